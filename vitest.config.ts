@@ -1,0 +1,44 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { bindings, outboundService } from "./test/workerd/outside.ts";
+
+// Wrangler remarks on secrets, which tests bind themselves.
+process.env["WRANGLER_LOG"] ??= "error";
+
+export default defineConfig({
+  test: {
+    reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings, outboundService },
+          }),
+        ],
+        test: {
+          name: "workerd",
+          // One simulated WeCom serves all files.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          include: ["test/workerd/**/*.test.ts"],
+          globalSetup: "test/workerd/outside.ts",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          // Mostly waiting, each file with a Worker and a WeCom of its own.
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/global-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
