@@ -1,0 +1,78 @@
+/**
+ * Sends one HTTP request exactly as it is written: no client between that tidies up an address or a header.
+ * Connections are kept, so that thousands of requests take seconds.
+ */
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { buffer } from "node:stream/consumers";
+
+export interface HttpRequest {
+  method?: string;
+  /** Path and query, as they are to stand in the request line. */
+  target: string;
+  headers?: Record<string, string>;
+  body?: Uint8Array | string | null;
+  /** Sends the body in pieces, without a content-length. */
+  chunked?: boolean;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+  ms: number;
+}
+
+export class Sender {
+  readonly #agent: Agent;
+  readonly #origin: URL;
+
+  constructor(origin: string, connections = 32) {
+    this.#origin = new URL(origin);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  /** Fails only when no answer comes. */
+  async send(sent: HttpRequest): Promise<HttpAnswer> {
+    const { answer, reused } = await this.#once(sent);
+    if (!(answer instanceof Error)) return answer;
+    // A kept connection that the other side has just closed is no answer.
+    const again = reused ? (await this.#once(sent)).answer : answer;
+    if (again instanceof Error) throw again;
+    return again;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #once({ method = "POST", target, headers = {}, body = null, chunked = false }: HttpRequest) {
+    const startedAt = performance.now();
+    const bytes = body === null ? null : Buffer.from(body);
+    const length = bytes === null || chunked ? {} : { "content-length": String(bytes.length) };
+    const { hostname, port } = this.#origin;
+    return new Promise<{ answer: HttpAnswer | Error; reused: boolean }>((resolve) => {
+      const client = request({
+        ...{ hostname, port, method, path: target, agent: this.#agent },
+        headers: { ...headers, ...length, ...(chunked ? { "transfer-encoding": "chunked" } : {}) },
+      });
+      const end = (answer: HttpAnswer | Error) => resolve({ answer, reused: client.reusedSocket });
+      client.on("error", end);
+      client.on("response", async (response) => {
+        // An answer may come before everything is sent; what then happens to the connection is no matter.
+        try {
+          const text = (await buffer(response)).toString();
+          const ms = performance.now() - startedAt;
+          end({ status: response.statusCode ?? 0, headers: response.headers, body: text, ms });
+        } catch (error) {
+          end(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+      if (bytes === null) client.end();
+      else if (!chunked) client.end(bytes);
+      else {
+        for (let at = 0; at < bytes.length; at += 4_096) client.write(bytes.subarray(at, at + 4_096));
+        client.end();
+      }
+    });
+  }
+}

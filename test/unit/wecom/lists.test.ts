@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { smallCompany } from "./harness.ts";
+
+/** Where two lists share their rules, each is tried. */
+const LISTS = [
+  ["externalcontact/get_follow_user_list", "canCallContact", undefined],
+  ["kf/account/list", "canCallKf", "{}"],
+] as const;
+
+describe.each(LISTS)("%s", (path, right, body) => {
+  const init = body === undefined ? {} : { method: "POST", body };
+
+  it("refuses a caller without a token, naming its address", async () => {
+    const { call } = await smallCompany();
+    const reply = await call(`${path}?access_token=`, init);
+    expect(reply).toMatchObject({ errcode: 41001, errmsg: expect.stringContaining("from ip: 127.0.0.1") });
+  });
+
+  it("refuses an address that is not trusted, and an app that is not listed", async () => {
+    const { app, call, tokenOf } = await smallCompany();
+    const errcode = async () => (await call(`${path}?access_token=${tokenOf()}`, init)).errcode;
+    expect(await errcode()).toBe(0);
+    app[right] = false;
+    expect(await errcode()).toBe(48002);
+    app.trustedIps = ["203.0.113.7"];
+    expect(await errcode()).toBe(60020);
+  });
+
+  it("needs its own list and no other", async () => {
+    const { app, call, tokenOf } = await smallCompany();
+    app.canCallContact = app.canCallKf = false;
+    app[right] = true;
+    expect((await call(`${path}?access_token=${tokenOf()}`, init)).errcode).toBe(0);
+  });
+
+  it("refuses the other method", async () => {
+    const { call, tokenOf } = await smallCompany();
+    const other = body === undefined ? { method: "POST", body: "{}" } : {};
+    expect((await call(`${path}?access_token=${tokenOf()}`, other)).errcode).toBe(40058);
+  });
+});
+
+describe("externalcontact/get_follow_user_list", () => {
+  it("names the members with 客户联系 whom the app sees", async () => {
+    const { app, call, corp, staff, tokenOf } = await smallCompany();
+    corp.addStaff({ userid: "lisi", canContact: false });
+    corp.addStaff({ userid: "wangwu" });
+    const list = async () =>
+      (await call(`externalcontact/get_follow_user_list?access_token=${tokenOf()}`))["follow_user"];
+    expect(await list()).toEqual(["zhangsan", "wangwu"]);
+    app.visibleStaff = ["wangwu", "lisi"];
+    expect(await list()).toEqual(["wangwu"]);
+    app.visibleStaff = null;
+    staff.canContact = false;
+    expect(await list()).toEqual(["wangwu"]);
+    app.visibleStaff = [];
+    expect(await list()).toEqual([]);
+  });
+
+  it("is for the secret of 客户联系 too, and not for that of 通讯录", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    const errcode = async (secretKind: "contact-system" | "address-book") => {
+      const token = tokenOf(corp.addApp({ secretKind }));
+      return (await call(`externalcontact/get_follow_user_list?access_token=${token}`)).errcode;
+    };
+    expect([await errcode("contact-system"), await errcode("address-book")]).toEqual([0, 48002]);
+  });
+});
+
+describe("kf/account/list", () => {
+  it("describes each account, and whether the API manages it", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    corp.addKfAccount({ openKfId: "wkAAA", name: "售前咨询" });
+    corp.addKfAccount({ name: "售后", manageByApi: false });
+    const reply = await call(`kf/account/list?access_token=${tokenOf()}`, {
+      method: "POST",
+      body: JSON.stringify({ offset: 0, limit: 100 }),
+    });
+    expect(reply["account_list"]).toEqual([
+      { open_kfid: "wkAAA", name: "售前咨询", avatar: expect.any(String), manage_privilege: true },
+      {
+        open_kfid: expect.stringMatching(/^wk/),
+        name: "售后",
+        avatar: expect.any(String),
+        manage_privilege: false,
+      },
+    ]);
+  });
+
+  it("gives a page, a hundred at most, and refuses what is no page", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    for (let number = 0; number < 101; number += 1) corp.addKfAccount();
+    const list = (body: string) =>
+      call(`kf/account/list?access_token=${tokenOf()}`, { method: "POST", body });
+    const size = async (body: string) => Object(await list(body))["account_list"].length;
+    expect(await size("{}")).toBe(100);
+    expect(await size('{"offset":100,"limit":100}')).toBe(1);
+    expect(await size('{"limit":7}')).toBe(7);
+    for (const body of ['{"limit":101}', '{"limit":0}', '{"offset":-1}', '{"limit":"10"}', "{", ""]) {
+      expect((await list(body)).errcode, body).toBe(40058);
+    }
+  });
+
+  it("is not for the secrets of 客户联系 and 通讯录", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    for (const secretKind of ["contact-system", "address-book"] as const) {
+      const token = tokenOf(corp.addApp({ secretKind }));
+      const reply = await call(`kf/account/list?access_token=${token}`, { method: "POST", body: "{}" });
+      expect(reply.errcode).toBe(48002);
+    }
+  });
+
+  it("has accounts that are added by hand", async () => {
+    const { corp, wecom } = await smallCompany();
+    const body = JSON.stringify({ name: "售前咨询", manageByApi: false });
+    const response = await fetch(`${wecom.url}/sim/kf-accounts`, { method: "POST", body });
+    expect(response.status).toBe(200);
+    expect([...corp.kfAccounts.values()]).toMatchObject([{ name: "售前咨询", manageByApi: false }]);
+  });
+});

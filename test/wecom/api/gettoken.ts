@@ -1,0 +1,47 @@
+/** `GET /cgi-bin/gettoken` (doc 91039): a secret in, a token out. */
+import type { World } from "../world.ts";
+import { type Answer, type Api, type Call, refuse } from "./call.ts";
+import { corpCallRules, ipCallRules } from "./rules.ts";
+
+const HOUR_MS = 3_600_000;
+
+export const gettoken: Api = { name: "gettoken", method: "GET", family: "token", answer };
+
+function answer(world: World, call: Call): Answer {
+  const { settings, frequency } = world;
+  const { query, ip, at } = call;
+  const corpId = query.get("corpid") ?? "";
+  const secret = query.get("corpsecret") ?? "";
+
+  // Wrong secrets, often enough, ban the address for an hour (doc 90455, help for 45009).
+  const limit = settings.wrongSecretsBeforeBan;
+  const wrongSecrets = limit === null ? [] : [{ limit, unitMs: HOUR_MS }];
+  const ban = `wrong secrets ${ip}`;
+  if (frequency.isBlocked(ban, wrongSecrets, at)) return refuse(45009, "too many wrong secrets from this ip");
+
+  if (corpId === "") return refuse(41002);
+  if (secret === "") return refuse(41004);
+  const corp = world.corps.get(corpId);
+  if (!corp) return refuse(40013);
+
+  const corpKey = `corp ${corpId} gettoken`;
+  const ipKey = `ip ${ip} gettoken`;
+  frequency.count(corpKey, corpCallRules(settings), at);
+  frequency.count(ipKey, ipCallRules(settings), at);
+  if (frequency.isBlocked(corpKey, corpCallRules(settings), at)) return refuse(45009);
+  if (frequency.isBlocked(ipKey, ipCallRules(settings), at)) return refuse(45009);
+
+  const app = [...corp.apps.values()].find((candidate) => candidate.secret === secret);
+  if (!app?.enabled) {
+    frequency.count(ban, wrongSecrets, at);
+    return refuse(app === undefined && isAnotherCorpsSecret(world, secret) ? 40091 : 40001);
+  }
+  const { value, expiresIn } = app.currentToken(at);
+  return { ok: true, fields: { access_token: value, expires_in: expiresIn } };
+}
+
+function isAnotherCorpsSecret(world: World, secret: string): boolean {
+  return [...world.corps.values()].some((corp) =>
+    [...corp.apps.values()].some((app) => app.secret === secret),
+  );
+}

@@ -1,0 +1,28 @@
+/** The GET by which the console checks a callback URL before it saves it (platform reference §1.2). */
+import { randomInt } from "node:crypto";
+import { encrypt } from "@wecom/crypto";
+import { Misuse } from "../company/misuse.ts";
+import type { World } from "../world.ts";
+import { type CallbackSettings, signedUrl } from "./envelope.ts";
+import { exchange } from "./post.ts";
+
+export interface VerificationResult {
+  status: number | null;
+  body: string;
+  ms: number;
+  /** 200 with exactly the decrypted text, within 1 s. */
+  ok: boolean;
+}
+
+export async function verifyUrl(app: CallbackSettings, world: World): Promise<VerificationResult> {
+  if (app.callbackUrl === null) throw new Misuse("the app has no callback URL");
+  const plain = Array.from({ length: 19 }, () => randomInt(10)).join("");
+  const echostr = encrypt(app.encodingAesKey, plain, app.corpId);
+  const url = `${signedUrl(app, echostr).url}&echostr=${encodeURIComponent(echostr)}`;
+  const { status, body, ms } = await exchange(url, {
+    method: "GET",
+    timeoutMs: world.settings.verifyTimeoutMs,
+    signal: world.closing.signal,
+  });
+  return { status, body, ms, ok: status === 200 && body === plain };
+}

@@ -1,0 +1,148 @@
+/**
+ * An app of a company (自建应用): its secret, what it may call, where its callbacks go. Hands out tokens and makes
+ * callbacks; judges no call.
+ */
+import { Callback } from "../callback/callback.ts";
+import { type VerificationResult, verifyUrl } from "../callback/verification.ts";
+import type { Token, World } from "../world.ts";
+import type { Corp } from "./corp.ts";
+import { newCallbackToken, newEncodingAesKey, newSecret, opaque } from "./ids.ts";
+
+export interface AppOptions {
+  name?: string | undefined;
+  agentId?: number | undefined;
+  secret?: string | undefined;
+  callbackToken?: string | undefined;
+  encodingAesKey?: string | undefined;
+  callbackUrl?: string | null | undefined;
+  canCallContact?: boolean | undefined;
+  canCallKf?: boolean | undefined;
+  trustedIps?: string[] | null | undefined;
+  visibleStaff?: string[] | null | undefined;
+  enabled?: boolean | undefined;
+  secretKind?: SecretKind | undefined;
+}
+
+/** Whose secret it is decides what its tokens may call (§2.2): an app's own, that of 客户联系, that of 通讯录. */
+export type SecretKind = "self-built" | "contact-system" | "address-book";
+
+export class App {
+  readonly corp: Corp;
+  readonly name: string;
+  readonly agentId: number;
+  readonly callbackToken: string;
+  readonly encodingAesKey: string;
+  readonly secretKind: SecretKind;
+  secret: string;
+  /** Null: the app gets no callbacks. */
+  callbackUrl: string | null;
+  /** Listed under 客户联系 → 可调用接口的应用; false: 48002. */
+  canCallContact: boolean;
+  /** Listed under 微信客服 → 可调用接口的应用; false: 48002. */
+  canCallKf: boolean;
+  /** 企业可信IP. Null: an app from before 2022-06-20, exempt. A list: business calls from elsewhere get 60020. */
+  trustedIps: string[] | null;
+  /** 可见范围, by userid. Null: everybody. */
+  visibleStaff: string[] | null;
+  enabled: boolean;
+  readonly #world: World;
+  #token: string | null = null;
+
+  constructor(world: World, corp: Corp, number: number, options: AppOptions) {
+    this.#world = world;
+    this.corp = corp;
+    this.name = options.name ?? `app${number}`;
+    this.agentId = options.agentId ?? 1_000_001 + number;
+    this.secret = options.secret ?? newSecret();
+    this.callbackToken = options.callbackToken ?? newCallbackToken();
+    this.encodingAesKey = options.encodingAesKey ?? newEncodingAesKey();
+    this.callbackUrl = options.callbackUrl ?? null;
+    this.canCallContact = options.canCallContact ?? true;
+    this.canCallKf = options.canCallKf ?? true;
+    this.trustedIps = options.trustedIps ?? null;
+    this.visibleStaff = options.visibleStaff ?? null;
+    this.enabled = options.enabled ?? true;
+    this.secretKind = options.secretKind ?? "self-built";
+  }
+
+  get corpId(): string {
+    return this.corp.corpId;
+  }
+
+  /** What an administrator copies out of the console. */
+  credentials(): { corpId: string; secret: string; callbackToken: string; encodingAesKey: string } {
+    const { corpId, secret, callbackToken, encodingAesKey } = this;
+    return { corpId, secret, callbackToken, encodingAesKey };
+  }
+
+  sees(userid: string): boolean {
+    return this.visibleStaff === null || this.visibleStaff.includes(userid);
+  }
+
+  /** The token that gettoken gives now. */
+  currentToken(now = Date.now()): { value: string; expiresIn: number } {
+    const { settings, tokens } = this.#world;
+    const known = this.#token === null ? undefined : tokens.get(this.#token);
+    if (this.#token !== null && known && known.expiresAt > now) {
+      if (settings.sameTokenWithinValidity) {
+        return { value: this.#token, expiresIn: Math.ceil((known.expiresAt - now) / 1000) };
+      }
+      if (settings.newTokenVoidsOld) known.revoked = true;
+    }
+    this.#token = this.issueToken("access_token", now);
+    return { value: this.#token, expiresIn: Math.ceil(settings.tokenLifeMs / 1000) };
+  }
+
+  /** A token of any kind, beside the current one. */
+  issueToken(kind: Token["kind"] = "access_token", now = Date.now()): string {
+    const { settings, tokens } = this.#world;
+    const value = opaque(settings.tokenBytes);
+    tokens.set(value, { app: this, kind, expiresAt: now + settings.tokenLifeMs, revoked: false });
+    return value;
+  }
+
+  /** Every token so far answers 40014; gettoken gives a new one. */
+  revokeToken(): void {
+    this.#spoilTokens((token) => {
+      token.revoked = true;
+    });
+  }
+
+  /** Every token so far answers 42001; gettoken gives a new one. */
+  expireToken(): void {
+    this.#spoilTokens((token) => {
+      token.expiresAt = 0;
+    });
+  }
+
+  /** The old secret answers 40001 from now on, and the old tokens 40014. Gives the new secret. */
+  resetSecret(): string {
+    this.revokeToken();
+    this.secret = newSecret();
+    return this.secret;
+  }
+
+  /** Encrypts the XML, signs it, and sends it with all of WeCom's repeats, unless `deliver` is false. */
+  event(
+    xml: string,
+    options: { deliver?: boolean | undefined; receiveId?: string | undefined } = {},
+  ): Callback {
+    const callback = new Callback(this.#world, this, xml, options);
+    if (options.deliver ?? true) void callback.send();
+    return callback;
+  }
+
+  /** GET verification, as the console makes it when an administrator saves the callback settings (§1.2). */
+  verifyUrl(
+    changed: { callbackToken?: string; encodingAesKey?: string; callbackUrl?: string } = {},
+  ): Promise<VerificationResult> {
+    const { corpId, callbackToken, encodingAesKey, callbackUrl } = this;
+    const settings = { corpId, callbackToken, encodingAesKey, callbackUrl, ...changed };
+    return verifyUrl(settings, this.#world);
+  }
+
+  #spoilTokens(spoil: (token: Token) => void): void {
+    this.#token = null;
+    for (const token of this.#world.tokens.values()) if (token.app === this) spoil(token);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * A company on WeCom: its apps, members, customers, contacts between the two, its
+ * customer-service accounts, and the media it has uploaded.
+ * Holds them and finds them; judges no call.
+ */
+import type { World } from "../world.ts";
+import { App, type AppOptions } from "./app.ts";
+import { Contact, type ContactOptions } from "./contact.ts";
+import { newCorpId, newMediaId, newMiniProgramAppId, newPictureUrl } from "./ids.ts";
+import { Kf } from "./kf.ts";
+import { type KfAccount, type KfAccountOptions, newKfAccount } from "./kf-account.ts";
+import { Misuse } from "./misuse.ts";
+import {
+  type Customer,
+  type CustomerOptions,
+  newCustomer,
+  newStaff,
+  type Staff,
+  type StaffOptions,
+} from "./people.ts";
+
+/** A media_id lives three days (§7). */
+export const MEDIA_LIFE_MS = 3 * 24 * 60 * 60 * 1000;
+
+export interface CorpOptions {
+  corpId?: string | undefined;
+}
+
+export type MediaType = "image" | "voice" | "video" | "file";
+
+export class Corp {
+  readonly corpId: string;
+  readonly apps = new Map<string, App>();
+  readonly staff = new Map<string, Staff>();
+  readonly customers = new Map<string, Customer>();
+  /** By external userid: every member who has, or had, this customer. */
+  readonly contactsOf = new Map<string, Contact[]>();
+  readonly kfAccounts = new Map<string, KfAccount>();
+  /** What happens at them. */
+  readonly kf: Kf;
+  readonly miniPrograms = new Set<string>();
+  readonly pictures = new Set<string>();
+  readonly #media = new Map<string, { type: MediaType; expiresAt: number }>();
+  readonly #world: World;
+
+  constructor(world: World, options: CorpOptions) {
+    this.#world = world;
+    this.corpId = options.corpId ?? newCorpId();
+    this.kf = new Kf(world, this);
+  }
+
+  addApp(options: AppOptions = {}): App {
+    const app = new App(this.#world, this, this.apps.size + 1, options);
+    return put(this.apps, app.name, app);
+  }
+
+  addStaff(options: StaffOptions = {}): Staff {
+    const staff = newStaff(options, this.staff.size + 1);
+    return put(this.staff, staff.userid, staff);
+  }
+
+  addCustomer(options: CustomerOptions = {}): Customer {
+    const customer = newCustomer(options, this.customers.size + 1);
+    return put(this.customers, customer.externalUserId, customer);
+  }
+
+  addKfAccount(options: KfAccountOptions = {}): KfAccount {
+    const account = newKfAccount(options, this.kfAccounts.size + 1);
+    return put(this.kfAccounts, account.openKfId, account);
+  }
+
+  /** A customer becomes a contact of a member, and WeCom tells the apps. */
+  addContact(options: ContactOptions): Contact {
+    const contact = new Contact(this.#world, this, options);
+    const { externalUserId } = contact.customer;
+    const others = this.contactsOf.get(externalUserId) ?? [];
+    // The newest counts: a customer who adds the same member again replaces the contact of before.
+    const kept = others.filter((other) => other.staff !== contact.staff);
+    this.contactsOf.set(externalUserId, [...kept, contact]);
+    this.#world.contacts.set(contact.id, contact);
+    contact.raise(options.via ?? "added", options);
+    return contact;
+  }
+
+  /** What media/upload would give: a media_id that every app of the company may use for three days. */
+  addMedia(options: { type?: MediaType | undefined; at?: number | undefined } = {}): string {
+    const id = newMediaId();
+    const at = options.at ?? Date.now();
+    this.#media.set(id, { type: options.type ?? "image", expiresAt: at + MEDIA_LIFE_MS });
+    return id;
+  }
+
+  hasMedia(id: string, type: MediaType, now: number): boolean {
+    const media = this.#media.get(id);
+    return media !== undefined && media.type === type && now < media.expiresAt;
+  }
+
+  /** What media/uploadimg would give: a URL for `pic_url`, without end. */
+  addPicture(): string {
+    const url = newPictureUrl();
+    this.pictures.add(url);
+    return url;
+  }
+
+  /** Links a mini program to the company; others answer 90206. */
+  addMiniProgram(appid: string = newMiniProgramAppId()): string {
+    this.miniPrograms.add(appid);
+    return appid;
+  }
+}
+
+/** One more company on WeCom. */
+export function addCorp(world: World, options: CorpOptions = {}): Corp {
+  const corp = new Corp(world, options);
+  return put(world.corps, corp.corpId, corp);
+}
+
+function put<V>(map: Map<string, V>, key: string, value: V): V {
+  if (map.has(key)) throw new Misuse(`there is a "${key}" already`);
+  map.set(key, value);
+  return value;
+}
