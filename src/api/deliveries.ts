@@ -1,0 +1,116 @@
+/**
+ * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
+ */
+import { Hono } from "hono";
+import * as v from "valibot";
+import { type Config, configOf } from "../config.ts";
+import { shardOfDelivery } from "../delivery/address.ts";
+import { OUTCOMES } from "../delivery/delivery.ts";
+import type { DeliveryRecord } from "../delivery/dispatcher.ts";
+import { corpsOf, dispatcherFor, dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
+import type { Position } from "../delivery/ledger.ts";
+import type { Env } from "../env.ts";
+import { problem } from "./problem.ts";
+
+const DEFAULT_LIMIT = 50;
+const LARGEST_LIMIT = 200;
+
+const moment = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "expected a time such as 2026-11-22T03:04:05Z"),
+  v.transform((text) => Date.parse(text)),
+);
+
+const cursor = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,16}_\d-[0-9a-f]{32}$/, "expected the cursor of an earlier page"),
+  v.transform((text): Position => {
+    const [receivedAt = "", id = ""] = text.split("_");
+    return { receivedAt: Number(receivedAt), id };
+  }),
+);
+
+const querySchema = v.strictObject(
+  {
+    app: v.optional(v.string()),
+    staff: v.optional(v.string()),
+    customer: v.optional(v.string()),
+    account: v.optional(v.string()),
+    event: v.optional(v.string()),
+    outcome: v.optional(v.picklist(OUTCOMES, `expected one of ${OUTCOMES.join(", ")}`)),
+    from: v.optional(moment),
+    to: v.optional(moment),
+    limit: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,3}$/, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
+        v.transform(Number),
+        v.minValue(1, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
+        v.maxValue(LARGEST_LIMIT, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
+      ),
+    ),
+    cursor: v.optional(cursor),
+  },
+  "there is no such parameter",
+);
+
+export const deliveries = new Hono<{ Bindings: Env }>()
+  .get("/", async (c) => {
+    const query = v.safeParse(querySchema, c.req.query());
+    if (!query.success) {
+      const [issue] = query.issues;
+      return problem(c, 400, "invalid-parameter", issue.message, v.getDotPath(issue) ?? undefined);
+    }
+    const { limit = DEFAULT_LIMIT, cursor: after = null, ...filter } = query.output;
+    const config = configOf(c.env);
+    const dispatchers = dispatchersFor(c.env, config, filter.app, filter.customer);
+    // One more than is shown tells whether there is another page.
+    const lists = await Promise.all(
+      dispatchers.map((dispatcher) => dispatcher.list(filter, after, limit + 1)),
+    );
+    const all = lists.flat().sort(newestFirst);
+    const page = all.slice(0, limit);
+    const last = all.length > limit ? page.at(-1) : undefined;
+    return c.json({
+      deliveries: page.map(({ attempts: _, ...delivery }) => present(delivery)),
+      cursor: last === undefined ? null : `${last.receivedAt}_${last.id}`,
+    });
+  })
+  .get("/:id", async (c) => {
+    const id = c.req.param("id");
+    const shard = shardOfDelivery(id);
+    const config = configOf(c.env);
+    const corps =
+      shard === null ? [] : corpsOf(config).map((corpId) => dispatcherOf(c.env, config, corpId, shard));
+    const found = await Promise.all(corps.map((dispatcher) => dispatcher.find(id)));
+    const delivery = found.find((candidate) => candidate !== null);
+    if (!delivery) return problem(c, 404, "not-found", "there is no delivery with this id", "id");
+    const attempts = delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) }));
+    return c.json({ ...present(delivery), attempts });
+  });
+
+/** The Dispatchers that may hold what is asked for: one of a company for one customer, else all. */
+function dispatchersFor(env: Env, config: Config, app: string | undefined, customer: string | undefined) {
+  return corpsOf(config, app).flatMap((corpId) =>
+    customer === undefined
+      ? dispatchersOf(env, config, corpId)
+      : [dispatcherFor(env, config, corpId, customer)],
+  );
+}
+
+function newestFirst(a: DeliveryRecord, b: DeliveryRecord): number {
+  return b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1);
+}
+
+/** The record as it is shown: times in ISO 8601, and how much of the window was left. */
+function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
+  const { eventAt, receivedAt, deadline, settledAt } = delivery;
+  return {
+    ...delivery,
+    ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
+    settledAt: settledAt === null ? null : iso(settledAt),
+    msLeft: settledAt === null ? null : deadline - settledAt,
+  };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();

@@ -1,0 +1,238 @@
+/** What was found about an app, in words, each failure with its remedy. Asks nobody. */
+import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
+import type { RulesSummary } from "../../delivery/dispatcher.ts";
+import type { CredentialsStatus } from "../../wecom/credentials.ts";
+import { errcodeOf, fromIp, inWords } from "../../wecom/errors.ts";
+import type { Asked, Examination } from "../../wecom/examine.ts";
+import { KF_ACCOUNTS_PAGE, type KfAccount } from "../../wecom/kf.ts";
+import type { Check } from "./report.ts";
+import { relayHost, unanswered } from "./unanswered.ts";
+
+/** What an app's objects know of it. */
+interface Known {
+  credentials: Pick<CredentialsStatus, "hold">;
+  rules: Pick<RulesSummary, "from" | "rules" | "fault">;
+  lastCallbackAt: number | null;
+}
+
+/** Refusals of a whole family of calls, which an app need not be allowed. */
+const NOT_ALLOWED: ReadonlySet<number> = new Set([48001, 48002]);
+/** The call that lists members with customer contact. */
+const STAFF_LIST = "externalcontact/get_follow_user_list";
+/** Enough of them to recognise a list by. */
+const SHOWN = 5;
+
+export function checkConfiguration(problems: readonly ConfigProblem[]): Check[] {
+  return problems.map(({ path, message }) => ({
+    check: "configuration",
+    ok: false,
+    found: `${path}: ${message}`,
+    remedy:
+      "Correct it in the secrets file or wrangler.toml and deploy again: npm run deploy -- --secrets-file .dev.vars",
+  }));
+}
+
+export function diagnose(
+  app: AppConfig,
+  config: Config,
+  { wayOut, token, contactStaff, member, kfAccounts }: Examination,
+  { credentials, rules, lastCallbackAt }: Known,
+  now: number,
+): Check[] {
+  const why = token === null ? "WeCom was not reached" : "there is no token";
+  const asked: Reading = { config, why };
+  return [
+    { check: "configuration", ok: true, found: "complete" },
+    checkWayOut(config, wayOut),
+    checkToken(config, token, credentials.hold, now),
+    checkContact(asked, contactStaff, kfAccounts),
+    checkMember(asked, contactStaff, member),
+    checkKf(asked, kfAccounts),
+    checkRules(rules),
+    checkCallback(app, lastCallbackAt, now),
+  ];
+}
+
+/** The address that WeCom saw, as one of its refusals says. */
+export function addressSeen({ wayOut }: Examination): string | null {
+  return wayOut.kind === "found" ? fromIp(wayOut.value) : null;
+}
+
+function checkWayOut(config: Config, wayOut: Examination["wayOut"]): Check {
+  const check = "way out";
+  if (wayOut.kind === "lost") {
+    return { check, ok: false, ...unanswered(wayOut, STAFF_LIST, config) };
+  }
+  const relay = relayHost(config);
+  const ip = fromIp(wayOut.value) ?? "an address that it does not name";
+  if (relay !== null)
+    return { check, ok: true, found: `WeCom answers by way of ${relay}, and sees the calls come from ${ip}` };
+  const found = `WeCom answers, and sees the call come from ${ip}, one of Cloudflare's, another at the next call`;
+  if (config.relayToken === null) return { check, ok: true, found };
+  const remedy =
+    "RELAY_TOKEN is set, but no relay is used: set WECOM_API_BASE to its address, or delete RELAY_TOKEN.";
+  return { check, ok: false, found, remedy };
+}
+
+function checkToken(
+  config: Config,
+  token: Examination["token"],
+  hold: CredentialsStatus["hold"],
+  now: number,
+): Check {
+  const check = "token";
+  if (token?.ok) return { check, ok: true, found: `good for ${timeInWords(token.expiresAt - now)}` };
+  const { errcode = null, errmsg = "" } = token ?? hold ?? {};
+  if (errcode !== null) {
+    const { found, ...others } = refused(check, errcode, errmsg);
+    if (hold === null) return { ...others, found };
+    const left = timeInWords(hold.until - now);
+    return {
+      ...others,
+      found: `${found}; no token is asked for in the next ${left}, or until the secret changes`,
+    };
+  }
+  if (token === null) return notAsked(check, "WeCom was not reached");
+  if (token.lost) return { check, ok: false, ...unanswered(token.lost, "gettoken", config) };
+  return { check, ok: false, found: errmsg, remedy: "Run this again in a minute." };
+}
+
+function checkContact(reading: Reading, staff: Asked<string[]>, kfAccounts: Asked<KfAccount[]>): Check {
+  const check = "customer contact";
+  if (staff?.kind !== "found") {
+    // An app that serves customer service alone needs no right to customer contact.
+    const servesKf = kfAccounts?.kind === "found" && kfAccounts.value.some(isManaged);
+    const spare = servesKf
+      ? "this app may not call 客户联系; nothing to do if it greets in 微信客服 alone"
+      : null;
+    return unfound(check, STAFF_LIST, staff, reading, spare);
+  }
+  const { length } = staff.value;
+  if (length === 0) {
+    return {
+      check,
+      ok: false,
+      found: "no member with 客户联系 is in the app's visible range",
+      remedy:
+        "Add the members who greet customers to the app's visible range (应用管理, 可见范围), and to those who may use customer contact (客户联系, 使用范围).",
+    };
+  }
+  const found = `${count(length, "member")} with 客户联系 in the visible range: ${some(staff.value)}`;
+  return { check, ok: true, found };
+}
+
+function checkMember(reading: Reading, staff: Asked<string[]>, member: Examination["member"]): Check {
+  const check = "member";
+  const userId = staff?.kind === "found" ? staff.value[0] : undefined;
+  if (userId === undefined) return notAsked(check, "there is no member to look up");
+  if (member?.kind !== "found") return unfound(check, "user/get", member, reading);
+  const { name } = member.value;
+  if (name) return { check, ok: true, found: `${userId} is ${name}` };
+  return {
+    check,
+    ok: null,
+    found: `WeCom does not say ${userId}'s name: texts fall to the default of staff.name`,
+  };
+}
+
+function checkKf(reading: Reading, accounts: Asked<KfAccount[]>): Check {
+  const check = "customer service";
+  if (accounts?.kind !== "found") {
+    const spare = "this app is not among those that may call 微信客服; nothing to do if you do not use it";
+    return unfound(check, "kf/account/list", accounts, reading, spare);
+  }
+  const all = accounts.value;
+  if (all.length === 0) {
+    return { check, ok: null, found: "there is no 微信客服 account; nothing to do if you do not use it" };
+  }
+  const total = `${all.length === KF_ACCOUNTS_PAGE ? "at least " : ""}${count(all.length, "account")}`;
+  const others = all.filter((account) => !isManaged(account));
+  if (others.length === 0) return { check, ok: true, found: `${total}: ${some(all.map(named))}` };
+  // A company may well keep some accounts for people alone.
+  const none = others.length === all.length;
+  return {
+    check,
+    ok: none ? false : null,
+    found: `${total}, ${none ? "none of them" : `${others.length} of them not`} managed by this app: ${some(others.map(named))}`,
+    remedy:
+      "For those that Yingbin is to greet in: give the app the account in the console (微信客服, 通过API管理微信客服账号, 可管理的客服账号).",
+  };
+}
+
+function checkRules({ from, rules, fault }: Known["rules"]): Check {
+  const check = "rules";
+  if (fault === null) return { check, ok: true, found: `${count(rules, "rule")}, from "${from}"` };
+  const [problem] = fault.problems;
+  const where = problem && `line ${problem.line}, column ${problem.column}: ${problem.message}`;
+  const more = fault.problems.length > 1 ? ` (and ${fault.problems.length - 1} more)` : "";
+  const standIn =
+    from === null ? "no rules are in force" : `in force is "${from}", with ${count(rules, "rule")}`;
+  return {
+    check,
+    ok: false,
+    found: `"${fault.file}" is not in force: ${where ?? "unreadable"}${more}; ${standIn}`,
+    remedy: "Correct the rules file in KV; a good one is in force within a minute.",
+  };
+}
+
+function checkCallback({ name }: AppConfig, lastCallbackAt: number | null, now: number): Check {
+  const check = "callback";
+  if (lastCallbackAt !== null) {
+    return { check, ok: true, found: `WeCom last called ${timeInWords(now - lastCallbackAt)} ago` };
+  }
+  return {
+    check,
+    ok: null,
+    found: "WeCom has not called yet",
+    remedy: `Unless the app is new: in the console, its receive settings (接收消息, 设置API接收) take this Worker's domain with /callback/${name}, and Token and EncodingAESKey as in WECOM_APPS.`,
+  };
+}
+
+interface Reading {
+  config: Config;
+  /** Why nothing was asked, where nothing was. */
+  why: string;
+}
+
+/** `spare`: what to say where the app may not call this family at all, and need not. */
+function unfound(
+  check: string,
+  path: string,
+  asked: Exclude<Asked<never>, { kind: "found" }>,
+  { config, why }: Reading,
+  spare: string | null = null,
+): Check {
+  if (asked === null) return notAsked(check, why);
+  if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
+  const { errcode, errmsg } = asked;
+  if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
+  return refused(check, errcode, errmsg);
+}
+
+function refused(check: string, errcode: number, errmsg: string): Check {
+  const { remedy } = errcodeOf(errcode);
+  const found = inWords(errcode, errmsg);
+  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
+}
+
+const notAsked = (check: string, why: string): Check => ({ check, ok: null, found: `not asked: ${why}` });
+
+const isManaged = (account: KfAccount) => account.manage_privilege;
+const named = ({ name, open_kfid }: KfAccount) => `${name} (${open_kfid})`;
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+const some = (names: readonly string[]) =>
+  names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", …" : "");
+
+const UNITS = [
+  ["days", 86_400_000],
+  ["hours", 3_600_000],
+  ["minutes", 60_000],
+] as const;
+
+/** A time in the largest unit of which there are two: "3 minutes", "119 minutes", "2 days". */
+function timeInWords(ms: number): string {
+  for (const [unit, length] of UNITS) if (ms >= 2 * length) return `${Math.floor(ms / length)} ${unit}`;
+  return "less than two minutes";
+}

@@ -1,0 +1,58 @@
+/**
+ * `POST /api/doctor`: tries what each app needs of WeCom and says what works, what does not, and what to do.
+ * The calls are made by the apps' objects, so they leave as welcomes do; `npm run doctor` prints the answer.
+ */
+import type { Context } from "hono";
+import { version } from "../../../package.json";
+import { type AppConfig, type Config, configOf } from "../../config.ts";
+import type { Env } from "../../env.ts";
+import { deskOf, reportTrouble } from "../../wecom/desk.ts";
+import type { Examination } from "../../wecom/examine.ts";
+import { troubleOf } from "../../wecom/standing.ts";
+import { factsOf } from "../facts.ts";
+import { addressSeen, checkConfiguration, diagnose } from "./diagnosis.ts";
+import type { AppReport, Report } from "./report.ts";
+
+export async function doctor(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const config = configOf(c.env);
+  const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
+  const apps = await Promise.all([...named].map((name) => reportOn(c.env, config, name)));
+  const checks = checkConfiguration(config.problems.filter(({ app }) => app === null));
+  const ok = [...checks, ...apps.flatMap((app) => app.checks)].every((check) => check.ok !== false);
+  return c.json({ version, ok, checks, apps } satisfies Report);
+}
+
+async function reportOn(env: Env, config: Config, name: string): Promise<AppReport> {
+  const app = config.apps.get(name);
+  if (app === undefined) {
+    const problems = config.problems.filter((problem) => problem.app === name);
+    return { app: name, corpId: null, fromIp: null, checks: checkConfiguration(problems) };
+  }
+  const { corpId } = app;
+  try {
+    const examination = await deskOf(env, config, app).examine();
+    await reportUntrusted(env, config, app, examination);
+    // Asked for afterwards: the examination itself may have brought about a hold.
+    const checks = diagnose(app, config, examination, await factsOf(env, config, app), Date.now());
+    return { app: name, corpId, fromIp: addressSeen(examination), checks };
+  } catch (error) {
+    console.error({ event: "doctor.failed", app: name, error: String(error) });
+    const found = "this app's objects could not be asked";
+    const remedy =
+      "Run this again in a minute, above all right after a deploy; then look at the Worker's log.";
+    return { app: name, corpId, fromIp: null, checks: [{ check: "Worker", ok: false, found, remedy }] };
+  }
+}
+
+/** Lets `/api/status` show an address that WeCom does not trust, before a customer meets it. */
+async function reportUntrusted(
+  env: Env,
+  config: Config,
+  app: AppConfig,
+  { contactStaff, kfAccounts }: Examination,
+): Promise<void> {
+  for (const asked of [contactStaff, kfAccounts]) {
+    const trouble = asked?.kind === "refused" ? troubleOf(asked.errcode, asked.errmsg) : null;
+    if (trouble?.cause === "60020") return await reportTrouble(env, config, app, trouble);
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * `/api/rules`: checks, explains, shows and publishes rules files. All of it is done in one object: it takes more
+ * time than the free plan gives a Worker, and editors must come one after another.
+ */
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { configOf } from "../config.ts";
+import { rulesOfficeOf } from "../delivery/dispatchers.ts";
+import type { Env } from "../env.ts";
+import type { Problem } from "../rules/problem.ts";
+import { problem } from "./problem.ts";
+
+type RulesContext = Context<{ Bindings: Env }>;
+
+/** A file of 1 MB as a text in JSON, where a line break is two characters. */
+const MAX_BODY_BYTES = 4 * 1_048_576;
+
+export const rules = new Hono<{ Bindings: Env }>()
+  .use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) =>
+        problem(c, 400, "too-large", "this is larger than any rules file, which has 1 MB at most"),
+    }),
+  )
+  .get("/", show)
+  .put("/", publish)
+  .post("/check", async (c) => c.json(await officeOf(c).checkRules(await c.req.text())))
+  .post("/explain", explain);
+
+const officeOf = (c: RulesContext) => rulesOfficeOf(c.env, configOf(c.env));
+
+async function explain(c: RulesContext): Promise<Response> {
+  const answered = await officeOf(c).explainRules(await c.req.text());
+  if (answered.ok) return c.body(answered.explanation, 200, { "content-type": "application/json" });
+  if ("problems" in answered) return invalid(c, answered.problems);
+  const { message, path } = answered;
+  return problem(c, 400, "invalid-parameter", message, path === "" ? undefined : path);
+}
+
+async function show(c: RulesContext): Promise<Response> {
+  const app = appOf(c);
+  if (!app.ok) return app.answer;
+  const state = await officeOf(c).rulesFile(app.name);
+  return c.json(state, 200, state.sha256 === null ? {} : { etag: `"${state.sha256}"` });
+}
+
+async function publish(c: RulesContext): Promise<Response> {
+  const app = appOf(c);
+  if (!app.ok) return app.answer;
+  const expected = /^(?:W\/)?"?([0-9a-f]{64}|\*)"?$/.exec(c.req.header("if-match")?.trim() ?? "")?.[1];
+  if (expected === undefined) {
+    const message =
+      "expected If-Match: the sha256 of the file that this one replaces (the ETag of GET /api/rules), or * when there is none";
+    return problem(c, 400, "invalid-parameter", message, "If-Match");
+  }
+  const published = await officeOf(c).publishRules(app.name, await c.req.text(), expected);
+  if (published.ok) {
+    const { sha256, warnings } = published;
+    return c.json({ sha256, warnings }, 200, { etag: `"${sha256}"` });
+  }
+  if (published.reason === "invalid") return invalid(c, published.problems);
+  const now = published.sha256 === null ? "there is no such file" : `its sha256 is ${published.sha256}`;
+  return problem(c, 409, "conflict", `the file is not the one that you began with: ${now}; get it again`);
+}
+
+/** The app that is asked for; null for the common file. */
+function appOf(c: RulesContext): { ok: true; name: string | null } | { ok: false; answer: Response } {
+  const name = c.req.query("app") ?? null;
+  if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name };
+  return { ok: false, answer: problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app") };
+}
+
+function invalid(c: RulesContext, problems: readonly Problem[]): Response {
+  const [first] = problems;
+  const where = first === undefined ? "" : `line ${first.line}, column ${first.column}: ${first.message}`;
+  const error = { code: "invalid-rules", message: where, path: first?.path ?? "", problems };
+  return c.json({ error }, 422);
+}

@@ -1,0 +1,67 @@
+/**
+ * `/api/status`: for each app what works and what does not, gathered from its objects. Calls nothing of
+ * WeCom's: that is `npm run doctor`.
+ */
+import type { Context } from "hono";
+import { version } from "../../package.json";
+import { type AppConfig, type Config, configOf } from "../config.ts";
+import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
+import type { AppSummary } from "../delivery/dispatcher.ts";
+import type { Env } from "../env.ts";
+import type { TroubleRecord } from "../wecom/standing.ts";
+import { factsOf } from "./facts.ts";
+
+export async function status(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const config = configOf(c.env);
+  const apps = await Promise.all([...config.apps.values()].map((app) => statusOf(c.env, config, app)));
+  const { problems, apiBase, relayToken, alertWebhook, location } = config;
+  return c.json({
+    version,
+    apps,
+    problems,
+    api: { base: apiBase, relay: relayToken !== null },
+    alerts: alertWebhook !== null,
+    location,
+  });
+}
+
+async function statusOf(env: Env, config: Config, app: AppConfig) {
+  const { credentials, rules, summaries, lastCallbackAt } = await factsOf(env, config, app);
+  const { standing } = credentials;
+  const untrusted = standing["60020"];
+  return {
+    app: app.name,
+    corpId: app.corpId,
+    kind: app.kind,
+    token: {
+      expiresAt: iso(credentials.tokenExpiresAt),
+      held: credentials.hold && { ...credentials.hold, until: iso(credentials.hold.until) },
+    },
+    lastCallbackAt: iso(lastCallbackAt),
+    last60020: untrusted ? { at: iso(untrusted.lastAt), fromIp: untrusted.fromIp } : null,
+    rules,
+    forward: app.forward === null ? null : { to: app.forward, failures: present(standing.forward) },
+    troubles: Object.fromEntries(
+      Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
+    ),
+    /** Outcomes of the last 24 hours. */
+    counts: total(summaries),
+  };
+}
+
+function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number>> {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const summary of summaries) {
+    for (const outcome of OUTCOMES) {
+      const more = summary.counts[outcome];
+      if (more !== undefined) counts[outcome] = (counts[outcome] ?? 0) + more;
+    }
+  }
+  return counts;
+}
+
+const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+function present(trouble: TroubleRecord | undefined) {
+  return trouble === undefined ? null : { ...trouble, lastAt: iso(trouble.lastAt) };
+}

@@ -1,0 +1,15 @@
+/** From an event to the claim that it makes: which delivery it is, and what is known of it. */
+import { deliveryId } from "../delivery/address.ts";
+import type { Claim } from "../delivery/delivery.ts";
+import type { ContactAdded } from "./events.ts";
+
+/** The claim that a contact event makes for an app. */
+export function claimOf(app: string, event: ContactAdded, receivedAt: number): Claim {
+  const { via, staff, customer, state, welcomeCode, at } = event;
+  // What has no code is known by what it says; its second alone would merge different customers.
+  const identity = welcomeCode === null ? [app, via, staff, customer, at] : [app, welcomeCode];
+  return {
+    id: deliveryId(customer, identity),
+    ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt: at, receivedAt },
+  };
+}

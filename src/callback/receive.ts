@@ -1,0 +1,85 @@
+/**
+ * Proves that a callback is WeCom's and meant for this app, and says what it holds. Bytes in, an event or a
+ * refusal out; knows nothing of HTTP frameworks, storage or rules.
+ */
+import type { AppConfig } from "../config.ts";
+import { type Decrypted, decrypt } from "./cipher.ts";
+import { readEnvelope } from "./envelope.ts";
+import { type CallbackEvent, readEvent } from "./events.ts";
+import { isSigned } from "./signature.ts";
+import { readXml } from "./xml.ts";
+
+/**
+ * How far the signed timestamp may be from our clock, either way. WeCom documents no window; its repeats come
+ * within some 20 s and may carry the first timestamp. Five minutes is what Standard Webhooks uses.
+ */
+export const FRESHNESS_MS = 5 * 60_000;
+
+/** The parameters of a callback's URL, as they were received. */
+export interface CallbackQuery {
+  msgSignature: string | null;
+  timestamp: string | null;
+  nonce: string | null;
+}
+
+/** Why a callback was refused, for one line of log; its sender is told the status alone. */
+export type Refusal = keyof typeof STATUS_OF_REFUSAL;
+
+export const STATUS_OF_REFUSAL = {
+  "parameter-missing": 400,
+  "no-envelope": 400,
+  "not-decryptable": 400,
+  "no-event": 400,
+  "wrong-signature": 403,
+  stale: 403,
+  "wrong-receiver": 403,
+} as const;
+
+export type Opened = { ok: true; message: string } | { ok: false; refusal: Refusal };
+export type Received = { ok: true; event: CallbackEvent } | { ok: false; refusal: Refusal };
+
+/** The event in the body of a POST. `now` in milliseconds. */
+export function receiveEvent(app: AppConfig, query: CallbackQuery, body: string, now: number): Received {
+  const encrypt = readEnvelope(body);
+  if (encrypt === null) return refuse("no-envelope");
+  const opened = open(app, query, encrypt, now);
+  if (!opened.ok) return opened;
+  const elements = readXml(opened.message);
+  const event = elements && readEvent(elements);
+  return event === null ? refuse("no-event") : { ok: true, event };
+}
+
+/** The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930). */
+export function receiveEcho(
+  app: AppConfig,
+  query: CallbackQuery,
+  echostr: string | null,
+  now: number,
+): Opened {
+  if (echostr === null) return refuse("parameter-missing");
+  // A bare `+` becomes a space in form decoding; base64 has none.
+  return open(app, query, echostr.replaceAll(" ", "+"), now);
+}
+
+/** Checks in the order that gives a forger nothing: signature, time, then decryption, then the receiver. */
+function open(app: AppConfig, query: CallbackQuery, encrypt: string, now: number): Opened {
+  const { msgSignature, timestamp, nonce } = query;
+  if (msgSignature === null || timestamp === null || nonce === null) return refuse("parameter-missing");
+  if (!isSigned(app.callbackTokens, msgSignature, { timestamp, nonce, encrypt })) {
+    return refuse("wrong-signature");
+  }
+  if (!isFresh(timestamp, now)) return refuse("stale");
+  const decrypted = app.encodingAesKeys
+    .map((key) => decrypt(key, encrypt))
+    .filter((result) => result !== null);
+  if (decrypted.length === 0) return refuse("not-decryptable");
+  const ours = decrypted.find(({ receiveId }: Decrypted) => app.receiveIds.has(receiveId));
+  return ours === undefined ? refuse("wrong-receiver") : { ok: true, message: ours.message };
+}
+
+/** Whether a timestamp in seconds since 1970 is within the window. */
+function isFresh(timestamp: string, now: number): boolean {
+  return /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now) <= FRESHNESS_MS;
+}
+
+const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;

@@ -1,0 +1,123 @@
+/**
+ * `/callback/:app`: what WeCom calls. Turns requests into events and answers; the claim of a code is stored
+ * before the `200`, and nothing else is waited for.
+ */
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { type AppConfig, type Config, configOf } from "../config.ts";
+import { dispatcherFor } from "../delivery/dispatchers.ts";
+import type { Env } from "../env.ts";
+import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import { claimOf } from "./claim.ts";
+import type { ContactAdded } from "./events.ts";
+import { forward } from "./forward.ts";
+import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
+
+/** WeCom's callbacks take a few hundred bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+/** How often an event that leaves no other trace is noted, per isolate. */
+const NOTED_EVERY_MS = 60_000;
+
+type CallbackContext = Context<{ Bindings: Env }, "/:app">;
+
+const notedAt = new Map<string, number>();
+
+export const callback = new Hono<{ Bindings: Env }>()
+  .get("/:app", verifyUrl)
+  .post("/:app", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.body(null, 413) }), receive)
+  .all("/:app", (c) => c.body(null, 405, { allow: "GET, POST" }))
+  .all("*", (c) => c.body(null, 404));
+
+/** WeCom's console verifies the URL when its settings are saved, and waits for one second. */
+function verifyUrl(c: CallbackContext): Response {
+  const config = configOf(c.env);
+  const app = config.apps.get(c.req.param("app"));
+  if (app === undefined) return noSuchApp(c, config);
+  const { query, params } = queryOf(c);
+  const opened = receiveEcho(app, query, params.get("echostr"), Date.now());
+  if (!opened.ok) return refuse(c, app, opened.refusal);
+  note(c, config, app);
+  return c.text(opened.message);
+}
+
+async function receive(c: CallbackContext): Promise<Response> {
+  const config = configOf(c.env);
+  const app = config.apps.get(c.req.param("app"));
+  if (app === undefined) return noSuchApp(c, config);
+  const receivedAt = Date.now();
+  const body = await c.req.arrayBuffer();
+  const { query, search } = queryOf(c);
+  const received = receiveEvent(app, query, new TextDecoder().decode(body), receivedAt);
+  if (!received.ok) return refuse(c, app, received.refusal);
+
+  if (received.event.type === "other") note(c, config, app);
+  else if (!(await claim(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);
+
+  if (app.forward !== null) c.executionCtx.waitUntil(handOn(c.env, config, app, app.forward, search, body));
+  return c.text("success");
+}
+
+/** Stores the claim, whether it is new or a repeat; false when that failed, so that WeCom repeats the event. */
+async function claim(
+  env: Env,
+  config: Config,
+  app: AppConfig,
+  event: ContactAdded,
+  receivedAt: number,
+): Promise<boolean> {
+  try {
+    const dispatcher = dispatcherFor(env, config, app.corpId, event.customer);
+    await dispatcher.claim(claimOf(app.name, event, receivedAt));
+    return true;
+  } catch (error) {
+    console.error({ event: "claim.not-stored", app: app.name, error: String(error) });
+    return false;
+  }
+}
+
+async function handOn(
+  env: Env,
+  config: Config,
+  app: AppConfig,
+  to: string,
+  search: string,
+  body: ArrayBuffer,
+): Promise<void> {
+  const failure = await forward(to, search, body);
+  if (failure === null) return;
+  console.warn({ event: "callback.not-forwarded", app: app.name, failure });
+  await reportTrouble(env, config, app, { cause: "forward", detail: failure });
+}
+
+/** Lets `/api/status` show that WeCom reaches us, where no delivery shows it. */
+function note(c: CallbackContext, config: Config, app: AppConfig): void {
+  const now = Date.now();
+  if (now - (notedAt.get(app.name) ?? 0) < NOTED_EVERY_MS) return;
+  notedAt.set(app.name, now);
+  const noted = deskOf(c.env, config, app).calledBack();
+  c.executionCtx.waitUntil(noted.catch(() => {}));
+}
+
+function queryOf(c: CallbackContext): { query: CallbackQuery; params: URLSearchParams; search: string } {
+  const { searchParams: params, search } = new URL(c.req.url);
+  const query = {
+    msgSignature: params.get("msg_signature"),
+    timestamp: params.get("timestamp"),
+    nonce: params.get("nonce"),
+  };
+  return { query, params, search: search.slice(1) };
+}
+
+/** An app that is described wrongly is not the caller's fault: WeCom repeats until it is mended. */
+function noSuchApp(c: CallbackContext, config: Config): Response {
+  const broken = config.broken === "all" || config.broken.has(c.req.param("app"));
+  const status = broken ? 503 : 404;
+  console.warn({ event: "callback.refused", status, reason: broken ? "configuration" : "unknown-app" });
+  return c.body(null, status);
+}
+
+function refuse(c: CallbackContext, app: AppConfig, reason: Refusal): Response {
+  const status = STATUS_OF_REFUSAL[reason];
+  console.warn({ event: "callback.refused", app: app.name, status, reason });
+  return c.body(null, status);
+}

@@ -1,0 +1,30 @@
+/**
+ * Where a delivery lives and what it is called: pure names, made from hashes so that no code stands in them.
+ */
+import { createHash } from "node:crypto";
+
+/**
+ * Dispatchers of a company. A constant: changing it would move customers to other objects and lose sight of
+ * their codes.
+ */
+export const SHARDS = 8;
+
+/** Which of a company's Dispatchers a customer belongs to. */
+export function shardOf(externalUserId: string): number {
+  return createHash("sha256").update(externalUserId).digest().readUInt32BE(0) % SHARDS;
+}
+
+/** The name of a Dispatcher. */
+export const dispatcherName = (corpId: string, shard: number) => `${corpId}:${shard}`;
+
+/** The shard in a delivery's id, or null when the text is no such id. */
+export function shardOfDelivery(id: string): number | null {
+  const shard = /^(\d)-[0-9a-f]{32}$/.exec(id)?.[1];
+  return shard === undefined || Number(shard) >= SHARDS ? null : Number(shard);
+}
+
+/** The id of a delivery for a customer, from all that tells its code or event from any other. */
+export function deliveryId(externalUserId: string, identity: readonly (string | number)[]): string {
+  const hash = createHash("sha256").update(identity.join("\n")).digest("hex");
+  return `${shardOf(externalUserId)}-${hash.slice(0, 32)}`;
+}

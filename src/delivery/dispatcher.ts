@@ -1,0 +1,248 @@
+/**
+ * One of a company's eight Dispatchers: it claims codes, keeps the record of their deliveries, and wakes up to
+ * finish them after a crash. A shell: the policy is `nextStep`, the work is the `Courier`'s.
+ *
+ * It holds every app's codes for a share of the customers, so that apps of one company meet in one place.
+ */
+
+import { DurableObject } from "cloudflare:workers";
+import { createHash } from "node:crypto";
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import type { Checked } from "../rules/load.ts";
+import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
+import type { Publication, Published } from "../rules/publisher.ts";
+import { COMMON_FILE, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
+import { wecomClient } from "../wecom/client.ts";
+import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import type { Trouble } from "../wecom/standing.ts";
+import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
+import { Courier } from "./courier.ts";
+import { type Claim, type Delivery, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
+import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
+import { LookUps } from "./look-ups.ts";
+import { Slots } from "./slots.ts";
+import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
+import { withinOrThrow } from "./within.ts";
+
+/** While anything is open an alarm is at most so far away; it resumes what a crash interrupted. */
+const ALARM_MS = 5_000;
+/** An outage may keep an object from its alarm; deliveries left open are looked for so far back. */
+const LEFT_OPEN_MS = 3 * 24 * 60 * 60_000;
+/** Settled deliveries matter to another app's for as long as their windows can overlap. */
+const RIVALS_MS = 3 * WELCOME_WINDOW_MS;
+/** KV answers in milliseconds; longer than this counts as failing, so that a welcome does not wait for it. */
+const KV_MS = 2_000;
+/** Somewhat longer than a `Credentials` object waits for gettoken. */
+const CREDENTIALS_MS = 6_000;
+const COUNTED_MS = 24 * 60 * 60_000;
+
+/** What `/api/status` shows of an app's rules. */
+export interface RulesSummary {
+  from: string | null;
+  sha256: string | null;
+  /** How many there are. */
+  rules: number;
+  fault: RulesFault | null;
+}
+
+/** A delivery as others may see it. */
+export type DeliveryRecord = Omit<Delivery, "code">;
+
+/** What one Dispatcher knows of an app. */
+export interface AppSummary {
+  /** Outcomes of the last 24 hours. */
+  counts: Partial<Record<Outcome, number>>;
+  lastReceiptAt: number | null;
+}
+
+export class Dispatcher extends DurableObject<Env> {
+  readonly #config = configOf(this.env);
+  readonly #ledger = new Ledger(this.ctx.storage.sql);
+  readonly #rules = new RulesStore({
+    read: (keys) => inTime(this.env.RULES.get(keys, { cacheTtl: 30 })),
+    readGood: (keys) => inTime(this.env.CACHE.get(keys)),
+    writeGood: (key, text) => this.env.CACHE.put(key, text),
+    deleteGood: (key) => this.env.CACHE.delete(key),
+    defer: (work) => this.ctx.waitUntil(work),
+  });
+  readonly #office = new RulesOffice(
+    this.#rules,
+    {
+      read: (key) => this.env.RULES.get(key, { cacheTtl: 30 }),
+      write: (key, text) => this.env.RULES.put(key, text),
+      recall: (key) => this.ctx.storage.kv.get<Published>(`published:${key}`),
+      remember: (key, published) => this.ctx.storage.kv.put(`published:${key}`, published),
+    },
+    (name) => this.#config.apps.has(name),
+  );
+  readonly #call = wecomClient(this.#config);
+  readonly #slots = new Slots();
+  readonly #tokens = new TokenSource({
+    readCache: (key) => inTime(this.env.CACHE.get(key)),
+    askCredentials: (app, refused) =>
+      withinOrThrow<TokenAnswer>(
+        CREDENTIALS_MS,
+        deskOf(this.env, this.#config, app).token(refused),
+        "Credentials did not answer in time",
+      ),
+  });
+  readonly #courier = new Courier({
+    app: (name) => this.#config.apps.get(name),
+    ledger: this.#ledger,
+    rules: (app) => this.#rulesOf(app),
+    tokens: this.#tokens,
+    lookUps: new LookUps(this.#call, this.#tokens, this.#slots),
+    slots: this.#slots,
+    call: this.#call,
+    settled: (delivery) => this.#settled(delivery),
+  });
+  /** The alarm that is set, as far as this life of the object knows. */
+  #alarmAt: number | null = null;
+  /** Whether an error has ended an errand whose delivery is still open. */
+  #isInterrupted = false;
+  /** The faults of rules files that were reported, by file, so that each is reported once until it is mended. */
+  readonly #reportedFaults = new Map<string, string>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = await ctx.storage.getAlarm();
+      for (const settled of this.#ledger.settled(Date.now() - RIVALS_MS)) this.#courier.remember(settled);
+      // An alarm is set exactly as long as something is open.
+      if (this.#alarmAt !== null) this.#resume();
+    });
+  }
+
+  /** Claims a code, durably before this returns; what follows goes on without the caller. */
+  claim(claim: Claim): { claimed: boolean } {
+    const work = this.#courier.accept(claim);
+    if (work === null) return { claimed: false };
+    this.#arm();
+    this.#keep(claim.id, work);
+    return { claimed: true };
+  }
+
+  override alarm(): void {
+    const wasSetByThisLife = this.#alarmAt !== null;
+    this.#alarmAt = null;
+    if (!wasSetByThisLife || this.#isInterrupted) this.#resume();
+    this.#arm();
+    this.#courier.forget(Date.now());
+  }
+
+  /** At most `limit` deliveries that fit, newest first, behind `after`. */
+  list(filter: DeliveryFilter, after: Position | null, limit: number): DeliveryRecord[] {
+    return this.#ledger.list(filter, after, limit).map(withoutCode);
+  }
+
+  find(id: string): DeliveryRecord | null {
+    const delivery = this.#ledger.find(id);
+    return delivery && withoutCode(delivery);
+  }
+
+  summary(app: string): AppSummary {
+    return {
+      counts: this.#ledger.counts(app, Date.now() - COUNTED_MS),
+      lastReceiptAt: this.#ledger.lastReceipt(app),
+    };
+  }
+
+  /** Which rules are in force for an app, and what is wrong with the newest file. */
+  async rules(app: string): Promise<RulesSummary> {
+    const { inForce, fault } = await this.#rulesOf(app);
+    return {
+      from: inForce?.from ?? null,
+      sha256: inForce && createHash("sha256").update(inForce.text).digest("hex"),
+      rules: inForce?.book.rules.length ?? 0,
+      fault,
+    };
+  }
+
+  /** This and the next three are asked of one Dispatcher only: see `rulesOfficeOf`. */
+  checkRules(text: string): Checked {
+    return this.#office.check(text, Date.now());
+  }
+
+  async explainRules(json: string): Promise<ExplainAnswer> {
+    return await this.#office.explain(json, Date.now());
+  }
+
+  async rulesFile(app: string | null): Promise<RulesFileState> {
+    return await this.#office.file(app, Date.now());
+  }
+
+  async publishRules(app: string | null, text: string, expected: string): Promise<Publication> {
+    return await this.#office.publish(app, text, expected, Date.now());
+  }
+
+  /** Deletes deliveries older than 30 days, a few at a time, and takes up what no alarm took up. */
+  async prune(): Promise<void> {
+    this.#resume();
+    while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(0);
+  }
+
+  /** Takes up every delivery that was left open. */
+  #resume(): void {
+    this.#isInterrupted = false;
+    const open = this.#ledger.open(Date.now() - LEFT_OPEN_MS);
+    // Whoever had begun to send goes on first.
+    const inTurn = open.sort((a, b) => Math.sign(b.attempts.length) - Math.sign(a.attempts.length));
+    for (const delivery of inTurn) this.#keep(delivery.id, this.#courier.resume(delivery));
+    this.#arm();
+  }
+
+  /** Sets the alarm if anything is open and none is set; stored together with what is being claimed. */
+  #arm(): void {
+    if (!this.#courier.isBusy || this.#alarmAt !== null) return;
+    this.#alarmAt = Date.now() + ALARM_MS;
+    void this.ctx.storage.setAlarm(this.#alarmAt);
+  }
+
+  /** Lets work go on; an error in it leaves the row open, and the next alarm takes it up again. */
+  #keep(id: string, work: Promise<void>): void {
+    const guarded = work.catch((error: unknown) => {
+      console.error({ event: "delivery.interrupted", id, error: String(error) });
+      this.#courier.drop(id);
+      this.#isInterrupted = true;
+    });
+    this.ctx.waitUntil(guarded);
+  }
+
+  async #rulesOf(app: string): Promise<RulesState> {
+    const state = await this.#rules.get(app, Date.now());
+    const { inForce, fault } = state;
+    const trouble = troubleOfRules(state);
+    if (fault === null) {
+      this.#reportedFaults.delete(inForce?.from ?? COMMON_FILE);
+    } else if (trouble !== null && trouble.detail !== this.#reportedFaults.get(fault.file)) {
+      this.#reportedFaults.set(fault.file, trouble.detail);
+      // One desk for each file, so that a file that several apps share is one cause.
+      const desk = fault.file === COMMON_FILE ? [...this.#config.apps.keys()][0] : app;
+      this.#report(desk, trouble);
+    }
+    return state;
+  }
+
+  #settled(delivery: Delivery): void {
+    const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
+    console.log({
+      event: "delivery.settled",
+      ...{ id, app, of: event, outcome, errcode, attempts: attempts.length },
+      msLeft: deadline - (settledAt ?? deadline),
+    });
+    for (const trouble of troublesOfDelivery(delivery)) this.#report(app, trouble);
+  }
+
+  /** Notes trouble with an app; never in the way of a delivery. */
+  #report(appName: string | undefined, trouble: Trouble): void {
+    const app = this.#config.apps.get(appName ?? "");
+    if (app !== undefined) this.ctx.waitUntil(reportTrouble(this.env, this.#config, app, trouble));
+  }
+}
+
+const inTime = <T>(read: Promise<T>) => withinOrThrow(KV_MS, read, "KV did not answer in time");
+
+function withoutCode({ code: _, ...record }: Delivery): DeliveryRecord {
+  return record;
+}

@@ -1,0 +1,202 @@
+/**
+ * The record of deliveries: one table in the Dispatcher's SQLite, a column for each field of `Delivery`.
+ * Writes and reads rows; decides nothing.
+ *
+ * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
+ */
+import * as v from "valibot";
+import type { Attempt, AttemptVerdict } from "./attempt.ts";
+import { type Delivery, OUTCOMES, type Outcome } from "./delivery.ts";
+
+/** Deliveries are kept for so long. */
+export const KEPT_MS = 30 * 24 * 60 * 60_000;
+/** So many rows are deleted at a time: a welcome does not wait longer than that takes. */
+const PRUNED_AT_A_TIME = 500;
+
+/** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
+export interface DeliveryFilter {
+  app?: string | undefined;
+  staff?: string | undefined;
+  customer?: string | undefined;
+  account?: string | undefined;
+  event?: string | undefined;
+  outcome?: Outcome | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** A place in the list, which is newest first: the row that was shown last. */
+export interface Position {
+  receivedAt: number;
+  id: string;
+}
+
+const attempt: v.GenericSchema<unknown, Attempt> = v.object({
+  at: v.number(),
+  ms: v.nullable(v.number()),
+  message: v.nullable(v.string()),
+  http: v.nullable(v.number()),
+  errcode: v.nullable(v.number()),
+  errmsg: v.nullable(v.string()),
+  verdict: v.custom<AttemptVerdict>((value) => typeof value === "string"),
+});
+
+const row = v.object({
+  id: v.string(),
+  app: v.string(),
+  event: v.literal("contact.added"),
+  via: v.picklist(["added", "half", "audit"]),
+  staff: v.string(),
+  account: v.nullable(v.string()),
+  customer: v.string(),
+  state: v.nullable(v.string()),
+  code: v.nullable(v.string()),
+  eventAt: v.number(),
+  receivedAt: v.number(),
+  deadline: v.number(),
+  rule: v.nullable(v.string()),
+  message: v.nullable(v.string()),
+  variant: v.nullable(v.string()),
+  outcome: v.picklist(OUTCOMES),
+  errcode: v.nullable(v.number()),
+  remedy: v.nullable(v.string()),
+  cause: v.nullable(v.string()),
+  notes: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
+  settledAt: v.nullable(v.number()),
+  attempts: v.pipe(v.string(), v.parseJson(), v.array(attempt)),
+});
+
+const COLUMNS = Object.keys(row.entries).join(", ");
+const PLACEHOLDERS = Object.keys(row.entries)
+  .map(() => "?")
+  .join(", ");
+
+export class Ledger {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS deliveries (
+        id TEXT PRIMARY KEY, app TEXT NOT NULL, event TEXT NOT NULL, via TEXT, staff TEXT, account TEXT,
+        customer TEXT NOT NULL, state TEXT, code TEXT, eventAt INTEGER NOT NULL, receivedAt INTEGER NOT NULL,
+        deadline INTEGER NOT NULL, rule TEXT, message TEXT, variant TEXT, outcome TEXT NOT NULL, errcode INTEGER,
+        remedy TEXT, cause TEXT, notes TEXT NOT NULL, settledAt INTEGER, attempts TEXT NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS deliveries_by_receipt ON deliveries (receivedAt);
+    `);
+  }
+
+  /** Stores a delivery whose id is new; false, and nothing changed, when it is known. */
+  insert(delivery: Delivery): boolean {
+    const written = this.#sql.exec(
+      `INSERT INTO deliveries (${COLUMNS}) VALUES (${PLACEHOLDERS}) ON CONFLICT DO NOTHING`,
+      ...toRow(delivery),
+    );
+    return written.rowsWritten > 0;
+  }
+
+  /** Stores the attempts, the last of them begun: done before a call goes out. */
+  saveAttempts({ id, attempts }: Delivery): void {
+    this.#sql.exec("UPDATE deliveries SET attempts = ? WHERE id = ?", JSON.stringify(attempts), id);
+  }
+
+  /** Stores the outcome, and erases the code: it is of no more use. */
+  settle(delivery: Delivery): void {
+    this.#sql.exec(
+      `UPDATE deliveries SET code = NULL, rule = ?, message = ?, variant = ?, outcome = ?, errcode = ?, remedy = ?, cause = ?,
+         notes = ?, settledAt = ?, attempts = ? WHERE id = ?`,
+      ...[
+        delivery.rule,
+        delivery.message,
+        delivery.variant,
+        delivery.outcome,
+        delivery.errcode,
+        delivery.remedy,
+        delivery.cause,
+      ],
+      ...[JSON.stringify(delivery.notes), delivery.settledAt, JSON.stringify(delivery.attempts), delivery.id],
+    );
+  }
+
+  find(id: string): Delivery | null {
+    return this.#read("WHERE id = ?", id)[0] ?? null;
+  }
+
+  /** The settled deliveries received since then, oldest first. */
+  settled(receivedAt: number): Delivery[] {
+    return this.#read("WHERE receivedAt >= ? AND outcome <> 'open' ORDER BY receivedAt, id", receivedAt);
+  }
+
+  /** The open deliveries received since then, oldest first. */
+  open(receivedAt: number): Delivery[] {
+    return this.#read("WHERE receivedAt >= ? AND outcome = 'open' ORDER BY receivedAt, id", receivedAt);
+  }
+
+  /** At most `limit` deliveries that fit the filter, newest first, behind `after`. */
+  list(filter: DeliveryFilter, after: Position | null, limit: number): Delivery[] {
+    const terms: string[] = ["TRUE"];
+    const values: (string | number)[] = [];
+    const add = (term: string, ...bound: (string | number)[]) => {
+      terms.push(term);
+      values.push(...bound);
+    };
+    for (const column of ["app", "staff", "customer", "account", "event", "outcome"] as const) {
+      const value = filter[column];
+      if (value !== undefined) add(`${column} = ?`, value);
+    }
+    if (filter.from !== undefined) add("receivedAt >= ?", filter.from);
+    if (filter.to !== undefined) add("receivedAt <= ?", filter.to);
+    if (after !== null) add("(receivedAt, id) < (?, ?)", after.receivedAt, after.id);
+    const where = terms.join(" AND ");
+    return this.#read(`WHERE ${where} ORDER BY receivedAt DESC, id DESC LIMIT ?`, ...values, limit);
+  }
+
+  /** How many deliveries of an app received since then have each outcome. */
+  counts(app: string, since: number): Partial<Record<Outcome, number>> {
+    const counts: Partial<Record<Outcome, number>> = {};
+    const rows = this.#sql.exec<{ outcome: Outcome; n: number }>(
+      "SELECT outcome, COUNT(*) AS n FROM deliveries WHERE receivedAt >= ? AND app = ? GROUP BY outcome",
+      since,
+      app,
+    );
+    for (const { outcome, n } of rows) counts[outcome] = n;
+    return counts;
+  }
+
+  /** When an app's newest delivery was received, or null if it has none. */
+  lastReceipt(app: string): number | null {
+    return this.#read("WHERE app = ? ORDER BY receivedAt DESC LIMIT 1", app)[0]?.receivedAt ?? null;
+  }
+
+  /** Deletes a few deliveries received before then; false when none is left. */
+  prune(receivedBefore: number): boolean {
+    const deleted = this.#sql.exec(
+      "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE receivedAt < ? LIMIT ?)",
+      receivedBefore,
+      PRUNED_AT_A_TIME,
+    );
+    return deleted.rowsWritten > 0;
+  }
+
+  #read(where: string, ...values: (string | number)[]): Delivery[] {
+    const rows = this.#sql.exec(`SELECT ${COLUMNS} FROM deliveries ${where}`, ...values);
+    return rows.toArray().flatMap((stored) => {
+      const read = v.safeParse(row, stored);
+      if (read.success) return [read.output];
+      // A newer version's row, after a rollback: it must not keep the object from its other rows.
+      console.error({ event: "delivery.unreadable", id: stored["id"] });
+      return [];
+    });
+  }
+}
+
+function toRow(delivery: Delivery): SqlStorageValue[] {
+  const { notes, attempts, ...scalars } = delivery;
+  const values: Record<string, SqlStorageValue> = {
+    ...scalars,
+    notes: JSON.stringify(notes),
+    attempts: JSON.stringify(attempts),
+  };
+  return Object.keys(row.entries).map((column) => values[column] ?? null);
+}

@@ -1,0 +1,124 @@
+/**
+ * What a text or a condition asks for of the customer and the member. Each is looked up once at most, both at the
+ * same time, and what does not come in time is left out.
+ */
+import type { AppConfig } from "../config.ts";
+import type { Answer, CallWecom } from "../wecom/client.ts";
+import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
+import { errcodeOf } from "../wecom/errors.ts";
+import type { TokenSource } from "../wecom/token.ts";
+import type { Claim } from "./delivery.ts";
+import type { Slots } from "./slots.ts";
+import { within } from "./within.ts";
+
+/** Names of staff change rarely. */
+const STAFF_HELD_MS = 60 * 60_000;
+const STAFF_HELD_AT_MOST = 5_000;
+
+/** Look-ups may take this share of the time that is left, and never longer than that. */
+export const LOOK_UP_SHARE = 1 / 4;
+export const LOOK_UP_MS = 3_000;
+
+/** When look-ups begun now must have ended; not later than now when there is no time for any. */
+export function lookUpsUntil(now: number, deadline: number): number {
+  return now + Math.max(0, Math.min(LOOK_UP_MS, (deadline - now) * LOOK_UP_SHARE));
+}
+
+export interface LookedUp {
+  customer: CustomerDetails;
+  staff: StaffDetails;
+  /** Why something is not known, for the record. */
+  notes: string[];
+}
+
+type Found<T> = { ok: true; details: T } | { ok: false; why: string };
+const NO_TIME = { ok: false, why: "no time was left" } as const;
+
+type LookUp<T> = (token: string, timeoutMs: number) => Promise<{ answer: Answer; details: T | null }>;
+
+export class LookUps {
+  readonly #call: CallWecom;
+  readonly #tokens: TokenSource;
+  readonly #slots: Slots;
+  readonly #staff = new Map<string, { details: StaffDetails; until: number }>();
+
+  constructor(call: CallWecom, tokens: TokenSource, slots: Slots) {
+    this.#call = call;
+    this.#tokens = tokens;
+    this.#slots = slots;
+  }
+
+  /** What is wanted, as far as it is known by `until`. */
+  async get(
+    app: AppConfig,
+    { customer, staff }: Pick<Claim, "customer" | "staff">,
+    wanted: { customer: boolean; staff: boolean },
+    until: number,
+  ): Promise<LookedUp> {
+    const notes: string[] = [];
+    const customerLookUp: LookUp<CustomerDetails> = (token, timeoutMs) =>
+      getCustomer(this.#call, token, { externalUserId: customer, staff }, timeoutMs);
+    const [customerDetails, staffDetails] = await Promise.all([
+      wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
+      wanted.staff ? this.#lookForStaff(app, staff, until, notes) : null,
+    ]);
+    return { customer: customerDetails ?? {}, staff: staffDetails ?? {}, notes };
+  }
+
+  async #lookForStaff(
+    app: AppConfig,
+    staff: string,
+    until: number,
+    notes: string[],
+  ): Promise<StaffDetails | null> {
+    const key = `${app.name}\n${staff}`;
+    const held = this.#staff.get(key);
+    if (held !== undefined && held.until > Date.now()) return held.details;
+    const lookUp: LookUp<StaffDetails> = (token, timeoutMs) => getStaff(this.#call, token, staff, timeoutMs);
+    const details = await this.#look(app, "the member's details", lookUp, until, notes);
+    if (details !== null) {
+      if (this.#staff.size >= STAFF_HELD_AT_MOST) this.#staff.clear();
+      this.#staff.set(key, { details, until: Date.now() + STAFF_HELD_MS });
+    }
+    return details;
+  }
+
+  /** What a look-up brings by `until`, whatever it is waiting for; null, and a note, when that is nothing. */
+  async #look<T>(
+    app: AppConfig,
+    what: string,
+    lookUp: LookUp<T>,
+    until: number,
+    notes: string[],
+  ): Promise<T | null> {
+    const found = await within(until - Date.now(), this.#tryTwice(app, lookUp, until), NO_TIME);
+    if (found.ok) return found.details;
+    notes.push(`${what} were not known in time: ${found.why}`);
+    return null;
+  }
+
+  /** One call, and a second where the token was refused. */
+  async #tryTwice<T>(app: AppConfig, lookUp: LookUp<T>, until: number): Promise<Found<T>> {
+    let refused: string | null = null;
+    for (;;) {
+      const token = await this.#tokens.get(app, Date.now(), refused);
+      if (!token.ok) return { ok: false, why: "there was no token" };
+      const found = await this.#slots.run(until, async () => {
+        const timeoutMs = until - Date.now();
+        return timeoutMs > 0 ? await lookUp(token.token, timeoutMs) : null;
+      });
+      if (found === null) return NO_TIME;
+      if (found.details !== null) return { ok: true, details: found.details };
+      const isTokenRefused =
+        found.answer.kind === "answered" && errcodeOf(found.answer.errcode).verdict === "token";
+      if (!isTokenRefused || refused !== null) return { ok: false, why: why(found.answer) };
+      refused = token.token;
+    }
+  }
+}
+
+function why(answer: Answer): string {
+  if (answer.kind === "lost")
+    return answer.http === null ? `no answer (${answer.reason})` : `HTTP ${answer.http}`;
+  return answer.errcode === 0 ? "WeCom's answer held none" : `WeCom answered ${answer.errcode}`;
+}

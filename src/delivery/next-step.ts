@@ -1,0 +1,189 @@
+/**
+ * The policy: what to do next about a delivery. Pure: it knows no clock, storage or network.
+ *
+ * Its guards are the promises: no call after the deadline (save the first of a late arrival), none for a code
+ * that is settled, none while another app of the company leads.
+ */
+import type { Attempt } from "./attempt.ts";
+import type { Outcome } from "./delivery.ts";
+
+/** Something that kept us from calling WeCom, since the last attempt. */
+export interface Obstacle {
+  at: number;
+  /** The outcome it leads to, where trying again does not help. */
+  settles: Extract<Outcome, "no-rule" | "silent" | "refused"> | null;
+  errcode: number | null;
+  cause: string | null;
+}
+
+/** `open`: one is under way. `sent`, `welcomed`: one has sent, or was told that the customer is welcomed. */
+export type RivalsStanding = "none" | "open" | "sent" | "welcomed";
+
+export interface DeliveryState {
+  receivedAt: number;
+  deadline: number;
+  /** Those that were made and have ended, oldest first. */
+  attempts: readonly Attempt[];
+  /** Since the last attempt, oldest first. */
+  obstacles: readonly Obstacle[];
+  /** Whether a message is left to send; not, when the last one was refused for its content. */
+  hasMessage: boolean;
+  /** How it stands with other apps of the company that come first for this customer and member. */
+  rivals: RivalsStanding;
+  /** Spreads the pauses of deliveries that meet the same trouble: any whole number, always the same for one. */
+  seed: number;
+}
+
+export interface Settlement {
+  do: "settle";
+  outcome: Exclude<Outcome, "open">;
+  errcode: number | null;
+  cause: string | null;
+}
+
+export type Step =
+  /** Make a call now. */
+  | { do: "send" }
+  /** Ask again at `until`, or when a rival has settled. */
+  | { do: "wait"; until: number }
+  | Settlement;
+
+/** WeCom asks for at most three retries of -1 (doc 90455). */
+export const BUSY_RETRIES = 3;
+/** A token may be refused again while it is being replaced; more often, and it is not the token. */
+export const TOKEN_RETRIES = 3;
+/** Pauses double from the first to the longest. */
+export const FIRST_PAUSE_MS = 200;
+export const LONGEST_PAUSE_MS = 2_000;
+/** 41096 says "later" without a time; public code uses 100 ms to 1 s. */
+export const SHORTEST_CONTENDED_PAUSE_MS = 300;
+export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
+
+/** What to do at `now`, in milliseconds since 1970. */
+export function nextStep(state: DeliveryState, now: number): Step {
+  const concluded = conclude(state);
+  if (concluded !== null) return concluded;
+  if (state.rivals === "sent") return settle("superseded", null, "another app welcomed the customer");
+  if (state.rivals === "welcomed") return settle("already-welcomed", null, "another app was told so");
+
+  const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state);
+  if (!mayBegin(now)) return missed(state);
+  if (state.rivals === "open") {
+    return { do: "wait", until: now < state.deadline ? state.deadline : now + LONGEST_PAUSE_MS };
+  }
+  const notBefore = pauseEnd(state);
+  if (!mayBegin(notBefore)) return missed(state);
+  if (notBefore > now) return { do: "wait", until: notBefore };
+  return { do: "send" };
+}
+
+/** The outcome that the last answer or obstacle leads to, if it leads to one. */
+function conclude(state: DeliveryState): Settlement | null {
+  const obstacle = state.obstacles.at(-1);
+  if (obstacle?.settles) return settle(obstacle.settles, obstacle.errcode, obstacle.cause);
+
+  const last = state.attempts.at(-1);
+  if (last === undefined) return null;
+  const earlier = state.attempts.slice(0, -1);
+  const lostBefore = earlier.some(({ verdict }) => verdict === "lost");
+  const refused = settle("refused", last.errcode, last.errmsg);
+
+  switch (last.verdict) {
+    case "sent":
+      return settle("sent", last.errcode, null);
+    case "welcomed":
+      return lostBefore
+        ? settle("sent-unconfirmed", last.errcode, "the answer to an earlier call was lost")
+        : settle("already-welcomed", last.errcode, null);
+    case "code-invalid": {
+      if (lostBefore)
+        return settle("sent-unconfirmed", last.errcode, "the answer to an earlier call was lost");
+      const content = earlier.find(({ verdict }) => verdict === "content");
+      if (content) return settle("refused", content.errcode, "the refused call had used up the code");
+      return arrivedLate(state) ? settle("missed", last.errcode, lateCause(state)) : refused;
+    }
+    case "content":
+      return state.hasMessage ? null : refused;
+    case "busy":
+      return state.attempts.filter(({ verdict }) => verdict === "busy").length > BUSY_RETRIES
+        ? refused
+        : null;
+    case "token":
+      return trailing(state.attempts, "token") > TOKEN_RETRIES ? refused : null;
+    case "rate-limited":
+    case "refused":
+      return refused;
+    default:
+      return null;
+  }
+}
+
+/** When the pause after the last attempt or obstacle is over. */
+function pauseEnd(state: DeliveryState): number {
+  const last = state.attempts.at(-1);
+  const obstacle = state.obstacles.at(-1);
+  if (obstacle) return obstacle.at + pause(state.obstacles.length);
+  if (last === undefined) return 0;
+
+  const end = last.at + (last.ms ?? 0);
+  switch (last.verdict) {
+    case "another-app": {
+      const spread = LONGEST_CONTENDED_PAUSE_MS - SHORTEST_CONTENDED_PAUSE_MS + 1;
+      return end + SHORTEST_CONTENDED_PAUSE_MS + ((state.seed + state.attempts.length * 257) % spread);
+    }
+    case "busy":
+    case "overloaded":
+    case "lost":
+    case "turned-away":
+      return end + pause(trailing(state.attempts, "busy", "overloaded", "lost", "turned-away"));
+    case "token":
+      return end + pause(trailing(state.attempts, "token") - 1);
+    default:
+      return end;
+  }
+}
+
+/** 0 for none, then 200 ms doubling to 2 s. */
+function pause(times: number): number {
+  return times === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
+}
+
+/** How many attempts at the end have one of these verdicts. */
+function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][]): number {
+  const others = attempts.findLastIndex(({ verdict }) => !verdicts.includes(verdict));
+  return attempts.length - 1 - others;
+}
+
+function missed(state: DeliveryState): Settlement {
+  const last = state.attempts.at(-1);
+  return settle("missed", last?.errcode ?? null, causeOfMiss(state));
+}
+
+/** What spent the window, in words. */
+function causeOfMiss(state: DeliveryState): string {
+  if (arrivedLate(state)) return lateCause(state);
+  const obstacle = state.obstacles.at(-1);
+  if (obstacle?.cause) return obstacle.cause;
+  if (state.rivals === "open") return "another app of the company was still trying when the window closed";
+  const last = state.attempts.at(-1);
+  if (last === undefined) return "no call could be begun before the window closed";
+  if (last.verdict === "turned-away")
+    return `what stands before WeCom answered HTTP ${last.http} to every call`;
+  if (last.verdict !== "lost") return `WeCom was still answering ${last.errcode} when the window closed`;
+  const why = last.http === null ? "no answer" : `HTTP ${last.http}`;
+  return `WeCom could not be reached until the window closed (${why}); whether a call took effect is not known`;
+}
+
+const arrivedLate = ({ receivedAt, deadline }: DeliveryState) => receivedAt >= deadline;
+
+/** WeCom may still take the code of an event that reached us late, and asking costs nothing. */
+const isFirstCallOfLateArrival = (state: DeliveryState) =>
+  arrivedLate(state) && state.attempts.length === 0 && state.obstacles.length === 0;
+
+function lateCause({ receivedAt, deadline }: DeliveryState): string {
+  return `the event came ${((receivedAt - deadline) / 1000).toFixed(1)} s after its last moment`;
+}
+
+function settle(outcome: Settlement["outcome"], errcode: number | null, cause: string | null): Settlement {
+  return { do: "settle", outcome, errcode, cause };
+}

@@ -1,0 +1,49 @@
+/**
+ * Which deliveries of a company's other apps are for the same customer and member at the same time, and how
+ * it stands with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
+ */
+import { type Delivery, WELCOME_WINDOW_MS } from "./delivery.ts";
+import type { RivalsStanding } from "./next-step.ts";
+
+export class Rivals {
+  /** By customer and member, each in the order in which its deliveries may send. */
+  readonly #groups = new Map<string, Delivery[]>();
+
+  /** Adds a delivery behind the others; one that is taken up again keeps its place. */
+  add(delivery: Delivery): void {
+    const group = this.#groups.get(keyOf(delivery)) ?? [];
+    const place = group.findIndex(({ id }) => id === delivery.id);
+    group[place === -1 ? group.length : place] = delivery;
+    this.#groups.set(keyOf(delivery), group);
+  }
+
+  /** The other apps' deliveries whose windows overlap with this one's. */
+  with(delivery: Delivery): Delivery[] {
+    const group = this.#groups.get(keyOf(delivery)) ?? [];
+    return group.filter((other) => other.app !== delivery.app && overlap(other, delivery));
+  }
+
+  /** How it stands with the others: whether one has welcomed the customer, or one that comes first is open. */
+  of(delivery: Delivery): RivalsStanding {
+    const group = this.#groups.get(keyOf(delivery)) ?? [];
+    const place = group.findIndex(({ id }) => id === delivery.id);
+    const others = this.with(delivery);
+    if (others.some(({ outcome }) => outcome === "sent" || outcome === "sent-unconfirmed")) return "sent";
+    if (others.some(({ outcome }) => outcome === "already-welcomed")) return "welcomed";
+    const isAhead = (other: Delivery) => place === -1 || group.indexOf(other) < place;
+    return others.some((other) => other.outcome === "open" && isAhead(other)) ? "open" : "none";
+  }
+
+  /** Drops groups in which every window is long over. */
+  forget(now: number): void {
+    for (const [key, group] of this.#groups) {
+      if (group.every(({ outcome, deadline }) => outcome !== "open" && deadline + WELCOME_WINDOW_MS < now)) {
+        this.#groups.delete(key);
+      }
+    }
+  }
+}
+
+const keyOf = ({ customer, staff }: Delivery) => `${customer}\n${staff}`;
+
+const overlap = (a: Delivery, b: Delivery) => Math.abs(a.deadline - b.deadline) < WELCOME_WINDOW_MS;

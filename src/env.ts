@@ -1,0 +1,13 @@
+/** What Cloudflare binds to the Worker and its objects: `wrangler.toml` and the secrets. */
+import type { ConfigEnv } from "./config.ts";
+import type { Dispatcher } from "./delivery/dispatcher.ts";
+import type { Credentials } from "./wecom/credentials.ts";
+
+export interface Env extends ConfigEnv {
+  /** Rules files, edited by people. */
+  RULES: KVNamespace;
+  /** Tokens, and the last good rules. */
+  CACHE: KVNamespace;
+  DISPATCHER: DurableObjectNamespace<Dispatcher>;
+  CREDENTIALS: DurableObjectNamespace<Credentials>;
+}

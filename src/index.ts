@@ -1,0 +1,17 @@
+/** What Cloudflare calls: routes, the cron, the objects' names. */
+import { Hono } from "hono";
+import { version } from "../package.json";
+import { api } from "./api/route.ts";
+import { callback } from "./callback/route.ts";
+import { onCron } from "./cron.ts";
+import type { Env } from "./env.ts";
+
+export { Dispatcher } from "./delivery/dispatcher.ts";
+export { Credentials } from "./wecom/credentials.ts";
+
+const app = new Hono<{ Bindings: Env }>()
+  .get("/healthz", (c) => c.json({ ok: true, version }))
+  .route("/callback", callback)
+  .route("/api", api);
+
+export default { fetch: app.fetch, scheduled: onCron } satisfies ExportedHandler<Env>;

@@ -1,0 +1,35 @@
+/**
+ * Text measured and cut as WeCom counts it, in UTF-8 bytes. Knows no message and no limit.
+ */
+const encoder = new TextEncoder();
+const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
+
+/** How many bytes a text takes in UTF-8; a Chinese character is three. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/**
+ * The longest beginning of a text that takes at most `maxBytes` and splits nothing that a reader sees as one
+ * character. Where the first such character alone is longer, it is split between code points.
+ */
+export function cutToBytes(text: string, maxBytes: number): string {
+  const { read } = encoder.encodeInto(text, new Uint8Array(maxBytes));
+  if (read >= text.length) return text;
+  const boundary = graphemes.segment(text).containing(read)?.index ?? read;
+  return text.slice(0, boundary === 0 ? read : boundary);
+}
+
+/** What JSON.stringify writes as `\uXXXX`, and DEL and its kin, which no one can see: WeCom refuses the escape (error 40033). */
+const UNSENDABLE = /[[\p{Surrogate}\p{Control}]--[\b\t\n\f\r]]/v;
+const EVERY_UNSENDABLE = new RegExp(UNSENDABLE, "gv");
+
+/** Whether a text can be sent as it is: no lone surrogates, and no control characters but blanks and line breaks. */
+export function isWellFormed(text: string): boolean {
+  return !UNSENDABLE.test(text);
+}
+
+/** The text without its lone surrogates and control characters; line breaks and tabs stay. */
+export function wellFormed(text: string): string {
+  return text.replace(EVERY_UNSENDABLE, "");
+}

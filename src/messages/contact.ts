@@ -1,0 +1,120 @@
+/**
+ * The message that `externalcontact/send_welcome_msg` accepts, limit by limit (WeCom docs 92137 and 92599), in
+ * WeCom's own field names. Knows nothing of the welcome code, which is added when the message is sent.
+ */
+import * as v from "valibot";
+import { fields, isGroup, refused, text } from "./fields.ts";
+import { expected, listed, quote, suggest } from "./wording.ts";
+
+/** In UTF-8 bytes (docs 92137, 92599). */
+export const TEXT_BYTES = 4_000;
+export const LINK_TITLE_BYTES = 128;
+export const LINK_DESC_BYTES = 512;
+export const URL_BYTES = 2_048;
+export const MINIPROGRAM_TITLE_BYTES = 64;
+/** Attachments beside the text (docs 92137, 92599). */
+export const MAX_ATTACHMENTS = 9;
+
+const image = v.pipe(
+  fields("an image", {
+    media_id: v.exactOptional(text("the image's media_id")),
+    pic_url: v.exactOptional(text("the image's pic_url")),
+  }),
+  v.check(
+    (value) => value.media_id !== undefined || value.pic_url !== undefined,
+    "an image needs media_id or pic_url",
+  ),
+);
+
+const link = fields("a link", {
+  title: text("the link's title", LINK_TITLE_BYTES),
+  picurl: v.exactOptional(text("the link's picurl", URL_BYTES)),
+  desc: v.exactOptional(text("the link's desc", LINK_DESC_BYTES)),
+  url: text("the link's url", URL_BYTES),
+});
+
+const miniprogram = fields("a miniprogram", {
+  title: text("the miniprogram's title", MINIPROGRAM_TITLE_BYTES),
+  pic_media_id: text("the miniprogram's pic_media_id"),
+  appid: text("the miniprogram's appid"),
+  page: text("the miniprogram's page"),
+});
+
+// The table of 92137 leaves `file` out; its sample and the row of file.media_id have it.
+const ATTACHMENTS = {
+  image: fields("an image attachment", { msgtype: v.literal("image"), image }),
+  link: fields("a link attachment", { msgtype: v.literal("link"), link }),
+  miniprogram: fields("a miniprogram attachment", { msgtype: v.literal("miniprogram"), miniprogram }),
+  video: fields("a video attachment", {
+    msgtype: v.literal("video"),
+    video: fields("a video", { media_id: text("the video's media_id") }),
+  }),
+  file: fields("a file attachment", {
+    msgtype: v.literal("file"),
+    file: fields("a file", { media_id: text("the file's media_id") }),
+  }),
+};
+
+const KINDS = Object.keys(ATTACHMENTS);
+const notAnAttachment = refused((input) => expected("an attachment with msgtype", input));
+const unknownKind = v.looseObject(
+  {
+    msgtype: refused((kind) => {
+      if (typeof kind !== "string") return expected(`one of ${listed(KINDS)}`, kind);
+      return `${quote(kind)} is not an attachment of a welcome; ${listed(KINDS)} are${suggest(kind, KINDS)}`;
+    }),
+  },
+  `an attachment needs "msgtype": ${listed(KINDS)} are possible`,
+);
+
+function isKind(kind: unknown): kind is keyof typeof ATTACHMENTS {
+  return typeof kind === "string" && Object.hasOwn(ATTACHMENTS, kind);
+}
+
+const attachment = v.lazy((input) => {
+  if (!isGroup(input)) return notAnAttachment;
+  const { msgtype: kind } = input;
+  return isKind(kind) ? ATTACHMENTS[kind] : unknownKind;
+});
+
+const FILLED_IN_BY_YINGBIN = ["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"];
+
+/** A welcome message without its code: text, attachments, or both. */
+export const welcomeMessage = v.pipe(
+  fields(
+    "a welcome message",
+    {
+      text: v.exactOptional(fields("the text", { content: text("the text", TEXT_BYTES) })),
+      attachments: v.exactOptional(
+        v.pipe(
+          v.array(attachment, (issue) => expected("a list of attachments", issue.input)),
+          v.minLength(1, "the list of attachments is empty; leave it out"),
+          v.maxLength(
+            MAX_ATTACHMENTS,
+            (issue) => `there are ${issue.input.length} attachments, WeCom takes at most ${MAX_ATTACHMENTS}`,
+          ),
+        ),
+      ),
+    },
+    {
+      ...Object.fromEntries(
+        FILLED_IN_BY_YINGBIN.map((key) => [key, `"${key}" is filled in by Yingbin; leave it out`]),
+      ),
+      msgtype: `"msgtype" here makes a customer-service message, which is not supported yet; a welcome has "text" and "attachments"`,
+    },
+  ),
+  v.check(
+    (value) => value.text !== undefined || value.attachments !== undefined,
+    "the message is empty; it needs text or attachments",
+  ),
+);
+
+/** What `send_welcome_msg` is given beside the code. */
+export type WelcomeMessage = v.InferOutput<typeof welcomeMessage>;
+export type Attachment = NonNullable<WelcomeMessage["attachments"]>[number];
+
+/** The same message without its attachments; null when it has no text, or nothing but text. */
+export function textAlone(message: WelcomeMessage): WelcomeMessage | null {
+  if (message.text === undefined || message.attachments === undefined) return null;
+  return { text: message.text };
+}

@@ -1,0 +1,98 @@
+/**
+ * The schema pieces from which message bodies and the rules file are built: a group of known keys, and a text
+ * within a limit. They report every problem at once, in sentences; valibot's own objects stop at the first
+ * unknown key, take lists for objects and pass over keys such as `constructor`.
+ */
+import * as v from "valibot";
+import { byteLength, isWellFormed } from "./bytes.ts";
+import { expected, expectedText, grouped, quote, suggest } from "./wording.ts";
+
+/** Whether a value of the file is a group of keys. */
+export function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A path below the value at hand, as valibot wants it; `about` says whether a problem is of the last key or of its value. */
+export function route(
+  keys: readonly (string | number)[],
+  about: "key" | "value" = "value",
+): [v.IssuePathItem, ...v.IssuePathItem[]] | undefined {
+  const [first, ...rest] = keys.map((key) => step(key, about));
+  return first && [first, ...rest];
+}
+
+/** The path of a problem that was found below one of the keys of the value at hand. */
+export function below(
+  key: string,
+  path: readonly v.IssuePathItem[] = [],
+): [v.IssuePathItem, ...v.IssuePathItem[]] {
+  return [step(key, "value"), ...path];
+}
+
+function step(key: string | number, origin: "key" | "value"): v.IssuePathItem {
+  return { type: "unknown", origin, input: undefined, key, value: undefined };
+}
+
+/** A schema that nothing fits, for what cannot stand in this place. */
+export function refused(message: (input: unknown) => string) {
+  return v.custom<never>(
+    () => false,
+    (issue) => message(issue.input),
+  );
+}
+
+/**
+ * A group that may have these keys and no others. `what` is its name in sentences ("a rule") and `member` that of
+ * its keys; `forbidden` holds the sentences for keys that people may well write but that cannot stand here.
+ */
+export function fields<const Entries extends v.ObjectEntries>(
+  what: string,
+  entries: Entries,
+  forbidden: Readonly<Record<string, string>> = {},
+  member = `a key of ${what}`,
+) {
+  const known = v.object(entries, (issue) => `${what} needs ${issue.expected}`);
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, v.InferOutput<typeof known>>(({ dataset, addIssue, NEVER }) => {
+      const group = dataset.value;
+      if (!isGroup(group)) {
+        addIssue({ message: expected(`the keys of ${what}`, group) });
+        return NEVER;
+      }
+      for (const [key, value] of Object.entries(group)) {
+        if (Object.hasOwn(entries, key)) continue;
+        const message = Object.hasOwn(forbidden, key)
+          ? forbidden[key]
+          : unknownKey(key, value, member, entries);
+        addIssue({ message: message ?? "", path: route([key], "key") });
+      }
+      const result = v.safeParse(known, group);
+      for (const { message, path } of result.issues ?? []) addIssue({ message, path });
+      return result.success ? result.output : NEVER;
+    }),
+  );
+}
+
+function unknownKey(key: string, value: unknown, member: string, entries: v.ObjectEntries): string {
+  const split = "; if it belongs to the text before it, put that whole text in quotes";
+  const hint = suggest(key, Object.keys(entries)) || (value === null ? split : "");
+  return `${quote(key)} is not ${member}${hint}`;
+}
+
+/** A text that is not blank and takes at most `maxBytes` in UTF-8. `what` is its name in sentences ("the text"). */
+export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
+  return v.pipe(
+    v.string((issue) => expectedText(what, issue.input)),
+    v.check((value) => value.trim() !== "", `${what} is empty; write something or leave the key out`),
+    v.check(
+      isWellFormed,
+      `${what} holds a character that cannot be sent (a control character or half of an emoji)`,
+    ),
+    v.check(
+      (value) => byteLength(value) <= maxBytes,
+      (issue) =>
+        `${what} is ${grouped(byteLength(issue.input))} bytes, WeCom takes at most ${grouped(maxBytes)} (a Chinese character is 3)`,
+    ),
+  );
+}

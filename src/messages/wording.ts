@@ -1,0 +1,72 @@
+/**
+ * The words in which a rules file's problems are told to the colleague who wrote it: what was found, what was
+ * expected, what may have been meant. Knows no file format and no rule.
+ */
+import { distance } from "fastest-levenshtein";
+import { wellFormed } from "./bytes.ts";
+
+/** Longer values are shortened when quoted in a sentence, in UTF-16 units. */
+const QUOTED_LENGTH = 40;
+/** Comparing is quadratic: longer names get no suggestion. In UTF-16 units. */
+const COMPARABLE_LENGTH = 64;
+/** No more names than these are compared with one that was not found. */
+const MAX_COMPARED = 1_000;
+
+/** A text in quotation marks, shortened when long. */
+export function quote(text: string): string {
+  const line = text.replaceAll("\n", "↵");
+  const short = text.length > QUOTED_LENGTH ? `${wellFormed(line.slice(0, QUOTED_LENGTH - 1))}…` : line;
+  return `"${short}"`;
+}
+
+/** What stands in the file, in words: `the number 12`, `a list`, `nothing`. */
+export function found(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (value === "") return "an empty text";
+  if (typeof value === "string") return `the text ${quote(value)}`;
+  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "boolean") return `the value ${value}`;
+  return Array.isArray(value) ? "a list" : "a group of keys";
+}
+
+/** `expected a list, found the number 12`. */
+export function expected(what: string, value: unknown): string {
+  return `expected ${what}, found ${found(value)}`;
+}
+
+/** The same where a text would do, with the cure for numbers and `true`. */
+export function expectedText(what: string, value: unknown): string {
+  const quotable = typeof value === "number" || typeof value === "boolean";
+  return expected(what, value) + (quotable ? "; put it in quotes" : "");
+}
+
+/** `; did you mean "staff"?` when one of the candidates is near enough to the name, otherwise nothing. */
+export function suggest(name: string, candidates: Iterable<string>): string {
+  if (name.length > COMPARABLE_LENGTH) return "";
+  const wanted = name.toLowerCase();
+  let nearest: string | null = null;
+  // Two letters that changed places are two changes.
+  let least = (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1;
+  let compared = 0;
+  for (const candidate of candidates) {
+    if (++compared > MAX_COMPARED) break;
+    if (candidate.length > COMPARABLE_LENGTH) continue;
+    const changes = distance(wanted, candidate.toLowerCase());
+    if (changes < least) {
+      nearest = candidate;
+      least = changes;
+    }
+  }
+  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
+}
+
+/** A count as it is read aloud: `4,213`. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,108 @@
+/**
+ * One condition of a rule: a value, a list of which any fits, or `not:` over either. Knows nothing of what the
+ * value stands for.
+ */
+import * as v from "valibot";
+import { isGroup, route } from "../messages/fields.ts";
+import { expected, expectedText, quote, suggest } from "../messages/wording.ts";
+import { matches, type Pattern, readPattern } from "./pattern.ts";
+
+/** Compiled once, when the file is loaded. `none` is whether the empty text, which means "no value", is among the values. */
+export interface Condition {
+  negated: boolean;
+  none: boolean;
+  exact: ReadonlySet<string>;
+  patterns: readonly Pattern[];
+  /** The values as they stand in the file. */
+  written: readonly string[];
+}
+
+/** What a condition is held against: a text, empty for none; several, of which any may fit; null when it is not known. */
+export type Value = string | readonly string[] | null;
+
+/** Whether a value fits. One that is not known fits nothing; none fits `""` alone, and no `not:`. */
+export function fits(condition: Condition, value: Value): boolean {
+  if (value === null) return false;
+  if (value === "") return condition.none && !condition.negated;
+  return isAmong(condition, value) !== condition.negated;
+}
+
+function isAmong({ exact, patterns }: Condition, value: string | readonly string[]): boolean {
+  if (typeof value === "string") {
+    return exact.has(value) || patterns.some((pattern) => matches(pattern, value));
+  }
+  for (const one of value) if (exact.has(one)) return true;
+  return false;
+}
+
+export interface ConditionOptions {
+  /** A star stands for any run of characters. */
+  wildcards?: boolean;
+  /** Values may be written as numbers. */
+  numbers?: boolean;
+  /** What some words stand for. */
+  words?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The schema of a condition. `what` is its values' name in sentences ("member userids"); `check` says what is
+ * wrong with one of them, or null.
+ */
+export function condition(
+  what: string,
+  check: (value: string) => string | null,
+  { wildcards = false, numbers = false, words = {} }: ConditionOptions = {},
+) {
+  const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, Condition>(({ dataset, addIssue, NEVER }) => {
+      const input = dataset.value;
+      const negated = isGroup(input);
+      if (negated) {
+        for (const key of Object.keys(input).filter((key) => key !== "not")) {
+          const message = `${quote(key)} cannot stand in a condition, only "not" can${suggest(key, ["not"])}`;
+          addIssue({ message, path: route([key], "key") });
+        }
+      }
+      const { not } = negated ? input : {};
+      const values = negated ? not : input;
+      const at = negated && Object.hasOwn(input, "not") ? ["not"] : [];
+      if (!Array.isArray(values) && !isValue(values)) {
+        addIssue({ message: expectedText(`a list of ${what}, or one of them`, values), path: route(at) });
+        return NEVER;
+      }
+      if (Array.isArray(values) && values.length === 0) {
+        const message = `the list is empty; name ${what}, or leave the condition out`;
+        addIssue({ message, path: route(at) });
+      }
+
+      const texts = new Set<string>();
+      const list: unknown[] = Array.isArray(values) ? values : [values];
+      for (const [index, value] of list.entries()) {
+        const path = route(Array.isArray(values) ? [...at, index] : at);
+        if (isValue(value)) {
+          const text = String(value);
+          const message = check(text);
+          if (message !== null) addIssue({ message, path });
+          texts.add(words[text] ?? text);
+        } else {
+          const message = numbers ? expected("a text or a number", value) : expectedText("a text", value);
+          addIssue({ message, path });
+        }
+      }
+      return compile(texts, negated, wildcards);
+    }),
+  );
+}
+
+function compile(texts: Set<string>, negated: boolean, wildcards: boolean): Condition {
+  const exact = new Set<string>();
+  const patterns: Pattern[] = [];
+  for (const text of texts) {
+    const pattern = wildcards ? readPattern(text) : text;
+    if (typeof pattern === "string") exact.add(pattern);
+    else patterns.push(pattern);
+  }
+  return { negated, none: exact.delete(""), exact, patterns, written: [...texts] };
+}

@@ -1,0 +1,70 @@
+/**
+ * The hours of a day as the rules file has them: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
+ */
+import * as v from "valibot";
+import { route } from "../messages/fields.ts";
+import { expected, quote } from "../messages/wording.ts";
+import { DAY_MINUTES, type Span } from "./calendar.ts";
+
+const HOURS = `hours such as "09:00-12:00, 13:30-18:00"`;
+const CHINESE = /[：，、～—–至]/;
+
+/** The schema of a day's hours: a text, or a list of texts; the spans in their order. */
+export const hours = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, readonly Span[]>(({ dataset, addIssue, NEVER }) => {
+    const input = dataset.value;
+    const texts: unknown[] = Array.isArray(input) ? input : [input];
+    if (texts.length === 0) addIssue({ message: "the list is empty; leave out a day that is closed" });
+    const seen: (Span & { text: string })[] = [];
+    for (const [index, text] of texts.entries()) {
+      const path = route(Array.isArray(input) ? [index] : []);
+      if (typeof text !== "string" || text.trim() === "") {
+        addIssue({ message: expected(HOURS, text) + (text === null ? NO_HOURS : ""), path });
+        return NEVER;
+      }
+      for (const part of text.split(",").map((part) => part.trim())) {
+        const span = readSpan(part);
+        if (typeof span === "string") {
+          addIssue({ message: span, path });
+          continue;
+        }
+        const other = seen.find(({ start, end }) => start < span.end && span.start < end);
+        if (other) addIssue({ message: `${quote(part)} overlaps with ${quote(other.text)}`, path });
+        seen.push({ ...span, text: part });
+      }
+    }
+    return seen.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start);
+  }),
+);
+
+const NO_HOURS = "; leave out a day that is closed";
+
+/** A span, or what is wrong with it. One that ends at or before its beginning ends on the next day. */
+function readSpan(text: string): Span | string {
+  const [, from = "", to = ""] = /^(\d+:\d+)\s*-\s*(\d+:\d+)$/.exec(text) ?? [];
+  if (from === "") {
+    const cure = CHINESE.test(text) ? "; write it with English punctuation" : "";
+    return expected(HOURS, text) + cure;
+  }
+  const start = readTime(from);
+  if (typeof start === "string") return start;
+  if (start === DAY_MINUTES) return `${quote(text)}: no span begins at 24:00; the next day begins at 00:00`;
+  const end = readTime(to);
+  if (typeof end === "string") return end;
+  if (start === end) return `${quote(text)} is empty; the whole day is "00:00-24:00"`;
+  return { start, end: end > start ? end : end + DAY_MINUTES };
+}
+
+/** Minutes since midnight; 24:00 is the day's end. */
+function readTime(text: string): number | string {
+  const [, hour = "", minute = ""] = /^(\d\d):(\d\d)$/.exec(text) ?? [];
+  if (hour === "") {
+    return `${quote(text)} must have two digits on both sides of the colon, as in 09:00`;
+  }
+  const minutes = Number(hour) * 60 + Number(minute);
+  if (Number(minute) > 59 || minutes > DAY_MINUTES) {
+    return `there is no ${quote(text)}; a day goes from 00:00 to 24:00`;
+  }
+  return minutes;
+}

@@ -1,0 +1,92 @@
+/**
+ * Puts rules files in the place of others, so that of two editors who began with the same file one is told. Works
+ * on one file at a time, in the order of asking; KV and what is remembered of it are behind ports.
+ *
+ * KV may go on showing a text for a minute after it was replaced: what was published from here lately is known
+ * better here. A text in KV that is none of those was put there directly, and counts.
+ */
+import { createHash } from "node:crypto";
+import { checkRules } from "./load.ts";
+import type { Problem } from "./problem.ts";
+
+/** KV promises a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be sure. */
+const KV_BEHIND_MS = 2 * 60_000;
+
+export interface PublisherPorts {
+  read(key: string): Promise<string | null>;
+  write(key: string, text: string): Promise<void>;
+  /** What was published under a key, kept across restarts. */
+  recall(key: string): Published | undefined;
+  remember(key: string, published: Published | undefined): void;
+}
+
+/** The text that was published last, and the hashes of those that it and others before it replaced. */
+export interface Published {
+  text: string;
+  replaced: { sha256: string; at: number }[];
+}
+
+export type Publication =
+  | { ok: true; sha256: string; warnings: Problem[] }
+  | { ok: false; reason: "invalid"; problems: Problem[] }
+  /** `sha256` is that of the file as it is. */
+  | { ok: false; reason: "conflict"; sha256: string | null };
+
+/** Stands for the hash of a file that is not there. */
+export const NO_FILE = "*";
+
+/** The key under which the version before the one in force is kept. */
+export const formerKey = (file: string) => file.replace(/^rules/, "rules-before");
+
+export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+export class Publisher {
+  readonly #ports: PublisherPorts;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: PublisherPorts) {
+    this.#ports = ports;
+  }
+
+  /** The file as it is, or null when there is none. */
+  async current(file: string, now: number): Promise<string | null> {
+    const inKv = await this.#ports.read(file);
+    const published = this.#ports.recall(file);
+    if (published === undefined) return inKv;
+    const hash = inKv === null ? NO_FILE : sha256(inKv);
+    const isBehind = published.replaced.some(({ sha256, at }) => sha256 === hash && now - at < KV_BEHIND_MS);
+    return isBehind ? published.text : inKv;
+  }
+
+  /** Publishes a text in place of the one with the hash `expected`. Throws when KV cannot be read or written. */
+  publish(file: string, text: string, expected: string, now: number): Promise<Publication> {
+    const checked = checkRules(text, now);
+    if (!checked.ok) return Promise.resolve({ ok: false, reason: "invalid", problems: checked.problems });
+    const work = this.#last.then(async (): Promise<Publication> => {
+      const current = await this.current(file, now);
+      const found = current === null ? null : sha256(current);
+      if ((found ?? NO_FILE) !== expected) return { ok: false, reason: "conflict", sha256: found };
+      if (text !== current) await this.#replace(file, current, text, now);
+      return { ok: true, sha256: sha256(text), warnings: checked.warnings };
+    });
+    this.#last = work.catch(() => {});
+    return work;
+  }
+
+  async #replace(file: string, current: string | null, text: string, now: number): Promise<void> {
+    const { read: _, write, recall, remember } = this.#ports;
+    const before = recall(file);
+    const lately = (before?.replaced ?? []).filter(({ at }) => now - at < KV_BEHIND_MS);
+    const newest = sha256(text);
+    const gone = { sha256: current === null ? NO_FILE : sha256(current), at: now };
+    if (current !== null) await write(formerKey(file), current);
+    // Remembered first: whoever comes after a crash in between is told of a conflict, and not let through.
+    remember(file, { text, replaced: [...lately.filter(({ sha256 }) => sha256 !== newest), gone] });
+    try {
+      await write(file, text);
+    } catch (error) {
+      remember(file, before);
+      throw error;
+    }
+  }
+}

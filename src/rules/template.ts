@@ -1,0 +1,109 @@
+/**
+ * Liquid as a message may use it: output, conditions, assign, a list of filters. No loops, no other files, no way
+ * to what the values do not hold themselves; what a value holds is never rendered again.
+ */
+import { filters, Liquid, LiquidError } from "liquidjs";
+import { wellFormed } from "../messages/bytes.ts";
+import { listed, quote, suggest } from "../messages/wording.ts";
+import { isBuiltIn, type Scope, type Variable, variableFault } from "./variables.ts";
+
+/** A text that was found sound. */
+export interface Template {
+  variables: readonly Variable[];
+  /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
+  render(scope: Scope): string | null;
+}
+
+export type Compiled = { ok: true; template: Template } | { ok: false; faults: string[] };
+
+/** UTF-16 units of one template; 4,000 bytes of text with plenty of conditions around them. */
+const MAX_TEMPLATE_LENGTH = 16_384;
+/** What liquidjs counts while rendering, roughly UTF-16 units. Its time limit reads a clock that stands still in Workers. */
+const MEMORY_LIMIT = 100_000;
+
+const TAGS = ["if", "unless", "case", "assign", "comment"];
+const FILTERS = [
+  ...["default", "append", "prepend", "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip"],
+  ...["strip_newlines", "truncate", "replace", "replace_first", "remove", "remove_first", "slice", "size"],
+  ...["split", "first", "last", "date", "url_encode", "plus", "minus", "times", "divided_by", "modulo"],
+];
+
+const engine = new Liquid({
+  strictFilters: true,
+  ownPropertyOnly: true,
+  memoryLimit: MEMORY_LIMIT,
+  locale: "zh-CN",
+  // `now` carries the distance of the file's own time zone.
+  preserveTimezones: true,
+});
+for (const name of Object.keys(engine.tags))
+  if (!TAGS.includes(name) && name !== "#") delete engine.tags[name];
+for (const name of Object.keys(engine.filters)) if (!FILTERS.includes(name)) engine.unregisterFilter(name);
+
+const { date: builtInDate } = filters;
+if (typeof builtInDate === "function") {
+  // Liquid's own "now" would read the machine's clock.
+  engine.registerFilter("date", function (value, ...format) {
+    const moment = value === "now" || value === "today" ? this.context.getSync(["now"]) : value;
+    return builtInDate.call(this, moment, ...format);
+  });
+}
+
+/** Whether a text has anything to fill in. */
+export function hasLiquid(text: string): boolean {
+  return text.includes("{{") || text.includes("{%");
+}
+
+/** Reads a text with Liquid in it, or tells in sentences what stands against it. */
+export function compile(text: string): Compiled {
+  if (text.length > MAX_TEMPLATE_LENGTH)
+    return { ok: false, faults: ["this text is too long to be filled in"] };
+  try {
+    const parsed = engine.parse(text);
+    const { globals, locals } = engine.analyzeSync(parsed);
+    const variables = Object.values(globals)
+      .flat()
+      .map((variable) => variable.toArray().map((key) => (Array.isArray(key) ? null : key)));
+    const faults = [
+      ...variables.map(variableFault),
+      ...Object.keys(locals).map((name) => (isBuiltIn(name) ? `${quote(name)} cannot be assigned to` : null)),
+    ].filter((fault) => fault !== null);
+    if (faults.length > 0) return { ok: false, faults: [...new Set(faults)] };
+
+    const render: Template["render"] = (scope) => {
+      try {
+        return wellFormed(String(engine.renderSync(parsed, scope)));
+      } catch {
+        return null;
+      }
+    };
+    return { ok: true, template: { variables, render } };
+  } catch (error) {
+    return { ok: false, faults: [explain(error)] };
+  }
+}
+
+const ANY_CHINESE_PUNCTUATION = /[：，。；！？（）‘’“”｜]/;
+
+function explain(error: unknown): string {
+  const message = reasonOf(error);
+  const tag = /^tag "(.*)" not found/s.exec(message)?.[1];
+  if (tag !== undefined) {
+    const closing = /^(end\w*|else|elsif|when)$/.test(tag);
+    if (closing) return `\`{% ${tag} %}\` has no tag that opens it`;
+    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${suggest(tag, TAGS)}`;
+  }
+  const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
+  const unreadable = `the Liquid cannot be read: ${message}`;
+  if (ANY_CHINESE_PUNCTUATION.test(filter ?? (message.startsWith("unexpected character") ? message : ""))) {
+    return `${unreadable}; inside of {{ }} use English punctuation`;
+  }
+  if (filter === undefined) return unreadable;
+  return `${quote(filter)} is not a filter${suggest(filter, FILTERS) || `; there are ${listed(FILTERS)}`}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (LiquidError.is(error))
+    return error.originalError?.message ?? error.message.replace(/, line:\d+, col:\d+/, "");
+  return error instanceof Error ? error.message : String(error);
+}

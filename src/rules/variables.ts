@@ -1,0 +1,105 @@
+/**
+ * The names that a message's Liquid may use, and the values behind them. Knows nothing of templates' syntax.
+ */
+import { wellFormed } from "../messages/bytes.ts";
+import { listed, quote, suggest } from "../messages/wording.ts";
+import type { LocalClock } from "./local-time.ts";
+
+/** What is known when a message is filled in. What a look-up would have brought is left out when there was none. */
+export interface Values {
+  /** As `externalcontact/get` names them (WeCom doc 92114). */
+  customer: {
+    external_userid: string;
+    name?: string;
+    type?: number;
+    gender?: number;
+    position?: string;
+    corp_name?: string;
+    corp_full_name?: string;
+  };
+  /** As `user/get` names them (WeCom doc 90196). */
+  staff: {
+    userid: string;
+    name?: string;
+    alias?: string;
+    position?: string;
+  };
+  state: string | null;
+  via: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+const FIELDS: Readonly<Record<"customer" | "staff", readonly string[]>> = {
+  customer: ["external_userid", "name", "type", "gender", "position", "corp_name", "corp_full_name"],
+  staff: ["userid", "name", "alias", "position"],
+};
+const WHOLE = ["state", "via", "now"];
+const OF_CUSTOMER_SERVICE = ["account", "scene", "scene_param", "message"];
+const KNOWN_BY_THE_EVENT = ["external_userid", "userid"];
+
+/** A variable as a template names it: `customer.name` is `["customer", "name"]`; a computed step is null. */
+export type Variable = readonly (string | number | null)[];
+
+/** Whether a name has a meaning of its own and so cannot be assigned to. */
+export function isBuiltIn(name: string): boolean {
+  return WHOLE.includes(name) || isSubject(name);
+}
+
+/** What is wrong with a variable, as a sentence; null when it may be used. */
+export function variableFault([root, field, ...rest]: Variable): string | null {
+  const name = String(root);
+  if (isSubject(name)) {
+    const fields = FIELDS[name];
+    if (field === undefined) return `${name} has several fields; say which one, such as ${name}.name`;
+    if (typeof field !== "string") return `a field of ${name} must be named, such as ${name}.name`;
+    if (!fields.includes(field)) {
+      return `${name}.${field} is not known${suggest(field, fields) || `; ${name} has ${listed(fields)}`}`;
+    }
+    return rest.length === 0 || rest.join() === "size" ? null : `${name}.${field} has no fields of its own`;
+  }
+  if (WHOLE.includes(name)) {
+    return field === undefined || field === "size" ? null : `${name} has no fields of its own`;
+  }
+  if (OF_CUSTOMER_SERVICE.includes(name))
+    return `${name} belongs to customer-service events, not to contact.added`;
+  const names = [...Object.keys(FIELDS), ...WHOLE];
+  return `${quote(name)} is not a variable${suggest(name, names) || `; there are ${listed(names)}`}`;
+}
+
+/** Whose look-up a variable needs, if any. */
+export function lookupOf([root, field]: Variable): "customer" | "staff" | null {
+  const subject = String(root);
+  if (!isSubject(subject) || KNOWN_BY_THE_EVENT.includes(String(field))) return null;
+  return subject;
+}
+
+function isSubject(name: string): name is "customer" | "staff" {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** The values as templates see them: sendable, `now` in local time, and nothing where there is no more than "". */
+export function scopeOf(values: Values, clock: LocalClock): Scope {
+  return {
+    customer: known(values.customer),
+    staff: known(values.staff),
+    ...known({ state: values.state, via: values.via }),
+    now: clock(values.now),
+  };
+}
+
+/** What a template is rendered with. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** The values as they are when nothing is known but the time, for trying a template out. */
+export const EMPTY_SCOPE: Scope = { customer: {}, staff: {}, now: "2026-01-01T09:00:00+08:00" };
+
+// In Liquid "" is true, and would pass for a value in `{% if customer.position %}`.
+function known(fields: object): Scope {
+  const scope: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    const sendable: unknown = typeof value === "string" ? wellFormed(value) : value;
+    if (sendable !== "" && sendable !== null) scope[key] = sendable;
+  }
+  return scope;
+}

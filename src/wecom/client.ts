@@ -1,0 +1,98 @@
+/**
+ * One call of WeCom's API over HTTP: address, relay, time limit, and an answer that is never an exception.
+ * Knows no API in particular, and where tokens come from is `TokenSource`'s concern.
+ */
+import * as v from "valibot";
+import type { Config } from "../config.ts";
+
+/** WeCom answered with JSON of its own. */
+export interface Answered {
+  kind: "answered";
+  http: number;
+  /** 0 when WeCom left it out, which it does on success (doc 90455). */
+  errcode: number;
+  errmsg: string;
+  body: Record<string, unknown>;
+}
+
+/** No answer of WeCom's came: what was asked may or may not have taken effect. */
+export interface Lost {
+  kind: "lost";
+  http: number | null;
+  /** `http`: a status other than 2xx, which WeCom gives not even to errors; a relay or a proxy does. */
+  reason: "timeout" | "connection" | "http" | "not-json";
+}
+
+export type Answer = Answered | Lost;
+
+export interface Call {
+  /** Below `/cgi-bin/`. */
+  path: string;
+  query: Record<string, string>;
+  /** Sent as JSON by POST; a GET without it. */
+  body?: unknown;
+  timeoutMs: number;
+}
+
+/** Calls WeCom; a port, so that what decides does not know of `fetch`. */
+export type CallWecom = (call: Call) => Promise<Answer>;
+
+/** WeCom's hints fit easily; a page of HTML from a proxy does not belong in a record. */
+const ERRMSG_CHARACTERS = 300;
+
+/** Tokens, secrets and codes are long and opaque; WeCom's hints are shorter. None belongs in a record. */
+const OPAQUE = /[A-Za-z0-9_-]{32,}/g;
+
+const answerSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  // A list would pass for an object without errcode, and so for success.
+  v.check((value) => !Array.isArray(value)),
+  v.looseObject({ errcode: v.optional(v.number(), 0), errmsg: v.optional(v.string(), "") }),
+);
+
+/** A way to call WeCom at the configured address, through the relay if there is one. */
+export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): CallWecom {
+  return async function callWecom({ path, query, body, timeoutMs }) {
+    let http: number | null = null;
+    // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    try {
+      const headers = new Headers();
+      if (config.relayToken !== null) headers.set("authorization", `Bearer ${config.relayToken}`);
+      if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
+      const response = await fetch(`${config.apiBase}/cgi-bin/${path}?${new URLSearchParams(query)}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: "manual",
+        signal: abort.signal,
+      });
+      http = response.status;
+      const text = await response.text();
+      if (!response.ok) return { kind: "lost", http, reason: "http" };
+      const answer = v.safeParse(answerSchema, text);
+      if (!answer.success) return { kind: "lost", http, reason: "not-json" };
+      const { errcode, errmsg } = answer.output;
+      return {
+        kind: "answered",
+        http,
+        errcode,
+        errmsg: errmsg.replace(OPAQUE, "…").slice(0, ERRMSG_CHARACTERS),
+        body: answer.output,
+      };
+    } catch {
+      return { kind: "lost", http, reason: abort.signal.aborted ? "timeout" : "connection" };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** What a successful answer holds; null when WeCom refused, did not answer, or answered in another shape. */
+export function readBody<T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T | null {
+  if (answer.kind !== "answered" || answer.errcode !== 0) return null;
+  const body = v.safeParse(schema, answer.body);
+  return body.success ? body.output : null;
+}

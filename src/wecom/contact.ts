@@ -1,0 +1,94 @@
+/** The calls of customer contact (客户联系) that are needed. Decides nothing about their answers. */
+import * as v from "valibot";
+import type { WelcomeMessage } from "../messages/contact.ts";
+import { type Answer, type CallWecom, readBody } from "./client.ts";
+
+/** Sends the welcome for a one-time code (doc 92137). The code lives 20 s and works once. */
+export function sendWelcome(
+  call: CallWecom,
+  token: string,
+  welcomeCode: string,
+  message: WelcomeMessage,
+  timeoutMs: number,
+): Promise<Answer> {
+  return call({
+    path: "externalcontact/send_welcome_msg",
+    query: { access_token: token },
+    body: { welcome_code: welcomeCode, ...message },
+    timeoutMs,
+  });
+}
+
+/** What a text may say of a customer: fields of `external_contact` (doc 92114). */
+const customerSchema = v.object({
+  name: v.exactOptional(v.string()),
+  type: v.exactOptional(v.number()),
+  gender: v.exactOptional(v.number()),
+  corp_name: v.exactOptional(v.string()),
+  corp_full_name: v.exactOptional(v.string()),
+  position: v.exactOptional(v.string()),
+});
+/** With the ids of the tags that the member gave, which are left out when the answer does not tell them. */
+export type CustomerDetails = v.InferOutput<typeof customerSchema> & { tags?: string[] };
+
+const getCustomerBody = v.object({
+  external_contact: customerSchema,
+  /** A page of at most 500 members. */
+  follow_user: v.fallback(
+    v.array(
+      v.object({
+        userid: v.string(),
+        // A customer's own group tags have no id.
+        tags: v.fallback(v.array(v.object({ tag_id: v.exactOptional(v.string()) })), []),
+      }),
+    ),
+    [],
+  ),
+});
+
+/** What a text may say of a member of staff, and a condition ask: fields of `user/get` (doc 90196). */
+const staffSchema = v.object({
+  name: v.exactOptional(v.string()),
+  alias: v.exactOptional(v.string()),
+  position: v.exactOptional(v.string()),
+  department: v.exactOptional(v.array(v.number())),
+});
+export type StaffDetails = v.InferOutput<typeof staffSchema>;
+
+/** The customer's details as a member sees them; `details` is null when the answer holds none. */
+export async function getCustomer(
+  call: CallWecom,
+  token: string,
+  { externalUserId, staff }: { externalUserId: string; staff: string },
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: CustomerDetails | null }> {
+  const answer = await call({
+    path: "externalcontact/get",
+    query: { access_token: token, external_userid: externalUserId },
+    timeoutMs,
+  });
+  const body = readBody(getCustomerBody, answer);
+  if (body === null) return { answer, details: null };
+  const tags = body.follow_user.find(({ userid }) => userid === staff)?.tags;
+  const ids = tags?.flatMap(({ tag_id: id }) => (id === undefined ? [] : [id]));
+  return { answer, details: { ...body.external_contact, ...(ids && { tags: ids }) } };
+}
+
+/** The member's details; `details` is null when the answer holds none. */
+export async function getStaff(call: CallWecom, token: string, userId: string, timeoutMs: number) {
+  const answer = await call({ path: "user/get", query: { access_token: token, userid: userId }, timeoutMs });
+  return { answer, details: readBody(staffSchema, answer) };
+}
+
+/** The userids of members with customer contact whom the app sees (doc 92571); `details` is null when there is no list. */
+export async function listContactStaff(call: CallWecom, token: string, timeoutMs: number) {
+  const answer = await call({
+    path: "externalcontact/get_follow_user_list",
+    query: { access_token: token },
+    timeoutMs,
+  });
+  return {
+    answer,
+    details: readBody(v.object({ follow_user: v.array(v.string()) }), answer)?.follow_user ?? null,
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * One object per app and secret: its access_token, fetched once however many wait for it, and its standing:
+ * what operators should know of the app as a whole. Sends nothing but alerts.
+ *
+ * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import { sendAlert } from "./alert.ts";
+import { wecomClient } from "./client.ts";
+import { type Examination, examine } from "./examine.ts";
+import { getToken } from "./gettoken.ts";
+import { type Standing, StandingBook, type Trouble, troubleOf } from "./standing.ts";
+import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey } from "./token.ts";
+
+/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
+const HOLD_MS = 60 * 60_000;
+/** Refusals of gettoken that last until WECOM_APPS is corrected: corpId or secret is wrong. */
+const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
+/** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
+const RENEW_EARLY_MS = 15 * 60_000;
+/** WeCom may hand out the same token again until it has ended: it is not asked more often than this. */
+const SAME_TOKEN_PAUSE_MS = 30_000;
+/** KV takes no expiry nearer than this. */
+const KV_SHORTEST_MS = 60_000;
+
+/** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
+interface Hold {
+  until: number;
+  errcode: number | null;
+  errmsg: string;
+}
+
+/** What `/api/status` shows of an app's credentials and standing; times in milliseconds since 1970. */
+export interface CredentialsStatus {
+  tokenExpiresAt: number | null;
+  hold: Hold | null;
+  lastCallbackAt: number | null;
+  standing: Standing;
+}
+
+export class Credentials extends DurableObject<Env> {
+  readonly #kv = this.ctx.storage.kv;
+  readonly #standing = new StandingBook(this.ctx.storage.kv);
+  readonly #config = configOf(this.env);
+  readonly #app = this.#config.apps.get(this.#appName());
+  readonly #call = wecomClient(this.#config);
+  #fetching: Promise<TokenAnswer> | null = null;
+  /** The token that gettoken gave although it was asked for another, and when. */
+  #unchanged: { token: string; at: number } | null = null;
+
+  /** A token other than the one that was refused; callers that wait share one call of gettoken. */
+  async token(refused: string | null): Promise<TokenAnswer> {
+    const now = Date.now();
+    const held = this.#kv.get<Token>("token");
+    if (held !== undefined && held.expiresAt > now) {
+      const good = held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;
+      const noOther = this.#unchanged?.token === held.token && now - this.#unchanged.at < SAME_TOKEN_PAUSE_MS;
+      if (good || noOther) return { ok: true, ...held };
+    }
+    return await this.#fetchOnce();
+  }
+
+  /** Renews a token that ends soon, so that no welcome waits for it. */
+  async keepWarm(): Promise<void> {
+    const held = this.#kv.get<Token>("token");
+    if (held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now()) await this.#fetchOnce();
+  }
+
+  /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
+  async examine(): Promise<Examination> {
+    return await examine(this.#call, (refused) => this.token(refused));
+  }
+
+  /** Notes trouble with the app, and tells the operators if they are to be told of it now. */
+  async report(trouble: Trouble): Promise<void> {
+    if (!this.#standing.note(trouble, Date.now()) || this.#config.alertWebhook === null) return;
+    await sendAlert(this.#config.alertWebhook, `Yingbin, app ${this.#appName()}: ${trouble.detail}`);
+  }
+
+  /** Notes that WeCom called; for what leaves no other trace. */
+  calledBack(): void {
+    this.#kv.put("lastCallbackAt", Date.now());
+  }
+
+  status(): CredentialsStatus {
+    const hold = this.#kv.get<Hold>("hold");
+    return {
+      tokenExpiresAt: this.#kv.get<Token>("token")?.expiresAt ?? null,
+      hold: hold !== undefined && hold.until > Date.now() ? hold : null,
+      lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
+      standing: this.#standing.standing(),
+    };
+  }
+
+  #fetchOnce(): Promise<TokenAnswer> {
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = null;
+    });
+    return this.#fetching;
+  }
+
+  async #fetch(): Promise<TokenAnswer> {
+    const hold = this.#kv.get<Hold>("hold");
+    if (hold !== undefined && hold.until > Date.now()) {
+      return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
+    }
+    if (this.#app === undefined) {
+      return { ok: false, errcode: null, errmsg: "the app is not in WECOM_APPS", retry: false };
+    }
+    const now = Date.now();
+    const answer = await getToken(this.#call, this.#app, now);
+    if (answer.ok) {
+      const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
+      const unchanged = this.#kv.get<Token>("token")?.token === token.token;
+      this.#unchanged = unchanged ? { token: token.token, at: now } : null;
+      this.#kv.put("token", token);
+      this.#kv.delete("hold");
+      this.ctx.waitUntil(this.#cache(token));
+    } else if (answer.errcode !== null && WRONG_CREDENTIALS.has(answer.errcode)) {
+      this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode: answer.errcode, errmsg: answer.errmsg });
+      const trouble = troubleOf(answer.errcode, answer.errmsg);
+      if (trouble !== null) this.ctx.waitUntil(this.report(trouble));
+    }
+    console.log({
+      event: "token.fetched",
+      app: this.#appName(),
+      ok: answer.ok,
+      ...(answer.ok ? {} : { errcode: answer.errcode }),
+    });
+    return answer;
+  }
+
+  async #cache(token: Token): Promise<void> {
+    const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
+    try {
+      await this.env.CACHE.put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
+        expirationTtl: Math.ceil(ttlMs / 1000),
+      });
+    } catch (error) {
+      // The token stands in this object's own storage: without the cache, callers come here.
+      console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
+    }
+  }
+
+  #appName(): string {
+    return (this.ctx.id.name ?? "").replace(/:[^:]*$/, "");
+  }
+}
