@@ -1,0 +1,105 @@
+/**
+ * Workers KV as workerd expects it behind a binding: a small HTTP service that keeps values in memory, counts
+ * what is asked of it, and fails when told to. Consistent at once, which the real one is not.
+ */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import * as v from "valibot";
+
+/** Real KV refuses shorter ones (400). */
+const SHORTEST_CACHE_TTL_S = 30;
+const SHORTEST_EXPIRATION_TTL_S = 60;
+
+const bulkGet = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ keys: v.array(v.string()), cacheTtl: v.optional(v.union([v.number(), v.string()])) }),
+);
+
+interface Answer {
+  status: number;
+  body?: string;
+}
+
+export class Kv {
+  /** Namespace and key, as in `RULES/rules`. */
+  readonly values = new Map<string, string>();
+  /** Requests of each kind, by namespace and kind, as in `RULES read`. */
+  readonly counts = new Map<string, number>();
+  /** While true every request fails. */
+  failing = false;
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<Kv> {
+    const server = createServer();
+    const kv = new Kv(server);
+    server.on("request", async (request, response) => {
+      const { status, body } = await kv.#answer(request);
+      response.writeHead(status).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return kv;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const namespace = String(request.headers["x-kv-namespace"]);
+    const url = new URL(request.url ?? "/", "http://kv");
+    const key = decodeURIComponent(url.pathname.slice(1));
+    const body = await text(request);
+    if (this.failing) return { status: 500 };
+    switch (request.method) {
+      case "GET":
+        this.#count(namespace, "read");
+        return this.#get(`${namespace}/${key}`, url.searchParams.get("cache_ttl"));
+      case "POST":
+        this.#count(namespace, "read");
+        return this.#bulkGet(namespace, body);
+      case "PUT": {
+        this.#count(namespace, "write");
+        const ttl = url.searchParams.get("expiration_ttl");
+        if (ttl !== null && Number(ttl) < SHORTEST_EXPIRATION_TTL_S) return { status: 400 };
+        this.values.set(`${namespace}/${key}`, body);
+        return { status: 200 };
+      }
+      case "DELETE":
+        this.#count(namespace, "delete");
+        this.values.delete(`${namespace}/${key}`);
+        return { status: 200 };
+      default:
+        return { status: 405 };
+    }
+  }
+
+  #get(place: string, cacheTtl: string | null): Answer {
+    if (cacheTtl !== null && Number(cacheTtl) < SHORTEST_CACHE_TTL_S) return { status: 400 };
+    const value = this.values.get(place);
+    return value === undefined ? { status: 404 } : { status: 200, body: value };
+  }
+
+  #bulkGet(namespace: string, body: string): Answer {
+    const request = v.parse(bulkGet, body);
+    if (request.cacheTtl !== undefined && Number(request.cacheTtl) < SHORTEST_CACHE_TTL_S)
+      return { status: 400 };
+    const found = request.keys.map((key) => [key, this.values.get(`${namespace}/${key}`) ?? null]);
+    return { status: 200, body: JSON.stringify(Object.fromEntries(found)) };
+  }
+
+  #count(namespace: string, kind: string): void {
+    const name = `${namespace} ${kind}`;
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The production bundle in plain workerd, storage on disk, in a process that can be killed. Nothing stands
+ * between it and the caller.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { Kv } from "./kv.ts";
+import { workerdConfig } from "./workerd-config.ts";
+
+export interface WorkerOptions {
+  /** `WECOM_APPS`, `ADMIN_TOKEN` and whatever else the Worker finds in its environment. */
+  secrets: Record<string, string>;
+  trustedCertificates?: readonly string[];
+}
+
+const WORKERD = resolve("node_modules/.bin/workerd");
+const BUNDLE = resolve("dist/index.js");
+
+export class Worker {
+  readonly kv: Kv;
+  /** What the Worker logged, a line each. */
+  readonly log: string[] = [];
+  readonly #options: WorkerOptions;
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+  #port = 0;
+
+  private constructor(options: WorkerOptions, kv: Kv, folder: string) {
+    this.#options = options;
+    this.kv = kv;
+    this.#folder = folder;
+  }
+
+  /** Starts with empty storage and empty KV. */
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const folder = await mkdtemp(join(tmpdir(), "yingbin-"));
+    await mkdir(join(folder, "storage"));
+    const worker = new Worker(options, await Kv.start(), folder);
+    await worker.begin();
+    return worker;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Starts the process, on the port that it had before. */
+  async begin(): Promise<void> {
+    const { secrets, trustedCertificates = [] } = this.#options;
+    const config = workerdConfig({
+      script: relative(this.#folder, BUNDLE),
+      storage: join(this.#folder, "storage"),
+      kv: this.kv.address,
+      secrets: Object.keys(secrets),
+      listen: `127.0.0.1:${this.#port}`,
+      trustedCertificates,
+    });
+    const path = join(this.#folder, "config.capnp");
+    await writeFile(path, config);
+    const child = spawn(WORKERD, ["serve", "--control-fd=3", path], {
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      env: { ...process.env, ...secrets },
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
+    }
+    this.#port = await listening(child, this.log);
+  }
+
+  /** Ends the process as a crash would: nothing is flushed, nothing is finished. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null) return;
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.kv.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The port of the `http` socket, once workerd reports it. */
+async function listening(child: ChildProcess, log: string[]): Promise<number> {
+  const control = createInterface(child.stdio[3] as Readable);
+  const ended = once(child, "exit").then(() => null);
+  const reported = (async () => {
+    for await (const line of control) {
+      const message = JSON.parse(line) as { event: string; socket?: string; port?: number };
+      if (message.event === "listen" && message.socket === "http") return message.port ?? null;
+    }
+    return null;
+  })();
+  const port = await Promise.race([reported, ended]);
+  if (port === null) throw new Error(`workerd did not start:\n${log.join("\n")}`);
+  return port;
+}

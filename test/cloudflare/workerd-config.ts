@@ -1,0 +1,83 @@
+/**
+ * The configuration with which plain workerd runs the production bundle: made from `wrangler.toml`, so that
+ * nothing of the Worker is said twice. Starts nothing.
+ */
+import { resolve } from "node:path";
+import * as v from "valibot";
+import { unstable_readConfig } from "wrangler";
+
+export interface Surroundings {
+  /** The bundle. */
+  script: string;
+  /** Where objects keep their storage. */
+  storage: string;
+  /** `host:port` of the KV service. */
+  kv: string;
+  /** Names of secrets; their values come through the environment. */
+  secrets: readonly string[];
+  /** `host:port` to listen on; port 0 for any. */
+  listen: string;
+  /** Certificates to trust beside a browser's, in PEM. */
+  trustedCertificates: readonly string[];
+}
+
+/** What plain workerd needs to know of `wrangler.toml`. */
+const wranglerConfig = v.object({
+  compatibility_date: v.string(),
+  compatibility_flags: v.array(v.string()),
+  kv_namespaces: v.array(v.object({ binding: v.string() })),
+  durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
+  vars: v.record(v.string(), v.string()),
+});
+
+/** A Cap'n Proto text for `workerd serve`. */
+export function workerdConfig(surroundings: Surroundings): string {
+  const config = v.parse(wranglerConfig, unstable_readConfig({ config: resolve("wrangler.toml") }));
+  const quote = (text: unknown) => JSON.stringify(String(text));
+  const list = (items: readonly string[]) => `[${items.join(", ")}]`;
+  const named = (name: unknown, rest: string) => `(name = ${quote(name)}, ${rest})`;
+
+  const objects = config.durable_objects.bindings.map(({ class_name }) => class_name);
+  const bindings = [
+    ...config.kv_namespaces.map(({ binding }) => named(binding, `kvNamespace = ${quote(`kv-${binding}`)}`)),
+    ...config.durable_objects.bindings.map(({ name, class_name }) =>
+      named(name, `durableObjectNamespace = ${quote(class_name)}`),
+    ),
+    ...Object.entries(config.vars)
+      .filter(([name]) => !surroundings.secrets.includes(name))
+      .map(([name, value]) => named(name, `text = ${quote(value)}`)),
+    ...surroundings.secrets.map((name) => named(name, `fromEnvironment = ${quote(name)}`)),
+  ];
+  const kvServices = config.kv_namespaces.map(({ binding }) => {
+    const header = `(name = "x-kv-namespace", value = ${quote(binding)})`;
+    const http = `http = (injectRequestHeaders = [${header}])`;
+    return named(`kv-${binding}`, `external = (address = ${quote(surroundings.kv)}, ${http})`);
+  });
+  const tls = `(trustBrowserCas = true, trustedCertificates = ${list(surroundings.trustedCertificates.map(quote))})`;
+
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
+    (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
+    ${kvServices.join(",\n    ")}
+  ],
+  sockets = [(name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main")],
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "index.js", esModule = embed ${quote(surroundings.script)})],
+  compatibilityDate = ${quote(config.compatibility_date)},
+  compatibilityFlags = ${list(config.compatibility_flags.map(quote))},
+  bindings = [
+    ${bindings.join(",\n    ")}
+  ],
+  durableObjectNamespaces = ${list(
+    objects.map(
+      (name) => `(className = ${quote(name)}, uniqueKey = ${quote(`yingbin-${name}`)}, enableSql = true)`,
+    ),
+  )},
+  durableObjectStorage = (localDisk = "storage"),
+);
+`;
+}

@@ -1,0 +1,61 @@
+/** The Worker killed at the worst moments: storage and WeCom are all that is left to go on from. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Scene } from "./scene.ts";
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await Scene.start();
+  await scene.settled(scene.greet());
+});
+afterEach(() => scene.stop());
+
+/** Kills the Worker once WeCom is being called, lets it be down, and starts it again. */
+async function crashDuringCall(downMs: number): Promise<void> {
+  const before = scene.wecom.journal.calls("send_welcome_msg").length;
+  while (scene.wecom.journal.calls("send_welcome_msg").length === before) await wait(5);
+  await scene.worker.kill();
+  await wait(downMs);
+  await scene.worker.begin();
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("a Worker that is killed before WeCom took the call sends when it is back", async () => {
+  scene.wecom.faults.add({ api: "send_welcome_msg", then: { hang: true } });
+  const contact = scene.greet();
+  await crashDuringCall(500);
+  const delivery = await scene.settled(contact);
+  expect(delivery.outcome).toBe("sent");
+  expect(delivery.attempts.map(({ verdict }) => verdict)).toEqual(["lost", "sent"]);
+  expect(contact.received).toHaveLength(1);
+});
+
+test("a Worker that is killed after WeCom took the call finds out that it did", async () => {
+  scene.wecom.faults.add({ api: "send_welcome_msg", then: { delayMs: 3_000, effect: "before" } });
+  const contact = scene.greet();
+  await crashDuringCall(500);
+  const delivery = await scene.settled(contact);
+  expect(delivery).toMatchObject({ outcome: "sent-unconfirmed", errcode: 41051 });
+  expect(contact.received).toHaveLength(1);
+});
+
+test("a Worker that is down until the window is over records the miss and calls no more", async () => {
+  scene.wecom.faults.add({ api: "send_welcome_msg", then: { hang: true } });
+  const contact = scene.greet({ at: Date.now() - 15_000 });
+  await crashDuringCall(5_000);
+  const delivery = await scene.settled(contact);
+  expect(delivery).toMatchObject({ outcome: "missed", errcode: null });
+  expect(delivery.cause).toContain("not known");
+  expect(scene.sends(contact)).toBe(1);
+});
+
+test("a Worker that is killed while it waits between two calls goes on", async () => {
+  const fault = scene.wecom.faults.down();
+  const contact = scene.greet();
+  while (scene.sends(contact) < 3) await wait(20);
+  await scene.worker.kill();
+  fault.remove();
+  await scene.worker.begin();
+  expect((await scene.settled(contact)).outcome).toBe("sent");
+  expect(contact.received).toHaveLength(1);
+});

@@ -1,0 +1,568 @@
+/** `/api/doctor` and the command that prints it: what it finds, and what it says is to be done. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import * as v from "valibot";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { type Check, report } from "../../src/api/doctor/report.ts";
+import { FrontRelay } from "./relay/front.ts";
+import { ADMIN_TOKEN, Scene, type SceneOptions } from "./scene.ts";
+
+const FOLLOW_USER_LIST = "externalcontact/get_follow_user_list";
+const TRUSTED = "203.0.113.7";
+
+async function askDoctor(scene: Scene) {
+  const response = await fetch(`${scene.worker.url}/api/doctor`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+  });
+  expect(response.status).toBe(200);
+  return v.parse(report, await response.json());
+}
+
+/** What the doctor found about one app, by check. */
+async function checksOf(scene: Scene, name = "sales"): Promise<Record<string, Check>> {
+  const { apps } = await askDoctor(scene);
+  const checks = apps.find(({ app }) => app === name)?.checks ?? [];
+  return Object.fromEntries(checks.map((check) => [check.check, check]));
+}
+
+/** A scene for one test. */
+async function sceneWith(options: SceneOptions): Promise<Scene> {
+  const scene = await Scene.start(options);
+  onTestFinished(() => scene.stop());
+  return scene;
+}
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.start();
+});
+beforeEach(() => {
+  const { app, corp, wecom } = { app: scene.app(), corp: scene.corp, wecom: scene.wecom };
+  Object.assign(app, { trustedIps: null, visibleStaff: null, canCallContact: true, canCallKf: true });
+  corp.kfAccounts.clear();
+  wecom.faults.clear();
+  wecom.journal.clear();
+});
+afterAll(() => scene.stop());
+
+describe("a healthy app", () => {
+  test("is said to be well, check by check", async () => {
+    scene.corp.addKfAccount({ name: "售前咨询", openKfId: "wkAAA" });
+    await scene.settled(scene.greet());
+    const { ok, checks, apps } = await askDoctor(scene);
+    const wayOut = `WeCom answers by way of ${new URL(scene.wecom.url).host}, and sees the calls come from 127.0.0.1`;
+    const found = {
+      configuration: "complete",
+      "way out": wayOut,
+      token: "good for 119 minutes",
+      "customer contact": "1 member with 客户联系 in the visible range: zhangsan",
+      member: "zhangsan is 张三",
+      "customer service": "1 account: 售前咨询 (wkAAA)",
+      rules: '1 rule, from "rules"',
+      callback: "WeCom last called less than two minutes ago",
+    };
+    const expected = Object.entries(found).map(([check, words]) => ({ check, ok: true, found: words }));
+    expect({ ok, checks, apps }).toEqual({
+      ok: true,
+      checks: [],
+      apps: [{ app: "sales", corpId: scene.corp.corpId, fromIp: "127.0.0.1", checks: expected }],
+    });
+  });
+
+  test("costs a call without a token, and one of each kind with it", async () => {
+    await askDoctor(scene);
+    const calls = scene.wecom.journal.calls().map(({ api, app, errcode }) => [api, app, errcode]);
+    expect(calls[0]).toEqual([FOLLOW_USER_LIST, null, 41001]);
+    const others = calls.slice(1).filter(([api]) => api !== "gettoken");
+    expect(others.sort()).toEqual([
+      [FOLLOW_USER_LIST, "sales", 0],
+      ["kf/account/list", "sales", 0],
+      ["user/get", "sales", 0],
+    ]);
+  });
+
+  test("has another token fetched where WeCom has dropped the one it had", async () => {
+    await askDoctor(scene);
+    scene.app().revokeToken();
+    expect((await askDoctor(scene)).ok).toBe(true);
+  });
+
+  test("whom WeCom has not called yet is given the address to enter, as a hint", async () => {
+    const fresh = await sceneWith({});
+    const { ok } = await askDoctor(fresh);
+    expect(ok).toBe(true);
+    expect((await checksOf(fresh))["callback"]).toMatchObject({
+      ok: null,
+      found: "WeCom has not called yet",
+      remedy: expect.stringContaining("/callback/sales"),
+    });
+  });
+});
+
+describe("what WeCom refuses", () => {
+  test("for an address that it does not trust is said with the address, and shown in the status", async () => {
+    scene.app().trustedIps = [TRUSTED];
+    const checks = await checksOf(scene);
+    expect(checks["way out"]).toMatchObject({ ok: true, found: expect.stringContaining("127.0.0.1") });
+    expect(checks["token"]).toMatchObject({ ok: true });
+    for (const check of ["customer contact", "customer service"]) {
+      expect(checks[check]).toMatchObject({
+        ok: false,
+        errcode: 60020,
+        errmsg: expect.stringContaining("hint: ["),
+        found: "the caller's IP is not trusted (60020, from ip 127.0.0.1)",
+        remedy: expect.stringContaining("企业可信IP"),
+      });
+    }
+    expect(checks["member"]).toMatchObject({ ok: null, found: "not asked: there is no member to look up" });
+    expect(await scene.get("/api/status")).toMatchObject({ apps: [{ last60020: { fromIp: "127.0.0.1" } }] });
+  });
+
+  test("to an app that is not listed under 客户联系 has its remedy", async () => {
+    scene.app().canCallContact = false;
+    expect((await checksOf(scene))["customer contact"]).toMatchObject({
+      ok: false,
+      errcode: 48002,
+      remedy: expect.stringContaining("可调用接口的应用"),
+    });
+  });
+
+  test("in customer service is nothing wrong with an app that greets contacts", async () => {
+    scene.app().canCallKf = false;
+    expect((await checksOf(scene))["customer service"]).toEqual({
+      check: "customer service",
+      ok: null,
+      errcode: 48002,
+      found: "this app is not among those that may call 微信客服; nothing to do if you do not use it",
+    });
+    expect((await askDoctor(scene)).ok).toBe(true);
+  });
+
+  test("in customer contact is nothing wrong with an app that has customer-service accounts", async () => {
+    scene.app().canCallContact = false;
+    scene.corp.addKfAccount();
+    expect((await checksOf(scene))["customer contact"]).toMatchObject({ ok: null, errcode: 48002 });
+  });
+
+  test("about a member is said with its remedy", async () => {
+    scene.wecom.faults.add({ api: "user/get", then: { errcode: 60111 } });
+    expect((await checksOf(scene))["member"]).toMatchObject({
+      ok: false,
+      errcode: 60111,
+      remedy: expect.stringContaining("可见范围"),
+    });
+  });
+});
+
+describe("what WeCom does not show", () => {
+  test.for(["an empty visible range", "nobody with customer contact"])(
+    "is found out: %s",
+    async (what, { onTestFinished }) => {
+      onTestFinished(() => {
+        scene.staff.canContact = true;
+      });
+      if (what === "an empty visible range") scene.app().visibleStaff = [];
+      else scene.staff.canContact = false;
+      const checks = await checksOf(scene);
+      expect(checks["customer contact"]).toMatchObject({
+        ok: false,
+        found: "no member with 客户联系 is in the app's visible range",
+        remedy: expect.stringMatching(/可见范围.*客户联系, 使用范围/),
+      });
+      expect(checks["member"]).toMatchObject({ ok: null });
+    },
+  );
+
+  test("customer-service accounts that the app may not manage", async () => {
+    const account = scene.corp.addKfAccount({ name: "售前", openKfId: "wkAAA", manageByApi: false });
+    expect((await checksOf(scene))["customer service"]).toMatchObject({
+      ok: false,
+      found: "1 account, none of them managed by this app: 售前 (wkAAA)",
+      remedy: expect.stringContaining("通过API管理"),
+    });
+    scene.corp.addKfAccount({ name: "售后" });
+    expect((await checksOf(scene))["customer service"]).toMatchObject({
+      ok: null,
+      found: "2 accounts, 1 of them not managed by this app: 售前 (wkAAA)",
+      remedy: expect.stringContaining("通过API管理"),
+    });
+    account.manageByApi = true;
+    expect((await checksOf(scene))["customer service"]).toMatchObject({ ok: true });
+  });
+
+  test("a member's name", async () => {
+    scene.wecom.faults.add({ api: "user/get", then: { text: '{"errcode":0,"userid":"zhangsan"}' } });
+    expect((await checksOf(scene))["member"]).toMatchObject({
+      ok: null,
+      found: expect.stringContaining("default of staff.name"),
+    });
+  });
+});
+
+describe("a secret", () => {
+  test("that is wrong is said, and asked with once an hour however often the doctor comes", async () => {
+    const wrong = await sceneWith({ appSettings: { sales: { secret: "wrong" } } });
+    const first = await checksOf(wrong);
+    expect(first["token"]).toMatchObject({
+      ok: false,
+      errcode: 40001,
+      found: expect.stringContaining("no token is asked for in the next 59 minutes"),
+      remedy: expect.stringContaining("WECOM_APPS"),
+    });
+    expect(first["customer contact"]).toMatchObject({ ok: null, found: "not asked: there is no token" });
+    expect(first["customer service"]).toMatchObject({ ok: null, found: "not asked: there is no token" });
+    expect((await checksOf(wrong))["token"]).toMatchObject({ ok: false, errcode: 40001 });
+    expect(wrong.wecom.journal.calls("gettoken")).toHaveLength(1);
+  });
+
+  test("that was reset in the console is found out behind a token that looks good", async () => {
+    const reset = await sceneWith({});
+    await askDoctor(reset);
+    reset.app().resetSecret();
+    expect((await checksOf(reset))["token"]).toMatchObject({ ok: false, errcode: 40001 });
+  });
+});
+
+describe("configuration", () => {
+  test("that is wrong for one app is said with its path, and the others are asked about", async () => {
+    const mixed = await sceneWith({
+      apps: [{ name: "sales" }, { name: "support" }],
+      appSettings: { support: { encodingAesKey: "short", secrets: "x" } },
+    });
+    const { ok, apps } = await askDoctor(mixed);
+    expect(ok).toBe(false);
+    expect(apps.map(({ app, corpId }) => [app, corpId])).toEqual([
+      ["sales", mixed.corp.corpId],
+      ["support", null],
+    ]);
+    expect(apps[0]?.checks.every((check) => check.ok !== false)).toBe(true);
+    expect(apps[1]?.checks).toMatchObject([
+      {
+        check: "configuration",
+        ok: false,
+        found: "WECOM_APPS.support.encodingAesKey: expected an EncodingAESKey: exactly 43 letters and digits",
+        remedy: expect.stringContaining("deploy again"),
+      },
+      { ok: false, found: "WECOM_APPS.support.secrets: unknown key" },
+    ]);
+  });
+
+  test("that is wrong for all of them is said once", async () => {
+    const none = await sceneWith({ secrets: { WECOM_APPS: "{", WECOM_API_BASE: "qyapi.weixin.qq.com" } });
+    const { ok, checks, apps } = await askDoctor(none);
+    expect({ ok, apps }).toEqual({ ok: false, apps: [] });
+    expect(checks.map(({ found }) => found)).toEqual([
+      "WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object",
+      "WECOM_API_BASE: expected an http or https URL",
+    ]);
+  });
+});
+
+describe("rules", () => {
+  test("that are broken are said with line and column", async () => {
+    const broken = await sceneWith({ rules: "rules:\n  - { name: 默认, on: contact.add, send: nothing }" });
+    expect((await checksOf(broken))["rules"]).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(
+        /^"rules" is not in force: line 2, column \d+: .*; no rules are in force$/,
+      ),
+    });
+  });
+
+  test("that are missing are said to be", async () => {
+    const empty = await sceneWith({ rules: null });
+    expect((await checksOf(empty))["rules"]).toMatchObject({
+      ok: false,
+      found: expect.stringContaining('put one into KV under the key "rules"'),
+    });
+  });
+});
+
+describe("without an answer of WeCom's", () => {
+  let relay: FrontRelay;
+  let behind: Scene;
+  beforeAll(async () => {
+    relay = await FrontRelay.start();
+    behind = await Scene.start({ secrets: { WECOM_API_BASE: relay.url, RELAY_TOKEN: "the-relay-token" } });
+    relay.target = behind.wecom.url;
+  });
+  beforeEach(() => {
+    relay.answer = () => false;
+  });
+  afterAll(async () => {
+    await behind.stop();
+    relay.stop();
+  });
+
+  const status =
+    (code: number, headers = {}) =>
+    (relayed: FrontRelay) => {
+      relayed.answer = (_path, response) => Boolean(response.writeHead(code, headers).end("<html>"));
+    };
+
+  test.for([
+    ["HTTP 401", status(401), /answered HTTP 401/, /does not know this RELAY_TOKEN/],
+    ["HTTP 502", status(502), /answered HTTP 502/, /relay cannot reach WeCom/],
+    ["HTTP 504", status(504), /answered HTTP 504/, /relay cannot reach WeCom/],
+    ["HTTP 500", status(500), /answered HTTP 500/, /comes from a relay or proxy: read its log/],
+    ["a redirect", status(301, { location: "https://else.example" }), /answered HTTP 301/, /leads elsewhere/],
+    ["a page", status(200), /something other than WeCom answers/, /Check WECOM_API_BASE/],
+    [
+      "JSON that is not WeCom's",
+      (relayed: FrontRelay) => {
+        relayed.answer = (_path, response) => Boolean(response.end('{"status":"up"}'));
+      },
+      /something other than WeCom answers/,
+      /Check WECOM_API_BASE/,
+    ],
+    [
+      "a connection that breaks",
+      (relayed: FrontRelay) => {
+        relayed.answer = (_path, response) => Boolean(response.destroy());
+      },
+      /could not be connected to/,
+      /See that the relay runs/,
+    ],
+    [
+      "silence",
+      (relayed: FrontRelay) => {
+        relayed.answer = () => true;
+      },
+      /did not answer in time/,
+      /See that the relay runs/,
+    ],
+  ] as const)("%s of the relay's is said, and nothing more is asked", async ([, set, found, remedy]) => {
+    set(relay);
+    const began = Date.now();
+    const checks = await checksOf(behind);
+    expect(Date.now() - began).toBeLessThan(4_000);
+    expect(checks["way out"]).toEqual({
+      check: "way out",
+      ok: false,
+      found: expect.stringMatching(found),
+      remedy: expect.stringMatching(remedy),
+    });
+    for (const check of ["token", "customer contact", "customer service"]) {
+      expect(checks[check]).toMatchObject({ ok: null, found: "not asked: WeCom was not reached" });
+    }
+    expect(checks["rules"]).toMatchObject({ ok: true });
+    expect(JSON.stringify(checks)).not.toContain("the-relay-token");
+  });
+
+  test.for([
+    ["gettoken", "token"],
+    [FOLLOW_USER_LIST, "way out"],
+    [FOLLOW_USER_LIST, "customer contact"],
+    ["kf/account/list", "customer service"],
+    ["user/get", "member"],
+  ] as const)("a relay that keeps %s closed is said where it is missed: %s", async ([path, check]) => {
+    const fresh = check === "token" ? await sceneBehind() : behind;
+    relay.answer = (called, response) =>
+      called === `/cgi-bin/${path}` && Boolean(response.writeHead(404).end());
+    expect((await checksOf(fresh))[check]).toMatchObject({
+      ok: false,
+      found: expect.stringContaining(`answered HTTP 404 to ${path}`),
+      remedy: expect.stringContaining(`permit /cgi-bin/${path}`),
+    });
+  });
+
+  test("a relay that wants a token where none is set is said", async () => {
+    const without = await sceneBehind({ RELAY_TOKEN: "" });
+    status(401)(relay);
+    expect((await checksOf(without))["way out"]?.remedy).toContain("set the secret RELAY_TOKEN");
+  });
+
+  /** Another Worker behind the same relay, which holds no token yet. */
+  async function sceneBehind(secrets: Record<string, string> = {}): Promise<Scene> {
+    const fresh = await sceneWith({ secrets: { WECOM_API_BASE: relay.url, ...secrets } });
+    const before = relay.target;
+    relay.target = fresh.wecom.url;
+    onTestFinished(() => {
+      relay.target = before;
+    });
+    return fresh;
+  }
+});
+
+describe("/api/doctor", () => {
+  test("is for those who have the admin token, and is no page to be opened", async () => {
+    const url = `${scene.worker.url}/api/doctor`;
+    expect((await fetch(url, { method: "POST" })).status).toBe(401);
+    expect((await fetch(url, { method: "POST", headers: { authorization: "Bearer guess" } })).status).toBe(
+      401,
+    );
+    expect((await fetch(url, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } })).status).toBe(404);
+    expect(scene.wecom.journal.calls()).toEqual([]);
+  });
+
+  test("gives no secret away, whatever went wrong", async () => {
+    const app = scene.app();
+    const secrets = [
+      app.secret,
+      app.callbackToken,
+      app.encodingAesKey,
+      app.currentToken().value,
+      ADMIN_TOKEN,
+    ];
+    for (const trustedIps of [null, [TRUSTED]]) {
+      app.trustedIps = trustedIps;
+      const answer = JSON.stringify(await askDoctor(scene));
+      for (const secret of secrets) expect(answer).not.toContain(secret);
+    }
+  });
+});
+
+describe("npm run doctor", () => {
+  interface Ran {
+    code: number;
+    output: string;
+    errors: string;
+  }
+
+  /** Runs the command in an empty folder, or one with these files. */
+  async function run(
+    args: string[],
+    { env = {}, files = {} }: { env?: Record<string, string>; files?: Record<string, string> } = {},
+  ): Promise<Ran> {
+    const cwd = await mkdtemp(join(tmpdir(), "doctor-"));
+    try {
+      for (const [name, content] of Object.entries(files)) await writeFile(join(cwd, name), content);
+      const { ADMIN_TOKEN: _, YINGBIN_URL: __, ...inherited } = process.env;
+      const child = spawn(process.execPath, [resolve("scripts/doctor.ts"), ...args], {
+        cwd,
+        env: { ...inherited, ...env },
+      });
+      const [output, errors, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, "close"),
+      ]);
+      return { code, output, errors };
+    } finally {
+      await rm(cwd, { recursive: true });
+    }
+  }
+
+  const env = { ADMIN_TOKEN };
+
+  async function listening(server: Server): Promise<string> {
+    await new Promise<void>((started) => server.listen(0, "127.0.0.1", started));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** A server that is not this version of Yingbin. */
+  function other(code: number, body: string, headers: Record<string, string> = {}): Promise<string> {
+    const server = createServer((_request, response) => response.writeHead(code, headers).end(body));
+    onTestFinished(() => void server.close());
+    return listening(server);
+  }
+
+  test("prints a line for each check, and ends with 0 when nothing is wrong", async () => {
+    scene.app().canCallKf = false;
+    const { code, output, errors } = await run(["--url", `${scene.worker.url}/`], { env });
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+    expect(output).toMatch(new RegExp(`^Yingbin \\S+ at ${scene.worker.url}\n\nsales \\(ww\\S+\\)\n`));
+    expect(output).toContain("\n  ✓ member             zhangsan is 张三\n");
+    expect(output).toContain("\n  – customer service   this app is not among those that may call 微信客服");
+    expect(output).toMatch(/\n\nNothing is wrong\.\n$/);
+  });
+
+  test("prints a remedy once, under what failed first, and ends with 1", async () => {
+    scene.app().trustedIps = [TRUSTED];
+    const { code, output } = await run([], { env: { ...env, YINGBIN_URL: scene.worker.url } });
+    expect(code).toBe(1);
+    const lines = output.split("\n");
+    const failed = lines.findIndex((line) =>
+      line.startsWith("  ✗ customer contact   the caller's IP is not"),
+    );
+    expect(lines[failed + 1]).toMatch(/^ {23}→ Enter the address that WeCom saw.* \(企业可信IP\)/);
+    expect(output.match(/→ Enter the address that WeCom saw/g)).toHaveLength(1);
+    expect(output).toContain("→ (see above)");
+    expect(output).toMatch(/\n\n2 checks failed\.\n$/);
+  });
+
+  test("says first what concerns every app", async () => {
+    const none = await sceneWith({ secrets: { WECOM_APPS: "" } });
+    const { code, output } = await run(["--url", none.worker.url], { env });
+    expect(code).toBe(1);
+    expect(output).toContain("\nevery app\n  ✗ configuration   WECOM_APPS: expected a JSON object of apps");
+    expect(output).toContain("\n\n1 check failed.\n");
+  });
+
+  test("gives the Worker's own answer to programs", async () => {
+    const { output } = await run(["--json", "--url", scene.worker.url], { env });
+    expect(v.parse(report, JSON.parse(output)).apps).toHaveLength(1);
+  });
+
+  test("finds the admin token in .dev.vars", async () => {
+    const files = { ".dev.vars": `# local\nADMIN_TOKEN="${ADMIN_TOKEN}"\n` };
+    const { code } = await run(["--url", scene.worker.url], { files });
+    expect(code).toBe(0);
+  });
+
+  test("says that the Worker refuses the admin token, and from where that is", async () => {
+    const files = { ".dev.vars": "ADMIN_TOKEN=another" };
+    const { code, output, errors } = await run(["--url", scene.worker.url], { files });
+    expect({ code, output }).toEqual({ code: 1, output: "" });
+    expect(errors).toMatch(/does not accept the ADMIN_TOKEN from \.dev\.vars\./);
+    expect(errors).not.toContain("another");
+  });
+
+  test.for([
+    [404, '{"error":{"code":"not-found","message":"…"}}', {}, /is older than this command: deploy it again/],
+    [500, '{"error":{"code":"failed","message":"…"}}', {}, /failed \(HTTP 500\): run this again/],
+    [404, "<html>", {}, /answered HTTP 404, and not as Yingbin does/],
+    [403, "<html>Just a moment…", {}, /bot protection/],
+    [
+      301,
+      "",
+      { location: "https://welcome.example.com/" },
+      /leads to https:\/\/welcome\.example\.com\/: give/,
+    ],
+    [200, "[]", {}, /not as this version of Yingbin does/],
+  ] as const)("says what HTTP %i with %j means", async ([status, body, headers, sentence]) => {
+    const { code, errors } = await run(["--url", await other(status, body, headers)], { env });
+    expect(code).toBe(1);
+    expect(errors).toMatch(sentence);
+  });
+
+  test("says that nothing listens, and how to ask a deployed Worker", async () => {
+    const server = createServer();
+    const gone = await listening(server);
+    await new Promise((closed) => server.close(closed));
+    const { code, errors } = await run(["--url", gone], { env });
+    expect(code).toBe(1);
+    expect(errors).toContain(`Nothing listens at ${gone}. Run npm start beside this, or give`);
+  });
+
+  test.for([
+    ["https://yingbin.example.workers.dev", /workers\.dev is not reachable from mainland China/],
+    ["https://welcome.example.com", /cannot be reached \(ECONNREFUSED\)\. Check the address, its DNS record/],
+    ["welcome.example.com", /begins with https:\/\//],
+  ] as const)("says why %s cannot be asked", async ([url, sentence]) => {
+    // The way that it recommends, here to a proxy that is not there: no test leaves this machine.
+    const proxied = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" };
+    const { code, errors } = await run(["--url", url], { env: { ...env, ...proxied } });
+    expect(code).toBe(1);
+    expect(errors).toMatch(sentence);
+    expect(errors).not.toContain("    at ");
+  });
+
+  test("says that there is no admin token, or no such option", async () => {
+    expect(await run(["--url", scene.worker.url])).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining("There is no ADMIN_TOKEN"),
+    });
+    expect(await run(["--uri", "x"], { env })).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining("npm run doctor -- --url https://welcome.example.com"),
+    });
+  });
+});

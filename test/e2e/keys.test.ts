@@ -1,0 +1,62 @@
+/** Tokens, secrets and callback keys that change while events keep coming. */
+import { afterEach, expect, test } from "vitest";
+import { Scene } from "./scene.ts";
+
+let scene: Scene;
+afterEach(() => scene.stop());
+
+test("events encrypted with the old keys are welcomed while both are configured", async () => {
+  const next = { callbackToken: "NewToken", encodingAesKey: "n".repeat(42) + "A" };
+  scene = await Scene.start({
+    appSettings: {
+      sales: {
+        callbackToken: ["NewToken", "OldToken"],
+        encodingAesKey: [next.encodingAesKey, "o".repeat(42) + "A"],
+      },
+    },
+    apps: [{ name: "sales", callbackToken: "OldToken", encodingAesKey: "o".repeat(42) + "A" }],
+  });
+  expect((await scene.settled(scene.greet())).outcome).toBe("sent");
+  // The console verifies the URL with the keys that are about to be stored.
+  expect(await scene.app().verifyUrl(next)).toMatchObject({ ok: true, status: 200 });
+  expect(await scene.app().verifyUrl()).toMatchObject({ ok: true });
+});
+
+test("the URL is verified well within WeCom's second", async () => {
+  scene = await Scene.start();
+  const result = await scene.app().verifyUrl();
+  expect(result).toMatchObject({ ok: true, status: 200 });
+  expect(result.ms).toBeLessThan(1_000);
+});
+
+test("a token that is revoked midway is replaced once, however many wait for it", async () => {
+  scene = await Scene.start();
+  await scene.settled(scene.greet());
+  scene.app().revokeToken();
+  const before = scene.wecom.journal.calls("gettoken").length;
+  const contacts = [...Array(16)].map(() => scene.greet());
+  const deliveries = await Promise.all(contacts.map((contact) => scene.settled(contact)));
+  expect(deliveries.map(({ outcome }) => outcome)).toEqual(Array(16).fill("sent"));
+  expect(scene.wecom.journal.calls("gettoken")).toHaveLength(before + 1);
+});
+
+test("a cold start of many customers fetches one token", async () => {
+  scene = await Scene.start();
+  scene.wecom.faults.add({ api: "gettoken", then: { delayMs: 300 } });
+  const contacts = [...Array(24)].map(() => scene.greet());
+  const deliveries = await Promise.all(contacts.map((contact) => scene.settled(contact)));
+  expect(deliveries.every(({ outcome }) => outcome === "sent")).toBe(true);
+  expect(scene.wecom.journal.calls("gettoken")).toHaveLength(1);
+});
+
+test("a token that WeCom refuses and hands out again is not asked for over and over", async () => {
+  scene = await Scene.start();
+  await scene.settled(scene.greet());
+  scene.wecom.faults.add({ api: "send_welcome_msg", times: 100, then: { errcode: 42001 } });
+  const before = scene.wecom.journal.calls("gettoken").length;
+  const deliveries = await Promise.all(
+    [scene.greet(), scene.greet()].map((contact) => scene.settled(contact)),
+  );
+  expect(deliveries.map(({ outcome }) => outcome)).toEqual(["refused", "refused"]);
+  expect(scene.wecom.journal.calls("gettoken").length - before).toBeLessThanOrEqual(2);
+});

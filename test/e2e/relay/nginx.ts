@@ -1,0 +1,211 @@
+/**
+ * The relay as a company installs it: Debian's nginx with the very file of `examples/relay`, filled in, on a free
+ * port, without privileges, in a folder of its own.
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Certificate } from "./certificate.ts";
+
+const SITE = resolve("examples/relay/yingbin-relay.conf");
+/** Debian has nginx where only root's PATH leads. */
+const PATH = `${process.env["PATH"]}:/usr/sbin`;
+/** Debian's `nobody`; nginx would want to be told a user if it ran as root. */
+const NOBODY = 65_534;
+/** A port that was free may be taken before nginx listens on it. */
+const PORTS_TRIED = 3;
+
+/** What of `nginx` and `openssl` is missing, in a sentence; null when both are here. */
+export function whatIsMissing(): string | null {
+  const missing = ["nginx", "openssl"].filter((program) => {
+    try {
+      execFileSync(program, [program === "nginx" ? "-v" : "version"], {
+        env: { ...process.env, PATH },
+        stdio: "ignore",
+      });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length === 0) return null;
+  return `the relay's test needs Debian's package ${missing.join(" and ")}: apt-get install ${missing.join(" ")}`;
+}
+
+export const newRelayToken = () => randomBytes(32).toString("hex");
+
+export interface RelayOptions {
+  /** The relay's own, for `localhost`. */
+  certificate: Certificate;
+  token: string;
+  upstreamPort: number;
+  /** PEM: whom the relay believes to be WeCom. */
+  trusted: string;
+  /** How many connections nginx may have, both ways, listening included. */
+  connections?: number;
+}
+
+export class Relay {
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+  #port = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async start(options: RelayOptions): Promise<Relay> {
+    const folder = await mkdtemp(join(tmpdir(), "yingbin-relay-"));
+    await mkdir(join(folder, "logs"));
+    const relay = new Relay(folder);
+    const { certificate, token, trusted, connections = 768 } = options;
+    await writeFile(join(folder, "relay.pem"), certificate.certificate);
+    await writeFile(join(folder, "relay.key"), certificate.key);
+    await writeFile(join(folder, "trusted.pem"), trusted);
+    await writeFile(join(folder, "nginx.conf"), mainConfig(folder, connections));
+    await relay.#writeToken(token);
+    try {
+      for (let tried = 1; ; tried += 1) {
+        await relay.#fillIn(await freePort(), options.upstreamPort);
+        if (await relay.#begins()) break;
+        if (tried === PORTS_TRIED) throw new Error(`nginx did not start:\n${await relay.written()}`);
+      }
+    } catch (error) {
+      await relay.stop();
+      throw error;
+    }
+    return relay;
+  }
+
+  /** What `WECOM_API_BASE` is to be. */
+  get url(): string {
+    return `https://localhost:${this.#port}/wecom`;
+  }
+
+  /** Changes the token. A reload would do, but leaves open connections to the old process for up to 10 s. */
+  async restartWith(token: string): Promise<void> {
+    await this.#end();
+    await this.#writeToken(token);
+    if (!(await this.#begins())) throw new Error(`nginx did not start again:\n${await this.written()}`);
+  }
+
+  /** Everything that nginx wrote to any log. */
+  async written(): Promise<string> {
+    const logs = join(this.#folder, "logs");
+    const texts = (await readdir(logs)).sort().map((name) => readFile(join(logs, name), "utf8"));
+    return (await Promise.all(texts)).join("");
+  }
+
+  /** From now on requests and answers cannot be put on disk on their way. */
+  async lockTemporaryFolders(): Promise<void> {
+    for (const name of ["body", "proxy"]) await chmod(join(this.#folder, name), 0o500);
+  }
+
+  async stop(): Promise<void> {
+    await this.#end();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || !isRunning(child)) return;
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    await exited;
+  }
+
+  async #writeToken(token: string): Promise<void> {
+    await writeFile(join(this.#folder, "token"), `"Bearer ${token}" 1;\n`);
+  }
+
+  async #fillIn(port: number, upstreamPort: number): Promise<void> {
+    this.#port = port;
+    const site = filledIn(await readFile(SITE, "utf8"), this.#folder, port, upstreamPort);
+    await writeFile(join(this.#folder, "site.conf"), site);
+  }
+
+  /** Starts nginx; false when it ended instead of listening. */
+  async #begins(): Promise<boolean> {
+    const nobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    if ("uid" in nobody) await give(this.#folder, NOBODY);
+    const child = spawn("nginx", ["-p", this.#folder, "-c", "nginx.conf", "-e", "logs/error.log"], {
+      ...nobody,
+      env: { ...process.env, PATH },
+      stdio: "ignore",
+    });
+    this.#process = child;
+    // Also when the test itself is ended.
+    const end = () => child.kill("SIGTERM");
+    process.once("exit", end);
+    child.once("exit", () => process.off("exit", end));
+    // nginx writes its id down when it listens.
+    while (isRunning(child)) {
+      if (existsSync(join(this.#folder, "nginx.pid"))) return true;
+      await sleep(5);
+    }
+    return false;
+  }
+}
+
+/** What surrounds the site, like Debian's nginx.conf; it logs more, so that what the site lets through is seen. */
+const mainConfig = (folder: string, connections: number) => `
+daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+error_log ${folder}/logs/error.log info;
+events { worker_connections ${connections}; }
+http {
+  access_log ${folder}/logs/access.log;
+  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;
+  client_body_temp_path ${folder}/body;
+  proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi;
+  scgi_temp_path ${folder}/scgi;
+  include ${folder}/site.conf;
+}
+`;
+
+/** Changes what a company changes, and where this machine differs: the port, files, and WeCom's address, not its name. */
+function filledIn(site: string, folder: string, port: number, upstreamPort: number): string {
+  const places: [string, string][] = [
+    ["/etc/letsencrypt/live/relay.example.com/fullchain.pem", `${folder}/relay.pem`],
+    ["/etc/letsencrypt/live/relay.example.com/privkey.pem", `${folder}/relay.key`],
+    ["relay.example.com", "localhost"],
+    ["/etc/nginx/yingbin-relay.token", `${folder}/token`],
+    ["/etc/ssl/certs/ca-certificates.crt", `${folder}/trusted.pem`],
+    ["/var/log/nginx/", `${folder}/logs/`],
+    ["listen 443 ssl;", `listen 127.0.0.1:${port} ssl;`],
+    ["server qyapi.weixin.qq.com:443", `server 127.0.0.1:${upstreamPort}`],
+  ];
+  let filled = site;
+  for (const [place, value] of places) {
+    if (!filled.includes(place)) throw new Error(`${SITE} no longer has "${place}"`);
+    filled = filled.replaceAll(place, value);
+  }
+  return filled;
+}
+
+async function give(folder: string, owner: number): Promise<void> {
+  await chmod(folder, 0o700);
+  const names = await readdir(folder, { recursive: true });
+  await Promise.all(["", ...names].map((name) => chown(join(folder, name), owner, owner)));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
+}
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;

@@ -1,0 +1,92 @@
+/** `npm run rules` as people run it: commands in a folder of their own, with a local KV of its own. */
+import { execFile } from "node:child_process";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const SOUND = "rules:\n  - { name: 默认, on: contact.added, send: { text: { content: 您好 } } }\n";
+const NEXT = SOUND.replace("您好", "欢迎");
+const FAULTY = "rules:\n  - { name: 默认, on: contact.added, sned: nothing, send: nothing }\n";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "yingbin-cli-"));
+  await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
+  const files = { "sound.yaml": SOUND, "next.yaml": NEXT, "faulty.yaml": FAULTY, "fetched.yaml": "" };
+  await Promise.all(Object.entries(files).map(([name, text]) => put(name, text)));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const put = (name: string, text: string) => writeFile(join(folder, name), text);
+const saved = (name: string) => readFile(join(folder, name), "utf8");
+
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((done) => {
+    const child = execFile(
+      resolve("node_modules/.bin/node"),
+      [resolve("scripts/rules.ts"), ...args],
+      { cwd: folder },
+      (_, out, err) => done({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+test("check names each fault with file, line and column, and fails", async () => {
+  expect(await run("check", "sound.yaml")).toMatchObject({ code: 0, out: "sound.yaml is in order.\n" });
+  const { code, err } = await run("check", "faulty.yaml");
+  expect(code).toBe(1);
+  expect(err).toBe(
+    'faulty.yaml:2:36  rules[0].sned: "sned" is not a key of a rule; did you mean "send"?\nfaulty.yaml has 1 problem.\n',
+  );
+});
+
+test("explain takes an event from flags and from a file, flags first", async () => {
+  await put(
+    "expo.yaml",
+    'rules:\n  - { name: 展会, on: contact.added, when: { state: "expo-*", staff: lisi }, send: { text: { content: "{{ customer.name }}好" } } }\n',
+  );
+  await put("event.json", JSON.stringify({ state: "expo-7", staff: "lisi", customer: { name: "小明" } }));
+  const byFlags = await run(
+    ...["explain", "expo.yaml", "--state", "web", "--staff", "lisi", "--at", "2026-11-22T09:00"],
+  );
+  expect(byFlags.out).toContain("At 2026-11-22 09:00 (Asia/Shanghai)");
+  expect(byFlags.out).toContain('✗ 展会: it wants state to be "expo-*", and the event has "web"');
+  const byFile = await run(
+    ...["explain", "expo.yaml", "--event", "event.json", "--customer-name", "小红", "--json"],
+  );
+  expect(JSON.parse(byFile.out)).toMatchObject({
+    rule: "展会",
+    messages: [{ body: { text: { content: "小红好" } } }],
+  });
+  const wrong = await run("explain", "expo.yaml", "--via", "addded");
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('did you mean "added"?')]);
+});
+
+test("a file is pushed, replaced, taken back and fetched", async () => {
+  expect((await run("rollback")).err).toContain("There is no version before");
+  expect((await run("push", "sound.yaml")).code).toBe(0);
+  expect((await run("push", "faulty.yaml")).code).toBe(1);
+  expect((await run("push", "next.yaml", "--local")).out).toContain("rollback --local");
+  expect((await run("rollback")).code).toBe(0);
+  expect((await run("pull", "fetched.yaml")).err).toContain("--force replaces it");
+  expect((await run("pull", "fetched.yaml", "--force")).code).toBe(0);
+  expect(await saved("fetched.yaml")).toBe(SOUND);
+}, 30_000);
+
+test("an app has a file of its own", async () => {
+  expect((await run("push", "next.yaml", "--app", "sales")).out).toContain('"rules:sales"');
+  expect((await run("push", "next.yaml", "--app", "../x")).code).toBe(1);
+}, 30_000);
+
+test.for([
+  ["nonsense"],
+  ["check"],
+  ["check", "missing.yaml"],
+  ["push", "sound.yaml", "--local", "--remote"],
+  ["check", "--wrong"],
+])("%j is refused with a sentence", async (args) => {
+  const { code, err } = await run(...args);
+  expect(code).toBe(1);
+  expect(err).not.toContain("    at ");
+});

@@ -1,0 +1,154 @@
+/**
+ * What most end-to-end tests begin with: a company on the simulated WeCom, its apps described to the Worker,
+ * rules in KV. Each test then changes one thing.
+ */
+import * as v from "valibot";
+import { Worker } from "../cloudflare/worker.ts";
+import {
+  type App,
+  type AppOptions,
+  type Contact,
+  type Corp,
+  SimulatedWecom,
+  type Staff,
+} from "../wecom/index.ts";
+
+export const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
+
+const textMessage = v.object({ text: v.object({ content: v.string() }) });
+
+/** The texts that a customer received. */
+export const textsFor = ({ received }: Contact) =>
+  received.map(({ body }) => v.parse(textMessage, body).text.content);
+
+/** Greets everybody, with text alone. */
+export const PLAIN_RULES = `
+rules:
+  - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }
+`;
+
+/** A delivery as the API shows it; see the README. */
+const attempt = v.object({
+  at: v.string(),
+  ms: v.nullable(v.number()),
+  message: v.nullable(v.string()),
+  http: v.nullable(v.number()),
+  errcode: v.nullable(v.number()),
+  errmsg: v.nullable(v.string()),
+  verdict: v.string(),
+});
+const delivery = v.object({
+  ...v.entriesFromList(
+    ["id", "app", "event", "customer", "outcome", "eventAt", "receivedAt", "deadline"],
+    v.string(),
+  ),
+  ...v.entriesFromList(
+    ["via", "staff", "account", "state", "rule", "message", "variant", "remedy", "cause", "settledAt"],
+    v.nullable(v.string()),
+  ),
+  errcode: v.nullable(v.number()),
+  msLeft: v.nullable(v.number()),
+  notes: v.array(v.string()),
+});
+const deliveryList = v.object({ deliveries: v.array(delivery), cursor: v.nullable(v.string()) });
+const fullDelivery = v.object({ ...delivery.entries, attempts: v.array(attempt) });
+export type Delivery = v.InferOutput<typeof fullDelivery>;
+
+export interface SceneOptions {
+  /** The rules file; a function where it speaks of the company's media. */
+  rules?: string | ((corp: Corp) => string) | null;
+  apps?: AppOptions[];
+  secrets?: Record<string, string>;
+  /** What to add to an app in `WECOM_APPS`, by its name. */
+  appSettings?: Record<string, Record<string, unknown>>;
+}
+
+export class Scene {
+  readonly wecom: SimulatedWecom;
+  readonly worker: Worker;
+  readonly corp: Corp;
+  readonly staff: Staff;
+
+  private constructor(wecom: SimulatedWecom, worker: Worker, corp: Corp, staff: Staff) {
+    this.wecom = wecom;
+    this.worker = worker;
+    this.corp = corp;
+    this.staff = staff;
+  }
+
+  static async start(options: SceneOptions = {}): Promise<Scene> {
+    const { rules = PLAIN_RULES, apps = [{ name: "sales" }], secrets = {}, appSettings = {} } = options;
+    const wecom = await SimulatedWecom.start();
+    const corp = wecom.addCorp();
+    const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
+    const described = apps
+      .map((app) => corp.addApp(app))
+      .map((app) => [app.name, { ...app.credentials(), ...appSettings[app.name] }]);
+    const worker = await Worker.start({
+      secrets: {
+        WECOM_APPS: JSON.stringify(Object.fromEntries(described)),
+        ADMIN_TOKEN,
+        WECOM_API_BASE: wecom.url,
+        ...secrets,
+      },
+    });
+    if (rules !== null) {
+      worker.kv.values.set("RULES/rules", typeof rules === "string" ? rules : rules(corp));
+    }
+    for (const app of corp.apps.values()) app.callbackUrl = `${worker.url}/callback/${app.name}`;
+    return new Scene(wecom, worker, corp, staff);
+  }
+
+  app(name = "sales"): App {
+    const app = this.corp.apps.get(name);
+    if (app === undefined) throw new Error(`there is no app ${name}`);
+    return app;
+  }
+
+  /** A new customer adds the member; further options as for `Corp.addContact`. */
+  greet(options: Partial<Parameters<Corp["addContact"]>[0]> & { name?: string } = {}): Contact {
+    const { name = "李雷", ...contact } = options;
+    return this.corp.addContact({ staff: this.staff, customer: this.corp.addCustomer({ name }), ...contact });
+  }
+
+  async get(path: string): Promise<unknown> {
+    const response = await fetch(this.worker.url + path, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
+    return await response.json();
+  }
+
+  /** The deliveries for a contact, oldest first. */
+  async deliveries(contact: Contact): Promise<Delivery[]> {
+    const query = `customer=${contact.customer.externalUserId}`;
+    const { deliveries } = v.parse(deliveryList, await this.get(`/api/deliveries?${query}`));
+    const full = deliveries.map(async ({ id }) =>
+      v.parse(fullDelivery, await this.get(`/api/deliveries/${id}`)),
+    );
+    return (await Promise.all(full)).reverse();
+  }
+
+  /** The one delivery for a contact, once it is settled. */
+  async settled(contact: Contact, app?: string, withinMs = 25_000): Promise<Delivery> {
+    const giveUpAt = Date.now() + withinMs;
+    for (;;) {
+      const found = (await this.deliveries(contact)).filter((one) => app === undefined || one.app === app);
+      const [first, ...others] = found;
+      if (others.length > 0) throw new Error(`${found.length} deliveries for one contact`);
+      if (first && first.outcome !== "open") return first;
+      if (Date.now() > giveUpAt) throw new Error(`not settled in ${withinMs} ms: ${JSON.stringify(found)}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  /** How often WeCom was asked to send for a contact's codes. */
+  sends(contact: Contact): number {
+    const codes = [...contact.codes.values()];
+    return this.wecom.journal.calls("send_welcome_msg", ({ code }) => codes.includes(code ?? "")).length;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.worker.stop(), this.wecom.close()]);
+  }
+}

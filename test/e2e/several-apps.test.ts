@@ -1,0 +1,91 @@
+/** Several apps of one company in one Worker: for one customer and member they never race. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Contact } from "../wecom/index.ts";
+import { Scene, textsFor } from "./scene.ts";
+
+const RULES = `
+rules:
+  - { name: 销售, on: contact.added, when: { app: sales, state: { not: support-only } }, send: { text: { content: 销售欢迎您 } } }
+  - { name: 静默, on: contact.added, when: { app: support, state: support-silent }, send: nothing }
+  - { name: 客服, on: contact.added, when: { app: support }, send: { text: { content: 客服欢迎您 } } }
+`;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.start({ rules: RULES, apps: [{ name: "sales" }, { name: "support" }] });
+});
+beforeEach(() => scene.wecom.faults.clear());
+afterAll(() => scene.stop());
+
+/** Delivers the callbacks one after the other, in the order of the apps that are named. */
+async function deliverInTurn(contact: Contact, ...apps: string[]): Promise<void> {
+  for (const app of apps) {
+    const callback = contact.callbacks.find((one) => one.app === app);
+    expect((await callback?.deliver())?.status).toBe(200);
+  }
+}
+
+test.for([false, true])(
+  "the first sends, the second is superseded without a call (equal codes: %s)",
+  async (sameCode) => {
+    const contact = scene.greet({ deliver: false, sameCode, state: "both" });
+    await deliverInTurn(contact, "sales", "support");
+    expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "sent" });
+    expect(await scene.settled(contact, "support")).toMatchObject({
+      outcome: "superseded",
+      attempts: [],
+      errcode: null,
+    });
+    expect(scene.sends(contact)).toBe(1);
+    expect(textsFor(contact)).toEqual(["销售欢迎您"]);
+  },
+);
+
+test("the second's code is used when the first is refused with 48002", async () => {
+  scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", then: { errcode: 48002 } });
+  const contact = scene.greet({ deliver: false, state: "both" });
+  await deliverInTurn(contact, "sales", "support");
+  expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "refused", errcode: 48002 });
+  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
+  expect(textsFor(contact)).toEqual(["客服欢迎您"]);
+});
+
+test("the second sends when no rule fits the first", async () => {
+  const contact = scene.greet({ deliver: false, state: "support-only" });
+  await deliverInTurn(contact, "sales", "support");
+  expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "no-rule" });
+  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
+});
+
+test("an app that is to be silent leaves the customer to the next", async () => {
+  const contact = scene.greet({ deliver: false, state: "support-silent" });
+  await deliverInTurn(contact, "support", "sales");
+  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "silent" });
+  expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "sent" });
+});
+
+test("the second waits while the first is still trying, and does not call", async () => {
+  const times = 3;
+  scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", times, then: { status: 502 } });
+  const contact = scene.greet({ deliver: false, state: "both" });
+  await deliverInTurn(contact, "sales", "support");
+  expect((await scene.settled(contact, "sales")).attempts).toHaveLength(times + 1);
+  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "superseded", attempts: [] });
+});
+
+test("the second goes at once when the first's secret is wrong", async () => {
+  scene.app("sales").resetSecret();
+  const contact = scene.greet({ deliver: false, state: "both" });
+  await deliverInTurn(contact, "sales", "support");
+  expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "refused", errcode: 40001 });
+  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
+  const asked = scene.wecom.journal.calls("gettoken", ({ errcode }) => errcode === 40001);
+  const more = scene.greet({ deliver: false, state: "both" });
+  await deliverInTurn(more, "sales", "support");
+  expect(await scene.settled(more, "sales")).toMatchObject({ outcome: "refused", errcode: 40001 });
+  // Repeating a wrong secret bans the address.
+  expect(scene.wecom.journal.calls("gettoken", ({ errcode }) => errcode === 40001)).toHaveLength(
+    asked.length,
+  );
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,66 @@
+/** What takes as long as it takes, side by side: WeCom out of reach, and the half minute that rules are held. */
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Scene, textsFor } from "./scene.ts";
+
+const WINDOW_MS = 20_000;
+/** Rules are held for half a minute (`HELD_MS`). */
+const HELD_MS = 30_000;
+
+/** A scene of the test's own, warm, since it changes what all in it meet. */
+async function warmScene(): Promise<Scene> {
+  const scene = await Scene.start();
+  onTestFinished(() => scene.stop());
+  await scene.settled(scene.greet());
+  return scene;
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe.concurrent("with time going by", () => {
+  test("a welcome goes in time when WeCom is down for ten seconds", async () => {
+    const scene = await warmScene();
+    scene.wecom.faults.down({ forMs: 10_000 });
+    const contact = scene.greet();
+    const delivery = await scene.settled(contact);
+    expect(delivery.outcome).toBe("sent");
+    expect(delivery.attempts.length).toBeGreaterThan(4);
+    expect(contact.received).toHaveLength(1);
+  });
+
+  test("a miss is recorded when WeCom is down for thirty seconds, and nothing goes late", async () => {
+    const scene = await warmScene();
+    const since = Date.now();
+    const fault = scene.wecom.faults.down({ as: "reset", forMs: 30_000 });
+    const contact = scene.greet();
+    const delivery = await scene.settled(contact);
+    expect(delivery).toMatchObject({ outcome: "missed", remedy: expect.stringContaining("npm run doctor") });
+    expect(delivery.cause).toContain("could not be reached");
+    const last = scene.wecom.journal.calls("send_welcome_msg").at(-1);
+    expect(last?.at ?? 0).toBeGreaterThan(since + 10_000);
+    expect(last?.at ?? 0).toBeLessThan(Math.floor(since / 1_000) * 1_000 + WINDOW_MS);
+
+    const calls = scene.sends(contact);
+    fault.remove();
+    expect((await contact.callbacks[0]?.deliver())?.status).toBe(200);
+    const next = scene.greet();
+    expect((await scene.settled(next)).outcome).toBe("sent");
+    expect(scene.sends(contact)).toBe(calls);
+  });
+
+  test("rules that are broken while the Worker runs change nothing, and the status says so", async () => {
+    const scene = await warmScene();
+    const customer = scene.corp.addCustomer({ name: "李雷" });
+    // One customer's Dispatcher, met by each time another member.
+    const greeted = async () => {
+      const contact = scene.greet({ customer, staff: scene.corp.addStaff() });
+      await contact.welcomed();
+      return textsFor(contact);
+    };
+    expect(await greeted()).toEqual(["您好，欢迎！"]);
+    scene.worker.kv.values.set("RULES/rules", "rules: [{ name: 坏, on: contact.added, sned: nothing }]");
+    await wait(HELD_MS + 500);
+    expect(await greeted()).toEqual(["您好，欢迎！"]);
+    const status = await scene.get("/api/status");
+    expect(status).toMatchObject({ apps: [{ rules: { fault: { file: "rules" } } }] });
+  });
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readEvent } from "../../../src/callback/events.ts";
+import { readXml } from "../../../src/callback/xml.ts";
+import { contactXml, type Nodes, otherXml, SALES, suiteContactXml } from "../../callback/callback.ts";
+
+function eventOf(xml: string) {
+  const elements = readXml(xml);
+  if (elements === null) throw new Error(`not XML: ${xml}`);
+  return readEvent(elements);
+}
+
+/** A contact event of a company's own app, changed by `nodes`. */
+const contact = (nodes: Nodes = {}) => eventOf(contactXml(nodes));
+
+describe("a contact event", () => {
+  it("says who added whom, through what, when, and with which code", () => {
+    expect(contact()).toEqual({
+      type: "contact.added",
+      via: "added",
+      corpId: SALES.corpId,
+      suiteId: null,
+      staff: "zhangsan",
+      customer: "wmAAAA",
+      state: "expo-7",
+      welcomeCode: "CODE-1",
+      at: 1_403_610_513_000,
+    });
+  });
+
+  it("of a suite says the same", () => {
+    expect(eventOf(suiteContactXml())).toEqual({
+      ...contact(),
+      corpId: "wxf8b4f85f3a794e77",
+      suiteId: "ww4asffe99e54c0f4c",
+    });
+  });
+
+  it.each([
+    ["add_external_contact", "added"],
+    ["add_half_external_contact", "half"],
+    ["msg_audit_approved", "audit"],
+  ])("may be %s", (ChangeType, via) => {
+    expect(contact({ ChangeType })).toMatchObject({ type: "contact.added", via });
+    expect(eventOf(suiteContactXml({ ChangeType }))).toMatchObject({ type: "contact.added", via });
+  });
+
+  it.each(["State", "WelcomeCode"])("may lack %s, which then is null, as when it is empty", (name) => {
+    const property = name === "State" ? "state" : "welcomeCode";
+    expect(contact({ [name]: null })).toMatchObject({ type: "contact.added", [property]: null });
+    expect(contact({ [name]: "" })).toMatchObject({ type: "contact.added", [property]: null });
+    expect(contact({ [name]: " " })).toMatchObject({ type: "contact.added", [property]: null });
+  });
+
+  it.each(["ToUserName", "UserID", "ExternalUserID", "CreateTime"])("is no event without %s", (name) => {
+    expect(contact({ [name]: null })).toBeNull();
+    expect(contact({ [name]: "" })).toBeNull();
+  });
+
+  it.each(["AuthCorpId", "UserID", "ExternalUserID", "TimeStamp"])(
+    "of a suite is no event without %s",
+    (name) => {
+      expect(eventOf(suiteContactXml({ [name]: null }))).toBeNull();
+    },
+  );
+
+  it.each(["soon", "-1", "1.5", "1e9", "0x10", "1403610513s", "１４０３", "9".repeat(13)])(
+    "is no event when its time is %s",
+    (CreateTime) => {
+      expect(contact({ CreateTime })).toBeNull();
+    },
+  );
+
+  it("does not need FromUserName or MsgType", () => {
+    expect(contact({ FromUserName: null, MsgType: null })).toEqual(contact());
+  });
+
+  it("may have its elements in any order, among empty ones and strangers", () => {
+    const elements = contactXml().match(/<(\w+)>(?!<\w).*?<\/\1>/g) ?? [];
+    expect(elements).toHaveLength(10);
+    const others = ["<State/>", "<WelcomeCode><![CDATA[]]></WelcomeCode>", "<New><UserID>x</UserID></New>"];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...elements, ...others], { minLength: 13 }), (order) => {
+        expect(eventOf(`<xml>\n${order.join("\n")}\n</xml>`)).toEqual(contact());
+      }),
+    );
+  });
+
+  it("keeps what a state or a code is made of", () => {
+    const text = "a=b&c<d>“您好” 😀";
+    expect(contact({ State: text, WelcomeCode: text })).toMatchObject({ state: text, welcomeCode: text });
+  });
+});
+
+describe("any other event", () => {
+  it.each<[string, Nodes]>([
+    ["edit_external_contact", {}],
+    ["del_external_contact", {}],
+    ["del_follow_user", {}],
+    ["transfer_fail", {}],
+    ["something_new", {}],
+    // Names that every object of JavaScript has.
+    ["constructor", {}],
+    ["toString", {}],
+    ["__proto__", {}],
+    ["add_external_contact", { Event: "change_external_chat" }],
+    ["add_external_contact", { Event: "constructor" }],
+  ])("is left alone: %s %o", (ChangeType, nodes) => {
+    const kind = nodes["Event"] ?? "change_external_contact";
+    expect(contact({ ChangeType, ...nodes })).toEqual({ type: "other", kind, change: ChangeType });
+  });
+
+  it("of the address book is left alone", () => {
+    expect(eventOf(otherXml())).toEqual({ type: "other", kind: "change_contact", change: "create_user" });
+  });
+
+  it("of a suite is left alone", () => {
+    const ticket = suiteContactXml({ InfoType: "suite_ticket", ChangeType: null, AuthCorpId: null });
+    expect(eventOf(ticket)).toEqual({ type: "other", kind: "suite_ticket", change: null });
+  });
+
+  it("without a ChangeType is left alone", () => {
+    expect(contact({ ChangeType: null })).toMatchObject({ type: "other", change: null });
+  });
+
+  it("may be a message, which has a MsgType only", () => {
+    expect(contact({ Event: null, ChangeType: null, MsgType: "text" })).toMatchObject({ kind: "text" });
+  });
+});
+
+it("is null when nothing says what happened", () => {
+  expect(contact({ Event: null, MsgType: null })).toBeNull();
+  expect(eventOf("<xml/>")).toBeNull();
+  expect(eventOf("<html><body>Event</body></html>")).toBeNull();
+});

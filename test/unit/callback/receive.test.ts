@@ -1,0 +1,366 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type CallbackQuery,
+  FRESHNESS_MS,
+  type Refusal,
+  receiveEcho,
+  receiveEvent,
+  STATUS_OF_REFUSAL,
+} from "../../../src/callback/receive.ts";
+import type { AppConfig } from "../../../src/config.ts";
+import {
+  type CallbackOptions,
+  contactXml,
+  envelopeXml,
+  otherXml,
+  SALES,
+  type Settings,
+  signedCallback,
+} from "../../callback/callback.ts";
+import { messageForPad, padOf, seal } from "../../callback/seal.ts";
+import { vectorOf } from "../../callback/vectors.ts";
+
+const NOW = Date.parse("2026-11-22T03:04:05Z");
+const OTHER: Settings = {
+  corpId: "wwother00000000000",
+  callbackToken: "another-token",
+  encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+};
+
+/** The app `SALES`, changed by `change`. */
+const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
+  name: "sales",
+  kind: "self-built",
+  corpId: SALES.corpId,
+  secret: "secret",
+  callbackTokens: [SALES.callbackToken],
+  encodingAesKeys: [SALES.encodingAesKey],
+  receiveIds: new Set([SALES.corpId]),
+  forward: null,
+  ...change,
+});
+
+/** What arrives, as the route would hand it on: a valid callback, changed before it is signed. */
+function arrival(options: CallbackOptions = {}) {
+  const { msgSignature, timestamp, nonce, encrypt, body } = signedCallback({
+    timestamp: String(NOW / 1000),
+    ...options,
+  });
+  const query: CallbackQuery = { msgSignature, timestamp, nonce };
+  return { query, encrypt, body };
+}
+
+/** Receives a valid callback, changed before it is signed. */
+function receive(options: CallbackOptions = {}, app = appOf(), now = NOW) {
+  const { query, body } = arrival(options);
+  return receiveEvent(app, query, body, now);
+}
+
+/** Receives a valid URL verification, changed before it is signed. */
+function verify(options: CallbackOptions = {}, app = appOf(), now = NOW) {
+  const { query, encrypt } = arrival({ message: "1616140317555161061", ...options });
+  return receiveEcho(app, query, encrypt, now);
+}
+
+const refused = (refusal: Refusal) => ({ ok: false, refusal });
+const received = { ok: true, event: { type: "contact.added", welcomeCode: "CODE-1" } };
+
+const seconds = (ms: number) => String(ms / 1000);
+
+describe("a callback", () => {
+  it("of WeCom's is an event", () => {
+    expect(receive()).toMatchObject(received);
+    expect(receive({ message: otherXml() })).toMatchObject({ ok: true, event: { type: "other" } });
+  });
+
+  it("may come in JSON", () => {
+    const { query, encrypt } = arrival();
+    for (const body of [{ ToUserName: SALES.corpId, Encrypt: encrypt, AgentID: 218 }, { encrypt }]) {
+      expect(receiveEvent(appOf(), query, JSON.stringify(body), NOW)).toMatchObject(received);
+    }
+  });
+
+  it("holds what Tencent published in 2014, at that time", () => {
+    const vector = vectorOf("decrypt_msg", "official-decrypt-xml-text");
+    const query = { msgSignature: vector.msg_signature, timestamp: vector.timestamp, nonce: vector.nonce };
+    const app = appOf({
+      callbackTokens: [vector.token],
+      encodingAesKeys: [vector.encodingAesKey],
+      receiveIds: new Set([vector.expected.receiveid]),
+    });
+    const then = Number(vector.timestamp) * 1000;
+    expect(receiveEvent(app, query, vector.post_body, then)).toEqual({
+      ok: true,
+      event: { type: "other", kind: "text", change: null },
+    });
+    expect(receiveEvent(app, query, vector.post_body, NOW)).toEqual(refused("stale"));
+  });
+
+  it.each(["msgSignature", "timestamp", "nonce"] as const)("is refused without %s", (name) => {
+    const { query, body } = arrival();
+    expect(receiveEvent(appOf(), { ...query, [name]: null }, body, NOW)).toEqual(
+      refused("parameter-missing"),
+    );
+  });
+
+  it.each(["", "{}", "<xml/>", "<xml>", "hello", envelopeXml("")])(
+    "is refused when nothing is encrypted in it: %s",
+    (body) => {
+      expect(receiveEvent(appOf(), arrival().query, body, NOW)).toEqual(refused("no-envelope"));
+    },
+  );
+
+  it.each(["", "hello", "<xml>", "<xml/>", '{"MsgType":"event"}', contactXml({ UserID: null })])(
+    "is refused when what was encrypted is no event: %s",
+    (message) => {
+      expect(receive({ message })).toEqual(refused("no-event"));
+    },
+  );
+
+  it("expands no entity that its plaintext declares", () => {
+    const declared = '<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]>';
+    expect(receive({ message: declared + contactXml().replace("<xml>", "<xml><a>&e;</a>") })).toEqual(
+      refused("no-event"),
+    );
+  });
+
+  it("is answered with a 4xx whatever it is refused for", () => {
+    expect(STATUS_OF_REFUSAL).toEqual({
+      "parameter-missing": 400,
+      "no-envelope": 400,
+      "not-decryptable": 400,
+      "no-event": 400,
+      "wrong-signature": 403,
+      stale: 403,
+      "wrong-receiver": 403,
+    });
+  });
+
+  it("is never an exception, whatever arrives", () => {
+    const any = fc.string({ unit: "binary", maxLength: 300 });
+    fc.assert(
+      fc.property(
+        fc.option(any),
+        fc.option(any),
+        fc.option(any),
+        any,
+        (msgSignature, timestamp, nonce, body) => {
+          const query = { msgSignature, timestamp, nonce };
+          expect(receiveEvent(appOf(), query, body, NOW).ok).toBe(false);
+          expect(receiveEvent(appOf(), query, envelopeXml(body), NOW).ok).toBe(false);
+          expect(receiveEcho(appOf(), query, body, NOW).ok).toBe(false);
+          expect(receiveEvent(appOf(), arrival({ encrypt: body }).query, envelopeXml(body), NOW).ok).toBe(
+            false,
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("the signature", () => {
+  it.each<[string, CallbackOptions]>([
+    ["made with another token", { callbackToken: "another-token" }],
+    ["made with an empty token", { callbackToken: "" }],
+  ])("is refused when it was %s", (_, options) => {
+    expect(receive(options)).toEqual(refused("wrong-signature"));
+    expect(verify(options)).toEqual(refused("wrong-signature"));
+  });
+
+  it.each(["msgSignature", "timestamp", "nonce"] as const)("covers %s", (name) => {
+    const { query, encrypt, body } = arrival();
+    const forged = { ...query, [name]: `${query[name]}0` };
+    expect(receiveEvent(appOf(), forged, body, NOW)).toEqual(refused("wrong-signature"));
+    expect(receiveEcho(appOf(), forged, encrypt, NOW)).toEqual(refused("wrong-signature"));
+  });
+
+  it("covers what is encrypted, and nothing around it", () => {
+    const { query, body } = arrival();
+    const swapped = arrival({ message: otherXml() }).body;
+    expect(receiveEvent(appOf(), query, swapped, NOW)).toEqual(refused("wrong-signature"));
+    expect(receiveEvent(appOf(), query, body.replace(SALES.corpId, "wwforged"), NOW)).toMatchObject(received);
+  });
+
+  it.each([
+    ["no base64", "%%%"],
+    ["no whole block", "AAAA"],
+    [
+      "a wrong pad",
+      seal({ ...SALES, message: messageForPad(33, SALES.corpId), receiveId: SALES.corpId, pad: padOf(33) }),
+    ],
+    ["another app's key", seal({ ...OTHER, message: contactXml(), receiveId: SALES.corpId })],
+  ])("is checked before anything is decrypted: %s", (_, encrypt) => {
+    expect(receive({ encrypt, callbackToken: "another-token" })).toEqual(refused("wrong-signature"));
+    expect(receive({ encrypt })).toEqual(refused("not-decryptable"));
+  });
+
+  it("is checked before the time, and the time before anything is decrypted", () => {
+    const stale = { timestamp: seconds(NOW - FRESHNESS_MS - 1000), encrypt: "AAAA" };
+    expect(receive({ ...stale, callbackToken: "another-token" })).toEqual(refused("wrong-signature"));
+    expect(receive(stale)).toEqual(refused("stale"));
+  });
+});
+
+describe("the time", () => {
+  it("may be off by five minutes", () => {
+    expect(FRESHNESS_MS).toBe(300_000);
+  });
+
+  it.each([
+    ["now", 0],
+    ["five minutes ago", -300_000],
+    ["in five minutes", 300_000],
+  ])("is good when it is %s", (_, offset) => {
+    expect(receive({ timestamp: seconds(NOW + offset) })).toMatchObject(received);
+    expect(verify({ timestamp: seconds(NOW + offset) })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ["a millisecond more than five minutes ago", -300_000, 1],
+    ["a millisecond further than in five minutes", 300_000, -1],
+    ["a day ago", -86_400_000, 0],
+    ["tomorrow", 86_400_000, 0],
+    ["in milliseconds", NOW * 999, 0],
+  ])("is refused when it is %s", (_, offset, elapsed) => {
+    expect(receive({ timestamp: seconds(NOW + offset) }, appOf(), NOW + elapsed)).toEqual(refused("stale"));
+    expect(verify({ timestamp: seconds(NOW + offset) }, appOf(), NOW + elapsed)).toEqual(refused("stale"));
+  });
+
+  it.each(["", " ", "now", "NaN", "Infinity", `${NOW / 1000}.0`, `+${NOW / 1000}`, ` ${NOW / 1000}`, "1e9"])(
+    "is refused, though signed, when it is %j",
+    (timestamp) => {
+      expect(receive({ timestamp })).toEqual(refused("stale"));
+    },
+  );
+
+  it("is refused in hexadecimal, though JavaScript would read it", () => {
+    expect(receive({ timestamp: `0x${(NOW / 1000).toString(16)}` })).toEqual(refused("stale"));
+  });
+});
+
+describe("the receiver", () => {
+  it.each([
+    "",
+    "ww",
+    "wwother00000000000",
+    SALES.corpId.toUpperCase(),
+    ` ${SALES.corpId}`,
+    `${SALES.corpId}\0`,
+  ])("is refused when it is not on the app's list: %j", (receiveId) => {
+    expect(receive({ receiveId })).toEqual(refused("wrong-receiver"));
+    expect(verify({ receiveId })).toEqual(refused("wrong-receiver"));
+  });
+
+  it("may be any that is on the app's list, even an empty one", () => {
+    const app = appOf({ receiveIds: new Set([SALES.corpId, "wwsuite", ""]) });
+    for (const receiveId of [SALES.corpId, "wwsuite", ""]) {
+      expect(receive({ receiveId }, app)).toMatchObject(received);
+      expect(verify({ receiveId }, app)).toMatchObject({ ok: true });
+    }
+  });
+
+  it("is not taken from outside the ciphertext", () => {
+    const { query, encrypt } = arrival({ receiveId: OTHER.corpId });
+    expect(receiveEvent(appOf(), query, envelopeXml(encrypt, SALES.corpId), NOW)).toEqual(
+      refused("wrong-receiver"),
+    );
+  });
+
+  it("is checked before what was encrypted is read", () => {
+    expect(receive({ receiveId: OTHER.corpId, message: "<xml>" })).toEqual(refused("wrong-receiver"));
+  });
+
+  it("is wrong when a length field of 0 makes it swallow the message", () => {
+    const encrypt = seal({ ...SALES, message: contactXml(), receiveId: SALES.corpId, length: 0 });
+    expect(receive({ encrypt })).toEqual(refused("wrong-receiver"));
+  });
+});
+
+describe("while keys are changed", () => {
+  const { callbackToken: token, encodingAesKey: key } = OTHER;
+  const changing: [string, AppConfig][] = [
+    [
+      "new first",
+      appOf({ callbackTokens: [token, SALES.callbackToken], encodingAesKeys: [key, SALES.encodingAesKey] }),
+    ],
+    [
+      "old first",
+      appOf({ callbackTokens: [SALES.callbackToken, token], encodingAesKeys: [SALES.encodingAesKey, key] }),
+    ],
+    [
+      "crossed",
+      appOf({ callbackTokens: [token, SALES.callbackToken], encodingAesKeys: [SALES.encodingAesKey, key] }),
+    ],
+  ];
+
+  it.each(changing)(
+    "callbacks with the old and with the new pair are taken, and either mixed: %s",
+    (_, app) => {
+      for (const callbackToken of [token, SALES.callbackToken]) {
+        for (const encodingAesKey of [key, SALES.encodingAesKey]) {
+          expect(receive({ callbackToken, encodingAesKey }, app)).toMatchObject(received);
+          expect(verify({ callbackToken, encodingAesKey, message: "echo" }, app)).toEqual({
+            ok: true,
+            message: "echo",
+          });
+        }
+      }
+    },
+  );
+
+  it.each(changing)("a third token or key is refused: %s", (_, app) => {
+    expect(receive({ callbackToken: "third" }, app)).toEqual(refused("wrong-signature"));
+    expect(receive({ encodingAesKey: "Z".repeat(43) }, app)).toEqual(refused("not-decryptable"));
+  });
+
+  it("a token or key that was taken off the list is refused", () => {
+    const changed = appOf({ callbackTokens: [token], encodingAesKeys: [key] });
+    expect(receive({ encodingAesKey: key }, changed)).toEqual(refused("wrong-signature"));
+    expect(receive({ callbackToken: token }, changed)).toEqual(refused("not-decryptable"));
+  });
+});
+
+describe("URL verification", () => {
+  it("gives the plaintext of echostr, as it is", () => {
+    expect(verify()).toEqual({ ok: true, message: "1616140317555161061" });
+    expect(verify({ message: " 您好\n" })).toEqual({ ok: true, message: " 您好\n" });
+  });
+
+  it("gives the published plaintext, at that time", () => {
+    const { token, encodingAesKey, timestamp, nonce, msg_signature, echostr, expected } = vectorOf(
+      "verify_url",
+      "official-verifyurl-xml",
+    );
+    const app = appOf({
+      callbackTokens: [token],
+      encodingAesKeys: [encodingAesKey],
+      receiveIds: new Set([expected.receiveid]),
+    });
+    const query = { msgSignature: msg_signature, timestamp, nonce };
+    expect(echostr).toContain("+");
+    for (const received of [echostr, echostr.replaceAll("+", " ")]) {
+      expect(receiveEcho(app, query, received, Number(timestamp) * 1000)).toEqual({
+        ok: true,
+        message: expected.plaintext,
+      });
+    }
+  });
+
+  it("repairs a + that form decoding has turned into a space, in any echostr", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 64 }), (message) => {
+        const { query, encrypt } = arrival({ message });
+        const decoded = new URLSearchParams(`echostr=${encrypt}`).get("echostr");
+        expect(receiveEcho(appOf(), query, decoded, NOW)).toEqual({ ok: true, message });
+      }),
+    );
+  });
+
+  it("is refused without echostr, or with an empty one", () => {
+    const { query } = arrival({ encrypt: "" });
+    expect(receiveEcho(appOf(), query, null, NOW)).toEqual(refused("parameter-missing"));
+    expect(receiveEcho(appOf(), query, "", NOW)).toEqual(refused("not-decryptable"));
+  });
+});

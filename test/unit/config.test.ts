@@ -1,0 +1,347 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type ConfigEnv, configOf, readConfig } from "../../src/config.ts";
+
+const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
+const OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+/** An app as `WECOM_APPS` describes it, changed by `change`; `undefined` leaves a field out. */
+const describedApp = (change: Record<string, unknown> = {}) => ({
+  corpId: "wwa1b2c3d4e5f60718",
+  secret: "the-secret",
+  callbackToken: "the-token",
+  encodingAesKey: KEY,
+  ...change,
+});
+
+/** A valid environment, changed by `change`; apps are given as values. */
+const envOf = (apps: unknown, change: ConfigEnv = {}): ConfigEnv => ({
+  WECOM_APPS: JSON.stringify(apps),
+  ADMIN_TOKEN: "the-admin-token",
+  ...change,
+});
+
+const withApps = (apps: unknown) => readConfig(envOf(apps));
+const withApp = (change: Record<string, unknown>) => withApps({ sales: describedApp(change) });
+const withVars = (change: ConfigEnv) => readConfig(envOf({ sales: describedApp() }, change));
+
+/** The problems of a config as `path: message`. */
+const complaints = ({ problems }: ReturnType<typeof readConfig>) =>
+  problems.map(({ path, message }) => `${path}: ${message}`);
+
+describe("an app", () => {
+  it("needs four things, and the rest has defaults", () => {
+    const config = withApp({});
+    expect(config.problems).toEqual([]);
+    expect(config.broken).toEqual(new Set());
+    expect([...config.apps]).toEqual([
+      [
+        "sales",
+        {
+          name: "sales",
+          kind: "self-built",
+          corpId: "wwa1b2c3d4e5f60718",
+          secret: "the-secret",
+          callbackTokens: ["the-token"],
+          encodingAesKeys: [KEY],
+          receiveIds: new Set(["wwa1b2c3d4e5f60718"]),
+          forward: null,
+        },
+      ],
+    ]);
+  });
+
+  it("may say everything", () => {
+    const config = withApp({
+      kind: "self-built",
+      callbackToken: ["new", "old"],
+      encodingAesKey: [OTHER_KEY, KEY],
+      receiveIds: ["wwsuite"],
+      forward: "https://old.example.com/wecom?x=1",
+    });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")).toMatchObject({
+      callbackTokens: ["new", "old"],
+      encodingAesKeys: [OTHER_KEY, KEY],
+      receiveIds: new Set(["wwa1b2c3d4e5f60718", "wwsuite"]),
+      forward: "https://old.example.com/wecom?x=1",
+    });
+  });
+
+  it("may have been pasted with white space around its values", () => {
+    const config = withApp({
+      corpId: " wwa1b2c3d4e5f60718\n",
+      secret: "the-secret ",
+      callbackToken: ["\tthe-token"],
+      encodingAesKey: `${KEY}\n`,
+      forward: " https://old.example.com/ ",
+    });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")).toEqual(
+      withApp({ forward: "https://old.example.com/" }).apps.get("sales"),
+    );
+  });
+
+  it.each(["a", "A-b_9", "x".repeat(32), "constructor", "__proto__", "0"])("may be called %s", (name) => {
+    const config = readConfig({
+      ...envOf({}),
+      WECOM_APPS: `{${JSON.stringify(name)}:${JSON.stringify(describedApp())}}`,
+    });
+    expect(config.problems).toEqual([]);
+    expect([...config.apps.keys()]).toEqual([name]);
+  });
+
+  it.each(["", "x".repeat(33), "a b", "a/b", "a.b", "销售", "a%20b", "a\n"])(
+    "may not be called %j",
+    (name) => {
+      const config = withApps({ [name]: describedApp() });
+      expect(config.problems).toEqual([
+        {
+          app: name,
+          path: `WECOM_APPS.${name}`,
+          message: "expected a name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
+        },
+      ]);
+      expect(config.broken).toEqual(new Set([name]));
+    },
+  );
+});
+
+describe("a field that is wrong", () => {
+  const CORP = "expected the company's id (企业ID), such as ww1234567890abcdef";
+  const SECRET = "expected the app's Secret";
+  const TOKEN = "expected the Token of the app's callback settings";
+  const AES_KEY = "expected the EncodingAESKey of the app's callback settings";
+  const CHARACTERS = "expected an EncodingAESKey: exactly 43 letters and digits";
+  const MISSING = "expected a value, but it is missing";
+  const EMPTY_LIST = "expected at least one value, found an empty list";
+  const URL = "expected an http or https URL";
+
+  it.each<[string, unknown, string]>([
+    ["corpId", undefined, `corpId: ${MISSING}`],
+    ["corpId", null, `corpId: ${CORP}`],
+    ["corpId", 5, `corpId: ${CORP}`],
+    ["corpId", ["ww1"], `corpId: ${CORP}`],
+    ["corpId", " ", `corpId: ${CORP}, found an empty text`],
+    ["secret", undefined, `secret: ${MISSING}`],
+    ["secret", 5, `secret: ${SECRET}`],
+    ["secret", ["new", "old"], `secret: ${SECRET}`],
+    ["secret", "", `secret: ${SECRET}, found an empty text`],
+    ["callbackToken", undefined, `callbackToken: ${MISSING}`],
+    ["callbackToken", null, `callbackToken: ${TOKEN}`],
+    ["callbackToken", "", `callbackToken: ${TOKEN}, found an empty text`],
+    ["callbackToken", [], `callbackToken: ${EMPTY_LIST}`],
+    ["callbackToken", ["new", 5], `callbackToken.1: ${TOKEN}`],
+    ["callbackToken", ["", "old"], `callbackToken.0: ${TOKEN}, found an empty text`],
+    ["callbackToken", [["new"]], `callbackToken.0: ${TOKEN}`],
+    ["callbackToken", { new: "old" }, `callbackToken: ${TOKEN}`],
+    ["encodingAesKey", undefined, `encodingAesKey: ${MISSING}`],
+    ["encodingAesKey", 5, `encodingAesKey: ${AES_KEY}`],
+    ["encodingAesKey", "", `encodingAesKey: ${AES_KEY}, found an empty text`],
+    ["encodingAesKey", [], `encodingAesKey: ${EMPTY_LIST}`],
+    ["encodingAesKey", KEY.slice(1), `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", `${KEY}=`, `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", KEY.replace("6", "+"), `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", [KEY, "short"], `encodingAesKey.1: ${CHARACTERS}`],
+    ["receiveIds", "wwsuite", "receiveIds: expected a list of receivers' ids"],
+    ["receiveIds", null, "receiveIds: expected a list of receivers' ids"],
+    ["receiveIds", ["wwsuite", 5], "receiveIds.1: expected a receiver's id"],
+    ["receiveIds", [""], "receiveIds.0: expected a receiver's id, found an empty text"],
+    ["forward", null, `forward: ${URL}`],
+    ["forward", 5, `forward: ${URL}`],
+    ["forward", "", `forward: ${URL}`],
+    ["forward", "old.example.com/wecom", `forward: ${URL}`],
+    ["forward", "ftp://old.example.com", `forward: ${URL}`],
+    ["forward", "javascript:alert(1)", `forward: ${URL}`],
+    ["kind", "third-party", 'kind: expected "self-built", the only kind so far'],
+    ["kind", null, 'kind: expected "self-built", the only kind so far'],
+    ["agentId", 1_000_002, "agentId: unknown key"],
+    ["encodingAESKey", KEY, "encodingAESKey: unknown key"],
+  ])("is said with its path and the reason: %s is %j", (field, value, complaint) => {
+    const config = withApp({ [field]: value });
+    expect(complaints(config)).toEqual([`WECOM_APPS.sales.${complaint}`]);
+    expect(config.problems.map(({ app }) => app)).toEqual(["sales"]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toEqual(new Set(["sales"]));
+  });
+
+  it("is said beside every other one", () => {
+    expect(complaints(withApp({ corpId: 5, secret: undefined, callbackToken: [], extra: 1 }))).toEqual([
+      `WECOM_APPS.sales.corpId: ${CORP}`,
+      `WECOM_APPS.sales.secret: ${MISSING}`,
+      `WECOM_APPS.sales.callbackToken: ${EMPTY_LIST}`,
+      "WECOM_APPS.sales.extra: unknown key",
+    ]);
+  });
+
+  it.each([null, 5, "text", true])("may be a whole app: %j", (described) => {
+    expect(complaints(withApps({ sales: described }))).toEqual([
+      "WECOM_APPS.sales: expected an object with corpId, secret, …",
+    ]);
+  });
+
+  it("breaks its own app and no other", () => {
+    const config = withApps({ broken: describedApp({ secret: 5 }), sales: describedApp() });
+    expect([...config.apps.keys()]).toEqual(["sales"]);
+    expect(config.broken).toEqual(new Set(["broken"]));
+    expect(complaints(config)).toEqual([`WECOM_APPS.broken.secret: ${SECRET}`]);
+  });
+});
+
+describe("WECOM_APPS", () => {
+  it.each([undefined, ""])("is said to be missing when it is %j", (WECOM_APPS) => {
+    const config = readConfig({
+      ADMIN_TOKEN: "the-admin-token",
+      ...(WECOM_APPS === undefined ? {} : { WECOM_APPS }),
+    });
+    expect(complaints(config)).toEqual([
+      "WECOM_APPS: expected a JSON object of apps by name, but it is not set",
+    ]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toBe("all");
+  });
+
+  it.each(["{", "null", "5", '"text"', "[]", JSON.stringify([describedApp()]), `{"sales":}`, "sales"])(
+    "is said to be no object when it is %.40s",
+    (WECOM_APPS) => {
+      const config = readConfig({ ...envOf({}), WECOM_APPS });
+      expect(complaints(config)).toEqual([
+        "WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object",
+      ]);
+      expect(config.broken).toBe("all");
+    },
+  );
+
+  it("without any app is said to be empty", () => {
+    expect(complaints(withApps({}))).toEqual(["WECOM_APPS: expected at least one app, found none"]);
+  });
+
+  it("that describes one app without naming it is said to hold none", () => {
+    expect(complaints(withApps(describedApp()))).toContain(
+      "WECOM_APPS.corpId: expected an object with corpId, secret, …",
+    );
+  });
+});
+
+describe("a problem", () => {
+  it("never shows what was written, which may be a secret in the wrong place", () => {
+    const leak = "LEAK-8d1f";
+    const wrong = [leak, [leak], [[leak]], { [leak.toLowerCase()]: leak }, { length: leak }];
+    const fields = [
+      "corpId",
+      "secret",
+      "callbackToken",
+      "encodingAesKey",
+      "receiveIds",
+      "forward",
+      "kind",
+      "extra",
+    ];
+    const configs = [
+      ...fields.flatMap((field) => wrong.map((value) => withApp({ [field]: value }))),
+      ...wrong.map((value) => withApps({ sales: value })),
+      withApps(leak),
+      readConfig({ ...envOf({}), WECOM_APPS: `{"sales":{"secret":"${leak}"` }),
+      withVars({ WECOM_API_BASE: leak }),
+      withVars({ LOCATION: leak }),
+      withVars({ ALERT_WEBHOOK: leak }),
+    ];
+    expect(configs.filter(({ problems }) => problems.length > 0).length).toBeGreaterThan(30);
+    for (const { problems } of configs) expect(JSON.stringify(problems)).not.toContain(leak);
+  });
+
+  it("is logged once for each environment", () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => logged.mockRestore());
+    const env = envOf({ sales: describedApp({ secret: 5 }), support: describedApp() });
+    const config = configOf(env);
+    expect(configOf(env)).toBe(config);
+    expect(logged.mock.calls).toEqual([
+      [
+        {
+          event: "config.problem",
+          app: "sales",
+          path: "WECOM_APPS.sales.secret",
+          message: "expected the app's Secret",
+        },
+      ],
+    ]);
+    expect(configOf({ ...env })).not.toBe(config);
+  });
+});
+
+describe("the other secrets and vars", () => {
+  it("have defaults, and need only an ADMIN_TOKEN", () => {
+    expect(withVars({})).toMatchObject({
+      problems: [],
+      adminToken: "the-admin-token",
+      apiBase: "https://qyapi.weixin.qq.com",
+      relayToken: null,
+      location: "apac",
+      alertWebhook: null,
+    });
+  });
+
+  it("are read, without white space around them", () => {
+    const given = {
+      ADMIN_TOKEN: " admin\n",
+      WECOM_API_BASE: " https://relay.example.com/wecom// ",
+      RELAY_TOKEN: "relay\n",
+      LOCATION: "weur ",
+      ALERT_WEBHOOK: " https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+    };
+    expect(withVars(given)).toMatchObject({
+      problems: [],
+      adminToken: "admin",
+      apiBase: "https://relay.example.com/wecom",
+      relayToken: "relay",
+      location: "weur",
+      alertWebhook: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+    });
+  });
+
+  it.each(["WECOM_API_BASE", "RELAY_TOKEN", "LOCATION", "ALERT_WEBHOOK"] as const)(
+    "count as not set when empty: %s",
+    (name) => {
+      expect(withVars({ [name]: " " })).toEqual(withVars({}));
+    },
+  );
+
+  it.each(["", " "])(
+    "say that the API is closed when ADMIN_TOKEN is %j, and answer callbacks",
+    (ADMIN_TOKEN) => {
+      const config = withVars({ ADMIN_TOKEN });
+      expect(config.adminToken).toBeNull();
+      expect(config.problems).toEqual([
+        { app: null, path: "ADMIN_TOKEN", message: "expected a long random text; /api is closed without it" },
+      ]);
+      expect(config.apps.size).toBe(1);
+      expect(config.broken).toEqual(new Set());
+    },
+  );
+
+  it.each(["qyapi.weixin.qq.com", "ftp://qyapi.weixin.qq.com", "https://", "/relay"])(
+    "stop every app when WECOM_API_BASE is %s: it could not send",
+    (WECOM_API_BASE) => {
+      const config = withVars({ WECOM_API_BASE });
+      expect(complaints(config)).toEqual(["WECOM_API_BASE: expected an http or https URL"]);
+      expect(config.apps.size).toBe(0);
+      expect(config.broken).toBe("all");
+    },
+  );
+
+  it("fall back to apac for a LOCATION that Cloudflare does not know", () => {
+    const config = withVars({ LOCATION: "asia" });
+    expect(complaints(config)).toEqual([
+      "LOCATION: expected one of wnam, enam, sam, weur, eeur, apac, apac-ne, apac-se, oc, afr, me",
+    ]);
+    expect(config.location).toBe("apac");
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("go without alerts when ALERT_WEBHOOK is no URL", () => {
+    const config = withVars({ ALERT_WEBHOOK: "693a91f6" });
+    expect(complaints(config)).toEqual(["ALERT_WEBHOOK: expected the URL of a WeCom group robot"]);
+    expect(config.alertWebhook).toBeNull();
+    expect(config.apps.size).toBe(1);
+  });
+});

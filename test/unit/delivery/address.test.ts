@@ -1,0 +1,34 @@
+/** Where a delivery lives: the same place for ever, and nothing of the code in its name. `claimOf` has more. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  deliveryId,
+  dispatcherName,
+  SHARDS,
+  shardOf,
+  shardOfDelivery,
+} from "../../../src/delivery/address.ts";
+
+test("a customer's place never changes: what is stored there would be lost", () => {
+  expect(SHARDS).toBe(8);
+  expect(["wmAAA", "wmBBB", "woCCC", "客户"].map(shardOf)).toEqual([2, 6, 0, 2]);
+  expect(dispatcherName("ww1", 3)).toBe("ww1:3");
+});
+
+test("an id leads to its customer's Dispatcher", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.array(fc.string()), (customer, identity) => {
+      expect(shardOfDelivery(deliveryId(customer, identity))).toBe(shardOf(customer));
+    }),
+  );
+});
+
+test.for([
+  ["nothing in common", "nonsense"],
+  ["a shard that does not exist", `8-${"0".repeat(32)}`],
+  ["capitals", `1-${"A".repeat(32)}`],
+  ["too few digits", `1-${"0".repeat(31)}`],
+  ["something behind it", `1-${"0".repeat(32)}\n`],
+])("a text with %s is no id of ours", ([, text = ""]) => {
+  expect(shardOfDelivery(text)).toBeNull();
+});

@@ -1,0 +1,8 @@
+/** A valid app of which tests change one thing. */
+import type { AppConfig } from "../../../src/config.ts";
+
+export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
+  ...({ name: "sales", kind: "self-built", corpId: "ww1", secret: "s", forward: null } as const),
+  ...{ callbackTokens: [], encodingAesKeys: [], receiveIds: new Set<string>() },
+  ...changes,
+});

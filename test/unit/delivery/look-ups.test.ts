@@ -1,0 +1,138 @@
+/** Look-ups for names: what they cost the window, and what is left out when they are late. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
+import { Slots } from "../../../src/delivery/slots.ts";
+import type { Answer, Call } from "../../../src/wecom/client.ts";
+import { type TokenAnswer, TokenSource } from "../../../src/wecom/token.ts";
+import { anApp } from "./app.ts";
+
+const APP = anApp();
+const WHO = { customer: "wm1", staff: "zhangsan" };
+const BOTH = { customer: true, staff: true };
+
+const answered = (body: Record<string, unknown>, errcode = 0): Answer => ({
+  ...({ kind: "answered", http: 200, errmsg: "" } as const),
+  ...{ errcode, body },
+});
+const CUSTOMER = answered({ external_contact: { name: "李雷" }, follow_user: [] });
+const STAFF = answered({ name: "张三", department: [] });
+
+/** Look-ups that answer at once, with every call noted. */
+function setUp(
+  answer: (call: Call) => Promise<Answer> | Answer,
+  slots = new Slots(),
+  askCredentials: () => Promise<TokenAnswer> = freshTokens(),
+) {
+  const calls: Call[] = [];
+  const source = new TokenSource({ readCache: async () => null, askCredentials });
+  const call = async (one: Call) => {
+    calls.push(one);
+    return await answer(one);
+  };
+  return { calls, lookUps: new LookUps(call, source, slots) };
+}
+function freshTokens() {
+  let tokens = 0;
+  return async (): Promise<TokenAnswer> => {
+    tokens += 1;
+    return { ok: true, token: `token-${tokens}`, expiresAt: Date.now() + 7_200_000 };
+  };
+}
+const both = ({ path }: Call) => (path === "user/get" ? STAFF : CUSTOMER);
+const never = () => new Promise<Answer>(() => {});
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test("they may take a quarter of the time left, at most three seconds, and none when there is none", () => {
+  expect(lookUpsUntil(0, 19_000)).toBe(3_000);
+  expect(lookUpsUntil(0, 4_000)).toBe(1_000);
+  expect(lookUpsUntil(5_000, 4_000)).toBe(5_000);
+});
+
+test("both names are asked for at the same time, and only what is wanted", async () => {
+  const { calls, lookUps } = setUp(both);
+  const found = await lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
+  expect([found.customer.name, found.staff.name, found.notes]).toEqual(["李雷", "张三", []]);
+  expect(calls.map(({ path }) => path).sort()).toEqual(["externalcontact/get", "user/get"]);
+  await lookUps.get(APP, WHO, { customer: false, staff: false }, Date.now() + 1_000);
+  expect(calls).toHaveLength(2);
+});
+
+test("a member's name is kept for an hour, a customer's is not", async () => {
+  const { calls, lookUps } = setUp(both);
+  const look = () => lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
+  await look();
+  vi.advanceTimersByTime(59 * 60_000);
+  await look();
+  expect(calls.filter(({ path }) => path === "user/get")).toHaveLength(1);
+  expect(calls.filter(({ path }) => path === "externalcontact/get")).toHaveLength(2);
+  vi.advanceTimersByTime(2 * 60_000);
+  await look();
+  expect(calls.filter(({ path }) => path === "user/get")).toHaveLength(2);
+});
+
+describe("what is late is left out, with a note", () => {
+  test.for<[string, (call: Call) => Promise<Answer> | Answer]>([
+    ["a call that hangs", never],
+    ["an answer that was lost", () => ({ kind: "lost", http: null, reason: "timeout" })],
+    ["a refusal", () => answered({}, 84061)],
+  ])("%s", async ([, answer]) => {
+    const { lookUps } = setUp(answer);
+    const begin = Date.now();
+    const looking = lookUps.get(APP, WHO, { customer: true, staff: false }, begin + 1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const { customer, notes } = await looking;
+    expect(customer).toEqual({});
+    expect(notes).toEqual([expect.stringMatching(/^the customer's details were not known in time: /)]);
+    expect(Date.now() - begin).toBe(1_000);
+  });
+
+  test("all slots taken; one that is free too late is not used", async () => {
+    const slots = new Slots(1);
+    let free = () => {};
+    const taken = slots.run(0, () => new Promise<void>((resolve) => (free = resolve)));
+    const { calls, lookUps } = setUp(both, slots);
+    const looking = lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await looking).notes).toHaveLength(2);
+    free();
+    await taken;
+    await slots.run(Number.POSITIVE_INFINITY, async () => {});
+    expect(calls).toEqual([]);
+  });
+
+  test("a token that does not come, or that there is none of", async () => {
+    const noToken = { ok: false, errcode: 40001, errmsg: "", retry: false } as const;
+    for (const token of [new Promise<TokenAnswer>(() => {}), Promise.resolve(noToken)]) {
+      const { calls, lookUps } = setUp(both, new Slots(), () => token);
+      const looking = lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect((await looking).notes).toHaveLength(2);
+      expect(calls).toEqual([]);
+    }
+  });
+
+  test("everything, when no time is left; but not a name that is kept", async () => {
+    const { calls, lookUps } = setUp(both);
+    await lookUps.get(APP, WHO, { customer: false, staff: true }, Date.now() + 1_000);
+    const looking = lookUps.get(APP, WHO, BOTH, Date.now());
+    await vi.advanceTimersByTimeAsync(0);
+    const { customer, staff, notes } = await looking;
+    expect([customer, staff.name, notes.length]).toEqual([{}, "张三", 1]);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+test("a token that was refused is replaced, once", async () => {
+  const { calls, lookUps } = setUp(({ query }) =>
+    query["access_token"] === "token-1" ? answered({}, 40014) : CUSTOMER,
+  );
+  const { customer } = await lookUps.get(APP, WHO, { customer: true, staff: false }, Date.now() + 1_000);
+  expect(customer.name).toBe("李雷");
+  expect(calls).toHaveLength(2);
+
+  const stubborn = setUp(() => answered({}, 40014));
+  await stubborn.lookUps.get(APP, WHO, { customer: true, staff: false }, Date.now() + 1_000);
+  expect(stubborn.calls).toHaveLength(2);
+});

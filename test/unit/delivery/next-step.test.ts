@@ -1,0 +1,146 @@
+/** The policy, by example: what each verdict, obstacle and rival leads to. `runs.test.ts` has what always holds. */
+import { describe, expect, test } from "vitest";
+import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
+import { deadlineOf } from "../../../src/delivery/delivery.ts";
+import { type DeliveryState, nextStep, type Settlement } from "../../../src/delivery/next-step.ts";
+import { attempt, DEADLINE, EVENT_AT, state } from "./states.ts";
+
+const tried = (...verdicts: AttemptVerdict[]) =>
+  state({ attempts: verdicts.map((verdict, n) => attempt(verdict, EVENT_AT + 200 + n * 1_000)) });
+const NOW = EVENT_AT + 5_000;
+
+describe("what an answer leads to", () => {
+  test.for<[string, AttemptVerdict[], Partial<Settlement>]>([
+    ["0", ["sent"], { outcome: "sent", errcode: 0 }],
+    ["41051", ["welcomed"], { outcome: "already-welcomed", errcode: 41051 }],
+    ["41051 after a lost answer", ["lost", "welcomed"], { outcome: "sent-unconfirmed", errcode: 41051 }],
+    ["41050 after a lost answer", ["lost", "code-invalid"], { outcome: "sent-unconfirmed", errcode: 41050 }],
+    ["41051 after a call that was turned away", ["turned-away", "welcomed"], { outcome: "already-welcomed" }],
+    ["41051 after 41096", ["another-app", "welcomed"], { outcome: "already-welcomed" }],
+    ["41050", ["code-invalid"], { outcome: "refused", errcode: 41050 }],
+    ["41050 after a refused message", ["content", "code-invalid"], { outcome: "refused", errcode: 40007 }],
+    ["48002", ["refused"], { outcome: "refused", errcode: 48002 }],
+    ["45009", ["rate-limited"], { outcome: "refused", errcode: 45009 }],
+    ["-1 four times", ["busy", "busy", "busy", "busy"], { outcome: "refused", errcode: -1 }],
+    [
+      "-1 four times, with others in between",
+      ["busy", "lost", "busy", "busy", "token", "busy"],
+      { errcode: -1 },
+    ],
+    ["four refused tokens", ["token", "token", "token", "token"], { outcome: "refused", errcode: 40014 }],
+  ])("%s settles it", ([, verdicts, settlement]) => {
+    expect(nextStep(tried(...verdicts), NOW)).toMatchObject({ do: "settle", ...settlement });
+  });
+
+  test.for<AttemptVerdict>(["lost", "turned-away", "overloaded", "another-app", "busy", "token", "content"])(
+    "%s is tried again once its pause is over",
+    (verdict) => {
+      expect(nextStep(tried(verdict), NOW)).toEqual({ do: "send" });
+    },
+  );
+
+  test("a message refused for its content settles it when nothing simpler is left", () => {
+    const refused = state({ attempts: [attempt("content")], hasMessage: false });
+    expect(nextStep(refused, NOW)).toMatchObject({ do: "settle", outcome: "refused", errcode: 40007 });
+  });
+});
+
+describe("a pause", () => {
+  const pauseAfter = (...verdicts: AttemptVerdict[]) => {
+    const waiting = tried(...verdicts);
+    const end = (waiting.attempts.at(-1)?.at ?? 0) + 100;
+    const step = nextStep(waiting, end);
+    return step.do === "wait" ? step.until - end : 0;
+  };
+
+  test("after trouble doubles from 200 ms to 2 s", () => {
+    const pauses = [1, 2, 3, 4, 5, 6].map((times) =>
+      pauseAfter(...Array<AttemptVerdict>(times).fill("lost")),
+    );
+    expect(pauses).toEqual([200, 400, 800, 1_600, 2_000, 2_000]);
+  });
+
+  test("after 41096 is 300 to 1,000 ms, and differs from delivery to delivery", () => {
+    const pauses = [...Array(500).keys()].map((seed) => {
+      const step = nextStep(state({ attempts: [attempt("another-app")], seed }), EVENT_AT + 300);
+      return step.do === "wait" ? step.until - EVENT_AT - 300 : Number.NaN;
+    });
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(300);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(1_000);
+    expect(new Set(pauses).size).toBeGreaterThan(100);
+  });
+
+  test("is not made after the first refusal of a token, nor before something simpler", () => {
+    expect(pauseAfter("token")).toBe(0);
+    expect(pauseAfter("token", "token")).toBe(200);
+    expect(pauseAfter("content")).toBe(0);
+  });
+
+  test("that would end after the deadline is not made: nothing could follow it", () => {
+    const late = state({ attempts: [attempt("lost", DEADLINE - 301)] });
+    expect(nextStep(late, DEADLINE - 201)).toMatchObject({ do: "wait" });
+    const later = state({ attempts: [attempt("lost", DEADLINE - 200)] });
+    expect(nextStep(later, DEADLINE - 100)).toMatchObject({ do: "settle", outcome: "missed" });
+  });
+});
+
+describe("the deadline", () => {
+  test("is nineteen seconds after the event, or after its receipt where that is earlier", () => {
+    expect(deadlineOf({ eventAt: 10_000, receivedAt: 10_400 })).toBe(29_000);
+    expect(deadlineOf({ eventAt: 12_000, receivedAt: 10_400 })).toBe(29_400);
+  });
+
+  test("lets a call begin until it, and none from it on", () => {
+    expect(nextStep(state(), DEADLINE - 1)).toEqual({ do: "send" });
+    expect(nextStep(state(), DEADLINE)).toMatchObject({ do: "settle", outcome: "missed" });
+  });
+
+  test("that had passed at receipt lets one call begin, and no second", () => {
+    const late = state({ receivedAt: DEADLINE + 5_000 });
+    expect(nextStep(late, DEADLINE + 5_001)).toEqual({ do: "send" });
+    const tried = { ...late, attempts: [attempt("lost", DEADLINE + 5_001)] };
+    expect(nextStep(tried, DEADLINE + 5_200)).toMatchObject({ do: "settle", outcome: "missed" });
+    const refused = { ...late, attempts: [attempt("code-invalid", DEADLINE + 5_001)] };
+    expect(nextStep(refused, DEADLINE + 5_200)).toMatchObject({ outcome: "missed", errcode: 41050 });
+  });
+});
+
+describe("other apps of the company", () => {
+  test("that are open are waited for, and one that has sent settles this one", () => {
+    expect(nextStep(state({ rivals: "open" }), NOW)).toEqual({ do: "wait", until: DEADLINE });
+    expect(nextStep(state({ rivals: "open" }), DEADLINE - 1)).toEqual({ do: "wait", until: DEADLINE });
+    expect(nextStep(state({ rivals: "open" }), DEADLINE)).toMatchObject({ outcome: "missed" });
+    expect(nextStep(state({ rivals: "sent" }), NOW)).toMatchObject({ outcome: "superseded", errcode: null });
+    expect(nextStep(state({ rivals: "welcomed" }), NOW)).toMatchObject({ outcome: "already-welcomed" });
+  });
+});
+
+test.for<[string, Partial<DeliveryState>, RegExp]>([
+  ["no call could be begun", {}, /no call could be begun/],
+  ["another app was still trying", { rivals: "open" }, /another app of the company/],
+  ["WeCom went on refusing", { attempts: [attempt("another-app")] }, /still answering 41096/],
+  ["a relay turned calls away", { attempts: [{ ...attempt("turned-away"), http: 401 }] }, /HTTP 401/],
+  ["no answer came", { attempts: [{ ...attempt("lost"), http: null }] }, /no answer.*not known/],
+  ["it came late", { receivedAt: DEADLINE + 6_500, attempts: [attempt("lost")] }, /came 6\.5 s after/],
+])("a miss says what spent the window: %s", ([, changes, cause]) => {
+  const missed = nextStep(state(changes), DEADLINE + 60_000);
+  expect(missed).toMatchObject({ outcome: "missed", cause: expect.stringMatching(cause) });
+});
+
+describe("an obstacle", () => {
+  const obstacle = { at: NOW, settles: null, errcode: null, cause: "the rules could not be read from KV" };
+
+  test("that may pass is waited out, and is the cause when it does not", () => {
+    expect(nextStep(state({ obstacles: [obstacle] }), NOW)).toEqual({ do: "wait", until: NOW + 200 });
+    expect(nextStep(state({ obstacles: [obstacle] }), NOW + 200)).toEqual({ do: "send" });
+    expect(nextStep(state({ obstacles: [obstacle] }), DEADLINE)).toMatchObject({
+      outcome: "missed",
+      cause: obstacle.cause,
+    });
+  });
+
+  test("that does not pass settles it", () => {
+    const obstacles = [{ ...obstacle, settles: "refused" as const, errcode: 40001 }];
+    expect(nextStep(state({ obstacles }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
+  });
+});

@@ -1,0 +1,231 @@
+/**
+ * The policy, run to its end: what holds whatever WeCom answers, however long that takes, whatever is in the way
+ * and whenever the object is lost.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
+import { deadlineOf } from "../../../src/delivery/delivery.ts";
+import {
+  type DeliveryState,
+  nextStep,
+  type RivalsStanding,
+  type Step,
+} from "../../../src/delivery/next-step.ts";
+import { attempt, EVENT_AT, state } from "./states.ts";
+
+/** What happens when the policy says "send": WeCom answers, something is in the way, or the object is lost. */
+type Happening =
+  | { kind: "answer"; verdict: AttemptVerdict; ms: number }
+  | { kind: "obstacle"; ms: number }
+  | { kind: "crash"; ms: number };
+
+interface World {
+  /** Played over and over until the run ends. */
+  happenings: readonly Happening[];
+  /** From the event to its receipt; below 0 when our clock is behind. */
+  lateness: number;
+  messages: number;
+  /** Another app that comes first, how long it takes after our receipt, and how that ends. */
+  rival: { ms: number; end: RivalsStanding } | null;
+  seed: number;
+}
+
+/** A step that was taken, and what was known then. */
+interface Taken {
+  at: number;
+  step: Step;
+  known: DeliveryState;
+}
+
+const SETTLING = ["sent", "welcomed", "code-invalid", "rate-limited", "refused"] as const;
+const PASSING = ["another-app", "busy", "overloaded", "token", "content", "lost", "turned-away"] as const;
+
+const ms = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 5_000 }));
+const answered = (verdicts: readonly AttemptVerdict[]) =>
+  fc.record({ kind: fc.constant("answer" as const), verdict: fc.constantFrom(...verdicts), ms });
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 6, arbitrary: answered(PASSING) },
+  { weight: 1, arbitrary: answered(SETTLING) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("obstacle" as const), ms }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("crash" as const), ms }) },
+);
+const worlds: fc.Arbitrary<World> = fc.record({
+  happenings: fc.array(happening, { minLength: 1, maxLength: 12 }),
+  lateness: fc.oneof(fc.integer({ min: -2_000, max: 1_000 }), fc.integer({ min: 0, max: 30_000 })),
+  messages: fc.integer({ min: 1, max: 3 }),
+  rival: fc.option(
+    fc.record({
+      ms: fc.integer({ min: 0, max: 25_000 }),
+      end: fc.constantFrom<RivalsStanding>("none", "sent", "welcomed"),
+    }),
+    { freq: 4 },
+  ),
+  seed: fc.nat(0xffffff),
+});
+
+/** Takes steps until a settlement, as the courier does. */
+function run({ happenings, lateness, messages, rival, seed }: World): Taken[] {
+  const receivedAt = EVENT_AT + lateness;
+  const deadline = deadlineOf({ eventAt: EVENT_AT, receivedAt });
+  let known = state({ receivedAt, deadline, seed });
+  let now = receivedAt;
+  let played = 0;
+  let messagesLeft = messages;
+  const taken: Taken[] = [];
+  while (taken.length < 1_000) {
+    const rivalEnd = rival === null ? now : receivedAt + rival.ms;
+    const rivals = now < rivalEnd ? "open" : (rival?.end ?? "none");
+    known = { ...known, rivals, hasMessage: messagesLeft > 0 };
+    const step = nextStep(known, now);
+    taken.push({ at: now, step, known });
+    if (step.do === "settle") return taken;
+    if (step.do === "wait") {
+      // A rival that settles wakes who waits for it.
+      now = rivals === "open" ? Math.min(step.until, rivalEnd) : step.until;
+      continue;
+    }
+    const next = happenings[played++ % happenings.length] ?? { kind: "obstacle", ms: 0 };
+    if (next.kind === "obstacle") {
+      now += next.ms;
+      const obstacle = { at: now, settles: null, errcode: null, cause: "trouble" };
+      known = { ...known, obstacles: [...known.obstacles, obstacle] };
+      continue;
+    }
+    const ended = next.kind === "crash" ? attempt("lost", now, null) : attempt(next.verdict, now, next.ms);
+    known = { ...known, attempts: [...known.attempts, ended], obstacles: [] };
+    if (ended.verdict === "content") messagesLeft -= 1;
+    now += next.ms;
+  }
+  throw new Error("the run did not end");
+}
+
+const verdictsOf = ({ known }: Taken) => known.attempts.map(({ verdict }) => verdict);
+const hasArrivedLate = ({ known }: Taken) => known.receivedAt >= known.deadline;
+
+/** Checks every step of very many runs. */
+const inEveryRun = (check: (taken: Taken) => void) =>
+  fc.assert(
+    fc.property(worlds, (world) => {
+      for (const taken of run(world)) check(taken);
+    }),
+    { numRuns: 3_000 },
+  );
+
+test("a run ends, whatever happens", () => inEveryRun(() => {}));
+
+test("no call begins at the deadline or after it, save the first of a late arrival", () =>
+  inEveryRun((taken) => {
+    if (taken.step.do !== "send" || taken.at < taken.known.deadline) return;
+    expect([hasArrivedLate(taken), taken.known.attempts, taken.known.obstacles]).toEqual([true, [], []]);
+  }));
+
+test("a late arrival is tried once, at once", () => {
+  const late = worlds.map((world) => ({
+    ...world,
+    lateness: 19_000 + Math.abs(world.lateness),
+    rival: null,
+  }));
+  fc.assert(
+    fc.property(late, (world) => {
+      const [first, ...others] = run(world);
+      expect([first?.step, first?.at]).toEqual([{ do: "send" }, EVENT_AT + world.lateness]);
+      for (const { step } of others) expect(step.do).toBe("settle");
+    }),
+  );
+});
+
+test("nothing is sent or waited for after an answer that settles", () =>
+  inEveryRun((taken) => {
+    const last = verdictsOf(taken).at(-1);
+    if (SETTLING.some((verdict) => verdict === last)) expect(taken.step.do).toBe("settle");
+  }));
+
+test("nothing is sent while another app leads, or once it has welcomed", () =>
+  inEveryRun(({ step, known }) => {
+    if (known.rivals !== "none") expect(step.do).not.toBe("send");
+  }));
+
+test("a wait ends at the deadline at the latest, save that of a late arrival for another app", () =>
+  inEveryRun((taken) => {
+    const { at, step, known } = taken;
+    if (step.do !== "wait") return;
+    expect(step.until).toBeGreaterThan(at);
+    if (hasArrivedLate(taken)) expect(known.rivals).toBe("open");
+    else expect(step.until).toBeLessThanOrEqual(known.deadline);
+  }));
+
+test("after 41096 the next call is 300 to 1,000 ms away", () =>
+  inEveryRun(({ at, step, known }) => {
+    const last = known.attempts.at(-1);
+    if (last?.verdict !== "another-app" || known.rivals !== "none" || known.obstacles.length > 0) return;
+    if (step.do === "settle") return;
+    const pause = (step.do === "wait" ? step.until : at) - (last.at + (last.ms ?? 0));
+    expect(pause).toBeGreaterThanOrEqual(300);
+    expect(pause).toBeLessThanOrEqual(1_000);
+  }));
+
+test("pauses between calls that fail in a row double from 200 ms to 2 s", () => {
+  const failing = fc.record({
+    kind: fc.constant("answer" as const),
+    verdict: fc.constantFrom<AttemptVerdict>("overloaded", "lost", "turned-away"),
+    ms: fc.integer({ min: 0, max: 300 }),
+  });
+  fc.assert(
+    fc.property(fc.array(failing, { minLength: 1 }), fc.nat(), (happenings, seed) => {
+      const taken = run({ happenings, lateness: 0, messages: 1, rival: null, seed });
+      const pauses = taken.flatMap(({ at, step }) => (step.do === "wait" ? [step.until - at] : []));
+      expect(pauses).toEqual(pauses.map((_, n) => Math.min(200 * 2 ** n, 2_000)));
+      expect(pauses.length).toBeGreaterThan(4);
+    }),
+  );
+});
+
+test("-1 is retried three times at most, whatever comes in between", () =>
+  inEveryRun((taken) => {
+    const busy = verdictsOf(taken).filter((verdict) => verdict === "busy").length;
+    expect(busy).toBeLessThanOrEqual(taken.step.do === "settle" ? 4 : 3);
+  }));
+
+test("the same knowledge at the same time leads to the same step, and is left as it was", () =>
+  inEveryRun(({ at, step, known }) => {
+    const before = structuredClone(known);
+    expect(nextStep(known, at)).toEqual(step);
+    expect(known).toEqual(before);
+  }));
+
+test("a code that is used up after a lost answer was used by us, as far as can be known", () =>
+  inEveryRun((taken) => {
+    const { step } = taken;
+    const verdicts = verdictsOf(taken);
+    const last = verdicts.at(-1);
+    if (step.do !== "settle" || (last !== "welcomed" && last !== "code-invalid")) return;
+    expect(step.outcome === "sent-unconfirmed").toBe(verdicts.slice(0, -1).includes("lost"));
+  }));
+
+test("a run ends in the outcome that its last answer, its rivals or the deadline call for", () =>
+  inEveryRun((taken) => {
+    const { at, step, known } = taken;
+    if (step.do !== "settle") return;
+    const last = verdictsOf(taken).at(-1);
+    switch (step.outcome) {
+      case "sent":
+        return expect(last).toBe("sent");
+      case "sent-unconfirmed":
+        return expect(["welcomed", "code-invalid"]).toContain(last);
+      case "already-welcomed":
+        return expect(last === "welcomed" || known.rivals === "welcomed").toBe(true);
+      case "superseded":
+        return expect(known.rivals).toBe("sent");
+      case "refused":
+        return expect(["code-invalid", "content", "busy", "token", "rate-limited", "refused"]).toContain(
+          last,
+        );
+      case "missed":
+        // Nothing is given up while a call could still follow the pause that is due.
+        if (hasArrivedLate(taken)) return;
+        return expect(at).toBeGreaterThanOrEqual(known.deadline - 2_000);
+      default:
+        throw new Error(`the policy alone does not end in ${step.outcome}`);
+    }
+  }));

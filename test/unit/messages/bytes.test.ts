@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { byteLength, cutToBytes, isWellFormed, wellFormed } from "../../../src/messages/bytes.ts";
+
+const anyText = fc.string({ unit: "binary" });
+const brokenText = fc
+  .array(fc.integer({ min: 0, max: 0xffff }))
+  .map((units) => String.fromCharCode(...units));
+
+test("counts UTF-8 bytes", () => {
+  expect(byteLength("a您😀")).toBe(1 + 3 + 4);
+});
+
+test("leaves a text alone that is short enough", () => {
+  expect(cutToBytes("您好", 6)).toBe("您好");
+});
+
+test("cuts between Chinese characters", () => {
+  expect(cutToBytes("您好吗", 8)).toBe("您好");
+});
+
+test("does not split what a reader sees as one character", () => {
+  expect(cutToBytes("好👨‍👩‍👧", 20)).toBe("好");
+  expect(cutToBytes("ae\u0301", 2)).toBe("a");
+});
+
+test("splits a character between code points when it alone is longer than the room", () => {
+  expect(cutToBytes("👨‍👩‍👧", 8)).toBe("👨‍");
+  expect(cutToBytes("👨‍👩‍👧", 3)).toBe("");
+});
+
+test("what is cut is a well-formed beginning within the limit", () => {
+  fc.assert(
+    fc.property(anyText.map(wellFormed), fc.nat(60), (text, maxBytes) => {
+      const cut = cutToBytes(text, maxBytes);
+      expect(text.startsWith(cut)).toBe(true);
+      expect(byteLength(cut)).toBeLessThanOrEqual(maxBytes);
+      expect(isWellFormed(cut)).toBe(true);
+      if (byteLength(text) <= maxBytes) expect(cut).toBe(text);
+    }),
+  );
+});
+
+test("takes out lone surrogates and control characters, and nothing else", () => {
+  expect(wellFormed("a\ud800b\udc00\u0000\u001b\u007f😀\n\t您")).toBe("ab😀\n\t您");
+});
+
+test("what is well formed is never escaped as \\uXXXX by JSON.stringify", () => {
+  fc.assert(
+    fc.property(fc.oneof(anyText, brokenText), (text) => {
+      const cleaned = wellFormed(text);
+      expect(isWellFormed(cleaned)).toBe(true);
+      expect(JSON.stringify(cleaned.replaceAll("\\", ""))).not.toContain("\\u");
+    }),
+  );
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { expectedText, listed, quote, suggest } from "../../../src/messages/wording.ts";
+
+test("suggests the nearest name, whatever its case", () => {
+  expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');
+  expect(suggest("STATE", ["state", "staff"])).toBe('; did you mean "state"?');
+});
+
+test("suggests nothing when nothing is near", () => {
+  expect(suggest("department", ["app", "staff"])).toBe("");
+  expect(suggest("x", [])).toBe("");
+});
+
+test("compares no names of great length", () => {
+  const before = performance.now();
+  expect(suggest("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBe("");
+  expect(suggest("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBe("");
+  expect(performance.now() - before).toBeLessThan(1_000);
+});
+
+test("compares no more than a thousand names", () => {
+  const far = Array(999).fill("zzzzzzzz");
+  expect(suggest("helo", [...far, "hello"])).toBe('; did you mean "hello"?');
+  expect(suggest("helo", [...far, "zzzzzzzz", "hello"])).toBe("");
+});
+
+test("shortens what it quotes, and never splits a character", () => {
+  expect(quote("a".repeat(41))).toBe(`"${"a".repeat(39)}…"`);
+  expect(quote("😀".repeat(21))).toBe(`"${"😀".repeat(19)}…"`);
+});
+
+test("names what was found", () => {
+  expect([12, true, null, "", [], {}].map((value) => expectedText("a name", value))).toEqual([
+    "expected a name, found the number 12; put it in quotes",
+    "expected a name, found the value true; put it in quotes",
+    "expected a name, found nothing",
+    "expected a name, found an empty text",
+    "expected a name, found a list",
+    "expected a name, found a group of keys",
+  ]);
+});
+
+test("lists as one says it", () => {
+  expect(listed(["a"])).toBe("a");
+  expect(listed(["a", "b", "c"])).toBe("a, b and c");
+});

@@ -1,0 +1,93 @@
+/**
+ * Rules files for the tests: a valid one of which each test changes one thing. JSON, which is YAML too.
+ */
+
+import { chooseRule, type Facts, type Known } from "../../../src/rules/choose.ts";
+import { loadRules, type Rule, type RuleBook } from "../../../src/rules/load.ts";
+import type { Filled, Values } from "../../../src/rules/message.ts";
+
+export const rule = (change: object = {}) => ({
+  name: "默认",
+  on: "contact.added",
+  send: "hello",
+  ...change,
+});
+
+export const file = (change: object = {}) =>
+  JSON.stringify({ messages: { hello: { text: { content: "您好" } } }, rules: [rule()], ...change });
+
+/** A file of one rule whose message is this body. */
+export const fileSending = (send: unknown) => file({ rules: [rule({ send })] });
+
+export const saying = (content: string) => fileSending({ text: { content } });
+
+export function bookOf(text: string): RuleBook {
+  const loaded = loadRules(text);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.book;
+}
+
+/** Every problem as `path: message`. */
+export function problems(text: string): string[] {
+  const loaded = loadRules(text);
+  return loaded.ok ? [] : loaded.problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** Every problem as `line:column message`. */
+export function placedProblems(text: string): string[] {
+  const loaded = loadRules(text);
+  return loaded.ok ? [] : loaded.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+export const facts = (change: Partial<Facts> = {}): Facts => ({
+  event: "contact.added",
+  app: "sales",
+  staff: "zhangsan",
+  state: "expo-7",
+  via: "added",
+  ...change,
+});
+
+/** 2026-11-22 11:04:05 in Shanghai. */
+export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
+
+/** The rule that is chosen when every look-up brought what is `known`. */
+export function chosenRule(
+  book: RuleBook,
+  change: Partial<Facts> = {},
+  now = NOW,
+  known: Known = {},
+): Rule | null {
+  const choice = chooseRule(book, facts(change), now, { customer: {}, staff: {}, ...known });
+  if (choice.needs !== null) throw new Error("a look-up was asked for twice");
+  return choice.rule;
+}
+
+export const values = (change: Partial<Values> = {}): Values => ({
+  customer: { external_userid: "wmAAA", name: "小明" },
+  staff: { userid: "zhangsan", name: "张三" },
+  state: "expo-7",
+  via: "added",
+  now: NOW,
+  ...change,
+});
+
+export function firstMessage(text: string) {
+  const send = firstRule(text).send;
+  if (send === "nothing" || "sides" in send) throw new Error("the first rule has no message of its own");
+  return send;
+}
+
+export function firstRule(text: string): Rule {
+  const [first] = bookOf(text).rules;
+  if (first === undefined) throw new Error("there is no rule");
+  return first;
+}
+
+export const filled = (text: string, with_: Values = values()): Filled => firstMessage(text).fill(with_);
+
+/** What a text of Liquid says once it is filled in. */
+export function said(content: string, change: Partial<Values> = {}): string | undefined {
+  const result = filled(saying(content), values(change));
+  return result.ok ? result.body.text?.content : result.reason;
+}

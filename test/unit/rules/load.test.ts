@@ -1,0 +1,448 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkRules, loadRules } from "../../../src/rules/load.ts";
+import { messageFor } from "../../../src/rules/split.ts";
+import {
+  bookOf,
+  chosenRule,
+  type facts,
+  file,
+  filled,
+  placedProblems,
+  problems,
+  rule,
+  values,
+} from "./files.ts";
+
+const HELLO = "messages:\n  hello: { text: { content: 您好 } }\n";
+
+describe("the example at the root", () => {
+  const example = readFileSync(new URL("../../../rules.example.yaml", import.meta.url), "utf8");
+
+  test("loads without a word", () => {
+    expect(checkRules(example, Date.now())).toEqual({ ok: true, problems: [], warnings: [] });
+  });
+
+  test("greets as it says", () => {
+    const greeting = (change: Parameters<typeof facts>[0]) => {
+      const chosen = chosenRule(bookOf(example), change);
+      const message = chosen && messageFor(chosen, "wmAAA").message;
+      const filled = message?.fill(values());
+      return [chosen?.name, filled?.ok ? filled.body.text?.content : null];
+    };
+    expect(greeting({})).toEqual(["展会来客", "早上好，感谢您来到我们的展台！资料请见下方链接。"]);
+    expect(greeting({ state: null })).toEqual(["自己问候", null]);
+    expect(greeting({ state: "web", staff: "wangwu" })).toEqual([
+      "销售默认",
+      "小明，我是张三，很高兴认识您！\n有任何问题，直接在这里留言就可以。",
+    ]);
+    expect(greeting({ state: null, staff: "wangwu" })).toEqual(["默认", "您好，欢迎！请问有什么可以帮您？"]);
+  });
+});
+
+describe("a file", () => {
+  test("may be YAML or JSON, indented with tabs too", () => {
+    expect(loadRules(`${HELLO}rules:\n  - { name: a, on: contact.added, send: hello }\n`).ok).toBe(true);
+    expect(loadRules(JSON.stringify(JSON.parse(file()), null, "\t")).ok).toBe(true);
+  });
+
+  test("may begin with a byte order mark and end its lines as Windows does", () => {
+    expect(loadRules(`\ufeff${HELLO.replaceAll("\n", "\r\n")}rules: []\r\n`).ok).toBe(true);
+  });
+
+  test("keeps the emoji that JSON writes in two escapes", () => {
+    const text = '{"rules":[{"name":"a","on":"contact.added","send":{"text":{"content":"\\ud83d\\ude00"}}}]}';
+    expect(filled(text)).toMatchObject({
+      body: { text: { content: "😀" } },
+    });
+  });
+
+  test("is of Shanghai's time unless it says otherwise", () => {
+    expect(bookOf(file()).timezone).toBe("Asia/Shanghai");
+    expect(bookOf(file({ timezone: "Europe/Berlin" })).timezone).toBe("Europe/Berlin");
+  });
+
+  test("may repeat a part by alias, and a problem in it is told where it stands", () => {
+    const text = (value: string) =>
+      `rules:\n  - { name: a, on: contact.added, when: &w { staff: ${value} }, send: nothing }\n  - { name: b, on: contact.added, when: *w, send: nothing }\n`;
+    expect(bookOf(text("[x]")).rules[1]?.when).toMatchObject([
+      { name: "staff", condition: { exact: new Set("x") } },
+    ]);
+    expect(loadRules(text("[12]"))).toMatchObject({
+      problems: [
+        { line: 2, path: "rules[0].when.staff[0]" },
+        { line: 2, path: "rules[1].when.staff[0]" },
+      ],
+    });
+  });
+
+  test("may repeat a part as often as it likes", () => {
+    const again = Array.from(
+      { length: 300 },
+      (_, i) => `  - { name: r${i}, on: contact.added, when: *w, send: nothing }`,
+    );
+    const first = "  - { name: a, on: contact.added, when: &w { staff: [x, y] }, send: nothing }";
+    expect(bookOf(["rules:", first, ...again].join("\n")).rules).toHaveLength(301);
+  });
+
+  test("may define a message behind the rule that sends it", () => {
+    expect(loadRules(`rules:\n  - { name: a, on: contact.added, send: hello }\n${HELLO}`).ok).toBe(true);
+  });
+
+  test("of 1 MB is read, one of a byte more is not", () => {
+    const padded = (bytes: number) => `rules: []\n#${"x".repeat(bytes - 11)}`;
+    expect(loadRules(padded(1_048_576)).ok).toBe(true);
+    expect(placedProblems(padded(1_048_577))).toEqual([
+      "1:1 the file is 1,048,577 bytes, at most 1,048,576 are possible",
+    ]);
+    expect(loadRules(`rules: []\n#${"您".repeat(400_000)}`).ok).toBe(false);
+  });
+});
+
+describe("what cannot be read is told with line and column", () => {
+  test.each([
+    ["", '1:1 the file is empty; it needs "rules"'],
+    ["# nothing yet\n", '1:1 the file is empty; it needs "rules"'],
+    ["rules:\n\t- name: a", "2:1 the line is indented with a tab; use spaces"],
+    ["rules: []\nrules: []", '2:1 the key "rules" stands here a second time; keep one of them'],
+    ["rules: []\n---\nrules: []", "2:1 a second document begins here (---); a rules file is one document"],
+    ["a: {{ customer.name }}，您好", "1:5 a text that begins with {{ or {% must be in quotes"],
+    ["a: { content: {{ customer.name }} }", "1:16 a text that begins with {{ or {% must be in quotes"],
+    ["a: {% if state %}x{% endif %}", "1:5 a text that begins with {{ or {% must be in quotes"],
+    ["state: *", "1:8 a text that begins with * must be in quotes"],
+    [
+      "state: *-7",
+      '1:8 *-7 repeats something called &-7, which is not in the file; if "*-7" is meant as text, put it in quotes',
+    ],
+    ["a: &a [*a]", "1:8 *a stands inside of what it repeats"],
+    ["a: b: c", "1:4 there is a second colon in the line; put a text with a colon and a space in quotes"],
+    ["a: @b", "1:4 a text that begins with @ must be in quotes"],
+    [
+      "a: !!binary aGk=",
+      "1:4 YAML tags (a text that begins with !) are not used here; put the text in quotes",
+    ],
+    ["a: !x b", "1:4 YAML tags (a text that begins with !) are not used here; put the text in quotes"],
+    ["[a]: b", "1:1 a key must be a text, not a list or a group of keys"],
+    ['a: "b', '1:6 something was not closed or separated: missing closing "quote'],
+    [
+      "a:\n  - b\n c: d",
+      "3:1 the indentation does not fit the lines before, or a bracket was not closed (all mapping items must start at the same column)",
+    ],
+  ])("%j", (text, problem) => {
+    expect(placedProblems(text)).toEqual([problem]);
+  });
+
+  test("nesting without end", () => {
+    const depth = (opening: string, times: number) => placedProblems(opening.repeat(times))[0] ?? "";
+    for (const opening of ["[", "{", "- ", "? ", "a: {", "[{a: "]) {
+      expect(depth(opening, 110)).toMatch(/^1:\d+ the file is nested too deeply$/);
+      expect(depth(opening, 5_000)).toContain("the file is nested too deeply");
+    }
+    expect(placedProblems(`${"[".repeat(100)}${"]".repeat(100)}`)).toEqual([
+      "1:1 expected the keys of the rules file, found a list",
+    ]);
+  });
+
+  test("an anchor bomb, at once", () => {
+    const lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]"];
+    for (let i = 1; i < 30; i++)
+      lines.push(
+        `a${i}: &a${i} [${Array(10)
+          .fill(`*a${i - 1}`)
+          .join(",")}]`,
+      );
+    const before = performance.now();
+    expect(placedProblems(lines.join("\n"))).toEqual([
+      "6:9 the file has more than 300,000 values (aliases written out)",
+    ]);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
+  test("keys beyond number, in time", () => {
+    const text = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
+    const before = performance.now();
+    expect(placedProblems(text)).toHaveLength(50);
+    expect(performance.now() - before).toBeLessThan(8_000);
+  }, 30_000);
+
+  test("YAML 1.1 cannot be asked for: its dates and booleans would not be texts", () => {
+    const text = `%YAML 1.1\n---\nrules:\n  - { name: yes, on: contact.added, from: 2026-11-20, send: nothing }\n`;
+    expect(bookOf(text).rules[0]).toMatchObject({ name: "yes", from: "2026-11-20T00:00" });
+  });
+});
+
+describe("what is wrong is told with its path, in a sentence", () => {
+  test.each<[string, object, string]>([
+    [
+      "an unknown key",
+      { mesages: {} },
+      'mesages: "mesages" is not a key of the rules file; did you mean "messages"?',
+    ],
+    ["a key to come", { media: {} }, 'media: "media" is not supported yet'],
+    ["rules that are no list", { rules: {} }, "rules: expected a list of rules, found a group of keys"],
+    ["a rule that is none", { rules: ["a"] }, 'rules[0]: expected the keys of a rule, found the text "a"'],
+    [
+      "an unknown time zone",
+      { timezone: "Asia/Shangai" },
+      'timezone: "Asia/Shangai" is not a time zone, such as Asia/Shanghai; did you mean "Asia/Shanghai"?',
+    ],
+    [
+      "a time zone that is a number",
+      { timezone: 8 },
+      "timezone: expected the name of a time zone such as Asia/Shanghai, found the number 8",
+    ],
+    [
+      "messages that are a list",
+      { messages: [] },
+      "messages: expected messages under their names, found a list",
+    ],
+    [
+      "a message that is a text",
+      { messages: { hello: "您好" } },
+      'messages.hello: expected the keys of a welcome message, found the text "您好"',
+    ],
+    [
+      "a message called nothing",
+      { messages: { hello: { text: { content: "a" } }, nothing: { text: { content: "a" } } } },
+      `messages.nothing: "nothing" cannot be a message's name: it stands for no message`,
+    ],
+    [
+      "a message without a name",
+      { messages: { hello: { text: { content: "a" } }, "": { text: { content: "a" } } } },
+      'messages[""]: a name must not be empty',
+    ],
+    [
+      "a message called like an object's own",
+      { messages: { hello: { text: { content: "a" } }, constructor: {} } },
+      "messages.constructor: the message is empty; it needs text or attachments",
+    ],
+    [
+      "a code pasted along",
+      { messages: { hello: { welcome_code: "x", text: { content: "a" } } } },
+      'messages.hello.welcome_code: "welcome_code" is filled in by Yingbin; leave it out',
+    ],
+    [
+      "two rules of one name",
+      { rules: [rule({ when: { app: "a" } }), rule()] },
+      'rules[1].name: rules[0] is called "默认" already; names must differ',
+    ],
+  ])("%s", (_, change, problem) => {
+    expect(problems(file(change))).toEqual([problem]);
+  });
+
+  test.each<[string, object, string]>([
+    ["a name that is empty", { name: " " }, "rules[0].name: a name must not be empty"],
+    [
+      "a name that is a number",
+      { name: 7 },
+      "rules[0].name: expected a name, found the number 7; put it in quotes",
+    ],
+    [
+      "a name beyond reading",
+      { name: "名".repeat(101) },
+      "rules[0].name: the name is 101 characters long, 100 are possible",
+    ],
+    ["an event to come", { on: "kf.entered" }, 'rules[0].on: "kf.entered" is not supported yet'],
+    [
+      "an unknown event",
+      { on: "contact.add" },
+      'rules[0].on: "contact.add" is not an event; did you mean "contact.added"?',
+    ],
+    [
+      "an event that is a list",
+      { on: [] },
+      "rules[0].on: expected an event such as contact.added, found a list",
+    ],
+    [
+      "a switch that is a text",
+      { enabled: "no" },
+      'rules[0].enabled: expected true or false, found the text "no"',
+    ],
+    [
+      "a message that there is not",
+      { send: "helo" },
+      'rules[0].send: no message is called "helo"; did you mean "hello"?',
+    ],
+    [
+      "a message by the name of an object's own",
+      { send: "constructor" },
+      'rules[0].send: no message is called "constructor"',
+    ],
+    ["a fallback that there is not", { fallback: "x" }, 'rules[0].fallback: no message is called "x"'],
+    [
+      "sending a number",
+      { send: 1 },
+      "rules[0].send: expected a message's name, a message or nothing, found the number 1; put it in quotes",
+    ],
+    [
+      "sending a list",
+      { send: [] },
+      "rules[0].send: expected a message's name, a message or nothing, found a list",
+    ],
+    [
+      "falling back to nothing",
+      { fallback: "nothing" },
+      "rules[0].fallback: a fallback must be a message; leave it out when there is none",
+    ],
+    [
+      "falling back from nothing",
+      { send: "nothing", fallback: "hello" },
+      "rules[0].fallback: a rule that sends nothing has nothing to fall back from; leave the fallback out",
+    ],
+    [
+      "a fallback of its own in a fallback",
+      { fallback: { text: { content: "a" }, fallback: "hello" } },
+      'rules[0].fallback.fallback: "fallback" is not a key of a welcome message',
+    ],
+    ["an unknown key", { nmae: "x" }, 'rules[0].nmae: "nmae" is not a key of a rule; did you mean "name"?'],
+    ...["then", "transfer", "otherwise", "after", "unless"].map((key): [string, object, string] => [
+      `${key}, which is to come`,
+      { [key]: "x" },
+      `rules[0].${key}: "${key}" is not supported yet`,
+    ]),
+  ])("%s", (_, change, problem) => {
+    expect(problems(file({ rules: [rule(change)] }))).toEqual([problem]);
+  });
+
+  test.each(["name", "on", "send"])("a rule without %s", (key) => {
+    const { [key]: _, ...rest }: Record<string, unknown> = rule();
+    expect(problems(file({ rules: [rest] }))).toEqual([`rules[0].${key}: a rule needs "${key}"`]);
+  });
+
+  test("a file without rules", () => {
+    expect(problems("timezone: Asia/Shanghai")).toEqual(['rules: the rules file needs "rules"']);
+    expect(problems("- a")).toEqual([": expected the keys of the rules file, found a list"]);
+  });
+
+  test("a name of 100 characters is none too long", () => {
+    expect(problems(file({ rules: [rule({ name: "名".repeat(100) })] }))).toEqual([]);
+  });
+
+  test("a text that was split at its comma", () => {
+    expect(placedProblems("rules: []\nmessages:\n  hello: { text: { content: 您好, 欢迎 } }")).toEqual([
+      '3:33 "欢迎" is not a key of the text; if it belongs to the text before it, put that whole text in quotes',
+    ]);
+  });
+});
+
+describe("a problem's place", () => {
+  test("is the value, the key when that is unknown, and the group where a key is missing", () => {
+    const text = `${HELLO}rules:
+  - name: a
+    on: contact.added
+    when: { stafff: x, staff: 12 }
+    send:
+      text:
+        contents: 您好
+`;
+    expect(placedProblems(text)).toEqual([
+      '6:13 "stafff" is not a condition of contact.added; did you mean "staff"?',
+      "6:31 expected a list of member userids, or one of them, found the number 12; put it in quotes",
+      '9:9 "contents" is not a key of the text; did you mean "content"?',
+      '9:9 the text needs "content"',
+    ]);
+  });
+
+  test("is behind the key where its value is missing", () => {
+    expect(placedProblems("rules:\n  - { name: a, on: contact.added, send: }\n")).toEqual([
+      "2:41 expected a message's name, a message or nothing, found nothing",
+    ]);
+  });
+
+  test("is where a text over many lines begins", () => {
+    const text =
+      "rules:\n  - name: a\n    on: contact.added\n    send:\n      text:\n        content: |\n          您好\n          {{ nme }}\n";
+    expect(placedProblems(text)[0]).toMatch(/^6:18 "nme" is not a variable/);
+  });
+});
+
+test("all problems come at once, in the order of their lines", () => {
+  const text = `rules:
+  - { name: a, on: kf.ended, send: helo }
+  - { name: a, on: contact.added, send: { text: { content: "{{ nme }}" } }, from: x }
+timezone: Mars
+messages:
+  hello: { text: { content: "" } }
+`;
+  const loaded = loadRules(text);
+  if (loaded.ok) throw new Error("should not load");
+  expect(loaded.problems.map(({ line, path }) => `${line} ${path}`)).toEqual([
+    "2 rules[0].on",
+    "2 rules[0].send",
+    "3 rules[1].name",
+    "3 rules[1].send.text.content",
+    "3 rules[1].from",
+    "4 timezone",
+    "6 messages.hello.text.content",
+  ]);
+});
+
+test("at most fifty problems are told", () => {
+  expect(problems(file({ rules: Array.from({ length: 60 }, () => 1) }))).toHaveLength(50);
+});
+
+describe("no text whatever", () => {
+  const whole = (text: string) => {
+    const loaded = loadRules(text);
+    if (loaded.ok) return;
+    expect(loaded.problems.length).toBeGreaterThan(0);
+    for (const { line, column, message } of loaded.problems) {
+      expect(line).toBeGreaterThan(0);
+      expect(column).toBeGreaterThan(0);
+      expect(message).not.toMatch(/Invalid (type|key|input)|undefined|\[object/);
+    }
+  };
+
+  test("makes it throw", () => {
+    const unit = fc.constantFrom(
+      ..."{}[]:,-&*!|>%@'\"# \n\tab12\\?~",
+      "rules",
+      "name: ",
+      "{{",
+      "{%",
+      "\ud800",
+      "您",
+      "&a",
+      "*a",
+      "<<: ",
+    );
+    fc.assert(fc.property(fc.oneof(fc.string({ unit }), fc.string({ unit: "binary" })), whole), {
+      numRuns: 2_000,
+    });
+  });
+
+  test("of any shape of values makes it throw", () => {
+    const key = fc.constantFrom(
+      "rules",
+      "messages",
+      "text",
+      "content",
+      "when",
+      "state",
+      "send",
+      "not",
+      "attachments",
+      "msgtype",
+      "link",
+      "__proto__",
+      "constructor",
+      "from",
+      "x",
+    );
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom(null, 1, true, "", "x", "hello", "nothing", "{{ x }}", "link"),
+        tie("list"),
+        tie("group"),
+      ),
+      list: fc.array(tie("any"), { maxLength: 3 }),
+      group: fc.dictionary(key, tie("any"), { maxKeys: 5 }),
+    }));
+    fc.assert(
+      fc.property(value.group, value.any, (top, rules) => whole(JSON.stringify({ ...top, rules: [rules] }))),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,185 @@
+/** Which rules are in force: held for half a minute, the last good ones when the newest are broken or gone. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { HELD_MS, type RulesPorts, type RulesState, RulesStore } from "../../../src/rules/store.ts";
+
+const greeting = (text: string) =>
+  `rules: [{ name: 一, on: contact.added, send: { text: { content: ${text} } } }]`;
+const [FIRST, SECOND, OWN] = [greeting("第一"), greeting("第二"), greeting("专用")];
+const BROKEN = "rules: [{ name: 一, on: contact.added, sned: nothing }]";
+
+/** KV in memory, as two stores of one Worker see it. */
+let files: Map<string, string>;
+let good: Map<string, string>;
+let reads: number;
+let writes: string[];
+let failing: { rules: boolean; good: boolean };
+let deferred: Promise<void>[];
+
+const pick = (from: Map<string, string>, keys: string[]) =>
+  new Map(keys.map((key) => [key, from.get(key) ?? null]));
+const ports: RulesPorts = {
+  read: async (keys) => {
+    reads += 1;
+    if (failing.rules) throw new Error("KV is down");
+    return pick(files, keys);
+  },
+  readGood: async (keys) => {
+    if (failing.good) throw new Error("KV is down");
+    return pick(good, keys);
+  },
+  writeGood: async (key, text) => {
+    writes.push(key);
+    good.set(key, text);
+  },
+  deleteGood: async (key) => {
+    good.delete(key);
+  },
+  defer: (work) => {
+    deferred.push(work);
+  },
+};
+
+// What cannot be read is logged.
+afterEach(() => vi.restoreAllMocks());
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockReturnValue();
+  files = new Map([["rules", FIRST]]);
+  good = new Map();
+  reads = 0;
+  writes = [];
+  failing = { rules: false, good: false };
+  deferred = [];
+});
+
+/** Looks at the rules of an app, and lets what is deferred end. */
+async function look(store: RulesStore, now: number, app = "sales"): Promise<RulesState> {
+  const state = await store.get(app, now);
+  await Promise.all(deferred);
+  return state;
+}
+const inForce = async (store: RulesStore, now: number, app?: string) => (await look(store, now, app)).inForce;
+
+describe("a sound file", () => {
+  test("is held for half a minute, then read again", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    files.set("rules", SECOND);
+    expect((await inForce(store, HELD_MS - 1))?.text).toBe(FIRST);
+    expect(reads).toBe(1);
+    expect((await inForce(store, HELD_MS))?.text).toBe(SECOND);
+    expect(reads).toBe(2);
+  });
+
+  test("is read once for all who ask at the same time, and parsed once while it stays the same", async () => {
+    const store = new RulesStore(ports);
+    const [one, ...others] = await Promise.all([...Array(10)].map(() => store.get("sales", 0)));
+    expect(reads).toBe(1);
+    expect(new Set([one, ...others]).size).toBe(1);
+    expect((await inForce(store, HELD_MS))?.book).toBe(one?.inForce?.book);
+  });
+
+  test("is kept as the last good one, and written only when it changes", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    expect(good.get("rules-good:*")).toBe(FIRST);
+    await look(store, HELD_MS);
+    await look(new RulesStore(ports), 0);
+    expect(writes).toEqual(["rules-good:*"]);
+    files.set("rules", SECOND);
+    await look(store, 2 * HELD_MS);
+    expect([good.get("rules-good:*"), writes.length]).toEqual([SECOND, 2]);
+  });
+});
+
+describe.for([
+  ["broken", BROKEN],
+  ["deleted", null],
+] as const)("a file that is %s", ([, text]) => {
+  const spoil = () => (text === null ? files.delete("rules") : files.set("rules", text));
+
+  test("leaves the one before in force, and says what is wrong", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    spoil();
+    const state = await look(store, HELD_MS);
+    expect(state.inForce).toMatchObject({ text: FIRST, from: "rules" });
+    expect(state.fault).toMatchObject({ file: "rules", problems: { 0: { line: 1 } } });
+  });
+
+  test("leaves it in force for a store that begins anew", async () => {
+    await look(new RulesStore(ports), 0);
+    spoil();
+    expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: FIRST, from: "rules-good:*" });
+  });
+
+  test("without any before leaves nothing in force", async () => {
+    spoil();
+    expect(await look(new RulesStore(ports), 0)).toMatchObject({ inForce: null, fault: { file: "rules" } });
+  });
+
+  test("is forgotten as soon as it is mended", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    spoil();
+    await look(store, HELD_MS);
+    files.set("rules", SECOND);
+    expect(await look(store, 2 * HELD_MS)).toMatchObject({ inForce: { text: SECOND }, fault: null });
+  });
+});
+
+describe("an app's own file", () => {
+  beforeEach(() => files.set("rules:sales", OWN));
+
+  test("stands in place of the common one, for that app alone", async () => {
+    const store = new RulesStore(ports);
+    expect(await inForce(store, 0)).toMatchObject({ text: OWN, from: "rules:sales" });
+    expect(await inForce(store, 0, "support")).toMatchObject({ text: FIRST, from: "rules" });
+  });
+
+  test("that is deleted gives way to the common one", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    files.delete("rules:sales");
+    expect(await look(store, HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
+  });
+
+  test("that is broken leaves its own last good version in force, also for a store that begins anew", async () => {
+    await look(new RulesStore(ports), 0);
+    files.set("rules:sales", BROKEN);
+    expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: OWN, from: "rules-good:sales" });
+  });
+
+  test("that comes back broken after the app went by the common file leaves the common file in force", async () => {
+    await look(new RulesStore(ports), 0);
+    files.delete("rules:sales");
+    await look(new RulesStore(ports), 0);
+    files.set("rules:sales", BROKEN);
+    expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: FIRST, from: "rules" });
+  });
+});
+
+describe("KV that fails", () => {
+  test("leaves what is held in force, and is asked again soon", async () => {
+    const store = new RulesStore(ports);
+    await look(store, 0);
+    failing = { rules: true, good: true };
+    expect((await inForce(store, HELD_MS))?.text).toBe(FIRST);
+    failing.rules = false;
+    files.set("rules", SECOND);
+    expect((await inForce(store, HELD_MS + 6_000))?.text).toBe(SECOND);
+  });
+
+  test("at a cold start lets the last good rules stand in", async () => {
+    await look(new RulesStore(ports), 0);
+    failing.rules = true;
+    expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: FIRST, from: "rules-good:*" });
+  });
+
+  test("altogether is an error, and the next one who asks tries again", async () => {
+    const store = new RulesStore(ports);
+    failing = { rules: true, good: true };
+    await expect(store.get("sales", 0)).rejects.toThrow("KV is down");
+    failing = { rules: false, good: false };
+    expect((await inForce(store, 0))?.text).toBe(FIRST);
+  });
+});

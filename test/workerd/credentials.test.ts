@@ -1,0 +1,146 @@
+/** The Credentials object inside workerd: one fetch of a token at a time, no loop, and the app's standing. */
+import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { StandingBook, type Trouble } from "../../src/wecom/standing.ts";
+import { tokenName } from "../../src/wecom/token.ts";
+import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
+
+const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
+const credentials = () => bindings.CREDENTIALS.getByName(name);
+
+beforeEach(async () => {
+  await sim("DELETE", "faults");
+  await sim("DELETE", "journal");
+});
+afterEach(() => reset());
+
+async function heldToken(): Promise<string> {
+  const answer = await credentials().token(null);
+  if (!answer.ok) throw new Error(answer.errmsg);
+  return answer.token;
+}
+
+const fetches = async () => (await callsOf("gettoken")).length;
+
+describe("a token", () => {
+  test("is fetched once for twenty callers that wait", async () => {
+    await fault({ api: "gettoken", then: { delayMs: 200 } });
+    const tokens = await Promise.all([...Array(20)].map(() => heldToken()));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await fetches()).toBe(1);
+  });
+
+  test("that is held is handed out without a fetch, also after the object was lost", async () => {
+    const token = await heldToken();
+    await abortAllDurableObjects();
+    expect(await heldToken()).toBe(token);
+    expect(await fetches()).toBe(1);
+  });
+
+  test("that was refused is replaced; who names an older one is handed the newer", async () => {
+    const first = await heldToken();
+    await sim("POST", "apps/sales/revoke-token");
+    const second = await credentials().token(first);
+    expect(second).toMatchObject({ ok: true });
+    expect(await credentials().token(first)).toEqual(second);
+    expect(await fetches()).toBe(2);
+  });
+
+  test("that WeCom hands out again although it was refused is not asked for over and over", async () => {
+    const token = await heldToken();
+    for (let n = 0; n < 5; n++) expect(await credentials().token(token)).toMatchObject({ ok: true, token });
+    expect(await fetches()).toBe(2);
+  });
+
+  test("is in KV, with its expiry, for those who come next", async () => {
+    const token = await heldToken();
+    const stored = await vi.waitFor(async () => {
+      const found = await bindings.CACHE.get<{ token: string; expiresAt: number }>(`token:${name}`, "json");
+      expect(found?.token).toBe(token);
+      return found;
+    });
+    expect((stored?.expiresAt ?? 0) - Date.now()).toBeGreaterThan(7_000_000);
+  });
+
+  test("is renewed before it ends, and left alone before that", async () => {
+    await heldToken();
+    await credentials().keepWarm();
+    expect(await fetches()).toBe(1);
+    await runInDurableObject(credentials(), (_, { storage }) => {
+      storage.kv.put("token", { token: "old", expiresAt: Date.now() + 14 * 60_000 });
+    });
+    await credentials().keepWarm();
+    expect(await fetches()).toBe(2);
+    expect(await heldToken()).not.toBe("old");
+  });
+});
+
+describe("a secret that WeCom refuses", () => {
+  // Wrong, another company's, or for a company that is not there.
+  test.for([40001, 40091, 40013])(
+    "with %i is not tried again for an hour, not even by an object that starts anew",
+    async (errcode) => {
+      await fault({ api: "gettoken", times: "always", then: { errcode } });
+      for (let n = 0; n < 3; n++) {
+        expect(await credentials().token(null)).toMatchObject({ ok: false, errcode, retry: false });
+      }
+      await abortAllDurableObjects();
+      await credentials().keepWarm();
+      expect(await fetches()).toBe(1);
+      const { hold } = await credentials().status();
+      expect((hold?.until ?? 0) - Date.now()).toBeGreaterThan(59 * 60_000);
+    },
+  );
+
+  test("is tried again after the hour", async () => {
+    await fault({ api: "gettoken", then: { errcode: 40001 } });
+    await credentials().token(null);
+    await runInDurableObject(credentials(), (_, { storage }) => {
+      storage.kv.put("hold", { until: Date.now() - 1, errcode: 40001, errmsg: "" });
+    });
+    expect(await credentials().token(null)).toMatchObject({ ok: true });
+    expect((await credentials().status()).hold).toBeNull();
+  });
+});
+
+test.for([{ errcode: -1 }, { status: 502 }, { text: "<html>" }])(
+  "gettoken answering %o may be asked again",
+  async (then) => {
+    await fault({ api: "gettoken", then });
+    expect(await credentials().token(null)).toMatchObject({ ok: false, retry: true });
+    expect(await credentials().token(null)).toMatchObject({ ok: true });
+  },
+);
+
+describe("trouble", () => {
+  const MINUTE = 60_000;
+  const noteAll = (troubles: [Trouble["cause"], number][]) =>
+    runInDurableObject(credentials(), (_, { storage }) => {
+      const book = new StandingBook(storage.kv);
+      return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at));
+    });
+
+  test("is told at most once in ten minutes for each cause", async () => {
+    expect(
+      await noteAll([
+        ["60020", 0],
+        ["60020", MINUTE],
+        ["48002", 2 * MINUTE],
+        ["60020", 9 * MINUTE],
+        ["60020", 10 * MINUTE],
+      ]),
+    ).toEqual([true, false, true, false, true]);
+  });
+
+  test("of misses is told when there are several within ten minutes", async () => {
+    const misses = (...minutes: number[]) => noteAll(minutes.map((at) => ["missed", at * MINUTE]));
+    expect(await misses(0, 1, 2, 3)).toEqual([false, false, true, false]);
+    expect(await misses(100, 111, 122)).toEqual([false, false, false]);
+  });
+
+  test("of forwarding is counted and shown, never told", async () => {
+    const told = await noteAll([...Array(20).keys()].map((n) => ["forward", n]));
+    expect(told).not.toContain(true);
+    expect((await credentials().status()).standing.forward).toMatchObject({ count: 20, lastAt: 19 });
+  });
+});

@@ -1,0 +1,364 @@
+/** The Dispatcher inside workerd: its storage, its alarm, and what an eviction leaves. */
+import {
+  abortAllDurableObjects,
+  evictDurableObject,
+  reset,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Claim } from "../../src/delivery/delivery.ts";
+import { type TokenAnswer, tokenName } from "../../src/wecom/token.ts";
+import {
+  addContact,
+  bindings,
+  CORP_ID,
+  callsOf,
+  claimFor,
+  contactNow,
+  dispatcherOf,
+  fault,
+  RULES,
+  type SimulatedContact,
+  sim,
+} from "./wecom.ts";
+
+beforeEach(async () => {
+  await bindings.RULES.put("rules", RULES);
+  await sim("DELETE", "faults");
+});
+// What one test leaves open would keep the alarm and the slots of the next one's Dispatcher.
+afterEach(() => reset());
+
+const outcomeOf = async (contact: SimulatedContact, claim: Claim) =>
+  (await dispatcherOf(contact).find(claim.id))?.outcome;
+
+const settles = (contact: SimulatedContact, claim: Claim, outcome: string) =>
+  vi.waitFor(async () => expect(await outcomeOf(contact, claim)).toBe(outcome), {
+    timeout: 15_000,
+    interval: 20,
+  });
+
+const isCalled = (contact: SimulatedContact) =>
+  vi.waitFor(async () => expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1));
+
+const storageOf = <T>(contact: SimulatedContact, look: (state: DurableObjectState) => T | Promise<T>) =>
+  runInDurableObject(dispatcherOf(contact), (_, state) => look(state));
+
+describe("a claim", () => {
+  test("succeeds for one of twenty callers, and WeCom is called once", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    const answers = await Promise.all([...Array(20)].map(() => dispatcherOf(contact).claim(claim)));
+    expect(answers.filter(({ claimed }) => claimed)).toHaveLength(1);
+    await settles(contact, claim, "sent");
+    expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+  });
+
+  test("is on disk, with its first attempt, when the caller is answered", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await abortAllDurableObjects();
+    const [row] = await storageOf(contact, ({ storage }) =>
+      storage.sql.exec("SELECT outcome, attempts FROM deliveries WHERE id = ?", claim.id).toArray(),
+    );
+    expect(row?.["outcome"]).toBe("open");
+    expect(JSON.parse(String(row?.["attempts"]))).toMatchObject([{ verdict: "begun" }]);
+  });
+
+  test("leaves no code behind once it is settled", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    const rows = await storageOf(contact, ({ storage }) =>
+      storage.sql.exec("SELECT * FROM deliveries").toArray(),
+    );
+    expect(JSON.stringify(rows)).not.toContain(contact.codes["sales"]);
+  });
+
+  test("that is made again after its window changes nothing", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    const late = { ...claim, receivedAt: claim.receivedAt + 60_000 };
+    expect(await dispatcherOf(contact).claim(late)).toEqual({ claimed: false });
+  });
+});
+
+describe("an object that is lost between claim and send", () => {
+  test("is resumed by the alarm of the next one", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await isCalled(contact);
+    await abortAllDurableObjects();
+    expect(await runDurableObjectAlarm(dispatcherOf(contact))).toBe(true);
+    await settles(contact, claim, "sent");
+    expect((await contactNow(contact)).received).toHaveLength(1);
+  });
+
+  test("is resumed without an alarm by the next claim", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await isCalled(contact);
+    await abortAllDurableObjects();
+    expect(await dispatcherOf(contact).claim(claim)).toEqual({ claimed: false });
+    await settles(contact, claim, "sent");
+  });
+
+  test("after it was settled has nothing to resume", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    await evictDurableObject(dispatcherOf(contact));
+    await runDurableObjectAlarm(dispatcherOf(contact));
+    expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+  });
+
+  test("still knows that another app of the company has welcomed the customer", async () => {
+    const contact = await addContact();
+    const [first, second] = [claimFor(contact, "sales"), claimFor(contact, "support")];
+    await dispatcherOf(contact).claim(first);
+    await settles(contact, first, "sent");
+    await evictDurableObject(dispatcherOf(contact));
+    await dispatcherOf(contact).claim(second);
+    await settles(contact, second, "superseded");
+  });
+});
+
+test("an object that was gone for two hours records the miss when it is back", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  const twoHours = 2 * 60 * 60_000;
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  // As if it had been lost right after the claim, with its alarm set.
+  await storageOf(contact, async ({ storage }) => {
+    const { eventAt, receivedAt, id } = claim;
+    storage.sql.exec(
+      "UPDATE deliveries SET outcome = 'open', eventAt = ?, receivedAt = ?, deadline = ?, attempts = '[]' WHERE id = ?",
+      ...[eventAt - twoHours, receivedAt - twoHours, eventAt - twoHours + 19_000, id],
+    );
+  });
+  await abortAllDurableObjects();
+  await storageOf(contact, ({ storage }) => storage.setAlarm(Date.now() - twoHours));
+  await settles(contact, claim, "missed");
+  expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+});
+
+test("a delivery left open without an alarm is settled within a day, when records are pruned", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  await storageOf(contact, ({ storage }) =>
+    storage.sql.exec("UPDATE deliveries SET outcome = 'open', deadline = receivedAt WHERE id = ?", claim.id),
+  );
+  await storageOf(contact, ({ storage }) => storage.deleteAlarm());
+  await abortAllDurableObjects();
+  expect(await outcomeOf(contact, claim)).toBe("open");
+  await dispatcherOf(contact).prune();
+  await vi.waitFor(async () => expect(await outcomeOf(contact, claim)).not.toBe("open"));
+});
+
+test("a row that a newer version wrote keeps the object from nothing else", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  await storageOf(contact, ({ storage }) => {
+    for (const outcome of ["open", "sent", "outdone"]) {
+      storage.sql.exec(
+        `INSERT INTO deliveries (id, app, event, customer, eventAt, receivedAt, deadline, outcome, notes, attempts)
+           VALUES (?, 'sales', 'kf.whatever', 'wm1', ?, ?, ?, ?, '[]', '[]')`,
+        ...[`newer-${outcome}`, Date.now(), Date.now(), Date.now(), outcome],
+      );
+    }
+  });
+  await abortAllDurableObjects();
+  await storageOf(contact, ({ storage }) => storage.setAlarm(Date.now()));
+  expect(await dispatcherOf(contact).list({ customer: "wm1" }, null, 10)).toEqual([]);
+  expect(await outcomeOf(contact, claim)).toBe("sent");
+  await storageOf(contact, ({ storage }) =>
+    storage.sql.exec("DELETE FROM deliveries WHERE customer = 'wm1'"),
+  );
+});
+
+test("an open delivery whose code is gone is settled, not asked for over and over", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  await storageOf(contact, ({ storage }) =>
+    storage.sql.exec("UPDATE deliveries SET outcome = 'open', attempts = '[]' WHERE id = ?", claim.id),
+  );
+  await abortAllDurableObjects();
+  await storageOf(contact, ({ storage }) => storage.setAlarm(Date.now()));
+  await settles(contact, claim, "refused");
+});
+
+describe("a Credentials object", () => {
+  beforeEach(async () => {
+    for (const { name } of (await bindings.CACHE.list({ prefix: "token:" })).keys) {
+      await bindings.CACHE.delete(name);
+    }
+    await abortAllDurableObjects();
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  test.for<[string, number, () => Promise<TokenAnswer>]>([
+    ["that is being replaced", 2_000, () => Promise.reject(new Error("its code was updated"))],
+    ["that does not answer", 8_000, () => new Promise(() => {})],
+  ])("%s is asked again within the window, and no call counts as lost", async ([, withinMs, token]) => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    const desk = { token } as unknown as ReturnType<typeof bindings.CREDENTIALS.getByName>;
+    vi.spyOn(bindings.CREDENTIALS, "getByName").mockImplementationOnce(() => desk);
+    const begin = Date.now();
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    expect(Date.now() - begin).toBeLessThan(withinMs);
+    expect((await dispatcherOf(contact).find(claim.id))?.attempts).toMatchObject([{ verdict: "sent" }]);
+  });
+});
+
+test("a broken rules file is told of once, and again when it breaks after it was mended", async () => {
+  const contact = await addContact();
+  const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
+  const told = async () => (await bindings.CREDENTIALS.getByName(name).status()).standing.rules?.count ?? 0;
+  const before = await told();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  for (const text of [RULES, "rules: 1", "rules: 1", RULES, "rules: 1"]) {
+    await bindings.RULES.put("rules", text);
+    vi.advanceTimersByTime(31_000);
+    await dispatcherOf(contact).rules("sales");
+    await dispatcherOf(contact).rules("support");
+  }
+  vi.useRealTimers();
+  await vi.waitFor(async () => expect(await told()).toBe(before + 2));
+});
+
+describe("a delivery", () => {
+  const hang = (times: number) => fault({ api: "send_welcome_msg", times, then: { hang: true } });
+
+  /** So many contacts that share a Dispatcher. */
+  async function neighbours(count: number): Promise<SimulatedContact[]> {
+    const first = await addContact();
+    const contacts = [first];
+    while (contacts.length < count) {
+      const next = await addContact();
+      if (dispatcherOf(next).id.equals(dispatcherOf(first).id)) contacts.push(next);
+    }
+    return contacts;
+  }
+
+  test("that an error ended is taken up again by the alarm of the same object", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    let errors = 0;
+    const mend = await storageOf(contact, ({ storage: { sql } }) => {
+      const { exec } = sql;
+      sql.exec = ((query: string, ...values: unknown[]) => {
+        if (query.includes("settledAt = ?")) {
+          errors += 1;
+          throw new Error("no more rows today");
+        }
+        return exec.call(sql, query, ...values);
+      }) as typeof exec;
+      return () => {
+        sql.exec = exec;
+      };
+    });
+    await dispatcherOf(contact).claim(claim);
+    await vi.waitFor(() => expect(errors).toBe(1));
+    mend();
+    expect(await runDurableObjectAlarm(dispatcherOf(contact))).toBe(true);
+    await settles(contact, claim, "sent-unconfirmed");
+  });
+
+  test("that had begun to send goes first after a restart, whoever was received first", async () => {
+    await hang(1);
+    const contact = await addContact();
+    const leader = claimFor(contact, "sales");
+    const follower = { ...claimFor(contact, "support"), receivedAt: leader.receivedAt - 10 };
+    await dispatcherOf(contact).claim(leader);
+    await dispatcherOf(contact).claim(follower);
+    await isCalled(contact);
+    await abortAllDurableObjects();
+    await settles(contact, follower, "superseded");
+    expect(await outcomeOf(contact, leader)).toBe("sent");
+    expect(await callsOf("send_welcome_msg", contact.codes["support"])).toEqual([]);
+  });
+
+  test("has each further attempt on disk before its call", async () => {
+    await fault({ api: "send_welcome_msg", then: { status: 502 } });
+    await hang(1);
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    const calls = () => callsOf("send_welcome_msg", contact.codes["sales"]);
+    await vi.waitFor(async () => expect(await calls()).toHaveLength(2));
+    const attempts = (await dispatcherOf(contact).find(claim.id))?.attempts;
+    expect(attempts?.map(({ verdict }) => verdict)).toEqual(["lost", "begun"]);
+  });
+
+  test("whose deadline passes while all slots are taken is missed without a call", async () => {
+    const [last, ...others] = await neighbours(7);
+    if (last === undefined) throw new Error("there is no contact");
+    await hang(others.length);
+    // The six hold their slots for the five seconds of an attempt; the seventh's deadline is in three.
+    const now = Date.now();
+    await Promise.all(
+      others.map((contact) => dispatcherOf(contact).claim(claimFor(contact, "sales", now - 5_000))),
+    );
+    await Promise.all(others.map(isCalled));
+    const claim = claimFor(last, "sales", now - 16_000);
+    await dispatcherOf(last).claim(claim);
+    await settles(last, claim, "missed");
+    expect(await callsOf("send_welcome_msg", last.codes["sales"])).toEqual([]);
+  });
+});
+
+describe("the alarm", () => {
+  test("is at most five seconds away while anything is open, and gone when nothing is", async () => {
+    await fault({ api: "send_welcome_msg", times: 3, then: { status: 502 } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    const alarm = await storageOf(contact, ({ storage }) => storage.getAlarm());
+    expect((alarm ?? Number.POSITIVE_INFINITY) - Date.now()).toBeLessThanOrEqual(5_000);
+    await runDurableObjectAlarm(dispatcherOf(contact));
+    expect(await storageOf(contact, ({ storage }) => storage.getAlarm())).not.toBeNull();
+    await settles(contact, claim, "sent");
+    await runDurableObjectAlarm(dispatcherOf(contact));
+    expect(await storageOf(contact, ({ storage }) => storage.getAlarm())).toBeNull();
+  });
+});
+
+test("records older than thirty days go, younger ones stay", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  await storageOf(contact, ({ storage }) => {
+    const { columnNames } = storage.sql.exec("SELECT * FROM deliveries LIMIT 0");
+    const others = columnNames.filter((name) => name !== "id" && name !== "receivedAt").join(", ");
+    const copy = `INSERT INTO deliveries (id, receivedAt, ${others}) SELECT ?, ?, ${others} FROM deliveries WHERE id = ?`;
+    const day = 24 * 60 * 60_000;
+    for (let n = 0; n < 1_200; n++) storage.sql.exec(copy, `old-${n}`, Date.now() - 31 * day, claim.id);
+    storage.sql.exec(copy, "young", Date.now() - 29 * day, claim.id);
+  });
+  await dispatcherOf(contact).prune();
+  const ids = await storageOf(contact, ({ storage }) =>
+    storage.sql.exec("SELECT id FROM deliveries WHERE id = 'young' OR id LIKE 'old-%'").toArray(),
+  );
+  expect(ids).toEqual([{ id: "young" }]);
+});

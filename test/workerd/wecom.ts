@@ -1,0 +1,67 @@
+/** The simulated WeCom as tests inside workerd see it: over HTTP, under `/sim/`. */
+import { env } from "cloudflare:workers";
+import { claimOf } from "../../src/callback/claim.ts";
+import { dispatcherName, shardOf } from "../../src/delivery/address.ts";
+import type { Claim } from "../../src/delivery/delivery.ts";
+import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
+import type { Env } from "../../src/env.ts";
+
+export const bindings = env as unknown as Env;
+export const CORP_ID = "ww0123456789abcdef";
+
+export interface SimulatedContact {
+  id: string;
+  customer: { externalUserId: string };
+  codes: Record<string, string>;
+  received: { body: unknown }[];
+}
+
+export async function sim<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`https://wecom.test/sim/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`/sim/${path}: ${response.status} ${await response.text()}`);
+  return await response.json();
+}
+
+/** A new contact of zhangsan's whose event is not delivered: tests claim its code themselves. */
+export const addContact = (options: object = {}) =>
+  sim<SimulatedContact>("POST", "contacts", {
+    staff: "zhangsan",
+    deliver: false,
+    waitMs: 0,
+    ...options,
+  });
+
+export const contactNow = ({ id }: SimulatedContact) => sim<SimulatedContact>("GET", `contacts/${id}`);
+
+export const fault = (options: object) => sim("POST", "faults", options);
+
+export async function callsOf(api: string, code?: string): Promise<{ errcode: number | null; at: number }[]> {
+  const { calls } = await sim<{ calls: { errcode: number | null; at: number; code: string | null }[] }>(
+    "GET",
+    `journal?api=${api}`,
+  );
+  return calls.filter((call) => code === undefined || call.code === code);
+}
+
+/** The claim that a contact's event makes for an app. */
+export function claimFor(contact: SimulatedContact, app = "sales", at = Date.now()): Claim {
+  const event = {
+    ...({ type: "contact.added", via: "added", corpId: CORP_ID, suiteId: null, staff: "zhangsan" } as const),
+    ...{
+      customer: contact.customer.externalUserId,
+      state: null,
+      welcomeCode: contact.codes[app] ?? null,
+      at,
+    },
+  };
+  return claimOf(app, event, Date.now());
+}
+
+export function dispatcherOf(contact: SimulatedContact): DurableObjectStub<Dispatcher> {
+  return bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(contact.customer.externalUserId)));
+}
+
+export const RULES = "rules: [{ name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }]";

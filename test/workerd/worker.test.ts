@@ -1,0 +1,151 @@
+/** The Worker inside workerd: what it does when its objects cannot be reached, by the clock, and what it costs. */
+import {
+  createExecutionContext,
+  reset,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PRUNE_CRON } from "../../src/cron.ts";
+import type { Env } from "../../src/env.ts";
+import worker from "../../src/index.ts";
+import { encryptCallback } from "../wecom/callback/envelope.ts";
+import { contactEvent } from "../wecom/callback/events.ts";
+import {
+  addContact,
+  bindings,
+  CORP_ID,
+  callsOf,
+  claimFor,
+  contactNow,
+  dispatcherOf,
+  RULES,
+  type SimulatedContact,
+  sim,
+} from "./wecom.ts";
+
+beforeEach(async () => {
+  await bindings.RULES.put("rules", RULES);
+  await sim("DELETE", "faults");
+});
+afterEach(() => reset());
+
+/** The encrypted event of a contact, as WeCom would post it. */
+function callbackOf(contact: SimulatedContact): Request {
+  const { callbackToken, encodingAesKey } = JSON.parse(bindings.WECOM_APPS ?? "").sales;
+  const app = {
+    corpId: CORP_ID,
+    callbackToken,
+    encodingAesKey,
+    callbackUrl: "https://yingbin.test/callback/sales",
+  };
+  const about = {
+    corp: { corpId: CORP_ID },
+    staff: { userid: "zhangsan" },
+    customer: { externalUserId: contact.customer.externalUserId },
+    state: null,
+  };
+  const xml = contactEvent(about, { via: "added", at: Date.now(), code: contact.codes["sales"] ?? null });
+  const { url, body } = encryptCallback(app, xml);
+  return new Request(url, { method: "POST", body });
+}
+
+async function post(request: Request, env: Env = bindings): Promise<Response> {
+  const context = createExecutionContext();
+  const response = await worker.fetch(request, env, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+const settles = (contact: SimulatedContact, outcome: string) =>
+  vi.waitFor(
+    async () => expect((await dispatcherOf(contact).find(claimFor(contact).id))?.outcome).toBe(outcome),
+    10_000,
+  );
+
+test("answers 503 with an empty body while the Dispatcher is unreachable, and serves the repeat", async () => {
+  const contact = await addContact();
+  const unreachable = {
+    ...bindings,
+    DISPATCHER: {
+      getByName: () => ({
+        claim: async () => {
+          throw new Error("Network connection lost.");
+        },
+      }),
+    } as unknown as Env["DISPATCHER"],
+  };
+  const refused = await post(callbackOf(contact), unreachable);
+  expect([refused.status, await refused.text()]).toEqual([503, ""]);
+  expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toEqual([]);
+
+  const served = await post(callbackOf(contact));
+  expect([served.status, await served.text()]).toEqual([200, "success"]);
+  await settles(contact, "sent");
+  expect((await contactNow(contact)).received).toHaveLength(1);
+});
+
+test("the cron keeps tokens warm, and once a day lets the Dispatchers prune", async () => {
+  await sim("DELETE", "journal");
+  const scheduled = (cron: string) =>
+    worker.scheduled({ cron, scheduledTime: Date.now(), noRetry() {} }, bindings);
+  await scheduled(PRUNE_CRON);
+  expect(await callsOf("gettoken")).toEqual([]);
+  await scheduled("*/5 * * * *");
+  const fetched = await callsOf("gettoken");
+  expect(fetched.length).toBeLessThanOrEqual(2);
+  await scheduled("*/5 * * * *");
+  expect(await callsOf("gettoken")).toHaveLength(fetched.length);
+});
+
+test("a warm welcome costs two object requests, four rows, and reads nothing from KV", async () => {
+  const before = await addContact();
+  await post(callbackOf(before));
+  await settles(before, "sent");
+  const dispatcher = dispatcherOf(before);
+  await runDurableObjectAlarm(dispatcher);
+
+  // The next customer of the same Dispatcher, which is warm now.
+  let contact = await addContact();
+  while (dispatcherOf(contact).id.toString() !== dispatcher.id.toString()) contact = await addContact();
+
+  const kvReads = [vi.spyOn(bindings.RULES, "get"), vi.spyOn(bindings.CACHE, "get")];
+  const credentials = vi.spyOn(bindings.CREDENTIALS, "getByName");
+  const rows = await countRows(contact, async () => {
+    await post(callbackOf(contact));
+    await settles(contact, "sent");
+  });
+  const alarms = (await runDurableObjectAlarm(dispatcher)) ? 1 : 0;
+
+  expect({ rows, objectRequests: 1 + alarms + credentials.mock.calls.length }).toEqual({
+    rows: 4,
+    objectRequests: 2,
+  });
+  for (const reads of kvReads) expect(reads).not.toHaveBeenCalled();
+});
+
+/** Rows that a Dispatcher writes meanwhile, as Cloudflare counts them: rows of SQL, and one for each alarm set. */
+async function countRows(contact: SimulatedContact, work: () => Promise<void>): Promise<number> {
+  let rows = 0;
+  const restore = await runInDurableObject(dispatcherOf(contact), (_, { storage }) => {
+    const { exec } = storage.sql;
+    const { setAlarm } = storage;
+    const counted: { rowsWritten: number }[] = [];
+    storage.sql.exec = ((query: string, ...values: unknown[]) => {
+      const cursor = exec.call(storage.sql, query, ...values);
+      counted.push(cursor);
+      return cursor;
+    }) as typeof exec;
+    storage.setAlarm = async (...args) => {
+      rows += 1;
+      await setAlarm.apply(storage, args);
+    };
+    return () => {
+      for (const { rowsWritten } of counted) rows += rowsWritten;
+    };
+  });
+  await work();
+  restore();
+  return rows;
+}
