@@ -1,0 +1,63 @@
+/**
+ * `npm run rules`: checks, explains and publishes rules files. What is said of a file comes from the same code
+ * that the Worker runs; KV is reached through wrangler, so this needs no Worker, and none can be in its way.
+ */
+import { parseArgs } from "node:util";
+import { check } from "./rules/check.ts";
+import { explainFile } from "./rules/explain.ts";
+import { giveUp } from "./rules/give-up.ts";
+import { Kv } from "./rules/kv.ts";
+import { pull, push, rollback } from "./rules/publish.ts";
+
+const USAGE = `npm run rules -- <command>
+
+  check FILE       tell what is wrong with a rules file, and what is worth a look
+  explain FILE     tell which rule an event gets, why not an earlier one, and what is sent
+      --state expo-7   --staff zhangsan   --via added|half|audit   --app sales
+      --customer-name 小明   --staff-name 张三   --customer wm…   --tag et…   --department 3
+      --at 2026-11-22T09:00   in the file's time zone; else now
+      --event event.json      the same as JSON; flags go before it
+      --json                  the answer as JSON
+  push FILE        check a file and publish it; the version before is kept
+  rollback         put the version before back; once more undoes that
+  pull [FILE]      print the published file, or save it (--force replaces another)
+      --remote         the KV of the deployed Worker; npm run wrangler -- login comes first
+      --local          the KV of npm start (this is the default)
+      --app sales      the file of one app, in place of the common one
+
+Ends with exit code 1 when a file is faulty or something could not be done.`;
+
+const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
+const flag = { type: "boolean" } as const;
+
+function readCommandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        ...{ help: { ...flag, short: "h" }, json: flag, local: flag, remote: flag, force: flag },
+        ...{ app: text, staff: text, "staff-name": text, state: text, via: text, customer: text },
+        ...{ "customer-name": text, tag: texts, department: texts, at: text, event: text },
+      },
+    });
+  } catch (error) {
+    return giveUp(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+const { values: options, positionals } = readCommandLine();
+const [command, path, ...others] = positionals;
+if (others.length > 0) giveUp(`${others[0]} is one file too many\n\n${USAGE}`);
+if (options.local && options.remote) giveUp("say --local or --remote, not both");
+
+const file = () => path ?? giveUp(`${command} needs a file: npm run rules -- ${command} rules.yaml`);
+const kv = () => new Kv(options.remote ? "remote" : "local", options.app);
+
+if (options.help || command === undefined) console.log(USAGE);
+else if (command === "check") check(file());
+else if (command === "explain") explainFile(file(), options);
+else if (command === "push") push(kv(), file());
+else if (command === "rollback") rollback(kv());
+else if (command === "pull") pull(kv(), path ?? null, options.force ?? false);
+else giveUp(`there is no command ${command}\n\n${USAGE}`);

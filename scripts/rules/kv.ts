@@ -1,0 +1,96 @@
+/**
+ * The published rules file and the version before it, in KV. Both are read in one call of wrangler's, and written
+ * in one.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { formerKey } from "../../src/rules/publisher.ts";
+import { COMMON_FILE, fileOf } from "../../src/rules/store.ts";
+import { giveUp } from "./give-up.ts";
+
+const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
+
+export interface Versions {
+  current: string | null;
+  former: string | null;
+}
+
+/** The deployed KV answers with the texts, the local one with groups that hold them. */
+const value = v.nullable(v.string());
+const values = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.record(
+    v.string(),
+    v.union([
+      value,
+      v.pipe(
+        v.object({ value }),
+        v.transform((found) => found.value),
+      ),
+    ]),
+  ),
+);
+
+export class Kv {
+  /** The key of the file. */
+  readonly file: string;
+  readonly where: "local" | "remote";
+
+  constructor(where: "local" | "remote", app: string | undefined) {
+    if (app !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(app)) {
+      giveUp(`${app} is no app's name: 1 to 32 letters, digits, - or _`);
+    }
+    this.where = where;
+    this.file = app === undefined ? COMMON_FILE : fileOf(app);
+  }
+
+  read(): Versions {
+    const former = formerKey(this.file);
+    const answer = v.safeParse(values, this.#wrangler("get", [this.file, former]));
+    if (!answer.success) return giveUp("Wrangler's answer could not be read; is this its own version?");
+    const found = answer.output;
+    return { current: found[this.file] ?? null, former: found[former] ?? null };
+  }
+
+  write({ current, former }: Versions): void {
+    const pairs = [
+      { key: this.file, value: current },
+      { key: formerKey(this.file), value: former },
+    ];
+    this.#wrangler(
+      "put",
+      pairs.filter(({ value }) => value !== null),
+    );
+  }
+
+  #wrangler(what: "get" | "put", content: unknown): string {
+    const folder = mkdtempSync(join(tmpdir(), "yingbin-rules-"));
+    try {
+      const path = join(folder, "keys.json");
+      writeFileSync(path, JSON.stringify(content));
+      const args = [WRANGLER, "kv", "bulk", what, path, "--binding", "RULES", `--${this.where}`];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        // What it was asked for is told at this level.
+        env: { ...process.env, NO_COLOR: "1", WRANGLER_LOG: "log" },
+        maxBuffer: 64 * 1_048_576,
+      });
+      if (status === 0) return stdout;
+      return giveUp(
+        `${stderr.trim() || stdout.trim()}\nKV could not be reached through wrangler.${this.#hint()}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  #hint(): string {
+    return this.where === "remote" ? " Is it logged in? npm run wrangler -- login" : "";
+  }
+}

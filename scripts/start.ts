@@ -1,0 +1,84 @@
+/**
+ * `npm start`: the production Worker in workerd with a simulated WeCom beside it, a first customer, and a
+ * running account of what each customer receives. For people; tests have a harness of their own.
+ */
+import { copyFile, readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { SimulatedWecom } from "../test/wecom/index.ts";
+import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
+import { buildBundle, LOG, startWorker } from "./start/local-worker.ts";
+import { Narrator } from "./start/narrate.ts";
+import { watchRules } from "./start/rules-file.ts";
+
+const WECOM_PORT = 8788;
+const RULES_FILE = "rules.yaml";
+
+const NAMES = ["李雷", "韩梅梅", "王小明", "Linda", "赵敏", "陈思远", "🌸小雨"];
+
+console.log("Building the Worker …");
+buildBundle();
+
+const wecom = await SimulatedWecom.start({ port: WECOM_PORT }).catch(portTaken);
+const corp = wecom.addCorp();
+const staff = corp.addStaff({ userid: "wangwu", name: "王五" });
+const app = corp.addApp({ name: "sales", callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/sales` });
+
+const worker = await startWorker(WORKER_PORT, {
+  WECOM_APPS: JSON.stringify({ sales: app.credentials() }),
+  ADMIN_TOKEN,
+  WECOM_API_BASE: wecom.url,
+}).catch(portTaken);
+await readFile(RULES_FILE).catch(() => copyFile("rules.example.yaml", RULES_FILE));
+await watchRules(RULES_FILE, worker.rules);
+
+console.log(`
+Yingbin 迎宾
+  Worker            http://127.0.0.1:${WORKER_PORT}   the production bundle, in workerd
+  simulated WeCom   http://127.0.0.1:${WECOM_PORT}   it tells the Worker of new contacts, and takes what it sends
+`);
+const verified = await app.verifyUrl();
+console.log(
+  `WeCom verified the callback URL: ${verified.ok ? `ok, ${Math.round(verified.ms)} ms` : `failed (${verified.status})`}`,
+);
+
+const narrator = new Narrator(corp, async () => {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  return await (await fetch(`${worker.url}/api/deliveries`, { headers })).json();
+});
+narrator.begin();
+
+let played = 0;
+function playCustomer() {
+  const customer = corp.addCustomer({ name: NAMES[played++ % NAMES.length] });
+  return corp.addContact({ staff, customer, state: "poster-3" });
+}
+await narrator.hasTold(playCustomer());
+
+const curl = `curl -H 'authorization: Bearer ${ADMIN_TOKEN}' http://127.0.0.1:${WORKER_PORT}`;
+console.log(`
+What to try next
+  play another customer    press Enter here, or say who it is:
+                           curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/contacts \\
+                             -d '{"customer":{"name":"韩梅梅"},"state":"expo-7"}'
+  edit the rules           change ${RULES_FILE} and save it: in force within half a minute
+  try rules on an event    npm run rules -- explain ${RULES_FILE} --state expo-7
+  look at the deliveries   ${curl}/api/deliveries
+  ask how it stands        ${curl}/api/status
+  read the Worker's log    ${LOG}
+  let things go wrong      http://127.0.0.1:${WECOM_PORT} says how
+  stop                     Ctrl-C
+`);
+
+createInterface({ input: process.stdin }).on("line", playCustomer);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, async () => {
+    await Promise.allSettled([worker.stop(), wecom.close()]);
+    process.exit();
+  });
+}
+
+function portTaken(error: unknown): never {
+  console.error(String(error));
+  console.error(`Ports ${WORKER_PORT} and ${WECOM_PORT} must be free; is another \`npm start\` running?`);
+  process.exit(1);
+}

@@ -1,0 +1,84 @@
+/** Tells, for people at a terminal, what became of each customer: the message, the rule, how long it took. */
+import * as v from "valibot";
+import type { Contact, Corp } from "../../test/wecom/index.ts";
+
+const POLL_MS = 200;
+
+const delivery = v.object({
+  id: v.string(),
+  customer: v.string(),
+  state: v.nullable(v.string()),
+  rule: v.nullable(v.string()),
+  outcome: v.string(),
+  cause: v.nullable(v.string()),
+  remedy: v.nullable(v.string()),
+});
+type Delivery = v.InferOutput<typeof delivery>;
+const page = v.object({ deliveries: v.array(delivery) });
+
+export class Narrator {
+  readonly #corp: Corp;
+  readonly #list: () => Promise<unknown>;
+  readonly #told = new Set<string>();
+
+  /** `list` asks the Worker for its newest deliveries. */
+  constructor(corp: Corp, list: () => Promise<unknown>) {
+    this.#corp = corp;
+    this.#list = list;
+  }
+
+  /** Tells of every delivery that is settled from now on, until the process ends. */
+  begin(): void {
+    setInterval(() => void this.#look().catch(() => {}), POLL_MS);
+  }
+
+  /** Resolves once the delivery for a contact has been told. */
+  async hasTold(contact: Contact): Promise<void> {
+    while (!this.#told.has(contact.customer.externalUserId)) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS / 2));
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { deliveries } = v.parse(page, await this.#list());
+    for (const one of deliveries.reverse()) {
+      if (one.outcome === "open" || this.#told.has(one.id)) continue;
+      this.#told.add(one.id);
+      const contact = this.#corp.contactsOf.get(one.customer)?.at(-1);
+      if (contact === undefined) continue;
+      console.log(describe(one, contact));
+      this.#told.add(one.customer);
+    }
+  }
+}
+
+function describe(one: Delivery, contact: Contact): string {
+  const { customer, staff, received, callbacks } = contact;
+  const who = `${customer.name} added ${staff.name}${one.state === null ? "" : ` (state ${one.state})`}`;
+  const [message] = received;
+  if (message === undefined) {
+    return `\n${who} and received nothing: ${one.outcome}${reason(one.cause)}${reason(one.remedy)}`;
+  }
+  const calledAt = callbacks[0]?.attempts[0]?.at ?? message.at;
+  const heading = `\n${who} and received, ${message.at - calledAt} ms after the callback, by the rule "${one.rule}":`;
+  return [heading, ...lines(message.body).map((line) => `  │ ${line}`)].join("\n");
+}
+
+const reason = (text: string | null) => (text === null ? "" : `\n  ${text}`);
+
+const messageSchema = v.object({
+  text: v.optional(v.object({ content: v.string() })),
+  attachments: v.optional(v.array(v.looseObject({ msgtype: v.string() })), []),
+});
+
+function lines(body: unknown): string[] {
+  const { text, attachments } = v.parse(messageSchema, body);
+  const shown = attachments.map(({ msgtype, ...rest }) => `[${msgtype}] ${summary(rest[msgtype])}`);
+  return [...(text?.content.split("\n") ?? []), ...shown];
+}
+
+/** The texts of an attachment, in a row. */
+const summary = (part: unknown) =>
+  Object.values(v.parse(v.record(v.string(), v.unknown()), part))
+    .filter((value) => typeof value === "string")
+    .join(" · ");
