@@ -52,19 +52,22 @@ export async function compose(
   }
   const { rule } = choice;
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, notes };
-  const { message, variant } = messageFor(rule, claim.customer);
-  if (message === null) return { do: "nothing", outcome: "silent", rule: rule.name, notes };
+  const { action } = rule;
+  if (action.do !== "send") return { do: "nothing", outcome: "silent", rule: rule.name, notes };
+  const { message, variant } = messageFor(rule.name, action.message, claim.customer);
 
   await look(message.lookups);
   const { customer, staff } = known;
   const values: Values = {
+    family: "contact",
     customer: { ...customer, external_userid: claim.customer },
     staff: { ...staff, userid: claim.staff },
     state: claim.state,
     via: claim.via,
     now,
+    media: new Map(),
   };
-  const messages = candidatesOf(message, rule.fallback, values, notes);
+  const messages = candidatesOf(message, action.fallback, values, notes);
   if (messages.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
   return { do: "send", rule: rule.name, variant, messages, notes };
 }

@@ -129,6 +129,7 @@ export class Courier {
 
   async #attempt(errand: Errand, code: string, message: Composed, token: string): Promise<void> {
     const { delivery } = errand;
+    if (message.family !== "contact") throw new Error(`${message.name} is not a welcome`);
     const now = Date.now();
     const attempt = this.#begin(delivery, now, message.name);
     const arrivedLate = delivery.receivedAt >= delivery.deadline;

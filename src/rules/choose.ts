@@ -2,20 +2,23 @@
  * The rule for an event: the first whose event, dates and conditions fit. Pure; knows nothing of how rules were
  * written or of what they send.
  */
+import type { Action, FollowUp } from "./action.ts";
 import { type Calendar, isOpen } from "./calendar.ts";
 import { fits } from "./condition.ts";
 import type { ConditionName, Moment, NamedCondition } from "./conditions.ts";
-import type { Facts, Known, Subject } from "./facts.ts";
+import type { EventName, Facts, Known, Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
-import type { Message } from "./message.ts";
-import type { Split } from "./split.ts";
+import type { MediaSource } from "./media.ts";
 
-export type { Facts, Known, Subject } from "./facts.ts";
+export type { Action, FollowUp, Transfer } from "./action.ts";
+export type { EventName, Facts, Known, Subject } from "./facts.ts";
 
 /** A rules file in force. */
 export interface RuleBook {
   timezone: string;
   calendars: ReadonlyMap<string, Calendar>;
+  /** What is to be kept alive, by name. */
+  media: ReadonlyMap<string, MediaSource>;
   rules: readonly Rule[];
   /** Local time in `timezone`, to which calendars, `from` and `until` belong. */
   localTime: LocalClock;
@@ -23,15 +26,19 @@ export interface RuleBook {
 
 export interface Rule {
   name: string;
-  on: "contact.added";
+  on: EventName;
   enabled: boolean;
   /** All must fit; in the order in which they are looked at. */
   when: readonly NamedCondition[];
   /** The first local time, and the first that is too late, as `2026-11-20T09:00`; null for no bound. */
   from: string | null;
   until: string | null;
-  send: Message | Split | "nothing";
-  fallback: Message | null;
+  action: Action;
+  /** How long after the event, in milliseconds; null for at once. For kf.queued and kf.accepted only. */
+  afterMs: number | null;
+  /** Whether the customer gets nothing when the servicer has written in the meantime. */
+  unlessReplied: boolean;
+  then: readonly FollowUp[];
 }
 
 /** `needs`: a rule may be the one, but a look-up has to say so; choose again when it was made, however it ended. */

@@ -30,8 +30,8 @@ type Words = Readonly<Record<string, string>>;
 export const CONDITIONS = {
   app: { needs: null, read: ({ facts }) => facts.app },
   staff: { needs: null, read: ({ facts }) => facts.staff },
-  state: { needs: null, read: ({ facts }) => facts.state ?? "" },
-  via: { needs: null, read: ({ facts }) => facts.via },
+  state: { needs: null, read: ({ facts }) => (facts.event === "contact.added" ? (facts.state ?? "") : null) },
+  via: { needs: null, read: ({ facts }) => (facts.event === "contact.added" ? facts.via : null) },
   hours: { needs: null, read: ({ openCalendars }) => openCalendars() },
   department: { needs: "staff", read: ({ known }) => known.staff?.department?.map(String) ?? null },
   "customer.type": { needs: "customer", read: ({ known }) => TYPES[String(known.customer?.type)] ?? null },

@@ -49,9 +49,10 @@ export function explain(book: RuleBook, { facts, known, values }: Supposed): Exp
 type Sending = Pick<Explanation, "outcome" | "variant" | "messages" | "notes">;
 
 function sendingOf(rule: Rule, values: Values): Sending {
-  const { message, variant } = messageFor(rule, values.customer.external_userid);
-  if (message === null) return { outcome: "silent", variant, messages: [], notes: [] };
+  const { action } = rule;
+  if (action.do !== "send") return { outcome: "silent", variant: null, messages: [], notes: [] };
+  const { message, variant } = messageFor(rule.name, action.message, values.customer.external_userid);
   const notes: string[] = [];
-  const messages = candidatesOf(message, rule.fallback, values, notes);
+  const messages = candidatesOf(message, action.fallback, values, notes);
   return { outcome: messages.length === 0 ? "refused" : "send", variant, messages, notes };
 }

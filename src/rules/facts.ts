@@ -2,8 +2,18 @@
  * What a rule is chosen by: what the event says, and what look-ups brought. Data only.
  */
 
+/** The events of customer service (微信客服), in the order of a session. */
+export const KF_EVENTS = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended", "kf.message"] as const;
+export const EVENTS = ["contact.added", ...KF_EVENTS] as const;
+
+export type KfEventName = (typeof KF_EVENTS)[number];
+export type EventName = (typeof EVENTS)[number];
+
 /** What an event says of itself. */
-export interface Facts {
+export type Facts = ContactFacts | KfFacts;
+
+/** A customer and a member became contacts. */
+export interface ContactFacts {
   event: "contact.added";
   /** The app's name in WECOM_APPS. */
   app: string;
@@ -11,6 +21,40 @@ export interface Facts {
   staff: string;
   state: string | null;
   via: "added" | "half" | "audit";
+}
+
+/** Something happened in a session of customer service. */
+export interface KfFacts {
+  event: KfEventName;
+  app: string;
+  /** The account's open_kfid. */
+  account: string;
+  /** The servicer's userid, for kf.accepted and kf.ended. */
+  staff: string | null;
+  /** Of the link by which the customer came; null when it has none, or is not known. */
+  scene: string | null;
+  sceneParam: string | null;
+  /** Null when the customer did not come from Channels (视频号). */
+  channels: Channels | null;
+  /** What the customer wrote; for kf.message only. */
+  message: KfMessageFacts | null;
+}
+
+/** Where in Channels a customer came from (`wechat_channels`, WeCom doc 94670). */
+export interface Channels {
+  /** Of the Channels account, or of its shop. */
+  nickname: string | null;
+  /** WeCom's number: 1 profile, 2 live, 3 window, 4 product, 5 order. */
+  scene: number;
+}
+
+/** A message of a customer's (WeCom doc 94670). */
+export interface KfMessageFacts {
+  msgtype: string;
+  /** What a text says. */
+  text: string | null;
+  /** The id of the menu item that was tapped. */
+  menu: string | null;
 }
 
 /** Whom a look-up is about. */

@@ -6,13 +6,14 @@ import * as v from "valibot";
 import { byteLength } from "../messages/bytes.ts";
 import { grouped } from "../messages/wording.ts";
 import type { Fault } from "./body.ts";
-import type { Rule, RuleBook } from "./choose.ts";
+import type { Action, Rule, RuleBook } from "./choose.ts";
 import { localClock, offsetClock } from "./local-time.ts";
 import { type Message, messageOf } from "./message.ts";
 import { formatPath, type Problem } from "./problem.ts";
 import { referenceFaults } from "./references.ts";
 import { type RuleOfFile, type RulesFile, rulesFile, type Sending } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
+import type { Split } from "./split.ts";
 import { warningsOf } from "./warnings.ts";
 
 export type { Rule, RuleBook } from "./choose.ts";
@@ -94,13 +95,19 @@ function bookOf(file: RulesFile): RuleBook {
     if (sending.kind === "named") return messages.get(sending.name) ?? null;
     return sending.kind === "inline" ? messageOf(inlineName, sending.body, clock) : null;
   };
-  const send = (sending: Sending, inlineName: string): Rule["send"] => {
-    if (sending.kind !== "split") return resolve(sending, inlineName) ?? "nothing";
+  const send = (sending: Sending, inlineName: string): Message | Split | null => {
+    if (sending.kind !== "split") return resolve(sending, inlineName);
     const [first, ...others] = sending.weights.flatMap(([name, weight]) => {
       const message = messages.get(name);
       return message === undefined ? [] : [{ message, weight }];
     });
-    return first === undefined ? "nothing" : { sides: [first, ...others] };
+    return first === undefined ? null : { sides: [first, ...others] };
+  };
+  const actionOf = (rule: RuleOfFile): Action => {
+    const message = send(rule.send, rule.name);
+    if (message === null) return { do: "nothing" };
+    const fallback = rule.fallback === undefined ? null : resolve(rule.fallback, `${rule.name} (fallback)`);
+    return { do: "send", message, fallback };
   };
   const ruleOf = (rule: RuleOfFile): Rule => ({
     name: rule.name,
@@ -109,9 +116,12 @@ function bookOf(file: RulesFile): RuleBook {
     when: rule.when,
     from: rule.from ?? null,
     until: rule.until ?? null,
-    send: send(rule.send, rule.name),
-    fallback: rule.fallback === undefined ? null : resolve(rule.fallback, `${rule.name} (fallback)`),
+    action: actionOf(rule),
+    afterMs: null,
+    unlessReplied: false,
+    then: [],
   });
   const { timezone, calendars } = file;
-  return { timezone, calendars, rules: file.rules.map(ruleOf), localTime: localClock(timezone) };
+  const rules = file.rules.map(ruleOf);
+  return { timezone, calendars, media: new Map(), rules, localTime: localClock(timezone) };
 }

@@ -4,6 +4,7 @@
  */
 import { byteLength, cutToBytes } from "../messages/bytes.ts";
 import type { WelcomeMessage } from "../messages/contact.ts";
+import type { KfMessage } from "../messages/kf.ts";
 import { PLACES, rewritePlaces } from "../messages/places.ts";
 import type { Body } from "./body.ts";
 import type { LocalClock } from "./local-time.ts";
@@ -16,8 +17,11 @@ export type { Values } from "./variables.ts";
  * be filled in. Reasons and cuts do not tell what the texts say.
  */
 export type Filled =
-  | { ok: true; body: WelcomeMessage; cuts: string[] }
-  | { ok: false; reason: string; textAlone: WelcomeMessage | null };
+  | { ok: true; outgoing: Outgoing; cuts: string[] }
+  | { ok: false; reason: string; textAlone: Outgoing | null };
+
+/** What WeCom is given, beside the code or the receiver. */
+export type Outgoing = { family: "contact"; body: WelcomeMessage } | { family: "kf"; body: KfMessage };
 
 /** A message of the file, ready to be filled in. */
 export interface Message {
@@ -25,6 +29,8 @@ export interface Message {
   name: string;
   /** Whose look-ups its text makes use of. */
   lookups: { customer: boolean; staff: boolean };
+  /** The names of the kept-alive media in it. */
+  media: readonly string[];
   fill(values: Values): Filled;
 }
 
@@ -34,12 +40,13 @@ export function messageOf(name: string, body: Body, clock: LocalClock): Message 
   return {
     name,
     lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    media: [],
     fill: (values) => fill(body, values, clock),
   };
 }
 
 function fill({ message, templates }: Body, values: Values, clock: LocalClock): Filled {
-  if (templates.size === 0) return { ok: true, body: message, cuts: [] };
+  if (templates.size === 0) return { ok: true, outgoing: { family: "contact", body: message }, cuts: [] };
   const scope = scopeOf(values, clock);
   const cuts: string[] = [];
   const faults = new Map<string, string>();
@@ -67,10 +74,14 @@ function fill({ message, templates }: Body, values: Values, clock: LocalClock): 
   const [fault] = faults;
   if (fault !== undefined) {
     const text = faults.has("text.content") ? undefined : body.text;
-    return { ok: false, reason: fault.join(" "), textAlone: text === undefined ? null : { text } };
+    return {
+      ok: false,
+      reason: fault.join(" "),
+      textAlone: text === undefined ? null : { family: "contact", body: { text } },
+    };
   }
   if (body.text === undefined && body.attachments === undefined) {
     return { ok: false, reason: "the message is empty", textAlone: null };
   }
-  return { ok: true, body, cuts };
+  return { ok: true, outgoing: { family: "contact", body }, cuts };
 }

@@ -90,7 +90,7 @@ function suppose({ event, app, state, via, ...people }: Event, now: number): Sup
     values: {
       customer: { external_userid: "", name: SAMPLE_CUSTOMER, ...customer },
       staff: { name: SAMPLE_STAFF, ...staff, userid },
-      ...{ state, via, now },
+      ...{ family: "contact", state, via, now, media: new Map() },
     },
   };
 }

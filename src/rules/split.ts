@@ -19,15 +19,15 @@ interface Side {
   weight: number;
 }
 
-/** What a rule sends to a customer, null for nothing; `variant` is the side of a split. */
+/** The message that a rule has for a customer; `variant` is the side of a split. */
 export function messageFor(
-  { name, send }: { name: string; send: Message | Split | "nothing" },
+  rule: string,
+  message: Message | Split,
   externalUserId: string,
-): { message: Message | null; variant: string | null } {
-  if (send === "nothing") return { message: null, variant: null };
-  if (!("sides" in send)) return { message: send, variant: null };
-  const message = sideOf(send, name, externalUserId);
-  return { message, variant: message.name };
+): { message: Message; variant: string | null } {
+  if (!("sides" in message)) return { message, variant: null };
+  const side = sideOf(message, rule, externalUserId);
+  return { message: side, variant: side.name };
 }
 
 /** The side of a customer: it stays the same while the rule's name, the sides and the weights do. */

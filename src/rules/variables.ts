@@ -4,30 +4,58 @@
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
 import type { LocalClock } from "./local-time.ts";
+import type { KeptMedia } from "./media.ts";
 
 /** What is known when a message is filled in. What a look-up would have brought is left out when there was none. */
-export interface Values {
+export type Values = ContactValues | KfValues;
+
+interface SharedValues {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** What is alive of the file's media, by name. */
+  media: ReadonlyMap<string, KeptMedia>;
+}
+
+export interface ContactValues extends SharedValues {
+  family: "contact";
   /** As `externalcontact/get` names them (WeCom doc 92114). */
-  customer: {
-    external_userid: string;
-    name?: string;
+  customer: CustomerValues & {
     type?: number;
-    gender?: number;
     position?: string;
     corp_name?: string;
     corp_full_name?: string;
   };
-  /** As `user/get` names them (WeCom doc 90196). */
-  staff: {
-    userid: string;
-    name?: string;
-    alias?: string;
-    position?: string;
-  };
+  staff: StaffValues;
   state: string | null;
   via: string;
-  /** Milliseconds since 1970. */
-  now: number;
+}
+
+export interface KfValues extends SharedValues {
+  family: "kf";
+  /** As `kf/customer/batchget` has them (WeCom doc 95159), the nickname as `name`. */
+  customer: CustomerValues;
+  /** The servicer, for kf.accepted and kf.ended. */
+  staff: StaffValues | null;
+  /** The account's open_kfid. */
+  account: string;
+  scene: string | null;
+  sceneParam: string | null;
+  /** What the customer wrote, for kf.message. */
+  message: string | null;
+}
+
+interface CustomerValues {
+  external_userid: string;
+  name?: string;
+  gender?: number;
+}
+
+/** As `user/get` names them (WeCom doc 90196). */
+interface StaffValues {
+  userid: string;
+  name?: string;
+  alias?: string;
+  position?: string;
 }
 
 const FIELDS: Readonly<Record<"customer" | "staff", readonly string[]>> = {
@@ -82,10 +110,16 @@ function isSubject(name: string): name is "customer" | "staff" {
 export function scopeOf(values: Values, clock: LocalClock): Scope {
   return {
     customer: known(values.customer),
-    staff: known(values.staff),
-    ...known({ state: values.state, via: values.via }),
+    staff: known(values.staff ?? {}),
+    ...known(wholeOf(values)),
     now: clock(values.now),
   };
+}
+
+function wholeOf(values: Values): object {
+  if (values.family === "contact") return { state: values.state, via: values.via };
+  const { account, scene, sceneParam, message } = values;
+  return { account, scene, scene_param: sceneParam, message };
 }
 
 /** What a template is rendered with. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Facts } from "../../../src/rules/choose.ts";
+import type { ContactFacts } from "../../../src/rules/facts.ts";
 import { bookOf, chosenRule, file, NOW, problems, rule } from "./files.ts";
 
 const SHANGHAI = 8 * 3_600_000;
 const at = (local: string) => Date.parse(`${local}Z`) - SHANGHAI;
-const chosen = (text: string, now = NOW, change: Partial<Facts> = {}) =>
+const chosen = (text: string, now = NOW, change: Partial<ContactFacts> = {}) =>
   chosenRule(bookOf(text), change, now)?.name ?? null;
 const during = (change: object) => file({ rules: [rule(change)] });
 

@@ -2,9 +2,12 @@
  * Rules files for the tests: a valid one of which each test changes one thing. JSON, which is YAML too.
  */
 
-import { chooseRule, type Facts, type Known } from "../../../src/rules/choose.ts";
+import { type Action, chooseRule, type Known } from "../../../src/rules/choose.ts";
+import type { ContactFacts } from "../../../src/rules/facts.ts";
 import { loadRules, type Rule, type RuleBook } from "../../../src/rules/load.ts";
-import type { Filled, Values } from "../../../src/rules/message.ts";
+import type { Filled, Message } from "../../../src/rules/message.ts";
+import { messageFor } from "../../../src/rules/split.ts";
+import type { ContactValues, Values } from "../../../src/rules/variables.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",
@@ -39,7 +42,7 @@ export function placedProblems(text: string): string[] {
   return loaded.ok ? [] : loaded.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
-export const facts = (change: Partial<Facts> = {}): Facts => ({
+export const facts = (change: Partial<ContactFacts> = {}): ContactFacts => ({
   event: "contact.added",
   app: "sales",
   staff: "zhangsan",
@@ -54,7 +57,7 @@ export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
 /** The rule that is chosen when every look-up brought what is `known`. */
 export function chosenRule(
   book: RuleBook,
-  change: Partial<Facts> = {},
+  change: Partial<ContactFacts> = {},
   now = NOW,
   known: Known = {},
 ): Rule | null {
@@ -63,19 +66,27 @@ export function chosenRule(
   return choice.rule;
 }
 
-export const values = (change: Partial<Values> = {}): Values => ({
+export const values = (change: Partial<ContactValues> = {}): ContactValues => ({
+  family: "contact",
   customer: { external_userid: "wmAAA", name: "小明" },
   staff: { userid: "zhangsan", name: "张三" },
   state: "expo-7",
   via: "added",
   now: NOW,
+  media: new Map(),
   ...change,
 });
 
-export function firstMessage(text: string) {
-  const send = firstRule(text).send;
-  if (send === "nothing" || "sides" in send) throw new Error("the first rule has no message of its own");
-  return send;
+/** What the first rule sends. */
+export function sendingOf(text: string): Extract<Action, { do: "send" }> {
+  const { action } = firstRule(text);
+  if (action.do !== "send") throw new Error("the first rule sends nothing");
+  return action;
+}
+
+/** The message of the first rule for a customer, and the side of a split that it is. */
+export function messageOf(text: string, customer = "wmAAA"): { message: Message; variant: string | null } {
+  return messageFor(firstRule(text).name, sendingOf(text).message, customer);
 }
 
 export function firstRule(text: string): Rule {
@@ -84,10 +95,19 @@ export function firstRule(text: string): Rule {
   return first;
 }
 
-export const filled = (text: string, with_: Values = values()): Filled => firstMessage(text).fill(with_);
+export const filled = (text: string, with_: Values = values()): Filled => messageOf(text).message.fill(with_);
+
+/** The body of a welcome, or why there is none. */
+export function welcome(text: string, with_: ContactValues = values()) {
+  const result = filled(text, with_);
+  if (!result.ok) throw new Error(result.reason);
+  if (result.outgoing.family !== "contact") throw new Error("this is no welcome");
+  return result.outgoing.body;
+}
 
 /** What a text of Liquid says once it is filled in. */
-export function said(content: string, change: Partial<Values> = {}): string | undefined {
+export function said(content: string, change: Partial<ContactValues> = {}): string | undefined {
   const result = filled(saying(content), values(change));
-  return result.ok ? result.body.text?.content : result.reason;
+  if (!result.ok) return result.reason;
+  return result.outgoing.family === "contact" ? result.outgoing.body.text?.content : undefined;
 }

@@ -8,11 +8,11 @@ import {
   chosenRule,
   type facts,
   file,
-  filled,
   placedProblems,
   problems,
   rule,
   values,
+  welcome,
 } from "./files.ts";
 
 const HELLO = "messages:\n  hello: { text: { content: 您好 } }\n";
@@ -27,9 +27,12 @@ describe("the example at the root", () => {
   test("greets as it says", () => {
     const greeting = (change: Parameters<typeof facts>[0]) => {
       const chosen = chosenRule(bookOf(example), change);
-      const message = chosen && messageFor(chosen, "wmAAA").message;
-      const filled = message?.fill(values());
-      return [chosen?.name, filled?.ok ? filled.body.text?.content : null];
+      if (chosen?.action.do !== "send") return [chosen?.name, null];
+      const filled = messageFor(chosen.name, chosen.action.message, "wmAAA").message.fill(values());
+      return [
+        chosen.name,
+        filled.ok && filled.outgoing.family === "contact" ? filled.outgoing.body.text?.content : null,
+      ];
     };
     expect(greeting({})).toEqual(["展会来客", "早上好，感谢您来到我们的展台！资料请见下方链接。"]);
     expect(greeting({ state: null })).toEqual(["自己问候", null]);
@@ -53,9 +56,7 @@ describe("a file", () => {
 
   test("keeps the emoji that JSON writes in two escapes", () => {
     const text = '{"rules":[{"name":"a","on":"contact.added","send":{"text":{"content":"\\ud83d\\ude00"}}}]}';
-    expect(filled(text)).toMatchObject({
-      body: { text: { content: "😀" } },
-    });
+    expect(welcome(text)).toEqual({ text: { content: "😀" } });
   });
 
   test("is of Shanghai's time unless it says otherwise", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chooseRule, type Facts, type Known } from "../../../src/rules/choose.ts";
+import { chooseRule, type Known } from "../../../src/rules/choose.ts";
+import type { ContactFacts } from "../../../src/rules/facts.ts";
 import { bookOf, chosenRule, facts, file, NOW, problems, rule } from "./files.ts";
 
 const when = (conditions: unknown) => file({ rules: [rule({ when: conditions })] });
@@ -59,7 +60,7 @@ describe("customer and department", () => {
 });
 
 describe("a look-up", () => {
-  const choose = (rules: object[], known: Known = {}, change: Partial<Facts> = {}) => {
+  const choose = (rules: object[], known: Known = {}, change: Partial<ContactFacts> = {}) => {
     const choice = chooseRule(bookOf(file({ rules: rules.map(rule) })), facts(change), NOW, known);
     return choice.needs === null ? (choice.rule?.name ?? null) : `needs ${choice.needs}`;
   };

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { byteLength, isWellFormed } from "../../../src/messages/bytes.ts";
 import { welcomeMessage } from "../../../src/messages/contact.ts";
 import { checkRules } from "../../../src/rules/load.ts";
-import { file, fileSending, filled, firstRule, problems, rule, values } from "./files.ts";
+import { file, fileSending, filled, firstRule, problems, rule, sendingOf, values, welcome } from "./files.ts";
 
 const link = (change: object = {}) => ({
   msgtype: "link",
@@ -28,7 +28,7 @@ describe("a filled text that grew too long", () => {
     const result = filled(fileSending(text("{{ customer.name }}")), named("您".repeat(1_400)));
     expect(result).toEqual({
       ok: true,
-      body: text("您".repeat(1_333)),
+      outgoing: { family: "contact", body: text("您".repeat(1_333)) },
       cuts: ["text.content cut from 4200 to 3999 bytes"],
     });
   });
@@ -60,7 +60,7 @@ describe("a filled text that is empty", () => {
     const body = { ...text("{{ state }} "), attachments: [link({ desc: "{{ state }}" })] };
     expect(filled(fileSending(body), values({ state: null }))).toEqual({
       ok: true,
-      body: { attachments: [link()] },
+      outgoing: { family: "contact", body: { attachments: [link()] } },
       cuts: [],
     });
   });
@@ -69,7 +69,7 @@ describe("a filled text that is empty", () => {
     const body = { ...text("您好"), attachments: [link({ url: "https://example.com/{{ customer.name }}" })] };
     expect(filled(fileSending(body), named("a".repeat(2_029)))).toMatchObject({
       ok: false,
-      textAlone: { text: { content: "您好" } },
+      textAlone: { family: "contact", body: { text: { content: "您好" } } },
     });
   });
 
@@ -135,11 +135,10 @@ test("any name whatever leaves a message that WeCom accepts", () => {
   );
   fc.assert(
     fc.property(name, (customer) => {
-      const result = filled(message, named(customer));
-      if (!result.ok) throw new Error(result.reason);
-      expect(v.is(welcomeMessage, result.body)).toBe(true);
-      expect(byteLength(result.body.text?.content ?? "")).toBeLessThanOrEqual(4_000);
-      expect(isWellFormed(result.body.text?.content ?? "")).toBe(true);
+      const body = welcome(message, named(customer));
+      expect(v.is(welcomeMessage, body)).toBe(true);
+      expect(byteLength(body.text?.content ?? "")).toBeLessThanOrEqual(4_000);
+      expect(isWellFormed(body.text?.content ?? "")).toBe(true);
     }),
   );
 });
@@ -207,19 +206,19 @@ describe("at load", () => {
 
 describe("names", () => {
   test("a message of the file has its own, a body inside of a rule the rule's", () => {
-    const inside = firstRule(file({ rules: [rule({ name: "展会", send: text("a"), fallback: text("b") })] }));
-    expect(inside.send).toMatchObject({ name: "展会" });
+    const inside = sendingOf(file({ rules: [rule({ name: "展会", send: text("a"), fallback: text("b") })] }));
+    expect(inside.message).toMatchObject({ name: "展会" });
     expect(inside.fallback).toMatchObject({ name: "展会 (fallback)" });
-    const outside = firstRule(file({ rules: [rule({ fallback: "hello" })] }));
-    expect(outside.send).toMatchObject({ name: "hello" });
+    const outside = sendingOf(file({ rules: [rule({ fallback: "hello" })] }));
+    expect(outside.message).toMatchObject({ name: "hello" });
     expect(outside.fallback).toMatchObject({ name: "hello" });
   });
 
   test("a rule without a fallback has none", () => {
-    expect(firstRule(file()).fallback).toBeNull();
+    expect(sendingOf(file()).fallback).toBeNull();
   });
 
   test("a rule may send nothing", () => {
-    expect(firstRule(file({ rules: [rule({ send: "nothing" })] })).send).toBe("nothing");
+    expect(firstRule(file({ rules: [rule({ send: "nothing" })] })).action).toEqual({ do: "nothing" });
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { messageFor } from "../../../src/rules/split.ts";
-import { bookOf, file, firstRule, placedProblems, problems, rule } from "./files.ts";
+import { bookOf, file, messageOf, placedProblems, problems, rule, sendingOf } from "./files.ts";
 
 const body = (content: string) => ({ text: { content } });
 const splitting = (split: unknown, change: object = {}) =>
@@ -11,16 +11,16 @@ const splitting = (split: unknown, change: object = {}) =>
     rules: [rule({ send: { split }, ...change })],
   });
 const sideFor = (split: object, customer: string, name = "默认") =>
-  messageFor(firstRule(splitting(split, { name })), customer).variant;
+  messageOf(splitting(split, { name }), customer).variant;
 
 describe("a split", () => {
   test("goes by four bytes of SHA-256 over the rule's name and the customer's id", () => {
-    const split = firstRule(splitting({ hello: 1, other: 2, third: 3 }));
+    const split = sendingOf(splitting({ hello: 1, other: 2, third: 3 })).message;
     const sides = ["hello", "other", "other", "third", "third", "third"];
     fc.assert(
       fc.property(fc.string(), (customer) => {
         const hash = createHash("sha256").update(`默认\n${customer}`).digest("hex");
-        const { message, variant } = messageFor(split, customer);
+        const { message, variant } = messageFor("默认", split, customer);
         expect(variant).toBe(sides[Number.parseInt(hash.slice(0, 8), 16) % 6]);
         expect(message?.name).toBe(variant);
       }),
@@ -38,10 +38,10 @@ describe("a split", () => {
   });
 
   test("keeps its proportions", () => {
-    const split = firstRule(splitting({ hello: 10, other: 30, third: 60 }));
+    const split = sendingOf(splitting({ hello: 10, other: 30, third: 60 })).message;
     const counts = { hello: 0, other: 0, third: 0 };
     for (let i = 0; i < 20_000; i++) {
-      const { variant } = messageFor(split, `wm${i}`);
+      const { variant } = messageFor("默认", split, `wm${i}`);
       if (variant === "hello" || variant === "other" || variant === "third") counts[variant]++;
     }
     expect(counts.hello / 20_000).toBeCloseTo(0.1, 1);
@@ -59,15 +59,11 @@ describe("a split", () => {
   });
 
   test("may have a fallback", () => {
-    expect(firstRule(splitting({ hello: 1, other: 1 }, { fallback: "third" })).fallback?.name).toBe("third");
+    expect(sendingOf(splitting({ hello: 1, other: 1 }, { fallback: "third" })).fallback?.name).toBe("third");
   });
 
-  test("is none where a rule sends one message, or nothing", () => {
-    expect(messageFor(firstRule(file()), "wm").variant).toBeNull();
-    expect(messageFor(firstRule(file({ rules: [rule({ send: "nothing" })] })), "wm")).toEqual({
-      message: null,
-      variant: null,
-    });
+  test("is none where a rule sends one message", () => {
+    expect(messageOf(file()).variant).toBeNull();
     expect(bookOf(splitting({ hello: 1, other: 10_000 })).rules).toHaveLength(1);
   });
 });

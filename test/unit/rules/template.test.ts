@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { firstMessage, NOW, problems, said, saying, values } from "./files.ts";
+import { messageOf, problems, said, saying, values } from "./files.ts";
 
 const refusal = (content: string) => problems(saying(content)).join("\n");
 const AT = "rules[0].send.text.content: ";
@@ -126,7 +126,7 @@ describe("look-ups", () => {
     ["{% case staff.position %}{% when customer.position %}a{% endcase %}b", true, true],
     ["{% assign who = customer.name %}{{ who }}", true, false],
   ])("of %s", (content, customer, staff) => {
-    expect(firstMessage(saying(content)).lookups).toEqual({ customer, staff });
+    expect(messageOf(saying(content)).message.lookups).toEqual({ customer, staff });
   });
 
   test("of a link's title count as well", () => {
@@ -141,7 +141,7 @@ describe("look-ups", () => {
         },
       ],
     });
-    expect(firstMessage(text).lookups).toEqual({ customer: false, staff: true });
+    expect(messageOf(text).message.lookups).toEqual({ customer: false, staff: true });
   });
 });
 
@@ -245,7 +245,10 @@ describe("at load", () => {
 });
 
 test("what does not change is not rendered anew", () => {
-  const message = firstMessage(saying("您好"));
-  expect(message.fill(values())).toEqual({ ok: true, body: { text: { content: "您好" } }, cuts: [] });
-  expect(NOW).toBe(values().now);
+  const { message } = messageOf(saying("您好"));
+  expect(message.fill(values())).toEqual({
+    ok: true,
+    outgoing: { family: "contact", body: { text: { content: "您好" } } },
+    cuts: [],
+  });
 });

@@ -1,0 +1,196 @@
+/**
+ * The messages of customer service that `kf/send_msg` and `kf/send_msg_on_event` accept, limit by limit (WeCom docs
+ * 94677 and 95122), in WeCom's own field names. Knows nothing of who receives them, nor which of them an event takes.
+ */
+import * as v from "valibot";
+import { fields, isGroup, refused, text } from "./fields.ts";
+import { expected, listed, quote, suggest } from "./wording.ts";
+
+/** In UTF-8 bytes (docs 94677, 95122). */
+export const KF_TEXT_BYTES = 2_048;
+export const KF_LINK_TITLE_BYTES = 128;
+export const KF_LINK_DESC_BYTES = 512;
+export const KF_URL_BYTES = 2_048;
+export const KF_MINIPROGRAM_TITLE_BYTES = 64;
+/** A menu's head and tail, and what is read on its links. */
+export const MENU_TEXT_BYTES = 1_024;
+export const MENU_CLICK_BYTES = 128;
+export const MENU_PLAIN_BYTES = 256;
+const MENU_APPID_BYTES = 32;
+const MENU_PAGEPATH_BYTES = 1_024;
+/** Of one menu (doc 94677). */
+export const MAX_MENU_ITEMS = 10;
+
+/** The sentence for a key that is spelt as a welcome has it. */
+const ofWelcomes = (theirs: string, ours: string) => ({
+  [theirs]: `"${theirs}" is what a welcome's attachment has; in customer service it is "${ours}"`,
+});
+
+const media = (what: string) => fields(what, { media_id: text(`the media_id of ${what}`) });
+
+const link = fields(
+  "a link",
+  {
+    title: text("the link's title", KF_LINK_TITLE_BYTES),
+    desc: v.exactOptional(text("the link's desc", KF_LINK_DESC_BYTES)),
+    url: text("the link's url", KF_URL_BYTES),
+    thumb_media_id: text("the link's thumb_media_id"),
+  },
+  { ...ofWelcomes("picurl", "thumb_media_id"), ...ofWelcomes("pic_media_id", "thumb_media_id") },
+);
+
+const miniprogram = fields(
+  "a miniprogram",
+  {
+    appid: text("the miniprogram's appid"),
+    title: v.exactOptional(text("the miniprogram's title", KF_MINIPROGRAM_TITLE_BYTES)),
+    thumb_media_id: text("the miniprogram's thumb_media_id"),
+    pagepath: text("the miniprogram's pagepath"),
+  },
+  { ...ofWelcomes("page", "pagepath"), ...ofWelcomes("pic_media_id", "thumb_media_id") },
+);
+
+const degrees = (what: string, most: number) =>
+  v.pipe(
+    v.number((issue) => expected(`the ${what} in degrees, a number`, issue.input)),
+    v.check((value) => Math.abs(value) <= most, `the ${what} goes from -${most} to ${most}`),
+  );
+
+const location = fields("a location", {
+  name: v.exactOptional(text("the location's name")),
+  address: v.exactOptional(text("the location's address")),
+  latitude: degrees("latitude", 90),
+  longitude: degrees("longitude", 180),
+});
+
+/** WeCom's page says "bool" and shows numbers, which is what is sent. */
+const noNewline = v.pipe(
+  v.custom<boolean | 0 | 1>(
+    (value) => [true, false, 0, 1].includes(Object(value).valueOf()),
+    (issue) => expected("1 or 0 (true or false)", issue.input),
+  ),
+  v.transform((value): 0 | 1 => (value ? 1 : 0)),
+);
+
+const ITEMS = {
+  click: fields("a menu item to tap", {
+    type: v.literal("click"),
+    click: fields("click", {
+      id: v.exactOptional(text("the id", MENU_CLICK_BYTES)),
+      content: text("the content", MENU_CLICK_BYTES),
+    }),
+  }),
+  view: fields("a menu item that leads to a page", {
+    type: v.literal("view"),
+    view: fields("view", {
+      url: text("the url", KF_URL_BYTES),
+      content: text("the content", MENU_TEXT_BYTES),
+    }),
+  }),
+  miniprogram: fields("a menu item that opens a mini-program", {
+    type: v.literal("miniprogram"),
+    miniprogram: fields(
+      "miniprogram",
+      {
+        appid: text("the appid", MENU_APPID_BYTES),
+        pagepath: text("the pagepath", MENU_PAGEPATH_BYTES),
+        content: text("the content", MENU_TEXT_BYTES),
+      },
+      ofWelcomes("page", "pagepath"),
+    ),
+  }),
+  text: fields("a menu item to read", {
+    type: v.literal("text"),
+    text: fields("text", {
+      content: text("the content", MENU_PLAIN_BYTES),
+      no_newline: v.exactOptional(noNewline),
+    }),
+  }),
+};
+
+const ITEM_TYPES = Object.keys(ITEMS);
+const notAnItem = refused((input) => expected("a menu item with type", input));
+const unknownItem = v.looseObject(
+  {
+    type: refused((type) => {
+      if (typeof type !== "string") return expected(`one of ${listed(ITEM_TYPES)}`, type);
+      return `${quote(type)} is not an item of a menu; ${listed(ITEM_TYPES)} are${suggest(type, ITEM_TYPES)}`;
+    }),
+  },
+  `a menu item needs "type": ${listed(ITEM_TYPES)} are possible`,
+);
+
+function isItemType(type: unknown): type is keyof typeof ITEMS {
+  return typeof type === "string" && Object.hasOwn(ITEMS, type);
+}
+
+const item = v.lazy((input) => {
+  if (!isGroup(input)) return notAnItem;
+  const { type } = input;
+  return isItemType(type) ? ITEMS[type] : unknownItem;
+});
+
+const msgmenu = v.pipe(
+  fields("a menu", {
+    head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
+    list: v.exactOptional(
+      v.pipe(
+        v.array(item, (issue) => expected("a list of menu items", issue.input)),
+        v.maxLength(
+          MAX_MENU_ITEMS,
+          (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${MAX_MENU_ITEMS}`,
+        ),
+      ),
+    ),
+    tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
+  }),
+  v.check(
+    ({ head_content: head, list = [], tail_content: tail }) =>
+      (head ?? tail) !== undefined || list.length > 0,
+    "the menu is empty; it needs head_content, a list or tail_content",
+  ),
+);
+
+const TYPES = {
+  text: fields("a text message", {
+    msgtype: v.exactOptional(v.literal("text"), "text"),
+    text: fields("the text", { content: text("the text", KF_TEXT_BYTES) }),
+  }),
+  image: fields("an image message", { msgtype: v.literal("image"), image: media("an image") }),
+  voice: fields("a voice message", { msgtype: v.literal("voice"), voice: media("a voice") }),
+  video: fields("a video message", { msgtype: v.literal("video"), video: media("a video") }),
+  file: fields("a file message", { msgtype: v.literal("file"), file: media("a file") }),
+  link: fields("a link message", { msgtype: v.literal("link"), link }),
+  miniprogram: fields("a miniprogram message", { msgtype: v.literal("miniprogram"), miniprogram }),
+  msgmenu: fields("a menu message", { msgtype: v.literal("msgmenu"), msgmenu }),
+  location: fields("a location message", { msgtype: v.literal("location"), location }),
+  ca_link: fields("a ca_link message", {
+    msgtype: v.literal("ca_link"),
+    ca_link: fields("a ca_link", { link_url: text("the link_url") }),
+  }),
+};
+
+export type KfMessageType = keyof typeof TYPES;
+
+const KINDS = Object.keys(TYPES);
+const notAMessage = refused((input) => expected("the keys of a message", input));
+const unknownKind = v.looseObject({
+  msgtype: refused((kind) => {
+    if (typeof kind !== "string") return expected(`one of ${listed(KINDS)}`, kind);
+    return `${quote(kind)} is not a message of customer service; ${listed(KINDS)} are${suggest(kind, KINDS)}`;
+  }),
+});
+
+function isKind(kind: unknown): kind is KfMessageType {
+  return typeof kind === "string" && Object.hasOwn(TYPES, kind);
+}
+
+/** A message without its receiver and code. Without `msgtype` it is a text. */
+export const kfMessage = v.lazy((input) => {
+  if (!isGroup(input)) return notAMessage;
+  const { msgtype: kind = "text" } = input;
+  return isKind(kind) ? TYPES[kind] : unknownKind;
+});
+
+/** What is sent beside the receiver or the code. */
+export type KfMessage = { [type in KfMessageType]: v.InferOutput<(typeof TYPES)[type]> }[KfMessageType];
