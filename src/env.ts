@@ -1,6 +1,7 @@
 /** What Cloudflare binds to the Worker and its objects: `wrangler.toml` and the secrets. */
 import type { ConfigEnv } from "./config.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
+import type { KfInbox } from "./kf/inbox.ts";
 import type { Credentials } from "./wecom/credentials.ts";
 
 export interface Env extends ConfigEnv {
@@ -9,5 +10,6 @@ export interface Env extends ConfigEnv {
   /** Tokens, and the last good rules. */
   CACHE: KVNamespace;
   DISPATCHER: DurableObjectNamespace<Dispatcher>;
+  KF_INBOX: DurableObjectNamespace<KfInbox>;
   CREDENTIALS: DurableObjectNamespace<Credentials>;
 }

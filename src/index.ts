@@ -7,6 +7,7 @@ import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
 
 export { Dispatcher } from "./delivery/dispatcher.ts";
+export { KfInbox } from "./kf/inbox.ts";
 export { Credentials } from "./wecom/credentials.ts";
 
 const app = new Hono<{ Bindings: Env }>()

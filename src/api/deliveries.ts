@@ -104,10 +104,11 @@ function newestFirst(a: DeliveryRecord, b: DeliveryRecord): number {
 
 /** The record as it is shown: times in ISO 8601, and how much of the window was left. */
 function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
-  const { eventAt, receivedAt, deadline, settledAt } = delivery;
+  const { eventAt, receivedAt, deadline, waitsUntil, settledAt } = delivery;
   return {
     ...delivery,
     ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
+    waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
     settledAt: settledAt === null ? null : iso(settledAt),
     msLeft: settledAt === null ? null : deadline - settledAt,
   };

@@ -11,5 +11,6 @@ export function claimOf(app: string, event: ContactAdded, receivedAt: number): C
   return {
     id: deliveryId(customer, identity),
     ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt: at, receivedAt },
+    ...{ account: null, scene: null, details: null },
   };
 }

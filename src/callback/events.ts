@@ -24,6 +24,23 @@ export interface ContactAdded {
   at: number;
 }
 
+/** Something is new at a customer-service account: what, `kf/sync_msg` tells (WeCom doc 94670). */
+export interface KfNotified {
+  type: "kf.notified";
+  /** The account's id, `open_kfid`. */
+  account: string;
+  /** Lifts the strict limit of `kf/sync_msg`, for ten minutes. */
+  token: string;
+  at: number;
+}
+
+/** The app may manage more customer-service accounts, or fewer (WeCom doc 97712). */
+export interface KfAuthorisationChanged {
+  type: "kf.authorisation";
+  added: readonly string[];
+  removed: readonly string[];
+}
+
 /** Anything else that WeCom reports: acknowledged, forwarded where the app says so, otherwise left alone. */
 export interface OtherEvent {
   type: "other";
@@ -32,7 +49,7 @@ export interface OtherEvent {
   change: string | null;
 }
 
-export type CallbackEvent = ContactAdded | OtherEvent;
+export type CallbackEvent = ContactAdded | KfNotified | KfAuthorisationChanged | OtherEvent;
 
 const VIA_OF_CHANGE = new Map<string, Via>([
   ["add_external_contact", "added"],
@@ -46,6 +63,11 @@ export function readEvent(elements: Elements): CallbackEvent | null {
   if (kind === null) return null;
   const change = elements.text("ChangeType");
   const other: OtherEvent = { type: "other", kind, change };
+  if (kind === "kf_msg_or_event") return readKfNotification(elements);
+  if (kind === "kf_account_auth_change") {
+    const [added, removed] = [idsIn(elements, "AuthAddOpenKfId"), idsIn(elements, "AuthDelOpenKfId")];
+    return { type: "kf.authorisation", added, removed };
+  }
 
   const via = kind === "change_external_contact" && change !== null ? VIA_OF_CHANGE.get(change) : undefined;
   if (via === undefined) return other;
@@ -53,9 +75,8 @@ export function readEvent(elements: Elements): CallbackEvent | null {
   const corpId = elements.text("ToUserName") ?? elements.text("AuthCorpId");
   const staff = elements.text("UserID");
   const customer = elements.text("ExternalUserID");
-  const seconds = elements.text("CreateTime") ?? elements.text("TimeStamp");
-  if (corpId === null || staff === null || customer === null) return null;
-  if (seconds === null || !/^\d{1,12}$/.test(seconds)) return null;
+  const at = timeOf(elements);
+  if (corpId === null || staff === null || customer === null || at === null) return null;
 
   return {
     type: "contact.added",
@@ -66,6 +87,28 @@ export function readEvent(elements: Elements): CallbackEvent | null {
     customer,
     state: elements.text("State"),
     welcomeCode: elements.text("WelcomeCode"),
-    at: Number(seconds) * 1000,
+    at,
   };
+}
+
+function readKfNotification(elements: Elements): KfNotified | null {
+  const account = elements.text("OpenKfId");
+  const token = elements.text("Token");
+  const at = timeOf(elements);
+  if (account === null || token === null || at === null) return null;
+  return { type: "kf.notified", account, token, at };
+}
+
+/** Such a node stands once for each account. */
+function idsIn(elements: Elements, name: string): string[] {
+  return elements
+    .all(name)
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
+}
+
+/** When the event was made, in milliseconds since 1970 (WeCom gives whole seconds); null when that is no time. */
+function timeOf(elements: Elements): number | null {
+  const seconds = elements.text("CreateTime") ?? elements.text("TimeStamp");
+  return seconds === null || !/^\d{1,12}$/.test(seconds) ? null : Number(seconds) * 1000;
 }

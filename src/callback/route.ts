@@ -7,9 +7,10 @@ import { bodyLimit } from "hono/body-limit";
 import { type AppConfig, type Config, configOf } from "../config.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import { inboxOf } from "../kf/inboxes.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { claimOf } from "./claim.ts";
-import type { ContactAdded } from "./events.ts";
+import type { CallbackEvent, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
 import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
 
@@ -51,26 +52,38 @@ async function receive(c: CallbackContext): Promise<Response> {
   if (!received.ok) return refuse(c, app, received.refusal);
 
   if (received.event.type === "other") note(c, config, app);
-  else if (!(await claim(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);
+  else if (!(await store(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);
 
   if (app.forward !== null) c.executionCtx.waitUntil(handOn(c.env, config, app, app.forward, search, body));
   return c.text("success");
 }
 
-/** Stores the claim, whether it is new or a repeat; false when that failed, so that WeCom repeats the event. */
-async function claim(
+/** Stores what the event asks for, whether it is new or a repeat; false when that failed, so that WeCom repeats it. */
+async function store(
   env: Env,
   config: Config,
   app: AppConfig,
-  event: ContactAdded,
+  event: Exclude<CallbackEvent, OtherEvent>,
   receivedAt: number,
 ): Promise<boolean> {
+  const inbox = (openKfId: string) => inboxOf(env, config, app.corpId, openKfId);
   try {
-    const dispatcher = dispatcherFor(env, config, app.corpId, event.customer);
-    await dispatcher.claim(claimOf(app.name, event, receivedAt));
+    switch (event.type) {
+      case "contact.added":
+        await dispatcherFor(env, config, app.corpId, event.customer).claim(
+          claimOf(app.name, event, receivedAt),
+        );
+        break;
+      case "kf.notified":
+        await inbox(event.account).notify(app.name, event.token);
+        break;
+      case "kf.authorisation":
+        console.log({ event: "accounts.changed", app: app.name, added: event.added, removed: event.removed });
+        await Promise.all(event.removed.map((account) => inbox(account).revoke(app.name)));
+    }
     return true;
   } catch (error) {
-    console.error({ event: "claim.not-stored", app: app.name, error: String(error) });
+    console.error({ event: "callback.not-stored", app: app.name, of: event.type, error: String(error) });
     return false;
   }
 }

@@ -28,3 +28,23 @@ export function deliveryId(externalUserId: string, identity: readonly (string | 
   const hash = createHash("sha256").update(identity.join("\n")).digest("hex");
   return `${shardOf(externalUserId)}-${hash.slice(0, 32)}`;
 }
+
+/** The digits of a msgid that tell its delivery; WeCom takes 32 characters (doc 94677). */
+const MSGID_DIGITS = 30;
+
+/**
+ * The msgid of a delivery's message: the same for each attempt, so that WeCom takes it once; another for a fallback.
+ * `turn` is 0 for the message that was chosen.
+ */
+export function msgidOf(id: string, turn: number): string {
+  return id.slice(2, 2 + MSGID_DIGITS) + String(turn).padStart(2, "0");
+}
+
+/** What the ids of the deliveries begin with that may have sent a message; null when the msgid is not ours. */
+export function deliveryOfMsgid(externalUserId: string, msgid: string): string | null {
+  const hash = /^([0-9a-f]{30})\d\d$/.exec(msgid)?.[1];
+  return hash === undefined ? null : `${shardOf(externalUserId)}-${hash}`;
+}
+
+/** The id of a code of customer service: it is the same code for every app of the company. */
+export const codeId = (externalUserId: string, code: string) => deliveryId(externalUserId, ["kf", code]);

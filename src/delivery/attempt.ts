@@ -26,8 +26,13 @@ export function beginAttempt(at: number, message: string | null): Attempt {
   return { at, ms: null, message, http: null, errcode: null, errmsg: null, verdict: "begun" };
 }
 
-/** Notes the answer. */
-export function endAttempt(attempt: Attempt, answer: Answer, now: number): void {
+/** Notes the answer to a call of this API; `lostBefore` tells whether the answer to an earlier one was lost. */
+export function endAttempt(
+  attempt: Attempt,
+  answer: Answer,
+  { api, lostBefore }: { api: Api; lostBefore: boolean },
+  now: number,
+): void {
   attempt.ms = now - attempt.at;
   attempt.http = answer.http;
   if (answer.kind === "lost") {
@@ -35,8 +40,36 @@ export function endAttempt(attempt: Attempt, answer: Answer, now: number): void 
     attempt.verdict = isTurnedAway ? "turned-away" : "lost";
     attempt.errmsg = answer.reason;
   } else {
-    attempt.verdict = errcodeOf(answer.errcode).verdict;
+    attempt.verdict = verdictOf(answer.errcode, api, lostBefore);
     attempt.errcode = answer.errcode;
     attempt.errmsg = answer.errmsg;
+  }
+}
+
+/** What is called: the welcome, the two of customer service, or a move of the session. */
+export type Api = "welcome" | "on-event" | "message" | "transfer";
+
+/** WeCom names no errcode for a code of customer service that is used or expired; for its callback's Token it is this. */
+const KF_CODE_INVALID = 95007;
+/** Nor one for a msgid that was used; a parameter is what it is. */
+const PARAMETER = 40058;
+/** The session cannot be moved there: it is there already, or has ended. */
+const NOT_MOVED: ReadonlySet<number> = new Set([95013, 95016]);
+
+/** What an errcode means for the code, the message or the move, which the table of errcodes alone does not tell. */
+function verdictOf(errcode: number, api: Api, lostBefore: boolean): Verdict {
+  const { verdict } = errcodeOf(errcode);
+  switch (api) {
+    case "welcome":
+      return verdict;
+    case "on-event":
+      if (errcode === KF_CODE_INVALID) return "code-invalid";
+      return lostBefore && errcode === PARAMETER ? "code-invalid" : verdict;
+    case "message":
+      return lostBefore && errcode === PARAMETER ? "code-invalid" : verdict;
+    case "transfer":
+      if (lostBefore && NOT_MOVED.has(errcode)) return "code-invalid";
+      // Another place may take the customer, as another message may when one is refused for its content.
+      return verdict === "refused" ? "content" : verdict;
   }
 }

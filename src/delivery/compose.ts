@@ -1,23 +1,41 @@
 /**
- * From a claim to the messages that may be sent for it: the rule, the look-ups that conditions and its message
- * need, the filled bodies. Calls nothing but look-ups, and never the API that uses the code.
+ * From a claim to what may be done for it: the rule, the look-ups that conditions and its message need, the filled
+ * bodies. Calls nothing but look-ups, and never the API that uses the code.
  */
 import type { AppConfig } from "../config.ts";
 import { type Candidate, candidatesOf } from "../rules/candidates.ts";
-import { chooseRule } from "../rules/choose.ts";
+import { chooseRule, type Rule, type Transfer } from "../rules/choose.ts";
+import type { Facts } from "../rules/facts.ts";
+import type { KeptMedia } from "../rules/media.ts";
 import { messageFor } from "../rules/split.ts";
 import type { RulesInForce } from "../rules/store.ts";
 import type { Values } from "../rules/variables.ts";
 import type { Claim } from "./delivery.ts";
 import type { LookedUp, LookUps } from "./look-ups.ts";
 
-export type { Candidate as Composed } from "../rules/candidates.ts";
+/** Something to be done with a code, or without one, under the name that the record shows. */
+export type Composed = Candidate | Move;
+/** The session goes to somebody else. */
+export interface Move {
+  family: "transfer";
+  name: string;
+  to: Transfer;
+}
 
 export type Composition =
-  /** `messages`: the chosen one first, behind it what may go when it is refused for its content. */
-  | { do: "send"; rule: string; variant: string | null; messages: Candidate[]; notes: string[] }
+  /** `acts`: the chosen one first, behind it what may be done when it is refused. */
+  | { do: "act"; rule: string; variant: string | null; acts: Composed[]; notes: string[] }
+  /** The rule waits: to be composed again at `until`. */
+  | { do: "wait"; rule: string; until: number; unlessReplied: boolean }
   | { do: "nothing"; outcome: "no-rule" | "silent"; rule: string | null; notes: string[] }
   | { do: "give-up"; rule: string; variant: string | null; cause: string };
+
+/** What the event of a claim says of itself. */
+export function factsOf({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
+  if (event === "contact.added") return { event, app, staff: staff ?? "", state, via: via ?? "added" };
+  const { sceneParam, channels, message } = details ?? { sceneParam: null, channels: null, message: null };
+  return { event, app, account: account ?? "", staff, scene, sceneParam, channels, message };
+}
 
 /**
  * Chooses and fills. `until`: when look-ups must have ended, those for conditions and those for texts together.
@@ -45,29 +63,56 @@ export async function compose(
     notes.push(...found.notes);
   };
 
-  let choice = chooseRule(book, { ...claim, app: app.name }, now, known);
+  const facts = factsOf(claim);
+  let choice = chooseRule(book, facts, now, known);
   while (choice.needs !== null) {
     await look({ customer: choice.needs === "customer", staff: choice.needs === "staff" });
-    choice = chooseRule(book, { ...claim, app: app.name }, now, known);
+    choice = chooseRule(book, facts, now, known);
   }
   const { rule } = choice;
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, notes };
   const { action } = rule;
-  if (action.do !== "send") return { do: "nothing", outcome: "silent", rule: rule.name, notes };
-  const { message, variant } = messageFor(rule.name, action.message, claim.customer);
+  if (action.do === "nothing") return { do: "nothing", outcome: "silent", rule: rule.name, notes };
+  if (action.do === "transfer") {
+    const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
+    return { do: "act", rule: rule.name, variant: null, acts, notes };
+  }
+  const waitsUntil = endOfWait(rule, claim);
+  if (waitsUntil > now) {
+    return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied: rule.unlessReplied };
+  }
 
+  const { message, variant } = messageFor(rule.name, action.message, claim.customer);
   await look(message.lookups);
-  const { customer, staff } = known;
-  const values: Values = {
-    family: "contact",
-    customer: { ...customer, external_userid: claim.customer },
-    staff: { ...staff, userid: claim.staff },
-    state: claim.state,
-    via: claim.via,
-    now,
-    media: new Map(),
+  const values = valuesOf(claim, known, new Map(), now);
+  const acts = candidatesOf(message, action.fallback, values, notes);
+  if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
+  return { do: "act", rule: rule.name, variant, acts, notes };
+}
+
+const endOfWait = ({ afterMs }: Rule, { eventAt }: Claim) => (afterMs === null ? 0 : eventAt + afterMs);
+
+function moveTo(to: Transfer): Move {
+  const name = to.to === "servicer" ? `transfer to ${to.servicer}` : `transfer: ${to.to}`;
+  return { family: "transfer", name, to };
+}
+
+function valuesOf(
+  claim: Claim,
+  { customer, staff }: Partial<Omit<LookedUp, "notes">>,
+  media: ReadonlyMap<string, KeptMedia>,
+  now: number,
+): Values {
+  const shared = { customer: { ...customer, external_userid: claim.customer }, media, now };
+  const facts = factsOf(claim);
+  if (facts.event === "contact.added") {
+    const { state, via } = facts;
+    return { family: "contact", ...shared, staff: { ...staff, userid: facts.staff }, state, via };
+  }
+  const { account, scene, sceneParam, message } = facts;
+  return {
+    ...{ family: "kf", ...shared, account, scene, sceneParam },
+    staff: facts.staff === null ? null : { ...staff, userid: facts.staff },
+    message: message?.text ?? null,
   };
-  const messages = candidatesOf(message, action.fallback, values, notes);
-  if (messages.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
-  return { do: "send", rule: rule.name, variant, messages, notes };
 }

@@ -5,24 +5,32 @@
 import type { AppConfig } from "../config.ts";
 import type { RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
-import { sendWelcome } from "../wecom/contact.ts";
+import { errcodeOf } from "../wecom/errors.ts";
 import type { TokenSource } from "../wecom/token.ts";
+import { msgidOf } from "./address.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
-import { type Composed, compose } from "./compose.ts";
-import { type Claim, type Delivery, openDelivery } from "./delivery.ts";
+import { type Composed, compose, type Move } from "./compose.ts";
+import type { Conversations } from "./conversations.ts";
+import { type Claim, type Delivery, isPatient, openDelivery } from "./delivery.ts";
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
-import { nextStep, type Obstacle, type Settlement } from "./next-step.ts";
+import type { KfPlace } from "./news.ts";
+import { type DeliveryState, nextStep, type Obstacle, type Settlement } from "./next-step.ts";
+import { apiOf, post } from "./post.ts";
 import { NO_CODE_CAUSE, remedyOf } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
+import { claimOfMove, stateFault } from "./session.ts";
 import type { Slots } from "./slots.ts";
 
 /** Each attempt has at most so long; WeCom answers in some hundred milliseconds. */
 export const ATTEMPT_MS = 5_000;
+/** What waits longer than this is put down, and taken up by the alarm. */
+const LONG_WAIT_MS = 10_000;
 
 export interface CourierPorts {
   app(name: string): AppConfig | undefined;
   ledger: Ledger;
+  conversations: Conversations;
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
   lookUps: LookUps;
@@ -30,13 +38,20 @@ export interface CourierPorts {
   call: CallWecom;
   /** Called once for each delivery that is settled. */
   settled(delivery: Delivery): void;
+  /** Claims the code that a delivery brought. */
+  claim(claim: Claim): void;
 }
 
 /** A delivery under way, and what is needed of it only until it is settled. */
 interface Errand {
   delivery: Delivery;
-  /** The messages that may still be sent, the next one first; null until a rule was chosen. */
-  messages: Composed[] | null;
+  /** What may still be done, the next one first; null until a rule was chosen. */
+  acts: Composed[] | null;
+  /** How many were refused and put aside. */
+  turn: number;
+  /** When the rule's `after` is over. */
+  notBefore: number | null;
+  unlessReplied: boolean;
   obstacles: Obstacle[];
   /** A token that WeCom would not take. */
   refusedToken: string | null;
@@ -46,6 +61,8 @@ interface Errand {
 export class Courier {
   readonly #ports: CourierPorts;
   readonly #errands = new Map<string, Errand>();
+  /** Deliveries that are put down, with the time to take them up again. */
+  readonly #asleep = new Map<string, Delivery>();
   readonly #rivals = new Rivals();
 
   constructor(ports: CourierPorts) {
@@ -62,10 +79,10 @@ export class Courier {
    */
   accept(claim: Claim): Promise<void> | null {
     const delivery = openDelivery(claim);
-    if (claim.code === null) return this.#recordWithoutCode(delivery);
+    if (claim.event === "contact.added" && claim.code === null) return this.#recordWithoutCode(delivery);
     const standsBy = this.#rivals.of(delivery) !== "none";
     // Stored with the claim, so that a welcome without trouble needs no further row before its call.
-    if (!standsBy) delivery.attempts.push(beginAttempt(claim.receivedAt, null));
+    if (!standsBy && !isPatient(claim)) delivery.attempts.push(beginAttempt(claim.receivedAt, null));
     if (!this.#ports.ledger.insert(delivery)) return null;
     return this.#carry(delivery);
   }
@@ -80,9 +97,36 @@ export class Courier {
     this.#errands.delete(id);
   }
 
-  /** Goes on with a delivery that was stored as open before this object began. */
-  async resume(stored: Delivery): Promise<void> {
+  /** When the next delivery that was put down is to be taken up; null when none is. */
+  get wakesAt(): number | null {
+    const times = [...this.#asleep.values()].map(({ waitsUntil }) => waitsUntil ?? 0);
+    return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
+  }
+
+  /** The deliveries whose time to be taken up has come. */
+  due(now: number): Delivery[] {
+    return [...this.#asleep.values()].filter(({ waitsUntil }) => (waitsUntil ?? 0) <= now);
+  }
+
+  /** A servicer wrote: gives the deliveries that waited for this customer, to be taken up. */
+  replied({ account, customer }: KfPlace, at: number): Delivery[] {
+    const isHere = (one: Delivery) =>
+      one.account === account && one.customer === customer && isPatient(one) && one.eventAt <= at;
+    const waiting = [...this.#asleep.values()].filter(isHere);
+    const underWay = [...this.#errands.values()].filter(({ delivery }) => isHere(delivery));
+    if (waiting.length + underWay.length > 0) this.#ports.conversations.replied({ account, customer }, at);
+    for (const { wake } of underWay) wake();
+    return waiting;
+  }
+
+  /** Goes on with a delivery that was stored as open, unless its time has not come yet. */
+  async resume(stored: Delivery, now: number): Promise<void> {
     if (this.#errands.has(stored.id)) return;
+    if (stored.waitsUntil !== null && stored.waitsUntil > now && !this.#hasReply(stored)) {
+      this.#asleep.set(stored.id, stored);
+      return;
+    }
+    this.#asleep.delete(stored.id);
     for (const attempt of stored.attempts) if (attempt.verdict === "begun") attempt.verdict = "lost";
     await this.#carry(stored);
   }
@@ -93,15 +137,32 @@ export class Courier {
   }
 
   async #carry(delivery: Delivery): Promise<void> {
-    const errand: Errand = { delivery, messages: null, obstacles: [], refusedToken: null, wake: () => {} };
+    const errand: Errand = {
+      ...{ delivery, acts: null, turn: 0, notBefore: null, unlessReplied: false },
+      ...{ obstacles: [], refusedToken: null, wake: () => {} },
+    };
     this.#errands.set(delivery.id, errand);
     this.#rivals.add(delivery);
     for (;;) {
       const step = nextStep(this.#stateOf(errand), Date.now());
       if (step.do === "settle") return this.#settle(errand, step);
-      if (step.do === "wait") await sleep(step.until - Date.now(), errand);
-      else await this.#send(errand);
+      if (step.do === "send") {
+        await this.#send(errand);
+        continue;
+      }
+      const ms = step.until - Date.now();
+      // Who has 20 seconds waits in memory, where a rival that settles finds it.
+      if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(errand, step.until);
+      await sleep(ms, errand);
     }
+  }
+
+  /** Forgets the errand but for its row, until its time comes. */
+  #putDown({ delivery }: Errand, until: number): void {
+    delivery.waitsUntil = until;
+    this.#ports.ledger.saveWait(delivery);
+    this.#errands.delete(delivery.id);
+    this.#asleep.set(delivery.id, delivery);
   }
 
   /** One attempt, or the obstacle that kept us from it. */
@@ -110,38 +171,78 @@ export class Courier {
     const app = this.#ports.app(delivery.app);
     if (app === undefined)
       return obstruct(errand, "refused", null, `the app ${delivery.app} is not in WECOM_APPS`);
-    const { code } = delivery;
-    if (code === null) return obstruct(errand, "refused", null, "the code is not stored any more");
 
-    errand.messages ??= await this.#compose(errand, app);
-    const message = errand.messages?.[0];
-    if (message === undefined) return;
+    errand.acts ??= await this.#compose(errand, app);
+    const act = errand.acts?.[0];
+    if (act === undefined) return;
 
     const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
     if (!token.ok) return obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
 
     await this.#ports.slots.run(delivery.deadline, async () => {
-      // The slot may have been long in coming.
-      if (nextStep(this.#stateOf(errand), Date.now()).do !== "send") return;
-      await this.#attempt(errand, code, message, token.token);
+      const mayBegin = () => nextStep(this.#stateOf(errand), Date.now()).do === "send";
+      // The slot may have been long in coming, and so may the answer about the session.
+      if (!mayBegin()) return;
+      if (await this.#isOutOfPlace(errand, act, token.token)) return;
+      if (mayBegin()) await this.#attempt(errand, act, token.token);
     });
   }
 
-  async #attempt(errand: Errand, code: string, message: Composed, token: string): Promise<void> {
+  /** Whether WeCom would refuse: the session has gone on, or the customer has had enough messages. */
+  async #isOutOfPlace(errand: Errand, act: Composed, token: string): Promise<boolean> {
     const { delivery } = errand;
-    if (message.family !== "contact") throw new Error(`${message.name} is not a welcome`);
+    const { event, account, customer, code } = delivery;
+    if (event === "contact.added" || account === null || act.family === "transfer") return false;
     const now = Date.now();
-    const attempt = this.#begin(delivery, now, message.name);
-    const arrivedLate = delivery.receivedAt >= delivery.deadline;
-    const timeoutMs = arrivedLate ? ATTEMPT_MS : Math.min(ATTEMPT_MS, delivery.deadline - now);
-    const answer = await sendWelcome(this.#ports.call, token, code, message.body, timeoutMs);
-    endAttempt(attempt, answer, Date.now());
+    if (code === null) {
+      const errcode = this.#ports.conversations.exhausted({ account, customer }, now);
+      if (errcode !== null) obstruct(errand, "refused", errcode, errcodeOf(errcode).meaning);
+      return errcode !== null;
+    }
+    const fault = await stateFault(this.#ports.call, token, delivery, now, timeoutOf(delivery, now));
+    if (fault !== null) obstruct(errand, "refused", fault.errcode, fault.cause);
+    return fault !== null;
+  }
+
+  async #attempt(errand: Errand, act: Composed, token: string): Promise<void> {
+    const { delivery } = errand;
+    const now = Date.now();
+    const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
+    const attempt = this.#begin(delivery, now, act.name);
+    const msgid = msgidOf(delivery.id, errand.turn);
+    const { answer, msgCode } = await post(delivery, act, {
+      ...{ call: this.#ports.call, token, msgid },
+      timeoutMs: timeoutOf(delivery, now),
+    });
+    endAttempt(attempt, answer, { api: apiOf(delivery, act), lostBefore }, Date.now());
     errand.obstacles = [];
     if (attempt.verdict === "token") errand.refusedToken = token;
-    if (attempt.verdict === "content") errand.messages?.shift();
+    if (attempt.verdict === "content") {
+      errand.acts?.shift();
+      errand.turn += 1;
+    }
+    if (act.family === "kf") this.#noteMessage(delivery, attempt, msgid, lostBefore);
+    if (act.family === "transfer") this.#noteMove(delivery, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
       delivery.notes.push("WeCom understood only a part of the message: " + answer.errmsg);
     }
+  }
+
+  /** Notes the msgid, and counts a message without a code: WeCom takes only a few. */
+  #noteMessage(delivery: Delivery, { verdict }: Attempt, msgid: string, lostBefore: boolean): void {
+    if (verdict !== "sent" && verdict !== "lost") return;
+    delivery.msgid = msgid;
+    const { account, customer, code } = delivery;
+    if (code !== null || account === null || lostBefore) return;
+    this.#ports.conversations.sent({ account, customer }, Date.now());
+  }
+
+  /** Claims the code that a move of the session brought. */
+  #noteMove(delivery: Delivery, { verdict }: Attempt, move: Move, msgCode: string | null): void {
+    if (verdict === "code-invalid")
+      delivery.notes.push("the code that the move brought was lost with its answer");
+    const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, Date.now());
+    if (claim !== null) this.#ports.claim(claim);
   }
 
   /** The attempt to be made now: the one that is stored already, or a new one, stored before it is made. */
@@ -154,7 +255,7 @@ export class Courier {
     return attempt;
   }
 
-  /** The messages that the rules choose; null, with an obstacle, when they choose none or cannot be read. */
+  /** What the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
   async #compose(errand: Errand, app: AppConfig): Promise<Composed[] | null> {
     const { delivery } = errand;
     let rules: RulesState;
@@ -181,15 +282,25 @@ export class Courier {
         delivery.variant = composed.variant;
         obstruct(errand, "refused", null, composed.cause);
         return null;
-      case "send":
+      case "wait":
+        errand.notBefore = composed.until;
+        errand.unlessReplied = composed.unlessReplied;
+        return null;
+      case "act":
         delivery.variant = composed.variant;
         delivery.notes.push(...composed.notes);
-        return composed.messages;
+        return composed.acts;
     }
   }
 
+  /** Whether a servicer wrote to the customer after the event. */
+  #hasReply({ account, customer, eventAt }: Delivery): boolean {
+    if (account === null) return false;
+    return (this.#ports.conversations.find({ account, customer }).repliedAt ?? 0) >= eventAt;
+  }
+
   #recordWithoutCode(delivery: Delivery): Promise<void> | null {
-    const cause = NO_CODE_CAUSE[delivery.via];
+    const cause = NO_CODE_CAUSE[delivery.via ?? "added"];
     Object.assign(delivery, {
       outcome: "no-code",
       cause,
@@ -205,7 +316,7 @@ export class Courier {
     const { delivery } = errand;
     delivery.attempts = delivery.attempts.filter(({ verdict }) => verdict !== "begun");
     Object.assign(delivery, {
-      ...{ outcome, errcode, cause, code: null, settledAt: Date.now() },
+      ...{ outcome, errcode, cause, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
       message: delivery.attempts.at(-1)?.message ?? null,
       remedy: remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null),
     });
@@ -215,17 +326,25 @@ export class Courier {
     this.#ports.settled(delivery);
   }
 
-  #stateOf({ delivery, messages, obstacles }: Errand) {
+  #stateOf({ delivery, acts, obstacles, notBefore, unlessReplied }: Errand): DeliveryState {
     return {
       receivedAt: delivery.receivedAt,
       deadline: delivery.deadline,
       attempts: delivery.attempts.filter(({ verdict }) => verdict !== "begun"),
       obstacles,
-      hasMessage: messages === null || messages.length > 0,
+      hasMessage: acts === null || acts.length > 0,
+      notBefore,
+      replied: unlessReplied && this.#hasReply(delivery),
+      isPatient: isPatient(delivery),
       rivals: this.#rivals.of(delivery),
       seed: Number.parseInt(delivery.id.slice(-6), 16),
     };
   }
+}
+
+/** How long a call may take that begins now; the one of a late arrival as long as any. */
+function timeoutOf({ receivedAt, deadline }: Delivery, now: number): number {
+  return receivedAt >= deadline ? ATTEMPT_MS : Math.max(0, Math.min(ATTEMPT_MS, deadline - now));
 }
 
 /** Waits until the time has passed, or until the errand is woken. */

@@ -2,6 +2,7 @@
  * What is known of one delivery, from the claim of its code to its outcome. Data only; times in milliseconds
  * since 1970.
  */
+import type { Channels, EventName, KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** How the contact came about: added and accepted, added without verification, or consent to the chat archive. */
@@ -31,30 +32,48 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What a callback claims: everything that is known before a rule is chosen. */
+/** What an event claims: everything that is known before a rule is chosen. */
 export interface Claim {
   /** `deliveryId` of the code, or of the event if it has none. */
   id: string;
   app: string;
-  event: "contact.added";
-  via: Via;
-  staff: string;
+  event: EventName;
+  /** For contacts. */
+  via: Via | null;
+  /** The member; in customer service the servicer, where the event has one. */
+  staff: string | null;
+  /** The customer-service account, for its events. */
+  account: string | null;
   customer: string;
+  /** For contacts. */
   state: string | null;
+  /** For customer service. */
+  scene: string | null;
+  /** Good for one message. A reply to a message (`kf.message`) needs none. */
   code: string | null;
+  /** What else rules and texts of customer service may ask for; erased with the code. */
+  details: KfDetails | null;
   eventAt: number;
   receivedAt: number;
 }
 
+export interface KfDetails {
+  sceneParam: string | null;
+  channels: Channels | null;
+  message: KfMessageFacts | null;
+}
+
 export interface Delivery extends Claim {
-  /** The customer-service account, for its events. */
-  account: string | null;
   /** No call is begun after it; see `deadlineOf`. */
   deadline: number;
+  /** When it goes on, where that is not soon: a rule's `after`, or a limit of WeCom's that is waited out. */
+  waitsUntil: number | null;
   rule: string | null;
   message: string | null;
   /** The side of a split. */
   variant: string | null;
+  /** The msgid that a message of customer service was sent with; ours, see `msgidOf`. */
+  msgid: string | null;
   outcome: Outcome;
   errcode: number | null;
   remedy: string | null;
@@ -65,25 +84,46 @@ export interface Delivery extends Claim {
   attempts: Attempt[];
 }
 
-/** From the event on, the code lives so long (doc 92137). */
+/** The codes of new contacts, of entering and of a session's end live so long from the event on (docs 92137, 95122). */
 export const WELCOME_WINDOW_MS = 20_000;
+/** The codes of waiting for a servicer and of being taken live so long (doc 95122). */
+const LONG_CODE_MS = 48 * 60 * 60_000;
+/** WeCom allows 48 hours for a reply; one that comes later than this answers nothing any more. */
+const REPLY_MS = 10 * 60_000;
 /** Kept free at the window's end for the way to WeCom. */
 export const WINDOW_MARGIN_MS = 1_000;
 
+const WINDOW_MS: Readonly<Record<EventName, number>> = {
+  "contact.added": WELCOME_WINDOW_MS,
+  "kf.entered": WELCOME_WINDOW_MS,
+  "kf.queued": LONG_CODE_MS,
+  "kf.accepted": LONG_CODE_MS,
+  "kf.ended": WELCOME_WINDOW_MS,
+  "kf.message": REPLY_MS,
+};
+
 /** When the last call may begin: the earlier of the event and its receipt counts, since clocks differ. */
-export function deadlineOf({ eventAt, receivedAt }: Pick<Claim, "eventAt" | "receivedAt">): number {
-  return Math.min(eventAt, receivedAt) + WELCOME_WINDOW_MS - WINDOW_MARGIN_MS;
+export function deadlineOf({
+  event,
+  eventAt,
+  receivedAt,
+}: Pick<Claim, "event" | "eventAt" | "receivedAt">): number {
+  return Math.min(eventAt, receivedAt) + WINDOW_MS[event] - WINDOW_MARGIN_MS;
 }
+
+/** Whether there is time to wait out what passes in a minute. */
+export const isPatient = ({ event }: Pick<Claim, "event">) => WINDOW_MS[event] > WELCOME_WINDOW_MS;
 
 /** The open delivery that a claim begins. */
 export function openDelivery(claim: Claim): Delivery {
   return {
     ...claim,
-    account: null,
     deadline: deadlineOf(claim),
+    waitsUntil: null,
     rule: null,
     message: null,
     variant: null,
+    msgid: null,
     outcome: "open",
     errcode: null,
     remedy: null,

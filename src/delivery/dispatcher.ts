@@ -17,11 +17,14 @@ import { wecomClient } from "../wecom/client.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import type { Trouble } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
+import { Conversations } from "./conversations.ts";
 import { Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LookUps } from "./look-ups.ts";
+import type { KfNews, NewsTaken } from "./news.ts";
 import { Slots } from "./slots.ts";
+import { type NewsPorts, takeNews } from "./take-news.ts";
 import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
 import { withinOrThrow } from "./within.ts";
 
@@ -47,7 +50,7 @@ export interface RulesSummary {
 }
 
 /** A delivery as others may see it. */
-export type DeliveryRecord = Omit<Delivery, "code">;
+export type DeliveryRecord = Omit<Delivery, "code" | "details">;
 
 /** What one Dispatcher knows of an app. */
 export interface AppSummary {
@@ -59,6 +62,7 @@ export interface AppSummary {
 export class Dispatcher extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #ledger = new Ledger(this.ctx.storage.sql);
+  readonly #conversations = new Conversations(this.ctx.storage.sql);
   readonly #rules = new RulesStore({
     read: (keys) => inTime(this.env.RULES.get(keys, { cacheTtl: 30 })),
     readGood: (keys) => inTime(this.env.CACHE.get(keys)),
@@ -90,12 +94,14 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #courier = new Courier({
     app: (name) => this.#config.apps.get(name),
     ledger: this.#ledger,
+    conversations: this.#conversations,
     rules: (app) => this.#rulesOf(app),
     tokens: this.#tokens,
     lookUps: new LookUps(this.#call, this.#tokens, this.#slots),
     slots: this.#slots,
     call: this.#call,
     settled: (delivery) => this.#settled(delivery),
+    claim: (claim) => void this.claim(claim),
   });
   /** The alarm that is set, as far as this life of the object knows. */
   #alarmAt: number | null = null;
@@ -123,11 +129,23 @@ export class Dispatcher extends DurableObject<Env> {
     return { claimed: true };
   }
 
+  /** Takes what the inbox of a customer-service account has read; durably, before this resolves. */
+  async news(news: KfNews[]): Promise<NewsTaken> {
+    const ports: NewsPorts = {
+      conversations: this.#conversations,
+      ledger: this.#ledger,
+      rules: (app) => this.#rulesOf(app),
+      claim: (claim) => void this.claim(claim),
+      replied: (place, at) => this.#takeUp(this.#courier.replied(place, at)),
+    };
+    return await takeNews(news, ports, Date.now());
+  }
+
   override alarm(): void {
     const wasSetByThisLife = this.#alarmAt !== null;
     this.#alarmAt = null;
     if (!wasSetByThisLife || this.#isInterrupted) this.#resume();
-    this.#arm();
+    this.#takeUp(this.#courier.due(Date.now()));
     this.#courier.forget(Date.now());
   }
 
@@ -179,6 +197,7 @@ export class Dispatcher extends DurableObject<Env> {
   /** Deletes deliveries older than 30 days, a few at a time, and takes up what no alarm took up. */
   async prune(): Promise<void> {
     this.#resume();
+    this.#conversations.prune(Date.now() - KEPT_MS);
     while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(0);
   }
 
@@ -188,15 +207,24 @@ export class Dispatcher extends DurableObject<Env> {
     const open = this.#ledger.open(Date.now() - LEFT_OPEN_MS);
     // Whoever had begun to send goes on first.
     const inTurn = open.sort((a, b) => Math.sign(b.attempts.length) - Math.sign(a.attempts.length));
-    for (const delivery of inTurn) this.#keep(delivery.id, this.#courier.resume(delivery));
+    this.#takeUp(inTurn);
+  }
+
+  #takeUp(deliveries: readonly Delivery[]): void {
+    const now = Date.now();
+    for (const delivery of deliveries) this.#keep(delivery.id, this.#courier.resume(delivery, now));
     this.#arm();
   }
 
-  /** Sets the alarm if anything is open and none is set; stored together with what is being claimed. */
+  /**
+   * Sets the alarm for what is under way, or else for what was put down, unless one is set that comes earlier; stored
+   * together with what is being claimed.
+   */
   #arm(): void {
-    if (!this.#courier.isBusy || this.#alarmAt !== null) return;
-    this.#alarmAt = Date.now() + ALARM_MS;
-    void this.ctx.storage.setAlarm(this.#alarmAt);
+    const at = this.#courier.isBusy ? Date.now() + ALARM_MS : this.#courier.wakesAt;
+    if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
+    this.#alarmAt = at;
+    void this.ctx.storage.setAlarm(at);
   }
 
   /** Lets work go on; an error in it leaves the row open, and the next alarm takes it up again. */
@@ -206,7 +234,7 @@ export class Dispatcher extends DurableObject<Env> {
       this.#courier.drop(id);
       this.#isInterrupted = true;
     });
-    this.ctx.waitUntil(guarded);
+    this.ctx.waitUntil(guarded.finally(() => this.#arm()));
   }
 
   async #rulesOf(app: string): Promise<RulesState> {
@@ -243,6 +271,6 @@ export class Dispatcher extends DurableObject<Env> {
 
 const inTime = <T>(read: Promise<T>) => withinOrThrow(KV_MS, read, "KV did not answer in time");
 
-function withoutCode({ code: _, ...record }: Delivery): DeliveryRecord {
+function withoutCode({ code: _, details: __, ...record }: Delivery): DeliveryRecord {
   return record;
 }

@@ -5,8 +5,9 @@
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
 import * as v from "valibot";
+import { EVENTS, type KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
-import { type Delivery, OUTCOMES, type Outcome } from "./delivery.ts";
+import { type Delivery, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -41,22 +42,37 @@ const attempt: v.GenericSchema<unknown, Attempt> = v.object({
   verdict: v.custom<AttemptVerdict>((value) => typeof value === "string"),
 });
 
+const said: v.GenericSchema<unknown, KfMessageFacts> = v.object({
+  msgtype: v.string(),
+  text: v.nullable(v.string()),
+  menu: v.nullable(v.string()),
+});
+const details: v.GenericSchema<unknown, KfDetails> = v.object({
+  sceneParam: v.nullable(v.string()),
+  channels: v.nullable(v.object({ nickname: v.nullable(v.string()), scene: v.number() })),
+  message: v.nullable(said),
+});
+
 const row = v.object({
   id: v.string(),
   app: v.string(),
-  event: v.literal("contact.added"),
-  via: v.picklist(["added", "half", "audit"]),
-  staff: v.string(),
+  event: v.picklist(EVENTS),
+  via: v.nullable(v.picklist(["added", "half", "audit"])),
+  staff: v.nullable(v.string()),
   account: v.nullable(v.string()),
   customer: v.string(),
   state: v.nullable(v.string()),
+  scene: v.nullable(v.string()),
   code: v.nullable(v.string()),
+  details: v.nullable(v.pipe(v.string(), v.parseJson(), details)),
   eventAt: v.number(),
   receivedAt: v.number(),
   deadline: v.number(),
+  waitsUntil: v.nullable(v.number()),
   rule: v.nullable(v.string()),
   message: v.nullable(v.string()),
   variant: v.nullable(v.string()),
+  msgid: v.nullable(v.string()),
   outcome: v.picklist(OUTCOMES),
   errcode: v.nullable(v.number()),
   remedy: v.nullable(v.string()),
@@ -79,9 +95,10 @@ export class Ledger {
     sql.exec(`
       CREATE TABLE IF NOT EXISTS deliveries (
         id TEXT PRIMARY KEY, app TEXT NOT NULL, event TEXT NOT NULL, via TEXT, staff TEXT, account TEXT,
-        customer TEXT NOT NULL, state TEXT, code TEXT, eventAt INTEGER NOT NULL, receivedAt INTEGER NOT NULL,
-        deadline INTEGER NOT NULL, rule TEXT, message TEXT, variant TEXT, outcome TEXT NOT NULL, errcode INTEGER,
-        remedy TEXT, cause TEXT, notes TEXT NOT NULL, settledAt INTEGER, attempts TEXT NOT NULL
+        customer TEXT NOT NULL, state TEXT, scene TEXT, code TEXT, details TEXT, eventAt INTEGER NOT NULL,
+        receivedAt INTEGER NOT NULL, deadline INTEGER NOT NULL, waitsUntil INTEGER, rule TEXT, message TEXT,
+        variant TEXT, msgid TEXT, outcome TEXT NOT NULL, errcode INTEGER, remedy TEXT, cause TEXT,
+        notes TEXT NOT NULL, settledAt INTEGER, attempts TEXT NOT NULL
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS deliveries_by_receipt ON deliveries (receivedAt);
     `);
@@ -101,15 +118,24 @@ export class Ledger {
     this.#sql.exec("UPDATE deliveries SET attempts = ? WHERE id = ?", JSON.stringify(attempts), id);
   }
 
-  /** Stores the outcome, and erases the code: it is of no more use. */
+  /** Stores until when a delivery waits, and what was tried before. */
+  saveWait({ id, waitsUntil, rule, attempts }: Delivery): void {
+    this.#sql.exec(
+      "UPDATE deliveries SET waitsUntil = ?, rule = ?, attempts = ? WHERE id = ?",
+      ...[waitsUntil, rule, JSON.stringify(attempts), id],
+    );
+  }
+
+  /** Stores the outcome, and erases the code, which is of no more use, and what the customer wrote. */
   settle(delivery: Delivery): void {
     this.#sql.exec(
-      `UPDATE deliveries SET code = NULL, rule = ?, message = ?, variant = ?, outcome = ?, errcode = ?, remedy = ?, cause = ?,
-         notes = ?, settledAt = ?, attempts = ? WHERE id = ?`,
+      `UPDATE deliveries SET code = NULL, details = NULL, waitsUntil = NULL, rule = ?, message = ?, variant = ?, msgid = ?,
+         outcome = ?, errcode = ?, remedy = ?, cause = ?, notes = ?, settledAt = ?, attempts = ? WHERE id = ?`,
       ...[
         delivery.rule,
         delivery.message,
         delivery.variant,
+        delivery.msgid,
         delivery.outcome,
         delivery.errcode,
         delivery.remedy,
@@ -119,8 +145,18 @@ export class Ledger {
     );
   }
 
+  /** Adds a cause to a delivery that is settled: what became known later. */
+  explain(id: string, cause: string): void {
+    this.#sql.exec("UPDATE deliveries SET cause = ? WHERE id = ? AND outcome <> 'open'", cause, id);
+  }
+
   find(id: string): Delivery | null {
     return this.#read("WHERE id = ?", id)[0] ?? null;
+  }
+
+  /** The delivery whose id begins so: `prefix` is long enough for there to be one at most. */
+  findByPrefix(prefix: string): Delivery | null {
+    return this.#read("WHERE id >= ? AND id < ? LIMIT 1", prefix, `${prefix}g`)[0] ?? null;
   }
 
   /** The settled deliveries received since then, oldest first. */
@@ -192,9 +228,10 @@ export class Ledger {
 }
 
 function toRow(delivery: Delivery): SqlStorageValue[] {
-  const { notes, attempts, ...scalars } = delivery;
+  const { notes, attempts, details, ...scalars } = delivery;
   const values: Record<string, SqlStorageValue> = {
     ...scalars,
+    details: details && JSON.stringify(details),
     notes: JSON.stringify(notes),
     attempts: JSON.stringify(attempts),
   };

@@ -6,6 +6,7 @@ import type { AppConfig } from "../config.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";
+import { getKfCustomer } from "../wecom/kf.ts";
 import type { TokenSource } from "../wecom/token.ts";
 import type { Claim } from "./delivery.ts";
 import type { Slots } from "./slots.ts";
@@ -51,16 +52,18 @@ export class LookUps {
   /** What is wanted, as far as it is known by `until`. */
   async get(
     app: AppConfig,
-    { customer, staff }: Pick<Claim, "customer" | "staff">,
+    { event, customer, staff }: Pick<Claim, "event" | "customer" | "staff">,
     wanted: { customer: boolean; staff: boolean },
     until: number,
   ): Promise<LookedUp> {
     const notes: string[] = [];
     const customerLookUp: LookUp<CustomerDetails> = (token, timeoutMs) =>
-      getCustomer(this.#call, token, { externalUserId: customer, staff }, timeoutMs);
+      event === "contact.added"
+        ? getCustomer(this.#call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs)
+        : getKfCustomer(this.#call, token, customer, timeoutMs);
     const [customerDetails, staffDetails] = await Promise.all([
       wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
-      wanted.staff ? this.#lookForStaff(app, staff, until, notes) : null,
+      wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
     ]);
     return { customer: customerDetails ?? {}, staff: staffDetails ?? {}, notes };
   }

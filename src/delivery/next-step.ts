@@ -28,6 +28,12 @@ export interface DeliveryState {
   obstacles: readonly Obstacle[];
   /** Whether a message is left to send; not, when the last one was refused for its content. */
   hasMessage: boolean;
+  /** When a rule's `after` is over; null without one, or while no rule was chosen. */
+  notBefore: number | null;
+  /** Whether a servicer wrote to a customer who is to get nothing then. */
+  replied: boolean;
+  /** Whether there is time to wait out what passes in a minute. */
+  isPatient: boolean;
   /** How it stands with other apps of the company that come first for this customer and member. */
   rivals: RivalsStanding;
   /** Spreads the pauses of deliveries that meet the same trouble: any whole number, always the same for one. */
@@ -55,6 +61,11 @@ export const TOKEN_RETRIES = 3;
 /** Pauses double from the first to the longest. */
 export const FIRST_PAUSE_MS = 200;
 export const LONGEST_PAUSE_MS = 2_000;
+/** For those with more than 20 seconds. */
+export const LONGEST_PATIENT_PAUSE_MS = 60_000;
+/** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
+export const LIMITED_PAUSE_MS = 61_000;
+const LONGEST_LIMITED_PAUSE_MS = 60 * 60_000;
 /** 41096 says "later" without a time; public code uses 100 ms to 1 s. */
 export const SHORTEST_CONTENDED_PAUSE_MS = 300;
 export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
@@ -63,11 +74,15 @@ export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
 export function nextStep(state: DeliveryState, now: number): Step {
   const concluded = conclude(state);
   if (concluded !== null) return concluded;
+  if (state.replied) return settle("silent", null, "a servicer wrote to the customer first");
   if (state.rivals === "sent") return settle("superseded", null, "another app welcomed the customer");
   if (state.rivals === "welcomed") return settle("already-welcomed", null, "another app was told so");
 
   const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state);
   if (!mayBegin(now)) return missed(state);
+  if (state.notBefore !== null && state.notBefore > now) {
+    return { do: "wait", until: Math.min(state.notBefore, state.deadline) };
+  }
   if (state.rivals === "open") {
     return { do: "wait", until: now < state.deadline ? state.deadline : now + LONGEST_PAUSE_MS };
   }
@@ -111,6 +126,7 @@ function conclude(state: DeliveryState): Settlement | null {
     case "token":
       return trailing(state.attempts, "token") > TOKEN_RETRIES ? refused : null;
     case "rate-limited":
+      return state.isPatient ? null : refused;
     case "refused":
       return refused;
     default:
@@ -122,6 +138,7 @@ function conclude(state: DeliveryState): Settlement | null {
 function pauseEnd(state: DeliveryState): number {
   const last = state.attempts.at(-1);
   const obstacle = state.obstacles.at(-1);
+  const pause = state.isPatient ? patientPause : shortPause;
   if (obstacle) return obstacle.at + pause(state.obstacles.length);
   if (last === undefined) return 0;
 
@@ -138,14 +155,22 @@ function pauseEnd(state: DeliveryState): number {
       return end + pause(trailing(state.attempts, "busy", "overloaded", "lost", "turned-away"));
     case "token":
       return end + pause(trailing(state.attempts, "token") - 1);
+    case "rate-limited": {
+      const times = trailing(state.attempts, "rate-limited");
+      return end + Math.min(LIMITED_PAUSE_MS * 2 ** Math.min(times - 1, 10), LONGEST_LIMITED_PAUSE_MS);
+    }
     default:
       return end;
   }
 }
 
 /** 0 for none, then 200 ms doubling to 2 s. */
-function pause(times: number): number {
-  return times === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
+const shortPause = (times: number) => doubling(times, LONGEST_PAUSE_MS);
+/** The same, and on to a minute. */
+const patientPause = (times: number) => doubling(times, LONGEST_PATIENT_PAUSE_MS);
+
+function doubling(times: number, longest: number): number {
+  return times === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times - 1, 20), longest);
 }
 
 /** How many attempts at the end have one of these verdicts. */
@@ -167,6 +192,7 @@ function causeOfMiss(state: DeliveryState): string {
   if (state.rivals === "open") return "another app of the company was still trying when the window closed";
   const last = state.attempts.at(-1);
   if (last === undefined) return "no call could be begun before the window closed";
+  if (last.verdict === "rate-limited") return "WeCom's limit of calls lasted until the window closed";
   if (last.verdict === "turned-away")
     return `what stands before WeCom answered HTTP ${last.http} to every call`;
   if (last.verdict !== "lost") return `WeCom was still answering ${last.errcode} when the window closed`;

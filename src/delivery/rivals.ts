@@ -11,6 +11,7 @@ export class Rivals {
 
   /** Adds a delivery behind the others; one that is taken up again keeps its place. */
   add(delivery: Delivery): void {
+    if (delivery.event !== "contact.added") return;
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     const place = group.findIndex(({ id }) => id === delivery.id);
     group[place === -1 ? group.length : place] = delivery;
@@ -19,6 +20,8 @@ export class Rivals {
 
   /** The other apps' deliveries whose windows overlap with this one's. */
   with(delivery: Delivery): Delivery[] {
+    // A code of customer service is one code, whichever app reads of it first.
+    if (delivery.event !== "contact.added") return [];
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     return group.filter((other) => other.app !== delivery.app && overlap(other, delivery));
   }

@@ -37,6 +37,8 @@ export interface CredentialsStatus {
   tokenExpiresAt: number | null;
   hold: Hold | null;
   lastCallbackAt: number | null;
+  /** The customer-service accounts for which WeCom has called this app. */
+  accounts: readonly string[];
   standing: Standing;
 }
 
@@ -84,12 +86,18 @@ export class Credentials extends DurableObject<Env> {
     this.#kv.put("lastCallbackAt", Date.now());
   }
 
+  /** Notes a customer-service account for which WeCom calls this app. */
+  serves(openKfId: string): void {
+    this.#kv.put(`account:${openKfId}`, Date.now());
+  }
+
   status(): CredentialsStatus {
     const hold = this.#kv.get<Hold>("hold");
     return {
       tokenExpiresAt: this.#kv.get<Token>("token")?.expiresAt ?? null,
       hold: hold !== undefined && hold.until > Date.now() ? hold : null,
       lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
+      accounts: [...this.#kv.list({ prefix: "account:" })].map(([key]) => key.slice("account:".length)),
       standing: this.#standing.standing(),
     };
   }

@@ -1,6 +1,7 @@
 /** The calls of customer service (微信客服) that are needed. Decides nothing about their answers. */
 import * as v from "valibot";
-import { type CallWecom, readBody } from "./client.ts";
+import type { KfMessage } from "../messages/kf.ts";
+import { type Answer, type CallWecom, readBody } from "./client.ts";
 
 /** As many as one call may ask for (doc 94661). */
 export const KF_ACCOUNTS_PAGE = 100;
@@ -24,5 +25,158 @@ export async function listKfAccounts(call: CallWecom, token: string, timeoutMs: 
   return {
     answer,
     details: readBody(v.object({ account_list: v.array(accountSchema) }), answer)?.account_list ?? null,
+  };
+}
+
+/** A page of what is new at an account. */
+export interface KfPage {
+  nextCursor: string;
+  hasMore: boolean;
+  /** As WeCom sent them: each is looked at by itself, so that one that is odd keeps no other from being read. */
+  items: readonly unknown[];
+}
+
+const pageSchema = v.object({
+  next_cursor: v.optional(v.string(), ""),
+  has_more: v.optional(v.number(), 0),
+  msg_list: v.optional(v.array(v.unknown()), []),
+});
+
+/** As many items as one call may ask for, in numbers of items (doc 94670). */
+const SYNC_PAGE = 1_000;
+
+/**
+ * What is new at an account behind a cursor (doc 94670); without one, from three days ago on. The callback's Token,
+ * where there is one, lifts the strict limit. `details` is null when there is no page.
+ */
+export async function syncMessages(
+  call: CallWecom,
+  accessToken: string,
+  { openKfId, cursor, token }: { openKfId: string; cursor: string | null; token: string | null },
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: KfPage | null }> {
+  const answer = await call({
+    path: "kf/sync_msg",
+    query: { access_token: accessToken },
+    body: { open_kfid: openKfId, limit: SYNC_PAGE, ...(cursor && { cursor }), ...(token && { token }) },
+    timeoutMs,
+  });
+  const page = readBody(pageSchema, answer);
+  if (page === null) return { answer, details: null };
+  const { next_cursor: nextCursor, has_more: hasMore, msg_list: items } = page;
+  return { answer, details: { nextCursor, hasMore: hasMore === 1, items } };
+}
+
+/** Sends the one message that an event's code is good for (doc 95122); the code says to whom. */
+export function sendOnEvent(
+  call: CallWecom,
+  accessToken: string,
+  { code, msgid, message }: { code: string; msgid: string; message: KfMessage },
+  timeoutMs: number,
+): Promise<Answer> {
+  return call({
+    path: "kf/send_msg_on_event",
+    query: { access_token: accessToken },
+    body: { code, msgid, ...message },
+    timeoutMs,
+  });
+}
+
+/** Writes to a customer (doc 94677): at most five messages in the 48 hours after the customer's last. */
+export function sendKfMessage(
+  call: CallWecom,
+  accessToken: string,
+  { to, msgid, message }: { to: KfParties; msgid: string; message: KfMessage },
+  timeoutMs: number,
+): Promise<Answer> {
+  return call({
+    path: "kf/send_msg",
+    query: { access_token: accessToken },
+    body: { touser: to.customer, open_kfid: to.account, msgid, ...message },
+    timeoutMs,
+  });
+}
+
+/** A customer at an account. */
+export interface KfParties {
+  account: string;
+  customer: string;
+}
+
+/** The states of a session (doc 94669). */
+export const KF_STATE = { fresh: 0, assistant: 1, queued: 2, human: 3, ended: 4 } as const;
+
+const stateSchema = v.object({
+  service_state: v.number(),
+  /** Who serves, in state 3. */
+  servicer_userid: v.optional(v.string(), ""),
+});
+
+/** The state of a customer's session (doc 94669); `details` is null when WeCom does not say. */
+export async function getSessionState(
+  call: CallWecom,
+  accessToken: string,
+  { account, customer }: KfParties,
+  timeoutMs: number,
+) {
+  const answer = await call({
+    path: "kf/service_state/get",
+    query: { access_token: accessToken },
+    body: { open_kfid: account, external_userid: customer },
+    timeoutMs,
+  });
+  const body = readBody(stateSchema, answer);
+  return {
+    answer,
+    details: body && { state: body.service_state, servicer: body.servicer_userid || null },
+  };
+}
+
+/** Moves a customer's session (doc 94669). `msgCode` is good for one message; WeCom gives it at some moves only. */
+export async function changeSessionState(
+  call: CallWecom,
+  accessToken: string,
+  { account, customer, state, servicer }: KfParties & { state: number; servicer: string | null },
+  timeoutMs: number,
+): Promise<{ answer: Answer; msgCode: string | null }> {
+  const answer = await call({
+    path: "kf/service_state/trans",
+    query: { access_token: accessToken },
+    body: {
+      ...{ open_kfid: account, external_userid: customer, service_state: state },
+      ...(servicer !== null && { servicer_userid: servicer }),
+    },
+    timeoutMs,
+  });
+  const body = readBody(v.object({ msg_code: v.optional(v.string(), "") }), answer);
+  return { answer, msgCode: body?.msg_code || null };
+}
+
+const customerSchema = v.object({
+  external_userid: v.string(),
+  nickname: v.exactOptional(v.string()),
+  gender: v.exactOptional(v.number()),
+});
+
+/** What a text may say of a customer (doc 95159): of those who were there in the last 48 hours; else `details` is null. */
+export async function getKfCustomer(
+  call: CallWecom,
+  accessToken: string,
+  externalUserId: string,
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: { name?: string; gender?: number } | null }> {
+  const answer = await call({
+    path: "kf/customer/batchget",
+    query: { access_token: accessToken },
+    body: { external_userid_list: [externalUserId], need_enter_session_context: 0 },
+    timeoutMs,
+  });
+  const body = readBody(v.object({ customer_list: v.array(customerSchema) }), answer);
+  const found = body?.customer_list.find(({ external_userid: id }) => id === externalUserId);
+  if (found === undefined) return { answer, details: null };
+  const { nickname, gender } = found;
+  return {
+    answer,
+    details: { ...(nickname !== undefined && { name: nickname }), ...(gender !== undefined && { gender }) },
   };
 }

@@ -7,7 +7,7 @@ import { type TokenAnswer, TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
 const APP = anApp();
-const WHO = { customer: "wm1", staff: "zhangsan" };
+const WHO = { event: "contact.added" as const, customer: "wm1", staff: "zhangsan" };
 const BOTH = { customer: true, staff: true };
 
 const answered = (body: Record<string, unknown>, errcode = 0): Answer => ({

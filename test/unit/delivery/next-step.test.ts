@@ -86,8 +86,8 @@ describe("a pause", () => {
 
 describe("the deadline", () => {
   test("is nineteen seconds after the event, or after its receipt where that is earlier", () => {
-    expect(deadlineOf({ eventAt: 10_000, receivedAt: 10_400 })).toBe(29_000);
-    expect(deadlineOf({ eventAt: 12_000, receivedAt: 10_400 })).toBe(29_400);
+    expect(deadlineOf({ event: "contact.added", eventAt: 10_000, receivedAt: 10_400 })).toBe(29_000);
+    expect(deadlineOf({ event: "contact.added", eventAt: 12_000, receivedAt: 10_400 })).toBe(29_400);
   });
 
   test("lets a call begin until it, and none from it on", () => {

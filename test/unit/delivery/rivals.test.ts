@@ -12,6 +12,7 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   const claim = {
     ...({ id: `0-${count}`, app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
     ...{ customer: "wm1", state: null, code: "code", eventAt: AT, receivedAt: AT },
+    ...{ account: null, scene: null, details: null },
   };
   return { ...openDelivery(claim), ...changes };
 }

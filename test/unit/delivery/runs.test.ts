@@ -67,7 +67,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
 /** Takes steps until a settlement, as the courier does. */
 function run({ happenings, lateness, messages, rival, seed }: World): Taken[] {
   const receivedAt = EVENT_AT + lateness;
-  const deadline = deadlineOf({ eventAt: EVENT_AT, receivedAt });
+  const deadline = deadlineOf({ event: "contact.added", eventAt: EVENT_AT, receivedAt });
   let known = state({ receivedAt, deadline, seed });
   let now = receivedAt;
   let played = 0;

@@ -4,7 +4,7 @@ import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import type { DeliveryState } from "../../../src/delivery/next-step.ts";
 
 export const EVENT_AT = 1_000_000_000;
-export const DEADLINE = deadlineOf({ eventAt: EVENT_AT, receivedAt: EVENT_AT + 100 });
+export const DEADLINE = deadlineOf({ event: "contact.added", eventAt: EVENT_AT, receivedAt: EVENT_AT + 100 });
 
 const ERRCODES: Partial<Record<AttemptVerdict, number>> = {
   ...{ sent: 0, welcomed: 41051, "code-invalid": 41050, "another-app": 41096, busy: -1 },
@@ -20,6 +20,7 @@ export const attempt = (verdict: AttemptVerdict, at = EVENT_AT + 200, ms: number
 /** A delivery that arrived in time and was not tried yet. */
 export const state = (changes: Partial<DeliveryState> = {}): DeliveryState => ({
   ...{ receivedAt: EVENT_AT + 100, deadline: DEADLINE, attempts: [], obstacles: [], hasMessage: true },
+  ...{ notBefore: null, replied: false, isPatient: false },
   ...{ rivals: "none", seed: 7 },
   ...changes,
 });

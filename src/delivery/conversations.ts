@@ -1,0 +1,124 @@
+/**
+ * What is known of each customer at a customer-service account: where they came from, when they and a servicer last
+ * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing but the budget.
+ */
+import * as v from "valibot";
+import type { Channels } from "../rules/facts.ts";
+import type { KfPlace } from "./news.ts";
+
+/** WeCom takes so many messages for each of the customer's (doc 94677), */
+const MESSAGES_PER_WORD = 5;
+/** and for so long after it. */
+const SPEAKING_MS = 48 * 60 * 60_000;
+
+export interface Conversation {
+  scene: string | null;
+  sceneParam: string | null;
+  channels: Channels | null;
+  /** When the customer last wrote, as far as it is known. */
+  saidAt: number | null;
+  /** Messages that were sent to the customer since. */
+  sent: number;
+  /** When a servicer last wrote while a message of ours waited. */
+  repliedAt: number | null;
+}
+
+const row: v.GenericSchema<unknown, Conversation> = v.object({
+  scene: v.nullable(v.string()),
+  sceneParam: v.nullable(v.string()),
+  channels: v.nullable(
+    v.pipe(v.string(), v.parseJson(), v.object({ nickname: v.nullable(v.string()), scene: v.number() })),
+  ),
+  saidAt: v.nullable(v.number()),
+  sent: v.number(),
+  repliedAt: v.nullable(v.number()),
+});
+
+const UNKNOWN: Conversation = {
+  ...{ scene: null, sceneParam: null, channels: null, saidAt: null, sent: 0, repliedAt: null },
+};
+
+export class Conversations {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS conversations (
+        account TEXT NOT NULL, customer TEXT NOT NULL, scene TEXT, sceneParam TEXT, channels TEXT,
+        saidAt INTEGER, sent INTEGER NOT NULL DEFAULT 0, repliedAt INTEGER, touchedAt INTEGER NOT NULL,
+        PRIMARY KEY (account, customer)
+      ) WITHOUT ROWID;
+    `);
+  }
+
+  find({ account, customer }: KfPlace): Conversation {
+    const [stored] = this.#sql
+      .exec(
+        "SELECT scene, sceneParam, channels, saidAt, sent, repliedAt FROM conversations WHERE account = ? AND customer = ?",
+        account,
+        customer,
+      )
+      .toArray();
+    const read = v.safeParse(row, stored);
+    return read.success ? read.output : UNKNOWN;
+  }
+
+  /** Notes where the customer came from. */
+  entered(place: KfPlace, at: number, from: Pick<Conversation, "scene" | "sceneParam" | "channels">): void {
+    this.#upsert(
+      place,
+      at,
+      "scene = excluded.scene, sceneParam = excluded.sceneParam, channels = excluded.channels",
+      {
+        ...{ scene: from.scene, sceneParam: from.sceneParam },
+        channels: from.channels && JSON.stringify(from.channels),
+      },
+    );
+  }
+
+  /** Notes that the customer wrote: WeCom takes messages again. What is older than what is known changes nothing. */
+  said(place: KfPlace, at: number): void {
+    if (at <= (this.find(place).saidAt ?? 0)) return;
+    this.#upsert(place, at, "saidAt = excluded.saidAt, sent = 0", { saidAt: at });
+  }
+
+  /** Notes that a servicer wrote. */
+  replied(place: KfPlace, at: number): void {
+    if (at <= (this.find(place).repliedAt ?? 0)) return;
+    this.#upsert(place, at, "repliedAt = excluded.repliedAt", { repliedAt: at });
+  }
+
+  /** Counts a message that was sent to the customer. */
+  sent(place: KfPlace, at: number): void {
+    this.#upsert(place, at, "sent = sent + 1", { sent: 1 });
+  }
+
+  /** What WeCom would refuse now; null when it may take a message, or the customer is not known here. */
+  exhausted(place: KfPlace, now: number): 95001 | 95002 | null {
+    const { saidAt, sent } = this.find(place);
+    if (saidAt === null) return null;
+    if (now - saidAt > SPEAKING_MS) return 95002;
+    return sent >= MESSAGES_PER_WORD ? 95001 : null;
+  }
+
+  /** Deletes what nothing was heard of since then. */
+  prune(before: number): void {
+    this.#sql.exec("DELETE FROM conversations WHERE touchedAt < ?", before);
+  }
+
+  #upsert(
+    { account, customer }: KfPlace,
+    at: number,
+    update: string,
+    values: Record<string, string | number | null>,
+  ): void {
+    const names = Object.keys(values);
+    this.#sql.exec(
+      `INSERT INTO conversations (account, customer, touchedAt, ${names.join(", ")})
+         VALUES (?, ?, ?, ${names.map(() => "?").join(", ")})
+         ON CONFLICT DO UPDATE SET touchedAt = max(touchedAt, excluded.touchedAt), ${update}`,
+      ...[account, customer, at, ...Object.values(values)],
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * What the inbox of a customer-service account tells a Dispatcher about a customer: codes to be claimed, and what
+ * bears on messages that wait or were sent. Data only; all of it may be told again, and changes nothing then.
+ */
+import type { Channels } from "../rules/facts.ts";
+import type { Claim } from "./delivery.ts";
+
+export type KfNews =
+  /** An event with a code. */
+  | { type: "code"; claim: Claim }
+  /** The customer wrote: claimed if a rule may answer. */
+  | { type: "said"; claim: Claim }
+  /** Where the customer came from. */
+  | ({ type: "entered"; at: number; scene: string | null; sceneParam: string | null } & KfPlace & {
+        channels: Channels | null;
+      })
+  /** A servicer wrote to the customer. */
+  | ({ type: "replied"; at: number } & KfPlace)
+  /** A message that was accepted could not be delivered. */
+  | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace);
+
+export interface KfPlace {
+  account: string;
+  customer: string;
+}
+
+/** What became of it. */
+export interface NewsTaken {
+  /** Messages that no rule is for. */
+  unanswered: number;
+}

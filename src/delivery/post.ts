@@ -1,0 +1,58 @@
+/**
+ * The one call by which a delivery is made, as its event and what was chosen ask for it. Knows which API takes what;
+ * decides nothing about the answer.
+ */
+import type { Answer, CallWecom } from "../wecom/client.ts";
+import { sendWelcome } from "../wecom/contact.ts";
+import { changeSessionState, KF_STATE, sendKfMessage, sendOnEvent } from "../wecom/kf.ts";
+import type { Api } from "./attempt.ts";
+import type { Composed } from "./compose.ts";
+import type { Delivery } from "./delivery.ts";
+
+export interface Posting {
+  call: CallWecom;
+  token: string;
+  /** What a message of customer service is known by; WeCom takes it once. */
+  msgid: string;
+  timeoutMs: number;
+}
+
+/** `msgCode`: what a move of the session brought, good for one message more. */
+export interface Posted {
+  answer: Answer;
+  msgCode: string | null;
+}
+
+export const STATE_OF = {
+  assistant: KF_STATE.assistant,
+  queue: KF_STATE.queued,
+  end: KF_STATE.ended,
+} as const;
+
+/** Which API a call of this kind is of. */
+export function apiOf({ code }: Pick<Delivery, "code">, { family }: Composed): Api {
+  if (family === "contact") return "welcome";
+  if (family === "transfer") return "transfer";
+  return code === null ? "message" : "on-event";
+}
+
+export async function post(delivery: Delivery, act: Composed, posting: Posting): Promise<Posted> {
+  const { call, token, msgid, timeoutMs } = posting;
+  const { code } = delivery;
+  const parties = { account: delivery.account ?? "", customer: delivery.customer };
+  if (act.family === "transfer") {
+    const { to } = act;
+    const state = to.to === "servicer" ? KF_STATE.human : STATE_OF[to.to];
+    const servicer = to.to === "servicer" ? to.servicer : null;
+    return await changeSessionState(call, token, { ...parties, state, servicer }, timeoutMs);
+  }
+  if (act.family === "contact") {
+    return { answer: await sendWelcome(call, token, code ?? "", act.body, timeoutMs), msgCode: null };
+  }
+  const message = act.body;
+  const answer =
+    code === null
+      ? await sendKfMessage(call, token, { to: parties, msgid, message }, timeoutMs)
+      : await sendOnEvent(call, token, { code, msgid, message }, timeoutMs);
+  return { answer, msgCode: null };
+}

@@ -1,0 +1,83 @@
+/**
+ * What a Dispatcher does with the news of an inbox: claims codes, notes who wrote when, claims messages that a rule
+ * may answer. Everything without an `await` before it is stored together.
+ */
+import { chooseRule } from "../rules/choose.ts";
+import type { RulesState } from "../rules/store.ts";
+import { deliveryOfMsgid } from "./address.ts";
+import { factsOf } from "./compose.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Claim } from "./delivery.ts";
+import { FAIL_TYPES } from "./fail-types.ts";
+import type { Ledger } from "./ledger.ts";
+import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
+
+export interface NewsPorts {
+  conversations: Conversations;
+  ledger: Ledger;
+  rules(app: string): Promise<RulesState>;
+  claim(claim: Claim): void;
+  /** A servicer wrote to the customer. */
+  replied(place: KfPlace, at: number): void;
+}
+
+export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: number): Promise<NewsTaken> {
+  const said: Claim[] = [];
+  for (const one of news) {
+    switch (one.type) {
+      case "entered":
+        ports.conversations.entered(one, one.at, one);
+        break;
+      case "code":
+        ports.claim(knowing(one.claim, ports.conversations));
+        break;
+      case "said":
+        ports.conversations.said(placeOf(one.claim), one.claim.eventAt);
+        said.push(knowing(one.claim, ports.conversations));
+        break;
+      case "replied":
+        ports.replied(one, one.at);
+        break;
+      case "failed":
+        noteFailure(one, ports.ledger);
+    }
+  }
+  // Messages have time: first it is asked whether a rule is for them, so that chatter leaves no rows.
+  const answered = await Promise.all(said.map((claim) => mayAnswer(claim, ports, now)));
+  for (const [index, claim] of said.entries()) if (answered[index]) ports.claim(claim);
+  return { unanswered: answered.filter((may) => !may).length };
+}
+
+const placeOf = ({ account, customer }: Claim): KfPlace => ({ account: account ?? "", customer });
+
+/** The claim with what is known of where the customer came from. */
+function knowing(claim: Claim, conversations: Conversations): Claim {
+  if (claim.event === "kf.entered") return claim;
+  const { scene, sceneParam, channels } = conversations.find(placeOf(claim));
+  return { ...claim, scene, details: { sceneParam, channels, message: claim.details?.message ?? null } };
+}
+
+/** Whether a rule is for the message, as far as can be told; when the rules cannot be read, that is tried again later. */
+async function mayAnswer(claim: Claim, { rules }: NewsPorts, now: number): Promise<boolean> {
+  try {
+    const { inForce } = await rules(claim.app);
+    if (inForce === null) return false;
+    const choice = chooseRule(inForce.book, factsOf(claim), now);
+    return choice.needs !== null || choice.rule !== null;
+  } catch {
+    return true;
+  }
+}
+
+function noteFailure(
+  { customer, msgid, failType }: Extract<KfNews, { type: "failed" }>,
+  ledger: Ledger,
+): void {
+  const prefix = deliveryOfMsgid(customer, msgid);
+  const delivery = prefix === null ? null : ledger.findByPrefix(prefix);
+  if (delivery === null || delivery.msgid !== msgid) return;
+  ledger.explain(
+    delivery.id,
+    `WeCom took the message and could not deliver it: ${FAIL_TYPES[failType] ?? `fail_type ${failType}`}`,
+  );
+}

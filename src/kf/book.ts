@@ -1,0 +1,107 @@
+/**
+ * What an inbox must not forget: who has called, the callbacks' Tokens, and how far it has read. Kept in the object's
+ * own storage, in two records, so that a callback costs one row and a page another. Decides nothing.
+ */
+import { type Counts, NO_COUNTS } from "./counts.ts";
+
+/** What callbacks told. */
+export interface Notices {
+  /** How many there were: more than were read up to, and there is something to read. */
+  told: number;
+  /** When the first came; what is much older is nobody's business any more. */
+  firstAt: number;
+  lastAt: number;
+  /** The apps that were called, by the names of WECOM_APPS. */
+  apps: readonly string[];
+  /** Newest first. */
+  tokens: readonly SyncToken[];
+}
+
+/** A callback's Token, with which `kf/sync_msg` has no strict limit. */
+export interface SyncToken {
+  app: string;
+  token: string;
+  expiresAt: number;
+}
+
+/** How far it has read. */
+export interface Progress {
+  cursor: string | null;
+  /** The notices that are taken care of. */
+  told: number;
+  /** Whether the items now being read may have been read before: there is no cursor, or there was none. */
+  replays: boolean;
+  counts: Counts;
+}
+
+/** A Token lives so long (doc 94670), less what the way to WeCom may take. */
+const TOKEN_MS = 10 * 60_000 - 5_000;
+/** More are of no use: one at a time is sent. */
+const TOKENS_KEPT = 4;
+
+const NO_NOTICES: Notices = { told: 0, firstAt: 0, lastAt: 0, apps: [], tokens: [] };
+const AT_THE_BEGINNING: Progress = { cursor: null, told: 0, replays: true, counts: NO_COUNTS };
+
+export class InboxBook {
+  readonly #kv: SyncKvStorage;
+
+  constructor(kv: SyncKvStorage) {
+    this.#kv = kv;
+  }
+
+  get notices(): Notices {
+    return this.#kv.get<Notices>("notices") ?? NO_NOTICES;
+  }
+
+  get progress(): Progress {
+    return this.#kv.get<Progress>("progress") ?? AT_THE_BEGINNING;
+  }
+
+  /** Whether a callback told of something that was not read yet. */
+  get hasMore(): boolean {
+    return this.notices.told > this.progress.told;
+  }
+
+  /** Notes a callback; true when it is the first for this app. */
+  noteCallback(app: string, token: string, now: number): boolean {
+    const { told, firstAt, apps, tokens } = this.notices;
+    const known = tokens.filter((other) => other.token !== token && other.expiresAt > now);
+    const isNew = !apps.includes(app);
+    this.#kv.put<Notices>("notices", {
+      told: told + 1,
+      firstAt: firstAt || now,
+      lastAt: now,
+      apps: isNew ? [...apps, app] : apps,
+      tokens: [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
+    });
+    return isNew;
+  }
+
+  /** The newest Token that may still be sent; null when there is none. */
+  tokenAt(now: number): SyncToken | null {
+    return this.notices.tokens.find(({ expiresAt }) => expiresAt > now) ?? null;
+  }
+
+  dropToken(token: string): void {
+    const { notices } = this;
+    this.#kv.put<Notices>("notices", {
+      ...notices,
+      tokens: notices.tokens.filter((other) => other.token !== token),
+    });
+  }
+
+  /** The app may not read here any more, until WeCom calls it again. */
+  dropApp(app: string): void {
+    const { notices } = this;
+    this.#kv.put<Notices>("notices", {
+      ...notices,
+      apps: notices.apps.filter((other) => other !== app),
+      tokens: notices.tokens.filter((other) => other.app !== app),
+    });
+  }
+
+  /** Notes that everything up to the cursor is taken care of. */
+  advance(progress: Progress): void {
+    this.#kv.put<Progress>("progress", progress);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What an answer without a page means for an inbox, and how long it then rests. Pure: it knows no clock, storage or
+ * network.
+ */
+import type { Answer } from "../wecom/client.ts";
+import { errcodeOf } from "../wecom/errors.ts";
+
+export type Failure =
+  /** The callback's Token is used up or expired (95007): ask with another, or without. */
+  | "sync-token"
+  /** WeCom does not know the cursor: begin again, three days back. */
+  | "cursor"
+  /** The app's access_token is to be renewed. */
+  | "access-token"
+  /** Closed for a minute (45009): too many calls, most often calls without a Token. */
+  | "limited"
+  /** -1, 45033, or no answer at all: again soon. */
+  | "busy"
+  /** This app may not read this account (any more): another one may. */
+  | "not-allowed"
+  /** Anything else: again later, and operators are told. */
+  | "refused";
+
+/** The account is gone, or not this app's to manage (reference: docs 94661, 97712). */
+const NOT_ALLOWED: ReadonlySet<number> = new Set([
+  48002, 48007, 60030, 95000, 95004, 95011, 95012, 95017, 95023,
+]);
+const SYNC_TOKEN_REFUSED = 95007;
+/** WeCom names no errcode for a cursor that is none; a parameter is what it is. */
+const PARAMETER_REFUSED = 40058;
+
+/** What kept WeCom from giving a page; `sent` tells what the call had with it. */
+export function failureOf(answer: Answer, sent: { cursor: string | null; token: string | null }): Failure {
+  if (answer.kind === "lost") return "busy";
+  const { errcode } = answer;
+  if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "refused" : "sync-token";
+  if (errcode === PARAMETER_REFUSED && sent.cursor !== null) return "cursor";
+  if (NOT_ALLOWED.has(errcode)) return "not-allowed";
+  switch (errcodeOf(errcode).verdict) {
+    case "token":
+      return "access-token";
+    case "rate-limited":
+      return "limited";
+    case "busy":
+    case "overloaded":
+      return "busy";
+    default:
+      // A page of another shape counts as no answer.
+      return errcode === 0 ? "busy" : "refused";
+  }
+}
+
+/** WeCom closes for a minute; a second more, since its clock is not ours. */
+export const LIMITED_MS = 61_000;
+const FIRST_PAUSE_MS = 200;
+/** While a code of 20 seconds may be waiting. */
+const LONGEST_SOON_MS = 2_000;
+const SOON_TIMES = 14;
+const LONGEST_PAUSE_MS = 60_000;
+const REFUSED_PAUSE_MS = 60_000;
+const LONGEST_REFUSED_MS = 10 * 60_000;
+
+/** How long to rest after so many failures in a row, in milliseconds. */
+export function pauseAfter(failure: Failure, times: number): number {
+  switch (failure) {
+    case "sync-token":
+    case "cursor":
+    case "not-allowed":
+      return 0;
+    case "access-token":
+      return times === 1 ? 0 : growing(times - 1);
+    case "busy":
+      return growing(times);
+    case "limited":
+      return LIMITED_MS;
+    case "refused":
+      return Math.min(REFUSED_PAUSE_MS * 2 ** Math.min(times - 1, 10), LONGEST_REFUSED_MS);
+  }
+}
+
+function growing(times: number): number {
+  if (times <= SOON_TIMES) return Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_SOON_MS);
+  return Math.min(LONGEST_SOON_MS * 2 ** Math.min(times - SOON_TIMES, 10), LONGEST_PAUSE_MS);
+}

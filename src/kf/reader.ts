@@ -1,0 +1,133 @@
+/**
+ * Reads an account's inbox to its end, one reader at a time: asks for a page, has its items taken care of, and only
+ * then moves the cursor. Storage, tokens, WeCom and those who take the items are behind ports.
+ */
+import type { AppConfig } from "../config.ts";
+import type { Answer } from "../wecom/client.ts";
+import type { KfPage } from "../wecom/kf.ts";
+import type { TokenSource } from "../wecom/token.ts";
+import type { InboxBook } from "./book.ts";
+import { addCounts, type Counts } from "./counts.ts";
+import { type Failure, failureOf, pauseAfter } from "./failure.ts";
+import { type KfItem, readItem } from "./items.ts";
+import type { Reading } from "./sort.ts";
+
+export interface ReaderPorts {
+  book: InboxBook;
+  /** The company's apps, in the order of WECOM_APPS. */
+  apps: readonly AppConfig[];
+  tokens: TokenSource;
+  sync(
+    accessToken: string,
+    sent: { cursor: string | null; token: string | null },
+  ): Promise<{ answer: Answer; details: KfPage | null }>;
+  /** Has items taken care of, durably; throws when that failed, and is then asked again. */
+  take(items: readonly KfItem[], reading: Reading): Promise<Counts>;
+  /** Told of what keeps the inbox from being read. */
+  failed(app: AppConfig, failure: Failure, answer: Answer | null): void;
+}
+
+/** Somewhat older than the first callback is what it tells of. */
+const BEFORE_THE_FIRST_MS = 20_000;
+
+/** Something is in the way: to be tried again at `until`, or from `soonest` on if WeCom calls meanwhile. */
+export interface Rest {
+  soonest: number;
+  until: number;
+}
+type Step = "on" | "done" | Rest;
+
+/** A call of WeCom's shows that it is there, and may bring a Token; but not every one is worth a try. */
+const SOONEST_MS = 1_000;
+
+export class Reader {
+  readonly #ports: ReaderPorts;
+  /** Failures in a row of the same kind. */
+  #failures: { failure: Failure; times: number } | null = null;
+  #refusedAccessToken: string | null = null;
+
+  constructor(ports: ReaderPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether there is something to read, and an app that may. */
+  get hasWork(): boolean {
+    return this.#ports.book.hasMore && this.#appFor(null) !== null;
+  }
+
+  /** Reads on until there is nothing more, which gives null, or something is in the way. */
+  async read(): Promise<Rest | null> {
+    for (;;) {
+      const step = await this.#step();
+      if (step === "done") return null;
+      if (step !== "on") return step;
+    }
+  }
+
+  async #step(): Promise<Step> {
+    const { book, tokens, sync } = this.#ports;
+    const { notices, progress } = book;
+    const now = Date.now();
+    const syncToken = book.tokenAt(now);
+    const app = this.#appFor(syncToken?.app ?? null);
+    if (app === null || !book.hasMore) return "done";
+
+    const access = await tokens.get(app, now, this.#refusedAccessToken);
+    if (!access.ok) return this.#rest(app, access.retry ? "busy" : "refused", null, syncToken !== null);
+
+    const sent = { cursor: progress.cursor, token: syncToken?.token ?? null };
+    const { answer, details: page } = await sync(access.token, sent);
+    if (page === null)
+      return this.#fail(app, failureOf(answer, sent), answer, { ...sent, access: access.token });
+    this.#failures = null;
+    this.#refusedAccessToken = null;
+
+    const reading: Reading = {
+      app: this.#appFor(null)?.name ?? app.name,
+      receivedAt: Date.now(),
+      since: notices.firstAt - BEFORE_THE_FIRST_MS,
+      replays: progress.replays,
+    };
+    const counts = await this.#ports.take(page.items.map(readItem), reading);
+    book.advance({
+      cursor: page.nextCursor || progress.cursor,
+      told: page.hasMore ? progress.told : notices.told,
+      replays: progress.replays && page.hasMore,
+      counts: addCounts(progress.counts, counts),
+    });
+    return "on";
+  }
+
+  /** The app of that name, or else the first one that may read here. */
+  #appFor(name: string | null): AppConfig | null {
+    const { book, apps } = this.#ports;
+    const here = apps.filter((app) => book.notices.apps.includes(app.name));
+    return here.find((app) => app.name === name) ?? here[0] ?? null;
+  }
+
+  #fail(
+    app: AppConfig,
+    failure: Failure,
+    answer: Answer,
+    { token, access }: { token: string | null; access: string },
+  ): Step {
+    const { book } = this.#ports;
+    if (failure === "sync-token" && token !== null) book.dropToken(token);
+    if (failure === "cursor") book.advance({ ...book.progress, cursor: null, replays: true });
+    if (failure === "not-allowed") book.dropApp(app.name);
+    if (failure === "access-token") this.#refusedAccessToken = access;
+    return this.#rest(app, failure, answer, token !== null);
+  }
+
+  #rest(app: AppConfig, failure: Failure, answer: Answer | null, hadToken: boolean): Step {
+    const times = this.#failures?.failure === failure ? this.#failures.times + 1 : 1;
+    this.#failures = { failure, times };
+    this.#ports.failed(app, failure, answer);
+    const pause = pauseAfter(failure, times);
+    if (pause === 0) return "on";
+    const now = Date.now();
+    // The limit of calls without a Token ends with the next Token; any other is to be kept.
+    const soonest = failure === "limited" && hadToken ? pause : Math.min(pause, SOONEST_MS);
+    return { soonest: now + soonest, until: now + pause };
+  }
+}

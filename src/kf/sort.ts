@@ -1,0 +1,128 @@
+/**
+ * From the items of a page to what Dispatchers are told of them: codes first, since they live 20 seconds. Pure.
+ */
+import { codeId, deliveryId } from "../delivery/address.ts";
+import { type Claim, deadlineOf } from "../delivery/delivery.ts";
+import type { KfNews } from "../delivery/news.ts";
+import { type Counts, NO_COUNTS } from "./counts.ts";
+import {
+  type Entered,
+  type KfItem,
+  type KfWritten,
+  SESSION_CHANGE,
+  type SessionStatusChanged,
+} from "./items.ts";
+
+export interface Reading {
+  /** In whose name rules are chosen. */
+  app: string;
+  receivedAt: number;
+  /** What happened before is nobody's business: the inbox had not begun. */
+  since: number;
+  /** The items may have been read before: what cannot be in time any more is left alone. */
+  replays: boolean;
+}
+
+export interface Sorted {
+  /** Told before anything else of the page. */
+  urgent: KfNews[];
+  others: KfNews[];
+  counts: Counts;
+}
+
+export function sortItems(items: readonly KfItem[], reading: Reading): Sorted {
+  const sorted: Sorted = {
+    urgent: [],
+    others: [],
+    counts: { ...NO_COUNTS, items: items.length },
+  };
+  for (const item of items) sort(item, reading, sorted);
+  return sorted;
+}
+
+function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Sorted): void {
+  const add = (list: KfNews[], news: Extract<KfNews, { claim: Claim }>) => {
+    if (isStale(news, reading)) counts.stale += 1;
+    else list.push(news);
+  };
+  switch (item.type) {
+    case "enter_session": {
+      const { at, account, customer, scene, sceneParam, channels, welcomeCode } = item;
+      if (scene !== null || channels !== null) {
+        urgent.push({ type: "entered", at, account, customer, scene, sceneParam, channels });
+      }
+      if (welcomeCode === null) counts.enteredWithoutCode += 1;
+      else add(urgent, { type: "code", claim: enteredClaim(item, welcomeCode, reading) });
+      return;
+    }
+    case "session_status_change": {
+      const claim = item.msgCode === null ? null : changedClaim(item, item.msgCode, reading);
+      if (claim !== null) add(urgent, { type: "code", claim });
+      return;
+    }
+    case "message": {
+      const { author, at, account, customer } = item;
+      if (author === "customer") add(others, { type: "said", claim: saidClaim(item, reading) });
+      else others.push({ type: "replied", at, account, customer });
+      return;
+    }
+    case "msg_send_fail": {
+      const { at, account, customer, failedMsgid, failType } = item;
+      others.push({ type: "failed", at, account, customer, msgid: failedMsgid, failType });
+      return;
+    }
+    case "other":
+      counts.unknown += 1;
+      return;
+    default:
+      return;
+  }
+}
+
+/**
+ * Whether nothing can or should be said any more. A code that comes late is tried once all the same, unless it may
+ * have been tried before; a message is not answered late.
+ */
+function isStale({ type, claim }: Extract<KfNews, { claim: Claim }>, reading: Reading): boolean {
+  if (claim.eventAt < reading.since) return true;
+  return deadlineOf(claim) <= reading.receivedAt && (reading.replays || type === "said");
+}
+
+const NOTHING_KNOWN = { via: null, staff: null, state: null, scene: null, details: null };
+
+function enteredClaim(item: Entered, code: string, { app, receivedAt }: Reading): Claim {
+  const { account, customer, scene, sceneParam, channels, at } = item;
+  return {
+    ...NOTHING_KNOWN,
+    id: codeId(customer, code),
+    ...{ app, event: "kf.entered", account, customer, scene, code, eventAt: at, receivedAt },
+    details: { sceneParam, channels, message: null },
+  };
+}
+
+function changedClaim(item: SessionStatusChanged, code: string, { app, receivedAt }: Reading): Claim | null {
+  const { account, customer, change, oldServicer, newServicer, at } = item;
+  const shared = {
+    ...NOTHING_KNOWN,
+    id: codeId(customer, code),
+    ...{ app, account, customer, code, eventAt: at, receivedAt },
+  };
+  switch (change) {
+    case SESSION_CHANGE.taken:
+      return { ...shared, event: "kf.accepted", staff: newServicer };
+    case SESSION_CHANGE.ended:
+      return { ...shared, event: "kf.ended", staff: oldServicer };
+    default:
+      return null;
+  }
+}
+
+function saidClaim(item: KfWritten, { app, receivedAt }: Reading): Claim {
+  const { account, customer, msgid, msgtype, text, menu, at } = item;
+  return {
+    ...NOTHING_KNOWN,
+    id: deliveryId(customer, [account, msgid]),
+    ...{ app, event: "kf.message", account, customer, code: null, eventAt: at, receivedAt },
+    details: { sceneParam: null, channels: null, message: { msgtype, text, menu } },
+  };
+}

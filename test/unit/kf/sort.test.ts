@@ -1,0 +1,121 @@
+/** From items to what Dispatchers are told: what is urgent, what is too late. */
+import { describe, expect, test } from "vitest";
+import type { Entered, KfItem, KfWritten, SessionStatusChanged } from "../../../src/kf/items.ts";
+import { type Reading, sortItems } from "../../../src/kf/sort.ts";
+
+const NOW = 1_800_000_000_000;
+const reading = (changes: Partial<Reading> = {}): Reading => ({
+  ...{ app: "sales", receivedAt: NOW, since: 0, replays: false },
+  ...changes,
+});
+
+const PLACE = { account: "wkA", customer: "wmA" };
+const entered = (changes: Partial<Entered> = {}): Entered => ({
+  ...{ type: "enter_session", msgid: "m1", at: NOW - 1_000, ...PLACE },
+  ...{ scene: null, sceneParam: null, channels: null, welcomeCode: "code" },
+  ...changes,
+});
+const said = (changes: Partial<KfWritten> = {}): KfWritten => ({
+  ...{ type: "message", msgid: "m2", at: NOW - 1_000, ...PLACE, author: "customer", servicer: null },
+  ...{ msgtype: "text", body: { content: "人工" }, text: "人工", menu: null },
+  ...changes,
+});
+const changed = (changes: Partial<SessionStatusChanged> = {}): SessionStatusChanged => ({
+  ...{ type: "session_status_change", msgid: "m3", at: NOW - 1_000, ...PLACE, change: 1 },
+  ...{ oldServicer: null, newServicer: "lisi", msgCode: "code" },
+  ...changes,
+});
+
+const sort = (items: KfItem[], changes: Partial<Reading> = {}) => sortItems(items, reading(changes));
+const types = (items: KfItem[], changes: Partial<Reading> = {}) => {
+  const { urgent, others } = sort(items, changes);
+  return { urgent: urgent.map(({ type }) => type), others: others.map(({ type }) => type) };
+};
+
+test("codes and where customers came from go before what was written, wherever they stand", () => {
+  const items = [said(), entered({ scene: "expo" }), said({ msgid: "m9" }), changed()];
+  expect(types(items)).toEqual({ urgent: ["entered", "code", "code"], others: ["said", "said"] });
+});
+
+test("an entering without a code is counted, and nothing else", () => {
+  const { urgent, others, counts } = sort([entered({ welcomeCode: null })]);
+  expect([urgent, others, counts.enteredWithoutCode]).toEqual([[], [], 1]);
+});
+
+describe("a claim", () => {
+  test("of entering carries what the event says", () => {
+    const channels = { scene: 1, nickname: "旗舰店" };
+    const [, news] = sort([entered({ scene: "expo", sceneParam: "7", channels })]).urgent;
+    expect(news).toMatchObject({
+      claim: {
+        ...{ event: "kf.entered", app: "sales", ...PLACE, scene: "expo", code: "code", eventAt: NOW - 1_000 },
+        details: { sceneParam: "7", channels, message: null },
+      },
+    });
+  });
+
+  test.for([
+    [1, { event: "kf.accepted", staff: "lisi" }],
+    [3, { event: "kf.ended", staff: "wangwu" }],
+  ] as const)("of change %i names the servicer", ([change, expected]) => {
+    const [news] = sort([changed({ change, oldServicer: "wangwu" })]).urgent;
+    expect(news).toMatchObject({ claim: expected });
+  });
+
+  test("is made for no other change, and for none without a code", () => {
+    for (const change of [2, 4, 99]) expect(sort([changed({ change })]).urgent).toEqual([]);
+    expect(sort([changed({ msgCode: null })]).urgent).toEqual([]);
+  });
+
+  test("is the same one however often an item is read, and another one for another code or message", () => {
+    const idOf = (item: KfItem) => {
+      const { urgent, others } = sort([item]);
+      const [news] = [...urgent, ...others];
+      return news !== undefined && "claim" in news ? news.claim.id : null;
+    };
+    expect(idOf(entered())).toBe(idOf(entered({ msgid: "again" })));
+    expect(idOf(entered())).not.toBe(idOf(entered({ welcomeCode: "other" })));
+    expect(idOf(said())).toBe(idOf(said()));
+    expect(idOf(said())).not.toBe(idOf(said({ msgid: "other" })));
+  });
+});
+
+describe("what is too late", () => {
+  test("is left alone when it happened before the inbox began", () => {
+    const { urgent, others, counts } = sort([entered(), said(), changed()], { since: NOW - 500 });
+    expect([urgent, others, counts.stale]).toEqual([[], [], 3]);
+  });
+
+  test("is a code whose window is over when items are read again; not, when they are read for the first time", () => {
+    const late = entered({ at: NOW - 25_000 });
+    expect(types([late], { replays: true }).urgent).toEqual([]);
+    expect(types([late]).urgent).toEqual(["code"]);
+  });
+
+  test("is a message of a quarter of an hour ago", () => {
+    expect(types([said({ at: NOW - 15 * 60_000 })]).others).toEqual([]);
+    expect(types([said({ at: NOW - 5 * 60_000 })]).others).toEqual(["said"]);
+  });
+
+  test("is no code that lives for 48 hours, also when items are read again", () => {
+    expect(types([changed({ at: NOW - 24 * 60 * 60_000 })], { replays: true }).urgent).toEqual(["code"]);
+  });
+});
+
+test("what a servicer wrote, and what failed, is told as such; what is not known is counted", () => {
+  const failed: KfItem = {
+    type: "msg_send_fail",
+    msgid: "m4",
+    at: NOW,
+    ...PLACE,
+    failedMsgid: "x",
+    failType: 6,
+  };
+  const other: KfItem = { type: "other", msgid: null, at: null, kind: "?", raw: {} };
+  const { others, counts } = sort([said({ author: "servicer" }), failed, other]);
+  expect(others).toEqual([
+    { type: "replied", at: NOW - 1_000, ...PLACE },
+    { type: "failed", at: NOW, ...PLACE, msgid: "x", failType: 6 },
+  ]);
+  expect(counts).toMatchObject({ items: 3, unknown: 1 });
+});
