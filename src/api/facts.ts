@@ -1,7 +1,8 @@
-/** What an app's objects know of it: its credentials, its rules, its deliveries. Asks nothing of WeCom. */
+/** What an app's objects know of it: its credentials, its rules, its deliveries, its accounts. Asks nothing of WeCom. */
 import type { AppConfig, Config } from "../config.ts";
 import { dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import { inboxOf } from "../kf/inboxes.ts";
 import { deskOf } from "../wecom/desk.ts";
 
 export async function factsOf(env: Env, config: Config, app: AppConfig) {
@@ -11,9 +12,13 @@ export async function factsOf(env: Env, config: Config, app: AppConfig) {
     dispatcherOf(env, config, app.corpId, 0).rules(app.name),
     ...dispatchersOf(env, config, app.corpId).map((dispatcher) => dispatcher.summary(app.name)),
   ]);
+  const accounts = await Promise.all(
+    credentials.accounts.map((account) => inboxOf(env, config, app.corpId, account).status()),
+  );
   const receipts = summaries.map(({ lastReceiptAt }) => lastReceiptAt);
-  const lastCallbackAt = latest([credentials.lastCallbackAt, ...receipts]);
-  return { credentials, rules, summaries, lastCallbackAt };
+  const readings = accounts.map((account) => account.lastCallbackAt);
+  const lastCallbackAt = latest([credentials.lastCallbackAt, ...receipts, ...readings]);
+  return { credentials, rules, summaries, accounts, lastCallbackAt };
 }
 
 function latest(times: readonly (number | null)[]): number | null {

@@ -26,7 +26,7 @@ export async function status(c: Context<{ Bindings: Env }>): Promise<Response> {
 }
 
 async function statusOf(env: Env, config: Config, app: AppConfig) {
-  const { credentials, rules, summaries, lastCallbackAt } = await factsOf(env, config, app);
+  const { credentials, rules, summaries, accounts, lastCallbackAt } = await factsOf(env, config, app);
   const { standing } = credentials;
   const untrusted = standing["60020"];
   return {
@@ -44,6 +44,12 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
     troubles: Object.fromEntries(
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
     ),
+    /** Of customer service: those for which WeCom has called this app. */
+    accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, ...account }) => ({
+      ...account,
+      lastCallbackAt: iso(calledAt),
+      trouble: trouble && { ...trouble, until: iso(trouble.until) },
+    })),
     /** Outcomes of the last 24 hours. */
     counts: total(summaries),
   };

@@ -139,6 +139,7 @@ export class KfInbox extends DurableObject<Env> {
       }
       if (this.#rest !== null) await this.#restUntil(this.#rest);
       this.#rest = null;
+      this.#called = () => {};
     }
     // Nothing was awaited since the last look: whoever calls next begins anew.
     this.#reading = null;

@@ -123,7 +123,7 @@ export class Reader {
     const times = this.#failures?.failure === failure ? this.#failures.times + 1 : 1;
     this.#failures = { failure, times };
     this.#ports.failed(app, failure, answer);
-    const pause = pauseAfter(failure, times);
+    const pause = pauseAfter(failure, times) * spread();
     if (pause === 0) return "on";
     const now = Date.now();
     // The limit of calls without a Token ends with the next Token; any other is to be kept.
@@ -131,3 +131,6 @@ export class Reader {
     return { soonest: now + soonest, until: now + pause };
   }
 }
+
+/** Accounts that met the same trouble do not come back all at once. */
+const spread = () => 1 + Math.random() / 4;

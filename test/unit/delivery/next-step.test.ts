@@ -144,3 +144,35 @@ describe("an obstacle", () => {
     expect(nextStep(state({ obstacles }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
   });
 });
+
+describe("who has more than twenty seconds", () => {
+  const patient = (changes: Partial<DeliveryState>) =>
+    state({ isPatient: true, deadline: EVENT_AT + 48 * 60 * 60_000, ...changes });
+
+  test("waits until the rule's time has come", () => {
+    const notBefore = EVENT_AT + 600_000;
+    expect(nextStep(patient({ notBefore }), NOW)).toEqual({ do: "wait", until: notBefore });
+    expect(nextStep(patient({ notBefore }), notBefore)).toEqual({ do: "send" });
+  });
+
+  test("gives up when a servicer has written", () => {
+    const step = nextStep(patient({ notBefore: EVENT_AT + 600_000, replied: true }), NOW);
+    expect(step).toMatchObject({
+      do: "settle",
+      outcome: "silent",
+      cause: "a servicer wrote to the customer first",
+    });
+  });
+
+  test("waits a minute when WeCom's limit is reached, and longer when it stays so", () => {
+    const limited = (times: number) =>
+      patient({ attempts: Array.from({ length: times }, () => attempt("rate-limited")) });
+    expect(nextStep(limited(1), NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 61_000 });
+    expect(nextStep(limited(2), NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 122_000 });
+  });
+
+  test("pauses up to a minute while WeCom cannot be reached", () => {
+    const lost = patient({ attempts: Array.from({ length: 12 }, () => attempt("lost")) });
+    expect(nextStep(lost, NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 60_000 });
+  });
+});

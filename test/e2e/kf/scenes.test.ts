@@ -1,0 +1,158 @@
+/** A conversation of customer service from entering to the survey's answer, and what each of the four codes is good for. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Desk, textsOf } from "./desk.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.open();
+});
+afterAll(() => desk.close());
+
+test("a customer is greeted, asks for a person, is served, and answers the survey", async () => {
+  const customer = desk.customer();
+  const parties = desk.with(customer);
+  const visit = desk.kf.enter(parties);
+  expect((await visit.welcomed())?.body).toMatchObject({ text: { content: "您好，请问有什么可以帮您？" } });
+
+  const { session } = desk.kf.says({ ...parties, text: "我要人工服务" });
+  await desk.settled(customer, "kf.queued");
+  expect(session.lastState).toBe(2);
+
+  desk.kf.servicer.takes({ ...parties, servicer: desk.servicer });
+  await desk.settled(customer, "kf.accepted");
+  desk.kf.servicer.ends({ ...parties, servicer: desk.servicer });
+  await desk.settled(customer, "kf.ended");
+  desk.kf.says({ ...parties, menuId: "101" });
+  await desk.settled(customer, "kf.message", 2);
+
+  expect(textsOf(session)).toEqual([
+    "您好，请问有什么可以帮您？",
+    "正在为您排队，请稍候。",
+    "李四为您服务",
+    "您对本次服务是否满意呢?",
+    "谢谢您！",
+  ]);
+});
+
+describe("entering", () => {
+  test("chooses by scene, and fills in the customer's name", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer("韩梅梅")), scene: "expo-7" });
+    expect((await visit.welcomed())?.body).toMatchObject({ text: { content: "展会专享，韩梅梅" } });
+    const [record] = await desk.settled(visit.session.customer, "kf.entered");
+    expect(record).toMatchObject({
+      ...{ outcome: "sent", rule: "展会进入", scene: "expo-7", account: desk.account.openKfId },
+      msgid: visit.session.received[0]?.msgid,
+    });
+  });
+
+  test("without a code leaves no record", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer()), withCode: false });
+    desk.kf.says({ ...desk.with(visit.session.customer), text: "价格" });
+    await desk.settled(visit.session.customer, "kf.message");
+    expect(await desk.records(visit.session.customer, "kf.entered")).toEqual([]);
+  });
+
+  test("is greeted once, however many callbacks tell of it", async () => {
+    desk.scene.wecom.settings.kfNotifications = 5;
+    const visit = desk.kf.enter(desk.with(desk.customer()));
+    await visit.welcomed();
+    desk.scene.wecom.settings.kfNotifications = 1;
+    await desk.settled(visit.session.customer, "kf.entered");
+    expect(textsOf(visit.session)).toHaveLength(1);
+  });
+
+  test("whose answer was lost is found to be greeted", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/send_msg_on_event", then: { loseAnswer: true } });
+    const visit = desk.kf.enter(desk.with(desk.customer()));
+    const [record] = await desk.settled(visit.session.customer, "kf.entered");
+    expect(record).toMatchObject({ outcome: "sent-unconfirmed", errcode: 95007 });
+    expect(textsOf(visit.session)).toHaveLength(1);
+  });
+});
+
+describe("a transfer", () => {
+  test("to a servicer brings the message of being taken", async () => {
+    const customer = desk.customer();
+    const { session } = desk.kf.says({ ...desk.with(customer), text: "找李四" });
+    const [accepted] = await desk.settled(customer, "kf.accepted");
+    expect(accepted).toMatchObject({ outcome: "sent", rule: "接待", staff: "lisi" });
+    expect([session.lastState, textsOf(session)]).toEqual([3, ["李四为您服务"]]);
+    const [message] = await desk.settled(customer, "kf.message");
+    expect(message).toMatchObject({ outcome: "sent", rule: "找李四", message: "transfer to lisi" });
+  });
+
+  test("to a servicer who is not receiving goes where the rule says otherwise", async () => {
+    desk.kf.servicer.goes("stopped", { account: desk.account, servicer: desk.servicer });
+    const customer = desk.customer();
+    const { session } = desk.kf.says({ ...desk.with(customer), text: "找李四" });
+    await desk.settled(customer, "kf.queued");
+    desk.kf.servicer.goes("receiving", { account: desk.account, servicer: desk.servicer });
+    expect([session.lastState, textsOf(session)]).toEqual([2, ["正在为您排队，请稍候。"]]);
+    const [message] = await desk.settled(customer, "kf.message");
+    expect(message).toMatchObject({ outcome: "sent", message: "transfer: queue" });
+  });
+
+  test("that WeCom refuses is recorded as refused, with what to do", async () => {
+    const customer = desk.customer();
+    const parties = desk.with(customer);
+    desk.kf.says({ ...parties, text: "人工" });
+    await desk.settled(customer, "kf.queued");
+    desk.kf.says({ ...parties, text: "人工呢" });
+    const [, second] = await desk.settled(customer, "kf.message", 2);
+    expect(second).toMatchObject({ outcome: "refused", errcode: 95016 });
+  });
+
+  test("whose answer was lost is found to be done", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/service_state/trans", then: { loseAnswer: true } });
+    const customer = desk.customer();
+    const { session } = desk.kf.says({ ...desk.with(customer), text: "人工" });
+    const [record] = await desk.settled(customer, "kf.message");
+    expect([record?.outcome, session.lastState]).toEqual(["sent-unconfirmed", 2]);
+  });
+});
+
+describe("a reply", () => {
+  test("may quote what the customer wrote", async () => {
+    const customer = desk.customer();
+    const { session } = desk.kf.says({ ...desk.with(customer), text: "价格" });
+    await desk.settled(customer, "kf.message");
+    expect(textsOf(session)).toEqual(["价格？请看 example.com"]);
+  });
+
+  test("goes once, though its answer was lost", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
+    const customer = desk.customer();
+    const { session } = desk.kf.says({ ...desk.with(customer), text: "价格" });
+    const [record] = await desk.settled(customer, "kf.message");
+    expect([record?.outcome, textsOf(session)]).toEqual(["sent-unconfirmed", ["价格？请看 example.com"]]);
+  });
+
+  test("to a message that no rule is for leaves no record", async () => {
+    const customer = desk.customer();
+    desk.kf.says({ ...desk.with(customer), text: "今天天气不错" });
+    desk.kf.says({ ...desk.with(customer), text: "价格" });
+    expect(await desk.settled(customer, "kf.message")).toHaveLength(1);
+  });
+
+  test("that could not be delivered after all says why", async () => {
+    const customer = desk.customer();
+    desk.kf.rejects(desk.with(customer));
+    desk.kf.says({ ...desk.with(customer), text: "价格" });
+    await expect
+      .poll(async () => (await desk.records(customer, "kf.message"))[0]?.cause, { timeout: 5_000 })
+      .toBe("WeCom took the message and could not deliver it: the customer refuses messages (10)");
+  });
+});
+
+describe("a code whose state is gone", () => {
+  test("of the session's end settles as refused when the customer wrote again", async () => {
+    const customer = desk.customer();
+    const parties = desk.with(customer);
+    desk.kf.says({ ...parties, text: "找李四" });
+    await desk.settled(customer, "kf.accepted");
+    desk.kf.servicer.ends({ ...parties, servicer: desk.servicer, notify: false });
+    desk.kf.says({ ...parties, text: "等等" });
+    const [record] = await desk.settled(customer, "kf.ended");
+    expect(record).toMatchObject({ outcome: "refused", errcode: 95018 });
+  });
+});
