@@ -6,6 +6,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { SimulatedWecom } from "../test/wecom/index.ts";
 import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
+import { playConversation } from "./start/conversation.ts";
 import { buildBundle, LOG, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
 import { watchRules } from "./start/rules-file.ts";
@@ -41,10 +42,11 @@ console.log(
   `WeCom verified the callback URL: ${verified.ok ? `ok, ${Math.round(verified.ms)} ms` : `failed (${verified.status})`}`,
 );
 
-const narrator = new Narrator(corp, async () => {
+async function list(query: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
-  return await (await fetch(`${worker.url}/api/deliveries`, { headers })).json();
-});
+  return await (await fetch(`${worker.url}/api/deliveries?${query}`, { headers })).json();
+}
+const narrator = new Narrator(corp, () => list("event=contact.added"));
 narrator.begin();
 
 let played = 0;
@@ -54,12 +56,24 @@ function playCustomer() {
 }
 await narrator.hasTold(playCustomer());
 
+const account = corp.addKfAccount({ name: "在线客服" });
+const servicer = corp.addStaff({ userid: "lisi", name: "李四" });
+corp.kf.servicer.add(account, servicer);
+const playKf = () =>
+  playConversation(
+    { corp, account, servicer, list: (customer) => list(`customer=${customer}`) },
+    corp.addCustomer({ name: NAMES[played++ % NAMES.length] }),
+  );
+await playKf();
+
 const curl = `curl -H 'authorization: Bearer ${ADMIN_TOKEN}' http://127.0.0.1:${WORKER_PORT}`;
 console.log(`
 What to try next
   play another customer    press Enter here, or say who it is:
                            curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/contacts \\
                              -d '{"customer":{"name":"韩梅梅"},"state":"expo-7"}'
+  play customer service    type kf and Enter, or drive it step by step:
+                           curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/kf/enter -d '{"scene":"expo-7"}'
   edit the rules           change ${RULES_FILE} and save it: in force within half a minute
   try rules on an event    npm run rules -- explain ${RULES_FILE} --state expo-7
   look at the deliveries   ${curl}/api/deliveries
@@ -69,7 +83,10 @@ What to try next
   stop                     Ctrl-C
 `);
 
-createInterface({ input: process.stdin }).on("line", playCustomer);
+createInterface({ input: process.stdin }).on("line", (line) => {
+  if (line.trim() === "kf") void playKf();
+  else playCustomer();
+});
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, async () => {
     await Promise.allSettled([worker.stop(), wecom.close()]);

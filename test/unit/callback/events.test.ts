@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readEvent } from "../../../src/callback/events.ts";
 import { readXml } from "../../../src/callback/xml.ts";
 import { contactXml, type Nodes, otherXml, SALES, suiteContactXml } from "../../callback/callback.ts";
+import { kfAuthChange } from "../../wecom/callback/kf-events.ts";
 
 function eventOf(xml: string) {
   const elements = readXml(xml);
@@ -132,4 +133,29 @@ it("is null when nothing says what happened", () => {
   expect(contact({ Event: null, MsgType: null })).toBeNull();
   expect(eventOf("<xml/>")).toBeNull();
   expect(eventOf("<html><body>Event</body></html>")).toBeNull();
+});
+
+describe("an event of customer service", () => {
+  const notified = (nodes = "") =>
+    eventOf(
+      `<xml><ToUserName>ww1</ToUserName><CreateTime>1348831860</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>${nodes}</xml>`,
+    );
+
+  it("says at which account something is new, and brings a Token", () => {
+    expect(notified("<Token><![CDATA[ENCA]]></Token><OpenKfId><![CDATA[wkA]]></OpenKfId>")).toEqual({
+      ...{ type: "kf.notified", account: "wkA", token: "ENCA", at: 1_348_831_860_000 },
+    });
+  });
+
+  it("is none without account or Token", () => {
+    expect(notified("<OpenKfId>wkA</OpenKfId>")).toBeNull();
+    expect(notified("<Token>ENCA</Token><OpenKfId></OpenKfId>")).toBeNull();
+  });
+
+  it("tells of every account that the app may manage from now on, and of every one that it may not", () => {
+    const xml = kfAuthChange({ corpId: "ww1", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] });
+    expect(eventOf(xml)).toEqual({
+      ...{ type: "kf.authorisation", added: ["wkA", "wkB"], removed: ["wkC", "wkD"] },
+    });
+  });
 });

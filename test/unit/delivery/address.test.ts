@@ -1,9 +1,11 @@
 /** Where a delivery lives: the same place for ever, and nothing of the code in its name. `claimOf` has more. */
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   deliveryId,
+  deliveryOfMsgid,
   dispatcherName,
+  msgidOf,
   SHARDS,
   shardOf,
   shardOfDelivery,
@@ -31,4 +33,22 @@ test.for([
   ["something behind it", `1-${"0".repeat(32)}\n`],
 ])("a text with %s is no id of ours", ([, text = ""]) => {
   expect(shardOfDelivery(text)).toBeNull();
+});
+
+describe("a msgid", () => {
+  test("leads back to its delivery, is WeCom's to take, and differs from turn to turn", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.nat(99), (customer, code, turn) => {
+        const id = deliveryId(customer, [code]);
+        const msgid = msgidOf(id, turn);
+        expect(msgid).toMatch(/^[0-9a-zA-Z_-]{1,32}$/);
+        expect(id.startsWith(deliveryOfMsgid(customer, msgid) ?? "-")).toBe(true);
+        expect(msgidOf(id, turn + 1)).not.toBe(msgid);
+      }),
+    );
+  });
+
+  test("of somebody else's leads nowhere", () => {
+    expect(deliveryOfMsgid("wm1", "4ZhoGs1AQuGyQ7fC")).toBeNull();
+  });
 });

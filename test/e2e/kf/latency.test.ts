@@ -1,0 +1,79 @@
+/** How long a customer who enters waits for the welcome, and what an inbox carries. Prints what it measures. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KfVisit } from "../../wecom/index.ts";
+import { Desk } from "./desk.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.open();
+  Object.assign(desk.scene.wecom.settings, { frequencyLimits: false });
+  // Every Dispatcher has its rules and token.
+  for (let n = 0; n < 40; n++) await desk.kf.enter(desk.with(desk.customer())).welcomed();
+});
+afterAll(() => desk.close());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Milliseconds from the callback to the message. */
+async function waited({ callbacks, welcomed }: KfVisit): Promise<number> {
+  const received = await welcomed(20_000);
+  expect(received).not.toBeNull();
+  return (received?.at ?? 0) - (callbacks[0]?.attempts[0]?.at ?? 0);
+}
+
+function percentiles(ms: number[]): string {
+  const sorted = ms.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, at most ${sorted.at(-1)} ms`;
+}
+
+test("a welcome of an idle inbox takes milliseconds", async () => {
+  const took: number[] = [];
+  for (let n = 0; n < 100; n++) {
+    took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
+    await wait(10);
+  }
+  console.log(`callback to welcome, idle inbox, 100 customers: ${percentiles(took)}`);
+  expect(took.toSorted((a, b) => a - b)[50]).toBeLessThan(100);
+});
+
+test("a thousand items that wait delay a welcome little", async () => {
+  const took: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const customers = [...Array(50)].map(() => desk.customer());
+    for (let n = 0; n < 1_000; n++) {
+      const customer = customers[n % customers.length] ?? desk.customer();
+      desk.kf.says({ ...desk.with(customer), text: "嗯", notify: false });
+    }
+    took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
+    await wait(300);
+  }
+  console.log(`callback to welcome, 1,000 items before it, 5 times: ${percentiles(took)}`);
+  expect(Math.max(...took)).toBeLessThan(5_000);
+});
+
+test.for([1, 10, 100])("%i callbacks a second are read with few calls", async (rate) => {
+  const before = desk.scene.wecom.journal.calls("kf/sync_msg").length;
+  const callbacks = rate === 1 ? 3 : rate * 2;
+  for (let n = 0; n < callbacks; n++) {
+    desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" });
+    await wait(1_000 / rate);
+  }
+  await wait(200);
+  const calls = desk.scene.wecom.journal.calls("kf/sync_msg").length - before;
+  console.log(`sync_msg at ${rate} callbacks a second: ${(calls / callbacks).toFixed(2)} a callback`);
+  expect(calls).toBeLessThanOrEqual(callbacks + 1);
+});
+
+test("an inbox carries thousands of items a second", async () => {
+  const customers = [...Array(200)].map(() => desk.customer());
+  const count = 5_000;
+  for (let n = 0; n < count; n++) {
+    const customer = customers[n % customers.length] ?? desk.customer();
+    desk.kf.says({ ...desk.with(customer), text: "嗯", notify: false });
+  }
+  const visit = desk.kf.enter(desk.with(desk.customer()));
+  const ms = await waited(visit);
+  console.log(`${count} items through one inbox in ${ms} ms: ${Math.round((count / ms) * 1_000)} a second`);
+  expect(ms).toBeLessThan(20_000);
+});
