@@ -23,6 +23,7 @@ let account = "";
 beforeEach(async () => {
   await bindings.RULES.put("rules", RULES);
   await sim("DELETE", "faults");
+  await sim("DELETE", "journal");
   account = (await sim<{ openKfId: string }>("POST", "kf-accounts", { name: "售前" })).openKfId;
   await sim("POST", "kf/servicer", { account, servicer: "zhangsan" });
 });

@@ -118,7 +118,6 @@ describe("WeCom's refusals", () => {
   });
 
   test("for calls without a Token end with the next Token", async () => {
-    await welcomedAfter(enter());
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95007 } });
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
     const waiting = enter();
