@@ -3,8 +3,10 @@
  * WeCom's own field names. Knows nothing of the welcome code, which is added when the message is sent.
  */
 import * as v from "valibot";
-import { fields, isGroup, refused, text } from "./fields.ts";
-import { expected, listed, quote, suggest } from "./wording.ts";
+import { fields, text } from "./fields.ts";
+import { oneOf } from "./kinds.ts";
+import { asInService, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
+import { expected } from "./wording.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
 export const TEXT_BYTES = 4_000;
@@ -16,29 +18,41 @@ export const MINIPROGRAM_TITLE_BYTES = 64;
 export const MAX_ATTACHMENTS = 9;
 
 const image = v.pipe(
-  fields("an image", {
-    media_id: v.exactOptional(text("the image's media_id")),
-    pic_url: v.exactOptional(text("the image's pic_url")),
-  }),
+  fields(
+    "an image",
+    {
+      media_id: v.exactOptional(text("the image's media_id")),
+      pic_url: v.exactOptional(text("the image's pic_url")),
+    },
+    asInService({ thumb_media_id: "media_id" }),
+  ),
   v.check(
     (value) => value.media_id !== undefined || value.pic_url !== undefined,
     "an image needs media_id or pic_url",
   ),
 );
 
-const link = fields("a link", {
-  title: text("the link's title", LINK_TITLE_BYTES),
-  picurl: v.exactOptional(text("the link's picurl", URL_BYTES)),
-  desc: v.exactOptional(text("the link's desc", LINK_DESC_BYTES)),
-  url: text("the link's url", URL_BYTES),
-});
+const link = fields(
+  "a link",
+  {
+    title: text("the link's title", LINK_TITLE_BYTES),
+    picurl: v.exactOptional(text("the link's picurl", URL_BYTES)),
+    desc: v.exactOptional(text("the link's desc", LINK_DESC_BYTES)),
+    url: text("the link's url", URL_BYTES),
+  },
+  asInService({ thumb_media_id: "picurl" }),
+);
 
-const miniprogram = fields("a miniprogram", {
-  title: text("the miniprogram's title", MINIPROGRAM_TITLE_BYTES),
-  pic_media_id: text("the miniprogram's pic_media_id"),
-  appid: text("the miniprogram's appid"),
-  page: text("the miniprogram's page"),
-});
+const miniprogram = fields(
+  "a miniprogram",
+  {
+    title: text("the miniprogram's title", MINIPROGRAM_TITLE_BYTES),
+    pic_media_id: text("the miniprogram's pic_media_id"),
+    appid: text("the miniprogram's appid"),
+    page: text("the miniprogram's page"),
+  },
+  asInService({ pagepath: "page", thumb_media_id: "pic_media_id" }),
+);
 
 // The table of 92137 leaves `file` out; its sample and the row of file.media_id have it.
 const ATTACHMENTS = {
@@ -55,29 +69,10 @@ const ATTACHMENTS = {
   }),
 };
 
-const KINDS = Object.keys(ATTACHMENTS);
-const notAnAttachment = refused((input) => expected("an attachment with msgtype", input));
-const unknownKind = v.looseObject(
-  {
-    msgtype: refused((kind) => {
-      if (typeof kind !== "string") return expected(`one of ${listed(KINDS)}`, kind);
-      return `${quote(kind)} is not an attachment of a welcome; ${listed(KINDS)} are${suggest(kind, KINDS)}`;
-    }),
-  },
-  `an attachment needs "msgtype": ${listed(KINDS)} are possible`,
-);
-
-function isKind(kind: unknown): kind is keyof typeof ATTACHMENTS {
-  return typeof kind === "string" && Object.hasOwn(ATTACHMENTS, kind);
-}
-
-const attachment = v.lazy((input) => {
-  if (!isGroup(input)) return notAnAttachment;
-  const { msgtype: kind } = input;
-  return isKind(kind) ? ATTACHMENTS[kind] : unknownKind;
+const attachment = oneOf("msgtype", ATTACHMENTS, {
+  what: "an attachment",
+  whole: "an attachment of a welcome",
 });
-
-const FILLED_IN_BY_YINGBIN = ["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"];
 
 /** A welcome message without its code: text, attachments, or both. */
 export const welcomeMessage = v.pipe(
@@ -97,10 +92,8 @@ export const welcomeMessage = v.pipe(
       ),
     },
     {
-      ...Object.fromEntries(
-        FILLED_IN_BY_YINGBIN.map((key) => [key, `"${key}" is filled in by Yingbin; leave it out`]),
-      ),
-      msgtype: `"msgtype" here makes a customer-service message, which is not supported yet; a welcome has "text" and "attachments"`,
+      ...FILLED_IN_BY_YINGBIN,
+      msgtype: `"msgtype" makes a message of customer service; a welcome has "text" and "attachments"`,
     },
   ),
   v.check(

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { byteLength, isWellFormed } from "./bytes.ts";
+import { described, shaped } from "./shape.ts";
 import { expected, expectedText, grouped, quote, suggest } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
@@ -71,6 +72,7 @@ export function fields<const Entries extends v.ObjectEntries>(
       for (const { message, path } of result.issues ?? []) addIssue({ message, path });
       return result.success ? result.output : NEVER;
     }),
+    shaped(() => v.pipe(v.strictObject(entries), described(what))),
   );
 }
 
@@ -82,6 +84,9 @@ function unknownKey(key: string, value: unknown, member: string, entries: v.Obje
 
 /** A text that is not blank and takes at most `maxBytes` in UTF-8. `what` is its name in sentences ("the text"). */
 export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
+  const limit = Number.isFinite(maxBytes)
+    ? `, at most ${grouped(maxBytes)} bytes (a Chinese character is 3)`
+    : "";
   return v.pipe(
     v.string((issue) => expectedText(what, issue.input)),
     v.check((value) => value.trim() !== "", `${what} is empty; write something or leave the key out`),
@@ -94,5 +99,6 @@ export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
       (issue) =>
         `${what} is ${grouped(byteLength(issue.input))} bytes, WeCom takes at most ${grouped(maxBytes)} (a Chinese character is 3)`,
     ),
+    shaped(() => v.pipe(v.string(), v.nonEmpty(), described(`${what}${limit}`))),
   );
 }

@@ -3,8 +3,10 @@
  * 94677 and 95122), in WeCom's own field names. Knows nothing of who receives them, nor which of them an event takes.
  */
 import * as v from "valibot";
-import { fields, isGroup, refused, text } from "./fields.ts";
-import { expected, listed, quote, suggest } from "./wording.ts";
+import { fields, text } from "./fields.ts";
+import { oneOf } from "./kinds.ts";
+import { asInWelcomes, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
+import { expected } from "./wording.ts";
 
 /** In UTF-8 bytes (docs 94677, 95122). */
 export const KF_TEXT_BYTES = 2_048;
@@ -21,12 +23,8 @@ const MENU_PAGEPATH_BYTES = 1_024;
 /** Of one menu (doc 94677). */
 export const MAX_MENU_ITEMS = 10;
 
-/** The sentence for a key that is spelt as a welcome has it. */
-const ofWelcomes = (theirs: string, ours: string) => ({
-  [theirs]: `"${theirs}" is what a welcome's attachment has; in customer service it is "${ours}"`,
-});
-
-const media = (what: string) => fields(what, { media_id: text(`the media_id of ${what}`) });
+const media = (what: string) =>
+  fields(what, { media_id: text(`the media_id of ${what}`) }, asInWelcomes({ pic_url: "media_id" }));
 
 const link = fields(
   "a link",
@@ -36,7 +34,7 @@ const link = fields(
     url: text("the link's url", KF_URL_BYTES),
     thumb_media_id: text("the link's thumb_media_id"),
   },
-  { ...ofWelcomes("picurl", "thumb_media_id"), ...ofWelcomes("pic_media_id", "thumb_media_id") },
+  asInWelcomes({ picurl: "thumb_media_id", pic_url: "thumb_media_id", pic_media_id: "thumb_media_id" }),
 );
 
 const miniprogram = fields(
@@ -47,7 +45,7 @@ const miniprogram = fields(
     thumb_media_id: text("the miniprogram's thumb_media_id"),
     pagepath: text("the miniprogram's pagepath"),
   },
-  { ...ofWelcomes("page", "pagepath"), ...ofWelcomes("pic_media_id", "thumb_media_id") },
+  asInWelcomes({ page: "pagepath", pic_media_id: "thumb_media_id" }),
 );
 
 const degrees = (what: string, most: number) =>
@@ -96,7 +94,7 @@ const ITEMS = {
         pagepath: text("the pagepath", MENU_PAGEPATH_BYTES),
         content: text("the content", MENU_TEXT_BYTES),
       },
-      ofWelcomes("page", "pagepath"),
+      asInWelcomes({ page: "pagepath" }),
     ),
   }),
   text: fields("a menu item to read", {
@@ -108,27 +106,11 @@ const ITEMS = {
   }),
 };
 
-const ITEM_TYPES = Object.keys(ITEMS);
-const notAnItem = refused((input) => expected("a menu item with type", input));
-const unknownItem = v.looseObject(
-  {
-    type: refused((type) => {
-      if (typeof type !== "string") return expected(`one of ${listed(ITEM_TYPES)}`, type);
-      return `${quote(type)} is not an item of a menu; ${listed(ITEM_TYPES)} are${suggest(type, ITEM_TYPES)}`;
-    }),
-  },
-  `a menu item needs "type": ${listed(ITEM_TYPES)} are possible`,
-);
+export type MenuItem = {
+  [type in keyof typeof ITEMS]: v.InferOutput<(typeof ITEMS)[type]>;
+}[keyof typeof ITEMS];
 
-function isItemType(type: unknown): type is keyof typeof ITEMS {
-  return typeof type === "string" && Object.hasOwn(ITEMS, type);
-}
-
-const item = v.lazy((input) => {
-  if (!isGroup(input)) return notAnItem;
-  const { type } = input;
-  return isItemType(type) ? ITEMS[type] : unknownItem;
-});
+const item = oneOf("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
 
 const msgmenu = v.pipe(
   fields("a menu", {
@@ -144,53 +126,48 @@ const msgmenu = v.pipe(
     ),
     tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
   }),
-  v.check(
-    ({ head_content: head, list = [], tail_content: tail }) =>
-      (head ?? tail) !== undefined || list.length > 0,
-    "the menu is empty; it needs head_content, a list or tail_content",
-  ),
+  v.check((menu) => !isEmptyMenu(menu), "the menu is empty; it needs head_content, a list or tail_content"),
 );
 
-const TYPES = {
-  text: fields("a text message", {
+/** Whether there is nothing to see of a menu. */
+export function isEmptyMenu(menu: {
+  head_content?: string;
+  list?: readonly unknown[];
+  tail_content?: string;
+}): boolean {
+  const { head_content: head, list = [], tail_content: tail } = menu;
+  return head === undefined && tail === undefined && list.length === 0;
+}
+
+const message = <const Entries extends v.ObjectEntries>(what: string, entries: Entries) =>
+  fields(what, entries, FILLED_IN_BY_YINGBIN);
+
+/** By `msgtype`. */
+export const KF_TYPES = {
+  text: message("a text message", {
     msgtype: v.exactOptional(v.literal("text"), "text"),
     text: fields("the text", { content: text("the text", KF_TEXT_BYTES) }),
   }),
-  image: fields("an image message", { msgtype: v.literal("image"), image: media("an image") }),
-  voice: fields("a voice message", { msgtype: v.literal("voice"), voice: media("a voice") }),
-  video: fields("a video message", { msgtype: v.literal("video"), video: media("a video") }),
-  file: fields("a file message", { msgtype: v.literal("file"), file: media("a file") }),
-  link: fields("a link message", { msgtype: v.literal("link"), link }),
-  miniprogram: fields("a miniprogram message", { msgtype: v.literal("miniprogram"), miniprogram }),
-  msgmenu: fields("a menu message", { msgtype: v.literal("msgmenu"), msgmenu }),
-  location: fields("a location message", { msgtype: v.literal("location"), location }),
-  ca_link: fields("a ca_link message", {
+  image: message("an image message", { msgtype: v.literal("image"), image: media("an image") }),
+  voice: message("a voice message", { msgtype: v.literal("voice"), voice: media("a voice") }),
+  video: message("a video message", { msgtype: v.literal("video"), video: media("a video") }),
+  file: message("a file message", { msgtype: v.literal("file"), file: media("a file") }),
+  link: message("a link message", { msgtype: v.literal("link"), link }),
+  miniprogram: message("a miniprogram message", { msgtype: v.literal("miniprogram"), miniprogram }),
+  msgmenu: message("a menu message", { msgtype: v.literal("msgmenu"), msgmenu }),
+  location: message("a location message", { msgtype: v.literal("location"), location }),
+  ca_link: message("a ca_link message", {
     msgtype: v.literal("ca_link"),
     ca_link: fields("a ca_link", { link_url: text("the link_url") }),
   }),
 };
 
-export type KfMessageType = keyof typeof TYPES;
-
-const KINDS = Object.keys(TYPES);
-const notAMessage = refused((input) => expected("the keys of a message", input));
-const unknownKind = v.looseObject({
-  msgtype: refused((kind) => {
-    if (typeof kind !== "string") return expected(`one of ${listed(KINDS)}`, kind);
-    return `${quote(kind)} is not a message of customer service; ${listed(KINDS)} are${suggest(kind, KINDS)}`;
-  }),
-});
-
-function isKind(kind: unknown): kind is KfMessageType {
-  return typeof kind === "string" && Object.hasOwn(TYPES, kind);
-}
-
 /** A message without its receiver and code. Without `msgtype` it is a text. */
-export const kfMessage = v.lazy((input) => {
-  if (!isGroup(input)) return notAMessage;
-  const { msgtype: kind = "text" } = input;
-  return isKind(kind) ? TYPES[kind] : unknownKind;
+export const kfMessage = oneOf("msgtype", KF_TYPES, {
+  what: "a message",
+  whole: "a message of customer service",
+  otherwise: "text",
 });
 
 /** What is sent beside the receiver or the code. */
-export type KfMessage = { [type in KfMessageType]: v.InferOutput<(typeof TYPES)[type]> }[KfMessageType];
+export type KfMessage = v.InferOutput<typeof kfMessage>;

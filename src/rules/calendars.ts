@@ -2,7 +2,8 @@
  * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
  */
 import * as v from "valibot";
-import { below, fields, isGroup, route } from "../messages/fields.ts";
+import { fields } from "../messages/fields.ts";
+import { named } from "../messages/named.ts";
 import { expected, found, quote } from "../messages/wording.ts";
 import type { Calendar, Span } from "./calendar.ts";
 import { hours } from "./hours.ts";
@@ -34,24 +35,7 @@ const dates = v.pipe(
   }),
 );
 
-const open = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Map<string, readonly Span[]>>(({ dataset, addIssue, NEVER }) => {
-    if (!isGroup(dataset.value)) {
-      addIssue({ message: expected("hours under dates", dataset.value) });
-      return NEVER;
-    }
-    const days = new Map<string, readonly Span[]>();
-    for (const [date, value] of Object.entries(dataset.value)) {
-      const fault = dateFault(date);
-      if (fault !== null) addIssue({ message: fault, path: route([date], "key") });
-      const result = v.safeParse(hours, value);
-      for (const { message, path } of result.issues ?? []) addIssue({ message, path: below(date, path) });
-      if (result.success) days.set(date, result.output);
-    }
-    return days;
-  }),
-);
+const open = named<readonly Span[]>("hours under dates", hours, dateFault);
 
 const calendar = v.pipe(
   fields("a calendar", {
@@ -73,22 +57,4 @@ const calendar = v.pipe(
 );
 
 /** The schema of `calendars`. */
-export const calendars = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Map<string, Calendar>>(({ dataset, addIssue, NEVER }) => {
-    if (!isGroup(dataset.value)) {
-      addIssue({ message: expected("calendars under their names", dataset.value) });
-      return NEVER;
-    }
-    const byName = new Map<string, Calendar>();
-    for (const [name, value] of Object.entries(dataset.value)) {
-      if (name.trim() === "") {
-        addIssue({ message: "a name must not be empty", path: route([name], "key") });
-      }
-      const result = v.safeParse(calendar, value);
-      for (const { message, path } of result.issues ?? []) addIssue({ message, path: below(name, path) });
-      if (result.success) byName.set(name, result.output);
-    }
-    return byName;
-  }),
-);
+export const calendars = named<Calendar>("calendars under their names", calendar);

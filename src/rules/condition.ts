@@ -4,8 +4,9 @@
  */
 import * as v from "valibot";
 import { isGroup, route } from "../messages/fields.ts";
+import { shaped } from "../messages/shape.ts";
 import { expected, expectedText, quote, suggest } from "../messages/wording.ts";
-import { matches, type Pattern, readPattern } from "./pattern.ts";
+import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
 
 /** Compiled once, when the file is loaded. `none` is whether the empty text, which means "no value", is among the values. */
 export interface Condition {
@@ -38,10 +39,14 @@ function isAmong({ exact, patterns }: Condition, value: string | readonly string
 export interface ConditionOptions {
   /** A star stands for any run of characters. */
   wildcards?: boolean;
+  /** A value fits when it is a part of what it is held against. */
+  parts?: boolean;
   /** Values may be written as numbers. */
   numbers?: boolean;
   /** What some words stand for. */
   words?: Readonly<Record<string, string>>;
+  /** The only values that there are. */
+  only?: readonly string[];
 }
 
 /**
@@ -51,7 +56,7 @@ export interface ConditionOptions {
 export function condition(
   what: string,
   check: (value: string) => string | null,
-  { wildcards = false, numbers = false, words = {} }: ConditionOptions = {},
+  { wildcards = false, parts = false, numbers = false, words = {}, only = [] }: ConditionOptions = {},
 ) {
   const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
   return v.pipe(
@@ -91,16 +96,27 @@ export function condition(
           addIssue({ message, path });
         }
       }
-      return compile(texts, negated, wildcards);
+      return compile(texts, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
     }),
+    shaped(() => shapeOf(numbers, [...only, ...(numbers ? Object.keys(words) : [])])),
   );
 }
 
-function compile(texts: Set<string>, negated: boolean, wildcards: boolean): Condition {
+function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {
+  const texts = only.length === 0 ? v.string() : v.picklist(only);
+  const numerals = only.map(Number).filter((value) => !Number.isNaN(value));
+  const number = only.length === 0 ? v.number() : v.picklist(numerals);
+  const value = numbers ? v.union([texts, number]) : texts;
+  const values = v.union([value, v.pipe(v.array(value), v.nonEmpty())]);
+  const not = v.pipe(values, v.description("None of these. A value that is not known does not fit either."));
+  return v.union([values, v.strictObject({ not })]);
+}
+
+function compile(texts: Set<string>, negated: boolean, read: (text: string) => Pattern): Condition {
   const exact = new Set<string>();
   const patterns: Pattern[] = [];
   for (const text of texts) {
-    const pattern = wildcards ? readPattern(text) : text;
+    const pattern = read(text);
     if (typeof pattern === "string") exact.add(pattern);
     else patterns.push(pattern);
   }

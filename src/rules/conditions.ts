@@ -1,9 +1,9 @@
 /**
- * The conditions of contact events: where the value of each comes from, and whose look-up it needs. How a
- * condition is written and compared is in `condition.ts`.
+ * The conditions of events: where the value of each comes from, and whose look-up it needs. How a condition is
+ * written is in `when.ts`, how it is compared in `condition.ts`.
  */
 import type { Condition, Value } from "./condition.ts";
-import type { Facts, Known, Subject } from "./facts.ts";
+import type { ContactFacts, Facts, KfFacts, Known, Subject } from "./facts.ts";
 
 /** What conditions are held against. */
 export interface Moment {
@@ -21,17 +21,36 @@ interface Reading {
   read(moment: Moment): Value;
 }
 
-/** WeCom's numbers (doc 92114) under our names. A gender of 0 is not known to WeCom either. */
+/** WeCom's numbers (docs 92114 and 94670) under our names. A gender of 0 is not known to WeCom either. */
 export const TYPES: Words = { "1": "wechat", "2": "wecom" };
 export const GENDERS: Words = { "0": "", "1": "male", "2": "female" };
+export const CHANNELS: Words = { "1": "profile", "2": "live", "3": "window", "4": "product", "5": "order" };
 type Words = Readonly<Record<string, string>>;
+
+const ofContact = (read: (facts: ContactFacts) => Value): Reading => ({
+  needs: null,
+  read: ({ facts }) => (facts.event === "contact.added" ? read(facts) : null),
+});
+const ofService = (read: (facts: KfFacts) => Value): Reading => ({
+  needs: null,
+  read: ({ facts }) => (facts.event === "contact.added" ? null : read(facts)),
+});
 
 /** By name, in the order in which they are looked at: look-ups come last. */
 export const CONDITIONS = {
   app: { needs: null, read: ({ facts }) => facts.app },
-  staff: { needs: null, read: ({ facts }) => facts.staff },
-  state: { needs: null, read: ({ facts }) => (facts.event === "contact.added" ? (facts.state ?? "") : null) },
-  via: { needs: null, read: ({ facts }) => (facts.event === "contact.added" ? facts.via : null) },
+  staff: ofContact(({ staff }) => staff),
+  state: ofContact(({ state }) => state ?? ""),
+  via: ofContact(({ via }) => via),
+  account: ofService(({ account }) => account),
+  scene: ofService(({ scene }) => scene ?? ""),
+  scene_param: ofService(({ sceneParam }) => sceneParam ?? ""),
+  "channels.scene": ofService(({ channels }) => CHANNELS[String(channels?.scene)] ?? null),
+  "channels.nickname": ofService(({ channels }) => channels?.nickname ?? null),
+  msgtype: ofService(({ message }) => message?.msgtype ?? null),
+  menu: ofService(({ message }) => message && (message.menu ?? "")),
+  "text.is": ofService(({ message }) => message?.text ?? null),
+  "text.contains": ofService(({ message }) => message?.text ?? null),
   hours: { needs: null, read: ({ openCalendars }) => openCalendars() },
   department: { needs: "staff", read: ({ known }) => known.staff?.department?.map(String) ?? null },
   "customer.type": { needs: "customer", read: ({ known }) => TYPES[String(known.customer?.type)] ?? null },

@@ -9,6 +9,9 @@ export const EVENTS = ["contact.added", ...KF_EVENTS] as const;
 export type KfEventName = (typeof KF_EVENTS)[number];
 export type EventName = (typeof EVENTS)[number];
 
+/** Events whose message may go hours later: their codes live for 48 (WeCom doc 95122). */
+export const CODES_THAT_LAST: readonly EventName[] = ["kf.queued", "kf.accepted"];
+
 /** What an event says of itself. */
 export type Facts = ContactFacts | KfFacts;
 

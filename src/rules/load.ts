@@ -5,15 +5,14 @@
 import * as v from "valibot";
 import { byteLength } from "../messages/bytes.ts";
 import { grouped } from "../messages/wording.ts";
-import type { Fault } from "./body.ts";
-import type { Action, Rule, RuleBook } from "./choose.ts";
-import { localClock, offsetClock } from "./local-time.ts";
-import { type Message, messageOf } from "./message.ts";
-import { formatPath, type Problem } from "./problem.ts";
+import { type Bodies, readBodies } from "./bodies.ts";
+import { bookOf } from "./book.ts";
+import type { RuleBook } from "./choose.ts";
+import { contradictionsOf } from "./contradictions.ts";
+import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { referenceFaults } from "./references.ts";
-import { type RuleOfFile, type RulesFile, rulesFile, type Sending } from "./schema.ts";
+import { type RulesFile, rulesFile } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
-import type { Split } from "./split.ts";
 import { warningsOf } from "./warnings.ts";
 
 export type { Rule, RuleBook } from "./choose.ts";
@@ -35,18 +34,20 @@ const MAX_PROBLEMS = 50;
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
 export function loadRules(text: string): Loaded {
   const read = readRules(text);
-  return read.ok ? { ok: true, book: bookOf(read.file) } : read;
+  return read.ok ? { ok: true, book: bookOf(read.file, read.bodies) } : read;
 }
 
 /** Everything that is wrong with a file, or worth a look at `now`, in milliseconds since 1970: for those who write it. */
 export function checkRules(text: string, now: number): Checked {
   const read = readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = warningsOf(read.file, now).map((fault) => placed(fault, read.source));
+  const warnings = warningsOf(read.file, read.bodies, now).map((fault) => placed(fault, read.source));
   return { ok: true, problems: [], warnings: inOrder(warnings) };
 }
 
-type Read = { ok: true; file: RulesFile; source: Source } | { ok: false; problems: Problem[] };
+type Read =
+  | { ok: true; file: RulesFile; bodies: Bodies; source: Source }
+  | { ok: false; problems: Problem[] };
 
 function readRules(text: string): Read {
   const bytes = byteLength(text);
@@ -65,63 +66,23 @@ function readRules(text: string): Read {
   }
 
   const result = v.safeParse(rulesFile, source.value);
-  const problems = [
-    ...(result.issues ?? []).map((issue) => problemOf(issue, source)),
-    ...referenceFaults(source.value).map((fault) => placed(fault, source, fault.of)),
+  const bodies = readBodies(source.value);
+  const faults = [
+    ...(result.issues ?? []).map(faultOf),
+    ...bodies.faults,
+    ...referenceFaults(source.value),
+    ...contradictionsOf(source.value),
   ];
+  const problems = faults.map((fault) => placed(fault, source));
   if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, file: result.output, source };
+  return { ok: true, file: result.output, bodies, source };
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, source: Source): Problem {
-  const items = issue.path ?? [];
-  const path = items.map(({ key }) => (typeof key === "number" ? key : String(key)));
-  const what = items.at(-1)?.origin === "key" ? "key" : "value";
-  return placed({ path, message: issue.message }, source, what);
-}
-
-function placed({ path, message }: Fault, source: Source, what: "key" | "value" = "value"): Problem {
-  return { ...source.locate(path, what), path: formatPath(path), message };
+function placed({ path, message, of = "value", see }: Fault, source: Source): Problem {
+  const other = see === undefined ? "" : `; see ${formatPath(see)}, line ${source.locate(see, "key").line}`;
+  return { ...source.locate(path, of), path: formatPath(path), message: message + other };
 }
 
 function inOrder(problems: Problem[]): Problem[] {
   return problems.sort((a, b) => a.line - b.line || a.column - b.column).slice(0, MAX_PROBLEMS);
-}
-
-function bookOf(file: RulesFile): RuleBook {
-  const clock = offsetClock(file.timezone);
-  const messages = new Map([...file.messages].map(([name, body]) => [name, messageOf(name, body, clock)]));
-  const resolve = (sending: Sending, inlineName: string): Message | null => {
-    if (sending.kind === "named") return messages.get(sending.name) ?? null;
-    return sending.kind === "inline" ? messageOf(inlineName, sending.body, clock) : null;
-  };
-  const send = (sending: Sending, inlineName: string): Message | Split | null => {
-    if (sending.kind !== "split") return resolve(sending, inlineName);
-    const [first, ...others] = sending.weights.flatMap(([name, weight]) => {
-      const message = messages.get(name);
-      return message === undefined ? [] : [{ message, weight }];
-    });
-    return first === undefined ? null : { sides: [first, ...others] };
-  };
-  const actionOf = (rule: RuleOfFile): Action => {
-    const message = send(rule.send, rule.name);
-    if (message === null) return { do: "nothing" };
-    const fallback = rule.fallback === undefined ? null : resolve(rule.fallback, `${rule.name} (fallback)`);
-    return { do: "send", message, fallback };
-  };
-  const ruleOf = (rule: RuleOfFile): Rule => ({
-    name: rule.name,
-    on: rule.on,
-    enabled: rule.enabled,
-    when: rule.when,
-    from: rule.from ?? null,
-    until: rule.until ?? null,
-    action: actionOf(rule),
-    afterMs: null,
-    unlessReplied: false,
-    then: [],
-  });
-  const { timezone, calendars } = file;
-  const rules = file.rules.map(ruleOf);
-  return { timezone, calendars, media: new Map(), rules, localTime: localClock(timezone) };
 }

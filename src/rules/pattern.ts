@@ -17,6 +17,11 @@ export function readPattern(text: string): Pattern {
   return last === undefined ? first : { first, middle, last };
 }
 
+/** The pattern of everything that holds a text, whose stars are stars. */
+export function readPart(text: string): Pattern {
+  return { first: "", middle: [text], last: "" };
+}
+
 /** Whether a text fits. Each piece is sought once, after the one before: no backtracking. */
 export function matches(pattern: Pattern, text: string): boolean {
   if (typeof pattern === "string") return text === pattern;

@@ -11,6 +11,16 @@ export interface Problem {
   message: string;
 }
 
+/** A problem as it is found, before its line is known. */
+export interface Fault {
+  path: Path;
+  message: string;
+  /** Whether the last key of the path is at fault, or the value there. */
+  of?: "key" | "value";
+  /** Another place of the file that has to do with it. */
+  see?: Path;
+}
+
 /** The keys and positions that lead to a value of the file. */
 export type Path = readonly (string | number)[];
 
@@ -23,4 +33,20 @@ export function formatPath(path: Path): string {
     else written += written === "" ? key : `.${key}`;
   }
   return written;
+}
+
+/** The keys in a path that was written from keys without signs, such as those of WeCom's messages. */
+export function keysIn(written: string): Path {
+  return written.split(/[.[\]]+/).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+}
+
+/** What an issue of valibot's says. */
+export function faultOf({ path = [], message }: Issue): Fault {
+  const keys = path.map(({ key }) => (typeof key === "number" ? key : String(key)));
+  return { path: keys, message, of: path.at(-1)?.origin === "key" ? "key" : "value" };
+}
+
+interface Issue {
+  path?: readonly { key: unknown; origin: string }[] | undefined;
+  message: string;
 }

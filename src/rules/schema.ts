@@ -1,200 +1,163 @@
 /**
- * The rules file's own keys, as valibot schemas. Looks at each value by itself: what one says about another
- * (names, order of dates) is in `references.ts`.
+ * The rules file's own keys, as valibot schemas. Looks at each value by itself: what one says about another (names,
+ * order of dates, keys that go together) is in `references.ts` and `contradictions.ts`, what bodies hold in
+ * `bodies.ts`.
  */
 import * as v from "valibot";
-import { below, fields, isGroup, refused, route } from "../messages/fields.ts";
-import { expected, expectedText, grouped, listed, quote, suggest } from "../messages/wording.ts";
-import { type Body, body } from "./body.ts";
+import { fields, isGroup } from "../messages/fields.ts";
+import { named } from "../messages/named.ts";
+import { shaped } from "../messages/shape.ts";
+import { expected, listed, quote, suggest } from "../messages/wording.ts";
+import type { Transfer } from "./action.ts";
+import { after } from "./after.ts";
 import { calendars } from "./calendars.ts";
-import { condition } from "./condition.ts";
-import { GENDERS, inOrder, TYPES } from "./conditions.ts";
+import type { NamedCondition } from "./conditions.ts";
+import { CODES_THAT_LAST, EVENTS, type EventName } from "./facts.ts";
+import { followUp, type WrittenFollowUp } from "./follow-up.ts";
 import { endMoment, firstMoment, timezone } from "./local-time.ts";
-import { split } from "./split.ts";
+import { media } from "./media.ts";
+import { messageNameFault, name } from "./name.ts";
+import { fallback, type Sending, send } from "./sending.ts";
+import { transfer } from "./transfer.ts";
+import { when } from "./when.ts";
 
-/** Names of rules and messages appear in logs and records. In UTF-16 units. */
-const MAX_NAME_LENGTH = 100;
-
-/** The word that stands for no message. */
-export const NOTHING = "nothing";
-
-const EVENTS_TO_COME = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended", "kf.message"];
-const VIAS = ["added", "half", "audit"];
-
-const notYet = (...keys: string[]) =>
-  Object.fromEntries(keys.map((key) => [key, `"${key}" is not supported yet`]));
-
-const name = v.pipe(
-  v.string((issue) => expectedText("a name", issue.input)),
-  v.check(
-    (value) => nameFault(value) === null,
-    (issue) => nameFault(issue.input) ?? "",
-  ),
-);
-
-function nameFault(value: string): string | null {
-  if (value.trim() === "") return "a name must not be empty";
-  if (value.length <= MAX_NAME_LENGTH) return null;
-  return `the name is ${grouped(value.length)} characters long, ${MAX_NAME_LENGTH} are possible`;
+/** A rule of the file; what stands under its keys fits together. */
+export interface RuleOfFile {
+  name: string;
+  on: EventName;
+  enabled: boolean;
+  from?: string;
+  until?: string;
+  when: readonly NamedCondition[];
+  send?: Sending;
+  fallback?: Sending;
+  transfer?: Transfer;
+  otherwise?: Transfer;
+  /** In milliseconds. */
+  after?: number;
+  unless?: "replied";
+  then?: readonly WrittenFollowUp[];
 }
 
-const event = v.pipe(
-  v.string((issue) => expected("an event such as contact.added", issue.input)),
-  v.rawTransform<string, "contact.added">(({ dataset, addIssue, NEVER }) => {
-    const { value } = dataset;
-    if (value === "contact.added") return value;
-    const toCome = EVENTS_TO_COME.includes(value);
-    const hint = suggest(value, ["contact.added"]) || "; contact.added is one";
-    addIssue({
-      message: toCome ? `${quote(value)} is not supported yet` : `${quote(value)} is not an event${hint}`,
-    });
-    return NEVER;
-  }),
+const eventName = v.picklist(EVENTS, ({ input }) => {
+  if (typeof input !== "string") return expected("an event such as contact.added", input);
+  return `${quote(input)} is not an event${suggest(input, EVENTS) || `; there are ${listed(EVENTS)}`}`;
+});
+const enabled = v.boolean((issue) => expected("true or false", issue.input));
+const unless = v.literal("replied", (issue) =>
+  expected("replied, the one word that is possible", issue.input),
 );
 
-const exactly = (value: string) => {
-  if (value.trim() === "") return "an empty text fits nothing here";
-  return value.includes("*") ? `${quote(value)}: a star stands for other characters in "state" only` : null;
+const OF_WAITING = {
+  after: optional(after, "How long after the event it is sent: 30s, 10m or 2h, less than 48 hours."),
+  unless: optional(unless, "replied: not sent when the servicer has written in the meantime."),
+};
+const OF_TRANSFERS = {
+  transfer: optional(transfer, "Where the session is passed on to, in place of a message."),
+  otherwise: optional(transfer, "Where it is passed on to when WeCom refuses the first transfer."),
 };
 
-const oneOf =
-  (words: readonly string[], numbers: readonly string[] = []) =>
-  (value: string) =>
-    words.includes(value) || numbers.includes(value)
-      ? null
-      : `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
+function optional<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.exactOptional(v.pipe(schema, v.description(description)));
+}
 
-/** The id of a department is a whole number. */
-const departmentId = (value: string) =>
-  /^[1-9]\d{0,9}$/.test(value) ? null : `${quote(value)} is no department's id, which is a number`;
+const reserved = (keys: object, events: string) =>
+  Object.fromEntries(Object.keys(keys).map((key) => [key, `"${key}" is for ${events} only`]));
 
-const customer = fields(
-  "the conditions of customer",
-  {
-    type: v.exactOptional(
-      condition("types", oneOf(["wechat", "wecom"], Object.keys(TYPES)), { numbers: true, words: TYPES }),
-    ),
-    gender: v.exactOptional(
-      condition("genders", oneOf(["male", "female", "unknown"], Object.keys(GENDERS)), {
-        numbers: true,
-        words: { ...GENDERS, unknown: "" },
-      }),
-    ),
-    tag: v.exactOptional(condition("tag ids", exactly)),
-  },
-  {},
-  "a condition of customer",
-);
-
-const ofCustomerService = (...keys: string[]) =>
-  Object.fromEntries(
-    keys.map((key) => [key, `"${key}" is a condition of customer-service events, not of contact.added`]),
-  );
-
-const when = v.pipe(
-  fields(
-    "the conditions of contact.added",
-    {
-      app: v.exactOptional(condition("apps", exactly)),
-      staff: v.exactOptional(condition("member userids", exactly)),
-      state: v.exactOptional(condition("states", () => null, { wildcards: true })),
-      via: v.exactOptional(condition(`${listed(VIAS)}`, oneOf(VIAS))),
-      hours: v.exactOptional(condition("calendars", exactly)),
-      department: v.exactOptional(condition("department ids", departmentId, { numbers: true })),
-      customer: v.exactOptional(customer, {}),
-    },
-    ofCustomerService("account", "scene", "scene_param", "channels", "text", "menu", "msgtype"),
-    "a condition of contact.added",
-  ),
-  v.transform(({ customer: { type, gender, tag }, ...others }) =>
-    inOrder({ ...others, "customer.type": type, "customer.gender": gender, "customer.tag": tag }),
-  ),
-);
-
-/** What a rule sends: a message by its name, a body of its own, one of several, or nothing. */
-export type Sending =
-  | { kind: "named"; name: string }
-  | { kind: "inline"; body: Body }
-  | { kind: "split"; weights: [name: string, weight: number][] }
-  | { kind: "nothing" };
-
-const named = v.pipe(
-  name,
-  v.transform((value): Sending => (value === NOTHING ? { kind: NOTHING } : { kind: "named", name: value })),
-);
-const inline = v.pipe(
-  body,
-  v.transform((value): Sending => ({ kind: "inline", body: value })),
-);
-const splitting = v.pipe(
-  split,
-  v.transform((value): Sending => ({ kind: "split", weights: value.split })),
-);
-const sending = v.lazy((input) => {
-  if (!isGroup(input)) return typeof input === "string" ? named : noSending;
-  return Object.hasOwn(input, "split") ? splitting : inline;
-});
-const noSending = refused((input) => expectedText("a message's name, a message or nothing", input));
-
-const fallback = v.pipe(
-  sending,
-  v.check((value) => value.kind !== NOTHING, "a fallback must be a message; leave it out when there is none"),
-  v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
-);
-
-const rule = fields(
-  "a rule",
-  {
-    name,
-    on: event,
+/** A rule for an event, with the keys that it may have; null for one whose event cannot be read. */
+function ruleFor(event: EventName | null): v.GenericSchema<unknown, RuleOfFile> {
+  const always = {
+    name: v.pipe(name, v.description("It is shown in records. No two rules have the same.")),
+    on: v.pipe(event === null ? eventName : v.literal(event), v.description("The event that it is for.")),
     enabled: v.exactOptional(
-      v.boolean((issue) => expected("true or false", issue.input)),
+      v.pipe(enabled, v.description("false switches the rule off. true when left out.")),
       true,
     ),
-    from: v.exactOptional(firstMoment),
-    until: v.exactOptional(endMoment),
-    when: v.exactOptional(when, {}),
-    send: sending,
-    fallback: v.exactOptional(fallback),
-  },
-  notYet("then", "transfer", "otherwise", "after", "unless"),
-);
+    from: optional(firstMoment, "The first day or time, as 2026-11-20 or 2026-11-20 09:00."),
+    until: optional(endMoment, "The last day, or the time when it ends, as 2026-11-30 or 2026-11-30 18:00."),
+    when: v.exactOptional(
+      v.pipe(when(event), v.description("All of these must fit; in a list, any. not: none of these.")),
+      {},
+    ),
+    then: optional(
+      v.array(followUp(event), (issue) => expected("a list of follow-ups", issue.input)),
+      "What is done afterwards: tags, a remark, a webhook.",
+    ),
+  };
+  const sending = v.pipe(
+    send(event),
+    v.description("A message's name, a message, { split: … }, or nothing."),
+  );
+  const replacing = optional(
+    fallback(event),
+    "A simpler message, for when WeCom refuses the first one for its content or it cannot be filled in.",
+  );
+  const what = "a rule";
+  if (event === null) {
+    const more = { send: v.exactOptional(sending), fallback: replacing };
+    return fields(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
+  }
+  if (event === "kf.message") {
+    const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
+    return v.pipe(
+      fields(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
+      shaped(() =>
+        v.union([
+          v.strictObject({ ...always, send: sending, fallback: replacing }),
+          v.strictObject({ ...always, ...OF_TRANSFERS, transfer: OF_TRANSFERS.transfer.wrapped }),
+        ]),
+      ),
+    );
+  }
+  const message = { send: sending, fallback: replacing };
+  const transfers = reserved(OF_TRANSFERS, "kf.message");
+  if (CODES_THAT_LAST.includes(event)) {
+    return fields(what, { ...always, ...message, ...OF_WAITING }, transfers);
+  }
+  const others = { ...transfers, ...reserved(OF_WAITING, listed(CODES_THAT_LAST)) };
+  return fields(what, { ...always, ...message }, others);
+}
 
-const messages = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Map<string, Body>>(({ dataset, addIssue, NEVER }) => {
-    if (!isGroup(dataset.value)) {
-      addIssue({ message: expected("messages under their names", dataset.value) });
-      return NEVER;
-    }
-    const bodies = new Map<string, Body>();
-    for (const [key, value] of Object.entries(dataset.value)) {
-      const fault =
-        key === NOTHING
-          ? `"${NOTHING}" cannot be a message's name: it stands for no message`
-          : nameFault(key);
-      if (fault !== null) addIssue({ message: fault, path: route([key], "key") });
-      const result = v.safeParse(body, value);
-      for (const issue of result.issues ?? []) {
-        addIssue({ message: issue.message, path: below(key, issue.path) });
-      }
-      if (result.success) bodies.set(key, result.output);
-    }
-    return bodies;
+const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));
+const RULE_FOR_NO_EVENT = ruleFor(null);
+
+const rule = v.pipe(
+  v.lazy((input) => {
+    const { on } = isGroup(input) ? input : {};
+    const event = EVENTS.find((one) => one === on);
+    return (event && RULES.get(event)) ?? RULE_FOR_NO_EVENT;
   }),
+  shaped(() => v.union([...RULES.values()])),
 );
 
 /** The schema of the whole file. */
-export const rulesFile = fields(
-  "the rules file",
-  {
-    timezone: v.exactOptional(timezone, "Asia/Shanghai"),
-    calendars: v.exactOptional(calendars, {}),
-    messages: v.exactOptional(messages, {}),
-    rules: v.array(rule, (issue) => expected("a list of rules", issue.input)),
-  },
-  notYet("media"),
-);
+export const rulesFile = fields("the rules file", {
+  timezone: v.exactOptional(
+    v.pipe(timezone, v.description("For from, until, calendars and {{ now }}. Asia/Shanghai when left out.")),
+    "Asia/Shanghai",
+  ),
+  calendars: v.exactOptional(
+    v.pipe(calendars, v.description("Opening hours, by names that conditions use.")),
+    {},
+  ),
+  media: v.exactOptional(
+    v.pipe(
+      media,
+      v.description("Images, voices, videos and files that are kept alive, by names: media:NAME."),
+    ),
+    {},
+  ),
+  messages: v.exactOptional(
+    v.pipe(
+      named("messages under their names", v.unknown(), messageNameFault),
+      v.description("Messages, by names that rules use."),
+    ),
+    {},
+  ),
+  rules: v.pipe(
+    v.array(rule, (issue) => expected("a list of rules", issue.input)),
+    v.description("From the top down: the first that fits is taken."),
+  ),
+});
 
 export type RulesFile = v.InferOutput<typeof rulesFile>;
-export type RuleOfFile = RulesFile["rules"][number];

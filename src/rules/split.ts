@@ -4,8 +4,10 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { fields, isGroup, route } from "../messages/fields.ts";
+import { shaped } from "../messages/shape.ts";
 import { expected, grouped } from "../messages/wording.ts";
 import type { Message } from "./message.ts";
+import { NOTHING } from "./name.ts";
 
 export const MAX_WEIGHT = 10_000;
 
@@ -43,31 +45,37 @@ export function sideOf({ sides: [first, ...others] }: Split, rule: string, exter
   return side.message;
 }
 
+/** Names of messages with their weights. */
+export type Weights = readonly [Weight, ...Weight[]];
+type Weight = readonly [name: string, weight: number];
+
 const weights = v.pipe(
   v.unknown(),
-  v.rawTransform<unknown, [string, number][]>(({ dataset, addIssue, NEVER }) => {
+  v.rawTransform<unknown, Weights>(({ dataset, addIssue, NEVER }) => {
     const input = dataset.value;
     if (!isGroup(input)) {
       addIssue({ message: expected("messages with their weights, such as { hello: 50, other: 50 }", input) });
       return NEVER;
     }
-    const sides: [string, number][] = [];
-    for (const [name, weight] of Object.entries(input)) {
-      const path = route([name]);
-      if (name === "nothing") {
-        addIssue({
-          message: "the sides of a split are messages; nothing is none",
-          path: route([name], "key"),
-        });
-      }
-      if (typeof weight === "number" && Number.isInteger(weight) && weight >= 1 && weight <= MAX_WEIGHT) {
-        sides.push([name, weight]);
-      } else addIssue({ message: expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight), path });
+    if (Object.hasOwn(input, NOTHING)) {
+      const message = "the sides of a split are messages; nothing is none";
+      addIssue({ message, path: route([NOTHING], "key") });
     }
+    const sides = Object.entries(input).flatMap(([name, weight]): Weight[] => {
+      if (typeof weight === "number" && Number.isInteger(weight) && weight >= 1 && weight <= MAX_WEIGHT) {
+        return [[name, weight]];
+      }
+      const message = expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight);
+      addIssue({ message, path: route([name]) });
+      return [];
+    });
     if (Object.keys(input).length < 2) addIssue({ message: "a split has two messages at least" });
-    return sides;
+    const [first, ...others] = sides;
+    return first === undefined ? NEVER : [first, ...others];
   }),
+  shaped(() => v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHT)))),
+  v.description("Messages with their weights. A customer stays on one side while these stay."),
 );
 
-/** The schema of `{ split: { hello: 50, other: 50 } }`: names of messages and their weights. */
+/** The schema of `{ split: { hello: 50, other: 50 } }`. */
 export const split = fields("a split", { split: weights });

@@ -5,7 +5,7 @@
 import { filters, Liquid, LiquidError } from "liquidjs";
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
-import { isBuiltIn, type Scope, type Variable, variableFault } from "./variables.ts";
+import { isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
 /** A text that was found sound. */
 export interface Template {
@@ -54,7 +54,7 @@ export function hasLiquid(text: string): boolean {
   return text.includes("{{") || text.includes("{%");
 }
 
-/** Reads a text with Liquid in it, or tells in sentences what stands against it. */
+/** Reads a text with Liquid in it, or tells in sentences what stands against it. Which variables there are is not looked at. */
 export function compile(text: string): Compiled {
   if (text.length > MAX_TEMPLATE_LENGTH)
     return { ok: false, faults: ["this text is too long to be filled in"] };
@@ -64,11 +64,10 @@ export function compile(text: string): Compiled {
     const variables = Object.values(globals)
       .flat()
       .map((variable) => variable.toArray().map((key) => (Array.isArray(key) ? null : key)));
-    const faults = [
-      ...variables.map(variableFault),
-      ...Object.keys(locals).map((name) => (isBuiltIn(name) ? `${quote(name)} cannot be assigned to` : null)),
-    ].filter((fault) => fault !== null);
-    if (faults.length > 0) return { ok: false, faults: [...new Set(faults)] };
+    const faults = Object.keys(locals)
+      .filter(isBuiltIn)
+      .map((name) => `${quote(name)} cannot be assigned to`);
+    if (faults.length > 0) return { ok: false, faults };
 
     const render: Template["render"] = (scope) => {
       try {

@@ -3,6 +3,7 @@
  */
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
+import { EVENTS, type EventName, KF_EVENTS, type Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 import type { KeptMedia } from "./media.ts";
 
@@ -58,12 +59,32 @@ interface StaffValues {
   position?: string;
 }
 
-const FIELDS: Readonly<Record<"customer" | "staff", readonly string[]>> = {
-  customer: ["external_userid", "name", "type", "gender", "position", "corp_name", "corp_full_name"],
-  staff: ["userid", "name", "alias", "position"],
+const CONTACTS: readonly EventName[] = ["contact.added"];
+const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
+
+/** The fields of each subject, with the events that know them. */
+const FIELDS: Readonly<Record<Subject, Readonly<Record<string, readonly EventName[]>>>> = {
+  customer: {
+    external_userid: EVENTS,
+    name: EVENTS,
+    gender: EVENTS,
+    type: CONTACTS,
+    position: CONTACTS,
+    corp_name: CONTACTS,
+    corp_full_name: CONTACTS,
+  },
+  staff: { userid: WITH_STAFF, name: WITH_STAFF, alias: WITH_STAFF, position: WITH_STAFF },
 };
-const WHOLE = ["state", "via", "now"];
-const OF_CUSTOMER_SERVICE = ["account", "scene", "scene_param", "message"];
+/** Variables without fields, with the events that know them. */
+const WHOLE: Readonly<Record<string, readonly EventName[]>> = {
+  state: CONTACTS,
+  via: CONTACTS,
+  account: KF_EVENTS,
+  scene: KF_EVENTS,
+  scene_param: KF_EVENTS,
+  message: ["kf.message"],
+  now: EVENTS,
+};
 const KNOWN_BY_THE_EVENT = ["external_userid", "userid"];
 
 /** A variable as a template names it: `customer.name` is `["customer", "name"]`; a computed step is null. */
@@ -71,38 +92,60 @@ export type Variable = readonly (string | number | null)[];
 
 /** Whether a name has a meaning of its own and so cannot be assigned to. */
 export function isBuiltIn(name: string): boolean {
-  return WHOLE.includes(name) || isSubject(name);
+  return Object.hasOwn(WHOLE, name) || isSubject(name);
 }
 
-/** What is wrong with a variable, as a sentence; null when it may be used. */
-export function variableFault([root, field, ...rest]: Variable): string | null {
+/** What is wrong with a variable in a message that is sent on these events, as a sentence; null when it may be used. */
+export function variableFault([root, field, ...rest]: Variable, events: readonly EventName[]): string | null {
   const name = String(root);
   if (isSubject(name)) {
     const fields = FIELDS[name];
     if (field === undefined) return `${name} has several fields; say which one, such as ${name}.name`;
     if (typeof field !== "string") return `a field of ${name} must be named, such as ${name}.name`;
-    if (!fields.includes(field)) {
-      return `${name}.${field} is not known${suggest(field, fields) || `; ${name} has ${listed(fields)}`}`;
+    const knownBy = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (knownBy === undefined) {
+      const names = Object.keys(fields);
+      return `${name}.${field} is not known${suggest(field, names) || `; ${name} has ${listed(names)}`}`;
     }
-    return rest.length === 0 || rest.join() === "size" ? null : `${name}.${field} has no fields of its own`;
+    if (rest.length > 0 && rest.join() !== "size") return `${name}.${field} has no fields of its own`;
+    return strangerTo(events, knownBy, name === "staff" ? name : `${name}.${field}`);
   }
-  if (WHOLE.includes(name)) {
-    return field === undefined || field === "size" ? null : `${name} has no fields of its own`;
+  const knownBy = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
+  if (knownBy === undefined) {
+    const names = namesIn(events);
+    return `${quote(name)} is not a variable${suggest(name, names) || `; there are ${listed(names)}`}`;
   }
-  if (OF_CUSTOMER_SERVICE.includes(name))
-    return `${name} belongs to customer-service events, not to contact.added`;
-  const names = [...Object.keys(FIELDS), ...WHOLE];
-  return `${quote(name)} is not a variable${suggest(name, names) || `; there are ${listed(names)}`}`;
+  const stranger = strangerTo(events, knownBy, name);
+  if (stranger !== null || field === undefined || field === "size") return stranger;
+  return `${name} has no fields of its own`;
+}
+
+function strangerTo(
+  events: readonly EventName[],
+  knownBy: readonly EventName[],
+  name: string,
+): string | null {
+  const stranger = events.find((event) => !knownBy.includes(event));
+  if (stranger === undefined) return null;
+  return `${name} belongs to ${knownBy === KF_EVENTS ? "customer-service events" : listed(knownBy)}, not to ${stranger}`;
+}
+
+/** The variables that all of these events know. */
+function namesIn(events: readonly EventName[]): string[] {
+  const isKnown = (knownBy: readonly EventName[]) => events.every((event) => knownBy.includes(event));
+  const subjects = Object.entries(FIELDS).filter(([, fields]) => Object.values(fields).some(isKnown));
+  const whole = Object.entries(WHOLE).filter(([, knownBy]) => isKnown(knownBy));
+  return [...subjects, ...whole].map(([name]) => name);
 }
 
 /** Whose look-up a variable needs, if any. */
-export function lookupOf([root, field]: Variable): "customer" | "staff" | null {
+export function lookupOf([root, field]: Variable): Subject | null {
   const subject = String(root);
   if (!isSubject(subject) || KNOWN_BY_THE_EVENT.includes(String(field))) return null;
   return subject;
 }
 
-function isSubject(name: string): name is "customer" | "staff" {
+function isSubject(name: string): name is Subject {
   return Object.hasOwn(FIELDS, name);
 }
 

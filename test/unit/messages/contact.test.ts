@@ -135,7 +135,7 @@ describe("refuses", () => {
     [
       "customer service's pagepath",
       attached(miniprogram({ pagepath: "x" })),
-      'attachments.0.miniprogram.pagepath: "pagepath" is not a key of a miniprogram',
+      'attachments.0.miniprogram.pagepath: "pagepath" is how customer service spells it; in a welcome it is "page"',
     ],
     [
       "a key of another kind",
@@ -145,7 +145,7 @@ describe("refuses", () => {
     [
       "customer service's thumb_media_id",
       attached(link({ thumb_media_id: "x" })),
-      'attachments.0.link.thumb_media_id: "thumb_media_id" is not a key of a link',
+      'attachments.0.link.thumb_media_id: "thumb_media_id" is how customer service spells it; in a welcome it is "picurl"',
     ],
     [
       "an unknown kind",
@@ -190,7 +190,7 @@ describe("refuses", () => {
     [
       "a message of customer service",
       { msgtype: "text", ...message() },
-      'msgtype: "msgtype" here makes a customer-service message, which is not supported yet; a welcome has "text" and "attachments"',
+      'msgtype: "msgtype" makes a message of customer service; a welcome has "text" and "attachments"',
     ],
   ])("%s", (_, input, expected) => {
     expect(fault(input)).toBe(expected);

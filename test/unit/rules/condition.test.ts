@@ -85,7 +85,7 @@ describe("refuses, in a sentence", () => {
     [{ app: "" }, "rules[0].when.app: an empty text fits nothing here"],
     [
       { staff: "zhang*" },
-      'rules[0].when.staff: "zhang*": a star stands for other characters in "state" only',
+      'rules[0].when.staff: "zhang*": a star stands for other characters only in state, scene, scene_param and channels\' nickname',
     ],
     [
       { via: "addded" },
@@ -95,10 +95,7 @@ describe("refuses, in a sentence", () => {
       { account: "wk" },
       'rules[0].when.account: "account" is a condition of customer-service events, not of contact.added',
     ],
-    [
-      { menu: "1" },
-      'rules[0].when.menu: "menu" is a condition of customer-service events, not of contact.added',
-    ],
+    [{ menu: "1" }, 'rules[0].when.menu: "menu" is a condition of kf.message, not of contact.added'],
     [["staff"], "rules[0].when: expected the keys of the conditions of contact.added, found a list"],
     [null, "rules[0].when: expected the keys of the conditions of contact.added, found nothing"],
   ])("%j", (conditions, problem) => {

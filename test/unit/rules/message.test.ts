@@ -167,13 +167,6 @@ describe("at load", () => {
     ]);
   });
 
-  test("kept-alive media is refused for now", () => {
-    const body = { attachments: [{ msgtype: "image", image: { media_id: "media:poster" } }] };
-    expect(problems(fileSending(body))).toEqual([
-      'rules[0].send.attachments[0].image.media_id: "media:poster": kept-alive media is not supported yet',
-    ]);
-  });
-
   test("a text that can turn out empty is worth a warning, with its place", () => {
     const checked = checkRules(
       file({

@@ -1,0 +1,44 @@
+/**
+ * A schema piece: a group that is one of several kinds, told apart by one of its keys. Reports in sentences, and
+ * only on the kind that was meant.
+ */
+import * as v from "valibot";
+import { isGroup, route } from "./fields.ts";
+import { shaped } from "./shape.ts";
+import { expected, listed, quote, suggest } from "./wording.ts";
+
+/**
+ * One of `kinds`, by the text under `key`; where that is missing, `otherwise`. `what` is its name in sentences ("an
+ * attachment"), `whole` the same where a kind is compared with all others ("an attachment of a welcome").
+ */
+export function oneOf<Outputs extends Record<string, unknown>>(
+  key: string,
+  kinds: { readonly [kind in keyof Outputs]: v.GenericSchema<unknown, Outputs[kind]> },
+  { what, whole = what, otherwise }: { what: string; whole?: string; otherwise?: keyof Outputs },
+): v.GenericSchema<unknown, Outputs[keyof Outputs]> {
+  const names = Object.keys(kinds);
+  const unfit = v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, never>(({ dataset: { value }, addIssue, NEVER }) => {
+      if (!isGroup(value)) addIssue({ message: expected(`${what} with ${key}`, value) });
+      else addIssue({ message: unfitKind(value), path: route([key]) });
+      return NEVER;
+    }),
+  );
+  const unfitKind = (group: Record<string, unknown>) => {
+    if (!Object.hasOwn(group, key)) return `${what} needs "${key}": ${listed(names)} are possible`;
+    const kind = group[key];
+    if (typeof kind !== "string") return expected(`one of ${listed(names)}`, kind);
+    return `${quote(kind)} is not ${whole}; ${listed(names)} are${suggest(kind, names)}`;
+  };
+  const isKind = (kind: unknown): kind is keyof Outputs =>
+    typeof kind === "string" && Object.hasOwn(kinds, kind);
+  return v.pipe(
+    v.lazy((input): v.GenericSchema<unknown, Outputs[keyof Outputs]> => {
+      if (!isGroup(input)) return unfit;
+      const kind = Object.hasOwn(input, key) ? input[key] : otherwise;
+      return isKind(kind) ? kinds[kind] : unfit;
+    }),
+    shaped(() => v.union(Object.values(kinds))),
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * What a value looks like, in valibot's own words, for schemas that are functions: `rules.schema.json` is made from
+ * it. Checks nothing.
+ */
+import * as v from "valibot";
+
+/** Notes a shape on a schema. It may let through more than the schema does, but must keep out nothing that is sound. */
+export function shaped<Input>(
+  shape: () => v.GenericSchema,
+): v.MetadataAction<Input, { readonly shape: () => v.GenericSchema }> {
+  return v.metadata({ shape });
+}
+
+/** A sentence as a description: `a link` is `A link.`. */
+export function described<Input>(what: string): v.DescriptionAction<Input, string> {
+  return v.description(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
+}

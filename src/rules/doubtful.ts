@@ -1,0 +1,73 @@
+/**
+ * Conditions that are sound and yet seem meant otherwise: a star that is only a star, a type of message that nobody
+ * knows, a menu item that no menu has.
+ */
+import { listed, quote, suggest } from "../messages/wording.ts";
+import type { Bodies } from "./bodies.ts";
+import type { NamedCondition } from "./conditions.ts";
+import type { Fault, Path } from "./problem.ts";
+import type { RulesFile } from "./schema.ts";
+
+/** What customers send (WeCom doc 94670). */
+const MSGTYPES = [
+  ...[
+    "text",
+    "image",
+    "voice",
+    "video",
+    "file",
+    "location",
+    "link",
+    "business_card",
+    "miniprogram",
+    "msgmenu",
+  ],
+  ...[
+    "channels_shop_product",
+    "channels_shop_order",
+    "merged_msg",
+    "channels",
+    "meeting",
+    "schedule",
+    "note",
+  ],
+];
+
+/** The conditions of a file that are worth a look. */
+export function doubtful({ rules }: RulesFile, bodies: Bodies): Fault[] {
+  const menuIds = menuIdsOf(bodies);
+  return rules.flatMap(({ when }, index) =>
+    when.flatMap((named) => {
+      const path: Path = ["rules", index, "when", ...named.name.split(".")];
+      return named.condition.written
+        .map((value) => doubt(named, value, menuIds))
+        .filter((message) => message !== null)
+        .map((message) => ({ path, message }));
+    }),
+  );
+}
+
+function doubt({ name }: NamedCondition, value: string, menuIds: ReadonlySet<string>): string | null {
+  switch (name) {
+    case "text.is":
+    case "text.contains":
+      return value.includes("*") ? `${quote(value)}: a star in a text is only a star` : null;
+    case "msgtype":
+      if (MSGTYPES.includes(value)) return null;
+      return `no message of a customer's is known to have the msgtype ${quote(value)}${suggest(value, MSGTYPES) || `; there are ${listed(MSGTYPES)}`}`;
+    case "menu":
+      if (value === "" || menuIds.size === 0 || menuIds.has(value)) return null;
+      return `no menu of this file has an item with the id ${quote(value)}${suggest(value, menuIds)}`;
+    default:
+      return null;
+  }
+}
+
+function menuIdsOf(bodies: Bodies): Set<string> {
+  const ids = bodies.all.flatMap(({ body: { kf } }) =>
+    kf?.msgtype === "msgmenu"
+      ? (kf.msgmenu.list ?? []).map((item) => (item.type === "click" ? item.click.id : undefined))
+      : [],
+  );
+  return new Set(ids.filter((id) => id !== undefined));
+}

@@ -1,0 +1,34 @@
+/**
+ * The names of rules and messages, as the rules file has them.
+ */
+import * as v from "valibot";
+import { expectedText, grouped } from "../messages/wording.ts";
+
+/** They appear in logs and records. In UTF-16 units. */
+const MAX_NAME_LENGTH = 100;
+
+/** The word that stands for no message. */
+export const NOTHING = "nothing";
+
+/** The schema of a name, or of what refers to one. */
+export const name = v.pipe(
+  v.string((issue) => expectedText("a name", issue.input)),
+  v.check(
+    (value) => nameFault(value) === null,
+    (issue) => nameFault(issue.input) ?? "",
+  ),
+);
+
+/** What is wrong with a name, as a sentence; null when nothing is. */
+export function nameFault(value: string): string | null {
+  if (value.trim() === "") return "a name must not be empty";
+  if (value.length <= MAX_NAME_LENGTH) return null;
+  return `the name is ${grouped(value.length)} characters long, ${MAX_NAME_LENGTH} are possible`;
+}
+
+/** The same for the name of a message. */
+export function messageNameFault(value: string): string | null {
+  return value === NOTHING
+    ? `"${NOTHING}" cannot be a message's name: it stands for no message`
+    : nameFault(value);
+}

@@ -1,0 +1,58 @@
+/**
+ * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be.
+ */
+import { byteLength } from "../messages/bytes.ts";
+import { rewriteWelcome } from "../messages/contact-places.ts";
+import { rewriteKf } from "../messages/kf-places.ts";
+import type { Pen } from "../messages/places.ts";
+import { grouped } from "../messages/wording.ts";
+import type { Body } from "./body.ts";
+import { type Fault, keysIn } from "./problem.ts";
+import type { Template } from "./template.ts";
+import { EMPTY_SCOPE, type Scope } from "./variables.ts";
+
+/** As long a name as one meets: the console takes 64 characters for a member. */
+const NAME = "名".repeat(64);
+const USERID = "u".repeat(64);
+/** A contact way's `state` has at most 30 characters (doc 92228), a link's `scene` 32 bytes, its `scene_param` 128. */
+const STATE = "s".repeat(30);
+const SCENE = "s".repeat(32);
+const SCENE_PARAM = "p".repeat(128);
+/** A long message of a customer's. */
+const MESSAGE = "话".repeat(200);
+
+const LONG_SCOPE: Scope = {
+  customer: { external_userid: "w".repeat(32), name: NAME, corp_name: NAME, position: NAME },
+  staff: { userid: USERID, name: NAME, alias: NAME, position: NAME },
+  ...{ state: STATE, via: "added" },
+  ...{ account: "w".repeat(32), scene: SCENE, scene_param: SCENE_PARAM, message: MESSAGE },
+  now: EMPTY_SCOPE["now"],
+};
+
+/** The places of a body that are worth a warning. */
+export function outgrown({ contact, kf, templates }: Body): Fault[] {
+  // By path: of two limits for one text, that of customer service is the smaller.
+  const faults = new Map<string, Fault>();
+  const pen: Pen = {
+    text(present, { maxBytes, cuttable }, path) {
+      const template = templates.get(path);
+      const bytes = byteLength(template?.render(LONG_SCOPE) ?? present);
+      if (template !== undefined && bytes > maxBytes) {
+        faults.set(path, { path: keysIn(path), message: sentence(template, bytes, maxBytes, cuttable) });
+      }
+      return present;
+    },
+    media: (mediaId) => ({ mediaId, picUrl: null }),
+  };
+  if (contact !== null) rewriteWelcome(contact, pen);
+  if (kf !== null) rewriteKf(kf, pen);
+  return [...faults.values()];
+}
+
+function sentence({ variables }: Template, bytes: number, maxBytes: number, cuttable: boolean): string {
+  const repeatsCustomer = variables.some(([root]) => root === "message");
+  const value = repeatsCustomer ? "a message of 200" : "a name of 64";
+  const then = cuttable ? "it would be cut" : "the message could not be sent";
+  const where = repeatsCustomer ? "it" : "the name";
+  return `with ${value} Chinese characters this grows to ${grouped(bytes)} bytes, WeCom takes ${grouped(maxBytes)}: ${then}; | truncate: 20 after ${where} keeps it short`;
+}

@@ -1,0 +1,62 @@
+/**
+ * What a rule sends, as valibot schemas: a message by its name, a body of its own, one of several, or nothing. The
+ * bodies themselves are looked at in `bodies.ts`, with all the events that they are sent on.
+ */
+import * as v from "valibot";
+import { isGroup, refused } from "../messages/fields.ts";
+import { shaped } from "../messages/shape.ts";
+import { expectedText } from "../messages/wording.ts";
+import type { EventName } from "./facts.ts";
+import { NOTHING, name } from "./name.ts";
+import { split, type Weights } from "./split.ts";
+import { shapeOfBody } from "./takes.ts";
+
+export type Sending =
+  | { kind: "named"; name: string }
+  /** The body stands where the sending stands. */
+  | { kind: "inline" }
+  | { kind: "split"; weights: Weights }
+  | { kind: "nothing" };
+
+const named = v.pipe(
+  name,
+  v.transform((value): Sending => (value === NOTHING ? { kind: NOTHING } : { kind: "named", name: value })),
+);
+const inline = v.pipe(
+  v.unknown(),
+  v.transform((): Sending => ({ kind: "inline" })),
+);
+const splitting = v.pipe(
+  split,
+  v.transform((value): Sending => ({ kind: "split", weights: value.split })),
+);
+const noSending = refused((input) => expectedText("a message's name, a message or nothing", input));
+
+const sending = v.lazy((input) => {
+  if (!isGroup(input)) return typeof input === "string" ? named : noSending;
+  return Object.hasOwn(input, "split") ? splitting : inline;
+});
+
+/** The schema of `send` on an event; null for one that cannot be read. */
+export function send(event: EventName | null) {
+  return v.pipe(
+    sending,
+    shaped(() => v.union([NAME, split, shapeOfBody(event ?? "kf.message")])),
+  );
+}
+
+/** The schema of `fallback` on an event. */
+export function fallback(event: EventName | null) {
+  return v.pipe(
+    sending,
+    v.check(
+      (value) => value.kind !== NOTHING,
+      "a fallback must be a message; leave it out when there is none",
+    ),
+    v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
+    shaped(() => v.union([v.pipe(NAME, v.notValue(NOTHING)), shapeOfBody(event ?? "kf.message")])),
+  );
+}
+
+/** A name as editors check it. */
+const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
