@@ -34,7 +34,7 @@ export async function playConversation(stage: Stage, customer: Customer): Promis
     corp.kf.servicer.takes({ ...parties, servicer }),
   );
   await tell("the session ends", () => corp.kf.servicer.ends({ ...parties, servicer }));
-  await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "101" }));
+  await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "satisfied" }));
 }
 
 async function describe(
