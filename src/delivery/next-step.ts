@@ -95,13 +95,16 @@ export function nextStep(state: DeliveryState, now: number): Step {
 /** The outcome that the last answer or obstacle leads to, if it leads to one. */
 function conclude(state: DeliveryState): Settlement | null {
   const obstacle = state.obstacles.at(-1);
+  if (obstacle?.settles === "refused") {
+    return settle("refused", obstacle.errcode, inDoubt(state, obstacle.cause));
+  }
   if (obstacle?.settles) return settle(obstacle.settles, obstacle.errcode, obstacle.cause);
 
   const last = state.attempts.at(-1);
   if (last === undefined) return null;
   const earlier = state.attempts.slice(0, -1);
   const lostBefore = earlier.some(({ verdict }) => verdict === "lost");
-  const refused = settle("refused", last.errcode, last.errmsg);
+  const refused = settle("refused", last.errcode, inDoubt(state, last.errmsg));
 
   switch (last.verdict) {
     case "sent":
@@ -181,7 +184,13 @@ function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][
 
 function missed(state: DeliveryState): Settlement {
   const last = state.attempts.at(-1);
-  return settle("missed", last?.errcode ?? null, causeOfMiss(state));
+  return settle("missed", last?.errcode ?? null, inDoubt(state, causeOfMiss(state)));
+}
+
+/** The cause, and that the customer may have been welcomed for all that, when the answer to a call was lost. */
+function inDoubt(state: DeliveryState, cause: string | null): string | null {
+  if (!state.attempts.some(({ verdict }) => verdict === "lost")) return cause;
+  return `${cause ?? "WeCom refused"}; an answer was lost, and whether that call took effect is not known`;
 }
 
 /** What spent the window, in words. */
@@ -197,7 +206,7 @@ function causeOfMiss(state: DeliveryState): string {
     return `what stands before WeCom answered HTTP ${last.http} to every call`;
   if (last.verdict !== "lost") return `WeCom was still answering ${last.errcode} when the window closed`;
   const why = last.http === null ? "no answer" : `HTTP ${last.http}`;
-  return `WeCom could not be reached until the window closed (${why}); whether a call took effect is not known`;
+  return `WeCom could not be reached until the window closed (${why})`;
 }
 
 const arrivedLate = ({ receivedAt, deadline }: DeliveryState) => receivedAt >= deadline;

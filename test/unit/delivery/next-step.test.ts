@@ -45,6 +45,25 @@ describe("what an answer leads to", () => {
   });
 });
 
+describe("a lost answer leaves a doubt, and the record says so", () => {
+  test.for<[string, AttemptVerdict[], string]>([
+    ["48002", ["lost", "refused"], "refused"],
+    ["45009", ["another-app", "lost", "rate-limited"], "refused"],
+    ["four refused tokens", ["lost", "token", "token", "token", "token"], "refused"],
+    ["a miss", ["lost", "overloaded"], "missed"],
+    ["a miss of a late arrival", ["lost"], "missed"],
+  ])("%s", ([name, verdicts, outcome]) => {
+    const receivedAt = name.includes("late") ? DEADLINE + 1_000 : EVENT_AT + 100;
+    const doubtful = { ...tried(...verdicts), receivedAt };
+    const expected = { do: "settle", outcome, cause: expect.stringContaining("took effect is not known") };
+    expect(nextStep(doubtful, DEADLINE + 60_000)).toMatchObject(expected);
+  });
+
+  test("and none is left where every call was answered", () => {
+    expect(nextStep(tried("another-app", "refused"), NOW)).toMatchObject({ cause: null });
+  });
+});
+
 describe("a pause", () => {
   const pauseAfter = (...verdicts: AttemptVerdict[]) => {
     const waiting = tried(...verdicts);
