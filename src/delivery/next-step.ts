@@ -102,24 +102,14 @@ function conclude(state: DeliveryState): Settlement | null {
 
   const last = state.attempts.at(-1);
   if (last === undefined) return null;
-  const earlier = state.attempts.slice(0, -1);
-  const lostBefore = earlier.some(({ verdict }) => verdict === "lost");
   const refused = settle("refused", last.errcode, inDoubt(state, last.errmsg));
 
   switch (last.verdict) {
     case "sent":
       return settle("sent", last.errcode, null);
     case "welcomed":
-      return lostBefore
-        ? settle("sent-unconfirmed", last.errcode, "the answer to an earlier call was lost")
-        : settle("already-welcomed", last.errcode, null);
-    case "code-invalid": {
-      if (lostBefore)
-        return settle("sent-unconfirmed", last.errcode, "the answer to an earlier call was lost");
-      const content = earlier.find(({ verdict }) => verdict === "content");
-      if (content) return settle("refused", content.errcode, "the refused call had used up the code");
-      return arrivedLate(state) ? settle("missed", last.errcode, lateCause(state)) : refused;
-    }
+    case "code-invalid":
+      return concludeUsed(state, last);
     case "content":
       return state.hasMessage ? null : refused;
     case "busy":
@@ -135,6 +125,30 @@ function conclude(state: DeliveryState): Settlement | null {
     default:
       return null;
   }
+}
+
+/**
+ * The code is used up, or the customer is welcomed: what went before tells by whom. That a refused call uses up
+ * its code is not documented, and not ruled out.
+ */
+function concludeUsed(state: DeliveryState, last: Attempt): Settlement {
+  const earlier = state.attempts.slice(0, -1);
+  const lastOf = (wanted: Attempt["verdict"]) => earlier.findLastIndex(({ verdict }) => verdict === wanted);
+  const refusedAt = lastOf("content");
+  // While another app sends, the code is not used up; and what was lost before was refused like what followed.
+  const mayHaveUsedUp = refusedAt > lastOf("another-app");
+  if (lastOf("lost") > refusedAt) {
+    const orUsedUp = mayHaveUsedUp ? ", or the refused call had used up the code" : "";
+    return settle("sent-unconfirmed", last.errcode, `the answer to an earlier call was lost${orUsedUp}`);
+  }
+  if (mayHaveUsedUp) {
+    const orWelcomed = last.verdict === "welcomed" ? ", or somebody else welcomed the customer" : "";
+    const errcode = earlier[refusedAt]?.errcode ?? null;
+    return settle("refused", errcode, `the refused call had used up the code${orWelcomed}`);
+  }
+  if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, null);
+  if (arrivedLate(state)) return settle("missed", last.errcode, lateCause(state));
+  return settle("refused", last.errcode, last.errmsg);
 }
 
 /** When the pause after the last attempt or obstacle is over. */

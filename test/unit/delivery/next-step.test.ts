@@ -19,6 +19,27 @@ describe("what an answer leads to", () => {
     ["41051 after 41096", ["another-app", "welcomed"], { outcome: "already-welcomed" }],
     ["41050", ["code-invalid"], { outcome: "refused", errcode: 41050 }],
     ["41050 after a refused message", ["content", "code-invalid"], { outcome: "refused", errcode: 40007 }],
+    ["41051 after a refused message", ["content", "welcomed"], { outcome: "refused", errcode: 40007 }],
+    [
+      "41051 after the same message was lost, then refused",
+      ["lost", "content", "welcomed"],
+      { outcome: "refused" },
+    ],
+    [
+      "41050 after the same message was lost, then refused",
+      ["lost", "content", "code-invalid"],
+      { outcome: "refused" },
+    ],
+    [
+      "41051 after a simpler message was lost",
+      ["content", "lost", "welcomed"],
+      { outcome: "sent-unconfirmed" },
+    ],
+    [
+      "41051 after another app was sending",
+      ["content", "another-app", "welcomed"],
+      { outcome: "already-welcomed" },
+    ],
     ["48002", ["refused"], { outcome: "refused", errcode: 48002 }],
     ["45009", ["rate-limited"], { outcome: "refused", errcode: 45009 }],
     ["-1 four times", ["busy", "busy", "busy", "busy"], { outcome: "refused", errcode: -1 }],
