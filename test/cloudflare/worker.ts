@@ -16,6 +16,8 @@ export interface WorkerOptions {
   /** `WECOM_APPS`, `ADMIN_TOKEN` and whatever else the Worker finds in its environment. */
   secrets: Record<string, string>;
   trustedCertificates?: readonly string[];
+  /** Another build than the production bundle. */
+  bundle?: string;
 }
 
 const WORKERD = resolve("node_modules/.bin/workerd");
@@ -51,9 +53,9 @@ export class Worker {
 
   /** Starts the process, on the port that it had before. */
   async begin(): Promise<void> {
-    const { secrets, trustedCertificates = [] } = this.#options;
+    const { secrets, trustedCertificates = [], bundle = BUNDLE } = this.#options;
     const config = workerdConfig({
-      script: relative(this.#folder, BUNDLE),
+      script: relative(this.#folder, bundle),
       storage: join(this.#folder, "storage"),
       kv: this.kv.address,
       secrets: Object.keys(secrets),

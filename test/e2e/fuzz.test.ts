@@ -10,8 +10,8 @@ import { contactXml, SALES, signedCallback } from "../callback/callback.ts";
 import { Recorder } from "../callback/recorder.ts";
 import { type HttpAnswer, Sender } from "../callback/send.ts";
 import { Worker } from "../cloudflare/worker.ts";
+import { Random } from "../random.ts";
 import { MUTATIONS, type Mutated, SUPPORT } from "./fuzz/mutations.ts";
-import { Random } from "./fuzz/random.ts";
 
 const SEED = Number(process.env["FUZZ_SEED"] ?? randomInt(2 ** 32));
 const COUNT = Number(process.env["FUZZ_COUNT"] ?? 20_000);

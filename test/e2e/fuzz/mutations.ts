@@ -14,7 +14,7 @@ import {
 } from "../../callback/callback.ts";
 import { encryptBlocks, padOf, type Sealing, seal } from "../../callback/seal.ts";
 import type { HttpRequest } from "../../callback/send.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../random.ts";
 
 /** A second app of the Worker, with keys of its own. */
 export const SUPPORT: Settings = {

@@ -1,0 +1,31 @@
+/**
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--calm]`: plays a seeded scenario of faults against
+ * the production bundle, and checks what came of it. `--calm`: nothing goes wrong but the kills.
+ */
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { report } from "../test/chaos/report.ts";
+import { run } from "../test/chaos/run.ts";
+
+const { values } = parseArgs({
+  options: {
+    codes: { type: "string", default: "1000" },
+    seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    rate: { type: "string" },
+    kills: { type: "string", default: "0" },
+    calm: { type: "boolean", default: false },
+  },
+});
+const codes = Number(values.codes);
+const kills = Number(values.kills);
+/** A kill every five seconds, so that most windows see several. */
+const SECONDS_FOR_A_KILL = 5;
+const rate = values.rate === undefined ? defaultRate() : Number(values.rate);
+
+function defaultRate(): number {
+  return kills === 0 ? 60 : Math.max(1, Math.round(codes / (kills * SECONDS_FOR_A_KILL)));
+}
+
+const done = await run({ seed: Number(values.seed), codes, rate, kills, faults: !values.calm });
+console.log(report(done));
+process.exit(done.violations.length === 0 ? 0 : 1);

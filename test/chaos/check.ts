@@ -1,0 +1,55 @@
+/**
+ * The independent checker: whether what WeCom saw and what the Worker recorded keep the promises (README, "What is
+ * promised"). A pure function over plain data; shares no code with `src`.
+ */
+
+import { acceptedOnce, endsWhenSettled, oneAtATime, sendsOnlyGoodRules } from "./check/calls.ts";
+import { type Case, casesOf, strayRecords } from "./check/cases.ts";
+import { callsKeepTheDeadline } from "./check/deadline.ts";
+import { idleSpans } from "./check/idle.ts";
+import { hasOneOutcome } from "./check/outcome.ts";
+import { tokensAreFetchedOneAtATime } from "./check/tokens.ts";
+import { isRecordedTruly } from "./check/truth.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** A promise that was broken. */
+export interface Violation {
+  promise: Promised;
+  /** The chance or the app that it concerns. */
+  of: string;
+  detail: string;
+}
+
+const PROMISES = {
+  "no code is accepted twice": each(acceptedOnce),
+  "no call begins after the deadline": each(callsKeepTheDeadline),
+  "no call is made for a settled code": each(endsWhenSettled),
+  "one call at a time": each(oneAtATime),
+  "every code has one outcome": (evidence, cases) => [
+    ...strayRecords(evidence, cases),
+    ...each(hasOneOutcome)(evidence, cases),
+  ],
+  "the record is true": each(isRecordedTruly),
+  "no window is left idle": idleSpans,
+  "only good rules are in force": each(sendsOnlyGoodRules),
+  "one token is fetched at a time": tokensAreFetchedOneAtATime,
+} satisfies Record<string, Assertion>;
+
+export type Promised = keyof typeof PROMISES;
+/** What is wrong, and with what. */
+export type Found = Omit<Violation, "promise">;
+type Assertion = (evidence: Evidence, cases: readonly Case[]) => Found[];
+
+/** Every promise that the evidence shows to be broken; none, when all is well. */
+export function check(evidence: Evidence): Violation[] {
+  const cases = casesOf(evidence);
+  return Object.entries(PROMISES).flatMap(([promise, assertion]) =>
+    assertion(evidence, cases).map((found) => ({ promise: promise as Promised, ...found })),
+  );
+}
+
+/** An assertion about every chance by itself: it gives what is wrong, in words. */
+function each(assertion: (one: Case, evidence: Evidence) => string[]): Assertion {
+  return (evidence, cases) =>
+    cases.flatMap((one) => assertion(one, evidence).map((detail) => ({ of: one.chance.name, detail })));
+}

@@ -1,0 +1,50 @@
+/** What WeCom's journal alone shows of a code's calls. */
+import type { Evidence } from "../evidence.ts";
+import { isFinal } from "./answers.ts";
+import type { Case } from "./cases.ts";
+
+/** A kill so soon after an answer may have come before the answer was stored. */
+const STORED_WITHIN_MS = 1_000;
+
+export function acceptedOnce({ chance, calls, group }: Case): string[] {
+  const accepted = calls.filter(({ delivered }) => delivered);
+  const welcomes = group.received.filter(({ app }) => app === chance.app);
+  return [
+    ...(accepted.length > 1 ? [`the code was accepted by calls ${ids(accepted)}`] : []),
+    ...(welcomes.length > 1 ? [`the customer received ${welcomes.length} welcomes`] : []),
+  ];
+}
+
+/** After an answer that settles it, and after the settlement that the record tells, nothing more is asked. */
+export function endsWhenSettled({ calls, record }: Case, { downs }: Evidence): string[] {
+  const found: string[] = [];
+  const settledAt = record?.settledAt ?? Number.POSITIVE_INFINITY;
+  const afterwards = calls.filter(({ at }) => at > settledAt);
+  if (afterwards.length > 0) found.push(`calls ${ids(afterwards)} began after the settlement`);
+  for (const call of calls) {
+    const isLost = downs.some(({ from }) => from >= call.at && from <= call.endedAt + STORED_WITHIN_MS);
+    if (!isFinal(call) || isLost) continue;
+    const later = calls.filter(({ at, id }) => id !== call.id && at > call.endedAt);
+    if (later.length === 0) continue;
+    found.push(`call ${call.id} was answered ${call.errcode}, and calls ${ids(later)} followed`);
+    break;
+  }
+  return found;
+}
+
+/** Neither two calls of a code nor two apps of the company for one customer. Told for the later one. */
+export function oneAtATime({ calls, group }: Case): string[] {
+  return calls.flatMap((call) =>
+    group.calls
+      .filter(({ id, app, code }) => id < call.id && (code === call.code || app !== call.app))
+      .filter(({ endedAt }) => endedAt > call.at)
+      .map((earlier) => `call ${call.id} began ${earlier.endedAt - call.at} ms before call ${earlier.id} of ${earlier.app} ended`),
+  );
+}
+
+export function sendsOnlyGoodRules({ calls }: Case, { forbiddenText }: Evidence): string[] {
+  const bad = calls.filter(({ text }) => text?.includes(forbiddenText));
+  return bad.length === 0 ? [] : [`calls ${ids(bad)} carried a text of a rules file that is broken`];
+}
+
+const ids = (calls: readonly { id: number }[]) => calls.map(({ id }) => id).join(", ");

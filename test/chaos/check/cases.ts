@@ -1,0 +1,61 @@
+/** Puts together what belongs to one chance: its calls, its record, the others of its group. Judges nothing. */
+import type { Found } from "../check.ts";
+import type { Call, Chance, Evidence, Received, RecordedDelivery } from "../evidence.ts";
+
+export interface Case {
+  chance: Chance;
+  /** Those for this chance; there should be one. */
+  records: RecordedDelivery[];
+  /** The first of them. */
+  record: RecordedDelivery | null;
+  /** Calls of this app with this code, by arrival. */
+  calls: Call[];
+  group: Group;
+}
+
+export interface Group {
+  cases: Case[];
+  /** Calls of every case, by arrival. */
+  calls: Call[];
+  received: Received[];
+}
+
+const keyOf = (one: Pick<Chance, "app" | "event" | "via" | "staff" | "customer">) =>
+  [one.app, one.event, one.via, one.staff, one.customer].join("\n");
+const codeKey = (app: string | null, code: string | null) => `${app}\n${code}`;
+
+export function casesOf({ chances, calls, deliveries, received }: Evidence): Case[] {
+  const recordsOf = Map.groupBy(deliveries, keyOf);
+  const callsOf = Map.groupBy(
+    calls.filter(({ code }) => code !== null),
+    ({ app, code }) => codeKey(app, code),
+  );
+  const receivedOf = Map.groupBy(received, ({ group }) => group);
+  const groups = new Map<string, Group>();
+  return chances.map((chance) => {
+    const group = groups.get(chance.group) ?? {
+      ...{ cases: [], calls: [], received: receivedOf.get(chance.group) ?? [] },
+    };
+    groups.set(chance.group, group);
+    const records = recordsOf.get(keyOf(chance)) ?? [];
+    const own = chance.code === null ? [] : (callsOf.get(codeKey(chance.app, chance.code)) ?? []);
+    const one = { chance, records, record: records[0] ?? null, calls: own, group };
+    group.cases.push(one);
+    group.calls = [...group.calls, ...own].sort((a, b) => a.at - b.at || a.id - b.id);
+    return one;
+  });
+}
+
+/** Records of what WeCom never told of, and calls with codes that it never gave out. */
+export function strayRecords({ deliveries, calls, chances }: Evidence, cases: readonly Case[]): Found[] {
+  const known = new Set(cases.flatMap(({ records }) => records));
+  const codes = new Set(chances.map(({ code }) => code));
+  return [
+    ...deliveries
+      .filter((record) => !known.has(record))
+      .map(({ id, app }) => ({ of: app, detail: `the record ${id} is of no event that WeCom sent` })),
+    ...calls
+      .filter(({ code }) => code !== null && !codes.has(code))
+      .map(({ id, app }) => ({ of: String(app), detail: `call ${id} has a code that WeCom never gave out` })),
+  ];
+}

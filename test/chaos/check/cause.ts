@@ -1,0 +1,88 @@
+/** Whether the cause of a miss is what the journal shows. */
+import type { Evidence, Span } from "../evidence.ts";
+import { isAnswered } from "./answers.ts";
+import type { Case } from "./cases.ts";
+import { fullSpans } from "./slots.ts";
+
+/** What is behind each wording of a cause; what matches none is no cause. */
+const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExecArray) => boolean][] = [
+  [
+    /^the event came .* s after its last moment/,
+    ({ record }) => record !== null && record.receivedAt >= record.deadline,
+  ],
+  [
+    /^WeCom could not be reached .*\((no answer|HTTP (\d+))\)/,
+    ({ calls, record }, { downs }, [, , http]) => {
+      const last = calls.at(-1);
+      // A kill may have come before the attempt that is stored was made.
+      if (record?.attempts.at(-1)?.ms === null) return downs.length > 0;
+      return last !== undefined && !isAnswered(last) && (http === undefined || Number(http) === last.status);
+    },
+  ],
+  [
+    /^WeCom was still answering (-?\d+)/,
+    ({ calls }, _, [, errcode]) => calls.findLast(isAnswered)?.errcode === Number(errcode),
+  ],
+  [
+    /^what stands before WeCom answered HTTP (\d+)/,
+    ({ calls }, _, [, http]) => calls.at(-1)?.status === Number(http),
+  ],
+  [
+    /^another app of the company was still trying/,
+    ({ chance, record, group }) =>
+      group.cases.some(
+        (other) =>
+          other.chance.app !== chance.app &&
+          (other.record?.settledAt ?? 0) >= (record?.deadline ?? Number.POSITIVE_INFINITY) - 2_000,
+      ),
+  ],
+  [
+    /^the Worker was down|^no call could be begun before the window closed$/,
+    ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt, record.deadline),
+  ],
+  [
+    /connections? .*busy/,
+    ({ record }, evidence) =>
+      record !== null && overlaps(fullSpans(evidence, record.id), record.receivedAt, record.deadline),
+  ],
+  [
+    /could not be read from KV/,
+    ({ record }, { kvFailures }) =>
+      record !== null && overlaps(kvFailures, record.receivedAt - 2_000, record.deadline),
+  ],
+  [
+    /Credentials object/,
+    ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt - 5_000, record.deadline),
+  ],
+  [
+    /gettoken|token/,
+    ({ chance, record }, { calls }) =>
+      calls.some(
+        (call) =>
+          call.api === "gettoken" &&
+          (call.app ?? chance.app) === chance.app &&
+          !(isAnswered(call) && call.errcode === 0) &&
+          record !== null &&
+          call.endedAt >= record.receivedAt &&
+          call.at <= record.deadline,
+      ),
+  ],
+];
+
+export function spentTheWindow(one: Case, evidence: Evidence): string[] {
+  const cause = one.record?.cause ?? null;
+  if (cause === null) return ["there is no cause"];
+  for (const [wording, isSo] of CAUSES) {
+    const words = wording.exec(cause);
+    if (words === null) continue;
+    return isSo(one, evidence, words) ? [] : [`the journal does not show the cause: ${cause}`];
+  }
+  // Anything else is what WeCom said when a token was asked for.
+  const said = evidence.calls.some(
+    ({ api, errcode }) => api === "gettoken" && errcode !== null && errcode !== 0,
+  );
+  return said ? [] : [`that is no cause: ${cause}`];
+}
+
+const overlaps = (spans: readonly Span[], from: number, to: number) =>
+  spans.some((span) => span.to >= from && span.from <= to);

@@ -1,0 +1,69 @@
+/**
+ * Whether every open window was used: at any moment between receipt and settlement there is a call under way, a
+ * pause that is short enough, or trouble that excuses the waiting. What a well-timed call would have saved is not
+ * lost to idleness.
+ */
+import type { Found } from "../check.ts";
+import type { Evidence, Span } from "../evidence.ts";
+import { isAnswered } from "./answers.ts";
+import type { Case } from "./cases.ts";
+import { fullSpans } from "./slots.ts";
+
+/** The longest pause between two calls (design §3.10). */
+const LONGEST_PAUSE_MS = 2_000;
+/** An object that was lost wakes so much later at most (design §6), and needs a moment to begin. */
+const RESUMED_WITHIN_MS = 5_000 + 1_000;
+/** For a machine that is busy with all of this. */
+const SLACK_MS = 1_500;
+
+export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
+  const { downs, kvFailures, calls } = evidence;
+  const common = [
+    ...downs.map(({ from, to }) => ({ from, to: to + RESUMED_WITHIN_MS })),
+    ...kvFailures.map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
+  ];
+  const tokensOf = new Map<string | null, Span[]>();
+  for (const call of calls) {
+    if (call.api !== "gettoken") continue;
+    const failed = !isAnswered(call) || call.errcode !== 0;
+    const span = { from: call.at, to: call.endedAt + (failed ? LONGEST_PAUSE_MS : 0) };
+    tokensOf.set(call.app, [...(tokensOf.get(call.app) ?? []), span]);
+  }
+  const lookUps = Map.groupBy(
+    calls.filter(({ customer, staff }) => customer !== null || staff !== null),
+    ({ customer, staff }) => customer ?? staff,
+  );
+
+  return cases.flatMap((one) => {
+    const { chance, record, group } = one;
+    if (record === null || chance.code === null || record.settledAt === null) return [];
+    const asked = [
+      ...(lookUps.get(chance.customer) ?? []),
+      ...(lookUps.get(chance.staff) ?? []),
+      ...group.calls,
+    ];
+    const used = [
+      ...common,
+      ...(tokensOf.get(chance.app) ?? []),
+      ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
+      ...fullSpans(evidence, record.id),
+    ];
+    const idle = longestGap(used, record.receivedAt, record.settledAt);
+    if (idle.to - idle.from <= LONGEST_PAUSE_MS + SLACK_MS) return [];
+    const from = ((idle.from - record.receivedAt) / 1000).toFixed(1);
+    const detail = `nothing was done for ${idle.to - idle.from} ms, ${from} s after the receipt, until it was ${record.outcome}`;
+    return [{ of: chance.name, detail }];
+  });
+}
+
+/** The longest span between two times that none of the spans covers. */
+function longestGap(spans: readonly Span[], from: number, to: number): Span {
+  const inside = spans.filter((span) => span.to > from && span.from < to).sort((a, b) => a.from - b.from);
+  let longest: Span = { from, to: from };
+  let end = from;
+  for (const span of [...inside, { from: to, to }]) {
+    if (span.from - end > longest.to - longest.from) longest = { from: end, to: span.from };
+    end = Math.max(end, span.to);
+  }
+  return longest;
+}

@@ -1,0 +1,50 @@
+/** When all connections that one object may have were in use (design §6), as the journal shows it. */
+import type { Evidence, Span } from "../evidence.ts";
+
+const CONNECTIONS = 6;
+
+/** The object of a delivery: the number before its id (README, "What is stored"). */
+export const shardOf = (deliveryId: string) => deliveryId.slice(0, 1);
+
+const known = new WeakMap<Evidence, Map<string, Span[]>>();
+
+/** Spans in which the object of this delivery had no connection free. */
+export function fullSpans(evidence: Evidence, deliveryId: string): Span[] {
+  let spans = known.get(evidence);
+  if (spans === undefined) {
+    spans = allFullSpans(evidence);
+    known.set(evidence, spans);
+  }
+  return spans.get(shardOf(deliveryId)) ?? [];
+}
+
+function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Span[]> {
+  const shardOfCustomer = new Map(deliveries.map(({ customer, id }) => [customer, shardOf(id)]));
+  const shardOfCode = new Map(chances.map(({ code, customer }) => [code, shardOfCustomer.get(customer)]));
+  const shards = new Set(shardOfCustomer.values());
+  const changes = new Map([...shards].map((shard) => [shard, [] as { at: number; by: 1 | -1 }[]]));
+  for (const call of calls) {
+    if (call.api === "gettoken") continue;
+    const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
+    // Whose object asks for a member is not told: it counts for each.
+    for (const one of shard === undefined ? shards : [shard]) {
+      changes.get(one)?.push({ at: call.at, by: 1 }, { at: call.endedAt, by: -1 });
+    }
+  }
+  return new Map([...changes].map(([shard, ofShard]) => [shard, spansOf(ofShard)]));
+}
+
+function spansOf(changes: { at: number; by: 1 | -1 }[]): Span[] {
+  const spans: Span[] = [];
+  let count = 0;
+  let since: number | null = null;
+  for (const { at, by } of changes.sort((a, b) => a.at - b.at || a.by - b.by)) {
+    count += by;
+    if (count >= CONNECTIONS) since ??= at;
+    else if (since !== null) {
+      spans.push({ from: since, to: at });
+      since = null;
+    }
+  }
+  return spans;
+}

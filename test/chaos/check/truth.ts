@@ -1,0 +1,81 @@
+/** Whether a record tells what WeCom's journal and the customer's inbox show: the outcome, and what spent the window. */
+import type { Evidence } from "../evidence.ts";
+import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
+import type { Case } from "./cases.ts";
+import { spentTheWindow } from "./cause.ts";
+
+export function isRecordedTruly(one: Case, evidence: Evidence): string[] {
+  const { chance, record } = one;
+  if (record === null || record.outcome === "open") return [];
+  const { outcome } = record;
+  const found = FITS[outcome]?.(one, evidence) ?? [`there is no outcome ${outcome}`];
+  if (chance.expects !== "send" && one.calls.length > 0) {
+    found.push(`WeCom was called, and the rules say ${chance.expects}`);
+  }
+  return found.map(
+    (detail) => `${outcome}${record.errcode === null ? "" : ` (${record.errcode})`}: ${detail}`,
+  );
+}
+
+type Fits = (one: Case, evidence: Evidence) => string[];
+
+/** What must be so for each outcome. */
+const FITS: Readonly<Record<string, Fits>> = {
+  sent: ({ calls }) =>
+    calls.some((call) => call.delivered && isAnswered(call)) ? [] : ["WeCom accepted no call of it"],
+
+  "sent-unconfirmed": ({ chance, calls, record, group }) => {
+    const last = calls.findLast(isAnswered);
+    const wasLost = record?.attempts.some(({ verdict }) => verdict === "lost");
+    if (!wasLost || !isUsed(last?.errcode ?? null))
+      return ["no answer was lost, or WeCom did not say that it is used"];
+    // What was asked too late tells nothing; WeCom's clock may be ahead of ours.
+    if (group.received.length === 0 && (last?.at ?? 0) < chance.expiresAt)
+      return ["nobody welcomed the customer"];
+    return [];
+  },
+
+  "already-welcomed": ({ calls, group }) => {
+    const found = calls.some(({ delivered }) => delivered) ? ["it was welcomed by this very code"] : [];
+    if (!group.calls.some(({ errcode }) => errcode === 41051)) found.push("WeCom never said so");
+    if (group.received.length === 0) found.push("nobody welcomed the customer");
+    return found;
+  },
+
+  superseded: ({ chance, calls, group }) => {
+    const found = calls.length > 0 ? ["it was called for all the same"] : [];
+    const hasSent = ({ chance: { app }, record }: Case) =>
+      app !== chance.app && (record?.outcome === "sent" || record?.outcome === "sent-unconfirmed");
+    if (!group.cases.some(hasSent)) found.push("no other app has sent");
+    return found;
+  },
+
+  refused: (one, { calls: all }) => {
+    const { chance, calls, record } = one;
+    const { errcode = null, cause = null } = record ?? {};
+    if (errcode === null) return [`without an errcode, because of: ${cause}`];
+    // Of an app with a wrong secret WeCom does not know which it is.
+    const isToken = all.some(
+      (call) =>
+        call.api === "gettoken" && (call.app ?? chance.app) === chance.app && call.errcode === errcode,
+    );
+    const isContentRefusal = isContent(errcode) && calls.some((call) => call.errcode === errcode);
+    const isRight = isRightlyRefused(errcode, calls) || isContentRefusal || isToken;
+    return [...(isRight ? [] : ["WeCom did not refuse it so"]), ...untoldDelivery(one)];
+  },
+
+  missed: (one, evidence) => [...spentTheWindow(one, evidence), ...untoldDelivery(one)],
+
+  "no-rule": ({ chance }) => (chance.expects === "no-rule" ? [] : [`the rules say ${chance.expects}`]),
+  silent: ({ chance }) => (chance.expects === "silent" ? [] : [`the rules say ${chance.expects}`]),
+  "no-code": ({ chance }) => (chance.code === null ? [] : ["there was a code"]),
+};
+
+/** A welcome that may have gone out without our knowing must not be told as one that did not. */
+function untoldDelivery({ calls, record }: Case): string[] {
+  const delivered = calls.filter((call) => call.delivered);
+  if (delivered.length === 0 || /not known/.test(record?.cause ?? "")) return [];
+  return [
+    `call ${delivered[0]?.id} was accepted, and the cause does not say that this is not known: ${record?.cause}`,
+  ];
+}

@@ -1,0 +1,83 @@
+/**
+ * Deals the scenario's faults to the calls that come: each code's own, and those of the episodes that are on. Counts
+ * what it dealt.
+ */
+import { Random } from "../random.ts";
+import type { FaultEffect, JournalEntry, SimulatedWecom } from "../wecom/index.ts";
+import type { Scenario } from "./scenario.ts";
+
+type Meeting = Extract<Scenario["episodes"][number], { do: "meet" }>;
+
+export class Dealer {
+  /** How often each fault was dealt, by name. */
+  readonly dealt = new Map<string, number>();
+  /** Told of every call that arrives. */
+  onCall: (call: JournalEntry) => void = () => {};
+  readonly #random: Random;
+  readonly #scripts = new Map<string, FaultEffect[]>();
+  readonly #meetings = new Set<Meeting>();
+  /** The call that was looked at last, and what it was dealt. */
+  #last: { id: number; effect: FaultEffect | null } = { id: 0, effect: null };
+
+  constructor(wecom: SimulatedWecom, { options, visits, episodes }: Scenario) {
+    this.#random = new Random(options.seed + 1);
+    const effects = new Map<string, FaultEffect>();
+    const note = (effect: FaultEffect) => effects.set(JSON.stringify(effect), effect);
+    for (const { raises } of visits) {
+      for (const { tellings } of raises) for (const { script } of tellings) script.forEach(note);
+    }
+    for (const episode of episodes) if (episode.do === "meet") note(episode.then);
+    // One standing fault for each effect; which call it meets is decided here.
+    wecom.faults.add({ when: (call) => this.#meet(call) === undefined, then: { delayMs: 0 } });
+    for (const [key, effect] of effects) {
+      const when = (call: JournalEntry) => {
+        const met = this.#meet(call);
+        return met != null && JSON.stringify(met) === key;
+      };
+      wecom.faults.add({ when, times: Number.POSITIVE_INFINITY, then: effect });
+    }
+  }
+
+  /** From now on the calls of this app for this code are met so, one after the other. */
+  script(app: string, code: string, effects: readonly FaultEffect[]): void {
+    if (effects.length > 0) this.#scripts.set(`${app} ${code}`, [...effects]);
+  }
+
+  begin(meeting: Meeting): void {
+    this.#meetings.add(meeting);
+    setTimeout(() => this.#meetings.delete(meeting), meeting.forMs);
+  }
+
+  /** What meets this call: decided when it is first looked at. */
+  #meet(call: JournalEntry): FaultEffect | null {
+    if (this.#last.id !== call.id) {
+      this.#last = { id: call.id, effect: this.#decide(call) };
+      this.onCall(call);
+    }
+    return this.#last.effect;
+  }
+
+  #decide(call: JournalEntry): FaultEffect | null {
+    const effect = this.#ofEpisode(call) ?? this.#scripts.get(`${call.app} ${call.code}`)?.shift() ?? null;
+    if (effect !== null) {
+      const name = nameOf(effect);
+      this.dealt.set(name, (this.dealt.get(name) ?? 0) + 1);
+    }
+    return effect;
+  }
+
+  #ofEpisode({ api }: JournalEntry): FaultEffect | null {
+    for (const meeting of this.#meetings) {
+      if (meeting.api !== null && meeting.api !== api) continue;
+      if (this.#random.chance(meeting.percent)) return meeting.then;
+    }
+    return null;
+  }
+}
+
+function nameOf(effect: FaultEffect): string {
+  const [[kind, value] = []] = Object.entries(effect);
+  if (kind === "errcode" || kind === "status") return `${kind} ${value}`;
+  if (kind === "delayMs") return Number(value) > 1_500 ? "stall" : "delay";
+  return String(kind);
+}

@@ -1,0 +1,107 @@
+/**
+ * What the checker is given: what WeCom gave out, what it was asked, what customers received, and the record that
+ * the Worker keeps. Plain data; times in milliseconds since 1970, on WeCom's side and ours alike.
+ */
+
+/** One one-time code, or an event without one, as one app was told of it. */
+export interface Chance {
+  /** For people: which visit, which app. */
+  name: string;
+  /** Chances of one group are for one and the same welcome. */
+  group: string;
+  app: string;
+  event: string;
+  via: string | null;
+  staff: string | null;
+  customer: string;
+  code: string | null;
+  /** The time that the event itself tells: WeCom's clock, whole seconds. */
+  toldAt: number;
+  /** From then on WeCom takes the code no more, by our clock. */
+  expiresAt: number;
+  /** What the rules say of it, in all versions of the file that are good. */
+  expects: "send" | "silent" | "no-rule" | "no-code";
+  /** Each time that WeCom brought the event. */
+  receipts: readonly Receipt[];
+}
+
+/** One POST of a callback. */
+export interface Receipt {
+  at: number;
+  endedAt: number;
+  /** Null: no answer. */
+  status: number | null;
+}
+
+/** One call of WeCom's API, from its journal. */
+export interface Call {
+  id: number;
+  api: string;
+  app: string | null;
+  at: number;
+  /** When it was answered, or its connection was closed. */
+  endedAt: number;
+  /** Null: it was not answered. */
+  status: number | null;
+  /** Null: WeCom came to no decision. */
+  errcode: number | null;
+  delivered: boolean;
+  code: string | null;
+  /** Whom a look-up is about. */
+  customer: string | null;
+  staff: string | null;
+  /** The text that was to be sent. */
+  text: string | null;
+  /** The faults that met it, by name. */
+  fault: string | null;
+}
+
+/** A message that a customer received for a group's welcome; `app` is null for an app outside the Worker. */
+export interface Received {
+  group: string;
+  at: number;
+  app: string | null;
+}
+
+export interface RecordedAttempt {
+  at: number;
+  ms: number | null;
+  errcode: number | null;
+  verdict: string;
+}
+
+/** A delivery as `GET /api/deliveries/:id` shows it. */
+export interface RecordedDelivery {
+  id: string;
+  app: string;
+  event: string;
+  via: string | null;
+  staff: string | null;
+  customer: string;
+  outcome: string;
+  errcode: number | null;
+  cause: string | null;
+  eventAt: number;
+  receivedAt: number;
+  deadline: number;
+  settledAt: number | null;
+  attempts: readonly RecordedAttempt[];
+}
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export interface Evidence {
+  chances: readonly Chance[];
+  calls: readonly Call[];
+  received: readonly Received[];
+  deliveries: readonly RecordedDelivery[];
+  /** From each kill until the Worker listened again. */
+  downs: readonly Span[];
+  /** While KV failed. */
+  kvFailures: readonly Span[];
+  /** Texts that stand only in files that must never be in force. */
+  forbiddenText: string;
+}

@@ -1,0 +1,120 @@
+/** Gathers the evidence when a scenario has been played: WeCom's journal, what customers received, the record. */
+import * as v from "valibot";
+import type { JournalEntry } from "../wecom/index.ts";
+import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
+import type { Played } from "./play.ts";
+import { expectation, FORBIDDEN } from "./scenario/rules.ts";
+import { ADMIN_TOKEN, type Stage } from "./stage.ts";
+
+const CODE_LIFE_MS = 20_000;
+/** Nothing may stay open for longer: the window, and what a crash at its end costs. */
+const SETTLED_WITHIN_MS = 40_000;
+const READERS = 8;
+
+const moment = v.pipe(
+  v.string(),
+  v.transform((text) => Date.parse(text)),
+);
+const delivery: v.GenericSchema<unknown, RecordedDelivery> = v.object({
+  ...{ id: v.string(), app: v.string(), event: v.string(), via: v.nullable(v.string()) },
+  ...{ staff: v.nullable(v.string()), customer: v.string(), outcome: v.string() },
+  ...{ errcode: v.nullable(v.number()), cause: v.nullable(v.string()) },
+  ...{ eventAt: moment, receivedAt: moment, deadline: moment, settledAt: v.nullable(moment) },
+  attempts: v.array(
+    v.object({
+      at: moment,
+      ms: v.nullable(v.number()),
+      errcode: v.nullable(v.number()),
+      verdict: v.string(),
+    }),
+  ),
+});
+const page = v.object({
+  deliveries: v.array(v.object({ id: v.string() })),
+  cursor: v.nullable(v.string()),
+});
+
+export async function gather(stage: Stage, { told, downs, kvFailures }: Played): Promise<Evidence> {
+  await nothingOpen(stage);
+  const contacts = new Map(told.map(({ visit, contact }) => [String(visit.id), contact]));
+  return {
+    ...{ downs, kvFailures, forbiddenText: FORBIDDEN },
+    chances: told.map(chanceOf),
+    calls: stage.wecom.journal.calls().map(callOf),
+    received: [...contacts].flatMap(([group, { received }]) =>
+      received.map(({ at, app }) => ({ group, at, app })),
+    ),
+    deliveries: await recordOf(stage),
+  };
+}
+
+function chanceOf({
+  visit,
+  raise,
+  app,
+  contact,
+  callback,
+  code,
+  toldAt,
+  eventAt,
+}: Played["told"][number]): Chance {
+  return {
+    name: `visit ${visit.id}, ${app}${raise.afterMs > 0 ? ", added back" : ""}`,
+    ...{ group: String(visit.id), app, event: "contact.added", via: raise.via, code, toldAt },
+    ...{ staff: contact.staff.userid, customer: contact.customer.externalUserId },
+    expiresAt: eventAt + CODE_LIFE_MS,
+    expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
+    receipts: callback.attempts.map(({ at, ms, status }) => ({ at, endedAt: Math.ceil(at + ms), status })),
+  };
+}
+
+const sent = v.object({ text: v.object({ content: v.string() }) });
+
+function callOf(entry: JournalEntry): Call {
+  const { id, api, app, at, endedAt, status, errcode, effect, code, query, fault, body } = entry;
+  const text = v.safeParse(sent, body);
+  return {
+    ...{ id, api, app, at, status, errcode, code, fault },
+    endedAt: endedAt ?? Number.POSITIVE_INFINITY,
+    delivered: effect === "delivered",
+    customer: query["external_userid"] ?? null,
+    staff: api === "user/get" ? (query["userid"] ?? null) : null,
+    text: text.success ? text.output.text.content : null,
+  };
+}
+
+async function nothingOpen(stage: Stage): Promise<void> {
+  const giveUpAt = Date.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const { deliveries } = v.parse(page, await get(stage, "/api/deliveries?outcome=open&limit=1"));
+    if (deliveries.length === 0 || Date.now() > giveUpAt) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Every delivery, with its attempts. */
+async function recordOf(stage: Stage): Promise<RecordedDelivery[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const next: v.InferOutput<typeof page> = v.parse(
+      page,
+      await get(stage, `/api/deliveries?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`),
+    );
+    ids.push(...next.deliveries.map(({ id }) => id));
+    cursor = next.cursor;
+  }
+  const found: RecordedDelivery[] = [];
+  const readOn = async () => {
+    for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+      found.push(v.parse(delivery, await get(stage, `/api/deliveries/${id}`)));
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, readOn));
+  return found;
+}
+
+async function get({ worker }: Stage, path: string): Promise<unknown> {
+  const response = await fetch(worker.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
+  return await response.json();
+}

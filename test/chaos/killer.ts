@@ -1,0 +1,57 @@
+/** Kills the Worker when the scenario says so, and starts it again. */
+import type { Worker } from "../cloudflare/worker.ts";
+import type { Span } from "./evidence.ts";
+import type { Kill } from "./scenario.ts";
+
+/** What a kill may wait for, and how long at most. */
+type Sight = Exclude<Kill["on"], "nothing">;
+const WAITED_FOR_MS = 2_000;
+
+export class Killer {
+  readonly downs: Span[] = [];
+  readonly #worker: Worker;
+  readonly #kills: readonly Kill[];
+  #waiting: { on: Sight; go: () => void } | null = null;
+
+  constructor(worker: Worker, kills: readonly Kill[]) {
+    this.#worker = worker;
+    this.#kills = kills;
+  }
+
+  /** Something happened that a kill may be waiting for. */
+  sees(sight: Sight): void {
+    if (this.#waiting?.on === sight) this.#waiting.go();
+  }
+
+  async run(begin: number): Promise<void> {
+    for (const { at, on, afterMs, downMs } of this.#kills) {
+      await wait(Math.max(0, begin + at - Date.now()));
+      if (on !== "nothing") await this.#next(on);
+      if (afterMs > 0) await wait(afterMs);
+      await this.kill(downMs);
+    }
+  }
+
+  async kill(downMs: number): Promise<void> {
+    const from = Date.now();
+    await this.#worker.kill();
+    await wait(downMs);
+    await this.#worker.begin();
+    this.downs.push({ from, to: Date.now() });
+  }
+
+  /** Resolves with the next sight of this kind, or when there is none for long. */
+  #next(on: Sight): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.#waiting = null;
+        resolve();
+      };
+      const timer = setTimeout(go, WAITED_FOR_MS);
+      this.#waiting = { on, go };
+    });
+  }
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,162 @@
+/** Plays a scenario against the Worker in real time, and keeps what the checker cannot read elsewhere. */
+import type { Callback, Contact } from "../wecom/index.ts";
+import { Dealer } from "./dealer.ts";
+import type { Span } from "./evidence.ts";
+import { Killer } from "./killer.ts";
+import { brokenFile, rulesFile } from "./scenario/rules.ts";
+import type { AppName, Raise } from "./scenario/visits.ts";
+import type { Episode, Scenario, Visit } from "./scenario.ts";
+import type { Stage } from "./stage.ts";
+
+/** A callback as it was made for one app. */
+export interface Told {
+  visit: Visit;
+  raise: Raise;
+  app: AppName;
+  contact: Contact;
+  callback: Callback;
+  code: string | null;
+  toldAt: number;
+  /** When it happened, by our clock. */
+  eventAt: number;
+}
+
+export interface Played {
+  told: Told[];
+  downs: Span[];
+  kvFailures: Span[];
+  dealt: ReadonlyMap<string, number>;
+}
+
+export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
+  const dealer = new Dealer(stage.wecom, scenario);
+  const killer = new Killer(stage.worker, scenario.kills);
+  dealer.onCall = () => killer.sees("call");
+  const begin = Date.now();
+  const told: Told[] = [];
+  const kvFailures: Span[] = [];
+
+  const visits = inTurn(begin, scenario.visits, (visit) =>
+    playVisit({ stage, dealer, killer, told, begin }, visit),
+  );
+  const episodes = inTurn(begin, scenario.episodes, (episode) =>
+    playEpisode(episode, { stage, dealer, kvFailures }),
+  );
+  const kills = killer.run(begin);
+  await Promise.all([visits, episodes, kills]);
+  return { told, downs: killer.downs, kvFailures, dealt: dealer.dealt };
+}
+
+interface Playing {
+  stage: Stage;
+  dealer: Dealer;
+  killer: Killer;
+  told: Told[];
+  begin: number;
+}
+
+/** Begins each at its time, and waits for all of them. */
+async function inTurn<T extends { at: number }>(
+  begin: number,
+  items: readonly T[],
+  playOne: (item: T) => Promise<void>,
+): Promise<void> {
+  const playing: Promise<void>[] = [];
+  for (const item of items) {
+    await until(begin + item.at);
+    playing.push(playOne(item));
+  }
+  await Promise.all(playing);
+}
+
+async function playVisit(playing: Playing, visit: Visit): Promise<void> {
+  const { corp, staff: shared, app: appOf } = playing.stage;
+  const customer = corp.addCustomer({ name: `客户${visit.id}` });
+  const staff = visit.sharedStaff ? shared : corp.addStaff({ userid: `staff-${visit.id}` });
+  let contact: Contact | null = null;
+  for (const raise of visit.raises) {
+    await until(playing.begin + visit.at + raise.afterMs);
+    const eventAt = Date.now() - visit.agedMs;
+    const apps = raise.tellings.map(({ app }) => appOf(app));
+    const options = {
+      ...{ apps, at: eventAt, deliver: false, sameCode: raise.sameCode },
+      ...(raise.withCode ? {} : { withCode: false }),
+    };
+    let made: Callback[];
+    if (contact === null) {
+      contact = corp.addContact({ staff, customer, state: visit.state, via: raise.via, ...options });
+      made = [...contact.callbacks];
+    } else {
+      made = contact.addedBack(options);
+    }
+    await Promise.all(made.map((callback) => bring(playing, { visit, raise, contact, callback, eventAt })));
+  }
+}
+
+/** Brings one callback, as often as the scenario says. */
+async function bring(
+  { stage, dealer, killer, told }: Playing,
+  event: { visit: Visit; raise: Raise; contact: Contact | null; callback: Callback; eventAt: number },
+): Promise<void> {
+  const { visit, raise, contact, callback: made, eventAt } = event;
+  const telling = raise.tellings.find(({ app }) => app === made.app);
+  if (telling === undefined || contact === null) throw new Error("a callback of no telling");
+  const code = /<WelcomeCode><!\[CDATA\[(.+?)\]\]>/.exec(made.xml)?.[1] ?? null;
+  const toldAt = Math.floor((eventAt + visit.skewMs) / 1_000) * 1_000;
+  const xml = made.xml.replace(/<CreateTime>\d+</, `<CreateTime>${toldAt / 1_000}<`);
+  const callback = stage.app(made.app).event(xml, { deliver: false });
+  if (code !== null) dealer.script(telling.app, code, telling.script);
+  told.push({ visit, raise, app: telling.app, contact, callback, code, toldAt, eventAt });
+
+  const begin = Date.now();
+  await Promise.all(
+    telling.deliveries.map(async (afterMs, n) => {
+      await until(begin + afterMs);
+      killer.sees("callback");
+      if (n === 0) await callback.send();
+      else await callback.deliver();
+      killer.sees("answer");
+    }),
+  );
+}
+
+async function playEpisode(
+  episode: Episode,
+  { stage, dealer, kvFailures }: { stage: Stage; dealer: Dealer; kvFailures: Span[] },
+): Promise<void> {
+  const { kv } = stage.worker;
+  switch (episode.do) {
+    case "meet":
+      dealer.begin(episode);
+      await wait(episode.forMs);
+      return;
+    case "kv-fails": {
+      const from = Date.now();
+      kv.failing = true;
+      await wait(episode.forMs);
+      kv.failing = false;
+      kvFailures.push({ from, to: Date.now() });
+      return;
+    }
+    case "spoil-tokens":
+      if (episode.how === "revoked") stage.app(episode.app).revokeToken();
+      else stage.app(episode.app).expireToken();
+      return;
+    case "edit-rules": {
+      // A file that is broken before any was good leaves nothing to go on with.
+      const isRemembered = kv.values.has("CACHE/rules-good:*");
+      if (episode.to === "good") kv.values.set("RULES/rules", rulesFile(episode.at));
+      else if (!isRemembered) return;
+      else if (episode.to === "broken") kv.values.set("RULES/rules", brokenFile(episode.at));
+      else kv.values.delete("RULES/rules");
+      return;
+    }
+  }
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(time: number): Promise<void> {
+  const ms = time - Date.now();
+  if (ms > 0) await wait(ms);
+}

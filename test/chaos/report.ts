@@ -1,0 +1,99 @@
+/** What is printed of a run: seed, faults dealt, outcomes; and of each failure what happened to its code. */
+import type { Violation } from "./check.ts";
+import type { Chance, Evidence } from "./evidence.ts";
+import type { Run } from "./run.ts";
+
+const SHOWN_VIOLATIONS = 20;
+const SHOWN_STORIES = 5;
+
+export function report(run: Run): string {
+  const { scenario, evidence, violations, dealt, seconds, errors } = run;
+  const { seed, codes, rate, kills, faults } = scenario.options;
+  const outcomes = count(evidence.deliveries.map(({ outcome }) => outcome));
+  const causes = count(
+    evidence.deliveries
+      .filter(({ outcome }) => outcome === "missed" || outcome === "refused")
+      .map(
+        ({ outcome, cause, errcode }) =>
+          `${outcome} ${errcode ?? ""} ${(cause ?? "").replace(/[\d.]+ s /, "… s ").slice(0, 60)}`,
+      ),
+  );
+  const given = evidence.chances.filter(({ code }) => code !== null).length;
+  const callbacks = evidence.chances.reduce((sum, { receipts }) => sum + receipts.length, 0);
+  const replay = `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills}${faults ? "" : " --calm"}`;
+  return [
+    `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s`,
+    `questions   ${JSON.stringify(scenario.questions)}`,
+    `faults      ${listed(dealt)}, KV down ${evidence.kvFailures.length}`,
+    `outcomes    ${listed(outcomes)}`,
+    ...(causes.size > 0 ? [`of these     ${listed(causes, "\n            ")}`] : []),
+    ...(errors.length > 0 ? [`errors logged: ${errors.length}, the first: ${errors[0]}`] : []),
+    ...(violations.length === 0
+      ? ["every promise was kept"]
+      : [
+          `${violations.length} VIOLATIONS: ${listed(count(violations.map(({ promise }) => promise)))}`,
+          ...violations
+            .slice(0, SHOWN_VIOLATIONS)
+            .map(({ promise, of, detail }) => `  ${of}: ${promise}: ${detail}`),
+          ...stories(violations, evidence),
+          `again: ${replay}`,
+        ]),
+  ].join("\n");
+}
+
+/** All that is known of the codes that failed first. */
+function stories(violations: readonly Violation[], evidence: Evidence): string[] {
+  const names = [...new Set(violations.map(({ of }) => of))].slice(0, SHOWN_STORIES);
+  return evidence.chances.filter(({ name }) => names.includes(name)).map((chance) => story(chance, evidence));
+}
+
+function story(chance: Chance, evidence: Evidence): string {
+  const group = evidence.chances.filter((other) => other.group === chance.group);
+  const zero = Math.min(...group.flatMap(({ receipts }) => receipts.map(({ at }) => at)));
+  const s = (at: number | null) => (at === null ? "…" : `${((at - zero) / 1000).toFixed(3)}`);
+  const lines = [`\n${chance.name}: the whole of group ${chance.group}, in seconds from its first callback`];
+  for (const one of group) {
+    lines.push(
+      `  ${one.name}, ${one.via}, expects ${one.expects}, code ${one.code?.slice(0, 8)}, told ${s(one.toldAt)}, expires ${s(one.expiresAt)}`,
+      `    brought  ${one.receipts.map(({ at, endedAt, status }) => `${s(at)}–${s(endedAt)} ${status}`).join(", ")}`,
+    );
+    for (const record of evidence.deliveries) {
+      if (record.app !== one.app || record.customer !== one.customer || record.via !== one.via) continue;
+      lines.push(
+        `    record   ${record.outcome} ${record.errcode ?? ""} received ${s(record.receivedAt)} deadline ${s(record.deadline)} settled ${s(record.settledAt)}: ${record.cause} [${record.id.slice(0, 1)}]`,
+        ...record.attempts.map(
+          ({ at, ms, verdict, errcode }) => `    attempt  ${s(at)} + ${ms} ms: ${verdict} ${errcode ?? ""}`,
+        ),
+      );
+    }
+    for (const call of evidence.calls) {
+      const isSend = call.code !== null && call.code === one.code && call.app === one.app;
+      const isLookUp = call.customer === one.customer && call.app === one.app;
+      if (!isSend && !isLookUp) continue;
+      lines.push(
+        `    call ${call.id}  ${s(call.at)}–${s(call.endedAt)} ${call.api} HTTP ${call.status} errcode ${call.errcode}${call.delivered ? " DELIVERED" : ""}${call.fault === null ? "" : ` (${call.fault})`}`,
+      );
+    }
+  }
+  const received = evidence.received.filter(({ group: of }) => of === chance.group);
+  lines.push(
+    `  received   ${received.map(({ at, app }) => `${s(at)} from ${app ?? "an app outside"}`).join(", ") || "nothing"}`,
+  );
+  const last = Math.max(...group.map(({ toldAt }) => toldAt)) + 30_000;
+  const near = evidence.downs.filter(({ from, to }) => to > zero && from < last);
+  if (near.length > 0)
+    lines.push(`  down       ${near.map(({ from, to }) => `${s(from)}–${s(to)}`).join(", ")}`);
+  return lines.join("\n");
+}
+
+function count(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+const listed = (counts: ReadonlyMap<string, number>, between = ", ") =>
+  [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, n]) => `${name} ${n}`)
+    .join(between) || "none";

@@ -1,0 +1,35 @@
+/** One run from its options to what was found: sets the stage, plays, gathers, checks. */
+import { check, type Violation } from "./check.ts";
+import type { Evidence } from "./evidence.ts";
+import { gather } from "./gather.ts";
+import { play } from "./play.ts";
+import { type Scenario, type ScenarioOptions, scenarioOf } from "./scenario.ts";
+import { setStage } from "./stage.ts";
+
+export interface Run {
+  scenario: Scenario;
+  evidence: Evidence;
+  violations: Violation[];
+  dealt: ReadonlyMap<string, number>;
+  /** What the Worker logged of its own errors. */
+  errors: string[];
+  seconds: number;
+}
+
+export const run = (options: ScenarioOptions, bundle?: string) => runScenario(scenarioOf(options), bundle);
+
+export async function runScenario(scenario: Scenario, bundle?: string): Promise<Run> {
+  const begin = performance.now();
+  const stage = await setStage(scenario, bundle);
+  try {
+    const played = await play(scenario, stage);
+    const evidence = await gather(stage, played);
+    return {
+      ...{ scenario, evidence, violations: check(evidence), dealt: played.dealt },
+      errors: stage.worker.log.filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),
+      seconds: (performance.now() - begin) / 1_000,
+    };
+  } finally {
+    await stage.stop();
+  }
+}

@@ -1,0 +1,67 @@
+/** What goes wrong for everybody at once, for a while or at a moment. */
+import type { Random } from "../../random.ts";
+import type { FaultEffect } from "../../wecom/index.ts";
+
+export type Episode =
+  /** Calls of this API, or all, are met so; `percent` of them. */
+  | { do: "meet"; at: number; forMs: number; api: string | null; percent: number; then: FaultEffect }
+  | { do: "kv-fails"; at: number; forMs: number }
+  /** Every token of the app ends. */
+  | { do: "spoil-tokens"; at: number; app: "sales" | "support"; how: "revoked" | "expired" }
+  /** A new version of the rules, or a file that must not come into force. */
+  | { do: "edit-rules"; at: number; to: "good" | "broken" | "deleted" };
+
+const meet = (
+  at: number,
+  forMs: number,
+  then: FaultEffect,
+  { api = null, percent = 100 }: { api?: string | null; percent?: number } = {},
+): Episode => ({ do: "meet", at, forMs, api, percent, then });
+
+export const EPISODES: readonly ((random: Random, at: number) => Episode)[] = [
+  (random, at) => meet(at, random.between(300, 6_000), { status: random.pick([500, 502, 503]), body: "bad" }),
+  (random, at) => meet(at, random.between(300, 4_000), { reset: true }),
+  (random, at) => meet(at, random.between(300, 2_000), { errcode: 45033 }),
+  (random, at) => meet(at, random.between(100, 500), { errcode: -1 }, { api: "send_welcome_msg" }),
+  (random, at) =>
+    meet(at, random.between(50, 300), { errcode: 45009 }, { api: "send_welcome_msg", percent: 50 }),
+  (random, at) =>
+    meet(at, random.between(500, 3_000), { delayMs: random.between(100, 1_500) }, { percent: 50 }),
+  (random, at) => meet(at, random.between(500, 2_000), { loseAnswer: true }, { percent: 50 }),
+  (random, at) =>
+    meet(
+      at,
+      random.between(500, 4_000),
+      random.pick<FaultEffect>([{ status: 502 }, { hang: true }, { errcode: -1 }]),
+      {
+        api: "gettoken",
+      },
+    ),
+  (random, at) =>
+    meet(
+      at,
+      random.between(500, 4_000),
+      random.pick<FaultEffect>([{ hang: true }, { delayMs: 2_500 }, { errcode: -1 }]),
+      {
+        api: "externalcontact/get",
+      },
+    ),
+  (random, at) => ({ do: "kv-fails", at, forMs: random.between(200, 2_500) }),
+  (random, at) => ({
+    ...{
+      do: "spoil-tokens",
+      at,
+      app: random.pick(["sales", "support"]),
+      how: random.pick(["revoked", "expired"]),
+    },
+  }),
+  (random, at) => ({
+    ...{
+      do: "spoil-tokens",
+      at,
+      app: random.pick(["sales", "support"]),
+      how: random.pick(["revoked", "expired"]),
+    },
+  }),
+  (random, at) => ({ do: "edit-rules", at, to: random.pick(["good", "broken", "broken", "deleted"]) }),
+];

@@ -1,0 +1,40 @@
+/** The rules of a scenario: versions that differ in their texts only, and files that must never be in force. */
+import type { AppName, Raise } from "./visits.ts";
+
+/** What a visit's State asks for. */
+export type State = "plain" | "personal" | "split" | "spoilt" | "silent" | "support-only" | "nobody";
+
+/** Stands only in files that are broken. */
+export const FORBIDDEN = "此文有误";
+
+/** WeCom never heard of this media_id, so the message is refused and the fallback goes. */
+const SPOILT = `{ text: { content: 图片 }, attachments: [{ msgtype: image, image: { media_id: "no-such-media" } }] }`;
+
+export const rulesFile = (version: number) => `
+messages:
+  plain: { text: { content: "您好，第${version}版" } }
+  other: { text: { content: "欢迎，第${version}版" } }
+  personal: { text: { content: "{{ customer.name | default: '您好' }}，我是{{ staff.name | default: '顾问' }}，第${version}版" } }
+  spoilt: ${SPOILT}
+rules:
+  - { name: 同意存档, on: contact.added, when: { via: audit }, send: plain } # which has no State
+  - { name: 不说话, on: contact.added, when: { state: silent }, send: nothing }
+  - { name: 只由客服, on: contact.added, when: { state: support-only, app: support }, send: plain }
+  - { name: 带名字, on: contact.added, when: { state: personal }, send: personal }
+  - { name: 图片失效, on: contact.added, when: { state: spoilt }, send: spoilt, fallback: plain }
+  - { name: 各半, on: contact.added, when: { state: split }, send: { split: { plain: 50, other: 50 } } }
+  - { name: 其余, on: contact.added, when: { state: { not: [support-only, nobody] } }, send: plain }
+`;
+
+export const brokenFile = (version: number) =>
+  version % 2 === 0
+    ? `rules: [{ name: 坏, on: contact.added, sned: { text: { content: "${FORBIDDEN}" } } }]`
+    : `rules:\n  - { name: 坏, on: contact.added, send: { text: { content: "${FORBIDDEN}" } }\n  [`;
+
+/** What the rules say for this app and State, and for this way of becoming a contact. */
+export function expectation(app: AppName, state: State, via: Raise["via"]): "send" | "silent" | "no-rule" {
+  if (via === "audit") return "send";
+  if (state === "silent") return "silent";
+  if (state === "nobody" || (state === "support-only" && app !== "support")) return "no-rule";
+  return "send";
+}

@@ -1,0 +1,56 @@
+/** What meets the calls for one code, one after the other. */
+import type { Random } from "../../random.ts";
+import type { FaultEffect } from "../../wecom/index.ts";
+
+const NOTHING: FaultEffect = { delayMs: 0 };
+
+/** After these another call may follow. */
+const PASSING: readonly ((random: Random) => FaultEffect)[] = [
+  () => ({ loseAnswer: true }),
+  () => ({ loseAnswer: true }),
+  () => ({ reset: true }),
+  (random) => ({ status: random.pick([500, 502, 503, 504]), body: "<html>bad gateway</html>" }),
+  () => ({ status: 403, body: "forbidden" }),
+  () => ({ text: "<html>in between</html>" }),
+  () => ({ errcode: -1 }),
+  () => ({ errcode: 45033 }),
+  (random) => ({ errcode: random.pick([40014, 42001]) }),
+  (random) => ({ delayMs: random.pick([50, 200, 500, 1_000]), effect: random.pick(["before", "after"]) }),
+];
+
+/** After these none may. */
+const FINAL = [45009, 48002, 60020, 60111, 84061, 84074, 41050, 41053, 40096];
+
+export function script(random: Random): FaultEffect[] {
+  const of = random.below(100);
+  if (of < 40) return [];
+  if (of < 70) return Array.from({ length: random.between(1, 4) }, () => random.pick(PASSING)(random));
+  if (of < 76) return [...passed(random), stall(random)];
+  if (of < 78) return [stall(random), stall(random)];
+  if (of < 80) return [...passed(random), { hang: true }];
+  if (of < 89) return [...passed(random), { anotherApp: another(random) }];
+  if (of < 93) return Array(random.between(2, 6)).fill({ errcode: -1 });
+  if (of < 94) return Array(40).fill({ status: 502, body: "" });
+  return [...passed(random), { errcode: random.pick(FINAL) }];
+}
+
+const passed = (random: Random): FaultEffect[] =>
+  random.chance(50)
+    ? []
+    : [random.chance(50) ? NOTHING : random.pick(PASSING)(random)].filter((one) => one !== NOTHING);
+
+/** WeCom takes up to ten seconds, longer than anybody waits. */
+const stall = (random: Random): FaultEffect => ({
+  delayMs: random.pick([2_000, 4_500, 6_000, 10_000]),
+  effect: random.pick(["before", "after"]),
+});
+
+/** An app outside the Worker is sending: it delivers, fails after a while, or holds on to the end. */
+function another(random: Random) {
+  return random.pick([
+    { forMs: random.between(100, 5_000), thenDelivers: true },
+    { forMs: random.between(100, 1_000), thenDelivers: false },
+    { forMs: 3_000, thenDelivers: false },
+    { forMs: 60_000, thenDelivers: random.chance(50) },
+  ]);
+}

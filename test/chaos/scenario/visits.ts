@@ -1,0 +1,130 @@
+/** Who comes: the events, how they are brought, and what meets the calls that they lead to. */
+import type { Random } from "../../random.ts";
+import type { FaultEffect } from "../../wecom/index.ts";
+import type { State } from "./rules.ts";
+import { script } from "./scripts.ts";
+
+/** `lapsed` is an app whose secret is no longer right. */
+export type AppName = "sales" | "support" | "lapsed";
+
+/** An event, as one app is told of it. */
+export interface Telling {
+  app: AppName;
+  /** When its callback is brought, ms from the event's own moment; the first with all of WeCom's repeats. */
+  deliveries: readonly number[];
+  /** What meets its calls of send_welcome_msg, one after the other; then nothing. */
+  script: readonly FaultEffect[];
+}
+
+export interface Raise {
+  via: "added" | "half" | "audit";
+  /** Ms after the first event of the visit. */
+  afterMs: number;
+  withCode: boolean;
+  sameCode: boolean;
+  tellings: readonly Telling[];
+}
+
+/** One customer and one member. */
+export interface Visit {
+  id: number;
+  /** When the first callback is brought, ms from the start. */
+  at: number;
+  /** How long ago the event happened by then. */
+  agedMs: number;
+  /** How far WeCom's clock, which the event tells, is ahead of ours. */
+  skewMs: number;
+  state: State;
+  /** Whether the member greets others as well. */
+  sharedStaff: boolean;
+  raises: readonly Raise[];
+}
+
+const MOST_SKEW_MS = 2_000;
+
+export function visits(
+  random: Random,
+  { codes, rate, faults }: { codes: number; rate: number; faults: boolean },
+): Visit[] {
+  const made: Visit[] = [];
+  let count = 0;
+  for (let id = 1; count < codes; id += 1) {
+    const at = Math.floor((id * 1_000) / rate) + random.below(Math.ceil(1_000 / rate));
+    const visit = faults ? oddVisit(random, id, at) : plainVisit(random, id, at);
+    made.push(visit);
+    for (const { withCode, tellings } of visit.raises) if (withCode) count += tellings.length;
+  }
+  return made;
+}
+
+function plainVisit(random: Random, id: number, at: number): Visit {
+  const raise = raiseBy(random, { via: "added", apps: ["sales"], faults: false });
+  return { ...{ id, at, agedMs: 0, skewMs: 0, state: "plain", sharedStaff: true }, raises: [raise] };
+}
+
+function oddVisit(random: Random, id: number, at: number): Visit {
+  const apps = appsFor(random);
+  const via = random.pick(["added", "added", "added", "half", "audit"] as const);
+  const raises = [raiseBy(random, { via, apps, faults: true })];
+  // The member adds the customer back: a further chance for the same welcome.
+  if (via === "half" && random.chance(50)) {
+    const afterMs = random.between(0, 6_000);
+    raises.push({ ...raiseBy(random, { via: "added", apps, faults: true }), afterMs });
+  }
+  return {
+    ...{ id, at, agedMs: age(random), raises, sharedStaff: random.chance(50) },
+    skewMs: random.chance(50) ? 0 : random.between(-MOST_SKEW_MS, MOST_SKEW_MS),
+    state: random.pick(STATES),
+  };
+}
+
+function raiseBy(
+  random: Random,
+  { via, apps, faults }: { via: Raise["via"]; apps: readonly AppName[]; faults: boolean },
+): Raise {
+  return {
+    ...{ via, afterMs: 0, withCode: !faults || random.chance(97), sameCode: random.chance(40) },
+    tellings: apps.map((app, place) => ({
+      app,
+      deliveries: deliveries(random, place),
+      script: faults ? script(random) : [],
+    })),
+  };
+}
+
+const STATES: readonly State[] = [
+  ...["plain", "plain", "plain", "plain", "personal", "personal", "split"],
+  ...["spoilt", "silent", "support-only", "nobody"],
+] as State[];
+
+function appsFor(random: Random): AppName[] {
+  const apps = random.pick<AppName[]>([
+    ...Array<AppName[]>(5).fill(["sales"]),
+    ["support"],
+    ...Array<AppName[]>(4).fill(["sales", "support"]),
+    ["lapsed", "sales"],
+    ["lapsed", "sales", "support"],
+  ]);
+  return random.shuffled(apps);
+}
+
+/** Mostly none to speak of; some events take long to reach us, a few too long. */
+function age(random: Random): number {
+  const of = random.below(100);
+  if (of < 65) return random.below(300);
+  if (of < 80) return random.between(1_000, 12_000);
+  if (of < 95) return random.between(12_000, 18_500);
+  return random.between(18_500, 25_000);
+}
+
+/** One to four times: together, a little later, or long after. */
+function deliveries(random: Random, place: number): number[] {
+  const first = place === 0 ? 0 : random.pick([0, 0, random.below(50), random.between(50, 3_000)]);
+  const repeats = Array.from({ length: random.below(4) }, () => {
+    const of = random.below(100);
+    if (of < 50) return first + random.below(20);
+    if (of < 85) return first + random.between(20, 3_000);
+    return first + random.between(3_000, 24_000);
+  });
+  return [first, ...repeats];
+}
