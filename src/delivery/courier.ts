@@ -53,6 +53,8 @@ interface Errand {
   notBefore: number | null;
   unlessReplied: boolean;
   obstacles: Obstacle[];
+  /** Whether it has waited for another app of the company. */
+  stoodBy: boolean;
   /** A token that WeCom would not take. */
   refusedToken: string | null;
   wake: () => void;
@@ -139,12 +141,14 @@ export class Courier {
   async #carry(delivery: Delivery): Promise<void> {
     const errand: Errand = {
       ...{ delivery, acts: null, turn: 0, notBefore: null, unlessReplied: false },
-      ...{ obstacles: [], refusedToken: null, wake: () => {} },
+      ...{ obstacles: [], stoodBy: false, refusedToken: null, wake: () => {} },
     };
     this.#errands.set(delivery.id, errand);
     this.#rivals.add(delivery);
     for (;;) {
-      const step = nextStep(this.#stateOf(errand), Date.now());
+      const state = this.#stateOf(errand);
+      errand.stoodBy ||= state.rivals === "open";
+      const step = nextStep(state, Date.now());
       if (step.do === "settle") return this.#settle(errand, step);
       if (step.do === "send") {
         await this.#send(errand);
@@ -179,10 +183,15 @@ export class Courier {
     const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
     if (!token.ok) return obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
 
+    const { areTaken } = this.#ports.slots;
     await this.#ports.slots.run(delivery.deadline, async () => {
       const mayBegin = () => nextStep(this.#stateOf(errand), Date.now()).do === "send";
       // The slot may have been long in coming, and so may the answer about the session.
-      if (!mayBegin()) return;
+      if (!mayBegin()) {
+        const cause = "all connections to WeCom were in use until the window closed";
+        if (areTaken && Date.now() >= delivery.deadline) obstruct(errand, null, null, cause);
+        return;
+      }
       if (await this.#isOutOfPlace(errand, act, token.token)) return;
       if (mayBegin()) await this.#attempt(errand, act, token.token);
     });
@@ -326,7 +335,7 @@ export class Courier {
     this.#ports.settled(delivery);
   }
 
-  #stateOf({ delivery, acts, obstacles, notBefore, unlessReplied }: Errand): DeliveryState {
+  #stateOf({ delivery, acts, obstacles, stoodBy, notBefore, unlessReplied }: Errand): DeliveryState {
     return {
       receivedAt: delivery.receivedAt,
       deadline: delivery.deadline,
@@ -337,6 +346,7 @@ export class Courier {
       replied: unlessReplied && this.#hasReply(delivery),
       isPatient: isPatient(delivery),
       rivals: this.#rivals.of(delivery),
+      stoodBy,
       seed: Number.parseInt(delivery.id.slice(-6), 16),
     };
   }

@@ -36,6 +36,8 @@ export interface DeliveryState {
   isPatient: boolean;
   /** How it stands with other apps of the company that come first for this customer and member. */
   rivals: RivalsStanding;
+  /** Whether it has waited for one of them. */
+  stoodBy: boolean;
   /** Spreads the pauses of deliveries that meet the same trouble: any whole number, always the same for one. */
   seed: number;
 }
@@ -212,9 +214,13 @@ function causeOfMiss(state: DeliveryState): string {
   if (arrivedLate(state)) return lateCause(state);
   const obstacle = state.obstacles.at(-1);
   if (obstacle?.cause) return obstacle.cause;
-  if (state.rivals === "open") return "another app of the company was still trying when the window closed";
   const last = state.attempts.at(-1);
+  // Whoever led may have settled at the very same moment.
+  if (state.rivals === "open" || (state.stoodBy && last === undefined))
+    return "another app of the company was still trying when the window closed";
   if (last === undefined) return "no call could be begun before the window closed";
+  if (last.verdict === "lost" && last.ms === null)
+    return "the Worker was interrupted, and no other call could be begun before the window closed";
   if (last.verdict === "rate-limited") return "WeCom's limit of calls lasted until the window closed";
   if (last.verdict === "turned-away")
     return `what stands before WeCom answered HTTP ${last.http} to every call`;

@@ -21,6 +21,11 @@ export class Slots {
     this.#free = slots;
   }
 
+  /** Whether what is run now has to wait. */
+  get areTaken(): boolean {
+    return this.#free === 0;
+  }
+
   /** Runs the work as soon as a slot is free and nothing more urgent waits for one. */
   async run<T>(deadline: number, work: () => Promise<T>): Promise<T> {
     await this.#acquire(deadline);

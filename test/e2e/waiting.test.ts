@@ -1,5 +1,6 @@
 /** What takes as long as it takes, side by side: WeCom out of reach, and the half minute that rules are held. */
-import { describe, expect, onTestFinished, test } from "vitest";
+import * as v from "valibot";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Scene, textsFor } from "./scene.ts";
 
 const WINDOW_MS = 20_000;
@@ -13,6 +14,8 @@ async function warmScene(): Promise<Scene> {
   await scene.settled(scene.greet());
   return scene;
 }
+
+const page = v.object({ deliveries: v.array(v.looseObject({ outcome: v.string() })) });
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -45,6 +48,27 @@ describe.concurrent("with time going by", () => {
     const next = scene.greet();
     expect((await scene.settled(next)).outcome).toBe("sent");
     expect(scene.sends(contact)).toBe(calls);
+  });
+
+  test("a miss is told of the connections when calls that hang had all six", async () => {
+    const scene = await warmScene();
+    scene.wecom.faults.add({ api: "send_welcome_msg", forMs: 10_000, then: { hang: true } });
+    // One customer's Dispatcher, met by each time another member.
+    const customer = scene.corp.addCustomer({ name: "李雷" });
+    const greet = (agoMs: number) =>
+      scene.greet({ customer, staff: scene.corp.addStaff(), at: Date.now() - agoMs });
+    for (let n = 0; n < 6; n++) greet(15_500);
+    await vi.waitFor(() => expect(scene.wecom.journal.maxConcurrent("send_welcome_msg")).toBe(6));
+    const { staff } = greet(15_500);
+    const deliveries = async () => v.parse(page, await scene.get(`/api/deliveries?staff=${staff.userid}`));
+    await vi.waitFor(
+      async () => {
+        expect((await deliveries()).deliveries).toMatchObject([
+          { outcome: "missed", cause: expect.stringContaining("all connections to WeCom were in use") },
+        ]);
+      },
+      { timeout: 8_000, interval: 100 },
+    );
   });
 
   test("rules that are broken while the Worker runs change nothing, and the status says so", async () => {

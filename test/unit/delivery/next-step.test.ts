@@ -158,6 +158,8 @@ describe("other apps of the company", () => {
 test.for<[string, Partial<DeliveryState>, RegExp]>([
   ["no call could be begun", {}, /no call could be begun/],
   ["another app was still trying", { rivals: "open" }, /another app of the company/],
+  ["another app had been trying until then", { stoodBy: true }, /another app of the company/],
+  ["a crash", { attempts: [attempt("lost", EVENT_AT, null)] }, /the Worker was interrupted/],
   ["WeCom went on refusing", { attempts: [attempt("another-app")] }, /still answering 41096/],
   ["a relay turned calls away", { attempts: [{ ...attempt("turned-away"), http: 401 }] }, /HTTP 401/],
   ["no answer came", { attempts: [{ ...attempt("lost"), http: null }] }, /no answer.*not known/],

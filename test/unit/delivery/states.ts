@@ -21,6 +21,6 @@ export const attempt = (verdict: AttemptVerdict, at = EVENT_AT + 200, ms: number
 export const state = (changes: Partial<DeliveryState> = {}): DeliveryState => ({
   ...{ receivedAt: EVENT_AT + 100, deadline: DEADLINE, attempts: [], obstacles: [], hasMessage: true },
   ...{ notBefore: null, replied: false, isPatient: false },
-  ...{ rivals: "none", seed: 7 },
+  ...{ rivals: "none", stoodBy: false, seed: 7 },
   ...changes,
 });
