@@ -58,8 +58,8 @@ export type Step =
 
 /** WeCom asks for at most three retries of -1 (doc 90455). */
 export const BUSY_RETRIES = 3;
-/** A token may be refused again while it is being replaced; more often, and it is not the token. */
-export const TOKEN_RETRIES = 3;
+/** A token may be refused again while it is being replaced; for three seconds and more, and it is not the token. */
+export const TOKEN_RETRIES = 5;
 /** Pauses double from the first to the longest. */
 export const FIRST_PAUSE_MS = 200;
 export const LONGEST_PAUSE_MS = 2_000;

@@ -20,8 +20,11 @@ const HOLD_MS = 60 * 60_000;
 const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
 /** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
 const RENEW_EARLY_MS = 15 * 60_000;
-/** WeCom may hand out the same token again until it has ended: it is not asked more often than this. */
-const SAME_TOKEN_PAUSE_MS = 30_000;
+/**
+ * WeCom may hand out the same token again although it was refused. It is not asked more often than this, yet often
+ * enough that codes which wait for another one see it come.
+ */
+const SAME_TOKEN_PAUSE_MS = 1_000;
 /** KV takes no expiry nearer than this. */
 const KV_SHORTEST_MS = 60_000;
 

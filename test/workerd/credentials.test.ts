@@ -52,6 +52,15 @@ describe("a token", () => {
     expect(await fetches()).toBe(2);
   });
 
+  test("that WeCom handed out again, and that ends then, is replaced in time for a waiting code", async () => {
+    const token = await heldToken();
+    expect(await credentials().token(token)).toMatchObject({ ok: true, token });
+    await sim("POST", "apps/sales/revoke-token");
+    const isReplaced = async () =>
+      expect(await credentials().token(token)).not.toMatchObject({ ok: true, token });
+    await vi.waitFor(isReplaced, { timeout: 2_000, interval: 100 });
+  });
+
   test("is in KV, with its expiry, for those who come next", async () => {
     const token = await heldToken();
     const stored = await vi.waitFor(async () => {

@@ -48,7 +48,7 @@ describe("what an answer leads to", () => {
       ["busy", "lost", "busy", "busy", "token", "busy"],
       { errcode: -1 },
     ],
-    ["four refused tokens", ["token", "token", "token", "token"], { outcome: "refused", errcode: 40014 }],
+    ["six refused tokens", Array(6).fill("token"), { outcome: "refused", errcode: 40014 }],
   ])("%s settles it", ([, verdicts, settlement]) => {
     expect(nextStep(tried(...verdicts), NOW)).toMatchObject({ do: "settle", ...settlement });
   });
@@ -70,7 +70,7 @@ describe("a lost answer leaves a doubt, and the record says so", () => {
   test.for<[string, AttemptVerdict[], string]>([
     ["48002", ["lost", "refused"], "refused"],
     ["45009", ["another-app", "lost", "rate-limited"], "refused"],
-    ["four refused tokens", ["lost", "token", "token", "token", "token"], "refused"],
+    ["six refused tokens", ["lost", ...Array<AttemptVerdict>(6).fill("token")], "refused"],
     ["a miss", ["lost", "overloaded"], "missed"],
     ["a miss of a late arrival", ["lost"], "missed"],
   ])("%s", ([name, verdicts, outcome]) => {
@@ -113,6 +113,8 @@ describe("a pause", () => {
   test("is not made after the first refusal of a token, nor before something simpler", () => {
     expect(pauseAfter("token")).toBe(0);
     expect(pauseAfter("token", "token")).toBe(200);
+    // In all they outlast the second in which WeCom is not asked for another token.
+    expect(pauseAfter("token", "token", "token", "token")).toBe(800);
     expect(pauseAfter("content")).toBe(0);
   });
 
