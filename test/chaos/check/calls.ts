@@ -38,7 +38,10 @@ export function oneAtATime({ calls, group }: Case): string[] {
     group.calls
       .filter(({ id, app, code }) => id < call.id && (code === call.code || app !== call.app))
       .filter(({ endedAt }) => endedAt > call.at)
-      .map((earlier) => `call ${call.id} began ${earlier.endedAt - call.at} ms before call ${earlier.id} of ${earlier.app} ended`),
+      .map(
+        (earlier) =>
+          `call ${call.id} began ${earlier.endedAt - call.at} ms before call ${earlier.id} of ${earlier.app} ended`,
+      ),
   );
 }
 
