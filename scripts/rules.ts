@@ -13,8 +13,11 @@ const USAGE = `npm run rules -- <command>
 
   check FILE       tell what is wrong with a rules file, and what is worth a look
   explain FILE     tell which rule an event gets, why not an earlier one, and what is sent
-      --state expo-7   --staff zhangsan   --via added|half|audit   --app sales
-      --customer-name 小明   --staff-name 张三   --customer wm…   --tag et…   --department 3
+      --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
+      --state expo-7   --via added|half|audit   --tag et…   --department 3
+      --event kf.entered|kf.queued|kf.accepted|kf.ended|kf.message   else it is contact.added
+      --account wk…   --scene shop   --scene-param 7   --channels live   --nickname 小店
+      --text 人工   --menu 101   --msgtype image   --servicer lisi
       --at 2026-11-22T09:00   in the file's time zone; else now
       --event event.json      the same as JSON; flags go before it
       --json                  the answer as JSON
@@ -39,6 +42,8 @@ function readCommandLine() {
         ...{ help: { ...flag, short: "h" }, json: flag, local: flag, remote: flag, force: flag },
         ...{ app: text, staff: text, "staff-name": text, state: text, via: text, customer: text },
         ...{ "customer-name": text, tag: texts, department: texts, at: text, event: text },
+        ...{ account: text, scene: text, "scene-param": text, channels: text, nickname: text },
+        ...{ text, menu: text, msgtype: text, servicer: text },
       },
     });
   } catch (error) {

@@ -1,23 +1,14 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
-import * as v from "valibot";
-import type { Explanation } from "../../src/rules/explain.ts";
+import type { Transfer } from "../../src/rules/action.ts";
+import type { Done, Explanation } from "../../src/rules/explain.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { answer } from "../../src/rules/question.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
+import { type EventFlags, eventOf } from "./made-up.ts";
 
-export interface EventOptions {
-  app?: string;
-  staff?: string;
-  "staff-name"?: string;
-  state?: string;
-  via?: string;
-  customer?: string;
-  "customer-name"?: string;
-  tag?: string[];
-  department?: string[];
+export interface EventOptions extends EventFlags {
   at?: string;
-  event?: string;
   json?: boolean;
 }
 
@@ -25,8 +16,7 @@ export interface EventOptions {
 export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
-  const event = eventOf(options);
-  const answered = answer(loaded.book, event, options.at ?? null, Date.now());
+  const answered = answer(loaded.book, eventOf(options), options.at ?? null, Date.now());
   if (!answered.ok) giveUp(`${answered.path}: ${answered.message}`);
   const { explanation } = answered;
   console.log(
@@ -34,60 +24,24 @@ export function explainFile(path: string, options: EventOptions): void {
   );
 }
 
-const person = v.fallback(v.record(v.string(), v.unknown()), {});
-const eventFile = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
-
-function eventOf(options: EventOptions): Record<string, unknown> {
-  const read = options.event === undefined ? null : v.safeParse(eventFile, readFile(options.event));
-  if (read?.success === false) giveUp(`${options.event} holds no event: a group of keys in JSON is expected`);
-  const given = read?.output ?? {};
-  const { app, state, via } = options;
-  const customer = said({
-    external_userid: options.customer,
-    name: options["customer-name"],
-    tags: options.tag,
-  });
-  const staff = said({
-    userid: options.staff,
-    name: options["staff-name"],
-    department: options.department?.map(Number),
-  });
-  return {
-    ...given,
-    ...said({ app, state, via }),
-    ...merged("customer", "external_userid", given, customer),
-    ...merged("staff", "userid", given, staff),
-  };
-}
-
-/** What flags say of a person goes before what the file says, which may be no more than an id. */
-function merged(key: "customer" | "staff", id: string, given: Record<string, unknown>, flags: object) {
-  if (Object.keys(flags).length === 0) return {};
-  const before = given[key];
-  return {
-    [key]: { ...(typeof before === "string" ? { [id]: before } : v.parse(person, before)), ...flags },
-  };
-}
-
-const said = (fields: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
-function inWords(
-  { at, passedOver, rule, outcome, variant, messages, notes }: Explanation,
-  timezone: string,
-): string {
+function inWords(explanation: Explanation, timezone: string): string {
+  const { at, passedOver, rule, outcome, variant, messages, transfers, then, notes } = explanation;
   const [chosen, ...simpler] = messages;
+  const [transfer, ...otherwise] = transfers;
   const lines = [
     `At ${at.replace("T", " ")} (${timezone}):`,
     ...passedOver.map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
     rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
     ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
-    ...(chosen === undefined ? [] : ["", `Sent is "${chosen.name}":`, json(chosen.body)]),
+    ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),
+    ...otherwise.map((to) => `If WeCom refuses that, to ${placeOf(to)}.`),
+    ...(chosen === undefined ? [] : ["", `${whenSent(explanation)} "${chosen.name}":`, json(chosen.body)]),
     ...simpler.flatMap(({ name, body }) => [
       "",
       `If WeCom refuses that for its content, "${name}":`,
       json(body),
     ]),
+    ...(then.length === 0 ? [] : ["", ...then.map((done) => `Afterwards ${inPassing(done)}.`)]),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
   ];
   return lines.join("\n");
@@ -95,9 +49,40 @@ function inWords(
 
 const OUTCOMES: Record<Explanation["outcome"], string> = {
   send: "",
+  transfer: "",
   silent: ": it says send: nothing",
   "no-rule": "",
   refused: ": nothing of what it sends could be filled in, so the customer gets nothing",
 };
+
+function whenSent({ afterMs, unlessReplied }: Explanation): string {
+  if (afterMs === null) return "Sent is";
+  const unless = unlessReplied ? ", unless the servicer has written by then," : "";
+  return `${durationOf(afterMs)} after the event${unless} is sent`;
+}
+
+function durationOf(ms: number): string {
+  const seconds = ms / 1_000;
+  if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function placeOf(transfer: Transfer): string {
+  return transfer.to === "servicer" ? `the servicer ${transfer.servicer}` : PLACES[transfer.to];
+}
+
+const PLACES = {
+  queue: "the queue of those who wait for a servicer",
+  assistant: "the assistant",
+  end: "its end",
+};
+
+function inPassing(done: Done): string {
+  if ("tag" in done) return `the customer gets the tag ${done.tag.join(", ")}`;
+  if ("webhook" in done) return `${done.webhook} is called`;
+  return done.remark === null
+    ? "no remark is set: nothing is left of it"
+    : `the member's remark of the customer becomes "${done.remark}"`;
+}
 
 const json = (body: unknown) => JSON.stringify(body, null, 2);

@@ -30,12 +30,15 @@ export function reasonOf(obstacle: Obstacle, rule: Rule, moment: Moment): string
 const spaced = (time: string | null) => (time ?? "").replace("T", " ");
 
 function mismatch({ name, condition }: NamedCondition, moment: Moment, now: string): string {
-  const value = CONDITIONS[name].read(moment);
+  const { negated, written } = condition;
   if (name === "hours") {
-    return `it is for times ${condition.negated ? "outside" : "inside"} of ${wanted(condition.written)}, and ${now}`;
+    return `it is for times ${negated ? "outside" : "inside"} of ${wanted(written)}, and ${now}`;
   }
-  const not = condition.negated ? "something other than " : "";
-  return `it wants ${name} to be ${not}${wanted(condition.written)}, and the event has ${had(value)}`;
+  const has = `and the event has ${had(CONDITIONS[name].read(moment))}`;
+  if (name === "text.contains") {
+    return `it wants a text ${negated ? "without" : "with"} ${wanted(written)} in it, ${has}`;
+  }
+  return `it wants ${name} to be ${negated ? "something other than " : ""}${wanted(written)}, ${has}`;
 }
 
 /** `"expo-*"`, `"a" or "b"`. */

@@ -1,0 +1,122 @@
+/**
+ * An event that somebody made up, in JSON: the keys that each kind of event may have, as valibot schemas. Ids stand
+ * for people of whom no more is said.
+ */
+import * as v from "valibot";
+import { fields, isGroup } from "../messages/fields.ts";
+import { oneOf } from "../messages/kinds.ts";
+import { expected, expectedText, listed, quote, suggest } from "../messages/wording.ts";
+import { CHANNELS } from "./conditions.ts";
+
+const VIAS = ["added", "half", "audit"] as const;
+const CHANNEL_SCENES = Object.entries(CHANNELS);
+
+const text = v.string((issue) => expectedText("a text", issue.input));
+const number = v.number((issue) => expected("a number", issue.input));
+const optionalTexts = <const Key extends string>(...keys: Key[]) =>
+  v.entriesFromList(keys, v.exactOptional(text));
+const orNone = v.exactOptional(v.nullable(text), null);
+
+const customer = fields("a customer", {
+  ...optionalTexts("external_userid", "name", "avatar", "unionid", "position", "corp_name", "corp_full_name"),
+  type: v.exactOptional(number),
+  gender: v.exactOptional(number),
+  tags: v.exactOptional(v.array(text, (issue) => expected("a list of tag ids", issue.input))),
+});
+const customerOfService = fields(
+  "a customer",
+  { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender: v.exactOptional(number) },
+  { nickname: `"nickname" is "name" here, as it is in messages` },
+);
+const staff = fields("a member", {
+  ...optionalTexts("userid", "name", "alias", "position", "external_position", "telephone"),
+  department: v.exactOptional(v.array(number, (issue) => expected("a list of department ids", issue.input))),
+});
+/** A person as a group of details, or no more than the id. */
+function orId<Details>(
+  details: v.GenericSchema<unknown, Details>,
+  fromId: (id: string) => Details,
+): v.GenericSchema<unknown, Details> {
+  const id = v.pipe(text, v.transform(fromId));
+  return v.lazy((input): v.GenericSchema<unknown, Details> => (isGroup(input) ? details : id));
+}
+
+const customerOrId = orId(customer, (id) => ({ external_userid: id }));
+const customerOfServiceOrId = orId(customerOfService, (id) => ({ external_userid: id }));
+const staffOrId = v.exactOptional(
+  orId(staff, (id) => ({ userid: id })),
+  {},
+);
+
+const channelsScene = v.pipe(
+  v.union([text, number]),
+  v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
+    const found = CHANNEL_SCENES.find(([scene, name]) => name === value || scene === String(value));
+    if (found !== undefined) return Number(found[0]);
+    const names = Object.values(CHANNELS);
+    const message = `${quote(String(value))} is none of ${listed(names)}${suggest(String(value), names)}`;
+    addIssue({ message });
+    return NEVER;
+  }),
+);
+const channels = fields("Channels", { nickname: orNone, scene: channelsScene });
+
+const message = fields("a message", {
+  msgtype: v.exactOptional(text, "text"),
+  ...{ text: orNone, menu: orNone },
+});
+const messageOrText = v.pipe(
+  v.lazy((input) => (isGroup(input) ? message : text)),
+  v.transform((value) => (typeof value === "string" ? { msgtype: "text", text: value, menu: null } : value)),
+);
+
+const app = v.exactOptional(text, "");
+const ofContacts = {
+  staff: staffOrId,
+  customer: v.exactOptional(customerOrId, {}),
+  state: orNone,
+  via: v.exactOptional(
+    v.picklist(VIAS, ({ input }) =>
+      typeof input === "string"
+        ? `${quote(input)} is none of ${listed(VIAS)}${suggest(input, VIAS)}`
+        : expected(`one of ${listed(VIAS)}`, input),
+    ),
+    "added",
+  ),
+};
+const ofService = {
+  account: v.exactOptional(text, ""),
+  customer: v.exactOptional(customerOfServiceOrId, {}),
+  ...{ scene: orNone, scene_param: orNone },
+  channels: v.exactOptional(v.nullable(channels), null),
+};
+
+const what = "an event";
+
+/** The schema of an event; without `event` it is contact.added. */
+export const madeUpEvent = oneOf(
+  "event",
+  {
+    "contact.added": fields(what, {
+      event: v.exactOptional(v.literal("contact.added"), "contact.added"),
+      ...{ app, ...ofContacts },
+    }),
+    "kf.entered": fields(what, { event: v.literal("kf.entered"), app, ...ofService }),
+    "kf.queued": fields(what, { event: v.literal("kf.queued"), app, ...ofService }),
+    "kf.accepted": fields(what, {
+      event: v.literal("kf.accepted"),
+      ...{ app, ...ofService, staff: staffOrId },
+    }),
+    "kf.ended": fields(what, {
+      event: v.literal("kf.ended"),
+      ...{ app, ...ofService, staff: staffOrId },
+    }),
+    "kf.message": fields(what, {
+      event: v.literal("kf.message"),
+      ...{ app, ...ofService, message: v.exactOptional(messageOrText, "") },
+    }),
+  },
+  { what, otherwise: "contact.added" },
+);
+
+export type MadeUpEvent = v.InferOutput<typeof madeUpEvent>;
