@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { fields, text } from "./fields.ts";
-import { oneOf } from "./kinds.ts";
+import { kind, oneOf } from "./kinds.ts";
+import { described, needsOneOf } from "./shape.ts";
 import { asInService, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
 import { expected } from "./wording.ts";
 
@@ -30,6 +31,7 @@ const image = v.pipe(
     (value) => value.media_id !== undefined || value.pic_url !== undefined,
     "an image needs media_id or pic_url",
   ),
+  needsOneOf("media_id", "pic_url"),
 );
 
 const link = fields(
@@ -56,15 +58,15 @@ const miniprogram = fields(
 
 // The table of 92137 leaves `file` out; its sample and the row of file.media_id have it.
 const ATTACHMENTS = {
-  image: fields("an image attachment", { msgtype: v.literal("image"), image }),
-  link: fields("a link attachment", { msgtype: v.literal("link"), link }),
-  miniprogram: fields("a miniprogram attachment", { msgtype: v.literal("miniprogram"), miniprogram }),
+  image: fields("an image attachment", { msgtype: kind("image"), image }),
+  link: fields("a link attachment", { msgtype: kind("link"), link }),
+  miniprogram: fields("a miniprogram attachment", { msgtype: kind("miniprogram"), miniprogram }),
   video: fields("a video attachment", {
-    msgtype: v.literal("video"),
+    msgtype: kind("video"),
     video: fields("a video", { media_id: text("the video's media_id") }),
   }),
   file: fields("a file attachment", {
-    msgtype: v.literal("file"),
+    msgtype: kind("file"),
     file: fields("a file", { media_id: text("the file's media_id") }),
   }),
 };
@@ -88,6 +90,7 @@ export const welcomeMessage = v.pipe(
             MAX_ATTACHMENTS,
             (issue) => `there are ${issue.input.length} attachments, WeCom takes at most ${MAX_ATTACHMENTS}`,
           ),
+          described(`what goes with the text, at most ${MAX_ATTACHMENTS} attachments`),
         ),
       ),
     },
@@ -100,6 +103,7 @@ export const welcomeMessage = v.pipe(
     (value) => value.text !== undefined || value.attachments !== undefined,
     "the message is empty; it needs text or attachments",
   ),
+  needsOneOf("text", "attachments"),
 );
 
 /** What `send_welcome_msg` is given beside the code. */

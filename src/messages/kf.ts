@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { fields, text } from "./fields.ts";
-import { oneOf } from "./kinds.ts";
+import { kind, oneOf } from "./kinds.ts";
+import { described, needsOneOf, shaped } from "./shape.ts";
 import { asInWelcomes, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
 import { expected } from "./wording.ts";
 
@@ -52,6 +53,8 @@ const degrees = (what: string, most: number) =>
   v.pipe(
     v.number((issue) => expected(`the ${what} in degrees, a number`, issue.input)),
     v.check((value) => Math.abs(value) <= most, `the ${what} goes from -${most} to ${most}`),
+    shaped(() => v.pipe(v.number(), v.minValue(-most), v.maxValue(most))),
+    described(`the ${what}, in degrees`),
   );
 
 const location = fields("a location", {
@@ -68,25 +71,27 @@ const noNewline = v.pipe(
     (issue) => expected("1 or 0 (true or false)", issue.input),
   ),
   v.transform((value): 0 | 1 => (value ? 1 : 0)),
+  shaped(() => v.union([v.boolean(), v.picklist([0, 1])])),
+  v.description("1 when what follows stands in the same line."),
 );
 
 const ITEMS = {
   click: fields("a menu item to tap", {
-    type: v.literal("click"),
+    type: kind("click"),
     click: fields("click", {
       id: v.exactOptional(text("the id", MENU_CLICK_BYTES)),
       content: text("the content", MENU_CLICK_BYTES),
     }),
   }),
   view: fields("a menu item that leads to a page", {
-    type: v.literal("view"),
+    type: kind("view"),
     view: fields("view", {
       url: text("the url", KF_URL_BYTES),
       content: text("the content", MENU_TEXT_BYTES),
     }),
   }),
   miniprogram: fields("a menu item that opens a mini-program", {
-    type: v.literal("miniprogram"),
+    type: kind("miniprogram"),
     miniprogram: fields(
       "miniprogram",
       {
@@ -98,7 +103,7 @@ const ITEMS = {
     ),
   }),
   text: fields("a menu item to read", {
-    type: v.literal("text"),
+    type: kind("text"),
     text: fields("text", {
       content: text("the content", MENU_PLAIN_BYTES),
       no_newline: v.exactOptional(noNewline),
@@ -122,11 +127,13 @@ const msgmenu = v.pipe(
           MAX_MENU_ITEMS,
           (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${MAX_MENU_ITEMS}`,
         ),
+        described(`what stands in the menu, at most ${MAX_MENU_ITEMS} items`),
       ),
     ),
     tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
   }),
   v.check((menu) => !isEmptyMenu(menu), "the menu is empty; it needs head_content, a list or tail_content"),
+  needsOneOf("head_content", "list", "tail_content"),
 );
 
 /** Whether there is nothing to see of a menu. */
@@ -145,19 +152,19 @@ const message = <const Entries extends v.ObjectEntries>(what: string, entries: E
 /** By `msgtype`. */
 export const KF_TYPES = {
   text: message("a text message", {
-    msgtype: v.exactOptional(v.literal("text"), "text"),
+    msgtype: v.exactOptional(kind("text"), "text"),
     text: fields("the text", { content: text("the text", KF_TEXT_BYTES) }),
   }),
-  image: message("an image message", { msgtype: v.literal("image"), image: media("an image") }),
-  voice: message("a voice message", { msgtype: v.literal("voice"), voice: media("a voice") }),
-  video: message("a video message", { msgtype: v.literal("video"), video: media("a video") }),
-  file: message("a file message", { msgtype: v.literal("file"), file: media("a file") }),
-  link: message("a link message", { msgtype: v.literal("link"), link }),
-  miniprogram: message("a miniprogram message", { msgtype: v.literal("miniprogram"), miniprogram }),
-  msgmenu: message("a menu message", { msgtype: v.literal("msgmenu"), msgmenu }),
-  location: message("a location message", { msgtype: v.literal("location"), location }),
+  image: message("an image message", { msgtype: kind("image"), image: media("an image") }),
+  voice: message("a voice message", { msgtype: kind("voice"), voice: media("a voice") }),
+  video: message("a video message", { msgtype: kind("video"), video: media("a video") }),
+  file: message("a file message", { msgtype: kind("file"), file: media("a file") }),
+  link: message("a link message", { msgtype: kind("link"), link }),
+  miniprogram: message("a miniprogram message", { msgtype: kind("miniprogram"), miniprogram }),
+  msgmenu: message("a menu message", { msgtype: kind("msgmenu"), msgmenu }),
+  location: message("a location message", { msgtype: kind("location"), location }),
   ca_link: message("a ca_link message", {
-    msgtype: v.literal("ca_link"),
+    msgtype: kind("ca_link"),
     ca_link: fields("a ca_link", { link_url: text("the link_url") }),
   }),
 };

@@ -7,6 +7,11 @@ import { isGroup, route } from "./fields.ts";
 import { shaped } from "./shape.ts";
 import { expected, listed, quote, suggest } from "./wording.ts";
 
+/** The text that tells one kind from the others. */
+export function kind<const Kind extends string>(name: Kind) {
+  return v.pipe(v.literal(name), v.description("Which kind it is."));
+}
+
 /**
  * One of `kinds`, by the text under `key`; where that is missing, `otherwise`. `what` is its name in sentences ("an
  * attachment"), `whole` the same where a kind is compared with all others ("an attachment of a welcome").

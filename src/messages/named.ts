@@ -8,12 +8,13 @@ import { expected } from "./wording.ts";
 
 /**
  * Values of one kind under names that the writer chose. `what` is the whole in sentences ("messages under their
- * names"); `nameFault` says what is wrong with a name, or null.
+ * names"); `nameFault` says what is wrong with a name, or null, and `nameShape` what a good one looks like.
  */
 export function named<Output>(
   what: string,
   value: v.GenericSchema<unknown, Output>,
   nameFault: (name: string) => string | null = emptyName,
+  nameShape: () => v.GenericSchema<string> = anyName,
 ): v.GenericSchema<unknown, ReadonlyMap<string, Output>> {
   return v.pipe(
     v.unknown(),
@@ -32,9 +33,11 @@ export function named<Output>(
       }
       return values;
     }),
-    shaped(() => v.record(v.string(), value)),
+    shaped(() => v.record(nameShape(), value)),
   );
 }
+
+const anyName = () => v.pipe(v.string(), v.nonEmpty());
 
 function emptyName(name: string): string | null {
   return name.trim() === "" ? "a name must not be empty" : null;

@@ -1,14 +1,21 @@
 /**
- * What a value looks like, in valibot's own words, for schemas that are functions: `rules.schema.json` is made from
- * it. Checks nothing.
+ * What a value looks like, in valibot's own words, for schemas that are functions: `rules.schema.json`, by which
+ * editors complete and explain, is made from it. Checks nothing.
  */
 import * as v from "valibot";
 
-/** Notes a shape on a schema. It may let through more than the schema does, but must keep out nothing that is sound. */
+/** Notes a shape on a schema. It may let through more than the schema does, but keeps out nothing that is sound. */
 export function shaped<Input>(
   shape: () => v.GenericSchema,
 ): v.MetadataAction<Input, { readonly shape: () => v.GenericSchema }> {
   return v.metadata({ shape });
+}
+
+/** Notes of a group that it has one at least of these keys, all of which may be left out. */
+export function needsOneOf<Input>(
+  ...keys: string[]
+): v.MetadataAction<Input, { readonly needsOneOf: readonly string[] }> {
+  return v.metadata({ needsOneOf: keys });
 }
 
 /** A sentence as a description: `a link` is `A link.`. */

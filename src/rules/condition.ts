@@ -98,15 +98,14 @@ export function condition(
       }
       return compile(texts, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
     }),
-    shaped(() => shapeOf(numbers, [...only, ...(numbers ? Object.keys(words) : [])])),
+    shaped(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
   );
 }
 
 function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {
-  const texts = only.length === 0 ? v.string() : v.picklist(only);
-  const numerals = only.map(Number).filter((value) => !Number.isNaN(value));
-  const number = only.length === 0 ? v.number() : v.picklist(numerals);
-  const value = numbers ? v.union([texts, number]) : texts;
+  const any = numbers ? v.union([v.string(), v.number()]) : v.string();
+  const numerals = numbers ? only.map(Number).filter((value) => !Number.isNaN(value)) : [];
+  const value = only.length === 0 ? any : v.picklist([...only, ...numerals]);
   const values = v.union([value, v.pipe(v.array(value), v.nonEmpty())]);
   const not = v.pipe(values, v.description("None of these. A value that is not known does not fit either."));
   return v.union([values, v.strictObject({ not })]);

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import { route } from "../messages/fields.ts";
+import { shaped } from "../messages/shape.ts";
 import { expected, quote } from "../messages/wording.ts";
 import { DAY_MINUTES, type Span } from "./calendar.ts";
 
@@ -36,7 +37,15 @@ export const hours = v.pipe(
     }
     return seen.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start);
   }),
+  shaped(() => {
+    const text = v.pipe(v.string(), v.regex(SPANS));
+    return v.union([text, v.pipe(v.array(text), v.nonEmpty())]);
+  }),
+  v.description(`Hours such as "09:00-12:00, 13:30-18:00"; 22:00-08:00 runs over midnight.`),
 );
+
+/** One span after another, for editors. */
+const SPANS = /^\s*\d\d:\d\d\s*-\s*\d\d:\d\d\s*(,\s*\d\d:\d\d\s*-\s*\d\d:\d\d\s*)*$/;
 
 const NO_HOURS = "; leave out a day that is closed";
 

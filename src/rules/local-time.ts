@@ -2,6 +2,7 @@
  * Times as the clock on the wall shows them, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
  */
 import * as v from "valibot";
+import { shaped } from "../messages/shape.ts";
 import { expected, quote, suggest } from "../messages/wording.ts";
 
 /** The local time of a moment (milliseconds since 1970), as `2026-11-20T09:00`. */
@@ -82,6 +83,7 @@ function moment(timeOfDays: string) {
       }
       return date + (hour === undefined ? timeOfDays : `T${hour}:${minute}`);
     }),
+    shaped(() => v.pipe(v.string(), v.regex(MOMENT))),
   );
 }
 

@@ -2,6 +2,7 @@
  * The names of rules and messages, as the rules file has them.
  */
 import * as v from "valibot";
+import { shaped } from "../messages/shape.ts";
 import { expectedText, grouped } from "../messages/wording.ts";
 
 /** They appear in logs and records. In UTF-16 units. */
@@ -10,6 +11,10 @@ const MAX_NAME_LENGTH = 100;
 /** The word that stands for no message. */
 export const NOTHING = "nothing";
 
+/** A name, and that of a message, for editors. */
+export const nameShape = () => v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_NAME_LENGTH));
+export const messageNameShape = () => v.pipe(nameShape(), v.notValue(NOTHING));
+
 /** The schema of a name, or of what refers to one. */
 export const name = v.pipe(
   v.string((issue) => expectedText("a name", issue.input)),
@@ -17,6 +22,7 @@ export const name = v.pipe(
     (value) => nameFault(value) === null,
     (issue) => nameFault(issue.input) ?? "",
   ),
+  shaped(nameShape),
 );
 
 /** What is wrong with a name, as a sentence; null when nothing is. */

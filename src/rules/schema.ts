@@ -4,9 +4,11 @@
  * `bodies.ts`.
  */
 import * as v from "valibot";
+import { welcomeMessage } from "../messages/contact.ts";
 import { fields, isGroup } from "../messages/fields.ts";
+import { kfMessage } from "../messages/kf.ts";
 import { named } from "../messages/named.ts";
-import { shaped } from "../messages/shape.ts";
+import { needsOneOf, shaped } from "../messages/shape.ts";
 import { expected, listed, quote, suggest } from "../messages/wording.ts";
 import type { Transfer } from "./action.ts";
 import { after } from "./after.ts";
@@ -16,7 +18,7 @@ import { CODES_THAT_LAST, EVENTS, type EventName } from "./facts.ts";
 import { followUp, type WrittenFollowUp } from "./follow-up.ts";
 import { endMoment, firstMoment, timezone } from "./local-time.ts";
 import { media } from "./media.ts";
-import { messageNameFault, name } from "./name.ts";
+import { messageNameFault, messageNameShape, name } from "./name.ts";
 import { fallback, type Sending, send } from "./sending.ts";
 import { transfer } from "./transfer.ts";
 import { when } from "./when.ts";
@@ -101,12 +103,7 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, RuleOfFile> 
     const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
     return v.pipe(
       fields(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
-      shaped(() =>
-        v.union([
-          v.strictObject({ ...always, send: sending, fallback: replacing }),
-          v.strictObject({ ...always, ...OF_TRANSFERS, transfer: OF_TRANSFERS.transfer.wrapped }),
-        ]),
-      ),
+      needsOneOf("send", "transfer"),
     );
   }
   const message = { send: sending, fallback: replacing };
@@ -130,6 +127,12 @@ const rule = v.pipe(
   shaped(() => v.union([...RULES.values()])),
 );
 
+/** A body is looked at in `bodies.ts`. */
+const body = v.pipe(
+  v.unknown(),
+  shaped(() => v.union([welcomeMessage, kfMessage])),
+);
+
 /** The schema of the whole file. */
 export const rulesFile = fields("the rules file", {
   timezone: v.exactOptional(
@@ -149,7 +152,7 @@ export const rulesFile = fields("the rules file", {
   ),
   messages: v.exactOptional(
     v.pipe(
-      named("messages under their names", v.unknown(), messageNameFault),
+      named("messages under their names", body, messageNameFault, messageNameShape),
       v.description("Messages, by names that rules use."),
     ),
     {},

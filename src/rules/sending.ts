@@ -7,7 +7,7 @@ import { isGroup, refused } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expectedText } from "../messages/wording.ts";
 import type { EventName } from "./facts.ts";
-import { NOTHING, name } from "./name.ts";
+import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
 import { split, type Weights } from "./split.ts";
 import { shapeOfBody } from "./takes.ts";
 
@@ -41,7 +41,7 @@ const sending = v.lazy((input) => {
 export function send(event: EventName | null) {
   return v.pipe(
     sending,
-    shaped(() => v.union([NAME, split, shapeOfBody(event ?? "kf.message")])),
+    shaped(() => v.union([nameShape(), split, shapeOfBody(event ?? "kf.message")])),
   );
 }
 
@@ -54,9 +54,6 @@ export function fallback(event: EventName | null) {
       "a fallback must be a message; leave it out when there is none",
     ),
     v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
-    shaped(() => v.union([v.pipe(NAME, v.notValue(NOTHING)), shapeOfBody(event ?? "kf.message")])),
+    shaped(() => v.union([messageNameShape(), shapeOfBody(event ?? "kf.message")])),
   );
 }
-
-/** A name as editors check it. */
-const NAME = v.pipe(v.string(), v.minLength(1), v.maxLength(100));

@@ -7,7 +7,7 @@ import { fields, isGroup, route } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, grouped } from "../messages/wording.ts";
 import type { Message } from "./message.ts";
-import { NOTHING } from "./name.ts";
+import { messageNameShape, NOTHING } from "./name.ts";
 
 export const MAX_WEIGHT = 10_000;
 
@@ -73,7 +73,12 @@ const weights = v.pipe(
     const [first, ...others] = sides;
     return first === undefined ? NEVER : [first, ...others];
   }),
-  shaped(() => v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHT)))),
+  shaped(() =>
+    v.pipe(
+      v.record(messageNameShape(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHT))),
+      v.minEntries(2),
+    ),
+  ),
   v.description("Messages with their weights. A customer stays on one side while these stay."),
 );
 

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import { below, isGroup, route } from "../messages/fields.ts";
+import { shaped } from "../messages/shape.ts";
 import { expected, listed, quote, suggest } from "../messages/wording.ts";
 import type { Span } from "./calendar.ts";
 import { hours } from "./hours.ts";
@@ -43,6 +44,12 @@ export const weekly = v.pipe(
     }
     return week;
   }),
+  shaped(() => v.record(v.pipe(v.string(), v.regex(DAY_NAMES)), hours)),
+);
+
+/** The days that a key may name, for editors. */
+const DAY_NAMES = new RegExp(
+  `^\\s*DAY(\\s*-\\s*DAY)?\\s*(,\\s*DAY(\\s*-\\s*DAY)?\\s*)*$`.replaceAll("DAY", `(${IN_ORDER.join("|")})`),
 );
 
 /** The days that a key names, or what is wrong with it. `fri-mon` goes over the weekend. */

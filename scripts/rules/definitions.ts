@@ -1,0 +1,62 @@
+/**
+ * Parts that a JSON Schema has in several places, each written once, under `definitions`. Knows nothing of what they
+ * mean.
+ */
+import { isGroup } from "../../src/messages/fields.ts";
+import type { Json } from "./json-schema.ts";
+
+/** Smaller parts are shorter where they stand. In characters of JSON. */
+const WORTH_A_NAME = 120;
+
+/** The same schema, with every object that is used more than once, as the same object, in `definitions`. */
+export function hoisted(schema: Json): Json {
+  const uses = new Map<Json, number>();
+  count(schema, uses);
+  const names = new Map<Json, string>();
+  const definitions: Json = {};
+
+  const write = (value: unknown, hint: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => write(item, hint));
+    if (!isGroup(value)) return value;
+    if ((uses.get(value) ?? 0) < 2 || JSON.stringify(value).length < WORTH_A_NAME) return inside(value, hint);
+    let name = names.get(value);
+    if (name === undefined) {
+      name = freeName(nameOf(value, hint), definitions);
+      names.set(value, name);
+      definitions[name] = {};
+      definitions[name] = inside(value, hint);
+    }
+    return { $ref: `#/definitions/${name}` };
+  };
+  const inside = (group: Json, hint: string): Json =>
+    Object.fromEntries(
+      Object.entries(group).map(([key, value]) => [
+        key,
+        key === "properties" && isGroup(value)
+          ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, write(field, name)]))
+          : write(value, hint),
+      ]),
+    );
+  return { ...inside(schema, "rules"), definitions };
+}
+
+/** How often each object stands in another. What is inside of one is counted once. */
+function count(value: unknown, uses: Map<Json, number>): void {
+  if (Array.isArray(value)) for (const item of value) count(item, uses);
+  if (!isGroup(value)) return;
+  const before = uses.get(value) ?? 0;
+  uses.set(value, before + 1);
+  if (before === 0) for (const item of Object.values(value)) count(item, uses);
+}
+
+/** A name after what the part says that it is ("A menu message."), else after where it stands. */
+function nameOf({ description }: Json, hint: string): string {
+  const what = /^An? ([\w ]+)\.$/.exec(String(description))?.[1];
+  return what?.replaceAll(" ", "-") ?? hint;
+}
+
+function freeName(name: string, taken: Json): string {
+  let free = name;
+  for (let n = 2; Object.hasOwn(taken, free); n++) free = `${name}-${n}`;
+  return free;
+}
