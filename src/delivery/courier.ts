@@ -298,7 +298,7 @@ export class Courier {
       case "act":
         delivery.variant = composed.variant;
         delivery.notes.push(...composed.notes);
-        return composed.acts;
+        return withoutRefused(errand, composed.acts);
     }
   }
 
@@ -350,6 +350,15 @@ export class Courier {
       seed: Number.parseInt(delivery.id.slice(-6), 16),
     };
   }
+}
+
+/** What was refused before a crash is put aside again, not tried again; unless the rules now say nothing else. */
+function withoutRefused(errand: Errand, acts: Composed[]): Composed[] {
+  const refused = errand.delivery.attempts.filter(({ verdict }) => verdict === "content");
+  const left = acts.filter(({ name }) => !refused.some(({ message }) => message === name));
+  if (left.length === 0) return acts;
+  errand.turn = acts.length - left.length;
+  return left;
 }
 
 /** How long a call may take that begins now; the one of a late arrival as long as any. */

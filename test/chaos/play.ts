@@ -101,7 +101,7 @@ async function bring(
   const { visit, raise, contact, callback: made, eventAt } = event;
   const telling = raise.tellings.find(({ app }) => app === made.app);
   if (telling === undefined || contact === null) throw new Error("a callback of no telling");
-  const code = /<WelcomeCode><!\[CDATA\[(.+?)\]\]>/.exec(made.xml)?.[1] ?? null;
+  const code = /<WelcomeCode><!\[CDATA\[([^\]]+)\]\]>/.exec(made.xml)?.[1] ?? null;
   const toldAt = Math.floor((eventAt + visit.skewMs) / 1_000) * 1_000;
   const xml = made.xml.replace(/<CreateTime>\d+</, `<CreateTime>${toldAt / 1_000}<`);
   const callback = stage.app(made.app).event(xml, { deliver: false });

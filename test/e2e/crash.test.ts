@@ -1,6 +1,11 @@
 /** The Worker killed at the worst moments: storage and WeCom are all that is left to go on from. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Scene } from "./scene.ts";
+import { Scene, textsFor } from "./scene.ts";
+
+const RULES_WITH_FALLBACK = `
+rules:
+  - { name: 备用, on: contact.added, send: { text: { content: 已失效 } }, fallback: { text: { content: 您好 } } }
+`;
 
 let scene: Scene;
 beforeEach(async () => {
@@ -58,4 +63,21 @@ test("a Worker that is killed while it waits between two calls goes on", async (
   await scene.worker.begin();
   expect((await scene.settled(contact)).outcome).toBe("sent");
   expect(contact.received).toHaveLength(1);
+});
+
+test("a Worker that is killed after a message was refused does not try that one again", async () => {
+  scene.worker.kv.values.set("RULES/rules", RULES_WITH_FALLBACK);
+  await scene.worker.kill();
+  await scene.worker.begin();
+  const { faults, journal } = scene.wecom;
+  const isRefused = ({ raw }: { raw: string }) => raw.includes("失效");
+  faults.add({ api: "send_welcome_msg", when: isRefused, times: 10, then: { errcode: 40007 } });
+  faults.add({ api: "send_welcome_msg", when: (call) => !isRefused(call), then: { hang: true } });
+  const contact = scene.greet();
+  while (journal.calls("send_welcome_msg", ({ fault }) => fault === "hang").length === 0) await wait(5);
+  await scene.worker.kill();
+  await scene.worker.begin();
+  const delivery = await scene.settled(contact);
+  expect(delivery.attempts.map(({ verdict }) => verdict)).toEqual(["content", "lost", "sent"]);
+  expect(textsFor(contact)).toEqual(["您好"]);
 });

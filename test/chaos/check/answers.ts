@@ -21,9 +21,9 @@ export const isUsed = (errcode: number | null) => errcode === 41051 || errcode =
 /** How often WeCom may answer so before it is given up. */
 const GIVEN_UP_AFTER: ReadonlyMap<number, number> = new Map([
   [-1, 4],
-  [40014, 4],
-  [42001, 4],
-  [40001, 4],
+  [40014, 6],
+  [42001, 6],
+  [40001, 6],
 ]);
 
 /** Whether giving up with this errcode is right, seeing the calls. */

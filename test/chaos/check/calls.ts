@@ -6,6 +6,9 @@ import type { Case } from "./cases.ts";
 /** A kill so soon after an answer may have come before the answer was stored. */
 const STORED_WITHIN_MS = 1_000;
 
+/** A call that was given up at once may reach WeCom a little later. */
+const ON_THE_WAY_MS = 200;
+
 export function acceptedOnce({ chance, calls, group }: Case): string[] {
   const accepted = calls.filter(({ delivered }) => delivered);
   const welcomes = group.received.filter(({ app }) => app === chance.app);
@@ -19,10 +22,12 @@ export function acceptedOnce({ chance, calls, group }: Case): string[] {
 export function endsWhenSettled({ calls, record }: Case, { downs }: Evidence): string[] {
   const found: string[] = [];
   const settledAt = record?.settledAt ?? Number.POSITIVE_INFINITY;
-  const afterwards = calls.filter(({ at }) => at > settledAt);
+  const afterwards = calls.filter(({ at }) => at > settledAt + ON_THE_WAY_MS);
   if (afterwards.length > 0) found.push(`calls ${ids(afterwards)} began after the settlement`);
   for (const call of calls) {
-    const isLost = downs.some(({ from }) => from >= call.at && from <= call.endedAt + STORED_WITHIN_MS);
+    const isLost = downs.some(
+      ({ from }) => from >= call.at - STORED_WITHIN_MS && from <= call.endedAt + STORED_WITHIN_MS,
+    );
     if (!isFinal(call) || isLost) continue;
     const later = calls.filter(({ at, id }) => id !== call.id && at > call.endedAt);
     if (later.length === 0) continue;

@@ -4,6 +4,9 @@ import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { fullSpans } from "./slots.ts";
 
+/** For the clocks of two processes that are both busy. */
+const NOTED_WITHIN_MS = 200;
+
 /** What is behind each wording of a cause; what matches none is no cause. */
 const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExecArray) => boolean][] = [
   [
@@ -11,12 +14,17 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
     ({ record }) => record !== null && record.receivedAt >= record.deadline,
   ],
   [
+    /^the Worker was interrupted/,
+    ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt, record.deadline),
+  ],
+  [
     /^WeCom could not be reached .*\((no answer|HTTP (\d+))\)/,
-    ({ calls, record }, { downs }, [, , http]) => {
+    ({ calls, record }, _, [, , http]) => {
       const last = calls.at(-1);
-      // A kill may have come before the attempt that is stored was made.
-      if (record?.attempts.at(-1)?.ms === null) return downs.length > 0;
-      return last !== undefined && !isAnswered(last) && (http === undefined || Number(http) === last.status);
+      if (last === undefined || record === null) return false;
+      // What was answered at the last moment came too late for the caller.
+      const isTooLate = last.endedAt >= record.deadline - NOTED_WITHIN_MS;
+      return http === undefined ? !isAnswered(last) || isTooLate : Number(http) === last.status;
     },
   ],
   [
@@ -37,11 +45,11 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
       ),
   ],
   [
-    /^the Worker was down|^no call could be begun before the window closed$/,
+    /^no call could be begun before the window closed$/,
     ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt, record.deadline),
   ],
   [
-    /connections? .*busy/,
+    /^all connections to WeCom were in use/,
     ({ record }, evidence) =>
       record !== null && overlaps(fullSpans(evidence, record.id), record.receivedAt, record.deadline),
   ],

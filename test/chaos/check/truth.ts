@@ -29,6 +29,8 @@ const FITS: Readonly<Record<string, Fits>> = {
     const wasLost = record?.attempts.some(({ verdict }) => verdict === "lost");
     if (!wasLost || !isUsed(last?.errcode ?? null))
       return ["no answer was lost, or WeCom did not say that it is used"];
+    // Where both could be, the record says so.
+    if (/used up/.test(record?.cause ?? "") && calls.some(({ errcode }) => isContent(errcode))) return [];
     // What was asked too late tells nothing; WeCom's clock may be ahead of ours.
     if (group.received.length === 0 && (last?.at ?? 0) < chance.expiresAt)
       return ["nobody welcomed the customer"];

@@ -19,7 +19,7 @@ const PASSING: readonly ((random: Random) => FaultEffect)[] = [
 ];
 
 /** After these none may. */
-const FINAL = [45009, 48002, 60020, 60111, 84061, 84074, 41050, 41053, 40096];
+const FINAL = [45009, 48002, 60020, 60111, 84061, 84074, 41053, 40096];
 
 export function script(random: Random): FaultEffect[] {
   const of = random.below(100);
