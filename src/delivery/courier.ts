@@ -15,7 +15,13 @@ import { type Claim, type Delivery, isPatient, openDelivery } from "./delivery.t
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import type { KfPlace } from "./news.ts";
-import { type DeliveryState, nextStep, type Obstacle, type Settlement } from "./next-step.ts";
+import {
+  arrivedAtTheLast,
+  type DeliveryState,
+  nextStep,
+  type Obstacle,
+  type Settlement,
+} from "./next-step.ts";
 import { apiOf, post } from "./post.ts";
 import { NO_CODE_CAUSE, remedyOf } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
@@ -362,8 +368,8 @@ function withoutRefused(errand: Errand, acts: Composed[]): Composed[] {
 }
 
 /** How long a call may take that begins now; the one of a late arrival as long as any. */
-function timeoutOf({ receivedAt, deadline }: Delivery, now: number): number {
-  return receivedAt >= deadline ? ATTEMPT_MS : Math.max(0, Math.min(ATTEMPT_MS, deadline - now));
+function timeoutOf(delivery: Delivery, now: number): number {
+  return arrivedAtTheLast(delivery) ? ATTEMPT_MS : Math.max(0, Math.min(ATTEMPT_MS, delivery.deadline - now));
 }
 
 /** Waits until the time has passed, or until the errand is woken. */

@@ -231,9 +231,16 @@ function causeOfMiss(state: DeliveryState): string {
 
 const arrivedLate = ({ receivedAt, deadline }: DeliveryState) => receivedAt >= deadline;
 
+/** Until a message and a token are at hand so much may pass: what comes later than that is late as well. */
+const LAST_MOMENT_MS = 1_000;
+
+/** Whether an event reached us when its window was over, or as good as over. */
+export const arrivedAtTheLast = ({ receivedAt, deadline }: Pick<DeliveryState, "receivedAt" | "deadline">) =>
+  receivedAt >= deadline - LAST_MOMENT_MS;
+
 /** WeCom may still take the code of an event that reached us late, and asking costs nothing. */
 const isFirstCallOfLateArrival = (state: DeliveryState) =>
-  arrivedLate(state) && state.attempts.length === 0 && state.obstacles.length === 0;
+  arrivedAtTheLast(state) && state.attempts.length === 0 && state.obstacles.length === 0;
 
 function lateCause({ receivedAt, deadline }: DeliveryState): string {
   return `the event came ${((receivedAt - deadline) / 1000).toFixed(1)} s after its last moment`;

@@ -147,6 +147,14 @@ describe("the deadline", () => {
   });
 });
 
+test("an event that comes in its last second has one call, even if it takes that long to get ready", () => {
+  const justInTime = state({ receivedAt: DEADLINE - 10 });
+  expect(nextStep(justInTime, DEADLINE + 500)).toEqual({ do: "send" });
+  const tried = { ...justInTime, attempts: [attempt("lost", DEADLINE + 500)] };
+  expect(nextStep(tried, DEADLINE + 700)).toMatchObject({ do: "settle", outcome: "missed" });
+  expect(nextStep(state({ receivedAt: DEADLINE - 1_001 }), DEADLINE + 500)).toMatchObject({ do: "settle" });
+});
+
 describe("other apps of the company", () => {
   test("that are open are waited for, and one that has sent settles this one", () => {
     expect(nextStep(state({ rivals: "open" }), NOW)).toEqual({ do: "wait", until: DEADLINE });
