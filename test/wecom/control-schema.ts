@@ -47,6 +47,8 @@ export const MediaInput = v.strictObject({
   type: v.optional(v.picklist(["image", "voice", "video", "file"])),
 });
 
+export const TagInput = v.strictObject({ corp: text, id: text });
+
 export const KfAccountInput = v.strictObject({
   corp: text,
   openKfId: text,

@@ -86,6 +86,13 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       const { corp, type } = v.parse(schema.MediaInput, input);
       return ok({ media_id: corpOf(world, corp).addMedia({ type }) });
     }
+    case "DELETE media":
+      corpOf(world, url.searchParams.get("corp") ?? undefined).loseMedia();
+      return ok({});
+    case "POST tags": {
+      const { corp, id } = v.parse(schema.TagInput, input);
+      return ok({ id: corpOf(world, corp).addTag(id) });
+    }
     case "POST contacts":
       return ok(await addContact(world, v.parse(schema.ContactInput, input)));
     case "GET contacts :": {

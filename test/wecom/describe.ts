@@ -12,6 +12,8 @@ export function describeCorp(corp: Corp) {
     staff: [...corp.staff.values()],
     customers: corp.customers.size,
     kfAccounts: [...corp.kfAccounts.values()],
+    tags: [...corp.tags],
+    uploads: corp.uploads.map(({ at, ...upload }) => ({ at: new Date(at).toISOString(), ...upload })),
   };
 }
 
@@ -48,6 +50,8 @@ export function describeContact(contact: Contact) {
     staff: contact.staff,
     customer: contact.customer,
     state: contact.state,
+    tags: contact.tags,
+    remark: contact.remark,
     relation: contact.relation,
     chatting: contact.chatting,
     addedAt: new Date(contact.addedAt).toISOString(),

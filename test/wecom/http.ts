@@ -10,8 +10,12 @@ export function write(response: ServerResponse, status: number, body: string, ty
   response.end(body);
 }
 
-export async function bodyOf(request: IncomingMessage): Promise<string> {
+export async function bytesOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+  return (await bytesOf(request)).toString();
 }

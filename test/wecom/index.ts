@@ -17,7 +17,7 @@ export { contactEvent, otherEvent } from "./callback/events.ts";
 export { kfAuthChange, kfNotification } from "./callback/kf-events.ts";
 export type { App, AppOptions } from "./company/app.ts";
 export type { Contact, ContactOptions, RaiseOptions } from "./company/contact.ts";
-export type { Corp, CorpOptions } from "./company/corp.ts";
+export type { Corp, CorpOptions, MediaType, Upload } from "./company/corp.ts";
 export type { ReceivedMessage } from "./company/inbox.ts";
 export type { Kf, KfEnterOptions, KfParties, KfSaysOptions, KfVisit } from "./company/kf.ts";
 export type { KfAccount, KfAccountOptions, KfServicer, KfServicerStatus } from "./company/kf-account.ts";

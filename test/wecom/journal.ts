@@ -20,8 +20,9 @@ export interface JournalEntry {
   readonly authorization: string | null;
   /** Without `access_token` and `corpsecret`. */
   readonly query: Record<string, string>;
-  /** The body as JSON; null when there was none or it was broken. */
+  /** The body as JSON; null when there was none or it was broken. Of a form: what its files are. */
   body: unknown;
+  /** The body as it came; empty for a form. */
   raw: string;
   /** HTTP status of the answer; null when none was given. */
   status: number | null;

@@ -5,11 +5,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { APIS, answerCall, callerOf } from "./api/answer.ts";
 import { isRecord } from "./api/body-reader.ts";
-import type { Api } from "./api/call.ts";
+import type { Api, Call } from "./api/call.ts";
 import { concurrencyKey } from "./api/rules.ts";
 import { errmsgOf, PARTLY_UNDERSTOOD } from "./errors.ts";
-import type { AnotherApp, FaultEffect, Met } from "./faults.ts";
-import { bodyOf, JSON_TYPE, write } from "./http.ts";
+import type { FaultEffect, Met } from "./faults.ts";
+import { describeFile, filesOf } from "./form.ts";
+import { bytesOf, JSON_TYPE, write } from "./http.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { World } from "./world.ts";
 
@@ -45,8 +46,10 @@ export async function serveApi(
   };
   response.on("close", end); // a closed connection ends the call, answered or not
 
-  entry.raw = await bodyOf(request);
-  entry.body = jsonOf(entry.raw);
+  const bytes = await bytesOf(request);
+  const files = await filesOf(bytes, request.headers["content-type"]);
+  entry.raw = files ? "" : bytes.toString();
+  entry.body = files ? files.map(describeFile) : jsonOf(entry.raw);
   entry.code = codeIn(entry.body);
   const { delay, other } = world.faults.meet(entry);
   entry.fault = nameOf(delay, other);
@@ -59,7 +62,8 @@ export async function serveApi(
     return;
   }
   const anotherApp = other && "anotherApp" in other ? other.anotherApp : null;
-  const answer = decide(exchange, api, url.searchParams, anotherApp);
+  const { ip, raw } = entry;
+  const answer = decide(exchange, api, { ip, query: url.searchParams, raw, files, anotherApp });
   if (delay?.effect === "before") await pause(world, delay.delayMs);
   if (other && "loseAnswer" in other) response.destroy();
   else finish(exchange, 200, answer);
@@ -81,17 +85,11 @@ function isStopped(exchange: Exchange, fault: NonNullable<Met["other"]>): boolea
 }
 
 /** Lets the API decide, and notes the decision: it stands even when the answer is lost. */
-function decide(
-  { world, entry }: Exchange,
-  api: Api,
-  query: URLSearchParams,
-  anotherApp: AnotherApp | null,
-): Record<string, unknown> {
-  const { ip, raw, method } = entry;
-  const answer = answerCall(world, api, method, { at: Date.now(), ip, query, raw, anotherApp });
+function decide({ world, entry }: Exchange, api: Api, call: Omit<Call, "at">): Record<string, unknown> {
+  const answer = answerCall(world, api, entry.method, { at: Date.now(), ...call });
   if (!answer.ok) {
     entry.errcode = answer.errcode;
-    entry.errmsg = errmsgOf(answer.errcode, ip, answer.detail);
+    entry.errmsg = errmsgOf(answer.errcode, entry.ip, answer.detail);
     return { errcode: entry.errcode, errmsg: entry.errmsg };
   }
   entry.errcode = 0;

@@ -4,7 +4,7 @@
  * service are in settings-kf.ts. No behaviour here.
  */
 import * as v from "valibot";
-import { count, countOrNull, SECOND, yesNo } from "./setting-kinds.ts";
+import { count, countOrNull, HOUR, SECOND, yesNo } from "./setting-kinds.ts";
 import { KF_SETTINGS } from "./settings-kf.ts";
 
 /** Shape and defaults of the settings in one place; `v.parse(SettingsSchema, {})` gives the defaults. */
@@ -41,6 +41,13 @@ export const SettingsSchema = v.strictObject({
   ipCallsPerHour: count(600_000),
   /** Calls of one API that one corp may have under way (45033). WeCom publishes no number. Null: no limit. */
   maxConcurrent: countOrNull(null),
+
+  // Media (§7)
+  /** A media_id lives three days, from its upload on. */
+  mediaLifeMs: count(72 * HOUR),
+  /** What a company may upload by media/uploadimg; an older text says 100 a day. */
+  picturesPerDay: count(1_000),
+  picturesPerMonth: count(3_000),
 
   // Callbacks (§1.7)
   /** WeCom hangs up after 5 s without an answer. */

@@ -71,10 +71,22 @@ describe("the pages under /sim/", () => {
       activated: true,
     });
     expect(await control("POST", "media", { corp: corpId, type: "video" })).toHaveProperty("media_id");
+    expect(await control("POST", "tags", { corp: corpId, id: "etAAA" })).toMatchObject({ id: "etAAA" });
     const { corps } = await control("GET", "");
-    expect(corps).toMatchObject([{}, { corpId, apps: [{ name: "support" }], staff: [{ userid: "lisi" }] }]);
+    expect(corps).toMatchObject([
+      {},
+      { corpId, apps: [{ name: "support" }], staff: [{ userid: "lisi" }], tags: ["etAAA"], uploads: [] },
+    ]);
     const token = await fetch(`${wecom.url}/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${app["secret"]}`);
     expect(await token.json()).toMatchObject({ errcode: 0 });
+  });
+
+  it("end media before their time", async () => {
+    const { control, corp } = await controlled();
+    const { media_id: id } = await control("POST", "media");
+    expect(corp.hasMedia(String(id), "image", Date.now())).toBe(true);
+    await control("DELETE", "media");
+    expect(corp.hasMedia(String(id), "image", Date.now())).toBe(false);
   });
 
   it("change an app, its token and its secret", async () => {

@@ -16,6 +16,10 @@ import { getKfState } from "./kf-service-state-get.ts";
 import { changeKfState } from "./kf-service-state-trans.ts";
 import { listKfServicers } from "./kf-servicer-list.ts";
 import { syncKfMsg } from "./kf-sync-msg.ts";
+import { markTag } from "./mark-tag.ts";
+import { uploadMedia } from "./media-upload.ts";
+import { uploadPicture } from "./media-uploadimg.ts";
+import { setRemark } from "./remark.ts";
 import { concurrencyKey, corpCallRules, ipCallRules } from "./rules.ts";
 import { sendWelcomeMsg } from "./send-welcome-msg.ts";
 import { getUser } from "./user-get.ts";
@@ -25,6 +29,8 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/gettoken", gettoken],
   ["/cgi-bin/externalcontact/get", getExternalContact],
   ["/cgi-bin/externalcontact/get_follow_user_list", getFollowUserList],
+  ["/cgi-bin/externalcontact/mark_tag", markTag],
+  ["/cgi-bin/externalcontact/remark", setRemark],
   ["/cgi-bin/externalcontact/send_welcome_msg", sendWelcomeMsg],
   ["/cgi-bin/kf/account/list", listKfAccounts],
   ["/cgi-bin/kf/customer/batchget", getKfCustomers],
@@ -34,6 +40,8 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/kf/service_state/trans", changeKfState],
   ["/cgi-bin/kf/servicer/list", listKfServicers],
   ["/cgi-bin/kf/sync_msg", syncKfMsg],
+  ["/cgi-bin/media/upload", uploadMedia],
+  ["/cgi-bin/media/uploadimg", uploadPicture],
   ["/cgi-bin/user/get", getUser],
 ]);
 
@@ -73,6 +81,7 @@ function appOfToken(world: World, call: Call): App | Refused {
 }
 
 function mayCall(app: App, family: Family): boolean {
+  if (family === "media") return true;
   switch (app.secretKind) {
     case "self-built":
       if (family === "address-book") return true;

@@ -1,14 +1,17 @@
 /** What one API is given, and what it may answer. Types, and the two answers, only. */
 import type { App } from "../company/app.ts";
 import type { AnotherApp } from "../faults.ts";
+import type { FormFile } from "../form.ts";
 import type { World } from "../world.ts";
 
 export interface Call {
   readonly at: number;
   readonly ip: string;
   readonly query: URLSearchParams;
-  /** The body as it came. */
+  /** The body as it came; empty when it was a form. */
   readonly raw: string;
+  /** The files of a form; null when the body was none. */
+  readonly files: readonly FormFile[] | null;
   /** A fault: from this call on, another app is sending. */
   readonly anotherApp: AnotherApp | null;
 }
@@ -33,8 +36,8 @@ export interface Refused {
 
 export const refuse = (errcode: number, detail?: string): Refused => ({ ok: false, errcode, detail });
 
-/** Which right a call needs (§2.2). */
-export type Family = "contact" | "kf" | "address-book";
+/** Which right a call needs (§2.2); `media` needs none. */
+export type Family = "contact" | "kf" | "address-book" | "media";
 
 export type Api = {
   /** As the journal and the faults name it. */

@@ -50,10 +50,11 @@ function followed(contact: Contact) {
   return {
     userid: contact.staff.userid,
     remark: contact.remark,
-    description: "",
+    description: contact.description,
     createtime: Math.floor(contact.addedAt / 1000),
     tags: contact.tags.map((id) => ({ group_name: "标签", tag_name: id, tag_id: id, type: 1 })),
-    remark_mobiles: [],
+    remark_corp_name: contact.remarkCompany,
+    remark_mobiles: contact.remarkMobiles,
     add_way: contact.addWay,
     oper_userid: contact.customer.externalUserId,
     ...(contact.state !== null && { state: contact.state }),

@@ -46,8 +46,13 @@ export class Contact {
   readonly state: string | null;
   readonly addedAt: number;
   readonly addWay: number;
-  readonly tags: readonly string[];
-  readonly remark: string;
+  /** By their ids. */
+  tags: readonly string[];
+  /** What the member notes of the customer: 备注, 描述, 备注企业, 备注手机. */
+  remark: string;
+  description = "";
+  remarkCompany = "";
+  remarkMobiles: readonly string[] = [];
   /** `half`: look-ups answer 84061, a welcome is possible. `deleted`: everything answers 84061. */
   relation: "full" | "half" | "deleted";
   /** They have begun to talk: 41051. */

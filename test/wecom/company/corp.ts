@@ -1,12 +1,13 @@
 /**
- * A company on WeCom: its apps, members, customers, contacts between the two, its
+ * A company on WeCom: its apps, members, customers, contacts between the two, its tags and
  * customer-service accounts, and the media it has uploaded.
  * Holds them and finds them; judges no call.
  */
+import { type FormFile, sha256 } from "../form.ts";
 import type { World } from "../world.ts";
 import { App, type AppOptions } from "./app.ts";
 import { Contact, type ContactOptions } from "./contact.ts";
-import { newCorpId, newMediaId, newMiniProgramAppId, newPictureUrl } from "./ids.ts";
+import { newCorpId, newMediaId, newMiniProgramAppId, newPictureUrl, newTagId } from "./ids.ts";
 import { Kf } from "./kf.ts";
 import { type KfAccount, type KfAccountOptions, newKfAccount } from "./kf-account.ts";
 import { Misuse } from "./misuse.ts";
@@ -19,14 +20,33 @@ import {
   type StaffOptions,
 } from "./people.ts";
 
-/** A media_id lives three days (§7). */
-export const MEDIA_LIFE_MS = 3 * 24 * 60 * 60 * 1000;
-
 export interface CorpOptions {
   corpId?: string | undefined;
 }
 
 export type MediaType = "image" | "voice" | "video" | "file";
+
+/** What came by an upload, and what was given for it. */
+export interface Upload {
+  at: number;
+  /** The app's name. */
+  app: string;
+  /** Null: media/uploadimg. */
+  type: MediaType | null;
+  filename: string;
+  contentType: string;
+  size: number;
+  /** Of the bytes. */
+  sha256: string;
+  /** The media_id, or the URL. */
+  given: string;
+}
+
+/** Where something comes from that was uploaded; left out: it is simply there. */
+interface AddOptions {
+  at?: number | undefined;
+  upload?: { app: string; file: FormFile } | undefined;
+}
 
 export class Corp {
   readonly corpId: string;
@@ -40,7 +60,11 @@ export class Corp {
   readonly kf: Kf;
   readonly miniPrograms = new Set<string>();
   readonly pictures = new Set<string>();
-  readonly #media = new Map<string, { type: MediaType; expiresAt: number }>();
+  /** Ids of the company's tags (企业客户标签). */
+  readonly tags = new Set<string>();
+  /** By media/upload and media/uploadimg, oldest first. */
+  readonly uploads: Upload[] = [];
+  readonly #media = new Map<string, { type: MediaType; at: number }>();
   readonly #world: World;
 
   constructor(world: World, options: CorpOptions) {
@@ -72,6 +96,7 @@ export class Corp {
   /** A customer becomes a contact of a member, and WeCom tells the apps. */
   addContact(options: ContactOptions): Contact {
     const contact = new Contact(this.#world, this, options);
+    for (const tag of contact.tags) this.tags.add(tag);
     const { externalUserId } = contact.customer;
     const others = this.contactsOf.get(externalUserId) ?? [];
     // The newest counts: a customer who adds the same member again replaces the contact of before.
@@ -83,29 +108,50 @@ export class Corp {
   }
 
   /** What media/upload would give: a media_id that every app of the company may use for three days. */
-  addMedia(options: { type?: MediaType | undefined; at?: number | undefined } = {}): string {
+  addMedia(options: AddOptions & { type?: MediaType | undefined } = {}): string {
     const id = newMediaId();
-    const at = options.at ?? Date.now();
-    this.#media.set(id, { type: options.type ?? "image", expiresAt: at + MEDIA_LIFE_MS });
+    const { type = "image", at = Date.now(), upload } = options;
+    this.#media.set(id, { type, at });
+    if (upload) this.#note(id, type, at, upload);
     return id;
   }
 
   hasMedia(id: string, type: MediaType, now: number): boolean {
     const media = this.#media.get(id);
-    return media !== undefined && media.type === type && now < media.expiresAt;
+    return media !== undefined && media.type === type && now < media.at + this.#world.settings.mediaLifeMs;
+  }
+
+  /** Media that end before their time; all, or one: 40007 from now on. */
+  loseMedia(id?: string): void {
+    if (id === undefined) this.#media.clear();
+    else this.#media.delete(id);
   }
 
   /** What media/uploadimg would give: a URL for `pic_url`, without end. */
-  addPicture(): string {
+  addPicture(options: AddOptions = {}): string {
     const url = newPictureUrl();
     this.pictures.add(url);
+    const { at = Date.now(), upload } = options;
+    if (upload) this.#note(url, null, at, upload);
     return url;
+  }
+
+  /** A tag of the company's; others answer 40068. */
+  addTag(id: string = newTagId()): string {
+    this.tags.add(id);
+    return id;
   }
 
   /** Links a mini program to the company; others answer 90206. */
   addMiniProgram(appid: string = newMiniProgramAppId()): string {
     this.miniPrograms.add(appid);
     return appid;
+  }
+
+  #note(given: string, type: MediaType | null, at: number, { app, file }: { app: string; file: FormFile }) {
+    const { filename, contentType, bytes } = file;
+    const size = bytes.length;
+    this.uploads.push({ at, app, type, filename, contentType, size, sha256: sha256(bytes), given });
   }
 }
 
