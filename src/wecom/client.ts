@@ -29,8 +29,10 @@ export interface Call {
   /** Below `/cgi-bin/`. */
   path: string;
   query: Record<string, string>;
-  /** Sent as JSON by POST; a GET without it. */
+  /** Sent as JSON by POST. Without `body` and `form` the call is a GET. */
   body?: unknown;
+  /** Sent by POST as it is, multipart, in place of a `body`. */
+  form?: FormData;
   timeoutMs: number;
 }
 
@@ -53,7 +55,7 @@ const answerSchema = v.pipe(
 
 /** A way to call WeCom at the configured address, through the relay if there is one. */
 export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): CallWecom {
-  return async function callWecom({ path, query, body, timeoutMs }) {
+  return async function callWecom({ path, query, body, form, timeoutMs }) {
     let http: number | null = null;
     // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
     const abort = new AbortController();
@@ -62,10 +64,11 @@ export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): Cal
       const headers = new Headers();
       if (config.relayToken !== null) headers.set("authorization", `Bearer ${config.relayToken}`);
       if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
+      const sent = form ?? (body === undefined ? null : JSON.stringify(body));
       const response = await fetch(`${config.apiBase}/cgi-bin/${path}?${new URLSearchParams(query)}`, {
-        method: body === undefined ? "GET" : "POST",
+        method: sent === null ? "GET" : "POST",
         headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        body: sent,
         redirect: "manual",
         signal: abort.signal,
       });

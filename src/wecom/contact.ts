@@ -19,6 +19,12 @@ export function sendWelcome(
   });
 }
 
+/** A customer, and the member whose customer it is. */
+export interface ContactParties {
+  externalUserId: string;
+  staff: string;
+}
+
 /** What a text may say of a customer: fields of `external_contact` (doc 92114). */
 const customerSchema = v.object({
   name: v.exactOptional(v.string()),
@@ -59,7 +65,7 @@ export type StaffDetails = v.InferOutput<typeof staffSchema>;
 export async function getCustomer(
   call: CallWecom,
   token: string,
-  { externalUserId, staff }: { externalUserId: string; staff: string },
+  { externalUserId, staff }: ContactParties,
   timeoutMs: number,
 ): Promise<{ answer: Answer; details: CustomerDetails | null }> {
   const answer = await call({
@@ -91,4 +97,34 @@ export async function listContactStaff(call: CallWecom, token: string, timeoutMs
     answer,
     details: readBody(v.object({ follow_user: v.array(v.string()) }), answer)?.follow_user ?? null,
   };
+}
+
+/** Gives a member's customer tags of the company, by their ids (doc 92118). */
+export function markTag(
+  call: CallWecom,
+  token: string,
+  { staff, externalUserId, tags }: ContactParties & { tags: readonly string[] },
+  timeoutMs: number,
+): Promise<Answer> {
+  return call({
+    path: "externalcontact/mark_tag",
+    query: { access_token: token },
+    body: { userid: staff, external_userid: externalUserId, add_tag: tags },
+    timeoutMs,
+  });
+}
+
+/** Sets what the member sees in place of the customer's name (doc 92115): at most 20 characters. */
+export function setRemark(
+  call: CallWecom,
+  token: string,
+  { staff, externalUserId, remark }: ContactParties & { remark: string },
+  timeoutMs: number,
+): Promise<Answer> {
+  return call({
+    path: "externalcontact/remark",
+    query: { access_token: token },
+    body: { userid: staff, external_userid: externalUserId, remark },
+    timeoutMs,
+  });
 }

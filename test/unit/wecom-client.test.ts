@@ -44,6 +44,23 @@ test("a GET carries its query, encoded, and a POST its body as JSON", async () =
   expect(requests[1]?.headers["content-type"]).toBe("application/json; charset=utf-8");
 });
 
+test("a form goes by POST, as multipart with the file's name", async () => {
+  let received = "";
+  answer = (request, response) => {
+    request.setEncoding("utf8").on("data", (text: string) => {
+      received += text;
+    });
+    request.on("end", () => response.end("{}"));
+  };
+  const form = new FormData();
+  form.set("media", new File(["%PDF"], "手册.pdf", { type: "application/pdf" }));
+  await call({ form });
+  expect(requests[0]).toMatchObject({ method: "POST" });
+  expect(requests[0]?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=[^"]+$/);
+  expect(received).toContain('name="media"; filename="手册.pdf"');
+  expect(received).toContain("%PDF");
+});
+
 test("a relay's path stands in front, and its token goes with the call; without a relay there is none", async () => {
   say("{}");
   await call({}, { path: "/wecom", token: "secret" });
