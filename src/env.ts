@@ -2,14 +2,16 @@
 import type { ConfigEnv } from "./config.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
 import type { KfInbox } from "./kf/inbox.ts";
+import type { MediaKeeper } from "./media/keeper.ts";
 import type { Credentials } from "./wecom/credentials.ts";
 
 export interface Env extends ConfigEnv {
   /** Rules files, edited by people. */
   RULES: KVNamespace;
-  /** Tokens, and the last good rules. */
+  /** Tokens, media that are kept alive, and the last good rules. */
   CACHE: KVNamespace;
   DISPATCHER: DurableObjectNamespace<Dispatcher>;
   KF_INBOX: DurableObjectNamespace<KfInbox>;
   CREDENTIALS: DurableObjectNamespace<Credentials>;
+  MEDIA: DurableObjectNamespace<MediaKeeper>;
 }

@@ -1,6 +1,6 @@
 /**
- * What surrounds the Worker in tests that run inside workerd: its secrets, and a simulated WeCom behind every
- * `fetch`. Runs in Node, beside the runtime.
+ * What surrounds the Worker in tests that run inside workerd: its secrets, a simulated WeCom behind every `fetch`,
+ * and a place for files that tests fill. Runs in Node, beside the runtime.
  */
 import { SimulatedWecom } from "../wecom/index.ts";
 
@@ -36,13 +36,34 @@ export default async function setup(): Promise<() => Promise<void>> {
 interface Outgoing {
   url: string;
   method: string;
-  text(): Promise<string>;
+  headers: { get(name: string): string | null };
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** The files of static.test, by path, as a PUT left them; `x-status` and `x-location` are what a GET then answers. */
+const files = new Map<string, { status: number; location: string; body: ArrayBuffer }>();
+
+async function answerFile(request: Outgoing): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (request.method === "PUT") {
+    const status = Number(request.headers.get("x-status") ?? 200);
+    const location = request.headers.get("x-location") ?? "";
+    files.set(pathname, { status, location, body: await request.arrayBuffer() });
+    return new Response();
+  }
+  const file = files.get(pathname);
+  if (file === undefined) return new Response("no such file", { status: 404 });
+  const { status, location, body } = file;
+  return new Response(body, { status, headers: location === "" ? {} : { location } });
 }
 
 /** Answers every request that leaves the Worker, and the tests' own to the simulation's `/sim/`. */
 export async function outboundService(request: Outgoing): Promise<Response> {
   const { hostname, pathname, search } = new URL(request.url);
   if (hostname === "robot.test") return new Response('{"errcode":0}');
-  const body = request.method === "GET" ? null : await request.text();
-  return await fetch(process.env[WECOM_URL] + pathname + search, { method: request.method, body });
+  if (hostname === "static.test") return await answerFile(request);
+  const body = request.method === "GET" ? null : await request.arrayBuffer();
+  const type = request.headers.get("content-type");
+  const headers = type === null ? {} : { "content-type": type };
+  return await fetch(process.env[WECOM_URL] + pathname + search, { method: request.method, headers, body });
 }

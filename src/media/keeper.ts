@@ -1,0 +1,244 @@
+/**
+ * One object per company, which keeps its media alive: it alone uploads, one medium at a time, since KV has no lock and
+ * an isolate no room for many files at once. A shell: the policy is in entry.ts.
+ *
+ * Not a part of `Credentials`: a media_id is the company's, not an app's, and files of 20 MB have no place where every
+ * welcome gets its token.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { type AppConfig, configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import type { MediaSource, MediaType } from "../rules/media.ts";
+import { wecomClient } from "../wecom/client.ts";
+import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import { TokenSource } from "../wecom/token.ts";
+import {
+  type Entry,
+  failed,
+  isDue,
+  newEntry,
+  refused,
+  SHORTEST_PAUSE_MS,
+  succeeded,
+  type Wanted,
+} from "./entry.ts";
+import { type Fetched, fetchMedia } from "./fetch.ts";
+import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./kept.ts";
+import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
+
+/** For media/uploadimg (doc 90256). */
+const PICTURE_MAX_BYTES = 2 * 1024 * 1024;
+/** What no rules want any more is forgotten after so long. */
+const UNWANTED_MS = 30 * 24 * 60 * 60_000;
+/** `wantedAt` is stored at most once in this time. */
+const WANTED_NOTED_MS = 24 * 60 * 60_000;
+
+/** What `/api/status` shows of a medium; times in milliseconds since 1970. */
+export interface MediaStatus {
+  uploadedAt: number | null;
+  goodUntil: number | null;
+  /** Whether it also has a permanent address. */
+  isPermanent: boolean;
+  /** Bytes. */
+  size: number | null;
+  failure: { why: string; times: number; lastAt: number } | null;
+}
+
+export class MediaKeeper extends DurableObject<Env> {
+  readonly #corpId = this.ctx.id.name ?? "";
+  readonly #kv = this.ctx.storage.kv;
+  readonly #config = configOf(this.env);
+  readonly #wecom = {
+    call: wecomClient(this.#config),
+    tokens: new TokenSource({
+      readCache: (key) => this.env.CACHE.get(key),
+      askCredentials: (app, refusedToken) => deskOf(this.env, this.#config, app).token(refusedToken),
+    }),
+  };
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** The end of the line in which uploads wait. */
+  #line: Promise<void> = Promise.resolve();
+
+  /** Renews what is due of the media that are in force; forgets what has long not been. */
+  async keep(wanted: readonly Wanted[]): Promise<void> {
+    const now = Date.now();
+    const hashes = wanted.map((one) => this.#want(one, now));
+    this.#forget(now);
+    // One after the other, so that one for which a customer waits gets its turn in between.
+    for (const hash of new Set(hashes)) await this.#renewIfDue(hash);
+  }
+
+  /**
+   * What there is of a medium now, uploaded at once when that is due and has not just been tried; `refusedId` names a
+   * media_id that WeCom would not take, so that a newer one is simply handed out. Null when there is none.
+   */
+  async renew(wanted: Wanted, refusedId: string | null): Promise<Kept | null> {
+    const now = Date.now();
+    const hash = this.#want(wanted, now);
+    const entry = this.#entry(hash);
+    if (entry !== null && refusedId !== null) this.#store(hash, refused(entry, refusedId, now));
+    await this.#renewIfDue(hash);
+
+    const kept = this.#entry(hash)?.kept ?? null;
+    if (kept === null || !isUsable(kept, Date.now())) return null;
+    // Whoever asks did not find it in KV: after a minute, that is no delay of KV's.
+    const isLacking = refusedId === null && kept.uploadedAt + SHORTEST_PAUSE_MS < now;
+    if (isLacking) await this.#publish(wanted, kept);
+    return kept;
+  }
+
+  /** What there is of each, in the same order. */
+  status(sources: readonly MediaSource[]): MediaStatus[] {
+    return sources.map((source) => this.#statusOf(this.#entry(mediaHash(source))));
+  }
+
+  #statusOf(entry: Entry | null): MediaStatus {
+    const { kept = null, why = null, failures = 0, triedAt = 0 } = entry ?? {};
+    return {
+      uploadedAt: kept?.uploadedAt ?? null,
+      goodUntil: kept?.goodUntil ?? null,
+      isPermanent: kept?.picUrl != null,
+      size: kept?.size ?? null,
+      failure: why === null ? null : { why, times: failures, lastAt: triedAt },
+    };
+  }
+
+  /** Notes that a medium is wanted; gives its hash. */
+  #want(wanted: Wanted, now: number): string {
+    const { name, source, apps } = wanted;
+    const hash = mediaHash(source);
+    const entry = this.#entry(hash);
+    const isNoted =
+      entry !== null &&
+      now < entry.wantedAt + WANTED_NOTED_MS &&
+      entry.name === name &&
+      apps.every((app) => entry.apps.includes(app));
+    if (!isNoted) {
+      const all = [...new Set([...(entry?.apps ?? []), ...apps])];
+      this.#store(hash, { ...(entry ?? newEntry(wanted, now)), name, source, apps: all, wantedAt: now });
+    }
+    return hash;
+  }
+
+  #forget(now: number): void {
+    for (const [key, { wantedAt }] of this.#entries()) {
+      if (wantedAt + UNWANTED_MS < now) this.#kv.delete(key);
+    }
+  }
+
+  /** However many ask, a medium is renewed once at a time. */
+  #renewIfDue(hash: string): Promise<void> {
+    const underWay = this.#underWay.get(hash);
+    if (underWay !== undefined) return underWay;
+    const entry = this.#entry(hash);
+    if (entry === null || !isDue(entry, Date.now())) return Promise.resolve();
+    const renewal = this.#line
+      .then(() => this.#renew(hash))
+      .catch((error: unknown) => console.error({ event: "media.interrupted", error: String(error) }))
+      .finally(() => this.#underWay.delete(hash));
+    this.#underWay.set(hash, renewal);
+    this.#line = renewal;
+    // It goes on when whoever asked has gone.
+    this.ctx.waitUntil(renewal);
+    return renewal;
+  }
+
+  async #renew(hash: string): Promise<void> {
+    const before = this.#entry(hash);
+    const now = Date.now();
+    if (before === null) return;
+    const { name, source, apps } = before;
+    this.#store(hash, { ...before, triedAt: now });
+
+    const fetched = await fetchMedia(source, (url, init) => fetch(url, init));
+    const uploaded = fetched.ok ? await this.#upload(source.type, fetched, this.#appsOf(apps)) : fetched;
+    // A refusal may have been noted meanwhile.
+    const entry = this.#entry(hash) ?? before;
+    const ms = Date.now() - now;
+    if (uploaded.ok) {
+      this.#store(hash, succeeded(entry, uploaded.details));
+      const { size, picUrl } = uploaded.details;
+      console.log({
+        event: "media.kept",
+        ...{ name, type: source.type, size, ms },
+        isPermanent: picUrl !== null,
+      });
+      await this.#publish(before, uploaded.details);
+      return;
+    }
+    const { entry: after, isNews } = failed(entry, uploaded.why, Date.now());
+    this.#store(hash, after);
+    console.warn({ event: "media.failed", ...{ name, type: source.type, ms }, failures: after.failures });
+    if (after.kept !== null && after.kept.goodUntil <= now) await this.#publish(before, after.kept);
+    if (isNews) await this.#report(after, uploaded.why);
+  }
+
+  async #upload(
+    type: MediaType,
+    { file, sha256 }: Fetched,
+    apps: readonly AppConfig[],
+  ): Promise<Uploaded<Kept>> {
+    const uploadedAt = Date.now();
+    const uploaded = await uploadAsMedia(this.#wecom, apps, type, file);
+    if (!uploaded.ok) return uploaded;
+    const picUrl =
+      type === "image" && file.size <= PICTURE_MAX_BYTES ? await this.#picture(file, sha256, apps) : null;
+    const { mediaId } = uploaded.details;
+    const goodUntil = uploadedAt + MEDIA_LIFE_MS;
+    return { ok: true, details: { mediaId, picUrl, uploadedAt, goodUntil, sha256, size: file.size } };
+  }
+
+  /** The permanent address of a picture, uploaded once: a company has 1,000 of them a day. Null for none yet. */
+  async #picture(file: File, sha256: string, apps: readonly AppConfig[]): Promise<string | null> {
+    const known = this.#kv.get<string>(`picture:${sha256}`);
+    if (known !== undefined) return known;
+    const uploaded = await uploadAsPicture(this.#wecom, apps, file);
+    if (!uploaded.ok) {
+      // The media_id serves in its place, and it is tried again with the next one.
+      console.warn({ event: "media.no-picture", why: uploaded.why });
+      return null;
+    }
+    this.#kv.put(`picture:${sha256}`, uploaded.details.url);
+    return uploaded.details.url;
+  }
+
+  async #publish({ source }: Wanted, kept: Kept): Promise<void> {
+    try {
+      await this.env.CACHE.put(mediaKey(this.#corpId, source), JSON.stringify(kept), {
+        expirationTtl: KV_LIFE_MS / 1000,
+      });
+    } catch (error) {
+      // It stands in this object's own storage: who does not find it in KV asks here.
+      console.warn({ event: "media.not-cached", error: String(error) });
+    }
+  }
+
+  /** One desk, so that what several apps share is one trouble. */
+  async #report({ name, kept, apps }: Entry, why: string): Promise<void> {
+    const app = this.#appsOf(apps)[0];
+    if (app === undefined) return;
+    const isGood = kept !== null && Date.now() < kept.goodUntil;
+    const until = isGood ? ` It is good until ${new Date(kept.goodUntil).toISOString()}.` : "";
+    const detail = `media "${name}" of the rules file could not be kept alive: ${why}.${until}`;
+    await reportTrouble(this.env, this.#config, app, { cause: "media", detail });
+  }
+
+  /** The apps that want a medium, and after them the company's others. */
+  #appsOf(names: readonly string[]): AppConfig[] {
+    const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId);
+    const wants = ({ name }: AppConfig) => names.includes(name);
+    return [...apps.filter(wants), ...apps.filter((app) => !wants(app))];
+  }
+
+  #entry(hash: string): Entry | null {
+    return this.#kv.get<Entry>(`entry:${hash}`) ?? null;
+  }
+
+  #entries(): [key: string, entry: Entry][] {
+    return [...this.#kv.list<Entry>({ prefix: "entry:" })];
+  }
+
+  #store(hash: string, entry: Entry): void {
+    this.#kv.put(`entry:${hash}`, entry);
+  }
+}

@@ -1,0 +1,25 @@
+/** Finds a company's `MediaKeeper`, and tells it what is to be kept alive. */
+import type { AppConfig, Config } from "../config.ts";
+import type { Env } from "../env.ts";
+import type { MediaSource } from "../rules/media.ts";
+import type { Wanted } from "./entry.ts";
+import { mediaHash } from "./kept.ts";
+
+export function keeperOf(env: Pick<Env, "MEDIA">, { location }: Config, corpId: string) {
+  return env.MEDIA.getByName(corpId, { locationHint: location });
+}
+
+/** A company's media, each once, from those of its apps' rules. */
+export function wantedOf(
+  media: readonly { app: AppConfig; sources: readonly { name: string; source: MediaSource }[] }[],
+): Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const { app, sources } of media) {
+    for (const { name, source } of sources) {
+      const hash = mediaHash(source);
+      const { apps = [], ...known } = wanted.get(hash) ?? { name, source };
+      wanted.set(hash, { ...known, apps: [...new Set([...apps, app.name])] });
+    }
+  }
+  return [...wanted.values()];
+}

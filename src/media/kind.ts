@@ -1,0 +1,68 @@
+/** What a file is, by its first bytes, and whether WeCom takes that (doc 90253). Reads nothing but those bytes. */
+import type { MediaType } from "../rules/media.ts";
+
+/** So many bytes tell what a file is. */
+export const HEAD_BYTES = 64;
+
+/** How a kind of file begins: latin1 text, or a pattern over it. */
+const KINDS: readonly [name: string, start: string | RegExp][] = [
+  ["a JPG", "\xff\xd8\xff"],
+  ["a PNG", "\x89PNG\r\n\x1a\n"],
+  ["a GIF", "GIF8"],
+  ["a WebP", /^RIFF.{4}WEBP/s],
+  ["a BMP", "BM"],
+  ["a TIFF", /^(II\*\0|MM\0\*)/],
+  ["a HEIC picture", /^.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1)/s],
+  ["an AVIF picture", /^.{4}ftypavi[fs]/s],
+  ["a QuickTime film (MOV)", /^.{4}ftypqt/s],
+  ["an M4A", /^.{4}ftypM4A/s],
+  ["an MP4", /^.{4}ftyp/s],
+  ["an AMR", "#!AMR\n"],
+  ["an AMR-WB", "#!AMR-WB\n"],
+  ["an MP3", /^(ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb])/],
+  ["a WAV", /^RIFF.{4}WAVE/s],
+  ["an Ogg", "OggS"],
+  ["a WebM or MKV", "\x1a\x45\xdf\xa3"],
+  ["an AVI", /^RIFF.{4}AVI /s],
+  ["a PDF", "%PDF"],
+  ["an SVG", /^\s*(<\?xml[^>]*>\s*)?<svg/i],
+  ["a page of HTML", /^\s*<(!doctype html|html|head|body)/i],
+];
+
+/** What WeCom takes, and under which name and type it is uploaded. */
+const TAKEN: Readonly<
+  Record<MediaType, Readonly<Record<string, { extension: string; contentType: string }>>>
+> = {
+  image: {
+    "a JPG": { extension: "jpg", contentType: "image/jpeg" },
+    "a PNG": { extension: "png", contentType: "image/png" },
+  },
+  voice: { "an AMR": { extension: "amr", contentType: "audio/amr" } },
+  video: { "an MP4": { extension: "mp4", contentType: "video/mp4" } },
+  file: {},
+};
+
+const WANTED = {
+  image: "an image must be a JPG or PNG",
+  voice: "a voice message must be an AMR",
+  video: "a video must be an MP4",
+} as const;
+
+export type Kind =
+  | { ok: true; extension: string; contentType: string }
+  /** As in "this is a GIF, an image must be a JPG or PNG". */
+  | { ok: false; why: string };
+
+/** The kind of a file of which the first bytes are given; as a file, anything will do. */
+export function kindOf(type: MediaType, head: Uint8Array): Kind {
+  if (type === "file") return { ok: true, extension: "bin", contentType: "application/octet-stream" };
+  const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
+  const found = KINDS.find(([, start]) =>
+    typeof start === "string" ? text.startsWith(start) : start.test(text),
+  );
+  const name = found?.[0] ?? "something else";
+  const taken = TAKEN[type][name];
+  return taken === undefined
+    ? { ok: false, why: `this is ${name}, ${WANTED[type]}` }
+    : { ok: true, ...taken };
+}

@@ -1,0 +1,81 @@
+/** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
+import type { AppConfig } from "../config.ts";
+import type { MediaType } from "../rules/media.ts";
+import type { Answer, CallWecom } from "../wecom/client.ts";
+import { errcodeOf, inWords } from "../wecom/errors.ts";
+import { uploadImage, uploadMedia } from "../wecom/media.ts";
+import type { TokenSource } from "../wecom/token.ts";
+
+/** 20 MB take their time; nobody waits for it. */
+const UPLOAD_MS = 60_000;
+
+export interface UploadPorts {
+  call: CallWecom;
+  tokens: TokenSource;
+}
+
+export type Uploaded<T> = { ok: true; details: T } | { ok: false; why: string };
+
+/** Temporary material; `apps` are tried in turn. */
+export async function uploadAsMedia(
+  { call, tokens }: UploadPorts,
+  apps: readonly AppConfig[],
+  type: MediaType,
+  file: File,
+): Promise<Uploaded<{ mediaId: string }>> {
+  return await asOneOf(apps, tokens, (token) => uploadMedia(call, token, { type, file }, UPLOAD_MS));
+}
+
+/** A picture for good. */
+export async function uploadAsPicture(
+  { call, tokens }: UploadPorts,
+  apps: readonly AppConfig[],
+  file: File,
+): Promise<Uploaded<{ url: string }>> {
+  return await asOneOf(apps, tokens, (token) => uploadImage(call, token, file, UPLOAD_MS));
+}
+
+type Upload<T> = (token: string) => Promise<{ answer: Answer; details: T | null }>;
+
+async function asOneOf<T>(
+  apps: readonly AppConfig[],
+  tokens: TokenSource,
+  upload: Upload<T>,
+): Promise<Uploaded<T>> {
+  let why = "none of its apps is in WECOM_APPS";
+  for (const app of apps) {
+    const uploaded = await asApp(app, tokens, upload);
+    if (uploaded.ok) return uploaded;
+    why = uploaded.why;
+    if (!uploaded.isOfTheApp) break;
+  }
+  return { ok: false, why };
+}
+
+/** `isOfTheApp`: another app of the company may have more luck. */
+type Tried<T> = { ok: true; details: T } | { ok: false; why: string; isOfTheApp: boolean };
+
+/** One call, and a second where the token was refused. */
+async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>): Promise<Tried<T>> {
+  let refused: string | null = null;
+  for (;;) {
+    const token = await tokens.get(app, Date.now(), refused);
+    if (!token.ok) return { ok: false, why: `the app ${app.name} got no token`, isOfTheApp: true };
+    const { answer, details } = await upload(token.token);
+    if (details !== null) return { ok: true, details };
+    if (answer.kind === "lost") return { ok: false, why: lost(answer.http), isOfTheApp: false };
+    const { errcode, errmsg } = answer;
+    const { verdict, alert, remedy } = errcodeOf(errcode);
+    if (verdict !== "token" || refused !== null) {
+      const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
+      const what =
+        errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
+      return { ok: false, why: what + hint, isOfTheApp: alert || verdict === "token" };
+    }
+    refused = token.token;
+  }
+}
+
+function lost(http: number | null): string {
+  return http === null ? "WeCom did not answer the upload" : `the upload was answered by HTTP ${http}`;
+}

@@ -1,0 +1,117 @@
+/** When a medium is uploaded again, how often it is tried, and when operators hear of it. */
+import { describe, expect, test } from "vitest";
+import {
+  type Entry,
+  failed,
+  isDue,
+  LONGEST_PAUSE_MS,
+  newEntry,
+  refused,
+  SHORTEST_PAUSE_MS,
+  succeeded,
+} from "../../../src/media/entry.ts";
+import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/kept.ts";
+
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const keptSince = (uploadedAt: number, mediaId = "one"): Kept => ({
+  ...{ mediaId, picUrl: null, sha256: "00", size: 100 },
+  ...{ uploadedAt, goodUntil: uploadedAt + MEDIA_LIFE_MS },
+});
+const entry = (changes: Partial<Entry> = {}): Entry => ({
+  ...newEntry({ name: "poster", source: { type: "image", url: "https://a.example/" }, apps: ["sales"] }, NOW),
+  ...changes,
+});
+const uploaded = (at = NOW) => succeeded(entry({ triedAt: at }), keptSince(at));
+
+describe("it is due", () => {
+  test("at once when it was never uploaded", () => {
+    expect(isDue(entry(), NOW)).toBe(true);
+  });
+
+  test("two days after the upload, a day before the media_id ends", () => {
+    expect(isDue(uploaded(), NOW + RENEW_AFTER_MS - 1)).toBe(false);
+    expect(isDue(uploaded(), NOW + RENEW_AFTER_MS)).toBe(true);
+    expect(MEDIA_LIFE_MS - RENEW_AFTER_MS).toBe(24 * HOUR);
+  });
+
+  test("at once when its media_id is refused, but not a minute after the last try", () => {
+    const now = NOW + 3 * HOUR;
+    expect(isDue(refused(uploaded(), "one", now), now)).toBe(true);
+    const tried = refused(uploaded(now - 1), "one", now);
+    expect(isDue(tried, now)).toBe(false);
+    expect(isDue(tried, now - 1 + SHORTEST_PAUSE_MS)).toBe(true);
+  });
+
+  test("not for the refusal of a media_id that was replaced meanwhile", () => {
+    expect(refused(uploaded(), "older", NOW)).toEqual(uploaded());
+  });
+});
+
+describe("after failures", () => {
+  test("the pause doubles, to half an hour at most", () => {
+    const pauses = [];
+    let one = entry();
+    for (let n = 0; n < 8; n++) {
+      one = { ...failed(one, "HTTP 404", NOW).entry, triedAt: NOW };
+      let pause = 0;
+      while (!isDue(one, NOW + pause)) pause += MINUTE;
+      pauses.push(pause / MINUTE);
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+    expect(LONGEST_PAUSE_MS).toBe(30 * MINUTE);
+  });
+
+  test("a success ends it", () => {
+    const one = succeeded(failed(entry(), "HTTP 404", NOW).entry, keptSince(NOW));
+    expect(one).toMatchObject({ failures: 0, why: null, told: null });
+  });
+
+  test("fresh media_ids that are refused again and again make pauses as failures do", () => {
+    let one = uploaded();
+    for (let n = 1; n <= 4; n++) {
+      const at = NOW + n * HOUR;
+      one = succeeded(refused({ ...one, triedAt: at }, `${n - 1 || "one"}`, at), keptSince(at, `${n}`));
+      one = refused(one, `${n}`, at + MINUTE);
+    }
+    expect(one.refusals).toBe(4);
+    const lastTry = NOW + 4 * HOUR;
+    expect(isDue(one, lastTry + 8 * MINUTE - 1)).toBe(false);
+    expect(isDue(one, lastTry + 8 * MINUTE)).toBe(true);
+  });
+
+  test("one that lasted its two days is forgiven what was refused before", () => {
+    const one = refused(uploaded(), "one", NOW + MINUTE);
+    expect(one.refusals).toBe(1);
+    expect(succeeded(one, keptSince(NOW + RENEW_AFTER_MS)).refusals).toBe(0);
+  });
+});
+
+describe("operators hear", () => {
+  const news = (one: Entry, why: string, at: number) => failed(one, why, at);
+
+  test("at once of one that was never there, and not of the same thing again for a day", () => {
+    const first = news(entry(), "HTTP 404", NOW);
+    expect(first.isNews).toBe(true);
+    const second = news(first.entry, "HTTP 404", NOW + MINUTE);
+    expect(second.isNews).toBe(false);
+    expect(news(second.entry, "HTTP 403", NOW + 2 * MINUTE).isNews).toBe(true);
+    expect(news(second.entry, "HTTP 404", NOW + 24 * HOUR).isNews).toBe(true);
+  });
+
+  test("of one that is still good only at the third failure", () => {
+    let one = uploaded();
+    const heard = [1, 2, 3, 4].map((n) => {
+      const { entry: after, isNews } = news(one, "HTTP 502", NOW + RENEW_AFTER_MS + n * MINUTE);
+      one = after;
+      return isNews;
+    });
+    expect(heard).toEqual([false, false, true, false]);
+  });
+
+  test("at once of one that was refused and cannot be had again", () => {
+    expect(news(refused(uploaded(), "one", NOW + HOUR), "HTTP 404", NOW + HOUR).isNews).toBe(true);
+  });
+});

@@ -1,0 +1,186 @@
+/** Where messages find their media: what is given, what is asked for, and what is never waited for. */
+import { describe, expect, test } from "vitest";
+import type { Wanted } from "../../../src/media/entry.ts";
+import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/kept.ts";
+import { ASKED_MS, HELD_MS, MediaShelf } from "../../../src/media/shelf.ts";
+import type { MediaSource } from "../../../src/rules/media.ts";
+import { anApp } from "../delivery/app.ts";
+
+const APP = anApp();
+const NOW = Date.now();
+const SOURCES = new Map<string, MediaSource>([
+  ["poster", { type: "image", url: "https://static.example.com/poster.png" }],
+  ["film", { type: "video", url: "https://static.example.com/film.mp4" }],
+]);
+const keyOf = (name: string) => {
+  const source = SOURCES.get(name);
+  if (source === undefined) throw new Error(name);
+  return mediaKey(APP.corpId, source);
+};
+
+const kept = (mediaId: string, changes: Partial<Kept> = {}): Kept => ({
+  ...{ mediaId, picUrl: null, sha256: "00", size: 100, uploadedAt: NOW, goodUntil: NOW + MEDIA_LIFE_MS },
+  ...changes,
+});
+const naming = (mediaId: string) => ({
+  attachments: [{ msgtype: "image", image: { media_id: mediaId } }],
+});
+
+/** A shelf over a KV and a keeper that do what the test says. */
+function setUp(stored: Record<string, Kept> = {}) {
+  const kv = new Map(Object.entries(stored).map(([name, one]) => [keyOf(name), JSON.stringify(one)]));
+  const reads: string[][] = [];
+  const asked: { wanted: Wanted; refusedId: string | null }[] = [];
+  const behind: Promise<void>[] = [];
+  const world = {
+    read: async (): Promise<void> => {},
+    renew: async (_wanted: Wanted): Promise<Kept | null> => null,
+  };
+  const shelf = new MediaShelf({
+    read: async (keys) => {
+      reads.push(keys);
+      await world.read();
+      return new Map(keys.map((key) => [key, kv.get(key) ?? null]));
+    },
+    renew: async (_corpId, wanted, refusedId) => {
+      asked.push({ wanted, refusedId });
+      return await world.renew(wanted);
+    },
+    defer: (work) => void behind.push(work),
+  });
+  const get = async (names: string[], at = NOW) =>
+    Object.fromEntries(await shelf.get(APP, SOURCES, names, at));
+  return { shelf, kv, reads, asked, world, get, behind: () => Promise.all(behind) };
+}
+
+describe("the media of a message", () => {
+  test("are read from KV together, once a minute", async () => {
+    const { get, reads } = setUp({ poster: kept("p"), film: kept("f") });
+    expect(await get(["poster", "film"])).toMatchObject({ poster: { mediaId: "p" }, film: { mediaId: "f" } });
+    expect(reads).toEqual([[keyOf("poster"), keyOf("film")]]);
+    await get(["film"], NOW + HELD_MS - 1);
+    expect(reads).toHaveLength(1);
+    await get(["film"], NOW + HELD_MS);
+    expect(reads).toEqual([expect.anything(), [keyOf("film")]]);
+  });
+
+  test("that the rules do not know, or that nobody names, cost nothing", async () => {
+    const { get, reads } = setUp();
+    expect(await get(["elsewhere"])).toEqual({});
+    expect(await get([])).toEqual({});
+    expect(reads).toEqual([]);
+  });
+
+  test("are the company's: another company's upload of the same file is not given", async () => {
+    const { shelf } = setUp({ poster: kept("p") });
+    const other = { ...APP, corpId: "ww2" };
+    expect(await shelf.get(other, SOURCES, ["poster"], NOW)).toEqual(new Map());
+  });
+
+  test("are not given when KV holds rubbish", async () => {
+    const { get, kv, asked } = setUp();
+    for (const rubbish of ["", "{", "[]", '{"mediaId":5}', '{"mediaId":"p"}']) {
+      kv.set(keyOf("poster"), rubbish);
+      expect(await get(["poster"], NOW + asked.length * ASKED_MS)).toEqual({});
+    }
+  });
+
+  test("go on from memory while KV is away, and are missing where nothing is known", async () => {
+    const { get, world } = setUp({ poster: kept("p") });
+    await get(["poster"]);
+    world.read = () => Promise.reject(new Error("KV is away"));
+    expect(await get(["poster", "film"], NOW + HELD_MS)).toMatchObject({ poster: { mediaId: "p" } });
+  });
+});
+
+describe("what is missing", () => {
+  test("is asked for behind the message, which does not wait for it", async () => {
+    const { get, asked, world, behind } = setUp();
+    let give = (_: Kept) => {};
+    world.renew = () => new Promise((resolve) => (give = resolve));
+    expect(await get(["poster"])).toEqual({});
+    expect(asked).toEqual([
+      { wanted: { name: "poster", source: SOURCES.get("poster"), apps: [APP.name] }, refusedId: null },
+    ]);
+    give(kept("p"));
+    await behind();
+    expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
+  });
+
+  test("is asked for once a minute, however many messages want it", async () => {
+    const { get, asked } = setUp();
+    for (let n = 0; n < 100; n++) await get(["poster"], NOW + n);
+    expect(asked).toHaveLength(1);
+    await get(["poster"], NOW + ASKED_MS);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("is a media_id that is three days old too", async () => {
+    const { get, asked } = setUp({ poster: kept("p", { goodUntil: NOW }) });
+    expect(await get(["poster"])).toEqual({});
+    expect(asked).toMatchObject([{ refusedId: null }]);
+  });
+
+  test("is no picture with a permanent address, however old its media_id", async () => {
+    const { get, asked } = setUp({
+      poster: kept("p", { goodUntil: NOW, picUrl: "https://wework.qpic.cn/1" }),
+    });
+    expect(await get(["poster"])).toMatchObject({ poster: { picUrl: "https://wework.qpic.cn/1" } });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("stays missing when the keeper cannot be reached, and is asked for again", async () => {
+    const { get, asked, world, behind } = setUp();
+    world.renew = () => Promise.reject(new Error("Network connection lost."));
+    await get(["poster"]);
+    await behind();
+    expect(await get(["poster"], NOW + ASKED_MS)).toEqual({});
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("a media_id that WeCom refuses", () => {
+  test("is not given again, and a new one is asked for at once, naming it", async () => {
+    const { shelf, get, asked, world, behind } = setUp({ poster: kept("p"), film: kept("f") });
+    await get(["poster", "film"]);
+    world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
+    shelf.refused(APP, naming("p"), NOW + 1);
+    expect(await get(["poster", "film"], NOW + 2)).toMatchObject({ film: { mediaId: "f" } });
+    expect(asked).toMatchObject([{ wanted: { name: "poster" }, refusedId: "p" }]);
+    await behind();
+    expect(await get(["poster"], NOW + 3)).toMatchObject({ poster: { mediaId: "p2" } });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("does not come back from KV, which shows it for a while", async () => {
+    const { shelf, get, kv, world, behind } = setUp({ poster: kept("p") });
+    await get(["poster"]);
+    world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
+    shelf.refused(APP, naming("p"), NOW);
+    await behind();
+    expect(kv.get(keyOf("poster"))).toContain('"p"');
+    expect(await get(["poster"], NOW + 2 * HELD_MS)).toMatchObject({ poster: { mediaId: "p2" } });
+  });
+
+  test("right after it was asked for is asked for once more; afterwards by the minute", async () => {
+    const { shelf, get, asked, world, behind } = setUp();
+    world.renew = async () => kept("p");
+    await get(["poster"]);
+    await behind();
+    await get(["poster"]);
+    world.renew = async () => null;
+    shelf.refused(APP, naming("p"), NOW + 1);
+    for (let n = 1; n < 10; n++) await get(["poster"], NOW + n);
+    expect(asked.map(({ refusedId }) => refusedId)).toEqual([null, "p"]);
+    await get(["poster"], NOW + 1 + ASKED_MS);
+    expect(asked.map(({ refusedId }) => refusedId)).toEqual([null, "p", "p"]);
+  });
+
+  test("and stood in the file itself is no concern of the shelf's", async () => {
+    const { shelf, get, asked } = setUp({ poster: kept("p") });
+    await get(["poster"]);
+    shelf.refused(APP, naming("pasted-by-hand"), NOW);
+    expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
+    expect(asked).toEqual([]);
+  });
+});
