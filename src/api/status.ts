@@ -26,7 +26,7 @@ export async function status(c: Context<{ Bindings: Env }>): Promise<Response> {
 }
 
 async function statusOf(env: Env, config: Config, app: AppConfig) {
-  const { credentials, rules, summaries, accounts, lastCallbackAt } = await factsOf(env, config, app);
+  const { credentials, rules, media, summaries, accounts, lastCallbackAt } = await factsOf(env, config, app);
   const { standing } = credentials;
   const untrusted = standing["60020"];
   return {
@@ -40,6 +40,13 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
     lastCallbackAt: iso(lastCallbackAt),
     last60020: untrusted ? { at: iso(untrusted.lastAt), fromIp: untrusted.fromIp } : null,
     rules,
+    media: media.map(({ source, uploadedAt, goodUntil, failure, ...medium }) => ({
+      ...medium,
+      type: source.type,
+      uploadedAt: iso(uploadedAt),
+      goodUntil: iso(goodUntil),
+      failure: failure && { ...failure, lastAt: iso(failure.lastAt) },
+    })),
     forward: app.forward === null ? null : { to: app.forward, failures: present(standing.forward) },
     troubles: Object.fromEntries(
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),

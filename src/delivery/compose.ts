@@ -3,6 +3,7 @@
  * bodies. Calls nothing but look-ups, and never the API that uses the code.
  */
 import type { AppConfig } from "../config.ts";
+import type { MediaShelf } from "../media/shelf.ts";
 import { type Candidate, candidatesOf } from "../rules/candidates.ts";
 import { chooseRule, type Rule, type Transfer } from "../rules/choose.ts";
 import type { Facts } from "../rules/facts.ts";
@@ -12,6 +13,7 @@ import type { RulesInForce } from "../rules/store.ts";
 import type { Values } from "../rules/variables.ts";
 import type { Claim } from "./delivery.ts";
 import type { LookedUp, LookUps } from "./look-ups.ts";
+import { within } from "./within.ts";
 
 /** Something to be done with a code, or without one, under the name that the record shows. */
 export type Composed = Candidate | Move;
@@ -38,14 +40,15 @@ export function factsOf({ event, app, account, staff, state, scene, via, details
 }
 
 /**
- * Chooses and fills. `until`: when look-ups must have ended, those for conditions and those for texts together.
- * What is not known by then fits no condition, and in texts is left to `default`.
+ * Chooses and fills. `until`: when look-ups must have ended, those for conditions and those for texts together, and
+ * media be found. What is not known by then fits no condition, and in texts is left to `default`; a message without
+ * its media goes by its fallback.
  */
 export async function compose(
   { book }: RulesInForce,
   claim: Claim,
   app: AppConfig,
-  lookUps: LookUps,
+  { lookUps, shelf }: { lookUps: LookUps; shelf: MediaShelf },
   now: number,
   until: number,
 ): Promise<Composition> {
@@ -83,8 +86,15 @@ export async function compose(
   }
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
-  await look(message.lookups);
-  const values = valuesOf(claim, known, new Map(), now);
+  const findMedia = async (names: readonly string[]): Promise<ReadonlyMap<string, KeptMedia>> => {
+    if (names.length === 0) return new Map();
+    return await within(until - now, shelf.get(app, book.media, names, now), new Map());
+  };
+  const [media] = await Promise.all([
+    findMedia([...message.media, ...(action.fallback?.media ?? [])]),
+    look(message.lookups),
+  ]);
+  const values = valuesOf(claim, known, media, now);
   const acts = candidatesOf(message, action.fallback, values, notes);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
   return { do: "act", rule: rule.name, variant, acts, notes };

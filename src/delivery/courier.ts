@@ -3,6 +3,7 @@
  * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
  */
 import type { AppConfig } from "../config.ts";
+import type { MediaShelf } from "../media/shelf.ts";
 import type { RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
@@ -30,6 +31,8 @@ import type { Slots } from "./slots.ts";
 
 /** Each attempt has at most so long; WeCom answers in some hundred milliseconds. */
 export const ATTEMPT_MS = 5_000;
+/** A media_id is not good, or not any more. */
+const MEDIA_REFUSED = 40007;
 /** What waits longer than this is put down, and taken up by the alarm. */
 const LONG_WAIT_MS = 10_000;
 
@@ -40,6 +43,7 @@ export interface CourierPorts {
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
   lookUps: LookUps;
+  shelf: MediaShelf;
   slots: Slots;
   call: CallWecom;
   /** Called once for each delivery that is settled. */
@@ -199,7 +203,9 @@ export class Courier {
         return;
       }
       if (await this.#isOutOfPlace(errand, act, token.token)) return;
-      if (mayBegin()) await this.#attempt(errand, act, token.token);
+      if (!mayBegin()) return;
+      const errcode = await this.#attempt(errand, act, token.token);
+      if (errcode === MEDIA_REFUSED) this.#ports.shelf.refused(app, act, Date.now());
     });
   }
 
@@ -219,7 +225,8 @@ export class Courier {
     return fault !== null;
   }
 
-  async #attempt(errand: Errand, act: Composed, token: string): Promise<void> {
+  /** Gives WeCom's errcode, or null. */
+  async #attempt(errand: Errand, act: Composed, token: string): Promise<number | null> {
     const { delivery } = errand;
     const now = Date.now();
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
@@ -241,6 +248,7 @@ export class Courier {
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
       delivery.notes.push("WeCom understood only a part of the message: " + answer.errmsg);
     }
+    return attempt.errcode;
   }
 
   /** Notes the msgid, and counts a message without a code: WeCom takes only a few. */
@@ -286,7 +294,7 @@ export class Courier {
     }
     const now = Date.now();
     const until = lookUpsUntil(now, delivery.deadline);
-    const composed = await compose(rules.inForce, delivery, app, this.#ports.lookUps, now, until);
+    const composed = await compose(rules.inForce, delivery, app, this.#ports, now, until);
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":

@@ -9,7 +9,10 @@ import { DurableObject } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { keeperOf } from "../media/keepers.ts";
+import { MediaShelf } from "../media/shelf.ts";
 import type { Checked } from "../rules/load.ts";
+import type { MediaSource } from "../rules/media.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
 import { COMMON_FILE, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
@@ -98,6 +101,11 @@ export class Dispatcher extends DurableObject<Env> {
     rules: (app) => this.#rulesOf(app),
     tokens: this.#tokens,
     lookUps: new LookUps(this.#call, this.#tokens, this.#slots),
+    shelf: new MediaShelf({
+      read: (keys) => inTime(this.env.CACHE.get(keys, { cacheTtl: 30 })),
+      renew: (corpId, wanted, refused) => keeperOf(this.env, this.#config, corpId).renew(wanted, refused),
+      defer: (work) => this.ctx.waitUntil(work),
+    }),
     slots: this.#slots,
     call: this.#call,
     settled: (delivery) => this.#settled(delivery),
@@ -175,6 +183,12 @@ export class Dispatcher extends DurableObject<Env> {
       rules: inForce?.book.rules.length ?? 0,
       fault,
     };
+  }
+
+  /** What is to be kept alive for an app: the media of the rules in force. */
+  async media(app: string): Promise<{ name: string; source: MediaSource }[]> {
+    const { inForce } = await this.#rulesOf(app);
+    return [...(inForce?.book.media ?? [])].map(([name, source]) => ({ name, source }));
   }
 
   /** This and the next three are asked of one Dispatcher only: see `rulesOfficeOf`. */
