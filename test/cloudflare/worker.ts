@@ -18,6 +18,7 @@ export interface WorkerOptions {
   trustedCertificates?: readonly string[];
   /** Another build than the production bundle. */
   bundle?: string;
+  hosts?: Readonly<Record<string, string>>;
 }
 
 const WORKERD = resolve("node_modules/.bin/workerd");
@@ -53,7 +54,7 @@ export class Worker {
 
   /** Starts the process, on the port that it had before. */
   async begin(): Promise<void> {
-    const { secrets, trustedCertificates = [], bundle = BUNDLE } = this.#options;
+    const { secrets, trustedCertificates = [], bundle = BUNDLE, hosts = {} } = this.#options;
     const config = workerdConfig({
       script: relative(this.#folder, bundle),
       storage: join(this.#folder, "storage"),
@@ -61,6 +62,7 @@ export class Worker {
       secrets: Object.keys(secrets),
       listen: `127.0.0.1:${this.#port}`,
       trustedCertificates,
+      hosts,
     });
     const path = join(this.#folder, "config.capnp");
     await writeFile(path, config);

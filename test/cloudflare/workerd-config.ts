@@ -19,7 +19,13 @@ export interface Surroundings {
   listen: string;
   /** Certificates to trust beside a browser's, in PEM. */
   trustedCertificates: readonly string[];
+  /** Hosts of the Internet that stand on this machine, with their `host:port`; plain HTTP, whatever the URL says. */
+  hosts: Readonly<Record<string, string>>;
 }
+
+/** Leads requests to those hosts, and others to the Internet. */
+const OUTSIDE =
+  "export default { fetch: (request, env) => (env[new URL(request.url).hostname] ?? env.INTERNET).fetch(request) };";
 
 /** What plain workerd needs to know of `wrangler.toml`. */
 const wranglerConfig = v.object({
@@ -53,6 +59,10 @@ export function workerdConfig(surroundings: Surroundings): string {
     const http = `http = (injectRequestHeaders = [${header}])`;
     return named(`kv-${binding}`, `external = (address = ${quote(surroundings.kv)}, ${http})`);
   });
+  const hosts = Object.entries(surroundings.hosts);
+  const hostServices = hosts.map(([host, address]) =>
+    named(host, `external = (address = ${quote(address)}, http = ())`),
+  );
   const tls = `(trustBrowserCas = true, trustedCertificates = ${list(surroundings.trustedCertificates.map(quote))})`;
 
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -61,7 +71,8 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
     (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
-    ${kvServices.join(",\n    ")}
+    (name = "outside", worker = .outside),
+    ${[...kvServices, ...hostServices].join(",\n    ")}
   ],
   sockets = [(name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main")],
 );
@@ -78,6 +89,15 @@ const worker :Workerd.Worker = (
     ),
   )},
   durableObjectStorage = (localDisk = "storage"),
+  globalOutbound = ${quote(hosts.length === 0 ? "internet" : "outside")},
+);
+const outside :Workerd.Worker = (
+  modules = [(name = "outside.js", esModule = ${quote(OUTSIDE)})],
+  compatibilityDate = ${quote(config.compatibility_date)},
+  bindings = [
+    (name = "INTERNET", service = "internet"),
+    ${hosts.map(([host]) => named(host, `service = ${quote(host)}`)).join(",\n    ")}
+  ],
 );
 `;
 }

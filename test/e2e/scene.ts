@@ -61,6 +61,8 @@ export interface SceneOptions {
   secrets?: Record<string, string>;
   /** What to add to an app in `WECOM_APPS`, by its name. */
   appSettings?: Record<string, Record<string, unknown>>;
+  /** Hosts of the Internet that stand on this machine. */
+  hosts?: Record<string, string>;
 }
 
 export class Scene {
@@ -77,7 +79,13 @@ export class Scene {
   }
 
   static async start(options: SceneOptions = {}): Promise<Scene> {
-    const { rules = PLAIN_RULES, apps = [{ name: "sales" }], secrets = {}, appSettings = {} } = options;
+    const {
+      rules = PLAIN_RULES,
+      apps = [{ name: "sales" }],
+      secrets = {},
+      appSettings = {},
+      hosts = {},
+    } = options;
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
     const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
@@ -91,6 +99,7 @@ export class Scene {
         WECOM_API_BASE: wecom.url,
         ...secrets,
       },
+      hosts,
     });
     if (rules !== null) {
       worker.kv.values.set("RULES/rules", typeof rules === "string" ? rules : rules(corp));

@@ -1,5 +1,13 @@
+/** Which addresses media may come from: what the rules take is fetched, so this is the guard. */
 import { expect, test } from "vitest";
-import { refusalOf, shown } from "../../../src/media/address.ts";
+import { loadRules } from "../../../src/rules/load.ts";
+
+/** Why rules with a medium at this address are not used; null when they are. */
+function refusalOf(url: string): string | null {
+  const rules = [{ name: "默认", on: "contact.added", send: "nothing" }];
+  const loaded = loadRules(JSON.stringify({ media: { poster: { type: "image", url } }, rules }));
+  return loaded.ok ? null : loaded.problems.map(({ path, message }) => `${path}: ${message}`).join("; ");
+}
 
 test.for([
   "https://static.example.com/poster.png",
@@ -35,8 +43,4 @@ test.for<[string, string]>([
   ["https://intranet/", "host on the Internet"],
 ])("%s is not fetched: %s", ([url, why]) => {
   expect(refusalOf(url)).toContain(why);
-});
-
-test("an address is shown without its query, which may be a key", () => {
-  expect(shown("https://cos.example.com/p.png?sign=SECRET#SECRET")).toBe("https://cos.example.com/p.png");
 });

@@ -69,13 +69,6 @@ describe("a file", () => {
 });
 
 describe("nothing is fetched", () => {
-  test("from an address that is not of the Internet, not even asked", async () => {
-    const { asked, fetchUrl } = internet(() => new Response(file(PNG)));
-    expect(await whyNot(fetchUrl, "image", "https://127.0.0.1/p.png")).toContain("numeric address");
-    expect(await whyNot(fetchUrl, "image", "http://example.com/p.png")).toContain("https://");
-    expect(asked).toEqual([]);
-  });
-
   test.for([404, 403, 500, 204, 206])("from an answer with HTTP %i", async (status) => {
     const fetchUrl = answering(status === 204 ? null : file(PNG), { status });
     expect(await whyNot(fetchUrl)).toBe(`https://static.example.com/poster.png answers HTTP ${status}`);
