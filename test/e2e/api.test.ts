@@ -42,10 +42,11 @@ test.for([
   ["a wrong", { authorization: "Bearer wrong" }],
   ["an empty", { authorization: "Bearer " }],
   ["another kind of", { authorization: "Basic YTpi" }],
+  ["a broken", { authorization: "Bearer a b" }],
 ] as const)("%s token opens nothing under /api", async ([, headers]) => {
   for (const path of ["/api/status", "/api/deliveries", "/api/deliveries/0-00", "/api/nothing"]) {
     const response = await call(path, headers);
-    expect([400, 401]).toContain(response.status);
+    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     expect(await response.json()).toEqual({ error: { code: "unauthorized", message: expect.any(String) } });
   }
 });
