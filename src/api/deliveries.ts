@@ -15,9 +15,15 @@ import { problem } from "./problem.ts";
 const DEFAULT_LIMIT = 50;
 const LARGEST_LIMIT = 200;
 
+/** ISO 8601: `Date.parse` alone takes "on the 3" for a day in March. */
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
 const moment = v.pipe(
   v.string(),
-  v.check((text) => !Number.isNaN(Date.parse(text)), "expected a time such as 2026-11-22T03:04:05Z"),
+  v.check(
+    (text) => ISO_TIME.test(text) && !Number.isNaN(Date.parse(text)),
+    "expected a time such as 2026-11-22T03:04:05Z",
+  ),
   v.transform((text) => Date.parse(text)),
 );
 

@@ -98,6 +98,8 @@ test.for([
   ["limit=many", "limit"],
   ["outcome=lost", "outcome"],
   ["from=yesterday", "from"],
+  ["from=on the 3", "from"],
+  ["to=22/11/2026", "to"],
   ["cursor=abc", "cursor"],
   ["custmer=x", "custmer"],
 ])("%s is refused, and the answer names the parameter", async ([query, path]) => {
