@@ -42,8 +42,8 @@ export type CallWecom = (call: Call) => Promise<Answer>;
 /** WeCom's hints fit easily; a page of HTML from a proxy does not belong in a record. */
 const ERRMSG_CHARACTERS = 300;
 
-/** Tokens, secrets and codes are long and opaque; WeCom's hints are shorter. None belongs in a record. */
-const OPAQUE = /[A-Za-z0-9_-]{32,}/g;
+/** Tokens, secrets and codes are long and opaque, and belong in no record; of such texts only WeCom's hint does. */
+const OPAQUE = /(?<![\w-])(?!(?<=hint: \[)\d+_\d+_[\da-f]{32}\])[\w-]{32,}/g;
 
 const answerSchema = v.pipe(
   v.string(),

@@ -93,6 +93,14 @@ test("what WeCom says is kept, but for anything long and opaque, and not at any 
     errcode: 40014,
     errmsg: "invalid access_token …, hint: [1700000000123456789012345]",
   });
+  // The other form of the hint, for which WeCom's support asks.
+  const hint = "hint: [1620120567_187_5cf66668a5018886c111a2d02f4b902e]";
+  say(
+    JSON.stringify({ errcode: 40014, errmsg: `invalid access_token ${token}, ${hint}, from ip: 192.0.2.1` }),
+  );
+  expect(await call()).toMatchObject({ errmsg: `invalid access_token …, ${hint}, from ip: 192.0.2.1` });
+  say(JSON.stringify({ errcode: 40014, errmsg: `hint: [${token}]` }));
+  expect(await call()).toMatchObject({ errmsg: "hint: […]" });
   say(JSON.stringify({ errcode: 1, errmsg: "a b ".repeat(1_000) }));
   const long = await call();
   expect(long.kind === "answered" && long.errmsg.length).toBe(300);
