@@ -55,6 +55,8 @@ export interface Config {
 }
 
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
+/** What stands in `.dev.vars.example`, for everybody to read. */
+const EXAMPLE_ADMIN_TOKEN = "change-me";
 const DEFAULT_LOCATION = "apac";
 // biome-ignore format: one line reads better
 const LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "apac-ne", "apac-se", "oc", "afr", "me"] as const;
@@ -136,13 +138,19 @@ export function readConfig(env: ConfigEnv): Config {
   }
   const adminToken = optional("ADMIN_TOKEN");
   if (adminToken === null) complain("ADMIN_TOKEN", "expected a long random text; /api is closed without it");
+  if (adminToken === EXAMPLE_ADMIN_TOKEN) {
+    complain(
+      "ADMIN_TOKEN",
+      "this is the example's; /api is closed until it is a long random text of your own",
+    );
+  }
 
   const usable = apps !== null && isHttpUrl(apiBase);
   return {
     apps: usable ? apps : new Map(),
     broken: usable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
     problems,
-    adminToken,
+    adminToken: adminToken === EXAMPLE_ADMIN_TOKEN ? null : adminToken,
     apiBase: apiBase.replace(/\/+$/, ""),
     relayToken: optional("RELAY_TOKEN"),
     location: location ?? DEFAULT_LOCATION,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ConfigEnv, configOf, readConfig } from "../../src/config.ts";
 
@@ -318,6 +320,15 @@ describe("the other secrets and vars", () => {
       expect(config.broken).toEqual(new Set());
     },
   );
+
+  it("are all right as the example has them, but for the token that everybody can read in it", () => {
+    const config = readConfig(parseEnv(readFileSync(".dev.vars.example", "utf8")));
+    expect([...config.apps.keys()]).toEqual(["sales"]);
+    expect(config.adminToken).toBeNull();
+    expect(complaints(config)).toEqual([
+      "ADMIN_TOKEN: this is the example's; /api is closed until it is a long random text of your own",
+    ]);
+  });
 
   it.each(["qyapi.weixin.qq.com", "ftp://qyapi.weixin.qq.com", "https://", "/relay"])(
     "stop every app when WECOM_API_BASE is %s: it could not send",
