@@ -11,7 +11,7 @@ import { buildBundle, LOG, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
 import { watchRules } from "./start/rules-file.ts";
 
-const WECOM_PORT = 8788;
+const WECOM_PORT = WORKER_PORT + 1;
 const RULES_FILE = "rules.yaml";
 
 const NAMES = ["李雷", "韩梅梅", "王小明", "Linda", "赵敏", "陈思远", "🌸小雨"];
@@ -96,6 +96,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 function portTaken(error: unknown): never {
   console.error(String(error));
-  console.error(`Ports ${WORKER_PORT} and ${WECOM_PORT} must be free; is another \`npm start\` running?`);
+  console.error(
+    `Ports ${WORKER_PORT} and ${WECOM_PORT} must be free; is another \`npm start\` running? YINGBIN_PORT chooses others.`,
+  );
   process.exit(1);
 }
