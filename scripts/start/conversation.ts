@@ -1,5 +1,6 @@
 /** Plays a conversation of customer service at a terminal, and tells what the customer receives at each step. */
 import * as v from "valibot";
+import { Misuse } from "../../test/wecom/company/misuse.ts";
 import type { Corp, Customer, KfAccount, KfHappening, KfReceived, Staff } from "../../test/wecom/index.ts";
 
 const records = v.object({
@@ -28,13 +29,19 @@ export async function playConversation(stage: Stage, customer: Customer): Promis
     console.log(message === null ? "  │ (nothing)" : await describe(stage, customer, happened, message));
   };
   console.log(`\n${customer.name} comes to the customer service ${account.name}`);
-  await tell("enters", () => corp.kf.enter(parties));
-  await tell("writes 人工", () => corp.kf.says({ ...parties, text: "人工" }));
-  await tell(`is taken from the queue by ${servicer.name}`, () =>
-    corp.kf.servicer.takes({ ...parties, servicer }),
-  );
-  await tell("the session ends", () => corp.kf.servicer.ends({ ...parties, servicer }));
-  await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "satisfied" }));
+  try {
+    await tell("enters", () => corp.kf.enter(parties));
+    await tell("writes 人工", () => corp.kf.says({ ...parties, text: "人工" }));
+    await tell(`is taken from the queue by ${servicer.name}`, () =>
+      corp.kf.servicer.takes({ ...parties, servicer }),
+    );
+    await tell("the session ends", () => corp.kf.servicer.ends({ ...parties, servicer }));
+    await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "satisfied" }));
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    // People edit the rules: without one that leads to the queue there is nobody to be taken from it.
+    console.log(`  │ (the rules lead elsewhere: ${error.message})`);
+  }
 }
 
 async function describe(

@@ -12,6 +12,7 @@ const SETTLE_MS = 100;
 export async function watchRules(path: string, kv: RulesKv): Promise<void> {
   let published = await readFile(path, "utf8");
   await kv.put(published);
+  if (!loadRules(published).ok) console.log(`\n${describe(path, published)}`);
   let timer: NodeJS.Timeout | undefined;
   // The folder is watched, since many editors replace the file.
   watch(".", (_, name) => {

@@ -76,3 +76,15 @@ test("a first customer is welcomed, Enter brings another, edited rules are judge
   await once(child, "exit");
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });
+
+test("a rules file that was broken before is told of at once, and keeps nothing from starting", async () => {
+  await writeFile(
+    join(folder, "rules.yaml"),
+    "rules:\n  - { name: 默认, on: contact.added, sned: nothing }\n",
+  );
+  await start();
+  await says(/rules\.yaml:2:\d+ .*did you mean "send"\?/);
+  await says(/received nothing: no-rule/);
+  await says("What to try next");
+  expect(child.exitCode).toBeNull();
+});
