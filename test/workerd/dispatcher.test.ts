@@ -310,6 +310,18 @@ describe("a delivery", () => {
     expect(attempts?.map(({ verdict }) => verdict)).toEqual(["lost", "begun"]);
   });
 
+  test("gives a call no longer than what is left of the window", async () => {
+    await hang(1);
+    const contact = await addContact();
+    // Its deadline is in two seconds, before the five of an attempt are over.
+    const claim = claimFor(contact, "sales", Date.now() - 17_000);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "missed");
+    const delivery = await dispatcherOf(contact).find(claim.id);
+    expect((delivery?.settledAt ?? 0) - (delivery?.deadline ?? 0)).toBeLessThan(1_500);
+    expect(delivery?.attempts).toMatchObject([{ verdict: "lost", errmsg: "timeout" }]);
+  });
+
   test("whose deadline passes while all slots are taken is missed without a call", async () => {
     const [last, ...others] = await neighbours(7);
     if (last === undefined) throw new Error("there is no contact");
