@@ -68,6 +68,7 @@ describe("the elements", () => {
   it("count only right below the root", () => {
     expect(textOf("<xml><list><a>nested</a></list><a>1</a></xml>")).toBe("1");
     expect(textOf("<xml><list><a>nested</a></list></xml>")).toBeNull();
+    expect(textOf("<xml><a>1<b>2</b><b><![CDATA[3]]></b></a></xml>")).toBe("1");
     expect(textOf("<a>root</a>")).toBeNull();
     expect(read("1<b>2<c>3</c>4</b>5")).toBe("15");
   });
