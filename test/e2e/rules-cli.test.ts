@@ -72,12 +72,12 @@ test("a file is pushed, replaced, taken back and fetched", async () => {
   expect((await run("pull", "fetched.yaml")).err).toContain("--force replaces it");
   expect((await run("pull", "fetched.yaml", "--force")).code).toBe(0);
   expect(await saved("fetched.yaml")).toBe(SOUND);
-}, 30_000);
+}, 120_000);
 
 test("an app has a file of its own", async () => {
   expect((await run("push", "next.yaml", "--app", "sales")).out).toContain('"rules:sales"');
   expect((await run("push", "next.yaml", "--app", "../x")).code).toBe(1);
-}, 30_000);
+}, 120_000);
 
 test.for([
   ["nonsense"],
