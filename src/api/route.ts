@@ -6,6 +6,7 @@ import type { Env } from "../env.ts";
 import { deliveries } from "./deliveries.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { problem } from "./problem.ts";
+import { programs } from "./programs/route.ts";
 import { rules } from "./rules.ts";
 import { status } from "./status.ts";
 
@@ -27,6 +28,7 @@ export const api = new Hono<{ Bindings: Env }>()
   })
   .get("/status", status)
   .post("/doctor", doctor)
+  .route("/apps", programs)
   .route("/deliveries", deliveries)
   .route("/rules", rules)
   .all("*", (c) => problem(c, 404, "not-found", "there is nothing at this address"));

@@ -102,7 +102,8 @@ export async function compose(
 
 const endOfWait = ({ afterMs }: Rule, { eventAt }: Claim) => (afterMs === null ? 0 : eventAt + afterMs);
 
-function moveTo(to: Transfer): Move {
+/** A transfer under the name that the record shows. */
+export function moveTo(to: Transfer): Move {
   const name = to.to === "servicer" ? `transfer to ${to.servicer}` : `transfer: ${to.to}`;
   return { family: "transfer", name, to };
 }

@@ -12,7 +12,14 @@ import { msgidOf } from "./address.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import { type Composed, compose, type Move } from "./compose.ts";
 import type { Conversations } from "./conversations.ts";
-import { type Claim, type Delivery, isPatient, openDelivery } from "./delivery.ts";
+import {
+  type Claim,
+  type Delivery,
+  type Given,
+  isPatient,
+  openDelivery,
+  reopenDelivery,
+} from "./delivery.ts";
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import type { KfPlace } from "./news.ts";
@@ -46,8 +53,8 @@ export interface CourierPorts {
   shelf: MediaShelf;
   slots: Slots;
   call: CallWecom;
-  /** Called once for each delivery that is settled. */
-  settled(delivery: Delivery): void;
+  /** Called once for each delivery that is settled; `msgCode` is what a program's move brought. */
+  settled(delivery: Delivery, msgCode: string | null): void;
   /** Claims the code that a delivery brought. */
   claim(claim: Claim): void;
 }
@@ -67,6 +74,8 @@ interface Errand {
   stoodBy: boolean;
   /** A token that WeCom would not take. */
   refusedToken: string | null;
+  /** What a program's move brought, for the program. */
+  msgCode: string | null;
   wake: () => void;
 }
 
@@ -89,13 +98,19 @@ export class Courier {
    * Claims a code. The check and the insert are one statement, and nothing is awaited before it: of any number
    * of claims for one code exactly one succeeds. Null when the code was claimed before.
    */
-  accept(claim: Claim): Promise<void> | null {
-    const delivery = openDelivery(claim);
+  accept(claim: Claim, given: Given | null = null): Promise<void> | null {
+    const delivery = openDelivery(claim, given);
     if (claim.event === "contact.added" && claim.code === null) return this.#recordWithoutCode(delivery);
-    const standsBy = this.#rivals.of(delivery) !== "none";
-    // Stored with the claim, so that a welcome without trouble needs no further row before its call.
-    if (!standsBy && !isPatient(claim)) delivery.attempts.push(beginAttempt(claim.receivedAt, null));
+    this.#foresee(delivery);
     if (!this.#ports.ledger.insert(delivery)) return null;
+    return this.#carry(delivery);
+  }
+
+  /** Opens a delivery whose code was left unused again, for what a program gives. */
+  reopen(unused: Delivery, claim: Claim, given: Given): Promise<void> {
+    const delivery = reopenDelivery(unused, claim, given);
+    this.#foresee(delivery);
+    this.#ports.ledger.replace(delivery);
     return this.#carry(delivery);
   }
 
@@ -148,10 +163,16 @@ export class Courier {
     this.#rivals.add(settled);
   }
 
+  /** Notes the first attempt, to be stored with the claim: a welcome without trouble needs no further row before its call. */
+  #foresee(delivery: Delivery): void {
+    const standsBy = this.#rivals.of(delivery) !== "none";
+    if (!standsBy && !isPatient(delivery)) delivery.attempts.push(beginAttempt(delivery.receivedAt, null));
+  }
+
   async #carry(delivery: Delivery): Promise<void> {
     const errand: Errand = {
       ...{ delivery, acts: null, turn: 0, notBefore: null, unlessReplied: false },
-      ...{ obstacles: [], stoodBy: false, refusedToken: null, wake: () => {} },
+      ...{ obstacles: [], stoodBy: false, refusedToken: null, msgCode: null, wake: () => {} },
     };
     this.#errands.set(delivery.id, errand);
     this.#rivals.add(delivery);
@@ -231,7 +252,7 @@ export class Courier {
     const now = Date.now();
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
     const attempt = this.#begin(delivery, now, act.name);
-    const msgid = msgidOf(delivery.id, errand.turn);
+    const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, errand.turn);
     const { answer, msgCode } = await post(delivery, act, {
       ...{ call: this.#ports.call, token, msgid },
       timeoutMs: timeoutOf(delivery, now),
@@ -244,7 +265,7 @@ export class Courier {
       errand.turn += 1;
     }
     if (act.family === "kf") this.#noteMessage(delivery, attempt, msgid, lostBefore);
-    if (act.family === "transfer") this.#noteMove(delivery, attempt, act, msgCode);
+    if (act.family === "transfer") this.#noteMove(errand, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
       delivery.notes.push("WeCom understood only a part of the message: " + answer.errmsg);
     }
@@ -260,10 +281,15 @@ export class Courier {
     this.#ports.conversations.sent({ account, customer }, Date.now());
   }
 
-  /** Claims the code that a move of the session brought. */
-  #noteMove(delivery: Delivery, { verdict }: Attempt, move: Move, msgCode: string | null): void {
+  /** Claims the code that a move of the session brought, unless a program made the move for itself. */
+  #noteMove(errand: Errand, { verdict }: Attempt, move: Move, msgCode: string | null): void {
+    const { delivery } = errand;
     if (verdict === "code-invalid")
       delivery.notes.push("the code that the move brought was lost with its answer");
+    if (delivery.given?.forRules === false) {
+      errand.msgCode = msgCode;
+      return;
+    }
     const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, Date.now());
     if (claim !== null) this.#ports.claim(claim);
   }
@@ -278,9 +304,10 @@ export class Courier {
     return attempt;
   }
 
-  /** What the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
+  /** What a program gave, or else what the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
   async #compose(errand: Errand, app: AppConfig): Promise<Composed[] | null> {
     const { delivery } = errand;
+    if (delivery.given !== null) return [delivery.given.act];
     let rules: RulesState;
     try {
       rules = await this.#ports.rules(app.name);
@@ -331,7 +358,7 @@ export class Courier {
       settledAt: Date.now(),
     });
     if (!this.#ports.ledger.insert(delivery)) return null;
-    this.#ports.settled(delivery);
+    this.#ports.settled(delivery, null);
     return Promise.resolve();
   }
 
@@ -346,7 +373,8 @@ export class Courier {
     this.#ports.ledger.settle(delivery);
     this.#errands.delete(delivery.id);
     for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();
-    this.#ports.settled(delivery);
+    this.#ports.settled(delivery, errand.msgCode);
+    delivery.given = null;
   }
 
   #stateOf({ delivery, acts, obstacles, stoodBy, notBefore, unlessReplied }: Errand): DeliveryState {

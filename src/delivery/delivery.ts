@@ -4,6 +4,7 @@
  */
 import type { Channels, EventName, KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Composed } from "./compose.ts";
 
 /** How the contact came about: added and accepted, added without verification, or consent to the chat archive. */
 export type Via = "added" | "half" | "audit";
@@ -63,7 +64,22 @@ export interface KfDetails {
   message: KfMessageFacts | null;
 }
 
+/** What a program gave to be done, in place of what the rules would choose. */
+export interface Given {
+  act: Composed;
+  /** The program's own, for a message without a code. */
+  msgid: string | null;
+  /** The call of the API that is to be answered. */
+  call: string;
+  /** Whether the code that a move brings is the rules' to use, and not the program's. */
+  forRules: boolean;
+}
+
 export interface Delivery extends Claim {
+  /** Who decided what is sent. */
+  by: "rule" | "program";
+  /** Erased with the code. */
+  given: Given | null;
   /** No call is begun after it; see `deadlineOf`. */
   deadline: number;
   /** When it goes on, where that is not soon: a rule's `after`, or a limit of WeCom's that is waited out. */
@@ -114,10 +130,12 @@ export function deadlineOf({
 /** Whether there is time to wait out what passes in a minute. */
 export const isPatient = ({ event }: Pick<Claim, "event">) => WINDOW_MS[event] > WELCOME_WINDOW_MS;
 
-/** The open delivery that a claim begins. */
-export function openDelivery(claim: Claim): Delivery {
+/** The open delivery that a claim begins; what a program gave goes before the rules. */
+export function openDelivery(claim: Claim, given: Given | null = null): Delivery {
   return {
     ...claim,
+    by: given === null ? "rule" : "program",
+    given,
     deadline: deadlineOf(claim),
     waitsUntil: null,
     rule: null,
@@ -131,5 +149,25 @@ export function openDelivery(claim: Claim): Delivery {
     notes: [],
     settledAt: null,
     attempts: [],
+  };
+}
+
+/** Whether a code was claimed, and then neither used nor tried: whoever has it may still send. */
+export function isUnused({ outcome, attempts }: Delivery): boolean {
+  return attempts.length === 0 && (outcome === "silent" || outcome === "no-rule" || outcome === "refused");
+}
+
+/**
+ * The same delivery, open again for what a program gives. What the event told stays, and so does the deadline; one
+ * that has passed is like that of an event that came late.
+ */
+export function reopenDelivery(unused: Delivery, claim: Claim, given: Given): Delivery {
+  const { event, via, state, scene, eventAt, deadline, notes, outcome, rule } = unused;
+  const staff = unused.staff ?? claim.staff;
+  const before = `${outcome}${rule === null ? "" : `, by the rule "${rule}"`}; then a program used the code`;
+  return {
+    ...openDelivery({ ...claim, event, via, staff, state, scene, eventAt }, given),
+    deadline,
+    notes: [...notes, before],
   };
 }

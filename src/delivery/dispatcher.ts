@@ -22,10 +22,12 @@ import type { Trouble } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
 import { Conversations } from "./conversations.ts";
 import { Courier } from "./courier.ts";
-import { type Claim, type Delivery, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
+import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LookUps } from "./look-ups.ts";
-import type { KfNews, NewsTaken } from "./news.ts";
+import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
+import { type Handover, type Order, Programs } from "./programs.ts";
+import { askState, type SessionAnswer } from "./session.ts";
 import { Slots } from "./slots.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
 import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
@@ -53,7 +55,7 @@ export interface RulesSummary {
 }
 
 /** A delivery as others may see it. */
-export type DeliveryRecord = Omit<Delivery, "code" | "details">;
+export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given">;
 
 /** What one Dispatcher knows of an app. */
 export interface AppSummary {
@@ -108,8 +110,14 @@ export class Dispatcher extends DurableObject<Env> {
     }),
     slots: this.#slots,
     call: this.#call,
-    settled: (delivery) => this.#settled(delivery),
+    settled: (delivery, msgCode) => this.#settled(delivery, msgCode),
     claim: (claim) => void this.claim(claim),
+  });
+  readonly #programs = new Programs(this.ctx.storage.sql, {
+    ledger: this.#ledger,
+    conversations: this.#conversations,
+    claim: (claim, given) => this.#claim(claim, given),
+    reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
   });
   /** The alarm that is set, as far as this life of the object knows. */
   #alarmAt: number | null = null;
@@ -130,11 +138,24 @@ export class Dispatcher extends DurableObject<Env> {
 
   /** Claims a code, durably before this returns; what follows goes on without the caller. */
   claim(claim: Claim): { claimed: boolean } {
-    const work = this.#courier.accept(claim);
-    if (work === null) return { claimed: false };
-    this.#arm();
-    this.#keep(claim.id, work);
-    return { claimed: true };
+    return { claimed: this.#claim(claim, null) };
+  }
+
+  /** Whether a program's key is new here, or was used for the same request; durably, before this returns. */
+  noteKey(key: string, request: string): boolean {
+    return this.#programs.note(key, request, Date.now());
+  }
+
+  /** Does what a program asks for, and resolves with what became of it. */
+  async handOver(order: Order): Promise<Handover> {
+    return await this.#programs.take(order, Date.now());
+  }
+
+  /** Asks WeCom for the state of a session. */
+  async sessionState(appName: string, place: KfPlace): Promise<SessionAnswer> {
+    const app = this.#config.apps.get(appName);
+    if (app === undefined) throw new Error("the app is not in WECOM_APPS");
+    return await askState(app, place, { call: this.#call, tokens: this.#tokens, slots: this.#slots });
   }
 
   /** Takes what the inbox of a customer-service account has read; durably, before this resolves. */
@@ -212,7 +233,19 @@ export class Dispatcher extends DurableObject<Env> {
   async prune(): Promise<void> {
     this.#resume();
     this.#conversations.prune(Date.now() - KEPT_MS);
+    this.#programs.prune(Date.now());
     while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(0);
+  }
+
+  #claim(claim: Claim, given: Given | null): boolean {
+    const work = this.#courier.accept(claim, given);
+    if (work !== null) this.#keepArmed(claim.id, work);
+    return work !== null;
+  }
+
+  #keepArmed(id: string, work: Promise<void>): void {
+    this.#arm();
+    this.#keep(id, work);
   }
 
   /** Takes up every delivery that was left open. */
@@ -266,7 +299,8 @@ export class Dispatcher extends DurableObject<Env> {
     return state;
   }
 
-  #settled(delivery: Delivery): void {
+  #settled(delivery: Delivery, msgCode: string | null): void {
+    this.#programs.settled(delivery, msgCode);
     const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
     console.log({
       event: "delivery.settled",
@@ -285,6 +319,6 @@ export class Dispatcher extends DurableObject<Env> {
 
 const inTime = <T>(read: Promise<T>) => withinOrThrow(KV_MS, read, "KV did not answer in time");
 
-function withoutCode({ code: _, details: __, ...record }: Delivery): DeliveryRecord {
+function withoutCode({ code: _, details: __, given: ___, ...record }: Delivery): DeliveryRecord {
   return record;
 }

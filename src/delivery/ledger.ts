@@ -5,9 +5,11 @@
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
 import * as v from "valibot";
+import { isGroup } from "../messages/fields.ts";
 import { EVENTS, type KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
-import { type Delivery, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
+import type { Composed } from "./compose.ts";
+import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -53,6 +55,14 @@ const details: v.GenericSchema<unknown, KfDetails> = v.object({
   message: v.nullable(said),
 });
 
+/** The body was checked when the program gave it. */
+const given: v.GenericSchema<unknown, Given> = v.object({
+  act: v.custom<Composed>(isGroup),
+  msgid: v.nullable(v.string()),
+  call: v.string(),
+  forRules: v.boolean(),
+});
+
 const row = v.object({
   id: v.string(),
   app: v.string(),
@@ -73,6 +83,11 @@ const row = v.object({
   message: v.nullable(v.string()),
   variant: v.nullable(v.string()),
   msgid: v.nullable(v.string()),
+  by: v.pipe(
+    v.nullable(v.picklist(["rule", "program"])),
+    v.transform((by) => by ?? "rule"),
+  ),
+  given: v.nullable(v.pipe(v.string(), v.parseJson(), given)),
   outcome: v.picklist(OUTCOMES),
   errcode: v.nullable(v.number()),
   remedy: v.nullable(v.string()),
@@ -82,10 +97,16 @@ const row = v.object({
   attempts: v.pipe(v.string(), v.parseJson(), v.array(attempt)),
 });
 
-const COLUMNS = Object.keys(row.entries).join(", ");
+/** In quotes: `by` is a word of SQL. */
+const COLUMNS = Object.keys(row.entries)
+  .map((column) => `"${column}"`)
+  .join(", ");
 const PLACEHOLDERS = Object.keys(row.entries)
   .map(() => "?")
   .join(", ");
+
+/** Those that came after the table, for objects that have it already. */
+const ADDED_COLUMNS = ["scene", "details", "waitsUntil", "msgid", "by", "given"];
 
 export class Ledger {
   readonly #sql: SqlStorage;
@@ -102,6 +123,13 @@ export class Ledger {
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS deliveries_by_receipt ON deliveries (receivedAt);
     `);
+    const { columnNames } = sql.exec("SELECT * FROM deliveries LIMIT 0");
+    for (const column of ADDED_COLUMNS) {
+      if (!columnNames.includes(column))
+        sql.exec(
+          `ALTER TABLE deliveries ADD COLUMN "${column}" ${column === "waitsUntil" ? "INTEGER" : "TEXT"}`,
+        );
+    }
   }
 
   /** Stores a delivery whose id is new; false, and nothing changed, when it is known. */
@@ -111,6 +139,14 @@ export class Ledger {
       ...toRow(delivery),
     );
     return written.rowsWritten > 0;
+  }
+
+  /** Stores a delivery in the place of the one with its id. */
+  replace(delivery: Delivery): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO deliveries (${COLUMNS}) VALUES (${PLACEHOLDERS})`,
+      ...toRow(delivery),
+    );
   }
 
   /** Stores the attempts, the last of them begun: done before a call goes out. */
@@ -126,10 +162,10 @@ export class Ledger {
     );
   }
 
-  /** Stores the outcome, and erases the code, which is of no more use, and what the customer wrote. */
+  /** Stores the outcome, and erases the code, which is of no more use, and what the customer or a program wrote. */
   settle(delivery: Delivery): void {
     this.#sql.exec(
-      `UPDATE deliveries SET code = NULL, details = NULL, waitsUntil = NULL, rule = ?, message = ?, variant = ?, msgid = ?,
+      `UPDATE deliveries SET code = NULL, details = NULL, given = NULL, waitsUntil = NULL, rule = ?, message = ?, variant = ?, msgid = ?,
          outcome = ?, errcode = ?, remedy = ?, cause = ?, notes = ?, settledAt = ?, attempts = ? WHERE id = ?`,
       ...[
         delivery.rule,
@@ -157,6 +193,14 @@ export class Ledger {
   /** The delivery whose id begins so: `prefix` is long enough for there to be one at most. */
   findByPrefix(prefix: string): Delivery | null {
     return this.#read("WHERE id >= ? AND id < ? LIMIT 1", prefix, `${prefix}g`)[0] ?? null;
+  }
+
+  /** The delivery that sent a customer the message with this msgid, among those received since then. */
+  findByMsgid(customer: string, msgid: string, since: number): Delivery | null {
+    return (
+      this.#read("WHERE receivedAt >= ? AND customer = ? AND msgid = ? LIMIT 1", since, customer, msgid)[0] ??
+      null
+    );
   }
 
   /** The settled deliveries received since then, oldest first. */
@@ -228,10 +272,11 @@ export class Ledger {
 }
 
 function toRow(delivery: Delivery): SqlStorageValue[] {
-  const { notes, attempts, details, ...scalars } = delivery;
+  const { notes, attempts, details, given, ...scalars } = delivery;
   const values: Record<string, SqlStorageValue> = {
     ...scalars,
     details: details && JSON.stringify(details),
+    given: given && JSON.stringify(given),
     notes: JSON.stringify(notes),
     attempts: JSON.stringify(attempts),
   };

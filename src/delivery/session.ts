@@ -2,12 +2,18 @@
  * What a code of customer service and a session's state have to do with each other: which state a code is for, and
  * which code a move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
+import type { AppConfig } from "../config.ts";
 import type { EventName } from "../rules/facts.ts";
-import type { CallWecom } from "../wecom/client.ts";
+import { type CallWecom, lostInWords } from "../wecom/client.ts";
+import { errcodeOf } from "../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../wecom/kf.ts";
+import type { TokenSource } from "../wecom/token.ts";
+import { withToken } from "../wecom/with-token.ts";
 import { codeId } from "./address.ts";
 import type { Move } from "./compose.ts";
 import type { Claim, Delivery } from "./delivery.ts";
+import type { KfPlace } from "./news.ts";
+import type { Slots } from "./slots.ts";
 
 /** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */
 const STATE_FOR: Readonly<Partial<Record<EventName, number>>> = {
@@ -56,4 +62,38 @@ export function claimOfMove(delivery: Delivery, { to }: Move, msgCode: string, n
     ...{ via: null, state: null, staff: to.to === "servicer" ? to.servicer : null },
     details: details && { ...details, message: null },
   };
+}
+
+/** What WeCom says of a session; `errcode` is null when no answer of its own came. */
+export interface SessionAnswer {
+  errcode: number | null;
+  errmsg: string;
+  remedy: string | null;
+  state: number | null;
+  servicer: string | null;
+}
+
+const ASKED_MS = 5_000;
+/** Whose deadline is sooner goes first: every code of 20 seconds. */
+const HURRY_MS = 60_000;
+
+/** The state of a session, for a program. */
+export async function askState(
+  app: AppConfig,
+  place: KfPlace,
+  { call, tokens, slots }: { call: CallWecom; tokens: TokenSource; slots: Slots },
+): Promise<SessionAnswer> {
+  const unknown = { state: null, servicer: null };
+  const found = await withToken(tokens, app, (token) =>
+    slots.run(Date.now() + HURRY_MS, () => getSessionState(call, token, place, ASKED_MS)),
+  );
+  if (found.answer === null) return { ...unknown, ...refusal(found.noToken) };
+  const { answer, details } = found;
+  if (answer.kind === "lost")
+    return { ...unknown, ...refusal({ errcode: null, errmsg: lostInWords(answer) }) };
+  return { ...unknown, ...refusal(answer), ...details };
+}
+
+function refusal({ errcode, errmsg }: { errcode: number | null; errmsg: string }) {
+  return { errcode, errmsg, remedy: errcode === null ? null : errcodeOf(errcode).remedy };
 }

@@ -39,7 +39,7 @@ export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: n
         ports.replied(one, one.at);
         break;
       case "failed":
-        noteFailure(one, ports.ledger);
+        noteFailure(one, ports.ledger, now);
     }
   }
   // Messages have time: first it is asked whether a rule is for them, so that chatter leaves no rows.
@@ -51,7 +51,7 @@ export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: n
 const placeOf = ({ account, customer }: Claim): KfPlace => ({ account: account ?? "", customer });
 
 /** The claim with what is known of where the customer came from. */
-function knowing(claim: Claim, conversations: Conversations): Claim {
+export function knowing(claim: Claim, conversations: Conversations): Claim {
   if (claim.event === "kf.entered") return claim;
   const { scene, sceneParam, channels } = conversations.find(placeOf(claim));
   return { ...claim, scene, details: { sceneParam, channels, message: claim.details?.message ?? null } };
@@ -69,13 +69,19 @@ async function mayAnswer(claim: Claim, { rules }: NewsPorts, now: number): Promi
   }
 }
 
+/** Of a program's own msgids there is no index; WeCom's items of three days ago are gone. */
+const FAILURES_COME_WITHIN_MS = 3 * 24 * 60 * 60_000;
+
 function noteFailure(
   { customer, msgid, failType }: Extract<KfNews, { type: "failed" }>,
   ledger: Ledger,
+  now: number,
 ): void {
   const prefix = deliveryOfMsgid(customer, msgid);
-  const delivery = prefix === null ? null : ledger.findByPrefix(prefix);
-  if (delivery === null || delivery.msgid !== msgid) return;
+  const ours = prefix === null ? null : ledger.findByPrefix(prefix);
+  const delivery =
+    ours?.msgid === msgid ? ours : ledger.findByMsgid(customer, msgid, now - FAILURES_COME_WITHIN_MS);
+  if (delivery === null) return;
   ledger.explain(
     delivery.id,
     `WeCom took the message and could not deliver it: ${FAIL_TYPES[failType] ?? `fail_type ${failType}`}`,

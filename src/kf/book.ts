@@ -77,9 +77,10 @@ export class InboxBook {
     return isNew;
   }
 
-  /** The newest Token that may still be sent; null when there is none. */
-  tokenAt(now: number): SyncToken | null {
-    return this.notices.tokens.find(({ expiresAt }) => expiresAt > now) ?? null;
+  /** The newest Token that may still be sent, of any app or of the one that is named; null when there is none. */
+  tokenAt(now: number, app?: string): SyncToken | null {
+    const isFit = (one: SyncToken) => one.expiresAt > now && (app === undefined || one.app === app);
+    return this.notices.tokens.find(isFit) ?? null;
   }
 
   dropToken(token: string): void {

@@ -21,13 +21,17 @@ import { InboxBook } from "./book.ts";
 import type { Counts } from "./counts.ts";
 import type { Failure } from "./failure.ts";
 import type { KfItem } from "./items.ts";
+import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
 import { type Reading, sortItems } from "./sort.ts";
+import { Turns } from "./turns.ts";
 
 /** While there is something to read an alarm is at most so far away; it goes on after a crash. */
 const ALARM_MS = 5_000;
 /** A page of a thousand items takes WeCom longer than a message does. */
 const SYNC_MS = 8_000;
+/** A program's call may keep the inbox waiting, and a code with it. */
+const PROGRAM_SYNC_MS = 5_000;
 const KV_MS = 2_000;
 /** After an error of our own, doubling. */
 const ERROR_PAUSE_MS = 100;
@@ -53,20 +57,24 @@ export class KfInbox extends DurableObject<Env> {
   readonly #book = new InboxBook(this.ctx.storage.kv);
   readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
   readonly #account = (this.ctx.id.name ?? "").slice(this.#corpId.length + 1);
+  readonly #tokens = new TokenSource({
+    readCache: (key) => withinOrThrow(KV_MS, this.env.CACHE.get(key), "KV did not answer in time"),
+    askCredentials: (app, refused) =>
+      withinOrThrow<TokenAnswer>(
+        CREDENTIALS_MS,
+        deskOf(this.env, this.#config, app).token(refused),
+        "Credentials did not answer in time",
+      ),
+  });
+  readonly #turns = new Turns();
   readonly #reader = new Reader({
     book: this.#book,
     apps: [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId),
-    tokens: new TokenSource({
-      readCache: (key) => withinOrThrow(KV_MS, this.env.CACHE.get(key), "KV did not answer in time"),
-      askCredentials: (app, refused) =>
-        withinOrThrow<TokenAnswer>(
-          CREDENTIALS_MS,
-          deskOf(this.env, this.#config, app).token(refused),
-          "Credentials did not answer in time",
-        ),
-    }),
+    tokens: this.#tokens,
     sync: (accessToken, sent) =>
-      syncMessages(this.#call, accessToken, { openKfId: this.#account, ...sent }, SYNC_MS),
+      this.#turns.take("inbox", sent.token !== null, () =>
+        syncMessages(this.#call, accessToken, { openKfId: this.#account, ...sent }, SYNC_MS),
+      ),
     take: (items, reading) => this.#take(items, reading),
     failed: (app, failure, answer) => this.#failed(app.name, failure, answer),
   });
@@ -97,6 +105,19 @@ export class KfInbox extends DurableObject<Env> {
   /** The app may manage the account no more. */
   revoke(app: string): void {
     this.#book.dropApp(app);
+  }
+
+  /** A page for a program that reads by itself, as JSON; nothing of it is told to the rules, or noted. */
+  async page(appName: string, request: PageRequest): Promise<string> {
+    const app = this.#config.apps.get(appName);
+    if (app === undefined) throw new Error("the app is not in WECOM_APPS");
+    const answer = await readPage(app, request, {
+      ...{ book: this.#book, turns: this.#turns, tokens: this.#tokens },
+      restsUntil: () => this.#rest?.until ?? null,
+      sync: (accessToken, asked) =>
+        syncMessages(this.#call, accessToken, { openKfId: this.#account, ...asked }, PROGRAM_SYNC_MS),
+    });
+    return JSON.stringify(answer);
   }
 
   status(): InboxStatus {

@@ -93,6 +93,13 @@ export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): Cal
   };
 }
 
+/** Why no answer of WeCom's came, in a few words. */
+export function lostInWords({ http, reason }: Lost): string {
+  if (reason === "timeout") return "WeCom did not answer in time";
+  if (reason === "connection") return "WeCom could not be connected to";
+  return reason === "http" ? `HTTP ${http} came in WeCom's place` : "something other than WeCom answered";
+}
+
 /** What a successful answer holds; null when WeCom refused, did not answer, or answered in another shape. */
 export function readBody<T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T | null {
   if (answer.kind !== "answered" || answer.errcode !== 0) return null;

@@ -43,7 +43,17 @@ const pageSchema = v.object({
 });
 
 /** As many items as one call may ask for, in numbers of items (doc 94670). */
-const SYNC_PAGE = 1_000;
+export const SYNC_PAGE = 1_000;
+
+/** What may be asked for of an account's page beside its cursor (doc 94670). */
+export interface SyncRequest {
+  openKfId: string;
+  cursor: string | null;
+  token: string | null;
+  limit?: number | null;
+  /** 0 AMR, 1 SILK. */
+  voiceFormat?: 0 | 1 | null;
+}
 
 /**
  * What is new at an account behind a cursor (doc 94670); without one, from three days ago on. The callback's Token,
@@ -52,13 +62,18 @@ const SYNC_PAGE = 1_000;
 export async function syncMessages(
   call: CallWecom,
   accessToken: string,
-  { openKfId, cursor, token }: { openKfId: string; cursor: string | null; token: string | null },
+  { openKfId, cursor, token, limit = null, voiceFormat = null }: SyncRequest,
   timeoutMs: number,
 ): Promise<{ answer: Answer; details: KfPage | null }> {
   const answer = await call({
     path: "kf/sync_msg",
     query: { access_token: accessToken },
-    body: { open_kfid: openKfId, limit: SYNC_PAGE, ...(cursor && { cursor }), ...(token && { token }) },
+    body: {
+      ...{ open_kfid: openKfId, limit: limit ?? SYNC_PAGE },
+      ...(cursor && { cursor }),
+      ...(token && { token }),
+      ...(voiceFormat !== null && { voice_format: voiceFormat }),
+    },
     timeoutMs,
   });
   const page = readBody(pageSchema, answer);

@@ -1,0 +1,49 @@
+/** What programs are answered, as schemas: the document and the client are made from them. */
+import * as v from "valibot";
+import { OUTCOMES } from "../../delivery/delivery.ts";
+import { described } from "../../messages/shape.ts";
+
+const said = (what: string) => v.pipe(v.string(), described(what));
+
+/** WeCom's own word on a call. */
+const errcode = v.pipe(
+  v.nullable(v.number()),
+  described("WeCom's errcode; null when no answer of its own came"),
+);
+const errmsg = said("WeCom's errmsg, or why there is none");
+const remedy = v.exactOptional(said("what to do about it"));
+
+/** Of a message or a transfer. */
+export const receiptAnswer = v.object({
+  delivery: said("the id of the delivery, as in /api/deliveries"),
+  outcome: v.pipe(
+    v.picklist(OUTCOMES),
+    described("how it ended; open when that was not known in time, and it goes on"),
+  ),
+  ...{ errcode, errmsg: v.exactOptional(errmsg), remedy },
+  cause: v.exactOptional(said("why it ended so, where that is not WeCom's word")),
+  msgid: v.exactOptional(said("what WeCom knows a message of customer service by")),
+  msg_code: v.exactOptional(said("what a transfer brought: good for one message, by event-messages")),
+});
+export type ReceiptAnswer = v.InferOutput<typeof receiptAnswer>;
+
+/** Of a session's state. */
+export const sessionAnswer = v.object({
+  ...{ errcode, errmsg, remedy },
+  service_state: v.pipe(
+    v.nullable(v.number()),
+    described("0 new, 1 the assistant, 2 the queue, 3 a servicer, 4 ended; null when WeCom does not say"),
+  ),
+  servicer_userid: v.nullable(v.string()),
+});
+export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
+
+/** Of a page; `msg_list` is as WeCom sent it. */
+export const syncAnswer = v.object({
+  ...{ errcode, errmsg, remedy },
+  retryAt: v.exactOptional(said("when asking again makes sense, after 45009; ISO 8601")),
+  next_cursor: said("to be given with the next call; the one that was given where there is no page"),
+  has_more: v.pipe(v.picklist([0, 1]), described("1: ask again, even if msg_list is empty")),
+  msg_list: v.pipe(v.array(v.looseObject({})), described("items as WeCom's document 94670 has them")),
+});
+export type SyncAnswer = v.InferOutput<typeof syncAnswer>;

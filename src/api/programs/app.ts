@@ -1,0 +1,21 @@
+/** The app in a program's address. */
+import { createMiddleware } from "hono/factory";
+import { type AppConfig, configOf } from "../../config.ts";
+import type { Env } from "../../env.ts";
+import { problem } from "../problem.ts";
+
+export interface ProgramEnv {
+  Bindings: Env;
+  Variables: { app: AppConfig };
+}
+
+/** Finds the app that is named, or answers 404. */
+export const namedApp = createMiddleware<ProgramEnv, "/:app/*">(async function namedApp(c, next) {
+  const app = configOf(c.env).apps.get(c.req.param("app"));
+  if (app === undefined) {
+    const message = "there is no such app in WECOM_APPS, or it is described wrongly: see /api/status";
+    return problem(c, 404, "not-found", message, "app");
+  }
+  c.set("app", app);
+  return await next();
+});

@@ -1,0 +1,43 @@
+/** A schema piece: a message of WeCom's, and beside its keys those that say whose it is. */
+import * as v from "valibot";
+import { fields, isGroup } from "../../messages/fields.ts";
+import { expected } from "../../messages/wording.ts";
+
+export interface Addressed<To, Message> {
+  to: To;
+  message: Message;
+}
+
+/**
+ * Keys of a group and a message's in one group; `what` is the name of the former in sentences ("a code"). Reports
+ * the problems of both.
+ */
+export function beside<const Entries extends v.ObjectEntries, Message>(
+  what: string,
+  entries: Entries,
+  message: v.GenericSchema<unknown, Message>,
+) {
+  const to = fields(what, entries);
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, Addressed<v.InferOutput<typeof to>, Message>>(({ dataset, addIssue, NEVER }) => {
+      if (!isGroup(dataset.value)) {
+        addIssue({ message: expected("a message and its receiver", dataset.value) });
+        return NEVER;
+      }
+      const { own = [], others = [] } = Object.groupBy(Object.entries(dataset.value), ([key]) =>
+        Object.hasOwn(entries, key) ? "own" : "others",
+      );
+      const read = {
+        to: v.safeParse(to, Object.fromEntries(own)),
+        message: v.safeParse(message, Object.fromEntries(others)),
+      };
+      for (const { issues = [] } of [read.to, read.message]) {
+        for (const issue of issues) addIssue({ message: issue.message, path: issue.path });
+      }
+      if (!read.to.success || !read.message.success) return NEVER;
+      return { to: read.to.output, message: read.message.output };
+    }),
+    v.metadata({ beside: [to, message] }),
+  );
+}

@@ -1,0 +1,150 @@
+/**
+ * The bodies that programs send: WeCom's own, field for field, and beside them the little that Yingbin needs to find
+ * the customer. Schemas only.
+ */
+import * as v from "valibot";
+import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
+import { fields, route, text } from "../../messages/fields.ts";
+import { KF_TYPES, type KfMessage, kfMessage } from "../../messages/kf.ts";
+import { oneOf } from "../../messages/kinds.ts";
+import { described } from "../../messages/shape.ts";
+import { expected } from "../../messages/wording.ts";
+import { SYNC_PAGE } from "../../wecom/kf.ts";
+import { beside } from "./beside.ts";
+
+/** WeCom: 32 bytes of these (doc 94677). */
+const msgid = v.pipe(
+  text("the msgid", 32),
+  v.check((value) => /^[0-9a-zA-Z_-]*$/.test(value), "the msgid may have letters, digits, _ and - only"),
+);
+
+/** What `kf/send_msg` takes (doc 94677). */
+export const kfMessageBody = beside(
+  "a message's receiver",
+  {
+    touser: text("touser, the customer's external_userid"),
+    open_kfid: text("open_kfid, the customer-service account"),
+    msgid: v.exactOptional(msgid),
+  },
+  kfMessage,
+);
+export type KfMessageBody = { touser: string; open_kfid: string; msgid?: string } & KfMessage;
+
+/** The events that bring a code, and what is said then: where a session waits or is taken, a text (doc 95122). */
+const CODE_EVENTS = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended"] as const;
+const TEXT_ALONE: ReadonlySet<string | undefined> = new Set(["kf.queued", "kf.accepted"]);
+
+const eventMessage = oneOf(
+  "msgtype",
+  { text: KF_TYPES.text, msgmenu: KF_TYPES.msgmenu },
+  { what: "a message", whole: "a message on an event", otherwise: "text" },
+);
+
+/** What `kf/send_msg_on_event` takes (doc 95122), and whose code it is. */
+export const eventMessageBody = v.pipe(
+  beside(
+    "a code",
+    {
+      code: text("the code: a welcome_code or msg_code of customer service"),
+      external_userid: text("external_userid, the customer whose code it is"),
+      open_kfid: v.exactOptional(text("open_kfid, the customer-service account")),
+      event: v.exactOptional(
+        v.pipe(
+          v.picklist(CODE_EVENTS, (issue) => expected(`one of ${CODE_EVENTS.join(", ")}`, issue.input)),
+          described(
+            "what the code was given for: kf.entered and kf.ended live 20 seconds, kf.queued and kf.accepted 48 hours; kf.entered when it is left out",
+          ),
+        ),
+      ),
+      msgid: v.exactOptional(msgid),
+    },
+    eventMessage,
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { to, message } = dataset.value;
+    if (message.msgtype === "text" || !TEXT_ALONE.has(to.event)) return;
+    addIssue({ message: `on ${to.event} WeCom takes a text only`, path: route(["msgtype"]) });
+  }),
+);
+export type EventMessageBody = {
+  code: string;
+  external_userid: string;
+  open_kfid?: string;
+  event?: (typeof CODE_EVENTS)[number];
+  msgid?: string;
+} & Extract<KfMessage, { msgtype: "text" | "msgmenu" }>;
+
+/** What `externalcontact/send_welcome_msg` takes (doc 92137), and whose code it is. */
+export const welcomeBody = beside(
+  "a welcome's code",
+  {
+    welcome_code: text("the welcome_code of the event"),
+    external_userid: text("external_userid, the customer of the event"),
+    userid: text("userid, the member of the event"),
+  },
+  welcomeMessage,
+);
+export type WelcomeBody = { welcome_code: string; external_userid: string; userid: string } & WelcomeMessage;
+
+/** What `kf/service_state/trans` takes beside the session (doc 94669). */
+export const transferBody = v.pipe(
+  fields("a transfer", {
+    service_state: v.pipe(
+      v.picklist([1, 2, 3, 4], (issue) => expected("1, 2, 3 or 4", issue.input)),
+      described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
+    ),
+    servicer_userid: v.exactOptional(text("the servicer_userid")),
+    rules: v.exactOptional(
+      v.pipe(
+        v.boolean((issue) => expected("true or false", issue.input)),
+        described(
+          "whether the rules are to use the msg_code that the transfer brings; the answer then has none",
+        ),
+      ),
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { service_state: state, servicer_userid: servicer } = dataset.value;
+    if ((state === 3) === (servicer !== undefined)) return;
+    const message =
+      state === 3
+        ? "service_state 3 needs a servicer_userid"
+        : "a servicer_userid belongs to service_state 3 only";
+    addIssue({ message, path: route(["servicer_userid"]) });
+  }),
+);
+export type TransferBody = v.InferOutput<typeof transferBody>;
+
+const integer = (what: string, from: number, to: number) =>
+  v.pipe(
+    v.number((issue) => expected(`a whole number from ${from} to ${to}`, issue.input)),
+    v.integer(`${what} is a whole number from ${from} to ${to}`),
+    v.minValue(from, `${what} is a whole number from ${from} to ${to}`),
+    v.maxValue(to, `${what} is a whole number from ${from} to ${to}`),
+  );
+
+/** What `kf/sync_msg` takes, but for the Token, which is filled in (doc 94670). */
+export const syncBody = fields(
+  "a page",
+  {
+    open_kfid: text("open_kfid, the customer-service account"),
+    cursor: v.exactOptional(
+      v.pipe(
+        v.string((issue) => expected("a cursor", issue.input)),
+        v.maxBytes(64, "WeCom's cursors have 64 bytes at most"),
+        described("next_cursor of the page before; without one, from three days ago on"),
+      ),
+    ),
+    limit: v.exactOptional(integer("the limit", 1, SYNC_PAGE)),
+    voice_format: v.exactOptional(
+      v.pipe(
+        v.picklist([0, 1], (issue) => expected("0 (AMR) or 1 (SILK)", issue.input)),
+        described("0 AMR, 1 SILK"),
+      ),
+    ),
+  },
+  { token: '"token" is filled in by Yingbin, from the newest callback; leave it out' },
+);
+export type SyncBody = v.InferOutput<typeof syncBody>;

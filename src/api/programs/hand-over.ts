@@ -1,0 +1,90 @@
+/**
+ * Hands a program's call to the Dispatcher of its customer and tells what became of it. A call has a key, the
+ * program's or one of its own, so that it can be handed over again when the object is being restarted.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import { type AppConfig, type Config, configOf } from "../../config.ts";
+import { shardOf } from "../../delivery/address.ts";
+import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";
+import type { Handover, Holder, Order, Receipt } from "../../delivery/programs.ts";
+import type { Env } from "../../env.ts";
+import { problem } from "../problem.ts";
+import type { ProgramEnv } from "./app.ts";
+import type { Wish } from "./orders.ts";
+
+/** Visible characters, as many as anybody's ids have. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** A Dispatcher that is being replaced is there again at once. */
+const TRIES = 3;
+const PAUSE_MS = 200;
+
+const hashed = (...texts: string[]) => createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+
+/** Does what a program wishes; `asked` is all that the call asks for. */
+export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknown) {
+  const config = configOf(c.env);
+  const { app } = c.var;
+  const given = c.req.header("idempotency-key")?.trim();
+  if (given !== undefined && !KEY.test(given)) {
+    const message = "expected an idempotency-key of 1 to 255 visible characters, without blanks";
+    return problem(c, 400, "invalid-parameter", message, "idempotency-key");
+  }
+  const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
+  const order: Order = { ...wish, key: hashed(given ?? randomUUID()), request };
+  // One place for each key of a company's, whatever customer it is used for.
+  const isNoted =
+    given === undefined ||
+    (await persistently(() =>
+      dispatcherOf(c.env, config, app.corpId, shardOf(order.key)).noteKey(order.key, request),
+    ));
+  const handover: Handover = isNoted
+    ? await persistently(() => dispatch(c.env, config, app, order))
+    : { ok: false, reason: "other-request" };
+  if (handover.ok) {
+    const answer = answerOf(handover.receipt);
+    return answer.outcome === "open" ? c.json(answer, 202) : c.json(answer, 200);
+  }
+  if (handover.reason === "other-request") {
+    const message = "this idempotency-key was used for another request within the last day";
+    return problem(c, 409, "key-used", message, "idempotency-key");
+  }
+  const { id: delivery, by, rule, outcome } = handover.holder;
+  return problem(c, 409, "code-used", holderInWords(handover.holder), undefined, {
+    holder: { delivery, by, rule, outcome },
+  });
+}
+
+async function dispatch(env: Env, config: Config, app: AppConfig, order: Order): Promise<Handover> {
+  return await dispatcherFor(env, config, app.corpId, order.claim.customer).handOver(order);
+}
+
+/** What the call gives, which may be made several times. */
+async function persistently<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      console.warn({ event: "api.again", error: String(error) });
+      await scheduler.wait(PAUSE_MS * tries);
+    }
+  }
+}
+
+/** As it is shown: what there is nothing to say about is left out. */
+function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: Receipt) {
+  return {
+    ...{ delivery, outcome, errcode },
+    ...(errmsg !== null && { errmsg }),
+    ...(cause !== null && { cause }),
+    ...(remedy !== null && { remedy }),
+    ...(msgid !== null && { msgid }),
+    ...(msgCode !== null && { msg_code: msgCode }),
+  };
+}
+
+function holderInWords({ id, by, rule, outcome }: Holder): string {
+  const who = by === "program" ? "a program" : rule === null ? "the rules" : `the rule "${rule}"`;
+  return `${who} has this code: delivery ${id}, outcome ${outcome}`;
+}

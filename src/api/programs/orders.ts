@@ -1,0 +1,96 @@
+/**
+ * From a program's call to the order for the Dispatcher of its customer. A call that brings a code claims it under
+ * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
+ */
+import type * as v from "valibot";
+import { codeId, deliveryId } from "../../delivery/address.ts";
+import type { Move } from "../../delivery/compose.ts";
+import { moveTo } from "../../delivery/compose.ts";
+import type { Claim } from "../../delivery/delivery.ts";
+import type { KfPlace } from "../../delivery/news.ts";
+import type { Order } from "../../delivery/programs.ts";
+import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
+
+/** An order but for the key of its call. */
+export type Wish = Omit<Order, "key" | "request">;
+
+/** What a claim of a program's does not know. */
+const NOTHING_KNOWN = { via: null, state: null, scene: null, staff: null, account: null, details: null };
+
+const claimed = (
+  claim: Partial<Claim> & Pick<Claim, "id" | "app" | "event" | "customer" | "code">,
+  now: number,
+) => ({
+  ...{ ...NOTHING_KNOWN, eventAt: now, receivedAt: now },
+  ...claim,
+});
+
+export function welcomeWish(
+  app: string,
+  { to, message }: v.InferOutput<typeof welcomeBody>,
+  now: number,
+): Wish {
+  const { welcome_code: code, external_userid: customer, userid: staff } = to;
+  const id = deliveryId(customer, [app, code]);
+  return {
+    claim: claimed({ id, app, event: "contact.added", customer, staff, code }, now),
+    act: { family: "contact", name: "welcome", body: message },
+    ...{ msgid: null, forRules: false },
+  };
+}
+
+export function eventMessageWish(
+  app: string,
+  { to, message }: v.InferOutput<typeof eventMessageBody>,
+  now: number,
+): Wish {
+  const {
+    code,
+    external_userid: customer,
+    open_kfid: account = null,
+    event = "kf.entered",
+    msgid = null,
+  } = to;
+  return {
+    claim: claimed({ id: codeId(customer, code), app, event, account, customer, code }, now),
+    act: { family: "kf", name: message.msgtype, body: message },
+    ...{ msgid, forRules: false },
+  };
+}
+
+/** `nonce` tells this message from any other: it has no code. */
+export function kfMessageWish(
+  app: string,
+  { to, message }: v.InferOutput<typeof kfMessageBody>,
+  nonce: string,
+  now: number,
+): Wish {
+  const { touser: customer, open_kfid: account, msgid = null } = to;
+  const id = deliveryId(customer, ["call", nonce]);
+  return {
+    claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
+    act: { family: "kf", name: message.msgtype, body: message },
+    ...{ msgid, forRules: false },
+  };
+}
+
+export function transferWish(
+  app: string,
+  { account, customer }: KfPlace,
+  body: TransferBody,
+  nonce: string,
+  now: number,
+): Wish {
+  const id = deliveryId(customer, ["call", nonce]);
+  return {
+    claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
+    act: moveTo(transferOf(body)),
+    ...{ msgid: null, forRules: body.rules === true },
+  };
+}
+
+const PLACE_OF = { 1: "assistant", 2: "queue", 4: "end" } as const;
+
+function transferOf({ service_state: state, servicer_userid: servicer = "" }: TransferBody): Move["to"] {
+  return state === 3 ? { to: "servicer", servicer } : { to: PLACE_OF[state] };
+}

@@ -1,0 +1,198 @@
+/**
+ * What programs ask a Dispatcher to do: each call claims as an event does, waits for the outcome, and is remembered
+ * for a day under its key, so that a repeated one gets the same answer. Sends nothing itself.
+ */
+import * as v from "valibot";
+import { errcodeOf } from "../wecom/errors.ts";
+import type { Conversations } from "./conversations.ts";
+import { type Claim, type Delivery, type Given, isUnused, OUTCOMES, type Outcome } from "./delivery.ts";
+import type { Ledger } from "./ledger.ts";
+import { knowing } from "./take-news.ts";
+
+/** A call of the API, as it is handed to the Dispatcher of its customer. */
+export interface Order {
+  /** What the call is known by, hashed; two calls with one key are one call. */
+  key: string;
+  /** A hash of all that is asked for. */
+  request: string;
+  claim: Claim;
+  act: Given["act"];
+  msgid: string | null;
+  forRules: boolean;
+}
+
+/** What became of it, with WeCom's own words where there are any. */
+export interface Receipt {
+  /** The id of the delivery. */
+  delivery: string;
+  /** `open` when it was not decided in time; it goes on, and the record tells the end. */
+  outcome: Outcome;
+  errcode: number | null;
+  errmsg: string | null;
+  cause: string | null;
+  remedy: string | null;
+  msgid: string | null;
+  /** What a move of the session brought, good for one message. */
+  msgCode: string | null;
+}
+
+/** Who has a code. */
+export type Holder = Pick<Delivery, "id" | "by" | "rule" | "outcome">;
+
+export type Handover =
+  | { ok: true; receipt: Receipt }
+  /** The code is another's. */
+  | { ok: false; reason: "taken"; holder: Holder }
+  /** The key is that of another request. */
+  | { ok: false; reason: "other-request" };
+
+export interface ProgramPorts {
+  ledger: Ledger;
+  conversations: Conversations;
+  /** Claims what is new, durably; false when it is known. */
+  claim(claim: Claim, given: Given): boolean;
+  reopen(unused: Delivery, claim: Claim, given: Given): void;
+}
+
+/** A program waits for so long; a code of 20 seconds is decided by then. */
+export const PATIENCE_MS = 25_000;
+/** A key is honoured for so long. */
+export const KEY_KEPT_MS = 24 * 60 * 60_000;
+
+const receipt: v.GenericSchema<unknown, Receipt> = v.object({
+  delivery: v.string(),
+  outcome: v.picklist(OUTCOMES),
+  errcode: v.nullable(v.number()),
+  ...v.entriesFromList(["errmsg", "cause", "remedy", "msgid", "msgCode"], v.nullable(v.string())),
+});
+
+const row = v.object({
+  request: v.string(),
+  delivery: v.nullable(v.string()),
+  receipt: v.nullable(v.pipe(v.string(), v.parseJson(), receipt)),
+});
+type Call = v.InferOutput<typeof row>;
+
+export class Programs {
+  readonly #sql: SqlStorage;
+  readonly #ports: ProgramPorts;
+  /** Who waits for a delivery, by its id. */
+  readonly #waiting = new Map<string, Set<() => void>>();
+
+  constructor(sql: SqlStorage, ports: ProgramPorts) {
+    this.#sql = sql;
+    this.#ports = ports;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS calls (
+        key TEXT PRIMARY KEY, request TEXT NOT NULL, delivery TEXT, receipt TEXT, at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+    `);
+  }
+
+  /** Notes what a key was first used for; false when that is something else. */
+  note(key: string, request: string, now: number): boolean {
+    const known = this.#find(key, now);
+    if (known === null) this.#store(key, request, null, now);
+    return known === null || known.request === request;
+  }
+
+  /** Does what is asked, unless it was done before, and waits for its outcome. */
+  async take(order: Order, now: number): Promise<Handover> {
+    const until = now + PATIENCE_MS;
+    for (;;) {
+      const known = this.#find(order.key, Date.now());
+      if (known !== null && known.request !== order.request) return { ok: false, reason: "other-request" };
+      // Nothing is awaited between the look and the claim.
+      const id = known?.delivery ?? this.#begin(order);
+      if (id !== null) return { ok: true, receipt: await this.#receipt(order.key, id, until) };
+
+      const holder = this.#ports.ledger.find(order.claim.id);
+      if (holder === null) throw new Error("a claim that is refused must be known");
+      const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
+      if (!isAboutToEnd) {
+        const { by, rule, outcome } = holder;
+        return { ok: false, reason: "taken", holder: { id: holder.id, by, rule, outcome } };
+      }
+      // Whoever has the code may leave it unused.
+      await this.#end(holder.id, until);
+    }
+  }
+
+  /** A delivery was settled: notes what its program is told, and wakes those who wait. */
+  settled(delivery: Delivery, msgCode: string | null): void {
+    if (delivery.given !== null) {
+      const written = JSON.stringify(receiptOf(delivery, msgCode));
+      this.#sql.exec("UPDATE calls SET receipt = ? WHERE key = ?", written, delivery.given.call);
+    }
+    const waiting = this.#waiting.get(delivery.id) ?? [];
+    this.#waiting.delete(delivery.id);
+    for (const wake of waiting) wake();
+  }
+
+  /** Deletes calls that nobody may repeat any more. */
+  prune(now: number): void {
+    this.#sql.exec("DELETE FROM calls WHERE at < ?", now - KEY_KEPT_MS);
+  }
+
+  /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
+  #begin({ key, request, claim, act, msgid, forRules }: Order): string | null {
+    const { ledger, conversations } = this.#ports;
+    const given: Given = { act, msgid, call: key, forRules };
+    const isNew = this.#ports.claim(claim.account === null ? claim : knowing(claim, conversations), given);
+    if (!isNew) {
+      const holder = ledger.find(claim.id);
+      if (holder === null || !isUnused(holder)) return null;
+      this.#ports.reopen(holder, claim, given);
+    }
+    this.#store(key, request, claim.id, claim.receivedAt);
+    return claim.id;
+  }
+
+  /** What the call is answered, now or when it is known; what is not known by `until` is open. */
+  async #receipt(key: string, id: string, until: number): Promise<Receipt> {
+    for (;;) {
+      const known = this.#find(key, Date.now())?.receipt;
+      if (known) return known;
+      const delivery = this.#ports.ledger.find(id);
+      if (delivery === null) throw new Error("a delivery under way must be known");
+      if (delivery.outcome !== "open" || Date.now() >= until) return receiptOf(delivery, null);
+      await this.#end(id, until);
+    }
+  }
+
+  /** Resolves when the delivery is settled, and at `until` at the latest. */
+  #end(id: string, until: number): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(id) ?? new Set();
+      this.#waiting.set(id, waiting);
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, until - Date.now());
+      waiting.add(wake);
+    });
+  }
+
+  #find(key: string, now: number): Call | null {
+    const [stored] = this.#sql
+      .exec("SELECT request, delivery, receipt FROM calls WHERE key = ? AND at >= ?", key, now - KEY_KEPT_MS)
+      .toArray();
+    const read = v.safeParse(row, stored);
+    return read.success ? read.output : null;
+  }
+
+  #store(key: string, request: string, delivery: string | null, now: number): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO calls (key, request, delivery, at) VALUES (?, ?, ?, ?)",
+      ...[key, request, delivery, now],
+    );
+  }
+}
+
+function receiptOf(delivery: Delivery, msgCode: string | null): Receipt {
+  const { id, outcome, errcode, cause, remedy, msgid, attempts } = delivery;
+  const errmsg = attempts.at(-1)?.errmsg ?? (errcode === null ? null : errcodeOf(errcode).meaning);
+  return { delivery: id, outcome, errcode, errmsg, cause, remedy, msgid, msgCode };
+}

@@ -1,0 +1,97 @@
+/**
+ * Pages of an account's inbox for a program that reads from a cursor of its own. Beside the inbox's own reading, and
+ * never in its way: see `Turns`. Stores nothing.
+ */
+import type { AppConfig } from "../config.ts";
+import { type Answer, lostInWords } from "../wecom/client.ts";
+import { errcodeOf } from "../wecom/errors.ts";
+import type { KfPage } from "../wecom/kf.ts";
+import type { TokenSource } from "../wecom/token.ts";
+import { withToken } from "../wecom/with-token.ts";
+import type { InboxBook } from "./book.ts";
+import { failureOf } from "./failure.ts";
+import type { Turns } from "./turns.ts";
+
+/** What a program asks for; WeCom's own `cursor`, `limit` and `voice_format`. */
+export interface PageRequest {
+  cursor: string | null;
+  limit: number | null;
+  voiceFormat: 0 | 1 | null;
+}
+
+/** A page in WeCom's own words, or why there is none; `errcode` is null when no answer of WeCom's came. */
+export interface PageAnswer {
+  errcode: number | null;
+  errmsg: string;
+  remedy?: string;
+  /** When asking again makes sense, where WeCom has closed. */
+  retryAt?: string;
+  next_cursor: string;
+  has_more: 0 | 1;
+  msg_list: readonly unknown[];
+}
+
+export interface PagePorts {
+  book: InboxBook;
+  turns: Turns;
+  tokens: TokenSource;
+  /** Until when the inbox's reader rests, if it does. */
+  restsUntil(): number | null;
+  sync(
+    accessToken: string,
+    request: PageRequest & { token: string | null },
+  ): Promise<{ answer: Answer; details: KfPage | null }>;
+}
+
+/** A short rest of the inbox's reader is waited out. */
+const WAITED_OUT_MS = 5_000;
+const LIMITED = 45009;
+
+export async function readPage(app: AppConfig, request: PageRequest, ports: PagePorts): Promise<PageAnswer> {
+  const { book, turns, tokens, sync } = ports;
+  const wait = (ports.restsUntil() ?? 0) - Date.now();
+  if (wait > 0 && wait <= WAITED_OUT_MS) await scheduler.wait(wait);
+  for (;;) {
+    const now = Date.now();
+    const token = book.tokenAt(now, app.name)?.token ?? null;
+    const hasToken = token !== null;
+    const retryAt = turns.closedForPrograms(hasToken, now);
+    if (retryAt !== null) return without(request, LIMITED, TOO_MANY, retryAt);
+    const found = await withToken(tokens, app, (accessToken) =>
+      turns.take("program", hasToken, () => sync(accessToken, { ...request, token })),
+    );
+    if (found.answer === null) return without(request, found.noToken.errcode, found.noToken.errmsg);
+    const { answer, details: page } = found;
+    if (page !== null) {
+      const { nextCursor: next_cursor, hasMore, items: msg_list } = page;
+      return { errcode: 0, errmsg: "ok", next_cursor, has_more: hasMore ? 1 : 0, msg_list };
+    }
+    if (answer.kind === "lost") return without(request, null, lostInWords(answer));
+    // The Token has been used up or is too old: one is left less, and the last call is made without.
+    if (hasToken && failureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
+      book.dropToken(token);
+      continue;
+    }
+    const closedUntil = turns.closedForPrograms(hasToken, Date.now());
+    return without(request, answer.errcode || null, answer.errmsg, closedUntil);
+  }
+}
+
+const TOO_MANY =
+  "no call was made: without a Token of a callback's WeCom takes ten calls a minute, and then closes for a minute";
+
+/** The cursor stays where it is. */
+function without(
+  { cursor }: PageRequest,
+  errcode: number | null,
+  errmsg: string,
+  retryAt: number | null = null,
+): PageAnswer {
+  const remedy = errcode === null ? null : errcodeOf(errcode).remedy;
+  return {
+    ...{ errcode, errmsg },
+    ...(remedy !== null && { remedy }),
+    ...(retryAt !== null && { retryAt: new Date(retryAt).toISOString() }),
+    ...{ next_cursor: cursor ?? "", has_more: 0, msg_list: [] },
+  };
+}
