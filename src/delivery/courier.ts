@@ -55,6 +55,8 @@ export interface CourierPorts {
   call: CallWecom;
   /** Called once for each delivery that is settled; `msgCode` is what a program's move brought. */
   settled(delivery: Delivery, msgCode: string | null): void;
+  /** Called when a delivery is put down until its time comes. */
+  putDown(delivery: Delivery): void;
   /** Claims the code that a delivery brought. */
   claim(claim: Claim): void;
 }
@@ -198,6 +200,7 @@ export class Courier {
     this.#ports.ledger.saveWait(delivery);
     this.#errands.delete(delivery.id);
     this.#asleep.set(delivery.id, delivery);
+    this.#ports.putDown(delivery);
   }
 
   /** One attempt, or the obstacle that kept us from it. */

@@ -111,6 +111,7 @@ export class Dispatcher extends DurableObject<Env> {
     slots: this.#slots,
     call: this.#call,
     settled: (delivery, msgCode) => this.#settled(delivery, msgCode),
+    putDown: ({ id }) => this.#programs.wake(id),
     claim: (claim) => void this.claim(claim),
   });
   readonly #programs = new Programs(this.ctx.storage.sql, {

@@ -118,14 +118,19 @@ export class Programs {
     }
   }
 
-  /** A delivery was settled: notes what its program is told, and wakes those who wait. */
+  /** A delivery was settled: notes what its program is told. */
   settled(delivery: Delivery, msgCode: string | null): void {
     if (delivery.given !== null) {
       const written = JSON.stringify(receiptOf(delivery, msgCode));
       this.#sql.exec("UPDATE calls SET receipt = ? WHERE key = ?", written, delivery.given.call);
     }
-    const waiting = this.#waiting.get(delivery.id) ?? [];
-    this.#waiting.delete(delivery.id);
+    this.wake(delivery.id);
+  }
+
+  /** Something has happened to a delivery: those who wait for it look again. */
+  wake(id: string): void {
+    const waiting = this.#waiting.get(id) ?? [];
+    this.#waiting.delete(id);
     for (const wake of waiting) wake();
   }
 
@@ -155,7 +160,8 @@ export class Programs {
       if (known) return known;
       const delivery = this.#ports.ledger.find(id);
       if (delivery === null) throw new Error("a delivery under way must be known");
-      if (delivery.outcome !== "open" || Date.now() >= until) return receiptOf(delivery, null);
+      const isToLast = (delivery.waitsUntil ?? Date.now()) >= until;
+      if (delivery.outcome !== "open" || isToLast) return receiptOf(delivery, null);
       await this.#end(id, until);
     }
   }

@@ -1,6 +1,7 @@
 /** What takes as long as it takes, side by side: WeCom out of reach, and the half minute that rules are held. */
 import * as v from "valibot";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { Program } from "./programs/program.ts";
 import { Scene, textsFor } from "./scene.ts";
 
 const WINDOW_MS = 20_000;
@@ -69,6 +70,25 @@ describe.concurrent("with time going by", () => {
       },
       { timeout: 8_000, interval: 100 },
     );
+  });
+
+  test("a program waits for 25 seconds, and its message goes on without it", {
+    timeout: 50_000,
+  }, async () => {
+    const scene = await warmScene();
+    const account = scene.corp.addKfAccount();
+    const customer = scene.corp.addCustomer();
+    scene.corp.kf.says({ account, customer, text: "你好" });
+    const fault = scene.wecom.faults.down();
+    const { status, body } = await new Program(scene.worker).post("sales/kf/messages", {
+      ...{ touser: customer.externalUserId, open_kfid: account.openKfId },
+      ...{ msgtype: "text", text: { content: "您好" } },
+    });
+    expect([status, body]).toMatchObject([202, { outcome: "open" }]);
+    fault.remove();
+    await expect
+      .poll(() => scene.get(`/api/deliveries/${body["delivery"]}`), { timeout: 20_000 })
+      .toMatchObject({ outcome: "sent" });
   });
 
   test("rules that are broken while the Worker runs change nothing, and the status says so", async () => {

@@ -1,0 +1,217 @@
+/** One-time codes that rules and programs may both use: never twice, and never left unused for nothing. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Contact } from "../../wecom/index.ts";
+import { Desk, textsOf } from "../kf/desk.ts";
+import { textsFor } from "../scene.ts";
+import { Program, type Reply } from "./program.ts";
+
+const RULES = `
+rules:
+  - { name: 沉默, on: contact.added, when: { state: silent }, send: nothing }
+  - { name: 默认, on: contact.added, when: { state: { not: unruled } }, send: { text: { content: 规则 } } }
+  - { name: 进入, on: kf.entered, when: { scene: { not: unruled } }, send: { text: { content: 规则 } } }
+  - { name: 排队, on: kf.queued, send: { text: { content: 规则 } } }
+`;
+
+let desk: Desk;
+let program: Program;
+beforeAll(async () => {
+  desk = await Desk.open({ rules: RULES });
+  program = new Program(desk.scene.worker);
+});
+afterAll(() => desk.close());
+
+const text = (content = "程序") => ({ text: { content } });
+const codeOf = (contact: Contact) => contact.codes.get("sales") ?? "";
+
+const welcome = (contact: Contact, message: object = text()): Promise<Reply> =>
+  program.post("sales/contact/welcomes", {
+    welcome_code: codeOf(contact),
+    ...{ external_userid: contact.customer.externalUserId, userid: contact.staff.userid },
+    ...message,
+  });
+const greet = (state: string, deliver = false) => desk.scene.greet({ state, deliver });
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const holder = ({ body }: Reply) => body.error?.["holder"];
+const sends = (contact: Contact) => desk.scene.sends(contact);
+
+describe("a welcome code", () => {
+  test("that only a program has is used by it, with every attachment", async () => {
+    const contact = greet("any");
+    const { corp } = desk.scene;
+    const attachments = [
+      { msgtype: "image", image: { media_id: corp.addMedia({ type: "image" }) } },
+      { msgtype: "link", link: { title: "新人礼包", url: "https://example.com/gift" } },
+      {
+        msgtype: "miniprogram",
+        miniprogram: {
+          ...{ title: "商城", pic_media_id: corp.addMedia({ type: "image" }) },
+          ...{ appid: corp.addMiniProgram(), page: "pages/index" },
+        },
+      },
+      { msgtype: "video", video: { media_id: corp.addMedia({ type: "video" }) } },
+      { msgtype: "file", file: { media_id: corp.addMedia({ type: "file" }) } },
+    ];
+    const { status, body } = await welcome(contact, { ...text(), attachments });
+    expect([status, body]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
+    expect(contact.received[0]?.body).toEqual({ welcome_code: codeOf(contact), ...text(), attachments });
+    expect(await desk.scene.get(`/api/deliveries/${body["delivery"]}`)).toMatchObject({
+      ...{ by: "program", rule: null, event: "contact.added", staff: "zhangsan", message: "welcome" },
+    });
+  });
+
+  test("that a rule used is refused to a program, who is told which", async () => {
+    const contact = greet("any", true);
+    const { id } = await desk.scene.settled(contact);
+    const reply = await welcome(contact);
+    expect(reply.status).toBe(409);
+    expect(reply.body.error).toMatchObject({
+      code: "code-used",
+      message: `the rule "默认" has this code: delivery ${id}, outcome sent`,
+    });
+    expect(holder(reply)).toEqual({ delivery: id, by: "rule", rule: "默认", outcome: "sent" });
+    expect(textsFor(contact)).toEqual(["规则"]);
+  });
+
+  test("that a program used is nothing for a rule, whose callback comes later, nor for another program", async () => {
+    const contact = greet("any");
+    const { body } = await welcome(contact);
+    expect((await contact.callbacks[0]?.deliver())?.status).toBe(200);
+    const second = await welcome(contact, text("另一个"));
+    expect(second.status).toBe(409);
+    expect(second.body.error?.["message"]).toContain("a program has this code");
+    expect(holder(second)).toMatchObject({ delivery: body["delivery"], by: "program", rule: null });
+    expect(await desk.scene.settled(contact)).toMatchObject({ id: body["delivery"], outcome: "sent" });
+    expect(textsFor(contact)).toEqual(["程序"]);
+  });
+
+  test.for([
+    ["the rules were silent about", "silent", 'silent, by the rule "沉默"; then a program used the code'],
+    ["no rule is for", "unruled", "no-rule; then a program used the code"],
+  ] as const)("that %s is a program's to use, in the same record", async ([, state, note]) => {
+    const contact = greet(state, true);
+    const before = await desk.scene.settled(contact);
+    expect(before.outcome).toBe(state === "silent" ? "silent" : "no-rule");
+    expect((await welcome(contact)).body).toMatchObject({ outcome: "sent", delivery: before.id });
+    const after = await desk.scene.settled(contact);
+    expect(after).toMatchObject({ outcome: "sent", rule: null, notes: [note], eventAt: before.eventAt });
+    expect([after.deadline, after.attempts.length]).toEqual([before.deadline, 1]);
+    expect((await welcome(contact)).status).toBe(409);
+    expect(textsFor(contact)).toEqual(["程序"]);
+  });
+
+  test("that WeCom was asked with is not a program's any more, though it was refused", async () => {
+    desk.scene.wecom.faults.add({ api: "send_welcome_msg", then: { errcode: 60111 } });
+    const contact = greet("any", true);
+    await desk.scene.settled(contact);
+    expect(holder(await welcome(contact))).toMatchObject({ by: "rule", outcome: "refused" });
+    expect(sends(contact)).toBe(1);
+  });
+
+  test("that is too old is asked for once, and WeCom says so", async () => {
+    const contact = desk.scene.greet({ deliver: false, at: Date.now() - 60_000 });
+    expect((await welcome(contact)).body).toMatchObject({ outcome: "refused", errcode: 41050 });
+    expect(sends(contact)).toBe(1);
+  });
+
+  test("that nobody gave out is refused by WeCom", async () => {
+    const { body } = await program.post("sales/contact/welcomes", {
+      ...{ welcome_code: "made-up", external_userid: "wmNobody", userid: "zhangsan", ...text() },
+    });
+    expect(body).toMatchObject({ outcome: "refused", errcode: 41050, remedy: expect.any(String) });
+  });
+
+  test("waits while another app is sending, as a rule's does", async () => {
+    desk.scene.wecom.faults.add({
+      api: "send_welcome_msg",
+      then: { anotherApp: { forMs: 500, thenDelivers: true } },
+    });
+    expect((await welcome(greet("any"))).body).toMatchObject({ outcome: "already-welcomed", errcode: 41051 });
+  });
+});
+
+describe("a code of customer service", () => {
+  const onEvent = (code: string | null, customer: { externalUserId: string }, more: object = {}) =>
+    program.post("sales/kf/event-messages", {
+      ...{ code, external_userid: customer.externalUserId, open_kfid: desk.account.openKfId },
+      ...{ msgtype: "text", ...text(), ...more },
+    });
+
+  test("is used by a program, with a menu and its own msgid", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
+    const message = {
+      msgtype: "msgmenu",
+      msgmenu: { head_content: "您好", list: [{ type: "click", click: { id: "1", content: "价格" } }] },
+    };
+    const { body } = await program.post("sales/kf/event-messages", {
+      ...{
+        code: visit.code,
+        external_userid: visit.session.customer.externalUserId,
+        msgid: "mine",
+        ...message,
+      },
+    });
+    expect(body).toMatchObject({ outcome: "sent", msgid: "mine" });
+    expect(visit.session.received[0]?.body).toEqual({ code: visit.code, msgid: "mine", ...message });
+  });
+
+  test("that a rule used is refused to a program", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "expo" });
+    await desk.settled(visit.session.customer, "kf.entered");
+    const reply = await onEvent(visit.code, visit.session.customer);
+    expect([reply.status, holder(reply)]).toMatchObject([409, { by: "rule", rule: "进入", outcome: "sent" }]);
+    expect(textsOf(visit.session)).toEqual(["规则"]);
+  });
+
+  test("that no rule is for is a program's, and the record still knows the scene", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "unruled" });
+    const [before] = await desk.settled(visit.session.customer, "kf.entered");
+    expect(before).toMatchObject({ outcome: "no-rule" });
+    expect((await onEvent(visit.code, visit.session.customer)).body).toMatchObject({ outcome: "sent" });
+    const [after] = await desk.settled(visit.session.customer, "kf.entered");
+    expect(after).toMatchObject({ id: before?.id, outcome: "sent", scene: "unruled", by: "program" });
+  });
+});
+
+describe("a rule and a program that race for one code", () => {
+  test("send once, fifty times over, and the loser is told who won", { timeout: 60_000 }, async () => {
+    const wins = { rule: 0, program: 0 };
+    for (let n = 0; n < 50; n++) {
+      const contact = greet("race");
+      // Each has the start of the other by turns, by so much that neither always wins.
+      const [callAfter, callbackAfter] = n % 2 === 0 ? [n % 10, 0] : [0, n % 10];
+      const [reply] = await Promise.all([
+        wait(callAfter).then(() => welcome(contact)),
+        wait(callbackAfter).then(() => contact.callbacks[0]?.deliver()),
+      ]);
+      const { id, outcome, attempts } = await desk.scene.settled(contact);
+      expect([outcome, attempts.length, sends(contact), contact.received.length]).toEqual(["sent", 1, 1, 1]);
+      if (reply.status === 200) {
+        wins.program += 1;
+        expect([reply.body, textsFor(contact)]).toMatchObject([{ outcome: "sent", delivery: id }, ["程序"]]);
+      } else {
+        wins.rule += 1;
+        expect([holder(reply), textsFor(contact)]).toMatchObject([{ delivery: id, rule: "默认" }, ["规则"]]);
+      }
+    }
+    expect(Math.min(wins.rule, wins.program)).toBeGreaterThan(0);
+  });
+
+  test("fifty programs at once send once", async () => {
+    const contact = greet("any");
+    const replies = await Promise.all([...Array(50)].map((_, n) => welcome(contact, text(String(n)))));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(replies.filter(({ status }) => status === 409)).toHaveLength(49);
+    expect([sends(contact), contact.received.length]).toEqual([1, 1]);
+  });
+
+  test("the silence of a rule leaves the code to a program that came while it was decided", async () => {
+    for (let n = 0; n < 20; n++) {
+      const contact = greet("silent");
+      const [reply] = await Promise.all([welcome(contact), contact.callbacks[0]?.deliver()]);
+      expect(reply.body).toMatchObject({ outcome: "sent" });
+      expect(textsFor(contact)).toEqual(["程序"]);
+      expect(await desk.scene.deliveries(contact)).toHaveLength(1);
+    }
+  });
+});

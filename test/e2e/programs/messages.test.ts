@@ -1,0 +1,388 @@
+/** Messages that programs write to customers of customer service: every type, and whatever keeps one from being sent. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Customer } from "../../wecom/index.ts";
+import { Desk, textsOf } from "../kf/desk.ts";
+import { ADMIN_TOKEN } from "../scene.ts";
+import { Program, type Reply } from "./program.ts";
+
+let desk: Desk;
+let program: Program;
+beforeAll(async () => {
+  desk = await Desk.open({ rules: "rules: []" });
+  program = new Program(desk.scene.worker);
+});
+afterAll(() => desk.close());
+
+/** A customer who has just written. */
+function writer(): Customer {
+  const customer = desk.customer();
+  desk.kf.says({ ...desk.with(customer), text: "你好" });
+  return customer;
+}
+
+const text = (content = "您好") => ({ msgtype: "text", text: { content } });
+const to = (customer: Customer) => ({
+  touser: customer.externalUserId,
+  open_kfid: desk.account.openKfId,
+});
+const write = (customer: Customer, message: object = text(), options = {}): Promise<Reply> =>
+  program.post("sales/kf/messages", { ...to(customer), ...message }, options);
+const received = (customer: Customer) => desk.kf.session(desk.with(customer)).received;
+const sends = () => desk.scene.wecom.journal.calls("kf/send_msg").length;
+const media = (type: "image" | "voice" | "video" | "file") => ({
+  media_id: desk.scene.corp.addMedia({ type }),
+});
+
+describe("every type of message is sent as it was given", () => {
+  const cover = () => ({ thumb_media_id: desk.scene.corp.addMedia({ type: "image" }) });
+  test.for<[string, () => object]>([
+    ["text", () => ({ content: "您好，\n请稍等。" })],
+    ["image", () => media("image")],
+    ["voice", () => media("voice")],
+    ["video", () => media("video")],
+    ["file", () => media("file")],
+    ["link", () => ({ title: "新人礼包", desc: "点击领取", url: "https://example.com/gift", ...cover() })],
+    [
+      "miniprogram",
+      () => ({ appid: desk.scene.corp.addMiniProgram(), title: "商城", pagepath: "pages/index", ...cover() }),
+    ],
+    [
+      "msgmenu",
+      () => ({
+        head_content: "满意吗？",
+        list: [
+          { type: "click", click: { id: "101", content: "满意" } },
+          { type: "view", view: { url: "https://example.com", content: "主页" } },
+          { type: "text", text: { content: "谢谢", no_newline: 1 } },
+        ],
+        tail_content: "再见",
+      }),
+    ],
+    ["location", () => ({ name: "总部", address: "南山区", latitude: 22.5, longitude: 113.9 })],
+    ["ca_link", () => ({ link_url: "https://work.weixin.qq.com/ca/cawcde123" })],
+  ])("%s", async ([msgtype, body]) => {
+    const customer = writer();
+    const message = { msgtype, [msgtype]: body() };
+    const { status, body: answer } = await write(customer, message);
+    expect([status, answer]).toEqual([
+      200,
+      {
+        ...{
+          delivery: expect.any(String),
+          outcome: "sent",
+          errcode: 0,
+          errmsg: "ok",
+          msgid: expect.any(String),
+        },
+      },
+    ]);
+    const [sent] = received(customer);
+    expect(sent?.body).toEqual({ ...to(customer), msgid: answer["msgid"], ...message });
+  });
+});
+
+describe("the record", () => {
+  test("shows a program's message like a rule's, with its attempts, and not what it says", async () => {
+    const customer = writer();
+    const { body } = await write(customer, text("机密"));
+    const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
+    expect(record).toMatchObject({
+      ...{ app: "sales", event: "kf.message", by: "program", rule: null, message: "text", outcome: "sent" },
+      ...{ account: desk.account.openKfId, customer: customer.externalUserId, msgid: body["msgid"] },
+      attempts: [{ verdict: "sent", errcode: 0, message: "text" }],
+    });
+    expect(JSON.stringify(record)).not.toContain("机密");
+    expect(record).not.toHaveProperty("given");
+  });
+
+  test("tells of a message that could not be delivered after all, under the program's own msgid", async () => {
+    const customer = desk.customer();
+    desk.kf.rejects(desk.with(customer));
+    desk.kf.says({ ...desk.with(customer), text: "你好" });
+    const { body } = await write(customer, { ...text(), msgid: "order-4711" });
+    expect(body).toMatchObject({ outcome: "sent", msgid: "order-4711" });
+    await expect
+      .poll(() => desk.scene.get(`/api/deliveries/${body["delivery"]}`), { timeout: 5_000 })
+      .toMatchObject({
+        cause: "WeCom took the message and could not deliver it: the customer refuses messages (10)",
+      });
+  });
+});
+
+describe("WeCom's refusals are answered with 200, the errcode and a remedy", () => {
+  test.for<[string, number, object]>([
+    ["a media_id that is none", 40007, { msgtype: "image", image: { media_id: "3aXyz" } }],
+    [
+      "a mini-program that is not linked",
+      90206,
+      {
+        msgtype: "miniprogram",
+        miniprogram: { appid: "wx0000000000000000", pagepath: "pages/index", thumb_media_id: "3aXyz" },
+      },
+    ],
+  ])("%s", async ([, errcode, message]) => {
+    const customer = writer();
+    const { status, body } = await write(customer, message);
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({
+        outcome: "refused",
+        errcode,
+        errmsg: expect.any(String),
+        remedy: expect.any(String),
+      }),
+    ]);
+    expect(received(customer)).toEqual([]);
+  });
+
+  test("a customer who never wrote", async () => {
+    const { body } = await write(desk.customer());
+    expect(body).toMatchObject({ outcome: "refused", errcode: 95001 });
+  });
+
+  test("a session that a servicer has", async () => {
+    const customer = writer();
+    await program.post(`sales/kf/sessions/${desk.account.openKfId}/${customer.externalUserId}`, {
+      ...{ service_state: 3, servicer_userid: "lisi" },
+    });
+    expect((await write(customer)).body).toMatchObject({ outcome: "refused", errcode: 95018 });
+  });
+
+  test("a msgid that was used before", async () => {
+    const customer = writer();
+    await write(customer, { ...text(), msgid: "twice" });
+    const { body } = await write(customer, { ...text(), msgid: "twice" });
+    expect(body).toMatchObject({ outcome: "refused", errcode: 40058 });
+    expect(received(customer)).toHaveLength(1);
+  });
+});
+
+test("a sixth message since the customer wrote is refused without a call, whoever sent the five", async () => {
+  const customer = writer();
+  // The inbox has to have read that the customer wrote.
+  await expect
+    .poll(() => desk.scene.get("/api/status"), { timeout: 5_000 })
+    .toMatchObject({ apps: [{ accounts: [{ isRead: true }] }] });
+  for (let n = 0; n < 5; n++) expect((await write(customer)).body["outcome"]).toBe("sent");
+  const before = sends();
+  expect((await write(customer)).body).toMatchObject({ outcome: "refused", errcode: 95001 });
+  expect(sends()).toBe(before);
+});
+
+test("a lost answer is asked again, and the customer has the message once", async () => {
+  const customer = writer();
+  desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
+  expect((await write(customer)).body).toMatchObject({ outcome: "sent-unconfirmed" });
+  expect(textsOf(desk.kf.session(desk.with(customer)))).toEqual(["您好"]);
+});
+
+test("a token that died is replaced", async () => {
+  const customer = writer();
+  desk.scene.app().revokeToken();
+  expect((await write(customer)).body["outcome"]).toBe("sent");
+});
+
+test("what WeCom's limit holds up for a minute is answered 202 at once, and goes on by itself", async () => {
+  const customer = writer();
+  desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { errcode: 45009 } });
+  const { status, body } = await write(customer);
+  expect([status, body]).toMatchObject([202, { outcome: "open", delivery: expect.any(String) }]);
+  const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
+  expect(record).toMatchObject({ outcome: "open", waitsUntil: expect.any(String) });
+});
+
+describe("what does not fit is refused with its path, and WeCom is not called", () => {
+  const long = "长".repeat(683);
+  const base = { touser: "wm1", open_kfid: "wk1" };
+  const event = { code: "c", external_userid: "wm1" };
+  const welcome = { welcome_code: "c", external_userid: "wm1", userid: "zhangsan" };
+  const menu = (list: unknown) => ({ msgtype: "msgmenu", msgmenu: { list } });
+
+  test.for<[string, string, string, unknown]>([
+    ["no receiver", "kf/messages", "touser", { open_kfid: "wk1", ...text() }],
+    ["no account", "kf/messages", "open_kfid", { touser: "wm1", ...text() }],
+    ["no message", "kf/messages", "text", base],
+    ["a text of 2,049 bytes", "kf/messages", "text.content", { ...base, ...text(long) }],
+    ["an unknown type", "kf/messages", "msgtype", { ...base, msgtype: "sticker", sticker: {} }],
+    ["an unknown key", "kf/messages", "txt", { ...base, ...text(), txt: 1 }],
+    [
+      "a number for a text",
+      "kf/messages",
+      "text.content",
+      { ...base, msgtype: "text", text: { content: 1 } },
+    ],
+    ["a msgid with a dot", "kf/messages", "msgid", { ...base, ...text(), msgid: "a.b" }],
+    ["a msgid of 33 characters", "kf/messages", "msgid", { ...base, ...text(), msgid: "a".repeat(33) }],
+    ["a token pasted along", "kf/messages", "access_token", { ...base, ...text(), access_token: "t" }],
+    [
+      "a welcome's spelling",
+      "kf/messages",
+      "link.picurl",
+      {
+        ...base,
+        ...{
+          msgtype: "link",
+          link: { title: "a", url: "https://a", thumb_media_id: "m", picurl: "https://a" },
+        },
+      },
+    ],
+    [
+      "eleven items",
+      "kf/messages",
+      "msgmenu.list",
+      {
+        ...base,
+        ...menu([...Array(11)].map(() => ({ type: "click", click: { content: "a" } }))),
+      },
+    ],
+    [
+      "an item with a long text",
+      "kf/messages",
+      "msgmenu.list[1].click.content",
+      {
+        ...base,
+        ...menu([
+          { type: "click", click: { content: "a" } },
+          { type: "click", click: { content: "长".repeat(43) } },
+        ]),
+      },
+    ],
+    ["a list", "kf/messages", "", [text()]],
+    ["no code", "kf/event-messages", "code", { external_userid: "wm1", ...text() }],
+    [
+      "an image on an event",
+      "kf/event-messages",
+      "msgtype",
+      {
+        ...event,
+        ...{ msgtype: "image", image: { media_id: "m" } },
+      },
+    ],
+    [
+      "a menu for who waits",
+      "kf/event-messages",
+      "msgtype",
+      {
+        ...{ ...event, event: "kf.queued" },
+        ...menu([{ type: "click", click: { content: "a" } }]),
+      },
+    ],
+    [
+      "an event that brings no code",
+      "kf/event-messages",
+      "event",
+      { ...event, event: "kf.message", ...text() },
+    ],
+    [
+      "no member",
+      "contact/welcomes",
+      "userid",
+      { welcome_code: "c", external_userid: "wm1", text: { content: "a" } },
+    ],
+    ["an empty welcome", "contact/welcomes", "", welcome],
+    [
+      "a welcome of 4,001 bytes",
+      "contact/welcomes",
+      "text.content",
+      { ...welcome, text: { content: "长".repeat(1_334) } },
+    ],
+    [
+      "ten attachments",
+      "contact/welcomes",
+      "attachments",
+      {
+        ...welcome,
+        attachments: [...Array(10)].map(() => ({ msgtype: "video", video: { media_id: "m" } })),
+      },
+    ],
+    [
+      "a service's spelling",
+      "contact/welcomes",
+      "attachments[0].miniprogram.pagepath",
+      {
+        ...welcome,
+        attachments: [
+          {
+            msgtype: "miniprogram",
+            miniprogram: { title: "a", pic_media_id: "m", appid: "wx", page: "p", pagepath: "p" },
+          },
+        ],
+      },
+    ],
+    ["no such state", "kf/sessions/wk1/wm1", "service_state", { service_state: 0 }],
+    ["no servicer", "kf/sessions/wk1/wm1", "servicer_userid", { service_state: 3 }],
+    [
+      "a servicer of a queue",
+      "kf/sessions/wk1/wm1",
+      "servicer_userid",
+      { service_state: 2, servicer_userid: "lisi" },
+    ],
+    ["a Token", "kf/sync", "token", { open_kfid: "wk1", token: "t" }],
+    ["a limit of 1,001", "kf/sync", "limit", { open_kfid: "wk1", limit: 1_001 }],
+  ])("%s", async ([, path, where, body]) => {
+    const before = desk.scene.wecom.journal.calls().length;
+    const reply = await program.post(`sales/${path}`, body);
+    expect([reply.status, reply.body]).toEqual([
+      422,
+      {
+        error: {
+          code: "invalid-body",
+          message: expect.stringMatching(/./),
+          path: where,
+          problems: expect.any(Array),
+        },
+      },
+    ]);
+    expect(desk.scene.wecom.journal.calls()).toHaveLength(before);
+  });
+
+  test("what is no JSON is 400, what is too large too", async () => {
+    for (const [body, code] of [
+      ["{", "unreadable"],
+      ["", "unreadable"],
+      [`"${"a".repeat(140_000)}"`, "too-large"],
+    ]) {
+      const reply = await program.post("sales/kf/messages", body);
+      expect([reply.status, reply.body]).toMatchObject([400, { error: { code } }]);
+    }
+  });
+
+  test("every problem of a body is told", async () => {
+    const { body } = await program.post("sales/kf/messages", { msgtype: "text", text: {}, txet: 1 });
+    expect(body.error?.["problems"]).toEqual(
+      ["touser", "open_kfid", "txet", "text.content"].map((path) => ({ path, message: expect.any(String) })),
+    );
+  });
+});
+
+test("an app that is not described is 404, and so is what is not there", async () => {
+  expect(await program.post("other/kf/messages", text())).toMatchObject({
+    ...{ status: 404, body: { error: { code: "not-found", path: "app" } } },
+  });
+  expect(await program.post("sales/kf/message", text())).toMatchObject({ status: 404 });
+});
+
+test.for([
+  ["no", {}],
+  ["a wrong", { authorization: "Bearer wrong" }],
+  ["another app's kind of", { authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }],
+] as const)("%s token sends nothing, and nothing is told of apps", async ([, headers]) => {
+  const before = sends();
+  for (const [method, path] of [
+    ["POST", "sales/kf/messages"],
+    ["POST", "other/kf/messages"],
+    ["POST", "sales/kf/event-messages"],
+    ["POST", "sales/contact/welcomes"],
+    ["GET", "sales/kf/sessions/wk1/wm1"],
+    ["POST", "sales/kf/sessions/wk1/wm1"],
+    ["POST", "sales/kf/sync"],
+  ] as const) {
+    const response = await fetch(`${desk.scene.worker.url}/api/apps/${path}`, {
+      ...{ method, headers },
+      ...(method === "POST" && { body: JSON.stringify({ ...to(writer()), ...text() }) }),
+    });
+    expect([400, 401]).toContain(response.status);
+    expect(await response.json()).toEqual({ error: { code: "unauthorized", message: expect.any(String) } });
+  }
+  expect(sends()).toBe(before);
+});

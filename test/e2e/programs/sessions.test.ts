@@ -1,0 +1,191 @@
+/** A session's state and its transfer, and an inbox that a program reads beside the Worker. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Customer } from "../../wecom/index.ts";
+import { Desk, textsOf } from "../kf/desk.ts";
+import { Program } from "./program.ts";
+
+const RULES = `
+rules:
+  - { name: 进入, on: kf.entered, send: { text: { content: 规则 } } }
+  - { name: 排队, on: kf.queued, send: { text: { content: 请稍候 } } }
+  - { name: 接待, on: kf.accepted, send: { text: { content: 为您服务 } } }
+  - { name: 结束, on: kf.ended, send: { text: { content: 再见 } } }
+`;
+
+let desk: Desk;
+let program: Program;
+beforeAll(async () => {
+  desk = await Desk.open({ rules: RULES });
+  program = new Program(desk.scene.worker);
+});
+beforeEach(() => desk.scene.wecom.faults.clear());
+afterAll(() => desk.close());
+
+function writer(): Customer {
+  const customer = desk.customer();
+  desk.kf.says({ ...desk.with(customer), text: "你好" });
+  return customer;
+}
+const pathOf = (customer: Customer) =>
+  `sales/kf/sessions/${desk.account.openKfId}/${customer.externalUserId}`;
+const stateOf = async (customer: Customer) => (await program.get(pathOf(customer))).body;
+const sessionOf = (customer: Customer) => desk.kf.session(desk.with(customer));
+
+describe("a session", () => {
+  test("is moved, and tells its state", async () => {
+    const customer = writer();
+    expect(await stateOf(customer)).toEqual({
+      errcode: 0,
+      errmsg: "ok",
+      service_state: 0,
+      servicer_userid: null,
+    });
+    for (const [body, state, name] of [
+      [{ service_state: 1 }, 1, "transfer: assistant"],
+      [{ service_state: 2 }, 2, "transfer: queue"],
+      [{ service_state: 3, servicer_userid: "lisi" }, 3, "transfer to lisi"],
+      [{ service_state: 4 }, 4, "transfer: end"],
+    ] as const) {
+      const { status, body: answer } = await program.post(pathOf(customer), body);
+      expect([status, answer]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
+      expect(sessionOf(customer).lastState).toBe(state);
+      expect(await desk.scene.get(`/api/deliveries/${answer["delivery"]}`)).toMatchObject({
+        ...{ by: "program", message: name, outcome: "sent" },
+      });
+    }
+    expect(await stateOf(customer)).toMatchObject({ service_state: 4, servicer_userid: null });
+  });
+
+  test("whose state WeCom does not tell is answered with the errcode", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { errcode: 95004 } });
+    expect(await stateOf(writer())).toMatchObject({
+      ...{ errcode: 95004, remedy: expect.any(String), service_state: null, servicer_userid: null },
+    });
+    desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { reset: true } });
+    expect(await stateOf(writer())).toMatchObject({
+      errcode: null,
+      errmsg: "WeCom could not be connected to",
+    });
+  });
+
+  test("that may not be moved is refused with a remedy", async () => {
+    const { status, body } = await program.post(pathOf(writer()), {
+      service_state: 3,
+      servicer_userid: "nobody",
+    });
+    expect([status, body]).toMatchObject([
+      200,
+      { outcome: "refused", errcode: 60111, remedy: expect.any(String) },
+    ]);
+  });
+
+  test("that is moved by a program brings its code to the program, and the rules stay silent", async () => {
+    const customer = writer();
+    const { body } = await program.post(pathOf(customer), { service_state: 2 });
+    expect(body).toMatchObject({ outcome: "sent", msg_code: expect.stringMatching(/./) });
+    expect(await desk.records(customer, "kf.queued")).toEqual([]);
+    const sent = await program.post("sales/kf/event-messages", {
+      ...{ code: body["msg_code"], external_userid: customer.externalUserId, event: "kf.queued" },
+      ...{ open_kfid: desk.account.openKfId, msgtype: "text", text: { content: "程序" } },
+    });
+    expect(sent.body).toMatchObject({ outcome: "sent" });
+    expect(textsOf(sessionOf(customer))).toEqual(["程序"]);
+    expect(await desk.records(customer, "kf.queued")).toMatchObject([{ by: "program", outcome: "sent" }]);
+  });
+
+  test("that is moved with `rules: true` brings its code to the rules, and none to the program", async () => {
+    const customer = writer();
+    const { body } = await program.post(pathOf(customer), { service_state: 2, rules: true });
+    expect(body).toMatchObject({ outcome: "sent" });
+    expect(body).not.toHaveProperty("msg_code");
+    const [record] = await desk.settled(customer, "kf.queued");
+    expect(record).toMatchObject({ by: "rule", rule: "排队", outcome: "sent" });
+    expect(textsOf(sessionOf(customer))).toEqual(["请稍候"]);
+  });
+
+  test("whose transfer is repeated under its key gives the same code again", async () => {
+    const customer = writer();
+    const move = () =>
+      program.post(pathOf(customer), { service_state: 2 }, { key: `move-${customer.externalUserId}` });
+    const first = await move();
+    expect(first.body["msg_code"]).toEqual(expect.stringMatching(/./));
+    expect(await move()).toEqual(first);
+    expect(JSON.stringify(await desk.scene.get("/api/deliveries"))).not.toContain(first.body["msg_code"]);
+  });
+});
+
+describe("a program's own reading", () => {
+  const sync = (more: object = {}) =>
+    program.post("sales/kf/sync", { open_kfid: desk.account.openKfId, ...more });
+  const syncs = () => desk.scene.wecom.journal.calls("kf/sync_msg");
+  const idsOf = ({ body }: Awaited<ReturnType<typeof sync>>) =>
+    (body["msg_list"] as { msgid: string }[]).map(({ msgid }) => msgid);
+
+  test("pages from its own cursor, and the Worker reads everything all the same", async () => {
+    const first = await sync();
+    expect(first).toMatchObject({ status: 200, body: { errcode: 0, has_more: 0 } });
+    const cursor = first.body["next_cursor"];
+    const visit = desk.kf.enter(desk.with(desk.customer()));
+    expect(await visit.welcomed()).not.toBeNull();
+    const mine = [...Array(5)].map(
+      () => desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" }).item.msgid,
+    );
+    const page = await sync({ cursor, limit: 4 });
+    expect(page.body).toMatchObject({ has_more: 1, msg_list: expect.arrayContaining([]) });
+    const rest = await sync({ cursor: page.body["next_cursor"] });
+    expect([...idsOf(page), ...idsOf(rest)].slice(-5)).toEqual(mine);
+    expect(rest.body["has_more"]).toBe(0);
+    // The same cursor gives the same page: nothing moved but what the program gave.
+    expect(idsOf(await sync({ cursor, limit: 4 }))).toEqual(idsOf(page));
+  });
+
+  test("has the newest callback's Token, which does not come out", async () => {
+    await desk.kf.enter(desk.with(desk.customer())).welcomed();
+    const reply = await sync();
+    const sent = JSON.parse(syncs().at(-1)?.raw ?? "{}");
+    expect(sent).toMatchObject({ token: expect.stringMatching(/./), limit: 1_000 });
+    expect(JSON.stringify(reply.body)).not.toContain(sent.token);
+  });
+
+  test("and the Worker's ask one at a time, and a welcome does not wait for long", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", times: 40, then: { delayMs: 50 } });
+    const programs = [...Array(10)].map(() => sync());
+    const visit = desk.kf.enter(desk.with(desk.customer()));
+    const begun = Date.now();
+    await visit.welcomed();
+    expect(Date.now() - begun).toBeLessThan(1_000);
+    for (const reply of await Promise.all(programs)) expect(reply.body["errcode"]).toBe(0);
+    const calls = syncs().slice(-11);
+    for (const [n, call] of calls.entries()) {
+      expect(call.at).toBeGreaterThanOrEqual((calls[n - 1]?.endedAt ?? 0) - 5);
+    }
+  });
+
+  test("tells of WeCom's refusals, with the cursor where it was", async () => {
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95017 } });
+    expect((await sync({ cursor: "c" })).body).toMatchObject({
+      ...{ errcode: 95017, remedy: expect.any(String), next_cursor: "c", has_more: 0, msg_list: [] },
+    });
+  });
+
+  test("rests with the Worker's for a minute when WeCom has closed, and says until when", async () => {
+    await desk.kf.enter(desk.with(desk.customer())).welcomed();
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
+    expect((await sync()).body).toMatchObject({ errcode: 45009, retryAt: expect.any(String) });
+    const before = syncs().length;
+    const { body } = await sync();
+    expect(body).toMatchObject({ errcode: 45009, errmsg: expect.stringContaining("no call was made") });
+    expect(Date.parse(String(body["retryAt"])) - Date.now()).toBeGreaterThan(50_000);
+    desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(syncs()).toHaveLength(before);
+  });
+
+  test("without a Token keeps to eight calls a minute", async () => {
+    const account = desk.scene.corp.addKfAccount({ name: "售后" });
+    const read = () => program.post("sales/kf/sync", { open_kfid: account.openKfId });
+    const codes = [];
+    for (let n = 0; n < 10; n++) codes.push((await read()).body["errcode"]);
+    expect(codes).toEqual([...Array(8).fill(0), 45009, 45009]);
+  });
+});
