@@ -26,7 +26,7 @@ const place = v.pipe(
   v.picklist(PLACES, ({ input }) =>
     typeof input === "string"
       ? `${quote(input)} is no place to transfer to; ${listed(PLACES)} are, or { servicer: lisi }${suggest(input, PLACES)}`
-      : expectedText(`${listed(PLACES)} or { servicer: lisi }`, input),
+      : expectedText(`one of ${listed(PLACES)}, or { servicer: lisi }`, input),
   ),
   v.transform((to): Transfer => ({ to })),
 );

@@ -3,11 +3,11 @@
  */
 
 import { type Action, chooseRule, type Known } from "../../../src/rules/choose.ts";
-import type { ContactFacts } from "../../../src/rules/facts.ts";
+import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/facts.ts";
 import { loadRules, type Rule, type RuleBook } from "../../../src/rules/load.ts";
 import type { Filled, Message } from "../../../src/rules/message.ts";
 import { messageFor } from "../../../src/rules/split.ts";
-import type { ContactValues, Values } from "../../../src/rules/variables.ts";
+import type { ContactValues, KfValues, Values } from "../../../src/rules/variables.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",
@@ -18,6 +18,13 @@ export const rule = (change: object = {}) => ({
 
 export const file = (change: object = {}) =>
   JSON.stringify({ messages: { hello: { text: { content: "您好" } } }, rules: [rule()], ...change });
+
+/** A rule for an event of customer service. */
+export const kfRule = (on: string, change: object = {}) => rule({ on: `kf.${on}`, ...change });
+
+/** A file of one such rule. */
+export const kfFile = (on: string, change: object = {}, more: object = {}) =>
+  file({ rules: [kfRule(on, change)], ...more });
 
 /** A file of one rule whose message is this body. */
 export const fileSending = (send: unknown) => file({ rules: [rule({ send })] });
@@ -51,17 +58,34 @@ export const facts = (change: Partial<ContactFacts> = {}): ContactFacts => ({
   ...change,
 });
 
+export const kfFacts = (change: Partial<KfFacts> = {}): KfFacts => ({
+  event: "kf.message",
+  app: "sales",
+  account: "wkAAA",
+  staff: null,
+  scene: "shop-1",
+  sceneParam: null,
+  channels: null,
+  message: { msgtype: "text", text: "我要人工客服", menu: null },
+  ...change,
+});
+
 /** 2026-11-22 11:04:05 in Shanghai. */
 export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
 
-/** The rule that is chosen when every look-up brought what is `known`. */
+/** The rule that is chosen for a contact when every look-up brought what is `known`. */
 export function chosenRule(
   book: RuleBook,
   change: Partial<ContactFacts> = {},
   now = NOW,
   known: Known = {},
 ): Rule | null {
-  const choice = chooseRule(book, facts(change), now, { customer: {}, staff: {}, ...known });
+  return ruleFor(book, facts(change), now, known);
+}
+
+/** The rule that is chosen for any event. */
+export function ruleFor(book: RuleBook, facts: Facts, now = NOW, known: Known = {}): Rule | null {
+  const choice = chooseRule(book, facts, now, { customer: {}, staff: {}, ...known });
   if (choice.needs !== null) throw new Error("a look-up was asked for twice");
   return choice.rule;
 }
@@ -72,6 +96,19 @@ export const values = (change: Partial<ContactValues> = {}): ContactValues => ({
   staff: { userid: "zhangsan", name: "张三" },
   state: "expo-7",
   via: "added",
+  now: NOW,
+  media: new Map(),
+  ...change,
+});
+
+export const kfValues = (change: Partial<KfValues> = {}): KfValues => ({
+  family: "kf",
+  customer: { external_userid: "wmAAA", name: "小明" },
+  staff: { userid: "lisi", name: "李四" },
+  account: "wkAAA",
+  scene: "shop-1",
+  sceneParam: "7",
+  message: "我要人工客服",
   now: NOW,
   media: new Map(),
   ...change,
@@ -102,6 +139,14 @@ export function welcome(text: string, with_: ContactValues = values()) {
   const result = filled(text, with_);
   if (!result.ok) throw new Error(result.reason);
   if (result.outgoing.family !== "contact") throw new Error("this is no welcome");
+  return result.outgoing.body;
+}
+
+/** The body of a customer-service message, or why there is none. */
+export function service(text: string, change: Partial<KfValues> = {}) {
+  const result = filled(text, kfValues(change));
+  if (!result.ok) return result.reason;
+  if (result.outgoing.family !== "kf") throw new Error("this is a welcome");
   return result.outgoing.body;
 }
 
