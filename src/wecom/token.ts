@@ -52,6 +52,8 @@ export interface TokenPorts {
 export class TokenSource {
   readonly #ports: TokenPorts;
   readonly #held = new Map<string, Token>();
+  /** Who comes while a token is being looked for waits with the others: in an outage they are hundreds. */
+  readonly #looking = new Map<string, Promise<TokenAnswer>>();
 
   constructor(ports: TokenPorts) {
     this.#ports = ports;
@@ -60,13 +62,20 @@ export class TokenSource {
   /** A token for the app, other than the one that was refused. Never throws. */
   async get(app: AppConfig, now: number, refused: string | null = null): Promise<TokenAnswer> {
     const name = tokenName(app);
-    const usable = (held: Token | null | undefined): held is Token =>
-      held != null && held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;
-
     const held = this.#held.get(name);
-    if (usable(held)) return { ok: true, ...held };
+    if (isUsable(held, now, refused)) return { ok: true, ...held };
+    const wanted = `${name} ${refused}`;
+    let looking = this.#looking.get(wanted);
+    if (looking === undefined) {
+      looking = this.#look(app, name, now, refused).finally(() => this.#looking.delete(wanted));
+      this.#looking.set(wanted, looking);
+    }
+    return await looking;
+  }
+
+  async #look(app: AppConfig, name: string, now: number, refused: string | null): Promise<TokenAnswer> {
     const cached = refused === null ? await this.#readCache(name) : null;
-    if (usable(cached)) {
+    if (isUsable(cached, now, refused)) {
       this.#held.set(name, cached);
       return { ok: true, ...cached };
     }
@@ -96,3 +105,6 @@ export class TokenSource {
     }
   }
 }
+
+const isUsable = (held: Token | null | undefined, now: number, refused: string | null): held is Token =>
+  held != null && held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;

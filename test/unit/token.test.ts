@@ -47,6 +47,21 @@ beforeEach(() => {
   cacheReads = 0;
 });
 
+test("of many who ask at once one looks, whether there is a token or none, and whoever comes later looks anew", async () => {
+  answer = { ok: false, errcode: -1, errmsg: "system busy", retry: true };
+  const tokens = source();
+  const ask = (refused: string | null) =>
+    Promise.all([...Array(100)].map(() => tokens.get(APP, NOW, refused)));
+  expect(new Set(await ask(null))).toEqual(new Set([answer]));
+  expect([asked, cacheReads]).toEqual([[null], 1]);
+  answer = { ok: true, ...good("fresh") };
+  await ask(null);
+  expect([asked, cacheReads]).toEqual([[null, null], 2]);
+  answer = { ok: true, ...good("fresher") };
+  await ask("fresh");
+  expect(asked).toEqual([null, null, "fresh"]);
+});
+
 test("a token is named by the app and what its secret is, without giving the secret away", () => {
   expect(tokenName(APP)).toBe(tokenName({ ...APP }));
   expect(tokenName(APP)).toMatch(/^sales:[0-9a-f]{8}$/);
