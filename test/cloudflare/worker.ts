@@ -16,13 +16,25 @@ export interface WorkerOptions {
   /** `WECOM_APPS`, `ADMIN_TOKEN` and whatever else the Worker finds in its environment. */
   secrets: Record<string, string>;
   trustedCertificates?: readonly string[];
-  /** Another build than the production bundle. */
+  /** Another bundle than the production one, and what describes it in the place of `wrangler.toml`. */
   bundle?: string;
+  wranglerConfig?: string;
   hosts?: Readonly<Record<string, string>>;
+  /** Further arguments for `workerd serve`. */
+  flags?: readonly string[];
+  /** False: what the Worker logs goes nowhere. */
+  keepsLog?: boolean;
 }
 
 const WORKERD = resolve("node_modules/.bin/workerd");
-const BUNDLE = resolve("dist/index.js");
+const BUNDLE = "dist/index.js";
+const WRANGLER_CONFIG = "wrangler.toml";
+
+/** Processes that are running: none outlives this one. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
 
 export class Worker {
   readonly kv: Kv;
@@ -30,6 +42,8 @@ export class Worker {
   readonly log: string[] = [];
   readonly #options: WorkerOptions;
   readonly #folder: string;
+  /** When the process was started last, on the clock of `performance.now`. */
+  startedAt = 0;
   #process: ChildProcess | null = null;
   #port = 0;
 
@@ -52,11 +66,17 @@ export class Worker {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** The process's id; null while it is down. */
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
   /** Starts the process, on the port that it had before. */
   async begin(): Promise<void> {
-    const { secrets, trustedCertificates = [], bundle = BUNDLE, hosts = {} } = this.#options;
+    const { secrets, trustedCertificates = [], hosts = {}, flags = [], keepsLog = true } = this.#options;
     const config = workerdConfig({
-      script: relative(this.#folder, bundle),
+      wranglerConfig: resolve(this.#options.wranglerConfig ?? WRANGLER_CONFIG),
+      script: relative(this.#folder, resolve(this.#options.bundle ?? BUNDLE)),
       storage: join(this.#folder, "storage"),
       kv: this.kv.address,
       secrets: Object.keys(secrets),
@@ -66,11 +86,14 @@ export class Worker {
     });
     const path = join(this.#folder, "config.capnp");
     await writeFile(path, config);
-    const child = spawn(WORKERD, ["serve", "--control-fd=3", path], {
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    this.startedAt = performance.now();
+    const child = spawn(WORKERD, ["serve", "--control-fd=3", ...flags, path], {
+      stdio: ["ignore", keepsLog ? "pipe" : "ignore", "pipe", "pipe"],
       env: { ...process.env, ...secrets },
     });
     this.#process = child;
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
     }

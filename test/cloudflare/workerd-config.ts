@@ -2,11 +2,12 @@
  * The configuration with which plain workerd runs the production bundle: made from `wrangler.toml`, so that
  * nothing of the Worker is said twice. Starts nothing.
  */
-import { resolve } from "node:path";
 import * as v from "valibot";
 import { unstable_readConfig } from "wrangler";
 
 export interface Surroundings {
+  /** The path of `wrangler.toml`, or of what stands in its place. */
+  wranglerConfig: string;
   /** The bundle. */
   script: string;
   /** Where objects keep their storage. */
@@ -38,7 +39,7 @@ const wranglerConfig = v.object({
 
 /** A Cap'n Proto text for `workerd serve`. */
 export function workerdConfig(surroundings: Surroundings): string {
-  const config = v.parse(wranglerConfig, unstable_readConfig({ config: resolve("wrangler.toml") }));
+  const config = v.parse(wranglerConfig, unstable_readConfig({ config: surroundings.wranglerConfig }));
   const quote = (text: unknown) => JSON.stringify(String(text));
   const list = (items: readonly string[]) => `[${items.join(", ")}]`;
   const named = (name: unknown, rest: string) => `(name = ${quote(name)}, ${rest})`;

@@ -1,0 +1,55 @@
+/** Measured numbers by name, one for each round, and what is told of them: the median and the spread. */
+
+export interface Figure {
+  median: number;
+  low: number;
+  high: number;
+}
+
+export class Figures {
+  readonly #values = new Map<string, number[]>();
+
+  add(name: string, value: number): void {
+    const values = this.#values.get(name) ?? [];
+    values.push(value);
+    this.#values.set(name, values);
+  }
+
+  /** Throws when nothing was measured under that name. */
+  of(name: string): Figure {
+    const values = this.#values.get(name);
+    if (values === undefined) throw new Error(`nothing was measured as "${name}"`);
+    return { median: quantile(values, 0.5), low: Math.min(...values), high: Math.max(...values) };
+  }
+
+  /** The newest value, NaN when there is none. */
+  last(name: string): number {
+    return this.#values.get(name)?.at(-1) ?? Number.NaN;
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** Of two figures, the one over the other, round by round: what is steady although the machine is not. */
+  ratio(over: string, under: string): Figure {
+    const unders = this.#values.get(under) ?? [];
+    const ratios = (this.#values.get(over) ?? []).map(
+      (value, round) => value / (unders[round] ?? Number.NaN),
+    );
+    return { median: quantile(ratios, 0.5), low: Math.min(...ratios), high: Math.max(...ratios) };
+  }
+
+  toJSON(): Record<string, number[]> {
+    return Object.fromEntries(this.#values);
+  }
+}
+
+/** The smallest value that at least this share of all values does not exceed; for 0.5 of two the mean of both. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * sorted.length;
+  const at = sorted[Math.max(0, Math.ceil(place) - 1)] ?? Number.NaN;
+  const isBetween = share === 0.5 && Number.isInteger(place);
+  return isBetween ? (at + (sorted[place] ?? at)) / 2 : at;
+}

@@ -1,0 +1,121 @@
+/**
+ * The load generator, a process of its own: posts callbacks that were made beforehand, either as fast as the
+ * receiver answers (closed loop) or at times that nothing holds up (open loop). Judges nothing.
+ */
+import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { answerParent } from "../child.ts";
+import { clock, sleep } from "../clock.ts";
+import type { Prepared } from "../wecom/process.ts";
+import { arrivals } from "./arrivals.ts";
+import { Connection, requestOf } from "./connection.ts";
+
+/** What became of one request; times on the `clock`. */
+export interface Posted {
+  code: string;
+  sentAt: number;
+  answeredAt: number;
+  status: number;
+}
+
+export interface ClosedLoop {
+  port: number;
+  connections: number;
+  /** Ends sooner when the callbacks are used up. */
+  ms: number;
+  /** Posts to this path instead, the same bodies over and over. */
+  target?: string;
+}
+
+export interface OpenLoop {
+  port: number;
+  count: number;
+  perSecond: number;
+  /** `poisson`: independent customers; `even`: one after the other. */
+  arrivals: "poisson" | "even";
+  seed: number;
+}
+
+export interface OpenLoopResult {
+  posted: Posted[];
+  /** For each request, how much later than planned it went out, in ms. */
+  lateMs: number[];
+}
+
+const IDLE_CONNECTIONS = 32;
+const SENT_AT_A_TIME = 16;
+
+let prepared: Prepared[] = [];
+let requests: Buffer[] = [];
+let next = 0;
+
+const functions = {
+  /** Takes up the callbacks of a file; the older ones are forgotten. */
+  load: async (path: string) => {
+    prepared = JSON.parse(await readFile(path, "utf8"));
+    requests = prepared.map(({ target, body }) => requestOf(target, body));
+    next = 0;
+  },
+
+  closed: async ({ port, connections, ms, target }: ClosedLoop): Promise<Posted[]> => {
+    const fixed = target === undefined ? null : requestOf(target, prepared[0]?.body ?? "");
+    const posted: Posted[] = [];
+    const until = clock() + ms;
+    const one = (connection: Connection, ended: () => void) => {
+      const request = fixed ?? requests[next];
+      if (request === undefined || clock() >= until) return ended();
+      const code = fixed === null ? (prepared[next++]?.code ?? "") : "";
+      const sentAt = clock();
+      connection.send(request, (status) => {
+        posted.push({ code, sentAt, answeredAt: clock(), status });
+        if (connection.isOpen) one(connection, ended);
+        else ended();
+      });
+    };
+    const open = Array.from({ length: connections }, () => new Connection(port));
+    await Promise.all(open.map((connection) => new Promise<void>((ended) => one(connection, ended))));
+    for (const connection of open) connection.close();
+    return posted;
+  },
+
+  open: async ({ port, count, perSecond, seed, ...how }: OpenLoop): Promise<OpenLoopResult> => {
+    const idle = Array.from({ length: IDLE_CONNECTIONS }, () => new Connection(port));
+    const all = [...idle];
+    await sleep(50);
+    const posted: Posted[] = [];
+    const lateMs: number[] = [];
+    const answers: Promise<void>[] = [];
+    const begin = clock() + 10;
+    for (const due of arrivals(count, perSecond, how.arrivals, seed)) {
+      while (clock() < begin + due) await sleep(begin + due - clock());
+      // Answers are read even when the generator is behind.
+      if (answers.length % SENT_AT_A_TIME === 0) await setImmediate();
+      const request = requests[next];
+      const code = prepared[next++]?.code;
+      if (request === undefined || code === undefined) throw new Error("the callbacks are used up");
+      let connection = idle.pop();
+      while (connection !== undefined && !connection.isOpen) connection = idle.pop();
+      if (connection === undefined) {
+        connection = new Connection(port);
+        all.push(connection);
+      }
+      const chosen = connection;
+      const sentAt = clock();
+      lateMs.push(sentAt - begin - due);
+      answers.push(
+        new Promise((resolve) => {
+          chosen.send(request, (status) => {
+            posted.push({ code, sentAt, answeredAt: clock(), status });
+            idle.push(chosen);
+            resolve();
+          });
+        }),
+      );
+    }
+    await Promise.all(answers);
+    for (const connection of all) connection.close();
+    return { posted, lateMs };
+  },
+};
+export type LoadFunctions = typeof functions;
+answerParent(functions);

@@ -1,0 +1,86 @@
+/**
+ * Acknowledgements a second, closed loop: the floors, Yingbin and the peer, with sending off (each contact's rule says
+ * that nothing is sent) and on. Also what the processor does for one of them.
+ */
+import { cpuMsOf } from "../cpu.ts";
+import { type Figures, quantile } from "../figures.ts";
+import type { Posted } from "../load/process.ts";
+import { CONNECTIONS } from "../plan.ts";
+import { RECEIVERS, type ReceiverName, startWorker } from "../receivers.ts";
+import { FLOORS_CONFIG, type Rig } from "../rig.ts";
+import type { Stage } from "../stage.ts";
+
+/** More than any receiver takes in a second. */
+const CALLBACKS_A_SECOND: Record<ReceiverName, number> = { yingbin: 4_000, peer: 20_000 };
+const FLOORS = ["empty", "row"] as const;
+const FLOOR_WARM_UP_MS = 500;
+
+export async function measureFloors(rig: Rig, figures: Figures): Promise<void> {
+  const floors = await startWorker(rig.bundles.floors, FLOORS_CONFIG);
+  for (const floor of FLOORS) {
+    const how = { port: floors.port, connections: CONNECTIONS, target: `/${floor}` };
+    await rig.load.call("closed", { ...how, ms: FLOOR_WARM_UP_MS });
+    const cpuBefore = cpuMsOf(floors.pid);
+    const posted = await rig.load.call("closed", { ...how, ms: rig.plan.closedMs });
+    note(figures, `floor ${floor}`, posted, cpuBefore, cpuMsOf(floors.pid));
+  }
+  await floors.stop();
+}
+
+export async function measureAcks(rig: Rig, figures: Figures): Promise<void> {
+  for (const sends of [false, true]) {
+    for (const name of RECEIVERS) {
+      const stage = await rig.stage(name, sends);
+      await acknowledge(
+        rig,
+        stage,
+        figures,
+        `${name} ${sends ? "on" : "off"}`,
+        sends,
+        CALLBACKS_A_SECOND[name],
+      );
+      await stage.stop();
+    }
+  }
+}
+
+/** One closed loop against a receiver that is warm. */
+export async function acknowledge(
+  rig: Rig,
+  stage: Stage,
+  figures: Figures,
+  name: string,
+  sends: boolean,
+  callbacksASecond = CALLBACKS_A_SECOND.yingbin,
+): Promise<void> {
+  await stage.prepare((callbacksASecond * rig.plan.closedMs) / 1_000);
+  const cpuBefore = cpuMsOf(stage.receiver.pid);
+  const posted = await stage.closed(CONNECTIONS, rig.plan.closedMs);
+  const arrivals = sends ? await stage.sendsOf(posted) : new Map<string, number>();
+  note(figures, name, posted, cpuBefore, cpuMsOf(stage.receiver.pid));
+  if (!sends) return;
+  const last = Math.max(...arrivals.values());
+  figures.add(`${name} welcomes/s`, (arrivals.size * 1_000) / (last - beginOf(posted)));
+  figures.add(`${name} not sent`, posted.length - arrivals.size);
+}
+
+const beginOf = (posted: Posted[]) => Math.min(...posted.map(({ sentAt }) => sentAt));
+
+function note(
+  figures: Figures,
+  name: string,
+  posted: Posted[],
+  cpuBefore: number | null,
+  cpuAfter: number | null,
+): void {
+  const refused = posted.filter(({ status }) => status !== 200).length;
+  if (refused > 0) throw new Error(`${name}: ${refused} of ${posted.length} callbacks were not answered 200`);
+  const end = Math.max(...posted.map(({ answeredAt }) => answeredAt));
+  figures.add(`${name} acks/s`, (posted.length * 1_000) / (end - beginOf(posted)));
+  const took = posted.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  figures.add(`${name} ack p50`, quantile(took, 0.5));
+  figures.add(`${name} ack p99`, quantile(took, 0.99));
+  if (cpuBefore !== null && cpuAfter !== null) {
+    figures.add(`${name} cpu ms`, (cpuAfter - cpuBefore) / posted.length);
+  }
+}

@@ -1,0 +1,54 @@
+/** Another bundle of the Worker beside this one, round by round: what a change to it costs or brings. */
+import type { Figures } from "../figures.ts";
+import { RATES } from "../plan.ts";
+import { startYingbin } from "../receivers.ts";
+import { ms, number, spread, table } from "../report/format.ts";
+import type { Rig } from "../rig.ts";
+import { acknowledge } from "./acks.ts";
+import { atRate } from "./latency.ts";
+import { BUNDLE } from "./start.ts";
+
+const NAMES = ["other", "this"] as const;
+
+export async function measureAgainst(
+  rig: Rig,
+  figures: Figures,
+  other: string,
+  round: number,
+): Promise<void> {
+  const bundles = { this: BUNDLE, other };
+  const [, rate] = RATES;
+  for (const sends of [false, true]) {
+    for (const name of NAMES) {
+      const stage = await rig.warmStage(
+        (about) => startYingbin(about, { sends, bundle: bundles[name] }),
+        sends,
+      );
+      await acknowledge(rig, stage, figures, `${name} ${sends ? "on" : "off"}`, sends);
+      if (sends) await atRate(rig, stage, figures, name, rate, round);
+      await stage.stop();
+    }
+  }
+}
+
+export function comparison(figures: Figures): string {
+  const [, rate] = RATES;
+  const rows: [string, string, (value: number) => string][] = [
+    ["acknowledgements a second, off", "off acks/s", number],
+    ["CPU for one, off", "off cpu ms", ms],
+    ["acknowledgements a second, on", "on acks/s", number],
+    ["welcomes a second", "on welcomes/s", number],
+    ["CPU for one, on", "on cpu ms", ms],
+    [`callback to send at ${rate} a second, p50`, `${rate}/s p50`, ms],
+    [`callback to send at ${rate} a second, p99`, `${rate}/s p99`, ms],
+    [`CPU for one at ${rate} a second`, `${rate}/s cpu ms`, ms],
+  ];
+  return table([
+    ["", ...NAMES.map((name) => `${name} bundle`), "ratio"],
+    ...rows.map(([what, figure, format]) => [
+      what,
+      ...NAMES.map((name) => spread(figures.of(`${name} ${figure}`), format)),
+      spread(figures.ratio(`this ${figure}`, `other ${figure}`)),
+    ]),
+  ]);
+}

@@ -1,0 +1,128 @@
+/**
+ * How long a welcome takes, open loop: from the callback leaving the load generator to WeCom having read the send.
+ * At steady rates, and at the highest rate that each receiver bears.
+ */
+import { cpuMsOf } from "../cpu.ts";
+import { type Figures, quantile } from "../figures.ts";
+import { BURST, RATES } from "../plan.ts";
+import { RECEIVERS, type ReceiverName } from "../receivers.ts";
+import type { Rig } from "../rig.ts";
+import type { Stage } from "../stage.ts";
+
+/** A rate is borne when all are sent and the slowest hundredth takes less than this: a queue that grows does not. */
+const BORNE_P99_MS = 250;
+/** The search goes a little above what a closed loop reached. */
+const SEARCH_ABOVE = 1.3;
+/** The last moment of a window, as the design has it. */
+const WINDOW_MS = 19_000;
+
+interface Run {
+  /** Callback to send, in ms, of those that were sent. */
+  took: number[];
+  acked: number[];
+  missing: number;
+  refused: number;
+  lateP99: number;
+}
+
+async function run(
+  stage: Stage,
+  count: number,
+  perSecond: number,
+  arrivals: "poisson" | "even",
+  seed: number,
+) {
+  await stage.prepare(count);
+  const { posted, lateMs } = await stage.open({ count, perSecond, arrivals, seed });
+  const sends = await stage.sendsOf(posted);
+  const took = posted.flatMap(({ code, sentAt }) => {
+    const at = sends.get(code);
+    return at === undefined ? [] : [at - sentAt];
+  });
+  const result: Run = {
+    took,
+    acked: posted.map(({ sentAt, answeredAt }) => answeredAt - sentAt),
+    missing: count - took.length,
+    refused: posted.filter(({ status }) => status !== 200).length,
+    lateP99: quantile(lateMs, 0.99),
+  };
+  return result;
+}
+
+function note(figures: Figures, name: string, { took, acked, missing, lateP99 }: Run): void {
+  figures.add(`${name} p50`, quantile(took, 0.5));
+  figures.add(`${name} p99`, quantile(took, 0.99));
+  figures.add(`${name} max`, Math.max(...took));
+  figures.add(`${name} ack p50`, quantile(acked, 0.5));
+  figures.add(`${name} ack p99`, quantile(acked, 0.99));
+  figures.add(`${name} not sent`, missing);
+  figures.add(`${name} late p99`, lateP99);
+}
+
+/** At steady rates. */
+export async function measureLatency(rig: Rig, figures: Figures, round: number): Promise<void> {
+  for (const name of RECEIVERS) {
+    const stage = await rig.stage(name, true);
+    for (const rate of RATES) await atRate(rig, stage, figures, name, rate, round);
+    await stage.stop();
+  }
+}
+
+/** So many callbacks a second against a receiver that is warm. */
+export async function atRate(
+  rig: Rig,
+  stage: Stage,
+  figures: Figures,
+  name: string,
+  rate: number,
+  seed: number,
+): Promise<void> {
+  const count = Math.round((rate * rig.plan.openMs) / 1_000);
+  const cpuBefore = cpuMsOf(stage.receiver.pid);
+  const result = await run(stage, count, rate, "poisson", seed);
+  const cpuAfter = cpuMsOf(stage.receiver.pid);
+  note(figures, `${name} ${rate}/s`, result);
+  if (cpuBefore !== null && cpuAfter !== null) {
+    figures.add(`${name} ${rate}/s cpu ms`, (cpuAfter - cpuBefore) / count);
+  }
+}
+
+/** The highest rate that is borne, by halving: it begins at what a closed loop reached in the same round. */
+export async function measureHighest(rig: Rig, figures: Figures, round: number): Promise<void> {
+  for (const name of RECEIVERS) {
+    const stage = await rig.stage(name, true);
+    const [, steady] = RATES;
+    let low = steady as number;
+    let high = figures.last(`${name} on welcomes/s`) * SEARCH_ABOVE;
+    let best: Run | null = null;
+    for (let trial = 0; trial < rig.plan.trials; trial += 1) {
+      const rate = Math.sqrt(low * high);
+      const count = Math.round((rate * rig.plan.trialMs) / 1_000);
+      const result = await run(stage, count, rate, "poisson", round);
+      const isBorne =
+        result.missing === 0 && result.refused === 0 && quantile(result.took, 0.99) <= BORNE_P99_MS;
+      if (isBorne) {
+        low = rate;
+        best = result;
+      } else high = rate;
+    }
+    figures.add(`${name} highest`, best === null ? Number.NaN : low);
+    if (best !== null) note(figures, `${name} highest`, best);
+    await stage.stop();
+  }
+}
+
+/** 1,000 callbacks within a second, WeCom taking so long for each. */
+export async function measureBurst(
+  rig: Rig,
+  figures: Figures,
+  name: ReceiverName,
+  wecomMs: number,
+): Promise<void> {
+  const stage = await rig.stage(name, true);
+  await stage.wecom.call("slowDown", wecomMs);
+  const result = await run(stage, BURST, BURST, "even", 0);
+  note(figures, `${name} burst ${wecomMs}`, result);
+  figures.add(`${name} burst ${wecomMs} in window`, result.took.filter((ms) => ms <= WINDOW_MS).length);
+  await stage.stop();
+}

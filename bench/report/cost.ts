@@ -1,0 +1,26 @@
+/** From what was counted to what it comes to: one welcome in Cloudflare's units, the dearest way. */
+import type { Figures } from "../figures.ts";
+import { OBJECT_GB, type PerWelcome } from "../prices.ts";
+
+/** For how long WeCom is taken to keep an object waiting; billed time goes by the clock. */
+export const WECOM_MS = 200;
+/** Rules are read again after half a minute: two keys, for a welcome that comes after a longer pause. */
+const RULES_KEYS = 2;
+
+/**
+ * A welcome that is alone in its object, its rules read for it, its record deleted after 30 days. All of workerd's
+ * processor time counts as the Worker's, which is too much.
+ */
+export function dearestWelcome(figures: Figures): PerWelcome {
+  const counted = (how: string, unit: string) => figures.of(`units ${how} ${unit}`).median;
+  const name = "yingbin 150/s";
+  return {
+    workerRequests: counted("alone", "workerRequests"),
+    cpuMs: figures.has(`${name} cpu ms`) ? figures.of(`${name} cpu ms`).median : 0,
+    objectRequests: counted("alone", "objectRequests"),
+    durationGbS: ((figures.of(`${name} p50`).median + WECOM_MS) / 1_000) * OBJECT_GB,
+    rowsWritten: counted("alone", "rowsWritten") + counted("pruned", "rowsWritten"),
+    rowsRead: counted("alone", "rowsRead") + counted("pruned", "rowsRead"),
+    kvReads: counted("alone", "kvReads") + RULES_KEYS,
+  };
+}

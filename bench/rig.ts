@@ -1,0 +1,70 @@
+/** What a run of the bench holds on to: the plan, the bundles, a folder, the load generator. Measures nothing. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundle } from "./build.ts";
+import type { Plan } from "./plan.ts";
+import { type About, type Receiver, type ReceiverName, startReceiver } from "./receivers.ts";
+import { type Load, newLoad, Stage } from "./stage.ts";
+
+const WORKERS = "bench/workers";
+export const FLOORS_CONFIG = `${WORKERS}/floors.toml`;
+export const PLAIN_CONFIG = `${WORKERS}/plain.toml`;
+const PRODUCTION_CONFIG = "wrangler.toml";
+
+export interface Bundles {
+  floors: string;
+  empty: string;
+  lazy: string;
+  rules: string;
+  units: string;
+}
+
+export class Rig {
+  readonly plan: Plan;
+  readonly folder: string;
+  readonly load: Load;
+  readonly bundles: Bundles;
+
+  private constructor(plan: Plan, folder: string, bundles: Bundles) {
+    this.plan = plan;
+    this.folder = folder;
+    this.bundles = bundles;
+    this.load = newLoad();
+  }
+
+  static async start(plan: Plan): Promise<Rig> {
+    const folder = await mkdtemp(join(tmpdir(), "yingbin-bench-"));
+    const build = (name: string, config: string) => bundle(`${WORKERS}/${name}.ts`, config, folder);
+    return new Rig(plan, folder, {
+      floors: build("floors", FLOORS_CONFIG),
+      empty: build("empty", PLAIN_CONFIG),
+      lazy: build("lazy", PLAIN_CONFIG),
+      rules: build("rules", PLAIN_CONFIG),
+      units: build("units", PRODUCTION_CONFIG),
+    });
+  }
+
+  stage(name: ReceiverName, sends: boolean): Promise<Stage> {
+    return this.warmStage((about) => startReceiver(name, about, sends), sends);
+  }
+
+  /** A receiver before a WeCom of its own, warm: it has served as many as the plan says. */
+  async warmStage<R extends Receiver>(
+    start: (about: About) => Promise<R>,
+    sends: boolean,
+  ): Promise<Stage<R>> {
+    const stage = await this.coldStage(start);
+    await stage.warmUp(this.plan.warmUp, sends);
+    return stage;
+  }
+
+  coldStage<R extends Receiver>(start: (about: About) => Promise<R>): Promise<Stage<R>> {
+    return Stage.start(this.load, this.folder, start);
+  }
+
+  async stop(): Promise<void> {
+    await this.load.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

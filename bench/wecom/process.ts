@@ -1,0 +1,88 @@
+/**
+ * The simulated WeCom in a process of its own: makes callbacks beforehand, and notes when each code was sent with.
+ * Its own limits on frequency are off, and its journal keeps only the newest calls.
+ */
+import { writeFile } from "node:fs/promises";
+import { SimulatedWecom } from "../../test/wecom/index.ts";
+import { answerParent } from "../child.ts";
+import { clock } from "../clock.ts";
+import { CHANNELS } from "../welcome.ts";
+
+/** So far ahead of their making events are dated: no code is old when its callback goes out. */
+const DATED_AHEAD_MS = 10_000;
+const KEPT_CALLS = 1_000;
+const APP = "app";
+
+const wecom = await SimulatedWecom.start();
+wecom.settings.frequencyLimits = false;
+wecom.settings.keepJournal = KEPT_CALLS;
+const corp = wecom.addCorp();
+const app = corp.addApp({ name: APP, callbackUrl: `http://receiver.invalid/callback/${APP}` });
+const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
+
+let sends = new Map<string, number>();
+// A fault that never strikes: it sees each call as soon as its body has been read.
+wecom.faults.add({
+  api: "send_welcome_msg",
+  when: ({ code }) => {
+    if (code !== null && !sends.has(code)) sends.set(code, clock());
+    return false;
+  },
+  then: { hang: true },
+});
+
+/** A callback that was made beforehand. */
+export interface Prepared {
+  code: string;
+  /** The external userid. */
+  customer: string;
+  /** Path and query. */
+  target: string;
+  body: string;
+}
+
+const functions = {
+  about: () => ({ url: wecom.url, app: APP, credentials: app.credentials() }),
+
+  /** From now on every send takes so long. */
+  slowDown: (delayMs: number) => {
+    wecom.faults.add({
+      api: "send_welcome_msg",
+      times: Number.POSITIVE_INFINITY,
+      then: { delayMs, effect: "before" },
+    });
+  },
+
+  /** Makes the callbacks of so many new contacts, and writes them to a file. */
+  prepare: async (count: number, path: string) => {
+    const prepared: Prepared[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const contact = corp.addContact({
+        staff,
+        customer: corp.addCustomer({ name: "李雷" }),
+        state: CHANNELS[n % CHANNELS.length],
+        at: Date.now() + DATED_AHEAD_MS,
+        deliver: false,
+      });
+      const [callback] = contact.callbacks.splice(0);
+      const code = contact.codes.get(APP);
+      if (callback === undefined || code === undefined) throw new Error("the contact has no callback");
+      const { pathname, search } = new URL(callback.url);
+      const { externalUserId: customer } = contact.customer;
+      prepared.push({ code, customer, target: pathname + search, body: callback.body });
+    }
+    await writeFile(path, JSON.stringify(prepared));
+  },
+
+  /** How many different codes were sent with since the last `takeSends`. */
+  countSends: () => sends.size,
+
+  /** When each code was first sent with, on the `clock`; and forgets them. */
+  takeSends: () => {
+    const taken = sends;
+    sends = new Map();
+    return taken;
+  },
+};
+export type WecomFunctions = typeof functions;
+answerParent(functions);
