@@ -51,7 +51,8 @@ export class MediaKeeper extends DurableObject<Env> {
   readonly #wecom = {
     call: wecomClient(this.#config),
     tokens: new TokenSource({
-      readCache: (key) => this.env.CACHE.get(key),
+      // A token is wanted so rarely that KV is no shorter way.
+      readCache: async () => null,
       askCredentials: (app, refusedToken) => deskOf(this.env, this.#config, app).token(refusedToken),
     }),
   };
@@ -168,7 +169,8 @@ export class MediaKeeper extends DurableObject<Env> {
     }
     const { entry: after, isNews } = failed(entry, uploaded.why, Date.now());
     this.#store(hash, after);
-    console.warn({ event: "media.failed", ...{ name, type: source.type, ms }, failures: after.failures });
+    const { failures } = after;
+    console.warn({ event: "media.failed", ...{ name, type: source.type, ms }, failures, why: uploaded.why });
     if (after.kept !== null && after.kept.goodUntil <= now) await this.#publish(before, after.kept);
     if (isNews) await this.#report(after, uploaded.why);
   }
@@ -219,7 +221,7 @@ export class MediaKeeper extends DurableObject<Env> {
     if (app === undefined) return;
     const isGood = kept !== null && Date.now() < kept.goodUntil;
     const until = isGood ? ` It is good until ${new Date(kept.goodUntil).toISOString()}.` : "";
-    const detail = `media "${name}" of the rules file could not be kept alive: ${why}.${until}`;
+    const detail = `media "${name}" of the rules file could not be kept alive: ${why}.${until} /api/status shows all media.`;
     await reportTrouble(this.env, this.#config, app, { cause: "media", detail });
   }
 
