@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Contact } from "../wecom/index.ts";
+import { Desk } from "./kf/desk.ts";
 import { StaticHost } from "./media/static-host.ts";
 import { Scene, type SceneOptions } from "./scene.ts";
 
@@ -210,6 +211,36 @@ describe("a media_id", () => {
     expect(uploads()).toHaveLength(1);
     expect(scene.worker.kv.values.get(kvKey("file", "/guide.pdf"))).toContain(uploads()[0]?.given);
   });
+});
+
+test("a message of customer service bears the media_id", async () => {
+  host.files.set("/poster.png", file(PNG));
+  const desk = await Desk.open({
+    hosts: { [HOST]: host.address },
+    rules: `
+media: { it: { type: image, url: "https://${HOST}/poster.png" } }
+messages: { picture: { msgtype: image, image: { media_id: "media:it" } } }
+rules:
+  - { name: 图, on: kf.message, send: picture, fallback: { text: { content: 稍后发给您。 } } }
+`,
+  });
+  onTestFinished(() => desk.close());
+  const customer = desk.customer();
+  const parties = desk.with(customer);
+  const { session } = desk.kf.says({ ...parties, text: "海报" });
+  await desk.settled(customer, "kf.message");
+  expect(session.received.map(({ body }) => body)).toMatchObject([{ text: { content: "稍后发给您。" } }]);
+
+  let asked = 1;
+  await vi.waitFor(async () => {
+    desk.kf.says({ ...parties, text: "海报" });
+    asked += 1;
+    await desk.settled(customer, "kf.message", asked);
+    expect(session.received.at(-1)?.body).toMatchObject({
+      msgtype: "image",
+      image: { media_id: desk.scene.corp.uploads[0]?.given },
+    });
+  }, 10_000);
 });
 
 describe("what cannot be kept goes by its fallback, and says why:", () => {
