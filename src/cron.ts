@@ -6,7 +6,7 @@ import { keeperOf, wantedOf } from "./media/keepers.ts";
 import { deskOf } from "./wecom/desk.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
-export const PRUNE_CRON = "17 19 * * *";
+const PRUNE_CRON = "17 19 * * *";
 
 export async function onCron({ cron }: ScheduledController, env: Env): Promise<void> {
   const work = cron === PRUNE_CRON ? prune(env) : [...keepTokensWarm(env), ...keepMediaAlive(env)];
