@@ -69,6 +69,15 @@ describe("a token", () => {
       return found;
     });
     expect((stored?.expiresAt ?? 0) - Date.now()).toBeGreaterThan(7_000_000);
+    const [key] = (await bindings.CACHE.list({ prefix: `token:${name}` })).keys;
+    expect(Math.abs((key?.expiration ?? 0) * 1_000 - (stored?.expiresAt ?? 0))).toBeLessThan(2_000);
+  });
+
+  test("that ends sooner than KV can forget it is there all the same", async () => {
+    const text = JSON.stringify({ errcode: 0, errmsg: "ok", access_token: "short-lived", expires_in: 30 });
+    await fault({ api: "gettoken", then: { text } });
+    await credentials().token(null);
+    await vi.waitFor(async () => expect(await bindings.CACHE.get(`token:${name}`)).toContain("short-lived"));
   });
 
   test("is renewed before it ends, and left alone before that", async () => {
@@ -100,6 +109,13 @@ describe("a secret that WeCom refuses", () => {
       expect((hold?.until ?? 0) - Date.now()).toBeGreaterThan(59 * 60_000);
     },
   );
+
+  test("is trouble for the app, once", async () => {
+    const troubles = async () => (await credentials().status()).standing;
+    await fault({ api: "gettoken", times: "always", then: { errcode: 40001 } });
+    for (let n = 0; n < 3; n++) await credentials().token(null);
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ 40001: { count: 1 } }));
+  });
 
   test("is tried again after the hour", async () => {
     await fault({ api: "gettoken", then: { errcode: 40001 } });
