@@ -1,0 +1,89 @@
+import { gallery } from "./gallery.ts";
+
+const added = (state: string | null, more: object = {}) => ({ customer: { name: "李雷" }, state, ...more });
+const entered = (more: object) => ({ event: "kf.entered", ...more });
+const GUOMAO =
+  "李雷，欢迎来到国贸店！我们在商城 B1 层，每天 10 点到 22 点。\n[image]\n[国贸店在这里](https://example.com/map/guomao)";
+
+gallery("chain.yaml", [
+  ["国贸店的海报", added("bj-guomao-poster"), "2026-11-24T10:00", "国贸店", GUOMAO],
+  [
+    "国贸店开业那几天",
+    added("bj-guomao-poster"),
+    "2026-12-07T23:59",
+    "国贸店开业",
+    "国贸店新店开业，本周全场八折，到店报这条消息即可。",
+  ],
+  ["开业当天十点以前还不算", added("bj-guomao-poster"), "2026-12-01T09:59", "国贸店", GUOMAO],
+  ["活动一过自动恢复", added("bj-guomao-poster"), "2026-12-08T00:00", "国贸店", GUOMAO],
+  [
+    "北京的另一家店",
+    added("bj-wangjing-table"),
+    "2026-11-24T10:00",
+    "北京其他店",
+    "李雷，欢迎！北京现有三家店，发位置给我，我告诉您哪家最近。\n[image]",
+  ],
+  [
+    "上海的老二维码，state 只有 shanghai",
+    added("shanghai"),
+    "2026-11-24T10:00",
+    "上海",
+    "李雷，欢迎！上海的店都可以送货上门，满 99 元免运费。\n[image]",
+  ],
+  [
+    "没有 state 的客户",
+    added(null),
+    "2026-11-24T10:00",
+    "其他城市",
+    "您好，欢迎！请告诉我您在哪个城市，我帮您找最近的门店。",
+  ],
+  [
+    "总部的同事自己问候",
+    added("bj-guomao-poster", { app: "headquarters", staff: { userid: "boss", department: [3] } }),
+    "2026-11-24T10:00",
+    "总部自己问候",
+    "（不发）",
+  ],
+  [
+    "总部应用里其他部门的成员照常发",
+    added("bj-guomao-poster", { app: "headquarters", staff: { userid: "shop", department: [7] } }),
+    "2026-11-24T10:00",
+    "国贸店",
+    GUOMAO,
+  ],
+  [
+    "从视频号直播间进客服",
+    entered({ account: "wkGUOMAO", channels: { scene: "live", nickname: "某某上海旗舰店" } }),
+    "2026-11-24T20:00",
+    "直播间",
+    "您好！直播间的优惠今晚 12 点前下单都有效，要我把链接发给您吗？",
+  ],
+  [
+    "从上海店视频号的橱窗进客服",
+    entered({ channels: { scene: "window", nickname: "某某上海旗舰店" } }),
+    "2026-11-24T20:00",
+    "上海视频号",
+    "您好，这里是上海门店客服，可以送货上门。",
+  ],
+  [
+    "扫桌上的码进客服",
+    entered({ account: "wkGUOMAO", scene: "table", scene_param: "12" }),
+    "2026-11-24T20:00",
+    "扫桌码",
+    "您好，12 号桌，需要加水、点单或买单请告诉我。",
+  ],
+  [
+    "链接漏了桌号，按普通客人接待",
+    entered({ account: "wkGUOMAO", scene: "table" }),
+    "2026-11-24T20:00",
+    "国贸店客服",
+    "您好，这里是国贸店。查库存、订位置都可以找我。",
+  ],
+  [
+    "其他店的客服账号",
+    entered({ account: "wkOTHER" }),
+    "2026-11-24T20:00",
+    "客服默认",
+    "您好，欢迎！请告诉我您在哪个城市，我帮您找最近的门店。",
+  ],
+]);
