@@ -77,8 +77,10 @@ export function fields<const Entries extends v.ObjectEntries>(
 }
 
 function unknownKey(key: string, value: unknown, member: string, entries: v.ObjectEntries): string {
-  const split = "; if it belongs to the text before it, put that whole text in quotes";
-  const hint = suggest(key, Object.keys(entries)) || (value === null ? split : "");
+  const torn = /^\w+:/.test(key)
+    ? "; the colon behind a key needs a space behind it"
+    : "; if it belongs to the text before it, put that whole text in quotes";
+  const hint = suggest(key, Object.keys(entries)) || (value === null ? torn : "");
   return `${quote(key)} is not ${member}${hint}`;
 }
 

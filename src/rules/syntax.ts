@@ -18,6 +18,8 @@ export function explainSyntax(error: YAMLError, text: string): string {
       return `something was not closed or separated: ${lower(error.message)}`;
     case "BLOCK_AS_IMPLICIT_KEY":
       return "there is a second colon in the line; put a text with a colon and a space in quotes";
+    case "MULTILINE_IMPLICIT_KEY":
+      return colonSentence(text.slice(offset).split("\n", 1).join());
     case "BAD_SCALAR_START":
       return `a text that begins with ${text.charAt(offset)} must be in quotes`;
     case "BAD_ALIAS":
@@ -29,6 +31,13 @@ export function explainSyntax(error: YAMLError, text: string): string {
     default:
       return `this cannot be read: ${lower(error.message)}`;
   }
+}
+
+/** A line without a colon that is one for YAML is read as the beginning of a longer text. */
+function colonSentence(line: string): string {
+  return line.includes("：")
+    ? "the colon behind a key must be the English one, with a space behind it"
+    : "no key can be read here; the colon behind a key needs a space behind it";
 }
 
 function lower(message: string): string {

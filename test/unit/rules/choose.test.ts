@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ContactFacts } from "../../../src/rules/facts.ts";
-import { bookOf, chosenRule, file, NOW, problems, rule } from "./files.ts";
+import { type ContactFacts, KF_EVENTS } from "../../../src/rules/facts.ts";
+import { bookOf, chosenRule, facts, file, kfFacts, NOW, problems, rule, ruleFor } from "./files.ts";
 
 const SHANGHAI = 8 * 3_600_000;
 const at = (local: string) => Date.parse(`${local}Z`) - SHANGHAI;
@@ -119,4 +119,79 @@ test("is the first of the rules that fit by themselves, and the same each time",
       expect(chosenRule(book, change)).toBe(first);
     }),
   );
+});
+
+describe("among rules for all events", () => {
+  const value = fc.constantFrom("a", "b", "ab");
+  const condition = fc.oneof(
+    value,
+    fc.array(value, { minLength: 1, maxLength: 2 }),
+    fc.record({ not: fc.oneof(value, fc.array(value, { minLength: 1, maxLength: 2 })) }),
+  );
+  const optional = (model: Record<string, fc.Arbitrary<unknown>>) => fc.record(model, { requiredKeys: [] });
+  const ofService = { account: condition, scene: condition, channels: optional({ nickname: condition }) };
+  const ofMessages = {
+    ...ofService,
+    menu: condition,
+    text: optional({ is: condition, contains: condition }),
+  };
+  const on = (event: fc.Arbitrary<string>, when: Record<string, fc.Arbitrary<unknown>>) =>
+    fc.record({ on: event, enabled: fc.boolean(), when: optional({ app: condition, ...when }) });
+  const someRule = fc.oneof(
+    on(fc.constant("contact.added"), { staff: condition, state: condition }),
+    on(fc.constantFrom("kf.entered", "kf.queued", "kf.accepted", "kf.ended"), ofService),
+    on(fc.constant("kf.message"), ofMessages),
+  );
+  const maybe = fc.option(value);
+  const contact = fc.record({ app: value, staff: value, state: maybe }).map((change) => facts(change));
+  const session = fc
+    .record({
+      ...{ event: fc.constantFrom(...KF_EVENTS), app: value, account: value, scene: maybe },
+      channels: fc.option(fc.record({ scene: fc.constant(1), nickname: maybe })),
+      message: fc.record({ msgtype: fc.constant("text"), text: maybe, menu: maybe }),
+    })
+    .map((change) => kfFacts({ ...change, message: change.event === "kf.message" ? change.message : null }));
+  const named = (some: object[]) => some.map((parts, index) => rule({ name: `${index}`, ...parts }));
+
+  test("it is the first that takes the event by itself, and the same each time", () => {
+    fc.assert(
+      fc.property(fc.array(someRule, { maxLength: 8 }), fc.oneof(contact, session), (some, event) => {
+        const rules = named(some);
+        const alone = rules.find((one) => ruleFor(bookOf(file({ rules: [one] })), event) !== null);
+        const book = bookOf(file({ rules }));
+        const chosen = ruleFor(book, event);
+        expect(chosen?.name).toBe(alone?.name);
+        expect(ruleFor(book, event)).toBe(chosen);
+        expect(ruleFor(bookOf(file({ rules })), structuredClone(event))?.name).toBe(chosen?.name);
+      }),
+    );
+  });
+
+  test("it is for the event, switched on, and no rule below it matters", () => {
+    fc.assert(
+      fc.property(
+        fc.array(someRule, { minLength: 1, maxLength: 8 }),
+        fc.oneof(contact, session),
+        (some, event) => {
+          const chosen = ruleFor(bookOf(file({ rules: named(some) })), event);
+          fc.pre(chosen !== null);
+          expect([chosen.on, chosen.enabled]).toEqual([event.event, true]);
+          const above = named(some).slice(0, Number(chosen.name) + 1);
+          expect(ruleFor(bookOf(file({ rules: above })), event)?.name).toBe(chosen.name);
+          expect(ruleFor(bookOf(file({ rules: above.slice(0, -1) })), event)).toBeNull();
+        },
+      ),
+    );
+  });
+
+  test("a rule that wants more takes no event that it did not take before", () => {
+    fc.assert(
+      fc.property(someRule, fc.oneof(contact, session), condition, (one, event, app) => {
+        const takes = (change: object) =>
+          ruleFor(bookOf(file({ rules: [rule({ ...one, when: { ...one.when, ...change } })] })), event) !==
+          null;
+        if (one.when["app"] === undefined && takes({ app })) expect(takes({})).toBe(true);
+      }),
+    );
+  });
 });

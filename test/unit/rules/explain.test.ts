@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { EVENTS } from "../../../src/rules/facts.ts";
 import { answer } from "../../../src/rules/question.ts";
-import { bookOf, file, NOW, rule } from "./files.ts";
+import { bookOf, file, kfFile, kfRule, NOW, rule } from "./files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {
   const answered = answer(bookOf(text), event, at, NOW);
@@ -56,6 +57,39 @@ describe("why a rule is passed over", () => {
     ],
   ] as const)("%j", ([change, event, sentence]) => {
     expect(reason(change, event)).toBe(sentence);
+  });
+
+  test.for([
+    [{ account: "wkA" }, { account: "wkB" }, 'it wants account to be "wkA", and the event has "wkB"'],
+    [{ scene: "" }, { scene: "a" }, 'it wants scene to be none, and the event has "a"'],
+    [{ scene_param: "a" }, {}, 'it wants scene_param to be "a", and the event has none'],
+    [
+      { channels: { scene: "live" } },
+      { channels: { scene: "profile" } },
+      'it wants channels.scene to be "live", and the event has "profile"',
+    ],
+    [
+      { channels: { nickname: "*店" } },
+      { channels: { scene: 1, nickname: "小铺" } },
+      'it wants channels.nickname to be "*店", and the event has "小铺"',
+    ],
+    [{ text: { is: "a" } }, { message: "b" }, 'it wants text.is to be "a", and the event has "b"'],
+    [{ text: { contains: "a" } }, { message: "b" }, 'it wants a text with "a" in it, and the event has "b"'],
+    [
+      { text: { contains: { not: ["a", "b"] } } },
+      { message: { text: "b" } },
+      'it wants a text without "a" or "b" in it, and the event has "b"',
+    ],
+    [{ menu: "1" }, { message: { text: "a", menu: "2" } }, 'it wants menu to be "1", and the event has "2"'],
+    [{ msgtype: "image" }, {}, 'it wants msgtype to be "image", and the event has "text"'],
+  ] as const)("%j, in customer service", ([when, event, sentence]) => {
+    const { passedOver } = explained(kfFile("message", { when }), { event: "kf.message", ...event });
+    expect(passedOver[0]?.reason).toBe(sentence);
+  });
+
+  test("an event of another kind is told first", () => {
+    const { passedOver } = explained(kfFile("message", { when: { menu: "1" } }));
+    expect(passedOver).toEqual([{ rule: "默认", reason: "it is for kf.message, and this is contact.added" }]);
   });
 
   test("hours tell the time that was held against them", () => {
@@ -132,6 +166,93 @@ describe("an explanation", () => {
     expect(new Set(sides.map(({ variant }) => variant))).toEqual(new Set(["a", "b"]));
     for (const { variant, messages } of sides) expect(messages[0]?.name).toBe(variant);
   });
+});
+
+describe("an explanation of customer service", () => {
+  const said = (on: string, content: string, event: object = {}) => {
+    const [first] = explained(kfFile(on, { send: { text: { content } } }), {
+      event: `kf.${on}`,
+      ...event,
+    }).messages;
+    return first?.family === "kf" && first.body.msgtype === "text" ? first.body.text.content : null;
+  };
+
+  test("fills in what is said of the session, and made-up names", () => {
+    const event = { account: "wkA", scene: "a", scene_param: "b", message: "您好" };
+    expect(
+      said("message", "{{ account }}{{ scene }}{{ scene_param }}{{ message }}{{ customer.name }}", event),
+    ).toBe("wkAab您好李雷");
+    expect(said("ended", "{{ staff.name }}{{ staff.userid }}", { staff: "lisi" })).toBe("韩梅梅lisi");
+    expect(said("accepted", "{{ staff.name }}", { staff: { userid: "lisi", name: "李四" } })).toBe("李四");
+    expect(
+      said("queued", "{{ scene | default: '无' }}{{ customer.name }}", { customer: { name: "小明" } }),
+    ).toBe("无小明");
+  });
+
+  test("shows a transfer and the way out of it", () => {
+    const { send: _, ...transfer } = kfRule("message", {
+      transfer: { to: "queue" },
+      otherwise: { servicer: "lisi" },
+    });
+    expect(explained(file({ rules: [transfer] }), { event: "kf.message" })).toMatchObject({
+      ...{ outcome: "transfer", messages: [] },
+      transfers: [{ to: "queue" }, { to: "servicer", servicer: "lisi" }],
+    });
+  });
+
+  test("tells how long a message waits, and for what", () => {
+    const waiting = (change: object) => explained(kfFile("accepted", change), { event: "kf.accepted" });
+    expect(waiting({ after: "10m", unless: "replied" })).toMatchObject({
+      afterMs: 600_000,
+      unlessReplied: true,
+    });
+    expect(waiting({})).toMatchObject({ outcome: "send", afterMs: null, unlessReplied: false });
+  });
+
+  test("shows media by their names", () => {
+    const media = { poster: { type: "image", url: "https://a.example.com/p.png" } };
+    const image = { msgtype: "image", image: { media_id: "media:poster" } };
+    const text = kfFile("message", { send: image }, { media });
+    expect(explained(text, { event: "kf.message" }).messages).toEqual([
+      { name: "默认", family: "kf", body: image },
+    ]);
+  });
+
+  test("an event of each kind may say no more than its name", () => {
+    for (const event of EVENTS) {
+      const text = file({ rules: [rule({ on: event })] });
+      expect(explained(text, { event })).toMatchObject({ outcome: "send", rule: "默认" });
+    }
+  });
+
+  test.for([
+    [{ event: "kf.enter" }, "event.event"],
+    [{ event: 1 }, "event.event"],
+    [{ event: "kf.entered", state: "a" }, "event.state"],
+    [{ event: "contact.added", account: "a" }, "event.account"],
+    [{ event: "kf.entered", message: "a" }, "event.message"],
+    [{ event: "kf.queued", staff: "a" }, "event.staff"],
+    [{ event: "kf.message", message: { txt: "a" } }, "event.message.txt"],
+    [{ event: "kf.message", channels: { scene: "lvie" } }, "event.channels.scene"],
+    [{ event: "kf.message", channels: {} }, "event.channels.scene"],
+    [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
+    [[], "event"],
+  ] as const)("%j is no event, and it is said where", ([event, path]) => {
+    expect(answer(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
+  });
+});
+
+test("what is done afterwards is filled in too", () => {
+  const then = [
+    { tag: ["etA", "etB"] },
+    { remark: "展会-{{ customer.name }}" },
+    { webhook: "https://a.example.com" },
+  ];
+  expect(explained(file({ rules: [rule({ then })] }), { customer: { name: "小明" } }).then).toEqual([
+    { tag: ["etA", "etB"] },
+    { remark: "展会-小明" },
+    { webhook: "https://a.example.com" },
+  ]);
 });
 
 describe("the time of an event", () => {

@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { EVENTS } from "../../../src/rules/facts.ts";
 import { checkRules } from "../../../src/rules/load.ts";
-import { file, rule } from "./files.ts";
+import { bookOf, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "./files.ts";
 
 function warnings(text: string): string[] {
   const { ok, problems, warnings } = checkRules(text, Date.UTC(2026, 10, 22));
@@ -29,6 +31,22 @@ describe("a rule that is never reached", () => {
     ],
     ["names what one above does not exclude", { when: { via: { not: "half" } } }, { when: { via: "added" } }],
     ["is in force for less long", { until: "2026-12-31" }, { from: "2026-12-01", until: "2026-12-30" }],
+    [
+      "wants a word with another in it",
+      { on: "kf.message", when: { text: { contains: "人工" } } },
+      { on: "kf.message", when: { text: { contains: ["人工客服", "转人工"] } } },
+    ],
+    [
+      "wants the account of one above, whatever else it wants",
+      { on: "kf.entered", when: { account: "wkA" } },
+      { on: "kf.entered", when: { account: "wkA", channels: { scene: "live" } } },
+    ],
+    [
+      "wants the other word for a scene of Channels",
+      { on: "kf.entered", when: { channels: { scene: ["live", "order"] } } },
+      { on: "kf.entered", when: { channels: { scene: 2 } } },
+    ],
+    ["waits, and one above does not", { on: "kf.queued" }, { on: "kf.queued", after: "10m" }],
   ] as const)("%s", ([, above, below]) => {
     const [warning, ...others] = unreached(above, below);
     expect(others).toEqual([]);
@@ -38,6 +56,12 @@ describe("a rule that is never reached", () => {
   test.for([
     ["one above is switched off", { enabled: false }, {}],
     ["one above ends", { until: "2026-12-31" }, {}],
+    ["one above is for another event", { on: "kf.entered" }, { on: "kf.ended" }],
+    [
+      "a text is held against another",
+      { on: "kf.message", when: { text: { is: "人工" } } },
+      { on: "kf.message", when: { text: { contains: "人工" } } },
+    ],
     ["one above is narrower", { when: { state: "expo-7" } }, { when: { state: "expo-*" } }],
     ["one above wants something else too", { when: { app: "a", via: "half" } }, { when: { app: "a" } }],
     ["patterns only overlap", { when: { state: "a*" } }, { when: { state: "*b" } }],
@@ -52,6 +76,52 @@ describe("a rule that is never reached", () => {
   });
 });
 
+test("a rule that is said to be never reached is chosen for no event", () => {
+  const value = fc.constantFrom("a", "b", "ab", "ba");
+  const condition = (pattern: fc.Arbitrary<string>) => {
+    const list = fc.array(pattern, { minLength: 1, maxLength: 2 });
+    return fc.oneof(pattern, list, fc.record({ not: list }));
+  };
+  const patterns = fc.constantFrom("a", "a*", "*b", "*", "ab", "");
+  const when = fc.record(
+    {
+      account: condition(value),
+      scene: condition(patterns),
+      text: fc.record({ is: condition(value), contains: condition(value) }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  );
+  const dates = fc.record(
+    { from: fc.constantFrom("2026-11-21", "2026-11-23"), until: fc.constantFrom("2026-11-23", "2026-11-25") },
+    { requiredKeys: [] },
+  );
+  const event = fc.record({
+    account: value,
+    scene: fc.option(value),
+    message: fc.record({ msgtype: fc.constant("text"), text: fc.option(value), menu: fc.constant(null) }),
+  });
+  let suspected = 0;
+  fc.assert(
+    fc.property(when, dates, when, dates, fc.boolean(), fc.array(event), (a, da, b, db, narrower, events) => {
+      const below = narrower ? { ...da, ...db, when: { ...a, ...b } } : { ...db, when: b };
+      const rules = [
+        kfRule("message", { name: "a", ...da, when: a }),
+        kfRule("message", { name: "b", ...below }),
+      ];
+      const text = file({ rules });
+      if (!warnings(text).some((one) => one.startsWith("rules[1]: this rule is never reached"))) return;
+      suspected++;
+      for (const change of events) {
+        for (const day of [20, 22, 24]) {
+          expect(ruleFor(bookOf(text), kfFacts(change), Date.UTC(2026, 10, day))?.name).not.toBe("b");
+        }
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(suspected).toBeGreaterThan(20);
+}, 30_000);
+
 test("an event without a default is worth a warning", () => {
   const [warning] = warnings(file({ rules: [rule({ when: { app: "a" } })] }));
   expect(warning).toMatch(
@@ -59,6 +129,25 @@ test("an event without a default is worth a warning", () => {
   );
   expect(warnings(file({ rules: [rule({ until: "2030-01-01" })] }))).toEqual([warning]);
   expect(warnings(file({ rules: [rule({ when: { app: "a" } }), rule({ name: "all" })] }))).toEqual([]);
+});
+
+describe("of each event that there are rules for", () => {
+  test.each(EVENTS.filter((event) => event !== "kf.message"))("%s wants a default", (on) => {
+    const narrow = rule({ name: "narrow", on, when: { app: "a" } });
+    const [warning, ...others] = warnings(file({ rules: [narrow] }));
+    expect(warning).toContain(`: ${on} has no default, a last rule without conditions and dates`);
+    expect(others).toEqual([]);
+    expect(warnings(file({ rules: [narrow, rule({ on })] }))).toEqual([]);
+  });
+
+  test("kf.message wants none: most of what customers write needs no answer of ours", () => {
+    expect(warnings(kfFile("message", { when: { text: { is: "a" } } }))).toEqual([]);
+  });
+
+  test("the default of one event is none of another", () => {
+    const rules = [rule(), kfRule("entered", { name: "b", when: { account: "a" } })];
+    expect(warnings(file({ rules }))).toEqual([expect.stringContaining("kf.entered has no default")]);
+  });
 });
 
 test("a message that nobody sends is worth a warning", () => {
@@ -69,6 +158,48 @@ test("a message that nobody sends is worth a warning", () => {
     rule({ name: "b", send: { split: { hello: 1, left: 1 } } }),
   ];
   expect(warnings(file({ messages, rules }))).toEqual(['messages.unused: no rule sends "unused"']);
+});
+
+test("media that no message has in it are worth a warning", () => {
+  const medium = { type: "image", url: "https://a.example.com/p.png" };
+  const send = { attachments: [{ msgtype: "image", image: { media_id: "media:used" } }] };
+  const text = file({ media: { used: medium, left: medium }, messages: {}, rules: [rule({ send })] });
+  expect(warnings(text)).toEqual(['media.left: no message has "media:left" in it']);
+});
+
+describe("a condition that seems meant otherwise", () => {
+  const menu = (...ids: string[]) => ({
+    msgtype: "msgmenu",
+    msgmenu: { list: ids.map((id) => ({ type: "click", click: { id, content: "a" } })) },
+  });
+  const asking = (when: object, more: object = {}) => warnings(kfFile("message", { when }, more));
+
+  test("is a star in a text", () => {
+    expect(asking({ text: { contains: ["a", "5*"] } })).toEqual([
+      'rules[0].when.text.contains: "5*": a star in a text is only a star',
+    ]);
+    expect(asking({ text: { is: { not: "*" } } })).toHaveLength(1);
+  });
+
+  test("is a type of message that nobody sends", () => {
+    expect(asking({ msgtype: ["image", "imge"] })).toEqual([
+      'rules[0].when.msgtype: no message of a customer\'s is known to have the msgtype "imge"; did you mean "image"?',
+    ]);
+    expect(asking({ msgtype: "merged_msg" })).toEqual([]);
+  });
+
+  test("is a menu item that no menu has, where the file has menus", () => {
+    const rules = (id: string) => [
+      kfRule("message", { name: "a", when: { menu: id } }),
+      kfRule("ended", { name: "b", send: menu("101", "102") }),
+    ];
+    expect(warnings(file({ rules: rules("103") }))).toEqual([
+      'rules[0].when.menu: no menu of this file has an item with the id "103"; did you mean "101"?',
+    ]);
+    expect(warnings(file({ rules: rules("102") }))).toEqual([]);
+    expect(warnings(file({ rules: rules("") }))).toEqual([]);
+    expect(asking({ menu: "103" })).toEqual([]);
+  });
 });
 
 describe("a text that may outgrow its limit with a long name", () => {
@@ -84,6 +215,23 @@ describe("a text that may outgrow its limit with a long name", () => {
     expect(
       sending(link({ url: `https://a.example/${"x".repeat(1_800)}?{{ staff.name | url_encode }}` })),
     ).toEqual([expect.stringContaining("the message could not be sent")]);
+  });
+
+  test("is told in customer service too, with its smaller limits", () => {
+    const click = { type: "click", click: { id: "1", content: "{{ customer.name | default: '您' }}" } };
+    const menu = (item: object) => ({ msgtype: "msgmenu", msgmenu: { list: [item] } });
+    const answering = (send: object) => warnings(kfFile("message", { send }, { messages: {} }));
+    expect(answering(menu(click))).toEqual([
+      "rules[0].send.msgmenu.list[0].click.content: with a name of 64 Chinese characters this grows to 192 bytes, WeCom takes 128: it would be cut; | truncate: 20 after the name keeps it short",
+    ]);
+    expect(answering(menu({ type: "text", text: { content: "“{{ message | default: '…' }}”" } }))).toEqual([
+      "rules[0].send.msgmenu.list[0].text.content: with a message of 200 Chinese characters this grows to 606 bytes, WeCom takes 256: it would be cut; | truncate: 20 after it keeps it short",
+    ]);
+    const long = { text: { content: `${"您".repeat(620)}{{ customer.name }}` } };
+    const rules = [rule(), kfRule("entered", { name: "b" })];
+    expect(warnings(file({ messages: { hello: long }, rules }))).toEqual([
+      expect.stringContaining("this grows to 2,052 bytes, WeCom takes 2,048"),
+    ]);
   });
 
   test("is not one that is kept short, or has room", () => {

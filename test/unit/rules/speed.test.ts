@@ -1,0 +1,71 @@
+/**
+ * How long rules take to load and to choose. The figures are printed; the bounds are wide, since this machine may be
+ * slow and shared.
+ */
+import { describe, expect, test } from "vitest";
+import { chooseRule } from "../../../src/rules/choose.ts";
+import type { Facts } from "../../../src/rules/facts.ts";
+import { loadRules } from "../../../src/rules/load.ts";
+import { bookOf, facts, kfFacts, NOW } from "./files.ts";
+
+const ROUNDS = 7;
+const CHOICES = 200;
+
+/** A file as a chain of shops may have it: a rule for each channel and each word, the defaults last. */
+function fileOf(count: number): string {
+  const rules = Array.from({ length: count - 2 }, (_, index) =>
+    index % 2 === 0
+      ? `  - name: 渠道 ${index}
+    on: contact.added
+    when: { state: "channel-${index}-*", staff: [zhangsan${index}, lisi${index}], hours: office }
+    send: { text: { content: "{{ customer.name | default: '您好' }}，我是{{ staff.name }}，欢迎来到 ${index} 号店。" } }
+    fallback: plain`
+      : `  - name: 词 ${index}
+    on: kf.message
+    when: { account: [wkAAA, wkBBB], text: { contains: [问题${index}, 咨询${index}] } }
+    send: plain`,
+  );
+  return [
+    "calendars: { office: { weekly: { mon-fri: '09:00-18:00' }, holidays: cn } }",
+    "messages: { plain: { text: { content: 您好 } } }",
+    "rules:",
+    ...rules,
+    "  - { name: 默认, on: contact.added, send: plain }",
+    "  - { name: 其他, on: kf.message, send: plain }",
+  ].join("\n");
+}
+
+/** The median of some rounds, in milliseconds. */
+function median(work: () => void): number {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const before = performance.now();
+    work();
+    return performance.now() - before;
+  });
+  return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.POSITIVE_INFINITY;
+}
+
+describe.each([10, 100, 1_000])("%i rules", (count) => {
+  const text = fileOf(count);
+
+  test("are loaded in time", () => {
+    const ms = median(() => loadRules(text));
+    console.log(`${count} rules, ${text.length} characters: loaded in ${ms.toFixed(1)} ms`);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  test("are chosen among in time, though the last one is taken", () => {
+    const book = bookOf(text);
+    const choose = (facts: Facts) => {
+      const ms = median(() => {
+        for (let i = 0; i < CHOICES; i++) chooseRule(book, facts, NOW);
+      });
+      return (ms / CHOICES) * 1_000;
+    };
+    const [contact, session] = [choose(facts({ state: "channel-x" })), choose(kfFacts())];
+    console.log(
+      `${count} rules: chosen in ${contact.toFixed(1)} µs for a contact, ${session.toFixed(1)} µs for a message`,
+    );
+    expect(Math.max(contact, session)).toBeLessThan(1_000);
+  });
+});
