@@ -2,7 +2,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { Worker } from "../cloudflare/worker.ts";
 import { ADMIN_TOKEN, Scene } from "./scene.ts";
 
 const RULES = `
@@ -51,6 +52,16 @@ test.for([
   }
 });
 
+test("without an ADMIN_TOKEN nothing opens anything under /api", async () => {
+  const apps = { sales: scene.app().credentials() };
+  const closed = await Worker.start({ secrets: { WECOM_APPS: JSON.stringify(apps) } });
+  onTestFinished(() => closed.stop());
+  for (const authorization of [null, "Bearer ", "Bearer null"]) {
+    const headers = authorization === null ? {} : { authorization };
+    expect((await fetch(`${closed.url}/api/status`, { headers })).status).toBe(401);
+  }
+});
+
 test("health is told to everybody, and nothing else", async () => {
   const response = await call("/healthz", {});
   expect(await response.json()).toEqual({ ok: true, version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
@@ -74,6 +85,13 @@ test("the record pages through every delivery once, newest first", async () => {
   expect(times).toEqual([...times].sort().reverse());
   expect(seen[0]).not.toHaveProperty("attempts");
   expect(seen[0]).not.toHaveProperty("code");
+});
+
+test("the record shows fifty at a time when it is not told how many", async () => {
+  const contacts = [...Array(30)].map(() => scene.greet({ state: "fifty" }));
+  for (const contact of contacts) await scene.settled(contact);
+  expect((await list("")).deliveries).toHaveLength(50);
+  expect((await list("limit=200")).deliveries.length).toBeGreaterThan(50);
 });
 
 test("the record is filtered by outcome, app, member, customer and time", async () => {

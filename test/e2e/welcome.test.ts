@@ -246,6 +246,15 @@ describe("a message that WeCom refuses", () => {
     expect(textsFor(contact)).toEqual(["礼包在这里。"]);
   });
 
+  test("only in part is sent, and the record says what WeCom said", async () => {
+    const contact = prepared();
+    fault(contact, { text: '{"errcode":0,"errmsg":"Warning: wrong json format. ok"}' });
+    deliver(contact);
+    const delivery = await scene.settled(contact);
+    expect(delivery).toMatchObject({ outcome: "sent", errcode: 0 });
+    expect(delivery.notes).toEqual([expect.stringContaining("Warning: wrong json format")]);
+  });
+
   test("gives way to the rule's fallback", async () => {
     const contact = scene.greet({ state: "fallback" });
     await scene.settled(contact);
