@@ -6,7 +6,7 @@ import {
   runDurableObjectAlarm,
   runInDurableObject,
 } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Claim } from "../../src/delivery/delivery.ts";
 import { type TokenAnswer, tokenName } from "../../src/wecom/token.ts";
 import {
@@ -228,6 +228,18 @@ describe("a Credentials object", () => {
     expect(Date.now() - begin).toBeLessThan(withinMs);
     expect((await dispatcherOf(contact).find(claim.id))?.attempts).toMatchObject([{ verdict: "sent" }]);
   });
+});
+
+test("KV that does not answer counts as failing after two seconds, and is asked again", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  vi.spyOn(bindings.RULES, "get").mockImplementationOnce((() => new Promise(() => {})) as never);
+  onTestFinished(() => vi.restoreAllMocks());
+  const begin = Date.now();
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, "sent");
+  expect(Date.now() - begin).toBeLessThan(5_000);
+  expect(Date.now() - begin).toBeGreaterThan(1_900);
 });
 
 test("a broken rules file is told of once, and again when it breaks after it was mended", async () => {

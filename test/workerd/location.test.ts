@@ -1,0 +1,25 @@
+/** Where objects are made. */
+import { afterEach, expect, test, vi } from "vitest";
+import { configOf } from "../../src/config.ts";
+import { dispatcherOf, rulesOfficeOf } from "../../src/delivery/dispatchers.ts";
+import { inboxOf } from "../../src/kf/inboxes.ts";
+import { keeperOf } from "../../src/media/keepers.ts";
+import { deskOf } from "../../src/wecom/desk.ts";
+import { bindings, CORP_ID } from "./wecom.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+test("every object is asked for near the place that LOCATION names", () => {
+  const config = configOf({ ...bindings, LOCATION: "apac-ne" });
+  const app = config.apps.get("sales");
+  if (app === undefined) throw new Error("there is no app");
+  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA"] as const;
+  const asked = namespaces.map((name) => vi.spyOn(bindings[name], "getByName"));
+  dispatcherOf(bindings, config, CORP_ID, 0);
+  rulesOfficeOf(bindings, config);
+  deskOf(bindings, config, app);
+  inboxOf(bindings, config, CORP_ID, "wk1");
+  keeperOf(bindings, config, CORP_ID);
+  const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));
+  expect(options).toEqual(Array(5).fill({ locationHint: "apac-ne" }));
+});
