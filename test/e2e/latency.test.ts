@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, async () => {
+// Tried again: a neighbour is not busy all the time, a mistake stays.
+test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, { retry: 2 }, async () => {
   const sentAt = new Map<Contact, number>();
   const begin = performance.now();
   for (let n = 0; n < CUSTOMERS; n++) {
