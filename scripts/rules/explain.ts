@@ -30,7 +30,10 @@ function inWords(explanation: Explanation, timezone: string): string {
   const [transfer, ...otherwise] = transfers;
   const lines = [
     `At ${at.replace("T", " ")} (${timezone}):`,
-    ...passedOver.map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
+    ...othersOf(passedOver),
+    ...passedOver
+      .filter(({ obstacle }) => obstacle !== "event")
+      .map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
     rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
     ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
     ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),
@@ -45,6 +48,12 @@ function inWords(explanation: Explanation, timezone: string): string {
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
   ];
   return lines.join("\n");
+}
+
+/** Rules for other events are counted: nobody asks why those did not fit. */
+function othersOf(passedOver: Explanation["passedOver"]): string[] {
+  const others = passedOver.filter(({ obstacle }) => obstacle === "event").length;
+  return others === 0 ? [] : [`  (${others === 1 ? "1 rule is" : `${others} rules are`} for other events)`];
 }
 
 const OUTCOMES: Record<Explanation["outcome"], string> = {

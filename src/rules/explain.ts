@@ -4,7 +4,7 @@
  */
 import type { FollowUp, Transfer } from "./action.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
-import { momentOf, obstacleOf, type Rule, type RuleBook } from "./choose.ts";
+import { momentOf, type Obstacle, obstacleOf, type Rule, type RuleBook } from "./choose.ts";
 import type { Facts, Known } from "./facts.ts";
 import { reasonOf } from "./reason.ts";
 import { messageFor } from "./split.ts";
@@ -23,7 +23,7 @@ export interface Explanation extends Doing {
   /** The time that was assumed, on the clock of the file's time zone, as `2026-11-22T09:00`. */
   at: string;
   /** Every rule above the one that is taken, in the order of the file. */
-  passedOver: { rule: string; reason: string }[];
+  passedOver: { rule: string; obstacle: Obstacle; reason: string }[];
 }
 
 /** What is done with an event. */
@@ -62,7 +62,7 @@ export function explain(book: RuleBook, { facts, known, values }: Supposed): Exp
   for (const rule of book.rules) {
     const obstacle = obstacleOf(rule, moment);
     if (obstacle === null) return { rule: rule.name, at, passedOver, ...doingOf(rule, values) };
-    passedOver.push({ rule: rule.name, reason: reasonOf(obstacle, rule, moment) });
+    passedOver.push({ rule: rule.name, obstacle, reason: reasonOf(obstacle, rule, moment) });
   }
   return { rule: null, at, passedOver, ...NOTHING_DONE };
 }

@@ -41,6 +41,31 @@ test("check names each fault with file, line and column, and fails", async () =>
   );
 });
 
+test("explain tells what becomes of a session: who takes it, when, and what is done afterwards", async () => {
+  await put(
+    "service.yaml",
+    `rules:
+  - { name: 默认, on: contact.added, send: nothing, then: [{ remark: "{{ customer.name }}" }] }
+  - { name: 人工, on: kf.message, when: { account: wkA, text: { contains: 人工 } }, transfer: { to: queue }, otherwise: { servicer: lisi } }
+  - { name: 久等, on: kf.accepted, after: 10m, unless: replied, send: { text: { content: "{{ staff.userid }}正忙" } } }
+`,
+  );
+  const explain = (...flags: string[]) => run("explain", "service.yaml", ...flags);
+  const message = ["--event", "kf.message", "--account", "wkA"];
+  const { out } = await explain(...message, "--text", "我要人工");
+  expect(out).toContain("(1 rule is for other events)");
+  expect(out).toContain("The session is transferred to the queue of those who wait for a servicer.");
+  expect(out).toContain("If WeCom refuses that, to the servicer lisi.");
+  expect((await explain(...message, "--menu", "101")).out).toContain(
+    '✗ 人工: it wants a text with "人工" in it',
+  );
+  const waiting = await explain("--event", "kf.accepted", "--servicer", "zhaoliu");
+  expect(waiting.out).toContain("10 min after the event, unless the servicer has written by then, is sent");
+  expect(waiting.out).toContain("zhaoliu正忙");
+  expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
+  expect((await explain("--event", "kf.mesage")).err).toBe("kf.mesage cannot be read\n");
+});
+
 test("explain takes an event from flags and from a file, flags first", async () => {
   await put(
     "expo.yaml",

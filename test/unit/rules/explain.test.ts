@@ -89,7 +89,9 @@ describe("why a rule is passed over", () => {
 
   test("an event of another kind is told first", () => {
     const { passedOver } = explained(kfFile("message", { when: { menu: "1" } }));
-    expect(passedOver).toEqual([{ rule: "默认", reason: "it is for kf.message, and this is contact.added" }]);
+    expect(passedOver).toEqual([
+      { rule: "默认", obstacle: "event", reason: "it is for kf.message, and this is contact.added" },
+    ]);
   });
 
   test("hours tell the time that was held against them", () => {
