@@ -4,7 +4,8 @@
  */
 import { isGroup } from "../messages/fields.ts";
 import { quote } from "../messages/wording.ts";
-import { type Body, readBody, type Use } from "./body.ts";
+import { type Body, readBody } from "./body.ts";
+import type { Use } from "./body-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isMediaType, type MediaTypes } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";
@@ -62,23 +63,29 @@ function findBodies(file: unknown): Found[] {
   const inRules: Found[] = [];
   for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {
     if (!isGroup(rule)) continue;
-    const { on, name } = rule;
-    const event = EVENTS.find((one) => one === on);
     for (const key of ["send", "fallback"]) {
-      const sending = rule[key];
-      const at = ["rules", index, key];
-      const use = (path: Path): Use[] => (event ? [{ event, rule: String(name), at: path }] : []);
-      if (typeof sending === "string") named.get(sending)?.uses.push(...use(at));
-      if (!isGroup(sending)) continue;
-      const { split } = sending;
-      if (isGroup(split)) {
-        for (const side of Object.keys(split)) named.get(side)?.uses.push(...use([...at, "split", side]));
-      } else if (!Object.hasOwn(sending, "split")) {
-        inRules.push({ path: at, name: null, input: sending, uses: use(at) });
-      }
+      const input = rule[key];
+      const path = ["rules", index, key];
+      for (const { name, at } of namesIn(input, path)) named.get(name)?.uses.push(...useOf(rule, at));
+      if (isBody(input)) inRules.push({ path, name: null, input, uses: useOf(rule, path) });
     }
   }
   return [...named.values(), ...inRules];
+}
+
+const isBody = (sending: unknown) => isGroup(sending) && !Object.hasOwn(sending, "split");
+
+/** The messages that a sending names, and where. */
+function namesIn(sending: unknown, at: Path): { name: string; at: Path }[] {
+  if (typeof sending === "string") return [{ name: sending, at }];
+  const { split } = isGroup(sending) ? sending : {};
+  return Object.keys(isGroup(split) ? split : {}).map((name) => ({ name, at: [...at, "split", name] }));
+}
+
+/** A rule as the user of a body; of a rule whose event cannot be read, nothing is known. */
+function useOf({ on, name }: Record<string, unknown>, at: Path): Use[] {
+  const event = EVENTS.find((one) => one === on);
+  return event === undefined ? [] : [{ event, rule: String(name), at }];
 }
 
 function mediaTypesOf(file: unknown): MediaTypes {

@@ -5,6 +5,7 @@
 import { listed, quote, suggest } from "../messages/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import type { NamedCondition } from "./conditions.ts";
+import { menuIdsOf } from "./menus.ts";
 import type { Fault, Path } from "./problem.ts";
 import type { RulesFile } from "./schema.ts";
 
@@ -35,7 +36,7 @@ const MSGTYPES = [
 
 /** The conditions of a file that are worth a look. */
 export function doubtful({ rules }: RulesFile, bodies: Bodies): Fault[] {
-  const menuIds = menuIdsOf(bodies);
+  const menuIds = new Set(bodies.all.flatMap(({ body }) => menuIdsOf(body).map(({ id }) => id)));
   return rules.flatMap(({ when }, index) =>
     when.flatMap((named) => {
       const path: Path = ["rules", index, "when", ...named.name.split(".")];
@@ -61,13 +62,4 @@ function doubt({ name }: NamedCondition, value: string, menuIds: ReadonlySet<str
     default:
       return null;
   }
-}
-
-function menuIdsOf(bodies: Bodies): Set<string> {
-  const ids = bodies.all.flatMap(({ body: { kf } }) =>
-    kf?.msgtype === "msgmenu"
-      ? (kf.msgmenu.list ?? []).map((item) => (item.type === "click" ? item.click.id : undefined))
-      : [],
-  );
-  return new Set(ids.filter((id) => id !== undefined));
 }

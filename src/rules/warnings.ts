@@ -8,6 +8,7 @@ import { doubtful } from "./doubtful.ts";
 import { EVENTS } from "./facts.ts";
 import { isAnnounced, lastAnnounced } from "./holidays.ts";
 import { localClock } from "./local-time.ts";
+import { sharedIds } from "./menus.ts";
 import { outgrown } from "./outgrown.ts";
 import type { Fault } from "./problem.ts";
 import { type Reach, reachOf, takesAll } from "./reach.ts";
@@ -18,7 +19,7 @@ export function warningsOf(file: RulesFile, bodies: Bodies, now: number): Fault[
   return [
     ...bodies.warnings,
     ...bodies.all.flatMap(({ path, body }) =>
-      outgrown(body).map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
+      [...outgrown(body), ...sharedIds(body)].map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
     ),
     ...doubtful(file, bodies),
     ...unreachable(file),

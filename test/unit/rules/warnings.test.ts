@@ -202,6 +202,17 @@ describe("a condition that seems meant otherwise", () => {
   });
 });
 
+test("an id that two items of a menu share is worth a warning", () => {
+  const click = (id: string) => ({ type: "click", click: { id, content: "a" } });
+  const plain = { type: "click", click: { content: "a" } };
+  const menu = (...list: object[]) => ({ msgtype: "msgmenu", msgmenu: { list } });
+  const ending = (...list: object[]) => warnings(kfFile("ended", { send: menu(...list) }, { messages: {} }));
+  expect(ending(click("101"), click("102"), click("101"))).toEqual([
+    'rules[0].send.msgmenu.list[2].click.id: two items of this menu have the id "101": no rule can tell them apart',
+  ]);
+  expect(ending(click("101"), click("102"), plain, plain)).toEqual([]);
+});
+
 describe("a text that may outgrow its limit with a long name", () => {
   const link = (change: object) => ({
     attachments: [{ msgtype: "link", link: { title: "a", url: "https://a.example", ...change } }],

@@ -1,0 +1,109 @@
+/**
+ * The texts of a message body: Liquid, and names of kept-alive media, where they may stand. Knows nothing of what
+ * else a body must be.
+ */
+import { isGroup } from "../messages/fields.ts";
+import { namesOf, type Places, placeAt } from "../messages/places.ts";
+import { listed, quote } from "../messages/wording.ts";
+import type { EventName } from "./facts.ts";
+import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
+import { type Fault, formatPath, type Path } from "./problem.ts";
+import { compile, hasLiquid, type Template } from "./template.ts";
+import { EMPTY_SCOPE, variableFault } from "./variables.ts";
+
+/** A rule that sends a body, and where it says so. */
+export interface Use {
+  event: EventName;
+  rule: string;
+  at: Path;
+}
+
+/** What is known of a body before its texts are read. */
+interface Surroundings {
+  uses: readonly Use[];
+  /** Those of each family that it is for. */
+  places: readonly Places[];
+  /** Whether a text is all that it has. */
+  isTextOnly: boolean;
+  mediaTypes: MediaTypes;
+}
+
+/** What was found in a body; paths are inside of it. */
+interface Texts {
+  faults: Fault[];
+  templates: Map<string, Template>;
+  media: Set<string>;
+  /** Texts that a message cannot be without, and of which nothing is left when nothing is known. */
+  empty: Path[];
+}
+
+/** Reads the texts of a body. `value` is the body with each as it is when nothing is known. */
+export function readTexts(input: unknown, surroundings: Surroundings): Texts & { value: unknown } {
+  const gathered: Gathered = {
+    ...surroundings,
+    ...{ faults: [], templates: new Map(), media: new Set(), empty: [] },
+  };
+  const value = readValue(input, [], gathered);
+  const { faults, templates, media, empty } = gathered;
+  return { value, faults, templates, media, empty };
+}
+
+type Gathered = Surroundings & Texts;
+
+/** Where a message goes that is sent on several events; what is right for one may be wrong for another. */
+export function sentOn(uses: readonly Use[]): string {
+  const ruleOf = new Map(uses.map(({ event, rule }) => [event, rule]));
+  if (ruleOf.size < 2) return "";
+  return `; it is sent on ${listed([...ruleOf].map(([event, rule]) => `${event} (${quote(rule)})`))}`;
+}
+
+function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
+  if (typeof value === "string") return readText(value, path, gathered);
+  if (Array.isArray(value)) return value.map((item, index) => readValue(item, [...path, index], gathered));
+  if (!isGroup(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, readValue(item, [...path, key], gathered)]),
+  );
+}
+
+/** Stands in for a text that is faulty or empty, so that it is complained of once only. */
+const PLACEHOLDER = "-";
+
+function readText(text: string, path: Path, gathered: Gathered): string {
+  const refuse = (...messages: string[]) => {
+    gathered.faults.push(...messages.map((message) => ({ path, message })));
+    return PLACEHOLDER;
+  };
+  const medium = mediaNameAt(path, text);
+  if (medium !== null) {
+    const fault = mediaFault(medium, path, gathered.mediaTypes);
+    if (fault !== null) return refuse(fault);
+    gathered.media.add(medium);
+    return text;
+  }
+  if (!hasLiquid(text)) return text;
+  const places = gathered.places.map((some) => placeAt(some, path)).filter((place) => place !== null);
+  if (places.length === 0) {
+    const names = [...new Set(gathered.places.flatMap(namesOf))];
+    return refuse(`Liquid cannot stand here; it can in ${listed(names)}`);
+  }
+  const compiled = compile(text);
+  if (!compiled.ok) return refuse(...compiled.faults);
+  const { template } = compiled;
+  const strangers = variableFaults(template, gathered.uses);
+  if (strangers.length > 0) return refuse(...strangers);
+  const rendered = template.render(EMPTY_SCOPE);
+  if (rendered === null) {
+    return refuse("this cannot be filled in: a filter lacks its value, or the text grows beyond all measure");
+  }
+  gathered.templates.set(formatPath(path), template);
+  if (rendered.trim() !== "") return rendered;
+  if (places.some(({ required }) => required) || gathered.isTextOnly) gathered.empty.push(path);
+  return PLACEHOLDER;
+}
+
+function variableFaults({ variables }: Template, uses: readonly Use[]): string[] {
+  const events = [...new Set(uses.map(({ event }) => event))];
+  const faults = variables.map((variable) => variableFault(variable, events));
+  return [...new Set(faults.filter((fault) => fault !== null))].map((fault) => fault + sentOn(uses));
+}
