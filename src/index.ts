@@ -1,5 +1,5 @@
 /** What Cloudflare calls: routes, the cron, the objects' names. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { version } from "../package.json";
 import { api } from "./api/route.ts";
 import { callback } from "./callback/route.ts";

@@ -1,73 +1,19 @@
 /**
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
-import { Hono } from "hono";
-import * as v from "valibot";
+import { Hono } from "hono/tiny";
 import { type Config, configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/address.ts";
-import { OUTCOMES } from "../delivery/delivery.ts";
 import type { DeliveryRecord } from "../delivery/dispatcher.ts";
 import { corpsOf, dispatcherFor, dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
-import type { Position } from "../delivery/ledger.ts";
 import type { Env } from "../env.ts";
+import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
 import { problem } from "./problem.ts";
-
-const DEFAULT_LIMIT = 50;
-const LARGEST_LIMIT = 200;
-
-/** ISO 8601: `Date.parse` alone takes "on the 3" for a day in March. */
-const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
-
-const moment = v.pipe(
-  v.string(),
-  v.check(
-    (text) => ISO_TIME.test(text) && !Number.isNaN(Date.parse(text)),
-    "expected a time such as 2026-11-22T03:04:05Z",
-  ),
-  v.transform((text) => Date.parse(text)),
-);
-
-const cursor = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,16}_\d-[0-9a-f]{32}$/, "expected the cursor of an earlier page"),
-  v.transform((text): Position => {
-    const [receivedAt = "", id = ""] = text.split("_");
-    return { receivedAt: Number(receivedAt), id };
-  }),
-);
-
-const querySchema = v.strictObject(
-  {
-    app: v.optional(v.string()),
-    staff: v.optional(v.string()),
-    customer: v.optional(v.string()),
-    account: v.optional(v.string()),
-    event: v.optional(v.string()),
-    outcome: v.optional(v.picklist(OUTCOMES, `expected one of ${OUTCOMES.join(", ")}`)),
-    from: v.optional(moment),
-    to: v.optional(moment),
-    limit: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\d{1,3}$/, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
-        v.transform(Number),
-        v.minValue(1, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
-        v.maxValue(LARGEST_LIMIT, `expected a whole number from 1 to ${LARGEST_LIMIT}`),
-      ),
-    ),
-    cursor: v.optional(cursor),
-  },
-  "there is no such parameter",
-);
+import { query } from "./query.ts";
 
 export const deliveries = new Hono<{ Bindings: Env }>()
-  .get("/", async (c) => {
-    const query = v.safeParse(querySchema, c.req.query());
-    if (!query.success) {
-      const [issue] = query.issues;
-      return problem(c, 400, "invalid-parameter", issue.message, v.getDotPath(issue) ?? undefined);
-    }
-    const { limit = DEFAULT_LIMIT, cursor: after = null, ...filter } = query.output;
+  .get("/", query(deliveriesQuery), async (c) => {
+    const { limit = DEFAULT_LIMIT, cursor: after = null, ...filter } = c.req.valid("query");
     const config = configOf(c.env);
     const dispatchers = dispatchersFor(c.env, config, filter.app, filter.customer);
     // One more than is shown tells whether there is another page.

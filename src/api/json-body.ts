@@ -3,12 +3,17 @@ import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
 import { formatPath } from "../rules/problem.ts";
-import { problem } from "./problem.ts";
+import { type ProblemResponse, problem } from "./problem.ts";
 
 /** `In` is what programs write, for the client's types; the schema alone checks it. */
 export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   schema: Schema,
-): MiddlewareHandler<{ Bindings: Env }, string, { in: { json: In }; out: { json: v.InferOutput<Schema> } }> {
+): MiddlewareHandler<
+  { Bindings: Env },
+  string,
+  { in: { json: In }; out: { json: v.InferOutput<Schema> } },
+  ProblemResponse<400> | ProblemResponse<422, { problems: { path: string; message: string }[] }>
+> {
   return async function readJsonBody(c, next) {
     const json = v.safeParse(v.pipe(v.string(), v.parseJson()), await c.req.text());
     if (!json.success) return problem(c, 400, "unreadable", "expected a body of JSON");

@@ -1,7 +1,13 @@
 /** The one shape of errors under `/api`: `{ error: { code, message, path? } }`, and more where there is more to say. */
-import type { Context } from "hono";
+import type { Context, TypedResponse } from "hono";
 
 export type ApiStatus = 400 | 401 | 404 | 409 | 422 | 500;
+
+export interface Problem<More extends object = object> {
+  error: { code: string; message: string; path?: string } & More;
+}
+export type ProblemResponse<Status extends ApiStatus, More extends object = object> = Response &
+  TypedResponse<Problem<More>, Status, "json">;
 
 /** An answer that says what is wrong, and with which parameter. */
 export function problem<const Status extends ApiStatus, More extends object = object>(
@@ -11,6 +17,7 @@ export function problem<const Status extends ApiStatus, More extends object = ob
   message: string,
   path?: string,
   more?: More,
-) {
-  return c.json({ error: { code, message, ...(path === undefined ? {} : { path }), ...more } }, status);
+): ProblemResponse<Status, More> {
+  const error = { code, message, ...(path === undefined ? {} : { path }), ...more };
+  return c.json({ error }, status) as ProblemResponse<Status, More>;
 }

@@ -2,12 +2,15 @@
  * `/api/rules`: checks, explains, shows and publishes rules files. All of it is done in one object: it takes more
  * time than the free plan gives a Worker, and editors must come one after another.
  */
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono/tiny";
 import { configOf } from "../config.ts";
 import { rulesOfficeOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import type { Explanation } from "../rules/explain.ts";
 import type { Problem } from "../rules/problem.ts";
+import { jsonText } from "./json-text.ts";
 import { problem } from "./problem.ts";
 
 type RulesContext = Context<{ Bindings: Env }>;
@@ -30,22 +33,22 @@ export const rules = new Hono<{ Bindings: Env }>()
 
 const officeOf = (c: RulesContext) => rulesOfficeOf(c.env, configOf(c.env));
 
-async function explain(c: RulesContext): Promise<Response> {
+async function explain(c: RulesContext) {
   const answered = await officeOf(c).explainRules(await c.req.text());
-  if (answered.ok) return c.body(answered.explanation, 200, { "content-type": "application/json" });
+  if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
   if ("problems" in answered) return invalid(c, answered.problems);
   const { message, path } = answered;
   return problem(c, 400, "invalid-parameter", message, path === "" ? undefined : path);
 }
 
-async function show(c: RulesContext): Promise<Response> {
+async function show(c: RulesContext) {
   const app = appOf(c);
   if (!app.ok) return app.answer;
   const state = await officeOf(c).rulesFile(app.name);
   return c.json(state, 200, state.sha256 === null ? {} : { etag: `"${state.sha256}"` });
 }
 
-async function publish(c: RulesContext): Promise<Response> {
+async function publish(c: RulesContext) {
   const app = appOf(c);
   if (!app.ok) return app.answer;
   const expected = /^(?:W\/)?"?([0-9a-f]{64}|\*)"?$/.exec(c.req.header("if-match")?.trim() ?? "")?.[1];
@@ -65,15 +68,15 @@ async function publish(c: RulesContext): Promise<Response> {
 }
 
 /** The app that is asked for; null for the common file. */
-function appOf(c: RulesContext): { ok: true; name: string | null } | { ok: false; answer: Response } {
+function appOf(c: RulesContext) {
   const name = c.req.query("app") ?? null;
-  if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name };
-  return { ok: false, answer: problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app") };
+  if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name } as const;
+  const answer = problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+  return { ok: false, answer } as const;
 }
 
-function invalid(c: RulesContext, problems: readonly Problem[]): Response {
+function invalid(c: RulesContext, problems: readonly Problem[]) {
   const [first] = problems;
   const where = first === undefined ? "" : `line ${first.line}, column ${first.column}: ${first.message}`;
-  const error = { code: "invalid-rules", message: where, path: first?.path ?? "", problems };
-  return c.json({ error }, 422);
+  return problem(c, 422, "invalid-rules", where, first?.path ?? "", { problems });
 }

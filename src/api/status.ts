@@ -11,7 +11,7 @@ import type { Env } from "../env.ts";
 import type { TroubleRecord } from "../wecom/standing.ts";
 import { factsOf } from "./facts.ts";
 
-export async function status(c: Context<{ Bindings: Env }>): Promise<Response> {
+export async function status(c: Context<{ Bindings: Env }>) {
   const config = configOf(c.env);
   const apps = await Promise.all([...config.apps.values()].map((app) => statusOf(c.env, config, app)));
   const { problems, apiBase, relayToken, alertWebhook, location } = config;

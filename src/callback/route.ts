@@ -2,8 +2,9 @@
  * `/callback/:app`: what WeCom calls. Turns requests into events and answers; the claim of a code is stored
  * before the `200`, and nothing else is waited for.
  */
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono/tiny";
 import { type AppConfig, type Config, configOf } from "../config.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";

@@ -13,7 +13,7 @@ import { factsOf } from "../facts.ts";
 import { addressSeen, checkConfiguration, diagnose } from "./diagnosis.ts";
 import type { AppReport, Report } from "./report.ts";
 
-export async function doctor(c: Context<{ Bindings: Env }>): Promise<Response> {
+export async function doctor(c: Context<{ Bindings: Env }>) {
   const config = configOf(c.env);
   const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
   const apps = await Promise.all([...named].map((name) => reportOn(c.env, config, name)));

@@ -22,8 +22,8 @@ const msgid = v.pipe(
 export const kfMessageBody = beside(
   "a message's receiver",
   {
-    touser: text("touser, the customer's external_userid"),
-    open_kfid: text("open_kfid, the customer-service account"),
+    touser: text("the customer's external_userid (touser)"),
+    open_kfid: text("the customer-service account (open_kfid)"),
     msgid: v.exactOptional(msgid),
   },
   kfMessage,
@@ -45,9 +45,9 @@ export const eventMessageBody = v.pipe(
   beside(
     "a code",
     {
-      code: text("the code: a welcome_code or msg_code of customer service"),
-      external_userid: text("external_userid, the customer whose code it is"),
-      open_kfid: v.exactOptional(text("open_kfid, the customer-service account")),
+      code: text("the code, a welcome_code or msg_code of customer service"),
+      external_userid: text("the customer whose code it is (external_userid)"),
+      open_kfid: v.exactOptional(text("the customer-service account (open_kfid)")),
       event: v.exactOptional(
         v.pipe(
           v.picklist(CODE_EVENTS, (issue) => expected(`one of ${CODE_EVENTS.join(", ")}`, issue.input)),
@@ -80,8 +80,8 @@ export const welcomeBody = beside(
   "a welcome's code",
   {
     welcome_code: text("the welcome_code of the event"),
-    external_userid: text("external_userid, the customer of the event"),
-    userid: text("userid, the member of the event"),
+    external_userid: text("the customer of the event (external_userid)"),
+    userid: text("the member of the event (userid)"),
   },
   welcomeMessage,
 );
@@ -129,7 +129,7 @@ const integer = (what: string, from: number, to: number) =>
 export const syncBody = fields(
   "a page",
   {
-    open_kfid: text("open_kfid, the customer-service account"),
+    open_kfid: text("the customer-service account (open_kfid)"),
     cursor: v.exactOptional(
       v.pipe(
         v.string((issue) => expected("a cursor", issue.input)),

@@ -1,7 +1,7 @@
 /** `/api/apps/:app`: what a company's programs send through an app, under the guarantees that a rule's messages have. */
 import { randomUUID } from "node:crypto";
-import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono/tiny";
 import { configOf } from "../../config.ts";
 import { dispatcherFor } from "../../delivery/dispatchers.ts";
 import { inboxOf } from "../../kf/inboxes.ts";

@@ -1,0 +1,140 @@
+/** The OpenAPI 3.1 document of `/api`, from its operations and their schemas. Writes no file. */
+import type { JsonSchema } from "@valibot/to-json-schema";
+import type * as v from "valibot";
+import { problemAnswer } from "../../src/api/answers.ts";
+import { isGroup } from "../../src/messages/fields.ts";
+import { jsonSchemaOf } from "./json-schema.ts";
+import { OPERATIONS, type Operation } from "./operations.ts";
+import { WEBHOOKS } from "./webhooks.ts";
+
+const ERRORS = {
+  400: "What cannot be read, or a parameter that is wrong: see path.",
+  401: "No ADMIN_TOKEN, or a wrong one.",
+  404: "There is no such app, or no such thing.",
+  409: "Somebody else was faster, or the key belongs to another request.",
+  422: "What does not fit: see path and problems.",
+};
+
+const WHAT_IT_IS =
+  "What operators and a company's own programs ask of Yingbin. Bodies of messages are WeCom's own, field for field, and " +
+  "checked to the byte before anything is sent.";
+
+/** The version is that of the Worker that serves the document. */
+export function openapiDocument() {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Yingbin 迎宾", version: "", description: WHAT_IT_IS },
+    servers: [{ url: "/api" }],
+    security: [{ adminToken: [] }],
+    tags: [
+      { name: "programs", description: "Sending through an app, under the guarantees of a rule's messages." },
+      { name: "operators", description: "What became of each customer, and how apps stand." },
+      { name: "rules", description: "The rules file: checked, explained, published." },
+    ],
+    paths: pathsOf(OPERATIONS),
+    ...(Object.keys(WEBHOOKS).length > 0 && { webhooks: webhooks() }),
+    components: {
+      securitySchemes: { adminToken: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" } },
+      schemas: { Problem: jsonSchemaOf(problemAnswer) },
+      responses: Object.fromEntries(
+        Object.entries(ERRORS).map(([status, description]) => [
+          status,
+          { description, ...content({ $ref: "#/components/schemas/Problem" }) },
+        ]),
+      ),
+    },
+  };
+}
+
+function pathsOf(operations: readonly Operation[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation) };
+  }
+  return paths;
+}
+
+function operationOf({
+  tag,
+  id,
+  summary,
+  description,
+  path,
+  query,
+  headers,
+  body,
+  answers,
+  errors,
+}: Operation) {
+  const parameters = [
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) =>
+      parameter("path", name, { type: "string" }, true),
+    ),
+    ...queryParameters(query),
+    ...Object.entries(headers ?? {}).map(([name, { what, required }]) =>
+      parameter("header", name, { type: "string", description: what }, required),
+    ),
+  ];
+  return {
+    ...{ tags: [tag], operationId: id, summary },
+    ...(description !== undefined && { description }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && { requestBody: { required: true, ...bodyOf(body) } }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, { what, schema }]) => [
+          status,
+          { description: what, ...content(jsonSchemaOf(schema)) },
+        ]),
+      ),
+      ...Object.fromEntries(
+        [401, ...errors].sort().map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+      ),
+    },
+  };
+}
+
+function parameter(where: "path" | "query" | "header", name: string, schema: JsonSchema, required: boolean) {
+  const { description, ...others } = schema;
+  return {
+    ...{ in: where, name, required },
+    ...(description !== undefined && { description }),
+    schema: others,
+  };
+}
+
+function queryParameters(query: Operation["query"] = {}) {
+  if (!isSchema(query)) {
+    return Object.entries(query).map(([name, description]) =>
+      parameter("query", name, { type: "string", description }, false),
+    );
+  }
+  const { properties = {} } = jsonSchemaOf(query);
+  return Object.entries(properties).map(([name, schema]) =>
+    parameter("query", name, isGroup(schema) ? schema : {}, false),
+  );
+}
+
+const isSchema = (query: object): query is v.GenericSchema => "~standard" in query;
+
+const bodyOf = (body: NonNullable<Operation["body"]>) =>
+  body === "text/plain"
+    ? { content: { [body]: { schema: { type: "string" } } } }
+    : content(jsonSchemaOf(body));
+
+const content = (schema: JsonSchema) => ({ content: { "application/json": { schema } } });
+
+function webhooks() {
+  return Object.fromEntries(
+    Object.entries(WEBHOOKS).map(([name, { summary, payload }]) => [
+      name,
+      {
+        post: {
+          summary,
+          requestBody: { required: true, ...content(jsonSchemaOf(payload)) },
+          responses: { "2XX": { description: "Taken." } },
+        },
+      },
+    ]),
+  );
+}

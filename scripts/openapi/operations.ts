@@ -1,0 +1,139 @@
+/** Every route under `/api`, with what it takes and answers: the document in short. */
+import type * as v from "valibot";
+import {
+  deliveriesAnswer,
+  explainBody,
+  explanationAnswer,
+  fullDeliveryAnswer,
+  rulesCheckAnswer,
+  rulesFileAnswer,
+  rulesPublishedAnswer,
+  statusAnswer,
+} from "../../src/api/answers.ts";
+import { deliveriesQuery } from "../../src/api/deliveries-query.ts";
+import { report } from "../../src/api/doctor/report.ts";
+import { receiptAnswer, sessionAnswer, syncAnswer } from "../../src/api/programs/answers.ts";
+import {
+  eventMessageBody,
+  kfMessageBody,
+  syncBody,
+  transferBody,
+  welcomeBody,
+} from "../../src/api/programs/bodies.ts";
+
+export interface Operation {
+  method: "get" | "post" | "put";
+  path: string;
+  tag: "programs" | "operators" | "rules";
+  id: string;
+  summary: string;
+  description?: string;
+  query?: v.GenericSchema | Readonly<Record<string, string>>;
+  /** What each header is for. */
+  headers?: Readonly<Record<string, { what: string; required: boolean }>>;
+  /** A JSON body by its schema, or the media type of another one. */
+  body?: v.GenericSchema | "text/plain";
+  /** By status. */
+  answers: Readonly<Record<number, { what: string; schema: v.GenericSchema }>>;
+  /** The errors beside 401. */
+  errors: readonly (400 | 404 | 409 | 422)[];
+}
+
+const KEYED = {
+  "idempotency-key": {
+    what: "1 to 255 visible characters. A call that is repeated with the same key within a day is made once, and answered the same",
+    required: false,
+  },
+};
+const RECEIPT = {
+  200: {
+    what: "How it ended. WeCom's refusal is an outcome too: see errcode and remedy.",
+    schema: receiptAnswer,
+  },
+  202: {
+    what: "It is not decided yet, and goes on: the outcome is open, the record tells the end.",
+    schema: receiptAnswer,
+  },
+};
+const SENDING_ERRORS = [400, 404, 409, 422] as const;
+const APP = { app: "the app whose own file it is; the common file without it" };
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    ...{ method: "post", path: "/apps/{app}/kf/messages", tag: "programs", id: "sendKfMessage" },
+    summary: "Writes to a customer of customer service (kf/send_msg)",
+    ...{ headers: KEYED, body: kfMessageBody, answers: RECEIPT, errors: SENDING_ERRORS },
+  },
+  {
+    ...{ method: "post", path: "/apps/{app}/kf/event-messages", tag: "programs", id: "sendKfEventMessage" },
+    summary: "Uses a code of customer service (kf/send_msg_on_event)",
+    description: "409 when a rule or another program has used the code, with the holder.",
+    ...{ headers: KEYED, body: eventMessageBody, answers: RECEIPT, errors: SENDING_ERRORS },
+  },
+  {
+    ...{ method: "post", path: "/apps/{app}/contact/welcomes", tag: "programs", id: "sendWelcome" },
+    summary: "Uses the welcome code of a new contact (externalcontact/send_welcome_msg)",
+    description: "409 when a rule or another program has used the code, with the holder.",
+    ...{ headers: KEYED, body: welcomeBody, answers: RECEIPT, errors: SENDING_ERRORS },
+  },
+  {
+    ...{ method: "get", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },
+    ...{ id: "getSession", summary: "The state of a customer's session (kf/service_state/get)" },
+    ...{ answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } }, errors: [404] },
+  },
+  {
+    ...{ method: "post", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },
+    ...{ id: "transferSession", summary: "Moves a customer's session (kf/service_state/trans)" },
+    ...{ headers: KEYED, body: transferBody, answers: RECEIPT, errors: SENDING_ERRORS },
+  },
+  {
+    ...{ method: "post", path: "/apps/{app}/kf/sync", tag: "programs", id: "readInbox" },
+    summary: "A page of an account's inbox, from a cursor of the program's own (kf/sync_msg)",
+    ...{ body: syncBody, answers: { 200: { what: "WeCom's answer.", schema: syncAnswer } } },
+    errors: [400, 404, 422],
+  },
+  {
+    ...{ method: "get", path: "/deliveries", tag: "operators", id: "listDeliveries" },
+    ...{ summary: "The record, newest first", query: deliveriesQuery },
+    ...{ answers: { 200: { what: "A page.", schema: deliveriesAnswer } }, errors: [400] },
+  },
+  {
+    ...{ method: "get", path: "/deliveries/{id}", tag: "operators", id: "getDelivery" },
+    summary: "One delivery with its attempts",
+    ...{ answers: { 200: { what: "The delivery.", schema: fullDeliveryAnswer } }, errors: [404] },
+  },
+  {
+    ...{ method: "get", path: "/status", tag: "operators", id: "getStatus" },
+    summary: "How each app stands; asks nothing of WeCom",
+    ...{ answers: { 200: { what: "By app.", schema: statusAnswer } }, errors: [] },
+  },
+  {
+    ...{ method: "post", path: "/doctor", tag: "operators", id: "examine" },
+    summary: "Tries what each app needs of WeCom, and sends nothing",
+    ...{ answers: { 200: { what: "Check by check.", schema: report } }, errors: [] },
+  },
+  {
+    ...{ method: "post", path: "/rules/check", tag: "rules", id: "checkRules" },
+    ...{ summary: "What is wrong with a rules file", body: "text/plain" },
+    ...{ answers: { 200: { what: "Problems and warnings.", schema: rulesCheckAnswer } }, errors: [400] },
+  },
+  {
+    ...{ method: "post", path: "/rules/explain", tag: "rules", id: "explainRules" },
+    ...{ summary: "Which rule an event gets, and the exact message", body: explainBody },
+    ...{ answers: { 200: { what: "What is done.", schema: explanationAnswer } }, errors: [400, 422] },
+  },
+  {
+    ...{ method: "get", path: "/rules", tag: "rules", id: "getRules", query: APP },
+    summary: "The rules file, and what is in force",
+    ...{ answers: { 200: { what: "Its sha256 is the ETag too.", schema: rulesFileAnswer } }, errors: [404] },
+  },
+  {
+    ...{ method: "put", path: "/rules", tag: "rules", id: "putRules", query: APP, body: "text/plain" },
+    summary: "Puts a rules file in the place of another",
+    headers: {
+      "if-match": { what: "the sha256 of the file that is replaced, or * for none", required: true },
+    },
+    ...{ answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } } },
+    errors: [400, 404, 409, 422],
+  },
+];

@@ -1,0 +1,144 @@
+/** What operators are answered, as schemas: the document is made from them, and tests hold the answers against it. */
+import * as v from "valibot";
+import { OUTCOMES } from "../delivery/delivery.ts";
+import { described } from "../messages/shape.ts";
+import { EVENTS } from "../rules/facts.ts";
+
+const said = (what: string) => v.pipe(v.string(), described(what));
+const text = v.nullable(v.string());
+const moment = v.pipe(v.string(), described("a time in ISO 8601"));
+const maybeMoment = v.nullable(moment);
+const strings = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, v.string());
+const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, text);
+
+/** Any error. */
+export const problemAnswer = v.object({
+  error: v.looseObject({
+    code: said("what kind of error it is, for programs"),
+    message: said("the same in a sentence, for people"),
+    path: v.exactOptional(said("the parameter, header or place in the body that it is about")),
+    problems: v.exactOptional(
+      v.pipe(
+        v.array(v.looseObject({ path: v.string(), message: v.string() })),
+        described("all of them, with 422"),
+      ),
+    ),
+    holder: v.exactOptional(
+      v.pipe(
+        v.object({
+          ...{ delivery: v.string(), by: v.picklist(["rule", "program"]), rule: text },
+          outcome: v.picklist(OUTCOMES),
+        }),
+        described("who has the code, with 409"),
+      ),
+    ),
+  }),
+});
+
+const attempt = v.object({
+  at: moment,
+  ms: v.nullable(v.number()),
+  message: text,
+  http: v.nullable(v.number()),
+  errcode: v.nullable(v.number()),
+  errmsg: text,
+  verdict: said("what the answer meant; lost when none came, turned-away by a relay"),
+});
+
+/** One delivery in a list. */
+export const deliveryAnswer = v.object({
+  id: v.string(),
+  app: v.string(),
+  event: v.picklist(EVENTS),
+  by: v.pipe(v.picklist(["rule", "program"]), described("who decided what is sent")),
+  via: v.nullable(v.picklist(["added", "half", "audit"])),
+  ...texts("staff", "account"),
+  customer: v.string(),
+  ...texts("state", "scene", "rule", "message", "variant", "msgid"),
+  outcome: v.picklist(OUTCOMES),
+  errcode: v.nullable(v.number()),
+  ...texts("remedy", "cause"),
+  notes: v.array(v.string()),
+  ...{
+    eventAt: moment,
+    receivedAt: moment,
+    deadline: moment,
+    waitsUntil: maybeMoment,
+    settledAt: maybeMoment,
+  },
+  msLeft: v.pipe(v.nullable(v.number()), described("of the window, when it was settled")),
+});
+export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: v.array(attempt) });
+export const deliveriesAnswer = v.object({
+  deliveries: v.array(deliveryAnswer),
+  cursor: v.pipe(text, described("of the next page; null at the end")),
+});
+
+/** Something wrong with a rules file, or doubtful in it. */
+const rulesProblem = v.object({ line: v.number(), column: v.number(), ...strings("path", "message") });
+const rulesFault = v.nullable(v.object({ file: v.string(), problems: v.array(rulesProblem) }));
+
+export const rulesCheckAnswer = v.object({
+  ok: v.boolean(),
+  problems: v.array(rulesProblem),
+  warnings: v.array(rulesProblem),
+});
+export const rulesFileAnswer = v.object({
+  file: v.string(),
+  ...texts("text", "sha256", "from"),
+  fault: rulesFault,
+});
+export const rulesPublishedAnswer = v.object({ sha256: v.string(), warnings: v.array(rulesProblem) });
+export const explanationAnswer = v.looseObject({
+  outcome: v.picklist(["send", "transfer", "silent", "no-rule", "refused"]),
+  rule: text,
+  at: v.string(),
+  passedOver: v.array(v.object(strings("rule", "reason"))),
+  variant: text,
+  messages: v.array(v.looseObject({ name: v.string() })),
+  notes: v.array(v.string()),
+});
+export const explainBody = v.object({
+  text: v.exactOptional(said("a rules file; the rules in force without it")),
+  event: v.pipe(v.looseObject({}), described("app, event, staff, customer and what else the event tells")),
+  at: v.exactOptional(said("local time of the file, as 2026-11-22T09:00, or with Z or +08:00")),
+});
+
+const trouble = v.object({ count: v.number(), lastAt: maybeMoment, detail: v.string(), fromIp: text });
+
+export const statusAnswer = v.looseObject({
+  version: v.string(),
+  apps: v.array(
+    v.looseObject({
+      ...strings("app", "corpId", "kind"),
+      token: v.object({
+        expiresAt: maybeMoment,
+        held: v.nullable(
+          v.object({ until: maybeMoment, errcode: v.nullable(v.number()), errmsg: v.string() }),
+        ),
+      }),
+      lastCallbackAt: maybeMoment,
+      last60020: v.nullable(v.object({ at: maybeMoment, fromIp: text })),
+      rules: v.looseObject({ ...texts("from", "sha256"), rules: v.number(), fault: rulesFault }),
+      forward: v.nullable(v.object({ to: v.string(), failures: v.nullable(trouble) })),
+      troubles: v.record(v.string(), trouble),
+      accounts: v.array(
+        v.looseObject({
+          account: v.string(),
+          apps: v.array(v.string()),
+          lastCallbackAt: maybeMoment,
+          isRead: v.boolean(),
+          trouble: v.nullable(v.object({ what: v.string(), until: maybeMoment })),
+          counts: v.record(v.string(), v.number()),
+        }),
+      ),
+      counts: v.pipe(v.record(v.string(), v.number()), described("outcomes of the last 24 hours")),
+    }),
+  ),
+  problems: v.array(v.object({ app: text, ...strings("path", "message") })),
+  api: v.object({ base: v.string(), relay: v.boolean() }),
+  alerts: v.boolean(),
+  location: v.string(),
+});
+
+export const healthAnswer = v.object({ ok: v.literal(true), version: v.string() });

@@ -1,0 +1,36 @@
+/** `/api/docs`: the page, which everybody may have, and `/api/openapi.json`, which it shows with the token's help. */
+import { createHash } from "node:crypto";
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
+import openapi from "../../../openapi.json";
+import { version } from "../../../package.json";
+import type { Env } from "../../env.ts";
+import { PAGE, STYLE } from "./page.ts";
+import { SCRIPT } from "./script.ts";
+
+const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The page may run its own script, and call the Worker that it came from: nothing else. */
+const policy = () =>
+  [
+    "default-src 'none'",
+    `script-src ${hash(SCRIPT)}`,
+    `style-src ${hash(STYLE)}`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+/** Before the bearer check: there is nothing in it to hide, and a browser brings no token by itself. */
+export const page = new Hono<{ Bindings: Env }>().get("/docs", (c) =>
+  c.html(PAGE, 200, {
+    "content-security-policy": policy(),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+  }),
+);
+
+export function document(c: Context<{ Bindings: Env }>) {
+  return c.json({ ...openapi, info: { ...openapi.info, version } });
+}
