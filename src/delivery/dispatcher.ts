@@ -26,7 +26,8 @@ import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS 
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
-import { type Handover, type Order, Programs } from "./programs.ts";
+import type { Handover, Order } from "./order.ts";
+import { Programs } from "./programs.ts";
 import { askState, type SessionAnswer } from "./session.ts";
 import { Slots } from "./slots.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";

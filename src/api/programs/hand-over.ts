@@ -7,7 +7,7 @@ import type { Context } from "hono";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import { shardOf } from "../../delivery/address.ts";
 import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";
-import type { Handover, Holder, Order, Receipt } from "../../delivery/programs.ts";
+import type { Handover, Holder, Order, Receipt } from "../../delivery/order.ts";
 import type { Env } from "../../env.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";

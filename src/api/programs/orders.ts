@@ -8,7 +8,7 @@ import type { Move } from "../../delivery/compose.ts";
 import { moveTo } from "../../delivery/compose.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import type { KfPlace } from "../../delivery/news.ts";
-import type { Order } from "../../delivery/programs.ts";
+import type { Order } from "../../delivery/order.ts";
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
 /** An order but for the key of its call. */

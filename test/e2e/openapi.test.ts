@@ -1,0 +1,141 @@
+/** The document of the API, and that the Worker answers as it says. */
+import { Ajv2020 } from "ajv/dist/2020.js";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { version } from "../../package.json";
+import { Desk } from "./kf/desk.ts";
+import { ADMIN_TOKEN } from "./scene.ts";
+
+const schemaIn = v.object({
+  content: v.object({ "application/json": v.object({ schema: v.looseObject({}) }) }),
+});
+const operation = v.object({ responses: v.record(v.string(), v.unknown()) });
+const documentSchema = v.object({
+  openapi: v.literal("3.1.0"),
+  info: v.object({ version: v.string() }),
+  paths: v.record(v.string(), v.record(v.string(), operation)),
+  components: v.object({
+    responses: v.record(v.string(), v.unknown()),
+    schemas: v.record(v.string(), v.unknown()),
+  }),
+});
+
+let desk: Desk;
+let document: v.InferOutput<typeof documentSchema>;
+beforeAll(async () => {
+  desk = await Desk.open();
+  document = v.parse(documentSchema, await desk.scene.get("/api/openapi.json"));
+});
+afterAll(() => desk.close());
+
+const ajv = new Ajv2020({ strict: false });
+
+const call = (method: string, path: string, body?: string, headers = {}) =>
+  fetch(`${desk.scene.worker.url}/api${path}`, {
+    ...{ method, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers } },
+    ...(body === undefined ? {} : { body }),
+  });
+
+/** What is wrong with an answer by the document; an error is a Problem. */
+async function faults(response: Response, method: string, path: string): Promise<unknown> {
+  const described = document.paths[path]?.[method]?.responses[response.status];
+  if (described === undefined) return `${response.status} is not described`;
+  const answer = v.safeParse(schemaIn, described);
+  const schema = answer.success
+    ? answer.output.content["application/json"].schema
+    : document.components.schemas["Problem"];
+  const isValid = ajv.validate(schema as object, await response.json());
+  return isValid ? null : ajv.errors;
+}
+
+test("has the version of the Worker, and is for those with the token", async () => {
+  expect(document.info.version).toBe(version);
+  const response = await fetch(`${desk.scene.worker.url}/api/openapi.json`);
+  expect([400, 401]).toContain(response.status);
+});
+
+test("every answer is as it says, and no operation is left out", async () => {
+  const customer = desk.customer();
+  const visit = desk.kf.enter(desk.with(customer));
+  await visit.welcomed();
+  const contact = desk.scene.greet({ state: "none" });
+  const { id } = await desk.scene.settled(contact);
+  const parties = { touser: customer.externalUserId, open_kfid: desk.account.openKfId };
+  const session = `${desk.account.openKfId}/${customer.externalUserId}`;
+  desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  const rules = "rules: [{ name: 默认, on: contact.added, send: nothing }]";
+  const json = (value: unknown) => JSON.stringify(value);
+  const text = { msgtype: "text", text: { content: "您好" } };
+  const session$ = "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}";
+
+  const calls: [
+    method: string,
+    described: string,
+    status: number,
+    path: string,
+    body?: string,
+    headers?: object,
+  ][] = [
+    ["post", "/apps/{app}/kf/messages", 200, "/apps/sales/kf/messages", json({ ...parties, ...text })],
+    ["post", "/apps/{app}/kf/messages", 422, "/apps/sales/kf/messages", json(text)],
+    ["post", "/apps/{app}/kf/messages", 400, "/apps/sales/kf/messages", "{"],
+    ["post", "/apps/{app}/kf/messages", 404, "/apps/nobody/kf/messages", "{}"],
+    [
+      "post",
+      "/apps/{app}/kf/event-messages",
+      409,
+      "/apps/sales/kf/event-messages",
+      json({ code: visit.code, external_userid: customer.externalUserId, ...text }),
+    ],
+    [
+      "post",
+      "/apps/{app}/contact/welcomes",
+      200,
+      "/apps/sales/contact/welcomes",
+      json({ welcome_code: "c", external_userid: "wm1", userid: "zhangsan", text: text.text }),
+    ],
+    ["get", session$, 200, `/apps/sales/kf/sessions/${session}`],
+    ["post", session$, 200, `/apps/sales/kf/sessions/${session}`, json({ service_state: 2 })],
+    ["post", "/apps/{app}/kf/sync", 200, "/apps/sales/kf/sync", json({ open_kfid: desk.account.openKfId })],
+    ["get", "/deliveries", 200, "/deliveries?limit=5"],
+    ["get", "/deliveries", 400, "/deliveries?limit=0"],
+    ["get", "/deliveries/{id}", 200, `/deliveries/${id}`],
+    ["get", "/deliveries/{id}", 404, "/deliveries/none"],
+    ["get", "/status", 200, "/status"],
+    ["post", "/doctor", 200, "/doctor"],
+    ["post", "/rules/check", 200, "/rules/check", "rules: 1"],
+    ["post", "/rules/explain", 200, "/rules/explain", json({ text: rules, event: { app: "sales" } })],
+    ["post", "/rules/explain", 400, "/rules/explain", "{}"],
+    ["get", "/rules", 200, "/rules?app=sales"],
+    ["get", "/rules", 404, "/rules?app=nobody"],
+    ["put", "/rules", 409, "/rules", rules, { "if-match": "*" }],
+    ["put", "/rules", 400, "/rules", rules],
+  ];
+  for (const [method, described, status, path, body, headers] of calls) {
+    const response = await call(method.toUpperCase(), path, body, headers);
+    expect([method, path, response.status]).toEqual([method, path, status]);
+    expect([method, path, await faults(response, method, described)]).toEqual([method, path, null]);
+  }
+  const current = (await call("GET", "/rules")).headers.get("etag") ?? "";
+  const published = await call("PUT", "/rules", rules, { "if-match": current });
+  expect(await faults(published, "put", "/rules")).toBeNull();
+
+  const tried = new Set(calls.map(([method, described]) => `${method} ${described}`));
+  const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect([...tried].sort()).toEqual(listed.sort());
+});
+
+test("the page is for everybody, runs its own script only, and holds no data", async () => {
+  const response = await fetch(`${desk.scene.worker.url}/api/docs`);
+  expect(response.status).toBe(200);
+  const policy = response.headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("connect-src 'self'");
+  const html = await response.text();
+  expect(html).not.toMatch(/https?:\/\//);
+  for (const secret of [ADMIN_TOKEN, desk.scene.app().secret, "sales", desk.account.openKfId]) {
+    expect(html).not.toContain(secret);
+  }
+});

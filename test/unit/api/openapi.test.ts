@@ -1,0 +1,99 @@
+/** The document of the API is what its schemas say, and its schemas are what the Worker accepts. */
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { openapiDocument } from "../../../scripts/openapi/document.ts";
+import { jsonSchemaOf } from "../../../scripts/openapi/json-schema.ts";
+import { OPERATIONS } from "../../../scripts/openapi/operations.ts";
+import {
+  eventMessageBody,
+  kfMessageBody,
+  syncBody,
+  transferBody,
+  welcomeBody,
+} from "../../../src/api/programs/bodies.ts";
+import type { KF_TYPES } from "../../../src/messages/kf.ts";
+
+const ajv = new Ajv2020({ strict: false });
+const described = (schema: v.GenericSchema): object => JSON.parse(JSON.stringify(jsonSchemaOf(schema)));
+
+test("openapi.json is up to date: `npm run openapi` makes it", () => {
+  const written: unknown = JSON.parse(readFileSync("openapi.json", "utf8"));
+  expect(written).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
+});
+
+test("every operation has a name of its own, and its path's parameters", () => {
+  expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
+  for (const { body, answers } of OPERATIONS) {
+    const schemas = Object.values(answers).map(({ schema }) => schema);
+    for (const schema of body === undefined || body === "text/plain" ? schemas : [body, ...schemas]) {
+      expect(() => ajv.compile(described(schema))).not.toThrow();
+    }
+  }
+});
+
+const text = { msgtype: "text", text: { content: "您好" } };
+const media = { media_id: "m" };
+const cover = { thumb_media_id: "m" };
+const KF = {
+  text,
+  image: { msgtype: "image", image: media },
+  voice: { msgtype: "voice", voice: media },
+  video: { msgtype: "video", video: media },
+  file: { msgtype: "file", file: media },
+  link: { msgtype: "link", link: { title: "a", url: "https://a.example", ...cover } },
+  miniprogram: { msgtype: "miniprogram", miniprogram: { appid: "wx", pagepath: "p", ...cover } },
+  msgmenu: { msgtype: "msgmenu", msgmenu: { list: [{ type: "click", click: { content: "a" } }] } },
+  location: { msgtype: "location", location: { latitude: 1, longitude: -1 } },
+  ca_link: { msgtype: "ca_link", ca_link: { link_url: "https://a.example" } },
+} satisfies Record<keyof typeof KF_TYPES, object>;
+const to = { touser: "wm1", open_kfid: "wk1" };
+const code = { code: "c", external_userid: "wm1" };
+const welcome = { welcome_code: "c", external_userid: "wm1", userid: "zhangsan" };
+
+describe("what the Worker takes the document allows", () => {
+  test.for<[string, v.GenericSchema, object]>([
+    ...Object.entries(KF).map(([type, message]): [string, v.GenericSchema, object] => [
+      type,
+      kfMessageBody,
+      { ...to, ...message },
+    ]),
+    ["a msgid", kfMessageBody, { ...to, ...text, msgid: "a_b-1" }],
+    ["a text without msgtype", kfMessageBody, { ...to, text: text.text }],
+    ["a text on an event", eventMessageBody, { ...code, ...text, event: "kf.queued", open_kfid: "wk1" }],
+    ["a menu on an event", eventMessageBody, { ...code, ...KF.msgmenu }],
+    [
+      "a welcome",
+      welcomeBody,
+      { ...welcome, text: text.text, attachments: [{ msgtype: "video", video: media }] },
+    ],
+    ["a transfer", transferBody, { service_state: 3, servicer_userid: "lisi", rules: true }],
+    ["a page", syncBody, { open_kfid: "wk1", cursor: "c", limit: 1_000, voice_format: 1 }],
+  ])("%s", ([, schema, body]) => {
+    expect(v.safeParse(schema, body).issues).toBeUndefined();
+    expect(ajv.validate(described(schema), body)).toBe(true);
+  });
+});
+
+describe("what is no body at all neither takes", () => {
+  test.for<[string, v.GenericSchema, object]>([
+    ["no receiver", kfMessageBody, text],
+    ["two messages", kfMessageBody, { ...to, ...text, image: media }],
+    ["an unknown key", kfMessageBody, { ...to, ...text, txt: 1 }],
+    ["an image on an event", eventMessageBody, { ...code, ...KF.image }],
+    ["a welcome of nothing", welcomeBody, welcome],
+    [
+      "a welcome without a member",
+      welcomeBody,
+      { welcome_code: "c", external_userid: "wm1", text: text.text },
+    ],
+    ["a transfer to nowhere", transferBody, { service_state: 5 }],
+    ["a page with a Token", syncBody, { open_kfid: "wk1", token: "t" }],
+  ])("%s", ([, schema, body]) => {
+    expect(v.safeParse(schema, body).success).toBe(false);
+    // The document lets through more than the Worker does in what JSON Schema has no words for.
+    if (body === welcome) return;
+    expect(ajv.validate(described(schema), body)).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+/** Two readers of one inbox: one call at a time, and nobody while WeCom has closed. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LIMITED_MS } from "../../../src/kf/failure.ts";
+import { TOKENLESS_CALLS, Turns } from "../../../src/kf/turns.ts";
+import type { Answer } from "../../../src/wecom/client.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 8);
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => void vi.useRealTimers());
+
+const answered = (errcode: number) => {
+  const answer: Answer = { kind: "answered", http: 200, errcode, errmsg: "", body: {} };
+  return { answer, details: errcode === 0 ? "page" : null };
+};
+const errcodeOf = ({ answer }: { answer: Answer }) => (answer.kind === "answered" ? answer.errcode : null);
+
+test("calls are made one at a time, the inbox's before those of programs that wait", async () => {
+  const turns = new Turns();
+  const order: string[] = [];
+  let underWay = 0;
+  const call = (name: string) => async () => {
+    underWay += 1;
+    expect(underWay).toBe(1);
+    await vi.advanceTimersByTimeAsync(10);
+    underWay -= 1;
+    order.push(name);
+    return answered(0);
+  };
+  await Promise.all([
+    turns.take("program", true, call("first")),
+    turns.take("program", true, call("second")),
+    turns.take("program", true, call("third")),
+    turns.take("inbox", true, call("inbox")),
+  ]);
+  expect(order).toEqual(["first", "inbox", "second", "third"]);
+});
+
+describe("when WeCom has closed", () => {
+  test.for([
+    ["with a Token, no call of either kind", true, [45009, 45009]],
+    ["without one, only those without", false, [0, 45009]],
+  ] as const)("%s is made for a minute", async ([, hadToken, [withToken, without]]) => {
+    const turns = new Turns();
+    await turns.take("inbox", hadToken, async () => answered(45009));
+    const call = vi.fn(async () => answered(0));
+    expect(errcodeOf(await turns.take("inbox", true, call))).toBe(withToken);
+    expect(errcodeOf(await turns.take("program", false, call))).toBe(without);
+    expect(call).toHaveBeenCalledTimes(hadToken ? 0 : 1);
+    expect(turns.closedForPrograms(false, Date.now())).toBe(NOW + LIMITED_MS);
+    vi.setSystemTime(NOW + LIMITED_MS);
+    expect(errcodeOf(await turns.take("inbox", true, call))).toBe(0);
+    expect(turns.closedForPrograms(true, Date.now())).toBeNull();
+  });
+});
+
+test("programs leave two of the ten calls without a Token to the inbox", async () => {
+  const turns = new Turns();
+  const call = async () => answered(0);
+  for (let n = 0; n < TOKENLESS_CALLS; n++) {
+    expect(turns.closedForPrograms(false, Date.now())).toBeNull();
+    await turns.take("program", false, call);
+  }
+  expect(turns.closedForPrograms(false, Date.now())).toBe(NOW + 60_000);
+  expect(turns.closedForPrograms(true, Date.now())).toBeNull();
+  expect(errcodeOf(await turns.take("inbox", false, call))).toBe(0);
+  vi.setSystemTime(NOW + 60_000);
+  expect(turns.closedForPrograms(false, Date.now())).toBeNull();
+});

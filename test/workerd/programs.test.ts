@@ -1,0 +1,188 @@
+/** A program's calls inside workerd: what is stored, what an eviction or a crash leaves, what is erased. */
+import { abortAllDurableObjects, evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import openapi from "../../openapi.json";
+import { welcomeWish } from "../../src/api/programs/orders.ts";
+import { api } from "../../src/api/route.ts";
+import type { Order } from "../../src/delivery/order.ts";
+import {
+  addContact,
+  bindings,
+  callsOf,
+  claimFor,
+  contactNow,
+  dispatcherOf,
+  fault,
+  type SimulatedContact,
+  sim,
+} from "./wecom.ts";
+
+const RULES = `
+rules:
+  - { name: 沉默, on: contact.added, when: { state: silent }, send: nothing }
+  - { name: 默认, on: contact.added, send: { text: { content: 规则 } } }
+`;
+
+beforeEach(async () => {
+  await bindings.RULES.put("rules", RULES);
+  await sim("DELETE", "faults");
+});
+afterEach(() => reset());
+
+const SECRET_TEXT = "只给您一个人看";
+
+function orderFor(contact: SimulatedContact, key = "key", content = SECRET_TEXT): Order {
+  const to = {
+    ...{ welcome_code: contact.codes["sales"] ?? "", userid: "zhangsan" },
+    external_userid: contact.customer.externalUserId,
+  };
+  return {
+    ...welcomeWish("sales", { to, message: { text: { content } } }, Date.now()),
+    key,
+    request: content,
+  };
+}
+
+const handOver = (contact: SimulatedContact, order = orderFor(contact)) =>
+  dispatcherOf(contact).handOver(order);
+const sql = <T>(contact: SimulatedContact, look: (sql: SqlStorage) => T) =>
+  runInDurableObject(dispatcherOf(contact), (_, { storage }) => look(storage.sql));
+const isCalled = (contact: SimulatedContact) =>
+  vi.waitFor(async () => expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1));
+
+test("every route is in the document, and nothing else is", () => {
+  const routes = api.routes
+    .filter(({ method, path }) => method !== "ALL" && path !== "/docs" && path !== "/openapi.json")
+    .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+  const described = Object.entries(openapi.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  expect([...new Set(routes)].sort()).toEqual(described.sort());
+});
+
+describe("what a program gave", () => {
+  test("is on disk with the claim, survives a crash, and is erased with the outcome", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const contact = await addContact();
+    const order = orderFor(contact);
+    const lost = handOver(contact, order).then(
+      () => "answered",
+      () => "lost",
+    );
+    await isCalled(contact);
+    const [begun] = await sql(contact, (db) => db.exec("SELECT given FROM deliveries").toArray());
+    expect(begun?.["given"]).toContain(SECRET_TEXT);
+    await abortAllDurableObjects();
+    expect(await lost).toBe("lost");
+    const stored = () =>
+      sql(contact, (db) => [
+        ...db.exec('SELECT "by", given, code, outcome FROM deliveries').toArray(),
+        ...db.exec("SELECT request, delivery FROM calls").toArray(),
+      ]);
+    const again = await handOver(contact, order);
+    expect(again).toMatchObject({ ok: true, receipt: { outcome: "sent", delivery: order.claim.id } });
+    expect((await contactNow(contact)).received).toHaveLength(1);
+    expect(await stored()).toEqual([
+      { by: "program", given: null, code: null, outcome: "sent" },
+      { request: SECRET_TEXT, delivery: order.claim.id },
+    ]);
+  });
+
+  test("does not come out of the record, while it is open nor later", async () => {
+    await fault({ api: "send_welcome_msg", times: 3, then: { status: 502 } });
+    const contact = await addContact();
+    const order = orderFor(contact);
+    const answer = handOver(contact, order);
+    await isCalled(contact);
+    const open = await dispatcherOf(contact).find(order.claim.id);
+    expect(open).toMatchObject({ by: "program", outcome: "open" });
+    await answer;
+    const settled = await dispatcherOf(contact).find(order.claim.id);
+    for (const record of [open, settled]) {
+      expect(JSON.stringify(record)).not.toContain(SECRET_TEXT);
+      expect(JSON.stringify(record)).not.toContain(contact.codes["sales"]);
+    }
+  });
+});
+
+describe("a code that was left unused", () => {
+  test("is a program's after an eviction too", async () => {
+    const contact = await addContact({ state: "silent" });
+    const claim = { ...claimFor(contact), state: "silent" };
+    await dispatcherOf(contact).claim(claim);
+    await vi.waitFor(async () =>
+      expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ outcome: "silent" }),
+    );
+    await evictDurableObject(dispatcherOf(contact));
+    expect(await handOver(contact)).toMatchObject({
+      ok: true,
+      receipt: { outcome: "sent", delivery: claim.id },
+    });
+    expect(await sql(contact, (db) => db.exec("SELECT id FROM deliveries").toArray())).toHaveLength(1);
+  });
+
+  test("is one program's, of twenty that ask at once", async () => {
+    const contact = await addContact({ state: "silent" });
+    await dispatcherOf(contact).claim({ ...claimFor(contact), state: "silent" });
+    const answers = await Promise.all(
+      [...Array(20)].map((_, n) => handOver(contact, orderFor(contact, `key-${n}`, String(n)))),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+  });
+});
+
+describe("a key", () => {
+  test("is honoured for a day, and then is new", async () => {
+    const contact = await addContact();
+    const first = await handOver(contact);
+    expect(await handOver(contact)).toEqual(first);
+    expect(await handOver(contact, orderFor(contact, "key", "别的"))).toEqual({
+      ok: false,
+      reason: "other-request",
+    });
+    await sql(contact, (db) => db.exec("UPDATE calls SET at = at - 86400001"));
+    // The code is used for all that.
+    expect(await handOver(contact, orderFor(contact, "key", "别的"))).toMatchObject({
+      ok: false,
+      reason: "taken",
+    });
+    await dispatcherOf(contact).prune();
+    expect(await sql(contact, (db) => db.exec("SELECT key FROM calls").toArray())).toEqual([]);
+  });
+
+  test("that is noted belongs to one request", async () => {
+    const dispatcher = dispatcherOf(await addContact());
+    const answers = [
+      await dispatcher.noteKey("k", "a"),
+      await dispatcher.noteKey("k", "a"),
+      await dispatcher.noteKey("k", "b"),
+    ];
+    expect(answers).toEqual([true, true, false]);
+  });
+});
+
+test("a table of an earlier version gets the columns that came later, and its rows stay the rules'", async () => {
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await vi.waitFor(async () =>
+    expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ outcome: "sent" }),
+  );
+  await sql(contact, (db) => {
+    for (const column of ["scene", "details", "waitsUntil", "msgid", "by", "given"]) {
+      db.exec(`ALTER TABLE deliveries DROP COLUMN "${column}"`);
+    }
+  });
+  await abortAllDurableObjects();
+  expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({
+    by: "rule",
+    rule: "默认",
+    waitsUntil: null,
+  });
+  const next = await addContact();
+  expect(await dispatcherOf(contact).handOver(orderFor(next))).toMatchObject({
+    ok: true,
+    receipt: { outcome: "sent" },
+  });
+});
