@@ -39,6 +39,17 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        test: {
+          name: "chaos",
+          // Each file wants the machine for itself, and time is what it measures.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          include: ["test/chaos/**/*.test.ts"],
+          globalSetup: "test/e2e/global-setup.ts",
+          testTimeout: 90_000,
+        },
+      },
     ],
   },
 });

@@ -102,6 +102,8 @@ export interface Evidence {
   downs: readonly Span[];
   /** While KV failed. */
   kvFailures: readonly Span[];
+  /** How late the machine was at most: with what was due on WeCom's side, and with taking a callback. */
+  lagMs: number;
   /** Texts that stand only in files that must never be in force. */
   forbiddenText: string;
 }

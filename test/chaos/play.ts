@@ -1,4 +1,5 @@
 /** Plays a scenario against the Worker in real time, and keeps what the checker cannot read elsewhere. */
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Callback, Contact } from "../wecom/index.ts";
 import { Dealer } from "./dealer.ts";
 import type { Span } from "./evidence.ts";
@@ -25,6 +26,7 @@ export interface Played {
   told: Told[];
   downs: Span[];
   kvFailures: Span[];
+  lagMs: number;
   dealt: ReadonlyMap<string, number>;
 }
 
@@ -32,6 +34,8 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const dealer = new Dealer(stage.wecom, scenario);
   const killer = new Killer(stage.worker, scenario.kills);
   dealer.onCall = () => killer.sees("call");
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+  lag.enable();
   const begin = Date.now();
   const told: Told[] = [];
   const kvFailures: Span[] = [];
@@ -44,7 +48,9 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   );
   const kills = killer.run(begin);
   await Promise.all([visits, episodes, kills]);
-  return { told, downs: killer.downs, kvFailures, dealt: dealer.dealt };
+  lag.disable();
+  const lagMs = Math.ceil(lag.max / 1e6);
+  return { told, downs: killer.downs, kvFailures, lagMs, dealt: dealer.dealt };
 }
 
 interface Playing {

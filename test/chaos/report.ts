@@ -22,7 +22,7 @@ export function report(run: Run): string {
   const callbacks = evidence.chances.reduce((sum, { receipts }) => sum + receipts.length, 0);
   const replay = `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills}${faults ? "" : " --calm"}`;
   return [
-    `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s`,
+    `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
     `questions   ${JSON.stringify(scenario.questions)}`,
     `faults      ${listed(dealt)}, KV down ${evidence.kvFailures.length}`,
     `outcomes    ${listed(outcomes)}`,

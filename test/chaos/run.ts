@@ -16,14 +16,27 @@ export interface Run {
   seconds: number;
 }
 
-export const run = (options: ScenarioOptions, bundle?: string) => runScenario(scenarioOf(options), bundle);
+interface RunOptions {
+  /** Another build than the production bundle. */
+  bundle?: string;
+  /** How long to wait for what is still open at the end. */
+  patienceMs?: number;
+}
 
-export async function runScenario(scenario: Scenario, bundle?: string): Promise<Run> {
+/** Nothing may stay open for longer: the window, and what a crash at its end costs. */
+const PATIENCE_MS = 40_000;
+
+export const run = (options: ScenarioOptions) => runScenario(scenarioOf(options));
+
+export async function runScenario(
+  scenario: Scenario,
+  { bundle, patienceMs = PATIENCE_MS }: RunOptions = {},
+): Promise<Run> {
   const begin = performance.now();
   const stage = await setStage(scenario, bundle);
   try {
     const played = await play(scenario, stage);
-    const evidence = await gather(stage, played);
+    const evidence = await gather(stage, played, patienceMs);
     return {
       ...{ scenario, evidence, violations: check(evidence), dealt: played.dealt },
       errors: stage.worker.log.filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),

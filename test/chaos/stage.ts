@@ -37,6 +37,7 @@ export async function setStage({ questions }: Scenario, bundle?: string): Promis
       ADMIN_TOKEN,
       WECOM_API_BASE: wecom.url,
     },
+    onDisk: false,
     ...(bundle !== undefined && { bundle }),
   });
   worker.kv.values.set("RULES/rules", rulesFile(1));

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -24,7 +25,12 @@ export interface WorkerOptions {
   flags?: readonly string[];
   /** False: what the Worker logs goes nowhere. */
   keepsLog?: boolean;
+  /** False: storage is in memory where the system offers that. It outlives a kill, and no busy disk slows it down. */
+  onDisk?: boolean;
 }
+
+/** Linux keeps what is in it in memory. */
+const MEMORY_FOLDER = "/dev/shm";
 
 const WORKERD = resolve("node_modules/.bin/workerd");
 const BUNDLE = "dist/index.js";
@@ -55,7 +61,8 @@ export class Worker {
 
   /** Starts with empty storage and empty KV. */
   static async start(options: WorkerOptions): Promise<Worker> {
-    const folder = await mkdtemp(join(tmpdir(), "yingbin-"));
+    const isInMemory = options.onDisk === false && existsSync(MEMORY_FOLDER);
+    const folder = await mkdtemp(join(isInMemory ? MEMORY_FOLDER : tmpdir(), "yingbin-"));
     await mkdir(join(folder, "storage"));
     const worker = new Worker(options, await Kv.start(), folder);
     await worker.begin();

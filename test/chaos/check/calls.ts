@@ -9,6 +9,9 @@ const STORED_WITHIN_MS = 1_000;
 /** A call that was given up at once may reach WeCom a little later. */
 const ON_THE_WAY_MS = 200;
 
+/** WeCom sees so much later that a call which nobody waits for any more was given up. */
+const CLOSED_WITHIN_MS = 500;
+
 export function acceptedOnce({ chance, calls, group }: Case): string[] {
   const accepted = calls.filter(({ delivered }) => delivered);
   const welcomes = group.received.filter(({ app }) => app === chance.app);
@@ -42,7 +45,7 @@ export function oneAtATime({ calls, group }: Case): string[] {
   return calls.flatMap((call) =>
     group.calls
       .filter(({ id, app, code }) => id < call.id && (code === call.code || app !== call.app))
-      .filter(({ endedAt }) => endedAt > call.at)
+      .filter(({ endedAt, status }) => call.at < endedAt - (status === null ? CLOSED_WITHIN_MS : 0))
       .map(
         (earlier) =>
           `call ${call.id} began ${earlier.endedAt - call.at} ms before call ${earlier.id} of ${earlier.app} ended`,

@@ -2,10 +2,8 @@
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
-
-/** For the clocks of two processes that are both busy. */
-const NOTED_WITHIN_MS = 200;
 
 /** What is behind each wording of a cause; what matches none is no cause. */
 const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExecArray) => boolean][] = [
@@ -19,11 +17,13 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /^WeCom could not be reached .*\((no answer|HTTP (\d+))\)/,
-    ({ calls, record }, _, [, , http]) => {
+    ({ calls, record }, evidence, [, , http]) => {
       const last = calls.at(-1);
+      // The last call may have been given up before it reached WeCom.
+      if (record !== null && calls.length < record.attempts.length) return true;
       if (last === undefined || record === null) return false;
       // What was answered at the last moment came too late for the caller.
-      const isTooLate = last.endedAt >= record.deadline - NOTED_WITHIN_MS;
+      const isTooLate = last.endedAt >= record.deadline - slackMs(evidence);
       return http === undefined ? !isAnswered(last) || isTooLate : Number(http) === last.status;
     },
   ],
@@ -46,7 +46,10 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /^no call could be begun before the window closed$/,
-    ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt, record.deadline),
+    ({ record }, evidence) =>
+      record !== null &&
+      (record.deadline - record.receivedAt < slackMs(evidence) ||
+        overlaps(evidence.downs, record.receivedAt, record.deadline)),
   ],
   [
     /^all connections to WeCom were in use/,

@@ -7,14 +7,13 @@ import type { Found } from "../check.ts";
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
 /** The longest pause between two calls (design §3.10). */
 const LONGEST_PAUSE_MS = 2_000;
 /** An object that was lost wakes so much later at most (design §6), and needs a moment to begin. */
 const RESUMED_WITHIN_MS = 5_000 + 1_000;
-/** For a machine that is busy with all of this. */
-const SLACK_MS = 1_500;
 
 export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
   const { downs, kvFailures, calls } = evidence;
@@ -49,7 +48,7 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
       ...fullSpans(evidence, record.id),
     ];
     const idle = longestGap(used, record.receivedAt, record.settledAt);
-    if (idle.to - idle.from <= LONGEST_PAUSE_MS + SLACK_MS) return [];
+    if (idle.to - idle.from <= LONGEST_PAUSE_MS + slackMs(evidence)) return [];
     const from = ((idle.from - record.receivedAt) / 1000).toFixed(1);
     const detail = `nothing was done for ${idle.to - idle.from} ms, ${from} s after the receipt, until it was ${record.outcome}`;
     return [{ of: chance.name, detail }];

@@ -1,0 +1,24 @@
+/** A few hundred codes through every fault at once, and through kills; `npm run chaos` is the long form. */
+import { randomInt } from "node:crypto";
+import { expect, test } from "vitest";
+import { report } from "./report.ts";
+import { run } from "./run.ts";
+
+/** A failure prints it; `CHAOS_SEED` brings it back. */
+const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
+
+test.concurrent.for([
+  ["every fault of WeCom at once", { codes: 400, rate: 30, kills: 0, faults: true }],
+  [
+    "a Worker that is killed over and over, with nothing else going wrong",
+    { codes: 120, rate: 10, kills: 6, faults: false },
+  ],
+  [
+    "a Worker that is killed over and over amid every fault",
+    { codes: 120, rate: 10, kills: 6, faults: true },
+  ],
+] as const)("%s: every promise is kept", async ([, options]) => {
+  const done = await run({ seed: SEED, ...options });
+  console.log(report(done));
+  expect(done.violations, report(done)).toEqual([]);
+});

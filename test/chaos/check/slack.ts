@@ -1,0 +1,8 @@
+/** How much later than planned things may happen on a machine that is busy with all of this. */
+import type { Evidence } from "../evidence.ts";
+
+const SLACK_MS = 1_000;
+/** The Worker's process has as much to do as WeCom's, and its answers go back and forth. */
+const LAGS = 4;
+
+export const slackMs = ({ lagMs }: Evidence) => SLACK_MS + LAGS * lagMs;

@@ -1,0 +1,35 @@
+/** Tests of the checker: a Worker without one of its guards breaks a promise, and the checker sees it. */
+import { describe, expect, test } from "vitest";
+import { GUARDS } from "./guards.ts";
+import { buildMutant, type Patch } from "./mutant.ts";
+import { report } from "./report.ts";
+import { type Run, runScenario } from "./run.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** Long enough for every scenario; a code that stays open is what some wait for. */
+const PATIENCE_MS = 12_000;
+
+async function runPatched(scenario: Scenario, patches: readonly Patch[]): Promise<Run> {
+  if (patches.length === 0) return await runScenario(scenario, { patienceMs: PATIENCE_MS });
+  const mutant = await buildMutant(patches);
+  try {
+    return await runScenario(scenario, { bundle: mutant.bundle, patienceMs: PATIENCE_MS });
+  } finally {
+    await mutant.remove();
+  }
+}
+
+describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], breaks }) => {
+  test("with it every promise is kept", async () => {
+    const run = await runPatched(scenario, under);
+    expect(run.violations, report(run)).toEqual([]);
+  });
+
+  test(`without it the checker finds: ${breaks}`, async () => {
+    const run = await runPatched(scenario, [...under, ...without]);
+    expect(
+      run.violations.map(({ promise }) => promise),
+      report(run),
+    ).toContain(breaks);
+  });
+});

@@ -1,0 +1,286 @@
+/**
+ * The guards behind the promises, each with how to take it out and a short scenario in which that is seen. With the
+ * guard in place the same scenario breaks no promise.
+ */
+import type { FaultEffect } from "../wecom/index.ts";
+import type { Promised } from "./check.ts";
+import type { Patch } from "./mutant.ts";
+import type { AppName } from "./scenario/visits.ts";
+import type { Episode, Kill, Scenario, Visit } from "./scenario.ts";
+
+export interface Guard {
+  name: string;
+  /** How to take it out. */
+  without: readonly Patch[];
+  /** What is changed both with it and without, so that the moment that matters lasts longer. */
+  under?: readonly Patch[];
+  scenario: Scenario;
+  /** What is then broken. */
+  breaks: Promised;
+}
+
+const QUESTIONS: Scenario["questions"] = {
+  ...{ sameTokenWithinValidity: true, newTokenVoidsOld: false, usedCode: 41051, refusedCallUsesCode: false },
+  ...{ freshTimestampOnRetry: false, missingNodes: "absent", shuffleNodes: false, callbackRetryMs: 0 },
+};
+
+function scenario(
+  visits: readonly Visit[],
+  { episodes = [], kills = [] }: { episodes?: Episode[]; kills?: Kill[] } = {},
+): Scenario {
+  const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, faults: true };
+  return { options, questions: QUESTIONS, visits, episodes, kills };
+}
+
+interface VisitOptions extends Partial<Omit<Visit, "raises">> {
+  tellings?: Partial<Record<AppName, { deliveries?: number[]; script?: FaultEffect[] }>>;
+}
+
+function visit({ tellings = { sales: {} }, ...options }: VisitOptions = {}): Visit {
+  const told = Object.entries(tellings).map(([app, { deliveries = [0], script = [] }]) => ({
+    ...{ app: app as AppName, deliveries, script },
+  }));
+  return {
+    ...{ id: 1, at: 0, agedMs: 0, skewMs: 0, state: "plain", sharedStaff: true },
+    ...options,
+    raises: [{ via: "added", afterMs: 0, withCode: true, sameCode: false, tellings: told }],
+  };
+}
+
+const many = (count: number, options: (n: number) => VisitOptions): Visit[] =>
+  Array.from({ length: count }, (_, n) => visit({ id: n + 1, ...options(n) }));
+
+const OUT_OF_REACH: FaultEffect[] = Array(100).fill({ status: 502, body: "" });
+
+/** Late enough for the next app to be standing by. */
+const REFUSED_AFTER_A_WHILE: FaultEffect[] = [{ errcode: 45033 }, { errcode: 45033 }, { errcode: 48002 }];
+
+export const GUARDS: readonly Guard[] = [
+  {
+    name: "a code is claimed once",
+    without: [
+      {
+        file: "delivery/ledger.ts",
+        find: "ON CONFLICT DO NOTHING",
+        replace: "ON CONFLICT (id) DO UPDATE SET attempts = excluded.attempts",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({
+        tellings: { sales: { deliveries: [0, 0, 5, 30], script: Array(4).fill({ delayMs: 200 }) } },
+      })),
+    ),
+    breaks: "one call at a time",
+  },
+  {
+    name: "200 is answered when the claim is stored, not before",
+    without: [
+      {
+        file: "callback/route.ts",
+        find: "else if (!(await store(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);",
+        replace: "else c.executionCtx.waitUntil(store(c.env, config, app, received.event, receivedAt));",
+      },
+    ],
+    // On a day when storage is slow.
+    under: [
+      {
+        file: "delivery/dispatcher.ts",
+        find: "claim(claim: Claim): { claimed: boolean } {",
+        replace: "async claim(claim: Claim): Promise<{ claimed: boolean }> { await scheduler.wait(100);",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({ agedMs: 10_000 })),
+      { kills: [{ at: 0, on: "answer", afterMs: 0, downMs: 200 }] },
+    ),
+    breaks: "every code has one outcome",
+  },
+  {
+    name: "no call begins after the deadline",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: "const mayBegin = (at: number) => at < state.deadline ||",
+        replace: "const mayBegin = (at: number) => at < state.deadline + 6_000 ||",
+      },
+      {
+        file: "delivery/courier.ts",
+        find: "Math.min(ATTEMPT_MS, delivery.deadline - now)",
+        replace: "ATTEMPT_MS",
+      },
+    ],
+    scenario: scenario(many(10, () => ({ agedMs: 16_000, tellings: { sales: { script: OUT_OF_REACH } } }))),
+    breaks: "no call begins after the deadline",
+  },
+  {
+    name: "a delivery under way is not taken up again",
+    without: [
+      {
+        file: "delivery/dispatcher.ts",
+        find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
+        replace: "this.#resume();",
+      },
+      { file: "delivery/courier.ts", find: "if (this.#errands.has(stored.id)) return;", replace: "" },
+    ],
+    scenario: scenario(
+      many(10, () => ({ tellings: { sales: { script: [...OUT_OF_REACH.slice(0, 3), { hang: true }] } } })),
+    ),
+    breaks: "one call at a time",
+  },
+  {
+    name: "a call that is given up is ended",
+    without: [
+      {
+        file: "wecom/client.ts",
+        find: "const timer = setTimeout(() => abort.abort(), timeoutMs);",
+        replace: "const timer = setTimeout(() => {}, timeoutMs);",
+      },
+      {
+        file: "delivery/courier.ts",
+        find: "const { answer, msgCode } = await post(delivery, act, {",
+        replace: `const { answer, msgCode } = await Promise.race([
+          new Promise<Awaited<ReturnType<typeof post>>>((resolve) =>
+            setTimeout(() => resolve({ answer: { kind: "lost", http: null, reason: "timeout" }, msgCode: null }), 1_000),
+          ), post(delivery, act, {`,
+      },
+      {
+        file: "delivery/courier.ts",
+        find: "timeoutMs: timeoutOf(delivery, now),\n    });",
+        replace: "timeoutMs: timeoutOf(delivery, now),\n    })]);",
+      },
+    ],
+    scenario: scenario(many(10, () => ({ tellings: { sales: { script: [{ delayMs: 2_500 }] } } }))),
+    breaks: "one call at a time",
+  },
+  {
+    name: "what a crash interrupts is resumed",
+    without: [
+      { file: "delivery/dispatcher.ts", find: "if (this.#alarmAt !== null) this.#resume();", replace: "" },
+      {
+        file: "delivery/dispatcher.ts",
+        find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
+        replace: "",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({ agedMs: 8_000, tellings: { sales: { script: [{ hang: true }] } } })),
+      { kills: [{ at: 0, on: "call", afterMs: 50, downMs: 200 }] },
+    ),
+    breaks: "every code has one outcome",
+  },
+  {
+    name: "what was begun before a crash counts as lost",
+    without: [
+      {
+        file: "delivery/courier.ts",
+        find: 'for (const attempt of stored.attempts) if (attempt.verdict === "begun") attempt.verdict = "lost";',
+        replace: "",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({ tellings: { sales: { script: [{ delayMs: 2_000, effect: "before" }] } } })),
+      { kills: [{ at: 0, on: "call", afterMs: 100, downMs: 200 }] },
+    ),
+    breaks: "the record is true",
+  },
+  {
+    name: "a refused leader hands over at once",
+    without: [
+      {
+        file: "delivery/courier.ts",
+        find: "for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();",
+        replace: "",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({
+        agedMs: 12_000,
+        tellings: { sales: { script: REFUSED_AFTER_A_WHILE }, support: { deliveries: [20] } },
+      })),
+    ),
+    breaks: "no window is left idle",
+  },
+  {
+    name: "apps of one company do not race",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: 'if (state.rivals === "open") {\n    return',
+        replace: "if (false) {\n    return",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({
+        tellings: {
+          sales: { script: [{ delayMs: 500, effect: "after" }] },
+          support: { deliveries: [20], script: [{ delayMs: 500, effect: "after" }] },
+        },
+      })),
+    ),
+    breaks: "one call at a time",
+  },
+  {
+    name: "41096 is asked again",
+    without: [
+      { file: "wecom/errcodes.ts", find: 'row(41096, "another-app",', replace: 'row(41096, "refused",' },
+    ],
+    scenario: scenario(
+      many(10, () => ({
+        tellings: { sales: { script: [{ anotherApp: { forMs: 1_000, thenDelivers: false } }] } },
+      })),
+    ),
+    breaks: "the record is true",
+  },
+  {
+    name: "a used code settles it",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: '    case "welcomed":\n    case "code-invalid":\n      return concludeUsed(state, last);\n',
+        replace: "",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({ agedMs: 16_000, tellings: { sales: { script: [{ loseAnswer: true }] } } })),
+    ),
+    breaks: "no call is made for a settled code",
+  },
+  {
+    name: "tokens are fetched one at a time",
+    without: [
+      {
+        file: "wecom/credentials.ts",
+        find: "this.#fetching ??= this.#fetch()",
+        replace: "this.#fetching = this.#fetch()",
+      },
+    ],
+    scenario: scenario(
+      many(20, () => ({ at: 1_000 })),
+      {
+        episodes: [
+          { do: "meet", at: 0, forMs: 3_000, api: "gettoken", percent: 100, then: { delayMs: 500 } },
+          { do: "spoil-tokens", at: 500, app: "sales", how: "revoked" },
+        ],
+      },
+    ),
+    breaks: "one token is fetched at a time",
+  },
+  {
+    name: "a broken rules file is not used",
+    without: [
+      {
+        file: "rules/store.ts",
+        find: "return { inForce: before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null)), fault };",
+        replace: "return { inForce: null, fault };",
+      },
+    ],
+    scenario: scenario(
+      many(20, (n) => ({ at: n * 200 })),
+      {
+        episodes: [{ do: "edit-rules", at: 1_000, to: "broken" }],
+        kills: [{ at: 1_200, on: "nothing", afterMs: 0, downMs: 200 }],
+      },
+    ),
+    breaks: "the record is true",
+  },
+];
