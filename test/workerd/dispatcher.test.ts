@@ -234,7 +234,9 @@ test("KV that does not answer counts as failing after two seconds, and is asked 
   const contact = await addContact();
   const claim = claimFor(contact);
   vi.spyOn(bindings.RULES, "get").mockImplementationOnce((() => new Promise(() => {})) as never);
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
   const begin = Date.now();
   await dispatcherOf(contact).claim(claim);
   await settles(contact, claim, "sent");
