@@ -86,9 +86,14 @@ describe.concurrent("with time going by", () => {
     });
     expect([status, body]).toMatchObject([202, { outcome: "open" }]);
     fault.remove();
-    await expect
-      .poll(() => scene.get(`/api/deliveries/${body["delivery"]}`), { timeout: 20_000 })
-      .toMatchObject({ outcome: "sent" });
+    // Not expect.poll, which does not know its test among concurrent ones.
+    await vi.waitFor(
+      async () => {
+        const delivery = await scene.get(`/api/deliveries/${body["delivery"]}`);
+        expect(delivery).toMatchObject({ outcome: "sent" });
+      },
+      { timeout: 20_000 },
+    );
   });
 
   test("rules that are broken while the Worker runs change nothing, and the status says so", async () => {
