@@ -22,7 +22,8 @@ beforeEach(async () => {
   for (const name of CLONED) await symlink(resolve(name), join(folder, name));
 });
 afterEach(async () => {
-  child.kill("SIGKILL");
+  // Not SIGKILL: its workerd would be left behind.
+  if (child.exitCode === null && child.kill("SIGINT")) await once(child, "exit");
   await rm(folder, { recursive: true, force: true });
 });
 
