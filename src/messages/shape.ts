@@ -18,6 +18,11 @@ export function needsOneOf<Input>(
   return v.metadata({ needsOneOf: keys });
 }
 
+/** A key that may be left out, with what editors say of it. */
+export function optional<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.exactOptional(v.pipe(schema, v.description(description)));
+}
+
 /** A sentence as a description: `a link` is `A link.`. */
 export function described<Input>(what: string): v.DescriptionAction<Input, string> {
   return v.description(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);

@@ -9,7 +9,8 @@ import { localClock, offsetClock } from "./local-time.ts";
 import { type Message, messageOf } from "./message.ts";
 import { formatPath, type Path } from "./problem.ts";
 import { remarkOf } from "./remark.ts";
-import type { RuleOfFile, RulesFile } from "./schema.ts";
+import type { RuleOfFile } from "./rule.ts";
+import type { RulesFile } from "./schema.ts";
 import type { Sending } from "./sending.ts";
 import type { Weights } from "./split.ts";
 
@@ -34,13 +35,10 @@ export function bookOf(file: RulesFile, bodies: Bodies): RuleBook {
     sending.kind === "named" ? messageNamed(sending.name) : messageAt(path, name);
 
   const actionOf = (rule: RuleOfFile, path: Path): Action => {
-    const { name, send, transfer, otherwise = null } = rule;
-    if (transfer !== undefined) return { do: "transfer", to: transfer, otherwise };
-    if (send === undefined || send.kind === "nothing") return { do: "nothing" };
-    const fallback =
-      rule.fallback === undefined
-        ? null
-        : oneMessage(rule.fallback, [...path, "fallback"], `${name} (fallback)`);
+    const { name, send, transfer, otherwise } = rule;
+    if (transfer !== null) return { do: "transfer", to: transfer, otherwise };
+    if (send === null || send.kind === "nothing") return { do: "nothing" };
+    const fallback = rule.fallback && oneMessage(rule.fallback, [...path, "fallback"], `${name} (fallback)`);
     if (send.kind !== "split") {
       return { do: "send", message: oneMessage(send, [...path, "send"], name), fallback };
     }
@@ -51,13 +49,11 @@ export function bookOf(file: RulesFile, bodies: Bodies): RuleBook {
     "remark" in followUp ? { remark: remarkOf(followUp.remark, clock) } : followUp;
 
   const rules = file.rules.map((rule, index): Rule => {
-    const { name, on, enabled, when, from = null, until = null, after = null, unless, then = [] } = rule;
+    const { name, on, enabled, when, from, until, afterMs, unlessReplied } = rule;
     return {
-      ...{ name, on, enabled, when, from, until },
+      ...{ name, on, enabled, when, from, until, afterMs, unlessReplied },
       action: actionOf(rule, ["rules", index]),
-      afterMs: after,
-      unlessReplied: unless === "replied",
-      then: then.map(followUpOf),
+      then: rule.then.map(followUpOf),
     };
   });
   return { timezone, calendars, media, rules, localTime: localClock(timezone) };

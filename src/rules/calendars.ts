@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import { fields } from "../messages/fields.ts";
 import { named } from "../messages/named.ts";
-import { needsOneOf, shaped } from "../messages/shape.ts";
+import { needsOneOf, optional, shaped } from "../messages/shape.ts";
 import { expected, found, quote } from "../messages/wording.ts";
 import type { Calendar, Span } from "./calendar.ts";
 import { hours } from "./hours.ts";
@@ -40,32 +40,35 @@ const dates = v.pipe(
 /** A date or two, for editors. */
 const DATES = /^\s*\d{4}-\d\d-\d\d\s*(\.\.\s*\d{4}-\d\d-\d\d\s*)?$/;
 
-const open = v.pipe(
-  named<readonly Span[]>("hours under dates", hours, dateFault, () => v.pipe(v.string(), v.regex(DATE))),
-  v.description("Days with hours of their own, before everything else."),
+const open = named<readonly Span[]>("hours under dates", hours, dateFault, () =>
+  v.pipe(v.string(), v.regex(DATE)),
 );
-const holidays = v.pipe(
-  v.literal("cn", (issue) => `${found(issue.input)} is no country whose holidays are known; "cn" is`),
-  v.description("cn: China's public holidays are closed, and make-up workdays (调休) open."),
+const holidays = v.literal(
+  "cn",
+  (issue) => `${found(issue.input)} is no country whose holidays are known; "cn" is`,
 );
-const closed = v.pipe(
-  v.array(dates, (issue) => expected("a list of dates", issue.input)),
-  v.description("Days that are closed whatever the week says: 2026-10-01, or 2026-10-01 .. 2026-10-07."),
-);
+const closed = v.array(dates, (issue) => expected("a list of dates", issue.input));
 
 const calendar = v.pipe(
   fields("a calendar", {
-    weekly: v.exactOptional(v.pipe(weekly, v.description("Hours by days: mon-fri, sat, or mon, wed.")), {}),
-    holidays: v.exactOptional(holidays),
-    closed: v.exactOptional(closed, []),
-    open: v.exactOptional(open, {}),
+    weekly: optional(weekly, "Hours by days: mon-fri, sat, or mon, wed."),
+    holidays: optional(holidays, "cn: China's public holidays are closed, and make-up workdays (调休) open."),
+    closed: optional(
+      closed,
+      "Days that are closed whatever the week says: 2026-10-01, or 2026-10-01 .. 2026-10-07.",
+    ),
+    open: optional(open, "Days with hours of their own, before everything else."),
   }),
   v.check(
-    ({ weekly: week, open: days }) => week.flat().length + days.size > 0,
+    ({ weekly = [], open }) => weekly.flat().length + (open?.size ?? 0) > 0,
     `the calendar is never open; it needs hours under "weekly" or "open"`,
   ),
   needsOneOf("weekly", "open"),
-  v.transform(({ holidays = null, ...rest }): Calendar => ({ ...rest, holidays })),
+  v.transform(
+    ({ weekly = [], holidays = null, closed = [], open = new Map() }): Calendar => ({
+      ...{ weekly, holidays, closed, open },
+    }),
+  ),
 );
 
 /** The schema of `calendars`. */

@@ -5,7 +5,7 @@
 import { type Condition, fits } from "./condition.ts";
 import type { ConditionName, NamedCondition } from "./conditions.ts";
 import { matches, type Pattern } from "./pattern.ts";
-import type { RuleOfFile } from "./schema.ts";
+import type { RuleOfFile } from "./rule.ts";
 
 export interface Reach {
   name: string;
@@ -16,7 +16,7 @@ export interface Reach {
 }
 
 export function reachOf({ name, on, when, from, until }: RuleOfFile): Reach {
-  return { name, on, conditions: when, from: from ?? null, until: until ?? null };
+  return { name, on, conditions: when, from, until };
 }
 
 /** Whether the first rule takes every event that the second would. */

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import { fields } from "../messages/fields.ts";
+import { optional } from "../messages/shape.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
 import { condition } from "./condition.ts";
 import { CHANNELS, GENDERS, inOrder, type NamedCondition, TYPES } from "./conditions.ts";
@@ -36,12 +37,12 @@ function worded(what: string, names: readonly string[], words: Readonly<Record<s
 const customer = fields(
   "the conditions of customer",
   {
-    type: explained(worded("types", ["wechat", "wecom"], TYPES), "wechat or wecom. Looked up."),
-    gender: explained(
+    type: optional(worded("types", ["wechat", "wecom"], TYPES), "wechat or wecom. Looked up."),
+    gender: optional(
       worded("genders", ["male", "female", "unknown"], { ...GENDERS, unknown: "" }),
       "male, female or unknown. Looked up.",
     ),
-    tag: explained(
+    tag: optional(
       condition("tag ids", exactly),
       "Ids of tags that this member gave the customer. Looked up.",
     ),
@@ -53,11 +54,11 @@ const customer = fields(
 const channels = fields(
   "the conditions of channels",
   {
-    scene: explained(
+    scene: optional(
       worded("scenes of Channels", Object.values(CHANNELS), CHANNELS),
       "Where in Channels (视频号) the customer came from: profile, live, window, product or order.",
     ),
-    nickname: explained(
+    nickname: optional(
       condition("nicknames", anything, { wildcards: true }),
       "The name of the Channels account, or of its shop. * stands for any run of characters.",
     ),
@@ -69,8 +70,8 @@ const channels = fields(
 const text = fields(
   "the conditions of text",
   {
-    is: explained(condition("texts", something), "The whole text. Case counts."),
-    contains: explained(
+    is: optional(condition("texts", something), "The whole text. Case counts."),
+    contains: optional(
       condition("texts", something, { parts: true }),
       "Words of which the text holds any. Case counts.",
     ),
@@ -80,49 +81,45 @@ const text = fields(
 );
 
 const EVERYWHERE = {
-  app: explained(condition("apps", exactly), "The app's name in WECOM_APPS."),
-  hours: explained(condition("calendars", exactly), "Names of calendars, of which one is open."),
+  app: optional(condition("apps", exactly), "The app's name in WECOM_APPS."),
+  hours: optional(condition("calendars", exactly), "Names of calendars, of which one is open."),
 };
 const OF_CONTACTS = {
-  staff: explained(condition("member userids", exactly), "Userids of members."),
-  state: explained(
+  staff: optional(condition("member userids", exactly), "Userids of members."),
+  state: optional(
     condition("states", anything, { wildcards: true }),
     'The state of the contact way. * stands for any run of characters, \\* for a star, "" for none.',
   ),
-  via: explained(
+  via: optional(
     condition(listed(VIAS), oneOf(VIAS), { only: VIAS }),
     "How they met: added, half (not accepted yet) or audit (consent to the chat archive).",
   ),
-  department: explained(
+  department: optional(
     condition("department ids", departmentId, { numbers: true }),
     "Ids of departments to which the member belongs. Looked up.",
   ),
-  customer: explained(customer, "What is known of the customer, once it was looked up."),
+  customer: optional(customer, "What is known of the customer, once it was looked up."),
 };
 const OF_SERVICE = {
-  account: explained(condition("account ids", exactly), "Ids of accounts (open_kfid)."),
-  scene: explained(
+  account: optional(condition("account ids", exactly), "Ids of accounts (open_kfid)."),
+  scene: optional(
     condition("scenes", anything, { wildcards: true }),
     'The scene of the link. * stands for any run of characters, "" for none.',
   ),
-  scene_param: explained(
+  scene_param: optional(
     condition("scene_params", anything, { wildcards: true }),
     'The scene_param of the link. * stands for any run of characters, "" for none.',
   ),
-  channels: explained(channels, "Where in Channels (视频号) the customer came from."),
+  channels: optional(channels, "Where in Channels (视频号) the customer came from."),
 };
 const OF_MESSAGES = {
-  text: explained(text, "What the customer wrote, or what is read on the menu item that was tapped."),
-  menu: explained(
+  text: optional(text, "What the customer wrote, or what is read on the menu item that was tapped."),
+  menu: optional(
     condition("menu ids", anything),
     'The id of the menu item that was tapped, "" for a message that is no tap.',
   ),
-  msgtype: explained(condition("msgtypes", exactly), "text, image, voice, video, file, location, link, …"),
+  msgtype: optional(condition("msgtypes", exactly), "text, image, voice, video, file, location, link, …"),
 };
-
-function explained<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
-  return v.exactOptional(v.pipe(schema, v.description(description)));
-}
 
 const WHOSE = {
   contacts: belongingTo(OF_CONTACTS, "contact.added"),
