@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { byteLength, isWellFormed } from "./bytes.ts";
 import { described, shaped } from "./shape.ts";
-import { expected, expectedText, grouped, quote, suggest } from "./wording.ts";
+import { expected, expectedText, grouped, listed, noneOf, quote, suggest } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
 export function isGroup(value: unknown): value is Record<string, unknown> {
@@ -82,6 +82,13 @@ function unknownKey(key: string, value: unknown, member: string, entries: v.Obje
     : "; if it belongs to the text before it, put that whole text in quotes";
   const hint = suggest(key, Object.keys(entries)) || (value === null ? torn : "");
   return `${quote(key)} is not ${member}${hint}`;
+}
+
+/** One of a few words. */
+export function word<const Words extends readonly string[]>(words: Words) {
+  return v.picklist(words, ({ input }) =>
+    typeof input === "string" ? noneOf(input, words) : expected(`one of ${listed(words)}`, input),
+  );
 }
 
 /** A text that is not blank and takes at most `maxBytes` in UTF-8. `what` is its name in sentences ("the text"). */

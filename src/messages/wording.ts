@@ -60,6 +60,11 @@ export function suggest(name: string, candidates: Iterable<string>): string {
   return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
 }
 
+/** `"addded" is none of added, half and audit; did you mean "added"?`. */
+export function noneOf(value: string, words: readonly string[]): string {
+  return `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
+}
+
 /** A count as it is read aloud: `4,213`. */
 export function grouped(count: number): string {
   return count.toLocaleString("en-US");

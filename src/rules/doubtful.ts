@@ -11,27 +11,9 @@ import type { RulesFile } from "./schema.ts";
 
 /** What customers send (WeCom doc 94670). */
 const MSGTYPES = [
-  ...[
-    "text",
-    "image",
-    "voice",
-    "video",
-    "file",
-    "location",
-    "link",
-    "business_card",
-    "miniprogram",
-    "msgmenu",
-  ],
-  ...[
-    "channels_shop_product",
-    "channels_shop_order",
-    "merged_msg",
-    "channels",
-    "meeting",
-    "schedule",
-    "note",
-  ],
+  ...["text", "image", "voice", "video", "file", "location", "link", "business_card", "miniprogram"],
+  ...["msgmenu", "channels", "channels_shop_product", "channels_shop_order", "merged_msg"],
+  ...["meeting", "schedule", "note"],
 ];
 
 /** The conditions of a file that are worth a look. */

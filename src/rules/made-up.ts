@@ -3,9 +3,9 @@
  * for people of whom no more is said.
  */
 import * as v from "valibot";
-import { fields, isGroup } from "../messages/fields.ts";
+import { fields, isGroup, word } from "../messages/fields.ts";
 import { oneOf } from "../messages/kinds.ts";
-import { expected, expectedText, listed, quote, suggest } from "../messages/wording.ts";
+import { expected, expectedText, noneOf } from "../messages/wording.ts";
 import { CHANNELS } from "./conditions.ts";
 
 const VIAS = ["added", "half", "audit"] as const;
@@ -32,6 +32,7 @@ const staff = fields("a member", {
   ...optionalTexts("userid", "name", "alias", "position", "external_position", "telephone"),
   department: v.exactOptional(v.array(number, (issue) => expected("a list of department ids", issue.input))),
 });
+
 /** A person as a group of details, or no more than the id. */
 function orId<Details>(
   details: v.GenericSchema<unknown, Details>,
@@ -53,9 +54,7 @@ const channelsScene = v.pipe(
   v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
     const found = CHANNEL_SCENES.find(([scene, name]) => name === value || scene === String(value));
     if (found !== undefined) return Number(found[0]);
-    const names = Object.values(CHANNELS);
-    const message = `${quote(String(value))} is none of ${listed(names)}${suggest(String(value), names)}`;
-    addIssue({ message });
+    addIssue({ message: noneOf(String(value), Object.values(CHANNELS)) });
     return NEVER;
   }),
 );
@@ -75,14 +74,7 @@ const ofContacts = {
   staff: staffOrId,
   customer: v.exactOptional(customerOrId, {}),
   state: orNone,
-  via: v.exactOptional(
-    v.picklist(VIAS, ({ input }) =>
-      typeof input === "string"
-        ? `${quote(input)} is none of ${listed(VIAS)}${suggest(input, VIAS)}`
-        : expected(`one of ${listed(VIAS)}`, input),
-    ),
-    "added",
-  ),
+  via: v.exactOptional(word(VIAS), "added"),
 };
 const ofService = {
   account: v.exactOptional(text, ""),

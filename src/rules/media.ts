@@ -3,10 +3,10 @@
  * places of a message it can stand in. Fetches and uploads nothing.
  */
 import * as v from "valibot";
-import { fields } from "../messages/fields.ts";
+import { fields, word } from "../messages/fields.ts";
 import { named } from "../messages/named.ts";
 import { described } from "../messages/shape.ts";
-import { expected, expectedText, listed, quote, suggest } from "../messages/wording.ts";
+import { expectedText, quote, suggest } from "../messages/wording.ts";
 import { addressFault } from "./address.ts";
 import type { Path } from "./problem.ts";
 
@@ -29,21 +29,14 @@ export interface KeptMedia {
 }
 
 const source = fields("a kept medium", {
-  type: v.pipe(
-    v.picklist(MEDIA_TYPES, ({ input }) =>
-      typeof input === "string"
-        ? `${quote(input)} is none of ${listed(MEDIA_TYPES)}${suggest(input, MEDIA_TYPES)}`
-        : expected(`one of ${listed(MEDIA_TYPES)}`, input),
-    ),
-    described("What it is: image, voice, video or file"),
-  ),
+  type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
   url: v.pipe(
     v.string((issue) => expectedText("a URL", issue.input)),
     v.check(
       (value) => urlFault(value) === null,
       ({ input }) => `${urlFault(input)}, found ${quote(input)}`,
     ),
-    described("Where it is fetched from, an https URL without redirects"),
+    described("where it is fetched from, an https URL without redirects"),
   ),
 });
 

@@ -41,7 +41,7 @@ const directed = v.pipe(
   fields("a transfer", { to: target }),
   v.transform((value) => value.to),
 );
-const noTransfer = refused((input) => `${expectedText(EXAMPLE, input)}`);
+const noTransfer = refused((input) => expectedText(EXAMPLE, input));
 
 /** The schema of `transfer` and `otherwise`. */
 export const transfer = v.pipe(

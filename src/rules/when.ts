@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import { fields } from "../messages/fields.ts";
 import { optional } from "../messages/shape.ts";
-import { listed, quote, suggest } from "../messages/wording.ts";
+import { listed, noneOf, quote } from "../messages/wording.ts";
 import { condition } from "./condition.ts";
 import { CHANNELS, GENDERS, inOrder, type NamedCondition, TYPES } from "./conditions.ts";
 import type { EventName } from "./facts.ts";
@@ -20,9 +20,7 @@ const exactly = (value: string) =>
 const oneOf =
   (words: readonly string[], numbers: readonly string[] = []) =>
   (value: string) =>
-    words.includes(value) || numbers.includes(value)
-      ? null
-      : `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
+    words.includes(value) || numbers.includes(value) ? null : noneOf(value, words);
 
 /** The id of a department is a whole number. */
 const departmentId = (value: string) =>
