@@ -63,6 +63,8 @@ export const CONDITIONS = {
 
 export type ConditionName = keyof typeof CONDITIONS;
 
+const NAMES = Object.keys(CONDITIONS).filter((name) => isCondition(name));
+
 /** A condition of a rule, with what is known of its name. */
 export interface NamedCondition extends Reading {
   name: ConditionName;
@@ -75,11 +77,9 @@ export function inOrder(
     readonly [name in ConditionName]?: Condition | undefined;
   },
 ): NamedCondition[] {
-  return Object.keys(CONDITIONS)
-    .filter((name) => isCondition(name))
-    .flatMap((name) =>
-      conditions[name] === undefined ? [] : [{ name, condition: conditions[name], ...CONDITIONS[name] }],
-    );
+  return NAMES.flatMap((name) =>
+    conditions[name] === undefined ? [] : [{ name, condition: conditions[name], ...CONDITIONS[name] }],
+  );
 }
 
 function isCondition(name: string): name is ConditionName {

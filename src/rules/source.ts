@@ -63,15 +63,19 @@ export function readSource(text: string): { ok: true; source: Source } | { ok: f
 
 /** Where the nesting first goes too deep, or null. Walks without recursion. */
 function beyondDepth(tokens: readonly CST.Token[]): number | null {
-  const rest = tokens.map((token) => ({ token, depth: 0 }));
+  const rest: { token: CST.Token; depth: number }[] = [];
+  // Nothing else has anything in it.
+  const look = (token: CST.Token | null | undefined, depth: number) => {
+    if (CST.isCollection(token)) rest.push({ token, depth });
+  };
+  for (const token of tokens) look(token.type === "document" ? token.value : token, 0);
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { token, depth } = next;
     if (depth > MAX_DEPTH) return token.offset;
-    if (token.type === "document" && token.value) rest.push({ token: token.value, depth });
     if (!CST.isCollection(token)) continue;
     for (const { key, value } of token.items) {
-      if (key) rest.push({ token: key, depth: depth + 1 });
-      if (value) rest.push({ token: value, depth: depth + 1 });
+      look(key, depth + 1);
+      look(value, depth + 1);
     }
   }
   return null;

@@ -21,6 +21,7 @@ export function surveyOf(root: unknown): Survey {
   const anchors = new Map<string, Node>();
   const targets = new Map<Node, Node>();
   const entries = new Map<Node, Map<string, Pair>>();
+  /** Of those that aliases may repeat. */
   const sizes = new Map<Node, number>();
   const faults: { offset: number; message: string }[] = [];
   const refuse = (node: Node, message: string) => {
@@ -38,7 +39,8 @@ export function surveyOf(root: unknown): Survey {
       targets.set(node, target);
       return size;
     }
-    if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    const { anchor } = node;
+    if (anchor !== undefined) anchors.set(anchor, node);
     let size = 1;
     if (isSeq(node)) for (const item of node.items) size += measure(item);
     if (isMap(node)) {
@@ -56,7 +58,7 @@ export function surveyOf(root: unknown): Survey {
     if (size > MAX_VALUES && faults.length === 0) {
       refuse(node, `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`);
     }
-    sizes.set(node, size);
+    if (anchor !== undefined) sizes.set(node, size);
     return size;
   };
   measure(root);

@@ -174,7 +174,7 @@ describe("among rules for all events", () => {
         fc.oneof(contact, session),
         (some, event) => {
           const chosen = ruleFor(bookOf(file({ rules: named(some) })), event);
-          fc.pre(chosen !== null);
+          if (chosen === null) return;
           expect([chosen.on, chosen.enabled]).toEqual([event.event, true]);
           const above = named(some).slice(0, Number(chosen.name) + 1);
           expect(ruleFor(bookOf(file({ rules: above })), event)?.name).toBe(chosen.name);
