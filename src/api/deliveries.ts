@@ -56,9 +56,9 @@ function newestFirst(a: DeliveryRecord, b: DeliveryRecord): number {
 
 /** The record as it is shown: times in ISO 8601, and how much of the window was left. */
 function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
-  const { eventAt, receivedAt, deadline, waitsUntil, settledAt } = delivery;
+  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, ...others } = delivery;
   return {
-    ...delivery,
+    ...others,
     ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
     waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
     settledAt: settledAt === null ? null : iso(settledAt),

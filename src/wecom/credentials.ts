@@ -29,7 +29,7 @@ const SAME_TOKEN_PAUSE_MS = 1_000;
 const KV_SHORTEST_MS = 60_000;
 
 /** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
-interface Hold {
+export interface Hold {
   until: number;
   errcode: number | null;
   errmsg: string;
