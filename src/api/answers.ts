@@ -120,6 +120,14 @@ export const statusAnswer = v.looseObject({
       lastCallbackAt: maybeMoment,
       last60020: v.nullable(v.object({ at: maybeMoment, fromIp: text })),
       rules: v.looseObject({ ...texts("from", "sha256"), rules: v.number(), fault: rulesFault }),
+      media: v.array(
+        v.looseObject({
+          ...strings("name", "type"),
+          ...{ isPermanent: v.boolean(), size: v.nullable(v.number()) },
+          ...{ uploadedAt: maybeMoment, goodUntil: maybeMoment },
+          failure: v.nullable(v.object({ why: v.string(), times: v.number(), lastAt: maybeMoment })),
+        }),
+      ),
       forward: v.nullable(v.object({ to: v.string(), failures: v.nullable(trouble) })),
       troubles: v.record(v.string(), trouble),
       accounts: v.array(

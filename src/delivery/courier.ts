@@ -310,7 +310,7 @@ export class Courier {
   /** What a program gave, or else what the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
   async #compose(errand: Errand, app: AppConfig): Promise<Composed[] | null> {
     const { delivery } = errand;
-    if (delivery.given !== null) return [delivery.given.act];
+    if (delivery.given !== null) return withoutRefused(errand, [delivery.given.act]);
     let rules: RulesState;
     try {
       rules = await this.#ports.rules(app.name);

@@ -88,7 +88,7 @@ export interface Delivery extends Claim {
   message: string | null;
   /** The side of a split. */
   variant: string | null;
-  /** The msgid that a message of customer service was sent with; ours, see `msgidOf`. */
+  /** The msgid that a message of customer service was sent with: ours, see `msgidOf`, or a program's own. */
   msgid: string | null;
   outcome: Outcome;
   errcode: number | null;
