@@ -9,7 +9,7 @@ import type { EventName } from "./facts.ts";
 import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";
 import { compile, hasLiquid, type Template } from "./template.ts";
-import { EMPTY_SCOPE, variableFault } from "./variables.ts";
+import { variableFault } from "./variables.ts";
 
 /** A rule that sends a body, and where it says so. */
 export interface Use {
@@ -92,12 +92,12 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   const { template } = compiled;
   const strangers = variableFaults(template, gathered.uses);
   if (strangers.length > 0) return refuse(...strangers);
-  const rendered = template.render(EMPTY_SCOPE);
-  if (rendered === null) {
+  const { blank } = template;
+  if (blank === null) {
     return refuse("this cannot be filled in: a filter lacks its value, or the text grows beyond all measure");
   }
   gathered.templates.set(formatPath(path), template);
-  if (rendered.trim() !== "") return rendered;
+  if (blank.trim() !== "") return blank;
   if (places.some(({ required }) => required) || gathered.isTextOnly) gathered.empty.push(path);
   return PLACEHOLDER;
 }

@@ -8,7 +8,7 @@ import { expectedText, quote } from "../messages/wording.ts";
 import type { Remark } from "./action.ts";
 import type { LocalClock } from "./local-time.ts";
 import { compile, hasLiquid, type Template } from "./template.ts";
-import { EMPTY_SCOPE, lookupOf, scopeOf, variableFault } from "./variables.ts";
+import { lookupOf, scopeOf, variableFault } from "./variables.ts";
 
 /** In characters (WeCom doc 92115); in UTF-16 units here, so that no way of counting finds more. */
 export const MAX_REMARK_LENGTH = 20;
@@ -38,8 +38,7 @@ function read(text: string): { template: Template | null; faults: string[] } {
   const faults = template.variables
     .map((variable) => variableFault(variable, ["contact.added"]))
     .filter((fault) => fault !== null);
-  if (template.render(EMPTY_SCOPE) === null)
-    faults.push("this cannot be filled in: a filter lacks its value");
+  if (template.blank === null) faults.push("this cannot be filled in: a filter lacks its value");
   return { template, faults };
 }
 

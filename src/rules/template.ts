@@ -5,11 +5,13 @@
 import { filters, Liquid, LiquidError } from "liquidjs";
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
-import { isBuiltIn, type Scope, type Variable } from "./variables.ts";
+import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
 /** A text that was found sound. */
 export interface Template {
   variables: readonly Variable[];
+  /** The text when nothing is known, or null when it cannot be filled in then. */
+  blank: string | null;
   /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
   render(scope: Scope): string | null;
 }
@@ -54,8 +56,25 @@ export function hasLiquid(text: string): boolean {
   return text.includes("{{") || text.includes("{%");
 }
 
+/**
+ * Texts that were compiled lately. Compiling is what takes longest in loading a file, an edited file has most of its
+ * texts as before, and the objects in one isolate load the same files. Bounded in number, and in UTF-16 units each.
+ */
+const lately = new Map<string, Compiled>();
+const KEPT_AT_MOST = 2_000;
+const KEPT_LENGTH = 1_000;
+
 /** Reads a text with Liquid in it, or tells in sentences what stands against it. Which variables there are is not looked at. */
 export function compile(text: string): Compiled {
+  const known = lately.get(text);
+  if (known !== undefined) return known;
+  const compiled = read(text);
+  if (lately.size >= KEPT_AT_MOST) lately.clear();
+  if (text.length <= KEPT_LENGTH) lately.set(text, compiled);
+  return compiled;
+}
+
+function read(text: string): Compiled {
   if (text.length > MAX_TEMPLATE_LENGTH)
     return { ok: false, faults: ["this text is too long to be filled in"] };
   try {
@@ -76,7 +95,7 @@ export function compile(text: string): Compiled {
         return null;
       }
     };
-    return { ok: true, template: { variables, render } };
+    return { ok: true, template: { variables, blank: render(EMPTY_SCOPE), render } };
   } catch (error) {
     return { ok: false, faults: [explain(error)] };
   }
