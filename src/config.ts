@@ -3,6 +3,8 @@
  * log and `/api/status`; the caller of a callback never sees it.
  */
 import * as v from "valibot";
+import { isSecret } from "./onward/sign.ts";
+import { ONWARD_TYPES, type OnwardType, typesOf } from "./onward/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
 export interface ConfigEnv {
@@ -28,6 +30,16 @@ export interface AppConfig {
   receiveIds: ReadonlySet<string>;
   /** Where raw callbacks are handed on to; null for nowhere. */
   forward: string | null;
+  /** Where events are handed on to; null for nowhere. */
+  webhook: WebhookConfig | null;
+}
+
+/** A program of the company's own that is told of an app's events. */
+export interface WebhookConfig {
+  url: string;
+  /** Standard Webhooks: `whsec_` and base64; each signs. */
+  secrets: readonly string[];
+  events: ReadonlySet<OnwardType>;
 }
 
 /** Something in the configuration that cannot be used. */
@@ -78,6 +90,39 @@ const text = (what: string) =>
 const HTTP_URL = "expected an http or https URL";
 const isHttpUrl = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
+const WEBHOOK_URL = "expected an https URL; http is for localhost and 127.0.0.1 only";
+const SECRET = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
+const EVENT = `expected a type of event or a pattern such as kf.*; there are ${ONWARD_TYPES.join(", ")}`;
+
+/** What is posted is not for others' eyes; on the machine itself there are none. */
+function isWebhookUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1"].includes(hostname));
+}
+
+const webhookSchema = v.strictObject(
+  {
+    url: v.pipe(v.string(WEBHOOK_URL), v.trim(), v.check(isWebhookUrl, WEBHOOK_URL)),
+    secret: oneOrMore(v.pipe(v.string(SECRET), v.trim(), v.check(isSecret, SECRET))),
+    events: v.optional(
+      v.array(
+        v.pipe(
+          v.string(EVENT),
+          v.check((pattern) => typesOf(pattern).length > 0, EVENT),
+        ),
+        "expected a list of types of events",
+      ),
+      ["*"],
+    ),
+  },
+  ({ expected }) => {
+    if (expected === "never") return "unknown key";
+    if (expected === "Object") return "expected an object with url and secret";
+    return "expected a value, but it is missing";
+  },
+);
+
 /** Not `v.record`, which takes lists and leaves out names such as `constructor` without a word. */
 const appsByName = v.custom<Record<string, unknown>>(
   (apps) => typeof apps === "object" && apps !== null && !Array.isArray(apps),
@@ -97,6 +142,7 @@ const appSchema = v.strictObject(
     ),
     receiveIds: v.optional(v.array(text("a receiver's id"), "expected a list of receivers' ids"), []),
     forward: v.optional(v.pipe(v.string(HTTP_URL), v.trim(), v.check(isHttpUrl, HTTP_URL))),
+    webhook: v.optional(webhookSchema),
   },
   ({ expected }) => {
     if (expected === "never") return "unknown key";
@@ -196,7 +242,12 @@ function toAppConfig(name: string, app: v.InferOutput<typeof appSchema>): AppCon
     encodingAesKeys: app.encodingAesKey,
     receiveIds: new Set([app.corpId, ...app.receiveIds]),
     forward: app.forward ?? null,
+    webhook: app.webhook === undefined ? null : toWebhookConfig(app.webhook),
   };
+}
+
+function toWebhookConfig({ url, secret, events }: v.InferOutput<typeof webhookSchema>): WebhookConfig {
+  return { url, secrets: secret, events: new Set(events.flatMap(typesOf)) };
 }
 
 /** The issue's path; a value that stood alone is not given the index it got on the way. */

@@ -3,6 +3,7 @@ import type { ConfigEnv } from "./config.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
 import type { KfInbox } from "./kf/inbox.ts";
 import type { MediaKeeper } from "./media/keeper.ts";
+import type { Postman } from "./onward/postman.ts";
 import type { Credentials } from "./wecom/credentials.ts";
 
 export interface Env extends ConfigEnv {
@@ -14,4 +15,13 @@ export interface Env extends ConfigEnv {
   KF_INBOX: DurableObjectNamespace<KfInbox>;
   CREDENTIALS: DurableObjectNamespace<Credentials>;
   MEDIA: DurableObjectNamespace<MediaKeeper>;
+}
+
+declare global {
+  namespace Cloudflare {
+    /** What `ctx.exports` has: entrypoints of this same Worker. */
+    interface GlobalProps {
+      mainModule: { Postman: typeof Postman };
+    }
+  }
 }

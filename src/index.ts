@@ -9,6 +9,7 @@ import type { Env } from "./env.ts";
 export { Dispatcher } from "./delivery/dispatcher.ts";
 export { KfInbox } from "./kf/inbox.ts";
 export { MediaKeeper } from "./media/keeper.ts";
+export { Postman } from "./onward/postman.ts";
 export { Credentials } from "./wecom/credentials.ts";
 
 const app = new Hono<{ Bindings: Env }>()

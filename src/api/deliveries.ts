@@ -4,8 +4,8 @@
 import { Hono } from "hono/tiny";
 import { type Config, configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/address.ts";
-import type { DeliveryRecord } from "../delivery/dispatcher.ts";
 import { corpsOf, dispatcherFor, dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
+import { type DeliveryRecord, present, presentWhole } from "../delivery/record.ts";
 import type { Env } from "../env.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
 import { problem } from "./problem.ts";
@@ -37,8 +37,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     const found = await Promise.all(corps.map((dispatcher) => dispatcher.find(id)));
     const delivery = found.find((candidate) => candidate !== null);
     if (!delivery) return problem(c, 404, "not-found", "there is no delivery with this id", "id");
-    const attempts = delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) }));
-    return c.json({ ...present(delivery), attempts });
+    return c.json(presentWhole(delivery));
   });
 
 /** The Dispatchers that may hold what is asked for: one of a company for one customer, else all. */
@@ -53,17 +52,3 @@ function dispatchersFor(env: Env, config: Config, app: string | undefined, custo
 function newestFirst(a: DeliveryRecord, b: DeliveryRecord): number {
   return b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1);
 }
-
-/** The record as it is shown: times in ISO 8601, and how much of the window was left. */
-function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
-  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, ...others } = delivery;
-  return {
-    ...others,
-    ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
-    waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
-    settledAt: settledAt === null ? null : iso(settledAt),
-    msLeft: settledAt === null ? null : deadline - settledAt,
-  };
-}
-
-const iso = (ms: number) => new Date(ms).toISOString();

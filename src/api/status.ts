@@ -4,10 +4,11 @@
  */
 import type { Context } from "hono";
 import { version } from "../../package.json";
-import { type AppConfig, type Config, configOf } from "../config.ts";
+import { type AppConfig, type Config, configOf, type WebhookConfig } from "../config.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/dispatcher.ts";
 import type { Env } from "../env.ts";
+import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import type { TroubleRecord } from "../wecom/standing.ts";
 import { factsOf } from "./facts.ts";
 
@@ -48,6 +49,8 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
       failure: failure && { ...failure, lastAt: iso(failure.lastAt) },
     })),
     forward: app.forward === null ? null : { to: app.forward, failures: present(standing.forward) },
+    webhook: app.webhook && presentWebhook(app.webhook, summaries),
+    followUps: presentOutbox(summaries.map(({ onward }) => onward?.followUps ?? null)),
     troubles: Object.fromEntries(
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
     ),
@@ -77,4 +80,29 @@ const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOStrin
 
 function present(trouble: TroubleRecord | undefined) {
   return trouble === undefined ? null : { ...trouble, lastAt: iso(trouble.lastAt) };
+}
+
+/** Where events go, without a query that may be a secret, and how it stands with that. */
+function presentWebhook({ url, events }: WebhookConfig, summaries: readonly AppSummary[]) {
+  const { origin, pathname } = new URL(url);
+  const outbox = presentOutbox(summaries.map(({ onward }) => onward?.webhook ?? null));
+  return { to: origin + pathname, events: [...events], ...outbox };
+}
+
+/** The outboxes of all Dispatchers together. */
+function presentOutbox(outboxes: readonly (OutboxSummary | null)[]) {
+  const known = outboxes.filter((outbox) => outbox !== null);
+  const failures = known.flatMap(({ lastFailure }) => lastFailure ?? []);
+  const last = failures.sort((a, b) => b.at - a.at)[0];
+  return {
+    /** How many wait to be done, and since when the oldest does. */
+    waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
+    oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
+    lastFailure: last === undefined ? null : { at: iso(last.at), what: last.what },
+    /** After failures in a row, or as the other side asked. */
+    pausedUntil: iso(earliest(known.map(({ pausedUntil }) => pausedUntil))),
+    /** The other side wants no more (HTTP 410), until the webhook's URL or secret is another. */
+    stoppedAt: iso(earliest(known.map(({ stoppedAt }) => stoppedAt))),
+    givenUp: known.reduce((sum, { givenUp }) => sum + givenUp, 0),
+  };
 }

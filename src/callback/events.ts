@@ -5,6 +5,7 @@
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
 import type { Via } from "../delivery/delivery.ts";
+import { isSecretName } from "../onward/codes.ts";
 import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */
@@ -24,6 +25,18 @@ export interface ContactAdded {
   at: number;
 }
 
+/** Another change of a contact: one that no customer can be greeted for (WeCom doc 92130). */
+export interface ContactChanged {
+  type: "contact.changed";
+  /** WeCom's ChangeType. */
+  change: string;
+  staff: string;
+  customer: string;
+  /** What else there is, by WeCom's names, without the envelope's. */
+  fields: Readonly<Record<string, string>>;
+  at: number;
+}
+
 /** Something is new at a customer-service account: what, `kf/sync_msg` tells (WeCom doc 94670). */
 export interface KfNotified {
   type: "kf.notified";
@@ -37,6 +50,8 @@ export interface KfNotified {
 /** The app may manage more customer-service accounts, or fewer (WeCom doc 97712). */
 export interface KfAuthorisationChanged {
   type: "kf.authorisation";
+  /** Null when WeCom does not say. */
+  at: number | null;
   added: readonly string[];
   removed: readonly string[];
 }
@@ -49,7 +64,7 @@ export interface OtherEvent {
   change: string | null;
 }
 
-export type CallbackEvent = ContactAdded | KfNotified | KfAuthorisationChanged | OtherEvent;
+export type CallbackEvent = ContactAdded | ContactChanged | KfNotified | KfAuthorisationChanged | OtherEvent;
 
 const VIA_OF_CHANGE = new Map<string, Via>([
   ["add_external_contact", "added"],
@@ -66,11 +81,11 @@ export function readEvent(elements: Elements): CallbackEvent | null {
   if (kind === "kf_msg_or_event") return readKfNotification(elements);
   if (kind === "kf_account_auth_change") {
     const [added, removed] = [idsIn(elements, "AuthAddOpenKfId"), idsIn(elements, "AuthDelOpenKfId")];
-    return { type: "kf.authorisation", added, removed };
+    return { type: "kf.authorisation", at: timeOf(elements), added, removed };
   }
-
-  const via = kind === "change_external_contact" && change !== null ? VIA_OF_CHANGE.get(change) : undefined;
-  if (via === undefined) return other;
+  if (kind !== "change_external_contact" || change === null) return other;
+  const via = VIA_OF_CHANGE.get(change);
+  if (via === undefined) return readContactChange(elements, change) ?? other;
 
   const corpId = elements.text("ToUserName") ?? elements.text("AuthCorpId");
   const staff = elements.text("UserID");
@@ -89,6 +104,33 @@ export function readEvent(elements: Elements): CallbackEvent | null {
     welcomeCode: elements.text("WelcomeCode"),
     at,
   };
+}
+
+/** What every event has, and what is told under names of its own. */
+const ENVELOPE: ReadonlySet<string> = new Set([
+  ...[
+    "ToUserName",
+    "FromUserName",
+    "CreateTime",
+    "MsgType",
+    "Event",
+    "ChangeType",
+    "UserID",
+    "ExternalUserID",
+  ],
+  ...["SuiteId", "AuthCorpId", "InfoType", "TimeStamp", "AgentID"],
+]);
+
+function readContactChange(elements: Elements, change: string): ContactChanged | null {
+  const staff = elements.text("UserID");
+  const customer = elements.text("ExternalUserID");
+  const at = timeOf(elements);
+  if (staff === null || customer === null || at === null) return null;
+  const others = elements.names().filter((name) => !ENVELOPE.has(name) && !isSecretName(name));
+  const fields = Object.fromEntries(
+    others.map((name) => [name, elements.text(name)]).filter(([, text]) => text !== null),
+  );
+  return { type: "contact.changed", change, staff, customer, fields, at };
 }
 
 function readKfNotification(elements: Elements): KfNotified | null {

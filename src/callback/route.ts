@@ -9,10 +9,12 @@ import { type AppConfig, type Config, configOf } from "../config.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import { inboxOf } from "../kf/inboxes.ts";
+import type { OnwardEvent } from "../onward/event.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
+import { accountsChange, contactChange } from "./onward.ts";
 import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
 
 /** WeCom's callbacks take a few hundred bytes. */
@@ -52,10 +54,12 @@ async function receive(c: CallbackContext): Promise<Response> {
   const received = receiveEvent(app, query, new TextDecoder().decode(body), receivedAt);
   if (!received.ok) return refuse(c, app, received.refusal);
 
-  if (received.event.type === "other") note(c, config, app);
-  else if (!(await store(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);
+  const { event } = received;
+  if (event.type === "other" || event.type === "contact.changed") note(c, config, app);
+  if (event.type !== "other" && !(await store(c.env, config, app, event, receivedAt)))
+    return c.body(null, 503);
 
-  if (app.forward !== null) c.executionCtx.waitUntil(handOn(c.env, config, app, app.forward, search, body));
+  if (app.forward !== null) c.executionCtx.waitUntil(passOn(c.env, config, app, app.forward, search, body));
   return c.text("success");
 }
 
@@ -68,6 +72,11 @@ async function store(
   receivedAt: number,
 ): Promise<boolean> {
   const inbox = (openKfId: string) => inboxOf(env, config, app.corpId, openKfId);
+  const handOn = async (event: OnwardEvent) => {
+    if (app.webhook?.events.has(event.type)) {
+      await dispatcherFor(env, config, app.corpId, event.lane).tell(event);
+    }
+  };
   try {
     switch (event.type) {
       case "contact.added":
@@ -75,12 +84,18 @@ async function store(
           claimOf(app.name, event, receivedAt),
         );
         break;
+      case "contact.changed":
+        await handOn(contactChange(app.name, event));
+        break;
       case "kf.notified":
         await inbox(event.account).notify(app.name, event.token);
         break;
       case "kf.authorisation":
         console.log({ event: "accounts.changed", app: app.name, added: event.added, removed: event.removed });
-        await Promise.all(event.removed.map((account) => inbox(account).revoke(app.name)));
+        await Promise.all([
+          handOn(accountsChange(app.name, event, receivedAt)),
+          ...event.removed.map((account) => inbox(account).revoke(app.name)),
+        ]);
     }
     return true;
   } catch (error) {
@@ -89,7 +104,7 @@ async function store(
   }
 }
 
-async function handOn(
+async function passOn(
   env: Env,
   config: Config,
   app: AppConfig,

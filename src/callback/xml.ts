@@ -12,6 +12,8 @@ export interface Elements {
   text(name: string): string | null;
   /** Every text of that name, blank ones included, in the order of the document. */
   all(name: string): string[];
+  /** The names that there are. */
+  names(): string[];
 }
 
 /** The elements of an XML document, or null when it is not well-formed. */
@@ -52,6 +54,7 @@ export function readXml(document: string): Elements | null {
   const all = (name: string) => texts.get(name) ?? [];
   return {
     all,
+    names: () => [...texts.keys()],
     text: (name) =>
       all(name)
         .map((value) => value.trim())

@@ -4,6 +4,7 @@
  */
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
+import type { FollowUp } from "../rules/action.ts";
 import { type Candidate, candidatesOf } from "../rules/candidates.ts";
 import { chooseRule, type Rule, type Transfer } from "../rules/choose.ts";
 import type { Facts } from "../rules/facts.ts";
@@ -26,7 +27,15 @@ export interface Move {
 
 export type Composition =
   /** `acts`: the chosen one first, behind it what may be done when it is refused. */
-  | { do: "act"; rule: string; variant: string | null; acts: Composed[]; notes: string[] }
+  | {
+      do: "act";
+      rule: string;
+      variant: string | null;
+      acts: Composed[];
+      /** What is to be done when one of them was. */
+      afterwards: readonly FollowUp[];
+      notes: string[];
+    }
   /** The rule waits: to be composed again at `until`. */
   | { do: "wait"; rule: string; until: number; unlessReplied: boolean }
   | { do: "nothing"; outcome: "no-rule" | "silent"; rule: string | null; notes: string[] }
@@ -74,11 +83,11 @@ export async function compose(
   }
   const { rule } = choice;
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, notes };
-  const { action } = rule;
+  const { action, then: afterwards } = rule;
   if (action.do === "nothing") return { do: "nothing", outcome: "silent", rule: rule.name, notes };
   if (action.do === "transfer") {
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
-    return { do: "act", rule: rule.name, variant: null, acts, notes };
+    return { do: "act", rule: rule.name, variant: null, acts, afterwards, notes };
   }
   const waitsUntil = endOfWait(rule, claim);
   if (waitsUntil > now) {
@@ -97,7 +106,7 @@ export async function compose(
   const values = valuesOf(claim, known, media, now);
   const acts = candidatesOf(message, action.fallback, values, notes);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
-  return { do: "act", rule: rule.name, variant, acts, notes };
+  return { do: "act", rule: rule.name, variant, acts, afterwards, notes };
 }
 
 const endOfWait = ({ afterMs }: Rule, { eventAt }: Claim) => (afterMs === null ? 0 : eventAt + afterMs);
@@ -108,7 +117,8 @@ export function moveTo(to: Transfer): Move {
   return { family: "transfer", name, to };
 }
 
-function valuesOf(
+/** What a text may say of a claim. */
+export function valuesOf(
   claim: Claim,
   { customer, staff }: Partial<Omit<LookedUp, "notes">>,
   media: ReadonlyMap<string, KeptMedia>,

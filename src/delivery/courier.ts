@@ -4,6 +4,7 @@
  */
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
+import type { FollowUp } from "../rules/action.ts";
 import type { RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
@@ -20,6 +21,7 @@ import {
   openDelivery,
   reopenDelivery,
 } from "./delivery.ts";
+import { dueAfter, planned } from "./follow-up.ts";
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import type { KfPlace } from "./news.ts";
@@ -43,6 +45,14 @@ const MEDIA_REFUSED = 40007;
 /** What waits longer than this is put down, and taken up by the alarm. */
 const LONG_WAIT_MS = 10_000;
 
+/** What a delivery leaves to be done when it is settled. */
+export interface Brought {
+  /** What its rule wants to have done now. */
+  followUps: readonly FollowUp[];
+  /** The code that a program's move of a session brought, for the program. */
+  msgCode: string | null;
+}
+
 export interface CourierPorts {
   app(name: string): AppConfig | undefined;
   ledger: Ledger;
@@ -53,8 +63,10 @@ export interface CourierPorts {
   shelf: MediaShelf;
   slots: Slots;
   call: CallWecom;
-  /** Called once for each delivery that is settled; `msgCode` is what a program's move brought. */
-  settled(delivery: Delivery, msgCode: string | null): void;
+  /** Called once for each claim, right after it was stored. */
+  accepted(delivery: Delivery): void;
+  /** Called once for each delivery that is settled, right after that was stored. */
+  settled(delivery: Delivery, brought: Brought): void;
   /** Called when a delivery is put down until its time comes. */
   putDown(delivery: Delivery): void;
   /** Claims the code that a delivery brought. */
@@ -66,6 +78,8 @@ interface Errand {
   delivery: Delivery;
   /** What may still be done, the next one first; null until a rule was chosen. */
   acts: Composed[] | null;
+  /** What the rule wants to have done when it was sent. */
+  afterwards: readonly FollowUp[];
   /** How many were refused and put aside. */
   turn: number;
   /** When the rule's `after` is over. */
@@ -105,6 +119,7 @@ export class Courier {
     if (claim.event === "contact.added" && claim.code === null) return this.#recordWithoutCode(delivery);
     this.#foresee(delivery);
     if (!this.#ports.ledger.insert(delivery)) return null;
+    this.#ports.accepted(delivery);
     return this.#carry(delivery);
   }
 
@@ -173,7 +188,7 @@ export class Courier {
 
   async #carry(delivery: Delivery): Promise<void> {
     const errand: Errand = {
-      ...{ delivery, acts: null, turn: 0, notBefore: null, unlessReplied: false },
+      ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
       ...{ obstacles: [], stoodBy: false, refusedToken: null, msgCode: null, wake: () => {} },
     };
     this.#errands.set(delivery.id, errand);
@@ -342,6 +357,7 @@ export class Courier {
       case "act":
         delivery.variant = composed.variant;
         delivery.notes.push(...composed.notes);
+        errand.afterwards = composed.afterwards;
         return withoutRefused(errand, composed.acts);
     }
   }
@@ -361,7 +377,8 @@ export class Courier {
       settledAt: Date.now(),
     });
     if (!this.#ports.ledger.insert(delivery)) return null;
-    this.#ports.settled(delivery, null);
+    this.#ports.accepted(delivery);
+    this.#ports.settled(delivery, { followUps: [], msgCode: null });
     return Promise.resolve();
   }
 
@@ -373,10 +390,12 @@ export class Courier {
       message: delivery.attempts.at(-1)?.message ?? null,
       remedy: remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null),
     });
+    const followUps = dueAfter(delivery, errand.afterwards);
+    delivery.followUps = planned(followUps);
     this.#ports.ledger.settle(delivery);
     this.#errands.delete(delivery.id);
     for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();
-    this.#ports.settled(delivery, errand.msgCode);
+    this.#ports.settled(delivery, { followUps, msgCode: errand.msgCode });
     delivery.given = null;
   }
 

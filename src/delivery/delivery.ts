@@ -5,6 +5,7 @@
 import type { Channels, EventName, KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
+import type { FollowUpState } from "./follow-up.ts";
 
 /** How the contact came about: added and accepted, added without verification, or consent to the chat archive. */
 export type Via = "added" | "half" | "audit";
@@ -96,6 +97,8 @@ export interface Delivery extends Claim {
   cause: string | null;
   /** Sentences on what was done differently: a text cut, a name not known in time. */
   notes: string[];
+  /** What is done after it was sent, in the order of its rule. */
+  followUps: FollowUpState[];
   settledAt: number | null;
   attempts: Attempt[];
 }
@@ -147,6 +150,7 @@ export function openDelivery(claim: Claim, given: Given | null = null): Delivery
     remedy: null,
     cause: null,
     notes: [],
+    followUps: [],
     settledAt: null,
     attempts: [],
   };

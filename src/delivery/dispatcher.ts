@@ -11,23 +11,28 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { keeperOf } from "../media/keepers.ts";
 import { MediaShelf } from "../media/shelf.ts";
+import type { OnwardEvent } from "../onward/event.ts";
+import { earliest } from "../outbox/outbox.ts";
+import type { Result } from "../outbox/parcel.ts";
 import type { Checked } from "../rules/load.ts";
 import type { MediaSource } from "../rules/media.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
 import { COMMON_FILE, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
-import { wecomClient } from "../wecom/client.ts";
+import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
-import type { Trouble } from "../wecom/standing.ts";
+import { type Trouble, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
 import { Conversations } from "./conversations.ts";
-import { Courier } from "./courier.ts";
+import { type Brought, Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
+import { Onward, type OnwardSummary } from "./onward.ts";
 import type { Handover, Order } from "./order.ts";
 import { Programs } from "./programs.ts";
+import { type DeliveryRecord, withoutCode } from "./record.ts";
 import { askState, type SessionAnswer } from "./session.ts";
 import { Slots } from "./slots.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
@@ -44,6 +49,12 @@ const RIVALS_MS = 3 * WELCOME_WINDOW_MS;
 const KV_MS = 2_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
+/** A Postman stops by itself long before. */
+const ASIDE_MS = 60_000;
+/** Look-ups of follow-ups that are under way at once. */
+const ASIDE_SLOTS = 2;
+/** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
+const REST_MS = 100;
 const COUNTED_MS = 24 * 60 * 60_000;
 
 /** What `/api/status` shows of an app's rules. */
@@ -55,14 +66,13 @@ export interface RulesSummary {
   fault: RulesFault | null;
 }
 
-/** A delivery as others may see it. */
-export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given">;
-
 /** What one Dispatcher knows of an app. */
 export interface AppSummary {
   /** Outcomes of the last 24 hours. */
   counts: Partial<Record<Outcome, number>>;
   lastReceiptAt: number | null;
+  /** Objects of an older version have none. */
+  onward?: OnwardSummary;
 }
 
 export class Dispatcher extends DurableObject<Env> {
@@ -111,7 +121,8 @@ export class Dispatcher extends DurableObject<Env> {
     }),
     slots: this.#slots,
     call: this.#call,
-    settled: (delivery, msgCode) => this.#settled(delivery, msgCode),
+    accepted: (delivery) => this.#onward.accepted(delivery),
+    settled: (delivery, brought) => this.#settled(delivery, brought),
     putDown: ({ id }) => this.#programs.wake(id),
     claim: (claim) => void this.claim(claim),
   });
@@ -120,6 +131,32 @@ export class Dispatcher extends DurableObject<Env> {
     conversations: this.#conversations,
     claim: (claim, given) => this.#claim(claim, given),
     reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
+  });
+  /** Calls that no welcome waits for go out on other connections than welcomes. */
+  readonly #callAside: CallWecom = (call) =>
+    withinOrThrow(ASIDE_MS, this.ctx.exports.Postman.call(call), "the call did not end in time");
+  readonly #onward: Onward = new Onward(this.ctx.storage.sql, {
+    config: this.#config,
+    ledger: this.#ledger,
+    post: (app, url, parcels) =>
+      withinOrThrow<Result[]>(
+        ASIDE_MS,
+        this.ctx.exports.Postman.post(app, url, [...parcels]),
+        "posting did not end in time",
+      ),
+    chores: {
+      rules: (app) => this.#rulesOf(app),
+      tokens: this.#tokens,
+      lookUps: new LookUps(this.#callAside, this.#tokens, new Slots(ASIDE_SLOTS)),
+      call: this.#callAside,
+      refused: (app, errcode, errmsg) => {
+        const trouble = troubleOf(errcode, errmsg);
+        if (trouble !== null) this.#report(app.name, trouble);
+      },
+    },
+    rest: () => scheduler.wait(REST_MS),
+    queued: () => this.#handOn(),
+    lost: (app, what) => this.#report(app.name, { cause: "webhook", detail: `webhook: ${what}` }),
   });
   /** The alarm that is set, as far as this life of the object knows. */
   #alarmAt: number | null = null;
@@ -135,6 +172,7 @@ export class Dispatcher extends DurableObject<Env> {
       for (const settled of this.#ledger.settled(Date.now() - RIVALS_MS)) this.#courier.remember(settled);
       // An alarm is set exactly as long as something is open.
       if (this.#alarmAt !== null) this.#resume();
+      this.#handOn();
     });
   }
 
@@ -168,8 +206,14 @@ export class Dispatcher extends DurableObject<Env> {
       rules: (app) => this.#rulesOf(app),
       claim: (claim) => void this.claim(claim),
       replied: (place, at) => this.#takeUp(this.#courier.replied(place, at)),
+      onward: (event) => this.#onward.tell(event),
     };
     return await takeNews(news, ports, Date.now());
+  }
+
+  /** Takes an event that an app's own programs are told of; durably, before this returns. */
+  tell(event: OnwardEvent): void {
+    this.#onward.tell(event);
   }
 
   override alarm(): void {
@@ -178,6 +222,7 @@ export class Dispatcher extends DurableObject<Env> {
     if (!wasSetByThisLife || this.#isInterrupted) this.#resume();
     this.#takeUp(this.#courier.due(Date.now()));
     this.#courier.forget(Date.now());
+    this.#handOn();
   }
 
   /** At most `limit` deliveries that fit, newest first, behind `after`. */
@@ -194,6 +239,7 @@ export class Dispatcher extends DurableObject<Env> {
     return {
       counts: this.#ledger.counts(app, Date.now() - COUNTED_MS),
       lastReceiptAt: this.#ledger.lastReceipt(app),
+      onward: this.#onward.summary(app),
     };
   }
 
@@ -234,6 +280,7 @@ export class Dispatcher extends DurableObject<Env> {
   /** Deletes deliveries older than 30 days, a few at a time, and takes up what no alarm took up. */
   async prune(): Promise<void> {
     this.#resume();
+    this.#handOn();
     this.#conversations.prune(Date.now() - KEPT_MS);
     this.#programs.prune(Date.now());
     while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(0);
@@ -266,14 +313,23 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /**
-   * Sets the alarm for what is under way, or else for what was put down, unless one is set that comes earlier; stored
-   * together with what is being claimed.
+   * Sets the alarm for what is under way, what was put down, and what is to go on, unless one is set that comes earlier;
+   * stored together with what is being claimed.
    */
   #arm(): void {
-    const at = this.#courier.isBusy ? Date.now() + ALARM_MS : this.#courier.wakesAt;
+    const at = earliest([
+      this.#courier.isBusy ? Date.now() + ALARM_MS : this.#courier.wakesAt,
+      this.#onward.wakesAt,
+    ]);
     if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
     this.#alarmAt = at;
     void this.ctx.storage.setAlarm(at);
+  }
+
+  /** Lets what is due in the outbox go on; the caller never waits for it. */
+  #handOn(): void {
+    if (this.#onward.isDue) this.ctx.waitUntil(this.#onward.run().finally(() => this.#arm()));
+    this.#arm();
   }
 
   /** Lets work go on; an error in it leaves the row open, and the next alarm takes it up again. */
@@ -301,8 +357,9 @@ export class Dispatcher extends DurableObject<Env> {
     return state;
   }
 
-  #settled(delivery: Delivery, msgCode: string | null): void {
+  #settled(delivery: Delivery, { followUps, msgCode }: Brought): void {
     this.#programs.settled(delivery, msgCode);
+    this.#onward.settled(delivery, followUps);
     const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
     console.log({
       event: "delivery.settled",
@@ -320,7 +377,3 @@ export class Dispatcher extends DurableObject<Env> {
 }
 
 const inTime = <T>(read: Promise<T>) => withinOrThrow(KV_MS, read, "KV did not answer in time");
-
-function withoutCode({ code: _, details: __, given: ___, ...record }: Delivery): DeliveryRecord {
-  return record;
-}

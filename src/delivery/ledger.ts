@@ -10,6 +10,7 @@ import { EVENTS, type KfMessageFacts } from "../rules/facts.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
+import type { FollowUpState } from "./follow-up.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -63,6 +64,14 @@ const given: v.GenericSchema<unknown, Given> = v.object({
   forRules: v.boolean(),
 });
 
+const followUp: v.GenericSchema<unknown, FollowUpState> = v.object({
+  do: v.picklist(["tag", "remark", "webhook"]),
+  state: v.picklist(["waiting", "done", "failed"]),
+  errcode: v.nullable(v.number()),
+  cause: v.nullable(v.string()),
+  at: v.nullable(v.number()),
+});
+
 const row = v.object({
   id: v.string(),
   app: v.string(),
@@ -93,6 +102,12 @@ const row = v.object({
   remedy: v.nullable(v.string()),
   cause: v.nullable(v.string()),
   notes: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
+  followUps: v.pipe(
+    v.nullable(v.string()),
+    v.transform((json) => json ?? "[]"),
+    v.parseJson(),
+    v.array(followUp),
+  ),
   settledAt: v.nullable(v.number()),
   attempts: v.pipe(v.string(), v.parseJson(), v.array(attempt)),
 });
@@ -106,7 +121,7 @@ const PLACEHOLDERS = Object.keys(row.entries)
   .join(", ");
 
 /** Those that came after the table, for objects that have it already. */
-const ADDED_COLUMNS = ["scene", "details", "waitsUntil", "msgid", "by", "given"];
+const ADDED_COLUMNS = ["scene", "details", "waitsUntil", "msgid", "by", "given", "followUps"];
 
 export class Ledger {
   readonly #sql: SqlStorage;
@@ -166,7 +181,7 @@ export class Ledger {
   settle(delivery: Delivery): void {
     this.#sql.exec(
       `UPDATE deliveries SET code = NULL, details = NULL, given = NULL, waitsUntil = NULL, rule = ?, message = ?, variant = ?, msgid = ?,
-         outcome = ?, errcode = ?, remedy = ?, cause = ?, notes = ?, settledAt = ?, attempts = ? WHERE id = ?`,
+         outcome = ?, errcode = ?, remedy = ?, cause = ?, notes = ?, followUps = ?, settledAt = ?, attempts = ? WHERE id = ?`,
       ...[
         delivery.rule,
         delivery.message,
@@ -177,8 +192,14 @@ export class Ledger {
         delivery.remedy,
         delivery.cause,
       ],
-      ...[JSON.stringify(delivery.notes), delivery.settledAt, JSON.stringify(delivery.attempts), delivery.id],
+      ...[JSON.stringify(delivery.notes), JSON.stringify(delivery.followUps), delivery.settledAt],
+      ...[JSON.stringify(delivery.attempts), delivery.id],
     );
+  }
+
+  /** Stores how the follow-ups of a settled delivery stand. */
+  saveFollowUps({ id, followUps }: Delivery): void {
+    this.#sql.exec("UPDATE deliveries SET followUps = ? WHERE id = ?", JSON.stringify(followUps), id);
   }
 
   /** Adds a cause to a delivery that is settled: what became known later. */
@@ -272,12 +293,13 @@ export class Ledger {
 }
 
 function toRow(delivery: Delivery): SqlStorageValue[] {
-  const { notes, attempts, details, given, ...scalars } = delivery;
+  const { notes, attempts, details, given, followUps, ...scalars } = delivery;
   const values: Record<string, SqlStorageValue> = {
     ...scalars,
     details: details && JSON.stringify(details),
     given: given && JSON.stringify(given),
     notes: JSON.stringify(notes),
+    followUps: JSON.stringify(followUps),
     attempts: JSON.stringify(attempts),
   };
   return Object.keys(row.entries).map((column) => values[column] ?? null);

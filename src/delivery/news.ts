@@ -2,6 +2,8 @@
  * What the inbox of a customer-service account tells a Dispatcher about a customer: codes to be claimed, and what
  * bears on messages that wait or were sent. Data only; all of it may be told again, and changes nothing then.
  */
+
+import type { OnwardEvent } from "../onward/event.ts";
 import type { Channels } from "../rules/facts.ts";
 import type { Claim } from "./delivery.ts";
 
@@ -17,7 +19,9 @@ export type KfNews =
   /** A servicer wrote to the customer. */
   | ({ type: "replied"; at: number } & KfPlace)
   /** A message that was accepted could not be delivered. */
-  | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace);
+  | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace)
+  /** What an app's own programs are to be told. */
+  | { type: "onward"; event: OnwardEvent };
 
 export interface KfPlace {
   account: string;

@@ -2,6 +2,7 @@
  * What a Dispatcher does with the news of an inbox: claims codes, notes who wrote when, claims messages that a rule
  * may answer. Everything without an `await` before it is stored together.
  */
+import type { OnwardEvent } from "../onward/event.ts";
 import { chooseRule } from "../rules/choose.ts";
 import type { RulesState } from "../rules/store.ts";
 import { deliveryOfMsgid } from "./address.ts";
@@ -19,6 +20,8 @@ export interface NewsPorts {
   claim(claim: Claim): void;
   /** A servicer wrote to the customer. */
   replied(place: KfPlace, at: number): void;
+  /** Has an app's own programs told. */
+  onward(event: OnwardEvent): void;
 }
 
 export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: number): Promise<NewsTaken> {
@@ -40,6 +43,9 @@ export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: n
         break;
       case "failed":
         noteFailure(one, ports.ledger, now);
+        break;
+      case "onward":
+        ports.onward(one.event);
     }
   }
   // Messages have time: first it is asked whether a rule is for them, so that chatter leaves no rows.

@@ -32,6 +32,8 @@ export interface Progress {
   /** Whether the items now being read may have been read before: there is no cursor, or there was none. */
   replays: boolean;
   counts: Counts;
+  /** When the newest item happened that is taken care of; older versions did not note it. */
+  newestAt?: number;
 }
 
 /** A Token lives so long (doc 94670), less what the way to WeCom may take. */

@@ -21,6 +21,7 @@ import { InboxBook } from "./book.ts";
 import type { Counts } from "./counts.ts";
 import type { Failure } from "./failure.ts";
 import type { KfItem } from "./items.ts";
+import { onwardNews } from "./onward.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
 import { type Reading, sortItems } from "./sort.ts";
@@ -184,7 +185,10 @@ export class KfInbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(at);
   }
 
-  /** Tells the Dispatchers, each of its own customers: first of codes, then of the rest. */
+  /**
+   * Tells the Dispatchers, each of its own customers: first of codes, then of the rest. What programs are told stands
+   * right behind the codes, so that it is queued before anything comes of them.
+   */
   async #take(items: readonly KfItem[], reading: Reading): Promise<Counts> {
     this.#obstacle = null;
     const { urgent, others, counts } = sortItems(items, reading);
@@ -192,13 +196,14 @@ export class KfInbox extends DurableObject<Env> {
       if (item.type === "other")
         console.warn({ event: "inbox.unknown-item", kind: item.kind, msgid: item.msgid });
     }
-    await this.#tell(urgent);
+    const apps = this.#book.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
+    await this.#tell([...urgent, ...onwardNews(items, this.#account, apps, reading)]);
     return { ...counts, unanswered: await this.#tell(others) };
   }
 
   /** Gives how many messages no rule is for. */
   async #tell(news: readonly KfNews[]): Promise<number> {
-    const byShard = Map.groupBy(news, (one) => shardOf("claim" in one ? one.claim.customer : one.customer));
+    const byShard = Map.groupBy(news, (one) => shardOf(laneOf(one)));
     const taken = await Promise.all(
       [...byShard].map(([shard, some]) =>
         dispatcherOf(this.env, this.#config, this.#corpId, shard).news(some),
@@ -229,4 +234,10 @@ export class KfInbox extends DurableObject<Env> {
       console.warn({ event: "inbox.not-introduced", app: appName, error: String(error) });
     }
   }
+}
+
+/** What decides which Dispatcher is told: the customer, or what an event for programs is kept in order by. */
+function laneOf(news: KfNews): string {
+  if (news.type === "onward") return news.event.lane;
+  return "claim" in news ? news.claim.customer : news.customer;
 }

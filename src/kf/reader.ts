@@ -87,13 +87,17 @@ export class Reader {
       receivedAt: Date.now(),
       since: notices.firstAt - BEFORE_THE_FIRST_MS,
       replays: progress.replays,
+      toldUntil: progress.replays ? (progress.newestAt ?? 0) : 0,
     };
-    const counts = await this.#ports.take(page.items.map(readItem), reading);
+    const items = page.items.map(readItem);
+    const counts = await this.#ports.take(items, reading);
+    const newestAt = items.reduce((newest, { at }) => Math.max(newest, at ?? 0), progress.newestAt ?? 0);
     book.advance({
       cursor: page.nextCursor || progress.cursor,
       told: page.hasMore ? progress.told : notices.told,
       replays: progress.replays && page.hasMore,
       counts: addCounts(progress.counts, counts),
+      newestAt,
     });
     return "on";
   }

@@ -21,6 +21,8 @@ export interface Reading {
   since: number;
   /** The items may have been read before: what cannot be in time any more is left alone. */
   replays: boolean;
+  /** What happened before was told to programs already. */
+  toldUntil: number;
 }
 
 export interface Sorted {

@@ -7,7 +7,7 @@ import { errcodeOf, fromIp, inWords } from "./errors.ts";
 /** Trouble that concerns an app rather than one customer. */
 export interface Trouble {
   /** An errcode of WeCom's, or what failed here. */
-  cause: `${number}` | "rules" | "media" | "missed" | "forward";
+  cause: `${number}` | "rules" | "media" | "missed" | "forward" | "webhook";
   /** A sentence for the operator: no secret, token, code or message text. */
   detail: string;
   /** The address that WeCom saw, for 60020. */

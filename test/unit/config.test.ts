@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type ConfigEnv, configOf, readConfig } from "../../src/config.ts";
+import { ONWARD_TYPES } from "../../src/onward/types.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
 const OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
@@ -47,6 +48,7 @@ describe("an app", () => {
           encodingAesKeys: [KEY],
           receiveIds: new Set(["wwa1b2c3d4e5f60718"]),
           forward: null,
+          webhook: null,
         },
       ],
     ]);
@@ -186,6 +188,79 @@ describe("a field that is wrong", () => {
     expect([...config.apps.keys()]).toEqual(["sales"]);
     expect(config.broken).toEqual(new Set(["broken"]));
     expect(complaints(config)).toEqual([`WECOM_APPS.broken.secret: ${SECRET}`]);
+  });
+});
+
+describe("a webhook", () => {
+  const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const OTHER = `whsec_${Buffer.alloc(64, 7).toString("base64")}`;
+  const hook = (change: Record<string, unknown> = {}) => ({
+    ...{ url: "https://programs.example.com/wecom?a=1", secret: SECRET },
+    ...change,
+  });
+
+  it("is told of everything when it does not say of what", () => {
+    const { webhook } = withApp({ webhook: hook() }).apps.get("sales") ?? {};
+    expect(webhook).toEqual({
+      url: "https://programs.example.com/wecom?a=1",
+      secrets: [SECRET],
+      events: new Set(ONWARD_TYPES),
+    });
+  });
+
+  it("may have several secrets, and name types and patterns", () => {
+    const webhook = hook({ secret: [OTHER, SECRET], events: ["contact.added", "contact.rem*", "*.message"] });
+    const config = withApp({ webhook });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")?.webhook).toMatchObject({
+      secrets: [OTHER, SECRET],
+      events: new Set([
+        ...["contact.added", "contact.removed-by-staff", "contact.removed-by-customer"],
+        "kf.message",
+      ]),
+    });
+  });
+
+  it.each(["http://localhost:8789/", "http://127.0.0.1:8789/x", "https://10.0.0.1/"])("may be %s", (url) => {
+    expect(withApp({ webhook: hook({ url }) }).problems).toEqual([]);
+  });
+
+  const URL = "expected an https URL; http is for localhost and 127.0.0.1 only";
+  const WHSEC = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
+  it.each<[string, unknown, string]>([
+    ["url", undefined, "url: expected a value, but it is missing"],
+    ["url", "http://programs.example.com", `url: ${URL}`],
+    ["url", "http://127.0.0.1.example.com", `url: ${URL}`],
+    ["url", "programs", `url: ${URL}`],
+    ["url", "ftp://127.0.0.1", `url: ${URL}`],
+    ["secret", undefined, "secret: expected a value, but it is missing"],
+    ["secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", `secret: ${WHSEC}`],
+    ["secret", "whsec_", `secret: ${WHSEC}`],
+    ["secret", "whsec_c2hvcnQ=", `secret: ${WHSEC}`],
+    ["secret", `whsec_${Buffer.alloc(65).toString("base64")}`, `secret: ${WHSEC}`],
+    ["secret", "whsec_not base64, not at all, not at all", `secret: ${WHSEC}`],
+    ["secret", [SECRET, ""], `secret.1: ${WHSEC}`],
+    ["secret", [], "secret: expected at least one value, found an empty list"],
+    ["events", "contact.added", "events: expected a list of types of events"],
+    ["retries", 3, "retries: unknown key"],
+  ])("that is wrong is said with its path: %s is %j", (field, value, complaint) => {
+    const config = withApp({ webhook: hook({ [field]: value }) });
+    expect(complaints(config)).toEqual([`WECOM_APPS.sales.webhook.${complaint}`]);
+    expect(config.broken).toEqual(new Set(["sales"]));
+  });
+
+  it.each(["contact.add", "kf", "KF.*", "", 5])("may not ask for %j, which is no type", (event) => {
+    const [complaint, ...others] = complaints(withApp({ webhook: hook({ events: ["kf.*", event] }) }));
+    expect(complaint).toMatch(
+      /^WECOM_APPS\.sales\.webhook\.events\.1: expected a type of event.*kf\.message/,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it.each([null, 5, "https://programs.example.com"])("is an object, not %j", (webhook) => {
+    expect(complaints(withApp({ webhook }))).toEqual([
+      "WECOM_APPS.sales.webhook: expected an object with url and secret",
+    ]);
   });
 });
 

@@ -93,17 +93,35 @@ describe("a contact event", () => {
   });
 });
 
+describe("another change of a contact", () => {
+  it.each([
+    "edit_external_contact",
+    "del_external_contact",
+    "del_follow_user",
+    "transfer_fail",
+    "something_new",
+    // Names that every object of JavaScript has.
+    "constructor",
+    "toString",
+    "__proto__",
+  ])("is told with what it says, and without a code: %s", (ChangeType) => {
+    const nodes = { ChangeType, Source: "DELETE_BY_TRANSFER", Token: "secret", New: " " };
+    const changed = {
+      ...{ type: "contact.changed", change: ChangeType, staff: "zhangsan", customer: "wmAAAA" },
+      fields: { State: "expo-7", Source: "DELETE_BY_TRANSFER" },
+      at: 1_403_610_513_000,
+    };
+    expect(contact(nodes)).toEqual(changed);
+    expect(eventOf(suiteContactXml(nodes))).toEqual(changed);
+  });
+
+  it.each(["UserID", "ExternalUserID", "CreateTime"])("is left alone without %s", (name) => {
+    expect(contact({ ChangeType: "edit_external_contact", [name]: null })).toMatchObject({ type: "other" });
+  });
+});
+
 describe("any other event", () => {
   it.each<[string, Nodes]>([
-    ["edit_external_contact", {}],
-    ["del_external_contact", {}],
-    ["del_follow_user", {}],
-    ["transfer_fail", {}],
-    ["something_new", {}],
-    // Names that every object of JavaScript has.
-    ["constructor", {}],
-    ["toString", {}],
-    ["__proto__", {}],
     ["add_external_contact", { Event: "change_external_chat" }],
     ["add_external_contact", { Event: "constructor" }],
   ])("is left alone: %s %o", (ChangeType, nodes) => {
@@ -155,7 +173,7 @@ describe("an event of customer service", () => {
   it("tells of every account that the app may manage from now on, and of every one that it may not", () => {
     const xml = kfAuthChange({ corpId: "ww1", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] });
     expect(eventOf(xml)).toEqual({
-      ...{ type: "kf.authorisation", added: ["wkA", "wkB"], removed: ["wkC", "wkD"] },
+      ...{ type: "kf.authorisation", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] },
     });
   });
 });

@@ -38,6 +38,7 @@ const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
   encodingAesKeys: [SALES.encodingAesKey],
   receiveIds: new Set([SALES.corpId]),
   forward: null,
+  webhook: null,
   ...change,
 });
 

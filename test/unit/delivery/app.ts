@@ -2,7 +2,14 @@
 import type { AppConfig } from "../../../src/config.ts";
 
 export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
-  ...({ name: "sales", kind: "self-built", corpId: "ww1", secret: "s", forward: null } as const),
+  ...({
+    name: "sales",
+    kind: "self-built",
+    corpId: "ww1",
+    secret: "s",
+    forward: null,
+    webhook: null,
+  } as const),
   ...{ callbackTokens: [], encodingAesKeys: [], receiveIds: new Set<string>() },
   ...changes,
 });

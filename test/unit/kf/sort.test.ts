@@ -5,7 +5,7 @@ import { type Reading, sortItems } from "../../../src/kf/sort.ts";
 
 const NOW = 1_800_000_000_000;
 const reading = (changes: Partial<Reading> = {}): Reading => ({
-  ...{ app: "sales", receivedAt: NOW, since: 0, replays: false },
+  ...{ app: "sales", receivedAt: NOW, since: 0, replays: false, toldUntil: 0 },
   ...changes,
 });
 

@@ -1,0 +1,131 @@
+/**
+ * Does the follow-ups that WeCom is asked for: tags and remarks of a customer that was welcomed. Says what became of
+ * each try; when it is tried again, the outbox decides.
+ */
+import type { AppConfig } from "../config.ts";
+import type { Parcel, Result } from "../outbox/parcel.ts";
+import type { RulesState } from "../rules/store.ts";
+import type { Answer, CallWecom } from "../wecom/client.ts";
+import { markTag, setRemark } from "../wecom/contact.ts";
+import { errcodeOf, inWords } from "../wecom/errors.ts";
+import type { TokenSource } from "../wecom/token.ts";
+import { valuesOf } from "./compose.ts";
+import type { Delivery } from "./delivery.ts";
+import { readChore, readRef } from "./follow-up.ts";
+import { LOOK_UP_MS, type LookUps } from "./look-ups.ts";
+import { LIMITED_PAUSE_MS } from "./next-step.ts";
+
+export interface ChorePorts {
+  find(delivery: string): Delivery | null;
+  rules(app: string): Promise<RulesState>;
+  tokens: TokenSource;
+  lookUps: LookUps;
+  call: CallWecom;
+  /** A refusal that concerns the app as a whole. */
+  refused(app: AppConfig, errcode: number, errmsg: string): void;
+}
+
+const CALL_MS = 5_000;
+/** Member and customer are in contact on one side only, or not any more. */
+const NO_CONTACT = 84061;
+/** WeCom's own parts may learn of a new contact one after another. */
+const NO_CONTACT_TRIES = 3;
+
+type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false; result: Result };
+
+/** Tries a chore once, and once more with another token where that was refused. */
+export async function doChore(app: AppConfig, parcel: Parcel, ports: ChorePorts): Promise<Result> {
+  const { delivery: id } = readRef(parcel.ref ?? "");
+  const delivery = ports.find(id);
+  if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
+  const step = await prepare(app, delivery, parcel, ports);
+  if (!step.ok) return step.result;
+  let refused: string | null = null;
+  for (;;) {
+    const token = await ports.tokens.get(app, Date.now(), refused);
+    if (!token.ok) return { is: "later", what: `there is no token: ${token.errmsg}`, blames: "target" };
+    const answer = await step.make(token.token);
+    const isTokenRefused = answer.kind === "answered" && errcodeOf(answer.errcode).verdict === "token";
+    if (!isTokenRefused || refused !== null) return resultOf(answer, delivery, parcel, app, ports);
+    refused = token.token;
+  }
+}
+
+async function prepare(
+  app: AppConfig,
+  delivery: Delivery,
+  { body, ref }: Parcel,
+  ports: ChorePorts,
+): Promise<Step> {
+  const chore = readChore(body);
+  const { customer: externalUserId, staff } = delivery;
+  if (chore === null || staff === null) return failed("it cannot be read by this version");
+  const parties = { externalUserId, staff };
+  if ("tags" in chore) {
+    return {
+      ok: true,
+      make: (token) => markTag(ports.call, token, { ...parties, tags: chore.tags }, CALL_MS),
+    };
+  }
+  let rules: RulesState;
+  try {
+    rules = await ports.rules(app.name);
+  } catch {
+    return {
+      ok: false,
+      result: { is: "later", what: "the rules could not be read from KV", blames: "target" },
+    };
+  }
+  const rule = rules.inForce?.book.rules.find(({ name }) => name === chore.remarkOf);
+  const followUp = rule?.then[readRef(ref ?? "").place];
+  if (followUp === undefined || !("remark" in followUp)) {
+    return failed(`the rule "${chore.remarkOf}" has no such remark any more`);
+  }
+  const { lookups, fill } = followUp.remark;
+  const now = Date.now();
+  const {
+    customer,
+    staff: member,
+    notes,
+  } = await ports.lookUps.get(app, delivery, lookups, now + LOOK_UP_MS);
+  const remark = fill(valuesOf(delivery, { customer, staff: member }, new Map(), now));
+  if (remark === null) return failed(["the remark is empty", ...notes].join("; "));
+  return { ok: true, make: (token) => setRemark(ports.call, token, { ...parties, remark }, CALL_MS) };
+}
+
+const failed = (what: string): Step => ({ ok: false, result: { is: "failed", what } });
+
+function resultOf(
+  answer: Answer,
+  { via }: Delivery,
+  { tries }: Parcel,
+  app: AppConfig,
+  ports: ChorePorts,
+): Result {
+  if (answer.kind === "lost") {
+    const what = answer.http === null ? `WeCom did not answer (${answer.reason})` : `HTTP ${answer.http}`;
+    return { is: "later", what, blames: "target" };
+  }
+  const { errcode, errmsg } = answer;
+  const { verdict, alert } = errcodeOf(errcode);
+  const what = inWords(errcode, errmsg);
+  switch (verdict) {
+    case "sent":
+      return { is: "done" };
+    case "busy":
+    case "overloaded":
+    case "token":
+      return { is: "later", what, errcode, blames: "target" };
+    case "rate-limited":
+      return { is: "later", what, errcode, blames: "target", pauseMs: LIMITED_PAUSE_MS };
+    default:
+  }
+  if (alert) {
+    // For the whole app, until somebody mends it.
+    ports.refused(app, errcode, errmsg);
+    return { is: "later", what, errcode, blames: "target" };
+  }
+  // Who was added without verification may be added back within hours.
+  const mayCome = errcode === NO_CONTACT && (via === "half" || tries + 1 < NO_CONTACT_TRIES);
+  return mayCome ? { is: "later", what, errcode, blames: "parcel" } : { is: "failed", what, errcode };
+}

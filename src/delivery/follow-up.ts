@@ -1,0 +1,102 @@
+/**
+ * What a rule has done after its message was sent: how each follow-up stands, and what of it goes to the outbox. Data
+ * and decisions; does none of it.
+ */
+import * as v from "valibot";
+import type { NewParcel, Result } from "../outbox/parcel.ts";
+import type { FollowUp } from "../rules/action.ts";
+import type { Delivery, Outcome } from "./delivery.ts";
+import { deliverySettled, isSettled } from "./record.ts";
+
+/** How a follow-up stands, as the record shows it. */
+export interface FollowUpState {
+  do: "tag" | "remark" | "webhook";
+  state: "waiting" | "done" | "failed";
+  /** WeCom's, where it answered last. */
+  errcode: number | null;
+  /** Why it waits or has failed; null when nothing is in the way. */
+  cause: string | null;
+  /** When it was last tried. */
+  at: number | null;
+}
+
+/** What a parcel asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
+export type Chore = { tags: readonly string[] } | { remarkOf: string };
+
+const chore: v.GenericSchema<unknown, Chore> = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.union([v.object({ tags: v.array(v.string()) }), v.object({ remarkOf: v.string() })]),
+);
+
+/** The chore in a parcel; null when another version wrote it. */
+export function readChore(body: string): Chore | null {
+  const read = v.safeParse(chore, body);
+  return read.success ? read.output : null;
+}
+
+const SENT: ReadonlySet<Outcome> = new Set(["sent", "sent-unconfirmed"]);
+
+/** What is to be done after a delivery with this outcome. */
+export function dueAfter({ outcome, event }: Delivery, then: readonly FollowUp[]): readonly FollowUp[] {
+  if (!SENT.has(outcome)) return [];
+  return then.filter((one) => "webhook" in one || event === "contact.added");
+}
+
+export const planned = (then: readonly FollowUp[]): FollowUpState[] =>
+  then.map((one) => ({ do: kindOf(one), state: "waiting", errcode: null, cause: null, at: null }));
+
+function kindOf(followUp: FollowUp): FollowUpState["do"] {
+  if ("tag" in followUp) return "tag";
+  return "remark" in followUp ? "remark" : "webhook";
+}
+
+/** What goes to the outbox for a follow-up: to WeCom, or to a URL. */
+export interface Errand {
+  /** Null for WeCom. */
+  url: string | null;
+  parcel: NewParcel;
+}
+
+/** The errands of a settled delivery's follow-ups; `place` is their index in the record. */
+export function errandsOf(delivery: Delivery, then: readonly FollowUp[]): Errand[] {
+  return then.map((followUp, place) => {
+    const ref = refOf(delivery.id, place);
+    if ("webhook" in followUp && isSettled(delivery)) {
+      const url = followUp.webhook;
+      const { id, lane, body } = deliverySettled(delivery, `${place} ${url}`);
+      return { url, parcel: { id, lane, body, ref } };
+    }
+    const chore: Chore = "tag" in followUp ? { tags: followUp.tag } : { remarkOf: delivery.rule ?? "" };
+    // Each in a lane of its own: a tag does not wait for a remark.
+    return { url: null, parcel: { id: ref, lane: ref, body: JSON.stringify(chore), ref } };
+  });
+}
+
+const refOf = (delivery: string, place: number) => `${delivery}#${place}`;
+
+/** The delivery, and the place of the follow-up in its record, that a parcel is for. */
+export function readRef(ref: string): { delivery: string; place: number } {
+  const [delivery = "", place] = ref.split("#");
+  return { delivery, place: Number(place) };
+}
+
+/** How a follow-up stands after it was tried. */
+export function afterTry(before: FollowUpState, result: Result, now: number): FollowUpState {
+  switch (result.is) {
+    case "untried":
+      return before;
+    case "done":
+      return { ...before, state: "done", errcode: before.do === "webhook" ? null : 0, cause: null, at: now };
+    case "later":
+      return { ...before, errcode: result.errcode ?? null, cause: result.what, at: now };
+    case "failed":
+    case "gone":
+      return {
+        ...before,
+        state: "failed",
+        errcode: ("errcode" in result ? result.errcode : before.errcode) ?? null,
+        ...{ cause: result.what, at: now },
+      };
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * What goes on from a Dispatcher when nothing is urgent any more: events to the company's own programs, and a rule's
+ * follow-ups. Names the targets of the outbox and says who does their work; when, is the outbox's concern.
+ */
+import { createHash } from "node:crypto";
+import type { AppConfig, Config } from "../config.ts";
+import type { OnwardEvent } from "../onward/event.ts";
+import type { OnwardType } from "../onward/types.ts";
+import { inLanes } from "../outbox/lanes.ts";
+import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
+import type { NewParcel, Parcel, Result } from "../outbox/parcel.ts";
+import type { FollowUp } from "../rules/action.ts";
+import { type ChorePorts, doChore } from "./chores.ts";
+import type { Delivery } from "./delivery.ts";
+import { afterTry, errandsOf, readRef } from "./follow-up.ts";
+import type { Ledger } from "./ledger.ts";
+import { contactAdded, deliverySettled, isSettled } from "./record.ts";
+
+export interface OnwardPorts {
+  config: Config;
+  ledger: Ledger;
+  /** Posts to a URL, signed with an app's secrets. */
+  post(app: string, url: string, parcels: readonly Parcel[]): Promise<readonly Result[]>;
+  chores: Omit<ChorePorts, "find">;
+  /** Before each hand-over: what is urgent goes first. */
+  rest(): Promise<void>;
+  /** Something is queued: to be run, without being waited for. */
+  queued(): void;
+  /** Told when an app's webhook wants no more, or events were given up. */
+  lost(app: AppConfig, what: string): void;
+}
+
+/** How it stands with what goes on from an app; `webhook` is null when it has none. */
+export interface OnwardSummary {
+  webhook: OutboxSummary | null;
+  followUps: OutboxSummary;
+}
+
+/** WeCom is asked for two at a time: it limits the calls of a company that are under way. */
+const CHORES_AT_A_TIME = 2;
+/** Nothing is begun after it, so that what is done is noted soon. */
+const CHORES_BEGUN_WITHIN_MS = 5_000;
+
+/** Whose work a target is, and for which app; a URL where it is posted to one of a rule's. */
+type Target =
+  | { kind: "webhook"; app: string }
+  | { kind: "then"; app: string; url: string }
+  | { kind: "wecom"; app: string };
+
+const nameOf = (target: Target) => `${target.kind}:${target.app}:${"url" in target ? target.url : ""}`;
+
+function readTarget(name: string): Target | null {
+  const [, kind, app = "", url = ""] = /^([a-z]+):([^:]*):(.*)$/.exec(name) ?? [];
+  if (kind === "webhook" || kind === "wecom") return { kind, app };
+  return kind === "then" ? { kind, app, url } : null;
+}
+
+export class Onward {
+  readonly #ports: OnwardPorts;
+  readonly #outbox: Outbox;
+
+  constructor(sql: SqlStorage, ports: OnwardPorts) {
+    this.#ports = ports;
+    this.#outbox = new Outbox(sql, {
+      now: Date.now,
+      spread: () => 1 + Math.random() / 4,
+      rest: ports.rest,
+      describe: (target) => this.#describe(target),
+      handOver: (target, parcels) => this.#handOver(target, parcels),
+      tried: (ref, result, now) => this.#tried(ref, result, now),
+      lost: (target, what) => this.#lost(target, what),
+    });
+  }
+
+  /** When the alarm must come at the latest; null when nothing waits. */
+  get wakesAt(): number | null {
+    return this.#outbox.wakesAt;
+  }
+
+  get isDue(): boolean {
+    return this.#outbox.isDue;
+  }
+
+  run(): Promise<void> {
+    return this.#outbox.run();
+  }
+
+  /** Tells an app's own programs of an event, if they ask for its type; durably, before the next `await`. */
+  tell({ app, type, id, lane, body }: OnwardEvent): void {
+    if (this.#isAskedFor(app, type)) this.#queue({ kind: "webhook", app }, { id, lane, body, ref: null });
+  }
+
+  /** A delivery was claimed. */
+  accepted(delivery: Delivery): void {
+    if (delivery.event !== "contact.added" || !this.#isAskedFor(delivery.app, "contact.added")) return;
+    this.tell(contactAdded(delivery));
+  }
+
+  /** A delivery was settled; `then` is what its rule wants to have done now. */
+  settled(delivery: Delivery, then: readonly FollowUp[]): void {
+    const { app } = delivery;
+    if (this.#isAskedFor(app, "delivery.settled") && isSettled(delivery))
+      this.tell(deliverySettled(delivery));
+    for (const { url, parcel } of errandsOf(delivery, then)) {
+      this.#queue(url === null ? { kind: "wecom", app } : { kind: "then", app, url }, parcel);
+    }
+  }
+
+  summary(app: string): OnwardSummary {
+    const hasWebhook = this.#webhookOf(app) !== null;
+    return {
+      webhook: hasWebhook ? this.#outbox.summary([nameOf({ kind: "webhook", app })]) : null,
+      followUps: this.#outbox.summary([
+        nameOf({ kind: "wecom", app }),
+        nameOf({ kind: "then", app, url: "" }),
+      ]),
+    };
+  }
+
+  #queue(target: Target, parcel: NewParcel): void {
+    if (this.#outbox.add(nameOf(target), parcel)) this.#ports.queued();
+  }
+
+  #webhookOf(app: string) {
+    return this.#ports.config.apps.get(app)?.webhook ?? null;
+  }
+
+  #isAskedFor(app: string, type: OnwardType): boolean {
+    return this.#webhookOf(app)?.events.has(type) ?? false;
+  }
+
+  /** A webhook that wants no more is asked again when its URL or its secrets are others. */
+  #describe(name: string): string {
+    const target = readTarget(name);
+    const webhook = target?.kind === "webhook" ? this.#webhookOf(target.app) : null;
+    if (webhook === null) return "";
+    const text = [webhook.url, ...webhook.secrets].join("\n");
+    return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  }
+
+  async #handOver(name: string, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+    const target = readTarget(name);
+    const app = this.#ports.config.apps.get(target?.app ?? "");
+    // Another version wrote it, or the app is described wrongly: either may be mended within the day.
+    if (target === null || app === undefined) return all(parcels, LATER);
+    switch (target.kind) {
+      case "webhook":
+        if (app.webhook === null) return all(parcels, NO_WEBHOOK);
+        return await this.#ports.post(app.name, app.webhook.url, parcels);
+      case "then": {
+        const results = await this.#ports.post(app.name, target.url, parcels);
+        // It may be asked again for the next customer.
+        return results.map((result) => (result.is === "gone" ? { is: "failed", what: result.what } : result));
+      }
+      case "wecom":
+        return await this.#doChores(app, parcels);
+    }
+  }
+
+  async #doChores(app: AppConfig, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+    const begin = Date.now();
+    const mayBegin = (results: readonly Result[]) =>
+      Date.now() - begin < CHORES_BEGUN_WITHIN_MS &&
+      !results.some((result) => result.is === "later" && result.blames === "target");
+    const ports: ChorePorts = { ...this.#ports.chores, find: (id) => this.#ports.ledger.find(id) };
+    return await inLanes(parcels, { width: CHORES_AT_A_TIME, mayBegin }, (parcel) =>
+      doChore(app, parcel, ports),
+    );
+  }
+
+  /** Notes in the record what became of a follow-up. */
+  #tried(ref: string, result: Result, now: number): void {
+    const { delivery: id, place } = readRef(ref);
+    const delivery = this.#ports.ledger.find(id);
+    const before = delivery?.followUps[place];
+    if (!delivery || before === undefined) return;
+    delivery.followUps[place] = afterTry(before, result, now);
+    this.#ports.ledger.saveFollowUps(delivery);
+  }
+
+  #lost(name: string, what: string): void {
+    const target = readTarget(name);
+    const app = this.#ports.config.apps.get(target?.app ?? "");
+    if (target?.kind === "webhook" && app !== undefined) this.#ports.lost(app, what);
+  }
+}
+
+const LATER: Result = { is: "later", what: "the app is not in WECOM_APPS", blames: "target" };
+const NO_WEBHOOK: Result = { is: "failed", what: "the app has no webhook any more" };
+
+const all = (parcels: readonly Parcel[], result: Result) => parcels.map(() => result);

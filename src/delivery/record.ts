@@ -1,0 +1,55 @@
+/** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
+import { type OnwardEvent, onwardEvent } from "../onward/event.ts";
+import type { Claim, Delivery, Outcome } from "./delivery.ts";
+
+export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given">;
+
+export function withoutCode({ code: _, details: __, given: ___, ...record }: Delivery): DeliveryRecord {
+  return record;
+}
+
+/** The record as it is shown, and how much of the window was left. An object of an older version knows no follow-ups. */
+export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
+  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, followUps = [], ...others } = delivery;
+  return {
+    ...others,
+    ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
+    waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
+    settledAt: settledAt === null ? null : iso(settledAt),
+    msLeft: settledAt === null ? null : deadline - settledAt,
+    // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
+    then: followUps.map((one) => ({ ...one, at: one.at === null ? null : iso(one.at) })),
+  };
+}
+
+/** The same with its attempts. */
+export function presentWhole({ attempts, ...delivery }: DeliveryRecord) {
+  return { ...present(delivery), attempts: attempts.map((one) => ({ ...one, at: iso(one.at) })) };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** A contact's event, as a company's own programs are told of it. */
+export function contactAdded({ id, app, via, staff, customer, state, eventAt }: Claim): OnwardEvent {
+  return onwardEvent("contact.added", {
+    ...{ lane: customer, identity: [id], at: eventAt },
+    data: { app, staff: staff ?? "", customer, state, delivery: id, via: via ?? "added" },
+  });
+}
+
+export interface Settled extends Delivery {
+  outcome: Exclude<Outcome, "open">;
+}
+
+export const isSettled = (delivery: Delivery): delivery is Settled => delivery.outcome !== "open";
+
+/** What became of a delivery, as programs are told; `purpose` tells it from the same told elsewhere. */
+export function deliverySettled(delivery: Settled, purpose: string | null = null): OnwardEvent {
+  const { id, customer, settledAt, receivedAt, outcome } = delivery;
+  return onwardEvent("delivery.settled", {
+    lane: customer,
+    identity: [id, settledAt, purpose],
+    at: settledAt ?? receivedAt,
+    data: { ...presentWhole(withoutCode(delivery)), outcome },
+  });
+}

@@ -1,0 +1,14 @@
+/** Takes codes out of what WeCom sent and is handed on as it is: who has a code can write to the customer with it. */
+
+const SECRET_NAMES = [/^(code|token|secret)$/i, /_(code|token|secret)$/i, /[a-z](Code|Token|Secret)$/];
+
+/** Whether a field may give something away: `welcome_code`, `WelcomeCode`, `Token`; but not `errcode`. */
+export const isSecretName = (name: string) => SECRET_NAMES.some((pattern) => pattern.test(name));
+
+/** The same value without its codes, however deep they stand. */
+export function withoutCodes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutCodes);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !isSecretName(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutCodes(inner)]));
+}

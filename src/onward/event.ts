@@ -1,0 +1,37 @@
+/** An event on its way to a company's own programs: its body as it will be signed, and what it is known by. */
+import { createHash } from "node:crypto";
+import type { DataOf } from "./schemas.ts";
+import type { OnwardType } from "./types.ts";
+
+export interface OnwardEvent {
+  app: string;
+  type: OnwardType;
+  /** The `webhook-id`: the same whenever the same event is told, so that receivers can tell a repeat. */
+  id: string;
+  /** Events of one lane are posted in their order: a customer's, or else an account's. */
+  lane: string;
+  /** JSON. */
+  body: string;
+}
+
+export interface Telling<Type extends OnwardType> {
+  lane: string;
+  /** All that tells the event from others of its type and app. */
+  identity: readonly (string | number | null)[];
+  /** When it happened, in milliseconds since 1970. */
+  at: number;
+  data: DataOf<Type>;
+}
+
+/** The event of a type that tells this. */
+export function onwardEvent<Type extends OnwardType>(
+  type: Type,
+  { lane, identity, at, data }: Telling<Type>,
+): OnwardEvent {
+  const { app } = data;
+  const hash = createHash("sha256")
+    .update(JSON.stringify([app, type, ...identity]))
+    .digest("hex");
+  const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data });
+  return { app, type, id: `msg_${hash.slice(0, 32)}`, lane, body };
+}

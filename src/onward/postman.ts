@@ -1,0 +1,35 @@
+/**
+ * Carries requests out of the objects, on connections of its own: the six that an object may have wait for welcomes.
+ * Keeps nothing.
+ */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import { inLanes } from "../outbox/lanes.ts";
+import type { Parcel, Result } from "../outbox/parcel.ts";
+import { type Answer, type Call, wecomClient } from "../wecom/client.ts";
+import { post } from "./post.ts";
+
+/** Cloudflare's limit on simultaneous outgoing connections. */
+const CONNECTIONS = 6;
+/** Nothing is begun after it, so that the object hears of what is done already. */
+const BEGUN_WITHIN_MS = 5_000;
+/** So many failures without a success, and the others would fare no better. */
+const FAILURES_ENOUGH = 3;
+
+export class Postman extends WorkerEntrypoint<Env> {
+  /** Posts to a URL, signed with the secrets of an app's webhook if it has one; a result for each parcel. */
+  async post(appName: string, url: string, parcels: readonly Parcel[]): Promise<Result[]> {
+    const secrets = configOf(this.env).apps.get(appName)?.webhook?.secrets ?? [];
+    const begin = Date.now();
+    const mayBegin = (results: readonly Result[]) =>
+      Date.now() - begin < BEGUN_WITHIN_MS &&
+      (results.length < FAILURES_ENOUGH || results.some(({ is }) => is === "done"));
+    return await inLanes(parcels, { width: CONNECTIONS, mayBegin }, (parcel) => post(url, secrets, parcel));
+  }
+
+  /** Makes one call of WeCom's API. */
+  async call(call: Call): Promise<Answer> {
+    return await wecomClient(configOf(this.env))(call);
+  }
+}

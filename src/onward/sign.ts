@@ -1,0 +1,32 @@
+/** Signs what is posted, as Standard Webhooks has it: https://www.standardwebhooks.com. */
+import { Webhook } from "standardwebhooks";
+
+/** A secret's prefix; what follows is base64. */
+const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+/** The specification: between 24 and 64 bytes. */
+const SHORTEST_BYTES = 24;
+const LONGEST_BYTES = 64;
+
+/** Whether it is a secret to sign with. */
+export function isSecret(text: string): boolean {
+  const base64 = SECRET.exec(text)?.[1];
+  if (base64 === undefined) return false;
+  const bytes = Buffer.from(base64, "base64").length;
+  return bytes >= SHORTEST_BYTES && bytes <= LONGEST_BYTES;
+}
+
+/** The headers of an attempt made at `now`: a signature by each secret, so that one can be changed; none without any. */
+export function signedHeaders(
+  id: string,
+  body: string,
+  secrets: readonly string[],
+  now: number,
+): Record<string, string> {
+  const at = new Date(now);
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, at, body));
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now / 1000)),
+    ...(signatures.length > 0 && { "webhook-signature": signatures.join(" ") }),
+  };
+}

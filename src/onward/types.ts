@@ -1,0 +1,28 @@
+/** The names of the events that are handed on to a company's own programs, and which of them a webhook asks for. */
+import { matches, readPattern } from "../rules/pattern.ts";
+
+export const ONWARD_TYPES = [
+  "contact.added",
+  "contact.edited",
+  "contact.removed-by-staff",
+  "contact.removed-by-customer",
+  "contact.transfer-failed",
+  "contact.other",
+  "kf.message",
+  "kf.entered",
+  "kf.session-changed",
+  "kf.send-failed",
+  "kf.servicer-status-changed",
+  "kf.message-recalled",
+  "kf.rejection-switched",
+  "kf.accounts-changed",
+  "kf.other",
+  "delivery.settled",
+] as const;
+export type OnwardType = (typeof ONWARD_TYPES)[number];
+
+/** The types that a name or a pattern such as `kf.*` stands for. */
+export function typesOf(pattern: string): OnwardType[] {
+  const read = readPattern(pattern);
+  return ONWARD_TYPES.filter((type) => matches(read, type));
+}

@@ -1,0 +1,244 @@
+/**
+ * A durable queue for what is to be done outside, later than everything that is urgent: at least once, in order in
+ * each lane, for a day. Knows nothing of what is done, or by whom: a target is a name, a parcel a text.
+ */
+import {
+  BATCH,
+  FRESH,
+  isDown,
+  KEPT_MS,
+  nextOf,
+  PROBES,
+  parcelPause,
+  type Standing,
+  standingAfter,
+} from "./pace.ts";
+import { type NewParcel, type Parcel, type Result, UNTRIED } from "./parcel.ts";
+import { Shelf, type ShelvedParcel } from "./shelf.ts";
+
+export interface OutboxPorts {
+  now(): number;
+  /** From 1 on: makes pauses longer, so that those who met the same trouble do not come back at once. */
+  spread(): number;
+  /** Before each hand-over: what is urgent goes first. */
+  rest(): Promise<void>;
+  /** Changes when a target that wants no more is to be asked again. */
+  describe(target: string): string;
+  /** Does what the parcels ask for; a result for each. May throw: nothing was done then, as far as is known. */
+  handOver(target: string, parcels: readonly Parcel[]): Promise<readonly Result[]>;
+  /** Told of parcels that somebody asks for, whenever they were tried. */
+  tried(ref: string, result: Result, now: number): void;
+  /** Told when a target wants no more, or parcels were given up. */
+  lost(target: string, what: string): void;
+}
+
+/** Parcels that lately came are known by their ids, as many as this. */
+const RECENT = 5_000;
+/** Of those that were stored before the object began. */
+const RECENT_STORED = 1_000;
+/** So many hand-overs, then the alarm goes on: an object's request may make only so many of its own. */
+const ROUNDS = 40;
+/** Deleting more would keep a welcome waiting. */
+const GIVEN_UP_AT_A_TIME = 500;
+/** While something is being handed over the alarm is so far away; it goes on after a crash. */
+const BACKSTOP_MS = 30_000;
+
+interface Queue {
+  lastSeq: number;
+  /** When there is something to do; null when there is not. */
+  nextAt: number | null;
+  isRunning: boolean;
+}
+
+/** How it stands with some targets together. */
+export interface OutboxSummary {
+  waiting: number;
+  oldestAt: number | null;
+  lastFailure: Standing["lastFailure"];
+  pausedUntil: number | null;
+  stoppedAt: number | null;
+  givenUp: number;
+}
+
+export class Outbox {
+  readonly #shelf: Shelf;
+  readonly #ports: OutboxPorts;
+  readonly #queues = new Map<string, Queue>();
+  readonly #recent = new Set<string>();
+
+  constructor(sql: SqlStorage, ports: OutboxPorts) {
+    this.#shelf = new Shelf(sql);
+    this.#ports = ports;
+    for (const target of this.#shelf.targets()) {
+      this.#queues.set(target, { lastSeq: this.#shelf.lastSeq(target), nextAt: 0, isRunning: false });
+      for (const id of this.#shelf.newestIds(target, RECENT_STORED)) this.#recent.add(id);
+    }
+  }
+
+  /** Queues a parcel, durably with whatever else is written before the next `await`; false when it lately came. */
+  add(target: string, parcel: NewParcel): boolean {
+    if (this.#recent.has(parcel.id)) return false;
+    this.#recent.add(parcel.id);
+    for (const id of this.#recent) {
+      if (this.#recent.size <= RECENT) break;
+      this.#recent.delete(id);
+    }
+    const now = this.#ports.now();
+    const queue = this.#queues.get(target) ?? {
+      ...{ lastSeq: this.#shelf.lastSeq(target), nextAt: null, isRunning: false },
+    };
+    this.#queues.set(target, queue);
+    queue.lastSeq += 1;
+    queue.nextAt = now;
+    this.#shelf.add(target, queue.lastSeq, parcel, now);
+    return true;
+  }
+
+  /** When the alarm must come at the latest; null when nothing waits. */
+  get wakesAt(): number | null {
+    const now = this.#ports.now();
+    const queues = [...this.#queues.values()];
+    return earliest(queues.map(({ isRunning, nextAt }) => (isRunning ? now + BACKSTOP_MS : nextAt)));
+  }
+
+  /** Whether something is due that nobody is handing over yet. */
+  get isDue(): boolean {
+    const now = this.#ports.now();
+    return [...this.#queues.values()].some(
+      ({ isRunning, nextAt }) => !isRunning && (nextAt ?? now + 1) <= now,
+    );
+  }
+
+  /** Hands over what is due, target by target beside each other, until nothing is or the alarm has to go on. */
+  async run(): Promise<void> {
+    const now = this.#ports.now();
+    const due = [...this.#queues].filter(
+      ([, { isRunning, nextAt }]) => !isRunning && (nextAt ?? now + 1) <= now,
+    );
+    await Promise.all(due.map(([target, queue]) => this.#runQueue(target, queue)));
+  }
+
+  /** How it stands with the targets that begin in one of these ways. */
+  summary(prefixes: readonly string[]): OutboxSummary {
+    const standings = prefixes.flatMap((prefix) => this.#shelf.standings(prefix));
+    const backlogs = prefixes.map((prefix) => this.#shelf.backlog(prefix));
+    const now = this.#ports.now();
+    const paused = standings.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
+    const failures = standings.flatMap(({ lastFailure }) => lastFailure ?? []);
+    return {
+      waiting: backlogs.reduce((sum, { waiting }) => sum + waiting, 0),
+      oldestAt: earliest(backlogs.map(({ oldestAt }) => oldestAt)),
+      lastFailure: failures.sort((a, b) => b.at - a.at)[0] ?? null,
+      pausedUntil: paused.length === 0 ? null : Math.max(...paused),
+      stoppedAt: earliest(standings.map(({ stopped }) => stopped?.at ?? null)),
+      givenUp: standings.reduce((sum, { givenUp }) => sum + givenUp, 0),
+    };
+  }
+
+  async #runQueue(target: string, queue: Queue): Promise<void> {
+    queue.isRunning = true;
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        await this.#ports.rest();
+        const { parcels, nextAt } = this.#next(target);
+        queue.nextAt = nextAt;
+        if (parcels.length === 0) return;
+        const handed = parcels.map((one) => ({ ...one, body: this.#shelf.body(target, one.seq) }));
+        const results = await this.#handOver(target, handed);
+        this.#conclude(target, parcels, results);
+      }
+      queue.nextAt = this.#ports.now();
+    } catch (error) {
+      console.error({ event: "outbox.interrupted", target: kindOf(target), error: String(error) });
+      queue.nextAt = this.#ports.now() + BACKSTOP_MS;
+    } finally {
+      // Nothing is awaited after the last look: whatever comes next begins anew.
+      queue.isRunning = false;
+    }
+  }
+
+  /** The parcels that are to be handed over now; and, when there are none, when there will be. */
+  #next(target: string): { parcels: ShelvedParcel[]; nextAt: number | null } {
+    const now = this.#ports.now();
+    this.#giveUpOld(target, now);
+    const standing = this.#standing(target);
+    const [oldest] = this.#shelf.parcels(target);
+    if (oldest === undefined) return { parcels: [], nextAt: null };
+    const endsAt = oldest.queuedAt + KEPT_MS;
+    if (standing.stopped !== null) return { parcels: [], nextAt: endsAt };
+    if (standing.pausedUntil > now) return { parcels: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
+    const down = isDown(standing);
+    const { next, soonest } = nextOf(this.#shelf.parcels(target), now, {
+      most: down ? PROBES : BATCH,
+      onePerLane: down,
+    });
+    return { parcels: next, nextAt: Math.min(soonest ?? endsAt, endsAt) };
+  }
+
+  async #handOver(target: string, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+    try {
+      return await this.#ports.handOver(target, parcels);
+    } catch (error) {
+      console.warn({ event: "outbox.not-handed-over", target: kindOf(target), error: String(error) });
+      return [{ is: "later", what: "they could not be handed over", blames: "target" }];
+    }
+  }
+
+  /** Stores what became of the parcels, all at once. */
+  #conclude(target: string, parcels: readonly ShelvedParcel[], results: readonly Result[]): void {
+    const now = this.#ports.now();
+    const spread = this.#ports.spread();
+    const before = this.#standing(target);
+    const description = this.#ports.describe(target);
+    const after = standingAfter(before, results, { description, now, spread });
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#shelf.note(target, after);
+    const ended: number[] = [];
+    for (const [index, { seq, ref, tries }] of parcels.entries()) {
+      const result = results[index] ?? UNTRIED;
+      if (result.is === "done" || result.is === "failed") ended.push(seq);
+      if (result.is === "later") {
+        this.#shelf.postpone(target, seq, now + Math.round(parcelPause(tries + 1, after) * spread));
+      }
+      if (ref !== null && result.is !== "untried") this.#ports.tried(ref, result, now);
+    }
+    this.#shelf.remove(target, ended);
+    if (isDown(before) && !isDown(after)) this.#shelf.wake(target);
+    if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
+  }
+
+  /** The standing, begun anew when a target that wanted no more is described differently. */
+  #standing(target: string): Standing {
+    const standing = this.#shelf.standing(target);
+    const { stopped, givenUp } = standing;
+    if (stopped === null || stopped.description === this.#ports.describe(target)) return standing;
+    return { ...FRESH, givenUp };
+  }
+
+  /** Gives up what was not done in time. */
+  #giveUpOld(target: string, now: number): void {
+    const old: ShelvedParcel[] = [];
+    for (const parcel of this.#shelf.parcels(target)) {
+      if (parcel.queuedAt + KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
+      old.push(parcel);
+    }
+    if (old.length === 0) return;
+    const standing = this.#standing(target);
+    const why = standing.lastFailure === null ? "" : `; at last: ${standing.lastFailure.what}`;
+    const what = `it was not done within a day${why}`;
+    for (const { ref } of old) if (ref !== null) this.#ports.tried(ref, { is: "failed", what }, now);
+    this.#shelf.note(target, { ...standing, givenUp: standing.givenUp + old.length });
+    this.#shelf.remove(
+      target,
+      old.map(({ seq }) => seq),
+    );
+    this.#ports.lost(target, `${old.length} were not done within a day${why}`);
+  }
+}
+
+export function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** A target's name without the address in it. */
+export const kindOf = (target: string) => target.split(":").slice(0, 2).join(":");

@@ -1,0 +1,135 @@
+/**
+ * A company's own program, as simple as can be: takes what is posted, verifies it with the Standard Webhooks library,
+ * keeps it, and answers as it is told to.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { Webhook } from "standardwebhooks";
+import * as v from "valibot";
+
+export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+const payload = v.object({
+  type: v.string(),
+  timestamp: v.string(),
+  data: v.record(v.string(), v.unknown()),
+});
+
+/** Something that was posted. */
+export interface Arrival extends v.InferOutput<typeof payload> {
+  id: string;
+  at: number;
+  body: string;
+  headers: Record<string, string>;
+  /** Whether the signature was that of the secret. */
+  isVerified: boolean;
+  /** What it was answered; null when it was not. */
+  status: number | null;
+}
+
+/** What is answered, and when; null never answers. */
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  delayMs?: number;
+}
+export type Answering = (arrival: Arrival) => Reply | null;
+
+export class Receiver {
+  /** In the order in which they came. */
+  readonly arrivals: Arrival[] = [];
+  /** What each is answered; with 204 unless a test says otherwise. */
+  answering: Answering = () => ({ status: 204 });
+  /** Told of each one, once it is answered. */
+  onArrival: (arrival: Arrival) => void = () => {};
+  readonly #secret: string;
+  readonly #server: Server;
+
+  private constructor(secret: string) {
+    this.#secret = secret;
+    this.#server = createServer((request, response) => void this.#take(request, response));
+  }
+
+  static async start(options: { port?: number; secret?: string } = {}): Promise<Receiver> {
+    const { port = 0, secret = SECRET } = options;
+    const receiver = new Receiver(secret);
+    await receiver.#listen(port);
+    return receiver;
+  }
+
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/events`;
+  }
+
+  /** Those that were answered with success, without repeats. */
+  get taken(): Arrival[] {
+    const ids = new Set<string>();
+    return this.arrivals.filter(({ id, status }) => {
+      if (status === null || status >= 300 || ids.has(id)) return false;
+      ids.add(id);
+      return true;
+    });
+  }
+
+  /** Resolves once so many were taken that fit. */
+  async takes(
+    count: number,
+    fits: (arrival: Arrival) => boolean = () => true,
+    withinMs = 15_000,
+  ): Promise<Arrival[]> {
+    const giveUpAt = Date.now() + withinMs;
+    for (;;) {
+      const found = this.taken.filter(fits);
+      if (found.length >= count) return found;
+      if (Date.now() > giveUpAt) {
+        const types = this.arrivals.map(({ type, status }) => `${type} ${status}`).join(", ");
+        throw new Error(
+          `${found.length} of ${count} came within ${withinMs} ms; in all: ${types.slice(0, 500)}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject).listen(port, "127.0.0.1", resolve);
+    });
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const arrival: Arrival = {
+      ...v.parse(v.pipe(v.string(), v.parseJson(), payload), body),
+      ...{ id: headers["webhook-id"] ?? "", at: Date.now(), body, headers },
+      isVerified: this.#isVerified(body, headers),
+      status: null,
+    };
+    this.arrivals.push(arrival);
+    const reply = this.answering(arrival);
+    if (reply === null) return;
+    if (reply.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
+    arrival.status = reply.status;
+    response.writeHead(reply.status, reply.headers).end();
+    this.onArrival(arrival);
+  }
+
+  #isVerified(body: string, headers: Record<string, string>): boolean {
+    try {
+      new Webhook(this.#secret).verify(body, headers);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

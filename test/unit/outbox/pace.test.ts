@@ -1,0 +1,109 @@
+/** The policy of the outbox: what is next, how long to rest, whom to blame. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  FRESH,
+  isDown,
+  nextOf,
+  parcelPause,
+  type Standing,
+  standingAfter,
+} from "../../../src/outbox/pace.ts";
+import type { Result } from "../../../src/outbox/parcel.ts";
+
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+const DONE: Result = { is: "done" };
+const DOWN: Result = { is: "later", what: "HTTP 502", blames: "target" };
+const ODD: Result = { is: "later", what: "84061", blames: "parcel" };
+
+const after = (standing: Standing, ...results: Result[]) =>
+  standingAfter(standing, results, { description: "d", now: NOW, spread: 1 });
+const failing = (times: number) =>
+  [...Array(times)].reduce<Standing>((standing) => after(standing, DOWN), FRESH);
+
+describe("a target", () => {
+  test("rests only when nothing succeeded there three times in a row, and then longer and longer", () => {
+    const pauses = [1, 2, 3, 4, 5, 6, 9, 100].map((times) => failing(times).pausedUntil - NOW);
+    expect(pauses.slice(2)).toEqual([5_000, 10_000, 20_000, 40_000, 5 * MINUTE, 5 * MINUTE]);
+    expect(failing(2)).toMatchObject({ pausedUntil: 0, failures: 2 });
+    expect([isDown(failing(2)), isDown(failing(3))]).toEqual([false, true]);
+  });
+
+  test("is up again with the first success, whatever else failed", () => {
+    expect(after(failing(50), DOWN, DONE)).toMatchObject({ failures: 0, pausedUntil: 0 });
+    expect(after(failing(50), ODD)).toMatchObject({ failures: 0, pausedUntil: 0 });
+    expect(after(failing(50), { is: "failed", what: "40068" })).toMatchObject({ failures: 0, givenUp: 1 });
+  });
+
+  test("that did nothing at all has failed: it is not asked again and again", () => {
+    expect(after(failing(3), { is: "untried" })).toMatchObject({ failures: 4, pausedUntil: NOW + 10_000 });
+    expect(after(failing(3))).toMatchObject({ failures: 4 });
+  });
+
+  test("rests as long as it asks for, and an hour at most", () => {
+    const asking = (pauseMs: number): Result => ({ ...DOWN, pauseMs }) as Result;
+    expect(after(FRESH, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
+    expect(after(FRESH, DONE, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
+    expect(after(FRESH, asking(1e12)).pausedUntil).toBe(NOW + 60 * MINUTE);
+  });
+
+  test("that wants no more is stopped under its description", () => {
+    const stopped = after(FRESH, DONE, { is: "gone", what: "HTTP 410" });
+    expect(stopped).toMatchObject({
+      ...{ stopped: { at: NOW, description: "d" }, lastFailure: { at: NOW, what: "HTTP 410" } },
+    });
+  });
+
+  test("keeps its last failure when all is well again", () => {
+    expect(after(failing(1), DONE).lastFailure).toEqual({ at: NOW, what: "HTTP 502" });
+    expect(after(FRESH, DONE)).toEqual(FRESH);
+  });
+});
+
+test("a parcel rests longer each time, and where its target is down not longer than that", () => {
+  expect([1, 2, 3, 10, 11, 30].map((tries) => parcelPause(tries, FRESH))).toEqual([
+    ...[5_000, 10_000, 20_000, 2_560_000, 60 * MINUTE, 60 * MINUTE],
+  ]);
+  expect(parcelPause(30, failing(3))).toBe(5 * MINUTE);
+});
+
+describe("the next", () => {
+  const parcel = (name: string, dueAt = 0) => ({ name, lane: name.charAt(0), dueAt });
+  const next = (parcels: ReturnType<typeof parcel>[], most = 20, onePerLane = false) => {
+    const found = nextOf(parcels, NOW, { most, onePerLane });
+    return [found.next.map(({ name }) => name).join(" "), found.soonest];
+  };
+
+  test("are all, in their order", () => {
+    expect(next([parcel("a1"), parcel("b1"), parcel("a2")])).toEqual(["a1 b1 a2", null]);
+  });
+
+  test("are none behind one of their lane that is not due", () => {
+    const parcels = [parcel("a1", NOW + 9), parcel("b1"), parcel("a2"), parcel("b2", NOW + 5), parcel("b3")];
+    expect(next(parcels)).toEqual(["b1", NOW + 5]);
+  });
+
+  test("are at most so many; then the others are due", () => {
+    expect(next([parcel("a1"), parcel("b1"), parcel("c1")], 2)).toEqual(["a1 b1", NOW]);
+  });
+
+  test("are of different lanes where that is asked for", () => {
+    expect(next([parcel("a1"), parcel("a2"), parcel("b1"), parcel("c1")], 2, true)).toEqual(["a1 b1", NOW]);
+  });
+
+  test("never overtake within a lane", () => {
+    const parcels = fc.array(fc.record({ lane: fc.constantFrom("a", "b", "c"), due: fc.boolean() }));
+    fc.assert(
+      fc.property(parcels, fc.integer({ min: 1, max: 5 }), fc.boolean(), (drawn, most, onePerLane) => {
+        const all = drawn.map(({ lane, due }, seq) => ({ lane, seq, dueAt: due ? 0 : NOW + 1 + seq }));
+        const { next: taken } = nextOf(all, NOW, { most, onePerLane });
+        expect(taken.length).toBeLessThanOrEqual(most);
+        for (const { lane, seq } of taken) {
+          const before = all.filter((one) => one.lane === lane && one.seq < seq);
+          expect(before.every((one) => taken.includes(one))).toBe(true);
+        }
+      }),
+    );
+  });
+});
