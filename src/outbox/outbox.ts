@@ -120,7 +120,9 @@ export class Outbox {
 
   /** How it stands with the targets that begin in one of these ways. */
   summary(prefixes: readonly string[]): OutboxSummary {
-    const standings = prefixes.flatMap((prefix) => this.#shelf.standings(prefix));
+    const standings = prefixes
+      .flatMap((prefix) => this.#shelf.standings(prefix))
+      .map(([target, standing]) => this.#asDescribed(target, standing));
     const backlogs = prefixes.map((prefix) => this.#shelf.backlog(prefix));
     const now = this.#ports.now();
     const paused = standings.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
@@ -206,9 +208,15 @@ export class Outbox {
     if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
   }
 
-  /** The standing, begun anew when a target that wanted no more is described differently. */
   #standing(target: string): Standing {
-    const standing = this.#shelf.standing(target);
+    const stored = this.#shelf.standing(target);
+    const standing = this.#asDescribed(target, stored);
+    if (standing !== stored) this.#shelf.note(target, standing);
+    return standing;
+  }
+
+  /** The standing, begun anew when a target that wanted no more is described differently. */
+  #asDescribed(target: string, standing: Standing): Standing {
     const { stopped, givenUp } = standing;
     if (stopped === null || stopped.description === this.#ports.describe(target)) return standing;
     return { ...FRESH, givenUp };

@@ -151,14 +151,14 @@ export class Shelf {
   }
 
   /** How it stands with the targets that begin so. */
-  standings(prefix: string): Standing[] {
+  standings(prefix: string): [target: string, standing: Standing][] {
     return this.#sql
-      .exec<{ standing: string }>(
-        "SELECT standing FROM outbox_targets WHERE target >= ? AND target < ?",
+      .exec<{ target: string; standing: string }>(
+        "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ?",
         ...[prefix, endOf(prefix)],
       )
       .toArray()
-      .map(({ standing }) => readStanding(standing));
+      .map(({ target, standing }) => [target, readStanding(standing)]);
   }
 
   note(target: string, standing: Standing): void {

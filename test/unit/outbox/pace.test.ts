@@ -17,10 +17,10 @@ const DONE: Result = { is: "done" };
 const DOWN: Result = { is: "later", what: "HTTP 502", blames: "target" };
 const ODD: Result = { is: "later", what: "84061", blames: "parcel" };
 
-const after = (standing: Standing, ...results: Result[]) =>
+const concluded = (standing: Standing, ...results: Result[]) =>
   standingAfter(standing, results, { description: "d", now: NOW, spread: 1 });
 const failing = (times: number) =>
-  [...Array(times)].reduce<Standing>((standing) => after(standing, DOWN), FRESH);
+  [...Array(times)].reduce<Standing>((standing) => concluded(standing, DOWN), FRESH);
 
 describe("a target", () => {
   test("rests only when nothing succeeded there three times in a row, and then longer and longer", () => {
@@ -31,33 +31,39 @@ describe("a target", () => {
   });
 
   test("is up again with the first success, whatever else failed", () => {
-    expect(after(failing(50), DOWN, DONE)).toMatchObject({ failures: 0, pausedUntil: 0 });
-    expect(after(failing(50), ODD)).toMatchObject({ failures: 0, pausedUntil: 0 });
-    expect(after(failing(50), { is: "failed", what: "40068" })).toMatchObject({ failures: 0, givenUp: 1 });
+    expect(concluded(failing(50), DOWN, DONE)).toMatchObject({ failures: 0, pausedUntil: 0 });
+    expect(concluded(failing(50), ODD)).toMatchObject({ failures: 0, pausedUntil: 0 });
+    expect(concluded(failing(50), { is: "failed", what: "40068" })).toMatchObject({
+      failures: 0,
+      givenUp: 1,
+    });
   });
 
   test("that did nothing at all has failed: it is not asked again and again", () => {
-    expect(after(failing(3), { is: "untried" })).toMatchObject({ failures: 4, pausedUntil: NOW + 10_000 });
-    expect(after(failing(3))).toMatchObject({ failures: 4 });
+    expect(concluded(failing(3), { is: "untried" })).toMatchObject({
+      failures: 4,
+      pausedUntil: NOW + 10_000,
+    });
+    expect(concluded(failing(3))).toMatchObject({ failures: 4 });
   });
 
   test("rests as long as it asks for, and an hour at most", () => {
     const asking = (pauseMs: number): Result => ({ ...DOWN, pauseMs }) as Result;
-    expect(after(FRESH, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
-    expect(after(FRESH, DONE, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
-    expect(after(FRESH, asking(1e12)).pausedUntil).toBe(NOW + 60 * MINUTE);
+    expect(concluded(FRESH, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
+    expect(concluded(FRESH, DONE, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
+    expect(concluded(FRESH, asking(1e12)).pausedUntil).toBe(NOW + 60 * MINUTE);
   });
 
   test("that wants no more is stopped under its description", () => {
-    const stopped = after(FRESH, DONE, { is: "gone", what: "HTTP 410" });
+    const stopped = concluded(FRESH, DONE, { is: "gone", what: "HTTP 410" });
     expect(stopped).toMatchObject({
       ...{ stopped: { at: NOW, description: "d" }, lastFailure: { at: NOW, what: "HTTP 410" } },
     });
   });
 
   test("keeps its last failure when all is well again", () => {
-    expect(after(failing(1), DONE).lastFailure).toEqual({ at: NOW, what: "HTTP 502" });
-    expect(after(FRESH, DONE)).toEqual(FRESH);
+    expect(concluded(failing(1), DONE).lastFailure).toEqual({ at: NOW, what: "HTTP 502" });
+    expect(concluded(FRESH, DONE)).toEqual(FRESH);
   });
 });
 

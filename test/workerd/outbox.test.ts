@@ -1,0 +1,348 @@
+/**
+ * The outbox on a Dispatcher's SQLite, with a clock and another side of the tests' own: an hour passes in a moment,
+ * and the object may be lost at any time.
+ */
+import { reset, runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, test } from "vitest";
+import { Outbox } from "../../src/outbox/outbox.ts";
+import { KEPT_MS } from "../../src/outbox/pace.ts";
+import type { Parcel, Result } from "../../src/outbox/parcel.ts";
+import { bindings } from "./wecom.ts";
+
+afterEach(() => reset());
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = 1_800_000_000_000;
+const TARGET = "webhook:sales:";
+
+const DONE: Result = { is: "done" };
+const DOWN: Result = { is: "later", what: "HTTP 502", blames: "target" };
+
+/** A parcel that was handed over, and what it was answered. */
+interface Try {
+  at: number;
+  lane: string;
+  id: string;
+  is: Result["is"];
+}
+
+class Rig {
+  now = START;
+  /** What the other side does with a parcel. */
+  answer: (parcel: Parcel) => Result = () => DONE;
+  description = "url and secret";
+  readonly tries: Try[] = [];
+  readonly lost: string[] = [];
+  readonly ended: { ref: string; result: Result }[] = [];
+  outbox: Outbox;
+  readonly sql: SqlStorage;
+  handOver: ((parcels: readonly Parcel[]) => Promise<readonly Result[]>) | null = null;
+
+  constructor(sql: SqlStorage) {
+    this.sql = sql;
+    this.outbox = this.begin();
+  }
+
+  /** A new life of the object: only what is stored is left. */
+  begin(): Outbox {
+    this.outbox = new Outbox(this.sql, {
+      now: () => this.now,
+      spread: () => 1,
+      rest: async () => {
+        this.now += 100;
+      },
+      describe: () => this.description,
+      handOver: (_, parcels) => this.handOver?.(parcels) ?? Promise.resolve(this.#answer(parcels)),
+      tried: (ref, result) => this.ended.push({ ref, result }),
+      lost: (_, what) => this.lost.push(what),
+    });
+    return this.outbox;
+  }
+
+  /** As the Postman does: each lane in its order, and nothing behind one that failed. */
+  #answer(parcels: readonly Parcel[]): Result[] {
+    const closed = new Set<string>();
+    return parcels.map((parcel): Result => {
+      if (closed.has(parcel.lane)) return { is: "untried" };
+      const result = this.answer(parcel);
+      if (result.is !== "done" && result.is !== "failed") closed.add(parcel.lane);
+      this.tries.push({ at: this.now, lane: parcel.lane, id: parcel.id, is: result.is });
+      return result;
+    });
+  }
+
+  /** Queues an event of a customer. */
+  add(lane: string, id: string, ref: string | null = null): boolean {
+    return this.outbox.add(TARGET, { lane, id, body: `{"id":"${id}"}`, ref });
+  }
+
+  /** Lets time pass as the alarm would have it, until then or until nothing waits. */
+  async passUntil(until: number): Promise<void> {
+    for (let n = 0; n < 20_000; n++) {
+      const { wakesAt } = this.outbox;
+      if (wakesAt === null || wakesAt > until) break;
+      this.now = Math.max(this.now, wakesAt);
+      await this.outbox.run();
+    }
+    this.now = Math.max(this.now, until);
+  }
+
+  get done(): Try[] {
+    return this.tries.filter(({ is }) => is === "done");
+  }
+
+  get waiting(): number {
+    return this.outbox.summary([TARGET]).waiting;
+  }
+}
+
+let rigs = 0;
+/** Runs a test inside of an object with empty storage. */
+function inObject(work: (rig: Rig) => Promise<void>): Promise<void> {
+  const stub = bindings.DISPATCHER.getByName(`outbox-${rigs++}`);
+  return runInDurableObject(stub, (_, { storage }) => work(new Rig(storage.sql)));
+}
+
+/** What was done of each lane, in the order in which it was. */
+const byLane = (tries: readonly Try[]) =>
+  Object.fromEntries(
+    [...Map.groupBy(tries, ({ lane }) => lane)].map(([lane, some]) => [lane, some.map(({ id }) => id)]),
+  );
+
+/** A sequence of numbers from 0 to 1, always the same for a seed. */
+function drawing(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+describe("order", () => {
+  test.for([1, 2, 3, 4, 5])(
+    "is kept for each customer under failures and crashes, and nothing is lost (%i)",
+    (seed) =>
+      inObject(async (rig) => {
+        const draw = drawing(seed);
+        const sent: Record<string, string[]> = {};
+        rig.answer = () => (draw() < 0.3 ? DOWN : DONE);
+        for (let n = 0; n < 300; n++) {
+          const lane = `wm${Math.floor(draw() * 12)}`;
+          rig.add(lane, `msg_${n}`);
+          sent[lane] = [...(sent[lane] ?? []), `msg_${n}`];
+          if (draw() < 0.2) await rig.passUntil(rig.now + draw() * 20_000);
+          if (draw() < 0.05) rig.begin();
+        }
+        await rig.passUntil(rig.now + 12 * HOUR);
+        expect(byLane(rig.done)).toEqual(sent);
+        expect(rig.waiting).toBe(0);
+        expect(rig.lost).toEqual([]);
+      }),
+  );
+
+  test("holds up nobody else: one customer's event that is never taken", () =>
+    inObject(async (rig) => {
+      rig.answer = ({ id }) => (id === "msg_odd" ? DOWN : DONE);
+      rig.add("wm1", "msg_odd", "odd");
+      rig.add("wm1", "msg_behind");
+      for (let minute = 0; minute < 24 * 60 + 5; minute += 5) {
+        rig.add("wm2", `msg_${minute}`);
+        await rig.passUntil(START + minute * MINUTE);
+      }
+      const others = rig.done.filter(({ lane }) => lane === "wm2");
+      expect(others.length).toBeGreaterThan(280);
+      const lateness = others.map(({ id, at }) => at - START - Number(id.slice(4)) * MINUTE);
+      expect(Math.max(...lateness)).toBeLessThan(5 * MINUTE + 1_000);
+      await rig.passUntil(START + KEPT_MS + MINUTE);
+      const odd = rig.tries.filter(({ id }) => id === "msg_odd");
+      expect(odd.length).toBeLessThan(320);
+      expect(rig.ended.at(-1)).toMatchObject({ ref: "odd", result: { is: "failed" } });
+      expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, givenUp: 2 });
+    }));
+});
+
+describe("a receiver", () => {
+  test("that is down for an hour is asked a few dozen times, and then told everything in order", () =>
+    inObject(async (rig) => {
+      const backAt = START + HOUR;
+      rig.answer = () => (rig.now < backAt ? DOWN : DONE);
+      const sent: Record<string, string[]> = {};
+      for (let n = 0; n < 2_000; n++) {
+        const lane = `wm${n % 700}`;
+        rig.add(lane, `msg_${n}`);
+        sent[lane] = [...(sent[lane] ?? []), `msg_${n}`];
+        await rig.passUntil(START + (n * HOUR) / 2_000);
+      }
+      const asked = rig.tries.length;
+      expect(asked).toBeLessThan(100);
+      expect(rig.outbox.summary([TARGET])).toMatchObject({
+        ...{ waiting: 2_000, oldestAt: START, lastFailure: { what: "HTTP 502" }, givenUp: 0 },
+      });
+      await rig.passUntil(backAt + 6 * MINUTE);
+      expect(rig.waiting).toBe(0);
+      expect(byLane(rig.done)).toEqual(sent);
+      console.log(
+        `down for an hour: asked ${asked} times; 2,000 events were taken within 6 minutes after it`,
+      );
+    }));
+
+  test("that is down for more than a day loses what is older, counted and told", () =>
+    inObject(async (rig) => {
+      rig.answer = () => DOWN;
+      for (let n = 0; n < 1_200; n++) rig.add(`wm${n}`, `msg_${n}`, n === 7 ? "a delivery" : null);
+      await rig.passUntil(START + 12 * HOUR);
+      rig.add("wm-late", "msg_late");
+      await rig.passUntil(START + KEPT_MS - MINUTE);
+      expect(rig.waiting).toBe(1_201);
+      await rig.passUntil(START + KEPT_MS + MINUTE);
+      expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 1, givenUp: 1_200 });
+      expect(rig.lost[0]).toContain("not done within a day; at last: HTTP 502");
+      expect(rig.ended.at(-1)).toMatchObject({ ref: "a delivery", result: { is: "failed" } });
+      rig.answer = () => DONE;
+      await rig.passUntil(START + KEPT_MS + 10 * MINUTE);
+      expect(rig.done.map(({ id }) => id)).toEqual(["msg_late"]);
+    }));
+
+  test("that wants no more is asked no more, until it is described differently", () =>
+    inObject(async (rig) => {
+      rig.answer = () => ({ is: "gone", what: "HTTP 410: it wants no more" });
+      rig.add("wm1", "msg_1");
+      await rig.passUntil(START + MINUTE);
+      rig.add("wm1", "msg_2");
+      await rig.passUntil(START + 6 * HOUR);
+      rig.begin();
+      await rig.passUntil(START + 12 * HOUR);
+      expect(rig.tries).toHaveLength(1);
+      expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 2, stoppedAt: START + 100 });
+      expect(rig.lost).toEqual(["HTTP 410: it wants no more"]);
+
+      rig.description = "another url";
+      rig.answer = () => DONE;
+      rig.begin();
+      await rig.passUntil(rig.now + MINUTE);
+      expect(rig.done.map(({ id }) => id)).toEqual(["msg_1", "msg_2"]);
+      expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, stoppedAt: null });
+    }));
+
+  test("that wants no more loses what is older than a day all the same", () =>
+    inObject(async (rig) => {
+      rig.answer = () => ({ is: "gone", what: "HTTP 410" });
+      rig.add("wm1", "msg_1");
+      await rig.passUntil(START + KEPT_MS + HOUR);
+      expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, givenUp: 1 });
+      expect(rig.outbox.wakesAt).toBeNull();
+    }));
+
+  test("that asks for a pause gets it", () =>
+    inObject(async (rig) => {
+      rig.answer = () => ({ is: "later", what: "HTTP 429", blames: "target", pauseMs: 90_000 });
+      rig.add("wm1", "msg_1");
+      await rig.passUntil(START + 1_000);
+      rig.answer = () => DONE;
+      rig.add("wm2", "msg_2");
+      await rig.passUntil(START + 89_000);
+      expect(rig.done).toEqual([]);
+      await rig.passUntil(START + 95_000);
+      expect(rig.done).toHaveLength(2);
+    }));
+
+  test("that is back is told at once, also of events that had failed often", () =>
+    inObject(async (rig) => {
+      rig.answer = () => DOWN;
+      rig.add("wm1", "msg_1");
+      rig.add("wm2", "msg_2");
+      await rig.passUntil(START + 10 * HOUR);
+      const backAt = rig.now;
+      rig.answer = () => DONE;
+      await rig.passUntil(backAt + 5 * MINUTE + 1_000);
+      expect(rig.waiting).toBe(0);
+    }));
+});
+
+describe("an object that is lost", () => {
+  test("while parcels are being handed over hands them over again", () =>
+    inObject(async (rig) => {
+      rig.add("wm1", "msg_1");
+      rig.add("wm1", "msg_2");
+      rig.handOver = () => new Promise(() => {});
+      void rig.outbox.run();
+      await Promise.resolve();
+      expect(rig.outbox.wakesAt).toBe(rig.now + 30_000);
+      rig.handOver = null;
+      rig.begin();
+      await rig.passUntil(rig.now + 1_000);
+      expect(rig.done.map(({ id }) => id)).toEqual(["msg_1", "msg_2"]);
+    }));
+
+  test("keeps the pauses that it had begun", () =>
+    inObject(async (rig) => {
+      rig.answer = () => DOWN;
+      rig.add("wm1", "msg_1");
+      await rig.passUntil(START + HOUR);
+      const before = rig.tries.length;
+      for (let n = 0; n < 20; n++) {
+        rig.begin();
+        await rig.passUntil(rig.now + 1_000);
+      }
+      expect(rig.tries.length).toBeLessThanOrEqual(before + 1);
+    }));
+});
+
+test("an error of those who hand over loses nothing, and is no reason to try on and on", () =>
+  inObject(async (rig) => {
+    let calls = 0;
+    rig.handOver = async () => {
+      calls += 1;
+      throw new Error("its code was updated");
+    };
+    rig.add("wm1", "msg_1");
+    await rig.passUntil(START + 10 * MINUTE);
+    expect(calls).toBeLessThan(15);
+    rig.handOver = null;
+    await rig.passUntil(rig.now + 6 * MINUTE);
+    expect(rig.done).toHaveLength(1);
+  }));
+
+test("an event that comes four times is queued once, whether it is waiting, done, or of a former life", () =>
+  inObject(async (rig) => {
+    expect([rig.add("wm1", "msg_1"), rig.add("wm1", "msg_1")]).toEqual([true, false]);
+    rig.begin();
+    expect(rig.add("wm1", "msg_1")).toBe(false);
+    await rig.passUntil(START + MINUTE);
+    expect(rig.add("wm1", "msg_1")).toBe(false);
+    await rig.passUntil(START + HOUR);
+    expect(rig.tries).toHaveLength(1);
+  }));
+
+test("targets do not wait for each other, and one is never taken for another whose name is longer", () =>
+  inObject(async (rig) => {
+    const other = "webhook:sales2:";
+    rig.answer = () => DOWN;
+    rig.add("wm1", "msg_1");
+    await rig.passUntil(START + HOUR);
+    rig.answer = () => DONE;
+    rig.outbox.add(other, { lane: "wm1", id: "msg_2", body: "{}", ref: null });
+    await rig.outbox.run();
+    expect(rig.done.map(({ id }) => id)).toEqual(["msg_2"]);
+    expect(rig.outbox.summary([TARGET]).waiting).toBe(1);
+    expect(rig.outbox.summary([other])).toMatchObject({ waiting: 0, lastFailure: null });
+  }));
+
+test("an event is one row written when it comes, and one when it goes", () =>
+  inObject(async (rig) => {
+    let rows = 0;
+    const { exec } = rig.sql;
+    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+    rig.sql.exec = ((query: string, ...values: unknown[]) => {
+      const cursor = exec.call(rig.sql, query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    }) as typeof exec;
+    for (let n = 0; n < 100; n++) rig.add(`wm${n % 7}`, `msg_${n}`);
+    await rig.passUntil(START + MINUTE);
+    rig.sql.exec = exec;
+    rows = cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+    expect(rig.done).toHaveLength(100);
+    expect(rows).toBe(200);
+  }));
