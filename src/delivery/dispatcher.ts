@@ -170,9 +170,9 @@ export class Dispatcher extends DurableObject<Env> {
     ctx.blockConcurrencyWhile(async () => {
       this.#alarmAt = await ctx.storage.getAlarm();
       for (const settled of this.#ledger.settled(Date.now() - RIVALS_MS)) this.#courier.remember(settled);
+      this.#handOn();
       // An alarm is set exactly as long as something is open.
       if (this.#alarmAt !== null) this.#resume();
-      this.#handOn();
     });
   }
 

@@ -69,8 +69,9 @@ export class Outbox {
   constructor(sql: SqlStorage, ports: OutboxPorts) {
     this.#shelf = new Shelf(sql);
     this.#ports = ports;
+    const now = ports.now();
     for (const target of this.#shelf.targets()) {
-      this.#queues.set(target, { lastSeq: this.#shelf.lastSeq(target), nextAt: 0, isRunning: false });
+      this.#queues.set(target, { lastSeq: this.#shelf.lastSeq(target), nextAt: now, isRunning: false });
       for (const id of this.#shelf.newestIds(target, RECENT_STORED)) this.#recent.add(id);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What surrounds the Worker in tests that run inside workerd: its secrets, a simulated WeCom behind every `fetch`,
- * and a place for files that tests fill. Runs in Node, beside the runtime.
+ * What surrounds the Worker in tests that run inside workerd: its secrets, a simulated WeCom behind every `fetch`, a
+ * company's own program, and a place for files that tests fill. Runs in Node, beside the runtime.
  */
 import { SimulatedWecom } from "../wecom/index.ts";
 
@@ -12,7 +12,14 @@ const credentials = (secret: string) => ({
   callbackToken: "CallbackToken",
   encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 });
-const APPS = { sales: credentials("sales-secret"), support: credentials("support-secret") };
+const APPS = {
+  sales: credentials("sales-secret"),
+  support: credentials("support-secret"),
+  shop: {
+    ...credentials("shop-secret"),
+    webhook: { url: "https://programs.test/events", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+  },
+};
 
 export const bindings = {
   WECOM_APPS: JSON.stringify(APPS),
@@ -27,7 +34,9 @@ const WECOM_URL = "YINGBIN_TEST_WECOM_URL";
 export default async function setup(): Promise<() => Promise<void>> {
   const wecom = await SimulatedWecom.start();
   const corp = wecom.addCorp({ corpId: CORP_ID });
-  for (const [name, { corpId: _, ...app }] of Object.entries(APPS)) corp.addApp({ name, ...app });
+  for (const [name, { secret, callbackToken, encodingAesKey }] of Object.entries(APPS)) {
+    corp.addApp({ name, secret, callbackToken, encodingAesKey });
+  }
   corp.addStaff({ userid: "zhangsan", name: "张三" });
   process.env[WECOM_URL] = wecom.url;
   return () => wecom.close();
@@ -36,7 +45,8 @@ export default async function setup(): Promise<() => Promise<void>> {
 interface Outgoing {
   url: string;
   method: string;
-  headers: { get(name: string): string | null };
+  headers: Iterable<[string, string]> & { get(name: string): string | null };
+  text(): Promise<string>;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -57,10 +67,30 @@ async function answerFile(request: Outgoing): Promise<Response> {
   return new Response(body, { status, headers: location === "" ? {} : { location } });
 }
 
+/** What the company's program was posted, and how it answers the next ones; with 204 when nothing is said. */
+let posted: { url: string; headers: Record<string, string>; body: string }[] = [];
+let replies: { status: number; headers?: Record<string, string> }[] = [];
+
+/** The program at programs.test, and the tests' own requests to it under `/sim/`. */
+async function program(request: Outgoing): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/sim/posted") return Response.json(posted);
+  if (pathname === "/sim/replies") {
+    posted = [];
+    replies = JSON.parse(await request.text());
+    return new Response("{}");
+  }
+  const headers = Object.fromEntries([...request.headers]);
+  posted.push({ url: request.url, headers, body: await request.text() });
+  const { status, headers: own = {} } = replies.shift() ?? { status: 204 };
+  return new Response(null, { status, headers: own });
+}
+
 /** Answers every request that leaves the Worker, and the tests' own to the simulation's `/sim/`. */
 export async function outboundService(request: Outgoing): Promise<Response> {
   const { hostname, pathname, search } = new URL(request.url);
   if (hostname === "robot.test") return new Response('{"errcode":0}');
+  if (hostname === "programs.test") return await program(request);
   if (hostname === "static.test") return await answerFile(request);
   const body = request.method === "GET" ? null : await request.arrayBuffer();
   const type = request.headers.get("content-type");

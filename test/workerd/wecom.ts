@@ -46,6 +46,28 @@ export async function callsOf(api: string, code?: string): Promise<{ errcode: nu
   return calls.filter((call) => code === undefined || call.code === code);
 }
 
+/** Something that the company's own program was posted. */
+export interface Posted {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  payload: { type: string; timestamp: string; data: Record<string, unknown> };
+}
+
+/** What the company's own program was posted since its answers were set. */
+export async function posted(): Promise<Posted[]> {
+  const response = await fetch("https://programs.test/sim/posted");
+  const found = await response.json<Omit<Posted, "payload">[]>();
+  return found.map((one) => ({ ...one, payload: JSON.parse(one.body) }));
+}
+
+/** Forgets what was posted; the next ones are answered so, and those after them with 204. */
+export async function answerPosts(
+  ...replies: { status: number; headers?: Record<string, string> }[]
+): Promise<void> {
+  await fetch("https://programs.test/sim/replies", { method: "POST", body: JSON.stringify(replies) });
+}
+
 /** The claim that a contact's event makes for an app. */
 export function claimFor(contact: SimulatedContact, app = "sales", at = Date.now()): Claim {
   const event = {
