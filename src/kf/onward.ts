@@ -36,10 +36,11 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
   if (item.type === "other") {
     const { msgid, kind } = item;
     const raw = withoutCodes(item.raw);
+    const customer = customerIn(raw);
     const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(item.raw)).digest("hex")];
     return onwardEvent("kf.other", {
-      ...{ lane: customerIn(raw) ?? account, identity, at },
-      data: { app, account, msgid, kind, raw },
+      ...{ lane: customer ?? account, identity, at },
+      data: { app, account, customer, msgid, kind, raw },
     });
   }
   const { msgid } = item;

@@ -226,6 +226,7 @@ export const webhookSchemas = {
     "an item of customer service that this version does not know",
     v.object({
       ...{ app, account: item.account },
+      customer: orNull("the customer's external_userid, where the item has one in the usual place"),
       msgid: orNull("WeCom's msgid of the item"),
       kind: text("msgtype, and event_type behind a slash"),
       raw: v.pipe(v.unknown(), described("as WeCom sent it, but for codes")),

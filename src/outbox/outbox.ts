@@ -41,7 +41,7 @@ const ROUNDS = 40;
 /** Deleting more would keep a welcome waiting. */
 const GIVEN_UP_AT_A_TIME = 500;
 /** While something is being handed over the alarm is so far away; it goes on after a crash. */
-const BACKSTOP_MS = 30_000;
+const BACKSTOP_MS = 10_000;
 
 interface Queue {
   lastSeq: number;

@@ -268,7 +268,7 @@ describe("an object that is lost", () => {
       rig.handOver = () => new Promise(() => {});
       void rig.outbox.run();
       await Promise.resolve();
-      expect(rig.outbox.wakesAt).toBe(rig.now + 30_000);
+      expect(rig.outbox.wakesAt).toBe(rig.now + 10_000);
       rig.handOver = null;
       rig.begin();
       await rig.passUntil(rig.now + 1_000);
