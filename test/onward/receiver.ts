@@ -43,17 +43,18 @@ export class Receiver {
   answering: Answering = () => ({ status: 204 });
   /** Told of each one, once it is answered. */
   onArrival: (arrival: Arrival) => void = () => {};
-  readonly #secret: string;
+  readonly #secret: string | null;
   readonly #server: Server;
 
-  private constructor(secret: string) {
+  private constructor(secret: string | null) {
     this.#secret = secret;
     this.#server = createServer((request, response) => void this.#take(request, response));
   }
 
-  static async start(options: { port?: number; secret?: string } = {}): Promise<Receiver> {
-    const { port = 0, secret = SECRET } = options;
-    const receiver = new Receiver(secret);
+  /** `verifies`: false where it must be fast. */
+  static async start(options: { port?: number; secret?: string; verifies?: boolean } = {}): Promise<Receiver> {
+    const { port = 0, secret = SECRET, verifies = true } = options;
+    const receiver = new Receiver(verifies ? secret : null);
     await receiver.#listen(port);
     return receiver;
   }
@@ -125,6 +126,7 @@ export class Receiver {
   }
 
   #isVerified(body: string, headers: Record<string, string>): boolean {
+    if (this.#secret === null) return false;
     try {
       new Webhook(this.#secret).verify(body, headers);
       return true;
