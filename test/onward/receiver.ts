@@ -52,7 +52,9 @@ export class Receiver {
   }
 
   /** `verifies`: false where it must be fast. */
-  static async start(options: { port?: number; secret?: string; verifies?: boolean } = {}): Promise<Receiver> {
+  static async start(
+    options: { port?: number; secret?: string; verifies?: boolean } = {},
+  ): Promise<Receiver> {
     const { port = 0, secret = SECRET, verifies = true } = options;
     const receiver = new Receiver(verifies ? secret : null);
     await receiver.#listen(port);

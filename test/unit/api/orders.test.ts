@@ -35,7 +35,13 @@ test("that of a code of customer service is that of the inbox, whichever app it 
     ...{ msgid: "m", send_time: NOW / 1_000, origin: 4, msgtype: "event" },
     event: { event_type: "enter_session", open_kfid: "wk1", external_userid: "wm1", welcome_code: "CODE" },
   });
-  const { urgent } = sortItems([item], { app: "sales", receivedAt: NOW, since: 0, replays: false });
+  const { urgent } = sortItems([item], {
+    app: "sales",
+    receivedAt: NOW,
+    since: 0,
+    replays: false,
+    toldUntil: 0,
+  });
   const { claim } = eventMessageWish(
     "support",
     { to: { code: "CODE", external_userid: "wm1", open_kfid: "wk1" }, message },
