@@ -32,7 +32,7 @@ export function openapiDocument() {
       { name: "rules", description: "The rules file: checked, explained, published." },
     ],
     paths: pathsOf(OPERATIONS),
-    ...(Object.keys(WEBHOOKS).length > 0 && { webhooks: webhooks() }),
+    webhooks: webhooks(),
     components: {
       securitySchemes: { adminToken: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" } },
       schemas: { Problem: jsonSchemaOf(problemAnswer) },

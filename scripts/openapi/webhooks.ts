@@ -1,10 +1,15 @@
 /** What Yingbin posts to a company's own systems, by the name of its event: payloads of the document's `webhooks`. */
-import type * as v from "valibot";
+import * as v from "valibot";
+import { webhookSchemas } from "../../src/onward/schemas.ts";
 
 export interface Webhook {
   summary: string;
   payload: v.GenericSchema;
 }
 
-/** None yet. */
-export const WEBHOOKS: Readonly<Record<string, Webhook>> = {};
+export const WEBHOOKS: Readonly<Record<string, Webhook>> = Object.fromEntries(
+  Object.entries(webhookSchemas).map(([type, payload]) => [
+    type,
+    { summary: v.getDescription(payload) ?? type, payload },
+  ]),
+);

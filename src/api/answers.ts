@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import { described } from "../messages/shape.ts";
-import { EVENTS } from "../rules/facts.ts";
+import { deliveryAttempts, deliveryFields } from "../onward/schemas.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));
 const text = v.nullable(v.string());
@@ -35,40 +35,9 @@ export const problemAnswer = v.object({
   }),
 });
 
-const attempt = v.object({
-  at: moment,
-  ms: v.nullable(v.number()),
-  message: text,
-  http: v.nullable(v.number()),
-  errcode: v.nullable(v.number()),
-  errmsg: text,
-  verdict: said("what the answer meant; lost when none came, turned-away by a relay"),
-});
-
 /** One delivery in a list. */
-export const deliveryAnswer = v.object({
-  id: v.string(),
-  app: v.string(),
-  event: v.picklist(EVENTS),
-  by: v.pipe(v.picklist(["rule", "program"]), described("who decided what is sent")),
-  via: v.nullable(v.picklist(["added", "half", "audit"])),
-  ...texts("staff", "account"),
-  customer: v.string(),
-  ...texts("state", "scene", "rule", "message", "variant", "msgid"),
-  outcome: v.picklist(OUTCOMES),
-  errcode: v.nullable(v.number()),
-  ...texts("remedy", "cause"),
-  notes: v.array(v.string()),
-  ...{
-    eventAt: moment,
-    receivedAt: moment,
-    deadline: moment,
-    waitsUntil: maybeMoment,
-    settledAt: maybeMoment,
-  },
-  msLeft: v.pipe(v.nullable(v.number()), described("of the window, when it was settled")),
-});
-export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: v.array(attempt) });
+export const deliveryAnswer = v.object({ ...deliveryFields, outcome: v.picklist(OUTCOMES) });
+export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: deliveryAttempts });
 export const deliveriesAnswer = v.object({
   deliveries: v.array(deliveryAnswer),
   cursor: v.pipe(text, described("of the next page; null at the end")),
@@ -104,6 +73,16 @@ export const explainBody = v.object({
   at: v.exactOptional(said("local time of the file, as 2026-11-22T09:00, or with Z or +08:00")),
 });
 
+/** How it stands with what goes on to others. */
+const outbox = {
+  waiting: v.pipe(v.number(), described("how many wait to be done")),
+  oldestAt: v.pipe(maybeMoment, described("since when the oldest does")),
+  lastFailure: v.nullable(v.object({ at: moment, what: v.string() })),
+  pausedUntil: v.pipe(maybeMoment, described("after failures in a row, or as the other side asked")),
+  stoppedAt: v.pipe(maybeMoment, described("the other side wants no more (HTTP 410)")),
+  givenUp: v.pipe(v.number(), described("how many were not done within a day, or never could be")),
+};
+
 const trouble = v.object({ count: v.number(), lastAt: maybeMoment, detail: v.string(), fromIp: text });
 
 export const statusAnswer = v.looseObject({
@@ -129,6 +108,8 @@ export const statusAnswer = v.looseObject({
         }),
       ),
       forward: v.nullable(v.object({ to: v.string(), failures: v.nullable(trouble) })),
+      webhook: v.nullable(v.object({ to: v.string(), events: v.array(v.string()), ...outbox })),
+      followUps: v.pipe(v.object(outbox), described("what rules have done afterwards")),
       troubles: v.record(v.string(), trouble),
       accounts: v.array(
         v.looseObject({

@@ -55,8 +55,8 @@ const followUp = v.object({
   at: timeOrNull("when it was last tried"),
 });
 
-/** A delivery as the API shows it, once it is settled. */
-const settled = v.object({
+/** What the API shows of a delivery, and programs are told of it, but for its outcome and its attempts. */
+export const deliveryFields = {
   id: delivery,
   app,
   event: v.picklist(EVENTS),
@@ -71,10 +71,6 @@ const settled = v.object({
   message: orNull("the message that was sent, or tried last"),
   variant: orNull("the side of a split"),
   msgid: orNull("what WeCom knows a message of customer service by"),
-  outcome: v.picklist([
-    ...(["sent", "sent-unconfirmed", "already-welcomed", "superseded", "refused"] as const),
-    ...(["missed", "no-code", "no-rule", "silent"] as const),
-  ]),
   errcode: v.nullable(v.number()),
   remedy: orNull("what to do about it"),
   cause: orNull("why it ended so"),
@@ -82,12 +78,21 @@ const settled = v.object({
   eventAt: time("when it happened, by WeCom's clock"),
   receivedAt: time("when it was received"),
   deadline: time("the last moment for a call"),
-  waitsUntil: timeOrNull("null once it is settled"),
+  waitsUntil: timeOrNull("when it goes on, where that is not soon; null once it is settled"),
   settledAt: timeOrNull("when it was settled"),
   msLeft: v.pipe(v.nullable(v.number()), described("how much of the window was left, in milliseconds")),
   // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
   then: v.pipe(v.array(followUp), described("what its rule has done afterwards")),
-  attempts: v.array(attempt),
+};
+export const deliveryAttempts = v.array(attempt);
+
+const settled = v.object({
+  ...deliveryFields,
+  outcome: v.picklist([
+    ...(["sent", "sent-unconfirmed", "already-welcomed", "superseded", "refused"] as const),
+    ...(["missed", "no-code", "no-rule", "silent"] as const),
+  ]),
+  attempts: deliveryAttempts,
 });
 
 function event<const Type extends OnwardType, const Data extends v.GenericSchema>(
