@@ -5,7 +5,7 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { SimulatedWecom } from "../test/wecom/index.ts";
-import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
+import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start/address.ts";
 import { playConversation } from "./start/conversation.ts";
 import { buildBundle, LOG, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
@@ -24,8 +24,16 @@ const corp = wecom.addCorp();
 const staff = corp.addStaff({ userid: "wangwu", name: "王五" });
 const app = corp.addApp({ name: "sales", callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/sales` });
 
+// Events are handed on when somebody is there to take them: `npm run dev:receiver`, begun before.
+const receiver = `http://127.0.0.1:${RECEIVER_PORT}/`;
+const isReceived = await fetch(receiver).then(
+  () => true,
+  () => false,
+);
+const webhook = isReceived ? { webhook: { url: receiver, secret: WEBHOOK_SECRET } } : {};
+
 const worker = await startWorker(WORKER_PORT, {
-  WECOM_APPS: JSON.stringify({ sales: app.credentials() }),
+  WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), ...webhook } }),
   ADMIN_TOKEN,
   WECOM_API_BASE: wecom.url,
 }).catch(portTaken);
@@ -35,7 +43,9 @@ await watchRules(RULES_FILE, worker.rules);
 console.log(`
 Yingbin 迎宾
   Worker            http://127.0.0.1:${WORKER_PORT}   the production bundle, in workerd
-  simulated WeCom   http://127.0.0.1:${WECOM_PORT}   it tells the Worker of new contacts, and takes what it sends
+  simulated WeCom   http://127.0.0.1:${WECOM_PORT}   it tells the Worker of new contacts, and takes what it sends${
+    isReceived ? `\n  receiver          ${receiver}   it is told of every event` : ""
+  }
 `);
 const verified = await app.verifyUrl();
 console.log(
@@ -78,6 +88,7 @@ What to try next
   try rules on an event    npm run rules -- explain ${RULES_FILE} --state expo-7
   look at the deliveries   ${curl}/api/deliveries
   ask how it stands        ${curl}/api/status
+  see events handed on     npm run dev:receiver in another terminal, then npm start again
   read the Worker's log    ${LOG}
   let things go wrong      http://127.0.0.1:${WECOM_PORT} says how
   stop                     Ctrl-C

@@ -109,11 +109,16 @@ export class Receiver {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), payload), body);
+    if (!read.success) {
+      response.writeHead(request.method === "POST" ? 400 : 405).end();
+      return;
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const arrival: Arrival = {
-      ...v.parse(v.pipe(v.string(), v.parseJson(), payload), body),
+      ...read.output,
       ...{ id: headers["webhook-id"] ?? "", at: Date.now(), body, headers },
       isVerified: this.#isVerified(body, headers),
       status: null,

@@ -1,0 +1,66 @@
+/** `npm run dev:receiver` as those who write a program meet it: what arrives is printed, with its signature verified. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { Webhook } from "standardwebhooks";
+import { expect, onTestFinished, test, vi } from "vitest";
+
+const SECRET = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = Object(server.address());
+  server.close();
+  return port;
+}
+
+/** Runs the command; gives what it has said so far. */
+async function run(...options: string[]): Promise<{ url: string; said: () => string }> {
+  const port = await freePort();
+  const args = [resolve("scripts/receiver.ts"), "--port", String(port), ...options];
+  const child = spawn(resolve("node_modules/.bin/node"), args);
+  onTestFinished(() => void child.kill());
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  const url = `http://127.0.0.1:${port}/events`;
+  await vi.waitFor(async () => expect((await fetch(url)).status).toBe(405), { timeout: 10_000 });
+  return { url, said: () => said };
+}
+
+function post(url: string, secret: string, id = "msg_1"): Promise<Response> {
+  const body = JSON.stringify({
+    type: "contact.added",
+    timestamp: "2026-11-22T03:04:05.000Z",
+    data: { app: "sales" },
+  });
+  const now = new Date();
+  return fetch(url, {
+    method: "POST",
+    headers: {
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+      "webhook-signature": new Webhook(secret).sign(id, now, body),
+    },
+    body,
+  });
+}
+
+test("an event is printed with its signature verified, another's is not, and a repeat is called one", async () => {
+  const { url, said } = await run("--secret", SECRET);
+  expect((await post(url, SECRET)).status).toBe(204);
+  await vi.waitFor(() =>
+    expect(said()).toMatch(/contact\.added {2}2026-11-22T03:04:05\.000Z {2}✓ signature verified/),
+  );
+  expect(said()).toContain('│   "app": "sales"');
+  await post(url, `whsec_${Buffer.alloc(32, 6).toString("base64")}`, "msg_2");
+  await vi.waitFor(() => expect(said()).toContain("✗ NOT signed with this secret"));
+  await post(url, SECRET);
+  await vi.waitFor(() => expect(said()).toContain("verified, again"));
+});
+
+test("it answers what it is told to", async () => {
+  const { url } = await run("--secret", SECRET, "--answer", "410");
+  expect((await post(url, SECRET)).status).toBe(410);
+});
