@@ -31,12 +31,19 @@ export const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() }
 
 const storedToken = v.pipe(v.string(), v.parseJson(), tokenSchema);
 
+/** Hashed once for an app, not for every welcome. */
+const tokenNames = new WeakMap<object, string>();
+
 /** The key of an app's token in `CACHE`, and the name of its `Credentials` object; new when the secret is. */
 export function tokenName(app: Pick<AppConfig, "name" | "corpId" | "secret">): string {
+  const known = tokenNames.get(app);
+  if (known !== undefined) return known;
   const hash = createHash("sha256")
     .update(app.corpId + app.secret)
     .digest("hex");
-  return `${app.name}:${hash.slice(0, 8)}`;
+  const name = `${app.name}:${hash.slice(0, 8)}`;
+  tokenNames.set(app, name);
+  return name;
 }
 
 export const tokenKey = (name: string) => `token:${name}`;
