@@ -45,6 +45,8 @@ export class Reader {
   /** Failures in a row of the same kind. */
   #failures: { failure: Failure; times: number } | null = null;
   #refusedAccessToken: string | null = null;
+  /** Apps that have no token, or are refused, and until when any other goes first. */
+  readonly #asideUntil = new Map<string, number>();
 
   constructor(ports: ReaderPorts) {
     this.#ports = ports;
@@ -68,9 +70,9 @@ export class Reader {
     const { book, tokens, sync } = this.#ports;
     const { notices, progress } = book;
     const now = Date.now();
-    const syncToken = book.tokenAt(now);
-    const app = this.#appFor(syncToken?.app ?? null);
+    const app = this.#appFor(book.tokenAt(now)?.app ?? null);
     if (app === null || !book.hasMore) return "done";
+    const syncToken = book.tokenAt(now, app.name) ?? book.tokenAt(now);
 
     const access = await tokens.get(app, now, this.#refusedAccessToken);
     if (!access.ok) return this.#rest(app, access.retry ? "busy" : "refused", null, syncToken !== null);
@@ -102,12 +104,16 @@ export class Reader {
     return "on";
   }
 
-  /** The app of that name, or else the first one that may read here. */
+  /** The app of that name, or else the first one that may read here; one that was put aside only if all were. */
   #appFor(name: string | null): AppConfig | null {
     const { book, apps } = this.#ports;
     const here = apps.filter((app) => book.notices.apps.includes(app.name));
-    return here.find((app) => app.name === name) ?? here[0] ?? null;
+    const able = here.filter((app) => !this.#isAside(app));
+    const some = able.length > 0 ? able : here;
+    return some.find((app) => app.name === name) ?? some[0] ?? null;
   }
+
+  #isAside = ({ name }: AppConfig) => (this.#asideUntil.get(name) ?? 0) > Date.now();
 
   #fail(
     app: AppConfig,
@@ -130,6 +136,11 @@ export class Reader {
     const pause = pauseAfter(failure, times) * spread();
     if (pause === 0) return "on";
     const now = Date.now();
+    if (failure === "refused") {
+      this.#asideUntil.set(app.name, now + pause);
+      const next = this.#appFor(null);
+      if (next !== null && !this.#isAside(next)) return "on";
+    }
     // The limit of calls without a Token ends with the next Token; any other is to be kept.
     const soonest = failure === "limited" && hadToken ? pause : Math.min(pause, SOONEST_MS);
     return { soonest: now + soonest, until: now + pause };

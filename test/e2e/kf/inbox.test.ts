@@ -1,5 +1,5 @@
 /** Reading an account's inbox when things go wrong: nothing is lost, nothing is answered twice. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { KfVisit } from "../../wecom/index.ts";
 import { Desk, textsOf } from "./desk.ts";
 
@@ -85,6 +85,16 @@ describe("a first start", () => {
     expect(desk.scene.wecom.journal.calls("kf/send_msg")).toHaveLength(0);
     expect(desk.scene.wecom.journal.calls("kf/send_msg_on_event")).toHaveLength(1);
   });
+});
+
+test("an app whose secret is wrong leaves the account to another that may read it, and speak there", async () => {
+  const two = await Desk.open({ apps: [{ name: "lapsed" }, { name: "sales" }] });
+  onTestFinished(() => two.close());
+  two.scene.app("lapsed").resetSecret();
+  const visit = two.kf.enter(two.with(two.customer()));
+  expect(await visit.welcomed(3_000)).not.toBeNull();
+  const [record] = await two.settled(visit.session.customer, "kf.entered");
+  expect(record).toMatchObject({ app: "sales", outcome: "sent" });
 });
 
 describe("WeCom's refusals", () => {
