@@ -4,6 +4,7 @@
  */
 import { Random } from "../random.ts";
 import type { FaultEffect, JournalEntry, SimulatedWecom } from "../wecom/index.ts";
+import { codeOf } from "./code-of.ts";
 import type { Scenario } from "./scenario.ts";
 
 type Meeting = Extract<Scenario["episodes"][number], { do: "meet" }>;
@@ -19,12 +20,15 @@ export class Dealer {
   /** The call that was looked at last, and what it was dealt. */
   #last: { id: number; effect: FaultEffect | null } = { id: 0, effect: null };
 
-  constructor(wecom: SimulatedWecom, { options, visits, episodes }: Scenario) {
+  constructor(wecom: SimulatedWecom, { options, visits, kfVisits, episodes }: Scenario) {
     this.#random = new Random(options.seed + 1);
     const effects = new Map<string, FaultEffect>();
     const note = (effect: FaultEffect) => effects.set(JSON.stringify(effect), effect);
     for (const { raises } of visits) {
       for (const { tellings } of raises) for (const { script } of tellings) script.forEach(note);
+    }
+    for (const { steps } of kfVisits) {
+      for (const { script } of steps) script.forEach(note);
     }
     for (const episode of episodes) if (episode.do === "meet") note(episode.then);
     // One standing fault for each effect; which call it meets is decided here.
@@ -38,9 +42,9 @@ export class Dealer {
     }
   }
 
-  /** From now on the calls of this app for this code are met so, one after the other. */
-  script(app: string, code: string, effects: readonly FaultEffect[]): void {
-    if (effects.length > 0) this.#scripts.set(`${app} ${code}`, [...effects]);
+  /** From now on the calls of this app, or of any, for this code are met so, one after the other. */
+  script(app: string | null, code: string, effects: readonly FaultEffect[]): void {
+    if (effects.length > 0) this.#scripts.set(`${app ?? "*"} ${code}`, [...effects]);
   }
 
   begin(meeting: Meeting): void {
@@ -58,12 +62,18 @@ export class Dealer {
   }
 
   #decide(call: JournalEntry): FaultEffect | null {
-    const effect = this.#ofEpisode(call) ?? this.#scripts.get(`${call.app} ${call.code}`)?.shift() ?? null;
+    const effect = this.#ofEpisode(call) ?? this.#ofScript(call);
     if (effect !== null) {
       const name = nameOf(effect);
       this.dealt.set(name, (this.dealt.get(name) ?? 0) + 1);
     }
     return effect;
+  }
+
+  #ofScript(call: JournalEntry): FaultEffect | null {
+    const code = codeOf(call);
+    const script = this.#scripts.get(`${call.app} ${code}`) ?? this.#scripts.get(`* ${code}`);
+    return script?.shift() ?? null;
   }
 
   #ofEpisode({ api }: JournalEntry): FaultEffect | null {

@@ -9,14 +9,18 @@ export interface Chance {
   name: string;
   /** Chances of one group are for one and the same welcome. */
   group: string;
-  app: string;
+  /** Null in customer service, where whichever app reads of it first may use it. */
+  app: string | null;
   event: string;
   via: string | null;
   staff: string | null;
+  /** Of customer service. */
+  account: string | null;
   customer: string;
+  /** Good for one call: WeCom's code, or what stands for the answer to a message, for the move of a session. */
   code: string | null;
-  /** The time that the event itself tells: WeCom's clock, whole seconds. */
-  toldAt: number;
+  /** The time that the event itself tells: WeCom's clock, whole seconds. Null when no event tells of the code. */
+  toldAt: number | null;
   /** From then on WeCom takes the code no more, by our clock. */
   expiresAt: number;
   /** What the rules say of it, in all versions of the file that are good. */
@@ -47,8 +51,9 @@ export interface Call {
   errcode: number | null;
   delivered: boolean;
   code: string | null;
-  /** Whom a look-up is about. */
+  /** Whom it is about, where that stands in it. */
   customer: string | null;
+  account: string | null;
   staff: string | null;
   /** The text that was to be sent. */
   text: string | null;

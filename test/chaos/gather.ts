@@ -1,8 +1,10 @@
 /** Gathers the evidence when a scenario has been played: WeCom's journal, what customers received, the record. */
 import * as v from "valibot";
-import type { JournalEntry } from "../wecom/index.ts";
+import type { Callback, JournalEntry } from "../wecom/index.ts";
+import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Played } from "./play.ts";
+import { codesOfMoves } from "./play-kf.ts";
 import { expectation, FORBIDDEN } from "./scenario/rules.ts";
 import { ADMIN_TOKEN, type Stage } from "./stage.ts";
 
@@ -33,21 +35,25 @@ const page = v.object({
 });
 
 /** Waits for what is still open, but no longer than `patienceMs`. */
-export async function gather(
-  stage: Stage,
-  { told, downs, kvFailures, lagMs }: Played,
-  patienceMs: number,
-): Promise<Evidence> {
+export async function gather(stage: Stage, played: Played, patienceMs: number): Promise<Evidence> {
   await nothingOpen(stage, Date.now() + patienceMs);
-  const chances = told.map(chanceOf);
+  const { told, kfTold, downs, kvFailures, lagMs } = played;
+  const kfChances = kfTold.map(({ chance, callbacks }) => ({
+    ...chance,
+    receipts: callbacks.flatMap(receiptsOf),
+  }));
+  const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact }) => [String(visit.id), contact]));
   return {
     ...{ downs, kvFailures, forbiddenText: FORBIDDEN, chances },
     lagMs: Math.max(lagMs, slowestAck(chances)),
     calls: stage.wecom.journal.calls().map(callOf),
-    received: [...contacts].flatMap(([group, { received }]) =>
-      received.map(({ at, app }) => ({ group, at, app })),
-    ),
+    received: [
+      ...[...contacts].flatMap(([group, { received }]) =>
+        received.map(({ at, app }) => ({ group, at, app })),
+      ),
+      ...kfReceived(played, chances),
+    ],
     deliveries: await recordOf(stage),
   };
 }
@@ -68,8 +74,25 @@ function chanceOf({
     ...{ staff: contact.staff.userid, customer: contact.customer.externalUserId },
     expiresAt: eventAt + CODE_LIFE_MS,
     expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
-    receipts: callback.attempts.map(({ at, ms, status }) => ({ at, endedAt: Math.ceil(at + ms), status })),
+    account: null,
+    receipts: receiptsOf(callback),
   };
+}
+
+const receiptsOf = ({ attempts }: Callback) =>
+  attempts.map(({ at, ms, status }) => ({ at, endedAt: Math.ceil(at + ms), status }));
+
+/** What customers received of the account, by the code that it was sent with, or as the reply to their message. */
+function kfReceived({ kfTold }: Played, chances: readonly Chance[]): Evidence["received"] {
+  const groupOf = new Map(chances.map(({ code, group }) => [code, group]));
+  return [...new Set(kfTold.map(({ session }) => session))].flatMap(({ received, customer }) =>
+    received
+      .filter(({ app }) => app !== null)
+      .map(({ at, app, code }) => ({
+        ...{ at, app },
+        group: groupOf.get(code ?? replyTo(customer.externalUserId)) ?? "?",
+      })),
+  );
 }
 
 /** How long the Worker took at most to take a callback, which it does before anything else. */
@@ -81,13 +104,16 @@ function slowestAck(chances: readonly Chance[]): number {
 const sent = v.object({ text: v.object({ content: v.string() }) });
 
 function callOf(entry: JournalEntry): Call {
-  const { id, api, app, at, endedAt, status, errcode, effect, code, query, fault, body } = entry;
+  const { id, api, app, at, endedAt, status, errcode, effect, query, fault, body } = entry;
+  const { customer, account } = partiesOf(entry);
   const text = v.safeParse(sent, body);
   return {
-    ...{ id, api, app, at, status, errcode, code, fault },
+    ...{ id, api, app, at, status, errcode, account, fault },
+    code: codeOf(entry),
     endedAt: endedAt ?? Number.POSITIVE_INFINITY,
-    delivered: effect === "delivered",
-    customer: query["external_userid"] ?? null,
+    // A move of a session takes effect without a message.
+    delivered: effect === "delivered" || (api === "kf/service_state/trans" && errcode === 0),
+    customer: customer ?? query["external_userid"] ?? null,
     staff: api === "user/get" ? (query["userid"] ?? null) : null,
     text: text.success ? text.output.text.content : null,
   };

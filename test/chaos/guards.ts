@@ -22,6 +22,8 @@ export interface Guard {
 const QUESTIONS: Scenario["questions"] = {
   ...{ sameTokenWithinValidity: true, newTokenVoidsOld: false, usedCode: 41051, refusedCallUsesCode: false },
   ...{ freshTimestampOnRetry: false, missingNodes: "absent", shuffleNodes: false, callbackRetryMs: 0 },
+  ...{ kfClockOffsetMs: 0, kfUsedCode: 95007, kfExpiredCode: 95007, kfStaleToken: "limited" },
+  ...{ kfTransRaisesEvent: false, kfNotifications: 1, kfEmptyPages: 0 },
 };
 
 function scenario(
@@ -29,7 +31,7 @@ function scenario(
   { episodes = [], kills = [] }: { episodes?: Episode[]; kills?: Kill[] } = {},
 ): Scenario {
   const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, faults: true };
-  return { options, questions: QUESTIONS, visits, episodes, kills };
+  return { options, questions: QUESTIONS, visits, kfVisits: [], episodes, kills };
 }
 
 interface VisitOptions extends Partial<Omit<Visit, "raises">> {
@@ -194,7 +196,7 @@ export const GUARDS: readonly Guard[] = [
     ],
     scenario: scenario(
       many(10, () => ({
-        agedMs: 12_000,
+        agedMs: 9_000,
         tellings: { sales: { script: REFUSED_AFTER_A_WHILE }, support: { deliveries: [20] } },
       })),
     ),

@@ -4,6 +4,7 @@ import type { Callback, Contact } from "../wecom/index.ts";
 import { Dealer } from "./dealer.ts";
 import type { Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
+import { type KfTold, playKfVisit } from "./play-kf.ts";
 import { brokenFile, rulesFile } from "./scenario/rules.ts";
 import type { AppName, Raise } from "./scenario/visits.ts";
 import type { Episode, Scenario, Visit } from "./scenario.ts";
@@ -24,6 +25,7 @@ export interface Told {
 
 export interface Played {
   told: Told[];
+  kfTold: KfTold[];
   downs: Span[];
   kvFailures: Span[];
   lagMs: number;
@@ -38,19 +40,25 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   lag.enable();
   const begin = Date.now();
   const told: Told[] = [];
+  const kfTold: KfTold[] = [];
   const kvFailures: Span[] = [];
 
   const visits = inTurn(begin, scenario.visits, (visit) =>
     playVisit({ stage, dealer, killer, told, begin }, visit),
   );
+  const bringOne = (callback: Callback, deliveries: readonly number[]) =>
+    bringCallback(killer, callback, deliveries);
+  const kfVisits = inTurn(begin, scenario.kfVisits, (visit) =>
+    playKfVisit({ stage, dealer, kfTold, bring: bringOne }, visit),
+  );
   const episodes = inTurn(begin, scenario.episodes, (episode) =>
     playEpisode(episode, { stage, dealer, kvFailures }),
   );
   const kills = killer.run(begin);
-  await Promise.all([visits, episodes, kills]);
+  await Promise.all([visits, kfVisits, episodes, kills]);
   lag.disable();
   const lagMs = Math.ceil(lag.max / 1e6);
-  return { told, downs: killer.downs, kvFailures, lagMs, dealt: dealer.dealt };
+  return { told, kfTold, downs: killer.downs, kvFailures, lagMs, dealt: dealer.dealt };
 }
 
 interface Playing {
@@ -114,9 +122,18 @@ async function bring(
   if (code !== null) dealer.script(telling.app, code, telling.script);
   told.push({ visit, raise, app: telling.app, contact, callback, code, toldAt, eventAt });
 
+  await bringCallback(killer, callback, telling.deliveries);
+}
+
+/** The first time with all of WeCom's repeats, then once each. */
+async function bringCallback(
+  killer: Killer,
+  callback: Callback,
+  deliveries: readonly number[],
+): Promise<void> {
   const begin = Date.now();
   await Promise.all(
-    telling.deliveries.map(async (afterMs, n) => {
+    deliveries.map(async (afterMs, n) => {
       await until(begin + afterMs);
       killer.sees("callback");
       if (n === 0) await callback.send();

@@ -1,6 +1,6 @@
 /** What is printed of a run: seed, faults dealt, outcomes; and of each failure what happened to its code. */
 import type { Violation } from "./check.ts";
-import type { Chance, Evidence } from "./evidence.ts";
+import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
 
 const SHOWN_VIOLATIONS = 20;
@@ -49,41 +49,58 @@ function stories(violations: readonly Violation[], evidence: Evidence): string[]
 
 function story(chance: Chance, evidence: Evidence): string {
   const group = evidence.chances.filter((other) => other.group === chance.group);
-  const zero = Math.min(...group.flatMap(({ receipts }) => receipts.map(({ at }) => at)));
+  const zero = Math.min(...group.flatMap(beginningsOf));
   const s = (at: number | null) => (at === null ? "…" : `${((at - zero) / 1000).toFixed(3)}`);
   const lines = [`\n${chance.name}: the whole of group ${chance.group}, in seconds from its first callback`];
   for (const one of group) {
+    const { name, event, via, expects, code, toldAt, expiresAt, receipts } = one;
     lines.push(
-      `  ${one.name}, ${one.via}, expects ${one.expects}, code ${one.code?.slice(0, 8)}, told ${s(one.toldAt)}, expires ${s(one.expiresAt)}`,
-      `    brought  ${one.receipts.map(({ at, endedAt, status }) => `${s(at)}–${s(endedAt)} ${status}`).join(", ")}`,
+      `  ${name}, ${via ?? event}, expects ${expects}, code ${code?.slice(0, 8)}, told ${s(toldAt)}, expires ${s(expiresAt)}`,
+      `    brought  ${receipts.map(({ at, endedAt, status }) => `${s(at)}–${s(endedAt)} ${status}`).join(", ") || "by a call"}`,
     );
-    for (const record of evidence.deliveries) {
-      if (record.app !== one.app || record.customer !== one.customer || record.via !== one.via) continue;
-      lines.push(
-        `    record   ${record.outcome} ${record.errcode ?? ""} received ${s(record.receivedAt)} deadline ${s(record.deadline)} settled ${s(record.settledAt)}: ${record.cause} [${record.id.slice(0, 1)}]`,
-        ...record.attempts.map(
-          ({ at, ms, verdict, errcode }) => `    attempt  ${s(at)} + ${ms} ms: ${verdict} ${errcode ?? ""}`,
-        ),
-      );
-    }
+    for (const record of evidence.deliveries) if (isOf(record, one)) lines.push(...recordLines(record, s));
     for (const call of evidence.calls) {
-      const isSend = call.code !== null && call.code === one.code && call.app === one.app;
-      const isLookUp = call.customer === one.customer && call.app === one.app;
-      if (!isSend && !isLookUp) continue;
-      lines.push(
-        `    call ${call.id}  ${s(call.at)}–${s(call.endedAt)} ${call.api} HTTP ${call.status} errcode ${call.errcode}${call.delivered ? " DELIVERED" : ""}${call.fault === null ? "" : ` (${call.fault})`}`,
-      );
+      const isOwn = call.code === code && (one.app ?? call.app) === call.app;
+      const isLookUp =
+        call.customer === one.customer && (one.app ?? call.app) === call.app && call.code === null;
+      const isRead = one.account !== null && call.account === one.account && call.code === null;
+      const isNear = call.at > zero - 3_000 && call.at < zero + 22_000;
+      if ((isOwn && code !== null) || ((isLookUp || isRead) && isNear)) lines.push(callLine(call, s));
     }
   }
   const received = evidence.received.filter(({ group: of }) => of === chance.group);
   lines.push(
     `  received   ${received.map(({ at, app }) => `${s(at)} from ${app ?? "an app outside"}`).join(", ") || "nothing"}`,
   );
-  const last = Math.max(...group.map(({ toldAt }) => toldAt)) + 30_000;
-  const near = evidence.downs.filter(({ from, to }) => to > zero && from < last);
+  const near = evidence.downs.filter(({ from, to }) => to > zero && from < zero + 30_000);
   if (near.length > 0)
     lines.push(`  down       ${near.map(({ from, to }) => `${s(from)}–${s(to)}`).join(", ")}`);
   return lines.join("\n");
+}
+
+const beginningsOf = ({ receipts, toldAt, expiresAt }: Chance) =>
+  receipts.length > 0 ? receipts.map(({ at }) => at) : [toldAt ?? expiresAt - 48 * 3_600_000];
+
+function isOf(record: RecordedDelivery, { app, customer, via, event }: Chance): boolean {
+  const isSameApp = app === null || record.app === app;
+  return isSameApp && record.customer === customer && record.via === via && record.event === event;
+}
+
+function recordLines(record: RecordedDelivery, s: (at: number | null) => string): string[] {
+  const { id, app, outcome, errcode, receivedAt, deadline, settledAt, cause, attempts } = record;
+  return [
+    `    record   ${outcome} ${errcode ?? ""} received ${s(receivedAt)} deadline ${s(deadline)} settled ${s(settledAt)}: ${cause} [${id.slice(0, 1)}, ${app}]`,
+    ...attempts.map(
+      ({ at, ms, verdict, errcode: code }) => `    attempt  ${s(at)} + ${ms} ms: ${verdict} ${code ?? ""}`,
+    ),
+  ];
+}
+
+function callLine(call: Call, s: (at: number | null) => string): string {
+  const { id, api, app, at, endedAt, status, errcode, delivered, fault } = call;
+  const effect = delivered ? " DELIVERED" : "";
+  const met = fault === null ? "" : ` (${fault})`;
+  return `    call ${id}  ${s(at)}–${s(endedAt)} ${api} of ${app} HTTP ${status} errcode ${errcode}${effect}${met}`;
 }
 
 function count(names: readonly string[]): Map<string, number> {

@@ -5,10 +5,11 @@
 import { Random } from "../random.ts";
 import type { FaultEffect } from "../wecom/index.ts";
 import { EPISODES, type Episode } from "./scenario/episodes.ts";
+import type { KfVisit } from "./scenario/kf-visits.ts";
 import { type Questions, questions } from "./scenario/questions.ts";
 import { type Visit, visits } from "./scenario/visits.ts";
 
-export type { Episode, Questions, Visit };
+export type { Episode, KfVisit, Questions, Visit };
 export type Script = readonly FaultEffect[];
 
 export interface ScenarioOptions {
@@ -36,6 +37,7 @@ export interface Scenario {
   /** What nobody knows of WeCom, decided for this run. */
   questions: Questions;
   visits: readonly Visit[];
+  kfVisits: readonly KfVisit[];
   episodes: readonly Episode[];
   kills: readonly Kill[];
 }
@@ -46,11 +48,11 @@ const SHORTEST_DOWN_MS = 200;
 export function scenarioOf(options: ScenarioOptions): Scenario {
   const random = new Random(options.seed);
   const made = visits(random, options);
-  const lastMs = Math.max(...made.map(({ at }) => at)) + 1_000;
+  const lastMs = Math.max(...[...made.contacts, ...made.kf].map(({ at }) => at)) + 1_000;
   return {
     options,
     questions: questions(random),
-    visits: made,
+    ...{ visits: made.contacts, kfVisits: made.kf },
     episodes: options.faults ? episodes(random, lastMs) : [],
     kills: kills(random, options.kills, lastMs),
   };

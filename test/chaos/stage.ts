@@ -1,11 +1,13 @@
 /** The company and the Worker that a scenario is played on. */
 import { Worker } from "../cloudflare/worker.ts";
-import { type App, type Corp, SimulatedWecom, type Staff } from "../wecom/index.ts";
+import { type App, type Corp, type KfAccount, SimulatedWecom, type Staff } from "../wecom/index.ts";
 import { rulesFile } from "./scenario/rules.ts";
 import type { Scenario } from "./scenario.ts";
 
 export const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 const APPS = ["sales", "support", "lapsed"];
+/** Which apps manage each account of customer service. */
+const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
 export interface Stage {
   wecom: SimulatedWecom;
@@ -13,6 +15,9 @@ export interface Stage {
   corp: Corp;
   /** Greets many customers. */
   staff: Staff;
+  /** Of customer service; in all of them one servicer serves. */
+  accounts: readonly KfAccount[];
+  servicer: Staff;
   app(name: string): App;
   stop(): Promise<void>;
 }
@@ -31,6 +36,9 @@ export async function setStage({ questions }: Scenario, bundle?: string): Promis
     return found;
   };
   app("lapsed").resetSecret();
+  const servicer = corp.addStaff({ userid: "lisi", name: "李四" });
+  const accounts = KF_APPS.map((authorisedApps) => corp.addKfAccount({ authorisedApps }));
+  for (const account of accounts) corp.kf.servicer.add(account, servicer);
   const worker = await Worker.start({
     secrets: {
       WECOM_APPS: JSON.stringify(Object.fromEntries(described)),
@@ -45,5 +53,5 @@ export async function setStage({ questions }: Scenario, bundle?: string): Promis
   const stop = async () => {
     await Promise.all([worker.stop(), wecom.close()]);
   };
-  return { wecom, worker, corp, staff, app, stop };
+  return { wecom, worker, corp, staff, accounts, servicer, app, stop };
 }

@@ -15,8 +15,12 @@ export const isFinal = (call: Call) =>
 
 export const isContent = (errcode: number | null) => errcode !== null && CONTENT.includes(errcode);
 
-/** WeCom says that the code is used, or that the customer is welcomed. */
-export const isUsed = (errcode: number | null) => errcode === 41051 || errcode === 41050;
+/**
+ * WeCom says that the code is used, or that the customer is welcomed. In customer service: the code or the Token is
+ * none, the msgid was used, the session has been moved.
+ */
+const USED = [41051, 41050, 95007, 40058, 95013, 95016];
+export const isUsed = (errcode: number | null) => errcode !== null && USED.includes(errcode);
 
 /** How often WeCom may answer so before it is given up. */
 const GIVEN_UP_AFTER: ReadonlyMap<number, number> = new Map([

@@ -14,7 +14,7 @@ const CLOSED_WITHIN_MS = 500;
 
 export function acceptedOnce({ chance, calls, group }: Case): string[] {
   const accepted = calls.filter(({ delivered }) => delivered);
-  const welcomes = group.received.filter(({ app }) => app === chance.app);
+  const welcomes = group.received.filter(({ app }) => app !== null && (chance.app ?? app) === app);
   return [
     ...(accepted.length > 1 ? [`the code was accepted by calls ${ids(accepted)}`] : []),
     ...(welcomes.length > 1 ? [`the customer received ${welcomes.length} welcomes`] : []),

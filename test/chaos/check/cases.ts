@@ -20,16 +20,24 @@ export interface Group {
   received: Received[];
 }
 
-const keyOf = (one: Pick<Chance, "app" | "event" | "via" | "staff" | "customer">) =>
-  [one.app, one.event, one.via, one.staff, one.customer].join("\n");
-const codeKey = (app: string | null, code: string | null) => `${app}\n${code}`;
+/** In customer service the app and the servicer tell nothing apart: a scenario has each event once for a customer. */
+const keyOf = ({
+  app,
+  event,
+  via,
+  staff,
+  customer,
+}: Pick<Chance, "app" | "event" | "via" | "staff" | "customer">) =>
+  isKf(event) ? `${event}\n${customer}` : [app, event, via, staff, customer].join("\n");
+const codeKey = (app: string | null, code: string | null) => `${app ?? ""}\n${code}`;
+
+const isKf = (event: string) => event.startsWith("kf.");
 
 export function casesOf({ chances, calls, deliveries, received }: Evidence): Case[] {
   const recordsOf = Map.groupBy(deliveries, keyOf);
-  const callsOf = Map.groupBy(
-    calls.filter(({ code }) => code !== null),
-    ({ app, code }) => codeKey(app, code),
-  );
+  const withCode = calls.filter(({ code }) => code !== null);
+  const callsOfApp = Map.groupBy(withCode, ({ app, code }) => codeKey(app, code));
+  const callsOfAny = Map.groupBy(withCode, ({ code }) => codeKey(null, code));
   const receivedOf = Map.groupBy(received, ({ group }) => group);
   const groups = new Map<string, Group>();
   return chances.map((chance) => {
@@ -38,6 +46,7 @@ export function casesOf({ chances, calls, deliveries, received }: Evidence): Cas
     };
     groups.set(chance.group, group);
     const records = recordsOf.get(keyOf(chance)) ?? [];
+    const callsOf = chance.app === null ? callsOfAny : callsOfApp;
     const own = chance.code === null ? [] : (callsOf.get(codeKey(chance.app, chance.code)) ?? []);
     const one = { chance, records, record: records[0] ?? null, calls: own, group };
     group.cases.push(one);

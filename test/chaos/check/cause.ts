@@ -67,11 +67,11 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /gettoken|token/,
-    ({ chance, record }, { calls }) =>
+    ({ record }, { calls }) =>
       calls.some(
         (call) =>
           call.api === "gettoken" &&
-          (call.app ?? chance.app) === chance.app &&
+          (call.app ?? record?.app) === record?.app &&
           !(isAnswered(call) && call.errcode === 0) &&
           record !== null &&
           call.endedAt >= record.receivedAt &&

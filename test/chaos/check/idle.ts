@@ -12,6 +12,10 @@ import { fullSpans } from "./slots.ts";
 
 /** The longest pause between two calls (design §3.10). */
 const LONGEST_PAUSE_MS = 2_000;
+/** Of what has more than 20 seconds (doc 95122), and after an inbox could not be read. */
+const LONGEST_PATIENT_PAUSE_MS = 61_000;
+const LONGEST_SYNC_PAUSE_MS = 2_500;
+const PATIENT = ["kf.queued", "kf.accepted", "kf.message"];
 /** An object that was lost wakes so much later at most (design §6), and needs a moment to begin. */
 const RESUMED_WITHIN_MS = 5_000 + 1_000;
 
@@ -28,6 +32,10 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
     const span = { from: call.at, to: call.endedAt + (failed ? LONGEST_PAUSE_MS : 0) };
     tokensOf.set(call.app, [...(tokensOf.get(call.app) ?? []), span]);
   }
+  const syncs = Map.groupBy(
+    calls.filter(({ api }) => api === "kf/sync_msg"),
+    ({ account }) => account,
+  );
   const lookUps = Map.groupBy(
     calls.filter(({ customer, staff }) => customer !== null || staff !== null),
     ({ customer, staff }) => customer ?? staff,
@@ -41,15 +49,24 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
       ...(lookUps.get(chance.staff) ?? []),
       ...group.calls,
     ];
+    const reads = (syncs.get(chance.account) ?? []).map((call) => ({
+      from: call.at,
+      to: call.endedAt + (isAnswered(call) && call.errcode === 0 ? 0 : LONGEST_SYNC_PAUSE_MS),
+    }));
     const used = [
       ...common,
-      ...(tokensOf.get(chance.app) ?? []),
+      ...reads,
+      ...(tokensOf.get(record.app) ?? []),
       ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
       ...fullSpans(evidence, record.id),
     ];
-    const idle = longestGap(used, record.receivedAt, record.settledAt);
-    if (idle.to - idle.from <= LONGEST_PAUSE_MS + slackMs(evidence)) return [];
-    const from = ((idle.from - record.receivedAt) / 1000).toFixed(1);
+    // In customer service the callback only tells that there is something to read.
+    const acknowledged = chance.receipts.filter(({ status }) => status === 200).map(({ endedAt }) => endedAt);
+    const since = chance.account === null ? record.receivedAt : Math.min(record.receivedAt, ...acknowledged);
+    const idle = longestGap(used, since, record.settledAt);
+    const pauseMs = PATIENT.includes(chance.event) ? LONGEST_PATIENT_PAUSE_MS : LONGEST_PAUSE_MS;
+    if (idle.to - idle.from <= pauseMs + slackMs(evidence)) return [];
+    const from = ((idle.from - since) / 1000).toFixed(1);
     const detail = `nothing was done for ${idle.to - idle.from} ms, ${from} s after the receipt, until it was ${record.outcome}`;
     return [{ of: chance.name, detail }];
   });

@@ -24,7 +24,7 @@ function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Spa
   const shards = new Set(shardOfCustomer.values());
   const changes = new Map([...shards].map((shard) => [shard, [] as { at: number; by: 1 | -1 }[]]));
   for (const call of calls) {
-    if (call.api === "gettoken") continue;
+    if (call.api === "gettoken" || call.api === "kf/sync_msg") continue;
     const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
     // Whose object asks for a member is not told: it counts for each.
     for (const one of shard === undefined ? shards : [shard]) {

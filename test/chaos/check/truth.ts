@@ -59,10 +59,14 @@ const FITS: Readonly<Record<string, Fits>> = {
     // Of an app with a wrong secret WeCom does not know which it is.
     const isToken = all.some(
       (call) =>
-        call.api === "gettoken" && (call.app ?? chance.app) === chance.app && call.errcode === errcode,
+        call.api === "gettoken" && (call.app ?? record?.app) === record?.app && call.errcode === errcode,
     );
+    // The session has gone on, as its state tells.
+    const hasGoneOn =
+      errcode === 95018 &&
+      all.some(({ api, customer }) => api === "kf/service_state/get" && customer === chance.customer);
     const isContentRefusal = isContent(errcode) && calls.some((call) => call.errcode === errcode);
-    const isRight = isRightlyRefused(errcode, calls) || isContentRefusal || isToken;
+    const isRight = isRightlyRefused(errcode, calls) || isContentRefusal || isToken || hasGoneOn;
     return [...(isRight ? [] : ["WeCom did not refuse it so"]), ...untoldDelivery(one)];
   },
 

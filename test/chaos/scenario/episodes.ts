@@ -46,6 +46,31 @@ export const EPISODES: readonly ((random: Random, at: number) => Episode)[] = [
         api: "externalcontact/get",
       },
     ),
+  (random, at) =>
+    meet(
+      at,
+      random.between(300, 4_000),
+      random.pick<FaultEffect>([
+        ...[
+          { errcode: 45033 },
+          { errcode: -1 },
+          { errcode: 95007 },
+          { errcode: 40058 },
+          { hang: true as const },
+        ],
+        ...[{ loseAnswer: true as const }, { status: 502 }, { delayMs: 1_200 }, { errcode: 40014 }],
+      ]),
+      { api: "kf/sync_msg", percent: random.pick([30, 100]) },
+    ),
+  (random, at) =>
+    meet(
+      at,
+      random.between(500, 4_000),
+      random.pick<FaultEffect>([{ hang: true }, { delayMs: 2_000 }, { errcode: -1 }]),
+      {
+        api: random.pick(["kf/service_state/get", "kf/customer/batchget"]),
+      },
+    ),
   (random, at) => ({ do: "kv-fails", at, forMs: random.between(200, 2_500) }),
   (random, at) => ({
     ...{

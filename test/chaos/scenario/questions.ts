@@ -12,6 +12,13 @@ export type Questions = Pick<
   | "missingNodes"
   | "shuffleNodes"
   | "callbackRetryMs"
+  | "kfClockOffsetMs"
+  | "kfUsedCode"
+  | "kfExpiredCode"
+  | "kfStaleToken"
+  | "kfTransRaisesEvent"
+  | "kfNotifications"
+  | "kfEmptyPages"
 >;
 
 export function questions(random: Random): Questions {
@@ -24,5 +31,12 @@ export function questions(random: Random): Questions {
     missingNodes: random.pick(["absent", "empty"]),
     shuffleNodes: random.chance(50),
     callbackRetryMs: random.pick([0, 200]),
+    kfClockOffsetMs: random.chance(50) ? 0 : random.between(-2_000, 2_000),
+    kfUsedCode: random.pick([95007, 41050, 40058]),
+    kfExpiredCode: random.pick([95007, 41050, 40058]),
+    kfStaleToken: random.pick(["limited", "refused"]),
+    kfTransRaisesEvent: random.chance(50),
+    kfNotifications: random.pick([1, 1, 2]),
+    kfEmptyPages: random.pick([0, 0, 1]),
   };
 }

@@ -23,6 +23,13 @@ rules:
   - { name: 带名字, on: contact.added, when: { state: personal }, send: personal }
   - { name: 图片失效, on: contact.added, when: { state: spoilt }, send: spoilt, fallback: plain }
   - { name: 各半, on: contact.added, when: { state: split }, send: { split: { plain: 50, other: 50 } } }
+  - { name: 进入带名字, on: kf.entered, when: { scene: personal }, send: { text: { content: "{{ customer.name | default: '您好' }}，第${version}版" } } }
+  - { name: 进入, on: kf.entered, send: plain }
+  - { name: 排队, on: kf.queued, send: plain }
+  - { name: 接待, on: kf.accepted, after: 2s, send: { text: { content: "{{ staff.name | default: '客服' }}为您服务，第${version}版" } } }
+  - { name: 结束, on: kf.ended, send: plain }
+  - { name: 价格, on: kf.message, when: { text: { contains: 价格 } }, send: plain }
+  - { name: 转人工, on: kf.message, when: { text: { contains: 人工 } }, transfer: { to: queue } }
   - { name: 其余, on: contact.added, when: { state: { not: [support-only, nobody] } }, send: plain }
 `;
 

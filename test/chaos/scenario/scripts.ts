@@ -34,6 +34,21 @@ export function script(random: Random): FaultEffect[] {
   return [...passed(random), { errcode: random.pick(FINAL) }];
 }
 
+/** What meets the calls of customer service; what has 48 hours is not given what would take minutes to pass. */
+export function kfScript(random: Random, isShort: boolean): FaultEffect[] {
+  const of = random.below(100);
+  const isPassable = (effect: FaultEffect) => !("anotherApp" in effect);
+  if (of < 50) return [];
+  if (of < 80) {
+    return Array.from({ length: random.between(1, 3) }, () => random.pick(PASSING)(random)).filter(
+      isPassable,
+    );
+  }
+  if (of < 90) return [...passed(random), stall(random)];
+  if (of < 94) return [{ hang: true }];
+  return [...passed(random), { errcode: random.pick(isShort ? [45009, 48002, 60020] : [48002, 60020]) }];
+}
+
 const passed = (random: Random): FaultEffect[] =>
   random.chance(50)
     ? []

@@ -1,6 +1,7 @@
 /** Who comes: the events, how they are brought, and what meets the calls that they lead to. */
 import type { Random } from "../../random.ts";
 import type { FaultEffect } from "../../wecom/index.ts";
+import { codesOf, type KfVisit, kfVisit } from "./kf-visits.ts";
 import type { State } from "./rules.ts";
 import { script } from "./scripts.ts";
 
@@ -42,16 +43,25 @@ export interface Visit {
 
 const MOST_SKEW_MS = 2_000;
 
+/** A share of the visits is to customer service, in percent. */
+const KF_PERCENT = 30;
+
 export function visits(
   random: Random,
   { codes, rate, faults }: { codes: number; rate: number; faults: boolean },
-): Visit[] {
-  const made: Visit[] = [];
+): { contacts: Visit[]; kf: KfVisit[] } {
+  const made = { contacts: [] as Visit[], kf: [] as KfVisit[] };
   let count = 0;
   for (let id = 1; count < codes; id += 1) {
     const at = Math.floor((id * 1_000) / rate) + random.below(Math.ceil(1_000 / rate));
+    if (random.chance(KF_PERCENT)) {
+      const visit = kfVisit(random, id, at, faults);
+      made.kf.push(visit);
+      count += codesOf(visit);
+      continue;
+    }
     const visit = faults ? oddVisit(random, id, at) : plainVisit(random, id, at);
-    made.push(visit);
+    made.contacts.push(visit);
     for (const { withCode, tellings } of visit.raises) if (withCode) count += tellings.length;
   }
   return made;

@@ -36,6 +36,7 @@ export interface KfCode {
 
 export function issueKfCode(world: World, session: KfSession, scene: KfScene, at: number): string {
   const value = newWelcomeCode();
+  session.codes.push({ scene, value, at });
   world.kfCodes.set(value, { scene, session, consultation: session.consultation, at, used: false });
   return value;
 }

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { Settings } from "../settings.ts";
 import type { KfAccount } from "./kf-account.ts";
+import type { KfScene } from "./kf-code.ts";
 import { KfInbox, type KfReceived } from "./kf-inbox.ts";
 import type { Customer, Staff } from "./people.ts";
 
@@ -51,6 +52,8 @@ export class KfSession {
   readonly account: KfAccount;
   readonly customer: Customer;
   readonly inbox = new KfInbox();
+  /** Every code that was given out for it, oldest first. */
+  readonly codes: { readonly scene: KfScene; readonly value: string; readonly at: number }[] = [];
   /** Who serves; null unless the state is 3. */
   servicer: Staff | null = null;
   /** Who served last. */

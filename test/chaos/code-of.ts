@@ -1,0 +1,28 @@
+/** What a call uses up: a one-time code, or in its place the one answer to a message, the one move of a session. */
+import * as v from "valibot";
+import type { JournalEntry } from "../wecom/index.ts";
+
+export const replyTo = (customer: string) => `reply to ${customer}`;
+export const moveOf = (customer: string) => `move of ${customer}`;
+
+const parties = v.object({
+  touser: v.optional(v.string()),
+  external_userid: v.optional(v.string()),
+  external_userid_list: v.optional(v.array(v.string()), []),
+  open_kfid: v.optional(v.string()),
+});
+
+/** The customer and the account that stand in the body. */
+export function partiesOf({ body }: JournalEntry): { customer: string | null; account: string | null } {
+  const found = v.safeParse(parties, body);
+  if (!found.success) return { customer: null, account: null };
+  const { touser, external_userid: id, external_userid_list: ids, open_kfid: account } = found.output;
+  return { customer: touser ?? id ?? ids[0] ?? null, account: account ?? null };
+}
+
+export function codeOf(entry: JournalEntry): string | null {
+  const { customer } = partiesOf(entry);
+  if (entry.code !== null || customer === null) return entry.code;
+  if (entry.api === "kf/send_msg") return replyTo(customer);
+  return entry.api === "kf/service_state/trans" ? moveOf(customer) : null;
+}
