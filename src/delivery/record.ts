@@ -1,5 +1,5 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
-import { type OnwardEvent, onwardEvent } from "../onward/event.ts";
+import { isoTime, type OnwardEvent, onwardEvent } from "../onward/event.ts";
 import type { Claim, Delivery, Outcome } from "./delivery.ts";
 
 export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given">;
@@ -13,21 +13,19 @@ export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T)
   const { eventAt, receivedAt, deadline, waitsUntil, settledAt, followUps = [], ...others } = delivery;
   return {
     ...others,
-    ...{ eventAt: iso(eventAt), receivedAt: iso(receivedAt), deadline: iso(deadline) },
-    waitsUntil: waitsUntil === null ? null : iso(waitsUntil),
-    settledAt: settledAt === null ? null : iso(settledAt),
+    ...{ eventAt: isoTime(eventAt), receivedAt: isoTime(receivedAt), deadline: isoTime(deadline) },
+    waitsUntil: waitsUntil === null ? null : isoTime(waitsUntil),
+    settledAt: settledAt === null ? null : isoTime(settledAt),
     msLeft: settledAt === null ? null : deadline - settledAt,
     // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
-    then: followUps.map((one) => ({ ...one, at: one.at === null ? null : iso(one.at) })),
+    then: followUps.map((one) => ({ ...one, at: one.at === null ? null : isoTime(one.at) })),
   };
 }
 
 /** The same with its attempts. */
 export function presentWhole({ attempts, ...delivery }: DeliveryRecord) {
-  return { ...present(delivery), attempts: attempts.map((one) => ({ ...one, at: iso(one.at) })) };
+  return { ...present(delivery), attempts: attempts.map((one) => ({ ...one, at: isoTime(one.at) })) };
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 /** A contact's event, as a company's own programs are told of it. */
 export function contactAdded({ id, app, via, staff, customer, state, eventAt }: Claim): OnwardEvent {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { AppConfig } from "../config.ts";
 import { FAIL_TYPES } from "../delivery/fail-types.ts";
 import type { KfNews } from "../delivery/news.ts";
-import { withoutCodes } from "../onward/codes.ts";
+import { groupWithoutCodes, withoutCodes } from "../onward/codes.ts";
 import { type OnwardEvent, onwardEvent } from "../onward/event.ts";
 import type { KfItem } from "./items.ts";
 import type { Reading } from "./sort.ts";
@@ -31,12 +31,15 @@ export interface Told {
   receivedAt: number;
 }
 
+/** WeCom's bodies have a few thousand characters at most; one that is larger is left out, as a row takes 2 MB. */
+const LARGEST_BODY = 256 * 1024;
+
 export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): OnwardEvent {
   const at = item.at ?? receivedAt;
   if (item.type === "other") {
     const { msgid, kind } = item;
-    const raw = withoutCodes(item.raw);
-    const customer = customerIn(raw);
+    const customer = customerIn(item.raw);
+    const raw = fitting(withoutCodes(item.raw));
     const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(item.raw)).digest("hex")];
     return onwardEvent("kf.other", {
       ...{ lane: customer ?? account, identity, at },
@@ -49,7 +52,7 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
   switch (item.type) {
     case "message": {
       const { customer, author, servicer, msgtype } = item;
-      const body = item.body && Object(withoutCodes(item.body));
+      const body = item.body && fitting(groupWithoutCodes(item.body));
       return onwardEvent("kf.message", {
         ...shared,
         data: { ...place, customer, author, servicer, msgtype, body },
@@ -104,6 +107,10 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
       });
     }
   }
+}
+
+function fitting<T>(value: T): T | null {
+  return JSON.stringify(value).length > LARGEST_BODY ? null : value;
 }
 
 /** The customer that an unknown item is about, where WeCom's usual name for it stands. */

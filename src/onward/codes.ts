@@ -8,7 +8,11 @@ export const isSecretName = (name: string) => SECRET_NAMES.some((pattern) => pat
 /** The same value without its codes, however deep they stand. */
 export function withoutCodes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutCodes);
-  if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !isSecretName(name));
+  return typeof value === "object" && value !== null ? groupWithoutCodes(value) : value;
+}
+
+/** The same group without its codes. */
+export function groupWithoutCodes(group: object): Record<string, unknown> {
+  const kept = Object.entries(group).filter(([name]) => !isSecretName(name));
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutCodes(inner)]));
 }

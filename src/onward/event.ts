@@ -32,6 +32,14 @@ export function onwardEvent<Type extends OnwardType>(
   const hash = createHash("sha256")
     .update(JSON.stringify([app, type, ...identity]))
     .digest("hex");
-  const body = JSON.stringify({ type, timestamp: new Date(at).toISOString(), data });
+  const body = JSON.stringify({ type, timestamp: isoTime(at), data });
   return { app, type, id: `msg_${hash.slice(0, 32)}`, lane, body };
+}
+
+/** The last millisecond that a `Date` can be. */
+const LAST_MS = 8.64e15;
+
+/** Milliseconds since 1970 in ISO 8601; whatever the number is, since some come from elsewhere. */
+export function isoTime(ms: number): string {
+  return new Date(Math.max(-LAST_MS, Math.min(ms, LAST_MS))).toISOString();
 }

@@ -5,6 +5,7 @@
 import {
   BATCH,
   FRESH,
+  GIVEN_UP_EVERY_MS,
   isDown,
   KEPT_MS,
   nextOf,
@@ -163,11 +164,10 @@ export class Outbox {
   /** The parcels that are to be handed over now; and, when there are none, when there will be. */
   #next(target: string): { parcels: ShelvedParcel[]; nextAt: number | null } {
     const now = this.#ports.now();
-    this.#giveUpOld(target, now);
+    const oldestAt = this.#giveUpOld(target, now);
+    if (oldestAt === null) return { parcels: [], nextAt: null };
+    const endsAt = oldestAt + KEPT_MS + GIVEN_UP_EVERY_MS;
     const standing = this.#standing(target);
-    const [oldest] = this.#shelf.parcels(target);
-    if (oldest === undefined) return { parcels: [], nextAt: null };
-    const endsAt = oldest.queuedAt + KEPT_MS;
     if (standing.stopped !== null) return { parcels: [], nextAt: endsAt };
     if (standing.pausedUntil > now) return { parcels: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
     const down = isDown(standing);
@@ -223,14 +223,15 @@ export class Outbox {
     return { ...FRESH, givenUp };
   }
 
-  /** Gives up what was not done in time. */
-  #giveUpOld(target: string, now: number): void {
+  /** Gives up what was not done in time; gives since when the oldest of the others waits. */
+  #giveUpOld(target: string, now: number): number | null {
+    const oldestAt = this.#shelf.oldestAt(target);
+    if (oldestAt === null || oldestAt + KEPT_MS > now) return oldestAt;
     const old: ShelvedParcel[] = [];
     for (const parcel of this.#shelf.parcels(target)) {
       if (parcel.queuedAt + KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
       old.push(parcel);
     }
-    if (old.length === 0) return;
     const standing = this.#standing(target);
     const why = standing.lastFailure === null ? "" : `; at last: ${standing.lastFailure.what}`;
     const what = `it was not done within a day${why}`;
@@ -241,6 +242,7 @@ export class Outbox {
       old.map(({ seq }) => seq),
     );
     this.#ports.lost(target, `${old.length} were not done within a day${why}`);
+    return this.#shelf.oldestAt(target);
   }
 }
 

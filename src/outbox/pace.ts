@@ -9,6 +9,8 @@ import type { Result } from "./parcel.ts";
 
 /** What is not done by then is given up. */
 export const KEPT_MS = 24 * 60 * 60_000;
+/** Who wants no more is left alone but for this: what is too old goes so often, and not one by one. */
+export const GIVEN_UP_EVERY_MS = 10 * 60_000;
 /** As many are handed over at a time: the free plan allows a Worker 50 requests of its own. */
 export const BATCH = 20;
 /** While a target fails it is tried with these, of different lanes: one of them may be at fault itself. */

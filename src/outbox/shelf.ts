@@ -8,8 +8,10 @@ import * as v from "valibot";
 import { FRESH, type Standing } from "./pace.ts";
 import type { NewParcel, Parcel } from "./parcel.ts";
 
-/** So many rows are looked at, or deleted, at a time. */
-const PAGE = 100;
+/** So many rows are looked at at a time: those of a hand-over, and a few that are not due. */
+const PAGE = 32;
+/** SQL takes a hundred values. */
+const REMOVED_AT_A_TIME = 50;
 
 export interface ShelvedParcel extends Omit<Parcel, "body"> {
   dueAt: number;
@@ -88,6 +90,14 @@ export class Shelf {
       .map(({ id }) => id);
   }
 
+  /** Since when the oldest parcel waits; null when there is none. */
+  oldestAt(target: string): number | null {
+    const [row] = this.#sql
+      .exec<{ queuedAt: number }>("SELECT queuedAt FROM outbox WHERE target = ? ORDER BY seq LIMIT 1", target)
+      .toArray();
+    return row?.queuedAt ?? null;
+  }
+
   /** The parcels of a target in their order, read as they are asked for. */
   *parcels(target: string): Generator<ShelvedParcel> {
     let after = 0;
@@ -126,8 +136,8 @@ export class Shelf {
   }
 
   remove(target: string, seqs: readonly number[]): void {
-    for (let from = 0; from < seqs.length; from += PAGE / 2) {
-      const some = seqs.slice(from, from + PAGE / 2);
+    for (let from = 0; from < seqs.length; from += REMOVED_AT_A_TIME) {
+      const some = seqs.slice(from, from + REMOVED_AT_A_TIME);
       const places = some.map(() => "?").join(", ");
       this.#sql.exec(`DELETE FROM outbox WHERE target = ? AND seq IN (${places})`, target, ...some);
     }

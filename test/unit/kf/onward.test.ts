@@ -1,0 +1,104 @@
+/** What programs are told of a page: of what, by which id, in which lane; and that no item is too odd for it. */
+import { describe, expect, test } from "vitest";
+import type { AppConfig } from "../../../src/config.ts";
+import { readItem } from "../../../src/kf/items.ts";
+import { itemEvent, onwardNews } from "../../../src/kf/onward.ts";
+import { ONWARD_TYPES, type OnwardType } from "../../../src/onward/types.ts";
+import { anApp } from "../delivery/app.ts";
+
+const NOW = 1_800_000_000_000;
+const TOLD = { app: "sales", account: "wkA", receivedAt: NOW };
+const READING = { since: 0, toldUntil: 0, receivedAt: NOW };
+
+const said = (changes: object = {}) =>
+  readItem({
+    ...{ msgid: "m1", send_time: NOW / 1000, open_kfid: "wkA", external_userid: "wmA", origin: 3 },
+    ...{ msgtype: "text", text: { content: "您好" } },
+    ...changes,
+  });
+const raised = (event: object, changes: object = {}) =>
+  readItem({
+    ...{ msgid: "m1", send_time: NOW / 1000, origin: 4, msgtype: "event" },
+    event: { open_kfid: "wkA", ...event },
+    ...changes,
+  });
+
+const app = (name: string, events: readonly OnwardType[] = ONWARD_TYPES): AppConfig =>
+  anApp({ name, webhook: { url: "https://programs.test/", secrets: [], events: new Set(events) } });
+
+describe("a page", () => {
+  const told = (apps: AppConfig[], items = [said()], reading = READING) =>
+    onwardNews(items, "wkA", apps, reading).map((news) =>
+      news.type === "onward" ? `${news.event.app} ${news.event.type}` : news.type,
+    );
+
+  test("is told to every app with a webhook that asks for it, and to no other", () => {
+    const items = [said(), raised({ event_type: "servicer_status_change", servicer_userid: "l", status: 1 })];
+    expect(told([anApp({ name: "none" })], items)).toEqual([]);
+    expect(told([anApp({ name: "none" }), app("a"), app("b", ["kf.message"])], items)).toEqual([
+      ...["a kf.message", "b kf.message", "a kf.servicer-status-changed"],
+    ]);
+  });
+
+  test("is not told of what happened before the inbox began, or was told already", () => {
+    const items = [-2, -1, 0].map((seconds) =>
+      said({ msgid: `m${seconds}`, send_time: NOW / 1000 + seconds }),
+    );
+    expect(told([app("a")], items, { ...READING, since: NOW - 1_000 })).toHaveLength(2);
+    expect(told([app("a")], items, { ...READING, toldUntil: NOW })).toHaveLength(1);
+    expect(told([app("a")], [readItem({ msgtype: "?" })], { ...READING, since: NOW })).toHaveLength(1);
+  });
+});
+
+describe("an item", () => {
+  test("has the same id whenever it is read, and another for each app, account and msgid", () => {
+    const { id } = itemEvent(said(), TOLD);
+    expect(id).toMatch(/^msg_[0-9a-f]{32}$/);
+    expect(itemEvent(said({ text: { content: "other" } }), { ...TOLD, receivedAt: 0 }).id).toBe(id);
+    const others = [
+      itemEvent(said(), { ...TOLD, app: "support" }),
+      itemEvent(said(), { ...TOLD, account: "wkB" }),
+      itemEvent(said({ msgid: "m2" }), TOLD),
+    ];
+    expect(new Set([id, ...others.map((other) => other.id)]).size).toBe(4);
+  });
+
+  test("without a msgid is known by what it says", () => {
+    const ids = [{ a: 1 }, { a: 1 }, { a: 2 }].map((raw) => itemEvent(readItem(raw), TOLD).id);
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test("is kept in order with others of its customer, or else of its account", () => {
+    expect(itemEvent(said(), TOLD).lane).toBe("wmA");
+    expect(itemEvent(raised({ event_type: "brand_new", external_userid: "wmB" }), TOLD).lane).toBe("wmB");
+    expect(itemEvent(said({ msgtype: 5 }), TOLD).lane).toBe("wmA");
+    expect(itemEvent(raised({ event_type: "brand_new" }), TOLD).lane).toBe("wkA");
+    const status = { event_type: "servicer_status_change", servicer_userid: "l", status: 1 };
+    expect(itemEvent(raised(status), TOLD).lane).toBe("wkA");
+  });
+
+  test.each([null, 5, "text", [], {}, { msgid: 5, send_time: "soon" }, { event: null }, { event: [] }])(
+    "may be anything: %j",
+    (raw) => {
+      const { type, body } = itemEvent(readItem(raw), TOLD);
+      expect(type).toBe("kf.other");
+      expect(JSON.parse(body)).toMatchObject({ timestamp: "2027-01-15T08:00:00.000Z", data: { raw } });
+    },
+  );
+
+  test.each([1e300, -1e300, 1e12])("may have happened at %d", (send_time) => {
+    expect(() => itemEvent(said({ send_time }), TOLD)).not.toThrow();
+  });
+
+  test("that lacks what it must have is told without the code that it may have", () => {
+    const { type, body } = itemEvent(raised({ event_type: "enter_session", welcome_code: "CODE" }), TOLD);
+    expect(type).toBe("kf.other");
+    expect(body).not.toContain("CODE");
+  });
+
+  test("that is too large is told without its body", () => {
+    const large = said({ text: { content: "长".repeat(300_000) } });
+    expect(JSON.parse(itemEvent(large, TOLD).body).data).toMatchObject({ msgtype: "text", body: null });
+  });
+});
