@@ -90,7 +90,7 @@ export function condition(
           const text = String(value);
           const message = check(text);
           if (message !== null) addIssue({ message, path });
-          texts.add(words[text] ?? text);
+          texts.add(meaningOf(text, words));
         } else {
           const message = numbers ? expected("a text or a number", value) : expectedText("a text", value);
           addIssue({ message, path });
@@ -100,6 +100,10 @@ export function condition(
     }),
     shaped(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
   );
+}
+
+function meaningOf(text: string, words: Readonly<Record<string, string>>): string {
+  return Object.entries(words).find(([word]) => word === text)?.[1] ?? text;
 }
 
 function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {

@@ -427,7 +427,19 @@ describe("no text whatever", () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { maxDepth: 5 },
-        fc.constantFrom(null, 1, true, "", "x", "hello", "nothing", "{{ x }}", "link"),
+        fc.constantFrom(
+          null,
+          1,
+          true,
+          "",
+          "x",
+          "hello",
+          "nothing",
+          "{{ x }}",
+          "link",
+          "valueOf",
+          "__proto__",
+        ),
         tie("list"),
         tie("group"),
       ),

@@ -127,6 +127,24 @@ test("keys that stand twice are told in every place", () => {
   ]);
 });
 
+test("values called like an object's own are values like others", () => {
+  for (const value of ["__proto__", "constructor", "toString", "valueOf"]) {
+    for (const when of [`state: ${value}`, `staff: [${value}]`, `app: { not: ${value} }`]) {
+      expect(placedProblems(sending(`when: { ${when} }`))).toEqual([]);
+    }
+    expect(placedProblems(sending(`when: { via: ${value} }`))).toHaveLength(1);
+    expect(placedProblems(sending(`when: { customer: { type: ${value} } }`))).toHaveLength(1);
+    expect(placedProblems(withLines(`send: ${value}`))).toHaveLength(1);
+    expect(
+      placedProblems(withLines(`send: { text: { content: "{{ ${value} }}{{ customer.${value} }}" } }`)),
+    ).not.toEqual([]);
+    expect(placedProblems(`rules: [{ name: a, on: ${value}, send: nothing }]`)).toHaveLength(1);
+    expect(placedProblems(`rules: [{ name: a, on: kf.message, transfer: { to: ${value} } }]`)).toHaveLength(
+      1,
+    );
+  }
+});
+
 test("keys of an object's own are keys like others", () => {
   for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     expect(placedProblems(sending(`${key}: { send: x }`))).toEqual([
