@@ -3,26 +3,29 @@
  * mean.
  */
 import { isGroup } from "../../src/messages/fields.ts";
-import type { Json } from "./json-schema.ts";
+
+type Json = Record<string, unknown>;
 
 /** Smaller parts are shorter where they stand. In characters of JSON. */
 const WORTH_A_NAME = 120;
 
-/** The same schema, with every object that is used more than once, as the same object, in `definitions`. */
+/** The same schema, with every part that stands in it more than once in `definitions`. */
 export function hoisted(schema: Json): Json {
-  const uses = new Map<Json, number>();
+  const uses = new Map<string, number>();
   count(schema, uses);
-  const names = new Map<Json, string>();
+  const names = new Map<string, string>();
   const definitions: Json = {};
 
   const write = (value: unknown, hint: string): unknown => {
     if (Array.isArray(value)) return value.map((item) => write(item, hint));
     if (!isGroup(value)) return value;
-    if ((uses.get(value) ?? 0) < 2 || JSON.stringify(value).length < WORTH_A_NAME) return inside(value, hint);
-    let name = names.get(value);
+    const text = JSON.stringify(value);
+    if ((uses.get(text) ?? 0) < 2 || text.length < WORTH_A_NAME) return inside(value, hint);
+    let name = names.get(text);
     if (name === undefined) {
       name = freeName(nameOf(value, hint), definitions);
-      names.set(value, name);
+      names.set(text, name);
+      // Takes its place before those that it needs.
       definitions[name] = {};
       definitions[name] = inside(value, hint);
     }
@@ -40,12 +43,13 @@ export function hoisted(schema: Json): Json {
   return { ...inside(schema, "rules"), definitions };
 }
 
-/** How often each object stands in another. What is inside of one is counted once. */
-function count(value: unknown, uses: Map<Json, number>): void {
+/** How often each part stands in another. What is inside of one is counted once. */
+function count(value: unknown, uses: Map<string, number>): void {
   if (Array.isArray(value)) for (const item of value) count(item, uses);
   if (!isGroup(value)) return;
-  const before = uses.get(value) ?? 0;
-  uses.set(value, before + 1);
+  const text = JSON.stringify(value);
+  const before = uses.get(text) ?? 0;
+  uses.set(text, before + 1);
   if (before === 0) for (const item of Object.values(value)) count(item, uses);
 }
 
