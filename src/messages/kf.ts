@@ -67,7 +67,7 @@ const location = fields("a location", {
 /** WeCom's page says "bool" and shows numbers, which is what is sent. */
 const noNewline = v.pipe(
   v.custom<boolean | 0 | 1>(
-    (value) => [true, false, 0, 1].includes(Object(value).valueOf()),
+    (value) => [true, false, 0, 1].some((one) => one === value),
     (issue) => expected("1 or 0 (true or false)", issue.input),
   ),
   v.transform((value): 0 | 1 => (value ? 1 : 0)),

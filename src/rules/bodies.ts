@@ -85,7 +85,7 @@ function namesIn(sending: unknown, at: Path): { name: string; at: Path }[] {
 /** A rule as the user of a body; of a rule whose event cannot be read, nothing is known. */
 function useOf({ on, name }: Record<string, unknown>, at: Path): Use[] {
   const event = EVENTS.find((one) => one === on);
-  return event === undefined ? [] : [{ event, rule: String(name), at }];
+  return event === undefined ? [] : [{ event, rule: typeof name === "string" ? name : "", at }];
 }
 
 function mediaTypesOf(file: unknown): MediaTypes {

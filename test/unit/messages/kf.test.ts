@@ -233,7 +233,7 @@ describe("refuses", () => {
       items(click({ no_newline: 1 })),
       'msgmenu.list.0.click.no_newline: "no_newline" is not a key of click',
     ],
-    ...[2, "1", null].map((value): [string, unknown, string] => [
+    ...[2, "1", null, { valueOf: 1 }].map((value): [string, unknown, string] => [
       `a no_newline of ${JSON.stringify(value)}`,
       items(plain({ no_newline: value })),
       expect.stringContaining("msgmenu.list.0.text.no_newline: expected 1 or 0 (true or false), found"),

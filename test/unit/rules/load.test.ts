@@ -408,21 +408,23 @@ describe("no text whatever", () => {
 
   test("of any shape of values makes it throw", () => {
     const key = fc.constantFrom(
-      "rules",
-      "messages",
-      "text",
-      "content",
-      "when",
-      "state",
-      "send",
-      "not",
-      "attachments",
-      "msgtype",
-      "link",
-      "__proto__",
-      "constructor",
-      "from",
-      "x",
+      ...["rules", "messages", "media", "calendars", "name", "on", "when", "send", "fallback", "transfer"],
+      ...[
+        "otherwise",
+        "then",
+        "after",
+        "unless",
+        "from",
+        "until",
+        "state",
+        "hours",
+        "text",
+        "contains",
+        "not",
+      ],
+      ...["content", "attachments", "msgtype", "msgmenu", "list", "click", "link", "split", "to", "servicer"],
+      ...["tag", "remark", "webhook", "type", "url", "no_newline", "media_id", "x"],
+      ...["__proto__", "constructor", "toString", "valueOf", "length"],
     );
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
@@ -448,7 +450,7 @@ describe("no text whatever", () => {
     }));
     fc.assert(
       fc.property(value.group, value.any, (top, rules) => whole(JSON.stringify({ ...top, rules: [rules] }))),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
   });
 });

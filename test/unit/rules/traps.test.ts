@@ -127,6 +127,14 @@ test("keys that stand twice are told in every place", () => {
   ]);
 });
 
+test("a name that is a group is told, whatever keys are in it", () => {
+  for (const key of ["toString", "valueOf", "length", "__proto__"]) {
+    expect(placedProblems(`rules: [{ name: { ${key}: a }, on: contact.added, send: nothing }]`)).toEqual([
+      "1:17 expected a name, found a group of keys",
+    ]);
+  }
+});
+
 test("values called like an object's own are values like others", () => {
   for (const value of ["__proto__", "constructor", "toString", "valueOf"]) {
     for (const when of [`state: ${value}`, `staff: [${value}]`, `app: { not: ${value} }`]) {
