@@ -1,0 +1,71 @@
+/**
+ * The examples of the book of rules, ready to be checked. An example is a whole file, or a part of one: a list is its
+ * rules, and the sections that a part lacks, with the names that it uses and does not define, are those of the book's
+ * first example, as the book says itself.
+ */
+import { readFileSync } from "node:fs";
+import { isGroup } from "../../../src/messages/fields.ts";
+import { checkRules } from "../../../src/rules/load.ts";
+import { readSource } from "../../../src/rules/source.ts";
+
+export interface Block {
+  /** Where its first line stands in the book. */
+  line: number;
+  text: string;
+}
+
+type Group = Record<string, unknown>;
+
+/** Every block of code in a language. */
+export function blocksOf(markdown: string, language: string): Block[] {
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(
+    ({ index, 1: text = "" }) => ({ line: markdown.slice(0, index).split("\n").length + 1, text }),
+  );
+}
+
+export const readBook = (path: string) => readFileSync(path, "utf8");
+
+/** What an example says, read as the Worker reads a rules file. */
+export function saidBy({ text }: Block): unknown {
+  const read = readSource(text);
+  return read.ok ? read.source.value : null;
+}
+
+/** What is wrong with an example, in sentences that begin with the line of the book. */
+export function faultsOf(example: Block, kit: Block): string[] {
+  const read = readSource(example.text);
+  if (!read.ok) return read.problems.map((one) => `${example.line + one.line - 1}: ${one.message}`);
+  const { problems, warnings } = checkRules(JSON.stringify(completed(read.source.value, saidBy(kit))), 0);
+  const told = warnings.filter(({ message }) => !OF_PARTS.test(message));
+  return [...problems, ...told].map(({ path, message }) => `${example.line}: ${path}: ${message}`);
+}
+
+/** What is only natural where a part stands alone. */
+const OF_PARTS = /^no rule sends|^no message has|has no default|^no menu of this file|are not known yet/;
+
+function completed(example: unknown, kit: unknown): Group {
+  const part: Group = Array.isArray(example) ? { rules: example } : group(example);
+  const whole = group(kit);
+  const file: Group = { ...whole, ...part };
+  for (const section of ["calendars", "media", "messages"]) {
+    file[section] = { ...group(whole[section]), ...group(part[section]) };
+  }
+  return { ...file, rules: [...sendingEach(group(part["messages"])), ...listOf(file["rules"])] };
+}
+
+/** Rules that send each message of an example, so that it is checked for an event. */
+function sendingEach(messages: Group): Group[] {
+  return Object.entries(messages).map(([name, body]) => {
+    const on = Object.hasOwn(group(body), "msgtype") ? "kf.message" : "contact.added";
+    return { name: `sends ${name}`, on, when: { app: name }, send: name };
+  });
+}
+
+const group = (value: unknown): Group => (isGroup(value) ? value : {});
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Every key in an example, at whatever depth. */
+export function keysIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return Object.entries(group(value)).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
+}
