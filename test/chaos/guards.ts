@@ -106,7 +106,7 @@ export const GUARDS: readonly Guard[] = [
         replace: "const mayBegin = (at: number) => at < state.deadline + 6_000 ||",
       },
       {
-        file: "delivery/courier.ts",
+        file: "delivery/sender.ts",
         find: "Math.min(ATTEMPT_MS, delivery.deadline - now)",
         replace: "ATTEMPT_MS",
       },
@@ -138,7 +138,7 @@ export const GUARDS: readonly Guard[] = [
         replace: "const timer = setTimeout(() => {}, timeoutMs);",
       },
       {
-        file: "delivery/courier.ts",
+        file: "delivery/sender.ts",
         find: "const { answer, msgCode } = await post(delivery, act, {",
         replace: `const { answer, msgCode } = await Promise.race([
           new Promise<Awaited<ReturnType<typeof post>>>((resolve) =>
@@ -146,7 +146,7 @@ export const GUARDS: readonly Guard[] = [
           ), post(delivery, act, {`,
       },
       {
-        file: "delivery/courier.ts",
+        file: "delivery/sender.ts",
         find: "timeoutMs: timeoutOf(delivery, now),\n    });",
         replace: "timeoutMs: timeoutOf(delivery, now),\n    })]);",
       },

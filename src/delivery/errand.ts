@@ -1,0 +1,66 @@
+/**
+ * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
+ */
+import type { FollowUp } from "../rules/action.ts";
+import type { Composed } from "./compose.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Obstacle } from "./next-step.ts";
+
+export interface Errand {
+  delivery: Delivery;
+  /** What may still be done, the next one first; null until a rule was chosen. */
+  acts: Composed[] | null;
+  /** What the rule wants to have done when it was sent. */
+  afterwards: readonly FollowUp[];
+  /** How many were refused and put aside. */
+  turn: number;
+  /** When the rule's `after` is over. */
+  notBefore: number | null;
+  unlessReplied: boolean;
+  obstacles: Obstacle[];
+  /** Whether it has waited for another app of the company. */
+  stoodBy: boolean;
+  /** A token that WeCom would not take. */
+  refusedToken: string | null;
+  /** What a program's move brought, for the program. */
+  msgCode: string | null;
+  wake: () => void;
+}
+
+/** What begins, or goes on after the object was lost. */
+export function errandOf(delivery: Delivery): Errand {
+  return {
+    ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
+    ...{ obstacles: [], stoodBy: false, refusedToken: null, msgCode: null, wake: () => {} },
+  };
+}
+
+/** What was refused before a crash is put aside again, not tried again; unless the rules now say nothing else. */
+export function withoutRefused(errand: Errand, acts: Composed[]): Composed[] {
+  const refused = errand.delivery.attempts.filter(({ verdict }) => verdict === "content");
+  const left = acts.filter(({ name }) => !refused.some(({ message }) => message === name));
+  if (left.length === 0) return acts;
+  errand.turn = acts.length - left.length;
+  return left;
+}
+
+/** Waits until the time has passed, or until the errand is woken. */
+export function sleep(ms: number, errand: Errand): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    errand.wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+/** Notes what keeps the errand from an attempt. */
+export function obstruct(
+  errand: Errand,
+  settles: Obstacle["settles"],
+  errcode: number | null,
+  cause: string | null,
+): void {
+  errand.obstacles.push({ at: Date.now(), settles, errcode, cause });
+}
