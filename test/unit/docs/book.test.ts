@@ -61,6 +61,14 @@ test("both books have the same examples and commands", () => {
   expect(befehle).toEqual(commands);
 });
 
+test("the example of both READMEs is a whole file, without a warning but for holidays to come", () => {
+  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((path) => blocksOf(readBook(path), "yaml"));
+  expect([english?.length, english?.map(saidBy)]).toEqual([1, chinese?.map(saidBy)]);
+  const { problems, warnings } = checkRules(english?.[0]?.text ?? "", Date.UTC(2026, 10, 24));
+  const others = warnings.filter(({ path }) => path !== "calendars.office.holidays");
+  expect([problems, others]).toEqual([[], []]);
+});
+
 describe("an example with a mistake is found", () => {
   const { kit } = examplesOf("docs/rules.md");
   const faultsIn = (text: string) => faultsOf({ line: 7, text }, kit);
