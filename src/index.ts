@@ -1,10 +1,11 @@
 /** What Cloudflare calls: routes, the cron, the objects' names. */
-import { Hono } from "hono/tiny";
+
 import { version } from "../package.json";
 import { api } from "./api/route.ts";
 import { callback } from "./callback/route.ts";
 import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
+import { Hono } from "./hono.ts";
 
 export { Dispatcher } from "./delivery/dispatcher.ts";
 export { KfInbox } from "./kf/inbox.ts";

@@ -1,12 +1,13 @@
 /**
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
-import { Hono } from "hono/tiny";
+
 import { type Config, configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/address.ts";
 import { corpsOf, dispatcherFor, dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
 import { type DeliveryRecord, present, presentWhole } from "../delivery/record.ts";
 import type { Env } from "../env.ts";
+import { Hono } from "../hono.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
 import { problem } from "./problem.ts";
 import { query } from "./query.ts";

@@ -1,8 +1,8 @@
 /** `/api`: what operators and their programs call, behind one bearer token. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Hono } from "hono/tiny";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { Hono } from "../hono.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
 import { doctor } from "./doctor/doctor.ts";

@@ -4,10 +4,10 @@
  */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { Hono } from "hono/tiny";
 import { configOf } from "../config.ts";
 import { rulesOfficeOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import { Hono } from "../hono.ts";
 import type { Explanation } from "../rules/explain.ts";
 import type { Problem } from "../rules/problem.ts";
 import { jsonText } from "./json-text.ts";

@@ -4,10 +4,10 @@
  */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { Hono } from "hono/tiny";
 import { type AppConfig, type Config, configOf } from "../config.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import { Hono } from "../hono.ts";
 import { inboxOf } from "../kf/inboxes.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";

@@ -21,7 +21,7 @@ export interface Mutant {
   remove(): Promise<void>;
 }
 
-const COPIED = ["src", "package.json", "tsconfig.json", "wrangler.toml"];
+const COPIED = ["src", "openapi.json", "package.json", "tsconfig.json", "wrangler.toml"];
 
 export async function buildMutant(patches: readonly Patch[]): Promise<Mutant> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-mutant-"));

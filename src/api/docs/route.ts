@@ -1,10 +1,10 @@
 /** `/api/docs`: the page, which everybody may have, and `/api/openapi.json`, which it shows with the token's help. */
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
-import { Hono } from "hono/tiny";
 import openapi from "../../../openapi.json";
 import { version } from "../../../package.json";
 import type { Env } from "../../env.ts";
+import { Hono } from "../../hono.ts";
 import { PAGE, STYLE } from "./page.ts";
 import { SCRIPT } from "./script.ts";
 

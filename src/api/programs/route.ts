@@ -1,9 +1,9 @@
 /** `/api/apps/:app`: what a company's programs send through an app, under the guarantees that a rule's messages have. */
 import { randomUUID } from "node:crypto";
 import { bodyLimit } from "hono/body-limit";
-import { Hono } from "hono/tiny";
 import { configOf } from "../../config.ts";
 import { dispatcherFor } from "../../delivery/dispatchers.ts";
+import { Hono } from "../../hono.ts";
 import { inboxOf } from "../../kf/inboxes.ts";
 import { jsonBody } from "../json-body.ts";
 import { jsonText } from "../json-text.ts";
