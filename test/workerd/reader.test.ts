@@ -1,0 +1,106 @@
+/** Reading a page of a thousand items, with the object lost after each of its steps: nothing is lost, nothing comes twice. */
+import { expect, test } from "vitest";
+import type { AppConfig } from "../../src/config.ts";
+import { InboxBook } from "../../src/kf/book.ts";
+import { NO_COUNTS } from "../../src/kf/counts.ts";
+import { Reader, type ReaderPorts } from "../../src/kf/reader.ts";
+import { TokenSource } from "../../src/wecom/token.ts";
+
+const PAGE = 1_000;
+const PAGES = 3;
+const APP: AppConfig = {
+  ...{
+    name: "sales",
+    kind: "self-built",
+    corpId: "ww1",
+    secret: "s",
+    callbackTokens: [],
+    encodingAesKeys: [],
+  },
+  ...{ receiveIds: new Set(), forward: null, webhook: null },
+};
+
+const item = (n: number) => ({
+  ...{ msgid: `m${n}`, send_time: Date.now() / 1_000, origin: 3, open_kfid: "wkA", external_userid: "wmA" },
+  ...{ msgtype: "text", text: { content: "hi" } },
+});
+
+/** What outlives the object: its storage, and what the Dispatchers have. */
+class World {
+  readonly stored = new Map<string, unknown>();
+  readonly taken = new Map<string, number>();
+  /** After so many steps the object is lost. */
+  stepsLeft = Number.POSITIVE_INFINITY;
+  steps = 0;
+
+  step(): void {
+    this.steps += 1;
+    if (--this.stepsLeft < 0) throw new Error("the object is lost");
+  }
+
+  book(): InboxBook {
+    const kv = {
+      get: (key: string) => structuredClone(this.stored.get(key)),
+      put: (key: string, value: unknown) => {
+        this.step();
+        this.stored.set(key, structuredClone(value));
+      },
+    };
+    return new InboxBook(kv as unknown as SyncKvStorage);
+  }
+
+  reader(): Reader {
+    const ports: ReaderPorts = {
+      book: this.book(),
+      apps: [APP],
+      tokens: new TokenSource({
+        readCache: () => Promise.resolve(null),
+        askCredentials: () => Promise.resolve({ ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }),
+      }),
+      sync: async (_, { cursor }) => {
+        this.step();
+        const page = Number(cursor ?? 0);
+        const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
+        const answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} } as const;
+        return { answer, details: { items, nextCursor: String(page + 1), hasMore: page + 1 < PAGES } };
+      },
+      take: async (items) => {
+        // The Dispatchers have half of them when the object is lost; claims are the same when they are made again.
+        for (const [n, { msgid }] of items.entries()) {
+          if (n === PAGE / 2) this.step();
+          if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
+        }
+        this.step();
+        return NO_COUNTS;
+      },
+      failed: () => {},
+    };
+    return new Reader(ports);
+  }
+}
+
+test("is read to its end, whichever step was the last", async () => {
+  const untroubled = new World();
+  untroubled.book().noteCallback("sales", "token", Date.now());
+  untroubled.steps = 0;
+  await untroubled.reader().read();
+  expect(untroubled.taken.size).toBe(PAGES * PAGE);
+
+  for (let last = 0; last < untroubled.steps; last++) {
+    const world = new World();
+    world.book().noteCallback("sales", "token", Date.now());
+    world.stepsLeft = last;
+    await expect(world.reader().read()).rejects.toThrow("the object is lost");
+    world.stepsLeft = Number.POSITIVE_INFINITY;
+    // The cursor never stands behind what is not taken.
+    const read = Number(world.book().progress.cursor ?? 0);
+    for (let n = 0; n < read * PAGE; n++) expect(world.taken.has(`m${n}`)).toBe(true);
+
+    const reader = world.reader();
+    expect(await reader.read()).toBeNull();
+    expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+    // One page at most is taken again, which changes nothing.
+    const again = [...world.taken.values()].filter((times) => times > 1);
+    expect(again.length).toBeLessThanOrEqual(PAGE);
+  }
+});
