@@ -1,4 +1,4 @@
-/** How long and how often things are measured: all of it, or enough to see that nothing is broken. */
+/** How long and how often things are measured. */
 
 export interface Plan {
   rounds: number;
@@ -12,8 +12,11 @@ export interface Plan {
   trials: number;
   /** How often each Worker is started in a round. */
   starts: number;
-  /** Whether 1,000 callbacks also meet a WeCom that takes a second, once. */
+  /** Whether 1,000 callbacks come within a second, and whether once also a WeCom that takes a second for each. */
+  bursts: boolean;
   slowBurst: boolean;
+  /** Whether units are counted, which takes two alarms. */
+  units: boolean;
 }
 
 export const FULL: Plan = {
@@ -24,7 +27,9 @@ export const FULL: Plan = {
   trialMs: 2_000,
   trials: 5,
   starts: 3,
+  bursts: true,
   slowBurst: true,
+  units: true,
 };
 
 export const QUICK: Plan = {
@@ -35,7 +40,23 @@ export const QUICK: Plan = {
   trialMs: 1_000,
   trials: 3,
   starts: 2,
+  bursts: true,
   slowBurst: false,
+  units: true,
+};
+
+/** Only whether it runs at all. */
+export const SMOKE: Plan = {
+  rounds: 1,
+  closedMs: 200,
+  warmUp: 50,
+  openMs: 300,
+  trialMs: 300,
+  trials: 1,
+  starts: 1,
+  bursts: false,
+  slowBurst: false,
+  units: false,
 };
 
 /** At once: more than the handler needs to be busy, fewer than make it wait for the load generator. */

@@ -36,13 +36,14 @@ export class Rig {
   static async start(plan: Plan): Promise<Rig> {
     const folder = await mkdtemp(join(tmpdir(), "yingbin-bench-"));
     const build = (name: string, config: string) => bundle(`${WORKERS}/${name}.ts`, config, folder);
-    return new Rig(plan, folder, {
-      floors: build("floors", FLOORS_CONFIG),
-      empty: build("empty", PLAIN_CONFIG),
-      lazy: build("lazy", PLAIN_CONFIG),
-      rules: build("rules", PLAIN_CONFIG),
-      units: build("units", PRODUCTION_CONFIG),
-    });
+    const [floors, empty, lazy, rules, units] = await Promise.all([
+      build("floors", FLOORS_CONFIG),
+      build("empty", PLAIN_CONFIG),
+      build("lazy", PLAIN_CONFIG),
+      build("rules", PLAIN_CONFIG),
+      build("units", PRODUCTION_CONFIG),
+    ]);
+    return new Rig(plan, folder, { floors, empty, lazy, rules, units });
   }
 
   stage(name: ReceiverName, sends: boolean): Promise<Stage> {

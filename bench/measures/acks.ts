@@ -10,8 +10,11 @@ import { RECEIVERS, type ReceiverName, startWorker } from "../receivers.ts";
 import { FLOORS_CONFIG, type Rig } from "../rig.ts";
 import type { Stage } from "../stage.ts";
 
-/** More than any receiver takes in a second. */
-const CALLBACKS_A_SECOND: Record<ReceiverName, number> = { yingbin: 4_000, peer: 20_000 };
+/** More than a receiver takes in a second. */
+const CALLBACKS_A_SECOND: Record<ReceiverName, Record<"off" | "on", number>> = {
+  yingbin: { off: 3_000, on: 2_000 },
+  peer: { off: 20_000, on: 5_000 },
+};
 const FLOORS = ["empty", "row"] as const;
 const FLOOR_WARM_UP_MS = 500;
 
@@ -31,14 +34,8 @@ export async function measureAcks(rig: Rig, figures: Figures): Promise<void> {
   for (const sends of [false, true]) {
     for (const name of RECEIVERS) {
       const stage = await rig.stage(name, sends);
-      await acknowledge(
-        rig,
-        stage,
-        figures,
-        `${name} ${sends ? "on" : "off"}`,
-        sends,
-        CALLBACKS_A_SECOND[name],
-      );
+      const how = sends ? "on" : "off";
+      await acknowledge(rig, stage, figures, `${name} ${how}`, sends, CALLBACKS_A_SECOND[name][how]);
       await stage.stop();
     }
   }
@@ -51,7 +48,7 @@ export async function acknowledge(
   figures: Figures,
   name: string,
   sends: boolean,
-  callbacksASecond = CALLBACKS_A_SECOND.yingbin,
+  callbacksASecond = CALLBACKS_A_SECOND.yingbin.off,
 ): Promise<void> {
   await stage.prepare((callbacksASecond * rig.plan.closedMs) / 1_000);
   const cpuBefore = cpuMsOf(stage.receiver.pid);

@@ -59,11 +59,12 @@ function note(figures: Figures, name: string, { took, acked, missing, lateP99 }:
   figures.add(`${name} late p99`, lateP99);
 }
 
-/** At steady rates. */
+/** At steady rates, and then at the highest that is borne. */
 export async function measureLatency(rig: Rig, figures: Figures, round: number): Promise<void> {
   for (const name of RECEIVERS) {
     const stage = await rig.stage(name, true);
     for (const rate of RATES) await atRate(rig, stage, figures, name, rate, round);
+    await findHighest(rig, stage, figures, name, round);
     await stage.stop();
   }
 }
@@ -88,28 +89,30 @@ export async function atRate(
 }
 
 /** The highest rate that is borne, by halving: it begins at what a closed loop reached in the same round. */
-export async function measureHighest(rig: Rig, figures: Figures, round: number): Promise<void> {
-  for (const name of RECEIVERS) {
-    const stage = await rig.stage(name, true);
-    const [, steady] = RATES;
-    let low = steady as number;
-    let high = figures.last(`${name} on welcomes/s`) * SEARCH_ABOVE;
-    let best: Run | null = null;
-    for (let trial = 0; trial < rig.plan.trials; trial += 1) {
-      const rate = Math.sqrt(low * high);
-      const count = Math.round((rate * rig.plan.trialMs) / 1_000);
-      const result = await run(stage, count, rate, "poisson", round);
-      const isBorne =
-        result.missing === 0 && result.refused === 0 && quantile(result.took, 0.99) <= BORNE_P99_MS;
-      if (isBorne) {
-        low = rate;
-        best = result;
-      } else high = rate;
-    }
-    figures.add(`${name} highest`, best === null ? Number.NaN : low);
-    if (best !== null) note(figures, `${name} highest`, best);
-    await stage.stop();
+async function findHighest(
+  rig: Rig,
+  stage: Stage,
+  figures: Figures,
+  name: ReceiverName,
+  seed: number,
+): Promise<void> {
+  const [, steady] = RATES;
+  let low: number = steady;
+  let high = figures.last(`${name} on welcomes/s`) * SEARCH_ABOVE;
+  let best: Run | null = null;
+  for (let trial = 0; trial < rig.plan.trials; trial += 1) {
+    const rate = Math.sqrt(low * high);
+    const result = await run(stage, Math.round((rate * rig.plan.trialMs) / 1_000), rate, "poisson", seed);
+    const isBorne =
+      result.missing === 0 && result.refused === 0 && quantile(result.took, 0.99) <= BORNE_P99_MS;
+    if (isBorne) {
+      low = rate;
+      best = result;
+    } else high = rate;
   }
+  if (best === null) return;
+  figures.add(`${name} highest`, low);
+  note(figures, `${name} highest`, best);
 }
 
 /** 1,000 callbacks within a second, WeCom taking so long for each. */

@@ -171,7 +171,7 @@ export class Dispatcher extends DurableObject<Env> {
       this.#alarmAt = await ctx.storage.getAlarm();
       for (const settled of this.#ledger.settled(Date.now() - RIVALS_MS)) this.#courier.remember(settled);
       this.#handOn();
-      // An alarm is set exactly as long as something is open.
+      // An alarm is set exactly as long as something is open, or waits in the outbox.
       if (this.#alarmAt !== null) this.#resume();
     });
   }
@@ -219,10 +219,11 @@ export class Dispatcher extends DurableObject<Env> {
   override alarm(): void {
     const wasSetByThisLife = this.#alarmAt !== null;
     this.#alarmAt = null;
+    // First what is due goes on, then the next alarm is set: one for what it came for would come at once, and again.
+    this.#handOn();
     if (!wasSetByThisLife || this.#isInterrupted) this.#resume();
     this.#takeUp(this.#courier.due(Date.now()));
     this.#courier.forget(Date.now());
-    this.#handOn();
   }
 
   /** At most `limit` deliveries that fit, newest first, behind `after`. */
@@ -322,8 +323,9 @@ export class Dispatcher extends DurableObject<Env> {
       this.#onward.wakesAt,
     ]);
     if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
-    this.#alarmAt = at;
-    void this.ctx.storage.setAlarm(at);
+    // Never the time of an alarm that is being handled: workerd forgets the alarm that is set after such a one.
+    this.#alarmAt = Math.max(at, Date.now() + 1);
+    void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
   /** Lets what is due in the outbox go on; the caller never waits for it. */

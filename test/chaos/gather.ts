@@ -34,6 +34,10 @@ const page = v.object({
   cursor: v.nullable(v.string()),
 });
 
+const status = v.object({
+  apps: v.array(v.object({ accounts: v.array(v.object({ isRead: v.boolean() })) })),
+});
+
 /** Waits for what is still open, but no longer than `patienceMs`. */
 export async function gather(stage: Stage, played: Played, patienceMs: number): Promise<Evidence> {
   await nothingOpen(stage, Date.now() + patienceMs);
@@ -119,11 +123,14 @@ function callOf(entry: JournalEntry): Call {
   };
 }
 
+/** Waits until every inbox is read and nothing is open; twice, since reading may open something. */
 async function nothingOpen(stage: Stage, giveUpAt: number): Promise<void> {
-  for (;;) {
+  for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt; ) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const { apps } = v.parse(status, await get(stage, "/api/status"));
     const { deliveries } = v.parse(page, await get(stage, "/api/deliveries?outcome=open&limit=1"));
-    if (deliveries.length === 0 || Date.now() > giveUpAt) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const isRead = apps.every(({ accounts }) => accounts.every((account) => account.isRead));
+    quiet = isRead && deliveries.length === 0 ? quiet + 1 : 0;
   }
 }
 

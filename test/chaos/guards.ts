@@ -5,8 +5,9 @@
 import type { FaultEffect } from "../wecom/index.ts";
 import type { Promised } from "./check.ts";
 import type { Patch } from "./mutant.ts";
+import type { KfStepName } from "./scenario/kf-visits.ts";
 import type { AppName } from "./scenario/visits.ts";
-import type { Episode, Kill, Scenario, Visit } from "./scenario.ts";
+import type { KfVisit, Scenario, Visit } from "./scenario.ts";
 
 export interface Guard {
   name: string;
@@ -28,11 +29,22 @@ const QUESTIONS: Scenario["questions"] = {
 
 function scenario(
   visits: readonly Visit[],
-  { episodes = [], kills = [] }: { episodes?: Episode[]; kills?: Kill[] } = {},
+  {
+    episodes = [],
+    kills = [],
+    kfVisits = [],
+  }: Partial<Pick<Scenario, "episodes" | "kills" | "kfVisits">> = {},
 ): Scenario {
   const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, faults: true };
-  return { options, questions: QUESTIONS, visits, kfVisits: [], episodes, kills };
+  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills };
 }
+
+/** Visits to customer service of one step each. */
+const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] = []): KfVisit[] =>
+  Array.from({ length: count }, (_, n) => ({
+    ...{ id: n + 1, at: 0, account: 0, agedMs: 0, scene: null },
+    steps: [{ name, afterMs: 0, deliveries: [0], script }],
+  }));
 
 interface VisitOptions extends Partial<Omit<Visit, "raises">> {
   tellings?: Partial<Record<AppName, { deliveries?: number[]; script?: FaultEffect[] }>>;
@@ -260,12 +272,49 @@ export const GUARDS: readonly Guard[] = [
       many(20, () => ({ at: 1_000 })),
       {
         episodes: [
-          { do: "meet", at: 0, forMs: 3_000, api: "gettoken", percent: 100, then: { delayMs: 500 } },
+          { do: "meet", at: 0, forMs: 3_000, api: "gettoken", percent: 100, then: { delayMs: 1_500 } },
           { do: "spoil-tokens", at: 500, app: "sales", how: "revoked" },
         ],
       },
     ),
     breaks: "one token is fetched at a time",
+  },
+  {
+    name: "the cursor of an inbox moves when its items are taken care of",
+    // On a day when that takes long.
+    under: [
+      {
+        file: "kf/inbox.ts",
+        find: "take: (items, reading) => this.#take(items, reading),",
+        replace:
+          "take: async (items, reading) => (await scheduler.wait(300), await this.#take(items, reading)),",
+      },
+    ],
+    without: [
+      {
+        file: "kf/reader.ts",
+        find: "const counts = await this.#ports.take(",
+        replace: `book.advance({ ...progress, cursor: page.nextCursor || progress.cursor, told: notices.told });
+    const counts = await this.#ports.take(`,
+      },
+    ],
+    scenario: scenario([], {
+      kfVisits: manyKf(5, "enters"),
+      kills: [{ at: 0, on: "call", afterMs: 100, downMs: 200 }],
+    }),
+    breaks: "every code has one outcome",
+  },
+  {
+    name: "a message of customer service keeps its msgid when it is sent again",
+    without: [
+      {
+        file: "delivery/sender.ts",
+        find: "msgidOf(delivery.id, errand.turn);",
+        replace: 'crypto.randomUUID().replaceAll("-", "");',
+      },
+    ],
+    scenario: scenario([], { kfVisits: manyKf(5, "asks", [{ loseAnswer: true }]) }),
+    breaks: "no code is accepted twice",
   },
   {
     name: "a broken rules file is not used",

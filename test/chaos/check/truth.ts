@@ -32,8 +32,8 @@ const FITS: Readonly<Record<string, Fits>> = {
     // Where both could be, the record says so.
     if (/used up/.test(record?.cause ?? "") && calls.some(({ errcode }) => isContent(errcode))) return [];
     // What was asked too late tells nothing; WeCom's clock may be ahead of ours.
-    if (group.received.length === 0 && (last?.at ?? 0) < chance.expiresAt)
-      return ["nobody welcomed the customer"];
+    const hasTakenEffect = group.received.length > 0 || calls.some(({ delivered }) => delivered);
+    if (!hasTakenEffect && (last?.at ?? 0) < chance.expiresAt) return ["nothing had taken effect"];
     return [];
   },
 
