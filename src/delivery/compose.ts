@@ -38,7 +38,13 @@ export type Composition =
     }
   /** The rule waits: to be composed again at `until`. */
   | { do: "wait"; rule: string; until: number; unlessReplied: boolean }
-  | { do: "nothing"; outcome: "no-rule" | "silent"; rule: string | null; notes: string[] }
+  | {
+      do: "nothing";
+      outcome: "no-rule" | "silent";
+      rule: string | null;
+      afterwards: readonly FollowUp[];
+      notes: string[];
+    }
   | { do: "give-up"; rule: string; variant: string | null; cause: string };
 
 /** What the event of a claim says of itself. */
@@ -82,9 +88,10 @@ export async function compose(
     choice = chooseRule(book, facts, now, known);
   }
   const { rule } = choice;
-  if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, notes };
+  if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, afterwards: [], notes };
   const { action, then: afterwards } = rule;
-  if (action.do === "nothing") return { do: "nothing", outcome: "silent", rule: rule.name, notes };
+  if (action.do === "nothing")
+    return { do: "nothing", outcome: "silent", rule: rule.name, afterwards, notes };
   if (action.do === "transfer") {
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
     return { do: "act", rule: rule.name, variant: null, acts, afterwards, notes };

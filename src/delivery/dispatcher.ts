@@ -352,6 +352,9 @@ export class Dispatcher extends DurableObject<Env> {
       this.#reportedFaults.delete(inForce?.from ?? COMMON_FILE);
     } else if (trouble !== null && trouble.detail !== this.#reportedFaults.get(fault.file)) {
       this.#reportedFaults.set(fault.file, trouble.detail);
+      // Where it is, and not the sentence: that may quote a text.
+      const places = fault.problems.map(({ line, column, path }) => `${line}:${column} ${path}`);
+      console.error({ event: "rules.broken", file: fault.file, inForce: inForce?.from ?? null, places });
       // One desk for each file, so that a file that several apps share is one cause.
       const desk = fault.file === COMMON_FILE ? [...this.#config.apps.keys()][0] : app;
       this.#report(desk, trouble);

@@ -35,11 +35,12 @@ export function readChore(body: string): Chore | null {
   return read.success ? read.output : null;
 }
 
-const SENT: ReadonlySet<Outcome> = new Set(["sent", "sent-unconfirmed"]);
+/** A rule that sends nothing may have things done all the same. */
+const DONE: ReadonlySet<Outcome> = new Set(["sent", "sent-unconfirmed", "silent"]);
 
 /** What is to be done after a delivery with this outcome. */
 export function dueAfter({ outcome, event }: Delivery, then: readonly FollowUp[]): readonly FollowUp[] {
-  if (!SENT.has(outcome)) return [];
+  if (!DONE.has(outcome)) return [];
   return then.filter((one) => "webhook" in one || event === "contact.added");
 }
 

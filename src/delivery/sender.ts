@@ -172,6 +172,7 @@ export class Sender {
     switch (composed.do) {
       case "nothing":
         delivery.notes.push(...composed.notes);
+        errand.afterwards = composed.afterwards;
         obstruct(errand, composed.outcome, null, null);
         return null;
       case "give-up":

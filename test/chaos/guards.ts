@@ -91,8 +91,10 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "callback/route.ts",
-        find: "else if (!(await store(c.env, config, app, received.event, receivedAt))) return c.body(null, 503);",
-        replace: "else c.executionCtx.waitUntil(store(c.env, config, app, received.event, receivedAt));",
+        find: `if (event.type !== "other" && !(await store(c.env, config, app, event, receivedAt)))
+    return c.body(null, 503);`,
+        replace: `if (event.type !== "other")
+    c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
       },
     ],
     // On a day when storage is slow.

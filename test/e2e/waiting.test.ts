@@ -56,11 +56,12 @@ describe.concurrent("with time going by", () => {
     scene.wecom.faults.add({ api: "send_welcome_msg", forMs: 10_000, then: { hang: true } });
     // One customer's Dispatcher, met by each time another member.
     const customer = scene.corp.addCustomer({ name: "李雷" });
-    const greet = (agoMs: number) =>
-      scene.greet({ customer, staff: scene.corp.addStaff(), at: Date.now() - agoMs });
-    for (let n = 0; n < 6; n++) greet(15_500);
+    // All in one second, so that their windows close together.
+    const at = Date.now() - 15_500;
+    const greet = () => scene.greet({ customer, staff: scene.corp.addStaff(), at });
+    for (let n = 0; n < 6; n++) greet();
     await vi.waitFor(() => expect(scene.wecom.journal.maxConcurrent("send_welcome_msg")).toBe(6));
-    const { staff } = greet(15_500);
+    const { staff } = greet();
     const deliveries = async () => v.parse(page, await scene.get(`/api/deliveries?staff=${staff.userid}`));
     await vi.waitFor(
       async () => {

@@ -249,6 +249,7 @@ test("a broken rules file is told of once, and again when it breaks after it was
   const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
   const told = async () => (await bindings.CREDENTIALS.getByName(name).status()).standing.rules?.count ?? 0;
   const before = await told();
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
   vi.useFakeTimers({ toFake: ["Date"] });
   for (const text of [RULES, "rules: 1", "rules: 1", RULES, "rules: 1"]) {
     await bindings.RULES.put("rules", text);
@@ -258,6 +259,11 @@ test("a broken rules file is told of once, and again when it breaks after it was
   }
   vi.useRealTimers();
   await vi.waitFor(async () => expect(await told()).toBe(before + 2));
+  const logged = log.mock.calls.map(([entry]) => entry).filter(({ event }) => event === "rules.broken");
+  log.mockRestore();
+  expect(logged).toEqual(
+    Array(2).fill({ event: "rules.broken", file: "rules", inForce: "rules", places: ["1:8 rules"] }),
+  );
 });
 
 describe("a delivery", () => {

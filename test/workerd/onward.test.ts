@@ -210,6 +210,17 @@ describe("follow-ups", () => {
     expect(new Set(all.map(({ headers }) => headers["webhook-id"])).size).toBe(3);
   });
 
+  test("are done too when the rule sends nothing: colleagues who greet by themselves", async () => {
+    await bindings.RULES.put(
+      "rules",
+      "rules: [{ name: 自己问候, on: contact.added, send: nothing, then: [{ tag: et1 }] }]",
+    );
+    const contact = await addContact();
+    await dispatcherOf(contact).claim(claimFor(contact));
+    await vi.waitFor(async () => expect((await now(contact)).tags).toEqual(["et1"]), inTime);
+    expect(await callsOf("send_welcome_msg")).toEqual([]);
+  });
+
   test("are not done when the customer was not welcomed", async () => {
     await bindings.RULES.put("rules", rulesWith(THEN));
     await fault({ api: "send_welcome_msg", then: { errcode: 60020, errmsg: "not allow" } });
