@@ -2,23 +2,14 @@
  * The text of a rules file as plain values, with the line and column of each. Reads YAML 1.2, of which JSON is a
  * part; knows nothing of what the file means.
  */
-import { Composer, CST, LineCounter, Parser } from "yaml";
+import { parseEvents, YAMLException } from "js-yaml";
+import { Lines } from "./lines.ts";
+import { type Place, readTree } from "./nodes.ts";
 import type { Path, Problem } from "./problem.ts";
-import { surveyOf } from "./survey.ts";
-import { explainSyntax } from "./syntax.ts";
+import { explainSyntax, type SyntaxFault } from "./syntax.ts";
 
-/** Lists and groups inside of each other. The composer recurses, and V8 may abort the process when the stack runs out. */
+/** Lists and groups inside of each other. */
 const MAX_DEPTH = 100;
-
-const OPTIONS = {
-  // `%YAML 1.1` must not bring back its booleans (`on`) and dates, nor `<<`.
-  schema: "core",
-  merge: false,
-  resolveKnownTags: false,
-  stringKeys: true,
-  // The composer compares every key with every other; the survey does not.
-  uniqueKeys: false,
-} as const;
 
 /** A file that could be read. */
 export interface Source {
@@ -29,64 +20,31 @@ export interface Source {
 
 /** Reads a file's text, or tells every reason why it cannot be read. */
 export function readSource(text: string): { ok: true; source: Source } | { ok: false; problems: Problem[] } {
-  const lines = new LineCounter();
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  const problem = (offset: number, message: string): Problem => ({ ...at(offset), path: "", message });
-
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const tooDeep = beyondDepth(tokens);
-  if (tooDeep !== null) return { ok: false, problems: [problem(tooDeep, "the file is nested too deeply")] };
-
-  const documents = new Composer(OPTIONS).compose(tokens, true, text.length);
-  const document = documents.next().value;
-  if (!document) return { ok: false, problems: [problem(0, "there is nothing to read")] };
-  const problems = [...document.errors, ...document.warnings].map((error) =>
-    problem(error.pos[0], explainSyntax(error, text)),
-  );
-  const second = documents.next().value;
-  if (second) {
-    const message = "a second document begins here (---); a rules file is one document";
-    problems.push(problem(second.range[0], message));
+  const lines = new Lines(text);
+  const refuse = (faults: readonly SyntaxFault[]) => ({
+    ok: false as const,
+    problems: faults.map(({ offset, message }) => ({ ...lines.at(offset), path: "", message })),
+  });
+  try {
+    // What is in the hundredth list is one deeper.
+    const { root, faults } = readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
+    if (faults.length > 0) return refuse(faults);
+    const locate: Source["locate"] = (path, what) => lines.at(offsetOf(root, path, what));
+    return { ok: true, source: { value: root.node.value, locate } };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return refuse([explainSyntax(error, text)]);
   }
-  if (problems.length > 0) return { ok: false, problems: firstOfEachLine(problems) };
-
-  const survey = surveyOf(document.contents);
-  if (survey.faults.length > 0) {
-    return { ok: false, problems: survey.faults.map(({ offset, message }) => problem(offset, message)) };
-  }
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
-  return { ok: true, source: { value, locate: (path, what) => at(survey.offsetOf(path, what)) } };
 }
 
-/** Where the nesting first goes too deep, or null. Walks without recursion. */
-function beyondDepth(tokens: readonly CST.Token[]): number | null {
-  const rest: { token: CST.Token; depth: number }[] = [];
-  // Nothing else has anything in it.
-  const look = (token: CST.Token | null | undefined, depth: number) => {
-    if (CST.isCollection(token)) rest.push({ token, depth });
-  };
-  for (const token of tokens) look(token.type === "document" ? token.value : token, 0);
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { token, depth } = next;
-    if (depth > MAX_DEPTH) return token.offset;
-    if (!CST.isCollection(token)) continue;
-    for (const { key, value } of token.items) {
-      look(key, depth + 1);
-      look(value, depth + 1);
-    }
+/** Where a path leads, as far as it leads anywhere. */
+function offsetOf(root: Place, path: Path, what: "key" | "value"): number {
+  let place = root;
+  for (const [depth, key] of path.entries()) {
+    const next = place.node.children.get(key);
+    if (next === undefined) return place.offset;
+    if (what === "key" && depth === path.length - 1) return next.keyOffset;
+    place = next;
   }
-  return null;
-}
-
-/** One mistake makes the parser stumble several times; the first stumble on a line is the telling one. */
-function firstOfEachLine(problems: Problem[]): Problem[] {
-  const byLine = new Map<number, Problem>();
-  for (const problem of problems) {
-    const earlier = byLine.get(problem.line);
-    if (earlier === undefined || problem.column < earlier.column) byLine.set(problem.line, problem);
-  }
-  return [...byLine.values()];
+  return place.offset;
 }

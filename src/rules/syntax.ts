@@ -1,45 +1,144 @@
 /**
- * What the YAML parser complains of, in plain words. Knows nothing of rules.
+ * What the YAML parser complains of, in plain words, and where the mistake is rather than where the parser gave up.
+ * Knows nothing of rules.
  */
-import type { YAMLError } from "yaml";
+import type { YAMLException } from "js-yaml";
+
+/** Something that cannot be read, in characters from the beginning of the file. */
+export interface SyntaxFault {
+  offset: number;
+  message: string;
+}
+
+export const NO_TAGS = "YAML tags (a text that begins with !) are not used here; put the text in quotes";
+
+/** Where the parser gave up. */
+interface Spot {
+  offset: number;
+  /** The line up to there. */
+  before: string;
+  /** The line from there on. */
+  after: string;
+  /** The lines before it. */
+  above: string;
+}
+
+/** What may stand in front of a value on its line. */
+const BEFORE_A_VALUE = String.raw`(?:^|[:,?\-[{])[ \t]*`;
+/** Signs that mean something to YAML where a value begins. */
+const SIGN = /^(?:[@`%|>&*!\]},]|[-?](?=\s))/;
+const TEMPLATE = new RegExp(`${BEFORE_A_VALUE}(?=\\{[{%])`, "g");
+const AT_A_VALUE = new RegExp(`${BEFORE_A_VALUE}$`);
+/** A word that begins with a sign, and was read. */
+const SIGN_READ = new RegExp(`${BEFORE_A_VALUE}([*&|>]\\S*[ \\t]*)$`);
+const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
+
+type Explain = (spot: Spot, reason: string) => SyntaxFault;
+const here =
+  (message: string, back = 0): Explain =>
+  ({ offset }) => ({ offset: offset - back, message });
+
+const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
+  [/^tab characters/, here("the line is indented with a tab; use spaces")],
+  [/name of an alias/, here(needsQuotes("*"), 1)],
+  [/name of an anchor/, here(needsQuotes("&"), 1)],
+  [/\btag\b/, here(NO_TAGS)],
+  [
+    /escape|hexadecimal/,
+    here("behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others"),
+  ],
+  [/non-printable|null byte|JSON character/, here("an invisible sign stands here; take it out")],
+  [/comma|node content/, here("a comma is missing or stands twice, or a bracket was not closed")],
+  [/end of the (stream|document) within/, (spot, reason) => here(unclosed(reason))(spot, reason)],
+  [
+    /deficient/,
+    here("a bracket or a quote before this line was not closed, or the line needs more indentation"),
+  ],
+  [/^expected ':'|multiline key/, (spot) => (spot.after.startsWith(":") ? layout(spot) : noColon(spot))],
+  [/indentation|end of the stream|line break|whitespace/, layout],
+];
 
 /** A sentence for a complaint of the parser's about this text. */
-export function explainSyntax(error: YAMLError, text: string): string {
-  const [offset] = error.pos;
-  if (/^\{[{%]/.test(text.slice(offset)) || /^\{[{%]/.test(text.slice(Math.max(0, offset - 1)))) {
-    return "a text that begins with {{ or {% must be in quotes";
-  }
-  switch (error.code) {
-    case "TAB_AS_INDENT":
-      return "the line is indented with a tab; use spaces";
-    case "BAD_INDENT":
-      return `the indentation does not fit the lines before, or a bracket was not closed (${lower(error.message)})`;
-    case "MISSING_CHAR":
-      return `something was not closed or separated: ${lower(error.message)}`;
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return "there is a second colon in the line; put a text with a colon and a space in quotes";
-    case "MULTILINE_IMPLICIT_KEY":
-      return colonSentence(text.slice(offset).split("\n", 1).join());
-    case "BAD_SCALAR_START":
-      return `a text that begins with ${text.charAt(offset)} must be in quotes`;
-    case "BAD_ALIAS":
-      return "a text that begins with * must be in quotes";
-    case "TAG_RESOLVE_FAILED":
-      return "YAML tags (a text that begins with !) are not used here; put the text in quotes";
-    case "NON_STRING_KEY":
-      return "a key must be a text, not a list or a group of keys";
-    default:
-      return `this cannot be read: ${lower(error.message)}`;
-  }
+export function explainSyntax({ reason, mark }: YAMLException, text: string): SyntaxFault {
+  const spot = spotAt(text, mark?.position ?? 0);
+  if (/maxDepth/.test(reason)) return { offset: spot.offset, message: "the file is nested too deeply" };
+  const explain = KNOWN.find(([complaint]) => complaint.test(reason))?.[1];
+  return (
+    notInQuotes(text, spot.offset) ??
+    explain?.(spot, reason) ?? { offset: spot.offset, message: `this cannot be read: ${reason}` }
+  );
 }
 
-/** A line without a colon that is one for YAML is read as the beginning of a longer text. */
-function colonSentence(line: string): string {
-  return line.includes("：")
-    ? "the colon behind a key must be the English one, with a space behind it"
-    : "no key can be read here; the colon behind a key needs a space behind it";
+/** A template without its quotes that made the parser stumble at this place of its line. */
+export function notInQuotes(text: string, offset: number): SyntaxFault | null {
+  const { before, after } = spotAt(text, offset);
+  for (const found of `${before}${after}`.matchAll(TEMPLATE)) {
+    const column = found.index + found[0].length;
+    if (column > before.length || isInQuotes(before, column)) continue;
+    const message = "a text that begins with {{ or {% must be in quotes";
+    return { offset: offset - before.length + column, message };
+  }
+  return null;
 }
 
-function lower(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+/** Whether a quote was opened before this column, and not closed. */
+function isInQuotes(line: string, column: number): boolean {
+  return /["']/.test(line.slice(0, column).replaceAll(/"[^"]*"|'[^']*'/g, ""));
+}
+
+function spotAt(text: string, offset: number): Spot {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return {
+    offset,
+    before: text.slice(start, offset),
+    after: text.slice(offset, end === -1 ? text.length : end),
+    above: text.slice(0, start),
+  };
+}
+
+/** Something stands where nothing of its kind can: what is it that its writer meant? */
+function layout(spot: Spot): SyntaxFault {
+  const { offset, before, after } = spot;
+  const sign = SIGN.exec(after)?.[0];
+  if (sign !== undefined && AT_A_VALUE.test(before) && before.trim() !== "")
+    return { offset, message: needsQuotes(sign) };
+  if (/^[\]}]/.test(after)) return { offset, message: "there is a closing bracket too many" };
+  const read = SIGN_READ.exec(before)?.[1];
+  if (read !== undefined) return { offset: offset - read.length, message: needsQuotes(read.charAt(0)) };
+  if (/["']\s*$/.test(before)) {
+    return { offset, message: "the text goes on behind its closing quote; put all of it in quotes" };
+  }
+  if (!after.startsWith(":")) return { offset, message: INDENTATION };
+  if (/:\s/.test(before)) {
+    const message = "there is a second colon in the line; put a text with a colon and a space in quotes";
+    return { offset, message };
+  }
+  // A line without a colon that is one for YAML is read as the beginning of a longer text.
+  const above = spot.above.trimEnd();
+  const lineAbove = above.slice(above.lastIndexOf("\n") + 1);
+  if (lineAbove !== "" && !/:(\s|$)/.test(lineAbove)) return noColon(spotAt(spot.above, above.length));
+  return { offset: offset - before.trimStart().length, message: INDENTATION };
+}
+
+/** A line in which no key can be read. */
+function noColon({ offset, before, after }: Spot): SyntaxFault {
+  const line = `${before}${after}`;
+  return {
+    offset: offset - before.length + line.search(/[^\s-]|-(?=\S)/),
+    message: line.includes("：")
+      ? "the colon behind a key must be the English one, with a space behind it"
+      : "no key can be read here; the colon behind a key needs a space behind it",
+  };
+}
+
+function unclosed(reason: string): string {
+  if (reason.includes("quoted")) {
+    return `a text in quotes was not closed: its last ${reason.includes("single") ? "'" : '"'} is missing`;
+  }
+  return "a bracket was not closed";
+}
+
+function needsQuotes(sign: string): string {
+  return `a text that begins with ${sign} must be in quotes`;
 }

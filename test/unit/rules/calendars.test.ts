@@ -11,7 +11,7 @@ describe("hours that are no hours", () => {
     ["a bare time", "sat: 12:30", `3:20 ${HOURS}, found the text "12:30"`],
     ["a number, as older YAML reads 12:30", "sat: 750", `3:20 ${HOURS}, found the number 750`],
     ["no", "sat: no", `3:20 ${HOURS}, found the text "no"`],
-    ["nothing", "sat:", `3:20 ${HOURS}, found nothing; leave out a day that is closed`],
+    ["nothing", "sat:", `3:18 ${HOURS}, found nothing; leave out a day that is closed`],
     [
       "Chinese punctuation",
       "sat: 9：00–18：00",

@@ -5,8 +5,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import fc from "fast-check";
+import { load as parse } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { rulesJsonSchema } from "../../../scripts/rules/json-schema.ts";
 import { isGroup } from "../../../src/messages/fields.ts";
 import { loadRules } from "../../../src/rules/load.ts";

@@ -108,16 +108,16 @@ describe("what cannot be read is told with line and column", () => {
     ["rules:\n\t- name: a", "2:1 the line is indented with a tab; use spaces"],
     ["rules: []\nrules: []", '2:1 the key "rules" stands here a second time; keep one of them'],
     ["rules: []\n---\nrules: []", "2:1 a second document begins here (---); a rules file is one document"],
-    ["a: {{ customer.name }}，您好", "1:5 a text that begins with {{ or {% must be in quotes"],
-    ["a: { content: {{ customer.name }} }", "1:16 a text that begins with {{ or {% must be in quotes"],
-    ["a: {% if state %}x{% endif %}", "1:5 a text that begins with {{ or {% must be in quotes"],
+    ["a: {{ customer.name }}，您好", "1:4 a text that begins with {{ or {% must be in quotes"],
+    ["a: { content: {{ customer.name }} }", "1:15 a text that begins with {{ or {% must be in quotes"],
+    ["a: {% if state %}x{% endif %}", "1:4 a text that begins with {{ or {% must be in quotes"],
     ["state: *", "1:8 a text that begins with * must be in quotes"],
     [
       "state: *-7",
       '1:8 *-7 repeats something called &-7, which is not in the file; if "*-7" is meant as text, put it in quotes',
     ],
     ["a: &a [*a]", "1:8 *a stands inside of what it repeats"],
-    ["a: b: c", "1:4 there is a second colon in the line; put a text with a colon and a space in quotes"],
+    ["a: b: c", "1:5 there is a second colon in the line; put a text with a colon and a space in quotes"],
     ["a: @b", "1:4 a text that begins with @ must be in quotes"],
     [
       "a: !!binary aGk=",
@@ -125,11 +125,56 @@ describe("what cannot be read is told with line and column", () => {
     ],
     ["a: !x b", "1:4 YAML tags (a text that begins with !) are not used here; put the text in quotes"],
     ["[a]: b", "1:1 a key must be a text, not a list or a group of keys"],
-    ['a: "b', '1:6 something was not closed or separated: missing closing "quote'],
+    ['a: "b', '1:6 a text in quotes was not closed: its last " is missing'],
     [
       "a:\n  - b\n c: d",
-      "3:1 the indentation does not fit the lines before, or a bracket was not closed (all mapping items must start at the same column)",
+      "3:2 the indentation does not fit the lines before, or a bracket or a quote was not closed",
     ],
+    [
+      "rules:\n  - name: a\n   on: x",
+      "3:4 the indentation does not fit the lines before, or a bracket or a quote was not closed",
+    ],
+    [
+      "a: b\n  c: d",
+      "2:3 the indentation does not fit the lines before, or a bracket or a quote was not closed",
+    ],
+    [
+      "a: b\n- c",
+      "2:1 the indentation does not fit the lines before, or a bracket or a quote was not closed",
+    ],
+    [
+      "a: |\n  x\n y",
+      "3:2 the indentation does not fit the lines before, or a bracket or a quote was not closed",
+    ],
+    [
+      "a: 'b\nc: d\ne: f",
+      "2:1 a bracket or a quote before this line was not closed, or the line needs more indentation",
+    ],
+    [
+      "a: [b\nc: d",
+      "2:1 a bracket or a quote before this line was not closed, or the line needs more indentation",
+    ],
+    ["a: [1, 2]]", "1:10 there is a closing bracket too many"],
+    ["a: ]", "1:4 a text that begins with ] must be in quotes"],
+    ["*: x", "1:1 a text that begins with * must be in quotes"],
+    ["a: |x\n b", "1:4 a text that begins with | must be in quotes"],
+    ["a: - b", "1:4 a text that begins with - must be in quotes"],
+    ["a: & b", "1:4 a text that begins with & must be in quotes"],
+    ['a: "x" y', "1:8 the text goes on behind its closing quote; put all of it in quotes"],
+    ['a: "{{ x }}: {{ y" z', "1:20 the text goes on behind its closing quote; put all of it in quotes"],
+    ["on: a\nno", "2:1 no key can be read here; the colon behind a key needs a space behind it"],
+    [
+      'a: "b\\qc"',
+      "1:7 behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others",
+    ],
+    ["a: \u0001b", "1:4 an invisible sign stands here; take it out"],
+    ["a: b\u0000", "1:5 an invisible sign stands here; take it out"],
+    ['{"a": 1 "b": 2}', "1:12 a comma is missing or stands twice, or a bracket was not closed"],
+    ["{ a: b", "1:7 a bracket was not closed"],
+    ["a: !x!y b", "1:8 YAML tags (a text that begins with !) are not used here; put the text in quotes"],
+    ["a: 1\n...\nb", "2:1 a second document begins here (---); a rules file is one document"],
+    ["%YAML 2.0\n---\na: b", "2:1 this cannot be read: unacceptable YAML version of the document"],
+    ["? &a x\n: b\n? *a\n: c", '3:3 the key "x" stands here a second time; keep one of them'],
   ])("%j", (text, problem) => {
     expect(placedProblems(text)).toEqual([problem]);
   });
@@ -340,7 +385,7 @@ describe("a problem's place", () => {
 
   test("is behind the key where its value is missing", () => {
     expect(placedProblems("rules:\n  - { name: a, on: contact.added, send: }\n")).toEqual([
-      "2:41 expected a message's name, a message or nothing, found nothing",
+      "2:39 expected a message's name, a message or nothing, found nothing",
     ]);
   });
 

@@ -1,0 +1,217 @@
+/**
+ * What stands in a rules file as a tree of values, each with its place; built from the parser's events. Refuses what
+ * would trip those who read the values: keys that stand twice or are no texts, tags, aliases without end or measure,
+ * a second document.
+ */
+import {
+  type AliasEvent,
+  boolCoreTag,
+  EVENT_ID,
+  type Event,
+  floatCoreTag,
+  getScalarValue,
+  intCoreTag,
+  type MappingEvent,
+  NOT_RESOLVED,
+  nullCoreTag,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from "js-yaml";
+import { grouped, quote } from "../messages/wording.ts";
+import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax.ts";
+
+/** Keys, texts and lists of a file with its aliases written out: an anchor bomb has more. */
+const MAX_VALUES = 300_000;
+
+/** What a plain word may be besides a text: YAML 1.2's core schema, whatever `%YAML` says. */
+const PLAIN_VALUES = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
+
+/** A value; one that aliases repeat stands in several places. */
+export interface Node {
+  value: unknown;
+  /** How many values it is, its keys and itself among them. */
+  size: number;
+  children: ReadonlyMap<string | number, Place>;
+}
+
+/** Where a value stands, in characters from the beginning of the file. */
+export interface Place {
+  offset: number;
+  /** Where its key stands, if it has one. */
+  keyOffset: number;
+  node: Node;
+}
+
+const NO_CHILDREN: Node["children"] = new Map();
+const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
+
+/** The tree of a text and its events, and what is wrong with it. */
+export function readTree(text: string, events: readonly Event[]): { root: Place; faults: SyntaxFault[] } {
+  const reader = new Reader(text, events);
+  return { root: reader.document(), faults: reader.faults };
+}
+
+/** Reads one node after the other; the parser has seen to it that they are nested as deep as a stack allows. */
+class Reader {
+  readonly faults: SyntaxFault[] = [];
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  #next = 0;
+  /** The end of what was read last: a value that was left out stands there. */
+  #end = 0;
+  /** What aliases may repeat; null while it is being read. */
+  readonly #anchors = new Map<string, Node | null>();
+
+  constructor(text: string, events: readonly Event[]) {
+    this.#text = text;
+    this.#events = events;
+  }
+
+  document(): Place {
+    // The first event opens the document.
+    this.#next = 1;
+    const root = this.#node();
+    // And another closes it.
+    if (this.#events.length > this.#next + 1) {
+      const rest = this.#text.slice(this.#end);
+      const offset = this.#end + Math.max(0, rest.search(/^(---|\.\.\.)/m));
+      this.#refuse(offset, "a second document begins here (---); a rules file is one document");
+    }
+    return root;
+  }
+
+  #node(): Place {
+    const event = this.#events[this.#next++];
+    switch (event?.type) {
+      case EVENT_ID.SCALAR:
+        return this.#scalar(event);
+      case EVENT_ID.ALIAS:
+        return this.#alias(event);
+      case EVENT_ID.SEQUENCE:
+        return this.#list(event);
+      case EVENT_ID.MAPPING:
+        return this.#group(event);
+      default:
+        return this.#place(this.#end, NOTHING);
+    }
+  }
+
+  #scalar(event: ScalarEvent): Place {
+    const offset = this.#startOf(event);
+    this.#end = Math.max(this.#end, event.valueEnd);
+    return this.#anchored(event, offset, () => ({
+      value: this.#valueOf(event),
+      size: 1,
+      children: NO_CHILDREN,
+    }));
+  }
+
+  #valueOf(event: ScalarEvent): unknown {
+    const written = getScalarValue(this.#text, event);
+    if (event.style !== SCALAR_STYLE.PLAIN) return written;
+    for (const tag of PLAIN_VALUES) {
+      const value = tag.resolve(written, false, tag.tagName);
+      if (value !== NOT_RESOLVED) return value;
+    }
+    return written;
+  }
+
+  /** Where quotes or the sign of a longer text are, if it has any. */
+  #startOf({ valueStart, style }: ScalarEvent): number {
+    if (valueStart === -1) return this.#end;
+    if (style === SCALAR_STYLE.PLAIN) return valueStart;
+    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) return valueStart - 1;
+    return this.#end + Math.max(0, this.#text.slice(this.#end, valueStart).search(/[|>]/));
+  }
+
+  #alias({ anchorStart, anchorEnd }: AliasEvent): Place {
+    const offset = anchorStart - 1;
+    this.#end = anchorEnd;
+    const name = this.#text.slice(anchorStart, anchorEnd);
+    const node = this.#anchors.get(name);
+    if (node === undefined) this.#refuse(offset, unknownAlias(name));
+    if (node === null) this.#refuse(offset, `*${name} stands inside of what it repeats`);
+    return this.#place(offset, node ?? NOTHING);
+  }
+
+  #list(event: SequenceEvent): Place {
+    return this.#anchored(event, event.start, () => {
+      const value: unknown[] = [];
+      const children = new Map<number, Place>();
+      let size = 1;
+      while (this.#goesOn()) {
+        const item = this.#node();
+        children.set(value.length, item);
+        value.push(item.node.value);
+        size += item.node.size;
+      }
+      return { value, size, children };
+    });
+  }
+
+  #group(event: MappingEvent): Place {
+    return this.#anchored(event, event.start, () => {
+      const entries: [string, unknown][] = [];
+      const children = new Map<string, Place>();
+      let size = 1;
+      while (this.#goesOn()) {
+        const key = this.#key();
+        const { offset, node } = this.#node();
+        if (children.has(key.name)) {
+          this.#refuse(key.offset, `the key ${quote(key.name)} stands here a second time; keep one of them`);
+        }
+        children.set(key.name, { offset, keyOffset: key.offset, node });
+        entries.push([key.name, node.value]);
+        size += 1 + node.size;
+      }
+      // Unlike an assignment this makes `__proto__` a key like others.
+      return { value: Object.fromEntries(entries), size, children };
+    });
+  }
+
+  /** A key as it is written: `007` is not 7. */
+  #key(): { name: string; offset: number } {
+    const event = this.#events[this.#next];
+    const { offset, node } = this.#node();
+    if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
+    if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
+    const message = "a key must be a text, not a list or a group of keys";
+    this.faults.push(notInQuotes(this.#text, offset) ?? { offset, message });
+    return { name: "", offset };
+  }
+
+  /** Whether there is more in a list or a group; steps over its end. */
+  #goesOn(): boolean {
+    const event = this.#events[this.#next];
+    if (event !== undefined && event.type !== EVENT_ID.POP) return true;
+    this.#next += 1;
+    return false;
+  }
+
+  #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, offset: number, read: () => Node): Place {
+    const { anchorStart, anchorEnd, tagStart } = event;
+    if (tagStart !== -1) this.#refuse(tagStart, NO_TAGS);
+    const anchor = anchorStart === -1 ? null : this.#text.slice(anchorStart, anchorEnd);
+    if (anchor !== null) this.#anchors.set(anchor, null);
+    const node = read();
+    if (anchor !== null) this.#anchors.set(anchor, node);
+    if (node.size > MAX_VALUES && this.faults.length === 0) {
+      this.#refuse(offset, `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`);
+    }
+    return this.#place(offset, node);
+  }
+
+  #place(offset: number, node: Node): Place {
+    return { offset, keyOffset: offset, node };
+  }
+
+  #refuse(offset: number, message: string): void {
+    this.faults.push({ offset, message });
+  }
+}
+
+function unknownAlias(name: string): string {
+  const alias = `*${name}`;
+  return `${alias} repeats something called &${name}, which is not in the file; if ${quote(alias)} is meant as text, put it in quotes`;
+}
