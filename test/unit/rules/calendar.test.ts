@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isOpen } from "../../../src/rules/calendar.ts";
+import { isAnnounced, lastAnnounced } from "../../../src/rules/holidays.ts";
 import { bookOf, chosenRule, file, rule, values, welcome } from "./files.ts";
 
 const during = (calendar: object, hours: unknown = "office", timezone = "Asia/Shanghai") =>
@@ -75,6 +77,12 @@ describe("public holidays of China", () => {
     ["a year that is not announced goes by the week alone", "2031-10-01T10:00", true],
   ])("%s", (_, local, expected) => {
     expect(isOpenAt(CN, local)).toBe(expected);
+  });
+
+  test("are those of every year since 2025 that the library knows", () => {
+    const years = readdirSync("node_modules/chinese-days/dist/years").map((file) => Number(file.slice(0, 4)));
+    const missing = [...new Set(years)].filter((year) => year >= 2025 && !isAnnounced(year));
+    expect([missing, lastAnnounced()]).toEqual([[], Math.max(...years)]);
   });
 
   test("count for nothing unless the calendar says so", () => {
