@@ -58,7 +58,7 @@ The highest rate is the one at which the slowest hundredth still takes less than
 
 ## ${BURST.toLocaleString("en-US")} callbacks within a second
 
-Yingbin keeps to six connections for each of its eight objects, as Cloudflare will have it; the peer to none.
+Each of Yingbin's eight objects keeps to six connections of its own, as Cloudflare will have it, and to twelve of the entrypoint that sends what these cannot take; the peer to none.
 
 ${bursts(figures)}
 

@@ -23,6 +23,7 @@ import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { type Trouble, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
+import { callVia, connections } from "./connections.ts";
 import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
@@ -50,9 +51,9 @@ const KV_MS = 2_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
 /** A Postman stops by itself long before. */
-const ASIDE_MS = 60_000;
+const POST_MS = 60_000;
 /** Look-ups of follow-ups that are under way at once. */
-const ASIDE_SLOTS = 2;
+const ASIDE_AT_ONCE = 2;
 /** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
 const REST_MS = 100;
 const COUNTED_MS = 24 * 60 * 60_000;
@@ -96,8 +97,9 @@ export class Dispatcher extends DurableObject<Env> {
     },
     (name) => this.#config.apps.has(name),
   );
-  readonly #call = wecomClient(this.#config);
-  readonly #slots = new Slots();
+  /** Calls that no welcome waits for go out on other connections than welcomes, and welcomes only when those are taken. */
+  readonly #callAside = callVia((call, until) => this.ctx.exports.Postman.call(call, until));
+  readonly #connections = connections(wecomClient(this.#config), this.#callAside);
   readonly #tokens = new TokenSource({
     readCache: (key) => inTime(this.env.CACHE.get(key)),
     askCredentials: (app, refused) =>
@@ -113,14 +115,13 @@ export class Dispatcher extends DurableObject<Env> {
     conversations: this.#conversations,
     rules: (app) => this.#rulesOf(app),
     tokens: this.#tokens,
-    lookUps: new LookUps(this.#call, this.#tokens, this.#slots),
+    lookUps: new LookUps(this.#tokens, this.#connections),
     shelf: new MediaShelf({
       read: (keys) => inTime(this.env.CACHE.get(keys, { cacheTtl: 30 })),
       renew: (corpId, wanted, refused) => keeperOf(this.env, this.#config, corpId).renew(wanted, refused),
       defer: (work) => this.ctx.waitUntil(work),
     }),
-    slots: this.#slots,
-    call: this.#call,
+    connections: this.#connections,
     accepted: (delivery) => this.#onward.accepted(delivery),
     settled: (delivery, brought) => this.#settled(delivery, brought),
     putDown: ({ id }) => this.#programs.wake(id),
@@ -132,22 +133,19 @@ export class Dispatcher extends DurableObject<Env> {
     claim: (claim, given) => this.#claim(claim, given),
     reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
   });
-  /** Calls that no welcome waits for go out on other connections than welcomes. */
-  readonly #callAside: CallWecom = (call) =>
-    withinOrThrow(ASIDE_MS, this.ctx.exports.Postman.call(call), "the call did not end in time");
   readonly #onward: Onward = new Onward(this.ctx.storage.sql, {
     config: this.#config,
     ledger: this.#ledger,
     post: (app, url, parcels) =>
       withinOrThrow<Result[]>(
-        ASIDE_MS,
+        POST_MS,
         this.ctx.exports.Postman.post(app, url, [...parcels]),
         "posting did not end in time",
       ),
     chores: {
       rules: (app) => this.#rulesOf(app),
       tokens: this.#tokens,
-      lookUps: new LookUps(this.#callAside, this.#tokens, new Slots(ASIDE_SLOTS)),
+      lookUps: new LookUps(this.#tokens, new Slots(Array<CallWecom>(ASIDE_AT_ONCE).fill(this.#callAside))),
       call: this.#callAside,
       refused: (app, errcode, errmsg) => {
         const trouble = troubleOf(errcode, errmsg);
@@ -195,7 +193,7 @@ export class Dispatcher extends DurableObject<Env> {
   async sessionState(appName: string, place: KfPlace): Promise<SessionAnswer> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new Error("the app is not in WECOM_APPS");
-    return await askState(app, place, { call: this.#call, tokens: this.#tokens, slots: this.#slots });
+    return await askState(app, place, { tokens: this.#tokens, connections: this.#connections });
   }
 
   /** Takes what the inbox of a customer-service account has read; durably, before this resolves. */

@@ -35,18 +35,20 @@ export interface LookedUp {
 type Found<T> = { ok: true; details: T } | { ok: false; why: string };
 const NO_TIME = { ok: false, why: "no time was left" } as const;
 
-type LookUp<T> = (token: string, timeoutMs: number) => Promise<{ answer: Answer; details: T | null }>;
+type LookUp<T> = (
+  call: CallWecom,
+  token: string,
+  timeoutMs: number,
+) => Promise<{ answer: Answer; details: T | null }>;
 
 export class LookUps {
-  readonly #call: CallWecom;
   readonly #tokens: TokenSource;
-  readonly #slots: Slots;
+  readonly #connections: Slots<CallWecom>;
   readonly #staff = new Map<string, { details: StaffDetails; until: number }>();
 
-  constructor(call: CallWecom, tokens: TokenSource, slots: Slots) {
-    this.#call = call;
+  constructor(tokens: TokenSource, connections: Slots<CallWecom>) {
     this.#tokens = tokens;
-    this.#slots = slots;
+    this.#connections = connections;
   }
 
   /** What is wanted, as far as it is known by `until`. */
@@ -57,10 +59,10 @@ export class LookUps {
     until: number,
   ): Promise<LookedUp> {
     const notes: string[] = [];
-    const customerLookUp: LookUp<CustomerDetails> = (token, timeoutMs) =>
+    const customerLookUp: LookUp<CustomerDetails> = (call, token, timeoutMs) =>
       event === "contact.added"
-        ? getCustomer(this.#call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs)
-        : getKfCustomer(this.#call, token, customer, timeoutMs);
+        ? getCustomer(call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs)
+        : getKfCustomer(call, token, customer, timeoutMs);
     const [customerDetails, staffDetails] = await Promise.all([
       wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
       wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
@@ -77,7 +79,7 @@ export class LookUps {
     const key = `${app.name}\n${staff}`;
     const held = this.#staff.get(key);
     if (held !== undefined && held.until > Date.now()) return held.details;
-    const lookUp: LookUp<StaffDetails> = (token, timeoutMs) => getStaff(this.#call, token, staff, timeoutMs);
+    const lookUp: LookUp<StaffDetails> = (call, token, timeoutMs) => getStaff(call, token, staff, timeoutMs);
     const details = await this.#look(app, "the member's details", lookUp, until, notes);
     if (details !== null) {
       if (this.#staff.size >= STAFF_HELD_AT_MOST) this.#staff.clear();
@@ -106,9 +108,9 @@ export class LookUps {
     for (;;) {
       const token = await this.#tokens.get(app, Date.now(), refused);
       if (!token.ok) return { ok: false, why: "there was no token" };
-      const found = await this.#slots.run(until, async () => {
+      const found = await this.#connections.run(until, async (call) => {
         const timeoutMs = until - Date.now();
-        return timeoutMs > 0 ? await lookUp(token.token, timeoutMs) : null;
+        return timeoutMs > 0 ? await lookUp(call, token.token, timeoutMs) : null;
       });
       if (found === null) return NO_TIME;
       if (found.details !== null) return { ok: true, details: found.details };

@@ -29,8 +29,7 @@ export interface SenderPorts {
   tokens: TokenSource;
   lookUps: LookUps;
   shelf: MediaShelf;
-  slots: Slots;
-  call: CallWecom;
+  connections: Slots<CallWecom>;
   /** Claims the code that a move of the session brought. */
   claim(claim: Claim): void;
 }
@@ -61,23 +60,23 @@ export class Sender {
     const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
     if (!token.ok) return obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
 
-    const { areTaken } = this.#ports.slots;
-    await this.#ports.slots.run(delivery.deadline, async () => {
-      // The slot may have been long in coming, and so may the answer about the session.
+    const { areTaken } = this.#ports.connections;
+    await this.#ports.connections.run(delivery.deadline, async (call) => {
+      // The connection may have been long in coming, and so may the answer about the session.
       if (!mayBegin()) {
         const cause = "all connections to WeCom were in use until the window closed";
         if (areTaken && Date.now() >= delivery.deadline) obstruct(errand, null, null, cause);
         return;
       }
-      if (await this.#isOutOfPlace(errand, act, token.token)) return;
+      if (await this.#isOutOfPlace(errand, act, token.token, call)) return;
       if (!mayBegin()) return;
-      const errcode = await this.#attempt(errand, act, token.token);
+      const errcode = await this.#attempt(errand, act, token.token, call);
       if (errcode === MEDIA_REFUSED) this.#ports.shelf.refused(app, act, Date.now());
     });
   }
 
   /** Whether WeCom would refuse: the session has gone on, or the customer has had enough messages. */
-  async #isOutOfPlace(errand: Errand, act: Composed, token: string): Promise<boolean> {
+  async #isOutOfPlace(errand: Errand, act: Composed, token: string, call: CallWecom): Promise<boolean> {
     const { delivery } = errand;
     const { event, account, customer, code } = delivery;
     if (event === "contact.added" || account === null || act.family === "transfer") return false;
@@ -87,20 +86,20 @@ export class Sender {
       if (errcode !== null) obstruct(errand, "refused", errcode, errcodeOf(errcode).meaning);
       return errcode !== null;
     }
-    const fault = await stateFault(this.#ports.call, token, delivery, now, timeoutOf(delivery, now));
+    const fault = await stateFault(call, token, delivery, now, timeoutOf(delivery, now));
     if (fault !== null) obstruct(errand, "refused", fault.errcode, fault.cause);
     return fault !== null;
   }
 
   /** Gives WeCom's errcode, or null. */
-  async #attempt(errand: Errand, act: Composed, token: string): Promise<number | null> {
+  async #attempt(errand: Errand, act: Composed, token: string, call: CallWecom): Promise<number | null> {
     const { delivery } = errand;
     const now = Date.now();
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
     const attempt = this.#begin(delivery, now, act.name);
     const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, errand.turn);
     const { answer, msgCode } = await post(delivery, act, {
-      ...{ call: this.#ports.call, token, msgid },
+      ...{ call, token, msgid },
       timeoutMs: timeoutOf(delivery, now),
     });
     endAttempt(attempt, answer, { api: apiOf(delivery, act), lostBefore }, Date.now());

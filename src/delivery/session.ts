@@ -81,11 +81,11 @@ const HURRY_MS = 60_000;
 export async function askState(
   app: AppConfig,
   place: KfPlace,
-  { call, tokens, slots }: { call: CallWecom; tokens: TokenSource; slots: Slots },
+  { tokens, connections }: { tokens: TokenSource; connections: Slots<CallWecom> },
 ): Promise<SessionAnswer> {
   const unknown = { state: null, servicer: null };
   const found = await withToken(tokens, app, (token) =>
-    slots.run(Date.now() + HURRY_MS, () => getSessionState(call, token, place, ASKED_MS)),
+    connections.run(Date.now() + HURRY_MS, (call) => getSessionState(call, token, place, ASKED_MS)),
   );
   if (found.answer === null) return { ...unknown, ...refusal(found.noToken) };
   const { answer, details } = found;

@@ -1,45 +1,45 @@
 /**
- * So many calls at a time, the one with the earliest deadline first. Knows nothing of what is called.
- *
- * Cloudflare lets six connections wait for response headers, and an object may share them among all its
- * requests: a seventh would wait inside the platform, in no order, with its time limit running.
+ * So many pieces of work at a time, the one with the earliest deadline first; each is given a slot, which is whatever
+ * it needs to be done. Knows nothing of the work.
  */
 
-/** Cloudflare's limit on simultaneous outgoing connections. */
-export const CONNECTIONS = 6;
-
-interface Waiting {
+interface Waiting<S> {
   deadline: number;
-  begin(): void;
+  begin(slot: { value: S; rank: number }): void;
 }
 
-export class Slots {
-  #free: number;
-  readonly #waiting: Waiting[] = [];
+export class Slots<S> {
+  /** By rank: the first that is free is given first. */
+  readonly #slots: readonly S[];
+  readonly #free: boolean[];
+  readonly #waiting: Waiting<S>[] = [];
 
-  constructor(slots: number = CONNECTIONS) {
-    this.#free = slots;
+  constructor(slots: readonly S[]) {
+    this.#slots = slots;
+    this.#free = slots.map(() => true);
   }
 
   /** Whether what is run now has to wait. */
   get areTaken(): boolean {
-    return this.#free === 0;
+    return !this.#free.includes(true);
   }
 
   /** Runs the work as soon as a slot is free and nothing more urgent waits for one. */
-  async run<T>(deadline: number, work: () => Promise<T>): Promise<T> {
-    await this.#acquire(deadline);
+  async run<T>(deadline: number, work: (slot: S) => Promise<T>): Promise<T> {
+    const { value, rank } = await this.#acquire(deadline);
     try {
-      return await work();
+      return await work(value);
     } finally {
-      this.#release();
+      this.#release(value, rank);
     }
   }
 
-  #acquire(deadline: number): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return Promise.resolve();
+  #acquire(deadline: number): Promise<{ value: S; rank: number }> {
+    const rank = this.#free.indexOf(true);
+    const value = this.#slots[rank];
+    if (value !== undefined) {
+      this.#free[rank] = false;
+      return Promise.resolve({ value, rank });
     }
     return new Promise((resolve) => {
       const behind = this.#waiting.findIndex((other) => other.deadline > deadline);
@@ -47,9 +47,9 @@ export class Slots {
     });
   }
 
-  #release(): void {
+  #release(value: S, rank: number): void {
     const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next.begin();
+    if (next === undefined) this.#free[rank] = true;
+    else next.begin({ value, rank });
   }
 }

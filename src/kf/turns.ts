@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const LIMITED = 45009;
 
 export class Turns {
-  readonly #slots = new Slots(1);
+  readonly #slots = new Slots(["the turn"]);
   /** Until when WeCom takes no call with a Token, and none without. */
   readonly #closedUntil = { withToken: 0, without: 0 };
   #programsCalls: number[] = [];

@@ -1,5 +1,6 @@
 /**
- * Carries requests out of the objects, on connections of its own: the six that an object may have wait for welcomes.
+ * Carries requests out of the objects, on connections of its own: those that an object may have are for welcomes, and
+ * there may be more welcomes than these.
  * Keeps nothing.
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
@@ -28,8 +29,10 @@ export class Postman extends WorkerEntrypoint<Env> {
     return await inLanes(parcels, { width: CONNECTIONS, mayBegin }, (parcel) => post(url, secrets, parcel));
   }
 
-  /** Makes one call of WeCom's API. */
-  async call(call: Call): Promise<Answer> {
-    return await wecomClient(configOf(this.env))(call);
+  /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits for it any longer. */
+  async call(call: Call, until: number): Promise<Answer> {
+    const timeoutMs = Math.min(call.timeoutMs, until - Date.now());
+    if (timeoutMs <= 0) return { kind: "lost", http: null, reason: "timeout" };
+    return await wecomClient(configOf(this.env))({ ...call, timeoutMs });
   }
 }

@@ -15,7 +15,7 @@ export function report(run: Run): string {
       .filter(({ outcome }) => outcome === "missed" || outcome === "refused")
       .map(
         ({ outcome, cause, errcode }) =>
-          `${outcome} ${errcode ?? ""} ${(cause ?? "").replace(/[\d.]+ s /, "… s ").slice(0, 60)}`,
+          `${outcome} ${errcode ?? ""} ${(cause ?? "").replace(/[\d.]+ s |, hint: .*/, "… ").slice(0, 60)}`,
       ),
   );
   const given = evidence.chances.filter(({ code }) => code !== null).length;

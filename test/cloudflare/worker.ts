@@ -23,6 +23,8 @@ export interface WorkerOptions {
   hosts?: Readonly<Record<string, string>>;
   /** Further arguments for `workerd serve`. */
   flags?: readonly string[];
+  /** Whether crons can be run. */
+  hasClock?: boolean;
   /** False: what the Worker logs goes nowhere. */
   keepsLog?: boolean;
   /** False: storage is in memory where the system offers that. It outlives a kill, and no busy disk slows it down. */
@@ -52,6 +54,7 @@ export class Worker {
   startedAt = 0;
   #process: ChildProcess | null = null;
   #port = 0;
+  #clockPort: number | null = null;
 
   private constructor(options: WorkerOptions, kv: Kv, folder: string) {
     this.#options = options;
@@ -69,6 +72,11 @@ export class Worker {
     return worker;
   }
 
+  /** The folder in which the objects' databases are. */
+  get storage(): string {
+    return join(this.#folder, "storage");
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
@@ -80,16 +88,25 @@ export class Worker {
 
   /** Starts the process, on the port that it had before. */
   async begin(): Promise<void> {
-    const { secrets, trustedCertificates = [], hosts = {}, flags = [], keepsLog = true } = this.#options;
+    const {
+      secrets,
+      trustedCertificates = [],
+      hosts = {},
+      keepsLog = true,
+      hasClock = false,
+    } = this.#options;
+    // What lets one Worker run another's crons is experimental.
+    const flags = [...(this.#options.flags ?? []), ...(hasClock ? ["--experimental"] : [])];
     const config = workerdConfig({
       wranglerConfig: resolve(this.#options.wranglerConfig ?? WRANGLER_CONFIG),
       script: relative(this.#folder, resolve(this.#options.bundle ?? BUNDLE)),
-      storage: join(this.#folder, "storage"),
+      storage: this.storage,
       kv: this.kv.address,
       secrets: Object.keys(secrets),
       listen: `127.0.0.1:${this.#port}`,
       trustedCertificates,
       hosts,
+      hasClock,
     });
     const path = join(this.#folder, "config.capnp");
     await writeFile(path, config);
@@ -104,7 +121,15 @@ export class Worker {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
     }
-    this.#port = await listening(child, this.log);
+    const ports = await listening(child, this.log, hasClock ? ["http", "clock"] : ["http"]);
+    this.#port = ports.get("http") ?? 0;
+    this.#clockPort = ports.get("clock") ?? null;
+  }
+
+  /** Runs a cron, and waits for its end. */
+  async runCron(cron: string): Promise<void> {
+    const response = await fetch(`http://127.0.0.1:${this.#clockPort}`, { method: "POST", body: cron });
+    if (!response.ok) throw new Error(`the cron ${cron}: HTTP ${response.status}`);
   }
 
   /** Ends the process as a crash would: nothing is flushed, nothing is finished. */
@@ -124,18 +149,25 @@ export class Worker {
   }
 }
 
-/** The port of the `http` socket, once workerd reports it. */
-async function listening(child: ChildProcess, log: string[]): Promise<number> {
+/** The ports of these sockets, once workerd reports them. */
+async function listening(
+  child: ChildProcess,
+  log: string[],
+  sockets: readonly string[],
+): Promise<Map<string, number>> {
   const control = createInterface(child.stdio[3] as Readable);
   const ended = once(child, "exit").then(() => null);
   const reported = (async () => {
+    const ports = new Map<string, number>();
     for await (const line of control) {
       const message = JSON.parse(line) as { event: string; socket?: string; port?: number };
-      if (message.event === "listen" && message.socket === "http") return message.port ?? null;
+      if (message.event !== "listen" || message.socket === undefined) continue;
+      ports.set(message.socket, message.port ?? 0);
+      if (sockets.every((name) => ports.has(name))) return ports;
     }
     return null;
   })();
-  const port = await Promise.race([reported, ended]);
-  if (port === null) throw new Error(`workerd did not start:\n${log.join("\n")}`);
-  return port;
+  const ports = await Promise.race([reported, ended]);
+  if (ports === null) throw new Error(`workerd did not start:\n${log.join("\n")}`);
+  return ports;
 }

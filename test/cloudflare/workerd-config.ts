@@ -22,11 +22,16 @@ export interface Surroundings {
   trustedCertificates: readonly string[];
   /** Hosts of the Internet that stand on this machine, with their `host:port`; plain HTTP, whatever the URL says. */
   hosts: Readonly<Record<string, string>>;
+  /** Whether crons can be run, by posting one of them to the socket `clock`. */
+  hasClock: boolean;
 }
 
 /** Leads requests to those hosts, and others to the Internet. */
 const OUTSIDE =
   "export default { fetch: (request, env) => (env[new URL(request.url).hostname] ?? env.INTERNET).fetch(request) };";
+
+const CLOCK =
+  "export default { fetch: async (request, env) => Response.json(await env.MAIN.scheduled({ cron: await request.text() })) };";
 
 /** What plain workerd needs to know of `wrangler.toml`. */
 const wranglerConfig = v.object({
@@ -72,10 +77,13 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
     (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
-    (name = "outside", worker = .outside),
+    (name = "outside", worker = .outside),${surroundings.hasClock ? '\n    (name = "clock", worker = .clock),' : ""}
     ${[...kvServices, ...hostServices].join(",\n    ")}
   ],
-  sockets = [(name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main")],
+  sockets = [
+    (name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main"),
+    ${surroundings.hasClock ? '(name = "clock", address = "127.0.0.1:0", http = (), service = "clock"),' : ""}
+  ],
 );
 const worker :Workerd.Worker = (
   modules = [(name = "index.js", esModule = embed ${quote(surroundings.script)})],
@@ -99,6 +107,17 @@ const outside :Workerd.Worker = (
     (name = "INTERNET", service = "internet"),
     ${hosts.map(([host]) => named(host, `service = ${quote(host)}`)).join(",\n    ")}
   ],
+);
+${surroundings.hasClock ? clock(config.compatibility_date) : ""}`;
+}
+
+/** What stands for Cloudflare's own clock. */
+function clock(compatibilityDate: string): string {
+  return `const clock :Workerd.Worker = (
+  modules = [(name = "clock.js", esModule = ${JSON.stringify(CLOCK)})],
+  compatibilityDate = ${JSON.stringify(compatibilityDate)},
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  bindings = [(name = "MAIN", service = "main")],
 );
 `;
 }

@@ -342,11 +342,11 @@ describe("a delivery", () => {
     expect(delivery?.attempts).toMatchObject([{ verdict: "lost", errmsg: "timeout" }]);
   });
 
-  test("whose deadline passes while all slots are taken is missed without a call", async () => {
-    const [last, ...others] = await neighbours(7);
+  test("whose deadline passes while all connections are taken is missed without a call", async () => {
+    const [last, ...others] = await neighbours(19);
     if (last === undefined) throw new Error("there is no contact");
     await hang(others.length);
-    // The six hold their slots for the five seconds of an attempt; the seventh's deadline is in three.
+    // These hold every connection for the five seconds of an attempt; the last one's deadline is in three.
     const now = Date.now();
     await Promise.all(
       others.map((contact) => dispatcherOf(contact).claim(claimFor(contact, "sales", now - 5_000))),

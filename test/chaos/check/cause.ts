@@ -13,7 +13,9 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /^the Worker was interrupted/,
-    ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt, record.deadline),
+    // What arrived at the last has its one call after the deadline, and until then can be interrupted.
+    ({ record }, { downs }) =>
+      record !== null && overlaps(downs, record.receivedAt, record.settledAt ?? record.deadline),
   ],
   [
     /^WeCom could not be reached .*\((no answer|HTTP (\d+))\)/,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
 import { Slots } from "../../../src/delivery/slots.ts";
-import type { Answer, Call } from "../../../src/wecom/client.ts";
+import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
 import { type TokenAnswer, TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
@@ -20,7 +20,7 @@ const STAFF = answered({ name: "张三", department: [] });
 /** Look-ups that answer at once, with every call noted. */
 function setUp(
   answer: (call: Call) => Promise<Answer> | Answer,
-  slots = new Slots(),
+  connections = 6,
   askCredentials: () => Promise<TokenAnswer> = freshTokens(),
 ) {
   const calls: Call[] = [];
@@ -29,7 +29,8 @@ function setUp(
     calls.push(one);
     return await answer(one);
   };
-  return { calls, lookUps: new LookUps(call, source, slots) };
+  const slots = new Slots(Array<CallWecom>(connections).fill(call));
+  return { calls, slots, lookUps: new LookUps(source, slots) };
 }
 function freshTokens() {
   let tokens = 0;
@@ -88,11 +89,10 @@ describe("what is late is left out, with a note", () => {
     expect(Date.now() - begin).toBe(1_000);
   });
 
-  test("all slots taken; one that is free too late is not used", async () => {
-    const slots = new Slots(1);
+  test("all connections taken; one that is free too late is not used", async () => {
+    const { calls, slots, lookUps } = setUp(both, 1);
     let free = () => {};
     const taken = slots.run(0, () => new Promise<void>((resolve) => (free = resolve)));
-    const { calls, lookUps } = setUp(both, slots);
     const looking = lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
     await vi.advanceTimersByTimeAsync(1_000);
     expect((await looking).notes).toHaveLength(2);
@@ -105,7 +105,7 @@ describe("what is late is left out, with a note", () => {
   test("a token that does not come, or that there is none of", async () => {
     const noToken = { ok: false, errcode: 40001, errmsg: "", retry: false } as const;
     for (const token of [new Promise<TokenAnswer>(() => {}), Promise.resolve(noToken)]) {
-      const { calls, lookUps } = setUp(both, new Slots(), () => token);
+      const { calls, lookUps } = setUp(both, 6, () => token);
       const looking = lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
       await vi.advanceTimersByTimeAsync(1_000);
       expect((await looking).notes).toHaveLength(2);

@@ -1,7 +1,7 @@
 /** So many calls at a time, the most urgent first. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CONNECTIONS, Slots } from "../../../src/delivery/slots.ts";
+import { Slots } from "../../../src/delivery/slots.ts";
 
 /** A piece of work that ends when it is told to. */
 function held() {
@@ -12,30 +12,55 @@ function held() {
   return { end, work: () => ended };
 }
 
-test("never more than six calls wait for an answer, and every one gets its turn", async () => {
+test("a slot is one piece of work's at a time, and each piece gets its turn", async () => {
+  const deadlines = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 40 });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(1_000), { minLength: 1, maxLength: 40 }), async (deadlines) => {
-      const slots = new Slots();
-      let running = 0;
-      let most = 0;
+    fc.asyncProperty(deadlines, fc.integer({ min: 1, max: 8 }), async (deadlines, width) => {
+      const slots = new Slots([...Array(width).keys()]);
+      const running = new Set<number>();
       let done = 0;
-      const work = async () => {
-        running += 1;
-        most = Math.max(most, running);
+      const work = async (slot: number) => {
+        expect(running.has(slot)).toBe(false);
+        running.add(slot);
         await Promise.resolve();
         await Promise.resolve();
-        running -= 1;
+        running.delete(slot);
         done += 1;
       };
       await Promise.all(deadlines.map((deadline) => slots.run(deadline, work)));
-      expect(most).toBeLessThanOrEqual(CONNECTIONS);
       expect(done).toBe(deadlines.length);
+      expect(slots.areTaken).toBe(false);
     }),
   );
 });
 
+test("of the slots that are free the first is given", async () => {
+  const slots = new Slots(["own", "aside"]);
+  const [first, second] = [held(), held()];
+  const given: string[] = [];
+  const note = (work: () => Promise<void>) => (slot: string) => {
+    given.push(slot);
+    return work();
+  };
+  const one = slots.run(0, note(first.work));
+  const two = slots.run(0, note(second.work));
+  first.end();
+  await one;
+  await slots.run(
+    0,
+    note(async () => {}),
+  );
+  second.end();
+  await two;
+  await slots.run(
+    0,
+    note(async () => {}),
+  );
+  expect(given).toEqual(["own", "aside", "own", "own"]);
+});
+
 test("the earliest deadline goes first, and of equal ones the first that came", async () => {
-  const slots = new Slots(1);
+  const slots = new Slots(["one"]);
   const first = held();
   const order: string[] = [];
   const note = (name: string) => async () => void order.push(name);
@@ -54,7 +79,7 @@ test("the earliest deadline goes first, and of equal ones the first that came", 
 });
 
 test("work that fails gives its slot back", async () => {
-  const slots = new Slots(1);
+  const slots = new Slots(["one"]);
   await expect(slots.run(0, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await slots.run(0, async () => "next")).toBe("next");
 });
