@@ -41,10 +41,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: "load",
+          // As for chaos.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          include: ["test/load/**/*.test.ts"],
+          globalSetup: "test/e2e/global-setup.ts",
+          testTimeout: 90_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: "chaos",
           // Each file wants the machine for itself, and time is what it measures.
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: ["test/chaos/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
           testTimeout: 90_000,

@@ -1,0 +1,28 @@
+/** Work at a steady rate, and how long it took. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Begins so many pieces of work, evenly; resolves when the last one is begun. */
+export async function evenly(count: number, aSecond: number, begin: (n: number) => void): Promise<void> {
+  const startedAt = performance.now();
+  for (let n = 0; n < count; n += 1) {
+    const wait = startedAt + (n * 1_000) / aSecond - performance.now();
+    if (wait > 0) await sleep(wait);
+    begin(n);
+  }
+}
+
+export interface Figures {
+  p50: number;
+  p99: number;
+  longest: number;
+}
+
+/** Of times in milliseconds, at least one. */
+export function figuresOf(took: readonly number[]): Figures {
+  const sorted = took.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), longest: at(1) };
+}
+
+export const inWords = ({ p50, p99, longest }: Figures) =>
+  `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms, at most ${Math.round(longest)} ms`;
