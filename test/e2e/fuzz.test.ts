@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { contactXml, SALES, signedCallback } from "../callback/callback.ts";
 import { Recorder } from "../callback/recorder.ts";
 import { type HttpAnswer, Sender } from "../callback/send.ts";
+import { databasesOf, memoryOf, writtenOf } from "../cloudflare/footprint.ts";
 import { Worker } from "../cloudflare/worker.ts";
 import { Random } from "../random.ts";
 import { MUTATIONS, type Mutated, SUPPORT } from "./fuzz/mutations.ts";
@@ -16,6 +17,11 @@ import { MUTATIONS, type Mutated, SUPPORT } from "./fuzz/mutations.ts";
 const SEED = Number(process.env["FUZZ_SEED"] ?? randomInt(2 ** 32));
 const COUNT = Number(process.env["FUZZ_COUNT"] ?? 20_000);
 const CONNECTIONS = 24;
+/** The first requests fill what grows once, such as the heap; from then on memory is flat. */
+const WARM_UP = 0.5;
+const MEMORY_MAY_GROW_MB = 96;
+/** An alarm of the genuine callback's; a claim in twenty would already be more. */
+const STORAGE_MAY_GROW_MB = 0.05;
 /** So many failures explain enough. */
 const SHOWN_FAILURES = 5;
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
@@ -95,12 +101,16 @@ it("refuses what was tampered with, claims none of it, and still works", {
   const before = await settledDeliveries();
   expect(before.map(({ customer }) => customer)).toEqual(["wm-before"]);
 
+  const [objects, written] = [await databasesOf(worker), await writtenOf(worker)];
+  let warmMemory: number | null = null;
+
   const failures: string[] = [];
   const sentOf = new Map<string, number>();
   let next = 0;
   async function sendOnAndOn(): Promise<void> {
     while (next < COUNT && failures.length < SHOWN_FAILURES) {
       const index = next++;
+      if (index === Math.floor(COUNT * WARM_UP)) warmMemory = memoryOf(worker);
       const { name, sent } = mutate(index);
       sentOf.set(name, (sentOf.get(name) ?? 0) + 1);
       const fault = await sender.send(sent).then(
@@ -116,12 +126,20 @@ it("refuses what was tampered with, claims none of it, and still works", {
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: CONNECTIONS }, sendOnAndOn));
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(`fuzz: ${next} requests in ${seconds.toFixed(1)} s, seed ${SEED}`);
+  const memory = memoryOf(worker);
+  const inMegabytes = (from: number | null, to: number | null) =>
+    `${from?.toFixed(0)} to ${to?.toFixed(0)} MB`;
+  console.log(
+    `fuzz: ${next} requests in ${seconds.toFixed(1)} s, seed ${SEED}; memory of the second half ${inMegabytes(warmMemory, memory)}`,
+  );
 
   expect(failures.join("\n\n")).toBe("");
   const seed = `FUZZ_SEED=${SEED}`;
   expect([...sentOf.keys()].sort(), seed).toEqual(mutations.map(([name]) => name).sort());
   expect(await settledDeliveries(), seed).toEqual(before);
+  expect((await databasesOf(worker)).sort(), seed).toEqual(objects.sort());
+  expect((await writtenOf(worker)) - written, seed).toBeLessThanOrEqual(STORAGE_MAY_GROW_MB);
+  expect((memory ?? 0) - (warmMemory ?? 0), seed).toBeLessThanOrEqual(MEMORY_MAY_GROW_MB);
   expect(wecom.requests, seed).toEqual([]);
   expect(
     worker.log.filter((line) => /uncaught|exception|claim\.not-stored/i.test(line)),

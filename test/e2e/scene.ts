@@ -63,6 +63,8 @@ export interface SceneOptions {
   appSettings?: Record<string, Record<string, unknown>>;
   /** Hosts of the Internet that stand on this machine. */
   hosts?: Record<string, string>;
+  /** Whether crons can be run. */
+  hasClock?: boolean;
 }
 
 export class Scene {
@@ -85,6 +87,7 @@ export class Scene {
       secrets = {},
       appSettings = {},
       hosts = {},
+      hasClock = false,
     } = options;
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
@@ -100,6 +103,7 @@ export class Scene {
         ...secrets,
       },
       hosts,
+      hasClock,
     });
     if (rules !== null) {
       worker.kv.values.set("RULES/rules", typeof rules === "string" ? rules : rules(corp));

@@ -41,14 +41,17 @@ test.for([false, true])(
   },
 );
 
-test("the second's code is used when the first is refused with 48002", async () => {
-  scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", then: { errcode: 48002 } });
-  const contact = scene.greet({ deliver: false, state: "both" });
-  await deliverInTurn(contact, "sales", "support");
-  expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "refused", errcode: 48002 });
-  expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
-  expect(textsFor(contact)).toEqual(["客服欢迎您"]);
-});
+test.for([48002, 60020, 84061, 41050])(
+  "the second's code is used when the first is refused with %i",
+  async (errcode) => {
+    scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", then: { errcode } });
+    const contact = scene.greet({ deliver: false, state: "both" });
+    await deliverInTurn(contact, "sales", "support");
+    expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "refused", errcode });
+    expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
+    expect(textsFor(contact)).toEqual(["客服欢迎您"]);
+  },
+);
 
 test("the second sends when no rule fits the first", async () => {
   const contact = scene.greet({ deliver: false, state: "support-only" });

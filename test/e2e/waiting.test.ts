@@ -53,6 +53,28 @@ describe.concurrent("with time going by", () => {
     expect(scene.sends(contact)).toBe(calls);
   });
 
+  test("an app outside that sends until the window is over leaves a miss, and no call comes late", async () => {
+    const scene = await warmScene();
+    const begin = Date.now();
+    scene.wecom.faults.add({
+      api: "send_welcome_msg",
+      times: Number.POSITIVE_INFINITY,
+      then: { anotherApp: { forMs: 60_000, thenDelivers: false } },
+    });
+    const contact = scene.greet();
+    const delivery = await scene.settled(contact);
+    expect(delivery).toMatchObject({
+      ...{ outcome: "missed", errcode: 41096 },
+      cause: "WeCom was still answering 41096 when the window closed",
+    });
+    const calls = scene.wecom.journal.calls("send_welcome_msg", ({ at }) => at >= begin);
+    const pauses = calls.slice(1).map(({ at }, n) => at - (calls[n]?.at ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(300);
+    expect(calls.length).toBeGreaterThan(WINDOW_MS / 1_000);
+    expect(calls.at(-1)?.at ?? 0).toBeLessThan(Date.parse(delivery.deadline) + 100);
+    expect(contact.received).toEqual([]);
+  });
+
   test("a miss is told of the connections when calls that hang had all of them", async () => {
     const scene = await warmScene();
     scene.wecom.faults.add({ api: "send_welcome_msg", forMs: 10_000, then: { hang: true } });

@@ -1,0 +1,128 @@
+/**
+ * As many customers as WeCom lets a company welcome, minute after minute, while the record of a month ago is deleted.
+ * `LOAD_SECONDS=300` is the long form.
+ */
+
+import { DatabaseSync } from "node:sqlite";
+import { setInterval as every } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { databasesOf, memoryOf, storageOf } from "../cloudflare/footprint.ts";
+import { Scene } from "../e2e/scene.ts";
+import type { Contact } from "../wecom/index.ts";
+import { evenly, figuresOf, inWords } from "./pace.ts";
+
+const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 15);
+/** WeCom's 10,000 calls a minute, and a little below. */
+const A_SECOND = 150;
+const CUSTOMERS = SECONDS * A_SECOND;
+/** Of each object; together as many as come, and not less than a busy day's. */
+const OLD_ROWS = Math.max(2_500, CUSTOMERS / 8);
+const MONTH_MS = 31 * 24 * 3_600_000;
+const PRUNE_CRON = "17 19 * * *";
+const SAMPLE_MS = 1_000;
+
+/** Far above what is measured on a quiet machine: they catch a mistake, not a busy neighbour. */
+const P50_AT_MOST_MS = 50;
+const PAUSE_AT_MOST_MS = 1_000;
+const STORAGE_MAY_GROW = 1.1;
+/** Garbage is not collected at once. */
+const MEMORY_MAY_GROW_MB = 48;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.start({ hasClock: true });
+  await warmUp();
+  await scene.worker.kill();
+  for (const path of await databasesOf(scene.worker)) addOldRows(path);
+  await scene.worker.begin();
+  await warmUp();
+});
+afterAll(() => scene.stop());
+
+/** Every Dispatcher serves somebody. */
+const warmUp = () => Promise.all([...Array(64)].map(() => scene.settled(scene.greet())));
+
+/** Deliveries of a month ago, like the first one that is there. */
+function addOldRows(path: string): void {
+  const database = new DatabaseSync(path);
+  const columns = database.prepare("PRAGMA table_info(deliveries)").all() as { name: string }[];
+  const changed: Record<string, string> = {
+    id: "substr(id, 1, 8) || lower(hex(randomblob(12)))",
+    receivedAt: `receivedAt - ${MONTH_MS} + n`,
+  };
+  const names = columns.map(({ name }) => `"${name}"`).join(", ");
+  const values = columns.map(({ name }) => changed[name] ?? `"${name}"`).join(", ");
+  database.exec(`
+    WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${OLD_ROWS})
+    INSERT INTO deliveries (${names})
+    SELECT ${values} FROM (SELECT * FROM deliveries WHERE outcome = 'sent' LIMIT 1), counted
+  `);
+  database.close();
+}
+
+function countOldRows(path: string): number {
+  const database = new DatabaseSync(path);
+  const { n } = database
+    .prepare("SELECT COUNT(*) AS n FROM deliveries WHERE receivedAt < ?")
+    .get(Date.now() - MONTH_MS / 2) as { n: number };
+  database.close();
+  return n;
+}
+
+test(`${A_SECOND} a second for ${SECONDS} s, a month's end among them`, {
+  timeout: (SECONDS + 60) * 1_000,
+}, async () => {
+  const sentAt = new Map<Contact, number>();
+  const memory: number[] = [];
+  const sampling = new AbortController();
+  const samples = (async () => {
+    for await (const _ of every(SAMPLE_MS, null, { signal: sampling.signal })) {
+      memory.push(memoryOf(scene.worker) ?? 0);
+    }
+  })().catch(() => {});
+
+  const full = await storageOf(scene.worker);
+  let pruned: Promise<{ from: number; to: number }> | null = null;
+  await evenly(CUSTOMERS, A_SECOND, (n) => {
+    if (n === Math.floor(CUSTOMERS / 3)) pruned = prune();
+    const contact = scene.greet({ deliver: false });
+    sentAt.set(contact, Date.now());
+    void contact.callbacks[0]?.send();
+  });
+  const received = await Promise.all([...sentAt.keys()].map((contact) => contact.welcomed(20_000)));
+  const { from, to } = (await (pruned as Promise<{ from: number; to: number }> | null)) ?? { from: 0, to: 0 };
+  sampling.abort();
+  await samples;
+
+  const took = [...sentAt.values()].map((at, n) => ({ at, ms: (received[n]?.at ?? Number.NaN) - at }));
+  expect(took.filter(({ ms }) => Number.isNaN(ms))).toEqual([]);
+  const during = took.filter(({ at, ms }) => at + ms >= from && at <= to);
+  const others = took.filter(({ at, ms }) => at + ms < from || at > to);
+  const [ofPruning, ofOthers] = [during, others].map((some) => figuresOf(some.map(({ ms }) => ms)));
+  if (ofPruning === undefined || ofOthers === undefined) throw new Error("there are no figures");
+  const grown = await storageOf(scene.worker);
+  const third = Math.floor(memory.length / 3);
+  const mean = (some: number[]) => some.reduce((sum, one) => sum + one, 0) / some.length;
+  const [begin, middle, end] = [0, 1, 2].map((n) => mean(memory.slice(n * third, (n + 1) * third)));
+  console.log(
+    [
+      `${CUSTOMERS} at ${A_SECOND} a second, callback to send: ${inWords(ofOthers)}`,
+      `while ${8 * OLD_ROWS} old deliveries are deleted, ${to - from} ms: ${inWords(ofPruning)} (${during.length})`,
+      `storage ${full.toFixed(1)} MB before, ${grown.toFixed(1)} MB after; memory of each third ${[begin, middle, end].map((mb) => mb?.toFixed(0)).join(", ")} MB`,
+    ].join("\n"),
+  );
+
+  expect(Math.max(ofPruning.p50, ofOthers.p50)).toBeLessThanOrEqual(P50_AT_MOST_MS);
+  expect(ofPruning.longest).toBeLessThanOrEqual(PAUSE_AT_MOST_MS);
+  expect(grown).toBeLessThanOrEqual(full * STORAGE_MAY_GROW);
+  expect((end ?? 0) - (middle ?? 0)).toBeLessThanOrEqual(MEMORY_MAY_GROW_MB);
+  await scene.worker.kill();
+  expect((await databasesOf(scene.worker)).map(countOldRows)).toEqual(Array(8).fill(0));
+});
+
+/** Runs the cron, and tells from when to when. */
+async function prune(): Promise<{ from: number; to: number }> {
+  const from = Date.now();
+  await scene.worker.runCron(PRUNE_CRON);
+  return { from, to: Date.now() };
+}

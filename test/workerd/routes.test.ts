@@ -1,0 +1,21 @@
+/** Every address that the Worker answers at is named by the README or by the book of the API. */
+import { expect, test } from "vitest";
+import book from "../../docs/api.md?raw";
+import readme from "../../README.md?raw";
+import { api } from "../../src/api/route.ts";
+import { callback } from "../../src/callback/route.ts";
+
+/** As it is written: `/api/deliveries/:id`. */
+const addresses = (prefix: string, { routes }: { routes: { method: string; path: string }[] }) =>
+  routes
+    // Middleware, and what says that there is nothing.
+    .filter(({ path }) => !path.endsWith("*"))
+    .map(({ path }) => `${prefix}${path.replace(/\/$/, "")}`);
+
+test("no route is reachable that is not named", () => {
+  const all = new Set([...addresses("/callback", callback), ...addresses("/api", api)]);
+  expect(all.size).toBeGreaterThan(12);
+  const named = new Set(`${readme}\n${book}`.match(/[\w/:.-]+/g));
+  const ofPrograms = (path: string) => path.replace("/api/apps/:app/", "");
+  expect([...all].filter((path) => !named.has(path) && !named.has(ofPrograms(path)))).toEqual([]);
+});
