@@ -59,7 +59,7 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: ["test/chaos/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
-          testTimeout: 90_000,
+          testTimeout: 150_000,
         },
       },
     ],

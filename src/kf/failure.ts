@@ -33,7 +33,8 @@ const PARAMETER_REFUSED = 40058;
 export function failureOf(answer: Answer, sent: { cursor: string | null; token: string | null }): Failure {
   if (answer.kind === "lost") return "busy";
   const { errcode } = answer;
-  if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "refused" : "sync-token";
+  // Said of a call without one it has no sense, and may soon be over.
+  if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "busy" : "sync-token";
   if (errcode === PARAMETER_REFUSED && sent.cursor !== null) return "cursor";
   if (NOT_ALLOWED.has(errcode)) return "not-allowed";
   switch (errcodeOf(errcode).verdict) {

@@ -64,7 +64,7 @@ function story(chance: Chance, evidence: Evidence): string {
       const isLookUp =
         call.customer === one.customer && (one.app ?? call.app) === call.app && call.code === null;
       const isRead = one.account !== null && call.account === one.account && call.api === "kf/sync_msg";
-      const isNear = call.at > zero - 100 && call.at < zero + (isRead ? 500 : 22_000);
+      const isNear = call.at > zero - 100 && call.at < zero + (isRead ? 5_000 : 22_000);
       if ((isOwn && code !== null) || ((isLookUp || isRead) && isNear)) lines.push(callLine(call, s));
     }
   }

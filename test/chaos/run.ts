@@ -23,8 +23,8 @@ interface RunOptions {
   patienceMs?: number;
 }
 
-/** Nothing may stay open for longer: the window, and what a crash at its end costs. */
-const PATIENCE_MS = 40_000;
+/** Nothing may stay open for longer: an inbox that WeCom has closed, and the window of what is then read. */
+const PATIENCE_MS = 85_000;
 
 export const run = (options: ScenarioOptions) => runScenario(scenarioOf(options));
 

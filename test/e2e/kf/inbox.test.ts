@@ -104,6 +104,12 @@ describe("WeCom's refusals", () => {
     await welcomedAfter(enter());
   });
 
+  test("of every Token, and of calls without one, are waited out", async () => {
+    await welcomedAfter(enter());
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", forMs: 2_000, then: { errcode: 95007 } });
+    expect(await welcomedAfter(enter())).toBeLessThan(6_000);
+  });
+
   test("of the cursor begin again three days back, and answer nothing twice", async () => {
     const first = enter();
     await welcomedAfter(first);
