@@ -56,6 +56,8 @@ const POST_MS = 60_000;
 const ASIDE_AT_ONCE = 2;
 /** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
 const REST_MS = 100;
+/** Between a few rows and the next: whoever adds staff meanwhile is welcomed as ever. */
+const PRUNING_PAUSE_MS = 20;
 const COUNTED_MS = 24 * 60 * 60_000;
 
 /** What `/api/status` shows of an app's rules. */
@@ -282,7 +284,7 @@ export class Dispatcher extends DurableObject<Env> {
     this.#handOn();
     this.#conversations.prune(Date.now() - KEPT_MS);
     this.#programs.prune(Date.now());
-    while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(0);
+    while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(PRUNING_PAUSE_MS);
   }
 
   #claim(claim: Claim, given: Given | null): boolean {

@@ -15,7 +15,7 @@ import type { FollowUpState } from "./follow-up.ts";
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
 /** So many rows are deleted at a time: a welcome does not wait longer than that takes. */
-const PRUNED_AT_A_TIME = 500;
+const PRUNED_AT_A_TIME = 100;
 
 /** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
 export interface DeliveryFilter {

@@ -170,8 +170,11 @@ function pauseEnd(state: DeliveryState): number {
     case "busy":
     case "overloaded":
     case "lost":
-    case "turned-away":
-      return end + pause(trailing(state.attempts, "busy", "overloaded", "lost", "turned-away"));
+    case "turned-away": {
+      const failed = trailing(state.attempts, "busy", "overloaded", "lost", "turned-away");
+      // In two days many kinds of trouble can take turns.
+      return end + pause(state.isPatient ? state.attempts.length : failed);
+    }
     case "token":
       return end + pause(trailing(state.attempts, "token") - 1);
     case "rate-limited": {

@@ -1,7 +1,9 @@
 /** What a running Worker takes of the machine. */
 import { readFileSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import * as v from "valibot";
 import type { Worker } from "./worker.ts";
 
 /** Megabytes of memory; null where the system does not tell (Linux does). */
@@ -21,17 +23,18 @@ export async function databasesOf({ storage }: Worker): Promise<string[]> {
   return files.filter((file) => /^[\da-f]{64}\.sqlite$/.test(file)).map((file) => join(folder, file));
 }
 
-/** Megabytes of the Dispatchers' databases. */
+/** Megabytes of the Dispatchers' databases, as they read them: with what was written and not yet put in its place. */
 export async function storageOf(worker: Worker): Promise<number> {
-  return await sizeOf(await databasesOf(worker));
-}
-
-/** The same, and of what was written ahead of them and is still to be put in its place. */
-export async function writtenOf(worker: Worker): Promise<number> {
-  return await sizeOf((await databasesOf(worker)).flatMap((path) => [path, `${path}-wal`]));
-}
-
-async function sizeOf(paths: readonly string[]): Promise<number> {
-  const sizes = paths.map(async (path) => (await stat(path).catch(() => null))?.size ?? 0);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_048_576;
+  const sizes = (await databasesOf(worker)).map((path) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    const { bytes } = v.parse(
+      v.object({ bytes: v.number() }),
+      database
+        .prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
+        .get(),
+    );
+    database.close();
+    return bytes;
+  });
+  return sizes.reduce((sum, bytes) => sum + bytes, 0) / 1_048_576;
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { contactXml, SALES, signedCallback } from "../callback/callback.ts";
 import { Recorder } from "../callback/recorder.ts";
 import { type HttpAnswer, Sender } from "../callback/send.ts";
-import { databasesOf, memoryOf, writtenOf } from "../cloudflare/footprint.ts";
+import { memoryOf, storageOf } from "../cloudflare/footprint.ts";
 import { Worker } from "../cloudflare/worker.ts";
 import { Random } from "../random.ts";
 import { MUTATIONS, type Mutated, SUPPORT } from "./fuzz/mutations.ts";
@@ -20,8 +20,6 @@ const CONNECTIONS = 24;
 /** The first requests fill what grows once, such as the heap; from then on memory is flat. */
 const WARM_UP = 0.5;
 const MEMORY_MAY_GROW_MB = 96;
-/** An alarm of the genuine callback's; a claim in twenty would already be more. */
-const STORAGE_MAY_GROW_MB = 0.05;
 /** So many failures explain enough. */
 const SHOWN_FAILURES = 5;
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
@@ -101,7 +99,7 @@ it("refuses what was tampered with, claims none of it, and still works", {
   const before = await settledDeliveries();
   expect(before.map(({ customer }) => customer)).toEqual(["wm-before"]);
 
-  const [objects, written] = [await databasesOf(worker), await writtenOf(worker)];
+  const storage = await storageOf(worker);
   let warmMemory: number | null = null;
 
   const failures: string[] = [];
@@ -137,8 +135,7 @@ it("refuses what was tampered with, claims none of it, and still works", {
   const seed = `FUZZ_SEED=${SEED}`;
   expect([...sentOf.keys()].sort(), seed).toEqual(mutations.map(([name]) => name).sort());
   expect(await settledDeliveries(), seed).toEqual(before);
-  expect((await databasesOf(worker)).sort(), seed).toEqual(objects.sort());
-  expect((await writtenOf(worker)) - written, seed).toBeLessThanOrEqual(STORAGE_MAY_GROW_MB);
+  expect(await storageOf(worker), seed).toBe(storage);
   expect((memory ?? 0) - (warmMemory ?? 0), seed).toBeLessThanOrEqual(MEMORY_MAY_GROW_MB);
   expect(wecom.requests, seed).toEqual([]);
   expect(

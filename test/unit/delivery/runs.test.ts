@@ -29,6 +29,8 @@ interface World {
   /** Another app that comes first, how long it takes after our receipt, and how that ends. */
   rival: { ms: number; end: RivalsStanding } | null;
   seed: number;
+  /** Of a code that is good for two days: the rule's `after`, and when a servicer writes; in ms after the receipt. */
+  patience: { after: number | null; repliedAfter: number | null } | null;
 }
 
 /** A step that was taken, and what was known then. */
@@ -38,6 +40,7 @@ interface Taken {
   known: DeliveryState;
 }
 
+const HOUR_MS = 3_600_000;
 const SETTLING = ["sent", "welcomed", "code-invalid", "rate-limited", "refused"] as const;
 const PASSING = ["another-app", "busy", "overloaded", "token", "content", "lost", "turned-away"] as const;
 
@@ -62,27 +65,48 @@ const worlds: fc.Arbitrary<World> = fc.record({
     { freq: 4 },
   ),
   seed: fc.nat(0xffffff),
+  patience: fc.constant(null),
 });
+const inService = (happenings: readonly Happening[]) =>
+  happenings.map(
+    (one): Happening =>
+      one.kind === "answer" && one.verdict === "another-app" ? { ...one, verdict: "overloaded" } : one,
+  );
+/** Two days hold thousands of steps. In customer service no other app sends (41096). */
+const patientWorlds: fc.Arbitrary<World> = worlds.chain((world) =>
+  fc.record({
+    ...{ happenings: fc.constant(inService(world.happenings)), messages: fc.constant(world.messages) },
+    ...{ lateness: fc.nat(60_000), rival: fc.constant(null), seed: fc.constant(world.seed) },
+    patience: fc.record({
+      after: fc.option(fc.integer({ min: 1, max: 24 * HOUR_MS })),
+      repliedAfter: fc.option(fc.integer({ min: 0, max: 48 * HOUR_MS })),
+    }),
+  }),
+);
 
 /** Takes steps until a settlement, as the courier does. */
-function run({ happenings, lateness, messages, rival, seed }: World): Taken[] {
+function run({ happenings, lateness, messages, rival, seed, patience }: World): Taken[] {
   const receivedAt = EVENT_AT + lateness;
-  const deadline = deadlineOf({ event: "contact.added", eventAt: EVENT_AT, receivedAt });
-  let known = state({ receivedAt, deadline, seed });
+  const isPatient = patience !== null;
+  const event = isPatient ? "kf.accepted" : "contact.added";
+  const deadline = deadlineOf({ event, eventAt: EVENT_AT, receivedAt });
+  const after = patience?.after ?? null;
+  const repliedAt = receivedAt + (patience?.repliedAfter ?? Number.POSITIVE_INFINITY);
+  let known = state({ receivedAt, deadline, seed, isPatient, notBefore: after && receivedAt + after });
   let now = receivedAt;
   let played = 0;
   let messagesLeft = messages;
   const taken: Taken[] = [];
-  while (taken.length < 1_000) {
+  while (taken.length < 20_000) {
     const rivalEnd = rival === null ? now : receivedAt + rival.ms;
     const rivals = now < rivalEnd ? "open" : (rival?.end ?? "none");
-    known = { ...known, rivals, hasMessage: messagesLeft > 0 };
+    known = { ...known, rivals, hasMessage: messagesLeft > 0, replied: now >= repliedAt };
     const step = nextStep(known, now);
     taken.push({ at: now, step, known });
     if (step.do === "settle") return taken;
     if (step.do === "wait") {
-      // A rival that settles wakes who waits for it.
-      now = rivals === "open" ? Math.min(step.until, rivalEnd) : step.until;
+      // A rival that settles wakes who waits for it, and so does a servicer who writes.
+      now = Math.min(step.until, rivals === "open" ? rivalEnd : step.until, repliedAt);
       continue;
     }
     const next = happenings[played++ % happenings.length] ?? { kind: "obstacle", ms: 0 };
@@ -176,7 +200,7 @@ test("pauses between calls that fail in a row double from 200 ms to 2 s", () => 
   });
   fc.assert(
     fc.property(fc.array(failing, { minLength: 1 }), fc.nat(), (happenings, seed) => {
-      const taken = run({ happenings, lateness: 0, messages: 1, rival: null, seed });
+      const taken = run({ happenings, lateness: 0, messages: 1, rival: null, seed, patience: null });
       const pauses = taken.flatMap(({ at, step }) => (step.do === "wait" ? [step.until - at] : []));
       expect(pauses).toEqual(pauses.map((_, n) => Math.min(200 * 2 ** n, 2_000)));
       expect(pauses.length).toBeGreaterThan(4);
@@ -236,3 +260,42 @@ test("a run ends in the outcome that its last answer, its rivals or the deadline
         throw new Error(`the policy alone does not end in ${step.outcome}`);
     }
   }));
+
+test("with two days, a run ends too, and no call begins before its time, after the deadline, or once a servicer wrote", () => {
+  fc.assert(
+    fc.property(patientWorlds, (world) => {
+      for (const { at, step, known } of run(world)) {
+        if (step.do === "settle") {
+          if (step.outcome === "missed") expect(at).toBeGreaterThanOrEqual(known.deadline - HOUR_MS);
+          continue;
+        }
+        expect(at).toBeLessThan(known.deadline);
+        expect(known.replied).toBe(false);
+        if (step.do === "send") expect(at).toBeGreaterThanOrEqual(known.notBefore ?? 0);
+        else expect(step.until).toBeGreaterThan(at);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("with two days, WeCom's limit of calls is waited out: a minute, then longer, an hour at most; other trouble a minute at most", () => {
+  const patience = { after: null, repliedAfter: null };
+  const pausesAfter = (verdict: AttemptVerdict) =>
+    run({
+      ...{
+        happenings: [{ kind: "answer", verdict, ms: 100 }],
+        lateness: 0,
+        messages: 1,
+        rival: null,
+        seed: 1,
+      },
+      patience,
+    }).flatMap(({ at, step }) => (step.do === "wait" ? [step.until - at] : []));
+  const limited = pausesAfter("rate-limited");
+  expect(limited.slice(0, 3)).toEqual([61_000, 122_000, 244_000]);
+  expect(Math.max(...limited)).toBe(HOUR_MS);
+  const lost = pausesAfter("lost");
+  expect(lost.slice(0, 3)).toEqual([200, 400, 800]);
+  expect(Math.max(...lost)).toBe(60_000);
+});
