@@ -99,7 +99,7 @@ export class Dispatcher extends DurableObject<Env> {
     },
     (name) => this.#config.apps.has(name),
   );
-  /** Calls that no welcome waits for go out on other connections than welcomes, and welcomes only when those are taken. */
+  /** Calls that no welcome waits for go out by the entrypoint; welcomes do so when the object's own connections are taken. */
   readonly #callAside = callVia((call, until) => this.ctx.exports.Postman.call(call, until));
   readonly #connections = connections(wecomClient(this.#config), this.#callAside);
   readonly #tokens = new TokenSource({

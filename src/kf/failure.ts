@@ -8,6 +8,8 @@ import { errcodeOf } from "../wecom/errors.ts";
 export type Failure =
   /** The callback's Token is used up or expired (95007): ask with another, or without. */
   | "sync-token"
+  /** A Token is asked for (95007) where there is none to send: soon another one may come, or none be wanted. */
+  | "no-sync-token"
   /** WeCom does not know the cursor: begin again, three days back. */
   | "cursor"
   /** The app's access_token is to be renewed. */
@@ -33,8 +35,7 @@ const PARAMETER_REFUSED = 40058;
 export function failureOf(answer: Answer, sent: { cursor: string | null; token: string | null }): Failure {
   if (answer.kind === "lost") return "busy";
   const { errcode } = answer;
-  // Said of a call without one it has no sense, and may soon be over.
-  if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "busy" : "sync-token";
+  if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "no-sync-token" : "sync-token";
   if (errcode === PARAMETER_REFUSED && sent.cursor !== null) return "cursor";
   if (NOT_ALLOWED.has(errcode)) return "not-allowed";
   switch (errcodeOf(errcode).verdict) {
@@ -58,6 +59,9 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_SOON_MS = 2_000;
 const SOON_TIMES = 14;
 const LONGEST_PAUSE_MS = 60_000;
+/** WeCom takes ten calls a minute without a Token: these come to nine, at most. */
+const TOKENLESS_SOON_TIMES = 4;
+const TOKENLESS_PAUSE_MS = 10_000;
 const REFUSED_PAUSE_MS = 60_000;
 const LONGEST_REFUSED_MS = 10 * 60_000;
 
@@ -72,6 +76,13 @@ export function pauseAfter(failure: Failure, times: number): number {
       return times === 1 ? 0 : growing(times - 1);
     case "busy":
       return growing(times);
+    case "no-sync-token":
+      return times <= TOKENLESS_SOON_TIMES
+        ? growing(times)
+        : Math.min(
+            TOKENLESS_PAUSE_MS * 2 ** Math.min(times - TOKENLESS_SOON_TIMES - 1, 10),
+            LONGEST_PAUSE_MS,
+          );
     case "limited":
       return LIMITED_MS;
     case "refused":

@@ -29,7 +29,7 @@ export class Postman extends WorkerEntrypoint<Env> {
     return await inLanes(parcels, { width: CONNECTIONS, mayBegin }, (parcel) => post(url, secrets, parcel));
   }
 
-  /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits for it any longer. */
+  /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */
   async call(call: Call, until: number): Promise<Answer> {
     const timeoutMs = Math.min(call.timeoutMs, until - Date.now());
     if (timeoutMs <= 0) return { kind: "lost", http: null, reason: "timeout" };

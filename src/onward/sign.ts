@@ -24,7 +24,9 @@ export function signedHeaders(
 ): Record<string, string> {
   const timestamp = String(Math.floor(now / 1000));
   const signatures = secrets.map((secret) => {
-    const key = Buffer.from(SECRET.exec(secret)?.[1] ?? "", "base64");
+    const base64 = SECRET.exec(secret)?.[1];
+    if (base64 === undefined) throw new Error("that is no secret to sign with");
+    const key = Buffer.from(base64, "base64");
     return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
   });
   return {

@@ -24,6 +24,9 @@ import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax.ts";
 /** Keys, texts and lists of a file with its aliases written out: an anchor bomb has more. */
 const MAX_VALUES = 300_000;
 
+/** More faults than anyone reads at once. */
+const MAX_FAULTS = 50;
+
 /** What a plain word may be besides a text: YAML 1.2's core schema, whatever `%YAML` says. */
 const PLAIN_VALUES = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
 
@@ -43,16 +46,22 @@ export interface Place {
   node: Node;
 }
 
+const TOO_MANY = `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`;
+const NO_TEXT = "a key must be a text, not a list or a group of keys";
 const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
 /** The tree of a text and its events, and what is wrong with it. */
 export function readTree(text: string, events: readonly Event[]): { root: Place; faults: SyntaxFault[] } {
+  // A value has one event or two.
+  if (events.length > 2 * MAX_VALUES) {
+    return { root: { offset: 0, keyOffset: 0, node: NOTHING }, faults: [{ offset: 0, message: TOO_MANY }] };
+  }
   const reader = new Reader(text, events);
   return { root: reader.document(), faults: reader.faults };
 }
 
-/** Reads one node after the other; the parser has seen to it that they are nested as deep as a stack allows. */
+/** Reads one node after the other; the parser has seen to it that they are nested no deeper than a stack allows. */
 class Reader {
   readonly faults: SyntaxFault[] = [];
   readonly #text: string;
@@ -99,7 +108,8 @@ class Reader {
 
   #scalar(event: ScalarEvent): Place {
     const offset = this.#startOf(event);
-    this.#end = Math.max(this.#end, event.valueEnd);
+    // Behind the quote too, if there is one.
+    this.#end = Math.max(this.#end, event.valueEnd + (this.#isQuoted(event) ? 1 : 0));
     return this.#anchored(event, offset, () => ({
       value: this.#valueOf(event),
       size: 1,
@@ -109,6 +119,12 @@ class Reader {
 
   #valueOf(event: ScalarEvent): unknown {
     const written = getScalarValue(this.#text, event);
+    if (!written.isWellFormed()) {
+      this.#refuse(
+        this.#startOf(event),
+        "a sign in this text is none (half of one, or beyond all); take it out",
+      );
+    }
     if (event.style !== SCALAR_STYLE.PLAIN) return written;
     for (const tag of PLAIN_VALUES) {
       const value = tag.resolve(written, false, tag.tagName);
@@ -118,11 +134,17 @@ class Reader {
   }
 
   /** Where quotes or the sign of a longer text are, if it has any. */
-  #startOf({ valueStart, style }: ScalarEvent): number {
+  #startOf(event: ScalarEvent): number {
+    const { valueStart, style } = event;
     if (valueStart === -1) return this.#end;
     if (style === SCALAR_STYLE.PLAIN) return valueStart;
-    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) return valueStart - 1;
-    return this.#end + Math.max(0, this.#text.slice(this.#end, valueStart).search(/[|>]/));
+    if (this.#isQuoted(event)) return valueStart - 1;
+    const from = Math.max(this.#end, this.#text.lastIndexOf("\n", valueStart - 2) + 1);
+    return from + Math.max(0, this.#text.slice(from, valueStart).search(/[|>]/));
+  }
+
+  #isQuoted({ style }: ScalarEvent): boolean {
+    return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
   }
 
   #alias({ anchorStart, anchorEnd }: AliasEvent): Place {
@@ -140,7 +162,9 @@ class Reader {
       const value: unknown[] = [];
       const children = new Map<number, Place>();
       let size = 1;
+      this.#end = Math.max(this.#end, event.start);
       while (this.#goesOn()) {
+        this.#stepBehindDash();
         const item = this.#node();
         children.set(value.length, item);
         value.push(item.node.value);
@@ -148,6 +172,15 @@ class Reader {
       }
       return { value, size, children };
     });
+  }
+
+  /** An item that was left out stands behind its dash. */
+  #stepBehindDash(): void {
+    const event = this.#events[this.#next];
+    if (event?.type !== EVENT_ID.SCALAR || event.valueStart !== -1) return;
+    const dash = /(?:[\s\]},]|#.*\n)*-/y;
+    dash.lastIndex = this.#end;
+    if (dash.test(this.#text)) this.#end = dash.lastIndex;
   }
 
   #group(event: MappingEvent): Place {
@@ -176,8 +209,10 @@ class Reader {
     const { offset, node } = this.#node();
     if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
     if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
-    const message = "a key must be a text, not a list or a group of keys";
-    this.faults.push(notInQuotes(this.#text, offset) ?? { offset, message });
+    if (this.faults.length < MAX_FAULTS) {
+      const fault = notInQuotes(this.#text, offset) ?? { offset, message: NO_TEXT };
+      this.#refuse(fault.offset, fault.message);
+    }
     return { name: "", offset };
   }
 
@@ -197,7 +232,7 @@ class Reader {
     const node = read();
     if (anchor !== null) this.#anchors.set(anchor, node);
     if (node.size > MAX_VALUES && this.faults.length === 0) {
-      this.#refuse(offset, `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`);
+      this.#refuse(offset, TOO_MANY);
     }
     return this.#place(offset, node);
   }
@@ -206,7 +241,9 @@ class Reader {
     return { offset, keyOffset: offset, node };
   }
 
+  /** Of several faults at one place the first is told. */
   #refuse(offset: number, message: string): void {
+    if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
     this.faults.push({ offset, message });
   }
 }

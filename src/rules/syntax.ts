@@ -15,22 +15,28 @@ export const NO_TAGS = "YAML tags (a text that begins with !) are not used here;
 /** Where the parser gave up. */
 interface Spot {
   offset: number;
-  /** The line up to there. */
+  /** The line up to there; of a long one its end. */
   before: string;
-  /** The line from there on. */
+  /** The line from there on; of a long one its beginning. */
   after: string;
   /** The lines before it. */
   above: string;
 }
 
+/** More of a line tells no more of a mistake, and JSON may be one line of a megabyte. */
+const SEEN_CHARACTERS = 500;
 /** What may stand in front of a value on its line. */
 const BEFORE_A_VALUE = String.raw`(?:^|[:,?\-[{])[ \t]*`;
 /** Signs that mean something to YAML where a value begins. */
 const SIGN = /^(?:[@`%|>&*!\]},]|[-?](?=\s))/;
+const BEHIND_A_QUOTE = /["']\s*$/;
+const BRACKET = /^[\]}]/;
 const TEMPLATE = new RegExp(`${BEFORE_A_VALUE}(?=\\{[{%])`, "g");
 const AT_A_VALUE = new RegExp(`${BEFORE_A_VALUE}$`);
 /** A word that begins with a sign, and was read. */
 const SIGN_READ = new RegExp(`${BEFORE_A_VALUE}([*&|>]\\S*[ \\t]*)$`);
+const SECOND_COLON = "there is a second colon in the line; put a text with a colon and a space in quotes";
+const TAB = "the line is indented with a tab; use spaces";
 const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
 
 type Explain = (spot: Spot, reason: string) => SyntaxFault;
@@ -39,21 +45,15 @@ const here =
   ({ offset }) => ({ offset: offset - back, message });
 
 const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
-  [/^tab characters/, here("the line is indented with a tab; use spaces")],
+  [/^tab characters/, here(TAB)],
   [/name of an alias/, here(needsQuotes("*"), 1)],
   [/name of an anchor/, here(needsQuotes("&"), 1)],
   [/\btag\b/, here(NO_TAGS)],
-  [
-    /escape|hexadecimal/,
-    here("behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others"),
-  ],
+  [/escape|hexadecimal/, backslash],
   [/non-printable|null byte|JSON character/, here("an invisible sign stands here; take it out")],
-  [/comma|node content/, here("a comma is missing or stands twice, or a bracket was not closed")],
+  [/comma|node content/, insideBrackets],
   [/end of the (stream|document) within/, (spot, reason) => here(unclosed(reason))(spot, reason)],
-  [
-    /deficient/,
-    here("a bracket or a quote before this line was not closed, or the line needs more indentation"),
-  ],
+  [/deficient/, outdented],
   [/^expected ':'|multiline key/, (spot) => (spot.after.startsWith(":") ? layout(spot) : noColon(spot))],
   [/indentation|end of the stream|line break|whitespace/, layout],
 ];
@@ -91,41 +91,73 @@ function spotAt(text: string, offset: number): Spot {
   const end = text.indexOf("\n", offset);
   return {
     offset,
-    before: text.slice(start, offset),
-    after: text.slice(offset, end === -1 ? text.length : end),
+    before: text.slice(Math.max(start, offset - SEEN_CHARACTERS), offset),
+    after: text.slice(offset, Math.min(end === -1 ? text.length : end, offset + SEEN_CHARACTERS)),
     above: text.slice(0, start),
   };
+}
+
+/** The last line above that is not empty, as if the parser had given up behind it. */
+function above(spot: Spot): Spot {
+  const text = spot.above.trimEnd();
+  return spotAt(text, text.length);
+}
+
+/** A text that begins with a sign of YAML's, at this place. */
+function beginsWithSign({ offset, before, after }: Spot): SyntaxFault | null {
+  const sign = SIGN.exec(after)?.[0];
+  if (sign === undefined || !AT_A_VALUE.test(before)) return null;
+  // At the beginning of a line some of them are what they are meant to be.
+  if (before.trim() === "" && /[-?\]}]/.test(sign)) return null;
+  return { offset, message: needsQuotes(sign) };
+}
+
+function insideBrackets(spot: Spot): SyntaxFault {
+  const { offset, before, after } = spot;
+  const sign = BRACKET.test(after) || after.startsWith(",") ? null : beginsWithSign(spot);
+  if (sign !== null) return sign;
+  if (after.startsWith(":") && !BEHIND_A_QUOTE.test(before)) return { offset, message: SECOND_COLON };
+  return { offset, message: "a comma is missing or stands twice, or a bracket was not closed" };
+}
+
+function outdented({ offset, before }: Spot): SyntaxFault {
+  if (/^\s*\t/.test(before)) return { offset: offset - before.length, message: TAB };
+  const message = "a bracket or a quote before this line was not closed, or the line needs more indentation";
+  return { offset, message };
+}
+
+function backslash({ offset, before }: Spot): SyntaxFault {
+  const message =
+    "behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others";
+  return { offset: offset - before.length + Math.max(0, before.lastIndexOf("\\")), message };
 }
 
 /** Something stands where nothing of its kind can: what is it that its writer meant? */
 function layout(spot: Spot): SyntaxFault {
   const { offset, before, after } = spot;
-  const sign = SIGN.exec(after)?.[0];
-  if (sign !== undefined && AT_A_VALUE.test(before) && before.trim() !== "")
-    return { offset, message: needsQuotes(sign) };
-  if (/^[\]}]/.test(after)) return { offset, message: "there is a closing bracket too many" };
+  const sign = beginsWithSign(spot);
+  if (sign !== null) return sign;
+  if (BRACKET.test(after)) return { offset, message: "there is a closing bracket too many" };
   const read = SIGN_READ.exec(before)?.[1];
   if (read !== undefined) return { offset: offset - read.length, message: needsQuotes(read.charAt(0)) };
-  if (/["']\s*$/.test(before)) {
+  if (BEHIND_A_QUOTE.test(before)) {
     return { offset, message: "the text goes on behind its closing quote; put all of it in quotes" };
   }
   if (!after.startsWith(":")) return { offset, message: INDENTATION };
-  if (/:\s/.test(before)) {
-    const message = "there is a second colon in the line; put a text with a colon and a space in quotes";
-    return { offset, message };
-  }
+  if (/:\s/.test(before)) return { offset, message: SECOND_COLON };
   // A line without a colon that is one for YAML is read as the beginning of a longer text.
-  const above = spot.above.trimEnd();
-  const lineAbove = above.slice(above.lastIndexOf("\n") + 1);
-  if (lineAbove !== "" && !/:(\s|$)/.test(lineAbove)) return noColon(spotAt(spot.above, above.length));
+  const previous = above(spot);
+  if (previous.before !== "" && !/:(\s|$)/.test(previous.before)) return noColon(previous);
   return { offset: offset - before.trimStart().length, message: INDENTATION };
 }
 
 /** A line in which no key can be read. */
-function noColon({ offset, before, after }: Spot): SyntaxFault {
+function noColon(spot: Spot): SyntaxFault {
+  const { offset, before, after } = spot;
   const line = `${before}${after}`;
+  if (line.trim() === "" && spot.above.trim() !== "") return noColon(above(spot));
   return {
-    offset: offset - before.length + line.search(/[^\s-]|-(?=\S)/),
+    offset: offset - before.length + Math.max(0, line.search(/[^\s-]|-(?=\S)/)),
     message: line.includes("：")
       ? "the colon behind a key must be the English one, with a space behind it"
       : "no key can be read here; the colon behind a key needs a space behind it",

@@ -6,6 +6,9 @@ import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import type { Worker } from "./worker.ts";
 
+/** The Worker may be writing. */
+const LOCKED_MS = 2_000;
+
 /** Megabytes of memory; null where the system does not tell (Linux does). */
 export function memoryOf({ pid }: Worker): number | null {
   try {
@@ -26,7 +29,7 @@ export async function databasesOf({ storage }: Worker): Promise<string[]> {
 /** Megabytes of the Dispatchers' databases, as they read them: with what was written and not yet put in its place. */
 export async function storageOf(worker: Worker): Promise<number> {
   const sizes = (await databasesOf(worker)).map((path) => {
-    const database = new DatabaseSync(path, { readOnly: true });
+    const database = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
     const { bytes } = v.parse(
       v.object({ bytes: v.number() }),
       database

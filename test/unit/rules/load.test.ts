@@ -165,7 +165,7 @@ describe("what cannot be read is told with line and column", () => {
     ["on: a\nno", "2:1 no key can be read here; the colon behind a key needs a space behind it"],
     [
       'a: "b\\qc"',
-      "1:7 behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others",
+      "1:6 behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others",
     ],
     ["a: \u0001b", "1:4 an invisible sign stands here; take it out"],
     ["a: b\u0000", "1:5 an invisible sign stands here; take it out"],
@@ -174,6 +174,22 @@ describe("what cannot be read is told with line and column", () => {
     ["a: !x!y b", "1:8 YAML tags (a text that begins with !) are not used here; put the text in quotes"],
     ["a: 1\n...\nb", "2:1 a second document begins here (---); a rules file is one document"],
     ["%YAML 2.0\n---\na: b", "2:1 this cannot be read: unacceptable YAML version of the document"],
+    ["a: b\nc：d\n", "2:1 the colon behind a key must be the English one, with a space behind it"],
+    ["a: b\nc\n\n\n", "2:1 no key can be read here; the colon behind a key needs a space behind it"],
+    ["a: { content: @所有人 您好 }", "1:15 a text that begins with @ must be in quotes"],
+    [
+      "a: { content: 您好: 世界 }",
+      "1:17 there is a second colon in the line; put a text with a colon and a space in quotes",
+    ],
+    ["a: [%b]", "1:5 a text that begins with % must be in quotes"],
+    ["@a: b", "1:1 a text that begins with @ must be in quotes"],
+    [
+      "*x : y",
+      '1:1 *x repeats something called &x, which is not in the file; if "*x" is meant as text, put it in quotes',
+    ],
+    ["a:\n  {{ x }}: b", "2:3 a text that begins with {{ or {% must be in quotes"],
+    ["a: [\n\tb\n]", "2:1 the line is indented with a tab; use spaces"],
+    ['a: "\\ud800"', "1:4 a sign in this text is none (half of one, or beyond all); take it out"],
     ["? &a x\n: b\n? *a\n: c", '3:3 the key "x" stands here a second time; keep one of them'],
   ])("%j", (text, problem) => {
     expect(placedProblems(text)).toEqual([problem]);
@@ -204,6 +220,22 @@ describe("what cannot be read is told with line and column", () => {
     ]);
     expect(performance.now() - before).toBeLessThan(1_000);
   });
+
+  test("a megabyte on one line, in time", () => {
+    const texts = [
+      `{${"[]:a,".repeat(200_000)}}`,
+      `{"rules": [${'"hello, {{ customer.name }}", '.repeat(30_000)} "b" "c"]}`,
+      `a: x${",*".repeat(500_000)} b: c`,
+      `a: "${"'x: {{ ".repeat(130_000)}" b`,
+      "-\n".repeat(500_000),
+      "\n".repeat(1_000_000),
+    ];
+    for (const text of texts) {
+      const before = performance.now();
+      expect(placedProblems(text).length).toBeGreaterThan(0);
+      expect(performance.now() - before, text.slice(0, 20)).toBeLessThan(4_000);
+    }
+  }, 30_000);
 
   test("keys beyond number, in time", () => {
     const text = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
@@ -387,6 +419,21 @@ describe("a problem's place", () => {
     expect(placedProblems("rules:\n  - { name: a, on: contact.added, send: }\n")).toEqual([
       "2:39 expected a message's name, a message or nothing, found nothing",
     ]);
+  });
+
+  test("is behind its dash where an item is missing", () => {
+    const at = (text: string) => placedProblems(text).map((problem) => problem.split(" ", 1).join());
+    expect(at("rules:\n  -\n")).toEqual(["2:4"]);
+    expect(at("rules:\n  - 'a'\n  # nothing - yet\n  -\n  - [b]\n  -\n")).toEqual([
+      "2:5",
+      "4:4",
+      "5:5",
+      "6:4",
+    ]);
+  });
+
+  test("is where a text over many lines begins, whatever is in a comment before it", () => {
+    expect(placedProblems("rules:\n  # a > b\n  - |\n    x\n")[0]).toMatch(/^3:5 /);
   });
 
   test("is where a text over many lines begins", () => {
