@@ -158,7 +158,9 @@ function pauseEnd(state: DeliveryState): number {
   const last = state.attempts.at(-1);
   const obstacle = state.obstacles.at(-1);
   const pause = state.isPatient ? patientPause : shortPause;
-  if (obstacle) return obstacle.at + pause(state.obstacles.length);
+  // In two days many kinds of trouble can take turns.
+  const before = state.isPatient ? state.attempts.length : 0;
+  if (obstacle) return obstacle.at + pause(before + state.obstacles.length);
   if (last === undefined) return 0;
 
   const end = last.at + (last.ms ?? 0);
@@ -172,8 +174,7 @@ function pauseEnd(state: DeliveryState): number {
     case "lost":
     case "turned-away": {
       const failed = trailing(state.attempts, "busy", "overloaded", "lost", "turned-away");
-      // In two days many kinds of trouble can take turns.
-      return end + pause(state.isPatient ? state.attempts.length : failed);
+      return end + pause(Math.max(before, failed));
     }
     case "token":
       return end + pause(trailing(state.attempts, "token") - 1);

@@ -275,7 +275,7 @@ test("with two days, a run ends too, and no call begins before its time, after t
         else expect(step.until).toBeGreaterThan(at);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
