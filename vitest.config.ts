@@ -42,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: "load",
-          // As for chaos.
+          // Each file wants the machine for itself, and time is what it measures.
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
           include: ["test/load/**/*.test.ts"],
@@ -54,7 +54,7 @@ export default defineConfig({
       {
         test: {
           name: "chaos",
-          // Each file wants the machine for itself, and time is what it measures.
+          // As for load.
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
           include: ["test/chaos/**/*.test.ts"],

@@ -3,7 +3,7 @@
  * may share them among all its requests: a seventh would wait inside the platform, in no order, with its time limit
  * running. What these six cannot take goes out by a stateless entrypoint, which has connections of its own.
  */
-import type { Answer, Call, CallWecom } from "../wecom/client.ts";
+import { type Answer, type Call, type CallWecom, noAnswer } from "../wecom/client.ts";
 import { Slots } from "./slots.ts";
 import { within } from "./within.ts";
 
@@ -26,8 +26,7 @@ export function connections(own: CallWecom, aside: CallWecom): Slots<CallWecom> 
 export function callVia(somebody: (call: Call, until: number) => Promise<Answer>): CallWecom {
   return async (call) => {
     const until = Date.now() + call.timeoutMs;
-    const lost = (reason: "timeout" | "connection") => ({ kind: "lost" as const, http: null, reason });
-    const answer = somebody(call, until).catch(() => lost("connection"));
-    return await within(call.timeoutMs + WAY_MS, answer, lost("timeout"));
+    const answer = somebody(call, until).catch(() => noAnswer("connection"));
+    return await within(call.timeoutMs + WAY_MS, answer, noAnswer("timeout"));
   };
 }

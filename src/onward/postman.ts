@@ -8,7 +8,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { inLanes } from "../outbox/lanes.ts";
 import type { Parcel, Result } from "../outbox/parcel.ts";
-import { type Answer, type Call, wecomClient } from "../wecom/client.ts";
+import { type Answer, type Call, noAnswer, wecomClient } from "../wecom/client.ts";
 import { post } from "./post.ts";
 
 /** Cloudflare's limit on simultaneous outgoing connections. */
@@ -32,7 +32,7 @@ export class Postman extends WorkerEntrypoint<Env> {
   /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */
   async call(call: Call, until: number): Promise<Answer> {
     const timeoutMs = Math.min(call.timeoutMs, until - Date.now());
-    if (timeoutMs <= 0) return { kind: "lost", http: null, reason: "timeout" };
+    if (timeoutMs <= 0) return noAnswer("timeout");
     return await wecomClient(configOf(this.env))({ ...call, timeoutMs });
   }
 }

@@ -9,7 +9,7 @@ import { type Bodies, readBodies } from "./bodies.ts";
 import { bookOf } from "./book.ts";
 import type { RuleBook } from "./choose.ts";
 import { contradictionsOf } from "./contradictions.ts";
-import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
+import { type Fault, faultOf, formatPath, MAX_PROBLEMS, type Problem } from "./problem.ts";
 import { referenceFaults } from "./references.ts";
 import { type RulesFile, rulesFile } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
@@ -28,8 +28,6 @@ export interface Checked {
 
 /** UTF-8 bytes of a rules file: 1 MB. */
 const MAX_FILE_BYTES = 1_048_576;
-/** More problems than anyone reads at once. */
-const MAX_PROBLEMS = 50;
 
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
 export function loadRules(text: string): Loaded {

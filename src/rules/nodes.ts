@@ -5,30 +5,20 @@
  */
 import {
   type AliasEvent,
-  boolCoreTag,
   EVENT_ID,
   type Event,
-  floatCoreTag,
   getScalarValue,
-  intCoreTag,
   type MappingEvent,
-  NOT_RESOLVED,
-  nullCoreTag,
-  SCALAR_STYLE,
   type ScalarEvent,
   type SequenceEvent,
 } from "js-yaml";
 import { grouped, quote } from "../messages/wording.ts";
+import { MAX_PROBLEMS } from "./problem.ts";
+import { endOf, scalarOf, startOf } from "./scalars.ts";
 import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax.ts";
 
 /** Keys, texts and lists of a file with its aliases written out: an anchor bomb has more. */
 const MAX_VALUES = 300_000;
-
-/** More faults than anyone reads at once. */
-const MAX_FAULTS = 50;
-
-/** What a plain word may be besides a text: YAML 1.2's core schema, whatever `%YAML` says. */
-const PLAIN_VALUES = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
 
 /** A value; one that aliases repeat stands in several places. */
 export interface Node {
@@ -47,16 +37,13 @@ export interface Place {
 }
 
 const TOO_MANY = `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`;
+const HALF_A_SIGN = "a sign in this text is none (half of one, or beyond all); take it out";
 const NO_TEXT = "a key must be a text, not a list or a group of keys";
 const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
 /** The tree of a text and its events, and what is wrong with it. */
 export function readTree(text: string, events: readonly Event[]): { root: Place; faults: SyntaxFault[] } {
-  // A value has one event or two.
-  if (events.length > 2 * MAX_VALUES) {
-    return { root: { offset: 0, keyOffset: 0, node: NOTHING }, faults: [{ offset: 0, message: TOO_MANY }] };
-  }
   const reader = new Reader(text, events);
   return { root: reader.document(), faults: reader.faults };
 }
@@ -107,44 +94,12 @@ class Reader {
   }
 
   #scalar(event: ScalarEvent): Place {
-    const offset = this.#startOf(event);
-    // Behind the quote too, if there is one.
-    this.#end = Math.max(this.#end, event.valueEnd + (this.#isQuoted(event) ? 1 : 0));
-    return this.#anchored(event, offset, () => ({
-      value: this.#valueOf(event),
-      size: 1,
-      children: NO_CHILDREN,
-    }));
-  }
-
-  #valueOf(event: ScalarEvent): unknown {
+    const offset = startOf(this.#text, event, this.#end);
+    this.#end = Math.max(this.#end, endOf(event));
     const written = getScalarValue(this.#text, event);
-    if (!written.isWellFormed()) {
-      this.#refuse(
-        this.#startOf(event),
-        "a sign in this text is none (half of one, or beyond all); take it out",
-      );
-    }
-    if (event.style !== SCALAR_STYLE.PLAIN) return written;
-    for (const tag of PLAIN_VALUES) {
-      const value = tag.resolve(written, false, tag.tagName);
-      if (value !== NOT_RESOLVED) return value;
-    }
-    return written;
-  }
-
-  /** Where quotes or the sign of a longer text are, if it has any. */
-  #startOf(event: ScalarEvent): number {
-    const { valueStart, style } = event;
-    if (valueStart === -1) return this.#end;
-    if (style === SCALAR_STYLE.PLAIN) return valueStart;
-    if (this.#isQuoted(event)) return valueStart - 1;
-    const from = Math.max(this.#end, this.#text.lastIndexOf("\n", valueStart - 2) + 1);
-    return from + Math.max(0, this.#text.slice(from, valueStart).search(/[|>]/));
-  }
-
-  #isQuoted({ style }: ScalarEvent): boolean {
-    return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+    if (!written.isWellFormed()) this.#refuse(offset, HALF_A_SIGN);
+    const node = { value: scalarOf(written, event), size: 1, children: NO_CHILDREN };
+    return this.#anchored(event, offset, () => node);
   }
 
   #alias({ anchorStart, anchorEnd }: AliasEvent): Place {
@@ -209,7 +164,7 @@ class Reader {
     const { offset, node } = this.#node();
     if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
     if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
-    if (this.faults.length < MAX_FAULTS) {
+    if (this.faults.length < MAX_PROBLEMS) {
       const fault = notInQuotes(this.#text, offset) ?? { offset, message: NO_TEXT };
       this.#refuse(fault.offset, fault.message);
     }
@@ -231,9 +186,7 @@ class Reader {
     if (anchor !== null) this.#anchors.set(anchor, null);
     const node = read();
     if (anchor !== null) this.#anchors.set(anchor, node);
-    if (node.size > MAX_VALUES && this.faults.length === 0) {
-      this.#refuse(offset, TOO_MANY);
-    }
+    if (node.size > MAX_VALUES && this.faults.length === 0) this.#refuse(offset, TOO_MANY);
     return this.#place(offset, node);
   }
 
@@ -243,7 +196,7 @@ class Reader {
 
   /** Of several faults at one place the first is told. */
   #refuse(offset: number, message: string): void {
-    if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
+    if (this.faults.length >= MAX_PROBLEMS || this.faults.at(-1)?.offset === offset) return;
     this.faults.push({ offset, message });
   }
 }

@@ -18,7 +18,7 @@ export interface Source {
   locate(path: Path, what: "key" | "value"): { line: number; column: number };
 }
 
-/** Reads a file's text, or tells every reason why it cannot be read. */
+/** Reads a file's text, or tells why it cannot be read: the parser's first complaint, or everything that stands where it must not. */
 export function readSource(text: string): { ok: true; source: Source } | { ok: false; problems: Problem[] } {
   const lines = new Lines(text);
   const refuse = (faults: readonly SyntaxFault[]) => ({

@@ -39,12 +39,14 @@ const SECOND_COLON = "there is a second colon in the line; put a text with a col
 const TAB = "the line is indented with a tab; use spaces";
 const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
 
-type Explain = (spot: Spot, reason: string) => SyntaxFault;
+type Explain = (spot: Spot) => SyntaxFault;
 const here =
   (message: string, back = 0): Explain =>
   ({ offset }) => ({ offset: offset - back, message });
 
+/** By what the parser says; the first that fits. */
 const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
+  [/maxDepth/, here("the file is nested too deeply")],
   [/^tab characters/, here(TAB)],
   [/name of an alias/, here(needsQuotes("*"), 1)],
   [/name of an anchor/, here(needsQuotes("&"), 1)],
@@ -52,7 +54,9 @@ const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
   [/escape|hexadecimal/, backslash],
   [/non-printable|null byte|JSON character/, here("an invisible sign stands here; take it out")],
   [/comma|node content/, insideBrackets],
-  [/end of the (stream|document) within/, (spot, reason) => here(unclosed(reason))(spot, reason)],
+  [/within a double quoted/, here(`a text in quotes was not closed: its last " is missing`)],
+  [/within a single quoted/, here("a text in quotes was not closed: its last ' is missing")],
+  [/within a flow/, here("a bracket was not closed")],
   [/deficient/, outdented],
   [/^expected ':'|multiline key/, (spot) => (spot.after.startsWith(":") ? layout(spot) : noColon(spot))],
   [/indentation|end of the stream|line break|whitespace/, layout],
@@ -61,12 +65,10 @@ const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
 /** A sentence for a complaint of the parser's about this text. */
 export function explainSyntax({ reason, mark }: YAMLException, text: string): SyntaxFault {
   const spot = spotAt(text, mark?.position ?? 0);
-  if (/maxDepth/.test(reason)) return { offset: spot.offset, message: "the file is nested too deeply" };
-  const explain = KNOWN.find(([complaint]) => complaint.test(reason))?.[1];
-  return (
-    notInQuotes(text, spot.offset) ??
-    explain?.(spot, reason) ?? { offset: spot.offset, message: `this cannot be read: ${reason}` }
-  );
+  const explain =
+    KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ?? here(`this cannot be read: ${reason}`);
+  // A hundred brackets are no template.
+  return (/maxDepth/.test(reason) ? null : notInQuotes(text, spot.offset)) ?? explain(spot);
 }
 
 /** A template without its quotes that made the parser stumble at this place of its line. */
@@ -162,13 +164,6 @@ function noColon(spot: Spot): SyntaxFault {
       ? "the colon behind a key must be the English one, with a space behind it"
       : "no key can be read here; the colon behind a key needs a space behind it",
   };
-}
-
-function unclosed(reason: string): string {
-  if (reason.includes("quoted")) {
-    return `a text in quotes was not closed: its last ${reason.includes("single") ? "'" : '"'} is missing`;
-  }
-  return "a bracket was not closed";
 }
 
 function needsQuotes(sign: string): string {

@@ -25,6 +25,9 @@ export interface Lost {
 
 export type Answer = Answered | Lost;
 
+/** What stands for an answer when nothing at all came back. */
+export const noAnswer = (reason: "timeout" | "connection"): Lost => ({ kind: "lost", http: null, reason });
+
 export interface Call {
   /** Below `/cgi-bin/`. */
   path: string;

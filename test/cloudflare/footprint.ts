@@ -30,14 +30,17 @@ export async function databasesOf({ storage }: Worker): Promise<string[]> {
 export async function storageOf(worker: Worker): Promise<number> {
   const sizes = (await databasesOf(worker)).map((path) => {
     const database = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
-    const { bytes } = v.parse(
-      v.object({ bytes: v.number() }),
-      database
-        .prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
-        .get(),
-    );
-    database.close();
-    return bytes;
+    try {
+      const { bytes } = v.parse(
+        v.object({ bytes: v.number() }),
+        database
+          .prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
+          .get(),
+      );
+      return bytes;
+    } finally {
+      database.close();
+    }
   });
   return sizes.reduce((sum, bytes) => sum + bytes, 0) / 1_048_576;
 }

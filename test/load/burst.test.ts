@@ -5,8 +5,8 @@
 import { afterEach, expect, test } from "vitest";
 import { Desk } from "../e2e/kf/desk.ts";
 import { Scene } from "../e2e/scene.ts";
+import { evenly, figuresOf, inWords } from "../pace.ts";
 import type { SimulatedWecom } from "../wecom/index.ts";
-import { evenly, figuresOf, inWords } from "./pace.ts";
 
 const CUSTOMERS = 1_000;
 /** The simulated WeCom takes no code that is older. */

@@ -4,6 +4,7 @@ import book from "../../docs/api.md?raw";
 import readme from "../../README.md?raw";
 import { api } from "../../src/api/route.ts";
 import { callback } from "../../src/callback/route.ts";
+import index from "../../src/index.ts?raw";
 
 /** As it is written: `/api/deliveries/:id`. */
 const addresses = (prefix: string, { routes }: { routes: { method: string; path: string }[] }) =>
@@ -13,7 +14,11 @@ const addresses = (prefix: string, { routes }: { routes: { method: string; path:
     .map(({ path }) => `${prefix}${path.replace(/\/$/, "")}`);
 
 test("no route is reachable that is not named", () => {
-  const all = new Set([...addresses("/callback", callback), ...addresses("/api", api)]);
+  // What these two do not have.
+  expect(
+    [...index.matchAll(/\.(?:get|post|put|delete|all|on|route)\("([^"]+)"/g)].map(([, path]) => path),
+  ).toEqual([...["/healthz", "/callback", "/api"]]);
+  const all = new Set(["/healthz", ...addresses("/callback", callback), ...addresses("/api", api)]);
   expect(all.size).toBeGreaterThan(12);
   const named = new Set(`${readme}\n${book}`.match(/[\w/:.-]+/g));
   const ofPrograms = (path: string) => path.replace("/api/apps/:app/", "");

@@ -1,5 +1,6 @@
 /** How long a customer who enters waits for the welcome, and what an inbox carries. Prints what it measures. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { figuresOf, inWords } from "../../pace.ts";
 import type { KfVisit } from "../../wecom/index.ts";
 import { Desk } from "./desk.ts";
 
@@ -21,19 +22,13 @@ async function waited({ callbacks, welcomed }: KfVisit): Promise<number> {
   return (received?.at ?? 0) - (callbacks[0]?.attempts[0]?.at ?? 0);
 }
 
-function percentiles(ms: number[]): string {
-  const sorted = ms.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, at most ${sorted.at(-1)} ms`;
-}
-
 test("a welcome of an idle inbox takes milliseconds", async () => {
   const took: number[] = [];
   for (let n = 0; n < 100; n++) {
     took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
     await wait(10);
   }
-  console.log(`callback to welcome, idle inbox, 100 customers: ${percentiles(took)}`);
+  console.log(`callback to welcome, idle inbox, 100 customers: ${inWords(figuresOf(took))}`);
   expect(took.toSorted((a, b) => a - b)[50]).toBeLessThan(100);
 });
 
@@ -48,7 +43,7 @@ test("a thousand items that wait delay a welcome little", async () => {
     took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
     await wait(300);
   }
-  console.log(`callback to welcome, 1,000 items before it, 5 times: ${percentiles(took)}`);
+  console.log(`callback to welcome, 1,000 items before it, 5 times: ${inWords(figuresOf(took))}`);
   expect(Math.max(...took)).toBeLessThan(5_000);
 });
 

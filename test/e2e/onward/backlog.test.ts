@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Receiver, SECRET } from "../../onward/receiver.ts";
+import { evenly, type Figures, figuresOf, inWords, P50_AT_MOST_MS } from "../../pace.ts";
 import type { Contact } from "../../wecom/index.ts";
 import { Desk } from "../kf/desk.ts";
 import { PLAIN_RULES } from "../scene.ts";
@@ -11,8 +12,6 @@ const EVENTS = 10_000;
 const CUSTOMERS = 500;
 const WELCOMES = 300;
 const A_SECOND = 150;
-/** Far above what is measured on a quiet machine (see the README): it catches a mistake, not a busy neighbour. */
-const P50_AT_MOST_MS = 50;
 
 let receiver: Receiver;
 let desk: Desk;
@@ -41,26 +40,23 @@ function greet(deliver = true): Contact {
 }
 
 /** How long welcomes take, from the callback going out to the send coming in; in ms. */
-async function latencies(what: string): Promise<{ p50: number; p99: number }> {
+async function latencies(what: string): Promise<Figures> {
   const sentAt = new Map<Contact, number>();
-  const begin = performance.now();
-  for (let n = 0; n < WELCOMES; n++) {
-    const wait = begin + (n * 1_000) / A_SECOND - performance.now();
-    if (wait > 0) await sleep(wait);
+  await evenly(WELCOMES, A_SECOND, () => {
     const contact = greet(false);
     sentAt.set(contact, Date.now());
     void contact.callbacks.find(({ app }) => app === "sales")?.send();
-  }
+  });
   await Promise.all([...sentAt.keys()].map((contact) => contact.welcomed()));
   const calls = desk.scene.wecom.journal.calls("send_welcome_msg");
   const arrivals = new Map(calls.map(({ code, at }) => [code, at]));
-  const took = [...sentAt]
-    .map(([{ codes }, at]) => (arrivals.get(codes.get("sales") ?? null) ?? Number.NaN) - at)
-    .sort((a, b) => a - b);
+  const took = [...sentAt].map(
+    ([{ codes }, at]) => (arrivals.get(codes.get("sales") ?? null) ?? Number.NaN) - at,
+  );
   expect(took.every(Number.isFinite)).toBe(true);
-  const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => took[Math.ceil(share * WELCOMES) - 1]);
-  console.log(`callback to send, ${what}: p50 ${p50} ms, p99 ${p99} ms, at most ${took.at(-1)} ms`);
-  return { p50, p99 };
+  const figures = figuresOf(took);
+  console.log(`callback to send, ${what}: ${inWords(figures)}`);
+  return figures;
 }
 
 const statusSchema = v.object({
