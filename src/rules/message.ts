@@ -102,12 +102,15 @@ class Filling implements Pen {
     if (template === undefined) return present;
     const text = template.render(this.#scope());
     if (text === null) return this.#fail(path, `${path} could not be filled in`);
-    if (required && text.trim() === "") return this.#fail(path, `${path} is empty`);
     const bytes = byteLength(text);
-    if (bytes <= maxBytes) return text;
-    if (!cuttable) return this.#fail(path, `${path} is ${bytes} bytes, at most ${maxBytes} are possible`);
-    const short = cutToBytes(text, maxBytes);
-    this.cuts.push(`${path} cut from ${bytes} to ${byteLength(short)} bytes`);
+    const isTooLong = bytes > maxBytes;
+    if (isTooLong && !cuttable) {
+      return this.#fail(path, `${path} is ${bytes} bytes, at most ${maxBytes} are possible`);
+    }
+    const short = isTooLong ? cutToBytes(text, maxBytes) : text;
+    // A text that begins with a hundred blanks may have nothing else in front of the cut.
+    if (required && short.trim() === "") return this.#fail(path, `${path} is empty`);
+    if (isTooLong) this.cuts.push(`${path} cut from ${bytes} to ${byteLength(short)} bytes`);
     return short;
   }
 
