@@ -42,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: "load",
-          // Each file wants the machine for itself, and time is what it measures.
+          // Time is what these measure: each file has the machine for itself.
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
           include: ["test/load/**/*.test.ts"],

@@ -85,7 +85,7 @@ describe("a picture named by its URL", () => {
     const first = await greeted();
     expect(first.body).toEqual(FALLBACK);
     expect(first.delivery.notes).toEqual([expect.stringContaining('media "it" is not uploaded yet')]);
-    expect(first.delivery.msLeft).toBeGreaterThan(17_000);
+    expect(first.delivery.msLeft).toBeGreaterThan(15_000);
 
     await uploaded(2);
     const sha256 = createHash("sha256").update(file(PNG)).digest("hex");
@@ -113,7 +113,7 @@ describe("a picture named by its URL", () => {
     await start(rulesWith("image", "/poster.png"));
     const { body, delivery } = await greeted();
     expect(body).toEqual(FALLBACK);
-    expect(delivery.msLeft).toBeGreaterThan(17_000);
+    expect(delivery.msLeft).toBeGreaterThan(15_000);
     expect(host.asked.get("/poster.png")).toBe(1);
   });
 
@@ -165,7 +165,7 @@ describe("a media_id", () => {
       { errcode: 40007, verdict: "content" },
       { errcode: 0, verdict: "sent" },
     ]);
-    expect(first.delivery?.msLeft).toBeGreaterThan(17_000);
+    expect(first.delivery?.msLeft).toBeGreaterThan(15_000);
 
     await uploaded();
     await vi.waitFor(async () => {

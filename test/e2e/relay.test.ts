@@ -200,7 +200,7 @@ describe("the relay", () => {
     await expect(allowed("gettoken", { signal: caller.signal })).rejects.toThrow("aborted");
     const from = Date.now();
     await upstream.requests[0]?.closed;
-    expect(Date.now() - from).toBeLessThan(1_000);
+    expect(Date.now() - from).toBeLessThan(3_000);
   });
 
   test("takes media of 20 MB, and messages of 256 kB", async () => {

@@ -22,7 +22,7 @@ const PRUNE_CRON = "17 19 * * *";
 const SAMPLE_MS = 1_000;
 
 /** As for the median, these catch a mistake and not a busy neighbour. */
-const PAUSE_AT_MOST_MS = 1_000;
+const PAUSE_AT_MOST_MS = 2_000;
 const STORAGE_MAY_GROW = 1.03;
 /** Garbage is not collected at once. */
 const MEMORY_MAY_GROW_MB = 48;

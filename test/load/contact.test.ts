@@ -1,9 +1,9 @@
 /** How long a welcome takes inside the Worker: from WeCom's callback, or a program's call. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { evenly, figuresOf, inWords, P50_AT_MOST_MS } from "../pace.ts";
+import { Program } from "../e2e/programs/program.ts";
+import { Scene } from "../e2e/scene.ts";
+import { bestOf, evenly, type Figures, figuresOf, inWords, P50_AT_MOST_MS } from "../pace.ts";
 import type { Contact } from "../wecom/index.ts";
-import { Program } from "./programs/program.ts";
-import { Scene } from "./scene.ts";
 
 const CUSTOMERS = 200;
 const A_SECOND = 150;
@@ -17,8 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-// Tried again: a neighbour is not busy all the time, a mistake stays.
-test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, { retry: 2 }, async () => {
+test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, async () => {
+  expect((await bestOf(callbackToSend)).p50).toBeLessThanOrEqual(P50_AT_MOST_MS);
+});
+
+test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, take milliseconds`, async () => {
+  expect((await bestOf(callToAnswer)).p50).toBeLessThanOrEqual(P50_AT_MOST_MS);
+});
+
+async function callbackToSend(): Promise<Figures> {
   const sentAt = new Map<Contact, number>();
   await evenly(CUSTOMERS, A_SECOND, () => {
     const contact = scene.greet({ deliver: false });
@@ -32,10 +39,10 @@ test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, { retry:
     ([{ codes }, at]) => (arrivals.get(codes.get("sales") ?? null) ?? Number.NaN) - at,
   );
   expect(took.every(Number.isFinite)).toBe(true);
-  expect(report("callback to send", A_SECOND, took)).toBeLessThanOrEqual(P50_AT_MOST_MS);
-});
+  return report("callback to send", A_SECOND, took);
+}
 
-test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, take milliseconds`, async () => {
+async function callToAnswer(): Promise<Figures> {
   const program = new Program(scene.worker);
   const took: number[] = [];
   const call = async () => {
@@ -51,12 +58,11 @@ test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, take mi
   const calls: Promise<void>[] = [];
   await evenly(CUSTOMERS, CALLS_A_SECOND, () => calls.push(call()));
   await Promise.all(calls);
-  expect(report("call to answer", CALLS_A_SECOND, took)).toBeLessThanOrEqual(P50_AT_MOST_MS);
-});
+  return report("call to answer", CALLS_A_SECOND, took);
+}
 
-/** Prints the figures, and gives p50 in milliseconds. */
-function report(what: string, aSecond: number, took: readonly number[]): number {
+function report(what: string, aSecond: number, took: readonly number[]): Figures {
   const figures = figuresOf(took);
   console.log(`${what}, ${took.length} at ${aSecond} a second: ${inWords(figures)}`);
-  return figures.p50;
+  return figures;
 }
