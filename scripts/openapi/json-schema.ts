@@ -34,7 +34,8 @@ const isFunction = (type: string) => type === "lazy" || type === "custom";
 
 /** The JSON Schema of what is written, or read, by a schema. */
 export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
-  const { $schema: _, ...json } = toJsonSchema(schema, CONFIG);
+  // The library keeps what lazy schemas have been here; nothing refers to it.
+  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, CONFIG);
   return json;
 }
 

@@ -5,9 +5,9 @@
 import * as v from "valibot";
 import { fields, text } from "./fields.ts";
 import { kind, oneOf } from "./kinds.ts";
+import { list } from "./list.ts";
 import { described, needsOneOf } from "./shape.ts";
 import { asInService, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
-import { expected } from "./wording.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
 export const TEXT_BYTES = 4_000;
@@ -84,7 +84,7 @@ export const welcomeMessage = v.pipe(
       text: v.exactOptional(fields("the text", { content: text("the text", TEXT_BYTES) })),
       attachments: v.exactOptional(
         v.pipe(
-          v.array(attachment, (issue) => expected("a list of attachments", issue.input)),
+          list("a list of attachments", attachment),
           v.minLength(1, "the list of attachments is empty; leave it out"),
           v.maxLength(
             MAX_ATTACHMENTS,

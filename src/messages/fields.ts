@@ -4,6 +4,7 @@
  * unknown key, take lists for objects and pass over keys such as `constructor`.
  */
 import * as v from "valibot";
+import { byHand } from "./by-hand.ts";
 import { byteLength, isWellFormed } from "./bytes.ts";
 import { described, shaped } from "./shape.ts";
 import { expected, expectedText, grouped, listed, noneOf, quote, suggest } from "./wording.ts";
@@ -11,27 +12,6 @@ import { expected, expectedText, grouped, listed, noneOf, quote, suggest } from 
 /** Whether a value of the file is a group of keys. */
 export function isGroup(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A path below the value at hand, as valibot wants it; `about` says whether a problem is of the last key or of its value. */
-export function route(
-  keys: readonly (string | number)[],
-  about: "key" | "value" = "value",
-): [v.IssuePathItem, ...v.IssuePathItem[]] | undefined {
-  const [first, ...rest] = keys.map((key) => step(key, about));
-  return first && [first, ...rest];
-}
-
-/** The path of a problem that was found below one of the keys of the value at hand. */
-export function below(
-  key: string,
-  path: readonly v.IssuePathItem[] = [],
-): [v.IssuePathItem, ...v.IssuePathItem[]] {
-  return [step(key, "value"), ...path];
-}
-
-function step(key: string | number, origin: "key" | "value"): v.IssuePathItem {
-  return { type: "unknown", origin, input: undefined, key, value: undefined };
 }
 
 /** A schema that nothing fits, for what cannot stand in this place. */
@@ -54,11 +34,9 @@ export function fields<const Entries extends v.ObjectEntries>(
 ) {
   const known = v.object(entries, (issue) => `${what} needs ${issue.expected}`);
   return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, v.InferOutput<typeof known>>(({ dataset, addIssue, NEVER }) => {
-      const group = dataset.value;
+    byHand<v.InferOutput<typeof known>>((group, faults, NEVER) => {
       if (!isGroup(group)) {
-        addIssue({ message: expected(`the keys of ${what}`, group) });
+        faults.add(expected(`the keys of ${what}`, group));
         return NEVER;
       }
       for (const [key, value] of Object.entries(group)) {
@@ -66,10 +44,10 @@ export function fields<const Entries extends v.ObjectEntries>(
         const message = Object.hasOwn(forbidden, key)
           ? forbidden[key]
           : unknownKey(key, value, member, entries);
-        addIssue({ message: message ?? "", path: route([key], "key") });
+        faults.add(message ?? "", [key], "key");
       }
       const result = v.safeParse(known, group);
-      for (const { message, path } of result.issues ?? []) addIssue({ message, path });
+      faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
     shaped(() => v.pipe(v.strictObject(entries), described(what))),

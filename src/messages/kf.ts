@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { fields, text } from "./fields.ts";
 import { kind, oneOf } from "./kinds.ts";
+import { list } from "./list.ts";
 import { described, needsOneOf, shaped } from "./shape.ts";
 import { asInWelcomes, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
 import { expected } from "./wording.ts";
@@ -122,7 +123,7 @@ const msgmenu = v.pipe(
     head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
     list: v.exactOptional(
       v.pipe(
-        v.array(item, (issue) => expected("a list of menu items", issue.input)),
+        list("a list of menu items", item),
         v.maxLength(
           MAX_MENU_ITEMS,
           (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${MAX_MENU_ITEMS}`,

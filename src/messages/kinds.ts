@@ -3,7 +3,8 @@
  * only on the kind that was meant.
  */
 import * as v from "valibot";
-import { isGroup, route } from "./fields.ts";
+import { byHand } from "./by-hand.ts";
+import { isGroup } from "./fields.ts";
 import { shaped } from "./shape.ts";
 import { expected, listed, quote, suggest } from "./wording.ts";
 
@@ -22,14 +23,11 @@ export function oneOf<Outputs extends Record<string, unknown>>(
   { what, whole = what, otherwise }: { what: string; whole?: string; otherwise?: keyof Outputs },
 ): v.GenericSchema<unknown, Outputs[keyof Outputs]> {
   const names = Object.keys(kinds);
-  const unfit = v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, never>(({ dataset: { value }, addIssue, NEVER }) => {
-      if (!isGroup(value)) addIssue({ message: expected(`${what} with ${key}`, value) });
-      else addIssue({ message: unfitKind(value), path: route([key]) });
-      return NEVER;
-    }),
-  );
+  const unfit = byHand<never>((value, faults, NEVER) => {
+    if (!isGroup(value)) faults.add(expected(`${what} with ${key}`, value));
+    else faults.add(unfitKind(value), [key]);
+    return NEVER;
+  });
   const unfitKind = (group: Record<string, unknown>) => {
     if (!Object.hasOwn(group, key)) return `${what} needs "${key}": ${listed(names)} are possible`;
     const kind = group[key];

@@ -2,7 +2,8 @@
  * A schema piece: values under names of the writer's own. Reports every problem at once, in sentences.
  */
 import * as v from "valibot";
-import { below, isGroup, route } from "./fields.ts";
+import { byHand } from "./by-hand.ts";
+import { isGroup } from "./fields.ts";
 import { shaped } from "./shape.ts";
 import { expected } from "./wording.ts";
 
@@ -17,18 +18,17 @@ export function named<Output>(
   nameShape: () => v.GenericSchema<string> = anyName,
 ): v.GenericSchema<unknown, ReadonlyMap<string, Output>> {
   return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, ReadonlyMap<string, Output>>(({ dataset, addIssue, NEVER }) => {
-      if (!isGroup(dataset.value)) {
-        addIssue({ message: expected(what, dataset.value) });
+    byHand<ReadonlyMap<string, Output>>((input, faults, NEVER) => {
+      if (!isGroup(input)) {
+        faults.add(expected(what, input));
         return NEVER;
       }
       const values = new Map<string, Output>();
-      for (const [name, input] of Object.entries(dataset.value)) {
+      for (const [name, one] of Object.entries(input)) {
         const fault = nameFault(name);
-        if (fault !== null) addIssue({ message: fault, path: route([name], "key") });
-        const result = v.safeParse(value, input);
-        for (const { message, path } of result.issues ?? []) addIssue({ message, path: below(name, path) });
+        if (fault !== null) faults.add(fault, [name], "key");
+        const result = v.safeParse(value, one);
+        faults.adopt(result.issues, name);
         if (result.success) values.set(name, result.output);
       }
       return values;

@@ -2,6 +2,7 @@
  * How long a rule waits before it sends, as the rules file has it: `30s`, `10m`, `2h`.
  */
 import * as v from "valibot";
+import { byHand } from "../messages/by-hand.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected } from "../messages/wording.ts";
 
@@ -14,16 +15,14 @@ const SHAPE = /^[1-9]\d{0,5}[smh]$/;
 
 /** The schema of `after`, in milliseconds. */
 export const after = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, number>(({ dataset, addIssue, NEVER }) => {
-    const { value } = dataset;
+  byHand<number>((value, faults, NEVER) => {
     if (typeof value !== "string" || !SHAPE.test(value)) {
-      addIssue({ message: expected(EXAMPLE, value) });
+      faults.add(expected(EXAMPLE, value));
       return NEVER;
     }
     const ms = Number(value.slice(0, -1)) * (UNITS_MS[value.slice(-1)] ?? 0);
     if (ms >= CODE_HOURS * 3_600_000) {
-      addIssue({ message: `WeCom takes the message within ${CODE_HOURS} hours only; ${value} is too late` });
+      faults.add(`WeCom takes the message within ${CODE_HOURS} hours only; ${value} is too late`);
     }
     return ms;
   }),

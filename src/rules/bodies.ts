@@ -2,6 +2,7 @@
  * Every message body of a rules file with the rules that send it, each checked for all of their events. Reads the
  * file as it was written, so that it can speak when other values are faulty.
  */
+import { MAX_FAULTS } from "../messages/by-hand.ts";
 import { isGroup } from "../messages/fields.ts";
 import { quote } from "../messages/wording.ts";
 import { type Body, readBody } from "./body.ts";
@@ -34,6 +35,7 @@ export function readBodies(file: unknown): Bodies {
   const byPath = new Map<string, { path: Path; body: Body }>();
   const types = mediaTypesOf(file);
   for (const { path, name, input, uses } of findBodies(file)) {
+    if (faults.length >= MAX_FAULTS) break;
     const misfits = uses.flatMap(({ event, at }) => {
       const why = misfitOf(input, event);
       if (why === null) return [];

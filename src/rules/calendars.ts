@@ -2,7 +2,9 @@
  * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
  */
 import * as v from "valibot";
+import { byHand } from "../messages/by-hand.ts";
 import { fields } from "../messages/fields.ts";
+import { list } from "../messages/list.ts";
 import { named } from "../messages/named.ts";
 import { needsOneOf, optional, shaped } from "../messages/shape.ts";
 import { expected, found, quote } from "../messages/wording.ts";
@@ -22,16 +24,14 @@ function dateFault(date: unknown, what = A_DATE): string | null {
 
 /** A date, or two of them with dots between: `2026-10-01 .. 2026-10-07`, the last one included. */
 const dates = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, { first: string; last: string }>(({ dataset, addIssue, NEVER }) => {
-    const { value } = dataset;
+  byHand<{ first: string; last: string }>((value, faults, NEVER) => {
     const parts = typeof value === "string" ? value.split("..").map((part) => part.trim()) : [];
     const [first = "", last = first] = parts;
     const what = `${A_DATE}, or dates such as 2026-10-01 .. 2026-10-07`;
     const readable = parts.length === 1 || parts.length === 2;
     const fault = readable ? (dateFault(first, what) ?? dateFault(last, what)) : expected(what, value);
-    if (fault !== null) addIssue({ message: fault });
-    else if (last < first) addIssue({ message: `the dates end (${last}) before they begin (${first})` });
+    if (fault !== null) faults.add(fault);
+    else if (last < first) faults.add(`the dates end (${last}) before they begin (${first})`);
     return fault === null ? { first, last } : NEVER;
   }),
   shaped(() => v.pipe(v.string(), v.regex(DATES))),
@@ -47,7 +47,7 @@ const holidays = v.literal(
   "cn",
   (issue) => `${found(issue.input)} is no country whose holidays are known; "cn" is`,
 );
-const closed = v.array(dates, (issue) => expected("a list of dates", issue.input));
+const closed = list("a list of dates", dates);
 
 const calendar = v.pipe(
   fields("a calendar", {

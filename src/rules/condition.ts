@@ -3,7 +3,8 @@
  * value stands for.
  */
 import * as v from "valibot";
-import { isGroup, route } from "../messages/fields.ts";
+import { byHand } from "../messages/by-hand.ts";
+import { isGroup } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, expectedText, quote, suggest } from "../messages/wording.ts";
 import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
@@ -60,40 +61,36 @@ export function condition(
 ) {
   const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
   return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, Condition>(({ dataset, addIssue, NEVER }) => {
-      const input = dataset.value;
+    byHand<Condition>((input, faults, NEVER) => {
       const negated = isGroup(input);
       if (negated) {
         for (const key of Object.keys(input).filter((key) => key !== "not")) {
           const message = `${quote(key)} cannot stand in a condition, only "not" can${suggest(key, ["not"])}`;
-          addIssue({ message, path: route([key], "key") });
+          faults.add(message, [key], "key");
         }
       }
       const { not } = negated ? input : {};
       const values = negated ? not : input;
       const at = negated && Object.hasOwn(input, "not") ? ["not"] : [];
       if (!Array.isArray(values) && !isValue(values)) {
-        addIssue({ message: expectedText(`a list of ${what}, or one of them`, values), path: route(at) });
+        faults.add(expectedText(`a list of ${what}, or one of them`, values), at);
         return NEVER;
       }
       if (Array.isArray(values) && values.length === 0) {
-        const message = `the list is empty; name ${what}, or leave the condition out`;
-        addIssue({ message, path: route(at) });
+        faults.add(`the list is empty; name ${what}, or leave the condition out`, at);
       }
 
       const texts = new Set<string>();
       const list: unknown[] = Array.isArray(values) ? values : [values];
       for (const [index, value] of list.entries()) {
-        const path = route(Array.isArray(values) ? [...at, index] : at);
+        const place = Array.isArray(values) ? [...at, index] : at;
         if (isValue(value)) {
           const text = String(value);
           const message = check(text);
-          if (message !== null) addIssue({ message, path });
+          if (message !== null) faults.add(message, place);
           texts.add(meaningOf(text, words));
         } else {
-          const message = numbers ? expected("a text or a number", value) : expectedText("a text", value);
-          addIssue({ message, path });
+          faults.add(numbers ? expected("a text or a number", value) : expectedText("a text", value), place);
         }
       }
       return compile(texts, negated, parts ? readPart : wildcards ? readPattern : (text) => text);

@@ -10,14 +10,12 @@ import { NOTHING } from "./name.ts";
 import type { Fault } from "./problem.ts";
 
 /** Every contradiction in the rules of a file, which is given as its plain value. */
-export function contradictionsOf(file: unknown): Fault[] {
+export function* contradictionsOf(file: unknown): Generator<Fault> {
   const { rules } = isGroup(file) ? file : {};
-  if (!Array.isArray(rules)) return [];
-  return rules.flatMap((rule, index) =>
-    isGroup(rule)
-      ? [...inRule(rule)].map(([key, message]) => ({ path: ["rules", index, key], message }))
-      : [],
-  );
+  for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {
+    if (!isGroup(rule)) continue;
+    for (const [key, message] of inRule(rule)) yield { path: ["rules", index, key], message };
+  }
 }
 
 function* inRule(rule: Record<string, unknown>): Iterable<[key: string, message: string]> {

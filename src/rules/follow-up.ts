@@ -2,7 +2,9 @@
  * What is done after a rule was taken, as the rules file has it: tags, a remark, a webhook. Does none of it.
  */
 import * as v from "valibot";
-import { isGroup, route } from "../messages/fields.ts";
+import { byHand } from "../messages/by-hand.ts";
+import { isGroup } from "../messages/fields.ts";
+import { list } from "../messages/list.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, expectedText, listed, quote, suggest } from "../messages/wording.ts";
 import { addressFault } from "./address.ts";
@@ -17,7 +19,7 @@ const tagId = v.pipe(
   v.check((value) => value.trim() !== "", "the tag's id is empty"),
 );
 const tagIds = v.pipe(
-  v.array(tagId, (issue) => expectedText("a list of tag ids, or one of them", issue.input)),
+  list("a list of tag ids, or one of them", tagId, expectedText),
   v.minLength(1, "the list is empty; name the ids of tags"),
 );
 const oneTag = v.pipe(
@@ -56,28 +58,26 @@ function isKey(key: string): key is keyof typeof ITEMS {
 export function followUp(event: EventName | null): v.GenericSchema<unknown, WrittenFollowUp> {
   const hasContact = event === null || event === "contact.added";
   return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, WrittenFollowUp>(({ dataset, addIssue, NEVER }) => {
-      const input = dataset.value;
+    byHand<WrittenFollowUp>((input, faults, NEVER) => {
       if (!isGroup(input)) {
-        addIssue({ message: expected("a follow-up such as { tag: et… }", input) });
+        faults.add(expected("a follow-up such as { tag: et… }", input));
         return NEVER;
       }
       const [key, ...others] = Object.keys(input);
-      if (key === undefined) addIssue({ message: `the follow-up is empty; ${listed(KEYS)} are possible` });
-      if (others.length > 0) addIssue({ message: "one item does one thing; make a list of several items" });
+      if (key === undefined) faults.add(`the follow-up is empty; ${listed(KEYS)} are possible`);
+      if (others.length > 0) faults.add("one item does one thing; make a list of several items");
       if (key === undefined || others.length > 0) return NEVER;
       if (!isKey(key)) {
         const message = `${quote(key)} is not a follow-up; ${listed(KEYS)} are${suggest(key, KEYS)}`;
-        addIssue({ message, path: route([key], "key") });
+        faults.add(message, [key], "key");
         return NEVER;
       }
       if (!hasContact && key !== "webhook") {
-        addIssue({ message: `${quote(key)} is for contact.added only`, path: route([key], "key") });
+        faults.add(`${quote(key)} is for contact.added only`, [key], "key");
         return NEVER;
       }
       const result = v.safeParse<v.GenericSchema<unknown, WrittenFollowUp>>(ITEMS[key], input);
-      for (const { message, path } of result.issues ?? []) addIssue({ message, path });
+      faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
     shaped(() => (hasContact ? v.union(Object.values(ITEMS)) : ITEMS.webhook)),

@@ -2,7 +2,7 @@
  * The hours of a day as the rules file has them: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
  */
 import * as v from "valibot";
-import { route } from "../messages/fields.ts";
+import { byHand } from "../messages/by-hand.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, quote } from "../messages/wording.ts";
 import { DAY_MINUTES, type Span } from "./calendar.ts";
@@ -12,26 +12,24 @@ const CHINESE = /[：，、～—–至]/;
 
 /** The schema of a day's hours: a text, or a list of texts; the spans in their order. */
 export const hours = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, readonly Span[]>(({ dataset, addIssue, NEVER }) => {
-    const input = dataset.value;
+  byHand<readonly Span[]>((input, faults, NEVER) => {
     const texts: unknown[] = Array.isArray(input) ? input : [input];
-    if (texts.length === 0) addIssue({ message: "the list is empty; leave out a day that is closed" });
+    if (texts.length === 0) faults.add("the list is empty; leave out a day that is closed");
     const seen: (Span & { text: string })[] = [];
     for (const [index, text] of texts.entries()) {
-      const path = route(Array.isArray(input) ? [index] : []);
+      const place = Array.isArray(input) ? [index] : [];
       if (typeof text !== "string" || text.trim() === "") {
-        addIssue({ message: expected(HOURS, text) + (text === null ? NO_HOURS : ""), path });
+        faults.add(expected(HOURS, text) + (text === null ? NO_HOURS : ""), place);
         return NEVER;
       }
       for (const part of text.split(",").map((part) => part.trim())) {
         const span = readSpan(part);
         if (typeof span === "string") {
-          addIssue({ message: span, path });
+          faults.add(span, place);
           continue;
         }
         const other = seen.find(({ start, end }) => start < span.end && span.start < end);
-        if (other) addIssue({ message: `${quote(part)} overlaps with ${quote(other.text)}`, path });
+        if (other) faults.add(`${quote(part)} overlaps with ${quote(other.text)}`, place);
         seen.push({ ...span, text: part });
       }
     }

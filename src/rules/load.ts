@@ -3,13 +3,15 @@
  * references, positions.
  */
 import * as v from "valibot";
+import { MAX_FAULTS } from "../messages/by-hand.ts";
 import { byteLength } from "../messages/bytes.ts";
 import { grouped } from "../messages/wording.ts";
 import { type Bodies, readBodies } from "./bodies.ts";
 import { bookOf } from "./book.ts";
 import type { RuleBook } from "./choose.ts";
 import { contradictionsOf } from "./contradictions.ts";
-import { type Fault, faultOf, formatPath, MAX_PROBLEMS, type Problem } from "./problem.ts";
+import { crowdedBy } from "./crowd.ts";
+import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { referenceFaults } from "./references.ts";
 import { type RulesFile, rulesFile } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
@@ -51,16 +53,15 @@ function readRules(text: string): Read {
   const bytes = byteLength(text);
   if (bytes > MAX_FILE_BYTES) {
     const message = `the file is ${grouped(bytes)} bytes, at most ${grouped(MAX_FILE_BYTES)} are possible`;
-    return { ok: false, problems: [{ line: 1, column: 1, path: "", message }] };
+    return { ok: false, problems: [wholeFile(message)] };
   }
+  const crowded = crowdedBy(text);
+  if (crowded !== null) return { ok: false, problems: [wholeFile(crowded)] };
   const read = readSource(text);
   if (!read.ok) return { ok: false, problems: inOrder(read.problems) };
   const { source } = read;
   if (source.value === null || source.value === undefined) {
-    return {
-      ok: false,
-      problems: [{ line: 1, column: 1, path: "", message: `the file is empty; it needs "rules"` }],
-    };
+    return { ok: false, problems: [wholeFile(`the file is empty; it needs "rules"`)] };
   }
 
   const result = v.safeParse(rulesFile, source.value);
@@ -68,13 +69,15 @@ function readRules(text: string): Read {
   const faults = [
     ...(result.issues ?? []).map(faultOf),
     ...bodies.faults,
-    ...referenceFaults(source.value),
-    ...contradictionsOf(source.value),
+    ...referenceFaults(source.value).take(MAX_FAULTS),
+    ...contradictionsOf(source.value).take(MAX_FAULTS),
   ];
   const problems = faults.map((fault) => placed(fault, source));
   if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
   return { ok: true, file: result.output, bodies, source };
 }
+
+const wholeFile = (message: string): Problem => ({ line: 1, column: 1, path: "", message });
 
 function placed({ path, message, of = "value", see }: Fault, source: Source): Problem {
   const other = see === undefined ? "" : `; see ${formatPath(see)}, line ${source.locate(see, "key").line}`;
@@ -82,5 +85,5 @@ function placed({ path, message, of = "value", see }: Fault, source: Source): Pr
 }
 
 function inOrder(problems: Problem[]): Problem[] {
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column).slice(0, MAX_PROBLEMS);
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column).slice(0, MAX_FAULTS);
 }

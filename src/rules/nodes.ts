@@ -12,8 +12,8 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from "js-yaml";
+import { MAX_FAULTS } from "../messages/by-hand.ts";
 import { grouped, quote } from "../messages/wording.ts";
-import { MAX_PROBLEMS } from "./problem.ts";
 import { endOf, scalarOf, startOf } from "./scalars.ts";
 import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax.ts";
 
@@ -37,13 +37,17 @@ export interface Place {
 }
 
 const TOO_MANY = `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`;
-const HALF_A_SIGN = "a sign in this text is none (half of one, or beyond all); take it out";
+const HALF_A_SIGN =
+  "the text holds half a character, as an emoji that was cut in two leaves behind; take it out";
 const NO_TEXT = "a key must be a text, not a list or a group of keys";
 const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
-/** The tree of a text and its events, and what is wrong with it. */
-export function readTree(text: string, events: readonly Event[]): { root: Place; faults: SyntaxFault[] } {
+/** The tree of a text and its events, which are used up, and what is wrong with it. */
+export function readTree(
+  text: string,
+  events: (Event | undefined)[],
+): { root: Place; faults: SyntaxFault[] } {
   const reader = new Reader(text, events);
   return { root: reader.document(), faults: reader.faults };
 }
@@ -52,14 +56,14 @@ export function readTree(text: string, events: readonly Event[]): { root: Place;
 class Reader {
   readonly faults: SyntaxFault[] = [];
   readonly #text: string;
-  readonly #events: readonly Event[];
+  readonly #events: (Event | undefined)[];
   #next = 0;
   /** The end of what was read last: a value that was left out stands there. */
   #end = 0;
   /** What aliases may repeat; null while it is being read. */
   readonly #anchors = new Map<string, Node | null>();
 
-  constructor(text: string, events: readonly Event[]) {
+  constructor(text: string, events: (Event | undefined)[]) {
     this.#text = text;
     this.#events = events;
   }
@@ -78,7 +82,10 @@ class Reader {
   }
 
   #node(): Place {
-    const event = this.#events[this.#next++];
+    const event = this.#events[this.#next];
+    // What was read is let go: all events beside the whole tree would take half as much memory again.
+    this.#events[this.#next] = undefined;
+    this.#next += 1;
     switch (event?.type) {
       case EVENT_ID.SCALAR:
         return this.#scalar(event);
@@ -164,7 +171,7 @@ class Reader {
     const { offset, node } = this.#node();
     if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
     if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
-    if (this.faults.length < MAX_PROBLEMS) {
+    if (this.faults.length < MAX_FAULTS) {
       const fault = notInQuotes(this.#text, offset) ?? { offset, message: NO_TEXT };
       this.#refuse(fault.offset, fault.message);
     }
@@ -196,7 +203,7 @@ class Reader {
 
   /** Of several faults at one place the first is told. */
   #refuse(offset: number, message: string): void {
-    if (this.faults.length >= MAX_PROBLEMS || this.faults.at(-1)?.offset === offset) return;
+    if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
     this.faults.push({ offset, message });
   }
 }

@@ -2,9 +2,6 @@
  * A problem of the rules file as its writer sees it, and the path by which it is named. Knows nothing of YAML.
  */
 
-/** More than anyone reads at once. */
-export const MAX_PROBLEMS = 50;
-
 /** Where in the file, counted from 1, and what is wrong there, in a sentence. */
 export interface Problem {
   line: number;

@@ -8,19 +8,18 @@ import { NOTHING } from "./name.ts";
 import type { Fault, Path } from "./problem.ts";
 
 /** Every name that is not found or stands twice; `file` is the file's plain value. */
-export function referenceFaults(file: unknown): Fault[] {
+export function* referenceFaults(file: unknown): Generator<Fault> {
   const { rules, messages = {}, calendars = {} } = isGroup(file) ? file : {};
-  if (!Array.isArray(rules)) return [];
   // Where a section cannot be read, nothing is known of the names in it.
   const messageNames = isGroup(messages) ? new Set(Object.keys(messages)) : null;
   const calendarNames = isGroup(calendars) ? new Set(Object.keys(calendars)) : null;
   const seen = new Map<string, number>();
 
-  return rules.flatMap((rule, index): Fault[] => {
-    if (!isGroup(rule)) return [];
+  for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {
+    if (!isGroup(rule)) continue;
     const { name, when } = rule;
     const { hours } = isGroup(when) ? when : {};
-    return [
+    const inRule = [
       ...repeated(name, index, seen),
       ...(messageNames === null
         ? []
@@ -28,8 +27,9 @@ export function referenceFaults(file: unknown): Fault[] {
       ...(calendarNames === null
         ? []
         : textsOf(hours).flatMap((named) => unknownCalendar(named, calendarNames))),
-    ].map((fault) => ({ ...fault, path: ["rules", index, ...fault.path] }));
-  });
+    ];
+    for (const fault of inRule) yield { ...fault, path: ["rules", index, ...fault.path] };
+  }
 }
 
 /** A name with the way to it from its rule. */

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import { fields, isGroup } from "../messages/fields.ts";
+import { list } from "../messages/list.ts";
 import { needsOneOf, optional, shaped } from "../messages/shape.ts";
 import { expected, listed, quote, suggest } from "../messages/wording.ts";
 import type { Transfer } from "./action.ts";
@@ -87,7 +88,7 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
     until: optional(endMoment, "The last day, or the time when it ends, as 2026-11-30 or 2026-11-30 18:00."),
     when: optional(when(event), "All of these must fit; in a list, any. not: none of these."),
     then: optional(
-      v.array(followUp(event), (issue) => expected("a list of follow-ups", issue.input)),
+      list("a list of follow-ups", followUp(event)),
       "What is done afterwards: tags, a remark, a webhook.",
     ),
   };

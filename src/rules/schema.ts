@@ -7,9 +7,9 @@ import * as v from "valibot";
 import { welcomeMessage } from "../messages/contact.ts";
 import { fields } from "../messages/fields.ts";
 import { kfMessage } from "../messages/kf.ts";
+import { list } from "../messages/list.ts";
 import { named } from "../messages/named.ts";
 import { optional, shaped } from "../messages/shape.ts";
-import { expected } from "../messages/wording.ts";
 import type { Calendar } from "./calendar.ts";
 import { calendars } from "./calendars.ts";
 import { timezone } from "./local-time.ts";
@@ -33,7 +33,7 @@ export const rulesFile = v.pipe(
     media: optional(media, "Images, voices, videos and files that are kept alive, by names: media:NAME."),
     messages: optional(messages, "Messages, by names that rules use."),
     rules: v.pipe(
-      v.array(rule, (issue) => expected("a list of rules", issue.input)),
+      list("a list of rules", rule),
       v.description("From the top down: the first that fits is taken."),
     ),
   }),

@@ -3,7 +3,8 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { fields, isGroup, route } from "../messages/fields.ts";
+import { byHand } from "../messages/by-hand.ts";
+import { fields, isGroup } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, grouped } from "../messages/wording.ts";
 import type { Message } from "./message.ts";
@@ -50,26 +51,22 @@ export type Weights = readonly [Weight, ...Weight[]];
 type Weight = readonly [name: string, weight: number];
 
 const weights = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Weights>(({ dataset, addIssue, NEVER }) => {
-    const input = dataset.value;
+  byHand<Weights>((input, faults, NEVER) => {
     if (!isGroup(input)) {
-      addIssue({ message: expected("messages with their weights, such as { hello: 50, other: 50 }", input) });
+      faults.add(expected("messages with their weights, such as { hello: 50, other: 50 }", input));
       return NEVER;
     }
     if (Object.hasOwn(input, NOTHING)) {
-      const message = "the sides of a split are messages; nothing is none";
-      addIssue({ message, path: route([NOTHING], "key") });
+      faults.add("the sides of a split are messages; nothing is none", [NOTHING], "key");
     }
     const sides = Object.entries(input).flatMap(([name, weight]): Weight[] => {
       if (typeof weight === "number" && Number.isInteger(weight) && weight >= 1 && weight <= MAX_WEIGHT) {
         return [[name, weight]];
       }
-      const message = expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight);
-      addIssue({ message, path: route([name]) });
+      faults.add(expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight), [name]);
       return [];
     });
-    if (Object.keys(input).length < 2) addIssue({ message: "a split has two messages at least" });
+    if (Object.keys(input).length < 2) faults.add("a split has two messages at least");
     const [first, ...others] = sides;
     return first === undefined ? NEVER : [first, ...others];
   }),

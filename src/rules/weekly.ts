@@ -2,7 +2,8 @@
  * The week of a calendar as the rules file has it: hours under `mon-fri`, `sat`, or `mon, wed`.
  */
 import * as v from "valibot";
-import { below, isGroup, route } from "../messages/fields.ts";
+import { byHand } from "../messages/by-hand.ts";
+import { isGroup } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, listed, quote, suggest } from "../messages/wording.ts";
 import type { Span } from "./calendar.ts";
@@ -14,29 +15,27 @@ const IN_ORDER = [...DAYS.slice(1), ...DAYS.slice(0, 1)];
 
 /** The schema of `weekly`: the spans of each day, Sunday first. */
 export const weekly = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Span[][]>(({ dataset, addIssue, NEVER }) => {
-    if (!isGroup(dataset.value)) {
-      addIssue({ message: expected("hours under the names of days, such as mon-fri", dataset.value) });
+  byHand<Span[][]>((input, faults, NEVER) => {
+    if (!isGroup(input)) {
+      faults.add(expected("hours under the names of days, such as mon-fri", input));
       return NEVER;
     }
     const week: Span[][] = DAYS.map(() => []);
     const namedBy = new Map<number, string>();
-    for (const [key, value] of Object.entries(dataset.value)) {
+    for (const [key, value] of Object.entries(input)) {
       const days = readDays(key);
       if (typeof days === "string") {
         const torn =
           value === null ? "; if it belongs to the hours before it, put all of them in quotes" : "";
-        addIssue({ message: days + torn, path: route([key], "key") });
+        faults.add(days + torn, [key], "key");
         if (torn !== "") continue;
       }
       const result = v.safeParse(hours, value);
-      for (const { message, path } of result.issues ?? []) addIssue({ message, path: below(key, path) });
+      faults.adopt(result.issues, key);
       for (const day of typeof days === "string" ? [] : days) {
         const other = namedBy.get(day);
         if (other !== undefined) {
-          const message = `${DAYS[day]} has its hours under ${quote(other)} already`;
-          addIssue({ message, path: route([key], "key") });
+          faults.add(`${DAYS[day]} has its hours under ${quote(other)} already`, [key], "key");
         }
         namedBy.set(day, key);
         if (result.success) week[day] = [...result.output];

@@ -1,5 +1,6 @@
 /** A schema piece: a message of WeCom's, and beside its keys those that say whose it is. */
 import * as v from "valibot";
+import { byHand } from "../../messages/by-hand.ts";
 import { fields, isGroup } from "../../messages/fields.ts";
 import { expected } from "../../messages/wording.ts";
 
@@ -19,22 +20,19 @@ export function beside<const Entries extends v.ObjectEntries, Message>(
 ) {
   const to = fields(what, entries);
   return v.pipe(
-    v.unknown(),
-    v.rawTransform<unknown, Addressed<v.InferOutput<typeof to>, Message>>(({ dataset, addIssue, NEVER }) => {
-      if (!isGroup(dataset.value)) {
-        addIssue({ message: expected("a message and its receiver", dataset.value) });
+    byHand<Addressed<v.InferOutput<typeof to>, Message>>((input, faults, NEVER) => {
+      if (!isGroup(input)) {
+        faults.add(expected("a message and its receiver", input));
         return NEVER;
       }
-      const { own = [], others = [] } = Object.groupBy(Object.entries(dataset.value), ([key]) =>
+      const { own = [], others = [] } = Object.groupBy(Object.entries(input), ([key]) =>
         Object.hasOwn(entries, key) ? "own" : "others",
       );
       const read = {
         to: v.safeParse(to, Object.fromEntries(own)),
         message: v.safeParse(message, Object.fromEntries(others)),
       };
-      for (const { issues = [] } of [read.to, read.message]) {
-        for (const issue of issues) addIssue({ message: issue.message, path: issue.path });
-      }
+      for (const { issues } of [read.to, read.message]) faults.adopt(issues);
       if (!read.to.success || !read.message.success) return NEVER;
       return { to: read.to.output, message: read.message.output };
     }),

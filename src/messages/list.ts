@@ -1,0 +1,31 @@
+/**
+ * A schema piece: a list of values of one kind. Unlike valibot's own array it does not keep faults without end.
+ */
+import * as v from "valibot";
+import { byHand } from "./by-hand.ts";
+import { shaped } from "./shape.ts";
+import { expected } from "./wording.ts";
+
+/** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for what is none. */
+export function list<Output>(
+  what: string,
+  item: v.GenericSchema<unknown, Output>,
+  say: (what: string, input: unknown) => string = expected,
+) {
+  return v.pipe(
+    byHand<Output[]>((input, faults, NEVER) => {
+      if (!Array.isArray(input)) {
+        faults.add(say(what, input));
+        return NEVER;
+      }
+      const values: Output[] = [];
+      for (const [index, one] of input.entries()) {
+        const result = v.safeParse(item, one);
+        faults.adopt(result.issues, index);
+        if (result.success) values.push(result.output);
+      }
+      return values.length === input.length ? values : NEVER;
+    }),
+    shaped(() => v.array(item)),
+  );
+}
