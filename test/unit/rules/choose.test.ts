@@ -62,6 +62,15 @@ describe("from and until", () => {
     expect(chosen(text, NOW + 3_600_000 * 2)).toBeNull();
   });
 
+  test("come twice in the hour that comes twice", () => {
+    const text = file({ timezone: "Europe/Berlin", rules: [rule({ until: "2026-10-25 02:30" })] });
+    // The clock is put back from 03:00 to 02:00 at 01:00 UTC.
+    const fits = ["00:29", "00:30", "00:59", "01:00", "01:29", "01:30"].map(
+      (time) => chosen(text, Date.parse(`2026-10-25T${time}Z`)) !== null,
+    );
+    expect(fits).toEqual([true, false, false, true, true, false]);
+  });
+
   test.each([
     [{ from: "2026-02-30" }, 'rules[0].from: there is no "2026-02-30" in the calendar'],
     [{ from: "2026-13-01" }, 'rules[0].from: there is no "2026-13-01" in the calendar'],
