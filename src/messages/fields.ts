@@ -55,6 +55,8 @@ export function fields<const Entries extends v.ObjectEntries>(
 }
 
 function unknownKey(key: string, value: unknown, member: string, entries: v.ObjectEntries): string {
+  if (key.includes("："))
+    return `${quote(key)} is not ${member}; the colon behind a key must be the English :`;
   const torn = /^\w+:/.test(key)
     ? "; the colon behind a key needs a space behind it"
     : "; if it belongs to the text before it, put that whole text in quotes";

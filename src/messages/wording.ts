@@ -12,11 +12,14 @@ const COMPARABLE_LENGTH = 64;
 /** No more names than these are compared with one that was not found. */
 const MAX_COMPARED = 1_000;
 
-/** A text in quotation marks, shortened when long. */
+/** Signs that nobody sees, as copying from chats and web pages leaves behind. */
+const UNSEEN = /[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]/g;
+
+/** A text in quotation marks, shortened when long; of signs that nobody sees their numbers. */
 export function quote(text: string): string {
   const line = text.replaceAll("\n", "↵");
   const short = text.length > QUOTED_LENGTH ? `${wellFormed(line.slice(0, QUOTED_LENGTH - 1))}…` : line;
-  return `"${short}"`;
+  return `"${short.replaceAll(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }
 
 /** What stands in the file, in words: `the number 12`, `a list`, `nothing`. */

@@ -16,19 +16,29 @@ const MSGTYPES = [
   ...["meeting", "schedule", "note"],
 ];
 
-/** The conditions of a file that are worth a look. */
+/** The conditions and follow-ups of a file that are worth a look. */
 export function doubtful({ rules }: RulesFile, bodies: Bodies): Fault[] {
   const menuIds = new Set(bodies.all.flatMap(({ body }) => menuIdsOf(body).map(({ id }) => id)));
-  return rules.flatMap(({ when }, index) =>
-    when.flatMap((named) => {
+  return rules.flatMap(({ when, then }, index) => [
+    ...when.flatMap((named) => {
       const path: Path = ["rules", index, "when", ...named.name.split(".")];
       return named.condition.written
         .map((value) => doubt(named, value, menuIds))
         .filter((message) => message !== null)
         .map((message) => ({ path, message }));
     }),
-  );
+    ...then.flatMap((followUp, position) =>
+      ("tag" in followUp ? followUp.tag : [])
+        .filter((id) => !isId(id))
+        .map((id) => ({ path: ["rules", index, "then", position, "tag"], message: tagDoubt(id) })),
+    ),
+  ]);
 }
+
+/** Whether a text may be an id of WeCom's: what people call somebody or something is not. */
+const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
+const tagDoubt = (value: string) =>
+  `${quote(value)} is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them`;
 
 function doubt({ name }: NamedCondition, value: string, menuIds: ReadonlySet<string>): string | null {
   switch (name) {
@@ -38,6 +48,10 @@ function doubt({ name }: NamedCondition, value: string, menuIds: ReadonlySet<str
     case "msgtype":
       if (MSGTYPES.includes(value)) return null;
       return `no message of a customer's is known to have the msgtype ${quote(value)}${suggest(value, MSGTYPES) || `; there are ${listed(MSGTYPES)}`}`;
+    case "staff":
+      return isId(value) ? null : `${quote(value)} is a name, it seems: staff are told by their userids`;
+    case "customer.tag":
+      return isId(value) ? null : tagDoubt(value);
     case "menu":
       if (value === "" || menuIds.size === 0 || menuIds.has(value)) return null;
       return `no menu of this file has an item with the id ${quote(value)}${suggest(value, menuIds)}`;

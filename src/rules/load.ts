@@ -41,9 +41,14 @@ export function loadRules(text: string): Loaded {
 export function checkRules(text: string, now: number): Checked {
   const read = readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = warningsOf(read.file, read.bodies, now).map((fault) => placed(fault, read.source));
+  const warnings = warningsOf(read.file, read.bodies, read.source, now).map((fault) =>
+    placed(fault, read.source),
+  );
   return { ok: true, problems: [], warnings: inOrder(warnings) };
 }
+
+const NO_KEYS =
+  "no key can be read in this file; the colon behind a key must be the English : with a space behind it";
 
 type Read =
   | { ok: true; file: RulesFile; bodies: Bodies; source: Source }
@@ -62,6 +67,10 @@ function readRules(text: string): Read {
   const { source } = read;
   if (source.value === null || source.value === undefined) {
     return { ok: false, problems: [wholeFile(`the file is empty; it needs "rules"`)] };
+  }
+
+  if (typeof source.value === "string" && source.value.includes("：")) {
+    return { ok: false, problems: [wholeFile(NO_KEYS)] };
   }
 
   const result = v.safeParse(rulesFile, source.value);

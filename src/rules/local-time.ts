@@ -48,10 +48,15 @@ function partsIn(timezone: string, more: Intl.DateTimeFormatOptions = {}) {
 export const timezone = v.pipe(
   v.string((issue) => expected("the name of a time zone such as Asia/Shanghai", issue.input)),
   v.check(isTimezone, (issue) => {
-    const hint = suggest(issue.input, Intl.supportedValuesOf("timeZone"));
+    const hint = CHINA.test(issue.input)
+      ? `; did you mean "Asia/Shanghai"?`
+      : suggest(issue.input, Intl.supportedValuesOf("timeZone"));
     return `${quote(issue.input)} is not a time zone, such as Asia/Shanghai${hint}`;
   }),
 );
+
+/** What people call the time of China. */
+const CHINA = /beijing|peking|china|chongqing|shanghai|北京|中国|上海|\b(?:utc|gmt)\s*\+\s*0?8\b/i;
 
 function isTimezone(name: string): boolean {
   try {

@@ -50,9 +50,12 @@ export function outgrown({ contact, kf, templates }: Body): Fault[] {
 }
 
 function sentence({ variables }: Template, bytes: number, maxBytes: number, cuttable: boolean): string {
-  const repeatsCustomer = variables.some(([root]) => root === "message");
-  const value = repeatsCustomer ? "a message of 200" : "a name of 64";
+  const has = (...keys: string[]) => variables.some((variable) => keys.includes(String(variable.at(-1))));
+  const value = has("message")
+    ? "a message of 200 Chinese characters"
+    : has("name", "alias", "corp_name", "corp_full_name", "position")
+      ? "a name of 64 Chinese characters"
+      : "the longest value that WeCom allows";
   const then = cuttable ? "it would be cut" : "the message could not be sent";
-  const where = repeatsCustomer ? "it" : "the name";
-  return `with ${value} Chinese characters this grows to ${grouped(bytes)} bytes, WeCom takes ${grouped(maxBytes)}: ${then}; | truncate: 20 after ${where} keeps it short`;
+  return `with ${value} this grows to ${grouped(bytes)} bytes, WeCom takes ${grouped(maxBytes)}: ${then}; | truncate: 20 behind the variable keeps it short`;
 }

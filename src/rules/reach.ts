@@ -4,6 +4,7 @@
  */
 import { type Condition, fits } from "./condition.ts";
 import type { ConditionName, NamedCondition } from "./conditions.ts";
+import { VIAS } from "./facts.ts";
 import { matches, type Pattern } from "./pattern.ts";
 import type { RuleOfFile } from "./rule.ts";
 
@@ -25,11 +26,48 @@ export function takesAll(one: Reach, other: Reach): boolean {
     one.on === other.on &&
     (one.from === null || (other.from !== null && one.from <= other.from)) &&
     (one.until === null || (other.until !== null && one.until >= other.until)) &&
-    one.conditions.every(({ name, condition }) => {
-      const narrower = other.conditions.find((one) => one.name === name);
-      return narrower !== undefined && includes(condition, narrower.condition, name);
-    })
+    one.conditions.every((wide) => other.conditions.some((narrow) => isWithin(narrow, wide)))
   );
+}
+
+/** Whether everything that fits the one condition fits the other. */
+function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
+  if (narrow.name === wide.name) return includes(wide.condition, narrow.condition, wide.name);
+  // A whole text contains its parts.
+  if (wide.name !== "text.contains" || narrow.name !== "text.is") return false;
+  const { negated, patterns } = wide.condition;
+  const holds = (value: string) => patterns.some((pattern) => matches(pattern, value));
+  return (
+    !negated &&
+    !narrow.condition.negated &&
+    !narrow.condition.none &&
+    [...narrow.condition.exact].every(holds)
+  );
+}
+
+/** Of these every event has a value, which is known without a look-up. */
+const ALWAYS_KNOWN: readonly ConditionName[] = ["app", "hours", "via", "account"];
+
+/**
+ * Rules of one event that take every customer at every time: a single one without conditions, or several with one
+ * condition of the same name each (open, and not open; added, half, and audit). Null when there are none.
+ */
+export function allTogether(rules: readonly Reach[]): Reach[] | null {
+  const undated = rules.filter(({ from, until }) => from === null && until === null);
+  const one = undated.find(({ conditions }) => conditions.length === 0);
+  if (one !== undefined) return [one];
+  for (const wanted of ALWAYS_KNOWN) {
+    const some = undated.filter(
+      ({ conditions: [first, ...others] }) => first?.name === wanted && others.length === 0,
+    );
+    const conditions = some.flatMap(({ conditions }) => conditions.map(({ condition }) => condition));
+    const taken = new Set(conditions.flatMap(({ negated, exact }) => (negated ? [] : [...exact])));
+    const isLeftToOthers = ({ negated, exact }: Condition) =>
+      negated && [...exact].every((value) => taken.has(value));
+    const hasAllVias = wanted === "via" && VIAS.every((via) => taken.has(via));
+    if (hasAllVias || conditions.some(isLeftToOthers)) return some;
+  }
+  return null;
 }
 
 /** Of these an event can have several values: having one says nothing of the others. */

@@ -10,27 +10,42 @@ import { explainSyntax, type SyntaxFault } from "./syntax.ts";
 
 /** Lists and groups inside of each other. */
 const MAX_DEPTH = 100;
+const COMMENT = /[ \t]+(#[^\s#].*)/y;
+const NOT_UTF8 =
+  "this sign could not be read: the file is not saved as UTF-8; save it as UTF-8 and try again";
 
 /** A file that could be read. */
 export interface Source {
   value: unknown;
   /** Where a value stands, or its key; for a path that leads nowhere, the nearest value around it. */
   locate(path: Path, what: "key" | "value"): { line: number; column: number };
+  /** The comment behind a text without quotes on its line that begins as a word does (`#1`, not `# 1`), or null. */
+  commentBehind(path: Path, value: string): string | null;
 }
 
 /** Reads a file's text, or tells why it cannot be read: the parser's first complaint, or everything that stands where it must not. */
-export function readSource(text: string): { ok: true; source: Source } | { ok: false; problems: Problem[] } {
+export function readSource(file: string): { ok: true; source: Source } | { ok: false; problems: Problem[] } {
+  // Some editors begin a file with a sign that nobody sees.
+  const text = file.replace(/^\ufeff/, "");
   const lines = new Lines(text);
   const refuse = (faults: readonly SyntaxFault[]) => ({
     ok: false as const,
     problems: faults.map(({ offset, message }) => ({ ...lines.at(offset), path: "", message })),
   });
+  const unreadable = text.indexOf("\ufffd");
+  if (unreadable !== -1) return refuse([{ offset: unreadable, message: NOT_UTF8 }]);
   try {
     // What is in the hundredth list is one deeper.
     const { root, faults } = readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
     if (faults.length > 0) return refuse(faults);
     const locate: Source["locate"] = (path, what) => lines.at(offsetOf(root, path, what));
-    return { ok: true, source: { value: root.node.value, locate } };
+    const commentBehind: Source["commentBehind"] = (path, value) => {
+      const offset = offsetOf(root, path, "value");
+      if (!text.startsWith(value, offset)) return null;
+      COMMENT.lastIndex = offset + value.length;
+      return COMMENT.exec(text)?.[1] ?? null;
+    };
+    return { ok: true, source: { value: root.node.value, locate, commentBehind } };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return refuse([explainSyntax(error, text)]);

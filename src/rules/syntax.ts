@@ -3,6 +3,7 @@
  * Knows nothing of rules.
  */
 import type { YAMLException } from "js-yaml";
+import { lookAlike } from "./look-alikes.ts";
 
 /** Something that cannot be read, in characters from the beginning of the file. */
 export interface SyntaxFault {
@@ -39,6 +40,9 @@ const SECOND_COLON = "there is a second colon in the line; put a text with a col
 const TAB = "the line is indented with a tab; use spaces";
 const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
 
+const BEHIND_ITS_QUOTE =
+  "the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in single quotes";
+
 type Explain = (spot: Spot) => SyntaxFault;
 const here =
   (message: string, back = 0): Explain =>
@@ -68,7 +72,18 @@ export function explainSyntax({ reason, mark }: YAMLException, text: string): Sy
   const explain =
     KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ?? here(`this cannot be read: ${reason}`);
   // A hundred brackets are no template.
-  return (/maxDepth/.test(reason) ? null : notInQuotes(text, spot.offset)) ?? explain(spot);
+  if (/maxDepth/.test(reason)) return explain(spot);
+  return lookAlikeAt(spot) ?? notInQuotes(text, spot.offset) ?? explain(spot);
+}
+
+/** A sign that looks like one of YAML's, on the line where the parser gave up or, when it noticed late, on the one above. */
+function lookAlikeAt(spot: Spot): SyntaxFault | null {
+  const last = above(spot);
+  for (const { before, after, offset } of [spot, last]) {
+    const found = lookAlike(before + after, offset === last.offset);
+    if (found !== null) return { offset: offset - before.length + found.column, message: found.message };
+  }
+  return null;
 }
 
 /** A template without its quotes that made the parser stumble at this place of its line. */
@@ -118,6 +133,8 @@ function insideBrackets(spot: Spot): SyntaxFault {
   const { offset, before, after } = spot;
   const sign = BRACKET.test(after) || after.startsWith(",") ? null : beginsWithSign(spot);
   if (sign !== null) return sign;
+  const goesOn = BEHIND_A_QUOTE.test(before) && /^[^\s"',:\]}\w]/.test(after);
+  if (goesOn) return { offset, message: BEHIND_ITS_QUOTE };
   if (after.startsWith(":") && !BEHIND_A_QUOTE.test(before)) return { offset, message: SECOND_COLON };
   return { offset, message: "a comma is missing or stands twice, or a bracket was not closed" };
 }
@@ -143,7 +160,7 @@ function layout(spot: Spot): SyntaxFault {
   const read = SIGN_READ.exec(before)?.[1];
   if (read !== undefined) return { offset: offset - read.length, message: needsQuotes(read.charAt(0)) };
   if (BEHIND_A_QUOTE.test(before)) {
-    return { offset, message: "the text goes on behind its closing quote; put all of it in quotes" };
+    return { offset, message: BEHIND_ITS_QUOTE };
   }
   if (!after.startsWith(":")) return { offset, message: INDENTATION };
   if (/:\s/.test(before)) return { offset, message: SECOND_COLON };

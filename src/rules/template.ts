@@ -97,13 +97,22 @@ function read(text: string): Compiled {
     };
     return { ok: true, template: { variables, blank: render(EMPTY_SCOPE), render } };
   } catch (error) {
-    return { ok: false, faults: [explain(error)] };
+    return { ok: false, faults: [explain(error, text)] };
   }
 }
 
-const ANY_CHINESE_PUNCTUATION = /[：，。；！？（）‘’“”｜]/;
+const CHINESE_PUNCTUATION = /[：，。；！？（）‘’“”｜＝]/;
 
-function explain(error: unknown): string {
+/** Whether the Liquid of a text has Chinese punctuation where its own belongs. */
+function hasChinesePunctuation(text: string): boolean {
+  const [, ...tags] = text.split(/\{[{%]/);
+  return tags.some((tag) => {
+    const [inside = ""] = tag.split(/[%}]\}/);
+    return CHINESE_PUNCTUATION.test(inside.replaceAll(/"[^"]*"|'[^']*'/g, ""));
+  });
+}
+
+function explain(error: unknown, text: string): string {
   const message = reasonOf(error);
   const tag = /^tag "(.*)" not found/s.exec(message)?.[1];
   if (tag !== undefined) {
@@ -113,7 +122,7 @@ function explain(error: unknown): string {
   }
   const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
   const unreadable = `the Liquid cannot be read: ${message}`;
-  if (ANY_CHINESE_PUNCTUATION.test(filter ?? (message.startsWith("unexpected character") ? message : ""))) {
+  if (hasChinesePunctuation(text)) {
     return `${unreadable}; inside of {{ }} use English punctuation`;
   }
   if (filter === undefined) return unreadable;

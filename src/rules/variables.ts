@@ -113,7 +113,8 @@ export function variableFault([root, field, ...rest]: Variable, events: readonly
   const knownBy = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
   if (knownBy === undefined) {
     const names = namesIn(events);
-    return `${quote(name)} is not a variable${suggest(name, names) || `; there are ${listed(names)}`}`;
+    const hint = /^[‘’“”]/.test(name) ? "; a text stands in English quotes" : suggest(name, names);
+    return `${quote(name)} is not a variable${hint || `; there are ${listed(names)}`}`;
   }
   const stranger = strangerTo(events, knownBy, name);
   if (stranger !== null || field === undefined || field === "size") return stranger;

@@ -5,23 +5,27 @@
 import { listed, quote } from "../messages/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import { doubtful } from "./doubtful.ts";
+import { doubtfulTexts } from "./doubtful-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isAnnounced, lastAnnounced } from "./holidays.ts";
 import { localClock } from "./local-time.ts";
 import { sharedIds } from "./menus.ts";
 import { outgrown } from "./outgrown.ts";
 import type { Fault } from "./problem.ts";
-import { type Reach, reachOf, takesAll } from "./reach.ts";
+import { allTogether, type Reach, reachOf, takesAll } from "./reach.ts";
 import type { RulesFile } from "./schema.ts";
+import type { Source } from "./source.ts";
 
 /** Everything in the file that is worth a look at `now`, in milliseconds since 1970. */
-export function warningsOf(file: RulesFile, bodies: Bodies, now: number): Fault[] {
+export function warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Fault[] {
   return [
     ...bodies.warnings,
     ...bodies.all.flatMap(({ path, body }) =>
       [...outgrown(body), ...sharedIds(body)].map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
     ),
     ...doubtful(file, bodies),
+    ...doubtfulTexts(file, bodies, source),
+    ...over(file, now),
     ...unreachable(file),
     ...withoutDefault(file),
     ...unusedMessages(file),
@@ -30,35 +34,47 @@ export function warningsOf(file: RulesFile, bodies: Bodies, now: number): Fault[
   ];
 }
 
+/** Rules whose last day is over. */
+function over({ rules, timezone }: RulesFile, now: number): Fault[] {
+  const local = localClock(timezone)(now);
+  return rules.flatMap(({ enabled, until }, index) =>
+    enabled && until !== null && until <= local
+      ? [{ path: ["rules", index, "until"], message: "this rule is over: no customer gets it any more" }]
+      : [],
+  );
+}
+
 function unreachable({ rules }: RulesFile): Fault[] {
   const above: Reach[] = [];
   return rules.flatMap((rule, index) => {
     if (!rule.enabled) return [];
     const reach = reachOf(rule);
     const cover = above.find((earlier) => takesAll(earlier, reach));
+    const together = cover === undefined ? allTogether(above.filter(({ on }) => on === reach.on)) : null;
     above.push(reach);
-    if (cover === undefined) return [];
-    const whom = cover.conditions.length === 0 ? "every customer" : "every customer that it is for";
-    const message = `this rule is never reached: ${quote(cover.name)} above takes ${whom}`;
-    return [{ path: ["rules", index], message }];
+    if (cover === undefined && together === null) return [];
+    const by = together === null ? quote(cover?.name ?? "") : listed(together.map(({ name }) => quote(name)));
+    const takes = together === null ? "takes" : "together take";
+    const whom =
+      cover !== undefined && cover.conditions.length > 0 ? "every customer that it is for" : "every customer";
+    return [{ path: ["rules", index], message: `this rule is never reached: ${by} above ${takes} ${whom}` }];
   });
 }
 
 /** Events for which there are rules, but none for everybody. Most messages of customers need no answer. */
 function withoutDefault({ rules }: RulesFile): Fault[] {
   const reaches = rules.filter(({ enabled }) => enabled).map(reachOf);
+  if (reaches.length === 0)
+    return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
   return EVENTS.filter((event) => {
     const ofEvent = reaches.filter(({ on }) => on === event);
-    return event !== "kf.message" && ofEvent.length > 0 && !ofEvent.some(takesEverybody);
+    return event !== "kf.message" && ofEvent.length > 0 && allTogether(ofEvent) === null;
   }).map((event) => {
     const nothing = event === "contact.added" ? "no welcome" : "nothing";
     const message = `a customer whom no rule fits gets ${nothing}: ${event} has no default, a last rule without conditions and dates`;
     return { path: ["rules"], message };
   });
 }
-
-const takesEverybody = ({ conditions, from, until }: Reach) =>
-  conditions.length === 0 && from === null && until === null;
 
 function unusedMessages({ messages, rules }: RulesFile): Fault[] {
   const used = new Set(

@@ -160,8 +160,14 @@ describe("what cannot be read is told with line and column", () => {
     ["a: |x\n b", "1:4 a text that begins with | must be in quotes"],
     ["a: - b", "1:4 a text that begins with - must be in quotes"],
     ["a: & b", "1:4 a text that begins with & must be in quotes"],
-    ['a: "x" y', "1:8 the text goes on behind its closing quote; put all of it in quotes"],
-    ['a: "{{ x }}: {{ y" z', "1:20 the text goes on behind its closing quote; put all of it in quotes"],
+    [
+      'a: "x" y',
+      "1:8 the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in single quotes",
+    ],
+    [
+      'a: "{{ x }}: {{ y" z',
+      "1:20 the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in single quotes",
+    ],
     ["on: a\nno", "2:1 no key can be read here; the colon behind a key needs a space behind it"],
     [
       'a: "b\\qc"',

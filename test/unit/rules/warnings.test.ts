@@ -46,6 +46,11 @@ describe("a rule that is never reached", () => {
       { on: "kf.entered", when: { channels: { scene: ["live", "order"] } } },
       { on: "kf.entered", when: { channels: { scene: 2 } } },
     ],
+    [
+      "is a whole text with the word of one above in it",
+      { on: "kf.message", when: { text: { contains: "人工" } } },
+      { on: "kf.message", when: { text: { is: ["转人工", "人工"] } } },
+    ],
     ["waits, and one above does not", { on: "kf.queued" }, { on: "kf.queued", after: "10m" }],
   ] as const)("%s", ([, above, below]) => {
     const [warning, ...others] = unreached(above, below);
@@ -73,6 +78,103 @@ describe("a rule that is never reached", () => {
     ],
   ] as const)("is not suspected where %s", ([, above, below]) => {
     expect(unreached(above, below)).toEqual([]);
+  });
+});
+
+describe("rules that take everybody together", () => {
+  const CALENDARS = { office: { weekly: { "mon-fri": "09:00-18:00" } } };
+  const together = (...whens: object[]) => {
+    const rules = whens.map((when, index) => rule({ name: `${index}`, when }));
+    return warnings(file({ calendars: CALENDARS, rules: [...rules, rule({ name: "last" })] }));
+  };
+  const withoutLast = (...whens: object[]) => {
+    const rules = whens.map((when, index) => rule({ name: `${index}`, when }));
+    return warnings(file({ calendars: CALENDARS, rules }));
+  };
+
+  test.for([
+    ["open, and not open", { hours: "office" }, { hours: { not: "office" } }],
+    ["all ways to be added", { via: ["half", "audit"] }, { via: "added" }],
+    ["an app, and all others", { app: { not: "a" } }, { app: ["a", "b"] }],
+  ] as const)("are a default: %s", ([, one, other]) => {
+    expect(withoutLast(one, other)).toEqual([]);
+    expect(together(one, other)).toEqual([
+      'rules[2]: this rule is never reached: "0" and "1" above together take every customer',
+    ]);
+  });
+
+  test.for([
+    ["two ways of three", { via: "half" }, { via: "added" }],
+    ["no state counts as none", { state: "a" }, { state: { not: "a" } }],
+    ["what is not looked up in time", { customer: { type: 1 } }, { customer: { type: { not: 1 } } }],
+    ["more is wanted", { app: "a" }, { app: { not: "a" }, via: "added" }],
+    ["another is left out", { app: "a" }, { app: { not: "b" } }],
+  ] as const)("are none: %s", ([, one, other]) => {
+    expect(withoutLast(one, other)).toEqual([expect.stringContaining("no default")]);
+    expect(together(one, other)).toEqual([]);
+  });
+});
+
+test("a rule that is over is worth a warning", () => {
+  const until = (date: string) =>
+    warnings(file({ rules: [rule({ until: date, when: { app: "a" } }), rule({ name: "b" })] }));
+  expect(until("2026-11-21")).toEqual(["rules[0].until: this rule is over: no customer gets it any more"]);
+  expect(until("2026-11-22")).toEqual([]);
+});
+
+test("a file without a rule is worth a warning", () => {
+  const NO_RULE = "rules: no rule is switched on: no customer gets a message";
+  expect(warnings("rules: []")).toEqual([NO_RULE]);
+  expect(warnings(file({ rules: [rule({ enabled: false })] }))).toEqual([NO_RULE]);
+});
+
+describe("a text that seems meant otherwise", () => {
+  const written = (value: string, more = "") =>
+    warnings(`${more}rules:\n- name: a\n  on: contact.added\n  send:\n    ${value}\n`);
+
+  test("is cut off by a comment that looks like a part of it", () => {
+    expect(written("text:\n      content: 您好 #1 门店欢迎您")).toEqual([
+      'rules[0].send.text.content: "#1 门店欢迎您" is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes',
+    ]);
+    expect(written("text:\n      content: 您好  # 客户看到的")).toEqual([]);
+    expect(written('text:\n      content: "您好 #1 门店"')).toEqual([]);
+  });
+
+  test.each(["{ customer.name }您好", "{customer.name | default: '您好'}", "｛｛ customer.name ｝｝您好"])(
+    "has braces that fill nothing in: %s",
+    (content) => {
+      expect(written(`text: { content: "${content}" }`)).toEqual([
+        expect.stringContaining("is sent as it stands; what is filled in stands between {{ and }}"),
+      ]);
+    },
+  );
+
+  test("names media as none are named", () => {
+    const media = "media: { poster: { type: image, url: 'https://a.example.com/p.png' } }\n";
+    const image = (id: string) => `attachments: [{ msgtype: image, image: { media_id: "${id}" } }]`;
+    for (const id of ["poster", "media：poster", "Media:poster"]) {
+      expect(written(image(id), media)).toContain(
+        'rules[0].send.attachments[0].image.media_id: this is taken for a media_id of WeCom\'s; did you mean "media:poster"?',
+      );
+    }
+    expect(written(image("3a8asd892asd8asd"))).toEqual([
+      expect.stringContaining("a media_id of WeCom's is dead after three days"),
+    ]);
+    expect(written(image("media:poster"), media)).toEqual([]);
+  });
+
+  test("is an address without its beginning", () => {
+    const link = (url: string) => `attachments: [{ msgtype: link, link: { title: a, url: "${url}" } }]`;
+    expect(written(link("www.example.com"))).toEqual([
+      "rules[0].send.attachments[0].link.url: an address begins with https://",
+    ]);
+    for (const url of [
+      "https://a.example",
+      "http://a.example",
+      "{{ state | default: 'https://a.example' }}",
+    ]) {
+      expect(written(link(url))).toEqual([]);
+    }
   });
 });
 
@@ -168,6 +270,17 @@ test("media that no message has in it are worth a warning", () => {
 });
 
 describe("a condition that seems meant otherwise", () => {
+  test("is a name where an id is wanted", () => {
+    const when = { staff: "张三", customer: { tag: ["老客户", "etAAA"] } };
+    expect(
+      warnings(file({ rules: [rule({ when, then: [{ tag: "老 客户" }] }), rule({ name: "b" })] })),
+    ).toEqual([
+      'rules[0].when.staff: "张三" is a name, it seems: staff are told by their userids',
+      'rules[0].when.customer.tag: "老客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
+      'rules[0].then[0].tag: "老 客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
+    ]);
+  });
+
   const menu = (...ids: string[]) => ({
     msgtype: "msgmenu",
     msgmenu: { list: ids.map((id) => ({ type: "click", click: { id, content: "a" } })) },
@@ -221,7 +334,7 @@ describe("a text that may outgrow its limit with a long name", () => {
 
   test("is told with the length that it would have", () => {
     expect(sending(link({ title: "{{ customer.name | default: '您' }}的礼包" }))).toEqual([
-      "rules[0].send.attachments[0].link.title: with a name of 64 Chinese characters this grows to 201 bytes, WeCom takes 128: it would be cut; | truncate: 20 after the name keeps it short",
+      "rules[0].send.attachments[0].link.title: with a name of 64 Chinese characters this grows to 201 bytes, WeCom takes 128: it would be cut; | truncate: 20 behind the variable keeps it short",
     ]);
     expect(
       sending(link({ url: `https://a.example/${"x".repeat(1_800)}?{{ staff.name | url_encode }}` })),
@@ -233,10 +346,10 @@ describe("a text that may outgrow its limit with a long name", () => {
     const menu = (item: object) => ({ msgtype: "msgmenu", msgmenu: { list: [item] } });
     const answering = (send: object) => warnings(kfFile("message", { send }, { messages: {} }));
     expect(answering(menu(click))).toEqual([
-      "rules[0].send.msgmenu.list[0].click.content: with a name of 64 Chinese characters this grows to 192 bytes, WeCom takes 128: it would be cut; | truncate: 20 after the name keeps it short",
+      "rules[0].send.msgmenu.list[0].click.content: with a name of 64 Chinese characters this grows to 192 bytes, WeCom takes 128: it would be cut; | truncate: 20 behind the variable keeps it short",
     ]);
     expect(answering(menu({ type: "text", text: { content: "“{{ message | default: '…' }}”" } }))).toEqual([
-      "rules[0].send.msgmenu.list[0].text.content: with a message of 200 Chinese characters this grows to 606 bytes, WeCom takes 256: it would be cut; | truncate: 20 after it keeps it short",
+      "rules[0].send.msgmenu.list[0].text.content: with a message of 200 Chinese characters this grows to 606 bytes, WeCom takes 256: it would be cut; | truncate: 20 behind the variable keeps it short",
     ]);
     const long = { text: { content: `${"您".repeat(620)}{{ customer.name }}` } };
     const rules = [rule(), kfRule("entered", { name: "b" })];

@@ -1,0 +1,63 @@
+/**
+ * Texts of messages that are sound and yet seem meant otherwise: what a comment cuts off, braces that fill nothing
+ * in, media that die, addresses that lead nowhere.
+ */
+import { isGroup } from "../messages/fields.ts";
+import { quote } from "../messages/wording.ts";
+import type { Bodies } from "./bodies.ts";
+import { mediaName } from "./media.ts";
+import type { Fault, Path } from "./problem.ts";
+import type { RulesFile } from "./schema.ts";
+import type { Source } from "./source.ts";
+
+/** One brace around a variable, or Chinese ones. */
+const WRONG_BRACES =
+  /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/;
+
+/** The texts of a file's bodies that are worth a look. */
+export function doubtfulTexts({ media }: RulesFile, bodies: Bodies, source: Source): Fault[] {
+  return bodies.all.flatMap(({ path }) =>
+    [...textsAt(source.value, path)].flatMap(([at, text]) =>
+      [cutOff(source.commentBehind(at, text)), doubt(String(at.at(-1)), text, media)]
+        .filter((message) => message !== null)
+        .map((message) => ({ path: at, message })),
+    ),
+  );
+}
+
+/** The texts of the value at a path, each with the way to it. */
+function* textsAt(
+  value: unknown,
+  [first, ...rest]: Path,
+  above: Path = [],
+): Iterable<[path: Path, text: string]> {
+  if (first !== undefined) {
+    const next: unknown = Array.isArray(value) || isGroup(value) ? Reflect.get(value, first) : undefined;
+    yield* textsAt(next, rest, [...above, first]);
+  } else if (typeof value === "string") {
+    yield [above, value];
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsAt(item, [], [...above, index]);
+  } else if (isGroup(value)) {
+    for (const [key, item] of Object.entries(value)) yield* textsAt(item, [], [...above, key]);
+  }
+}
+
+function cutOff(comment: string | null): string | null {
+  if (comment === null) return null;
+  return `${quote(comment)} is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes`;
+}
+
+function doubt(key: string, text: string, media: RulesFile["media"]): string | null {
+  const braces = WRONG_BRACES.exec(text)?.[0];
+  if (braces !== undefined)
+    return `${quote(braces)} is sent as it stands; what is filled in stands between {{ and }}`;
+  if (key.endsWith("media_id") && mediaName(text) === null) {
+    const name = text.replace(/^media[:：]\s*/i, "");
+    return media.has(name)
+      ? `this is taken for a media_id of WeCom's; did you mean ${quote(`media:${name}`)}?`
+      : "a media_id of WeCom's is dead after three days; name the file under media, and write media:NAME here";
+  }
+  if (key === "url" && !/^(?:https?:\/\/|\{[{%])/i.test(text)) return "an address begins with https://";
+  return null;
+}
