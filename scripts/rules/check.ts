@@ -1,5 +1,6 @@
 /** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
 import { readFileSync } from "node:fs";
+import { MAX_FAULTS } from "../../src/messages/by-hand.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
 import { giveUp } from "./give-up.ts";
@@ -34,7 +35,8 @@ export function report(path: string, text: string): string {
 }
 
 export function faultsOf(path: string, problems: readonly Problem[]): string {
-  const many = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const more = problems.length === MAX_FAULTS ? " or more" : "";
+  const many = problems.length === 1 ? "1 problem" : `${problems.length} problems${more}`;
   return [...problems.map((problem) => line(path, problem)), `${path} has ${many}.`].join("\n");
 }
 
