@@ -7,7 +7,7 @@ import { fields, text } from "./fields.ts";
 import { kind, oneOf } from "./kinds.ts";
 import { list } from "./list.ts";
 import { described, needsOneOf } from "./shape.ts";
-import { asInService, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
+import { asInService, NOT_OUTERMOST } from "./spelling.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
 export const TEXT_BYTES = 4_000;
@@ -95,7 +95,7 @@ export const welcomeMessage = v.pipe(
       ),
     },
     {
-      ...FILLED_IN_BY_YINGBIN,
+      ...NOT_OUTERMOST,
       msgtype: `"msgtype" makes a message of customer service; a welcome has "text" and "attachments"`,
     },
   ),

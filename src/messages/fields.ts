@@ -36,7 +36,9 @@ export function fields<const Entries extends v.ObjectEntries>(
   return v.pipe(
     byHand<v.InferOutput<typeof known>>((group, faults, NEVER) => {
       if (!isGroup(group)) {
-        faults.add(expected(`the keys of ${what}`, group));
+        const cure =
+          typeof group === "string" && Object.hasOwn(entries, "content") ? "; write { content: … }" : "";
+        faults.add(expected(`the keys of ${what}`, group) + cure);
         return NEVER;
       }
       for (const [key, value] of Object.entries(group)) {

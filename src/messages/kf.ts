@@ -7,7 +7,7 @@ import { fields, text } from "./fields.ts";
 import { kind, oneOf } from "./kinds.ts";
 import { list } from "./list.ts";
 import { described, needsOneOf, shaped } from "./shape.ts";
-import { asInWelcomes, FILLED_IN_BY_YINGBIN } from "./spelling.ts";
+import { asInWelcomes, NOT_OUTERMOST } from "./spelling.ts";
 import { expected } from "./wording.ts";
 
 /** In UTF-8 bytes (docs 94677, 95122). */
@@ -148,7 +148,7 @@ export function isEmptyMenu(menu: {
 }
 
 const message = <const Entries extends v.ObjectEntries>(what: string, entries: Entries) =>
-  fields(what, entries, FILLED_IN_BY_YINGBIN);
+  fields(what, entries, NOT_OUTERMOST);
 
 /** By `msgtype`. */
 export const KF_TYPES = {

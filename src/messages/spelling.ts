@@ -1,15 +1,16 @@
 /**
  * The sentences for keys that stand in WeCom's pages and are pasted along, but cannot stand in a body: those that
- * Yingbin fills in, and those that the other family of messages has.
+ * Yingbin fills in, those that belong one level deeper, and those that the other family of messages has.
  */
 import { quote } from "./wording.ts";
 
 const FILLED_IN = ["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"];
 
 /** For the outermost keys of a body. */
-export const FILLED_IN_BY_YINGBIN: Readonly<Record<string, string>> = Object.fromEntries(
-  FILLED_IN.map((key) => [key, `"${key}" is filled in by Yingbin; leave it out`]),
-);
+export const NOT_OUTERMOST: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FILLED_IN.map((key) => [key, `"${key}" is filled in by Yingbin; leave it out`])),
+  content: `"content" stands below "text": text: { content: … }`,
+};
 
 /** For keys that a welcome spells otherwise: by its name for them, ours. */
 export const asInWelcomes = (keys: Readonly<Record<string, string>>) =>

@@ -62,7 +62,9 @@ function messagesOf({ send, fallback }: Record<string, unknown>): Named[] {
 
 function unknownMessage({ value, ...where }: Named, names: ReadonlySet<string>): Fault[] {
   if (value === NOTHING || names.has(value)) return [];
-  return [{ ...where, message: `no message is called ${quote(value)}${suggest(value, names)}` }];
+  const other = where.of === "key" ? "" : "; a text of its own is { text: { content: … } }";
+  const hint = suggest(value, names) || other;
+  return [{ ...where, message: `no message is called ${quote(value)}${hint}` }];
 }
 
 /** The texts of the condition `hours`, with the way to each. */

@@ -86,6 +86,16 @@ describe("refuses", () => {
     ],
     ["a text without content", { text: {} }, 'text.content: the text needs "content"'],
     ["an empty list", message(attached()), "attachments: the list of attachments is empty; leave it out"],
+    [
+      "a text in the place of its group",
+      message({ text: "您好" }),
+      'text: expected the keys of the text, found the text "您好"; write { content: … }',
+    ],
+    [
+      "a content without its text",
+      { content: "您好" },
+      'content: "content" stands below "text": text: { content: … }',
+    ],
     ["a list for a group", message({ text: ["您好"] }), "text: expected the keys of the text, found a list"],
     [
       "a text for a list",

@@ -352,9 +352,13 @@ describe("what is wrong is told with its path, in a sentence", () => {
     [
       "a message by the name of an object's own",
       { send: "constructor" },
-      'rules[0].send: no message is called "constructor"',
+      'rules[0].send: no message is called "constructor"; a text of its own is { text: { content: … } }',
     ],
-    ["a fallback that there is not", { fallback: "x" }, 'rules[0].fallback: no message is called "x"'],
+    [
+      "a fallback that there is not",
+      { fallback: "x" },
+      'rules[0].fallback: no message is called "x"; a text of its own is { text: { content: … } }',
+    ],
     [
       "sending a number",
       { send: 1 },
