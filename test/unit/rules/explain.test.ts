@@ -276,7 +276,19 @@ describe("the time of an event", () => {
     }
   });
 
-  test.for(["tomorrow", "2026-13-01", "2026-11-22T25:00", ""])("%j is no time", (time) => {
-    expect(answer(bookOf(file()), {}, time, NOW)).toMatchObject({ ok: false, path: "at" });
+  test.for([
+    ["tomorrow", 'expected a time such as 2026-11-22T09:00, found "tomorrow"'],
+    ["", 'expected a time such as 2026-11-22T09:00, found ""'],
+    ["2026-13-01", 'there is no "2026-13-01" in the calendar'],
+    ["2026-11-22T25:00", 'there is no "2026-11-22T25:00" in the calendar'],
+    ["2026-02-30", 'there is no "2026-02-30" in the calendar'],
+    ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
+    ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
+  ] as const)("%j is no time", ([time, message]) => {
+    expect(answer(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
+  });
+
+  test("may be the 29th of February in a year that has one", () => {
+    expect(at("2028-02-29")).toBe("2028-02-29T00:00");
   });
 });
