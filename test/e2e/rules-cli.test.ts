@@ -59,8 +59,12 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
   expect((await explain(...message, "--menu", "101")).out).toContain(
     '✗ 人工: it wants a text with "人工" in it',
   );
-  const waiting = await explain("--event", "kf.accepted", "--servicer", "zhaoliu");
-  expect(waiting.out).toContain("10 min after the event, unless the servicer has written by then, is sent");
+  const waiting = await explain(
+    ...["--event", "kf.accepted", "--servicer", "zhaoliu", "--at", "2026-11-24T20:53"],
+  );
+  expect(waiting.out).toContain(
+    "  ✓ 久等: it waits until 2026-11-24 21:03, 10 min after the event; if a servicer has written by then, the customer gets nothing\n\nAt 2026-11-24 21:03 (Asia/Shanghai), with the rule chosen anew:\n",
+  );
   expect(waiting.out).toContain("zhaoliu正忙");
   expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
   expect((await explain("--event", "kf.mesage")).err).toBe("kf.mesage cannot be read\n");

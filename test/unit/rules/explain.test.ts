@@ -161,6 +161,22 @@ describe("an explanation", () => {
     });
   });
 
+  test("has nothing done after a message that cannot be filled in, as a delivery has not", () => {
+    const then = [{ tag: "etA" }];
+    const empty = { text: { content: "{{ state }}" } };
+    const text = (change: object) => file({ rules: [rule({ send: empty, then, ...change })] });
+    expect(explained(text({}))).toMatchObject({ outcome: "refused", then: [] });
+    expect(explained(text({}), { state: "a" })).toMatchObject({ outcome: "send", then: [{ tag: ["etA"] }] });
+    expect(explained(text({ fallback: "hello" }))).toMatchObject({
+      outcome: "send",
+      then: [{ tag: ["etA"] }],
+    });
+    expect(explained(text({ send: "nothing" }))).toMatchObject({
+      outcome: "silent",
+      then: [{ tag: ["etA"] }],
+    });
+  });
+
   test("shows a customer's side of a split, always the same", () => {
     const messages = { a: { text: { content: "a" } }, b: { text: { content: "b" } } };
     const text = file({ messages, rules: [rule({ send: { split: { a: 1, b: 1 } } })] });
@@ -202,13 +218,66 @@ describe("an explanation of customer service", () => {
     });
   });
 
-  test("tells how long a message waits, and for what", () => {
-    const waiting = (change: object) => explained(kfFile("accepted", change), { event: "kf.accepted" });
-    expect(waiting({ after: "10m", unless: "replied" })).toMatchObject({
-      afterMs: 600_000,
-      unlessReplied: true,
+  describe("that waits", () => {
+    const calendars = { office: { weekly: { "mon-sun": "09:00-18:00" } } };
+    const late = kfRule("accepted", {
+      ...{ name: "久等", when: { hours: "office" }, after: "10m", unless: "replied" },
+      send: { text: { content: '{{ now | date: "%H:%M" }}' } },
     });
-    expect(waiting({})).toMatchObject({ outcome: "send", afterMs: null, unlessReplied: false });
+    const at = (time: string, ...others: object[]) =>
+      explained(
+        file({ calendars, rules: [late, ...others] }),
+        { event: "kf.accepted" },
+        `2026-11-24T${time}`,
+      );
+
+    test("tells which rule it waits by, until when and for what, and fills in the time of sending", () => {
+      expect(at("12:00")).toMatchObject({
+        waits: [
+          {
+            ...{ rule: "久等", at: "2026-11-24T12:00", until: "2026-11-24T12:10", passedOver: [] },
+            ...{ afterMs: 600_000, unlessReplied: true },
+          },
+        ],
+        ...{ rule: "久等", at: "2026-11-24T12:10", outcome: "send", afterMs: 600_000, unlessReplied: true },
+        messages: [{ body: { text: { content: "12:10" } } }],
+      });
+    });
+
+    test("chooses anew by the hours when the wait is over", () => {
+      const closed = kfRule("accepted", { name: "下班", send: "hello" });
+      expect(at("17:55", closed)).toMatchObject({
+        waits: [{ rule: "久等", passedOver: [] }],
+        ...{ rule: "下班", at: "2026-11-24T18:05", afterMs: 600_000, messages: [{ name: "hello" }] },
+        passedOver: [{ rule: "久等", obstacle: "hours" }],
+      });
+      expect(at("17:55")).toMatchObject({ waits: [{}], rule: null, outcome: "no-rule", messages: [] });
+      const silent = kfRule("accepted", { name: "下班", send: "nothing" });
+      expect(at("17:55", silent)).toMatchObject({ waits: [{}], rule: "下班", outcome: "silent" });
+    });
+
+    test("goes on waiting by a rule whose own wait, from the event on, is not over", () => {
+      const later = kfRule("accepted", { name: "更晚", after: "1h", send: "hello" });
+      expect(at("17:55", later)).toMatchObject({
+        waits: [
+          { rule: "久等", until: "2026-11-24T18:05" },
+          { rule: "更晚", at: "2026-11-24T18:05", until: "2026-11-24T18:55", afterMs: 3_600_000 },
+        ],
+        ...{ rule: "更晚", at: "2026-11-24T18:55", afterMs: 3_600_000, unlessReplied: true },
+      });
+      const sooner = kfRule("accepted", { name: "更早", after: "5m", send: "hello" });
+      expect(at("17:55", sooner)).toMatchObject({
+        waits: [{ rule: "久等" }],
+        rule: "更早",
+        afterMs: 600_000,
+      });
+    });
+
+    test("or does not, and then tells of no wait", () => {
+      expect(explained(kfFile("accepted"), { event: "kf.accepted" })).toMatchObject({
+        ...{ waits: [], outcome: "send", afterMs: null, unlessReplied: false },
+      });
+    });
   });
 
   test("shows media by their names", () => {
