@@ -1,6 +1,6 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
 import type { Transfer } from "../../src/rules/action.ts";
-import type { Done, Explanation, Wait } from "../../src/rules/explain.ts";
+import type { Done, Explanation, Side, Wait } from "../../src/rules/explain.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { answer } from "../../src/rules/question.ts";
 import { faultsOf, readFile } from "./check.ts";
@@ -25,8 +25,7 @@ export function explainFile(path: string, options: EventOptions): void {
 }
 
 function inWords(explanation: Explanation, timezone: string): string {
-  const { waits, at, rule, outcome, variant, messages, transfers, then, notes } = explanation;
-  const [chosen, ...simpler] = messages;
+  const { waits, at, rule, outcome, variant, messages, sides, transfers, then, notes } = explanation;
   const [transfer, ...otherwise] = transfers;
   const lines = [
     ...waits.flatMap((wait) => [`At ${spaced(wait.at)} (${timezone}):`, ...othersOf(wait), waitOf(wait), ""]),
@@ -34,14 +33,11 @@ function inWords(explanation: Explanation, timezone: string): string {
     ...othersOf(explanation),
     rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
     ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
+    ...(sides.length === 0 ? [] : ["    which side a customer is on goes by the id: --customer tells it"]),
     ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),
     ...otherwise.map((to) => `If WeCom refuses that, to ${placeOf(to)}.`),
-    ...(chosen === undefined ? [] : ["", `Sent is "${chosen.name}":`, json(chosen.body)]),
-    ...simpler.flatMap(({ name, body }) => [
-      "",
-      `If WeCom refuses that for its content, "${name}":`,
-      json(body),
-    ]),
+    ...messagesOf("Sent is", messages),
+    ...sides.flatMap(sideOf),
     ...(then.length === 0 ? [] : ["", ...then.map((done) => `Afterwards ${inPassing(done)}.`)]),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
   ];
@@ -61,6 +57,20 @@ function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
 function waitOf({ rule, until, afterMs, unlessReplied }: Wait): string {
   const unless = unlessReplied ? "; if a servicer has written by then, the customer gets nothing" : "";
   return `  ✓ ${rule}: it waits until ${spaced(until)}, ${durationOf(afterMs)} after the event${unless}`;
+}
+
+function sideOf({ variant, share, messages }: Side): string[] {
+  const whom = `${Number((share * 100).toPrecision(3))} % of the customers get`;
+  if (messages.length === 0) return ["", `${whom} nothing: "${variant}" could not be filled in.`];
+  return messagesOf(whom, messages);
+}
+
+/** The message that is sent, and what goes in its place. */
+function messagesOf(whom: string, messages: Explanation["messages"]): string[] {
+  return messages.flatMap(({ name, body }, place) => {
+    const what = place === 0 ? whom : "If WeCom refuses that for its content,";
+    return ["", `${what} "${name}":`, json(body)];
+  });
 }
 
 const spaced = (time: string) => time.replace("T", " ");

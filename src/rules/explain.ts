@@ -3,13 +3,13 @@
  * earlier one, and what would be done. Chooses and fills with the same parts as a delivery; sends nothing and looks
  * nothing up.
  */
-import type { FollowUp, Transfer } from "./action.ts";
+import type { Action, FollowUp, Transfer } from "./action.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
 import { endOfWait, momentOf, type Obstacle, obstacleOf, type Rule, type RuleBook } from "./choose.ts";
 import type { Moment } from "./conditions.ts";
 import type { Facts, Known } from "./facts.ts";
 import { reasonOf } from "./reason.ts";
-import { messageFor } from "./split.ts";
+import { messageFor, sharesOf } from "./split.ts";
 import type { Values } from "./variables.ts";
 
 /** An event, and all that is known of it. */
@@ -56,6 +56,8 @@ interface Doing {
   variant: string | null;
   /** The exact bodies: the one that is sent first, behind it what goes when WeCom refuses that for its content. */
   messages: Candidate[];
+  /** In place of both, where it is not said which customer it is, by whose id a split goes. */
+  sides: Side[];
   /** Where the session goes, behind it where when WeCom refuses that. */
   transfers: Transfer[];
   /** What is done afterwards; nothing when the message could not be filled in. */
@@ -64,12 +66,20 @@ interface Doing {
   notes: string[];
 }
 
+/** What a part of the customers gets. */
+export interface Side {
+  variant: string;
+  /** From 0 to 1. */
+  share: number;
+  messages: Candidate[];
+}
+
 /** A follow-up as it would be done; the remark is null when nothing is left of it. */
 export type Done = Exclude<FollowUp, { remark: unknown }> | { remark: string | null };
 
 const NOTHING_DONE: Doing = {
   ...{ outcome: "no-rule", variant: null },
-  ...{ messages: [], transfers: [], then: [], notes: [] },
+  ...{ messages: [], sides: [], transfers: [], then: [], notes: [] },
 };
 
 /** What a book does with an event of the values' time. */
@@ -117,14 +127,32 @@ function doingOf(rule: Rule, values: Values): Doing {
       return { ...common, outcome: "transfer", transfers };
     }
     case "send": {
-      const { message, variant } = messageFor(name, action.message, values.customer.external_userid);
-      const notes: string[] = [];
-      const messages = candidatesOf(message, action.fallback, values, notes);
+      const sending = sendingOf(name, action, values);
+      const isRefused = [sending, ...sending.sides].every(({ messages }) => messages.length === 0);
       // What was not sent has nothing done afterwards.
-      if (messages.length === 0) return { ...NOTHING_DONE, outcome: "refused", variant, notes };
-      return { ...common, outcome: "send", variant, messages, notes };
+      if (isRefused) return { ...NOTHING_DONE, ...sending, outcome: "refused" };
+      return { ...common, ...sending, outcome: "send" };
     }
   }
+}
+
+function sendingOf(
+  rule: string,
+  { message, fallback }: Extract<Action, { do: "send" }>,
+  values: Values,
+): Pick<Doing, "variant" | "messages" | "sides" | "notes"> {
+  const notes: string[] = [];
+  const customer = values.customer.external_userid;
+  if (customer === "" && "sides" in message) {
+    const sides = sharesOf(message).map(({ message: side, share }) => {
+      return { variant: side.name, share, messages: candidatesOf(side, fallback, values, notes) };
+    });
+    // The sides share a fallback, and what there is to say of it.
+    return { variant: null, messages: [], sides, notes: [...new Set(notes)] };
+  }
+  const { message: one, variant } = messageFor(rule, message, customer);
+  const messages = candidatesOf(one, fallback, values, notes);
+  return { variant, messages, sides: [], notes };
 }
 
 function doneOf(followUp: FollowUp, values: Values): Done {

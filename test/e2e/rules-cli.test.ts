@@ -70,6 +70,24 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
   expect((await explain("--event", "kf.mesage")).err).toBe("kf.mesage cannot be read\n");
 });
 
+test("explain shows the sides of a split with their shares, or the one that a customer is on", async () => {
+  await put(
+    "split.yaml",
+    `messages: { a: { text: { content: 甲 } }, b: { text: { content: 乙 } }, c: { text: { content: "{{ state }}" } } }
+rules: [{ name: 默认, on: contact.added, send: { split: { a: 1, b: 1, c: 1 } } }]
+`,
+  );
+  const { out } = await run("explain", "split.yaml");
+  expect(out).toContain("which side a customer is on goes by the id: --customer tells it");
+  expect(out).toMatch(
+    /33.3 % of the customers get "a":\n[^%]*甲[^%]*33.3 % of the customers get "b":\n[^%]*乙/,
+  );
+  expect(out).toContain('33.3 % of the customers get nothing: "c" could not be filled in.');
+  const { out: own } = await run("explain", "split.yaml", "--customer", "wmA");
+  expect(own).toMatch(/this customer is on the side "[abc]"/);
+  expect(own).not.toContain("%");
+});
+
 test("explain takes an event from flags and from a file, flags first", async () => {
   await put(
     "expo.yaml",

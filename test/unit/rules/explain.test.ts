@@ -180,9 +180,30 @@ describe("an explanation", () => {
   test("shows a customer's side of a split, always the same", () => {
     const messages = { a: { text: { content: "a" } }, b: { text: { content: "b" } } };
     const text = file({ messages, rules: [rule({ send: { split: { a: 1, b: 1 } } })] });
-    const sides = [..."123456789"].map((id) => explained(text, { customer: id }));
-    expect(new Set(sides.map(({ variant }) => variant))).toEqual(new Set(["a", "b"]));
-    for (const { variant, messages } of sides) expect(messages[0]?.name).toBe(variant);
+    const seen = [..."123456789"].map((id) => explained(text, { customer: id }));
+    expect(new Set(seen.map(({ variant }) => variant))).toEqual(new Set(["a", "b"]));
+    for (const { variant, messages } of seen) expect(messages[0]?.name).toBe(variant);
+    expect(seen.flatMap(({ sides }) => sides)).toEqual([]);
+  });
+
+  test("shows every side of a split when it is not said which customer it is", () => {
+    const messages = { a: { text: { content: "a" } }, b: { text: { content: "{{ state }}" } } };
+    const then = [{ tag: "etA" }];
+    const text = (weights: object) => file({ messages, rules: [rule({ send: { split: weights }, then })] });
+    expect(explained(text({ a: 3, b: 1 }), { state: "x" })).toMatchObject({
+      ...{ outcome: "send", variant: null, messages: [] },
+      sides: [
+        { variant: "a", share: 0.75, messages: [{ name: "a", body: { text: { content: "a" } } }] },
+        { variant: "b", share: 0.25, messages: [{ name: "b", body: { text: { content: "x" } } }] },
+      ],
+    });
+    expect(explained(text({ a: 3, b: 1 }))).toMatchObject({
+      ...{ outcome: "send", sides: [{ messages: [{}] }, { messages: [] }] },
+      notes: ["b could not be filled in: the message is empty"],
+    });
+    const neither = { a: messages.b, b: messages.b };
+    const refused = file({ messages: neither, rules: [rule({ send: { split: { a: 1, b: 1 } }, then })] });
+    expect(explained(refused)).toMatchObject({ outcome: "refused", then: [] });
   });
 });
 
