@@ -18,6 +18,8 @@ export interface Supposed {
   /** As if every look-up had been made. */
   known: Required<Known>;
   values: Values;
+  /** What was supposed that nobody said. */
+  notes: readonly string[];
 }
 
 export interface Explanation extends Chosen, Doing {
@@ -62,7 +64,7 @@ interface Doing {
   transfers: Transfer[];
   /** What is done afterwards; nothing when the message could not be filled in. */
   then: Done[];
-  /** What was cut, and what could not be filled in. */
+  /** What was supposed that nobody said, what was cut, and what could not be filled in. */
   notes: string[];
 }
 
@@ -83,7 +85,7 @@ const NOTHING_DONE: Doing = {
 };
 
 /** What a book does with an event of the values' time. */
-export function explain(book: RuleBook, { facts, known, values }: Supposed): Explanation {
+export function explain(book: RuleBook, { facts, known, values, notes }: Supposed): Explanation {
   const eventAt = values.now;
   const waits: Wait[] = [];
   let now = eventAt;
@@ -91,11 +93,12 @@ export function explain(book: RuleBook, { facts, known, values }: Supposed): Exp
     const { rule, ...chosen } = choose(book, momentOf(book, facts, now, known));
     const end = rule === null ? null : endOfWait(rule, eventAt, now);
     if (rule === null || end === null) {
+      const doing = rule === null ? NOTHING_DONE : doingOf(rule, { ...values, now });
       return {
         ...{ waits, rule: rule?.name ?? null, ...chosen },
         afterMs: waits.at(-1)?.afterMs ?? null,
         unlessReplied: waits.some(({ unlessReplied }) => unlessReplied),
-        ...(rule === null ? NOTHING_DONE : doingOf(rule, { ...values, now })),
+        ...{ ...doing, notes: [...notes, ...doing.notes] },
       };
     }
     const { name, unlessReplied } = rule;

@@ -9,6 +9,7 @@ import { madeUpEvent } from "./made-up.ts";
 import type { KeptMedia } from "./media.ts";
 import { faultOf, formatPath } from "./problem.ts";
 import { suppose } from "./suppose.ts";
+import { withTappedText } from "./tap.ts";
 
 export type Answered = { ok: true; explanation: Explanation } | { ok: false; path: string; message: string };
 
@@ -24,7 +25,8 @@ export function answer(book: RuleBook, input: unknown, at: string | null, now: n
   }
   const time = at === null ? { ok: true as const, moment: now } : localMoment(at, book.localTime);
   if (!time.ok) return { ok: false, path: "at", message: time.message };
-  return { ok: true, explanation: explain(book, suppose(read.output, mediaOf(book), time.moment)) };
+  const supposed = suppose(read.output, mediaOf(book), time.moment);
+  return { ok: true, explanation: explain(book, withTappedText(book, supposed)) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */

@@ -70,6 +70,15 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
   expect((await explain("--event", "kf.mesage")).err).toBe("kf.mesage cannot be read\n");
 });
 
+test("explain takes the text of a menu item that is tapped from the file", async () => {
+  const { out } = await run(
+    ...["explain", resolve("examples/rules/customer-service.yaml")],
+    ...["--event", "kf.message", "--menu", "human", "--at", "2026-11-24T12:00"],
+  );
+  expect(out).toContain("  ✓ 转人工\n");
+  expect(out).toContain('Note: a tap on "human" brings the text of that item: "人工服务"\n');
+});
+
 test("explain shows the sides of a split with their shares, or the one that a customer is on", async () => {
   await put(
     "split.yaml",

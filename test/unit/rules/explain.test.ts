@@ -301,6 +301,68 @@ describe("an explanation of customer service", () => {
     });
   });
 
+  describe("where a menu item is tapped", () => {
+    const menu = (...items: object[]) => ({
+      msgtype: "msgmenu",
+      msgmenu: { head_content: "请选择", list: items.map((click) => ({ type: "click", click })) },
+    });
+    const human = menu(
+      { id: "human", content: "{{ customer.name }}要人工服务" },
+      { id: "faq", content: "问答" },
+    );
+    const byText = kfRule("message", {
+      ...{ name: "人工", when: { text: { contains: "人工" } } },
+      send: { text: { content: "{{ message }}" } },
+    });
+    const tapped = (message: object, send: unknown = human, messages: object = {}) => {
+      const rules = [kfRule("entered", { name: "进入", send }), byText];
+      return explained(file({ messages, rules }), { event: "kf.message", message });
+    };
+
+    test("takes the item's text for what the customer wrote, as WeCom tells it", () => {
+      expect(tapped({ menu: "human" })).toMatchObject({
+        rule: "人工",
+        messages: [{ body: { text: { content: "李雷要人工服务" } } }],
+        notes: ['a tap on "human" brings the text of that item: "李雷要人工服务"'],
+      });
+      expect(tapped({ menu: "faq" })).toMatchObject({
+        rule: null,
+        passedOver: [{}, { reason: expect.stringContaining('"问答"') }],
+      });
+    });
+
+    test("finds menus that several rules send, on the sides of a split and in fallbacks", () => {
+      const messages = { a: human, b: menu({ id: "x", content: "人工" }), c: { text: { content: "您好" } } };
+      const found = (send: unknown) => tapped({ menu: "human" }, send, messages).rule;
+      expect(found("a")).toBe("人工");
+      expect(found({ split: { c: 1, a: 1 } })).toBe("人工");
+      expect(found({ split: { a: 1, b: 1 } })).toBe("人工");
+      const rules = [kfRule("entered", { send: "c", fallback: "a" }), byText];
+      const event = { event: "kf.message", message: { menu: "human" } };
+      expect(explained(file({ messages, rules }), event).rule).toBe("人工");
+    });
+
+    test("keeps to a text that is given, and to what is no text", () => {
+      expect(tapped({ menu: "human", text: "别的" })).toMatchObject({ rule: null, notes: [] });
+      expect(tapped({ menu: "human", msgtype: "image" })).toMatchObject({ rule: null, notes: [] });
+      expect(tapped({ menu: "" })).toMatchObject({ rule: null, notes: [] });
+    });
+
+    test("says when no menu has the item, or several have it with different texts", () => {
+      expect(tapped({ menu: "humna" })).toMatchObject({
+        rule: null,
+        notes: [
+          'what the item "humna" says is not known: no menu of the rules shows it; give it as the message\'s text',
+        ],
+      });
+      const messages = { a: human, b: menu({ id: "human", content: "人工" }) };
+      expect(tapped({ menu: "human" }, { split: { a: 1, b: 1 } }, messages)).toMatchObject({
+        rule: null,
+        notes: [expect.stringContaining("several menus show it, with several texts")],
+      });
+    });
+  });
+
   test("shows media by their names", () => {
     const media = { poster: { type: "image", url: "https://a.example.com/p.png" } };
     const image = { msgtype: "image", image: { media_id: "media:poster" } };
