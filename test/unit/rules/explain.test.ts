@@ -389,11 +389,25 @@ describe("an explanation of customer service", () => {
     [{ event: "kf.message", message: { txt: "a" } }, "event.message.txt"],
     [{ event: "kf.message", channels: { scene: "lvie" } }, "event.channels.scene"],
     [{ event: "kf.message", channels: {} }, "event.channels.scene"],
+    [{ event: "contact.added", customer: { gender: "mael" } }, "event.customer.gender"],
+    [{ event: "contact.added", customer: { type: 3 } }, "event.customer.type"],
+    [{ event: "kf.message", customer: { gender: true } }, "event.customer.gender"],
     [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
     [[], "event"],
   ] as const)("%j is no event, and it is said where", ([event, path]) => {
     expect(answer(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
+});
+
+test("a customer's type and gender may be told in the words of the rules", () => {
+  const when = { customer: { type: "wecom", gender: { not: "male" } } };
+  const about = (customer: object) =>
+    explained(file({ rules: [rule({ when, send: { text: { content: "{{ customer.gender }}。" } } })] }), {
+      customer,
+    });
+  expect(about({ type: "wecom", gender: "female" })).toEqual(about({ type: 2, gender: 2 }));
+  expect(about({ type: "wecom", gender: "female" }).rule).toBe("默认");
+  expect(about({ type: "wecom", gender: "unknown" })).toEqual(about({ type: 2, gender: 0 }));
 });
 
 test("what is done afterwards is filled in too", () => {
