@@ -5,7 +5,7 @@ import { loadRules } from "../../src/rules/load.ts";
 import { answer } from "../../src/rules/question.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
-import { type EventFlags, eventOf } from "./made-up.ts";
+import { type EventFlags, eventOf, flagsAt } from "./made-up.ts";
 
 export interface EventOptions extends EventFlags {
   at?: string;
@@ -17,7 +17,7 @@ export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
   const answered = answer(loaded.book, eventOf(options), options.at ?? null, Date.now());
-  if (!answered.ok) giveUp(`${answered.path}: ${answered.message}`);
+  if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
   const { explanation } = answered;
   console.log(
     options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation, loaded.book.timezone),
