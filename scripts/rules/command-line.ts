@@ -17,15 +17,13 @@ const OPTIONS = {
 } as const;
 
 const KV_FLAGS = ["local", "remote", "app"];
-const FLAGS_OF: Readonly<Record<string, readonly string[]>> = {
-  check: [],
-  explain: ["event", "at", "json", ...Object.keys(EVENT_FLAGS)],
-  push: KV_FLAGS,
-  rollback: KV_FLAGS,
-  pull: [...KV_FLAGS, "force"],
-};
-
-const COMMANDS = Object.keys(FLAGS_OF);
+const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ["check", []],
+  ["explain", ["event", "at", "json", ...Object.keys(EVENT_FLAGS)]],
+  ["push", KV_FLAGS],
+  ["rollback", KV_FLAGS],
+  ["pull", [...KV_FLAGS, "force"]],
+]);
 
 /** What was typed; ends the command when that cannot be done. */
 export function readCommandLine(usage: string) {
@@ -34,8 +32,8 @@ export function readCommandLine(usage: string) {
   const flags = tokens.filter((token) => token.kind === "option");
   for (const { name, rawName } of flags) if (!Object.hasOwn(OPTIONS, name)) refuseUnknown(rawName, command);
   if (command !== undefined) {
-    if (!COMMANDS.includes(command)) {
-      giveUp(`there is no command ${command}${suggest(command, COMMANDS)}\n\n${usage}`);
+    if (!FLAGS_OF.has(command)) {
+      giveUp(`there is no command ${command}${suggest(command, FLAGS_OF.keys())}\n\n${usage}`);
     }
     for (const { name, rawName } of flags) refuseUnlessOf(command, name, rawName);
   }
@@ -47,7 +45,7 @@ export function readCommandLine(usage: string) {
 }
 
 function refuseUnknown(rawName: string, command = ""): void {
-  const known = FLAGS_OF[command] ?? Object.keys(OPTIONS);
+  const known = FLAGS_OF.get(command) ?? Object.keys(OPTIONS);
   const hint = suggest(
     rawName,
     known.map((name) => `--${name}`),
@@ -56,7 +54,7 @@ function refuseUnknown(rawName: string, command = ""): void {
 }
 
 function refuseUnlessOf(command: string, name: string, rawName: string): void {
-  if (name === "help" || FLAGS_OF[command]?.includes(name)) return;
-  const others = COMMANDS.filter((other) => FLAGS_OF[other]?.includes(name));
-  giveUp(`${rawName} is for ${listed(others)}, not for ${command}`);
+  if (name === "help" || FLAGS_OF.get(command)?.includes(name)) return;
+  const others = [...FLAGS_OF].filter(([, flags]) => flags.includes(name));
+  giveUp(`${rawName} is for ${listed(others.map(([other]) => other))}, not for ${command}`);
 }

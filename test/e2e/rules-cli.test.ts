@@ -196,6 +196,7 @@ test.for([
   ["check", "missing.yaml"],
   ["push", "sound.yaml", "--local", "--remote"],
   ["check", "--wrong"],
+  ["constructor", "--wrong"],
 ])("%j is refused with a sentence", async (args) => {
   const { code, err } = await run(...args);
   expect(code).toBe(1);
