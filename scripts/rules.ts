@@ -2,8 +2,8 @@
  * `npm run rules`: checks, explains and publishes rules files. What is said of a file comes from the same code
  * that the Worker runs; KV is reached through wrangler, so this needs no Worker, and none can be in its way.
  */
-import { parseArgs } from "node:util";
 import { check } from "./rules/check.ts";
+import { readCommandLine } from "./rules/command-line.ts";
 import { explainFile } from "./rules/explain.ts";
 import { giveUp } from "./rules/give-up.ts";
 import { Kv } from "./rules/kv.ts";
@@ -14,6 +14,7 @@ const USAGE = `npm run rules -- <command>
   check FILE       tell what is wrong with a rules file, and what is worth a look
   explain FILE     tell which rule an event gets, why not an earlier one, and what is sent
       --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
+      --customer-type wechat|wecom   --gender male|female|unknown   --customer-position 店长   --corp-name 示例公司
       --state expo-7   --via added|half|audit   --tag et…   --department 3
       --event kf.entered|kf.queued|kf.accepted|kf.ended|kf.message   else it is contact.added
       --account wk…   --scene shop   --scene-param 7   --channels live   --nickname 小店
@@ -30,30 +31,12 @@ const USAGE = `npm run rules -- <command>
 
 Ends with exit code 1 when a file is faulty or something could not be done.`;
 
-const text = { type: "string" } as const;
-const texts = { type: "string", multiple: true } as const;
-const flag = { type: "boolean" } as const;
-
-function readCommandLine() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        ...{ help: { ...flag, short: "h" }, json: flag, local: flag, remote: flag, force: flag },
-        ...{ app: text, staff: text, "staff-name": text, state: text, via: text, customer: text },
-        ...{ "customer-name": text, tag: texts, department: texts, at: text, event: text },
-        ...{ account: text, scene: text, "scene-param": text, channels: text, nickname: text },
-        ...{ text, menu: text, msgtype: text, servicer: text },
-      },
-    });
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
-
-const { values: options, positionals } = readCommandLine();
+const { values: options, positionals } = readCommandLine(USAGE);
 const [command, path, ...others] = positionals;
 if (others.length > 0) giveUp(`${others[0]} is one file too many\n\n${USAGE}`);
+if (command === "rollback" && path !== undefined) {
+  giveUp("rollback takes no file: it puts back the version that KV has kept");
+}
 if (options.local && options.remote) giveUp("say --local or --remote, not both");
 
 const file = () => path ?? giveUp(`${command} needs a file: npm run rules -- ${command} rules.yaml`);
@@ -65,4 +48,3 @@ else if (command === "explain") explainFile(file(), options);
 else if (command === "push") push(kv(), file());
 else if (command === "rollback") rollback(kv());
 else if (command === "pull") pull(kv(), path ?? null, options.force ?? false);
-else giveUp(`there is no command ${command}\n\n${USAGE}`);

@@ -1,11 +1,11 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
 import type { Transfer } from "../../src/rules/action.ts";
-import type { Done, Explanation } from "../../src/rules/explain.ts";
+import type { Done, Explanation, Side, Wait } from "../../src/rules/explain.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { answer } from "../../src/rules/question.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
-import { type EventFlags, eventOf } from "./made-up.ts";
+import { type EventFlags, eventOf, flagsAt } from "./made-up.ts";
 
 export interface EventOptions extends EventFlags {
   at?: string;
@@ -17,7 +17,7 @@ export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
   const answered = answer(loaded.book, eventOf(options), options.at ?? null, Date.now());
-  if (!answered.ok) giveUp(`${answered.path}: ${answered.message}`);
+  if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
   const { explanation } = answered;
   console.log(
     options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation, loaded.book.timezone),
@@ -25,50 +25,64 @@ export function explainFile(path: string, options: EventOptions): void {
 }
 
 function inWords(explanation: Explanation, timezone: string): string {
-  const { at, passedOver, rule, outcome, variant, messages, transfers, then, notes } = explanation;
-  const [chosen, ...simpler] = messages;
+  const { waits, at, rule, outcome, variant, messages, sides, transfers, then, notes } = explanation;
   const [transfer, ...otherwise] = transfers;
   const lines = [
-    `At ${at.replace("T", " ")} (${timezone}):`,
-    ...othersOf(passedOver),
-    ...passedOver
-      .filter(({ obstacle }) => obstacle !== "event")
-      .map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
+    ...waits.flatMap((wait) => [`At ${spaced(wait.at)} (${timezone}):`, ...othersOf(wait), waitOf(wait), ""]),
+    `At ${spaced(at)} (${timezone})${waits.length === 0 ? "" : ", with the rule chosen anew"}:`,
+    ...othersOf(explanation),
     rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
     ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
+    ...(sides.length === 0 ? [] : ["    which side a customer is on goes by the id: --customer tells it"]),
     ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),
     ...otherwise.map((to) => `If WeCom refuses that, to ${placeOf(to)}.`),
-    ...(chosen === undefined ? [] : ["", `${whenSent(explanation)} "${chosen.name}":`, json(chosen.body)]),
-    ...simpler.flatMap(({ name, body }) => [
-      "",
-      `If WeCom refuses that for its content, "${name}":`,
-      json(body),
-    ]),
+    ...messagesOf("Sent is", messages),
+    ...sides.flatMap(sideOf),
     ...(then.length === 0 ? [] : ["", ...then.map((done) => `Afterwards ${inPassing(done)}.`)]),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
   ];
   return lines.join("\n");
 }
 
-/** Rules for other events are counted: nobody asks why those did not fit. */
-function othersOf(passedOver: Explanation["passedOver"]): string[] {
-  const others = passedOver.filter(({ obstacle }) => obstacle === "event").length;
-  return others === 0 ? [] : [`  (${others === 1 ? "1 rule is" : `${others} rules are`} for other events)`];
+/** Why others do not fit. Rules for other events are counted: nobody asks why those did not fit. */
+function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
+  const own = passedOver.filter(({ obstacle }) => obstacle !== "event");
+  const others = passedOver.length - own.length;
+  return [
+    ...(others === 0 ? [] : [`  (${others === 1 ? "1 rule is" : `${others} rules are`} for other events)`]),
+    ...own.map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
+  ];
 }
+
+function waitOf({ rule, until, afterMs, unlessReplied }: Wait): string {
+  const unless = unlessReplied ? "; if a servicer has written by then, the customer gets nothing" : "";
+  return `  ✓ ${rule}: it waits until ${spaced(until)}, ${durationOf(afterMs)} after the event${unless}`;
+}
+
+function sideOf({ variant, share, messages }: Side): string[] {
+  const whom = `${Number((share * 100).toPrecision(3))} % of the customers get`;
+  if (messages.length === 0) return ["", `${whom} nothing: "${variant}" could not be filled in.`];
+  return messagesOf(whom, messages);
+}
+
+/** The message that is sent, and what goes in its place. */
+function messagesOf(whom: string, messages: Explanation["messages"]): string[] {
+  return messages.flatMap(({ name, body }, place) => {
+    const what = place === 0 ? whom : "If WeCom refuses that for its content,";
+    return ["", `${what} "${name}":`, json(body)];
+  });
+}
+
+const spaced = (time: string) => time.replace("T", " ");
 
 const OUTCOMES: Record<Explanation["outcome"], string> = {
   send: "",
   transfer: "",
   silent: ": it says send: nothing",
   "no-rule": "",
-  refused: ": nothing of what it sends could be filled in, so the customer gets nothing",
+  refused:
+    ": nothing of what it sends could be filled in, so the customer gets nothing, and nothing is done afterwards",
 };
-
-function whenSent({ afterMs, unlessReplied }: Explanation): string {
-  if (afterMs === null) return "Sent is";
-  const unless = unlessReplied ? ", unless the servicer has written by then," : "";
-  return `${durationOf(afterMs)} after the event${unless} is sent`;
-}
 
 function durationOf(ms: number): string {
   const seconds = ms / 1_000;

@@ -1,77 +1,135 @@
-/** An event that is made up by flags, by JSON, or by both: flags go before what JSON says. */
+/**
+ * An event that is made up by flags, by JSON, or by both: flags go before what JSON says. What is wrong is told of the
+ * flag that was typed.
+ */
+import { existsSync } from "node:fs";
 import * as v from "valibot";
-import { EVENTS } from "../../src/rules/facts.ts";
+import { listed, quote, suggest } from "../../src/messages/wording.ts";
+import { EVENTS, type EventName, KF_EVENTS } from "../../src/rules/facts.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
 
-export interface EventFlags {
+const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
+
+const CONTACTS: readonly EventName[] = ["contact.added"];
+const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
+const MESSAGES: readonly EventName[] = ["kf.message"];
+
+/** The flags of an event, as `parseArgs` takes them: the key that each fills, and the events that have it. */
+export const EVENT_FLAGS = {
+  app: { ...text, fills: "app", on: EVENTS },
+  customer: { ...text, fills: "customer.external_userid", on: EVENTS },
+  "customer-name": { ...text, fills: "customer.name", on: EVENTS },
+  "customer-type": { ...text, fills: "customer.type", on: CONTACTS },
+  "customer-position": { ...text, fills: "customer.position", on: CONTACTS },
+  gender: { ...text, fills: "customer.gender", on: EVENTS },
+  "corp-name": { ...text, fills: "customer.corp_name", on: CONTACTS },
+  tag: { ...texts, fills: "customer.tags", on: CONTACTS },
+  staff: { ...text, fills: "staff.userid", on: WITH_STAFF },
+  servicer: { ...text, fills: "staff.userid", on: WITH_STAFF },
+  "staff-name": { ...text, fills: "staff.name", on: WITH_STAFF },
+  department: { ...texts, fills: "staff.department", on: CONTACTS },
+  state: { ...text, fills: "state", on: CONTACTS },
+  via: { ...text, fills: "via", on: CONTACTS },
+  account: { ...text, fills: "account", on: KF_EVENTS },
+  scene: { ...text, fills: "scene", on: KF_EVENTS },
+  "scene-param": { ...text, fills: "scene_param", on: KF_EVENTS },
+  channels: { ...text, fills: "channels.scene", on: KF_EVENTS },
+  nickname: { ...text, fills: "channels.nickname", on: KF_EVENTS },
+  text: { ...text, fills: "message.text", on: MESSAGES },
+  menu: { ...text, fills: "message.menu", on: MESSAGES },
+  msgtype: { ...text, fills: "message.msgtype", on: MESSAGES },
+} as const;
+
+type EventFlag = keyof typeof EVENT_FLAGS;
+export type EventFlags = { [flag in EventFlag]?: string | string[] } & {
   /** An event's name, or a file with an event in JSON. */
   event?: string;
-  app?: string;
-  customer?: string;
-  "customer-name"?: string;
-  staff?: string;
-  "staff-name"?: string;
-  servicer?: string;
-  state?: string;
-  via?: string;
-  tag?: string[];
-  department?: string[];
-  account?: string;
-  scene?: string;
-  "scene-param"?: string;
-  channels?: string;
-  nickname?: string;
-  text?: string;
-  menu?: string;
-  msgtype?: string;
-}
+};
+
+/** The key that JSON may give as one text in place of a group. */
+const TEXT_OF: Readonly<Record<string, string>> = {
+  customer: "external_userid",
+  staff: "userid",
+  message: "text",
+};
 
 type Group = Record<string, unknown>;
 
 /** The event, as `answer` takes it. */
 export function eventOf(flags: EventFlags): Group {
-  const { event, app, state, via, account, scene } = flags;
-  const isName = EVENTS.some((name) => name === event);
-  const given: Group = event === undefined ? {} : isName ? { event } : readEvent(event);
-  const customer = said({
-    external_userid: flags.customer,
-    name: flags["customer-name"],
-    tags: flags.tag,
-  });
-  const staff = said({
-    userid: flags.staff ?? flags.servicer,
-    name: flags["staff-name"],
-    department: flags.department?.map(Number),
-  });
-  const channels = said({ scene: flags.channels, nickname: flags.nickname });
-  const message = said({ text: flags.text, menu: flags.menu, msgtype: flags.msgtype });
-  return {
-    ...given,
-    ...said({ app, state, via, account, scene, scene_param: flags["scene-param"] }),
-    ...merged("customer", "external_userid", given, customer),
-    ...merged("staff", "userid", given, staff),
-    ...merged("channels", "nickname", given, channels),
-    ...merged("message", "text", given, message),
+  const event = readEvent(flags.event);
+  const given = givenIn(flags);
+  for (const flag of given) {
+    const { on } = EVENT_FLAGS[flag];
+    const name = EVENTS.find((one) => one === (event["event"] ?? "contact.added"));
+    if (name === undefined || on.some((one) => one === name)) continue;
+    const hint = flags.event === undefined ? ": --event says which one it is" : "";
+    giveUp(`--${flag} is for ${listed(on)}, and this is ${name}${hint}`);
+  }
+  if (flags.staff !== undefined && flags.servicer !== undefined) {
+    giveUp("say --staff or --servicer, not both: they are the same person");
+  }
+  for (const flag of given) fill(event, EVENT_FLAGS[flag].fills, typed(flag, flags[flag]));
+  return event;
+}
+
+/** The flags that fill the place of a fault, such as `event.via`, as they were typed; else the place as it is in JSON. */
+export function flagsAt(path: string, flags: EventFlags): string {
+  if (path === "at") return "--at";
+  const isThere = (flag: EventFlag) => {
+    const place = `event.${EVENT_FLAGS[flag].fills}`;
+    return place === path || place.startsWith(`${path}.`);
   };
+  const given = givenIn(flags).filter(isThere);
+  const isJson = flags.event !== undefined && !isName(flags.event);
+  // Without JSON only a flag could have filled a place that is empty.
+  const named = given.length > 0 || isJson ? given : ALL_FLAGS.filter(isThere);
+  return named.length === 0 ? path : listed(named.map((flag) => `--${flag}`));
+}
+
+const ALL_FLAGS = Object.keys(EVENT_FLAGS).filter(isFlag);
+
+function isFlag(name: string): name is EventFlag {
+  return Object.hasOwn(EVENT_FLAGS, name);
+}
+
+const givenIn = (flags: EventFlags) => ALL_FLAGS.filter((flag) => flags[flag] !== undefined);
+
+const isName = (event: string) => EVENTS.some((name) => name === event);
+
+const eventFile = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
+
+function readEvent(event: string | undefined): Group {
+  if (event === undefined) return {};
+  if (isName(event)) return { event };
+  if (!existsSync(event)) {
+    const hint = suggest(event, EVENTS) || `; there are ${listed(EVENTS)}`;
+    giveUp(`--event: ${quote(event)} is neither an event nor a file${hint}`);
+  }
+  const read = v.safeParse(eventFile, readFile(event));
+  return read.success ? read.output : giveUp(`${event} holds no event: a group of keys in JSON is expected`);
+}
+
+/** Puts a value in its place, also in a group of which JSON has no more than one text. */
+function fill(event: Group, place: string, value: unknown): void {
+  const [key = "", member] = place.split(".");
+  const before = event[key];
+  const ofText = TEXT_OF[key];
+  if (member === undefined) event[key] = value;
+  else if (typeof before === "string" && ofText !== undefined) {
+    event[key] = { [ofText]: before, [member]: value };
+  } else event[key] = { ...v.parse(group, before), [member]: value };
 }
 
 const group = v.fallback(v.record(v.string(), v.unknown()), {});
-const eventFile = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
 
-function readEvent(path: string): Group {
-  const read = v.safeParse(eventFile, readFile(path));
-  return read.success ? read.output : giveUp(`${path} holds no event: a group of keys in JSON is expected`);
+/** What was typed, as JSON has it. */
+function typed(flag: EventFlag, value: string | string[] | undefined): unknown {
+  if (flag !== "department" || !Array.isArray(value)) return value;
+  return value.map((id) => {
+    if (/^\d+$/.test(id)) return Number(id);
+    return giveUp(`--department: expected the id of a department, a number, found ${quote(id)}`);
+  });
 }
-
-/** A group of the event, of which JSON may have no more than one text: what flags say goes before it. */
-function merged(key: string, ofText: string, given: Group, flags: Group): Group {
-  if (Object.keys(flags).length === 0) return {};
-  const before = given[key];
-  return {
-    [key]: { ...(typeof before === "string" ? { [ofText]: before } : v.parse(group, before)), ...flags },
-  };
-}
-
-const said = (fields: Group): Group =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

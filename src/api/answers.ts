@@ -58,13 +58,23 @@ export const rulesFileAnswer = v.object({
   fault: rulesFault,
 });
 export const rulesPublishedAnswer = v.object({ sha256: v.string(), warnings: v.array(rulesProblem) });
+const messages = v.array(v.looseObject({ name: v.string() }));
+const passedOver = v.array(v.object(strings("rule", "reason")));
 export const explanationAnswer = v.looseObject({
   outcome: v.picklist(["send", "transfer", "silent", "no-rule", "refused"]),
   rule: text,
-  at: v.string(),
-  passedOver: v.array(v.object(strings("rule", "reason"))),
+  at: said("local time of the file at which the rule is chosen: the event's, or the end of the last wait"),
+  passedOver,
+  waits: v.pipe(
+    v.array(v.looseObject({ ...strings("rule", "at", "until"), passedOver, afterMs: v.number() })),
+    described("the rules that make the event wait first, by their `after`"),
+  ),
   variant: text,
-  messages: v.array(v.looseObject({ name: v.string() })),
+  messages,
+  sides: v.pipe(
+    v.array(v.object({ variant: v.string(), share: v.number(), messages })),
+    described("in place of `variant` and `messages`, for a split whose customer is not given"),
+  ),
   notes: v.array(v.string()),
 });
 export const explainBody = v.object({

@@ -6,7 +6,7 @@ import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
 import type { FollowUp } from "../rules/action.ts";
 import { type Candidate, candidatesOf } from "../rules/candidates.ts";
-import { chooseRule, type Rule, type Transfer } from "../rules/choose.ts";
+import { chooseRule, endOfWait, type Transfer } from "../rules/choose.ts";
 import type { Facts } from "../rules/facts.ts";
 import type { KeptMedia } from "../rules/media.ts";
 import { messageFor } from "../rules/split.ts";
@@ -96,8 +96,8 @@ export async function compose(
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
     return { do: "act", rule: rule.name, variant: null, acts, afterwards, notes };
   }
-  const waitsUntil = endOfWait(rule, claim);
-  if (waitsUntil > now) {
+  const waitsUntil = endOfWait(rule, claim.eventAt, now);
+  if (waitsUntil !== null) {
     return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied: rule.unlessReplied };
   }
 
@@ -115,8 +115,6 @@ export async function compose(
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
   return { do: "act", rule: rule.name, variant, acts, afterwards, notes };
 }
-
-const endOfWait = ({ afterMs }: Rule, { eventAt }: Claim) => (afterMs === null ? 0 : eventAt + afterMs);
 
 /** A transfer under the name that the record shows. */
 export function moveTo(to: Transfer): Move {

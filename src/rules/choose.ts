@@ -56,6 +56,16 @@ export function chooseRule(book: RuleBook, facts: Facts, now: number, known: Kno
   return { needs: null, rule: null };
 }
 
+/**
+ * When the wait of a chosen rule is over, for an event of `eventAt`; null when nothing is left of it at `now`. The rule is
+ * chosen anew then.
+ */
+export function endOfWait({ action, afterMs }: Rule, eventAt: number, now: number): number | null {
+  if (action.do !== "send" || afterMs === null) return null;
+  const end = eventAt + afterMs;
+  return end > now ? end : null;
+}
+
 /** What a book's rules are held against at a time. */
 export function momentOf(
   { calendars, localTime }: RuleBook,

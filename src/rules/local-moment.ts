@@ -1,24 +1,39 @@
 /**
  * A time as people write it, into milliseconds since 1970. Knows nothing of rules.
  */
-import type { LocalClock } from "./local-time.ts";
+import { quote } from "../messages/wording.ts";
+import { isDate, type LocalClock } from "./local-time.ts";
+
+/** A moment, or in a sentence why a text is none. */
+export type ReadMoment = { ok: true; moment: number } | { ok: false; message: string };
 
 const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/;
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * The moment of a text such as `2026-11-22T09:00`, by the clock that is given unless the text has its own distance
- * from UTC; null when it is no time. One that a clock put forward leaves out is taken an hour off.
+ * from UTC. One that a clock put forward leaves out is taken an hour off.
  */
-export function localMoment(text: string, clock: LocalClock): number | null {
-  if (WITH_OFFSET.test(text)) return known(Date.parse(text.replace(" ", "T")));
-  if (!LOCAL.test(text)) return null;
-  const wanted = known(Date.parse(`${text.replace(" ", "T")}${text.length > 10 ? "" : "T00:00"}Z`));
-  if (wanted === null) return null;
+export function localMoment(text: string, clock: LocalClock): ReadMoment {
+  const hasOffset = WITH_OFFSET.test(text);
+  if (!hasOffset && !LOCAL.test(text)) {
+    return { ok: false, message: `expected a time such as 2026-11-22T09:00, found ${quote(text)}` };
+  }
+  const whole = `${text.replace(" ", "T")}${text.length > DAY_LENGTH ? "" : "T00:00"}`;
+  const moment = Date.parse(hasOffset ? whole : `${whole}Z`);
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(moment) || !isDate(text.slice(0, DAY_LENGTH))) {
+    return { ok: false, message: `there is no ${quote(text)} in the calendar` };
+  }
+  return { ok: true, moment: hasOffset ? moment : onClock(moment, clock) };
+}
+
+const DAY_LENGTH = "2026-11-22".length;
+
+/** When the clock shows what one in UTC shows at `wanted`. */
+function onClock(wanted: number, clock: LocalClock): number {
   let moment = wanted;
   // The distance from UTC is that of the moment itself, so the second step corrects the first.
   for (const _ of [1, 2]) moment += wanted - Date.parse(`${clock(moment)}Z`) - (wanted % 60_000);
   return moment;
 }
-
-const known = (moment: number) => (Number.isNaN(moment) ? null : moment);

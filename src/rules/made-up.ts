@@ -5,11 +5,11 @@
 import * as v from "valibot";
 import { fields, isGroup, word } from "../messages/fields.ts";
 import { oneOf } from "../messages/kinds.ts";
-import { expected, expectedText, noneOf } from "../messages/wording.ts";
-import { CHANNELS } from "./conditions.ts";
+import { expected, expectedText, listed, noneOf } from "../messages/wording.ts";
+import { CHANNELS, GENDERS, TYPES } from "./conditions.ts";
+import type { KfEventName } from "./facts.ts";
 
 const VIAS = ["added", "half", "audit"] as const;
-const CHANNEL_SCENES = Object.entries(CHANNELS);
 
 const text = v.string((issue) => expectedText("a text", issue.input));
 const number = v.number((issue) => expected("a number", issue.input));
@@ -17,15 +17,30 @@ const optionalTexts = <const Key extends string>(...keys: Key[]) =>
   v.entriesFromList(keys, v.exactOptional(text));
 const orNone = v.exactOptional(v.nullable(text), null);
 
+/** One of WeCom's numbers, or the word that rules have for it. */
+function worded(words: Readonly<Record<string, string>>) {
+  return v.pipe(
+    v.union([text, number], ({ input }) => expected(`one of ${listed(Object.values(words))}`, input)),
+    v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
+      const found = Object.entries(words).find(([key, word]) => word === value || key === String(value));
+      if (found !== undefined) return Number(found[0]);
+      addIssue({ message: noneOf(String(value), Object.values(words)) });
+      return NEVER;
+    }),
+  );
+}
+
+const gender = v.exactOptional(worded({ ...GENDERS, "0": "unknown" }));
+
 const customer = fields("a customer", {
   ...optionalTexts("external_userid", "name", "avatar", "unionid", "position", "corp_name", "corp_full_name"),
-  type: v.exactOptional(number),
-  gender: v.exactOptional(number),
+  type: v.exactOptional(worded(TYPES)),
+  gender,
   tags: v.exactOptional(v.array(text, (issue) => expected("a list of tag ids", issue.input))),
 });
 const customerOfService = fields(
   "a customer",
-  { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender: v.exactOptional(number) },
+  { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender },
   { nickname: `"nickname" is "name" here, as it is in messages` },
 );
 const staff = fields("a member", {
@@ -49,16 +64,7 @@ const staffOrId = v.exactOptional(
   {},
 );
 
-const channelsScene = v.pipe(
-  v.union([text, number]),
-  v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
-    const found = CHANNEL_SCENES.find(([scene, name]) => name === value || scene === String(value));
-    if (found !== undefined) return Number(found[0]);
-    addIssue({ message: noneOf(String(value), Object.values(CHANNELS)) });
-    return NEVER;
-  }),
-);
-const channels = fields("Channels", { nickname: orNone, scene: channelsScene });
+const channels = fields("Channels", { nickname: orNone, scene: worded(CHANNELS) });
 
 const message = fields("a message", {
   msgtype: v.exactOptional(text, "text"),
@@ -83,32 +89,26 @@ const ofService = {
   channels: v.exactOptional(v.nullable(channels), null),
 };
 
-const what = "an event";
+/** The keys that an event of customer service has, and more of its own. */
+const service = <const Name extends KfEventName, More extends v.ObjectEntries>(event: Name, more: More) =>
+  fields(event, { event: v.literal(event), app, ...ofService, ...more });
+const ofServicer = { staff: staffOrId };
 
 /** The schema of an event; without `event` it is contact.added. */
 export const madeUpEvent = oneOf(
   "event",
   {
-    "contact.added": fields(what, {
+    "contact.added": fields("contact.added", {
       event: v.exactOptional(v.literal("contact.added"), "contact.added"),
       ...{ app, ...ofContacts },
     }),
-    "kf.entered": fields(what, { event: v.literal("kf.entered"), app, ...ofService }),
-    "kf.queued": fields(what, { event: v.literal("kf.queued"), app, ...ofService }),
-    "kf.accepted": fields(what, {
-      event: v.literal("kf.accepted"),
-      ...{ app, ...ofService, staff: staffOrId },
-    }),
-    "kf.ended": fields(what, {
-      event: v.literal("kf.ended"),
-      ...{ app, ...ofService, staff: staffOrId },
-    }),
-    "kf.message": fields(what, {
-      event: v.literal("kf.message"),
-      ...{ app, ...ofService, message: v.exactOptional(messageOrText, "") },
-    }),
+    "kf.entered": service("kf.entered", {}),
+    "kf.queued": service("kf.queued", {}),
+    "kf.accepted": service("kf.accepted", ofServicer),
+    "kf.ended": service("kf.ended", ofServicer),
+    "kf.message": service("kf.message", { message: v.exactOptional(messageOrText, "") }),
   },
-  { what, otherwise: "contact.added" },
+  { what: "an event", otherwise: "contact.added" },
 );
 
 export type MadeUpEvent = v.InferOutput<typeof madeUpEvent>;

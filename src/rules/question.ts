@@ -2,7 +2,6 @@
  * A question about a made-up event: JSON and a time in, an explanation out.
  */
 import * as v from "valibot";
-import { quote } from "../messages/wording.ts";
 import type { RuleBook } from "./choose.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { localMoment } from "./local-moment.ts";
@@ -10,6 +9,7 @@ import { madeUpEvent } from "./made-up.ts";
 import type { KeptMedia } from "./media.ts";
 import { faultOf, formatPath } from "./problem.ts";
 import { suppose } from "./suppose.ts";
+import { withTappedText } from "./tap.ts";
 
 export type Answered = { ok: true; explanation: Explanation } | { ok: false; path: string; message: string };
 
@@ -23,12 +23,10 @@ export function answer(book: RuleBook, input: unknown, at: string | null, now: n
     const { path, message } = faultOf(read.issues[0]);
     return { ok: false, path: formatPath(["event", ...path]), message };
   }
-  const moment = at === null ? now : localMoment(at, book.localTime);
-  if (moment === null) {
-    const message = `expected a time such as 2026-11-22T09:00, found ${quote(at ?? "")}`;
-    return { ok: false, path: "at", message };
-  }
-  return { ok: true, explanation: explain(book, suppose(read.output, mediaOf(book), moment)) };
+  const time = at === null ? { ok: true as const, moment: now } : localMoment(at, book.localTime);
+  if (!time.ok) return { ok: false, path: "at", message: time.message };
+  const supposed = suppose(read.output, mediaOf(book), time.moment);
+  return { ok: true, explanation: explain(book, withTappedText(book, supposed)) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */

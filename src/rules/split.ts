@@ -33,9 +33,18 @@ export function messageFor(
   return { message: side, variant: side.name };
 }
 
+/** The sides of a split with their shares of all customers, which are 1 together. */
+export function sharesOf({ sides }: Split): { message: Message; share: number }[] {
+  const total = weightOf(sides);
+  return sides.map(({ message, weight }) => ({ message, share: weight / total }));
+}
+
+const weightOf = (sides: readonly Side[]) => sides.reduce((sum, { weight }) => sum + weight, 0);
+
 /** The side of a customer: it stays the same while the rule's name, the sides and the weights do. */
-export function sideOf({ sides: [first, ...others] }: Split, rule: string, externalUserId: string): Message {
-  const total = others.reduce((sum, { weight }) => sum + weight, first.weight);
+export function sideOf({ sides }: Split, rule: string, externalUserId: string): Message {
+  const [first, ...others] = sides;
+  const total = weightOf(sides);
   let rest = createHash("sha256").update(`${rule}\n${externalUserId}`).digest().readUInt32BE(0) % total;
   let side = first;
   for (const next of others) {

@@ -34,6 +34,7 @@ function supposeContact(
       staff: { name: SAMPLE_STAFF, ...staff, userid },
       ...{ family: "contact", state, via, now, media },
     },
+    notes: [],
   };
 }
 
@@ -55,5 +56,6 @@ function supposeSession(
       customer: { external_userid: "", name: SAMPLE_CUSTOMER, ...customer },
       ...{ family: "kf", staff, account, scene, sceneParam, message: message?.text ?? null, now, media },
     },
+    notes: [],
   };
 }

@@ -59,11 +59,41 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
   expect((await explain(...message, "--menu", "101")).out).toContain(
     '✗ 人工: it wants a text with "人工" in it',
   );
-  const waiting = await explain("--event", "kf.accepted", "--servicer", "zhaoliu");
-  expect(waiting.out).toContain("10 min after the event, unless the servicer has written by then, is sent");
+  const waiting = await explain(
+    ...["--event", "kf.accepted", "--servicer", "zhaoliu", "--at", "2026-11-24T20:53"],
+  );
+  expect(waiting.out).toContain(
+    "  ✓ 久等: it waits until 2026-11-24 21:03, 10 min after the event; if a servicer has written by then, the customer gets nothing\n\nAt 2026-11-24 21:03 (Asia/Shanghai), with the rule chosen anew:\n",
+  );
   expect(waiting.out).toContain("zhaoliu正忙");
   expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
-  expect((await explain("--event", "kf.mesage")).err).toBe("kf.mesage cannot be read\n");
+});
+
+test("explain takes the text of a menu item that is tapped from the file", async () => {
+  const { out } = await run(
+    ...["explain", resolve("examples/rules/customer-service.yaml")],
+    ...["--event", "kf.message", "--menu", "human", "--at", "2026-11-24T12:00"],
+  );
+  expect(out).toContain("  ✓ 转人工\n");
+  expect(out).toContain('Note: a tap on "human" brings the text of that item: "人工服务"\n');
+});
+
+test("explain shows the sides of a split with their shares, or the one that a customer is on", async () => {
+  await put(
+    "split.yaml",
+    `messages: { a: { text: { content: 甲 } }, b: { text: { content: 乙 } }, c: { text: { content: "{{ state }}" } } }
+rules: [{ name: 默认, on: contact.added, send: { split: { a: 1, b: 1, c: 1 } } }]
+`,
+  );
+  const { out } = await run("explain", "split.yaml");
+  expect(out).toContain("which side a customer is on goes by the id: --customer tells it");
+  expect(out).toMatch(
+    /33.3 % of the customers get "a":\n[^%]*甲[^%]*33.3 % of the customers get "b":\n[^%]*乙/,
+  );
+  expect(out).toContain('33.3 % of the customers get nothing: "c" could not be filled in.');
+  const { out: own } = await run("explain", "split.yaml", "--customer", "wmA");
+  expect(own).toMatch(/this customer is on the side "[abc]"/);
+  expect(own).not.toContain("%");
 });
 
 test("explain takes an event from flags and from a file, flags first", async () => {
@@ -88,6 +118,62 @@ test("explain takes an event from flags and from a file, flags first", async () 
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('did you mean "added"?')]);
 });
 
+test("explain knows a customer by the words of the rules, from flags and from JSON", async () => {
+  await put(
+    "people.yaml",
+    'rules: [{ name: 默认, on: contact.added, when: { customer: { type: wecom, gender: female } }, send: { text: { content: "{{ customer.position }}，{{ customer.corp_name }}，{{ customer.gender }}" } } }]\n',
+  );
+  const about = ["--customer-position", "店长", "--corp-name", "示例公司"];
+  const byFlags = await run(
+    ...["explain", "people.yaml", "--customer-type", "wecom", "--gender", "female", ...about],
+  );
+  expect(byFlags.out).toContain('"店长，示例公司，2"');
+  await put("customer.json", JSON.stringify({ customer: { type: "wecom", gender: 1 } }));
+  const byFile = await run("explain", "people.yaml", "--event", "customer.json");
+  expect(byFile.out).toContain('it wants customer.gender to be "female", and the event has "male"');
+});
+
+test.for([
+  [["--text", "人工"], "--text is for kf.message, and this is contact.added: --event says which one it is"],
+  [
+    ["--event", "kf.message", "--staff", "a"],
+    "--staff is for contact.added, kf.accepted and kf.ended, and this is kf.message",
+  ],
+  [["--event", "kf.queued", "--tag", "etA"], "--tag is for contact.added, and this is kf.queued"],
+  [
+    ["--channels", "live"],
+    "--channels is for kf.entered, kf.queued, kf.accepted, kf.ended and kf.message, and this is contact.added: --event says which one it is",
+  ],
+  [
+    ["--event", "kf.mesage"],
+    '--event: "kf.mesage" is neither an event nor a file; did you mean "kf.message"?',
+  ],
+  [["--department", "abc"], '--department: expected the id of a department, a number, found "abc"'],
+  [["--at", "2026-02-30"], '--at: there is no "2026-02-30" in the calendar'],
+  [["--gender", "mael"], '--gender: "mael" is none of unknown, male and female; did you mean "male"?'],
+  [
+    ["--event", "kf.entered", "--channels", "lvie"],
+    '--channels: "lvie" is none of profile, live, window, product and order; did you mean "live"?',
+  ],
+  [["--event", "kf.entered", "--nickname", "小店"], '--channels: Channels needs "scene"'],
+  [["--staff", "a", "--servicer", "b"], "say --staff or --servicer, not both: they are the same person"],
+  [["--satte", "expo-7"], '--satte is not a flag; did you mean "--state"?'],
+  [["--remote"], "--remote is for push, rollback and pull, not for explain"],
+  [["--state"], "Option '--state <value>' argument missing"],
+] as const)("explain says of %j what is wrong with it, by the flag's own name", async ([flags, sentence]) => {
+  expect(await run("explain", "sound.yaml", ...flags)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
+});
+
+test.for([
+  [["check", "sound.yaml", "--remote"], "--remote is for push, rollback and pull, not for check"],
+  [["check", "sound.yaml", "--state", "x"], "--state is for explain, not for check"],
+  [["push", "sound.yaml", "--force"], "--force is for pull, not for push"],
+  [["rollback", "sound.yaml"], "rollback takes no file: it puts back the version that KV has kept"],
+  [["--remtoe", "push", "sound.yaml"], '--remtoe is not a flag; did you mean "--remote"?'],
+] as const)("%j is refused, for a flag or a file would be passed over", async ([args, sentence]) => {
+  expect(await run(...args)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
+});
+
 test("a file is pushed, replaced, taken back and fetched", async () => {
   expect((await run("rollback")).err).toContain("There is no version before");
   expect((await run("push", "sound.yaml")).code).toBe(0);
@@ -110,6 +196,7 @@ test.for([
   ["check", "missing.yaml"],
   ["push", "sound.yaml", "--local", "--remote"],
   ["check", "--wrong"],
+  ["constructor", "--wrong"],
 ])("%j is refused with a sentence", async (args) => {
   const { code, err } = await run(...args);
   expect(code).toBe(1);

@@ -161,12 +161,49 @@ describe("an explanation", () => {
     });
   });
 
+  test("has nothing done after a message that cannot be filled in, as a delivery has not", () => {
+    const then = [{ tag: "etA" }];
+    const empty = { text: { content: "{{ state }}" } };
+    const text = (change: object) => file({ rules: [rule({ send: empty, then, ...change })] });
+    expect(explained(text({}))).toMatchObject({ outcome: "refused", then: [] });
+    expect(explained(text({}), { state: "a" })).toMatchObject({ outcome: "send", then: [{ tag: ["etA"] }] });
+    expect(explained(text({ fallback: "hello" }))).toMatchObject({
+      outcome: "send",
+      then: [{ tag: ["etA"] }],
+    });
+    expect(explained(text({ send: "nothing" }))).toMatchObject({
+      outcome: "silent",
+      then: [{ tag: ["etA"] }],
+    });
+  });
+
   test("shows a customer's side of a split, always the same", () => {
     const messages = { a: { text: { content: "a" } }, b: { text: { content: "b" } } };
     const text = file({ messages, rules: [rule({ send: { split: { a: 1, b: 1 } } })] });
-    const sides = [..."123456789"].map((id) => explained(text, { customer: id }));
-    expect(new Set(sides.map(({ variant }) => variant))).toEqual(new Set(["a", "b"]));
-    for (const { variant, messages } of sides) expect(messages[0]?.name).toBe(variant);
+    const seen = [..."123456789"].map((id) => explained(text, { customer: id }));
+    expect(new Set(seen.map(({ variant }) => variant))).toEqual(new Set(["a", "b"]));
+    for (const { variant, messages } of seen) expect(messages[0]?.name).toBe(variant);
+    expect(seen.flatMap(({ sides }) => sides)).toEqual([]);
+  });
+
+  test("shows every side of a split when it is not said which customer it is", () => {
+    const messages = { a: { text: { content: "a" } }, b: { text: { content: "{{ state }}" } } };
+    const then = [{ tag: "etA" }];
+    const text = (weights: object) => file({ messages, rules: [rule({ send: { split: weights }, then })] });
+    expect(explained(text({ a: 3, b: 1 }), { state: "x" })).toMatchObject({
+      ...{ outcome: "send", variant: null, messages: [] },
+      sides: [
+        { variant: "a", share: 0.75, messages: [{ name: "a", body: { text: { content: "a" } } }] },
+        { variant: "b", share: 0.25, messages: [{ name: "b", body: { text: { content: "x" } } }] },
+      ],
+    });
+    expect(explained(text({ a: 3, b: 1 }))).toMatchObject({
+      ...{ outcome: "send", sides: [{ messages: [{}] }, { messages: [] }] },
+      notes: ["b could not be filled in: the message is empty"],
+    });
+    const neither = { a: messages.b, b: messages.b };
+    const refused = file({ messages: neither, rules: [rule({ send: { split: { a: 1, b: 1 } }, then })] });
+    expect(explained(refused)).toMatchObject({ outcome: "refused", then: [] });
   });
 });
 
@@ -202,13 +239,128 @@ describe("an explanation of customer service", () => {
     });
   });
 
-  test("tells how long a message waits, and for what", () => {
-    const waiting = (change: object) => explained(kfFile("accepted", change), { event: "kf.accepted" });
-    expect(waiting({ after: "10m", unless: "replied" })).toMatchObject({
-      afterMs: 600_000,
-      unlessReplied: true,
+  describe("that waits", () => {
+    const calendars = { office: { weekly: { "mon-sun": "09:00-18:00" } } };
+    const late = kfRule("accepted", {
+      ...{ name: "久等", when: { hours: "office" }, after: "10m", unless: "replied" },
+      send: { text: { content: '{{ now | date: "%H:%M" }}' } },
     });
-    expect(waiting({})).toMatchObject({ outcome: "send", afterMs: null, unlessReplied: false });
+    const at = (time: string, ...others: object[]) =>
+      explained(
+        file({ calendars, rules: [late, ...others] }),
+        { event: "kf.accepted" },
+        `2026-11-24T${time}`,
+      );
+
+    test("tells which rule it waits by, until when and for what, and fills in the time of sending", () => {
+      expect(at("12:00")).toMatchObject({
+        waits: [
+          {
+            ...{ rule: "久等", at: "2026-11-24T12:00", until: "2026-11-24T12:10", passedOver: [] },
+            ...{ afterMs: 600_000, unlessReplied: true },
+          },
+        ],
+        ...{ rule: "久等", at: "2026-11-24T12:10", outcome: "send", afterMs: 600_000, unlessReplied: true },
+        messages: [{ body: { text: { content: "12:10" } } }],
+      });
+    });
+
+    test("chooses anew by the hours when the wait is over", () => {
+      const closed = kfRule("accepted", { name: "下班", send: "hello" });
+      expect(at("17:55", closed)).toMatchObject({
+        waits: [{ rule: "久等", passedOver: [] }],
+        ...{ rule: "下班", at: "2026-11-24T18:05", afterMs: 600_000, messages: [{ name: "hello" }] },
+        passedOver: [{ rule: "久等", obstacle: "hours" }],
+      });
+      expect(at("17:55")).toMatchObject({ waits: [{}], rule: null, outcome: "no-rule", messages: [] });
+      const silent = kfRule("accepted", { name: "下班", send: "nothing" });
+      expect(at("17:55", silent)).toMatchObject({ waits: [{}], rule: "下班", outcome: "silent" });
+    });
+
+    test("goes on waiting by a rule whose own wait, from the event on, is not over", () => {
+      const later = kfRule("accepted", { name: "更晚", after: "1h", send: "hello" });
+      expect(at("17:55", later)).toMatchObject({
+        waits: [
+          { rule: "久等", until: "2026-11-24T18:05" },
+          { rule: "更晚", at: "2026-11-24T18:05", until: "2026-11-24T18:55", afterMs: 3_600_000 },
+        ],
+        ...{ rule: "更晚", at: "2026-11-24T18:55", afterMs: 3_600_000, unlessReplied: true },
+      });
+      const sooner = kfRule("accepted", { name: "更早", after: "5m", send: "hello" });
+      expect(at("17:55", sooner)).toMatchObject({
+        waits: [{ rule: "久等" }],
+        rule: "更早",
+        afterMs: 600_000,
+      });
+    });
+
+    test("or does not, and then tells of no wait", () => {
+      expect(explained(kfFile("accepted"), { event: "kf.accepted" })).toMatchObject({
+        ...{ waits: [], outcome: "send", afterMs: null, unlessReplied: false },
+      });
+    });
+  });
+
+  describe("where a menu item is tapped", () => {
+    const menu = (...items: object[]) => ({
+      msgtype: "msgmenu",
+      msgmenu: { head_content: "请选择", list: items.map((click) => ({ type: "click", click })) },
+    });
+    const human = menu(
+      { id: "human", content: "{{ customer.name }}要人工服务" },
+      { id: "faq", content: "问答" },
+    );
+    const byText = kfRule("message", {
+      ...{ name: "人工", when: { text: { contains: "人工" } } },
+      send: { text: { content: "{{ message }}" } },
+    });
+    const tapped = (message: object, send: unknown = human, messages: object = {}) => {
+      const rules = [kfRule("entered", { name: "进入", send }), byText];
+      return explained(file({ messages, rules }), { event: "kf.message", message });
+    };
+
+    test("takes the item's text for what the customer wrote, as WeCom tells it", () => {
+      expect(tapped({ menu: "human" })).toMatchObject({
+        rule: "人工",
+        messages: [{ body: { text: { content: "李雷要人工服务" } } }],
+        notes: ['a tap on "human" brings the text of that item: "李雷要人工服务"'],
+      });
+      expect(tapped({ menu: "faq" })).toMatchObject({
+        rule: null,
+        passedOver: [{}, { reason: expect.stringContaining('"问答"') }],
+      });
+    });
+
+    test("finds menus that several rules send, on the sides of a split and in fallbacks", () => {
+      const messages = { a: human, b: menu({ id: "x", content: "人工" }), c: { text: { content: "您好" } } };
+      const found = (send: unknown) => tapped({ menu: "human" }, send, messages).rule;
+      expect(found("a")).toBe("人工");
+      expect(found({ split: { c: 1, a: 1 } })).toBe("人工");
+      expect(found({ split: { a: 1, b: 1 } })).toBe("人工");
+      const rules = [kfRule("entered", { send: "c", fallback: "a" }), byText];
+      const event = { event: "kf.message", message: { menu: "human" } };
+      expect(explained(file({ messages, rules }), event).rule).toBe("人工");
+    });
+
+    test("keeps to a text that is given, and to what is no text", () => {
+      expect(tapped({ menu: "human", text: "别的" })).toMatchObject({ rule: null, notes: [] });
+      expect(tapped({ menu: "human", msgtype: "image" })).toMatchObject({ rule: null, notes: [] });
+      expect(tapped({ menu: "" })).toMatchObject({ rule: null, notes: [] });
+    });
+
+    test("says when no menu has the item, or several have it with different texts", () => {
+      expect(tapped({ menu: "humna" })).toMatchObject({
+        rule: null,
+        notes: [
+          'what the item "humna" says is not known: no menu of the rules shows it; give it as the message\'s text',
+        ],
+      });
+      const messages = { a: human, b: menu({ id: "human", content: "人工" }) };
+      expect(tapped({ menu: "human" }, { split: { a: 1, b: 1 } }, messages)).toMatchObject({
+        rule: null,
+        notes: [expect.stringContaining("several menus show it, with several texts")],
+      });
+    });
   });
 
   test("shows media by their names", () => {
@@ -237,11 +389,25 @@ describe("an explanation of customer service", () => {
     [{ event: "kf.message", message: { txt: "a" } }, "event.message.txt"],
     [{ event: "kf.message", channels: { scene: "lvie" } }, "event.channels.scene"],
     [{ event: "kf.message", channels: {} }, "event.channels.scene"],
+    [{ event: "contact.added", customer: { gender: "mael" } }, "event.customer.gender"],
+    [{ event: "contact.added", customer: { type: 3 } }, "event.customer.type"],
+    [{ event: "kf.message", customer: { gender: true } }, "event.customer.gender"],
     [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
     [[], "event"],
   ] as const)("%j is no event, and it is said where", ([event, path]) => {
     expect(answer(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
+});
+
+test("a customer's type and gender may be told in the words of the rules", () => {
+  const when = { customer: { type: "wecom", gender: { not: "male" } } };
+  const about = (customer: object) =>
+    explained(file({ rules: [rule({ when, send: { text: { content: "{{ customer.gender }}。" } } })] }), {
+      customer,
+    });
+  expect(about({ type: "wecom", gender: "female" })).toEqual(about({ type: 2, gender: 2 }));
+  expect(about({ type: "wecom", gender: "female" }).rule).toBe("默认");
+  expect(about({ type: "wecom", gender: "unknown" })).toEqual(about({ type: 2, gender: 0 }));
 });
 
 test("what is done afterwards is filled in too", () => {
@@ -276,7 +442,19 @@ describe("the time of an event", () => {
     }
   });
 
-  test.for(["tomorrow", "2026-13-01", "2026-11-22T25:00", ""])("%j is no time", (time) => {
-    expect(answer(bookOf(file()), {}, time, NOW)).toMatchObject({ ok: false, path: "at" });
+  test.for([
+    ["tomorrow", 'expected a time such as 2026-11-22T09:00, found "tomorrow"'],
+    ["", 'expected a time such as 2026-11-22T09:00, found ""'],
+    ["2026-13-01", 'there is no "2026-13-01" in the calendar'],
+    ["2026-11-22T25:00", 'there is no "2026-11-22T25:00" in the calendar'],
+    ["2026-02-30", 'there is no "2026-02-30" in the calendar'],
+    ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
+    ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
+  ] as const)("%j is no time", ([time, message]) => {
+    expect(answer(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
+  });
+
+  test("may be the 29th of February in a year that has one", () => {
+    expect(at("2028-02-29")).toBe("2028-02-29T00:00");
   });
 });
