@@ -9,6 +9,10 @@ export const EVENTS = ["contact.added", ...KF_EVENTS] as const;
 export type KfEventName = (typeof KF_EVENTS)[number];
 export type EventName = (typeof EVENTS)[number];
 
+/** How a contact came about: added and accepted, added without verification, or consent to the chat archive. */
+export const VIAS = ["added", "half", "audit"] as const;
+export type Via = (typeof VIAS)[number];
+
 /** Events whose message may go hours later: their codes live for 48 (WeCom doc 95122). */
 export const CODES_THAT_LAST: readonly EventName[] = ["kf.queued", "kf.accepted"];
 
@@ -23,7 +27,7 @@ export interface ContactFacts {
   /** The member's userid. */
   staff: string;
   state: string | null;
-  via: "added" | "half" | "audit";
+  via: Via;
 }
 
 /** Something happened in a session of customer service. */

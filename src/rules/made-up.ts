@@ -7,8 +7,8 @@ import { fields, isGroup, word } from "../messages/fields.ts";
 import { oneOf } from "../messages/kinds.ts";
 import { expected, expectedText, noneOf } from "../messages/wording.ts";
 import { CHANNELS } from "./conditions.ts";
+import { VIAS } from "./facts.ts";
 
-const VIAS = ["added", "half", "audit"] as const;
 const CHANNEL_SCENES = Object.entries(CHANNELS);
 
 const text = v.string((issue) => expectedText("a text", issue.input));
