@@ -4,8 +4,9 @@
  *
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
-import type { Via } from "../delivery/delivery.ts";
+
 import { isSecretName } from "../onward/codes.ts";
+import type { Via } from "../rules/facts.ts";
 import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */

@@ -2,13 +2,10 @@
  * What is known of one delivery, from the claim of its code to its outcome. Data only; times in milliseconds
  * since 1970.
  */
-import type { Channels, EventName, KfMessageFacts } from "../rules/facts.ts";
+import type { Channels, EventName, KfMessageFacts, Via } from "../rules/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import type { FollowUpState } from "./follow-up.ts";
-
-/** How the contact came about: added and accepted, added without verification, or consent to the chat archive. */
-export type Via = "added" | "half" | "audit";
 
 /** How a delivery ended; `open` until then. */
 export const OUTCOMES = [

@@ -6,7 +6,7 @@
  */
 import * as v from "valibot";
 import { isGroup } from "../messages/fields.ts";
-import { EVENTS, type KfMessageFacts } from "../rules/facts.ts";
+import { EVENTS, type KfMessageFacts, VIAS } from "../rules/facts.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
@@ -76,7 +76,7 @@ const row = v.object({
   id: v.string(),
   app: v.string(),
   event: v.picklist(EVENTS),
-  via: v.nullable(v.picklist(["added", "half", "audit"])),
+  via: v.nullable(v.picklist(VIAS)),
   staff: v.nullable(v.string()),
   account: v.nullable(v.string()),
   customer: v.string(),

@@ -1,7 +1,8 @@
 /** What the one on call is told to do about an outcome. Words only. */
+import type { Via } from "../rules/facts.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Outcome, Via } from "./delivery.ts";
+import type { Outcome } from "./delivery.ts";
 
 /** Why WeCom sent no code, by how the contact came about; the likeliest first (docs 92130, 92137). */
 export const NO_CODE_CAUSE: Record<Via, string> = {

@@ -1,5 +1,5 @@
 /**
- * Text measured and cut as WeCom counts it, in UTF-8 bytes. Knows no message and no limit.
+ * Text measured and cut as WeCom counts it, nearly everywhere in UTF-8 bytes. Knows no message and no limit.
  */
 const encoder = new TextEncoder();
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
@@ -15,9 +15,14 @@ export function byteLength(text: string): number {
  */
 export function cutToBytes(text: string, maxBytes: number): string {
   const { read } = encoder.encodeInto(text, new Uint8Array(maxBytes));
-  if (read >= text.length) return text;
-  const boundary = graphemes.segment(text).containing(read)?.index ?? read;
-  return text.slice(0, boundary === 0 ? read : boundary);
+  return cutAt(text, read);
+}
+
+/** The same for a text of at most `end` UTF-16 units; where the first character alone is longer, it is split at `end`. */
+export function cutAt(text: string, end: number): string {
+  if (end >= text.length) return text;
+  const boundary = graphemes.segment(text).containing(end)?.index ?? end;
+  return text.slice(0, boundary === 0 ? end : boundary);
 }
 
 /** What JSON.stringify writes as `\uXXXX`, and DEL and its kin, which no one can see: WeCom refuses the escape (error 40033). */

@@ -17,23 +17,23 @@ import {
 import type { Pen, Place } from "./places.ts";
 
 const shown = (maxBytes: number): Place => ({ maxBytes, cuttable: true, required: true });
-const optional = (maxBytes: number): Place => ({ maxBytes, cuttable: true, required: false });
+const mayBeEmpty = (maxBytes: number): Place => ({ maxBytes, cuttable: true, required: false });
 const address = (maxBytes: number): Place => ({ maxBytes, cuttable: false, required: true });
 
 /** Every place where Liquid may stand. WeCom documents no limit for a mini-program's page. */
 export const KF_PLACES = {
   "text.content": shown(KF_TEXT_BYTES),
   "link.title": shown(KF_LINK_TITLE_BYTES),
-  "link.desc": optional(KF_LINK_DESC_BYTES),
+  "link.desc": mayBeEmpty(KF_LINK_DESC_BYTES),
   "link.url": address(KF_URL_BYTES),
-  "miniprogram.title": optional(KF_MINIPROGRAM_TITLE_BYTES),
+  "miniprogram.title": mayBeEmpty(KF_MINIPROGRAM_TITLE_BYTES),
   "miniprogram.pagepath": address(Number.POSITIVE_INFINITY),
-  "msgmenu.head_content": optional(MENU_TEXT_BYTES),
+  "msgmenu.head_content": mayBeEmpty(MENU_TEXT_BYTES),
   "msgmenu.list[].click.content": shown(MENU_CLICK_BYTES),
   "msgmenu.list[].view.content": shown(MENU_TEXT_BYTES),
   "msgmenu.list[].miniprogram.content": shown(MENU_TEXT_BYTES),
   "msgmenu.list[].text.content": shown(MENU_PLAIN_BYTES),
-  "msgmenu.tail_content": optional(MENU_TEXT_BYTES),
+  "msgmenu.tail_content": mayBeEmpty(MENU_TEXT_BYTES),
 };
 
 /** A message with every place rewritten. Optional keys whose text became blank are left out. */

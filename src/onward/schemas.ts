@@ -6,7 +6,7 @@
  */
 import * as v from "valibot";
 import { described } from "../messages/shape.ts";
-import { EVENTS } from "../rules/facts.ts";
+import { EVENTS, VIAS } from "../rules/facts.ts";
 import type { OnwardType } from "./types.ts";
 
 const text = (what: string) => v.pipe(v.string(), described(what));
@@ -60,7 +60,7 @@ export const deliveryFields = {
   id: delivery,
   app,
   event: v.picklist(EVENTS),
-  via: v.nullable(v.picklist(["added", "half", "audit"])),
+  via: v.nullable(v.picklist(VIAS)),
   staff: orNull("the member, or the servicer"),
   account: orNull("the customer-service account, for its events"),
   customer,
@@ -114,7 +114,7 @@ export const webhookSchemas = {
     v.object({
       ...{ ...contact, state, delivery },
       via: v.pipe(
-        v.picklist(["added", "half", "audit"]),
+        v.picklist(VIAS),
         described("added; half: without verification (免验证); audit: consent to the chat archive"),
       ),
     }),

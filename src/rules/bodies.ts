@@ -10,7 +10,7 @@ import type { Use } from "./body-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isMediaType, type MediaTypes } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";
-import { misfitOf } from "./takes.ts";
+import { bodyMisfit } from "./takes.ts";
 
 export interface Bodies {
   faults: readonly Fault[];
@@ -37,7 +37,7 @@ export function readBodies(file: unknown): Bodies {
   for (const { path, name, input, uses } of findBodies(file)) {
     if (faults.length >= MAX_FAULTS) break;
     const misfits = uses.flatMap(({ event, at }) => {
-      const why = misfitOf(input, event);
+      const why = bodyMisfit(input, event);
       if (why === null) return [];
       if (name === null) return [{ path: at, message: `this ${why}` }];
       return [{ path: at, message: `${quote(name)} ${why}`, see: path }];

@@ -7,9 +7,7 @@ import { fields, isGroup, word } from "../messages/fields.ts";
 import { oneOf } from "../messages/kinds.ts";
 import { expected, expectedText, listed, noneOf } from "../messages/wording.ts";
 import { CHANNELS, GENDERS, TYPES } from "./conditions.ts";
-import type { KfEventName } from "./facts.ts";
-
-const VIAS = ["added", "half", "audit"] as const;
+import { type KfEventName, VIAS } from "./facts.ts";
 
 const text = v.string((issue) => expectedText("a text", issue.input));
 const number = v.number((issue) => expected("a number", issue.input));

@@ -2,7 +2,7 @@
  * The remark that a member is to have of a customer: a short text, with Liquid in it. Sets none.
  */
 import * as v from "valibot";
-import { wellFormed } from "../messages/bytes.ts";
+import { cutAt, wellFormed } from "../messages/bytes.ts";
 import { shaped } from "../messages/shape.ts";
 import { expectedText, quote } from "../messages/wording.ts";
 import type { Remark } from "./action.ts";
@@ -54,17 +54,9 @@ export function remarkOf({ text, template }: WrittenRemark, clock: LocalClock): 
     lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
     fill(values) {
       const filled = template === null ? text : template.render(scopeOf(values, clock));
-      const remark = filled === null ? "" : shortened(filled.replace(/\s+/g, " ").trim());
+      const oneLine = (filled ?? "").replace(/\s+/g, " ").trim();
+      const remark = wellFormed(cutAt(oneLine, MAX_REMARK_LENGTH)).trim();
       return remark === "" ? null : remark;
     },
   };
-}
-
-const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
-
-/** The longest beginning that is short enough and splits nothing that is seen as one character. */
-function shortened(text: string): string {
-  if (text.length <= MAX_REMARK_LENGTH) return text;
-  const end = graphemes.segment(text).containing(MAX_REMARK_LENGTH)?.index ?? 0;
-  return wellFormed(text.slice(0, end === 0 ? MAX_REMARK_LENGTH : end)).trim();
 }

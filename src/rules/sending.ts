@@ -18,7 +18,7 @@ export type Sending =
   | { kind: "split"; weights: Weights }
   | { kind: "nothing" };
 
-const named = v.pipe(
+const byName = v.pipe(
   name,
   v.transform((value): Sending => (value === NOTHING ? { kind: NOTHING } : { kind: "named", name: value })),
 );
@@ -33,7 +33,7 @@ const splitting = v.pipe(
 const noSending = refused((input) => expectedText("a message's name, a message or nothing", input));
 
 const sending = v.lazy((input) => {
-  if (!isGroup(input)) return typeof input === "string" ? named : noSending;
+  if (!isGroup(input)) return typeof input === "string" ? byName : noSending;
   return Object.hasOwn(input, "split") ? splitting : inline;
 });
 

@@ -32,7 +32,7 @@ export function familyOfBody(body: unknown): Family | null {
 }
 
 /** Why a body cannot go on an event, as the end of a sentence about it; null when it can. */
-export function misfitOf(body: unknown, event: EventName): string | null {
+export function bodyMisfit(body: unknown, event: EventName): string | null {
   const family = familyOfBody(body);
   if (event === "contact.added") {
     if (family !== "kf") return null;

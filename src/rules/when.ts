@@ -7,9 +7,7 @@ import { optional } from "../messages/shape.ts";
 import { listed, noneOf, quote } from "../messages/wording.ts";
 import { condition } from "./condition.ts";
 import { CHANNELS, GENDERS, inOrder, type NamedCondition, TYPES } from "./conditions.ts";
-import type { EventName } from "./facts.ts";
-
-const VIAS = ["added", "half", "audit"];
+import { type EventName, VIAS } from "./facts.ts";
 
 const anything = () => null;
 const something = (value: string) => (value.trim() === "" ? "an empty text fits nothing here" : null);
@@ -17,7 +15,7 @@ const exactly = (value: string) =>
   value.includes("*")
     ? `${quote(value)}: a star stands for other characters only in state, scene, scene_param and channels' nickname`
     : something(value);
-const oneOf =
+const among =
   (words: readonly string[], numbers: readonly string[] = []) =>
   (value: string) =>
     words.includes(value) || numbers.includes(value) ? null : noneOf(value, words);
@@ -28,14 +26,14 @@ const departmentId = (value: string) =>
 
 /** Words in the place of WeCom's numbers, which may stand there too. */
 function worded(what: string, names: readonly string[], words: Readonly<Record<string, string>>) {
-  const check = oneOf(names, Object.keys(words));
+  const check = among(names, Object.keys(words));
   return condition(what, check, { numbers: true, words, only: names });
 }
 
 const customer = fields(
   "the conditions of customer",
   {
-    type: optional(worded("types", ["wechat", "wecom"], TYPES), "wechat or wecom. Looked up."),
+    type: optional(worded("types", Object.values(TYPES), TYPES), "wechat or wecom. Looked up."),
     gender: optional(
       worded("genders", ["male", "female", "unknown"], { ...GENDERS, unknown: "" }),
       "male, female or unknown. Looked up.",
@@ -89,7 +87,7 @@ const OF_CONTACTS = {
     'The state of the contact way. * stands for any run of characters, \\* for a star, "" for none.',
   ),
   via: optional(
-    condition(listed(VIAS), oneOf(VIAS), { only: VIAS }),
+    condition(listed(VIAS), among(VIAS), { only: VIAS }),
     "How they met: added, half (not accepted yet) or audit (consent to the chat archive).",
   ),
   department: optional(

@@ -4,24 +4,22 @@ const added = (state: string | null, more: object = {}) => ({ customer: { name: 
 const entered = (more: object) => ({ event: "kf.entered", ...more });
 const GUOMAO =
   "李雷，欢迎来到国贸店！我们在商城 B1 层，每天 10 点到 22 点。\n[image]\n[国贸店在这里](https://example.com/map/guomao)";
+const SOON = "欢迎！国贸店 12 月 1 日 10 点开业，在商城 B1 层，开业头几天全场八折。";
+const OPENING = "国贸店新店开业，12 月 7 日打烊前全场八折，到店报这条消息即可。";
 
 gallery("chain.yaml", [
-  ["国贸店的海报", added("bj-guomao-poster"), "2026-11-24T10:00", "国贸店", GUOMAO],
-  [
-    "国贸店开业那几天",
-    added("bj-guomao-poster"),
-    "2026-12-07T23:59",
-    "国贸店开业",
-    "国贸店新店开业，本周全场八折，到店报这条消息即可。",
-  ],
-  ["开业当天十点以前还不算", added("bj-guomao-poster"), "2026-12-01T09:59", "国贸店", GUOMAO],
-  ["活动一过自动恢复", added("bj-guomao-poster"), "2026-12-08T00:00", "国贸店", GUOMAO],
+  ["国贸店的海报", added("bj-guomao-poster"), "2026-12-24T10:00", "国贸店", GUOMAO],
+  ["国贸店还没开业", added("bj-guomao-poster"), "2026-11-24T10:00", "国贸店预告", SOON],
+  ["开业当天十点以前还是预告", added("bj-guomao-poster"), "2026-12-01T09:59", "国贸店预告", SOON],
+  ["国贸店开业", added("bj-guomao-poster"), "2026-12-01T10:00", "国贸店开业", OPENING],
+  ["开业活动最后一晚，还没打烊", added("bj-guomao-poster"), "2026-12-07T21:59", "国贸店开业", OPENING],
+  ["打烊以后不再说打折", added("bj-guomao-poster"), "2026-12-07T22:00", "国贸店", GUOMAO],
   [
     "北京的另一家店",
     added("bj-wangjing-table"),
     "2026-11-24T10:00",
     "北京其他店",
-    "李雷，欢迎！北京现有三家店，发位置给我，我告诉您哪家最近。\n[image]",
+    "李雷，欢迎！北京有好几家店，发位置给我，我告诉您哪家最近。\n[image]",
   ],
   [
     "上海的老二维码，state 只有 shanghai",
@@ -47,16 +45,16 @@ gallery("chain.yaml", [
   [
     "总部应用里其他部门的成员照常发",
     added("bj-guomao-poster", { app: "headquarters", staff: { userid: "shop", department: [7] } }),
-    "2026-11-24T10:00",
+    "2026-12-24T10:00",
     "国贸店",
     GUOMAO,
   ],
   [
-    "从视频号直播间进客服",
+    "从视频号直播间进客服，已经过了十二点",
     entered({ account: "wkGUOMAO", channels: { scene: "live", nickname: "某某上海旗舰店" } }),
-    "2026-11-24T20:00",
+    "2026-11-25T00:10",
     "直播间",
-    "您好！直播间的优惠今晚 12 点前下单都有效，要我把链接发给您吗？",
+    "您好！直播间的优惠以主播说的为准。您看中了哪一款？我把链接发给您。",
   ],
   [
     "从上海店视频号的橱窗进客服",
