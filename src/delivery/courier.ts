@@ -143,7 +143,7 @@ export class Courier {
       if (step.do === "settle") return this.#settle(errand, step);
       if (step.do === "send") {
         const mayBegin = () => nextStep(this.#stateOf(errand), Date.now()).do === "send";
-        await this.#sender.send(errand, mayBegin);
+        await this.#sender.send(errand, mayBegin, () => this.#yieldTurn(delivery));
         continue;
       }
       const ms = step.until - Date.now();
@@ -151,6 +151,16 @@ export class Courier {
       if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(errand, step.until);
       await sleep(ms, errand);
     }
+  }
+
+  /** Whoever stood by goes first. */
+  #yieldTurn(delivery: Delivery): void {
+    this.#rivals.yield(delivery);
+    this.#wakeRivals(delivery);
+  }
+
+  #wakeRivals(delivery: Delivery): void {
+    for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();
   }
 
   /** Forgets the errand but for its row, until its time comes. */
@@ -194,7 +204,7 @@ export class Courier {
     delivery.followUps = planned(followUps);
     this.#ports.ledger.settle(delivery);
     this.#errands.delete(delivery.id);
-    for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();
+    this.#wakeRivals(delivery);
     this.#ports.settled(delivery, { followUps, msgCode: errand.msgCode });
     delivery.given = null;
   }

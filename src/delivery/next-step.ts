@@ -80,7 +80,7 @@ export function nextStep(state: DeliveryState, now: number): Step {
   if (state.rivals === "sent") return settle("superseded", null, "another app welcomed the customer");
   if (state.rivals === "welcomed") return settle("already-welcomed", null, "another app was told so");
 
-  const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state);
+  const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state, at);
   if (!mayBegin(now)) return missed(state);
   if (state.notBefore !== null && state.notBefore > now) {
     return { do: "wait", until: Math.min(state.notBefore, state.deadline) };
@@ -242,9 +242,14 @@ const LAST_MOMENT_MS = 1_000;
 export const arrivedAtTheLast = ({ receivedAt, deadline }: Pick<DeliveryState, "receivedAt" | "deadline">) =>
   receivedAt >= deadline - LAST_MOMENT_MS;
 
+/** What keeps a late arrival from its one call is waited out for so long. */
+const LATE_PATIENCE_MS = 5_000;
+
 /** WeCom may still take the code of an event that reached us late, and asking costs nothing. */
-const isFirstCallOfLateArrival = (state: DeliveryState) =>
-  arrivedAtTheLast(state) && state.attempts.length === 0 && state.obstacles.length === 0;
+const isFirstCallOfLateArrival = (state: DeliveryState, at: number) =>
+  arrivedAtTheLast(state) &&
+  state.attempts.length === 0 &&
+  (state.obstacles.length === 0 || at < state.receivedAt + LATE_PATIENCE_MS);
 
 function lateCause({ receivedAt, deadline }: DeliveryState): string {
   return `the event came ${((receivedAt - deadline) / 1000).toFixed(1)} s after its last moment`;

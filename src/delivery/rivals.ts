@@ -18,12 +18,19 @@ export class Rivals {
     this.#groups.set(keyOf(delivery), group);
   }
 
-  /** The other apps' deliveries whose windows overlap with this one's. */
+  /** Lets the others go first: this one has no token, and may have one only when it is too late. */
+  yield(delivery: Delivery): void {
+    const group = this.#groups.get(keyOf(delivery)) ?? [];
+    const place = group.findIndex(({ id }) => id === delivery.id);
+    if (place !== -1) group.push(...group.splice(place, 1));
+  }
+
+  /** The other apps' deliveries of the same adding. */
   with(delivery: Delivery): Delivery[] {
     // A code of customer service is one code, whichever app reads of it first.
     if (delivery.event !== "contact.added") return [];
     const group = this.#groups.get(keyOf(delivery)) ?? [];
-    return group.filter((other) => other.app !== delivery.app && overlap(other, delivery));
+    return group.filter((other) => other.app !== delivery.app && areOfOneEvent(other, delivery));
   }
 
   /** How it stands with the others: whether one has welcomed the customer, or one that comes first is open. */
@@ -49,4 +56,7 @@ export class Rivals {
 
 const keyOf = ({ customer, staff }: Delivery) => `${customer}\n${staff}`;
 
-const overlap = (a: Delivery, b: Delivery) => Math.abs(a.deadline - b.deadline) < WELCOME_WINDOW_MS;
+/** WeCom tells every app the second in which the customer was added; a customer may be added again a moment later. */
+const SAME_EVENT_MS = 3_000;
+
+const areOfOneEvent = (a: Delivery, b: Delivery) => Math.abs(a.eventAt - b.eventAt) <= SAME_EVENT_MS;

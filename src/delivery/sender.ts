@@ -46,8 +46,11 @@ export class Sender {
     this.#ports = ports;
   }
 
-  /** One attempt, or the obstacle that kept us from it; `mayBegin` tells whether it is still time for one. */
-  async send(errand: Errand, mayBegin: () => boolean): Promise<void> {
+  /**
+   * One attempt, or the obstacle that kept us from it; `mayBegin` tells whether it is still time for one, `yieldTurn`
+   * lets other apps go first.
+   */
+  async send(errand: Errand, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
     const { delivery } = errand;
     const app = this.#ports.app(delivery.app);
     if (app === undefined)
@@ -58,7 +61,10 @@ export class Sender {
     if (act === undefined) return;
 
     const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
-    if (!token.ok) return obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
+    if (!token.ok) {
+      obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
+      return yieldTurn();
+    }
 
     const { areTaken } = this.#ports.connections;
     await this.#ports.connections.run(delivery.deadline, async (call) => {

@@ -34,6 +34,8 @@ export interface Progress {
   counts: Counts;
   /** When the newest item happened that is taken care of; older versions did not note it. */
   newestAt?: number;
+  /** While items are read again: what happened before was taken care of. */
+  toldUntil?: number;
 }
 
 /** A Token lives so long (doc 94670), less what the way to WeCom may take. */

@@ -181,8 +181,9 @@ export class KfInbox extends DurableObject<Env> {
   /** Sets the alarm, if none is set that comes earlier. */
   #arm(at: number): void {
     if (this.#alarmAt !== null && this.#alarmAt <= at) return;
-    this.#alarmAt = at;
-    void this.ctx.storage.setAlarm(at);
+    // The time of an alarm that is being handled would be forgotten.
+    this.#alarmAt = Math.max(at, Date.now() + 1);
+    void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
   /**

@@ -88,13 +88,13 @@ export class Reader {
       app: this.#appFor(null)?.name ?? app.name,
       receivedAt: Date.now(),
       since: notices.firstAt - BEFORE_THE_FIRST_MS,
-      replays: progress.replays,
-      toldUntil: progress.replays ? (progress.newestAt ?? 0) : 0,
+      toldUntil: progress.replays ? (progress.toldUntil ?? 0) : 0,
     };
     const items = page.items.map(readItem);
     const counts = await this.#ports.take(items, reading);
     const newestAt = items.reduce((newest, { at }) => Math.max(newest, at ?? 0), progress.newestAt ?? 0);
     book.advance({
+      ...progress,
       cursor: page.nextCursor || progress.cursor,
       told: page.hasMore ? progress.told : notices.told,
       replays: progress.replays && page.hasMore,
@@ -123,7 +123,10 @@ export class Reader {
   ): Step {
     const { book } = this.#ports;
     if (failure === "sync-token" && token !== null) book.dropToken(token);
-    if (failure === "cursor") book.advance({ ...book.progress, cursor: null, replays: true });
+    if (failure === "cursor") {
+      const { progress } = book;
+      book.advance({ ...progress, cursor: null, replays: true, toldUntil: progress.newestAt ?? 0 });
+    }
     if (failure === "not-allowed") book.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
     return this.#rest(app, failure, answer, token !== null);

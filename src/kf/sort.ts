@@ -19,9 +19,7 @@ export interface Reading {
   receivedAt: number;
   /** What happened before is nobody's business: the inbox had not begun. */
   since: number;
-  /** The items may have been read before: what cannot be in time any more is left alone. */
-  replays: boolean;
-  /** What happened before was told to programs already. */
+  /** What happened before was read before, and told to programs. */
   toldUntil: number;
 }
 
@@ -82,12 +80,12 @@ function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Sorted
 }
 
 /**
- * Whether nothing can or should be said any more. A code that comes late is tried once all the same, unless it may
- * have been tried before; a message is not answered late.
+ * Whether nothing can or should be said any more. A code that comes late is tried once all the same, unless it was
+ * read before; a message is not answered late.
  */
 function isStale({ type, claim }: Extract<KfNews, { claim: Claim }>, reading: Reading): boolean {
   if (claim.eventAt < reading.since) return true;
-  return deadlineOf(claim) <= reading.receivedAt && (reading.replays || type === "said");
+  return deadlineOf(claim) <= reading.receivedAt && (claim.eventAt < reading.toldUntil || type === "said");
 }
 
 const NOTHING_KNOWN = { via: null, staff: null, state: null, scene: null, details: null };

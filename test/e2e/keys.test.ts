@@ -60,3 +60,12 @@ test("a token that WeCom refuses and hands out again is not asked for more than 
   const [, ...asked] = scene.wecom.journal.calls("gettoken").map(({ at }) => at);
   for (const [n, at] of asked.entries()) expect(at - (asked[n - 1] ?? 0)).toBeGreaterThanOrEqual(1_000);
 });
+
+test("a token that is late in coming does not cost a late arrival its one call", async () => {
+  scene = await Scene.start();
+  scene.wecom.settings.codeClock = "receipt";
+  scene.wecom.faults.add({ api: "gettoken", then: { errcode: -1 } });
+  const contact = scene.greet({ at: Date.now() - 25_000 });
+  expect((await scene.settled(contact)).outcome).toBe("sent");
+  expect(scene.sends(contact)).toBe(1);
+});

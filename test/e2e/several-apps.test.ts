@@ -1,5 +1,6 @@
 /** Several apps of one company in one Worker: for one customer and member they never race. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import type { FaultEffect } from "../wecom/faults.ts";
 import type { Contact } from "../wecom/index.ts";
 import { Scene, textsFor } from "./scene.ts";
 
@@ -76,6 +77,15 @@ test("the second waits while the first is still trying, and does not call", asyn
   expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "superseded", attempts: [] });
 });
 
+test("who is added again seconds later is another customer to greet, also when an app greeted the first time", async () => {
+  const first = scene.greet({ deliver: false, state: "both", at: Date.now() - 6_000 });
+  await deliverInTurn(first, "sales");
+  expect(await scene.settled(first, "sales")).toMatchObject({ outcome: "sent" });
+  const again = scene.greet({ deliver: false, state: "support-only", customer: first.customer });
+  await deliverInTurn(again, "sales", "support");
+  await vi.waitFor(() => expect(textsFor(again)).toEqual(["客服欢迎您"]), 10_000);
+});
+
 test("the second goes at once when the first's secret is wrong", async () => {
   scene.app("sales").resetSecret();
   const contact = scene.greet({ deliver: false, state: "both" });
@@ -91,4 +101,22 @@ test("the second goes at once when the first's secret is wrong", async () => {
     asked.length,
   );
   expect(asked).toHaveLength(1);
+});
+
+test.for<[string, FaultEffect]>([
+  ["is told -1", { errcode: -1 }],
+  ["is told 502", { status: 502 }],
+  ["is told nothing", { hang: true }],
+])("the second goes when the first asks for a token and %s", async ([, then]) => {
+  const apps = [{ name: "sales" }, { name: "support" }];
+  const fresh = await Scene.start({ rules: RULES, apps });
+  onTestFinished(() => fresh.stop());
+  fresh.wecom.faults.add({ api: "gettoken", app: "sales", times: Number.POSITIVE_INFINITY, then });
+  const contact = fresh.greet({ deliver: false, state: "both" });
+  for (const { name } of apps) await contact.callbacks.find(({ app }) => app === name)?.deliver();
+  expect(await fresh.settled(contact, "sales")).toMatchObject({ outcome: "superseded", attempts: [] });
+  const sent = await fresh.settled(contact, "support");
+  expect(sent).toMatchObject({ outcome: "sent" });
+  expect(sent.msLeft).toBeGreaterThan(8_000);
+  expect(textsFor(contact)).toEqual(["客服欢迎您"]);
 });

@@ -87,6 +87,15 @@ describe("a first start", () => {
   });
 });
 
+test("a code whose page came too late, and was the first one of all, is tried once and recorded", async () => {
+  desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { delayMs: 1_500, effect: "before" } });
+  const visit = enter({ at: Date.now() - 18_500 });
+  const [record, ...others] = await desk.settled(visit.session.customer, "kf.entered");
+  expect([record?.outcome, others]).toEqual(["missed", []]);
+  expect(record?.cause).toContain("after its last moment");
+  expect(desk.scene.wecom.journal.calls("kf/send_msg_on_event")).toHaveLength(1);
+});
+
 test("an app whose secret is wrong leaves the account to another that may read it, and speak there", async () => {
   const two = await Desk.open({ apps: [{ name: "lapsed" }, { name: "sales" }] });
   onTestFinished(() => two.close());

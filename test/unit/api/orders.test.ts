@@ -39,7 +39,6 @@ test("that of a code of customer service is that of the inbox, whichever app it 
     app: "sales",
     receivedAt: NOW,
     since: 0,
-    replays: false,
     toldUntil: 0,
   });
   const { claim } = eventMessageWish(

@@ -45,9 +45,25 @@ test.for<[string, Partial<Delivery>]>([
   ["the same app", { app: "sales" }],
   ["another customer", { customer: "wm2" }],
   ["another member", { staff: "lisi" }],
-  ["another event, a minute later", { deadline: AT + 79_000 }],
+  ["another adding of the same customer, seconds later", { eventAt: AT + 4_000 }],
 ])("%s is no rival", ([, second]) => {
   expect(standing({}, second)).toEqual({ ofFirst: "none", ofSecond: "none" });
+});
+
+test("of one event are two that WeCom told in different seconds", () => {
+  expect(standing({}, { eventAt: AT + 1_000 }).ofSecond).toBe("open");
+});
+
+test("who yields comes behind all others, and they come before it", () => {
+  const rivals = new Rivals();
+  const [one, other, third] = [delivery(), delivery({ app: "support" }), delivery({ app: "third" })];
+  for (const added of [one, other, third]) rivals.add(added);
+  rivals.yield(one);
+  expect([rivals.of(one), rivals.of(other), rivals.of(third)]).toEqual(["open", "none", "open"]);
+  other.outcome = third.outcome = "refused";
+  expect(rivals.of(one)).toBe("none");
+  rivals.yield(delivery({ app: "stranger" }));
+  expect(rivals.of(one)).toBe("none");
 });
 
 test("a claim that is not added yet comes behind all that are", () => {

@@ -5,7 +5,7 @@ import { type Reading, sortItems } from "../../../src/kf/sort.ts";
 
 const NOW = 1_800_000_000_000;
 const reading = (changes: Partial<Reading> = {}): Reading => ({
-  ...{ app: "sales", receivedAt: NOW, since: 0, replays: false, toldUntil: 0 },
+  ...{ app: "sales", receivedAt: NOW, since: 0, toldUntil: 0 },
   ...changes,
 });
 
@@ -86,9 +86,10 @@ describe("what is too late", () => {
     expect([urgent, others, counts.stale]).toEqual([[], [], 3]);
   });
 
-  test("is a code whose window is over when items are read again; not, when they are read for the first time", () => {
+  test("is a code whose window is over when it was read before; not, when it is read for the first time", () => {
     const late = entered({ at: NOW - 25_000 });
-    expect(types([late], { replays: true }).urgent).toEqual([]);
+    expect(types([late], { toldUntil: NOW - 24_000 }).urgent).toEqual([]);
+    expect(types([late], { toldUntil: NOW - 25_000 }).urgent).toEqual(["code"]);
     expect(types([late]).urgent).toEqual(["code"]);
   });
 
@@ -98,7 +99,7 @@ describe("what is too late", () => {
   });
 
   test("is no code that lives for 48 hours, also when items are read again", () => {
-    expect(types([changed({ at: NOW - 24 * 60 * 60_000 })], { replays: true }).urgent).toEqual(["code"]);
+    expect(types([changed({ at: NOW - 24 * 60 * 60_000 })], { toldUntil: NOW }).urgent).toEqual(["code"]);
   });
 });
 
