@@ -4,7 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { report } from "../test/chaos/report.ts";
+import { announcement, report } from "../test/chaos/report.ts";
 import { run } from "../test/chaos/run.ts";
 
 const { values } = parseArgs({
@@ -26,6 +26,8 @@ function defaultRate(): number {
   return kills === 0 ? 60 : Math.max(1, Math.round(codes / (kills * SECONDS_FOR_A_KILL)));
 }
 
-const done = await run({ seed: Number(values.seed), codes, rate, kills, faults: !values.calm });
+const options = { seed: Number(values.seed), codes, rate, kills, faults: !values.calm };
+console.log(announcement(options));
+const done = await run(options);
 console.log(report(done));
 process.exit(done.violations.length === 0 ? 0 : 1);

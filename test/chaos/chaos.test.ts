@@ -1,10 +1,10 @@
 /** A few hundred codes through every fault at once, and through kills; `npm run chaos` is the long form. */
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
-import { report } from "./report.ts";
+import { announcement, report } from "./report.ts";
 import { run } from "./run.ts";
 
-/** A failure prints it; `CHAOS_SEED` brings it back. */
+/** Printed before anything can go wrong; `CHAOS_SEED` brings it back. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
 
 test.concurrent.for([
@@ -18,7 +18,9 @@ test.concurrent.for([
     { codes: 120, rate: 10, kills: 6, faults: true },
   ],
 ] as const)("%s: every promise is kept", async ([, options]) => {
-  const done = await run({ seed: SEED, ...options });
+  const seeded = { seed: SEED, ...options };
+  console.log(announcement(seeded));
+  const done = await run(seeded);
   console.log(report(done));
   expect(done.violations, report(done)).toEqual([]);
 });

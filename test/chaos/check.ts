@@ -6,8 +6,9 @@
 import { acceptedOnce, endsWhenSettled, oneAtATime, sendsOnlyGoodRules } from "./check/calls.ts";
 import { type Case, casesOf, strayRecords } from "./check/cases.ts";
 import { callsKeepTheDeadline } from "./check/deadline.ts";
+import { isGivenUpInTime } from "./check/given-up.ts";
 import { idleSpans } from "./check/idle.ts";
-import { hasOneOutcome } from "./check/outcome.ts";
+import { hasOneOutcome, isAcknowledged } from "./check/outcome.ts";
 import { tokensAreFetchedOneAtATime } from "./check/tokens.ts";
 import { isRecordedTruly } from "./check/truth.ts";
 import type { Evidence } from "./evidence.ts";
@@ -21,6 +22,7 @@ export interface Violation {
 }
 
 const PROMISES = {
+  "every event is taken": each(isAcknowledged),
   "no code is accepted twice": each(acceptedOnce),
   "no call begins after the deadline": each(callsKeepTheDeadline),
   "no call is made for a settled code": each(endsWhenSettled),
@@ -30,6 +32,7 @@ const PROMISES = {
     ...each(hasOneOutcome)(evidence, cases),
   ],
   "the record is true": each(isRecordedTruly),
+  "nothing is given up early": each(isGivenUpInTime),
   "no window is left idle": idleSpans,
   "only good rules are in force": each(sendsOnlyGoodRules),
   "one token is fetched at a time": tokensAreFetchedOneAtATime,

@@ -25,6 +25,8 @@ export interface Chance {
   expiresAt: number;
   /** What the rules say of it, in all versions of the file that are good. */
   expects: "send" | "silent" | "no-rule" | "no-code";
+  /** The text of a message that WeCom refuses for its content, where the rules have another in its place. */
+  refusedText: string | null;
   /** Each time that WeCom brought the event. */
   receipts: readonly Receipt[];
 }

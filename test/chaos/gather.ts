@@ -5,7 +5,7 @@ import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Played } from "./play.ts";
 import { codesOfMoves } from "./play-kf.ts";
-import { expectation, FORBIDDEN } from "./scenario/rules.ts";
+import { expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
 import { ADMIN_TOKEN, type Stage } from "./stage.ts";
 
 const CODE_LIFE_MS = 20_000;
@@ -78,6 +78,7 @@ function chanceOf({
     ...{ staff: contact.staff.userid, customer: contact.customer.externalUserId },
     expiresAt: eventAt + CODE_LIFE_MS,
     expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
+    refusedText: textRefused(visit.state, raise.via),
     account: null,
     receipts: receiptsOf(callback),
   };

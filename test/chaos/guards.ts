@@ -112,6 +112,19 @@ export const GUARDS: readonly Guard[] = [
     breaks: "every code has one outcome",
   },
   {
+    name: "an event is taken from every app",
+    without: [
+      {
+        file: "callback/route.ts",
+        find: "const { event } = received;",
+        replace: `const { event } = received;
+  if (event.type === "contact.added" && app.name === "support") return c.body(null, 503);`,
+      },
+    ],
+    scenario: scenario(many(5, () => ({ tellings: { sales: {}, support: { deliveries: [20] } } }))),
+    breaks: "every event is taken",
+  },
+  {
     name: "no call begins after the deadline",
     without: [
       {
@@ -127,6 +140,42 @@ export const GUARDS: readonly Guard[] = [
     ],
     scenario: scenario(many(10, () => ({ agedMs: 16_000, tellings: { sales: { script: OUT_OF_REACH } } }))),
     breaks: "no call begins after the deadline",
+  },
+  {
+    name: "what comes late has its one call",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: "receivedAt >= deadline - LAST_MOMENT_MS;",
+        replace: "receivedAt > deadline + 60_000;",
+      },
+    ],
+    scenario: scenario(many(5, () => ({ agedMs: 22_000 }))),
+    breaks: "nothing is given up early",
+  },
+  {
+    name: "what passes is asked again",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: '    case "refused":\n      return refused;\n    default:\n      return null;',
+        replace: '    case "refused":\n      return refused;\n    default:\n      return missed(state);',
+      },
+    ],
+    scenario: scenario(many(5, () => ({ tellings: { sales: { script: OUT_OF_REACH.slice(0, 2) } } }))),
+    breaks: "nothing is given up early",
+  },
+  {
+    name: "a message that is refused for its content is followed by its fallback",
+    without: [
+      {
+        file: "delivery/next-step.ts",
+        find: "return state.hasMessage ? null : refused;",
+        replace: "return refused;",
+      },
+    ],
+    scenario: scenario(many(5, () => ({ state: "spoilt" }))),
+    breaks: "nothing is given up early",
   },
   {
     name: "a delivery under way is not taken up again",
@@ -183,6 +232,21 @@ export const GUARDS: readonly Guard[] = [
       { kills: [{ at: 0, on: "call", afterMs: 50, downMs: 200 }] },
     ),
     breaks: "every code has one outcome",
+  },
+  {
+    name: "what a crash interrupts has the rest of its window",
+    without: [
+      {
+        file: "delivery/courier.ts",
+        find: 'if (attempt.verdict === "begun") attempt.verdict = "lost";',
+        replace: 'if (attempt.verdict === "begun") attempt.verdict = "lost";\n    stored.deadline = now;',
+      },
+    ],
+    scenario: scenario(
+      many(5, () => ({ agedMs: 8_000, tellings: { sales: { script: [{ hang: true }] } } })),
+      { kills: [{ at: 0, on: "call", afterMs: 50, downMs: 200 }] },
+    ),
+    breaks: "nothing is given up early",
   },
   {
     name: "what was begun before a crash counts as lost",

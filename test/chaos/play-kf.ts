@@ -85,7 +85,7 @@ function happen(
         name: `visit ${visit.id}, ${event}`,
         group: `${visit.id} ${event}`,
         ...{ app: null, event, via: null, staff: null, customer: customer.externalUserId },
-        ...{ account: account.openKfId, code, expects: "send" },
+        ...{ account: account.openKfId, code, expects: "send", refusedText: null },
         ...{ toldAt: happening.item.send_time * 1_000, expiresAt: at + lifeMs },
       },
       ...{ callbacks: happening.callbacks, session, visit },
@@ -137,7 +137,7 @@ export function codesOfMoves({ kfTold }: { kfTold: readonly KfTold[] }): Chance[
           customer: session.customer.externalUserId,
         },
         ...{ account: session.account.openKfId, code: value, expects: "send" as const },
-        ...{ toldAt: null, expiresAt: at + LONG_CODE_LIFE_MS, receipts: [] },
+        ...{ toldAt: null, expiresAt: at + LONG_CODE_LIFE_MS, refusedText: null, receipts: [] },
       })),
   );
 }

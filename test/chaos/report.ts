@@ -1,14 +1,22 @@
-/** What is printed of a run: seed, faults dealt, outcomes; and of each failure what happened to its code. */
+/** What is printed before a run and after it: how to have it again; seed, faults dealt, outcomes; and of each failure what happened to its code. */
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
+import type { ScenarioOptions } from "./scenario.ts";
 
 const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
+/** The command that brings a run back. */
+const replayOf = ({ seed, codes, rate, kills, faults }: ScenarioOptions) =>
+  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills}${faults ? "" : " --calm"}`;
+
+/** Printed first, so that a run that throws or is cut short can be had again as well. */
+export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
+
 export function report(run: Run): string {
   const { scenario, evidence, violations, dealt, seconds, errors } = run;
-  const { seed, codes, rate, kills, faults } = scenario.options;
+  const { seed } = scenario.options;
   const outcomes = count(evidence.deliveries.map(({ outcome }) => outcome));
   const causes = count(
     evidence.deliveries
@@ -20,7 +28,6 @@ export function report(run: Run): string {
   );
   const given = evidence.chances.filter(({ code }) => code !== null).length;
   const callbacks = evidence.chances.reduce((sum, { receipts }) => sum + receipts.length, 0);
-  const replay = `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills}${faults ? "" : " --calm"}`;
   return [
     `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
     `questions   ${JSON.stringify(scenario.questions)}`,
@@ -36,7 +43,7 @@ export function report(run: Run): string {
             .slice(0, SHOWN_VIOLATIONS)
             .map(({ promise, of, detail }) => `  ${of}: ${promise}: ${detail}`),
           ...stories(violations, evidence),
-          `again: ${replay}`,
+          `again: ${replayOf(scenario.options)}`,
         ]),
   ].join("\n");
 }

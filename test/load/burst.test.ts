@@ -40,7 +40,9 @@ test.for([150, 1_000])("who adds staff is welcomed in time by a WeCom that takes
   console.log(`callback to send, ${CUSTOMERS} in a second, WeCom in ${ms} ms: ${inWords(figuresOf(took))}`);
 
   expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);
-  expect(contacts.filter((contact) => scene.sends(contact) !== 1)).toEqual([]);
+  // On a machine that is late with WeCom's answers a call is given up and made again: harmless, and not what counts.
+  const others = contacts.filter(({ received }) => received.length !== 1);
+  expect(others.length, "customers who did not receive exactly one message").toBe(0);
   expect(scene.wecom.journal.maxConcurrent("send_welcome_msg")).toBeLessThanOrEqual(OBJECTS * CONNECTIONS);
 });
 

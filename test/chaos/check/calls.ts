@@ -1,10 +1,14 @@
 /** What WeCom's journal alone shows of a code's calls. */
-import type { Evidence } from "../evidence.ts";
+import type { Call, Evidence } from "../evidence.ts";
 import { isFinal } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { lagsMs } from "./slack.ts";
 
 /** A kill so soon after an answer may have come before the answer was stored. */
 const STORED_WITHIN_MS = 1_000;
+
+/** Nobody waits longer for an answer (design §3.4). */
+const ATTEMPT_MS = 5_000;
 
 /** A call that was given up at once may reach WeCom a little later. */
 const ON_THE_WAY_MS = 200;
@@ -22,22 +26,31 @@ export function acceptedOnce({ chance, calls, group }: Case): string[] {
 }
 
 /** After an answer that settles it, and after the settlement that the record tells, nothing more is asked. */
-export function endsWhenSettled({ calls, record }: Case, { downs }: Evidence): string[] {
+export function endsWhenSettled(one: Case, evidence: Evidence): string[] {
+  const { calls, record } = one;
   const found: string[] = [];
   const settledAt = record?.settledAt ?? Number.POSITIVE_INFINITY;
   const afterwards = calls.filter(({ at }) => at > settledAt + ON_THE_WAY_MS);
   if (afterwards.length > 0) found.push(`calls ${ids(afterwards)} began after the settlement`);
   for (const call of calls) {
-    const isLost = downs.some(
+    const isKilled = evidence.downs.some(
       ({ from }) => from >= call.at - STORED_WITHIN_MS && from <= call.endedAt + STORED_WITHIN_MS,
     );
-    if (!isFinal(call) || isLost) continue;
+    if (!isFinal(call) || isKilled || cameTooLate(call, one, evidence)) continue;
     const later = calls.filter(({ at, id }) => id !== call.id && at > call.endedAt);
     if (later.length === 0) continue;
     found.push(`call ${call.id} was answered ${call.errcode}, and calls ${ids(later)} followed`);
     break;
   }
   return found;
+}
+
+/** Whether the answer may have reached a caller who had given it up, as the record says. */
+function cameTooLate(call: Call, { record }: Case, evidence: Evidence): boolean {
+  // An attempt begins before its call arrives, and the next one when it has ended.
+  const attempt = record?.attempts.findLast(({ at }) => at <= call.at);
+  if (attempt === undefined || attempt.verdict !== "lost") return false;
+  return call.endedAt > attempt.at + ATTEMPT_MS - lagsMs(evidence);
 }
 
 /** Neither two calls of a code nor two apps of the company for one customer. Told for the later one. */

@@ -1,5 +1,19 @@
-/** Whether a code that was acknowledged has exactly one outcome, and every call stands in its record. */
+/**
+ * Whether an event is acknowledged when the Worker is there to take it, a code that was acknowledged has exactly one
+ * outcome, and every call stands in its record.
+ */
+import type { Evidence } from "../evidence.ts";
 import type { Case } from "./cases.ts";
+
+export function isAcknowledged({ chance: { receipts } }: Case, { downs }: Evidence): string[] {
+  if (receipts.some(({ status }) => status === 200)) return [];
+  const wasUp = ({ at, endedAt }: { at: number; endedAt: number }) =>
+    !downs.some(({ from, to }) => at <= to && endedAt >= from);
+  const taken = receipts.filter(wasUp);
+  if (taken.length === 0) return [];
+  const statuses = taken.map(({ status }) => status ?? "no answer").join(", ");
+  return [`it was brought while the Worker was up, and answered ${statuses}`];
+}
 
 export function hasOneOutcome({ chance, records, record, calls }: Case): string[] {
   const isAcknowledged = chance.receipts.some(({ status }) => status === 200);

@@ -5,4 +5,7 @@ const SLACK_MS = 1_000;
 /** The Worker's process has as much to do as WeCom's, and its answers go back and forth. */
 const LAGS = 4;
 
-export const slackMs = ({ lagMs }: Evidence) => SLACK_MS + LAGS * lagMs;
+/** What the machine alone may add to the way of a call and of its answer. */
+export const lagsMs = ({ lagMs }: Evidence) => LAGS * lagMs;
+
+export const slackMs = (evidence: Evidence) => SLACK_MS + lagsMs(evidence);

@@ -7,8 +7,9 @@ export type State = "plain" | "personal" | "split" | "spoilt" | "silent" | "supp
 /** Stands only in files that are broken. */
 export const FORBIDDEN = "此文有误";
 
+const SPOILT_TEXT = "图片";
 /** WeCom never heard of this media_id, so the message is refused and the fallback goes. */
-const SPOILT = `{ text: { content: 图片 }, attachments: [{ msgtype: image, image: { media_id: "no-such-media" } }] }`;
+const SPOILT = `{ text: { content: ${SPOILT_TEXT} }, attachments: [{ msgtype: image, image: { media_id: "no-such-media" } }] }`;
 
 export const rulesFile = (version: number) => `
 messages:
@@ -45,3 +46,7 @@ export function expectation(app: AppName, state: State, via: Raise["via"]): "sen
   if (state === "nobody" || (state === "support-only" && app !== "support")) return "no-rule";
   return "send";
 }
+
+/** The text that is refused for what goes with it, and for which the rules have another; null where none is. */
+export const textRefused = (state: State, via: Raise["via"]) =>
+  state === "spoilt" && via !== "audit" ? SPOILT_TEXT : null;
