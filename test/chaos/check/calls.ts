@@ -1,5 +1,5 @@
 /** What WeCom's journal alone shows of a code's calls. */
-import type { Call, Evidence } from "../evidence.ts";
+import type { Call, Chance, Evidence } from "../evidence.ts";
 import { isFinal } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { lagsMs } from "./slack.ts";
@@ -12,6 +12,9 @@ const ATTEMPT_MS = 5_000;
 
 /** A call that was given up at once may reach WeCom a little later. */
 const ON_THE_WAY_MS = 200;
+
+/** WeCom tells all apps of an event within so much. */
+const SAME_EVENT_MS = 3_000;
 
 /** WeCom sees so much later that a call which nobody waits for any more was given up. */
 const CLOSED_WITHIN_MS = 500;
@@ -53,10 +56,12 @@ function cameTooLate(call: Call, { record }: Case, evidence: Evidence): boolean 
   return call.endedAt > attempt.at + ATTEMPT_MS - lagsMs(evidence);
 }
 
-/** Neither two calls of a code nor two apps of the company for one customer. Told for the later one. */
-export function oneAtATime({ calls, group }: Case): string[] {
+/** Neither two calls of a code nor two apps of the company for one adding of a customer. Told for the later one. */
+export function oneAtATime({ calls, chance, group }: Case): string[] {
+  const ofOneEvent = group.cases.filter((other) => isOfOneEvent(other.chance, chance));
+  const all = ofOneEvent.flatMap((other) => other.calls);
   return calls.flatMap((call) =>
-    group.calls
+    all
       .filter(({ id, app, code }) => id < call.id && (code === call.code || app !== call.app))
       .filter(({ endedAt, status }) => call.at < endedAt - (status === null ? CLOSED_WITHIN_MS : 0))
       .map(
@@ -65,6 +70,10 @@ export function oneAtATime({ calls, group }: Case): string[] {
       ),
   );
 }
+
+/** Who is added again a while later is another customer to greet. */
+const isOfOneEvent = (one: Chance, other: Chance) =>
+  Math.abs((one.toldAt ?? 0) - (other.toldAt ?? 0)) <= SAME_EVENT_MS;
 
 export function sendsOnlyGoodRules({ calls }: Case, { forbiddenText }: Evidence): string[] {
   const bad = calls.filter(({ text }) => text?.includes(forbiddenText));
