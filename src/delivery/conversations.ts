@@ -102,9 +102,14 @@ export class Conversations {
     return sent >= MESSAGES_PER_WORD ? 95001 : null;
   }
 
-  /** Deletes what nothing was heard of since then. */
-  prune(before: number): void {
-    this.#sql.exec("DELETE FROM conversations WHERE touchedAt < ?", before);
+  /** Deletes so many of those of which nothing was heard since then; false when none is left. */
+  prune(before: number, atMost: number): boolean {
+    const deleted = this.#sql.exec(
+      "DELETE FROM conversations WHERE (account, customer) IN (SELECT account, customer FROM conversations WHERE touchedAt < ? LIMIT ?)",
+      before,
+      atMost,
+    );
+    return deleted.rowsWritten > 0;
   }
 
   #upsert(

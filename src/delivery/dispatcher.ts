@@ -56,7 +56,8 @@ const POST_MS = 60_000;
 const ASIDE_AT_ONCE = 2;
 /** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
 const REST_MS = 100;
-/** Between a few rows and the next: whoever adds staff meanwhile is welcomed as ever. */
+/** So many rows are deleted at a time, and then there is a pause: whoever adds staff meanwhile is welcomed as ever. */
+const PRUNED_AT_A_TIME = 100;
 const PRUNING_PAUSE_MS = 20;
 const COUNTED_MS = 24 * 60 * 60_000;
 
@@ -278,13 +279,18 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#office.publish(app, text, expected, Date.now());
   }
 
-  /** Deletes deliveries older than 30 days, a few at a time, and takes up what no alarm took up. */
+  /** Deletes what is older than 30 days, a few rows at a time, and takes up what no alarm took up. */
   async prune(): Promise<void> {
     this.#resume();
     this.#handOn();
-    this.#conversations.prune(Date.now() - KEPT_MS);
-    this.#programs.prune(Date.now());
-    while (this.#ledger.prune(Date.now() - KEPT_MS)) await scheduler.wait(PRUNING_PAUSE_MS);
+    const now = Date.now();
+    const before = now - KEPT_MS;
+    const steps = [
+      () => this.#ledger.prune(before, PRUNED_AT_A_TIME),
+      () => this.#conversations.prune(before, PRUNED_AT_A_TIME),
+      () => this.#programs.prune(now, PRUNED_AT_A_TIME),
+    ];
+    for (const step of steps) while (step()) await scheduler.wait(PRUNING_PAUSE_MS);
   }
 
   #claim(claim: Claim, given: Given | null): boolean {

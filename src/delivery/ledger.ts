@@ -14,8 +14,6 @@ import type { FollowUpState } from "./follow-up.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
-/** So many rows are deleted at a time: a welcome does not wait longer than that takes. */
-const PRUNED_AT_A_TIME = 100;
 
 /** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
 export interface DeliveryFilter {
@@ -270,12 +268,12 @@ export class Ledger {
     return this.#read("WHERE app = ? ORDER BY receivedAt DESC LIMIT 1", app)[0]?.receivedAt ?? null;
   }
 
-  /** Deletes a few deliveries received before then; false when none is left. */
-  prune(receivedBefore: number): boolean {
+  /** Deletes so many deliveries received before then; false when none is left. */
+  prune(receivedBefore: number, atMost: number): boolean {
     const deleted = this.#sql.exec(
       "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE receivedAt < ? LIMIT ?)",
       receivedBefore,
-      PRUNED_AT_A_TIME,
+      atMost,
     );
     return deleted.rowsWritten > 0;
   }

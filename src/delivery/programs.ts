@@ -98,9 +98,14 @@ export class Programs {
     for (const wake of waiting) wake();
   }
 
-  /** Deletes calls that nobody may repeat any more. */
-  prune(now: number): void {
-    this.#sql.exec("DELETE FROM calls WHERE at < ?", now - KEY_KEPT_MS);
+  /** Deletes so many calls that nobody may repeat any more; false when none is left. */
+  prune(now: number, atMost: number): boolean {
+    const deleted = this.#sql.exec(
+      "DELETE FROM calls WHERE key IN (SELECT key FROM calls WHERE at < ? LIMIT ?)",
+      now - KEY_KEPT_MS,
+      atMost,
+    );
+    return deleted.rowsWritten > 0;
   }
 
   /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */

@@ -169,6 +169,28 @@ test("a delivery left open without an alarm is settled within a day, when record
   await vi.waitFor(async () => expect(await outcomeOf(contact, claim)).not.toBe("open"));
 });
 
+test("what is long over is deleted of conversations and programs' calls too, however much it is", async () => {
+  const contact = await addContact();
+  const countRows = () =>
+    storageOf(contact, ({ storage }) =>
+      ["conversations", "calls"].map(
+        (table) => storage.sql.exec<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`).one().n,
+      ),
+    );
+  await storageOf(contact, ({ storage: { sql } }) => {
+    const numbers = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 250)";
+    for (const at of [Date.now() - 31 * 24 * 3_600_000, Date.now()]) {
+      sql.exec(
+        `${numbers} INSERT INTO conversations (account, customer, touchedAt) SELECT 'wk', ${at} || n, ${at} FROM t`,
+      );
+      sql.exec(`${numbers} INSERT INTO calls (key, request, at) SELECT ${at} || n, '', ${at} FROM t`);
+    }
+  });
+  expect(await countRows()).toEqual([500, 500]);
+  await dispatcherOf(contact).prune();
+  expect(await countRows()).toEqual([250, 250]);
+});
+
 test("a row that a newer version wrote keeps the object from nothing else", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
