@@ -31,6 +31,7 @@ export type Composition =
       do: "act";
       rule: string;
       variant: string | null;
+      unlessReplied: boolean;
       acts: Composed[];
       /** What is to be done when one of them was. */
       afterwards: readonly FollowUp[];
@@ -94,7 +95,7 @@ export async function compose(
     return { do: "nothing", outcome: "silent", rule: rule.name, afterwards, notes };
   if (action.do === "transfer") {
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
-    return { do: "act", rule: rule.name, variant: null, acts, afterwards, notes };
+    return { do: "act", rule: rule.name, variant: null, unlessReplied: false, acts, afterwards, notes };
   }
   const waitsUntil = endOfWait(rule, claim.eventAt, now);
   if (waitsUntil !== null) {
@@ -113,7 +114,8 @@ export async function compose(
   const values = valuesOf(claim, known, media, now);
   const acts = candidatesOf(message, action.fallback, values, notes);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
-  return { do: "act", rule: rule.name, variant, acts, afterwards, notes };
+  const { unlessReplied } = rule;
+  return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, notes };
 }
 
 /** A transfer under the name that the record shows. */

@@ -190,6 +190,7 @@ export class Sender {
         return null;
       case "act":
         delivery.variant = composed.variant;
+        errand.unlessReplied = composed.unlessReplied;
         delivery.notes.push(...composed.notes);
         errand.afterwards = composed.afterwards;
         return withoutRefused(errand, composed.acts);

@@ -122,6 +122,26 @@ describe("a code that waits for ten minutes", () => {
     expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
   });
 
+  test("is given up when the servicer wrote, also by a rule that waited for less and is chosen only then", async () => {
+    await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
+    await abortAllDurableObjects();
+    const customer = await taken();
+    await act("write", { customer, text: "我来了" });
+    await called();
+    await vi.waitFor(async () =>
+      expect(
+        await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+          storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
+        ),
+      ).toHaveLength(1),
+    );
+    await bindings.RULES.put("rules", RULES.replace("after: 10m", "after: 1m"));
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    await bindings.RULES.put("rules", RULES);
+    expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+  });
+
   test("is not used when the session has gone on by then", async () => {
     const customer = await taken();
     await act("end", { customer, notify: false });

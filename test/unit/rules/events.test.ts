@@ -138,6 +138,7 @@ describe("after and unless", () => {
 
   test.each([
     ["48h", "WeCom takes the message within 48 hours only; 48h is too late"],
+    ["172799s", "WeCom takes the message within 48 hours only; 172799s is too late"],
     ["2880m", "WeCom takes the message within 48 hours only; 2880m is too late"],
     ...["10", "10 m", "10min", "1h30m", "0s", "-5m", "1.5h", "1d", "", "10M"].map(
       (after): [string, string] => [
