@@ -88,6 +88,7 @@ async function playVisit(playing: Playing, visit: Visit): Promise<void> {
   const customer = corp.addCustomer({ name: `客户${visit.id}` });
   const staff = visit.sharedStaff ? shared : corp.addStaff({ userid: `staff-${visit.id}` });
   let contact: Contact | null = null;
+  const bringing: Promise<void>[] = [];
   for (const raise of visit.raises) {
     await until(playing.begin + visit.at + raise.afterMs);
     const eventAt = Date.now() - visit.agedMs;
@@ -103,8 +104,10 @@ async function playVisit(playing: Playing, visit: Visit): Promise<void> {
     } else {
       made = contact.addedBack(options);
     }
-    await Promise.all(made.map((callback) => bring(playing, { visit, raise, contact, callback, eventAt })));
+    // The next event does not wait for the repeats of this one.
+    bringing.push(...made.map((callback) => bring(playing, { visit, raise, contact, callback, eventAt })));
   }
+  await Promise.all(bringing);
 }
 
 /** Brings one callback, as often as the scenario says. */

@@ -23,7 +23,7 @@ export interface Stage {
 }
 
 /** `bundle`: another build than the production one. */
-export async function setStage({ questions }: Scenario, bundle?: string): Promise<Stage> {
+export async function setStage({ questions, options }: Scenario, bundle?: string): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
   // A scenario may make more calls than WeCom takes of one company; 45009 comes by faults.
   Object.assign(wecom.settings, questions, { frequencyLimits: false });
@@ -45,7 +45,8 @@ export async function setStage({ questions }: Scenario, bundle?: string): Promis
       ADMIN_TOKEN,
       WECOM_API_BASE: wecom.url,
     },
-    onDisk: false,
+    // What a kill leaves is what was written, and on a disk that takes its time.
+    onDisk: options.kills > 0,
     ...(bundle !== undefined && { bundle }),
   });
   worker.kv.values.set("RULES/rules", rulesFile(1));

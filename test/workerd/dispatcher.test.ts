@@ -395,6 +395,21 @@ describe("the alarm", () => {
     await runDurableObjectAlarm(dispatcherOf(contact));
     expect(await storageOf(contact, ({ storage }) => storage.getAlarm())).toBeNull();
   });
+
+  test("forgets which apps met a customer long ago: one that is told then asks WeCom", async () => {
+    const contact = await addContact();
+    const aMinuteAgo = Date.now() - 60_000;
+    const [first, second] = [
+      claimFor(contact, "sales", aMinuteAgo),
+      claimFor(contact, "support", aMinuteAgo),
+    ];
+    await dispatcherOf(contact).claim(first);
+    await settles(contact, first, "sent");
+    await runDurableObjectAlarm(dispatcherOf(contact));
+    await dispatcherOf(contact).claim(second);
+    await settles(contact, second, "already-welcomed");
+    expect(await callsOf("send_welcome_msg", contact.codes["support"])).toHaveLength(1);
+  });
 });
 
 test("records older than thirty days go, younger ones stay", async () => {

@@ -56,7 +56,8 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
     const used = [
       ...common,
       ...reads,
-      ...(tokensOf.get(record.app) ?? []),
+      // Who stands by waits for the token of the app that comes first.
+      ...group.cases.flatMap((other) => tokensOf.get(other.record?.app ?? null) ?? []),
       ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
       ...fullSpans(evidence, record.id),
     ];

@@ -1,0 +1,129 @@
+/** The checker of chaos by itself: what it finds in evidence of which one thing is not as it should be. */
+import { expect, test } from "vitest";
+import { check } from "../../chaos/check.ts";
+import type { Call, Chance, Evidence, RecordedDelivery, Span } from "../../chaos/evidence.ts";
+
+/** When the event happened, and WeCom called. */
+const AT = 1_000_000_000;
+const DEADLINE = AT + 19_000;
+
+const aCall = (changes: Partial<Call> = {}): Call => ({
+  ...{ id: 1, api: "send_welcome_msg", app: "sales", at: AT + 10, endedAt: AT + 20, status: 200 },
+  ...{ errcode: 0, delivered: true, code: "code", customer: null, account: null, staff: null },
+  ...{ text: "您好", fault: null },
+  ...changes,
+});
+
+const anAttempt = (changes: Partial<RecordedDelivery["attempts"][number]> = {}) => ({
+  ...{ at: AT + 5, ms: 20, errcode: 0, verdict: "sent" },
+  ...changes,
+});
+
+interface Changes {
+  chance?: Partial<Chance>;
+  calls?: readonly Call[];
+  record?: Partial<RecordedDelivery>;
+  downs?: readonly Span[];
+  lagMs?: number;
+}
+
+/** One event, one call that WeCom took, and their record; `changes` say what is otherwise. */
+function evidence({ chance, calls = [aCall()], record, downs = [], lagMs = 0 }: Changes = {}): Evidence {
+  const parties = { event: "contact.added", via: "added", staff: "zhangsan", customer: "wm1" };
+  const hasWelcome = calls.some(({ delivered }) => delivered);
+  return {
+    chances: [
+      {
+        ...{ name: "visit 1", group: "1", app: "sales", account: null, ...parties, code: "code" },
+        ...{ toldAt: AT, expiresAt: AT + 20_000, expects: "send", refusedText: null },
+        receipts: [{ at: AT, endedAt: AT + 5, status: 200 }],
+        ...chance,
+      },
+    ],
+    calls,
+    received: hasWelcome ? [{ group: "1", at: AT + 20, app: "sales" }] : [],
+    deliveries: [
+      {
+        ...{ id: "0-1", app: "sales", ...parties, outcome: "sent", errcode: 0, cause: null },
+        ...{ eventAt: AT, receivedAt: AT, deadline: DEADLINE, settledAt: AT + 30, attempts: [anAttempt()] },
+        ...record,
+      },
+    ],
+    ...{ downs, kvFailures: [], lagMs, forbiddenText: "never" },
+  };
+}
+
+const found = (changes?: Changes) => check(evidence(changes)).map(({ promise }) => promise);
+
+test("a welcome that was sent and recorded keeps every promise", () => {
+  expect(check(evidence())).toEqual([]);
+});
+
+const UNREACHED = "WeCom could not be reached until the window closed (HTTP 502)";
+const missed = (settledAt: number) => ({
+  calls: [
+    aCall({ at: settledAt - 20, endedAt: settledAt - 10, status: 502, errcode: null, delivered: false }),
+  ],
+  record: {
+    ...{ outcome: "missed", errcode: null, cause: UNREACHED, settledAt },
+    attempts: [anAttempt({ at: settledAt - 25, ms: 20, errcode: null, verdict: "lost" })],
+  },
+});
+
+test("a miss comes at the deadline, or when the pause that is due would end there", () => {
+  expect(found(missed(DEADLINE - 150))).not.toContain("nothing is given up early");
+  expect(found(missed(DEADLINE - 250))).toContain("nothing is given up early");
+});
+
+test("what came late was asked for once, unless the Worker was down", () => {
+  const receivedAt = DEADLINE + 1_000;
+  const late = {
+    chance: { receipts: [{ at: receivedAt, endedAt: receivedAt + 5, status: 200 }] },
+    calls: [],
+    record: {
+      ...{ receivedAt, settledAt: receivedAt + 10, outcome: "missed", errcode: null, attempts: [] },
+      cause: "the event came 1.0 s after its last moment",
+    },
+  };
+  expect(found(late)).toEqual(["nothing is given up early"]);
+  expect(found({ ...late, downs: [{ from: receivedAt + 8, to: receivedAt + 9 }] })).toEqual([]);
+});
+
+test("a message that was refused for its content is followed by its fallback", () => {
+  const refused = {
+    calls: [aCall({ errcode: 40007, delivered: false, text: "图片" })],
+    record: {
+      ...{ outcome: "refused", errcode: 40007, cause: "invalid media_id" },
+      attempts: [anAttempt({ errcode: 40007, verdict: "content" })],
+    },
+  };
+  expect(found(refused)).toEqual([]);
+  expect(found({ ...refused, chance: { refusedText: "图片" } })).toEqual(["nothing is given up early"]);
+});
+
+test("an event that was brought while the Worker was up is answered 200 once", () => {
+  const refused = {
+    chance: { receipts: [{ at: AT, endedAt: AT + 5, status: 503 }] },
+    ...{ calls: [], record: { customer: "another" } },
+  };
+  expect(found(refused)).toContain("every event is taken");
+  expect(found({ ...refused, downs: [{ from: AT - 10, to: AT + 1 }] })).not.toContain("every event is taken");
+});
+
+test("an answer that came when a busy machine had given the call up is not held against the next call", () => {
+  const calls = [
+    aCall({ endedAt: AT + 4_700 }),
+    aCall({ id: 2, at: AT + 5_300, endedAt: AT + 5_310, errcode: 41051, delivered: false }),
+  ];
+  const record = (verdict: string) => ({
+    ...{ outcome: "sent-unconfirmed", errcode: 41051, settledAt: AT + 5_320 },
+    attempts: [
+      anAttempt({ ms: 5_000, errcode: null, verdict }),
+      anAttempt({ at: AT + 5_300, errcode: 41051, verdict: "welcomed" }),
+    ],
+  });
+  const broken = "no call is made for a settled code";
+  expect(found({ calls, record: record("lost"), lagMs: 661 })).toEqual([]);
+  expect(found({ calls, record: record("lost"), lagMs: 10 })).toContain(broken);
+  expect(found({ calls, record: record("overloaded"), lagMs: 661 })).toContain(broken);
+});

@@ -1,0 +1,114 @@
+/** The Courier on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
+import * as v from "valibot";
+import { vi } from "vitest";
+import type { AppConfig } from "../../../src/config.ts";
+import { Conversations } from "../../../src/delivery/conversations.ts";
+import { Courier, type CourierPorts } from "../../../src/delivery/courier.ts";
+import { Ledger } from "../../../src/delivery/ledger.ts";
+import { LookUps } from "../../../src/delivery/look-ups.ts";
+import { Slots } from "../../../src/delivery/slots.ts";
+import { MediaShelf } from "../../../src/media/shelf.ts";
+import { loadRules } from "../../../src/rules/load.ts";
+import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";
+import { TokenSource } from "../../../src/wecom/token.ts";
+import { CORP_ID, RULES } from "../wecom.ts";
+import { areRivals, type Code, type Model, type UnderWay } from "./model.ts";
+
+/** More than are ever wanted: who waits for one is another model's concern. */
+const CONNECTIONS = 100;
+const LAST_MOMENT_MS = 1_000;
+
+const welcome = v.object({ welcome_code: v.string() });
+
+export class Worker {
+  readonly model: Model;
+  readonly ledger: Ledger;
+  readonly #conversations: Conversations;
+  courier: Courier;
+
+  constructor(model: Model, sql: SqlStorage) {
+    sql.exec("DROP TABLE IF EXISTS deliveries");
+    this.model = model;
+    this.ledger = new Ledger(sql);
+    this.#conversations = new Conversations(sql);
+    this.courier = this.#courier();
+  }
+
+  keep(work: Promise<void> | null): void {
+    work?.catch((error: unknown) => this.model.broken.push(String(error)));
+  }
+
+  /** As the Dispatcher begins: with what was settled, and then with what is open, first whoever had begun. */
+  crash(): void {
+    stopTimers();
+    this.courier = this.#courier();
+    for (const settled of this.ledger.settled(0)) this.courier.remember(settled);
+    const open = this.ledger
+      .open(0)
+      .sort((a, b) => Math.sign(b.attempts.length) - Math.sign(a.attempts.length));
+    for (const delivery of open) this.keep(this.courier.resume(delivery, Date.now()));
+  }
+
+  #courier(): Courier {
+    const tokens = new TokenSource({
+      readCache: async () => null,
+      askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
+    });
+    const connections = new Slots(Array<CallWecom>(CONNECTIONS).fill((call) => this.#called(call)));
+    const rules = loadRules(RULES);
+    if (!rules.ok) throw new Error("the rules are broken");
+    const ports: CourierPorts = {
+      ...{ app: appNamed, ledger: this.ledger, conversations: this.#conversations, tokens, connections },
+      rules: async () => ({ inForce: { book: rules.book, from: "rules", text: RULES }, fault: null }),
+      lookUps: new LookUps(tokens, connections),
+      shelf: new MediaShelf({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
+      ...{ accepted: () => {}, settled: () => {}, putDown: () => {}, claim: () => {} },
+    };
+    return new Courier(ports);
+  }
+
+  /** A call arrives at WeCom: nothing may stand against it. */
+  #called({ body, timeoutMs }: Parameters<CallWecom>[0]): Promise<Answer> {
+    const { model } = this;
+    const { welcome_code: value } = v.parse(welcome, body);
+    const code = model.codes.find((one) => one.code === value);
+    if (code === undefined) throw new Error("a call for a code that WeCom never gave out");
+    const rivals = model.codes.filter((other) => areRivals(other, code));
+    const isOpen = ({ id }: Code) => this.ledger.find(id)?.outcome === "open";
+    const isAhead = (other: Code) =>
+      model.hasCrashed ? other.calls > 0 : model.codes.indexOf(other) < model.codes.indexOf(code);
+    const isLate = code.receivedAt >= code.deadline - LAST_MOMENT_MS;
+    const against: [string, boolean][] = [
+      ["a call for it is under way", model.underWay.some((other) => other.code === code)],
+      ["another app's call is under way", model.underWay.some((other) => rivals.includes(other.code))],
+      ["another app comes first", rivals.some((other) => isAhead(other) && isOpen(other))],
+      ["another app was told of the welcome", rivals.some((other) => model.heard.has(other))],
+      ["it is settled", !isOpen(code)],
+      ["the deadline has passed", Date.now() >= code.deadline && !(isLate && code.calls === 0)],
+    ];
+    for (const [what, isSo] of against) if (isSo) model.broken.push(`${code.app} called, and ${what}`);
+    code.calls += 1;
+    return new Promise((resolve) => {
+      const end = (answer: Answer) => {
+        clearTimeout(timer);
+        model.underWay = model.underWay.filter((one) => one !== call);
+        resolve(answer);
+      };
+      const timer = setTimeout(() => end(noAnswer("timeout")), timeoutMs);
+      const call: UnderWay = { code, end };
+      model.underWay.push(call);
+    });
+  }
+}
+
+const appNamed = (name: string): AppConfig => ({
+  ...({ name, kind: "self-built", corpId: CORP_ID, secret: name, forward: null, webhook: null } as const),
+  ...{ callbackTokens: [], encodingAesKeys: [], receiveIds: new Set() },
+});
+
+/** Nothing that waits goes on any more; the time stays what it is. */
+function stopTimers(): void {
+  const now = Date.now();
+  vi.useRealTimers();
+  vi.useFakeTimers({ now });
+}
