@@ -2,8 +2,9 @@
 import type { Claim } from "../../../src/delivery/delivery.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
-/** Codes whose deadlines are nearer to each other are for one welcome. */
 export const WINDOW_MS = 20_000;
+/** WeCom tells all apps of an event within so much: codes that are further apart are for another adding. */
+const SAME_EVENT_MS = 3_000;
 
 /** A code, in the order in which they were claimed. */
 export interface Code extends Claim {
@@ -19,7 +20,7 @@ export interface UnderWay {
 export const areRivals = (one: Code, other: Code) =>
   one.customer === other.customer &&
   one.app !== other.app &&
-  Math.abs(one.deadline - other.deadline) < WINDOW_MS;
+  Math.abs(one.eventAt - other.eventAt) <= SAME_EVENT_MS;
 
 export class Model {
   readonly codes: Code[] = [];

@@ -27,6 +27,8 @@ export class Worker {
   courier: Courier;
 
   constructor(model: Model, sql: SqlStorage) {
+    // Those of a run that failed.
+    stopTimers();
     sql.exec("DROP TABLE IF EXISTS deliveries");
     this.model = model;
     this.ledger = new Ledger(sql);
