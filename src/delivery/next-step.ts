@@ -78,7 +78,15 @@ export function nextStep(state: DeliveryState, now: number): Step {
   if (concluded !== null) return concluded;
   if (state.replied) return settle("silent", null, "a servicer wrote to the customer first");
   if (state.rivals === "sent") return settle("superseded", null, "another app welcomed the customer");
-  if (state.rivals === "welcomed") return settle("already-welcomed", null, "another app was told so");
+  if (state.rivals === "welcomed") {
+    return hasLost(state)
+      ? settle(
+          "sent-unconfirmed",
+          null,
+          "the answer to an earlier call was lost; another app was told that the customer is welcomed",
+        )
+      : settle("already-welcomed", null, "another app was told so");
+  }
 
   const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state, at);
   if (!mayBegin(now)) return missed(state);
@@ -209,7 +217,7 @@ function missed(state: DeliveryState): Settlement {
 
 /** The cause, and that the customer may have been welcomed for all that, when the answer to a call was lost. */
 function inDoubt(state: DeliveryState, cause: string | null): string | null {
-  if (!state.attempts.some(({ verdict }) => verdict === "lost")) return cause;
+  if (!hasLost(state)) return cause;
   return `${cause ?? "WeCom refused"}; an answer was lost, and whether that call took effect is not known`;
 }
 
@@ -232,6 +240,8 @@ function causeOfMiss(state: DeliveryState): string {
   const why = last.http === null ? "no answer" : `HTTP ${last.http}`;
   return `WeCom could not be reached until the window closed (${why})`;
 }
+
+const hasLost = ({ attempts }: DeliveryState) => attempts.some(({ verdict }) => verdict === "lost");
 
 const arrivedLate = ({ receivedAt, deadline }: DeliveryState) => receivedAt >= deadline;
 

@@ -36,7 +36,8 @@ export function failureOf(answer: Answer, sent: { cursor: string | null; token: 
   if (answer.kind === "lost") return "busy";
   const { errcode } = answer;
   if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "no-sync-token" : "sync-token";
-  if (errcode === PARAMETER_REFUSED && sent.cursor !== null) return "cursor";
+  // Without a cursor nothing that was sent can be wrong: it passes, or it is seen in the status.
+  if (errcode === PARAMETER_REFUSED) return sent.cursor === null ? "busy" : "cursor";
   if (NOT_ALLOWED.has(errcode)) return "not-allowed";
   switch (errcodeOf(errcode).verdict) {
     case "token":

@@ -43,7 +43,8 @@ const SOONEST_MS = 1_000;
 export class Reader {
   readonly #ports: ReaderPorts;
   /** Failures in a row of the same kind. */
-  #failures: { failure: Failure; times: number } | null = null;
+  /** By app: what it failed with last, and how often in a row. */
+  readonly #failures = new Map<string, { failure: Failure; times: number }>();
   #refusedAccessToken: string | null = null;
   /** Apps that have no token, or are refused, and until when any other goes first. */
   readonly #asideUntil = new Map<string, number>();
@@ -81,7 +82,7 @@ export class Reader {
     const { answer, details: page } = await sync(access.token, sent);
     if (page === null)
       return this.#fail(app, failureOf(answer, sent), answer, { ...sent, access: access.token });
-    this.#failures = null;
+    this.#failures.clear();
     this.#refusedAccessToken = null;
 
     const reading: Reading = {
@@ -133,8 +134,9 @@ export class Reader {
   }
 
   #rest(app: AppConfig, failure: Failure, answer: Answer | null, hadToken: boolean): Step {
-    const times = this.#failures?.failure === failure ? this.#failures.times + 1 : 1;
-    this.#failures = { failure, times };
+    const before = this.#failures.get(app.name);
+    const times = before?.failure === failure ? before.times + 1 : 1;
+    this.#failures.set(app.name, { failure, times });
     this.#ports.failed(app, failure, answer);
     const pause = pauseAfter(failure, times) * spread();
     if (pause === 0) return "on";

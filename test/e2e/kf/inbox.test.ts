@@ -106,6 +106,15 @@ test("an app whose secret is wrong leaves the account to another that may read i
   expect(record).toMatchObject({ app: "sales", outcome: "sent" });
 });
 
+test("a first page that WeCom refuses for a parameter is asked for again at once, also beside an app whose secret is wrong", async () => {
+  const two = await Desk.open({ apps: [{ name: "lapsed" }, { name: "sales" }] });
+  onTestFinished(() => two.close());
+  two.scene.app("lapsed").resetSecret();
+  two.scene.wecom.faults.add({ api: "kf/sync_msg", times: 3, then: { errcode: 40058 } });
+  const visit = two.kf.enter(two.with(two.customer()));
+  expect(await visit.welcomed(8_000)).not.toBeNull();
+});
+
 describe("WeCom's refusals", () => {
   test("of the Token are answered with another call, without it", async () => {
     await welcomedAfter(enter());

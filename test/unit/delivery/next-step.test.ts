@@ -163,6 +163,11 @@ describe("other apps of the company", () => {
     expect(nextStep(state({ rivals: "sent" }), NOW)).toMatchObject({ outcome: "superseded", errcode: null });
     expect(nextStep(state({ rivals: "welcomed" }), NOW)).toMatchObject({ outcome: "already-welcomed" });
   });
+
+  test("that hear of a welcome may hear of this one's, when the answer to its call was lost", () => {
+    const lost = state({ rivals: "welcomed", attempts: [attempt("lost", NOW - 1_000, 100)] });
+    expect(nextStep(lost, NOW)).toMatchObject({ outcome: "sent-unconfirmed", errcode: null });
+  });
 });
 
 test.for<[string, Partial<DeliveryState>, RegExp]>([

@@ -25,7 +25,7 @@ test.for<[number, Failure]>([
 
 test("a Token or a cursor that was not sent cannot be at fault", () => {
   expect(failureOf(refused(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
-  expect(failureOf(refused(40058), { cursor: null, token: "token" })).toBe("refused");
+  expect(failureOf(refused(40058), { cursor: null, token: "token" })).toBe("busy");
 });
 
 test("no answer, and an answer that is no page, mean busy", () => {
