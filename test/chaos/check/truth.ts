@@ -1,5 +1,5 @@
 /** Whether a record tells what WeCom's journal and the customer's inbox show: the outcome, and what spent the window. */
-import type { Evidence } from "../evidence.ts";
+import type { Call, Evidence } from "../evidence.ts";
 import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { spentTheWindow } from "./cause.ts";
@@ -27,7 +27,8 @@ const FITS: Readonly<Record<string, Fits>> = {
   "sent-unconfirmed": ({ chance, calls, record, group }) => {
     const last = calls.findLast(isAnswered);
     const wasLost = record?.attempts.some(({ verdict }) => verdict === "lost");
-    if (!wasLost || !isUsed(last?.errcode ?? null))
+    const isToldToAnother = group.calls.some(({ app, errcode }) => app !== chance.app && errcode === 41051);
+    if (!wasLost || !(isUsed(last?.errcode ?? null) || isToldToAnother))
       return ["no answer was lost, or WeCom did not say that it is used"];
     // Where both could be, the record says so.
     if (/used up/.test(record?.cause ?? "") && calls.some(({ errcode }) => isContent(errcode))) return [];
@@ -44,8 +45,9 @@ const FITS: Readonly<Record<string, Fits>> = {
     return found;
   },
 
-  superseded: ({ chance, calls, group }) => {
-    const found = calls.length > 0 ? ["it was called for all the same"] : [];
+  superseded: (one, { calls: all }) => {
+    const { chance, calls, group } = one;
+    const found = calls.length > 0 && !hadNoToken(one, all) ? ["it was called for all the same"] : [];
     const hasSent = ({ chance: { app }, record }: Case) =>
       app !== chance.app && (record?.outcome === "sent" || record?.outcome === "sent-unconfirmed");
     if (!group.cases.some(hasSent)) found.push("no other app has sent");
@@ -76,6 +78,22 @@ const FITS: Readonly<Record<string, Fits>> = {
   silent: ({ chance }) => (chance.expects === "silent" ? [] : [`the rules say ${chance.expects}`]),
   "no-code": ({ chance }) => (chance.code === null ? [] : ["there was a code"]),
 };
+
+/** Whether it was without a token for a while: then another app goes, also when this one had begun. */
+function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): boolean {
+  const { receivedAt = 0, settledAt } = record ?? {};
+  const until = settledAt ?? Number.POSITIVE_INFINITY;
+  return (
+    calls.some(({ errcode }) => isTokenRefused(errcode)) ||
+    all.some(
+      ({ api, app, errcode, at, endedAt }) =>
+        api === "gettoken" && app === chance.app && errcode !== 0 && endedAt >= receivedAt && at <= until,
+    )
+  );
+}
+
+const isTokenRefused = (errcode: number | null) =>
+  errcode !== null && [40001, 40014, 42001].includes(errcode);
 
 /** A welcome that may have gone out without our knowing must not be told as one that did not. */
 function untoldDelivery({ calls, record }: Case): string[] {
