@@ -32,9 +32,9 @@ const FITS: Readonly<Record<string, Fits>> = {
       return ["no answer was lost, or WeCom did not say that it is used"];
     // Where both could be, the record says so.
     if (/used up/.test(record?.cause ?? "") && calls.some(({ errcode }) => isContent(errcode))) return [];
-    // What was asked too late tells nothing; WeCom's clock may be ahead of ours.
+    // What was judged too late tells nothing; WeCom's clock may be ahead of ours.
     const hasTakenEffect = group.received.length > 0 || calls.some(({ delivered }) => delivered);
-    if (!hasTakenEffect && (last?.at ?? 0) < chance.expiresAt) return ["nothing had taken effect"];
+    if (!hasTakenEffect && (last?.endedAt ?? 0) < chance.expiresAt) return ["nothing had taken effect"];
     return [];
   },
 
