@@ -4,7 +4,6 @@
  *
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
-
 import { isSecretName } from "../onward/codes.ts";
 import type { Via } from "../rules/facts.ts";
 import type { Elements } from "./xml.ts";

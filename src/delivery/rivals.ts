@@ -1,6 +1,6 @@
 /**
- * Which deliveries of a company's other apps are for the same customer and member at the same time, and how
- * it stands with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
+ * Which deliveries of a company's other apps are for the same adding of a customer by a member, and how it stands
+ * with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
  */
 import { type Delivery, WELCOME_WINDOW_MS } from "./delivery.ts";
 import type { RivalsStanding } from "./next-step.ts";

@@ -42,7 +42,6 @@ const SOONEST_MS = 1_000;
 
 export class Reader {
   readonly #ports: ReaderPorts;
-  /** Failures in a row of the same kind. */
   /** By app: what it failed with last, and how often in a row. */
   readonly #failures = new Map<string, { failure: Failure; times: number }>();
   #refusedAccessToken: string | null = null;
