@@ -16,18 +16,22 @@ const ENGLISH: Readonly<Record<string, string>> = {
   "’": "'",
 };
 
-/** Where a line has a sign in the place of another; its first group is the sign. Those above the place of the fault may have the first ones only. */
-const ANYWHERE = [new RegExp(`^(${ODD_BLANK})`), new RegExp(`^[ \\t]*(${ODD_BLANK})\\s*(?:- |[\\w-]+:)`)];
-const ON_ITS_LINE = [/^\s*(－)/, /(，)\s*[\w.-]+\s*:/, /(?:^|[:,[{]|- )\s*([“”‘’｛［])/];
-const DASHES = [/^\s*(-)[A-Za-z_]\w*:/, /^\s*(－)\s*[\w-]+:/];
+/** Where a line has a sign in the place of another, which is the first group: on any line near the fault. */
+const NEARBY = [
+  new RegExp(`^(${ODD_BLANK})`, "d"),
+  new RegExp(`^[ \\t]*(${ODD_BLANK})\\s*(?:- |[\\w-]+:)`, "d"),
+  /^\s*(-)[A-Za-z_]\w*:/d,
+  /^\s*(－)\s*[\w-]+:/d,
+];
+/** The same on the line of the fault alone: elsewhere these may well be text. */
+const ON_ITS_LINE = [/^\s*(－)/d, /(，)\s*[\w.-]+\s*:/d, /(?:^|[:,[{]|- )\s*([“”‘’｛［])/d];
 
 /** The first such sign: its column from 0, and what to write. */
 export function lookAlike(line: string, isAbove: boolean): { column: number; message: string } | null {
-  for (const pattern of [...ANYWHERE, ...DASHES, ...(isAbove ? [] : ON_ITS_LINE)]) {
-    const [whole = "", sign = ""] = pattern.exec(line) ?? [];
-    if (sign === "") continue;
-    const column = line.indexOf(whole) + whole.indexOf(sign);
-    return { column, message: messageOf(sign) };
+  for (const pattern of isAbove ? NEARBY : [...NEARBY, ...ON_ITS_LINE]) {
+    const found = pattern.exec(line);
+    const [column] = found?.indices?.[1] ?? [];
+    if (column !== undefined) return { column, message: messageOf(found?.[1] ?? "") };
   }
   return null;
 }

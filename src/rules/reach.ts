@@ -48,6 +48,12 @@ function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
 /** Of these every event has a value, which is known without a look-up. */
 const ALWAYS_KNOWN: readonly ConditionName[] = ["app", "hours", "via", "account"];
 
+/** Of the rules above, those that leave a rule nothing: one that takes all of its customers, or several that take everybody. */
+export function coversOf(above: readonly Reach[], rule: Reach): Reach[] {
+  const cover = above.find((earlier) => takesAll(earlier, rule));
+  return cover === undefined ? (allTogether(above.filter(({ on }) => on === rule.on)) ?? []) : [cover];
+}
+
 /**
  * Rules of one event that take every customer at every time: a single one without conditions, or several with one
  * condition of the same name each (open, and not open; added, half, and audit). Null when there are none.

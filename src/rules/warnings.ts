@@ -12,7 +12,7 @@ import { localClock } from "./local-time.ts";
 import { sharedIds } from "./menus.ts";
 import { outgrown } from "./outgrown.ts";
 import type { Fault } from "./problem.ts";
-import { allTogether, type Reach, reachOf, takesAll } from "./reach.ts";
+import { allTogether, coversOf, type Reach, reachOf } from "./reach.ts";
 import type { RulesFile } from "./schema.ts";
 import type { Source } from "./source.ts";
 
@@ -49,14 +49,14 @@ function unreachable({ rules }: RulesFile): Fault[] {
   return rules.flatMap((rule, index) => {
     if (!rule.enabled) return [];
     const reach = reachOf(rule);
-    const cover = above.find((earlier) => takesAll(earlier, reach));
-    const together = cover === undefined ? allTogether(above.filter(({ on }) => on === reach.on)) : null;
+    const covers = coversOf(above, reach);
     above.push(reach);
-    if (cover === undefined && together === null) return [];
-    const by = together === null ? quote(cover?.name ?? "") : listed(together.map(({ name }) => quote(name)));
-    const takes = together === null ? "takes" : "together take";
-    const whom =
-      cover !== undefined && cover.conditions.length > 0 ? "every customer that it is for" : "every customer";
+    const [first, ...others] = covers;
+    if (first === undefined) return [];
+    const by = listed(covers.map(({ name }) => quote(name)));
+    const takes = others.length === 0 ? "takes" : "together take";
+    const isPart = others.length === 0 && first.conditions.length > 0;
+    const whom = isPart ? "every customer that it is for" : "every customer";
     return [{ path: ["rules", index], message: `this rule is never reached: ${by} above ${takes} ${whom}` }];
   });
 }
