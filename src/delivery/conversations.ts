@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { Channels } from "../rules/facts.ts";
+import { deleteSome } from "./delete-some.ts";
 import type { KfPlace } from "./news.ts";
 
 /** WeCom takes so many messages for each of the customer's (doc 94677), */
@@ -37,6 +38,8 @@ const row: v.GenericSchema<unknown, Conversation> = v.object({
 const UNKNOWN: Conversation = {
   ...{ scene: null, sceneParam: null, channels: null, saidAt: null, sent: 0, repliedAt: null },
 };
+
+const OLD = { table: "conversations", key: "account, customer", where: "touchedAt < ?" };
 
 export class Conversations {
   readonly #sql: SqlStorage;
@@ -104,12 +107,7 @@ export class Conversations {
 
   /** Deletes so many of those of which nothing was heard since then; false when none is left. */
   prune(before: number, atMost: number): boolean {
-    const deleted = this.#sql.exec(
-      "DELETE FROM conversations WHERE (account, customer) IN (SELECT account, customer FROM conversations WHERE touchedAt < ? LIMIT ?)",
-      before,
-      atMost,
-    );
-    return deleted.rowsWritten > 0;
+    return deleteSome(this.#sql, OLD, before, atMost);
   }
 
   #upsert(

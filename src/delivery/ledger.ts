@@ -9,11 +9,13 @@ import { isGroup } from "../messages/fields.ts";
 import { EVENTS, type KfMessageFacts, VIAS } from "../rules/facts.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
+import { deleteSome } from "./delete-some.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
 import type { FollowUpState } from "./follow-up.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
+const OLD = { table: "deliveries", key: "id", where: "receivedAt < ?" };
 
 /** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
 export interface DeliveryFilter {
@@ -270,12 +272,7 @@ export class Ledger {
 
   /** Deletes so many deliveries received before then; false when none is left. */
   prune(receivedBefore: number, atMost: number): boolean {
-    const deleted = this.#sql.exec(
-      "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE receivedAt < ? LIMIT ?)",
-      receivedBefore,
-      atMost,
-    );
-    return deleted.rowsWritten > 0;
+    return deleteSome(this.#sql, OLD, receivedBefore, atMost);
   }
 
   #read(where: string, ...values: (string | number)[]): Delivery[] {

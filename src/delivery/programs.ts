@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { Conversations } from "./conversations.ts";
+import { deleteSome } from "./delete-some.ts";
 import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "./delivery.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Handover, Order, Receipt } from "./order.ts";
@@ -36,6 +37,8 @@ const row = v.object({
   receipt: v.nullable(v.pipe(v.string(), v.parseJson(), receipt)),
 });
 type Call = v.InferOutput<typeof row>;
+
+const OLD = { table: "calls", key: "key", where: "at < ?" };
 
 export class Programs {
   readonly #sql: SqlStorage;
@@ -100,12 +103,7 @@ export class Programs {
 
   /** Deletes so many calls that nobody may repeat any more; false when none is left. */
   prune(now: number, atMost: number): boolean {
-    const deleted = this.#sql.exec(
-      "DELETE FROM calls WHERE key IN (SELECT key FROM calls WHERE at < ? LIMIT ?)",
-      now - KEY_KEPT_MS,
-      atMost,
-    );
-    return deleted.rowsWritten > 0;
+    return deleteSome(this.#sql, OLD, now - KEY_KEPT_MS, atMost);
   }
 
   /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
