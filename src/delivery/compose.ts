@@ -90,16 +90,16 @@ export async function compose(
   }
   const { rule } = choice;
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, afterwards: [], notes };
-  const { action, then: afterwards } = rule;
+  const { action, then: afterwards, unlessReplied } = rule;
   if (action.do === "nothing")
     return { do: "nothing", outcome: "silent", rule: rule.name, afterwards, notes };
   if (action.do === "transfer") {
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
-    return { do: "act", rule: rule.name, variant: null, unlessReplied: false, acts, afterwards, notes };
+    return { do: "act", rule: rule.name, variant: null, unlessReplied, acts, afterwards, notes };
   }
   const waitsUntil = endOfWait(rule, claim.eventAt, now);
   if (waitsUntil !== null) {
-    return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied: rule.unlessReplied };
+    return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied };
   }
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
@@ -114,7 +114,6 @@ export async function compose(
   const values = valuesOf(claim, known, media, now);
   const acts = candidatesOf(message, action.fallback, values, notes);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
-  const { unlessReplied } = rule;
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, notes };
 }
 

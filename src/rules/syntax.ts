@@ -78,12 +78,11 @@ export function explainSyntax({ reason, mark }: YAMLException, text: string): Sy
 
 /** A sign that looks like one of YAML's, on the line where the parser gave up or, when it noticed late, on the one above. */
 function lookAlikeAt(spot: Spot): SyntaxFault | null {
-  const last = above(spot);
-  for (const { before, after, offset } of [spot, last]) {
-    const found = lookAlike(before + after, offset === last.offset);
-    if (found !== null) return { offset: offset - before.length + found.column, message: found.message };
-  }
-  return null;
+  const found = (at: Spot, isAbove: boolean): SyntaxFault | null => {
+    const sign = lookAlike(at.before + at.after, isAbove);
+    return sign && { offset: at.offset - at.before.length + sign.column, message: sign.message };
+  };
+  return found(spot, false) ?? found(above(spot), true);
 }
 
 /** A template without its quotes that made the parser stumble at this place of its line. */
