@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import * as v from "valibot";
 import { listed, quote, suggest } from "../../src/messages/wording.ts";
-import { EVENTS, type EventName, KF_EVENTS } from "../../src/rules/facts.ts";
+import { EVENTS, type EventName, KF_EVENTS, WITH_STAFF } from "../../src/rules/facts.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
 
@@ -13,7 +13,6 @@ const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
 
 const CONTACTS: readonly EventName[] = ["contact.added"];
-const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
 const MESSAGES: readonly EventName[] = ["kf.message"];
 
 /** The flags of an event, as `parseArgs` takes them: the key that each fills, and the events that have it. */

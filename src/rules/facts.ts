@@ -9,6 +9,9 @@ export const EVENTS = ["contact.added", ...KF_EVENTS] as const;
 export type KfEventName = (typeof KF_EVENTS)[number];
 export type EventName = (typeof EVENTS)[number];
 
+/** Events of which the member, or the servicer, is known. */
+export const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
+
 /** How a contact came about: added and accepted, added without verification, or consent to the chat archive. */
 export const VIAS = ["added", "half", "audit"] as const;
 export type Via = (typeof VIAS)[number];

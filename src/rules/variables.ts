@@ -3,7 +3,7 @@
  */
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
-import { EVENTS, type EventName, KF_EVENTS, type Subject } from "./facts.ts";
+import { EVENTS, type EventName, KF_EVENTS, type Subject, WITH_STAFF } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 import type { KeptMedia } from "./media.ts";
 
@@ -60,7 +60,6 @@ interface StaffValues {
 }
 
 const CONTACTS: readonly EventName[] = ["contact.added"];
-const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
 
 /** The fields of each subject, with the events that know them. */
 const FIELDS: Readonly<Record<Subject, Readonly<Record<string, readonly EventName[]>>>> = {
