@@ -1,10 +1,11 @@
 /**
- * Liquid as a message may use it: output, conditions, assign, a list of filters. No loops, no other files, no way
- * to what the values do not hold themselves; what a value holds is never rendered again.
+ * Texts with something to fill in, read and tried out before they are used. There is no way from them to what the
+ * values do not hold themselves, and what a value holds is never rendered again.
  */
-import { filters, Liquid, LiquidError } from "liquidjs";
+import { analyzeSync, LiquidError } from "liquidjs";
 import { wellFormed } from "../messages/bytes.ts";
 import { listed, quote, suggest } from "../messages/wording.ts";
+import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
 import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
 /** A text that was found sound. */
@@ -20,37 +21,6 @@ export type Compiled = { ok: true; template: Template } | { ok: false; faults: s
 
 /** UTF-16 units of one template; 4,000 bytes of text with plenty of conditions around them. */
 const MAX_TEMPLATE_LENGTH = 16_384;
-/** What liquidjs counts while rendering, roughly UTF-16 units. Its time limit reads a clock that stands still in Workers. */
-const MEMORY_LIMIT = 100_000;
-
-const TAGS = ["if", "unless", "case", "assign", "comment"];
-const FILTERS = [
-  ...["default", "append", "prepend", "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip"],
-  ...["strip_newlines", "truncate", "replace", "replace_first", "remove", "remove_first", "slice", "size"],
-  ...["split", "first", "last", "date", "url_encode", "plus", "minus", "times", "divided_by", "modulo"],
-];
-
-const engine = new Liquid({
-  strictFilters: true,
-  ownPropertyOnly: true,
-  memoryLimit: MEMORY_LIMIT,
-  locale: "zh-CN",
-  // `now` carries the distance of the file's own time zone.
-  preserveTimezones: true,
-});
-for (const name of Object.keys(engine.tags))
-  if (!TAGS.includes(name) && name !== "#") delete engine.tags[name];
-for (const name of Object.keys(engine.filters)) if (!FILTERS.includes(name)) engine.unregisterFilter(name);
-
-const { date: builtInDate } = filters;
-if (typeof builtInDate === "function") {
-  // Liquid's own "now" would read the machine's clock.
-  engine.registerFilter("date", function (value, ...format) {
-    const moment = value === "now" || value === "today" ? this.context.getSync(["now"]) : value;
-    return builtInDate.call(this, moment, ...format);
-  });
-}
-
 /** Whether a text has anything to fill in. */
 export function hasLiquid(text: string): boolean {
   return text.includes("{{") || text.includes("{%");
@@ -78,8 +48,8 @@ function read(text: string): Compiled {
   if (text.length > MAX_TEMPLATE_LENGTH)
     return { ok: false, faults: ["this text is too long to be filled in"] };
   try {
-    const parsed = engine.parse(text);
-    const { globals, locals } = engine.analyzeSync(parsed);
+    const parsed = parse(text);
+    const { globals, locals } = analyzeSync(parsed);
     const variables = Object.values(globals)
       .flat()
       .map((variable) => variable.toArray().map((key) => (Array.isArray(key) ? null : key)));
@@ -90,7 +60,7 @@ function read(text: string): Compiled {
 
     const render: Template["render"] = (scope) => {
       try {
-        return wellFormed(String(engine.renderSync(parsed, scope)));
+        return wellFormed(fill(parsed, scope));
       } catch {
         return null;
       }
