@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FaultEffect, FaultOptions } from "../../wecom/index.ts";
 import { smallCompany } from "./harness.ts";
 
@@ -7,6 +7,29 @@ async function faultyCompany(then: FaultEffect, options: Omit<FaultOptions, "the
   const fault = company.fault(then, { api: "send_welcome_msg", ...options });
   return { ...company, met: fault, added: company.contact() };
 }
+
+/** A caller who leaves without an answer, as soon as the fault has met the call. */
+async function leavingCompany(then: FaultEffect) {
+  const company = await faultyCompany(then);
+  const { added, app, call, met } = company;
+  const body = JSON.stringify({ welcome_code: added.codes.get("sales"), text: { content: "x" } });
+  const path = `externalcontact/send_welcome_msg?access_token=${app.currentToken().value}`;
+  const hangUp = async () => {
+    const caller = new AbortController();
+    const answer = call(path, { method: "POST", body, signal: caller.signal });
+    await until(() => met.hits === 1);
+    caller.abort();
+    await expect(answer).rejects.toThrow("aborted");
+  };
+  return { ...company, hangUp };
+}
+
+/** The clock that tells how long a fault lasts; what is sent and delayed takes its own time. */
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => vi.useRealTimers());
+
+const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+const until = (arrived: () => boolean) => vi.waitUntil(arrived, { interval: 1 });
 
 describe("a fault", () => {
   it("answers with an errcode, once, and the call has no effect", async () => {
@@ -50,11 +73,8 @@ describe("a fault", () => {
   });
 
   it("that hangs gives no answer until the caller leaves", async () => {
-    const { added, app, call, wecom } = await faultyCompany({ hang: true });
-    const body = JSON.stringify({ welcome_code: added.codes.get("sales"), text: { content: "x" } });
-    const path = `externalcontact/send_welcome_msg?access_token=${app.currentToken().value}`;
-    const signal = AbortSignal.timeout(50);
-    await expect(call(path, { method: "POST", body, signal })).rejects.toThrow("timeout");
+    const { added, hangUp, wecom } = await leavingCompany({ hang: true });
+    await hangUp();
     expect(await wecom.journal.waitFor(() => true)).toMatchObject({
       status: null,
       errcode: null,
@@ -65,9 +85,9 @@ describe("a fault", () => {
 
   it("that delays lets the call take effect after the delay, or before it", async () => {
     for (const [effect, early] of [["after", 0] as const, ["before", 1] as const]) {
-      const { added, welcome, wecom } = await faultyCompany({ delayMs: 60, effect });
+      const { added, met, welcome } = await faultyCompany({ delayMs: 300, effect });
       const answer = welcome(added);
-      await wecom.journal.waitFor(() => true, 20).catch(() => {});
+      await until(() => met.hits === 1 && added.received.length >= early);
       expect(added.received).toHaveLength(early);
       expect(await answer).toMatchObject({ errcode: 0 });
       expect(added.received).toHaveLength(1);
@@ -75,10 +95,8 @@ describe("a fault", () => {
   });
 
   it("that delays takes effect also when the caller has gone", async () => {
-    const { added, app, call, wecom } = await faultyCompany({ delayMs: 60 });
-    const body = JSON.stringify({ welcome_code: added.codes.get("sales"), text: { content: "x" } });
-    const path = `externalcontact/send_welcome_msg?access_token=${app.currentToken().value}`;
-    await expect(call(path, { method: "POST", body, signal: AbortSignal.timeout(20) })).rejects.toThrow();
+    const { added, hangUp, wecom } = await leavingCompany({ delayMs: 300 });
+    await hangUp();
     expect(await wecom.journal.waitFor((entry) => entry.effect === "delivered")).toMatchObject({
       status: null,
     });
@@ -109,7 +127,7 @@ describe("a fault meets", () => {
   it("every call for a while", async () => {
     const { added, welcome } = await faultyCompany({ errcode: -1 }, { forMs: 80 });
     expect([await welcome(added), await welcome(added)]).toMatchObject([{ errcode: -1 }, { errcode: -1 }]);
-    await new Promise((resolve) => setTimeout(resolve, 90));
+    pass(80);
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
@@ -143,7 +161,7 @@ describe("another app that is sending", () => {
     const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 60, thenDelivers: true } });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
-    await new Promise((resolve) => setTimeout(resolve, 70));
+    pass(60);
     expect(await welcome(added)).toMatchObject({ errcode: 41051 });
     expect(added.received).toMatchObject([{ app: null }]);
   });
@@ -151,7 +169,7 @@ describe("another app that is sending", () => {
   it("leaves the code free when it fails", async () => {
     const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 40, thenDelivers: false } });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    pass(40);
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
     expect(added.received).toMatchObject([{ app: "sales" }]);
   });
