@@ -12,8 +12,9 @@ const COMPARABLE_LENGTH = 64;
 /** No more names than these are compared with one that was not found. */
 const MAX_COMPARED = 1_000;
 
-/** Signs that nobody sees, as copying from chats and web pages leaves behind. */
-const UNSEEN = /[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]/g;
+/** Signs that nobody sees, as copying from chats and web pages leaves behind. A joiner inside of an emoji is seen in it. */
+const UNSEEN =
+  /(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d[\p{Extended_Pictographic}…])[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]/gu;
 
 /** A text in quotation marks, shortened when long; of signs that nobody sees their numbers. */
 export function quote(text: string): string {

@@ -29,6 +29,13 @@ test("shortens what it quotes, and never splits a character", () => {
   expect(quote("😀".repeat(21))).toBe(`"${"😀".repeat(19)}…"`);
 });
 
+test("shows the numbers of signs that nobody sees, but for the joiners of an emoji", () => {
+  expect(quote("a\u200db\u200b")).toBe('"a\\u200db\\u200b"');
+  for (const emoji of ["👨‍👩‍👧", "👩🏽‍🚀", "🏳️‍🌈", "❤️‍🔥"]) expect(quote(emoji)).toBe(`"${emoji}"`);
+  expect(quote("😀\u200d")).toBe('"😀\\u200d"');
+  expect(quote(`${"a".repeat(36)}👨‍👩‍👧`)).toBe(`"${"a".repeat(36)}👨\u200d…"`);
+});
+
 test("names what was found", () => {
   expect([12, true, null, "", [], {}].map((value) => expectedText("a name", value))).toEqual([
     "expected a name, found the number 12; put it in quotes",
