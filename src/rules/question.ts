@@ -23,10 +23,11 @@ export function answer(book: RuleBook, input: unknown, at: string | null, now: n
     const { path, message } = faultOf(read.issues[0]);
     return { ok: false, path: formatPath(["event", ...path]), message };
   }
-  const time = at === null ? { ok: true as const, moment: now } : localMoment(at, book.localTime);
+  const time = at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, book.localTime);
   if (!time.ok) return { ok: false, path: "at", message: time.message };
-  const supposed = suppose(read.output, mediaOf(book), time.moment);
-  return { ok: true, explanation: explain(book, withTappedText(book, supposed)) };
+  const { moment, notes } = time;
+  const supposed = suppose(read.output, mediaOf(book), moment);
+  return { ok: true, explanation: explain(book, withTappedText(book, { ...supposed, notes })) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */

@@ -442,6 +442,19 @@ describe("the time of an event", () => {
     }
   });
 
+  test("that the clock leaves out is taken an hour off, which is said", () => {
+    const berlin = bookOf(file({ timezone: "Europe/Berlin" }));
+    expect(answer(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
+      explanation: {
+        at: "2026-03-29T03:30",
+        notes: ['the clock is put forward over "2026-03-29 02:30": 2026-03-29T03:30 is taken'],
+      },
+    });
+    for (const time of ["2026-03-29 01:59:59", "2026-03-29T03:00", "2026-03-29T02:30Z", "2026-10-25T24:00"]) {
+      expect(answer(berlin, {}, time, NOW)).toMatchObject({ explanation: { notes: [] } });
+    }
+  });
+
   test.for([
     ["tomorrow", 'expected a time such as 2026-11-22T09:00, found "tomorrow"'],
     ["", 'expected a time such as 2026-11-22T09:00, found ""'],
