@@ -53,7 +53,15 @@ export const timezone = v.pipe(
       : suggest(issue.input, Intl.supportedValuesOf("timeZone"));
     return `${quote(issue.input)} is not a time zone, such as Asia/Shanghai${hint}`;
   }),
+  v.check(
+    (name) => !AMERICAN.test(name),
+    ({ input }) =>
+      `${quote(input)} is a time of America's; China's is Asia/Shanghai, Chicago's America/Chicago`,
+  ),
 );
+
+/** Names that people take for China Standard Time, and UTC+8: the database has Chicago's under the one, and UTC-8 under the other. */
+const AMERICAN = /^(?:cst|etc\/gmt\+8)$/i;
 
 /** What people call the time of China. */
 const CHINA = /beijing|peking|china|chongqing|shanghai|北京|中国|上海|\b(?:utc|gmt)\s*\+\s*0?8\b/i;

@@ -273,6 +273,11 @@ describe("what is wrong is told with its path, in a sentence", () => {
       { timezone: "Asia/Shangai" },
       'timezone: "Asia/Shangai" is not a time zone, such as Asia/Shanghai; did you mean "Asia/Shanghai"?',
     ],
+    ...["CST", "Etc/GMT+8"].map((timezone): [string, object, string] => [
+      `a time zone that is not what it seems, ${timezone}`,
+      { timezone },
+      `timezone: "${timezone}" is a time of America's; China's is Asia/Shanghai, Chicago's America/Chicago`,
+    ]),
     [
       "a time zone that is a number",
       { timezone: 8 },
