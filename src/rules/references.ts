@@ -63,7 +63,8 @@ function messagesOf({ send, fallback }: Record<string, unknown>): Named[] {
 function unknownMessage({ value, ...where }: Named, names: ReadonlySet<string>): Fault[] {
   if (value === NOTHING || names.has(value)) return [];
   const other = where.of === "key" ? "" : "; a text of its own is { text: { content: … } }";
-  const hint = suggest(value, names) || other;
+  const words = where.path[0] === "send" && where.of === undefined ? [NOTHING] : [];
+  const hint = suggest(value, [...words, ...names]) || other;
   return [{ ...where, message: `no message is called ${quote(value)}${hint}` }];
 }
 

@@ -355,6 +355,16 @@ describe("what is wrong is told with its path, in a sentence", () => {
       'rules[0].send: no message is called "helo"; did you mean "hello"?',
     ],
     [
+      "nothing, mistyped",
+      { send: "nothnig" },
+      'rules[0].send: no message is called "nothnig"; did you mean "nothing"?',
+    ],
+    [
+      "nothing, mistyped where it cannot stand",
+      { fallback: "nothnig" },
+      'rules[0].fallback: no message is called "nothnig"; a text of its own is { text: { content: … } }',
+    ],
+    [
       "a message by the name of an object's own",
       { send: "constructor" },
       'rules[0].send: no message is called "constructor"; a text of its own is { text: { content: … } }',
