@@ -8,7 +8,7 @@ import { listed, quote } from "../messages/wording.ts";
 import type { EventName } from "./facts.ts";
 import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";
-import { compile, hasLiquid, type Template } from "./template.ts";
+import { compile, hasLiquid, type Template, type TextFault } from "./template.ts";
 import { variableFault } from "./variables.ts";
 
 /** A rule that sends a body, and where it says so. */
@@ -69,15 +69,18 @@ function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
 /** Stands in for a text that is faulty or empty, so that it is complained of once only. */
 const PLACEHOLDER = "-";
 
+const CANNOT_BE_FILLED_IN =
+  "this cannot be filled in: a filter lacks its value, or the text grows beyond all measure";
+
 function readText(text: string, path: Path, gathered: Gathered): string {
-  const refuse = (...messages: string[]) => {
-    gathered.faults.push(...messages.map((message) => ({ path, message })));
+  const refuse = (...faults: Omit<Fault, "path">[]) => {
+    gathered.faults.push(...faults.map((fault) => ({ path, ...fault })));
     return PLACEHOLDER;
   };
   const medium = mediaNameAt(path, text);
   if (medium !== null) {
     const fault = mediaFault(medium, path, gathered.mediaTypes);
-    if (fault !== null) return refuse(fault);
+    if (fault !== null) return refuse({ message: fault });
     gathered.media.add(medium);
     return text;
   }
@@ -85,7 +88,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   const places = gathered.places.map((some) => placeAt(some, path)).filter((place) => place !== null);
   if (places.length === 0) {
     const names = [...new Set(gathered.places.flatMap(namesOf))];
-    return refuse(`Liquid cannot stand here; it can in ${listed(names)}`);
+    return refuse({ message: `Liquid cannot stand here; it can in ${listed(names)}` });
   }
   const compiled = compile(text);
   if (!compiled.ok) return refuse(...compiled.faults);
@@ -94,7 +97,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   if (strangers.length > 0) return refuse(...strangers);
   const { blank } = template;
   if (blank === null) {
-    return refuse("this cannot be filled in: a filter lacks its value, or the text grows beyond all measure");
+    return refuse({ message: CANNOT_BE_FILLED_IN });
   }
   gathered.templates.set(formatPath(path), template);
   if (blank.trim() !== "") return blank;
@@ -102,8 +105,13 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   return PLACEHOLDER;
 }
 
-function variableFaults({ variables }: Template, uses: readonly Use[]): string[] {
+/** Each fault once, where it is found first. */
+function variableFaults({ variables, before }: Template, uses: readonly Use[]): TextFault[] {
   const events = [...new Set(uses.map(({ event }) => event))];
-  const faults = variables.map((variable) => variableFault(variable, events));
-  return [...new Set(faults.filter((fault) => fault !== null))].map((fault) => fault + sentOn(uses));
+  const faults = new Map<string, string>();
+  for (const [index, variable] of variables.entries()) {
+    const fault = variableFault(variable, events);
+    if (fault !== null && !faults.has(fault)) faults.set(fault, before(index));
+  }
+  return [...faults].map(([fault, behind]) => ({ message: fault + sentOn(uses), behind }));
 }

@@ -18,9 +18,9 @@ const WRONG_BRACES =
 export function doubtfulTexts({ media }: RulesFile, bodies: Bodies, source: Source): Fault[] {
   return bodies.all.flatMap(({ path }) =>
     [...textsAt(source.value, path)].flatMap(([at, text]) =>
-      [cutOff(source.commentBehind(at, text)), doubt(String(at.at(-1)), text, media)]
-        .filter((message) => message !== null)
-        .map((message) => ({ path: at, message })),
+      [wrongBraces(text), cutOff(source.commentBehind(at, text)), doubt(String(at.at(-1)), text, media)]
+        .filter((doubtful) => doubtful !== null)
+        .map((doubtful) => ({ path: at, ...doubtful })),
     ),
   );
 }
@@ -43,21 +43,30 @@ function* textsAt(
   }
 }
 
-function cutOff(comment: string | null): string | null {
-  if (comment === null) return null;
-  return `${quote(comment)} is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes`;
+type Doubt = Omit<Fault, "path"> | null;
+
+function wrongBraces(text: string): Doubt {
+  const found = WRONG_BRACES.exec(text);
+  if (found === null) return null;
+  const message = `${quote(found[0])} is sent as it stands; what is filled in stands between {{ and }}`;
+  return { message, behind: text.slice(0, found.index) };
 }
 
-function doubt(key: string, text: string, media: RulesFile["media"]): string | null {
-  const braces = WRONG_BRACES.exec(text)?.[0];
-  if (braces !== undefined)
-    return `${quote(braces)} is sent as it stands; what is filled in stands between {{ and }}`;
+function cutOff(comment: string | null): Doubt {
+  if (comment === null) return null;
+  const message = `${quote(comment)} is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes`;
+  return { message };
+}
+
+function doubt(key: string, text: string, media: RulesFile["media"]): Doubt {
   if (key.endsWith("media_id") && mediaName(text) === null) {
     const name = text.replace(/^media[:：]\s*/i, "");
-    return media.has(name)
+    const message = media.has(name)
       ? `this is taken for a media_id of WeCom's; did you mean ${quote(`media:${name}`)}?`
       : "a media_id of WeCom's is dead after three days; name the file under media, and write media:NAME here";
+    return { message };
   }
-  if (key === "url" && !/^(?:https?:\/\/|\{[{%])/i.test(text)) return "an address begins with https://";
+  if (key === "url" && !/^(?:https?:\/\/|\{[{%])/i.test(text))
+    return { message: "an address begins with https://" };
   return null;
 }

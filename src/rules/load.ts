@@ -88,9 +88,9 @@ function readRules(text: string): Read {
 
 const wholeFile = (message: string): Problem => ({ line: 1, column: 1, path: "", message });
 
-function placed({ path, message, of = "value", see }: Fault, source: Source): Problem {
+function placed({ path, message, of = "value", behind, see }: Fault, source: Source): Problem {
   const other = see === undefined ? "" : `; see ${formatPath(see)}, line ${source.locate(see, "key").line}`;
-  return { ...source.locate(path, of), path: formatPath(path), message: message + other };
+  return { ...source.locate(path, of, behind), path: formatPath(path), message: message + other };
 }
 
 function inOrder(problems: Problem[]): Problem[] {

@@ -17,6 +17,8 @@ export interface Fault {
   message: string;
   /** Whether the last key of the path is at fault, or the value there. */
   of?: "key" | "value";
+  /** The part of the text there before what is at fault in it. */
+  behind?: string;
   /** Another place of the file that has to do with it. */
   see?: Path;
 }

@@ -33,7 +33,7 @@ function read(text: string): { template: Template | null; faults: string[] } {
   if (text.trim() === "") return { template: null, faults: ["the remark is empty; leave it out"] };
   if (!hasLiquid(text)) return { template: null, faults: lengthFaults(text) };
   const compiled = compile(text);
-  if (!compiled.ok) return { template: null, faults: compiled.faults };
+  if (!compiled.ok) return { template: null, faults: compiled.faults.map(({ message }) => message) };
   const { template } = compiled;
   const faults = template.variables
     .map((variable) => variableFault(variable, ["contact.added"]))

@@ -17,8 +17,11 @@ const NOT_UTF8 =
 /** A file that could be read. */
 export interface Source {
   value: unknown;
-  /** Where a value stands, or its key; for a path that leads nowhere, the nearest value around it. */
-  locate(path: Path, what: "key" | "value"): { line: number; column: number };
+  /**
+   * Where a value stands, or its key; for a path that leads nowhere, the nearest value around it. With `behind`, a part
+   * of the text there: where the text goes on behind it.
+   */
+  locate(path: Path, what: "key" | "value", behind?: string): { line: number; column: number };
   /** The comment behind a text without quotes on its line that begins as a word does (`#1`, not `# 1`), or null. */
   commentBehind(path: Path, value: string): string | null;
 }
@@ -38,7 +41,10 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
     // What is in the hundredth list is one deeper.
     const { root, faults } = readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
     if (faults.length > 0) return refuse(faults);
-    const locate: Source["locate"] = (path, what) => lines.at(offsetOf(root, path, what));
+    const locate: Source["locate"] = (path, what, behind) => {
+      const offset = offsetOf(root, path, what);
+      return lines.at(behind === undefined ? offset : endOfPart(text, offset, behind));
+    };
     const commentBehind: Source["commentBehind"] = (path, value) => {
       const offset = offsetOf(root, path, "value");
       if (!text.startsWith(value, offset)) return null;
@@ -50,6 +56,19 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
     if (!(error instanceof YAMLException)) throw error;
     return refuse([explainSyntax(error, text)]);
   }
+}
+
+const solid = (text: string) => text.replaceAll(/\s+/g, "");
+
+/**
+ * Where the text at `offset` goes on behind a part of it. Blanks and line breaks may be others in the file; where more
+ * is written otherwise (`\"`), the text's beginning.
+ */
+function endOfPart(file: string, offset: number, part: string): number {
+  const written = new RegExp(`(?:[|>].*\\n|["'])?((?:\\s*\\S){${solid(part).length}})\\s*`, "y");
+  written.lastIndex = offset;
+  const found = written.exec(file)?.[1];
+  return found !== undefined && solid(found) === solid(part) ? written.lastIndex : offset;
 }
 
 /** Where a path leads, as far as it leads anywhere. */

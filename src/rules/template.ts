@@ -11,13 +11,21 @@ import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.t
 /** A text that was found sound. */
 export interface Template {
   variables: readonly Variable[];
+  /** The part of the text before a variable, which is told by its place in the list. */
+  before(index: number): string;
   /** The text when nothing is known, or null when it cannot be filled in then. */
   blank: string | null;
   /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
   render(scope: Scope): string | null;
 }
 
-export type Compiled = { ok: true; template: Template } | { ok: false; faults: string[] };
+export type Compiled = { ok: true; template: Template } | { ok: false; faults: TextFault[] };
+
+/** What stands against a text, and the part of the text before it. */
+export interface TextFault {
+  message: string;
+  behind: string;
+}
 
 /** UTF-16 units of one template; 4,000 bytes of text with plenty of conditions around them. */
 const MAX_TEMPLATE_LENGTH = 16_384;
@@ -46,16 +54,20 @@ export function compile(text: string): Compiled {
 
 function read(text: string): Compiled {
   if (text.length > MAX_TEMPLATE_LENGTH)
-    return { ok: false, faults: ["this text is too long to be filled in"] };
+    return { ok: false, faults: [{ message: "this text is too long to be filled in", behind: "" }] };
   try {
     const parsed = parse(text);
     const { globals, locals } = analyzeSync(parsed);
-    const variables = Object.values(globals)
-      .flat()
-      .map((variable) => variable.toArray().map((key) => (Array.isArray(key) ? null : key)));
-    const faults = Object.keys(locals)
-      .filter(isBuiltIn)
-      .map((name) => `${quote(name)} cannot be assigned to`);
+    const found = Object.values(globals).flat();
+    const variables = found.map((variable) =>
+      variable.toArray().map((key) => (Array.isArray(key) ? null : key)),
+    );
+    const faults = Object.entries(locals)
+      .filter(([name]) => isBuiltIn(name))
+      .map(([name, [first]]) => ({
+        message: `${quote(name)} cannot be assigned to`,
+        behind: before(text, first?.location),
+      }));
     if (faults.length > 0) return { ok: false, faults };
 
     const render: Template["render"] = (scope) => {
@@ -65,10 +77,25 @@ function read(text: string): Compiled {
         return null;
       }
     };
-    return { ok: true, template: { variables, blank: render(EMPTY_SCOPE), render } };
+    return {
+      ok: true,
+      template: {
+        variables,
+        before: (index) => before(text, found[index]?.location),
+        blank: render(EMPTY_SCOPE),
+        render,
+      },
+    };
   } catch (error) {
-    return { ok: false, faults: [explain(error, text)] };
+    const behind = LiquidError.is(error) ? text.slice(0, error.token.begin) : "";
+    return { ok: false, faults: [{ message: explain(error, text), behind }] };
   }
+}
+
+/** The part of a text before a place in it, which is counted from 1. */
+function before(text: string, { row, col } = { row: 1, col: 1 }): string {
+  const lines = text.split("\n");
+  return [...lines.slice(0, row - 1), lines[row - 1]?.slice(0, col - 1)].join("\n");
 }
 
 const CHINESE_PUNCTUATION = /[：，。；！？（）‘’“”｜＝]/;

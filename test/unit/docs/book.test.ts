@@ -146,8 +146,8 @@ function listIn(text: string, first: string): string[] {
 /** The names that there are, as whoever uses another is told. */
 function namesIn(template: string): string[] {
   const compiled = compile(template);
-  const [fault = ""] = compiled.ok ? [] : compiled.faults;
-  const list = /(?:there are|in messages:) (.*?)(?: are)?$/.exec(fault)?.[1] ?? "";
+  const [fault] = compiled.ok ? [] : compiled.faults;
+  const list = /(?:there are|in messages:) (.*?)(?: are)?$/.exec(fault?.message ?? "")?.[1] ?? "";
   return list.split(/, | and /);
 }
 

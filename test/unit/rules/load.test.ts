@@ -463,12 +463,6 @@ describe("a problem's place", () => {
   test("is where a text over many lines begins, whatever is in a comment before it", () => {
     expect(placedProblems("rules:\n  # a > b\n  - |\n    x\n")[0]).toMatch(/^3:5 /);
   });
-
-  test("is where a text over many lines begins", () => {
-    const text =
-      "rules:\n  - name: a\n    on: contact.added\n    send:\n      text:\n        content: |\n          您好\n          {{ nme }}\n";
-    expect(placedProblems(text)[0]).toMatch(/^6:18 "nme" is not a variable/);
-  });
 });
 
 test("all problems come at once, in the order of their lines", () => {

@@ -38,7 +38,7 @@ describe("a sign that is none of YAML's is told", () => {
       expect(problem).toContain(ENGLISH_LIQUID);
     }
     expect(placedProblems(`rules:\n${saying(`"{{ customer.name | default: ‘您’ }}"`)}`)).toEqual([
-      '4:28 "‘您’" is not a variable; a text stands in English quotes',
+      '4:57 "‘您’" is not a variable; a text stands in English quotes',
     ]);
     expect(placedProblems(`rules:\n${saying(`"您好，{{ customer. }}"`)}`)[0]).not.toContain(ENGLISH_LIQUID);
   });

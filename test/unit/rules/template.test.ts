@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messageOf, problems, said, saying, values } from "./files.ts";
+import { checkRules } from "../../../src/rules/load.ts";
+import { messageOf, NOW, placedProblems, problems, said, saying, values } from "./files.ts";
 
 const refusal = (content: string) => problems(saying(content)).join("\n");
 const AT = "rules[0].send.text.content: ";
@@ -111,6 +112,46 @@ describe("what a customer is called", () => {
         },
       ),
     );
+  });
+});
+
+describe("a fault is told where it stands in its text", () => {
+  /** A message whose content begins in line 6, column 18, and goes on in columns from 11. */
+  const saysAt = (...content: string[]) =>
+    `rules:\n  - name: a\n    on: contact.added\n    send:\n      text:\n        content: ${content.join("\n          ")}\n`;
+
+  test.for<[string, string, string[]]>([
+    ["of several lines", "8:17", ["|-", "第一行", "第二 {{ nam }}"]],
+    ["in the first of them", "7:17", ["|", "您好 {{ nam }}", "{{ nam }}"]],
+    ["folded", "9:14", [">-", "第一行", "", "{{ nam }}"]],
+    ["with a comment behind its sign", "7:17", ["|- # 问候", "您好 {{ nam }}"]],
+    ["in quotes", "7:17", ['"第一行', '您好 {{ nam }}"']],
+    ["in single quotes", "6:25", ["'您好 {{ nam }}'"]],
+    ["in no quotes", "7:14", ["您好", "{{ nam }}"]],
+    ["that has something like it before", "8:14", ["|", "{{ customer.name }}", "{{ nam }}"]],
+  ])("%s", ([, place, content]) => {
+    expect(placedProblems(saysAt(...content))).toEqual([
+      expect.stringMatching(`^${place} "nam" is not a variable`),
+    ]);
+  });
+
+  test.for<[string, string]>([
+    ["{% if state %}", "8:11"],
+    ["{{ state | defualt: 'x' }}", "8:11"],
+    ["a {% for x in y %}", "8:13"],
+    ["{% assign state = 1 %}", "8:21"],
+  ])("%s", ([content, place]) => {
+    expect(placedProblems(saysAt("|-", "您好", content))).toEqual([expect.stringMatching(`^${place} `)]);
+  });
+
+  test("or at the beginning of one with escapes before it", () => {
+    expect(placedProblems(saysAt('"您好 \\"小明\\" {{ nam }}"'))).toEqual([expect.stringMatching("^6:18 ")]);
+    expect(placedProblems(saysAt("'It''s {{ nam }}'"))).toEqual([expect.stringMatching("^6:18 ")]);
+  });
+
+  test("also where it is no more than a warning", () => {
+    const { warnings } = checkRules(saysAt("|-", "您好", "  {customer.name}"), NOW);
+    expect(warnings).toMatchObject([{ line: 8, column: 13 }]);
   });
 });
 
