@@ -1,6 +1,6 @@
 /**
  * Texts of messages that are sound and yet seem meant otherwise: what a comment cuts off, braces that fill nothing
- * in, media that die, addresses that lead nowhere.
+ * in, Liquid that means something else, media that die, addresses that lead nowhere.
  */
 import { isGroup } from "../messages/fields.ts";
 import { quote } from "../messages/wording.ts";
@@ -10,15 +10,28 @@ import type { Fault, Path } from "./problem.ts";
 import type { RulesFile } from "./schema.ts";
 import type { Source } from "./source.ts";
 
-/** One brace around a variable, or Chinese ones. */
-const WRONG_BRACES =
-  /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/;
+const BRACES = "is sent as it stands; what is filled in stands between {{ and }}";
+const SIGNS: readonly (readonly [sign: RegExp, doubt: string])[] = [
+  // One brace around a variable, or Chinese ones.
+  [
+    /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/,
+    BRACES,
+  ],
+  [
+    /\bcustomer\.(?:gender|type)\s*(?:[=!]=|-?%\}\s*\{%-?\s*when)\s*["']/,
+    "compares a number with a text, which it never equals: write 1 or 2 without quotes",
+  ],
+  [
+    /\{\{[^{}"'|]*(?:\s(?:or|and)\s|[=!<>]=)/,
+    `sends the word "true" or "false"; behind | default: stands what goes in place of nothing`,
+  ],
+];
 
 /** The texts of a file's bodies that are worth a look. */
 export function doubtfulTexts({ media }: RulesFile, bodies: Bodies, source: Source): Fault[] {
   return bodies.all.flatMap(({ path }) =>
     [...textsAt(source.value, path)].flatMap(([at, text]) =>
-      [wrongBraces(text), cutOff(source.commentBehind(at, text)), doubt(String(at.at(-1)), text, media)]
+      [...signsIn(text), cutOff(source.commentBehind(at, text)), doubt(String(at.at(-1)), text, media)]
         .filter((doubtful) => doubtful !== null)
         .map((doubtful) => ({ path: at, ...doubtful })),
     ),
@@ -45,11 +58,11 @@ function* textsAt(
 
 type Doubt = Omit<Fault, "path"> | null;
 
-function wrongBraces(text: string): Doubt {
-  const found = WRONG_BRACES.exec(text);
-  if (found === null) return null;
-  const message = `${quote(found[0])} is sent as it stands; what is filled in stands between {{ and }}`;
-  return { message, behind: text.slice(0, found.index) };
+function signsIn(text: string): Doubt[] {
+  return SIGNS.map(([sign, doubt]) => {
+    const found = sign.exec(text);
+    return found && { message: `${quote(found[0])} ${doubt}`, behind: text.slice(0, found.index) };
+  });
 }
 
 function cutOff(comment: string | null): Doubt {

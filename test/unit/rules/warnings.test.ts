@@ -149,6 +149,33 @@ describe("a text that seems meant otherwise", () => {
     },
   );
 
+  test.each([
+    "{% if customer.gender == '1' %}先生{% endif %}您好",
+    "{% if customer.type!='wechat' %}先生{% endif %}您好",
+    "{% case customer.gender %}{% when '2' %}女士{% else %}您{% endcase %}",
+  ])("compares a number with a text: %s", (content) => {
+    expect(written(`text: { content: "${content}" }`)).toEqual([
+      expect.stringContaining("compares a number with a text, which it never equals"),
+    ]);
+  });
+
+  test.each(["{{ customer.name or '您' }}好", "{{ via == 'half' }}"])(
+    "sends true or false: %s",
+    (content) => {
+      expect(written(`text: { content: "${content}" }`)).toEqual([
+        expect.stringContaining('sends the word "true" or "false"'),
+      ]);
+    },
+  );
+
+  test.each([
+    "{% if customer.gender == 1 and via == 'half' or customer.type != 2 %}先生{% endif %}您好",
+    "{% case customer.gender %}{% when 2 %}女士{% else %}您{% endcase %}",
+    "{{ customer.name | default: 'you and me or >= 1' }} or {{ via }} and {{ 'a or b' }}",
+  ])("or does not: %s", (content) => {
+    expect(written(`text: { content: "${content}" }`)).toEqual([]);
+  });
+
   test("names media as none are named", () => {
     const media = "media: { poster: { type: image, url: 'https://a.example.com/p.png' } }\n";
     const image = (id: string) => `attachments: [{ msgtype: image, image: { media_id: "${id}" } }]`;
