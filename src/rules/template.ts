@@ -109,19 +109,24 @@ function hasChinesePunctuation(text: string): boolean {
   });
 }
 
+const ONE_EQUALS_SIGN = /\{%-?\s*(?:els)?if[^}=]*[^}=!<>]=[^=]/;
+
 function explain(error: unknown, text: string): string {
   const message = reasonOf(error);
   const tag = /^tag "(.*)" not found/s.exec(message)?.[1];
   if (tag !== undefined) {
-    const closing = /^(end\w*|else|elsif|when)$/.test(tag);
+    const closing = /^(end\w+|else|elsif|when)$/.test(tag);
     if (closing) return `\`{% ${tag} %}\` has no tag that opens it`;
-    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${suggest(tag, TAGS)}`;
+    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${suggest(tag, [...TAGS, "elsif"]) || (tag === "end" ? `; did you mean "endif"?` : "")}`;
   }
   const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
   const unreadable = `the Liquid cannot be read: ${message}`;
   if (hasChinesePunctuation(text)) {
     return `${unreadable}; inside of {{ }} use English punctuation`;
   }
+  if (/^unexpected "if/.test(message)) return `${unreadable}; write elsif`;
+  if (/^expected "\|"/.test(message) && ONE_EQUALS_SIGN.test(text))
+    return `${unreadable}; to compare, write ==`;
   if (filter === undefined) return unreadable;
   return `${quote(filter)} is not a filter${suggest(filter, FILTERS) || `; there are ${listed(FILTERS)}`}`;
 }

@@ -229,6 +229,23 @@ describe("at load", () => {
       "{% iff state %}",
       '`{% iff %}` is not allowed in messages: if, unless, case, assign and comment are; did you mean "if"?',
     ],
+    [
+      "{% if state %}a{% elseif via %}b{% endif %}",
+      '`{% elseif %}` is not allowed in messages: if, unless, case, assign and comment are; did you mean "elsif"?',
+    ],
+    [
+      "{% if state %}a{% end %}",
+      '`{% end %}` is not allowed in messages: if, unless, case, assign and comment are; did you mean "endif"?',
+    ],
+    [
+      "{% if state %}a{% else if via %}b{% endif %}",
+      'the Liquid cannot be read: unexpected "if via"; write elsif',
+    ],
+    [
+      "{% if via == 'half' %}a{% elsif state = 'a' %}b{% endif %}",
+      'the Liquid cannot be read: expected "|" before filter; to compare, write ==',
+    ],
+    ["{{ state + 1 }}", 'the Liquid cannot be read: expected "|" before filter'],
     [`{{ state }}${"a".repeat(16_384)}`, "this text is too long to be filled in"],
   ])("refuses %s", (content, sentence) => {
     expect(problems(saying(content))).toContain(AT + sentence);
