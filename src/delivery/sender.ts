@@ -36,6 +36,11 @@ export interface SenderPorts {
 
 /** Each attempt has at most so long; WeCom answers in some hundred milliseconds. */
 export const ATTEMPT_MS = 5_000;
+/**
+ * A call goes out so soon after the last write, or is written again: an object that was replaced while it waited for a
+ * token or a connection cannot write, and so makes no call. What is warm takes milliseconds and pays no further row.
+ */
+const FRESH_MS = 1_000;
 /** A media_id is not good, or not any more. */
 const MEDIA_REFUSED = 40007;
 
@@ -145,13 +150,14 @@ export class Sender {
     if (claim !== null) this.#ports.claim(claim);
   }
 
-  /** The attempt to be made now: the one that is stored already, or a new one, stored before it is made. */
+  /** The attempt to be made now: the one that was stored just before, or one that is stored before it is made. */
   #begin(delivery: Delivery, now: number, message: string): Attempt {
-    const stored = delivery.attempts.at(-1);
-    if (stored?.verdict === "begun") return Object.assign(stored, { at: now, message });
-    const attempt = beginAttempt(now, message);
-    delivery.attempts.push(attempt);
-    this.#ports.ledger.saveAttempts(delivery);
+    const last = delivery.attempts.at(-1);
+    const stored = last?.verdict === "begun" ? last : null;
+    const isFresh = stored !== null && now - stored.at < FRESH_MS;
+    const attempt = Object.assign(stored ?? beginAttempt(now, message), { at: now, message });
+    if (stored === null) delivery.attempts.push(attempt);
+    if (!isFresh) this.#ports.ledger.saveAttempts(delivery);
     return attempt;
   }
 

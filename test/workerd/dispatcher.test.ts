@@ -40,7 +40,10 @@ const settles = (contact: SimulatedContact, claim: Claim, outcome: string) =>
   });
 
 const isCalled = (contact: SimulatedContact) =>
-  vi.waitFor(async () => expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1));
+  vi.waitFor(
+    async () => expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1),
+    5_000,
+  );
 
 const storageOf = <T>(contact: SimulatedContact, look: (state: DurableObjectState) => T | Promise<T>) =>
   runInDurableObject(dispatcherOf(contact), (_, state) => look(state));
@@ -66,6 +69,24 @@ describe("a claim", () => {
     );
     expect(row?.["outcome"]).toBe("open");
     expect(JSON.parse(String(row?.["attempts"]))).toMatchObject([{ verdict: "begun" }]);
+  });
+
+  test.each([
+    ["soon, makes its first call without a further row", 0, false],
+    ["late, stores it again right before: a replaced object cannot", 1_200, true],
+  ])("that has a token %s", async (_, delayMs, isStoredAgain) => {
+    await fault({ api: "gettoken", then: { delayMs } });
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await isCalled(contact);
+    const [row] = await storageOf(contact, ({ storage }) =>
+      storage.sql.exec("SELECT attempts FROM deliveries WHERE id = ?", claim.id).toArray(),
+    );
+    const [attempt] = JSON.parse(String(row?.["attempts"]));
+    expect(attempt).toMatchObject({ verdict: "begun" });
+    expect(attempt.at > claim.receivedAt).toBe(isStoredAgain);
   });
 
   test("leaves no code behind once it is settled", async () => {
