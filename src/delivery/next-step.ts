@@ -65,6 +65,8 @@ export const FIRST_PAUSE_MS = 200;
 export const LONGEST_PAUSE_MS = 2_000;
 /** For those with more than 20 seconds. */
 export const LONGEST_PATIENT_PAUSE_MS = 60_000;
+/** WeCom's limit of calls; gettoken has it as well. */
+const LIMITED = 45009;
 /** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
 export const LIMITED_PAUSE_MS = 61_000;
 const LONGEST_LIMITED_PAUSE_MS = 60 * 60_000;
@@ -105,6 +107,7 @@ export function nextStep(state: DeliveryState, now: number): Step {
 /** The outcome that the last answer or obstacle leads to, if it leads to one. */
 function conclude(state: DeliveryState): Settlement | null {
   const obstacle = state.obstacles.at(-1);
+  if (obstacle?.errcode === LIMITED && state.isPatient) return null;
   if (obstacle?.settles === "refused") {
     return settle("refused", obstacle.errcode, inDoubt(state, obstacle.cause));
   }
@@ -168,6 +171,7 @@ function pauseEnd(state: DeliveryState): number {
   const pause = state.isPatient ? patientPause : shortPause;
   // In two days many kinds of trouble can take turns.
   const before = state.isPatient ? state.attempts.length : 0;
+  if (obstacle?.errcode === LIMITED) return obstacle.at + LIMITED_PAUSE_MS;
   if (obstacle) return obstacle.at + pause(before + state.obstacles.length);
   if (last === undefined) return 0;
 

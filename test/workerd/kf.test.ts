@@ -169,6 +169,21 @@ describe("a code that waits for ten minutes", () => {
   });
 });
 
+test("a reply waits out the limit of asking for tokens", async () => {
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  await called();
+  await settles(customer, "kf.message");
+  await sim("POST", "faults", { api: "kf/send_msg", then: { errcode: 40014 } });
+  await sim("POST", "faults", { api: "gettoken", then: { errcode: 45009 } });
+  await act("say", { customer, text: "在吗？" });
+  await called();
+  await vi.waitFor(async () => {
+    const [, waiting] = await recordsOf(customer, "kf.message");
+    expect((waiting?.waitsUntil ?? 0) - Date.now()).toBeGreaterThan(50_000);
+    expect(waiting).toMatchObject({ outcome: "open", attempts: [{ verdict: "token" }] });
+  });
+});
+
 test("a sixth message is not sent before the customer writes again", async () => {
   const { customer } = await act("say", { customer: {}, text: "在吗" });
   await called();

@@ -228,6 +228,14 @@ describe("who has more than twenty seconds", () => {
     expect(nextStep(limited(2), NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 122_000 });
   });
 
+  test("waits a minute when it is the limit of asking for tokens; who has less is refused", () => {
+    const limit = { at: NOW, settles: "refused", errcode: 45009, cause: "api freq out of limit" } as const;
+    expect(nextStep(patient({ obstacles: [limit] }), NOW)).toEqual({ do: "wait", until: NOW + 61_000 });
+    expect(nextStep(patient({ obstacles: [limit] }), NOW + 61_000)).toEqual({ do: "send" });
+    const refused = { do: "settle", outcome: "refused", errcode: 45009 };
+    expect(nextStep(state({ obstacles: [limit] }), NOW)).toMatchObject(refused);
+  });
+
   test("pauses up to a minute while WeCom cannot be reached", () => {
     const lost = patient({ attempts: Array.from({ length: 12 }, () => attempt("lost")) });
     expect(nextStep(lost, NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 60_000 });
