@@ -142,6 +142,18 @@ describe("a code that waits for ten minutes", () => {
     expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
   });
 
+  test("is given up when the servicer writes while WeCom is asked how the session stands", async () => {
+    const customer = await taken();
+    await sim("POST", "faults", { api: "kf/service_state/get", then: { delayMs: 2_000 } });
+    await tenMinutesLater(customer);
+    await vi.waitFor(async () => expect(await callsOf("kf/service_state/get")).toHaveLength(1));
+    await act("write", { customer, text: "我来了" });
+    await called();
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "silent", attempts: [] });
+    expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
+  });
+
   test("is not used when the session has gone on by then", async () => {
     const customer = await taken();
     await act("end", { customer, notify: false });

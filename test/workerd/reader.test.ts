@@ -32,6 +32,8 @@ class World {
   /** After so many steps the object is lost. */
   stepsLeft = Number.POSITIVE_INFINITY;
   steps = 0;
+  /** Happens while a page is on its way. */
+  meanwhile: (page: number) => void = () => {};
 
   step(): void {
     this.steps += 1;
@@ -60,6 +62,7 @@ class World {
       sync: async (_, { cursor }) => {
         this.step();
         const page = Number(cursor ?? 0);
+        this.meanwhile(page);
         const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
         const answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} } as const;
         return { answer, details: { items, nextCursor: String(page + 1), hasMore: page + 1 < PAGES } };
@@ -103,4 +106,16 @@ test("is read to its end, whichever step was the last", async () => {
     const again = [...world.taken.values()].filter((times) => times > 1);
     expect(again.length).toBeLessThanOrEqual(PAGE);
   }
+});
+
+test("a callback that comes while the last page is on its way has it read on: the page may have been too early", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  world.meanwhile = (page) => {
+    if (page === PAGES - 1) book.noteCallback("sales", "another", Date.now());
+  };
+  await world.reader().read();
+  expect(world.taken.size).toBe((PAGES + 1) * PAGE);
+  expect(book.hasMore).toBe(false);
 });
