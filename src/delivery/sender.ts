@@ -138,7 +138,7 @@ export class Sender {
   }
 
   /** Claims the code that a move of the session brought, unless a program made the move for itself. */
-  #noteMove(errand: Errand, { verdict }: Attempt, move: Move, msgCode: string | null): void {
+  #noteMove(errand: Errand, { verdict, at }: Attempt, move: Move, msgCode: string | null): void {
     const { delivery } = errand;
     if (verdict === "code-invalid")
       delivery.notes.push("the code that the move brought was lost with its answer");
@@ -146,7 +146,7 @@ export class Sender {
       errand.msgCode = msgCode;
       return;
     }
-    const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, Date.now());
+    const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, at);
     if (claim !== null) this.#ports.claim(claim);
   }
 

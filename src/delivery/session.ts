@@ -50,15 +50,20 @@ export async function stateFault(
   return { errcode: WRONG_STATE, cause: `the session has gone on: ${is}` };
 }
 
-/** The claim of the code that a move brought. */
-export function claimOfMove(delivery: Delivery, { to }: Move, msgCode: string, now: number): Claim | null {
+/** The claim of the code that a move brought, which may be as old as the call: that began at `eventAt`. */
+export function claimOfMove(
+  delivery: Delivery,
+  { to }: Move,
+  msgCode: string,
+  eventAt: number,
+): Claim | null {
   const event = { queue: "kf.queued", servicer: "kf.accepted", end: "kf.ended", assistant: null } as const;
   const name = event[to.to];
   if (name === null) return null;
   const { app, account, customer, scene, details } = delivery;
   return {
     id: codeId(customer, msgCode),
-    ...{ app, event: name, account, customer, scene, code: msgCode, eventAt: now, receivedAt: now },
+    ...{ app, event: name, account, customer, scene, code: msgCode, eventAt, receivedAt: Date.now() },
     ...{ via: null, state: null, staff: to.to === "servicer" ? to.servicer : null },
     details: details && { ...details, message: null },
   };

@@ -181,6 +181,18 @@ describe("a code that waits for ten minutes", () => {
   });
 });
 
+test("the code that a move brings lives from the move on, not from its answer", async () => {
+  await sim("POST", "faults", { api: "kf/service_state/trans", then: { delayMs: 800, effect: "before" } });
+  const { customer } = await act("say", { customer: {}, text: "人工" });
+  await called();
+  await vi.waitFor(async () => {
+    const [queued] = await recordsOf(customer, "kf.queued");
+    const { eventAt = 0, receivedAt = 0, deadline } = queued ?? {};
+    expect(receivedAt - eventAt).toBeGreaterThanOrEqual(800);
+    expect(deadline).toBe(eventAt + 48 * 60 * MINUTE_MS - 1_000);
+  }, 5_000);
+});
+
 test("a reply waits out the limit of asking for tokens", async () => {
   const { customer } = await act("say", { customer: {}, text: "在吗" });
   await called();

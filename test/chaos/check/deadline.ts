@@ -2,8 +2,9 @@
  * Whether calls keep the deadline (design §3.3): min(time told, first receipt) + the window, less 1 s. A late arrival has
  * one call all the same. The clock that counts is ours: WeCom's, which the event tells, may be wrong by seconds.
  */
-import type { Receipt } from "../evidence.ts";
+import type { Chance, Evidence, Receipt, RecordedDelivery } from "../evidence.ts";
 import type { Case } from "./cases.ts";
+import { slackMs } from "./slack.ts";
 
 /** Codes of new contacts, of entering and of a session's end live 20 s, the others 48 h; a reply is given for 10 min. */
 const WINDOW_MS = new Map([
@@ -17,7 +18,7 @@ const LAST_MOMENT_MS = 1_000;
 /** For the clocks of two processes, and what lies between a receipt and its being noted. */
 const NOTED_WITHIN_MS = 20;
 
-export function callsKeepTheDeadline({ chance, calls, record }: Case): string[] {
+export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: Evidence): string[] {
   if (record === null) {
     return calls.length === 0 ? [] : [`call ${calls[0]?.id} was made, and there is no record`];
   }
@@ -32,7 +33,7 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case): string[] 
       `the receipt is recorded ${late} ms after the first callback, and the first 200 came ${span.latest - span.earliest} ms after it`,
     );
   }
-  const toldAt = chance.toldAt ?? receivedAt;
+  const toldAt = chance.toldAt ?? beganAt(chance, record, evidence);
   const windowMs = WINDOW_MS.get(chance.event) ?? SHORT_WINDOW_MS;
   const deadline = Math.min(toldAt, receivedAt) + windowMs - MARGIN_MS;
   if (record.eventAt !== toldAt) found.push("the event's time is recorded wrongly");
@@ -50,6 +51,21 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case): string[] 
     found.push(`attempt ${n + 1} is recorded ${at - deadline} ms after the deadline`);
   }
   return found;
+}
+
+/** What no event tells of came with the answer to a move, and is as old as that call: as it is recorded, if that can be. */
+function beganAt(
+  { customer }: Chance,
+  { eventAt, receivedAt }: RecordedDelivery,
+  evidence: Evidence,
+): number {
+  const { calls } = evidence;
+  const move = calls.find(
+    (call) => call.api === "kf/service_state/trans" && call.customer === customer && call.errcode === 0,
+  );
+  if (move === undefined) return receivedAt;
+  const wayMs = move.at - eventAt;
+  return wayMs >= -NOTED_WITHIN_MS && wayMs <= slackMs(evidence) ? eventAt : move.at;
 }
 
 const ANY_TIME = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
