@@ -4,6 +4,7 @@
  * Its guards are the promises: no call after the deadline (save the first of a late arrival), none for a code
  * that is settled, none while another app of the company leads.
  */
+import { LIMITED } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -65,8 +66,6 @@ export const FIRST_PAUSE_MS = 200;
 export const LONGEST_PAUSE_MS = 2_000;
 /** For those with more than 20 seconds. */
 export const LONGEST_PATIENT_PAUSE_MS = 60_000;
-/** WeCom's limit of calls; gettoken has it as well. */
-const LIMITED = 45009;
 /** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
 export const LIMITED_PAUSE_MS = 61_000;
 const LONGEST_LIMITED_PAUSE_MS = 60 * 60_000;
@@ -107,6 +106,7 @@ export function nextStep(state: DeliveryState, now: number): Step {
 /** The outcome that the last answer or obstacle leads to, if it leads to one. */
 function conclude(state: DeliveryState): Settlement | null {
   const obstacle = state.obstacles.at(-1);
+  // Asking for a token has this limit as well.
   if (obstacle?.errcode === LIMITED && state.isPatient) return null;
   if (obstacle?.settles === "refused") {
     return settle("refused", obstacle.errcode, inDoubt(state, obstacle.cause));

@@ -4,7 +4,7 @@
  */
 import type { AppConfig } from "../config.ts";
 import { type Answer, lostInWords } from "../wecom/client.ts";
-import { errcodeOf } from "../wecom/errors.ts";
+import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";
 import type { TokenSource } from "../wecom/token.ts";
 import { withToken } from "../wecom/with-token.ts";
@@ -45,7 +45,6 @@ export interface PagePorts {
 
 /** A short rest of the inbox's reader is waited out. */
 const WAITED_OUT_MS = 5_000;
-const LIMITED = 45009;
 
 export async function readPage(app: AppConfig, request: PageRequest, ports: PagePorts): Promise<PageAnswer> {
   const { book, turns, tokens, sync } = ports;

@@ -4,7 +4,7 @@
  */
 import { Slots } from "../delivery/slots.ts";
 import type { Answer } from "../wecom/client.ts";
-import { errcodeOf } from "../wecom/errors.ts";
+import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import { LIMITED_MS } from "./failure.ts";
 
 /**
@@ -13,7 +13,6 @@ import { LIMITED_MS } from "./failure.ts";
  */
 export const TOKENLESS_CALLS = 8;
 const MINUTE_MS = 60_000;
-const LIMITED = 45009;
 
 export class Turns {
   readonly #slots = new Slots(["the turn"]);

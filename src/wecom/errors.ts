@@ -6,6 +6,9 @@ import { ERRCODES, type Errcode, type Verdict } from "./errcodes.ts";
 
 export { ERRCODES, type Errcode, type Verdict };
 
+/** Too many calls of one API: WeCom closes for a minute or longer. */
+export const LIMITED = 45009;
+
 const byCode: ReadonlyMap<number, Errcode> = new Map(ERRCODES.map((row) => [row.errcode, row]));
 
 /** The verdict and the remedy for a code; one that is not in the table is refused, with where to look it up. */
