@@ -40,8 +40,9 @@ const SECOND_COLON = "there is a second colon in the line; put a text with a col
 const TAB = "the line is indented with a tab; use spaces";
 const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
 
-const BEHIND_ITS_QUOTE =
-  "the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in single quotes";
+const IN_BRACKETS = "in brackets, a text with {{ or {% in it must be in quotes";
+/** A comment that looks like a part of the text before it, and took the brackets behind it along. */
+const SWALLOWED = /\S\s+(?=#[^\s#].*[\]}]\s*$)/;
 
 type Explain = (spot: Spot) => SyntaxFault;
 const here =
@@ -73,7 +74,13 @@ export function explainSyntax({ reason, mark }: YAMLException, text: string): Sy
     KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ?? here(`this cannot be read: ${reason}`);
   // A hundred brackets are no template.
   if (/maxDepth/.test(reason)) return explain(spot);
-  return lookAlikeAt(spot) ?? notInQuotes(text, spot.offset) ?? explain(spot);
+  return (
+    lookAlikeAt(spot) ??
+    notInQuotes(text, spot.offset) ??
+    swallowedBy(spot) ??
+    swallowedBy(above(spot)) ??
+    explain(spot)
+  );
 }
 
 /** A sign that looks like one of YAML's, on the line where the parser gave up or, when it noticed late, on the one above. */
@@ -83,6 +90,13 @@ function lookAlikeAt(spot: Spot): SyntaxFault | null {
     return sign && { offset: at.offset - at.before.length + sign.column, message: sign.message };
   };
   return found(spot, false) ?? found(above(spot), true);
+}
+
+function swallowedBy({ offset, before, after }: Spot): SyntaxFault | null {
+  const found = SWALLOWED.exec(before + after);
+  if (found === null) return null;
+  const message = "from this # on the line is a comment, with its brackets; put a text with it in quotes";
+  return { offset: offset - before.length + found.index + found[0].length, message };
 }
 
 /** A template without its quotes that made the parser stumble at this place of its line. */
@@ -133,9 +147,16 @@ function insideBrackets(spot: Spot): SyntaxFault {
   const sign = BRACKET.test(after) || after.startsWith(",") ? null : beginsWithSign(spot);
   if (sign !== null) return sign;
   const goesOn = BEHIND_A_QUOTE.test(before) && /^[^\s"',:\]}\w]/.test(after);
-  if (goesOn) return { offset, message: BEHIND_ITS_QUOTE };
+  if (goesOn) return behindItsQuote(spot);
+  if (/^\{[{%]/.test(after)) return { offset, message: IN_BRACKETS };
   if (after.startsWith(":") && !BEHIND_A_QUOTE.test(before)) return { offset, message: SECOND_COLON };
   return { offset, message: "a comma is missing or stands twice, or a bracket was not closed" };
+}
+
+function behindItsQuote({ offset, before }: Spot): SyntaxFault {
+  const other = before.trimEnd().endsWith("'") ? "double" : "single";
+  const message = `the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in ${other} quotes`;
+  return { offset, message };
 }
 
 function outdented({ offset, before }: Spot): SyntaxFault {
@@ -158,9 +179,7 @@ function layout(spot: Spot): SyntaxFault {
   if (BRACKET.test(after)) return { offset, message: "there is a closing bracket too many" };
   const read = SIGN_READ.exec(before)?.[1];
   if (read !== undefined) return { offset: offset - read.length, message: needsQuotes(read.charAt(0)) };
-  if (BEHIND_A_QUOTE.test(before)) {
-    return { offset, message: BEHIND_ITS_QUOTE };
-  }
+  if (BEHIND_A_QUOTE.test(before)) return behindItsQuote(spot);
   if (!after.startsWith(":")) return { offset, message: INDENTATION };
   if (/:\s/.test(before)) return { offset, message: SECOND_COLON };
   // A line without a colon that is one for YAML is read as the beginning of a longer text.

@@ -101,6 +101,8 @@ describe("a file", () => {
   });
 });
 
+const COMMENT = "from this # on the line is a comment, with its brackets; put a text with it in quotes";
+
 describe("what cannot be read is told with line and column", () => {
   test.each([
     ["", '1:1 the file is empty; it needs "rules"'],
@@ -167,6 +169,21 @@ describe("what cannot be read is told with line and column", () => {
     [
       'a: "{{ x }}: {{ y" z',
       "1:20 the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in single quotes",
+    ],
+    [
+      "a: 'x'y''",
+      "1:7 the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in double quotes",
+    ],
+    ["a: { content: 您好，{{ x }} }", "1:18 in brackets, a text with {{ or {% in it must be in quotes"],
+    [
+      "a: { content: 您好 {% if x %}, b: c }",
+      "1:18 in brackets, a text with {{ or {% in it must be in quotes",
+    ],
+    ["- { content: 您好 #1 楼 }\n- { b: c }\n", `1:17 ${COMMENT}`],
+    ["a: { content: 您好 #1 楼 }", `1:18 ${COMMENT}`],
+    [
+      "a: [b # [c]\nc: d",
+      "2:1 a bracket or a quote before this line was not closed, or the line needs more indentation",
     ],
     ["on: a\nno", "2:1 no key can be read here; the colon behind a key needs a space behind it"],
     [
