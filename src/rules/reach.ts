@@ -17,7 +17,13 @@ export interface Reach {
 }
 
 export function reachOf({ name, on, when, from, until }: RuleOfFile): Reach {
-  return { name, on, conditions: when, from, until };
+  return { name, on, conditions: when.filter((named) => !fitsEverybody(named)), from, until };
+}
+
+/** `["*", ""]`. Channels aside, of which a customer may have none, what can have a star always has a value or is empty. */
+function fitsEverybody({ name, condition: { negated, none, patterns } }: NamedCondition): boolean {
+  const hasStar = patterns.some((pattern) => matches(pattern, ""));
+  return hasStar && none && !negated && name !== "channels.nickname";
 }
 
 /** Whether the first rule takes every event that the second would. */

@@ -115,6 +115,23 @@ describe("rules that take everybody together", () => {
   });
 });
 
+test("a star or nothing is everybody, but for Channels", () => {
+  const all = ["*", ""];
+  expect(warnings(file({ rules: [rule({ when: { state: all } }), rule({ name: "b" })] }))).toEqual([
+    'rules[1]: this rule is never reached: "默认" above takes every customer',
+  ]);
+  expect(warnings(file({ rules: [rule({ when: { state: all } })] }))).toEqual([]);
+  expect(warnings(kfFile("entered", { when: { scene: all, scene_param: all } }))).toEqual([]);
+  for (const when of [
+    { scene: { not: all } },
+    { scene: "*" },
+    { scene: ["a*", ""] },
+    { channels: { nickname: all } },
+  ]) {
+    expect(warnings(kfFile("entered", { when }))).toEqual([expect.stringContaining("no default")]);
+  }
+});
+
 test("a rule that is over is worth a warning", () => {
   const until = (date: string) =>
     warnings(file({ rules: [rule({ until: date, when: { app: "a" } }), rule({ name: "b" })] }));
