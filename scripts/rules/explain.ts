@@ -25,13 +25,17 @@ export function explainFile(path: string, options: EventOptions): void {
 }
 
 function inWords(explanation: Explanation, timezone: string): string {
-  const { waits, at, rule, outcome, variant, messages, sides, transfers, then, notes } = explanation;
+  const { waits, at, rule, unlessReplied, outcome, variant, messages, sides, transfers, then, notes } =
+    explanation;
   const [transfer, ...otherwise] = transfers;
   const lines = [
     ...waits.flatMap((wait) => [`At ${spaced(wait.at)} (${timezone}):`, ...othersOf(wait), waitOf(wait), ""]),
     `At ${spaced(at)} (${timezone})${waits.length === 0 ? "" : ", with the rule chosen anew"}:`,
     ...othersOf(explanation),
     rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
+    ...(unlessReplied && !waits.some((wait) => wait.unlessReplied)
+      ? ["    if a servicer has written by then, the customer gets nothing"]
+      : []),
     ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
     ...(sides.length === 0 ? [] : ["    which side a customer is on goes by the id: --customer tells it"]),
     ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),

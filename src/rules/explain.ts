@@ -97,7 +97,7 @@ export function explain(book: RuleBook, { facts, known, values, notes }: Suppose
       return {
         ...{ waits, rule: rule?.name ?? null, ...chosen },
         afterMs: waits.at(-1)?.afterMs ?? null,
-        unlessReplied: waits.some(({ unlessReplied }) => unlessReplied),
+        unlessReplied: [...waits, rule].some((one) => one?.unlessReplied),
         ...{ ...doing, notes: [...notes, ...doing.notes] },
       };
     }

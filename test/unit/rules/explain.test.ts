@@ -294,6 +294,13 @@ describe("an explanation of customer service", () => {
       });
     });
 
+    test("gives up for a reply also by the rule that is chosen in the end", () => {
+      const patient = kfRule("accepted", { name: "耐心", after: "15m", send: "hello" });
+      const explanation = at("08:50", patient);
+      expect(explanation).toMatchObject({ waits: [{ rule: "耐心", unlessReplied: false }], rule: "久等" });
+      expect(explanation.unlessReplied).toBe(true);
+    });
+
     test("or does not, and then tells of no wait", () => {
       expect(explained(kfFile("accepted"), { event: "kf.accepted" })).toMatchObject({
         ...{ waits: [], outcome: "send", afterMs: null, unlessReplied: false },
