@@ -111,6 +111,22 @@ describe("a code that waits for ten minutes", () => {
     await called();
     const [record] = await settles(customer, "kf.accepted");
     expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+    // Nothing waits any more: the alarm that was set finds nothing to do, and sets no other.
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    expect(
+      await runInDurableObject(dispatcherOf(customer), (_, { storage }) => storage.getAlarm()),
+    ).toBeNull();
+  });
+
+  test("is used when the servicer wrote at an earlier time, and not since", async () => {
+    const customer = await taken();
+    const anHourAgo = Date.now() - 60 * MINUTE_MS;
+    await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+      storage.sql.exec("UPDATE conversations SET repliedAt = ?", anHourAgo),
+    );
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "sent" });
   });
 
   test("is given up when the servicer wrote before the object was lost", async () => {

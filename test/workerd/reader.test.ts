@@ -4,6 +4,8 @@ import type { AppConfig } from "../../src/config.ts";
 import { InboxBook } from "../../src/kf/book.ts";
 import { NO_COUNTS } from "../../src/kf/counts.ts";
 import { Reader, type ReaderPorts } from "../../src/kf/reader.ts";
+import type { Reading } from "../../src/kf/sort.ts";
+import type { Answer } from "../../src/wecom/client.ts";
 import { TokenSource } from "../../src/wecom/token.ts";
 
 const PAGE = 1_000;
@@ -25,6 +27,11 @@ const item = (n: number) => ({
   ...{ msgtype: "text", text: { content: "hi" } },
 });
 
+const UNKNOWN_CURSOR: Answer = {
+  kind: "answered",
+  ...{ http: 200, errcode: 40058, errmsg: "invalid cursor", body: {} },
+};
+
 /** What outlives the object: its storage, and what the Dispatchers have. */
 class World {
   readonly stored = new Map<string, unknown>();
@@ -32,6 +39,10 @@ class World {
   /** After so many steps the object is lost. */
   stepsLeft = Number.POSITIVE_INFINITY;
   steps = 0;
+  /** WeCom does not know this cursor any more. */
+  unknownCursor: string | null = null;
+  /** How the last page was read. */
+  reading: Reading | null = null;
   /** Happens while a page is on its way. */
   meanwhile: (page: number) => void = () => {};
 
@@ -61,13 +72,16 @@ class World {
       }),
       sync: async (_, { cursor }) => {
         this.step();
+        if (cursor !== null && cursor === this.unknownCursor)
+          return { answer: UNKNOWN_CURSOR, details: null };
         const page = Number(cursor ?? 0);
         this.meanwhile(page);
         const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
         const answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} } as const;
         return { answer, details: { items, nextCursor: String(page + 1), hasMore: page + 1 < PAGES } };
       },
-      take: async (items) => {
+      take: async (items, reading) => {
+        this.reading = reading;
         // The Dispatchers have half of them when the object is lost; claims are the same when they are made again.
         for (const [n, { msgid }] of items.entries()) {
           if (n === PAGE / 2) this.step();
@@ -118,4 +132,21 @@ test("a callback that comes while the last page is on its way has it read on: th
   await world.reader().read();
   expect(world.taken.size).toBe((PAGES + 1) * PAGE);
   expect(book.hasMore).toBe(false);
+});
+
+test("what is read again because a cursor is lost counts as told up to the newest item of before", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  const { newestAt } = book.progress;
+  expect(world.reading?.toldUntil).toBe(0);
+  book.noteCallback("sales", "another", Date.now());
+  world.unknownCursor = book.progress.cursor;
+  world.meanwhile = () => {
+    world.unknownCursor = null;
+  };
+  await world.reader().read();
+  expect(newestAt).toBeGreaterThan(0);
+  expect(world.reading?.toldUntil).toBe(newestAt);
 });
