@@ -1,6 +1,6 @@
 /**
  * Liquid as a message may use it: output, conditions, assign, a list of filters. No loops, no other files. Put together
- * of liquidjs's parts, because its own engine comes with all its tags: what is not listed here is not in the Worker.
+ * of liquidjs's parts, because its own engine comes with all its tags: one that is not listed here is not in the Worker.
  */
 import {
   AssignTag,

@@ -117,7 +117,8 @@ function explain(error: unknown, text: string): string {
   if (tag !== undefined) {
     const closing = /^(end\w+|else|elsif|when)$/.test(tag);
     if (closing) return `\`{% ${tag} %}\` has no tag that opens it`;
-    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${suggest(tag, [...TAGS, "elsif"]) || (tag === "end" ? `; did you mean "endif"?` : "")}`;
+    const meant = tag === "end" ? '; did you mean "endif"?' : suggest(tag, [...TAGS, "elsif"]);
+    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${meant}`;
   }
   const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
   const unreadable = `the Liquid cannot be read: ${message}`;
