@@ -10,9 +10,11 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { formerKey } from "../../src/rules/publisher.ts";
 import { COMMON_FILE, fileOf } from "../../src/rules/store.ts";
+import { SHARED_CONFIG, writeMergedConfig } from "../wrangler/config.ts";
 import { giveUp } from "./give-up.ts";
 
 const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Versions {
   current: string | null;
@@ -73,7 +75,10 @@ export class Kv {
     try {
       const path = join(folder, "keys.json");
       writeFileSync(path, JSON.stringify(content));
+      // The deployed namespace is known by its id, the local one of `npm start` by its binding alone.
+      const config = this.where === "remote" ? writeMergedConfig(ROOT) : join(ROOT, SHARED_CONFIG);
       const args = [WRANGLER, "kv", "bulk", what, path, "--binding", "RULES", `--${this.where}`];
+      args.push("--config", config);
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
