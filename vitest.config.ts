@@ -1,13 +1,18 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import SlowestFiles from "./test/slowest-files.ts";
 import { bindings, outboundService } from "./test/workerd/outside.ts";
 
 // Wrangler remarks on secrets, which tests bind themselves.
 process.env["WRANGLER_LOG"] ??= "error";
 
+const slowestFiles = new SlowestFiles();
+
 export default defineConfig({
   test: {
-    reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-results.json" }]] : ["default"],
+    reporters: process.env["CI"]
+      ? ["default", slowestFiles, ["json", { outputFile: "test-results.json" }]]
+      : ["default", slowestFiles],
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {
