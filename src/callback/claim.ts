@@ -6,11 +6,13 @@ import type { ContactAdded } from "./events.ts";
 /** The claim that a contact event makes for an app. */
 export function claimOf(app: string, event: ContactAdded, receivedAt: number): Claim {
   const { via, staff, customer, state, welcomeCode, at } = event;
+  // What cannot be told is taken to have happened when it came.
+  const eventAt = at ?? receivedAt;
   // What has no code is known by what it says; its second alone would merge different customers.
-  const identity = welcomeCode === null ? [app, via, staff, customer, at] : [app, welcomeCode];
+  const identity = welcomeCode === null ? [app, via, staff, customer, eventAt] : [app, welcomeCode];
   return {
     id: deliveryId(customer, identity),
-    ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt: at, receivedAt },
+    ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt, receivedAt },
     ...{ account: null, scene: null, details: null },
   };
 }

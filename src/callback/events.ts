@@ -12,7 +12,8 @@ import type { Elements } from "./xml.ts";
 export interface ContactAdded {
   type: "contact.added";
   via: Via;
-  corpId: string;
+  /** Null when WeCom does not say. */
+  corpId: string | null;
   /** The suite that the event was pushed to; null for a company's own app. */
   suiteId: string | null;
   staff: string;
@@ -21,8 +22,8 @@ export interface ContactAdded {
   state: string | null;
   /** Null when WeCom sent none: see `noCodeCause`. */
   welcomeCode: string | null;
-  /** When WeCom made the event, in milliseconds since 1970 (WeCom gives whole seconds). */
-  at: number;
+  /** When WeCom made the event, in milliseconds since 1970 (WeCom gives whole seconds); null when that cannot be told. */
+  at: number | null;
 }
 
 /** Another change of a contact: one that no customer can be greeted for (WeCom doc 92130). */
@@ -42,9 +43,8 @@ export interface KfNotified {
   type: "kf.notified";
   /** The account's id, `open_kfid`. */
   account: string;
-  /** Lifts the strict limit of `kf/sync_msg`, for ten minutes. */
-  token: string;
-  at: number;
+  /** Lifts the strict limit of `kf/sync_msg`, for ten minutes; null when WeCom sent none. */
+  token: string | null;
 }
 
 /** The app may manage more customer-service accounts, or fewer (WeCom doc 97712). */
@@ -64,7 +64,22 @@ export interface OtherEvent {
   change: string | null;
 }
 
-export type CallbackEvent = ContactAdded | ContactChanged | KfNotified | KfAuthorisationChanged | OtherEvent;
+/** What WeCom sent, as is proven, but nobody can tell what it says: acknowledged and forwarded like any other. */
+export interface NotUnderstood {
+  type: "not-understood";
+  /** What was found, for the log: an event's name, or null where there is none. */
+  kind: string | null;
+  /** The element that is missing or cannot be read. */
+  lacks: string;
+}
+
+export type CallbackEvent =
+  | ContactAdded
+  | ContactChanged
+  | KfNotified
+  | KfAuthorisationChanged
+  | OtherEvent
+  | NotUnderstood;
 
 const VIA_OF_CHANGE = new Map<string, Via>([
   ["add_external_contact", "added"],
@@ -72,10 +87,13 @@ const VIA_OF_CHANGE = new Map<string, Via>([
   ["msg_audit_approved", "audit"],
 ]);
 
-/** The event that a callback's elements describe, or null when they are no event of WeCom's. */
-export function readEvent(elements: Elements): CallbackEvent | null {
+/** A name that may stand in a log: what a damaged document has in its place may be anybody's text. */
+const NAME = /^\w{1,64}$/;
+
+/** The event that a callback's elements describe. */
+export function readEvent(elements: Elements): CallbackEvent {
   const kind = elements.text("Event") ?? elements.text("InfoType") ?? elements.text("MsgType");
-  if (kind === null) return null;
+  if (kind === null) return { type: "not-understood", kind: null, lacks: "Event" };
   const change = elements.text("ChangeType");
   const other: OtherEvent = { type: "other", kind, change };
   if (kind === "kf_msg_or_event") return readKfNotification(elements);
@@ -84,24 +102,35 @@ export function readEvent(elements: Elements): CallbackEvent | null {
     return { type: "kf.authorisation", at: timeOf(elements), added, removed };
   }
   if (kind !== "change_external_contact" || change === null) return other;
-  const via = VIA_OF_CHANGE.get(change);
-  if (via === undefined) return readContactChange(elements, change) ?? other;
 
-  const corpId = elements.text("ToUserName") ?? elements.text("AuthCorpId");
+  const lacking = (lacks: string): NotUnderstood => ({
+    type: "not-understood",
+    kind: NAME.test(change) ? change : null,
+    lacks,
+  });
   const staff = elements.text("UserID");
+  if (staff === null) return lacking("UserID");
   const customer = elements.text("ExternalUserID");
+  if (customer === null) return lacking("ExternalUserID");
+  const welcomeCode = elements.text("WelcomeCode");
   const at = timeOf(elements);
-  if (corpId === null || staff === null || customer === null || at === null) return null;
+  const via = VIA_OF_CHANGE.get(change);
+  if (via === undefined) {
+    return at === null ? lacking("CreateTime") : contactChanged(elements, { change, staff, customer, at });
+  }
+  if (welcomeCode === null && !elements.isWhole) return lacking("WelcomeCode");
+  // Without a code the event is known by its time.
+  if (at === null && welcomeCode === null) return lacking("CreateTime");
 
   return {
     type: "contact.added",
     via,
-    corpId,
+    corpId: elements.text("ToUserName") ?? elements.text("AuthCorpId"),
     suiteId: elements.text("SuiteId"),
     staff,
     customer,
     state: elements.text("State"),
-    welcomeCode: elements.text("WelcomeCode"),
+    welcomeCode,
     at,
   };
 }
@@ -121,24 +150,21 @@ const ENVELOPE: ReadonlySet<string> = new Set([
   ...["SuiteId", "AuthCorpId", "InfoType", "TimeStamp", "AgentID"],
 ]);
 
-function readContactChange(elements: Elements, change: string): ContactChanged | null {
-  const staff = elements.text("UserID");
-  const customer = elements.text("ExternalUserID");
-  const at = timeOf(elements);
-  if (staff === null || customer === null || at === null) return null;
+function contactChanged(
+  elements: Elements,
+  known: Pick<ContactChanged, "change" | "staff" | "customer" | "at">,
+): ContactChanged {
   const others = elements.names().filter((name) => !ENVELOPE.has(name) && !isSecretName(name));
   const fields = Object.fromEntries(
     others.map((name) => [name, elements.text(name)]).filter(([, text]) => text !== null),
   );
-  return { type: "contact.changed", change, staff, customer, fields, at };
+  return { type: "contact.changed", ...known, fields };
 }
 
-function readKfNotification(elements: Elements): KfNotified | null {
+function readKfNotification(elements: Elements): KfNotified | NotUnderstood {
   const account = elements.text("OpenKfId");
-  const token = elements.text("Token");
-  const at = timeOf(elements);
-  if (account === null || token === null || at === null) return null;
-  return { type: "kf.notified", account, token, at };
+  if (account === null) return { type: "not-understood", kind: "kf_msg_or_event", lacks: "OpenKfId" };
+  return { type: "kf.notified", account, token: elements.text("Token") };
 }
 
 /** Such a node stands once for each account. */

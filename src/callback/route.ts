@@ -12,7 +12,7 @@ import { inboxOf } from "../kf/inboxes.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { claimOf } from "./claim.ts";
-import type { CallbackEvent, OtherEvent } from "./events.ts";
+import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
 import { accountsChange, contactChange } from "./onward.ts";
 import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
@@ -55,9 +55,12 @@ async function receive(c: CallbackContext): Promise<Response> {
   if (!received.ok) return refuse(c, app, received.refusal);
 
   const { event } = received;
-  if (event.type === "other" || event.type === "contact.changed") note(c, config, app);
-  if (event.type !== "other" && !(await store(c.env, config, app, event, receivedAt)))
-    return c.body(null, 503);
+  if (event.type === "not-understood") {
+    console.warn({ event: "callback.not-understood", app: app.name, of: event.kind, lacks: event.lacks });
+  }
+  const asksNothing = event.type === "other" || event.type === "not-understood";
+  if (asksNothing || event.type === "contact.changed") note(c, config, app);
+  if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);
 
   if (app.forward !== null) c.executionCtx.waitUntil(passOn(c.env, config, app, app.forward, search, body));
   return c.text("success");
@@ -68,7 +71,7 @@ async function store(
   env: Env,
   config: Config,
   app: AppConfig,
-  event: Exclude<CallbackEvent, OtherEvent>,
+  event: Exclude<CallbackEvent, OtherEvent | NotUnderstood>,
   receivedAt: number,
 ): Promise<boolean> {
   const inbox = (openKfId: string) => inboxOf(env, config, app.corpId, openKfId);
@@ -88,7 +91,7 @@ async function store(
         await handOn(contactChange(app.name, event));
         break;
       case "kf.notified":
-        await inbox(event.account).notify(app.name, event.token);
+        await inbox(event.account).notify(app.name, event.token ?? "");
         break;
       case "kf.authorisation":
         console.log({ event: "accounts.changed", app: app.name, added: event.added, removed: event.removed });

@@ -66,7 +66,7 @@ export class InboxBook {
     return this.notices.told > this.progress.told;
   }
 
-  /** Notes a callback; true when it is the first for this app. */
+  /** Notes a callback, whose Token may be empty; true when it is the first for this app. */
   noteCallback(app: string, token: string, now: number): boolean {
     const { told, firstAt, apps, tokens } = this.notices;
     const known = tokens.filter((other) => other.token !== token && other.expiresAt > now);
@@ -76,7 +76,8 @@ export class InboxBook {
       firstAt: firstAt || now,
       lastAt: now,
       apps: isNew ? [...apps, app] : apps,
-      tokens: [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
+      tokens:
+        token === "" ? known : [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
     });
     return isNew;
   }

@@ -53,22 +53,29 @@ describe("a contact event", () => {
     expect(contact({ [name]: " " })).toMatchObject({ type: "contact.added", [property]: null });
   });
 
-  it.each(["ToUserName", "UserID", "ExternalUserID", "CreateTime"])("is no event without %s", (name) => {
-    expect(contact({ [name]: null })).toBeNull();
-    expect(contact({ [name]: "" })).toBeNull();
+  it.each(["UserID", "ExternalUserID"])("is not understood without %s", (lacks) => {
+    const lacking = { type: "not-understood", kind: "add_external_contact", lacks };
+    expect(contact({ [lacks]: null })).toEqual(lacking);
+    expect(contact({ [lacks]: "" })).toEqual(lacking);
+    expect(eventOf(suiteContactXml({ [lacks]: null }))).toEqual(lacking);
   });
 
-  it.each(["AuthCorpId", "UserID", "ExternalUserID", "TimeStamp"])(
-    "of a suite is no event without %s",
-    (name) => {
-      expect(eventOf(suiteContactXml({ [name]: null }))).toBeNull();
-    },
-  );
+  it("does not need what the receiver has proven", () => {
+    expect(contact({ ToUserName: null })).toEqual({ ...contact(), corpId: null });
+    expect(eventOf(suiteContactXml({ AuthCorpId: null }))).toEqual({
+      ...eventOf(suiteContactXml()),
+      corpId: null,
+    });
+  });
 
   it.each(["soon", "-1", "1.5", "1e9", "0x10", "1403610513s", "１４０３", "9".repeat(13)])(
-    "is no event when its time is %s",
+    "is known by its code when its time is %s, and by nothing without one",
     (CreateTime) => {
-      expect(contact({ CreateTime })).toBeNull();
+      expect(contact({ CreateTime })).toEqual({ ...contact(), at: null });
+      expect(contact({ CreateTime, WelcomeCode: null })).toMatchObject({
+        type: "not-understood",
+        lacks: "CreateTime",
+      });
     },
   );
 
@@ -115,8 +122,10 @@ describe("another change of a contact", () => {
     expect(eventOf(suiteContactXml(nodes))).toEqual(changed);
   });
 
-  it.each(["UserID", "ExternalUserID", "CreateTime"])("is left alone without %s", (name) => {
-    expect(contact({ ChangeType: "edit_external_contact", [name]: null })).toMatchObject({ type: "other" });
+  it.each(["UserID", "ExternalUserID", "CreateTime"])("is not understood without %s", (lacks) => {
+    expect(contact({ ChangeType: "edit_external_contact", [lacks]: null })).toEqual({
+      ...{ type: "not-understood", kind: "edit_external_contact", lacks },
+    });
   });
 });
 
@@ -147,10 +156,15 @@ describe("any other event", () => {
   });
 });
 
-it("is null when nothing says what happened", () => {
-  expect(contact({ Event: null, MsgType: null })).toBeNull();
-  expect(eventOf("<xml/>")).toBeNull();
-  expect(eventOf("<html><body>Event</body></html>")).toBeNull();
+it("is not understood when nothing says what happened", () => {
+  const nothing = { type: "not-understood", kind: null, lacks: "Event" };
+  expect(contact({ Event: null, MsgType: null })).toEqual(nothing);
+  expect(eventOf("<xml/>")).toEqual(nothing);
+  expect(eventOf("<html><body>Event</body></html>")).toEqual(nothing);
+});
+
+it("is named for the log by what is a name alone: a damaged one may hold anybody's text", () => {
+  expect(contact({ ChangeType: "您好 secret", UserID: null })).toMatchObject({ kind: null, lacks: "UserID" });
 });
 
 describe("an event of customer service", () => {
@@ -161,13 +175,15 @@ describe("an event of customer service", () => {
 
   it("says at which account something is new, and brings a Token", () => {
     expect(notified("<Token><![CDATA[ENCA]]></Token><OpenKfId><![CDATA[wkA]]></OpenKfId>")).toEqual({
-      ...{ type: "kf.notified", account: "wkA", token: "ENCA", at: 1_348_831_860_000 },
+      ...{ type: "kf.notified", account: "wkA", token: "ENCA" },
     });
   });
 
-  it("is none without account or Token", () => {
-    expect(notified("<OpenKfId>wkA</OpenKfId>")).toBeNull();
-    expect(notified("<Token>ENCA</Token><OpenKfId></OpenKfId>")).toBeNull();
+  it("may lack its Token, but not the account", () => {
+    expect(notified("<OpenKfId>wkA</OpenKfId>")).toMatchObject({ type: "kf.notified", token: null });
+    expect(notified("<Token>ENCA</Token><OpenKfId></OpenKfId>")).toMatchObject({
+      ...{ type: "not-understood", lacks: "OpenKfId" },
+    });
   });
 
   it("tells of every account that the app may manage from now on, and of every one that it may not", () => {
