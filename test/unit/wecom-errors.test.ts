@@ -55,6 +55,19 @@ describe("the table of errcodes", () => {
     expect(errcodeOf(40001).remedy).toMatch(/stops for an hour.*bans the IP.*2023-12-01/);
     expect(errcodeOf(60020).remedy).toMatch(/'from ip'.*企业可信IP/);
   });
+
+  test("names every cause that users report of a session in the wrong state", () => {
+    const { remedy } = errcodeOf(95018);
+    expect(remedy).toMatch(/接待人员\) on duty.*接待规则.*人工接待, state 3.*智能助手/);
+    expect(remedy).toMatch(/verified \(我的企业, 企业认证\)/);
+    expect(remedy).toContain("通过API管理");
+  });
+
+  test("names the numbers that a limit has", () => {
+    expect(errcodeOf(95003).meaning).toContain("100 customers in all");
+    expect(errcodeOf(95003).remedy).toMatch(/count for good.*企业认证/);
+    expect(errcodeOf(40039).remedy).toContain("1,024 bytes");
+  });
 });
 
 describe("verdicts", () => {
