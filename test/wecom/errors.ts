@@ -19,6 +19,7 @@ const ERRMSG: Readonly<Record<number, string>> = {
   40014: "invalid access_token",
   40032: "invalid userid list length",
   40033: "invalid request, must not contain \\uxxxx characters",
+  40039: "invalid url size",
   40058: "Invalid input invalid Request Parameter",
   40063: "some parameters are empty",
   40068: "invalid tagid",

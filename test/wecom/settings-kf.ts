@@ -58,10 +58,10 @@ export const KF_SETTINGS = {
   kfUnknownServicer: v.optional(v.picklist([95014, 60253]), 95014),
   /** customer/batchget for a customer silent for 48 h: in the list of the invalid, or 95031. */
   kfSilentCustomer: v.optional(v.picklist(["listed", "refused"]), "listed"),
+  /** UNCONFIRMED: does service_state/get say 1 once kf/send_msg has written into a session in state 0 (doc 95489)? */
+  kfSendAssigns: yesNo(true),
   /** UNCONFIRMED: may the API end a session that no servicer has (0, 1, 2 to 4)? */
   kfMayEndWithoutServicer: yesNo(false),
   /** UNCONFIRMED: does service_state/trans lead to session_status_change too? By the text only servicers' actions do. */
   kfTransRaisesEvent: yesNo(false),
-  /** UNCONFIRMED: `status` in servicer_status_change: receiving 1 and stopped 2, or 0 and 1 as in servicer/list. */
-  kfServicerStatus: v.optional(v.picklist(["1/2", "0/1"]), "1/2"),
 };

@@ -33,6 +33,13 @@ export const SettingsSchema = v.strictObject({
   /** UNCONFIRMED: what a member who has not logged in for long answers. */
   longInactiveErrcode: count(41054),
 
+  // Messages
+  /**
+   * UNCONFIRMED: the most bytes of a URL whose page names no limit, as in welcomes (40039). The help text of 40039 says
+   * 1,024; `add_msg_template` has 2,048. Null: no limit.
+   */
+  urlBytes: countOrNull(1_024),
+
   // Limits on calls (§2.4): tripping one blocks for the same unit, with 45009
   frequencyLimits: yesNo(true),
   callsPerMinute: count(10_000),

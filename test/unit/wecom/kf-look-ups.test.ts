@@ -13,6 +13,8 @@ describe("kf/servicer/list", () => {
       { userid: "lisi", status: 1, stop_type: 0 },
       { userid: "wangwu", status: 1, stop_type: 1 },
     ]);
+    account.departments = [2];
+    expect((await list(account.openKfId))["servicer_list"]).toContainEqual({ department_id: 2 });
     expect(await list("")).toMatchObject({ errcode: 60251 });
     expect(await list("xx")).toMatchObject({ errcode: 60252 });
     expect(await list("wkNowhere")).toMatchObject({ errcode: 95004 });

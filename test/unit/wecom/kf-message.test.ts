@@ -39,7 +39,6 @@ describe("a message of customer service", () => {
     expect(await errcode("location", { name: "n", address: "a", latitude: -90, longitude: 180 })).toBe(0);
     expect(await errcode("ca_link", { link_url: "https://work.weixin.qq.com/ca/cawcde123" })).toBe(0);
     expect(await errcode("msgmenu", { head_content: "h" })).toBe(0);
-    expect(await errcode("business_card", { userid: "x" })).toBe(40008);
   });
 
   it("has a text of 1 to 2048 bytes", async () => {
@@ -86,13 +85,27 @@ describe("a message of customer service", () => {
 });
 
 describe("a menu", () => {
-  it("has ten items at most: 95008", async () => {
+  const click = (id: number) => ({ type: "click", click: { id: String(id), content: "c" } });
+  const line = { type: "text", text: { content: "t" } };
+  const clicks = (count: number) => Array.from({ length: count }, (_, id) => click(id));
+  const lines = (count: number) => Array.from({ length: count }, () => line);
+
+  it("has ten items that can be tapped, and 50 in all with its lines of text: 95008", async () => {
     const { errcode } = await messages();
-    const list = (length: number) =>
-      Array.from({ length }, () => ({ type: "text", text: { content: "x", no_newline: 0 } }));
-    expect(await errcode("msgmenu", { list: list(10) })).toBe(0);
-    expect(await errcode("msgmenu", { list: list(11) })).toBe(95008);
+    const menu = (list: unknown[]) => errcode("msgmenu", { list });
+    expect(await menu([...clicks(10), ...lines(40)])).toBe(0);
+    expect(await menu([...clicks(10), ...lines(41)])).toBe(95008);
+    expect(await menu(clicks(11))).toBe(95008);
     expect(await errcode("msgmenu", {})).toBe(40063);
+  });
+
+  it("has ten items in all when it answers an event: 95008", async () => {
+    const { enter, respond } = await kfCompany();
+    const { code } = enter();
+    const menu = (list: unknown[]) =>
+      respond(code, { msgtype: "msgmenu", text: undefined, msgmenu: { list } });
+    expect(await menu([...clicks(5), ...lines(6)])).toMatchObject({ errcode: 95008 });
+    expect(await menu([...clicks(5), ...lines(5)])).toMatchObject({ errcode: 0 });
   });
 
   it("has items of four types: 95009", async () => {
@@ -139,6 +152,19 @@ describe("a menu", () => {
     expect(await text(bytes(256), 1)).toBe(0);
     expect(await text(bytes(256), true)).toBe(0);
     expect([await text(bytes(257)), await text("x", 2), await text("", 0)]).toEqual([40058, 40058, 40063]);
+  });
+});
+
+describe("a member's card", () => {
+  it("is of a member with 客户联系, and no answer to an event", async () => {
+    const { corp, enter, errcode, respond } = await messages();
+    corp.addStaff({ userid: "lisi", canContact: false });
+    const card = (userid: string) => errcode("business_card", { userid });
+    expect(await card("zhangsan")).toBe(0);
+    expect([await card(""), await card("nobody"), await card("lisi")]).toEqual([41009, 60111, 84074]);
+    const { code } = enter({ withCode: true });
+    const body = { msgtype: "business_card", text: undefined, business_card: { userid: "zhangsan" } };
+    expect(await respond(code, body)).toMatchObject({ errcode: 40008 });
   });
 });
 

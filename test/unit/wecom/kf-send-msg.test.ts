@@ -71,6 +71,19 @@ describe("kf/send_msg", () => {
     expect(await send()).toMatchObject({ errcode: 95018 });
   });
 
+  it("makes an unhandled session the assistant's, or leaves it alone", async () => {
+    const { send, state, trans } = await written();
+    expect(await state()).toMatchObject({ service_state: 0 });
+    await send();
+    expect(await state()).toMatchObject({ service_state: 1 });
+    expect(await trans(1)).toMatchObject({ errcode: 95016 });
+    const other = await kfCompany();
+    other.says();
+    other.wecom.settings.kfSendAssigns = false;
+    await other.send();
+    expect(await other.state()).toMatchObject({ service_state: 0 });
+  });
+
   it("sends nothing to a customer who has never written", async () => {
     const { enter, send, wecom } = await kfCompany();
     enter();

@@ -4,7 +4,9 @@ import { smallCompany } from "./harness.ts";
 /** Where two lists share their rules, each is tried. */
 const LISTS = [
   ["externalcontact/get_follow_user_list", "canCallContact", undefined],
+  ["externalcontact/get_corp_tag_list", "canCallContact", "{}"],
   ["kf/account/list", "canCallKf", "{}"],
+  ["kf/get_corp_qualification", "canCallKf", undefined],
 ] as const;
 
 describe.each(LISTS)("%s", (path, right, body) => {
@@ -116,5 +118,40 @@ describe("kf/account/list", () => {
     const response = await fetch(`${wecom.url}/sim/kf-accounts`, { method: "POST", body });
     expect(response.status).toBe(200);
     expect([...corp.kfAccounts.values()]).toMatchObject([{ name: "售前咨询", manageByApi: false }]);
+  });
+});
+
+describe("externalcontact/get_corp_tag_list", () => {
+  it("has the company's tags by their groups; all, or those that are asked for", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    corp.addTag("etA", { name: "重要", group: "客户等级" });
+    corp.addTag("etB", { name: "一般", group: "客户等级" });
+    corp.addTag("etC");
+    const list = async (body: string) => {
+      const path = `externalcontact/get_corp_tag_list?access_token=${tokenOf()}`;
+      const reply = await call(path, { method: "POST", body });
+      return Object(reply)["tag_group"]?.map((group: object) => [
+        Object(group)["group_name"],
+        Object(group)["tag"].map((tag: object) => [Object(tag)["id"], Object(tag)["name"]]),
+      ]);
+    };
+    const level = ["etA", "重要"];
+    expect(await list("{}")).toEqual([
+      ["客户等级", [level, ["etB", "一般"]]],
+      ["标签", [["etC", "etC"]]],
+    ]);
+    expect(await list('{"tag_id":["etA"]}')).toEqual([["客户等级", [level]]]);
+    expect(await list('{"tag_id":["etA"],"group_id":["etGroup2"]}')).toEqual([["标签", [["etC", "etC"]]]]);
+    expect(await list('{"tag_id":"etA"}')).toBeUndefined();
+  });
+});
+
+describe("kf/get_corp_qualification", () => {
+  it("says whether a 视频号 is bound", async () => {
+    const { call, corp, tokenOf } = await smallCompany();
+    const path = `kf/get_corp_qualification?access_token=${tokenOf()}`;
+    expect(await call(path)).toMatchObject({ errcode: 0, wechat_channels_binding: false });
+    corp.hasChannels = true;
+    expect(await call(path)).toMatchObject({ wechat_channels_binding: true });
   });
 });

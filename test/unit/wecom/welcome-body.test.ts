@@ -27,7 +27,7 @@ describe("a welcome's body is accepted", () => {
       attachments: [
         attachment("image", { media_id: corp.addMedia({ type: "image" }) }),
         attachment("image", { pic_url: corp.addPicture() }),
-        attachment("link", { title: "t".repeat(128), url: "u".repeat(2048), desc: "d".repeat(512) }),
+        attachment("link", { title: "t".repeat(128), url: "u".repeat(1024), desc: "d".repeat(512) }),
         attachment("link", link),
         attachment("miniprogram", {
           title: "m".repeat(64),
@@ -42,6 +42,13 @@ describe("a welcome's body is accepted", () => {
       ],
     }));
     expect(reply).toMatchObject({ errcode: 0, errmsg: "ok" });
+  });
+
+  it.each([2_048, null])("with a longer URL, if the limit is %j", async (urlBytes) => {
+    const company = await smallCompany();
+    company.wecom.settings.urlBytes = urlBytes;
+    const change = linkWith({ url: "u".repeat(2_048), picurl: "u".repeat(2_048) });
+    expect(await company.welcome(company.contact(), change)).toMatchObject({ errcode: 0 });
   });
 
   it("without a text, when there is an attachment", async () => {
@@ -89,8 +96,8 @@ describe("a welcome's body is refused", () => {
     [41016, "a link's part that is an empty list", { attachments: [attachment("link", [])] }],
     [40058, "a link's title over 128 bytes", linkWith({ title: "好".repeat(43) })],
     [40058, "a link's desc over 512 bytes", linkWith({ desc: "d".repeat(513) })],
-    [40058, "a link's url over 2,048 bytes", linkWith({ url: "u".repeat(2049) })],
-    [40058, "a link's picurl over 2,048 bytes", linkWith({ picurl: "u".repeat(2049) })],
+    [40039, "a link's url over 1,024 bytes", linkWith({ url: "u".repeat(1025) })],
+    [40039, "a link's picurl over 1,024 bytes", linkWith({ picurl: "u".repeat(1025) })],
     [41006, "an image with neither id nor url", { attachments: [attachment("image", {})] }],
     [40007, "an unknown media_id", { attachments: [attachment("image", { media_id: "x" })] }],
     [

@@ -6,9 +6,11 @@ import type { App } from "../company/app.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
 import { getExternalContact } from "./externalcontact-get.ts";
+import { getCorpTagList } from "./get-corp-tag-list.ts";
 import { getFollowUserList } from "./get-follow-user-list.ts";
 import { gettoken } from "./gettoken.ts";
 import { listKfAccounts } from "./kf-account-list.ts";
+import { getKfCorpQualification } from "./kf-corp-qualification.ts";
 import { getKfCustomers } from "./kf-customer-batchget.ts";
 import { sendKfMsg } from "./kf-send-msg.ts";
 import { sendKfMsgOnEvent } from "./kf-send-msg-on-event.ts";
@@ -28,12 +30,14 @@ import { getUser } from "./user-get.ts";
 export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/gettoken", gettoken],
   ["/cgi-bin/externalcontact/get", getExternalContact],
+  ["/cgi-bin/externalcontact/get_corp_tag_list", getCorpTagList],
   ["/cgi-bin/externalcontact/get_follow_user_list", getFollowUserList],
   ["/cgi-bin/externalcontact/mark_tag", markTag],
   ["/cgi-bin/externalcontact/remark", setRemark],
   ["/cgi-bin/externalcontact/send_welcome_msg", sendWelcomeMsg],
   ["/cgi-bin/kf/account/list", listKfAccounts],
   ["/cgi-bin/kf/customer/batchget", getKfCustomers],
+  ["/cgi-bin/kf/get_corp_qualification", getKfCorpQualification],
   ["/cgi-bin/kf/send_msg", sendKfMsg],
   ["/cgi-bin/kf/send_msg_on_event", sendKfMsgOnEvent],
   ["/cgi-bin/kf/service_state/get", getKfState],

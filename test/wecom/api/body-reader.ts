@@ -6,6 +6,7 @@
  * warning in the errmsg (§4.2). A value of the wrong type that is not empty is refused.
  */
 import type { Corp, MediaType } from "../company/corp.ts";
+import type { Settings } from "../settings.ts";
 
 /** One text field of a message. */
 export interface FieldRule {
@@ -20,6 +21,8 @@ export interface FieldRule {
   isPicture?: true;
   /** The field is the appid of a mini program of the company. */
   isMiniProgram?: true;
+  /** The field is a URL without a limit of its own: the general one counts (40039). */
+  isUrl?: true;
 }
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
@@ -47,12 +50,11 @@ const UNICODE_ESCAPE = /(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/;
 /** Reads a body by `read`, which throws an {@link Offence} for what WeCom would refuse. */
 export function readBody<T>(
   raw: string,
-  corp: Corp,
-  now: number,
+  { corp, now, settings }: { corp: Corp; now: number; settings: Settings },
   read: (reader: BodyReader, body: JsonObject) => T,
 ): ReadBody<T> {
   let parsed: unknown = null;
-  const reader = new BodyReader(corp, now);
+  const reader = new BodyReader(corp, now, settings.urlBytes);
   try {
     parsed = JSON.parse(raw);
     reader.check(UNICODE_ESCAPE.test(raw), 40033);
@@ -69,10 +71,17 @@ export class BodyReader {
   warning = false;
   readonly #corp: Corp;
   readonly #now: number;
+  readonly #urlBytes: number | null;
 
-  constructor(corp: Corp, now: number) {
+  constructor(corp: Corp, now: number, urlBytes: number | null) {
     this.#corp = corp;
     this.#now = now;
+    this.#urlBytes = urlBytes;
+  }
+
+  /** A member of the company; undefined for one it has not. */
+  member(userid: string) {
+    return this.#corp.staff.get(userid);
   }
 
   check(isOffence: boolean, errcode: number, detail?: string): void {
@@ -99,6 +108,9 @@ export class BodyReader {
     // Which errcode a foreign picture gets is not documented; with a media_id beside it, it is not looked at.
     if (rule.isPicture && !mediaId) {
       this.check(!this.#corp.pictures.has(value), 40058, `${path}${name} is not from uploadimg`);
+    }
+    if (rule.isUrl && this.#urlBytes !== null) {
+      this.size(value, `${path}${name}`, this.#urlBytes, 40039);
     }
     if (rule.isMiniProgram) {
       this.check(!/^wx[0-9a-f]{16}$/.test(value), 90207, `${path}${name}`);

@@ -2,10 +2,13 @@
 import type { FieldRules } from "./body-reader.ts";
 
 export const MSGID = /^[0-9a-zA-Z_-]{1,32}$/;
-export const MENU_ITEMS_MAX = 10;
+
+/** Items of a menu (95008): as many may be tapped by whichever API; with lines of text, kf/send_msg takes more in all. */
+export const MENU_TAPPED_MAX = 10;
+export const MENU_ITEMS_MAX = { "kf/send_msg": 50, "kf/send_msg_on_event": 10 } as const;
 const MENU_TEXT_MAX_BYTES = 1_024;
 
-/** The types that are texts alone; msgmenu and location are read by hand. */
+/** The types that are texts alone; msgmenu, location and business_card are read by hand. */
 export const KF_FIELDS: Readonly<Record<string, FieldRules>> = {
   text: { content: { missing: 44004, maxBytes: 2_048, tooLong: 45002 } },
   image: { media_id: { missing: 41006, media: "image" } },

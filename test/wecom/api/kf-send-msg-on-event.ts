@@ -19,9 +19,9 @@ const TYPES = ["text", "msgmenu"];
 function answer(world: World, call: Call, app: App): Answer {
   const { settings } = world;
   const now = kfNow(settings, call.at);
-  const body = readBody(call.raw, app.corp, call.at, (reader, object) => {
+  const body = readBody(call.raw, { corp: app.corp, now: call.at, settings }, (reader, object) => {
     reader.check(reader.string(object, "code", "") === "", 40063, "code");
-    return readKfMessage(reader, object, TYPES, ["code"]);
+    return readKfMessage(reader, object, "kf/send_msg_on_event", TYPES, ["code"]);
   });
   const { code: value } = isRecord(body.parsed) ? body.parsed : {};
   const code = typeof value === "string" ? codeOf(world, value, app) : null;

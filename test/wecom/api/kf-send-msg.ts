@@ -16,16 +16,16 @@ import { readKfMessage } from "./kf-message.ts";
 
 export const sendKfMsg: Api = { name: "kf/send_msg", method: "POST", family: "kf", answer };
 
-const TYPES = [...Object.keys(KF_FIELDS), "msgmenu", "location"];
+const TYPES = [...Object.keys(KF_FIELDS), "msgmenu", "location", "business_card"];
 const OPEN_STATES: readonly KfState[] = [KF_STATE.fresh, KF_STATE.assistant];
 
 function answer(world: World, call: Call, app: App): Answer {
   const { settings } = world;
   const now = kfNow(settings, call.at);
-  const body = readBody(call.raw, app.corp, call.at, (reader, object) => ({
+  const body = readBody(call.raw, { corp: app.corp, now: call.at, settings }, (reader, object) => ({
     customer: reader.string(object, "touser", ""),
     openKfId: reader.string(object, "open_kfid", ""),
-    ...readKfMessage(reader, object, TYPES, ["touser", "open_kfid"]),
+    ...readKfMessage(reader, object, "kf/send_msg", TYPES, ["touser", "open_kfid"]),
   }));
   if (!body.ok) return refuse(body.errcode, body.detail);
   const { customer, openKfId } = body.value;
@@ -38,6 +38,10 @@ function answer(world: World, call: Call, app: App): Answer {
   const msgid = body.value.msgid || newMsgid();
   if (desk.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
   session.sentSince += 1;
+  // A session that nobody has becomes the assistant's (doc 95489, definition of session_cnt).
+  if (settings.kfSendAssigns && session.stateAt(now) === KF_STATE.fresh) {
+    session.move(KF_STATE.assistant, null, now);
+  }
   const message = { at: now, app: app.name, msgid, body: body.parsed, code: null };
   const isDelivered = desk.deliver(session, message);
   const { warning } = body;

@@ -1,6 +1,6 @@
 /**
- * `GET /cgi-bin/kf/servicer/list` (doc 94645): who serves at an account. Leaves out departments. Here, and nowhere else,
- * 0 is receiving and 1 is stopped.
+ * `GET /cgi-bin/kf/servicer/list` (doc 94645): who serves at an account: members, and departments by their id alone.
+ * Here, and nowhere else, 0 is receiving and 1 is stopped.
  */
 import type { App } from "../company/app.ts";
 import type { KfServicer } from "../company/kf-account.ts";
@@ -13,7 +13,9 @@ export const listKfServicers: Api = { name: "kf/servicer/list", method: "GET", f
 function answer(_world: World, { query }: Call, app: App): Answer {
   const desk = openDesk(app, query.get("open_kfid") ?? "", 60252);
   if ("errcode" in desk) return desk;
-  return { ok: true, fields: { servicer_list: desk.account.servicers.map(described) } };
+  const { servicers, departments } = desk.account;
+  const list = [...servicers.map(described), ...departments.map((id) => ({ department_id: id }))];
+  return { ok: true, fields: { servicer_list: list } };
 }
 
 function described({ staff: { userid }, status }: KfServicer) {

@@ -15,8 +15,8 @@ export const markTag: Api = {
   answer,
 };
 
-function answer(_world: World, call: Call, app: App): Answer {
-  const body = readBody(call.raw, app.corp, call.at, readMarks);
+function answer({ settings }: World, call: Call, app: App): Answer {
+  const body = readBody(call.raw, { corp: app.corp, now: call.at, settings }, readMarks);
   if (!body.ok) return refuse(body.errcode, body.detail);
   const { parties, add, remove } = body.value;
   const found = contactOf(app, parties);

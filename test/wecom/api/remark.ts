@@ -24,8 +24,8 @@ export const setRemark: Api = {
   answer,
 };
 
-function answer(_world: World, call: Call, app: App): Answer {
-  const body = readBody(call.raw, app.corp, call.at, readRemark);
+function answer({ settings }: World, call: Call, app: App): Answer {
+  const body = readBody(call.raw, { corp: app.corp, now: call.at, settings }, readRemark);
   if (!body.ok) return refuse(body.errcode, body.detail);
   const { parties, notes } = body.value;
   const found = contactOf(app, parties);

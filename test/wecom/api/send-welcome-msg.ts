@@ -12,7 +12,7 @@ export const sendWelcomeMsg: Api = { name: "send_welcome_msg", method: "POST", f
 
 function answer(world: World, call: Call, app: App): Answer {
   const { settings } = world;
-  const body = readWelcomeBody(call.raw, app.corp, call.at);
+  const body = readWelcomeBody(call.raw, { corp: app.corp, now: call.at, settings });
   const code = body.code === null ? null : codeOf(world, body.code, app);
   if (!body.ok) {
     if (code && settings.refusedCallUsesCode) code.used = true;

@@ -3,6 +3,7 @@
  * limits are in welcome-limits.ts; whether the code may still be used is not looked at.
  */
 import type { Corp } from "../company/corp.ts";
+import type { Settings } from "../settings.ts";
 import { type BodyReader, isRecord, type JsonObject, Offence, readBody } from "./body-reader.ts";
 import { ATTACHMENTS, ATTACHMENTS_MAX, TEXT_MAX_BYTES } from "./welcome-limits.ts";
 
@@ -10,8 +11,11 @@ export type WelcomeBody =
   | { ok: true; code: string; warning: boolean; parsed: unknown }
   | { ok: false; code: string | null; errcode: number; detail: string | undefined };
 
-export function readWelcomeBody(raw: string, corp: Corp, now: number): WelcomeBody {
-  const body = readBody(raw, corp, now, readWelcome);
+export function readWelcomeBody(
+  raw: string,
+  told: { corp: Corp; now: number; settings: Settings },
+): WelcomeBody {
+  const body = readBody(raw, told, readWelcome);
   const { welcome_code: welcomeCode } = isRecord(body.parsed) ? body.parsed : {};
   const code = typeof welcomeCode === "string" ? welcomeCode : "";
   if (!body.ok) return { ok: false, code: code || null, errcode: body.errcode, detail: body.detail };

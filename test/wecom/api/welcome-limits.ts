@@ -9,9 +9,9 @@ export const ATTACHMENTS: Readonly<Record<string, FieldRules>> = {
   image: { media_id: { media: "image" }, pic_url: { isPicture: true } },
   link: {
     title: { missing: 41016, maxBytes: 128 },
-    url: { missing: 41010, maxBytes: 2_048 },
+    url: { missing: 41010, isUrl: true },
     desc: { maxBytes: 512 },
-    picurl: { maxBytes: 2_048 },
+    picurl: { isUrl: true },
   },
   miniprogram: {
     title: { missing: 41016, maxBytes: 64 },

@@ -24,6 +24,12 @@ export interface CorpOptions {
   corpId?: string | undefined;
 }
 
+/** What a tag is called, and its group; without a name by its id. */
+interface TagOptions {
+  name?: string | undefined;
+  group?: string | undefined;
+}
+
 export type MediaType = "image" | "voice" | "video" | "file";
 
 /** What came by an upload, and what was given for it. */
@@ -62,6 +68,9 @@ export class Corp {
   readonly pictures = new Set<string>();
   /** Ids of the company's tags (企业客户标签). */
   readonly tags = new Set<string>();
+  /** Whether a 视频号 is bound to the company. */
+  hasChannels = false;
+  readonly #tagNames = new Map<string, TagOptions>();
   /** By media/upload and media/uploadimg, oldest first. */
   readonly uploads: Upload[] = [];
   readonly #media = new Map<string, { type: MediaType; at: number }>();
@@ -137,9 +146,22 @@ export class Corp {
   }
 
   /** A tag of the company's; others answer 40068. */
-  addTag(id: string = newTagId()): string {
+  addTag(id: string = newTagId(), names: TagOptions = {}): string {
     this.tags.add(id);
+    this.#tagNames.set(id, names);
     return id;
+  }
+
+  /** The tags by the names of their groups. */
+  get tagGroups(): ReadonlyMap<string, { groupId: string; tags: { id: string; name: string }[] }> {
+    const groups = new Map<string, { groupId: string; tags: { id: string; name: string }[] }>();
+    for (const id of this.tags) {
+      const { name = id, group = "标签" } = this.#tagNames.get(id) ?? {};
+      const known = groups.get(group) ?? { groupId: `etGroup${groups.size + 1}`, tags: [] };
+      known.tags.push({ id, name });
+      groups.set(group, known);
+    }
+    return groups;
   }
 
   /** Links a mini program to the company; others answer 90206. */

@@ -13,6 +13,8 @@ export interface KfAccount {
   /** A welcome is set in the console: WeCom sends that one, and events carry no code. */
   nativeWelcome: boolean;
   servicers: KfServicer[];
+  /** Departments whose members serve, by their ids; at most 20. The list of servicers names them and not the members. */
+  departments: number[];
 }
 export type KfAccountOptions = { [K in keyof KfAccount]?: KfAccount[K] | undefined };
 
@@ -33,6 +35,7 @@ export function newKfAccount(options: KfAccountOptions, number: number): KfAccou
     authorisedApps: options.authorisedApps ?? null,
     nativeWelcome: options.nativeWelcome ?? false,
     servicers: options.servicers ?? [],
+    departments: options.departments ?? [],
   };
 }
 

@@ -55,14 +55,14 @@ export const KF_SAMPLES = {
       tail_content: "欢迎再次光临",
     },
   },
-  /** UNCONFIRMED: WxJava reads head_img, shop_head_img and a price that is a string. */
+  /** The price is in fen, as a string. */
   channels_shop_product: {
     msgtype: "channels_shop_product",
     channels_shop_product: {
       product_id: "10000000000000",
       head_image: "https://example.com/product.png",
       title: "TITLE",
-      sales_price: 9_900,
+      sales_price: "9900",
       shop_nickname: "SHOP",
       shop_head_image: "https://example.com/shop.png",
     },
@@ -78,7 +78,7 @@ export const KF_SAMPLES = {
       shop_nickname: "SHOP",
     },
   },
-  /** UNCONFIRMED: `msgtype` of an item is a number in one SDK. */
+  /** The page's sample has an item's `msgtype` as a string, its table as uint32: both may come. */
   merged_msg: {
     msgtype: "merged_msg",
     merged_msg: {
@@ -93,9 +93,11 @@ export const KF_SAMPLES = {
       ],
     },
   },
+  /** `sub_type`: 1 视频号动态, 2 直播, 3 名片. */
   channels: { msgtype: "channels", channels: { sub_type: 1, nickname: "NICKNAME", title: "TITLE" } },
-  /** The bodies of these three are not documented. */
+  /** No page has a body of these two. */
   meeting: { msgtype: "meeting" },
   schedule: { msgtype: "schedule" },
+  /** WeCom does not hand its content out. */
   note: { msgtype: "note" },
 } as const satisfies Record<string, KfMessage>;

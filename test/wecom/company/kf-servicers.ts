@@ -12,6 +12,9 @@ import { KF_STATE, type KfSession, type KfState } from "./kf-session.ts";
 import { Misuse } from "./misuse.ts";
 import type { Staff } from "./people.ts";
 
+/** At one account, beside 20 departments (doc 94645). */
+const SERVICERS_MAX = 2_000;
+
 export interface KfServing extends KfParties {
   servicer: Staff;
 }
@@ -40,6 +43,7 @@ export class KfServicers {
   /** Makes a member a servicer of the account. */
   add(account: KfAccount, staff: Staff, status: KfServicerStatus = "receiving"): KfServicer {
     if (servicerOf(account, staff.userid)) throw new Misuse(`${staff.userid} serves there already`);
+    if (account.servicers.length >= SERVICERS_MAX) throw new Misuse(`${SERVICERS_MAX} serve there already`);
     const servicer = { staff, status };
     account.servicers.push(servicer);
     return servicer;
@@ -100,11 +104,8 @@ export class KfServicers {
   goes(status: KfServicerStatus, options: KfOptions & { account: KfAccount; servicer: Staff }): KfHappening {
     const { account, servicer } = options;
     this.#wantsServicer(account, servicer).status = status;
-    const [receiving, stopped] = this.#world.settings.kfServicerStatus === "1/2" ? [1, 2] : [0, 1];
     const said =
-      status === "receiving"
-        ? { status: receiving }
-        : { status: stopped, stop_type: status === "stopped" ? 0 : 1 };
+      status === "receiving" ? { status: 1 } : { status: 2, stop_type: status === "stopped" ? 0 : 1 };
     const ids = { servicer_userid: servicer.userid };
     return this.#kf.desk(account).raise("servicer_status_change", { ...ids, ...said }, options);
   }
