@@ -4,7 +4,7 @@
  * Its guards are the promises: no call after the deadline (save the first of a late arrival), none for a code
  * that is settled, none while another app of the company leads.
  */
-import { LIMITED } from "../wecom/errors.ts";
+import { inWords, LIMITED } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -115,7 +115,7 @@ function conclude(state: DeliveryState): Settlement | null {
 
   const last = state.attempts.at(-1);
   if (last === undefined) return null;
-  const refused = settle("refused", last.errcode, inDoubt(state, last.errmsg));
+  const refused = settle("refused", last.errcode, inDoubt(state, refusalInWords(last)));
 
   switch (last.verdict) {
     case "sent":
@@ -161,7 +161,7 @@ function concludeUsed(state: DeliveryState, last: Attempt): Settlement {
   }
   if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, null);
   if (arrivedLate(state)) return settle("missed", last.errcode, lateCause(state));
-  return settle("refused", last.errcode, last.errmsg);
+  return settle("refused", last.errcode, refusalInWords(last));
 }
 
 /** When the pause after the last attempt or obstacle is over. */
@@ -218,6 +218,10 @@ function missed(state: DeliveryState): Settlement {
   const last = state.attempts.at(-1);
   return settle("missed", last?.errcode ?? null, inDoubt(state, causeOfMiss(state)));
 }
+
+/** What WeCom's errcode means: its own words stand in the attempt. */
+const refusalInWords = ({ errcode, errmsg }: Attempt) =>
+  errcode === null ? errmsg : inWords(errcode, errmsg ?? "");
 
 /** The cause, and that the customer may have been welcomed for all that, when the answer to a call was lost. */
 function inDoubt(state: DeliveryState, cause: string | null): string | null {

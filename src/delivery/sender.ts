@@ -6,7 +6,7 @@ import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
 import type { RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
-import { errcodeOf } from "../wecom/errors.ts";
+import { errcodeOf, inWords } from "../wecom/errors.ts";
 import type { TokenSource } from "../wecom/token.ts";
 import { msgidOf } from "./address.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
@@ -67,7 +67,9 @@ export class Sender {
 
     const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
     if (!token.ok) {
-      obstruct(errand, token.retry ? null : "refused", token.errcode, token.errmsg);
+      const { errcode, errmsg, retry } = token;
+      const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
+      obstruct(errand, retry ? null : "refused", errcode, cause);
       return yieldTurn();
     }
 

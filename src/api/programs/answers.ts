@@ -21,7 +21,7 @@ export const receiptAnswer = v.object({
     described("how it ended; open when that was not known in time, and it goes on"),
   ),
   ...{ errcode, errmsg: v.exactOptional(errmsg), remedy },
-  cause: v.exactOptional(said("why it ended so, where that is not WeCom's word")),
+  cause: v.exactOptional(said("why it ended so, in words of Yingbin's own; errmsg has WeCom's")),
   msgid: v.exactOptional(said("what WeCom knows a message of customer service by")),
   msg_code: v.exactOptional(said("what a transfer brought: good for one message, by event-messages")),
 });

@@ -81,7 +81,29 @@ describe("a lost answer leaves a doubt, and the record says so", () => {
   });
 
   test("and none is left where every call was answered", () => {
-    expect(nextStep(tried("another-app", "refused"), NOW)).toMatchObject({ cause: null });
+    const cause = "the app has no right to call this API (48002)";
+    expect(nextStep(tried("another-app", "refused"), NOW)).toMatchObject({ cause });
+  });
+});
+
+describe("the cause of a refusal", () => {
+  const caused = (errcode: number, errmsg: string) => {
+    const last = { ...attempt("refused"), errcode, errmsg };
+    return nextStep(state({ attempts: [last] }), NOW);
+  };
+
+  test("says what the errcode means, with the address where that matters", () => {
+    expect(caused(48002, "api forbidden, hint: [1_2_3]")).toMatchObject({
+      cause: "the app has no right to call this API (48002)",
+    });
+    expect(caused(60020, "not allow to access from your ip, from ip: 192.0.2.1")).toMatchObject({
+      cause: "the caller's IP is not trusted (60020, from ip 192.0.2.1)",
+    });
+  });
+
+  test("owns that an errcode is not known", () => {
+    const cause = "WeCom refused for a reason that Yingbin does not know (99999)";
+    expect(caused(99_999, "some error")).toMatchObject({ cause });
   });
 });
 
