@@ -5,15 +5,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Desk } from "../e2e/kf/desk.ts";
 import { PLAIN_RULES } from "../e2e/scene.ts";
 import { Receiver, SECRET } from "../onward/receiver.ts";
-import { bestOf, evenly, type Figures, figuresOf, inWords, P50_AT_MOST_MS } from "../pace.ts";
+import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
 import type { Contact } from "../wecom/index.ts";
 
 const EVENTS = 10_000;
 const CUSTOMERS = 500;
 const WELCOMES = 300;
 const A_SECOND = 150;
-/** Handing on fills the machine, of which this process is half; a welcome that queued behind the events would take seconds. */
-const P50_AMONG_EVENTS_AT_MOST_MS = 500;
+/** The simulated WeCom takes no code that is older. */
+const WINDOW_MS = 20_000;
 
 let receiver: Receiver;
 let desk: Desk;
@@ -44,12 +44,12 @@ function greet(deliver = true): Contact {
 /** How long welcomes take, from the callback going out to the send coming in; in ms. */
 async function latencies(what: string): Promise<Figures> {
   const sentAt = new Map<Contact, number>();
-  await evenly(WELCOMES, A_SECOND, () => {
+  await evenly(WELCOMES, A_SECOND, async () => {
     const contact = greet(false);
     sentAt.set(contact, Date.now());
     void contact.callbacks.find(({ app }) => app === "sales")?.send();
+    await contact.welcomed(WINDOW_MS);
   });
-  await Promise.all([...sentAt.keys()].map((contact) => contact.welcomed()));
   const calls = desk.scene.wecom.journal.calls("send_welcome_msg");
   const arrivals = new Map(calls.map(({ code, at }) => [code, at]));
   const took = [...sentAt].map(
@@ -72,7 +72,7 @@ async function waiting(): Promise<number> {
 }
 
 test(`${EVENTS} events that wait, or are being handed on, keep no welcome waiting`, async () => {
-  const without = await bestOf(() => latencies("without a webhook's backlog"));
+  const without = await latencies("without a webhook's backlog");
 
   receiver.answering = () => ({ status: 503 });
   const customers = [...Array(CUSTOMERS)].map(() => desk.customer());
@@ -81,19 +81,19 @@ test(`${EVENTS} events that wait, or are being handed on, keep no welcome waitin
     desk.kf.says({ ...desk.with(customer), text: `第${n}句`, notify: n === EVENTS - 1 });
   }
   while ((await waiting()) < EVENTS) await sleep(100);
-  const full = await bestOf(() => latencies(`while ${EVENTS} events wait`));
+  const full = await latencies(`while ${EVENTS} events wait`);
 
   receiver.answering = () => ({ status: 204 });
   while (receiver.taken.length < 20) await sleep(100);
   const begin = { at: Date.now(), taken: receiver.taken.length };
-  const draining = await bestOf(() => latencies("while they are handed on"));
+  const draining = await latencies("while they are handed on");
   expect(await waiting(), "all were handed on before the welcomes were sent").toBeGreaterThan(0);
   await receiver.takes(EVENTS, undefined, 120_000);
   const last = receiver.arrivals.at(-1)?.at ?? 0;
   const perSecond = ((EVENTS - begin.taken) / (last - begin.at)) * 1_000;
   console.log(`${EVENTS} events handed on, ${Math.round(perSecond)} a second`);
 
-  for (const { p50 } of [without, full]) expect(p50).toBeLessThanOrEqual(P50_AT_MOST_MS);
-  expect(draining.p50).toBeLessThanOrEqual(P50_AMONG_EVENTS_AT_MOST_MS);
+  // A welcome that queued behind the events would take as long as all of them.
+  for (const { p50 } of [without, full, draining]) expect(p50).toBeLessThan(STALL_MS);
   expect(await waiting()).toBe(0);
 }, 180_000);

@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Program } from "../e2e/programs/program.ts";
 import { Scene } from "../e2e/scene.ts";
-import { bestOf, evenly, type Figures, figuresOf, inWords, P50_AT_MOST_MS } from "../pace.ts";
+import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
 import type { Contact } from "../wecom/index.ts";
 
 const CUSTOMERS = 200;
 const A_SECOND = 150;
 const CALLS_A_SECOND = 50;
+/** The simulated WeCom takes no code that is older. */
+const WINDOW_MS = 20_000;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -17,22 +19,22 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-test(`${CUSTOMERS} welcomes at ${A_SECOND} a second take milliseconds`, async () => {
-  expect((await bestOf(callbackToSend)).p50).toBeLessThanOrEqual(P50_AT_MOST_MS);
+test(`${CUSTOMERS} welcomes at ${A_SECOND} a second wait for nothing`, async () => {
+  expect((await callbackToSend()).p50).toBeLessThan(STALL_MS);
 });
 
-test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, take milliseconds`, async () => {
-  expect((await bestOf(callToAnswer)).p50).toBeLessThanOrEqual(P50_AT_MOST_MS);
+test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, wait for nothing`, async () => {
+  expect((await callToAnswer()).p50).toBeLessThan(STALL_MS);
 });
 
 async function callbackToSend(): Promise<Figures> {
   const sentAt = new Map<Contact, number>();
-  await evenly(CUSTOMERS, A_SECOND, () => {
+  await evenly(CUSTOMERS, A_SECOND, async () => {
     const contact = scene.greet({ deliver: false });
     sentAt.set(contact, Date.now());
     void contact.callbacks[0]?.send();
+    await contact.welcomed(WINDOW_MS);
   });
-  await Promise.all([...sentAt.keys()].map((contact) => contact.welcomed()));
 
   const arrivals = new Map(scene.wecom.journal.calls("send_welcome_msg").map(({ code, at }) => [code, at]));
   const took = [...sentAt].map(
@@ -55,9 +57,7 @@ async function callToAnswer(): Promise<Figures> {
     took.push(performance.now() - calledAt);
     expect(body["outcome"]).toBe("sent");
   };
-  const calls: Promise<void>[] = [];
-  await evenly(CUSTOMERS, CALLS_A_SECOND, () => calls.push(call()));
-  await Promise.all(calls);
+  await evenly(CUSTOMERS, CALLS_A_SECOND, call);
   return report("call to answer", CALLS_A_SECOND, took);
 }
 
