@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { type Arrival, Receiver } from "../test/onward/receiver.ts";
 import { RECEIVER_PORT, WEBHOOK_SECRET } from "./start/address.ts";
+import { readPort } from "./start/port.ts";
 
 const USAGE = `npm run dev:receiver -- --port ${RECEIVER_PORT} --secret whsec_…
 
@@ -40,8 +41,13 @@ if (options.help) {
   console.log(USAGE);
   process.exit();
 }
-const [port, status] = [Number(options.port), Number(options.answer)];
-if (!Number.isInteger(port) || !(status >= 200 && status <= 599)) giveUp(USAGE);
+const read = readPort(options.port, "--port");
+if (!read.ok) giveUp(read.why);
+const { port } = read;
+const status = Number(options.answer);
+if (!Number.isInteger(status) || status < 200 || status > 599) {
+  giveUp(`--answer is ${JSON.stringify(options.answer)}: expected an HTTP status from 200 to 599.`);
+}
 
 const receiver = await Receiver.start({ port, secret: options.secret }).catch((error: unknown) =>
   giveUp(`Port ${port} must be free: ${error}`),

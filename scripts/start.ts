@@ -7,8 +7,9 @@ import { createInterface } from "node:readline";
 import { SimulatedWecom } from "../test/wecom/index.ts";
 import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start/address.ts";
 import { playConversation } from "./start/conversation.ts";
-import { buildBundle, LOG, startWorker } from "./start/local-worker.ts";
+import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
+import { commandOf, PROMPT_HELP } from "./start/prompt.ts";
 import { watchRules } from "./start/rules-file.ts";
 
 const WECOM_PORT = WORKER_PORT + 1;
@@ -37,8 +38,11 @@ const worker = await startWorker(WORKER_PORT, {
   ADMIN_TOKEN,
   WECOM_API_BASE: wecom.url,
 }).catch(portTaken);
-await readFile(RULES_FILE).catch(() => copyFile("rules.example.yaml", RULES_FILE));
-await watchRules(RULES_FILE, worker.rules);
+await readFile(RULES_FILE).catch(async () => {
+  await copyFile("rules.example.yaml", RULES_FILE);
+  console.log(`There was no ${RULES_FILE}: it is a copy of rules.example.yaml now.`);
+});
+const rules = await watchRules(RULES_FILE, worker.rules);
 
 console.log(`
 Yingbin 迎宾
@@ -56,7 +60,7 @@ async function list(query: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
   return await (await fetch(`${worker.url}/api/deliveries?${query}`, { headers })).json();
 }
-const narrator = new Narrator(corp, () => list("event=contact.added"));
+const narrator = new Narrator(corp, rules, () => list("event=contact.added"));
 narrator.begin();
 
 let played = 0;
@@ -71,7 +75,7 @@ const servicer = corp.addStaff({ userid: "lisi", name: "李四" });
 corp.kf.servicer.add(account, servicer);
 const playKf = () =>
   playConversation(
-    { corp, account, servicer, list: (customer) => list(`customer=${customer}`) },
+    { corp, account, servicer, rules, list: (customer) => list(`customer=${customer}`) },
     corp.addCustomer({ name: NAMES[played++ % NAMES.length] }),
   );
 await playKf();
@@ -89,20 +93,36 @@ What to try next
   look at the deliveries   ${curl}/api/deliveries
   ask how it stands        ${curl}/api/status
   see events handed on     npm run dev:receiver in another terminal, then npm start again
-  read the Worker's log    ${LOG}
+  read the Worker's log    ${logOf(WORKER_PORT)}
   let things go wrong      http://127.0.0.1:${WECOM_PORT} says how
+  see what can be typed    help and Enter
   stop                     Ctrl-C
 `);
 
 createInterface({ input: process.stdin }).on("line", (line) => {
-  if (line.trim() === "kf") void playKf();
-  else playCustomer();
+  const command = commandOf(line);
+  switch (command.do) {
+    case "contact":
+      playCustomer();
+      break;
+    case "kf":
+      void playKf();
+      break;
+    case "help":
+      console.log(PROMPT_HELP);
+      break;
+    case "stop":
+      void stop();
+      break;
+    case "unknown":
+      console.log(`\nThere is no "${command.line}" here.\n${PROMPT_HELP}`);
+  }
 });
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
-    await Promise.allSettled([worker.stop(), wecom.close()]);
-    process.exit();
-  });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  await Promise.allSettled([worker.stop(), wecom.close()]);
+  process.exit();
 }
 
 function portTaken(error: unknown): never {

@@ -2,9 +2,16 @@
 import * as v from "valibot";
 import { Misuse } from "../../test/wecom/company/misuse.ts";
 import type { Corp, Customer, KfAccount, KfHappening, KfReceived, Staff } from "../../test/wecom/index.ts";
+import { standIn } from "./narrate.ts";
+import type { WatchedRules } from "./rules-file.ts";
 
 const records = v.object({
-  deliveries: v.array(v.object({ msgid: v.nullable(v.string()), rule: v.nullable(v.string()) })),
+  deliveries: v.array(
+    v.object({
+      ...v.entriesFromList(["msgid", "rule", "message"], v.nullable(v.string())),
+      notes: v.array(v.string()),
+    }),
+  ),
 });
 /** A step without an answer is over after so long. */
 const PATIENCE_MS = 5_000;
@@ -13,6 +20,7 @@ export interface Stage {
   corp: Corp;
   account: KfAccount;
   servicer: Staff;
+  rules: Pick<WatchedRules, "fallbackOf">;
   /** Asks the Worker for a customer's deliveries. */
   list(externalUserId: string): Promise<unknown>;
 }
@@ -45,21 +53,24 @@ export async function playConversation(stage: Stage, customer: Customer): Promis
 }
 
 async function describe(
-  { list }: Stage,
+  { list, rules }: Stage,
   { externalUserId }: Customer,
   { callbacks }: KfHappening,
   { at, msgid, body }: KfReceived,
 ): Promise<string> {
   const calledAt = callbacks[0]?.attempts[0]?.at ?? at;
   // The record is settled a moment after the message went out.
-  let rule: string | null = null;
-  for (let n = 0; n < 40 && rule === null; n++) {
+  let found: v.InferOutput<typeof records>["deliveries"][number] | undefined;
+  for (let n = 0; n < 40 && found === undefined; n++) {
     const { deliveries } = v.parse(records, await list(externalUserId));
-    rule = deliveries.find((one) => one.msgid === msgid)?.rule ?? null;
-    if (rule === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    found = deliveries.find((one) => one.msgid === msgid && one.rule !== null);
+    if (found === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const heading = `  │ ${at - calledAt} ms after the callback, by the rule "${rule}":`;
-  return [heading, ...lines(body).map((line) => `  │   ${line}`)].join("\n");
+  const { rule = null, message = null, notes = [] } = found ?? {};
+  const by = `by the rule "${rule}"${standIn({ rule, message }, rules)}`;
+  const heading = `  │ ${at - calledAt} ms after the callback, ${by}:`;
+  const rest = [...lines(body).map((line) => `  ${line}`), ...notes.map((note) => `(${note})`)];
+  return [heading, ...rest.map((line) => `  │ ${line}`)].join("\n");
 }
 
 const messageSchema = v.object({

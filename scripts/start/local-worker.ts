@@ -3,14 +3,16 @@
  * state, so that `wrangler kv key … --local` sees the same KV.
  */
 import { execSync } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { USUAL_PORT } from "./address.ts";
 
 const STATE = ".wrangler/state/v3";
-/** What the Worker logs. */
-export const LOG = ".wrangler/worker.log";
+
+/** Where a Worker's log is written: a file for each port, so that a second Worker leaves the first one's alone. */
+export const logOf = (port: number) => `.wrangler/worker${port === USUAL_PORT ? "" : `-${port}`}.log`;
 
 export interface RulesKv {
   put(text: string): Promise<void>;
@@ -38,8 +40,7 @@ export async function startWorker(port: number, secrets: Record<string, string>)
   // Wrangler reads the required secrets from here, and would comment on that.
   Object.assign(process.env, secrets, { WRANGLER_LOG: "error" });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
-  mkdirSync(dirname(LOG), { recursive: true });
-  const log = createWriteStream(LOG);
+  const log = new LaterLog();
   const options = convertV4MiniflareOptions({
     host: "127.0.0.1",
     port,
@@ -60,10 +61,28 @@ export async function startWorker(port: number, secrets: Record<string, string>)
   });
   const miniflare = new Miniflare(options);
   await miniflare.ready;
+  log.open(logOf(port));
   const rules = await miniflare.getKVNamespace("RULES");
   return {
     url: `http://127.0.0.1:${port}`,
     rules: { put: (text) => rules.put("rules", text) },
     stop: () => miniflare.dispose(),
   };
+}
+
+/** A log whose file is begun anew once the Worker runs: one that cannot start empties no other's. */
+class LaterLog {
+  readonly #early: string[] = [];
+  #stream: WriteStream | null = null;
+
+  write(line: string): void {
+    if (this.#stream === null) this.#early.push(line);
+    else this.#stream.write(line);
+  }
+
+  open(path: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#stream = createWriteStream(path);
+    for (const line of this.#early.splice(0)) this.#stream.write(line);
+  }
 }

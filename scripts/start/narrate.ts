@@ -1,6 +1,7 @@
 /** Tells, for people at a terminal, what became of each customer: the message, the rule, how long it took. */
 import * as v from "valibot";
 import type { Contact, Corp } from "../../test/wecom/index.ts";
+import type { WatchedRules } from "./rules-file.ts";
 
 const POLL_MS = 200;
 
@@ -9,9 +10,11 @@ const delivery = v.object({
   customer: v.string(),
   state: v.nullable(v.string()),
   rule: v.nullable(v.string()),
+  message: v.nullable(v.string()),
   outcome: v.string(),
   cause: v.nullable(v.string()),
   remedy: v.nullable(v.string()),
+  notes: v.array(v.string()),
 });
 type Delivery = v.InferOutput<typeof delivery>;
 const page = v.object({ deliveries: v.array(delivery) });
@@ -19,11 +22,13 @@ const page = v.object({ deliveries: v.array(delivery) });
 export class Narrator {
   readonly #corp: Corp;
   readonly #list: () => Promise<unknown>;
+  readonly #rules: Pick<WatchedRules, "fallbackOf">;
   readonly #told = new Set<string>();
 
   /** `list` asks the Worker for its newest deliveries. */
-  constructor(corp: Corp, list: () => Promise<unknown>) {
+  constructor(corp: Corp, rules: Pick<WatchedRules, "fallbackOf">, list: () => Promise<unknown>) {
     this.#corp = corp;
+    this.#rules = rules;
     this.#list = list;
   }
 
@@ -46,13 +51,13 @@ export class Narrator {
       this.#told.add(one.id);
       const contact = this.#corp.contactsOf.get(one.customer)?.at(-1);
       if (contact === undefined) continue;
-      console.log(describe(one, contact));
+      console.log(describe(one, contact, this.#rules));
       this.#told.add(one.customer);
     }
   }
 }
 
-function describe(one: Delivery, contact: Contact): string {
+function describe(one: Delivery, contact: Contact, rules: Pick<WatchedRules, "fallbackOf">): string {
   const { customer, staff, received, callbacks } = contact;
   const who = `${customer.name} added ${staff.name}${one.state === null ? "" : ` (state ${one.state})`}`;
   const [message] = received;
@@ -60,9 +65,23 @@ function describe(one: Delivery, contact: Contact): string {
     return `\n${who} and received nothing: ${one.outcome}${reason(one.cause)}${reason(one.remedy)}`;
   }
   const calledAt = callbacks[0]?.attempts[0]?.at ?? message.at;
-  const heading = `\n${who} and received, ${message.at - calledAt} ms after the callback, by the rule "${one.rule}":`;
-  return [heading, ...lines(message.body).map((line) => `  │ ${line}`)].join("\n");
+  const heading = `\n${who} and received, ${message.at - calledAt} ms after the callback, by the rule "${one.rule}"${standIn(one, rules)}:`;
+  const notes = one.notes.map((note) => `  (${note})`);
+  return [heading, ...lines(message.body).map((line) => `  │ ${line}`), ...notes].join("\n");
 }
+
+/** That something went in place of the rule's message. */
+export function standIn(
+  { rule, message }: { rule: string | null; message: string | null },
+  { fallbackOf }: Pick<WatchedRules, "fallbackOf">,
+): string {
+  if (rule === null || message === null) return "";
+  if (message.endsWith(TEXT_ALONE)) return ", its text alone";
+  return fallbackOf(rule) === message ? `, its fallback "${message}"` : "";
+}
+
+/** How the record names a message without its attachments. */
+const TEXT_ALONE = " (text alone)";
 
 const reason = (text: string | null) => (text === null ? "" : `\n  ${text}`);
 

@@ -9,23 +9,51 @@ import type { RulesKv } from "./local-worker.ts";
 /** Editors write a file in several steps. */
 const SETTLE_MS = 100;
 
-export async function watchRules(path: string, kv: RulesKv): Promise<void> {
+export interface WatchedRules {
+  /** The name of what a rule of the last good file sends in place of its message; null when there is nothing. */
+  fallbackOf(rule: string): string | null;
+}
+
+export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRules> {
   let published = await readFile(path, "utf8");
   await kv.put(published);
-  if (!loadRules(published).ok) console.log(`\n${describe(path, published)}`);
+  const first = loadRules(published);
+  let book = first.ok ? first.book : null;
+  let isGone = false;
+  if (!first.ok) console.log(`\n${describe(path, published)}`);
   let timer: NodeJS.Timeout | undefined;
   // The folder is watched, since many editors replace the file.
   watch(".", (_, name) => {
     if (name !== basename(path)) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const text = await readFile(path, "utf8").catch(() => published);
-      if (text === published) return;
+      const text = await readFile(path, "utf8").catch(() => null);
+      const wasGone = isGone;
+      isGone = text === null;
+      if (text === null) {
+        if (!wasGone)
+          console.log(
+            `\n${path} is gone. The rules that it had stay in force; save it again to change them.`,
+          );
+        return;
+      }
+      if (text === published) {
+        if (wasGone) console.log(`\n${path} is back, as it was.`);
+        return;
+      }
       published = text;
       await kv.put(text);
+      const loaded = loadRules(text);
+      if (loaded.ok) book = loaded.book;
       console.log(`\n${describe(path, text)}`);
     }, SETTLE_MS);
   });
+  return {
+    fallbackOf(name) {
+      const action = book?.rules.find((rule) => rule.name === name)?.action;
+      return action?.do === "send" ? (action.fallback?.name ?? null) : null;
+    },
+  };
 }
 
 function describe(path: string, text: string): string {

@@ -1,7 +1,7 @@
 /** `npm start` as a newcomer meets it, in a folder of its own: a welcome, another by Enter, rules edited badly and well. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -46,11 +46,11 @@ async function freePort(): Promise<number> {
   }
 }
 
-async function start(): Promise<void> {
+async function start(port: number | string | null = null): Promise<void> {
   said = "";
   child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/start.ts")], {
     cwd: folder,
-    env: { ...process.env, YINGBIN_PORT: String(await freePort()) },
+    env: { ...process.env, YINGBIN_PORT: String(port ?? (await freePort())) },
   });
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
 }
@@ -95,4 +95,64 @@ test("a rules file that was broken before is told of at once, and keeps nothing 
   await says(/received nothing: no-rule/);
   await says("What to try next");
   expect(child.exitCode).toBeNull();
+});
+
+test("what is typed is a command or no command, a deleted file is told of, and so is a fallback", async () => {
+  const fallback = `
+media: { poster: { type: image, url: "https://nowhere.invalid/poster.png" } }
+messages:
+  hello: { text: { content: 您好 }, attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }
+  plain: { text: { content: 您好，欢迎！ } }
+rules: [{ name: 默认, on: contact.added, send: hello, fallback: plain }]
+`;
+  const path = join(folder, "rules.yaml");
+  await writeFile(path, fallback);
+  await start();
+  await says(
+    /by the rule "默认", its fallback "plain":\n {2}│ 您好，欢迎！\n {2}\(hello could not be filled in: /,
+  );
+  await says("What to try next");
+
+  let since = said.length;
+  child.stdin?.write("help\n");
+  await says(/ Enter +another customer.*\n +kf .*\n +help .*\n +quit /, since);
+  child.stdin?.write("helo\n");
+  await says('There is no "helo" here.', since);
+  expect(said.slice(since)).not.toContain("added 王五");
+
+  since = said.length;
+  await rm(path);
+  await says("rules.yaml is gone. The rules that it had stay in force", since);
+  await writeFile(path, fallback);
+  await says("rules.yaml is back, as it was.", since);
+
+  const log = join(folder, ".wrangler", /worker\S*\.log/.exec(said)?.[0] ?? "");
+  expect(await readFile(log, "utf8")).toContain("delivery.settled");
+  child.stdin?.write("quit\n");
+  await once(child, "exit");
+  expect(child.exitCode).toBe(0);
+});
+
+test("a Worker that cannot start, or has another port, leaves a log alone", async () => {
+  await mkdir(join(folder, ".wrangler"));
+  const taken = createServer();
+  const port = await freePort();
+  const logs = ["worker.log", `worker-${port}.log`].map((name) => join(folder, ".wrangler", name));
+  for (const log of logs) await writeFile(log, "what was logged before\n");
+  await new Promise<void>((listening) => taken.listen(port, "127.0.0.1", listening));
+  try {
+    await start(port);
+    await says(`Ports ${port} and ${port + 1} must be free`);
+    await vi.waitFor(() => expect(child.exitCode).toBe(1), { timeout: 30_000 });
+  } finally {
+    taken.close();
+  }
+  for (const log of logs) expect(await readFile(log, "utf8")).toBe("what was logged before\n");
+});
+
+test.each(["abc", "0", "65535", "80.5", "-1"])("YINGBIN_PORT=%s is said to be no port", async (port) => {
+  await start(port);
+  await once(child, "exit");
+  expect(child.exitCode).toBe(1);
+  expect(said).toBe(`YINGBIN_PORT is "${port}": expected a port from 1 to 65533.\n`);
 });

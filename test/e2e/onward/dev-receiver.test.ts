@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test, vi } from "vitest";
 
@@ -63,4 +64,15 @@ test("an event is printed with its signature verified, another's is not, and a r
 test("it answers what it is told to", async () => {
   const { url } = await run("--secret", SECRET, "--answer", "410");
   expect((await post(url, SECRET)).status).toBe(410);
+});
+
+test.each([
+  [["--port", "abc"], '--port is "abc": expected a port from 1 to 65535.\n'],
+  [["--port", "70000"], '--port is "70000": expected a port from 1 to 65535.\n'],
+  [["--answer", "ok"], '--answer is "ok": expected an HTTP status from 200 to 599.\n'],
+])("%j is said to be wrong", async (options, sentence) => {
+  const child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/receiver.ts"), ...options]);
+  const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect(errors).toBe(sentence);
+  expect(child.exitCode).toBe(1);
 });
