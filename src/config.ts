@@ -2,9 +2,9 @@
  * Secrets and vars, parsed once per isolate. What is wrong in them is a value with the field's path, for the
  * log and `/api/status`; the caller of a callback never sees it.
  */
-import * as v from "valibot";
-import { isSecret } from "./onward/sign.ts";
-import { ONWARD_TYPES, type OnwardType, typesOf } from "./onward/types.ts";
+import { addressFault, baseFault, isReadableOnTheWay } from "./config/address.ts";
+import { type Note, readApps, warnOfApps } from "./config/apps.ts";
+import type { OnwardType } from "./onward/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
 export interface ConfigEnv {
@@ -42,7 +42,7 @@ export interface WebhookConfig {
   events: ReadonlySet<OnwardType>;
 }
 
-/** Something in the configuration that cannot be used. */
+/** Something in the configuration that cannot be used, or gives more away than it need. */
 export interface ConfigProblem {
   /** The app that it concerns; null when it concerns all of them. */
   app: string | null;
@@ -56,6 +56,8 @@ export interface Config {
   /** Apps that are described, but wrongly; or all, when none can be read or called for. */
   broken: ReadonlySet<string> | "all";
   problems: readonly ConfigProblem[];
+  /** What works, and can be read or used by others. */
+  warnings: readonly ConfigProblem[];
   /** Bearer of `/api/*`; null closes it. */
   adminToken: string | null;
   /** Without a slash at its end. */
@@ -73,83 +75,11 @@ const DEFAULT_LOCATION = "apac";
 // biome-ignore format: one line reads better
 const LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "apac-ne", "apac-se", "oc", "afr", "me"] as const;
 
-const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
-
-/** One value or several, newest first, while they are being changed. */
-const oneOrMore = <T extends v.GenericSchema<unknown, string>>(item: T) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((values) => (Array.isArray(values) ? values : [values])),
-    v.array(item),
-    v.nonEmpty("expected at least one value, found an empty list"),
-  );
-
-const text = (what: string) =>
-  v.pipe(v.string(`expected ${what}`), v.trim(), v.nonEmpty(`expected ${what}, found an empty text`));
-
-const HTTP_URL = "expected an http or https URL";
-const isHttpUrl = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
-const WEBHOOK_URL = "expected an https URL; http is for localhost and 127.0.0.1 only";
-const SECRET = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
-const EVENT = `expected a type of event or a pattern such as kf.*; there are ${ONWARD_TYPES.join(", ")}`;
-
-/** What is posted is not for others' eyes; on the machine itself there are none. */
-function isWebhookUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1"].includes(hostname));
-}
-
-const webhookSchema = v.strictObject(
-  {
-    url: v.pipe(v.string(WEBHOOK_URL), v.trim(), v.check(isWebhookUrl, WEBHOOK_URL)),
-    secret: oneOrMore(v.pipe(v.string(SECRET), v.trim(), v.check(isSecret, SECRET))),
-    events: v.optional(
-      v.array(
-        v.pipe(
-          v.string(EVENT),
-          v.check((pattern) => typesOf(pattern).length > 0, EVENT),
-        ),
-        "expected a list of types of events",
-      ),
-      ["*"],
-    ),
-  },
-  ({ expected }) => {
-    if (expected === "never") return "unknown key";
-    if (expected === "Object") return "expected an object with url and secret";
-    return "expected a value, but it is missing";
-  },
-);
-
-/** Not `v.record`, which takes lists and leaves out names such as `constructor` without a word. */
-const appsByName = v.custom<Record<string, unknown>>(
-  (apps) => typeof apps === "object" && apps !== null && !Array.isArray(apps),
-);
-
-const appSchema = v.strictObject(
-  {
-    kind: v.optional(v.literal("self-built", 'expected "self-built", the only kind so far'), "self-built"),
-    corpId: text("the company's id (企业ID), such as ww1234567890abcdef"),
-    secret: text("the app's Secret"),
-    callbackToken: oneOrMore(text("the Token of the app's callback settings")),
-    encodingAesKey: oneOrMore(
-      v.pipe(
-        text("the EncodingAESKey of the app's callback settings"),
-        v.regex(/^[A-Za-z0-9]{43}$/, "expected an EncodingAESKey: exactly 43 letters and digits"),
-      ),
-    ),
-    receiveIds: v.optional(v.array(text("a receiver's id"), "expected a list of receivers' ids"), []),
-    forward: v.optional(v.pipe(v.string(HTTP_URL), v.trim(), v.check(isHttpUrl, HTTP_URL))),
-    webhook: v.optional(webhookSchema),
-  },
-  ({ expected }) => {
-    if (expected === "never") return "unknown key";
-    if (expected === "Object") return "expected an object with corpId, secret, …";
-    return "expected a value, but it is missing";
-  },
-);
+/** A bearer that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
+const SHORTEST_ADMIN_TOKEN = 32;
+const HAS_CONTROL = /\p{Cc}/u;
+/** What a header can carry. */
+const HEADER_TEXT = /^[\x20-\x7e]*$/;
 
 const read = new WeakMap<ConfigEnv, Config>();
 
@@ -160,6 +90,7 @@ export function configOf(env: ConfigEnv): Config {
     config = readConfig(env);
     read.set(env, config);
     for (const problem of config.problems) console.error({ event: "config.problem", ...problem });
+    for (const warning of config.warnings) console.warn({ event: "config.warning", ...warning });
   }
   return config;
 }
@@ -167,97 +98,87 @@ export function configOf(env: ConfigEnv): Config {
 /** Reads the whole configuration. Never throws: an app that is described wrongly is missing from `apps`. */
 export function readConfig(env: ConfigEnv): Config {
   const problems: ConfigProblem[] = [];
-  const complain = (path: string, message: string, app: string | null = null) => {
-    problems.push({ app, path, message });
-  };
-
-  const apps = readApps(env.WECOM_APPS, complain);
+  const warnings: ConfigProblem[] = [];
+  const complain: Note = (path, message, app = null) => void problems.push({ app, path, message });
+  const warn: Note = (path, message, app = null) => void warnings.push({ app, path, message });
   const optional = (name: keyof ConfigEnv) => env[name]?.trim() || null;
 
-  const apiBase = optional("WECOM_API_BASE") ?? DEFAULT_API_BASE;
-  if (!isHttpUrl(apiBase)) complain("WECOM_API_BASE", HTTP_URL);
+  const apps = readApps(env.WECOM_APPS, complain);
+  if (apps !== null) warnOfApps(apps, warn);
+  const wayToWecom = readWayToWecom(optional("WECOM_API_BASE"), optional("RELAY_TOKEN"), complain, warn);
   const location = LOCATIONS.find((hint) => hint === (optional("LOCATION") ?? DEFAULT_LOCATION));
   if (location === undefined) complain("LOCATION", `expected one of ${LOCATIONS.join(", ")}`);
-  const alertWebhook = optional("ALERT_WEBHOOK");
-  if (alertWebhook !== null && !isHttpUrl(alertWebhook)) {
-    complain("ALERT_WEBHOOK", "expected the URL of a WeCom group robot");
-  }
-  const adminToken = optional("ADMIN_TOKEN");
-  if (adminToken === null) complain("ADMIN_TOKEN", "expected a long random text; /api is closed without it");
-  if (adminToken === EXAMPLE_ADMIN_TOKEN) {
-    complain(
-      "ADMIN_TOKEN",
-      "this is the example's; /api is closed until it is a long random text of your own",
-    );
-  }
 
-  const usable = apps !== null && isHttpUrl(apiBase);
+  const usable = apps !== null && wayToWecom.isUsable;
   return {
     apps: usable ? apps : new Map(),
     broken: usable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
     problems,
-    adminToken: adminToken === EXAMPLE_ADMIN_TOKEN ? null : adminToken,
-    apiBase: apiBase.replace(/\/+$/, ""),
-    relayToken: optional("RELAY_TOKEN"),
+    warnings,
+    adminToken: readAdminToken(optional("ADMIN_TOKEN"), complain),
+    apiBase: wayToWecom.apiBase,
+    relayToken: wayToWecom.relayToken,
     location: location ?? DEFAULT_LOCATION,
-    alertWebhook: alertWebhook !== null && isHttpUrl(alertWebhook) ? alertWebhook : null,
+    alertWebhook: readAlertWebhook(optional("ALERT_WEBHOOK"), complain, warn),
   };
 }
 
-type Complain = (path: string, message: string, app?: string | null) => void;
+/** Where WeCom's API is, and the relay's token. Without a usable address, or with a token that no header takes, no call could be made. */
+function readWayToWecom(base: string | null, relayToken: string | null, complain: Note, warn: Note) {
+  const apiBase = base ?? DEFAULT_API_BASE;
+  const fault = baseFault(apiBase);
+  if (fault !== null) complain("WECOM_API_BASE", `expected ${fault}`);
+  else if (isReadableOnTheWay(apiBase)) {
+    warn(
+      "WECOM_API_BASE",
+      "calls go over the Internet by http: tokens, customers' ids and texts can be read on the way; give the relay a certificate and use https",
+    );
+  }
+  const isSendable = relayToken === null || HEADER_TEXT.test(relayToken);
+  if (!isSendable) {
+    complain(
+      "RELAY_TOKEN",
+      "expected a text in one line of letters, digits and signs that a header can carry",
+    );
+  }
+  return { isUsable: fault === null && isSendable, apiBase: apiBase.replace(/\/+$/, ""), relayToken };
+}
 
-function readApps(secret: string | undefined, complain: Complain): Map<string, AppConfig> | null {
-  const apps = new Map<string, AppConfig>();
-  const json = v.safeParse(v.pipe(v.string(), v.parseJson(), appsByName), secret);
-  if (!json.success) {
-    const found = secret === undefined || secret === "" ? "it is not set" : "it is not a JSON object";
-    complain("WECOM_APPS", `expected a JSON object of apps by name, but ${found}`);
+/** Null, and so a closed API, where there is none, or one that others know or can guess. */
+function readAdminToken(token: string | null, complain: Note): string | null {
+  const fault = adminTokenFault(token);
+  if (fault === null) return token;
+  complain("ADMIN_TOKEN", fault);
+  return null;
+}
+
+function adminTokenFault(token: string | null): string | null {
+  if (token === null) return "expected a long random text; /api is closed without it";
+  if (token === EXAMPLE_ADMIN_TOKEN) {
+    return "this is the example's; /api is closed until it is a long random text of your own";
+  }
+  if (HAS_CONTROL.test(token)) {
+    return "expected a text in one line, found a line break or another control character in it; /api is closed";
+  }
+  if (token.length < SHORTEST_ADMIN_TOKEN) {
+    return `expected at least ${SHORTEST_ADMIN_TOKEN} characters; /api is closed until it is as long: openssl rand -hex 32 makes one`;
+  }
+  return null;
+}
+
+/** Null where there is none, or none that can be told anything. */
+function readAlertWebhook(url: string | null, complain: Note, warn: Note): string | null {
+  if (url === null) return null;
+  const fault = addressFault(url, "the URL of a WeCom group robot");
+  if (fault !== null) {
+    complain("ALERT_WEBHOOK", `expected ${fault}`);
     return null;
   }
-  if (Object.keys(json.output).length === 0) complain("WECOM_APPS", "expected at least one app, found none");
-  for (const [name, described] of Object.entries(json.output)) {
-    const path = `WECOM_APPS.${name}`;
-    if (!APP_NAME.test(name)) {
-      complain(
-        path,
-        "expected a name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
-        name,
-      );
-      continue;
-    }
-    const app = v.safeParse(appSchema, described, { abortPipeEarly: true });
-    if (app.success) apps.set(name, toAppConfig(name, app.output));
-    else for (const issue of app.issues) complain(issuePath(path, issue), issue.message, name);
+  if (isReadableOnTheWay(url)) {
+    warn(
+      "ALERT_WEBHOOK",
+      "alerts go over the Internet by http: they, and the robot's key, can be read on the way",
+    );
   }
-  return apps;
-}
-
-function toAppConfig(name: string, app: v.InferOutput<typeof appSchema>): AppConfig {
-  return {
-    name,
-    kind: app.kind,
-    corpId: app.corpId,
-    secret: app.secret,
-    callbackTokens: app.callbackToken,
-    encodingAesKeys: app.encodingAesKey,
-    receiveIds: new Set([app.corpId, ...app.receiveIds]),
-    forward: app.forward ?? null,
-    webhook: app.webhook === undefined ? null : toWebhookConfig(app.webhook),
-  };
-}
-
-function toWebhookConfig({ url, secret, events }: v.InferOutput<typeof webhookSchema>): WebhookConfig {
-  return { url, secrets: secret, events: new Set(events.flatMap(typesOf)) };
-}
-
-/** The issue's path; a value that stood alone is not given the index it got on the way. */
-function issuePath(base: string, issue: v.BaseIssue<unknown>): string {
-  let path = base;
-  let value: unknown = null;
-  for (const item of issue.path ?? []) {
-    if (item.type === "array" && !Array.isArray(value)) break;
-    path += `.${item.key}`;
-    value = item.value;
-  }
-  return path;
+  return url;
 }

@@ -6,6 +6,7 @@ import { callback } from "./callback/route.ts";
 import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
 import { Hono } from "./hono.ts";
+import { unknownRoute } from "./unknown-route.ts";
 
 export { Dispatcher } from "./delivery/dispatcher.ts";
 export { KfInbox } from "./kf/inbox.ts";
@@ -16,6 +17,7 @@ export { Credentials } from "./wecom/credentials.ts";
 const app = new Hono<{ Bindings: Env }>()
   .get("/healthz", (c) => c.json({ ok: true, version }))
   .route("/callback", callback)
-  .route("/api", api);
+  .route("/api", api)
+  .all("*", unknownRoute);
 
 export default { fetch: app.fetch, scheduled: onCron } satisfies ExportedHandler<Env>;

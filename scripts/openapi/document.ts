@@ -13,6 +13,7 @@ const ERRORS = {
   404: "There is no such app, or no such thing.",
   409: "Somebody else was faster, or the key belongs to another request.",
   422: "What does not fit: see path and problems.",
+  503: "The Worker lacks a binding that this needs: its log says which.",
 };
 
 const WHAT_IT_IS =
@@ -88,7 +89,7 @@ function operationOf({
         ]),
       ),
       ...Object.fromEntries(
-        [401, ...errors].sort().map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+        [401, ...errors, 503].sort().map((status) => [status, { $ref: `#/components/responses/${status}` }]),
       ),
     },
   };

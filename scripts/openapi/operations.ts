@@ -35,7 +35,7 @@ export interface Operation {
   body?: v.GenericSchema | "text/plain";
   /** By status. */
   answers: Readonly<Record<number, { what: string; schema: v.GenericSchema }>>;
-  /** The errors beside 401. */
+  /** The errors beside 401 and 503. */
   errors: readonly (400 | 404 | 409 | 422)[];
 }
 

@@ -11,7 +11,7 @@ const FURTHER_PORTS = 2;
 
 export const WORKER_PORT = workerPort();
 export const RECEIVER_PORT = WORKER_PORT + 2;
-export const ADMIN_TOKEN = "local-admin-token";
+export const ADMIN_TOKEN = "the-admin-token-of-npm-start-alone";
 export const WEBHOOK_SECRET = "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtZm9yLWV2ZXJ5Ym9keQ==";
 
 /** The port of `YINGBIN_PORT`, or the usual one; ends the command when that is none. */

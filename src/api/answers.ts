@@ -135,6 +135,10 @@ export const statusAnswer = v.looseObject({
     }),
   ),
   problems: v.array(v.object({ app: text, ...strings("path", "message") })),
+  warnings: v.pipe(
+    v.array(v.object({ app: text, ...strings("path", "message") })),
+    described("what works, and can be read or used by others"),
+  ),
   api: v.object({ base: v.string(), relay: v.boolean() }),
   alerts: v.boolean(),
   location: v.string(),

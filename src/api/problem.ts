@@ -1,7 +1,7 @@
 /** The one shape of errors under `/api`: `{ error: { code, message, path? } }`, and more where there is more to say. */
 import type { Context, TypedResponse } from "hono";
 
-export type ApiStatus = 400 | 401 | 404 | 409 | 422 | 500;
+export type ApiStatus = 400 | 401 | 404 | 409 | 422 | 500 | 503;
 
 export interface Problem<More extends object = object> {
   error: { code: string; message: string; path?: string } & More;

@@ -1,8 +1,10 @@
 /** `/api`: what operators and their programs call, behind one bearer token. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isMissingBinding } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
+import { limitedLog, loggedPath } from "../limited-log.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
 import { doctor } from "./doctor/doctor.ts";
@@ -20,11 +22,24 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest();
 const isAdmin = (token: string, adminToken: string | null) =>
   adminToken !== null && timingSafeEqual(sha256(token), sha256(adminToken));
 
+const logRefusal = limitedLog();
+/** The beginning of an address: further on there may be a customer's id. */
+const areaOf = (url: string) => loggedPath(url).split("/", 3).join("/");
+
 export const api = new Hono<{ Bindings: Env }>()
+  .use(async (c, next) => {
+    await next();
+    // Every answer, errors too: nothing of it is for a cache, or for a browser to take for something else.
+    c.header("cache-control", "no-store");
+    c.header("x-content-type-options", "nosniff");
+  })
   .route("/", page)
   .use(async (c, next) => {
     const token = BEARER.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-    if (isAdmin(token, configOf(c.env).adminToken)) return await next();
+    const { adminToken } = configOf(c.env);
+    if (isAdmin(token, adminToken)) return await next();
+    const reason = adminToken === null ? "closed" : token === "" ? "no-token" : "wrong-token";
+    logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
     c.header("www-authenticate", "Bearer");
     return problem(c, 401, "unauthorized", "expected the header authorization: Bearer <ADMIN_TOKEN>");
   })
@@ -40,6 +55,9 @@ export const api = new Hono<{ Bindings: Env }>()
 export type Api = typeof api;
 
 api.onError((error, c) => {
+  if (isMissingBinding(error)) {
+    return problem(c, 503, "unavailable", "the Worker lacks a binding that this needs: its log says which");
+  }
   console.error({ event: "api.failed", error: String(error) });
   return problem(c, 500, "failed", "this could not be answered; try again, then look at the Worker's log");
 });

@@ -15,11 +15,12 @@ import { factsOf } from "./facts.ts";
 export async function status(c: Context<{ Bindings: Env }>) {
   const config = configOf(c.env);
   const apps = await Promise.all([...config.apps.values()].map((app) => statusOf(c.env, config, app)));
-  const { problems, apiBase, relayToken, alertWebhook, location } = config;
+  const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   return c.json({
     version,
     apps,
     problems,
+    warnings,
     api: { base: apiBase, relay: relayToken !== null },
     alerts: alertWebhook !== null,
     location,
@@ -48,7 +49,8 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
       goodUntil: iso(goodUntil),
       failure: failure && { ...failure, lastAt: iso(failure.lastAt) },
     })),
-    forward: app.forward === null ? null : { to: app.forward, failures: present(standing.forward) },
+    forward:
+      app.forward === null ? null : { to: withoutQuery(app.forward), failures: present(standing.forward) },
     webhook: app.webhook && presentWebhook(app.webhook, summaries),
     followUps: presentOutbox(summaries.map(({ onward }) => onward?.followUps ?? null)),
     troubles: Object.fromEntries(
@@ -82,11 +84,16 @@ function present(trouble: TroubleRecord | undefined) {
   return trouble === undefined ? null : { ...trouble, lastAt: iso(trouble.lastAt) };
 }
 
-/** Where events go, without a query that may be a secret, and how it stands with that. */
-function presentWebhook({ url, events }: WebhookConfig, summaries: readonly AppSummary[]) {
+/** An address as it may be shown: its query may be a secret. */
+function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** Where events go, and how it stands with that. */
+function presentWebhook({ url, events }: WebhookConfig, summaries: readonly AppSummary[]) {
   const outbox = presentOutbox(summaries.map(({ onward }) => onward?.webhook ?? null));
-  return { to: origin + pathname, events: [...events], ...outbox };
+  return { to: withoutQuery(url), events: [...events], ...outbox };
 }
 
 /** The outboxes of all Dispatchers together. */

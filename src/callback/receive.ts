@@ -32,6 +32,7 @@ export const STATUS_OF_REFUSAL = {
   "wrong-signature": 403,
   stale: 403,
   "wrong-receiver": 403,
+  "no-echo": 403,
 } as const;
 
 export type Opened = { ok: true; message: string } | { ok: false; refusal: Refusal };
@@ -49,7 +50,13 @@ export function receiveEvent(app: AppConfig, query: CallbackQuery, body: string,
   return { ok: true, event: readEvent(readDamagedXml(opened.message)) };
 }
 
-/** The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930). */
+/**
+ * The first character of what WeCom posts. `echostr` and `Encrypt` are signed and encrypted alike, so a captured
+ * POST can come again as a GET: what it holds is for nobody to read.
+ */
+const MESSAGE = /^[\s\p{C}]*[<{]/u;
+
+/** The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930); never that of a message. */
 export function receiveEcho(
   app: AppConfig,
   query: CallbackQuery,
@@ -58,7 +65,8 @@ export function receiveEcho(
 ): Opened {
   if (echostr === null) return refuse("parameter-missing");
   // A bare `+` becomes a space in form decoding; base64 has none.
-  return open(app, query, echostr.replaceAll(" ", "+"), now);
+  const opened = open(app, query, echostr.replaceAll(" ", "+"), now);
+  return opened.ok && MESSAGE.test(opened.message) ? refuse("no-echo") : opened;
 }
 
 /** Checks in the order that gives a forger nothing: signature, time, then decryption, then the receiver. */

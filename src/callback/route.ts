@@ -10,6 +10,7 @@ import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { inboxOf } from "../kf/inboxes.ts";
 import type { OnwardEvent } from "../onward/event.ts";
+import { unknownRoute } from "../unknown-route.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
@@ -26,11 +27,14 @@ type CallbackContext = Context<{ Bindings: Env }, "/:app">;
 
 const notedAt = new Map<string, number>();
 
+/** A slash at the end is easily pasted along into WeCom's console, which then verifies the URL with it. */
+const PATHS = ["/:app", "/:app/"];
+
 export const callback = new Hono<{ Bindings: Env }>()
-  .get("/:app", verifyUrl)
-  .post("/:app", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.body(null, 413) }), receive)
-  .all("/:app", (c) => c.body(null, 405, { allow: "GET, POST" }))
-  .all("*", (c) => c.body(null, 404));
+  .on("GET", PATHS, verifyUrl)
+  .on("POST", PATHS, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.body(null, 413) }), receive)
+  .on("ALL", PATHS, (c) => c.body(null, 405, { allow: "GET, POST" }))
+  .all("*", unknownRoute);
 
 /** WeCom's console verifies the URL when its settings are saved, and waits for one second. */
 function verifyUrl(c: CallbackContext): Response {
@@ -126,8 +130,9 @@ function note(c: CallbackContext, config: Config, app: AppConfig): void {
   const now = Date.now();
   if (now - (notedAt.get(app.name) ?? 0) < NOTED_EVERY_MS) return;
   notedAt.set(app.name, now);
-  const noted = deskOf(c.env, config, app).calledBack();
-  c.executionCtx.waitUntil(noted.catch(() => {}));
+  // Nobody waits for it, and nothing is refused for it.
+  const noted = async () => await deskOf(c.env, config, app).calledBack();
+  c.executionCtx.waitUntil(noted().catch(() => {}));
 }
 
 function queryOf(c: CallbackContext): { query: CallbackQuery; params: URLSearchParams; search: string } {
@@ -143,9 +148,9 @@ function queryOf(c: CallbackContext): { query: CallbackQuery; params: URLSearchP
 /** An app that is described wrongly is not the caller's fault: WeCom repeats until it is mended. */
 function noSuchApp(c: CallbackContext, config: Config): Response {
   const broken = config.broken === "all" || config.broken.has(c.req.param("app"));
-  const status = broken ? 503 : 404;
-  console.warn({ event: "callback.refused", status, reason: broken ? "configuration" : "unknown-app" });
-  return c.body(null, status);
+  if (!broken) return unknownRoute(c);
+  console.warn({ event: "callback.refused", status: 503, reason: "configuration" });
+  return c.body(null, 503);
 }
 
 function refuse(c: CallbackContext, app: AppConfig, reason: Refusal): Response {

@@ -7,6 +7,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { createHash } from "node:crypto";
+import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { keeperOf } from "../media/keepers.ts";
@@ -84,17 +85,17 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #ledger = new Ledger(this.ctx.storage.sql);
   readonly #conversations = new Conversations(this.ctx.storage.sql);
   readonly #rules = new RulesStore({
-    read: (keys) => inTime(this.env.RULES.get(keys, { cacheTtl: 30 })),
-    readGood: (keys) => inTime(this.env.CACHE.get(keys)),
-    writeGood: (key, text) => this.env.CACHE.put(key, text),
-    deleteGood: (key) => this.env.CACHE.delete(key),
+    read: (keys) => inTime(bound(this.env, "RULES").get(keys, { cacheTtl: 30 })),
+    readGood: (keys) => inTime(bound(this.env, "CACHE").get(keys)),
+    writeGood: (key, text) => bound(this.env, "CACHE").put(key, text),
+    deleteGood: (key) => bound(this.env, "CACHE").delete(key),
     defer: (work) => this.ctx.waitUntil(work),
   });
   readonly #office = new RulesOffice(
     this.#rules,
     {
-      read: (key) => this.env.RULES.get(key, { cacheTtl: 30 }),
-      write: (key, text) => this.env.RULES.put(key, text),
+      read: (key) => bound(this.env, "RULES").get(key, { cacheTtl: 30 }),
+      write: (key, text) => bound(this.env, "RULES").put(key, text),
       recall: (key) => this.ctx.storage.kv.get<Published>(`published:${key}`),
       remember: (key, published) => this.ctx.storage.kv.put(`published:${key}`, published),
     },
@@ -104,7 +105,7 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #callAside = callVia((call, until) => this.ctx.exports.Postman.call(call, until));
   readonly #connections = connections(wecomClient(this.#config), this.#callAside);
   readonly #tokens = new TokenSource({
-    readCache: (key) => inTime(this.env.CACHE.get(key)),
+    readCache: (key) => inTime(bound(this.env, "CACHE").get(key)),
     askCredentials: (app, refused) =>
       withinOrThrow<TokenAnswer>(
         CREDENTIALS_MS,
@@ -120,7 +121,7 @@ export class Dispatcher extends DurableObject<Env> {
     tokens: this.#tokens,
     lookUps: new LookUps(this.#tokens, this.#connections),
     shelf: new MediaShelf({
-      read: (keys) => inTime(this.env.CACHE.get(keys, { cacheTtl: 30 })),
+      read: (keys) => inTime(bound(this.env, "CACHE").get(keys, { cacheTtl: 30 })),
       renew: (corpId, wanted, refused) => keeperOf(this.env, this.#config, corpId).renew(wanted, refused),
       defer: (work) => this.ctx.waitUntil(work),
     }),

@@ -1,10 +1,11 @@
 /** Finds a company's Dispatchers: the one for a customer, or all of them. */
+import { bound } from "../binding.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import { dispatcherName, SHARDS, shardOf } from "./address.ts";
 
 export function dispatcherOf(env: Env, { location }: Config, corpId: string, shard: number) {
-  return env.DISPATCHER.getByName(dispatcherName(corpId, shard), { locationHint: location });
+  return bound(env, "DISPATCHER").getByName(dispatcherName(corpId, shard), { locationHint: location });
 }
 
 export function dispatcherFor(env: Env, config: Config, corpId: string, externalUserId: string) {
@@ -20,7 +21,7 @@ export function dispatchersOf(env: Env, config: Config, corpId: string) {
  * whatever its apps, and in no welcome's way.
  */
 export function rulesOfficeOf(env: Env, { location }: Config) {
-  return env.DISPATCHER.getByName("rules", { locationHint: location });
+  return bound(env, "DISPATCHER").getByName("rules", { locationHint: location });
 }
 
 /** The companies of all apps, or of the app that is named. */

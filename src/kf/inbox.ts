@@ -5,6 +5,7 @@
  * One object for an account, so that there is one reader at a time and no account waits for another.
  */
 import { DurableObject } from "cloudflare:workers";
+import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import { shardOf } from "../delivery/address.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
@@ -59,7 +60,7 @@ export class KfInbox extends DurableObject<Env> {
   readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
   readonly #account = (this.ctx.id.name ?? "").slice(this.#corpId.length + 1);
   readonly #tokens = new TokenSource({
-    readCache: (key) => withinOrThrow(KV_MS, this.env.CACHE.get(key), "KV did not answer in time"),
+    readCache: (key) => withinOrThrow(KV_MS, bound(this.env, "CACHE").get(key), "KV did not answer in time"),
     askCredentials: (app, refused) =>
       withinOrThrow<TokenAnswer>(
         CREDENTIALS_MS,

@@ -6,6 +6,7 @@
  * welcome gets its token.
  */
 import { DurableObject } from "cloudflare:workers";
+import { bound } from "../binding.ts";
 import { type AppConfig, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/media.ts";
@@ -206,7 +207,7 @@ export class MediaKeeper extends DurableObject<Env> {
 
   async #publish({ source }: Wanted, kept: Kept): Promise<void> {
     try {
-      await this.env.CACHE.put(mediaKey(this.#corpId, source), JSON.stringify(kept), {
+      await bound(this.env, "CACHE").put(mediaKey(this.#corpId, source), JSON.stringify(kept), {
         expirationTtl: KV_LIFE_MS / 1000,
       });
     } catch (error) {

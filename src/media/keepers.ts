@@ -1,4 +1,5 @@
 /** Finds a company's `MediaKeeper`, and tells it what is to be kept alive. */
+import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource } from "../rules/media.ts";
@@ -6,7 +7,7 @@ import type { Wanted } from "./entry.ts";
 import { mediaHash } from "./kept.ts";
 
 export function keeperOf(env: Pick<Env, "MEDIA">, { location }: Config, corpId: string) {
-  return env.MEDIA.getByName(corpId, { locationHint: location });
+  return bound(env, "MEDIA").getByName(corpId, { locationHint: location });
 }
 
 /** A company's media, each once, from those of its apps' rules. */

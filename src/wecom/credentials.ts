@@ -5,6 +5,7 @@
  * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
  */
 import { DurableObject } from "cloudflare:workers";
+import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { sendAlert } from "./alert.ts";
@@ -146,7 +147,7 @@ export class Credentials extends DurableObject<Env> {
   async #cache(token: Token): Promise<void> {
     const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
     try {
-      await this.env.CACHE.put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
+      await bound(this.env, "CACHE").put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
         expirationTtl: Math.ceil(ttlMs / 1000),
       });
     } catch (error) {

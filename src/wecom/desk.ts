@@ -1,4 +1,5 @@
 /** Finds an app's `Credentials` object: where its token comes from and its troubles are noted. */
+import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { Trouble } from "./standing.ts";
@@ -7,7 +8,7 @@ import { tokenName } from "./token.ts";
 type DeskEnv = Pick<Env, "CREDENTIALS">;
 
 export function deskOf(env: DeskEnv, { location }: Config, app: AppConfig) {
-  return env.CREDENTIALS.getByName(tokenName(app), { locationHint: location });
+  return bound(env, "CREDENTIALS").getByName(tokenName(app), { locationHint: location });
 }
 
 /** Notes trouble with an app. Never fails: what cannot be noted is logged. */

@@ -1,8 +1,12 @@
 /** What operators see: the record, the status, alerts; and that nobody else sees it. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { contactXml, otherXml, signedCallback } from "../callback/callback.ts";
 import { Worker } from "../cloudflare/worker.ts";
 import { ADMIN_TOKEN, Scene } from "./scene.ts";
 
@@ -11,6 +15,8 @@ rules:
   - { name: 沉默, on: contact.added, when: { state: silent }, send: nothing }
   - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }
 `;
+
+const nowInSeconds = () => String(Math.floor(Date.now() / 1000));
 
 let scene: Scene;
 let robot: Server;
@@ -52,14 +58,173 @@ test.for([
   }
 });
 
-test("without an ADMIN_TOKEN nothing opens anything under /api", async () => {
-  const apps = { sales: scene.app().credentials() };
-  const closed = await Worker.start({ secrets: { WECOM_APPS: JSON.stringify(apps) } });
+test.for([
+  ["without an ADMIN_TOKEN", null],
+  ["with an ADMIN_TOKEN of one letter", "a"],
+  ["with an ADMIN_TOKEN of 31 letters", "a".repeat(31)],
+] as const)("%s nothing opens anything under /api, and the log says so", async ([, token]) => {
+  const WECOM_APPS = JSON.stringify({ sales: scene.app().credentials() });
+  const closed = await Worker.start({ secrets: { WECOM_APPS, ...(token && { ADMIN_TOKEN: token }) } });
   onTestFinished(() => closed.stop());
-  for (const authorization of [null, "Bearer ", "Bearer null"]) {
+  for (const authorization of [null, "Bearer ", "Bearer null", `Bearer ${token}`]) {
     const headers = authorization === null ? {} : { authorization };
     expect((await fetch(`${closed.url}/api/status`, { headers })).status).toBe(401);
   }
+  await expect.poll(() => closed.log.join("\n")).toMatch(/config\.problem.*ADMIN_TOKEN/s);
+});
+
+test("whatever /api answers, nobody keeps it or takes it for something else", async () => {
+  const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const calls: [number, string, RequestInit][] = [
+    [200, "/api/status", { headers: bearer }],
+    [200, "/api/deliveries", { headers: bearer }],
+    [200, "/api/rules", { headers: bearer }],
+    [200, "/api/openapi.json", { headers: bearer }],
+    [200, "/api/docs", {}],
+    [200, "/api/rules/check", { method: "POST", headers: bearer, body: "rules: []" }],
+    [400, "/api/deliveries?limit=0", { headers: bearer }],
+    [401, "/api/status", {}],
+    [401, "/api", {}],
+    [401, "/api/status", { method: "OPTIONS" }],
+    [404, "/api/status", { method: "OPTIONS", headers: bearer }],
+    [404, "/api", { headers: bearer }],
+    [404, "/api/nothing", { headers: bearer }],
+    [404, "/api/apps/nobody/kf/sync", { method: "POST", headers: bearer, body: "{}" }],
+    [422, "/api/apps/sales/kf/sync", { method: "POST", headers: bearer, body: "{}" }],
+  ];
+  for (const [status, path, init] of calls) {
+    const { headers, ...answer } = await fetch(scene.worker.url + path, init).then((response) => ({
+      status: response.status,
+      headers: response.headers,
+    }));
+    const said = [headers.get("cache-control"), headers.get("x-content-type-options")];
+    expect([path, answer.status, ...said]).toEqual([path, status, "no-store", "nosniff"]);
+  }
+});
+
+test("wrong bearers and unknown addresses leave a few lines in the log, and a flood no more than that", async () => {
+  const WECOM_APPS = JSON.stringify({ sales: scene.app().credentials() });
+  const worker = await Worker.start({ secrets: { WECOM_APPS, ADMIN_TOKEN } });
+  onTestFinished(() => worker.stop());
+  const logged = () => worker.log.join("\n");
+  const headers = { authorization: "Bearer wrong-bearer" };
+  for (let i = 0; i < 100; i++) {
+    await fetch(`${worker.url}/api/apps/sales/kf/sessions/wk1/wm-hidden?key=hidden`, { headers });
+    await fetch(`${worker.url}/callback/sale?key=hidden`, { method: "POST" });
+    await fetch(`${worker.url}/nothing-of-ours?key=hidden`);
+  }
+  for (const said of ["wrong-token", "/api/apps", "/callback/sale", "/nothing-of-ours"]) {
+    await expect.poll(logged).toContain(said);
+  }
+  const lines = worker.log.filter((line) => /api\.refused|route\.unknown/.test(line));
+  // A minute may end meanwhile.
+  expect(lines.length).toBeLessThanOrEqual(40);
+  for (const hidden of ["hidden", "wrong-bearer"]) expect(logged()).not.toContain(hidden);
+});
+
+/** A Worker that was deployed without a binding. */
+async function startWithout(binding: string): Promise<Worker> {
+  const folder = await mkdtemp(join(tmpdir(), "yingbin-binding-"));
+  const whole = await readFile("wrangler.toml", "utf8");
+  const block = new RegExp(`\\[\\[[a-z_.]+\\]\\]\\n(?:name|binding) = "${binding}"\\n(?:.+\\n)*`);
+  expect(whole).toMatch(block);
+  const wranglerConfig = join(folder, "wrangler.toml");
+  await writeFile(wranglerConfig, whole.replace(block, ""));
+  const secrets = {
+    WECOM_APPS: JSON.stringify({ sales: scene.app().credentials() }),
+    WECOM_API_BASE: scene.wecom.url,
+    ADMIN_TOKEN,
+  };
+  const worker = await Worker.start({ secrets, wranglerConfig });
+  onTestFinished(async () => {
+    await worker.stop();
+    await rm(folder, { recursive: true });
+  });
+  return worker;
+}
+
+/** What is answered to a callback of WeCom's, and to the verification of a URL. */
+async function answerTo(worker: Worker, message: string, method = "POST"): Promise<[number, string]> {
+  const { query, body, encrypt } = signedCallback({ ...scene.app().credentials(), message });
+  const url = `${worker.url}/callback/sales?${query}`;
+  const response = await (method === "POST"
+    ? fetch(url, { method, body })
+    : fetch(`${url}&echostr=${encodeURIComponent(encrypt)}`));
+  return [response.status, await response.text()];
+}
+
+test("where a binding is missing, only what needs it is answered with 503, and the log says which", async () => {
+  const worker = await startWithout("DISPATCHER");
+  const get = async (path: string) => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const response = await fetch(worker.url + path, { headers });
+    return [response.status, await response.json()];
+  };
+  const unavailable = { error: { code: "unavailable", message: expect.any(String) } };
+  expect(await get("/api/deliveries")).toEqual([503, unavailable]);
+  expect(await get("/api/rules")).toEqual([503, unavailable]);
+  expect(await get("/api/openapi.json")).toEqual([200, expect.anything()]);
+  expect(await answerTo(worker, contactXml({ CreateTime: nowInSeconds() }))).toEqual([503, ""]);
+  expect(await answerTo(worker, otherXml())).toEqual([200, "success"]);
+  await expect.poll(() => worker.log.join("\n")).toMatch(/binding\.missing.*DISPATCHER/s);
+});
+
+test("where the binding of credentials is missing, what needs none of them is taken", async () => {
+  const worker = await startWithout("CREDENTIALS");
+  const echo = "1616140317555161061";
+  expect(await answerTo(worker, echo, "GET")).toEqual([200, echo]);
+  expect(await answerTo(worker, contactXml({ CreateTime: nowInSeconds() }))).toEqual([200, "success"]);
+  await expect.poll(() => worker.log.join("\n")).toMatch(/binding\.missing.*CREDENTIALS/s);
+});
+
+test("status shows no query of an address: it may be a secret", async () => {
+  const app = {
+    ...scene.app().credentials(),
+    forward: "https://old.example.com/wecom?key=forward-secret",
+    webhook: {
+      url: "https://programs.example.com/events?key=webhook-secret",
+      secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    },
+  };
+  const secrets = {
+    WECOM_APPS: JSON.stringify({ sales: app }),
+    WECOM_API_BASE: scene.wecom.url,
+    ADMIN_TOKEN,
+  };
+  const worker = await Worker.start({ secrets });
+  onTestFinished(() => worker.stop());
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const status = await (await fetch(`${worker.url}/api/status`, { headers })).text();
+  expect(JSON.parse(status)).toMatchObject({
+    apps: [
+      {
+        forward: { to: "https://old.example.com/wecom" },
+        webhook: { to: "https://programs.example.com/events" },
+      },
+    ],
+  });
+  expect(status).not.toContain("forward-secret");
+  expect(status).not.toContain("webhook-secret");
+});
+
+test("status tells what works and can be read by others, and customers are greeted", async () => {
+  const credentials = scene.app().credentials();
+  const secrets = {
+    WECOM_APPS: JSON.stringify({ sales: credentials, support: credentials }),
+    WECOM_API_BASE: "http://relay.example.com/wecom",
+    ADMIN_TOKEN,
+  };
+  const worker = await Worker.start({ secrets });
+  onTestFinished(() => worker.stop());
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  expect(await (await fetch(`${worker.url}/api/status`, { headers })).json()).toMatchObject({
+    problems: [],
+    warnings: [
+      { app: "support", path: "WECOM_APPS.support.callbackToken", message: expect.any(String) },
+      { app: null, path: "WECOM_API_BASE", message: expect.any(String) },
+    ],
+  });
+  expect(await answerTo(worker, contactXml({ CreateTime: nowInSeconds() }))).toEqual([200, "success"]);
 });
 
 test("health is told to everybody, and nothing else", async () => {

@@ -210,6 +210,14 @@ describe("URL verification", () => {
     expectRefused(await get("sales", verification(options)), 403);
   });
 
+  it("never answers a captured callback that comes again as a verification", async () => {
+    const { msgSignature, timestamp, nonce, encrypt } = signedCallback({ message: newContact() });
+    expectRefused(
+      await get("sales", { msg_signature: msgSignature, timestamp, nonce, echostr: encrypt }),
+      403,
+    );
+  });
+
   it("is refused when echostr was encrypted with another key", async () => {
     expectRefused(await get("sales", verification({ encodingAesKey: ROTATED.encodingAesKey })), 400);
   });
@@ -222,6 +230,16 @@ describe("a callback", () => {
     expect(await deliveriesOf({ customer })).toMatchObject([
       { app: "sales", customer, event: "contact.added" },
     ]);
+  });
+
+  it("is served with a slash at the end of its URL, as people paste it", async () => {
+    const customer = newCustomer();
+    const { query, body } = signedCallback({ message: newContact({ ExternalUserID: customer }) });
+    expectSuccess(await sender.send({ target: `/callback/sales/?${query}`, body }));
+    expect(await deliveriesOf({ customer })).toHaveLength(1);
+    const target = `/callback/sales/?${queryOf(verification())}`;
+    expect(await sender.send({ method: "GET", target })).toMatchObject({ status: 200 });
+    expectRefused(await sender.send({ method: "PUT", target: "/callback/sales/" }), 405);
   });
 
   it("gets success in JSON too", async () => {
@@ -316,7 +334,7 @@ describe("what is not a callback of the app", () => {
     expectRefused(await sender.send({ method: "GET", target: `${path}?${query}` }), 404);
   });
 
-  it.each(["/callback", "/callback/", "/callback/sales/", "/callback/sales/more"])(
+  it.each(["/callback", "/callback/", "/callback/sales//", "/callback/sales/more"])(
     "gets 404 without a word at %s",
     async (path) => {
       const { query, body } = signedCallback();

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { readByTheSchema, readUsualApp } from "../../src/config/app-schema.ts";
 import { type ConfigEnv, configOf, readConfig } from "../../src/config.ts";
 import { ONWARD_TYPES } from "../../src/onward/types.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
+const ADMIN_TOKEN = "the-admin-token-of-32-characters";
 const OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
 /** An app as `WECOM_APPS` describes it, changed by `change`; `undefined` leaves a field out. */
@@ -19,7 +22,7 @@ const describedApp = (change: Record<string, unknown> = {}) => ({
 /** A valid environment, changed by `change`; apps are given as values. */
 const envOf = (apps: unknown, change: ConfigEnv = {}): ConfigEnv => ({
   WECOM_APPS: JSON.stringify(apps),
-  ADMIN_TOKEN: "the-admin-token",
+  ADMIN_TOKEN,
   ...change,
 });
 
@@ -119,6 +122,8 @@ describe("a field that is wrong", () => {
   const MISSING = "expected a value, but it is missing";
   const EMPTY_LIST = "expected at least one value, found an empty list";
   const URL = "expected an http or https URL";
+  const USER = "expected a URL without user name and password: nothing can be called with them in it";
+  const BROKEN = ", found a line break or another control character in it";
 
   it.each<[string, unknown, string]>([
     ["corpId", undefined, `corpId: ${MISSING}`],
@@ -156,6 +161,13 @@ describe("a field that is wrong", () => {
     ["forward", "old.example.com/wecom", `forward: ${URL}`],
     ["forward", "ftp://old.example.com", `forward: ${URL}`],
     ["forward", "javascript:alert(1)", `forward: ${URL}`],
+    ["forward", "https://user:password@old.example.com", `forward: ${USER}`],
+    ["forward", "https://user@old.example.com", `forward: ${USER}`],
+    ["corpId", "ww1\nww2", `corpId: ${CORP}${BROKEN}`],
+    ["secret", "the\u0000secret", `secret: ${SECRET}${BROKEN}`],
+    ["callbackToken", "the\ntoken", `callbackToken: ${TOKEN}${BROKEN}`],
+    ["callbackToken", ["new", "the\r\nold"], `callbackToken.1: ${TOKEN}${BROKEN}`],
+    ["receiveIds", ["ww\tsuite"], `receiveIds.0: expected a receiver's id${BROKEN}`],
     ["kind", "third-party", 'kind: expected "self-built", the only kind so far'],
     ["kind", null, 'kind: expected "self-built", the only kind so far'],
     ["agentId", 1_000_002, "agentId: unknown key"],
@@ -221,11 +233,19 @@ describe("a webhook", () => {
     });
   });
 
-  it.each(["http://localhost:8789/", "http://127.0.0.1:8789/x", "https://10.0.0.1/"])("may be %s", (url) => {
+  it.each([
+    "http://localhost:8789/",
+    "http://127.0.0.1:8789/x",
+    "https://10.0.0.1/",
+    "http://10.0.0.1/",
+    "http://programs:8080/",
+    "http://programs.corp.internal/",
+  ])("may be %s", (url) => {
     expect(withApp({ webhook: hook({ url }) }).problems).toEqual([]);
   });
 
-  const URL = "expected an https URL; http is for localhost and 127.0.0.1 only";
+  const URL = "expected an https URL; http is for localhost and private addresses only";
+  const USER = "expected a URL without user name and password: nothing can be called with them in it";
   const WHSEC = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
   it.each<[string, unknown, string]>([
     ["url", undefined, "url: expected a value, but it is missing"],
@@ -233,6 +253,8 @@ describe("a webhook", () => {
     ["url", "http://127.0.0.1.example.com", `url: ${URL}`],
     ["url", "programs", `url: ${URL}`],
     ["url", "ftp://127.0.0.1", `url: ${URL}`],
+    ["url", "http://11.0.0.1", `url: ${URL}`],
+    ["url", "https://user:password@programs.example.com", `url: ${USER}`],
     ["secret", undefined, "secret: expected a value, but it is missing"],
     ["secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", `secret: ${WHSEC}`],
     ["secret", "whsec_", `secret: ${WHSEC}`],
@@ -264,10 +286,58 @@ describe("a webhook", () => {
   });
 });
 
+it("an app in its usual form is read as the schema reads it", () => {
+  const part = <T>(usual: T, ...others: unknown[]) =>
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constant<unknown>(usual) },
+      fc.constantFrom<unknown>(usual, ...others),
+    );
+  const text = part("ww1", "a b", " a", "a\n", "a\nb", "", 5, null, ["a"]);
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const address = part(
+    "https://a.example.com/?x=1",
+    ...["http://a.example.com", "http://10.0.0.1", "", "a", null],
+  );
+  const webhook = fc.record(
+    {
+      url: address,
+      secret: part(secret, [secret], [], "whsec_x", [secret, 5], 5),
+      events: part(["kf.*"], [], ["nothing"], "kf.*", [5]),
+      more: fc.constant(1),
+    },
+    { requiredKeys: ["url", "secret", "events"] },
+  );
+  const described = fc.record(
+    {
+      kind: part("self-built", "other", null),
+      corpId: text,
+      secret: text,
+      callbackToken: part("t", ["t", "u"], [], [" t"], ["t", 5], "a\tb"),
+      encodingAesKey: part(KEY, [OTHER_KEY, KEY], [], "short", ` ${KEY}`, [KEY, 5]),
+      receiveIds: part(["ww2"], [], [" ww2"], "ww2", [5], null),
+      forward: address,
+      webhook: fc.oneof({ weight: 8, arbitrary: webhook }, fc.constantFrom<unknown>(null, "a")),
+      more: fc.constant(1),
+    },
+    { requiredKeys: ["corpId", "secret", "callbackToken", "encodingAesKey", "forward"] },
+  );
+  let usual = 0;
+  fc.assert(
+    fc.property(described, (app) => {
+      const byHand = readUsualApp(app);
+      if (byHand === null) return;
+      usual += 1;
+      expect(readByTheSchema(app)).toEqual({ ok: true, app: byHand });
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(usual).toBeGreaterThan(20);
+});
+
 describe("WECOM_APPS", () => {
   it.each([undefined, ""])("is said to be missing when it is %j", (WECOM_APPS) => {
     const config = readConfig({
-      ADMIN_TOKEN: "the-admin-token",
+      ADMIN_TOKEN,
       ...(WECOM_APPS === undefined ? {} : { WECOM_APPS }),
     });
     expect(complaints(config)).toEqual([
@@ -321,6 +391,11 @@ describe("a problem", () => {
       withVars({ WECOM_API_BASE: leak }),
       withVars({ LOCATION: leak }),
       withVars({ ALERT_WEBHOOK: leak }),
+      withVars({ WECOM_API_BASE: `https://user:${leak}@relay.example.com/` }),
+      withVars({ WECOM_API_BASE: `https://relay.example.com/?key=${leak}` }),
+      withVars({ ALERT_WEBHOOK: `https://user:${leak}@robot.example.com/` }),
+      withVars({ RELAY_TOKEN: `${leak}\n${leak}` }),
+      withVars({ ADMIN_TOKEN: leak }),
     ];
     expect(configs.filter(({ problems }) => problems.length > 0).length).toBeGreaterThan(30);
     for (const { problems } of configs) expect(JSON.stringify(problems)).not.toContain(leak);
@@ -346,11 +421,86 @@ describe("a problem", () => {
   });
 });
 
+describe("what works and leaks is told, and customers are greeted:", () => {
+  const warned = ({ warnings }: ReturnType<typeof readConfig>) => warnings.map(({ path }) => path);
+  const { warnings: twins } = withApps({
+    sales: describedApp(),
+    support: describedApp({ corpId: "ww2" }),
+    shop: describedApp({ secret: "another", callbackToken: ["new", "the-token"] }),
+  });
+
+  it("two apps that take each other's callbacks, once for the later", () => {
+    expect(twins).toEqual([
+      {
+        app: "shop",
+        path: "WECOM_APPS.shop.callbackToken",
+        message: expect.stringContaining("the app sales has the same Token and EncodingAESKey"),
+      },
+    ]);
+  });
+
+  it.each([
+    ["another Token", { callbackToken: "another" }],
+    ["another EncodingAESKey", { encodingAesKey: OTHER_KEY }],
+    ["another receiver", { corpId: "ww2" }],
+  ])("two apps of which the second has %s do not", (_, change) => {
+    const config = withApps({ sales: describedApp(), support: describedApp(change) });
+    expect(config.warnings).toEqual([]);
+  });
+
+  it.each([
+    "http://relay.example.com/wecom",
+    "http://203.0.113.7",
+    "http://[2001:db8::1]/",
+    "http://172.32.0.1",
+  ])("a relay at %s", (WECOM_API_BASE) => {
+    const config = withVars({ WECOM_API_BASE });
+    expect(warned(config)).toEqual(["WECOM_API_BASE"]);
+    expect(config.problems).toEqual([]);
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("a robot that is told by http", () => {
+    const config = withVars({ ALERT_WEBHOOK: "http://robot.example.com/send?key=k" });
+    expect(warned(config)).toEqual(["ALERT_WEBHOOK"]);
+    expect(config.alertWebhook).toBe("http://robot.example.com/send?key=k");
+  });
+
+  it.each([
+    ...[
+      "http://localhost:8788",
+      "http://127.0.0.1:8788",
+      "http://127.8.9.1",
+      "http://0x7f.1",
+      "http://[::1]:8788",
+    ],
+    ...[
+      "http://10.1.2.3",
+      "http://172.16.0.1",
+      "http://172.31.255.255",
+      "http://192.168.1.1",
+      "http://100.64.0.1",
+    ],
+    ...["http://100.127.255.255", "http://[fd12:3456::1]", "http://[fe80::1]", "http://[::ffff:10.0.0.1]"],
+    ...["http://relay", "http://relay.internal", "http://relay.corp.internal.", "http://relay.local/wecom"],
+    "https://relay.example.com/wecom",
+  ])("but nothing is said of %s, which others cannot listen to", (WECOM_API_BASE) => {
+    expect(withVars({ WECOM_API_BASE })).toMatchObject({ warnings: [], problems: [] });
+  });
+
+  it.each(["http://100.63.0.1", "http://100.128.0.1", "http://[::ffff:11.0.0.1]", "http://10.example.com"])(
+    "and something is said of %s, which only looks private",
+    (WECOM_API_BASE) => {
+      expect(warned(withVars({ WECOM_API_BASE }))).toEqual(["WECOM_API_BASE"]);
+    },
+  );
+});
+
 describe("the other secrets and vars", () => {
   it("have defaults, and need only an ADMIN_TOKEN", () => {
     expect(withVars({})).toMatchObject({
       problems: [],
-      adminToken: "the-admin-token",
+      adminToken: ADMIN_TOKEN,
       apiBase: "https://qyapi.weixin.qq.com",
       relayToken: null,
       location: "apac",
@@ -360,7 +510,7 @@ describe("the other secrets and vars", () => {
 
   it("are read, without white space around them", () => {
     const given = {
-      ADMIN_TOKEN: " admin\n",
+      ADMIN_TOKEN: ` ${ADMIN_TOKEN}\n`,
       WECOM_API_BASE: " https://relay.example.com/wecom// ",
       RELAY_TOKEN: "relay\n",
       LOCATION: "weur ",
@@ -368,7 +518,7 @@ describe("the other secrets and vars", () => {
     };
     expect(withVars(given)).toMatchObject({
       problems: [],
-      adminToken: "admin",
+      adminToken: ADMIN_TOKEN,
       apiBase: "https://relay.example.com/wecom",
       relayToken: "relay",
       location: "weur",
@@ -403,6 +553,65 @@ describe("the other secrets and vars", () => {
     expect(complaints(config)).toEqual([
       "ADMIN_TOKEN: this is the example's; /api is closed until it is a long random text of your own",
     ]);
+  });
+
+  it.each<[string, ConfigEnv]>([
+    [
+      "WECOM_API_BASE: expected a URL without user name and password: nothing can be called with them in it",
+      { WECOM_API_BASE: "https://user:password@relay.example.com/wecom" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/wecom?key=1" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/wecom?" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/#wecom" },
+    ],
+    [
+      "RELAY_TOKEN: expected a text in one line of letters, digits and signs that a header can carry",
+      { RELAY_TOKEN: "first line\nsecond line" },
+    ],
+    [
+      "RELAY_TOKEN: expected a text in one line of letters, digits and signs that a header can carry",
+      { RELAY_TOKEN: "中转的令牌" },
+    ],
+  ])("stop every app where no call could be made: %s", (complaint, change) => {
+    const config = withVars(change);
+    expect(complaints(config)).toEqual([complaint]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toBe("all");
+  });
+
+  it.each([
+    [
+      "a",
+      "expected at least 32 characters; /api is closed until it is as long: openssl rand -hex 32 makes one",
+    ],
+    [
+      "a".repeat(31),
+      "expected at least 32 characters; /api is closed until it is as long: openssl rand -hex 32 makes one",
+    ],
+    [
+      `${"a".repeat(20)}\n${"b".repeat(20)}`,
+      "expected a text in one line, found a line break or another control character in it; /api is closed",
+    ],
+  ])("close the API where ADMIN_TOKEN is %j, and answer callbacks", (token, message) => {
+    const config = withVars({ ADMIN_TOKEN: token });
+    expect(config.adminToken).toBeNull();
+    expect(config.problems).toEqual([{ app: null, path: "ADMIN_TOKEN", message }]);
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("open the API where ADMIN_TOKEN has 32 characters", () => {
+    expect(withVars({ ADMIN_TOKEN: "a".repeat(32) })).toMatchObject({
+      adminToken: "a".repeat(32),
+      problems: [],
+    });
   });
 
   it.each(["qyapi.weixin.qq.com", "ftp://qyapi.weixin.qq.com", "https://", "/relay"])(

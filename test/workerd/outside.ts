@@ -23,7 +23,7 @@ const APPS = {
 
 export const bindings = {
   WECOM_APPS: JSON.stringify(APPS),
-  ADMIN_TOKEN: "admin-token",
+  ADMIN_TOKEN: "an-admin-token-that-is-long-enough",
   ALERT_WEBHOOK: "https://robot.test/send",
 };
 

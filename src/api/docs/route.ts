@@ -27,7 +27,6 @@ export const page = new Hono<{ Bindings: Env }>().get("/docs", (c) =>
   c.html(PAGE, 200, {
     "content-security-policy": policy(),
     "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
   }),
 );
 

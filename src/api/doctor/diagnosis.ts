@@ -32,6 +32,15 @@ export function checkConfiguration(problems: readonly ConfigProblem[]): Check[] 
   }));
 }
 
+/** What works all the same. */
+export function warnOfConfiguration(warnings: readonly ConfigProblem[]): Check[] {
+  return warnings.map(({ path, message }) => ({
+    check: "configuration",
+    ok: null,
+    found: `${path}: ${message}`,
+  }));
+}
+
 export function diagnose(
   app: AppConfig,
   config: Config,

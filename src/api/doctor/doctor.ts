@@ -10,14 +10,17 @@ import { deskOf, reportTrouble } from "../../wecom/desk.ts";
 import type { Examination } from "../../wecom/examine.ts";
 import { troubleOf } from "../../wecom/standing.ts";
 import { factsOf } from "../facts.ts";
-import { addressSeen, checkConfiguration, diagnose } from "./diagnosis.ts";
+import { addressSeen, checkConfiguration, diagnose, warnOfConfiguration } from "./diagnosis.ts";
 import type { AppReport, Report } from "./report.ts";
 
 export async function doctor(c: Context<{ Bindings: Env }>) {
   const config = configOf(c.env);
   const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
   const apps = await Promise.all([...named].map((name) => reportOn(c.env, config, name)));
-  const checks = checkConfiguration(config.problems.filter(({ app }) => app === null));
+  const checks = [
+    ...checkConfiguration(config.problems.filter(({ app }) => app === null)),
+    ...warnOfConfiguration(config.warnings.filter(({ app }) => app === null)),
+  ];
   const ok = [...checks, ...apps.flatMap((app) => app.checks)].every((check) => check.ok !== false);
   return c.json({ version, ok, checks, apps } satisfies Report);
 }
@@ -33,7 +36,10 @@ async function reportOn(env: Env, config: Config, name: string): Promise<AppRepo
     const examination = await deskOf(env, config, app).examine();
     await reportUntrusted(env, config, app, examination);
     // Asked for afterwards: the examination itself may have brought about a hold.
-    const checks = diagnose(app, config, examination, await factsOf(env, config, app), Date.now());
+    const checks = [
+      ...diagnose(app, config, examination, await factsOf(env, config, app), Date.now()),
+      ...warnOfConfiguration(config.warnings.filter((warning) => warning.app === name)),
+    ];
     return { app: name, corpId, fromIp: addressSeen(examination), checks };
   } catch (error) {
     console.error({ event: "doctor.failed", app: name, error: String(error) });

@@ -154,7 +154,7 @@ const PATHS = [
   ...[
     "/callback",
     "/callback/",
-    "/callback/sales/",
+    "/callback/sales//",
     "/callback//sales",
     "/callback/sales%2f",
     "/callback/SALES",
@@ -511,6 +511,11 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const { query, encrypt } = genuine(random, { message: random.digits(19, 19), ...random.pick(options) });
     const echostr = random.chance(90) ? `&echostr=${encodeURIComponent(encrypt)}` : "";
     return post(query + echostr, null, { method: "GET" });
+  },
+
+  "a captured callback, as a verification": (random) => {
+    const { query, encrypt } = genuine(random);
+    return post(`${query}&echostr=${encodeURIComponent(encrypt)}`, null, { method: "GET", expected: [403] });
   },
 
   "a verification with bits flipped": (random) => {

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEnvelope } from "../../../src/callback/envelope.ts";
+import { readXml } from "../../../src/callback/xml.ts";
+import { envelopeXml } from "../../callback/callback.ts";
 import { VECTORS } from "../../callback/vectors.ts";
 
 describe("an envelope of XML", () => {
@@ -37,8 +40,54 @@ describe("an envelope of XML", () => {
     ["XML that is not well-formed", "<xml><Encrypt>AbC+/=</Encrypt>"],
     ["an entity of its own", '<!DOCTYPE xml [<!ENTITY e "AbC+/=">]><xml><Encrypt>&e;</Encrypt></xml>'],
     ["a form", "Encrypt=AbC"],
+    ["a text before it", "x<xml><Encrypt>AbC+/=</Encrypt></xml>"],
+    ["a second root", "<xml><Encrypt>AbC+/=</Encrypt></xml><xml/>"],
+    ["a tag that closes another", "<xml><Encrypt>AbC+/=</xml></Encrypt>"],
+    ["an Encrypt inside of CDATA", "<xml><a><![CDATA[<Encrypt>AbC+/=</Encrypt>]]></a></xml>"],
+    ["an Encrypt in a comment", "<xml><!-- <Encrypt>AbC+/=</Encrypt> --></xml>"],
+    ["UTF-16", "<\0x\0m\0l\0>\0<\0E\0n\0c\0r\0y\0p\0t\0>\0A\0"],
   ])("is null with %s", (_, body) => {
     expect(readEnvelope(body)).toBeNull();
+  });
+});
+
+describe("an envelope", () => {
+  const name = fc.constantFrom("Encrypt", "Encrypt", "ToUserName", "AgentID", "a");
+  const blank = fc.constantFrom("", "", " ", "\r\n", "<!-- a -->", "<?a b?>");
+  const text = fc.constantFrom("", " ", "AbC+/=", " AbC ", "a b", "您好", "&#43;");
+  const content = fc.oneof(
+    text,
+    text.map((inner) => `<![CDATA[${inner.replaceAll("&#43;", "+")}]]>`),
+    fc.tuple(text, text).map(([before, inner]) => `${before}<b>${inner}</b>`),
+  );
+  const element = fc
+    .tuple(name, content, blank)
+    .map(([tag, inner, after]) => (inner === "" ? `<${tag}/>${after}` : `<${tag}>${inner}</${tag}>${after}`));
+  const document = fc
+    .tuple(blank, blank, fc.array(element, { maxLength: 8 }), blank)
+    .map(([before, first, elements, after]) => `${before}<xml>${first}${elements.join("")}</xml>${after}`);
+
+  it("is read as a whole parser of XML reads it", () => {
+    fc.assert(
+      fc.property(document, (body) => {
+        expect(readEnvelope(body)).toBe(readXml(body.trim())?.text("Encrypt") ?? null);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is null cut short anywhere, though it is signed", () => {
+    const body = envelopeXml("AbC+/=");
+    for (let length = 0; length < body.length; length++) {
+      expect(readEnvelope(body.slice(0, length))).toBeNull();
+    }
+  });
+
+  it("that has more pieces than any of WeCom's is not looked at to its end", () => {
+    const few = `<xml>${"<a/>".repeat(40)}<Encrypt>AbC</Encrypt></xml>`;
+    expect(readEnvelope(few)).toBe("AbC");
+    const many = `<xml>${"<a/>".repeat(100)}<Encrypt>AbC</Encrypt></xml>`;
+    expect(readEnvelope(many)).toBeNull();
   });
 });
 

@@ -182,6 +182,7 @@ describe("a callback", () => {
       "wrong-signature": 403,
       stale: 403,
       "wrong-receiver": 403,
+      "no-echo": 403,
     });
   });
 
@@ -371,6 +372,23 @@ describe("while keys are changed", () => {
 });
 
 describe("URL verification", () => {
+  it.each<[string, string]>([
+    ["a contact's event", contactXml()],
+    ["an event behind a declaration", `<?xml version="1.0"?>${contactXml()}`],
+    ["an event in JSON", '{"Event":"change_external_contact","WelcomeCode":"CODE-1"}'],
+    ["an event behind blanks", ` \r\n\t\u3000${contactXml()}`],
+    ["an event behind control characters", `\0\u0010\u001b\u0085${contactXml()}`],
+    ["an event behind a byte order mark", `\uFEFF${contactXml()}`],
+    ["an event behind signs that nobody sees", `\u200b\u2060 \uFEFF ${contactXml()}`],
+  ])("never gives a message, though it is signed as WeCom signs it: %s", (_, message) => {
+    expect(verify({ message })).toEqual(refused("no-echo"));
+  });
+
+  it("never gives what a captured POST held, within its five minutes", () => {
+    const { query, encrypt } = arrival();
+    expect(receiveEcho(appOf(), query, encrypt, NOW + FRESHNESS_MS)).toEqual(refused("no-echo"));
+  });
+
   it("gives the plaintext of echostr, as it is", () => {
     expect(verify()).toEqual({ ok: true, message: "1616140317555161061" });
     expect(verify({ message: " 您好\n" })).toEqual({ ok: true, message: " 您好\n" });
@@ -399,6 +417,7 @@ describe("URL verification", () => {
   it("repairs a + that form decoding has turned into a space, in any echostr", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 64 }), (message) => {
+        fc.pre(!/^[\s\p{C}]*[<{]/u.test(message));
         const { query, encrypt } = arrival({ message });
         const decoded = new URLSearchParams(`echostr=${encrypt}`).get("echostr");
         expect(receiveEcho(appOf(), query, decoded, NOW)).toEqual({ ok: true, message });

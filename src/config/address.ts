@@ -1,0 +1,53 @@
+/** What an address of the configuration may be: whether it can be called at all, and whether others can listen on the way. */
+
+/** An IPv4 address that the Internet does not lead to, as a URL spells it: loopback, RFC 1918, RFC 6598, link-local. */
+const PRIVATE_IPV4 =
+  /^(?:127|10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254)\.[\d.]+$/;
+/** The same for IPv6: loopback, RFC 4193, link-local. */
+const PRIVATE_IPV6 = /^\[(?:::1\]|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/;
+const MAPPED_IPV4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/;
+/** A name without a dot, or one that no public resolver knows. */
+const PRIVATE_NAME = /^[^.:[\]]+$|\.(?:localhost|internal|local|home\.arpa)$/;
+
+const ANY_URL = "an http or https URL";
+const SAFE_URL = "an https URL; http is for localhost and private addresses only";
+
+/** Why an address cannot be called, as the rest of "expected …"; null when it can. `what` is wanted of it. */
+export function addressFault(text: string, what = ANY_URL): string | null {
+  if (!URL.canParse(text)) return what;
+  const { protocol, username, password } = new URL(text);
+  if (protocol !== "http:" && protocol !== "https:") return what;
+  if (username !== "" || password !== "") {
+    return "a URL without user name and password: nothing can be called with them in it";
+  }
+  return null;
+}
+
+/** Why an address cannot have paths put behind it. */
+export function baseFault(text: string): string | null {
+  const fault = addressFault(text);
+  // An empty query or fragment is one too, and a URL does not show it.
+  if (fault !== null || !/[?#]/.test(text)) return fault;
+  return "a URL without query and fragment: paths are put behind it";
+}
+
+/** Why an address cannot be told what is not for others' eyes. */
+export function safeAddressFault(text: string): string | null {
+  return addressFault(text, SAFE_URL) ?? (isReadableOnTheWay(text) ? SAFE_URL : null);
+}
+
+/** Whether what is sent there can be read on the way: http, and not to this machine or its own network. */
+export function isReadableOnTheWay(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === "http:" && !isPrivateHost(hostname.replace(/\.$/, ""));
+}
+
+/** Whether a URL's host is this machine, or one that the Internet does not lead to. */
+function isPrivateHost(host: string): boolean {
+  const [, high, low] = MAPPED_IPV4.exec(host) ?? [];
+  if (high !== undefined && low !== undefined) {
+    const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+    return isPrivateHost([first >> 8, first & 255, second >> 8, second & 255].join("."));
+  }
+  return PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host) || PRIVATE_NAME.test(host);
+}

@@ -1,0 +1,179 @@
+/**
+ * What an app of `WECOM_APPS` may say, and what is said of an app that says it wrongly. Building the schema and reading
+ * by it is a good part of what a cold isolate's first callback costs, so an app in its usual form is read without it.
+ */
+import * as v from "valibot";
+import { isSecret } from "../onward/sign.ts";
+import { ONWARD_TYPES, typesOf } from "../onward/types.ts";
+import { addressFault, safeAddressFault } from "./address.ts";
+
+/** An app as it is described, with what it leaves out filled in. */
+export interface DescribedApp {
+  kind: "self-built";
+  corpId: string;
+  secret: string;
+  callbackToken: readonly string[];
+  encodingAesKey: readonly string[];
+  receiveIds: readonly string[];
+  forward: string | null;
+  webhook: DescribedWebhook | null;
+}
+
+export interface DescribedWebhook {
+  url: string;
+  secret: readonly string[];
+  events: readonly string[];
+}
+
+export type AppIssue = v.BaseIssue<unknown>;
+export type ReadApp = { ok: true; app: DescribedApp } | { ok: false; issues: readonly AppIssue[] };
+
+const KIND = "self-built";
+const AES_KEY = /^[A-Za-z0-9]{43}$/;
+const EVERY_EVENT = ["*"];
+
+const isAesKey = (text: string) => AES_KEY.test(text);
+const isEvent = (pattern: string) => typesOf(pattern).length > 0;
+/** A line break in the middle would be signed or sent with, and nothing would ever fit. */
+const hasControl = (text: string) => /\p{Cc}/u.test(text);
+
+/** Reads one app; every problem of one that is wrong. */
+export function readApp(described: unknown): ReadApp {
+  const usual = readUsualApp(described);
+  return usual === null ? readByTheSchema(described) : { ok: true, app: usual };
+}
+
+/** The same by valibot, which tells what is wrong. */
+export function readByTheSchema(described: unknown): ReadApp {
+  appSchema ??= buildSchema();
+  const read = v.safeParse(appSchema, described, { abortPipeEarly: true });
+  if (!read.success) return { ok: false, issues: read.issues };
+  const { forward = null, webhook = null, ...app } = read.output;
+  return { ok: true, app: { ...app, forward, webhook } };
+}
+
+/** An app that says nothing unusual and nothing wrong; null leaves it to the schema. */
+export function readUsualApp(described: unknown): DescribedApp | null {
+  if (!isObject(described)) return null;
+  const { kind = KIND, corpId, secret, receiveIds = [], forward, webhook, ...others } = described;
+  const { callbackToken, encodingAesKey, ...unknown } = others;
+  if (kind !== KIND || Object.keys(unknown).length > 0) return null;
+  if (!isUsual(corpId) || !isUsual(secret) || !isListOf(receiveIds, isUsual)) return null;
+  const callbackTokens = oneOrMoreOf(callbackToken, isUsual);
+  const encodingAesKeys = oneOrMoreOf(encodingAesKey, isAesKey);
+  if (callbackTokens === null || encodingAesKeys === null) return null;
+  if (forward !== undefined && (!isUsual(forward) || addressFault(forward) !== null)) return null;
+  const usualWebhook = webhook === undefined ? null : readUsualWebhook(webhook);
+  if (webhook !== undefined && usualWebhook === null) return null;
+  return {
+    kind,
+    corpId,
+    secret,
+    callbackToken: callbackTokens,
+    encodingAesKey: encodingAesKeys,
+    receiveIds,
+    forward: forward ?? null,
+    webhook: usualWebhook,
+  };
+}
+
+function readUsualWebhook(described: unknown): DescribedWebhook | null {
+  if (!isObject(described)) return null;
+  const { url, secret, events = EVERY_EVENT, ...unknown } = described;
+  if (Object.keys(unknown).length > 0 || !isUsual(url) || safeAddressFault(url) !== null) return null;
+  const secrets = oneOrMoreOf(secret, isSecret);
+  return secrets !== null && isListOf(events, isEvent) ? { url, secret: secrets, events } : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A text as it is meant, without white space around it. */
+function isUsual(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value === value.trim() && !hasControl(value);
+}
+
+function isListOf(value: unknown, fits: (text: string) => boolean): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string" && fits(text));
+}
+
+/** One text or a list of them, all of which fit. */
+function oneOrMoreOf(value: unknown, fits: (text: string) => boolean): readonly string[] | null {
+  const values = Array.isArray(value) ? value : [value];
+  return values.length > 0 && isListOf(values, fits) ? values : null;
+}
+
+let appSchema: ReturnType<typeof buildSchema> | null = null;
+
+function buildSchema() {
+  const secret = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
+  const event = `expected a type of event or a pattern such as kf.*; there are ${ONWARD_TYPES.join(", ")}`;
+  const webhook = v.strictObject(
+    {
+      url: address(safeAddressFault),
+      secret: oneOrMore(v.pipe(v.string(secret), v.trim(), v.check(isSecret, secret))),
+      events: v.optional(
+        v.array(v.pipe(v.string(event), v.check(isEvent, event)), "expected a list of types of events"),
+        EVERY_EVENT,
+      ),
+    },
+    sentences("expected an object with url and secret"),
+  );
+  return v.strictObject(
+    {
+      kind: v.optional(v.literal(KIND, 'expected "self-built", the only kind so far'), KIND),
+      corpId: text("the company's id (企业ID), such as ww1234567890abcdef"),
+      secret: text("the app's Secret"),
+      callbackToken: oneOrMore(text("the Token of the app's callback settings")),
+      encodingAesKey: oneOrMore(
+        v.pipe(
+          text("the EncodingAESKey of the app's callback settings"),
+          v.check(isAesKey, "expected an EncodingAESKey: exactly 43 letters and digits"),
+        ),
+      ),
+      receiveIds: v.optional(v.array(text("a receiver's id"), "expected a list of receivers' ids"), []),
+      forward: v.optional(address(addressFault)),
+      webhook: v.optional(webhook),
+    },
+    sentences("expected an object with corpId, secret, …"),
+  );
+}
+
+/** What is said of a group: that it is none, or that a key is unknown or missing. */
+const sentences =
+  (object: string) =>
+  ({ expected }: { expected: string | null }) => {
+    if (expected === "never") return "unknown key";
+    return expected === "Object" ? object : "expected a value, but it is missing";
+  };
+
+/** One value or several, newest first, while they are being changed. */
+const oneOrMore = <T extends v.GenericSchema<unknown, string>>(item: T) =>
+  v.pipe(
+    v.unknown(),
+    v.transform((values) => (Array.isArray(values) ? values : [values])),
+    v.array(item),
+    v.nonEmpty("expected at least one value, found an empty list"),
+  );
+
+const text = (what: string) =>
+  v.pipe(
+    v.string(`expected ${what}`),
+    v.trim(),
+    v.nonEmpty(`expected ${what}, found an empty text`),
+    v.check(
+      (value) => !hasControl(value),
+      `expected ${what}, found a line break or another control character in it`,
+    ),
+  );
+
+const address = (fault: (text: string) => string | null) =>
+  v.pipe(
+    v.string(() => `expected ${fault("")}`),
+    v.trim(),
+    v.check(
+      (url) => fault(url) === null,
+      ({ input }) => `expected ${fault(input)}`,
+    ),
+  );

@@ -1,0 +1,99 @@
+/** `WECOM_APPS`: the apps of a company by name, and what is wrong or doubtful about them. */
+import type { AppConfig } from "../config.ts";
+import { typesOf } from "../onward/types.ts";
+import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
+
+/** Notes something about a place of the configuration, and about one app. */
+export type Note = (path: string, message: string, app?: string | null) => void;
+
+const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
+
+/** The apps that are described rightly; null when there is nothing to read. */
+export function readApps(secret: string | undefined, complain: Note): Map<string, AppConfig> | null {
+  const described = readJsonObject(secret);
+  if (described === null) {
+    const found = secret === undefined || secret === "" ? "it is not set" : "it is not a JSON object";
+    complain("WECOM_APPS", `expected a JSON object of apps by name, but ${found}`);
+    return null;
+  }
+  const apps = new Map<string, AppConfig>();
+  const entries = Object.entries(described);
+  if (entries.length === 0) complain("WECOM_APPS", "expected at least one app, found none");
+  for (const [name, app] of entries) {
+    const path = `WECOM_APPS.${name}`;
+    if (!APP_NAME.test(name)) {
+      complain(
+        path,
+        "expected a name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
+        name,
+      );
+      continue;
+    }
+    const read = readApp(app);
+    if (read.ok) apps.set(name, toAppConfig(name, read.app));
+    else for (const issue of read.issues) complain(issuePath(path, issue), issue.message, name);
+  }
+  return apps;
+}
+
+/** What works, and gives more away than it need. */
+export function warnOfApps(apps: ReadonlyMap<string, AppConfig>, warn: Note): void {
+  const before: AppConfig[] = [];
+  for (const app of apps.values()) {
+    const twin = before.find((other) => takesCallbacksOf(app, other));
+    if (twin !== undefined) {
+      const message = `the app ${twin.name} has the same Token and EncodingAESKey: a callback meant for one is taken by the other; make a pair of its own for each in WeCom's console`;
+      warn(`WECOM_APPS.${app.name}.callbackToken`, message, app.name);
+    }
+    before.push(app);
+  }
+}
+
+function takesCallbacksOf(app: AppConfig, other: AppConfig): boolean {
+  return (
+    app.callbackTokens.some((token) => other.callbackTokens.includes(token)) &&
+    app.encodingAesKeys.some((key) => other.encodingAesKeys.includes(key)) &&
+    [...app.receiveIds].some((receiver) => other.receiveIds.has(receiver))
+  );
+}
+
+/** Not a record of valibot's, which takes lists and leaves out names such as `constructor` without a word. */
+function readJsonObject(text: string | undefined): object | null {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function toAppConfig(name: string, app: DescribedApp): AppConfig {
+  const { webhook } = app;
+  return {
+    name,
+    kind: app.kind,
+    corpId: app.corpId,
+    secret: app.secret,
+    callbackTokens: app.callbackToken,
+    encodingAesKeys: app.encodingAesKey,
+    receiveIds: new Set([app.corpId, ...app.receiveIds]),
+    forward: app.forward,
+    webhook: webhook && {
+      url: webhook.url,
+      secrets: webhook.secret,
+      events: new Set(webhook.events.flatMap(typesOf)),
+    },
+  };
+}
+
+/** The issue's path; a value that stood alone is not given the index it got on the way. */
+function issuePath(base: string, issue: AppIssue): string {
+  let path = base;
+  let value: unknown = null;
+  for (const item of issue.path ?? []) {
+    if (item.type === "array" && !Array.isArray(value)) break;
+    path += `.${item.key}`;
+    value = item.value;
+  }
+  return path;
+}
