@@ -18,6 +18,6 @@ const app = new Hono<{ Bindings: Env }>()
   .get("/healthz", (c) => c.json({ ok: true, version }))
   .route("/callback", callback)
   .route("/api", api)
-  .all("*", unknownRoute);
+  .notFound(unknownRoute);
 
 export default { fetch: app.fetch, scheduled: onCron } satisfies ExportedHandler<Env>;
