@@ -91,10 +91,8 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "callback/route.ts",
-        find: `if (event.type !== "other" && !(await store(c.env, config, app, event, receivedAt)))
-    return c.body(null, 503);`,
-        replace: `if (event.type !== "other")
-    c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
+        find: `if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);`,
+        replace: `if (!asksNothing) c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
       },
     ],
     // On a day when storage is slow.
