@@ -13,7 +13,10 @@ import { asInService, NOT_OUTERMOST } from "./spelling.ts";
 export const TEXT_BYTES = 4_000;
 export const LINK_TITLE_BYTES = 128;
 export const LINK_DESC_BYTES = 512;
+/** Docs 92137 and 92599 name no limit of addresses: 2,048 is that of a sibling (doc 92135). */
 export const URL_BYTES = 2_048;
+/** What the help text of errcode 40039 names. */
+export const CERTAIN_URL_BYTES = 1_024;
 export const MINIPROGRAM_TITLE_BYTES = 64;
 /** Attachments beside the text (docs 92137, 92599). */
 export const MAX_ATTACHMENTS = 9;

@@ -22,8 +22,9 @@ export const MENU_CLICK_BYTES = 128;
 export const MENU_PLAIN_BYTES = 256;
 const MENU_APPID_BYTES = 32;
 const MENU_PAGEPATH_BYTES = 1_024;
-/** Of one menu (doc 94677). */
-export const MAX_MENU_ITEMS = 10;
+/** Of one menu (doc 94677), and of those the ones that can be tapped; on an event there are no more in all (doc 95122). */
+export const MAX_MENU_ITEMS = 50;
+export const MAX_TAPPABLE_ITEMS = 10;
 
 const media = (what: string) =>
   fields(what, { media_id: text(`the media_id of ${what}`) }, asInWelcomes({ pic_url: "media_id" }));
@@ -118,23 +119,49 @@ export type MenuItem = {
 
 const item = oneOf("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
 
-const msgmenu = v.pipe(
-  fields("a menu", {
-    head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
-    list: v.exactOptional(
-      v.pipe(
-        list("a list of menu items", item),
-        v.maxLength(
-          MAX_MENU_ITEMS,
-          (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${MAX_MENU_ITEMS}`,
-        ),
-        described(`what stands in the menu, at most ${MAX_MENU_ITEMS} items`),
-      ),
+/** Items that are only read. */
+const PLAIN: MenuItem["type"] = "text";
+
+const tappableIn = (items: readonly MenuItem[]) => items.filter(({ type }) => type !== PLAIN).length;
+
+const items = (maxItems: number, onEvents: string) =>
+  v.pipe(
+    list("a list of menu items", item),
+    v.maxLength(
+      maxItems,
+      (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${maxItems}${onEvents}`,
     ),
-    tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
-  }),
-  v.check((menu) => !isEmptyMenu(menu), "the menu is empty; it needs head_content, a list or tail_content"),
-  needsOneOf("head_content", "list", "tail_content"),
+    v.check(
+      (value) => tappableIn(value) <= MAX_TAPPABLE_ITEMS || value.length > maxItems,
+      ({ input }) =>
+        `there are ${tappableIn(input)} menu items that can be tapped, WeCom takes at most ${MAX_TAPPABLE_ITEMS}; the others must be of the type text`,
+    ),
+  );
+
+const menu = <Items extends v.GenericSchema<unknown, MenuItem[]>>(list: Items) =>
+  v.pipe(
+    fields("a menu", {
+      head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
+      list: v.exactOptional(list),
+      tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
+    }),
+    v.check((menu) => !isEmptyMenu(menu), "the menu is empty; it needs head_content, a list or tail_content"),
+    needsOneOf("head_content", "list", "tail_content"),
+  );
+
+const msgmenu = menu(
+  v.pipe(
+    items(MAX_MENU_ITEMS, ""),
+    described(
+      `what stands in the menu, at most ${MAX_MENU_ITEMS} items, of which ${MAX_TAPPABLE_ITEMS} can be tapped`,
+    ),
+  ),
+);
+const msgmenuOnEvents = menu(
+  v.pipe(
+    items(MAX_TAPPABLE_ITEMS, ` on an event (${MAX_MENU_ITEMS} in a reply to a message)`),
+    described(`what stands in the menu, at most ${MAX_TAPPABLE_ITEMS} items`),
+  ),
 );
 
 /** Whether there is nothing to see of a menu. */
@@ -168,14 +195,26 @@ export const KF_TYPES = {
     msgtype: kind("ca_link"),
     ca_link: fields("a ca_link", { link_url: text("the link_url") }),
   }),
+  // By two copies of doc 94677; the table of 96427 leaves it out.
+  business_card: message("a card of a member", {
+    msgtype: kind("business_card"),
+    business_card: fields("a business_card", { userid: text("the member's userid") }),
+  }),
 };
 
+/** The same where a menu goes with the code of an event (doc 95122). */
+export const KF_TYPES_ON_EVENTS = {
+  ...KF_TYPES,
+  msgmenu: message("a menu message", { msgtype: kind("msgmenu"), msgmenu: msgmenuOnEvents }),
+};
+
+const SENTENCES = { what: "a message", whole: "a message of customer service", otherwise: "text" } as const;
+
 /** A message without its receiver and code. Without `msgtype` it is a text. */
-export const kfMessage = oneOf("msgtype", KF_TYPES, {
-  what: "a message",
-  whole: "a message of customer service",
-  otherwise: "text",
-});
+export const kfMessage = oneOf("msgtype", KF_TYPES, SENTENCES);
+
+/** The same, to go with the code of an event. */
+export const kfMessageOnEvents = oneOf("msgtype", KF_TYPES_ON_EVENTS, SENTENCES);
 
 /** What is sent beside the receiver or the code. */
 export type KfMessage = v.InferOutput<typeof kfMessage>;

@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../messages/contact.ts";
 import { CONTACT_PLACES } from "../messages/contact-places.ts";
-import { type KfMessage, kfMessage } from "../messages/kf.ts";
+import { type KfMessage, kfMessage, kfMessageOnEvents } from "../messages/kf.ts";
 import { KF_PLACES } from "../messages/kf-places.ts";
 import { readTexts, sentOn, type Use } from "./body-texts.ts";
 import type { MediaTypes } from "./media.ts";
@@ -43,7 +43,9 @@ export function readBody(input: unknown, uses: readonly Use[], mediaTypes: Media
   });
 
   const welcome = families.includes("contact") ? v.safeParse(welcomeMessage, value) : null;
-  const service = families.includes("kf") ? v.safeParse(kfMessage, value) : null;
+  const isForEvents = uses.some(({ event }) => event !== "kf.message" && familyOf(event) === "kf");
+  const schema = isForEvents ? kfMessageOnEvents : kfMessage;
+  const service = families.includes("kf") ? v.safeParse(schema, value) : null;
   const inService = faultsOf(service?.issues, templates, families.length > 1 ? sentOn(uses) : "");
   // What both refuse is told once: customer service has the smaller limits.
   const told = new Set(inService.map(({ path }) => formatPath(path)));

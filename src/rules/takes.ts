@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { welcomeMessage } from "../messages/contact.ts";
 import { isGroup } from "../messages/fields.ts";
-import { KF_TYPES } from "../messages/kf.ts";
+import { KF_TYPES, KF_TYPES_ON_EVENTS } from "../messages/kf.ts";
 import { listed, quote } from "../messages/wording.ts";
 import type { EventName, KfEventName } from "./facts.ts";
 
@@ -49,6 +49,7 @@ export function bodyMisfit(body: unknown, event: EventName): string | null {
 /** What a body for an event looks like, for editors. */
 export function shapeOfBody(event: EventName): v.GenericSchema {
   if (event === "contact.added") return welcomeMessage;
-  const types = Object.entries(KF_TYPES).filter(([type]) => TAKEN[event].includes(type));
+  const kinds = event === "kf.message" ? KF_TYPES : KF_TYPES_ON_EVENTS;
+  const types = Object.entries(kinds).filter(([type]) => TAKEN[event].includes(type));
   return v.union(types.map(([, schema]) => schema));
 }

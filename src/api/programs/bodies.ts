@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { under } from "../../messages/by-hand.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { fields, text } from "../../messages/fields.ts";
-import { KF_TYPES, type KfMessage, kfMessage } from "../../messages/kf.ts";
+import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { oneOf } from "../../messages/kinds.ts";
 import { described } from "../../messages/shape.ts";
 import { expected } from "../../messages/wording.ts";
@@ -37,7 +37,7 @@ const TEXT_ALONE: ReadonlySet<string | undefined> = new Set(["kf.queued", "kf.ac
 
 const eventMessage = oneOf(
   "msgtype",
-  { text: KF_TYPES.text, msgmenu: KF_TYPES.msgmenu },
+  { text: KF_TYPES_ON_EVENTS.text, msgmenu: KF_TYPES_ON_EVENTS.msgmenu },
   { what: "a message", whole: "a message on an event", otherwise: "text" },
 );
 

@@ -47,6 +47,7 @@ const KF = {
   msgmenu: { msgtype: "msgmenu", msgmenu: { list: [{ type: "click", click: { content: "a" } }] } },
   location: { msgtype: "location", location: { latitude: 1, longitude: -1 } },
   ca_link: { msgtype: "ca_link", ca_link: { link_url: "https://a.example" } },
+  business_card: { msgtype: "business_card", business_card: { userid: "zhangsan" } },
 } satisfies Record<keyof typeof KF_TYPES, object>;
 const to = { touser: "wm1", open_kfid: "wk1" };
 const code = { code: "c", external_userid: "wm1" };

@@ -44,6 +44,7 @@ const MESSAGES: [KfMessage, string[]][] = [
   ],
   [{ msgtype: "location", location: { name: "N", latitude: 1, longitude: 2 } }, []],
   [{ msgtype: "ca_link", ca_link: { link_url: "URL" } }, []],
+  [{ msgtype: "business_card", business_card: { userid: "U" } }, []],
 ];
 const plain: Pen = { text: (present) => present, media: (mediaId) => ({ mediaId, picUrl: null }) };
 

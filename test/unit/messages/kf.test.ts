@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { kfMessage } from "../../../src/messages/kf.ts";
+import { kfMessage, kfMessageOnEvents } from "../../../src/messages/kf.ts";
 
 const text = (content: string) => ({ msgtype: "text", text: { content } });
 const link = (change: object = {}) => ({
@@ -51,6 +51,7 @@ test.each([
   location(),
   { msgtype: "location", location: { latitude: -90, longitude: 180 } },
   { msgtype: "ca_link", ca_link: { link_url: "https://work.weixin.qq.com/ca/x" } },
+  { msgtype: "business_card", business_card: { userid: "zhangsan" } },
 ])("accepts %j as it is", (message) => {
   expect(fault(message)).toBeNull();
   expect(v.parse(kfMessage, message)).toEqual(message);
@@ -98,10 +99,20 @@ describe("limits, in bytes", () => {
   });
 });
 
-test("accepts ten menu items and refuses eleven", () => {
-  expect(fault(items(...Array(10).fill(click())))).toBeNull();
-  expect(fault(items(...Array(11).fill(click())))).toBe(
-    "msgmenu.list: there are 11 menu items, WeCom takes at most 10",
+test("accepts fifty menu items, of which ten can be tapped; on an event ten in all", () => {
+  const many = (tapped: number, read: number) =>
+    items(...Array(tapped).fill(click()), ...Array(read).fill(plain({})));
+  const faultOnEvents = (input: unknown) => {
+    const result = v.safeParse(kfMessageOnEvents, input);
+    return result.success ? null : result.issues[0].message;
+  };
+  expect([fault(many(10, 40)), fault(many(0, 50)), faultOnEvents(many(10, 0))]).toEqual([null, null, null]);
+  expect(fault(many(10, 41))).toBe("msgmenu.list: there are 51 menu items, WeCom takes at most 50");
+  expect(fault(many(11, 0))).toBe(
+    "msgmenu.list: there are 11 menu items that can be tapped, WeCom takes at most 10; the others must be of the type text",
+  );
+  expect(faultOnEvents(many(1, 10))).toBe(
+    "there are 11 menu items, WeCom takes at most 10 on an event (50 in a reply to a message)",
   );
 });
 
@@ -118,7 +129,7 @@ describe("refuses", () => {
     [
       "an unknown type",
       { msgtype: "msgmenue", msgmenue: {} },
-      'msgtype: "msgmenue" is not a message of customer service; text, image, voice, video, file, link, miniprogram, msgmenu, location and ca_link are; did you mean "msgmenu"?',
+      'msgtype: "msgmenue" is not a message of customer service; text, image, voice, video, file, link, miniprogram, msgmenu, location, ca_link and business_card are; did you mean "msgmenu"?',
     ],
     [
       "a type called like an object's own",
@@ -128,7 +139,7 @@ describe("refuses", () => {
     [
       "a type that is a number",
       { msgtype: 1 },
-      "msgtype: expected one of text, image, voice, video, file, link, miniprogram, msgmenu, location and ca_link, found the number 1",
+      "msgtype: expected one of text, image, voice, video, file, link, miniprogram, msgmenu, location, ca_link and business_card, found the number 1",
     ],
     [
       "a body of another type",
@@ -262,6 +273,11 @@ describe("refuses", () => {
       "a character that cannot be sent",
       items(click({ content: "a\u0007" })),
       "msgmenu.list.0.click.content: the content holds a character that cannot be sent (a control character or half of an emoji)",
+    ],
+    [
+      "a card of nobody",
+      { msgtype: "business_card", business_card: {} },
+      'business_card.userid: a business_card needs "userid"',
     ],
     ["an empty ca_link", { msgtype: "ca_link", ca_link: {} }, 'ca_link.link_url: a ca_link needs "link_url"'],
   ])("%s", (_, input, expected) => {

@@ -34,6 +34,7 @@ describe("what an event takes", () => {
       { msgtype: "miniprogram", miniprogram: { appid: "wx", pagepath: "p", thumb_media_id: "M" } },
       { msgtype: "location", location: { latitude: 1, longitude: 1 } },
       { msgtype: "ca_link", ca_link: { link_url: "https://a.example" } },
+      { msgtype: "business_card", business_card: { userid: "zhangsan" } },
     ],
   };
 
@@ -66,7 +67,7 @@ describe("a body on an event that does not take it", () => {
     [
       WELCOME,
       "kf.message",
-      'has "attachments", as only a welcome can; kf.message takes text, image, voice, video, file, link, miniprogram, msgmenu, location and ca_link',
+      'has "attachments", as only a welcome can; kf.message takes text, image, voice, video, file, link, miniprogram, msgmenu, location, ca_link and business_card',
     ],
   ])("%j, %s", (body, on, sentence) => {
     expect(problems(within(body, on))).toEqual([`rules[0].send: this ${sentence}`]);

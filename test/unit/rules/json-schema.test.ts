@@ -81,6 +81,7 @@ const kfAny = fc.oneof(
     { msgtype: "miniprogram", miniprogram: { appid: "wx", title: "t", pagepath: "p", thumb_media_id: "m" } },
     { msgtype: "location", location: { name: "n", address: "a", latitude: 1.5, longitude: -2 } },
     { msgtype: "ca_link", ca_link: { link_url: "u" } },
+    { msgtype: "business_card", business_card: { userid: "u" } },
   ),
 );
 
