@@ -9,6 +9,7 @@ import {
   Context,
   defaultOptions,
   type Emitter,
+  type FilterImplOptions,
   filters,
   IfTag,
   InlineCommentTag,
@@ -18,7 +19,10 @@ import {
   toValueSync,
   UnlessTag,
 } from "liquidjs";
-import type { Scope } from "./variables.ts";
+import { expandFormat } from "./date-format.ts";
+import type { LocalClock } from "./local-time.ts";
+import { daysAfter, hoursAfter, momentIn } from "./reckon.ts";
+import { CLOCK, type Scope } from "./variables.ts";
 
 const COMMENT = "#";
 const tags: Liquid["tags"] = table({
@@ -31,11 +35,15 @@ const tags: Liquid["tags"] = table({
 });
 
 export const TAGS = Object.keys(tags).filter((name) => name !== COMMENT);
-export const FILTERS = [
+/** Filters of our own. */
+const RECKONING = ["plus_days", "plus_hours"];
+/** Filters of liquidjs. */
+const BUILT_IN = [
   ...["default", "append", "prepend", "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip"],
   ...["strip_newlines", "truncate", "replace", "replace_first", "remove", "remove_first", "slice", "size"],
   ...["split", "first", "last", "date", "url_encode", "plus", "minus", "times", "divided_by", "modulo"],
 ];
+export const FILTERS = [...BUILT_IN, ...RECKONING];
 
 const { date } = filters;
 if (typeof date !== "function") throw new Error("liquidjs has no filter date");
@@ -58,12 +66,17 @@ const engine: Engine = {
   },
   tags,
   filters: table({
-    ...Object.fromEntries(FILTERS.map((name) => [name, filters[name]])),
-    // Liquid's own "now" would read the machine's clock.
-    date(value, ...format) {
-      const moment = value === "now" || value === "today" ? this.context.getSync(["now"]) : value;
-      return date.call(this, moment, ...format);
+    ...Object.fromEntries(BUILT_IN.map((name) => [name, filters[name]])),
+    date(value, format, ...zone) {
+      // Seconds since 1970 need no clock where another zone is named.
+      const isSeconds = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));
+      const time = isSeconds && zone.length > 0 ? value : shownTime(value, this.context);
+      if (typeof format !== "string") return date.call(this, time, format, ...zone);
+      const day = () => String(date.call(this, time, "%Y-%m-%d", ...zone));
+      return date.call(this, time, expandFormat(format, day), ...zone);
     },
+    plus_days: reckoning(daysAfter),
+    plus_hours: reckoning(hoursAfter),
   }),
   renderer: {
     *renderTemplates(templates, context, emitter = written()) {
@@ -73,6 +86,43 @@ const engine: Engine = {
   },
 };
 
+/** Knows the clock of the file's time zone, which liquidjs itself does not: it has the machine's. */
+class ClockContext extends Context {
+  readonly clock: LocalClock;
+
+  constructor(scope: Scope) {
+    super(scope, engine.options, { sync: true });
+    this.clock = scope[CLOCK];
+  }
+}
+
+/** What `date` is to show: a time on the clock of the file's zone, or the value as it is where it is no time. */
+function shownTime(value: unknown, context: Context): unknown {
+  const given = value === "now" || value === "today" ? context.getSync(["now"]) : value;
+  // A text that says how far it is from UTC is shown so.
+  if (!(context instanceof ClockContext) || (typeof given === "string" && HAS_OFFSET.test(given)))
+    return given;
+  const moment = momentIn(given, context.clock);
+  return moment === null ? given : context.clock(moment);
+}
+
+const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+type Handler = Extract<FilterImplOptions, (...values: never[]) => unknown>;
+
+/** A filter that gives another time, in the form of `now`; what is no time stays as it is. */
+function reckoning(after: (moment: number, count: unknown, clock: LocalClock) => number): Handler {
+  return function (value, count) {
+    const { context } = this;
+    if (!(context instanceof ClockContext)) return value;
+    const moment = momentIn(
+      value === "now" || value === "today" ? context.getSync(["now"]) : value,
+      context.clock,
+    );
+    return moment === null ? value : context.clock(after(moment, count, context.clock));
+  };
+}
+
 /** @throws {LiquidError} where it cannot be read, or has a tag or a filter that is not listed. */
 export function parse(text: string): Template[] {
   return new Parser(engine as Liquid).parse(text);
@@ -80,7 +130,7 @@ export function parse(text: string): Template[] {
 
 /** @throws where it cannot be filled in, such as a division by nothing, or grows beyond all measure. */
 export function render(templates: Template[], scope: Scope): string {
-  const context = new Context(scope, engine.options, { sync: true });
+  const context = new ClockContext(scope);
   return toValueSync(engine.renderer.renderTemplates(templates, context));
 }
 

@@ -1,7 +1,9 @@
 /**
- * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be.
+ * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be, and addresses of which it is
+ * not certain that WeCom takes them.
  */
 import { byteLength } from "../messages/bytes.ts";
+import { CERTAIN_URL_BYTES, URL_BYTES } from "../messages/contact.ts";
 import { rewriteWelcome } from "../messages/contact-places.ts";
 import { rewriteKf } from "../messages/kf-places.ts";
 import type { Pen } from "../messages/places.ts";
@@ -9,7 +11,7 @@ import { grouped } from "../messages/wording.ts";
 import type { Body } from "./body.ts";
 import { type Fault, keysIn } from "./problem.ts";
 import type { Template } from "./template.ts";
-import { EMPTY_SCOPE, type Scope } from "./variables.ts";
+import { CLOCK, EMPTY_SCOPE, type Scope } from "./variables.ts";
 
 /** As long a name as one meets: the console takes 64 characters for a member. */
 const NAME = "名".repeat(64);
@@ -27,6 +29,7 @@ const LONG_SCOPE: Scope = {
   ...{ state: STATE, via: "added" },
   ...{ account: "w".repeat(32), scene: SCENE, scene_param: SCENE_PARAM, message: MESSAGE },
   now: EMPTY_SCOPE["now"],
+  [CLOCK]: EMPTY_SCOPE[CLOCK],
 };
 
 /** The places of a body that are worth a warning. */
@@ -39,14 +42,25 @@ export function outgrown({ contact, kf, templates }: Body): Fault[] {
       const bytes = byteLength(template?.render(LONG_SCOPE) ?? present);
       if (template !== undefined && bytes > maxBytes) {
         faults.set(path, { path: keysIn(path), message: sentence(template, bytes, maxBytes, cuttable) });
+      } else if (maxBytes === URL_BYTES && !cuttable && contact !== null && bytes > CERTAIN_URL_BYTES) {
+        faults.set(path, { path: keysIn(path), message: longAddress(bytes) });
       }
       return present;
     },
     media: (mediaId) => ({ mediaId, picUrl: null }),
   };
   if (contact !== null) rewriteWelcome(contact, pen);
+  for (const [index, attachment] of (contact?.attachments ?? []).entries()) {
+    const bytes = attachment.msgtype === "link" ? byteLength(attachment.link.picurl ?? "") : 0;
+    const path = `attachments[${index}].link.picurl`;
+    if (bytes > CERTAIN_URL_BYTES) faults.set(path, { path: keysIn(path), message: longAddress(bytes) });
+  }
   if (kf !== null) rewriteKf(kf, pen);
   return [...faults.values()];
+}
+
+function longAddress(bytes: number): string {
+  return `this address is up to ${grouped(bytes)} bytes long; WeCom is certain to take ${grouped(CERTAIN_URL_BYTES)}, and may refuse a longer one (40039)`;
 }
 
 function sentence({ variables }: Template, bytes: number, maxBytes: number, cuttable: boolean): string {

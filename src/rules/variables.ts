@@ -159,6 +159,7 @@ export function scopeOf(values: Values, clock: LocalClock): Scope {
     get now() {
       return clock(values.now);
     },
+    [CLOCK]: clock,
   };
 }
 
@@ -168,14 +169,24 @@ function wholeOf(values: Values): object {
   return { account, scene, scene_param: sceneParam, message };
 }
 
-/** What a template is rendered with. */
-export type Scope = Readonly<Record<string, unknown>>;
+/** Where a scope has its clock: no template can name it. */
+export const CLOCK = Symbol("the clock of the file's time zone");
+
+/** What a template is rendered with, and the clock by which it reckons. */
+export type Scope = Readonly<Record<string, unknown>> & { readonly [CLOCK]: LocalClock };
+
+const SHANGHAI_MS = 8 * 3_600_000;
 
 /** The values as they are when nothing is known but the time, for trying a template out. */
-export const EMPTY_SCOPE: Scope = { customer: {}, staff: {}, now: "2026-01-01T09:00:00+08:00" };
+export const EMPTY_SCOPE: Scope = {
+  customer: {},
+  staff: {},
+  now: "2026-01-01T09:00:00+08:00",
+  [CLOCK]: (now) => new Date(now + SHANGHAI_MS).toISOString().replace(/\.\d+Z$/, "+08:00"),
+};
 
 // In Liquid "" is true, and would pass for a value in `{% if customer.position %}`.
-function known(fields: object): Scope {
+function known(fields: object): Record<string, unknown> {
   const scope: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
     const sendable: unknown = typeof value === "string" ? wellFormed(value) : value;

@@ -40,8 +40,9 @@ export function faultsOf(example: Block, kit: Block): string[] {
   return [...problems, ...told].map(({ path, message }) => `${example.line}: ${path}: ${message}`);
 }
 
-/** What is only natural where a part stands alone. */
-const OF_PARTS = /^no rule sends|^no message has|has no default|^no menu of this file|are not known yet/;
+/** What is only natural where a part stands alone, and what is said of every card. */
+const OF_PARTS =
+  /^no rule sends|^no message has|has no default|^no menu of this file|are not known yet|^WeCom gives a card only/;
 
 function completed(example: unknown, kit: unknown): Group {
   const part: Group = Array.isArray(example) ? { rules: example } : group(example);
