@@ -7,7 +7,9 @@ import { byHand } from "../messages/by-hand.ts";
 import { isGroup } from "../messages/fields.ts";
 import { shaped } from "../messages/shape.ts";
 import { expected, expectedText, quote, suggest } from "../messages/wording.ts";
+import { trimmed } from "./blanks.ts";
 import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
+import type { Path } from "./problem.ts";
 
 /** Compiled once, when the file is loaded. `none` is whether the empty text, which means "no value", is among the values. */
 export interface Condition {
@@ -15,8 +17,15 @@ export interface Condition {
   none: boolean;
   exact: ReadonlySet<string>;
   patterns: readonly Pattern[];
-  /** The values as they stand in the file. */
-  written: readonly string[];
+  /** The values as they stand in the file, each once. */
+  written: readonly Written[];
+}
+
+/** A value of a condition, and the way to it from the condition; `isAlone` where it is all that a list has. */
+export interface Written {
+  text: string;
+  at: Path;
+  isAlone: boolean;
 }
 
 /** What a condition is held against: a text, empty for none; several, of which any may fit; null when it is not known. */
@@ -48,6 +57,8 @@ export interface ConditionOptions {
   words?: Readonly<Record<string, string>>;
   /** The only values that there are. */
   only?: readonly string[];
+  /** Blanks at the ends do not count, neither of a value nor of what it is held against. */
+  trims?: boolean;
 }
 
 /**
@@ -57,7 +68,14 @@ export interface ConditionOptions {
 export function condition(
   what: string,
   check: (value: string) => string | null,
-  { wildcards = false, parts = false, numbers = false, words = {}, only = [] }: ConditionOptions = {},
+  {
+    wildcards = false,
+    parts = false,
+    numbers = false,
+    words = {},
+    only = [],
+    trims = false,
+  }: ConditionOptions = {},
 ) {
   const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
   return v.pipe(
@@ -80,7 +98,7 @@ export function condition(
         faults.add(`the list is empty; name ${what}, or leave the condition out`, at);
       }
 
-      const texts = new Set<string>();
+      const written = new Map<string, Written>();
       const list: unknown[] = Array.isArray(values) ? values : [values];
       for (const [index, value] of list.entries()) {
         const place = Array.isArray(values) ? [...at, index] : at;
@@ -88,12 +106,14 @@ export function condition(
           const text = String(value);
           const message = check(text);
           if (message !== null) faults.add(message, place);
-          texts.add(meaningOf(text, words));
+          const meant = meaningOf(trims ? trimmed(text) : text, words);
+          const isAlone = Array.isArray(values) && list.length === 1;
+          if (!written.has(meant)) written.set(meant, { text: meant, at: place, isAlone });
         } else {
           faults.add(numbers ? expected("a text or a number", value) : expectedText("a text", value), place);
         }
       }
-      return compile(texts, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
+      return compile(written, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
     }),
     shaped(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
   );
@@ -112,13 +132,17 @@ function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {
   return v.union([values, v.strictObject({ not })]);
 }
 
-function compile(texts: Set<string>, negated: boolean, read: (text: string) => Pattern): Condition {
+function compile(
+  written: ReadonlyMap<string, Written>,
+  negated: boolean,
+  read: (text: string) => Pattern,
+): Condition {
   const exact = new Set<string>();
   const patterns: Pattern[] = [];
-  for (const text of texts) {
+  for (const text of written.keys()) {
     const pattern = read(text);
     if (typeof pattern === "string") exact.add(pattern);
     else patterns.push(pattern);
   }
-  return { negated, none: exact.delete(""), exact, patterns, written: [...texts] };
+  return { negated, none: exact.delete(""), exact, patterns, written: [...written.values()] };
 }

@@ -2,6 +2,7 @@
  * The conditions of events: where the value of each comes from, and whose look-up it needs. How a condition is
  * written is in `when.ts`, how it is compared in `condition.ts`.
  */
+import { trimmed } from "./blanks.ts";
 import type { Condition, Value } from "./condition.ts";
 import type { ContactFacts, Facts, KfFacts, Known, Subject } from "./facts.ts";
 
@@ -49,7 +50,8 @@ export const CONDITIONS = {
   "channels.nickname": ofService(({ channels }) => channels?.nickname ?? null),
   msgtype: ofService(({ message }) => message?.msgtype ?? null),
   menu: ofService(({ message }) => message && (message.menu ?? "")),
-  "text.is": ofService(({ message }) => message?.text ?? null),
+  // Phones and chats add blanks that nobody sees.
+  "text.is": ofService(({ message }) => (message?.text ? trimmed(message.text) : (message?.text ?? null))),
   "text.contains": ofService(({ message }) => message?.text ?? null),
   hours: { needs: null, read: ({ openCalendars }) => openCalendars() },
   department: { needs: "staff", read: ({ known }) => known.staff?.department?.map(String) ?? null },

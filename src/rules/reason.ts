@@ -43,7 +43,7 @@ function mismatch({ name, condition }: NamedCondition, moment: Moment, now: stri
 
 /** `"expo-*"`, `"a" or "b"`. */
 function wanted(written: Condition["written"]): string {
-  const names = written.map((value) => (value === "" ? "none" : quote(value)));
+  const names = written.map(({ text }) => (text === "" ? "none" : quote(text)));
   const more = names.length - MAX_LISTED;
   return (more > 0 ? [...names.slice(0, MAX_LISTED), `${more} more`] : names).join(" or ");
 }

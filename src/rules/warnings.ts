@@ -5,6 +5,7 @@
 import { listed, quote } from "../messages/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import { doubtful } from "./doubtful.ts";
+import { doubtfulBody } from "./doubtful-bodies.ts";
 import { doubtfulTexts } from "./doubtful-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isAnnounced, lastAnnounced } from "./holidays.ts";
@@ -21,7 +22,10 @@ export function warningsOf(file: RulesFile, bodies: Bodies, source: Source, now:
   return [
     ...bodies.warnings,
     ...bodies.all.flatMap(({ path, body }) =>
-      [...outgrown(body), ...sharedIds(body)].map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
+      [...outgrown(body), ...sharedIds(body), ...doubtfulBody(body)].map((fault) => ({
+        ...fault,
+        path: [...path, ...fault.path],
+      })),
     ),
     ...doubtful(file, bodies),
     ...doubtfulTexts(file, bodies, source),

@@ -66,7 +66,10 @@ const channels = fields(
 const text = fields(
   "the conditions of text",
   {
-    is: optional(condition("texts", something), "The whole text. Case counts."),
+    is: optional(
+      condition("texts", something, { trims: true }),
+      "The whole text, blanks at its ends aside. Case counts.",
+    ),
     contains: optional(
       condition("texts", something, { parts: true }),
       "Words of which the text holds any. Case counts.",

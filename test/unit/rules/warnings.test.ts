@@ -320,7 +320,7 @@ describe("a condition that seems meant otherwise", () => {
       warnings(file({ rules: [rule({ when, then: [{ tag: "老 客户" }] }), rule({ name: "b" })] })),
     ).toEqual([
       'rules[0].when.staff: "张三" is a name, it seems: staff are told by their userids',
-      'rules[0].when.customer.tag: "老客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
+      'rules[0].when.customer.tag[0]: "老客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
       'rules[0].then[0].tag: "老 客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
     ]);
   });
@@ -333,14 +333,14 @@ describe("a condition that seems meant otherwise", () => {
 
   test("is a star in a text", () => {
     expect(asking({ text: { contains: ["a", "5*"] } })).toEqual([
-      'rules[0].when.text.contains: "5*": a star in a text is only a star',
+      'rules[0].when.text.contains[1]: "5*": a star in a text is only a star',
     ]);
     expect(asking({ text: { is: { not: "*" } } })).toHaveLength(1);
   });
 
   test("is a type of message that nobody sends", () => {
     expect(asking({ msgtype: ["image", "imge"] })).toEqual([
-      'rules[0].when.msgtype: no message of a customer\'s is known to have the msgtype "imge"; did you mean "image"?',
+      'rules[0].when.msgtype[1]: no message of a customer\'s is known to have the msgtype "imge"; did you mean "image"?',
     ]);
     expect(asking({ msgtype: "merged_msg" })).toEqual([]);
   });
