@@ -1,8 +1,36 @@
-/** `npm run client`: writes the client as JavaScript, for programs outside of this folder; tsc adds its types. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/**
+ * `npm run client`: writes the typed client for programs outside of this folder: `dist/client/yingbin.js` and the types
+ * beside it. Whatever was there before goes.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleTypes } from "./client/bundle-types.ts";
 
-const source = readFileSync(new URL("../src/api/client.ts", import.meta.url), "utf8");
-const target = new URL("../dist/client/src/api/client.js", import.meta.url);
-mkdirSync(new URL(".", target), { recursive: true });
-writeFileSync(target, stripTypeScriptTypes(source));
+const ENTRY = "src/api/client.ts";
+const root = fileURLToPath(new URL("..", import.meta.url));
+const target = join(root, "dist/client");
+
+/** The declarations of the client, and of every module that it knows of, as tsc writes them. */
+function declarationsIn(folder: string): (path: string) => string {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.client.json"), "--outDir", folder], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return (path) => readFileSync(join(folder, path.replace(/\.ts$/, ".d.ts")), "utf8");
+}
+
+const folder = mkdtempSync(join(tmpdir(), "yingbin-client-"));
+try {
+  const types = bundleTypes(ENTRY, declarationsIn(folder));
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, "yingbin.js"), stripTypeScriptTypes(readFileSync(join(root, ENTRY), "utf8")));
+  writeFileSync(join(target, "yingbin.d.ts"), types);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+console.log("dist/client: yingbin.js and its types. Copy both into your program, and npm i hono valibot.");

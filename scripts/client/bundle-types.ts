@@ -1,0 +1,137 @@
+/**
+ * Puts a module's declarations, and what they need of other modules' declarations, into one text. Reads what tsc emits
+ * for this project and no TypeScript beyond that; what comes from packages stays an import.
+ */
+import { posix } from "node:path";
+
+interface Module {
+  /** The namespace that it becomes. */
+  namespace: string;
+  /** Declarations by their name; overloads share one. */
+  declared: Map<string, string[]>;
+  /** What names of other modules of the project stand for. */
+  imported: Map<string, { from: string; name: string }>;
+  /** What names of packages stand for: an import statement each. */
+  external: Map<string, string>;
+}
+
+/** Where a statement begins: nothing else that tsc emits stands at the margin with one of these words. */
+const STATEMENT = /^(?=(?:import|export|declare|interface|type)\b)/m;
+/** A comment that belongs to what follows. */
+const LAST_COMMENT = /(?:^|\n)(\/\*\*(?:(?!\*\/).)*\*\/)\s*$/s;
+const DECLARATION =
+  /^(?:\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type) (\w+)/s;
+const IMPORT = /^import (?:type )?(?:\* as (\w+)|\{(.*?)\}) from "([^"]+)";/s;
+const REEXPORT = /^export (?:type )?\{(.*?)\}(?: from "([^"]+)")?;/s;
+const INLINE = /import\("(\.[^"]+)"\)\.(\w+)/g;
+
+/** `read` gives the declarations of a module by its path, as imports name it. */
+export function bundleTypes(entry: string, read: (path: string) => string): string {
+  const modules = new Map<string, Module>();
+  const moduleOf = (path: string): Module => {
+    const known = modules.get(path);
+    if (known !== undefined) return known;
+    const module = readModule(path, read(path));
+    modules.set(path, module);
+    return module;
+  };
+
+  const kept = new Map<string, Set<string>>();
+  const waiting: [path: string, name: string][] = [...moduleOf(entry).declared.keys()].map((name) => [
+    entry,
+    name,
+  ]);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [path, name] = next;
+    const names = kept.get(path) ?? new Set();
+    if (names.has(name)) continue;
+    kept.set(path, names.add(name));
+    const { declared, imported, external } = moduleOf(path);
+    const other = imported.get(name);
+    if (other !== undefined) waiting.push([other.from, other.name]);
+    for (const statement of declared.get(name) ?? []) {
+      for (const [, from = "", what = ""] of statement.matchAll(INLINE))
+        waiting.push([resolved(path, from), what]);
+      for (const [word] of statement.matchAll(/\b[A-Za-z_]\w*\b/g)) {
+        if (declared.has(word) || imported.has(word) || external.has(word)) waiting.push([path, word]);
+      }
+    }
+  }
+
+  const imports = new Set<string>();
+  const spaces: string[] = [];
+  for (const [path, names] of [...kept].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const { namespace, declared, imported, external } = moduleOf(path);
+    const lines: string[] = [];
+    for (const name of names) {
+      const statement = external.get(name);
+      if (statement !== undefined) imports.add(statement);
+      const other = imported.get(name);
+      if (other !== undefined) {
+        lines.push(`export import ${name} = ${moduleOf(other.from).namespace}.${other.name};`);
+      }
+      for (const text of declared.get(name) ?? []) {
+        const linked = text.replace(
+          INLINE,
+          (_, from, what) => `${moduleOf(resolved(path, from)).namespace}.${what}`,
+        );
+        lines.push(
+          path === entry
+            ? linked
+            : linked.replace(/^(\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?/s, (_, comment = "") => comment),
+        );
+      }
+    }
+    const body = lines.join("\n");
+    spaces.push(path === entry ? body : `declare namespace ${namespace} {\n${body}\n}`);
+  }
+  return `${[...[...imports].sort(), ...spaces].join("\n")}\n`;
+}
+
+function readModule(path: string, text: string): Module {
+  const namespace = path.replace(/^(?:src\/)?(.*)\.ts$/, "$1").replace(/\W/g, "_");
+  const module: Module = { namespace, declared: new Map(), imported: new Map(), external: new Map() };
+  const link = (list: string, from: string) => {
+    for (const one of list.split(",").map((part) => part.replace(/\btype\b/, "").trim())) {
+      if (one === "") continue;
+      const [name = "", local = name] = one.split(/\s+as\s+/);
+      if (from.startsWith(".")) module.imported.set(local, { from: resolved(path, from), name });
+      else module.external.set(local, `import type { ${one} } from "${from}";`);
+    }
+  };
+  for (const statement of statementsOf(text)) {
+    const brought = IMPORT.exec(statement);
+    const again = REEXPORT.exec(statement);
+    const name = DECLARATION.exec(statement)?.[1];
+    if (brought !== null) {
+      const [, all, list = "", from = ""] = brought;
+      if (all !== undefined && from.startsWith("."))
+        throw new Error(`${path}: import * of ${from} is not read`);
+      if (all !== undefined) module.external.set(all, `import type * as ${all} from "${from}";`);
+      else link(list, from);
+    } else if (again !== null) {
+      if (again[2] !== undefined) link(again[1] ?? "", again[2]);
+    } else if (name !== undefined) {
+      module.declared.set(name, [...(module.declared.get(name) ?? []), statement]);
+    } else if (!statement.startsWith("/**")) {
+      throw new Error(`${path}: this statement is not read: ${statement.slice(0, 80)}`);
+    }
+  }
+  return module;
+}
+
+/** Statements, declarations with the comment before them. */
+function statementsOf(text: string): string[] {
+  const statements: string[] = [];
+  let comment = "";
+  for (const part of text.split(STATEMENT)) {
+    const next = LAST_COMMENT.exec(part)?.[1] ?? "";
+    const statement = part.slice(0, next === "" ? undefined : part.lastIndexOf(next)).trim();
+    if (statement !== "")
+      statements.push(DECLARATION.test(statement) && comment !== "" ? `${comment}\n${statement}` : statement);
+    comment = next;
+  }
+  return statements;
+}
+
+const resolved = (path: string, from: string) => posix.join(posix.dirname(path), from);
