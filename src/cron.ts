@@ -1,15 +1,31 @@
-/** What happens by the clock: tokens and media renewed before they end, records deleted when they are old. */
-import { configOf } from "./config.ts";
+/**
+ * What happens by the clock: tokens and media renewed before they end, customer service asked for what no callback told
+ * of, records deleted when they are old.
+ */
+import { type Config, configOf } from "./config.ts";
 import { corpsOf, dispatcherOf, dispatchersOf } from "./delivery/dispatchers.ts";
 import type { Env } from "./env.ts";
+import { inboxOf } from "./kf/inboxes.ts";
 import { keeperOf, wantedOf } from "./media/keepers.ts";
 import { deskOf } from "./wecom/desk.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";
 
-export async function onCron({ cron }: ScheduledController, env: Env): Promise<void> {
-  const work = cron === PRUNE_CRON ? prune(env) : [...keepTokensWarm(env), ...keepMediaAlive(env)];
+/** The pause between two runs. */
+const EVERY_MS = 5 * 60_000;
+/** WeCom takes ten calls a minute without a Token, perhaps of all accounts of a company together: two are left to others. */
+const LOOKS_A_MINUTE = 8;
+/** Somewhat more than a minute, since WeCom's clock is not ours. */
+const MINUTE_MS = 61_000;
+/** So many rounds end before the next run begins; where there are more accounts, that one goes on with them. */
+const ROUNDS = 4;
+
+export async function onCron({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
+  const work =
+    cron === PRUNE_CRON
+      ? prune(env)
+      : [...keepTokensWarm(env), ...keepMediaAlive(env), ...lookIntoInboxes(env, scheduledTime)];
   const failed = (await Promise.allSettled(work)).filter(({ status }) => status === "rejected");
   if (failed.length > 0) console.error({ event: "cron.failed", cron, failed: failed.length });
 }
@@ -29,6 +45,31 @@ function keepMediaAlive(env: Env): Promise<void>[] {
     const wanted = wantedOf(await Promise.all(media));
     if (wanted.length > 0) await keeperOf(env, config, corpId).keep(wanted);
   });
+}
+
+/** A notification that was lost leaves customers waiting until the account's next one. */
+function lookIntoInboxes(env: Env, now: number): Promise<void>[] {
+  const config = configOf(env);
+  return corpsOf(config).map(async (corpId) => {
+    const accounts = await accountsOf(env, config, corpId);
+    const turn = Math.floor(now / EVERY_MS) * LOOKS_A_MINUTE * ROUNDS;
+    const first = accounts.length > LOOKS_A_MINUTE * ROUNDS ? turn % accounts.length : 0;
+    const inTurn = [...accounts.slice(first), ...accounts.slice(0, first)];
+    for (let round = 0; round < ROUNDS && round * LOOKS_A_MINUTE < accounts.length; round += 1) {
+      if (round > 0) await scheduler.wait(MINUTE_MS);
+      const some = inTurn.slice(round * LOOKS_A_MINUTE, (round + 1) * LOOKS_A_MINUTE);
+      await Promise.all(some.map((account) => inboxOf(env, config, corpId, account).look()));
+    }
+  });
+}
+
+/** The accounts for which WeCom has called one of a company's apps. */
+async function accountsOf(env: Env, config: Config, corpId: string): Promise<string[]> {
+  const apps = [...config.apps.values()].filter((app) => app.corpId === corpId);
+  const known = await Promise.all(
+    apps.map(async (app) => (await deskOf(env, config, app).status()).accounts),
+  );
+  return [...new Set(known.flat())].sort();
 }
 
 function prune(env: Env): Promise<void>[] {

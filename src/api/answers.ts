@@ -129,6 +129,12 @@ export const statusAnswer = v.looseObject({
           isRead: v.boolean(),
           trouble: v.nullable(v.object({ what: v.string(), until: maybeMoment })),
           counts: v.record(v.string(), v.number()),
+          lastSetAside: v.pipe(
+            v.nullable(
+              v.object({ at: maybeMoment, msgid: v.nullable(v.string()), ...strings("kind", "why") }),
+            ),
+            described("the last item that could not be read or stored, and was left out"),
+          ),
         }),
       ),
       counts: v.pipe(v.record(v.string(), v.number()), described("outcomes of the last 24 hours")),

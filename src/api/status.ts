@@ -57,9 +57,10 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
     ),
     /** Of customer service: those for which WeCom has called this app. */
-    accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, ...account }) => ({
+    accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
       ...account,
       lastCallbackAt: iso(calledAt),
+      lastSetAside: lastSetAside && { ...lastSetAside, at: iso(lastSetAside.at) },
       trouble: trouble && { ...trouble, until: iso(trouble.until) },
     })),
     /** Outcomes of the last 24 hours. */

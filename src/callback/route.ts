@@ -12,6 +12,7 @@ import { inboxOf } from "../kf/inboxes.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { unknownRoute } from "../unknown-route.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import { tokenName } from "../wecom/token.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
@@ -95,7 +96,7 @@ async function store(
         await handOn(contactChange(app.name, event));
         break;
       case "kf.notified":
-        await inbox(event.account).notify(app.name, event.token ?? "");
+        await inbox(event.account).notify(app.name, event.token ?? "", tokenName(app));
         break;
       case "kf.authorisation":
         console.log({ event: "accounts.changed", app: app.name, added: event.added, removed: event.removed });

@@ -3,6 +3,7 @@
  * own storage, in two records, so that a callback costs one row and a page another. Decides nothing.
  */
 import { type Counts, NO_COUNTS } from "./counts.ts";
+import type { SetAside } from "./taken.ts";
 
 /** What callbacks told. */
 export interface Notices {
@@ -15,6 +16,8 @@ export interface Notices {
   apps: readonly string[];
   /** Newest first. */
   tokens: readonly SyncToken[];
+  /** By app: what its token was known by where the last callback came in (`tokenName`); older versions did not say. */
+  credentials?: Readonly<Record<string, string>>;
 }
 
 /** A callback's Token, with which `kf/sync_msg` has no strict limit. */
@@ -36,6 +39,7 @@ export interface Progress {
   newestAt?: number;
   /** While items are read again: what happened before was taken care of. */
   toldUntil?: number;
+  lastSetAside?: SetAside | null;
 }
 
 /** A Token lives so long (doc 94670), less what the way to WeCom may take. */
@@ -66,9 +70,9 @@ export class InboxBook {
     return this.notices.told > this.progress.told;
   }
 
-  /** Notes a callback, whose Token may be empty; true when it is the first for this app. */
-  noteCallback(app: string, token: string, now: number): boolean {
-    const { told, firstAt, apps, tokens } = this.notices;
+  /** Notes a callback, whose Token may be empty; true when it is the first for this app, or for its new secret. */
+  noteCallback(app: string, token: string, now: number, credentials?: string): boolean {
+    const { told, firstAt, apps, tokens, credentials: before } = this.notices;
     const known = tokens.filter((other) => other.token !== token && other.expiresAt > now);
     const isNew = !apps.includes(app);
     this.#kv.put<Notices>("notices", {
@@ -76,10 +80,17 @@ export class InboxBook {
       firstAt: firstAt || now,
       lastAt: now,
       apps: isNew ? [...apps, app] : apps,
+      credentials: { ...before, ...(credentials !== undefined && { [app]: credentials }) },
       tokens:
         token === "" ? known : [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
     });
-    return isNew;
+    return isNew || (credentials !== undefined && credentials !== before?.[app]);
+  }
+
+  /** Notes that there is more to read than callbacks told of. */
+  noteFound(): void {
+    const { notices } = this;
+    this.#kv.put<Notices>("notices", { ...notices, told: notices.told + 1 });
   }
 
   /** The newest Token that may still be sent, of any app or of the one that is named; null when there is none. */

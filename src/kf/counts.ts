@@ -11,17 +11,27 @@ export interface Counts {
   stale: number;
   /** Items of kinds that are not known. */
   unknown: number;
+  /** Items that cannot be read, or that their Dispatcher cannot take; older versions did not count them. */
+  setAside?: number;
 }
 
-export const NO_COUNTS: Counts = { items: 0, enteredWithoutCode: 0, unanswered: 0, stale: 0, unknown: 0 };
+export const NO_COUNTS: Required<Counts> = {
+  items: 0,
+  enteredWithoutCode: 0,
+  unanswered: 0,
+  stale: 0,
+  unknown: 0,
+  setAside: 0,
+};
 
 /** The sum of both. */
-export function addCounts(some: Counts, more: Counts): Counts {
+export function addCounts(some: Counts, more: Counts): Required<Counts> {
   return {
     items: some.items + more.items,
     enteredWithoutCode: some.enteredWithoutCode + more.enteredWithoutCode,
     unanswered: some.unanswered + more.unanswered,
     stale: some.stale + more.stale,
     unknown: some.unknown + more.unknown,
+    setAside: (some.setAside ?? 0) + (more.setAside ?? 0),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
+import { cursorBehind } from "../wecom/kf.ts";
 
 export type Failure =
   /** The callback's Token is used up or expired (95007): ask with another, or without. */
@@ -18,6 +19,14 @@ export type Failure =
   | "limited"
   /** -1, 45033, or no answer at all: again soon. */
   | "busy"
+  /** A page came, and cannot be read: with fewer items it may be. */
+  | "unreadable"
+  /** There is more, says WeCom, and gives the cursor that it was asked with. */
+  | "standing-cursor"
+  /** There is no token, or WeCom refuses, but the app's secret may be another one by now: another app goes first. */
+  | "held"
+  /** This Worker does not know the app that WeCom calls, or not yet: the configuration may be on its way. */
+  | "unknown-app"
   /** This app may not read this account (any more): another one may. */
   | "not-allowed"
   /** Anything else: again later, and operators are told. */
@@ -33,7 +42,7 @@ const PARAMETER_REFUSED = 40058;
 
 /** What kept WeCom from giving a page; `sent` tells what the call had with it. */
 export function failureOf(answer: Answer, sent: { cursor: string | null; token: string | null }): Failure {
-  if (answer.kind === "lost") return "busy";
+  if (answer.kind === "lost") return cursorBehind(answer) === null ? "busy" : "unreadable";
   const { errcode } = answer;
   if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "no-sync-token" : "sync-token";
   // Without a cursor nothing that was sent can be wrong: it passes, or it is seen in the status.
@@ -63,6 +72,10 @@ const LONGEST_PAUSE_MS = 60_000;
 /** WeCom takes ten calls a minute without a Token: these come to nine, at most. */
 const TOKENLESS_SOON_TIMES = 4;
 const TOKENLESS_PAUSE_MS = 10_000;
+/** Five minutes and more: so long an object may keep the configuration of before a deploy. */
+const DEPLOY_TIMES = 24;
+/** From then on the app is most likely gone for good, and each look costs a row. */
+const LONGEST_UNKNOWN_MS = 60 * 60_000;
 const REFUSED_PAUSE_MS = 60_000;
 const LONGEST_REFUSED_MS = 10 * 60_000;
 
@@ -76,7 +89,12 @@ export function pauseAfter(failure: Failure, times: number): number {
     case "access-token":
       return times === 1 ? 0 : growing(times - 1);
     case "busy":
+    case "unreadable":
+    case "standing-cursor":
+    case "held":
       return growing(times);
+    case "unknown-app":
+      return times <= DEPLOY_TIMES ? growing(times) : LONGEST_UNKNOWN_MS;
     case "no-sync-token":
       return times <= TOKENLESS_SOON_TIMES
         ? growing(times)

@@ -7,25 +7,24 @@
 import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
-import { shardOf } from "../delivery/address.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
-import type { KfNews } from "../delivery/news.ts";
 import { withinOrThrow } from "../delivery/within.ts";
 import type { Env } from "../env.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
-import { deskOf, reportTrouble } from "../wecom/desk.ts";
-import { inWords } from "../wecom/errors.ts";
+import { deskNamed, deskOf, reportTrouble } from "../wecom/desk.ts";
 import { syncMessages } from "../wecom/kf.ts";
 import { troubleOf } from "../wecom/standing.ts";
-import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
+import { type TokenAnswer, TokenSource, tokenName } from "../wecom/token.ts";
 import { InboxBook } from "./book.ts";
-import type { Counts } from "./counts.ts";
+import { type Counts, NO_COUNTS } from "./counts.ts";
 import type { Failure } from "./failure.ts";
 import type { KfItem } from "./items.ts";
 import { onwardNews } from "./onward.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
 import { type Reading, sortItems } from "./sort.ts";
+import type { SetAside, Taken } from "./taken.ts";
+import { Teller } from "./teller.ts";
 import { Turns } from "./turns.ts";
 
 /** While there is something to read an alarm is at most so far away; it goes on after a crash. */
@@ -37,6 +36,8 @@ const PROGRAM_SYNC_MS = 5_000;
 const KV_MS = 2_000;
 /** After an error of our own, doubling. */
 const ERROR_PAUSE_MS = 100;
+/** A rest that is longer is left to the alarm, so that nothing is kept in memory for it. */
+const LONGEST_REST_MS = 10 * 60_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
 
@@ -51,6 +52,8 @@ export interface InboxStatus {
   /** What is in the way, and until when it rests; null when nothing is. */
   trouble: { what: string; until: number | null } | null;
   counts: Counts;
+  /** The last item that was left out, since it could not be read or stored; objects of an older version have none. */
+  lastSetAside?: SetAside | null;
 }
 
 export class KfInbox extends DurableObject<Env> {
@@ -73,12 +76,22 @@ export class KfInbox extends DurableObject<Env> {
     book: this.#book,
     apps: [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId),
     tokens: this.#tokens,
+    mayHaveChanged: (app) => this.#book.notices.credentials?.[app.name] !== tokenName(app),
     sync: (accessToken, sent) =>
       this.#turns.take("inbox", sent.token !== null, () =>
         syncMessages(this.#call, accessToken, { openKfId: this.#account, ...sent }, SYNC_MS),
       ),
     take: (items, reading) => this.#take(items, reading),
-    failed: (app, failure, answer) => this.#failed(app.name, failure, answer),
+    read: () => {
+      this.#obstacle = null;
+    },
+    failed: (app, failure, why, answer) => this.#failed(app, failure, why, answer),
+    setAside: (what) => this.#setAside(what),
+  });
+  readonly #teller = new Teller({
+    tell: (shard, news) => this.#dispatcher(shard).news(news),
+    canStore: (shard) => this.#dispatcher(shard).noteKey(`inbox ${crypto.randomUUID()}`, "can it store?"),
+    setAside: (what) => this.#setAside(what),
   });
   #reading: Promise<void> | null = null;
   #alarmAt: number | null = null;
@@ -97,11 +110,18 @@ export class KfInbox extends DurableObject<Env> {
   }
 
   /** Notes a callback, durably before this returns; reading goes on without the caller. */
-  notify(app: string, token: string): void {
-    const isNew = this.#book.noteCallback(app, token, Date.now());
-    if (isNew) this.ctx.waitUntil(this.#introduce(app));
+  notify(app: string, token: string, credentials?: string): void {
+    const isNew = this.#book.noteCallback(app, token, Date.now(), credentials);
+    if (isNew) this.ctx.waitUntil(this.#introduce(app, credentials));
     this.#read();
     this.#called();
+  }
+
+  /** Asks WeCom once for what no callback told of, unless that is being read anyway; resolves when that is done. */
+  async look(): Promise<void> {
+    this.#read();
+    this.#reading ??= this.#lookOnce();
+    await this.#reading;
   }
 
   /** The app may manage the account no more. */
@@ -130,7 +150,8 @@ export class KfInbox extends DurableObject<Env> {
       lastCallbackAt: lastAt || null,
       isRead: !this.#book.hasMore,
       trouble: this.#obstacle === null ? null : { what: this.#obstacle, until: this.#rest?.until ?? null },
-      counts: this.#book.progress.counts,
+      counts: { ...NO_COUNTS, ...this.#book.progress.counts },
+      lastSetAside: this.#book.progress.lastSetAside ?? null,
     };
   }
 
@@ -142,6 +163,7 @@ export class KfInbox extends DurableObject<Env> {
   /** Reads, unless that is under way already. */
   #read(): void {
     if (!this.#reader.hasWork) return;
+    if (this.#reading === null) this.#rest = null;
     this.#arm(this.#rest?.until ?? Date.now() + ALARM_MS);
     this.#reading ??= this.#readOn();
     this.ctx.waitUntil(this.#reading);
@@ -156,9 +178,14 @@ export class KfInbox extends DurableObject<Env> {
       } catch (error) {
         // Most often a Dispatcher that is being restarted: the cursor has not moved, and nothing is lost.
         console.error({ event: "inbox.interrupted", error: String(error) });
+        this.#obstacle = `what was read could not be handed on: ${error}`;
         errors += 1;
         const until = Date.now() + Math.min(ERROR_PAUSE_MS * 2 ** errors, ALARM_MS);
         this.#rest = { soonest: until, until };
+      }
+      if (this.#rest !== null && this.#rest.until - Date.now() > LONGEST_REST_MS) {
+        this.#arm(this.#rest.until);
+        break;
       }
       if (this.#rest !== null) await this.#restUntil(this.#rest);
       this.#rest = null;
@@ -166,6 +193,17 @@ export class KfInbox extends DurableObject<Env> {
     }
     // Nothing was awaited since the last look: whoever calls next begins anew.
     this.#reading = null;
+  }
+
+  async #lookOnce(): Promise<void> {
+    try {
+      await this.#reader.look();
+    } catch (error) {
+      console.error({ event: "inbox.interrupted", error: String(error) });
+    }
+    this.#reading = null;
+    // There may be more than one page, or WeCom has called meanwhile.
+    this.#read();
   }
 
   #restUntil({ soonest, until }: Rest): Promise<void> {
@@ -187,38 +225,30 @@ export class KfInbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  /**
-   * Tells the Dispatchers, each of its own customers: first of codes, then of the rest. What programs are told stands
-   * right behind the codes, so that it is queued before anything comes of them.
-   */
-  async #take(items: readonly KfItem[], reading: Reading): Promise<Counts> {
-    this.#obstacle = null;
-    const { urgent, others, counts } = sortItems(items, reading);
+  async #take(items: readonly KfItem[], reading: Reading): Promise<Taken> {
     for (const item of items) {
       if (item.type === "other")
         console.warn({ event: "inbox.unknown-item", kind: item.kind, msgid: item.msgid });
     }
     const apps = this.#book.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
-    await this.#tell([...urgent, ...onwardNews(items, this.#account, apps, reading)]);
-    return { ...counts, unanswered: await this.#tell(others) };
+    return await this.#teller.tellAll(items, (item) => ({
+      sorted: sortItems([item], reading),
+      onward: onwardNews([item], this.#account, apps, reading),
+    }));
   }
 
-  /** Gives how many messages no rule is for. */
-  async #tell(news: readonly KfNews[]): Promise<number> {
-    const byShard = Map.groupBy(news, (one) => shardOf(laneOf(one)));
-    const taken = await Promise.all(
-      [...byShard].map(([shard, some]) =>
-        dispatcherOf(this.env, this.#config, this.#corpId, shard).news(some),
-      ),
-    );
-    return taken.reduce((sum, { unanswered }) => sum + unanswered, 0);
+  #dispatcher(shard: number) {
+    return dispatcherOf(this.env, this.#config, this.#corpId, shard);
   }
 
-  #failed(appName: string, failure: Failure, answer: Answer | null): void {
+  #setAside({ msgid, kind, why }: SetAside): void {
+    console.error({ event: "inbox.set-aside", account: this.#account, msgid, kind, why });
+  }
+
+  #failed(appName: string, failure: Failure, why: string, answer: Answer | null): void {
     const errcode = answer?.kind === "answered" ? answer.errcode : null;
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
-    this.#obstacle =
-      answer?.kind === "answered" ? inWords(answer.errcode, answer.errmsg) : "WeCom did not answer";
+    this.#obstacle = why;
     const app = this.#config.apps.get(appName);
     const trouble = answer?.kind === "answered" ? troubleOf(answer.errcode, answer.errmsg) : null;
     if (app !== undefined && trouble !== null) {
@@ -226,20 +256,15 @@ export class KfInbox extends DurableObject<Env> {
     }
   }
 
-  /** Lets the app's `/api/status` know of this account. */
-  async #introduce(appName: string): Promise<void> {
+  /** Lets the app's `/api/status` know of this account; the app may not be known here yet, but where its token is. */
+  async #introduce(appName: string, credentials: string | undefined): Promise<void> {
     const app = this.#config.apps.get(appName);
-    if (app === undefined) return;
+    const name = credentials ?? (app && tokenName(app));
+    if (name === undefined) return;
     try {
-      await deskOf(this.env, this.#config, app).serves(this.#account);
+      await deskNamed(this.env, this.#config, name).serves(this.#account);
     } catch (error) {
       console.warn({ event: "inbox.not-introduced", app: appName, error: String(error) });
     }
   }
-}
-
-/** What decides which Dispatcher is told: the customer, or what an event for programs is kept in order by. */
-function laneOf(news: KfNews): string {
-  if (news.type === "onward") return news.event.lane;
-  return "claim" in news ? news.claim.customer : news.customer;
 }

@@ -101,8 +101,12 @@ export const SESSION_CHANGE = { taken: 1, transferred: 2, ended: 3, reentered: 4
 
 const ORIGINS: Readonly<Record<number, Author>> = { 3: "customer", 5: "servicer" };
 
+/** The last second that a `Date` can be. */
+const LAST_SECOND = 8.64e12;
 const seconds = v.pipe(
   v.number(),
+  v.minValue(0),
+  v.maxValue(LAST_SECOND),
   v.transform((time) => time * 1_000),
 );
 const text = v.pipe(v.string(), v.nonEmpty());

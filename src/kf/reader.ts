@@ -3,28 +3,36 @@
  * then moves the cursor. Storage, tokens, WeCom and those who take the items are behind ports.
  */
 import type { AppConfig } from "../config.ts";
-import type { Answer } from "../wecom/client.ts";
-import type { KfPage } from "../wecom/kf.ts";
+import { type Answer, lostInWords } from "../wecom/client.ts";
+import { inWords } from "../wecom/errors.ts";
+import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
 import type { TokenSource } from "../wecom/token.ts";
-import type { InboxBook } from "./book.ts";
-import { addCounts, type Counts } from "./counts.ts";
+import type { InboxBook, Progress } from "./book.ts";
+import { addCounts, NO_COUNTS } from "./counts.ts";
 import { type Failure, failureOf, pauseAfter } from "./failure.ts";
 import { type KfItem, readItem } from "./items.ts";
 import type { Reading } from "./sort.ts";
+import type { SetAside, Taken } from "./taken.ts";
 
 export interface ReaderPorts {
   book: InboxBook;
   /** The company's apps, in the order of WECOM_APPS. */
   apps: readonly AppConfig[];
   tokens: TokenSource;
+  /** Whether the app's secret may be another one than this object knows: it may have been deployed a moment ago. */
+  mayHaveChanged(app: AppConfig): boolean;
   sync(
     accessToken: string,
-    sent: { cursor: string | null; token: string | null },
+    sent: { cursor: string | null; token: string | null; limit: number },
   ): Promise<{ answer: Answer; details: KfPage | null }>;
   /** Has items taken care of, durably; throws when that failed, and is then asked again. */
-  take(items: readonly KfItem[], reading: Reading): Promise<Counts>;
+  take(items: readonly KfItem[], reading: Reading): Promise<Taken>;
+  /** A page was read. */
+  read(): void;
   /** Told of what keeps the inbox from being read. */
-  failed(app: AppConfig, failure: Failure, answer: Answer | null): void;
+  failed(appName: string, failure: Failure, why: string, answer: Answer | null): void;
+  /** Told of what is left out. */
+  setAside(what: SetAside): void;
 }
 
 /** Somewhat older than the first callback is what it tells of. */
@@ -39,6 +47,11 @@ type Step = "on" | "done" | Rest;
 
 /** A call of WeCom's shows that it is there, and may bring a Token; but not every one is worth a try. */
 const SOONEST_MS = 1_000;
+/** A page that does not come in time so often is asked for with fewer items. */
+const TIMEOUTS = 3;
+/** A page of one item that cannot be read is read so often before the item is left out: it may be what stands before WeCom. */
+const LAST_TRIES = 3;
+const SMALLER = 10;
 
 export class Reader {
   readonly #ports: ReaderPorts;
@@ -47,14 +60,20 @@ export class Reader {
   #refusedAccessToken: string | null = null;
   /** Apps that have no token, or are refused, and until when any other goes first. */
   readonly #asideUntil = new Map<string, number>();
+  /** How many items are asked for. */
+  #limit = SYNC_PAGE;
+  /** How often in a row a page of one item could not be read, or the cursor stood still. */
+  #lastTries = 0;
+  #stoodStill = 0;
 
   constructor(ports: ReaderPorts) {
     this.#ports = ports;
   }
 
-  /** Whether there is something to read, and an app that may. */
+  /** Whether there is something to read, and an app that may. The app may be one that is not known here, or not yet. */
   get hasWork(): boolean {
-    return this.#ports.book.hasMore && this.#appFor(null) !== null;
+    const { book } = this.#ports;
+    return book.hasMore && book.notices.apps.length > 0;
   }
 
   /** Reads on until there is nothing more, which gives null, or something is in the way. */
@@ -66,23 +85,48 @@ export class Reader {
     }
   }
 
+  /**
+   * Asks once whether there is something that no callback told of. Nothing is stored when there is not; what goes
+   * wrong is for the next time.
+   */
+  async look(): Promise<void> {
+    const app = this.#appFor(null);
+    if (app !== null && !this.#isAside(app)) await this.#readPage(app);
+  }
+
   async #step(): Promise<Step> {
+    const { book } = this.#ports;
+    if (!this.hasWork) return "done";
+    const app = this.#appFor(book.tokenAt(Date.now())?.app ?? null);
+    if (app !== null) return await this.#readPage(app);
+    const [name = ""] = book.notices.apps;
+    const why = `the app ${name} is not in WECOM_APPS, or was not when this object began`;
+    return this.#rest(name, "unknown-app", why, null, false);
+  }
+
+  async #readPage(app: AppConfig): Promise<Step> {
     const { book, tokens, sync } = this.#ports;
     const { notices, progress } = book;
+    const isTold = book.hasMore;
     const now = Date.now();
-    const app = this.#appFor(book.tokenAt(now)?.app ?? null);
-    if (app === null || !book.hasMore) return "done";
     const syncToken = book.tokenAt(now, app.name) ?? book.tokenAt(now);
+    const token = syncToken?.token ?? null;
 
     const access = await tokens.get(app, now, this.#refusedAccessToken);
-    if (!access.ok) return this.#rest(app, access.retry ? "busy" : "refused", null, syncToken !== null);
+    if (!access.ok) {
+      const refused = this.#ports.mayHaveChanged(app) ? "held" : "refused";
+      return this.#rest(app.name, access.retry ? "busy" : refused, access.errmsg, null, token !== null);
+    }
 
-    const sent = { cursor: progress.cursor, token: syncToken?.token ?? null };
+    const sent = { cursor: progress.cursor, token, limit: this.#limit };
     const { answer, details: page } = await sync(access.token, sent);
     if (page === null)
       return this.#fail(app, failureOf(answer, sent), answer, { ...sent, access: access.token });
     this.#failures.clear();
     this.#refusedAccessToken = null;
+    this.#lastTries = 0;
+    this.#ports.read();
+    if (!isTold && page.items.length === 0 && !page.isUnreadable && !page.hasMore) return "done";
 
     const reading: Reading = {
       app: this.#appFor(null)?.name ?? app.name,
@@ -91,17 +135,43 @@ export class Reader {
       toldUntil: progress.replays ? (progress.toldUntil ?? 0) : 0,
     };
     const items = page.items.map(readItem);
-    const counts = await this.#ports.take(items, reading);
+    const { counts, lastSetAside } = await this.#ports.take(items, reading);
     const newestAt = items.reduce((newest, { at }) => Math.max(newest, at ?? 0), progress.newestAt ?? 0);
-    book.advance({
+    if (!isTold && page.hasMore) book.noteFound();
+    if (!page.hasMore) this.#limit = SYNC_PAGE;
+    const read: Progress = {
       ...progress,
       cursor: page.nextCursor || progress.cursor,
       told: page.hasMore ? progress.told : notices.told,
       replays: progress.replays && page.hasMore,
       counts: addCounts(progress.counts, counts),
       newestAt,
-    });
-    return "on";
+      lastSetAside: lastSetAside ?? progress.lastSetAside ?? null,
+    };
+    book.advance(page.isUnreadable ? this.#leaveOut(read, "a page held no list of items") : read);
+    return page.hasMore ? this.#moveOn(app.name, progress.cursor, token !== null) : "on";
+  }
+
+  /** Rests where WeCom gave the cursor that it was asked with, though there is more: it might do so for ever. */
+  #moveOn(appName: string, before: string | null, hadToken: boolean): Step {
+    if (this.#ports.book.progress.cursor !== before) {
+      this.#stoodStill = 0;
+      return "on";
+    }
+    this.#stoodStill += 1;
+    const why = "WeCom says that there is more, and gives the same cursor";
+    return this.#rest(appName, "standing-cursor", why, null, hadToken, this.#stoodStill);
+  }
+
+  /** The progress without what cannot be read. */
+  #leaveOut(progress: Progress, why: string): Progress {
+    const lastSetAside: SetAside = { at: Date.now(), msgid: null, kind: "?", why };
+    this.#ports.setAside(lastSetAside);
+    return {
+      ...progress,
+      counts: addCounts(progress.counts, { ...NO_COUNTS, setAside: 1 }),
+      lastSetAside,
+    };
   }
 
   /** The app of that name, or else the first one that may read here; one that was put aside only if all were. */
@@ -119,29 +189,61 @@ export class Reader {
     app: AppConfig,
     failure: Failure,
     answer: Answer,
-    { token, access }: { token: string | null; access: string },
+    { cursor, token, access }: { cursor: string | null; token: string | null; access: string },
   ): Step {
     const { book } = this.#ports;
+    const why = answer.kind === "answered" ? inWords(answer.errcode, answer.errmsg) : lostInWords(answer);
     if (failure === "sync-token" && token !== null) book.dropToken(token);
     if (failure === "cursor") {
       const { progress } = book;
       book.advance({ ...progress, cursor: null, replays: true, toldUntil: progress.newestAt ?? 0 });
     }
-    if (failure === "not-allowed") book.dropApp(app.name);
+    // What an app may do goes with its secret: with another one it may do more.
+    const mayPass = (failure === "not-allowed" || failure === "refused") && this.#ports.mayHaveChanged(app);
+    if (failure === "not-allowed" && !mayPass) book.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
-    return this.#rest(app, failure, answer, token !== null);
+    if (failure === "unreadable" && this.#askForLess(cursor, answer)) return "on";
+    const rest = this.#rest(app.name, mayPass ? "held" : failure, why, answer, token !== null);
+    const times = this.#failures.get(app.name)?.times ?? 0;
+    if (answer.kind === "lost" && answer.reason === "timeout" && times >= TIMEOUTS)
+      this.#limit = Math.max(SMALLER, Math.floor(this.#limit / SMALLER));
+    return rest;
   }
 
-  #rest(app: AppConfig, failure: Failure, answer: Answer | null, hadToken: boolean): Step {
-    const before = this.#failures.get(app.name);
-    const times = before?.failure === failure ? before.times + 1 : 1;
-    this.#failures.set(app.name, { failure, times });
-    this.#ports.failed(app, failure, answer);
+  /** Whether to go on at once: with fewer items, or without the one that cannot be read. */
+  #askForLess(cursor: string | null, answer: Answer): boolean {
+    if (this.#limit > 1) {
+      this.#limit = Math.max(1, Math.floor(this.#limit / SMALLER));
+      return true;
+    }
+    this.#lastTries += 1;
+    const behind = cursorBehind(answer);
+    if (this.#lastTries < LAST_TRIES || behind === null || behind === cursor) return false;
+    this.#lastTries = 0;
+    this.#limit = SYNC_PAGE;
+    const { book } = this.#ports;
+    const passed: Progress = { ...book.progress, cursor: behind };
+    book.advance(this.#leaveOut(passed, "an item could not be read: WeCom's answer was no JSON"));
+    return true;
+  }
+
+  #rest(
+    appName: string,
+    failure: Failure,
+    why: string,
+    answer: Answer | null,
+    hadToken: boolean,
+    inARow?: number,
+  ): Step {
+    const before = this.#failures.get(appName);
+    const times = inARow ?? (before?.failure === failure ? before.times + 1 : 1);
+    this.#failures.set(appName, { failure, times });
+    this.#ports.failed(appName, failure, why, answer);
     const pause = pauseAfter(failure, times) * spread();
     if (pause === 0) return "on";
     const now = Date.now();
-    if (failure === "refused") {
-      this.#asideUntil.set(app.name, now + pause);
+    if (failure === "refused" || failure === "held") {
+      this.#asideUntil.set(appName, now + pause);
       const next = this.#appFor(null);
       if (next !== null && !this.#isAside(next)) return "on";
     }

@@ -27,7 +27,7 @@ export interface Sorted {
   /** Told before anything else of the page. */
   urgent: KfNews[];
   others: KfNews[];
-  counts: Counts;
+  counts: Required<Counts>;
 }
 
 export function sortItems(items: readonly KfItem[], reading: Reading): Sorted {

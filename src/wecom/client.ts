@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { Config } from "../config.ts";
+import { readJson } from "./json.ts";
 
 /** WeCom answered with JSON of its own. */
 export interface Answered {
@@ -21,6 +22,8 @@ export interface Lost {
   http: number | null;
   /** `http`: a status other than 2xx, which WeCom gives not even to errors; a relay or a proxy does. */
   reason: "timeout" | "connection" | "http" | "not-json";
+  /** What came and could not be read, where the call asked for it. Of customers' texts: for no log and no record. */
+  text?: string;
 }
 
 export type Answer = Answered | Lost;
@@ -37,6 +40,8 @@ export interface Call {
   /** Sent by POST as it is, multipart, in place of a `body`. */
   form?: FormData;
   timeoutMs: number;
+  /** Whether an answer that cannot be read is handed back as it came. */
+  keepsUnreadable?: boolean;
 }
 
 /** Calls WeCom; a port, so that what decides does not know of `fetch`. */
@@ -49,16 +54,18 @@ const ERRMSG_CHARACTERS = 300;
 const OPAQUE = /(?<![\w-])(?!(?<=hint: \[)\d+_\d+_[\da-f]{32}\])[\w-]{32,}/g;
 
 const answerSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
+  v.unknown(),
   // A list would pass for an object without errcode, and so for success.
   v.check((value) => !Array.isArray(value)),
-  v.looseObject({ errcode: v.optional(v.number(), 0), errmsg: v.optional(v.string(), "") }),
+  v.looseObject({
+    errcode: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
+    errmsg: v.fallback(v.optional(v.string(), ""), ""),
+  }),
 );
 
 /** A way to call WeCom at the configured address, through the relay if there is one. */
 export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): CallWecom {
-  return async function callWecom({ path, query, body, form, timeoutMs }) {
+  return async function callWecom({ path, query, body, form, timeoutMs, keepsUnreadable }) {
     let http: number | null = null;
     // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
     const abort = new AbortController();
@@ -78,8 +85,10 @@ export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): Cal
       http = response.status;
       const text = await response.text();
       if (!response.ok) return { kind: "lost", http, reason: "http" };
-      const answer = v.safeParse(answerSchema, text);
-      if (!answer.success) return { kind: "lost", http, reason: "not-json" };
+      const answer = v.safeParse(answerSchema, readJson(text));
+      if (!answer.success) {
+        return { kind: "lost", http, reason: "not-json", ...(keepsUnreadable === true && { text }) };
+      }
       const { errcode, errmsg } = answer.output;
       return {
         kind: "answered",

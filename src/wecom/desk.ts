@@ -7,8 +7,13 @@ import { tokenName } from "./token.ts";
 
 type DeskEnv = Pick<Env, "CREDENTIALS">;
 
-export function deskOf(env: DeskEnv, { location }: Config, app: AppConfig) {
-  return bound(env, "CREDENTIALS").getByName(tokenName(app), { locationHint: location });
+export function deskOf(env: DeskEnv, config: Config, app: AppConfig) {
+  return deskNamed(env, config, tokenName(app));
+}
+
+/** The object of an app by its name, which a caller may know whose configuration is newer. */
+export function deskNamed(env: DeskEnv, { location }: Config, name: string) {
+  return bound(env, "CREDENTIALS").getByName(name, { locationHint: location });
 }
 
 /** Notes trouble with an app. Never fails: what cannot be noted is logged. */

@@ -34,13 +34,23 @@ export interface KfPage {
   hasMore: boolean;
   /** As WeCom sent them: each is looked at by itself, so that one that is odd keeps no other from being read. */
   items: readonly unknown[];
+  /** Whether something stood in the place of the items that is no list of them. */
+  isUnreadable: boolean;
 }
 
 const pageSchema = v.object({
-  next_cursor: v.optional(v.string(), ""),
-  has_more: v.optional(v.number(), 0),
-  msg_list: v.optional(v.array(v.unknown()), []),
+  next_cursor: v.fallback(v.optional(v.string(), ""), ""),
+  has_more: v.fallback(v.optional(v.union([v.number(), v.boolean()]), 0), 0),
+  msg_list: v.fallback(v.nullable(v.optional(v.array(v.unknown()), [])), null),
 });
+
+const CURSOR = /"next_cursor"\s*:\s*"([^"\\]+)"/;
+
+/** The cursor behind a page that cannot be read, where it can still be found. */
+export function cursorBehind(answer: Answer): string | null {
+  if (answer.kind !== "lost" || answer.text === undefined) return null;
+  return CURSOR.exec(answer.text)?.[1] ?? null;
+}
 
 /** As many items as one call may ask for, in numbers of items (doc 94670). */
 export const SYNC_PAGE = 1_000;
@@ -74,12 +84,21 @@ export async function syncMessages(
       ...(token && { token }),
       ...(voiceFormat !== null && { voice_format: voiceFormat }),
     },
+    keepsUnreadable: true,
     timeoutMs,
   });
   const page = readBody(pageSchema, answer);
   if (page === null) return { answer, details: null };
   const { next_cursor: nextCursor, has_more: hasMore, msg_list: items } = page;
-  return { answer, details: { nextCursor, hasMore: hasMore === 1, items } };
+  return {
+    answer,
+    details: {
+      nextCursor,
+      hasMore: hasMore === 1 || hasMore === true,
+      items: items ?? [],
+      isUnreadable: items === null,
+    },
+  };
 }
 
 /** Sends the one message that an event's code is good for (doc 95122); the code says to whom. */

@@ -17,6 +17,8 @@ export type FaultEffect =
   | { errcode: number; errmsg?: string | undefined }
   /** HTTP 200 with something that is not JSON. */
   | { text: string }
+  /** The call takes effect, and its answer goes out as this makes of it: JSON with what JSON forbids. */
+  | { garble: (json: string) => string }
   /** send_welcome_msg only: another app is sending (41096); then it has delivered (41051), or it has failed and the code is free. */
   | { anotherApp: AnotherApp };
 

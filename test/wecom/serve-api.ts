@@ -66,13 +66,14 @@ export async function serveApi(
   const answer = decide(exchange, api, { ip, query: url.searchParams, raw, files, anotherApp });
   if (delay?.effect === "before") await pause(world, delay.delayMs);
   if (other && "loseAnswer" in other) response.destroy();
+  else if (other && "garble" in other) finish(exchange, 200, other.garble(JSON.stringify(answer)));
   else finish(exchange, 200, answer);
 }
 
 /** Whether the fault keeps the call from taking effect; if so, it has been dealt with. */
 function isStopped(exchange: Exchange, fault: NonNullable<Met["other"]>): boolean {
   const { entry, response } = exchange;
-  if ("loseAnswer" in fault || "anotherApp" in fault) return false;
+  if ("loseAnswer" in fault || "anotherApp" in fault || "garble" in fault) return false;
   if ("reset" in fault) response.destroy();
   if ("status" in fault) finish(exchange, fault.status, fault.body ?? "");
   if ("text" in fault) finish(exchange, 200, fault.text);

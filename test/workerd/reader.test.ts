@@ -5,7 +5,9 @@ import { InboxBook } from "../../src/kf/book.ts";
 import { NO_COUNTS } from "../../src/kf/counts.ts";
 import { Reader, type ReaderPorts } from "../../src/kf/reader.ts";
 import type { Reading } from "../../src/kf/sort.ts";
+import type { SetAside } from "../../src/kf/taken.ts";
 import type { Answer } from "../../src/wecom/client.ts";
+import type { KfPage } from "../../src/wecom/kf.ts";
 import { TokenSource } from "../../src/wecom/token.ts";
 
 const PAGE = 1_000;
@@ -32,6 +34,8 @@ const UNKNOWN_CURSOR: Answer = {
   ...{ http: 200, errcode: 40058, errmsg: "invalid cursor", body: {} },
 };
 
+const OK: Answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} };
+
 /** What outlives the object: its storage, and what the Dispatchers have. */
 class World {
   readonly stored = new Map<string, unknown>();
@@ -45,6 +49,15 @@ class World {
   reading: Reading | null = null;
   /** Happens while a page is on its way. */
   meanwhile: (page: number) => void = () => {};
+  /** An item that makes WeCom's answer unreadable, by its number. */
+  broken: number | null = null;
+  /** Whether WeCom gives the cursor that it was asked with. */
+  standsStill = false;
+  /** Whether there is nothing behind any cursor. */
+  nothingMore = false;
+  syncs = 0;
+  setAside: SetAside[] = [];
+  obstacles: string[] = [];
 
   step(): void {
     this.steps += 1;
@@ -62,6 +75,19 @@ class World {
     return new InboxBook(kv as unknown as SyncKvStorage);
   }
 
+  /** Items by their numbers, which are the cursors; a page that holds the broken one is no JSON. */
+  #oddPage(from: number, limit: number): { answer: Answer; details: KfPage | null } {
+    const to = Math.min(from + limit, PAGES * PAGE);
+    const nextCursor = String(this.standsStill ? from : to);
+    if (this.broken !== null && from <= this.broken && this.broken < to) {
+      const text = `{"errcode":0,"next_cursor":"${nextCursor}","msg_list":[{"text":"say "hi""}]}`;
+      return { answer: { kind: "lost", http: 200, reason: "not-json", text }, details: null };
+    }
+    const items = Array.from({ length: to - from }, (_, n) => item(from + n));
+    const hasMore = this.standsStill || to < PAGES * PAGE;
+    return { answer: OK, details: { items, nextCursor, hasMore, isUnreadable: false } };
+  }
+
   reader(): Reader {
     const ports: ReaderPorts = {
       book: this.book(),
@@ -70,15 +96,26 @@ class World {
         readCache: () => Promise.resolve(null),
         askCredentials: () => Promise.resolve({ ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }),
       }),
-      sync: async (_, { cursor }) => {
+      sync: async (_, { cursor, limit }) => {
         this.step();
+        this.syncs += 1;
         if (cursor !== null && cursor === this.unknownCursor)
           return { answer: UNKNOWN_CURSOR, details: null };
+        if (this.broken !== null || this.standsStill) return this.#oddPage(Number(cursor ?? 0), limit);
         const page = Number(cursor ?? 0);
+        if (this.nothingMore) {
+          const details = { items: [], nextCursor: `${page}`, hasMore: false, isUnreadable: false };
+          return { answer: OK, details };
+        }
         this.meanwhile(page);
         const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
-        const answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} } as const;
-        return { answer, details: { items, nextCursor: String(page + 1), hasMore: page + 1 < PAGES } };
+        const details = {
+          items,
+          nextCursor: String(page + 1),
+          hasMore: page + 1 < PAGES,
+          isUnreadable: false,
+        };
+        return { answer: OK, details };
       },
       take: async (items, reading) => {
         this.reading = reading;
@@ -88,9 +125,12 @@ class World {
           if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
         }
         this.step();
-        return NO_COUNTS;
+        return { counts: NO_COUNTS, lastSetAside: null };
       },
-      failed: () => {},
+      mayHaveChanged: () => false,
+      read: () => {},
+      failed: (_app, _failure, why) => void this.obstacles.push(why),
+      setAside: (what) => void this.setAside.push(what),
     };
     return new Reader(ports);
   }
@@ -149,4 +189,60 @@ test("what is read again because a cursor is lost counts as told up to the newes
   await world.reader().read();
   expect(newestAt).toBeGreaterThan(0);
   expect(world.reading?.toldUntil).toBe(newestAt);
+});
+
+test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
+  "an item that makes WeCom's answer unreadable is left out, and all others are taken: %d",
+  async (broken) => {
+    const world = new World();
+    world.broken = broken;
+    world.book().noteCallback("sales", "token", Date.now());
+    const reader = world.reader();
+    // It is asked for again some times before it is given up: what stands before WeCom may pass.
+    for (let rests = 0; (await reader.read()) !== null; rests += 1) expect(rests).toBeLessThan(5);
+    expect(world.taken.size).toBe(PAGES * PAGE - 1);
+    expect(world.taken.has(`m${broken}`)).toBe(false);
+    const [setAside, ...others] = world.setAside;
+    expect([setAside, others]).toEqual([world.book().progress.lastSetAside, []]);
+    expect(world.book().progress.counts.setAside).toBe(1);
+    expect(world.obstacles[0]).not.toContain("did not answer");
+    expect(world.syncs).toBeLessThan(50);
+  },
+);
+
+test("a cursor that stands still though there is more is asked about with pauses, and told as trouble", async () => {
+  const world = new World();
+  world.standsStill = true;
+  world.book().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  const pauses: number[] = [];
+  for (let times = 0; times < 8; times += 1) {
+    const rest = await reader.read();
+    pauses.push((rest?.until ?? 0) - Date.now());
+  }
+  expect(world.syncs).toBeLessThanOrEqual(9);
+  for (const [times, pause] of pauses.slice(1).entries())
+    expect(pause).toBeGreaterThan(150 * 2 ** Math.min(times, 3));
+  expect(world.obstacles.at(-1)).toContain("same cursor");
+  world.standsStill = false;
+  await reader.read();
+  expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+});
+
+test("a look writes nothing when there is nothing, and takes what no callback told of when there is", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  const before = structuredClone(world.stored);
+  world.nothingMore = true;
+  await world.reader().look();
+  expect(world.stored).toEqual(before);
+
+  world.nothingMore = false;
+  world.taken.clear();
+  const reader = world.reader();
+  await reader.look();
+  expect(world.taken.size).toBe(PAGE);
+  expect(reader.hasWork).toBe(false);
 });

@@ -1,5 +1,9 @@
 /** Reading an account's inbox when things go wrong: nothing is lost, nothing is answered twice. */
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import * as v from "valibot";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { KfVisit } from "../../wecom/index.ts";
 import { Desk, textsOf } from "./desk.ts";
 
@@ -23,6 +27,27 @@ function chatter(count: number, at?: number): void {
 
 const enter = (options: Partial<Parameters<typeof desk.kf.enter>[0]> = {}) =>
   desk.kf.enter({ ...desk.with(desk.customer()), ...options });
+
+const statusSchema = v.object({
+  apps: v.array(
+    v.object({
+      accounts: v.array(
+        v.looseObject({
+          isRead: v.boolean(),
+          trouble: v.nullable(v.object({ what: v.string(), until: v.nullable(v.string()) })),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** How the account stands, as `/api/status` tells. */
+async function accountStatus() {
+  const { apps } = v.parse(statusSchema, await desk.scene.get("/api/status"));
+  const [account] = apps[0]?.accounts ?? [];
+  if (account === undefined) throw new Error("no account is known");
+  return account;
+}
 
 /** How long after entering the customer had the welcome. */
 async function welcomedAfter(visit: KfVisit): Promise<number> {
@@ -60,6 +85,173 @@ describe("a page", () => {
     await welcomedAfter(enter());
     const [last] = syncs().slice(calls);
     expect(JSON.parse(last?.raw ?? "{}")).toMatchObject({ cursor: expect.stringMatching(/./) });
+  });
+});
+
+describe("odd bytes", () => {
+  const ESCAPE = String.fromCharCode(0x1b);
+
+  /** WeCom's answers as it gives them: a control character in a text stands there bare. */
+  function bare(): void {
+    const garble = (json: string) =>
+      json.replace(/\\u00([01][\da-f])/g, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      );
+    desk.scene.wecom.faults.add({ times: Number.POSITIVE_INFINITY, then: { garble } });
+  }
+
+  test("in a customer's text keep nobody from being greeted, and the text from being answered", async () => {
+    bare();
+    const customer = desk.customer();
+    desk.kf.says({ ...desk.with(customer), text: `${ESCAPE}[31m价格\0`, notify: false });
+    const visit = enter();
+    expect(await welcomedAfter(visit)).toBeLessThan(3_000);
+    expect(await desk.settled(customer, "kf.message")).toMatchObject([{ rule: "价格", outcome: "sent" }]);
+    expect(await accountStatus()).toMatchObject({ trouble: null, isRead: true, counts: { setAside: 0 } });
+  });
+
+  test("in any of WeCom's answers are read: a name in a text is the customer's", async () => {
+    bare();
+    const customer = desk.customer(`李${ESCAPE}雷`);
+    const visit = desk.kf.enter({ ...desk.with(customer), scene: "expo-1" });
+    await visit.welcomed(5_000);
+    // A text is filled in without them.
+    expect(textsOf(visit.session)).toEqual(["展会专享，李雷"]);
+  });
+
+  test("that make a page unreadable cost the item alone, and status tells of it", async () => {
+    const broken = (json: string) => json.replace("MAKES-IT-UNREADABLE", 'say "hi"');
+    desk.scene.wecom.faults.add({
+      ...{ api: "kf/sync_msg", times: Number.POSITIVE_INFINITY, then: { garble: broken } },
+    });
+    await welcomedAfter(enter());
+    chatter(30);
+    desk.kf.says({ ...desk.with(desk.customer()), text: "MAKES-IT-UNREADABLE", notify: false });
+    chatter(30);
+    const visit = enter();
+    expect(await welcomedAfter(visit)).toBeLessThan(10_000);
+    await vi.waitFor(async () =>
+      expect(await accountStatus()).toMatchObject({ isRead: true, trouble: null }),
+    );
+    expect(await accountStatus()).toMatchObject({
+      counts: { setAside: 1 },
+      lastSetAside: { why: expect.stringContaining("could not be read"), at: expect.stringContaining("T") },
+    });
+    expect(desk.scene.worker.log.join("\n")).toContain("inbox.set-aside");
+    expect(syncs().length).toBeLessThan(40);
+  });
+
+  test("a page of another shape, and one from a proxy, are no page, and are told truly", async () => {
+    desk.scene.wecom.faults.add({
+      api: "kf/sync_msg",
+      times: 3,
+      then: { text: "<html>Welcome to nginx</html>" },
+    });
+    const visit = enter();
+    await vi.waitFor(async () => {
+      const { trouble } = await accountStatus();
+      expect(trouble?.what).toBe("something other than WeCom answered");
+    });
+    await welcomedAfter(visit);
+  });
+
+  test("a time that is none is no time, and no day of anybody's record", async () => {
+    const garble = (json: string) => json.replace(/"send_time":\d+/, '"send_time":1e300');
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { garble } });
+    desk.kf.says({ ...desk.with(desk.customer()), text: "价格", notify: false });
+    await welcomedAfter(enter());
+    expect(await accountStatus()).toMatchObject({ isRead: true, counts: { unknown: 1 } });
+    await desk.scene.get("/api/deliveries");
+  });
+});
+
+describe("an item that cannot be stored", () => {
+  test("is left out, and all others are answered", async () => {
+    await welcomedAfter(enter());
+    // A text of 34 MB: a Dispatcher can be told 32 (and a row of Cloudflare's takes 2).
+    const garble = (json: string) => json.replace("TOO-LARGE", `价格${"x".repeat(34_000_000)}`);
+    desk.scene.wecom.faults.add({ api: "kf/sync_msg", times: Number.POSITIVE_INFINITY, then: { garble } });
+    const customers = [...Array(16)].map(() => desk.customer());
+    for (const [n, customer] of customers.entries()) {
+      desk.kf.says({ ...desk.with(customer), text: n === 7 ? "TOO-LARGE" : "价格", notify: false });
+    }
+    const visit = enter();
+    expect(await welcomedAfter(visit)).toBeLessThan(5_000);
+    for (const [n, customer] of customers.entries()) if (n !== 7) await desk.settled(customer, "kf.message");
+    expect(await accountStatus()).toMatchObject({
+      ...{ isRead: true, trouble: null, counts: { setAside: 1 } },
+      lastSetAside: { kind: "text", msgid: expect.any(String) },
+    });
+  });
+});
+
+test("a cursor that stands still is asked about a few times a second at most, and is shown", async () => {
+  await welcomedAfter(enter());
+  const cursor = /"next_cursor":"[^"]*"/;
+  let standing = "";
+  const garble = (json: string) => {
+    standing ||= cursor.exec(json)?.[0] ?? "";
+    return json.replace(cursor, standing).replace('"has_more":0', '"has_more":1');
+  };
+  desk.scene.wecom.faults.add({ api: "kf/sync_msg", forMs: 3_000, then: { garble } });
+  const before = syncs().length;
+  const visit = enter();
+  await welcomedAfter(visit);
+  await wait(2_000);
+  expect(syncs().length - before).toBeLessThan(12);
+  expect((await accountStatus()).trouble?.what).toContain("same cursor");
+  await vi.waitFor(
+    async () => expect(await accountStatus()).toMatchObject({ isRead: true, trouble: null }),
+    8_000,
+  );
+});
+
+/** Everything that the inbox has stored, as bytes. */
+async function inboxRows(): Promise<string[]> {
+  const folder = join(desk.scene.worker.storage, "yingbin-KfInbox");
+  const files = (await readdir(folder)).filter(
+    (file) => file.endsWith(".sqlite") && !file.startsWith("metadata"),
+  );
+  return files.flatMap((file) => {
+    const database = new DatabaseSync(join(folder, file), { readOnly: true, timeout: 2_000 });
+    const rows = database.prepare("SELECT key, hex(value) AS value FROM _cf_KV ORDER BY key").all();
+    const alarms = database.prepare("SELECT key, CAST(value AS TEXT) AS value FROM _cf_METADATA").all();
+    database.close();
+    return [...rows, ...alarms].map((row) => JSON.stringify(row));
+  });
+}
+
+describe("a notification that is lost", () => {
+  const LOOK = "*/5 * * * *";
+  beforeEach(async () => {
+    await desk.close();
+    desk = await Desk.open({ hasClock: true });
+  });
+
+  test("is made good by the cron: what the customer wrote is answered", async () => {
+    await welcomedAfter(enter());
+    const customer = desk.customer();
+    desk.kf.says({ ...desk.with(customer), text: "价格", notify: false });
+    await desk.scene.worker.runCron(LOOK);
+    expect(await desk.settled(customer, "kf.message")).toMatchObject([{ rule: "价格", outcome: "sent" }]);
+  });
+
+  test("of more than a page is read to its end", async () => {
+    await welcomedAfter(enter());
+    desk.scene.wecom.settings.kfPageItems = 10;
+    const customers = [...Array(35)].map(() => desk.customer());
+    for (const customer of customers) desk.kf.says({ ...desk.with(customer), text: "价格", notify: false });
+    await desk.scene.worker.runCron(LOOK);
+    for (const customer of customers) await desk.settled(customer, "kf.message");
+  });
+
+  test("asks an account once, and writes nothing where nothing is new", async () => {
+    await welcomedAfter(enter());
+    await vi.waitFor(async () => expect(await accountStatus()).toMatchObject({ isRead: true }));
+    const [stored, before] = [await inboxRows(), syncs().length];
+    await desk.scene.worker.runCron(LOOK);
+    expect(syncs().length - before).toBe(1);
+    expect(await inboxRows()).toEqual(stored);
   });
 });
 
