@@ -21,11 +21,15 @@ export interface ChorePorts {
   tokens: TokenSource;
   lookUps: LookUps;
   call: CallWecom;
+  /** Whether WeCom is slow to answer sends, which come first. */
+  isSlow(): boolean;
   /** A refusal that concerns the app as a whole. */
   refused(app: AppConfig, errcode: number, errmsg: string): void;
 }
 
 const CALL_MS = 5_000;
+/** While WeCom is slow a follow-up waits, but not for ever: it may always be as slow. */
+const WAITS_WHILE_SLOW = 4;
 /** Member and customer are in contact on one side only, or not any more. */
 const NO_CONTACT = 84061;
 /** WeCom's own parts may learn of a new contact one after another. */
@@ -36,6 +40,8 @@ type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false
 /** Tries a chore once, and once more with another token where that was refused. */
 export async function doChore(app: AppConfig, parcel: Parcel, ports: ChorePorts): Promise<Result> {
   const { delivery: id } = readRef(parcel.ref ?? "");
+  if (ports.isSlow() && parcel.tries < WAITS_WHILE_SLOW)
+    return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "parcel" };
   const delivery = ports.find(id);
   if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
   const step = await prepare(app, delivery, parcel, ports);

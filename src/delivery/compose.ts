@@ -12,6 +12,7 @@ import type { KeptMedia } from "../rules/media.ts";
 import { messageFor } from "../rules/split.ts";
 import type { RulesInForce } from "../rules/store.ts";
 import type { Values } from "../rules/variables.ts";
+import type { HeldBack } from "./budget.ts";
 import type { Claim } from "./delivery.ts";
 import type { LookedUp, LookUps } from "./look-ups.ts";
 import { within } from "./within.ts";
@@ -46,7 +47,9 @@ export type Composition =
       afterwards: readonly FollowUp[];
       notes: string[];
     }
-  | { do: "give-up"; rule: string; variant: string | null; cause: string };
+  | { do: "give-up"; rule: string; variant: string | null; cause: string }
+  /** The rule has a message, and WeCom takes none now. */
+  | { do: "hold"; rule: string; heldBack: HeldBack };
 
 /** What the event of a claim says of itself. */
 export function factsOf({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
@@ -64,7 +67,7 @@ export async function compose(
   { book }: RulesInForce,
   claim: Claim,
   app: AppConfig,
-  { lookUps, shelf }: { lookUps: LookUps; shelf: MediaShelf },
+  { lookUps, shelf, admit }: { lookUps: LookUps; shelf: MediaShelf; admit(): HeldBack | null },
   now: number,
   until: number,
 ): Promise<Composition> {
@@ -101,6 +104,8 @@ export async function compose(
   if (waitsUntil !== null) {
     return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied };
   }
+  const heldBack = admit();
+  if (heldBack !== null) return { do: "hold", rule: rule.name, heldBack };
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
   const findMedia = async (names: readonly string[]): Promise<ReadonlyMap<string, KeptMedia>> => {

@@ -2,8 +2,12 @@
  * The ways by which a Dispatcher calls WeCom. Cloudflare lets six connections wait for response headers, and an object
  * may share them among all its requests: a seventh would wait inside the platform, in no order, with its time limit
  * running. What these six cannot take goes out by a stateless entrypoint, which has connections of its own.
+ *
+ * Sends come first. What no send needs (`OptionalCall`) waits for a connection that no send waits for, has half of them
+ * at most, and is not made while WeCom is slow: see `AnswerTimes`.
  */
 import { type Answer, type Call, type CallWecom, noAnswer } from "../wecom/client.ts";
+import { type AnswerKind, AnswerTimes, type Asked, type OptionalCall } from "./answer-times.ts";
 import { Slots } from "./slots.ts";
 import { within } from "./within.ts";
 
@@ -14,9 +18,82 @@ const ASIDE = 12;
 /** For the way to the entrypoint and back. */
 const WAY_MS = 1_000;
 
+/** What an optional call gave, or why it was given up. */
+export type Optional<T> = { ok: true; value: T } | { ok: false; why: string };
+
+const NO_TIME = { ok: false, why: "no time was left" } as const;
+const SLOW = { ok: false, why: "WeCom is slow to answer" } as const;
+
+export class Connections {
+  readonly #slots: Slots<CallWecom>;
+  readonly #times = new AnswerTimes();
+
+  constructor(ways: readonly CallWecom[]) {
+    this.#slots = new Slots(ways, Math.ceil(ways.length / 2));
+  }
+
+  /** Whether a send has to wait now. */
+  get areTaken(): boolean {
+    return this.#slots.areTaken;
+  }
+
+  /** Whether WeCom's answers to sends take longer than that now. */
+  areSlow(ms: number): boolean {
+    return this.#times.isSlow("send", ms, Date.now());
+  }
+
+  /** Does the work with a connection, the earliest deadline first. */
+  run<T>(deadline: number, work: (call: CallWecom) => Promise<T>): Promise<T> {
+    return this.#slots.run(deadline, (call) => work(this.#timed("send", call)));
+  }
+
+  /** Does the work, one call that no send needs, if it is likely to be answered by `until`. */
+  async runOptional<T>(
+    asked: OptionalCall,
+    until: number,
+    work: (call: CallWecom, timeoutMs: number) => Promise<T>,
+  ): Promise<Optional<T>> {
+    const begunAt = Date.now();
+    if (until <= begunAt) return NO_TIME;
+    if (!this.#times.mayBegin(asked, until - begunAt, begunAt)) return SLOW;
+    const found = await this.#slots.runOptional(
+      until,
+      until - begunAt,
+      async (call): Promise<Optional<T>> => {
+        const now = Date.now();
+        if (until <= now) return NO_TIME;
+        // The connection may have been long in coming.
+        if (!this.#times.mayBegin(asked, until - now, now)) return SLOW;
+        return { ok: true, value: await work(this.#timed(asked, call), until - now) };
+      },
+    );
+    return found ?? NO_TIME;
+  }
+
+  #timed(asked: Asked, callWecom: CallWecom): CallWecom {
+    return async (call) => {
+      const begunAt = Date.now();
+      this.#times.begin(asked);
+      let kind: AnswerKind = "lost";
+      try {
+        const answer = await callWecom(call);
+        kind = kindOf(answer);
+        return answer;
+      } finally {
+        this.#times.end(asked, kind, begunAt, Date.now());
+      }
+    };
+  }
+}
+
+function kindOf(answer: Answer): AnswerKind {
+  if (answer.kind === "answered") return "answered";
+  return answer.reason === "timeout" ? "late" : "lost";
+}
+
 /** Connections in the order in which they are taken. */
-export function connections(own: CallWecom, aside: CallWecom): Slots<CallWecom> {
-  return new Slots([...Array<CallWecom>(OWN).fill(own), ...Array<CallWecom>(ASIDE).fill(aside)]);
+export function connections(own: CallWecom, aside: CallWecom): Connections {
+  return new Connections([...Array<CallWecom>(OWN).fill(own), ...Array<CallWecom>(ASIDE).fill(aside)]);
 }
 
 /**

@@ -1,16 +1,11 @@
 /**
  * What is known of each customer at a customer-service account: where they came from, when they and a servicer last
- * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing but the budget.
+ * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
 import type { Channels } from "../rules/facts.ts";
 import { deleteSome } from "./delete-some.ts";
 import type { KfPlace } from "./news.ts";
-
-/** WeCom takes so many messages for each of the customer's (doc 94677), */
-const MESSAGES_PER_WORD = 5;
-/** and for so long after it. */
-const SPEAKING_MS = 48 * 60 * 60_000;
 
 export interface Conversation {
   scene: string | null;
@@ -18,7 +13,7 @@ export interface Conversation {
   channels: Channels | null;
   /** When the customer last wrote, as far as it is known. */
   saidAt: number | null;
-  /** Messages that were sent to the customer since. */
+  /** Messages that were sent to the customer since, those included whose calls are under way. */
   sent: number;
   /** When a servicer last wrote while a message of ours waited. */
   repliedAt: number | null;
@@ -92,17 +87,18 @@ export class Conversations {
     this.#upsert(place, at, "repliedAt = excluded.repliedAt", { repliedAt: at });
   }
 
-  /** Counts a message that was sent to the customer. */
-  sent(place: KfPlace, at: number): void {
+  /** Counts a message whose call begins; gives when the customer last wrote before it. */
+  counted(place: KfPlace, at: number): number | null {
     this.#upsert(place, at, "sent = sent + 1", { sent: 1 });
+    return this.find(place).saidAt;
   }
 
-  /** What WeCom would refuse now; null when it may take a message, or the customer is not known here. */
-  exhausted(place: KfPlace, now: number): 95001 | 95002 | null {
-    const { saidAt, sent } = this.find(place);
-    if (saidAt === null) return null;
-    if (now - saidAt > SPEAKING_MS) return 95002;
-    return sent >= MESSAGES_PER_WORD ? 95001 : null;
+  /** Takes back the count of a message that WeCom did not take, unless the customer wrote since it was counted. */
+  uncounted({ account, customer }: KfPlace, saidAt: number | null): void {
+    this.#sql.exec(
+      "UPDATE conversations SET sent = sent - 1 WHERE account = ? AND customer = ? AND saidAt IS ? AND sent > 0",
+      ...[account, customer, saidAt],
+    );
   }
 
   /** Deletes so many of those of which nothing was heard since then; false when none is left. */

@@ -24,19 +24,19 @@ import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { type Trouble, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
-import { callVia, connections } from "./connections.ts";
+import { Budget } from "./budget.ts";
+import { Connections, callVia, connections } from "./connections.ts";
 import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
-import { LookUps } from "./look-ups.ts";
+import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
 import { Onward, type OnwardSummary } from "./onward.ts";
 import type { Handover, Order } from "./order.ts";
 import { Programs } from "./programs.ts";
 import { type DeliveryRecord, withoutCode } from "./record.ts";
 import { askState, type SessionAnswer } from "./session.ts";
-import { Slots } from "./slots.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
 import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
 import { withinOrThrow } from "./within.ts";
@@ -117,6 +117,7 @@ export class Dispatcher extends DurableObject<Env> {
     app: (name) => this.#config.apps.get(name),
     ledger: this.#ledger,
     conversations: this.#conversations,
+    budget: new Budget(this.#conversations),
     rules: (app) => this.#rulesOf(app),
     tokens: this.#tokens,
     lookUps: new LookUps(this.#tokens, this.#connections),
@@ -149,8 +150,12 @@ export class Dispatcher extends DurableObject<Env> {
     chores: {
       rules: (app) => this.#rulesOf(app),
       tokens: this.#tokens,
-      lookUps: new LookUps(this.#tokens, new Slots(Array<CallWecom>(ASIDE_AT_ONCE).fill(this.#callAside))),
+      lookUps: new LookUps(
+        this.#tokens,
+        new Connections(Array<CallWecom>(ASIDE_AT_ONCE).fill(this.#callAside)),
+      ),
       call: this.#callAside,
+      isSlow: () => this.#connections.areSlow(LOOK_UP_MS),
       refused: (app, errcode, errmsg) => {
         const trouble = troubleOf(errcode, errmsg);
         if (trouble !== null) this.#report(app.name, trouble);

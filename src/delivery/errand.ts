@@ -2,6 +2,7 @@
  * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
  */
 import type { FollowUp } from "../rules/action.ts";
+import type { Place } from "./budget.ts";
 import type { Composed } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Obstacle } from "./next-step.ts";
@@ -20,6 +21,8 @@ export interface Errand {
   obstacles: Obstacle[];
   /** Whether it has waited for another app of the company. */
   stoodBy: boolean;
+  /** Where it has one, its place among the messages that WeCom takes without a code. */
+  place: Place | null;
   /** A token that WeCom would not take. */
   refusedToken: string | null;
   /** What a program's move brought, for the program. */
@@ -31,7 +34,7 @@ export interface Errand {
 export function errandOf(delivery: Delivery): Errand {
   return {
     ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
-    ...{ obstacles: [], stoodBy: false, refusedToken: null, msgCode: null, wake: () => {} },
+    ...{ obstacles: [], stoodBy: false, place: null, refusedToken: null, msgCode: null, wake: () => {} },
   };
 }
 

@@ -8,17 +8,21 @@ import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "
 import { errcodeOf } from "../wecom/errors.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
 import type { TokenSource } from "../wecom/token.ts";
+import type { OptionalCall } from "./answer-times.ts";
+import type { Connections } from "./connections.ts";
 import type { Claim } from "./delivery.ts";
-import type { Slots } from "./slots.ts";
 import { within } from "./within.ts";
 
 /** Names of staff change rarely. */
 const STAFF_HELD_MS = 60 * 60_000;
 const STAFF_HELD_AT_MOST = 5_000;
 
-/** Look-ups may take this share of the time that is left, and never longer than that. */
+/**
+ * Look-ups may take this share of the time that is left, and never longer than that: what WeCom does not tell by then
+ * is not worth a customer's waiting.
+ */
 export const LOOK_UP_SHARE = 1 / 4;
-export const LOOK_UP_MS = 3_000;
+export const LOOK_UP_MS = 2_000;
 
 /** When look-ups begun now must have ended; not later than now when there is no time for any. */
 export function lookUpsUntil(now: number, deadline: number): number {
@@ -35,18 +39,17 @@ export interface LookedUp {
 type Found<T> = { ok: true; details: T } | { ok: false; why: string };
 const NO_TIME = { ok: false, why: "no time was left" } as const;
 
-type LookUp<T> = (
-  call: CallWecom,
-  token: string,
-  timeoutMs: number,
-) => Promise<{ answer: Answer; details: T | null }>;
+interface LookUp<T> {
+  asked: OptionalCall;
+  make(call: CallWecom, token: string, timeoutMs: number): Promise<{ answer: Answer; details: T | null }>;
+}
 
 export class LookUps {
   readonly #tokens: TokenSource;
-  readonly #connections: Slots<CallWecom>;
+  readonly #connections: Connections;
   readonly #staff = new Map<string, { details: StaffDetails; until: number }>();
 
-  constructor(tokens: TokenSource, connections: Slots<CallWecom>) {
+  constructor(tokens: TokenSource, connections: Connections) {
     this.#tokens = tokens;
     this.#connections = connections;
   }
@@ -59,10 +62,17 @@ export class LookUps {
     until: number,
   ): Promise<LookedUp> {
     const notes: string[] = [];
-    const customerLookUp: LookUp<CustomerDetails> = (call, token, timeoutMs) =>
+    const customerLookUp: LookUp<CustomerDetails> =
       event === "contact.added"
-        ? getCustomer(call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs)
-        : getKfCustomer(call, token, customer, timeoutMs);
+        ? {
+            asked: "customer",
+            make: (call, token, timeoutMs) =>
+              getCustomer(call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs),
+          }
+        : {
+            asked: "kf-customer",
+            make: (call, token, timeoutMs) => getKfCustomer(call, token, customer, timeoutMs),
+          };
     const [customerDetails, staffDetails] = await Promise.all([
       wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
       wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
@@ -79,7 +89,10 @@ export class LookUps {
     const key = `${app.name}\n${staff}`;
     const held = this.#staff.get(key);
     if (held !== undefined && held.until > Date.now()) return held.details;
-    const lookUp: LookUp<StaffDetails> = (call, token, timeoutMs) => getStaff(call, token, staff, timeoutMs);
+    const lookUp: LookUp<StaffDetails> = {
+      asked: "staff",
+      make: (call, token, timeoutMs) => getStaff(call, token, staff, timeoutMs),
+    };
     const details = await this.#look(app, "the member's details", lookUp, until, notes);
     if (details !== null) {
       if (this.#staff.size >= STAFF_HELD_AT_MOST) this.#staff.clear();
@@ -108,11 +121,11 @@ export class LookUps {
     for (;;) {
       const token = await this.#tokens.get(app, Date.now(), refused);
       if (!token.ok) return { ok: false, why: "there was no token" };
-      const found = await this.#connections.run(until, async (call) => {
-        const timeoutMs = until - Date.now();
-        return timeoutMs > 0 ? await lookUp(call, token.token, timeoutMs) : null;
-      });
-      if (found === null) return NO_TIME;
+      const made = await this.#connections.runOptional(lookUp.asked, until, (call, timeoutMs) =>
+        lookUp.make(call, token.token, timeoutMs),
+      );
+      if (!made.ok) return made;
+      const found = made.value;
       if (found.details !== null) return { ok: true, details: found.details };
       const isTokenRefused =
         found.answer.kind === "answered" && errcodeOf(found.answer.errcode).verdict === "token";

@@ -10,7 +10,9 @@ import { errcodeOf, inWords } from "../wecom/errors.ts";
 import type { TokenSource } from "../wecom/token.ts";
 import { msgidOf } from "./address.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
+import type { Budget, HeldBack } from "./budget.ts";
 import { type Composed, compose, type Move } from "./compose.ts";
+import type { Connections } from "./connections.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Claim, Delivery } from "./delivery.ts";
 import { type Errand, obstruct, withoutRefused } from "./errand.ts";
@@ -19,17 +21,17 @@ import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import { arrivedAtTheLast } from "./next-step.ts";
 import { apiOf, post } from "./post.ts";
 import { claimOfMove, stateFault } from "./session.ts";
-import type { Slots } from "./slots.ts";
 
 export interface SenderPorts {
   app(name: string): AppConfig | undefined;
   ledger: Ledger;
   conversations: Conversations;
+  budget: Budget;
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
   lookUps: LookUps;
   shelf: MediaShelf;
-  connections: Slots<CallWecom>;
+  connections: Connections;
   /** Claims the code that a move of the session brought. */
   claim(claim: Claim): void;
 }
@@ -56,52 +58,60 @@ export class Sender {
    * lets other apps go first.
    */
   async send(errand: Errand, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
-    const { delivery } = errand;
-    const app = this.#ports.app(delivery.app);
+    const app = this.#ports.app(errand.delivery.app);
     if (app === undefined)
-      return obstruct(errand, "refused", null, `the app ${delivery.app} is not in WECOM_APPS`);
+      return obstruct(errand, "refused", null, `the app ${errand.delivery.app} is not in WECOM_APPS`);
+    try {
+      await this.#send(errand, app, mayBegin, yieldTurn);
+    } finally {
+      errand.place?.free();
+      errand.place = null;
+    }
+  }
 
+  async #send(errand: Errand, app: AppConfig, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
+    const { delivery } = errand;
+    const { connections, tokens, shelf } = this.#ports;
     errand.acts ??= await this.#compose(errand, app);
     const act = errand.acts?.[0];
     if (act === undefined) return;
+    const heldBack = this.#admit(errand, act.family);
+    if (heldBack !== null) return holdBack(errand, heldBack);
 
-    const token = await this.#ports.tokens.get(app, Date.now(), errand.refusedToken);
+    const token = await tokens.get(app, Date.now(), errand.refusedToken);
     if (!token.ok) {
       const { errcode, errmsg, retry } = token;
       const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
       obstruct(errand, retry ? null : "refused", errcode, cause);
       return yieldTurn();
     }
+    if (act.family === "kf" && delivery.code !== null) {
+      const fault = await stateFault(connections, token.token, delivery, Date.now());
+      if (fault !== null) return obstruct(errand, "refused", fault.errcode, fault.cause);
+    }
 
-    const { areTaken } = this.#ports.connections;
-    await this.#ports.connections.run(delivery.deadline, async (call) => {
-      // The connection may have been long in coming, and so may the answer about the session.
+    const { areTaken } = connections;
+    await connections.run(delivery.deadline, async (call) => {
+      // The connection may have been long in coming.
       if (!mayBegin()) {
         const cause = "all connections to WeCom were in use until the window closed";
         if (areTaken && Date.now() >= delivery.deadline) obstruct(errand, null, null, cause);
         return;
       }
-      if (await this.#isOutOfPlace(errand, act, token.token, call)) return;
-      if (!mayBegin()) return;
       const errcode = await this.#attempt(errand, act, token.token, call);
-      if (errcode === MEDIA_REFUSED) this.#ports.shelf.refused(app, act, Date.now());
+      if (errcode === MEDIA_REFUSED) shelf.refused(app, act, Date.now());
     });
   }
 
-  /** Whether WeCom would refuse: the session has gone on, or the customer has had enough messages. */
-  async #isOutOfPlace(errand: Errand, act: Composed, token: string, call: CallWecom): Promise<boolean> {
-    const { delivery } = errand;
-    const { event, account, customer, code } = delivery;
-    if (event === "contact.added" || account === null || act.family === "transfer") return false;
-    const now = Date.now();
-    if (code === null) {
-      const errcode = this.#ports.conversations.exhausted({ account, customer }, now);
-      if (errcode !== null) obstruct(errand, "refused", errcode, errcodeOf(errcode).meaning);
-      return errcode !== null;
-    }
-    const fault = await stateFault(call, token, delivery, now, timeoutOf(delivery, now));
-    if (fault !== null) obstruct(errand, "refused", fault.errcode, fault.cause);
-    return fault !== null;
+  /** Gives a message without a code its place among those that WeCom takes; or why it has none. */
+  #admit(errand: Errand, family: Composed["family"]): HeldBack | null {
+    const { event, account, customer, code, attempts, receivedAt } = errand.delivery;
+    if (family !== "kf" || event === "contact.added" || account === null || code !== null) return null;
+    if (errand.place !== null || isCounted(attempts)) return null;
+    const admission = this.#ports.budget.admit({ account, customer }, receivedAt, Date.now());
+    if (!admission.ok) return admission;
+    errand.place = admission.place;
+    return null;
   }
 
   /** Gives WeCom's errcode, or null. */
@@ -111,32 +121,27 @@ export class Sender {
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
     const attempt = this.#begin(delivery, now, act.name);
     const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, errand.turn);
+    errand.place?.begin(now);
     const { answer, msgCode } = await post(delivery, act, {
       ...{ call, token, msgid },
       timeoutMs: timeoutOf(delivery, now),
     });
     endAttempt(attempt, answer, { api: apiOf(delivery, act), lostBefore }, Date.now());
+    const mayHaveTaken = attempt.verdict === "sent" || attempt.verdict === "lost";
+    errand.place?.end({ mayHaveTaken, errcode: attempt.errcode }, Date.now());
+    errand.place = null;
     errand.obstacles = [];
     if (attempt.verdict === "token") errand.refusedToken = token;
     if (attempt.verdict === "content") {
       errand.acts?.shift();
       errand.turn += 1;
     }
-    if (act.family === "kf") this.#noteMessage(delivery, attempt, msgid, lostBefore);
+    if (act.family === "kf" && mayHaveTaken) delivery.msgid = msgid;
     if (act.family === "transfer") this.#noteMove(errand, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
       delivery.notes.push("WeCom understood only a part of the message: " + answer.errmsg);
     }
     return attempt.errcode;
-  }
-
-  /** Notes the msgid, and counts a message without a code: WeCom takes only a few. */
-  #noteMessage(delivery: Delivery, { verdict }: Attempt, msgid: string, lostBefore: boolean): void {
-    if (verdict !== "sent" && verdict !== "lost") return;
-    delivery.msgid = msgid;
-    const { account, customer, code } = delivery;
-    if (code !== null || account === null || lostBefore) return;
-    this.#ports.conversations.sent({ account, customer }, Date.now());
   }
 
   /** Claims the code that a move of the session brought, unless a program made the move for itself. */
@@ -180,7 +185,9 @@ export class Sender {
     }
     const now = Date.now();
     const until = lookUpsUntil(now, delivery.deadline);
-    const composed = await compose(rules.inForce, delivery, app, this.#ports, now, until);
+    const { lookUps, shelf } = this.#ports;
+    const admit = () => this.#admit(errand, "kf");
+    const composed = await compose(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, until);
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":
@@ -191,6 +198,9 @@ export class Sender {
       case "give-up":
         delivery.variant = composed.variant;
         obstruct(errand, "refused", null, composed.cause);
+        return null;
+      case "hold":
+        holdBack(errand, composed.heldBack);
         return null;
       case "wait":
         errand.notBefore = composed.until;
@@ -204,6 +214,17 @@ export class Sender {
         return withoutRefused(errand, composed.acts);
     }
   }
+}
+
+function holdBack(errand: Errand, { errcode }: HeldBack): void {
+  if (errcode !== null) obstruct(errand, "refused", errcode, errcodeOf(errcode).meaning);
+  else obstruct(errand, null, null, "as many messages were on their way to the customer as WeCom takes");
+}
+
+/** Whether the message was counted with an earlier attempt: its answer was lost, and WeCom may have it. */
+function isCounted(attempts: readonly Attempt[]): boolean {
+  const refusedAt = attempts.findLastIndex(({ verdict }) => verdict === "content");
+  return attempts.slice(refusedAt + 1).some(({ verdict }) => verdict === "lost");
 }
 
 /** How long a call may take that begins now; the one of a late arrival as long as any. */

@@ -4,16 +4,17 @@
  */
 import type { AppConfig } from "../config.ts";
 import type { EventName } from "../rules/facts.ts";
-import { type CallWecom, lostInWords } from "../wecom/client.ts";
+import { lostInWords, noAnswer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../wecom/kf.ts";
-import type { TokenSource } from "../wecom/token.ts";
+import type { NoToken, TokenSource } from "../wecom/token.ts";
 import { withToken } from "../wecom/with-token.ts";
 import { codeId } from "./address.ts";
 import type { Move } from "./compose.ts";
+import type { Connections } from "./connections.ts";
 import type { Claim, Delivery } from "./delivery.ts";
+import { lookUpsUntil } from "./look-ups.ts";
 import type { KfPlace } from "./news.ts";
-import type { Slots } from "./slots.ts";
 
 /** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */
 const STATE_FOR: Readonly<Partial<Record<EventName, number>>> = {
@@ -34,17 +35,23 @@ const STATE_WORDS = [
   "it has ended",
 ];
 
-/** Why a code that comes late cannot be used any more; null when it can, or WeCom does not say. */
+/**
+ * Why a code that comes late cannot be used any more; null when it can, or WeCom does not say in the time that a
+ * look-up may take.
+ */
 export async function stateFault(
-  call: CallWecom,
+  connections: Connections,
   token: string,
-  { event, account, customer, eventAt }: Claim,
+  { event, account, customer, eventAt, deadline }: Delivery,
   now: number,
-  timeoutMs: number,
 ): Promise<{ errcode: number; cause: string } | null> {
   const wanted = STATE_FOR[event];
   if (wanted === undefined || account === null || now - eventAt < SOON_MS) return null;
-  const { details } = await getSessionState(call, token, { account, customer }, timeoutMs);
+  const until = lookUpsUntil(now, deadline);
+  const found = await connections.runOptional("session", until, (call, timeoutMs) =>
+    getSessionState(call, token, { account, customer }, timeoutMs),
+  );
+  const details = found.ok ? found.value.details : null;
   if (details === null || details.state === wanted) return null;
   const is = STATE_WORDS[details.state] ?? `its state is ${details.state}`;
   return { errcode: WRONG_STATE, cause: `the session has gone on: ${is}` };
@@ -78,26 +85,33 @@ export interface SessionAnswer {
   servicer: string | null;
 }
 
+/** A program's question may take so long, the waiting for a connection included. */
 const ASKED_MS = 5_000;
-/** Whose deadline is sooner goes first: every code of 20 seconds. */
-const HURRY_MS = 60_000;
 
-/** The state of a session, for a program. */
+/** The state of a session, for a program; a send never waits for it. */
 export async function askState(
   app: AppConfig,
   place: KfPlace,
-  { tokens, connections }: { tokens: TokenSource; connections: Slots<CallWecom> },
+  { tokens, connections }: { tokens: TokenSource; connections: Connections },
 ): Promise<SessionAnswer> {
-  const unknown = { state: null, servicer: null };
-  const found = await withToken(tokens, app, (token) =>
-    connections.run(Date.now() + HURRY_MS, (call) => getSessionState(call, token, place, ASKED_MS)),
-  );
-  if (found.answer === null) return { ...unknown, ...refusal(found.noToken) };
+  const until = Date.now() + ASKED_MS;
+  const found = await withToken(tokens, app, async (token) => {
+    const asked = await connections.runOptional("session", until, (call, timeoutMs) =>
+      getSessionState(call, token, place, timeoutMs),
+    );
+    return asked.ok ? asked.value : { answer: noAnswer("timeout"), details: null };
+  });
+  if (found.answer === null) return unknownState(found.noToken);
   const { answer, details } = found;
-  if (answer.kind === "lost")
-    return { ...unknown, ...refusal({ errcode: null, errmsg: lostInWords(answer) }) };
-  return { ...unknown, ...refusal(answer), ...details };
+  if (answer.kind === "lost") return unknownState({ errcode: null, errmsg: lostInWords(answer) });
+  return { state: null, servicer: null, ...refusal(answer), ...details };
 }
+
+const unknownState = (why: Pick<NoToken, "errcode" | "errmsg">): SessionAnswer => ({
+  state: null,
+  servicer: null,
+  ...refusal(why),
+});
 
 function refusal({ errcode, errmsg }: { errcode: number | null; errmsg: string }) {
   return { errcode, errmsg, remedy: errcode === null ? null : errcodeOf(errcode).remedy };

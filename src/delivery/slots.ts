@@ -1,11 +1,17 @@
 /**
  * So many pieces of work at a time, the one with the earliest deadline first; each is given a slot, which is whatever
- * it needs to be done. Knows nothing of the work.
+ * it needs to be done. Optional work comes after all other, and never has more than its share of the slots. Knows
+ * nothing of the work.
  */
+
+interface Given<S> {
+  value: S;
+  rank: number;
+}
 
 interface Waiting<S> {
   deadline: number;
-  begin(slot: { value: S; rank: number }): void;
+  begin(slot: Given<S>): void;
 }
 
 export class Slots<S> {
@@ -13,10 +19,15 @@ export class Slots<S> {
   readonly #slots: readonly S[];
   readonly #free: boolean[];
   readonly #waiting: Waiting<S>[] = [];
+  readonly #optionalAtMost: number;
+  readonly #optionalWaiting: Waiting<S>[] = [];
+  #optionalRunning = 0;
 
-  constructor(slots: readonly S[]) {
+  /** `optionalAtMost`: how many of the slots optional work may have at a time. */
+  constructor(slots: readonly S[], optionalAtMost = slots.length) {
     this.#slots = slots;
     this.#free = slots.map(() => true);
+    this.#optionalAtMost = optionalAtMost;
   }
 
   /** Whether what is run now has to wait. */
@@ -26,30 +37,81 @@ export class Slots<S> {
 
   /** Runs the work as soon as a slot is free and nothing more urgent waits for one. */
   async run<T>(deadline: number, work: (slot: S) => Promise<T>): Promise<T> {
-    const { value, rank } = await this.#acquire(deadline);
+    const slot = this.#take() ?? (await this.#wait(deadline));
     try {
-      return await work(value);
+      return await work(slot.value);
     } finally {
-      this.#release(value, rank);
+      this.#release(slot);
     }
   }
 
-  #acquire(deadline: number): Promise<{ value: S; rank: number }> {
+  /**
+   * Runs the work when a slot is free that no other work waits for, and optional work has not had its share. Gives
+   * null when that takes longer than `waitMs`.
+   */
+  async runOptional<T>(deadline: number, waitMs: number, work: (slot: S) => Promise<T>): Promise<T | null> {
+    const slot = this.#takeOptional() ?? (await this.#waitOptional(deadline, waitMs));
+    if (slot === null) return null;
+    try {
+      return await work(slot.value);
+    } finally {
+      this.#optionalRunning -= 1;
+      this.#release(slot);
+    }
+  }
+
+  #take(): Given<S> | null {
     const rank = this.#free.indexOf(true);
     const value = this.#slots[rank];
-    if (value !== undefined) {
-      this.#free[rank] = false;
-      return Promise.resolve({ value, rank });
-    }
+    if (value === undefined) return null;
+    this.#free[rank] = false;
+    return { value, rank };
+  }
+
+  #takeOptional(): Given<S> | null {
+    if (this.#optionalRunning >= this.#optionalAtMost) return null;
+    const slot = this.#take();
+    if (slot !== null) this.#optionalRunning += 1;
+    return slot;
+  }
+
+  #wait(deadline: number): Promise<Given<S>> {
+    return new Promise((begin) => enqueue(this.#waiting, { deadline, begin }));
+  }
+
+  #waitOptional(deadline: number, waitMs: number): Promise<Given<S> | null> {
     return new Promise((resolve) => {
-      const behind = this.#waiting.findIndex((other) => other.deadline > deadline);
-      this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, { deadline, begin: resolve });
+      const waiting: Waiting<S> = {
+        deadline,
+        begin: (slot) => {
+          clearTimeout(timer);
+          resolve(slot);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#optionalWaiting.splice(this.#optionalWaiting.indexOf(waiting), 1);
+        resolve(null);
+      }, waitMs);
+      enqueue(this.#optionalWaiting, waiting);
     });
   }
 
-  #release(value: S, rank: number): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free[rank] = true;
-    else next.begin({ value, rank });
+  #release(slot: Given<S>): void {
+    const next = this.#waiting.shift() ?? this.#nextOptional();
+    if (next === undefined) this.#free[slot.rank] = true;
+    else next.begin(slot);
   }
+
+  #nextOptional(): Waiting<S> | undefined {
+    if (this.#optionalRunning >= this.#optionalAtMost) return undefined;
+    const next = this.#optionalWaiting.shift();
+    if (next !== undefined) this.#optionalRunning += 1;
+    return next;
+  }
+}
+
+/** The earliest deadline stands first, and of equal ones the first that came. */
+function enqueue<S>(line: Waiting<S>[], waiting: Waiting<S>): void {
+  const behind = line.findIndex((other) => other.deadline > waiting.deadline);
+  line.splice(behind === -1 ? line.length : behind, 0, waiting);
 }

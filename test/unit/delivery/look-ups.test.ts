@@ -1,7 +1,7 @@
 /** Look-ups for names: what they cost the window, and what is left out when they are late. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Connections } from "../../../src/delivery/connections.ts";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
-import { Slots } from "../../../src/delivery/slots.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
 import { type TokenAnswer, TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
@@ -29,8 +29,8 @@ function setUp(
     calls.push(one);
     return await answer(one);
   };
-  const slots = new Slots(Array<CallWecom>(connections).fill(call));
-  return { calls, slots, lookUps: new LookUps(source, slots) };
+  const all = new Connections(Array<CallWecom>(connections).fill(call));
+  return { calls, connections: all, lookUps: new LookUps(source, all) };
 }
 function freshTokens() {
   let tokens = 0;
@@ -45,8 +45,8 @@ const never = () => new Promise<Answer>(() => {});
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test("they may take a quarter of the time left, at most three seconds, and none when there is none", () => {
-  expect(lookUpsUntil(0, 19_000)).toBe(3_000);
+test("they may take a quarter of the time left, at most two seconds, and none when there is none", () => {
+  expect(lookUpsUntil(0, 19_000)).toBe(2_000);
   expect(lookUpsUntil(0, 4_000)).toBe(1_000);
   expect(lookUpsUntil(5_000, 4_000)).toBe(5_000);
 });
@@ -90,15 +90,15 @@ describe("what is late is left out, with a note", () => {
   });
 
   test("all connections taken; one that is free too late is not used", async () => {
-    const { calls, slots, lookUps } = setUp(both, 1);
+    const { calls, connections, lookUps } = setUp(both, 1);
     let free = () => {};
-    const taken = slots.run(0, () => new Promise<void>((resolve) => (free = resolve)));
+    const taken = connections.run(0, () => new Promise<void>((resolve) => (free = resolve)));
     const looking = lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
     await vi.advanceTimersByTimeAsync(1_000);
     expect((await looking).notes).toHaveLength(2);
     free();
     await taken;
-    await slots.run(Number.POSITIVE_INFINITY, async () => {});
+    await connections.run(Number.POSITIVE_INFINITY, async () => {});
     expect(calls).toEqual([]);
   });
 

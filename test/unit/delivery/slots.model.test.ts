@@ -9,8 +9,17 @@ interface Model {
   /** By piece of work, its slot. */
   running: Map<number, number>;
   /** Who came first stands first. */
-  waiting: { piece: number; deadline: number }[];
+  waiting: Waiting[];
+  /** Of those that run, which are optional. */
+  optional: Set<number>;
+  optionalAtMost: number;
   pieces: number;
+}
+
+interface Waiting {
+  piece: number;
+  deadline: number;
+  isOptional: boolean;
 }
 
 /** The slots themselves, and what is seen of them. */
@@ -24,6 +33,9 @@ interface Real {
 
 type Command = fc.AsyncCommand<Model, Real>;
 
+/** Longer than any run: nothing optional is given up. */
+const LONG_MS = 1_000_000;
+
 /** All that was made possible has happened. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -35,9 +47,11 @@ async function isAsTheModel(model: Model, real: Real): Promise<void> {
 
 class Ask implements Command {
   readonly #deadline: number;
+  readonly #isOptional: boolean;
 
-  constructor(deadline: number) {
+  constructor(deadline: number, isOptional: boolean) {
     this.#deadline = deadline;
+    this.#isOptional = isOptional;
   }
 
   check = () => true;
@@ -45,8 +59,9 @@ class Ask implements Command {
   async run(model: Model, real: Real): Promise<void> {
     const piece = model.pieces;
     model.pieces += 1;
-    if (model.free.size === 0) model.waiting.push({ piece, deadline: this.#deadline });
-    else begin(model, piece, Math.min(...model.free));
+    const waiting = { piece, deadline: this.#deadline, isOptional: this.#isOptional };
+    if (model.free.size === 0 || !mayBegin(model, waiting)) model.waiting.push(waiting);
+    else begin(model, waiting, Math.min(...model.free));
 
     const work = (slot: number) => {
       real.running.set(piece, slot);
@@ -60,11 +75,14 @@ class Ask implements Command {
       });
     };
     const note = (failed: boolean) => () => void real.ended.push({ piece, failed });
-    void real.slots.run(this.#deadline, work).then(note(false), note(true));
+    const run = this.#isOptional
+      ? real.slots.runOptional(this.#deadline, LONG_MS, work)
+      : real.slots.run(this.#deadline, work);
+    void run.then(note(false), note(true));
     await isAsTheModel(model, real);
   }
 
-  toString = () => `ask(${this.#deadline})`;
+  toString = () => `ask(${this.#deadline}${this.#isOptional ? ", optional" : ""})`;
 }
 
 class End implements Command {
@@ -85,20 +103,33 @@ class End implements Command {
   toString = () => `end(${this.#which}, ${this.#fails})`;
 }
 
-function begin(model: Model, piece: number, slot: number): void {
+const mayBegin = (model: Model, { isOptional }: Waiting) =>
+  !isOptional || model.optional.size < model.optionalAtMost;
+
+function begin(model: Model, { piece, isOptional }: Waiting, slot: number): void {
   model.free.delete(slot);
   model.running.set(piece, slot);
+  if (isOptional) model.optional.add(piece);
+}
+
+/** Who is next: optional work only when there is no other, the earliest deadline first. */
+function nextOf(model: Model): Waiting | undefined {
+  const able = model.waiting.filter((one) => mayBegin(model, one));
+  const urgent = able.filter(({ isOptional }) => !isOptional);
+  const line = urgent.length > 0 ? urgent : able;
+  const soonest = Math.min(...line.map(({ deadline }) => deadline));
+  return line.find(({ deadline }) => deadline === soonest);
 }
 
 async function endOne(model: Model, real: Real, which: number, fails: boolean): Promise<void> {
   const [piece, slot] = [...model.running][which % model.running.size] ?? [0, 0];
   model.running.delete(piece);
+  model.optional.delete(piece);
   model.free.add(slot);
-  const soonest = Math.min(...model.waiting.map(({ deadline }) => deadline));
-  const next = model.waiting.find(({ deadline }) => deadline === soonest);
+  const next = nextOf(model);
   if (next !== undefined) {
     model.waiting.splice(model.waiting.indexOf(next), 1);
-    begin(model, next.piece, slot);
+    begin(model, next, slot);
   }
 
   real.end.get(piece)?.(fails);
@@ -106,19 +137,24 @@ async function endOne(model: Model, real: Real, which: number, fails: boolean): 
   expect(real.ended.at(-1)).toEqual({ piece, failed: fails });
 }
 
-test("whatever is asked and whatever ends, the most urgent runs in the first slot that is free, and nothing is lost", async () => {
+test("whatever is asked and whatever ends, the most urgent runs in the first slot that is free, optional work last and within its share, and nothing is lost", async () => {
   const commands = fc.commands(
     [
-      fc.nat(9).map((deadline) => new Ask(deadline)),
+      fc.tuple(fc.nat(9), fc.boolean()).map(([deadline, isOptional]) => new Ask(deadline, isOptional)),
       fc.tuple(fc.nat(9), fc.boolean()).map(([which, fails]) => new End(which, fails)),
     ],
     { maxCommands: 60, size: "max" },
   );
   await fc.assert(
-    fc.asyncProperty(commands, fc.integer({ min: 1, max: 4 }), async (commands, width) => {
+    fc.asyncProperty(commands, fc.integer({ min: 1, max: 4 }), fc.nat(3), async (commands, width, less) => {
       const ranks = [...Array(width).keys()];
-      const model: Model = { free: new Set(ranks), running: new Map(), waiting: [], pieces: 0 };
-      const real: Real = { slots: new Slots(ranks), running: new Map(), end: new Map(), ended: [] };
+      const optionalAtMost = Math.max(1, width - less);
+      const model: Model = {
+        ...{ free: new Set(ranks), running: new Map(), waiting: [], pieces: 0 },
+        ...{ optional: new Set(), optionalAtMost },
+      };
+      const slots = new Slots(ranks, optionalAtMost);
+      const real: Real = { slots, running: new Map(), end: new Map(), ended: [] };
       await fc.asyncModelRun(() => ({ model, real }), commands);
       while (model.running.size > 0) await endOne(model, real, 0, false);
       expect(real.ended).toHaveLength(model.pieces);

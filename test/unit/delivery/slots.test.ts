@@ -83,3 +83,45 @@ test("work that fails gives its slot back", async () => {
   await expect(slots.run(0, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await slots.run(0, async () => "next")).toBe("next");
 });
+
+test("optional work comes after all other, whatever its deadline, and never has more than its share", async () => {
+  const slots = new Slots(["one", "two", "three"], 2);
+  const order: string[] = [];
+  const works = ["a", "b", "c", "d"].map((name) => ({ name, ...held() }));
+  const begin = (name: string) => {
+    order.push(name);
+    return works.find((one) => one.name === name)?.work() ?? Promise.resolve();
+  };
+  const optional = works.slice(0, 3).map(({ name }) => slots.runOptional(0, 1_000, () => begin(name)));
+  // The third has to wait though a slot is free; other work has it.
+  expect(order).toEqual(["a", "b"]);
+  const urgent = [slots.run(900, () => begin("d")), slots.run(900, async () => void order.push("e"))];
+  expect(order).toEqual(["a", "b", "d"]);
+  works[0]?.end();
+  await urgent[1];
+  expect(order).toEqual(["a", "b", "d", "e", "c"]);
+  for (const { end } of works) end();
+  await Promise.all([...optional, ...urgent]);
+});
+
+test("optional work that has waited long enough is not begun, and keeps nothing", async () => {
+  const slots = new Slots(["one"]);
+  const first = held();
+  const all = slots.run(0, first.work);
+  let begun = 0;
+  const late = slots.runOptional(0, 5, async () => {
+    begun += 1;
+  });
+  expect(await late).toBeNull();
+  first.end();
+  await all;
+  expect([begun, slots.areTaken]).toEqual([0, false]);
+  expect(await slots.runOptional(0, 5, async () => "next")).toBe("next");
+});
+
+test("optional work that fails gives its slot and its share back", async () => {
+  const slots = new Slots(["one", "two"], 1);
+  const failing = slots.runOptional(0, 1_000, () => Promise.reject(new Error("broken")));
+  await expect(failing).rejects.toThrow("broken");
+  expect(await slots.runOptional(0, 0, async () => "next")).toBe("next");
+});

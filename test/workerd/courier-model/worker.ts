@@ -2,11 +2,12 @@
 import * as v from "valibot";
 import { vi } from "vitest";
 import type { AppConfig } from "../../../src/config.ts";
+import { Budget } from "../../../src/delivery/budget.ts";
+import { Connections } from "../../../src/delivery/connections.ts";
 import { Conversations } from "../../../src/delivery/conversations.ts";
 import { Courier, type CourierPorts } from "../../../src/delivery/courier.ts";
 import { Ledger } from "../../../src/delivery/ledger.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
-import { Slots } from "../../../src/delivery/slots.ts";
 import { MediaShelf } from "../../../src/media/shelf.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";
@@ -56,11 +57,12 @@ export class Worker {
       readCache: async () => null,
       askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
     });
-    const connections = new Slots(Array<CallWecom>(CONNECTIONS).fill((call) => this.#called(call)));
+    const connections = new Connections(Array<CallWecom>(CONNECTIONS).fill((call) => this.#called(call)));
     const rules = loadRules(RULES);
     if (!rules.ok) throw new Error("the rules are broken");
     const ports: CourierPorts = {
       ...{ app: appNamed, ledger: this.ledger, conversations: this.#conversations, tokens, connections },
+      budget: new Budget(this.#conversations),
       rules: async () => ({ inForce: { book: rules.book, from: "rules", text: RULES }, fault: null }),
       lookUps: new LookUps(tokens, connections),
       shelf: new MediaShelf({ read: async () => new Map(), renew: async () => null, defer: () => {} }),

@@ -1,0 +1,89 @@
+/**
+ * How long WeCom takes to answer now, and what that means for calls that no send needs: names for a text, what a
+ * condition asks for, the state of a session. The policy alone: it knows no clock, connection or API.
+ *
+ * While WeCom is slow such a call would not be answered in its time. It would only keep the customer waiting and hold a
+ * connection that a send wants. So it is not made, but for a try now and then which shows that WeCom is fast again.
+ */
+
+/** What is asked for, and what a send needs of WeCom: each is measured by itself. */
+export type Asked = "send" | OptionalCall;
+export type OptionalCall = "customer" | "kf-customer" | "staff" | "session";
+
+/** Two answers in a row tell; one may be late by chance. */
+const TELLING = 2;
+/** What was measured before says nothing about now. */
+const REMEMBERED_MS = 60_000;
+/** While a call of a kind is given up, one is made so often. */
+const TRIED_EVERY_MS = 10_000;
+
+/** `late`: the time that it had was over before an answer came. `lost`: something other than an answer came. */
+export type AnswerKind = "answered" | "late" | "lost";
+
+interface Measured {
+  endedAt: number;
+  ms: number;
+}
+
+export class AnswerTimes {
+  readonly #measured = new Map<Asked, Measured[]>();
+  readonly #underWay = new Map<Asked, number>();
+
+  begin(asked: Asked): void {
+    this.#underWay.set(asked, this.#countUnderWay(asked) + 1);
+  }
+
+  /** Notes the end of a call that was begun. */
+  end(asked: Asked, answer: AnswerKind, begunAt: number, now: number): void {
+    this.#underWay.set(asked, this.#countUnderWay(asked) - 1);
+    const measured = [
+      ...(this.#measured.get(asked) ?? []),
+      { endedAt: now, ms: msOf(answer, now - begunAt) },
+    ];
+    this.#measured.set(asked, measured.slice(-TELLING));
+  }
+
+  /** Whether WeCom's last answers of this kind took that long; not, while nothing is known. */
+  isSlow(asked: Asked, ms: number, now: number): boolean {
+    return this.#usualMs(asked, now) >= ms;
+  }
+
+  /** Whether an optional call that has this much time is worth to be made. */
+  mayBegin(call: OptionalCall, ms: number, now: number): boolean {
+    if (ms <= 0) return false;
+    const last = this.#recent(call, now).at(-1);
+    // What its own answers do not tell, those to sends do.
+    if (last === undefined) return !this.isSlow("send", ms, now);
+    if (!this.isSlow(call, ms, now)) return true;
+    return (
+      now - last.endedAt >= TRIED_EVERY_MS && this.#countUnderWay(call) === 0 && !this.isSlow("send", ms, now)
+    );
+  }
+
+  /** The shorter of the last times; 0 while there are not enough of them. */
+  #usualMs(asked: Asked, now: number): number {
+    const recent = this.#recent(asked, now);
+    return recent.length < TELLING ? 0 : Math.min(...recent.map(({ ms }) => ms));
+  }
+
+  #recent(asked: Asked, now: number): Measured[] {
+    const measured = this.#measured.get(asked) ?? [];
+    return measured.filter(({ endedAt }) => now - endedAt < REMEMBERED_MS);
+  }
+
+  #countUnderWay(asked: Asked): number {
+    return this.#underWay.get(asked) ?? 0;
+  }
+}
+
+function msOf(answer: AnswerKind, ms: number): number {
+  switch (answer) {
+    case "answered":
+      return ms;
+    case "late":
+      // WeCom needs longer than this call had, and nobody knows how much longer.
+      return 2 * ms;
+    case "lost":
+      return Number.POSITIVE_INFINITY;
+  }
+}

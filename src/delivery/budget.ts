@@ -1,0 +1,113 @@
+/**
+ * How many messages may be written to a customer without a code: WeCom takes five for each of the customer's own
+ * (doc 94677). A message has its place before anything is made ready for it, and is counted when its call begins, so
+ * that of any number at once no more than five are sent, and nothing is looked up for the others.
+ *
+ * What was counted is stored; who has a place, or a call under way, is known to this life of the object only.
+ */
+import type { KfPlace } from "./news.ts";
+
+/** WeCom takes so many messages for each of the customer's (doc 94677), */
+const MESSAGES_PER_WORD = 5;
+/** and for so long after it. */
+const SPEAKING_MS = 48 * 60 * 60_000;
+
+/** What is counted of a customer, and stored. */
+export interface MessageCounts {
+  /** When the customer last wrote, as far as it is known, and how many calls to write back were begun since. */
+  find(who: KfPlace): { saidAt: number | null; sent: number };
+  /** Counts a message whose call begins; gives when the customer last wrote. */
+  counted(who: KfPlace, at: number): number | null;
+  /** Takes back the count, unless the customer wrote since. */
+  uncounted(who: KfPlace, saidAt: number | null): void;
+}
+
+/** WeCom would refuse; or, without an errcode, as many are on their way as it takes, of which one may fail. */
+export interface HeldBack {
+  errcode: 95001 | 95002 | null;
+}
+export type Admission = { ok: true; place: Place } | ({ ok: false } & HeldBack);
+
+interface OnTheWay {
+  /** Who has a place and has not called yet. */
+  waiting: number;
+  /** Whose calls are under way; they are counted already. */
+  calling: number;
+}
+
+/** A message's place among those that WeCom takes. */
+export interface Place {
+  /** Counts the message: its call begins. */
+  begin(at: number): void;
+  /** Its call has ended, with WeCom's errcode if there is one; what WeCom did not take is not counted any more. */
+  end(answer: { mayHaveTaken: boolean; errcode: number | null }, at: number): void;
+  /** Leaves the place to others, if no call was begun. */
+  free(): void;
+}
+
+/** Far more than have messages waiting at a time. */
+const REFUSED_AT_MOST = 1_000;
+
+export class Budget {
+  readonly #counts: MessageCounts;
+  readonly #onTheWay = new Map<string, OnTheWay>();
+  /** When WeCom refused a message to a customer, and with what. */
+  readonly #refused = new Map<string, { at: number; errcode: 95001 | 95002 }>();
+
+  constructor(counts: MessageCounts) {
+    this.#counts = counts;
+  }
+
+  /**
+   * Asks for a place, for a message that was given at `givenAt`. Of a customer who is not known here WeCom decides:
+   * what it answers to one message holds for all that were given before.
+   */
+  admit(who: KfPlace, givenAt: number, now: number): Admission {
+    const { saidAt, sent } = this.#counts.find(who);
+    const { waiting, calling } = this.#onTheWay.get(keyOf(who)) ?? { waiting: 0, calling: 0 };
+    const refused = this.#refused.get(keyOf(who));
+    if (refused !== undefined && refused.at >= givenAt && refused.at >= (saidAt ?? 0))
+      return { ok: false, errcode: refused.errcode };
+    if (saidAt !== null && now - saidAt > SPEAKING_MS) return { ok: false, errcode: 95002 };
+    if (saidAt !== null && sent - calling >= MESSAGES_PER_WORD) return { ok: false, errcode: 95001 };
+    const taken = saidAt === null ? calling : sent;
+    if (taken + waiting >= MESSAGES_PER_WORD) return { ok: false, errcode: null };
+    return { ok: true, place: this.#placeFor(who) };
+  }
+
+  #placeFor(who: KfPlace): Place {
+    let stands: keyof OnTheWay | null = null;
+    let saidAt: number | null = null;
+    const move = (to: typeof stands) => {
+      const { waiting, calling } = this.#onTheWay.get(keyOf(who)) ?? { waiting: 0, calling: 0 };
+      const after = { waiting, calling };
+      if (stands !== null) after[stands] -= 1;
+      if (to !== null) after[to] += 1;
+      stands = to;
+      if (after.waiting + after.calling === 0) this.#onTheWay.delete(keyOf(who));
+      else this.#onTheWay.set(keyOf(who), after);
+    };
+    move("waiting");
+    return {
+      begin: (at) => {
+        saidAt = this.#counts.counted(who, at);
+        move("calling");
+      },
+      end: ({ mayHaveTaken, errcode }, at) => {
+        if (!mayHaveTaken) this.#counts.uncounted(who, saidAt);
+        if (errcode === 95001 || errcode === 95002) this.#noteRefusal(who, errcode, at);
+        move(null);
+      },
+      free: () => {
+        if (stands === "waiting") move(null);
+      },
+    };
+  }
+
+  #noteRefusal(who: KfPlace, errcode: 95001 | 95002, at: number): void {
+    if (this.#refused.size >= REFUSED_AT_MOST) this.#refused.clear();
+    this.#refused.set(keyOf(who), { at, errcode });
+  }
+}
+
+const keyOf = ({ account, customer }: KfPlace) => `${account}\n${customer}`;

@@ -1,0 +1,62 @@
+/**
+ * WeCom takes seconds for every call, and every text asks for the customer's name: names give way, and nobody goes
+ * without a welcome. All customers are one Dispatcher's, which has eighteen connections in all.
+ */
+import { afterEach, expect, test } from "vitest";
+import { shardOf } from "../../src/delivery/address.ts";
+import { Scene } from "../e2e/scene.ts";
+import { evenly, figuresOf, inWords } from "../pace.ts";
+import type { Contact } from "../wecom/index.ts";
+
+const RULES = `
+rules:
+  - { name: 默认, on: contact.added, send: { text: { content: "{{ customer.name | default: '您好' }}，欢迎！" } } }
+`;
+const SLOW_MS = 3_000;
+const CUSTOMERS = 160;
+const A_SECOND = 4;
+const WINDOW_MS = 20_000;
+
+let stop = async () => {};
+afterEach(() => stop());
+
+/** A new contact whose customer is one Dispatcher's. */
+function contactOf(scene: Scene): Contact {
+  for (;;) {
+    const customer = scene.corp.addCustomer({ name: "李雷" });
+    if (shardOf(customer.externalUserId) === 0) return scene.greet({ customer, deliver: false });
+  }
+}
+
+test("four customers a second are welcomed by a WeCom that takes three seconds, with a name or without", async () => {
+  const scene = await Scene.start({ rules: RULES });
+  stop = () => scene.stop();
+  const warm = contactOf(scene);
+  await warm.callbacks[0]?.deliver();
+  await scene.settled(warm);
+  scene.wecom.faults.add({ times: Number.POSITIVE_INFINITY, then: { delayMs: SLOW_MS } });
+
+  const sentAt: number[] = [];
+  const contacts: Contact[] = [];
+  await evenly(CUSTOMERS, A_SECOND, (n) => {
+    const contact = contactOf(scene);
+    contacts.push(contact);
+    sentAt[n] = Date.now();
+    void contact.callbacks[0]?.send();
+  });
+  const received = await Promise.all(contacts.map((contact) => contact.welcomed(WINDOW_MS)));
+  const took = received.flatMap((message, n) => (message === null ? [] : [message.at - (sentAt[n] ?? 0)]));
+  const lookUps = scene.wecom.journal.calls("externalcontact/get").length;
+  console.log(
+    `callback to message, ${A_SECOND} a second, WeCom in ${SLOW_MS} ms: ${inWords(figuresOf(took))}; ${lookUps} look-ups`,
+  );
+
+  expect(took).toHaveLength(CUSTOMERS);
+  for (const { received } of contacts) expect(received).toHaveLength(1);
+  expect(lookUps).toBeLessThan(CUSTOMERS / 4);
+  const last = await scene.settled(contacts.at(-1) ?? warm);
+  expect(last).toMatchObject({
+    outcome: "sent",
+    notes: ["the customer's details were not known in time: WeCom is slow to answer"],
+  });
+});

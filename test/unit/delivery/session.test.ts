@@ -1,0 +1,88 @@
+/** The state of a session is asked for when there is time, and no send waits for it. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Connections } from "../../../src/delivery/connections.ts";
+import { type Claim, openDelivery } from "../../../src/delivery/delivery.ts";
+import { askState, stateFault } from "../../../src/delivery/session.ts";
+import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
+import { TokenSource } from "../../../src/wecom/token.ts";
+import { anApp } from "./app.ts";
+
+const PLACE = { account: "wk1", customer: "wm1" };
+const TAKEN: Answer = {
+  ...({ kind: "answered", http: 200, errcode: 0, errmsg: "ok" } as const),
+  body: { service_state: 3, servicer_userid: "lisi" },
+};
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A WeCom that takes so long for every call; each is noted. */
+function slowWecom(ms: number, connections = 1) {
+  const calls: Call[] = [];
+  const call: CallWecom = async (one) => {
+    calls.push(one);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(ms, one.timeoutMs)));
+    return ms < one.timeoutMs ? TAKEN : { kind: "lost", http: null, reason: "timeout" };
+  };
+  return { calls, connections: new Connections(Array<CallWecom>(connections).fill(call)) };
+}
+
+/** The code of a session's end, ten seconds after it: its servicer has it still. */
+function lateCode() {
+  const now = Date.now();
+  const claim: Claim = {
+    ...{ id: `0-${"0".repeat(32)}`, app: "sales", event: "kf.ended", code: "a code", ...PLACE },
+    ...{ via: null, staff: null, state: null, scene: null, details: null },
+    ...{ eventAt: now - 10_000, receivedAt: now },
+  };
+  return openDelivery(claim);
+}
+
+async function after<T>(ms: number, work: Promise<T>): Promise<T> {
+  await vi.advanceTimersByTimeAsync(ms);
+  return await work;
+}
+
+test("a code whose session has gone on is told by its state", async () => {
+  const { connections } = slowWecom(100);
+  const fault = await after(100, stateFault(connections, "a token", lateCode(), Date.now()));
+  expect(fault).toEqual({ errcode: 95018, cause: "the session has gone on: a servicer has it" });
+});
+
+test("what WeCom does not say within a look-up's time is not waited for", async () => {
+  const { connections } = slowWecom(10_000);
+  const begin = Date.now();
+  expect(await after(2_000, stateFault(connections, "a token", lateCode(), begin))).toBeNull();
+  expect(Date.now() - begin).toBe(2_000);
+});
+
+test("it is not asked for while WeCom is slow to answer sends", async () => {
+  const { calls, connections } = slowWecom(3_000);
+  const send = () => connections.run(0, (call) => call({ path: "a send", query: {}, timeoutMs: 5_000 }));
+  await after(6_000, Promise.all([send(), send()]));
+  expect(await stateFault(connections, "a token", lateCode(), Date.now())).toBeNull();
+  expect(calls.map(({ path }) => path)).toEqual(["a send", "a send"]);
+});
+
+test("a program's question waits behind sends, and is answered within five seconds in any case", async () => {
+  const { calls, connections } = slowWecom(1_000);
+  const tokens = new TokenSource({
+    readCache: async () => null,
+    askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
+  });
+  const send = () =>
+    connections.run(Number.POSITIVE_INFINITY, (call) =>
+      call({ path: "a send", query: {}, timeoutMs: 5_000 }),
+    );
+  const first = send();
+  const asked = askState(anApp(), PLACE, { tokens, connections });
+  const [second, third] = [send(), send()];
+  expect(await after(4_000, asked)).toMatchObject({ errcode: 0, state: 3, servicer: "lisi" });
+  expect(calls.map(({ path }) => path)).toEqual(["a send", "a send", "a send", "kf/service_state/get"]);
+  await Promise.all([first, second, third]);
+
+  const sends = [...Array(9)].map(send);
+  const late = await after(5_000, askState(anApp(), PLACE, { tokens, connections }));
+  expect(late).toMatchObject({ errcode: null, errmsg: "WeCom did not answer in time", state: null });
+  await after(5_000, Promise.all(sends));
+});
