@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import SlowestFiles from "./test/slowest-files.ts";
 import { bindings, outboundService } from "./test/workerd/outside.ts";
 
-// Wrangler remarks on secrets, which tests bind themselves.
+// Wrangler would tell of a .dev.vars that it finds: tests bind all of it themselves.
 process.env["WRANGLER_LOG"] ??= "error";
 
 const slowestFiles = new SlowestFiles();

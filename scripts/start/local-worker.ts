@@ -37,8 +37,8 @@ export function buildBundle(): void {
 
 /** Runs the bundle on a port; rejects when that is taken. */
 export async function startWorker(port: number, secrets: Record<string, string>): Promise<LocalWorker> {
-  // Wrangler reads the required secrets from here, and would comment on that.
-  Object.assign(process.env, secrets, { WRANGLER_LOG: "error" });
+  // Wrangler would tell of the .dev.vars that it finds, none of which is used here.
+  process.env["WRANGLER_LOG"] = "error";
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
   const log = new LaterLog();
   const options = convertV4MiniflareOptions({

@@ -141,10 +141,10 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #onward: Onward = new Onward(this.ctx.storage.sql, {
     config: this.#config,
     ledger: this.#ledger,
-    post: (app, url, parcels) =>
+    post: (app, url, parcels, namedBy) =>
       withinOrThrow<Result[]>(
         POST_MS,
-        this.ctx.exports.Postman.post(app, url, [...parcels]),
+        this.ctx.exports.Postman.post(app, url, [...parcels], namedBy),
         "posting did not end in time",
       ),
     chores: {
@@ -266,6 +266,13 @@ export class Dispatcher extends DurableObject<Env> {
   async media(app: string): Promise<{ name: string; source: MediaSource }[]> {
     const { inForce } = await this.#rulesOf(app);
     return [...(inForce?.book.media ?? [])].map(([name, source]) => ({ name, source }));
+  }
+
+  /** The URLs that an app's rules in force have told of what became of an event, each once. */
+  async webhooksOfRules(app: string): Promise<string[]> {
+    const { inForce } = await this.#rulesOf(app);
+    const then = (inForce?.book.rules ?? []).flatMap((rule) => rule.then);
+    return [...new Set(then.flatMap((one) => ("webhook" in one ? one.webhook : [])))];
   }
 
   /** This and the next three are asked of one Dispatcher only: see `rulesOfficeOf`. */

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config.ts";
 import type { OnwardEvent } from "../onward/event.ts";
+import type { NamedBy } from "../onward/secrets.ts";
 import type { OnwardType } from "../onward/types.ts";
 import { inLanes } from "../outbox/lanes.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
@@ -19,8 +20,8 @@ import { contactAdded, deliverySettled, isSettled } from "./record.ts";
 export interface OnwardPorts {
   config: Config;
   ledger: Ledger;
-  /** Posts to a URL, signed with an app's secrets. */
-  post(app: string, url: string, parcels: readonly Parcel[]): Promise<readonly Result[]>;
+  /** Posts to a URL, signed with secrets of an app's, or with those made of them for a rule's URL. */
+  post(app: string, url: string, parcels: readonly Parcel[], namedBy: NamedBy): Promise<readonly Result[]>;
   chores: Omit<ChorePorts, "find">;
   /** Before each hand-over: what is urgent goes first. */
   rest(): Promise<void>;
@@ -146,9 +147,9 @@ export class Onward {
     switch (target.kind) {
       case "webhook":
         if (app.webhook === null) return all(parcels, NO_WEBHOOK);
-        return await this.#ports.post(app.name, app.webhook.url, parcels);
+        return await this.#ports.post(app.name, app.webhook.url, parcels, "app");
       case "then": {
-        const results = await this.#ports.post(app.name, target.url, parcels);
+        const results = await this.#ports.post(app.name, target.url, parcels, "rule");
         // It may be asked again for the next customer.
         return results.map((result) => (result.is === "gone" ? { is: "failed", what: result.what } : result));
       }

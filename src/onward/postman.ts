@@ -10,6 +10,7 @@ import { inLanes } from "../outbox/lanes.ts";
 import type { Parcel, Result } from "../outbox/parcel.ts";
 import { type Answer, type Call, noAnswer, wecomClient } from "../wecom/client.ts";
 import { post } from "./post.ts";
+import { type NamedBy, secretsFor } from "./secrets.ts";
 
 /** Cloudflare's limit on simultaneous outgoing connections. */
 const CONNECTIONS = 6;
@@ -19,9 +20,10 @@ const BEGUN_WITHIN_MS = 5_000;
 const FAILURES_ENOUGH = 3;
 
 export class Postman extends WorkerEntrypoint<Env> {
-  /** Posts to a URL, signed with the secrets of an app's webhook if it has one; a result for each parcel. */
-  async post(appName: string, url: string, parcels: readonly Parcel[]): Promise<Result[]> {
-    const secrets = configOf(this.env).apps.get(appName)?.webhook?.secrets ?? [];
+  /** Posts to a URL, signed if the app has a webhook and so secrets; a result for each parcel. */
+  async post(appName: string, url: string, parcels: readonly Parcel[], namedBy: NamedBy): Promise<Result[]> {
+    const webhook = configOf(this.env).apps.get(appName)?.webhook ?? null;
+    const secrets = secretsFor(webhook, url, namedBy);
     const begin = Date.now();
     const mayBegin = (results: readonly Result[]) =>
       Date.now() - begin < BEGUN_WITHIN_MS &&

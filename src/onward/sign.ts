@@ -15,6 +15,21 @@ export function isSecret(text: string): boolean {
   return bytes >= SHORTEST_BYTES && bytes <= LONGEST_BYTES;
 }
 
+/**
+ * The secret of a URL that a rule names, made from a secret of the app's webhook: whoever owns that URL can verify what
+ * it is sent, and can sign nothing that the app's own receiver would believe.
+ */
+export function secretForUrl(secret: string, url: string): string {
+  return `whsec_${createHmac("sha256", keyOf(secret)).update(`url:${url}`).digest("base64")}`;
+}
+
+/** The bytes that sign. */
+function keyOf(secret: string): Buffer {
+  const base64 = SECRET.exec(secret)?.[1];
+  if (base64 === undefined) throw new Error("that is no secret to sign with");
+  return Buffer.from(base64, "base64");
+}
+
 /** The headers of an attempt made at `now`: a signature by each secret, so that one can be changed; none without any. */
 export function signedHeaders(
   id: string,
@@ -23,12 +38,10 @@ export function signedHeaders(
   now: number,
 ): Record<string, string> {
   const timestamp = String(Math.floor(now / 1000));
-  const signatures = secrets.map((secret) => {
-    const base64 = SECRET.exec(secret)?.[1];
-    if (base64 === undefined) throw new Error("that is no secret to sign with");
-    const key = Buffer.from(base64, "base64");
-    return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
-  });
+  const signatures = secrets.map(
+    (secret) =>
+      `v1,${createHmac("sha256", keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest("base64")}`,
+  );
   return {
     "webhook-id": id,
     "webhook-timestamp": timestamp,

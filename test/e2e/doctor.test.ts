@@ -52,6 +52,56 @@ beforeEach(() => {
 });
 afterAll(() => scene.stop());
 
+describe("a URL that rules name", () => {
+  const RULES = `
+rules:
+  - { name: 一, on: contact.added, send: { text: { content: 您好 } }, then: [{ webhook: "https://programs.example.com/then" }] }
+  - { name: 二, on: kf.ended, send: nothing, then: [{ webhook: "https://programs.example.com/then" }] }
+`;
+
+  test("is told with the secret that its program verifies with, once", async () => {
+    const webhook = { url: "https://app.example.com/", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
+    const ruled = await sceneWith({ rules: RULES, appSettings: { sales: { webhook } } });
+    const { apps, ok } = await askDoctor(ruled);
+    expect(apps[0]?.checks.filter(({ check }) => check === "rule webhook")).toEqual([
+      {
+        check: "rule webhook",
+        ok: true,
+        found:
+          "https://programs.example.com/then verifies with whsec_dq/MXuALNLXZV508kBhWt40aKzYVOmIXSdfbUccivNQ=",
+      },
+    ]);
+    expect(ok).toBe(true);
+    expect(ruled.worker.log.join("\n")).not.toContain("whsec_");
+  });
+
+  test("is told as unsigned where the app has no secret", async () => {
+    const ruled = await sceneWith({ rules: RULES });
+    expect((await checksOf(ruled))["rule webhook"]).toMatchObject({
+      ok: null,
+      found: expect.stringContaining("without a signature"),
+      remedy: expect.stringContaining("webhook with a secret"),
+    });
+  });
+});
+
+test("what works and leaks is told, and is no failure", async () => {
+  const wecom = new URL(scene.wecom.url).host;
+  const leaking = await sceneWith({
+    apps: [{ name: "sales" }, { name: "support" }],
+    hosts: { "relay.example.com": wecom },
+    secrets: { WECOM_API_BASE: "http://relay.example.com" },
+  });
+  const { checks } = await askDoctor(leaking);
+  expect(checks).toEqual([
+    {
+      check: "configuration",
+      ok: null,
+      found: expect.stringMatching(/^WECOM_API_BASE: calls go over the Internet/),
+    },
+  ]);
+});
+
 describe("a healthy app", () => {
   test("is said to be well, check by check", async () => {
     scene.corp.addKfAccount({ name: "售前咨询", openKfId: "wkAAA" });

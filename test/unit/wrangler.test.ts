@@ -1,7 +1,9 @@
 /** `wrangler.toml`, as far as the code relies on what stands in it. */
-import { resolve } from "node:path";
-import { expect, test } from "vitest";
-import { unstable_readConfig } from "wrangler";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 
 const config = unstable_readConfig({ config: resolve("wrangler.toml") });
 
@@ -19,6 +21,26 @@ test("every object is kept in SQLite, and bound", () => {
 
 test("no query is logged: signatures and tokens stand there", () => {
   expect(config.observability).toMatchObject({ enabled: true, redact_query_string: true });
+});
+
+test("`wrangler dev` reads all of .dev.vars, the relay above all: a Secret must not go elsewhere", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "yingbin-dev-vars-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
+  await mkdir(join(folder, "src"));
+  await writeFile(join(folder, "src/index.ts"), "export default {};");
+  const vars = {
+    WECOM_APPS: "{}",
+    ADMIN_TOKEN: "the-token",
+    WECOM_API_BASE: "http://127.0.0.1:8788",
+    RELAY_TOKEN: "the-relay",
+    ALERT_WEBHOOK: "http://127.0.0.1:8789",
+    LOCATION: "weur",
+  };
+  const lines = Object.entries(vars).map(([name, value]) => `${name}='${value}'`);
+  await writeFile(join(folder, ".dev.vars"), lines.join("\n"));
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(folder, "wrangler.toml"));
+  expect(workerOptions).toMatchObject({ bindings: vars });
 });
 
 test("the Worker answers at the company's own domain alone", () => {

@@ -23,6 +23,8 @@ import {
 } from "./wecom.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/** HMAC-SHA256 of `url:https://programs.test/then` by the bytes of the secret above, as another program reckons it. */
+const SECRET_OF_THEN = "whsec_FpT5PU3UWPJRrElVL8k630xGp/mUhuwZ3TkwxThdk5I=";
 const HOUR = 60 * 60_000;
 
 const rulesWith = (then: string) =>
@@ -200,14 +202,33 @@ describe("follow-ups", () => {
     expect(call?.headers["webhook-signature"]).toBeUndefined();
   });
 
-  test("of an app with a webhook are signed with its secret, under an id of their own", async () => {
+  test("of an app with a webhook are signed with a secret of the URL's own, under an id of their own", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ webhook: 'https://programs.test/then' }]"));
     const contact = await addContact();
     await dispatcherOf(contact).claim(claimFor(contact, "shop"));
     const all = await arePosted(3);
     const then = all.find(({ url }) => url.endsWith("/then"));
-    expect(new Webhook(SECRET).verify(then?.body ?? "", then?.headers ?? {})).toBeTruthy();
-    expect(new Set(all.map(({ headers }) => headers["webhook-id"])).size).toBe(3);
+    const { body = "", headers = {} } = then ?? {};
+    expect(new Webhook(SECRET_OF_THEN).verify(body, headers)).toBeTruthy();
+    expect(headers["webhook-signature"]?.split(" ")).toHaveLength(1);
+    expect(new Set(all.map((one) => one.headers["webhook-id"])).size).toBe(3);
+    // Who knows the rule's secret signs nothing that the app's own receiver believes; nor is it told the app's.
+    expect(() => new Webhook(SECRET).verify(body, headers)).toThrow();
+    for (const { url, ...own } of all.filter((one) => one !== then)) {
+      expect(url).toBe("https://programs.test/events");
+      expect(new Webhook(SECRET).verify(own.body, own.headers)).toBeTruthy();
+      expect(() => new Webhook(SECRET_OF_THEN).verify(own.body, own.headers)).toThrow();
+    }
+  });
+
+  test("to the app's own webhook are signed both ways, for whoever verifies with the app's secret", async () => {
+    await bindings.RULES.put("rules", rulesWith("[{ webhook: 'https://programs.test/events' }]"));
+    const contact = await addContact();
+    await dispatcherOf(contact).claim(claimFor(contact, "shop"));
+    const all = await arePosted(3);
+    const signatures = all.map(({ headers }) => headers["webhook-signature"]?.split(" ").length).sort();
+    expect(signatures).toEqual([1, 1, 2]);
+    for (const { body, headers } of all) expect(new Webhook(SECRET).verify(body, headers)).toBeTruthy();
   });
 
   test("are done too when the rule sends nothing: colleagues who greet by themselves", async () => {

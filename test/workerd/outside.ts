@@ -25,6 +25,10 @@ export const bindings = {
   WECOM_APPS: JSON.stringify(APPS),
   ADMIN_TOKEN: "an-admin-token-that-is-long-enough",
   ALERT_WEBHOOK: "https://robot.test/send",
+  // A developer's own .dev.vars would be read for what is not said here.
+  WECOM_API_BASE: "",
+  RELAY_TOKEN: "",
+  LOCATION: "",
 };
 
 /** Where the simulated WeCom is; told through the environment, since the set-up is a module of its own. */

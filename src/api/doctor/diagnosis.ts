@@ -1,6 +1,7 @@
 /** What was found about an app, in words, each failure with its remedy. Asks nobody. */
 import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
 import type { RulesSummary } from "../../delivery/dispatcher.ts";
+import { ruleSecrets } from "../../onward/secrets.ts";
 import type { CredentialsStatus } from "../../wecom/credentials.ts";
 import { errcodeOf, fromIp, inWords } from "../../wecom/errors.ts";
 import type { Asked, Examination } from "../../wecom/examine.ts";
@@ -39,6 +40,24 @@ export function warnOfConfiguration(warnings: readonly ConfigProblem[]): Check[]
     ok: null,
     found: `${path}: ${message}`,
   }));
+}
+
+/** How a program at a URL of the rules' knows that it is Yingbin that posts: this is where its secret is told. */
+export function checkRuleWebhooks({ webhook }: AppConfig, urls: readonly string[]): Check[] {
+  const check = "rule webhook";
+  return urls.map((url) => {
+    if (webhook === null) {
+      return {
+        check,
+        ok: null,
+        found: `${url} is posted to without a signature: the app has no webhook in WECOM_APPS, and so no secret`,
+        remedy:
+          "If its program is to know who posts, give the app a webhook with a secret in WECOM_APPS, and run this again.",
+      };
+    }
+    const secrets = ruleSecrets(webhook, url);
+    return { check, ok: true, found: `${url} verifies with ${secrets.join(", or ")}` };
+  });
 }
 
 export function diagnose(

@@ -5,12 +5,19 @@
 import type { Context } from "hono";
 import { version } from "../../../package.json";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
+import { dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
 import { deskOf, reportTrouble } from "../../wecom/desk.ts";
 import type { Examination } from "../../wecom/examine.ts";
 import { troubleOf } from "../../wecom/standing.ts";
 import { factsOf } from "../facts.ts";
-import { addressSeen, checkConfiguration, diagnose, warnOfConfiguration } from "./diagnosis.ts";
+import {
+  addressSeen,
+  checkConfiguration,
+  checkRuleWebhooks,
+  diagnose,
+  warnOfConfiguration,
+} from "./diagnosis.ts";
 import type { AppReport, Report } from "./report.ts";
 
 export async function doctor(c: Context<{ Bindings: Env }>) {
@@ -38,6 +45,7 @@ async function reportOn(env: Env, config: Config, name: string): Promise<AppRepo
     // Asked for afterwards: the examination itself may have brought about a hold.
     const checks = [
       ...diagnose(app, config, examination, await factsOf(env, config, app), Date.now()),
+      ...checkRuleWebhooks(app, await webhooksOfRules(env, config, app)),
       ...warnOfConfiguration(config.warnings.filter((warning) => warning.app === name)),
     ];
     return { app: name, corpId, fromIp: addressSeen(examination), checks };
@@ -47,6 +55,16 @@ async function reportOn(env: Env, config: Config, name: string): Promise<AppRepo
     const remedy =
       "Run this again in a minute, above all right after a deploy; then look at the Worker's log.";
     return { app: name, corpId, fromIp: null, checks: [{ check: "Worker", ok: false, found, remedy }] };
+  }
+}
+
+/** The URLs that an app's rules name; none that an object of the version before cannot tell. */
+async function webhooksOfRules(env: Env, config: Config, app: AppConfig): Promise<string[]> {
+  try {
+    return await dispatcherOf(env, config, app.corpId, 0).webhooksOfRules(app.name);
+  } catch (error) {
+    console.warn({ event: "doctor.rule-webhooks-unknown", app: app.name, error: String(error) });
+    return [];
   }
 }
 

@@ -1,7 +1,8 @@
 /** Signatures, against vectors of Standard Webhooks' libraries for other languages, and its own for this one. */
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, vi } from "vitest";
-import { isSecret, signedHeaders } from "../../../src/onward/sign.ts";
+import { secretsFor } from "../../../src/onward/secrets.ts";
+import { isSecret, secretForUrl, signedHeaders } from "../../../src/onward/sign.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -40,6 +41,58 @@ describe("a signature", () => {
 
   it("is left out where there is no secret", () => {
     expect(Object.keys(signedHeaders("msg_1", "{}", [], 0))).toEqual(["webhook-id", "webhook-timestamp"]);
+  });
+});
+
+describe("the secret of a URL that a rule names", () => {
+  it("is what openssl reckons, and a secret to sign with", () => {
+    const secret = secretForUrl(SECRET, "https://programs.example.com/then");
+    // printf 'url:https://…' | openssl dgst -sha256 -mac HMAC -macopt hexkey:… -binary | base64
+    expect(secret).toBe("whsec_dq/MXuALNLXZV508kBhWt40aKzYVOmIXSdfbUccivNQ=");
+    expect(isSecret(secret)).toBe(true);
+  });
+
+  it("is another for each URL and for each secret of the app", () => {
+    const urls = ["https://a.example.com/", "https://a.example.com/?key=1", "https://b.example.com/"];
+    const secrets = [SECRET, OTHER].flatMap((secret) => urls.map((url) => secretForUrl(secret, url)));
+    expect(new Set([...secrets, SECRET, OTHER]).size).toBe(8);
+  });
+});
+
+describe("what is posted is signed", () => {
+  const webhook = {
+    url: "https://app.example.com/events",
+    secrets: [SECRET, OTHER],
+    events: new Set<never>(),
+  };
+  const made = (url: string) => [secretForUrl(SECRET, url), secretForUrl(OTHER, url)];
+
+  it.each<[string, string, "app" | "rule", readonly string[]]>([
+    ["by the app's secrets, for its own webhook", webhook.url, "app", webhook.secrets],
+    [
+      "by secrets of the URL's own, for a rule's",
+      "https://b.example.com/",
+      "rule",
+      made("https://b.example.com/"),
+    ],
+    [
+      "by both, for a rule that names the app's webhook",
+      webhook.url,
+      "rule",
+      [...made(webhook.url), SECRET, OTHER],
+    ],
+    [
+      "by both, however the rule spells that address",
+      "https://APP.example.com:443/events",
+      "rule",
+      [...made("https://APP.example.com:443/events"), SECRET, OTHER],
+    ],
+  ])("%s", (_, url, namedBy, secrets) => {
+    expect(secretsFor(webhook, url, namedBy)).toEqual(secrets);
+  });
+
+  it("by nothing, where the app has no webhook", () => {
+    expect(secretsFor(null, "https://b.example.com/", "rule")).toEqual([]);
   });
 });
 
