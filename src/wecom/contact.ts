@@ -99,6 +99,37 @@ export async function listContactStaff(call: CallWecom, token: string, timeoutMs
   };
 }
 
+const tagListBody = v.object({
+  tag_group: v.array(
+    v.object({
+      group_name: v.optional(v.string(), ""),
+      tag: v.optional(v.array(v.object({ id: v.string(), name: v.optional(v.string(), "") })), []),
+    }),
+  ),
+});
+
+/** A group of the company's tags. */
+export interface TagGroup {
+  name: string;
+  tags: { id: string; name: string }[];
+}
+
+/** The company's tags (企业标签, doc 92117); `details` is null when there is no list. */
+export async function listCompanyTags(
+  call: CallWecom,
+  token: string,
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: TagGroup[] | null }> {
+  const answer = await call({
+    path: "externalcontact/get_corp_tag_list",
+    query: { access_token: token },
+    body: {},
+    timeoutMs,
+  });
+  const groups = readBody(tagListBody, answer)?.tag_group;
+  return { answer, details: groups?.map(({ group_name: name, tag: tags }) => ({ name, tags })) ?? null };
+}
+
 /** Gives a member's customer tags of the company, by their ids (doc 92118). */
 export function markTag(
   call: CallWecom,

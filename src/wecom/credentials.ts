@@ -9,8 +9,16 @@ import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { sendAlert } from "./alert.ts";
+import { type Asker, askerWith } from "./asked.ts";
 import { wecomClient } from "./client.ts";
-import { type Examination, examine } from "./examine.ts";
+import { ASK_MS, type Examination, examine } from "./examine.ts";
+import {
+  type AccountsStep,
+  accountsFrom,
+  type KfSteps,
+  type ServicersStep,
+  servicersOf,
+} from "./examine-kf.ts";
 import { getToken } from "./gettoken.ts";
 import { type Standing, StandingBook, type Trouble, troubleOf } from "./standing.ts";
 import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey } from "./token.ts";
@@ -76,7 +84,27 @@ export class Credentials extends DurableObject<Env> {
 
   /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
   async examine(): Promise<Examination> {
-    return await examine(this.#call, (refused) => this.token(refused));
+    // A request of its own for each step: Cloudflare counts what a request asks for.
+    const self = this.env.CREDENTIALS.getByName(this.ctx.id.name ?? "");
+    const steps: KfSteps = {
+      accounts: async (offset, until) => await self.examineAccounts(offset, until),
+      servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),
+    };
+    return await examine(this.#call, (refused) => this.token(refused), steps, Date.now());
+  }
+
+  /** A step of `examine`. */
+  async examineAccounts(offset: number, until: number): Promise<AccountsStep> {
+    return await accountsFrom(await this.#asker(), this.#call, offset, until, ASK_MS);
+  }
+
+  /** A step of `examine`. */
+  async examineServicers(openKfIds: string[], until: number): Promise<ServicersStep> {
+    return await servicersOf(await this.#asker(), this.#call, openKfIds, until, ASK_MS);
+  }
+
+  async #asker(): Promise<Asker> {
+    return askerWith(await this.token(null), (refused) => this.token(refused));
   }
 
   /** Notes trouble with the app, and tells the operators if they are to be told of it now. */

@@ -1,24 +1,19 @@
 /**
  * Asks WeCom on behalf of one app what `npm run doctor` wants to know: a call without a token, which shows the
- * way out, then one of each family. Judges no answer.
+ * way out, then one of each family. Judges no answer. The long lists of customer service are examine-kf.ts's.
  */
-import type { Answer, CallWecom, Lost } from "./client.ts";
-import { getStaff, listContactStaff, type StaffDetails } from "./contact.ts";
-import { errcodeOf } from "./errors.ts";
-import { type KfAccount, listKfAccounts } from "./kf.ts";
+import { type Asked, type Asker, askerWith, type Found } from "./asked.ts";
+import type { CallWecom, Lost } from "./client.ts";
+import { getStaff, listCompanyTags, listContactStaff, type StaffDetails, type TagGroup } from "./contact.ts";
+import { examineKf, type KfExamination, type KfSteps } from "./examine-kf.ts";
 import type { NoToken, TokenAnswer } from "./token.ts";
 
+export type { Asked } from "./asked.ts";
+
 /** Somebody waits for the answers; what takes longer would not do for a welcome either. */
-const ASK_MS = 3_000;
+export const ASK_MS = 3_000;
 
-/** What came of a question; null stands for one that could not be asked, since something before it had failed. */
-export type Asked<T> = Found<T> | { kind: "refused"; errcode: number; errmsg: string } | Lost | null;
-interface Found<T> {
-  kind: "found";
-  value: T;
-}
-
-export interface Examination {
+export interface Examination extends KfExamination {
   /** The errmsg with which WeCom refuses a call without a token: it names the address that the call came from. */
   wayOut: Found<string> | Lost;
   token: { ok: true; expiresAt: number } | ({ ok: false } & NoToken) | null;
@@ -26,43 +21,54 @@ export interface Examination {
   contactStaff: Asked<string[]>;
   /** The first of them. */
   member: Asked<StaffDetails>;
-  kfAccounts: Asked<KfAccount[]>;
+  /** The company's. */
+  tags: Asked<TagGroup[]>;
 }
 
-type Question<T> = (token: string) => Promise<{ answer: Answer; details: T | null }>;
+/** Nothing of customer service was asked. */
+const NO_KF: KfExamination = {
+  kfAccounts: null,
+  accountsBrokeOff: null,
+  servicers: [],
+  servicersLeft: 0,
+  hasChannels: null,
+};
 
-/** Takes 14 s at most: 3 for the way out, 5 for a token, 3 and 3 for what is asked with it. */
+/**
+ * Takes some 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for what is asked with it, and what the steps take.
+ * `now` is the time.
+ */
 export async function examine(
   call: CallWecom,
   tokens: (refused: string | null) => Promise<TokenAnswer>,
+  steps: KfSteps,
+  now: number,
 ): Promise<Examination> {
   const wayOut = await askWithoutToken(call);
   if (wayOut.kind === "lost" && !isOnePathOnly(wayOut)) {
-    return { wayOut, token: null, contactStaff: null, member: null, kfAccounts: null };
+    return { wayOut, token: null, contactStaff: null, member: null, tags: null, ...NO_KF };
   }
-
-  let token = await tokens(null);
-  /** Asks, and once more when the token was refused. */
-  async function ask<T>(question: Question<T>): Promise<Asked<T>> {
-    const used = token;
-    if (!used.ok) return null;
-    const asked = outcomeOf(await question(used.token));
-    if (asked?.kind !== "refused" || errcodeOf(asked.errcode).verdict !== "token") return asked;
-    const other = await tokens(used.token);
-    token = other;
-    return other.ok ? outcomeOf(await question(other.token)) : null;
-  }
-  async function askForStaff() {
-    const contactStaff = await ask((value) => listContactStaff(call, value, ASK_MS));
-    const first = contactStaff?.kind === "found" ? contactStaff.value[0] : undefined;
-    const member = first === undefined ? null : await ask((value) => getStaff(call, value, first, ASK_MS));
-    return { contactStaff, member };
-  }
-  const [staff, kfAccounts] = await Promise.all([
-    askForStaff(),
-    ask((value) => listKfAccounts(call, value, ASK_MS)),
+  const asker = askerWith(await tokens(null), tokens);
+  const [staff, kf] = await Promise.all([
+    askForContact(asker, call),
+    examineKf(asker, call, steps, now, ASK_MS),
   ]);
-  return { wayOut, token: withoutToken(token), ...staff, kfAccounts };
+  const token = asker.token();
+  return { wayOut, token: withoutToken(token), ...staff, ...kf };
+}
+
+async function askForContact(
+  { ask }: Asker,
+  call: CallWecom,
+): Promise<Pick<Examination, "contactStaff" | "member" | "tags">> {
+  const contactStaff = await ask((token) => listContactStaff(call, token, ASK_MS));
+  if (contactStaff?.kind !== "found") return { contactStaff, member: null, tags: null };
+  const [first] = contactStaff.value;
+  const [member, tags] = await Promise.all([
+    first === undefined ? null : ask((token) => getStaff(call, token, first, ASK_MS)),
+    ask((token) => listCompanyTags(call, token, ASK_MS)),
+  ]);
+  return { contactStaff, member, tags };
 }
 
 /** Every refusal of WeCom's says where it saw the call come from; this one needs no token, secret or right. */
@@ -76,13 +82,6 @@ async function askWithoutToken(call: CallWecom): Promise<Examination["wayOut"]> 
 
 /** A relay that keeps one path closed may have the others open. */
 const isOnePathOnly = ({ http }: Lost) => http === 403 || http === 404;
-
-function outcomeOf<T>({ answer, details }: { answer: Answer; details: T | null }): Asked<T> {
-  if (answer.kind === "lost") return answer;
-  if (details !== null) return { kind: "found", value: details };
-  const { errcode, errmsg, http } = answer;
-  return errcode === 0 ? { kind: "lost", http, reason: "not-json" } : { kind: "refused", errcode, errmsg };
-}
 
 function withoutToken(answer: TokenAnswer): Examination["token"] {
   return answer.ok ? { ok: true, expiresAt: answer.expiresAt } : answer;

@@ -5,6 +5,8 @@ import { type Answer, type CallWecom, readBody } from "./client.ts";
 
 /** As many as one call may ask for (doc 94661). */
 export const KF_ACCOUNTS_PAGE = 100;
+/** As many as a company may have (doc 94661). */
+export const KF_ACCOUNTS_MAX = 5_000;
 
 const accountSchema = v.object({
   open_kfid: v.string(),
@@ -14,18 +16,68 @@ const accountSchema = v.object({
 });
 export type KfAccount = v.InferOutput<typeof accountSchema>;
 
-/** The company's first hundred accounts (doc 94661); `details` is null when there is no list. */
-export async function listKfAccounts(call: CallWecom, token: string, timeoutMs: number) {
+/** A page of the company's accounts (doc 94661); `details` is null when there is no list. */
+export async function listKfAccounts(call: CallWecom, token: string, offset: number, timeoutMs: number) {
   const answer = await call({
     path: "kf/account/list",
     query: { access_token: token },
-    body: { offset: 0, limit: KF_ACCOUNTS_PAGE },
+    body: { offset, limit: KF_ACCOUNTS_PAGE },
     timeoutMs,
   });
   return {
     answer,
     details: readBody(v.object({ account_list: v.array(accountSchema) }), answer)?.account_list ?? null,
   };
+}
+
+const servicersBody = v.object({
+  servicer_list: v.array(
+    v.object({
+      userid: v.exactOptional(v.string()),
+      /** 0 receives, 1 has stopped; only here. */
+      status: v.exactOptional(v.number()),
+      /** In place of its members. */
+      department_id: v.exactOptional(v.number()),
+    }),
+  ),
+});
+
+/** How many serve at an account. */
+export interface KfServicers {
+  onDuty: number;
+  offDuty: number;
+  /** Whose members serve as well, and are not counted. */
+  departments: number;
+}
+
+/** Who serves at an account (doc 94645); `details` is null when there is no list. */
+export async function countServicers(
+  call: CallWecom,
+  token: string,
+  openKfId: string,
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: KfServicers | null }> {
+  const query = { access_token: token, open_kfid: openKfId };
+  const answer = await call({ path: "kf/servicer/list", query, timeoutMs });
+  const list = readBody(servicersBody, answer)?.servicer_list;
+  if (list === undefined) return { answer, details: null };
+  const members = list.filter(({ userid }) => userid !== undefined);
+  const onDuty = members.filter(({ status }) => status === 0).length;
+  return {
+    answer,
+    details: { onDuty, offDuty: members.length - onDuty, departments: list.length - members.length },
+  };
+}
+
+/** Whether a 视频号 is bound to the company (doc 95168); `details` is null when WeCom does not say. */
+export async function hasBoundChannels(call: CallWecom, token: string, timeoutMs: number) {
+  const answer = await call({
+    path: "kf/get_corp_qualification",
+    query: { access_token: token },
+    timeoutMs,
+  });
+  const body = readBody(v.object({ wechat_channels_binding: v.boolean() }), answer);
+  return { answer, details: body?.wechat_channels_binding ?? null };
 }
 
 /** A page of what is new at an account. */

@@ -47,6 +47,8 @@ beforeEach(() => {
   const { app, corp, wecom } = { app: scene.app(), corp: scene.corp, wecom: scene.wecom };
   Object.assign(app, { trustedIps: null, visibleStaff: null, canCallContact: true, canCallKf: true });
   corp.kfAccounts.clear();
+  corp.tags.clear();
+  corp.hasChannels = true;
   wecom.faults.clear();
   wecom.journal.clear();
 });
@@ -113,8 +115,12 @@ describe("a healthy app", () => {
       "way out": wayOut,
       token: "good for 119 minutes",
       "customer contact": "1 member with 客户联系 in the visible range: zhangsan",
-      member: "zhangsan is 张三",
+      member: "zhangsan is 张三, of department 1",
+      tags: "the company has none (客户联系, 企业标签)",
       "customer service": "1 account: 售前咨询 (wkAAA)",
+      servicers:
+        "nobody is on duty at the account that this app manages: a transfer to a servicer would be refused (95019)",
+      视频号: "one is bound to the company",
       rules: '1 rule, from "rules"',
       callback: "WeCom last called less than two minutes ago",
     };
@@ -132,6 +138,7 @@ describe("a healthy app", () => {
     expect(calls[0]).toEqual([FOLLOW_USER_LIST, null, 41001]);
     const others = calls.slice(1).filter(([api]) => api !== "gettoken");
     expect(others.sort()).toEqual([
+      ["externalcontact/get_corp_tag_list", "sales", 0],
       [FOLLOW_USER_LIST, "sales", 0],
       ["kf/account/list", "sales", 0],
       ["user/get", "sales", 0],
@@ -252,6 +259,113 @@ describe("what WeCom does not show", () => {
     expect((await checksOf(scene))["member"]).toMatchObject({
       ok: null,
       found: expect.stringContaining("default of staff.name"),
+    });
+  });
+});
+
+describe("ids that rules are written with", () => {
+  test("of tags, by their groups", async () => {
+    scene.corp.addTag("etAAA", { name: "重要", group: "客户等级" });
+    scene.corp.addTag("etBBB", { name: "一般", group: "客户等级" });
+    scene.corp.addTag("etCCC", { name: "北京", group: "地区" });
+    expect((await checksOf(scene))["tags"]).toEqual({
+      check: "tags",
+      ok: true,
+      found: "3 tags in 2 groups; rules name them by the id in brackets",
+      list: ["客户等级: 重要 (etAAA), 一般 (etBBB)", "地区: 北京 (etCCC)"],
+    });
+  });
+
+  test("of accounts, when they are more than a line has room for", async () => {
+    for (let number = 1; number <= 6; number++) {
+      scene.corp.addKfAccount({ name: `客服${number}`, openKfId: `wk${number}`, manageByApi: number !== 3 });
+    }
+    const { found, list } = (await checksOf(scene))["customer service"] ?? {};
+    expect(found).toBe("6 accounts, 1 of them not managed by this app: 客服3 (wk3)");
+    expect(list?.slice(1, 4)).toEqual(["客服2 (wk2)", "客服3 (wk3), not managed", "客服4 (wk4)"]);
+  });
+
+  test("is nothing that must work: an old relay, or a right that is missing, fails no app", async () => {
+    scene.wecom.faults.add({ api: "externalcontact/get_corp_tag_list", then: { errcode: 48002 } });
+    expect((await checksOf(scene))["tags"]).toMatchObject({ ok: null, errcode: 48002 });
+    scene.wecom.faults.clear();
+    scene.wecom.faults.add({ api: "externalcontact/get_corp_tag_list", then: { status: 404, body: "" } });
+    expect((await checksOf(scene))["tags"]).toMatchObject({
+      ok: null,
+      remedy: expect.stringContaining("permit /cgi-bin/externalcontact/get_corp_tag_list"),
+    });
+  });
+});
+
+describe("customer service", () => {
+  test("has servicers on duty, to whom new customers may go at once", async () => {
+    const [first, second] = [
+      scene.corp.addKfAccount({ name: "售前", openKfId: "wkDuty", departments: [7] }),
+      scene.corp.addKfAccount({ name: "售后", openKfId: "wkOff" }),
+    ];
+    scene.corp.kf.servicer.add(first, scene.staff);
+    scene.corp.kf.servicer.add(second, scene.staff, "stopped");
+    expect((await checksOf(scene))["servicers"]).toEqual({
+      check: "servicers",
+      ok: null,
+      found: "售前 (wkDuty) 1 on duty and 1 department, whose members WeCom does not list",
+      remedy: expect.stringMatching(/\(95018\).*智能助手.*接待规则/),
+    });
+  });
+
+  test("has an account whose servicers are out of the app's sight", async () => {
+    const account = scene.corp.addKfAccount({ name: "售前", openKfId: "wkFar" });
+    scene.corp.kf.servicer.add(account, scene.corp.addStaff());
+    scene.app().visibleStaff = ["zhangsan"];
+    expect((await checksOf(scene))["servicers"]).toMatchObject({
+      ok: false,
+      errcode: 60030,
+      found: expect.stringMatching(/^售前 \(wkFar\): outside the app's visible range/),
+    });
+  });
+
+  test("has no 视频号, which fails no app; nor does a relay that keeps the question back", async () => {
+    scene.corp.addKfAccount();
+    scene.corp.hasChannels = false;
+    const none = (await checksOf(scene))["视频号"];
+    expect(none).toMatchObject({ ok: null, found: expect.stringContaining("fail_type 7 or 9") });
+    scene.wecom.faults.add({ api: "kf/get_corp_qualification", then: { status: 404, body: "" } });
+    expect((await checksOf(scene))["视频号"]).toMatchObject({
+      ok: null,
+      remedy: expect.stringContaining("permit /cgi-bin/kf/get_corp_qualification"),
+    });
+  });
+
+  test("has accounts on every page, of which each is looked at; and says whose servicers are not", async () => {
+    for (let number = 1; number < 250; number++) scene.corp.addKfAccount();
+    scene.corp.addKfAccount({ name: "最后", openKfId: "wkLast", manageByApi: false });
+    const checks = await checksOf(scene);
+    expect(checks["customer service"]).toMatchObject({
+      found: "250 accounts, 1 of them not managed by this app: 最后 (wkLast)",
+    });
+    expect(checks["customer service"]?.list).toHaveLength(101);
+    expect(checks["servicers"]).toMatchObject({
+      ok: null,
+      found: expect.stringMatching(/; not looked at: who serves at 129 further accounts \(120 are\)$/),
+    });
+    const { journal } = scene.wecom;
+    // The first page, then three at once.
+    expect(journal.calls("kf/account/list")).toHaveLength(4);
+    expect(journal.calls("kf/servicer/list")).toHaveLength(120);
+  });
+
+  test("breaks off in the middle of its accounts: that is said, and what was found", async () => {
+    for (let number = 0; number < 350; number++) scene.corp.addKfAccount({ manageByApi: false });
+    scene.wecom.faults.add({
+      api: "kf/account/list",
+      when: ({ body }) => JSON.stringify(body).includes('"offset":200'),
+      then: { errcode: 45009 },
+    });
+    expect((await checksOf(scene))["customer service"]).toMatchObject({
+      ok: null,
+      found: expect.stringMatching(
+        /^at least 200 accounts, none of them managed .*further ones were not looked at: too many calls/,
+      ),
     });
   });
 });
@@ -519,7 +633,7 @@ describe("npm run doctor", () => {
     const { code, output, errors } = await run(["--url", `${scene.worker.url}/`], { env });
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(output).toMatch(new RegExp(`^Yingbin \\S+ at ${scene.worker.url}\n\nsales \\(ww\\S+\\)\n`));
-    expect(output).toContain("\n  ✓ member             zhangsan is 张三\n");
+    expect(output).toContain("\n  ✓ member             zhangsan is 张三, of department 1\n");
     expect(output).toContain("\n  – customer service   this app is not among those that may call 微信客服");
     expect(output).toMatch(/\n\nNothing is wrong\.\n$/);
   });

@@ -21,6 +21,7 @@ const PATHS = [
   "get_api_domain_ip",
   "user/get",
   "externalcontact/get",
+  "externalcontact/get_corp_tag_list",
   "externalcontact/get_follow_user_list",
   "externalcontact/send_welcome_msg",
   "externalcontact/mark_tag",
@@ -33,6 +34,7 @@ const PATHS = [
   "kf/service_state/get",
   "kf/service_state/trans",
   "kf/account/list",
+  "kf/get_corp_qualification",
   "kf/servicer/list",
   "kf/customer/batchget",
 ];

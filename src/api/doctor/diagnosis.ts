@@ -3,10 +3,13 @@ import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
 import type { RulesSummary } from "../../delivery/dispatcher.ts";
 import { ruleSecrets } from "../../onward/secrets.ts";
 import type { CredentialsStatus } from "../../wecom/credentials.ts";
-import { errcodeOf, fromIp, inWords } from "../../wecom/errors.ts";
+import { fromIp } from "../../wecom/errors.ts";
 import type { Asked, Examination } from "../../wecom/examine.ts";
-import { KF_ACCOUNTS_PAGE, type KfAccount } from "../../wecom/kf.ts";
+import type { KfAccount } from "../../wecom/kf.ts";
+import { checkChannels, checkKf, checkServicers, isManaged } from "./kf.ts";
+import { count, notAsked, type Reading, refused, some, unfound } from "./reading.ts";
 import type { Check } from "./report.ts";
+import { checkTags } from "./tags.ts";
 import { relayHost, unanswered } from "./unanswered.ts";
 
 /** What an app's objects know of it. */
@@ -16,12 +19,8 @@ interface Known {
   lastCallbackAt: number | null;
 }
 
-/** Refusals of a whole family of calls, which an app need not be allowed. */
-const NOT_ALLOWED: ReadonlySet<number> = new Set([48001, 48002]);
 /** The call that lists members with customer contact. */
 const STAFF_LIST = "externalcontact/get_follow_user_list";
-/** Enough of them to recognise a list by. */
-const SHOWN = 5;
 
 export function checkConfiguration(problems: readonly ConfigProblem[]): Check[] {
   return problems.map(({ path, message }) => ({
@@ -63,10 +62,11 @@ export function checkRuleWebhooks({ webhook }: AppConfig, urls: readonly string[
 export function diagnose(
   app: AppConfig,
   config: Config,
-  { wayOut, token, contactStaff, member, kfAccounts }: Examination,
+  examination: Examination,
   { credentials, rules, lastCallbackAt }: Known,
   now: number,
 ): Check[] {
+  const { wayOut, token, contactStaff, member, kfAccounts } = examination;
   const why = token === null ? "WeCom was not reached" : "there is no token";
   const asked: Reading = { config, why };
   return [
@@ -75,7 +75,10 @@ export function diagnose(
     checkToken(config, token, credentials.hold, now),
     checkContact(asked, contactStaff, kfAccounts),
     checkMember(asked, contactStaff, member),
-    checkKf(asked, kfAccounts),
+    ...checkTags(asked, examination.tags),
+    checkKf(asked, examination),
+    ...checkServicers(asked, examination),
+    ...checkChannels(examination),
     checkRules(rules),
     checkCallback(app, lastCallbackAt, now),
   ];
@@ -154,37 +157,12 @@ function checkMember(reading: Reading, staff: Asked<string[]>, member: Examinati
   const userId = staff?.kind === "found" ? staff.value[0] : undefined;
   if (userId === undefined) return notAsked(check, "there is no member to look up");
   if (member?.kind !== "found") return unfound(check, "user/get", member, reading);
-  const { name } = member.value;
-  if (name) return { check, ok: true, found: `${userId} is ${name}` };
-  return {
-    check,
-    ok: null,
-    found: `WeCom does not say ${userId}'s name: texts fall to the default of staff.name`,
-  };
-}
-
-function checkKf(reading: Reading, accounts: Asked<KfAccount[]>): Check {
-  const check = "customer service";
-  if (accounts?.kind !== "found") {
-    const spare = "this app is not among those that may call 微信客服; nothing to do if you do not use it";
-    return unfound(check, "kf/account/list", accounts, reading, spare);
-  }
-  const all = accounts.value;
-  if (all.length === 0) {
-    return { check, ok: null, found: "there is no 微信客服 account; nothing to do if you do not use it" };
-  }
-  const total = `${all.length === KF_ACCOUNTS_PAGE ? "at least " : ""}${count(all.length, "account")}`;
-  const others = all.filter((account) => !isManaged(account));
-  if (others.length === 0) return { check, ok: true, found: `${total}: ${some(all.map(named))}` };
-  // A company may well keep some accounts for people alone.
-  const none = others.length === all.length;
-  return {
-    check,
-    ok: none ? false : null,
-    found: `${total}, ${none ? "none of them" : `${others.length} of them not`} managed by this app: ${some(others.map(named))}`,
-    remedy:
-      "For those that Yingbin is to greet in: give the app the account in the console (微信客服, 通过API管理微信客服账号, 可管理的客服账号).",
-  };
+  const { name, department: departments = [] } = member.value;
+  // The ids that the condition "department" wants.
+  const where = departments.length === 0 ? "" : `, of department ${departments.join(", ")}`;
+  if (name) return { check, ok: true, found: `${userId} is ${name}${where}` };
+  const unnamed = `WeCom does not say ${userId}'s name: texts fall to the default of staff.name`;
+  return { check, ok: null, found: unnamed + where };
 }
 
 function checkRules({ from, rules, fault }: Known["rules"]): Check {
@@ -215,43 +193,6 @@ function checkCallback({ name }: AppConfig, lastCallbackAt: number | null, now: 
     remedy: `Unless the app is new: in the console, its receive settings (接收消息, 设置API接收) take this Worker's domain with /callback/${name}, and Token and EncodingAESKey as in WECOM_APPS.`,
   };
 }
-
-interface Reading {
-  config: Config;
-  /** Why nothing was asked, where nothing was. */
-  why: string;
-}
-
-/** `spare`: what to say where the app may not call this family at all, and need not. */
-function unfound(
-  check: string,
-  path: string,
-  asked: Exclude<Asked<never>, { kind: "found" }>,
-  { config, why }: Reading,
-  spare: string | null = null,
-): Check {
-  if (asked === null) return notAsked(check, why);
-  if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
-  const { errcode, errmsg } = asked;
-  if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
-  return refused(check, errcode, errmsg);
-}
-
-function refused(check: string, errcode: number, errmsg: string): Check {
-  const { remedy } = errcodeOf(errcode);
-  const found = inWords(errcode, errmsg);
-  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
-}
-
-const notAsked = (check: string, why: string): Check => ({ check, ok: null, found: `not asked: ${why}` });
-
-const isManaged = (account: KfAccount) => account.manage_privilege;
-const named = ({ name, open_kfid }: KfAccount) => `${name} (${open_kfid})`;
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
-
-const some = (names: readonly string[]) =>
-  names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", …" : "");
 
 const UNITS = [
   ["days", 86_400_000],

@@ -13,6 +13,8 @@ const check = v.object({
   errmsg: v.exactOptional(v.string()),
   /** What to do about it, in sentences. */
   remedy: v.exactOptional(v.string()),
+  /** What was found, one by one, where a line has no room for it; at most a hundred. */
+  list: v.exactOptional(v.array(v.string())),
 });
 export type Check = v.InferOutput<typeof check>;
 

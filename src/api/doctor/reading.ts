@@ -1,0 +1,58 @@
+/** What the checks have in common: a question that found nothing, in words, and lists cut short. */
+import type { Config } from "../../config.ts";
+import { errcodeOf, inWords } from "../../wecom/errors.ts";
+import type { Asked } from "../../wecom/examine.ts";
+import type { Check } from "./report.ts";
+import { unanswered } from "./unanswered.ts";
+
+/** Refusals of a whole family of calls, which an app need not be allowed. */
+const NOT_ALLOWED: ReadonlySet<number> = new Set([48001, 48002]);
+/** Enough of them to recognise a list by. */
+export const SHOWN = 5;
+/** As many lines as people read. */
+const LINES = 100;
+
+export interface Reading {
+  config: Config;
+  /** Why nothing was asked, where nothing was. */
+  why: string;
+}
+
+/** `spare`: what to say where the app may not call this family at all, and need not. */
+export function unfound(
+  check: string,
+  path: string,
+  asked: Exclude<Asked<never>, { kind: "found" }>,
+  { config, why }: Reading,
+  spare: string | null = null,
+): Check {
+  if (asked === null) return notAsked(check, why);
+  if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
+  const { errcode, errmsg } = asked;
+  if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
+  return refused(check, errcode, errmsg);
+}
+
+export function refused(check: string, errcode: number, errmsg: string): Check {
+  const { remedy } = errcodeOf(errcode);
+  const found = inWords(errcode, errmsg);
+  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
+}
+
+export const notAsked = (check: string, why: string): Check => ({
+  check,
+  ok: null,
+  found: `not asked: ${why}`,
+});
+
+export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+export const some = (names: readonly string[]) =>
+  names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", …" : "");
+
+/** A check with a list under it; nothing where the line itself has all. */
+export function withList(check: Check, lines: readonly string[]): Check {
+  if (lines.length === 0) return check;
+  const more = lines.length - LINES;
+  return { ...check, list: more > 0 ? [...lines.slice(0, LINES), `and ${more} more`] : [...lines] };
+}

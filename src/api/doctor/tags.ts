@@ -1,0 +1,21 @@
+/** The company's tags, with the ids that rules name them by. */
+import type { Asked } from "../../wecom/asked.ts";
+import type { TagGroup } from "../../wecom/contact.ts";
+import { count, type Reading, unfound, withList } from "./reading.ts";
+import type { Check } from "./report.ts";
+
+const TAG_LIST = "externalcontact/get_corp_tag_list";
+
+/** Nothing where nothing was asked. Rules need no tags, so that nothing here is wrong. */
+export function checkTags(reading: Reading, groups: Asked<TagGroup[]>): Check[] {
+  const check = "tags";
+  if (groups === null) return [];
+  if (groups.kind !== "found") return [{ ...unfound(check, TAG_LIST, groups, reading), ok: null }];
+  const lines = groups.value.map(
+    ({ name, tags }) => `${name}: ${tags.map((tag) => `${tag.name} (${tag.id})`).join(", ")}`,
+  );
+  const total = groups.value.reduce((sum, { tags }) => sum + tags.length, 0);
+  if (total === 0) return [{ check, ok: true, found: "the company has none (客户联系, 企业标签)" }];
+  const found = `${count(total, "tag")} in ${count(lines.length, "group")}; rules name them by the id in brackets`;
+  return [withList({ check, ok: true, found }, lines)];
+}
