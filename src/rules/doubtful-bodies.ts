@@ -72,6 +72,6 @@ function menuIdDoubt({ id, path }: { id: string; path: Path }): Fault[] {
 function cardDoubt({ kf }: Body): Fault[] {
   if (kf?.msgtype !== "business_card") return [];
   const message =
-    "WeCom gives a card only to a customer who wrote within the last 48 hours (a tap on a menu does not count), once in 48 hours, and only of a member who may have customers (客户联系); a fallback goes to others";
+    "WeCom gives a card only to a customer who wrote within the last 48 hours (a tap on a menu does not count), once in 48 hours, and only of a member who may have customers (客户联系); WeCom's own page does not list the type, so give the rule a fallback";
   return [{ path: ["business_card"], message }];
 }

@@ -5,6 +5,7 @@
 import { parseEvents, YAMLException } from "js-yaml";
 import { Lines } from "./lines.ts";
 import { type Place, readTree } from "./nodes.ts";
+import { bracketsOnOneLine } from "./pasted.ts";
 import type { Path, Problem } from "./problem.ts";
 import { explainSyntax, type SyntaxFault } from "./syntax.ts";
 
@@ -38,8 +39,7 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
   const unreadable = text.indexOf("\ufffd");
   if (unreadable !== -1) return refuse([{ offset: unreadable, message: NOT_UTF8 }]);
   try {
-    // What is in the hundredth list is one deeper.
-    const { root, faults } = readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
+    const { root, faults } = treeOf(text);
     if (faults.length > 0) return refuse(faults);
     const locate: Source["locate"] = (path, what, behind) => {
       const offset = offsetOf(root, path, what);
@@ -57,6 +57,28 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
     return refuse([explainSyntax(error, text)]);
   }
 }
+
+/** The tree of a text. What YAML cannot read is tried again with its brackets on one line, as JSON may be pasted. */
+function treeOf(text: string): ReturnType<typeof readTree> {
+  try {
+    return parsed(text);
+  } catch (error) {
+    const joined = error instanceof YAMLException ? bracketsOnOneLine(text) : text;
+    if (joined === text) throw error;
+    try {
+      return parsed(joined);
+    } catch (other) {
+      // The mistake is where the parser came to in the end.
+      throw positionOf(other) > positionOf(error) ? other : error;
+    }
+  }
+}
+
+// What is in the hundredth list is one deeper.
+const parsed = (text: string) => readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
+
+const positionOf = (error: unknown) =>
+  error instanceof YAMLException ? (error.mark?.position ?? 0) : Number.POSITIVE_INFINITY;
 
 const solid = (text: string) => text.replaceAll(/\s+/g, "");
 
