@@ -1,6 +1,7 @@
 /**
  * `npm start`: the production Worker in workerd with a simulated WeCom beside it, a first customer, and a
- * running account of what each customer receives. For people; tests have a harness of their own.
+ * running account of what each customer receives; `-- --at "Mon 10:00"` plays another hour. For people; tests have a
+ * harness of their own.
  */
 import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -9,6 +10,7 @@ import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start
 import { playConversation } from "./start/conversation.ts";
 import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
+import { playAt } from "./start/play-at.ts";
 import { commandOf, PROMPT_HELP } from "./start/prompt.ts";
 import { watchRules } from "./start/rules-file.ts";
 
@@ -16,6 +18,12 @@ const WECOM_PORT = WORKER_PORT + 1;
 const RULES_FILE = "rules.yaml";
 
 const NAMES = ["李雷", "韩梅梅", "王小明", "Linda", "赵敏", "陈思远", "🌸小雨"];
+
+await readFile(RULES_FILE).catch(async () => {
+  await copyFile("rules.example.yaml", RULES_FILE);
+  console.log(`There was no ${RULES_FILE}: it is a copy of rules.example.yaml now.`);
+});
+const clockOffMs = await playAt(RULES_FILE);
 
 console.log("Building the Worker …");
 buildBundle();
@@ -33,15 +41,15 @@ const isReceived = await fetch(receiver).then(
 );
 const webhook = isReceived ? { webhook: { url: receiver, secret: WEBHOOK_SECRET } } : {};
 
-const worker = await startWorker(WORKER_PORT, {
-  WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), ...webhook } }),
-  ADMIN_TOKEN,
-  WECOM_API_BASE: wecom.url,
-}).catch(portTaken);
-await readFile(RULES_FILE).catch(async () => {
-  await copyFile("rules.example.yaml", RULES_FILE);
-  console.log(`There was no ${RULES_FILE}: it is a copy of rules.example.yaml now.`);
-});
+const worker = await startWorker(
+  WORKER_PORT,
+  {
+    WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), ...webhook } }),
+    ADMIN_TOKEN,
+    WECOM_API_BASE: wecom.url,
+  },
+  clockOffMs,
+).catch(portTaken);
 const rules = await watchRules(RULES_FILE, worker.rules);
 
 console.log(`
@@ -90,6 +98,7 @@ What to try next
                            curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/kf/enter -d '{"scene":"expo-7"}'
   edit the rules           change ${RULES_FILE} and save it: in force within half a minute
   try rules on an event    npm run rules -- explain ${RULES_FILE} --state expo-7
+  play another hour        npm start -- --at "Mon 10:00"
   look at the deliveries   ${curl}/api/deliveries
   ask how it stands        ${curl}/api/status
   see events handed on     npm run dev:receiver in another terminal, then npm start again

@@ -28,10 +28,13 @@ export function readFile(path: string): string {
 
 /** A sound file's warnings, and that it is sound. */
 export function report(path: string, text: string): string {
+  return [...warningsOf(path, text), `${path} is in order.`].join("\n");
+}
+
+/** What is worth a look in a sound file, a line for each. */
+export function warningsOf(path: string, text: string): string[] {
   const { warnings } = checkRules(text, Date.now());
-  return [...warnings.map((warning) => `${line(path, warning)} (warning)`), `${path} is in order.`].join(
-    "\n",
-  );
+  return warnings.map((warning) => `${line(path, warning)} (warning)`);
 }
 
 export function faultsOf(path: string, problems: readonly Problem[]): string {

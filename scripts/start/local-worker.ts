@@ -3,13 +3,17 @@
  * state, so that `wrangler kv key … --local` sees the same KV.
  */
 import { execSync } from "node:child_process";
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, type WriteStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import * as v from "valibot";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { USUAL_PORT } from "./address.ts";
+import { shiftedModules } from "./clock.ts";
 
 const STATE = ".wrangler/state/v3";
+/** For a Worker whose clock is off: what it stores would be of the future, or the past, to others. */
+const SHIFTED_STATE = ".wrangler/state/shifted";
 
 /** Where a Worker's log is written: a file for each port, so that a second Worker leaves the first one's alone. */
 export const logOf = (port: number) => `.wrangler/worker${port === USUAL_PORT ? "" : `-${port}`}.log`;
@@ -35,17 +39,23 @@ export function buildBundle(): void {
   }
 }
 
-/** Runs the bundle on a port; rejects when that is taken. */
-export async function startWorker(port: number, secrets: Record<string, string>): Promise<LocalWorker> {
+/** Runs the bundle on a port, with its clock so far off; rejects when the port is taken. */
+export async function startWorker(
+  port: number,
+  secrets: Record<string, string>,
+  clockOffMs: number,
+): Promise<LocalWorker> {
   // Wrangler would tell of the .dev.vars that it finds, none of which is used here.
   process.env["WRANGLER_LOG"] = "error";
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
+  const state = clockOffMs === 0 ? STATE : SHIFTED_STATE;
+  if (clockOffMs !== 0) rmSync(state, { recursive: true, force: true });
   const log = new LaterLog();
   const options = convertV4MiniflareOptions({
     host: "127.0.0.1",
     port,
     cf: false,
-    resourcePersistencePath: resolve(STATE),
+    resourcePersistencePath: resolve(state),
     handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
       log.write(`${level} ${message}\n`);
     },
@@ -54,7 +64,12 @@ export async function startWorker(port: number, secrets: Record<string, string>)
         ...Object(workerOptions),
         name: "yingbin",
         modulesRoot: resolve("dist"),
-        modules: [{ type: "ESModule", path: resolve("dist/index.js") }],
+        modules: [
+          ...(clockOffMs === 0 ? [] : shiftedModules(clockOffMs, objectsOf(workerOptions))).map(
+            ({ name, contents }) => ({ type: "ESModule" as const, path: resolve("dist", name), contents }),
+          ),
+          { type: "ESModule", path: resolve("dist/index.js") },
+        ],
         bindings: { LOCATION: "apac", ...secrets },
       },
     ],
@@ -68,6 +83,13 @@ export async function startWorker(port: number, secrets: Record<string, string>)
     rules: { put: (text) => rules.put("rules", text) },
     stop: () => miniflare.dispose(),
   };
+}
+
+const bindings = v.object({ durableObjects: v.record(v.string(), v.object({ className: v.string() })) });
+
+/** The classes of the Worker's Durable Objects. */
+function objectsOf(workerOptions: unknown): string[] {
+  return Object.values(v.parse(bindings, workerOptions).durableObjects).map(({ className }) => className);
 }
 
 /** A log whose file is begun anew once the Worker runs: one that cannot start empties no other's. */

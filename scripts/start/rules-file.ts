@@ -3,7 +3,7 @@ import { watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { loadRules } from "../../src/rules/load.ts";
-import { faultsOf } from "../rules/check.ts";
+import { faultsOf, warningsOf } from "../rules/check.ts";
 import type { RulesKv } from "./local-worker.ts";
 
 /** Editors write a file in several steps. */
@@ -20,7 +20,9 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
   const first = loadRules(published);
   let book = first.ok ? first.book : null;
   let isGone = false;
+  const doubts = warningsOf(path, published);
   if (!first.ok) console.log(`\n${describe(path, published)}`);
+  else if (doubts.length > 0) console.log(`\n${doubts.join("\n")}`);
   let timer: NodeJS.Timeout | undefined;
   // The folder is watched, since many editors replace the file.
   watch(".", (_, name) => {
@@ -58,7 +60,9 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
 
 function describe(path: string, text: string): string {
   const loaded = loadRules(text);
-  if (loaded.ok)
-    return `${path}: ${loaded.book.rules.length} rules, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
+  if (loaded.ok) {
+    const inForce = `${path}: ${loaded.book.rules.length} rules, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
+    return [...warningsOf(path, text), inForce].join("\n");
+  }
   return `${faultsOf(path, loaded.problems)} The last good rules stay in force.`;
 }

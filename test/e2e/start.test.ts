@@ -46,9 +46,9 @@ async function freePort(): Promise<number> {
   }
 }
 
-async function start(port: number | string | null = null): Promise<void> {
+async function start(port: number | string | null = null, ...flags: string[]): Promise<void> {
   said = "";
-  child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/start.ts")], {
+  child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/start.ts"), ...flags], {
     cwd: folder,
     env: { ...process.env, YINGBIN_PORT: String(port ?? (await freePort())) },
   });
@@ -95,6 +95,39 @@ test("a rules file that was broken before is told of at once, and keeps nothing 
   await says(/received nothing: no-rule/);
   await says("What to try next");
   expect(child.exitCode).toBeNull();
+});
+
+test("another hour is played for all at once, and what is worth a look in a file is told", {
+  timeout: 3 * SAID_WITHIN_MS,
+}, async () => {
+  const path = join(folder, "rules.yaml");
+  const example = await readFile(resolve("rules.example.yaml"), "utf8");
+  await writeFile(path, example.replace('state: "expo-*"', "state: “expo-*”"));
+  await start(null, "--at", "2026-11-02 22:30");
+  await says("It is 2026-11-02 22:30 (Asia/Shanghai)");
+  await says(/rules\.yaml:\d+:\d+ .*the quotes are a part of .* \(warning\)/);
+  await says(/added 王五 .* received, \d+ ms after the callback/);
+  await says('by the rule "客服下班"');
+  await says('by the rule "下班找人工"');
+  await says("What to try next");
+
+  const [url = ""] = /http:\S+/.exec(said) ?? [];
+  const headers = { authorization: "Bearer the-admin-token-of-npm-start-alone" };
+  const answer = await fetch(`${url}/api/deliveries`, { headers });
+  expect(await answer.text()).toContain('"receivedAt":"2026-11-02T14:3');
+
+  const since = said.length;
+  await writeFile(path, example.replace("[人工, 客服] } }\n    send", "[人工，客服] } }\n    send"));
+  await says(/rules\.yaml:\d+:\d+ .*\[人工, 客服\] \(warning\)\nrules\.yaml: \d+ rules, in force/, since);
+});
+
+test("a time that is none is told, and nothing begins", async () => {
+  await start(null, "--at", "Monn 10:00");
+  await once(child, "exit");
+  expect([child.exitCode, said]).toEqual([
+    1,
+    expect.stringContaining('--at: expected a time such as "Mon 10:00"'),
+  ]);
 });
 
 test("what is typed is a command or no command, a deleted file is told of, and so is a fallback", async () => {

@@ -1,0 +1,24 @@
+/** The file that `npm start` begins with: nothing in it is worth a warning, and nobody is left in the queue at night. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { checkRules } from "../../../src/rules/load.ts";
+import { answer } from "../../../src/rules/question.ts";
+import { bookOf } from "../rules/files.ts";
+
+const text = readFileSync("rules.example.yaml", "utf8");
+
+test("passes the check without a word", () => {
+  expect(checkRules(text, Date.UTC(2026, 10, 24))).toEqual({ ok: true, problems: [], warnings: [] });
+});
+
+test.each([
+  ["2026-11-23T10:00", "转人工", "queue"],
+  ["2026-11-23T12:30", "下班找人工", null],
+  ["2026-11-23T22:30", "下班找人工", null],
+  ["2026-11-22T10:00", "下班找人工", null],
+])("who asks for a person at %s gets %s", (at, rule, queue) => {
+  const answered = answer(bookOf(text), { event: "kf.message", message: "人工" }, at, 0);
+  if (!answered.ok) throw new Error(answered.message);
+  const { explanation } = answered;
+  expect([explanation.rule, explanation.transfers[0]?.to ?? null]).toEqual([rule, queue]);
+});
