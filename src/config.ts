@@ -4,6 +4,7 @@
  */
 import { addressFault, baseFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
+import { isFromExample } from "./config/example.ts";
 import type { OnwardType } from "./onward/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
@@ -69,8 +70,6 @@ export interface Config {
 }
 
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
-/** What stands in `.dev.vars.example`, for everybody to read. */
-const EXAMPLE_ADMIN_TOKEN = "change-me";
 const DEFAULT_LOCATION = "apac";
 // biome-ignore format: one line reads better
 const LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "apac-ne", "apac-se", "oc", "afr", "me"] as const;
@@ -152,9 +151,10 @@ function readAdminToken(token: string | null, complain: Note): string | null {
   return null;
 }
 
-function adminTokenFault(token: string | null): string | null {
+/** Why a token opens no API; null for one that does. */
+export function adminTokenFault(token: string | null): string | null {
   if (token === null) return "expected a long random text; /api is closed without it";
-  if (token === EXAMPLE_ADMIN_TOKEN) {
+  if (isFromExample(token)) {
     return "this is the example's; /api is closed until it is a long random text of your own";
   }
   if (HAS_CONTROL.test(token)) {

@@ -1,6 +1,7 @@
 /** Asks the Worker for its report; a sentence for each way in which that fails. */
 import * as v from "valibot";
 import { type Report, report } from "../../src/api/doctor/report.ts";
+import { adminTokenFault } from "../../src/config.ts";
 import type { AdminToken } from "./admin-token.ts";
 
 /** The Worker itself gives up on WeCom after 14 s. */
@@ -49,7 +50,10 @@ function refused(
 ): string {
   const code = v.is(apiProblem, body) ? body.error.code : null;
   if (code === "unauthorized") {
-    return `The Worker at ${url} does not accept the ADMIN_TOKEN from ${admin.from}. It wants the one that it was deployed with; if it has none, its API is closed.`;
+    // The Worker does not say which token it has; of this one it can be told that it opens no Worker's API.
+    const fault = adminTokenFault(admin.token);
+    const own = fault === null ? "" : ` No Worker would: ${fault}. Change it there and deploy again.`;
+    return `The Worker at ${url} does not accept the ADMIN_TOKEN from ${admin.from}.${own} It wants the one that it was deployed with; if it has none, or one that is too short, its API is closed, and its log says so.`;
   }
   if (code === "not-found") {
     return `The Worker at ${url} is older than this command: deploy it again (npm run deploy).`;

@@ -2,6 +2,7 @@
 import type { AppConfig } from "../config.ts";
 import { typesOf } from "../onward/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
+import { jsonFault } from "./json-fault.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
 export type Note = (path: string, message: string, app?: string | null) => void;
@@ -12,8 +13,7 @@ const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 export function readApps(secret: string | undefined, complain: Note): Map<string, AppConfig> | null {
   const described = readJsonObject(secret);
   if (described === null) {
-    const found = secret === undefined || secret === "" ? "it is not set" : "it is not a JSON object";
-    complain("WECOM_APPS", `expected a JSON object of apps by name, but ${found}`);
+    complain("WECOM_APPS", `expected a JSON object of apps by name, but ${whyNotJson(secret ?? "")}`);
     return null;
   }
   const apps = new Map<string, AppConfig>();
@@ -65,6 +65,14 @@ function readJsonObject(text: string | undefined): object | null {
   } catch {
     return null;
   }
+}
+
+/** Why a text is no JSON object, without a word of what stands in it. */
+function whyNotJson(text: string): string {
+  if (text === "") return "it is not set";
+  const fault = jsonFault(text);
+  if (fault === null) return "it is not a JSON object";
+  return `it is not a JSON object (line ${fault.line}, column ${fault.column} of it: ${fault.what})`;
 }
 
 function toAppConfig(name: string, app: DescribedApp): AppConfig {

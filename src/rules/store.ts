@@ -157,7 +157,12 @@ export class RulesStore {
   }
 }
 
+/** Whether the newest file is not in force because there is none. */
+export const isMissing = ({ problems: [first] }: RulesFault) => first?.message === MISSING;
+
+const MISSING = `there is no rules file: put one into KV under the key "${COMMON_FILE}"`;
+
 function missingFile(): { ok: false; problems: Problem[] } {
-  const message = `there is no rules file: put one into KV under the key "${COMMON_FILE}"`;
+  const message = MISSING;
   return { ok: false, problems: [{ line: 1, column: 1, path: "", message }] };
 }

@@ -423,8 +423,39 @@ describe("configuration", () => {
     const { ok, checks, apps } = await askDoctor(none);
     expect({ ok, apps }).toEqual({ ok: false, apps: [] });
     expect(checks.map(({ found }) => found)).toEqual([
-      "WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object",
+      "WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object (line 1, column 2 of it: expected a key in double quotes, but the text ends)",
       "WECOM_API_BASE: expected an http or https URL",
+    ]);
+  });
+});
+
+describe("what .dev.vars.example has", () => {
+  test("is said to be left, where it is; it is no app's own", async () => {
+    const left = await sceneWith({
+      appSettings: {
+        sales: {
+          secret: "change-me",
+          callbackToken: "change-me",
+          encodingAesKey: "changeMe0123456789abcdefghijklmnopqrstuvwxy",
+        },
+      },
+    });
+    const { ok, apps } = await askDoctor(left);
+    expect(ok).toBe(false);
+    const found = apps[0]?.checks.filter(({ check }) => check === "configuration");
+    expect(found?.map((check) => [check.ok, check.found])).toEqual([
+      [false, expect.stringMatching(/^WECOM_APPS\.sales\.secret: this is still the example's/)],
+      [false, expect.stringMatching(/^WECOM_APPS\.sales\.callbackToken: this is still the example's/)],
+      [false, expect.stringMatching(/^WECOM_APPS\.sales\.encodingAesKey: this is still the example's/)],
+    ]);
+  });
+
+  test("is said to be left of the relay", async () => {
+    const secrets = { WECOM_API_BASE: "https://relay.example.com/wecom", RELAY_TOKEN: "change-me" };
+    const { checks } = await askDoctor(await sceneWith({ secrets }));
+    expect(checks.map(({ ok, found }) => [ok, found])).toEqual([
+      [false, expect.stringMatching(/^WECOM_API_BASE: this is still the example's/)],
+      [false, expect.stringMatching(/^RELAY_TOKEN: this is still the example's/)],
     ]);
   });
 });
@@ -444,7 +475,8 @@ describe("rules", () => {
     const empty = await sceneWith({ rules: null });
     expect((await checksOf(empty))["rules"]).toMatchObject({
       ok: false,
-      found: expect.stringContaining('put one into KV under the key "rules"'),
+      found: 'there is no rules file, so nobody is greeted: put one into KV under the key "rules"',
+      remedy: expect.stringMatching(/rules\.example\.yaml.*npm run rules -- push rules\.yaml --remote/),
     });
   });
 });
@@ -677,6 +709,17 @@ describe("npm run doctor", () => {
     expect({ code, output }).toEqual({ code: 1, output: "" });
     expect(errors).toMatch(/does not accept the ADMIN_TOKEN from \.dev\.vars\./);
     expect(errors).not.toContain("another");
+  });
+
+  test.each([
+    ["change-me", /No Worker would: this is the example's; \/api is closed until/],
+    ["too-short", /No Worker would: expected at least 32 characters/],
+  ])("says that the admin token %s opens no Worker's API", async (token, sentence) => {
+    const closed = await sceneWith({ secrets: { ADMIN_TOKEN: token } });
+    const files = { ".dev.vars": `ADMIN_TOKEN=${token}` };
+    const { code, errors } = await run(["--url", closed.worker.url], { files });
+    expect(code).toBe(1);
+    expect(errors).toMatch(sentence);
   });
 
   test.for([

@@ -352,11 +352,23 @@ describe("WECOM_APPS", () => {
     (WECOM_APPS) => {
       const config = readConfig({ ...envOf({}), WECOM_APPS });
       expect(complaints(config)).toEqual([
-        "WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object",
+        expect.stringMatching(
+          /^WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object( \(line 1, column \d+ of it: .+\))?$/,
+        ),
       ]);
       expect(config.broken).toBe("all");
     },
   );
+
+  it("is said to break off where a comma is missing, and nothing of what stands there is", () => {
+    const broken = JSON.stringify({ sales: describedApp() }, null, 2).replace(
+      '"the-secret",',
+      '"the-secret"',
+    );
+    expect(complaints(readConfig({ ...envOf({}), WECOM_APPS: broken }))).toEqual([
+      'WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object (line 5, column 5 of it: expected a comma or }, found ")',
+    ]);
+  });
 
   it("without any app is said to be empty", () => {
     expect(complaints(withApps({}))).toEqual(["WECOM_APPS: expected at least one app, found none"]);

@@ -1,7 +1,10 @@
 /** What was found about an app, in words, each failure with its remedy. Asks nobody. */
+
+import { exampleLeftInApp } from "../../config/example.ts";
 import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
 import type { RulesSummary } from "../../delivery/dispatcher.ts";
 import { ruleSecrets } from "../../onward/secrets.ts";
+import { COMMON_FILE, isMissing } from "../../rules/store.ts";
 import type { CredentialsStatus } from "../../wecom/credentials.ts";
 import { fromIp } from "../../wecom/errors.ts";
 import type { Asked, Examination } from "../../wecom/examine.ts";
@@ -69,8 +72,9 @@ export function diagnose(
   const { wayOut, token, contactStaff, member, kfAccounts } = examination;
   const why = token === null ? "WeCom was not reached" : "there is no token";
   const asked: Reading = { config, why };
+  const left = checkConfiguration(exampleLeftInApp(app));
   return [
-    { check: "configuration", ok: true, found: "complete" },
+    ...(left.length > 0 ? left : [{ check: "configuration", ok: true, found: "complete" }]),
     checkWayOut(config, wayOut),
     checkToken(config, token, credentials.hold, now),
     checkContact(asked, contactStaff, kfAccounts),
@@ -171,6 +175,7 @@ function checkRules({ from, rules, fault }: Known["rules"]): Check {
   const [problem] = fault.problems;
   const where = problem && `line ${problem.line}, column ${problem.column}: ${problem.message}`;
   const more = fault.problems.length > 1 ? ` (and ${fault.problems.length - 1} more)` : "";
+  if (isMissing(fault)) return checkMissing(from, rules);
   const standIn =
     from === null ? "no rules are in force" : `in force is "${from}", with ${count(rules, "rule")}`;
   return {
@@ -178,6 +183,22 @@ function checkRules({ from, rules, fault }: Known["rules"]): Check {
     ok: false,
     found: `"${fault.file}" is not in force: ${where ?? "unreadable"}${more}; ${standIn}`,
     remedy: "Correct the rules file in KV; a good one is in force within a minute.",
+  };
+}
+
+/** Without a file nothing can be corrected: one is to be published. */
+function checkMissing(from: string | null, rules: number): Check {
+  const check = "rules";
+  const publish = "npm run rules -- push rules.yaml --remote. It is in force within a minute.";
+  if (from !== null) {
+    const found = `the file "${COMMON_FILE}" is gone from KV; in force is still "${from}", with ${count(rules, "rule")}`;
+    return { check, ok: false, found, remedy: `Publish it again: ${publish}` };
+  }
+  return {
+    check,
+    ok: false,
+    found: `there is no rules file, so nobody is greeted: put one into KV under the key "${COMMON_FILE}"`,
+    remedy: `Begin with a copy of rules.example.yaml, and publish it: ${publish}`,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Context } from "hono";
 import { version } from "../../../package.json";
+import { exampleLeft } from "../../config/example.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import { dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
@@ -26,6 +27,7 @@ export async function doctor(c: Context<{ Bindings: Env }>) {
   const apps = await Promise.all([...named].map((name) => reportOn(c.env, config, name)));
   const checks = [
     ...checkConfiguration(config.problems.filter(({ app }) => app === null)),
+    ...checkConfiguration(exampleLeft(config)),
     ...warnOfConfiguration(config.warnings.filter(({ app }) => app === null)),
   ];
   const ok = [...checks, ...apps.flatMap((app) => app.checks)].every((check) => check.ok !== false);
