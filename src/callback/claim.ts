@@ -1,5 +1,5 @@
 /** From an event to the claim that it makes: which delivery it is, and what is known of it. */
-import { deliveryId } from "../delivery/address.ts";
+import { deliveryId, welcomeId } from "../delivery/address.ts";
 import type { Claim } from "../delivery/delivery.ts";
 import type { ContactAdded } from "./events.ts";
 
@@ -9,9 +9,12 @@ export function claimOf(app: string, event: ContactAdded, receivedAt: number): C
   // What cannot be told is taken to have happened when it came.
   const eventAt = at ?? receivedAt;
   // What has no code is known by what it says; its second alone would merge different customers.
-  const identity = welcomeCode === null ? [app, via, staff, customer, eventAt] : [app, welcomeCode];
+  const id =
+    welcomeCode === null
+      ? deliveryId(customer, [app, via, staff, customer, eventAt])
+      : welcomeId(app, customer, welcomeCode);
   return {
-    id: deliveryId(customer, identity),
+    id,
     ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt, receivedAt },
     ...{ account: null, scene: null, details: null },
   };

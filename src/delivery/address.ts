@@ -29,6 +29,12 @@ export function deliveryId(externalUserId: string, identity: readonly (string | 
   return `${shardOf(externalUserId)}-${hash.slice(0, 32)}`;
 }
 
+/** What an id says of the code or the event; a shard's own number stands before it. */
+export const hashOf = (id: string) => id.slice(2);
+
+/** The id that a delivery of this code or event has in a shard. */
+export const idIn = (shard: number, hash: string) => `${shard}-${hash}`;
+
 /** The digits of a msgid that tell its delivery; WeCom takes 32 characters (doc 94677). */
 const MSGID_DIGITS = 30;
 
@@ -37,7 +43,7 @@ const MSGID_DIGITS = 30;
  * `turn` is 0 for the message that was chosen.
  */
 export function msgidOf(id: string, turn: number): string {
-  return id.slice(2, 2 + MSGID_DIGITS) + String(turn).padStart(2, "0");
+  return hashOf(id).slice(0, MSGID_DIGITS) + String(turn).padStart(2, "0");
 }
 
 /** What the ids of the deliveries begin with that may have sent a message; null when the msgid is not ours. */
@@ -48,3 +54,7 @@ export function deliveryOfMsgid(externalUserId: string, msgid: string): string |
 
 /** The id of a code of customer service: it is the same code for every app of the company. */
 export const codeId = (externalUserId: string, code: string) => deliveryId(externalUserId, ["kf", code]);
+
+/** The id of a new contact's code. */
+export const welcomeId = (app: string, externalUserId: string, code: string) =>
+  deliveryId(externalUserId, [app, code]);

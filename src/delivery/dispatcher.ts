@@ -24,18 +24,22 @@ import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import { type Trouble, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
+import { shardOfDelivery } from "./address.ts";
 import { Budget } from "./budget.ts";
 import { Connections, callVia, connections } from "./connections.ts";
 import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
+import { dispatcherOf } from "./dispatchers.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
+import { hashesOf, idsIn, reserveEverywhere } from "./one-call.ts";
 import { Onward, type OnwardSummary } from "./onward.ts";
-import type { Handover, Order } from "./order.ts";
-import { Programs } from "./programs.ts";
+import type { Handover, Holder, Order } from "./order.ts";
+import { holderOf, Programs } from "./programs.ts";
 import { type DeliveryRecord, withoutCode } from "./record.ts";
+import { ReservedCodes } from "./reserved-codes.ts";
 import { askState, type SessionAnswer } from "./session.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
 import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
@@ -51,6 +55,8 @@ const RIVALS_MS = 3 * WELCOME_WINDOW_MS;
 const KV_MS = 2_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
+/** An object that is being replaced is there again at once. */
+const RESERVE_MS = 5_000;
 /** A Postman stops by itself long before. */
 const POST_MS = 60_000;
 /** Look-ups of follow-ups that are under way at once. */
@@ -82,7 +88,10 @@ export interface AppSummary {
 
 export class Dispatcher extends DurableObject<Env> {
   readonly #config = configOf(this.env);
+  readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
+  readonly #shard = Number((this.ctx.id.name ?? "").split(":")[1] ?? Number.NaN);
   readonly #ledger = new Ledger(this.ctx.storage.sql);
+  readonly #reservedCodes = new ReservedCodes(this.ctx.storage.sql);
   readonly #conversations = new Conversations(this.ctx.storage.sql);
   readonly #rules = new RulesStore({
     read: (keys) => inTime(bound(this.env, "RULES").get(keys, { cacheTtl: 30 })),
@@ -137,6 +146,7 @@ export class Dispatcher extends DurableObject<Env> {
     conversations: this.#conversations,
     claim: (claim, given) => this.#claim(claim, given),
     reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
+    reserve: (claim) => this.#reserve(claim),
   });
   readonly #onward: Onward = new Onward(this.ctx.storage.sql, {
     config: this.#config,
@@ -196,6 +206,23 @@ export class Dispatcher extends DurableObject<Env> {
   /** Does what a program asks for, and resolves with what became of it. */
   async handOver(order: Order): Promise<Handover> {
     return await this.#programs.take(order, Date.now());
+  }
+
+  /**
+   * Reserves a code for a program's delivery, durably before this returns; gives the id of the delivery that has it
+   * already, or null.
+   */
+  reserveCode(hashes: readonly string[], delivery: string): string | null {
+    const ids = idsIn(this.#shard, hashes).filter((id) => id !== delivery);
+    const claimed = ids.find((id) => this.#ledger.find(id) !== null);
+    const holder = claimed ?? this.#reservedCodes.findOther(hashes, delivery);
+    if (holder === null) this.#reservedCodes.add(hashes, delivery, Date.now());
+    return holder;
+  }
+
+  /** Takes back what was reserved for a delivery, which another has the code of. */
+  releaseCode(hashes: readonly string[], delivery: string): void {
+    this.#reservedCodes.remove(hashes, delivery);
   }
 
   /** Asks WeCom for the state of a session. */
@@ -302,8 +329,37 @@ export class Dispatcher extends DurableObject<Env> {
       () => this.#ledger.prune(before, PRUNED_AT_A_TIME),
       () => this.#conversations.prune(before, PRUNED_AT_A_TIME),
       () => this.#programs.prune(now, PRUNED_AT_A_TIME),
+      () => this.#reservedCodes.prune(now, PRUNED_AT_A_TIME),
     ];
     for (const step of steps) while (step()) await scheduler.wait(PRUNING_PAUSE_MS);
+  }
+
+  /** Reserves a program's code in all of the company's Dispatchers; gives who has it already, or null. */
+  async #reserve(claim: Claim): Promise<Holder | null> {
+    const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId);
+    const hashes = hashesOf(
+      claim,
+      apps.map(({ name }) => name),
+    );
+    const dispatcher = (shard: number) => dispatcherOf(this.env, this.#config, this.#corpId, shard);
+    const isHere = (shard: number) => shard === this.#shard;
+    const soon = <T>(asked: Promise<T>) =>
+      withinOrThrow(RESERVE_MS, asked, "a Dispatcher did not answer in time");
+    const id = await reserveEverywhere(claim.id, hashes, {
+      reserve: async (shard, all, delivery) =>
+        isHere(shard)
+          ? this.reserveCode(all, delivery)
+          : await soon(dispatcher(shard).reserveCode(all, delivery)),
+      release: async (shard, all, delivery) =>
+        isHere(shard)
+          ? this.releaseCode(all, delivery)
+          : await soon(dispatcher(shard).releaseCode(all, delivery)),
+    });
+    if (id === null) return null;
+    const shard = shardOfDelivery(id);
+    const holder = shard === null || shard === this.#shard ? this.find(id) : await dispatcher(shard).find(id);
+    // What is reserved may not be claimed yet.
+    return holder === null ? { id, by: "program", rule: null, outcome: "open" } : holderOf(holder);
   }
 
   #claim(claim: Claim, given: Given | null): boolean {

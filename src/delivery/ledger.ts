@@ -7,11 +7,13 @@
 import * as v from "valibot";
 import { isGroup } from "../messages/fields.ts";
 import { EVENTS, type KfMessageFacts, VIAS } from "../rules/facts.ts";
+import { hashOf } from "./address.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import { deleteSome } from "./delete-some.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
 import type { FollowUpState } from "./follow-up.ts";
+import { createReservedCodes, IS_RESERVED } from "./reserved-codes.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -138,6 +140,7 @@ export class Ledger {
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS deliveries_by_receipt ON deliveries (receivedAt);
     `);
+    createReservedCodes(sql);
     const { columnNames } = sql.exec("SELECT * FROM deliveries LIMIT 0");
     for (const column of ADDED_COLUMNS) {
       if (!columnNames.includes(column))
@@ -147,11 +150,11 @@ export class Ledger {
     }
   }
 
-  /** Stores a delivery whose id is new; false, and nothing changed, when it is known. */
+  /** Stores a delivery whose id is new; false, and nothing changed, when it is known, or a program elsewhere has its code. */
   insert(delivery: Delivery): boolean {
     const written = this.#sql.exec(
-      `INSERT INTO deliveries (${COLUMNS}) VALUES (${PLACEHOLDERS}) ON CONFLICT DO NOTHING`,
-      ...toRow(delivery),
+      `INSERT INTO deliveries (${COLUMNS}) SELECT ${PLACEHOLDERS} WHERE NOT ${IS_RESERVED} ON CONFLICT DO NOTHING`,
+      ...[...toRow(delivery), hashOf(delivery.id), delivery.id],
     );
     return written.rowsWritten > 0;
   }

@@ -35,7 +35,7 @@ export type Holder = Pick<Delivery, "id" | "by" | "rule" | "outcome">;
 
 export type Handover =
   | { ok: true; receipt: Receipt }
-  /** The code is another's. */
-  | { ok: false; reason: "taken"; holder: Holder }
+  /** The code is another's; `isNamedOtherwise`: for another customer or app than the program names. */
+  | { ok: false; reason: "taken"; holder: Holder; isNamedOtherwise?: boolean }
   /** The key is that of another request. */
   | { ok: false; reason: "other-request" };

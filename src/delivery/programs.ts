@@ -8,7 +8,7 @@ import type { Conversations } from "./conversations.ts";
 import { deleteSome } from "./delete-some.ts";
 import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "./delivery.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Handover, Order, Receipt } from "./order.ts";
+import type { Handover, Holder, Order, Receipt } from "./order.ts";
 import { knowing } from "./take-news.ts";
 
 export interface ProgramPorts {
@@ -17,6 +17,8 @@ export interface ProgramPorts {
   /** Claims what is new, durably; false when it is known. */
   claim(claim: Claim, given: Given): boolean;
   reopen(unused: Delivery, claim: Claim, given: Given): void;
+  /** Reserves the code in all of the company's Dispatchers; gives who has it already, or null. */
+  reserve(claim: Claim): Promise<Holder | null>;
 }
 
 /** A program waits for so long; a code of 20 seconds is decided by then. */
@@ -66,20 +68,27 @@ export class Programs {
   /** Does what is asked, unless it was done before, and waits for its outcome. */
   async take(order: Order, now: number): Promise<Handover> {
     const until = now + PATIENCE_MS;
+    let isReserved = order.claim.code === null;
     for (;;) {
       const known = this.#find(order.key, Date.now());
       if (known !== null && known.request !== order.request) return { ok: false, reason: "other-request" };
+      // Who is known here was told of by WeCom, or has reserved the code.
+      if (!isReserved && known?.delivery == null && this.#ports.ledger.find(order.claim.id) === null) {
+        const holder = await this.#ports.reserve(order.claim);
+        if (holder !== null) return { ok: false, reason: "taken", holder, isNamedOtherwise: true };
+        isReserved = true;
+        continue;
+      }
       // Nothing is awaited between the look and the claim.
       const id = known?.delivery ?? this.#begin(order);
       if (id !== null) return { ok: true, receipt: await this.#receipt(order.key, id, until) };
 
       const holder = this.#ports.ledger.find(order.claim.id);
       if (holder === null) throw new Error("a claim that is refused must be known");
+      if (holder.customer !== order.claim.customer)
+        return { ok: false, reason: "taken", holder: holderOf(holder), isNamedOtherwise: true };
       const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
-      if (!isAboutToEnd) {
-        const { by, rule, outcome } = holder;
-        return { ok: false, reason: "taken", holder: { id: holder.id, by, rule, outcome } };
-      }
+      if (!isAboutToEnd) return { ok: false, reason: "taken", holder: holderOf(holder) };
       // Whoever has the code may leave it unused.
       await this.#end(holder.id, until);
     }
@@ -113,7 +122,7 @@ export class Programs {
     const isNew = this.#ports.claim(claim.account === null ? claim : knowing(claim, conversations), given);
     if (!isNew) {
       const holder = ledger.find(claim.id);
-      if (holder === null || !isUnused(holder)) return null;
+      if (holder === null || holder.customer !== claim.customer || !isUnused(holder)) return null;
       this.#ports.reopen(holder, claim, given);
     }
     this.#store(key, request, claim.id, claim.receivedAt);
@@ -163,6 +172,8 @@ export class Programs {
     );
   }
 }
+
+export const holderOf = ({ id, by, rule, outcome }: Holder): Holder => ({ id, by, rule, outcome });
 
 function receiptOf(delivery: Delivery, msgCode: string | null): Receipt {
   const { id, outcome, errcode, cause, remedy, msgid, attempts } = delivery;

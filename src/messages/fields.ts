@@ -93,3 +93,14 @@ export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
     shaped(() => v.pipe(v.string(), v.nonEmpty(), described(`${what}${limit}`))),
   );
 }
+
+/** Whether this may be an id or a code of WeCom's, which have visible characters alone. */
+export const isId = (value: string) => /^[\x21-\x7e]+$/.test(value);
+
+/** An id or a code of WeCom's. With a blank it would be another name here, and perhaps the same one for WeCom. */
+export function id(what: string) {
+  return v.pipe(
+    text(what),
+    v.check(isId, `${what} holds a blank or another character that no id of WeCom's has`),
+  );
+}

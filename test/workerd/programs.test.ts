@@ -4,10 +4,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import openapi from "../../openapi.json";
 import { welcomeWish } from "../../src/api/programs/orders.ts";
 import { api } from "../../src/api/route.ts";
+import { dispatcherName, hashOf, shardOf } from "../../src/delivery/address.ts";
 import type { Order } from "../../src/delivery/order.ts";
 import {
   addContact,
   bindings,
+  CORP_ID,
   callsOf,
   claimFor,
   contactNow,
@@ -129,6 +131,82 @@ describe("a code that was left unused", () => {
     );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+  });
+});
+
+describe("one code", () => {
+  /** Orders for one code, each of which names another customer; there is one for each Dispatcher, and more. */
+  const ordersNaming = (contact: SimulatedContact, count: number): Order[] =>
+    [...Array(count).keys()].map((n) => {
+      const named = { ...contact, customer: { externalUserId: `wm-named-${n}` } };
+      return orderFor(named, `${contact.id} ${n}`, String(n));
+    });
+  const give = (order: Order) =>
+    bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(order.claim.customer))).handOver(order);
+  const calls = (contact: SimulatedContact) => callsOf("send_welcome_msg", contact.codes["sales"]);
+
+  test("makes one call, whichever customers programs name, one after the other and at once", async () => {
+    const atOnce = await addContact();
+    const answers = await Promise.all(ordersNaming(atOnce, 20).map(give));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await calls(atOnce)).toHaveLength(1);
+
+    const inTurn = await addContact();
+    const [first, ...others] = ordersNaming(inTurn, 10);
+    if (first === undefined) throw new Error("there is no order");
+    expect(await give(first)).toMatchObject({ ok: true, receipt: { outcome: "sent" } });
+    const holder = { id: first.claim.id, by: "program", rule: null, outcome: "sent" };
+    for (const order of others)
+      expect(await give(order)).toEqual({ ok: false, reason: "taken", holder, isNamedOtherwise: true });
+    expect(await calls(inTurn)).toHaveLength(1);
+  });
+
+  test("that an event has claimed is no program's that names another customer, though the rules left it unused", async () => {
+    const contact = await addContact({ state: "silent" });
+    const claim = { ...claimFor(contact), state: "silent" };
+    await dispatcherOf(contact).claim(claim);
+    for (const order of ordersNaming(contact, 10)) {
+      expect(await give(order)).toMatchObject({
+        ok: false,
+        holder: { id: claim.id },
+        isNamedOtherwise: true,
+      });
+    }
+    expect(await handOver(contact)).toMatchObject({ ok: true, receipt: { outcome: "sent" } });
+    expect(await calls(contact)).toHaveLength(1);
+  });
+
+  test("that a program used under another name is not an event's, nor another app's", async () => {
+    const contact = await addContact();
+    const [order] = ordersNaming(contact, 1);
+    if (order === undefined) throw new Error("there is no order");
+    expect(await give(order)).toMatchObject({ ok: true });
+    expect(await dispatcherOf(contact).claim(claimFor(contact))).toEqual({ claimed: false });
+    const to = {
+      ...{ welcome_code: contact.codes["sales"] ?? "", userid: "zhangsan" },
+      external_userid: contact.customer.externalUserId,
+    };
+    const wish = welcomeWish("support", { to, message: { text: { content: "您好" } } }, Date.now());
+    const byAnotherApp = { ...wish, key: "another app", request: "another app" };
+    expect(await handOver(contact, byAnotherApp)).toMatchObject({
+      ok: false,
+      holder: { id: order.claim.id },
+    });
+    expect(await calls(contact)).toHaveLength(1);
+  });
+
+  test("stays reserved through a crash for the program that had reserved it, until no event can claim it", async () => {
+    const contact = await addContact();
+    const [order, other] = ordersNaming(contact, 2);
+    if (order === undefined || other === undefined) throw new Error("there is no order");
+    const hashes = [hashOf(order.claim.id)];
+    expect(await dispatcherOf(contact).reserveCode(hashes, order.claim.id)).toBeNull();
+    await abortAllDurableObjects();
+    expect(await dispatcherOf(contact).reserveCode(hashes, other.claim.id)).toBe(order.claim.id);
+    expect(await give(order)).toMatchObject({ ok: true, receipt: { outcome: "sent" } });
+    await sql(contact, (db) => db.exec("UPDATE codes SET at = at - ?", 4 * 86_400_000 + 1));
+    await dispatcherOf(contact).prune();
+    expect(await sql(contact, (db) => db.exec("SELECT hash FROM codes").toArray())).toEqual([]);
   });
 });
 

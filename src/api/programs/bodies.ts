@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { under } from "../../messages/by-hand.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
-import { fields, text } from "../../messages/fields.ts";
+import { fields, id, text } from "../../messages/fields.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { oneOf } from "../../messages/kinds.ts";
 import { described } from "../../messages/shape.ts";
@@ -23,8 +23,8 @@ const msgid = v.pipe(
 export const kfMessageBody = beside(
   "a message's receiver",
   {
-    touser: text("the customer's external_userid (touser)"),
-    open_kfid: text("the customer-service account (open_kfid)"),
+    touser: id("the customer's external_userid (touser)"),
+    open_kfid: id("the customer-service account (open_kfid)"),
     msgid: v.exactOptional(msgid),
   },
   kfMessage,
@@ -46,9 +46,9 @@ export const eventMessageBody = v.pipe(
   beside(
     "a code",
     {
-      code: text("the code, a welcome_code or msg_code of customer service"),
-      external_userid: text("the customer whose code it is (external_userid)"),
-      open_kfid: v.exactOptional(text("the customer-service account (open_kfid)")),
+      code: id("the code, a welcome_code or msg_code of customer service"),
+      external_userid: id("the customer whose code it is (external_userid)"),
+      open_kfid: v.exactOptional(id("the customer-service account (open_kfid)")),
       event: v.exactOptional(
         v.pipe(
           v.picklist(CODE_EVENTS, (issue) => expected(`one of ${CODE_EVENTS.join(", ")}`, issue.input)),
@@ -80,9 +80,9 @@ export type EventMessageBody = {
 export const welcomeBody = beside(
   "a welcome's code",
   {
-    welcome_code: text("the welcome_code of the event"),
-    external_userid: text("the customer of the event (external_userid)"),
-    userid: text("the member of the event (userid)"),
+    welcome_code: id("the welcome_code of the event"),
+    external_userid: id("the customer of the event (external_userid)"),
+    userid: id("the member of the event (userid)"),
   },
   welcomeMessage,
 );
@@ -95,7 +95,7 @@ export const transferBody = v.pipe(
       v.picklist([1, 2, 3, 4], (issue) => expected("1, 2, 3 or 4", issue.input)),
       described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
     ),
-    servicer_userid: v.exactOptional(text("the servicer_userid")),
+    servicer_userid: v.exactOptional(id("the servicer_userid")),
     rules: v.exactOptional(
       v.pipe(
         v.boolean((issue) => expected("true or false", issue.input)),
@@ -130,7 +130,7 @@ const integer = (what: string, from: number, to: number) =>
 export const syncBody = fields(
   "a page",
   {
-    open_kfid: text("the customer-service account (open_kfid)"),
+    open_kfid: id("the customer-service account (open_kfid)"),
     cursor: v.exactOptional(
       v.pipe(
         v.string((issue) => expected("a cursor", issue.input)),

@@ -50,7 +50,12 @@ export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknow
     return problem(c, 409, "key-used", message, "idempotency-key");
   }
   const { id: delivery, by, rule, outcome } = handover.holder;
-  return problem(c, 409, "code-used", holderInWords(handover.holder), undefined, {
+  const isNamedOtherwise = handover.isNamedOtherwise ?? false;
+  const hint = isNamedOtherwise
+    ? "; it is for another customer, or of another app, than this call names"
+    : "";
+  const path = isNamedOtherwise ? "external_userid" : undefined;
+  return problem(c, 409, "code-used", holderInWords(handover.holder) + hint, path, {
     holder: { delivery, by, rule, outcome },
   });
 }

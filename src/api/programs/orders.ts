@@ -3,7 +3,7 @@
  * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
  */
 import type * as v from "valibot";
-import { codeId, deliveryId } from "../../delivery/address.ts";
+import { codeId, deliveryId, welcomeId } from "../../delivery/address.ts";
 import type { Move } from "../../delivery/compose.ts";
 import { moveTo } from "../../delivery/compose.ts";
 import type { Claim } from "../../delivery/delivery.ts";
@@ -31,7 +31,7 @@ export function welcomeWish(
   now: number,
 ): Wish {
   const { welcome_code: code, external_userid: customer, userid: staff } = to;
-  const id = deliveryId(customer, [app, code]);
+  const id = welcomeId(app, customer, code);
   return {
     claim: claimed({ id, app, event: "contact.added", customer, staff, code }, now),
     act: { family: "contact", name: "welcome", body: message },

@@ -24,6 +24,7 @@ import {
 } from "./bodies.ts";
 import { handOver } from "./hand-over.ts";
 import { eventMessageWish, kfMessageWish, transferWish, welcomeWish } from "./orders.ts";
+import { sessionIds } from "./session-ids.ts";
 
 /** The longest message has a few thousand bytes, and ten times that in escapes. */
 const MAX_BODY_BYTES = 128 * 1024;
@@ -37,6 +38,7 @@ export const programs = new Hono<ProgramEnv>()
       onError: (c) => problem(c, 400, "too-large", "this is larger than any message"),
     }),
   )
+  .use("/:app/kf/sessions/:openKfId/:externalUserId", sessionIds)
   .post("/:app/contact/welcomes", jsonBody<WelcomeBody, typeof welcomeBody>(welcomeBody), async (c) => {
     const body = c.req.valid("json");
     return await handOver(c, welcomeWish(c.var.app.name, body, Date.now()), body);

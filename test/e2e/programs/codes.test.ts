@@ -173,6 +173,86 @@ describe("a code of customer service", () => {
   });
 });
 
+describe("one code, one call", () => {
+  /** Customers of every Dispatcher. */
+  const others = () => [...Array(16)].map(() => desk.customer());
+
+  test("a welcome's code is used once, whichever customers programs name, and whoever is right comes too late", async () => {
+    const contact = greet("any");
+    const named = (customer: Contact["customer"]) =>
+      program.post("sales/contact/welcomes", {
+        ...{ welcome_code: codeOf(contact), external_userid: customer.externalUserId },
+        ...{ userid: contact.staff.userid, ...text() },
+      });
+    const replies = await Promise.all(others().map(named));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(15).fill(409)]);
+    expect((await contact.callbacks[0]?.deliver())?.status).toBe(200);
+    const late = await welcome(contact);
+    expect(late.status).toBe(409);
+    expect(late.body.error).toMatchObject({
+      code: "code-used",
+      path: "external_userid",
+      message: expect.stringContaining("than this call names"),
+    });
+    expect([sends(contact), contact.received.length]).toEqual([1, 1]);
+  });
+
+  test("a code of customer service is used once, whichever customers programs name", async () => {
+    const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
+    const replies = await Promise.all(
+      others().map(({ externalUserId }) =>
+        program.post("sales/kf/event-messages", {
+          ...{ code: visit.code, external_userid: externalUserId, msgtype: "text" },
+          ...text(),
+        }),
+      ),
+    );
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    const calls = desk.scene.wecom.journal.calls(undefined, ({ code }) => code === visit.code);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("a code that the rules left unused is not one for another customer", async () => {
+    const contact = greet("silent", true);
+    const { id } = await desk.scene.settled(contact);
+    for (const { externalUserId } of others()) {
+      const reply = await program.post("sales/contact/welcomes", {
+        ...{ welcome_code: codeOf(contact), external_userid: externalUserId },
+        ...{ userid: contact.staff.userid, ...text() },
+      });
+      expect([reply.status, holder(reply)]).toMatchObject([409, { delivery: id, outcome: "silent" }]);
+    }
+    expect((await welcome(contact)).body).toMatchObject({ outcome: "sent", delivery: id });
+    expect(sends(contact)).toBe(1);
+  });
+
+  test.for([" ", "\t", "\u0000", "\u200b", "\u3000", "\u00a0", "，"])(
+    "an id or a code with %j in it is refused, and the field named",
+    async (odd) => {
+      const contact = greet("any");
+      const whole = {
+        ...{ welcome_code: codeOf(contact), external_userid: contact.customer.externalUserId },
+        userid: contact.staff.userid,
+      };
+      for (const field of ["welcome_code", "external_userid", "userid"] as const) {
+        for (const value of [`${whole[field]}${odd}`, `${odd}${whole[field]}`]) {
+          const reply = await program.post("sales/contact/welcomes", { ...whole, [field]: value, ...text() });
+          expect([reply.status, reply.body.error?.["path"]]).toEqual([422, field]);
+        }
+      }
+      const session = `sales/kf/sessions/${desk.account.openKfId}/`;
+      for (const path of [
+        session + encodeURIComponent(`wm1${odd}`),
+        `${session}${encodeURIComponent(odd)}wm1`,
+      ]) {
+        const moved = await program.post(path, { service_state: 4 });
+        expect([moved.status, moved.body.error?.["path"]]).toEqual([400, "externalUserId"]);
+      }
+      expect(sends(contact)).toBe(0);
+    },
+  );
+});
+
 describe("a rule and a program that race for one code", () => {
   test("send once, fifty times over, and the loser is told who won", { timeout: 60_000 }, async () => {
     const wins = { rule: 0, program: 0 };

@@ -1,0 +1,60 @@
+/**
+ * Codes that a program uses, in the Dispatchers where an event could claim them too: see `one-call.ts`. One table of
+ * hashes in the Dispatcher's SQLite; decides nothing.
+ */
+import { deleteSome } from "./delete-some.ts";
+
+/** WeCom tells of a code again for as long as an inbox can be read again: three days. */
+export const RESERVED_MS = 4 * 24 * 60 * 60_000;
+const OLD = { table: "codes", key: "hash", where: "at < ?" };
+
+/** True for the claim of a code that is reserved for another delivery; binds the code's hash and the delivery's id. */
+export const IS_RESERVED = "EXISTS (SELECT 1 FROM codes WHERE hash = ? AND delivery <> ?)";
+
+export function createReservedCodes(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS codes (
+      hash TEXT PRIMARY KEY, delivery TEXT NOT NULL, at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS codes_by_time ON codes (at);
+  `);
+}
+
+export class ReservedCodes {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    createReservedCodes(sql);
+  }
+
+  /** For which other delivery the code with one of these hashes is reserved; null when it is for none. */
+  findOther(hashes: readonly string[], delivery: string): string | null {
+    for (const hash of hashes) {
+      const [found] = this.#sql
+        .exec<{ delivery: string }>("SELECT delivery FROM codes WHERE hash = ?", hash)
+        .toArray();
+      if (found !== undefined && found.delivery !== delivery) return found.delivery;
+    }
+    return null;
+  }
+
+  add(hashes: readonly string[], delivery: string, now: number): void {
+    for (const hash of hashes) {
+      this.#sql.exec(
+        "INSERT INTO codes (hash, delivery, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        ...[hash, delivery, now],
+      );
+    }
+  }
+
+  remove(hashes: readonly string[], delivery: string): void {
+    for (const hash of hashes)
+      this.#sql.exec("DELETE FROM codes WHERE hash = ? AND delivery = ?", hash, delivery);
+  }
+
+  /** Deletes so many that no event can claim any more; false when none is left. */
+  prune(now: number, atMost: number): boolean {
+    return deleteSome(this.#sql, OLD, now - RESERVED_MS, atMost);
+  }
+}
