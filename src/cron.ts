@@ -32,7 +32,15 @@ export async function onCron({ cron, scheduledTime }: ScheduledController, env: 
 
 function keepTokensWarm(env: Env): Promise<void>[] {
   const config = configOf(env);
-  return [...config.apps.values()].map(async (app) => deskOf(env, config, app).keepWarm());
+  return [...config.apps.values()].map(async (app) => {
+    // An object of the version before gives nothing.
+    const open = (await deskOf(env, config, app).keepWarm()) ?? [];
+    if (open.length === 0) return;
+    // Whoever sees customers sees when it is over; one that has just begun knows of nothing yet.
+    await Promise.all(
+      dispatchersOf(env, config, app.corpId).map((dispatcher) => dispatcher.watch(app.name, open, true)),
+    );
+  });
 }
 
 function keepMediaAlive(env: Env): Promise<void>[] {

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import { described } from "../messages/shape.ts";
 import { deliveryAttempts, deliveryFields } from "../onward/schemas.ts";
+import { LIFECYCLE_WARNINGS } from "../wecom/lifecycle.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));
 const text = v.nullable(v.string());
@@ -93,7 +94,16 @@ const outbox = {
   givenUp: v.pipe(v.number(), described("how many were not done within a day, or never could be")),
 };
 
-const trouble = v.object({ count: v.number(), lastAt: maybeMoment, detail: v.string(), fromIp: text });
+const trouble = v.object({
+  count: v.pipe(v.number(), described("how often it came, since then")),
+  since: moment,
+  lastAt: moment,
+  overAt: v.pipe(maybeMoment, described("when what had failed worked again; null while it lasts")),
+  detail: v.string(),
+  fromIp: text,
+  staff: v.pipe(v.array(v.string()), described("the members, or accounts, whose customers it met")),
+  rules: v.pipe(v.array(v.string()), described("the rules by which they were to be welcomed")),
+});
 
 export const statusAnswer = v.looseObject({
   version: v.string(),
@@ -107,6 +117,14 @@ export const statusAnswer = v.looseObject({
         ),
       }),
       lastCallbackAt: maybeMoment,
+      refusedCallbacks: v.pipe(
+        v.nullable(v.object({ count: v.number(), lastAt: moment, reason: v.string() })),
+        described("callbacks that were refused, whoever sent them; null when none was"),
+      ),
+      lifecycle: v.pipe(
+        v.nullable(v.object({ event: v.picklist(LIFECYCLE_WARNINGS), at: moment, effectAt: maybeMoment })),
+        described("WeCom's last warning that it takes the app for unused; null when none is in force"),
+      ),
       last60020: v.nullable(v.object({ at: maybeMoment, fromIp: text })),
       rules: v.looseObject({ ...texts("from", "sha256"), rules: v.number(), fault: rulesFault }),
       media: v.array(

@@ -9,7 +9,8 @@ import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/dispatcher.ts";
 import type { Env } from "../env.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
-import type { TroubleRecord } from "../wecom/standing.ts";
+import type { CredentialsStatus } from "../wecom/credentials.ts";
+import type { TroubleRecord } from "../wecom/standing-book.ts";
 import { factsOf } from "./facts.ts";
 
 export async function status(c: Context<{ Bindings: Env }>) {
@@ -40,6 +41,8 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
       held: credentials.hold && { ...credentials.hold, until: iso(credentials.hold.until) },
     },
     lastCallbackAt: iso(lastCallbackAt),
+    refusedCallbacks: presentRefused(credentials),
+    lifecycle: presentLifecycle(credentials),
     last60020: untrusted ? { at: iso(untrusted.lastAt), fromIp: untrusted.fromIp } : null,
     rules,
     media: media.map(({ source, uploadedAt, goodUntil, failure, ...medium }) => ({
@@ -81,8 +84,25 @@ function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
-function present(trouble: TroubleRecord | undefined) {
-  return trouble === undefined ? null : { ...trouble, lastAt: iso(trouble.lastAt) };
+function present(trouble: (Partial<TroubleRecord> & Pick<TroubleRecord, "lastAt">) | undefined) {
+  if (trouble === undefined) return null;
+  // For minutes after a deploy the object may be of the version before, which knows neither beginning nor end.
+  const { since = trouble.lastAt, overAt = null, staff = [], rules = [], ...others } = trouble;
+  const times = { since: iso(since), lastAt: iso(trouble.lastAt), overAt: iso(overAt) };
+  return { ...others, ...times, staff, rules };
+}
+
+/** Callbacks that were refused; whether they seem to be WeCom's, the troubles tell. */
+function presentRefused({ refusedCallbacks }: CredentialsStatus) {
+  if (refusedCallbacks == null) return null;
+  const { count, lastAt, reason } = refusedCallbacks;
+  return { count, lastAt: iso(lastAt), reason };
+}
+
+function presentLifecycle({ lifecycle }: CredentialsStatus) {
+  if (lifecycle == null) return null;
+  const { event, at, effectAt } = lifecycle;
+  return { event, at: iso(at), effectAt: iso(effectAt) };
 }
 
 /** An address as it may be shown: its query may be a secret. */

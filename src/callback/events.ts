@@ -6,6 +6,7 @@
  */
 import { isSecretName } from "../onward/codes.ts";
 import type { Via } from "../rules/facts.ts";
+import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../wecom/lifecycle.ts";
 import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */
@@ -56,6 +57,30 @@ export interface KfAuthorisationChanged {
   removed: readonly string[];
 }
 
+/** WeCom takes the app for unused, or no longer (WeCom doc 90240). */
+export interface AppLifecycle {
+  type: "app.lifecycle";
+  event: LifecycleEventName;
+  /** Null when WeCom does not say, here and below. */
+  at: number | null;
+  /** When what is announced comes true. */
+  effectAt: number | null;
+}
+
+/** Something about the links and the quota of 获客助手 (WeCom doc 97299). */
+export interface AcquisitionEvent {
+  type: "acquisition";
+  /** WeCom's ChangeType. */
+  change: string;
+  staff: string | null;
+  customer: string | null;
+  link: string | null;
+  state: string | null;
+  /** What else there is, by WeCom's names. */
+  fields: Readonly<Record<string, string>>;
+  at: number | null;
+}
+
 /** Anything else that WeCom reports: acknowledged, forwarded where the app says so, otherwise left alone. */
 export interface OtherEvent {
   type: "other";
@@ -78,6 +103,8 @@ export type CallbackEvent =
   | ContactChanged
   | KfNotified
   | KfAuthorisationChanged
+  | AppLifecycle
+  | AcquisitionEvent
   | OtherEvent
   | NotUnderstood;
 
@@ -101,6 +128,12 @@ export function readEvent(elements: Elements): CallbackEvent {
     const [added, removed] = [idsIn(elements, "AuthAddOpenKfId"), idsIn(elements, "AuthDelOpenKfId")];
     return { type: "kf.authorisation", at: timeOf(elements), added, removed };
   }
+  const lifecycle = LIFECYCLE_EVENTS.find((name) => name === kind);
+  if (lifecycle !== undefined) {
+    const effectAt = secondsIn(elements.text("EffectTime"));
+    return { type: "app.lifecycle", event: lifecycle, at: timeOf(elements), effectAt };
+  }
+  if (kind === "customer_acquisition" && change !== null) return acquisition(elements, change);
   if (kind !== "change_external_contact" || change === null) return other;
 
   const lacking = (lacks: string): NotUnderstood => ({
@@ -154,11 +187,32 @@ function contactChanged(
   elements: Elements,
   known: Pick<ContactChanged, "change" | "staff" | "customer" | "at">,
 ): ContactChanged {
+  return { type: "contact.changed", ...known, fields: fieldsOf(elements) };
+}
+
+function acquisition(elements: Elements, change: string): AcquisitionEvent {
+  const { LinkId: link = null, State: state = null, ...fields } = fieldsOf(elements);
+  return {
+    type: "acquisition",
+    change,
+    staff: elements.text("UserID"),
+    customer: elements.text("ExternalUserID"),
+    link,
+    state,
+    fields,
+    at: timeOf(elements),
+  };
+}
+
+/** What is told beside the envelope and the parties, but for codes. */
+function fieldsOf(elements: Elements): Record<string, string> {
   const others = elements.names().filter((name) => !ENVELOPE.has(name) && !isSecretName(name));
-  const fields = Object.fromEntries(
-    others.map((name) => [name, elements.text(name)]).filter(([, text]) => text !== null),
+  return Object.fromEntries(
+    others.flatMap((name) => {
+      const text = elements.text(name);
+      return text === null ? [] : [[name, text]];
+    }),
   );
-  return { type: "contact.changed", ...known, fields };
 }
 
 function readKfNotification(elements: Elements): KfNotified | NotUnderstood {
@@ -177,6 +231,10 @@ function idsIn(elements: Elements, name: string): string[] {
 
 /** When the event was made, in milliseconds since 1970 (WeCom gives whole seconds); null when that is no time. */
 function timeOf(elements: Elements): number | null {
-  const seconds = elements.text("CreateTime") ?? elements.text("TimeStamp");
+  return secondsIn(elements.text("CreateTime") ?? elements.text("TimeStamp"));
+}
+
+/** Milliseconds since 1970, of a text with seconds. */
+function secondsIn(seconds: string | null): number | null {
   return seconds === null || !/^\d{1,12}$/.test(seconds) ? null : Number(seconds) * 1000;
 }

@@ -1,6 +1,8 @@
 /** Events that only callbacks tell of, as a company's own programs are told of them. */
-import { type OnwardEvent, onwardEvent } from "../onward/event.ts";
-import type { ContactChanged, KfAuthorisationChanged } from "./events.ts";
+import { isoTime, type OnwardEvent, onwardEvent } from "../onward/event.ts";
+import type { AcquisitionType } from "../onward/types.ts";
+import type { LifecycleEvent } from "../wecom/lifecycle.ts";
+import type { AcquisitionEvent, ContactChanged, KfAuthorisationChanged } from "./events.ts";
 
 /** A change of a contact that claims nothing. */
 export function contactChange(app: string, event: ContactChanged): OnwardEvent {
@@ -38,4 +40,43 @@ export function accountsChange(
     at: at ?? receivedAt,
     data: { app, added: [...added], removed: [...removed] },
   });
+}
+
+/** WeCom takes the app for unused, or no longer. */
+export function appLifecycle(app: string, { event, at, effectAt }: LifecycleEvent): OnwardEvent {
+  return onwardEvent("app.lifecycle", {
+    lane: `app ${app}`,
+    identity: [event, at, effectAt],
+    at,
+    data: { app, event, at: isoTime(at), effectAt: effectAt === null ? null : isoTime(effectAt) },
+  });
+}
+
+const ACQUISITION_TYPES = new Map<string, Exclude<AcquisitionType, "acquisition.other">>([
+  ["balance_low", "acquisition.balance-low"],
+  ["balance_exhausted", "acquisition.balance-exhausted"],
+  ["balance_increased", "acquisition.balance-increased"],
+  ["quota_expire_soon", "acquisition.quota-expiring"],
+  ["link_unavailable", "acquisition.link-unavailable"],
+  ["delete_link", "acquisition.link-deleted"],
+  ["open_profile", "acquisition.profile-opened"],
+  ["friend_request", "acquisition.friend-requested"],
+  ["customer_start_chat", "acquisition.chat-started"],
+  ["message_from_customer", "acquisition.customer-wrote"],
+]);
+
+/** Something about the links and the quota of 获客助手. */
+export function acquisition(app: string, event: AcquisitionEvent, receivedAt: number): OnwardEvent {
+  const { change, staff, customer, link, state, fields, at } = event;
+  const data = { app, staff, customer, link, state, fields };
+  const others = Object.entries(fields).sort().flat();
+  const shared = {
+    lane: customer ?? `app ${app}`,
+    identity: [change, at, staff, customer, link, state, ...others],
+    at: at ?? receivedAt,
+  };
+  const type = ACQUISITION_TYPES.get(change);
+  return type === undefined
+    ? onwardEvent("acquisition.other", { ...shared, data: { ...data, change } })
+    : onwardEvent(type, { ...shared, data });
 }

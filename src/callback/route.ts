@@ -11,13 +11,15 @@ import { Hono } from "../hono.ts";
 import { inboxOf } from "../kf/inboxes.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { unknownRoute } from "../unknown-route.ts";
-import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
+import type { LifecycleEvent } from "../wecom/lifecycle.ts";
 import { tokenName } from "../wecom/token.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
-import { accountsChange, contactChange } from "./onward.ts";
+import { accountsChange, acquisition, appLifecycle, contactChange } from "./onward.ts";
 import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
+import { countGood, countRefused, seemsOurs } from "./refused.ts";
 
 /** WeCom's callbacks take a few hundred bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -27,6 +29,8 @@ const NOTED_EVERY_MS = 60_000;
 type CallbackContext = Context<{ Bindings: Env }, "/:app">;
 
 const notedAt = new Map<string, number>();
+/** The apps whose backend took what was forwarded to it last. */
+const forwards = new Set<string>();
 
 /** A slash at the end is easily pasted along into WeCom's console, which then verifies the URL with it. */
 const PATHS = ["/:app", "/:app/"];
@@ -44,7 +48,7 @@ function verifyUrl(c: CallbackContext): Response {
   if (app === undefined) return noSuchApp(c, config);
   const { query, params } = queryOf(c);
   const opened = receiveEcho(app, query, params.get("echostr"), Date.now());
-  if (!opened.ok) return refuse(c, app, opened.refusal);
+  if (!opened.ok) return refuse(c, config, app, opened.refusal);
   note(c, config, app);
   return c.text(opened.message);
 }
@@ -56,15 +60,19 @@ async function receive(c: CallbackContext): Promise<Response> {
   const receivedAt = Date.now();
   const body = await c.req.arrayBuffer();
   const { query, search } = queryOf(c);
-  const received = receiveEvent(app, query, new TextDecoder().decode(body), receivedAt);
-  if (!received.ok) return refuse(c, app, received.refusal);
+  const text = new TextDecoder().decode(body);
+  const received = receiveEvent(app, query, text, receivedAt);
+  if (!received.ok) {
+    return refuse(c, config, app, received.refusal, seemsOurs(app, query, text, receivedAt));
+  }
+  behind(c, countGood(c.env, config, app, receivedAt));
 
   const { event } = received;
   if (event.type === "not-understood") {
     console.warn({ event: "callback.not-understood", app: app.name, of: event.kind, lacks: event.lacks });
   }
   const asksNothing = event.type === "other" || event.type === "not-understood";
-  if (asksNothing || event.type === "contact.changed") note(c, config, app);
+  if (event.type !== "contact.added" && event.type !== "kf.notified") note(c, config, app);
   if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);
 
   if (app.forward !== null) c.executionCtx.waitUntil(passOn(c.env, config, app, app.forward, search, body));
@@ -104,6 +112,19 @@ async function store(
           handOn(accountsChange(app.name, event, receivedAt)),
           ...event.removed.map((account) => inbox(account).revoke(app.name)),
         ]);
+        break;
+      case "app.lifecycle": {
+        const { event: name, at, effectAt } = event;
+        const lifecycle: LifecycleEvent = { event: name, at: at ?? receivedAt, effectAt };
+        console.log({ event: "app.lifecycle", app: app.name, of: name });
+        await Promise.all([
+          deskOf(env, config, app).lifecycle(lifecycle),
+          handOn(appLifecycle(app.name, lifecycle)),
+        ]);
+        break;
+      }
+      case "acquisition":
+        await handOn(acquisition(app.name, event, receivedAt));
     }
     return true;
   } catch (error) {
@@ -121,9 +142,22 @@ async function passOn(
   body: ArrayBuffer,
 ): Promise<void> {
   const failure = await forward(to, search, body);
-  if (failure === null) return;
+  if (failure === null) {
+    if (forwards.has(app.name)) return;
+    // Once in an isolate's life, and after each failure.
+    forwards.add(app.name);
+    await reportEnded(env, config, app, [{ cause: "forward", subject: null, at: Date.now() }]);
+    return;
+  }
+  forwards.delete(app.name);
   console.warn({ event: "callback.not-forwarded", app: app.name, failure });
-  await reportTrouble(env, config, app, { cause: "forward", detail: failure });
+  const what = "callbacks could not be forwarded";
+  await reportTrouble(env, config, app, { cause: "forward", what, detail: failure });
+}
+
+/** Lets work go on behind the answer. */
+function behind(c: CallbackContext, work: Promise<void> | null): void {
+  if (work !== null) c.executionCtx.waitUntil(work);
 }
 
 /** Lets `/api/status` show that WeCom reaches us, where no delivery shows it. */
@@ -154,8 +188,15 @@ function noSuchApp(c: CallbackContext, config: Config): Response {
   return c.body(null, 503);
 }
 
-function refuse(c: CallbackContext, app: AppConfig, reason: Refusal): Response {
+function refuse(
+  c: CallbackContext,
+  config: Config,
+  app: AppConfig,
+  reason: Refusal,
+  isOurs = false,
+): Response {
   const status = STATUS_OF_REFUSAL[reason];
   console.warn({ event: "callback.refused", app: app.name, status, reason });
+  behind(c, countRefused(c.env, config, app, { reason, isOurs }, Date.now()));
   return c.body(null, status);
 }

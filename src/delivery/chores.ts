@@ -113,7 +113,7 @@ function resultOf(
     return { is: "later", what, blames: "target" };
   }
   const { errcode, errmsg } = answer;
-  const { verdict, alert } = errcodeOf(errcode);
+  const { verdict, alertWhen } = errcodeOf(errcode);
   const what = inWords(errcode, errmsg);
   switch (verdict) {
     case "sent":
@@ -126,7 +126,7 @@ function resultOf(
       return { is: "later", what, errcode, blames: "target", pauseMs: LIMITED_PAUSE_MS };
     default:
   }
-  if (alert) {
+  if (alertWhen === "at-once") {
     // For the whole app, until somebody mends it.
     ports.refused(app, errcode, errmsg);
     return { is: "later", what, errcode, blames: "target" };

@@ -36,6 +36,8 @@ export type Composition =
       acts: Composed[];
       /** What is to be done when one of them was. */
       afterwards: readonly FollowUp[];
+      /** Why the chosen one is not among them; null when it is. */
+      unfilled: string | null;
       notes: string[];
     }
   /** The rule waits: to be composed again at `until`. */
@@ -98,7 +100,16 @@ export async function compose(
     return { do: "nothing", outcome: "silent", rule: rule.name, afterwards, notes };
   if (action.do === "transfer") {
     const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
-    return { do: "act", rule: rule.name, variant: null, unlessReplied, acts, afterwards, notes };
+    return {
+      do: "act",
+      rule: rule.name,
+      variant: null,
+      unlessReplied,
+      acts,
+      afterwards,
+      unfilled: null,
+      notes,
+    };
   }
   const waitsUntil = endOfWait(rule, claim.eventAt, now);
   if (waitsUntil !== null) {
@@ -119,8 +130,12 @@ export async function compose(
   const values = valuesOf(claim, known, media, now);
   const acts = candidatesOf(message, action.fallback, values, notes);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
-  return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, notes };
+  const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
+  return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };
 }
+
+/** Whether a note says why a message could not be filled in. */
+const isAbout = (message: string) => (note: string) => note.startsWith(`${message} could not be filled in: `);
 
 /** A transfer under the name that the record shows. */
 export function moveTo(to: Transfer): Move {

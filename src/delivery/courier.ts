@@ -14,9 +14,10 @@ import {
 } from "./delivery.ts";
 import { type Errand, errandOf, sleep } from "./errand.ts";
 import { dueAfter, planned } from "./follow-up.ts";
+import { lossOf, refusedBefore } from "./incomplete.ts";
 import type { KfPlace } from "./news.ts";
 import { type DeliveryState, nextStep, type Settlement } from "./next-step.ts";
-import { NO_CODE_CAUSE, remedyOf } from "./remedy.ts";
+import { NO_CODE_CAUSE, remedyOf, remedyOfLoss } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
 import { Sender, type SenderPorts } from "./sender.ts";
 import { Sleepers } from "./sleepers.ts";
@@ -195,10 +196,17 @@ export class Courier {
   #settle(errand: Errand, { outcome, errcode, cause }: Settlement): void {
     const { delivery } = errand;
     delivery.attempts = delivery.attempts.filter(({ verdict }) => verdict !== "begun");
+    const isSent = outcome === "sent" || outcome === "sent-unconfirmed";
+    const loss = isSent ? lossOf(errand) : { notes: [], cause: null };
+    delivery.notes.push(...loss.notes);
     Object.assign(delivery, {
-      ...{ outcome, errcode, cause, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
+      ...{ outcome, errcode, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
+      cause: cause === null || loss.cause === null ? (cause ?? loss.cause) : `${cause}; ${loss.cause}`,
       message: delivery.attempts.at(-1)?.message ?? null,
-      remedy: remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null),
+      remedy:
+        loss.cause === null
+          ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null)
+          : remedyOfLoss(refusedBefore(delivery.attempts)),
     });
     const followUps = dueAfter(delivery, errand.afterwards);
     delivery.followUps = planned(followUps);

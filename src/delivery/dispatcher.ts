@@ -19,10 +19,10 @@ import type { Checked } from "../rules/load.ts";
 import type { MediaSource } from "../rules/media.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
-import { COMMON_FILE, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
+import { COMMON_FILE, fileOf, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
-import { deskOf, reportTrouble } from "../wecom/desk.ts";
-import { type Trouble, troubleOf } from "../wecom/standing.ts";
+import { deskOf, reportEnded } from "../wecom/desk.ts";
+import { type Ended, type OpenTrouble, type Suspicion, type Trouble, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
 import { shardOfDelivery } from "./address.ts";
 import { Budget } from "./budget.ts";
@@ -38,11 +38,13 @@ import { hashesOf, idsIn, reserveEverywhere } from "./one-call.ts";
 import { Onward, type OnwardSummary } from "./onward.ts";
 import type { Handover, Holder, Order } from "./order.ts";
 import { holderOf, Programs } from "./programs.ts";
-import { type DeliveryRecord, withoutCode } from "./record.ts";
+import { type DeliveryRecord, isSettled, withoutCode } from "./record.ts";
+import { memberOf, report } from "./report.ts";
 import { ReservedCodes } from "./reserved-codes.ts";
 import { askState, type SessionAnswer } from "./session.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
-import { troubleOfRules, troublesOfDelivery } from "./troubles.ts";
+import { isOfSubject, isSuspected, troubleOfRules, troublesOfDelivery } from "./troubles.ts";
+import { TroubleWatch } from "./watch.ts";
 import { withinOrThrow } from "./within.ts";
 
 /** While anything is open an alarm is at most so far away; it resumes what a crash interrupted. */
@@ -66,6 +68,9 @@ const REST_MS = 100;
 /** So many rows are deleted at a time, and then there is a pause: whoever adds staff meanwhile is welcomed as ever. */
 const PRUNED_AT_A_TIME = 100;
 const PRUNING_PAUSE_MS = 20;
+/** Somewhat longer than from one cron to the next, and so many deliveries at most: troubles that ended unseen. */
+const LOOKED_BACK_MS = 6 * 60_000;
+const LOOKED_BACK_AT = 200;
 const COUNTED_MS = 24 * 60 * 60_000;
 
 /** What `/api/status` shows of an app's rules. */
@@ -167,14 +172,22 @@ export class Dispatcher extends DurableObject<Env> {
       call: this.#callAside,
       isSlow: () => this.#connections.areSlow(LOOK_UP_MS),
       refused: (app, errcode, errmsg) => {
-        const trouble = troubleOf(errcode, errmsg);
+        const trouble = troubleOf(errcode, errmsg, "contact");
         if (trouble !== null) this.#report(app.name, trouble);
       },
     },
     rest: () => scheduler.wait(REST_MS),
     queued: () => this.#handOn(),
-    lost: (app, what) => this.#report(app.name, { cause: "webhook", detail: `webhook: ${what}` }),
+    lost: (app, what) => {
+      const trouble = "events could not be posted to the webhook";
+      this.#report(app.name, { cause: "webhook", what: trouble, detail: `${trouble}: ${what}` });
+    },
+    worked: (app) => {
+      if (this.#watch.has(app.name, "webhook"))
+        this.#reportEnded(app.name, [{ cause: "webhook", subject: null, at: Date.now() }]);
+    },
   });
+  readonly #watch = new TroubleWatch();
   /** The alarm that is set, as far as this life of the object knows. */
   #alarmAt: number | null = null;
   /** Whether an error has ended an errand whose delivery is still open. */
@@ -276,6 +289,29 @@ export class Dispatcher extends DurableObject<Env> {
       lastReceiptAt: this.#ledger.lastReceipt(app),
       onward: this.#onward.summary(app),
     };
+  }
+
+  /** Takes troubles that are open, all of an app's or one more, and looks whether some have ended meanwhile. */
+  watch(app: string, open: OpenTrouble[], isAll: boolean): void {
+    if (isAll) this.#watch.set(app, open);
+    else for (const one of open) this.#watch.add(app, one);
+    const from = Math.max(Math.min(...open.map(({ lastAt }) => lastAt)), Date.now() - LOOKED_BACK_MS);
+    const settled = this.#ledger.list({ app, from }, null, LOOKED_BACK_AT).filter(isSettled);
+    const ended = settled.flatMap((delivery) => this.#watch.endedBy(delivery));
+    this.#reportEnded(app, ended);
+  }
+
+  /** When a callback of an app's was accepted here, from then on; null when none was. */
+  receivedSince(app: string, since: number): number | null {
+    return this.#ledger.receivedSince(app, since);
+  }
+
+  /** When something went well last where a run of failures is suspected; null when nothing did. */
+  goodSince(app: string, suspicion: Suspicion): number | null {
+    const found = this.#ledger.ofMember(app, memberOf(suspicion), suspicion.since);
+    if (found === null) return Date.now();
+    const others = found.filter(isSettled).filter((one) => isOfSubject(suspicion, one));
+    return others.find((one) => !isSuspected(suspicion, one))?.receivedAt ?? null;
   }
 
   /** Which rules are in force for an app, and what is wrong with the newest file. */
@@ -424,15 +460,19 @@ export class Dispatcher extends DurableObject<Env> {
     const { inForce, fault } = state;
     const trouble = troubleOfRules(state);
     if (fault === null) {
-      this.#reportedFaults.delete(inForce?.from ?? COMMON_FILE);
+      // A file of the app's own may be mended, or have been taken away.
+      for (const file of new Set([inForce?.from ?? COMMON_FILE, fileOf(app)])) {
+        const isMended = this.#reportedFaults.delete(file);
+        const desk = this.#deskForRules(file, app);
+        if (isMended || this.#watch.has(desk, "rules"))
+          this.#reportEnded(desk, [{ cause: "rules", subject: file, at: Date.now() }]);
+      }
     } else if (trouble !== null && trouble.detail !== this.#reportedFaults.get(fault.file)) {
       this.#reportedFaults.set(fault.file, trouble.detail);
       // Where it is, and not the sentence: that may quote a text.
       const places = fault.problems.map(({ line, column, path }) => `${line}:${column} ${path}`);
       console.error({ event: "rules.broken", file: fault.file, inForce: inForce?.from ?? null, places });
-      // One desk for each file, so that a file that several apps share is one cause.
-      const desk = fault.file === COMMON_FILE ? [...this.#config.apps.keys()][0] : app;
-      this.#report(desk, trouble);
+      this.#report(this.#deskForRules(fault.file, app), trouble);
     }
     return state;
   }
@@ -446,13 +486,31 @@ export class Dispatcher extends DurableObject<Env> {
       ...{ id, app, of: event, outcome, errcode, attempts: attempts.length },
       msLeft: deadline - (settledAt ?? deadline),
     });
+    this.#reportEnded(app, this.#watch.endedBy(delivery));
     for (const trouble of troublesOfDelivery(delivery)) this.#report(app, trouble);
   }
 
+  /** One desk for each file, so that a file that several apps share is one cause. */
+  #deskForRules(file: string, app: string): string {
+    return file === COMMON_FILE ? ([...this.#config.apps.keys()][0] ?? app) : app;
+  }
+
   /** Notes trouble with an app; never in the way of a delivery. */
-  #report(appName: string | undefined, trouble: Trouble): void {
-    const app = this.#config.apps.get(appName ?? "");
-    if (app !== undefined) this.ctx.waitUntil(reportTrouble(this.env, this.#config, app, trouble));
+  #report(appName: string, trouble: Trouble): void {
+    const app = this.#config.apps.get(appName);
+    if (app === undefined) return;
+    const reported = report(this.env, this.#config, app, trouble).then((open) => {
+      if (open !== null) this.#watch.add(appName, open);
+    });
+    this.ctx.waitUntil(reported);
+  }
+
+  /** Notes that something works again; never in the way of a delivery. */
+  #reportEnded(appName: string, ended: readonly Ended[]): void {
+    const app = this.#config.apps.get(appName);
+    if (app === undefined || ended.length === 0) return;
+    this.#watch.forget(appName, ended);
+    this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
   }
 }
 

@@ -19,6 +19,8 @@ export interface Errand {
   notBefore: number | null;
   unlessReplied: boolean;
   obstacles: Obstacle[];
+  /** Why the chosen message could not be filled in, where something simpler goes in its place. */
+  unfilled: string | null;
   /** Whether it has waited for another app of the company. */
   stoodBy: boolean;
   /** Where it has one, its place among the messages that WeCom takes without a code. */
@@ -34,7 +36,8 @@ export interface Errand {
 export function errandOf(delivery: Delivery): Errand {
   return {
     ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
-    ...{ obstacles: [], stoodBy: false, place: null, refusedToken: null, msgCode: null, wake: () => {} },
+    ...{ obstacles: [], unfilled: null, stoodBy: false, place: null },
+    ...{ refusedToken: null, msgCode: null, wake: () => {} },
   };
 }
 

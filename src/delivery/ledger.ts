@@ -17,6 +17,8 @@ import { createReservedCodes, IS_RESERVED } from "./reserved-codes.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
+/** A welcome does not wait for longer than it takes to look through so many rows. */
+const LOOKED_THROUGH = 5_000;
 const OLD = { table: "deliveries", key: "id", where: "receivedAt < ?" };
 
 /** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
@@ -254,6 +256,34 @@ export class Ledger {
     if (after !== null) add("(receivedAt, id) < (?, ?)", after.receivedAt, after.id);
     const where = terms.join(" AND ");
     return this.#read(`WHERE ${where} ORDER BY receivedAt DESC, id DESC LIMIT ?`, ...values, limit);
+  }
+
+  /** When a contact's event of an app was received, from then on; null when none was. */
+  receivedSince(app: string, since: number): number | null {
+    const where = "receivedAt >= ? AND app = ? AND event = 'contact.added' AND COALESCE(by, 'rule') = 'rule'";
+    const found = this.#sql.exec<{ receivedAt: number }>(
+      `SELECT receivedAt FROM deliveries WHERE ${where} ORDER BY receivedAt LIMIT 1`,
+      since,
+      app,
+    );
+    return found.toArray()[0]?.receivedAt ?? null;
+  }
+
+  /**
+   * The newest deliveries of an app for a member's or an account's customers, received since then; null when so many
+   * were received that looking would take long.
+   */
+  ofMember(app: string, member: string, since: number): Delivery[] | null {
+    const { n } = this.#sql
+      .exec<{ n: number }>(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM deliveries WHERE receivedAt >= ? LIMIT ?)",
+        since,
+        LOOKED_THROUGH + 1,
+      )
+      .one();
+    if (n > LOOKED_THROUGH) return null;
+    const where = "WHERE receivedAt >= ? AND app = ? AND (staff = ? OR account = ?)";
+    return this.#read(`${where} ORDER BY receivedAt DESC LIMIT 20`, since, app, member, member);
   }
 
   /** How many deliveries of an app received since then have each outcome. */

@@ -29,6 +29,8 @@ export interface OnwardPorts {
   queued(): void;
   /** Told when an app's webhook wants no more, or events were given up. */
   lost(app: AppConfig, what: string): void;
+  /** Told whenever an app's webhook took something. */
+  worked(app: AppConfig): void;
 }
 
 /** How it stands with what goes on from an app; `webhook` is null when it has none. */
@@ -70,6 +72,7 @@ export class Onward {
       handOver: (target, parcels) => this.#handOver(target, parcels),
       tried: (ref, result, now) => this.#tried(ref, result, now),
       lost: (target, what) => this.#lost(target, what),
+      worked: (target) => this.#worked(target),
     });
   }
 
@@ -177,6 +180,12 @@ export class Onward {
     if (!delivery || before === undefined) return;
     delivery.followUps[place] = afterTry(before, result, now);
     this.#ports.ledger.saveFollowUps(delivery);
+  }
+
+  #worked(name: string): void {
+    const target = readTarget(name);
+    const app = this.#ports.config.apps.get(target?.app ?? "");
+    if (target?.kind === "webhook" && app !== undefined) this.#ports.worked(app);
   }
 
   #lost(name: string, what: string): void {

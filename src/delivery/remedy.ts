@@ -24,7 +24,8 @@ const NO_CODE_REMEDY =
   "member from it; if WeCom's own welcome is meant to go, nothing is to be done.";
 
 const NO_RULE_REMEDY =
-  "Add a rule that fits, or a last one without conditions for everybody; see the rules in force at /api/status.";
+  "Add a rule that fits, or a last one without conditions for everybody; one with `send: nothing` for those who are to " +
+  "get none. See the rules in force at /api/status.";
 
 const UNSENDABLE_REMEDY =
   "See the cause: mend the message in the rules file or give its rule a fallback; an app that is missing belongs into " +
@@ -36,6 +37,15 @@ const TURNED_AWAY_REMEDY =
 
 const UNREACHABLE_REMEDY =
   "`npm run doctor` tells whether WeCom, or the relay before it, can be reached now.";
+
+const LOSS_REMEDY =
+  "Mend the message in the rules file, or what it is filled with; /api/status shows which media are there.";
+
+/** What to do about a message that went without a part, by what was refused of it. */
+export function remedyOfLoss(refused: readonly Attempt[]): string {
+  const errcode = refused[0]?.errcode ?? null;
+  return (errcode === null ? null : errcodeOf(errcode).remedy) ?? LOSS_REMEDY;
+}
 
 /** A remedy in one or two sentences, or null when nothing is to be done; `last` is the last attempt, if any. */
 export function remedyOf(outcome: Outcome, errcode: number | null, last: Attempt | null): string | null {

@@ -16,6 +16,7 @@ import type { Connections } from "./connections.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Claim, Delivery } from "./delivery.ts";
 import { type Errand, obstruct, withoutRefused } from "./errand.ts";
+import { MISUNDERSTOOD } from "./incomplete.ts";
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import { arrivedAtTheLast } from "./next-step.ts";
@@ -139,7 +140,7 @@ export class Sender {
     if (act.family === "kf" && mayHaveTaken) delivery.msgid = msgid;
     if (act.family === "transfer") this.#noteMove(errand, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
-      delivery.notes.push("WeCom understood only a part of the message: " + answer.errmsg);
+      delivery.notes.push(MISUNDERSTOOD + answer.errmsg);
     }
     return attempt.errcode;
   }
@@ -211,6 +212,7 @@ export class Sender {
         errand.unlessReplied = composed.unlessReplied;
         delivery.notes.push(...composed.notes);
         errand.afterwards = composed.afterwards;
+        errand.unfilled = composed.unfilled;
         return withoutRefused(errand, composed.acts);
     }
   }

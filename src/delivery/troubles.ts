@@ -1,18 +1,139 @@
-/** What a settled delivery or a broken rules file means for an app as a whole. Words only; reports nothing. */
+/**
+ * What a settled delivery or a broken rules file means for an app as a whole, and which troubles of before a delivery
+ * shows to be over. Words and decisions; reports nothing.
+ */
 import type { RulesState } from "../rules/store.ts";
-import { type Trouble, troubleOf } from "../wecom/standing.ts";
+import { errcodeOf } from "../wecom/errors.ts";
+import {
+  type Cause,
+  type Ended,
+  type Family,
+  type OpenTrouble,
+  type Suspicion,
+  type Trouble,
+  troubleOfRefusal,
+} from "../wecom/standing.ts";
 import type { Delivery } from "./delivery.ts";
 
-/** The troubles that a delivery is a sign of; most are of none. */
-export function troublesOfDelivery({ outcome, cause, attempts }: Delivery): Trouble[] {
-  const last = attempts.at(-1);
-  const refusal = last?.errcode == null ? null : troubleOf(last.errcode, last.errmsg ?? "");
-  const missed = "several customers were not welcomed in time";
-  return [
-    ...(outcome === "missed" ? [{ cause: "missed", detail: `${missed}: ${cause}.` } as const] : []),
-    ...(refusal === null ? [] : [refusal]),
-  ];
+/** The troubles that a settled delivery is a sign of; most are of none. */
+export function troublesOfDelivery(delivery: Delivery): Trouble[] {
+  // A program is answered what became of its call.
+  if (delivery.by === "program") return appTroubleOf(delivery);
+  return [...appTroubleOf(delivery), ...customerTroubleOf(delivery)].map((trouble) => ({
+    ...trouble,
+    subject: subjectOf(trouble.cause, delivery),
+    staff: delivery.staff ?? delivery.account,
+    rule: delivery.rule,
+  }));
 }
+
+/** What the last call was refused for, where that concerns every customer. */
+function appTroubleOf(delivery: Delivery): Trouble[] {
+  const last = delivery.attempts.at(-1);
+  if (last?.errcode == null || errcodeOf(last.errcode).alertWhen !== "at-once") return [];
+  return [troubleOfRefusal(last.errcode, last.errmsg ?? "", familyOf(delivery))];
+}
+
+/** What is trouble when it is much: a customer was not welcomed, or not with everything. */
+function customerTroubleOf(delivery: Delivery): Trouble[] {
+  const { outcome, errcode, cause, remedy, attempts, event } = delivery;
+  const inFull = (name: Cause, what: string, why: string | null): Trouble[] => {
+    const because = why === null ? "" : `: ${why}`;
+    return [
+      { cause: name, what, detail: `${what}${because}${endOf(why)}${remedy === null ? "" : ` ${remedy}`}` },
+    ];
+  };
+  switch (outcome) {
+    case "missed":
+      return inFull("missed", "customers were not welcomed in time", cause);
+    case "no-code":
+      return inFull("no-code", "customers got no welcome from here, since WeCom sent no code", null);
+    case "no-rule":
+      return WELCOMED.has(event)
+        ? inFull("no-rule", "customers got no welcome, since no rule fits", null)
+        : [];
+    case "refused": {
+      const code = errcode ?? attempts.at(-1)?.errcode ?? null;
+      if (code === null) return inFull("refused", "customers got no welcome", cause);
+      const errmsg = attempts.findLast((attempt) => attempt.errcode === code)?.errmsg ?? "";
+      return errcodeOf(code).alertWhen === "often" ? [troubleOfRefusal(code, errmsg, null)] : [];
+    }
+    case "sent":
+      // The one cause that there is of what was sent.
+      return cause === null ? [] : inFull("incomplete", "a message went without a part of it", cause);
+    default:
+      return [];
+  }
+}
+
+/** Events whose customers expect to be welcomed; a company may well say nothing on the others. */
+const WELCOMED: ReadonlySet<Delivery["event"]> = new Set(["contact.added", "kf.entered"]);
+
+const endOf = (sentence: string | null) => (sentence?.endsWith(".") ? "" : ".");
+
+const familyOf = ({ event }: Delivery): Family => (event === "contact.added" ? "contact" : "kf");
+
+/** What a delivery is an example of, with regard to a cause. */
+function subjectOf(cause: Cause, delivery: Delivery): string {
+  const { event, staff, account, rule } = delivery;
+  switch (cause) {
+    case "missed":
+      return familyOf(delivery);
+    case "incomplete":
+      return rule ?? "";
+    case "no-rule":
+      return `${event} ${staff ?? account ?? ""}`;
+    case "no-code":
+    case "refused":
+      return staff ?? account ?? "";
+    default:
+      return errcodeOf(Number(cause)).alertWhen === "at-once" ? familyOf(delivery) : (staff ?? account ?? "");
+  }
+}
+
+/** The troubles that a settled delivery shows to be over, for what it is an example of. */
+export function endedBy(delivery: Delivery, open: readonly OpenTrouble[]): Ended[] {
+  return open.flatMap(({ cause, subjects, lastAt }) => {
+    const at = goneWellAt(cause, delivery);
+    const subject = subjectOf(cause, delivery);
+    const isMeant = cause === "callback" || subjects.some((name) => name === "" || name === subject);
+    return at !== null && at > lastAt && isMeant ? [{ cause, subject, at }] : [];
+  });
+}
+
+/** When what was done began that shows the cause to be none here; null when the delivery shows nothing of it. */
+function goneWellAt(cause: Cause, delivery: Delivery): number | null {
+  const { outcome, event, receivedAt, rule, by, attempts } = delivery;
+  switch (cause) {
+    case "callback":
+      return event === "contact.added" && by === "rule" ? receivedAt : null;
+    case "no-code":
+      return event === "contact.added" && outcome !== "no-code" ? receivedAt : null;
+    case "no-rule":
+      return rule !== null && outcome !== "no-rule" ? receivedAt : null;
+    case "incomplete":
+      return outcome === "sent" && delivery.cause === null ? sentAt(attempts) : null;
+    case "missed":
+    case "refused":
+      return outcome === "sent" ? sentAt(attempts) : null;
+    default:
+      return outcome === "sent" && Number.isInteger(Number(cause)) ? sentAt(attempts) : null;
+  }
+}
+
+const sentAt = (attempts: Delivery["attempts"]) =>
+  attempts.findLast(({ verdict }) => verdict === "sent")?.at ?? null;
+
+/** Whether a delivery is another example of what is suspected. */
+export function isSuspected({ cause, subject }: Suspicion, delivery: Delivery): boolean {
+  return troublesOfDelivery(delivery).some(
+    (trouble) => trouble.cause === cause && trouble.subject === subject,
+  );
+}
+
+/** Whether a delivery speaks of the same member, or account. */
+export const isOfSubject = ({ cause, subject }: Suspicion, delivery: Delivery) =>
+  subjectOf(cause, delivery) === subject;
 
 /** The trouble of a rules file that is not in force; null when all is well. */
 export function troubleOfRules({ inForce, fault }: RulesState): Trouble | null {
@@ -20,5 +141,6 @@ export function troubleOfRules({ inForce, fault }: RulesState): Trouble | null {
   if (fault === null || problem === undefined) return null;
   const where = `line ${problem.line}, column ${problem.column}: ${problem.message}`;
   const standIn = inForce === null ? "No rules are in force." : `In force is ${inForce.from}.`;
-  return { cause: "rules", detail: `the rules file "${fault.file}" is not in force: ${where}. ${standIn}` };
+  const what = `the rules file "${fault.file}" is not in force`;
+  return { cause: "rules", what, detail: `${what}: ${where}. ${standIn}`, subject: fault.file };
 }

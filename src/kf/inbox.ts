@@ -8,12 +8,13 @@ import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
+import { report } from "../delivery/report.ts";
 import { withinOrThrow } from "../delivery/within.ts";
 import type { Env } from "../env.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
-import { deskNamed, deskOf, reportTrouble } from "../wecom/desk.ts";
+import { deskNamed, deskOf, reportEnded } from "../wecom/desk.ts";
 import { syncMessages } from "../wecom/kf.ts";
-import { troubleOf } from "../wecom/standing.ts";
+import { type Ended, troubleOf } from "../wecom/standing.ts";
 import { type TokenAnswer, TokenSource, tokenName } from "../wecom/token.ts";
 import { InboxBook } from "./book.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
@@ -84,6 +85,7 @@ export class KfInbox extends DurableObject<Env> {
     take: (items, reading) => this.#take(items, reading),
     read: () => {
       this.#obstacle = null;
+      this.#reportEnded();
     },
     failed: (app, failure, why, answer) => this.#failed(app, failure, why, answer),
     setAside: (what) => this.#setAside(what),
@@ -97,6 +99,8 @@ export class KfInbox extends DurableObject<Env> {
   #alarmAt: number | null = null;
   /** Why nothing is being read, as long as that is so. */
   #obstacle: string | null = null;
+  /** The troubles that were reported since something was read, by the app that had them. */
+  readonly #reported = new Map<string, Set<Ended["cause"]>>();
   #rest: Rest | null = null;
   /** WeCom has called while the reader rests. */
   #called: () => void = () => {};
@@ -250,10 +254,22 @@ export class KfInbox extends DurableObject<Env> {
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
     this.#obstacle = why;
     const app = this.#config.apps.get(appName);
-    const trouble = answer?.kind === "answered" ? troubleOf(answer.errcode, answer.errmsg) : null;
+    const trouble = answer?.kind === "answered" ? troubleOf(answer.errcode, answer.errmsg, "kf") : null;
     if (app !== undefined && trouble !== null) {
-      this.ctx.waitUntil(reportTrouble(this.env, this.#config, app, trouble));
+      this.#reported.set(appName, (this.#reported.get(appName) ?? new Set()).add(trouble.cause));
+      this.ctx.waitUntil(report(this.env, this.#config, app, { ...trouble, staff: this.#account }));
     }
+  }
+
+  /** WeCom has answered: what kept it from that is over. */
+  #reportEnded(): void {
+    const at = Date.now();
+    for (const [appName, causes] of this.#reported) {
+      const app = this.#config.apps.get(appName);
+      const ended = [...causes].map((cause) => ({ cause, subject: "kf", at }));
+      if (app !== undefined) this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
+    }
+    this.#reported.clear();
   }
 
   /** Lets the app's `/api/status` know of this account; the app may not be known here yet, but where its token is. */

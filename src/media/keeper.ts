@@ -11,7 +11,7 @@ import { type AppConfig, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/media.ts";
 import { wecomClient } from "../wecom/client.ts";
-import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
 import { TokenSource } from "../wecom/token.ts";
 import {
   type Entry,
@@ -65,6 +65,7 @@ export class MediaKeeper extends DurableObject<Env> {
   async keep(wanted: readonly Wanted[]): Promise<void> {
     const now = Date.now();
     const hashes = wanted.map((one) => this.#want(one, now));
+    await this.#leaveUnwanted(new Set(hashes));
     this.#forget(now);
     // One after the other, so that one for which a customer waits gets its turn in between.
     for (const hash of new Set(hashes)) await this.#renewIfDue(hash);
@@ -122,6 +123,16 @@ export class MediaKeeper extends DurableObject<Env> {
     return hash;
   }
 
+  /** What rules do not want any more is no trouble any more. */
+  async #leaveUnwanted(wanted: ReadonlySet<string>): Promise<void> {
+    for (const [key, entry] of this.#entries()) {
+      const hash = key.slice("entry:".length);
+      if (entry.told === null || wanted.has(hash)) continue;
+      this.#store(hash, { ...entry, told: null });
+      await this.#reportEnded(entry);
+    }
+  }
+
   #forget(now: number): void {
     for (const [key, { wantedAt }] of this.#entries()) {
       if (wantedAt + UNWANTED_MS < now) this.#kv.delete(key);
@@ -166,6 +177,7 @@ export class MediaKeeper extends DurableObject<Env> {
         isPermanent: picUrl !== null,
       });
       await this.#publish(before, uploaded.details);
+      if (entry.told !== null) await this.#reportEnded(entry);
       return;
     }
     const { entry: after, isNews } = failed(entry, uploaded.why, Date.now());
@@ -222,8 +234,15 @@ export class MediaKeeper extends DurableObject<Env> {
     if (app === undefined) return;
     const isGood = kept !== null && Date.now() < kept.goodUntil;
     const until = isGood ? ` It is good until ${new Date(kept.goodUntil).toISOString()}.` : "";
-    const detail = `media "${name}" of the rules file could not be kept alive: ${why}.${until} /api/status shows all media.`;
-    await reportTrouble(this.env, this.#config, app, { cause: "media", detail });
+    const what = `media "${name}" of the rules file could not be kept alive`;
+    const detail = `${what}: ${why}.${until} /api/status shows all media.`;
+    await reportTrouble(this.env, this.#config, app, { cause: "media", what, detail, subject: name });
+  }
+
+  async #reportEnded({ name, apps }: Entry): Promise<void> {
+    const app = this.#appsOf(apps)[0];
+    const ended = { cause: "media", subject: name, at: Date.now() } as const;
+    if (app !== undefined) await reportEnded(this.env, this.#config, app, [ended]);
   }
 
   /** The apps that want a medium, and after them the company's others. */

@@ -65,12 +65,12 @@ async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>):
     if (details !== null) return { ok: true, details };
     if (answer.kind === "lost") return { ok: false, why: lost(answer.http), isOfTheApp: false };
     const { errcode, errmsg } = answer;
-    const { verdict, alert, remedy } = errcodeOf(errcode);
+    const { verdict, alertWhen, remedy } = errcodeOf(errcode);
     if (verdict !== "token" || refused !== null) {
       const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
       const what =
         errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
-      return { ok: false, why: what + hint, isOfTheApp: alert || verdict === "token" };
+      return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
     }
     refused = token.token;
   }

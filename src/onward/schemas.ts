@@ -7,6 +7,7 @@
 import * as v from "valibot";
 import { described } from "../messages/shape.ts";
 import { EVENTS, VIAS } from "../rules/facts.ts";
+import { LIFECYCLE_EVENTS } from "../wecom/lifecycle.ts";
 import type { OnwardType } from "./types.ts";
 
 const text = (what: string) => v.pipe(v.string(), described(what));
@@ -105,6 +106,18 @@ function event<const Type extends OnwardType, const Data extends v.GenericSchema
     described(what),
   );
 }
+
+const acquisitionFields = {
+  app,
+  staff: orNull("the member's userid"),
+  customer: orNull("the customer's external_userid"),
+  link: orNull("WeCom's LinkId"),
+  state,
+  fields: v.pipe(v.record(v.string(), v.string()), described("what else WeCom told, but for codes")),
+};
+
+const acquisition = <const Type extends OnwardType>(type: Type, what: string) =>
+  event(type, what, v.object(acquisitionFields));
 
 /** The whole body of each type. Headers are those of Standard Webhooks. */
 export const webhookSchemas = {
@@ -236,6 +249,46 @@ export const webhookSchemas = {
       kind: text("msgtype, and event_type behind a slash"),
       raw: v.pipe(v.unknown(), described("as WeCom sent it, but for codes")),
     }),
+  ),
+  "app.lifecycle": event(
+    "app.lifecycle",
+    "WeCom takes the app for unused: it warns, restricts or switches off; or it does so no longer",
+    v.object({
+      app,
+      event: v.pipe(v.picklist(LIFECYCLE_EVENTS), described("WeCom's name of it")),
+      at: time("when WeCom said so"),
+      effectAt: timeOrNull("when what is announced comes true, where WeCom says so"),
+    }),
+  ),
+  "acquisition.balance-low": acquisition(
+    "acquisition.balance-low",
+    "little is left of the quota of 获客助手",
+  ),
+  "acquisition.balance-exhausted": acquisition("acquisition.balance-exhausted", "nothing is left of it"),
+  "acquisition.balance-increased": acquisition("acquisition.balance-increased", "there is something again"),
+  "acquisition.quota-expiring": acquisition(
+    "acquisition.quota-expiring",
+    "a part of it expires soon: `fields` has ExpireTime and ExpireQuotaNum",
+  ),
+  "acquisition.link-unavailable": acquisition(
+    "acquisition.link-unavailable",
+    "no member of a link can be added",
+  ),
+  "acquisition.link-deleted": acquisition("acquisition.link-deleted", "a link was deleted by hand"),
+  "acquisition.profile-opened": acquisition("acquisition.profile-opened", "somebody opened a link"),
+  "acquisition.friend-requested": acquisition(
+    "acquisition.friend-requested",
+    "somebody asked to be added by a link with a State",
+  ),
+  "acquisition.chat-started": acquisition("acquisition.chat-started", "a customer of a link wrote first"),
+  "acquisition.customer-wrote": acquisition(
+    "acquisition.customer-wrote",
+    "a customer of a link wrote: `fields` has ChatKey, good for 30 minutes",
+  ),
+  "acquisition.other": event(
+    "acquisition.other",
+    "something about 获客助手 that this version does not know",
+    v.object({ ...acquisitionFields, change: text("WeCom's ChangeType") }),
   ),
   "delivery.settled": event("delivery.settled", "what became of a code, or of a message", settled),
 } as const satisfies Record<OnwardType, v.GenericSchema>;

@@ -17,9 +17,23 @@ export const ONWARD_TYPES = [
   "kf.rejection-switched",
   "kf.accounts-changed",
   "kf.other",
+  "app.lifecycle",
+  "acquisition.balance-low",
+  "acquisition.balance-exhausted",
+  "acquisition.balance-increased",
+  "acquisition.quota-expiring",
+  "acquisition.link-unavailable",
+  "acquisition.link-deleted",
+  "acquisition.profile-opened",
+  "acquisition.friend-requested",
+  "acquisition.chat-started",
+  "acquisition.customer-wrote",
+  "acquisition.other",
   "delivery.settled",
 ] as const;
 export type OnwardType = (typeof ONWARD_TYPES)[number];
+/** Those of 获客助手. */
+export type AcquisitionType = Extract<OnwardType, `acquisition.${string}`>;
 
 /** The types that a name or a pattern such as `kf.*` stands for. */
 export function typesOf(pattern: string): OnwardType[] {

@@ -31,6 +31,8 @@ export interface OutboxPorts {
   tried(ref: string, result: Result, now: number): void;
   /** Told when a target wants no more, or parcels were given up. */
   lost(target: string, what: string): void;
+  /** Told whenever a target took something. */
+  worked(target: string): void;
 }
 
 /** Parcels that lately came are known by their ids, as many as this. */
@@ -206,6 +208,7 @@ export class Outbox {
     }
     this.#shelf.remove(target, ended);
     if (isDown(before) && !isDown(after)) this.#shelf.wake(target);
+    if (results.some(({ is }) => is === "done")) this.#ports.worked(target);
     if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
   }
 

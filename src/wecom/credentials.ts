@@ -8,9 +8,11 @@ import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { sendAlert } from "./alert.ts";
+import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asked.ts";
 import { wecomClient } from "./client.ts";
+import type { Episode } from "./episode.ts";
+import { errcodeOf } from "./errors.ts";
 import { ASK_MS, type Examination, examine } from "./examine.ts";
 import {
   type AccountsStep,
@@ -19,8 +21,21 @@ import {
   type ServicersStep,
   servicersOf,
 } from "./examine-kf.ts";
+import { FAMILIES, probe } from "./family.ts";
 import { getToken } from "./gettoken.ts";
-import { type Standing, StandingBook, type Trouble, troubleOf } from "./standing.ts";
+import { afterEvent, type Lifecycle, type LifecycleEvent, UNWARNED, warningInWords } from "./lifecycle.ts";
+import { addRefusals, type Refusals, type RefusedCallbacks } from "./refusals.ts";
+import {
+  type Ended,
+  type Family,
+  GETTOKEN,
+  type OpenTrouble,
+  type Reported,
+  type Suspicion,
+  type Trouble,
+  troubleOf,
+} from "./standing.ts";
+import { asOpen, type Standing, StandingBook } from "./standing-book.ts";
 import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey } from "./token.ts";
 
 /** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
@@ -52,6 +67,10 @@ export interface CredentialsStatus {
   /** The customer-service accounts for which WeCom has called this app. */
   accounts: readonly string[];
   standing: Standing;
+  /** Callbacks that were refused; null while none was. Objects of the version before do not know, here and below. */
+  refusedCallbacks?: RefusedCallbacks | null;
+  /** The last warning of WeCom's that it takes the app for unused; null when none is in force. */
+  lifecycle?: LifecycleEvent | null;
 }
 
 export class Credentials extends DurableObject<Env> {
@@ -76,10 +95,17 @@ export class Credentials extends DurableObject<Env> {
     return await this.#fetchOnce();
   }
 
-  /** Renews a token that ends soon, so that no welcome waits for it. */
-  async keepWarm(): Promise<void> {
+  /**
+   * Renews a token that ends soon, so that no welcome waits for it; looks whether troubles are over, and gives those
+   * that are not.
+   */
+  async keepWarm(): Promise<OpenTrouble[]> {
     const held = this.#kv.get<Token>("token");
     if (held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now()) await this.#fetchOnce();
+    this.#standing.prune(Date.now());
+    await Promise.all(FAMILIES.map((family) => this.#probe(family)));
+    for (const { episode } of this.#standing.owed(Date.now())) this.#tell(episode);
+    return this.#standing.open();
   }
 
   /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
@@ -90,7 +116,11 @@ export class Credentials extends DurableObject<Env> {
       accounts: async (offset, until) => await self.examineAccounts(offset, until),
       servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),
     };
-    return await examine(this.#call, (refused) => this.token(refused), steps, Date.now());
+    const begunAt = Date.now();
+    const examination = await examine(this.#call, (refused) => this.token(refused), steps, begunAt);
+    if (examination.contactStaff?.kind === "found") this.#works("contact", begunAt);
+    if (examination.kfAccounts?.kind === "found") this.#works("kf", begunAt);
+    return examination;
   }
 
   /** A step of `examine`. */
@@ -108,14 +138,55 @@ export class Credentials extends DurableObject<Env> {
   }
 
   /** Notes trouble with the app, and tells the operators if they are to be told of it now. */
-  async report(trouble: Trouble): Promise<void> {
-    if (!this.#standing.note(trouble, Date.now()) || this.#config.alertWebhook === null) return;
-    await sendAlert(this.#config.alertWebhook, `Yingbin, app ${this.#appName()}: ${trouble.detail}`);
+  report(trouble: Trouble): Reported {
+    const { episode, tell, isOpened, suspicion } = this.#standing.note(trouble, Date.now());
+    if (tell) this.#tell(episode);
+    return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
+  }
+
+  /** Takes what was found of a suspicion: when something went well in between, or null when nothing did. */
+  lookedInto(suspicion: Suspicion, goodAt: number | null): Reported {
+    const result = this.#standing.lookedInto(suspicion, goodAt, Date.now());
+    if (result?.tell) this.#tell(result.episode);
+    const open = result && asOpen(suspicion.cause, result.episode);
+    return { open, isNew: result?.isOpened ?? false, suspicion: null };
+  }
+
+  /** Notes that something works again, and tells the operators what is over by that, if they know of it. */
+  ended(list: Ended[]): void {
+    for (const one of list) {
+      const over = this.#standing.end(one);
+      if (over?.told) this.#send(overText(this.#appName(), over));
+    }
   }
 
   /** Notes that WeCom called; for what leaves no other trace. */
-  calledBack(): void {
-    this.#kv.put("lastCallbackAt", Date.now());
+  calledBack(at: number = Date.now()): void {
+    this.#kv.put("lastCallbackAt", Math.max(at, this.#kv.get<number>("lastCallbackAt") ?? 0));
+    const refused = this.#kv.get<RefusedCallbacks>("refusedCallbacks");
+    if (refused?.doubtedSince != null && at >= refused.doubtedSince) {
+      this.#kv.put<RefusedCallbacks>("refusedCallbacks", { ...refused, doubtedSince: null });
+    }
+    this.ended([{ cause: "callback", subject: null, at }]);
+  }
+
+  /** Notes callbacks that were refused since the last time; gives what is known of them now. */
+  refusedCallbacks(refusals: Refusals): RefusedCallbacks {
+    const before = this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null;
+    const after = addRefusals(before, refusals, this.#kv.get<number>("lastCallbackAt") ?? 0);
+    this.#kv.put<RefusedCallbacks>("refusedCallbacks", after);
+    return after;
+  }
+
+  /** Notes what WeCom does with an app that it takes for unused; durably, before this returns. */
+  lifecycle(event: LifecycleEvent): void {
+    const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
+    this.#kv.put<Lifecycle>("lifecycle", after);
+    if (warning !== null) {
+      const { what, detail } = warningInWords({ ...event, event: warning });
+      this.report({ cause: warning, what, detail });
+    }
+    this.ended(cleared.map((cause) => ({ cause, subject: null, at: Date.now() + 1 })));
   }
 
   /** Notes a customer-service account for which WeCom calls this app. */
@@ -131,7 +202,41 @@ export class Credentials extends DurableObject<Env> {
       lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
       accounts: [...this.#kv.list({ prefix: "account:" })].map(([key]) => key.slice("account:".length)),
       standing: this.#standing.standing(),
+      refusedCallbacks: this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null,
+      lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
     };
+  }
+
+  #lifecycle(): Lifecycle {
+    return this.#kv.get<Lifecycle>("lifecycle") ?? UNWARNED;
+  }
+
+  /** Asks WeCom whether calls of a family are taken again, where they were not. */
+  async #probe(family: Family): Promise<void> {
+    const isTroubled = this.#standing
+      .open()
+      .some(
+        ({ cause, subjects }) => isRefusal(cause) && [family, ""].some((name) => subjects.includes(name)),
+      );
+    if (!isTroubled) return;
+    const begunAt = Date.now();
+    const token = await this.token(null);
+    if (token.ok && (await probe(this.#call, token.token, family))) this.#works(family, begunAt);
+  }
+
+  /** WeCom took a call of a family that was begun then: what kept all of them from working is over. */
+  #works(family: Family, at: number): void {
+    const open = this.#standing.open().filter(({ cause }) => isRefusal(cause));
+    this.ended(open.map(({ cause }) => ({ cause, subject: family, at })));
+  }
+
+  #tell(episode: Episode): void {
+    this.#send(alertText(this.#appName(), episode, Date.now()));
+  }
+
+  #send(text: string): void {
+    const { alertWebhook } = this.#config;
+    if (alertWebhook !== null) this.ctx.waitUntil(sendAlert(alertWebhook, text));
   }
 
   #fetchOnce(): Promise<TokenAnswer> {
@@ -157,11 +262,19 @@ export class Credentials extends DurableObject<Env> {
       this.#unchanged = unchanged ? { token: token.token, at: now } : null;
       this.#kv.put("token", token);
       this.#kv.delete("hold");
+      // A token is given to every address: what calls were refused for goes on.
+      const open = this.#standing
+        .open()
+        .filter(({ cause, subjects }) => subjects.includes(GETTOKEN) || WRONG_CREDENTIALS.has(Number(cause)));
+      this.ended(open.map(({ cause }) => ({ cause, subject: GETTOKEN, at: now })));
       this.ctx.waitUntil(this.#cache(token));
-    } else if (answer.errcode !== null && WRONG_CREDENTIALS.has(answer.errcode)) {
-      this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode: answer.errcode, errmsg: answer.errmsg });
-      const trouble = troubleOf(answer.errcode, answer.errmsg);
-      if (trouble !== null) this.ctx.waitUntil(this.report(trouble));
+    } else if (answer.errcode !== null) {
+      const { errcode, errmsg } = answer;
+      if (WRONG_CREDENTIALS.has(errcode)) {
+        this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode, errmsg });
+      }
+      const trouble = troubleOf(errcode, errmsg, GETTOKEN);
+      if (trouble !== null) this.report(trouble);
     }
     console.log({
       event: "token.fetched",
@@ -188,3 +301,6 @@ export class Credentials extends DurableObject<Env> {
     return (this.ctx.id.name ?? "").replace(/:[^:]*$/, "");
   }
 }
+
+/** Whether it is a refusal of WeCom's that concerns the app as a whole. */
+const isRefusal = (cause: Trouble["cause"]) => errcodeOf(Number(cause)).alertWhen === "at-once";

@@ -2,7 +2,7 @@
 import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
-import type { Trouble } from "./standing.ts";
+import type { Ended, Reported, Trouble } from "./standing.ts";
 import { tokenName } from "./token.ts";
 
 type DeskEnv = Pick<Env, "CREDENTIALS">;
@@ -16,16 +16,33 @@ export function deskNamed(env: DeskEnv, { location }: Config, name: string) {
   return bound(env, "CREDENTIALS").getByName(name, { locationHint: location });
 }
 
-/** Notes trouble with an app. Never fails: what cannot be noted is logged. */
+/** Notes trouble with an app; null when it could not be noted, which is logged. Never fails. */
 export async function reportTrouble(
   env: DeskEnv,
   config: Config,
   app: AppConfig,
   trouble: Trouble,
-): Promise<void> {
+): Promise<Reported | null> {
   try {
-    await deskOf(env, config, app).report(trouble);
+    // An object of the version before answers nothing.
+    return (await deskOf(env, config, app).report(trouble)) ?? null;
   } catch (error) {
     console.warn({ event: "trouble.not-noted", app: app.name, cause: trouble.cause, error: String(error) });
+    return null;
+  }
+}
+
+/** Notes what works again. Never fails: what is not noted now, the cron finds. */
+export async function reportEnded(
+  env: DeskEnv,
+  config: Config,
+  app: AppConfig,
+  ended: readonly Ended[],
+): Promise<void> {
+  if (ended.length === 0) return;
+  try {
+    await deskOf(env, config, app).ended([...ended]);
+  } catch (error) {
+    console.warn({ event: "trouble.end-not-noted", app: app.name, error: String(error) });
   }
 }

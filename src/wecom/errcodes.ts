@@ -35,12 +35,34 @@ export interface Errcode {
   remedy: string | null;
   /** Where WeCom says so: a page of its documents ("doc 92137"), or "report" when only users do. */
   source: string;
-  /** Whether operators are told at once. */
-  alert: boolean;
+  alertWhen: AlertWhen;
 }
 
+/**
+ * When operators are told of a refusal: at once, where it concerns every customer of the app; when it happens often,
+ * or to every customer of a member; or never, where it is this one customer's own.
+ */
+export type AlertWhen = "at-once" | "often" | "never";
+
 /** Configuration that is wrong for every customer of the app, not for this one. */
-const ALERTED: ReadonlySet<number> = new Set([40001, 48002, 60020]);
+const ALERTED_AT_ONCE: ReadonlySet<number> = new Set([
+  // Secret and token
+  ...[40001, 40013, 40091, 41001, 41002, 41004, 45031],
+  // What the app may do, and from where
+  ...[43009, 48001, 48002, 48006, 50003, 60020, 60031],
+  // Customer service as a whole
+  ...[95011, 95012, 95023],
+]);
+/** What one customer, one session or one chat has come to: there is nothing to mend. */
+const NEVER_ALERTED: ReadonlySet<number> = new Set([
+  ...[0, 41051, 41053, 84061],
+  ...[95001, 95002, 95013, 95016, 95018, 95031],
+]);
+
+function alertWhen(errcode: number): AlertWhen {
+  if (ALERTED_AT_ONCE.has(errcode)) return "at-once";
+  return NEVER_ALERTED.has(errcode) ? "never" : "often";
+}
 
 const GLOBAL = "doc 90455";
 const WELCOME = "doc 92137";
@@ -71,7 +93,7 @@ function row(
   remedy: string | null,
   source = GLOBAL,
 ): Errcode {
-  return { errcode, verdict, meaning, remedy, source, alert: ALERTED.has(errcode) };
+  return { errcode, verdict, meaning, remedy, source, alertWhen: alertWhen(errcode) };
 }
 
 // biome-ignore format: a row is two lines, what it means and what to do, so that the table can be read as one

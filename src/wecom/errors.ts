@@ -20,7 +20,7 @@ export function errcodeOf(errcode: number): Errcode {
       meaning: "unknown",
       remedy: `See https://open.work.weixin.qq.com/devtool/query?e=${errcode} for what WeCom says about it.`,
       source: "none",
-      alert: false,
+      alertWhen: "often",
     }
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { AlertWhen } from "../../src/wecom/errcodes.ts";
 import { ERRCODES, errcodeOf, fromIp, isRetried, type Verdict } from "../../src/wecom/errors.ts";
 
 /** Every code of reference/wecom.md, ranges written out. */
@@ -43,8 +44,21 @@ describe("the table of errcodes", () => {
     }
   });
 
-  test("tells operators at once of an untrusted address, a wrong secret and a missing right only", () => {
-    expect(ERRCODES.filter((row) => row.alert).map((row) => row.errcode)).toEqual([40001, 48002, 60020]);
+  const alertedWhen = (when: AlertWhen) =>
+    ERRCODES.filter((row) => row.alertWhen === when).map((row) => row.errcode);
+
+  test("tells operators at once of what stops every customer of an app", () => {
+    expect(alertedWhen("at-once")).toEqual([
+      ...[40001, 40013, 40091, 41001, 41002, 41004, 43009, 45031, 48001, 48002, 48006, 50003, 60020, 60031],
+      ...[95011, 95012, 95023],
+    ]);
+  });
+
+  test("tells them of what is one customer's own never, and of everything else when it is often", () => {
+    expect(alertedWhen("never")).toEqual([
+      ...[0, 41051, 41053, 84061, 95001, 95002, 95013, 95016, 95018, 95031],
+    ]);
+    expect(alertedWhen("often")).toEqual(expect.arrayContaining([41054, 84074, 60111, 41050, 45009]));
   });
 
   test("names the usual causes by what the console calls them", () => {
@@ -101,12 +115,12 @@ describe("verdicts", () => {
     },
   );
 
-  test("takes an unknown code as final, without an alert, and says where to look it up", () => {
+  test("takes an unknown code as final, and says where to look it up", () => {
     expect(errcodeOf(99999)).toMatchObject({
       errcode: 99999,
       verdict: "refused",
       meaning: "unknown",
-      alert: false,
+      alertWhen: "often",
     });
     expect(errcodeOf(99999).remedy).toContain("https://open.work.weixin.qq.com/devtool/query?e=99999");
   });

@@ -1,5 +1,6 @@
 /** What the routes under /sim/ accept. An unknown key is a mistake, and is said. */
 import * as v from "valibot";
+import { LIFECYCLE_EVENTS } from "./callback/app-events.ts";
 
 const text = v.optional(v.string());
 const yesNo = v.optional(v.boolean());
@@ -29,6 +30,20 @@ export const AppInput = v.strictObject({
 });
 
 export const EventInput = v.strictObject({ xml: v.string(), deliver: yesNo });
+
+export const LifecycleInput = v.strictObject({
+  event: v.picklist(LIFECYCLE_EVENTS),
+  at: number,
+  effectAt: number,
+  deliver: yesNo,
+});
+
+export const AcquisitionInput = v.strictObject({
+  change: v.string(),
+  at: number,
+  elements: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  deliver: yesNo,
+});
 
 export const StaffInput = v.strictObject({
   corp: text,

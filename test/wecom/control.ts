@@ -3,6 +3,7 @@
  * layer: each route parses its input and calls what tests in Node call directly.
  */
 import * as v from "valibot";
+import type { Callback } from "./callback/callback.ts";
 import type { App } from "./company/app.ts";
 import { addCorp } from "./company/corp.ts";
 import { Misuse } from "./company/misuse.ts";
@@ -70,9 +71,15 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       return ok(await app().verifyUrl());
     case "POST apps : events": {
       const { xml, deliver } = v.parse(schema.EventInput, input);
-      const callback = app().event(xml, { deliver });
-      if (deliver ?? true) await callback.delivered;
-      return ok(describeCallback(callback));
+      return ok(await sent(app().event(xml, { deliver }), deliver));
+    }
+    case "POST apps : lifecycle": {
+      const options = v.parse(schema.LifecycleInput, input);
+      return ok(await sent(app().lifecycle(options), options.deliver));
+    }
+    case "POST apps : acquisition": {
+      const options = v.parse(schema.AcquisitionInput, input);
+      return ok(await sent(app().acquisition(options), options.deliver));
     }
     case "POST staff": {
       const { corp, ...options } = v.parse(schema.StaffInput, input);
@@ -120,6 +127,12 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
     default:
       throw new NotFound(`no ${method} ${url.pathname}; GET / says what there is`);
   }
+}
+
+/** What became of a callback, once that is known. */
+async function sent(callback: Callback, deliver = true) {
+  if (deliver) await callback.delivered;
+  return describeCallback(callback);
 }
 
 /** Adds a contact, waits until it was welcomed or the time is up, and says what happened. */

@@ -25,6 +25,10 @@ What there is, and more of it:
   curl -X POST SIM/sim/apps  -d '{"name":"sales","callbackUrl":"http://127.0.0.1:8787/callback/sales"}'
   curl -X PATCH SIM/sim/apps/sales -d '{"trustedIps":["203.0.113.7"]}'
   curl -X POST SIM/sim/apps/sales/verify-url     also: revoke-token, expire-token, reset-secret
+  curl -X POST SIM/sim/apps/sales/lifecycle -d '{"event":"inactive_alert"}'    WeCom takes the app for unused: also
+                                                 low_active_alert, close_inactive_agent, low_active, and back:
+                                                 reopen_inactive_agent, active_restored; more keys: at, effectAt
+  curl -X POST SIM/sim/apps/sales/acquisition -d '{"change":"link_unavailable","elements":{"LinkId":"cawc1"}}'
   curl -X POST SIM/sim/apps/sales/events -d '{"xml":"<xml>...</xml>"}'
   curl -X POST SIM/sim/staff -d '{"userid":"zhangsan","name":"张三"}'
   curl -X POST SIM/sim/kf-accounts -d '{"name":"售前咨询","manageByApi":true}'

@@ -1,7 +1,8 @@
 /** The Credentials object inside workerd: one fetch of a token at a time, no loop, and the app's standing. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { StandingBook, type Trouble } from "../../src/wecom/standing.ts";
+import type { Trouble } from "../../src/wecom/standing.ts";
+import { StandingBook } from "../../src/wecom/standing-book.ts";
 import { tokenName } from "../../src/wecom/token.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
@@ -142,7 +143,7 @@ describe("trouble", () => {
   const noteAll = (troubles: [Trouble["cause"], number][]) =>
     runInDurableObject(credentials(), (_, { storage }) => {
       const book = new StandingBook(storage.kv);
-      return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at));
+      return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at).tell);
     });
 
   test("is told at most once in ten minutes for each cause", async () => {

@@ -290,18 +290,26 @@ test("KV that does not answer counts as failing after two seconds, and is asked 
 test("a broken rules file is told of once, and again when it breaks after it was mended", async () => {
   const contact = await addContact();
   const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
-  const told = async () => (await bindings.CREDENTIALS.getByName(name).status()).standing.rules?.count ?? 0;
-  const before = await told();
+  const trouble = async () => (await bindings.CREDENTIALS.getByName(name).status()).standing.rules;
   const log = vi.spyOn(console, "error").mockImplementation(() => {});
   vi.useFakeTimers({ toFake: ["Date"] });
-  for (const text of [RULES, "rules: 1", "rules: 1", RULES, "rules: 1"]) {
+  for (const [text, expected] of [
+    [RULES, undefined],
+    ["rules: 1", { count: 1, overAt: null }],
+    ["rules: 1", { count: 1, overAt: null }],
+    [RULES, { count: 1, overAt: expect.any(Number) }],
+    ["rules: 1", { count: 1, overAt: null }],
+  ] as const) {
     await bindings.RULES.put("rules", text);
     vi.advanceTimersByTime(31_000);
     await dispatcherOf(contact).rules("sales");
     await dispatcherOf(contact).rules("support");
+    await vi.waitFor(async () => {
+      if (expected === undefined) expect(await trouble()).toBeUndefined();
+      else expect(await trouble()).toMatchObject(expected);
+    });
   }
   vi.useRealTimers();
-  await vi.waitFor(async () => expect(await told()).toBe(before + 2));
   const logged = log.mock.calls.map(([entry]) => entry).filter(({ event }) => event === "rules.broken");
   log.mockRestore();
   expect(logged).toEqual(

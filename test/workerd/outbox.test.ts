@@ -56,6 +56,7 @@ class Rig {
       handOver: (_, parcels) => this.handOver?.(parcels) ?? Promise.resolve(this.#answer(parcels)),
       tried: (ref, result) => this.ended.push({ ref, result }),
       lost: (_, what) => this.lost.push(what),
+      worked: () => {},
     });
     return this.outbox;
   }

@@ -1,8 +1,9 @@
 /** What a settled delivery means for its app: most mean nothing. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../src/delivery/attempt.ts";
 import { type Delivery, openDelivery } from "../../src/delivery/delivery.ts";
-import { troublesOfDelivery } from "../../src/delivery/troubles.ts";
+import { endedBy, troublesOfDelivery } from "../../src/delivery/troubles.ts";
+import type { Cause, OpenTrouble } from "../../src/wecom/standing.ts";
 import { attempt, EVENT_AT } from "../unit/delivery/states.ts";
 
 const settled = (changes: Partial<Delivery>): Delivery => ({
@@ -33,8 +34,90 @@ test("an address that is not trusted is told with it", () => {
   ]);
 });
 
+test.each([41054, 84074, 60111, 41050, 45009, 40058])("a refusal with %i is one of its member", (errcode) => {
+  const attempts = [refusedWith(errcode)];
+  const troubles = troublesOfDelivery(settled({ outcome: "refused", errcode, attempts, rule: "默认" }));
+  expect(troubles).toMatchObject([{ cause: `${errcode}`, subject: "zhangsan", rule: "默认" }]);
+});
+
+test("no code, and no rule, are ones of the member too", () => {
+  expect(troublesOfDelivery(settled({ outcome: "no-code" }))).toMatchObject([
+    { cause: "no-code", subject: "zhangsan", staff: "zhangsan" },
+  ]);
+  expect(troublesOfDelivery(settled({ outcome: "no-rule" }))).toMatchObject([
+    { cause: "no-rule", subject: "contact.added zhangsan" },
+  ]);
+});
+
+test("no rule for those who wait or are done in customer service is none: a company may say nothing then", () => {
+  for (const event of ["kf.queued", "kf.accepted", "kf.ended"] as const) {
+    expect(troublesOfDelivery(settled({ outcome: "no-rule", event, account: "wk1" }))).toEqual([]);
+  }
+});
+
+test("what a program sends in vain is told to the program, unless it is the app that was refused", () => {
+  const refused = (errcode: number) =>
+    troublesOfDelivery(
+      settled({ by: "program", outcome: "refused", errcode, attempts: [refusedWith(errcode)] }),
+    );
+  expect(refused(40058)).toEqual([]);
+  expect(refused(60020)).toMatchObject([{ cause: "60020" }]);
+});
+
+test("a message that was sent without a part is one of its rule", () => {
+  const changes = { outcome: "sent", cause: "a part is missing: …", rule: "默认" } as const;
+  const troubles = troublesOfDelivery(settled({ ...changes, attempts: [attempt("sent")] }));
+  expect(troubles).toMatchObject([{ cause: "incomplete", subject: "默认" }]);
+});
+
+describe("a delivery shows to be over", () => {
+  const sent = (changes: Partial<Delivery> = {}) =>
+    settled({
+      outcome: "sent",
+      rule: "默认",
+      attempts: [{ ...attempt("sent"), at: EVENT_AT + 100 }],
+      ...changes,
+    });
+  const open = (cause: Cause, subject: string, lastAt = EVENT_AT - 1): OpenTrouble[] => [
+    { cause, subjects: [subject], lastAt },
+  ];
+
+  test.each<[Cause, string]>([
+    ["60020", "contact"],
+    ["48006", "contact"],
+    ["missed", "contact"],
+    ["84074", "zhangsan"],
+    ["no-code", "zhangsan"],
+    ["no-rule", "contact.added zhangsan"],
+    ["incomplete", "默认"],
+    ["callback", ""],
+  ])("%s of %s, when it was sent after the last failure", (cause, subject) => {
+    expect(endedBy(sent(), open(cause, subject))).toMatchObject([{ cause }]);
+    expect(endedBy(sent(), open(cause, subject, EVENT_AT + 200))).toEqual([]);
+  });
+
+  test.each<[Cause, string]>([
+    ["60020", "kf"],
+    ["84074", "lisi"],
+    ["no-code", "lisi"],
+    ["incomplete", "展会"],
+    ["rules", "rules"],
+    ["webhook", ""],
+    ["low_active", ""],
+  ])("nothing of %s where that hit %s", (cause, subject) => {
+    expect(endedBy(sent(), open(cause, subject))).toEqual([]);
+  });
+
+  test("nothing when it was not sent, or not whole", () => {
+    for (const outcome of ["missed", "refused", "silent", "superseded"] as const) {
+      expect(endedBy(sent({ outcome }), open("60020", "contact"))).toEqual([]);
+    }
+    expect(endedBy(sent({ cause: "a part is missing" }), open("incomplete", "默认"))).toEqual([]);
+  });
+});
+
 test("what went well is none", () => {
-  for (const outcome of ["sent", "superseded", "silent", "no-code"] as const) {
+  for (const outcome of ["sent", "superseded", "silent", "already-welcomed"] as const) {
     expect(troublesOfDelivery(settled({ outcome, attempts: [attempt("sent")] }))).toEqual([]);
   }
 });

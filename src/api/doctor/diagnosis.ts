@@ -9,6 +9,8 @@ import type { CredentialsStatus } from "../../wecom/credentials.ts";
 import { fromIp } from "../../wecom/errors.ts";
 import type { Asked, Examination } from "../../wecom/examine.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
+import { LIFECYCLE_WARNINGS, type LifecycleEvent, warningInWords } from "../../wecom/lifecycle.ts";
+import { type RefusedCallbacks, remedyOfRefused } from "../../wecom/refusals.ts";
 import { checkChannels, checkKf, checkServicers, isManaged } from "./kf.ts";
 import { count, notAsked, type Reading, refused, some, unfound } from "./reading.ts";
 import type { Check } from "./report.ts";
@@ -17,7 +19,7 @@ import { relayHost, unanswered } from "./unanswered.ts";
 
 /** What an app's objects know of it. */
 interface Known {
-  credentials: Pick<CredentialsStatus, "hold">;
+  credentials: Pick<CredentialsStatus, "hold" | "refusedCallbacks" | "lifecycle">;
   rules: Pick<RulesSummary, "from" | "rules" | "fault">;
   lastCallbackAt: number | null;
 }
@@ -84,7 +86,8 @@ export function diagnose(
     ...checkServicers(asked, examination),
     ...checkChannels(examination),
     checkRules(rules),
-    checkCallback(app, lastCallbackAt, now),
+    checkCallback(app, lastCallbackAt, credentials.refusedCallbacks ?? null, now),
+    ...checkLifecycle(credentials.lifecycle ?? null),
   ];
 }
 
@@ -202,17 +205,44 @@ function checkMissing(from: string | null, rules: number): Check {
   };
 }
 
-function checkCallback({ name }: AppConfig, lastCallbackAt: number | null, now: number): Check {
+function checkCallback(
+  { name }: AppConfig,
+  lastCallbackAt: number | null,
+  refused: RefusedCallbacks | null,
+  now: number,
+): Check {
   const check = "callback";
-  if (lastCallbackAt !== null) {
-    return { check, ok: true, found: `WeCom last called ${timeInWords(now - lastCallbackAt)} ago` };
+  const good =
+    lastCallbackAt === null
+      ? "WeCom has not called yet"
+      : `WeCom last called ${timeInWords(now - lastCallbackAt)} ago`;
+  const since = refused?.doubtedSince ?? null;
+  if (refused !== null && since !== null && since > (lastCallbackAt ?? 0)) {
+    const last = `the last ${timeInWords(now - refused.lastAt)} ago (${refused.reason})`;
+    return {
+      check,
+      ok: false,
+      found: `${good}; since then ${count(refused.count, "callback")} refused in all, ${last}`,
+      remedy: remedyOfRefused(refused.reason),
+    };
   }
+  // Whoever finds the URL may send what is refused.
+  const others = refused === null ? "" : `; ${count(refused.count, "callback")} refused so far, as forged`;
+  if (lastCallbackAt !== null) return { check, ok: true, found: good + others };
   return {
     check,
     ok: null,
-    found: "WeCom has not called yet",
+    found: good + others,
     remedy: `Unless the app is new: in the console, its receive settings (接收消息, 设置API接收) take this Worker's domain with /callback/${name}, and Token and EncodingAESKey as in WECOM_APPS.`,
   };
+}
+
+/** Nothing where WeCom has no doubt about the app. */
+function checkLifecycle(lifecycle: LifecycleEvent | null): Check[] {
+  const warning = LIFECYCLE_WARNINGS.find((name) => name === lifecycle?.event);
+  if (lifecycle === null || warning === undefined) return [];
+  const { what, remedy } = warningInWords({ ...lifecycle, event: warning });
+  return [{ check: "use of the app", ok: false, found: `${what} (${warning})`, remedy }];
 }
 
 const UNITS = [

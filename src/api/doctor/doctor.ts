@@ -7,8 +7,9 @@ import { version } from "../../../package.json";
 import { exampleLeft } from "../../config/example.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import { dispatcherOf } from "../../delivery/dispatchers.ts";
+import { report } from "../../delivery/report.ts";
 import type { Env } from "../../env.ts";
-import { deskOf, reportTrouble } from "../../wecom/desk.ts";
+import { deskOf } from "../../wecom/desk.ts";
 import type { Examination } from "../../wecom/examine.ts";
 import { troubleOf } from "../../wecom/standing.ts";
 import { factsOf } from "../facts.ts";
@@ -77,8 +78,13 @@ async function reportUntrusted(
   app: AppConfig,
   { contactStaff, kfAccounts }: Examination,
 ): Promise<void> {
-  for (const asked of [contactStaff, kfAccounts]) {
-    const trouble = asked?.kind === "refused" ? troubleOf(asked.errcode, asked.errmsg) : null;
-    if (trouble?.cause === "60020") return await reportTrouble(env, config, app, trouble);
+  for (const [family, asked] of [
+    ["contact", contactStaff],
+    ["kf", kfAccounts],
+  ] as const) {
+    const trouble = asked?.kind === "refused" ? troubleOf(asked.errcode, asked.errmsg, family) : null;
+    if (trouble?.cause !== "60020") continue;
+    await report(env, config, app, trouble);
+    return;
   }
 }

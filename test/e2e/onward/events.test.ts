@@ -77,6 +77,51 @@ describe("a change of a contact", () => {
   });
 });
 
+describe("what WeCom tells of 获客助手", () => {
+  test.for<[string, Record<string, string | number>, string, object]>([
+    ["balance_low", {}, "acquisition.balance-low", {}],
+    ["balance_exhausted", {}, "acquisition.balance-exhausted", {}],
+    ["balance_increased", {}, "acquisition.balance-increased", {}],
+    [
+      "quota_expire_soon",
+      { ExpireTime: 1_800_000_000, ExpireQuotaNum: 50 },
+      "acquisition.quota-expiring",
+      { fields: { ExpireTime: "1800000000", ExpireQuotaNum: "50" } },
+    ],
+    ["link_unavailable", { LinkId: "cawc1" }, "acquisition.link-unavailable", { link: "cawc1" }],
+    ["delete_link", { LinkId: "cawc1" }, "acquisition.link-deleted", { link: "cawc1" }],
+    ["open_profile", { LinkId: "cawc1" }, "acquisition.profile-opened", { link: "cawc1", state: null }],
+    [
+      "friend_request",
+      { LinkId: "cawc1", State: "expo-7" },
+      "acquisition.friend-requested",
+      { link: "cawc1", state: "expo-7" },
+    ],
+    [
+      "customer_start_chat",
+      { UserID: "zhangsan", ExternalUserID: "wmAAAA" },
+      "acquisition.chat-started",
+      { staff: "zhangsan", customer: "wmAAAA" },
+    ],
+    ["message_from_customer", { ChatKey: "CK" }, "acquisition.customer-wrote", { fields: { ChatKey: "CK" } }],
+    [
+      "brand_new",
+      { Colour: "red", WelcomeCode: "CODE" },
+      "acquisition.other",
+      { change: "brand_new", fields: { Colour: "red" } },
+    ],
+  ])("is told: %s %o", async ([changeType, elements, type, data]) => {
+    const callback = desk.scene.app().acquisition({ change: changeType, elements, deliver: false });
+    for (let n = 0; n < 2; n++) expect((await callback.deliver()).status).toBe(200);
+    await change("del_follow_user").deliver();
+    const told = await receiver.takes(2);
+    const [first] = told.filter((one) => one.type === type);
+    expect(first?.data).toMatchObject({ app: "sales", ...data });
+    expect(told.map((one) => one.type).sort()).toEqual([type, "contact.removed-by-customer"].sort());
+    expect(first?.body).not.toContain("CODE");
+  });
+});
+
 test("a welcome is told of: that the contact came, and what became of it", async () => {
   const contact = desk.scene.greet({ state: "expo-7" });
   const delivery = await desk.scene.settled(contact);

@@ -2,6 +2,12 @@
  * An app of a company (自建应用): its secret, what it may call, where its callbacks go. Hands out tokens and makes
  * callbacks; judges no call.
  */
+import {
+  type AcquisitionOptions,
+  acquisitionEvent,
+  type LifecycleOptions,
+  lifecycleEvent,
+} from "../callback/app-events.ts";
 import { Callback } from "../callback/callback.ts";
 import { type VerificationResult, verifyUrl } from "../callback/verification.ts";
 import type { Token, World } from "../world.ts";
@@ -130,6 +136,16 @@ export class App {
     const callback = new Callback(this.#world, this, xml, options);
     if (options.deliver ?? true) void callback.send();
     return callback;
+  }
+
+  /** WeCom tells the app that it takes it for unused, or does so no longer. */
+  lifecycle({ deliver, ...options }: LifecycleOptions & { deliver?: boolean | undefined }): Callback {
+    return this.event(lifecycleEvent(this, options), { deliver });
+  }
+
+  /** WeCom tells the app of its 获客助手: links, quota, and those who came by them. */
+  acquisition({ deliver, ...options }: AcquisitionOptions & { deliver?: boolean | undefined }): Callback {
+    return this.event(acquisitionEvent(this, options), { deliver });
   }
 
   /** GET verification, as the console makes it when an administrator saves the callback settings (§1.2). */

@@ -1,0 +1,34 @@
+/**
+ * What a message that was sent went without: something was refused or could not be filled in, and something simpler
+ * went in its place. Words only.
+ */
+import type { Attempt } from "./attempt.ts";
+import type { Errand } from "./errand.ts";
+
+/** WeCom took the message and says that it did not understand all of it. */
+export const MISUNDERSTOOD = "WeCom understood only a part of the message: ";
+
+/** What was refused before something else was sent. */
+export const refusedBefore = (attempts: readonly Attempt[]): Attempt[] =>
+  attempts.slice(0, -1).filter(({ verdict }) => verdict === "content");
+
+export interface Loss {
+  /** To be added to what is noted already. */
+  notes: string[];
+  /** Why a part of the message is missing, in a sentence without its full stop; null when it went whole. */
+  cause: string | null;
+}
+
+/** What is to be said of a message that was sent. */
+export function lossOf({ delivery, acts, unfilled }: Pick<Errand, "delivery" | "acts" | "unfilled">): Loss {
+  const sent = delivery.attempts.at(-1)?.message ?? "something else";
+  const notes = refusedBefore(delivery.attempts).map(
+    ({ message, errcode, errmsg }) =>
+      `${message ?? "the message"} was refused (${errcode}: ${errmsg ?? ""}), and ${sent} went in its place`,
+  );
+  // Of the places that a session may go to one is taken: nothing is lost when it is the second.
+  if (acts?.[0]?.family === "transfer") return { notes, cause: null };
+  const misunderstood = delivery.notes.filter((note) => note.startsWith(MISUNDERSTOOD));
+  const losses = [...(unfilled === null ? [] : [unfilled]), ...notes, ...misunderstood];
+  return { notes, cause: losses.length === 0 ? null : `a part is missing: ${losses.join("; ")}` };
+}

@@ -1,0 +1,48 @@
+/**
+ * Reports a trouble of an app and sees to what follows: all Dispatchers of the company are told of one that begins, so
+ * that each may see its end, and a suspicion is looked into.
+ */
+import type { AppConfig, Config } from "../config.ts";
+import type { Env } from "../env.ts";
+import { deskOf, reportTrouble } from "../wecom/desk.ts";
+import type { OpenTrouble, Reported, Suspicion, Trouble } from "../wecom/standing.ts";
+import { dispatchersOf } from "./dispatchers.ts";
+
+/** Gives the trouble as it stands; null while it is only counted, or when it could not be noted. Never fails. */
+export async function report(
+  env: Env,
+  config: Config,
+  app: AppConfig,
+  trouble: Trouble,
+): Promise<OpenTrouble | null> {
+  const reported = await reportTrouble(env, config, app, trouble);
+  if (reported === null) return null;
+  try {
+    const { open, isNew } = await lookInto(env, config, app, reported);
+    if (open !== null && isNew) {
+      const told = dispatchersOf(env, config, app.corpId).map((one) => one.watch(app.name, [open], false));
+      await Promise.all(told);
+    }
+    return open;
+  } catch (error) {
+    // Mostly a deploy: the cron tells of what is open as well.
+    console.warn({ event: "trouble.not-told", app: app.name, cause: trouble.cause, error: String(error) });
+    return reported.open;
+  }
+}
+
+/** Asks all Dispatchers whether something went well in between, since each sees some of a member's customers only. */
+async function lookInto(env: Env, config: Config, app: AppConfig, reported: Reported): Promise<Reported> {
+  const { suspicion } = reported;
+  if (suspicion === null) return reported;
+  const found = await Promise.all(
+    dispatchersOf(env, config, app.corpId).map((one) => one.goodSince(app.name, suspicion)),
+  );
+  return await deskOf(env, config, app).lookedInto(suspicion, latest(found));
+}
+
+const latest = (times: readonly (number | null)[]) =>
+  times.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
+
+/** The member, or the account, that a suspicion is about. */
+export const memberOf = ({ subject }: Suspicion) => subject.split(" ").at(-1) ?? "";
