@@ -2,7 +2,9 @@
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
+import { toldToPrograms } from "../messages/wording.ts";
 import { formatPath } from "../rules/problem.ts";
+import { bodyText } from "./body-text.ts";
 import { type ProblemResponse, problem } from "./problem.ts";
 
 /** `In` is what programs write, for the client's types; the schema alone checks it. */
@@ -15,9 +17,11 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   ProblemResponse<400> | ProblemResponse<422, { problems: { path: string; message: string }[] }>
 > {
   return async function readJsonBody(c, next) {
-    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), await c.req.text());
+    const read = await bodyText(c);
+    if (!read.ok) return read.answer;
+    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), read.text);
     if (!json.success) return problem(c, 400, "unreadable", "expected a body of JSON");
-    const body = v.safeParse(schema, json.output);
+    const body = toldToPrograms(() => v.safeParse(schema, json.output));
     if (!body.success) {
       const problems = body.issues.map(({ message, path = [] }) => ({
         path: formatPath(path.map(({ key }) => (typeof key === "number" ? key : String(key)))),

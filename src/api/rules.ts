@@ -10,6 +10,7 @@ import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import type { Explanation } from "../rules/explain.ts";
 import type { Problem } from "../rules/problem.ts";
+import { bodyText } from "./body-text.ts";
 import { jsonText } from "./json-text.ts";
 import { problem } from "./problem.ts";
 
@@ -28,13 +29,21 @@ export const rules = new Hono<{ Bindings: Env }>()
   )
   .get("/", show)
   .put("/", publish)
-  .post("/check", async (c) => c.json(await officeOf(c).checkRules(await c.req.text())))
+  .post("/check", check)
   .post("/explain", explain);
 
 const officeOf = (c: RulesContext) => rulesOfficeOf(c.env, configOf(c.env));
 
+async function check(c: RulesContext) {
+  const body = await bodyText(c);
+  if (!body.ok) return body.answer;
+  return c.json(await officeOf(c).checkRules(body.text));
+}
+
 async function explain(c: RulesContext) {
-  const answered = await officeOf(c).explainRules(await c.req.text());
+  const body = await bodyText(c);
+  if (!body.ok) return body.answer;
+  const answered = await officeOf(c).explainRules(body.text);
   if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
   if ("problems" in answered) return invalid(c, answered.problems);
   const { message, path } = answered;
@@ -57,7 +66,9 @@ async function publish(c: RulesContext) {
       "expected If-Match: the sha256 of the file that this one replaces (the ETag of GET /api/rules), or * when there is none";
     return problem(c, 400, "invalid-parameter", message, "If-Match");
   }
-  const published = await officeOf(c).publishRules(app.name, await c.req.text(), expected);
+  const body = await bodyText(c);
+  if (!body.ok) return body.answer;
+  const published = await officeOf(c).publishRules(app.name, body.text, expected);
   if (published.ok) {
     const { sha256, warnings } = published;
     return c.json({ sha256, warnings }, 200, { etag: `"${sha256}"` });

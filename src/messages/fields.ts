@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { byHand } from "./by-hand.ts";
 import { byteLength, isWellFormed } from "./bytes.ts";
 import { described, shaped } from "./shape.ts";
-import { expected, expectedText, grouped, listed, noneOf, quote, suggest } from "./wording.ts";
+import { expected, expectedText, grouped, listed, noneOf, quote, suggest, wordsFor } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
 export function isGroup(value: unknown): value is Record<string, unknown> {
@@ -36,8 +36,8 @@ export function fields<const Entries extends v.ObjectEntries>(
   return v.pipe(
     byHand<v.InferOutput<typeof known>>((group, faults, NEVER) => {
       if (!isGroup(group)) {
-        const cure =
-          typeof group === "string" && Object.hasOwn(entries, "content") ? "; write { content: … }" : "";
+        const isContent = typeof group === "string" && Object.hasOwn(entries, "content");
+        const cure = isContent ? wordsFor("; write { content: … }", '; write { "content": … }') : "";
         faults.add(expected(`the keys of ${what}`, group) + cure);
         return NEVER;
       }
@@ -56,13 +56,14 @@ export function fields<const Entries extends v.ObjectEntries>(
   );
 }
 
+const LEAVE_OUT = "; leave it out, also where it is null";
+
 function unknownKey(key: string, value: unknown, member: string, entries: v.ObjectEntries): string {
-  if (key.includes("："))
-    return `${quote(key)} is not ${member}; the colon behind a key must be the English :`;
+  const colon = key.includes("：") ? wordsFor("; the colon behind a key must be the English :") : "";
   const torn = /^\w+:/.test(key)
     ? "; the colon behind a key needs a space behind it"
     : "; if it belongs to the text before it, put that whole text in quotes";
-  const hint = suggest(key, Object.keys(entries)) || (value === null ? torn : "");
+  const hint = colon || suggest(key, Object.keys(entries)) || (value === null ? wordsFor(torn, LEAVE_OUT) : "");
   return `${quote(key)} is not ${member}${hint}`;
 }
 

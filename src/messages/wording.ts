@@ -1,6 +1,6 @@
 /**
- * The words in which a rules file's problems are told to the colleague who wrote it: what was found, what was
- * expected, what may have been meant. Knows no file format and no rule.
+ * The words in which problems are told to who can mend them: what was found, what was expected, what may have been
+ * meant. They are those of the colleague who writes a rules file, or of a program that sends JSON. Knows no rule.
  */
 import { distance } from "fastest-levenshtein";
 import { wellFormed } from "./bytes.ts";
@@ -23,8 +23,28 @@ export function quote(text: string): string {
   return `"${short.replaceAll(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }
 
-/** What stands in the file, in words: `the number 12`, `a list`, `nothing`. */
+let isForPrograms = false;
+
+/** Has what `check` says told in a program's words. It ends before anything else is checked, so nobody else hears them. */
+export function toldToPrograms<T>(check: () => T): T {
+  const before = isForPrograms;
+  isForPrograms = true;
+  try {
+    return check();
+  } finally {
+    isForPrograms = before;
+  }
+}
+
+/** Words for who writes a file, and those for a program, to whom advice on YAML means nothing. */
+export function wordsFor(file: string, program = ""): string {
+  return isForPrograms ? program : file;
+}
+
+/** What stands there, in words: `the number 12`, `a list`, `nothing`. */
 export function found(value: unknown): string {
+  if (isForPrograms && value === null) return "null";
+  if (isForPrograms && typeof value === "object") return Array.isArray(value) ? "an array" : "an object";
   if (value === null || value === undefined) return "nothing";
   if (value === "") return "an empty text";
   if (typeof value === "string") return `the text ${quote(value)}`;
@@ -41,7 +61,7 @@ export function expected(what: string, value: unknown): string {
 /** The same where a text would do, with the cure for numbers and `true`. */
 export function expectedText(what: string, value: unknown): string {
   const quotable = typeof value === "number" || typeof value === "boolean";
-  return expected(what, value) + (quotable ? "; put it in quotes" : "");
+  return expected(what, value) + (quotable ? wordsFor("; put it in quotes", "; it must be a string") : "");
 }
 
 /** `; did you mean "staff"?` when one of the candidates is near enough to the name, otherwise nothing. */

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { isGroup } from "../messages/fields.ts";
-import { expected, expectedText } from "../messages/wording.ts";
+import { expected, expectedText, toldToPrograms } from "../messages/wording.ts";
 import { type Checked, checkRules, loadRules } from "./load.ts";
 import type { Problem } from "./problem.ts";
 import { type Publication, Publisher, type PublisherPorts, sha256 } from "./publisher.ts";
@@ -60,7 +60,9 @@ export class RulesOffice {
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
   async explain(json: string, now: number): Promise<ExplainAnswer> {
-    const read = v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "expected JSON"), question), json);
+    const read = toldToPrograms(() =>
+      v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "expected JSON"), question), json),
+    );
     if (!read.success) {
       const [issue] = read.issues;
       return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };

@@ -386,3 +386,74 @@ test.for([
   }
   expect(sends()).toBe(before);
 });
+
+describe("a body that is not UTF-8", () => {
+  /** `{"touser":"wm1","open_kfid":"wk1","msgtype":"text","text":{"content":"您好"}}` as GBK. */
+  const GBK = Buffer.concat([
+    Buffer.from('{"touser":"wm1","open_kfid":"wk1","msgtype":"text","text":{"content":"'),
+    Buffer.from([0xc4, 0xfa, 0xba, 0xc3]),
+    Buffer.from('"}}'),
+  ]);
+  const UTF_16 = Buffer.from('\uFEFF{"touser":"wm1"}', "utf16le");
+  const IN_RULES = Buffer.concat([
+    Buffer.from("messages: { a: { text: { content: "),
+    Buffer.from([0xc4, 0xfa]),
+  ]);
+  const ASCII = Buffer.from("{}");
+
+  test.for<[string, string, string, Buffer, string | null, string]>([
+    ["a message in GBK", "POST", "/apps/sales/kf/messages", GBK, null, "looks like GBK"],
+    ["a message in GBK that says JSON", "POST", "/apps/sales/kf/messages", GBK, "application/json", "GBK"],
+    ["a message in UTF-16", "POST", "/apps/sales/kf/messages", UTF_16, null, "not UTF-8"],
+    ["a welcome in GBK", "POST", "/apps/sales/contact/welcomes", GBK, null, "looks like GBK"],
+    ["a code's message in GBK", "POST", "/apps/sales/kf/event-messages", GBK, null, "looks like GBK"],
+    [
+      "what is said to be GBK",
+      "POST",
+      "/apps/sales/kf/sync",
+      ASCII,
+      "application/json; charset=gbk",
+      "charset=gbk",
+    ],
+    [
+      "what is said to be GB 2312",
+      "POST",
+      "/apps/sales/kf/sync",
+      ASCII,
+      'text/plain;Charset="GB2312"',
+      "GB2312",
+    ],
+    ["rules in GBK, checked", "POST", "/rules/check", IN_RULES, "text/plain", "looks like GBK"],
+    ["rules in GBK, explained", "POST", "/rules/explain", GBK, null, "looks like GBK"],
+    ["rules in GBK, published", "PUT", "/rules", IN_RULES, "text/plain", "looks like GBK"],
+  ])("is refused, and the encoding is named: %s", async ([, method, path, body, type, named]) => {
+    const response = await fetch(`${desk.scene.worker.url}/api${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        "if-match": "*",
+        ...(type !== null && { "content-type": type }),
+      },
+      body,
+    });
+    expect(response.status).toBe(400);
+    const message = expect.stringContaining(named);
+    expect(await response.json()).toMatchObject({ error: { code: "unreadable", message } });
+  });
+
+  test.for([
+    "application/json; charset=UTF-8",
+    'text/plain; charset="utf8"',
+    "text/plain; charset=ISO-8859-1",
+    null,
+  ])("is not what %s says of UTF-8", async (type) => {
+    const customer = writer();
+    const response = await fetch(`${desk.scene.worker.url}/api/apps/sales/kf/messages`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(type !== null && { "content-type": type }) },
+      body: Buffer.from(`\uFEFF${JSON.stringify({ ...to(customer), ...text("您好 🌸") })}`),
+    });
+    expect(await response.json()).toMatchObject({ outcome: "sent" });
+    expect(textsOf(desk.kf.session(desk.with(customer)))).toEqual(["您好 🌸"]);
+  });
+});

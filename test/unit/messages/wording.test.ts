@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { expectedText, listed, quote, suggest } from "../../../src/messages/wording.ts";
+import {
+  expected,
+  expectedText,
+  listed,
+  quote,
+  suggest,
+  toldToPrograms,
+} from "../../../src/messages/wording.ts";
 
 test("suggests the nearest name, whatever its case", () => {
   expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');
@@ -45,6 +52,32 @@ test("names what was found", () => {
     "expected a name, found a list",
     "expected a name, found a group of keys",
   ]);
+});
+
+test("tells programs in their own words what was found", () => {
+  const said = toldToPrograms(() =>
+    [12, true, null, "", [], {}, undefined].map((value) => expectedText("a name", value)),
+  );
+  expect(said).toEqual([
+    "expected a name, found the number 12; it must be a string",
+    "expected a name, found the value true; it must be a string",
+    "expected a name, found null",
+    "expected a name, found an empty text",
+    "expected a name, found an array",
+    "expected a name, found an object",
+    "expected a name, found nothing",
+  ]);
+});
+
+test("tells them to nobody else, whatever becomes of the check", () => {
+  const failing = () =>
+    toldToPrograms(() => {
+      toldToPrograms(() => {});
+      expect(expected("a name", null)).toBe("expected a name, found null");
+      throw new Error("broken");
+    });
+  expect(failing).toThrow("broken");
+  expect(expected("a name", null)).toBe("expected a name, found nothing");
 });
 
 test("lists as one says it", () => {

@@ -1,0 +1,73 @@
+/** What a program is told of a body that does not fit: nothing of it is advice on how YAML is written. */
+import fc from "fast-check";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import {
+  eventMessageBody,
+  kfMessageBody,
+  syncBody,
+  transferBody,
+  welcomeBody,
+} from "../../../src/api/programs/bodies.ts";
+import { toldToPrograms } from "../../../src/messages/wording.ts";
+
+const problemsOf = (schema: v.GenericSchema, body: unknown) =>
+  toldToPrograms(() => v.safeParse(schema, body)).issues?.map(({ message }) => message) ?? [];
+
+const to = { touser: "wm1", open_kfid: "wk1" };
+
+test.each<[string, unknown, string]>([
+  [
+    "a key that a program writes for every kind of message",
+    { ...to, msgtype: "text", text: { content: "您好" }, msgmenu: null },
+    '"msgmenu" is not a key of a text message; leave it out, also where it is null',
+  ],
+  ["null", { ...to, msgtype: "msgmenu", msgmenu: null }, "expected the keys of a menu, found null"],
+  [
+    "a number",
+    { ...to, msgtype: "text", text: { content: 12 } },
+    "expected the text, found the number 12; it must be a string",
+  ],
+  [
+    "a text without its group",
+    { ...to, msgtype: "text", text: "您好" },
+    'expected the keys of the text, found the text "您好"; write { "content": … }',
+  ],
+])("of %s", (_, body, problem) => {
+  expect(problemsOf(kfMessageBody, body)).toEqual([problem]);
+});
+
+test("is in the words of JSON, whatever the body is", () => {
+  const keys = [
+    "msgtype",
+    "text",
+    "msgmenu",
+    "content",
+    "list",
+    "attachments",
+    "touser",
+    "code",
+    "a：b",
+    "a:b",
+  ];
+  const { value: body } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(null, true, 12, "", "text", "msgmenu", "a"),
+      fc.array(tie("value"), { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom(...keys), tie("value"), { maxKeys: 5 }),
+    ),
+  }));
+  const schemas = [kfMessageBody, eventMessageBody, welcomeBody, transferBody, syncBody];
+  let said = 0;
+  fc.assert(
+    fc.property(fc.constantFrom<v.GenericSchema>(...schemas), body, (schema, value) => {
+      for (const message of problemsOf(schema, value)) {
+        said += 1;
+        expect(message).not.toMatch(/in quotes|colon|a group of keys|found nothing|a list of keys/);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(said).toBeGreaterThan(1_000);
+});
