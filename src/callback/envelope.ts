@@ -12,7 +12,10 @@ const MOST_PIECES = 64;
 const PIECE =
   /<(?:!--.*?-->|!\[CDATA\[(?<cdata>.*?)\]\]>|\?.*?\?>|\/(?<close>[A-Za-z_][\w.-]*)\s*>|(?<open>[A-Za-z_][\w.-]*)(?:\s[^<>]*?)?(?<empty>\/?)>)/sy;
 
-/** Characters of base64 as some writers of XML escape them. */
+const MARK = /[{}[\],:]/g;
+
+/** Characters of base64 as a writer of XML may escape them; none of WeCom's does, so a long text is not searched. */
+const LONGEST_ESCAPED = 8_192;
 const ESCAPED = /&#(?:x([\da-f]{1,2})|(\d{1,3}));/gi;
 
 /** The base64 text of `Encrypt`, or null when the body holds none. */
@@ -21,8 +24,9 @@ export function readEnvelope(body: string): string | null {
   return text.startsWith("{") ? readJsonEnvelope(text) : readXmlEnvelope(text);
 }
 
-/** The runtime's own reader of JSON takes no longer for 64 KiB of nonsense than the signature does. */
+/** The runtime's own reader of JSON is quick with what has few pieces, however long. */
 function readJsonEnvelope(text: string): string | null {
+  if (hasManyMarks(text)) return null;
   try {
     const envelope: unknown = JSON.parse(text);
     if (typeof envelope !== "object" || envelope === null) return null;
@@ -33,6 +37,12 @@ function readJsonEnvelope(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+function hasManyMarks(text: string): boolean {
+  let marks = 0;
+  for (const _ of text.matchAll(MARK)) if (++marks > MOST_PIECES) return true;
+  return false;
 }
 
 /** The first `Encrypt` right below the root that is not blank. */
@@ -69,9 +79,9 @@ function readXmlEnvelope(text: string): string | null {
   return null;
 }
 
-const unescaped = (text: string) =>
-  text.includes("&")
-    ? text.replace(ESCAPED, (_, hex, decimal) =>
-        String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
-      )
-    : text;
+function unescaped(text: string): string {
+  if (text.length > LONGEST_ESCAPED || !text.includes("&")) return text;
+  return text.replace(ESCAPED, (_, hex, decimal) =>
+    String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
+}

@@ -63,7 +63,8 @@ function unknownKey(key: string, value: unknown, member: string, entries: v.Obje
   const torn = /^\w+:/.test(key)
     ? "; the colon behind a key needs a space behind it"
     : "; if it belongs to the text before it, put that whole text in quotes";
-  const hint = colon || suggest(key, Object.keys(entries)) || (value === null ? wordsFor(torn, LEAVE_OUT) : "");
+  const hint =
+    colon || suggest(key, Object.keys(entries)) || (value === null ? wordsFor(torn, LEAVE_OUT) : "");
   return `${quote(key)} is not ${member}${hint}`;
 }
 

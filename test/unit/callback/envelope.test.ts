@@ -88,6 +88,9 @@ describe("an envelope", () => {
     expect(readEnvelope(few)).toBe("AbC");
     const many = `<xml>${"<a/>".repeat(100)}<Encrypt>AbC</Encrypt></xml>`;
     expect(readEnvelope(many)).toBeNull();
+    const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, 1]));
+    expect(readEnvelope(JSON.stringify({ ...keys(20), Encrypt: "AbC" }))).toBe("AbC");
+    expect(readEnvelope(JSON.stringify({ ...keys(100), Encrypt: "AbC" }))).toBeNull();
   });
 });
 
