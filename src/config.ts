@@ -5,6 +5,7 @@
 import { addressFault, baseFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { isFromExample } from "./config/example.ts";
+import { isOneLine } from "./config/one-line.ts";
 import type { OnwardType } from "./onward/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
@@ -76,7 +77,6 @@ const LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "apac-ne", "ap
 
 /** A bearer that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
 const SHORTEST_ADMIN_TOKEN = 32;
-const HAS_CONTROL = /\p{Cc}/u;
 /** What a header can carry. */
 const HEADER_TEXT = /^[\x20-\x7e]*$/;
 
@@ -157,7 +157,7 @@ export function adminTokenFault(token: string | null): string | null {
   if (isFromExample(token)) {
     return "this is the example's; /api is closed until it is a long random text of your own";
   }
-  if (HAS_CONTROL.test(token)) {
+  if (!isOneLine(token)) {
     return "expected a text in one line, found a line break or another control character in it; /api is closed";
   }
   if (token.length < SHORTEST_ADMIN_TOKEN) {

@@ -55,6 +55,7 @@ export function receiveEvent(app: AppConfig, query: CallbackQuery, body: string,
  * POST can come again as a GET: what it holds is for nobody to read.
  */
 const MESSAGE = /^[\s\p{C}]*[<{]/u;
+const isMessage = (text: string) => (text.includes("<") || text.includes("{")) && MESSAGE.test(text);
 
 /** The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930); never that of a message. */
 export function receiveEcho(
@@ -66,7 +67,7 @@ export function receiveEcho(
   if (echostr === null) return refuse("parameter-missing");
   // A bare `+` becomes a space in form decoding; base64 has none.
   const opened = open(app, query, echostr.replaceAll(" ", "+"), now);
-  return opened.ok && MESSAGE.test(opened.message) ? refuse("no-echo") : opened;
+  return opened.ok && isMessage(opened.message) ? refuse("no-echo") : opened;
 }
 
 /** Checks in the order that gives a forger nothing: signature, time, then decryption, then the receiver. */

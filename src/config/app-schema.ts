@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { isSecret } from "../onward/sign.ts";
 import { ONWARD_TYPES, typesOf } from "../onward/types.ts";
 import { addressFault, safeAddressFault } from "./address.ts";
+import { isOneLine } from "./one-line.ts";
 
 /** An app as it is described, with what it leaves out filled in. */
 export interface DescribedApp {
@@ -34,8 +35,6 @@ const EVERY_EVENT = ["*"];
 
 const isAesKey = (text: string) => AES_KEY.test(text);
 const isEvent = (pattern: string) => typesOf(pattern).length > 0;
-/** A line break in the middle would be signed or sent with, and nothing would ever fit. */
-const hasControl = (text: string) => /\p{Cc}/u.test(text);
 
 /** Reads one app; every problem of one that is wrong. */
 export function readApp(described: unknown): ReadApp {
@@ -91,7 +90,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A text as it is meant, without white space around it. */
 function isUsual(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && value === value.trim() && !hasControl(value);
+  return typeof value === "string" && value !== "" && value === value.trim() && isOneLine(value);
 }
 
 function isListOf(value: unknown, fits: (text: string) => boolean): value is readonly string[] {
@@ -162,10 +161,7 @@ const text = (what: string) =>
     v.string(`expected ${what}`),
     v.trim(),
     v.nonEmpty(`expected ${what}, found an empty text`),
-    v.check(
-      (value) => !hasControl(value),
-      `expected ${what}, found a line break or another control character in it`,
-    ),
+    v.check(isOneLine, `expected ${what}, found a line break or another control character in it`),
   );
 
 const address = (fault: (text: string) => string | null) =>
