@@ -152,6 +152,7 @@ class Scanner {
     if (sign === undefined) throw new Fault(this.#at, `${what}, but the text ends`);
     const meant = LOOK_ALIKES[sign];
     if (meant !== undefined) throw new Fault(this.#at, `${what}, found ${sign}: JSON wants ${meant}`);
-    throw new Fault(this.#at, /^[\p{P}\p{S}]$/u.test(sign) ? `${what}, found ${sign}` : what);
+    const isTold = what.startsWith("expected") && /^[\p{P}\p{S}]$/u.test(sign);
+    throw new Fault(this.#at, isTold ? `${what}, found ${sign}` : what);
   }
 }

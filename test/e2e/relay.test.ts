@@ -383,6 +383,117 @@ rules:
   });
 });
 
+describe("the front door, for a domain that is served from the company's own machine", () => {
+  const WORKER = "worker.example.net";
+  let workerCertificate: Certificate;
+  beforeAll(async () => {
+    if (missing === null) workerCertificate = await selfSigned(WORKER);
+  });
+
+  /** A company whose callback URL is the front door's, and whose Worker stands behind it. */
+  async function company() {
+    const wecom = await SimulatedWecom.start();
+    onTestFinished(() => wecom.close());
+    const corp = wecom.addCorp();
+    const app = corp.addApp({ name: "sales" });
+    const staff = corp.addStaff({ name: "张三" });
+    const secrets = {
+      WECOM_APPS: JSON.stringify({ sales: app.credentials() }),
+      ADMIN_TOKEN,
+      WECOM_API_BASE: wecom.url,
+    };
+    const worker = await Worker.start({ secrets });
+    onTestFinished(() => worker.stop());
+    worker.kv.values.set(
+      "RULES/rules",
+      "rules: [{ name: 默认, on: contact.added, send: { text: { content: 您好 } } }]",
+    );
+    const upstream = await Upstream.start(workerCertificate, handOn(worker.url, "192.0.2.9"));
+    onTestFinished(() => upstream.stop());
+    const front = await Relay.start({
+      ...{ handsOn: "callbacks", certificate: relayCertificate, token: newRelayToken() },
+      ...{ upstreamPort: upstream.port, trusted: workerCertificate.certificate },
+    });
+    onTestFinished(() => front.stop());
+    app.callbackUrl = `${new URL(front.url).origin}/callback/sales`;
+    const greet = () =>
+      corp.addContact({ staff, customer: corp.addCustomer({ name: "小王" }), deliver: false });
+    return { corp, app, worker, upstream, front, greet };
+  }
+  const pathOf = (url: string) => url.slice(new URL(url).origin.length);
+
+  test("a customer is welcomed by a callback that came through it, and again by a repeat", async () => {
+    const { upstream, front, greet } = await company();
+    const contact = greet();
+    const [callback] = contact.callbacks;
+    const post = () =>
+      ask(front, pathOf(callback?.url ?? ""), {
+        ...{ method: "POST", body: callback?.body ?? "" },
+        headers: { "content-type": "text/xml", cookie: "a=b", "x-forwarded-for": "198.51.100.1" },
+      });
+    expect(await post()).toEqual({ status: 200, body: "success" });
+    expect(await post()).toEqual({ status: 200, body: "success" });
+    await contact.welcomed();
+    expect(textsFor(contact)).toEqual(["您好"]);
+    const [first, second] = upstream.requests;
+    expect(first).toMatchObject({ servername: WORKER, url: pathOf(callback?.url ?? "") });
+    expect(first?.headers).toEqual({
+      host: WORKER,
+      "content-type": "text/xml",
+      "content-length": String(Buffer.byteLength(callback?.body ?? "")),
+    });
+    expect(second?.port).toBe(first?.port);
+    await logged(front, /POST \/callback\/sales 200/);
+    expect(await front.written()).not.toContain("msg_signature");
+  });
+
+  test("the callback URL's check passes, and a forged callback is the Worker's to refuse", async () => {
+    const { app, front } = await company();
+    let status = 0;
+    const asked = async (path: string) => {
+      const answer = await ask(front, path);
+      status = answer.status;
+      return answer.body;
+    };
+    const { url, plain } = app.verification();
+    expect(await asked(pathOf(url))).toBe(plain);
+    await asked(`${pathOf(url)}0`);
+    expect(status).toBe(403);
+  });
+
+  test.for([
+    "/",
+    "/api/status",
+    "/callback",
+    "/callback/",
+    "/callback/a/b/c",
+    "/callback/..%2fapi/status",
+    "/healthz",
+  ])("answers 404 to %s", async (path) => {
+    const { front, upstream } = await company();
+    expect(await ask(front, path)).toEqual({ status: 404, body: "" });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  test("says 502 where the Worker's certificate is another's, so that WeCom repeats", async () => {
+    const { front, upstream, greet } = await company();
+    const impostor = await Upstream.start(await selfSigned("other.example.net"));
+    onTestFinished(() => impostor.stop());
+    const wrong = await Relay.start({
+      ...{ handsOn: "callbacks", certificate: relayCertificate, token: newRelayToken() },
+      ...{ upstreamPort: impostor.port, trusted: workerCertificate.certificate },
+    });
+    onTestFinished(() => wrong.stop());
+    const [callback] = greet().callbacks;
+    const path = pathOf(callback?.url ?? "");
+    const post = { method: "POST", body: callback?.body ?? "" };
+    expect(await ask(wrong, path, post)).toMatchObject({ status: 502 });
+    expect(impostor.requests).toEqual([]);
+    expect(await ask(front, path, post)).toMatchObject({ status: 200 });
+    expect(upstream.requests).toHaveLength(1);
+  });
+});
+
 /** Waits for a line of the relay's log: nginx writes it after it has answered. */
 async function logged(relay: Relay, line: RegExp): Promise<void> {
   await expect.poll(() => relay.written(), { interval: 5 }).toMatch(line);

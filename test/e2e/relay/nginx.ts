@@ -13,7 +13,11 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Certificate } from "./certificate.ts";
 
-const SITE = resolve("examples/relay/yingbin-relay.conf");
+/** The files of `examples/relay`, by what they hand on. */
+const SITES = {
+  calls: resolve("examples/relay/yingbin-relay.conf"),
+  callbacks: resolve("examples/relay/yingbin-callback.conf"),
+} as const;
 /** Debian has nginx where only root's PATH leads. */
 const PATH = `${process.env["PATH"]}:/usr/sbin`;
 /** Debian's `nobody`; nginx would want to be told a user if it ran as root. */
@@ -41,11 +45,13 @@ export function whatIsMissing(): string | null {
 export const newRelayToken = () => randomBytes(32).toString("hex");
 
 export interface RelayOptions {
+  /** Calls to WeCom, unless said otherwise. */
+  handsOn?: keyof typeof SITES;
   /** The relay's own, for `localhost`. */
   certificate: Certificate;
   token: string;
   upstreamPort: number;
-  /** PEM: whom the relay believes to be WeCom. */
+  /** PEM: whom the relay believes to be WeCom, or the Worker. */
   trusted: string;
   /** How many connections nginx may have, both ways, listening included. */
   connections?: number;
@@ -72,7 +78,7 @@ export class Relay {
     await relay.#writeToken(token);
     try {
       for (let tried = 1; ; tried += 1) {
-        await relay.#fillIn(await freePort(), options.upstreamPort);
+        await relay.#fillIn(options.handsOn ?? "calls", await freePort(), options.upstreamPort);
         if (await relay.#begins()) break;
         if (tried === PORTS_TRIED) throw new Error(`nginx did not start:\n${await relay.written()}`);
       }
@@ -125,9 +131,9 @@ export class Relay {
     await writeFile(join(this.#folder, "token"), `"Bearer ${token}" 1;\n`);
   }
 
-  async #fillIn(port: number, upstreamPort: number): Promise<void> {
+  async #fillIn(handsOn: keyof typeof SITES, port: number, upstreamPort: number): Promise<void> {
     this.#port = port;
-    const site = filledIn(await readFile(SITE, "utf8"), this.#folder, port, upstreamPort);
+    const site = await filledIn(handsOn, this.#folder, port, upstreamPort);
     await writeFile(join(this.#folder, "site.conf"), site);
   }
 
@@ -173,21 +179,34 @@ http {
 }
 `;
 
-/** Changes what a company changes, and where this machine differs: the port, files, and WeCom's address, not its name. */
-function filledIn(site: string, folder: string, port: number, upstreamPort: number): string {
+/** What a company fills in, and where each site's calls go. */
+const OWN = {
+  calls: { name: "relay.example.com", upstream: "qyapi.weixin.qq.com", hasToken: true },
+  callbacks: { name: "wecom.example.com", upstream: "worker.example.net", hasToken: false },
+} as const;
+
+/** Changes what a company changes, and where this machine differs: the port, files, and the upstream's address, not its name. */
+async function filledIn(
+  handsOn: keyof typeof SITES,
+  folder: string,
+  port: number,
+  upstreamPort: number,
+): Promise<string> {
+  const { name, upstream, hasToken } = OWN[handsOn];
+  const site = await readFile(SITES[handsOn], "utf8");
   const places: [string, string][] = [
-    ["/etc/letsencrypt/live/relay.example.com/fullchain.pem", `${folder}/relay.pem`],
-    ["/etc/letsencrypt/live/relay.example.com/privkey.pem", `${folder}/relay.key`],
-    ["relay.example.com", "localhost"],
-    ["/etc/nginx/yingbin-relay.token", `${folder}/token`],
+    [`/etc/letsencrypt/live/${name}/fullchain.pem`, `${folder}/relay.pem`],
+    [`/etc/letsencrypt/live/${name}/privkey.pem`, `${folder}/relay.key`],
+    [name, "localhost"],
+    ...(hasToken ? [["/etc/nginx/yingbin-relay.token", `${folder}/token`] satisfies [string, string]] : []),
     ["/etc/ssl/certs/ca-certificates.crt", `${folder}/trusted.pem`],
     ["/var/log/nginx/", `${folder}/logs/`],
     ["listen 443 ssl;", `listen 127.0.0.1:${port} ssl;`],
-    ["server qyapi.weixin.qq.com:443", `server 127.0.0.1:${upstreamPort}`],
+    [`server ${upstream}:443`, `server 127.0.0.1:${upstreamPort}`],
   ];
   let filled = site;
   for (const [place, value] of places) {
-    if (!filled.includes(place)) throw new Error(`${SITE} no longer has "${place}"`);
+    if (!filled.includes(place)) throw new Error(`${SITES[handsOn]} no longer has "${place}"`);
     filled = filled.replaceAll(place, value);
   }
   return filled;

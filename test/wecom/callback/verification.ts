@@ -14,11 +14,16 @@ export interface VerificationResult {
   ok: boolean;
 }
 
-export async function verifyUrl(app: CallbackSettings, world: World): Promise<VerificationResult> {
+/** What the console would ask, and the text that it would expect. */
+export function verificationOf(app: CallbackSettings): { url: string; plain: string } {
   if (app.callbackUrl === null) throw new Misuse("the app has no callback URL");
   const plain = Array.from({ length: 19 }, () => randomInt(10)).join("");
   const echostr = encrypt(app.encodingAesKey, plain, app.corpId);
-  const url = `${signedUrl(app, echostr).url}&echostr=${encodeURIComponent(echostr)}`;
+  return { url: `${signedUrl(app, echostr).url}&echostr=${encodeURIComponent(echostr)}`, plain };
+}
+
+export async function verifyUrl(app: CallbackSettings, world: World): Promise<VerificationResult> {
+  const { url, plain } = verificationOf(app);
   const { status, body, ms } = await exchange(url, {
     method: "GET",
     timeoutMs: world.settings.verifyTimeoutMs,

@@ -9,7 +9,7 @@ import {
   lifecycleEvent,
 } from "../callback/app-events.ts";
 import { Callback } from "../callback/callback.ts";
-import { type VerificationResult, verifyUrl } from "../callback/verification.ts";
+import { type VerificationResult, verificationOf, verifyUrl } from "../callback/verification.ts";
 import type { Token, World } from "../world.ts";
 import type { Corp } from "./corp.ts";
 import { newCallbackToken, newEncodingAesKey, newSecret, opaque } from "./ids.ts";
@@ -155,6 +155,11 @@ export class App {
     const { corpId, callbackToken, encodingAesKey, callbackUrl } = this;
     const settings = { corpId, callbackToken, encodingAesKey, callbackUrl, ...changed };
     return verifyUrl(settings, this.#world);
+  }
+
+  /** The same question, for a test that asks it in a way of its own. */
+  verification(): { url: string; plain: string } {
+    return verificationOf(this);
   }
 
   #spoilTokens(spoil: (token: Token) => void): void {
