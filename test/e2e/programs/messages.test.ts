@@ -60,6 +60,16 @@ describe("every type of message is sent as it was given", () => {
     ],
     ["location", () => ({ name: "总部", address: "南山区", latitude: 22.5, longitude: 113.9 })],
     ["ca_link", () => ({ link_url: "https://work.weixin.qq.com/ca/cawcde123" })],
+    ["business_card", () => ({ userid: desk.scene.corp.addStaff().userid })],
+    [
+      "msgmenu",
+      () => ({
+        list: [
+          ...Array.from({ length: 10 }, (_, n) => ({ type: "click", click: { id: `${n}`, content: "点" } })),
+          ...Array.from({ length: 40 }, () => ({ type: "text", text: { content: "读" } })),
+        ],
+      }),
+    ],
   ])("%s", async ([msgtype, body]) => {
     const customer = writer();
     const message = { msgtype, [msgtype]: body() };

@@ -47,6 +47,23 @@ describe("what an event takes", () => {
     }
   });
 
+  test("a menu of fifty items is taken in a reply, and of ten on an event", () => {
+    const items = (count: number) => ({
+      msgtype: "msgmenu",
+      msgmenu: { list: Array(count).fill({ type: "text", text: { content: "a" } }) },
+    });
+    expect([within(items(50), "kf.message"), within(items(10), "kf.ended")].flatMap(problems)).toEqual([]);
+    const tooMany =
+      "there are 11 menu items, WeCom takes at most 10 on an event (50 in a reply to a message)";
+    expect(problems(within(items(11), "kf.entered"))).toEqual([`rules[0].send.msgmenu.list: ${tooMany}`]);
+    expect(problems(sentOn(items(11), "kf.message", "kf.ended"))).toEqual([
+      `messages.hello.msgmenu.list: ${tooMany}`,
+    ]);
+    expect(problems(within(items(51), "kf.message"))).toEqual([
+      "rules[0].send.msgmenu.list: there are 51 menu items, WeCom takes at most 50",
+    ]);
+  });
+
   test("a text is taken by all at once", () => {
     expect(problems(sentOn(TEXT, ...EVENTS))).toEqual([]);
   });
