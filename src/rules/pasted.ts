@@ -1,15 +1,18 @@
 /**
- * JSON as it is pasted from web pages below a key: indented with tabs, or no deeper than the key. YAML takes brackets
- * over several lines only where each is indented deeper. Puts such brackets on one line, sign for sign, so that every
- * place in the text stays what it was. Knows nothing of what the text means.
+ * JSON as it is pasted from web pages below a key: indented with tabs or odd blanks, or no deeper than the key. YAML
+ * takes brackets over several lines only where each is indented deeper. Puts such brackets on one line, sign for sign,
+ * so that every place in the text stays what it was. Knows nothing of what the text means.
  */
 
 /** What may stand in front of a value on its line: dashes, a key, an anchor. */
 const BEFORE_A_VALUE =
-  /([ \t]*)((?:-[ \t]+)*)((?:"(?:[^"\\\n]|\\.)*"[ \t]*|'[^'\n]*'[ \t]*|[^\s"'#[\]{},&*!|>@`%-][^\n]*?):(?=\s|$)[ \t]*)?(?:&\S+[ \t]+)?/y;
+  /([ \t\u00a0\u3000]*)((?:-[ \t]+)*)((?:"(?:[^"\\\n]|\\.)*"[ \t]*|'[^'\n]*'[ \t]*|[^\s"'#[\]{},&*!|>@`%-][^\n]*?):(?=\s|$)[ \t]*)?(?:&\S+[ \t]+)?/y;
 const LONG_TEXT = /[|>][-+0-9]*[ \t]*(?:#.*)?\r?$/my;
 /** What stands between a key and brackets that begin on a later line. */
 const PENDING = /(?:^|[ \t])-[ \t]*$|:[ \t]*$/;
+
+/** A tab, and blanks as web pages have them. */
+const BLANK = /[\t\u00a0\u3000]/;
 
 /** The text with its brackets on one line each, of the same length; the text itself where there is nothing to do. */
 export function bracketsOnOneLine(text: string): string {
@@ -129,7 +132,7 @@ function onOneLine(text: string, from: number, start: number, end: number): stri
   for (const { sign, at, end: behind, isComment } of signsFrom(text.slice(0, end), start)) {
     const isBreak = sign === "\n" || sign === "\r";
     if (isComment) written.push(" ".repeat(behind - at));
-    else if (sign === "\t" || (isBreak && !isInsideText(text, at, before))) written.push(" ");
+    else if (BLANK.test(sign) || (isBreak && !isInsideText(text, at, before))) written.push(" ");
     else written.push(text.slice(at, behind));
     if (!isComment && /\S/.test(sign)) before = sign === '"' || sign === "'" ? "," : sign;
   }

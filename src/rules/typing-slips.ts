@@ -106,8 +106,8 @@ function piecesOf(text: string, between: RegExp, kind: Kind): Pieces | null {
   if (at <= 0) return null;
   const pieces = text.split(between).map((piece) => piece.replaceAll(AT_AN_END, ""));
   if (pieces.length < 2 || pieces.some((piece) => piece.trim() === "")) return null;
-  // `shop=1|clerk=2` and `shop-7|*` are what a program put together.
-  if (kind === "pattern" && pieces.some((piece) => piece === "*" || piece.includes("="))) return null;
+  // `shop=1|clerk=2`, `{"shop":1,"clerk":2}` and `shop-7|*` are what a program put together.
+  if (kind === "pattern" && pieces.some((piece) => piece === "*" || /[=:{}]/.test(piece))) return null;
   if (isSpoken(kind) && pieces.some((piece) => [...piece].length > WORD_LENGTH)) return null;
   return { pieces, at };
 }

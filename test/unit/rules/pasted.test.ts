@@ -28,6 +28,7 @@ describe("a menu as WeCom's page shows it is read", () => {
     ["with tabs, behind its key", `survey: ${WITH_TABS}`],
     ["with tabs, below its key", `survey:\n${WITH_TABS}`],
     ["with tabs behind the key's blanks", `survey:\n    ${indented(WITH_TABS, "    ")}`],
+    ["with a web page's blanks", `survey:\n\u00a0\u00a0${WITH_TABS.replaceAll("\t", "\u00a0\u00a0")}`],
     ["with tabs alone", `survey:\n\t\t${indented(WITH_TABS, "\t\t")}`],
     ["its last brace below the key", `survey: ${indented(JSON.stringify(MENU, null, 2), "  ")}`],
     ["its last brace at the line's beginning", `survey: ${JSON.stringify(MENU, null, 2)}`],

@@ -68,6 +68,7 @@ describe("in what a program made", () => {
   test.each([
     `state: ["expo-*", "\\\\*", ""]`,
     `state: "shop=1|clerk=2"`,
+    `state: "shop:1,clerk:2"`,
     `state: "shop-7|*"`,
     `state: 展会（北京）`,
     `state: 展会——北京`,
