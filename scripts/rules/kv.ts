@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
+import { COMMON_FILE, fileOf } from "../../src/rules/files.ts";
 import { formerKey } from "../../src/rules/publisher.ts";
-import { COMMON_FILE, fileOf } from "../../src/rules/store.ts";
 import { SHARED_CONFIG, writeMergedConfig } from "../wrangler/config.ts";
 import { giveUp } from "./give-up.ts";
 

@@ -6,7 +6,6 @@
  */
 
 import { DurableObject } from "cloudflare:workers";
-import { createHash } from "node:crypto";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -15,11 +14,13 @@ import { MediaShelf } from "../media/shelf.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { earliest } from "../outbox/outbox.ts";
 import type { Result } from "../outbox/parcel.ts";
+import { COMMON_FILE, fileOf } from "../rules/files.ts";
+import { GoodKeeper, GoodTeller, type Hash, hashOf } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
 import type { MediaSource } from "../rules/media.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
-import { COMMON_FILE, fileOf, type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
+import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportEnded } from "../wecom/desk.ts";
 import { type Ended, type OpenTrouble, type Suspicion, type Trouble, troubleOf } from "../wecom/standing.ts";
@@ -30,7 +31,7 @@ import { Connections, callVia, connections } from "./connections.ts";
 import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
 import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
-import { dispatcherOf } from "./dispatchers.ts";
+import { dispatcherOf, rulesOfficeOf } from "./dispatchers.ts";
 import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
 import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
@@ -101,9 +102,20 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #rules = new RulesStore({
     read: (keys) => inTime(bound(this.env, "RULES").get(keys, { cacheTtl: 30 })),
     readGood: (keys) => inTime(bound(this.env, "CACHE").get(keys)),
-    writeGood: (key, text) => bound(this.env, "CACHE").put(key, text),
-    deleteGood: (key) => bound(this.env, "CACHE").delete(key),
+    keepGood: (file, text) => this.#good.tell(file, text),
     defer: (work) => this.ctx.waitUntil(work),
+  });
+  readonly #good = new GoodTeller({
+    recall: (file) => this.ctx.storage.kv.get<Hash | null>(`told:${file}`),
+    remember: (file, told) => this.ctx.storage.kv.put(`told:${file}`, told),
+    keep: (file, hash, text) => rulesOfficeOf(this.env, this.#config).keepGood(file, hash, text),
+  });
+  readonly #goodKeeper = new GoodKeeper({
+    read: (file) => bound(this.env, "RULES").get(file, { cacheTtl: 30 }),
+    write: (key, text) => bound(this.env, "CACHE").put(key, text),
+    delete: (key) => bound(this.env, "CACHE").delete(key),
+    recall: (file) => this.ctx.storage.kv.get<Hash | null>(`good:${file}`),
+    remember: (file, kept) => this.ctx.storage.kv.put(`good:${file}`, kept),
   });
   readonly #office = new RulesOffice(
     this.#rules,
@@ -319,7 +331,7 @@ export class Dispatcher extends DurableObject<Env> {
     const { inForce, fault } = await this.#rulesOf(app);
     return {
       from: inForce?.from ?? null,
-      sha256: inForce && createHash("sha256").update(inForce.text).digest("hex"),
+      sha256: inForce && hashOf(inForce.text),
       rules: inForce?.book.rules.length ?? 0,
       fault,
     };
@@ -338,9 +350,9 @@ export class Dispatcher extends DurableObject<Env> {
     return [...new Set(then.flatMap((one) => ("webhook" in one ? one.webhook : [])))];
   }
 
-  /** This and the next three are asked of one Dispatcher only: see `rulesOfficeOf`. */
-  checkRules(text: string): Checked {
-    return this.#office.check(text, Date.now());
+  /** This and the next four are asked of one Dispatcher only: see `rulesOfficeOf`. */
+  async checkRules(text: string): Promise<Checked> {
+    return await this.#office.check(text, Date.now());
   }
 
   async explainRules(json: string): Promise<ExplainAnswer> {
@@ -353,6 +365,11 @@ export class Dispatcher extends DurableObject<Env> {
 
   async publishRules(app: string | null, text: string, expected: string): Promise<Publication> {
     return await this.#office.publish(app, text, expected, Date.now());
+  }
+
+  /** Keeps the last good version of a file; see `GoodKeeper`. */
+  async keepGood(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
+    return await this.#goodKeeper.keep(file, hash, text);
   }
 
   /** Deletes what is older than 30 days, a few rows at a time, and takes up what no alarm took up. */

@@ -10,7 +10,9 @@ import type { Use } from "./body-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isMediaType, type MediaTypes } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";
+import type { Steps } from "./steps.ts";
 import { bodyMisfit } from "./takes.ts";
+import { hasLiquid } from "./template.ts";
 
 export interface Bodies {
   faults: readonly Fault[];
@@ -20,6 +22,11 @@ export interface Bodies {
   all: readonly { path: Path; body: Body }[];
 }
 
+/** A body without texts to be filled in; how many Liquid characters take as long. */
+const BODY_WEIGHT = 400;
+/** Some five milliseconds of a processor. */
+const STEP_WEIGHT = 8_000;
+
 interface Found {
   path: Path;
   /** Null for one that stands in the rule that sends it. */
@@ -28,14 +35,20 @@ interface Found {
   uses: Use[];
 }
 
-/** Reads all bodies of a file, which is given as its plain value. */
-export function readBodies(file: unknown): Bodies {
+/** Reads all bodies of a file, which is given as its plain value, a few between two steps. */
+export function* readBodies(file: unknown): Steps<Bodies> {
   const faults: Fault[] = [];
   const warnings: Fault[] = [];
   const byPath = new Map<string, { path: Path; body: Body }>();
   const types = mediaTypesOf(file);
+  let unread = 0;
   for (const { path, name, input, uses } of findBodies(file)) {
     if (faults.length >= MAX_FAULTS) break;
+    unread += weightOf(input);
+    if (unread > STEP_WEIGHT) {
+      yield;
+      unread = 0;
+    }
     const misfits = uses.flatMap(({ event, at }) => {
       const why = bodyMisfit(input, event);
       if (why === null) return [];
@@ -54,6 +67,13 @@ export function readBodies(file: unknown): Bodies {
     at: (path) => byPath.get(formatPath(path))?.body ?? null,
     all: [...byPath.values()],
   };
+}
+
+/** How much there is to be read in a body. */
+function weightOf(value: unknown, isInside = false): number {
+  if (typeof value === "string") return hasLiquid(value) ? value.length : 0;
+  const inside = Array.isArray(value) ? value : isGroup(value) ? Object.values(value) : [];
+  return inside.reduce((sum: number, one) => sum + weightOf(one, true), isInside ? 0 : BODY_WEIGHT);
 }
 
 function findBodies(file: unknown): Found[] {

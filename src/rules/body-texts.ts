@@ -106,12 +106,12 @@ function readText(text: string, path: Path, gathered: Gathered): string {
 }
 
 /** Each fault once, where it is found first. */
-function variableFaults({ variables, before }: Template, uses: readonly Use[]): TextFault[] {
+function variableFaults(template: Template, uses: readonly Use[]): TextFault[] {
   const events = [...new Set(uses.map(({ event }) => event))];
   const faults = new Map<string, string>();
-  for (const [index, variable] of variables.entries()) {
+  for (const [index, variable] of template.variables.entries()) {
     const fault = variableFault(variable, events);
-    if (fault !== null && !faults.has(fault)) faults.set(fault, before(index));
+    if (fault !== null && !faults.has(fault)) faults.set(fault, template.before(index));
   }
   return [...faults].map(([fault, behind]) => ({ message: fault + sentOn(uses), behind }));
 }

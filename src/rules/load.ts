@@ -15,6 +15,8 @@ import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { referenceFaults } from "./references.ts";
 import { type RulesFile, rulesFile } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
+import { type Steps, takeAll } from "./steps.ts";
+import { beginFile, endFile } from "./template.ts";
 import { warningsOf } from "./warnings.ts";
 
 export type { Rule, RuleBook } from "./choose.ts";
@@ -32,19 +34,25 @@ export interface Checked {
 const MAX_FILE_BYTES = 1_048_576;
 
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
-export function loadRules(text: string): Loaded {
-  const read = readRules(text);
+export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));
+
+/** The same for who has others to serve meanwhile: a file of 1 MB takes most of a second. */
+export function* loadInSteps(text: string): Steps<Loaded> {
+  const read = yield* readRules(text);
   return read.ok ? { ok: true, book: bookOf(read.file, read.bodies) } : read;
 }
 
 /** Everything that is wrong with a file, or worth a look at `now`, in milliseconds since 1970: for those who write it. */
-export function checkRules(text: string, now: number): Checked {
-  const read = readRules(text);
+export const checkRules = (text: string, now: number): Checked => takeAll(checkInSteps(text, now));
+
+/** The same for who has others to serve meanwhile. */
+export function* checkInSteps(text: string, now: number): Steps<Checked> {
+  const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = warningsOf(read.file, read.bodies, read.source, now).map((fault) =>
-    placed(fault, read.source),
-  );
-  return { ok: true, problems: [], warnings: inOrder(warnings) };
+  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now);
+  yield;
+  const inFile = warnings.map((fault) => placed(fault, read.source));
+  return { ok: true, problems: [], warnings: inOrder(inFile) };
 }
 
 const NO_KEYS =
@@ -54,7 +62,7 @@ type Read =
   | { ok: true; file: RulesFile; bodies: Bodies; source: Source }
   | { ok: false; problems: Problem[] };
 
-function readRules(text: string): Read {
+function* readRules(text: string): Steps<Read> {
   const bytes = byteLength(text);
   if (bytes > MAX_FILE_BYTES) {
     const message = `the file is ${grouped(bytes)} bytes, at most ${grouped(MAX_FILE_BYTES)} are possible`;
@@ -62,6 +70,7 @@ function readRules(text: string): Read {
   }
   const crowded = crowdedBy(text);
   if (crowded !== null) return { ok: false, problems: [wholeFile(crowded)] };
+  yield;
   const read = readSource(text);
   if (!read.ok) return { ok: false, problems: inOrder(read.problems) };
   const { source } = read;
@@ -73,8 +82,13 @@ function readRules(text: string): Read {
     return { ok: false, problems: [wholeFile(NO_KEYS)] };
   }
 
+  yield;
+  beginFile();
   const result = v.safeParse(rulesFile, source.value);
-  const bodies = readBodies(source.value);
+  yield;
+  const bodies = yield* readBodies(source.value);
+  endFile();
+  yield;
   const faults = [
     ...(result.issues ?? []).map(faultOf),
     ...bodies.faults,

@@ -25,6 +25,7 @@ export interface Node {
   value: unknown;
   /** How many values it is, its keys and itself among them. */
   size: number;
+  /** Empty where places were not asked for. */
   children: ReadonlyMap<string | number, Place>;
 }
 
@@ -43,12 +44,16 @@ const NO_TEXT = "a key must be a text, not a list or a group of keys";
 const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
-/** The tree of a text and its events, which are used up, and what is wrong with it. */
+/**
+ * The tree of a text and its events, which are used up, and what is wrong with it. Without places it takes half the
+ * memory, and has a root only.
+ */
 export function readTree(
   text: string,
   events: (Event | undefined)[],
+  hasPlaces: boolean,
 ): { root: Place; faults: SyntaxFault[] } {
-  const reader = new Reader(text, events);
+  const reader = new Reader(text, events, hasPlaces);
   return { root: reader.document(), faults: reader.faults };
 }
 
@@ -57,15 +62,17 @@ class Reader {
   readonly faults: SyntaxFault[] = [];
   readonly #text: string;
   readonly #events: (Event | undefined)[];
+  readonly #hasPlaces: boolean;
   #next = 0;
   /** The end of what was read last: a value that was left out stands there. */
   #end = 0;
   /** What aliases may repeat; null while it is being read. */
   readonly #anchors = new Map<string, Node | null>();
 
-  constructor(text: string, events: (Event | undefined)[]) {
+  constructor(text: string, events: (Event | undefined)[], hasPlaces: boolean) {
     this.#text = text;
     this.#events = events;
+    this.#hasPlaces = hasPlaces;
   }
 
   document(): Place {
@@ -122,17 +129,17 @@ class Reader {
   #list(event: SequenceEvent): Place {
     return this.#anchored(event, event.start, () => {
       const value: unknown[] = [];
-      const children = new Map<number, Place>();
+      const children = this.#hasPlaces ? new Map<number, Place>() : null;
       let size = 1;
       this.#end = Math.max(this.#end, event.start);
       while (this.#goesOn()) {
         this.#stepBehindDash();
         const item = this.#node();
-        children.set(value.length, item);
+        children?.set(value.length, item);
         value.push(item.node.value);
         size += item.node.size;
       }
-      return { value, size, children };
+      return { value, size, children: children ?? NO_CHILDREN };
     });
   }
 
@@ -147,21 +154,21 @@ class Reader {
 
   #group(event: MappingEvent): Place {
     return this.#anchored(event, event.start, () => {
-      const entries: [string, unknown][] = [];
-      const children = new Map<string, Place>();
+      const entries = new Map<string, unknown>();
+      const children = this.#hasPlaces ? new Map<string, Place>() : null;
       let size = 1;
       while (this.#goesOn()) {
         const key = this.#key();
         const { offset, node } = this.#node();
-        if (children.has(key.name)) {
+        if (entries.has(key.name)) {
           this.#refuse(key.offset, `the key ${quote(key.name)} stands here a second time; keep one of them`);
         }
-        children.set(key.name, { offset, keyOffset: key.offset, node });
-        entries.push([key.name, node.value]);
+        children?.set(key.name, { offset, keyOffset: key.offset, node });
+        entries.set(key.name, node.value);
         size += 1 + node.size;
       }
       // Unlike an assignment this makes `__proto__` a key like others.
-      return { value: Object.fromEntries(entries), size, children };
+      return { value: Object.fromEntries(entries), size, children: children ?? NO_CHILDREN };
     });
   }
 

@@ -5,11 +5,15 @@
 import * as v from "valibot";
 import { isGroup } from "../messages/fields.ts";
 import { expected, expectedText, toldToPrograms } from "../messages/wording.ts";
-import { type Checked, checkRules, loadRules } from "./load.ts";
+import { COMMON_FILE, fileOf } from "./files.ts";
+import { hashOf } from "./last-good.ts";
+import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
+import { parsedFile } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
-import { type Publication, Publisher, type PublisherPorts, sha256 } from "./publisher.ts";
+import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
 import { answer } from "./question.ts";
-import { COMMON_FILE, fileOf, type RulesFault, type RulesStore } from "./store.ts";
+import { pause, takeInTurn } from "./steps.ts";
+import type { RulesFault, RulesStore } from "./store.ts";
 
 /** The file by which an app goes, as it stands in KV, and what is in force. */
 export interface RulesFileState {
@@ -54,8 +58,8 @@ export class RulesOffice {
     this.#hasApp = hasApp;
   }
 
-  check(text: string, now: number): Checked {
-    return checkRules(text, now);
+  async check(text: string, now: number): Promise<Checked> {
+    return await takeInTurn(checkInSteps(text, now), pause);
   }
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
@@ -68,7 +72,8 @@ export class RulesOffice {
       return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };
     }
     const { text, event, at = null } = read.output;
-    const loaded = text === undefined ? await this.#inForce(event, now) : loadRules(text);
+    const loaded =
+      text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
     if (!loaded.ok) return loaded;
     const answered = answer(loaded.book, event, at, now);
     return answered.ok ? { ok: true, explanation: JSON.stringify(answered.explanation) } : answered;
@@ -78,8 +83,8 @@ export class RulesOffice {
     const own = app === null ? null : await this.#publisher.current(fileOf(app), now);
     const file = app === null || own === null ? COMMON_FILE : fileOf(app);
     const text = own ?? (await this.#publisher.current(COMMON_FILE, now));
-    const loaded = text === null ? null : loadRules(text);
-    const hash = text === null ? null : sha256(text);
+    const loaded = text === null ? null : await parsedFile(text).read(pause);
+    const hash = text === null ? null : hashOf(text);
     if (loaded?.ok) return { file, text, sha256: hash, from: file, fault: null };
     const { inForce, fault } = await this.#store.get(app ?? NO_APP, now);
     const found = loaded === null ? fault : { file, problems: loaded.problems };
@@ -91,7 +96,7 @@ export class RulesOffice {
     return await this.#publisher.publish(app === null ? COMMON_FILE : fileOf(app), text, expected, now);
   }
 
-  async #inForce(event: unknown, now: number): Promise<ReturnType<typeof loadRules>> {
+  async #inForce(event: unknown, now: number): Promise<Loaded> {
     const { app } = isGroup(event) ? event : {};
     const name = typeof app === "string" && this.#hasApp(app) ? app : NO_APP;
     const { inForce, fault } = await this.#store.get(name, now);

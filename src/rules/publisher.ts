@@ -5,9 +5,10 @@
  * KV may go on showing a text for a minute after it was replaced: what was published from here lately is known
  * better here. A text in KV that is none of those was put there directly, and counts.
  */
-import { createHash } from "node:crypto";
-import { checkRules } from "./load.ts";
+import { hashOf } from "./last-good.ts";
+import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
+import { pause, takeInTurn } from "./steps.ts";
 
 /** KV promises a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be sure. */
 const KV_BEHIND_MS = 2 * 60_000;
@@ -38,8 +39,6 @@ export const NO_FILE = "*";
 /** The key under which the version before the one in force is kept. */
 export const formerKey = (file: string) => file.replace(/^rules/, "rules-before");
 
-export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-
 export class Publisher {
   readonly #ports: PublisherPorts;
   #last: Promise<unknown> = Promise.resolve();
@@ -53,21 +52,31 @@ export class Publisher {
     const inKv = await this.#ports.read(file);
     const published = this.#ports.recall(file);
     if (published === undefined) return inKv;
-    const hash = inKv === null ? NO_FILE : sha256(inKv);
+    const hash = inKv === null ? NO_FILE : hashOf(inKv);
     const isBehind = published.replaced.some(({ sha256, at }) => sha256 === hash && now - at < KV_BEHIND_MS);
     return isBehind ? published.text : inKv;
   }
 
   /** Publishes a text in place of the one with the hash `expected`. Throws when KV cannot be read or written. */
-  publish(file: string, text: string, expected: string, now: number): Promise<Publication> {
-    const checked = checkRules(text, now);
-    if (!checked.ok) return Promise.resolve({ ok: false, reason: "invalid", problems: checked.problems });
+  async publish(file: string, text: string, expected: string, now: number): Promise<Publication> {
+    const checked = await takeInTurn(checkInSteps(text, now), pause);
+    if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
+    return await this.#inTurn(file, text, expected, checked, now);
+  }
+
+  #inTurn(
+    file: string,
+    text: string,
+    expected: string,
+    { warnings }: Checked,
+    now: number,
+  ): Promise<Publication> {
     const work = this.#last.then(async (): Promise<Publication> => {
       const current = await this.current(file, now);
-      const found = current === null ? null : sha256(current);
+      const found = current === null ? null : hashOf(current);
       if ((found ?? NO_FILE) !== expected) return { ok: false, reason: "conflict", sha256: found };
       if (text !== current) await this.#replace(file, current, text, now);
-      return { ok: true, sha256: sha256(text), warnings: checked.warnings };
+      return { ok: true, sha256: hashOf(text), warnings };
     });
     this.#last = work.catch(() => {});
     return work;
@@ -77,8 +86,8 @@ export class Publisher {
     const { read: _, write, recall, remember } = this.#ports;
     const before = recall(file);
     const lately = (before?.replaced ?? []).filter(({ at }) => now - at < KV_BEHIND_MS);
-    const newest = sha256(text);
-    const gone = { sha256: current === null ? NO_FILE : sha256(current), at: now };
+    const newest = hashOf(text);
+    const gone = { sha256: current === null ? NO_FILE : hashOf(current), at: now };
     if (current !== null) await write(formerKey(file), current);
     // Remembered first: whoever comes after a crash in between is told of a conflict, and not let through.
     remember(file, { text, replaced: [...lately.filter(({ sha256 }) => sha256 !== newest), gone] });

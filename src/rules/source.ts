@@ -39,19 +39,25 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
   const unreadable = text.indexOf("\ufffd");
   if (unreadable !== -1) return refuse([{ offset: unreadable, message: NOT_UTF8 }]);
   try {
-    const { root, faults } = treeOf(text);
+    const { root: whole, faults } = treeOf(text, false);
     if (faults.length > 0) return refuse(faults);
+    // Nobody asks for a place in a sound file, but those who write it.
+    let placed: Place | null = null;
+    const offsetOf = (path: Path, what: "key" | "value") => {
+      placed ??= treeOf(text, true).root;
+      return offsetIn(placed, path, what);
+    };
     const locate: Source["locate"] = (path, what, behind) => {
-      const offset = offsetOf(root, path, what);
+      const offset = offsetOf(path, what);
       return lines.at(behind === undefined ? offset : endOfPart(text, offset, behind));
     };
     const commentBehind: Source["commentBehind"] = (path, value) => {
-      const offset = offsetOf(root, path, "value");
+      const offset = offsetOf(path, "value");
       if (!text.startsWith(value, offset)) return null;
       COMMENT.lastIndex = offset + value.length;
       return COMMENT.exec(text)?.[1] ?? null;
     };
-    return { ok: true, source: { value: root.node.value, locate, commentBehind } };
+    return { ok: true, source: { value: whole.node.value, locate, commentBehind } };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return refuse([explainSyntax(error, text)]);
@@ -59,14 +65,14 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
 }
 
 /** The tree of a text. What YAML cannot read is tried again with its brackets on one line, as JSON may be pasted. */
-function treeOf(text: string): ReturnType<typeof readTree> {
+function treeOf(text: string, hasPlaces: boolean): ReturnType<typeof readTree> {
   try {
-    return parsed(text);
+    return parsed(text, hasPlaces);
   } catch (error) {
     const joined = error instanceof YAMLException ? bracketsOnOneLine(text) : text;
     if (joined === text) throw error;
     try {
-      return parsed(joined);
+      return parsed(joined, hasPlaces);
     } catch (other) {
       // The mistake is where the parser came to in the end.
       throw positionOf(other) > positionOf(error) ? other : error;
@@ -75,7 +81,8 @@ function treeOf(text: string): ReturnType<typeof readTree> {
 }
 
 // What is in the hundredth list is one deeper.
-const parsed = (text: string) => readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }));
+const parsed = (text: string, hasPlaces: boolean) =>
+  readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }), hasPlaces);
 
 const positionOf = (error: unknown) =>
   error instanceof YAMLException ? (error.mark?.position ?? 0) : Number.POSITIVE_INFINITY;
@@ -94,7 +101,7 @@ function endOfPart(file: string, offset: number, part: string): number {
 }
 
 /** Where a path leads, as far as it leads anywhere. */
-function offsetOf(root: Place, path: Path, what: "key" | "value"): number {
+function offsetIn(root: Place, path: Path, what: "key" | "value"): number {
   let place = root;
   for (const [depth, key] of path.entries()) {
     const next = place.node.children.get(key);

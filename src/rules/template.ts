@@ -9,15 +9,57 @@ import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
 import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
 /** A text that was found sound. */
-export interface Template {
-  variables: readonly Variable[];
-  /** The part of the text before a variable, which is told by its place in the list. */
-  before(index: number): string;
+export class Template {
   /** The text when nothing is known, or null when it cannot be filled in then. */
-  blank: string | null;
+  readonly blank: string | null;
+  readonly variables: readonly Variable[];
+  readonly #text: string;
+  /** Null until it is filled in, and again when it has not been for long. */
+  #parsed: Parsed | null;
+
+  constructor(text: string, parsed: Parsed, variables: readonly Variable[]) {
+    this.#text = text;
+    this.#parsed = parsed;
+    this.variables = variables;
+    this.blank = this.render(EMPTY_SCOPE);
+    this.#parsed = null;
+  }
+
+  /** The part of the text before a variable stands there first; the variable is told by its place in the list. */
+  before(index: number): string {
+    return before(this.#text, variablesIn(analyzeSync(parse(this.#text)).globals)[index]?.location);
+  }
+
   /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
-  render(scope: Scope): string | null;
+  render(scope: Scope): string | null {
+    try {
+      this.#parsed ??= this.#parseAgain();
+      return wellFormed(fill(this.#parsed, scope));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Reads the text; what was parsed of another, long not filled in, is forgotten for it. */
+  #parseAgain(): Parsed {
+    const [first] = inUse;
+    if (first !== undefined && inUse.size >= IN_USE_AT_MOST) first.forgetParsed();
+    inUse.add(this);
+    return parse(this.#text);
+  }
+
+  /** What is parsed takes a hundred times as much memory as its text. */
+  forgetParsed(): void {
+    inUse.delete(this);
+    this.#parsed = null;
+  }
 }
+
+type Parsed = ReturnType<typeof parse>;
+
+/** Templates that are kept parsed, in the order in which they were. */
+const inUse = new Set<Template>();
+const IN_USE_AT_MOST = 100;
 
 export type Compiled = { ok: true; template: Template } | { ok: false; faults: TextFault[] };
 
@@ -35,20 +77,29 @@ export function hasLiquid(text: string): boolean {
 }
 
 /**
- * Texts that were compiled lately. Compiling is what takes longest in loading a file, an edited file has most of its
- * texts as before, and the objects in one isolate load the same files. Bounded in number, and in UTF-16 units each.
+ * The texts of the file that is being read or was read last. Compiling is what takes longest in reading one, and an edited
+ * file has most of its texts as before.
  */
-const lately = new Map<string, Compiled>();
-const KEPT_AT_MOST = 2_000;
-const KEPT_LENGTH = 1_000;
+let known = new Map<string, Compiled>();
+let knownBefore: ReadonlyMap<string, Compiled> = new Map();
+const KNOWN_AT_MOST = 10_000;
+
+/** Called when the reading of a file begins: the texts of the one before are at hand until it ends. */
+export function beginFile(): void {
+  knownBefore = known;
+  known = new Map();
+  // They would keep the whole text of a file of before.
+  for (const template of inUse) template.forgetParsed();
+}
+
+export function endFile(): void {
+  knownBefore = new Map();
+}
 
 /** Reads a text with Liquid in it, or tells in sentences what stands against it. Which variables there are is not looked at. */
 export function compile(text: string): Compiled {
-  const known = lately.get(text);
-  if (known !== undefined) return known;
-  const compiled = read(text);
-  if (lately.size >= KEPT_AT_MOST) lately.clear();
-  if (text.length <= KEPT_LENGTH) lately.set(text, compiled);
+  const compiled = known.get(text) ?? knownBefore.get(text) ?? read(text);
+  if (known.size < KNOWN_AT_MOST) known.set(text, compiled);
   return compiled;
 }
 
@@ -58,10 +109,6 @@ function read(text: string): Compiled {
   try {
     const parsed = parse(text);
     const { globals, locals } = analyzeSync(parsed);
-    const found = Object.values(globals).flat();
-    const variables = found.map((variable) =>
-      variable.toArray().map((key) => (Array.isArray(key) ? null : key)),
-    );
     const faults = Object.entries(locals)
       .filter(([name]) => isBuiltIn(name))
       .map(([name, [first]]) => ({
@@ -69,28 +116,27 @@ function read(text: string): Compiled {
         behind: before(text, first?.location),
       }));
     if (faults.length > 0) return { ok: false, faults };
-
-    const render: Template["render"] = (scope) => {
-      try {
-        return wellFormed(fill(parsed, scope));
-      } catch {
-        return null;
-      }
-    };
-    return {
-      ok: true,
-      template: {
-        variables,
-        before: (index) => before(text, found[index]?.location),
-        blank: render(EMPTY_SCOPE),
-        render,
-      },
-    };
+    const variables = variablesIn(globals).map(({ path }) => path);
+    return { ok: true, template: new Template(text, parsed, variables) };
   } catch (error) {
     const behind = LiquidError.is(error) ? text.slice(0, error.token.begin) : "";
     return { ok: false, faults: [{ message: explain(error, text), behind }] };
   }
 }
+
+/** The variables of a text that are not its own, each with the place where it stands first. */
+function variablesIn(globals: Globals): { path: Variable; location: Location }[] {
+  const first = new Map<string, { path: Variable; location: Location }>();
+  for (const variable of Object.values(globals).flat()) {
+    const path = variable.toArray().map((key) => (Array.isArray(key) ? null : key));
+    const name = JSON.stringify(path);
+    if (!first.has(name)) first.set(name, { path, location: variable.location });
+  }
+  return [...first.values()];
+}
+
+type Globals = ReturnType<typeof analyzeSync>["globals"];
+type Location = Globals[string][number]["location"];
 
 /** The part of a text before a place in it, which is counted from 1. */
 function before(text: string, { row, col } = { row: 1, col: 1 }): string {

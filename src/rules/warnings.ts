@@ -16,27 +16,36 @@ import type { Fault } from "./problem.ts";
 import { allTogether, coversOf, type Reach, reachOf } from "./reach.ts";
 import type { RulesFile } from "./schema.ts";
 import type { Source } from "./source.ts";
+import type { Steps } from "./steps.ts";
 
 /** Everything in the file that is worth a look at `now`, in milliseconds since 1970. */
-export function warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Fault[] {
+export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Steps<Fault[]> {
+  const inBodies: Fault[] = [];
+  for (const [index, { path, body }] of bodies.all.entries()) {
+    if (index % BODIES_IN_A_STEP === 0) yield;
+    const faults = [...outgrown(body), ...sharedIds(body), ...doubtfulBody(body)];
+    inBodies.push(...faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
+  }
+  yield;
+  const inTexts = doubtfulTexts(file, bodies, source);
+  yield;
   return [
     ...bodies.warnings,
-    ...bodies.all.flatMap(({ path, body }) =>
-      [...outgrown(body), ...sharedIds(body), ...doubtfulBody(body)].map((fault) => ({
-        ...fault,
-        path: [...path, ...fault.path],
-      })),
-    ),
+    ...inBodies,
     ...doubtful(file, bodies),
-    ...doubtfulTexts(file, bodies, source),
+    ...inTexts,
     ...over(file, now),
-    ...unreachable(file),
+    ...(yield* unreachable(file)),
     ...withoutDefault(file),
     ...unusedMessages(file),
     ...unusedMedia(file, bodies),
     ...unannounced(file, now),
   ];
 }
+
+const BODIES_IN_A_STEP = 20;
+/** Pairs of rules. */
+const COMPARED_IN_A_STEP = 20_000;
 
 /** Rules whose last day is over. */
 function over({ rules, timezone }: RulesFile, now: number): Fault[] {
@@ -48,21 +57,30 @@ function over({ rules, timezone }: RulesFile, now: number): Fault[] {
   );
 }
 
-function unreachable({ rules }: RulesFile): Fault[] {
+function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
   const above: Reach[] = [];
-  return rules.flatMap((rule, index) => {
-    if (!rule.enabled) return [];
+  const faults: Fault[] = [];
+  let compared = 0;
+  for (const [index, rule] of rules.entries()) {
+    if (!rule.enabled) continue;
+    compared += above.length;
+    if (compared > COMPARED_IN_A_STEP) {
+      yield;
+      compared = 0;
+    }
     const reach = reachOf(rule);
     const covers = coversOf(above, reach);
     above.push(reach);
     const [first, ...others] = covers;
-    if (first === undefined) return [];
+    if (first === undefined) continue;
     const by = listed(covers.map(({ name }) => quote(name)));
     const takes = others.length === 0 ? "takes" : "together take";
     const isPart = others.length === 0 && first.conditions.length > 0;
     const whom = isPart ? "every customer that it is for" : "every customer";
-    return [{ path: ["rules", index], message: `this rule is never reached: ${by} above ${takes} ${whom}` }];
-  });
+    const message = `this rule is never reached: ${by} above ${takes} ${whom}`;
+    faults.push({ path: ["rules", index], message });
+  }
+  return faults;
 }
 
 /** Events for which there are rules, but none for everybody. Most messages of customers need no answer. */

@@ -385,8 +385,8 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "rules/store.ts",
-        find: "return { inForce: before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null)), fault };",
-        replace: "return { inForce: null, fault };",
+        find: "const inForce = before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null));",
+        replace: "const inForce = null;",
       },
     ],
     scenario: scenario(

@@ -1,0 +1,93 @@
+/** Of all objects that see a good file one keeps it; what was told once is not told again. */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { GoodKeeper, GoodTeller, goodKey, type Hash, hashOf } from "../../../src/rules/last-good.ts";
+
+let kv: Map<string, string>;
+let writes: string[];
+let current: string | null;
+let kept: Map<string, Hash | null>;
+let keeper: GoodKeeper;
+beforeEach(() => {
+  kv = new Map();
+  writes = [];
+  current = "the file";
+  kept = new Map();
+  keeper = new GoodKeeper({
+    read: async () => current,
+    write: async (key, text) => {
+      writes.push(key);
+      // Others ask meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      kv.set(key, text);
+    },
+    delete: async (key) => {
+      writes.push(key);
+      kv.delete(key);
+    },
+    recall: (file) => kept.get(file),
+    remember: (file, hash) => void kept.set(file, hash),
+  });
+});
+
+/** One of a company's objects, and how often it asked the keeper. */
+function teller(told = new Map<string, Hash | null>()) {
+  const keep = vi.fn((file: string, hash: Hash | null, text: string | null) => keeper.keep(file, hash, text));
+  const one = new GoodTeller({
+    keep,
+    recall: (file) => told.get(file),
+    remember: (file, hash) => void told.set(file, hash),
+  });
+  return { tell: one.tell.bind(one), asked: () => keep.mock.calls.length, told };
+}
+
+test("the keys are those of the README", () => {
+  expect(["rules", "rules:sales"].map(goodKey)).toEqual(["rules-good:*", "rules-good:sales"]);
+});
+
+test("of eight objects that see a new file at the same time, one write comes", async () => {
+  const eight = Array.from({ length: 8 }, () => teller());
+  await Promise.all(eight.map(({ tell }) => tell("rules", "the file")));
+  expect(writes).toEqual(["rules-good:*"]);
+  expect(kv.get("rules-good:*")).toBe("the file");
+});
+
+test("the text is sent along where the keeper does not see it in KV yet", async () => {
+  current = "an older file";
+  const { tell, asked } = teller();
+  await tell("rules", "the file");
+  expect(kv.get("rules-good:*")).toBe("the file");
+  expect(asked()).toBe(2);
+});
+
+test("an object tells once, also when it begins anew", async () => {
+  const first = teller();
+  await first.tell("rules", "the file");
+  await first.tell("rules", "the file");
+  const again = teller(first.told);
+  await again.tell("rules", "the file");
+  expect([first.asked(), again.asked(), writes.length]).toEqual([1, 0, 1]);
+});
+
+test("an app without a file of its own has none kept, and it is deleted once", async () => {
+  await teller().tell("rules:sales", "the file");
+  await teller().tell("rules:sales", null);
+  await teller().tell("rules:sales", null);
+  expect(kv.size).toBe(0);
+  expect(writes).toEqual(["rules-good:sales", "rules-good:sales"]);
+});
+
+describe("KV that takes no write", () => {
+  test("changes nothing, and the next look tries again", async () => {
+    vi.spyOn(console, "warn").mockReturnValueOnce();
+    const put = vi.spyOn(kv, "set").mockImplementationOnce(() => {
+      throw new Error("KV is down");
+    });
+    const { tell } = teller();
+    await tell("rules", "the file");
+    expect(kv.size).toBe(0);
+    put.mockRestore();
+    await tell("rules", "the file");
+    expect(kv.get("rules-good:*")).toBe("the file");
+    expect(kept.get("rules")).toBe(hashOf("the file"));
+  });
+});

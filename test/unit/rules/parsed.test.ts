@@ -1,0 +1,62 @@
+/** One copy of a rules file for all objects of an isolate, read in steps by whoever needs it. */
+import { describe, expect, test } from "vitest";
+import { loadRules } from "../../../src/rules/load.ts";
+import { parsedFile } from "../../../src/rules/parsed.ts";
+import { pause } from "../../../src/rules/steps.ts";
+
+let made = 0;
+/** A file that nobody has read yet; some thousand rules, unless it is to be short. */
+function newFile(rules = 1_500): string {
+  made += 1;
+  const rule = (n: number) =>
+    `  - { name: 渠道 ${n}, on: contact.added, when: { state: "c-${n}-*" }, send: { text: { content: "{{ customer.name }}，${made} 号店欢迎您 ${n}" } } }`;
+  return `rules:\n${Array.from({ length: rules }, (_, n) => rule(n)).join("\n")}\n`;
+}
+
+test("whoever has the same text gets the same book", async () => {
+  const text = newFile();
+  const [one, other] = await Promise.all([parsedFile(text).read(pause), parsedFile(`${text}`).read(pause)]);
+  expect(one.ok).toBe(true);
+  expect(other).toBe(one);
+  expect(parsedFile(text).loaded).toBe(one);
+});
+
+test("a short one is read at once, a long one when its reader has let others go first", async () => {
+  const short = parsedFile(newFile(10));
+  short.readIfShort();
+  expect(short.loaded?.ok).toBe(true);
+  const long = parsedFile(newFile());
+  long.readIfShort();
+  expect(long.loaded).toBeNull();
+  let pauses = 0;
+  await long.read(async () => {
+    pauses += 1;
+  });
+  expect(pauses).toBeGreaterThan(10);
+});
+
+test("what one reader leaves unfinished, another goes on with", async () => {
+  const text = newFile();
+  const file = parsedFile(text);
+  let turns = 0;
+  // An object that is evicted meanwhile: its pause never ends.
+  void file.read(() => (++turns < 5 ? Promise.resolve() : new Promise(() => {})));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(file.loaded).toBeNull();
+  expect(await file.read(pause)).toMatchObject({ ok: true });
+});
+
+describe("in steps", () => {
+  test.for([
+    ["sound", newFile(300)],
+    ["faulty", newFile(300).replace("渠道 7,", "渠道 8,")],
+    ["unreadable", "rules: ["],
+    ["empty", ""],
+  ] as const)("a file that is %s is found to be what it is at once", async ([, text]) => {
+    const whole = loadRules(text);
+    const inSteps = await parsedFile(text).read(async () => {});
+    expect(inSteps.ok).toBe(whole.ok);
+    if (!inSteps.ok) expect(inSteps).toEqual(whole);
+    else expect(inSteps.book.rules.length).toBe(300);
+  });
+});
