@@ -19,6 +19,8 @@ export interface Attempt {
   errcode: number | null;
   errmsg: string | null;
   verdict: AttemptVerdict;
+  /** How many attempts before this one are not kept; see `keptAttempts`. */
+  skipped?: number;
 }
 
 /** An attempt about to be made. */

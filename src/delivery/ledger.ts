@@ -47,6 +47,7 @@ const attempt: v.GenericSchema<unknown, Attempt> = v.object({
   errcode: v.nullable(v.number()),
   errmsg: v.nullable(v.string()),
   verdict: v.custom<AttemptVerdict>((value) => typeof value === "string"),
+  skipped: v.exactOptional(v.number()),
 });
 
 const said: v.GenericSchema<unknown, KfMessageFacts> = v.object({

@@ -14,9 +14,10 @@ import type { Budget, HeldBack } from "./budget.ts";
 import { type Composed, compose, type Move } from "./compose.ts";
 import type { Connections } from "./connections.ts";
 import type { Conversations } from "./conversations.ts";
-import type { Claim, Delivery } from "./delivery.ts";
+import { type Claim, type Delivery, isPatient } from "./delivery.ts";
 import { type Errand, obstruct, withoutRefused } from "./errand.ts";
 import { MISUNDERSTOOD } from "./incomplete.ts";
+import { keptAttempts } from "./kept-attempts.ts";
 import type { Ledger } from "./ledger.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
 import { arrivedAtTheLast } from "./next-step.ts";
@@ -160,6 +161,7 @@ export class Sender {
 
   /** The attempt to be made now: the one that was stored just before, or one that is stored before it is made. */
   #begin(delivery: Delivery, now: number, message: string): Attempt {
+    if (isPatient(delivery)) delivery.attempts = keptAttempts(delivery.attempts);
     const last = delivery.attempts.at(-1);
     const stored = last?.verdict === "begun" ? last : null;
     const isFresh = stored !== null && now - stored.at < FRESH_MS;

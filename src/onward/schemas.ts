@@ -46,6 +46,9 @@ const attempt = v.object({
   errcode: v.pipe(v.nullable(v.number()), described("WeCom's errcode; null without an answer")),
   errmsg: orNull("WeCom's errmsg"),
   verdict: text("what the answer means for the code"),
+  skipped: v.exactOptional(
+    number("how many attempts before this one, all alike, are left out: a code that waits for days has many"),
+  ),
 });
 
 const followUp = v.object({

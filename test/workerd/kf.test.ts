@@ -2,6 +2,8 @@
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { dispatcherName, shardOf } from "../../src/delivery/address.ts";
+import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
+import type { KfInbox } from "../../src/kf/inbox.ts";
 import { inboxName } from "../../src/kf/inboxes.ts";
 import { bindings, CORP_ID, callsOf, sim } from "./wecom.ts";
 
@@ -194,6 +196,69 @@ describe("a code that waits for ten minutes", () => {
       expect((waiting?.waitsUntil ?? 0) - Date.now()).toBeGreaterThan(50_000);
       expect(waiting?.attempts).toMatchObject([{ verdict: "rate-limited" }]);
     });
+  });
+});
+
+test("a code that waits for two days does not store a longer list each minute, and the record tells how many tries there were", async () => {
+  const customer = await taken();
+  const lost = { ms: 5, message: "久等", http: 502, errcode: null, errmsg: "http", verdict: "lost" };
+  const attempts = [...Array(500).keys()].map((n) => ({ at: Date.now() - (500 - n) * MINUTE_MS, ...lost }));
+  await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+    storage.sql.exec("UPDATE deliveries SET attempts = ? WHERE outcome = 'open'", JSON.stringify(attempts)),
+  );
+  await sim("POST", "faults", { api: "kf/send_msg_on_event", then: { status: 502 } });
+  await tenMinutesLater(customer);
+  await vi.waitFor(async () => expect(await callsOf("kf/send_msg_on_event")).toHaveLength(1));
+  const stored = await vi.waitFor(async () => {
+    const [waiting] = await recordsOf(customer, "kf.accepted");
+    expect(waiting?.waitsUntil).toBeGreaterThan(Date.now());
+    return waiting?.attempts ?? [];
+  });
+  expect(stored.length).toBeLessThanOrEqual(21);
+  expect(stored.reduce((sum, { skipped = 0 }) => sum + 1 + skipped, 0)).toBe(501);
+  expect([stored[0]?.at, stored.at(-1)?.verdict]).toEqual([attempts[0]?.at, "lost"]);
+});
+
+/** What the alarm sets, once the clock has gone on by so much: each time, and what time it was then. */
+async function alarmsSet(
+  stub: DurableObjectStub<Dispatcher | KfInbox>,
+  laterMs: number,
+): Promise<{ at: number; now: number }[]> {
+  const set: { at: number; now: number }[] = [];
+  const restore = await runInDurableObject(stub, (_, { storage }) => {
+    const { setAlarm } = storage;
+    storage.setAlarm = async (at, ...others) => {
+      set.push({ at: Number(at), now: Date.now() });
+      await setAlarm.call(storage, at, ...others);
+    };
+    return () => {
+      storage.setAlarm = setAlarm;
+    };
+  });
+  const now = Date.now.bind(Date);
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + laterMs);
+  await runDurableObjectAlarm(stub);
+  clock.mockRestore();
+  restore();
+  return set;
+}
+
+// workerd forgets an alarm that is set, while one is handled, for the time of that one or an earlier time.
+describe("while an alarm is handled, the next one is set for later", () => {
+  test("by a Dispatcher, though what it has come for is still waiting", async () => {
+    const customer = await taken();
+    const set = await alarmsSet(dispatcherOf(customer), 11 * MINUTE_MS);
+    expect(set.length).toBeGreaterThan(0);
+    for (const { at, now } of set) expect(at).toBeGreaterThan(now);
+  });
+
+  test("by an inbox, though its rest is over", async () => {
+    await sim("POST", "faults", { api: "kf/sync_msg", times: 10, then: { errcode: 45009 } });
+    await called();
+    await vi.waitFor(async () => expect((await inbox().status()).trouble?.until).toBeGreaterThan(Date.now()));
+    const set = await alarmsSet(inbox(), 5 * MINUTE_MS);
+    expect(set.length).toBeGreaterThan(0);
+    for (const { at, now } of set) expect(at).toBeGreaterThan(now);
   });
 });
 
