@@ -9,17 +9,34 @@ const TIMEOUT_MS = 40_000;
 
 type Asked = { ok: true; report: Report } | { ok: false; why: string };
 
+/** The report on all apps: those that the Worker leaves for another request are asked about one by one. */
 export async function ask(url: string, admin: AdminToken): Promise<Asked> {
+  const first = await askOnce(url, admin, null);
+  if (!first.ok) return first;
+  const { left = [], partial: _, ...whole } = first.report;
+  for (const app of left) {
+    const next = await askOnce(url, admin, app);
+    if (!next.ok) return next;
+    whole.apps.push(...next.report.apps);
+    whole.ok &&= next.report.ok;
+  }
+  return { ok: true, report: whole };
+}
+
+async function askOnce(url: string, admin: AdminToken, app: string | null): Promise<Asked> {
   let status: number;
   let location: string | null;
   let body: unknown;
   try {
-    const response = await fetch(`${url}/api/doctor`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${admin.token}` },
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const response = await fetch(
+      `${url}/api/doctor${app === null ? "" : `?app=${encodeURIComponent(app)}`}`,
+      {
+        method: "POST",
+        headers: { authorization: `Bearer ${admin.token}` },
+        redirect: "manual",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      },
+    );
     status = response.status;
     location = response.headers.get("location");
     body = parsed(await response.text());

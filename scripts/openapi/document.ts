@@ -60,6 +60,7 @@ function operationOf({
   id,
   summary,
   description,
+  deprecated,
   path,
   query,
   headers,
@@ -79,6 +80,7 @@ function operationOf({
   return {
     ...{ tags: [tag], operationId: id, summary },
     ...(description !== undefined && { description }),
+    ...(deprecated && { deprecated }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, ...bodyOf(body) } }),
     responses: {
@@ -110,9 +112,9 @@ function queryParameters(query: Operation["query"] = {}) {
       parameter("query", name, { type: "string", description }, false),
     );
   }
-  const { properties = {} } = jsonSchemaOf(query);
+  const { properties = {}, required = [] } = jsonSchemaOf(query);
   return Object.entries(properties).map(([name, schema]) =>
-    parameter("query", name, isGroup(schema) ? schema : {}, false),
+    parameter("query", name, isGroup(schema) ? schema : {}, required.includes(name)),
   );
 }
 

@@ -4,6 +4,7 @@ import {
   deliveriesAnswer,
   explainBody,
   explanationAnswer,
+  forgottenAnswer,
   fullDeliveryAnswer,
   rulesCheckAnswer,
   rulesFileAnswer,
@@ -12,10 +13,13 @@ import {
 } from "../../src/api/answers.ts";
 import { deliveriesQuery } from "../../src/api/deliveries-query.ts";
 import { report } from "../../src/api/doctor/report.ts";
+import { forgetBody } from "../../src/api/forget-body.ts";
 import { receiptAnswer, sessionAnswer, syncAnswer } from "../../src/api/programs/answers.ts";
 import {
   eventMessageBody,
   kfMessageBody,
+  moveBody,
+  sessionQuery,
   syncBody,
   transferBody,
   welcomeBody,
@@ -28,6 +32,8 @@ export interface Operation {
   id: string;
   summary: string;
   description?: string;
+  /** Answers for one release more. */
+  deprecated?: true;
   query?: v.GenericSchema | Readonly<Record<string, string>>;
   /** What each header is for. */
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
@@ -56,6 +62,7 @@ const RECEIPT = {
   },
 };
 const SENDING_ERRORS = [400, 404, 409, 422] as const;
+const ONE_APP = { app: "this app alone" };
 const APP = { app: "the app whose own file it is; the common file without it" };
 
 export const OPERATIONS: readonly Operation[] = [
@@ -77,14 +84,24 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ headers: KEYED, body: welcomeBody, answers: RECEIPT, errors: SENDING_ERRORS },
   },
   {
+    ...{ method: "get", path: "/apps/{app}/kf/sessions", tag: "programs", id: "getSession" },
+    ...{ summary: "The state of a customer's session (kf/service_state/get)", query: sessionQuery },
+    ...{ answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } }, errors: [400, 404] },
+  },
+  {
+    ...{ method: "post", path: "/apps/{app}/kf/sessions", tag: "programs", id: "transferSession" },
+    summary: "Moves a customer's session (kf/service_state/trans)",
+    ...{ headers: KEYED, body: moveBody, answers: RECEIPT, errors: SENDING_ERRORS },
+  },
+  {
     ...{ method: "get", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },
-    ...{ id: "getSession", summary: "The state of a customer's session (kf/service_state/get)" },
+    ...{ id: "getSessionByPath", summary: "As getSession, with the customer in the path", deprecated: true },
     ...{ answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } }, errors: [404] },
   },
   {
     ...{ method: "post", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },
-    ...{ id: "transferSession", summary: "Moves a customer's session (kf/service_state/trans)" },
-    ...{ headers: KEYED, body: transferBody, answers: RECEIPT, errors: SENDING_ERRORS },
+    ...{ id: "transferSessionByPath", summary: "As transferSession, with the customer in the path" },
+    ...{ headers: KEYED, body: transferBody, answers: RECEIPT, errors: SENDING_ERRORS, deprecated: true },
   },
   {
     ...{ method: "post", path: "/apps/{app}/kf/sync", tag: "programs", id: "readInbox" },
@@ -103,14 +120,28 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ answers: { 200: { what: "The delivery.", schema: fullDeliveryAnswer } }, errors: [404] },
   },
   {
+    ...{ method: "get", path: "/deliveries/{id}/explain", tag: "operators", id: "explainDelivery" },
+    summary: "What the rules in force now would do with the event of a delivery",
+    description: "Looks nothing up; what the record does not keep is told in notes.",
+    ...{ answers: { 200: { what: "What is done.", schema: explanationAnswer } }, errors: [404, 422] },
+  },
+  {
+    ...{ method: "post", path: "/customers/forget", tag: "operators", id: "forgetCustomer" },
+    summary: "Deletes what is stored of a customer",
+    description:
+      "Open deliveries are settled first, as missed, with no further call. Hashes of codes and events stay until nobody can repeat them.",
+    ...{ body: forgetBody, answers: { 200: { what: "How much that was.", schema: forgottenAnswer } } },
+    errors: [400, 404, 422],
+  },
+  {
     ...{ method: "get", path: "/status", tag: "operators", id: "getStatus" },
-    summary: "How each app stands; asks nothing of WeCom",
-    ...{ answers: { 200: { what: "By app.", schema: statusAnswer } }, errors: [] },
+    ...{ summary: "How each app stands; asks nothing of WeCom", query: ONE_APP },
+    ...{ answers: { 200: { what: "By app.", schema: statusAnswer } }, errors: [404] },
   },
   {
     ...{ method: "post", path: "/doctor", tag: "operators", id: "examine" },
-    summary: "Tries what each app needs of WeCom, and sends nothing",
-    ...{ answers: { 200: { what: "Check by check.", schema: report } }, errors: [] },
+    ...{ summary: "Tries what each app needs of WeCom, and sends nothing", query: ONE_APP },
+    ...{ answers: { 200: { what: "Check by check.", schema: report } }, errors: [404] },
   },
   {
     ...{ method: "post", path: "/rules/check", tag: "rules", id: "checkRules" },

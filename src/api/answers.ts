@@ -12,6 +12,11 @@ const maybeMoment = v.nullable(moment);
 const strings = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, v.string());
 const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, text);
 
+/** There is more than one answer tells. */
+const partial = v.exactOptional(
+  v.pipe(v.boolean(), described("true where there is more than one answer tells: ask with app")),
+);
+
 /** Any error. */
 export const problemAnswer = v.object({
   error: v.looseObject({
@@ -42,6 +47,17 @@ export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts
 export const deliveriesAnswer = v.object({
   deliveries: v.array(deliveryAnswer),
   cursor: v.pipe(text, described("of the next page; null at the end")),
+  searchedTo: v.pipe(
+    maybeMoment,
+    described(
+      "where the record was too long to be searched in one go: how far back this page reaches; the cursor goes on from there",
+    ),
+  ),
+  partial,
+});
+
+export const forgottenAnswer = v.object({
+  deleted: v.pipe(v.number(), described("how many rows were deleted; 0 for a customer who is not known")),
 });
 
 /** Something wrong with a rules file, or doubtful in it. */
@@ -87,6 +103,7 @@ export const explainBody = v.object({
 /** How it stands with what goes on to others. */
 const outbox = {
   waiting: v.pipe(v.number(), described("how many wait to be done")),
+  partial: v.exactOptional(v.pipe(v.boolean(), described("true where more wait than are counted"))),
   oldestAt: v.pipe(maybeMoment, described("since when the oldest does")),
   lastFailure: v.nullable(v.object({ at: moment, what: v.string() })),
   pausedUntil: v.pipe(maybeMoment, described("after failures in a row, or as the other side asked")),
@@ -156,8 +173,14 @@ export const statusAnswer = v.looseObject({
         }),
       ),
       counts: v.pipe(v.record(v.string(), v.number()), described("outcomes of the last 24 hours")),
+      countedFrom: v.pipe(
+        maybeMoment,
+        described("since when they are counted: later than 24 hours ago where more came than are counted"),
+      ),
+      partial,
     }),
   ),
+  partial,
   problems: v.array(v.object({ app: text, ...strings("path", "message") })),
   warnings: v.pipe(
     v.array(v.object({ app: text, ...strings("path", "message") })),

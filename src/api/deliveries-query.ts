@@ -1,29 +1,38 @@
 /** What `/api/deliveries` may be asked: a schema of its parameters. */
 import * as v from "valibot";
-import { OUTCOMES } from "../delivery/delivery.ts";
+import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
+import type { Position } from "../delivery/filter.ts";
 import { shaped } from "../messages/shape.ts";
-
-/** A place in the list, as a Dispatcher has it. */
-interface Position {
-  receivedAt: number;
-  id: string;
-}
+import { momentText } from "./moment-text.ts";
 
 export const DEFAULT_LIMIT = 50;
 const LARGEST_LIMIT = 200;
 const WHOLE_NUMBER = `expected a whole number from 1 to ${LARGEST_LIMIT}`;
 
-/** ISO 8601: `Date.parse` alone takes "on the 3" for a day in March. */
-const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+const OUTCOME = `expected one of ${OUTCOMES.join(", ")}, or several with commas between them`;
 
-const moment = v.pipe(
+/** Several, with commas or given several times. */
+const outcomes = v.pipe(
   v.string(),
-  v.check(
-    (text) => ISO_TIME.test(text) && !Number.isNaN(Date.parse(text)),
-    "expected a time such as 2026-11-22T03:04:05Z",
-  ),
-  v.transform((text) => Date.parse(text)),
+  v.rawTransform<string, Outcome[]>(({ dataset, addIssue, NEVER }) => {
+    const names = dataset.value.split(",").map((name) => name.trim());
+    const known = OUTCOMES.filter((outcome) => names.includes(outcome));
+    if (names.every((name) => known.some((outcome) => outcome === name))) return known;
+    addIssue({ message: OUTCOME });
+    return NEVER;
+  }),
+  shaped(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
 );
+
+const errcode = v.pipe(
+  v.string(),
+  v.regex(/^-?\d{1,9}$/, "expected an errcode of WeCom's, a whole number"),
+  v.transform(Number),
+  shaped(() => v.pipe(v.number(), v.integer())),
+);
+
+const orNone = (what: string) =>
+  v.optional(v.pipe(v.string(), v.description(`${what}; empty for those without one.`)));
 
 const cursor = v.pipe(
   v.string(),
@@ -58,9 +67,12 @@ export const deliveriesQuery = v.strictObject(
     customer: v.optional(v.string()),
     account: v.optional(v.string()),
     event: v.optional(v.string()),
-    outcome: v.optional(v.picklist(OUTCOMES, `expected one of ${OUTCOMES.join(", ")}`)),
-    from: v.optional(moment),
-    to: v.optional(moment),
+    outcome: v.optional(outcomes),
+    rule: orNone("The name of the rule"),
+    state: orNone("The State of the contact way or link"),
+    errcode: v.optional(errcode),
+    from: v.optional(momentText),
+    to: v.optional(momentText),
     limit: v.optional(limit),
     cursor: v.optional(cursor),
   },

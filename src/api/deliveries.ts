@@ -4,52 +4,71 @@
 
 import { type Config, configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/address.ts";
-import { corpsOf, dispatcherFor, dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
-import { type DeliveryRecord, present, presentWhole } from "../delivery/record.ts";
+import { corpsOf, dispatcherOf } from "../delivery/dispatchers.ts";
+import type { Position } from "../delivery/filter.ts";
+import { present, presentWhole } from "../delivery/record.ts";
+import { searchCompanies } from "../delivery/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
+import { isoTime } from "../onward/event.ts";
+import type { Explanation } from "../rules/explain.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
+import { jsonText } from "./json-text.ts";
 import { problem } from "./problem.ts";
 import { query } from "./query.ts";
+import { resolveMoments } from "./resolve-moments.ts";
+import { invalidRules } from "./rules.ts";
+
+/** More companies are asked by `app`. */
+const COMPANIES_SHOWN = 20;
 
 export const deliveries = new Hono<{ Bindings: Env }>()
   .get("/", query(deliveriesQuery), async (c) => {
-    const { limit = DEFAULT_LIMIT, cursor: after = null, ...filter } = c.req.valid("query");
+    const asked = c.req.valid("query");
+    const { limit = DEFAULT_LIMIT, cursor: after = null, outcome: outcomes, from, to, ...others } = asked;
     const config = configOf(c.env);
-    const dispatchers = dispatchersFor(c.env, config, filter.app, filter.customer);
+    const times = await resolveMoments(c.env, config, others.app, { from, to });
+    const filter = { ...others, outcomes, ...times };
+    const companies = corpsOf(config, others.app);
+    const shown = companies.slice(0, COMPANIES_SHOWN);
     // One more than is shown tells whether there is another page.
-    const lists = await Promise.all(
-      dispatchers.map((dispatcher) => dispatcher.list(filter, after, limit + 1)),
-    );
-    const all = lists.flat().sort(newestFirst);
-    const page = all.slice(0, limit);
-    const last = all.length > limit ? page.at(-1) : undefined;
+    const found = await searchCompanies(c.env, config, shown, filter, after, limit + 1);
+    const page = found.deliveries.slice(0, limit);
+    const isFull = found.deliveries.length > limit;
+    const end = isFull ? (page.at(-1) ?? null) : found.searchedTo;
     return c.json({
-      deliveries: page.map(({ attempts: _, ...delivery }) => present(delivery)),
-      cursor: last === undefined ? null : `${last.receivedAt}_${last.id}`,
+      deliveries: page.map(present),
+      cursor: end === null ? null : cursorOf(end),
+      searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
+      ...(companies.length > shown.length && { partial: true }),
     });
   })
   .get("/:id", async (c) => {
     const id = c.req.param("id");
-    const shard = shardOfDelivery(id);
-    const config = configOf(c.env);
-    const corps =
-      shard === null ? [] : corpsOf(config).map((corpId) => dispatcherOf(c.env, config, corpId, shard));
-    const found = await Promise.all(corps.map((dispatcher) => dispatcher.find(id)));
+    const found = await Promise.all(
+      holdersOf(c.env, configOf(c.env), id).map((dispatcher) => dispatcher.find(id)),
+    );
     const delivery = found.find((candidate) => candidate !== null);
-    if (!delivery) return problem(c, 404, "not-found", "there is no delivery with this id", "id");
+    if (!delivery) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
     return c.json(presentWhole(delivery));
+  })
+  .get("/:id/explain", async (c) => {
+    const id = c.req.param("id");
+    const found = await Promise.all(
+      holdersOf(c.env, configOf(c.env), id).map((dispatcher) => dispatcher.explainDelivery(id)),
+    );
+    const answered = found.find((candidate) => candidate !== null);
+    if (!answered) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
+    if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
+    return invalidRules(c, "problems" in answered ? answered.problems : []);
   });
 
-/** The Dispatchers that may hold what is asked for: one of a company for one customer, else all. */
-function dispatchersFor(env: Env, config: Config, app: string | undefined, customer: string | undefined) {
-  return corpsOf(config, app).flatMap((corpId) =>
-    customer === undefined
-      ? dispatchersOf(env, config, corpId)
-      : [dispatcherFor(env, config, corpId, customer)],
-  );
+const NO_SUCH_DELIVERY = "there is no delivery with this id";
+
+/** The Dispatchers, one of each company, that may hold the delivery with this id. */
+function holdersOf(env: Env, config: Config, id: string) {
+  const shard = shardOfDelivery(id);
+  return shard === null ? [] : corpsOf(config).map((corpId) => dispatcherOf(env, config, corpId, shard));
 }
 
-function newestFirst(a: DeliveryRecord, b: DeliveryRecord): number {
-  return b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1);
-}
+const cursorOf = ({ receivedAt, id }: Position) => `${receivedAt}_${id}`;

@@ -1,43 +1,101 @@
-/** What an app's objects know of it: its credentials, rules, media, deliveries, accounts. Asks nothing of WeCom. */
+/**
+ * What apps' objects know of them: credentials, rules, media, deliveries, accounts. Asks nothing of WeCom, and makes a
+ * bounded number of requests to objects, whatever apps and accounts there are.
+ */
 import type { AppConfig, Config } from "../config.ts";
-import { dispatcherOf, dispatchersOf } from "../delivery/dispatchers.ts";
+import type { AppFacts, CompanyFacts } from "../delivery/company.ts";
+import { dispatcherOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
+import type { InboxStatus } from "../kf/inbox.ts";
 import { inboxOf } from "../kf/inboxes.ts";
-import { keeperOf } from "../media/keepers.ts";
+import type { CredentialsStatus } from "../wecom/credentials.ts";
 import { deskOf } from "../wecom/desk.ts";
 
-export async function factsOf(env: Env, config: Config, app: AppConfig) {
-  const desk = deskOf(env, config, app);
-  const [credentials, rules, media, ...summaries] = await Promise.all([
-    desk.status(),
-    dispatcherOf(env, config, app.corpId, 0).rules(app.name),
-    mediaOf(env, config, app),
-    ...dispatchersOf(env, config, app.corpId).map((dispatcher) => dispatcher.summary(app.name)),
-  ]);
-  const accounts = await Promise.all(
-    credentials.accounts.map((account) => inboxOf(env, config, app.corpId, account).status()),
-  );
-  const receipts = summaries.map(({ lastReceiptAt }) => lastReceiptAt);
-  const readings = accounts.map((account) => account.lastCallbackAt);
-  const lastCallbackAt = latest([credentials.lastCallbackAt, ...receipts, ...readings]);
-  return { credentials, rules, media, summaries, accounts, lastCallbackAt };
+/** Cloudflare's free plan lets a request make fifty of its own. */
+export const REQUESTS = 46;
+
+export interface Facts {
+  app: AppConfig;
+  credentials: CredentialsStatus;
+  /** Null when the company's objects could not be asked. */
+  company: AppFacts | null;
+  accounts: InboxStatus[];
+  lastCallbackAt: number | null;
+  /** Something was not asked, or could not be: there is more of it than this shows. */
+  isPartial: boolean;
 }
 
-/** The media of the rules in force, and what there is of each. */
-async function mediaOf(env: Env, config: Config, app: AppConfig) {
+/**
+ * The facts of these apps: a request for each app and each company, and those that are left of `requests` for accounts of
+ * customer service.
+ */
+export async function factsOf(
+  env: Env,
+  config: Config,
+  apps: readonly AppConfig[],
+  requests: number,
+): Promise<Facts[]> {
+  const companies = Map.groupBy(apps, ({ corpId }) => corpId);
+  const [known, found] = await Promise.all([
+    Promise.all(apps.map(async (app) => ({ app, credentials: await deskOf(env, config, app).status() }))),
+    Promise.all(
+      [...companies].map(async ([corpId, some]) => ({
+        corpId,
+        facts: await companyOf(env, config, corpId, some),
+      })),
+    ),
+  ]);
+  const mayAsk = accountsToAsk(known, requests - apps.length - companies.size);
+  return await Promise.all(
+    known.map(async ({ app, credentials }) => {
+      const company = found.find(({ corpId }) => corpId === app.corpId)?.facts ?? null;
+      const ofApp = company?.apps[app.name] ?? null;
+      const accounts = await Promise.all(
+        (mayAsk.get(app) ?? []).map((account) => inboxOf(env, config, app.corpId, account).status()),
+      );
+      const summaries = ofApp?.summaries ?? [];
+      const receipts = summaries.map(({ lastReceiptAt }) => lastReceiptAt);
+      const readings = accounts.map((account) => account.lastCallbackAt);
+      return {
+        ...{ app, credentials, company: ofApp, accounts },
+        lastCallbackAt: latest([credentials.lastCallbackAt, ...receipts, ...readings]),
+        isPartial:
+          company === null ||
+          company.unreached > 0 ||
+          accounts.length < credentials.accounts.length ||
+          summaries.some(({ isPartial }) => isPartial),
+      };
+    }),
+  );
+}
+
+/** One request, whatever apps the company has; null when it fails, as it may for minutes after a deploy. */
+async function companyOf(
+  env: Env,
+  config: Config,
+  corpId: string,
+  apps: readonly AppConfig[],
+): Promise<CompanyFacts | null> {
   try {
-    const media = await dispatcherOf(env, config, app.corpId, 0).media(app.name);
-    if (media.length === 0) return [];
-    const states = await keeperOf(env, config, app.corpId).status(media.map(({ source }) => source));
-    return media.flatMap(({ name, source }, index) => {
-      const state = states[index];
-      return state === undefined ? [] : [{ name, source, ...state }];
-    });
+    const names = apps.map(({ name }) => name);
+    return await dispatcherOf(env, config, corpId, 0).company(corpId, names);
   } catch (error) {
-    // For minutes after a deploy the Dispatcher may be of the version before, which knows no media.
-    console.warn({ event: "media.unknown", app: app.name, error: String(error) });
-    return [];
+    console.warn({ event: "status.unreached", corpId, error: String(error) });
+    return null;
   }
+}
+
+/** The accounts that are asked: the first of each app, then the second of each, as far as the requests reach. */
+function accountsToAsk(
+  known: readonly { app: AppConfig; credentials: CredentialsStatus }[],
+  requests: number,
+): Map<AppConfig, string[]> {
+  const inTurn = known
+    .flatMap(({ app, credentials }) => credentials.accounts.map((account, turn) => ({ app, account, turn })))
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, Math.max(0, requests));
+  const asked = Map.groupBy(inTurn, ({ app }) => app);
+  return new Map([...asked].map(([app, some]) => [app, some.map(({ account }) => account)]));
 }
 
 function latest(times: readonly (number | null)[]): number | null {

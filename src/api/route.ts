@@ -5,13 +5,15 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { limitedLog, loggedPath } from "../limited-log.ts";
+import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
 import { doctor } from "./doctor/doctor.ts";
+import { givenOnce } from "./given-once.ts";
 import { problem } from "./problem.ts";
 import { programs } from "./programs/route.ts";
 import { rules } from "./rules.ts";
-import { status } from "./status.ts";
+import { readStatusQuery, status } from "./status.ts";
 
 /** The token of the header `authorization: Bearer …`, whatever characters it has. */
 const BEARER = /^Bearer +(.+)$/i;
@@ -43,10 +45,12 @@ export const api = new Hono<{ Bindings: Env }>()
     c.header("www-authenticate", "Bearer");
     return problem(c, 401, "unauthorized", "expected the header authorization: Bearer <ADMIN_TOKEN>");
   })
+  .use(givenOnce)
   .get("/openapi.json", document)
-  .get("/status", status)
+  .get("/status", readStatusQuery, status)
   .post("/doctor", doctor)
   .route("/apps", programs)
+  .route("/customers", customers)
   .route("/deliveries", deliveries)
   .route("/rules", rules)
   .all("*", (c) => problem(c, 404, "not-found", "there is nothing at this address"));

@@ -45,7 +45,7 @@ async function explain(c: RulesContext) {
   if (!body.ok) return body.answer;
   const answered = await officeOf(c).explainRules(body.text);
   if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
-  if ("problems" in answered) return invalid(c, answered.problems);
+  if ("problems" in answered) return invalidRules(c, answered.problems);
   const { message, path } = answered;
   return problem(c, 400, "invalid-parameter", message, path === "" ? undefined : path);
 }
@@ -73,7 +73,7 @@ async function publish(c: RulesContext) {
     const { sha256, warnings } = published;
     return c.json({ sha256, warnings }, 200, { etag: `"${sha256}"` });
   }
-  if (published.reason === "invalid") return invalid(c, published.problems);
+  if (published.reason === "invalid") return invalidRules(c, published.problems);
   const now = published.sha256 === null ? "there is no such file" : `its sha256 is ${published.sha256}`;
   return problem(c, 409, "conflict", `the file is not the one that you began with: ${now}; get it again`);
 }
@@ -86,7 +86,8 @@ function appOf(c: RulesContext) {
   return { ok: false, answer } as const;
 }
 
-function invalid(c: RulesContext, problems: readonly Problem[]) {
+/** Says what is wrong with a rules file. */
+export function invalidRules(c: RulesContext, problems: readonly Problem[]) {
   const [first] = problems;
   const where = first === undefined ? "" : `line ${first.line}, column ${first.column}: ${first.message}`;
   return problem(c, 422, "invalid-rules", where, first?.path ?? "", { problems });

@@ -3,23 +3,41 @@
  * WeCom's: that is `npm run doctor`.
  */
 import type { Context } from "hono";
+import * as v from "valibot";
 import { version } from "../../package.json";
-import { type AppConfig, type Config, configOf, type WebhookConfig } from "../config.ts";
+import { configOf, type WebhookConfig } from "../config.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/dispatcher.ts";
 import type { Env } from "../env.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import type { CredentialsStatus } from "../wecom/credentials.ts";
 import type { TroubleRecord } from "../wecom/standing-book.ts";
-import { factsOf } from "./facts.ts";
+import { type Facts, factsOf, REQUESTS } from "./facts.ts";
+import { problem } from "./problem.ts";
+import { type QueryOf, query } from "./query.ts";
 
-export async function status(c: Context<{ Bindings: Env }>) {
+/** WECOM_APPS has room for about as many; more are asked one by one, by `app`. */
+const APPS_SHOWN = 20;
+
+const statusQuery = v.object({
+  app: v.optional(v.pipe(v.string(), v.description("This app alone."))),
+});
+export const readStatusQuery = query(statusQuery);
+
+export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeof statusQuery>>) {
   const config = configOf(c.env);
-  const apps = await Promise.all([...config.apps.values()].map((app) => statusOf(c.env, config, app)));
+  const { app: name } = c.req.valid("query");
+  const asked = [...config.apps.values()].filter((app) => name === undefined || app.name === name);
+  if (name !== undefined && asked.length === 0) {
+    return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+  }
+  const facts = await factsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
+  const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   return c.json({
     version,
-    apps,
+    apps: facts.map(statusOf),
+    ...(isPartial && { partial: true }),
     problems,
     warnings,
     api: { base: apiBase, relay: relayToken !== null },
@@ -28,8 +46,8 @@ export async function status(c: Context<{ Bindings: Env }>) {
   });
 }
 
-async function statusOf(env: Env, config: Config, app: AppConfig) {
-  const { credentials, rules, media, summaries, accounts, lastCallbackAt } = await factsOf(env, config, app);
+function statusOf({ app, credentials, company, accounts, lastCallbackAt, isPartial }: Facts) {
+  const { rules, media, summaries } = company ?? NOTHING_KNOWN;
   const { standing } = credentials;
   const untrusted = standing["60020"];
   return {
@@ -66,10 +84,17 @@ async function statusOf(env: Env, config: Config, app: AppConfig) {
       lastSetAside: lastSetAside && { ...lastSetAside, at: iso(lastSetAside.at) },
       trouble: trouble && { ...trouble, until: iso(trouble.until) },
     })),
-    /** Outcomes of the last 24 hours. */
+    /** Outcomes of the last 24 hours, or since then where more came than are counted. */
     counts: total(summaries),
+    countedFrom: summaries.length === 0 ? null : iso(Math.max(...summaries.map((one) => one.countedFrom))),
+    ...(isPartial && { partial: true }),
   };
 }
+
+const NOTHING_KNOWN = {
+  rules: { from: null, sha256: null, rules: 0, fault: null },
+  ...{ media: [], summaries: [] },
+};
 
 function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number>> {
   const counts: Partial<Record<Outcome, number>> = {};
@@ -125,6 +150,7 @@ function presentOutbox(outboxes: readonly (OutboxSummary | null)[]) {
   return {
     /** How many wait to be done, and since when the oldest does. */
     waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
+    ...(known.some((outbox) => outbox.isPartial) && { partial: true }),
     oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
     lastFailure: last === undefined ? null : { at: iso(last.at), what: last.what },
     /** After failures in a row, or as the other side asked. */

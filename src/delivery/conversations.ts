@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { Channels } from "../rules/facts.ts";
-import { deleteSome } from "./delete-some.ts";
+import { deleteOldAfter, type Key } from "./delete-some.ts";
 import type { KfPlace } from "./news.ts";
 
 export interface Conversation {
@@ -34,7 +34,7 @@ const UNKNOWN: Conversation = {
   ...{ scene: null, sceneParam: null, channels: null, saidAt: null, sent: 0, repliedAt: null },
 };
 
-const OLD = { table: "conversations", key: "account, customer", where: "touchedAt < ?" };
+const TABLE = { table: "conversations", key: ["account", "customer"], time: "touchedAt" };
 
 export class Conversations {
   readonly #sql: SqlStorage;
@@ -101,9 +101,35 @@ export class Conversations {
     );
   }
 
-  /** Deletes so many of those of which nothing was heard since then; false when none is left. */
-  prune(before: number, atMost: number): boolean {
-    return deleteSome(this.#sql, OLD, before, atMost);
+  /** Looks at so many behind that key, and deletes those of which nothing was heard since then; null when none is left. */
+  prune(before: number, after: Key | null, atMost: number): Key | null {
+    return deleteOldAfter(this.#sql, TABLE, before, after, atMost);
+  }
+
+  /** The next accounts behind this one; each is one look into the key, however many customers it has. */
+  accounts(after: string, atMost: number): string[] {
+    const accounts: string[] = [];
+    while (accounts.length < atMost) {
+      const [row] = this.#sql
+        .exec<{ account: string }>(
+          "SELECT account FROM conversations WHERE account > ? ORDER BY account LIMIT 1",
+          accounts.at(-1) ?? after,
+        )
+        .toArray();
+      if (row === undefined) break;
+      accounts.push(row.account);
+    }
+    return accounts;
+  }
+
+  /** Deletes what is known of a customer at an account; false when that is nothing. */
+  forget({ account, customer }: KfPlace): boolean {
+    const deleted = this.#sql.exec(
+      "DELETE FROM conversations WHERE account = ? AND customer = ?",
+      account,
+      customer,
+    );
+    return deleted.rowsWritten > 0;
   }
 
   #upsert(

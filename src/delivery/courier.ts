@@ -110,6 +110,28 @@ export class Courier {
     return waiting;
   }
 
+  /**
+   * Settles a customer's open deliveries as missed, with no further call; rules and webhooks are not told. Gives them as
+   * they were settled, with what a program gave.
+   */
+  abandon(customer: string, cause: string): Delivery[] {
+    const isTheirs = (delivery: Delivery) => delivery.customer === customer;
+    const errands = [...this.#errands.values()].filter(({ delivery }) => isTheirs(delivery));
+    const sleeping = this.#sleepers.filter(isTheirs);
+    for (const errand of errands) errand.isAbandoned = true;
+    const open = [...errands.map(({ delivery }) => delivery), ...sleeping];
+    for (const delivery of open) {
+      Object.assign(delivery, {
+        ...{ outcome: "missed", cause, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
+      });
+      this.#ports.ledger.settle(delivery);
+      this.#errands.delete(delivery.id);
+      this.#sleepers.remove(delivery.id);
+    }
+    for (const { wake } of errands) wake();
+    return open;
+  }
+
   /** Goes on with a delivery that was stored as open, unless its time has not come yet. */
   async resume(stored: Delivery, now: number): Promise<void> {
     if (this.#errands.has(stored.id)) return;
@@ -137,13 +159,14 @@ export class Courier {
     const errand = errandOf(delivery);
     this.#errands.set(delivery.id, errand);
     this.#rivals.add(delivery);
-    for (;;) {
+    while (!errand.isAbandoned) {
       const state = this.#stateOf(errand);
       errand.stoodBy ||= state.rivals === "open";
       const step = nextStep(state, Date.now());
       if (step.do === "settle") return this.#settle(errand, step);
       if (step.do === "send") {
-        const mayBegin = () => nextStep(this.#stateOf(errand), Date.now()).do === "send";
+        const mayBegin = () =>
+          !errand.isAbandoned && nextStep(this.#stateOf(errand), Date.now()).do === "send";
         await this.#sender.send(errand, mayBegin, () => this.#yieldTurn(delivery));
         continue;
       }

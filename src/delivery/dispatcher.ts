@@ -27,22 +27,31 @@ import { type Ended, type OpenTrouble, type Suspicion, type Trouble, troubleOf }
 import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
 import { shardOfDelivery } from "./address.ts";
 import { Budget } from "./budget.ts";
+import { type CompanyFacts, companyFacts } from "./company.ts";
 import { Connections, callVia, connections } from "./connections.ts";
 import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
-import { type Claim, type Delivery, type Given, type Outcome, WELCOME_WINDOW_MS } from "./delivery.ts";
+import type { Key } from "./delete-some.ts";
+import { type Claim, type Delivery, type Given, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { dispatcherOf, rulesOfficeOf } from "./dispatchers.ts";
-import { type DeliveryFilter, KEPT_MS, Ledger, type Position } from "./ledger.ts";
+import { explainDelivery } from "./explain-delivery.ts";
+import type { DeliveryFilter, Found, Position } from "./filter.ts";
+import { forgetCustomer, forgetParcels } from "./forget.ts";
+import { KEPT_MS, Ledger } from "./ledger.ts";
 import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
 import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
 import { hashesOf, idsIn, reserveEverywhere } from "./one-call.ts";
 import { Onward, type OnwardSummary } from "./onward.ts";
 import type { Handover, Holder, Order } from "./order.ts";
-import { holderOf, Programs } from "./programs.ts";
-import { type DeliveryRecord, isSettled, withoutCode } from "./record.ts";
+import { FORGOTTEN_CAUSE, holderOf, Programs } from "./programs.ts";
+import { type DeliveryRecord, isSettled, type ListedDelivery, withoutCode } from "./record.ts";
 import { memberOf, report } from "./report.ts";
 import { ReservedCodes } from "./reserved-codes.ts";
+import { STEP_ROWS, search } from "./search.ts";
+import { searchCompanies } from "./search-companies.ts";
 import { askState, type SessionAnswer } from "./session.ts";
+import { Steps } from "./steps.ts";
+import { type NotedReceipts, noteReceipts, type OutcomeSummary, summarize } from "./summary.ts";
 import { type NewsPorts, takeNews } from "./take-news.ts";
 import { isOfSubject, isSuspected, troubleOfRules, troublesOfDelivery } from "./troubles.ts";
 import { TroubleWatch } from "./watch.ts";
@@ -72,7 +81,10 @@ const PRUNING_PAUSE_MS = 20;
 /** Somewhat longer than from one cron to the next, and so many deliveries at most: troubles that ended unseen. */
 const LOOKED_BACK_MS = 6 * 60_000;
 const LOOKED_BACK_AT = 200;
-const COUNTED_MS = 24 * 60 * 60_000;
+/** Between the steps of whoever reads the record: claims and sends go in between. */
+const STEP_REST_MS = 4;
+/** When each app's newest delivery was received, in the object's own storage. */
+const RECEIPTS = "receipts";
 
 /** What `/api/status` shows of an app's rules. */
 export interface RulesSummary {
@@ -84,10 +96,7 @@ export interface RulesSummary {
 }
 
 /** What one Dispatcher knows of an app. */
-export interface AppSummary {
-  /** Outcomes of the last 24 hours. */
-  counts: Partial<Record<Outcome, number>>;
-  lastReceiptAt: number | null;
+export interface AppSummary extends OutcomeSummary {
   /** Objects of an older version have none. */
   onward?: OnwardSummary;
 }
@@ -161,6 +170,7 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #programs = new Programs(this.ctx.storage.sql, {
     ledger: this.#ledger,
     conversations: this.#conversations,
+    secretOf: (app) => this.#config.apps.get(app)?.secret ?? null,
     claim: (claim, given) => this.#claim(claim, given),
     reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
     reserve: (claim) => this.#reserve(claim),
@@ -200,6 +210,9 @@ export class Dispatcher extends DurableObject<Env> {
     },
   });
   readonly #watch = new TroubleWatch();
+  readonly #steps = new Steps(() => scheduler.wait(STEP_REST_MS));
+  /** How often open deliveries of long ago are being looked for just now. */
+  #searchesForOpen = 0;
   /** The alarm that is set, as far as this life of the object knows. */
   #alarmAt: number | null = null;
   /** Whether an error has ended an errand whose delivery is still open. */
@@ -285,9 +298,20 @@ export class Dispatcher extends DurableObject<Env> {
     this.#courier.forget(Date.now());
   }
 
-  /** At most `limit` deliveries that fit, newest first, behind `after`. */
-  list(filter: DeliveryFilter, after: Position | null, limit: number): DeliveryRecord[] {
-    return this.#ledger.list(filter, after, limit).map(withoutCode);
+  /** At most `limit` deliveries that fit, newest first, behind `after`; and how far the record was read for them. */
+  async search(filter: DeliveryFilter, after: Position | null, limit: number): Promise<Found> {
+    return await search({ ledger: this.#ledger, steps: this.#steps }, filter, after, limit);
+  }
+
+  /** The same for a Worker of the version before, which does not go on where a question came to its bound. */
+  async list(filter: DeliveryFilter, after: Position | null, limit: number): Promise<ListedDelivery[]> {
+    const deliveries: ListedDelivery[] = [];
+    let found: Found = { deliveries, searchedTo: after };
+    do {
+      found = await this.search(filter, found.searchedTo, limit - deliveries.length);
+      deliveries.push(...found.deliveries);
+    } while (found.searchedTo !== null && deliveries.length < limit);
+    return deliveries;
   }
 
   find(id: string): DeliveryRecord | null {
@@ -295,12 +319,53 @@ export class Dispatcher extends DurableObject<Env> {
     return delivery && withoutCode(delivery);
   }
 
-  summary(app: string): AppSummary {
-    return {
-      counts: this.#ledger.counts(app, Date.now() - COUNTED_MS),
-      lastReceiptAt: this.#ledger.lastReceipt(app),
-      onward: this.#onward.summary(app),
+  /** What the rules in force now would do with a delivery's event; null when there is no such delivery. */
+  async explainDelivery(id: string): Promise<ExplainAnswer | null> {
+    const delivery = this.#ledger.find(id);
+    if (delivery === null) return null;
+    const { inForce, fault } = await this.#rulesOf(delivery.app);
+    if (inForce === null) return { ok: false, problems: [...(fault?.problems ?? [])] };
+    return { ok: true, explanation: JSON.stringify(explainDelivery(delivery, inForce, this.#conversations)) };
+  }
+
+  /** What this Dispatcher knows of each of these apps, in their order. */
+  async summaries(apps: readonly string[]): Promise<AppSummary[]> {
+    const found = await summarize(apps, Date.now(), this.#summaryPorts);
+    return found.map((summary, index) => ({ ...summary, onward: this.#onward.summary(apps[index] ?? "") }));
+  }
+
+  /** The same of one app, for a Worker of the version before. */
+  async summary(app: string): Promise<AppSummary> {
+    const [summary] = await this.summaries([app]);
+    if (summary === undefined) throw new Error("each app has a summary");
+    return summary;
+  }
+
+  /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
+  async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
+    return await companyFacts(apps, { ...{ env: this.env, config: this.#config, corpId }, own: this });
+  }
+
+  /**
+   * Deletes what is stored of a customer, and tells how many rows that were; open deliveries are settled first, with no
+   * further call.
+   */
+  async forget(customer: string): Promise<{ deleted: number }> {
+    for (const delivery of this.#courier.abandon(customer, FORGOTTEN_CAUSE)) {
+      this.#programs.settled(delivery, null);
+      delivery.given = null;
+    }
+    const ports = {
+      ...{ ledger: this.#ledger, conversations: this.#conversations, programs: this.#programs },
+      ...{ outbox: this.#onward, steps: this.#steps },
     };
+    return { deleted: await forgetCustomer(customer, ports, Date.now()) };
+  }
+
+  /** The same in a Dispatcher that is not the customer's: events of an account may speak of them too. */
+  async forgetEvents(customer: string): Promise<{ deleted: number }> {
+    const deleted = await forgetParcels(customer, new Set(), { outbox: this.#onward, steps: this.#steps });
+    return { deleted };
   }
 
   /** Takes troubles that are open, all of an app's or one more, and looks whether some have ended meanwhile. */
@@ -308,7 +373,7 @@ export class Dispatcher extends DurableObject<Env> {
     if (isAll) this.#watch.set(app, open);
     else for (const one of open) this.#watch.add(app, one);
     const from = Math.max(Math.min(...open.map(({ lastAt }) => lastAt)), Date.now() - LOOKED_BACK_MS);
-    const settled = this.#ledger.list({ app, from }, null, LOOKED_BACK_AT).filter(isSettled);
+    const settled = this.#ledger.newest({ app, from }, LOOKED_BACK_AT).filter(isSettled);
     const ended = settled.flatMap((delivery) => this.#watch.endedBy(delivery));
     this.#reportEnded(app, ended);
   }
@@ -350,7 +415,7 @@ export class Dispatcher extends DurableObject<Env> {
     return [...new Set(then.flatMap((one) => ("webhook" in one ? one.webhook : [])))];
   }
 
-  /** This and the next four are asked of one Dispatcher only: see `rulesOfficeOf`. */
+  /** This and the next six are asked of one Dispatcher only: see `rulesOfficeOf`. */
   async checkRules(text: string): Promise<Checked> {
     return await this.#office.check(text, Date.now());
   }
@@ -361,6 +426,21 @@ export class Dispatcher extends DurableObject<Env> {
 
   async rulesFile(app: string | null): Promise<RulesFileState> {
     return await this.#office.file(app, Date.now());
+  }
+
+  /** The time zone of the rules in force for an app, or of the common file; null when there are none. */
+  async timezone(app: string | null): Promise<string | null> {
+    return await this.#office.timezone(app, Date.now());
+  }
+
+  /** The newest deliveries of these companies that fit: for a Worker's request that has too many to ask each itself. */
+  async searchCompanies(
+    corpIds: string[],
+    filter: DeliveryFilter,
+    after: Position | null,
+    limit: number,
+  ): Promise<Found> {
+    return await searchCompanies(this.env, this.#config, corpIds, filter, after, limit);
   }
 
   async publishRules(app: string | null, text: string, expected: string): Promise<Publication> {
@@ -378,13 +458,23 @@ export class Dispatcher extends DurableObject<Env> {
     this.#handOn();
     const now = Date.now();
     const before = now - KEPT_MS;
-    const steps = [
-      () => this.#ledger.prune(before, PRUNED_AT_A_TIME),
-      () => this.#conversations.prune(before, PRUNED_AT_A_TIME),
-      () => this.#programs.prune(now, PRUNED_AT_A_TIME),
-      () => this.#reservedCodes.prune(now, PRUNED_AT_A_TIME),
+    while (this.#ledger.prune(before, PRUNED_AT_A_TIME)) await scheduler.wait(PRUNING_PAUSE_MS);
+    while (this.#reservedCodes.prune(now, PRUNED_AT_A_TIME)) await scheduler.wait(PRUNING_PAUSE_MS);
+    const walks = [
+      (after: Key | null) => this.#conversations.prune(before, after, PRUNED_AT_A_TIME),
+      (after: Key | null) => this.#programs.prune(now, after, PRUNED_AT_A_TIME),
     ];
-    for (const step of steps) while (step()) await scheduler.wait(PRUNING_PAUSE_MS);
+    for (const walk of walks) {
+      for (let after = walk(null); after !== null; after = walk(after))
+        await scheduler.wait(PRUNING_PAUSE_MS);
+    }
+    this.#ledger.pruneForgotten(now);
+    this.ctx.storage.kv.put<NotedReceipts>(RECEIPTS, await noteReceipts(now, this.#summaryPorts));
+  }
+
+  get #summaryPorts() {
+    const receipts = this.ctx.storage.kv.get<NotedReceipts>(RECEIPTS) ?? null;
+    return { ledger: this.#ledger, steps: this.#steps, receipts };
   }
 
   /** Reserves a program's code in all of the company's Dispatchers; gives who has it already, or null. */
@@ -426,13 +516,34 @@ export class Dispatcher extends DurableObject<Env> {
     this.#keep(id, work);
   }
 
-  /** Takes up every delivery that was left open. */
+  /** Takes up every delivery that was left open: at once those whose window may be open, the others step by step. */
   #resume(): void {
     this.#isInterrupted = false;
-    const open = this.#ledger.open(Date.now() - LEFT_OPEN_MS);
+    const recent = Date.now() - RIVALS_MS;
+    const open = this.#ledger.open(recent);
     // Whoever had begun to send goes on first.
     const inTurn = open.sort((a, b) => Math.sign(b.attempts.length) - Math.sign(a.attempts.length));
     this.#takeUp(inTurn);
+    this.ctx.waitUntil(this.#resumeBefore(recent));
+  }
+
+  async #resumeBefore(recent: number): Promise<void> {
+    this.#searchesForOpen += 1;
+    this.#arm();
+    try {
+      for (let after: Position | null = { receivedAt: recent - LEFT_OPEN_MS, id: "" }; after !== null; ) {
+        const behind: Position = after;
+        after = await this.#steps.take(() => {
+          const { rows, end } = this.#ledger.openBefore(recent, behind, STEP_ROWS);
+          // Nothing is awaited in between: what is forgotten or settled meanwhile is not taken up.
+          this.#takeUp(rows);
+          return end;
+        });
+      }
+    } finally {
+      this.#searchesForOpen -= 1;
+      this.#arm();
+    }
   }
 
   #takeUp(deliveries: readonly Delivery[]): void {
@@ -447,7 +558,7 @@ export class Dispatcher extends DurableObject<Env> {
    */
   #arm(): void {
     const at = earliest([
-      this.#courier.isBusy ? Date.now() + ALARM_MS : this.#courier.wakesAt,
+      this.#courier.isBusy || this.#searchesForOpen > 0 ? Date.now() + ALARM_MS : this.#courier.wakesAt,
       this.#onward.wakesAt,
     ]);
     if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;

@@ -29,6 +29,8 @@ export interface Errand {
   refusedToken: string | null;
   /** What a program's move brought, for the program. */
   msgCode: string | null;
+  /** Its customer was forgotten: it is settled, and nothing more is done. */
+  isAbandoned: boolean;
   wake: () => void;
 }
 
@@ -37,7 +39,7 @@ export function errandOf(delivery: Delivery): Errand {
   return {
     ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
     ...{ obstacles: [], unfilled: null, stoodBy: false, place: null },
-    ...{ refusedToken: null, msgCode: null, wake: () => {} },
+    ...{ refusedToken: null, msgCode: null, isAbandoned: false, wake: () => {} },
   };
 }
 

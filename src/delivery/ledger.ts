@@ -11,33 +11,22 @@ import { hashOf } from "./address.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import { deleteSome } from "./delete-some.ts";
-import { type Delivery, type Given, type KfDetails, OUTCOMES, type Outcome } from "./delivery.ts";
+import { type Delivery, type Given, type KfDetails, OUTCOMES } from "./delivery.ts";
+import type { DeliveryFilter, Position } from "./filter.ts";
 import type { FollowUpState } from "./follow-up.ts";
+import type { ListedDelivery } from "./record.ts";
 import { createReservedCodes, IS_RESERVED } from "./reserved-codes.ts";
+import { type ScannedOutcome, type Stretch, scanForIds, scanForOutcomes } from "./scan.ts";
 
 /** Deliveries are kept for so long. */
 export const KEPT_MS = 30 * 24 * 60 * 60_000;
 /** A welcome does not wait for longer than it takes to look through so many rows. */
 const LOOKED_THROUGH = 5_000;
 const OLD = { table: "deliveries", key: "id", where: "receivedAt < ?" };
-
-/** Which deliveries to list: those that have every given value. `from` and `to` bound the receipt, in ms. */
-export interface DeliveryFilter {
-  app?: string | undefined;
-  staff?: string | undefined;
-  customer?: string | undefined;
-  account?: string | undefined;
-  event?: string | undefined;
-  outcome?: Outcome | undefined;
-  from?: number | undefined;
-  to?: number | undefined;
-}
-
-/** A place in the list, which is newest first: the row that was shown last. */
-export interface Position {
-  receivedAt: number;
-  id: string;
-}
+/** An inbox whose cursor was lost is read again from three days back (doc 94670); a callback is repeated within minutes. */
+const REPEATED_WITHIN_MS = 4 * 24 * 60 * 60_000;
+/** SQL takes a hundred values. */
+const READ_AT_A_TIME = 50;
 
 const attempt: v.GenericSchema<unknown, Attempt> = v.object({
   at: v.number(),
@@ -117,10 +106,16 @@ const row = v.object({
   attempts: v.pipe(v.string(), v.parseJson(), v.array(attempt)),
 });
 
+/** What a list shows: reading the attempts of two hundred deliveries takes longer than all the rest. */
+const listedRow = v.omit(row, ["attempts", "code", "details", "given"]);
+
 /** In quotes: `by` is a word of SQL. */
-const COLUMNS = Object.keys(row.entries)
-  .map((column) => `"${column}"`)
-  .join(", ");
+const columnsOf = ({ entries }: { entries: object }) =>
+  Object.keys(entries)
+    .map((column) => `"${column}"`)
+    .join(", ");
+const COLUMNS = columnsOf(row);
+const LISTED_COLUMNS = columnsOf(listedRow);
 const PLACEHOLDERS = Object.keys(row.entries)
   .map(() => "?")
   .join(", ");
@@ -128,8 +123,23 @@ const PLACEHOLDERS = Object.keys(row.entries)
 /** Those that came after the table, for objects that have it already. */
 const ADDED_COLUMNS = ["scene", "details", "waitsUntil", "msgid", "by", "given", "followUps"];
 
+/** What `msg_send_fail` is matched by. */
+export interface SentMessage {
+  id: string;
+  customer: string;
+  msgid: string | null;
+}
+
+/** A delivery's id, and when it was received. */
+export interface Received {
+  id: string;
+  receivedAt: number;
+}
+
 export class Ledger {
   readonly #sql: SqlStorage;
+  /** Until when the codes and events of forgotten customers may be repeated, by their ids: no customer stands in those. */
+  readonly #forgotten = new Map<string, number>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -151,10 +161,24 @@ export class Ledger {
           `ALTER TABLE deliveries ADD COLUMN "${column}" ${column === "waitsUntil" ? "INTEGER" : "TEXT"}`,
         );
     }
+    // Of programs' messages alone, whose msgids may be their own: those of rules are found by key, and pay no row for it.
+    sql.exec(
+      `CREATE INDEX IF NOT EXISTS deliveries_by_msgid ON deliveries (msgid)
+         WHERE msgid IS NOT NULL AND "by" = 'program'`,
+    );
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID",
+    );
+    const forgotten = sql.exec<{ id: string; until: number }>("SELECT id, until FROM forgotten");
+    for (const { id, until } of forgotten) this.#forgotten.set(id, until);
   }
 
-  /** Stores a delivery whose id is new; false, and nothing changed, when it is known, or a program elsewhere has its code. */
+  /**
+   * Stores a delivery whose id is new; false, and nothing changed, when it is known, or was forgotten, or a program
+   * elsewhere has its code.
+   */
   insert(delivery: Delivery): boolean {
+    if (this.#forgotten.has(delivery.id)) return false;
     const written = this.#sql.exec(
       `INSERT INTO deliveries (${COLUMNS}) SELECT ${PLACEHOLDERS} WHERE NOT ${IS_RESERVED} ON CONFLICT DO NOTHING`,
       ...[...toRow(delivery), hashOf(delivery.id), delivery.id],
@@ -217,16 +241,19 @@ export class Ledger {
     return this.#read("WHERE id = ?", id)[0] ?? null;
   }
 
-  /** The delivery whose id begins so: `prefix` is long enough for there to be one at most. */
-  findByPrefix(prefix: string): Delivery | null {
-    return this.#read("WHERE id >= ? AND id < ? LIMIT 1", prefix, `${prefix}g`)[0] ?? null;
+  /** Id, customer and msgid of the deliveries whose ids begin so: the prefixes are long enough for one each at most. */
+  messagesByPrefix(prefixes: readonly string[]): SentMessage[] {
+    return this.#messages(
+      "json_each(?) JOIN deliveries ON deliveries.id >= json_each.value AND deliveries.id < json_each.value || 'g'",
+      prefixes,
+    );
   }
 
-  /** The delivery that sent a customer the message with this msgid, among those received since then. */
-  findByMsgid(customer: string, msgid: string, since: number): Delivery | null {
-    return (
-      this.#read("WHERE receivedAt >= ? AND customer = ? AND msgid = ? LIMIT 1", since, customer, msgid)[0] ??
-      null
+  /** The same of programs' deliveries that were sent with these msgids. */
+  messagesByMsgid(msgids: readonly string[]): SentMessage[] {
+    return this.#messages(
+      `json_each(?) JOIN deliveries ON msgid = json_each.value AND msgid IS NOT NULL AND "by" = 'program'`,
+      msgids,
     );
   }
 
@@ -240,32 +267,19 @@ export class Ledger {
     return this.#read("WHERE receivedAt >= ? AND outcome = 'open' ORDER BY receivedAt, id", receivedAt);
   }
 
-  /** At most `limit` deliveries that fit the filter, newest first, behind `after`. */
-  list(filter: DeliveryFilter, after: Position | null, limit: number): Delivery[] {
-    const terms: string[] = ["TRUE"];
-    const values: (string | number)[] = [];
-    const add = (term: string, ...bound: (string | number)[]) => {
-      terms.push(term);
-      values.push(...bound);
-    };
-    for (const column of ["app", "staff", "customer", "account", "event", "outcome"] as const) {
-      const value = filter[column];
-      if (value !== undefined) add(`${column} = ?`, value);
-    }
-    if (filter.from !== undefined) add("receivedAt >= ?", filter.from);
-    if (filter.to !== undefined) add("receivedAt <= ?", filter.to);
-    if (after !== null) add("(receivedAt, id) < (?, ?)", after.receivedAt, after.id);
-    const where = terms.join(" AND ");
-    return this.#read(`WHERE ${where} ORDER BY receivedAt DESC, id DESC LIMIT ?`, ...values, limit);
+  /** The newest deliveries that fit, `most` at most, among the newest `LOOKED_THROUGH` of the record. */
+  newest(filter: DeliveryFilter, most: number): Delivery[] {
+    const { rows: ids } = scanForIds(this.#sql, filter, null, { rows: LOOKED_THROUGH, most });
+    return ids.flatMap((id) => this.find(id) ?? []);
   }
 
-  /** When a contact's event of an app was received, from then on; null when none was. */
+  /** When a contact's event of an app was received, from then on; null when none was among the next `LOOKED_THROUGH`. */
   receivedSince(app: string, since: number): number | null {
-    const where = "receivedAt >= ? AND app = ? AND event = 'contact.added' AND COALESCE(by, 'rule') = 'rule'";
+    const stretch = "SELECT * FROM deliveries WHERE receivedAt >= ? ORDER BY receivedAt LIMIT ?";
+    const where = "app = ? AND event = 'contact.added' AND COALESCE(by, 'rule') = 'rule'";
     const found = this.#sql.exec<{ receivedAt: number }>(
-      `SELECT receivedAt FROM deliveries WHERE ${where} ORDER BY receivedAt LIMIT 1`,
-      since,
-      app,
+      `SELECT receivedAt FROM (${stretch}) WHERE ${where} LIMIT 1`,
+      ...[since, LOOKED_THROUGH, app],
     );
     return found.toArray()[0]?.receivedAt ?? null;
   }
@@ -287,21 +301,65 @@ export class Ledger {
     return this.#read(`${where} ORDER BY receivedAt DESC LIMIT 20`, since, app, member, member);
   }
 
-  /** How many deliveries of an app received since then have each outcome. */
-  counts(app: string, since: number): Partial<Record<Outcome, number>> {
-    const counts: Partial<Record<Outcome, number>> = {};
-    const rows = this.#sql.exec<{ outcome: Outcome; n: number }>(
-      "SELECT outcome, COUNT(*) AS n FROM deliveries WHERE receivedAt >= ? AND app = ? GROUP BY outcome",
-      since,
-      app,
+  /** Those among the next `rows` of the record, oldest first, that were received before then. */
+  openBefore(receivedBefore: number, after: Position, rows: number): Stretch<Delivery> {
+    const ids: string[] = [];
+    let read = 0;
+    let end = null;
+    const stretch = this.#sql.exec<{ receivedAt: number; id: string; outcome: string }>(
+      `SELECT receivedAt, id, outcome FROM deliveries
+         WHERE (receivedAt, id) > (?, ?) AND receivedAt < ? ORDER BY receivedAt, id LIMIT ?`,
+      ...[after.receivedAt, after.id, receivedBefore, rows],
     );
-    for (const { outcome, n } of rows) counts[outcome] = n;
-    return counts;
+    for (const { receivedAt, id, outcome } of stretch) {
+      read += 1;
+      end = { receivedAt, id };
+      if (outcome === "open") ids.push(id);
+    }
+    return { rows: ids.flatMap((id) => this.find(id) ?? []), read, end: read < rows ? null : end };
   }
 
-  /** When an app's newest delivery was received, or null if it has none. */
-  lastReceipt(app: string): number | null {
-    return this.#read("WHERE app = ? ORDER BY receivedAt DESC LIMIT 1", app)[0]?.receivedAt ?? null;
+  /** The deliveries of a customer among the next `rows` of the table, in the order of their ids; `end` is the last id read. */
+  scanOf(customer: string, after: string, rows: number): { found: Received[]; end: string | null } {
+    const found: Received[] = [];
+    let read = 0;
+    let end = null;
+    const stretch = this.#sql.exec<{ id: string; customer: string; receivedAt: number }>(
+      "SELECT id, customer, receivedAt FROM deliveries WHERE id > ? ORDER BY id LIMIT ?",
+      ...[after, rows],
+    );
+    for (const { id, customer: whose, receivedAt } of stretch) {
+      read += 1;
+      end = id;
+      if (whose === customer) found.push({ id, receivedAt });
+    }
+    return { found, end: read < rows ? null : end };
+  }
+
+  /** Deletes deliveries; of those that may still be repeated the id stays, so that no repeat is taken for news. */
+  forget(deliveries: readonly Received[], now: number): void {
+    for (const { id, receivedAt } of deliveries) {
+      this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id);
+      const until = receivedAt + REPEATED_WITHIN_MS;
+      if (until <= now) continue;
+      this.#sql.exec("INSERT OR REPLACE INTO forgotten (id, until) VALUES (?, ?)", id, until);
+      this.#forgotten.set(id, until);
+    }
+  }
+
+  /** At most `most` deliveries that fit, among the next `rows` of the record, newest first. */
+  scan(
+    filter: DeliveryFilter,
+    after: Position | null,
+    bounds: { rows: number; most: number },
+  ): Stretch<ListedDelivery> {
+    const { rows: ids, ...stretch } = scanForIds(this.#sql, filter, after, bounds);
+    return { ...stretch, rows: this.#listed(ids) };
+  }
+
+  /** What became of the next `rows` deliveries that were received since then, newest first. */
+  scanOutcomes(since: number, after: Position | null, rows: number): Stretch<ScannedOutcome> {
+    return scanForOutcomes(this.#sql, since, after, rows);
   }
 
   /** Deletes so many deliveries received before then; false when none is left. */
@@ -309,16 +367,52 @@ export class Ledger {
     return deleteSome(this.#sql, OLD, receivedBefore, atMost);
   }
 
+  /** Drops the ids of forgotten deliveries that nobody can repeat any more. */
+  pruneForgotten(now: number): void {
+    for (const [id, until] of this.#forgotten) {
+      if (until > now) continue;
+      this.#sql.exec("DELETE FROM forgotten WHERE id = ?", id);
+      this.#forgotten.delete(id);
+    }
+  }
+
   #read(where: string, ...values: (string | number)[]): Delivery[] {
     const rows = this.#sql.exec(`SELECT ${COLUMNS} FROM deliveries ${where}`, ...values);
-    return rows.toArray().flatMap((stored) => {
-      const read = v.safeParse(row, stored);
-      if (read.success) return [read.output];
-      // A newer version's row, after a rollback: it must not keep the object from its other rows.
-      console.error({ event: "delivery.unreadable", id: stored["id"] });
-      return [];
-    });
+    return rows.toArray().flatMap((stored) => readable(row, stored));
   }
+
+  #listed(ids: readonly string[]): ListedDelivery[] {
+    const found = new Map<string, ListedDelivery>();
+    for (let from = 0; from < ids.length; from += READ_AT_A_TIME) {
+      const some = ids.slice(from, from + READ_AT_A_TIME);
+      const places = some.map(() => "?").join(", ");
+      const rows = this.#sql.exec(
+        `SELECT ${LISTED_COLUMNS} FROM deliveries WHERE id IN (${places})`,
+        ...some,
+      );
+      for (const stored of rows) for (const one of readable(listedRow, stored)) found.set(one.id, one);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  #messages(from: string, values: readonly string[]): SentMessage[] {
+    const rows = this.#sql.exec<{ id: string; customer: string; msgid: string | null }>(
+      `SELECT deliveries.id, customer, msgid FROM ${from}`,
+      JSON.stringify(values),
+    );
+    return rows.toArray();
+  }
+}
+
+/** The row as it is read, or none: a newer version's, after a rollback, must not keep the object from its other rows. */
+function readable<Schema extends v.GenericSchema>(
+  schema: Schema,
+  stored: Record<string, SqlStorageValue>,
+): v.InferOutput<Schema>[] {
+  const read = v.safeParse(schema, stored);
+  if (read.success) return [read.output];
+  console.error({ event: "delivery.unreadable", id: stored["id"] });
+  return [];
 }
 
 function toRow(delivery: Delivery): SqlStorageValue[] {

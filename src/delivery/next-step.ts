@@ -159,10 +159,14 @@ function concludeUsed(state: DeliveryState, last: Attempt): Settlement {
     const errcode = earlier[refusedAt]?.errcode ?? null;
     return settle("refused", errcode, `the refused call had used up the code${orWelcomed}`);
   }
-  if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, null);
+  if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, WELCOMED_BY_OTHERS);
   if (arrivedLate(state)) return settle("missed", last.errcode, lateCause(state));
   return settle("refused", last.errcode, refusalInWords(last));
 }
+
+const WELCOMED_BY_OTHERS =
+  "WeCom says that the customer has been welcomed, and no call of this delivery did it: the two are chatting already, or " +
+  "another program or the member was first";
 
 /** When the pause after the last attempt or obstacle is over. */
 function pauseEnd(state: DeliveryState): number {

@@ -10,6 +10,7 @@ import type { OnwardType } from "../onward/types.ts";
 import { inLanes } from "../outbox/lanes.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
 import type { NewParcel, Parcel, Result } from "../outbox/parcel.ts";
+import type { ShelfPlace } from "../outbox/shelf.ts";
 import type { FollowUp } from "../rules/action.ts";
 import { type ChorePorts, doChore } from "./chores.ts";
 import type { Delivery } from "./delivery.ts";
@@ -119,6 +120,11 @@ export class Onward {
         nameOf({ kind: "then", app, url: "" }),
       ]),
     };
+  }
+
+  /** Deletes what waits that is a customer's; see `Shelf.forget`. */
+  forget(customer: string, deliveries: ReadonlySet<string>, after: ShelfPlace, atMost: number) {
+    return this.#outbox.forget(customer, deliveries, after, atMost);
   }
 
   #queue(target: Target, parcel: NewParcel): void {

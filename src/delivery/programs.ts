@@ -5,10 +5,11 @@
 import * as v from "valibot";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { Conversations } from "./conversations.ts";
-import { deleteSome } from "./delete-some.ts";
+import { deleteOldAfter, type Key } from "./delete-some.ts";
 import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "./delivery.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Handover, Holder, Order, Receipt } from "./order.ts";
+import { seal, unseal } from "./seal.ts";
 import { knowing } from "./take-news.ts";
 
 export interface ProgramPorts {
@@ -19,6 +20,8 @@ export interface ProgramPorts {
   reopen(unused: Delivery, claim: Claim, given: Given): void;
   /** Reserves the code in all of the company's Dispatchers; gives who has it already, or null. */
   reserve(claim: Claim): Promise<Holder | null>;
+  /** An app's Secret, which stands in no storage; null for an app that is not there any more. */
+  secretOf(app: string): string | null;
 }
 
 /** A program waits for so long; a code of 20 seconds is decided by then. */
@@ -26,11 +29,17 @@ export const PATIENCE_MS = 25_000;
 /** A key is honoured for so long. */
 export const KEY_KEPT_MS = 24 * 60 * 60_000;
 
-const receipt: v.GenericSchema<unknown, Receipt> = v.object({
+/** The code that a transfer brought is sealed: it is good for one message, and stays as long as its call may be repeated. */
+interface StoredReceipt extends Receipt {
+  sealedMsgCode?: string | null | undefined;
+}
+
+const receipt: v.GenericSchema<unknown, StoredReceipt> = v.object({
   delivery: v.string(),
   outcome: v.picklist(OUTCOMES),
   errcode: v.nullable(v.number()),
   ...v.entriesFromList(["errmsg", "cause", "remedy", "msgid", "msgCode"], v.nullable(v.string())),
+  sealedMsgCode: v.optional(v.nullable(v.string())),
 });
 
 const row = v.object({
@@ -40,7 +49,7 @@ const row = v.object({
 });
 type Call = v.InferOutput<typeof row>;
 
-const OLD = { table: "calls", key: "key", where: "at < ?" };
+const TABLE = { table: "calls", key: ["key"], time: "at" };
 
 export class Programs {
   readonly #sql: SqlStorage;
@@ -81,10 +90,11 @@ export class Programs {
       }
       // Nothing is awaited between the look and the claim.
       const id = known?.delivery ?? this.#begin(order);
-      if (id !== null) return { ok: true, receipt: await this.#receipt(order.key, id, until) };
+      if (id !== null) return { ok: true, receipt: await this.#receipt(order, id, until) };
 
       const holder = this.#ports.ledger.find(order.claim.id);
-      if (holder === null) throw new Error("a claim that is refused must be known");
+      // Its customer was forgotten: of the code no more is known than that it was here.
+      if (holder === null) return { ok: false, reason: "taken", holder: forgottenHolder(order.claim.id) };
       if (holder.customer !== order.claim.customer)
         return { ok: false, reason: "taken", holder: holderOf(holder), isNamedOtherwise: true };
       const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
@@ -97,8 +107,9 @@ export class Programs {
   /** A delivery was settled: notes what its program is told. */
   settled(delivery: Delivery, msgCode: string | null): void {
     if (delivery.given !== null) {
-      const written = JSON.stringify(receiptOf(delivery, msgCode));
-      this.#sql.exec("UPDATE calls SET receipt = ? WHERE key = ?", written, delivery.given.call);
+      const secret = this.#ports.secretOf(delivery.app);
+      const sealedMsgCode = msgCode === null || secret === null ? null : seal(msgCode, secret);
+      this.#write(delivery.given.call, { ...receiptOf(delivery, null), sealedMsgCode });
     }
     this.wake(delivery.id);
   }
@@ -110,9 +121,34 @@ export class Programs {
     for (const wake of waiting) wake();
   }
 
-  /** Deletes so many calls that nobody may repeat any more; false when none is left. */
-  prune(now: number, atMost: number): boolean {
-    return deleteSome(this.#sql, OLD, now - KEY_KEPT_MS, atMost);
+  /** Looks at so many calls behind that key, and deletes those that nobody may repeat any more; null when none is left. */
+  prune(now: number, after: Key | null, atMost: number): Key | null {
+    return deleteOldAfter(this.#sql, TABLE, now - KEY_KEPT_MS, after, atMost);
+  }
+
+  /**
+   * Looks at so many calls behind that key, and leaves of what those for these deliveries were answered the bare outcome: a
+   * repeated call still sends nothing. Gives how many there were, and the last key.
+   */
+  forget(
+    deliveries: ReadonlySet<string>,
+    after: string,
+    atMost: number,
+  ): { forgotten: number; end: string | null } {
+    const rows = this.#sql
+      .exec<{ key: string; delivery: string | null; receipt: string | null }>(
+        "SELECT key, delivery, receipt FROM calls WHERE key > ? ORDER BY key LIMIT ?",
+        ...[after, atMost],
+      )
+      .toArray();
+    const theirs = rows.filter(({ delivery }) => delivery !== null && deliveries.has(delivery));
+    for (const stored of theirs) {
+      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), receipt), stored.receipt);
+      const outcome = read.success ? read.output.outcome : "missed";
+      const delivery = stored.delivery ?? "";
+      this.#write(stored.key, { ...BARE_RECEIPT, delivery, outcome });
+    }
+    return { forgotten: theirs.length, end: rows.length < atMost ? null : (rows.at(-1)?.key ?? null) };
   }
 
   /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
@@ -130,10 +166,10 @@ export class Programs {
   }
 
   /** What the call is answered, now or when it is known; what is not known by `until` is open. */
-  async #receipt(key: string, id: string, until: number): Promise<Receipt> {
+  async #receipt({ key, claim: { app } }: Order, id: string, until: number): Promise<Receipt> {
     for (;;) {
       const known = this.#find(key, Date.now())?.receipt;
-      if (known) return known;
+      if (known) return this.#unsealed(known, app);
       const delivery = this.#ports.ledger.find(id);
       if (delivery === null) throw new Error("a delivery under way must be known");
       const isToLast = (delivery.waitsUntil ?? Date.now()) >= until;
@@ -165,6 +201,16 @@ export class Programs {
     return read.success ? read.output : null;
   }
 
+  #unsealed({ sealedMsgCode, ...known }: StoredReceipt, app: string): Receipt {
+    const secret = this.#ports.secretOf(app);
+    if (sealedMsgCode == null || secret === null) return known;
+    return { ...known, msgCode: unseal(sealedMsgCode, secret) };
+  }
+
+  #write(key: string, written: StoredReceipt): void {
+    this.#sql.exec("UPDATE calls SET receipt = ? WHERE key = ?", JSON.stringify(written), key);
+  }
+
   #store(key: string, request: string, delivery: string | null, now: number): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO calls (key, request, delivery, at) VALUES (?, ?, ?, ?)",
@@ -174,6 +220,14 @@ export class Programs {
 }
 
 export const holderOf = ({ id, by, rule, outcome }: Holder): Holder => ({ id, by, rule, outcome });
+
+export const FORGOTTEN_CAUSE = "the customer was forgotten (POST /api/customers/forget)";
+
+const BARE_RECEIPT = {
+  ...{ errcode: null, errmsg: null, cause: FORGOTTEN_CAUSE, remedy: null, msgid: null, msgCode: null },
+};
+
+const forgottenHolder = (id: string): Holder => ({ id, by: "rule", rule: null, outcome: "missed" });
 
 function receiptOf(delivery: Delivery, msgCode: string | null): Receipt {
   const { id, outcome, errcode, cause, remedy, msgid, attempts } = delivery;

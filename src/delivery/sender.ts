@@ -4,7 +4,7 @@
  */
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
-import type { RulesState } from "../rules/store.ts";
+import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";
 import type { TokenSource } from "../wecom/token.ts";
@@ -132,6 +132,8 @@ export class Sender {
     const mayHaveTaken = attempt.verdict === "sent" || attempt.verdict === "lost";
     errand.place?.end({ mayHaveTaken, errcode: attempt.errcode }, Date.now());
     errand.place = null;
+    // Nothing of the answer is for a customer who was forgotten meanwhile.
+    if (errand.isAbandoned) return attempt.errcode;
     errand.obstacles = [];
     if (attempt.verdict === "token") errand.refusedToken = token;
     if (attempt.verdict === "content") {
@@ -196,7 +198,12 @@ export class Sender {
       case "nothing":
         delivery.notes.push(...composed.notes);
         errand.afterwards = composed.afterwards;
-        obstruct(errand, composed.outcome, null, null);
+        obstruct(
+          errand,
+          composed.outcome,
+          null,
+          composed.outcome === "no-rule" ? noRuleCause(delivery, rules.inForce) : null,
+        );
         return null;
       case "give-up":
         delivery.variant = composed.variant;
@@ -229,6 +236,14 @@ function holdBack(errand: Errand, { errcode }: HeldBack): void {
 function isCounted(attempts: readonly Attempt[]): boolean {
   const refusedAt = attempts.findLastIndex(({ verdict }) => verdict === "content");
   return attempts.slice(refusedAt + 1).some(({ verdict }) => verdict === "lost");
+}
+
+/** Why no rule was taken: the record keeps no more of it, and `explain` tells rule by rule. */
+function noRuleCause({ event }: Delivery, { book, from }: RulesInForce): string {
+  const number = book.rules.filter((rule) => rule.on === event).length;
+  if (number === 0) return `no rule of "${from}" is for ${event}`;
+  const none = number === 1 ? "the one rule" : `none of the ${number} rules`;
+  return `${none} for ${event} in "${from}" ${number === 1 ? "did not fit" : "fitted"}`;
 }
 
 /** How long a call may take that begins now; the one of a late arrival as long as any. */

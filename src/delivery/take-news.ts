@@ -26,6 +26,7 @@ export interface NewsPorts {
 
 export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: number): Promise<NewsTaken> {
   const said: Claim[] = [];
+  const failed: Failed[] = [];
   for (const one of news) {
     switch (one.type) {
       case "entered":
@@ -42,12 +43,13 @@ export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: n
         ports.replied(one, one.at);
         break;
       case "failed":
-        noteFailure(one, ports.ledger, now);
+        failed.push(one);
         break;
       case "onward":
         ports.onward(one.event);
     }
   }
+  noteFailures(failed, ports.ledger);
   // Messages have time: first it is asked whether a rule is for them, so that chatter leaves no rows.
   const answered = await Promise.all(said.map((claim) => mayAnswer(claim, ports, now)));
   for (const [index, claim] of said.entries()) if (answered[index]) ports.claim(claim);
@@ -75,21 +77,24 @@ async function mayAnswer(claim: Claim, { rules }: NewsPorts, now: number): Promi
   }
 }
 
-/** Of a program's own msgids there is no index; WeCom's items of three days ago are gone. */
-const FAILURES_COME_WITHIN_MS = 3 * 24 * 60 * 60_000;
+type Failed = Extract<KfNews, { type: "failed" }>;
 
-function noteFailure(
-  { customer, msgid, failType }: Extract<KfNews, { type: "failed" }>,
-  ledger: Ledger,
-  now: number,
-): void {
-  const prefix = deliveryOfMsgid(customer, msgid);
-  const ours = prefix === null ? null : ledger.findByPrefix(prefix);
-  const delivery =
-    ours?.msgid === msgid ? ours : ledger.findByMsgid(customer, msgid, now - FAILURES_COME_WITHIN_MS);
-  if (delivery === null) return;
-  ledger.explain(
-    delivery.id,
-    `WeCom took the message and could not deliver it: ${FAIL_TYPES[failType] ?? `fail_type ${failType}`}`,
-  );
+/**
+ * Notes in the record which messages could not be delivered. All of a page are looked for together: most of them are
+ * nobody's here, and each look of its own would keep the object from its welcomes.
+ */
+function noteFailures(failures: readonly Failed[], ledger: Ledger): void {
+  if (failures.length === 0) return;
+  const prefixes = failures.flatMap(({ customer, msgid }) => deliveryOfMsgid(customer, msgid) ?? []);
+  const sent = [
+    ...ledger.messagesByPrefix(prefixes),
+    ...ledger.messagesByMsgid(failures.map(({ msgid }) => msgid)),
+  ];
+  const byMsgid = new Map(sent.map(({ id, customer, msgid }) => [`${customer}\n${msgid}`, id]));
+  for (const { customer, msgid, failType } of failures) {
+    const id = byMsgid.get(`${customer}\n${msgid}`);
+    if (id === undefined) continue;
+    const why = FAIL_TYPES[failType] ?? `fail_type ${failType}`;
+    ledger.explain(id, `WeCom took the message and could not deliver it: ${why}`);
+  }
 }

@@ -15,7 +15,7 @@ import {
   standingAfter,
 } from "./pace.ts";
 import { type NewParcel, type Parcel, type Result, UNTRIED } from "./parcel.ts";
-import { Shelf, type ShelvedParcel } from "./shelf.ts";
+import { Shelf, type ShelfPlace, type ShelvedParcel } from "./shelf.ts";
 
 export interface OutboxPorts {
   now(): number;
@@ -46,6 +46,10 @@ const GIVEN_UP_AT_A_TIME = 500;
 /** While something is being handed over the alarm is so far away; it goes on after a crash. */
 const BACKSTOP_MS = 10_000;
 
+/** Whoever asks how it stands is told of so many at most: reading more would keep a welcome waiting. */
+const WAITING_COUNTED = 2_000;
+const STANDINGS_SHOWN = 100;
+
 interface Queue {
   lastSeq: number;
   /** When there is something to do; null when there is not. */
@@ -56,6 +60,8 @@ interface Queue {
 /** How it stands with some targets together. */
 export interface OutboxSummary {
   waiting: number;
+  /** More wait than are counted. Objects of an older version counted all. */
+  isPartial?: boolean;
   oldestAt: number | null;
   lastFailure: Standing["lastFailure"];
   pausedUntil: number | null;
@@ -125,20 +131,26 @@ export class Outbox {
   /** How it stands with the targets that begin in one of these ways. */
   summary(prefixes: readonly string[]): OutboxSummary {
     const standings = prefixes
-      .flatMap((prefix) => this.#shelf.standings(prefix))
+      .flatMap((prefix) => this.#shelf.standings(prefix, STANDINGS_SHOWN))
       .map(([target, standing]) => this.#asDescribed(target, standing));
-    const backlogs = prefixes.map((prefix) => this.#shelf.backlog(prefix));
+    const backlogs = prefixes.map((prefix) => this.#shelf.backlog(prefix, WAITING_COUNTED));
     const now = this.#ports.now();
     const paused = standings.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
     const failures = standings.flatMap(({ lastFailure }) => lastFailure ?? []);
     return {
       waiting: backlogs.reduce((sum, { waiting }) => sum + waiting, 0),
+      isPartial: backlogs.some(({ waiting }) => waiting === WAITING_COUNTED),
       oldestAt: earliest(backlogs.map(({ oldestAt }) => oldestAt)),
       lastFailure: failures.sort((a, b) => b.at - a.at)[0] ?? null,
       pausedUntil: paused.length === 0 ? null : Math.max(...paused),
       stoppedAt: earliest(standings.map(({ stopped }) => stopped?.at ?? null)),
       givenUp: standings.reduce((sum, { givenUp }) => sum + givenUp, 0),
     };
+  }
+
+  /** Deletes a customer's parcels among the next `atMost`; see `Shelf.forget`. */
+  forget(customer: string, deliveries: ReadonlySet<string>, after: ShelfPlace, atMost: number) {
+    return this.#shelf.forget(customer, deliveries, after, atMost);
   }
 
   async #runQueue(target: string, queue: Queue): Promise<void> {

@@ -13,6 +13,12 @@ const PAGE = 32;
 /** SQL takes a hundred values. */
 const REMOVED_AT_A_TIME = 50;
 
+/** Where a parcel stands. */
+export interface ShelfPlace extends Record<string, SqlStorageValue> {
+  target: string;
+  seq: number;
+}
+
 export interface ShelvedParcel extends Omit<Parcel, "body"> {
   dueAt: number;
 }
@@ -51,19 +57,20 @@ export class Shelf {
     `);
   }
 
-  /** The targets for which parcels wait. */
-  targets(): string[] {
+  /** The targets for which parcels wait: all, or those that begin so. */
+  targets(prefix = ""): string[] {
     const targets: string[] = [];
-    for (;;) {
+    for (let after = prefix, comparison = ">="; ; comparison = ">") {
       // One look into the key for each target, however many parcels it has.
       const [row] = this.#sql
         .exec<{ target: string }>(
-          "SELECT target FROM outbox WHERE target > ? ORDER BY target LIMIT 1",
-          targets.at(-1) ?? "",
+          `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
+          ...[after, endOf(prefix)],
         )
         .toArray();
       if (row === undefined) return targets;
-      targets.push(row.target);
+      after = row.target;
+      targets.push(after);
     }
   }
 
@@ -143,14 +150,40 @@ export class Shelf {
     }
   }
 
-  /** How many parcels of the targets that begin so wait, and since when the oldest does. */
-  backlog(prefix: string): { waiting: number; oldestAt: number | null } {
-    return this.#sql
-      .exec<{ waiting: number; oldestAt: number | null }>(
-        "SELECT COUNT(*) AS waiting, MIN(queuedAt) AS oldestAt FROM outbox WHERE target >= ? AND target < ?",
-        ...[prefix, endOf(prefix)],
+  /** How many parcels of the targets that begin so wait, counted up to `most`, and since when the oldest does. */
+  backlog(prefix: string, most: number): { waiting: number; oldestAt: number | null } {
+    const { waiting } = this.#sql
+      .exec<{ waiting: number }>(
+        "SELECT COUNT(*) AS waiting FROM (SELECT 1 FROM outbox WHERE target >= ? AND target < ? LIMIT ?)",
+        ...[prefix, endOf(prefix), most],
       )
       .one();
+    const times = this.targets(prefix).flatMap((target) => this.oldestAt(target) ?? []);
+    return { waiting, oldestAt: times.length === 0 ? null : Math.min(...times) };
+  }
+
+  /**
+   * Deletes those among the next `atMost` parcels that are a customer's: of their lane, about one of their deliveries, or
+   * with their id in it. Gives how many there were, and the last place that it looked at.
+   */
+  forget(
+    customer: string,
+    deliveries: ReadonlySet<string>,
+    after: ShelfPlace,
+    atMost: number,
+  ): { forgotten: number; end: ShelfPlace | null } {
+    const rows = this.#sql
+      .exec<ShelfPlace & { ref: string | null; isTheirs: number }>(
+        `SELECT target, seq, ref, (lane = ? OR instr(body, ?) > 0) AS isTheirs FROM outbox
+           WHERE (target, seq) > (?, ?) ORDER BY target, seq LIMIT ?`,
+        ...[customer, customer, after.target, after.seq, atMost],
+      )
+      .toArray();
+    const theirs = rows.filter(
+      ({ ref, isTheirs }) => isTheirs === 1 || deliveries.has((ref ?? "").split("#")[0] ?? ""),
+    );
+    for (const { target, seq } of theirs) this.remove(target, [seq]);
+    return { forgotten: theirs.length, end: rows.length < atMost ? null : (rows.at(-1) ?? null) };
   }
 
   standing(target: string): Standing {
@@ -160,12 +193,12 @@ export class Shelf {
     return readStanding(row?.standing);
   }
 
-  /** How it stands with the targets that begin so. */
-  standings(prefix: string): [target: string, standing: Standing][] {
+  /** How it stands with the targets that begin so, `most` of them at most. */
+  standings(prefix: string, most: number): [target: string, standing: Standing][] {
     return this.#sql
       .exec<{ target: string; standing: string }>(
-        "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ?",
-        ...[prefix, endOf(prefix)],
+        "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ? LIMIT ?",
+        ...[prefix, endOf(prefix), most],
       )
       .toArray()
       .map(({ target, standing }) => [target, readStanding(standing)]);

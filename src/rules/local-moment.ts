@@ -5,16 +5,22 @@ import { quote } from "../messages/wording.ts";
 import { isDate, type LocalClock } from "./local-time.ts";
 
 /** A moment, with what there is to say of it; or in a sentence why a text is none. */
-export type ReadMoment = { ok: true; moment: number; notes: string[] } | { ok: false; message: string };
+export type ReadMoment =
+  | { ok: true; moment: number; notes: string[] /** Whether it is by the clock. */; isLocal: boolean }
+  | { ok: false; message: string };
 
-const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/;
+const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A plus that was not escaped in a query arrives as a blank. */
+const LOST_PLUS = /^(\S{10}[T ]\d\d:\d\d\S*) (\d\d:\d\d)$/;
 
 /**
  * The moment of a text such as `2026-11-22T09:00`, by the clock that is given unless the text has its own distance
  * from UTC. One that a clock put forward leaves out is taken an hour off, and the notes say so.
  */
-export function localMoment(text: string, clock: LocalClock): ReadMoment {
+export function localMoment(given: string, clock: LocalClock): ReadMoment {
+  const text = given.replace(LOST_PLUS, "$1+$2");
   const hasOffset = WITH_OFFSET.test(text);
   if (!hasOffset && !LOCAL.test(text)) {
     return { ok: false, message: `expected a time such as 2026-11-22T09:00, found ${quote(text)}` };
@@ -25,12 +31,12 @@ export function localMoment(text: string, clock: LocalClock): ReadMoment {
   if (Number.isNaN(moment) || !isDate(text.slice(0, DAY_LENGTH))) {
     return { ok: false, message: `there is no ${quote(text)} in the calendar` };
   }
-  if (hasOffset) return { ok: true, moment, notes: [] };
+  if (hasOffset) return { ok: true, moment, notes: [], isLocal: false };
   const onWall = onClock(moment, clock);
   const shown = clock(onWall);
   const isThere = new Date(moment).toISOString().startsWith(shown);
   const notes = isThere ? [] : [`the clock is put forward over ${quote(text)}: ${shown} is taken`];
-  return { ok: true, moment: onWall, notes };
+  return { ok: true, moment: onWall, notes, isLocal: true };
 }
 
 const DAY_LENGTH = "2026-11-22".length;

@@ -91,6 +91,12 @@ export class RulesOffice {
     return { file, text, sha256: hash, from: inForce?.from ?? null, fault: found };
   }
 
+  /** The time zone of the rules in force for an app, or of the common file; null when none are in force. */
+  async timezone(app: string | null, now: number): Promise<string | null> {
+    const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
+    return inForce?.book.timezone ?? null;
+  }
+
   /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
   async publish(app: string | null, text: string, expected: string, now: number): Promise<Publication> {
     return await this.#publisher.publish(app === null ? COMMON_FILE : fileOf(app), text, expected, now);

@@ -49,6 +49,8 @@ const RENEW_EARLY_MS = 15 * 60_000;
  * enough that codes which wait for another one see it come.
  */
 const SAME_TOKEN_PAUSE_MS = 1_000;
+/** Each is a row that is read; nobody asks more of them how they stand at once. */
+const ACCOUNTS_SHOWN = 100;
 /** KV takes no expiry nearer than this. */
 const KV_SHORTEST_MS = 60_000;
 
@@ -200,7 +202,9 @@ export class Credentials extends DurableObject<Env> {
       tokenExpiresAt: this.#kv.get<Token>("token")?.expiresAt ?? null,
       hold: hold !== undefined && hold.until > Date.now() ? hold : null,
       lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
-      accounts: [...this.#kv.list({ prefix: "account:" })].map(([key]) => key.slice("account:".length)),
+      accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
+        key.slice("account:".length),
+      ),
       standing: this.#standing.standing(),
       refusedCallbacks: this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null,
       lifecycle: this.#lifecycle().warnings.at(-1) ?? null,

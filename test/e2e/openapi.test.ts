@@ -61,6 +61,7 @@ test("every answer is as it says, and no operation is left out", async () => {
   const contact = desk.scene.greet({ state: "none" });
   const { id } = await desk.scene.settled(contact);
   const parties = { touser: customer.externalUserId, open_kfid: desk.account.openKfId };
+  const place = { open_kfid: desk.account.openKfId, external_userid: customer.externalUserId };
   const session = `${desk.account.openKfId}/${customer.externalUserId}`;
   desk.kf.says({ ...desk.with(customer), text: "嗯" });
   const rules = "rules: [{ name: 默认, on: contact.added, send: nothing }]";
@@ -96,13 +97,30 @@ test("every answer is as it says, and no operation is left out", async () => {
     ],
     ["get", session$, 200, `/apps/sales/kf/sessions/${session}`],
     ["post", session$, 200, `/apps/sales/kf/sessions/${session}`, json({ service_state: 2 })],
+    ["get", "/apps/{app}/kf/sessions", 200, `/apps/sales/kf/sessions?${new URLSearchParams(place)}`],
+    ["get", "/apps/{app}/kf/sessions", 400, "/apps/sales/kf/sessions"],
+    ["post", "/apps/{app}/kf/sessions", 200, "/apps/sales/kf/sessions", json({ ...place, service_state: 2 })],
+    ["post", "/apps/{app}/kf/sessions", 422, "/apps/sales/kf/sessions", json({ service_state: 2 })],
     ["post", "/apps/{app}/kf/sync", 200, "/apps/sales/kf/sync", json({ open_kfid: desk.account.openKfId })],
     ["get", "/deliveries", 200, "/deliveries?limit=5"],
     ["get", "/deliveries", 400, "/deliveries?limit=0"],
     ["get", "/deliveries/{id}", 200, `/deliveries/${id}`],
     ["get", "/deliveries/{id}", 404, "/deliveries/none"],
+    ["get", "/deliveries/{id}/explain", 200, `/deliveries/${id}/explain`],
+    ["get", "/deliveries/{id}/explain", 404, "/deliveries/none/explain"],
     ["get", "/status", 200, "/status"],
+    ["get", "/status", 404, "/status?app=nobody"],
     ["post", "/doctor", 200, "/doctor"],
+    ["post", "/doctor", 404, "/doctor?app=nobody"],
+    [
+      "post",
+      "/customers/forget",
+      200,
+      "/customers/forget",
+      json({ app: "sales", external_userid: "wm-unknown" }),
+    ],
+    ["post", "/customers/forget", 404, "/customers/forget", json({ app: "nobody", external_userid: "wm" })],
+    ["post", "/customers/forget", 422, "/customers/forget", json({ app: "sales" })],
     ["post", "/rules/check", 200, "/rules/check", "rules: 1"],
     ["post", "/rules/explain", 200, "/rules/explain", json({ text: rules, event: { app: "sales" } })],
     ["post", "/rules/explain", 400, "/rules/explain", "{}"],

@@ -48,8 +48,12 @@ async function act(order: string, input: object): Promise<{ customer: string; co
   return { customer: customer.externalUserId, code };
 }
 
-const recordsOf = async (customer: string, event: string) =>
-  (await dispatcherOf(customer).list({ customer, event }, null, 50)).reverse();
+async function recordsOf(customer: string, event: string) {
+  const dispatcher = dispatcherOf(customer);
+  const { deliveries } = await dispatcher.search({ customer, event }, null, 50);
+  const records = await Promise.all(deliveries.map(async ({ id }) => await dispatcher.find(id)));
+  return records.filter((record) => record !== null).reverse();
+}
 
 const settles = (customer: string, event: string, count = 1) =>
   vi.waitFor(

@@ -24,6 +24,9 @@ export const report = v.object({
   ok: v.boolean(),
   /** What concerns every app. */
   checks: v.array(check),
+  /** Further apps, which are asked about one by one, with `?app=`. */
+  partial: v.exactOptional(v.boolean()),
+  left: v.exactOptional(v.array(v.string())),
   apps: v.array(
     v.object({
       app: v.string(),

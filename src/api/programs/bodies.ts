@@ -88,35 +88,63 @@ export const welcomeBody = beside(
 );
 export type WelcomeBody = { welcome_code: string; external_userid: string; userid: string } & WelcomeMessage;
 
-/** What `kf/service_state/trans` takes beside the session (doc 94669). */
-export const transferBody = v.pipe(
-  fields("a transfer", {
-    service_state: v.pipe(
-      v.picklist([1, 2, 3, 4], (issue) => expected("1, 2, 3 or 4", issue.input)),
-      described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
-    ),
-    servicer_userid: v.exactOptional(id("the servicer_userid")),
-    rules: v.exactOptional(
-      v.pipe(
-        v.boolean((issue) => expected("true or false", issue.input)),
-        described(
-          "whether the rules are to use the msg_code that the transfer brings; the answer then has none",
-        ),
+const movement = {
+  service_state: v.pipe(
+    v.picklist([1, 2, 3, 4], (issue) => expected("1, 2, 3 or 4", issue.input)),
+    described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
+  ),
+  servicer_userid: v.exactOptional(id("the servicer_userid")),
+  rules: v.exactOptional(
+    v.pipe(
+      v.boolean((issue) => expected("true or false", issue.input)),
+      described(
+        "whether the rules are to use the msg_code that the transfer brings; the answer then has none",
       ),
     ),
-  }),
+  ),
+};
+
+/** A servicer is named where the session goes to one, and nowhere else; null when that is so. */
+function servicerFault(move: { service_state: number; servicer_userid?: string }): string | null {
+  const isNamed = move.servicer_userid !== undefined;
+  if ((move.service_state === 3) === isNamed) return null;
+  return isNamed
+    ? "a servicer_userid belongs to service_state 3 only"
+    : "service_state 3 needs a servicer_userid";
+}
+
+/** What `kf/service_state/trans` takes beside the session (doc 94669). */
+export const transferBody = v.pipe(
+  fields("a transfer", movement),
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const { service_state: state, servicer_userid: servicer } = dataset.value;
-    if ((state === 3) === (servicer !== undefined)) return;
-    const message =
-      state === 3
-        ? "service_state 3 needs a servicer_userid"
-        : "a servicer_userid belongs to service_state 3 only";
-    addIssue({ message, path: under("servicer_userid") });
+    const message = dataset.typed ? servicerFault(dataset.value) : null;
+    if (message !== null) addIssue({ message, path: under("servicer_userid") });
   }),
 );
 export type TransferBody = v.InferOutput<typeof transferBody>;
+
+/** The same with the session. */
+export const moveBody = v.pipe(
+  fields("a transfer", {
+    open_kfid: id("the customer-service account (open_kfid)"),
+    external_userid: id("the customer's external_userid"),
+    ...movement,
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? servicerFault(dataset.value) : null;
+    if (message !== null) addIssue({ message, path: under("servicer_userid") });
+  }),
+);
+export type MoveBody = v.InferOutput<typeof moveBody>;
+
+/** Whose session it is, in a query. */
+export const sessionQuery = v.object(
+  {
+    open_kfid: v.pipe(v.string(), v.minLength(1), v.description("The customer-service account.")),
+    external_userid: v.pipe(v.string(), v.minLength(1), v.description("The customer.")),
+  },
+  "open_kfid and external_userid are needed, in the query",
+);
 
 const integer = (what: string, from: number, to: number) =>
   v.pipe(

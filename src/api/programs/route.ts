@@ -1,13 +1,16 @@
 /** `/api/apps/:app`: what a company's programs send through an app, under the guarantees that a rule's messages have. */
 import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../../config.ts";
 import { dispatcherFor } from "../../delivery/dispatchers.ts";
+import type { KfPlace } from "../../delivery/news.ts";
 import { Hono } from "../../hono.ts";
 import { inboxOf } from "../../kf/inboxes.ts";
 import { jsonBody } from "../json-body.ts";
 import { jsonText } from "../json-text.ts";
 import { problem } from "../problem.ts";
+import { query } from "../query.ts";
 import type { SyncAnswer } from "./answers.ts";
 import { namedApp, type ProgramEnv } from "./app.ts";
 import {
@@ -15,7 +18,10 @@ import {
   eventMessageBody,
   type KfMessageBody,
   kfMessageBody,
+  type MoveBody,
+  moveBody,
   type SyncBody,
+  sessionQuery,
   syncBody,
   type TransferBody,
   transferBody,
@@ -56,16 +62,19 @@ export const programs = new Hono<ProgramEnv>()
       return await handOver(c, eventMessageWish(c.var.app.name, body, Date.now()), body);
     },
   )
+  .get("/:app/kf/sessions", query(sessionQuery), async (c) => {
+    const { open_kfid: account, external_userid: customer } = c.req.valid("query");
+    return c.json(await sessionOf(c, { account, customer }));
+  })
+  .post("/:app/kf/sessions", jsonBody<MoveBody, typeof moveBody>(moveBody), async (c) => {
+    const body = c.req.valid("json");
+    const place = { account: body.open_kfid, customer: body.external_userid };
+    return await handOver(c, transferWish(c.var.app.name, place, body, randomUUID(), Date.now()), body);
+  })
+  // A customer's id in a path stands in the logs of whatever is on the way: these two are there for one release more.
   .get("/:app/kf/sessions/:openKfId/:externalUserId", async (c) => {
     const { openKfId: account, externalUserId: customer } = c.req.param();
-    const { app } = c.var;
-    const dispatcher = dispatcherFor(c.env, configOf(c.env), app.corpId, customer);
-    const answer = await dispatcher.sessionState(app.name, { account, customer });
-    const { errcode, errmsg, remedy, state, servicer } = answer;
-    return c.json({
-      ...{ errcode, errmsg, ...(remedy !== null && { remedy }) },
-      ...{ service_state: state, servicer_userid: servicer },
-    });
+    return c.json(await sessionOf(c, { account, customer }));
   })
   .post(
     "/:app/kf/sessions/:openKfId/:externalUserId",
@@ -89,3 +98,14 @@ export const programs = new Hono<ProgramEnv>()
     const request = { cursor: cursor || null, limit, voiceFormat };
     return jsonText<SyncAnswer>(c, await inbox.page(app.name, request));
   });
+
+/** The state of a customer's session, as WeCom tells it. */
+async function sessionOf(c: Context<ProgramEnv>, place: KfPlace) {
+  const { app } = c.var;
+  const dispatcher = dispatcherFor(c.env, configOf(c.env), app.corpId, place.customer);
+  const { errcode, errmsg, remedy, state, servicer } = await dispatcher.sessionState(app.name, place);
+  return {
+    ...{ errcode, errmsg, ...(remedy !== null && { remedy }) },
+    ...{ service_state: state, servicer_userid: servicer },
+  };
+}

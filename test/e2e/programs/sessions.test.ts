@@ -1,5 +1,7 @@
 /** A session's state and its transfer, and an inbox that a program reads beside the Worker. */
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { databasesOf } from "../../cloudflare/footprint.ts";
 import type { Customer } from "../../wecom/index.ts";
 import { Desk, textsOf } from "../kf/desk.ts";
 import { Program } from "./program.ts";
@@ -26,9 +28,15 @@ function writer(): Customer {
   desk.kf.says({ ...desk.with(customer), text: "你好" });
   return customer;
 }
-const pathOf = (customer: Customer) =>
-  `sales/kf/sessions/${desk.account.openKfId}/${customer.externalUserId}`;
-const stateOf = async (customer: Customer) => (await program.get(pathOf(customer))).body;
+const SESSIONS = "sales/kf/sessions";
+const placeOf = (customer: Customer) => ({
+  open_kfid: desk.account.openKfId,
+  external_userid: customer.externalUserId,
+});
+const stateOf = async (customer: Customer) =>
+  (await program.get(`${SESSIONS}?${new URLSearchParams(placeOf(customer))}`)).body;
+const move = (customer: Customer, body: object, options: { key?: string } = {}) =>
+  program.post(SESSIONS, { ...placeOf(customer), ...body }, options);
 const sessionOf = (customer: Customer) => desk.kf.session(desk.with(customer));
 
 describe("a session", () => {
@@ -46,7 +54,7 @@ describe("a session", () => {
       [{ service_state: 3, servicer_userid: "lisi" }, 3, "transfer to lisi"],
       [{ service_state: 4 }, 4, "transfer: end"],
     ] as const) {
-      const { status, body: answer } = await program.post(pathOf(customer), body);
+      const { status, body: answer } = await move(customer, body);
       expect([status, answer]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
       expect(sessionOf(customer).lastState).toBe(state);
       expect(await desk.scene.get(`/api/deliveries/${answer["delivery"]}`)).toMatchObject({
@@ -69,7 +77,7 @@ describe("a session", () => {
   });
 
   test("that may not be moved is refused with a remedy", async () => {
-    const { status, body } = await program.post(pathOf(writer()), {
+    const { status, body } = await move(writer(), {
       service_state: 3,
       servicer_userid: "nobody",
     });
@@ -81,7 +89,7 @@ describe("a session", () => {
 
   test("that is moved by a program brings its code to the program, and the rules stay silent", async () => {
     const customer = writer();
-    const { body } = await program.post(pathOf(customer), { service_state: 2 });
+    const { body } = await move(customer, { service_state: 2 });
     expect(body).toMatchObject({ outcome: "sent", msg_code: expect.stringMatching(/./) });
     expect(await desk.records(customer, "kf.queued")).toEqual([]);
     const sent = await program.post("sales/kf/event-messages", {
@@ -95,7 +103,7 @@ describe("a session", () => {
 
   test("that is moved with `rules: true` brings its code to the rules, and none to the program", async () => {
     const customer = writer();
-    const { body } = await program.post(pathOf(customer), { service_state: 2, rules: true });
+    const { body } = await move(customer, { service_state: 2, rules: true });
     expect(body).toMatchObject({ outcome: "sent" });
     expect(body).not.toHaveProperty("msg_code");
     const [record] = await desk.settled(customer, "kf.queued");
@@ -103,14 +111,42 @@ describe("a session", () => {
     expect(textsOf(sessionOf(customer))).toEqual(["请稍候"]);
   });
 
-  test("whose transfer is repeated under its key gives the same code again", async () => {
+  test("whose transfer is repeated under its key gives the same code again, which nobody reads in the storage", async () => {
     const customer = writer();
-    const move = () =>
-      program.post(pathOf(customer), { service_state: 2 }, { key: `move-${customer.externalUserId}` });
-    const first = await move();
-    expect(first.body["msg_code"]).toEqual(expect.stringMatching(/./));
-    expect(await move()).toEqual(first);
-    expect(JSON.stringify(await desk.scene.get("/api/deliveries"))).not.toContain(first.body["msg_code"]);
+    const repeat = () => move(customer, { service_state: 2 }, { key: `move-${customer.externalUserId}` });
+    const first = await repeat();
+    const code = String(first.body["msg_code"]);
+    expect(code).toMatch(/./);
+    expect(await repeat()).toEqual(first);
+    expect(JSON.stringify(await desk.scene.get("/api/deliveries"))).not.toContain(code);
+    for (const path of await databasesOf(desk.scene.worker)) {
+      const database = new DatabaseSync(path, { readOnly: true });
+      const calls = database.prepare("SELECT receipt FROM calls").all();
+      database.close();
+      expect(JSON.stringify(calls)).not.toContain(code);
+    }
+  });
+
+  test("is reached with its customer in the path for one release more", async () => {
+    const customer = writer();
+    const path = `${SESSIONS}/${desk.account.openKfId}/${customer.externalUserId}`;
+    expect((await program.get(path)).body).toMatchObject({ errcode: 0, service_state: 0 });
+    expect((await program.post(path, { service_state: 1 })).body).toMatchObject({ outcome: "sent" });
+    expect(sessionOf(customer).lastState).toBe(1);
+  });
+
+  test.for([
+    ["no account", { external_userid: "wm1", service_state: 1 }, "open_kfid"],
+    ["no customer", { open_kfid: "wk1", service_state: 1 }, "external_userid"],
+    ["no servicer", { open_kfid: "wk1", external_userid: "wm1", service_state: 3 }, "servicer_userid"],
+  ] as const)("that is moved with %s is refused, and the answer names it", async ([, body, path]) => {
+    const reply = await program.post(SESSIONS, body);
+    expect([reply.status, reply.body.error?.["path"]]).toEqual([422, path]);
+  });
+
+  test("that is asked for without its customer is refused, and the answer names the parameter", async () => {
+    const { status, body } = await program.get(`${SESSIONS}?open_kfid=wk1`);
+    expect([status, body.error?.["path"]]).toEqual([400, "external_userid"]);
   });
 });
 

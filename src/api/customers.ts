@@ -1,0 +1,27 @@
+/** `/api/customers`: a customer's right to be forgotten (PIPL, article 47). */
+import { configOf } from "../config.ts";
+import { shardOf } from "../delivery/address.ts";
+import { dispatchersOf } from "../delivery/dispatchers.ts";
+import type { Env } from "../env.ts";
+import { Hono } from "../hono.ts";
+import { type ForgetBody, forgetBody } from "./forget-body.ts";
+import { jsonBody } from "./json-body.ts";
+import { problem } from "./problem.ts";
+
+export const customers = new Hono<{ Bindings: Env }>().post(
+  "/forget",
+  jsonBody<ForgetBody, typeof forgetBody>(forgetBody),
+  async (c) => {
+    const { app: name, external_userid: customer } = c.req.valid("json");
+    const config = configOf(c.env);
+    const app = config.apps.get(name);
+    if (app === undefined) return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+    const shard = shardOf(customer);
+    const forgotten = await Promise.all(
+      dispatchersOf(c.env, config, app.corpId).map((dispatcher, index) =>
+        index === shard ? dispatcher.forget(customer) : dispatcher.forgetEvents(customer),
+      ),
+    );
+    return c.json({ deleted: forgotten.reduce((sum, { deleted }) => sum + deleted, 0) });
+  },
+);

@@ -1,0 +1,29 @@
+/**
+ * A time in a query, as people write it: with its distance from UTC, or else by the clock of the rules file's time zone, as
+ * in `explain`. A schema; which moment it is, `resolve-moments.ts` says.
+ */
+import * as v from "valibot";
+import { shaped } from "../messages/shape.ts";
+import { localMoment } from "../rules/local-moment.ts";
+import { localClock } from "../rules/local-time.ts";
+
+/** Any will do to tell whether a text is a time, and whether its zone is said. */
+export const anyClock = localClock("UTC");
+
+/** The schema of such a time; it stays a text until the zone is known. */
+export const momentText = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const read = localMoment(dataset.value, anyClock);
+    if (!read.ok) addIssue({ message: read.message });
+  }),
+  shaped(() =>
+    v.pipe(
+      v.string(),
+      v.description(
+        "A time such as 2026-11-22T09:00+08:00; without a distance from UTC it is by the rules file's time zone.",
+      ),
+    ),
+  ),
+);

@@ -1,0 +1,85 @@
+/**
+ * What a company's objects know of its apps: rules, media, and what became of customers in each Dispatcher. The first
+ * Dispatcher asks the others, so that the Worker makes one request for a company, whatever apps it has.
+ */
+import type { Config } from "../config.ts";
+import type { Env } from "../env.ts";
+import type { MediaStatus } from "../media/keeper.ts";
+import { keeperOf } from "../media/keepers.ts";
+import type { MediaSource } from "../rules/media.ts";
+import type { AppSummary, RulesSummary } from "./dispatcher.ts";
+import { dispatchersOf } from "./dispatchers.ts";
+
+export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
+
+export interface CompanyFacts {
+  apps: Record<string, AppFacts>;
+  /** Dispatchers that could not be asked: those of the version before, for minutes after a deploy. */
+  unreached: number;
+}
+
+export interface AppFacts {
+  rules: RulesSummary;
+  media: KeptMedium[];
+  /** One of each Dispatcher that answered. */
+  summaries: AppSummary[];
+}
+
+export interface CompanyPorts {
+  env: Env;
+  config: Config;
+  corpId: string;
+  /** What the first Dispatcher knows by itself. */
+  own: {
+    summaries(apps: readonly string[]): Promise<AppSummary[]>;
+    rules(app: string): Promise<RulesSummary>;
+    media(app: string): Promise<{ name: string; source: MediaSource }[]>;
+  };
+}
+
+export async function companyFacts(apps: string[], ports: CompanyPorts): Promise<CompanyFacts> {
+  const { env, config, corpId, own } = ports;
+  const [, ...others] = dispatchersOf(env, config, corpId);
+  const [media, rules, ...found] = await Promise.all([
+    keptMedia(apps, ports),
+    Promise.all(apps.map((app) => own.rules(app))),
+    own.summaries(apps),
+    ...others.map((dispatcher) => orNull(dispatcher.summaries(apps))),
+  ]);
+  const answered = found.filter((summaries) => summaries !== null);
+  const facts: CompanyFacts = { apps: {}, unreached: found.length - answered.length };
+  for (const [index, app] of apps.entries()) {
+    const itsRules = rules[index];
+    if (itsRules === undefined) continue;
+    facts.apps[app] = {
+      rules: itsRules,
+      media: media.get(app) ?? [],
+      summaries: answered.flatMap((summaries) => summaries[index] ?? []),
+    };
+  }
+  return facts;
+}
+
+/** The media of the rules in force, and what there is of each; the keeper is asked once for all apps. */
+async function keptMedia(apps: readonly string[], { env, config, corpId, own }: CompanyPorts) {
+  const wanted = (
+    await Promise.all(apps.map(async (app) => (await own.media(app)).map((medium) => ({ app, ...medium }))))
+  ).flat();
+  const kept = new Map<string, KeptMedium[]>();
+  if (wanted.length === 0) return kept;
+  const states = await orNull(keeperOf(env, config, corpId).status(wanted.map(({ source }) => source)));
+  for (const [index, { app, name, source }] of wanted.entries()) {
+    const state = states?.[index];
+    if (state !== undefined) kept.set(app, [...(kept.get(app) ?? []), { name, source, ...state }]);
+  }
+  return kept;
+}
+
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    console.warn({ event: "status.unreached", error: String(error) });
+    return null;
+  }
+}

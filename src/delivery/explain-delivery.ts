@@ -1,0 +1,39 @@
+/**
+ * What the rules in force now would do with the event of a delivery, as far as the record tells it. Looks nothing up, and
+ * sends nothing.
+ */
+import { type Explanation, explain } from "../rules/explain.ts";
+import type { KeptMedia } from "../rules/media.ts";
+import type { RulesInForce } from "../rules/store.ts";
+import { factsOf, valuesOf } from "./compose.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Delivery } from "./delivery.ts";
+
+const NOTHING_LOOKED_UP =
+  "nothing is looked up here: names fall to their default, and no condition on customer or department fits, nor its `not`";
+/** It is erased with the outcome, and does not leave the object before. */
+const MESSAGE_UNKNOWN = "what the customer wrote is not shown: no condition on it fits here, nor its `not`";
+
+export function explainDelivery(
+  delivery: Delivery,
+  { book }: RulesInForce,
+  conversations: Conversations,
+): Explanation {
+  const told = withConversation(delivery, conversations);
+  const facts = factsOf(told);
+  // Every kept medium as if it were uploaded, under the name by which the file refers to it.
+  const media = new Map<string, KeptMedia>(
+    [...book.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
+  );
+  const values = valuesOf(told, {}, media, told.eventAt);
+  const notes = told.event === "kf.message" ? [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN] : [NOTHING_LOOKED_UP];
+  return explain(book, { facts, known: { customer: {}, staff: {} }, values, notes });
+}
+
+/** In customer service the way by which the customer came is known for longer than the delivery keeps it. */
+function withConversation(delivery: Delivery, conversations: Conversations): Delivery {
+  const { account, customer, details } = delivery;
+  if (account === null) return delivery;
+  const { sceneParam, channels } = details ?? conversations.find({ account, customer });
+  return { ...delivery, details: { sceneParam, channels, message: null } };
+}

@@ -1,0 +1,34 @@
+/** What a question to the record asks for, what it is answered, and where it goes on. Data only. */
+import type { Outcome } from "./delivery.ts";
+import type { ListedDelivery } from "./record.ts";
+
+/** A place in the record, which is newest first: the row that was read last. */
+export interface Position {
+  receivedAt: number;
+  id: string;
+}
+
+/** Which deliveries are looked for: those that have every given value. `from` and `to` bound the receipt, in ms. */
+export interface DeliveryFilter {
+  app?: string | undefined;
+  staff?: string | undefined;
+  customer?: string | undefined;
+  account?: string | undefined;
+  event?: string | undefined;
+  /** "" stands for none, here and in `state`. */
+  rule?: string | undefined;
+  state?: string | undefined;
+  errcode?: number | undefined;
+  outcome?: Outcome | undefined;
+  /** Any of these. */
+  outcomes?: readonly Outcome[] | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+export interface Found {
+  /** Newest first. */
+  deliveries: ListedDelivery[];
+  /** The last place that was read; null when nothing older is left. */
+  searchedTo: Position | null;
+}

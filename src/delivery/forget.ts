@@ -1,0 +1,103 @@
+/**
+ * Deletes what a Dispatcher stores of one customer, in every table, a step at a time. Deliveries under way were settled
+ * before; what is left is hashes, in which no customer stands.
+ */
+import type { ShelfPlace } from "../outbox/shelf.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Programs } from "./programs.ts";
+import type { Steps } from "./steps.ts";
+
+/** Reading along a key is quick; some milliseconds all the same. */
+const ROWS_AT_A_TIME = 500;
+/** These have bodies to be looked through. */
+const PARCELS_AT_A_TIME = 50;
+const ACCOUNTS_AT_A_TIME = 50;
+
+export interface ForgetPorts {
+  ledger: Ledger;
+  conversations: Conversations;
+  programs: Programs;
+  outbox: {
+    forget(
+      customer: string,
+      deliveries: ReadonlySet<string>,
+      after: ShelfPlace,
+      atMost: number,
+    ): { forgotten: number; end: ShelfPlace | null };
+  };
+  steps: Steps;
+}
+
+/** How many rows there were. */
+export async function forgetCustomer(customer: string, ports: ForgetPorts, now: number): Promise<number> {
+  const deliveries = await forgetDeliveries(customer, ports, now);
+  return (
+    deliveries.size +
+    (await forgetCalls(deliveries, ports)) +
+    (await forgetConversations(customer, ports)) +
+    (await forgetParcels(customer, deliveries, ports))
+  );
+}
+
+async function forgetDeliveries(
+  customer: string,
+  { ledger, steps }: ForgetPorts,
+  now: number,
+): Promise<Set<string>> {
+  const forgotten = new Set<string>();
+  for (let after: string | null = ""; after !== null; ) {
+    const behind: string = after;
+    after = await steps.take(() => {
+      const { found, end } = ledger.scanOf(customer, behind, ROWS_AT_A_TIME);
+      ledger.forget(found, now);
+      for (const { id } of found) forgotten.add(id);
+      return end;
+    });
+  }
+  return forgotten;
+}
+
+async function forgetCalls(
+  deliveries: ReadonlySet<string>,
+  { programs, steps }: ForgetPorts,
+): Promise<number> {
+  let forgotten = 0;
+  if (deliveries.size === 0) return forgotten;
+  for (let after: string | null = ""; after !== null; ) {
+    const behind: string = after;
+    const step = await steps.take(() => programs.forget(deliveries, behind, ROWS_AT_A_TIME));
+    forgotten += step.forgotten;
+    after = step.end;
+  }
+  return forgotten;
+}
+
+async function forgetConversations(customer: string, { conversations, steps }: ForgetPorts): Promise<number> {
+  let forgotten = 0;
+  for (let after: string | null = ""; after !== null; ) {
+    const behind: string = after;
+    after = await steps.take(() => {
+      const accounts = conversations.accounts(behind, ACCOUNTS_AT_A_TIME);
+      for (const account of accounts) if (conversations.forget({ account, customer })) forgotten += 1;
+      return accounts.length < ACCOUNTS_AT_A_TIME ? null : (accounts.at(-1) ?? null);
+    });
+  }
+  return forgotten;
+}
+
+/** What waits for the company's programs, or is to be done for the customer at WeCom. */
+export async function forgetParcels(
+  customer: string,
+  deliveries: ReadonlySet<string>,
+  { outbox, steps }: Pick<ForgetPorts, "outbox" | "steps">,
+): Promise<number> {
+  let forgotten = 0;
+  for (let after: ShelfPlace | null = { target: "", seq: 0 }; after !== null; ) {
+    const behind: ShelfPlace = after;
+    const step = await steps.take(() => outbox.forget(customer, deliveries, behind, PARCELS_AT_A_TIME));
+    forgotten += step.forgotten;
+    after = step.end;
+  }
+  return forgotten;
+}

@@ -1,0 +1,51 @@
+/**
+ * A question to the record of one company or several: asks their Dispatchers, or for many companies an object that asks
+ * them, so that no request makes more than fifty of its own (Cloudflare's free plan).
+ */
+import type { Config } from "../config.ts";
+import type { Env } from "../env.ts";
+import { SHARDS } from "./address.ts";
+import { dispatcherFor, dispatchersOf, rulesOfficeOf } from "./dispatchers.ts";
+import type { DeliveryFilter, Found, Position } from "./filter.ts";
+import { gather, type Source } from "./gather.ts";
+
+const REQUESTS = 46;
+const COMPANIES_AT_ONCE = Math.floor(REQUESTS / SHARDS);
+
+export async function searchCompanies(
+  env: Env,
+  config: Config,
+  corpIds: readonly string[],
+  filter: DeliveryFilter,
+  after: Position | null,
+  limit: number,
+): Promise<Found> {
+  if (corpIds.length === 0) return { deliveries: [], searchedTo: null };
+  const sources =
+    corpIds.length > COMPANIES_AT_ONCE
+      ? groupsOf(corpIds).map(
+          (group): Source =>
+            (behind, most) =>
+              rulesOfficeOf(env, config).searchCompanies(group, filter, behind, most),
+        )
+      : corpIds
+          .flatMap((corpId) =>
+            filter.customer === undefined
+              ? dispatchersOf(env, config, corpId)
+              : [dispatcherFor(env, config, corpId, filter.customer)],
+          )
+          .map(
+            (dispatcher): Source =>
+              (behind, most) =>
+                dispatcher.search(filter, behind, most),
+          );
+  return await gather(sources, after, limit, REQUESTS - sources.length);
+}
+
+function groupsOf(corpIds: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (let from = 0; from < corpIds.length; from += COMPANIES_AT_ONCE) {
+    groups.push(corpIds.slice(from, from + COMPANIES_AT_ONCE));
+  }
+  return groups;
+}

@@ -1,0 +1,97 @@
+/**
+ * What became of the customers of the last 24 hours, app by app, and when each app's newest delivery was received. Reads a
+ * bounded number of rows, however many came.
+ */
+import type { Outcome } from "./delivery.ts";
+import type { Position } from "./filter.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ScannedOutcome, Stretch } from "./scan.ts";
+import { STEP_ROWS } from "./search.ts";
+import type { Steps } from "./steps.ts";
+
+const COUNTED_MS = 24 * 60 * 60_000;
+/** So many are counted in one object, the newest first: 16,000 a day of a company whose customers are spread over eight. */
+export const COUNTED_ROWS = 2_000;
+
+export interface OutcomeSummary {
+  /** By outcome. */
+  counts: Partial<Record<Outcome, number>>;
+  /** Since when they are counted: 24 hours ago, or later where more came than are counted. */
+  countedFrom: number;
+  isPartial: boolean;
+  lastReceiptAt: number | null;
+}
+
+/** When each app's newest delivery was received, as it was noted last. */
+export interface NotedReceipts {
+  at: number;
+  apps: Readonly<Record<string, number>>;
+}
+
+export interface SummaryPorts {
+  ledger: Ledger;
+  steps: Steps;
+  /** Null while nothing was noted. */
+  receipts: NotedReceipts | null;
+}
+
+/** The summary of each of these apps, in their order. */
+export async function summarize(
+  apps: readonly string[],
+  now: number,
+  { ledger, steps, receipts }: SummaryPorts,
+): Promise<OutcomeSummary[]> {
+  const since = now - COUNTED_MS;
+  const counts = new Map(apps.map((app): [string, Record<string, number>] => [app, {}]));
+  const newest = new Map<string, number>();
+  // Until the first night there may be apps whose newest delivery is older than a day: it is looked for a little.
+  const from = receipts === null ? 0 : since;
+  let after: Position | null = null;
+  let countedFrom = since;
+  for (let left = COUNTED_ROWS; left > 0; ) {
+    const behind: Position | null = after;
+    const atMost = Math.min(STEP_ROWS, left);
+    const { rows, read, end }: Stretch<ScannedOutcome> = await steps.take(() =>
+      ledger.scanOutcomes(from, behind, atMost),
+    );
+    for (const { app, outcome, receivedAt } of rows) {
+      if (!newest.has(app)) newest.set(app, receivedAt);
+      const ofApp = counts.get(app);
+      if (ofApp !== undefined && receivedAt >= since) ofApp[outcome] = (ofApp[outcome] ?? 0) + 1;
+    }
+    left -= read;
+    after = end;
+    const isCounted = end === null || end.receivedAt < since;
+    if (end === null || (isCounted && apps.every((app) => newest.has(app)))) break;
+    if (left <= 0 && !isCounted) countedFrom = end.receivedAt;
+  }
+  return apps.map((app) => ({
+    counts: counts.get(app) ?? {},
+    countedFrom,
+    isPartial: countedFrom !== since,
+    lastReceiptAt: newest.get(app) ?? receipts?.apps[app] ?? null,
+  }));
+}
+
+/** Each app's newest receipt, noted anew: reads what came since the last time, a step at a time. */
+export async function noteReceipts(
+  now: number,
+  { ledger, steps, receipts }: SummaryPorts,
+): Promise<NotedReceipts> {
+  const apps: Record<string, number> = { ...receipts?.apps };
+  const seen = new Set<string>();
+  const from = receipts?.at ?? 0;
+  let after: Position | null = null;
+  do {
+    const behind: Position | null = after;
+    const { rows, end }: Stretch<ScannedOutcome> = await steps.take(() =>
+      ledger.scanOutcomes(from, behind, STEP_ROWS),
+    );
+    for (const { app, receivedAt } of rows) {
+      if (!seen.has(app)) apps[app] = Math.max(receivedAt, apps[app] ?? 0);
+      seen.add(app);
+    }
+    after = end;
+  } while (after !== null);
+  return { at: now, apps };
+}

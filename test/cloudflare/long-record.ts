@@ -1,0 +1,28 @@
+/** Makes the record of a stopped Worker's Dispatcher long: in its database file, while nobody else has it open. */
+import { DatabaseSync } from "node:sqlite";
+import { type RecordRows, recordRows } from "../record-rows.ts";
+import { databasesOf } from "./footprint.ts";
+import type { Worker } from "./worker.ts";
+
+/** The database of the Dispatcher that holds this customer's deliveries; there is at least one. */
+export async function databaseWith(worker: Worker, customer: string): Promise<string> {
+  for (const path of await databasesOf(worker)) {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      const found = database.prepare("SELECT 1 FROM deliveries WHERE customer = ? LIMIT 1").get(customer);
+      if (found !== undefined) return path;
+    } finally {
+      database.close();
+    }
+  }
+  throw new Error(`no Dispatcher has a delivery for ${customer}`);
+}
+
+export function lengthenRecord(path: string, rows: RecordRows): void {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(recordRows(rows));
+  } finally {
+    database.close();
+  }
+}

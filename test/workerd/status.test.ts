@@ -1,0 +1,123 @@
+/** What `/api/status` and lists ask of objects inside workerd: so much at most, whatever apps, companies and accounts there are. */
+import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { configOf } from "../../src/config.ts";
+import type { Env } from "../../src/env.ts";
+import worker from "../../src/index.ts";
+import { deskOf } from "../../src/wecom/desk.ts";
+import { bindings, RULES } from "./wecom.ts";
+
+/** Cloudflare's free plan. */
+const SUBREQUESTS = 50;
+const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
+
+beforeEach(() => bindings.RULES.put("rules", RULES));
+afterEach(() => reset());
+
+/** An environment with so many apps, spread over so many companies, and the requests that it makes to objects. */
+function environment(apps: number, companies: number) {
+  const described = [...Array(apps)].map((_, n) => [
+    `app-${n}`,
+    {
+      ...{ corpId: `ww${String(n % companies).padStart(16, "0")}`, secret: `secret-${n}` },
+      ...{ callbackToken: `Token${n}`, encodingAesKey: String(n).padStart(43, "a") },
+    },
+  ]);
+  const asked: string[] = [];
+  const counted = <T extends Rpc.DurableObjectBranded | undefined>(namespace: DurableObjectNamespace<T>) =>
+    new Proxy(namespace, {
+      get: (target, name) => {
+        if (name !== "getByName") return Reflect.get(target, name);
+        return (...place: Parameters<typeof target.getByName>) =>
+          new Proxy(target.getByName(...place), {
+            get: (stub, method) => {
+              const call: unknown = Reflect.get(stub, method);
+              if (typeof call !== "function") return call;
+              return (...input: unknown[]) => {
+                asked.push(String(method));
+                return Reflect.apply(call, stub, input);
+              };
+            },
+          });
+      },
+    });
+  const env: Env = {
+    ...bindings,
+    WECOM_APPS: JSON.stringify(Object.fromEntries(described)),
+    ADMIN_TOKEN,
+    DISPATCHER: counted(bindings.DISPATCHER),
+    CREDENTIALS: counted(bindings.CREDENTIALS),
+    KF_INBOX: counted(bindings.KF_INBOX),
+    MEDIA: counted(bindings.MEDIA),
+  };
+  return { env, asked };
+}
+
+interface Answer {
+  apps: { app: string; partial?: true; accounts: { account: string }[] }[];
+  deliveries: unknown[];
+  partial?: true;
+}
+
+async function get(path: string, env: Env): Promise<Answer> {
+  const context = createExecutionContext();
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const response = await worker.fetch(
+    new Request(`https://yingbin.test/api${path}`, { headers }),
+    env,
+    context,
+  );
+  await waitOnExecutionContext(context);
+  expect(response.status).toBe(200);
+  return await response.json();
+}
+
+test.each([
+  [1, 1],
+  [5, 1],
+  [20, 1],
+  [6, 6],
+])(
+  "the status of %i apps of %i companies is a request for each app and each company",
+  async (apps, companies) => {
+    const { env, asked } = environment(apps, companies);
+    const status = await get("/status", env);
+    expect(status.apps).toHaveLength(apps);
+    expect(status.partial).toBeUndefined();
+    expect(asked).toHaveLength(apps + companies);
+  },
+);
+
+test("of more than twenty apps the first are shown, and each of the others on demand", async () => {
+  const { env, asked } = environment(30, 2);
+  const status = await get("/status", env);
+  expect([status.apps.length, status.partial]).toEqual([20, true]);
+  expect(asked.length).toBeLessThan(SUBREQUESTS);
+  const one = await get("/status?app=app-29", env);
+  expect([one.apps.map(({ app }) => app), one.partial]).toEqual([["app-29"], undefined]);
+});
+
+test("accounts of customer service are asked as far as the requests reach, of each app some", async () => {
+  const { env, asked } = environment(2, 1);
+  const config = configOf(env);
+  for (const app of config.apps.values()) {
+    for (let n = 0; n < 60; n++) await deskOf(bindings, config, app).serves(`wk-${app.name}-${n}`);
+  }
+  const { apps, partial } = await get("/status", env);
+  expect(asked.length).toBeLessThan(SUBREQUESTS);
+  expect(partial).toBe(true);
+  for (const { accounts, ...app } of apps) {
+    expect(accounts.length).toBeGreaterThan(20);
+    expect(app.partial).toBe(true);
+  }
+});
+
+test.each([
+  [1, 8],
+  [5, 40],
+  [7, 2],
+])("a list of %i companies' deliveries makes %i requests", async (companies, requests) => {
+  const { env, asked } = environment(companies, companies);
+  const list = await get("/deliveries", env);
+  expect([list.deliveries, list.partial, asked.length]).toEqual([[], undefined, requests]);
+});
