@@ -1,0 +1,50 @@
+/** What was published is known better here than in KV, unless KV never took it. */
+import { expect, test } from "vitest";
+import { hashOf } from "../../../src/rules/last-good.ts";
+import { NO_FILE, type Published, Publisher } from "../../../src/rules/publisher.ts";
+
+const greeting = (text: string) =>
+  `rules: [{ name: 一, on: contact.added, send: { text: { content: ${text} } } }]`;
+const [FIRST, SECOND, THIRD] = [greeting("第一"), greeting("第二"), greeting("第三")];
+const NOW = Date.UTC(2026, 10, 22);
+
+/** A publisher over a KV that fails when it is told to. */
+function setUp() {
+  const kv = new Map<string, string>();
+  const remembered = new Map<string, Published | undefined>();
+  const world = { failing: false };
+  const publisher = new Publisher({
+    read: async (key) => kv.get(key) ?? null,
+    write: async (key, text) => {
+      if (world.failing && key === "rules") throw new Error("KV is down");
+      kv.set(key, text);
+    },
+    recall: (key) => remembered.get(key),
+    remember: (key, published) => void remembered.set(key, published),
+  });
+  return { kv, world, publisher };
+}
+
+test("a write that KV did not take leaves the file as it was: whoever began with it may publish again", async () => {
+  const { kv, world, publisher } = setUp();
+  await publisher.publish("rules", FIRST, NO_FILE, NOW);
+  world.failing = true;
+  await expect(publisher.publish("rules", SECOND, hashOf(FIRST), NOW + 1_000)).rejects.toThrow("KV is down");
+  expect(await publisher.current("rules", NOW + 2_000)).toBe(FIRST);
+  world.failing = false;
+  // Begun with the file as everybody sees it, and neither told of a conflict nor let through over what never was.
+  expect(await publisher.publish("rules", THIRD, hashOf(SECOND), NOW + 3_000)).toMatchObject({
+    ok: false,
+    reason: "conflict",
+    sha256: hashOf(FIRST),
+  });
+  expect(await publisher.publish("rules", THIRD, hashOf(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
+  expect([kv.get("rules"), kv.get("rules-before")]).toEqual([THIRD, FIRST]);
+});
+
+test("the first one of all that KV did not take leaves no file", async () => {
+  const { world, publisher } = setUp();
+  world.failing = true;
+  await expect(publisher.publish("rules", FIRST, NO_FILE, NOW)).rejects.toThrow("KV is down");
+  expect(await publisher.current("rules", NOW)).toBeNull();
+});
