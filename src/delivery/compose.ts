@@ -14,7 +14,7 @@ import type { RulesInForce } from "../rules/store.ts";
 import type { Values } from "../rules/variables.ts";
 import type { HeldBack } from "./budget.ts";
 import type { Claim } from "./delivery.ts";
-import type { LookedUp, LookUps } from "./look-ups.ts";
+import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
 import { within } from "./within.ts";
 
 /** Something to be done with a code, or without one, under the name that the record shows. */
@@ -53,6 +53,14 @@ export type Composition =
   /** The rule has a message, and WeCom takes none now. */
   | { do: "hold"; rule: string; heldBack: HeldBack };
 
+/** Times in milliseconds since 1970. */
+export interface Patience {
+  /** When look-ups must have ended, those for conditions and those for texts together, and media be found. */
+  until: number;
+  /** When media must be found that there is nothing to send without. */
+  latest: number;
+}
+
 /** What the event of a claim says of itself. */
 export function factsOf({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
   if (event === "contact.added") return { event, app, staff: staff ?? "", state, via: via ?? "added" };
@@ -61,8 +69,7 @@ export function factsOf({ event, app, account, staff, state, scene, via, details
 }
 
 /**
- * Chooses and fills. `until`: when look-ups must have ended, those for conditions and those for texts together, and
- * media be found. What is not known by then fits no condition, and in texts is left to `default`; a message without
+ * Chooses and fills. What is not known in time fits no condition, and in texts is left to `default`; a message without
  * its media goes by its fallback.
  */
 export async function compose(
@@ -71,7 +78,7 @@ export async function compose(
   app: AppConfig,
   { lookUps, shelf, admit }: { lookUps: LookUps; shelf: MediaShelf; admit(): HeldBack | null },
   now: number,
-  until: number,
+  { until, latest }: Patience,
 ): Promise<Composition> {
   const known: Partial<Omit<LookedUp, "notes">> = {};
   const notes: string[] = [];
@@ -119,16 +126,28 @@ export async function compose(
   if (heldBack !== null) return { do: "hold", rule: rule.name, heldBack };
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
-  const findMedia = async (names: readonly string[]): Promise<ReadonlyMap<string, KeptMedia>> => {
+  const names = [...new Set([...message.media, ...(action.fallback?.media ?? [])])];
+  /** What there is of the media by then; `since` tells how slow a source may be that is still waited for. */
+  const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
     if (names.length === 0) return new Map();
-    return await within(until - now, shelf.get(app, book.media, names, now), new Map());
+    const look = () => within(by - Date.now(), shelf.get(app, book.media, names, Date.now()), new Map());
+    const found = await look();
+    if (found.size === names.length) return found;
+    await within(by - Date.now(), shelf.renewed(app, book.media, names, since), undefined);
+    return await look();
   };
-  const [media] = await Promise.all([
-    findMedia([...message.media, ...(action.fallback?.media ?? [])]),
-    look(message.lookups),
-  ]);
-  const values = valuesOf(claim, known, media, now);
-  const acts = candidatesOf(message, action.fallback, values, notes);
+  const fill = (media: ReadonlyMap<string, KeptMedia>) => {
+    const whileFilling: string[] = [];
+    const values = valuesOf(claim, known, media, now);
+    return { acts: candidatesOf(message, action.fallback, values, whileFilling), whileFilling };
+  };
+  const [media] = await Promise.all([findMedia(until, now - LOOK_UP_MS), look(message.lookups)]);
+  let filled = fill(media);
+  // With nothing simpler to send, the window is the media's, up to what a call needs of it.
+  const isWaitedFor = filled.acts.length === 0 && media.size < names.length && latest > Date.now();
+  if (isWaitedFor) filled = fill(await findMedia(latest, Number.NEGATIVE_INFINITY));
+  const { acts } = filled;
+  notes.push(...filled.whileFilling);
   if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
   const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };

@@ -7,9 +7,9 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
-import { configOf } from "../config.ts";
+import { type AppConfig, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { keeperOf } from "../media/keepers.ts";
+import { keepAhead, keeperOf } from "../media/keepers.ts";
 import { MediaShelf } from "../media/shelf.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { earliest } from "../outbox/outbox.ts";
@@ -19,7 +19,9 @@ import { GoodKeeper, GoodTeller, type Hash, hashOf } from "../rules/last-good.ts
 import type { Checked } from "../rules/load.ts";
 import type { MediaSource } from "../rules/media.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
+import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
+import { pause } from "../rules/steps.ts";
 import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportEnded } from "../wecom/desk.ts";
@@ -125,6 +127,7 @@ export class Dispatcher extends DurableObject<Env> {
     delete: (key) => bound(this.env, "CACHE").delete(key),
     recall: (file) => this.ctx.storage.kv.get<Hash | null>(`good:${file}`),
     remember: (file, kept) => this.ctx.storage.kv.put(`good:${file}`, kept),
+    kept: (file, text) => this.ctx.waitUntil(this.#fetchMedia(file, text)),
   });
   readonly #office = new RulesOffice(
     this.#rules,
@@ -444,12 +447,39 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   async publishRules(app: string | null, text: string, expected: string): Promise<Publication> {
-    return await this.#office.publish(app, text, expected, Date.now());
+    const published = await this.#office.publish(app, text, expected, Date.now());
+    if (published.ok) {
+      const file = app === null ? COMMON_FILE : fileOf(app);
+      const kept = this.#goodKeeper.keep(file, published.sha256, text);
+      // Whoever sees the file in KV tells of it again.
+      this.ctx.waitUntil(
+        kept.then(
+          () => {},
+          (error: unknown) => console.warn({ event: "rules.not-remembered", file, error: String(error) }),
+        ),
+      );
+    }
+    return published;
   }
 
   /** Keeps the last good version of a file; see `GoodKeeper`. */
   async keepGood(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
     return await this.#goodKeeper.keep(file, hash, text);
+  }
+
+  /** Fetches the media of a file that has just come into force, for the apps that go by it. */
+  async #fetchMedia(file: string, text: string): Promise<void> {
+    try {
+      const loaded = await parsedFile(text).read(pause);
+      const hasOwn = ({ name }: AppConfig) => this.ctx.storage.kv.get(`good:${fileOf(name)}`) != null;
+      const apps = [...this.#config.apps.values()].filter((app) =>
+        file === COMMON_FILE ? !hasOwn(app) : fileOf(app.name) === file,
+      );
+      if (loaded.ok) await keepAhead(this.env, this.#config, apps, loaded.book.media);
+    } catch (error) {
+      // The cron fetches them, or the first message that wants them.
+      console.warn({ event: "media.not-ahead", file, error: String(error) });
+    }
   }
 
   /** Deletes what is older than 30 days, a few rows at a time, and takes up what no alarm took up. */

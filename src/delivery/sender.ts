@@ -45,6 +45,8 @@ export const ATTEMPT_MS = 5_000;
  * token or a connection cannot write, and so makes no call. What is warm takes milliseconds and pays no further row.
  */
 const FRESH_MS = 1_000;
+/** A medium is fetched and uploaded in a minute and a half, or not at all. */
+const MEDIA_MS = 90_000;
 /** A media_id is not good, or not any more. */
 const MEDIA_REFUSED = 40007;
 
@@ -189,10 +191,13 @@ export class Sender {
       return null;
     }
     const now = Date.now();
-    const until = lookUpsUntil(now, delivery.deadline);
+    const patience = {
+      until: lookUpsUntil(now, delivery.deadline),
+      latest: Math.min(delivery.deadline - ATTEMPT_MS, now + MEDIA_MS),
+    };
     const { lookUps, shelf } = this.#ports;
     const admit = () => this.#admit(errand, "kf");
-    const composed = await compose(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, until);
+    const composed = await compose(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, patience);
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":

@@ -24,3 +24,18 @@ export function wantedOf(
   }
   return [...wanted.values()];
 }
+
+/** Has what rules want fetched and uploaded for the companies of these apps, before a customer needs it. */
+export async function keepAhead(
+  env: Pick<Env, "MEDIA">,
+  config: Config,
+  apps: readonly AppConfig[],
+  media: ReadonlyMap<string, MediaSource>,
+): Promise<void> {
+  const sources = [...media].map(([name, source]) => ({ name, source }));
+  if (sources.length === 0) return;
+  for (const corpId of new Set(apps.map((app) => app.corpId))) {
+    const wanted = wantedOf(apps.filter((app) => app.corpId === corpId).map((app) => ({ app, sources })));
+    await keeperOf(env, config, corpId).keep(wanted);
+  }
+}

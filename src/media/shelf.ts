@@ -1,6 +1,6 @@
 /**
- * Where a company's messages find the media that are kept alive: memory, then KV. Never waits for an upload: what is
- * missing, or was refused, is asked for behind the delivery, and the message goes with its fallback.
+ * Where a company's messages find the media that are kept alive: memory, then KV. What is missing, or was refused, is
+ * asked for behind the delivery; how long a message waits for that, who composes it decides.
  */
 import type { AppConfig } from "../config.ts";
 import type { KeptMedia, MediaSource } from "../rules/media.ts";
@@ -37,6 +37,8 @@ export class MediaShelf {
   readonly #ports: ShelfPorts;
   readonly #held = new Map<string, Held>();
   readonly #askedAt = new Map<string, number>();
+  /** What the keeper was asked for and has not answered yet, and since when. */
+  readonly #underWay = new Map<string, { since: number; renewal: Promise<void> }>();
   /** The media_ids that WeCom would not take. */
   readonly #refused = new Set<string>();
 
@@ -69,6 +71,21 @@ export class MediaShelf {
       if (kept !== null && (isGood || kept.picUrl !== null)) found.set(one.name, kept);
     }
     return found;
+  }
+
+  /** Resolves when what was asked for of these media, at `since` or later, has come or will not come now. */
+  async renewed(
+    app: AppConfig,
+    sources: ReadonlyMap<string, MediaSource>,
+    names: readonly string[],
+    since: number,
+  ): Promise<void> {
+    const renewals = names.flatMap((name) => {
+      const source = sources.get(name);
+      const one = source === undefined ? undefined : this.#underWay.get(mediaKey(app.corpId, source));
+      return one === undefined || one.since < since ? [] : [one.renewal];
+    });
+    await Promise.all(renewals);
   }
 
   /** WeCom answered 40007 to a message: what of it came from here is not given again, and is renewed. */
@@ -110,7 +127,11 @@ export class MediaShelf {
     if (now < (this.#askedAt.get(matter) ?? 0) + ASKED_MS) return;
     if (this.#askedAt.size >= HELD_AT_MOST) this.#askedAt.clear();
     this.#askedAt.set(matter, now);
-    this.#ports.defer(this.#renew(app, key, { name, source }, refusedId));
+    const renewal = this.#renew(app, key, { name, source }, refusedId).finally(() => {
+      if (this.#underWay.get(key)?.renewal === renewal) this.#underWay.delete(key);
+    });
+    this.#underWay.set(key, { since: now, renewal });
+    this.#ports.defer(renewal);
   }
 
   async #renew(app: AppConfig, key: string, one: Named, refusedId: string | null): Promise<void> {

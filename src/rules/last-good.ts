@@ -21,6 +21,8 @@ export interface KeeperPorts {
   /** What is kept of a file, across restarts: null for nothing, undefined when that is not known. */
   recall(file: string): Hash | null | undefined;
   remember(file: string, kept: Hash | null): void;
+  /** A new version was kept. */
+  kept(file: string, text: string): void;
 }
 
 /** Where last good versions are kept: in one object of the Worker. */
@@ -45,13 +47,16 @@ export class GoodKeeper {
   async #keep(file: string, hash: Hash | null, sent: string | null): Promise<boolean> {
     const { read, write, recall, remember } = this.#ports;
     if (recall(file) === hash) return true;
-    if (hash === null) await this.#ports.delete(goodKey(file));
-    else {
-      const text = sent ?? (await read(file));
-      if (text === null || hashOf(text) !== hash) return false;
-      await write(goodKey(file), text);
+    if (hash === null) {
+      await this.#ports.delete(goodKey(file));
+      remember(file, null);
+      return true;
     }
+    const text = sent ?? (await read(file));
+    if (text === null || hashOf(text) !== hash) return false;
+    await write(goodKey(file), text);
     remember(file, hash);
+    this.#ports.kept(file, text);
     return true;
   }
 }

@@ -10,6 +10,7 @@ import { doubtfulTexts } from "./doubtful-texts.ts";
 import { EVENTS } from "./facts.ts";
 import { isAnnounced, lastAnnounced } from "./holidays.ts";
 import { localClock } from "./local-time.ts";
+import { mediaWarnings } from "./media-warnings.ts";
 import { sharedIds } from "./menus.ts";
 import { outgrown } from "./outgrown.ts";
 import type { Fault } from "./problem.ts";
@@ -39,6 +40,7 @@ export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now
     ...withoutDefault(file),
     ...unusedMessages(file),
     ...unusedMedia(file, bodies),
+    ...mediaWarnings(file, bodies),
     ...unannounced(file, now),
   ];
 }

@@ -1,4 +1,4 @@
-/** Where messages find their media: what is given, what is asked for, and what is never waited for. */
+/** Where messages find their media: what is given, what is asked for, and when that has come. */
 import { describe, expect, test } from "vitest";
 import type { Wanted } from "../../../src/media/entry.ts";
 import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/kept.ts";
@@ -182,5 +182,31 @@ describe("a media_id that WeCom refuses", () => {
     shelf.refused(APP, naming("pasted-by-hand"), NOW);
     expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
     expect(asked).toEqual([]);
+  });
+});
+
+describe("what was asked for", () => {
+  test("has come when the keeper has answered, and is given then", async () => {
+    const { shelf, get, world } = setUp();
+    const upload = Promise.withResolvers<Kept | null>();
+    world.renew = () => upload.promise;
+    expect(await get(["poster"])).toEqual({});
+    let isThere = false;
+    const renewed = shelf.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
+      isThere = true;
+    });
+    await Promise.resolve();
+    expect(isThere).toBe(false);
+    upload.resolve(kept("p"));
+    await renewed;
+    expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
+  });
+
+  test("too long ago is not waited for, nor what nobody asked for", async () => {
+    const { shelf, get, world } = setUp();
+    world.renew = () => new Promise(() => {});
+    await get(["poster"]);
+    await shelf.renewed(APP, SOURCES, ["poster"], NOW + 1);
+    await shelf.renewed(APP, SOURCES, ["film", "elsewhere"], NOW);
   });
 });

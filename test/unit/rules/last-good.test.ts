@@ -5,11 +5,13 @@ import { GoodKeeper, GoodTeller, goodKey, type Hash, hashOf } from "../../../src
 let kv: Map<string, string>;
 let writes: string[];
 let current: string | null;
+let news: string[];
 let kept: Map<string, Hash | null>;
 let keeper: GoodKeeper;
 beforeEach(() => {
   kv = new Map();
   writes = [];
+  news = [];
   current = "the file";
   kept = new Map();
   keeper = new GoodKeeper({
@@ -26,6 +28,7 @@ beforeEach(() => {
     },
     recall: (file) => kept.get(file),
     remember: (file, hash) => void kept.set(file, hash),
+    kept: (file, text) => void news.push(`${file}: ${text}`),
   });
 });
 
@@ -49,6 +52,7 @@ test("of eight objects that see a new file at the same time, one write comes", a
   await Promise.all(eight.map(({ tell }) => tell("rules", "the file")));
   expect(writes).toEqual(["rules-good:*"]);
   expect(kv.get("rules-good:*")).toBe("the file");
+  expect(news).toEqual(["rules: the file"]);
 });
 
 test("the text is sent along where the keeper does not see it in KV yet", async () => {

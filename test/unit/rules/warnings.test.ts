@@ -204,7 +204,7 @@ describe("a text that seems meant otherwise", () => {
     expect(written(image("3a8asd892asd8asd"))).toEqual([
       expect.stringContaining("a media_id of WeCom's is dead after three days"),
     ]);
-    expect(written(image("media:poster"), media)).toEqual([]);
+    expect(written(`text: { content: a }\n    ${image("media:poster")}`, media)).toEqual([]);
   });
 
   test("is an address without its beginning", () => {
@@ -308,7 +308,8 @@ test("a message that nobody sends is worth a warning", () => {
 
 test("media that no message has in it are worth a warning", () => {
   const medium = { type: "image", url: "https://a.example.com/p.png" };
-  const send = { attachments: [{ msgtype: "image", image: { media_id: "media:used" } }] };
+  const attachments = [{ msgtype: "image", image: { media_id: "media:used" } }];
+  const send = { text: { content: "a" }, attachments };
   const text = file({ media: { used: medium, left: medium }, messages: {}, rules: [rule({ send })] });
   expect(warnings(text)).toEqual(['media.left: no message has "media:left" in it']);
 });
