@@ -357,9 +357,9 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "kf/reader.ts",
-        find: "const counts = await this.#ports.take(",
+        find: "const { counts, lastSetAside } = await this.#ports.take(",
         replace: `book.advance({ ...progress, cursor: page.nextCursor || progress.cursor, told: notices.told });
-    const counts = await this.#ports.take(`,
+    const { counts, lastSetAside } = await this.#ports.take(`,
       },
     ],
     scenario: scenario([], {
