@@ -5,6 +5,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { limitedLog, loggedPath } from "../limited-log.ts";
+import { isUnknownApp } from "../unknown-app.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
@@ -61,6 +62,11 @@ export type Api = typeof api;
 api.onError((error, c) => {
   if (isMissingBinding(error)) {
     return problem(c, 503, "unavailable", "the Worker lacks a binding that this needs: its log says which");
+  }
+  if (isUnknownApp(error)) {
+    const message =
+      "the object that does this has the configuration of before a deploy: try again in a minute";
+    return problem(c, 503, "unavailable", message);
   }
   console.error({ event: "api.failed", error: String(error) });
   return problem(c, 500, "failed", "this could not be answered; try again, then look at the Worker's log");

@@ -3,8 +3,8 @@ import { deliveryId, welcomeId } from "../delivery/address.ts";
 import type { Claim } from "../delivery/delivery.ts";
 import type { ContactAdded } from "./events.ts";
 
-/** The claim that a contact event makes for an app. */
-export function claimOf(app: string, event: ContactAdded, receivedAt: number): Claim {
+/** The claim that a contact event makes for an app, whose credentials go by that name. */
+export function claimOf(app: string, event: ContactAdded, receivedAt: number, credentials?: string): Claim {
   const { via, staff, customer, state, welcomeCode, at } = event;
   // What cannot be told is taken to have happened when it came.
   const eventAt = at ?? receivedAt;
@@ -16,6 +16,6 @@ export function claimOf(app: string, event: ContactAdded, receivedAt: number): C
   return {
     id,
     ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt, receivedAt },
-    ...{ account: null, scene: null, details: null },
+    ...{ account: null, scene: null, details: null, credentials },
   };
 }

@@ -97,7 +97,7 @@ async function store(
     switch (event.type) {
       case "contact.added":
         await dispatcherFor(env, config, app.corpId, event.customer).claim(
-          claimOf(app.name, event, receivedAt),
+          claimOf(app.name, event, receivedAt, tokenName(app)),
         );
         break;
       case "contact.changed":

@@ -54,6 +54,11 @@ export interface Claim {
   details: KfDetails | null;
   eventAt: number;
   receivedAt: number;
+  /**
+   * The name of the app's credentials (`tokenName`) where the event came in: by it an object finds that its own
+   * configuration is another one. Not stored; older versions do not tell.
+   */
+  credentials?: string | undefined;
 }
 
 export interface KfDetails {

@@ -23,6 +23,7 @@ import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
 import { pause } from "../rules/steps.ts";
 import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
+import { UnknownApp } from "../unknown-app.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { deskOf, reportEnded } from "../wecom/desk.ts";
 import { type Ended, type OpenTrouble, type Suspicion, type Trouble, troubleOf } from "../wecom/standing.ts";
@@ -269,7 +270,7 @@ export class Dispatcher extends DurableObject<Env> {
   /** Asks WeCom for the state of a session. */
   async sessionState(appName: string, place: KfPlace): Promise<SessionAnswer> {
     const app = this.#config.apps.get(appName);
-    if (app === undefined) throw new Error("the app is not in WECOM_APPS");
+    if (app === undefined) throw new UnknownApp(appName);
     return await askState(app, place, { tokens: this.#tokens, connections: this.#connections });
   }
 

@@ -416,7 +416,7 @@ function readable<Schema extends v.GenericSchema>(
 }
 
 function toRow(delivery: Delivery): SqlStorageValue[] {
-  const { notes, attempts, details, given, followUps, ...scalars } = delivery;
+  const { notes, attempts, details, given, followUps, credentials: _, ...scalars } = delivery;
   const values: Record<string, SqlStorageValue> = {
     ...scalars,
     details: details && JSON.stringify(details),

@@ -219,8 +219,9 @@ function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][
 }
 
 function missed(state: DeliveryState): Settlement {
-  const last = state.attempts.at(-1);
-  return settle("missed", last?.errcode ?? null, inDoubt(state, causeOfMiss(state)));
+  // What kept us from calling is nearer than what WeCom answered before.
+  const errcode = state.obstacles.at(-1)?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
+  return settle("missed", errcode, inDoubt(state, causeOfMiss(state)));
 }
 
 /** What WeCom's errcode means: its own words stand in the attempt. */

@@ -90,9 +90,12 @@ export class Onward {
     return this.#outbox.run();
   }
 
-  /** Tells an app's own programs of an event, if they ask for its type; durably, before the next `await`. */
-  tell({ app, type, id, lane, body }: OnwardEvent): void {
-    if (this.#isAskedFor(app, type)) this.#queue({ kind: "webhook", app }, { id, lane, body, ref: null });
+  /**
+   * Tells an app's own programs of an event; durably, before the next `await`. Whoever brings it has asked whether they
+   * want it, perhaps with a newer configuration than this object's.
+   */
+  tell({ app, id, lane, body }: OnwardEvent): void {
+    this.#queue({ kind: "webhook", app }, { id, lane, body, ref: null });
   }
 
   /** A delivery was claimed. */
@@ -135,8 +138,10 @@ export class Onward {
     return this.#ports.config.apps.get(app)?.webhook ?? null;
   }
 
+  /** What an app that is not known, or not yet, asks for shows when it is handed over. */
   #isAskedFor(app: string, type: OnwardType): boolean {
-    return this.#webhookOf(app)?.events.has(type) ?? false;
+    const known = this.#ports.config.apps.get(app);
+    return known === undefined || (known.webhook?.events.has(type) ?? false);
   }
 
   /** A webhook that wants no more is asked again when its URL or its secrets are others. */

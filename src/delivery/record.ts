@@ -2,12 +2,18 @@
 import { isoTime, type OnwardEvent, onwardEvent } from "../onward/event.ts";
 import type { Claim, Delivery, Outcome } from "./delivery.ts";
 
-export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given">;
+export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given" | "credentials">;
 
 /** The same in a list: reading the attempts of two hundred deliveries takes longer than all the rest. */
 export type ListedDelivery = Omit<DeliveryRecord, "attempts">;
 
-export function withoutCode({ code: _, details: __, given: ___, ...record }: Delivery): DeliveryRecord {
+export function withoutCode({
+  code: _,
+  details: __,
+  given: ___,
+  credentials: ____,
+  ...record
+}: Delivery): DeliveryRecord {
   return record;
 }
 

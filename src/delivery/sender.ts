@@ -5,9 +5,10 @@
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
+import { unknownApp } from "../unknown-app.ts";
 import type { CallWecom } from "../wecom/client.ts";
-import { errcodeOf, inWords } from "../wecom/errors.ts";
-import type { TokenSource } from "../wecom/token.ts";
+import { errcodeOf, inWords, LIMITED } from "../wecom/errors.ts";
+import { type TokenSource, tokenName } from "../wecom/token.ts";
 import { msgidOf } from "./address.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import type { Budget, HeldBack } from "./budget.ts";
@@ -62,9 +63,12 @@ export class Sender {
    * lets other apps go first.
    */
   async send(errand: Errand, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
-    const app = this.#ports.app(errand.delivery.app);
-    if (app === undefined)
-      return obstruct(errand, "refused", null, `the app ${errand.delivery.app} is not in WECOM_APPS`);
+    const { delivery } = errand;
+    const app = this.#ports.app(delivery.app);
+    if (app === undefined) {
+      obstruct(errand, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
+      return yieldTurn();
+    }
     try {
       await this.#send(errand, app, mayBegin, yieldTurn);
     } finally {
@@ -86,7 +90,8 @@ export class Sender {
     if (!token.ok) {
       const { errcode, errmsg, retry } = token;
       const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
-      obstruct(errand, retry ? null : "refused", errcode, cause);
+      const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
+      obstruct(errand, mayPass ? null : "refused", errcode, cause);
       return yieldTurn();
     }
     if (act.family === "kf" && delivery.code !== null) {
@@ -249,6 +254,17 @@ function noRuleCause({ event }: Delivery, { book, from }: RulesInForce): string 
   if (number === 0) return `no rule of "${from}" is for ${event}`;
   const none = number === 1 ? "the one rule" : `none of the ${number} rules`;
   return `${none} for ${event} in "${from}" ${number === 1 ? "did not fit" : "fitted"}`;
+}
+
+/** By then every object has the configuration with which its Worker took the event, and twice over. */
+const DEPLOYED_WITHIN_MS = 10 * 60_000;
+
+/** Whether this object may still be given a newer configuration than it has. */
+const mayBeDeployed = ({ receivedAt }: Delivery) => Date.now() < receivedAt + DEPLOYED_WITHIN_MS;
+
+/** Whether the app's secret may be another one than this object knows; where nobody told, as after a crash, it may. */
+function mayHaveChanged(app: AppConfig, delivery: Delivery): boolean {
+  return delivery.credentials !== tokenName(app) && mayBeDeployed(delivery);
 }
 
 /** How long a call may take that begins now; the one of a late arrival as long as any. */

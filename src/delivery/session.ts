@@ -67,12 +67,13 @@ export function claimOfMove(
   const event = { queue: "kf.queued", servicer: "kf.accepted", end: "kf.ended", assistant: null } as const;
   const name = event[to.to];
   if (name === null) return null;
-  const { app, account, customer, scene, details } = delivery;
+  const { app, account, customer, scene, details, credentials } = delivery;
   return {
     id: codeId(customer, msgCode),
     ...{ app, event: name, account, customer, scene, code: msgCode, eventAt, receivedAt: Date.now() },
     ...{ via: null, state: null, staff: to.to === "servicer" ? to.servicer : null },
     details: details && { ...details, message: null },
+    credentials,
   };
 }
 

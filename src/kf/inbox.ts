@@ -11,6 +11,7 @@ import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/report.ts";
 import { withinOrThrow } from "../delivery/within.ts";
 import type { Env } from "../env.ts";
+import { UnknownApp } from "../unknown-app.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { deskNamed, deskOf, reportEnded } from "../wecom/desk.ts";
 import { syncMessages } from "../wecom/kf.ts";
@@ -136,7 +137,7 @@ export class KfInbox extends DurableObject<Env> {
   /** A page for a program that reads by itself, as JSON; nothing of it is told to the rules, or noted. */
   async page(appName: string, request: PageRequest): Promise<string> {
     const app = this.#config.apps.get(appName);
-    if (app === undefined) throw new Error("the app is not in WECOM_APPS");
+    if (app === undefined) throw new UnknownApp(appName);
     const answer = await readPage(app, request, {
       ...{ book: this.#book, turns: this.#turns, tokens: this.#tokens },
       restsUntil: () => this.#rest?.until ?? null,

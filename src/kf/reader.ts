@@ -3,6 +3,7 @@
  * then moves the cursor. Storage, tokens, WeCom and those who take the items are behind ports.
  */
 import type { AppConfig } from "../config.ts";
+import { unknownApp } from "../unknown-app.ts";
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { inWords } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
@@ -100,8 +101,7 @@ export class Reader {
     const app = this.#appFor(book.tokenAt(Date.now())?.app ?? null);
     if (app !== null) return await this.#readPage(app);
     const [name = ""] = book.notices.apps;
-    const why = `the app ${name} is not in WECOM_APPS, or was not when this object began`;
-    return this.#rest(name, "unknown-app", why, null, false);
+    return this.#rest(name, "unknown-app", unknownApp(name), null, false);
   }
 
   async #readPage(app: AppConfig): Promise<Step> {
@@ -128,8 +128,10 @@ export class Reader {
     this.#ports.read();
     if (!isTold && page.items.length === 0 && !page.isUnreadable && !page.hasMore) return "done";
 
+    const speaker = this.#appFor(null)?.name ?? app.name;
     const reading: Reading = {
-      app: this.#appFor(null)?.name ?? app.name,
+      app: speaker,
+      credentials: notices.credentials?.[speaker],
       receivedAt: Date.now(),
       since: notices.firstAt - BEFORE_THE_FIRST_MS,
       toldUntil: progress.replays ? (progress.toldUntil ?? 0) : 0,

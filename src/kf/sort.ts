@@ -16,6 +16,8 @@ import {
 export interface Reading {
   /** In whose name rules are chosen. */
   app: string;
+  /** By which name its credentials are known where WeCom calls; see `Claim`. */
+  credentials?: string | undefined;
   receivedAt: number;
   /** What happened before is nobody's business: the inbox had not begun. */
   since: number;
@@ -90,22 +92,27 @@ function isStale({ type, claim }: Extract<KfNews, { claim: Claim }>, reading: Re
 
 const NOTHING_KNOWN = { via: null, staff: null, state: null, scene: null, details: null };
 
-function enteredClaim(item: Entered, code: string, { app, receivedAt }: Reading): Claim {
+function enteredClaim(item: Entered, code: string, { app, credentials, receivedAt }: Reading): Claim {
   const { account, customer, scene, sceneParam, channels, at } = item;
   return {
     ...NOTHING_KNOWN,
     id: codeId(customer, code),
     ...{ app, event: "kf.entered", account, customer, scene, code, eventAt: at, receivedAt },
     details: { sceneParam, channels, message: null },
+    credentials,
   };
 }
 
-function changedClaim(item: SessionStatusChanged, code: string, { app, receivedAt }: Reading): Claim | null {
+function changedClaim(
+  item: SessionStatusChanged,
+  code: string,
+  { app, credentials, receivedAt }: Reading,
+): Claim | null {
   const { account, customer, change, oldServicer, newServicer, at } = item;
   const shared = {
     ...NOTHING_KNOWN,
     id: codeId(customer, code),
-    ...{ app, account, customer, code, eventAt: at, receivedAt },
+    ...{ app, account, customer, code, eventAt: at, receivedAt, credentials },
   };
   switch (change) {
     case SESSION_CHANGE.taken:
@@ -117,12 +124,13 @@ function changedClaim(item: SessionStatusChanged, code: string, { app, receivedA
   }
 }
 
-function saidClaim(item: KfWritten, { app, receivedAt }: Reading): Claim {
+function saidClaim(item: KfWritten, { app, credentials, receivedAt }: Reading): Claim {
   const { account, customer, msgid, msgtype, text, menu, at } = item;
   return {
     ...NOTHING_KNOWN,
     id: deliveryId(customer, [account, msgid]),
     ...{ app, event: "kf.message", account, customer, code: null, eventAt: at, receivedAt },
     details: { sceneParam: null, channels: null, message: { msgtype, text, menu } },
+    credentials,
   };
 }

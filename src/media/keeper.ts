@@ -160,11 +160,17 @@ export class MediaKeeper extends DurableObject<Env> {
     const before = this.#entry(hash);
     const now = Date.now();
     if (before === null) return;
-    const { name, source, apps } = before;
+    const { name, source, apps: wanting } = before;
+    const apps = this.#appsOf(wanting);
+    if (apps.length === 0) {
+      // They may come with a deploy that has not reached this object: it is no failure, and no pause follows.
+      console.warn({ event: "media.no-app", name });
+      return;
+    }
     this.#store(hash, { ...before, triedAt: now });
 
     const fetched = await fetchMedia(source, (url, init) => fetch(url, init));
-    const uploaded = fetched.ok ? await this.#upload(source.type, fetched, this.#appsOf(apps)) : fetched;
+    const uploaded = fetched.ok ? await this.#upload(source.type, fetched, apps) : fetched;
     // A refusal may have been noted meanwhile.
     const entry = this.#entry(hash) ?? before;
     const ms = Date.now() - now;

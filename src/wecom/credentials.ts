@@ -8,9 +8,11 @@ import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { unknownApp } from "../unknown-app.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asked.ts";
 import { wecomClient } from "./client.ts";
+import { deskOf } from "./desk.ts";
 import type { Episode } from "./episode.ts";
 import { errcodeOf } from "./errors.ts";
 import { ASK_MS, type Examination, examine } from "./examine.ts";
@@ -36,7 +38,7 @@ import {
   troubleOf,
 } from "./standing.ts";
 import { asOpen, type Standing, StandingBook } from "./standing-book.ts";
-import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey } from "./token.ts";
+import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey, tokenName } from "./token.ts";
 
 /** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
 const HOLD_MS = 60 * 60_000;
@@ -85,8 +87,11 @@ export class Credentials extends DurableObject<Env> {
   /** The token that gettoken gave although it was asked for another, and when. */
   #unchanged: { token: string; at: number } | null = null;
 
-  /** A token other than the one that was refused; callers that wait share one call of gettoken. */
-  async token(refused: string | null): Promise<TokenAnswer> {
+  /**
+   * A token other than the one that was refused; callers that wait share one call of gettoken. `isPassedOn`: another
+   * object asks that knows the app by this object's name, although its own is another one.
+   */
+  async token(refused: string | null, isPassedOn = false): Promise<TokenAnswer> {
     const now = Date.now();
     const held = this.#kv.get<Token>("token");
     if (held !== undefined && held.expiresAt > now) {
@@ -94,7 +99,7 @@ export class Credentials extends DurableObject<Env> {
       const noOther = this.#unchanged?.token === held.token && now - this.#unchanged.at < SAME_TOKEN_PAUSE_MS;
       if (good || noOther) return { ok: true, ...held };
     }
-    return await this.#fetchOnce();
+    return this.#isOwnSecret ? await this.#fetchOnce() : await this.#tokenOfOther(refused, isPassedOn);
   }
 
   /**
@@ -103,7 +108,8 @@ export class Credentials extends DurableObject<Env> {
    */
   async keepWarm(): Promise<OpenTrouble[]> {
     const held = this.#kv.get<Token>("token");
-    if (held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now()) await this.#fetchOnce();
+    const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
+    if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
     this.#standing.prune(Date.now());
     await Promise.all(FAMILIES.map((family) => this.#probe(family)));
     for (const { episode } of this.#standing.owed(Date.now())) this.#tell(episode);
@@ -243,6 +249,27 @@ export class Credentials extends DurableObject<Env> {
     if (alertWebhook !== null) this.ctx.waitUntil(sendAlert(alertWebhook, text));
   }
 
+  /** Whether the secret of this object's configuration is the one that it is named by. */
+  get #isOwnSecret(): boolean {
+    return this.#app !== undefined && tokenName(this.#app) === this.ctx.id.name;
+  }
+
+  /**
+   * Name and configuration are of two deploys. WeCom is not asked with a secret that is not this object's: refused, it
+   * would be held for an hour under the name of the good one. Whoever has the configured secret's name is asked instead.
+   */
+  async #tokenOfOther(refused: string | null, isPassedOn: boolean): Promise<TokenAnswer> {
+    const notYet: TokenAnswer = {
+      ok: false,
+      errcode: null,
+      errmsg: unknownApp(this.#appName()),
+      retry: true,
+    };
+    if (this.#app === undefined || isPassedOn) return notYet;
+    const answer = await deskOf(this.env, this.#config, this.#app).token(refused, true);
+    return answer.ok ? answer : { ...answer, retry: true };
+  }
+
   #fetchOnce(): Promise<TokenAnswer> {
     this.#fetching ??= this.#fetch().finally(() => {
       this.#fetching = null;
@@ -256,7 +283,7 @@ export class Credentials extends DurableObject<Env> {
       return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
     }
     if (this.#app === undefined) {
-      return { ok: false, errcode: null, errmsg: "the app is not in WECOM_APPS", retry: false };
+      return { ok: false, errcode: null, errmsg: unknownApp(this.#appName()), retry: true };
     }
     const now = Date.now();
     const answer = await getToken(this.#call, this.#app, now);

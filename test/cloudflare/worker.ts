@@ -11,7 +11,7 @@ import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Kv } from "./kv.ts";
-import { workerdConfig } from "./workerd-config.ts";
+import { BEFORE, workerdConfig } from "./workerd-config.ts";
 
 export interface WorkerOptions {
   /** `WECOM_APPS`, `ADMIN_TOKEN` and whatever else the Worker finds in its environment. */
@@ -25,6 +25,11 @@ export interface WorkerOptions {
   flags?: readonly string[];
   /** Whether crons can be run. */
   hasClock?: boolean;
+  /**
+   * The version of before a deploy, which is still alive and has all the objects, with secrets of its own, and perhaps
+   * another bundle; until `endDeploy`.
+   */
+  before?: { secrets: Record<string, string>; bundle?: string };
   /** False: what the Worker logs goes nowhere. */
   keepsLog?: boolean;
   /** False: storage is in memory where the system offers that. It outlives a kill, and no busy disk slows it down. */
@@ -55,6 +60,8 @@ export class Worker {
   #process: ChildProcess | null = null;
   #port = 0;
   #clockPort: number | null = null;
+  #portBefore: number | null = null;
+  #isDeployed = false;
 
   private constructor(options: WorkerOptions, kv: Kv, folder: string) {
     this.#options = options;
@@ -81,9 +88,18 @@ export class Worker {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Where the version of before takes requests; null when it is gone. */
+  get urlBefore(): string | null {
+    return this.#portBefore === null ? null : `http://127.0.0.1:${this.#portBefore}`;
+  }
+
   /** The process's id; null while it is down. */
   get pid(): number | null {
     return this.#process?.pid ?? null;
+  }
+
+  #scriptOf(bundle = BUNDLE): string {
+    return relative(this.#folder, resolve(bundle));
   }
 
   /** Starts the process, on the port that it had before. */
@@ -95,11 +111,12 @@ export class Worker {
       keepsLog = true,
       hasClock = false,
     } = this.#options;
+    const before = this.#isDeployed ? undefined : this.#options.before;
     // What lets one Worker run another's crons is experimental.
     const flags = [...(this.#options.flags ?? []), ...(hasClock ? ["--experimental"] : [])];
     const config = workerdConfig({
       wranglerConfig: resolve(this.#options.wranglerConfig ?? WRANGLER_CONFIG),
-      script: relative(this.#folder, resolve(this.#options.bundle ?? BUNDLE)),
+      script: this.#scriptOf(this.#options.bundle),
       storage: this.storage,
       kv: this.kv.address,
       secrets: Object.keys(secrets),
@@ -107,13 +124,17 @@ export class Worker {
       trustedCertificates,
       hosts,
       hasClock,
+      before: before ? { script: this.#scriptOf(before.bundle), secrets: Object.keys(before.secrets) } : null,
     });
     const path = join(this.#folder, "config.capnp");
     await writeFile(path, config);
+    const secretsBefore = Object.fromEntries(
+      Object.entries(before?.secrets ?? {}).map(([name, value]) => [BEFORE + name, value]),
+    );
     this.startedAt = performance.now();
     const child = spawn(WORKERD, ["serve", "--control-fd=3", ...flags, path], {
       stdio: ["ignore", keepsLog ? "pipe" : "ignore", "pipe", "pipe"],
-      env: { ...process.env, ...secrets },
+      env: { ...process.env, ...secrets, ...secretsBefore },
     });
     this.#process = child;
     running.add(child);
@@ -121,9 +142,18 @@ export class Worker {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
     }
-    const ports = await listening(child, this.log, hasClock ? ["http", "clock"] : ["http"]);
+    const sockets = ["http", ...(hasClock ? ["clock"] : []), ...(before ? ["before"] : [])];
+    const ports = await listening(child, this.log, sockets);
     this.#port = ports.get("http") ?? 0;
     this.#clockPort = ports.get("clock") ?? null;
+    this.#portBefore = ports.get("before") ?? null;
+  }
+
+  /** Ends a deploy: from now on the objects have the new code and configuration, and what they stored. */
+  async endDeploy(): Promise<void> {
+    await this.kill();
+    this.#isDeployed = true;
+    await this.begin();
   }
 
   /** Runs a cron, and waits for its end. */

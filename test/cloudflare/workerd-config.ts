@@ -24,7 +24,18 @@ export interface Surroundings {
   hosts: Readonly<Record<string, string>>;
   /** Whether crons can be run, by posting one of them to the socket `clock`. */
   hasClock: boolean;
+  /** The version of before a deploy, where that is still alive: all objects are its, of its code and configuration. */
+  before: Before | null;
 }
+
+export interface Before {
+  /** Its bundle. */
+  script: string;
+  /** Names of its secrets; their values come through the environment, by these names with `BEFORE` in front. */
+  secrets: readonly string[];
+}
+
+export const BEFORE = "BEFORE_";
 
 /** Leads requests to those hosts, and others to the Internet. */
 const OUTSIDE =
@@ -50,22 +61,51 @@ export function workerdConfig(surroundings: Surroundings): string {
   const named = (name: unknown, rest: string) => `(name = ${quote(name)}, ${rest})`;
 
   const objects = config.durable_objects.bindings.map(({ class_name }) => class_name);
-  const bindings = [
-    ...config.kv_namespaces.map(({ binding }) => named(binding, `kvNamespace = ${quote(`kv-${binding}`)}`)),
-    ...config.durable_objects.bindings.map(({ name, class_name }) =>
-      named(name, `durableObjectNamespace = ${quote(class_name)}`),
-    ),
-    ...Object.entries(config.vars)
-      .filter(([name]) => !surroundings.secrets.includes(name))
-      .map(([name, value]) => named(name, `text = ${quote(value)}`)),
-    ...surroundings.secrets.map((name) => named(name, `fromEnvironment = ${quote(name)}`)),
-  ];
+  const { before } = surroundings;
+  const hosts = Object.entries(surroundings.hosts);
+  /** A Worker with its bindings; the objects are its own, or those of another service. */
+  const worker = (
+    script: string,
+    secrets: readonly string[],
+    prefix: string,
+    objectsOf: string | null,
+  ): string => {
+    const bindings = [
+      ...config.kv_namespaces.map(({ binding }) => named(binding, `kvNamespace = ${quote(`kv-${binding}`)}`)),
+      ...config.durable_objects.bindings.map(({ name, class_name: className }) =>
+        named(
+          name,
+          `durableObjectNamespace = ${
+            objectsOf === null
+              ? quote(className)
+              : `(className = ${quote(className)}, serviceName = ${quote(objectsOf)})`
+          }`,
+        ),
+      ),
+      ...Object.entries(config.vars)
+        .filter(([name]) => !secrets.includes(name))
+        .map(([name, value]) => named(name, `text = ${quote(value)}`)),
+      ...secrets.map((name) => named(name, `fromEnvironment = ${quote(prefix + name)}`)),
+    ];
+    const classes = objects.map(
+      (name) => `(className = ${quote(name)}, uniqueKey = ${quote(`yingbin-${name}`)}, enableSql = true)`,
+    );
+    return `(
+  modules = [(name = "index.js", esModule = embed ${quote(script)})],
+  compatibilityDate = ${quote(config.compatibility_date)},
+  compatibilityFlags = ${list(config.compatibility_flags.map(quote))},
+  bindings = [
+    ${bindings.join(",\n    ")}
+  ],
+  ${objectsOf === null ? `durableObjectNamespaces = ${list(classes)},\n  durableObjectStorage = (localDisk = "storage"),` : ""}
+  globalOutbound = ${quote(hosts.length === 0 ? "internet" : "outside")},
+)`;
+  };
   const kvServices = config.kv_namespaces.map(({ binding }) => {
     const header = `(name = "x-kv-namespace", value = ${quote(binding)})`;
     const http = `http = (injectRequestHeaders = [${header}])`;
     return named(`kv-${binding}`, `external = (address = ${quote(surroundings.kv)}, ${http})`);
   });
-  const hosts = Object.entries(surroundings.hosts);
   const hostServices = hosts.map(([host, address]) =>
     named(host, `external = (address = ${quote(address)}, http = ())`),
   );
@@ -74,7 +114,7 @@ export function workerdConfig(surroundings: Surroundings): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = .worker),
+    (name = "main", worker = .worker),${before === null ? "" : '\n    (name = "before", worker = .before),'}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
     (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
     (name = "outside", worker = .outside),${surroundings.hasClock ? '\n    (name = "clock", worker = .clock),' : ""}
@@ -82,24 +122,12 @@ const config :Workerd.Config = (
   ],
   sockets = [
     (name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main"),
+    ${before === null ? "" : '(name = "before", address = "127.0.0.1:0", http = (), service = "before"),'}
     ${surroundings.hasClock ? '(name = "clock", address = "127.0.0.1:0", http = (), service = "clock"),' : ""}
   ],
 );
-const worker :Workerd.Worker = (
-  modules = [(name = "index.js", esModule = embed ${quote(surroundings.script)})],
-  compatibilityDate = ${quote(config.compatibility_date)},
-  compatibilityFlags = ${list(config.compatibility_flags.map(quote))},
-  bindings = [
-    ${bindings.join(",\n    ")}
-  ],
-  durableObjectNamespaces = ${list(
-    objects.map(
-      (name) => `(className = ${quote(name)}, uniqueKey = ${quote(`yingbin-${name}`)}, enableSql = true)`,
-    ),
-  )},
-  durableObjectStorage = (localDisk = "storage"),
-  globalOutbound = ${quote(hosts.length === 0 ? "internet" : "outside")},
-);
+const worker :Workerd.Worker = ${worker(surroundings.script, surroundings.secrets, "", before === null ? null : "before")};
+${before === null ? "" : `const before :Workerd.Worker = ${worker(before.script, before.secrets, BEFORE, null)};`}
 const outside :Workerd.Worker = (
   modules = [(name = "outside.js", esModule = ${quote(OUTSIDE)})],
   compatibilityDate = ${quote(config.compatibility_date)},

@@ -65,6 +65,11 @@ export interface SceneOptions {
   hosts?: Record<string, string>;
   /** Whether crons can be run. */
   hasClock?: boolean;
+  /**
+   * Two versions are alive: the objects are those of before a deploy, which knew an app by these credentials, or not at
+   * all (null). Called before the new version's are read.
+   */
+  before?: (app: App) => object | null;
 }
 
 export class Scene {
@@ -88,20 +93,27 @@ export class Scene {
       appSettings = {},
       hosts = {},
       hasClock = false,
+      before,
     } = options;
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
     const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
-    const described = apps
-      .map((app) => corp.addApp(app))
-      .map((app) => [app.name, { ...app.credentials(), ...appSettings[app.name] }]);
+    const added = apps.map((app) => corp.addApp(app));
+    const secretsWith = (known: readonly (readonly [string, object | null])[]) => ({
+      WECOM_APPS: JSON.stringify(Object.fromEntries(known.filter(([, app]) => app !== null))),
+      ADMIN_TOKEN,
+      WECOM_API_BASE: wecom.url,
+      ...secrets,
+    });
+    const settingsOf = ({ name }: App) => appSettings[name];
+    const knownBefore = added.map((app) => {
+      const credentials = before?.(app) ?? null;
+      return [app.name, credentials && { ...credentials, ...settingsOf(app) }] as const;
+    });
+    const described = added.map((app) => [app.name, { ...app.credentials(), ...settingsOf(app) }] as const);
     const worker = await Worker.start({
-      secrets: {
-        WECOM_APPS: JSON.stringify(Object.fromEntries(described)),
-        ADMIN_TOKEN,
-        WECOM_API_BASE: wecom.url,
-        ...secrets,
-      },
+      secrets: secretsWith(described),
+      ...(before !== undefined && { before: { secrets: secretsWith(knownBefore) } }),
       hosts,
       hasClock,
     });

@@ -94,6 +94,39 @@ describe("a token", () => {
   });
 });
 
+describe("an object whose name and configuration are of two deploys", () => {
+  const byNewSecret = () => bindings.CREDENTIALS.getByName("sales:deadbeef");
+
+  test("has the token of the secret that is configured, which is fetched and held in its own place", async () => {
+    expect(await byNewSecret().token(null)).toEqual(await credentials().token(null));
+    await byNewSecret().keepWarm();
+    expect(await fetches()).toBe(1);
+    expect((await byNewSecret().status()).tokenExpiresAt).toBeNull();
+  });
+
+  test("asks WeCom for nothing with a secret that is not its own, and holds no refusal of it: it is to be asked again", async () => {
+    await fault({ api: "gettoken", times: "always", then: { errcode: 40001 } });
+    await credentials().token(null);
+    for (let n = 0; n < 3; n++) {
+      expect(await byNewSecret().token(null)).toMatchObject({ ok: false, errcode: 40001, retry: true });
+    }
+    expect(await fetches()).toBe(1);
+    expect((await byNewSecret().status()).hold).toBeNull();
+  });
+
+  test("does not pass on what was passed on to it: two such would ask each other for ever", async () => {
+    expect(await byNewSecret().token(null, true)).toMatchObject({ ok: false, retry: true });
+    expect(await fetches()).toBe(0);
+  });
+
+  test("of an app that is not known, or not yet, is to be asked again", async () => {
+    const stranger = bindings.CREDENTIALS.getByName("nobody:deadbeef");
+    await stranger.keepWarm();
+    expect(await stranger.token(null)).toMatchObject({ ok: false, errcode: null, retry: true });
+    expect(await fetches()).toBe(0);
+  });
+});
+
 describe("a secret that WeCom refuses", () => {
   // Wrong, another company's, or for a company that is not there.
   test.for([40001, 40091, 40013])(

@@ -8,7 +8,7 @@ import type { Reading } from "../../src/kf/sort.ts";
 import type { SetAside } from "../../src/kf/taken.ts";
 import type { Answer } from "../../src/wecom/client.ts";
 import type { KfPage } from "../../src/wecom/kf.ts";
-import { TokenSource } from "../../src/wecom/token.ts";
+import { type NoToken, TokenSource } from "../../src/wecom/token.ts";
 
 const PAGE = 1_000;
 const PAGES = 3;
@@ -34,7 +34,13 @@ const UNKNOWN_CURSOR: Answer = {
   ...{ http: 200, errcode: 40058, errmsg: "invalid cursor", body: {} },
 };
 
-const OK: Answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body: {} };
+const OK: Extract<Answer, { kind: "answered" }> = {
+  kind: "answered",
+  http: 200,
+  errcode: 0,
+  errmsg: "ok",
+  body: {},
+};
 
 /** What outlives the object: its storage, and what the Dispatchers have. */
 class World {
@@ -55,6 +61,13 @@ class World {
   standsStill = false;
   /** Whether there is nothing behind any cursor. */
   nothingMore = false;
+  /** The apps that this object knows. */
+  apps: AppConfig[] = [APP];
+  /** Whether an app's secret may be another one by now. */
+  mayHaveChanged = false;
+  noToken: NoToken | null = null;
+  /** What WeCom answers in the place of a page. */
+  refusal: number | null = null;
   syncs = 0;
   setAside: SetAside[] = [];
   obstacles: string[] = [];
@@ -91,10 +104,15 @@ class World {
   reader(): Reader {
     const ports: ReaderPorts = {
       book: this.book(),
-      apps: [APP],
+      apps: this.apps,
       tokens: new TokenSource({
         readCache: () => Promise.resolve(null),
-        askCredentials: () => Promise.resolve({ ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }),
+        askCredentials: () =>
+          Promise.resolve(
+            this.noToken === null
+              ? { ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }
+              : { ok: false, ...this.noToken },
+          ),
       }),
       sync: async (_, { cursor, limit }) => {
         this.step();
@@ -103,6 +121,7 @@ class World {
           return { answer: UNKNOWN_CURSOR, details: null };
         if (this.broken !== null || this.standsStill) return this.#oddPage(Number(cursor ?? 0), limit);
         const page = Number(cursor ?? 0);
+        if (this.refusal !== null) return { answer: { ...OK, errcode: this.refusal }, details: null };
         if (this.nothingMore) {
           const details = { items: [], nextCursor: `${page}`, hasMore: false, isUnreadable: false };
           return { answer: OK, details };
@@ -127,7 +146,7 @@ class World {
         this.step();
         return { counts: NO_COUNTS, lastSetAside: null };
       },
-      mayHaveChanged: () => false,
+      mayHaveChanged: () => this.mayHaveChanged,
       read: () => {},
       failed: (_app, _failure, why) => void this.obstacles.push(why),
       setAside: (what) => void this.setAside.push(what),
@@ -234,10 +253,11 @@ test("a look writes nothing when there is nothing, and takes what no callback to
   const book = world.book();
   book.noteCallback("sales", "token", Date.now());
   await world.reader().read();
-  const before = structuredClone(world.stored);
   world.nothingMore = true;
+  world.steps = 0;
   await world.reader().look();
-  expect(world.stored).toEqual(before);
+  // The call, and no row.
+  expect([world.steps, world.syncs]).toEqual([1, PAGES + 1]);
 
   world.nothingMore = false;
   world.taken.clear();
@@ -245,4 +265,42 @@ test("a look writes nothing when there is nothing, and takes what no callback to
   await reader.look();
   expect(world.taken.size).toBe(PAGE);
   expect(reader.hasWork).toBe(false);
+});
+
+/** How long the reader rests before it would try again. */
+const restOf = async (world: World) => ((await world.reader().read())?.until ?? 0) - Date.now();
+
+test("what an app is told of that is not known, or not yet, stays work, and is looked at again and again, ever more rarely", async () => {
+  const world = new World();
+  world.apps = [];
+  world.book().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  const pauses: number[] = [];
+  for (let times = 0; times < 30; times += 1) pauses.push(((await reader.read())?.until ?? 0) - Date.now());
+  expect(reader.hasWork).toBe(true);
+  expect(Math.max(...pauses.slice(0, 14))).toBeLessThan(3_000);
+  expect(pauses.slice(0, 24).reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(300_000);
+  expect(pauses.at(-1)).toBeGreaterThanOrEqual(3_500_000);
+  expect(world.obstacles.at(-1)).toContain("the app sales is not in WECOM_APPS");
+});
+
+test("a secret that is refused rests for a minute, but not where it may be another one by now", async () => {
+  const world = new World();
+  world.book().noteCallback("sales", "token", Date.now());
+  world.noToken = { errcode: 40001, errmsg: "invalid credential", retry: false };
+  expect(await restOf(world)).toBeGreaterThan(59_000);
+  world.mayHaveChanged = true;
+  expect(await restOf(world)).toBeLessThan(1_000);
+});
+
+test("an app that may not read here is taken off, but not where its secret may be another one by now", async () => {
+  const world = new World();
+  world.book().noteCallback("sales", "token", Date.now());
+  world.refusal = 48_002;
+  world.mayHaveChanged = true;
+  expect(await restOf(world)).toBeLessThan(1_000);
+  expect(world.book().notices.apps).toEqual(["sales"]);
+  world.mayHaveChanged = false;
+  await world.reader().read();
+  expect(world.book().notices.apps).toEqual([]);
 });

@@ -6,9 +6,11 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import { shardOf } from "../../delivery/address.ts";
+import type { Claim } from "../../delivery/delivery.ts";
 import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Handover, Holder, Order, Receipt } from "../../delivery/order.ts";
 import type { Env } from "../../env.ts";
+import { tokenName } from "../../wecom/token.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
 import type { Wish } from "./orders.ts";
@@ -31,7 +33,8 @@ export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknow
     return problem(c, 400, "invalid-parameter", message, "idempotency-key");
   }
   const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
-  const order: Order = { ...wish, key: hashed(given ?? randomUUID()), request };
+  const claim: Claim = { ...wish.claim, credentials: tokenName(app) };
+  const order: Order = { ...wish, claim, key: hashed(given ?? randomUUID()), request };
   // One place for each key of a company's, whatever customer it is used for.
   const isNoted =
     given === undefined ||

@@ -73,10 +73,10 @@ test("an item that cannot be understood is left out, and the others are told", a
 });
 
 test.for<[string, object]>([
-  ["restarted", { durableObjectReset: true }],
+  ["being restarted", { durableObjectReset: true }],
   ["out of reach", { retryable: true }],
   ["overloaded", { overloaded: true }],
-])("nothing is left out while a Dispatcher is being %s: all of it is told again", async ([, trait]) => {
+])("nothing is left out while a Dispatcher is %s: all of it is told again", async ([, trait]) => {
   tell = refuses(NEIGHBOURS[2], Object.assign(new Error("no"), trait));
   await expect(tellAll()).rejects.toThrow("no");
   expect(left).toEqual([]);

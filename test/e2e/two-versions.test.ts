@@ -1,0 +1,154 @@
+/**
+ * A deploy while the objects still have the code and the secrets of before: two versions alive in one workerd. What an
+ * object does not know yet is waited out, whoever brings it, and nobody asks WeCom again with a secret that it refused.
+ */
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Recorder } from "../callback/recorder.ts";
+import type { App, AppOptions } from "../wecom/index.ts";
+import { Desk, textsOf } from "./kf/desk.ts";
+import { ADMIN_TOKEN, Scene, type SceneOptions, textsFor } from "./scene.ts";
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** So long the old objects have the event. */
+const MEANWHILE_MS = 1_500;
+
+/** `old` was there before; `sales` comes with the deploy. */
+const NEW_APP = {
+  apps: [{ name: "old" }, { name: "sales" }] satisfies AppOptions[],
+  before: (app: App) => (app.name === "sales" ? null : app.credentials()),
+};
+/** The secret was reset in WeCom's console, and is deployed. */
+const NEW_SECRET = {
+  before: (app: App) => {
+    const credentials = app.credentials();
+    app.resetSecret();
+    return credentials;
+  },
+};
+
+let scene: Scene;
+afterEach(() => scene.stop());
+
+const open = async (options: SceneOptions) => {
+  scene = await Scene.start(options);
+  // It has no callbacks of its own here.
+  for (const app of scene.corp.apps.values()) if (app.name === "old") app.callbackUrl = null;
+};
+const openDesk = async (options: SceneOptions) => {
+  const desk = await Desk.open(options);
+  ({ scene } = desk);
+  for (const app of scene.corp.apps.values()) if (app.name === "old") app.callbackUrl = null;
+  return desk;
+};
+const tokensAsked = () => scene.wecom.journal.calls("gettoken").length;
+
+describe.for<[string, SceneOptions]>([
+  ["an app that came with the deploy", NEW_APP],
+  ["a Secret that came with the deploy", NEW_SECRET],
+])("%s", ([, options]) => {
+  test("is waited for: a new contact is welcomed inside the window", async () => {
+    await open(options);
+    const contact = scene.greet();
+    await wait(MEANWHILE_MS);
+    expect(await scene.deliveries(contact)).toMatchObject([{ outcome: "open" }]);
+    expect(tokensAsked()).toBeLessThanOrEqual(1);
+    await scene.worker.endDeploy();
+    expect(await scene.settled(contact)).toMatchObject({ outcome: "sent", app: "sales" });
+    expect(textsFor(contact)).toEqual(["您好，欢迎！"]);
+    // Nothing is held against the good secret.
+    expect(tokensAsked()).toBeLessThanOrEqual(2);
+  });
+
+  test("that does not reach the objects in time is missed, and the record says why", async () => {
+    await open(options);
+    const contact = scene.greet();
+    const { outcome, cause, msLeft } = await scene.settled(contact);
+    expect([outcome, scene.sends(contact)]).toEqual(["missed", 0]);
+    expect(cause).toMatch(/not in WECOM_APPS|40001/);
+    expect(Math.abs(msLeft ?? -1)).toBeLessThan(3_000);
+    expect(tokensAsked()).toBeLessThanOrEqual(1);
+  });
+
+  test("is waited for by the inbox: a customer who entered is welcomed without another callback", async () => {
+    const desk = await openDesk(options);
+    const visit = desk.kf.enter(desk.with(desk.customer()));
+    await wait(MEANWHILE_MS);
+    expect(textsOf(visit.session)).toEqual([]);
+    for (const app of scene.corp.apps.values()) app.callbackUrl = null;
+    await scene.worker.endDeploy();
+    expect(await visit.welcomed(15_000)).not.toBeNull();
+    const [record] = await desk.settled(visit.session.customer, "kf.entered");
+    expect(record).toMatchObject({ app: "sales", outcome: "sent" });
+  });
+
+  test("is waited for by a program's call", async () => {
+    await open(options);
+    scene.app().callbackUrl = null;
+    const contact = scene.greet();
+    const body = {
+      welcome_code: contact.codes.get("sales"),
+      external_userid: contact.customer.externalUserId,
+      userid: scene.staff.userid,
+      text: { content: "from a program" },
+    };
+    const asked = fetch(`${scene.worker.url}/api/apps/sales/contact/welcomes`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }).catch(() => null);
+    await wait(MEANWHILE_MS);
+    await scene.worker.endDeploy();
+    await asked;
+    expect(await scene.settled(contact)).toMatchObject({ outcome: "sent" });
+    expect(textsFor(contact)).toEqual(["from a program"]);
+  });
+});
+
+test("an app that came with the deploy gets 503 where nobody can wait, and nothing is stored", async () => {
+  await open(NEW_APP);
+  const ask = (path: string, body?: object) =>
+    fetch(`${scene.worker.url}/api/apps/sales/${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const answers = [await ask("kf/sessions/wkA/wmA"), await ask("kf/sync", { open_kfid: "wkA" })];
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  expect(await answers[1]?.json()).toMatchObject({ error: { code: "unavailable" } });
+});
+
+test("the programs of an app that came with the deploy are told of what happened before it reached the objects", async () => {
+  const receiver = await Recorder.start();
+  try {
+    const webhook = {
+      url: `${receiver.url}/events`,
+      secret: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
+    };
+    await open({ ...NEW_APP, appSettings: { sales: { webhook } } });
+    const contact = scene.greet();
+    await wait(MEANWHILE_MS);
+    await scene.worker.endDeploy();
+    await scene.settled(contact);
+    const types = () => receiver.requests.map(({ body }) => JSON.parse(body.toString()).type).sort();
+    await vi.waitFor(() => expect(types()).toEqual(["contact.added", "delivery.settled"]), 15_000);
+    expect(receiver.requests.map(({ body }) => body.toString()).join()).not.toContain("credentials");
+  } finally {
+    await receiver.stop();
+  }
+});
+
+test("with two apps, the one that the objects know greets meanwhile", async () => {
+  scene = await Scene.start(NEW_APP);
+  const contact = scene.greet();
+  await vi.waitFor(() => expect(textsFor(contact)).toHaveLength(1), 5_000);
+  expect(await scene.settled(contact, "old")).toMatchObject({ outcome: "sent" });
+});
+
+test("a wrong Secret is told at once where Worker and objects are of one deploy", async () => {
+  scene = await Scene.start();
+  scene.app().resetSecret();
+  const contact = scene.greet();
+  const { outcome, errcode, msLeft } = await scene.settled(contact, undefined, 5_000);
+  expect([outcome, errcode]).toEqual(["refused", 40001]);
+  expect(msLeft).toBeGreaterThan(10_000);
+});
