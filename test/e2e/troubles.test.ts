@@ -140,9 +140,11 @@ test("a welcome that lost its picture says so in notes, cause, status and alert,
   const delivery = await greet("poster");
   expect(delivery).toMatchObject({ outcome: "sent", errcode: 0, message: "图文 (text alone)" });
   expect(delivery.notes).toEqual([
-    expect.stringMatching(/^图文 was refused \(40007: .*图文 \(text alone\) went/),
+    expect.stringMatching(
+      /^图文 was refused: .*three days \(40007\); 图文 \(text alone\) went in its place$/,
+    ),
   ]);
-  expect(delivery.cause).toMatch(/a part is missing: 图文 was refused \(40007/);
+  expect(delivery.cause).toMatch(/^a part is missing: 图文 was refused: .*\(40007\)/);
   expect(delivery.remedy).toContain("media_id lives three days");
   await expect
     .poll(() => troubleOf("poster", "incomplete"), POLLED)

@@ -244,6 +244,26 @@ describe("what fails", () => {
     expect(await uploads()).toBe(0);
   });
 
+  test("is over with the upload that WeCom takes", async () => {
+    await fail(404);
+    await renew();
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: null }));
+    await put("");
+    await age(60_000);
+    await renew();
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: expect.any(Number) }));
+  });
+
+  test("is over when no rules want it any more", async () => {
+    await fail(404);
+    await renew();
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: null }));
+    await put("other", "/other.png");
+    const url = "https://static.test/other.png";
+    await keep({ ...POSTER, name: "other", source: { type: "image", url } });
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: expect.any(Number) }));
+  });
+
   test("for its kind or size is not even uploaded", async () => {
     await fetch("https://static.test/poster.png", { method: "PUT", body: "GIF89a........" });
     await renew();
