@@ -4,7 +4,7 @@ import { type Report, report } from "../../src/api/doctor/report.ts";
 import { adminTokenFault } from "../../src/config.ts";
 import type { AdminToken } from "./admin-token.ts";
 
-/** The Worker itself gives up on WeCom after 14 s. */
+/** The Worker itself gives up on WeCom after some 20 s. */
 const TIMEOUT_MS = 40_000;
 
 type Asked = { ok: true; report: Report } | { ok: false; why: string };

@@ -54,6 +54,14 @@ export const deliveriesAnswer = v.object({
     ),
   ),
   partial,
+  hint: v.exactOptional(
+    v.pipe(
+      v.string(),
+      described(
+        "of an empty list: why what was asked for can be found nowhere, such as a name in place of a userid",
+      ),
+    ),
+  ),
 });
 
 export const forgottenAnswer = v.object({

@@ -12,6 +12,7 @@ import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { isoTime } from "../onward/event.ts";
 import type { Explanation } from "../rules/explain.ts";
+import { hintOf } from "./deliveries-hint.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
 import { jsonText } from "./json-text.ts";
 import { problem } from "./problem.ts";
@@ -36,11 +37,13 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     const page = found.deliveries.slice(0, limit);
     const isFull = found.deliveries.length > limit;
     const end = isFull ? (page.at(-1) ?? null) : found.searchedTo;
+    const hint = page.length === 0 ? hintOf(others, config) : null;
     return c.json({
       deliveries: page.map(present),
       cursor: end === null ? null : cursorOf(end),
       searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
       ...(companies.length > shown.length && { partial: true }),
+      ...(hint !== null && { hint }),
     });
   })
   .get("/:id", async (c) => {

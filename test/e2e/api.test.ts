@@ -275,6 +275,18 @@ test("the record is filtered by outcome, app, member, customer and time", async 
   expect((await list("event=kf.entered")).deliveries).toEqual([]);
 });
 
+test("an empty list says why, where what was asked for can be found nowhere", async () => {
+  const asked = async (query: string) => await (await call(`/api/deliveries?${query}`)).json();
+  const empty = { deliveries: [], cursor: null };
+  expect(await asked(`staff=${encodeURIComponent("王五")}`)).toMatchObject({
+    ...empty,
+    hint: expect.stringMatching(/^staff is a userid \(账号\) such as zhangsan, and "王五" can be none/),
+  });
+  expect(await asked("app=sale")).toMatchObject({ ...empty, hint: expect.stringContaining('no app "sale"') });
+  expect(await asked("staff=nobody")).not.toHaveProperty("hint");
+  expect(await asked("limit=1")).not.toHaveProperty("hint");
+});
+
 test.for([
   ["limit=0", "limit"],
   ["limit=201", "limit"],

@@ -1,0 +1,37 @@
+/** Why a list of deliveries is empty. */
+import { expect, test } from "vitest";
+import { hintOf } from "../../../src/api/deliveries-hint.ts";
+import { readConfig } from "../../../src/config.ts";
+
+const app = {
+  corpId: "ww1",
+  secret: "the-secret",
+  callbackToken: "the-token",
+  encodingAesKey: "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt",
+};
+const config = readConfig({ WECOM_APPS: JSON.stringify({ sales: app, support: app }) });
+
+test.each([
+  [{ staff: "王五" }, /^staff is a userid \(账号\) such as zhangsan, and "王五" can be none: .*通讯录/],
+  [{ staff: "wang wu" }, /"wang wu" can be none/],
+  [{ customer: "李雷" }, /^customer is an external_userid such as wm…, and "李雷" can be none/],
+  [
+    { account: "在线客服" },
+    /^account is an open_kfid, which begins with wk, and "在线客服" does not: npm run doctor/,
+  ],
+  [{ app: "sale" }, /^there is no app "sale" in WECOM_APPS; there are sales, support$/],
+  [{ event: "contact.add" }, /^there is no event "contact.add"; there are contact.added, kf.entered, /],
+  [{ staff: "王".repeat(500) }, /"王{64}" can be none/],
+])("%j can be found nowhere, and is said to", (asked, hint) => {
+  expect(hintOf(asked, config)).toMatch(hint);
+});
+
+test.each([
+  {},
+  { staff: "zhangsan" },
+  { staff: "li.si@example.com" },
+  { staff: "woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA" },
+  { customer: "wmAJ2G", account: "wkAAA", app: "sales", event: "kf.message" },
+])("%j could be right, and nothing is said", (asked) => {
+  expect(hintOf(asked, config)).toBeNull();
+});
