@@ -96,7 +96,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     ...{ method: "get", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },
     ...{ id: "getSessionByPath", summary: "As getSession, with the customer in the path", deprecated: true },
-    ...{ answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } }, errors: [404] },
+    ...{ answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } }, errors: [400, 404] },
   },
   {
     ...{ method: "post", path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}", tag: "programs" },

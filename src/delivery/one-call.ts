@@ -25,10 +25,11 @@ export interface Reservations {
 }
 
 /** The hashes by which the code of a program's claim may be claimed; `apps` are those of the company. */
-export function hashesOf({ event, customer, code }: Claim, apps: readonly string[]): string[] {
+export function hashesOf({ app, event, customer, code }: Claim, apps: readonly string[]): string[] {
   if (code === null) return [];
+  const all = [...new Set([...apps, app])];
   const ids =
-    event === "contact.added" ? apps.map((app) => welcomeId(app, customer, code)) : [codeId(customer, code)];
+    event === "contact.added" ? all.map((one) => welcomeId(one, customer, code)) : [codeId(customer, code)];
   return ids.map(hashOf).sort();
 }
 

@@ -73,6 +73,8 @@ test("the code of a program's claim has a hash for each app of the company, in o
   expect(hashes).toEqual([sales, support].map((claim) => hashOf(claim?.id ?? "")).sort());
   expect(hashesOf(claimOf("support", CUSTOMERS[0] ?? ""), APPS.toReversed())).toEqual(hashes);
   expect(hashesOf({ ...claimOf("sales", "wm1"), code: null }, APPS)).toEqual([]);
+  const unlisted = claimOf("another", "wm1");
+  expect(hashesOf(unlisted, APPS)).toContain(hashOf(unlisted.id));
 });
 
 test("whoever is named, and whoever comes first, there is one call, and somebody makes it", async () => {
