@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { MAX_FAULTS } from "../../src/messages/by-hand.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
+import { readUtf8 } from "../../src/utf8.ts";
 import { giveUp } from "./give-up.ts";
 
 /** `npm run rules -- check`. */
@@ -19,8 +20,15 @@ export function readSoundFile(path: string): string {
 }
 
 export function readFile(path: string): string {
+  const read = readUtf8(bytesOf(path));
+  return read.ok
+    ? read.text
+    : giveUp(`${path} is expected in UTF-8, and holds ${read.found}: save it as UTF-8`);
+}
+
+function bytesOf(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch {
     return giveUp(`${path} cannot be read`);
   }

@@ -41,6 +41,24 @@ test("check names each fault with file, line and column, and fails", async () =>
   );
 });
 
+test("a file that is not UTF-8 is not read as if it were, and is not published", async () => {
+  const [head = "", tail = ""] = SOUND.split("您好");
+  // 您好 in GBK, as an editor on Windows may save it.
+  const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xc4, 0xfa, 0xba, 0xc3]), Buffer.from(tail)]);
+  // The rule's name is UTF-8 there: a file pasted together from both is refused too.
+  await writeFile(join(folder, "gbk.yaml"), bytes);
+  for (const args of [
+    ["check", "gbk.yaml"],
+    ["explain", "gbk.yaml"],
+    ["push", "gbk.yaml", "--local"],
+  ]) {
+    const { code, err } = await run(...args);
+    expect([code, err]).toEqual([1, expect.stringContaining("gbk.yaml is expected in UTF-8")]);
+  }
+  await writeFile(join(folder, "gbk.yaml"), Buffer.from("b9e6d4f2a3ba", "hex"));
+  expect((await run("check", "gbk.yaml")).err).toContain("what looks like GBK");
+});
+
 test("explain tells what becomes of a session: who takes it, when, and what is done afterwards", async () => {
   await put(
     "service.yaml",

@@ -1,0 +1,21 @@
+/** Reads bytes as UTF-8, or says what they look like: what was written in another encoding would be sent as `����`. */
+
+export type Utf8 = { ok: true; text: string } | { ok: false; found: string };
+
+/** What software in China writes when it does not write UTF-8; it takes in GBK and GB 2312. */
+const GB18030 = "gb18030";
+
+export function readUtf8(bytes: Uint8Array | ArrayBuffer): Utf8 {
+  const text = decoded(bytes, "utf-8");
+  if (text !== null) return { ok: true, text };
+  const looksChinese = /\p{Script=Han}/u.test(decoded(bytes, GB18030) ?? "");
+  return { ok: false, found: looksChinese ? "what looks like GBK" : "bytes that are not UTF-8" };
+}
+
+function decoded(bytes: Uint8Array | ArrayBuffer, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
