@@ -429,6 +429,20 @@ describe("configuration", () => {
   });
 });
 
+test("a callback Token that was changed on one side only is named, and not that nobody called", async () => {
+  const changed = await sceneWith({ appSettings: { sales: { callbackToken: "AnotherToken123" } } });
+  changed.greet();
+  await expect
+    .poll(async () => (await checksOf(changed))["callback"], { timeout: 20_000, interval: 500 })
+    .toMatchObject({
+      ok: false,
+      found: expect.stringMatching(
+        /^no callback has been proven to be WeCom's yet; refused so far: \d+ callbacks?, the last less than two minutes ago \(wrong-signature\)$/,
+      ),
+      remedy: expect.stringMatching(/^The Token was changed on one side only: .*callbackToken in WECOM_APPS/),
+    });
+});
+
 describe("what .dev.vars.example has", () => {
   test("is said to be left, where it is; it is no app's own", async () => {
     const left = await sceneWith({

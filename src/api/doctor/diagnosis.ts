@@ -215,15 +215,18 @@ function checkCallback(
   const check = "callback";
   const good =
     lastCallbackAt === null
-      ? "WeCom has not called yet"
+      ? refused === null
+        ? "WeCom has not called yet"
+        : "no callback has been proven to be WeCom's yet"
       : `WeCom last called ${timeInWords(now - lastCallbackAt)} ago`;
   const since = refused?.doubtedSince ?? null;
   if (refused !== null && since !== null && since > (lastCallbackAt ?? 0)) {
+    const before = lastCallbackAt === null ? "" : `, since then none that is WeCom's for sure`;
     const last = `the last ${timeInWords(now - refused.lastAt)} ago (${refused.reason})`;
     return {
       check,
       ok: false,
-      found: `${good}; since then ${count(refused.count, "callback")} refused in all, ${last}`,
+      found: `${good}${before}; refused so far: ${count(refused.count, "callback")}, ${last}`,
       remedy: remedyOfRefused(refused.reason),
     };
   }
