@@ -4,12 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import type { MediaSource, MediaType } from "../rules/media.ts";
+import type { UploadFile } from "../wecom/media.ts";
 import { HEAD_BYTES, kindOf } from "./kind.ts";
 
 export interface Fetched {
   ok: true;
-  /** With the name and type under which it is uploaded. */
-  file: File;
+  file: UploadFile;
   /** Of its bytes, in hex. */
   sha256: string;
 }
@@ -77,7 +77,8 @@ export async function fetchMedia(
   }
 }
 
-function problemOfAnswer({ status, headers }: Response, url: string, type: MediaType): string | null {
+function problemOfAnswer(response: Response, url: string, type: MediaType): string | null {
+  const { status, headers } = response;
   if (status >= 300 && status < 400) {
     const location = headers.get("location");
     const to =
@@ -85,46 +86,54 @@ function problemOfAnswer({ status, headers }: Response, url: string, type: Media
     return `${shown(url)} redirects${to}, and redirects are not followed: name the final address`;
   }
   if (status !== 200) return `${shown(url)} answers HTTP ${status}`;
-  // The length of something compressed says nothing.
-  const length = headers.has("content-encoding") ? 0 : Number(headers.get("content-length"));
+  const length = lengthOf(response) ?? 0;
   return length > LARGEST[type].bytes ? tooLarge(type, inMegabytes(length)) : null;
 }
 
 async function download(response: Response, source: MediaSource): Promise<Fetched | NotFetched> {
   const { type } = source;
-  const hash = createHash("sha256");
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const bytes = await bytesOf(response, LARGEST[type].bytes);
+  if (bytes === null) return no(tooLarge(type, `more than ${inMegabytes(LARGEST[type].bytes)}`));
+  const size = bytes.byteLength;
+  if (size <= TOO_SMALL_BYTES)
+    return no(`${size} bytes, and WeCom takes nothing under ${TOO_SMALL_BYTES + 1}`);
+
+  const kind = kindOf(type, bytes.subarray(0, HEAD_BYTES));
+  if (!kind.ok) return kind;
+  const file = { name: nameOf(source, kind.extension), type: kind.contentType, bytes };
+  return { ok: true, file, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** The body, in one piece; null when there is more of it than that. What says how long it is has no second copy. */
+async function bytesOf(response: Response, atMost: number): Promise<Uint8Array | null> {
+  let whole = new Uint8Array(lengthOf(response) ?? 0);
+  const beyond: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = response.body?.getReader();
   for (;;) {
     const { value } = (await reader?.read()) ?? {};
     if (value === undefined) break;
+    const at = size;
     size += value.byteLength;
-    if (size > LARGEST[type].bytes) {
+    if (size > atMost) {
       await reader?.cancel();
-      return no(tooLarge(type, `more than ${inMegabytes(LARGEST[type].bytes)}`));
+      return null;
     }
-    hash.update(value);
-    chunks.push(value);
+    if (beyond.length === 0 && size <= whole.byteLength) {
+      whole.set(value, at);
+      continue;
+    }
+    if (beyond.length === 0) whole = whole.subarray(0, at);
+    beyond.push(value);
   }
-  if (size <= TOO_SMALL_BYTES)
-    return no(`${size} bytes, and WeCom takes nothing under ${TOO_SMALL_BYTES + 1}`);
-
-  const kind = kindOf(type, headOf(chunks));
-  if (!kind.ok) return kind;
-  const file = new File(chunks, nameOf(source, kind.extension), { type: kind.contentType });
-  // It has a copy of its own: two of 20 MB are too many.
-  chunks.length = 0;
-  return { ok: true, file, sha256: hash.digest("hex") };
+  if (beyond.length > 0) return new Uint8Array(await new Blob([whole, ...beyond]).arrayBuffer());
+  return whole.subarray(0, size);
 }
 
-function headOf(chunks: readonly Uint8Array[]): Uint8Array {
-  const head: number[] = [];
-  for (const chunk of chunks) {
-    head.push(...chunk.subarray(0, HEAD_BYTES - head.length));
-    if (head.length >= HEAD_BYTES) break;
-  }
-  return Uint8Array.from(head);
+/** What an answer says of its length; null where it says nothing. The length of something compressed says nothing. */
+function lengthOf({ headers }: Response): number | null {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") ? null : Number(length);
 }
 
 /** Customers see the name of a file, so that one keeps its own. */

@@ -12,6 +12,7 @@ import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/media.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
+import type { UploadFile } from "../wecom/media.ts";
 import { TokenSource } from "../wecom/token.ts";
 import {
   type Entry,
@@ -25,6 +26,7 @@ import {
 } from "./entry.ts";
 import { type Fetched, fetchMedia } from "./fetch.ts";
 import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./kept.ts";
+import { streamed } from "./streamed.ts";
 import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
 
 /** For media/uploadimg (doc 90256). */
@@ -50,7 +52,7 @@ export class MediaKeeper extends DurableObject<Env> {
   readonly #kv = this.ctx.storage.kv;
   readonly #config = configOf(this.env);
   readonly #wecom = {
-    call: wecomClient(this.#config),
+    call: wecomClient(this.#config, streamed),
     tokens: new TokenSource({
       // A token is wanted so rarely that KV is no shorter way.
       readCache: async () => null,
@@ -203,14 +205,19 @@ export class MediaKeeper extends DurableObject<Env> {
     const uploaded = await uploadAsMedia(this.#wecom, apps, type, file);
     if (!uploaded.ok) return uploaded;
     const picUrl =
-      type === "image" && file.size <= PICTURE_MAX_BYTES ? await this.#picture(file, sha256, apps) : null;
+      type === "image" && file.bytes.byteLength <= PICTURE_MAX_BYTES
+        ? await this.#picture(file, sha256, apps)
+        : null;
     const { mediaId } = uploaded.details;
     const goodUntil = uploadedAt + MEDIA_LIFE_MS;
-    return { ok: true, details: { mediaId, picUrl, uploadedAt, goodUntil, sha256, size: file.size } };
+    return {
+      ok: true,
+      details: { mediaId, picUrl, uploadedAt, goodUntil, sha256, size: file.bytes.byteLength },
+    };
   }
 
   /** The permanent address of a picture, uploaded once: a company has 1,000 of them a day. Null for none yet. */
-  async #picture(file: File, sha256: string, apps: readonly AppConfig[]): Promise<string | null> {
+  async #picture(file: UploadFile, sha256: string, apps: readonly AppConfig[]): Promise<string | null> {
     const known = this.#kv.get<string>(`picture:${sha256}`);
     if (known !== undefined) return known;
     const uploaded = await uploadAsPicture(this.#wecom, apps, file);

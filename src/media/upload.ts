@@ -3,7 +3,7 @@ import type { AppConfig } from "../config.ts";
 import type { MediaType } from "../rules/media.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";
-import { uploadImage, uploadMedia } from "../wecom/media.ts";
+import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
 import type { TokenSource } from "../wecom/token.ts";
 
 /** 20 MB take their time; nobody waits for it. */
@@ -21,7 +21,7 @@ export async function uploadAsMedia(
   { call, tokens }: UploadPorts,
   apps: readonly AppConfig[],
   type: MediaType,
-  file: File,
+  file: UploadFile,
 ): Promise<Uploaded<{ mediaId: string }>> {
   return await asOneOf(apps, tokens, (token) => uploadMedia(call, token, { type, file }, UPLOAD_MS));
 }
@@ -30,7 +30,7 @@ export async function uploadAsMedia(
 export async function uploadAsPicture(
   { call, tokens }: UploadPorts,
   apps: readonly AppConfig[],
-  file: File,
+  file: UploadFile,
 ): Promise<Uploaded<{ url: string }>> {
   return await asOneOf(apps, tokens, (token) => uploadImage(call, token, file, UPLOAD_MS));
 }

@@ -37,11 +37,17 @@ export interface Call {
   query: Record<string, string>;
   /** Sent as JSON by POST. Without `body` and `form` the call is a GET. */
   body?: unknown;
-  /** Sent by POST as it is, multipart, in place of a `body`. */
-  form?: FormData;
+  /** Sent by POST as it is, in place of a `body`. */
+  form?: Form;
   timeoutMs: number;
   /** Whether an answer that cannot be read is handed back as it came. */
   keepsUnreadable?: boolean;
+}
+
+/** The bytes of a form, one part behind the other. */
+export interface Form {
+  type: string;
+  parts: readonly Uint8Array[];
 }
 
 /** Calls WeCom; a port, so that what decides does not know of `fetch`. */
@@ -63,8 +69,13 @@ const answerSchema = v.pipe(
   }),
 );
 
-/** A way to call WeCom at the configured address, through the relay if there is one. */
-export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): CallWecom {
+const inOnePiece = (parts: readonly Uint8Array[]): Blob => new Blob([...parts]);
+
+/** A way to call WeCom at the configured address, through the relay if there is one; `bodyOf` makes a form's body. */
+export function wecomClient(
+  config: Pick<Config, "apiBase" | "relayToken">,
+  bodyOf: (parts: readonly Uint8Array[]) => ReadableStream | Blob = inOnePiece,
+): CallWecom {
   return async function callWecom({ path, query, body, form, timeoutMs, keepsUnreadable }) {
     let http: number | null = null;
     // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
@@ -74,7 +85,9 @@ export function wecomClient(config: Pick<Config, "apiBase" | "relayToken">): Cal
       const headers = new Headers();
       if (config.relayToken !== null) headers.set("authorization", `Bearer ${config.relayToken}`);
       if (body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
-      const sent = form ?? (body === undefined ? null : JSON.stringify(body));
+      if (form !== undefined) headers.set("content-type", form.type);
+      const json = body === undefined ? null : JSON.stringify(body);
+      const sent = form === undefined ? json : bodyOf(form.parts);
       const response = await fetch(`${config.apiBase}/cgi-bin/${path}?${new URLSearchParams(query)}`, {
         method: sent === null ? "GET" : "POST",
         headers,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { uploadAsMedia, uploadAsPicture } from "../../src/media/upload.ts";
 import { wecomClient } from "../../src/wecom/client.ts";
 import { markTag, setRemark } from "../../src/wecom/contact.ts";
-import { uploadImage, uploadMedia } from "../../src/wecom/media.ts";
+import { type UploadFile, uploadImage, uploadMedia } from "../../src/wecom/media.ts";
 import { TokenSource } from "../../src/wecom/token.ts";
 import { anApp } from "./delivery/app.ts";
 import { AMR, file, MP4, PNG } from "./media/files.ts";
@@ -13,8 +13,11 @@ async function company() {
   const small = await smallCompany();
   return { ...small, wecomCall: wecomClient({ apiBase: small.wecom.url, relayToken: null }) };
 }
-const aFile = (start: string, name: string, type: string, size?: number) =>
-  new File([file(start, size)], name, { type });
+const aFile = (start: string, name: string, type: string, size?: number): UploadFile => ({
+  name,
+  type,
+  bytes: file(start, size),
+});
 
 describe("an upload", () => {
   test.for([
@@ -26,7 +29,13 @@ describe("an upload", () => {
     const { corp, tokenOf, wecomCall } = await company();
     const { details } = await uploadMedia(wecomCall, tokenOf(), { type, file: one }, 5_000);
     expect(corp.uploads).toMatchObject([
-      { type, given: details?.mediaId, filename: one.name, contentType: one.type, size: one.size },
+      {
+        type,
+        given: details?.mediaId,
+        filename: one.name,
+        contentType: one.type,
+        size: one.bytes.byteLength,
+      },
     ]);
   });
 

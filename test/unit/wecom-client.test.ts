@@ -1,8 +1,10 @@
 /** One call over HTTP, against a server of the test's: an answer whatever happens, and never an exception. */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Call, wecomClient } from "../../src/wecom/client.ts";
+import { formOf } from "../../src/wecom/media.ts";
 
 let server: Server;
 let url: string;
@@ -52,9 +54,8 @@ test("a form goes by POST, as multipart with the file's name", async () => {
     });
     request.on("end", () => response.end("{}"));
   };
-  const form = new FormData();
-  form.set("media", new File(["%PDF"], "手册.pdf", { type: "application/pdf" }));
-  await call({ form });
+  const bytes = new TextEncoder().encode("%PDF");
+  await call({ form: formOf({ name: "手册.pdf", type: "application/pdf", bytes }) });
   expect(requests[0]).toMatchObject({ method: "POST" });
   expect(requests[0]?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=[^"]+$/);
   expect(received).toContain('name="media"; filename="手册.pdf"');
