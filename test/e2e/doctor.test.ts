@@ -706,6 +706,16 @@ describe("npm run doctor", () => {
     expect(output).toContain("\n\n1 check failed.\n");
   });
 
+  test("asks on until it knows of every app, where the Worker tells of a few at a time", async () => {
+    const apps = [...Array(9)].map((_, n) => ({ name: `app-${n}` }));
+    const many = await sceneWith({ apps });
+    const { apps: told, partial, left } = await askDoctor(many);
+    expect([told.length, partial, left]).toEqual([7, true, ["app-7", "app-8"]]);
+    const { output, errors } = await run(["--url", many.worker.url], { env });
+    expect(errors).toBe("");
+    expect(output.match(/\napp-\d \(ww/g)).toHaveLength(9);
+  });
+
   test("gives the Worker's own answer to programs", async () => {
     const { output } = await run(["--json", "--url", scene.worker.url], { env });
     expect(v.parse(report, JSON.parse(output)).apps).toHaveLength(1);
