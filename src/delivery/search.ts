@@ -9,7 +9,7 @@ import type { ListedDelivery } from "./record.ts";
 import type { Steps } from "./steps.ts";
 
 /** Some milliseconds of work: so long at most a claim or a send waits behind a question. */
-export const STEP_ROWS = 500;
+export const STEP_ROWS = 250;
 /** What one question may read in one object: Cloudflare counts every row, five million a day on the free plan. */
 export const SEARCHED_ROWS = 10_000;
 
