@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { under } from "../../messages/by-hand.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
-import { fields, id, text } from "../../messages/fields.ts";
+import { fields, id, isId, text } from "../../messages/fields.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { oneOf } from "../../messages/kinds.ts";
 import { described } from "../../messages/shape.ts";
@@ -137,11 +137,13 @@ export const moveBody = v.pipe(
 );
 export type MoveBody = v.InferOutput<typeof moveBody>;
 
+const NO_ID = "expected an id: visible characters, without blanks";
+
 /** Whose session it is, in a query. */
 export const sessionQuery = v.object(
   {
-    open_kfid: v.pipe(v.string(), v.minLength(1), v.description("The customer-service account.")),
-    external_userid: v.pipe(v.string(), v.minLength(1), v.description("The customer.")),
+    open_kfid: v.pipe(v.string(), v.check(isId, NO_ID), v.description("The customer-service account.")),
+    external_userid: v.pipe(v.string(), v.check(isId, NO_ID), v.description("The customer.")),
   },
   "open_kfid and external_userid are needed, in the query",
 );

@@ -248,6 +248,9 @@ describe("one code, one call", () => {
         const moved = await program.post(path, { service_state: 4 });
         expect([moved.status, moved.body.error?.["path"]]).toEqual([400, "externalUserId"]);
       }
+      const query = new URLSearchParams({ open_kfid: desk.account.openKfId, external_userid: `wm1${odd}` });
+      const asked = await program.get(`sales/kf/sessions?${query}`);
+      expect([asked.status, asked.body.error?.["path"]]).toEqual([400, "external_userid"]);
       expect(sends(contact)).toBe(0);
     },
   );
