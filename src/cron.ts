@@ -37,9 +37,7 @@ function keepTokensWarm(env: Env): Promise<void>[] {
     const open = (await deskOf(env, config, app).keepWarm()) ?? [];
     if (open.length === 0) return;
     // Whoever sees customers sees when it is over; one that has just begun knows of nothing yet.
-    await Promise.all(
-      dispatchersOf(env, config, app.corpId).map((dispatcher) => dispatcher.watch(app.name, open, true)),
-    );
+    await dispatcherOf(env, config, app.corpId, 0).watchAll(app.name, open, true);
   });
 }
 

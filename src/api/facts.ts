@@ -8,6 +8,7 @@ import { dispatcherOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { inboxOf } from "../kf/inboxes.ts";
+import { latest } from "../outbox/outbox.ts";
 import type { CredentialsStatus } from "../wecom/credentials.ts";
 import { deskOf } from "../wecom/desk.ts";
 
@@ -96,9 +97,4 @@ function accountsToAsk(
     .slice(0, Math.max(0, requests));
   const asked = Map.groupBy(inTurn, ({ app }) => app);
   return new Map([...asked].map(([app, some]) => [app, some.map(({ account }) => account)]));
-}
-
-function latest(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
 }

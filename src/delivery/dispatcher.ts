@@ -12,7 +12,7 @@ import type { Env } from "../env.ts";
 import { keepAhead, keeperOf } from "../media/keepers.ts";
 import { MediaShelf } from "../media/shelf.ts";
 import type { OnwardEvent } from "../onward/event.ts";
-import { earliest } from "../outbox/outbox.ts";
+import { earliest, latest } from "../outbox/outbox.ts";
 import type { Result } from "../outbox/parcel.ts";
 import { COMMON_FILE, fileOf } from "../rules/files.ts";
 import { GoodKeeper, GoodTeller, type Hash, hashOf } from "../rules/last-good.ts";
@@ -36,7 +36,7 @@ import { Conversations } from "./conversations.ts";
 import { type Brought, Courier } from "./courier.ts";
 import type { Key } from "./delete-some.ts";
 import { type Claim, type Delivery, type Given, WELCOME_WINDOW_MS } from "./delivery.ts";
-import { dispatcherOf, rulesOfficeOf } from "./dispatchers.ts";
+import { dispatcherOf, dispatchersOf, rulesOfficeOf } from "./dispatchers.ts";
 import { explainDelivery } from "./explain-delivery.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import { forgetCustomer, forgetParcels } from "./forget.ts";
@@ -380,6 +380,25 @@ export class Dispatcher extends DurableObject<Env> {
     const settled = this.#ledger.newest({ app, from }, LOOKED_BACK_AT).filter(isSettled);
     const ended = settled.flatMap((delivery) => this.#watch.endedBy(delivery));
     this.#reportEnded(app, ended);
+  }
+
+  /** Lets every Dispatcher of the company take them; asked of one, so that it costs the caller one request. */
+  async watchAll(app: string, open: OpenTrouble[], isAll: boolean): Promise<void> {
+    await Promise.all(this.#siblings(app).map((one) => one.watch(app, open, isAll)));
+  }
+
+  /** The same for what `goodSince` and `receivedSince` tell: the latest of all. */
+  async goodSinceAnywhere(app: string, suspicion: Suspicion): Promise<number | null> {
+    return latest(await Promise.all(this.#siblings(app).map((one) => one.goodSince(app, suspicion))));
+  }
+
+  async receivedSinceAnywhere(app: string, since: number): Promise<number | null> {
+    return latest(await Promise.all(this.#siblings(app).map((one) => one.receivedSince(app, since))));
+  }
+
+  #siblings(app: string) {
+    const corpId = this.#config.apps.get(app)?.corpId;
+    return corpId === undefined ? [] : dispatchersOf(this.env, this.#config, corpId);
   }
 
   /** When a callback of an app's was accepted here, from then on; null when none was. */

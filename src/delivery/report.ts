@@ -1,12 +1,13 @@
 /**
  * Reports a trouble of an app and sees to what follows: all Dispatchers of the company are told of one that begins, so
- * that each may see its end, and a suspicion is looked into.
+ * that each may see its end, and a suspicion is looked into. One of them asks and tells the others: Cloudflare counts what
+ * a request asks for, and whoever reports may have asked for much already.
  */
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import { deskOf, reportTrouble } from "../wecom/desk.ts";
 import type { OpenTrouble, Reported, Suspicion, Trouble } from "../wecom/standing.ts";
-import { dispatchersOf } from "./dispatchers.ts";
+import { dispatcherOf } from "./dispatchers.ts";
 
 /** Gives the trouble as it stands; null while it is only counted, or when it could not be noted. Never fails. */
 export async function report(
@@ -20,8 +21,7 @@ export async function report(
   try {
     const { open, isNew } = await lookInto(env, config, app, reported);
     if (open !== null && isNew) {
-      const told = dispatchersOf(env, config, app.corpId).map((one) => one.watch(app.name, [open], false));
-      await Promise.all(told);
+      await dispatcherOf(env, config, app.corpId, 0).watchAll(app.name, [open], false);
     }
     return open;
   } catch (error) {
@@ -31,18 +31,13 @@ export async function report(
   }
 }
 
-/** Asks all Dispatchers whether something went well in between, since each sees some of a member's customers only. */
+/** Has all Dispatchers asked whether something went well in between: each sees some of a member's customers only. */
 async function lookInto(env: Env, config: Config, app: AppConfig, reported: Reported): Promise<Reported> {
   const { suspicion } = reported;
   if (suspicion === null) return reported;
-  const found = await Promise.all(
-    dispatchersOf(env, config, app.corpId).map((one) => one.goodSince(app.name, suspicion)),
-  );
-  return await deskOf(env, config, app).lookedInto(suspicion, latest(found));
+  const goodAt = await dispatcherOf(env, config, app.corpId, 0).goodSinceAnywhere(app.name, suspicion);
+  return await deskOf(env, config, app).lookedInto(suspicion, goodAt);
 }
-
-const latest = (times: readonly (number | null)[]) =>
-  times.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
 
 /** The member, or the account, that a suspicion is about. */
 export const memberOf = ({ subject }: Suspicion) => subject.split(" ").at(-1) ?? "";

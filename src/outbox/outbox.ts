@@ -266,5 +266,10 @@ export function earliest(times: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
+export function latest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
 /** A target's name without the address in it. */
 export const kindOf = (target: string) => target.split(":").slice(0, 2).join(":");

@@ -77,14 +77,16 @@ test("a backend that does not take what is forwarded is shown, never told of, an
 
 test("an inbox that the app may not read is told of, and over when it is read", async () => {
   desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
-  desk.kf.enter(desk.with(desk.customer()));
+  // Nothing is to be sent to who wrote this.
+  const says = () => desk.kf.says({ ...desk.with(desk.customer()), text: "在吗" });
+  says();
   await expect
     .poll(() => troubleOf("48002"), POLLED)
     .toMatchObject({ ...goesOn, staff: [desk.account.openKfId] });
   // A contact's welcome shows nothing of customer service.
   await desk.scene.settled(desk.scene.greet());
   expect(await troubleOf("48002")).toMatchObject(goesOn);
-  desk.kf.enter(desk.with(desk.customer()));
+  says();
   await expect.poll(() => troubleOf("48002"), { timeout: 70_000 }).toMatchObject(isOver);
 }, 90_000);
 

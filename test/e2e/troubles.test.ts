@@ -211,7 +211,7 @@ describe("callbacks that are refused", () => {
   });
 
   async function callbackCheck(name: Name) {
-    const response = await fetch(`${scene.worker.url}/api/doctor`, {
+    const response = await fetch(`${scene.worker.url}/api/doctor?app=${name}`, {
       method: "POST",
       headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
     });

@@ -7,9 +7,8 @@ import { version } from "../../../package.json";
 import { exampleLeft } from "../../config/example.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import { dispatcherOf } from "../../delivery/dispatchers.ts";
-import { report } from "../../delivery/report.ts";
 import type { Env } from "../../env.ts";
-import { deskOf } from "../../wecom/desk.ts";
+import { deskOf, reportTrouble } from "../../wecom/desk.ts";
 import type { Examination } from "../../wecom/examine.ts";
 import { troubleOf } from "../../wecom/standing.ts";
 import { factsOf, REQUESTS } from "../facts.ts";
@@ -108,7 +107,7 @@ async function reportUntrusted(
   ] as const) {
     const trouble = asked?.kind === "refused" ? troubleOf(asked.errcode, asked.errmsg, family) : null;
     if (trouble?.cause !== "60020") continue;
-    await report(env, config, app, trouble);
+    await reportTrouble(env, config, app, trouble);
     return;
   }
 }
