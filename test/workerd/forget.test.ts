@@ -126,6 +126,20 @@ describe("a customer who is forgotten", () => {
     expect(await dump()).not.toContain(customerOf());
   });
 
+  test("and whose delivery is under way is nobody's news when its window ends", async () => {
+    await answerPosts(...Array(20).fill({ status: 503 }));
+    await fault({ api: "send_welcome_msg", times: 9, then: { status: 502 } });
+    // Its window is over in two seconds.
+    const claim = claimFor(contact, "shop", Date.now() - 17_000);
+    await dispatcher().claim(claim);
+    await vi.waitFor(async () =>
+      expect((await callsOf("send_welcome_msg", contact.codes["shop"])).length).toBeGreaterThan(0),
+    );
+    await forget();
+    await scheduler.wait(4_000);
+    expect(await dump()).not.toContain(customerOf());
+  });
+
   test("while a call is on its way leaves nothing of its answer", async () => {
     await fault({ api: "kf/service_state/trans", then: { delayMs: 600 } });
     const { openKfId: account } = await sim<{ openKfId: string }>("POST", "kf-accounts", { name: "售前" });
