@@ -1,6 +1,8 @@
 /**
- * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--calm]`: plays a seeded scenario of faults against
- * the production bundle, and checks what came of it. `--calm`: nothing goes wrong but the kills.
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--calm]`: plays a seeded scenario of faults
+ * against the production bundle, and checks what came of it. `--kills`: and a deploy is under way at the beginning.
+ * `--rows`: how long the record is from the beginning that people ask meanwhile (0: nobody asks). `--calm`: nothing goes
+ * wrong but the kills.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
     rate: { type: "string" },
     kills: { type: "string", default: "0" },
+    rows: { type: "string", default: "20000" },
     calm: { type: "boolean", default: false },
   },
 });
@@ -26,7 +29,14 @@ function defaultRate(): number {
   return kills === 0 ? 60 : Math.max(1, Math.round(codes / (kills * SECONDS_FOR_A_KILL)));
 }
 
-const options = { seed: Number(values.seed), codes, rate, kills, faults: !values.calm };
+const options = {
+  seed: Number(values.seed),
+  codes,
+  rate,
+  kills,
+  rows: Number(values.rows),
+  faults: !values.calm,
+};
 console.log(announcement(options));
 const done = await run(options);
 console.log(report(done));

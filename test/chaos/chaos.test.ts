@@ -8,14 +8,17 @@ import { run } from "./run.ts";
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
 
 test.concurrent.for([
-  ["every fault of WeCom at once", { codes: 400, rate: 30, kills: 0, faults: true }],
   [
-    "a Worker that is killed over and over, with nothing else going wrong",
-    { codes: 120, rate: 10, kills: 6, faults: false },
+    "every fault of WeCom at once, while people ask a long record",
+    { codes: 400, rate: 30, kills: 0, faults: true, rows: 20_000 },
   ],
   [
-    "a Worker that is killed over and over amid every fault",
-    { codes: 120, rate: 10, kills: 6, faults: true },
+    "a Worker that is killed over and over, with nothing else going wrong",
+    { codes: 120, rate: 10, kills: 6, faults: false, rows: 0 },
+  ],
+  [
+    "a Worker that is killed over and over amid every fault, while a deploy is under way",
+    { codes: 120, rate: 10, kills: 6, faults: true, rows: 20_000 },
   ],
 ] as const)("%s: every promise is kept", async ([, options]) => {
   const seeded = { seed: SEED, ...options };

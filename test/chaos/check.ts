@@ -3,11 +3,13 @@
  * promised"). A pure function over plain data; shares no code with `src`.
  */
 
+import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";
 import { acceptedOnce, endsWhenSettled, oneAtATime, sendsOnlyGoodRules } from "./check/calls.ts";
 import { type Case, casesOf, strayRecords } from "./check/cases.ts";
 import { callsKeepTheDeadline } from "./check/deadline.ts";
 import { isGivenUpInTime } from "./check/given-up.ts";
 import { idleSpans } from "./check/idle.ts";
+import { namesAreRight } from "./check/names.ts";
 import { hasOneOutcome, isAcknowledged } from "./check/outcome.ts";
 import { tokensAreFetchedOneAtATime } from "./check/tokens.ts";
 import { isRecordedTruly } from "./check/truth.ts";
@@ -36,6 +38,9 @@ const PROMISES = {
   "no window is left idle": idleSpans,
   "only good rules are in force": each(sendsOnlyGoodRules),
   "one token is fetched at a time": tokensAreFetchedOneAtATime,
+  "names are right, and missing only while WeCom is unwell": each(namesAreRight),
+  "questions to the record are answered": questionsAreAnswered,
+  "questions to the record read a bounded number of rows": questionsAreBounded,
 } satisfies Record<string, Assertion>;
 
 export type Promised = keyof typeof PROMISES;

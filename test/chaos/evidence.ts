@@ -3,6 +3,9 @@
  * the Worker keeps. Plain data; times in milliseconds since 1970, on WeCom's side and ours alike.
  */
 
+import type { LongRecord } from "./long-record.ts";
+import type { Naming } from "./scenario/rules.ts";
+
 /** One one-time code, or an event without one, as one app was told of it. */
 export interface Chance {
   /** For people: which visit, which app. */
@@ -27,6 +30,8 @@ export interface Chance {
   expects: "send" | "silent" | "no-rule" | "no-code";
   /** The text of a message that WeCom refuses for its content, where the rules have another in its place. */
   refusedText: string | null;
+  /** How its text may begin, where that has names in it. */
+  namings: readonly Naming[];
   /** Each time that WeCom brought the event. */
   receipts: readonly Receipt[];
 }
@@ -93,11 +98,31 @@ export interface RecordedDelivery {
   deadline: number;
   settledAt: number | null;
   attempts: readonly RecordedAttempt[];
+  notes: readonly string[];
 }
 
 export interface Span {
   from: number;
   to: number;
+}
+
+/** A question that somebody asked the Worker's API; of a search, one page. */
+export interface Asked {
+  what: string;
+  at: number;
+  endedAt: number;
+  /** Null: no answer. */
+  status: number | null;
+  /** Which receipts a search in the long record went through: from the newest to the oldest; null where that is none. */
+  searched: Span | null;
+  /** What is wrong with what it found; null: nothing. */
+  fault: string | null;
+}
+
+/** A deploy that brought an app, or a new Secret of it, which the objects did not know until `to`. */
+export interface LateKnowledge extends Span {
+  app: string;
+  brings: "app" | "secret";
 }
 
 export interface Evidence {
@@ -109,6 +134,12 @@ export interface Evidence {
   downs: readonly Span[];
   /** While KV failed. */
   kvFailures: readonly Span[];
+  deploys: readonly LateKnowledge[];
+  /** Apps with a Secret that is not right, whoever asks. */
+  wrongSecrets: readonly string[];
+  asked: readonly Asked[];
+  /** Null: the record is not long. */
+  longRecord: LongRecord | null;
   /** How late the machine was at most: with what was due on WeCom's side, and with taking a callback. */
   lagMs: number;
   /** Texts that stand only in files that must never be in force. */

@@ -1,12 +1,13 @@
 /** Gathers the evidence when a scenario has been played: WeCom's journal, what customers received, the record. */
 import * as v from "valibot";
 import type { Callback, JournalEntry } from "../wecom/index.ts";
+import { get } from "./api.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Played } from "./play.ts";
 import { codesOfMoves } from "./play-kf.ts";
-import { expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
-import { ADMIN_TOKEN, type Stage } from "./stage.ts";
+import { contactNamings, expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
+import { type Stage, WRONG_SECRETS } from "./stage.ts";
 
 const CODE_LIFE_MS = 20_000;
 const READERS = 8;
@@ -28,6 +29,7 @@ const delivery: v.GenericSchema<unknown, RecordedDelivery> = v.object({
       verdict: v.string(),
     }),
   ),
+  notes: v.array(v.string()),
 });
 const page = v.object({
   deliveries: v.array(v.object({ id: v.string() })),
@@ -40,8 +42,8 @@ const status = v.object({
 
 /** Waits for what is still open, but no longer than `patienceMs`. */
 export async function gather(stage: Stage, played: Played, patienceMs: number): Promise<Evidence> {
-  await nothingOpen(stage, Date.now() + patienceMs);
-  const { told, kfTold, downs, kvFailures, lagMs } = played;
+  await nothingOpen(stage, played.begin, Date.now() + patienceMs);
+  const { begin, told, kfTold, downs, kvFailures, deploys, asked, lagMs } = played;
   const kfChances = kfTold.map(({ chance, callbacks }) => ({
     ...chance,
     receipts: callbacks.flatMap(receiptsOf),
@@ -49,7 +51,8 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact }) => [String(visit.id), contact]));
   return {
-    ...{ downs, kvFailures, forbiddenText: FORBIDDEN, chances },
+    ...{ downs, kvFailures, deploys, asked, forbiddenText: FORBIDDEN, chances },
+    ...{ wrongSecrets: WRONG_SECRETS, longRecord: stage.longRecord },
     lagMs: Math.max(lagMs, slowestAck(chances)),
     calls: stage.wecom.journal.calls().map(callOf),
     received: [
@@ -58,7 +61,7 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
       ),
       ...kfReceived(played, chances),
     ],
-    deliveries: await recordOf(stage),
+    deliveries: await recordOf(stage, begin),
   };
 }
 
@@ -80,6 +83,10 @@ function chanceOf({
     expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
     refusedText: textRefused(visit.state, raise.via),
     account: null,
+    namings: contactNamings(visit.state, raise.via, {
+      customer: contact.customer.name,
+      member: contact.staff.name,
+    }),
     receipts: receiptsOf(callback),
   };
 }
@@ -125,23 +132,26 @@ function callOf(entry: JournalEntry): Call {
 }
 
 /** Waits until every inbox is read and nothing is open; twice, since reading may open something. */
-async function nothingOpen(stage: Stage, giveUpAt: number): Promise<void> {
+async function nothingOpen(stage: Stage, begin: number, giveUpAt: number): Promise<void> {
   for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt; ) {
     await new Promise((resolve) => setTimeout(resolve, 250));
-    const { apps } = v.parse(status, await get(stage, "/api/status"));
-    const { deliveries } = v.parse(page, await get(stage, "/api/deliveries?outcome=open&limit=1"));
+    const { apps } = v.parse(status, await get(stage.worker, "/api/status"));
+    const from = encodeURIComponent(new Date(begin).toISOString());
+    const open = await get(stage.worker, `/api/deliveries?outcome=open&limit=1&from=${from}`);
+    const { deliveries } = v.parse(page, open);
     const isRead = apps.every(({ accounts }) => accounts.every((account) => account.isRead));
     quiet = isRead && deliveries.length === 0 ? quiet + 1 : 0;
   }
 }
 
-/** Every delivery, with its attempts. */
-async function recordOf(stage: Stage): Promise<RecordedDelivery[]> {
+/** Every delivery since then, with its attempts. */
+async function recordOf({ worker }: Stage, begin: number): Promise<RecordedDelivery[]> {
+  const from = encodeURIComponent(new Date(begin).toISOString());
   const ids: string[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
     const next: v.InferOutput<typeof page> = v.parse(
       page,
-      await get(stage, `/api/deliveries?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`),
+      await get(worker, `/api/deliveries?limit=200&from=${from}${cursor === "" ? "" : `&cursor=${cursor}`}`),
     );
     ids.push(...next.deliveries.map(({ id }) => id));
     cursor = next.cursor;
@@ -149,15 +159,9 @@ async function recordOf(stage: Stage): Promise<RecordedDelivery[]> {
   const found: RecordedDelivery[] = [];
   const readOn = async () => {
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-      found.push(v.parse(delivery, await get(stage, `/api/deliveries/${id}`)));
+      found.push(v.parse(delivery, await get(worker, `/api/deliveries/${id}`)));
     }
   };
   await Promise.all(Array.from({ length: READERS }, readOn));
   return found;
-}
-
-async function get({ worker }: Stage, path: string): Promise<unknown> {
-  const response = await fetch(worker.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
-  return await response.json();
 }

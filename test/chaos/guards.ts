@@ -33,10 +33,13 @@ function scenario(
     episodes = [],
     kills = [],
     kfVisits = [],
-  }: Partial<Pick<Scenario, "episodes" | "kills" | "kfVisits">> = {},
+    deploy = null,
+    askers = [],
+    rows = 0,
+  }: Partial<Omit<Scenario, "options" | "questions" | "visits">> & { rows?: number } = {},
 ): Scenario {
-  const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, faults: true };
-  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills };
+  const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, rows, faults: true };
+  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, deploy, askers };
 }
 
 /** Visits to customer service of one step each. */
@@ -55,7 +58,7 @@ function visit({ tellings = { sales: {} }, ...options }: VisitOptions = {}): Vis
     ...{ app: app as AppName, deliveries, script },
   }));
   return {
-    ...{ id: 1, at: 0, agedMs: 0, skewMs: 0, state: "plain", sharedStaff: true },
+    ...{ id: 1, at: 0, agedMs: 0, skewMs: 0, state: "plain", shard: null, sharedStaff: true },
     ...options,
     raises: [{ via: "added", afterMs: 0, withCode: true, sameCode: false, tellings: told }],
   };
@@ -379,6 +382,84 @@ export const GUARDS: readonly Guard[] = [
     ],
     scenario: scenario([], { kfVisits: manyKf(5, "asks", [{ loseAnswer: true }]) }),
     breaks: "no code is accepted twice",
+  },
+  {
+    name: "names are looked for behind sends, and not while WeCom is slow",
+    without: [
+      {
+        file: "delivery/connections.ts",
+        find: "if (!this.#times.mayBegin(asked, until - begunAt, begunAt)) return SLOW;",
+        replace: "",
+      },
+      {
+        file: "delivery/connections.ts",
+        find: "if (!this.#times.mayBegin(asked, until - now, now)) return SLOW;",
+        replace: "",
+      },
+      {
+        file: "delivery/connections.ts",
+        find: "const found = await this.#slots.runOptional(\n      until,\n      until - begunAt,",
+        replace: "const found = await this.#slots.run(\n      until,",
+      },
+    ],
+    // Half of the window is over when they are told, and one object has them all.
+    scenario: scenario(
+      many(80, (n) => ({
+        ...{ at: n * 200, agedMs: 9_000, state: "personal", shard: 0, sharedStaff: false },
+      })),
+      { episodes: [{ do: "meet", at: 0, forMs: 60_000, api: null, percent: 100, then: { delayMs: 3_000 } }] },
+    ),
+    breaks: "no window is left idle",
+  },
+  {
+    name: "an app that an object does not know yet is waited for",
+    without: [
+      {
+        file: "delivery/sender.ts",
+        find: 'mayBeDeployed(delivery) ? null : "refused"',
+        replace: '"refused"',
+      },
+    ],
+    scenario: scenario(
+      many(5, () => ({})),
+      { deploy: { app: "sales", brings: "app", forMs: 2_000 } },
+    ),
+    breaks: "the record is true",
+  },
+  {
+    name: "a Secret that an object does not know yet is waited for",
+    without: [
+      {
+        file: "delivery/sender.ts",
+        find: "const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));",
+        replace: "const mayPass = retry;",
+      },
+    ],
+    scenario: scenario(
+      many(5, () => ({})),
+      { deploy: { app: "sales", brings: "secret", forMs: 2_000 } },
+    ),
+    breaks: "the record is true",
+  },
+  {
+    name: "a question to the record goes in bounded steps",
+    without: [
+      {
+        file: "delivery/search.ts",
+        find: "export const STEP_ROWS = 500;",
+        replace: "export const STEP_ROWS = 1_000_000;",
+      },
+      {
+        file: "delivery/search.ts",
+        find: "export const SEARCHED_ROWS = 10_000;",
+        replace: "export const SEARCHED_ROWS = 1_000_000;",
+      },
+    ],
+    scenario: scenario(
+      many(20, (n) => ({ at: n * 100, shard: 0 })),
+      { rows: 30_000, askers: Array(4).fill([{ for: "customer", depth: 100, afterMs: 20 }]) },
+    ),
+    breaks: "questions to the record read a bounded number of rows",
   },
   {
     name: "a broken rules file is not used",

@@ -1,4 +1,4 @@
-/** Kills the Worker when the scenario says so, and starts it again. */
+/** Kills the Worker when the scenario says so, and starts it again; ends a deploy, which is a restart as well. */
 import type { Worker } from "../cloudflare/worker.ts";
 import type { Span } from "./evidence.ts";
 import type { Kill } from "./scenario.ts";
@@ -11,6 +11,7 @@ export class Killer {
   readonly downs: Span[] = [];
   readonly #worker: Worker;
   readonly #kills: readonly Kill[];
+  #last: Promise<void> = Promise.resolve();
   #waiting: { on: Sight; go: () => void } | null = null;
 
   constructor(worker: Worker, kills: readonly Kill[]) {
@@ -33,11 +34,26 @@ export class Killer {
   }
 
   async kill(downMs: number): Promise<void> {
-    const from = Date.now();
-    await this.#worker.kill();
-    await wait(downMs);
-    await this.#worker.begin();
-    this.downs.push({ from, to: Date.now() });
+    await this.#down(async () => {
+      await this.#worker.kill();
+      await wait(downMs);
+      await this.#worker.begin();
+    });
+  }
+
+  /** The objects begin again, with what the Worker knows. */
+  async endDeploy(): Promise<void> {
+    await this.#down(() => this.#worker.endDeploy());
+  }
+
+  /** One at a time. */
+  #down(restart: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      const from = Date.now();
+      await restart();
+      this.downs.push({ from, to: Date.now() });
+    });
+    return this.#last;
   }
 
   /** Resolves with the next sight of this kind, or when there is none for long. */

@@ -5,6 +5,7 @@ import { moveOf, replyTo } from "./code-of.ts";
 import type { Dealer } from "./dealer.ts";
 import type { Chance } from "./evidence.ts";
 import type { KfStep } from "./scenario/kf-visits.ts";
+import { enteredNamings } from "./scenario/rules.ts";
 import type { KfVisit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
@@ -86,6 +87,7 @@ function happen(
         group: `${visit.id} ${event}`,
         ...{ app: null, event, via: null, staff: null, customer: customer.externalUserId },
         ...{ account: account.openKfId, code, expects: "send", refusedText: null },
+        namings: event === "kf.entered" ? enteredNamings(visit.scene, customer.name) : [],
         ...{ toldAt: happening.item.send_time * 1_000, expiresAt: at + lifeMs },
       },
       ...{ callbacks: happening.callbacks, session, visit },
@@ -137,6 +139,7 @@ export function codesOfMoves({ kfTold }: { kfTold: readonly KfTold[] }): Chance[
           customer: session.customer.externalUserId,
         },
         ...{ account: session.account.openKfId, code: value, expects: "send" as const },
+        namings: [],
         ...{ toldAt: null, expiresAt: at + LONG_CODE_LIFE_MS, refusedText: null, receipts: [] },
       })),
   );

@@ -2,12 +2,13 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Callback, Contact } from "../wecom/index.ts";
 import { Dealer } from "./dealer.ts";
-import type { Span } from "./evidence.ts";
+import type { Asked, LateKnowledge, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
+import { playAsker } from "./play-asker.ts";
 import { type KfTold, playKfVisit } from "./play-kf.ts";
 import { brokenFile, rulesFile } from "./scenario/rules.ts";
 import type { AppName, Raise } from "./scenario/visits.ts";
-import type { Episode, Scenario, Visit } from "./scenario.ts";
+import type { Deploy, Episode, Scenario, Visit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
 /** A callback as it was made for one app. */
@@ -24,10 +25,14 @@ export interface Told {
 }
 
 export interface Played {
+  /** What happened before is not the scenario's. */
+  begin: number;
   told: Told[];
   kfTold: KfTold[];
   downs: Span[];
   kvFailures: Span[];
+  deploys: LateKnowledge[];
+  asked: Asked[];
   lagMs: number;
   dealt: ReadonlyMap<string, number>;
 }
@@ -42,6 +47,8 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const told: Told[] = [];
   const kfTold: KfTold[] = [];
   const kvFailures: Span[] = [];
+  const deploys: LateKnowledge[] = [];
+  const asked: Asked[] = [];
 
   const visits = inTurn(begin, scenario.visits, (visit) =>
     playVisit({ stage, dealer, killer, told, begin }, visit),
@@ -55,10 +62,25 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
     playEpisode(episode, { stage, dealer, kvFailures }),
   );
   const kills = killer.run(begin);
-  await Promise.all([visits, kfVisits, episodes, kills]);
+  const deploy = scenario.deploy === null ? null : playDeploy(scenario.deploy, { killer, deploys, begin });
+  let isOver = false;
+  const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
+  await Promise.all([visits, kfVisits, episodes, kills, deploy]);
+  isOver = true;
+  await Promise.all(asking);
   lag.disable();
   const lagMs = Math.ceil(lag.max / 1e6);
-  return { told, kfTold, downs: killer.downs, kvFailures, lagMs, dealt: dealer.dealt };
+  const { downs } = killer;
+  return { begin, told, kfTold, downs, kvFailures, deploys, asked, lagMs, dealt: dealer.dealt };
+}
+
+async function playDeploy(
+  { app, brings, forMs }: Deploy,
+  { killer, deploys, begin }: { killer: Killer; deploys: LateKnowledge[]; begin: number },
+): Promise<void> {
+  await until(begin + forMs);
+  await killer.endDeploy();
+  deploys.push({ app, brings, from: begin, to: Date.now() });
 }
 
 interface Playing {
@@ -84,8 +106,8 @@ async function inTurn<T extends { at: number }>(
 }
 
 async function playVisit(playing: Playing, visit: Visit): Promise<void> {
-  const { corp, staff: shared, app: appOf } = playing.stage;
-  const customer = corp.addCustomer({ name: `客户${visit.id}` });
+  const { corp, staff: shared, app: appOf, newCustomer } = playing.stage;
+  const customer = newCustomer(`客户${visit.id}`, visit.shard);
   const staff = visit.sharedStaff ? shared : corp.addStaff({ userid: `staff-${visit.id}` });
   let contact: Contact | null = null;
   const bringing: Promise<void>[] = [];

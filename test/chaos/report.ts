@@ -1,4 +1,5 @@
 /** What is printed before a run and after it: how to have it again; seed, faults dealt, outcomes; and of each failure what happened to its code. */
+import { figuresOf, inWords } from "../pace.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
@@ -8,8 +9,8 @@ const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
 /** The command that brings a run back. */
-const replayOf = ({ seed, codes, rate, kills, faults }: ScenarioOptions) =>
-  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills}${faults ? "" : " --calm"}`;
+const replayOf = ({ seed, codes, rate, kills, rows, faults }: ScenarioOptions) =>
+  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --rows ${rows}${faults ? "" : " --calm"}`;
 
 /** Printed first, so that a run that throws or is cut short can be had again as well. */
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
@@ -32,6 +33,10 @@ export function report(run: Run): string {
     `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
     `questions   ${JSON.stringify(scenario.questions)}`,
     `faults      ${listed(dealt)}, KV down ${evidence.kvFailures.length}`,
+    ...evidence.deploys.map(
+      ({ app, brings, from, to }) => `two versions of ${app}, whose ${brings} is new, for ${to - from} ms`,
+    ),
+    ...(evidence.longRecord === null ? [] : [askedLine(evidence)]),
     `outcomes    ${listed(outcomes)}`,
     ...(causes.size > 0 ? [`of these     ${listed(causes, "\n            ")}`] : []),
     ...(errors.length > 0 ? [`errors logged: ${errors.length}, the first: ${errors[0]}`] : []),
@@ -46,6 +51,20 @@ export function report(run: Run): string {
           `again: ${replayOf(scenario.options)}`,
         ]),
   ].join("\n");
+}
+
+/** How it went with questions to the long record, and how soon callbacks were answered meanwhile. */
+function askedLine({ longRecord, asked, chances }: Evidence): string {
+  const answered = asked.filter(({ status }) => status === 200).map(({ at, endedAt }) => endedAt - at);
+  const acks = chances
+    .flatMap(({ receipts }) => receipts)
+    .filter(({ status }) => status === 200)
+    .map(({ at, endedAt }) => endedAt - at);
+  return [
+    `a record of ${longRecord?.rows}: ${asked.length} questions, ${answered.length} answered`,
+    ...(answered.length === 0 ? [] : [inWords(figuresOf(answered))]),
+    ...(acks.length === 0 ? [] : [`callbacks answered in ${inWords(figuresOf(acks))}`]),
+  ].join("; ");
 }
 
 /** All that is known of the codes that failed first. */

@@ -4,12 +4,14 @@
  */
 import { Random } from "../random.ts";
 import type { FaultEffect } from "../wecom/index.ts";
-import { EPISODES, type Episode } from "./scenario/episodes.ts";
+import { type Asker, askers } from "./scenario/askers.ts";
+import { type Deploy, deployOf } from "./scenario/deploys.ts";
+import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";
 import type { KfVisit } from "./scenario/kf-visits.ts";
 import { type Questions, questions } from "./scenario/questions.ts";
 import { type Visit, visits } from "./scenario/visits.ts";
 
-export type { Episode, KfVisit, Questions, Visit };
+export type { Asker, Deploy, Episode, KfVisit, Questions, Visit };
 export type Script = readonly FaultEffect[];
 
 export interface ScenarioOptions {
@@ -21,6 +23,8 @@ export interface ScenarioOptions {
   kills: number;
   /** Without: nothing goes wrong but the kills. */
   faults: boolean;
+  /** How long the record of one Dispatcher is from the beginning, while people ask for it; 0: nobody asks. */
+  rows: number;
 }
 
 /** The Worker is killed a moment after something happens, so that no moment is safe. */
@@ -40,6 +44,9 @@ export interface Scenario {
   kfVisits: readonly KfVisit[];
   episodes: readonly Episode[];
   kills: readonly Kill[];
+  /** At the beginning; null: Worker and objects are of one version. */
+  deploy: Deploy | null;
+  askers: readonly Asker[];
 }
 
 const LONGEST_DOWN_MS = 3_000;
@@ -55,19 +62,22 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     ...{ visits: made.contacts, kfVisits: made.kf },
     episodes: options.faults ? episodes(random, lastMs) : [],
     kills: kills(random, options.kills, lastMs),
+    // It ends the objects, as a kill does.
+    deploy: options.faults && options.kills > 0 ? deployOf(random) : null,
+    askers: options.rows > 0 ? askers(random) : [],
   };
 }
 
-/** One after the other, with some quiet in between. */
+/** One after the other, with some quiet in between; and once, whatever else is on, WeCom is slow. */
 function episodes(random: Random, lastMs: number): Episode[] {
-  const all: Episode[] = [];
+  const all: Episode[] = [slowWecom(random, random.below(lastMs))];
   let at = random.between(500, 2_500);
   while (at < lastMs) {
     const episode = random.pick(EPISODES)(random, at);
     all.push(episode);
     at += ("forMs" in episode ? episode.forMs : 0) + random.between(300, 4_000);
   }
-  return all;
+  return all.sort((one, other) => one.at - other.at);
 }
 
 function kills(random: Random, count: number, lastMs: number): Kill[] {

@@ -1,11 +1,25 @@
 /** The company and the Worker that a scenario is played on. */
+
+import { shardOf } from "../../src/delivery/address.ts";
 import { Worker } from "../cloudflare/worker.ts";
-import { type App, type Corp, type KfAccount, SimulatedWecom, type Staff } from "../wecom/index.ts";
+import { newExternalUserId } from "../wecom/company/ids.ts";
+import {
+  type App,
+  type Corp,
+  type Customer,
+  type KfAccount,
+  SimulatedWecom,
+  type Staff,
+} from "../wecom/index.ts";
+import { ADMIN_TOKEN, get } from "./api.ts";
+import { type LongRecord, makeLongRecord } from "./long-record.ts";
 import { rulesFile } from "./scenario/rules.ts";
 import type { Scenario } from "./scenario.ts";
 
-export const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
-const APPS = ["sales", "support", "lapsed"];
+const LAPSED = "lapsed";
+const APPS = ["sales", "support", LAPSED];
+/** Their Secret is not right, whatever version is alive. */
+export const WRONG_SECRETS = [LAPSED];
 /** Which apps manage each account of customer service. */
 const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
@@ -18,41 +32,59 @@ export interface Stage {
   /** Of customer service; in all of them one servicer serves. */
   accounts: readonly KfAccount[];
   servicer: Staff;
+  longRecord: LongRecord | null;
   app(name: string): App;
+  /** Of that Dispatcher, or of any. */
+  newCustomer(name: string, shard: number | null): Customer;
   stop(): Promise<void>;
 }
 
 /** `bundle`: another build than the production one. */
-export async function setStage({ questions, options }: Scenario, bundle?: string): Promise<Stage> {
+export async function setStage({ questions, options, deploy }: Scenario, bundle?: string): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
   // A scenario may make more calls than WeCom takes of one company; 45009 comes by faults.
   Object.assign(wecom.settings, questions, { frequencyLimits: false });
   const corp = wecom.addCorp();
   const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
-  const described = APPS.map((name) => [name, corp.addApp({ name }).credentials()]);
+  for (const name of APPS) corp.addApp({ name });
   const app = (name: string): App => {
     const found = corp.apps.get(name);
     if (found === undefined) throw new Error(`there is no app ${name}`);
     return found;
   };
-  app("lapsed").resetSecret();
+  const describe = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, app(name).credentials()]));
+  const before = describe(APPS.filter((name) => deploy?.app !== name || deploy.brings !== "app"));
+  if (deploy?.brings === "secret") app(deploy.app).resetSecret();
+  const described = describe(APPS);
+  app(LAPSED).resetSecret();
+  const secretsWith = (apps: object) => ({
+    WECOM_APPS: JSON.stringify(apps),
+    ADMIN_TOKEN,
+    WECOM_API_BASE: wecom.url,
+  });
   const servicer = corp.addStaff({ userid: "lisi", name: "李四" });
   const accounts = KF_APPS.map((authorisedApps) => corp.addKfAccount({ authorisedApps }));
   for (const account of accounts) corp.kf.servicer.add(account, servicer);
   const worker = await Worker.start({
-    secrets: {
-      WECOM_APPS: JSON.stringify(Object.fromEntries(described)),
-      ADMIN_TOKEN,
-      WECOM_API_BASE: wecom.url,
-    },
+    secrets: secretsWith(described),
     // What a kill leaves is what was written, and on a disk that takes its time.
     onDisk: options.kills > 0,
     ...(bundle !== undefined && { bundle }),
+    ...(deploy !== null && {
+      before: { secrets: secretsWith(before), ...(bundle !== undefined && { bundle }) },
+    }),
   });
   worker.kv.values.set("RULES/rules", rulesFile(1));
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
+  const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));
+  const newCustomer = (customerName: string, shard: number | null): Customer => {
+    let id = newExternalUserId();
+    while (shard !== null && shardOf(id) !== shard) id = newExternalUserId();
+    return corp.addCustomer({ name: customerName, externalUserId: id });
+  };
   const stop = async () => {
     await Promise.all([worker.stop(), wecom.close()]);
   };
-  return { wecom, worker, corp, staff, accounts, servicer, app, stop };
+  return { wecom, worker, corp, staff, accounts, servicer, longRecord, app, newCustomer, stop };
 }

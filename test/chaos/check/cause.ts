@@ -8,6 +8,20 @@ import { fullSpans } from "./slots.ts";
 /** What is behind each wording of a cause; what matches none is no cause. */
 const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExecArray) => boolean][] = [
   [
+    // What an object does not know yet; and after a crash nobody knows whether a wrong Secret is one of these.
+    /is not in WECOM_APPS|^gettoken: .*\(40001\)/,
+    ({ record }, { deploys, wrongSecrets, calls }, [words]) =>
+      record !== null &&
+      (deploys.some(
+        ({ app, from, to }) => app === record.app && from <= record.deadline && to >= record.receivedAt,
+      ) ||
+        (words.startsWith("gettoken") &&
+          wrongSecrets.includes(record.app) &&
+          calls.some(
+            ({ api, errcode, at }) => api === "gettoken" && errcode === 40001 && at <= record.deadline,
+          ))),
+  ],
+  [
     /^the event came .* s after its last moment/,
     ({ record }) => record !== null && record.receivedAt >= record.deadline,
   ],

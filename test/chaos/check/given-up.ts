@@ -52,12 +52,13 @@ function asksOnceWhenLate(one: Case, evidence: Evidence): string[] {
 /** Whether something kept the Worker from a call, from the receipt to the settlement. */
 function wasHindered({ app, receivedAt, settledAt }: RecordedDelivery, evidence: Evidence): boolean {
   const { calls, downs, kvFailures } = evidence;
+  const unknown = evidence.deploys.filter((deploy) => deploy.app === app);
   const noToken = calls
     .filter((call) => call.api === "gettoken" && (call.app ?? app) === app)
     .filter((call) => !isAnswered(call) || call.errcode !== 0)
     .map(({ at, endedAt }) => ({ from: at, to: endedAt }));
   const end = settledAt ?? Number.POSITIVE_INFINITY;
-  return [...downs, ...kvFailures, ...noToken].some(
+  return [...downs, ...kvFailures, ...unknown, ...noToken].some(
     ({ from, to }) => from <= end && to + FELT_MS >= receivedAt,
   );
 }

@@ -20,7 +20,7 @@ const PATIENT = ["kf.queued", "kf.accepted", "kf.message"];
 const RESUMED_WITHIN_MS = 5_000 + 1_000;
 
 export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
-  const { downs, kvFailures, calls } = evidence;
+  const { downs, kvFailures, calls, deploys, wrongSecrets } = evidence;
   const common = [
     ...downs.map(({ from, to }) => ({ from, to: to + RESUMED_WITHIN_MS })),
     ...kvFailures.map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
@@ -60,6 +60,11 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
       ...group.cases.flatMap((other) => tokensOf.get(other.record?.app ?? null) ?? []),
       ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
       ...fullSpans(evidence, record.id),
+      // Nothing can be done for who is not known yet.
+      ...deploys
+        .filter(({ app }) => chance.app === null || group.cases.some((other) => other.record?.app === app))
+        .map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
+      ...group.cases.flatMap((other) => withoutSecret(other, wrongSecrets)),
     ];
     // In customer service the callback only tells that there is something to read.
     const acknowledged = chance.receipts.filter(({ status }) => status === 200).map(({ endedAt }) => endedAt);
@@ -71,6 +76,12 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
     const detail = `nothing was done for ${idle.to - idle.from} ms, ${from} s after the receipt, until it was ${record.outcome}`;
     return [{ of: chance.name, detail }];
   });
+}
+
+/** After a crash an object cannot tell a wrong Secret from one that it does not know yet: it waits. */
+function withoutSecret({ record }: Case, wrongSecrets: readonly string[]): Span[] {
+  if (record === null || record.settledAt === null || !wrongSecrets.includes(record.app)) return [];
+  return [{ from: record.receivedAt, to: record.settledAt }];
 }
 
 /** The longest span between two times that none of the spans covers. */

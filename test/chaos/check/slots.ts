@@ -3,6 +3,9 @@ import type { Evidence, Span } from "../evidence.ts";
 
 /** Six of its own, and twelve of the entrypoint that sends for it. */
 const CONNECTIONS = 18;
+/** What no send needs has half of them at most: if it has more, that excuses nothing. */
+const OPTIONAL_AT_MOST = 9;
+const OPTIONAL = ["externalcontact/get", "user/get", "kf/customer/batchget", "kf/service_state/get"];
 
 /** The object of a delivery: the number before its id (README, "What is stored"). */
 export const shardOf = (deliveryId: string) => deliveryId.slice(0, 1);
@@ -23,25 +26,34 @@ function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Spa
   const shardOfCustomer = new Map(deliveries.map(({ customer, id }) => [customer, shardOf(id)]));
   const shardOfCode = new Map(chances.map(({ code, customer }) => [code, shardOfCustomer.get(customer)]));
   const shards = new Set(shardOfCustomer.values());
-  const changes = new Map([...shards].map((shard) => [shard, [] as { at: number; by: 1 | -1 }[]]));
+  const changes = new Map([...shards].map((shard) => [shard, [] as Change[]]));
   for (const call of calls) {
     if (call.api === "gettoken" || call.api === "kf/sync_msg") continue;
     const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
     // Whose object asks for a member is not told: it counts for each.
     for (const one of shard === undefined ? shards : [shard]) {
-      changes.get(one)?.push({ at: call.at, by: 1 }, { at: call.endedAt, by: -1 });
+      const isOptional = OPTIONAL.includes(call.api);
+      changes.get(one)?.push({ at: call.at, by: 1, isOptional }, { at: call.endedAt, by: -1, isOptional });
     }
   }
   return new Map([...changes].map(([shard, ofShard]) => [shard, spansOf(ofShard)]));
 }
 
-function spansOf(changes: { at: number; by: 1 | -1 }[]): Span[] {
+interface Change {
+  at: number;
+  by: 1 | -1;
+  isOptional: boolean;
+}
+
+function spansOf(changes: Change[]): Span[] {
   const spans: Span[] = [];
-  let count = 0;
+  let sends = 0;
+  let optional = 0;
   let since: number | null = null;
-  for (const { at, by } of changes.sort((a, b) => a.at - b.at || a.by - b.by)) {
-    count += by;
-    if (count >= CONNECTIONS) since ??= at;
+  for (const { at, by, isOptional } of changes.sort((a, b) => a.at - b.at || a.by - b.by)) {
+    if (isOptional) optional += by;
+    else sends += by;
+    if (sends + Math.min(optional, OPTIONAL_AT_MOST) >= CONNECTIONS) since ??= at;
     else if (since !== null) {
       spans.push({ from: since, to: at });
       since = null;

@@ -2,7 +2,7 @@
 import type { Found } from "../check.ts";
 import type { Evidence } from "../evidence.ts";
 
-export function tokensAreFetchedOneAtATime({ calls, downs }: Evidence): Found[] {
+export function tokensAreFetchedOneAtATime({ calls, downs, wrongSecrets, deploys }: Evidence): Found[] {
   const fetches = Map.groupBy(
     calls.filter(({ api }) => api === "gettoken"),
     ({ app }) => app,
@@ -20,7 +20,8 @@ export function tokensAreFetchedOneAtATime({ calls, downs }: Evidence): Found[] 
   }
   // A wrong secret is not tried again for an hour, unless a kill took the answer.
   const wrong = calls.filter(({ api, errcode }) => api === "gettoken" && errcode === 40001);
-  if (wrong.length > 1 + downs.length) {
+  const secrets = wrongSecrets.length + deploys.filter(({ brings }) => brings === "secret").length;
+  if (wrong.length > secrets * (1 + downs.length)) {
     found.push({ of: "gettoken", detail: `a wrong secret was tried ${wrong.length} times` });
   }
   return found;

@@ -17,6 +17,8 @@ export function isRecordedTruly(one: Case, evidence: Evidence): string[] {
   );
 }
 
+const WRONG_SECRET = 40001;
+
 type Fits = (one: Case, evidence: Evidence) => string[];
 
 /** What must be so for each outcome. */
@@ -45,18 +47,24 @@ const FITS: Readonly<Record<string, Fits>> = {
     return found;
   },
 
-  superseded: (one, { calls: all }) => {
+  superseded: (one, evidence) => {
     const { chance, calls, group } = one;
-    const found = calls.length > 0 && !hadNoToken(one, all) ? ["it was called for all the same"] : [];
+    const found =
+      calls.length > 0 && !hadNoToken(one, evidence.calls) && !wentFirst(one, evidence)
+        ? ["it was called for all the same"]
+        : [];
     const hasSent = ({ chance: { app }, record }: Case) =>
       app !== chance.app && (record?.outcome === "sent" || record?.outcome === "sent-unconfirmed");
     if (!group.cases.some(hasSent)) found.push("no other app has sent");
     return found;
   },
 
-  refused: (one, { calls: all }) => {
+  refused: (one, { calls: all, wrongSecrets }) => {
     const { chance, calls, record } = one;
     const { errcode = null, cause = null } = record ?? {};
+    if (errcode === WRONG_SECRET && !wrongSecrets.includes(record?.app ?? "")) {
+      return ["its Secret is right, and only the object did not know it yet"];
+    }
     if (errcode === null) return [`without an errcode, because of: ${cause}`];
     // Of an app with a wrong secret WeCom does not know which it is.
     const isToken = all.some(
@@ -91,6 +99,15 @@ function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): bool
     )
   );
 }
+
+/** Whether it went first for a while because its object did not know the app yet that comes first. */
+const wentFirst = ({ record, group }: Case, { deploys }: Evidence) =>
+  deploys.some(
+    ({ app, to }) =>
+      app !== record?.app &&
+      to >= (record?.receivedAt ?? 0) &&
+      group.cases.some((other) => other.record?.app === app),
+  );
 
 const isTokenRefused = (errcode: number | null) =>
   errcode !== null && [40001, 40014, 42001].includes(errcode);

@@ -18,6 +18,10 @@ const meet = (
   { api = null, percent = 100 }: { api?: string | null; percent?: number } = {},
 ): Episode => ({ do: "meet", at, forMs, api, percent, then });
 
+/** Every answer takes three seconds: names in texts are not worth the wait. */
+export const slowWecom = (random: Random, at: number): Episode =>
+  meet(at, random.between(4_000, 8_000), { delayMs: 3_000 });
+
 export const EPISODES: readonly ((random: Random, at: number) => Episode)[] = [
   (random, at) => meet(at, random.between(300, 6_000), { status: random.pick([500, 502, 503]), body: "bad" }),
   (random, at) => meet(at, random.between(300, 4_000), { reset: true }),

@@ -47,6 +47,42 @@ export function expectation(app: AppName, state: State, via: Raise["via"]): "sen
   return "send";
 }
 
+/** A way in which a text may begin: with the names in it, or with what stands for those that are `missing`. */
+export interface Naming {
+  beginning: string;
+  missing: readonly Named[];
+}
+export type Named = "customer" | "member";
+
+/** Every way in which the text may begin that the rules choose; none where it has no names. */
+export function namingsOf(
+  parts: readonly { of: Named; name: string; default: string; then: string }[],
+): Naming[] {
+  return parts.reduce<Naming[]>(
+    (all, part) =>
+      all.flatMap(({ beginning, missing }) => [
+        { beginning: beginning + part.name + part.then, missing },
+        { beginning: beginning + part.default + part.then, missing: [...missing, part.of] },
+      ]),
+    parts.length === 0 ? [] : [{ beginning: "", missing: [] }],
+  );
+}
+
+/** A new contact's. */
+export const contactNamings = (state: State, via: Raise["via"], names: Record<Named, string>) =>
+  namingsOf(
+    state === "personal" && via !== "audit"
+      ? [
+          { of: "customer", name: names.customer, default: "您好", then: "，我是" },
+          { of: "member", name: names.member, default: "顾问", then: "，第" },
+        ]
+      : [],
+  );
+
+/** Of who enters customer service. */
+export const enteredNamings = (scene: string | null, customer: string) =>
+  namingsOf(scene === "personal" ? [{ of: "customer", name: customer, default: "您好", then: "，第" }] : []);
+
 /** The text that is refused for what goes with it, and for which the rules have another; null where none is. */
 export const textRefused = (state: State, via: Raise["via"]) =>
   state === "spoilt" && via !== "audit" ? SPOILT_TEXT : null;

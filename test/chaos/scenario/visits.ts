@@ -36,6 +36,8 @@ export interface Visit {
   /** How far WeCom's clock, which the event tells, is ahead of ours. */
   skewMs: number;
   state: State;
+  /** Which Dispatcher the customer is to belong to; null: any. */
+  shard: number | null;
   /** Whether the member greets others as well. */
   sharedStaff: boolean;
   raises: readonly Raise[];
@@ -46,9 +48,14 @@ const MOST_SKEW_MS = 2_000;
 /** A share of the visits is to customer service, in percent. */
 const KF_PERCENT = 30;
 
+/** The Dispatcher whose record is long, where one is. */
+export const LONG_SHARD = 0;
+/** So many of the others belong to the Dispatcher with the long record, where there is one. */
+const LONG_SHARD_PERCENT = 20;
+
 export function visits(
   random: Random,
-  { codes, rate, faults }: { codes: number; rate: number; faults: boolean },
+  { codes, rate, faults, rows }: { codes: number; rate: number; faults: boolean; rows: number },
 ): { contacts: Visit[]; kf: KfVisit[] } {
   const made = { contacts: [] as Visit[], kf: [] as KfVisit[] };
   let count = 0;
@@ -61,6 +68,7 @@ export function visits(
       continue;
     }
     const visit = faults ? oddVisit(random, id, at) : plainVisit(random, id, at);
+    if (rows > 0 && random.chance(LONG_SHARD_PERCENT)) visit.shard = LONG_SHARD;
     made.contacts.push(visit);
     for (const { withCode, tellings } of visit.raises) if (withCode) count += tellings.length;
   }
@@ -69,7 +77,10 @@ export function visits(
 
 function plainVisit(random: Random, id: number, at: number): Visit {
   const raise = raiseBy(random, { via: "added", apps: ["sales"], faults: false });
-  return { ...{ id, at, agedMs: 0, skewMs: 0, state: "plain", sharedStaff: true }, raises: [raise] };
+  return {
+    ...{ id, at, agedMs: 0, skewMs: 0, state: "plain", shard: null, sharedStaff: true },
+    raises: [raise],
+  };
 }
 
 function oddVisit(random: Random, id: number, at: number): Visit {
@@ -85,6 +96,7 @@ function oddVisit(random: Random, id: number, at: number): Visit {
     ...{ id, at, agedMs: age(random), raises, sharedStaff: random.chance(50) },
     skewMs: random.chance(50) ? 0 : random.between(-MOST_SKEW_MS, MOST_SKEW_MS),
     state: random.pick(STATES),
+    shard: null,
   };
 }
 
@@ -103,7 +115,7 @@ function raiseBy(
 }
 
 const STATES: readonly State[] = [
-  ...["plain", "plain", "plain", "plain", "personal", "personal", "split"],
+  ...["plain", "plain", "plain", "personal", "personal", "personal", "split"],
   ...["spoilt", "silent", "support-only", "nobody"],
 ] as State[];
 

@@ -25,17 +25,27 @@ interface Changes {
   record?: Partial<RecordedDelivery>;
   downs?: readonly Span[];
   lagMs?: number;
+  deploys?: Evidence["deploys"];
+  asked?: Evidence["asked"];
 }
 
 /** One event, one call that WeCom took, and their record; `changes` say what is otherwise. */
-function evidence({ chance, calls = [aCall()], record, downs = [], lagMs = 0 }: Changes = {}): Evidence {
+function evidence({
+  chance,
+  calls = [aCall()],
+  record,
+  downs = [],
+  lagMs = 0,
+  deploys = [],
+  asked = [],
+}: Changes = {}): Evidence {
   const parties = { event: "contact.added", via: "added", staff: "zhangsan", customer: "wm1" };
   const hasWelcome = calls.some(({ delivered }) => delivered);
   return {
     chances: [
       {
         ...{ name: "visit 1", group: "1", app: "sales", account: null, ...parties, code: "code" },
-        ...{ toldAt: AT, expiresAt: AT + 20_000, expects: "send", refusedText: null },
+        ...{ toldAt: AT, expiresAt: AT + 20_000, expects: "send", refusedText: null, namings: [] },
         receipts: [{ at: AT, endedAt: AT + 5, status: 200 }],
         ...chance,
       },
@@ -46,10 +56,12 @@ function evidence({ chance, calls = [aCall()], record, downs = [], lagMs = 0 }: 
       {
         ...{ id: "0-1", app: "sales", ...parties, outcome: "sent", errcode: 0, cause: null },
         ...{ eventAt: AT, receivedAt: AT, deadline: DEADLINE, settledAt: AT + 30, attempts: [anAttempt()] },
+        notes: [],
         ...record,
       },
     ],
-    ...{ downs, kvFailures: [], lagMs, forbiddenText: "never" },
+    ...{ downs, kvFailures: [], lagMs, forbiddenText: "never", deploys, wrongSecrets: ["lapsed"] },
+    ...{ asked, longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT } },
   };
 }
 
@@ -126,4 +138,79 @@ test("an answer that came when a busy machine had given the call up is not held 
   expect(found({ calls, record: record("lost"), lagMs: 661 })).toEqual([]);
   expect(found({ calls, record: record("lost"), lagMs: 10 })).toContain(broken);
   expect(found({ calls, record: record("overloaded"), lagMs: 661 })).toContain(broken);
+});
+
+test("a welcome is not refused for what an object does not know yet", () => {
+  const broken = "the record is true";
+  const deploys = [{ app: "sales", brings: "secret" as const, from: AT - 1_000, to: AT + 5_000 }];
+  const gettoken = aCall({ api: "gettoken", app: null, code: null, errcode: 40001, delivered: false });
+  const record = { outcome: "refused", errcode: 40001, cause: "the Secret is wrong (40001)", attempts: [] };
+  expect(found({ calls: [gettoken], record, deploys })).toEqual([broken]);
+  const noApp = { ...record, errcode: null, cause: "the app sales is not in WECOM_APPS" };
+  expect(found({ calls: [], record: noApp, deploys })).toEqual([broken]);
+  const lapsed = { chance: { app: "lapsed" }, record: { ...record, app: "lapsed" } };
+  expect(found({ calls: [gettoken], ...lapsed })).toEqual([]);
+});
+
+test("what an object did not know until the window closed is missed, and only then", () => {
+  const record = {
+    ...{ outcome: "missed", errcode: null, cause: "the app sales is not in WECOM_APPS", attempts: [] },
+    settledAt: DEADLINE - 100,
+  };
+  const deploys = [{ app: "sales", brings: "app" as const, from: AT - 1_000, to: AT + 30_000 }];
+  expect(found({ calls: [], record, deploys })).toEqual([]);
+  expect(found({ calls: [], record })).toContain("the record is true");
+  const early = { ...record, settledAt: AT + 3_000 };
+  expect(found({ calls: [], record: early, deploys })).toContain("nothing is given up early");
+});
+
+test("names are the customer's and the member's own, and missing only where WeCom was unwell and the record says so", () => {
+  const broken = "names are right, and missing only while WeCom is unwell";
+  const chance = {
+    namings: [
+      { beginning: "客户1，我是张三", missing: [] },
+      { beginning: "您好，我是张三", missing: ["customer" as const] },
+    ],
+  };
+  const saying = (text: string) => aCall({ id: 9, at: AT + 100, endedAt: AT + 110, text });
+  const slow = aCall({
+    ...{ id: 2, api: "externalcontact/get", code: null, customer: "wm1", delivered: false, text: null },
+    ...{ at: AT - 5_000, endedAt: AT - 2_000 },
+  });
+  const notes = ["the customer's details were not known in time: WeCom is slow to answer"];
+  expect(found({ chance, calls: [saying("客户1，我是张三，第1版")] })).toEqual([]);
+  expect(found({ chance, calls: [saying("客户2，我是张三，第1版")] })).toEqual([broken]);
+  expect(found({ chance, calls: [slow, saying("您好，我是张三，第1版")], record: { notes } })).toEqual([]);
+  expect(found({ chance, calls: [slow, saying("您好，我是张三，第1版")] })).toEqual([broken]);
+  expect(found({ chance, calls: [saying("您好，我是张三，第1版")], record: { notes } })).toEqual([broken]);
+});
+
+test("look-ups that take all connections are no excuse for a miss", () => {
+  const full = (api: string) =>
+    Array.from({ length: 18 }, (_, n) =>
+      aCall({
+        ...{ id: 100 + n, api, code: null, customer: "wm1", delivered: false, at: AT, endedAt: DEADLINE },
+      }),
+    );
+  const record = {
+    ...{ outcome: "missed", errcode: null, attempts: [], settledAt: DEADLINE - 100 },
+    cause: "all connections to WeCom were in use until the window closed",
+  };
+  expect(found({ calls: full("kf/send_msg"), record })).not.toContain("the record is true");
+  expect(found({ calls: full("externalcontact/get"), record })).toContain("the record is true");
+});
+
+test("a question to the record is answered, rightly, and reads ten thousand deliveries at most", () => {
+  const asked = (changes: Partial<Evidence["asked"][number]>) => [
+    ...[{ what: "customer", at: AT, endedAt: AT + 50, status: 200, searched: null, fault: null, ...changes }],
+  ];
+  const back = (ms: number) => ({ from: AT - ms, to: Number.POSITIVE_INFINITY });
+  expect(found({ asked: asked({ searched: back(100_000) }) })).toEqual([]);
+  expect(found({ asked: asked({ searched: back(110_000) }) })).toEqual([
+    "questions to the record read a bounded number of rows",
+  ]);
+  const broken = "questions to the record are answered";
+  expect(found({ asked: asked({ status: 500 }) })).toEqual([broken]);
+  expect(found({ asked: asked({ fault: "it lists another" }) })).toEqual([broken]);
+  expect(found({ asked: asked({ status: null }), downs: [{ from: AT, to: AT + 10 }] })).toEqual([]);
 });

@@ -1,0 +1,50 @@
+/** A record that is long from the beginning: settled deliveries of the month before, all in one Dispatcher. */
+import { shardOf } from "../../src/delivery/address.ts";
+import { databasesOf } from "../cloudflare/footprint.ts";
+import { lengthenRecord } from "../cloudflare/long-record.ts";
+import type { Worker } from "../cloudflare/worker.ts";
+import { LONG_SHARD } from "./scenario/visits.ts";
+
+export interface LongRecord {
+  rows: number;
+  /** Receipts of the oldest and of the newest; the others are spread evenly between them. */
+  from: number;
+  to: number;
+}
+
+const MONTH_MS = 29 * 24 * 3_600_000;
+/** What was settled just now matters to other apps of the company; these are older. */
+const ENDED_MS = 5 * 60_000;
+
+/** Customers of the long record, the oldest first; not all belong to its Dispatcher. */
+const oldCustomer = (n: number) => `wm-old-${n}`;
+
+/** Before anything else: `get` asks the Worker's API. Gives null without rows. */
+export async function makeLongRecord(
+  worker: Worker,
+  rows: number,
+  get: (path: string) => Promise<unknown>,
+): Promise<LongRecord | null> {
+  if (rows === 0) return null;
+  // The one question that reaches this Dispatcher alone, and has it make its tables.
+  const customer = customerAt(rows, 100);
+  await get(`/api/deliveries?customer=${customer}`);
+  await worker.kill();
+  const [database, ...others] = await databasesOf(worker);
+  if (database === undefined || others.length > 0) {
+    throw new Error(`one Dispatcher was asked, and ${others.length + (database ? 1 : 0)} have databases`);
+  }
+  const to = Date.now() - ENDED_MS;
+  const record = { rows, from: to - MONTH_MS, to };
+  lengthenRecord(database, { ...record, shard: LONG_SHARD });
+  await worker.begin();
+  return record;
+}
+
+/** The customer of that Dispatcher who is so far back in a record of so many rows, in percent. */
+export function customerAt(rows: number, depth: number): string {
+  const wanted = rows - Math.floor((depth / 100) * (rows - 1));
+  for (let n = wanted; n <= rows; n += 1) if (shardOf(oldCustomer(n)) === LONG_SHARD) return oldCustomer(n);
+  for (let n = wanted; n > 0; n -= 1) if (shardOf(oldCustomer(n)) === LONG_SHARD) return oldCustomer(n);
+  throw new Error(`no customer of ${rows} belongs to the Dispatcher`);
+}
