@@ -7,7 +7,14 @@ import { COMMON_FILE } from "./files.ts";
 
 /** What tells one text from another. */
 export type Hash = string;
-export const hashOf = (text: string): Hash => createHash("sha256").update(text).digest("hex");
+
+/** The hash of a text. The last one is at hand: eight objects ask for that of the same megabyte. */
+export function hashOf(text: string): Hash {
+  if (last.text !== text) last = { text, hash: createHash("sha256").update(text).digest("hex") };
+  return last.hash;
+}
+
+let last: { text: string | null; hash: Hash } = { text: null, hash: "" };
 
 /** The key in `CACHE` under which the last good version of a file is kept. */
 export const goodKey = (file: string) =>
