@@ -5,7 +5,7 @@
  */
 import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { SimulatedWecom } from "../test/wecom/index.ts";
+import { SimulatedWecom } from "../simulator/index.ts";
 import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start/address.ts";
 import { playConversation } from "./start/conversation.ts";
 import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";

@@ -3,7 +3,7 @@
  * Its own limits on frequency are off, and its journal keeps only the newest calls.
  */
 import { writeFile } from "node:fs/promises";
-import { SimulatedWecom } from "../../test/wecom/index.ts";
+import { SimulatedWecom } from "../../simulator/index.ts";
 import { answerParent } from "../child.ts";
 import { clock } from "../clock.ts";
 import { CHANNELS } from "../welcome.ts";

@@ -1,7 +1,7 @@
 /** Plays a conversation of customer service at a terminal, and tells what the customer receives at each step. */
 import * as v from "valibot";
-import { Misuse } from "../../test/wecom/company/misuse.ts";
-import type { Corp, Customer, KfAccount, KfHappening, KfReceived, Staff } from "../../test/wecom/index.ts";
+import { Misuse } from "../../simulator/company/misuse.ts";
+import type { Corp, Customer, KfAccount, KfHappening, KfReceived, Staff } from "../../simulator/index.ts";
 import { standIn } from "./narrate.ts";
 import type { WatchedRules } from "./rules-file.ts";
 

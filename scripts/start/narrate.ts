@@ -1,6 +1,6 @@
 /** Tells, for people at a terminal, what became of each customer: the message, the rule, how long it took. */
 import * as v from "valibot";
-import type { Contact, Corp } from "../../test/wecom/index.ts";
+import type { Contact, Corp } from "../../simulator/index.ts";
 import type { WatchedRules } from "./rules-file.ts";
 
 const POLL_MS = 200;

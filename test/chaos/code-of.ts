@@ -1,6 +1,6 @@
 /** What a call uses up: a one-time code, or in its place the one answer to a message, the one move of a session. */
 import * as v from "valibot";
-import type { JournalEntry } from "../wecom/index.ts";
+import type { JournalEntry } from "../../simulator/index.ts";
 
 export const replyTo = (customer: string) => `reply to ${customer}`;
 export const moveOf = (customer: string) => `move of ${customer}`;

@@ -2,8 +2,9 @@
  * Deals the scenario's faults to the calls that come: each code's own, and those of the episodes that are on. Counts
  * what it dealt.
  */
+
+import type { FaultEffect, JournalEntry, SimulatedWecom } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
-import type { FaultEffect, JournalEntry, SimulatedWecom } from "../wecom/index.ts";
 import { codeOf } from "./code-of.ts";
 import type { Scenario } from "./scenario.ts";
 

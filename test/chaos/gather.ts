@@ -1,6 +1,6 @@
 /** Gathers the evidence when a scenario has been played: WeCom's journal, what customers received, the record. */
 import * as v from "valibot";
-import type { Callback, JournalEntry } from "../wecom/index.ts";
+import type { Callback, JournalEntry } from "../../simulator/index.ts";
 import { get } from "./api.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";

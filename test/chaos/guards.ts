@@ -2,7 +2,7 @@
  * The guards behind the promises, each with how to take it out and a short scenario in which that is seen. With the
  * guard in place the same scenario breaks no promise.
  */
-import type { FaultEffect } from "../wecom/index.ts";
+import type { FaultEffect } from "../../simulator/index.ts";
 import type { Promised } from "./check.ts";
 import type { Patch } from "./mutant.ts";
 import type { KfStepName } from "./scenario/kf-visits.ts";

@@ -1,6 +1,6 @@
 /** Plays one visit to customer service, from the customer's side and the servicer's. */
-import type { Callback, Customer, KfHappening, KfSession } from "../wecom/index.ts";
-import { KF_STATE } from "../wecom/index.ts";
+import type { Callback, Customer, KfHappening, KfSession } from "../../simulator/index.ts";
+import { KF_STATE } from "../../simulator/index.ts";
 import { moveOf, replyTo } from "./code-of.ts";
 import type { Dealer } from "./dealer.ts";
 import type { Chance } from "./evidence.ts";

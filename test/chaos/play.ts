@@ -1,6 +1,6 @@
 /** Plays a scenario against the Worker in real time, and keeps what the checker cannot read elsewhere. */
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Callback, Contact } from "../wecom/index.ts";
+import type { Callback, Contact } from "../../simulator/index.ts";
 import { Dealer } from "./dealer.ts";
 import type { Asked, LateKnowledge, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";

@@ -2,8 +2,9 @@
  * From a seed to a scenario: who comes when, how often each callback is brought, what meets each call, what breaks
  * meanwhile. Plain data, the same for the same seed; plays nothing.
  */
+
+import type { FaultEffect } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
-import type { FaultEffect } from "../wecom/index.ts";
 import { type Asker, askers } from "./scenario/askers.ts";
 import { type Deploy, deployOf } from "./scenario/deploys.ts";
 import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";

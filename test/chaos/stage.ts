@@ -1,8 +1,6 @@
 /** The company and the Worker that a scenario is played on. */
 
-import { shardOf } from "../../src/delivery/address.ts";
-import { Worker } from "../cloudflare/worker.ts";
-import { newExternalUserId } from "../wecom/company/ids.ts";
+import { newExternalUserId } from "../../simulator/company/ids.ts";
 import {
   type App,
   type Corp,
@@ -10,7 +8,9 @@ import {
   type KfAccount,
   SimulatedWecom,
   type Staff,
-} from "../wecom/index.ts";
+} from "../../simulator/index.ts";
+import { shardOf } from "../../src/delivery/address.ts";
+import { Worker } from "../cloudflare/worker.ts";
 import { ADMIN_TOKEN, get } from "./api.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";
 import { rulesFile } from "./scenario/rules.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Contact } from "../wecom/index.ts";
+import type { Contact } from "../../simulator/index.ts";
 import { Scene, textsFor } from "./scene.ts";
 
 /** A day's hours that are open for the hour around now, or closed for it, in UTC. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Contact } from "../wecom/index.ts";
+import type { Contact } from "../../simulator/index.ts";
 import { Desk } from "./kf/desk.ts";
 import { StaticHost } from "./media/static-host.ts";
 import { ADMIN_TOKEN, Scene, type SceneOptions } from "./scene.ts";

@@ -1,6 +1,6 @@
 /** The whole message that `send_welcome_msg` takes, field for field. */
 import { afterEach, expect, test } from "vitest";
-import type { Corp } from "../wecom/index.ts";
+import type { Corp } from "../../simulator/index.ts";
 import { Scene } from "./scene.ts";
 
 let scene: Scene;

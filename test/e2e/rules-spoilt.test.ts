@@ -1,6 +1,6 @@
 /** The rules in KV spoilt while many welcomes are under way: they, and all who come afterwards, get what stood before. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Contact, Fault } from "../wecom/index.ts";
+import type { Contact, Fault } from "../../simulator/index.ts";
 import { PLAIN_RULES, Scene, textsFor } from "./scene.ts";
 
 const MANY = 50;

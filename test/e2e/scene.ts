@@ -3,7 +3,6 @@
  * rules in KV. Each test then changes one thing.
  */
 import * as v from "valibot";
-import { Worker } from "../cloudflare/worker.ts";
 import {
   type App,
   type AppOptions,
@@ -11,7 +10,8 @@ import {
   type Corp,
   SimulatedWecom,
   type Staff,
-} from "../wecom/index.ts";
+} from "../../simulator/index.ts";
+import { Worker } from "../cloudflare/worker.ts";
 
 export const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 

@@ -1,7 +1,7 @@
 /** Several apps of one company in one Worker: for one customer and member they never race. */
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import type { FaultEffect } from "../wecom/faults.ts";
-import type { Contact } from "../wecom/index.ts";
+import type { FaultEffect } from "../../simulator/faults.ts";
+import type { Contact } from "../../simulator/index.ts";
 import { Scene, textsFor } from "./scene.ts";
 
 const RULES = `

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 /** What a clone has and `npm start` makes use of. */
 const CLONED = [
-  ...["src", "test", "scripts", "node_modules", "package.json"],
+  ...["src", "test", "simulator", "scripts", "node_modules", "package.json"],
   ...["wrangler.toml", "tsconfig.json", "rules.example.yaml"],
 ];
 

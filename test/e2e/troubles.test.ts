@@ -1,8 +1,8 @@
 /** Troubles of an app from the first customer whom they meet to their end: what status shows, and what operators are told. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { otherEvent } from "../../simulator/callback/events.ts";
+import type { App, Staff } from "../../simulator/index.ts";
 import { Receiver, SECRET } from "../onward/receiver.ts";
-import { otherEvent } from "../wecom/callback/events.ts";
-import type { App, Staff } from "../wecom/index.ts";
 import { Robot } from "./robot.ts";
 import { ADMIN_TOKEN, Scene } from "./scene.ts";
 

@@ -3,8 +3,8 @@
  * object does not know yet is waited out, whoever brings it, and nobody asks WeCom again with a secret that it refused.
  */
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { App, AppOptions } from "../../simulator/index.ts";
 import { Recorder } from "../callback/recorder.ts";
-import type { App, AppOptions } from "../wecom/index.ts";
 import { Desk, textsOf } from "./kf/desk.ts";
 import { ADMIN_TOKEN, Scene, type SceneOptions, textsFor } from "./scene.ts";
 

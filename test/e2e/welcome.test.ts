@@ -1,6 +1,6 @@
 /** The main road and what may happen on it, from the encrypted callback to what the customer received. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Contact, FaultEffect } from "../wecom/index.ts";
+import type { Contact, FaultEffect } from "../../simulator/index.ts";
 import { Scene, textsFor } from "./scene.ts";
 
 const RULES = `

@@ -4,10 +4,10 @@
  * it. How long a thousand take, the bench tells; these are so few that a busy machine serves them as well.
  */
 import { afterEach, expect, test } from "vitest";
+import type { Contact, SimulatedWecom } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, figuresOf, inWords } from "../pace.ts";
-import type { Contact, SimulatedWecom } from "../wecom/index.ts";
 
 const CUSTOMERS = 300;
 /** The simulated WeCom takes no code that is older. */

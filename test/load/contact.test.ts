@@ -1,9 +1,9 @@
 /** How long a welcome takes inside the Worker: from WeCom's callback, or a program's call. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Contact } from "../../simulator/index.ts";
 import { Program } from "../e2e/programs/program.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
-import type { Contact } from "../wecom/index.ts";
 
 const CUSTOMERS = 200;
 const A_SECOND = 150;

@@ -1,8 +1,8 @@
 /** How long a customer who enters waits for the welcome, and what an inbox carries. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KfVisit } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
 import { type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
-import type { KfVisit } from "../wecom/index.ts";
 
 let desk: Desk;
 beforeAll(async () => {

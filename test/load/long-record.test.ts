@@ -3,11 +3,11 @@
  * a company of a million a month has them.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Contact, Customer } from "../../simulator/index.ts";
 import { shardOf } from "../../src/delivery/address.ts";
 import { databaseWith, lengthenRecord } from "../cloudflare/long-record.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, figuresOf, inWords } from "../pace.ts";
-import type { Contact, Customer } from "../wecom/index.ts";
 
 const ROWS = 125_000;
 const MONTH_MS = 30 * 24 * 3_600_000;

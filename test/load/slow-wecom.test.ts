@@ -3,10 +3,10 @@
  * without a welcome. All customers are one Dispatcher's, which has eighteen connections in all.
  */
 import { afterEach, expect, test } from "vitest";
+import type { Contact } from "../../simulator/index.ts";
 import { shardOf } from "../../src/delivery/address.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, figuresOf, inWords } from "../pace.ts";
-import type { Contact } from "../wecom/index.ts";
 
 const RULES = `
 rules:

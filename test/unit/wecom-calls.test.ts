@@ -7,7 +7,7 @@ import { type UploadFile, uploadImage, uploadMedia } from "../../src/wecom/media
 import { TokenSource } from "../../src/wecom/token.ts";
 import { anApp } from "./delivery/app.ts";
 import { AMR, file, MP4, PNG } from "./media/files.ts";
-import { smallCompany } from "./wecom/harness.ts";
+import { smallCompany } from "./simulator/harness.ts";
 
 async function company() {
   const small = await smallCompany();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Asker, askerWith } from "../../src/wecom/asked.ts";
 import { type Call, type CallWecom, wecomClient } from "../../src/wecom/client.ts";
 import { accountsFrom, examineKf, type KfSteps, servicersOf } from "../../src/wecom/examine-kf.ts";
-import { smallCompany } from "./wecom/harness.ts";
+import { smallCompany } from "./simulator/harness.ts";
 
 const ASK_MS = 3_000;
 /** Cloudflare's free plan: what one request may ask for. */

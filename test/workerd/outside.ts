@@ -2,7 +2,7 @@
  * What surrounds the Worker in tests that run inside workerd: its secrets, a simulated WeCom behind every `fetch`, a
  * company's own program, and a place for files that tests fill. Runs in Node, beside the runtime.
  */
-import { SimulatedWecom } from "../wecom/index.ts";
+import { SimulatedWecom } from "../../simulator/index.ts";
 
 const CORP_ID = "ww0123456789abcdef";
 

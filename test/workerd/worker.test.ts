@@ -7,10 +7,10 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { encryptCallback } from "../../simulator/callback/envelope.ts";
+import { contactEvent } from "../../simulator/callback/events.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
-import { encryptCallback } from "../wecom/callback/envelope.ts";
-import { contactEvent } from "../wecom/callback/events.ts";
 import {
   addContact,
   bindings,

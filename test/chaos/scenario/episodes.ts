@@ -1,6 +1,7 @@
 /** What goes wrong for everybody at once, for a while or at a moment. */
+
+import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
-import type { FaultEffect } from "../../wecom/index.ts";
 
 export type Episode =
   /** Calls of this API, or all, are met so; `percent` of them. */

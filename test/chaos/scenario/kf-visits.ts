@@ -1,6 +1,7 @@
 /** Who comes to customer service: how far each conversation goes, how its callbacks are brought, what meets its calls. */
+
+import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
-import type { FaultEffect } from "../../wecom/index.ts";
 import { kfScript } from "./scripts.ts";
 
 /** The customer enters, writes what is answered or what moves the session; a servicer takes it, and ends it. */

@@ -1,6 +1,7 @@
 /** The open questions about WeCom, each answered one way or another for a whole run. */
+
+import type { Settings } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
-import type { Settings } from "../../wecom/index.ts";
 
 export type Questions = Pick<
   Settings,

@@ -1,6 +1,7 @@
 /** What meets the calls for one code, one after the other. */
+
+import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
-import type { FaultEffect } from "../../wecom/index.ts";
 
 const NOTHING: FaultEffect = { delayMs: 0 };
 

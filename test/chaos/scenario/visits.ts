@@ -1,6 +1,7 @@
 /** Who comes: the events, how they are brought, and what meets the calls that they lead to. */
+
+import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
-import type { FaultEffect } from "../../wecom/index.ts";
 import { codesOf, type KfVisit, kfVisit } from "./kf-visits.ts";
 import type { State } from "./rules.ts";
 import { script } from "./scripts.ts";

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Customer } from "../../wecom/index.ts";
+import type { Customer } from "../../../simulator/index.ts";
 import { Program } from "../programs/program.ts";
 import { Desk, textsOf } from "./desk.ts";
 

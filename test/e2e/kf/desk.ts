@@ -1,6 +1,6 @@
 /** What tests of customer service begin with: an account that the app manages, a servicer, rules for the four scenes. */
 import * as v from "valibot";
-import type { Customer, KfAccount, KfSession, Staff } from "../../wecom/index.ts";
+import type { Customer, KfAccount, KfSession, Staff } from "../../../simulator/index.ts";
 import { Scene, type SceneOptions } from "../scene.ts";
 
 export const KF_RULES = `

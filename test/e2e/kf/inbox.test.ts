@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { KfVisit } from "../../wecom/index.ts";
+import type { KfVisit } from "../../../simulator/index.ts";
 import { Desk, textsOf } from "./desk.ts";
 
 let desk: Desk;

@@ -1,9 +1,9 @@
 /** Every type of event on its way to a company's own program: its shape, its order, and what is not in it. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { otherEvent } from "../../../simulator/callback/events.ts";
+import { type Customer, KF_SAMPLES } from "../../../simulator/index.ts";
 import { ONWARD_TYPES } from "../../../src/onward/types.ts";
 import { Receiver, SECRET } from "../../onward/receiver.ts";
-import { otherEvent } from "../../wecom/callback/events.ts";
-import { type Customer, KF_SAMPLES } from "../../wecom/index.ts";
 import { Desk } from "../kf/desk.ts";
 import { expectConform } from "./conform.ts";
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Customer } from "../../../simulator/index.ts";
 import { type Arrival, Receiver, SECRET } from "../../onward/receiver.ts";
-import type { Customer } from "../../wecom/index.ts";
 import { Desk } from "../kf/desk.ts";
 import { expectConform } from "./conform.ts";
 

@@ -1,6 +1,6 @@
 /** One-time codes that rules and programs may both use: never twice, and never left unused for nothing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Contact } from "../../wecom/index.ts";
+import type { Contact } from "../../../simulator/index.ts";
 import { Desk, textsOf } from "../kf/desk.ts";
 import { textsFor } from "../scene.ts";
 import { Program, type Reply } from "./program.ts";

@@ -1,6 +1,6 @@
 /** The idempotency-key: one call however often it is made, also when the Worker is killed in between. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Customer } from "../../wecom/index.ts";
+import type { Customer } from "../../../simulator/index.ts";
 import { Desk, textsOf } from "../kf/desk.ts";
 import { Program } from "./program.ts";
 

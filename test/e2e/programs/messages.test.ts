@@ -1,6 +1,6 @@
 /** Messages that programs write to customers of customer service: every type, and whatever keeps one from being sent. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Customer } from "../../wecom/index.ts";
+import type { Customer } from "../../../simulator/index.ts";
 import { Desk, textsOf } from "../kf/desk.ts";
 import { ADMIN_TOKEN } from "../scene.ts";
 import { Program, type Reply } from "./program.ts";

@@ -1,8 +1,8 @@
 /** A session's state and its transfer, and an inbox that a program reads beside the Worker. */
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Customer } from "../../../simulator/index.ts";
 import { databasesOf } from "../../cloudflare/footprint.ts";
-import type { Customer } from "../../wecom/index.ts";
 import { Desk, textsOf } from "../kf/desk.ts";
 import { Program } from "./program.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { kfAuthChange } from "../../../simulator/callback/kf-events.ts";
 import { readEvent } from "../../../src/callback/events.ts";
 import { readXml } from "../../../src/callback/xml.ts";
 import { contactXml, type Nodes, otherXml, SALES, suiteContactXml } from "../../callback/callback.ts";
-import { kfAuthChange } from "../../wecom/callback/kf-events.ts";
 
 function eventOf(xml: string) {
   const elements = readXml(xml);

@@ -1,8 +1,8 @@
 /** The items of an account's inbox: every documented type, and whatever else may come. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { KF_SAMPLES } from "../../../simulator/company/kf/samples.ts";
 import { readItem } from "../../../src/kf/items.ts";
-import { KF_SAMPLES } from "../../wecom/company/kf-samples.ts";
 
 const HEAD = { msgid: "m1", send_time: 1_615_478_585 };
 const READ = { msgid: "m1", at: 1_615_478_585_000, account: "wkA" };

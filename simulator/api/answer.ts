@@ -1,0 +1,107 @@
+/**
+ * Decides one API call: first what all business calls share, in one column (method, token, address, right, limits),
+ * then the API's own rules. Knows nothing of HTTP or faults.
+ */
+import type { App } from "../company/app.ts";
+import type { World } from "../world.ts";
+import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
+import { getExternalContact } from "./externalcontact-get.ts";
+import { getCorpTagList } from "./get-corp-tag-list.ts";
+import { getFollowUserList } from "./get-follow-user-list.ts";
+import { gettoken } from "./gettoken.ts";
+import { listKfAccounts } from "./kf/account-list.ts";
+import { getKfCorpQualification } from "./kf/corp-qualification.ts";
+import { getKfCustomers } from "./kf/customer-batchget.ts";
+import { sendKfMsg } from "./kf/send-msg.ts";
+import { sendKfMsgOnEvent } from "./kf/send-msg-on-event.ts";
+import { getKfState } from "./kf/service-state-get.ts";
+import { changeKfState } from "./kf/service-state-trans.ts";
+import { listKfServicers } from "./kf/servicer-list.ts";
+import { syncKfMsg } from "./kf/sync-msg.ts";
+import { markTag } from "./mark-tag.ts";
+import { uploadMedia } from "./media-upload.ts";
+import { uploadPicture } from "./media-uploadimg.ts";
+import { setRemark } from "./remark.ts";
+import { concurrencyKey, corpCallRules, ipCallRules } from "./rules.ts";
+import { sendWelcomeMsg } from "./send-welcome-msg.ts";
+import { getUser } from "./user-get.ts";
+
+/** Every API there is, by path. A new family is a new file, and a line here. */
+export const APIS: ReadonlyMap<string, Api> = new Map([
+  ["/cgi-bin/gettoken", gettoken],
+  ["/cgi-bin/externalcontact/get", getExternalContact],
+  ["/cgi-bin/externalcontact/get_corp_tag_list", getCorpTagList],
+  ["/cgi-bin/externalcontact/get_follow_user_list", getFollowUserList],
+  ["/cgi-bin/externalcontact/mark_tag", markTag],
+  ["/cgi-bin/externalcontact/remark", setRemark],
+  ["/cgi-bin/externalcontact/send_welcome_msg", sendWelcomeMsg],
+  ["/cgi-bin/kf/account/list", listKfAccounts],
+  ["/cgi-bin/kf/customer/batchget", getKfCustomers],
+  ["/cgi-bin/kf/get_corp_qualification", getKfCorpQualification],
+  ["/cgi-bin/kf/send_msg", sendKfMsg],
+  ["/cgi-bin/kf/send_msg_on_event", sendKfMsgOnEvent],
+  ["/cgi-bin/kf/service_state/get", getKfState],
+  ["/cgi-bin/kf/service_state/trans", changeKfState],
+  ["/cgi-bin/kf/servicer/list", listKfServicers],
+  ["/cgi-bin/kf/sync_msg", syncKfMsg],
+  ["/cgi-bin/media/upload", uploadMedia],
+  ["/cgi-bin/media/uploadimg", uploadPicture],
+  ["/cgi-bin/user/get", getUser],
+]);
+
+export function answerCall(world: World, api: Api, method: string, call: Call): Answer {
+  if (method !== api.method) return refuse(40058, `method must be ${api.method}`);
+  if (api.family === "token") return api.answer(world, call);
+
+  const app = appOfToken(world, call);
+  if ("errcode" in app) return app;
+  if (!app.enabled) return refuse(50003);
+  if (app.trustedIps !== null && !app.trustedIps.includes(call.ip)) return refuse(60020);
+  if (!mayCall(app, api.family)) return refuse(48002);
+  if (isTooOften(world, api, app, call)) return refuse(45009);
+  const { maxConcurrent } = world.settings;
+  // The server has counted this call already.
+  if (maxConcurrent !== null && world.concurrency.of(concurrencyKey(app.corpId, api.name)) > maxConcurrent) {
+    return refuse(45033);
+  }
+  return api.answer(world, call, app);
+}
+
+/** The app that a call comes from, so far as it can be told; also when it will be refused. */
+export function callerOf(world: World, api: Api | undefined, query: URLSearchParams): App | null {
+  if (api?.family !== "token") return world.tokens.get(query.get("access_token") ?? "")?.app ?? null;
+  const corp = world.corps.get(query.get("corpid") ?? "");
+  const secret = query.get("corpsecret");
+  return [...(corp?.apps.values() ?? [])].find((app) => app.secret === secret) ?? null;
+}
+
+function appOfToken(world: World, call: Call): App | Refused {
+  const value = call.query.get("access_token") ?? "";
+  if (value === "") return refuse(41001); // in the body it does not count
+  const token = world.tokens.get(value);
+  if (!token || token.revoked || token.kind !== "access_token") return refuse(40014);
+  if (call.at >= token.expiresAt) return refuse(42001);
+  return token.app;
+}
+
+function mayCall(app: App, family: Family): boolean {
+  if (family === "media") return true;
+  switch (app.secretKind) {
+    case "self-built":
+      if (family === "address-book") return true;
+      return family === "contact" ? app.canCallContact : app.canCallKf;
+    case "contact-system":
+      return family === "contact";
+    case "address-book":
+      return family === "address-book";
+  }
+}
+
+function isTooOften({ frequency, settings }: World, api: Api, app: App, { ip, at }: Call): boolean {
+  const counted = [
+    { key: `corp ${app.corpId} ${api.name}`, rules: corpCallRules(settings) },
+    { key: `ip ${ip} ${api.name}`, rules: ipCallRules(settings) },
+  ];
+  for (const { key, rules } of counted) frequency.count(key, rules, at);
+  return counted.some(({ key, rules }) => frequency.isBlocked(key, rules, at));
+}

@@ -1,0 +1,49 @@
+/** What one API is given, and what it may answer. Types, and the two answers, only. */
+import type { App } from "../company/app.ts";
+import type { AnotherApp } from "../faults.ts";
+import type { FormFile } from "../http/form.ts";
+import type { World } from "../world.ts";
+
+export interface Call {
+  readonly at: number;
+  readonly ip: string;
+  readonly query: URLSearchParams;
+  /** The body as it came; empty when it was a form. */
+  readonly raw: string;
+  /** The files of a form; null when the body was none. */
+  readonly files: readonly FormFile[] | null;
+  /** A fault: from this call on, another app is sending. */
+  readonly anotherApp: AnotherApp | null;
+}
+
+export type Answer = Accepted | Refused;
+
+export interface Accepted {
+  ok: true;
+  /** What stands beside errcode and errmsg. */
+  fields?: Record<string, unknown>;
+  /** The body was understood only in part. */
+  warning?: boolean;
+  effect?: "delivered";
+}
+
+export interface Refused {
+  ok: false;
+  errcode: number;
+  /** Stands in the errmsg, before the meaning of the errcode. */
+  detail?: string | undefined;
+}
+
+export const refuse = (errcode: number, detail?: string): Refused => ({ ok: false, errcode, detail });
+
+/** Which right a call needs (§2.2); `media` needs none. */
+export type Family = "contact" | "kf" | "address-book" | "media";
+
+export type Api = {
+  /** As the journal and the faults name it. */
+  name: string;
+  method: "GET" | "POST";
+} & (
+  | { family: "token"; answer(world: World, call: Call): Answer }
+  | { family: Family; answer(world: World, call: Call, app: App): Answer }
+);

@@ -1,0 +1,39 @@
+/** `session_status_change` (platform reference §6.4): a session has another servicer, or none any more. */
+
+import type { Staff } from "../people.ts";
+import type { KfDesk, KfHappening } from "./desk.ts";
+import { KF_STATE, type KfSession, type KfState } from "./session.ts";
+
+/** Taken from the pool, transferred, ended, or a servicer came back to it. Only 1 and 3 have a code. */
+export const KF_CHANGE = { taken: 1, transferred: 2, ended: 3, reentered: 4 } as const;
+export type KfChangeType = (typeof KF_CHANGE)[keyof typeof KF_CHANGE];
+
+interface Change {
+  type: KfChangeType;
+  old: Staff | null;
+  code: string | null;
+}
+
+/** Tells of a change that has been made: the session has its new servicer already. */
+export function raiseChange(
+  desk: KfDesk,
+  { customer, servicer }: KfSession,
+  { type, old, code }: Change,
+  options: Parameters<KfDesk["raise"]>[2],
+): KfHappening {
+  const ids = {
+    external_userid: customer.externalUserId,
+    change_type: type,
+    ...(old && type !== KF_CHANGE.taken && { old_servicer_userid: old.userid }),
+    ...(servicer && { new_servicer_userid: servicer.userid }),
+    ...(code !== null && { msg_code: code }),
+  };
+  return desk.raise("session_status_change", ids, options);
+}
+
+/** How a change by service_state/trans would read; null: no servicer comes or goes. */
+export function changeTypeOf(from: KfState, to: KfState): KfChangeType | null {
+  if (to === KF_STATE.ended) return KF_CHANGE.ended;
+  if (to !== KF_STATE.human) return null;
+  return from === KF_STATE.human ? KF_CHANGE.transferred : KF_CHANGE.taken;
+}

@@ -1,0 +1,12 @@
+/** Finds what an order under /sim/ names, or the first one there is. */
+import type { Corp } from "../company/corp.ts";
+import type { World } from "../world.ts";
+
+/** Answered with 404. */
+export class NotFound extends Error {}
+
+export function corpOf(world: World, corpId: string | undefined): Corp {
+  const corp = corpId === undefined ? world.corps.values().next().value : world.corps.get(corpId);
+  if (!corp) throw new NotFound(`no corp ${corpId ?? ""}: POST /sim/corps adds one`);
+  return corp;
+}

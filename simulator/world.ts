@@ -1,0 +1,58 @@
+/** All that the simulated WeCom remembers, in one place. No behaviour: the model, the APIs and the server act on it. */
+import { setMaxListeners } from "node:events";
+import type { App } from "./company/app.ts";
+import type { Contact } from "./company/contact.ts";
+import type { Corp } from "./company/corp.ts";
+import type { KfCode } from "./company/kf/code.ts";
+import type { KfSession } from "./company/kf/session.ts";
+import { Faults } from "./faults.ts";
+import { Journal } from "./journal.ts";
+import { Concurrency, Frequency } from "./limits.ts";
+import { defaultSettings } from "./settings/settings.ts";
+
+/** A token that was handed out. Suite and provider tokens exist to be refused where an access_token is wanted. */
+export interface Token {
+  readonly app: App;
+  readonly kind: "access_token" | "suite_access_token" | "provider_access_token";
+  expiresAt: number;
+  revoked: boolean;
+}
+
+/** A one-time code: one chance to send the welcome of one contact. */
+export interface WelcomeCode {
+  readonly contact: Contact;
+  /** The names of the apps that were told of it. */
+  readonly apps: ReadonlySet<string>;
+  readonly eventAt: number;
+  /** When the first callback with it was sent. */
+  sentAt: number | null;
+  used: boolean;
+}
+
+/** What a kf_msg_or_event callback carries: sync_msg of that account is not limited with it. */
+export interface KfToken {
+  readonly corp: Corp;
+  readonly openKfId: string;
+  readonly expiresAt: number;
+}
+
+export class World {
+  readonly settings = defaultSettings();
+  readonly journal = new Journal(this.settings);
+  readonly faults = new Faults();
+  readonly frequency = new Frequency();
+  readonly concurrency = new Concurrency();
+  readonly corps = new Map<string, Corp>();
+  readonly tokens = new Map<string, Token>();
+  readonly codes = new Map<string, WelcomeCode>();
+  readonly contacts = new Map<string, Contact>();
+  readonly kfTokens = new Map<string, KfToken>();
+  readonly kfCodes = new Map<string, KfCode>();
+  readonly kfSessions = new Map<string, KfSession>();
+  /** Aborted by close(): ends pauses and requests. */
+  readonly closing = new AbortController();
+
+  constructor() {
+    setMaxListeners(0, this.closing.signal);
+  }
+}

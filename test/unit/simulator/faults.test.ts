@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { FaultEffect, FaultOptions } from "../../../simulator/index.ts";
+import { smallCompany } from "./harness.ts";
+
+async function faultyCompany(then: FaultEffect, options: Omit<FaultOptions, "then"> = {}) {
+  const company = await smallCompany();
+  const fault = company.fault(then, { api: "send_welcome_msg", ...options });
+  return { ...company, met: fault, added: company.contact() };
+}
+
+/** A caller who leaves without an answer, as soon as the fault has met the call. */
+async function leavingCompany(then: FaultEffect) {
+  const company = await faultyCompany(then);
+  const { added, app, call, met } = company;
+  const body = JSON.stringify({ welcome_code: added.codes.get("sales"), text: { content: "x" } });
+  const path = `externalcontact/send_welcome_msg?access_token=${app.currentToken().value}`;
+  const hangUp = async () => {
+    const caller = new AbortController();
+    const answer = call(path, { method: "POST", body, signal: caller.signal });
+    await until(() => met.hits === 1);
+    caller.abort();
+    await expect(answer).rejects.toThrow("aborted");
+  };
+  return { ...company, hangUp };
+}
+
+/** The clock that tells how long a fault lasts; what is sent and delayed takes its own time. */
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => vi.useRealTimers());
+
+const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+const until = (arrived: () => boolean) => vi.waitUntil(arrived, { interval: 1 });
+
+describe("a fault", () => {
+  it("answers with an errcode, once, and the call has no effect", async () => {
+    const { added, met, welcome, wecom } = await faultyCompany({ errcode: -1 });
+    expect(await welcome(added)).toMatchObject({ http: 200, errcode: -1 });
+    expect(added.received).toEqual([]);
+    expect(met.hits).toBe(1);
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+    expect(wecom.journal.calls().map((call) => call.fault)).toEqual(["errcode", null]);
+  });
+
+  it("answers with a status that is not 200, or a body that is not JSON", async () => {
+    const { fault, tokenOf, wecom } = await smallCompany();
+    fault({ status: 503, body: "busy" });
+    fault({ text: "<html>" });
+    const ask = async () => {
+      const response = await fetch(`${wecom.url}/cgi-bin/user/get?userid=zhangsan&access_token=${tokenOf()}`);
+      return [response.status, await response.text()];
+    };
+    expect(await ask()).toEqual([503, "busy"]);
+    expect(await ask()).toEqual([200, "<html>"]);
+  });
+
+  it("that loses the answer lets the call take effect", async () => {
+    const { added, welcome, wecom } = await faultyCompany({ loseAnswer: true });
+    await expect(welcome(added)).rejects.toThrow("fetch failed");
+    expect(added.received).toHaveLength(1);
+    expect(await wecom.journal.waitFor((call) => call.fault === "loseAnswer")).toMatchObject({
+      status: null,
+      errcode: 0,
+      effect: "delivered",
+    });
+    expect(await welcome(added)).toMatchObject({ errcode: 41051 });
+  });
+
+  it("that breaks the connection does not", async () => {
+    const { added, welcome } = await faultyCompany({ reset: true });
+    await expect(welcome(added)).rejects.toThrow("fetch failed");
+    expect(added.received).toEqual([]);
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+  });
+
+  it("that hangs gives no answer until the caller leaves", async () => {
+    const { added, hangUp, wecom } = await leavingCompany({ hang: true });
+    await hangUp();
+    expect(await wecom.journal.waitFor(() => true)).toMatchObject({
+      status: null,
+      errcode: null,
+      effect: null,
+    });
+    expect(added.received).toEqual([]);
+  });
+
+  it("that delays lets the call take effect after the delay, or before it", async () => {
+    for (const [effect, early] of [["after", 0] as const, ["before", 1] as const]) {
+      const { added, met, welcome } = await faultyCompany({ delayMs: 300, effect });
+      const answer = welcome(added);
+      await until(() => met.hits === 1 && added.received.length >= early);
+      expect(added.received).toHaveLength(early);
+      expect(await answer).toMatchObject({ errcode: 0 });
+      expect(added.received).toHaveLength(1);
+    }
+  });
+
+  it("that delays takes effect also when the caller has gone", async () => {
+    const { added, hangUp, wecom } = await leavingCompany({ delayMs: 300 });
+    await hangUp();
+    expect(await wecom.journal.waitFor((entry) => entry.effect === "delivered")).toMatchObject({
+      status: null,
+    });
+    expect(added.received).toHaveLength(1);
+  });
+
+  it("may be a delay and something else together", async () => {
+    const { added, fault, welcome, wecom } = await faultyCompany({ delayMs: 30 });
+    fault({ errcode: 45033 });
+    const startedAt = performance.now();
+    expect(await welcome(added)).toMatchObject({ errcode: 45033 });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(25);
+    expect(wecom.journal.calls()[0]?.fault).toBe("delayMs+errcode");
+  });
+});
+
+describe("a fault meets", () => {
+  it("as many calls as it is told", async () => {
+    const { added, met, welcome } = await faultyCompany({ errcode: -1 }, { times: 2 });
+    expect([await welcome(added), await welcome(added), await welcome(added)]).toMatchObject([
+      { errcode: -1 },
+      { errcode: -1 },
+      { errcode: 0 },
+    ]);
+    expect(met.hits).toBe(2);
+  });
+
+  it("every call for a while", async () => {
+    const { added, welcome } = await faultyCompany({ errcode: -1 }, { forMs: 80 });
+    expect([await welcome(added), await welcome(added)]).toMatchObject([{ errcode: -1 }, { errcode: -1 }]);
+    pass(80);
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+  });
+
+  it("only the API, the app, the company and the calls it is meant for", async () => {
+    const { added, app, call, corp, fault, tokenOf, welcome, wecom } = await faultyCompany({ errcode: -1 });
+    expect(await call(`user/get?userid=zhangsan&access_token=${tokenOf()}`)).toMatchObject({ errcode: 0 });
+    wecom.faults.clear();
+    fault({ errcode: -1 }, { app: "support" });
+    fault({ errcode: -1 }, { corp: "wwOther" });
+    fault({ errcode: -1 }, { when: (entry) => entry.query["userid"] === "lisi" });
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+    expect(await call(`user/get?userid=lisi&access_token=${tokenOf()}`)).toMatchObject({ errcode: -1 });
+    const support = corp.addApp({ name: "support" });
+    expect(await call(`user/get?userid=zhangsan&access_token=${tokenOf(support)}`)).toMatchObject({
+      errcode: -1,
+    });
+    fault({ errcode: -1 }, { app: "sales", api: "gettoken" });
+    const gettoken = `gettoken?corpid=${app.corpId}&corpsecret=${app.secret}`;
+    expect(await call(gettoken)).toMatchObject({ errcode: -1 });
+  });
+
+  it("nothing after it was removed", async () => {
+    const { added, met, welcome } = await faultyCompany({ errcode: -1 });
+    met.remove();
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+  });
+});
+
+describe("another app that is sending", () => {
+  it("means 41096 for a while, then 41051 when it delivers", async () => {
+    const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 60, thenDelivers: true } });
+    expect(await welcome(added)).toMatchObject({ errcode: 41096 });
+    expect(await welcome(added)).toMatchObject({ errcode: 41096 });
+    pass(60);
+    expect(await welcome(added)).toMatchObject({ errcode: 41051 });
+    expect(added.received).toMatchObject([{ app: null }]);
+  });
+
+  it("leaves the code free when it fails", async () => {
+    const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 40, thenDelivers: false } });
+    expect(await welcome(added)).toMatchObject({ errcode: 41096 });
+    pass(40);
+    expect(await welcome(added)).toMatchObject({ errcode: 0 });
+    expect(added.received).toMatchObject([{ app: "sales" }]);
+  });
+});
+
+describe("the whole of WeCom", () => {
+  it("can be down, and come back", async () => {
+    const { contact, tokenOf, wecom } = await smallCompany();
+    contact();
+    const ask = () => fetch(`${wecom.url}/cgi-bin/user/get?userid=zhangsan&access_token=${tokenOf()}`);
+    const down = wecom.faults.down();
+    expect((await ask()).status).toBe(502);
+    expect((await ask()).status).toBe(502);
+    down.remove();
+    wecom.faults.down({ as: "reset" });
+    await expect(ask()).rejects.toThrow("fetch failed");
+    wecom.faults.clear();
+    expect(await (await ask()).json()).toMatchObject({ errcode: 0 });
+  });
+});
