@@ -2,7 +2,7 @@
 import type { JsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { problemAnswer } from "../../src/api/answers.ts";
-import { isGroup } from "../../src/messages/fields.ts";
+import { isGroup } from "../../src/schema/group.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { WEBHOOKS } from "./webhooks.ts";

@@ -4,7 +4,7 @@
  */
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
-import { isGroup } from "../../src/messages/fields.ts";
+import { isGroup } from "../../src/schema/group.ts";
 
 const CONFIG: ConversionConfig = {
   target: "draft-2020-12",

@@ -1,8 +1,8 @@
 /** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
 import { readFileSync } from "node:fs";
-import { MAX_FAULTS } from "../../src/messages/by-hand.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
+import { MAX_FAULTS } from "../../src/schema/custom.ts";
 import { readUtf8 } from "../../src/utf8.ts";
 import { giveUp } from "./give-up.ts";
 

@@ -3,7 +3,7 @@
  * none of the commands.
  */
 import { parseArgs } from "node:util";
-import { listed, suggest } from "../../src/messages/wording.ts";
+import { listed, suggest } from "../../src/schema/wording.ts";
 import { giveUp } from "./give-up.ts";
 import { EVENT_FLAGS } from "./made-up.ts";
 

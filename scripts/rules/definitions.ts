@@ -2,7 +2,7 @@
  * Parts that a JSON Schema has in several places, each written once, under `definitions`. Knows nothing of what they
  * mean.
  */
-import { isGroup } from "../../src/messages/fields.ts";
+import { isGroup } from "../../src/schema/group.ts";
 
 type Json = Record<string, unknown>;
 

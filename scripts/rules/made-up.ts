@@ -4,8 +4,8 @@
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
-import { listed, quote, suggest } from "../../src/messages/wording.ts";
 import { EVENTS, type EventName, KF_EVENTS, WITH_STAFF } from "../../src/rules/facts.ts";
+import { listed, quote, suggest } from "../../src/schema/wording.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
 

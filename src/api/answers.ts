@@ -1,8 +1,8 @@
 /** What operators are answered, as schemas: the document is made from them, and tests hold the answers against it. */
 import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
-import { described } from "../messages/shape.ts";
 import { deliveryAttempts, deliveryFields } from "../onward/schemas.ts";
+import { described } from "../schema/json-schema.ts";
 import { LIFECYCLE_WARNINGS } from "../wecom/lifecycle.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));

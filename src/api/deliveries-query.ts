@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { Position } from "../delivery/filter.ts";
-import { shaped } from "../messages/shape.ts";
+import { shaped } from "../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 
 export const DEFAULT_LIMIT = 50;

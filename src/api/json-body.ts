@@ -2,8 +2,8 @@
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../env.ts";
-import { toldToPrograms } from "../messages/wording.ts";
 import { formatPath } from "../rules/problem.ts";
+import { toldToPrograms } from "../schema/wording.ts";
 import { bodyText } from "./body-text.ts";
 import { type ProblemResponse, problem } from "./problem.ts";
 

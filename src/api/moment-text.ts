@@ -3,9 +3,9 @@
  * in `explain`. A schema; which moment it is, `resolve-moments.ts` says.
  */
 import * as v from "valibot";
-import { shaped } from "../messages/shape.ts";
 import { localMoment } from "../rules/local-moment.ts";
 import type { LocalClock } from "../rules/local-time.ts";
+import { shaped } from "../schema/json-schema.ts";
 
 /** UTC's: any will do to tell whether a text is a time, and whether its zone is said. A zone's own is slow to make. */
 export const anyClock: LocalClock = (now) => new Date(now).toISOString().slice(0, "2026-11-20T09:00".length);

@@ -5,8 +5,8 @@
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
 import * as v from "valibot";
-import { isGroup } from "../messages/fields.ts";
 import { EVENTS, type KfMessageFacts, VIAS } from "../rules/facts.ts";
+import { isGroup } from "../schema/group.ts";
 import { hashOf } from "./address.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";
 import type { Composed } from "./compose.ts";

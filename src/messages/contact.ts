@@ -3,11 +3,11 @@
  * WeCom's own field names. Knows nothing of the welcome code, which is added when the message is sent.
  */
 import * as v from "valibot";
-import { fields, text } from "./fields.ts";
-import { kind, oneOf } from "./kinds.ts";
-import { list } from "./list.ts";
-import { described, needsOneOf } from "./shape.ts";
-import { asInService, NOT_OUTERMOST } from "./spelling.ts";
+import { fields, text } from "../schema/group.ts";
+import { described, needsOneOf } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { kind, oneOf } from "../schema/variant.ts";
+import { asInService, NOT_OUTERMOST } from "./misplaced-keys.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
 export const TEXT_BYTES = 4_000;

@@ -3,12 +3,12 @@
  * 94677 and 95122), in WeCom's own field names. Knows nothing of who receives them, nor which of them an event takes.
  */
 import * as v from "valibot";
-import { fields, text } from "./fields.ts";
-import { kind, oneOf } from "./kinds.ts";
-import { list } from "./list.ts";
-import { described, needsOneOf, shaped } from "./shape.ts";
-import { asInWelcomes, NOT_OUTERMOST } from "./spelling.ts";
-import { expected } from "./wording.ts";
+import { fields, text } from "../schema/group.ts";
+import { described, needsOneOf, shaped } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { kind, oneOf } from "../schema/variant.ts";
+import { expected } from "../schema/wording.ts";
+import { asInWelcomes, NOT_OUTERMOST } from "./misplaced-keys.ts";
 
 /** In UTF-8 bytes (docs 94677, 95122). */
 export const KF_TEXT_BYTES = 2_048;

@@ -2,9 +2,9 @@
  * How long a rule waits before it sends, as the rules file has it: `30s`, `10m`, `2h`.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected } from "../schema/wording.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 /** The codes of kf.queued and kf.accepted live so long (WeCom doc 95122). */

@@ -2,9 +2,9 @@
  * Every message body of a rules file with the rules that send it, each checked for all of their events. Reads the
  * file as it was written, so that it can speak when other values are faulty.
  */
-import { MAX_FAULTS } from "../messages/by-hand.ts";
-import { isGroup } from "../messages/fields.ts";
-import { quote } from "../messages/wording.ts";
+import { MAX_FAULTS } from "../schema/custom.ts";
+import { isGroup } from "../schema/group.ts";
+import { quote } from "../schema/wording.ts";
 import { type Body, readBody } from "./body.ts";
 import type { Use } from "./body-texts.ts";
 import { EVENTS } from "./facts.ts";

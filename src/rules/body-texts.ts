@@ -2,9 +2,10 @@
  * The texts of a message body: Liquid, and names of kept-alive media, where they may stand. Knows nothing of what
  * else a body must be.
  */
-import { isGroup } from "../messages/fields.ts";
+
 import { namesOf, type Places, placeAt } from "../messages/places.ts";
-import { listed, quote } from "../messages/wording.ts";
+import { isGroup } from "../schema/group.ts";
+import { listed, quote } from "../schema/wording.ts";
 import type { EventName } from "./facts.ts";
 import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";

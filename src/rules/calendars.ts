@@ -2,12 +2,12 @@
  * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { fields } from "../messages/fields.ts";
-import { list } from "../messages/list.ts";
-import { named } from "../messages/named.ts";
-import { needsOneOf, optional, shaped } from "../messages/shape.ts";
-import { expected, found, quote } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { fields } from "../schema/group.ts";
+import { needsOneOf, optional, shaped } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { named } from "../schema/record.ts";
+import { expected, found, quote } from "../schema/wording.ts";
 import type { Calendar, Span } from "./calendar.ts";
 import { hours } from "./hours.ts";
 import { isDate } from "./local-time.ts";

@@ -3,10 +3,10 @@
  * value stands for.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { isGroup } from "../messages/fields.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected, expectedText, quote, suggest } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { isGroup } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected, expectedText, quote, suggest } from "../schema/wording.ts";
 import { trimmed } from "./blanks.ts";
 import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
 import type { Path } from "./problem.ts";

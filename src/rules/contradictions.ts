@@ -3,7 +3,7 @@
  * wrong order. Reads the file as it was written, so that it can speak when other values are faulty.
  */
 import * as v from "valibot";
-import { isGroup } from "../messages/fields.ts";
+import { isGroup } from "../schema/group.ts";
 import { CODES_THAT_LAST } from "./facts.ts";
 import { endMoment, firstMoment } from "./local-time.ts";
 import { NOTHING } from "./name.ts";

@@ -2,7 +2,7 @@
  * How many values a rules file has, told from its text before anything is built of it: a parser needs a hundred times
  * as much memory for a value as its one sign takes in the file. Knows nothing of YAML but what opens a value.
  */
-import { grouped } from "../messages/wording.ts";
+import { grouped } from "../schema/wording.ts";
 
 /**
  * A file of 1 MB with nothing but short rules has fewer. What so many open takes up to 70 MB to be read and complained of;

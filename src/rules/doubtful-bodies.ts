@@ -2,7 +2,7 @@
  * Fields of messages that WeCom takes, or may refuse, and with which customers get less than was meant: pages that are
  * not found, ids that come back cut off, cards that few may get.
  */
-import { quote } from "../messages/wording.ts";
+import { quote } from "../schema/wording.ts";
 import type { Body } from "./body.ts";
 import { menuIdsOf } from "./menus.ts";
 import { type Fault, formatPath, type Path } from "./problem.ts";

@@ -2,8 +2,8 @@
  * Texts of messages and remarks that are sound and yet seem meant otherwise: what a comment cuts off, braces that fill
  * nothing in, Liquid that means something else, what is sent as it stands, media that die, addresses that lead nowhere.
  */
-import { isGroup } from "../messages/fields.ts";
-import { quote } from "../messages/wording.ts";
+import { isGroup } from "../schema/group.ts";
+import { quote } from "../schema/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import { unknownFlag } from "./date-format.ts";
 import { mediaName } from "./media.ts";

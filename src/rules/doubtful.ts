@@ -2,7 +2,7 @@
  * Conditions that are sound and yet seem meant otherwise: a star that is only a star, a type of message that nobody
  * knows, a menu item that no menu has.
  */
-import { listed, quote, suggest } from "../messages/wording.ts";
+import { listed, quote, suggest } from "../schema/wording.ts";
 import type { Transfer } from "./action.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Written } from "./condition.ts";

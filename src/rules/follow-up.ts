@@ -2,11 +2,11 @@
  * What is done after a rule was taken, as the rules file has it: tags, a remark, a webhook. Does none of it.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { isGroup } from "../messages/fields.ts";
-import { list } from "../messages/list.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected, expectedText, listed, quote, suggest } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { isGroup } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { expected, expectedText, listed, quote, suggest } from "../schema/wording.ts";
 import { addressFault } from "./address.ts";
 import type { EventName } from "./facts.ts";
 import { remark, type WrittenRemark } from "./remark.ts";

@@ -2,9 +2,9 @@
  * The hours of a day as the rules file has them: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected, quote } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected, quote } from "../schema/wording.ts";
 import { DAY_MINUTES, type Span } from "./calendar.ts";
 
 const HOURS = `hours such as "09:00-12:00, 13:30-18:00"`;

@@ -3,9 +3,9 @@
  * references, positions.
  */
 import * as v from "valibot";
-import { MAX_FAULTS } from "../messages/by-hand.ts";
-import { byteLength } from "../messages/bytes.ts";
-import { grouped } from "../messages/wording.ts";
+import { byteLength } from "../schema/bytes.ts";
+import { MAX_FAULTS } from "../schema/custom.ts";
+import { grouped } from "../schema/wording.ts";
 import { type Bodies, readBodies } from "./bodies.ts";
 import { bookOf } from "./book.ts";
 import type { RuleBook } from "./choose.ts";

@@ -1,7 +1,7 @@
 /**
  * A time as people write it, into milliseconds since 1970. Knows nothing of rules.
  */
-import { quote } from "../messages/wording.ts";
+import { quote } from "../schema/wording.ts";
 import { isDate, type LocalClock } from "./local-time.ts";
 
 /** A moment, with what there is to say of it; or in a sentence why a text is none. */

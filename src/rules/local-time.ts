@@ -2,8 +2,8 @@
  * Times as the clock on the wall shows them, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
  */
 import * as v from "valibot";
-import { shaped } from "../messages/shape.ts";
-import { expected, quote, suggest } from "../messages/wording.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected, quote, suggest } from "../schema/wording.ts";
 
 /** The local time of a moment (milliseconds since 1970), as `2026-11-20T09:00`. */
 export type LocalClock = (now: number) => string;

@@ -3,9 +3,9 @@
  * for people of whom no more is said.
  */
 import * as v from "valibot";
-import { fields, isGroup, word } from "../messages/fields.ts";
-import { oneOf } from "../messages/kinds.ts";
-import { expected, expectedText, listed, noneOf } from "../messages/wording.ts";
+import { fields, isGroup, word } from "../schema/group.ts";
+import { oneOf } from "../schema/variant.ts";
+import { expected, expectedText, listed, noneOf } from "../schema/wording.ts";
 import { CHANNELS, GENDERS, TYPES } from "./conditions.ts";
 import { type KfEventName, VIAS } from "./facts.ts";
 

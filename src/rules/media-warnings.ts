@@ -2,7 +2,7 @@
  * What a sound file may have wrong with its media: a welcome that has nothing to send while a medium is not there, and a
  * picture's address that WeCom refuses.
  */
-import { listed, quote } from "../messages/wording.ts";
+import { listed, quote } from "../schema/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Body } from "./body.ts";
 import type { Fault, Path } from "./problem.ts";

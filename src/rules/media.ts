@@ -3,10 +3,10 @@
  * places of a message it can stand in. Fetches and uploads nothing.
  */
 import * as v from "valibot";
-import { fields, word } from "../messages/fields.ts";
-import { named } from "../messages/named.ts";
-import { described } from "../messages/shape.ts";
-import { expectedText, quote, suggest } from "../messages/wording.ts";
+import { fields, word } from "../schema/group.ts";
+import { described } from "../schema/json-schema.ts";
+import { named } from "../schema/record.ts";
+import { expectedText, quote, suggest } from "../schema/wording.ts";
 import { addressFault } from "./address.ts";
 import type { Path } from "./problem.ts";
 

@@ -1,7 +1,7 @@
 /**
  * The ids in the menus of a rules file, by which a tap on an item is told from others.
  */
-import { quote } from "../messages/wording.ts";
+import { quote } from "../schema/wording.ts";
 import type { Body } from "./body.ts";
 import type { Fault, Path } from "./problem.ts";
 

@@ -2,13 +2,14 @@
  * Values into a body: the message that is sent. What was filled in is measured again; what was not is as the
  * file was found to be.
  */
-import { byteLength, cutToBytes } from "../messages/bytes.ts";
+
 import type { WelcomeMessage } from "../messages/contact.ts";
 import { rewriteWelcome } from "../messages/contact-places.ts";
 import { isEmptyMenu, type KfMessage } from "../messages/kf.ts";
 import { rewriteKf } from "../messages/kf-places.ts";
 import type { Pen, Place } from "../messages/places.ts";
-import { quote } from "../messages/wording.ts";
+import { byteLength, cutToBytes } from "../schema/bytes.ts";
+import { quote } from "../schema/wording.ts";
 import type { Body } from "./body.ts";
 import type { LocalClock } from "./local-time.ts";
 import { type KeptMedia, mediaName } from "./media.ts";

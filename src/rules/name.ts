@@ -2,8 +2,8 @@
  * The names of rules and messages, as the rules file has them.
  */
 import * as v from "valibot";
-import { shaped } from "../messages/shape.ts";
-import { expectedText, grouped } from "../messages/wording.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expectedText, grouped } from "../schema/wording.ts";
 
 /** They appear in logs and records. In UTF-16 units. */
 const MAX_NAME_LENGTH = 100;

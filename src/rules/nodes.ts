@@ -12,8 +12,8 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from "js-yaml";
-import { MAX_FAULTS } from "../messages/by-hand.ts";
-import { grouped, quote } from "../messages/wording.ts";
+import { MAX_FAULTS } from "../schema/custom.ts";
+import { grouped, quote } from "../schema/wording.ts";
 import { endOf, scalarOf, startOf } from "./scalars.ts";
 import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax.ts";
 

@@ -3,8 +3,8 @@
  * this. Answers with data; knows nothing of HTTP.
  */
 import * as v from "valibot";
-import { isGroup } from "../messages/fields.ts";
-import { expected, expectedText, toldToPrograms } from "../messages/wording.ts";
+import { isGroup } from "../schema/group.ts";
+import { expected, expectedText, toldToPrograms } from "../schema/wording.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { hashOf } from "./last-good.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";

@@ -2,12 +2,13 @@
  * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be, and addresses of which it is
  * not certain that WeCom takes them.
  */
-import { byteLength } from "../messages/bytes.ts";
+
 import { CERTAIN_URL_BYTES, URL_BYTES } from "../messages/contact.ts";
 import { rewriteWelcome } from "../messages/contact-places.ts";
 import { rewriteKf } from "../messages/kf-places.ts";
 import type { Pen } from "../messages/places.ts";
-import { grouped } from "../messages/wording.ts";
+import { byteLength } from "../schema/bytes.ts";
+import { grouped } from "../schema/wording.ts";
 import type { Body } from "./body.ts";
 import { type Fault, keysIn } from "./problem.ts";
 import type { Template } from "./template.ts";

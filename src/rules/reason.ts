@@ -1,7 +1,7 @@
 /**
  * What keeps a rule from an event, in a sentence: what the rule wants, and what the event has.
  */
-import { listed, quote } from "../messages/wording.ts";
+import { listed, quote } from "../schema/wording.ts";
 import type { Obstacle, Rule } from "./choose.ts";
 import type { Condition, Value } from "./condition.ts";
 import { CONDITIONS, type Moment, type NamedCondition } from "./conditions.ts";

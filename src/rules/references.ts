@@ -2,8 +2,8 @@
  * The names in a file that must be found in it, or must differ: messages, calendars, rules. Reads the file as it was
  * written, so that it can speak when other values are faulty.
  */
-import { isGroup } from "../messages/fields.ts";
-import { quote, suggest } from "../messages/wording.ts";
+import { isGroup } from "../schema/group.ts";
+import { quote, suggest } from "../schema/wording.ts";
 import { NOTHING } from "./name.ts";
 import type { Fault, Path } from "./problem.ts";
 

@@ -2,9 +2,9 @@
  * The remark that a member is to have of a customer: a short text, with Liquid in it. Sets none.
  */
 import * as v from "valibot";
-import { cutAt, wellFormed } from "../messages/bytes.ts";
-import { shaped } from "../messages/shape.ts";
-import { expectedText, quote } from "../messages/wording.ts";
+import { cutAt, wellFormed } from "../schema/bytes.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expectedText, quote } from "../schema/wording.ts";
 import type { Remark } from "./action.ts";
 import type { LocalClock } from "./local-time.ts";
 import { compile, hasLiquid, type Template } from "./template.ts";

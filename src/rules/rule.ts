@@ -2,10 +2,10 @@
  * A rule of the rules file, as valibot schemas: which keys it may have goes by its event.
  */
 import * as v from "valibot";
-import { fields, isGroup } from "../messages/fields.ts";
-import { list } from "../messages/list.ts";
-import { needsOneOf, optional, shaped } from "../messages/shape.ts";
-import { expected, listed, quote, suggest } from "../messages/wording.ts";
+import { fields, isGroup } from "../schema/group.ts";
+import { needsOneOf, optional, shaped } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { expected, listed, quote, suggest } from "../schema/wording.ts";
 import type { Transfer } from "./action.ts";
 import { after } from "./after.ts";
 import type { NamedCondition } from "./conditions.ts";

@@ -5,11 +5,11 @@
  */
 import * as v from "valibot";
 import { welcomeMessage } from "../messages/contact.ts";
-import { fields } from "../messages/fields.ts";
 import { kfMessage } from "../messages/kf.ts";
-import { list } from "../messages/list.ts";
-import { named } from "../messages/named.ts";
-import { optional, shaped } from "../messages/shape.ts";
+import { fields } from "../schema/group.ts";
+import { optional, shaped } from "../schema/json-schema.ts";
+import { list } from "../schema/list.ts";
+import { named } from "../schema/record.ts";
 import type { Calendar } from "./calendar.ts";
 import { calendars } from "./calendars.ts";
 import { timezone } from "./local-time.ts";

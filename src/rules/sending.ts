@@ -3,9 +3,9 @@
  * bodies themselves are looked at in `bodies.ts`, with all the events that they are sent on.
  */
 import * as v from "valibot";
-import { isGroup, refused } from "../messages/fields.ts";
-import { shaped } from "../messages/shape.ts";
-import { expectedText } from "../messages/wording.ts";
+import { isGroup, refused } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expectedText } from "../schema/wording.ts";
 import type { EventName } from "./facts.ts";
 import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
 import { split, type Weights } from "./split.ts";

@@ -3,10 +3,10 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { fields, isGroup } from "../messages/fields.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected, grouped } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { fields, isGroup } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected, grouped } from "../schema/wording.ts";
 import type { Message } from "./message.ts";
 import { messageNameShape, NOTHING } from "./name.ts";
 

@@ -4,9 +4,9 @@
  */
 import * as v from "valibot";
 import { welcomeMessage } from "../messages/contact.ts";
-import { isGroup } from "../messages/fields.ts";
 import { KF_TYPES, KF_TYPES_ON_EVENTS } from "../messages/kf.ts";
-import { listed, quote } from "../messages/wording.ts";
+import { isGroup } from "../schema/group.ts";
+import { listed, quote } from "../schema/wording.ts";
 import type { EventName, KfEventName } from "./facts.ts";
 
 export type Family = "contact" | "kf";

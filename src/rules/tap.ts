@@ -2,7 +2,7 @@
  * A made-up tap on a menu item as WeCom tells of it: with the text that the customer read there. Looks for the item in
  * the messages of a book; chooses no rule.
  */
-import { quote } from "../messages/wording.ts";
+import { quote } from "../schema/wording.ts";
 import type { RuleBook } from "./choose.ts";
 import type { Supposed } from "./explain.ts";
 import type { Message, Values } from "./message.ts";

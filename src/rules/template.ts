@@ -3,8 +3,8 @@
  * values do not hold themselves, and what a value holds is never rendered again.
  */
 import { analyzeSync, LiquidError } from "liquidjs";
-import { wellFormed } from "../messages/bytes.ts";
-import { listed, quote, suggest } from "../messages/wording.ts";
+import { wellFormed } from "../schema/bytes.ts";
+import { listed, quote, suggest } from "../schema/wording.ts";
 import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
 import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 

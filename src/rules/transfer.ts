@@ -3,9 +3,9 @@
  * `{ servicer: lisi }`.
  */
 import * as v from "valibot";
-import { fields, isGroup, refused } from "../messages/fields.ts";
-import { shaped } from "../messages/shape.ts";
-import { expectedText, listed, quote, suggest } from "../messages/wording.ts";
+import { fields, isGroup, refused } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expectedText, listed, quote, suggest } from "../schema/wording.ts";
 import type { Transfer } from "./action.ts";
 
 const PLACES = ["queue", "end", "assistant"] as const;

@@ -3,7 +3,7 @@
  * full-width signs, signs that nobody sees. Each is sound, and fits nothing. Guesses only: what may well be meant is
  * passed over.
  */
-import { quote } from "../messages/wording.ts";
+import { quote } from "../schema/wording.ts";
 import { unseenAt } from "./blanks.ts";
 
 /**

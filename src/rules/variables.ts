@@ -1,8 +1,8 @@
 /**
  * The names that a message's Liquid may use, and the values behind them. Knows nothing of templates' syntax.
  */
-import { wellFormed } from "../messages/bytes.ts";
-import { listed, quote, suggest } from "../messages/wording.ts";
+import { wellFormed } from "../schema/bytes.ts";
+import { listed, quote, suggest } from "../schema/wording.ts";
 import { EVENTS, type EventName, KF_EVENTS, type Subject, WITH_STAFF } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 import type { KeptMedia } from "./media.ts";

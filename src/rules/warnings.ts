@@ -2,7 +2,7 @@
  * What a sound rules file may still have wrong: rules that nobody reaches, customers whom no rule takes, what no rule
  * uses, holidays that are not announced yet; and what others say of texts and conditions.
  */
-import { listed, quote } from "../messages/wording.ts";
+import { listed, quote } from "../schema/wording.ts";
 import type { Bodies } from "./bodies.ts";
 import { doubtful } from "./doubtful.ts";
 import { doubtfulBody } from "./doubtful-bodies.ts";

@@ -2,10 +2,10 @@
  * The week of a calendar as the rules file has it: hours under `mon-fri`, `sat`, or `mon, wed`.
  */
 import * as v from "valibot";
-import { byHand } from "../messages/by-hand.ts";
-import { isGroup } from "../messages/fields.ts";
-import { shaped } from "../messages/shape.ts";
-import { expected, listed, quote, suggest } from "../messages/wording.ts";
+import { byHand } from "../schema/custom.ts";
+import { isGroup } from "../schema/group.ts";
+import { shaped } from "../schema/json-schema.ts";
+import { expected, listed, quote, suggest } from "../schema/wording.ts";
 import type { Span } from "./calendar.ts";
 import { hours } from "./hours.ts";
 

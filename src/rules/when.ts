@@ -2,9 +2,9 @@
  * The conditions that a rule may have, as valibot schemas: those of its event, and no others.
  */
 import * as v from "valibot";
-import { fields } from "../messages/fields.ts";
-import { optional } from "../messages/shape.ts";
-import { listed, noneOf, quote } from "../messages/wording.ts";
+import { fields } from "../schema/group.ts";
+import { optional } from "../schema/json-schema.ts";
+import { listed, noneOf, quote } from "../schema/wording.ts";
 import { condition } from "./condition.ts";
 import { CHANNELS, GENDERS, inOrder, type NamedCondition, TYPES } from "./conditions.ts";
 import { type EventName, VIAS } from "./facts.ts";

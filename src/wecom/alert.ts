@@ -1,6 +1,6 @@
 /** Tells operators of trouble through a WeCom group robot (doc 91770). Decides nothing about when. */
 import * as v from "valibot";
-import { byteLength, cutToBytes } from "../messages/bytes.ts";
+import { byteLength, cutToBytes } from "../schema/bytes.ts";
 import type { Episode } from "./episode.ts";
 
 const ALERT_TIMEOUT_MS = 5_000;

@@ -1,7 +1,7 @@
 /** What programs are answered, as schemas: the document and the client are made from them. */
 import * as v from "valibot";
 import { OUTCOMES } from "../../delivery/delivery.ts";
-import { described } from "../../messages/shape.ts";
+import { described } from "../../schema/json-schema.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));
 

@@ -1,8 +1,8 @@
 /** A schema piece: a message of WeCom's, and beside its keys those that say whose it is. */
 import * as v from "valibot";
-import { byHand } from "../../messages/by-hand.ts";
-import { fields, isGroup } from "../../messages/fields.ts";
-import { expected } from "../../messages/wording.ts";
+import { byHand } from "../../schema/custom.ts";
+import { fields, isGroup } from "../../schema/group.ts";
+import { expected } from "../../schema/wording.ts";
 
 export interface Addressed<To, Message> {
   to: To;

@@ -3,13 +3,13 @@
  * the customer. Schemas only.
  */
 import * as v from "valibot";
-import { under } from "../../messages/by-hand.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
-import { fields, id, isId, text } from "../../messages/fields.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
-import { oneOf } from "../../messages/kinds.ts";
-import { described } from "../../messages/shape.ts";
-import { expected } from "../../messages/wording.ts";
+import { under } from "../../schema/custom.ts";
+import { fields, id, isId, text } from "../../schema/group.ts";
+import { described } from "../../schema/json-schema.ts";
+import { oneOf } from "../../schema/variant.ts";
+import { expected } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
 

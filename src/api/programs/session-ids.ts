@@ -1,6 +1,6 @@
 /** The account and the customer in a session's address: 400 for what is no id. */
 import { createMiddleware } from "hono/factory";
-import { isId } from "../../messages/fields.ts";
+import { isId } from "../../schema/group.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
 

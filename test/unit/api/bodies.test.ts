@@ -9,7 +9,7 @@ import {
   transferBody,
   welcomeBody,
 } from "../../../src/api/programs/bodies.ts";
-import { toldToPrograms } from "../../../src/messages/wording.ts";
+import { toldToPrograms } from "../../../src/schema/wording.ts";
 
 const problemsOf = (schema: v.GenericSchema, body: unknown) =>
   toldToPrograms(() => v.safeParse(schema, body)).issues?.map(({ message }) => message) ?? [];

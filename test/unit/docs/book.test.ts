@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
-import { isGroup } from "../../../src/messages/fields.ts";
 import { KF_PLACES } from "../../../src/messages/kf-places.ts";
 import { CONDITIONS } from "../../../src/rules/conditions.ts";
 import { EVENTS } from "../../../src/rules/facts.ts";
 import { checkRules } from "../../../src/rules/load.ts";
 import { compile } from "../../../src/rules/template.ts";
+import { isGroup } from "../../../src/schema/group.ts";
 import { type Block, blocksOf, faultsOf, keysIn, readBook, saidBy } from "./book.ts";
 
 const BOOKS = ["docs/rules.md", "docs/rules.zh-CN.md"];

@@ -4,9 +4,9 @@
  * first example, as the book says itself.
  */
 import { readFileSync } from "node:fs";
-import { isGroup } from "../../../src/messages/fields.ts";
 import { checkRules } from "../../../src/rules/load.ts";
 import { readSource } from "../../../src/rules/source.ts";
+import { isGroup } from "../../../src/schema/group.ts";
 
 export interface Block {
   /** Where its first line stands in the book. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { byteLength, cutToBytes, isWellFormed, wellFormed } from "../../../src/messages/bytes.ts";
+import { byteLength, cutToBytes, isWellFormed, wellFormed } from "../../../src/schema/bytes.ts";
 
 const anyText = fc.string({ unit: "binary" });
 const brokenText = fc

@@ -6,7 +6,7 @@ import {
   quote,
   suggest,
   toldToPrograms,
-} from "../../../src/messages/wording.ts";
+} from "../../../src/schema/wording.ts";
 
 test("suggests the nearest name, whatever its case", () => {
   expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');

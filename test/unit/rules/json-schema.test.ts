@@ -8,8 +8,8 @@ import fc from "fast-check";
 import { load as parse } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { rulesJsonSchema } from "../../../scripts/rules/json-schema.ts";
-import { isGroup } from "../../../src/messages/fields.ts";
 import { loadRules } from "../../../src/rules/load.ts";
+import { isGroup } from "../../../src/schema/group.ts";
 
 const schema: unknown = JSON.parse(readFileSync("rules.schema.json", "utf8"));
 const fits = new Ajv({ strictTypes: false, strictRequired: false }).compile(isGroup(schema) ? schema : {});

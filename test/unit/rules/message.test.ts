@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { byteLength, isWellFormed } from "../../../src/messages/bytes.ts";
 import { welcomeMessage } from "../../../src/messages/contact.ts";
 import { checkRules } from "../../../src/rules/load.ts";
+import { byteLength, isWellFormed } from "../../../src/schema/bytes.ts";
 import { file, fileSending, filled, firstRule, problems, rule, sendingOf, values, welcome } from "./files.ts";
 
 const link = (change: object = {}) => ({

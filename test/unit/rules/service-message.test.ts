@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { isWellFormed } from "../../../src/messages/bytes.ts";
 import { kfMessage } from "../../../src/messages/kf.ts";
 import { candidatesOf } from "../../../src/rules/candidates.ts";
+import { isWellFormed } from "../../../src/schema/bytes.ts";
 import { file, filled, kfFile, kfValues, messageOf, rule, sendingOf, service, values } from "./files.ts";
 
 const sending = (send: unknown, on = "message") => kfFile(on, { send });

@@ -2,8 +2,8 @@
  * A schema piece: a list of values of one kind. Unlike valibot's own array it does not keep faults without end.
  */
 import * as v from "valibot";
-import { byHand } from "./by-hand.ts";
-import { shaped } from "./shape.ts";
+import { byHand } from "./custom.ts";
+import { shaped } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
 /** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for what is none. */

@@ -2,9 +2,9 @@
  * A schema piece: values under names of the writer's own. Reports every problem at once, in sentences.
  */
 import * as v from "valibot";
-import { byHand } from "./by-hand.ts";
-import { isGroup } from "./fields.ts";
-import { shaped } from "./shape.ts";
+import { byHand } from "./custom.ts";
+import { isGroup } from "./group.ts";
+import { shaped } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
 /**

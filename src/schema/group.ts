@@ -4,9 +4,9 @@
  * unknown key, take lists for objects and pass over keys such as `constructor`.
  */
 import * as v from "valibot";
-import { byHand } from "./by-hand.ts";
 import { byteLength, isWellFormed } from "./bytes.ts";
-import { described, shaped } from "./shape.ts";
+import { byHand } from "./custom.ts";
+import { described, shaped } from "./json-schema.ts";
 import { expected, expectedText, grouped, listed, noneOf, quote, suggest, wordsFor } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */

@@ -3,9 +3,9 @@
  * only on the kind that was meant.
  */
 import * as v from "valibot";
-import { byHand } from "./by-hand.ts";
-import { isGroup } from "./fields.ts";
-import { shaped } from "./shape.ts";
+import { byHand } from "./custom.ts";
+import { isGroup } from "./group.ts";
+import { shaped } from "./json-schema.ts";
 import { expected, listed, quote, suggest } from "./wording.ts";
 
 /** The text that tells one kind from the others. */

@@ -2,7 +2,7 @@
  * The sentences for keys that stand in WeCom's pages and are pasted along, but cannot stand in a body: those that
  * Yingbin fills in, those that belong one level deeper, and those that the other family of messages has.
  */
-import { quote } from "./wording.ts";
+import { quote } from "../schema/wording.ts";
 
 const FILLED_IN = ["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"];
 
