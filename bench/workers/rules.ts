@@ -2,7 +2,7 @@
  * Loads the rules file that it is posted and chooses from it, many times over, inside workerd. Its clock shows whole
  * milliseconds, so only sums of many runs are told.
  */
-import { chooseRule, type Facts } from "../../src/rules/choose.ts";
+import { chooseRule, type Facts } from "../../src/rules/engine/choose.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { RulesTimes } from "../answers.ts";
 

@@ -1,8 +1,8 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
-import type { Transfer } from "../../src/rules/action.ts";
-import type { Done, Explanation, Side, Wait } from "../../src/rules/explain.ts";
+import type { Transfer } from "../../src/rules/engine/action.ts";
+import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
+import { answer } from "../../src/rules/explain/question.ts";
 import { loadRules } from "../../src/rules/load.ts";
-import { answer } from "../../src/rules/question.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
 import { type EventFlags, eventOf, flagsAt } from "./made-up.ts";

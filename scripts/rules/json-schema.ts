@@ -1,7 +1,7 @@
 /**
  * The schema of the rules file as a JSON Schema (draft 7), by which editors complete and explain. Writes no file.
  */
-import { rulesFile } from "../../src/rules/schema.ts";
+import { rulesFile } from "../../src/rules/file/schema.ts";
 import { jsonSchemaOf } from "../openapi/json-schema.ts";
 import { hoisted } from "./definitions.ts";
 

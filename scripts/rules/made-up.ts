@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
-import { EVENTS, type EventName, KF_EVENTS, WITH_STAFF } from "../../src/rules/facts.ts";
+import { EVENTS, type EventName, KF_EVENTS, WITH_STAFF } from "../../src/rules/engine/facts.ts";
 import { listed, quote, suggest } from "../../src/schema/wording.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";

@@ -1,8 +1,8 @@
 /** `npm start -- --at "Mon 10:00"`: puts this process's clock to that time, and tells how far off it is then. */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { localClock } from "../../src/rules/engine/local-time.ts";
 import { loadRules } from "../../src/rules/load.ts";
-import { localClock } from "../../src/rules/local-time.ts";
 import { shiftClock } from "./clock.ts";
 import { EXAMPLES, momentOf } from "./hour.ts";
 

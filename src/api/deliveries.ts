@@ -11,7 +11,7 @@ import { searchCompanies } from "../delivery/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { isoTime } from "../onward/event.ts";
-import type { Explanation } from "../rules/explain.ts";
+import type { Explanation } from "../rules/explain/explain.ts";
 import { hintOf } from "./deliveries-hint.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
 import { jsonText } from "./json-text.ts";

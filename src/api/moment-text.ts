@@ -3,8 +3,8 @@
  * in `explain`. A schema; which moment it is, `resolve-moments.ts` says.
  */
 import * as v from "valibot";
-import { localMoment } from "../rules/local-moment.ts";
-import type { LocalClock } from "../rules/local-time.ts";
+import type { LocalClock } from "../rules/engine/local-time.ts";
+import { localMoment } from "../rules/explain/moment.ts";
 import { shaped } from "../schema/json-schema.ts";
 
 /** UTC's: any will do to tell whether a text is a time, and whether its zone is said. A zone's own is slow to make. */

@@ -5,8 +5,8 @@
 import type { Config } from "../config.ts";
 import { rulesOfficeOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
-import { localMoment } from "../rules/local-moment.ts";
-import { localClock } from "../rules/local-time.ts";
+import { localClock } from "../rules/engine/local-time.ts";
+import { localMoment } from "../rules/explain/moment.ts";
 import { anyClock } from "./moment-text.ts";
 
 /** That of a file that names none. */

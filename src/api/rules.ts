@@ -8,7 +8,7 @@ import { configOf } from "../config.ts";
 import { rulesOfficeOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
-import type { Explanation } from "../rules/explain.ts";
+import type { Explanation } from "../rules/explain/explain.ts";
 import type { Problem } from "../rules/problem.ts";
 import { bodyText } from "./body-text.ts";
 import { jsonText } from "./json-text.ts";

@@ -5,7 +5,7 @@
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
 import { isSecretName } from "../onward/codes.ts";
-import type { Via } from "../rules/facts.ts";
+import type { Via } from "../rules/engine/facts.ts";
 import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../wecom/lifecycle.ts";
 import type { Elements } from "./xml.ts";
 

@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { MediaStatus } from "../media/keeper.ts";
 import { keeperOf } from "../media/keepers.ts";
-import type { MediaSource } from "../rules/media.ts";
+import type { MediaSource } from "../rules/file/media.ts";
 import type { AppSummary, RulesSummary } from "./dispatcher.ts";
 import { dispatchersOf } from "./dispatchers.ts";
 

@@ -4,14 +4,14 @@
  */
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
-import type { FollowUp } from "../rules/action.ts";
-import { type Candidate, candidatesOf } from "../rules/candidates.ts";
-import { chooseRule, endOfWait, type Transfer } from "../rules/choose.ts";
-import type { Facts } from "../rules/facts.ts";
-import type { KeptMedia } from "../rules/media.ts";
-import { messageFor } from "../rules/split.ts";
+import type { FollowUp } from "../rules/engine/action.ts";
+import { type Candidate, candidatesOf } from "../rules/engine/candidates.ts";
+import { chooseRule, endOfWait, type Transfer } from "../rules/engine/choose.ts";
+import type { Facts } from "../rules/engine/facts.ts";
+import { messageFor } from "../rules/engine/split.ts";
+import type { Values } from "../rules/engine/variables.ts";
+import type { KeptMedia } from "../rules/file/media.ts";
 import type { RulesInForce } from "../rules/store.ts";
-import type { Values } from "../rules/variables.ts";
 import type { HeldBack } from "./budget.ts";
 import type { Claim } from "./delivery.ts";
 import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";

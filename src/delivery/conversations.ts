@@ -3,7 +3,7 @@
  * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
-import type { Channels } from "../rules/facts.ts";
+import type { Channels } from "../rules/engine/facts.ts";
 import { deleteOldAfter, type Key } from "./delete-some.ts";
 import type { KfPlace } from "./news.ts";
 

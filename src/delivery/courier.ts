@@ -2,7 +2,7 @@
  * Takes each claimed code to its outcome: asks the policy what is next, does it, records it. Storage, clock,
  * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
  */
-import type { FollowUp } from "../rules/action.ts";
+import type { FollowUp } from "../rules/engine/action.ts";
 import { beginAttempt } from "./attempt.ts";
 import {
   type Claim,

@@ -2,7 +2,7 @@
  * What is known of one delivery, from the claim of its code to its outcome. Data only; times in milliseconds
  * since 1970.
  */
-import type { Channels, EventName, KfMessageFacts, Via } from "../rules/facts.ts";
+import type { Channels, EventName, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Composed } from "./compose.ts";
 import type { FollowUpState } from "./follow-up.ts";

@@ -7,6 +7,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
+import { pause } from "../concurrency/steps.ts";
 import { type AppConfig, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { keepAhead, keeperOf } from "../media/keepers.ts";
@@ -14,14 +15,13 @@ import { MediaShelf } from "../media/shelf.ts";
 import type { OnwardEvent } from "../onward/event.ts";
 import { earliest, latest } from "../outbox/outbox.ts";
 import type { Result } from "../outbox/parcel.ts";
+import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/admin.ts";
+import type { MediaSource } from "../rules/file/media.ts";
 import { COMMON_FILE, fileOf } from "../rules/files.ts";
 import { GoodKeeper, GoodTeller, type Hash, hashOf } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
-import type { MediaSource } from "../rules/media.ts";
-import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/office.ts";
 import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
-import { pause } from "../rules/steps.ts";
 import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
 import { UnknownApp } from "../unknown-app.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";

@@ -1,7 +1,7 @@
 /**
  * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
  */
-import type { FollowUp } from "../rules/action.ts";
+import type { FollowUp } from "../rules/engine/action.ts";
 import type { Place } from "./budget.ts";
 import type { Composed } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";

@@ -2,8 +2,8 @@
  * What the rules in force now would do with the event of a delivery, as far as the record tells it. Looks nothing up, and
  * sends nothing.
  */
-import { type Explanation, explain } from "../rules/explain.ts";
-import type { KeptMedia } from "../rules/media.ts";
+import { type Explanation, explain } from "../rules/explain/explain.ts";
+import type { KeptMedia } from "../rules/file/media.ts";
 import type { RulesInForce } from "../rules/store.ts";
 import { factsOf, valuesOf } from "./compose.ts";
 import type { Conversations } from "./conversations.ts";

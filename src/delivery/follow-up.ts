@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { NewParcel, Result } from "../outbox/parcel.ts";
-import type { FollowUp } from "../rules/action.ts";
+import type { FollowUp } from "../rules/engine/action.ts";
 import type { Delivery, Outcome } from "./delivery.ts";
 import { deliverySettled, isSettled } from "./record.ts";
 

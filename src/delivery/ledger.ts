@@ -5,7 +5,7 @@
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
 import * as v from "valibot";
-import { EVENTS, type KfMessageFacts, VIAS } from "../rules/facts.ts";
+import { EVENTS, type KfMessageFacts, VIAS } from "../rules/engine/facts.ts";
 import { isGroup } from "../schema/group.ts";
 import { hashOf } from "./address.ts";
 import type { Attempt, AttemptVerdict } from "./attempt.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { OnwardEvent } from "../onward/event.ts";
-import type { Channels } from "../rules/facts.ts";
+import type { Channels } from "../rules/engine/facts.ts";
 import type { Claim } from "./delivery.ts";
 
 export type KfNews =

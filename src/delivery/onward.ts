@@ -11,7 +11,7 @@ import { inLanes } from "../outbox/lanes.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
 import type { NewParcel, Parcel, Result } from "../outbox/parcel.ts";
 import type { ShelfPlace } from "../outbox/shelf.ts";
-import type { FollowUp } from "../rules/action.ts";
+import type { FollowUp } from "../rules/engine/action.ts";
 import { type ChorePorts, doChore } from "./chores.ts";
 import type { Delivery } from "./delivery.ts";
 import { afterTry, errandsOf, readRef } from "./follow-up.ts";

@@ -1,5 +1,5 @@
 /** What the one on call is told to do about an outcome. Words only. */
-import type { Via } from "../rules/facts.ts";
+import type { Via } from "../rules/engine/facts.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";

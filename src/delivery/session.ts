@@ -3,7 +3,7 @@
  * which code a move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
 import type { AppConfig } from "../config.ts";
-import type { EventName } from "../rules/facts.ts";
+import type { EventName } from "../rules/engine/facts.ts";
 import { lostInWords, noAnswer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../wecom/kf.ts";

@@ -3,7 +3,7 @@
  * may answer. Everything without an `await` before it is stored together.
  */
 import type { OnwardEvent } from "../onward/event.ts";
-import { chooseRule } from "../rules/choose.ts";
+import { chooseRule } from "../rules/engine/choose.ts";
 import type { RulesState } from "../rules/store.ts";
 import { deliveryOfMsgid } from "./address.ts";
 import { factsOf } from "./compose.ts";

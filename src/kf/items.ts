@@ -6,7 +6,7 @@
  * fields and types appear over time.
  */
 import * as v from "valibot";
-import type { Channels } from "../rules/facts.ts";
+import type { Channels } from "../rules/engine/facts.ts";
 
 /** Who wrote a message: the customer, or a servicer in the WeCom client. What the API sends is not shown. */
 export type Author = "customer" | "servicer";

@@ -2,7 +2,7 @@
  * One medium that is kept alive: when it is to be uploaded again, and what becomes of it by a success, a failure or a
  * refusal. The policy, pure; the keeper does what it says.
  */
-import type { MediaSource } from "../rules/media.ts";
+import type { MediaSource } from "../rules/file/media.ts";
 import { type Kept, RENEW_AFTER_MS } from "./kept.ts";
 
 /** A medium of a rules file in force. */

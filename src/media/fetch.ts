@@ -3,7 +3,7 @@
  * sentence on what is wrong with it. Uploads nothing; that the address is https on a public host, the rules see to.
  */
 import { createHash } from "node:crypto";
-import type { MediaSource, MediaType } from "../rules/media.ts";
+import type { MediaSource, MediaType } from "../rules/file/media.ts";
 import type { UploadFile } from "../wecom/media.ts";
 import { HEAD_BYTES, kindOf } from "./kind.ts";
 

@@ -9,7 +9,7 @@ import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
 import { type AppConfig, configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import type { MediaSource, MediaType } from "../rules/media.ts";
+import type { MediaSource, MediaType } from "../rules/file/media.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
 import type { UploadFile } from "../wecom/media.ts";

@@ -2,7 +2,7 @@
 import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
-import type { MediaSource } from "../rules/media.ts";
+import type { MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./entry.ts";
 import { mediaHash } from "./kept.ts";
 

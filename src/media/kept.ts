@@ -1,7 +1,7 @@
 /** What is kept of an upload, and how it stands in KV. Reads and writes nothing. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import type { KeptMedia, MediaSource } from "../rules/media.ts";
+import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
 
 /** Times in milliseconds since 1970. */
 export interface Kept extends KeptMedia {

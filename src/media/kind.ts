@@ -1,5 +1,5 @@
 /** What a file is, by its first bytes, and whether WeCom takes that (doc 90253). Reads nothing but those bytes. */
-import type { MediaType } from "../rules/media.ts";
+import type { MediaType } from "../rules/file/media.ts";
 
 /** So many bytes tell what a file is. */
 export const HEAD_BYTES = 64;

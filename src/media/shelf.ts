@@ -3,7 +3,7 @@
  * asked for behind the delivery; how long a message waits for that, who composes it decides.
  */
 import type { AppConfig } from "../config.ts";
-import type { KeptMedia, MediaSource } from "../rules/media.ts";
+import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./entry.ts";
 import { type Kept, mediaKey, readKept } from "./kept.ts";
 

@@ -1,6 +1,6 @@
 /** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
 import type { AppConfig } from "../config.ts";
-import type { MediaType } from "../rules/media.ts";
+import type { MediaType } from "../rules/file/media.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";

@@ -5,7 +5,7 @@
  * A field may be added, none taken away or given another meaning: programs rely on it.
  */
 import * as v from "valibot";
-import { EVENTS, VIAS } from "../rules/facts.ts";
+import { EVENTS, VIAS } from "../rules/engine/facts.ts";
 import { described } from "../schema/json-schema.ts";
 import { LIFECYCLE_EVENTS } from "../wecom/lifecycle.ts";
 import type { OnwardType } from "./types.ts";

@@ -3,23 +3,23 @@
  * references, positions.
  */
 import * as v from "valibot";
+import { type Steps, takeAll } from "../concurrency/steps.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { MAX_FAULTS } from "../schema/custom.ts";
 import { grouped } from "../schema/wording.ts";
-import { type Bodies, readBodies } from "./bodies.ts";
-import { bookOf } from "./book.ts";
-import type { RuleBook } from "./choose.ts";
-import { contradictionsOf } from "./contradictions.ts";
-import { crowdedBy } from "./crowd.ts";
+import { bookOf } from "./compile.ts";
+import type { RuleBook } from "./engine/choose.ts";
+import { beginFile, endFile } from "./engine/template.ts";
+import { type Bodies, readBodies } from "./file/bodies.ts";
+import { contradictionsOf } from "./file/contradictions.ts";
+import { referenceFaults } from "./file/references.ts";
+import { type RulesFile, rulesFile } from "./file/schema.ts";
+import { warningsOf } from "./lint/warnings.ts";
 import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
-import { referenceFaults } from "./references.ts";
-import { type RulesFile, rulesFile } from "./schema.ts";
-import { readSource, type Source } from "./source.ts";
-import { type Steps, takeAll } from "./steps.ts";
-import { beginFile, endFile } from "./template.ts";
-import { warningsOf } from "./warnings.ts";
+import { readSource, type Source } from "./yaml/read.ts";
+import { crowdedBy } from "./yaml/size-limit.ts";
 
-export type { Rule, RuleBook } from "./choose.ts";
+export type { Rule, RuleBook } from "./engine/choose.ts";
 
 export type Loaded = { ok: true; book: RuleBook } | { ok: false; problems: Problem[] };
 

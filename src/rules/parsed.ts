@@ -5,8 +5,9 @@
  * Objects share this module, but no promise: what belongs to one request must not be waited for by another. So what
  * they share is the work itself, which whoever needs it takes a step further.
  */
+
+import type { Pause, Steps } from "../concurrency/steps.ts";
 import { type Loaded, loadInSteps } from "./load.ts";
-import type { Pause, Steps } from "./steps.ts";
 
 /** A text that is read, or was. */
 export class ParsedFile {

@@ -5,10 +5,11 @@
  * KV may go on showing a text for a minute after it was replaced: what was published from here lately is known
  * better here. A text in KV that is none of those was put there directly, and counts.
  */
+
+import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { hashOf } from "./last-good.ts";
 import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
-import { pause, takeInTurn } from "./steps.ts";
 
 /** KV promises a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be sure. */
 const KV_BEHIND_MS = 2 * 60_000;

@@ -3,13 +3,14 @@
  * the newest is broken or gone, the ones before while a new file is read. Validates and chooses nothing itself; KV is
  * behind ports.
  */
-import type { RuleBook } from "./choose.ts";
+
+import { pause } from "../concurrency/steps.ts";
+import type { RuleBook } from "./engine/choose.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { goodKey } from "./last-good.ts";
 import type { Loaded } from "./load.ts";
 import { type ParsedFile, parsedFile } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
-import { pause } from "./steps.ts";
 
 /** How long rules are used without looking again. KV's own cache takes as long: an edit is seen within a minute. */
 export const HELD_MS = 30_000;

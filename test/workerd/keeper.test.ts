@@ -3,7 +3,7 @@ import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:te
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Entry, Wanted } from "../../src/media/entry.ts";
 import { type Kept, mediaHash, mediaKey } from "../../src/media/kept.ts";
-import type { MediaSource } from "../../src/rules/media.ts";
+import type { MediaSource } from "../../src/rules/file/media.ts";
 import { tokenName } from "../../src/wecom/token.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
 import { KF_PLACES } from "../../../src/messages/kf-places.ts";
-import { CONDITIONS } from "../../../src/rules/conditions.ts";
-import { EVENTS } from "../../../src/rules/facts.ts";
+import { CONDITIONS } from "../../../src/rules/engine/conditions.ts";
+import { EVENTS } from "../../../src/rules/engine/facts.ts";
+import { compile } from "../../../src/rules/engine/template.ts";
 import { checkRules } from "../../../src/rules/load.ts";
-import { compile } from "../../../src/rules/template.ts";
 import { isGroup } from "../../../src/schema/group.ts";
 import { type Block, blocksOf, faultsOf, keysIn, readBook, saidBy } from "./book.ts";
 

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { checkRules } from "../../../src/rules/load.ts";
-import { readSource } from "../../../src/rules/source.ts";
+import { readSource } from "../../../src/rules/yaml/read.ts";
 import { isGroup } from "../../../src/schema/group.ts";
 
 export interface Block {

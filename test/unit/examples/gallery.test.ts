@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isAnnounced } from "../../../src/rules/holidays.ts";
+import { isAnnounced } from "../../../src/rules/engine/holidays.ts";
 import { checkRules } from "../../../src/rules/load.ts";
 import { textOf } from "./gallery.ts";
 

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Outgoing } from "../../../src/rules/message.ts";
-import { type Answered, answer } from "../../../src/rules/question.ts";
+import type { Outgoing } from "../../../src/rules/engine/message.ts";
+import { type Answered, answer } from "../../../src/rules/explain/question.ts";
 import { bookOf } from "../rules/files.ts";
 
 type Explanation = Extract<Answered, { ok: true }>["explanation"];

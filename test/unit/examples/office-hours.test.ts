@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer } from "../../../src/rules/question.ts";
+import { answer } from "../../../src/rules/explain/question.ts";
 import { bookOf } from "../rules/files.ts";
 import { gallery, textOf } from "./gallery.ts";
 

@@ -1,8 +1,8 @@
 /** The file that `npm start` begins with: nothing in it is worth a warning, and nobody is left in the queue at night. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { answer } from "../../../src/rules/explain/question.ts";
 import { checkRules } from "../../../src/rules/load.ts";
-import { answer } from "../../../src/rules/question.ts";
 import { bookOf } from "../rules/files.ts";
 
 const text = readFileSync("rules.example.yaml", "utf8");

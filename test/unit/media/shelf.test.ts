@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Wanted } from "../../../src/media/entry.ts";
 import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/kept.ts";
 import { ASKED_MS, HELD_MS, MediaShelf } from "../../../src/media/shelf.ts";
-import type { MediaSource } from "../../../src/rules/media.ts";
+import type { MediaSource } from "../../../src/rules/file/media.ts";
 import { anApp } from "../delivery/app.ts";
 
 const APP = anApp();

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isOpen } from "../../../src/rules/calendar.ts";
-import { isAnnounced, lastAnnounced } from "../../../src/rules/holidays.ts";
+import { isOpen } from "../../../src/rules/engine/calendar.ts";
+import { isAnnounced, lastAnnounced } from "../../../src/rules/engine/holidays.ts";
 import { bookOf, chosenRule, file, rule, values, welcome } from "./files.ts";
 
 const during = (calendar: object, hours: unknown = "office", timezone = "Asia/Shanghai") =>

@@ -4,8 +4,8 @@ import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { dump, load } from "js-yaml";
 import { expect, test } from "vitest";
-import { countOpeners } from "../../../src/rules/crowd.ts";
 import { loadRules } from "../../../src/rules/load.ts";
+import { countOpeners } from "../../../src/rules/yaml/size-limit.ts";
 
 /** The values of a file: keys, texts, lists and groups. */
 function valuesIn(value: unknown): number {

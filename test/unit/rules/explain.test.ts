@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EVENTS } from "../../../src/rules/facts.ts";
-import { answer } from "../../../src/rules/question.ts";
+import { EVENTS } from "../../../src/rules/engine/facts.ts";
+import { answer } from "../../../src/rules/explain/question.ts";
 import { bookOf, file, kfFile, kfRule, NOW, rule } from "./files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {

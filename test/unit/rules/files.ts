@@ -2,12 +2,12 @@
  * Rules files for the tests: a valid one of which each test changes one thing. JSON, which is YAML too.
  */
 
-import { type Action, chooseRule, type Known } from "../../../src/rules/choose.ts";
-import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/facts.ts";
+import { type Action, chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
+import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/facts.ts";
+import type { Filled, Message } from "../../../src/rules/engine/message.ts";
+import { messageFor } from "../../../src/rules/engine/split.ts";
+import type { ContactValues, KfValues, Values } from "../../../src/rules/engine/variables.ts";
 import { loadRules, type Rule, type RuleBook } from "../../../src/rules/load.ts";
-import type { Filled, Message } from "../../../src/rules/message.ts";
-import { messageFor } from "../../../src/rules/split.ts";
-import type { ContactValues, KfValues, Values } from "../../../src/rules/variables.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { filters, Liquid } from "liquidjs";
 import { expect, test } from "vitest";
-import { FILTERS, parse, render } from "../../../src/rules/liquid.ts";
-import { CLOCK, EMPTY_SCOPE } from "../../../src/rules/variables.ts";
+import { FILTERS, parse, render } from "../../../src/rules/engine/liquid.ts";
+import { CLOCK, EMPTY_SCOPE } from "../../../src/rules/engine/variables.ts";
 
 /** liquidjs's own engine, with all its tags and filters. */
 const whole = new Liquid({

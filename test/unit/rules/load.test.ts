@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { messageFor } from "../../../src/rules/engine/split.ts";
 import { checkRules, loadRules } from "../../../src/rules/load.ts";
-import { messageFor } from "../../../src/rules/split.ts";
 import {
   bookOf,
   chosenRule,

@@ -1,6 +1,6 @@
 /** What Chinese keyboards, chats and Windows leave in a file in the place of YAML's signs is told as such, where it stands. */
 import { describe, expect, test } from "vitest";
-import { lookAlike } from "../../../src/rules/look-alikes.ts";
+import { lookAlike } from "../../../src/rules/yaml/look-alikes.ts";
 import { bookOf, placedProblems } from "./files.ts";
 
 const RULE = "- name: a\n  on: contact.added\n  send: nothing\n";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chooseRule, type Known } from "../../../src/rules/choose.ts";
-import type { ContactFacts } from "../../../src/rules/facts.ts";
+import { chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
+import type { ContactFacts } from "../../../src/rules/engine/facts.ts";
 import { bookOf, chosenRule, facts, file, NOW, problems, rule } from "./files.ts";
 
 const when = (conditions: unknown) => file({ rules: [rule({ when: conditions })] });

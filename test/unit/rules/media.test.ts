@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KeptMedia } from "../../../src/rules/media.ts";
+import type { KeptMedia } from "../../../src/rules/file/media.ts";
 import { bookOf, file, filled, kfFile, kfValues, messageOf, problems, rule, values } from "./files.ts";
 
 const POSTER = { type: "image", url: "https://static.example.com/poster.png" };

@@ -1,8 +1,8 @@
 /** One copy of a rules file for all objects of an isolate, read in steps by whoever needs it. */
 import { describe, expect, test } from "vitest";
+import { pause } from "../../../src/concurrency/steps.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { parsedFile } from "../../../src/rules/parsed.ts";
-import { pause } from "../../../src/rules/steps.ts";
 
 let made = 0;
 /** A file that nobody has read yet; some thousand rules, unless it is to be short. */

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkRules } from "../../../src/rules/load.ts";
-import { bracketsOnOneLine } from "../../../src/rules/pasted.ts";
-import { readSource } from "../../../src/rules/source.ts";
+import { bracketsOnOneLine } from "../../../src/rules/yaml/pasted-json.ts";
+import { readSource } from "../../../src/rules/yaml/read.ts";
 import { placedProblems, problems } from "./files.ts";
 
 const RULES = "rules:\n  - { name: a, on: kf.ended, send: survey }\n";

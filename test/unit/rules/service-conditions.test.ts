@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Channels, KfFacts } from "../../../src/rules/facts.ts";
+import type { Channels, KfFacts } from "../../../src/rules/engine/facts.ts";
 import { bookOf, kfFacts, kfFile, problems, ruleFor } from "./files.ts";
 
 /** Whether a rule with these conditions takes the event. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { kfMessage } from "../../../src/messages/kf.ts";
-import { candidatesOf } from "../../../src/rules/candidates.ts";
+import { candidatesOf } from "../../../src/rules/engine/candidates.ts";
 import { isWellFormed } from "../../../src/schema/bytes.ts";
 import { file, filled, kfFile, kfValues, messageOf, rule, sendingOf, service, values } from "./files.ts";
 

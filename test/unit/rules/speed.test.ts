@@ -3,8 +3,8 @@
  * slow and shared.
  */
 import { describe, expect, test } from "vitest";
-import { chooseRule } from "../../../src/rules/choose.ts";
-import type { Facts } from "../../../src/rules/facts.ts";
+import { chooseRule } from "../../../src/rules/engine/choose.ts";
+import type { Facts } from "../../../src/rules/engine/facts.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { bookOf, facts, kfFacts, NOW } from "./files.ts";
 

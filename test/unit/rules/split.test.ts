@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messageFor } from "../../../src/rules/split.ts";
+import { messageFor } from "../../../src/rules/engine/split.ts";
 import { bookOf, file, messageOf, placedProblems, problems, rule, sendingOf } from "./files.ts";
 
 const body = (content: string) => ({ text: { content } });

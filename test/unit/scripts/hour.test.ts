@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { momentOf } from "../../../scripts/start/hour.ts";
-import { localClock } from "../../../src/rules/local-time.ts";
+import { localClock } from "../../../src/rules/engine/local-time.ts";
 
 const clock = localClock("Asia/Shanghai");
 /** 01:00 on Wednesday in Shanghai. */

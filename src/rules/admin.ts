@@ -1,0 +1,112 @@
+/**
+ * What people who write rules ask of the Worker: is this file sound, what would it do, what is in force, publish
+ * this. Answers with data; knows nothing of HTTP.
+ */
+import * as v from "valibot";
+import { pause, takeInTurn } from "../concurrency/steps.ts";
+import { isGroup } from "../schema/group.ts";
+import { expected, expectedText, toldToPrograms } from "../schema/wording.ts";
+import { answer } from "./explain/question.ts";
+import { COMMON_FILE, fileOf } from "./files.ts";
+import { hashOf } from "./last-good.ts";
+import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
+import { parsedFile } from "./parsed.ts";
+import type { Problem } from "./problem.ts";
+import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
+import type { RulesFault, RulesStore } from "./store.ts";
+
+/** The file by which an app goes, as it stands in KV, and what is in force. */
+export interface RulesFileState {
+  /** The key in `RULES`. */
+  file: string;
+  text: string | null;
+  sha256: string | null;
+  /** The key that the rules in force came from; another than `file` when that one is broken. */
+  from: string | null;
+  fault: RulesFault | null;
+}
+
+/** `explanation` is JSON, as it goes out. */
+export type ExplainAnswer =
+  | { ok: true; explanation: string }
+  | { ok: false; path: string; message: string }
+  | { ok: false; problems: Problem[] };
+
+/** No app has this name: it goes by the common file. */
+const NO_APP = "";
+
+const question = v.strictObject(
+  {
+    text: v.exactOptional(v.string((issue) => expectedText("the text of a rules file", issue.input))),
+    event: v.unknown(),
+    at: v.exactOptional(v.string((issue) => expectedText("a time such as 2026-11-22T09:00", issue.input))),
+  },
+  (issue) =>
+    issue.expected === "never"
+      ? "there is no such key; text, event and at are possible"
+      : expected(`a group with ${issue.expected}`, issue.input),
+);
+
+export class RulesOffice {
+  readonly #store: RulesStore;
+  readonly #publisher: Publisher;
+  readonly #hasApp: (name: string) => boolean;
+
+  constructor(store: RulesStore, ports: PublisherPorts, hasApp: (name: string) => boolean) {
+    this.#store = store;
+    this.#publisher = new Publisher(ports);
+    this.#hasApp = hasApp;
+  }
+
+  async check(text: string, now: number): Promise<Checked> {
+    return await takeInTurn(checkInSteps(text, now), pause);
+  }
+
+  /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
+  async explain(json: string, now: number): Promise<ExplainAnswer> {
+    const read = toldToPrograms(() =>
+      v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "expected JSON"), question), json),
+    );
+    if (!read.success) {
+      const [issue] = read.issues;
+      return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };
+    }
+    const { text, event, at = null } = read.output;
+    const loaded =
+      text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
+    if (!loaded.ok) return loaded;
+    const answered = answer(loaded.book, event, at, now);
+    return answered.ok ? { ok: true, explanation: JSON.stringify(answered.explanation) } : answered;
+  }
+
+  async file(app: string | null, now: number): Promise<RulesFileState> {
+    const own = app === null ? null : await this.#publisher.current(fileOf(app), now);
+    const file = app === null || own === null ? COMMON_FILE : fileOf(app);
+    const text = own ?? (await this.#publisher.current(COMMON_FILE, now));
+    const loaded = text === null ? null : await parsedFile(text).read(pause);
+    const hash = text === null ? null : hashOf(text);
+    if (loaded?.ok) return { file, text, sha256: hash, from: file, fault: null };
+    const { inForce, fault } = await this.#store.get(app ?? NO_APP, now);
+    const found = loaded === null ? fault : { file, problems: loaded.problems };
+    return { file, text, sha256: hash, from: inForce?.from ?? null, fault: found };
+  }
+
+  /** The time zone of the rules in force for an app, or of the common file; null when none are in force. */
+  async timezone(app: string | null, now: number): Promise<string | null> {
+    const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
+    return inForce?.book.timezone ?? null;
+  }
+
+  /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
+  async publish(app: string | null, text: string, expected: string, now: number): Promise<Publication> {
+    return await this.#publisher.publish(app === null ? COMMON_FILE : fileOf(app), text, expected, now);
+  }
+
+  async #inForce(event: unknown, now: number): Promise<Loaded> {
+    const { app } = isGroup(event) ? event : {};
+    const name = typeof app === "string" && this.#hasApp(app) ? app : NO_APP;
+    const { inForce, fault } = await this.#store.get(name, now);
+    if (inForce !== null) return { ok: true, book: inForce.book };
+    return { ok: false, problems: [...(fault?.problems ?? [])] };
+  }
+}

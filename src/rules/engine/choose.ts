@@ -1,0 +1,109 @@
+/**
+ * The rule for an event: the first whose event, dates and conditions fit. Pure; knows nothing of how rules were
+ * written or of what they send.
+ */
+
+import type { MediaSource } from "../file/media.ts";
+import type { Action, FollowUp } from "./action.ts";
+import { type Calendar, isOpen } from "./calendar.ts";
+import { fits } from "./condition.ts";
+import type { ConditionName, Moment, NamedCondition } from "./conditions.ts";
+import type { EventName, Facts, Known, Subject } from "./facts.ts";
+import type { LocalClock } from "./local-time.ts";
+
+export type { Action, FollowUp, Transfer } from "./action.ts";
+export type { EventName, Facts, Known, Subject } from "./facts.ts";
+
+/** A rules file in force. */
+export interface RuleBook {
+  timezone: string;
+  calendars: ReadonlyMap<string, Calendar>;
+  /** What is to be kept alive, by name. */
+  media: ReadonlyMap<string, MediaSource>;
+  rules: readonly Rule[];
+  /** Local time in `timezone`, to which calendars, `from` and `until` belong. */
+  localTime: LocalClock;
+}
+
+export interface Rule {
+  name: string;
+  on: EventName;
+  enabled: boolean;
+  /** All must fit; in the order in which they are looked at. */
+  when: readonly NamedCondition[];
+  /** The first local time, and the first that is too late, as `2026-11-20T09:00`; null for no bound. */
+  from: string | null;
+  until: string | null;
+  action: Action;
+  /** How long after the event, in milliseconds; null for at once. For kf.queued and kf.accepted only. */
+  afterMs: number | null;
+  /** Whether the customer gets nothing when the servicer has written in the meantime. */
+  unlessReplied: boolean;
+  then: readonly FollowUp[];
+}
+
+/** `needs`: a rule may be the one, but a look-up has to say so; choose again when it was made, however it ended. */
+export type Choice = { needs: null; rule: Rule | null } | { needs: Subject };
+
+/** The first rule that fits; `now` in milliseconds since 1970. */
+export function chooseRule(book: RuleBook, facts: Facts, now: number, known: Known = {}): Choice {
+  const moment = momentOf(book, facts, now, known);
+  for (const rule of book.rules) {
+    const misfit = misfitOf(rule, moment);
+    if (misfit === null) return { needs: null, rule };
+    if (typeof misfit === "string" || misfit.needs === null) continue;
+    if (known[misfit.needs] === undefined) return { needs: misfit.needs };
+  }
+  return { needs: null, rule: null };
+}
+
+/**
+ * When the wait of a chosen rule is over, for an event of `eventAt`; null when nothing is left of it at `now`. The rule is
+ * chosen anew then.
+ */
+export function endOfWait({ action, afterMs }: Rule, eventAt: number, now: number): number | null {
+  if (action.do !== "send" || afterMs === null) return null;
+  const end = eventAt + afterMs;
+  return end > now ? end : null;
+}
+
+/** What a book's rules are held against at a time. */
+export function momentOf(
+  { calendars, localTime }: RuleBook,
+  facts: Facts,
+  now: number,
+  known: Known,
+): Moment {
+  let time: string | null = null;
+  const local = () => {
+    time ??= localTime(now);
+    return time;
+  };
+  let open: string[] | null = null;
+  const openCalendars = () => {
+    open ??= [...calendars].flatMap(([name, calendar]) => (isOpen(calendar, local()) ? [name] : []));
+    return open;
+  };
+  return { facts, known, local, openCalendars };
+}
+
+/** What keeps a rule from an event. */
+export type Obstacle = "disabled" | "event" | "from" | "until" | ConditionName;
+
+/** The first obstacle, or null when the rule fits. */
+export function obstacleOf(rule: Rule, moment: Moment): Obstacle | null {
+  const misfit = misfitOf(rule, moment);
+  return misfit === null || typeof misfit === "string" ? misfit : misfit.name;
+}
+
+/** Conditions that need a look-up come last, and do not fit without. */
+function misfitOf(rule: Rule, moment: Moment): Exclude<Obstacle, ConditionName> | NamedCondition | null {
+  if (!rule.enabled) return "disabled";
+  if (rule.on !== moment.facts.event) return "event";
+  if (rule.from !== null && moment.local() < rule.from) return "from";
+  if (rule.until !== null && moment.local() >= rule.until) return "until";
+  for (const named of rule.when) {
+    if (!fits(named.condition, named.read(moment))) return named;
+  }
+  return null;
+}

@@ -1,0 +1,148 @@
+/**
+ * One condition of a rule: a value, a list of which any fits, or `not:` over either. Knows nothing of what the
+ * value stands for.
+ */
+import * as v from "valibot";
+import { byHand } from "../../schema/custom.ts";
+import { isGroup } from "../../schema/group.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { expected, expectedText, quote, suggest } from "../../schema/wording.ts";
+import type { Path } from "../problem.ts";
+import { trimmed } from "./blanks.ts";
+import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
+
+/** Compiled once, when the file is loaded. `none` is whether the empty text, which means "no value", is among the values. */
+export interface Condition {
+  negated: boolean;
+  none: boolean;
+  exact: ReadonlySet<string>;
+  patterns: readonly Pattern[];
+  /** The values as they stand in the file, each once. */
+  written: readonly Written[];
+}
+
+/** A value of a condition, and the way to it from the condition; `isAlone` where it is all that a list has. */
+export interface Written {
+  text: string;
+  at: Path;
+  isAlone: boolean;
+}
+
+/** What a condition is held against: a text, empty for none; several, of which any may fit; null when it is not known. */
+export type Value = string | readonly string[] | null;
+
+/** Whether a value fits. One that is not known fits nothing; none fits `""` alone, and no `not:`. */
+export function fits(condition: Condition, value: Value): boolean {
+  if (value === null) return false;
+  if (value === "") return condition.none && !condition.negated;
+  return isAmong(condition, value) !== condition.negated;
+}
+
+function isAmong({ exact, patterns }: Condition, value: string | readonly string[]): boolean {
+  if (typeof value === "string") {
+    return exact.has(value) || patterns.some((pattern) => matches(pattern, value));
+  }
+  for (const one of value) if (exact.has(one)) return true;
+  return false;
+}
+
+export interface ConditionOptions {
+  /** A star stands for any run of characters. */
+  wildcards?: boolean;
+  /** A value fits when it is a part of what it is held against. */
+  parts?: boolean;
+  /** Values may be written as numbers. */
+  numbers?: boolean;
+  /** What some words stand for. */
+  words?: Readonly<Record<string, string>>;
+  /** The only values that there are. */
+  only?: readonly string[];
+  /** Blanks at the ends do not count, neither of a value nor of what it is held against. */
+  trims?: boolean;
+}
+
+/**
+ * The schema of a condition. `what` is its values' name in sentences ("member userids"); `check` says what is
+ * wrong with one of them, or null.
+ */
+export function condition(
+  what: string,
+  check: (value: string) => string | null,
+  {
+    wildcards = false,
+    parts = false,
+    numbers = false,
+    words = {},
+    only = [],
+    trims = false,
+  }: ConditionOptions = {},
+) {
+  const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
+  return v.pipe(
+    byHand<Condition>((input, faults, NEVER) => {
+      const negated = isGroup(input);
+      if (negated) {
+        for (const key of Object.keys(input).filter((key) => key !== "not")) {
+          const message = `${quote(key)} cannot stand in a condition, only "not" can${suggest(key, ["not"])}`;
+          faults.add(message, [key], "key");
+        }
+      }
+      const { not } = negated ? input : {};
+      const values = negated ? not : input;
+      const at = negated && Object.hasOwn(input, "not") ? ["not"] : [];
+      if (!Array.isArray(values) && !isValue(values)) {
+        faults.add(expectedText(`a list of ${what}, or one of them`, values), at);
+        return NEVER;
+      }
+      if (Array.isArray(values) && values.length === 0) {
+        faults.add(`the list is empty; name ${what}, or leave the condition out`, at);
+      }
+
+      const written = new Map<string, Written>();
+      const list: unknown[] = Array.isArray(values) ? values : [values];
+      for (const [index, value] of list.entries()) {
+        const place = Array.isArray(values) ? [...at, index] : at;
+        if (isValue(value)) {
+          const text = String(value);
+          const message = check(text);
+          if (message !== null) faults.add(message, place);
+          const meant = meaningOf(trims ? trimmed(text) : text, words);
+          const isAlone = Array.isArray(values) && list.length === 1;
+          if (!written.has(meant)) written.set(meant, { text: meant, at: place, isAlone });
+        } else {
+          faults.add(numbers ? expected("a text or a number", value) : expectedText("a text", value), place);
+        }
+      }
+      return compile(written, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
+    }),
+    shaped(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
+  );
+}
+
+function meaningOf(text: string, words: Readonly<Record<string, string>>): string {
+  return Object.entries(words).find(([word]) => word === text)?.[1] ?? text;
+}
+
+function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {
+  const any = numbers ? v.union([v.string(), v.number()]) : v.string();
+  const numerals = numbers ? only.map(Number).filter((value) => !Number.isNaN(value)) : [];
+  const value = only.length === 0 ? any : v.picklist([...only, ...numerals]);
+  const values = v.union([value, v.pipe(v.array(value), v.nonEmpty())]);
+  const not = v.pipe(values, v.description("None of these. A value that is not known does not fit either."));
+  return v.union([values, v.strictObject({ not })]);
+}
+
+function compile(
+  written: ReadonlyMap<string, Written>,
+  negated: boolean,
+  read: (text: string) => Pattern,
+): Condition {
+  const exact = new Set<string>();
+  const patterns: Pattern[] = [];
+  for (const text of written.keys()) {
+    const pattern = read(text);
+    if (typeof pattern === "string") exact.add(pattern);
+    else patterns.push(pattern);
+  }
+  return { negated, none: exact.delete(""), exact, patterns, written: [...written.values()] };
+}

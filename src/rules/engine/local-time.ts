@@ -1,0 +1,110 @@
+/**
+ * Times as the clock on the wall shows them, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
+ */
+import * as v from "valibot";
+import { shaped } from "../../schema/json-schema.ts";
+import { expected, quote, suggest } from "../../schema/wording.ts";
+
+/** The local time of a moment (milliseconds since 1970), as `2026-11-20T09:00`. */
+export type LocalClock = (now: number) => string;
+
+/** A clock for a time zone. Throws RangeError when there is no such zone. */
+export function localClock(timezone: string): LocalClock {
+  const parts = partsIn(timezone);
+  return (now) => {
+    const { year, month, day, hour, minute } = parts(now);
+    return `${year}-${month}-${day}T${hour}:${minute}`;
+  };
+}
+
+/** The same with seconds and the distance from UTC, as `2026-11-20T09:00:00+08:00`, which Liquid's `date` understands. */
+export function offsetClock(timezone: string): LocalClock {
+  const parts = partsIn(timezone, { second: "2-digit", timeZoneName: "longOffset" });
+  return (now) => {
+    const { year, month, day, hour, minute, second, timeZoneName = "" } = parts(now);
+    const offset = /[+-]\d\d:\d\d/.exec(timeZoneName)?.[0] ?? "+00:00";
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`;
+  };
+}
+
+function partsIn(timezone: string, more: Intl.DateTimeFormatOptions = {}) {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: timezone,
+    calendar: "gregory",
+    numberingSystem: "latn",
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...more,
+  });
+  return (now: number): Partial<Record<Intl.DateTimeFormatPartTypes, string>> =>
+    Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
+}
+
+/** The schema of a time zone's name. */
+export const timezone = v.pipe(
+  v.string((issue) => expected("the name of a time zone such as Asia/Shanghai", issue.input)),
+  v.check(isTimezone, (issue) => {
+    const hint = CHINA.test(issue.input)
+      ? `; did you mean "Asia/Shanghai"?`
+      : suggest(issue.input, Intl.supportedValuesOf("timeZone"));
+    return `${quote(issue.input)} is not a time zone, such as Asia/Shanghai${hint}`;
+  }),
+  v.check(
+    (name) => !AMERICAN.test(name),
+    ({ input }) =>
+      `${quote(input)} is a time of America's; China's is Asia/Shanghai, Chicago's America/Chicago`,
+  ),
+);
+
+/** Names that people take for China Standard Time, and UTC+8: the database has Chicago's under the one, and UTC-8 under the other. */
+const AMERICAN = /^(?:cst|etc\/gmt\+8)$/i;
+
+/** What people call the time of China. */
+const CHINA = /beijing|peking|china|chongqing|shanghai|北京|中国|上海|\b(?:utc|gmt)\s*\+\s*0?8\b/i;
+
+function isTimezone(name: string): boolean {
+  try {
+    localClock(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The schema of `from`: the first local time that belongs to the rule. */
+export const firstMoment = moment("T00:00");
+
+/** The schema of `until`: the first local time that no longer does. A day belongs wholly, and ends at its own T24:00. */
+export const endMoment = moment("T24:00");
+
+function moment(timeOfDays: string) {
+  return v.pipe(
+    v.string((issue) => expected(A_MOMENT, issue.input)),
+    v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+      const [, date, hour, minute] = MOMENT.exec(dataset.value) ?? [];
+      if (date === undefined) {
+        addIssue({ message: expected(A_MOMENT, dataset.value) });
+        return NEVER;
+      }
+      if (!isDate(date) || Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59) {
+        addIssue({ message: `there is no ${quote(dataset.value)} in the calendar` });
+        return NEVER;
+      }
+      return date + (hour === undefined ? timeOfDays : `T${hour}:${minute}`);
+    }),
+    shaped(() => v.pipe(v.string(), v.regex(MOMENT))),
+  );
+}
+
+const A_MOMENT = "a date such as 2026-11-20, or a date and time such as 2026-11-20 09:00";
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d):(\d\d))?$/;
+
+/** Whether there is such a day, as `2026-11-20`. */
+export function isDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+}

@@ -1,0 +1,130 @@
+/**
+ * Values into a body: the message that is sent. What was filled in is measured again; what was not is as the
+ * file was found to be.
+ */
+
+import type { WelcomeMessage } from "../../messages/contact.ts";
+import { rewriteWelcome } from "../../messages/contact-places.ts";
+import { isEmptyMenu, type KfMessage } from "../../messages/kf.ts";
+import { rewriteKf } from "../../messages/kf-places.ts";
+import type { Pen, Place } from "../../messages/places.ts";
+import { byteLength, cutToBytes } from "../../schema/bytes.ts";
+import { quote } from "../../schema/wording.ts";
+import type { Body } from "../file/body.ts";
+import { type KeptMedia, mediaName } from "../file/media.ts";
+import type { LocalClock } from "./local-time.ts";
+import { lookupOf, type Scope, scopeOf, type Values } from "./variables.ts";
+
+export type { Values } from "./variables.ts";
+
+/** What WeCom is given, beside the code or the receiver. */
+export type Outgoing = { family: "contact"; body: WelcomeMessage } | { family: "kf"; body: KfMessage };
+
+/**
+ * A message ready to be sent, with what had to be cut; or why there is none, and its text alone where that could
+ * be filled in. Reasons and cuts do not tell what the texts say.
+ */
+export type Filled =
+  | { ok: true; outgoing: Outgoing; cuts: string[] }
+  | { ok: false; reason: string; textAlone: Outgoing | null };
+
+/** A message of the file, ready to be filled in. */
+export interface Message {
+  /** Its name in the file; for a body inside of a rule the rule's, with "(fallback)" behind where it is one. */
+  name: string;
+  /** Whose look-ups its text makes use of. */
+  lookups: { customer: boolean; staff: boolean };
+  /** The names of the kept-alive media in it. */
+  media: readonly string[];
+  /** For an event of the values' family, which must be one that it is sent on. */
+  fill(values: Values): Filled;
+}
+
+/** The message that a body of the file makes; `clock` shows the time zone of the file. */
+export function messageOf(name: string, body: Body, clock: LocalClock): Message {
+  const needed = new Set([...body.templates.values()].flatMap(({ variables }) => variables.map(lookupOf)));
+  return {
+    name,
+    lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    media: body.media,
+    fill: (values) => (values.family === "kf" ? fillKf : fillWelcome)(body, values, clock),
+  };
+}
+
+function fillWelcome(body: Body, values: Values, clock: LocalClock): Filled {
+  if (body.contact === null) return { ok: false, reason: "it is no welcome", textAlone: null };
+  const filling = new Filling(body, values, clock);
+  const message = filling.isNeeded ? rewriteWelcome(body.contact, filling) : body.contact;
+  const [fault] = filling.faults.values();
+  if (fault !== undefined) {
+    const text = filling.faults.has("text.content") ? undefined : message.text;
+    return { ok: false, reason: fault, textAlone: text ? { family: "contact", body: { text } } : null };
+  }
+  if (message.text === undefined && message.attachments === undefined) {
+    return { ok: false, reason: "the message is empty", textAlone: null };
+  }
+  return { ok: true, outgoing: { family: "contact", body: message }, cuts: filling.cuts };
+}
+
+function fillKf(body: Body, values: Values, clock: LocalClock): Filled {
+  if (body.kf === null) return { ok: false, reason: "it is no message of customer service", textAlone: null };
+  const filling = new Filling(body, values, clock);
+  const message = filling.isNeeded ? rewriteKf(body.kf, filling) : body.kf;
+  const [fault] = filling.faults.values();
+  if (fault !== undefined) return { ok: false, reason: fault, textAlone: null };
+  if (message.msgtype === "msgmenu" && isEmptyMenu(message.msgmenu)) {
+    return { ok: false, reason: "the menu is empty", textAlone: null };
+  }
+  return { ok: true, outgoing: { family: "kf", body: message }, cuts: filling.cuts };
+}
+
+/** Writes what is known into a body; keeps what was cut, and by path what could not be written. */
+class Filling implements Pen {
+  readonly faults = new Map<string, string>();
+  readonly cuts: string[] = [];
+  readonly isNeeded: boolean;
+  readonly #templates: Body["templates"];
+  readonly #media: Values["media"];
+  readonly #scope: () => Scope;
+
+  constructor({ templates, media }: Body, values: Values, clock: LocalClock) {
+    this.isNeeded = templates.size > 0 || media.length > 0;
+    this.#templates = templates;
+    this.#media = values.media;
+    let scope: Scope | null = null;
+    this.#scope = () => {
+      scope ??= scopeOf(values, clock);
+      return scope;
+    };
+  }
+
+  text(present: string, { maxBytes, cuttable, required }: Place, path: string): string {
+    const template = this.#templates.get(path);
+    if (template === undefined) return present;
+    const text = template.render(this.#scope());
+    if (text === null) return this.#fail(path, `${path} could not be filled in`);
+    const bytes = byteLength(text);
+    const isTooLong = bytes > maxBytes;
+    if (isTooLong && !cuttable) {
+      return this.#fail(path, `${path} is ${bytes} bytes, at most ${maxBytes} are possible`);
+    }
+    const short = isTooLong ? cutToBytes(text, maxBytes) : text;
+    // A text that begins with a hundred blanks may have nothing else in front of the cut.
+    if (required && short.trim() === "") return this.#fail(path, `${path} is empty`);
+    if (isTooLong) this.cuts.push(`${path} cut from ${bytes} to ${byteLength(short)} bytes`);
+    return short;
+  }
+
+  media(present: string, path: string): KeptMedia {
+    const name = mediaName(present);
+    if (name === null) return { mediaId: present, picUrl: null };
+    const kept = this.#media.get(name);
+    if (kept !== undefined) return kept;
+    return { mediaId: this.#fail(path, `media ${quote(name)} is not uploaded yet`), picUrl: null };
+  }
+
+  #fail(path: string, reason: string): string {
+    this.faults.set(path, reason);
+    return "";
+  }
+}

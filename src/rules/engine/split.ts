@@ -1,0 +1,92 @@
+/**
+ * Which of several messages a customer gets: the same one every time, in the proportions that the rule states.
+ */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { byHand } from "../../schema/custom.ts";
+import { fields, isGroup } from "../../schema/group.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { expected, grouped } from "../../schema/wording.ts";
+import { messageNameShape, NOTHING } from "../file/name.ts";
+import type { Message } from "./message.ts";
+
+export const MAX_WEIGHT = 10_000;
+
+/** The messages of a rule with their weights, in the order of the file (names that are numbers come first). */
+export interface Split {
+  sides: readonly [Side, ...Side[]];
+}
+
+interface Side {
+  message: Message;
+  weight: number;
+}
+
+/** The message that a rule has for a customer; `variant` is the side of a split. */
+export function messageFor(
+  rule: string,
+  message: Message | Split,
+  externalUserId: string,
+): { message: Message; variant: string | null } {
+  if (!("sides" in message)) return { message, variant: null };
+  const side = sideOf(message, rule, externalUserId);
+  return { message: side, variant: side.name };
+}
+
+/** The sides of a split with their shares of all customers, which are 1 together. */
+export function sharesOf({ sides }: Split): { message: Message; share: number }[] {
+  const total = weightOf(sides);
+  return sides.map(({ message, weight }) => ({ message, share: weight / total }));
+}
+
+const weightOf = (sides: readonly Side[]) => sides.reduce((sum, { weight }) => sum + weight, 0);
+
+/** The side of a customer: it stays the same while the rule's name, the sides and the weights do. */
+export function sideOf({ sides }: Split, rule: string, externalUserId: string): Message {
+  const [first, ...others] = sides;
+  const total = weightOf(sides);
+  let rest = createHash("sha256").update(`${rule}\n${externalUserId}`).digest().readUInt32BE(0) % total;
+  let side = first;
+  for (const next of others) {
+    if (rest < side.weight) break;
+    rest -= side.weight;
+    side = next;
+  }
+  return side.message;
+}
+
+/** Names of messages with their weights. */
+export type Weights = readonly [Weight, ...Weight[]];
+type Weight = readonly [name: string, weight: number];
+
+const weights = v.pipe(
+  byHand<Weights>((input, faults, NEVER) => {
+    if (!isGroup(input)) {
+      faults.add(expected("messages with their weights, such as { hello: 50, other: 50 }", input));
+      return NEVER;
+    }
+    if (Object.hasOwn(input, NOTHING)) {
+      faults.add("the sides of a split are messages; nothing is none", [NOTHING], "key");
+    }
+    const sides = Object.entries(input).flatMap(([name, weight]): Weight[] => {
+      if (typeof weight === "number" && Number.isInteger(weight) && weight >= 1 && weight <= MAX_WEIGHT) {
+        return [[name, weight]];
+      }
+      faults.add(expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight), [name]);
+      return [];
+    });
+    if (Object.keys(input).length < 2) faults.add("a split has two messages at least");
+    const [first, ...others] = sides;
+    return first === undefined ? NEVER : [first, ...others];
+  }),
+  shaped(() =>
+    v.pipe(
+      v.record(messageNameShape(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHT))),
+      v.minEntries(2),
+    ),
+  ),
+  v.description("Messages with their weights. A customer stays on one side while these stay."),
+);
+
+/** The schema of `{ split: { hello: 50, other: 50 } }`. */
+export const split = fields("a split", { split: weights });

@@ -1,0 +1,185 @@
+/**
+ * Texts with something to fill in, read and tried out before they are used. There is no way from them to what the
+ * values do not hold themselves, and what a value holds is never rendered again.
+ */
+import { analyzeSync, LiquidError } from "liquidjs";
+import { wellFormed } from "../../schema/bytes.ts";
+import { listed, quote, suggest } from "../../schema/wording.ts";
+import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
+import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
+
+/** A text that was found sound. */
+export class Template {
+  /** The text when nothing is known, or null when it cannot be filled in then. */
+  readonly blank: string | null;
+  readonly variables: readonly Variable[];
+  readonly #text: string;
+  /** Null until it is filled in, and again when it has not been for long. */
+  #parsed: Parsed | null;
+
+  constructor(text: string, parsed: Parsed, variables: readonly Variable[]) {
+    this.#text = text;
+    this.#parsed = parsed;
+    this.variables = variables;
+    this.blank = this.render(EMPTY_SCOPE);
+    this.#parsed = null;
+  }
+
+  /** The part of the text before a variable stands there first; the variable is told by its place in the list. */
+  before(index: number): string {
+    return before(this.#text, variablesIn(analyzeSync(parse(this.#text)).globals)[index]?.location);
+  }
+
+  /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
+  render(scope: Scope): string | null {
+    try {
+      this.#parsed ??= this.#parseAgain();
+      return wellFormed(fill(this.#parsed, scope));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Reads the text; what was parsed of another, long not filled in, is forgotten for it. */
+  #parseAgain(): Parsed {
+    const [first] = inUse;
+    if (first !== undefined && inUse.size >= IN_USE_AT_MOST) first.forgetParsed();
+    inUse.add(this);
+    return parse(this.#text);
+  }
+
+  /** What is parsed takes a hundred times as much memory as its text. */
+  forgetParsed(): void {
+    inUse.delete(this);
+    this.#parsed = null;
+  }
+}
+
+type Parsed = ReturnType<typeof parse>;
+
+/** Templates that are kept parsed, in the order in which they were. */
+const inUse = new Set<Template>();
+const IN_USE_AT_MOST = 100;
+
+export type Compiled = { ok: true; template: Template } | { ok: false; faults: TextFault[] };
+
+/** What stands against a text, and the part of the text before it. */
+export interface TextFault {
+  message: string;
+  behind: string;
+}
+
+/** UTF-16 units of one template; 4,000 bytes of text with plenty of conditions around them. */
+const MAX_TEMPLATE_LENGTH = 16_384;
+/** Whether a text has anything to fill in. */
+export function hasLiquid(text: string): boolean {
+  return text.includes("{{") || text.includes("{%");
+}
+
+/**
+ * The texts of the file that is being read or was read last. Compiling is what takes longest in reading one, and an edited
+ * file has most of its texts as before.
+ */
+let known = new Map<string, Compiled>();
+let knownBefore: ReadonlyMap<string, Compiled> = new Map();
+const KNOWN_AT_MOST = 10_000;
+
+/** Called when the reading of a file begins: the texts of the one before are at hand until it ends. */
+export function beginFile(): void {
+  knownBefore = known;
+  known = new Map();
+  // They would keep the whole text of a file of before.
+  for (const template of inUse) template.forgetParsed();
+}
+
+export function endFile(): void {
+  knownBefore = new Map();
+}
+
+/** Reads a text with Liquid in it, or tells in sentences what stands against it. Which variables there are is not looked at. */
+export function compile(text: string): Compiled {
+  const compiled = known.get(text) ?? knownBefore.get(text) ?? read(text);
+  if (known.size < KNOWN_AT_MOST) known.set(text, compiled);
+  return compiled;
+}
+
+function read(text: string): Compiled {
+  if (text.length > MAX_TEMPLATE_LENGTH)
+    return { ok: false, faults: [{ message: "this text is too long to be filled in", behind: "" }] };
+  try {
+    const parsed = parse(text);
+    const { globals, locals } = analyzeSync(parsed);
+    const faults = Object.entries(locals)
+      .filter(([name]) => isBuiltIn(name))
+      .map(([name, [first]]) => ({
+        message: `${quote(name)} cannot be assigned to`,
+        behind: before(text, first?.location),
+      }));
+    if (faults.length > 0) return { ok: false, faults };
+    const variables = variablesIn(globals).map(({ path }) => path);
+    return { ok: true, template: new Template(text, parsed, variables) };
+  } catch (error) {
+    const behind = LiquidError.is(error) ? text.slice(0, error.token.begin) : "";
+    return { ok: false, faults: [{ message: explain(error, text), behind }] };
+  }
+}
+
+/** The variables of a text that are not its own, each with the place where it stands first. */
+function variablesIn(globals: Globals): { path: Variable; location: Location }[] {
+  const first = new Map<string, { path: Variable; location: Location }>();
+  for (const variable of Object.values(globals).flat()) {
+    const path = variable.toArray().map((key) => (Array.isArray(key) ? null : key));
+    const name = JSON.stringify(path);
+    if (!first.has(name)) first.set(name, { path, location: variable.location });
+  }
+  return [...first.values()];
+}
+
+type Globals = ReturnType<typeof analyzeSync>["globals"];
+type Location = Globals[string][number]["location"];
+
+/** The part of a text before a place in it, which is counted from 1. */
+function before(text: string, { row, col } = { row: 1, col: 1 }): string {
+  const lines = text.split("\n");
+  return [...lines.slice(0, row - 1), lines[row - 1]?.slice(0, col - 1)].join("\n");
+}
+
+const CHINESE_PUNCTUATION = /[：，。；！？（）‘’“”｜＝]/;
+
+/** Whether the Liquid of a text has Chinese punctuation where its own belongs. */
+function hasChinesePunctuation(text: string): boolean {
+  const [, ...tags] = text.split(/\{[{%]/);
+  return tags.some((tag) => {
+    const [inside = ""] = tag.split(/[%}]\}/);
+    return CHINESE_PUNCTUATION.test(inside.replaceAll(/"[^"]*"|'[^']*'/g, ""));
+  });
+}
+
+const ONE_EQUALS_SIGN = /\{%-?\s*(?:els)?if[^}=]*[^}=!<>]=[^=]/;
+
+function explain(error: unknown, text: string): string {
+  const message = reasonOf(error);
+  const tag = /^tag "(.*)" not found/s.exec(message)?.[1];
+  if (tag !== undefined) {
+    const closing = /^(end\w+|else|elsif|when)$/.test(tag);
+    if (closing) return `\`{% ${tag} %}\` has no tag that opens it`;
+    const meant = tag === "end" ? '; did you mean "endif"?' : suggest(tag, [...TAGS, "elsif"]);
+    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${meant}`;
+  }
+  const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
+  const unreadable = `the Liquid cannot be read: ${message}`;
+  if (hasChinesePunctuation(text)) {
+    return `${unreadable}; inside of {{ }} use English punctuation`;
+  }
+  if (/^unexpected "if/.test(message)) return `${unreadable}; write elsif`;
+  if (/^expected "\|"/.test(message) && ONE_EQUALS_SIGN.test(text))
+    return `${unreadable}; to compare, write ==`;
+  if (filter === undefined) return unreadable;
+  return `${quote(filter)} is not a filter${suggest(filter, FILTERS) || `; there are ${listed(FILTERS)}`}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (LiquidError.is(error))
+    return error.originalError?.message ?? error.message.replace(/, line:\d+, col:\d+/, "");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,196 @@
+/**
+ * The names that a message's Liquid may use, and the values behind them. Knows nothing of templates' syntax.
+ */
+import { wellFormed } from "../../schema/bytes.ts";
+import { listed, quote, suggest } from "../../schema/wording.ts";
+import type { KeptMedia } from "../file/media.ts";
+import { EVENTS, type EventName, KF_EVENTS, type Subject, WITH_STAFF } from "./facts.ts";
+import type { LocalClock } from "./local-time.ts";
+
+/** What is known when a message is filled in. What a look-up would have brought is left out when there was none. */
+export type Values = ContactValues | KfValues;
+
+interface SharedValues {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** What is alive of the file's media, by name. */
+  media: ReadonlyMap<string, KeptMedia>;
+}
+
+export interface ContactValues extends SharedValues {
+  family: "contact";
+  /** As `externalcontact/get` names them (WeCom doc 92114). */
+  customer: CustomerValues & {
+    type?: number;
+    position?: string;
+    corp_name?: string;
+    corp_full_name?: string;
+  };
+  staff: StaffValues;
+  state: string | null;
+  via: string;
+}
+
+export interface KfValues extends SharedValues {
+  family: "kf";
+  /** As `kf/customer/batchget` has them (WeCom doc 95159), the nickname as `name`. */
+  customer: CustomerValues;
+  /** The servicer, for kf.accepted and kf.ended. */
+  staff: StaffValues | null;
+  /** The account's open_kfid. */
+  account: string;
+  scene: string | null;
+  sceneParam: string | null;
+  /** What the customer wrote, for kf.message. */
+  message: string | null;
+}
+
+interface CustomerValues {
+  external_userid: string;
+  name?: string;
+  gender?: number;
+}
+
+/** As `user/get` names them (WeCom doc 90196). */
+interface StaffValues {
+  userid: string;
+  name?: string;
+  alias?: string;
+  position?: string;
+}
+
+const CONTACTS: readonly EventName[] = ["contact.added"];
+
+/** The fields of each subject, with the events that know them. */
+const FIELDS: Readonly<Record<Subject, Readonly<Record<string, readonly EventName[]>>>> = {
+  customer: {
+    external_userid: EVENTS,
+    name: EVENTS,
+    gender: EVENTS,
+    type: CONTACTS,
+    position: CONTACTS,
+    corp_name: CONTACTS,
+    corp_full_name: CONTACTS,
+  },
+  staff: { userid: WITH_STAFF, name: WITH_STAFF, alias: WITH_STAFF, position: WITH_STAFF },
+};
+/** Variables without fields, with the events that know them. */
+const WHOLE: Readonly<Record<string, readonly EventName[]>> = {
+  state: CONTACTS,
+  via: CONTACTS,
+  account: KF_EVENTS,
+  scene: KF_EVENTS,
+  scene_param: KF_EVENTS,
+  message: ["kf.message"],
+  now: EVENTS,
+};
+const KNOWN_BY_THE_EVENT = ["external_userid", "userid"];
+
+/** A variable as a template names it: `customer.name` is `["customer", "name"]`; a computed step is null. */
+export type Variable = readonly (string | number | null)[];
+
+/** Whether a name has a meaning of its own and so cannot be assigned to. */
+export function isBuiltIn(name: string): boolean {
+  return Object.hasOwn(WHOLE, name) || isSubject(name);
+}
+
+/** What is wrong with a variable in a message that is sent on these events, as a sentence; null when it may be used. */
+export function variableFault([root, field, ...rest]: Variable, events: readonly EventName[]): string | null {
+  const name = String(root);
+  if (isSubject(name)) {
+    const fields = FIELDS[name];
+    if (field === undefined) return `${name} has several fields; say which one, such as ${name}.name`;
+    if (typeof field !== "string") return `a field of ${name} must be named, such as ${name}.name`;
+    const knownBy = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (knownBy === undefined) {
+      const names = Object.keys(fields);
+      return `${name}.${field} is not known${suggest(field, names) || `; ${name} has ${listed(names)}`}`;
+    }
+    if (rest.length > 0 && rest.join() !== "size") return `${name}.${field} has no fields of its own`;
+    return strangerTo(events, knownBy, name === "staff" ? name : `${name}.${field}`);
+  }
+  const knownBy = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
+  if (knownBy === undefined) {
+    const names = namesIn(events);
+    const hint = /^[‘’“”]/.test(name) ? "; a text stands in English quotes" : suggest(name, names);
+    return `${quote(name)} is not a variable${hint || `; there are ${listed(names)}`}`;
+  }
+  const stranger = strangerTo(events, knownBy, name);
+  if (stranger !== null || field === undefined || field === "size") return stranger;
+  return `${name} has no fields of its own`;
+}
+
+function strangerTo(
+  events: readonly EventName[],
+  knownBy: readonly EventName[],
+  name: string,
+): string | null {
+  const stranger = events.find((event) => !knownBy.includes(event));
+  if (stranger === undefined) return null;
+  return `${name} belongs to ${knownBy === KF_EVENTS ? "customer-service events" : listed(knownBy)}, not to ${stranger}`;
+}
+
+/** The variables that all of these events know. */
+function namesIn(events: readonly EventName[]): string[] {
+  const isKnown = (knownBy: readonly EventName[]) => events.every((event) => knownBy.includes(event));
+  const subjects = Object.entries(FIELDS).filter(([, fields]) => Object.values(fields).some(isKnown));
+  const whole = Object.entries(WHOLE).filter(([, knownBy]) => isKnown(knownBy));
+  return [...subjects, ...whole].map(([name]) => name);
+}
+
+/** Whose look-up a variable needs, if any. */
+export function lookupOf([root, field]: Variable): Subject | null {
+  const subject = String(root);
+  if (!isSubject(subject) || KNOWN_BY_THE_EVENT.includes(String(field))) return null;
+  return subject;
+}
+
+function isSubject(name: string): name is Subject {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** The values as templates see them: sendable, `now` in local time, and nothing where there is no more than "". */
+export function scopeOf(values: Values, clock: LocalClock): Scope {
+  return {
+    customer: known(values.customer),
+    staff: known(values.staff ?? {}),
+    ...known(wholeOf(values)),
+    // Few texts tell the time, and the clock of a time zone is slow.
+    get now() {
+      return clock(values.now);
+    },
+    [CLOCK]: clock,
+  };
+}
+
+function wholeOf(values: Values): object {
+  if (values.family === "contact") return { state: values.state, via: values.via };
+  const { account, scene, sceneParam, message } = values;
+  return { account, scene, scene_param: sceneParam, message };
+}
+
+/** Where a scope has its clock: no template can name it. */
+export const CLOCK = Symbol("the clock of the file's time zone");
+
+/** What a template is rendered with, and the clock by which it reckons. */
+export type Scope = Readonly<Record<string, unknown>> & { readonly [CLOCK]: LocalClock };
+
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** The values as they are when nothing is known but the time, for trying a template out. */
+export const EMPTY_SCOPE: Scope = {
+  customer: {},
+  staff: {},
+  now: "2026-01-01T09:00:00+08:00",
+  [CLOCK]: (now) => new Date(now + SHANGHAI_MS).toISOString().replace(/\.\d+Z$/, "+08:00"),
+};
+
+// In Liquid "" is true, and would pass for a value in `{% if customer.position %}`.
+function known(fields: object): Record<string, unknown> {
+  const scope: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    const sendable: unknown = typeof value === "string" ? wellFormed(value) : value;
+    if (sendable !== "" && sendable !== null) scope[key] = sendable;
+  }
+  return scope;
+}

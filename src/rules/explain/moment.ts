@@ -1,0 +1,50 @@
+/**
+ * A time as people write it, into milliseconds since 1970. Knows nothing of rules.
+ */
+import { quote } from "../../schema/wording.ts";
+import { isDate, type LocalClock } from "../engine/local-time.ts";
+
+/** A moment, with what there is to say of it; or in a sentence why a text is none. */
+export type ReadMoment =
+  | { ok: true; moment: number; notes: string[] /** Whether it is by the clock. */; isLocal: boolean }
+  | { ok: false; message: string };
+
+const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
+const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A plus that was not escaped in a query arrives as a blank. */
+const LOST_PLUS = /^(\S{10}[T ]\d\d:\d\d\S*) (\d\d:\d\d)$/;
+
+/**
+ * The moment of a text such as `2026-11-22T09:00`, by the clock that is given unless the text has its own distance
+ * from UTC. One that a clock put forward leaves out is taken an hour off, and the notes say so.
+ */
+export function localMoment(given: string, clock: LocalClock): ReadMoment {
+  const text = given.replace(LOST_PLUS, "$1+$2");
+  const hasOffset = WITH_OFFSET.test(text);
+  if (!hasOffset && !LOCAL.test(text)) {
+    return { ok: false, message: `expected a time such as 2026-11-22T09:00, found ${quote(text)}` };
+  }
+  const whole = `${text.replace(" ", "T")}${text.length > DAY_LENGTH ? "" : "T00:00"}`;
+  const moment = Date.parse(hasOffset ? whole : `${whole}Z`);
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(moment) || !isDate(text.slice(0, DAY_LENGTH))) {
+    return { ok: false, message: `there is no ${quote(text)} in the calendar` };
+  }
+  if (hasOffset) return { ok: true, moment, notes: [], isLocal: false };
+  const onWall = onClock(moment, clock);
+  const shown = clock(onWall);
+  const isThere = new Date(moment).toISOString().startsWith(shown);
+  const notes = isThere ? [] : [`the clock is put forward over ${quote(text)}: ${shown} is taken`];
+  return { ok: true, moment: onWall, notes, isLocal: true };
+}
+
+const DAY_LENGTH = "2026-11-22".length;
+
+/** When the clock shows what one in UTC shows at `wanted`. */
+function onClock(wanted: number, clock: LocalClock): number {
+  let moment = wanted;
+  // The distance from UTC is that of the moment itself, so the second step corrects the first.
+  for (const _ of [1, 2]) moment += wanted - Date.parse(`${clock(moment)}Z`) - (wanted % 60_000);
+  return moment;
+}

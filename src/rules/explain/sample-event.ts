@@ -1,0 +1,112 @@
+/**
+ * An event that somebody made up, in JSON: the keys that each kind of event may have, as valibot schemas. Ids stand
+ * for people of whom no more is said.
+ */
+import * as v from "valibot";
+import { fields, isGroup, word } from "../../schema/group.ts";
+import { oneOf } from "../../schema/variant.ts";
+import { expected, expectedText, listed, noneOf } from "../../schema/wording.ts";
+import { CHANNELS, GENDERS, TYPES } from "../engine/conditions.ts";
+import { type KfEventName, VIAS } from "../engine/facts.ts";
+
+const text = v.string((issue) => expectedText("a text", issue.input));
+const number = v.number((issue) => expected("a number", issue.input));
+const optionalTexts = <const Key extends string>(...keys: Key[]) =>
+  v.entriesFromList(keys, v.exactOptional(text));
+const orNone = v.exactOptional(v.nullable(text), null);
+
+/** One of WeCom's numbers, or the word that rules have for it. */
+function worded(words: Readonly<Record<string, string>>) {
+  return v.pipe(
+    v.union([text, number], ({ input }) => expected(`one of ${listed(Object.values(words))}`, input)),
+    v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
+      const found = Object.entries(words).find(([key, word]) => word === value || key === String(value));
+      if (found !== undefined) return Number(found[0]);
+      addIssue({ message: noneOf(String(value), Object.values(words)) });
+      return NEVER;
+    }),
+  );
+}
+
+const gender = v.exactOptional(worded({ ...GENDERS, "0": "unknown" }));
+
+const customer = fields("a customer", {
+  ...optionalTexts("external_userid", "name", "avatar", "unionid", "position", "corp_name", "corp_full_name"),
+  type: v.exactOptional(worded(TYPES)),
+  gender,
+  tags: v.exactOptional(v.array(text, (issue) => expected("a list of tag ids", issue.input))),
+});
+const customerOfService = fields(
+  "a customer",
+  { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender },
+  { nickname: `"nickname" is "name" here, as it is in messages` },
+);
+const staff = fields("a member", {
+  ...optionalTexts("userid", "name", "alias", "position", "external_position", "telephone"),
+  department: v.exactOptional(v.array(number, (issue) => expected("a list of department ids", issue.input))),
+});
+
+/** A person as a group of details, or no more than the id. */
+function orId<Details>(
+  details: v.GenericSchema<unknown, Details>,
+  fromId: (id: string) => Details,
+): v.GenericSchema<unknown, Details> {
+  const id = v.pipe(text, v.transform(fromId));
+  return v.lazy((input): v.GenericSchema<unknown, Details> => (isGroup(input) ? details : id));
+}
+
+const customerOrId = orId(customer, (id) => ({ external_userid: id }));
+const customerOfServiceOrId = orId(customerOfService, (id) => ({ external_userid: id }));
+const staffOrId = v.exactOptional(
+  orId(staff, (id) => ({ userid: id })),
+  {},
+);
+
+const channels = fields("Channels", { nickname: orNone, scene: worded(CHANNELS) });
+
+const message = fields("a message", {
+  msgtype: v.exactOptional(text, "text"),
+  ...{ text: orNone, menu: orNone },
+});
+const messageOrText = v.pipe(
+  v.lazy((input) => (isGroup(input) ? message : text)),
+  v.transform((value) => (typeof value === "string" ? { msgtype: "text", text: value, menu: null } : value)),
+);
+
+const app = v.exactOptional(text, "");
+const ofContacts = {
+  staff: staffOrId,
+  customer: v.exactOptional(customerOrId, {}),
+  state: orNone,
+  via: v.exactOptional(word(VIAS), "added"),
+};
+const ofService = {
+  account: v.exactOptional(text, ""),
+  customer: v.exactOptional(customerOfServiceOrId, {}),
+  ...{ scene: orNone, scene_param: orNone },
+  channels: v.exactOptional(v.nullable(channels), null),
+};
+
+/** The keys that an event of customer service has, and more of its own. */
+const service = <const Name extends KfEventName, More extends v.ObjectEntries>(event: Name, more: More) =>
+  fields(event, { event: v.literal(event), app, ...ofService, ...more });
+const ofServicer = { staff: staffOrId };
+
+/** The schema of an event; without `event` it is contact.added. */
+export const madeUpEvent = oneOf(
+  "event",
+  {
+    "contact.added": fields("contact.added", {
+      event: v.exactOptional(v.literal("contact.added"), "contact.added"),
+      ...{ app, ...ofContacts },
+    }),
+    "kf.entered": service("kf.entered", {}),
+    "kf.queued": service("kf.queued", {}),
+    "kf.accepted": service("kf.accepted", ofServicer),
+    "kf.ended": service("kf.ended", ofServicer),
+    "kf.message": service("kf.message", { message: v.exactOptional(messageOrText, "") }),
+  },
+  { what: "an event", otherwise: "contact.added" },
+);
+
+export type MadeUpEvent = v.InferOutput<typeof madeUpEvent>;

@@ -1,0 +1,31 @@
+/**
+ * How long a rule waits before it sends, as the rules file has it: `30s`, `10m`, `2h`.
+ */
+import * as v from "valibot";
+import { byHand } from "../../schema/custom.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { expected } from "../../schema/wording.ts";
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** The codes of kf.queued and kf.accepted live so long (WeCom doc 95122). */
+const CODE_HOURS = 48;
+const LONGEST_MS = CODE_HOURS * 3_600_000 - 60_000;
+
+const EXAMPLE = "a time such as 30s, 10m or 2h";
+const SHAPE = /^[1-9]\d{0,5}[smh]$/;
+
+/** The schema of `after`, in milliseconds. */
+export const after = v.pipe(
+  byHand<number>((value, faults, NEVER) => {
+    if (typeof value !== "string" || !SHAPE.test(value)) {
+      faults.add(expected(EXAMPLE, value));
+      return NEVER;
+    }
+    const ms = Number(value.slice(0, -1)) * (UNITS_MS[value.slice(-1)] ?? 0);
+    if (ms > LONGEST_MS) {
+      faults.add(`WeCom takes the message within ${CODE_HOURS} hours only; ${value} is too late`);
+    }
+    return ms;
+  }),
+  shaped(() => v.pipe(v.string(), v.regex(SHAPE))),
+);

@@ -1,0 +1,118 @@
+/**
+ * The texts of a message body: Liquid, and names of kept-alive media, where they may stand. Knows nothing of what
+ * else a body must be.
+ */
+
+import { namesOf, type Places, placeAt } from "../../messages/places.ts";
+import { isGroup } from "../../schema/group.ts";
+import { listed, quote } from "../../schema/wording.ts";
+import type { EventName } from "../engine/facts.ts";
+import { compile, hasLiquid, type Template, type TextFault } from "../engine/template.ts";
+import { variableFault } from "../engine/variables.ts";
+import { type Fault, formatPath, type Path } from "../problem.ts";
+import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
+
+/** A rule that sends a body, and where it says so. */
+export interface Use {
+  event: EventName;
+  rule: string;
+  at: Path;
+}
+
+/** What is known of a body before its texts are read. */
+interface Surroundings {
+  uses: readonly Use[];
+  /** Those of each family that it is for. */
+  places: readonly Places[];
+  /** Whether a text is all that it has. */
+  isTextOnly: boolean;
+  mediaTypes: MediaTypes;
+}
+
+/** What was found in a body; paths are inside of it. */
+interface Texts {
+  faults: Fault[];
+  templates: Map<string, Template>;
+  media: Set<string>;
+  /** Texts that a message cannot be without, and of which nothing is left when nothing is known. */
+  empty: Path[];
+}
+
+/** Reads the texts of a body. `value` is the body with each as it is when nothing is known. */
+export function readTexts(input: unknown, surroundings: Surroundings): Texts & { value: unknown } {
+  const gathered: Gathered = {
+    ...surroundings,
+    ...{ faults: [], templates: new Map(), media: new Set(), empty: [] },
+  };
+  const value = readValue(input, [], gathered);
+  const { faults, templates, media, empty } = gathered;
+  return { value, faults, templates, media, empty };
+}
+
+type Gathered = Surroundings & Texts;
+
+/** Where a message goes that is sent on several events; what is right for one may be wrong for another. */
+export function sentOn(uses: readonly Use[]): string {
+  const ruleOf = new Map(uses.map(({ event, rule }) => [event, rule]));
+  if (ruleOf.size < 2) return "";
+  return `; it is sent on ${listed([...ruleOf].map(([event, rule]) => `${event} (${quote(rule)})`))}`;
+}
+
+function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
+  if (typeof value === "string") return readText(value, path, gathered);
+  if (Array.isArray(value)) return value.map((item, index) => readValue(item, [...path, index], gathered));
+  if (!isGroup(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, readValue(item, [...path, key], gathered)]),
+  );
+}
+
+/** Stands in for a text that is faulty or empty, so that it is complained of once only. */
+const PLACEHOLDER = "-";
+
+const CANNOT_BE_FILLED_IN =
+  "this cannot be filled in: a filter lacks its value, or the text grows beyond all measure";
+
+function readText(text: string, path: Path, gathered: Gathered): string {
+  const refuse = (...faults: Omit<Fault, "path">[]) => {
+    gathered.faults.push(...faults.map((fault) => ({ path, ...fault })));
+    return PLACEHOLDER;
+  };
+  const medium = mediaNameAt(path, text);
+  if (medium !== null) {
+    const fault = mediaFault(medium, path, gathered.mediaTypes);
+    if (fault !== null) return refuse({ message: fault });
+    gathered.media.add(medium);
+    return text;
+  }
+  if (!hasLiquid(text)) return text;
+  const places = gathered.places.map((some) => placeAt(some, path)).filter((place) => place !== null);
+  if (places.length === 0) {
+    const names = [...new Set(gathered.places.flatMap(namesOf))];
+    return refuse({ message: `Liquid cannot stand here; it can in ${listed(names)}` });
+  }
+  const compiled = compile(text);
+  if (!compiled.ok) return refuse(...compiled.faults);
+  const { template } = compiled;
+  const strangers = variableFaults(template, gathered.uses);
+  if (strangers.length > 0) return refuse(...strangers);
+  const { blank } = template;
+  if (blank === null) {
+    return refuse({ message: CANNOT_BE_FILLED_IN });
+  }
+  gathered.templates.set(formatPath(path), template);
+  if (blank.trim() !== "") return blank;
+  if (places.some(({ required }) => required) || gathered.isTextOnly) gathered.empty.push(path);
+  return PLACEHOLDER;
+}
+
+/** Each fault once, where it is found first. */
+function variableFaults(template: Template, uses: readonly Use[]): TextFault[] {
+  const events = [...new Set(uses.map(({ event }) => event))];
+  const faults = new Map<string, string>();
+  for (const [index, variable] of template.variables.entries()) {
+    const fault = variableFault(variable, events);
+    if (fault !== null && !faults.has(fault)) faults.set(fault, template.before(index));
+  }
+  return [...faults].map(([fault, behind]) => ({ message: fault + sentOn(uses), behind }));
+}

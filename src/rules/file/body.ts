@@ -1,0 +1,80 @@
+/**
+ * A message body of the rules file: WeCom's own fields, with Liquid in some of them. Checked once, for every event
+ * that it is sent on, as the message that it is when nothing is known; what `message.ts` later fills in is measured
+ * again there.
+ */
+import * as v from "valibot";
+import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
+import { CONTACT_PLACES } from "../../messages/contact-places.ts";
+import { type KfMessage, kfMessage, kfMessageOnEvents } from "../../messages/kf.ts";
+import { KF_PLACES } from "../../messages/kf-places.ts";
+import { type Family, familyOf, familyOfBody } from "../engine/event-messages.ts";
+import type { Template } from "../engine/template.ts";
+import { type Fault, faultOf, formatPath } from "../problem.ts";
+import { readTexts, sentOn, type Use } from "./body-texts.ts";
+import type { MediaTypes } from "./media.ts";
+
+/** A body that was found sound. */
+export interface Body {
+  /** As `send_welcome_msg` takes it, and as customer service does; null where no event of that family sends it. */
+  contact: WelcomeMessage | null;
+  kf: KfMessage | null;
+  /** By path, as in `attachments[0].link.title`. */
+  templates: ReadonlyMap<string, Template>;
+  /** The names of the kept-alive media in it. */
+  media: readonly string[];
+}
+
+/** What a body was found to be; paths are inside of it. There is a body when there are no faults. */
+export interface BodyReading {
+  body: Body | null;
+  faults: readonly Fault[];
+  warnings: readonly Fault[];
+}
+
+/** Reads a body. One that no rule sends is taken for what it looks like. */
+export function readBody(input: unknown, uses: readonly Use[], mediaTypes: MediaTypes): BodyReading {
+  const families = familiesOf(input, uses);
+  const { value, faults, templates, media, empty } = readTexts(input, {
+    uses,
+    places: families.map((family) => (family === "kf" ? KF_PLACES : CONTACT_PLACES)),
+    isTextOnly: familyOfBody(input) === null,
+    mediaTypes,
+  });
+
+  const welcome = families.includes("contact") ? v.safeParse(welcomeMessage, value) : null;
+  const isForEvents = uses.some(({ event }) => event !== "kf.message" && familyOf(event) === "kf");
+  const schema = isForEvents ? kfMessageOnEvents : kfMessage;
+  const service = families.includes("kf") ? v.safeParse(schema, value) : null;
+  const inService = faultsOf(service?.issues, templates, families.length > 1 ? sentOn(uses) : "");
+  // What both refuse is told once: customer service has the smaller limits.
+  const told = new Set(inService.map(({ path }) => formatPath(path)));
+  const inWelcome = faultsOf(welcome?.issues, templates).filter(({ path }) => !told.has(formatPath(path)));
+  const all = [...faults, ...inService, ...inWelcome];
+  if (all.length > 0) return { body: null, faults: all, warnings: [] };
+
+  const [contact, kf] = [welcome?.success ? welcome.output : null, service?.success ? service.output : null];
+  const body = { contact, kf, templates, media: [...media] };
+  return { body, faults: [], warnings: empty.map((path) => ({ path, message: MAY_BE_EMPTY })) };
+}
+
+const MAY_BE_EMPTY =
+  "this is empty when nothing is known, and the message cannot be sent then; add | default: '…'";
+
+function familiesOf(input: unknown, uses: readonly Use[]): Family[] {
+  const only = familyOfBody(input);
+  if (only !== null) return [only];
+  return uses.length === 0 ? ["contact"] : [...new Set(uses.map(({ event }) => familyOf(event)))];
+}
+
+function faultsOf(
+  issues: readonly v.BaseIssue<unknown>[] = [],
+  templates: ReadonlyMap<string, Template>,
+  more = "",
+): Fault[] {
+  return issues.map((issue) => {
+    const fault = faultOf(issue);
+    const filled = templates.has(formatPath(fault.path)) ? ", even when every variable is empty" : "";
+    return { ...fault, message: fault.message + filled + more };
+  });
+}

@@ -1,0 +1,75 @@
+/**
+ * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
+ */
+import * as v from "valibot";
+import { byHand } from "../../schema/custom.ts";
+import { fields } from "../../schema/group.ts";
+import { needsOneOf, optional, shaped } from "../../schema/json-schema.ts";
+import { list } from "../../schema/list.ts";
+import { named } from "../../schema/record.ts";
+import { expected, found, quote } from "../../schema/wording.ts";
+import type { Calendar, Span } from "../engine/calendar.ts";
+import { isDate } from "../engine/local-time.ts";
+import { hours } from "./hours.ts";
+import { weekly } from "./weekly-hours.ts";
+
+const A_DATE = "a date such as 2026-10-01";
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** What is wrong with a date, or null. */
+function dateFault(date: unknown, what = A_DATE): string | null {
+  if (typeof date !== "string" || !DATE.test(date)) return expected(what, date);
+  return isDate(date) ? null : `there is no ${quote(date)} in the calendar`;
+}
+
+/** A date, or two of them with dots between: `2026-10-01 .. 2026-10-07`, the last one included. */
+const dates = v.pipe(
+  byHand<{ first: string; last: string }>((value, faults, NEVER) => {
+    const parts = typeof value === "string" ? value.split("..").map((part) => part.trim()) : [];
+    const [first = "", last = first] = parts;
+    const what = `${A_DATE}, or dates such as 2026-10-01 .. 2026-10-07`;
+    const readable = parts.length === 1 || parts.length === 2;
+    const fault = readable ? (dateFault(first, what) ?? dateFault(last, what)) : expected(what, value);
+    if (fault !== null) faults.add(fault);
+    else if (last < first) faults.add(`the dates end (${last}) before they begin (${first})`);
+    return fault === null ? { first, last } : NEVER;
+  }),
+  shaped(() => v.pipe(v.string(), v.regex(DATES))),
+);
+
+/** A date or two, for editors. */
+const DATES = /^\s*\d{4}-\d\d-\d\d\s*(\.\.\s*\d{4}-\d\d-\d\d\s*)?$/;
+
+const open = named<readonly Span[]>("hours under dates", hours, dateFault, () =>
+  v.pipe(v.string(), v.regex(DATE)),
+);
+const holidays = v.literal(
+  "cn",
+  (issue) => `${found(issue.input)} is no country whose holidays are known; "cn" is`,
+);
+const closed = list("a list of dates", dates);
+
+const calendar = v.pipe(
+  fields("a calendar", {
+    weekly: optional(weekly, "Hours by days: mon-fri, sat, or mon, wed."),
+    holidays: optional(holidays, "cn: China's public holidays are closed, and make-up workdays (调休) open."),
+    closed: optional(
+      closed,
+      "Days that are closed whatever the week says: 2026-10-01, or 2026-10-01 .. 2026-10-07.",
+    ),
+    open: optional(open, "Days with hours of their own, before everything else."),
+  }),
+  v.check(
+    ({ weekly = [], open }) => weekly.flat().length + (open?.size ?? 0) > 0,
+    `the calendar is never open; it needs hours under "weekly" or "open"`,
+  ),
+  needsOneOf("weekly", "open"),
+  v.transform(
+    ({ weekly = [], holidays = null, closed = [], open = new Map() }): Calendar => ({
+      ...{ weekly, holidays, closed, open },
+    }),
+  ),
+);
+
+/** The schema of `calendars`. */
+export const calendars = named<Calendar>("calendars under their names", calendar);

@@ -1,0 +1,57 @@
+/**
+ * What one key of a rule says against another: keys that exclude each other, keys that need another, dates in the
+ * wrong order. Reads the file as it was written, so that it can speak when other values are faulty.
+ */
+import * as v from "valibot";
+import { isGroup } from "../../schema/group.ts";
+import { CODES_THAT_LAST } from "../engine/facts.ts";
+import { endMoment, firstMoment } from "../engine/local-time.ts";
+import type { Fault } from "../problem.ts";
+import { NOTHING } from "./name.ts";
+
+/** Every contradiction in the rules of a file, which is given as its plain value. */
+export function* contradictionsOf(file: unknown): Generator<Fault> {
+  const { rules } = isGroup(file) ? file : {};
+  for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {
+    if (!isGroup(rule)) continue;
+    for (const [key, message] of inRule(rule)) yield { path: ["rules", index, key], message };
+  }
+}
+
+function* inRule(rule: Record<string, unknown>): Iterable<[key: string, message: string]> {
+  const { on, send, fallback, after, from, until } = rule;
+  if (on === "kf.message") yield* aboutTransfers(rule);
+  if (send === NOTHING && fallback !== undefined) {
+    yield ["fallback", "a rule that sends nothing has nothing to fall back from; leave the fallback out"];
+  }
+  if (CODES_THAT_LAST.some((event) => event === on)) {
+    const { unless } = rule;
+    if (send === NOTHING && after !== undefined) {
+      yield ["after", "a rule that sends nothing has nothing to wait for; leave it out"];
+    }
+    if (unless !== undefined && after === undefined) {
+      yield ["unless", `"unless" needs "after": nobody has replied at once`];
+    }
+  }
+  const start = v.safeParse(firstMoment, from);
+  const end = v.safeParse(endMoment, until);
+  if (start.success && end.success && start.output >= end.output) {
+    yield ["until", `the rule ends (${until}) before it begins (${from})`];
+  }
+}
+
+function* aboutTransfers(rule: Record<string, unknown>): Iterable<[key: string, message: string]> {
+  const { send, fallback, transfer, otherwise } = rule;
+  if (send === undefined && transfer === undefined) {
+    yield ["send", `a rule for kf.message needs "send" or "transfer"`];
+  } else if (send !== undefined && transfer !== undefined) {
+    yield ["transfer", `a rule has "send" or "transfer", not both`];
+  } else if (transfer !== undefined && fallback !== undefined) {
+    yield ["fallback", `"fallback" goes with "send"; for a transfer that is refused there is "otherwise"`];
+  } else if (transfer === undefined && otherwise !== undefined) {
+    yield [
+      "otherwise",
+      `"otherwise" goes with "transfer"; for a message that is refused there is "fallback"`,
+    ];
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Media that are kept alive under a name: where each comes from, what it is known by once it was uploaded, and which
+ * places of a message it can stand in. Fetches and uploads nothing.
+ */
+import * as v from "valibot";
+import { fields, word } from "../../schema/group.ts";
+import { described } from "../../schema/json-schema.ts";
+import { named } from "../../schema/record.ts";
+import { expectedText, quote, suggest } from "../../schema/wording.ts";
+import type { Path } from "../problem.ts";
+import { addressFault } from "./public-url.ts";
+
+const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
+/** What a name of the `media` section stands for. */
+export interface MediaSource {
+  type: MediaType;
+  /** https, on a public host and the usual port. */
+  url: string;
+}
+
+/** An upload that is alive. */
+export interface KeptMedia {
+  /** Temporary material: it lives for three days. */
+  mediaId: string;
+  /** The permanent address that `media/uploadimg` gave, for the image of a welcome. */
+  picUrl: string | null;
+}
+
+const source = fields("a kept medium", {
+  type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
+  url: v.pipe(
+    v.string((issue) => expectedText("a URL", issue.input)),
+    v.check(
+      (value) => urlFault(value) === null,
+      ({ input }) => `${urlFault(input)}, found ${quote(input)}`,
+    ),
+    described("where it is fetched from, an https URL without redirects"),
+  ),
+});
+
+function urlFault(url: string): string | null {
+  const fault = addressFault(url);
+  return fault === null && new URL(url).port !== "" ? "the URL must have no port" : fault;
+}
+
+/** The schema of `media`. */
+export const media = named<MediaSource>("kept media under their names", source);
+
+/** Stands before the name of a kept medium in the place of a media_id. */
+const PREFIX = "media:";
+
+/** The name of the kept medium that a text refers to; null when it refers to none. */
+export function mediaName(text: string): string | null {
+  return text.startsWith(PREFIX) ? text.slice(PREFIX.length) : null;
+}
+
+/** The same for a text at a path inside a body, where it may be meant as such. */
+export function mediaNameAt(path: Path, text: string): string | null {
+  return /media_id$|^pic_?url$/.test(String(path.at(-1))) ? mediaName(text) : null;
+}
+
+/** The types of a file's kept media, by name; null for one whose type cannot be read. */
+export type MediaTypes = ReadonlyMap<string, MediaType | null>;
+
+export function isMediaType(type: unknown): type is MediaType {
+  return MEDIA_TYPES.some((one) => one === type);
+}
+
+/** What is wrong with a kept medium's name at a path inside a body, as a sentence; null when it can stand there. */
+export function mediaFault(name: string, path: Path, types: MediaTypes): string | null {
+  const key = String(path.at(-1));
+  if (!key.endsWith("media_id"))
+    return `${quote(PREFIX + name)} can stand in a media_id, and this is an address`;
+  const type = types.get(name);
+  if (type === undefined) {
+    const hint = types.size === 0 ? `; the file has no "media"` : suggest(name, types.keys());
+    return `no media is called ${quote(name)}${hint}`;
+  }
+  // Covers are images; a `media_id` is of the kind that the key around it names.
+  const wanted = key === "media_id" ? path.at(-2) : "image";
+  if (type === null || type === wanted) return null;
+  return `${quote(name)} is of type ${type}, and this place takes the type ${wanted}`;
+}

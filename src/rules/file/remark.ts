@@ -1,0 +1,62 @@
+/**
+ * The remark that a member is to have of a customer: a short text, with Liquid in it. Sets none.
+ */
+import * as v from "valibot";
+import { cutAt, wellFormed } from "../../schema/bytes.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { expectedText, quote } from "../../schema/wording.ts";
+import type { Remark } from "../engine/action.ts";
+import type { LocalClock } from "../engine/local-time.ts";
+import { compile, hasLiquid, type Template } from "../engine/template.ts";
+import { lookupOf, scopeOf, variableFault } from "../engine/variables.ts";
+
+/** In characters (WeCom doc 92115); in UTF-16 units here, so that no way of counting finds more. */
+export const MAX_REMARK_LENGTH = 20;
+
+/** A remark of the file. */
+export type WrittenRemark = { text: string; template: Template | null };
+
+/** The schema of a remark. */
+export const remark = v.pipe(
+  v.string((issue) => expectedText("a remark", issue.input)),
+  v.rawTransform<string, WrittenRemark>(({ dataset, addIssue, NEVER }) => {
+    const text = dataset.value;
+    const { template, faults } = read(text);
+    for (const message of faults) addIssue({ message });
+    return faults.length === 0 ? { text, template } : NEVER;
+  }),
+  shaped(() => v.pipe(v.string(), v.nonEmpty())),
+  v.description("The member's remark of the customer, with Liquid; cut to 20 characters."),
+);
+
+function read(text: string): { template: Template | null; faults: string[] } {
+  if (text.trim() === "") return { template: null, faults: ["the remark is empty; leave it out"] };
+  if (!hasLiquid(text)) return { template: null, faults: lengthFaults(text) };
+  const compiled = compile(text);
+  if (!compiled.ok) return { template: null, faults: compiled.faults.map(({ message }) => message) };
+  const { template } = compiled;
+  const faults = template.variables
+    .map((variable) => variableFault(variable, ["contact.added"]))
+    .filter((fault) => fault !== null);
+  if (template.blank === null) faults.push("this cannot be filled in: a filter lacks its value");
+  return { template, faults };
+}
+
+function lengthFaults(text: string): string[] {
+  if (text.length <= MAX_REMARK_LENGTH) return [];
+  return [`${quote(text)} is ${text.length} characters long, WeCom takes at most ${MAX_REMARK_LENGTH}`];
+}
+
+/** The remark as it is filled in; `clock` shows the time zone of the file. */
+export function remarkOf({ text, template }: WrittenRemark, clock: LocalClock): Remark {
+  const needed = new Set(template?.variables.map(lookupOf));
+  return {
+    lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    fill(values) {
+      const filled = template === null ? text : template.render(scopeOf(values, clock));
+      const oneLine = (filled ?? "").replace(/\s+/g, " ").trim();
+      const remark = wellFormed(cutAt(oneLine, MAX_REMARK_LENGTH)).trim();
+      return remark === "" ? null : remark;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * A rule of the rules file, as valibot schemas: which keys it may have goes by its event.
+ */
+import * as v from "valibot";
+import { fields, isGroup } from "../../schema/group.ts";
+import { needsOneOf, optional, shaped } from "../../schema/json-schema.ts";
+import { list } from "../../schema/list.ts";
+import { expected, listed, quote, suggest } from "../../schema/wording.ts";
+import type { Transfer } from "../engine/action.ts";
+import type { NamedCondition } from "../engine/conditions.ts";
+import { CODES_THAT_LAST, EVENTS, type EventName } from "../engine/facts.ts";
+import { endMoment, firstMoment } from "../engine/local-time.ts";
+import { after } from "./after.ts";
+import { followUp, type WrittenFollowUp } from "./follow-up.ts";
+import { name } from "./name.ts";
+import { fallback, type Sending, send } from "./send.ts";
+import { transfer } from "./transfer.ts";
+import { when } from "./when.ts";
+
+/** A rule of the file, null where a key was left out. Whether its keys go together is not looked at here. */
+export interface RuleOfFile {
+  name: string;
+  on: EventName;
+  enabled: boolean;
+  from: string | null;
+  until: string | null;
+  when: readonly NamedCondition[];
+  send: Sending | null;
+  fallback: Sending | null;
+  transfer: Transfer | null;
+  otherwise: Transfer | null;
+  afterMs: number | null;
+  unlessReplied: boolean;
+  then: readonly WrittenFollowUp[];
+}
+
+/** The same as it is written. */
+interface WrittenRule {
+  name: string;
+  on: EventName;
+  enabled?: boolean;
+  from?: string;
+  until?: string;
+  when?: readonly NamedCondition[];
+  send?: Sending;
+  fallback?: Sending;
+  transfer?: Transfer;
+  otherwise?: Transfer;
+  after?: number;
+  unless?: "replied";
+  then?: readonly WrittenFollowUp[];
+}
+
+/** What stands for keys that a rule does not have. */
+const LEFT_OUT = {
+  ...{ enabled: true, from: null, until: null, when: [], then: [] },
+  ...{ send: null, fallback: null, transfer: null, otherwise: null },
+};
+
+const eventName = v.picklist(EVENTS, ({ input }) => {
+  if (typeof input !== "string") return expected("an event such as contact.added", input);
+  return `${quote(input)} is not an event${suggest(input, EVENTS) || `; there are ${listed(EVENTS)}`}`;
+});
+const enabled = v.boolean((issue) => expected("true or false", issue.input));
+const unless = v.literal("replied", (issue) =>
+  expected("replied, the one word that is possible", issue.input),
+);
+
+const OF_WAITING = {
+  after: optional(after, "How long after the event it is sent: 30s, 10m or 2h, less than 48 hours."),
+  unless: optional(unless, "replied: not sent when the servicer has written in the meantime."),
+};
+const OF_TRANSFERS = {
+  transfer: optional(transfer, "Where the session is passed on to, in place of a message."),
+  otherwise: optional(transfer, "Where it is passed on to when WeCom refuses the first transfer."),
+};
+
+const reserved = (keys: object, events: string) =>
+  Object.fromEntries(Object.keys(keys).map((key) => [key, `"${key}" is for ${events} only`]));
+
+/** A rule for an event, with the keys that it may have; null for one whose event cannot be read. */
+function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule> {
+  const always = {
+    name: v.pipe(name, v.description("It is shown in records. No two rules have the same.")),
+    on: v.pipe(event === null ? eventName : v.literal(event), v.description("The event that it is for.")),
+    enabled: optional(enabled, "false switches the rule off. true when left out."),
+    from: optional(firstMoment, "The first day or time, as 2026-11-20 or 2026-11-20 09:00."),
+    until: optional(endMoment, "The last day, or the time when it ends, as 2026-11-30 or 2026-11-30 18:00."),
+    when: optional(when(event), "All of these must fit; in a list, any. not: none of these."),
+    then: optional(
+      list("a list of follow-ups", followUp(event)),
+      "What is done afterwards: tags, a remark, a webhook.",
+    ),
+  };
+  const sending = v.pipe(
+    send(event),
+    v.description("A message's name, a message, { split: … }, or nothing."),
+  );
+  const replacing = optional(
+    fallback(event),
+    "A simpler message, for when WeCom refuses the first one for its content or it cannot be filled in.",
+  );
+  const what = "a rule";
+  if (event === null) {
+    const more = { send: v.exactOptional(sending), fallback: replacing };
+    return fields(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
+  }
+  if (event === "kf.message") {
+    const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
+    return v.pipe(
+      fields(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
+      needsOneOf("send", "transfer"),
+    );
+  }
+  const message = { send: sending, fallback: replacing };
+  const transfers = reserved(OF_TRANSFERS, "kf.message");
+  if (CODES_THAT_LAST.includes(event)) {
+    return fields(what, { ...always, ...message, ...OF_WAITING }, transfers);
+  }
+  const others = { ...transfers, ...reserved(OF_WAITING, listed(CODES_THAT_LAST)) };
+  return fields(what, { ...always, ...message }, others);
+}
+
+const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));
+const RULE_FOR_NO_EVENT = ruleFor(null);
+
+/** The schema of a rule: that of its event. */
+export const rule = v.pipe(
+  v.lazy((input) => {
+    const { on } = isGroup(input) ? input : {};
+    const event = EVENTS.find((one) => one === on);
+    return (event && RULES.get(event)) ?? RULE_FOR_NO_EVENT;
+  }),
+  shaped(() => v.union([...RULES.values()])),
+  v.transform(
+    ({ after = null, unless, ...written }): RuleOfFile => ({
+      ...LEFT_OUT,
+      ...written,
+      afterMs: after,
+      unlessReplied: unless === "replied",
+    }),
+  ),
+);

@@ -1,0 +1,53 @@
+/**
+ * The rules file's own keys, as valibot schemas. Looks at each value by itself: what one says about another (names,
+ * order of dates, keys that go together) is in `references.ts` and `contradictions.ts`, what bodies hold in
+ * `bodies.ts`.
+ */
+import * as v from "valibot";
+import { welcomeMessage } from "../../messages/contact.ts";
+import { kfMessage } from "../../messages/kf.ts";
+import { fields } from "../../schema/group.ts";
+import { optional, shaped } from "../../schema/json-schema.ts";
+import { list } from "../../schema/list.ts";
+import { named } from "../../schema/record.ts";
+import type { Calendar } from "../engine/calendar.ts";
+import { timezone } from "../engine/local-time.ts";
+import { calendars } from "./calendars.ts";
+import { type MediaSource, media } from "./media.ts";
+import { messageNameFault, messageNameShape } from "./name.ts";
+import { type RuleOfFile, rule } from "./rule.ts";
+
+const body = v.pipe(
+  v.unknown(),
+  shaped(() => v.union([welcomeMessage, kfMessage])),
+);
+const messages = named("messages under their names", body, messageNameFault, messageNameShape);
+
+const NONE = new Map<string, never>();
+
+/** The schema of the whole file. */
+export const rulesFile = v.pipe(
+  fields("the rules file", {
+    timezone: optional(timezone, "For from, until, calendars and {{ now }}. Asia/Shanghai when left out."),
+    calendars: optional(calendars, "Opening hours, by names that conditions use."),
+    media: optional(media, "Images, voices, videos and files that are kept alive, by names: media:NAME."),
+    messages: optional(messages, "Messages, by names that rules use."),
+    rules: v.pipe(
+      list("a list of rules", rule),
+      v.description("From the top down: the first that fits is taken."),
+    ),
+  }),
+  v.transform(
+    ({ timezone = "Asia/Shanghai", calendars = NONE, media = NONE, messages = NONE, rules }): RulesFile => ({
+      ...{ timezone, calendars, media, messages, rules },
+    }),
+  ),
+);
+
+export interface RulesFile {
+  timezone: string;
+  calendars: ReadonlyMap<string, Calendar>;
+  media: ReadonlyMap<string, MediaSource>;
+  messages: ReadonlyMap<string, unknown>;
+  rules: readonly RuleOfFile[];
+}

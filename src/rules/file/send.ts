@@ -1,0 +1,59 @@
+/**
+ * What a rule sends, as valibot schemas: a message by its name, a body of its own, one of several, or nothing. The
+ * bodies themselves are looked at in `bodies.ts`, with all the events that they are sent on.
+ */
+import * as v from "valibot";
+import { isGroup, refused } from "../../schema/group.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { expectedText } from "../../schema/wording.ts";
+import { shapeOfBody } from "../engine/event-messages.ts";
+import type { EventName } from "../engine/facts.ts";
+import { split, type Weights } from "../engine/split.ts";
+import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
+
+export type Sending =
+  | { kind: "named"; name: string }
+  /** The body stands where the sending stands. */
+  | { kind: "inline" }
+  | { kind: "split"; weights: Weights }
+  | { kind: "nothing" };
+
+const byName = v.pipe(
+  name,
+  v.transform((value): Sending => (value === NOTHING ? { kind: NOTHING } : { kind: "named", name: value })),
+);
+const inline = v.pipe(
+  v.unknown(),
+  v.transform((): Sending => ({ kind: "inline" })),
+);
+const splitting = v.pipe(
+  split,
+  v.transform((value): Sending => ({ kind: "split", weights: value.split })),
+);
+const noSending = refused((input) => expectedText("a message's name, a message or nothing", input));
+
+const sending = v.lazy((input) => {
+  if (!isGroup(input)) return typeof input === "string" ? byName : noSending;
+  return Object.hasOwn(input, "split") ? splitting : inline;
+});
+
+/** The schema of `send` on an event; null for one that cannot be read. */
+export function send(event: EventName | null) {
+  return v.pipe(
+    sending,
+    shaped(() => v.union([nameShape(), split, shapeOfBody(event ?? "kf.message")])),
+  );
+}
+
+/** The schema of `fallback` on an event. */
+export function fallback(event: EventName | null) {
+  return v.pipe(
+    sending,
+    v.check(
+      (value) => value.kind !== NOTHING,
+      "a fallback must be a message; leave it out when there is none",
+    ),
+    v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
+    shaped(() => v.union([messageNameShape(), shapeOfBody(event ?? "kf.message")])),
+  );
+}

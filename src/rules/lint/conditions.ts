@@ -1,0 +1,110 @@
+/**
+ * Conditions that are sound and yet seem meant otherwise: a star that is only a star, a type of message that nobody
+ * knows, a menu item that no menu has.
+ */
+import { listed, quote, suggest } from "../../schema/wording.ts";
+import type { Transfer } from "../engine/action.ts";
+import type { Written } from "../engine/condition.ts";
+import type { ConditionName, NamedCondition } from "../engine/conditions.ts";
+import { menuIdsOf } from "../engine/menu-items.ts";
+import type { Bodies } from "../file/bodies.ts";
+import type { RulesFile } from "../file/schema.ts";
+import type { Fault, Path } from "../problem.ts";
+import { type Kind, type Slip, slipIn } from "./typing-slips.ts";
+
+/** What customers send (WeCom doc 94670). */
+const MSGTYPES = [
+  ...["text", "image", "voice", "video", "file", "location", "link", "business_card", "miniprogram"],
+  ...["msgmenu", "channels", "channels_shop_product", "channels_shop_order", "merged_msg"],
+  ...["meeting", "schedule", "note"],
+];
+
+/** What the values of each condition are; words of which there are only a few are checked as such. */
+const KINDS: Readonly<Record<ConditionName, Kind | null>> = {
+  app: "id",
+  staff: "id",
+  account: "id",
+  "customer.tag": "id",
+  msgtype: "id",
+  state: "pattern",
+  scene: "pattern",
+  scene_param: "pattern",
+  menu: "pattern",
+  "channels.nickname": "name",
+  "text.is": "whole",
+  "text.contains": "part",
+  via: null,
+  hours: null,
+  department: null,
+  "channels.scene": null,
+  "customer.type": null,
+  "customer.gender": null,
+};
+
+/** The conditions, transfers and follow-ups of a file that are worth a look. */
+export function doubtful({ rules }: RulesFile, bodies: Bodies): Fault[] {
+  const menuIds = new Set(bodies.all.flatMap(({ body }) => menuIdsOf(body).map(({ id }) => id)));
+  return rules.flatMap(({ when, transfer, otherwise, then }, index) => [
+    ...when.flatMap((named) => {
+      const path: Path = ["rules", index, "when", ...named.name.split(".")];
+      return named.condition.written.flatMap((value) =>
+        faultsAt([...path, ...value.at], doubt(named, value, menuIds)),
+      );
+    }),
+    ...servicerDoubts(["rules", index, "transfer"], transfer),
+    ...servicerDoubts(["rules", index, "otherwise"], otherwise),
+    ...then.flatMap((followUp, position) =>
+      ("tag" in followUp ? followUp.tag : []).flatMap((id) =>
+        faultsAt(["rules", index, "then", position, "tag"], idDoubt(id, tagDoubt)),
+      ),
+    ),
+  ]);
+}
+
+const faultsAt = (path: Path, slip: Slip | null): Fault[] => (slip === null ? [] : [{ path, ...slip }]);
+
+function servicerDoubts(path: Path, transfer: Transfer | null): Fault[] {
+  return transfer?.to === "servicer" ? faultsAt(path, idDoubt(transfer.servicer, staffDoubt)) : [];
+}
+
+function idDoubt(text: string, nameDoubt: (value: string) => string): Slip | null {
+  return slipIn({ text, isAlone: false }, "id") ?? (isId(text) ? null : { message: nameDoubt(text) });
+}
+
+/** Whether a text may be an id of WeCom's: what people call somebody or something is not. */
+const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
+const tagDoubt = (value: string) =>
+  `${quote(value)} is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them`;
+
+const staffDoubt = (value: string) => `${quote(value)} is a name, it seems: staff are told by their userids`;
+
+function doubt({ name }: NamedCondition, value: Written, menuIds: ReadonlySet<string>): Slip | null {
+  const { text } = value;
+  const kind = KINDS[name];
+  if (name === "menu" && menuIds.has(text)) return null;
+  if (name === "msgtype" && MSGTYPES.includes(text)) return null;
+  const slip = kind && slipIn(value, kind);
+  if (slip !== null) return slip;
+  const message = misuseOf(name, text, menuIds);
+  return message === null ? null : { message };
+}
+
+/** What is wrong with a value of this condition alone. */
+function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<string>): string | null {
+  switch (name) {
+    case "text.is":
+    case "text.contains":
+      return value.includes("*") ? `${quote(value)}: a star in a text is only a star` : null;
+    case "msgtype":
+      return `no message of a customer's is known to have the msgtype ${quote(value)}${suggest(value, MSGTYPES) || `; there are ${listed(MSGTYPES)}`}`;
+    case "staff":
+      return isId(value) ? null : staffDoubt(value);
+    case "customer.tag":
+      return isId(value) ? null : tagDoubt(value);
+    case "menu":
+      if (value === "" || menuIds.size === 0) return null;
+      return `no menu of this file has an item with the id ${quote(value)}${suggest(value, menuIds)}`;
+    default:
+      return null;
+  }
+}

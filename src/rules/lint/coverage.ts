@@ -1,0 +1,116 @@
+/**
+ * Whom a rule is for, compared with another's: whether the one takes everything that the other would. When in
+ * doubt the answer is no.
+ */
+import { type Condition, fits } from "../engine/condition.ts";
+import type { ConditionName, NamedCondition } from "../engine/conditions.ts";
+import { VIAS } from "../engine/facts.ts";
+import { matches, type Pattern } from "../engine/pattern.ts";
+import type { RuleOfFile } from "../file/rule.ts";
+
+export interface Reach {
+  name: string;
+  on: string;
+  conditions: readonly NamedCondition[];
+  from: string | null;
+  until: string | null;
+}
+
+export function reachOf({ name, on, when, from, until }: RuleOfFile): Reach {
+  return { name, on, conditions: when.filter((named) => !fitsEverybody(named)), from, until };
+}
+
+/** `["*", ""]`. Channels aside, of which a customer may have none, what can have a star always has a value or is empty. */
+function fitsEverybody({ name, condition: { negated, none, patterns } }: NamedCondition): boolean {
+  const hasStar = patterns.some((pattern) => matches(pattern, ""));
+  return hasStar && none && !negated && name !== "channels.nickname";
+}
+
+/** Whether the first rule takes every event that the second would. */
+export function takesAll(one: Reach, other: Reach): boolean {
+  return (
+    one.on === other.on &&
+    (one.from === null || (other.from !== null && one.from <= other.from)) &&
+    (one.until === null || (other.until !== null && one.until >= other.until)) &&
+    one.conditions.every((wide) => other.conditions.some((narrow) => isWithin(narrow, wide)))
+  );
+}
+
+/** Whether everything that fits the one condition fits the other. */
+function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
+  if (narrow.name === wide.name) return includes(wide.condition, narrow.condition, wide.name);
+  // A whole text contains its parts.
+  if (wide.name !== "text.contains" || narrow.name !== "text.is") return false;
+  const { negated, patterns } = wide.condition;
+  const holds = (value: string) => patterns.some((pattern) => matches(pattern, value));
+  return (
+    !negated &&
+    !narrow.condition.negated &&
+    !narrow.condition.none &&
+    [...narrow.condition.exact].every(holds)
+  );
+}
+
+/** Of these every event has a value, which is known without a look-up. */
+const ALWAYS_KNOWN: readonly ConditionName[] = ["app", "hours", "via", "account"];
+
+/** Of the rules above, those that leave a rule nothing: one that takes all of its customers, or several that take everybody. */
+export function coversOf(above: readonly Reach[], rule: Reach): Reach[] {
+  const cover = above.find((earlier) => takesAll(earlier, rule));
+  return cover === undefined ? (allTogether(above.filter(({ on }) => on === rule.on)) ?? []) : [cover];
+}
+
+/**
+ * Rules of one event that take every customer at every time: a single one without conditions, or several with one
+ * condition of the same name each (open, and not open; added, half, and audit). Null when there are none.
+ */
+export function allTogether(rules: readonly Reach[]): Reach[] | null {
+  const undated = rules.filter(({ from, until }) => from === null && until === null);
+  const one = undated.find(({ conditions }) => conditions.length === 0);
+  if (one !== undefined) return [one];
+  for (const wanted of ALWAYS_KNOWN) {
+    const some = undated.filter(
+      ({ conditions: [first, ...others] }) => first?.name === wanted && others.length === 0,
+    );
+    const conditions = some.flatMap(({ conditions }) => conditions.map(({ condition }) => condition));
+    const taken = new Set(conditions.flatMap(({ negated, exact }) => (negated ? [] : [...exact])));
+    const isLeftToOthers = ({ negated, exact }: Condition) =>
+      negated && [...exact].every((value) => taken.has(value));
+    const hasAllVias = wanted === "via" && VIAS.every((via) => taken.has(via));
+    if (hasAllVias || conditions.some(isLeftToOthers)) return some;
+  }
+  return null;
+}
+
+/** Of these an event can have several values: having one says nothing of the others. */
+const MANY_VALUED: readonly ConditionName[] = ["hours", "department", "customer.tag"];
+
+/** Whether everything that fits `narrow` fits `wide`. */
+function includes(wide: Condition, narrow: Condition, name: ConditionName): boolean {
+  if (narrow.negated) return wide.negated && covers(narrow, wide);
+  if (!wide.negated) return covers(wide, narrow);
+  if (MANY_VALUED.includes(name)) return false;
+  return (
+    narrow.patterns.length === 0 && !narrow.none && [...narrow.exact].every((value) => fits(wide, value))
+  );
+}
+
+/** Whether the values of the one list, `not` aside, are all among those of the other. */
+function covers(wide: Condition, narrow: Condition): boolean {
+  const among = (value: string) =>
+    wide.exact.has(value) || wide.patterns.some((pattern) => matches(pattern, value));
+  return (
+    (wide.none || !narrow.none) &&
+    [...narrow.exact].every(among) &&
+    narrow.patterns.every((pattern) => among(sampleOf(pattern)))
+  );
+}
+
+/** A star stands here as a character that no text holds: a pattern that fits it has a star of its own there. */
+const ANY_RUN = "\u{10ffff}";
+
+function sampleOf(pattern: Pattern): string {
+  if (typeof pattern === "string") return pattern;
+  const { first, middle, last } = pattern;
+  return [first, ...middle, last].join(ANY_RUN);
+}

@@ -1,0 +1,62 @@
+/**
+ * What a sound file may have wrong with its media: a welcome that has nothing to send while a medium is not there, and a
+ * picture's address that WeCom refuses.
+ */
+import { listed, quote } from "../../schema/wording.ts";
+import type { Bodies } from "../file/bodies.ts";
+import type { Body } from "../file/body.ts";
+import type { RulesFile } from "../file/schema.ts";
+import type { Sending } from "../file/send.ts";
+import type { Fault, Path } from "../problem.ts";
+
+export function mediaWarnings(file: RulesFile, bodies: Bodies): Fault[] {
+  return [...withNothingElse(file, bodies), ...foreignPictures(bodies)];
+}
+
+/** Only for contacts: in customer service a body is one message. */
+function withNothingElse({ rules }: RulesFile, bodies: Bodies): Fault[] {
+  return rules.flatMap(({ on, enabled, send, fallback }, index) => {
+    if (on !== "contact.added" || !enabled || send === null || fallback !== null) return [];
+    return sentBy(send, ["rules", index, "send"]).flatMap(({ at, path }) => {
+      const body = bodies.at(path);
+      if (body === null || body.media.length === 0 || body.contact?.text !== undefined) return [];
+      return [{ path: at, message: nothingElse(body), see: path }];
+    });
+  });
+}
+
+function nothingElse({ media }: Body): string {
+  const named = listed(media.map((name) => quote(`media:${name}`)));
+  return `while ${named} cannot be sent, the customer gets nothing: there is neither a text nor a fallback`;
+}
+
+/** The bodies that a rule sends: where it says so, and where they stand. */
+function sentBy(send: Sending, at: Path): { at: Path; path: Path }[] {
+  switch (send.kind) {
+    case "nothing":
+      return [];
+    case "named":
+      return [{ at, path: ["messages", send.name] }];
+    case "split":
+      return send.weights.map(([name]) => ({ at: [...at, "split", name], path: ["messages", name] }));
+    default:
+      return [{ at, path: at }];
+  }
+}
+
+/** WeCom gives these addresses to what `media/uploadimg` brought, and takes no others as a `pic_url` (doc 92137). */
+const UPLOADED = /^https?:\/\/(?:[\w-]+\.)*qpic\.cn\//i;
+const FOREIGN =
+  "WeCom takes only an address that its media/uploadimg gave (on qpic.cn), and refuses the message with this one; name the picture under media, and write media_id: media:NAME";
+
+function foreignPictures(bodies: Bodies): Fault[] {
+  return bodies.all.flatMap(({ path, body }) =>
+    (body.contact?.attachments ?? []).flatMap((attachment, index): Fault[] => {
+      if (attachment.msgtype !== "image") return [];
+      const { media_id, pic_url } = attachment.image;
+      // Beside a media_id it is not looked at.
+      if (media_id !== undefined || pic_url === undefined || UPLOADED.test(pic_url)) return [];
+      return [{ path: [...path, "attachments", index, "image", "pic_url"], message: FOREIGN }];
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be, and addresses of which it is
+ * not certain that WeCom takes them.
+ */
+
+import { CERTAIN_URL_BYTES, URL_BYTES } from "../../messages/contact.ts";
+import { rewriteWelcome } from "../../messages/contact-places.ts";
+import { rewriteKf } from "../../messages/kf-places.ts";
+import type { Pen } from "../../messages/places.ts";
+import { byteLength } from "../../schema/bytes.ts";
+import { grouped } from "../../schema/wording.ts";
+import type { Template } from "../engine/template.ts";
+import { CLOCK, EMPTY_SCOPE, type Scope } from "../engine/variables.ts";
+import type { Body } from "../file/body.ts";
+import { type Fault, keysIn } from "../problem.ts";
+
+/** As long a name as one meets: the console takes 64 characters for a member. */
+const NAME = "名".repeat(64);
+const USERID = "u".repeat(64);
+/** A contact way's `state` has at most 30 characters (doc 92228), a link's `scene` 32 bytes, its `scene_param` 128. */
+const STATE = "s".repeat(30);
+const SCENE = "s".repeat(32);
+const SCENE_PARAM = "p".repeat(128);
+/** A long message of a customer's. */
+const MESSAGE = "话".repeat(200);
+
+const LONG_SCOPE: Scope = {
+  customer: { external_userid: "w".repeat(32), name: NAME, corp_name: NAME, position: NAME },
+  staff: { userid: USERID, name: NAME, alias: NAME, position: NAME },
+  ...{ state: STATE, via: "added" },
+  ...{ account: "w".repeat(32), scene: SCENE, scene_param: SCENE_PARAM, message: MESSAGE },
+  now: EMPTY_SCOPE["now"],
+  [CLOCK]: EMPTY_SCOPE[CLOCK],
+};
+
+/** The places of a body that are worth a warning. */
+export function outgrown({ contact, kf, templates }: Body): Fault[] {
+  // By path: of two limits for one text, that of customer service is the smaller.
+  const faults = new Map<string, Fault>();
+  const pen: Pen = {
+    text(present, { maxBytes, cuttable }, path) {
+      const template = templates.get(path);
+      const bytes = byteLength(template?.render(LONG_SCOPE) ?? present);
+      if (template !== undefined && bytes > maxBytes) {
+        faults.set(path, { path: keysIn(path), message: sentence(template, bytes, maxBytes, cuttable) });
+      } else if (maxBytes === URL_BYTES && !cuttable && contact !== null && bytes > CERTAIN_URL_BYTES) {
+        faults.set(path, { path: keysIn(path), message: longAddress(bytes) });
+      }
+      return present;
+    },
+    media: (mediaId) => ({ mediaId, picUrl: null }),
+  };
+  if (contact !== null) rewriteWelcome(contact, pen);
+  for (const [index, attachment] of (contact?.attachments ?? []).entries()) {
+    const bytes = attachment.msgtype === "link" ? byteLength(attachment.link.picurl ?? "") : 0;
+    const path = `attachments[${index}].link.picurl`;
+    if (bytes > CERTAIN_URL_BYTES) faults.set(path, { path: keysIn(path), message: longAddress(bytes) });
+  }
+  if (kf !== null) rewriteKf(kf, pen);
+  return [...faults.values()];
+}
+
+function longAddress(bytes: number): string {
+  return `this address is up to ${grouped(bytes)} bytes long; WeCom is certain to take ${grouped(CERTAIN_URL_BYTES)}, and may refuse a longer one (40039)`;
+}
+
+function sentence({ variables }: Template, bytes: number, maxBytes: number, cuttable: boolean): string {
+  const has = (...keys: string[]) => variables.some((variable) => keys.includes(String(variable.at(-1))));
+  const value = has("message")
+    ? "a message of 200 Chinese characters"
+    : has("name", "alias", "corp_name", "corp_full_name", "position")
+      ? "a name of 64 Chinese characters"
+      : "the longest value that WeCom allows";
+  const then = cuttable ? "it would be cut" : "the message could not be sent";
+  return `with ${value} this grows to ${grouped(bytes)} bytes, WeCom takes ${grouped(maxBytes)}: ${then}; | truncate: 20 behind the variable keeps it short`;
+}

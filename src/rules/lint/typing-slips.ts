@@ -1,0 +1,159 @@
+/**
+ * What a Chinese keyboard, a chat or Word leaves in a value: quotes that are a part of it, several values in one text,
+ * full-width signs, signs that nobody sees. Each is sound, and fits nothing. Guesses only: what may well be meant is
+ * passed over.
+ */
+import { quote } from "../../schema/wording.ts";
+import { unseenAt } from "../engine/blanks.ts";
+
+/**
+ * What a value is: an `id` of WeCom's, in plain letters; a `pattern` of texts that a program made; a `name` that people
+ * gave; `whole`, all that somebody wrote, or a `part` of that.
+ */
+export type Kind = "id" | "pattern" | "name" | "whole" | "part";
+
+/** A value as it stands in the file; `isAlone` where it is all that a list has. */
+interface Value {
+  text: string;
+  isAlone: boolean;
+}
+
+/** A sentence, and the part of the value before what it is about. */
+export interface Slip {
+  message: string;
+  behind?: string;
+}
+
+/** No value that fits anything is longer, in UTF-16 units; some patterns here take the square of it in time. */
+const MAX_LENGTH = 1_000;
+
+/** What a value seems to have in it by mistake, or null. */
+export function slipIn(value: Value, kind: Kind): Slip | null {
+  const { text } = value;
+  if (text === "" || text.length > MAX_LENGTH) return null;
+  return (
+    unseen(text) ??
+    severalIn(value, kind) ??
+    quotesAround(text, kind) ??
+    lookAlike(text, kind) ??
+    oddBlank(text, kind) ??
+    blankAtTheEnds(text, kind)
+  );
+}
+
+const isSpoken = (kind: Kind) => kind === "whole" || kind === "part";
+
+function unseen(text: string): Slip | null {
+  const found = unseenAt(text);
+  if (found === null) return null;
+  const message = `${quote(text)} has a sign in it that nobody sees (${codeOf(found.sign)}), as chats and web pages leave it behind; write it anew`;
+  return { message, behind: text.slice(0, found.index) };
+}
+
+const QUOTES = "“”„‟‘’‛「」『』﹁﹂＂＇";
+const WRAPPED = new RegExp(`^[${QUOTES}"'](.+)[${QUOTES}"']$`, "su");
+const HALF_WRAPPED = new RegExp(`^[${QUOTES}](.+)$|^(.+)[${QUOTES}]$`, "su");
+const AT_AN_END = new RegExp(`^[${QUOTES}"']|[${QUOTES}"']$`, "gu");
+
+function quotesAround(text: string, kind: Kind): Slip | null {
+  const isFound = WRAPPED.test(text) || ((kind === "id" || kind === "pattern") && HALF_WRAPPED.test(text));
+  if (!isFound) return null;
+  const bare = text.replaceAll(AT_AN_END, "");
+  return {
+    message: `the quotes are a part of ${quote(text)}; leave them out, or write English ones: ${inQuotes(normal(bare, kind))}`,
+  };
+}
+
+/** Signs that stand between several values, by what the values are. */
+const BETWEEN: Readonly<Record<Kind, RegExp>> = {
+  id: /\s*[,，、;；|｜\n]\s*/,
+  pattern: /\s*[,，、;；|｜\n]\s*/,
+  name: /\s*[，、；\n]\s*/,
+  whole: /\s*[、|｜\n]\s*/,
+  part: /\s*[,，、;；|｜\n]\s*/,
+};
+const SLASH_OR_BLANK = /\s*[/／]\s*|[ \u3000]+/;
+/** More is a sentence. */
+const WORD_LENGTH = 6;
+const CHINESE = /\p{Script=Han}/u;
+
+function severalIn({ text, isAlone }: Value, kind: Kind): Slip | null {
+  const between = isAlone && kind === "whole" ? BETWEEN.part : BETWEEN[kind];
+  const found = piecesOf(text, between, kind) ?? wordsIn(text, kind);
+  if (found === null) return null;
+  const several = `[${found.pieces.map((piece) => inList(normal(piece, kind))).join(", ")}]`;
+  const message = `${quote(text)} is one text, with all that stands in it; several are a list, with English commas: ${several}`;
+  return { message, behind: text.slice(0, found.at) };
+}
+
+/** Ids with blanks between them, or words of Chinese with blanks or strokes: a blank in a name is none of these. */
+function wordsIn(text: string, kind: Kind): Pieces | null {
+  if (kind !== "id" && kind !== "part") return null;
+  const found = piecesOf(text, kind === "id" ? /\s+/ : SLASH_OR_BLANK, kind);
+  const isWord = kind === "id" ? ASCII : CHINESE;
+  return found?.pieces.every((piece) => isWord.test(piece)) ? found : null;
+}
+
+interface Pieces {
+  pieces: string[];
+  /** Where the first ends. */
+  at: number;
+}
+
+/** The pieces of a text that seems to be several. */
+function piecesOf(text: string, between: RegExp, kind: Kind): Pieces | null {
+  const at = text.search(between);
+  if (at <= 0) return null;
+  const pieces = text.split(between).map((piece) => piece.replaceAll(AT_AN_END, ""));
+  if (pieces.length < 2 || pieces.some((piece) => piece.trim() === "")) return null;
+  // `shop=1|clerk=2`, `{"shop":1,"clerk":2}` and `shop-7|*` are what a program put together.
+  if (kind === "pattern" && pieces.some((piece) => piece === "*" || /[=:{}]/.test(piece))) return null;
+  if (isSpoken(kind) && pieces.some((piece) => [...piece].length > WORD_LENGTH)) return null;
+  return { pieces, at };
+}
+
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const DASH = /[\u2010-\u2013\u2212\ufe63]|(?<=[!-~])\u2014(?=[!-~])/g;
+/** Full-width letters, digits, stars and strokes, which nobody means in a text that a program made. */
+const SURELY = /[\uff0a\uff0d\uff3f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** The text with the signs of an English keyboard in place of those that look like them; each is one for one. */
+function normal(text: string, kind: Kind): string {
+  if (isSpoken(kind)) return text;
+  if (kind === "name") return text.replaceAll("＊", "*");
+  const narrow = (sign: string) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
+  const dashed = text.replaceAll(DASH, "-");
+  const plain = dashed.replaceAll(FULL_WIDTH, narrow);
+  return ASCII.test(plain) ? plain : dashed.replaceAll(SURELY, narrow);
+}
+
+function lookAlike(text: string, kind: Kind): Slip | null {
+  const plain = normal(text, kind);
+  if (plain === text) return null;
+  const at = [...text.split("").keys()].findIndex((index) => text[index] !== plain[index]);
+  const message = `${text.charAt(at)} is another sign than the English ${plain.charAt(at)}; write ${inQuotes(plain)}`;
+  return { message, behind: text.slice(0, at) };
+}
+
+const ODD_BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+/** Between words of a text an ideographic blank is what people type. */
+const ODD_IN_A_TEXT = /[\u00a0\u1680\u2000-\u200a\u202f\u205f]|^\u3000|\u3000$/;
+
+function oddBlank(text: string, kind: Kind): Slip | null {
+  const at = text.search(isSpoken(kind) || kind === "name" ? ODD_IN_A_TEXT : ODD_BLANK);
+  if (at === -1) return null;
+  const cure = inQuotes(text.replaceAll(new RegExp(ODD_BLANK, "g"), " ").trim());
+  const message = `${quote(text)} has a blank in it that is no space (${codeOf(text.charAt(at))}); write ${cure}`;
+  return { message };
+}
+
+function blankAtTheEnds(text: string, kind: Kind): Slip | null {
+  if (isSpoken(kind) || text === text.trim() || text.trim() === "") return null;
+  return { message: `${quote(text)} has a blank at its beginning or end; write ${inQuotes(text.trim())}` };
+}
+
+const inQuotes = (text: string) => JSON.stringify(text);
+const inList = (text: string) => (/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(text) ? text : inQuotes(text));
+const codeOf = (sign: string) =>
+  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,0 +1,134 @@
+/**
+ * What a sound rules file may still have wrong: rules that nobody reaches, customers whom no rule takes, what no rule
+ * uses, holidays that are not announced yet; and what others say of texts and conditions.
+ */
+
+import type { Steps } from "../../concurrency/steps.ts";
+import { listed, quote } from "../../schema/wording.ts";
+import { EVENTS } from "../engine/facts.ts";
+import { isAnnounced, lastAnnounced } from "../engine/holidays.ts";
+import { localClock } from "../engine/local-time.ts";
+import { sharedIds } from "../engine/menu-items.ts";
+import type { Bodies } from "../file/bodies.ts";
+import type { RulesFile } from "../file/schema.ts";
+import type { Fault } from "../problem.ts";
+import type { Source } from "../yaml/read.ts";
+import { doubtfulBody } from "./bodies.ts";
+import { doubtful } from "./conditions.ts";
+import { allTogether, coversOf, type Reach, reachOf } from "./coverage.ts";
+import { mediaWarnings } from "./media.ts";
+import { outgrown } from "./overflow.ts";
+import { doubtfulTexts } from "./texts.ts";
+
+/** Everything in the file that is worth a look at `now`, in milliseconds since 1970. */
+export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Steps<Fault[]> {
+  const inBodies: Fault[] = [];
+  for (const [index, { path, body }] of bodies.all.entries()) {
+    if (index % BODIES_IN_A_STEP === 0) yield;
+    const faults = [...outgrown(body), ...sharedIds(body), ...doubtfulBody(body)];
+    inBodies.push(...faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
+  }
+  yield;
+  const inTexts = doubtfulTexts(file, bodies, source);
+  yield;
+  return [
+    ...bodies.warnings,
+    ...inBodies,
+    ...doubtful(file, bodies),
+    ...inTexts,
+    ...over(file, now),
+    ...(yield* unreachable(file)),
+    ...withoutDefault(file),
+    ...unusedMessages(file),
+    ...unusedMedia(file, bodies),
+    ...mediaWarnings(file, bodies),
+    ...unannounced(file, now),
+  ];
+}
+
+const BODIES_IN_A_STEP = 20;
+/** Pairs of rules. */
+const COMPARED_IN_A_STEP = 20_000;
+
+/** Rules whose last day is over. */
+function over({ rules, timezone }: RulesFile, now: number): Fault[] {
+  const local = localClock(timezone)(now);
+  return rules.flatMap(({ enabled, until }, index) =>
+    enabled && until !== null && until <= local
+      ? [{ path: ["rules", index, "until"], message: "this rule is over: no customer gets it any more" }]
+      : [],
+  );
+}
+
+function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
+  const above: Reach[] = [];
+  const faults: Fault[] = [];
+  let compared = 0;
+  for (const [index, rule] of rules.entries()) {
+    if (!rule.enabled) continue;
+    compared += above.length;
+    if (compared > COMPARED_IN_A_STEP) {
+      yield;
+      compared = 0;
+    }
+    const reach = reachOf(rule);
+    const covers = coversOf(above, reach);
+    above.push(reach);
+    const [first, ...others] = covers;
+    if (first === undefined) continue;
+    const by = listed(covers.map(({ name }) => quote(name)));
+    const takes = others.length === 0 ? "takes" : "together take";
+    const isPart = others.length === 0 && first.conditions.length > 0;
+    const whom = isPart ? "every customer that it is for" : "every customer";
+    const message = `this rule is never reached: ${by} above ${takes} ${whom}`;
+    faults.push({ path: ["rules", index], message });
+  }
+  return faults;
+}
+
+/** Events for which there are rules, but none for everybody. Most messages of customers need no answer. */
+function withoutDefault({ rules }: RulesFile): Fault[] {
+  const reaches = rules.filter(({ enabled }) => enabled).map(reachOf);
+  if (reaches.length === 0)
+    return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
+  return EVENTS.filter((event) => {
+    const ofEvent = reaches.filter(({ on }) => on === event);
+    return event !== "kf.message" && ofEvent.length > 0 && allTogether(ofEvent) === null;
+  }).map((event) => {
+    const nothing = event === "contact.added" ? "no welcome" : "nothing";
+    const message = `a customer whom no rule fits gets ${nothing}: ${event} has no default, a last rule without conditions and dates`;
+    return { path: ["rules"], message };
+  });
+}
+
+function unusedMessages({ messages, rules }: RulesFile): Fault[] {
+  const used = new Set(
+    rules.flatMap(({ send, fallback }) =>
+      [send, fallback].flatMap((sending) => {
+        if (sending?.kind === "named") return [sending.name];
+        return sending?.kind === "split" ? sending.weights.map(([name]) => name) : [];
+      }),
+    ),
+  );
+  return [...messages.keys()]
+    .filter((name) => !used.has(name))
+    .map((name) => ({ path: ["messages", name], message: `no rule sends ${quote(name)}` }));
+}
+
+function unusedMedia({ media }: RulesFile, bodies: Bodies): Fault[] {
+  const used = new Set(bodies.all.flatMap(({ body }) => body.media));
+  return [...media.keys()]
+    .filter((name) => !used.has(name))
+    .map((name) => ({ path: ["media", name], message: `no message has "media:${name}" in it` }));
+}
+
+/** Calendars whose public holidays are not known for this year or the next: nothing is guessed of those. */
+function unannounced({ calendars, timezone }: RulesFile, now: number): Fault[] {
+  const thisYear = Number(localClock(timezone)(now).slice(0, 4));
+  const missing = [thisYear, thisYear + 1].filter((year) => !isAnnounced(year)).map(String);
+  if (missing.length === 0) return [];
+  const message = `the holidays and make-up workdays of ${listed(missing)} are not known yet (the last year known is ${lastAnnounced()}): until Yingbin is updated, only "weekly", "closed" and "open" count there`;
+  return [...calendars]
+    .filter(([, { holidays }]) => holidays === "cn")
+    .map(([name]) => ({ path: ["calendars", name, "holidays"], message }));
+}

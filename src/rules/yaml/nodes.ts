@@ -1,0 +1,221 @@
+/**
+ * What stands in a rules file as a tree of values, each with its place; built from the parser's events. Refuses what
+ * would trip those who read the values: keys that stand twice or are no texts, tags, aliases without end or measure,
+ * a second document.
+ */
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  type ScalarEvent,
+  type SequenceEvent,
+} from "js-yaml";
+import { MAX_FAULTS } from "../../schema/custom.ts";
+import { grouped, quote } from "../../schema/wording.ts";
+import { endOf, scalarOf, startOf } from "./scalars.ts";
+import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax-faults.ts";
+
+/** Keys, texts and lists of a file with its aliases written out: an anchor bomb has more. */
+const MAX_VALUES = 300_000;
+
+/** A value; one that aliases repeat stands in several places. */
+export interface Node {
+  value: unknown;
+  /** How many values it is, its keys and itself among them. */
+  size: number;
+  /** Empty where places were not asked for. */
+  children: ReadonlyMap<string | number, Place>;
+}
+
+/** Where a value stands, in characters from the beginning of the file. */
+export interface Place {
+  offset: number;
+  /** Where its key stands, if it has one. */
+  keyOffset: number;
+  node: Node;
+}
+
+const TOO_MANY = `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`;
+const HALF_A_SIGN =
+  "the text holds half a character, as an emoji that was cut in two leaves behind; take it out";
+const NO_TEXT = "a key must be a text, not a list or a group of keys";
+const NO_CHILDREN: Node["children"] = new Map();
+const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
+
+/**
+ * The tree of a text and its events, which are used up, and what is wrong with it. Without places it takes half the
+ * memory, and has a root only.
+ */
+export function readTree(
+  text: string,
+  events: (Event | undefined)[],
+  hasPlaces: boolean,
+): { root: Place; faults: SyntaxFault[] } {
+  const reader = new Reader(text, events, hasPlaces);
+  return { root: reader.document(), faults: reader.faults };
+}
+
+/** Reads one node after the other; the parser has seen to it that they are nested no deeper than a stack allows. */
+class Reader {
+  readonly faults: SyntaxFault[] = [];
+  readonly #text: string;
+  readonly #events: (Event | undefined)[];
+  readonly #hasPlaces: boolean;
+  #next = 0;
+  /** The end of what was read last: a value that was left out stands there. */
+  #end = 0;
+  /** What aliases may repeat; null while it is being read. */
+  readonly #anchors = new Map<string, Node | null>();
+
+  constructor(text: string, events: (Event | undefined)[], hasPlaces: boolean) {
+    this.#text = text;
+    this.#events = events;
+    this.#hasPlaces = hasPlaces;
+  }
+
+  document(): Place {
+    // The first event opens the document.
+    this.#next = 1;
+    const root = this.#node();
+    // And another closes it.
+    if (this.#events.length > this.#next + 1) {
+      const rest = this.#text.slice(this.#end);
+      const offset = this.#end + Math.max(0, rest.search(/^(---|\.\.\.)/m));
+      this.#refuse(offset, "a second document begins here (---); a rules file is one document");
+    }
+    return root;
+  }
+
+  #node(): Place {
+    const event = this.#events[this.#next];
+    // What was read is let go: all events beside the whole tree would take half as much memory again.
+    this.#events[this.#next] = undefined;
+    this.#next += 1;
+    switch (event?.type) {
+      case EVENT_ID.SCALAR:
+        return this.#scalar(event);
+      case EVENT_ID.ALIAS:
+        return this.#alias(event);
+      case EVENT_ID.SEQUENCE:
+        return this.#list(event);
+      case EVENT_ID.MAPPING:
+        return this.#group(event);
+      default:
+        return this.#place(this.#end, NOTHING);
+    }
+  }
+
+  #scalar(event: ScalarEvent): Place {
+    const offset = startOf(this.#text, event, this.#end);
+    this.#end = Math.max(this.#end, endOf(event));
+    const written = getScalarValue(this.#text, event);
+    if (!written.isWellFormed()) this.#refuse(offset, HALF_A_SIGN);
+    const node = { value: scalarOf(written, event), size: 1, children: NO_CHILDREN };
+    return this.#anchored(event, offset, () => node);
+  }
+
+  #alias({ anchorStart, anchorEnd }: AliasEvent): Place {
+    const offset = anchorStart - 1;
+    this.#end = anchorEnd;
+    const name = this.#text.slice(anchorStart, anchorEnd);
+    const node = this.#anchors.get(name);
+    if (node === undefined) this.#refuse(offset, unknownAlias(name));
+    if (node === null) this.#refuse(offset, `*${name} stands inside of what it repeats`);
+    return this.#place(offset, node ?? NOTHING);
+  }
+
+  #list(event: SequenceEvent): Place {
+    return this.#anchored(event, event.start, () => {
+      const value: unknown[] = [];
+      const children = this.#hasPlaces ? new Map<number, Place>() : null;
+      let size = 1;
+      this.#end = Math.max(this.#end, event.start);
+      while (this.#goesOn()) {
+        this.#stepBehindDash();
+        const item = this.#node();
+        children?.set(value.length, item);
+        value.push(item.node.value);
+        size += item.node.size;
+      }
+      return { value, size, children: children ?? NO_CHILDREN };
+    });
+  }
+
+  /** An item that was left out stands behind its dash. */
+  #stepBehindDash(): void {
+    const event = this.#events[this.#next];
+    if (event?.type !== EVENT_ID.SCALAR || event.valueStart !== -1) return;
+    const dash = /(?:[\s\]},]|#.*\n)*-/y;
+    dash.lastIndex = this.#end;
+    if (dash.test(this.#text)) this.#end = dash.lastIndex;
+  }
+
+  #group(event: MappingEvent): Place {
+    return this.#anchored(event, event.start, () => {
+      const entries = new Map<string, unknown>();
+      const children = this.#hasPlaces ? new Map<string, Place>() : null;
+      let size = 1;
+      while (this.#goesOn()) {
+        const key = this.#key();
+        const { offset, node } = this.#node();
+        if (entries.has(key.name)) {
+          this.#refuse(key.offset, `the key ${quote(key.name)} stands here a second time; keep one of them`);
+        }
+        children?.set(key.name, { offset, keyOffset: key.offset, node });
+        entries.set(key.name, node.value);
+        size += 1 + node.size;
+      }
+      // Unlike an assignment this makes `__proto__` a key like others.
+      return { value: Object.fromEntries(entries), size, children: children ?? NO_CHILDREN };
+    });
+  }
+
+  /** A key as it is written: `007` is not 7. */
+  #key(): { name: string; offset: number } {
+    const event = this.#events[this.#next];
+    const { offset, node } = this.#node();
+    if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
+    if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
+    if (this.faults.length < MAX_FAULTS) {
+      const fault = notInQuotes(this.#text, offset) ?? { offset, message: NO_TEXT };
+      this.#refuse(fault.offset, fault.message);
+    }
+    return { name: "", offset };
+  }
+
+  /** Whether there is more in a list or a group; steps over its end. */
+  #goesOn(): boolean {
+    const event = this.#events[this.#next];
+    if (event !== undefined && event.type !== EVENT_ID.POP) return true;
+    this.#next += 1;
+    return false;
+  }
+
+  #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, offset: number, read: () => Node): Place {
+    const { anchorStart, anchorEnd, tagStart } = event;
+    if (tagStart !== -1) this.#refuse(tagStart, NO_TAGS);
+    const anchor = anchorStart === -1 ? null : this.#text.slice(anchorStart, anchorEnd);
+    if (anchor !== null) this.#anchors.set(anchor, null);
+    const node = read();
+    if (anchor !== null) this.#anchors.set(anchor, node);
+    if (node.size > MAX_VALUES && this.faults.length === 0) this.#refuse(offset, TOO_MANY);
+    return this.#place(offset, node);
+  }
+
+  #place(offset: number, node: Node): Place {
+    return { offset, keyOffset: offset, node };
+  }
+
+  /** Of several faults at one place the first is told. */
+  #refuse(offset: number, message: string): void {
+    if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
+    this.faults.push({ offset, message });
+  }
+}
+
+function unknownAlias(name: string): string {
+  const alias = `*${name}`;
+  return `${alias} repeats something called &${name}, which is not in the file; if ${quote(alias)} is meant as text, put it in quotes`;
+}
