@@ -1,7 +1,7 @@
 /** `/api/customers`: a customer's right to be forgotten (PIPL, article 47). */
 import { configOf } from "../config.ts";
-import { shardOf } from "../delivery/address.ts";
 import { dispatchersOf } from "../delivery/dispatchers.ts";
+import { shardOf } from "../delivery/ids.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { type ForgetBody, forgetBody } from "./forget-body.ts";

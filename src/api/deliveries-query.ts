@@ -1,7 +1,7 @@
 /** What `/api/deliveries` may be asked: a schema of its parameters. */
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
-import type { Position } from "../delivery/filter.ts";
+import type { Position } from "../delivery/record/filter.ts";
 import { shaped } from "../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 

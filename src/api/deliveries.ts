@@ -3,11 +3,11 @@
  */
 
 import { type Config, configOf } from "../config.ts";
-import { shardOfDelivery } from "../delivery/address.ts";
 import { corpsOf, dispatcherOf } from "../delivery/dispatchers.ts";
-import type { Position } from "../delivery/filter.ts";
-import { present, presentWhole } from "../delivery/record.ts";
-import { searchCompanies } from "../delivery/search-companies.ts";
+import { shardOfDelivery } from "../delivery/ids.ts";
+import type { Position } from "../delivery/record/filter.ts";
+import { present, presentWhole } from "../delivery/record/record.ts";
+import { searchCompanies } from "../delivery/record/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../hono.ts";
 import { isoTime } from "../onward/event.ts";

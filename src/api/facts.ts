@@ -3,8 +3,8 @@
  * bounded number of requests to objects, whatever apps and accounts there are.
  */
 import type { AppConfig, Config } from "../config.ts";
-import type { AppFacts, CompanyFacts } from "../delivery/company.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
+import type { AppFacts, CompanyFacts } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { inboxOf } from "../kf/inboxes.ts";

@@ -1,6 +1,7 @@
 /** From an event to the claim that it makes: which delivery it is, and what is known of it. */
-import { deliveryId, welcomeId } from "../delivery/address.ts";
+
 import type { Claim } from "../delivery/delivery.ts";
+import { deliveryId, welcomeId } from "../delivery/ids.ts";
 import type { ContactAdded } from "./events.ts";
 
 /** The claim that a contact event makes for an app, whose credentials go by that name. */

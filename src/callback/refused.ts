@@ -4,7 +4,7 @@
  */
 import type { AppConfig, Config } from "../config.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
-import { report } from "../delivery/report.ts";
+import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import { inboxOf } from "../kf/inboxes.ts";
 import { deskOf } from "../wecom/desk.ts";

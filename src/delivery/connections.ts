@@ -6,10 +6,11 @@
  * Sends come first. What no send needs (`OptionalCall`) waits for a connection that no send waits for, has half of them
  * at most, and is not made while WeCom is slow: see `AnswerTimes`.
  */
+
+import { Slots } from "../concurrency/slots.ts";
+import { within } from "../concurrency/timeout.ts";
 import { type Answer, type Call, type CallWecom, noAnswer } from "../wecom/client.ts";
 import { type AnswerKind, AnswerTimes, type Asked, type OptionalCall } from "./answer-times.ts";
-import { Slots } from "./slots.ts";
-import { within } from "./within.ts";
 
 /** Cloudflare's limit on simultaneous outgoing connections. */
 const OWN = 6;

@@ -4,8 +4,8 @@
  */
 import type { Channels, EventName, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Composed } from "./compose.ts";
-import type { FollowUpState } from "./follow-up.ts";
+import type { FollowUpState } from "./follow-ups/follow-up.ts";
+import type { Composed } from "./plan.ts";
 
 /** How a delivery ended; `open` until then. */
 export const OUTCOMES = [

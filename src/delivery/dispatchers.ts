@@ -2,7 +2,7 @@
 import { bound } from "../binding.ts";
 import type { Config } from "../config.ts";
 import type { Env } from "../env.ts";
-import { dispatcherName, SHARDS, shardOf } from "./address.ts";
+import { dispatcherName, SHARDS, shardOf } from "./ids.ts";
 
 export function dispatcherOf(env: Env, { location }: Config, corpId: string, shard: number) {
   return bound(env, "DISPATCHER").getByName(dispatcherName(corpId, shard), { locationHint: location });

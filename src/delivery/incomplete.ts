@@ -3,8 +3,8 @@
  * went in its place. Words only.
  */
 import { inWords } from "../wecom/errors.ts";
+import type { Errand } from "./active-delivery.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Errand } from "./errand.ts";
 
 /** WeCom took the message and says that it did not understand all of it. */
 export const MISUNDERSTOOD = "WeCom understood only a part of the message: ";

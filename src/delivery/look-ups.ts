@@ -2,6 +2,8 @@
  * What a text or a condition asks for of the customer and the member. Each is looked up once at most, both at the
  * same time, and what does not come in time is left out.
  */
+
+import { within } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
@@ -11,7 +13,6 @@ import type { TokenSource } from "../wecom/token.ts";
 import type { OptionalCall } from "./answer-times.ts";
 import type { Connections } from "./connections.ts";
 import type { Claim } from "./delivery.ts";
-import { within } from "./within.ts";
 
 /** Names of staff change rarely. */
 const STAFF_HELD_MS = 60 * 60_000;

@@ -3,7 +3,7 @@
  * with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
  */
 import { type Delivery, WELCOME_WINDOW_MS } from "./delivery.ts";
-import type { RivalsStanding } from "./next-step.ts";
+import type { RivalsStanding } from "./policy.ts";
 
 export class Rivals {
   /** By customer and member, each in the order in which its deliveries may send. */

@@ -6,10 +6,10 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { bound } from "../binding.ts";
+import { withinOrThrow } from "../concurrency/timeout.ts";
 import { configOf } from "../config.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
-import { report } from "../delivery/report.ts";
-import { withinOrThrow } from "../delivery/within.ts";
+import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import { UnknownApp } from "../unknown-app.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";

@@ -1,8 +1,8 @@
 /** Items of an account's inbox, as a company's own programs are told of them: everything, but no codes. */
 import { createHash } from "node:crypto";
 import type { AppConfig } from "../config.ts";
-import { FAIL_TYPES } from "../delivery/fail-types.ts";
-import type { KfNews } from "../delivery/news.ts";
+import { FAIL_TYPES } from "../delivery/kf/fail-types.ts";
+import type { KfNews } from "../delivery/kf/inbox-events.ts";
 import { groupWithoutCodes, withoutCodes } from "../onward/codes.ts";
 import { type OnwardEvent, onwardEvent } from "../onward/event.ts";
 import type { KfItem } from "./items.ts";

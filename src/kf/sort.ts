@@ -1,9 +1,10 @@
 /**
  * From the items of a page to what Dispatchers are told of them: codes first, since they live 20 seconds. Pure.
  */
-import { codeId, deliveryId } from "../delivery/address.ts";
+
 import { type Claim, deadlineOf } from "../delivery/delivery.ts";
-import type { KfNews } from "../delivery/news.ts";
+import { codeId, deliveryId } from "../delivery/ids.ts";
+import type { KfNews } from "../delivery/kf/inbox-events.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import {
   type Entered,

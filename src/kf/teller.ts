@@ -2,8 +2,8 @@
  * Tells Dispatchers what the items of a page mean, each of its own customers, and finds the items that cannot be told:
  * those are left out, so that they keep no other customer waiting. Where Dispatchers are is behind ports.
  */
-import { shardOf } from "../delivery/address.ts";
-import type { KfNews, NewsTaken } from "../delivery/news.ts";
+import { shardOf } from "../delivery/ids.ts";
+import type { KfNews, NewsTaken } from "../delivery/kf/inbox-events.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import type { KfItem } from "./items.ts";
 import type { Sorted } from "./sort.ts";

@@ -2,7 +2,7 @@
  * Whose turn it is to ask for a page: an account's inbox and the readers of programs ask one at a time, the inbox
  * first, and nobody while WeCom has closed. Knows nothing of pages or cursors.
  */
-import { Slots } from "../delivery/slots.ts";
+import { Slots } from "../concurrency/slots.ts";
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import { LIMITED_MS } from "./failure.ts";

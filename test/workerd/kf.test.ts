@@ -1,8 +1,8 @@
 /** Customer service inside workerd: codes that wait for hours, what an eviction leaves of them, and the budget of replies. */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { dispatcherName, shardOf } from "../../src/delivery/address.ts";
 import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
+import { dispatcherName, shardOf } from "../../src/delivery/ids.ts";
 import type { KfInbox } from "../../src/kf/inbox.ts";
 import { inboxName } from "../../src/kf/inboxes.ts";
 import { bindings, CORP_ID, callsOf, sim } from "./wecom.ts";

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import openapi from "../../openapi.json";
 import { welcomeWish } from "../../src/api/programs/orders.ts";
 import { api } from "../../src/api/route.ts";
-import { dispatcherName, hashOf, shardOf } from "../../src/delivery/address.ts";
-import type { Order } from "../../src/delivery/order.ts";
+import type { Order } from "../../src/delivery/api-calls/request.ts";
+import { dispatcherName, hashOf, shardOf } from "../../src/delivery/ids.ts";
 import {
   addContact,
   bindings,

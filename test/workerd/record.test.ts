@@ -1,11 +1,11 @@
 /** The record inside workerd, short and long: what a question to it reads, and what goes on meanwhile. */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { msgidOf } from "../../src/delivery/address.ts";
-import type { Found, Position } from "../../src/delivery/filter.ts";
-import type { KfNews } from "../../src/delivery/news.ts";
-import { SEARCHED_ROWS } from "../../src/delivery/search.ts";
-import { COUNTED_ROWS } from "../../src/delivery/summary.ts";
+import { msgidOf } from "../../src/delivery/ids.ts";
+import type { KfNews } from "../../src/delivery/kf/inbox-events.ts";
+import type { Found, Position } from "../../src/delivery/record/filter.ts";
+import { SEARCHED_ROWS } from "../../src/delivery/record/search.ts";
+import { COUNTED_ROWS } from "../../src/delivery/record/summary.ts";
 import { recordRows } from "../record-rows.ts";
 import { rowsOf } from "./rows.ts";
 import {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../src/delivery/attempt.ts";
 import { type Delivery, openDelivery } from "../../src/delivery/delivery.ts";
-import { endedBy, troublesOfDelivery } from "../../src/delivery/troubles.ts";
+import { endedBy, troublesOfDelivery } from "../../src/delivery/troubles/causes.ts";
 import type { Cause, OpenTrouble } from "../../src/wecom/standing.ts";
 import { attempt, EVENT_AT } from "../unit/delivery/states.ts";
 

@@ -1,9 +1,9 @@
 /** The simulated WeCom as tests inside workerd see it: over HTTP, under `/sim/`. */
 import { env } from "cloudflare:workers";
 import { claimOf } from "../../src/callback/claim.ts";
-import { dispatcherName, shardOf } from "../../src/delivery/address.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
 import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
+import { dispatcherName, shardOf } from "../../src/delivery/ids.ts";
 import type { Env } from "../../src/env.ts";
 
 export const bindings = env as unknown as Env;

@@ -3,12 +3,12 @@
  * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
  */
 import type * as v from "valibot";
-import { codeId, deliveryId, welcomeId } from "../../delivery/address.ts";
-import type { Move } from "../../delivery/compose.ts";
-import { moveTo } from "../../delivery/compose.ts";
+import type { Order } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
-import type { KfPlace } from "../../delivery/news.ts";
-import type { Order } from "../../delivery/order.ts";
+import { codeId, deliveryId, welcomeId } from "../../delivery/ids.ts";
+import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
+import type { Move } from "../../delivery/plan.ts";
+import { moveTo } from "../../delivery/plan.ts";
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
 /** An order but for the key of its call. */

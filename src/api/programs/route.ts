@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../../config.ts";
 import { dispatcherFor } from "../../delivery/dispatchers.ts";
-import type { KfPlace } from "../../delivery/news.ts";
+import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
 import { Hono } from "../../hono.ts";
 import { inboxOf } from "../../kf/inboxes.ts";
 import { jsonBody } from "../json-body.ts";

@@ -9,7 +9,7 @@ import {
   SHARDS,
   shardOf,
   shardOfDelivery,
-} from "../../../src/delivery/address.ts";
+} from "../../../src/delivery/ids.ts";
 
 test("a customer's place never changes: what is stored there would be lost", () => {
   expect(SHARDS).toBe(8);

@@ -1,7 +1,7 @@
 /** Five messages for each of the customer's own: whoever asks, in whatever order, and whatever becomes of the calls. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Budget, type MessageCounts, type Place } from "../../../src/delivery/budget.ts";
+import { Budget, type MessageCounts, type Place } from "../../../src/delivery/kf/message-budget.ts";
 
 const WHO = { account: "wk1", customer: "wm1" };
 const HOUR_MS = 60 * 60_000;

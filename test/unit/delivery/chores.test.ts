@@ -1,7 +1,7 @@
 /** Follow-ups give way to messages while WeCom is slow, and not for ever. */
 import { expect, test } from "vitest";
-import { type ChorePorts, doChore } from "../../../src/delivery/chores.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
+import { type ChorePorts, doChore } from "../../../src/delivery/follow-ups/calls.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import { TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDelivery } from "../../../src/delivery/delivery.ts";
-import type { Position } from "../../../src/delivery/filter.ts";
-import { gather, newestFirst, type Source } from "../../../src/delivery/gather.ts";
-import type { ListedDelivery } from "../../../src/delivery/record.ts";
+import type { Position } from "../../../src/delivery/record/filter.ts";
+import { gather, newestFirst, type Source } from "../../../src/delivery/record/gather.ts";
+import type { ListedDelivery } from "../../../src/delivery/record/record.ts";
 
 function deliveryAt(receivedAt: number, id: string): ListedDelivery {
   const {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Attempt, AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { keptAttempts } from "../../../src/delivery/kept-attempts.ts";
-import { nextStep } from "../../../src/delivery/next-step.ts";
+import { nextStep } from "../../../src/delivery/policy.ts";
 import { attempt, EVENT_AT, state } from "./states.ts";
 
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
-import { type DeliveryState, nextStep, type Settlement } from "../../../src/delivery/next-step.ts";
+import { type DeliveryState, nextStep, type Settlement } from "../../../src/delivery/policy.ts";
 import { attempt, DEADLINE, EVENT_AT, state } from "./states.ts";
 
 const tried = (...verdicts: AttemptVerdict[]) =>

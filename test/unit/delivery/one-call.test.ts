@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hashOf, idIn, SHARDS, shardOf, welcomeId } from "../../../src/delivery/address.ts";
+import { hashesOf, reserveEverywhere } from "../../../src/delivery/api-calls/one-call.ts";
 import type { Claim } from "../../../src/delivery/delivery.ts";
-import { hashesOf, reserveEverywhere } from "../../../src/delivery/one-call.ts";
+import { hashOf, idIn, SHARDS, shardOf, welcomeId } from "../../../src/delivery/ids.ts";
 
 const CODE = "CODE";
 const APPS = ["sales", "support"];

@@ -11,7 +11,7 @@ import {
   nextStep,
   type RivalsStanding,
   type Step,
-} from "../../../src/delivery/next-step.ts";
+} from "../../../src/delivery/policy.ts";
 import { attempt, EVENT_AT, state } from "./states.ts";
 
 /** What happens when the policy says "send": WeCom answers, something is in the way, or the object is lost. */

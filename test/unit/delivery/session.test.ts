@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { type Claim, openDelivery } from "../../../src/delivery/delivery.ts";
-import { askState, stateFault } from "../../../src/delivery/session.ts";
+import { askState, stateFault } from "../../../src/delivery/kf/session.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
 import { TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";

@@ -1,7 +1,7 @@
 /** Slots against a model: a list of who waits, and which slots are free. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Slots } from "../../../src/delivery/slots.ts";
+import { Slots } from "../../../src/concurrency/slots.ts";
 
 /** What should be so. */
 interface Model {

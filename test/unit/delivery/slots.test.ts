@@ -1,7 +1,7 @@
 /** So many calls at a time, the most urgent first. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Slots } from "../../../src/delivery/slots.ts";
+import { Slots } from "../../../src/concurrency/slots.ts";
 
 /** A piece of work that ends when it is told to. */
 function held() {

@@ -1,7 +1,7 @@
 /** Deliveries as the policy sees them: a valid one of which each test changes one thing. */
 import type { Attempt, AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
-import type { DeliveryState } from "../../../src/delivery/next-step.ts";
+import type { DeliveryState } from "../../../src/delivery/policy.ts";
 
 export const EVENT_AT = 1_000_000_000;
 export const DEADLINE = deadlineOf({ event: "contact.added", eventAt: EVENT_AT, receivedAt: EVENT_AT + 100 });

@@ -1,6 +1,6 @@
 /** Long work on an object's storage leaves room for everything else. */
 import { expect, test } from "vitest";
-import { Steps } from "../../../src/delivery/steps.ts";
+import { Steps } from "../../../src/delivery/record/storage-steps.ts";
 
 /** Steps whose rests end when the test says so. */
 function stepsWithRests() {

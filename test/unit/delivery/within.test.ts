@@ -1,6 +1,6 @@
 /** Waiting for something so long and no longer. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { within, withinOrThrow } from "../../../src/delivery/within.ts";
+import { within, withinOrThrow } from "../../../src/concurrency/timeout.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

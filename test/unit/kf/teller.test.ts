@@ -1,7 +1,7 @@
 /** What Dispatchers are told of a page, when one of its items cannot be told: the others are, and nothing is given up too soon. */
 import { beforeEach, expect, test } from "vitest";
-import { shardOf } from "../../../src/delivery/address.ts";
-import type { KfNews, NewsTaken } from "../../../src/delivery/news.ts";
+import { shardOf } from "../../../src/delivery/ids.ts";
+import type { KfNews, NewsTaken } from "../../../src/delivery/kf/inbox-events.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
 import { sortItems } from "../../../src/kf/sort.ts";

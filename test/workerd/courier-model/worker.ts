@@ -2,12 +2,12 @@
 import * as v from "valibot";
 import { vi } from "vitest";
 import type { AppConfig } from "../../../src/config.ts";
-import { Budget } from "../../../src/delivery/budget.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
-import { Conversations } from "../../../src/delivery/conversations.ts";
-import { Courier, type CourierPorts } from "../../../src/delivery/courier.ts";
-import { Ledger } from "../../../src/delivery/ledger.ts";
+import { Conversations } from "../../../src/delivery/kf/conversations.ts";
+import { Budget } from "../../../src/delivery/kf/message-budget.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
+import { Ledger } from "../../../src/delivery/record/ledger.ts";
+import { Courier, type CourierPorts } from "../../../src/delivery/runner.ts";
 import { MediaShelf } from "../../../src/media/shelf.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";

@@ -1,7 +1,7 @@
 /**
  * What a program asks of the Dispatcher of a customer, and what it is told. Data only.
  */
-import type { Claim, Delivery, Given, Outcome } from "./delivery.ts";
+import type { Claim, Delivery, Given, Outcome } from "../delivery.ts";
 
 /** A call of the API, as it is handed to the Dispatcher of its customer. */
 export interface Order {

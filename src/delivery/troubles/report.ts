@@ -3,11 +3,11 @@
  * that each may see its end, and a suspicion is looked into. One of them asks and tells the others: Cloudflare counts what
  * a request asks for, and whoever reports may have asked for much already.
  */
-import type { AppConfig, Config } from "../config.ts";
-import type { Env } from "../env.ts";
-import { deskOf, reportTrouble } from "../wecom/desk.ts";
-import type { OpenTrouble, Reported, Suspicion, Trouble } from "../wecom/standing.ts";
-import { dispatcherOf } from "./dispatchers.ts";
+import type { AppConfig, Config } from "../../config.ts";
+import type { Env } from "../../env.ts";
+import { deskOf, reportTrouble } from "../../wecom/desk.ts";
+import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../wecom/standing.ts";
+import { dispatcherOf } from "../dispatchers.ts";
 
 /** Gives the trouble as it stands; null while it is only counted, or when it could not be noted. Never fails. */
 export async function report(

@@ -10,8 +10,9 @@
  *
  * Knows neither storage nor objects.
  */
-import { codeId, hashOf, idIn, SHARDS, shardOf, welcomeId } from "./address.ts";
-import type { Claim } from "./delivery.ts";
+
+import type { Claim } from "../delivery.ts";
+import { codeId, hashOf, idIn, SHARDS, shardOf, welcomeId } from "../ids.ts";
 
 /** The Dispatchers of a company, by shard. */
 export interface Reservations {

@@ -5,17 +5,17 @@
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
 import * as v from "valibot";
-import { EVENTS, type KfMessageFacts, VIAS } from "../rules/engine/facts.ts";
-import { isGroup } from "../schema/group.ts";
-import { hashOf } from "./address.ts";
-import type { Attempt, AttemptVerdict } from "./attempt.ts";
-import type { Composed } from "./compose.ts";
-import { deleteSome } from "./delete-some.ts";
-import { type Delivery, type Given, type KfDetails, OUTCOMES } from "./delivery.ts";
+import { EVENTS, type KfMessageFacts, VIAS } from "../../rules/engine/facts.ts";
+import { isGroup } from "../../schema/group.ts";
+import { createReservedCodes, IS_RESERVED } from "../api-calls/reserved-codes.ts";
+import type { Attempt, AttemptVerdict } from "../attempt.ts";
+import { type Delivery, type Given, type KfDetails, OUTCOMES } from "../delivery.ts";
+import type { FollowUpState } from "../follow-ups/follow-up.ts";
+import { hashOf } from "../ids.ts";
+import type { Composed } from "../plan.ts";
+import { deleteSome } from "./delete-rows.ts";
 import type { DeliveryFilter, Position } from "./filter.ts";
-import type { FollowUpState } from "./follow-up.ts";
 import type { ListedDelivery } from "./record.ts";
-import { createReservedCodes, IS_RESERVED } from "./reserved-codes.ts";
 import { type ScannedOutcome, type Stretch, scanForIds, scanForOutcomes } from "./scan.ts";
 
 /** Deliveries are kept for so long. */

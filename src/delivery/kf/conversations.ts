@@ -3,9 +3,9 @@
  * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
-import type { Channels } from "../rules/engine/facts.ts";
-import { deleteOldAfter, type Key } from "./delete-some.ts";
-import type { KfPlace } from "./news.ts";
+import type { Channels } from "../../rules/engine/facts.ts";
+import { deleteOldAfter, type Key } from "../record/delete-rows.ts";
+import type { KfPlace } from "./inbox-events.ts";
 
 export interface Conversation {
   scene: string | null;

@@ -2,12 +2,12 @@
  * What the rules in force now would do with the event of a delivery, as far as the record tells it. Looks nothing up, and
  * sends nothing.
  */
-import { type Explanation, explain } from "../rules/explain/explain.ts";
-import type { KeptMedia } from "../rules/file/media.ts";
-import type { RulesInForce } from "../rules/store.ts";
-import { factsOf, valuesOf } from "./compose.ts";
-import type { Conversations } from "./conversations.ts";
-import type { Delivery } from "./delivery.ts";
+import { type Explanation, explain } from "../../rules/explain/explain.ts";
+import type { KeptMedia } from "../../rules/file/media.ts";
+import type { RulesInForce } from "../../rules/store.ts";
+import type { Delivery } from "../delivery.ts";
+import type { Conversations } from "../kf/conversations.ts";
+import { factsOf, valuesOf } from "../plan.ts";
 
 const NOTHING_LOOKED_UP =
   "nothing is looked up here: names fall to their default, and no condition on customer or department fits, nor its `not`";

@@ -6,8 +6,8 @@ import type { Answer, CallWecom } from "../wecom/client.ts";
 import { sendWelcome } from "../wecom/contact.ts";
 import { changeSessionState, KF_STATE, sendKfMessage, sendOnEvent } from "../wecom/kf.ts";
 import type { Api } from "./attempt.ts";
-import type { Composed } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Composed } from "./plan.ts";
 
 export interface Posting {
   call: CallWecom;

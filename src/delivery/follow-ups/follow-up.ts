@@ -3,10 +3,10 @@
  * and decisions; does none of it.
  */
 import * as v from "valibot";
-import type { NewParcel, Result } from "../outbox/parcel.ts";
-import type { FollowUp } from "../rules/engine/action.ts";
-import type { Delivery, Outcome } from "./delivery.ts";
-import { deliverySettled, isSettled } from "./record.ts";
+import type { NewParcel, Result } from "../../outbox/parcel.ts";
+import type { FollowUp } from "../../rules/engine/action.ts";
+import type { Delivery, Outcome } from "../delivery.ts";
+import { deliverySettled, isSettled } from "../record/record.ts";
 
 /** How a follow-up stands, as the record shows it. */
 export interface FollowUpState {

@@ -3,7 +3,9 @@
  * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
  */
 import type { FollowUp } from "../rules/engine/action.ts";
+import { type Errand, errandOf, sleep } from "./active-delivery.ts";
 import { beginAttempt } from "./attempt.ts";
+import { Sender, type SenderPorts } from "./attempt-sender.ts";
 import {
   type Claim,
   type Delivery,
@@ -12,15 +14,13 @@ import {
   openDelivery,
   reopenDelivery,
 } from "./delivery.ts";
-import { type Errand, errandOf, sleep } from "./errand.ts";
-import { dueAfter, planned } from "./follow-up.ts";
+import { dueAfter, planned } from "./follow-ups/follow-up.ts";
 import { lossOf, refusedBefore } from "./incomplete.ts";
-import type { KfPlace } from "./news.ts";
-import { type DeliveryState, nextStep, type Settlement } from "./next-step.ts";
+import type { KfPlace } from "./kf/inbox-events.ts";
+import { type DeliveryState, nextStep, type Settlement } from "./policy.ts";
 import { NO_CODE_CAUSE, remedyOf, remedyOfLoss } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
-import { Sender, type SenderPorts } from "./sender.ts";
-import { Sleepers } from "./sleepers.ts";
+import { Sleepers } from "./scheduled.ts";
 
 /** What waits longer than this is put down, and taken up by the alarm. */
 const LONG_WAIT_MS = 10_000;

@@ -6,7 +6,7 @@
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ListedDelivery } from "./record.ts";
-import type { Steps } from "./steps.ts";
+import type { Steps } from "./storage-steps.ts";
 
 /** Some milliseconds of work: so long at most a claim or a send waits behind a question. */
 export const STEP_ROWS = 250;

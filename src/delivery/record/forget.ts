@@ -2,11 +2,11 @@
  * Deletes what a Dispatcher stores of one customer, in every table, a step at a time. Deliveries under way were settled
  * before; what is left is hashes, in which no customer stands.
  */
-import type { ShelfPlace } from "../outbox/shelf.ts";
-import type { Conversations } from "./conversations.ts";
+import type { ShelfPlace } from "../../outbox/shelf.ts";
+import type { Programs } from "../api-calls/idempotent-calls.ts";
+import type { Conversations } from "../kf/conversations.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Programs } from "./programs.ts";
-import type { Steps } from "./steps.ts";
+import type { Steps } from "./storage-steps.ts";
 
 /** Reading along a key is quick; some milliseconds all the same. */
 const ROWS_AT_A_TIME = 500;

@@ -2,16 +2,16 @@
  * What a Dispatcher does with the news of an inbox: claims codes, notes who wrote when, claims messages that a rule
  * may answer. Everything without an `await` before it is stored together.
  */
-import type { OnwardEvent } from "../onward/event.ts";
-import { chooseRule } from "../rules/engine/choose.ts";
-import type { RulesState } from "../rules/store.ts";
-import { deliveryOfMsgid } from "./address.ts";
-import { factsOf } from "./compose.ts";
+import type { OnwardEvent } from "../../onward/event.ts";
+import { chooseRule } from "../../rules/engine/choose.ts";
+import type { RulesState } from "../../rules/store.ts";
+import type { Claim } from "../delivery.ts";
+import { deliveryOfMsgid } from "../ids.ts";
+import { factsOf } from "../plan.ts";
+import type { Ledger } from "../record/ledger.ts";
 import type { Conversations } from "./conversations.ts";
-import type { Claim } from "./delivery.ts";
 import { FAIL_TYPES } from "./fail-types.ts";
-import type { Ledger } from "./ledger.ts";
-import type { KfNews, KfPlace, NewsTaken } from "./news.ts";
+import type { KfNews, KfPlace, NewsTaken } from "./inbox-events.ts";
 
 export interface NewsPorts {
   conversations: Conversations;

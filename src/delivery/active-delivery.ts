@@ -2,10 +2,10 @@
  * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
  */
 import type { FollowUp } from "../rules/engine/action.ts";
-import type { Place } from "./budget.ts";
-import type { Composed } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Obstacle } from "./next-step.ts";
+import type { Place } from "./kf/message-budget.ts";
+import type { Composed } from "./plan.ts";
+import type { Obstacle } from "./policy.ts";
 
 export interface Errand {
   delivery: Delivery;

@@ -2,12 +2,12 @@
  * What became of the customers of the last 24 hours, app by app, and when each app's newest delivery was received. Reads a
  * bounded number of rows, however many came.
  */
-import type { Outcome } from "./delivery.ts";
+import type { Outcome } from "../delivery.ts";
 import type { Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ScannedOutcome, Stretch } from "./scan.ts";
 import { STEP_ROWS } from "./search.ts";
-import type { Steps } from "./steps.ts";
+import type { Steps } from "./storage-steps.ts";
 
 const COUNTED_MS = 24 * 60 * 60_000;
 /** So many are counted in one object, the newest first: 16,000 a day of a company whose customers are spread over eight. */

@@ -2,6 +2,8 @@
  * From a claim to what may be done for it: the rule, the look-ups that conditions and its message need, the filled
  * bodies. Calls nothing but look-ups, and never the API that uses the code.
  */
+
+import { within } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
 import type { MediaShelf } from "../media/shelf.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
@@ -12,10 +14,9 @@ import { messageFor } from "../rules/engine/split.ts";
 import type { Values } from "../rules/engine/variables.ts";
 import type { KeptMedia } from "../rules/file/media.ts";
 import type { RulesInForce } from "../rules/store.ts";
-import type { HeldBack } from "./budget.ts";
 import type { Claim } from "./delivery.ts";
+import type { HeldBack } from "./kf/message-budget.ts";
 import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
-import { within } from "./within.ts";
 
 /** Something to be done with a code, or without one, under the name that the record shows. */
 export type Composed = Candidate | Move;

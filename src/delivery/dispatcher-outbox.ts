@@ -12,11 +12,11 @@ import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
 import type { NewParcel, Parcel, Result } from "../outbox/parcel.ts";
 import type { ShelfPlace } from "../outbox/shelf.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
-import { type ChorePorts, doChore } from "./chores.ts";
 import type { Delivery } from "./delivery.ts";
-import { afterTry, errandsOf, readRef } from "./follow-up.ts";
-import type { Ledger } from "./ledger.ts";
-import { contactAdded, deliverySettled, isSettled } from "./record.ts";
+import { type ChorePorts, doChore } from "./follow-ups/calls.ts";
+import { afterTry, errandsOf, readRef } from "./follow-ups/follow-up.ts";
+import type { Ledger } from "./record/ledger.ts";
+import { contactAdded, deliverySettled, isSettled } from "./record/record.ts";
 
 export interface OnwardPorts {
   config: Config;

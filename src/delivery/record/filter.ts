@@ -1,5 +1,5 @@
 /** What a question to the record asks for, what it is answered, and where it goes on. Data only. */
-import type { Outcome } from "./delivery.ts";
+import type { Outcome } from "../delivery.ts";
 import type { ListedDelivery } from "./record.ts";
 
 /** A place in the record, which is newest first: the row that was read last. */

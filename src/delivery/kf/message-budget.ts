@@ -5,7 +5,7 @@
  *
  * What was counted is stored; who has a place, or a call under way, is known to this life of the object only.
  */
-import type { KfPlace } from "./news.ts";
+import type { KfPlace } from "./inbox-events.ts";
 
 /** WeCom takes so many messages for each of the customer's (doc 94677), */
 const MESSAGES_PER_WORD = 5;

@@ -2,13 +2,13 @@
  * What a company's objects know of its apps: rules, media, and what became of customers in each Dispatcher. The first
  * Dispatcher asks the others, so that the Worker makes one request for a company, whatever apps it has.
  */
-import type { Config } from "../config.ts";
-import type { Env } from "../env.ts";
-import type { MediaStatus } from "../media/keeper.ts";
-import { keeperOf } from "../media/keepers.ts";
-import type { MediaSource } from "../rules/file/media.ts";
-import type { AppSummary, RulesSummary } from "./dispatcher.ts";
-import { dispatchersOf } from "./dispatchers.ts";
+import type { Config } from "../../config.ts";
+import type { Env } from "../../env.ts";
+import type { MediaStatus } from "../../media/keeper.ts";
+import { keeperOf } from "../../media/keepers.ts";
+import type { MediaSource } from "../../rules/file/media.ts";
+import type { AppSummary, RulesSummary } from "../dispatcher.ts";
+import { dispatchersOf } from "../dispatchers.ts";
 
 export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
 

@@ -2,10 +2,10 @@
  * A question to the record of one company or several: asks their Dispatchers, or for many companies an object that asks
  * them, so that no request makes more than fifty of its own (Cloudflare's free plan).
  */
-import type { Config } from "../config.ts";
-import type { Env } from "../env.ts";
-import { SHARDS } from "./address.ts";
-import { dispatcherFor, dispatchersOf, rulesOfficeOf } from "./dispatchers.ts";
+import type { Config } from "../../config.ts";
+import type { Env } from "../../env.ts";
+import { dispatcherFor, dispatchersOf, rulesOfficeOf } from "../dispatchers.ts";
+import { SHARDS } from "../ids.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import { gather, type Source } from "./gather.ts";
 

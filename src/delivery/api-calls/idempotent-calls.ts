@@ -3,14 +3,14 @@
  * for a day under its key, so that a repeated one gets the same answer. Sends nothing itself.
  */
 import * as v from "valibot";
-import { errcodeOf } from "../wecom/errors.ts";
-import type { Conversations } from "./conversations.ts";
-import { deleteOldAfter, type Key } from "./delete-some.ts";
-import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "./delivery.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Handover, Holder, Order, Receipt } from "./order.ts";
+import { errcodeOf } from "../../wecom/errors.ts";
+import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "../delivery.ts";
+import { knowing } from "../kf/apply-inbox-events.ts";
+import type { Conversations } from "../kf/conversations.ts";
+import { deleteOldAfter, type Key } from "../record/delete-rows.ts";
+import type { Ledger } from "../record/ledger.ts";
+import type { Handover, Holder, Order, Receipt } from "./request.ts";
 import { seal, unseal } from "./seal.ts";
-import { knowing } from "./take-news.ts";
 
 export interface ProgramPorts {
   ledger: Ledger;

@@ -2,7 +2,7 @@
  * Codes that a program uses, in the Dispatchers where an event could claim them too: see `one-call.ts`. One table of
  * hashes in the Dispatcher's SQLite; decides nothing.
  */
-import { deleteSome } from "./delete-some.ts";
+import { deleteSome } from "../record/delete-rows.ts";
 
 /** WeCom tells of a code again for as long as an inbox can be read again: three days. */
 export const RESERVED_MS = 4 * 24 * 60 * 60_000;
