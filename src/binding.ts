@@ -2,7 +2,7 @@
  * Takes a binding out of the environment. `wrangler.toml` brings them all; where one was left out, only what needs it
  * fails, and the log says which.
  */
-import { limitedLog } from "./limited-log.ts";
+import { limitedLog } from "./http/limited-log.ts";
 
 /** Says which binding is missing; by its message, which crosses from an object to its caller. */
 export class MissingBinding extends Error {

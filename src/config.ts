@@ -6,7 +6,7 @@ import { addressFault, baseFault, isReadableOnTheWay } from "./config/address.ts
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
-import type { OnwardType } from "./onward/types.ts";
+import type { OnwardType } from "./webhooks/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
 export interface ConfigEnv {

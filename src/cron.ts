@@ -3,11 +3,11 @@
  * of, records deleted when they are old.
  */
 import { type Config, configOf } from "./config.ts";
+import { deskOf } from "./credentials/stub.ts";
 import { corpsOf, dispatcherOf, dispatchersOf } from "./delivery/dispatchers.ts";
 import type { Env } from "./env.ts";
 import { inboxOf } from "./kf/inboxes.ts";
 import { keeperOf, wantedOf } from "./media/keepers.ts";
-import { deskOf } from "./wecom/desk.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";

@@ -1,10 +1,10 @@
 /** What Cloudflare binds to the Worker and its objects: `wrangler.toml` and the secrets. */
 import type { ConfigEnv } from "./config.ts";
+import type { Credentials } from "./credentials/credentials.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
+import type { Postman } from "./egress.ts";
 import type { KfInbox } from "./kf/inbox.ts";
 import type { MediaKeeper } from "./media/keeper.ts";
-import type { Postman } from "./onward/postman.ts";
-import type { Credentials } from "./wecom/credentials.ts";
 
 export interface Env extends ConfigEnv {
   /** Rules files, edited by people. */

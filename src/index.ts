@@ -5,14 +5,14 @@ import { api } from "./api/route.ts";
 import { callback } from "./callback/route.ts";
 import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
-import { Hono } from "./hono.ts";
-import { unknownRoute } from "./unknown-route.ts";
+import { Hono } from "./http/hono.ts";
+import { unknownRoute } from "./http/unknown-route.ts";
 
+export { Credentials } from "./credentials/credentials.ts";
 export { Dispatcher } from "./delivery/dispatcher.ts";
+export { Postman } from "./egress.ts";
 export { KfInbox } from "./kf/inbox.ts";
 export { MediaKeeper } from "./media/keeper.ts";
-export { Postman } from "./onward/postman.ts";
-export { Credentials } from "./wecom/credentials.ts";
 
 const app = new Hono<{ Bindings: Env }>()
   .get("/healthz", (c) => c.json({ ok: true, version }))

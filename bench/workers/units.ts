@@ -2,10 +2,11 @@
  * The production Worker with its bindings counted, in the units that Cloudflare bills: Worker requests, requests to
  * objects (calls and alarms), rows read and written, KV operations. Changes nothing of what it does.
  */
+
+import { Credentials as RealCredentials } from "../../src/credentials/credentials.ts";
 import { Dispatcher as RealDispatcher } from "../../src/delivery/dispatcher.ts";
 import type { Env as RealEnv } from "../../src/env.ts";
 import worker from "../../src/index.ts";
-import { Credentials as RealCredentials } from "../../src/wecom/credentials.ts";
 import type { Units } from "../answers.ts";
 
 export * from "../../src/index.ts";

@@ -11,9 +11,8 @@ import {
   rulesPublishedAnswer,
   statusAnswer,
 } from "../../src/api/answers.ts";
-import { deliveriesQuery } from "../../src/api/deliveries-query.ts";
+import { forgetBody } from "../../src/api/body/forget-body.ts";
 import { report } from "../../src/api/doctor/report.ts";
-import { forgetBody } from "../../src/api/forget-body.ts";
 import { receiptAnswer, sessionAnswer, syncAnswer } from "../../src/api/programs/answers.ts";
 import {
   eventMessageBody,
@@ -24,6 +23,7 @@ import {
   transferBody,
   welcomeBody,
 } from "../../src/api/programs/bodies.ts";
+import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
 
 export interface Operation {
   method: "get" | "post" | "put";

@@ -1,6 +1,6 @@
 /** What Yingbin posts to a company's own systems, by the name of its event: payloads of the document's `webhooks`. */
 import * as v from "valibot";
-import { webhookSchemas } from "../../src/onward/schemas.ts";
+import { webhookSchemas } from "../../src/webhooks/schemas.ts";
 
 export interface Webhook {
   summary: string;

@@ -1,9 +1,9 @@
 /** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
 import { readFileSync } from "node:fs";
+import { readUtf8 } from "../../src/http/utf8.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
 import { MAX_FAULTS } from "../../src/schema/custom.ts";
-import { readUtf8 } from "../../src/utf8.ts";
 import { giveUp } from "./give-up.ts";
 
 /** `npm run rules -- check`. */

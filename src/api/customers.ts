@@ -3,9 +3,9 @@ import { configOf } from "../config.ts";
 import { dispatchersOf } from "../delivery/dispatchers.ts";
 import { shardOf } from "../delivery/ids.ts";
 import type { Env } from "../env.ts";
-import { Hono } from "../hono.ts";
-import { type ForgetBody, forgetBody } from "./forget-body.ts";
-import { jsonBody } from "./json-body.ts";
+import { Hono } from "../http/hono.ts";
+import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
+import { jsonBody } from "./body/json-body.ts";
 import { problem } from "./problem.ts";
 
 export const customers = new Hono<{ Bindings: Env }>().post(

@@ -9,15 +9,15 @@ import type { Position } from "../delivery/record/filter.ts";
 import { present, presentWhole } from "../delivery/record/record.ts";
 import { searchCompanies } from "../delivery/record/search-companies.ts";
 import type { Env } from "../env.ts";
-import { Hono } from "../hono.ts";
-import { isoTime } from "../onward/event.ts";
+import { Hono } from "../http/hono.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
+import { isoTime } from "../webhooks/event.ts";
+import { jsonText } from "./body/json-text.ts";
 import { hintOf } from "./deliveries-hint.ts";
-import { DEFAULT_LIMIT, deliveriesQuery } from "./deliveries-query.ts";
-import { jsonText } from "./json-text.ts";
 import { problem } from "./problem.ts";
-import { query } from "./query.ts";
-import { resolveMoments } from "./resolve-moments.ts";
+import { DEFAULT_LIMIT, deliveriesQuery } from "./query/deliveries-query.ts";
+import { query } from "./query/query.ts";
+import { resolveMoments } from "./query/resolve-moments.ts";
 import { invalidRules } from "./rules.ts";
 
 /** More companies are asked by `app`. */

@@ -3,14 +3,14 @@
  * bounded number of requests to objects, whatever apps and accounts there are.
  */
 import type { AppConfig, Config } from "../config.ts";
+import type { CredentialsStatus } from "../credentials/credentials.ts";
+import { deskOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import type { AppFacts, CompanyFacts } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { inboxOf } from "../kf/inboxes.ts";
 import { latest } from "../outbox/outbox.ts";
-import type { CredentialsStatus } from "../wecom/credentials.ts";
-import { deskOf } from "../wecom/desk.ts";
 
 /** Cloudflare's free plan lets a request make fifty of its own. */
 export const REQUESTS = 46;

@@ -1,18 +1,18 @@
 /** `/api`: what operators and their programs call, behind one bearer token. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { isUnknownApp } from "../apps/unknown-app.ts";
 import { isMissingBinding } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { Hono } from "../hono.ts";
-import { limitedLog, loggedPath } from "../limited-log.ts";
-import { isUnknownApp } from "../unknown-app.ts";
+import { Hono } from "../http/hono.ts";
+import { limitedLog, loggedPath } from "../http/limited-log.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
 import { doctor } from "./doctor/doctor.ts";
-import { givenOnce } from "./given-once.ts";
 import { problem } from "./problem.ts";
 import { programs } from "./programs/route.ts";
+import { givenOnce } from "./query/given-once.ts";
 import { rules } from "./rules.ts";
 import { readStatusQuery, status } from "./status.ts";
 

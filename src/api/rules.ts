@@ -7,11 +7,11 @@ import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
 import { rulesOfficeOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
-import { Hono } from "../hono.ts";
+import { Hono } from "../http/hono.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
 import type { Problem } from "../rules/problem.ts";
-import { bodyText } from "./body-text.ts";
-import { jsonText } from "./json-text.ts";
+import { bodyText } from "./body/body-text.ts";
+import { jsonText } from "./body/json-text.ts";
 import { problem } from "./problem.ts";
 
 type RulesContext = Context<{ Bindings: Env }>;

@@ -6,15 +6,15 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { version } from "../../package.json";
 import { configOf, type WebhookConfig } from "../config.ts";
+import type { CredentialsStatus } from "../credentials/credentials.ts";
+import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/dispatcher.ts";
 import type { Env } from "../env.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
-import type { CredentialsStatus } from "../wecom/credentials.ts";
-import type { TroubleRecord } from "../wecom/standing-book.ts";
 import { type Facts, factsOf, REQUESTS } from "./facts.ts";
 import { problem } from "./problem.ts";
-import { type QueryOf, query } from "./query.ts";
+import { type QueryOf, query } from "./query/query.ts";
 
 /** WECOM_APPS has room for about as many; more are asked one by one, by `app`. */
 const APPS_SHOWN = 20;

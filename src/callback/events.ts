@@ -4,9 +4,10 @@
  *
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
-import { isSecretName } from "../onward/codes.ts";
+
+import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../credentials/lifecycle.ts";
 import type { Via } from "../rules/engine/facts.ts";
-import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../wecom/lifecycle.ts";
+import { isSecretName } from "../webhooks/codes.ts";
 import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */

@@ -3,12 +3,12 @@
  * that a flood from outside costs no more than that. Who called is not kept.
  */
 import type { AppConfig, Config } from "../config.ts";
+import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
+import { deskOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import { inboxOf } from "../kf/inboxes.ts";
-import { deskOf } from "../wecom/desk.ts";
-import { type Refusals, remedyOfRefused } from "../wecom/refusals.ts";
 import { type CallbackQuery, FRESHNESS_MS, type Refusal } from "./receive.ts";
 
 const BROUGHT_EVERY_MS = 60_000;

@@ -4,22 +4,22 @@
  */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { tokenName } from "../apps/token.ts";
 import { type AppConfig, type Config, configOf } from "../config.ts";
+import type { LifecycleEvent } from "../credentials/lifecycle.ts";
+import { deskOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
-import { Hono } from "../hono.ts";
+import { Hono } from "../http/hono.ts";
+import { unknownRoute } from "../http/unknown-route.ts";
 import { inboxOf } from "../kf/inboxes.ts";
-import type { OnwardEvent } from "../onward/event.ts";
-import { unknownRoute } from "../unknown-route.ts";
-import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
-import type { LifecycleEvent } from "../wecom/lifecycle.ts";
-import { tokenName } from "../wecom/token.ts";
+import type { OnwardEvent } from "../webhooks/event.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
-import { accountsChange, acquisition, appLifecycle, contactChange } from "./onward.ts";
 import { type CallbackQuery, type Refusal, receiveEcho, receiveEvent, STATUS_OF_REFUSAL } from "./receive.ts";
 import { countGood, countRefused, seemsOurs } from "./refused.ts";
+import { accountsChange, acquisition, appLifecycle, contactChange } from "./webhook-events.ts";
 
 /** WeCom's callbacks take a few hundred bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;

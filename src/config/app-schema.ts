@@ -3,8 +3,8 @@
  * by it is a good part of what a cold isolate's first callback costs, so an app in its usual form is read without it.
  */
 import * as v from "valibot";
-import { isSecret } from "../onward/sign.ts";
-import { ONWARD_TYPES, typesOf } from "../onward/types.ts";
+import { isSecret } from "../webhooks/sign.ts";
+import { ONWARD_TYPES, typesOf } from "../webhooks/types.ts";
 import { addressFault, safeAddressFault } from "./address.ts";
 import { isOneLine } from "./one-line.ts";
 

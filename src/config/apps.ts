@@ -1,6 +1,6 @@
 /** `WECOM_APPS`: the apps of a company by name, and what is wrong or doubtful about them. */
 import type { AppConfig } from "../config.ts";
-import { typesOf } from "../onward/types.ts";
+import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
 

@@ -2,13 +2,14 @@
  * One attempt of an errand: what to send, by which rule, with which token; the call, and what its answer leaves.
  * Whether it is time for one, the `Courier` asks the policy.
  */
+
+import { type TokenSource, tokenName } from "../apps/token.ts";
+import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config.ts";
-import type { MediaShelf } from "../media/shelf.ts";
+import type { MediaShelf } from "../media/cache.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
-import { unknownApp } from "../unknown-app.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords, LIMITED } from "../wecom/errors.ts";
-import { type TokenSource, tokenName } from "../wecom/token.ts";
 import { type Errand, obstruct, withoutRefused } from "./active-delivery.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import type { Connections } from "./connections.ts";

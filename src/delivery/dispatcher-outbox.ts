@@ -4,14 +4,14 @@
  */
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config.ts";
-import type { OnwardEvent } from "../onward/event.ts";
-import type { NamedBy } from "../onward/secrets.ts";
-import type { OnwardType } from "../onward/types.ts";
-import { inLanes } from "../outbox/lanes.ts";
+import type { NewParcel, Parcel, Result } from "../outbox/job.ts";
+import { inLanes } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
-import type { NewParcel, Parcel, Result } from "../outbox/parcel.ts";
-import type { ShelfPlace } from "../outbox/shelf.ts";
+import type { ShelfPlace } from "../outbox/store.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
+import type { OnwardEvent } from "../webhooks/event.ts";
+import type { NamedBy } from "../webhooks/secrets.ts";
+import type { OnwardType } from "../webhooks/types.ts";
 import type { Delivery } from "./delivery.ts";
 import { type ChorePorts, doChore } from "./follow-ups/calls.ts";
 import { afterTry, errandsOf, readRef } from "./follow-ups/follow-up.ts";

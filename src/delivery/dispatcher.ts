@@ -6,16 +6,25 @@
  */
 
 import { DurableObject } from "cloudflare:workers";
+import { type TokenAnswer, TokenSource } from "../apps/token.ts";
+import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { pause } from "../concurrency/steps.ts";
 import { withinOrThrow } from "../concurrency/timeout.ts";
 import { type AppConfig, configOf } from "../config.ts";
+import { deskOf, reportEnded } from "../credentials/stub.ts";
+import {
+  type Ended,
+  type OpenTrouble,
+  type Suspicion,
+  type Trouble,
+  troubleOf,
+} from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
+import { MediaShelf } from "../media/cache.ts";
 import { keepAhead, keeperOf } from "../media/keepers.ts";
-import { MediaShelf } from "../media/shelf.ts";
-import type { OnwardEvent } from "../onward/event.ts";
+import type { Result } from "../outbox/job.ts";
 import { earliest, latest } from "../outbox/outbox.ts";
-import type { Result } from "../outbox/parcel.ts";
 import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/admin.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import { COMMON_FILE, fileOf } from "../rules/files.ts";
@@ -24,11 +33,8 @@ import type { Checked } from "../rules/load.ts";
 import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
 import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
-import { UnknownApp } from "../unknown-app.ts";
+import type { OnwardEvent } from "../webhooks/event.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
-import { deskOf, reportEnded } from "../wecom/desk.ts";
-import { type Ended, type OpenTrouble, type Suspicion, type Trouble, troubleOf } from "../wecom/standing.ts";
-import { type TokenAnswer, TokenSource } from "../wecom/token.ts";
 import { FORGOTTEN_CAUSE, holderOf, Programs } from "./api-calls/idempotent-calls.ts";
 import { hashesOf, idsIn, reserveEverywhere } from "./api-calls/one-call.ts";
 import type { Handover, Holder, Order } from "./api-calls/request.ts";

@@ -3,13 +3,13 @@
  * same time, and what does not come in time is left out.
  */
 
+import type { TokenSource } from "../apps/token.ts";
 import { within } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
-import type { TokenSource } from "../wecom/token.ts";
 import type { OptionalCall } from "./answer-times.ts";
 import type { Connections } from "./connections.ts";
 import type { Claim } from "./delivery.ts";

@@ -5,7 +5,7 @@
 
 import { within } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
-import type { MediaShelf } from "../media/shelf.ts";
+import type { MediaShelf } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { type Candidate, candidatesOf } from "../rules/engine/candidates.ts";
 import { chooseRule, endOfWait, type Transfer } from "../rules/engine/choose.ts";

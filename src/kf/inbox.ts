@@ -5,29 +5,29 @@
  * One object for an account, so that there is one reader at a time and no account waits for another.
  */
 import { DurableObject } from "cloudflare:workers";
+import { type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
+import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { withinOrThrow } from "../concurrency/timeout.ts";
 import { configOf } from "../config.ts";
+import { deskNamed, deskOf, reportEnded } from "../credentials/stub.ts";
+import { type Ended, troubleOf } from "../credentials/troubles.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
-import { UnknownApp } from "../unknown-app.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
-import { deskNamed, deskOf, reportEnded } from "../wecom/desk.ts";
 import { syncMessages } from "../wecom/kf.ts";
-import { type Ended, troubleOf } from "../wecom/standing.ts";
-import { type TokenAnswer, TokenSource, tokenName } from "../wecom/token.ts";
-import { InboxBook } from "./book.ts";
+import { type Reading, sortItems } from "./classify.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
-import type { Failure } from "./failure.ts";
+import { InboxBook } from "./inbox-state.ts";
 import type { KfItem } from "./items.ts";
-import { onwardNews } from "./onward.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
-import { type Reading, sortItems } from "./sort.ts";
+import { Turns } from "./sync-gate.ts";
+import type { Failure } from "./sync-retry.ts";
 import type { SetAside, Taken } from "./taken.ts";
 import { Teller } from "./teller.ts";
-import { Turns } from "./turns.ts";
+import { onwardNews } from "./webhook-events.ts";
 
 /** While there is something to read an alarm is at most so far away; it goes on after a crash. */
 const ALARM_MS = 5_000;

@@ -2,15 +2,16 @@
  * Pages of an account's inbox for a program that reads from a cursor of its own. Beside the inbox's own reading, and
  * never in its way: see `Turns`. Stores nothing.
  */
+
+import type { TokenSource } from "../apps/token.ts";
+import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config.ts";
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";
-import type { TokenSource } from "../wecom/token.ts";
-import { withToken } from "../wecom/with-token.ts";
-import type { InboxBook } from "./book.ts";
-import { failureOf } from "./failure.ts";
-import type { Turns } from "./turns.ts";
+import type { InboxBook } from "./inbox-state.ts";
+import type { Turns } from "./sync-gate.ts";
+import { failureOf } from "./sync-retry.ts";
 
 /** What a program asks for; WeCom's own `cursor`, `limit` and `voice_format`. */
 export interface PageRequest {

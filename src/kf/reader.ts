@@ -2,17 +2,18 @@
  * Reads an account's inbox to its end, one reader at a time: asks for a page, has its items taken care of, and only
  * then moves the cursor. Storage, tokens, WeCom and those who take the items are behind ports.
  */
+
+import type { TokenSource } from "../apps/token.ts";
+import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config.ts";
-import { unknownApp } from "../unknown-app.ts";
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { inWords } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
-import type { TokenSource } from "../wecom/token.ts";
-import type { InboxBook, Progress } from "./book.ts";
+import type { Reading } from "./classify.ts";
 import { addCounts, NO_COUNTS } from "./counts.ts";
-import { type Failure, failureOf, pauseAfter } from "./failure.ts";
+import type { InboxBook, Progress } from "./inbox-state.ts";
 import { type KfItem, readItem } from "./items.ts";
-import type { Reading } from "./sort.ts";
+import { type Failure, failureOf, pauseAfter } from "./sync-retry.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
 export interface ReaderPorts {

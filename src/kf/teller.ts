@@ -4,9 +4,9 @@
  */
 import { shardOf } from "../delivery/ids.ts";
 import type { KfNews, NewsTaken } from "../delivery/kf/inbox-events.ts";
+import type { Sorted } from "./classify.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import type { KfItem } from "./items.ts";
-import type { Sorted } from "./sort.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
 export interface TellerPorts {

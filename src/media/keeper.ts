@@ -6,14 +6,15 @@
  * welcome gets its token.
  */
 import { DurableObject } from "cloudflare:workers";
+import { TokenSource } from "../apps/token.ts";
 import { bound } from "../binding.ts";
 import { type AppConfig, configOf } from "../config.ts";
+import { deskOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";
 import { wecomClient } from "../wecom/client.ts";
-import { deskOf, reportEnded, reportTrouble } from "../wecom/desk.ts";
 import type { UploadFile } from "../wecom/media.ts";
-import { TokenSource } from "../wecom/token.ts";
+import { type Fetched, fetchMedia } from "./fetch.ts";
 import {
   type Entry,
   failed,
@@ -23,9 +24,8 @@ import {
   SHORTEST_PAUSE_MS,
   succeeded,
   type Wanted,
-} from "./entry.ts";
-import { type Fetched, fetchMedia } from "./fetch.ts";
-import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./kept.ts";
+} from "./retention.ts";
+import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored.ts";
 import { streamed } from "./streamed.ts";
 import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
 

@@ -3,8 +3,8 @@ import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource } from "../rules/file/media.ts";
-import type { Wanted } from "./entry.ts";
-import { mediaHash } from "./kept.ts";
+import type { Wanted } from "./retention.ts";
+import { mediaHash } from "./stored.ts";
 
 export function keeperOf(env: Pick<Env, "MEDIA">, { location }: Config, corpId: string) {
   return bound(env, "MEDIA").getByName(corpId, { locationHint: location });

@@ -1,10 +1,11 @@
 /** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
+
+import type { TokenSource } from "../apps/token.ts";
 import type { AppConfig } from "../config.ts";
 import type { MediaType } from "../rules/file/media.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
-import type { TokenSource } from "../wecom/token.ts";
 
 /** 20 MB take their time; nobody waits for it. */
 const UPLOAD_MS = 60_000;

@@ -2,6 +2,8 @@
  * A durable queue for what is to be done outside, later than everything that is urgent: at least once, in order in
  * each lane, for a day. Knows nothing of what is done, or by whom: a target is a name, a parcel a text.
  */
+
+import { type NewParcel, type Parcel, type Result, UNTRIED } from "./job.ts";
 import {
   BATCH,
   FRESH,
@@ -13,9 +15,8 @@ import {
   parcelPause,
   type Standing,
   standingAfter,
-} from "./pace.ts";
-import { type NewParcel, type Parcel, type Result, UNTRIED } from "./parcel.ts";
-import { Shelf, type ShelfPlace, type ShelvedParcel } from "./shelf.ts";
+} from "./retry-policy.ts";
+import { Shelf, type ShelfPlace, type ShelvedParcel } from "./store.ts";
 
 export interface OutboxPorts {
   now(): number;

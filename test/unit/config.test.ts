@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readByTheSchema, readUsualApp } from "../../src/config/app-schema.ts";
 import { type ConfigEnv, configOf, readConfig } from "../../src/config.ts";
-import { ONWARD_TYPES } from "../../src/onward/types.ts";
+import { ONWARD_TYPES } from "../../src/webhooks/types.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
 const ADMIN_TOKEN = "the-admin-token-of-32-characters";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { limitedLog, loggedPath } from "../../src/limited-log.ts";
+import { limitedLog, loggedPath } from "../../src/http/limited-log.ts";
 
 /** A log, with what it wrote, on a clock that stands still. */
 function arrange() {

@@ -7,7 +7,7 @@ import {
   TokenSource,
   tokenKey,
   tokenName,
-} from "../../src/wecom/token.ts";
+} from "../../src/apps/token.ts";
 import { anApp } from "./delivery/app.ts";
 
 const NOW = 1_000_000;

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { sendAlert } from "../../src/wecom/alert.ts";
+import { sendAlert } from "../../src/credentials/alert.ts";
 
 /** A server that answers everything alike; gives its address and what it was sent. */
 async function listen(status: number, headers: Record<string, string> = {}) {

@@ -1,10 +1,10 @@
 /** Calls as the simulated WeCom takes them: uploads, and what is done after a welcome. */
 import { describe, expect, test } from "vitest";
+import { TokenSource } from "../../src/apps/token.ts";
 import { uploadAsMedia, uploadAsPicture } from "../../src/media/upload.ts";
 import { wecomClient } from "../../src/wecom/client.ts";
 import { markTag, setRemark } from "../../src/wecom/contact.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../../src/wecom/media.ts";
-import { TokenSource } from "../../src/wecom/token.ts";
 import { anApp } from "./delivery/app.ts";
 import { AMR, file, MP4, PNG } from "./media/files.ts";
 import { smallCompany } from "./simulator/harness.ts";

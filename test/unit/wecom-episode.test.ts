@@ -11,8 +11,8 @@ import {
   type Noted,
   noted,
   readEpisode,
-} from "../../src/wecom/episode.ts";
-import { ALERT_PAUSE_MS, type Cause, type Trouble } from "../../src/wecom/standing.ts";
+} from "../../src/credentials/trouble-episode.ts";
+import { ALERT_PAUSE_MS, type Cause, type Trouble } from "../../src/credentials/troubles.ts";
 
 const MINUTE = 60_000;
 const trouble = (cause: Cause, subject: string | null = null): Trouble => ({ cause, detail: "", subject });

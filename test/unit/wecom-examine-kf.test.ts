@@ -1,8 +1,8 @@
 /** What the doctor asks about customer service, in steps: how many calls each of them makes, and when it leaves off. */
 import { describe, expect, test } from "vitest";
-import { type Asker, askerWith } from "../../src/wecom/asked.ts";
+import { type Asker, askerWith } from "../../src/credentials/asked.ts";
+import { accountsFrom, examineKf, type KfSteps, servicersOf } from "../../src/credentials/probe-kf.ts";
 import { type Call, type CallWecom, wecomClient } from "../../src/wecom/client.ts";
-import { accountsFrom, examineKf, type KfSteps, servicersOf } from "../../src/wecom/examine-kf.ts";
 import { smallCompany } from "./simulator/harness.ts";
 
 const ASK_MS = 3_000;

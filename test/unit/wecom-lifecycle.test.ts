@@ -1,6 +1,11 @@
 /** What WeCom does with an app that it takes for unused, from warning to all-clear, in whatever order it comes. */
 import { expect, test } from "vitest";
-import { afterEvent, type LifecycleEvent, UNWARNED, warningInWords } from "../../src/wecom/lifecycle.ts";
+import {
+  afterEvent,
+  type LifecycleEvent,
+  UNWARNED,
+  warningInWords,
+} from "../../src/credentials/lifecycle.ts";
 
 const event = (name: LifecycleEvent["event"], at: number): LifecycleEvent => ({
   event: name,

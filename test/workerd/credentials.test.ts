@@ -1,9 +1,9 @@
 /** The Credentials object inside workerd: one fetch of a token at a time, no loop, and the app's standing. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Trouble } from "../../src/wecom/standing.ts";
-import { StandingBook } from "../../src/wecom/standing-book.ts";
-import { tokenName } from "../../src/wecom/token.ts";
+import { tokenName } from "../../src/apps/token.ts";
+import { StandingBook } from "../../src/credentials/trouble-store.ts";
+import type { Trouble } from "../../src/credentials/troubles.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });

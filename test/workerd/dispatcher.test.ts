@@ -7,8 +7,8 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { type TokenAnswer, tokenName } from "../../src/apps/token.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
-import { type TokenAnswer, tokenName } from "../../src/wecom/token.ts";
 import {
   addContact,
   bindings,

@@ -3,7 +3,7 @@ import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { transferWish, welcomeWish } from "../../src/api/programs/orders.ts";
 import type { Order } from "../../src/delivery/api-calls/request.ts";
-import { onwardEvent } from "../../src/onward/event.ts";
+import { onwardEvent } from "../../src/webhooks/event.ts";
 import {
   addContact,
   answerPosts,

@@ -1,10 +1,10 @@
 /** The MediaKeeper inside workerd: one upload however many ask, renewal before the end, and what it does about failures. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Entry, Wanted } from "../../src/media/entry.ts";
-import { type Kept, mediaHash, mediaKey } from "../../src/media/kept.ts";
+import { tokenName } from "../../src/apps/token.ts";
+import type { Entry, Wanted } from "../../src/media/retention.ts";
+import { type Kept, mediaHash, mediaKey } from "../../src/media/stored.ts";
 import type { MediaSource } from "../../src/rules/file/media.ts";
-import { tokenName } from "../../src/wecom/token.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,10 @@
 /** Where objects are made. */
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
+import { deskOf } from "../../src/credentials/stub.ts";
 import { dispatcherOf, rulesOfficeOf } from "../../src/delivery/dispatchers.ts";
 import { inboxOf } from "../../src/kf/inboxes.ts";
 import { keeperOf } from "../../src/media/keepers.ts";
-import { deskOf } from "../../src/wecom/desk.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 afterEach(() => vi.restoreAllMocks());

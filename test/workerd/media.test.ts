@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import worker from "../../src/index.ts";
-import type { Entry } from "../../src/media/entry.ts";
+import type { Entry } from "../../src/media/retention.ts";
 import { addContact, bindings, CORP_ID, callsOf, claimFor, contactNow, dispatcherOf, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;

@@ -5,8 +5,8 @@
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { tokenName } from "../../src/apps/token.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
-import { tokenName } from "../../src/wecom/token.ts";
 import {
   addContact,
   answerPosts,

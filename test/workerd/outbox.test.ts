@@ -4,9 +4,9 @@
  */
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Parcel, Result } from "../../src/outbox/job.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
-import { KEPT_MS } from "../../src/outbox/pace.ts";
-import type { Parcel, Result } from "../../src/outbox/parcel.ts";
+import { KEPT_MS } from "../../src/outbox/retry-policy.ts";
 import { bindings } from "./wecom.ts";
 
 afterEach(() => reset());

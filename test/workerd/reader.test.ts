@@ -1,14 +1,14 @@
 /** Reading a page of a thousand items, with the object lost after each of its steps: nothing is lost, nothing comes twice. */
 import { expect, test } from "vitest";
+import { type NoToken, TokenSource } from "../../src/apps/token.ts";
 import type { AppConfig } from "../../src/config.ts";
-import { InboxBook } from "../../src/kf/book.ts";
+import type { Reading } from "../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../src/kf/counts.ts";
+import { InboxBook } from "../../src/kf/inbox-state.ts";
 import { Reader, type ReaderPorts } from "../../src/kf/reader.ts";
-import type { Reading } from "../../src/kf/sort.ts";
 import type { SetAside } from "../../src/kf/taken.ts";
 import type { Answer } from "../../src/wecom/client.ts";
 import type { KfPage } from "../../src/wecom/kf.ts";
-import { type NoToken, TokenSource } from "../../src/wecom/token.ts";
 
 const PAGE = 1_000;
 const PAGES = 3;

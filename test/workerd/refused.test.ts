@@ -3,8 +3,8 @@ import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflar
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { countGood, countRefused, seemsOurs } from "../../src/callback/refused.ts";
 import { configOf } from "../../src/config.ts";
-import { deskOf } from "../../src/wecom/desk.ts";
-import { addRefusals } from "../../src/wecom/refusals.ts";
+import { addRefusals } from "../../src/credentials/refused-callbacks.ts";
+import { deskOf } from "../../src/credentials/stub.ts";
 import { addContact, bindings, claimFor, dispatcherOf } from "./wecom.ts";
 
 const config = configOf(bindings);

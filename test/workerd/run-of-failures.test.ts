@@ -1,7 +1,7 @@
 /** A member whose every customer meets the same, too seldom for anybody to notice: each Dispatcher sees some of them only. */
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { tokenName } from "../../src/wecom/token.ts";
+import { tokenName } from "../../src/apps/token.ts";
 import { addContact, bindings, CORP_ID, claimFor, dispatcherOf, RULES } from "./wecom.ts";
 
 const HOUR_MS = 60 * 60_000;

@@ -1,9 +1,9 @@
 /** What a settled delivery means for its app: most mean nothing. */
 import { describe, expect, test } from "vitest";
+import type { Cause, OpenTrouble } from "../../src/credentials/troubles.ts";
 import type { Attempt } from "../../src/delivery/attempt.ts";
 import { type Delivery, openDelivery } from "../../src/delivery/delivery.ts";
 import { endedBy, troublesOfDelivery } from "../../src/delivery/troubles/causes.ts";
-import type { Cause, OpenTrouble } from "../../src/wecom/standing.ts";
 import { attempt, EVENT_AT } from "../unit/delivery/states.ts";
 
 const settled = (changes: Partial<Delivery>): Delivery => ({

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import openapi from "../../../openapi.json";
 import { version } from "../../../package.json";
 import type { Env } from "../../env.ts";
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../http/hono.ts";
 import { PAGE, STYLE } from "./page.ts";
 import { SCRIPT } from "./script.ts";
 

@@ -2,16 +2,16 @@
 
 import { exampleLeftInApp } from "../../config/example.ts";
 import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
+import type { CredentialsStatus } from "../../credentials/credentials.ts";
+import { LIFECYCLE_WARNINGS, type LifecycleEvent, warningInWords } from "../../credentials/lifecycle.ts";
+import type { Asked, Examination } from "../../credentials/probe.ts";
+import { type RefusedCallbacks, remedyOfRefused } from "../../credentials/refused-callbacks.ts";
 import type { RulesSummary } from "../../delivery/dispatcher.ts";
-import { ruleSecrets } from "../../onward/secrets.ts";
 import { COMMON_FILE } from "../../rules/files.ts";
 import { isMissing } from "../../rules/store.ts";
-import type { CredentialsStatus } from "../../wecom/credentials.ts";
+import { ruleSecrets } from "../../webhooks/secrets.ts";
 import { fromIp } from "../../wecom/errors.ts";
-import type { Asked, Examination } from "../../wecom/examine.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
-import { LIFECYCLE_WARNINGS, type LifecycleEvent, warningInWords } from "../../wecom/lifecycle.ts";
-import { type RefusedCallbacks, remedyOfRefused } from "../../wecom/refusals.ts";
 import { checkChannels, checkKf, checkServicers, isManaged } from "./kf.ts";
 import { count, notAsked, type Reading, refused, some, unfound } from "./reading.ts";
 import type { Check } from "./report.ts";

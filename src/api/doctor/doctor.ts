@@ -6,11 +6,11 @@ import type { Context } from "hono";
 import { version } from "../../../package.json";
 import { exampleLeft } from "../../config/example.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
+import type { Examination } from "../../credentials/probe.ts";
+import { deskOf, reportTrouble } from "../../credentials/stub.ts";
+import { troubleOf } from "../../credentials/troubles.ts";
 import { dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
-import { deskOf, reportTrouble } from "../../wecom/desk.ts";
-import type { Examination } from "../../wecom/examine.ts";
-import { troubleOf } from "../../wecom/standing.ts";
 import { factsOf, REQUESTS } from "../facts.ts";
 import { problem } from "../problem.ts";
 import {

@@ -1,6 +1,7 @@
 /** Customer service, as the doctor sees it: its accounts, who is on duty there, and the company's 视频号. Asks nobody. */
+
+import { type KfExamination, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
 import { inWords } from "../../wecom/errors.ts";
-import { type KfExamination, SERVICERS_OF_ACCOUNTS } from "../../wecom/examine-kf.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
 import { count, type Reading, refused, SHOWN, some, unfound, withList } from "./reading.ts";
 import type { Check } from "./report.ts";

@@ -1,7 +1,7 @@
 /** What the checks have in common: a question that found nothing, in words, and lists cut short. */
 import type { Config } from "../../config.ts";
+import type { Asked } from "../../credentials/probe.ts";
 import { errcodeOf, inWords } from "../../wecom/errors.ts";
-import type { Asked } from "../../wecom/examine.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
 

@@ -1,5 +1,5 @@
 /** The company's tags, with the ids that rules name them by. */
-import type { Asked } from "../../wecom/asked.ts";
+import type { Asked } from "../../credentials/asked.ts";
 import type { TagGroup } from "../../wecom/contact.ts";
 import { count, type Reading, unfound, withList } from "./reading.ts";
 import type { Check } from "./report.ts";

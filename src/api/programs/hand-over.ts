@@ -4,13 +4,13 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import type { Context } from "hono";
+import { tokenName } from "../../apps/token.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
 import type { Handover, Holder, Order, Receipt } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";
 import { shardOf } from "../../delivery/ids.ts";
 import type { Env } from "../../env.ts";
-import { tokenName } from "../../wecom/token.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
 import type { Wish } from "./orders.ts";

@@ -5,12 +5,12 @@ import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../../config.ts";
 import { dispatcherFor } from "../../delivery/dispatchers.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
-import { Hono } from "../../hono.ts";
+import { Hono } from "../../http/hono.ts";
 import { inboxOf } from "../../kf/inboxes.ts";
-import { jsonBody } from "../json-body.ts";
-import { jsonText } from "../json-text.ts";
+import { jsonBody } from "../body/json-body.ts";
+import { jsonText } from "../body/json-text.ts";
 import { problem } from "../problem.ts";
-import { query } from "../query.ts";
+import { query } from "../query/query.ts";
 import type { SyncAnswer } from "./answers.ts";
 import { namedApp, type ProgramEnv } from "./app.ts";
 import {

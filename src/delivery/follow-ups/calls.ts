@@ -2,13 +2,14 @@
  * Does the follow-ups that WeCom is asked for: tags and remarks of a customer that was welcomed. Says what became of
  * each try; when it is tried again, the outbox decides.
  */
+
+import type { TokenSource } from "../../apps/token.ts";
 import type { AppConfig } from "../../config.ts";
-import type { Parcel, Result } from "../../outbox/parcel.ts";
+import type { Parcel, Result } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
 import type { Answer, CallWecom } from "../../wecom/client.ts";
 import { markTag, setRemark } from "../../wecom/contact.ts";
 import { errcodeOf, inWords } from "../../wecom/errors.ts";
-import type { TokenSource } from "../../wecom/token.ts";
 import type { Delivery } from "../delivery.ts";
 import { LOOK_UP_MS, type LookUps } from "../look-ups.ts";
 import { valuesOf } from "../plan.ts";

@@ -3,7 +3,7 @@
  * and decisions; does none of it.
  */
 import * as v from "valibot";
-import type { NewParcel, Result } from "../../outbox/parcel.ts";
+import type { NewParcel, Result } from "../../outbox/job.ts";
 import type { FollowUp } from "../../rules/engine/action.ts";
 import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";

@@ -2,9 +2,10 @@
  * What a Dispatcher does with the news of an inbox: claims codes, notes who wrote when, claims messages that a rule
  * may answer. Everything without an `await` before it is stored together.
  */
-import type { OnwardEvent } from "../../onward/event.ts";
+
 import { chooseRule } from "../../rules/engine/choose.ts";
 import type { RulesState } from "../../rules/store.ts";
+import type { OnwardEvent } from "../../webhooks/event.ts";
 import type { Claim } from "../delivery.ts";
 import { deliveryOfMsgid } from "../ids.ts";
 import { factsOf } from "../plan.ts";

@@ -3,8 +3,8 @@
  * bears on messages that wait or were sent. Data only; all of it may be told again, and changes nothing then.
  */
 
-import type { OnwardEvent } from "../../onward/event.ts";
 import type { Channels } from "../../rules/engine/facts.ts";
+import type { OnwardEvent } from "../../webhooks/event.ts";
 import type { Claim } from "../delivery.ts";
 
 export type KfNews =

@@ -2,13 +2,14 @@
  * What a code of customer service and a session's state have to do with each other: which state a code is for, and
  * which code a move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
+
+import type { NoToken, TokenSource } from "../../apps/token.ts";
+import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config.ts";
 import type { EventName } from "../../rules/engine/facts.ts";
 import { lostInWords, noAnswer } from "../../wecom/client.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../../wecom/kf.ts";
-import type { NoToken, TokenSource } from "../../wecom/token.ts";
-import { withToken } from "../../wecom/with-token.ts";
 import type { Connections } from "../connections.ts";
 import type { Claim, Delivery } from "../delivery.ts";
 import { codeId } from "../ids.ts";

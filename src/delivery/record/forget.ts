@@ -2,7 +2,7 @@
  * Deletes what a Dispatcher stores of one customer, in every table, a step at a time. Deliveries under way were settled
  * before; what is left is hashes, in which no customer stands.
  */
-import type { ShelfPlace } from "../../outbox/shelf.ts";
+import type { ShelfPlace } from "../../outbox/store.ts";
 import type { Programs } from "../api-calls/idempotent-calls.ts";
 import type { Conversations } from "../kf/conversations.ts";
 import type { Ledger } from "./ledger.ts";

@@ -1,5 +1,5 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
-import { isoTime, type OnwardEvent, onwardEvent } from "../../onward/event.ts";
+import { isoTime, type OnwardEvent, onwardEvent } from "../../webhooks/event.ts";
 import type { Claim, Delivery, Outcome } from "../delivery.ts";
 
 export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given" | "credentials">;

@@ -2,8 +2,7 @@
  * What a settled delivery or a broken rules file means for an app as a whole, and which troubles of before a delivery
  * shows to be over. Words and decisions; reports nothing.
  */
-import type { RulesState } from "../../rules/store.ts";
-import { errcodeOf } from "../../wecom/errors.ts";
+
 import {
   type Cause,
   type Ended,
@@ -12,7 +11,9 @@ import {
   type Suspicion,
   type Trouble,
   troubleOfRefusal,
-} from "../../wecom/standing.ts";
+} from "../../credentials/troubles.ts";
+import type { RulesState } from "../../rules/store.ts";
+import { errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
 
 /** The troubles that a settled delivery is a sign of; most are of none. */

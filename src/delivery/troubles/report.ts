@@ -4,9 +4,9 @@
  * a request asks for, and whoever reports may have asked for much already.
  */
 import type { AppConfig, Config } from "../../config.ts";
+import { deskOf, reportTrouble } from "../../credentials/stub.ts";
+import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
-import { deskOf, reportTrouble } from "../../wecom/desk.ts";
-import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../wecom/standing.ts";
 import { dispatcherOf } from "../dispatchers.ts";
 
 /** Gives the trouble as it stands; null while it is only counted, or when it could not be noted. Never fails. */

@@ -2,7 +2,7 @@
  * The troubles that a Dispatcher knows to be open, app by app, in its memory only; and what of its deliveries shows that
  * they are over. It is told of them when they begin, and by the cron while they last.
  */
-import type { Cause, Ended, OpenTrouble } from "../../wecom/standing.ts";
+import type { Cause, Ended, OpenTrouble } from "../../credentials/troubles.ts";
 import type { Delivery } from "../delivery.ts";
 import { endedBy } from "./causes.ts";
 

@@ -1,7 +1,7 @@
 /** Holds what a company's own program is posted against the schemas that are published. */
 import * as v from "valibot";
 import { expect } from "vitest";
-import { webhookSchemas } from "../../../src/onward/schemas.ts";
+import { webhookSchemas } from "../../../src/webhooks/schemas.ts";
 import type { Arrival } from "../../onward/receiver.ts";
 
 const known = v.picklist(Object.keys(webhookSchemas) as (keyof typeof webhookSchemas)[]);

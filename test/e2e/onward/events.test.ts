@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { otherEvent } from "../../../simulator/callback/events.ts";
 import { type Customer, KF_SAMPLES } from "../../../simulator/index.ts";
-import { ONWARD_TYPES } from "../../../src/onward/types.ts";
+import { ONWARD_TYPES } from "../../../src/webhooks/types.ts";
 import { Receiver, SECRET } from "../../onward/receiver.ts";
 import { Desk } from "../kf/desk.ts";
 import { expectConform } from "./conform.ts";
@@ -251,6 +251,6 @@ test("an inbox that is read from the beginning again does not tell everything ag
 });
 
 test("the schemas are those of all types, and no other", async () => {
-  const { webhookSchemas } = await import("../../../src/onward/schemas.ts");
+  const { webhookSchemas } = await import("../../../src/webhooks/schemas.ts");
   expect(Object.keys(webhookSchemas)).toEqual([...ONWARD_TYPES]);
 });

@@ -7,8 +7,8 @@ import {
   welcomeWish,
 } from "../../../src/api/programs/orders.ts";
 import { claimOf } from "../../../src/callback/claim.ts";
+import { sortItems } from "../../../src/kf/classify.ts";
 import { readItem } from "../../../src/kf/items.ts";
-import { sortItems } from "../../../src/kf/sort.ts";
 import { KF_STATE } from "../../../src/wecom/kf.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 8);

@@ -1,9 +1,9 @@
 /** Follow-ups give way to messages while WeCom is slow, and not for ever. */
 import { expect, test } from "vitest";
+import { TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { type ChorePorts, doChore } from "../../../src/delivery/follow-ups/calls.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
-import { TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
 /** Of a delivery that is not in the record any more: what is begun at all ends as failed. */

@@ -1,9 +1,9 @@
 /** Look-ups for names: what they cost the window, and what is left out when they are late. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
-import { type TokenAnswer, TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
 const APP = anApp();

@@ -1,10 +1,10 @@
 /** The state of a session is asked for when there is time, and no send waits for it. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { type Claim, openDelivery } from "../../../src/delivery/delivery.ts";
 import { askState, stateFault } from "../../../src/delivery/kf/session.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
-import { TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
 const PLACE = { account: "wk1", customer: "wm1" };

@@ -4,10 +4,10 @@
  */
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TokenSource } from "../../../src/apps/token.ts";
 import { connections } from "../../../src/delivery/connections.ts";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
 import type { Answer, CallWecom } from "../../../src/wecom/client.ts";
-import { TokenSource } from "../../../src/wecom/token.ts";
 import { anApp } from "./app.ts";
 
 const APP = anApp();

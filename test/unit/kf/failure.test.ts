@@ -1,6 +1,6 @@
 /** What keeps an inbox from being read, and how long it rests. */
 import { describe, expect, test } from "vitest";
-import { type Failure, failureOf, LIMITED_MS, pauseAfter } from "../../../src/kf/failure.ts";
+import { type Failure, failureOf, LIMITED_MS, pauseAfter } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
 const refused = (errcode: number): Answer => ({ kind: "answered", http: 200, errcode, errmsg: "", body: {} });

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { AppConfig } from "../../../src/config.ts";
 import { readItem } from "../../../src/kf/items.ts";
-import { itemEvent, onwardNews } from "../../../src/kf/onward.ts";
-import { ONWARD_TYPES, type OnwardType } from "../../../src/onward/types.ts";
+import { itemEvent, onwardNews } from "../../../src/kf/webhook-events.ts";
+import { ONWARD_TYPES, type OnwardType } from "../../../src/webhooks/types.ts";
 import { anApp } from "../delivery/app.ts";
 
 const NOW = 1_800_000_000_000;

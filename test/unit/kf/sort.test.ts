@@ -1,7 +1,7 @@
 /** From items to what Dispatchers are told: what is urgent, what is too late. */
 import { describe, expect, test } from "vitest";
+import { type Reading, sortItems } from "../../../src/kf/classify.ts";
 import type { Entered, KfItem, KfWritten, SessionStatusChanged } from "../../../src/kf/items.ts";
-import { type Reading, sortItems } from "../../../src/kf/sort.ts";
 
 const NOW = 1_800_000_000_000;
 const reading = (changes: Partial<Reading> = {}): Reading => ({

@@ -2,9 +2,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { shardOf } from "../../../src/delivery/ids.ts";
 import type { KfNews, NewsTaken } from "../../../src/delivery/kf/inbox-events.ts";
+import { sortItems } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
-import { sortItems } from "../../../src/kf/sort.ts";
 import type { SetAside } from "../../../src/kf/taken.ts";
 import { Teller } from "../../../src/kf/teller.ts";
 

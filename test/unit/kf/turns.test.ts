@@ -1,7 +1,7 @@
 /** Two readers of one inbox: one call at a time, and nobody while WeCom has closed. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LIMITED_MS } from "../../../src/kf/failure.ts";
-import { TOKENLESS_CALLS, Turns } from "../../../src/kf/turns.ts";
+import { TOKENLESS_CALLS, Turns } from "../../../src/kf/sync-gate.ts";
+import { LIMITED_MS } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 8);

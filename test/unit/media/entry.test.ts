@@ -9,8 +9,8 @@ import {
   refused,
   SHORTEST_PAUSE_MS,
   succeeded,
-} from "../../../src/media/entry.ts";
-import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/kept.ts";
+} from "../../../src/media/retention.ts";
+import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/stored.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

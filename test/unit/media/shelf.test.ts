@@ -1,8 +1,8 @@
 /** Where messages find their media: what is given, what is asked for, and when that has come. */
 import { describe, expect, test } from "vitest";
-import type { Wanted } from "../../../src/media/entry.ts";
-import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/kept.ts";
-import { ASKED_MS, HELD_MS, MediaShelf } from "../../../src/media/shelf.ts";
+import { ASKED_MS, HELD_MS, MediaShelf } from "../../../src/media/cache.ts";
+import type { Wanted } from "../../../src/media/retention.ts";
+import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/stored.ts";
 import type { MediaSource } from "../../../src/rules/file/media.ts";
 import { anApp } from "../delivery/app.ts";
 

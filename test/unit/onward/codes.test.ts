@@ -1,6 +1,6 @@
 /** No code leaves with what is handed on as WeCom sent it. */
 import { expect, test } from "vitest";
-import { withoutCodes } from "../../../src/onward/codes.ts";
+import { withoutCodes } from "../../../src/webhooks/codes.ts";
 
 test("codes, tokens and secrets are taken out, however deep they stand", () => {
   const raw = {

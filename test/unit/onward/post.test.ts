@@ -1,6 +1,6 @@
 /** What an answer to a posted event means. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { post, retryAfter } from "../../../src/onward/post.ts";
+import { post, retryAfter } from "../../../src/webhooks/post.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,8 +1,8 @@
 /** Signatures, against vectors of Standard Webhooks' libraries for other languages, and its own for this one. */
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, vi } from "vitest";
-import { secretsFor } from "../../../src/onward/secrets.ts";
-import { isSecret, secretForUrl, signedHeaders } from "../../../src/onward/sign.ts";
+import { secretsFor } from "../../../src/webhooks/secrets.ts";
+import { isSecret, secretForUrl, signedHeaders } from "../../../src/webhooks/sign.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";

@@ -1,7 +1,7 @@
 /** Parcels in lanes: beside each other, and each lane in its order. */
 import { expect, test } from "vitest";
-import { inLanes, type LaneOptions } from "../../../src/outbox/lanes.ts";
-import type { Result } from "../../../src/outbox/parcel.ts";
+import type { Result } from "../../../src/outbox/job.ts";
+import { inLanes, type LaneOptions } from "../../../src/outbox/ordered.ts";
 
 const DONE: Result = { is: "done" };
 const LATER: Result = { is: "later", what: "HTTP 502", blames: "target" };

@@ -1,6 +1,7 @@
 /** The policy of the outbox: what is next, how long to rest, whom to blame. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Result } from "../../../src/outbox/job.ts";
 import {
   FRESH,
   isDown,
@@ -8,8 +9,7 @@ import {
   parcelPause,
   type Standing,
   standingAfter,
-} from "../../../src/outbox/pace.ts";
-import type { Result } from "../../../src/outbox/parcel.ts";
+} from "../../../src/outbox/retry-policy.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 /** The Courier on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
 import * as v from "valibot";
 import { vi } from "vitest";
+import { TokenSource } from "../../../src/apps/token.ts";
 import type { AppConfig } from "../../../src/config.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { Conversations } from "../../../src/delivery/kf/conversations.ts";
@@ -8,10 +9,9 @@ import { Budget } from "../../../src/delivery/kf/message-budget.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import { Ledger } from "../../../src/delivery/record/ledger.ts";
 import { Courier, type CourierPorts } from "../../../src/delivery/runner.ts";
-import { MediaShelf } from "../../../src/media/shelf.ts";
+import { MediaShelf } from "../../../src/media/cache.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";
-import { TokenSource } from "../../../src/wecom/token.ts";
 import { CORP_ID, RULES } from "../wecom.ts";
 import { areRivals, type Code, type Model, type UnderWay } from "./model.ts";
 

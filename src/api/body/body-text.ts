@@ -1,0 +1,26 @@
+/** Reads a body as text, which is UTF-8 or refused: what was written in another encoding would reach customers as `����`. */
+import type { Context } from "hono";
+import { readUtf8 } from "../../http/utf8.ts";
+import { type ProblemResponse, problem } from "../problem.ts";
+
+export type BodyText = { ok: true; text: string } | { ok: false; answer: ProblemResponse<400> };
+
+/** Charsets that a body may name; ISO-8859-1 is one that clients write without meaning it, and its bytes are looked at. */
+const HARMLESS_CHARSETS = /^(?:utf-?8|us-ascii|ascii|iso-8859-1)$/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
+const LONGEST_NAME = 40;
+
+/** The body's text; an answer that names the encoding, for a body that is not UTF-8. */
+export async function bodyText(c: Context): Promise<BodyText> {
+  const charset = CHARSET.exec(c.req.header("content-type") ?? "")?.[1];
+  if (charset !== undefined && !HARMLESS_CHARSETS.test(charset)) {
+    return refused(c, `charset=${charset.slice(0, LONGEST_NAME)} in the header content-type`);
+  }
+  const read = readUtf8(await c.req.arrayBuffer());
+  return read.ok ? read : refused(c, read.found);
+}
+
+function refused(c: Context, found: string): BodyText {
+  const message = `expected a body in UTF-8, found ${found}: encode it as UTF-8`;
+  return { ok: false, answer: problem(c, 400, "unreadable", message) };
+}

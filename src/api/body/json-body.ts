@@ -1,0 +1,36 @@
+/** Reads a JSON body by its schema before the route's own work begins: 400 for what is no JSON, 422 for what does not fit. */
+import type { MiddlewareHandler } from "hono";
+import * as v from "valibot";
+import type { Env } from "../../env.ts";
+import { formatPath } from "../../rules/problem.ts";
+import { toldToPrograms } from "../../schema/wording.ts";
+import { type ProblemResponse, problem } from "../problem.ts";
+import { bodyText } from "./body-text.ts";
+
+/** `In` is what programs write, for the client's types; the schema alone checks it. */
+export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
+  schema: Schema,
+): MiddlewareHandler<
+  { Bindings: Env },
+  string,
+  { in: { json: In }; out: { json: v.InferOutput<Schema> } },
+  ProblemResponse<400> | ProblemResponse<422, { problems: { path: string; message: string }[] }>
+> {
+  return async function readJsonBody(c, next) {
+    const read = await bodyText(c);
+    if (!read.ok) return read.answer;
+    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), read.text);
+    if (!json.success) return problem(c, 400, "unreadable", "expected a body of JSON");
+    const body = toldToPrograms(() => v.safeParse(schema, json.output));
+    if (!body.success) {
+      const problems = body.issues.map(({ message, path = [] }) => ({
+        path: formatPath(path.map(({ key }) => (typeof key === "number" ? key : String(key)))),
+        message,
+      }));
+      const [first] = problems;
+      return problem(c, 422, "invalid-body", first?.message ?? "", first?.path ?? "", { problems });
+    }
+    c.req.addValidatedData("json", body.output);
+    return await next();
+  };
+}

@@ -1,0 +1,80 @@
+/** What `/api/deliveries` may be asked: a schema of its parameters. */
+import * as v from "valibot";
+import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
+import type { Position } from "../../delivery/record/filter.ts";
+import { shaped } from "../../schema/json-schema.ts";
+import { momentText } from "./moment-text.ts";
+
+export const DEFAULT_LIMIT = 50;
+const LARGEST_LIMIT = 200;
+const WHOLE_NUMBER = `expected a whole number from 1 to ${LARGEST_LIMIT}`;
+
+const OUTCOME = `expected one of ${OUTCOMES.join(", ")}, or several with commas between them`;
+
+/** Several, with commas or given several times. */
+const outcomes = v.pipe(
+  v.string(),
+  v.rawTransform<string, Outcome[]>(({ dataset, addIssue, NEVER }) => {
+    const names = dataset.value.split(",").map((name) => name.trim());
+    const known = OUTCOMES.filter((outcome) => names.includes(outcome));
+    if (names.every((name) => known.some((outcome) => outcome === name))) return known;
+    addIssue({ message: OUTCOME });
+    return NEVER;
+  }),
+  shaped(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
+);
+
+const errcode = v.pipe(
+  v.string(),
+  v.regex(/^-?\d{1,9}$/, "expected an errcode of WeCom's, a whole number"),
+  v.transform(Number),
+  shaped(() => v.pipe(v.number(), v.integer())),
+);
+
+const orNone = (what: string) =>
+  v.optional(v.pipe(v.string(), v.description(`${what}; empty for those without one.`)));
+
+const cursor = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,16}_\d-[0-9a-f]{32}$/, "expected the cursor of an earlier page"),
+  v.transform((text): Position => {
+    const [receivedAt = "", id = ""] = text.split("_");
+    return { receivedAt: Number(receivedAt), id };
+  }),
+);
+
+const limit = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,3}$/, WHOLE_NUMBER),
+  v.transform(Number),
+  v.minValue(1, WHOLE_NUMBER),
+  v.maxValue(LARGEST_LIMIT, WHOLE_NUMBER),
+  shaped(() =>
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(LARGEST_LIMIT),
+      v.description(`${DEFAULT_LIMIT} without it.`),
+    ),
+  ),
+);
+
+export const deliveriesQuery = v.strictObject(
+  {
+    app: v.optional(v.string()),
+    staff: v.optional(v.string()),
+    customer: v.optional(v.string()),
+    account: v.optional(v.string()),
+    event: v.optional(v.string()),
+    outcome: v.optional(outcomes),
+    rule: orNone("The name of the rule"),
+    state: orNone("The State of the contact way or link"),
+    errcode: v.optional(errcode),
+    from: v.optional(momentText),
+    to: v.optional(momentText),
+    limit: v.optional(limit),
+    cursor: v.optional(cursor),
+  },
+  "there is no such parameter",
+);

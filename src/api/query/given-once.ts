@@ -1,0 +1,15 @@
+/** Refuses a query that gives a parameter twice where only one can count: 400 that names it, whatever the route. */
+import { createMiddleware } from "hono/factory";
+import type { Env } from "../../env.ts";
+import { problem } from "../problem.ts";
+
+/** Of which several make sense. */
+const SEVERAL: ReadonlySet<string> = new Set(["outcome"]);
+
+export const givenOnce = createMiddleware<{ Bindings: Env }>(async function givenOnce(c, next) {
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.length === 1 || SEVERAL.has(name)) continue;
+    return problem(c, 400, "invalid-parameter", `"${name}" is given ${values.length} times`, name);
+  }
+  return await next();
+});

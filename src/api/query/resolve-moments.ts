@@ -1,0 +1,39 @@
+/**
+ * Which moments times in a query are; those without a distance from UTC are by the clock of the rules file's time zone. An
+ * object is asked for the zone, and only where a time needs it.
+ */
+import type { Config } from "../../config.ts";
+import { rulesOfficeOf } from "../../delivery/dispatchers.ts";
+import type { Env } from "../../env.ts";
+import { localClock } from "../../rules/engine/local-time.ts";
+import { localMoment } from "../../rules/explain/moment.ts";
+import { anyClock } from "./moment-text.ts";
+
+/** That of a file that names none. */
+const DEFAULT_ZONE = "Asia/Shanghai";
+
+type Texts<Name extends string> = Readonly<Record<Name, string | undefined>>;
+
+/** The moments of texts that fit the schema, in milliseconds since 1970; `app` says whose rules file's zone counts. */
+export async function resolveMoments<Name extends string>(
+  env: Env,
+  config: Config,
+  app: string | undefined,
+  texts: Texts<Name>,
+): Promise<Partial<Record<Name, number>>> {
+  const given = Object.entries<string | undefined>(texts).flatMap(([name, text]) =>
+    text === undefined ? [] : [{ name, text }],
+  );
+  const isLocal = given.some(({ text }) => {
+    const read = localMoment(text, anyClock);
+    return read.ok && read.isLocal;
+  });
+  const zone = isLocal ? await rulesOfficeOf(env, config).timezone(app ?? null) : null;
+  const clock = localClock(zone ?? DEFAULT_ZONE);
+  const moments: Partial<Record<string, number>> = {};
+  for (const { name, text } of given) {
+    const read = localMoment(text, clock);
+    if (read.ok) moments[name] = read.moment;
+  }
+  return moments;
+}

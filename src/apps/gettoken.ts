@@ -1,0 +1,36 @@
+/** Asks WeCom for an app's access_token (doc 91039). The `Credentials` object decides when. */
+import * as v from "valibot";
+import type { AppConfig } from "../config.ts";
+import type { CallWecom } from "../wecom/client.ts";
+import { errcodeOf, isRetried } from "../wecom/errors.ts";
+import type { TokenAnswer } from "./token.ts";
+
+const GETTOKEN_TIMEOUT_MS = 5_000;
+
+const answerSchema = v.object({
+  access_token: v.pipe(v.string(), v.nonEmpty()),
+  expires_in: v.pipe(v.number(), v.minValue(1)),
+});
+
+/** A token by the app's corpid and secret; `expires_in` counts from `now`, in seconds. */
+export async function getToken(call: CallWecom, app: AppConfig, now: number): Promise<TokenAnswer> {
+  const answer = await call({
+    path: "gettoken",
+    query: { corpid: app.corpId, corpsecret: app.secret },
+    timeoutMs: GETTOKEN_TIMEOUT_MS,
+  });
+  if (answer.kind === "lost") {
+    const errmsg = `gettoken: no answer (${answer.reason}${answer.http === null ? "" : `, HTTP ${answer.http}`})`;
+    return { ok: false, errcode: null, errmsg, retry: true, lost: answer };
+  }
+  if (answer.errcode !== 0) {
+    const { errcode, errmsg } = answer;
+    // Here 40001 is about the secret: asking again changes nothing and bans the IP.
+    const retry = errcode !== 40001 && isRetried(errcodeOf(errcode).verdict);
+    return { ok: false, errcode, errmsg, retry };
+  }
+  const body = v.safeParse(answerSchema, answer.body);
+  if (!body.success)
+    return { ok: false, errcode: null, errmsg: "gettoken: no access_token in the answer", retry: true };
+  return { ok: true, token: body.output.access_token, expiresAt: now + body.output.expires_in * 1000 };
+}

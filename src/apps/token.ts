@@ -1,0 +1,117 @@
+/**
+ * Where an app's access_token comes from, seen by those who need one: memory, then KV, then the app's
+ * `Credentials` object, which alone asks WeCom. Does not fetch tokens itself.
+ */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import type { AppConfig } from "../config.ts";
+import type { Lost } from "../wecom/client.ts";
+
+/** A token and until when it may be used, in milliseconds since 1970. */
+export interface Token {
+  token: string;
+  expiresAt: number;
+}
+
+/** Why there is no token. `retry`: asking again within the window may help. */
+export interface NoToken {
+  errcode: number | null;
+  errmsg: string;
+  retry: boolean;
+  /** Set when it was no answer of WeCom's at all. */
+  lost?: Lost;
+}
+
+export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
+
+/** A token this near its end is not begun with: it may expire on the way. */
+export const TOKEN_MARGIN_MS = 60_000;
+
+export const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
+
+const storedToken = v.pipe(v.string(), v.parseJson(), tokenSchema);
+
+/** Hashed once for an app, not for every welcome. */
+const tokenNames = new WeakMap<object, string>();
+
+/** The key of an app's token in `CACHE`, and the name of its `Credentials` object; new when the secret is. */
+export function tokenName(app: Pick<AppConfig, "name" | "corpId" | "secret">): string {
+  const known = tokenNames.get(app);
+  if (known !== undefined) return known;
+  const hash = createHash("sha256")
+    .update(app.corpId + app.secret)
+    .digest("hex");
+  const name = `${app.name}:${hash.slice(0, 8)}`;
+  tokenNames.set(app, name);
+  return name;
+}
+
+export const tokenKey = (name: string) => `token:${name}`;
+
+/** The two places behind memory, as ports. */
+export interface TokenPorts {
+  readCache(key: string): Promise<string | null>;
+  /** Asks the app's `Credentials` object, which may throw; `refused` names a token that WeCom would not take. */
+  askCredentials(app: AppConfig, refused: string | null): Promise<TokenAnswer>;
+}
+
+/** The tokens of the apps that one object sends for. */
+export class TokenSource {
+  readonly #ports: TokenPorts;
+  readonly #held = new Map<string, Token>();
+  /** Who comes while a token is being looked for waits with the others: in an outage they are hundreds. */
+  readonly #looking = new Map<string, Promise<TokenAnswer>>();
+
+  constructor(ports: TokenPorts) {
+    this.#ports = ports;
+  }
+
+  /** A token for the app, other than the one that was refused. Never throws. */
+  async get(app: AppConfig, now: number, refused: string | null = null): Promise<TokenAnswer> {
+    const name = tokenName(app);
+    const held = this.#held.get(name);
+    if (isUsable(held, now, refused)) return { ok: true, ...held };
+    const wanted = `${name} ${refused}`;
+    let looking = this.#looking.get(wanted);
+    if (looking === undefined) {
+      looking = this.#look(app, name, now, refused).finally(() => this.#looking.delete(wanted));
+      this.#looking.set(wanted, looking);
+    }
+    return await looking;
+  }
+
+  async #look(app: AppConfig, name: string, now: number, refused: string | null): Promise<TokenAnswer> {
+    const cached = refused === null ? await this.#readCache(name) : null;
+    if (isUsable(cached, now, refused)) {
+      this.#held.set(name, cached);
+      return { ok: true, ...cached };
+    }
+    const answer = await this.#ask(app, refused);
+    if (answer.ok) this.#held.set(name, { token: answer.token, expiresAt: answer.expiresAt });
+    return answer;
+  }
+
+  async #ask(app: AppConfig, refused: string | null): Promise<TokenAnswer> {
+    try {
+      return await this.#ports.askCredentials(app, refused);
+    } catch (error) {
+      // Mostly a deploy that restarts the object: it answers again within the window.
+      console.warn({ event: "credentials.unreachable", app: app.name, error: String(error) });
+      const errmsg = "no token: the app's Credentials object could not be reached";
+      return { ok: false, errcode: null, errmsg, retry: true };
+    }
+  }
+
+  async #readCache(name: string): Promise<Token | null> {
+    try {
+      const stored = v.safeParse(storedToken, await this.#ports.readCache(tokenKey(name)));
+      return stored.success ? stored.output : null;
+    } catch {
+      // KV is a cache: without it the object behind it is asked.
+      return null;
+    }
+  }
+}
+
+const isUsable = (held: Token | null | undefined, now: number, refused: string | null): held is Token =>
+  held != null && held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;

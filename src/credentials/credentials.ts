@@ -1,0 +1,337 @@
+/**
+ * One object per app and secret: its access_token, fetched once however many wait for it, and its standing:
+ * what operators should know of the app as a whole. Sends nothing but alerts.
+ *
+ * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { getToken } from "../apps/gettoken.ts";
+import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey, tokenName } from "../apps/token.ts";
+import { unknownApp } from "../apps/unknown-app.ts";
+import { bound } from "../binding.ts";
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import { wecomClient } from "../wecom/client.ts";
+import { errcodeOf } from "../wecom/errors.ts";
+import { alertText, overText, sendAlert } from "./alert.ts";
+import { type Asker, askerWith } from "./asked.ts";
+import { FAMILIES, probe } from "./family-check.ts";
+import { afterEvent, type Lifecycle, type LifecycleEvent, UNWARNED, warningInWords } from "./lifecycle.ts";
+import { ASK_MS, type Examination, examine } from "./probe.ts";
+import {
+  type AccountsStep,
+  accountsFrom,
+  type KfSteps,
+  type ServicersStep,
+  servicersOf,
+} from "./probe-kf.ts";
+import { addRefusals, type Refusals, type RefusedCallbacks } from "./refused-callbacks.ts";
+import { deskOf } from "./stub.ts";
+import type { Episode } from "./trouble-episode.ts";
+import { asOpen, type Standing, StandingBook } from "./trouble-store.ts";
+import {
+  type Ended,
+  type Family,
+  GETTOKEN,
+  type OpenTrouble,
+  type Reported,
+  type Suspicion,
+  type Trouble,
+  troubleOf,
+} from "./troubles.ts";
+
+/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
+const HOLD_MS = 60 * 60_000;
+/** Refusals of gettoken that last until WECOM_APPS is corrected: corpId or secret is wrong. */
+const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
+/** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
+const RENEW_EARLY_MS = 15 * 60_000;
+/**
+ * WeCom may hand out the same token again although it was refused. It is not asked more often than this, yet often
+ * enough that codes which wait for another one see it come.
+ */
+const SAME_TOKEN_PAUSE_MS = 1_000;
+/** Each is a row that is read; nobody asks more of them how they stand at once. */
+const ACCOUNTS_SHOWN = 100;
+/** KV takes no expiry nearer than this. */
+const KV_SHORTEST_MS = 60_000;
+
+/** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
+export interface Hold {
+  until: number;
+  errcode: number | null;
+  errmsg: string;
+}
+
+/** What `/api/status` shows of an app's credentials and standing; times in milliseconds since 1970. */
+export interface CredentialsStatus {
+  tokenExpiresAt: number | null;
+  hold: Hold | null;
+  lastCallbackAt: number | null;
+  /** The customer-service accounts for which WeCom has called this app. */
+  accounts: readonly string[];
+  standing: Standing;
+  /** Callbacks that were refused; null while none was. Objects of the version before do not know, here and below. */
+  refusedCallbacks?: RefusedCallbacks | null;
+  /** The last warning of WeCom's that it takes the app for unused; null when none is in force. */
+  lifecycle?: LifecycleEvent | null;
+}
+
+export class Credentials extends DurableObject<Env> {
+  readonly #kv = this.ctx.storage.kv;
+  readonly #standing = new StandingBook(this.ctx.storage.kv);
+  readonly #config = configOf(this.env);
+  readonly #app = this.#config.apps.get(this.#appName());
+  readonly #call = wecomClient(this.#config);
+  #fetching: Promise<TokenAnswer> | null = null;
+  /** The token that gettoken gave although it was asked for another, and when. */
+  #unchanged: { token: string; at: number } | null = null;
+
+  /**
+   * A token other than the one that was refused; callers that wait share one call of gettoken. `isPassedOn`: another
+   * object asks that knows the app by this object's name, although its own is another one.
+   */
+  async token(refused: string | null, isPassedOn = false): Promise<TokenAnswer> {
+    const now = Date.now();
+    const held = this.#kv.get<Token>("token");
+    if (held !== undefined && held.expiresAt > now) {
+      const good = held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;
+      const noOther = this.#unchanged?.token === held.token && now - this.#unchanged.at < SAME_TOKEN_PAUSE_MS;
+      if (good || noOther) return { ok: true, ...held };
+    }
+    return this.#isOwnSecret ? await this.#fetchOnce() : await this.#tokenOfOther(refused, isPassedOn);
+  }
+
+  /**
+   * Renews a token that ends soon, so that no welcome waits for it; looks whether troubles are over, and gives those
+   * that are not.
+   */
+  async keepWarm(): Promise<OpenTrouble[]> {
+    const held = this.#kv.get<Token>("token");
+    const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
+    if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
+    this.#standing.prune(Date.now());
+    await Promise.all(FAMILIES.map((family) => this.#probe(family)));
+    for (const { episode } of this.#standing.owed(Date.now())) this.#tell(episode);
+    return this.#standing.open();
+  }
+
+  /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
+  async examine(): Promise<Examination> {
+    // A request of its own for each step: Cloudflare counts what a request asks for.
+    const self = this.env.CREDENTIALS.getByName(this.ctx.id.name ?? "");
+    const steps: KfSteps = {
+      accounts: async (offset, until) => await self.examineAccounts(offset, until),
+      servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),
+    };
+    const begunAt = Date.now();
+    const examination = await examine(this.#call, (refused) => this.token(refused), steps, begunAt);
+    if (examination.contactStaff?.kind === "found") this.#works("contact", begunAt);
+    if (examination.kfAccounts?.kind === "found") this.#works("kf", begunAt);
+    return examination;
+  }
+
+  /** A step of `examine`. */
+  async examineAccounts(offset: number, until: number): Promise<AccountsStep> {
+    return await accountsFrom(await this.#asker(), this.#call, offset, until, ASK_MS);
+  }
+
+  /** A step of `examine`. */
+  async examineServicers(openKfIds: string[], until: number): Promise<ServicersStep> {
+    return await servicersOf(await this.#asker(), this.#call, openKfIds, until, ASK_MS);
+  }
+
+  async #asker(): Promise<Asker> {
+    return askerWith(await this.token(null), (refused) => this.token(refused));
+  }
+
+  /** Notes trouble with the app, and tells the operators if they are to be told of it now. */
+  report(trouble: Trouble): Reported {
+    const { episode, tell, isOpened, suspicion } = this.#standing.note(trouble, Date.now());
+    if (tell) this.#tell(episode);
+    return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
+  }
+
+  /** Takes what was found of a suspicion: when something went well in between, or null when nothing did. */
+  lookedInto(suspicion: Suspicion, goodAt: number | null): Reported {
+    const result = this.#standing.lookedInto(suspicion, goodAt, Date.now());
+    if (result?.tell) this.#tell(result.episode);
+    const open = result && asOpen(suspicion.cause, result.episode);
+    return { open, isNew: result?.isOpened ?? false, suspicion: null };
+  }
+
+  /** Notes that something works again, and tells the operators what is over by that, if they know of it. */
+  ended(list: Ended[]): void {
+    for (const one of list) {
+      const over = this.#standing.end(one);
+      if (over?.told) this.#send(overText(this.#appName(), over));
+    }
+  }
+
+  /** Notes that WeCom called; for what leaves no other trace. */
+  calledBack(at: number = Date.now()): void {
+    this.#kv.put("lastCallbackAt", Math.max(at, this.#kv.get<number>("lastCallbackAt") ?? 0));
+    const refused = this.#kv.get<RefusedCallbacks>("refusedCallbacks");
+    if (refused?.doubtedSince != null && at >= refused.doubtedSince) {
+      this.#kv.put<RefusedCallbacks>("refusedCallbacks", { ...refused, doubtedSince: null });
+    }
+    this.ended([{ cause: "callback", subject: null, at }]);
+  }
+
+  /** Notes callbacks that were refused since the last time; gives what is known of them now. */
+  refusedCallbacks(refusals: Refusals): RefusedCallbacks {
+    const before = this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null;
+    const after = addRefusals(before, refusals, this.#kv.get<number>("lastCallbackAt") ?? 0);
+    this.#kv.put<RefusedCallbacks>("refusedCallbacks", after);
+    return after;
+  }
+
+  /** Notes what WeCom does with an app that it takes for unused; durably, before this returns. */
+  lifecycle(event: LifecycleEvent): void {
+    const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
+    this.#kv.put<Lifecycle>("lifecycle", after);
+    if (warning !== null) {
+      const { what, detail } = warningInWords({ ...event, event: warning });
+      this.report({ cause: warning, what, detail });
+    }
+    this.ended(cleared.map((cause) => ({ cause, subject: null, at: Date.now() + 1 })));
+  }
+
+  /** Notes a customer-service account for which WeCom calls this app. */
+  serves(openKfId: string): void {
+    this.#kv.put(`account:${openKfId}`, Date.now());
+  }
+
+  status(): CredentialsStatus {
+    const hold = this.#kv.get<Hold>("hold");
+    return {
+      tokenExpiresAt: this.#kv.get<Token>("token")?.expiresAt ?? null,
+      hold: hold !== undefined && hold.until > Date.now() ? hold : null,
+      lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
+      accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
+        key.slice("account:".length),
+      ),
+      standing: this.#standing.standing(),
+      refusedCallbacks: this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null,
+      lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
+    };
+  }
+
+  #lifecycle(): Lifecycle {
+    return this.#kv.get<Lifecycle>("lifecycle") ?? UNWARNED;
+  }
+
+  /** Asks WeCom whether calls of a family are taken again, where they were not. */
+  async #probe(family: Family): Promise<void> {
+    const isTroubled = this.#standing
+      .open()
+      .some(
+        ({ cause, subjects }) => isRefusal(cause) && [family, ""].some((name) => subjects.includes(name)),
+      );
+    if (!isTroubled) return;
+    const begunAt = Date.now();
+    const token = await this.token(null);
+    if (token.ok && (await probe(this.#call, token.token, family))) this.#works(family, begunAt);
+  }
+
+  /** WeCom took a call of a family that was begun then: what kept all of them from working is over. */
+  #works(family: Family, at: number): void {
+    const open = this.#standing.open().filter(({ cause }) => isRefusal(cause));
+    this.ended(open.map(({ cause }) => ({ cause, subject: family, at })));
+  }
+
+  #tell(episode: Episode): void {
+    this.#send(alertText(this.#appName(), episode, Date.now()));
+  }
+
+  #send(text: string): void {
+    const { alertWebhook } = this.#config;
+    if (alertWebhook !== null) this.ctx.waitUntil(sendAlert(alertWebhook, text));
+  }
+
+  /** Whether the secret of this object's configuration is the one that it is named by. */
+  get #isOwnSecret(): boolean {
+    return this.#app !== undefined && tokenName(this.#app) === this.ctx.id.name;
+  }
+
+  /**
+   * Name and configuration are of two deploys. WeCom is not asked with a secret that is not this object's: refused, it
+   * would be held for an hour under the name of the good one. Whoever has the configured secret's name is asked instead.
+   */
+  async #tokenOfOther(refused: string | null, isPassedOn: boolean): Promise<TokenAnswer> {
+    const notYet: TokenAnswer = {
+      ok: false,
+      errcode: null,
+      errmsg: unknownApp(this.#appName()),
+      retry: true,
+    };
+    if (this.#app === undefined || isPassedOn) return notYet;
+    const answer = await deskOf(this.env, this.#config, this.#app).token(refused, true);
+    return answer.ok ? answer : { ...answer, retry: true };
+  }
+
+  #fetchOnce(): Promise<TokenAnswer> {
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = null;
+    });
+    return this.#fetching;
+  }
+
+  async #fetch(): Promise<TokenAnswer> {
+    const hold = this.#kv.get<Hold>("hold");
+    if (hold !== undefined && hold.until > Date.now()) {
+      return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
+    }
+    if (this.#app === undefined) {
+      return { ok: false, errcode: null, errmsg: unknownApp(this.#appName()), retry: true };
+    }
+    const now = Date.now();
+    const answer = await getToken(this.#call, this.#app, now);
+    if (answer.ok) {
+      const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
+      const unchanged = this.#kv.get<Token>("token")?.token === token.token;
+      this.#unchanged = unchanged ? { token: token.token, at: now } : null;
+      this.#kv.put("token", token);
+      this.#kv.delete("hold");
+      // A token is given to every address: what calls were refused for goes on.
+      const open = this.#standing
+        .open()
+        .filter(({ cause, subjects }) => subjects.includes(GETTOKEN) || WRONG_CREDENTIALS.has(Number(cause)));
+      this.ended(open.map(({ cause }) => ({ cause, subject: GETTOKEN, at: now })));
+      this.ctx.waitUntil(this.#cache(token));
+    } else if (answer.errcode !== null) {
+      const { errcode, errmsg } = answer;
+      if (WRONG_CREDENTIALS.has(errcode)) {
+        this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode, errmsg });
+      }
+      const trouble = troubleOf(errcode, errmsg, GETTOKEN);
+      if (trouble !== null) this.report(trouble);
+    }
+    console.log({
+      event: "token.fetched",
+      app: this.#appName(),
+      ok: answer.ok,
+      ...(answer.ok ? {} : { errcode: answer.errcode }),
+    });
+    return answer;
+  }
+
+  async #cache(token: Token): Promise<void> {
+    const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
+    try {
+      await bound(this.env, "CACHE").put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
+        expirationTtl: Math.ceil(ttlMs / 1000),
+      });
+    } catch (error) {
+      // The token stands in this object's own storage: without the cache, callers come here.
+      console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
+    }
+  }
+
+  #appName(): string {
+    return (this.ctx.id.name ?? "").replace(/:[^:]*$/, "");
+  }
+}
+
+/** Whether it is a refusal of WeCom's that concerns the app as a whole. */
+const isRefusal = (cause: Trouble["cause"]) => errcodeOf(Number(cause)).alertWhen === "at-once";

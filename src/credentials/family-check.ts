@@ -1,0 +1,18 @@
+/** Asks WeCom whether it takes calls of a family, by one that changes nothing. */
+import type { CallWecom } from "../wecom/client.ts";
+import { listContactStaff } from "../wecom/contact.ts";
+import { listKfAccounts } from "../wecom/kf.ts";
+import type { Family } from "./troubles.ts";
+
+export const FAMILIES: readonly Family[] = ["contact", "kf"];
+
+const PROBE_MS = 3_000;
+
+/** Whether WeCom answered with what was asked for. */
+export async function probe(call: CallWecom, token: string, family: Family): Promise<boolean> {
+  const { details } =
+    family === "contact"
+      ? await listContactStaff(call, token, PROBE_MS)
+      : await listKfAccounts(call, token, 0, PROBE_MS);
+  return details !== null;
+}

@@ -1,0 +1,95 @@
+/**
+ * Asks WeCom on behalf of one app what `npm run doctor` wants to know: a call without a token, which shows the
+ * way out, then one of each family. Judges no answer. The long lists of customer service are examine-kf.ts's.
+ */
+
+import type { NoToken, TokenAnswer } from "../apps/token.ts";
+import type { CallWecom, Lost } from "../wecom/client.ts";
+import {
+  getStaff,
+  listCompanyTags,
+  listContactStaff,
+  type StaffDetails,
+  type TagGroup,
+} from "../wecom/contact.ts";
+import { type Asked, type Asker, askerWith, type Found } from "./asked.ts";
+import { examineKf, type KfExamination, type KfSteps } from "./probe-kf.ts";
+
+export type { Asked } from "./asked.ts";
+
+/** Somebody waits for the answers; what takes longer would not do for a welcome either. */
+export const ASK_MS = 3_000;
+
+export interface Examination extends KfExamination {
+  /** The errmsg with which WeCom refuses a call without a token: it names the address that the call came from. */
+  wayOut: Found<string> | Lost;
+  token: { ok: true; expiresAt: number } | ({ ok: false } & NoToken) | null;
+  /** Userids of the members with customer contact in the app's visible range. */
+  contactStaff: Asked<string[]>;
+  /** The first of them. */
+  member: Asked<StaffDetails>;
+  /** The company's. */
+  tags: Asked<TagGroup[]>;
+}
+
+/** Nothing of customer service was asked. */
+const NO_KF: KfExamination = {
+  kfAccounts: null,
+  accountsBrokeOff: null,
+  servicers: [],
+  servicersLeft: 0,
+  hasChannels: null,
+};
+
+/**
+ * Takes some 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for what is asked with it, and what the steps take.
+ * `now` is the time.
+ */
+export async function examine(
+  call: CallWecom,
+  tokens: (refused: string | null) => Promise<TokenAnswer>,
+  steps: KfSteps,
+  now: number,
+): Promise<Examination> {
+  const wayOut = await askWithoutToken(call);
+  if (wayOut.kind === "lost" && !isOnePathOnly(wayOut)) {
+    return { wayOut, token: null, contactStaff: null, member: null, tags: null, ...NO_KF };
+  }
+  const asker = askerWith(await tokens(null), tokens);
+  const [staff, kf] = await Promise.all([
+    askForContact(asker, call),
+    examineKf(asker, call, steps, now, ASK_MS),
+  ]);
+  const token = asker.token();
+  return { wayOut, token: withoutToken(token), ...staff, ...kf };
+}
+
+async function askForContact(
+  { ask }: Asker,
+  call: CallWecom,
+): Promise<Pick<Examination, "contactStaff" | "member" | "tags">> {
+  const contactStaff = await ask((token) => listContactStaff(call, token, ASK_MS));
+  if (contactStaff?.kind !== "found") return { contactStaff, member: null, tags: null };
+  const [first] = contactStaff.value;
+  const [member, tags] = await Promise.all([
+    first === undefined ? null : ask((token) => getStaff(call, token, first, ASK_MS)),
+    ask((token) => listCompanyTags(call, token, ASK_MS)),
+  ]);
+  return { contactStaff, member, tags };
+}
+
+/** Every refusal of WeCom's says where it saw the call come from; this one needs no token, secret or right. */
+async function askWithoutToken(call: CallWecom): Promise<Examination["wayOut"]> {
+  const { answer } = await listContactStaff(call, "", ASK_MS);
+  if (answer.kind === "lost") return answer;
+  // WeCom would have refused: somebody else answers.
+  if (answer.errcode === 0) return { kind: "lost", http: answer.http, reason: "not-json" };
+  return { kind: "found", value: answer.errmsg };
+}
+
+/** A relay that keeps one path closed may have the others open. */
+const isOnePathOnly = ({ http }: Lost) => http === 403 || http === 404;
+
+function withoutToken(answer: TokenAnswer): Examination["token"] {
+  return answer.ok ? { ok: true, expiresAt: answer.expiresAt } : answer;
+}

@@ -1,0 +1,191 @@
+/**
+ * One trouble from its first occurrence to its end: what another occurrence makes of it, what shows that it is over,
+ * and whether operators are to be told. The policy, pure; `standing-book.ts` keeps it.
+ */
+import { ALERT_PAUSE_MS, alertPolicy, RUN, type Suspicion, type Trouble } from "./troubles.ts";
+
+/** Something that the trouble hit, and that has not worked since. */
+interface Subject {
+  name: string;
+  lastAt: number;
+  /** When its last failures in a row came. */
+  run: number[];
+}
+
+export interface Episode {
+  /** Of those since `since`. */
+  count: number;
+  /** Null while its occurrences are only counted. */
+  since: number | null;
+  lastAt: number;
+  overAt: number | null;
+  what: string;
+  detail: string;
+  fromIp: string | null;
+  /** When the last occurrences came that operators were not told of. */
+  recent: number[];
+  subjects: Subject[];
+  /** Names for the alert, the newest last. */
+  staff: string[];
+  rules: string[];
+  /** Whether it is worth an alert, whether one was given, and of which subjects. */
+  wanted: boolean;
+  told: boolean;
+  toldOf: string[];
+  alertedAt: number;
+}
+
+/** As it is stored; the version before knows only what must be there. */
+export type StoredEpisode = Pick<Episode, "count" | "lastAt" | "detail" | "fromIp" | "alertedAt"> &
+  Partial<Episode> & { spellFrom?: number };
+
+/** More members than this are not kept apart. */
+const SUBJECTS = 50;
+const NAMES = 20;
+/** What goes on, and belongs to every day, is told again after this. */
+const TELL_AGAIN_MS = 24 * 60 * 60_000;
+/** As long as deliveries are kept. */
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+
+const beginning = (alertedAt: number): Episode => ({
+  count: 0,
+  since: null,
+  lastAt: 0,
+  overAt: null,
+  what: "",
+  detail: "",
+  fromIp: null,
+  recent: [],
+  subjects: [],
+  staff: [],
+  rules: [],
+  wanted: false,
+  told: false,
+  toldOf: [],
+  alertedAt,
+});
+
+export function readEpisode({ spellFrom, ...stored }: StoredEpisode): Episode {
+  const since = spellFrom ?? stored.lastAt;
+  return { ...beginning(stored.alertedAt), since, told: true, wanted: true, ...stored };
+}
+
+export const isOpen = ({ since, overAt }: Episode) => since !== null && overAt === null;
+
+/** Whether nobody has met it for as long as deliveries are kept. */
+export const isForgotten = ({ lastAt, overAt }: Episode, now: number) =>
+  Math.max(lastAt, overAt ?? 0) + KEPT_MS < now;
+
+export interface Noted {
+  episode: Episode;
+  /** Whether operators are to be told now. */
+  tell: boolean;
+  /** Whether it has begun by this. */
+  isOpened: boolean;
+  suspicion: Suspicion | null;
+}
+
+/** What an occurrence makes of the episode; of one that is over it makes a new one. */
+export function noted(before: Episode | null, trouble: Trouble, now: number): Noted {
+  const { cause, detail, what = cause, fromIp = null, staff = null, rule = null } = trouble;
+  const { from, isUsual } = alertPolicy(cause);
+  const base =
+    before === null || before.overAt !== null
+      ? beginning(before?.alertedAt ?? Number.NEGATIVE_INFINITY)
+      : before;
+
+  const name = trouble.subject ?? "";
+  const earlier = base.subjects.find((subject) => subject.name === name);
+  const subject: Subject = { name, lastAt: now, run: [...(earlier?.run ?? []), now].slice(-RUN) };
+  // Of what is usual, each member is told of once a day.
+  const toldOf = isUsual && now - base.alertedAt >= TELL_AGAIN_MS ? [] : base.toldOf;
+  const isNews = !isUsual || !toldOf.includes(name);
+  const recent = isNews ? [...base.recent, now].slice(-RUN) : base.recent;
+  const lately = recent.filter((at) => now - at < ALERT_PAUSE_MS);
+  const isWanted = isNews && lately.length >= from;
+
+  // What is usual is trouble only when it is much.
+  const begins = base.since === null && (!isUsual || isWanted);
+  const episode: Episode = {
+    ...base,
+    count: begins && isUsual ? lately.length : base.count + 1,
+    since: begins ? (isUsual ? (lately[0] ?? now) : now) : base.since,
+    lastAt: now,
+    what,
+    detail,
+    fromIp: fromIp ?? base.fromIp,
+    recent,
+    subjects: [...base.subjects.filter((one) => one !== earlier), subject].slice(-SUBJECTS),
+    staff: withName(base.staff, staff),
+    rules: withName(base.rules, rule),
+    wanted: base.wanted || isWanted,
+    toldOf,
+  };
+  const isSuspect = isUsual && isNews && !isWanted && subject.run.length === RUN;
+  const suspicion = isSuspect ? { cause, subject: name, since: subject.run[0] ?? now } : null;
+  const tell = isWanted && mayTell(base, now);
+  return { episode: tell ? asTold(episode, now) : episode, tell, isOpened: begins, suspicion };
+}
+
+/**
+ * A run of failures was looked into. `goodAt`: when something went well in between; null when nothing did, so that it
+ * is trouble.
+ */
+export function lookedInto(
+  episode: Episode,
+  { subject: name, since }: Pick<Suspicion, "subject" | "since">,
+  goodAt: number | null,
+  now: number,
+): Omit<Noted, "suspicion"> {
+  const subject = episode.subjects.find((one) => one.name === name);
+  // Meanwhile it has worked.
+  if (subject === undefined || episode.overAt !== null) return { episode, tell: false, isOpened: false };
+  if (goodAt !== null) {
+    const left = { ...subject, run: subject.run.filter((at) => at > goodAt) };
+    const subjects = episode.subjects.map((one) => (one === subject ? left : one));
+    return { episode: { ...episode, subjects }, tell: false, isOpened: false };
+  }
+  const isOpened = episode.since === null;
+  const confirmed: Episode = {
+    ...episode,
+    count: isOpened ? subject.run.length : episode.count,
+    since: isOpened ? since : episode.since,
+    // Whoever failed now and then is not who is told of.
+    staff: isOpened ? episode.staff.filter((one) => name.endsWith(one)) : episode.staff,
+    wanted: true,
+  };
+  const tell = mayTell(episode, now);
+  return { episode: tell ? asTold(confirmed, now) : confirmed, tell, isOpened };
+}
+
+/** What it makes of the episode that something worked which was begun at `at`. */
+export function ended(episode: Episode, name: string | null, at: number): Episode {
+  const isMeant = (subject: Subject) => name === null || subject.name === "" || subject.name === name;
+  const hit = hitBy(episode);
+  const left = hit.filter((subject) => !isMeant(subject) || subject.lastAt >= at);
+  const subjects = left.map((one) =>
+    isMeant(one) ? { ...one, run: one.run.filter((failed) => failed > at) } : one,
+  );
+  if (!isOpen(episode)) return { ...episode, subjects };
+  return { ...episode, subjects, overAt: left.length === 0 ? at : null };
+}
+
+/** What it hit and what has not worked since; the version before noted nothing of that. */
+export const hitBy = ({ subjects, since, lastAt }: Episode): Subject[] =>
+  subjects.length === 0 && since !== null ? [{ name: "", lastAt, run: [] }] : subjects;
+
+/** Whether an alert is owed that would have come too soon after the one before. */
+export const isOwed = (episode: Episode, now: number) =>
+  isOpen(episode) && episode.wanted && !episode.told && mayTell(episode, now);
+
+export const asTold = (episode: Episode, now: number): Episode => ({
+  ...episode,
+  told: true,
+  toldOf: episode.subjects.map(({ name }) => name),
+  alertedAt: now,
+});
+
+const mayTell = ({ alertedAt }: Episode, now: number) => now - alertedAt >= ALERT_PAUSE_MS;
+
+const withName = (names: string[], name: string | null) =>
+  name === null ? names : [...names.filter((one) => one !== name), name].slice(-NAMES);

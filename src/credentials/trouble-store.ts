@@ -1,0 +1,122 @@
+/** The troubles of an app, one row each, in its `Credentials` object. What happens to them, `episode.ts` says. */
+import {
+  asTold,
+  type Episode,
+  ended,
+  hitBy,
+  isForgotten,
+  isOpen,
+  isOwed,
+  lookedInto,
+  type Noted,
+  noted,
+  readEpisode,
+  type StoredEpisode,
+} from "./trouble-episode.ts";
+import type { Cause, Ended, OpenTrouble, Suspicion, Trouble } from "./troubles.ts";
+
+/** A trouble as it is shown. */
+export interface TroubleRecord {
+  count: number;
+  since: number;
+  lastAt: number;
+  /** Null while it lasts. */
+  overAt: number | null;
+  detail: string;
+  fromIp: string | null;
+  /** The members, and the rules, whose customers it met. */
+  staff: readonly string[];
+  rules: readonly string[];
+}
+
+export type Standing = Partial<Record<Cause, TroubleRecord>>;
+
+/** A trouble that operators are to be told of. */
+export interface Told {
+  cause: Cause;
+  episode: Episode;
+}
+
+const PREFIX = "trouble:";
+
+export class StandingBook {
+  readonly #kv: SyncKvStorage;
+
+  constructor(kv: SyncKvStorage) {
+    this.#kv = kv;
+  }
+
+  note(trouble: Trouble, now: number): Noted {
+    const result = noted(this.#find(trouble.cause), trouble, now);
+    this.#put(trouble.cause, result.episode);
+    return result;
+  }
+
+  /** Notes what was found of a suspicion; null where there is nothing of it any more. */
+  lookedInto(suspicion: Suspicion, goodAt: number | null, now: number): Omit<Noted, "suspicion"> | null {
+    const episode = this.#find(suspicion.cause);
+    if (episode === null) return null;
+    const result = lookedInto(episode, suspicion, goodAt, now);
+    this.#put(suspicion.cause, result.episode);
+    return result;
+  }
+
+  /** Notes that something works again; gives the episode when it is over by this. */
+  end({ cause, subject, at }: Ended): Episode | null {
+    const before = this.#find(cause);
+    if (before === null || before.overAt !== null) return null;
+    const after = ended(before, subject, at);
+    this.#put(cause, after);
+    return after.overAt === null ? null : after;
+  }
+
+  open(): OpenTrouble[] {
+    return this.#all().flatMap(([cause, episode]) => asOpen(cause, episode) ?? []);
+  }
+
+  /** The alerts that would have come too soon before; from now on they count as given. */
+  owed(now: number): Told[] {
+    return this.#all().flatMap(([cause, episode]) => {
+      if (!isOwed(episode, now)) return [];
+      this.#put(cause, asTold(episode, now));
+      return [{ cause, episode }];
+    });
+  }
+
+  /** Forgets what nobody has met for long. */
+  prune(now: number): void {
+    for (const [cause, episode] of this.#all()) {
+      if (isForgotten(episode, now)) this.#kv.delete(PREFIX + cause);
+    }
+  }
+
+  standing(): Standing {
+    const standing: Standing = {};
+    for (const [cause, { count, since, lastAt, overAt, detail, fromIp, staff, rules }] of this.#all()) {
+      if (since !== null) standing[cause] = { count, since, lastAt, overAt, detail, fromIp, staff, rules };
+    }
+    return standing;
+  }
+
+  #find(cause: Cause): Episode | null {
+    const stored = this.#kv.get<StoredEpisode>(PREFIX + cause);
+    return stored === undefined ? null : readEpisode(stored);
+  }
+
+  #put(cause: Cause, episode: Episode): void {
+    this.#kv.put<Episode>(PREFIX + cause, episode);
+  }
+
+  #all(): [Cause, Episode][] {
+    return [...this.#kv.list<StoredEpisode>({ prefix: PREFIX })].map(([key, stored]) => [
+      key.slice(PREFIX.length) as Cause,
+      readEpisode(stored),
+    ]);
+  }
+}
+
+/** A trouble as those are told who may see its end; null while it is only counted, and when it is over. */
+export function asOpen(cause: Cause, episode: Episode): OpenTrouble | null {
+  if (!isOpen(episode)) return null;
+  return { cause, subjects: hitBy(episode).map(({ name }) => name), lastAt: episode.lastAt };
+}

@@ -1,0 +1,40 @@
+/**
+ * Carries requests out of the objects, on connections of its own: those that an object may have are for welcomes, and
+ * there may be more welcomes than these.
+ * Keeps nothing.
+ */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { configOf } from "./config.ts";
+import type { Env } from "./env.ts";
+import type { Parcel, Result } from "./outbox/job.ts";
+import { inLanes } from "./outbox/ordered.ts";
+import { post } from "./webhooks/post.ts";
+import { type NamedBy, secretsFor } from "./webhooks/secrets.ts";
+import { type Answer, type Call, noAnswer, wecomClient } from "./wecom/client.ts";
+
+/** Cloudflare's limit on simultaneous outgoing connections. */
+const CONNECTIONS = 6;
+/** Nothing is begun after it, so that the object hears of what is done already. */
+const BEGUN_WITHIN_MS = 5_000;
+/** So many failures without a success, and the others would fare no better. */
+const FAILURES_ENOUGH = 3;
+
+export class Postman extends WorkerEntrypoint<Env> {
+  /** Posts to a URL, signed if the app has a webhook and so secrets; a result for each parcel. */
+  async post(appName: string, url: string, parcels: readonly Parcel[], namedBy: NamedBy): Promise<Result[]> {
+    const webhook = configOf(this.env).apps.get(appName)?.webhook ?? null;
+    const secrets = secretsFor(webhook, url, namedBy);
+    const begin = Date.now();
+    const mayBegin = (results: readonly Result[]) =>
+      Date.now() - begin < BEGUN_WITHIN_MS &&
+      (results.length < FAILURES_ENOUGH || results.some(({ is }) => is === "done"));
+    return await inLanes(parcels, { width: CONNECTIONS, mayBegin }, (parcel) => post(url, secrets, parcel));
+  }
+
+  /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */
+  async call(call: Call, until: number): Promise<Answer> {
+    const timeoutMs = Math.min(call.timeoutMs, until - Date.now());
+    if (timeoutMs <= 0) return noAnswer("timeout");
+    return await wecomClient(configOf(this.env))({ ...call, timeoutMs });
+  }
+}

@@ -1,0 +1,121 @@
+/** Items of an account's inbox, as a company's own programs are told of them: everything, but no codes. */
+import { createHash } from "node:crypto";
+import type { AppConfig } from "../config.ts";
+import { FAIL_TYPES } from "../delivery/kf/fail-types.ts";
+import type { KfNews } from "../delivery/kf/inbox-events.ts";
+import { groupWithoutCodes, withoutCodes } from "../webhooks/codes.ts";
+import { type OnwardEvent, onwardEvent } from "../webhooks/event.ts";
+import type { Reading } from "./classify.ts";
+import type { KfItem } from "./items.ts";
+
+/** What the webhooks of these apps are told of a page; what was told before, or is nobody's business, is left out. */
+export function onwardNews(
+  items: readonly KfItem[],
+  account: string,
+  apps: readonly AppConfig[],
+  { since, toldUntil, receivedAt }: Pick<Reading, "since" | "toldUntil" | "receivedAt">,
+): KfNews[] {
+  const asking = apps.filter(({ webhook }) => webhook !== null);
+  if (asking.length === 0) return [];
+  return items
+    .filter(({ at }) => at === null || at >= Math.max(since, toldUntil))
+    .flatMap((item) => asking.map(({ name }) => itemEvent(item, { app: name, account, receivedAt })))
+    .filter(({ app, type }) => asking.some(({ name, webhook }) => name === app && webhook?.events.has(type)))
+    .map((event) => ({ type: "onward", event }));
+}
+
+/** Where an item was read, in the name of which app it is told; and when, for items that lack a time. */
+export interface Told {
+  app: string;
+  account: string;
+  receivedAt: number;
+}
+
+/** WeCom's bodies have a few thousand characters at most; one that is larger is left out, as a row takes 2 MB. */
+const LARGEST_BODY = 256 * 1024;
+
+export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): OnwardEvent {
+  const at = item.at ?? receivedAt;
+  if (item.type === "other") {
+    const { msgid, kind } = item;
+    const customer = customerIn(item.raw);
+    const raw = fitting(withoutCodes(item.raw));
+    const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(item.raw)).digest("hex")];
+    return onwardEvent("kf.other", {
+      ...{ lane: customer ?? account, identity, at },
+      data: { app, account, customer, msgid, kind, raw },
+    });
+  }
+  const { msgid } = item;
+  const shared = { lane: "customer" in item ? item.customer : account, identity: [account, msgid], at };
+  const place = { app, account, msgid };
+  switch (item.type) {
+    case "message": {
+      const { customer, author, servicer, msgtype } = item;
+      const body = item.body && fitting(groupWithoutCodes(item.body));
+      return onwardEvent("kf.message", {
+        ...shared,
+        data: { ...place, customer, author, servicer, msgtype, body },
+      });
+    }
+    case "enter_session": {
+      const { customer, scene, sceneParam, channels } = item;
+      return onwardEvent("kf.entered", {
+        ...shared,
+        data: { ...place, customer, scene, sceneParam, channels },
+      });
+    }
+    case "session_status_change": {
+      const { customer, change, oldServicer, newServicer } = item;
+      return onwardEvent("kf.session-changed", {
+        ...shared,
+        data: { ...place, customer, change, oldServicer, newServicer },
+      });
+    }
+    case "msg_send_fail": {
+      const { customer, failedMsgid, failType } = item;
+      const reason = FAIL_TYPES[failType] ?? `fail_type ${failType}`;
+      return onwardEvent("kf.send-failed", {
+        ...shared,
+        data: { ...place, customer, failedMsgid, failType, reason },
+      });
+    }
+    case "servicer_status_change": {
+      const { servicer, status, stopType } = item;
+      return onwardEvent("kf.servicer-status-changed", {
+        ...shared,
+        data: { ...place, servicer, status, stopType },
+      });
+    }
+    case "user_recall_msg":
+    case "servicer_recall_msg": {
+      const { customer, recalledMsgid } = item;
+      const who =
+        item.type === "user_recall_msg"
+          ? ({ author: "customer", servicer: null } as const)
+          : ({ author: "servicer", servicer: item.servicer } as const);
+      return onwardEvent("kf.message-recalled", {
+        ...shared,
+        data: { ...place, customer, ...who, recalledMsgid },
+      });
+    }
+    case "reject_customer_msg_switch_change": {
+      const { customer, servicer, rejects } = item;
+      return onwardEvent("kf.rejection-switched", {
+        ...shared,
+        data: { ...place, customer, servicer, rejects },
+      });
+    }
+  }
+}
+
+function fitting<T>(value: T): T | null {
+  return JSON.stringify(value).length > LARGEST_BODY ? null : value;
+}
+
+/** The customer that an unknown item is about, where WeCom's usual name for it stands. */
+function customerIn(raw: unknown): string | null {
+  const { external_userid: own, event } = Object(raw);
+  const id = own ?? Object(event).external_userid;
+  return typeof id === "string" && id !== "" ? id : null;
+}

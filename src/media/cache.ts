@@ -1,0 +1,146 @@
+/**
+ * Where a company's messages find the media that are kept alive: memory, then KV. What is missing, or was refused, is
+ * asked for behind the delivery; how long a message waits for that, who composes it decides.
+ */
+import type { AppConfig } from "../config.ts";
+import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
+import type { Wanted } from "./retention.ts";
+import { type Kept, mediaKey, readKept } from "./stored.ts";
+
+/** How long something is used without looking again. */
+export const HELD_MS = 60_000;
+/** A medium is not asked for more often; the keeper has a say in it as well. */
+export const ASKED_MS = 60_000;
+/** Far more media than a rules file has. */
+const HELD_AT_MOST = 1_000;
+
+export interface ShelfPorts {
+  /** What stands in KV, by key. */
+  read(keys: string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** Asks the company's keeper, which may take a minute; `refusedId` is a media_id that WeCom would not take. */
+  renew(corpId: string, wanted: Wanted, refusedId: string | null): Promise<Kept | null>;
+  /** Lets work go on behind the delivery that gave rise to it. */
+  defer(work: Promise<void>): void;
+}
+
+interface Named {
+  name: string;
+  source: MediaSource;
+}
+
+interface Held extends Named {
+  kept: Kept | null;
+  lookAgainAt: number;
+}
+
+export class MediaShelf {
+  readonly #ports: ShelfPorts;
+  readonly #held = new Map<string, Held>();
+  readonly #askedAt = new Map<string, number>();
+  /** What the keeper was asked for and has not answered yet, and since when. */
+  readonly #underWay = new Map<string, { since: number; renewal: Promise<void> }>();
+  /** The media_ids that WeCom would not take. */
+  readonly #refused = new Set<string>();
+
+  constructor(ports: ShelfPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * What there is of the media with these names; what there is not is asked for. Takes as long as a read of KV does.
+   * Never throws.
+   */
+  async get(
+    app: AppConfig,
+    sources: ReadonlyMap<string, MediaSource>,
+    names: readonly string[],
+    now: number,
+  ): Promise<Map<string, KeptMedia>> {
+    const named = names.flatMap((name) => {
+      const source = sources.get(name);
+      return source === undefined ? [] : [[mediaKey(app.corpId, source), { name, source }] as const];
+    });
+    await this.#look(new Map(named), now);
+
+    const found = new Map<string, KeptMedia>();
+    for (const [key, one] of named) {
+      const kept = this.#held.get(key)?.kept ?? null;
+      const isGood = kept !== null && now < kept.goodUntil && !this.#refused.has(kept.mediaId);
+      if (!isGood) this.#ask(app, key, one, now);
+      // A picture's permanent address outlives its media_id.
+      if (kept !== null && (isGood || kept.picUrl !== null)) found.set(one.name, kept);
+    }
+    return found;
+  }
+
+  /** Resolves when what was asked for of these media, at `since` or later, has come or will not come now. */
+  async renewed(
+    app: AppConfig,
+    sources: ReadonlyMap<string, MediaSource>,
+    names: readonly string[],
+    since: number,
+  ): Promise<void> {
+    const renewals = names.flatMap((name) => {
+      const source = sources.get(name);
+      const one = source === undefined ? undefined : this.#underWay.get(mediaKey(app.corpId, source));
+      return one === undefined || one.since < since ? [] : [one.renewal];
+    });
+    await Promise.all(renewals);
+  }
+
+  /** WeCom answered 40007 to a message: what of it came from here is not given again, and is renewed. */
+  refused(app: AppConfig, message: unknown, now: number): void {
+    const text = JSON.stringify(message);
+    for (const [key, { kept, ...one }] of this.#held) {
+      if (kept === null || !text.includes(JSON.stringify(kept.mediaId))) continue;
+      if (this.#refused.size >= HELD_AT_MOST) this.#refused.clear();
+      this.#refused.add(kept.mediaId);
+      this.#ask(app, key, one, now);
+    }
+  }
+
+  async #look(named: ReadonlyMap<string, Named>, now: number): Promise<void> {
+    const unknown = [...named].filter(([key]) => (this.#held.get(key)?.lookAgainAt ?? 0) <= now);
+    if (unknown.length === 0) return;
+    try {
+      const texts = await this.#ports.read(unknown.map(([key]) => key));
+      for (const [key, one] of unknown) this.#hold(key, one, readKept(texts.get(key)), now);
+    } catch (error) {
+      // What is held goes on: it is good for much longer than KV is away.
+      console.warn({ event: "media.unreadable", error: String(error) });
+    }
+  }
+
+  /** The newer one stays: KV may show for a minute what stood there before. */
+  #hold(key: string, { name, source }: Named, found: Kept | null, now: number): void {
+    const held = this.#held.get(key)?.kept ?? null;
+    if (this.#held.size >= HELD_AT_MOST && held === null) this.#held.clear();
+    const isOlder = held !== null && (found === null || found.uploadedAt < held.uploadedAt);
+    this.#held.set(key, { name, source, kept: isOlder ? held : found, lookAgainAt: now + HELD_MS });
+  }
+
+  #ask(app: AppConfig, key: string, { name, source }: Named, now: number): void {
+    const mediaId = this.#held.get(key)?.kept?.mediaId ?? null;
+    const refusedId = mediaId !== null && this.#refused.has(mediaId) ? mediaId : null;
+    // One that has just come and was refused is another matter than the one before it.
+    const matter = `${key} ${refusedId}`;
+    if (now < (this.#askedAt.get(matter) ?? 0) + ASKED_MS) return;
+    if (this.#askedAt.size >= HELD_AT_MOST) this.#askedAt.clear();
+    this.#askedAt.set(matter, now);
+    const renewal = this.#renew(app, key, { name, source }, refusedId).finally(() => {
+      if (this.#underWay.get(key)?.renewal === renewal) this.#underWay.delete(key);
+    });
+    this.#underWay.set(key, { since: now, renewal });
+    this.#ports.defer(renewal);
+  }
+
+  async #renew(app: AppConfig, key: string, one: Named, refusedId: string | null): Promise<void> {
+    try {
+      const kept = await this.#ports.renew(app.corpId, { ...one, apps: [app.name] }, refusedId);
+      if (kept !== null) this.#hold(key, one, kept, Date.now());
+    } catch (error) {
+      // The next message asks again, and so does the cron.
+      console.warn({ event: "media.not-renewed", app: app.name, error: String(error) });
+    }
+  }
+}

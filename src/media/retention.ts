@@ -1,0 +1,83 @@
+/**
+ * One medium that is kept alive: when it is to be uploaded again, and what becomes of it by a success, a failure or a
+ * refusal. The policy, pure; the keeper does what it says.
+ */
+import type { MediaSource } from "../rules/file/media.ts";
+import { type Kept, RENEW_AFTER_MS } from "./stored.ts";
+
+/** A medium of a rules file in force. */
+export interface Wanted {
+  /** As the rules call it. */
+  name: string;
+  source: MediaSource;
+  /** The apps whose rules it belongs to. */
+  apps: readonly string[];
+}
+
+/** Times in milliseconds since 1970. */
+export interface Entry extends Wanted {
+  kept: Kept | null;
+  /** When it was last wanted, to the day. */
+  wantedAt: number;
+  triedAt: number;
+  /** Failures in a row. */
+  failures: number;
+  /** How often in a row WeCom would not take a media_id that it had given shortly before. */
+  refusals: number;
+  /** What the last failure was; null after a success. */
+  why: string | null;
+  /** The failure that operators were told of last, and when. */
+  told: { why: string; at: number } | null;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** No entry is tried more often. */
+export const SHORTEST_PAUSE_MS = MINUTE_MS;
+/** After failures the pause doubles up to this. */
+export const LONGEST_PAUSE_MS = 30 * MINUTE_MS;
+/** A media_id that is refused so soon was not refused for its age. */
+const YOUNG_MS = HOUR_MS;
+/** While the media_id is still good, a failure or two are no trouble: the source may be back in a minute. */
+const FAILURES_BORNE = 2;
+/** One that goes on is told again after this. */
+const TELL_AGAIN_MS = 24 * HOUR_MS;
+
+export function newEntry(wanted: Wanted, now: number): Entry {
+  return {
+    ...wanted,
+    ...{ kept: null, wantedAt: now, triedAt: 0, failures: 0, refusals: 0, why: null, told: null },
+  };
+}
+
+/** Whether it is to be uploaded now. */
+export function isDue({ kept, triedAt, failures, refusals }: Entry, now: number): boolean {
+  const setbacks = failures + refusals;
+  const pause = Math.min(SHORTEST_PAUSE_MS * 2 ** Math.max(0, setbacks - 1), LONGEST_PAUSE_MS);
+  if (now < triedAt + pause) return false;
+  return kept === null || now >= Math.min(kept.uploadedAt + RENEW_AFTER_MS, kept.goodUntil);
+}
+
+/** WeCom would not take this media_id (40007). Says nothing of one that was replaced meanwhile. */
+export function refused(entry: Entry, mediaId: string, now: number): Entry {
+  const { kept, refusals } = entry;
+  if (kept?.mediaId !== mediaId || kept.goodUntil <= now) return entry;
+  const isYoung = now < kept.uploadedAt + YOUNG_MS;
+  return { ...entry, kept: { ...kept, goodUntil: now }, refusals: isYoung ? refusals + 1 : 0 };
+}
+
+export function succeeded(entry: Entry, kept: Kept): Entry {
+  // Only one that lasted was no refusal's consequence.
+  const lasted = entry.kept !== null && kept.uploadedAt >= entry.kept.uploadedAt + RENEW_AFTER_MS;
+  return { ...entry, kept, failures: 0, refusals: lasted ? 0 : entry.refusals, why: null, told: null };
+}
+
+/** `isNews`: operators are to be told of it now. */
+export function failed(entry: Entry, why: string, now: number): { entry: Entry; isNews: boolean } {
+  const failures = entry.failures + 1;
+  const isGood = entry.kept !== null && now < entry.kept.goodUntil;
+  const isKnown = entry.told?.why === why && now < entry.told.at + TELL_AGAIN_MS;
+  const isNews = !isKnown && !(isGood && failures <= FAILURES_BORNE);
+  return { entry: { ...entry, failures, why, told: isNews ? { why, at: now } : entry.told }, isNews };
+}
