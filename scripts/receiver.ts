@@ -3,7 +3,7 @@
  * signature verified; for people who write such a program, and want to see first what arrives.
  */
 import { parseArgs } from "node:util";
-import { type Arrival, Receiver } from "../test/onward/receiver.ts";
+import { type Arrival, Receiver } from "../test/webhooks/receiver.ts";
 import { RECEIVER_PORT, WEBHOOK_SECRET } from "./start/address.ts";
 import { readPort } from "./start/port.ts";
 

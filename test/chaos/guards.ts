@@ -77,7 +77,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a code is claimed once",
     without: [
       {
-        file: "delivery/ledger.ts",
+        file: "delivery/record/ledger.ts",
         find: "ON CONFLICT DO NOTHING",
         replace: "ON CONFLICT (id) DO UPDATE SET attempts = excluded.attempts",
       },
@@ -129,12 +129,12 @@ export const GUARDS: readonly Guard[] = [
     name: "no call begins after the deadline",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: "const mayBegin = (at: number) => at < state.deadline ||",
         replace: "const mayBegin = (at: number) => at < state.deadline + 6_000 ||",
       },
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: "Math.min(ATTEMPT_MS, delivery.deadline - now)",
         replace: "ATTEMPT_MS",
       },
@@ -146,7 +146,7 @@ export const GUARDS: readonly Guard[] = [
     name: "what comes late has its one call",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: "receivedAt >= deadline - LAST_MOMENT_MS;",
         replace: "receivedAt > deadline + 60_000;",
       },
@@ -158,7 +158,7 @@ export const GUARDS: readonly Guard[] = [
     name: "what passes is asked again",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: '    case "refused":\n      return refused;\n    default:\n      return null;',
         replace: '    case "refused":\n      return refused;\n    default:\n      return missed(state);',
       },
@@ -170,7 +170,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a message that is refused for its content is followed by its fallback",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: "return state.hasMessage ? null : refused;",
         replace: "return refused;",
       },
@@ -186,7 +186,7 @@ export const GUARDS: readonly Guard[] = [
         find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
         replace: "this.#resume();",
       },
-      { file: "delivery/courier.ts", find: "if (this.#errands.has(stored.id)) return;", replace: "" },
+      { file: "delivery/runner.ts", find: "if (this.#errands.has(stored.id)) return;", replace: "" },
     ],
     scenario: scenario(
       many(10, () => ({ tellings: { sales: { script: [...OUT_OF_REACH.slice(0, 3), { hang: true }] } } })),
@@ -202,7 +202,7 @@ export const GUARDS: readonly Guard[] = [
         replace: "const timer = setTimeout(() => {}, timeoutMs);",
       },
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: "const { answer, msgCode } = await post(delivery, act, {",
         replace: `const { answer, msgCode } = await Promise.race([
           new Promise<Awaited<ReturnType<typeof post>>>((resolve) =>
@@ -210,7 +210,7 @@ export const GUARDS: readonly Guard[] = [
           ), post(delivery, act, {`,
       },
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: "timeoutMs: timeoutOf(delivery, now),\n    });",
         replace: "timeoutMs: timeoutOf(delivery, now),\n    })]);",
       },
@@ -238,7 +238,7 @@ export const GUARDS: readonly Guard[] = [
     name: "what a crash interrupts has the rest of its window",
     without: [
       {
-        file: "delivery/courier.ts",
+        file: "delivery/runner.ts",
         find: 'if (attempt.verdict === "begun") attempt.verdict = "lost";',
         replace: 'if (attempt.verdict === "begun") attempt.verdict = "lost";\n    stored.deadline = now;',
       },
@@ -253,7 +253,7 @@ export const GUARDS: readonly Guard[] = [
     name: "what was begun before a crash counts as lost",
     without: [
       {
-        file: "delivery/courier.ts",
+        file: "delivery/runner.ts",
         find: 'for (const attempt of stored.attempts) if (attempt.verdict === "begun") attempt.verdict = "lost";',
         replace: "",
       },
@@ -268,7 +268,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a refused leader hands over at once",
     without: [
       {
-        file: "delivery/courier.ts",
+        file: "delivery/runner.ts",
         find: "for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();",
         replace: "",
       },
@@ -285,7 +285,7 @@ export const GUARDS: readonly Guard[] = [
     name: "apps of one company do not race",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: 'if (state.rivals === "open") {\n    return',
         replace: "if (false) {\n    return",
       },
@@ -316,7 +316,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a used code settles it",
     without: [
       {
-        file: "delivery/next-step.ts",
+        file: "delivery/policy.ts",
         find: '    case "welcomed":\n    case "code-invalid":\n      return concludeUsed(state, last);\n',
         replace: "",
       },
@@ -330,7 +330,7 @@ export const GUARDS: readonly Guard[] = [
     name: "tokens are fetched one at a time",
     without: [
       {
-        file: "wecom/credentials.ts",
+        file: "credentials/credentials.ts",
         find: "this.#fetching ??= this.#fetch()",
         replace: "this.#fetching = this.#fetch()",
       },
@@ -375,7 +375,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a message of customer service keeps its msgid when it is sent again",
     without: [
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: "msgidOf(delivery.id, errand.turn);",
         replace: 'crypto.randomUUID().replaceAll("-", "");',
       },
@@ -415,7 +415,7 @@ export const GUARDS: readonly Guard[] = [
     name: "an app that an object does not know yet is waited for",
     without: [
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: 'mayBeDeployed(delivery) ? null : "refused"',
         replace: '"refused"',
       },
@@ -430,7 +430,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a Secret that an object does not know yet is waited for",
     without: [
       {
-        file: "delivery/sender.ts",
+        file: "delivery/attempt-sender.ts",
         find: "const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));",
         replace: "const mayPass = retry;",
       },
@@ -445,12 +445,12 @@ export const GUARDS: readonly Guard[] = [
     name: "a question to the record goes in bounded steps",
     without: [
       {
-        file: "delivery/search.ts",
+        file: "delivery/record/search.ts",
         find: "export const STEP_ROWS = 500;",
         replace: "export const STEP_ROWS = 1_000_000;",
       },
       {
-        file: "delivery/search.ts",
+        file: "delivery/record/search.ts",
         find: "export const SEARCHED_ROWS = 10_000;",
         replace: "export const SEARCHED_ROWS = 1_000_000;",
       },

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
 import { PLAIN_RULES } from "../e2e/scene.ts";
-import { Receiver, SECRET } from "../onward/receiver.ts";
 import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
+import { Receiver, SECRET } from "../webhooks/receiver.ts";
 
 const EVENTS = 10_000;
 const CUSTOMERS = 500;

@@ -11,7 +11,13 @@ test("nothing of a language's is built at start-up: it takes longer than all of 
   ];
   onTestFinished(() => void vi.restoreAllMocks());
   vi.resetModules();
-  for (const path of ["callback/route", "api/route", "rules/office", "delivery/courier", "delivery/onward"]) {
+  for (const path of [
+    "callback/route",
+    "api/route",
+    "rules/admin",
+    "delivery/runner",
+    "delivery/dispatcher-outbox",
+  ]) {
     await import(new URL(`../../src/${path}.ts`, import.meta.url).href);
   }
   for (const spy of built) expect(spy).not.toHaveBeenCalled();

@@ -1,0 +1,152 @@
+/**
+ * Requests that somebody has tampered with, by the thousand, against the production bundle: never a 5xx, never a
+ * claim, never a word in a refusal. A failure names the seed; `FUZZ_SEED` brings it back, `FUZZ_COUNT` makes the
+ * round longer.
+ */
+import { randomInt } from "node:crypto";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { contactXml, SALES, signedCallback } from "../../callback/callback.ts";
+import { Recorder } from "../../callback/recorder.ts";
+import { type HttpAnswer, Sender } from "../../callback/send.ts";
+import { memoryOf, storageOf } from "../../cloudflare/footprint.ts";
+import { Worker } from "../../cloudflare/worker.ts";
+import { Random } from "../../random.ts";
+import { MUTATIONS, type Mutated, SUPPORT } from "./mutations.ts";
+
+const SEED = Number(process.env["FUZZ_SEED"] ?? randomInt(2 ** 32));
+const COUNT = Number(process.env["FUZZ_COUNT"] ?? 20_000);
+const CONNECTIONS = 24;
+/** The first requests fill what grows once, such as the heap; from then on memory is flat. */
+const WARM_UP = 0.5;
+const MEMORY_MAY_GROW_MB = 96;
+/** So many failures explain enough. */
+const SHOWN_FAILURES = 5;
+const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
+
+let wecom: Recorder;
+let worker: Worker;
+let sender: Sender;
+
+beforeAll(async () => {
+  wecom = await Recorder.start();
+  const apps = { sales: { ...SALES, secret: "secret" }, support: { ...SUPPORT, secret: "secret" } };
+  worker = await Worker.start({
+    secrets: { WECOM_APPS: JSON.stringify(apps), WECOM_API_BASE: wecom.url, ADMIN_TOKEN },
+  });
+  sender = new Sender(worker.url, CONNECTIONS);
+});
+
+afterAll(async () => {
+  sender?.close();
+  await worker?.stop();
+  await wecom?.stop();
+});
+
+/** A genuine callback, by which the Worker shows that it is well. */
+async function greet(customer: string): Promise<void> {
+  const message = contactXml({
+    CreateTime: String(Math.floor(Date.now() / 1000)),
+    ExternalUserID: customer,
+    WelcomeCode: `CODE-of-${customer}`,
+  });
+  const { query, body } = signedCallback({ message });
+  expect(await sender.send({ target: `/callback/sales?${query}`, body })).toMatchObject({
+    status: 200,
+    body: "success",
+  });
+}
+
+/** Every delivery, once none is open. */
+async function settledDeliveries() {
+  const schema = v.object({
+    deliveries: v.array(v.looseObject({ customer: v.string(), outcome: v.string() })),
+    cursor: v.null(),
+  });
+  return vi.waitFor(
+    async () => {
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+      const { body } = await sender.send({ method: "GET", target: "/api/deliveries?limit=200", headers });
+      const { deliveries } = v.parse(v.pipe(v.string(), v.parseJson(), schema), body);
+      for (const { outcome } of deliveries) expect(outcome).not.toBe("open");
+      return deliveries;
+    },
+    { timeout: 10_000 },
+  );
+}
+
+const mutations = Object.entries(MUTATIONS);
+
+/** The request of this number, the same for the same seed. */
+function mutate(index: number): { name: string; sent: Mutated } {
+  const random = new Random(Math.imul(SEED ^ index, 0x9e3779b1) + index);
+  const [name, mutation] = random.pick(mutations);
+  return { name, sent: mutation(random) };
+}
+
+/** What is wrong with an answer, or null. */
+function faultOf({ expected }: Mutated, { status, body }: HttpAnswer): string | null {
+  if (!expected.includes(status)) return `got ${status} instead of ${expected.join(" or ")}`;
+  if (status >= 400 && body !== "") return `got ${status} with a body: ${body.slice(0, 100)}`;
+  if (status === 200 && body !== "success") return `got 200 with another body: ${body.slice(0, 100)}`;
+  return null;
+}
+
+it("refuses what was tampered with, claims none of it, and still works", {
+  timeout: 40_000 + COUNT * 4,
+}, async () => {
+  await greet("wm-before");
+  const before = await settledDeliveries();
+  expect(before.map(({ customer }) => customer)).toEqual(["wm-before"]);
+
+  const storage = await storageOf(worker);
+  let warmMemory: number | null = null;
+
+  const failures: string[] = [];
+  const sentOf = new Map<string, number>();
+  let next = 0;
+  async function sendOnAndOn(): Promise<void> {
+    while (next < COUNT && failures.length < SHOWN_FAILURES) {
+      const index = next++;
+      if (index === Math.floor(COUNT * WARM_UP)) warmMemory = memoryOf(worker);
+      const { name, sent } = mutate(index);
+      sentOf.set(name, (sentOf.get(name) ?? 0) + 1);
+      const fault = await sender.send(sent).then(
+        (answer) => faultOf(sent, answer),
+        (error: unknown) => `got no answer: ${error}`,
+      );
+      if (fault === null) continue;
+      const { method = "POST", target, headers, body } = sent;
+      const shown = JSON.stringify({ method, target, headers, body: String(body) }).slice(0, 1_500);
+      failures.push(`FUZZ_SEED=${SEED}, request ${index}, ${name}: ${fault}\n${shown}`);
+    }
+  }
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: CONNECTIONS }, sendOnAndOn));
+  const seconds = (performance.now() - startedAt) / 1000;
+  const memory = memoryOf(worker);
+  const inMegabytes = (from: number | null, to: number | null) =>
+    `${from?.toFixed(0)} to ${to?.toFixed(0)} MB`;
+  console.log(
+    `fuzz: ${next} requests in ${seconds.toFixed(1)} s, seed ${SEED}; memory of the second half ${inMegabytes(warmMemory, memory)}`,
+  );
+
+  expect(failures.join("\n\n")).toBe("");
+  const seed = `FUZZ_SEED=${SEED}`;
+  expect([...sentOf.keys()].sort(), seed).toEqual(mutations.map(([name]) => name).sort());
+  expect(await settledDeliveries(), seed).toEqual(before);
+  expect(await storageOf(worker), seed).toBe(storage);
+  expect((memory ?? 0) - (warmMemory ?? 0), seed).toBeLessThanOrEqual(MEMORY_MAY_GROW_MB);
+  expect(wecom.requests, seed).toEqual([]);
+  expect(
+    worker.log.filter((line) => /uncaught|exception|claim\.not-stored/i.test(line)),
+    seed,
+  ).toEqual([]);
+
+  await greet("wm-after");
+  const after = await settledDeliveries();
+  expect(
+    after.map(({ customer }) => customer),
+    seed,
+  ).toEqual(["wm-after", "wm-before"]);
+});

@@ -1,0 +1,126 @@
+/** Troubles that no welcome shows, or not alone: of media, backends and the inbox; each with its end. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Receiver, SECRET } from "../../webhooks/receiver.ts";
+import { Desk } from "../kf/desk.ts";
+import { StaticHost } from "../media/static-host.ts";
+import { Robot } from "./robot.ts";
+
+const HOST = "static.example.com";
+const RULES = `
+media: { poster: { type: image, url: "https://${HOST}/poster.png" } }
+rules:
+  - name: 图文
+    on: contact.added
+    send: { text: { content: 您好！ }, attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }
+  - { name: 进入, on: kf.entered, send: { text: { content: 您好，请问有什么可以帮您？ } } }
+  - { name: 转人工, on: kf.message, when: { text: { is: 人工 } }, transfer: { to: { servicer: nobody } }, otherwise: { to: queue } }
+`;
+
+let desk: Desk;
+let robot: Robot;
+let host: StaticHost;
+let receiver: Receiver;
+let backend: Server;
+let backendAnswers = 500;
+beforeAll(async () => {
+  [robot, host, receiver] = await Promise.all([Robot.start(), StaticHost.start(), Receiver.start()]);
+  backend = createServer((_, response) => response.writeHead(backendAnswers).end());
+  await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
+  const { port } = backend.address() as AddressInfo;
+  const forward = `http://127.0.0.1:${port}/wecom`;
+  desk = await Desk.open({
+    rules: RULES,
+    hosts: { [HOST]: host.address },
+    appSettings: { sales: { forward, webhook: { url: receiver.url, secret: SECRET } } },
+    secrets: { ALERT_WEBHOOK: robot.url },
+  });
+});
+afterAll(async () => {
+  await desk.close();
+  await receiver.close();
+  host.stop();
+  robot.close();
+  backend.close();
+});
+
+async function troubleOf(cause: string) {
+  type Status = { apps: { troubles: Record<string, Record<string, unknown>> }[] };
+  const { apps } = (await desk.scene.get("/api/status")) as Status;
+  return apps[0]?.troubles[cause];
+}
+
+const goesOn = { overAt: null };
+const isOver = { overAt: expect.any(String) };
+const POLLED = { timeout: 15_000 };
+
+test("a medium that is not there is told of, and the text that goes alone says why", async () => {
+  const early = await desk.scene.settled(desk.scene.greet());
+  expect(early).toMatchObject({ outcome: "sent", message: "图文 (text alone)" });
+  expect(early.cause).toMatch(
+    /^a part is missing: 图文 could not be filled in: media "poster" is not uploaded yet$/,
+  );
+  expect(early.remedy).toContain("/api/status");
+  await expect.poll(() => troubleOf("media"), POLLED).toMatchObject(goesOn);
+  await expect.poll(() => troubleOf("incomplete"), POLLED).toMatchObject({ ...goesOn, rules: ["图文"] });
+});
+
+test("a backend that does not take what is forwarded is shown, never told of, and over when it does", async () => {
+  await desk.scene.settled(desk.scene.greet());
+  await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject({ ...goesOn, detail: "HTTP 500" });
+  backendAnswers = 200;
+  await desk.scene.settled(desk.scene.greet());
+  await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject(isOver);
+  expect(robot.alerts.filter((alert) => alert.includes("forward"))).toEqual([]);
+});
+
+test("an inbox that the app may not read is told of, and over when it is read", async () => {
+  desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
+  // Nothing is to be sent to who wrote this.
+  const says = () => desk.kf.says({ ...desk.with(desk.customer()), text: "在吗" });
+  says();
+  await expect
+    .poll(() => troubleOf("48002"), POLLED)
+    .toMatchObject({ ...goesOn, staff: [desk.account.openKfId] });
+  // A contact's welcome shows nothing of customer service.
+  await desk.scene.settled(desk.scene.greet());
+  expect(await troubleOf("48002")).toMatchObject(goesOn);
+  says();
+  await expect.poll(() => troubleOf("48002"), { timeout: 70_000 }).toMatchObject(isOver);
+}, 90_000);
+
+test("a transfer that went to its second place says so, and is no trouble", async () => {
+  const customer = desk.customer();
+  desk.kf.enter(desk.with(customer));
+  desk.kf.says({ ...desk.with(customer), text: "人工" });
+  const found = async () => {
+    const query = `customer=${customer.externalUserId}&event=kf.message&outcome=sent`;
+    const { deliveries } = (await desk.scene.get(`/api/deliveries?${query}`)) as {
+      deliveries: { message: string; notes: string[]; cause: string | null }[];
+    };
+    return deliveries[0];
+  };
+  await expect.poll(found, POLLED).toMatchObject({ message: "transfer: queue", cause: null });
+  expect((await found())?.notes).toEqual([
+    expect.stringMatching(
+      /^transfer to nobody was refused: .* \(60111\); transfer: queue went in its place$/,
+    ),
+  ]);
+});
+
+test("a program that wants no more is told of, and over when it takes something again", async () => {
+  receiver.answering = () => ({ status: 410 });
+  await desk.scene.settled(desk.scene.greet());
+  await expect.poll(() => troubleOf("webhook"), POLLED).toMatchObject(goesOn);
+  expect(robot.alerts.some((alert) => alert.includes("events could not be posted to the webhook"))).toBe(
+    true,
+  );
+  receiver.answering = () => ({ status: 204 });
+  // Each Dispatcher has a queue of its own: another one's goes on.
+  const isTaken = async () => {
+    await desk.scene.settled(desk.scene.greet());
+    return await troubleOf("webhook");
+  };
+  await expect.poll(isTaken, POLLED).toMatchObject(isOver);
+});

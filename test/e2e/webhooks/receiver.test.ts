@@ -1,0 +1,170 @@
+/** A company's own program that is slow, fails, is down, or wants no more: nothing is lost, no customer's order is. */
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Customer } from "../../../simulator/index.ts";
+import { type Arrival, Receiver, SECRET } from "../../webhooks/receiver.ts";
+import { Desk } from "../kf/desk.ts";
+import { expectConform } from "./conform.ts";
+
+let receiver: Receiver;
+let desk: Desk;
+
+async function open(webhook: Record<string, unknown> = {}): Promise<void> {
+  receiver = await Receiver.start();
+  const settings = { url: receiver.url, secret: SECRET, ...webhook };
+  desk = await Desk.open({ appSettings: { sales: { webhook: settings } } });
+}
+beforeEach(() => open());
+afterEach(async () => {
+  expectConform(receiver.arrivals);
+  await desk.close();
+  await receiver.close();
+});
+
+const outbox = v.looseObject({
+  to: v.string(),
+  events: v.array(v.string()),
+  waiting: v.number(),
+  oldestAt: v.nullable(v.string()),
+  lastFailure: v.nullable(v.object({ at: v.string(), what: v.string() })),
+  pausedUntil: v.nullable(v.string()),
+  stoppedAt: v.nullable(v.string()),
+  givenUp: v.number(),
+});
+const statusSchema = v.object({ apps: v.array(v.looseObject({ webhook: v.nullable(outbox) })) });
+
+/** How it stands with the webhook, as operators see it. */
+async function standing() {
+  const { apps } = v.parse(statusSchema, await desk.scene.get("/api/status"));
+  const webhook = apps[0]?.webhook;
+  if (!webhook) throw new Error("there is no webhook");
+  return webhook;
+}
+
+async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<void> {
+  const giveUpAt = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > giveUpAt) throw new Error(`it does not hold after ${withinMs} ms`);
+    await sleep(50);
+  }
+}
+
+/** Customers write, in turn, numbered each by each; one callback tells of it all. */
+function chatter(customers: readonly Customer[], count: number): void {
+  const numbers = new Map<Customer, number>();
+  for (let n = 0; n < count; n++) {
+    const customer = customers[n % customers.length] ?? desk.customer();
+    const number = numbers.get(customer) ?? 0;
+    numbers.set(customer, number + 1);
+    desk.kf.says({ ...desk.with(customer), text: `第${number}句`, notify: n === count - 1 });
+  }
+}
+
+/** What was taken of each customer, by its numbers. */
+function numbersOf(arrivals: readonly Arrival[]): Map<unknown, number[]> {
+  const messages = arrivals.filter(({ type }) => type === "kf.message");
+  const byCustomer = Map.groupBy(messages, ({ data }) => data["customer"]);
+  return new Map(
+    [...byCustomer].map(([customer, some]) => [
+      customer,
+      some.map(({ body }) => Number(/第(\d+)句/.exec(body)?.[1])),
+    ]),
+  );
+}
+
+const inOrder = (count: number) => [...Array(count).keys()];
+
+test("a program that answers after two seconds is told everything, and no welcome waits for it", async () => {
+  receiver.answering = () => ({ status: 200, delayMs: 2_000 });
+  const begin = Date.now();
+  const contacts = [...Array(12)].map(() => desk.scene.greet());
+  await Promise.all(contacts.map((contact) => desk.scene.settled(contact)));
+  expect(Date.now() - begin).toBeLessThan(2_000);
+  await receiver.takes(24, undefined, 30_000);
+  for (const contact of contacts) {
+    const about = receiver.taken.filter(({ data }) => data["customer"] === contact.customer.externalUserId);
+    expect(about.map(({ type }) => type)).toEqual(["contact.added", "delivery.settled"]);
+  }
+});
+
+test("a program that fails now and then is told everything, each customer's in order", async () => {
+  const failed = new Set<string>();
+  receiver.answering = ({ id, body }) => {
+    const fails = /第[26]句/.test(body) && !failed.has(id);
+    if (fails) failed.add(id);
+    return { status: fails ? 500 : 200 };
+  };
+  const customers = [...Array(8)].map(() => desk.customer());
+  chatter(customers, 80);
+  await receiver.takes(80, undefined, 30_000);
+  expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(10)));
+}, 60_000);
+
+test("a program that is down is shown with its backlog, and told everything when it is back", async () => {
+  receiver.answering = () => ({ status: 503 });
+  const customers = [...Array(8)].map(() => desk.customer());
+  chatter(customers, 40);
+  await until(async () => (await standing()).waiting === 40 && (await standing()).lastFailure !== null);
+  const down = await standing();
+  expect(down).toMatchObject({
+    to: receiver.url,
+    lastFailure: { what: "HTTP 503" },
+    stoppedAt: null,
+    givenUp: 0,
+  });
+  expect(Math.abs(Date.parse(down.oldestAt ?? "") - Date.now())).toBeLessThan(10_000);
+  receiver.answering = () => ({ status: 200 });
+  await receiver.takes(40, undefined, 30_000);
+  expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(5)));
+  await until(async () => (await standing()).waiting === 0);
+  expect(await standing()).toMatchObject({ oldestAt: null, pausedUntil: null });
+}, 60_000);
+
+test("a Worker that is killed in between tells everything, each customer's in order, and what it repeats has the same id", async () => {
+  receiver.answering = () => ({ status: 200, delayMs: 20 });
+  const customers = [...Array(20)].map(() => desk.customer());
+  chatter(customers, 600);
+  for (const count of [50, 300]) {
+    await receiver.takes(count, undefined, 20_000);
+    await desk.scene.worker.kill();
+    await sleep(200);
+    await desk.scene.worker.begin();
+  }
+  await receiver.takes(600, undefined, 45_000);
+  expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(30)));
+  const bodies = new Map<string, string>();
+  for (const { id, body } of receiver.arrivals) {
+    expect(bodies.get(id) ?? body).toBe(body);
+    bodies.set(id, body);
+  }
+  expect(bodies.size).toBe(600);
+  console.log(`killed twice: 600 events, ${receiver.arrivals.length - 600} of them posted twice`);
+}, 90_000);
+
+test("a program that answers 410 is posted nothing more, and that is shown", async () => {
+  receiver.answering = () => ({ status: 410 });
+  const customer = desk.customer();
+  desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  await until(async () => (await standing()).stoppedAt !== null);
+  for (let n = 0; n < 3; n++) desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  await until(async () => (await standing()).waiting === 4);
+  await sleep(500);
+  expect(receiver.arrivals).toHaveLength(1);
+  expect((await standing()).lastFailure?.what).toContain("410");
+});
+
+test("a program is told of what it asked for, and signed for with each of its secrets", async () => {
+  await desk.close();
+  await receiver.close();
+  const other = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+  await open({ events: ["contact.*"], secret: [other, SECRET] });
+  const contact = desk.scene.greet();
+  await desk.scene.settled(contact);
+  desk.kf.says({ ...desk.with(desk.customer()), text: "价格" });
+  const [added] = await receiver.takes(1);
+  expect(added?.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
+  await sleep(1_000);
+  expect(receiver.arrivals.map(({ type }) => type)).toEqual(["contact.added"]);
+  expect((await standing()).events).toEqual(expect.arrayContaining(["contact.added", "contact.edited"]));
+});

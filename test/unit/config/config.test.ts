@@ -1,0 +1,654 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { readByTheSchema, readUsualApp } from "../../../src/config/app-schema.ts";
+import { type ConfigEnv, configOf, readConfig } from "../../../src/config.ts";
+import { ONWARD_TYPES } from "../../../src/webhooks/types.ts";
+
+const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
+const ADMIN_TOKEN = "the-admin-token-of-32-characters";
+const OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+/** An app as `WECOM_APPS` describes it, changed by `change`; `undefined` leaves a field out. */
+const describedApp = (change: Record<string, unknown> = {}) => ({
+  corpId: "wwa1b2c3d4e5f60718",
+  secret: "the-secret",
+  callbackToken: "the-token",
+  encodingAesKey: KEY,
+  ...change,
+});
+
+/** A valid environment, changed by `change`; apps are given as values. */
+const envOf = (apps: unknown, change: ConfigEnv = {}): ConfigEnv => ({
+  WECOM_APPS: JSON.stringify(apps),
+  ADMIN_TOKEN,
+  ...change,
+});
+
+const withApps = (apps: unknown) => readConfig(envOf(apps));
+const withApp = (change: Record<string, unknown>) => withApps({ sales: describedApp(change) });
+const withVars = (change: ConfigEnv) => readConfig(envOf({ sales: describedApp() }, change));
+
+/** The problems of a config as `path: message`. */
+const complaints = ({ problems }: ReturnType<typeof readConfig>) =>
+  problems.map(({ path, message }) => `${path}: ${message}`);
+
+describe("an app", () => {
+  it("needs four things, and the rest has defaults", () => {
+    const config = withApp({});
+    expect(config.problems).toEqual([]);
+    expect(config.broken).toEqual(new Set());
+    expect([...config.apps]).toEqual([
+      [
+        "sales",
+        {
+          name: "sales",
+          kind: "self-built",
+          corpId: "wwa1b2c3d4e5f60718",
+          secret: "the-secret",
+          callbackTokens: ["the-token"],
+          encodingAesKeys: [KEY],
+          receiveIds: new Set(["wwa1b2c3d4e5f60718"]),
+          forward: null,
+          webhook: null,
+        },
+      ],
+    ]);
+  });
+
+  it("may say everything", () => {
+    const config = withApp({
+      kind: "self-built",
+      callbackToken: ["new", "old"],
+      encodingAesKey: [OTHER_KEY, KEY],
+      receiveIds: ["wwsuite"],
+      forward: "https://old.example.com/wecom?x=1",
+    });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")).toMatchObject({
+      callbackTokens: ["new", "old"],
+      encodingAesKeys: [OTHER_KEY, KEY],
+      receiveIds: new Set(["wwa1b2c3d4e5f60718", "wwsuite"]),
+      forward: "https://old.example.com/wecom?x=1",
+    });
+  });
+
+  it("may have been pasted with white space around its values", () => {
+    const config = withApp({
+      corpId: " wwa1b2c3d4e5f60718\n",
+      secret: "the-secret ",
+      callbackToken: ["\tthe-token"],
+      encodingAesKey: `${KEY}\n`,
+      forward: " https://old.example.com/ ",
+    });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")).toEqual(
+      withApp({ forward: "https://old.example.com/" }).apps.get("sales"),
+    );
+  });
+
+  it.each(["a", "A-b_9", "x".repeat(32), "constructor", "__proto__", "0"])("may be called %s", (name) => {
+    const config = readConfig({
+      ...envOf({}),
+      WECOM_APPS: `{${JSON.stringify(name)}:${JSON.stringify(describedApp())}}`,
+    });
+    expect(config.problems).toEqual([]);
+    expect([...config.apps.keys()]).toEqual([name]);
+  });
+
+  it.each(["", "x".repeat(33), "a b", "a/b", "a.b", "销售", "a%20b", "a\n"])(
+    "may not be called %j",
+    (name) => {
+      const config = withApps({ [name]: describedApp() });
+      expect(config.problems).toEqual([
+        {
+          app: name,
+          path: `WECOM_APPS.${name}`,
+          message: "expected a name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
+        },
+      ]);
+      expect(config.broken).toEqual(new Set([name]));
+    },
+  );
+});
+
+describe("a field that is wrong", () => {
+  const CORP = "expected the company's id (企业ID), such as ww1234567890abcdef";
+  const SECRET = "expected the app's Secret";
+  const TOKEN = "expected the Token of the app's callback settings";
+  const AES_KEY = "expected the EncodingAESKey of the app's callback settings";
+  const CHARACTERS = "expected an EncodingAESKey: exactly 43 letters and digits";
+  const MISSING = "expected a value, but it is missing";
+  const EMPTY_LIST = "expected at least one value, found an empty list";
+  const URL = "expected an http or https URL";
+  const USER = "expected a URL without user name and password: nothing can be called with them in it";
+  const BROKEN = ", found a line break or another control character in it";
+
+  it.each<[string, unknown, string]>([
+    ["corpId", undefined, `corpId: ${MISSING}`],
+    ["corpId", null, `corpId: ${CORP}`],
+    ["corpId", 5, `corpId: ${CORP}`],
+    ["corpId", ["ww1"], `corpId: ${CORP}`],
+    ["corpId", " ", `corpId: ${CORP}, found an empty text`],
+    ["secret", undefined, `secret: ${MISSING}`],
+    ["secret", 5, `secret: ${SECRET}`],
+    ["secret", ["new", "old"], `secret: ${SECRET}`],
+    ["secret", "", `secret: ${SECRET}, found an empty text`],
+    ["callbackToken", undefined, `callbackToken: ${MISSING}`],
+    ["callbackToken", null, `callbackToken: ${TOKEN}`],
+    ["callbackToken", "", `callbackToken: ${TOKEN}, found an empty text`],
+    ["callbackToken", [], `callbackToken: ${EMPTY_LIST}`],
+    ["callbackToken", ["new", 5], `callbackToken.1: ${TOKEN}`],
+    ["callbackToken", ["", "old"], `callbackToken.0: ${TOKEN}, found an empty text`],
+    ["callbackToken", [["new"]], `callbackToken.0: ${TOKEN}`],
+    ["callbackToken", { new: "old" }, `callbackToken: ${TOKEN}`],
+    ["encodingAesKey", undefined, `encodingAesKey: ${MISSING}`],
+    ["encodingAesKey", 5, `encodingAesKey: ${AES_KEY}`],
+    ["encodingAesKey", "", `encodingAesKey: ${AES_KEY}, found an empty text`],
+    ["encodingAesKey", [], `encodingAesKey: ${EMPTY_LIST}`],
+    ["encodingAesKey", KEY.slice(1), `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", `${KEY}=`, `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", KEY.replace("6", "+"), `encodingAesKey: ${CHARACTERS}`],
+    ["encodingAesKey", [KEY, "short"], `encodingAesKey.1: ${CHARACTERS}`],
+    ["receiveIds", "wwsuite", "receiveIds: expected a list of receivers' ids"],
+    ["receiveIds", null, "receiveIds: expected a list of receivers' ids"],
+    ["receiveIds", ["wwsuite", 5], "receiveIds.1: expected a receiver's id"],
+    ["receiveIds", [""], "receiveIds.0: expected a receiver's id, found an empty text"],
+    ["forward", null, `forward: ${URL}`],
+    ["forward", 5, `forward: ${URL}`],
+    ["forward", "", `forward: ${URL}`],
+    ["forward", "old.example.com/wecom", `forward: ${URL}`],
+    ["forward", "ftp://old.example.com", `forward: ${URL}`],
+    ["forward", "javascript:alert(1)", `forward: ${URL}`],
+    ["forward", "https://user:password@old.example.com", `forward: ${USER}`],
+    ["forward", "https://user@old.example.com", `forward: ${USER}`],
+    ["corpId", "ww1\nww2", `corpId: ${CORP}${BROKEN}`],
+    ["secret", "the\u0000secret", `secret: ${SECRET}${BROKEN}`],
+    ["callbackToken", "the\ntoken", `callbackToken: ${TOKEN}${BROKEN}`],
+    ["callbackToken", ["new", "the\r\nold"], `callbackToken.1: ${TOKEN}${BROKEN}`],
+    ["receiveIds", ["ww\tsuite"], `receiveIds.0: expected a receiver's id${BROKEN}`],
+    ["kind", "third-party", 'kind: expected "self-built", the only kind so far'],
+    ["kind", null, 'kind: expected "self-built", the only kind so far'],
+    ["agentId", 1_000_002, "agentId: unknown key"],
+    ["encodingAESKey", KEY, "encodingAESKey: unknown key"],
+  ])("is said with its path and the reason: %s is %j", (field, value, complaint) => {
+    const config = withApp({ [field]: value });
+    expect(complaints(config)).toEqual([`WECOM_APPS.sales.${complaint}`]);
+    expect(config.problems.map(({ app }) => app)).toEqual(["sales"]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toEqual(new Set(["sales"]));
+  });
+
+  it("is said beside every other one", () => {
+    expect(complaints(withApp({ corpId: 5, secret: undefined, callbackToken: [], extra: 1 }))).toEqual([
+      `WECOM_APPS.sales.corpId: ${CORP}`,
+      `WECOM_APPS.sales.secret: ${MISSING}`,
+      `WECOM_APPS.sales.callbackToken: ${EMPTY_LIST}`,
+      "WECOM_APPS.sales.extra: unknown key",
+    ]);
+  });
+
+  it.each([null, 5, "text", true])("may be a whole app: %j", (described) => {
+    expect(complaints(withApps({ sales: described }))).toEqual([
+      "WECOM_APPS.sales: expected an object with corpId, secret, …",
+    ]);
+  });
+
+  it("breaks its own app and no other", () => {
+    const config = withApps({ broken: describedApp({ secret: 5 }), sales: describedApp() });
+    expect([...config.apps.keys()]).toEqual(["sales"]);
+    expect(config.broken).toEqual(new Set(["broken"]));
+    expect(complaints(config)).toEqual([`WECOM_APPS.broken.secret: ${SECRET}`]);
+  });
+});
+
+describe("a webhook", () => {
+  const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const OTHER = `whsec_${Buffer.alloc(64, 7).toString("base64")}`;
+  const hook = (change: Record<string, unknown> = {}) => ({
+    ...{ url: "https://programs.example.com/wecom?a=1", secret: SECRET },
+    ...change,
+  });
+
+  it("is told of everything when it does not say of what", () => {
+    const { webhook } = withApp({ webhook: hook() }).apps.get("sales") ?? {};
+    expect(webhook).toEqual({
+      url: "https://programs.example.com/wecom?a=1",
+      secrets: [SECRET],
+      events: new Set(ONWARD_TYPES),
+    });
+  });
+
+  it("may have several secrets, and name types and patterns", () => {
+    const webhook = hook({ secret: [OTHER, SECRET], events: ["contact.added", "contact.rem*", "*.message"] });
+    const config = withApp({ webhook });
+    expect(config.problems).toEqual([]);
+    expect(config.apps.get("sales")?.webhook).toMatchObject({
+      secrets: [OTHER, SECRET],
+      events: new Set([
+        ...["contact.added", "contact.removed-by-staff", "contact.removed-by-customer"],
+        "kf.message",
+      ]),
+    });
+  });
+
+  it.each([
+    "http://localhost:8789/",
+    "http://127.0.0.1:8789/x",
+    "https://10.0.0.1/",
+    "http://10.0.0.1/",
+    "http://programs:8080/",
+    "http://programs.corp.internal/",
+  ])("may be %s", (url) => {
+    expect(withApp({ webhook: hook({ url }) }).problems).toEqual([]);
+  });
+
+  const URL = "expected an https URL; http is for localhost and private addresses only";
+  const USER = "expected a URL without user name and password: nothing can be called with them in it";
+  const WHSEC = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
+  it.each<[string, unknown, string]>([
+    ["url", undefined, "url: expected a value, but it is missing"],
+    ["url", "http://programs.example.com", `url: ${URL}`],
+    ["url", "http://127.0.0.1.example.com", `url: ${URL}`],
+    ["url", "programs", `url: ${URL}`],
+    ["url", "ftp://127.0.0.1", `url: ${URL}`],
+    ["url", "http://11.0.0.1", `url: ${URL}`],
+    ["url", "https://user:password@programs.example.com", `url: ${USER}`],
+    ["secret", undefined, "secret: expected a value, but it is missing"],
+    ["secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", `secret: ${WHSEC}`],
+    ["secret", "whsec_", `secret: ${WHSEC}`],
+    ["secret", "whsec_c2hvcnQ=", `secret: ${WHSEC}`],
+    ["secret", `whsec_${Buffer.alloc(65).toString("base64")}`, `secret: ${WHSEC}`],
+    ["secret", "whsec_not base64, not at all, not at all", `secret: ${WHSEC}`],
+    ["secret", [SECRET, ""], `secret.1: ${WHSEC}`],
+    ["secret", [], "secret: expected at least one value, found an empty list"],
+    ["events", "contact.added", "events: expected a list of types of events"],
+    ["retries", 3, "retries: unknown key"],
+  ])("that is wrong is said with its path: %s is %j", (field, value, complaint) => {
+    const config = withApp({ webhook: hook({ [field]: value }) });
+    expect(complaints(config)).toEqual([`WECOM_APPS.sales.webhook.${complaint}`]);
+    expect(config.broken).toEqual(new Set(["sales"]));
+  });
+
+  it.each(["contact.add", "kf", "KF.*", "", 5])("may not ask for %j, which is no type", (event) => {
+    const [complaint, ...others] = complaints(withApp({ webhook: hook({ events: ["kf.*", event] }) }));
+    expect(complaint).toMatch(
+      /^WECOM_APPS\.sales\.webhook\.events\.1: expected a type of event.*kf\.message/,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it.each([null, 5, "https://programs.example.com"])("is an object, not %j", (webhook) => {
+    expect(complaints(withApp({ webhook }))).toEqual([
+      "WECOM_APPS.sales.webhook: expected an object with url and secret",
+    ]);
+  });
+});
+
+it("an app in its usual form is read as the schema reads it", () => {
+  const part = <T>(usual: T, ...others: unknown[]) =>
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constant<unknown>(usual) },
+      fc.constantFrom<unknown>(usual, ...others),
+    );
+  const text = part("ww1", "a b", " a", "a\n", "a\nb", "", 5, null, ["a"]);
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const address = part(
+    "https://a.example.com/?x=1",
+    ...["http://a.example.com", "http://10.0.0.1", "", "a", null],
+  );
+  const webhook = fc.record(
+    {
+      url: address,
+      secret: part(secret, [secret], [], "whsec_x", [secret, 5], 5),
+      events: part(["kf.*"], [], ["nothing"], "kf.*", [5]),
+      more: fc.constant(1),
+    },
+    { requiredKeys: ["url", "secret", "events"] },
+  );
+  const described = fc.record(
+    {
+      kind: part("self-built", "other", null),
+      corpId: text,
+      secret: text,
+      callbackToken: part("t", ["t", "u"], [], [" t"], ["t", 5], "a\tb"),
+      encodingAesKey: part(KEY, [OTHER_KEY, KEY], [], "short", ` ${KEY}`, [KEY, 5]),
+      receiveIds: part(["ww2"], [], [" ww2"], "ww2", [5], null),
+      forward: address,
+      webhook: fc.oneof({ weight: 8, arbitrary: webhook }, fc.constantFrom<unknown>(null, "a")),
+      more: fc.constant(1),
+    },
+    { requiredKeys: ["corpId", "secret", "callbackToken", "encodingAesKey", "forward"] },
+  );
+  let usual = 0;
+  fc.assert(
+    fc.property(described, (app) => {
+      const byHand = readUsualApp(app);
+      if (byHand === null) return;
+      usual += 1;
+      expect(readByTheSchema(app)).toEqual({ ok: true, app: byHand });
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(usual).toBeGreaterThan(20);
+});
+
+describe("WECOM_APPS", () => {
+  it.each([undefined, ""])("is said to be missing when it is %j", (WECOM_APPS) => {
+    const config = readConfig({
+      ADMIN_TOKEN,
+      ...(WECOM_APPS === undefined ? {} : { WECOM_APPS }),
+    });
+    expect(complaints(config)).toEqual([
+      "WECOM_APPS: expected a JSON object of apps by name, but it is not set",
+    ]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toBe("all");
+  });
+
+  it.each(["{", "null", "5", '"text"', "[]", JSON.stringify([describedApp()]), `{"sales":}`, "sales"])(
+    "is said to be no object when it is %.40s",
+    (WECOM_APPS) => {
+      const config = readConfig({ ...envOf({}), WECOM_APPS });
+      expect(complaints(config)).toEqual([
+        expect.stringMatching(
+          /^WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object( \(line 1, column \d+ of it: .+\))?$/,
+        ),
+      ]);
+      expect(config.broken).toBe("all");
+    },
+  );
+
+  it("is said to break off where a comma is missing, and nothing of what stands there is", () => {
+    const broken = JSON.stringify({ sales: describedApp() }, null, 2).replace(
+      '"the-secret",',
+      '"the-secret"',
+    );
+    expect(complaints(readConfig({ ...envOf({}), WECOM_APPS: broken }))).toEqual([
+      'WECOM_APPS: expected a JSON object of apps by name, but it is not a JSON object (line 5, column 5 of it: expected a comma or }, found ")',
+    ]);
+  });
+
+  it("without any app is said to be empty", () => {
+    expect(complaints(withApps({}))).toEqual(["WECOM_APPS: expected at least one app, found none"]);
+  });
+
+  it("that describes one app without naming it is said to hold none", () => {
+    expect(complaints(withApps(describedApp()))).toContain(
+      "WECOM_APPS.corpId: expected an object with corpId, secret, …",
+    );
+  });
+});
+
+describe("a problem", () => {
+  it("never shows what was written, which may be a secret in the wrong place", () => {
+    const leak = "LEAK-8d1f";
+    const wrong = [leak, [leak], [[leak]], { [leak.toLowerCase()]: leak }, { length: leak }];
+    const fields = [
+      "corpId",
+      "secret",
+      "callbackToken",
+      "encodingAesKey",
+      "receiveIds",
+      "forward",
+      "kind",
+      "extra",
+    ];
+    const configs = [
+      ...fields.flatMap((field) => wrong.map((value) => withApp({ [field]: value }))),
+      ...wrong.map((value) => withApps({ sales: value })),
+      withApps(leak),
+      readConfig({ ...envOf({}), WECOM_APPS: `{"sales":{"secret":"${leak}"` }),
+      withVars({ WECOM_API_BASE: leak }),
+      withVars({ LOCATION: leak }),
+      withVars({ ALERT_WEBHOOK: leak }),
+      withVars({ WECOM_API_BASE: `https://user:${leak}@relay.example.com/` }),
+      withVars({ WECOM_API_BASE: `https://relay.example.com/?key=${leak}` }),
+      withVars({ ALERT_WEBHOOK: `https://user:${leak}@robot.example.com/` }),
+      withVars({ RELAY_TOKEN: `${leak}\n${leak}` }),
+      withVars({ ADMIN_TOKEN: leak }),
+    ];
+    expect(configs.filter(({ problems }) => problems.length > 0).length).toBeGreaterThan(30);
+    for (const { problems } of configs) expect(JSON.stringify(problems)).not.toContain(leak);
+  });
+
+  it("is logged once for each environment", () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => logged.mockRestore());
+    const env = envOf({ sales: describedApp({ secret: 5 }), support: describedApp() });
+    const config = configOf(env);
+    expect(configOf(env)).toBe(config);
+    expect(logged.mock.calls).toEqual([
+      [
+        {
+          event: "config.problem",
+          app: "sales",
+          path: "WECOM_APPS.sales.secret",
+          message: "expected the app's Secret",
+        },
+      ],
+    ]);
+    expect(configOf({ ...env })).not.toBe(config);
+  });
+});
+
+describe("what works and leaks is told, and customers are greeted:", () => {
+  const warned = ({ warnings }: ReturnType<typeof readConfig>) => warnings.map(({ path }) => path);
+  const { warnings: twins } = withApps({
+    sales: describedApp(),
+    support: describedApp({ corpId: "ww2" }),
+    shop: describedApp({ secret: "another", callbackToken: ["new", "the-token"] }),
+  });
+
+  it("two apps that take each other's callbacks, once for the later", () => {
+    expect(twins).toEqual([
+      {
+        app: "shop",
+        path: "WECOM_APPS.shop.callbackToken",
+        message: expect.stringContaining("the app sales has the same Token and EncodingAESKey"),
+      },
+    ]);
+  });
+
+  it.each([
+    ["another Token", { callbackToken: "another" }],
+    ["another EncodingAESKey", { encodingAesKey: OTHER_KEY }],
+    ["another receiver", { corpId: "ww2" }],
+  ])("two apps of which the second has %s do not", (_, change) => {
+    const config = withApps({ sales: describedApp(), support: describedApp(change) });
+    expect(config.warnings).toEqual([]);
+  });
+
+  it.each([
+    "http://relay.example.com/wecom",
+    "http://203.0.113.7",
+    "http://[2001:db8::1]/",
+    "http://172.32.0.1",
+  ])("a relay at %s", (WECOM_API_BASE) => {
+    const config = withVars({ WECOM_API_BASE });
+    expect(warned(config)).toEqual(["WECOM_API_BASE"]);
+    expect(config.problems).toEqual([]);
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("a robot that is told by http", () => {
+    const config = withVars({ ALERT_WEBHOOK: "http://robot.example.com/send?key=k" });
+    expect(warned(config)).toEqual(["ALERT_WEBHOOK"]);
+    expect(config.alertWebhook).toBe("http://robot.example.com/send?key=k");
+  });
+
+  it.each([
+    ...[
+      "http://localhost:8788",
+      "http://127.0.0.1:8788",
+      "http://127.8.9.1",
+      "http://0x7f.1",
+      "http://[::1]:8788",
+    ],
+    ...[
+      "http://10.1.2.3",
+      "http://172.16.0.1",
+      "http://172.31.255.255",
+      "http://192.168.1.1",
+      "http://100.64.0.1",
+    ],
+    ...["http://100.127.255.255", "http://[fd12:3456::1]", "http://[fe80::1]", "http://[::ffff:10.0.0.1]"],
+    ...["http://relay", "http://relay.internal", "http://relay.corp.internal.", "http://relay.local/wecom"],
+    "https://relay.example.com/wecom",
+  ])("but nothing is said of %s, which others cannot listen to", (WECOM_API_BASE) => {
+    expect(withVars({ WECOM_API_BASE })).toMatchObject({ warnings: [], problems: [] });
+  });
+
+  it.each(["http://100.63.0.1", "http://100.128.0.1", "http://[::ffff:11.0.0.1]", "http://10.example.com"])(
+    "and something is said of %s, which only looks private",
+    (WECOM_API_BASE) => {
+      expect(warned(withVars({ WECOM_API_BASE }))).toEqual(["WECOM_API_BASE"]);
+    },
+  );
+});
+
+describe("the other secrets and vars", () => {
+  it("have defaults, and need only an ADMIN_TOKEN", () => {
+    expect(withVars({})).toMatchObject({
+      problems: [],
+      adminToken: ADMIN_TOKEN,
+      apiBase: "https://qyapi.weixin.qq.com",
+      relayToken: null,
+      location: "apac",
+      alertWebhook: null,
+    });
+  });
+
+  it("are read, without white space around them", () => {
+    const given = {
+      ADMIN_TOKEN: ` ${ADMIN_TOKEN}\n`,
+      WECOM_API_BASE: " https://relay.example.com/wecom// ",
+      RELAY_TOKEN: "relay\n",
+      LOCATION: "weur ",
+      ALERT_WEBHOOK: " https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+    };
+    expect(withVars(given)).toMatchObject({
+      problems: [],
+      adminToken: ADMIN_TOKEN,
+      apiBase: "https://relay.example.com/wecom",
+      relayToken: "relay",
+      location: "weur",
+      alertWebhook: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
+    });
+  });
+
+  it.each(["WECOM_API_BASE", "RELAY_TOKEN", "LOCATION", "ALERT_WEBHOOK"] as const)(
+    "count as not set when empty: %s",
+    (name) => {
+      expect(withVars({ [name]: " " })).toEqual(withVars({}));
+    },
+  );
+
+  it.each(["", " "])(
+    "say that the API is closed when ADMIN_TOKEN is %j, and answer callbacks",
+    (ADMIN_TOKEN) => {
+      const config = withVars({ ADMIN_TOKEN });
+      expect(config.adminToken).toBeNull();
+      expect(config.problems).toEqual([
+        { app: null, path: "ADMIN_TOKEN", message: "expected a long random text; /api is closed without it" },
+      ]);
+      expect(config.apps.size).toBe(1);
+      expect(config.broken).toEqual(new Set());
+    },
+  );
+
+  it("are all right as the example has them, but for the token that everybody can read in it", () => {
+    const config = readConfig(parseEnv(readFileSync(".dev.vars.example", "utf8")));
+    expect([...config.apps.keys()]).toEqual(["sales"]);
+    expect(config.adminToken).toBeNull();
+    expect(complaints(config)).toEqual([
+      "ADMIN_TOKEN: this is the example's; /api is closed until it is a long random text of your own",
+    ]);
+  });
+
+  it.each<[string, ConfigEnv]>([
+    [
+      "WECOM_API_BASE: expected a URL without user name and password: nothing can be called with them in it",
+      { WECOM_API_BASE: "https://user:password@relay.example.com/wecom" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/wecom?key=1" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/wecom?" },
+    ],
+    [
+      "WECOM_API_BASE: expected a URL without query and fragment: paths are put behind it",
+      { WECOM_API_BASE: "https://relay.example.com/#wecom" },
+    ],
+    [
+      "RELAY_TOKEN: expected a text in one line of letters, digits and signs that a header can carry",
+      { RELAY_TOKEN: "first line\nsecond line" },
+    ],
+    [
+      "RELAY_TOKEN: expected a text in one line of letters, digits and signs that a header can carry",
+      { RELAY_TOKEN: "中转的令牌" },
+    ],
+  ])("stop every app where no call could be made: %s", (complaint, change) => {
+    const config = withVars(change);
+    expect(complaints(config)).toEqual([complaint]);
+    expect(config.apps.size).toBe(0);
+    expect(config.broken).toBe("all");
+  });
+
+  it.each([
+    [
+      "a",
+      "expected at least 32 characters; /api is closed until it is as long: openssl rand -hex 32 makes one",
+    ],
+    [
+      "a".repeat(31),
+      "expected at least 32 characters; /api is closed until it is as long: openssl rand -hex 32 makes one",
+    ],
+    [
+      `${"a".repeat(20)}\n${"b".repeat(20)}`,
+      "expected a text in one line, found a line break or another control character in it; /api is closed",
+    ],
+  ])("close the API where ADMIN_TOKEN is %j, and answer callbacks", (token, message) => {
+    const config = withVars({ ADMIN_TOKEN: token });
+    expect(config.adminToken).toBeNull();
+    expect(config.problems).toEqual([{ app: null, path: "ADMIN_TOKEN", message }]);
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("open the API where ADMIN_TOKEN has 32 characters", () => {
+    expect(withVars({ ADMIN_TOKEN: "a".repeat(32) })).toMatchObject({
+      adminToken: "a".repeat(32),
+      problems: [],
+    });
+  });
+
+  it.each(["qyapi.weixin.qq.com", "ftp://qyapi.weixin.qq.com", "https://", "/relay"])(
+    "stop every app when WECOM_API_BASE is %s: it could not send",
+    (WECOM_API_BASE) => {
+      const config = withVars({ WECOM_API_BASE });
+      expect(complaints(config)).toEqual(["WECOM_API_BASE: expected an http or https URL"]);
+      expect(config.apps.size).toBe(0);
+      expect(config.broken).toBe("all");
+    },
+  );
+
+  it("fall back to apac for a LOCATION that Cloudflare does not know", () => {
+    const config = withVars({ LOCATION: "asia" });
+    expect(complaints(config)).toEqual([
+      "LOCATION: expected one of wnam, enam, sam, weur, eeur, apac, apac-ne, apac-se, oc, afr, me",
+    ]);
+    expect(config.location).toBe("apac");
+    expect(config.apps.size).toBe(1);
+  });
+
+  it("go without alerts when ALERT_WEBHOOK is no URL", () => {
+    const config = withVars({ ALERT_WEBHOOK: "693a91f6" });
+    expect(complaints(config)).toEqual(["ALERT_WEBHOOK: expected the URL of a WeCom group robot"]);
+    expect(config.alertWebhook).toBeNull();
+    expect(config.apps.size).toBe(1);
+  });
+});

@@ -1,0 +1,101 @@
+/** A page of the record is put together from several sources as if it were one. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { openDelivery } from "../../../../src/delivery/delivery.ts";
+import type { Position } from "../../../../src/delivery/record/filter.ts";
+import { gather, newestFirst, type Source } from "../../../../src/delivery/record/gather.ts";
+import type { ListedDelivery } from "../../../../src/delivery/record/record.ts";
+
+function deliveryAt(receivedAt: number, id: string): ListedDelivery {
+  const {
+    attempts: _,
+    code: __,
+    details: ___,
+    given: ____,
+    ...listed
+  } = openDelivery({
+    ...{ id, app: "sales", event: "contact.added", via: "added", staff: "zhangsan", account: null },
+    ...{ customer: "wm1", state: null, scene: null, code: null, details: null, eventAt: 0, receivedAt },
+  });
+  return listed;
+}
+
+/** A source with these, that reads so many rows for one question; it counts what it gave. */
+function sourceOf(all: readonly ListedDelivery[], rows: number) {
+  const given = { deliveries: 0, questions: 0 };
+  const sorted = [...all].sort(newestFirst);
+  const ask: Source = async (after, limit) => {
+    given.questions += 1;
+    const rest = sorted.filter((one) => after === null || newestFirst(one, after) > 0);
+    const read = rest.slice(0, Math.min(limit, rows));
+    given.deliveries += read.length;
+    const last = read.at(-1);
+    const end = last === undefined ? null : { receivedAt: last.receivedAt, id: last.id };
+    return { deliveries: read, searchedTo: read.length === limit || read.length < rest.length ? end : null };
+  };
+  return { ask, given };
+}
+
+/** Deliveries of several sources; times repeat. */
+const spread = fc
+  .array(fc.record({ source: fc.nat(7), at: fc.nat(50) }), { maxLength: 120 })
+  .map((all) =>
+    Array.from({ length: 8 }, (_, source) =>
+      all.flatMap((one, n) => (one.source === source ? deliveryAt(one.at, `${source}-${n}`) : [])),
+    ),
+  );
+
+test("every delivery is shown once, newest first, whatever one question may read", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      spread,
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (all, limit, rows) => {
+        const sources = all.map((some) => sourceOf(some, rows).ask);
+        const shown: ListedDelivery[] = [];
+        let after: Position | null = null;
+        do {
+          const page = await gather(sources, after, limit, 38);
+          expect(page.deliveries.length).toBeLessThanOrEqual(limit);
+          shown.push(...page.deliveries);
+          after = page.searchedTo;
+        } while (after !== null);
+        expect(shown).toEqual(all.flat().sort(newestFirst));
+      },
+    ),
+  );
+});
+
+describe("of eight sources that have much more than a page", () => {
+  const evenly = Array.from({ length: 8 }, (_, source) =>
+    Array.from({ length: 500 }, (__, n) => deliveryAt(n * 8 + source, `${source}-${n}`)),
+  );
+
+  test("each reads its share of a page, and is asked once", async () => {
+    const sources = evenly.map((some) => sourceOf(some, 10_000));
+    const page = await gather(
+      sources.map(({ ask }) => ask),
+      null,
+      201,
+      38,
+    );
+    expect(page.deliveries).toEqual(evenly.flat().sort(newestFirst).slice(0, 201));
+    expect(sources.map(({ given }) => given.questions)).toEqual(Array(8).fill(1));
+    expect(sources.reduce((sum, { given }) => sum + given.deliveries, 0)).toBeLessThan(2 * 201);
+  });
+
+  test("the one that has all the newest is asked a second time, and it alone", async () => {
+    const [first = [], ...others] = evenly;
+    const newer = first.map((one) => ({ ...one, receivedAt: one.receivedAt + 100_000 }));
+    const sources = [newer, ...others].map((some) => sourceOf(some, 10_000));
+    const page = await gather(
+      sources.map(({ ask }) => ask),
+      null,
+      201,
+      38,
+    );
+    expect(page.deliveries).toEqual([...newer].sort(newestFirst).slice(0, 201));
+    expect(sources.map(({ given }) => given.questions)).toEqual([2, 1, 1, 1, 1, 1, 1, 1]);
+  });
+});

@@ -1,0 +1,51 @@
+/** Long work on an object's storage leaves room for everything else. */
+import { expect, test } from "vitest";
+import { Steps } from "../../../../src/delivery/record/storage-steps.ts";
+
+/** Steps whose rests end when the test says so. */
+function stepsWithRests() {
+  const rests: (() => void)[] = [];
+  const steps = new Steps(() => new Promise((resolve) => rests.push(resolve)));
+  return { steps, rests };
+}
+
+/** Lets everything happen that needs nobody. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+test("goes one step at a time, whoever asks, with a rest after each", async () => {
+  const { steps, rests } = stepsWithRests();
+  const done: string[] = [];
+  const asked = ["a", "b", "c"].map((name) => steps.take(() => done.push(name)));
+  await settle();
+  expect([done, rests.length]).toEqual([["a"], 1]);
+  rests.shift()?.();
+  await settle();
+  expect([done, rests.length]).toEqual([["a", "b"], 1]);
+  rests.shift()?.();
+  expect(await Promise.all(asked)).toEqual([1, 2, 3]);
+});
+
+test("who asks for many steps takes turns with the others", async () => {
+  const steps = new Steps(async () => {});
+  const done: string[] = [];
+  const ask = async (name: string) => {
+    for (const number of [1, 2, 3]) await steps.take(() => done.push(name + number));
+  };
+  await Promise.all([ask("a"), ask("b")]);
+  expect(done).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
+});
+
+test("answers before its rest is over", async () => {
+  const { steps } = stepsWithRests();
+  expect(await steps.take(() => "found")).toBe("found");
+});
+
+test("a step that fails fails for its asker alone", async () => {
+  const steps = new Steps(async () => {});
+  const failed = steps.take(() => {
+    throw new Error("broken");
+  });
+  const next = steps.take(() => "found");
+  await expect(failed).rejects.toThrow("broken");
+  expect(await next).toBe("found");
+});

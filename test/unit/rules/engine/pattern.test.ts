@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { matches, readPattern } from "../../../../src/rules/engine/pattern.ts";
+
+const fits = (pattern: string, text: string) => matches(readPattern(pattern), text);
+
+/** The plainest reading there is, exponential in the number of stars. */
+function reference(pattern: string, text: string): boolean {
+  if (pattern === "") return text === "";
+  if (pattern.startsWith("*")) {
+    return reference(pattern.slice(1), text) || (text !== "" && reference(pattern, text.slice(1)));
+  }
+  const escaped = pattern.startsWith("\\*");
+  const wanted = pattern.charAt(escaped ? 1 : 0);
+  return text.startsWith(wanted) && reference(pattern.slice(escaped ? 2 : 1), text.slice(1));
+}
+
+test("a star stands for any run of characters, also for none", () => {
+  expect(fits("expo-*", "expo-")).toBe(true);
+  expect(fits("expo-*", "expo-7")).toBe(true);
+  expect(fits("*-7", "expo-7")).toBe(true);
+  expect(fits("a*b*c", "a-b-b-c")).toBe(true);
+  expect(fits("a*b*c", "a-c-b")).toBe(false);
+});
+
+test("case counts", () => {
+  expect(fits("Expo-*", "expo-7")).toBe(false);
+});
+
+test("a star after a backslash is a star", () => {
+  expect(fits("5\\*", "5*")).toBe(true);
+  expect(fits("5\\*", "55")).toBe(false);
+  expect(fits("5\\*", "5\\*")).toBe(false);
+});
+
+test("any other backslash is itself", () => {
+  expect(fits("a\\b", "a\\b")).toBe(true);
+  expect(fits("\\\\*", "\\*")).toBe(true);
+});
+
+test("what stands before and behind the star does not overlap", () => {
+  expect(fits("aba*aba", "aba")).toBe(false);
+  expect(fits("aba*aba", "abaaba")).toBe(true);
+  expect(fits("a*ab*b", "ab")).toBe(false);
+});
+
+test("agrees with the plain reading", () => {
+  const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "\\"), maxLength: 7 });
+  const text = fc.string({ unit: fc.constantFrom("a", "b", "*", "\\"), maxLength: 9 });
+  fc.assert(
+    fc.property(pattern, text, (p, t) => {
+      expect(fits(p, t)).toBe(reference(p, t));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("takes no time to speak of over many stars", () => {
+  const before = performance.now();
+  expect(fits(`${"*a".repeat(2_000)}*b`, "a".repeat(50_000))).toBe(false);
+  expect(performance.now() - before).toBeLessThan(500);
+});

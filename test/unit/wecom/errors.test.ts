@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import type { AlertWhen } from "../../../src/wecom/errcodes.ts";
+import { ERRCODES, errcodeOf, fromIp, isRetried, type Verdict } from "../../../src/wecom/errors.ts";
+
+/** Every code of reference/wecom.md, ranges written out. */
+const REFERENCE = {
+  "§2.3, §4.2 and §10": [
+    -1, 0, 6000, 40001, 40003, 40004, 40005, 40006, 40007, 40008, 40009, 40011, 40013, 40014, 40031, 40032,
+    40033, 40035, 40039, 40056, 40057, 40058, 40063, 40068, 40071, 40072, 40077, 40078, 40080, 40082, 40083,
+    40084, 40085, 40091, 40094, 40096, 40102, 40123, 40126, 40127, 40201, 41001, 41002, 41004, 41006, 41009,
+    41010, 41016, 41021, 41022, 41023, 41024, 41025, 41035, 41049, 41050, 41051, 41053, 41054, 41056, 41064,
+    41065, 41072, 41080, 41081, 41082, 41096, 42001, 42007, 42009, 43009, 43012, 44001, 44004, 45001, 45002,
+    45007, 45009, 45031, 45033, 46004, 48001, 48002, 48003, 48004, 48005, 48006, 48007, 50001, 50002, 50003,
+    60011, 60020, 60021, 60030, 60031, 60111, 60251, 60252, 60253, 80001, 81011, 81013, 84061, 84074, 85005,
+    90200, 90201, 90202, 90203, 90204, 90205, 90206, 90207, 90208, 90209, 90210, 90211, 90501, 90509, 301002,
+    710000, 830002,
+  ],
+  "§6.9, customer service": [
+    95000, 95001, 95002, 95003, 95004, 95005, 95006, 95007, 95008, 95009, 95011, 95012, 95013, 95014, 95015,
+    95016, 95017, 95018, 95019, 95021, 95022, 95023, 95026, 95027, 95030, 95031, 95032,
+  ],
+  "§7, media": [40004, 40005, 40006, 40007, 40009, 40011, 40123, 41006, 44001, 45001, 45007, 41090],
+};
+
+const codesWith = (verdict: Verdict) =>
+  ERRCODES.filter((row) => row.verdict === verdict).map((row) => row.errcode);
+
+describe("the table of errcodes", () => {
+  test("has one row per code, in ascending order", () => {
+    const codes = ERRCODES.map((row) => row.errcode);
+    expect(codes).toEqual([...new Set(codes)].sort((a, b) => a - b));
+  });
+
+  test.each(Object.entries(REFERENCE))("has a row for every code of the reference, %s", (_, codes) => {
+    expect(codes.filter((code) => errcodeOf(code).meaning === "unknown")).toEqual([]);
+  });
+
+  test("has nothing to remedy after a welcome, and says what to do after everything else", () => {
+    for (const { errcode, remedy, meaning, source } of ERRCODES) {
+      if (errcode === 0 || errcode === 41051) expect(remedy).toBeNull();
+      else expect(remedy, `${errcode}`).toMatch(/^[A-Z].{15,}\.$/);
+      expect(meaning, `${errcode}`).toMatch(/\S.*[^.]$/);
+      expect(source, `${errcode}`).toMatch(/^(doc \d{5}(, doc \d{5})*|report)$/);
+    }
+  });
+
+  const alertedWhen = (when: AlertWhen) =>
+    ERRCODES.filter((row) => row.alertWhen === when).map((row) => row.errcode);
+
+  test("tells operators at once of what stops every customer of an app", () => {
+    expect(alertedWhen("at-once")).toEqual([
+      ...[40001, 40013, 40091, 41001, 41002, 41004, 43009, 45031, 48001, 48002, 48006, 50003, 60020, 60031],
+      ...[95011, 95012, 95023],
+    ]);
+  });
+
+  test("tells them of what is one customer's own never, and of everything else when it is often", () => {
+    expect(alertedWhen("never")).toEqual([
+      ...[0, 41051, 41053, 84061, 95001, 95002, 95013, 95016, 95018, 95031],
+    ]);
+    expect(alertedWhen("often")).toEqual(expect.arrayContaining([41054, 84074, 60111, 41050, 45009]));
+  });
+
+  test("names the usual causes by what the console calls them", () => {
+    expect(errcodeOf(48002).remedy).toContain("可调用接口的应用");
+    expect(errcodeOf(60111).remedy).toContain("可见范围");
+    expect(errcodeOf(41054).remedy).toContain("长期未登录");
+    expect(errcodeOf(41049).remedy).toContain("native welcome (欢迎语)");
+    expect(errcodeOf(40001).remedy).toMatch(/stops for an hour.*bans the IP.*2023-12-01/);
+    expect(errcodeOf(60020).remedy).toMatch(/'from ip'.*企业可信IP/);
+  });
+
+  test("names every cause that users report of a session in the wrong state", () => {
+    const { remedy } = errcodeOf(95018);
+    expect(remedy).toMatch(/接待人员\) on duty.*接待规则.*人工接待, state 3.*智能助手/);
+    expect(remedy).toMatch(/verified \(我的企业, 企业认证\)/);
+    expect(remedy).toContain("通过API管理");
+  });
+
+  test("names the numbers that a limit has", () => {
+    expect(errcodeOf(95003).meaning).toContain("100 customers in all");
+    expect(errcodeOf(95003).remedy).toMatch(/count for good.*企业认证/);
+    expect(errcodeOf(40039).remedy).toContain("1,024 bytes");
+  });
+});
+
+describe("verdicts", () => {
+  test.each<[Verdict, number[]]>([
+    ["sent", [0]],
+    ["welcomed", [41051]],
+    ["code-invalid", [41050]],
+    ["another-app", [41096]],
+    ["busy", [-1]],
+    ["overloaded", [6000, 45033]],
+    ["token", [40001, 40014, 42001]],
+    ["rate-limited", [45009]],
+  ])("gives %s to %j and to no other code", (verdict, codes) => {
+    expect(codesWith(verdict)).toEqual(codes);
+  });
+
+  test("lets something simpler go when the message itself was refused", () => {
+    const refusedForContent = [
+      ...[40004, 40005, 40006, 40007, 40008, 40009, 40011, 40033, 40035, 40039, 40058, 40063, 40094, 40123],
+      ...[40127, 40201, 41006, 41010, 41016, 41064, 41065, 41072, 41080, 41081, 41082, 41090, 44001, 44004],
+      ...[45001, 45002, 45007, 90200, 90201, 90202, 90203, 90204, 90205, 90206, 90207, 90208, 90209],
+      ...[95008, 95009, 95030],
+    ];
+    expect(codesWith("content")).toEqual(refusedForContent);
+  });
+
+  test.each([40096, 41053, 41054, 48002, 60020, 60111, 84061, 84074, 95001, 95013, 95018])(
+    "takes %i as final",
+    (errcode) => {
+      expect(errcodeOf(errcode).verdict).toBe("refused");
+    },
+  );
+
+  test("takes an unknown code as final, and says where to look it up", () => {
+    expect(errcodeOf(99999)).toMatchObject({
+      errcode: 99999,
+      verdict: "refused",
+      meaning: "unknown",
+      alertWhen: "often",
+    });
+    expect(errcodeOf(99999).remedy).toContain("https://open.work.weixin.qq.com/devtool/query?e=99999");
+  });
+
+  test("allows another call with the same message after these only", () => {
+    const verdicts = [...new Set(ERRCODES.map((row) => row.verdict))];
+    expect(verdicts.filter(isRetried).sort()).toEqual(["another-app", "busy", "overloaded", "token"]);
+  });
+});
+
+describe("fromIp", () => {
+  const errmsg = (ip: string) =>
+    `not allow to access from your ip, hint: [1700000000123456789012345], from ip: ${ip}, more info at https://open.work.weixin.qq.com/devtool/query?e=60020`;
+
+  test.each([
+    "101.43.1.2",
+    "2408:4002:1f::8a2e:370:7334",
+    "2a06:98c0:3600::103",
+    "::ffff:101.43.1.2",
+    "2001:DB8::",
+  ])("finds %s in WeCom's errmsg", (ip) => {
+    expect(fromIp(errmsg(ip))).toBe(ip);
+  });
+
+  test("finds the address at the end of a sentence, and of the errmsg", () => {
+    expect(fromIp("not allow to access from your ip, from ip: 101.43.1.2.")).toBe("101.43.1.2");
+    expect(fromIp("not allow to access from your ip, from ip:101.43.1.2")).toBe("101.43.1.2");
+  });
+
+  test.each([
+    "",
+    "ok",
+    "not allow to access from your ip, hint: [17000000001.2]",
+    errmsg(""),
+    errmsg("face"),
+  ])("finds none in %j", (text) => {
+    expect(fromIp(text)).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+/** JSON as WeCom writes it: what JSON forbids inside texts is read all the same, and nothing else changes. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readJson } from "../../../src/wecom/json.ts";
+
+test("a control character that a customer typed is read as it is", () => {
+  expect(readJson('{"msg_list":[{"text":{"content":"a\x1b[31mb\x00c\nd\te"}}],"has_more":0}')).toEqual({
+    msg_list: [{ text: { content: "a\x1b[31mb\0c\nd\te" } }],
+    has_more: 0,
+  });
+});
+
+test.for<[string, string, unknown]>([
+  ["an escape that JSON does not know", String.raw`{"a":"\e\x1b\u12 \"\\"}`, { a: '\\e\\x1b\\u12 "\\' }],
+  ["a BOM in front", '\uFEFF{"a":1}', { a: 1 }],
+  ["a NUL between values", '{"a":\x00 1}', { a: 1 }],
+  ["white space, with a control character in a text", '{\r\n\t"a": "\x01" }', { a: "\x01" }],
+  ["a text that was no UTF-8", '{"a":"\uFFFD\x02"}', { a: "\uFFFD\x02" }],
+  ["half of a pair of surrogates", String.raw`{"a":"\ud83d"}`, { a: "\ud83d" }],
+  ["a number beyond all others", '{"a":1e999,"b":"\x1b"}', { a: Number.POSITIVE_INFINITY, b: "\x1b" }],
+  ["characters beyond the first plane", '{"a":"😀𠮷\x1b"}', { a: "😀𠮷\x1b" }],
+])("%s", ([, text, value]) => {
+  expect(readJson(text)).toEqual(value);
+});
+
+test.for(["", "<html>", '{"a":', '{"a":"b', '{"a":"b"c"}', "{a:1}", "\x1b", "\\"])(
+  "what cannot be read is undefined: %j",
+  (text) => expect(readJson(text)).toBeUndefined(),
+);
+
+test("what is JSON is read as JSON is, and with any character of its texts bare it says the same", () => {
+  const CONTROL = /\\u00([01][\da-f])/g;
+  const bare = (json: string) =>
+    json.replace(/(\\\\)|\\u00([01][\da-f])/g, (found, escaped?: string, code?: string) =>
+      escaped === undefined && code !== undefined ? String.fromCharCode(Number.parseInt(code, 16)) : found,
+    );
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.array(fc.integer({ min: 0, max: 0x1f })), (value, codes) => {
+      const sent = { value, text: `"\\${String.fromCharCode(...codes)}` };
+      const json = JSON.stringify(sent);
+      expect(readJson(json)).toEqual(JSON.parse(json));
+      expect(bare(json)).not.toMatch(CONTROL);
+      expect(readJson(bare(json))).toEqual(JSON.parse(json));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a text of some megabytes is mended in no time worth speaking of, whatever is missing", () => {
+  const long = "您\\".repeat(1_000_000);
+  const startedAt = performance.now();
+  expect(readJson(`{"a":"${long}\x1b`)).toBeUndefined();
+  expect(readJson(`{"a":"${'\\"'.repeat(500_000)}\x1b"}`)).toEqual({ a: `${'"'.repeat(500_000)}\x1b` });
+  // What is quadratic takes many minutes.
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});

@@ -1,0 +1,323 @@
+/** Customer service inside workerd: codes that wait for hours, what an eviction leaves of them, and the budget of replies. */
+import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
+import { dispatcherName, shardOf } from "../../../src/delivery/ids.ts";
+import type { KfInbox } from "../../../src/kf/inbox.ts";
+import { inboxName } from "../../../src/kf/inboxes.ts";
+import { bindings, CORP_ID, callsOf, sim } from "../wecom.ts";
+
+const RULES = `
+rules:
+  - { name: 进入, on: kf.entered, send: { text: { content: 您好 } } }
+  - { name: 久等, on: kf.accepted, after: 10m, unless: replied, send: { text: { content: 客服正忙，请再等一下。 } } }
+  - { name: 转接, on: kf.message, when: { text: { is: 人工 } }, transfer: { to: queue } }
+  - { name: 回复, on: kf.message, send: { text: { content: 收到 } } }
+`;
+const MINUTE_MS = 60_000;
+
+interface KfSeen {
+  customer: { externalUserId: string };
+  code: string | null;
+}
+
+let account = "";
+beforeEach(async () => {
+  await bindings.RULES.put("rules", RULES);
+  await sim("DELETE", "faults");
+  await sim("DELETE", "journal");
+  account = (await sim<{ openKfId: string }>("POST", "kf-accounts", { name: "售前" })).openKfId;
+  await sim("POST", "kf/servicer", { account, servicer: "zhangsan" });
+});
+afterEach(() => reset());
+
+const inbox = () => bindings.KF_INBOX.getByName(inboxName(CORP_ID, account));
+const dispatcherOf = (customer: string) =>
+  bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(customer)));
+
+/** WeCom calls, and the inbox reads what is new. */
+async function called(): Promise<void> {
+  const { token } = await sim<{ token: string }>("POST", "kf/token", { account });
+  await inbox().notify("sales", token);
+}
+
+/** Something happens at the account; callbacks are the tests' own. */
+async function act(order: string, input: object): Promise<{ customer: string; code: string | null }> {
+  const where = { account, deliver: false, waitMs: 0 };
+  const { customer, code } = await sim<KfSeen>("POST", `kf/${order}`, { ...where, ...input });
+  return { customer: customer.externalUserId, code };
+}
+
+async function recordsOf(customer: string, event: string) {
+  const dispatcher = dispatcherOf(customer);
+  const { deliveries } = await dispatcher.search({ customer, event }, null, 50);
+  const records = await Promise.all(deliveries.map(async ({ id }) => await dispatcher.find(id)));
+  return records.filter((record) => record !== null).reverse();
+}
+
+const settles = (customer: string, event: string, count = 1) =>
+  vi.waitFor(
+    async () => {
+      const records = await recordsOf(customer, event);
+      expect(records.filter(({ outcome }) => outcome !== "open")).toHaveLength(count);
+      return records;
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+
+/** A customer who asked for a person and was taken from the queue; the message of being taken waits for ten minutes. */
+async function taken(): Promise<string> {
+  const { customer } = await act("say", { customer: {}, text: "人工" });
+  await called();
+  await settles(customer, "kf.queued");
+  await act("take", { customer });
+  await called();
+  await vi.waitFor(async () => {
+    const [waiting] = await recordsOf(customer, "kf.accepted");
+    expect(waiting?.waitsUntil).toBeGreaterThan(Date.now() + 9 * MINUTE_MS);
+  });
+  return customer;
+}
+
+/** Lets ten minutes pass for what waits: in the record, since the clock cannot be turned. */
+async function tenMinutesLater(customer: string): Promise<void> {
+  await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+    storage.sql.exec(
+      "UPDATE deliveries SET eventAt = eventAt - 600000, waitsUntil = waitsUntil - 600000 WHERE outcome = 'open'",
+    ),
+  );
+  await abortAllDurableObjects();
+  await runDurableObjectAlarm(dispatcherOf(customer));
+}
+
+describe("a code that waits for ten minutes", () => {
+  test("is used then, also by an object that knows of it from storage alone", async () => {
+    const customer = await taken();
+    expect(
+      await runInDurableObject(dispatcherOf(customer), (_, { storage }) => storage.getAlarm()),
+    ).not.toBeNull();
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "sent", rule: "久等", waitsUntil: null });
+  });
+
+  test("is not used before, whatever wakes the object", async () => {
+    const customer = await taken();
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    await abortAllDurableObjects();
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    const [record] = await recordsOf(customer, "kf.accepted");
+    expect(record?.outcome).toBe("open");
+    expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
+  });
+
+  test("is given up when the servicer writes", async () => {
+    const customer = await taken();
+    await act("write", { customer, text: "我来了" });
+    await called();
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+    // Nothing waits any more: the alarm that was set finds nothing to do, and sets no other.
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    expect(
+      await runInDurableObject(dispatcherOf(customer), (_, { storage }) => storage.getAlarm()),
+    ).toBeNull();
+  });
+
+  test("is used when the servicer wrote at an earlier time, and not since", async () => {
+    const customer = await taken();
+    const anHourAgo = Date.now() - 60 * MINUTE_MS;
+    await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+      storage.sql.exec("UPDATE conversations SET repliedAt = ?", anHourAgo),
+    );
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "sent" });
+  });
+
+  test("is given up when the servicer wrote before the object was lost", async () => {
+    const customer = await taken();
+    await act("write", { customer, text: "我来了" });
+    await called();
+    await settles(customer, "kf.accepted");
+    await tenMinutesLater(customer);
+    expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
+  });
+
+  test("is given up when the servicer wrote, also by a rule that waited for less and is chosen only then", async () => {
+    await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
+    await abortAllDurableObjects();
+    const customer = await taken();
+    await act("write", { customer, text: "我来了" });
+    await called();
+    await vi.waitFor(async () =>
+      expect(
+        await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+          storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
+        ),
+      ).toHaveLength(1),
+    );
+    await bindings.RULES.put("rules", RULES.replace("after: 10m", "after: 1m"));
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    await bindings.RULES.put("rules", RULES);
+    expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+  });
+
+  test("is given up when the servicer writes while WeCom is asked how the session stands", async () => {
+    const customer = await taken();
+    await sim("POST", "faults", { api: "kf/service_state/get", then: { delayMs: 2_000 } });
+    await tenMinutesLater(customer);
+    await vi.waitFor(async () => expect(await callsOf("kf/service_state/get")).toHaveLength(1));
+    await act("write", { customer, text: "我来了" });
+    await called();
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "silent", attempts: [] });
+    expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
+  });
+
+  test("is not used when the session has gone on by then", async () => {
+    const customer = await taken();
+    await act("end", { customer, notify: false });
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({
+      ...{ outcome: "refused", errcode: 95018, cause: "the session has gone on: it has ended" },
+      attempts: [],
+    });
+  });
+
+  test("waits out WeCom's limit of calls", async () => {
+    await bindings.RULES.put("rules", RULES.replace("after: 10m, unless: replied, ", ""));
+    await sim("POST", "faults", { api: "kf/send_msg_on_event", then: { errcode: 45009 } });
+    const { customer } = await act("say", { customer: {}, text: "人工" });
+    await called();
+    await settles(customer, "kf.queued");
+    await act("take", { customer });
+    await called();
+    await vi.waitFor(async () => {
+      const [waiting] = await recordsOf(customer, "kf.accepted");
+      expect((waiting?.waitsUntil ?? 0) - Date.now()).toBeGreaterThan(50_000);
+      expect(waiting?.attempts).toMatchObject([{ verdict: "rate-limited" }]);
+    });
+  });
+});
+
+test("a code that waits for two days does not store a longer list each minute, and the record tells how many tries there were", async () => {
+  const customer = await taken();
+  const lost = { ms: 5, message: "久等", http: 502, errcode: null, errmsg: "http", verdict: "lost" };
+  const attempts = [...Array(500).keys()].map((n) => ({ at: Date.now() - (500 - n) * MINUTE_MS, ...lost }));
+  await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+    storage.sql.exec("UPDATE deliveries SET attempts = ? WHERE outcome = 'open'", JSON.stringify(attempts)),
+  );
+  await sim("POST", "faults", { api: "kf/send_msg_on_event", then: { status: 502 } });
+  await tenMinutesLater(customer);
+  await vi.waitFor(async () => expect(await callsOf("kf/send_msg_on_event")).toHaveLength(1));
+  const stored = await vi.waitFor(async () => {
+    const [waiting] = await recordsOf(customer, "kf.accepted");
+    expect(waiting?.waitsUntil).toBeGreaterThan(Date.now());
+    return waiting?.attempts ?? [];
+  });
+  expect(stored.length).toBeLessThanOrEqual(21);
+  expect(stored.reduce((sum, { skipped = 0 }) => sum + 1 + skipped, 0)).toBe(501);
+  expect([stored[0]?.at, stored.at(-1)?.verdict]).toEqual([attempts[0]?.at, "lost"]);
+});
+
+/** What the alarm sets, once the clock has gone on by so much: each time, and what time it was then. */
+async function alarmsSet(
+  stub: DurableObjectStub<Dispatcher | KfInbox>,
+  laterMs: number,
+): Promise<{ at: number; now: number }[]> {
+  const set: number[] = [];
+  const restore = await runInDurableObject(stub, (_, { storage }) => {
+    const { setAlarm } = storage;
+    storage.setAlarm = async (at, ...others) => {
+      set.push(Number(at));
+      await setAlarm.call(storage, at, ...others);
+    };
+    return () => {
+      storage.setAlarm = setAlarm;
+    };
+  });
+  const now = Date.now.bind(Date);
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + laterMs);
+  // Not the time of each call: a busy machine may have gone on by then.
+  const begunAt = Date.now();
+  await runDurableObjectAlarm(stub);
+  clock.mockRestore();
+  restore();
+  return set.map((at) => ({ at, now: begunAt }));
+}
+
+// workerd forgets an alarm that is set, while one is handled, for the time of that one or an earlier time.
+describe("while an alarm is handled, the next one is set for later", () => {
+  test("by a Dispatcher, though what it has come for is still waiting", async () => {
+    const customer = await taken();
+    const set = await alarmsSet(dispatcherOf(customer), 11 * MINUTE_MS);
+    expect(set.length).toBeGreaterThan(0);
+    for (const { at, now } of set) expect(at).toBeGreaterThan(now);
+  });
+
+  test("by an inbox, though its rest is over", async () => {
+    await sim("POST", "faults", { api: "kf/sync_msg", times: 10, then: { errcode: 45009 } });
+    await called();
+    await vi.waitFor(async () => expect((await inbox().status()).trouble?.until).toBeGreaterThan(Date.now()));
+    const set = await alarmsSet(inbox(), 5 * MINUTE_MS);
+    expect(set.length).toBeGreaterThan(0);
+    for (const { at, now } of set) expect(at).toBeGreaterThan(now);
+  });
+});
+
+test("the code that a move brings lives from the move on, not from its answer", async () => {
+  await sim("POST", "faults", { api: "kf/service_state/trans", then: { delayMs: 800, effect: "before" } });
+  const { customer } = await act("say", { customer: {}, text: "人工" });
+  await called();
+  await vi.waitFor(async () => {
+    const [queued] = await recordsOf(customer, "kf.queued");
+    const { eventAt = 0, receivedAt = 0, deadline } = queued ?? {};
+    expect(receivedAt - eventAt).toBeGreaterThanOrEqual(800);
+    expect(deadline).toBe(eventAt + 48 * 60 * MINUTE_MS - 1_000);
+  }, 5_000);
+});
+
+test("a reply waits out the limit of asking for tokens", async () => {
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  await called();
+  await settles(customer, "kf.message");
+  await sim("POST", "faults", { api: "kf/send_msg", then: { errcode: 40014 } });
+  await sim("POST", "faults", { api: "gettoken", then: { errcode: 45009 } });
+  await act("say", { customer, text: "在吗？" });
+  await called();
+  await vi.waitFor(async () => {
+    const [, waiting] = await recordsOf(customer, "kf.message");
+    expect((waiting?.waitsUntil ?? 0) - Date.now()).toBeGreaterThan(50_000);
+    expect(waiting).toMatchObject({ outcome: "open", attempts: [{ verdict: "token" }] });
+  });
+});
+
+test("a sixth message is not sent before the customer writes again", async () => {
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  await called();
+  await settles(customer, "kf.message");
+  await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+    storage.sql.exec("UPDATE conversations SET sent = 5, saidAt = saidAt + 3600000"),
+  );
+  await act("say", { customer, text: "在吗？" });
+  await called();
+  const [, second] = await settles(customer, "kf.message", 2);
+  expect(second).toMatchObject({ outcome: "refused", errcode: 95001, attempts: [] });
+  expect(await callsOf("kf/send_msg")).toHaveLength(1);
+});
+
+test("a code and what a customer wrote are erased when they are settled", async () => {
+  const entered = await act("enter", { customer: {} });
+  await act("say", { customer: entered.customer, text: "这是秘密" });
+  await called();
+  await settles(entered.customer, "kf.entered");
+  await settles(entered.customer, "kf.message");
+  const rows = await runInDurableObject(dispatcherOf(entered.customer), (_, { storage }) =>
+    JSON.stringify(storage.sql.exec("SELECT * FROM deliveries").toArray()),
+  );
+  expect(rows).not.toContain("这是秘密");
+  expect(rows).not.toContain(entered.code);
+});

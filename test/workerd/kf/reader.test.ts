@@ -1,0 +1,306 @@
+/** Reading a page of a thousand items, with the object lost after each of its steps: nothing is lost, nothing comes twice. */
+import { expect, test } from "vitest";
+import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
+import type { AppConfig } from "../../../src/config.ts";
+import type { Reading } from "../../../src/kf/classify.ts";
+import { NO_COUNTS } from "../../../src/kf/counts.ts";
+import { InboxBook } from "../../../src/kf/inbox-state.ts";
+import { Reader, type ReaderPorts } from "../../../src/kf/reader.ts";
+import type { SetAside } from "../../../src/kf/taken.ts";
+import type { Answer } from "../../../src/wecom/client.ts";
+import type { KfPage } from "../../../src/wecom/kf.ts";
+
+const PAGE = 1_000;
+const PAGES = 3;
+const APP: AppConfig = {
+  ...{
+    name: "sales",
+    kind: "self-built",
+    corpId: "ww1",
+    secret: "s",
+    callbackTokens: [],
+    encodingAesKeys: [],
+  },
+  ...{ receiveIds: new Set(), forward: null, webhook: null },
+};
+
+const item = (n: number) => ({
+  ...{ msgid: `m${n}`, send_time: Date.now() / 1_000, origin: 3, open_kfid: "wkA", external_userid: "wmA" },
+  ...{ msgtype: "text", text: { content: "hi" } },
+});
+
+const UNKNOWN_CURSOR: Answer = {
+  kind: "answered",
+  ...{ http: 200, errcode: 40058, errmsg: "invalid cursor", body: {} },
+};
+
+const OK: Extract<Answer, { kind: "answered" }> = {
+  kind: "answered",
+  http: 200,
+  errcode: 0,
+  errmsg: "ok",
+  body: {},
+};
+
+/** What outlives the object: its storage, and what the Dispatchers have. */
+class World {
+  readonly stored = new Map<string, unknown>();
+  readonly taken = new Map<string, number>();
+  /** After so many steps the object is lost. */
+  stepsLeft = Number.POSITIVE_INFINITY;
+  steps = 0;
+  /** WeCom does not know this cursor any more. */
+  unknownCursor: string | null = null;
+  /** How the last page was read. */
+  reading: Reading | null = null;
+  /** Happens while a page is on its way. */
+  meanwhile: (page: number) => void = () => {};
+  /** An item that makes WeCom's answer unreadable, by its number. */
+  broken: number | null = null;
+  /** Whether WeCom gives the cursor that it was asked with. */
+  standsStill = false;
+  /** Whether there is nothing behind any cursor. */
+  nothingMore = false;
+  /** The apps that this object knows. */
+  apps: AppConfig[] = [APP];
+  /** Whether an app's secret may be another one by now. */
+  mayHaveChanged = false;
+  noToken: NoToken | null = null;
+  /** What WeCom answers in the place of a page. */
+  refusal: number | null = null;
+  syncs = 0;
+  setAside: SetAside[] = [];
+  obstacles: string[] = [];
+
+  step(): void {
+    this.steps += 1;
+    if (--this.stepsLeft < 0) throw new Error("the object is lost");
+  }
+
+  book(): InboxBook {
+    const kv = {
+      get: (key: string) => structuredClone(this.stored.get(key)),
+      put: (key: string, value: unknown) => {
+        this.step();
+        this.stored.set(key, structuredClone(value));
+      },
+    };
+    return new InboxBook(kv as unknown as SyncKvStorage);
+  }
+
+  /** Items by their numbers, which are the cursors; a page that holds the broken one is no JSON. */
+  #oddPage(from: number, limit: number): { answer: Answer; details: KfPage | null } {
+    const to = Math.min(from + limit, PAGES * PAGE);
+    const nextCursor = String(this.standsStill ? from : to);
+    if (this.broken !== null && from <= this.broken && this.broken < to) {
+      const text = `{"errcode":0,"next_cursor":"${nextCursor}","msg_list":[{"text":"say "hi""}]}`;
+      return { answer: { kind: "lost", http: 200, reason: "not-json", text }, details: null };
+    }
+    const items = Array.from({ length: to - from }, (_, n) => item(from + n));
+    const hasMore = this.standsStill || to < PAGES * PAGE;
+    return { answer: OK, details: { items, nextCursor, hasMore, isUnreadable: false } };
+  }
+
+  reader(): Reader {
+    const ports: ReaderPorts = {
+      book: this.book(),
+      apps: this.apps,
+      tokens: new TokenSource({
+        readCache: () => Promise.resolve(null),
+        askCredentials: () =>
+          Promise.resolve(
+            this.noToken === null
+              ? { ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }
+              : { ok: false, ...this.noToken },
+          ),
+      }),
+      sync: async (_, { cursor, limit }) => {
+        this.step();
+        this.syncs += 1;
+        if (cursor !== null && cursor === this.unknownCursor)
+          return { answer: UNKNOWN_CURSOR, details: null };
+        if (this.broken !== null || this.standsStill) return this.#oddPage(Number(cursor ?? 0), limit);
+        const page = Number(cursor ?? 0);
+        if (this.refusal !== null) return { answer: { ...OK, errcode: this.refusal }, details: null };
+        if (this.nothingMore) {
+          const details = { items: [], nextCursor: `${page}`, hasMore: false, isUnreadable: false };
+          return { answer: OK, details };
+        }
+        this.meanwhile(page);
+        const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
+        const details = {
+          items,
+          nextCursor: String(page + 1),
+          hasMore: page + 1 < PAGES,
+          isUnreadable: false,
+        };
+        return { answer: OK, details };
+      },
+      take: async (items, reading) => {
+        this.reading = reading;
+        // The Dispatchers have half of them when the object is lost; claims are the same when they are made again.
+        for (const [n, { msgid }] of items.entries()) {
+          if (n === PAGE / 2) this.step();
+          if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
+        }
+        this.step();
+        return { counts: NO_COUNTS, lastSetAside: null };
+      },
+      mayHaveChanged: () => this.mayHaveChanged,
+      read: () => {},
+      failed: (_app, _failure, why) => void this.obstacles.push(why),
+      setAside: (what) => void this.setAside.push(what),
+    };
+    return new Reader(ports);
+  }
+}
+
+test("is read to its end, whichever step was the last", async () => {
+  const untroubled = new World();
+  untroubled.book().noteCallback("sales", "token", Date.now());
+  untroubled.steps = 0;
+  await untroubled.reader().read();
+  expect(untroubled.taken.size).toBe(PAGES * PAGE);
+
+  for (let last = 0; last < untroubled.steps; last++) {
+    const world = new World();
+    world.book().noteCallback("sales", "token", Date.now());
+    world.stepsLeft = last;
+    await expect(world.reader().read()).rejects.toThrow("the object is lost");
+    world.stepsLeft = Number.POSITIVE_INFINITY;
+    // The cursor never stands behind what is not taken.
+    const read = Number(world.book().progress.cursor ?? 0);
+    for (let n = 0; n < read * PAGE; n++) expect(world.taken.has(`m${n}`)).toBe(true);
+
+    const reader = world.reader();
+    expect(await reader.read()).toBeNull();
+    expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+    // One page at most is taken again, which changes nothing.
+    const again = [...world.taken.values()].filter((times) => times > 1);
+    expect(again.length).toBeLessThanOrEqual(PAGE);
+  }
+});
+
+test("a callback that comes while the last page is on its way has it read on: the page may have been too early", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  world.meanwhile = (page) => {
+    if (page === PAGES - 1) book.noteCallback("sales", "another", Date.now());
+  };
+  await world.reader().read();
+  expect(world.taken.size).toBe((PAGES + 1) * PAGE);
+  expect(book.hasMore).toBe(false);
+});
+
+test("what is read again because a cursor is lost counts as told up to the newest item of before", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  const { newestAt } = book.progress;
+  expect(world.reading?.toldUntil).toBe(0);
+  book.noteCallback("sales", "another", Date.now());
+  world.unknownCursor = book.progress.cursor;
+  world.meanwhile = () => {
+    world.unknownCursor = null;
+  };
+  await world.reader().read();
+  expect(newestAt).toBeGreaterThan(0);
+  expect(world.reading?.toldUntil).toBe(newestAt);
+});
+
+test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
+  "an item that makes WeCom's answer unreadable is left out, and all others are taken: %d",
+  async (broken) => {
+    const world = new World();
+    world.broken = broken;
+    world.book().noteCallback("sales", "token", Date.now());
+    const reader = world.reader();
+    // It is asked for again some times before it is given up: what stands before WeCom may pass.
+    for (let rests = 0; (await reader.read()) !== null; rests += 1) expect(rests).toBeLessThan(5);
+    expect(world.taken.size).toBe(PAGES * PAGE - 1);
+    expect(world.taken.has(`m${broken}`)).toBe(false);
+    const [setAside, ...others] = world.setAside;
+    expect([setAside, others]).toEqual([world.book().progress.lastSetAside, []]);
+    expect(world.book().progress.counts.setAside).toBe(1);
+    expect(world.obstacles[0]).not.toContain("did not answer");
+    expect(world.syncs).toBeLessThan(50);
+  },
+);
+
+test("a cursor that stands still though there is more is asked about with pauses, and told as trouble", async () => {
+  const world = new World();
+  world.standsStill = true;
+  world.book().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  const pauses: number[] = [];
+  for (let times = 0; times < 8; times += 1) {
+    const rest = await reader.read();
+    pauses.push((rest?.until ?? 0) - Date.now());
+  }
+  expect(world.syncs).toBeLessThanOrEqual(9);
+  for (const [times, pause] of pauses.slice(1).entries())
+    expect(pause).toBeGreaterThan(150 * 2 ** Math.min(times, 3));
+  expect(world.obstacles.at(-1)).toContain("same cursor");
+  world.standsStill = false;
+  await reader.read();
+  expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+});
+
+test("a look writes nothing when there is nothing, and takes what no callback told of when there is", async () => {
+  const world = new World();
+  const book = world.book();
+  book.noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  world.nothingMore = true;
+  world.steps = 0;
+  await world.reader().look();
+  // The call, and no row.
+  expect([world.steps, world.syncs]).toEqual([1, PAGES + 1]);
+
+  world.nothingMore = false;
+  world.taken.clear();
+  const reader = world.reader();
+  await reader.look();
+  expect(world.taken.size).toBe(PAGE);
+  expect(reader.hasWork).toBe(false);
+});
+
+/** How long the reader rests before it would try again. */
+const restOf = async (world: World) => ((await world.reader().read())?.until ?? 0) - Date.now();
+
+test("what an app is told of that is not known, or not yet, stays work, and is looked at again and again, ever more rarely", async () => {
+  const world = new World();
+  world.apps = [];
+  world.book().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  const pauses: number[] = [];
+  for (let times = 0; times < 30; times += 1) pauses.push(((await reader.read())?.until ?? 0) - Date.now());
+  expect(reader.hasWork).toBe(true);
+  expect(Math.max(...pauses.slice(0, 14))).toBeLessThan(3_000);
+  expect(pauses.slice(0, 24).reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(300_000);
+  expect(pauses.at(-1)).toBeGreaterThanOrEqual(3_500_000);
+  expect(world.obstacles.at(-1)).toContain("the app sales is not in WECOM_APPS");
+});
+
+test("a secret that is refused rests for a minute, but not where it may be another one by now", async () => {
+  const world = new World();
+  world.book().noteCallback("sales", "token", Date.now());
+  world.noToken = { errcode: 40001, errmsg: "invalid credential", retry: false };
+  expect(await restOf(world)).toBeGreaterThan(59_000);
+  world.mayHaveChanged = true;
+  expect(await restOf(world)).toBeLessThan(1_000);
+});
+
+test("an app that may not read here is taken off, but not where its secret may be another one by now", async () => {
+  const world = new World();
+  world.book().noteCallback("sales", "token", Date.now());
+  world.refusal = 48_002;
+  world.mayHaveChanged = true;
+  expect(await restOf(world)).toBeLessThan(1_000);
+  expect(world.book().notices.apps).toEqual(["sales"]);
+  world.mayHaveChanged = false;
+  await world.reader().read();
+  expect(world.book().notices.apps).toEqual([]);
+});

@@ -1,0 +1,220 @@
+/** The record inside workerd, short and long: what a question to it reads, and what goes on meanwhile. */
+import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { msgidOf } from "../../../src/delivery/ids.ts";
+import type { KfNews } from "../../../src/delivery/kf/inbox-events.ts";
+import type { Found, Position } from "../../../src/delivery/record/filter.ts";
+import { SEARCHED_ROWS } from "../../../src/delivery/record/search.ts";
+import { COUNTED_ROWS } from "../../../src/delivery/record/summary.ts";
+import { recordRows } from "../../record-rows.ts";
+import {
+  addContact,
+  bindings,
+  callsOf,
+  claimFor,
+  dispatcherOf,
+  fault,
+  RULES,
+  type SimulatedContact,
+  sim,
+} from "../wecom.ts";
+import { rowsOf } from "./rows.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Longer than a question may read, and than is counted. */
+const LONG = 25_000;
+
+let contact: SimulatedContact;
+beforeEach(async () => {
+  await bindings.RULES.put("rules", RULES);
+  await sim("DELETE", "faults");
+  contact = await addContact();
+});
+afterEach(() => reset());
+
+const dispatcher = () => dispatcherOf(contact);
+const sql = <T>(look: (sql: SqlStorage) => T) =>
+  runInDurableObject(dispatcher(), (_, { storage }) => look(storage.sql));
+
+/** So many deliveries of the last `days` days. */
+async function addRecord(rows: number, days: number): Promise<void> {
+  const to = Date.now() - 60_000;
+  await sql((db) => void db.exec(recordRows({ rows, shard: 0, from: to - days * DAY_MS, to })));
+}
+
+describe("a question to a long record", () => {
+  test("reads a bounded number of rows, and its cursor goes on to what is older", async () => {
+    await addRecord(LONG, 30);
+    let after: Position | null = null;
+    const pages: string[][] = [];
+    do {
+      const behind: Position | null = after;
+      let page: Found = { deliveries: [], searchedTo: null };
+      const { read } = await rowsOf(dispatcher(), async () => {
+        page = await dispatcher().search({ customer: "wm-old-1" }, behind, 51);
+      });
+      // A few more: the places where steps meet are read twice.
+      expect(read).toBeLessThan(SEARCHED_ROWS * 1.02);
+      pages.push(page.deliveries.map(({ customer }) => customer));
+      after = page.searchedTo;
+    } while (after !== null);
+    expect(pages).toEqual([...Array(Math.ceil(LONG / SEARCHED_ROWS) - 1).fill([]), ["wm-old-1"]]);
+  });
+
+  test("whose answer is near reads what it shows", async () => {
+    await addRecord(LONG, 30);
+    const { read } = await rowsOf(dispatcher(), () => dispatcher().search({}, null, 50));
+    // Each in the index, in the list of ids and in the table.
+    expect(read).toBeLessThanOrEqual(3 * 50 + 1);
+  });
+
+  test.each([
+    ["outcome", { outcomes: ["refused", "missed"] as const }],
+    ["errcode", { errcode: 60020 }],
+  ])("finds the rare by %s", async (_, filter) => {
+    await addRecord(5_000, 30);
+    const { deliveries } = await dispatcher().search(filter, null, 50);
+    expect(deliveries.map(({ customer }) => customer)).toEqual(
+      [5_000, 4_000, 3_000, 2_000, 1_000].map((n) => `wm-old-${n}`),
+    );
+  });
+
+  test("lets a claim go before it, though it was asked first", async () => {
+    await addRecord(LONG, 30);
+    const order: string[] = [];
+    const asked = [1, 2, 3, 4].map(async () => {
+      await dispatcher().search({ customer: "wm-old-1" }, null, 50);
+      order.push("answered");
+    });
+    await dispatcher().claim(claimFor(contact));
+    order.push("claimed");
+    await Promise.all(asked);
+    expect(order).toEqual(["claimed", "answered", "answered", "answered", "answered"]);
+  });
+
+  test("is answered whole to a Worker of the version before", async () => {
+    await addRecord(LONG, 30);
+    const found = await dispatcher().list({ customer: "wm-old-1" }, null, 50);
+    expect(found.map(({ customer }) => customer)).toEqual(["wm-old-1"]);
+  });
+});
+
+describe("the summary of a day", () => {
+  const summary = async () => (await dispatcher().summaries(["sales", "shop"]))[0];
+
+  test("reads the rows of that day alone, however long the record is", async () => {
+    await addRecord(30 * 125, 30);
+    await dispatcher().prune();
+    const { read } = await rowsOf(dispatcher(), summary);
+    // 125 of them, each by the index and in the table.
+    expect(read).toBeLessThanOrEqual(2 * 125 + 10);
+    expect(await summary()).toMatchObject({ counts: { sent: expect.any(Number) }, isPartial: false });
+  });
+
+  test("counts the newest, and says since when, where more came than it may read", async () => {
+    await addRecord(LONG, 1);
+    let counted = await summary();
+    const { read } = await rowsOf(dispatcher(), async () => {
+      counted = await summary();
+    });
+    expect(read).toBeLessThan(2 * COUNTED_ROWS * 1.02);
+    const { sent = 0, refused = 0 } = counted?.counts ?? {};
+    expect(sent + refused).toBe(COUNTED_ROWS);
+    const since = Date.now() - (counted?.countedFrom ?? 0);
+    expect([counted?.isPartial, since < DAY_MS / 10]).toEqual([true, true]);
+  });
+
+  test("knows an app's last receipt long after, and reads nothing for it", async () => {
+    const at = Date.now() - 3 * DAY_MS;
+    await sql(
+      (db) => void db.exec(recordRows({ rows: 500, shard: 0, from: at - 1_000, to: at, app: "shop" })),
+    );
+    const lastReceiptAt = async () => (await dispatcher().summaries(["sales", "shop"]))[1]?.lastReceiptAt;
+    expect(await lastReceiptAt()).toBe(at);
+    await dispatcher().prune();
+    const { read } = await rowsOf(dispatcher(), async () => expect(await lastReceiptAt()).toBe(at));
+    expect(read).toBeLessThan(50);
+  });
+});
+
+describe("messages that could not be delivered", () => {
+  const failure = (customer: string, msgid: string): KfNews => ({
+    ...{ type: "failed", at: Date.now(), account: "wk1", customer, msgid, failType: 4 },
+  });
+
+  test("are found together: five hundred of others' cost three statements", async () => {
+    await addRecord(LONG, 3);
+    const others = [...Array(250)].map((_, n) => [
+      failure(`wm${n}`, `program-${n}`),
+      failure(`wm${n}`, n.toString(16).padStart(30, "0") + "00"),
+    ]);
+    const rows = await rowsOf(dispatcher(), () => dispatcher().news(others.flat()));
+    expect(rows.statements).toBeLessThanOrEqual(3);
+    expect(rows.read).toBeLessThan(2_500);
+  });
+
+  test("are told in the record: a rule's, and a program's with a msgid of its own", async () => {
+    await addRecord(10, 3);
+    const customer = contact.customer.externalUserId;
+    const shard = claimFor(contact).id[0] ?? "";
+    const ids = [..."12"].map((digit) => `${shard}-${digit.repeat(32)}`);
+    const [ofRule = "", ofProgram = ""] = ids;
+    const insert = (id: string, msgid: string, by: string) =>
+      sql((db) => {
+        const [row] = db.exec("SELECT * FROM deliveries LIMIT 1").toArray();
+        const changed = { ...row, id, customer, msgid, by };
+        const columns = Object.keys(changed).map((column) => `"${column}"`);
+        const places = columns.map(() => "?");
+        db.exec(`INSERT INTO deliveries (${columns}) VALUES (${places})`, ...Object.values(changed));
+      });
+    await insert(ofRule, msgidOf(ofRule, 0), "rule");
+    await insert(ofProgram, "order-4711", "program");
+    await dispatcher().news([failure(customer, msgidOf(ofRule, 0)), failure(customer, "order-4711")]);
+    for (const id of ids)
+      expect((await dispatcher().find(id))?.cause).toContain("could not deliver it: the session is older");
+    // Another customer's message with the same msgid is another message.
+    await sql((db) => void db.exec("UPDATE deliveries SET cause = NULL"));
+    await dispatcher().news([failure("wm-another", "order-4711")]);
+    expect((await dispatcher().find(ofProgram))?.cause).toBeNull();
+  });
+});
+
+test("a delivery that was left open days ago is taken up behind a long record, a step at a time", async () => {
+  await fault({ api: "send_welcome_msg", then: { hang: true } });
+  const claim = claimFor(contact);
+  await dispatcher().claim(claim);
+  await vi.waitFor(async () =>
+    expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1),
+  );
+  await sql((db) => {
+    db.exec(
+      "UPDATE deliveries SET receivedAt = receivedAt - ?, deadline = deadline - ?",
+      2 * DAY_MS,
+      2 * DAY_MS,
+    );
+  });
+  await addRecord(2_000, 1);
+  await abortAllDurableObjects();
+  await runDurableObjectAlarm(dispatcher());
+  await vi.waitFor(async () => expect((await dispatcher().find(claim.id))?.outcome).toBe("missed"), 10_000);
+});
+
+test("conversations and calls are pruned along their keys: each is read once", async () => {
+  const old = Date.now() - 31 * DAY_MS;
+  await sql((db) => {
+    const many = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000)";
+    db.exec(
+      `${many} INSERT INTO conversations (account, customer, touchedAt) SELECT 'wk' || n % 3, 'wm' || n, ${old} + (n % 2) * ${31 * DAY_MS} FROM c`,
+    );
+    db.exec(
+      `${many} INSERT INTO calls (key, request, at) SELECT n, 'r', ${old} + (n % 2) * ${31 * DAY_MS} FROM c`,
+    );
+  });
+  const { read } = await rowsOf(dispatcher(), () => dispatcher().prune());
+  const left = await sql((db) =>
+    ["conversations", "calls"].map((table) => db.exec(`SELECT COUNT(*) AS n FROM ${table}`).one()["n"]),
+  );
+  expect(left).toEqual([1_000, 1_000]);
+  // Once to look at it, and once more for what is deleted.
+  expect(read).toBeLessThan(2 * 2_000 * 1.6);
+});

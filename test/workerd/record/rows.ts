@@ -1,0 +1,33 @@
+/** Counts the rows that an object's storage reads and writes, as Cloudflare counts them. */
+import { runInDurableObject } from "cloudflare:test";
+import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
+
+export interface Rows {
+  read: number;
+  written: number;
+  statements: number;
+}
+
+/** The rows of SQL during the work. */
+export async function rowsOf(
+  stub: DurableObjectStub<Dispatcher>,
+  work: () => Promise<unknown>,
+): Promise<Rows> {
+  const restore = await runInDurableObject(stub, (_, { storage: { sql } }) => {
+    const { exec } = sql;
+    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+    sql.exec = ((query: string, ...values: unknown[]) => {
+      const cursor = exec.call(sql, query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    }) as typeof exec;
+    return (): Rows => {
+      sql.exec = exec;
+      const sum = (of: "rowsRead" | "rowsWritten") =>
+        cursors.reduce((total, cursor) => total + cursor[of], 0);
+      return { read: sum("rowsRead"), written: sum("rowsWritten"), statements: cursors.length };
+    };
+  });
+  await work();
+  return await runInDurableObject(stub, restore);
+}

@@ -1,0 +1,60 @@
+/**
+ * The Courier on an object's own storage against a model of what WeCom and the company know: who was welcomed, whose
+ * codes may be used, and which of them comes first. WeCom, the clock and crashes are the model's.
+ */
+import { runInDurableObject } from "cloudflare:test";
+import fc from "fast-check";
+import { afterEach, expect, test, vi } from "vitest";
+import { areRivals, type Code, Model, WINDOW_MS } from "./runner-model/model.ts";
+import { steps } from "./runner-model/steps.ts";
+import { Worker } from "./runner-model/worker.ts";
+import { bindings } from "./wecom.ts";
+
+const LONGEST_PAUSE_MS = 2_000;
+const RUNS = 80;
+
+/** What every code has come to when its window is over. */
+function endsWell({ codes, welcomed, sent }: Model, { ledger, courier }: Worker): void {
+  expect(courier.isBusy).toBe(false);
+  const settledAt = ({ id }: Code) => ledger.find(id)?.settledAt ?? 0;
+  for (const code of codes) {
+    const outcome = ledger.find(code.id)?.outcome;
+    const rivals = codes.filter((other) => areRivals(other, code));
+    const isClosing = (at: number) => at >= code.deadline - LONGEST_PAUSE_MS;
+    expect(outcome === "sent").toBe(sent.has(code));
+    switch (outcome) {
+      case "sent":
+      case "sent-unconfirmed":
+      case "already-welcomed":
+      case "superseded":
+        expect([...welcomed].some(({ customer }) => customer === code.customer)).toBe(true);
+        break;
+      case "missed":
+        expect(isClosing(settledAt(code))).toBe(true);
+        // Who was never asked for waited for others to the end.
+        if (code.calls === 0) expect(rivals.some((one) => isClosing(settledAt(one)))).toBe(true);
+        break;
+      default:
+        expect(outcome).toBe("refused");
+    }
+  }
+}
+
+afterEach(() => vi.useRealTimers());
+
+test("whatever WeCom answers, whoever comes and whenever the object is lost, one app at a time speaks to a customer, in turn, and every code has its outcome", async () => {
+  await runInDurableObject(bindings.DISPATCHER.getByName("model:0"), async (_, { storage }) => {
+    vi.useFakeTimers();
+    await fc.assert(
+      fc.asyncProperty(fc.commands(steps, { maxCommands: 40, size: "max" }), async (commands) => {
+        const model = new Model();
+        const worker = new Worker(model, storage.sql);
+        await fc.asyncModelRun(() => ({ model, real: worker }), commands);
+        await vi.advanceTimersByTimeAsync(3 * WINDOW_MS);
+        expect(model.broken).toEqual([]);
+        endsWell(model, worker);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+}, 60_000);

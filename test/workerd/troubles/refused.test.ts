@@ -1,0 +1,93 @@
+/** Refused callbacks on their way from an isolate to the app's object: how often, and which of them operators are told of. */
+import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { countGood, countRefused, seemsOurs } from "../../../src/callback/refused.ts";
+import { configOf } from "../../../src/config.ts";
+import { addRefusals } from "../../../src/credentials/refused-callbacks.ts";
+import { deskOf } from "../../../src/credentials/stub.ts";
+import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
+
+const config = configOf(bindings);
+/** What is counted stays in the isolate from test to test: each has a time, and an app, of its own. */
+const appOf = (name: string) => {
+  const app = config.apps.get(name);
+  if (app === undefined) throw new Error(`there is no ${name}`);
+  return app;
+};
+const statusOf = (name: string) => deskOf(bindings, config, appOf(name)).status();
+
+afterEach(() => reset());
+
+const refuse = (name: string, now: number, isOurs = true) =>
+  countRefused(bindings, config, appOf(name), { reason: "wrong-signature", isOurs }, now);
+
+test("are brought once a minute, however many they are", async () => {
+  const now = Date.now();
+  await refuse("shop", now, false);
+  for (let n = 1; n < 1_000; n++) expect(refuse("shop", now + n * 50, false)).toBeNull();
+  expect((await statusOf("shop")).refusedCallbacks).toMatchObject({ count: 1 });
+  await refuse("shop", now + 60_000, false);
+  const { refusedCallbacks, standing } = await statusOf("shop");
+  expect(refusedCallbacks).toMatchObject({ count: 1_001, lastAt: now + 60_000, reason: "wrong-signature" });
+  expect(standing).toEqual({});
+});
+
+test("are trouble when they seem to be WeCom's and none was accepted since, and over when one is", async () => {
+  const now = Date.now() + 1_000_000;
+  await refuse("sales", now);
+  const trouble = async () => (await statusOf("sales")).standing.callback;
+  expect(await trouble()).toMatchObject({ count: 1, overAt: null });
+  expect((await trouble())?.detail).toContain("callbackToken in WECOM_APPS");
+  await countGood(bindings, config, appOf("sales"), now + 1);
+  expect(await trouble()).toMatchObject({ overAt: now + 1 });
+});
+
+test("are none when another isolate has accepted one since the first of them", async () => {
+  const contact = await addContact();
+  await dispatcherOf(contact).claim(claimFor(contact, "support"));
+  const before = Date.now() - 1_000;
+  await refuse("support", before);
+  expect((await statusOf("support")).standing).toEqual({});
+  expect((await statusOf("support")).refusedCallbacks).toMatchObject({ count: 1, doubtedSince: null });
+});
+
+describe("one seems to be WeCom's", () => {
+  const now = 1_700_000_000_000;
+  const query = (timestamp: string | null) => ({ msgSignature: "x", nonce: "1", timestamp });
+  const ours = `<xml><ToUserName><![CDATA[${appOf("sales").corpId}]]></ToUserName></xml>`;
+
+  test("with a time of now and our corpid, and not otherwise", () => {
+    const seems = (timestamp: string | null, body: string) =>
+      seemsOurs(appOf("sales"), query(timestamp), body, now);
+    expect(seems("1700000100", ours)).toBe(true);
+    expect(seems("1700000100", "<xml></xml>")).toBe(false);
+    expect(seems("1699990000", ours)).toBe(false);
+    for (const timestamp of [null, "", "now", "1e400"]) expect(seems(timestamp, ours)).toBe(false);
+  });
+});
+
+test("a good callback in between takes away what was doubted before it, and not what comes after", () => {
+  const refusals = { count: 1, lastAt: 10, reason: "wrong-signature", doubtedSince: 10 };
+  expect(addRefusals(null, refusals, 0).doubtedSince).toBe(10);
+  expect(addRefusals(null, refusals, 11).doubtedSince).toBeNull();
+  const before = { count: 5, lastAt: 8, reason: "stale", doubtedSince: 5 };
+  expect(addRefusals(before, refusals, 0)).toEqual({ ...refusals, count: 6, doubtedSince: 5 });
+  expect(addRefusals(before, refusals, 7).doubtedSince).toBe(10);
+});
+
+test("what cannot be brought is logged, and no callback fails of it", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  const broken = { ...bindings, CREDENTIALS: undefined } as never;
+  const ctx = createExecutionContext();
+  const brought = countRefused(
+    broken,
+    config,
+    appOf("sales"),
+    { reason: "stale", isOurs: false },
+    Date.now() + 9e6,
+  );
+  if (brought !== null) ctx.waitUntil(brought);
+  await waitOnExecutionContext(ctx);
+  await expect(brought).resolves.toBeUndefined();
+  vi.restoreAllMocks();
+});

@@ -1,0 +1,123 @@
+/** What a settled delivery means for its app: most mean nothing. */
+import { describe, expect, test } from "vitest";
+import type { Cause, OpenTrouble } from "../../../src/credentials/troubles.ts";
+import type { Attempt } from "../../../src/delivery/attempt.ts";
+import { type Delivery, openDelivery } from "../../../src/delivery/delivery.ts";
+import { endedBy, troublesOfDelivery } from "../../../src/delivery/troubles/causes.ts";
+import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
+
+const settled = (changes: Partial<Delivery>): Delivery => ({
+  ...openDelivery({
+    ...({ id: "0-1", app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
+    ...{ customer: "wm1", state: null, code: "code", eventAt: EVENT_AT, receivedAt: EVENT_AT },
+  } as Parameters<typeof openDelivery>[0]),
+  ...changes,
+});
+const refusedWith = (errcode: number, errmsg = ""): Attempt => ({ ...attempt("refused"), errcode, errmsg });
+
+test("a miss is one, with its cause", () => {
+  const troubles = troublesOfDelivery(settled({ outcome: "missed", cause: "no answer came" }));
+  expect(troubles).toMatchObject([{ cause: "missed", detail: expect.stringContaining("no answer came") }]);
+});
+
+test("a refusal is one when it is the app that was refused, and not this customer", () => {
+  const troubles = (errcode: number) =>
+    troublesOfDelivery(settled({ outcome: "refused", attempts: [refusedWith(errcode)] }));
+  expect(troubles(48002)).toMatchObject([{ cause: "48002" }]);
+  expect(troubles(84061)).toEqual([]);
+});
+
+test("an address that is not trusted is told with it", () => {
+  const attempts = [refusedWith(60020, "not allow to access from your ip, from ip: 192.0.2.1")];
+  expect(troublesOfDelivery(settled({ outcome: "refused", attempts }))).toMatchObject([
+    { cause: "60020", fromIp: "192.0.2.1" },
+  ]);
+});
+
+test.each([41054, 84074, 60111, 41050, 45009, 40058])("a refusal with %i is one of its member", (errcode) => {
+  const attempts = [refusedWith(errcode)];
+  const troubles = troublesOfDelivery(settled({ outcome: "refused", errcode, attempts, rule: "默认" }));
+  expect(troubles).toMatchObject([{ cause: `${errcode}`, subject: "zhangsan", rule: "默认" }]);
+});
+
+test("no code, and no rule, are ones of the member too", () => {
+  expect(troublesOfDelivery(settled({ outcome: "no-code" }))).toMatchObject([
+    { cause: "no-code", subject: "zhangsan", staff: "zhangsan" },
+  ]);
+  expect(troublesOfDelivery(settled({ outcome: "no-rule" }))).toMatchObject([
+    { cause: "no-rule", subject: "contact.added zhangsan" },
+  ]);
+});
+
+test("no rule for those who wait or are done in customer service is none: a company may say nothing then", () => {
+  for (const event of ["kf.queued", "kf.accepted", "kf.ended"] as const) {
+    expect(troublesOfDelivery(settled({ outcome: "no-rule", event, account: "wk1" }))).toEqual([]);
+  }
+});
+
+test("what a program sends in vain is told to the program, unless it is the app that was refused", () => {
+  const refused = (errcode: number) =>
+    troublesOfDelivery(
+      settled({ by: "program", outcome: "refused", errcode, attempts: [refusedWith(errcode)] }),
+    );
+  expect(refused(40058)).toEqual([]);
+  expect(refused(60020)).toMatchObject([{ cause: "60020" }]);
+});
+
+test("a message that was sent without a part is one of its rule", () => {
+  const changes = { outcome: "sent", cause: "a part is missing: …", rule: "默认" } as const;
+  const troubles = troublesOfDelivery(settled({ ...changes, attempts: [attempt("sent")] }));
+  expect(troubles).toMatchObject([{ cause: "incomplete", subject: "默认" }]);
+});
+
+describe("a delivery shows to be over", () => {
+  const sent = (changes: Partial<Delivery> = {}) =>
+    settled({
+      outcome: "sent",
+      rule: "默认",
+      attempts: [{ ...attempt("sent"), at: EVENT_AT + 100 }],
+      ...changes,
+    });
+  const open = (cause: Cause, subject: string, lastAt = EVENT_AT - 1): OpenTrouble[] => [
+    { cause, subjects: [subject], lastAt },
+  ];
+
+  test.each<[Cause, string]>([
+    ["60020", "contact"],
+    ["48006", "contact"],
+    ["missed", "contact"],
+    ["84074", "zhangsan"],
+    ["no-code", "zhangsan"],
+    ["no-rule", "contact.added zhangsan"],
+    ["incomplete", "默认"],
+    ["callback", ""],
+  ])("%s of %s, when it was sent after the last failure", (cause, subject) => {
+    expect(endedBy(sent(), open(cause, subject))).toMatchObject([{ cause }]);
+    expect(endedBy(sent(), open(cause, subject, EVENT_AT + 200))).toEqual([]);
+  });
+
+  test.each<[Cause, string]>([
+    ["60020", "kf"],
+    ["84074", "lisi"],
+    ["no-code", "lisi"],
+    ["incomplete", "展会"],
+    ["rules", "rules"],
+    ["webhook", ""],
+    ["low_active", ""],
+  ])("nothing of %s where that hit %s", (cause, subject) => {
+    expect(endedBy(sent(), open(cause, subject))).toEqual([]);
+  });
+
+  test("nothing when it was not sent, or not whole", () => {
+    for (const outcome of ["missed", "refused", "silent", "superseded"] as const) {
+      expect(endedBy(sent({ outcome }), open("60020", "contact"))).toEqual([]);
+    }
+    expect(endedBy(sent({ cause: "a part is missing" }), open("incomplete", "默认"))).toEqual([]);
+  });
+});
+
+test("what went well is none", () => {
+  for (const outcome of ["sent", "superseded", "silent", "already-welcomed"] as const) {
+    expect(troublesOfDelivery(settled({ outcome, attempts: [attempt("sent")] }))).toEqual([]);
+  }
+});
