@@ -2,11 +2,11 @@
  * Secrets and vars, parsed once per isolate. What is wrong in them is a value with the field's path, for the
  * log and `/api/status`; the caller of a callback never sees it.
  */
-import { addressFault, baseFault, isReadableOnTheWay } from "./config/address.ts";
+import { baseFault, configUrlFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
-import type { OnwardType } from "./webhooks/types.ts";
+import type { WebhookEventType } from "./webhooks/types.ts";
 
 /** The texts that Cloudflare binds to the Worker. */
 export interface ConfigEnv {
@@ -41,7 +41,7 @@ export interface WebhookConfig {
   url: string;
   /** Standard Webhooks: `whsec_` and base64; each signs. */
   secrets: readonly string[];
-  events: ReadonlySet<OnwardType>;
+  events: ReadonlySet<WebhookEventType>;
 }
 
 /** Something in the configuration that cannot be used, or gives more away than it need. */
@@ -169,7 +169,7 @@ export function adminTokenFault(token: string | null): string | null {
 /** Null where there is none, or none that can be told anything. */
 function readAlertWebhook(url: string | null, complain: Note, warn: Note): string | null {
   if (url === null) return null;
-  const fault = addressFault(url, "the URL of a WeCom group robot");
+  const fault = configUrlFault(url, "the URL of a WeCom group robot");
   if (fault !== null) {
     complain("ALERT_WEBHOOK", `expected ${fault}`);
     return null;

@@ -3,7 +3,7 @@
  * of, records deleted when they are old.
  */
 import { type Config, configOf } from "./config.ts";
-import { deskOf } from "./credentials/stub.ts";
+import { credentialsOf } from "./credentials/stub.ts";
 import { corpsOf, dispatcherOf, dispatchersOf } from "./delivery/dispatchers.ts";
 import type { Env } from "./env.ts";
 import { inboxOf } from "./kf/inboxes.ts";
@@ -34,7 +34,7 @@ function keepTokensWarm(env: Env): Promise<void>[] {
   const config = configOf(env);
   return [...config.apps.values()].map(async (app) => {
     // An object of the version before gives nothing.
-    const open = (await deskOf(env, config, app).keepWarm()) ?? [];
+    const open = (await credentialsOf(env, config, app).keepWarm()) ?? [];
     if (open.length === 0) return;
     // Whoever sees customers sees when it is over; one that has just begun knows of nothing yet.
     await dispatcherOf(env, config, app.corpId, 0).watchAll(app.name, open, true);
@@ -73,7 +73,7 @@ function lookIntoInboxes(env: Env, now: number): Promise<void>[] {
 async function accountsOf(env: Env, config: Config, corpId: string): Promise<string[]> {
   const apps = [...config.apps.values()].filter((app) => app.corpId === corpId);
   const known = await Promise.all(
-    apps.map(async (app) => (await deskOf(env, config, app).status()).accounts),
+    apps.map(async (app) => (await credentialsOf(env, config, app).status()).accounts),
   );
   return [...new Set(known.flat())].sort();
 }

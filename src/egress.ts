@@ -6,9 +6,9 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
-import type { Parcel, Result } from "./outbox/job.ts";
-import { inLanes } from "./outbox/ordered.ts";
-import { post } from "./webhooks/post.ts";
+import type { JobResult, OutboxJob } from "./outbox/job.ts";
+import { runInOrder } from "./outbox/ordered.ts";
+import { postEvent } from "./webhooks/post.ts";
 import { type NamedBy, secretsFor } from "./webhooks/secrets.ts";
 import { type Answer, type Call, noAnswer, wecomClient } from "./wecom/client.ts";
 
@@ -19,16 +19,23 @@ const BEGUN_WITHIN_MS = 5_000;
 /** So many failures without a success, and the others would fare no better. */
 const FAILURES_ENOUGH = 3;
 
-export class Postman extends WorkerEntrypoint<Env> {
+export class Egress extends WorkerEntrypoint<Env> {
   /** Posts to a URL, signed if the app has a webhook and so secrets; a result for each parcel. */
-  async post(appName: string, url: string, parcels: readonly Parcel[], namedBy: NamedBy): Promise<Result[]> {
+  async post(
+    appName: string,
+    url: string,
+    parcels: readonly OutboxJob[],
+    namedBy: NamedBy,
+  ): Promise<JobResult[]> {
     const webhook = configOf(this.env).apps.get(appName)?.webhook ?? null;
     const secrets = secretsFor(webhook, url, namedBy);
     const begin = Date.now();
-    const mayBegin = (results: readonly Result[]) =>
+    const mayBegin = (results: readonly JobResult[]) =>
       Date.now() - begin < BEGUN_WITHIN_MS &&
       (results.length < FAILURES_ENOUGH || results.some(({ is }) => is === "done"));
-    return await inLanes(parcels, { width: CONNECTIONS, mayBegin }, (parcel) => post(url, secrets, parcel));
+    return await runInOrder(parcels, { width: CONNECTIONS, mayBegin }, (parcel) =>
+      postEvent(url, secrets, parcel),
+    );
   }
 
   /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */

@@ -2,7 +2,7 @@
 import type { ConfigEnv } from "./config.ts";
 import type { Credentials } from "./credentials/credentials.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
-import type { Postman } from "./egress.ts";
+import type { Egress } from "./egress.ts";
 import type { KfInbox } from "./kf/inbox.ts";
 import type { MediaKeeper } from "./media/keeper.ts";
 
@@ -21,7 +21,7 @@ declare global {
   namespace Cloudflare {
     /** What `ctx.exports` has: entrypoints of this same Worker. */
     interface GlobalProps {
-      mainModule: { Postman: typeof Postman };
+      mainModule: { Postman: typeof Egress };
     }
   }
 }

@@ -10,7 +10,7 @@ import { unknownRoute } from "./http/unknown-route.ts";
 
 export { Credentials } from "./credentials/credentials.ts";
 export { Dispatcher } from "./delivery/dispatcher.ts";
-export { Postman } from "./egress.ts";
+export { Egress } from "./egress.ts";
 export { KfInbox } from "./kf/inbox.ts";
 export { MediaKeeper } from "./media/keeper.ts";
 

@@ -1,6 +1,6 @@
 /** Asks the Worker for its report; a sentence for each way in which that fails. */
 import * as v from "valibot";
-import { type Report, report } from "../../src/api/doctor/report.ts";
+import { type Report, reportSchema } from "../../src/api/doctor/report.ts";
 import { adminTokenFault } from "../../src/config.ts";
 import type { AdminToken } from "./admin-token.ts";
 
@@ -43,7 +43,7 @@ async function askOnce(url: string, admin: AdminToken, app: string | null): Prom
   } catch (error) {
     return { ok: false, why: unreachable(url, error) };
   }
-  const found = v.safeParse(report, body);
+  const found = v.safeParse(reportSchema, body);
   if (status === 200 && found.success) return { ok: true, report: found.output };
   return { ok: false, why: refused(url, admin, status, location, body) };
 }

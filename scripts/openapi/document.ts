@@ -78,7 +78,9 @@ function operationOf({
     ),
   ];
   return {
-    ...{ tags: [tag], operationId: id, summary },
+    tags: [tag],
+    operationId: id,
+    summary,
     ...(description !== undefined && { description }),
     ...(deprecated && { deprecated }),
     ...(parameters.length > 0 && { parameters }),
@@ -100,7 +102,9 @@ function operationOf({
 function parameter(where: "path" | "query" | "header", name: string, schema: JsonSchema, required: boolean) {
   const { description, ...others } = schema;
   return {
-    ...{ in: where, name, required },
+    in: where,
+    name,
+    required,
     ...(description !== undefined && { description }),
     schema: others,
   };

@@ -11,8 +11,13 @@ const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 
 const OPTIONS = {
-  ...{ help: { ...flag, short: "h" }, json: flag, at: text, event: text },
-  ...{ local: flag, remote: flag, force: flag },
+  help: { ...flag, short: "h" },
+  json: flag,
+  at: text,
+  event: text,
+  local: flag,
+  remote: flag,
+  force: flag,
   ...EVENT_FLAGS,
 } as const;
 

@@ -1,7 +1,7 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
-import { answer } from "../../src/rules/explain/question.ts";
+import { explainQuestion } from "../../src/rules/explain/question.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
@@ -16,7 +16,7 @@ export interface EventOptions extends EventFlags {
 export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
-  const answered = answer(loaded.book, eventOf(options), options.at ?? null, Date.now());
+  const answered = explainQuestion(loaded.book, eventOf(options), options.at ?? null, Date.now());
   if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
   const { explanation } = answered;
   console.log(

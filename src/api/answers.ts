@@ -32,7 +32,9 @@ export const problemAnswer = v.object({
     holder: v.exactOptional(
       v.pipe(
         v.object({
-          ...{ delivery: v.string(), by: v.picklist(["rule", "program"]), rule: text },
+          delivery: v.string(),
+          by: v.picklist(["rule", "program"]),
+          rule: text,
           outcome: v.picklist(OUTCOMES),
         }),
         described("who has the code, with 409"),
@@ -155,8 +157,10 @@ export const statusAnswer = v.looseObject({
       media: v.array(
         v.looseObject({
           ...strings("name", "type"),
-          ...{ isPermanent: v.boolean(), size: v.nullable(v.number()) },
-          ...{ uploadedAt: maybeMoment, goodUntil: maybeMoment },
+          isPermanent: v.boolean(),
+          size: v.nullable(v.number()),
+          uploadedAt: maybeMoment,
+          goodUntil: maybeMoment,
           failure: v.nullable(v.object({ why: v.string(), times: v.number(), lastAt: maybeMoment })),
         }),
       ),

@@ -4,7 +4,7 @@
  */
 import type { AppConfig, Config } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
-import { deskOf } from "../credentials/stub.ts";
+import { credentialsOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import type { AppFacts, CompanyFacts } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
@@ -15,7 +15,7 @@ import { latest } from "../outbox/outbox.ts";
 /** Cloudflare's free plan lets a request make fifty of its own. */
 export const REQUESTS = 46;
 
-export interface Facts {
+export interface GatheredFacts {
   app: AppConfig;
   credentials: CredentialsStatus;
   /** Null when the company's objects could not be asked. */
@@ -30,15 +30,17 @@ export interface Facts {
  * The facts of these apps: a request for each app and each company, and those that are left of `requests` for accounts of
  * customer service.
  */
-export async function factsOf(
+export async function appFactsOf(
   env: Env,
   config: Config,
   apps: readonly AppConfig[],
   requests: number,
-): Promise<Facts[]> {
+): Promise<GatheredFacts[]> {
   const companies = Map.groupBy(apps, ({ corpId }) => corpId);
   const [known, found] = await Promise.all([
-    Promise.all(apps.map(async (app) => ({ app, credentials: await deskOf(env, config, app).status() }))),
+    Promise.all(
+      apps.map(async (app) => ({ app, credentials: await credentialsOf(env, config, app).status() })),
+    ),
     Promise.all(
       [...companies].map(async ([corpId, some]) => ({
         corpId,
@@ -58,7 +60,10 @@ export async function factsOf(
       const receipts = summaries.map(({ lastReceiptAt }) => lastReceiptAt);
       const readings = accounts.map((account) => account.lastCallbackAt);
       return {
-        ...{ app, credentials, company: ofApp, accounts },
+        app,
+        credentials,
+        company: ofApp,
+        accounts,
         lastCallbackAt: latest([credentials.lastCallbackAt, ...receipts, ...readings]),
         isPartial:
           company === null ||

@@ -3,11 +3,11 @@ import type { Context, TypedResponse } from "hono";
 
 export type ApiStatus = 400 | 401 | 404 | 409 | 422 | 500 | 503;
 
-export interface Problem<More extends object = object> {
+export interface ApiProblem<More extends object = object> {
   error: { code: string; message: string; path?: string } & More;
 }
 export type ProblemResponse<Status extends ApiStatus, More extends object = object> = Response &
-  TypedResponse<Problem<More>, Status, "json">;
+  TypedResponse<ApiProblem<More>, Status, "json">;
 
 /** An answer that says what is wrong, and with which parameter. */
 export function problem<const Status extends ApiStatus, More extends object = object>(

@@ -5,7 +5,7 @@
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
-import { rulesOfficeOf } from "../delivery/dispatchers.ts";
+import { rulesAdminOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
@@ -32,7 +32,7 @@ export const rules = new Hono<{ Bindings: Env }>()
   .post("/check", check)
   .post("/explain", explain);
 
-const officeOf = (c: RulesContext) => rulesOfficeOf(c.env, configOf(c.env));
+const officeOf = (c: RulesContext) => rulesAdminOf(c.env, configOf(c.env));
 
 async function check(c: RulesContext) {
   const body = await bodyText(c);

@@ -12,7 +12,7 @@ import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/dispatcher.ts";
 import type { Env } from "../env.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
-import { type Facts, factsOf, REQUESTS } from "./facts.ts";
+import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
 import { problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
 
@@ -31,7 +31,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   if (name !== undefined && asked.length === 0) {
     return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
   }
-  const facts = await factsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
+  const facts = await appFactsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
   const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   return c.json({
@@ -46,7 +46,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   });
 }
 
-function statusOf({ app, credentials, company, accounts, lastCallbackAt, isPartial }: Facts) {
+function statusOf({ app, credentials, company, accounts, lastCallbackAt, isPartial }: GatheredFacts) {
   const { rules, media, summaries } = company ?? NOTHING_KNOWN;
   const { standing } = credentials;
   const untrusted = standing["60020"];
@@ -93,7 +93,8 @@ function statusOf({ app, credentials, company, accounts, lastCallbackAt, isParti
 
 const NOTHING_KNOWN = {
   rules: { from: null, sha256: null, rules: 0, fault: null },
-  ...{ media: [], summaries: [] },
+  media: [],
+  summaries: [],
 };
 
 function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number>> {

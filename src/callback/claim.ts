@@ -16,7 +16,18 @@ export function claimOf(app: string, event: ContactAdded, receivedAt: number, cr
       : welcomeId(app, customer, welcomeCode);
   return {
     id,
-    ...{ app, event: event.type, via, staff, customer, state, code: welcomeCode, eventAt, receivedAt },
-    ...{ account: null, scene: null, details: null, credentials },
+    app,
+    event: event.type,
+    via,
+    staff,
+    customer,
+    state,
+    code: welcomeCode,
+    eventAt,
+    receivedAt,
+    account: null,
+    scene: null,
+    details: null,
+    credentials,
   };
 }

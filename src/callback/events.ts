@@ -171,17 +171,19 @@ export function readEvent(elements: Elements): CallbackEvent {
 
 /** What every event has, and what is told under names of its own. */
 const ENVELOPE: ReadonlySet<string> = new Set([
-  ...[
-    "ToUserName",
-    "FromUserName",
-    "CreateTime",
-    "MsgType",
-    "Event",
-    "ChangeType",
-    "UserID",
-    "ExternalUserID",
-  ],
-  ...["SuiteId", "AuthCorpId", "InfoType", "TimeStamp", "AgentID"],
+  "ToUserName",
+  "FromUserName",
+  "CreateTime",
+  "MsgType",
+  "Event",
+  "ChangeType",
+  "UserID",
+  "ExternalUserID",
+  "SuiteId",
+  "AuthCorpId",
+  "InfoType",
+  "TimeStamp",
+  "AgentID",
 ]);
 
 function contactChanged(

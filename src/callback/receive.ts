@@ -36,13 +36,18 @@ export const STATUS_OF_REFUSAL = {
 } as const;
 
 export type Opened = { ok: true; message: string } | { ok: false; refusal: Refusal };
-export type Received = { ok: true; event: CallbackEvent } | { ok: false; refusal: Refusal };
+export type ReceivedCallback = { ok: true; event: CallbackEvent } | { ok: false; refusal: Refusal };
 
 /**
  * The event in the body of a POST. `now` in milliseconds. What is proven to be WeCom's and meant for this app is never
  * refused, whatever it holds: WeCom sends less and less to a URL that refuses what it sends.
  */
-export function receiveEvent(app: AppConfig, query: CallbackQuery, body: string, now: number): Received {
+export function receiveEvent(
+  app: AppConfig,
+  query: CallbackQuery,
+  body: string,
+  now: number,
+): ReceivedCallback {
   const encrypt = readEnvelope(body);
   if (encrypt === null) return refuse("no-envelope");
   const opened = open(app, query, encrypt, now);

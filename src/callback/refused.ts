@@ -4,7 +4,7 @@
  */
 import type { AppConfig, Config } from "../config.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
-import { deskOf } from "../credentials/stub.ts";
+import { credentialsOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
@@ -62,7 +62,7 @@ export function countGood(env: Env, config: Config, app: AppConfig, now: number)
   if (known.refusals !== null) known.refusals.doubtedSince = null;
   if (known.isDoubted) {
     known.isDoubted = false;
-    return guarded(app, () => deskOf(env, config, app).calledBack(now));
+    return guarded(app, () => credentialsOf(env, config, app).calledBack(now));
   }
   return bringIfDue(env, config, app, known, now);
 }
@@ -79,7 +79,7 @@ function bringIfDue(
   known.refusals = null;
   known.broughtAt = now;
   return guarded(app, async () => {
-    const desk = deskOf(env, config, app);
+    const desk = credentialsOf(env, config, app);
     const { doubtedSince, reason, count } = await desk.refusedCallbacks(refusals);
     if (doubtedSince === null) return;
     const goodAt = await lastGood(env, config, app, doubtedSince);
@@ -98,7 +98,7 @@ function bringIfDue(
 
 /** When a callback was accepted last, by any isolate, from `since` on; null when none was. */
 async function lastGood(env: Env, config: Config, app: AppConfig, since: number): Promise<number | null> {
-  const { accounts } = await deskOf(env, config, app).status();
+  const { accounts } = await credentialsOf(env, config, app).status();
   const times = await Promise.all([
     dispatcherOf(env, config, app.corpId, 0).receivedSinceAnywhere(app.name, since),
     ...accounts

@@ -7,13 +7,13 @@ import { bodyLimit } from "hono/body-limit";
 import { tokenName } from "../apps/token.ts";
 import { type AppConfig, type Config, configOf } from "../config.ts";
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
-import { deskOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
+import { credentialsOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { unknownRoute } from "../http/unknown-route.ts";
 import { inboxOf } from "../kf/inboxes.ts";
-import type { OnwardEvent } from "../webhooks/event.ts";
+import type { WebhookEvent } from "../webhooks/event.ts";
 import { claimOf } from "./claim.ts";
 import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
@@ -88,7 +88,7 @@ async function store(
   receivedAt: number,
 ): Promise<boolean> {
   const inbox = (openKfId: string) => inboxOf(env, config, app.corpId, openKfId);
-  const handOn = async (event: OnwardEvent) => {
+  const handOn = async (event: WebhookEvent) => {
     if (app.webhook?.events.has(event.type)) {
       await dispatcherFor(env, config, app.corpId, event.lane).tell(event);
     }
@@ -118,7 +118,7 @@ async function store(
         const lifecycle: LifecycleEvent = { event: name, at: at ?? receivedAt, effectAt };
         console.log({ event: "app.lifecycle", app: app.name, of: name });
         await Promise.all([
-          deskOf(env, config, app).lifecycle(lifecycle),
+          credentialsOf(env, config, app).lifecycle(lifecycle),
           handOn(appLifecycle(app.name, lifecycle)),
         ]);
         break;
@@ -166,7 +166,7 @@ function note(c: CallbackContext, config: Config, app: AppConfig): void {
   if (now - (notedAt.get(app.name) ?? 0) < NOTED_EVERY_MS) return;
   notedAt.set(app.name, now);
   // Nobody waits for it, and nothing is refused for it.
-  const noted = async () => await deskOf(c.env, config, app).calledBack();
+  const noted = async () => await credentialsOf(c.env, config, app).calledBack();
   c.executionCtx.waitUntil(noted().catch(() => {}));
 }
 

@@ -1,31 +1,31 @@
 /** Events that only callbacks tell of, as a company's own programs are told of them. */
 
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
-import { isoTime, type OnwardEvent, onwardEvent } from "../webhooks/event.ts";
+import { isoTime, type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { AcquisitionType } from "../webhooks/types.ts";
 import type { AcquisitionEvent, ContactChanged, KfAuthorisationChanged } from "./events.ts";
 
 /** A change of a contact that claims nothing. */
-export function contactChange(app: string, event: ContactChanged): OnwardEvent {
+export function contactChange(app: string, event: ContactChanged): WebhookEvent {
   const { change, staff, customer, fields, at } = event;
   const contact = { app, staff, customer };
   const shared = { lane: customer, identity: [change, staff, customer, at], at };
   const state = fields["State"] ?? null;
   switch (change) {
     case "edit_external_contact":
-      return onwardEvent("contact.edited", { ...shared, data: { ...contact, state } });
+      return webhookEvent("contact.edited", { ...shared, data: { ...contact, state } });
     case "del_external_contact": {
       const source = fields["Source"] ?? null;
-      return onwardEvent("contact.removed-by-staff", { ...shared, data: { ...contact, source } });
+      return webhookEvent("contact.removed-by-staff", { ...shared, data: { ...contact, source } });
     }
     case "del_follow_user":
-      return onwardEvent("contact.removed-by-customer", { ...shared, data: contact });
+      return webhookEvent("contact.removed-by-customer", { ...shared, data: contact });
     case "transfer_fail": {
       const reason = fields["FailReason"] ?? null;
-      return onwardEvent("contact.transfer-failed", { ...shared, data: { ...contact, reason } });
+      return webhookEvent("contact.transfer-failed", { ...shared, data: { ...contact, reason } });
     }
     default:
-      return onwardEvent("contact.other", { ...shared, data: { ...contact, change, fields } });
+      return webhookEvent("contact.other", { ...shared, data: { ...contact, change, fields } });
   }
 }
 
@@ -34,8 +34,8 @@ export function accountsChange(
   app: string,
   { at, added, removed }: KfAuthorisationChanged,
   receivedAt: number,
-): OnwardEvent {
-  return onwardEvent("kf.accounts-changed", {
+): WebhookEvent {
+  return webhookEvent("kf.accounts-changed", {
     lane: `app ${app}`,
     identity: [at, ...added, null, ...removed],
     at: at ?? receivedAt,
@@ -44,8 +44,8 @@ export function accountsChange(
 }
 
 /** WeCom takes the app for unused, or no longer. */
-export function appLifecycle(app: string, { event, at, effectAt }: LifecycleEvent): OnwardEvent {
-  return onwardEvent("app.lifecycle", {
+export function appLifecycle(app: string, { event, at, effectAt }: LifecycleEvent): WebhookEvent {
+  return webhookEvent("app.lifecycle", {
     lane: `app ${app}`,
     identity: [event, at, effectAt],
     at,
@@ -67,7 +67,7 @@ const ACQUISITION_TYPES = new Map<string, Exclude<AcquisitionType, "acquisition.
 ]);
 
 /** Something about the links and the quota of 获客助手. */
-export function acquisition(app: string, event: AcquisitionEvent, receivedAt: number): OnwardEvent {
+export function acquisition(app: string, event: AcquisitionEvent, receivedAt: number): WebhookEvent {
   const { change, staff, customer, link, state, fields, at } = event;
   const data = { app, staff, customer, link, state, fields };
   const others = Object.entries(fields).sort().flat();
@@ -78,6 +78,6 @@ export function acquisition(app: string, event: AcquisitionEvent, receivedAt: nu
   };
   const type = ACQUISITION_TYPES.get(change);
   return type === undefined
-    ? onwardEvent("acquisition.other", { ...shared, data: { ...data, change } })
-    : onwardEvent(type, { ...shared, data });
+    ? webhookEvent("acquisition.other", { ...shared, data: { ...data, change } })
+    : webhookEvent(type, { ...shared, data });
 }

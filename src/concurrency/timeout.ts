@@ -1,7 +1,7 @@
 /** Waits for something so long and no longer. */
 
 /** What the work gives, or `late` when it takes more than `ms`; the work then goes on unheeded. */
-export async function within<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
+export async function orLate<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<L>((resolve) => {
     timer = setTimeout(() => resolve(late), ms);
@@ -14,9 +14,9 @@ export async function within<T, L>(ms: number, work: Promise<T>, late: L): Promi
 }
 
 /** What the work gives; throws when it takes more than `ms`. */
-export async function withinOrThrow<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
+export async function orThrow<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
   const given = work.then((value) => ({ value }));
-  const found = await within(ms, given, null);
+  const found = await orLate(ms, given, null);
   if (found === null) throw new Error(message);
   return found.value;
 }

@@ -13,7 +13,7 @@ const ANY_URL = "an http or https URL";
 const SAFE_URL = "an https URL; http is for localhost and private addresses only";
 
 /** Why an address cannot be called, as the rest of "expected …"; null when it can. `what` is wanted of it. */
-export function addressFault(text: string, what = ANY_URL): string | null {
+export function configUrlFault(text: string, what = ANY_URL): string | null {
   if (!URL.canParse(text)) return what;
   const { protocol, username, password } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:") return what;
@@ -25,7 +25,7 @@ export function addressFault(text: string, what = ANY_URL): string | null {
 
 /** Why an address cannot have paths put behind it. */
 export function baseFault(text: string): string | null {
-  const fault = addressFault(text);
+  const fault = configUrlFault(text);
   // An empty query or fragment is one too, and a URL does not show it.
   if (fault !== null || !/[?#]/.test(text)) return fault;
   return "a URL without query and fragment: paths are put behind it";
@@ -33,7 +33,7 @@ export function baseFault(text: string): string | null {
 
 /** Why an address cannot be told what is not for others' eyes. */
 export function safeAddressFault(text: string): string | null {
-  return addressFault(text, SAFE_URL) ?? (isReadableOnTheWay(text) ? SAFE_URL : null);
+  return configUrlFault(text, SAFE_URL) ?? (isReadableOnTheWay(text) ? SAFE_URL : null);
 }
 
 /** Whether what is sent there can be read on the way: http, and not to this machine or its own network. */

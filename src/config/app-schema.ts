@@ -4,8 +4,8 @@
  */
 import * as v from "valibot";
 import { isSecret } from "../webhooks/sign.ts";
-import { ONWARD_TYPES, typesOf } from "../webhooks/types.ts";
-import { addressFault, safeAddressFault } from "./address.ts";
+import { typesOf, WEBHOOK_EVENT_TYPES } from "../webhooks/types.ts";
+import { configUrlFault, safeAddressFault } from "./address.ts";
 import { isOneLine } from "./one-line.ts";
 
 /** An app as it is described, with what it leaves out filled in. */
@@ -61,7 +61,7 @@ export function readUsualApp(described: unknown): DescribedApp | null {
   const callbackTokens = oneOrMoreOf(callbackToken, isUsual);
   const encodingAesKeys = oneOrMoreOf(encodingAesKey, isAesKey);
   if (callbackTokens === null || encodingAesKeys === null) return null;
-  if (forward !== undefined && (!isUsual(forward) || addressFault(forward) !== null)) return null;
+  if (forward !== undefined && (!isUsual(forward) || configUrlFault(forward) !== null)) return null;
   const usualWebhook = webhook === undefined ? null : readUsualWebhook(webhook);
   if (webhook !== undefined && usualWebhook === null) return null;
   return {
@@ -107,7 +107,7 @@ let appSchema: ReturnType<typeof buildSchema> | null = null;
 
 function buildSchema() {
   const secret = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
-  const event = `expected a type of event or a pattern such as kf.*; there are ${ONWARD_TYPES.join(", ")}`;
+  const event = `expected a type of event or a pattern such as kf.*; there are ${WEBHOOK_EVENT_TYPES.join(", ")}`;
   const webhook = v.strictObject(
     {
       url: address(safeAddressFault),
@@ -132,7 +132,7 @@ function buildSchema() {
         ),
       ),
       receiveIds: v.optional(v.array(text("a receiver's id"), "expected a list of receivers' ids"), []),
-      forward: v.optional(address(addressFault)),
+      forward: v.optional(address(configUrlFault)),
       webhook: v.optional(webhook),
     },
     sentences("expected an object with corpId, secret, …"),

@@ -5,12 +5,12 @@ import type { Answer, Lost } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 
 /** What came of a question; null stands for one that could not be asked, since something before it had failed. */
-export type Asked<T> = Found<T> | Refusal | Lost | null;
-export interface Found<T> {
+export type AskedAnswer<T> = QuestionResult<T> | QuestionRefusal | Lost | null;
+export interface QuestionResult<T> {
   kind: "found";
   value: T;
 }
-export interface Refusal {
+export interface QuestionRefusal {
   kind: "refused";
   errcode: number;
   errmsg: string;
@@ -19,7 +19,7 @@ export interface Refusal {
 type Question<T> = (token: string) => Promise<{ answer: Answer; details: T | null }>;
 
 export interface Asker {
-  ask<T>(question: Question<T>): Promise<Asked<T>>;
+  ask<T>(question: Question<T>): Promise<AskedAnswer<T>>;
   /** The newest. */
   token(): TokenAnswer;
 }
@@ -41,7 +41,7 @@ export function askerWith(first: TokenAnswer, other: (refused: string) => Promis
   };
 }
 
-function outcomeOf<T>({ answer, details }: { answer: Answer; details: T | null }): Asked<T> {
+function outcomeOf<T>({ answer, details }: { answer: Answer; details: T | null }): AskedAnswer<T> {
   if (answer.kind === "lost") return answer;
   if (details !== null) return { kind: "found", value: details };
   const { errcode, errmsg, http } = answer;

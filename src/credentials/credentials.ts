@@ -15,9 +15,9 @@ import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asked.ts";
-import { FAMILIES, probe } from "./family-check.ts";
+import { FAMILIES, familyWorks } from "./family-check.ts";
 import { afterEvent, type Lifecycle, type LifecycleEvent, UNWARNED, warningInWords } from "./lifecycle.ts";
-import { ASK_MS, type Examination, examine } from "./probe.ts";
+import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
   type AccountsStep,
   accountsFrom,
@@ -26,12 +26,12 @@ import {
   servicersOf,
 } from "./probe-kf.ts";
 import { addRefusals, type Refusals, type RefusedCallbacks } from "./refused-callbacks.ts";
-import { deskOf } from "./stub.ts";
+import { credentialsOf } from "./stub.ts";
 import type { Episode } from "./trouble-episode.ts";
-import { asOpen, type Standing, StandingBook } from "./trouble-store.ts";
+import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
 import {
+  type CallFamily,
   type Ended,
-  type Family,
   GETTOKEN,
   type OpenTrouble,
   type Reported,
@@ -70,7 +70,7 @@ export interface CredentialsStatus {
   lastCallbackAt: number | null;
   /** The customer-service accounts for which WeCom has called this app. */
   accounts: readonly string[];
-  standing: Standing;
+  standing: Troubles;
   /** Callbacks that were refused; null while none was. Objects of the version before do not know, here and below. */
   refusedCallbacks?: RefusedCallbacks | null;
   /** The last warning of WeCom's that it takes the app for unused; null when none is in force. */
@@ -79,7 +79,7 @@ export interface CredentialsStatus {
 
 export class Credentials extends DurableObject<Env> {
   readonly #kv = this.ctx.storage.kv;
-  readonly #standing = new StandingBook(this.ctx.storage.kv);
+  readonly #standing = new TroubleStore(this.ctx.storage.kv);
   readonly #config = configOf(this.env);
   readonly #app = this.#config.apps.get(this.#appName());
   readonly #call = wecomClient(this.#config);
@@ -117,7 +117,7 @@ export class Credentials extends DurableObject<Env> {
   }
 
   /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
-  async examine(): Promise<Examination> {
+  async examine(): Promise<ProbeResult> {
     // A request of its own for each step: Cloudflare counts what a request asks for.
     const self = this.env.CREDENTIALS.getByName(this.ctx.id.name ?? "");
     const steps: KfSteps = {
@@ -125,7 +125,7 @@ export class Credentials extends DurableObject<Env> {
       servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),
     };
     const begunAt = Date.now();
-    const examination = await examine(this.#call, (refused) => this.token(refused), steps, begunAt);
+    const examination = await probe(this.#call, (refused) => this.token(refused), steps, begunAt);
     if (examination.contactStaff?.kind === "found") this.#works("contact", begunAt);
     if (examination.kfAccounts?.kind === "found") this.#works("kf", begunAt);
     return examination;
@@ -222,7 +222,7 @@ export class Credentials extends DurableObject<Env> {
   }
 
   /** Asks WeCom whether calls of a family are taken again, where they were not. */
-  async #probe(family: Family): Promise<void> {
+  async #probe(family: CallFamily): Promise<void> {
     const isTroubled = this.#standing
       .open()
       .some(
@@ -231,11 +231,11 @@ export class Credentials extends DurableObject<Env> {
     if (!isTroubled) return;
     const begunAt = Date.now();
     const token = await this.token(null);
-    if (token.ok && (await probe(this.#call, token.token, family))) this.#works(family, begunAt);
+    if (token.ok && (await familyWorks(this.#call, token.token, family))) this.#works(family, begunAt);
   }
 
   /** WeCom took a call of a family that was begun then: what kept all of them from working is over. */
-  #works(family: Family, at: number): void {
+  #works(family: CallFamily, at: number): void {
     const open = this.#standing.open().filter(({ cause }) => isRefusal(cause));
     this.ended(open.map(({ cause }) => ({ cause, subject: family, at })));
   }
@@ -266,7 +266,7 @@ export class Credentials extends DurableObject<Env> {
       retry: true,
     };
     if (this.#app === undefined || isPassedOn) return notYet;
-    const answer = await deskOf(this.env, this.#config, this.#app).token(refused, true);
+    const answer = await credentialsOf(this.env, this.#config, this.#app).token(refused, true);
     return answer.ok ? answer : { ...answer, retry: true };
   }
 

@@ -2,14 +2,14 @@
 import type { CallWecom } from "../wecom/client.ts";
 import { listContactStaff } from "../wecom/contact.ts";
 import { listKfAccounts } from "../wecom/kf.ts";
-import type { Family } from "./troubles.ts";
+import type { CallFamily } from "./troubles.ts";
 
-export const FAMILIES: readonly Family[] = ["contact", "kf"];
+export const FAMILIES: readonly CallFamily[] = ["contact", "kf"];
 
 const PROBE_MS = 3_000;
 
 /** Whether WeCom answered with what was asked for. */
-export async function probe(call: CallWecom, token: string, family: Family): Promise<boolean> {
+export async function familyWorks(call: CallWecom, token: string, family: CallFamily): Promise<boolean> {
   const { details } =
     family === "contact"
       ? await listContactStaff(call, token, PROBE_MS)

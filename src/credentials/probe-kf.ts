@@ -15,7 +15,7 @@ import {
   type KfServicers,
   listKfAccounts,
 } from "../wecom/kf.ts";
-import type { Asked, Asker, Refusal } from "./asked.ts";
+import type { AskedAnswer, Asker, QuestionRefusal } from "./asked.ts";
 
 /** Calls of one step: with each asked again for a refused token, and the token, they stay under 50. */
 const STEP_CALLS = 24;
@@ -26,25 +26,25 @@ export const SERVICERS_OF_ACCOUNTS = 5 * STEP_CALLS;
 /** For all steps together. */
 const STEPS_MS = 15_000;
 
-export interface KfExamination {
+export interface KfProbeResult {
   /** All accounts, unless the list broke off. */
-  kfAccounts: Asked<KfAccount[]>;
+  kfAccounts: AskedAnswer<KfAccount[]>;
   /** Why further accounts were not looked at; null when all were. */
-  accountsBrokeOff: Refusal | Lost | "time" | null;
+  accountsBrokeOff: QuestionRefusal | Lost | "time" | null;
   /** Of accounts that the app manages. */
-  servicers: { account: string; found: Asked<KfServicers> }[];
+  servicers: { account: string; found: AskedAnswer<KfServicers> }[];
   /** How many such accounts were not asked about. */
   servicersLeft: number;
   /** Whether a 视频号 is bound to the company. */
-  hasChannels: Asked<boolean>;
+  hasChannels: AskedAnswer<boolean>;
 }
 
 /** What one step of pages brought: the accounts, and whether there are more, or why no more came. */
 export interface AccountsStep {
   accounts: KfAccount[];
-  end: Refusal | Lost | "all" | "more" | "time";
+  end: QuestionRefusal | Lost | "all" | "more" | "time";
 }
-export type ServicersStep = KfExamination["servicers"];
+export type ServicersStep = KfProbeResult["servicers"];
 
 /** Each call is a request of its own. */
 export interface KfSteps {
@@ -52,13 +52,13 @@ export interface KfSteps {
   servicers(openKfIds: readonly string[], until: number): Promise<ServicersStep>;
 }
 
-export async function examineKf(
+export async function probeKf(
   { ask }: Asker,
   call: CallWecom,
   steps: KfSteps,
   now: number,
   askMs: number,
-): Promise<KfExamination> {
+): Promise<KfProbeResult> {
   const until = now + STEPS_MS;
   const first = await ask((token) => listKfAccounts(call, token, 0, askMs));
   const none = { accountsBrokeOff: null, servicers: [], servicersLeft: 0, hasChannels: null };

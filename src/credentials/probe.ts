@@ -12,28 +12,28 @@ import {
   type StaffDetails,
   type TagGroup,
 } from "../wecom/contact.ts";
-import { type Asked, type Asker, askerWith, type Found } from "./asked.ts";
-import { examineKf, type KfExamination, type KfSteps } from "./probe-kf.ts";
+import { type AskedAnswer, type Asker, askerWith, type QuestionResult } from "./asked.ts";
+import { type KfProbeResult, type KfSteps, probeKf } from "./probe-kf.ts";
 
-export type { Asked } from "./asked.ts";
+export type { AskedAnswer } from "./asked.ts";
 
 /** Somebody waits for the answers; what takes longer would not do for a welcome either. */
 export const ASK_MS = 3_000;
 
-export interface Examination extends KfExamination {
+export interface ProbeResult extends KfProbeResult {
   /** The errmsg with which WeCom refuses a call without a token: it names the address that the call came from. */
-  wayOut: Found<string> | Lost;
+  wayOut: QuestionResult<string> | Lost;
   token: { ok: true; expiresAt: number } | ({ ok: false } & NoToken) | null;
   /** Userids of the members with customer contact in the app's visible range. */
-  contactStaff: Asked<string[]>;
+  contactStaff: AskedAnswer<string[]>;
   /** The first of them. */
-  member: Asked<StaffDetails>;
+  member: AskedAnswer<StaffDetails>;
   /** The company's. */
-  tags: Asked<TagGroup[]>;
+  tags: AskedAnswer<TagGroup[]>;
 }
 
 /** Nothing of customer service was asked. */
-const NO_KF: KfExamination = {
+const NO_KF: KfProbeResult = {
   kfAccounts: null,
   accountsBrokeOff: null,
   servicers: [],
@@ -45,12 +45,12 @@ const NO_KF: KfExamination = {
  * Takes some 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for what is asked with it, and what the steps take.
  * `now` is the time.
  */
-export async function examine(
+export async function probe(
   call: CallWecom,
   tokens: (refused: string | null) => Promise<TokenAnswer>,
   steps: KfSteps,
   now: number,
-): Promise<Examination> {
+): Promise<ProbeResult> {
   const wayOut = await askWithoutToken(call);
   if (wayOut.kind === "lost" && !isOnePathOnly(wayOut)) {
     return { wayOut, token: null, contactStaff: null, member: null, tags: null, ...NO_KF };
@@ -58,7 +58,7 @@ export async function examine(
   const asker = askerWith(await tokens(null), tokens);
   const [staff, kf] = await Promise.all([
     askForContact(asker, call),
-    examineKf(asker, call, steps, now, ASK_MS),
+    probeKf(asker, call, steps, now, ASK_MS),
   ]);
   const token = asker.token();
   return { wayOut, token: withoutToken(token), ...staff, ...kf };
@@ -67,7 +67,7 @@ export async function examine(
 async function askForContact(
   { ask }: Asker,
   call: CallWecom,
-): Promise<Pick<Examination, "contactStaff" | "member" | "tags">> {
+): Promise<Pick<ProbeResult, "contactStaff" | "member" | "tags">> {
   const contactStaff = await ask((token) => listContactStaff(call, token, ASK_MS));
   if (contactStaff?.kind !== "found") return { contactStaff, member: null, tags: null };
   const [first] = contactStaff.value;
@@ -79,7 +79,7 @@ async function askForContact(
 }
 
 /** Every refusal of WeCom's says where it saw the call come from; this one needs no token, secret or right. */
-async function askWithoutToken(call: CallWecom): Promise<Examination["wayOut"]> {
+async function askWithoutToken(call: CallWecom): Promise<ProbeResult["wayOut"]> {
   const { answer } = await listContactStaff(call, "", ASK_MS);
   if (answer.kind === "lost") return answer;
   // WeCom would have refused: somebody else answers.
@@ -90,6 +90,6 @@ async function askWithoutToken(call: CallWecom): Promise<Examination["wayOut"]> 
 /** A relay that keeps one path closed may have the others open. */
 const isOnePathOnly = ({ http }: Lost) => http === 403 || http === 404;
 
-function withoutToken(answer: TokenAnswer): Examination["token"] {
+function withoutToken(answer: TokenAnswer): ProbeResult["token"] {
   return answer.ok ? { ok: true, expiresAt: answer.expiresAt } : answer;
 }

@@ -8,7 +8,7 @@ import type { Ended, Reported, Trouble } from "./troubles.ts";
 
 type DeskEnv = Pick<Env, "CREDENTIALS">;
 
-export function deskOf(env: DeskEnv, config: Config, app: AppConfig) {
+export function credentialsOf(env: DeskEnv, config: Config, app: AppConfig) {
   return deskNamed(env, config, tokenName(app));
 }
 
@@ -26,7 +26,7 @@ export async function reportTrouble(
 ): Promise<Reported | null> {
   try {
     // An object of the version before answers nothing.
-    return (await deskOf(env, config, app).report(trouble)) ?? null;
+    return (await credentialsOf(env, config, app).report(trouble)) ?? null;
   } catch (error) {
     console.warn({ event: "trouble.not-noted", app: app.name, cause: trouble.cause, error: String(error) });
     return null;
@@ -42,7 +42,7 @@ export async function reportEnded(
 ): Promise<void> {
   if (ended.length === 0) return;
   try {
-    await deskOf(env, config, app).ended([...ended]);
+    await credentialsOf(env, config, app).ended([...ended]);
   } catch (error) {
     console.warn({ event: "trouble.end-not-noted", app: app.name, error: String(error) });
   }

@@ -70,7 +70,7 @@ export function readEpisode({ spellFrom, ...stored }: StoredEpisode): Episode {
   return { ...beginning(stored.alertedAt), since, told: true, wanted: true, ...stored };
 }
 
-export const isOpen = ({ since, overAt }: Episode) => since !== null && overAt === null;
+export const isOngoing = ({ since, overAt }: Episode) => since !== null && overAt === null;
 
 /** Whether nobody has met it for as long as deliveries are kept. */
 export const isForgotten = ({ lastAt, overAt }: Episode, now: number) =>
@@ -166,7 +166,7 @@ export function ended(episode: Episode, name: string | null, at: number): Episod
   const subjects = left.map((one) =>
     isMeant(one) ? { ...one, run: one.run.filter((failed) => failed > at) } : one,
   );
-  if (!isOpen(episode)) return { ...episode, subjects };
+  if (!isOngoing(episode)) return { ...episode, subjects };
   return { ...episode, subjects, overAt: left.length === 0 ? at : null };
 }
 
@@ -176,7 +176,7 @@ export const hitBy = ({ subjects, since, lastAt }: Episode): Subject[] =>
 
 /** Whether an alert is owed that would have come too soon after the one before. */
 export const isOwed = (episode: Episode, now: number) =>
-  isOpen(episode) && episode.wanted && !episode.told && mayTell(episode, now);
+  isOngoing(episode) && episode.wanted && !episode.told && mayTell(episode, now);
 
 export const asTold = (episode: Episode, now: number): Episode => ({
   ...episode,

@@ -5,7 +5,7 @@ import {
   ended,
   hitBy,
   isForgotten,
-  isOpen,
+  isOngoing,
   isOwed,
   lookedInto,
   type Noted,
@@ -29,17 +29,17 @@ export interface TroubleRecord {
   rules: readonly string[];
 }
 
-export type Standing = Partial<Record<Cause, TroubleRecord>>;
+export type Troubles = Partial<Record<Cause, TroubleRecord>>;
 
 /** A trouble that operators are to be told of. */
-export interface Told {
+export interface TroublesTold {
   cause: Cause;
   episode: Episode;
 }
 
 const PREFIX = "trouble:";
 
-export class StandingBook {
+export class TroubleStore {
   readonly #kv: SyncKvStorage;
 
   constructor(kv: SyncKvStorage) {
@@ -75,7 +75,7 @@ export class StandingBook {
   }
 
   /** The alerts that would have come too soon before; from now on they count as given. */
-  owed(now: number): Told[] {
+  owed(now: number): TroublesTold[] {
     return this.#all().flatMap(([cause, episode]) => {
       if (!isOwed(episode, now)) return [];
       this.#put(cause, asTold(episode, now));
@@ -90,8 +90,8 @@ export class StandingBook {
     }
   }
 
-  standing(): Standing {
-    const standing: Standing = {};
+  standing(): Troubles {
+    const standing: Troubles = {};
     for (const [cause, { count, since, lastAt, overAt, detail, fromIp, staff, rules }] of this.#all()) {
       if (since !== null) standing[cause] = { count, since, lastAt, overAt, detail, fromIp, staff, rules };
     }
@@ -117,6 +117,6 @@ export class StandingBook {
 
 /** A trouble as those are told who may see its end; null while it is only counted, and when it is over. */
 export function asOpen(cause: Cause, episode: Episode): OpenTrouble | null {
-  if (!isOpen(episode)) return null;
+  if (!isOngoing(episode)) return null;
   return { cause, subjects: hitBy(episode).map(({ name }) => name), lastAt: episode.lastAt };
 }

@@ -47,7 +47,7 @@ export interface Trouble {
 }
 
 /** Calls that WeCom permits or refuses together. */
-export type Family = "contact" | "kf";
+export type CallFamily = "contact" | "kf";
 /** The subject of what concerns `gettoken` alone. */
 export const GETTOKEN = "gettoken";
 
@@ -55,7 +55,7 @@ export const GETTOKEN = "gettoken";
 export function troubleOf(
   errcode: number,
   errmsg: string,
-  subject: Family | typeof GETTOKEN,
+  subject: CallFamily | typeof GETTOKEN,
 ): Trouble | null {
   return errcodeOf(errcode).alertWhen === "at-once" ? troubleOfRefusal(errcode, errmsg, subject) : null;
 }

@@ -3,14 +3,14 @@
  */
 import type { FollowUp } from "../rules/engine/action.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Place } from "./kf/message-budget.ts";
-import type { Composed } from "./plan.ts";
-import type { Obstacle } from "./policy.ts";
+import type { BudgetPlace } from "./kf/message-budget.ts";
+import type { PlannedAction } from "./plan.ts";
+import type { Blocker } from "./policy.ts";
 
-export interface Errand {
+export interface ActiveDelivery {
   delivery: Delivery;
   /** What may still be done, the next one first; null until a rule was chosen. */
-  acts: Composed[] | null;
+  acts: PlannedAction[] | null;
   /** What the rule wants to have done when it was sent. */
   afterwards: readonly FollowUp[];
   /** How many were refused and put aside. */
@@ -18,13 +18,13 @@ export interface Errand {
   /** When the rule's `after` is over. */
   notBefore: number | null;
   unlessReplied: boolean;
-  obstacles: Obstacle[];
+  obstacles: Blocker[];
   /** Why the chosen message could not be filled in, where something simpler goes in its place. */
   unfilled: string | null;
   /** Whether it has waited for another app of the company. */
   stoodBy: boolean;
   /** Where it has one, its place among the messages that WeCom takes without a code. */
-  place: Place | null;
+  place: BudgetPlace | null;
   /** A token that WeCom would not take. */
   refusedToken: string | null;
   /** What a program's move brought, for the program. */
@@ -35,16 +35,27 @@ export interface Errand {
 }
 
 /** What begins, or goes on after the object was lost. */
-export function errandOf(delivery: Delivery): Errand {
+export function activeDelivery(delivery: Delivery): ActiveDelivery {
   return {
-    ...{ delivery, acts: null, afterwards: [], turn: 0, notBefore: null, unlessReplied: false },
-    ...{ obstacles: [], unfilled: null, stoodBy: false, place: null },
-    ...{ refusedToken: null, msgCode: null, isAbandoned: false, wake: () => {} },
+    delivery,
+    acts: null,
+    afterwards: [],
+    turn: 0,
+    notBefore: null,
+    unlessReplied: false,
+    obstacles: [],
+    unfilled: null,
+    stoodBy: false,
+    place: null,
+    refusedToken: null,
+    msgCode: null,
+    isAbandoned: false,
+    wake: () => {},
   };
 }
 
 /** What was refused before a crash is put aside again, not tried again; unless the rules now say nothing else. */
-export function withoutRefused(errand: Errand, acts: Composed[]): Composed[] {
+export function withoutRefused(errand: ActiveDelivery, acts: PlannedAction[]): PlannedAction[] {
   const refused = errand.delivery.attempts.filter(({ verdict }) => verdict === "content");
   const left = acts.filter(({ name }) => !refused.some(({ message }) => message === name));
   if (left.length === 0) return acts;
@@ -53,7 +64,7 @@ export function withoutRefused(errand: Errand, acts: Composed[]): Composed[] {
 }
 
 /** Waits until the time has passed, or until the errand is woken. */
-export function sleep(ms: number, errand: Errand): Promise<void> {
+export function sleep(ms: number, errand: ActiveDelivery): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     errand.wake = () => {
@@ -64,9 +75,9 @@ export function sleep(ms: number, errand: Errand): Promise<void> {
 }
 
 /** Notes what keeps the errand from an attempt. */
-export function obstruct(
-  errand: Errand,
-  settles: Obstacle["settles"],
+export function block(
+  errand: ActiveDelivery,
+  settles: Blocker["settles"],
   errcode: number | null,
   cause: string | null,
 ): void {

@@ -7,7 +7,7 @@
  */
 
 /** What is asked for, and what a send needs of WeCom: each is measured by itself. */
-export type Asked = "send" | OptionalCall;
+export type CallKind = "send" | OptionalCall;
 export type OptionalCall = "customer" | "kf-customer" | "staff" | "session";
 
 /** Two answers in a row tell; one may be late by chance. */
@@ -26,15 +26,15 @@ interface Measured {
 }
 
 export class AnswerTimes {
-  readonly #measured = new Map<Asked, Measured[]>();
-  readonly #underWay = new Map<Asked, number>();
+  readonly #measured = new Map<CallKind, Measured[]>();
+  readonly #underWay = new Map<CallKind, number>();
 
-  begin(asked: Asked): void {
+  begin(asked: CallKind): void {
     this.#underWay.set(asked, this.#countUnderWay(asked) + 1);
   }
 
   /** Notes the end of a call that was begun. */
-  end(asked: Asked, answer: AnswerKind, begunAt: number, now: number): void {
+  end(asked: CallKind, answer: AnswerKind, begunAt: number, now: number): void {
     this.#underWay.set(asked, this.#countUnderWay(asked) - 1);
     const measured = [
       ...(this.#measured.get(asked) ?? []),
@@ -44,7 +44,7 @@ export class AnswerTimes {
   }
 
   /** Whether WeCom's last answers of this kind took that long; not, while nothing is known. */
-  isSlow(asked: Asked, ms: number, now: number): boolean {
+  isSlow(asked: CallKind, ms: number, now: number): boolean {
     return this.#usualMs(asked, now) >= ms;
   }
 
@@ -61,17 +61,17 @@ export class AnswerTimes {
   }
 
   /** The shorter of the last times; 0 while there are not enough of them. */
-  #usualMs(asked: Asked, now: number): number {
+  #usualMs(asked: CallKind, now: number): number {
     const recent = this.#recent(asked, now);
     return recent.length < TELLING ? 0 : Math.min(...recent.map(({ ms }) => ms));
   }
 
-  #recent(asked: Asked, now: number): Measured[] {
+  #recent(asked: CallKind, now: number): Measured[] {
     const measured = this.#measured.get(asked) ?? [];
     return measured.filter(({ endedAt }) => now - endedAt < REMEMBERED_MS);
   }
 
-  #countUnderWay(asked: Asked): number {
+  #countUnderWay(asked: CallKind): number {
     return this.#underWay.get(asked) ?? 0;
   }
 }

@@ -6,11 +6,11 @@
 import { type TokenSource, tokenName } from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config.ts";
-import type { MediaShelf } from "../media/cache.ts";
+import type { MediaCache } from "../media/cache.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords, LIMITED } from "../wecom/errors.ts";
-import { type Errand, obstruct, withoutRefused } from "./active-delivery.ts";
+import { type ActiveDelivery, block, withoutRefused } from "./active-delivery.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import type { Connections } from "./connections.ts";
 import { type Claim, type Delivery, isPatient } from "./delivery.ts";
@@ -21,12 +21,12 @@ import type { Conversations } from "./kf/conversations.ts";
 import type { Budget, HeldBack } from "./kf/message-budget.ts";
 import { claimOfMove, stateFault } from "./kf/session.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
-import { type Composed, compose, type Move } from "./plan.ts";
+import { makePlan, type PlannedAction, type PlannedTransfer } from "./plan.ts";
 import { arrivedAtTheLast } from "./policy.ts";
 import type { Ledger } from "./record/ledger.ts";
-import { apiOf, post } from "./send-call.ts";
+import { apiOf, callSendApi } from "./send-call.ts";
 
-export interface SenderPorts {
+export interface AttemptSenderPorts {
   app(name: string): AppConfig | undefined;
   ledger: Ledger;
   conversations: Conversations;
@@ -34,7 +34,7 @@ export interface SenderPorts {
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
   lookUps: LookUps;
-  shelf: MediaShelf;
+  shelf: MediaCache;
   connections: Connections;
   /** Claims the code that a move of the session brought. */
   claim(claim: Claim): void;
@@ -52,10 +52,10 @@ const MEDIA_MS = 90_000;
 /** A media_id is not good, or not any more. */
 const MEDIA_REFUSED = 40007;
 
-export class Sender {
-  readonly #ports: SenderPorts;
+export class AttemptSender {
+  readonly #ports: AttemptSenderPorts;
 
-  constructor(ports: SenderPorts) {
+  constructor(ports: AttemptSenderPorts) {
     this.#ports = ports;
   }
 
@@ -63,11 +63,11 @@ export class Sender {
    * One attempt, or the obstacle that kept us from it; `mayBegin` tells whether it is still time for one, `yieldTurn`
    * lets other apps go first.
    */
-  async send(errand: Errand, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
+  async send(errand: ActiveDelivery, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
     const { delivery } = errand;
     const app = this.#ports.app(delivery.app);
     if (app === undefined) {
-      obstruct(errand, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
+      block(errand, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
       return yieldTurn();
     }
     try {
@@ -78,7 +78,12 @@ export class Sender {
     }
   }
 
-  async #send(errand: Errand, app: AppConfig, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
+  async #send(
+    errand: ActiveDelivery,
+    app: AppConfig,
+    mayBegin: () => boolean,
+    yieldTurn: () => void,
+  ): Promise<void> {
     const { delivery } = errand;
     const { connections, tokens, shelf } = this.#ports;
     errand.acts ??= await this.#compose(errand, app);
@@ -92,12 +97,12 @@ export class Sender {
       const { errcode, errmsg, retry } = token;
       const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
-      obstruct(errand, mayPass ? null : "refused", errcode, cause);
+      block(errand, mayPass ? null : "refused", errcode, cause);
       return yieldTurn();
     }
     if (act.family === "kf" && delivery.code !== null) {
       const fault = await stateFault(connections, token.token, delivery, Date.now());
-      if (fault !== null) return obstruct(errand, "refused", fault.errcode, fault.cause);
+      if (fault !== null) return block(errand, "refused", fault.errcode, fault.cause);
     }
 
     const { areTaken } = connections;
@@ -105,7 +110,7 @@ export class Sender {
       // The connection may have been long in coming.
       if (!mayBegin()) {
         const cause = "all connections to WeCom were in use until the window closed";
-        if (areTaken && Date.now() >= delivery.deadline) obstruct(errand, null, null, cause);
+        if (areTaken && Date.now() >= delivery.deadline) block(errand, null, null, cause);
         return;
       }
       const errcode = await this.#attempt(errand, act, token.token, call);
@@ -114,7 +119,7 @@ export class Sender {
   }
 
   /** Gives a message without a code its place among those that WeCom takes; or why it has none. */
-  #admit(errand: Errand, family: Composed["family"]): HeldBack | null {
+  #admit(errand: ActiveDelivery, family: PlannedAction["family"]): HeldBack | null {
     const { event, account, customer, code, attempts, receivedAt } = errand.delivery;
     if (family !== "kf" || event === "contact.added" || account === null || code !== null) return null;
     if (errand.place !== null || isCounted(attempts)) return null;
@@ -125,15 +130,22 @@ export class Sender {
   }
 
   /** Gives WeCom's errcode, or null. */
-  async #attempt(errand: Errand, act: Composed, token: string, call: CallWecom): Promise<number | null> {
+  async #attempt(
+    errand: ActiveDelivery,
+    act: PlannedAction,
+    token: string,
+    call: CallWecom,
+  ): Promise<number | null> {
     const { delivery } = errand;
     const now = Date.now();
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
     const attempt = this.#begin(delivery, now, act.name);
     const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, errand.turn);
     errand.place?.begin(now);
-    const { answer, msgCode } = await post(delivery, act, {
-      ...{ call, token, msgid },
+    const { answer, msgCode } = await callSendApi(delivery, act, {
+      call,
+      token,
+      msgid,
       timeoutMs: timeoutOf(delivery, now),
     });
     endAttempt(attempt, answer, { api: apiOf(delivery, act), lostBefore }, Date.now());
@@ -157,7 +169,12 @@ export class Sender {
   }
 
   /** Claims the code that a move of the session brought, unless a program made the move for itself. */
-  #noteMove(errand: Errand, { verdict, at }: Attempt, move: Move, msgCode: string | null): void {
+  #noteMove(
+    errand: ActiveDelivery,
+    { verdict, at }: Attempt,
+    move: PlannedTransfer,
+    msgCode: string | null,
+  ): void {
     const { delivery } = errand;
     if (verdict === "code-invalid")
       delivery.notes.push("the code that the move brought was lost with its answer");
@@ -182,18 +199,18 @@ export class Sender {
   }
 
   /** What a program gave, or else what the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
-  async #compose(errand: Errand, app: AppConfig): Promise<Composed[] | null> {
+  async #compose(errand: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
     const { delivery } = errand;
     if (delivery.given !== null) return withoutRefused(errand, [delivery.given.act]);
     let rules: RulesState;
     try {
       rules = await this.#ports.rules(app.name);
     } catch {
-      obstruct(errand, null, null, "the rules could not be read from KV");
+      block(errand, null, null, "the rules could not be read from KV");
       return null;
     }
     if (rules.inForce === null) {
-      obstruct(errand, "no-rule", null, rules.fault?.problems[0]?.message ?? "there are no rules");
+      block(errand, "no-rule", null, rules.fault?.problems[0]?.message ?? "there are no rules");
       return null;
     }
     const now = Date.now();
@@ -203,13 +220,13 @@ export class Sender {
     };
     const { lookUps, shelf } = this.#ports;
     const admit = () => this.#admit(errand, "kf");
-    const composed = await compose(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, patience);
+    const composed = await makePlan(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, patience);
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":
         delivery.notes.push(...composed.notes);
         errand.afterwards = composed.afterwards;
-        obstruct(
+        block(
           errand,
           composed.outcome,
           null,
@@ -218,7 +235,7 @@ export class Sender {
         return null;
       case "give-up":
         delivery.variant = composed.variant;
-        obstruct(errand, "refused", null, composed.cause);
+        block(errand, "refused", null, composed.cause);
         return null;
       case "hold":
         holdBack(errand, composed.heldBack);
@@ -238,9 +255,9 @@ export class Sender {
   }
 }
 
-function holdBack(errand: Errand, { errcode }: HeldBack): void {
-  if (errcode !== null) obstruct(errand, "refused", errcode, errcodeOf(errcode).meaning);
-  else obstruct(errand, null, null, "as many messages were on their way to the customer as WeCom takes");
+function holdBack(errand: ActiveDelivery, { errcode }: HeldBack): void {
+  if (errcode !== null) block(errand, "refused", errcode, errcodeOf(errcode).meaning);
+  else block(errand, null, null, "as many messages were on their way to the customer as WeCom takes");
 }
 
 /** Whether the message was counted with an earlier attempt: its answer was lost, and WeCom may have it. */

@@ -32,7 +32,7 @@ export function beginAttempt(at: number, message: string | null): Attempt {
 export function endAttempt(
   attempt: Attempt,
   answer: Answer,
-  { api, lostBefore }: { api: Api; lostBefore: boolean },
+  { api, lostBefore }: { api: SendApi; lostBefore: boolean },
   now: number,
 ): void {
   attempt.ms = now - attempt.at;
@@ -49,7 +49,7 @@ export function endAttempt(
 }
 
 /** What is called: the welcome, the two of customer service, or a move of the session. */
-export type Api = "welcome" | "on-event" | "message" | "transfer";
+export type SendApi = "welcome" | "on-event" | "message" | "transfer";
 
 /** WeCom names no errcode for a code of customer service that is used or expired; for its callback's Token it is this. */
 const KF_CODE_INVALID = 95007;
@@ -59,7 +59,7 @@ const PARAMETER = 40058;
 const NOT_MOVED: ReadonlySet<number> = new Set([95013, 95016]);
 
 /** What an errcode means for the code, the message or the move, which the table of errcodes alone does not tell. */
-function verdictOf(errcode: number, api: Api, lostBefore: boolean): Verdict {
+function verdictOf(errcode: number, api: SendApi, lostBefore: boolean): Verdict {
   const { verdict } = errcodeOf(errcode);
   switch (api) {
     case "welcome":

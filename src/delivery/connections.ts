@@ -8,9 +8,9 @@
  */
 
 import { Slots } from "../concurrency/slots.ts";
-import { within } from "../concurrency/timeout.ts";
+import { orLate } from "../concurrency/timeout.ts";
 import { type Answer, type Call, type CallWecom, noAnswer } from "../wecom/client.ts";
-import { type AnswerKind, AnswerTimes, type Asked, type OptionalCall } from "./answer-times.ts";
+import { type AnswerKind, AnswerTimes, type CallKind, type OptionalCall } from "./answer-times.ts";
 
 /** Cloudflare's limit on simultaneous outgoing connections. */
 const OWN = 6;
@@ -71,7 +71,7 @@ export class Connections {
     return found ?? NO_TIME;
   }
 
-  #timed(asked: Asked, callWecom: CallWecom): CallWecom {
+  #timed(asked: CallKind, callWecom: CallWecom): CallWecom {
     return async (call) => {
       const begunAt = Date.now();
       this.#times.begin(asked);
@@ -105,6 +105,6 @@ export function callVia(somebody: (call: Call, until: number) => Promise<Answer>
   return async (call) => {
     const until = Date.now() + call.timeoutMs;
     const answer = somebody(call, until).catch(() => noAnswer("connection"));
-    return await within(call.timeoutMs + WAY_MS, answer, noAnswer("timeout"));
+    return await orLate(call.timeoutMs + WAY_MS, answer, noAnswer("timeout"));
   };
 }

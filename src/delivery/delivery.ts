@@ -5,7 +5,7 @@
 import type { Channels, EventName, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { FollowUpState } from "./follow-ups/follow-up.ts";
-import type { Composed } from "./plan.ts";
+import type { PlannedAction } from "./plan.ts";
 
 /** How a delivery ended; `open` until then. */
 export const OUTCOMES = [
@@ -69,7 +69,7 @@ export interface KfDetails {
 
 /** What a program gave to be done, in place of what the rules would choose. */
 export interface Given {
-  act: Composed;
+  act: PlannedAction;
   /** The program's own, for a message without a code. */
   msgid: string | null;
   /** The call of the API that is to be answered. */

@@ -4,26 +4,31 @@
  */
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config.ts";
-import type { NewParcel, Parcel, Result } from "../outbox/job.ts";
-import { inLanes } from "../outbox/ordered.ts";
+import type { JobResult, NewOutboxJob, OutboxJob } from "../outbox/job.ts";
+import { runInOrder } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
 import type { ShelfPlace } from "../outbox/store.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
-import type { OnwardEvent } from "../webhooks/event.ts";
+import type { WebhookEvent } from "../webhooks/event.ts";
 import type { NamedBy } from "../webhooks/secrets.ts";
-import type { OnwardType } from "../webhooks/types.ts";
+import type { WebhookEventType } from "../webhooks/types.ts";
 import type { Delivery } from "./delivery.ts";
-import { type ChorePorts, doChore } from "./follow-ups/calls.ts";
-import { afterTry, errandsOf, readRef } from "./follow-ups/follow-up.ts";
+import { type FollowUpCallPorts, makeFollowUpCall } from "./follow-ups/calls.ts";
+import { afterTry, followUpJobs, readRef } from "./follow-ups/follow-up.ts";
 import type { Ledger } from "./record/ledger.ts";
 import { contactAdded, deliverySettled, isSettled } from "./record/record.ts";
 
-export interface OnwardPorts {
+export interface DispatcherOutboxPorts {
   config: Config;
   ledger: Ledger;
   /** Posts to a URL, signed with secrets of an app's, or with those made of them for a rule's URL. */
-  post(app: string, url: string, parcels: readonly Parcel[], namedBy: NamedBy): Promise<readonly Result[]>;
-  chores: Omit<ChorePorts, "find">;
+  post(
+    app: string,
+    url: string,
+    parcels: readonly OutboxJob[],
+    namedBy: NamedBy,
+  ): Promise<readonly JobResult[]>;
+  chores: Omit<FollowUpCallPorts, "find">;
   /** Before each hand-over: what is urgent goes first. */
   rest(): Promise<void>;
   /** Something is queued: to be run, without being waited for. */
@@ -35,7 +40,7 @@ export interface OnwardPorts {
 }
 
 /** How it stands with what goes on from an app; `webhook` is null when it has none. */
-export interface OnwardSummary {
+export interface DispatcherOutboxSummary {
   webhook: OutboxSummary | null;
   followUps: OutboxSummary;
 }
@@ -59,11 +64,11 @@ function readTarget(name: string): Target | null {
   return kind === "then" ? { kind, app, url } : null;
 }
 
-export class Onward {
-  readonly #ports: OnwardPorts;
+export class DispatcherOutbox {
+  readonly #ports: DispatcherOutboxPorts;
   readonly #outbox: Outbox;
 
-  constructor(sql: SqlStorage, ports: OnwardPorts) {
+  constructor(sql: SqlStorage, ports: DispatcherOutboxPorts) {
     this.#ports = ports;
     this.#outbox = new Outbox(sql, {
       now: Date.now,
@@ -94,7 +99,7 @@ export class Onward {
    * Tells an app's own programs of an event; durably, before the next `await`. Whoever brings it has asked whether they
    * want it, perhaps with a newer configuration than this object's.
    */
-  tell({ app, id, lane, body }: OnwardEvent): void {
+  tell({ app, id, lane, body }: WebhookEvent): void {
     this.#queue({ kind: "webhook", app }, { id, lane, body, ref: null });
   }
 
@@ -109,12 +114,12 @@ export class Onward {
     const { app } = delivery;
     if (this.#isAskedFor(app, "delivery.settled") && isSettled(delivery))
       this.tell(deliverySettled(delivery));
-    for (const { url, parcel } of errandsOf(delivery, then)) {
+    for (const { url, parcel } of followUpJobs(delivery, then)) {
       this.#queue(url === null ? { kind: "wecom", app } : { kind: "then", app, url }, parcel);
     }
   }
 
-  summary(app: string): OnwardSummary {
+  summary(app: string): DispatcherOutboxSummary {
     const hasWebhook = this.#webhookOf(app) !== null;
     return {
       webhook: hasWebhook ? this.#outbox.summary([nameOf({ kind: "webhook", app })]) : null,
@@ -130,7 +135,7 @@ export class Onward {
     return this.#outbox.forget(customer, deliveries, after, atMost);
   }
 
-  #queue(target: Target, parcel: NewParcel): void {
+  #queue(target: Target, parcel: NewOutboxJob): void {
     if (this.#outbox.add(nameOf(target), parcel)) this.#ports.queued();
   }
 
@@ -139,7 +144,7 @@ export class Onward {
   }
 
   /** What an app that is not known, or not yet, asks for shows when it is handed over. */
-  #isAskedFor(app: string, type: OnwardType): boolean {
+  #isAskedFor(app: string, type: WebhookEventType): boolean {
     const known = this.#ports.config.apps.get(app);
     return known === undefined || (known.webhook?.events.has(type) ?? false);
   }
@@ -153,7 +158,7 @@ export class Onward {
     return createHash("sha256").update(text).digest("hex").slice(0, 16);
   }
 
-  async #handOver(name: string, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+  async #handOver(name: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     const target = readTarget(name);
     const app = this.#ports.config.apps.get(target?.app ?? "");
     // Another version wrote it, or the app is described wrongly: either may be mended within the day.
@@ -172,19 +177,19 @@ export class Onward {
     }
   }
 
-  async #doChores(app: AppConfig, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+  async #doChores(app: AppConfig, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     const begin = Date.now();
-    const mayBegin = (results: readonly Result[]) =>
+    const mayBegin = (results: readonly JobResult[]) =>
       Date.now() - begin < CHORES_BEGUN_WITHIN_MS &&
       !results.some((result) => result.is === "later" && result.blames === "target");
-    const ports: ChorePorts = { ...this.#ports.chores, find: (id) => this.#ports.ledger.find(id) };
-    return await inLanes(parcels, { width: CHORES_AT_A_TIME, mayBegin }, (parcel) =>
-      doChore(app, parcel, ports),
+    const ports: FollowUpCallPorts = { ...this.#ports.chores, find: (id) => this.#ports.ledger.find(id) };
+    return await runInOrder(parcels, { width: CHORES_AT_A_TIME, mayBegin }, (parcel) =>
+      makeFollowUpCall(app, parcel, ports),
     );
   }
 
   /** Notes in the record what became of a follow-up. */
-  #tried(ref: string, result: Result, now: number): void {
+  #tried(ref: string, result: JobResult, now: number): void {
     const { delivery: id, place } = readRef(ref);
     const delivery = this.#ports.ledger.find(id);
     const before = delivery?.followUps[place];
@@ -206,7 +211,7 @@ export class Onward {
   }
 }
 
-const LATER: Result = { is: "later", what: "the app is not in WECOM_APPS", blames: "target" };
-const NO_WEBHOOK: Result = { is: "failed", what: "the app has no webhook any more" };
+const LATER: JobResult = { is: "later", what: "the app is not in WECOM_APPS", blames: "target" };
+const NO_WEBHOOK: JobResult = { is: "failed", what: "the app has no webhook any more" };
 
-const all = (parcels: readonly Parcel[], result: Result) => parcels.map(() => result);
+const all = (parcels: readonly OutboxJob[], result: JobResult) => parcels.map(() => result);

@@ -10,9 +10,9 @@ import { type TokenAnswer, TokenSource } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { pause } from "../concurrency/steps.ts";
-import { withinOrThrow } from "../concurrency/timeout.ts";
+import { orThrow } from "../concurrency/timeout.ts";
 import { type AppConfig, configOf } from "../config.ts";
-import { deskOf, reportEnded } from "../credentials/stub.ts";
+import { credentialsOf, reportEnded } from "../credentials/stub.ts";
 import {
   type Ended,
   type OpenTrouble,
@@ -21,47 +21,47 @@ import {
   troubleOf,
 } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
-import { MediaShelf } from "../media/cache.ts";
+import { MediaCache } from "../media/cache.ts";
 import { keepAhead, keeperOf } from "../media/keepers.ts";
-import type { Result } from "../outbox/job.ts";
+import type { JobResult } from "../outbox/job.ts";
 import { earliest, latest } from "../outbox/outbox.ts";
-import { type ExplainAnswer, type RulesFileState, RulesOffice } from "../rules/admin.ts";
+import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import { COMMON_FILE, fileOf } from "../rules/files.ts";
-import { GoodKeeper, GoodTeller, type Hash, hashOf } from "../rules/last-good.ts";
+import { GoodKeeper, GoodTeller, type Hash, textHash } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
 import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
 import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
-import type { OnwardEvent } from "../webhooks/event.ts";
+import type { WebhookEvent } from "../webhooks/event.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
-import { FORGOTTEN_CAUSE, holderOf, Programs } from "./api-calls/idempotent-calls.ts";
+import { FORGOTTEN_CAUSE, holderOf, IdempotentCalls } from "./api-calls/idempotent-calls.ts";
 import { hashesOf, idsIn, reserveEverywhere } from "./api-calls/one-call.ts";
-import type { Handover, Holder, Order } from "./api-calls/request.ts";
+import type { Holder, SendRequest, SendResponse } from "./api-calls/request.ts";
 import { ReservedCodes } from "./api-calls/reserved-codes.ts";
 import { Connections, callVia, connections } from "./connections.ts";
 import { type Claim, type Delivery, type Given, WELCOME_WINDOW_MS } from "./delivery.ts";
-import { Onward, type OnwardSummary } from "./dispatcher-outbox.ts";
-import { dispatcherOf, dispatchersOf, rulesOfficeOf } from "./dispatchers.ts";
+import { DispatcherOutbox, type DispatcherOutboxSummary } from "./dispatcher-outbox.ts";
+import { dispatcherOf, dispatchersOf, rulesAdminOf } from "./dispatchers.ts";
 import { shardOfDelivery } from "./ids.ts";
-import { type NewsPorts, takeNews } from "./kf/apply-inbox-events.ts";
+import { applyInboxEvents, type InboxEventPorts } from "./kf/apply-inbox-events.ts";
 import { Conversations } from "./kf/conversations.ts";
-import type { KfNews, KfPlace, NewsTaken } from "./kf/inbox-events.ts";
+import type { InboxEvent, InboxEventsApplied, KfPlace } from "./kf/inbox-events.ts";
 import { Budget } from "./kf/message-budget.ts";
-import { askState, type SessionAnswer } from "./kf/session.ts";
+import { askState, type SessionReading } from "./kf/session.ts";
 import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
 import { type CompanyFacts, companyFacts } from "./record/company.ts";
 import type { Key } from "./record/delete-rows.ts";
 import { explainDelivery } from "./record/explain-delivery.ts";
 import type { DeliveryFilter, Found, Position } from "./record/filter.ts";
 import { forgetCustomer, forgetParcels } from "./record/forget.ts";
-import { KEPT_MS, Ledger } from "./record/ledger.ts";
+import { Ledger, RECORD_KEPT_MS } from "./record/ledger.ts";
 import { type DeliveryRecord, isSettled, type ListedDelivery, withoutCode } from "./record/record.ts";
 import { STEP_ROWS, search } from "./record/search.ts";
 import { searchCompanies } from "./record/search-companies.ts";
-import { Steps } from "./record/storage-steps.ts";
+import { StorageSteps } from "./record/storage-steps.ts";
 import { type NotedReceipts, noteReceipts, type OutcomeSummary, summarize } from "./record/summary.ts";
-import { type Brought, Courier } from "./runner.ts";
+import { DeliveryRunner, type SettlementEffects } from "./runner.ts";
 import { isOfSubject, isSuspected, troubleOfRules, troublesOfDelivery } from "./troubles/causes.ts";
 import { memberOf, report } from "./troubles/report.ts";
 import { TroubleWatch } from "./troubles/watch.ts";
@@ -107,7 +107,7 @@ export interface RulesSummary {
 /** What one Dispatcher knows of an app. */
 export interface AppSummary extends OutcomeSummary {
   /** Objects of an older version have none. */
-  onward?: OnwardSummary;
+  onward?: DispatcherOutboxSummary;
 }
 
 export class Dispatcher extends DurableObject<Env> {
@@ -126,7 +126,7 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #good = new GoodTeller({
     recall: (file) => this.ctx.storage.kv.get<Hash | null>(`told:${file}`),
     remember: (file, told) => this.ctx.storage.kv.put(`told:${file}`, told),
-    keep: (file, hash, text) => rulesOfficeOf(this.env, this.#config).keepGood(file, hash, text),
+    keep: (file, hash, text) => rulesAdminOf(this.env, this.#config).keepGood(file, hash, text),
   });
   readonly #goodKeeper = new GoodKeeper({
     read: (file) => bound(this.env, "RULES").get(file, { cacheTtl: 30 }),
@@ -136,7 +136,7 @@ export class Dispatcher extends DurableObject<Env> {
     remember: (file, kept) => this.ctx.storage.kv.put(`good:${file}`, kept),
     kept: (file, text) => this.ctx.waitUntil(this.#fetchMedia(file, text)),
   });
-  readonly #office = new RulesOffice(
+  readonly #office = new RulesAdmin(
     this.#rules,
     {
       read: (key) => bound(this.env, "RULES").get(key, { cacheTtl: 30 }),
@@ -152,13 +152,13 @@ export class Dispatcher extends DurableObject<Env> {
   readonly #tokens = new TokenSource({
     readCache: (key) => inTime(bound(this.env, "CACHE").get(key)),
     askCredentials: (app, refused) =>
-      withinOrThrow<TokenAnswer>(
+      orThrow<TokenAnswer>(
         CREDENTIALS_MS,
-        deskOf(this.env, this.#config, app).token(refused),
+        credentialsOf(this.env, this.#config, app).token(refused),
         "Credentials did not answer in time",
       ),
   });
-  readonly #courier = new Courier({
+  readonly #courier = new DeliveryRunner({
     app: (name) => this.#config.apps.get(name),
     ledger: this.#ledger,
     conversations: this.#conversations,
@@ -166,7 +166,7 @@ export class Dispatcher extends DurableObject<Env> {
     rules: (app) => this.#rulesOf(app),
     tokens: this.#tokens,
     lookUps: new LookUps(this.#tokens, this.#connections),
-    shelf: new MediaShelf({
+    shelf: new MediaCache({
       read: (keys) => inTime(bound(this.env, "CACHE").get(keys, { cacheTtl: 30 })),
       renew: (corpId, wanted, refused) => keeperOf(this.env, this.#config, corpId).renew(wanted, refused),
       defer: (work) => this.ctx.waitUntil(work),
@@ -177,7 +177,7 @@ export class Dispatcher extends DurableObject<Env> {
     putDown: ({ id }) => this.#programs.wake(id),
     claim: (claim) => void this.claim(claim),
   });
-  readonly #programs = new Programs(this.ctx.storage.sql, {
+  readonly #programs = new IdempotentCalls(this.ctx.storage.sql, {
     ledger: this.#ledger,
     conversations: this.#conversations,
     secretOf: (app) => this.#config.apps.get(app)?.secret ?? null,
@@ -185,11 +185,11 @@ export class Dispatcher extends DurableObject<Env> {
     reopen: (unused, claim, given) => this.#keepArmed(claim.id, this.#courier.reopen(unused, claim, given)),
     reserve: (claim) => this.#reserve(claim),
   });
-  readonly #onward: Onward = new Onward(this.ctx.storage.sql, {
+  readonly #onward: DispatcherOutbox = new DispatcherOutbox(this.ctx.storage.sql, {
     config: this.#config,
     ledger: this.#ledger,
     post: (app, url, parcels, namedBy) =>
-      withinOrThrow<Result[]>(
+      orThrow<JobResult[]>(
         POST_MS,
         this.ctx.exports.Postman.post(app, url, [...parcels], namedBy),
         "posting did not end in time",
@@ -220,7 +220,7 @@ export class Dispatcher extends DurableObject<Env> {
     },
   });
   readonly #watch = new TroubleWatch();
-  readonly #steps = new Steps(() => scheduler.wait(STEP_REST_MS));
+  readonly #steps = new StorageSteps(() => scheduler.wait(STEP_REST_MS));
   /** How often open deliveries of long ago are being looked for just now. */
   #searchesForOpen = 0;
   /** The alarm that is set, as far as this life of the object knows. */
@@ -252,7 +252,7 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** Does what a program asks for, and resolves with what became of it. */
-  async handOver(order: Order): Promise<Handover> {
+  async handOver(order: SendRequest): Promise<SendResponse> {
     return await this.#programs.take(order, Date.now());
   }
 
@@ -274,15 +274,15 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** Asks WeCom for the state of a session. */
-  async sessionState(appName: string, place: KfPlace): Promise<SessionAnswer> {
+  async sessionState(appName: string, place: KfPlace): Promise<SessionReading> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new UnknownApp(appName);
     return await askState(app, place, { tokens: this.#tokens, connections: this.#connections });
   }
 
   /** Takes what the inbox of a customer-service account has read; durably, before this resolves. */
-  async news(news: KfNews[]): Promise<NewsTaken> {
-    const ports: NewsPorts = {
+  async news(news: InboxEvent[]): Promise<InboxEventsApplied> {
+    const ports: InboxEventPorts = {
       conversations: this.#conversations,
       ledger: this.#ledger,
       rules: (app) => this.#rulesOf(app),
@@ -290,11 +290,11 @@ export class Dispatcher extends DurableObject<Env> {
       replied: (place, at) => this.#takeUp(this.#courier.replied(place, at)),
       onward: (event) => this.#onward.tell(event),
     };
-    return await takeNews(news, ports, Date.now());
+    return await applyInboxEvents(news, ports, Date.now());
   }
 
   /** Takes an event that an app's own programs are told of; durably, before this returns. */
-  tell(event: OnwardEvent): void {
+  tell(event: WebhookEvent): void {
     this.#onward.tell(event);
   }
 
@@ -353,7 +353,7 @@ export class Dispatcher extends DurableObject<Env> {
 
   /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
   async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
-    return await companyFacts(apps, { ...{ env: this.env, config: this.#config, corpId }, own: this });
+    return await companyFacts(apps, { env: this.env, config: this.#config, corpId, own: this });
   }
 
   /**
@@ -366,8 +366,11 @@ export class Dispatcher extends DurableObject<Env> {
       delivery.given = null;
     }
     const ports = {
-      ...{ ledger: this.#ledger, conversations: this.#conversations, programs: this.#programs },
-      ...{ outbox: this.#onward, steps: this.#steps },
+      ledger: this.#ledger,
+      conversations: this.#conversations,
+      programs: this.#programs,
+      outbox: this.#onward,
+      steps: this.#steps,
     };
     return { deleted: await forgetCustomer(customer, ports, Date.now()) };
   }
@@ -425,7 +428,7 @@ export class Dispatcher extends DurableObject<Env> {
     const { inForce, fault } = await this.#rulesOf(app);
     return {
       from: inForce?.from ?? null,
-      sha256: inForce && hashOf(inForce.text),
+      sha256: inForce && textHash(inForce.text),
       rules: inForce?.book.rules.length ?? 0,
       fault,
     };
@@ -513,7 +516,7 @@ export class Dispatcher extends DurableObject<Env> {
     this.#resume();
     this.#handOn();
     const now = Date.now();
-    const before = now - KEPT_MS;
+    const before = now - RECORD_KEPT_MS;
     while (this.#ledger.prune(before, PRUNED_AT_A_TIME)) await scheduler.wait(PRUNING_PAUSE_MS);
     while (this.#reservedCodes.prune(now, PRUNED_AT_A_TIME)) await scheduler.wait(PRUNING_PAUSE_MS);
     const walks = [
@@ -542,8 +545,7 @@ export class Dispatcher extends DurableObject<Env> {
     );
     const dispatcher = (shard: number) => dispatcherOf(this.env, this.#config, this.#corpId, shard);
     const isHere = (shard: number) => shard === this.#shard;
-    const soon = <T>(asked: Promise<T>) =>
-      withinOrThrow(RESERVE_MS, asked, "a Dispatcher did not answer in time");
+    const soon = <T>(asked: Promise<T>) => orThrow(RESERVE_MS, asked, "a Dispatcher did not answer in time");
     const id = await reserveEverywhere(claim.id, hashes, {
       reserve: async (shard, all, delivery) =>
         isHere(shard)
@@ -661,13 +663,18 @@ export class Dispatcher extends DurableObject<Env> {
     return state;
   }
 
-  #settled(delivery: Delivery, { followUps, msgCode }: Brought): void {
+  #settled(delivery: Delivery, { followUps, msgCode }: SettlementEffects): void {
     this.#programs.settled(delivery, msgCode);
     this.#onward.settled(delivery, followUps);
     const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
     console.log({
       event: "delivery.settled",
-      ...{ id, app, of: event, outcome, errcode, attempts: attempts.length },
+      id,
+      app,
+      of: event,
+      outcome,
+      errcode,
+      attempts: attempts.length,
       msLeft: deadline - (settledAt ?? deadline),
     });
     this.#reportEnded(app, this.#watch.endedBy(delivery));
@@ -698,4 +705,4 @@ export class Dispatcher extends DurableObject<Env> {
   }
 }
 
-const inTime = <T>(read: Promise<T>) => withinOrThrow(KV_MS, read, "KV did not answer in time");
+const inTime = <T>(read: Promise<T>) => orThrow(KV_MS, read, "KV did not answer in time");

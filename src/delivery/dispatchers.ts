@@ -20,7 +20,7 @@ export function dispatchersOf(env: Env, config: Config, corpId: string) {
  * A Dispatcher of no company's, where rules files are checked and published: the same one for the whole Worker,
  * whatever its apps, and in no welcome's way.
  */
-export function rulesOfficeOf(env: Env, { location }: Config) {
+export function rulesAdminOf(env: Env, { location }: Config) {
   return bound(env, "DISPATCHER").getByName("rules", { locationHint: location });
 }
 

@@ -3,7 +3,7 @@
  * went in its place. Words only.
  */
 import { inWords } from "../wecom/errors.ts";
-import type { Errand } from "./active-delivery.ts";
+import type { ActiveDelivery } from "./active-delivery.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** WeCom took the message and says that it did not understand all of it. */
@@ -21,7 +21,11 @@ export interface Loss {
 }
 
 /** What is to be said of a message that was sent. */
-export function lossOf({ delivery, acts, unfilled }: Pick<Errand, "delivery" | "acts" | "unfilled">): Loss {
+export function lossOf({
+  delivery,
+  acts,
+  unfilled,
+}: Pick<ActiveDelivery, "delivery" | "acts" | "unfilled">): Loss {
   const sent = delivery.attempts.at(-1)?.message ?? "something else";
   const notes = refusedBefore(delivery.attempts).map(
     ({ message, errcode, errmsg }) =>

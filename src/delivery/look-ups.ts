@@ -4,7 +4,7 @@
  */
 
 import type { TokenSource } from "../apps/token.ts";
-import { within } from "../concurrency/timeout.ts";
+import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
@@ -110,7 +110,7 @@ export class LookUps {
     until: number,
     notes: string[],
   ): Promise<T | null> {
-    const found = await within(until - Date.now(), this.#tryTwice(app, lookUp, until), NO_TIME);
+    const found = await orLate(until - Date.now(), this.#tryTwice(app, lookUp, until), NO_TIME);
     if (found.ok) return found.details;
     notes.push(`${what} were not known in time: ${found.why}`);
     return null;

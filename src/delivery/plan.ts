@@ -3,9 +3,9 @@
  * bodies. Calls nothing but look-ups, and never the API that uses the code.
  */
 
-import { within } from "../concurrency/timeout.ts";
+import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config.ts";
-import type { MediaShelf } from "../media/cache.ts";
+import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { type Candidate, candidatesOf } from "../rules/engine/candidates.ts";
 import { chooseRule, endOfWait, type Transfer } from "../rules/engine/choose.ts";
@@ -19,22 +19,22 @@ import type { HeldBack } from "./kf/message-budget.ts";
 import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
 
 /** Something to be done with a code, or without one, under the name that the record shows. */
-export type Composed = Candidate | Move;
+export type PlannedAction = Candidate | PlannedTransfer;
 /** The session goes to somebody else. */
-export interface Move {
+export interface PlannedTransfer {
   family: "transfer";
   name: string;
   to: Transfer;
 }
 
-export type Composition =
+export type Plan =
   /** `acts`: the chosen one first, behind it what may be done when it is refused. */
   | {
       do: "act";
       rule: string;
       variant: string | null;
       unlessReplied: boolean;
-      acts: Composed[];
+      acts: PlannedAction[];
       /** What is to be done when one of them was. */
       afterwards: readonly FollowUp[];
       /** Why the chosen one is not among them; null when it is. */
@@ -63,7 +63,7 @@ export interface Patience {
 }
 
 /** What the event of a claim says of itself. */
-export function factsOf({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
+export function factsOfClaim({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
   if (event === "contact.added") return { event, app, staff: staff ?? "", state, via: via ?? "added" };
   const { sceneParam, channels, message } = details ?? { sceneParam: null, channels: null, message: null };
   return { event, app, account: account ?? "", staff, scene, sceneParam, channels, message };
@@ -73,14 +73,14 @@ export function factsOf({ event, app, account, staff, state, scene, via, details
  * Chooses and fills. What is not known in time fits no condition, and in texts is left to `default`; a message without
  * its media goes by its fallback.
  */
-export async function compose(
+export async function makePlan(
   { book }: RulesInForce,
   claim: Claim,
   app: AppConfig,
-  { lookUps, shelf, admit }: { lookUps: LookUps; shelf: MediaShelf; admit(): HeldBack | null },
+  { lookUps, shelf, admit }: { lookUps: LookUps; shelf: MediaCache; admit(): HeldBack | null },
   now: number,
   { until, latest }: Patience,
-): Promise<Composition> {
+): Promise<Plan> {
   const known: Partial<Omit<LookedUp, "notes">> = {};
   const notes: string[] = [];
   // Each subject is looked up once at most, however that ends.
@@ -95,7 +95,7 @@ export async function compose(
     notes.push(...found.notes);
   };
 
-  const facts = factsOf(claim);
+  const facts = factsOfClaim(claim);
   let choice = chooseRule(book, facts, now, known);
   while (choice.needs !== null) {
     await look({ customer: choice.needs === "customer", staff: choice.needs === "staff" });
@@ -107,7 +107,7 @@ export async function compose(
   if (action.do === "nothing")
     return { do: "nothing", outcome: "silent", rule: rule.name, afterwards, notes };
   if (action.do === "transfer") {
-    const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(moveTo);
+    const acts = [action.to, ...(action.otherwise ? [action.otherwise] : [])].map(plannedTransfer);
     return {
       do: "act",
       rule: rule.name,
@@ -131,10 +131,10 @@ export async function compose(
   /** What there is of the media by then; `since` tells how slow a source may be that is still waited for. */
   const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
     if (names.length === 0) return new Map();
-    const look = () => within(by - Date.now(), shelf.get(app, book.media, names, Date.now()), new Map());
+    const look = () => orLate(by - Date.now(), shelf.get(app, book.media, names, Date.now()), new Map());
     const found = await look();
     if (found.size === names.length) return found;
-    await within(by - Date.now(), shelf.renewed(app, book.media, names, since), undefined);
+    await orLate(by - Date.now(), shelf.renewed(app, book.media, names, since), undefined);
     return await look();
   };
   const fill = (media: ReadonlyMap<string, KeptMedia>) => {
@@ -158,7 +158,7 @@ export async function compose(
 const isAbout = (message: string) => (note: string) => note.startsWith(`${message} could not be filled in: `);
 
 /** A transfer under the name that the record shows. */
-export function moveTo(to: Transfer): Move {
+export function plannedTransfer(to: Transfer): PlannedTransfer {
   const name = to.to === "servicer" ? `transfer to ${to.servicer}` : `transfer: ${to.to}`;
   return { family: "transfer", name, to };
 }
@@ -171,14 +171,18 @@ export function valuesOf(
   now: number,
 ): Values {
   const shared = { customer: { ...customer, external_userid: claim.customer }, media, now };
-  const facts = factsOf(claim);
+  const facts = factsOfClaim(claim);
   if (facts.event === "contact.added") {
     const { state, via } = facts;
     return { family: "contact", ...shared, staff: { ...staff, userid: facts.staff }, state, via };
   }
   const { account, scene, sceneParam, message } = facts;
   return {
-    ...{ family: "kf", ...shared, account, scene, sceneParam },
+    family: "kf",
+    ...shared,
+    account,
+    scene,
+    sceneParam,
     staff: facts.staff === null ? null : { ...staff, userid: facts.staff },
     message: message?.text ?? null,
   };

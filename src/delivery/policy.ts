@@ -9,7 +9,7 @@ import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
 /** Something that kept us from calling WeCom, since the last attempt. */
-export interface Obstacle {
+export interface Blocker {
   at: number;
   /** The outcome it leads to, where trying again does not help. */
   settles: Extract<Outcome, "no-rule" | "silent" | "refused"> | null;
@@ -18,7 +18,7 @@ export interface Obstacle {
 }
 
 /** `open`: one is under way. `sent`, `welcomed`: one has sent, or was told that the customer is welcomed. */
-export type RivalsStanding = "none" | "open" | "sent" | "welcomed";
+export type RivalsState = "none" | "open" | "sent" | "welcomed";
 
 export interface DeliveryState {
   receivedAt: number;
@@ -26,7 +26,7 @@ export interface DeliveryState {
   /** Those that were made and have ended, oldest first. */
   attempts: readonly Attempt[];
   /** Since the last attempt, oldest first. */
-  obstacles: readonly Obstacle[];
+  obstacles: readonly Blocker[];
   /** Whether a message is left to send; not, when the last one was refused for its content. */
   hasMessage: boolean;
   /** When a rule's `after` is over; null without one, or while no rule was chosen. */
@@ -36,7 +36,7 @@ export interface DeliveryState {
   /** Whether there is time to wait out what passes in a minute. */
   isPatient: boolean;
   /** How it stands with other apps of the company that come first for this customer and member. */
-  rivals: RivalsStanding;
+  rivals: RivalsState;
   /** Whether it has waited for one of them. */
   stoodBy: boolean;
   /** Spreads the pauses of deliveries that meet the same trouble: any whole number, always the same for one. */
@@ -63,7 +63,7 @@ export const BUSY_RETRIES = 3;
 export const TOKEN_RETRIES = 5;
 /** Pauses double from the first to the longest. */
 export const FIRST_PAUSE_MS = 200;
-export const LONGEST_PAUSE_MS = 2_000;
+export const LONGEST_SHORT_PAUSE_MS = 2_000;
 /** For those with more than 20 seconds. */
 export const LONGEST_PATIENT_PAUSE_MS = 60_000;
 /** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
@@ -95,7 +95,7 @@ export function nextStep(state: DeliveryState, now: number): Step {
     return { do: "wait", until: Math.min(state.notBefore, state.deadline) };
   }
   if (state.rivals === "open") {
-    return { do: "wait", until: now < state.deadline ? state.deadline : now + LONGEST_PAUSE_MS };
+    return { do: "wait", until: now < state.deadline ? state.deadline : now + LONGEST_SHORT_PAUSE_MS };
   }
   const notBefore = pauseEnd(state);
   if (!mayBegin(notBefore)) return missed(state);
@@ -204,7 +204,7 @@ function pauseEnd(state: DeliveryState): number {
 }
 
 /** 0 for none, then 200 ms doubling to 2 s. */
-const shortPause = (times: number) => doubling(times, LONGEST_PAUSE_MS);
+const shortPause = (times: number) => doubling(times, LONGEST_SHORT_PAUSE_MS);
 /** The same, and on to a minute. */
 const patientPause = (times: number) => doubling(times, LONGEST_PATIENT_PAUSE_MS);
 

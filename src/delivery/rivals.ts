@@ -3,7 +3,7 @@
  * with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
  */
 import { type Delivery, WELCOME_WINDOW_MS } from "./delivery.ts";
-import type { RivalsStanding } from "./policy.ts";
+import type { RivalsState } from "./policy.ts";
 
 export class Rivals {
   /** By customer and member, each in the order in which its deliveries may send. */
@@ -34,7 +34,7 @@ export class Rivals {
   }
 
   /** How it stands with the others: whether one has welcomed the customer, or one that comes first is open. */
-  of(delivery: Delivery): RivalsStanding {
+  of(delivery: Delivery): RivalsState {
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     const place = group.findIndex(({ id }) => id === delivery.id);
     const others = this.with(delivery);

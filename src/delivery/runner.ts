@@ -3,9 +3,9 @@
  * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
  */
 import type { FollowUp } from "../rules/engine/action.ts";
-import { type Errand, errandOf, sleep } from "./active-delivery.ts";
+import { type ActiveDelivery, activeDelivery, sleep } from "./active-delivery.ts";
 import { beginAttempt } from "./attempt.ts";
-import { Sender, type SenderPorts } from "./attempt-sender.ts";
+import { AttemptSender, type AttemptSenderPorts } from "./attempt-sender.ts";
 import {
   type Claim,
   type Delivery,
@@ -20,38 +20,38 @@ import type { KfPlace } from "./kf/inbox-events.ts";
 import { type DeliveryState, nextStep, type Settlement } from "./policy.ts";
 import { NO_CODE_CAUSE, remedyOf, remedyOfLoss } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
-import { Sleepers } from "./scheduled.ts";
+import { Scheduled } from "./scheduled.ts";
 
 /** What waits longer than this is put down, and taken up by the alarm. */
 const LONG_WAIT_MS = 10_000;
 
 /** What a delivery leaves to be done when it is settled. */
-export interface Brought {
+export interface SettlementEffects {
   /** What its rule wants to have done now. */
   followUps: readonly FollowUp[];
   /** The code that a program's move of a session brought, for the program. */
   msgCode: string | null;
 }
 
-export interface CourierPorts extends SenderPorts {
+export interface DeliveryRunnerPorts extends AttemptSenderPorts {
   /** Called once for each claim, right after it was stored. */
   accepted(delivery: Delivery): void;
   /** Called once for each delivery that is settled, right after that was stored. */
-  settled(delivery: Delivery, brought: Brought): void;
+  settled(delivery: Delivery, brought: SettlementEffects): void;
   /** Called when a delivery is put down until its time comes. */
   putDown(delivery: Delivery): void;
 }
 
-export class Courier {
-  readonly #ports: CourierPorts;
-  readonly #sender: Sender;
-  readonly #errands = new Map<string, Errand>();
-  readonly #sleepers = new Sleepers();
+export class DeliveryRunner {
+  readonly #ports: DeliveryRunnerPorts;
+  readonly #sender: AttemptSender;
+  readonly #errands = new Map<string, ActiveDelivery>();
+  readonly #sleepers = new Scheduled();
   readonly #rivals = new Rivals();
 
-  constructor(ports: CourierPorts) {
+  constructor(ports: DeliveryRunnerPorts) {
     this.#ports = ports;
-    this.#sender = new Sender(ports);
+    this.#sender = new AttemptSender(ports);
   }
 
   get isBusy(): boolean {
@@ -122,7 +122,12 @@ export class Courier {
     const open = [...errands.map(({ delivery }) => delivery), ...sleeping];
     for (const delivery of open) {
       Object.assign(delivery, {
-        ...{ outcome: "missed", cause, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
+        outcome: "missed",
+        cause,
+        code: null,
+        details: null,
+        waitsUntil: null,
+        settledAt: Date.now(),
       });
       this.#ports.ledger.settle(delivery);
       this.#errands.delete(delivery.id);
@@ -156,7 +161,7 @@ export class Courier {
   }
 
   async #carry(delivery: Delivery): Promise<void> {
-    const errand = errandOf(delivery);
+    const errand = activeDelivery(delivery);
     this.#errands.set(delivery.id, errand);
     this.#rivals.add(delivery);
     while (!errand.isAbandoned) {
@@ -188,7 +193,7 @@ export class Courier {
   }
 
   /** Forgets the errand but for its row, until its time comes. */
-  #putDown({ delivery }: Errand, until: number): void {
+  #putDown({ delivery }: ActiveDelivery, until: number): void {
     delivery.waitsUntil = until;
     this.#ports.ledger.saveWait(delivery);
     this.#errands.delete(delivery.id);
@@ -216,14 +221,19 @@ export class Courier {
     return Promise.resolve();
   }
 
-  #settle(errand: Errand, { outcome, errcode, cause }: Settlement): void {
+  #settle(errand: ActiveDelivery, { outcome, errcode, cause }: Settlement): void {
     const { delivery } = errand;
     delivery.attempts = delivery.attempts.filter(({ verdict }) => verdict !== "begun");
     const isSent = outcome === "sent" || outcome === "sent-unconfirmed";
     const loss = isSent ? lossOf(errand) : { notes: [], cause: null };
     delivery.notes.push(...loss.notes);
     Object.assign(delivery, {
-      ...{ outcome, errcode, code: null, details: null, waitsUntil: null, settledAt: Date.now() },
+      outcome,
+      errcode,
+      code: null,
+      details: null,
+      waitsUntil: null,
+      settledAt: Date.now(),
       cause: cause === null || loss.cause === null ? (cause ?? loss.cause) : `${cause}; ${loss.cause}`,
       message: delivery.attempts.at(-1)?.message ?? null,
       remedy:
@@ -240,7 +250,7 @@ export class Courier {
     delivery.given = null;
   }
 
-  #stateOf({ delivery, acts, obstacles, stoodBy, notBefore, unlessReplied }: Errand): DeliveryState {
+  #stateOf({ delivery, acts, obstacles, stoodBy, notBefore, unlessReplied }: ActiveDelivery): DeliveryState {
     return {
       receivedAt: delivery.receivedAt,
       deadline: delivery.deadline,

@@ -4,7 +4,7 @@
  */
 import type { Delivery } from "./delivery.ts";
 
-export class Sleepers {
+export class Scheduled {
   readonly #byId = new Map<string, Delivery>();
 
   /** Puts a delivery down until its `waitsUntil`. */

@@ -5,11 +5,11 @@
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { sendWelcome } from "../wecom/contact.ts";
 import { changeSessionState, KF_STATE, sendKfMessage, sendOnEvent } from "../wecom/kf.ts";
-import type { Api } from "./attempt.ts";
+import type { SendApi } from "./attempt.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Composed } from "./plan.ts";
+import type { PlannedAction } from "./plan.ts";
 
-export interface Posting {
+export interface SendCall {
   call: CallWecom;
   token: string;
   /** What a message of customer service is known by; WeCom takes it once. */
@@ -18,7 +18,7 @@ export interface Posting {
 }
 
 /** `msgCode`: what a move of the session brought, good for one message more. */
-export interface Posted {
+export interface SendCallAnswer {
   answer: Answer;
   msgCode: string | null;
 }
@@ -30,13 +30,17 @@ export const STATE_OF = {
 } as const;
 
 /** Which API a call of this kind is of. */
-export function apiOf({ code }: Pick<Delivery, "code">, { family }: Composed): Api {
+export function apiOf({ code }: Pick<Delivery, "code">, { family }: PlannedAction): SendApi {
   if (family === "contact") return "welcome";
   if (family === "transfer") return "transfer";
   return code === null ? "message" : "on-event";
 }
 
-export async function post(delivery: Delivery, act: Composed, posting: Posting): Promise<Posted> {
+export async function callSendApi(
+  delivery: Delivery,
+  act: PlannedAction,
+  posting: SendCall,
+): Promise<SendCallAnswer> {
   const { call, token, msgid, timeoutMs } = posting;
   const { code } = delivery;
   const parties = { account: delivery.account ?? "", customer: delivery.customer };

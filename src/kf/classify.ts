@@ -4,7 +4,7 @@
 
 import { type Claim, deadlineOf } from "../delivery/delivery.ts";
 import { codeId, deliveryId } from "../delivery/ids.ts";
-import type { KfNews } from "../delivery/kf/inbox-events.ts";
+import type { InboxEvent } from "../delivery/kf/inbox-events.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import {
   type Entered,
@@ -26,15 +26,15 @@ export interface Reading {
   toldUntil: number;
 }
 
-export interface Sorted {
+export interface ClassifiedItems {
   /** Told before anything else of the page. */
-  urgent: KfNews[];
-  others: KfNews[];
+  urgent: InboxEvent[];
+  others: InboxEvent[];
   counts: Required<Counts>;
 }
 
-export function sortItems(items: readonly KfItem[], reading: Reading): Sorted {
-  const sorted: Sorted = {
+export function classifyItems(items: readonly KfItem[], reading: Reading): ClassifiedItems {
+  const sorted: ClassifiedItems = {
     urgent: [],
     others: [],
     counts: { ...NO_COUNTS, items: items.length },
@@ -43,8 +43,8 @@ export function sortItems(items: readonly KfItem[], reading: Reading): Sorted {
   return sorted;
 }
 
-function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Sorted): void {
-  const add = (list: KfNews[], news: Extract<KfNews, { claim: Claim }>) => {
+function sort(item: KfItem, reading: Reading, { urgent, others, counts }: ClassifiedItems): void {
+  const add = (list: InboxEvent[], news: Extract<InboxEvent, { claim: Claim }>) => {
     if (isStale(news, reading)) counts.stale += 1;
     else list.push(news);
   };
@@ -86,7 +86,7 @@ function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Sorted
  * Whether nothing can or should be said any more. A code that comes late is tried once all the same, unless it was
  * read before; a message is not answered late.
  */
-function isStale({ type, claim }: Extract<KfNews, { claim: Claim }>, reading: Reading): boolean {
+function isStale({ type, claim }: Extract<InboxEvent, { claim: Claim }>, reading: Reading): boolean {
   if (claim.eventAt < reading.since) return true;
   return deadlineOf(claim) <= reading.receivedAt && (claim.eventAt < reading.toldUntil || type === "said");
 }
@@ -98,7 +98,14 @@ function enteredClaim(item: Entered, code: string, { app, credentials, receivedA
   return {
     ...NOTHING_KNOWN,
     id: codeId(customer, code),
-    ...{ app, event: "kf.entered", account, customer, scene, code, eventAt: at, receivedAt },
+    app,
+    event: "kf.entered",
+    account,
+    customer,
+    scene,
+    code,
+    eventAt: at,
+    receivedAt,
     details: { sceneParam, channels, message: null },
     credentials,
   };
@@ -113,7 +120,13 @@ function changedClaim(
   const shared = {
     ...NOTHING_KNOWN,
     id: codeId(customer, code),
-    ...{ app, account, customer, code, eventAt: at, receivedAt, credentials },
+    app,
+    account,
+    customer,
+    code,
+    eventAt: at,
+    receivedAt,
+    credentials,
   };
   switch (change) {
     case SESSION_CHANGE.taken:
@@ -130,7 +143,13 @@ function saidClaim(item: KfWritten, { app, credentials, receivedAt }: Reading): 
   return {
     ...NOTHING_KNOWN,
     id: deliveryId(customer, [account, msgid]),
-    ...{ app, event: "kf.message", account, customer, code: null, eventAt: at, receivedAt },
+    app,
+    event: "kf.message",
+    account,
+    customer,
+    code: null,
+    eventAt: at,
+    receivedAt,
     details: { sceneParam: null, channels: null, message: { msgtype, text, menu } },
     credentials,
   };

@@ -50,7 +50,7 @@ const TOKENS_KEPT = 4;
 const NO_NOTICES: Notices = { told: 0, firstAt: 0, lastAt: 0, apps: [], tokens: [] };
 const AT_THE_BEGINNING: Progress = { cursor: null, told: 0, replays: true, counts: NO_COUNTS };
 
-export class InboxBook {
+export class InboxState {
   readonly #kv: SyncKvStorage;
 
   constructor(kv: SyncKvStorage) {

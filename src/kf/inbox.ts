@@ -8,26 +8,26 @@ import { DurableObject } from "cloudflare:workers";
 import { type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
-import { withinOrThrow } from "../concurrency/timeout.ts";
+import { orThrow } from "../concurrency/timeout.ts";
 import { configOf } from "../config.ts";
-import { deskNamed, deskOf, reportEnded } from "../credentials/stub.ts";
+import { credentialsOf, deskNamed, reportEnded } from "../credentials/stub.ts";
 import { type Ended, troubleOf } from "../credentials/troubles.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
-import { type Reading, sortItems } from "./classify.ts";
+import { classifyItems, type Reading } from "./classify.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
-import { InboxBook } from "./inbox-state.ts";
+import { InboxState } from "./inbox-state.ts";
 import type { KfItem } from "./items.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
-import { Turns } from "./sync-gate.ts";
-import type { Failure } from "./sync-retry.ts";
+import { SyncGate } from "./sync-gate.ts";
+import type { SyncFailure } from "./sync-retry.ts";
 import type { SetAside, Taken } from "./taken.ts";
 import { Teller } from "./teller.ts";
-import { onwardNews } from "./webhook-events.ts";
+import { inboxWebhookEvents } from "./webhook-events.ts";
 
 /** While there is something to read an alarm is at most so far away; it goes on after a crash. */
 const ALARM_MS = 5_000;
@@ -61,19 +61,19 @@ export interface InboxStatus {
 export class KfInbox extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #call = wecomClient(this.#config);
-  readonly #book = new InboxBook(this.ctx.storage.kv);
+  readonly #book = new InboxState(this.ctx.storage.kv);
   readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
   readonly #account = (this.ctx.id.name ?? "").slice(this.#corpId.length + 1);
   readonly #tokens = new TokenSource({
-    readCache: (key) => withinOrThrow(KV_MS, bound(this.env, "CACHE").get(key), "KV did not answer in time"),
+    readCache: (key) => orThrow(KV_MS, bound(this.env, "CACHE").get(key), "KV did not answer in time"),
     askCredentials: (app, refused) =>
-      withinOrThrow<TokenAnswer>(
+      orThrow<TokenAnswer>(
         CREDENTIALS_MS,
-        deskOf(this.env, this.#config, app).token(refused),
+        credentialsOf(this.env, this.#config, app).token(refused),
         "Credentials did not answer in time",
       ),
   });
-  readonly #turns = new Turns();
+  readonly #turns = new SyncGate();
   readonly #reader = new Reader({
     book: this.#book,
     apps: [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId),
@@ -139,7 +139,9 @@ export class KfInbox extends DurableObject<Env> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new UnknownApp(appName);
     const answer = await readPage(app, request, {
-      ...{ book: this.#book, turns: this.#turns, tokens: this.#tokens },
+      book: this.#book,
+      turns: this.#turns,
+      tokens: this.#tokens,
       restsUntil: () => this.#rest?.until ?? null,
       sync: (accessToken, asked) =>
         syncMessages(this.#call, accessToken, { openKfId: this.#account, ...asked }, PROGRAM_SYNC_MS),
@@ -237,8 +239,8 @@ export class KfInbox extends DurableObject<Env> {
     }
     const apps = this.#book.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
     return await this.#teller.tellAll(items, (item) => ({
-      sorted: sortItems([item], reading),
-      onward: onwardNews([item], this.#account, apps, reading),
+      sorted: classifyItems([item], reading),
+      onward: inboxWebhookEvents([item], this.#account, apps, reading),
     }));
   }
 
@@ -250,7 +252,7 @@ export class KfInbox extends DurableObject<Env> {
     console.error({ event: "inbox.set-aside", account: this.#account, msgid, kind, why });
   }
 
-  #failed(appName: string, failure: Failure, why: string, answer: Answer | null): void {
+  #failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void {
     const errcode = answer?.kind === "answered" ? answer.errcode : null;
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
     this.#obstacle = why;

@@ -120,7 +120,9 @@ const head = { msgid: text, send_time: seconds };
 
 const writtenSchema = v.looseObject({
   ...head,
-  ...{ open_kfid: text, external_userid: text, msgtype: text },
+  open_kfid: text,
+  external_userid: text,
+  msgtype: text,
   origin: v.picklist([3, 5]),
   servicer_userid: optionalText,
 });
@@ -158,52 +160,86 @@ const READERS: Readonly<Record<KfHappened["type"], ReadEvent>> = {
   enter_session: reader(
     v.object({
       ...who,
-      ...{ scene: optionalText, scene_param: optionalText, welcome_code: optionalText },
+      scene: optionalText,
+      scene_param: optionalText,
+      welcome_code: optionalText,
       wechat_channels: v.fallback(v.nullable(channelsSchema), null),
     }),
     (base, { external_userid: customer, scene, scene_param, wechat_channels, welcome_code }) => ({
-      ...{ type: "enter_session", ...base, customer, scene },
-      ...{ sceneParam: scene_param, channels: wechat_channels, welcomeCode: welcome_code },
+      type: "enter_session",
+      ...base,
+      customer,
+      scene,
+      sceneParam: scene_param,
+      channels: wechat_channels,
+      welcomeCode: welcome_code,
     }),
   ),
   msg_send_fail: reader(
     v.object({ ...who, fail_msgid: text, fail_type: v.optional(v.number(), 0) }),
     (base, { external_userid: customer, fail_msgid: failedMsgid, fail_type: failType }) => ({
-      ...{ type: "msg_send_fail", ...base, customer, failedMsgid, failType },
+      type: "msg_send_fail",
+      ...base,
+      customer,
+      failedMsgid,
+      failType,
     }),
   ),
   servicer_status_change: reader(
     v.object({ servicer_userid: text, status: v.number(), stop_type: v.nullish(v.number(), null) }),
     (base, { servicer_userid: servicer, status, stop_type: stopType }) => ({
-      ...{ type: "servicer_status_change", ...base, servicer, status, stopType },
+      type: "servicer_status_change",
+      ...base,
+      servicer,
+      status,
+      stopType,
     }),
   ),
   session_status_change: reader(
     v.object({
-      ...{ ...who, change_type: v.number(), msg_code: optionalText },
-      ...{ old_servicer_userid: optionalText, new_servicer_userid: optionalText },
+      ...who,
+      change_type: v.number(),
+      msg_code: optionalText,
+      old_servicer_userid: optionalText,
+      new_servicer_userid: optionalText,
     }),
     (base, { external_userid: customer, change_type: change, msg_code: msgCode, ...servicers }) => ({
-      ...{ type: "session_status_change", ...base, customer, change, msgCode },
-      ...{ oldServicer: servicers.old_servicer_userid, newServicer: servicers.new_servicer_userid },
+      type: "session_status_change",
+      ...base,
+      customer,
+      change,
+      msgCode,
+      oldServicer: servicers.old_servicer_userid,
+      newServicer: servicers.new_servicer_userid,
     }),
   ),
   user_recall_msg: reader(
     v.object({ ...who, recall_msgid: text }),
     (base, { external_userid: customer, recall_msgid: recalledMsgid }) => ({
-      ...{ type: "user_recall_msg", ...base, customer, recalledMsgid },
+      type: "user_recall_msg",
+      ...base,
+      customer,
+      recalledMsgid,
     }),
   ),
   servicer_recall_msg: reader(
     v.object({ ...who, servicer_userid: text, recall_msgid: text }),
     (base, { external_userid: customer, servicer_userid: servicer, recall_msgid: recalledMsgid }) => ({
-      ...{ type: "servicer_recall_msg", ...base, customer, servicer, recalledMsgid },
+      type: "servicer_recall_msg",
+      ...base,
+      customer,
+      servicer,
+      recalledMsgid,
     }),
   ),
   reject_customer_msg_switch_change: reader(
     v.object({ ...who, servicer_userid: text, reject_switch: v.number() }),
     (base, { external_userid: customer, servicer_userid: servicer, reject_switch: rejects }) => ({
-      ...{ type: "reject_customer_msg_switch_change", ...base, customer, servicer, rejects: rejects === 1 },
+      type: "reject_customer_msg_switch_change",
+      ...base,
+      customer,
+      servicer,
+      rejects: rejects === 1,
     }),
   ),
 };
@@ -240,7 +276,13 @@ function readWritten(raw: unknown): KfWritten | null {
   const body = v.safeParse(group, read.output[msgtype]);
   const spoken = msgtype === "text" ? v.safeParse(textBody, read.output["text"]) : null;
   return {
-    ...{ type: "message", msgid, at, account: open_kfid, customer, author, msgtype },
+    type: "message",
+    msgid,
+    at,
+    account: open_kfid,
+    customer,
+    author,
+    msgtype,
     servicer: read.output.servicer_userid,
     body: body.success ? body.output : null,
     text: spoken?.success ? spoken.output.content : null,

@@ -9,9 +9,9 @@ import type { AppConfig } from "../config.ts";
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";
-import type { InboxBook } from "./inbox-state.ts";
-import type { Turns } from "./sync-gate.ts";
-import { failureOf } from "./sync-retry.ts";
+import type { InboxState } from "./inbox-state.ts";
+import type { SyncGate } from "./sync-gate.ts";
+import { syncFailureOf } from "./sync-retry.ts";
 
 /** What a program asks for; WeCom's own `cursor`, `limit` and `voice_format`. */
 export interface PageRequest {
@@ -33,8 +33,8 @@ export interface PageAnswer {
 }
 
 export interface PagePorts {
-  book: InboxBook;
-  turns: Turns;
+  book: InboxState;
+  turns: SyncGate;
   tokens: TokenSource;
   /** Until when the inbox's reader rests, if it does. */
   restsUntil(): number | null;
@@ -68,7 +68,7 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     }
     if (answer.kind === "lost") return without(request, null, lostInWords(answer));
     // The Token has been used up or is too old: one is left less, and the last call is made without.
-    if (hasToken && failureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
+    if (hasToken && syncFailureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
       book.dropToken(token);
       continue;
     }
@@ -89,9 +89,12 @@ function without(
 ): PageAnswer {
   const remedy = errcode === null ? null : errcodeOf(errcode).remedy;
   return {
-    ...{ errcode, errmsg },
+    errcode,
+    errmsg,
     ...(remedy !== null && { remedy }),
     ...(retryAt !== null && { retryAt: new Date(retryAt).toISOString() }),
-    ...{ next_cursor: cursor ?? "", has_more: 0, msg_list: [] },
+    next_cursor: cursor ?? "",
+    has_more: 0,
+    msg_list: [],
   };
 }

@@ -11,13 +11,13 @@ import { inWords } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
 import type { Reading } from "./classify.ts";
 import { addCounts, NO_COUNTS } from "./counts.ts";
-import type { InboxBook, Progress } from "./inbox-state.ts";
+import type { InboxState, Progress } from "./inbox-state.ts";
 import { type KfItem, readItem } from "./items.ts";
-import { type Failure, failureOf, pauseAfter } from "./sync-retry.ts";
+import { pauseAfter, type SyncFailure, syncFailureOf } from "./sync-retry.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
 export interface ReaderPorts {
-  book: InboxBook;
+  book: InboxState;
   /** The company's apps, in the order of WECOM_APPS. */
   apps: readonly AppConfig[];
   tokens: TokenSource;
@@ -32,7 +32,7 @@ export interface ReaderPorts {
   /** A page was read. */
   read(): void;
   /** Told of what keeps the inbox from being read. */
-  failed(appName: string, failure: Failure, why: string, answer: Answer | null): void;
+  failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void;
   /** Told of what is left out. */
   setAside(what: SetAside): void;
 }
@@ -58,7 +58,7 @@ const SMALLER = 10;
 export class Reader {
   readonly #ports: ReaderPorts;
   /** By app: what it failed with last, and how often in a row. */
-  readonly #failures = new Map<string, { failure: Failure; times: number }>();
+  readonly #failures = new Map<string, { failure: SyncFailure; times: number }>();
   #refusedAccessToken: string | null = null;
   /** Apps that have no token, or are refused, and until when any other goes first. */
   readonly #asideUntil = new Map<string, number>();
@@ -122,7 +122,7 @@ export class Reader {
     const sent = { cursor: progress.cursor, token, limit: this.#limit };
     const { answer, details: page } = await sync(access.token, sent);
     if (page === null)
-      return this.#fail(app, failureOf(answer, sent), answer, { ...sent, access: access.token });
+      return this.#fail(app, syncFailureOf(answer, sent), answer, { ...sent, access: access.token });
     this.#failures.clear();
     this.#refusedAccessToken = null;
     this.#lastTries = 0;
@@ -190,7 +190,7 @@ export class Reader {
 
   #fail(
     app: AppConfig,
-    failure: Failure,
+    failure: SyncFailure,
     answer: Answer,
     { cursor, token, access }: { cursor: string | null; token: string | null; access: string },
   ): Step {
@@ -232,7 +232,7 @@ export class Reader {
 
   #rest(
     appName: string,
-    failure: Failure,
+    failure: SyncFailure,
     why: string,
     answer: Answer | null,
     hadToken: boolean,

@@ -14,7 +14,7 @@ import { LIMITED_MS } from "./sync-retry.ts";
 export const TOKENLESS_CALLS = 8;
 const MINUTE_MS = 60_000;
 
-export class Turns {
+export class SyncGate {
   readonly #slots = new Slots(["the turn"]);
   /** Until when WeCom takes no call with a Token, and none without. */
   readonly #closedUntil = { withToken: 0, without: 0 };
@@ -60,5 +60,8 @@ export class Turns {
 
 const CLOSED: Answer = {
   kind: "answered",
-  ...{ http: 200, errcode: LIMITED, errmsg: errcodeOf(LIMITED).meaning, body: {} },
+  http: 200,
+  errcode: LIMITED,
+  errmsg: errcodeOf(LIMITED).meaning,
+  body: {},
 };

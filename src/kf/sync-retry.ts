@@ -6,7 +6,7 @@ import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { cursorBehind } from "../wecom/kf.ts";
 
-export type Failure =
+export type SyncFailure =
   /** The callback's Token is used up or expired (95007): ask with another, or without. */
   | "sync-token"
   /** A Token is asked for (95007) where there is none to send: soon another one may come, or none be wanted. */
@@ -41,7 +41,10 @@ const SYNC_TOKEN_REFUSED = 95007;
 const PARAMETER_REFUSED = 40058;
 
 /** What kept WeCom from giving a page; `sent` tells what the call had with it. */
-export function failureOf(answer: Answer, sent: { cursor: string | null; token: string | null }): Failure {
+export function syncFailureOf(
+  answer: Answer,
+  sent: { cursor: string | null; token: string | null },
+): SyncFailure {
   if (answer.kind === "lost") return cursorBehind(answer) === null ? "busy" : "unreadable";
   const { errcode } = answer;
   if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "no-sync-token" : "sync-token";
@@ -80,7 +83,7 @@ const REFUSED_PAUSE_MS = 60_000;
 const LONGEST_REFUSED_MS = 10 * 60_000;
 
 /** How long to rest after so many failures in a row, in milliseconds. */
-export function pauseAfter(failure: Failure, times: number): number {
+export function pauseAfter(failure: SyncFailure, times: number): number {
   switch (failure) {
     case "sync-token":
     case "cursor":

@@ -3,15 +3,15 @@
  * those are left out, so that they keep no other customer waiting. Where Dispatchers are is behind ports.
  */
 import { shardOf } from "../delivery/ids.ts";
-import type { KfNews, NewsTaken } from "../delivery/kf/inbox-events.ts";
-import type { Sorted } from "./classify.ts";
+import type { InboxEvent, InboxEventsApplied } from "../delivery/kf/inbox-events.ts";
+import type { ClassifiedItems } from "./classify.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import type { KfItem } from "./items.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
-export interface TellerPorts {
+export interface InboxTellerPorts {
   /** Has a Dispatcher take news; throws when it does not. */
-  tell(shard: number, news: KfNews[]): Promise<NewsTaken>;
+  tell(shard: number, news: InboxEvent[]): Promise<InboxEventsApplied>;
   /** Whether a Dispatcher can store anything at all; throws, or gives false, when it cannot. */
   canStore(shard: number): Promise<boolean>;
   setAside(what: SetAside): void;
@@ -20,13 +20,13 @@ export interface TellerPorts {
 /** What a Dispatcher is told of one item. */
 interface Told {
   item: KfItem;
-  news: KfNews;
+  news: InboxEvent;
 }
 
 export class Teller {
-  readonly #ports: TellerPorts;
+  readonly #ports: InboxTellerPorts;
 
-  constructor(ports: TellerPorts) {
+  constructor(ports: InboxTellerPorts) {
     this.#ports = ports;
   }
 
@@ -36,7 +36,7 @@ export class Teller {
    */
   async tellAll(
     items: readonly KfItem[],
-    read: (item: KfItem) => { sorted: Sorted; onward: readonly KfNews[] },
+    read: (item: KfItem) => { sorted: ClassifiedItems; onward: readonly InboxEvent[] },
   ): Promise<Taken> {
     const first: Told[] = [];
     const onwards: Told[] = [];
@@ -115,7 +115,7 @@ function kindOf(item: KfItem): string {
 }
 
 /** What decides which Dispatcher is told: the customer, or what an event for programs is kept in order by. */
-function laneOf(news: KfNews): string {
+function laneOf(news: InboxEvent): string {
   if (news.type === "onward") return news.event.lane;
   return "claim" in news ? news.claim.customer : news.customer;
 }

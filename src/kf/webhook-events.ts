@@ -2,19 +2,19 @@
 import { createHash } from "node:crypto";
 import type { AppConfig } from "../config.ts";
 import { FAIL_TYPES } from "../delivery/kf/fail-types.ts";
-import type { KfNews } from "../delivery/kf/inbox-events.ts";
+import type { InboxEvent } from "../delivery/kf/inbox-events.ts";
 import { groupWithoutCodes, withoutCodes } from "../webhooks/codes.ts";
-import { type OnwardEvent, onwardEvent } from "../webhooks/event.ts";
+import { type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { Reading } from "./classify.ts";
 import type { KfItem } from "./items.ts";
 
 /** What the webhooks of these apps are told of a page; what was told before, or is nobody's business, is left out. */
-export function onwardNews(
+export function inboxWebhookEvents(
   items: readonly KfItem[],
   account: string,
   apps: readonly AppConfig[],
   { since, toldUntil, receivedAt }: Pick<Reading, "since" | "toldUntil" | "receivedAt">,
-): KfNews[] {
+): InboxEvent[] {
   const asking = apps.filter(({ webhook }) => webhook !== null);
   if (asking.length === 0) return [];
   return items
@@ -25,7 +25,7 @@ export function onwardNews(
 }
 
 /** Where an item was read, in the name of which app it is told; and when, for items that lack a time. */
-export interface Told {
+export interface ToldOfInbox {
   app: string;
   account: string;
   receivedAt: number;
@@ -34,15 +34,17 @@ export interface Told {
 /** WeCom's bodies have a few thousand characters at most; one that is larger is left out, as a row takes 2 MB. */
 const LARGEST_BODY = 256 * 1024;
 
-export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): OnwardEvent {
+export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbox): WebhookEvent {
   const at = item.at ?? receivedAt;
   if (item.type === "other") {
     const { msgid, kind } = item;
     const customer = customerIn(item.raw);
     const raw = fitting(withoutCodes(item.raw));
     const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(item.raw)).digest("hex")];
-    return onwardEvent("kf.other", {
-      ...{ lane: customer ?? account, identity, at },
+    return webhookEvent("kf.other", {
+      lane: customer ?? account,
+      identity,
+      at,
       data: { app, account, customer, msgid, kind, raw },
     });
   }
@@ -53,21 +55,21 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
     case "message": {
       const { customer, author, servicer, msgtype } = item;
       const body = item.body && fitting(groupWithoutCodes(item.body));
-      return onwardEvent("kf.message", {
+      return webhookEvent("kf.message", {
         ...shared,
         data: { ...place, customer, author, servicer, msgtype, body },
       });
     }
     case "enter_session": {
       const { customer, scene, sceneParam, channels } = item;
-      return onwardEvent("kf.entered", {
+      return webhookEvent("kf.entered", {
         ...shared,
         data: { ...place, customer, scene, sceneParam, channels },
       });
     }
     case "session_status_change": {
       const { customer, change, oldServicer, newServicer } = item;
-      return onwardEvent("kf.session-changed", {
+      return webhookEvent("kf.session-changed", {
         ...shared,
         data: { ...place, customer, change, oldServicer, newServicer },
       });
@@ -75,14 +77,14 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
     case "msg_send_fail": {
       const { customer, failedMsgid, failType } = item;
       const reason = FAIL_TYPES[failType] ?? `fail_type ${failType}`;
-      return onwardEvent("kf.send-failed", {
+      return webhookEvent("kf.send-failed", {
         ...shared,
         data: { ...place, customer, failedMsgid, failType, reason },
       });
     }
     case "servicer_status_change": {
       const { servicer, status, stopType } = item;
-      return onwardEvent("kf.servicer-status-changed", {
+      return webhookEvent("kf.servicer-status-changed", {
         ...shared,
         data: { ...place, servicer, status, stopType },
       });
@@ -94,14 +96,14 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: Told): Onw
         item.type === "user_recall_msg"
           ? ({ author: "customer", servicer: null } as const)
           : ({ author: "servicer", servicer: item.servicer } as const);
-      return onwardEvent("kf.message-recalled", {
+      return webhookEvent("kf.message-recalled", {
         ...shared,
         data: { ...place, customer, ...who, recalledMsgid },
       });
     }
     case "reject_customer_msg_switch_change": {
       const { customer, servicer, rejects } = item;
-      return onwardEvent("kf.rejection-switched", {
+      return webhookEvent("kf.rejection-switched", {
         ...shared,
         data: { ...place, customer, servicer, rejects },
       });

@@ -8,13 +8,13 @@ import type { Wanted } from "./retention.ts";
 import { type Kept, mediaKey, readKept } from "./stored.ts";
 
 /** How long something is used without looking again. */
-export const HELD_MS = 60_000;
+export const MEDIA_HELD_MS = 60_000;
 /** A medium is not asked for more often; the keeper has a say in it as well. */
 export const ASKED_MS = 60_000;
 /** Far more media than a rules file has. */
 const HELD_AT_MOST = 1_000;
 
-export interface ShelfPorts {
+export interface MediaCachePorts {
   /** What stands in KV, by key. */
   read(keys: string[]): Promise<ReadonlyMap<string, string | null>>;
   /** Asks the company's keeper, which may take a minute; `refusedId` is a media_id that WeCom would not take. */
@@ -33,8 +33,8 @@ interface Held extends Named {
   lookAgainAt: number;
 }
 
-export class MediaShelf {
-  readonly #ports: ShelfPorts;
+export class MediaCache {
+  readonly #ports: MediaCachePorts;
   readonly #held = new Map<string, Held>();
   readonly #askedAt = new Map<string, number>();
   /** What the keeper was asked for and has not answered yet, and since when. */
@@ -42,7 +42,7 @@ export class MediaShelf {
   /** The media_ids that WeCom would not take. */
   readonly #refused = new Set<string>();
 
-  constructor(ports: ShelfPorts) {
+  constructor(ports: MediaCachePorts) {
     this.#ports = ports;
   }
 
@@ -116,7 +116,7 @@ export class MediaShelf {
     const held = this.#held.get(key)?.kept ?? null;
     if (this.#held.size >= HELD_AT_MOST && held === null) this.#held.clear();
     const isOlder = held !== null && (found === null || found.uploadedAt < held.uploadedAt);
-    this.#held.set(key, { name, source, kept: isOlder ? held : found, lookAgainAt: now + HELD_MS });
+    this.#held.set(key, { name, source, kept: isOlder ? held : found, lookAgainAt: now + MEDIA_HELD_MS });
   }
 
   #ask(app: AppConfig, key: string, { name, source }: Named, now: number): void {

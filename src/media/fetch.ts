@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";
 import type { UploadFile } from "../wecom/media.ts";
-import { HEAD_BYTES, kindOf } from "./kind.ts";
+import { fileKindOf, HEAD_BYTES } from "./kind.ts";
 
 export interface Fetched {
   ok: true;
@@ -98,7 +98,7 @@ async function download(response: Response, source: MediaSource): Promise<Fetche
   if (size <= TOO_SMALL_BYTES)
     return no(`${size} bytes, and WeCom takes nothing under ${TOO_SMALL_BYTES + 1}`);
 
-  const kind = kindOf(type, bytes.subarray(0, HEAD_BYTES));
+  const kind = fileKindOf(type, bytes.subarray(0, HEAD_BYTES));
   if (!kind.ok) return kind;
   const file = { name: nameOf(source, kind.extension), type: kind.contentType, bytes };
   return { ok: true, file, sha256: createHash("sha256").update(bytes).digest("hex") };

@@ -9,20 +9,20 @@ import { DurableObject } from "cloudflare:workers";
 import { TokenSource } from "../apps/token.ts";
 import { bound } from "../binding.ts";
 import { type AppConfig, configOf } from "../config.ts";
-import { deskOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
+import { credentialsOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";
 import { type Fetched, fetchMedia } from "./fetch.ts";
 import {
-  type Entry,
-  failed,
+  afterFailure,
+  afterRefusal,
+  afterSuccess,
   isDue,
+  type MediaEntry,
   newEntry,
-  refused,
-  SHORTEST_PAUSE_MS,
-  succeeded,
+  SHORTEST_MEDIA_PAUSE_MS,
   type Wanted,
 } from "./retention.ts";
 import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored.ts";
@@ -56,7 +56,7 @@ export class MediaKeeper extends DurableObject<Env> {
     tokens: new TokenSource({
       // A token is wanted so rarely that KV is no shorter way.
       readCache: async () => null,
-      askCredentials: (app, refusedToken) => deskOf(this.env, this.#config, app).token(refusedToken),
+      askCredentials: (app, refusedToken) => credentialsOf(this.env, this.#config, app).token(refusedToken),
     }),
   };
   readonly #underWay = new Map<string, Promise<void>>();
@@ -81,13 +81,13 @@ export class MediaKeeper extends DurableObject<Env> {
     const now = Date.now();
     const hash = this.#want(wanted, now);
     const entry = this.#entry(hash);
-    if (entry !== null && refusedId !== null) this.#store(hash, refused(entry, refusedId, now));
+    if (entry !== null && refusedId !== null) this.#store(hash, afterRefusal(entry, refusedId, now));
     await this.#renewIfDue(hash);
 
     const kept = this.#entry(hash)?.kept ?? null;
     if (kept === null || !isUsable(kept, Date.now())) return null;
     // Whoever asks did not find it in KV: after a minute, that is no delay of KV's.
-    const isLacking = refusedId === null && kept.uploadedAt + SHORTEST_PAUSE_MS < now;
+    const isLacking = refusedId === null && kept.uploadedAt + SHORTEST_MEDIA_PAUSE_MS < now;
     if (isLacking) await this.#publish(wanted, kept);
     return kept;
   }
@@ -97,7 +97,7 @@ export class MediaKeeper extends DurableObject<Env> {
     return sources.map((source) => this.#statusOf(this.#entry(mediaHash(source))));
   }
 
-  #statusOf(entry: Entry | null): MediaStatus {
+  #statusOf(entry: MediaEntry | null): MediaStatus {
     const { kept = null, why = null, failures = 0, triedAt = 0 } = entry ?? {};
     return {
       uploadedAt: kept?.uploadedAt ?? null,
@@ -177,21 +177,24 @@ export class MediaKeeper extends DurableObject<Env> {
     const entry = this.#entry(hash) ?? before;
     const ms = Date.now() - now;
     if (uploaded.ok) {
-      this.#store(hash, succeeded(entry, uploaded.details));
+      this.#store(hash, afterSuccess(entry, uploaded.details));
       const { size, picUrl } = uploaded.details;
       console.log({
         event: "media.kept",
-        ...{ name, type: source.type, size, ms },
+        name,
+        type: source.type,
+        size,
+        ms,
         isPermanent: picUrl !== null,
       });
       await this.#publish(before, uploaded.details);
       if (entry.told !== null) await this.#reportEnded(entry);
       return;
     }
-    const { entry: after, isNews } = failed(entry, uploaded.why, Date.now());
+    const { entry: after, isNews } = afterFailure(entry, uploaded.why, Date.now());
     this.#store(hash, after);
     const { failures } = after;
-    console.warn({ event: "media.failed", ...{ name, type: source.type, ms }, failures, why: uploaded.why });
+    console.warn({ event: "media.failed", name, type: source.type, ms, failures, why: uploaded.why });
     if (after.kept !== null && after.kept.goodUntil <= now) await this.#publish(before, after.kept);
     if (isNews) await this.#report(after, uploaded.why);
   }
@@ -242,7 +245,7 @@ export class MediaKeeper extends DurableObject<Env> {
   }
 
   /** One desk, so that what several apps share is one trouble. */
-  async #report({ name, kept, apps }: Entry, why: string): Promise<void> {
+  async #report({ name, kept, apps }: MediaEntry, why: string): Promise<void> {
     const app = this.#appsOf(apps)[0];
     if (app === undefined) return;
     const isGood = kept !== null && Date.now() < kept.goodUntil;
@@ -252,7 +255,7 @@ export class MediaKeeper extends DurableObject<Env> {
     await reportTrouble(this.env, this.#config, app, { cause: "media", what, detail, subject: name });
   }
 
-  async #reportEnded({ name, apps }: Entry): Promise<void> {
+  async #reportEnded({ name, apps }: MediaEntry): Promise<void> {
     const app = this.#appsOf(apps)[0];
     const ended = { cause: "media", subject: name, at: Date.now() } as const;
     if (app !== undefined) await reportEnded(this.env, this.#config, app, [ended]);
@@ -265,15 +268,15 @@ export class MediaKeeper extends DurableObject<Env> {
     return [...apps.filter(wants), ...apps.filter((app) => !wants(app))];
   }
 
-  #entry(hash: string): Entry | null {
-    return this.#kv.get<Entry>(`entry:${hash}`) ?? null;
+  #entry(hash: string): MediaEntry | null {
+    return this.#kv.get<MediaEntry>(`entry:${hash}`) ?? null;
   }
 
-  #entries(): [key: string, entry: Entry][] {
-    return [...this.#kv.list<Entry>({ prefix: "entry:" })];
+  #entries(): [key: string, entry: MediaEntry][] {
+    return [...this.#kv.list<MediaEntry>({ prefix: "entry:" })];
   }
 
-  #store(hash: string, entry: Entry): void {
+  #store(hash: string, entry: MediaEntry): void {
     this.#kv.put(`entry:${hash}`, entry);
   }
 }

@@ -48,13 +48,13 @@ const WANTED = {
   video: "a video must be an MP4",
 } as const;
 
-export type Kind =
+export type FileKind =
   | { ok: true; extension: string; contentType: string }
   /** As in "this is a GIF, an image must be a JPG or PNG". */
   | { ok: false; why: string };
 
 /** The kind of a file of which the first bytes are given; as a file, anything will do. */
-export function kindOf(type: MediaType, head: Uint8Array): Kind {
+export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
   if (type === "file") return { ok: true, extension: "bin", contentType: "application/octet-stream" };
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
   const found = KINDS.find(([, start]) =>

@@ -15,7 +15,7 @@ export interface Wanted {
 }
 
 /** Times in milliseconds since 1970. */
-export interface Entry extends Wanted {
+export interface MediaEntry extends Wanted {
   kept: Kept | null;
   /** When it was last wanted, to the day. */
   wantedAt: number;
@@ -34,9 +34,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** No entry is tried more often. */
-export const SHORTEST_PAUSE_MS = MINUTE_MS;
+export const SHORTEST_MEDIA_PAUSE_MS = MINUTE_MS;
 /** After failures the pause doubles up to this. */
-export const LONGEST_PAUSE_MS = 30 * MINUTE_MS;
+export const LONGEST_MEDIA_PAUSE_MS = 30 * MINUTE_MS;
 /** A media_id that is refused so soon was not refused for its age. */
 const YOUNG_MS = HOUR_MS;
 /** While the media_id is still good, a failure or two are no trouble: the source may be back in a minute. */
@@ -44,37 +44,47 @@ const FAILURES_BORNE = 2;
 /** One that goes on is told again after this. */
 const TELL_AGAIN_MS = 24 * HOUR_MS;
 
-export function newEntry(wanted: Wanted, now: number): Entry {
+export function newEntry(wanted: Wanted, now: number): MediaEntry {
   return {
     ...wanted,
-    ...{ kept: null, wantedAt: now, triedAt: 0, failures: 0, refusals: 0, why: null, told: null },
+    kept: null,
+    wantedAt: now,
+    triedAt: 0,
+    failures: 0,
+    refusals: 0,
+    why: null,
+    told: null,
   };
 }
 
 /** Whether it is to be uploaded now. */
-export function isDue({ kept, triedAt, failures, refusals }: Entry, now: number): boolean {
+export function isDue({ kept, triedAt, failures, refusals }: MediaEntry, now: number): boolean {
   const setbacks = failures + refusals;
-  const pause = Math.min(SHORTEST_PAUSE_MS * 2 ** Math.max(0, setbacks - 1), LONGEST_PAUSE_MS);
+  const pause = Math.min(SHORTEST_MEDIA_PAUSE_MS * 2 ** Math.max(0, setbacks - 1), LONGEST_MEDIA_PAUSE_MS);
   if (now < triedAt + pause) return false;
   return kept === null || now >= Math.min(kept.uploadedAt + RENEW_AFTER_MS, kept.goodUntil);
 }
 
 /** WeCom would not take this media_id (40007). Says nothing of one that was replaced meanwhile. */
-export function refused(entry: Entry, mediaId: string, now: number): Entry {
+export function afterRefusal(entry: MediaEntry, mediaId: string, now: number): MediaEntry {
   const { kept, refusals } = entry;
   if (kept?.mediaId !== mediaId || kept.goodUntil <= now) return entry;
   const isYoung = now < kept.uploadedAt + YOUNG_MS;
   return { ...entry, kept: { ...kept, goodUntil: now }, refusals: isYoung ? refusals + 1 : 0 };
 }
 
-export function succeeded(entry: Entry, kept: Kept): Entry {
+export function afterSuccess(entry: MediaEntry, kept: Kept): MediaEntry {
   // Only one that lasted was no refusal's consequence.
   const lasted = entry.kept !== null && kept.uploadedAt >= entry.kept.uploadedAt + RENEW_AFTER_MS;
   return { ...entry, kept, failures: 0, refusals: lasted ? 0 : entry.refusals, why: null, told: null };
 }
 
 /** `isNews`: operators are to be told of it now. */
-export function failed(entry: Entry, why: string, now: number): { entry: Entry; isNews: boolean } {
+export function afterFailure(
+  entry: MediaEntry,
+  why: string,
+  now: number,
+): { entry: MediaEntry; isNews: boolean } {
   const failures = entry.failures + 1;
   const isGood = entry.kept !== null && now < entry.kept.goodUntil;
   const isKnown = entry.told?.why === why && now < entry.told.at + TELL_AGAIN_MS;

@@ -3,10 +3,10 @@
  * WeCom's own field names. Knows nothing of the welcome code, which is added when the message is sent.
  */
 import * as v from "valibot";
-import { fields, text } from "../schema/group.ts";
+import { group, text } from "../schema/group.ts";
 import { described, needsOneOf } from "../schema/json-schema.ts";
 import { list } from "../schema/list.ts";
-import { kind, oneOf } from "../schema/variant.ts";
+import { tag, variant } from "../schema/variant.ts";
 import { asInService, NOT_OUTERMOST } from "./misplaced-keys.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
@@ -22,7 +22,7 @@ export const MINIPROGRAM_TITLE_BYTES = 64;
 export const MAX_ATTACHMENTS = 9;
 
 const image = v.pipe(
-  fields(
+  group(
     "an image",
     {
       media_id: v.exactOptional(text("the image's media_id")),
@@ -37,7 +37,7 @@ const image = v.pipe(
   needsOneOf("media_id", "pic_url"),
 );
 
-const link = fields(
+const link = group(
   "a link",
   {
     title: text("the link's title", LINK_TITLE_BYTES),
@@ -48,7 +48,7 @@ const link = fields(
   asInService({ thumb_media_id: "picurl" }),
 );
 
-const miniprogram = fields(
+const miniprogram = group(
   "a miniprogram",
   {
     title: text("the miniprogram's title", MINIPROGRAM_TITLE_BYTES),
@@ -61,30 +61,30 @@ const miniprogram = fields(
 
 // The table of 92137 leaves `file` out; its sample and the row of file.media_id have it.
 const ATTACHMENTS = {
-  image: fields("an image attachment", { msgtype: kind("image"), image }),
-  link: fields("a link attachment", { msgtype: kind("link"), link }),
-  miniprogram: fields("a miniprogram attachment", { msgtype: kind("miniprogram"), miniprogram }),
-  video: fields("a video attachment", {
-    msgtype: kind("video"),
-    video: fields("a video", { media_id: text("the video's media_id") }),
+  image: group("an image attachment", { msgtype: tag("image"), image }),
+  link: group("a link attachment", { msgtype: tag("link"), link }),
+  miniprogram: group("a miniprogram attachment", { msgtype: tag("miniprogram"), miniprogram }),
+  video: group("a video attachment", {
+    msgtype: tag("video"),
+    video: group("a video", { media_id: text("the video's media_id") }),
   }),
-  file: fields("a file attachment", {
-    msgtype: kind("file"),
-    file: fields("a file", { media_id: text("the file's media_id") }),
+  file: group("a file attachment", {
+    msgtype: tag("file"),
+    file: group("a file", { media_id: text("the file's media_id") }),
   }),
 };
 
-const attachment = oneOf("msgtype", ATTACHMENTS, {
+const attachment = variant("msgtype", ATTACHMENTS, {
   what: "an attachment",
   whole: "an attachment of a welcome",
 });
 
 /** A welcome message without its code: text, attachments, or both. */
 export const welcomeMessage = v.pipe(
-  fields(
+  group(
     "a welcome message",
     {
-      text: v.exactOptional(fields("the text", { content: text("the text", TEXT_BYTES) })),
+      text: v.exactOptional(group("the text", { content: text("the text", TEXT_BYTES) })),
       attachments: v.exactOptional(
         v.pipe(
           list("a list of attachments", attachment),

@@ -3,10 +3,10 @@
  * 94677 and 95122), in WeCom's own field names. Knows nothing of who receives them, nor which of them an event takes.
  */
 import * as v from "valibot";
-import { fields, text } from "../schema/group.ts";
-import { described, needsOneOf, shaped } from "../schema/json-schema.ts";
+import { group, text } from "../schema/group.ts";
+import { described, needsOneOf, withJsonSchema } from "../schema/json-schema.ts";
 import { list } from "../schema/list.ts";
-import { kind, oneOf } from "../schema/variant.ts";
+import { tag, variant } from "../schema/variant.ts";
 import { expected } from "../schema/wording.ts";
 import { asInWelcomes, NOT_OUTERMOST } from "./misplaced-keys.ts";
 
@@ -27,9 +27,9 @@ export const MAX_MENU_ITEMS = 50;
 export const MAX_TAPPABLE_ITEMS = 10;
 
 const media = (what: string) =>
-  fields(what, { media_id: text(`the media_id of ${what}`) }, asInWelcomes({ pic_url: "media_id" }));
+  group(what, { media_id: text(`the media_id of ${what}`) }, asInWelcomes({ pic_url: "media_id" }));
 
-const link = fields(
+const link = group(
   "a link",
   {
     title: text("the link's title", KF_LINK_TITLE_BYTES),
@@ -40,7 +40,7 @@ const link = fields(
   asInWelcomes({ picurl: "thumb_media_id", pic_url: "thumb_media_id", pic_media_id: "thumb_media_id" }),
 );
 
-const miniprogram = fields(
+const miniprogram = group(
   "a miniprogram",
   {
     appid: text("the miniprogram's appid"),
@@ -55,11 +55,11 @@ const degrees = (what: string, most: number) =>
   v.pipe(
     v.number((issue) => expected(`the ${what} in degrees, a number`, issue.input)),
     v.check((value) => Math.abs(value) <= most, `the ${what} goes from -${most} to ${most}`),
-    shaped(() => v.pipe(v.number(), v.minValue(-most), v.maxValue(most))),
+    withJsonSchema(() => v.pipe(v.number(), v.minValue(-most), v.maxValue(most))),
     described(`the ${what}, in degrees`),
   );
 
-const location = fields("a location", {
+const location = group("a location", {
   name: v.exactOptional(text("the location's name")),
   address: v.exactOptional(text("the location's address")),
   latitude: degrees("latitude", 90),
@@ -73,28 +73,28 @@ const noNewline = v.pipe(
     (issue) => expected("1 or 0 (true or false)", issue.input),
   ),
   v.transform((value): 0 | 1 => (value ? 1 : 0)),
-  shaped(() => v.union([v.boolean(), v.picklist([0, 1])])),
+  withJsonSchema(() => v.union([v.boolean(), v.picklist([0, 1])])),
   v.description("1 when what follows stands in the same line."),
 );
 
 const ITEMS = {
-  click: fields("a menu item to tap", {
-    type: kind("click"),
-    click: fields("click", {
+  click: group("a menu item to tap", {
+    type: tag("click"),
+    click: group("click", {
       id: v.exactOptional(text("the id", MENU_CLICK_BYTES)),
       content: text("the content", MENU_CLICK_BYTES),
     }),
   }),
-  view: fields("a menu item that leads to a page", {
-    type: kind("view"),
-    view: fields("view", {
+  view: group("a menu item that leads to a page", {
+    type: tag("view"),
+    view: group("view", {
       url: text("the url", KF_URL_BYTES),
       content: text("the content", MENU_TEXT_BYTES),
     }),
   }),
-  miniprogram: fields("a menu item that opens a mini-program", {
-    type: kind("miniprogram"),
-    miniprogram: fields(
+  miniprogram: group("a menu item that opens a mini-program", {
+    type: tag("miniprogram"),
+    miniprogram: group(
       "miniprogram",
       {
         appid: text("the appid", MENU_APPID_BYTES),
@@ -104,9 +104,9 @@ const ITEMS = {
       asInWelcomes({ page: "pagepath" }),
     ),
   }),
-  text: fields("a menu item to read", {
-    type: kind("text"),
-    text: fields("text", {
+  text: group("a menu item to read", {
+    type: tag("text"),
+    text: group("text", {
       content: text("the content", MENU_PLAIN_BYTES),
       no_newline: v.exactOptional(noNewline),
     }),
@@ -117,7 +117,7 @@ export type MenuItem = {
   [type in keyof typeof ITEMS]: v.InferOutput<(typeof ITEMS)[type]>;
 }[keyof typeof ITEMS];
 
-const item = oneOf("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
+const item = variant("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
 
 /** Items that are only read. */
 const PLAIN: MenuItem["type"] = "text";
@@ -140,7 +140,7 @@ const items = (maxItems: number, onEvents: string) =>
 
 const menu = <Items extends v.GenericSchema<unknown, MenuItem[]>>(list: Items) =>
   v.pipe(
-    fields("a menu", {
+    group("a menu", {
       head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
       list: v.exactOptional(list),
       tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
@@ -175,46 +175,46 @@ export function isEmptyMenu(menu: {
 }
 
 const message = <const Entries extends v.ObjectEntries>(what: string, entries: Entries) =>
-  fields(what, entries, NOT_OUTERMOST);
+  group(what, entries, NOT_OUTERMOST);
 
 /** By `msgtype`. */
 export const KF_TYPES = {
   text: message("a text message", {
-    msgtype: v.exactOptional(kind("text"), "text"),
-    text: fields("the text", { content: text("the text", KF_TEXT_BYTES) }),
+    msgtype: v.exactOptional(tag("text"), "text"),
+    text: group("the text", { content: text("the text", KF_TEXT_BYTES) }),
   }),
-  image: message("an image message", { msgtype: kind("image"), image: media("an image") }),
-  voice: message("a voice message", { msgtype: kind("voice"), voice: media("a voice") }),
-  video: message("a video message", { msgtype: kind("video"), video: media("a video") }),
-  file: message("a file message", { msgtype: kind("file"), file: media("a file") }),
-  link: message("a link message", { msgtype: kind("link"), link }),
-  miniprogram: message("a miniprogram message", { msgtype: kind("miniprogram"), miniprogram }),
-  msgmenu: message("a menu message", { msgtype: kind("msgmenu"), msgmenu }),
-  location: message("a location message", { msgtype: kind("location"), location }),
+  image: message("an image message", { msgtype: tag("image"), image: media("an image") }),
+  voice: message("a voice message", { msgtype: tag("voice"), voice: media("a voice") }),
+  video: message("a video message", { msgtype: tag("video"), video: media("a video") }),
+  file: message("a file message", { msgtype: tag("file"), file: media("a file") }),
+  link: message("a link message", { msgtype: tag("link"), link }),
+  miniprogram: message("a miniprogram message", { msgtype: tag("miniprogram"), miniprogram }),
+  msgmenu: message("a menu message", { msgtype: tag("msgmenu"), msgmenu }),
+  location: message("a location message", { msgtype: tag("location"), location }),
   ca_link: message("a ca_link message", {
-    msgtype: kind("ca_link"),
-    ca_link: fields("a ca_link", { link_url: text("the link_url") }),
+    msgtype: tag("ca_link"),
+    ca_link: group("a ca_link", { link_url: text("the link_url") }),
   }),
   // By two copies of doc 94677; the table of 96427 leaves it out.
   business_card: message("a card of a member", {
-    msgtype: kind("business_card"),
-    business_card: fields("a business_card", { userid: text("the member's userid") }),
+    msgtype: tag("business_card"),
+    business_card: group("a business_card", { userid: text("the member's userid") }),
   }),
 };
 
 /** The same where a menu goes with the code of an event (doc 95122). */
 export const KF_TYPES_ON_EVENTS = {
   ...KF_TYPES,
-  msgmenu: message("a menu message", { msgtype: kind("msgmenu"), msgmenu: msgmenuOnEvents }),
+  msgmenu: message("a menu message", { msgtype: tag("msgmenu"), msgmenu: msgmenuOnEvents }),
 };
 
 const SENTENCES = { what: "a message", whole: "a message of customer service", otherwise: "text" } as const;
 
 /** A message without its receiver and code. Without `msgtype` it is a text. */
-export const kfMessage = oneOf("msgtype", KF_TYPES, SENTENCES);
+export const kfMessage = variant("msgtype", KF_TYPES, SENTENCES);
 
 /** The same, to go with the code of an event. */
-export const kfMessageOnEvents = oneOf("msgtype", KF_TYPES_ON_EVENTS, SENTENCES);
+export const kfMessageOnEvents = variant("msgtype", KF_TYPES_ON_EVENTS, SENTENCES);
 
 /** What is sent beside the receiver or the code. */
 export type KfMessage = v.InferOutput<typeof kfMessage>;

@@ -1,7 +1,7 @@
 /** What stands in the outbox, and what became of it. Data only; times in milliseconds since 1970. */
 
 /** Something to be done outside, later and until it is done. */
-export interface Parcel {
+export interface OutboxJob {
   /** Where it stands in its target's queue. */
   seq: number;
   /** Parcels of one lane are done in their order. */
@@ -16,10 +16,10 @@ export interface Parcel {
   tries: number;
 }
 
-export type NewParcel = Pick<Parcel, "lane" | "id" | "body" | "ref">;
+export type NewOutboxJob = Pick<OutboxJob, "lane" | "id" | "body" | "ref">;
 
 /** What became of a parcel that was tried, or was to be. */
-export type Result =
+export type JobResult =
   | { is: "done" }
   /** It will never be: no use in trying again. */
   | { is: "failed"; what: string; errcode?: number }
@@ -37,4 +37,4 @@ export type Result =
   /** It was not its turn. */
   | { is: "untried" };
 
-export const UNTRIED: Result = { is: "untried" };
+export const UNTRIED: JobResult = { is: "untried" };

@@ -1,21 +1,21 @@
 /** Does the work of parcels, lanes beside each other and each lane in its order. Knows nothing of the work. */
-import { type Parcel, type Result, UNTRIED } from "./job.ts";
+import { type JobResult, type OutboxJob, UNTRIED } from "./job.ts";
 
-export interface LaneOptions {
+export interface OrderOptions {
   /** So many at a time. */
   width: number;
   /** Nothing is begun any more once it is false. */
-  mayBegin(results: readonly Result[]): boolean;
+  mayBegin(results: readonly JobResult[]): boolean;
 }
 
 /** A result for each; those behind one in their lane that is not done are left untried. */
-export async function inLanes<P extends Pick<Parcel, "lane">>(
+export async function runInOrder<P extends Pick<OutboxJob, "lane">>(
   parcels: readonly P[],
-  { width, mayBegin }: LaneOptions,
-  work: (parcel: P) => Promise<Result>,
-): Promise<Result[]> {
-  const results = new Map<P, Result>();
-  const inOrder: Result[] = [];
+  { width, mayBegin }: OrderOptions,
+  work: (parcel: P) => Promise<JobResult>,
+): Promise<JobResult[]> {
+  const results = new Map<P, JobResult>();
+  const inOrder: JobResult[] = [];
   const lanes = [...Map.groupBy(parcels, ({ lane }) => lane).values()];
   async function runLanes(): Promise<void> {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {

@@ -3,20 +3,20 @@
  * each lane, for a day. Knows nothing of what is done, or by whom: a target is a name, a parcel a text.
  */
 
-import { type NewParcel, type Parcel, type Result, UNTRIED } from "./job.ts";
+import { type JobResult, type NewOutboxJob, type OutboxJob, UNTRIED } from "./job.ts";
 import {
   BATCH,
   FRESH,
   GIVEN_UP_EVERY_MS,
   isDown,
-  KEPT_MS,
+  JOB_KEPT_MS,
+  jobPause,
   nextOf,
   PROBES,
-  parcelPause,
-  type Standing,
-  standingAfter,
+  type TargetState,
+  targetStateAfter,
 } from "./retry-policy.ts";
-import { Shelf, type ShelfPlace, type ShelvedParcel } from "./store.ts";
+import { OutboxStore, type ShelfPlace, type StoredJob } from "./store.ts";
 
 export interface OutboxPorts {
   now(): number;
@@ -27,9 +27,9 @@ export interface OutboxPorts {
   /** Changes when a target that wants no more is to be asked again. */
   describe(target: string): string;
   /** Does what the parcels ask for; a result for each. May throw: nothing was done then, as far as is known. */
-  handOver(target: string, parcels: readonly Parcel[]): Promise<readonly Result[]>;
+  handOver(target: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]>;
   /** Told of parcels that somebody asks for, whenever they were tried. */
-  tried(ref: string, result: Result, now: number): void;
+  tried(ref: string, result: JobResult, now: number): void;
   /** Told when a target wants no more, or parcels were given up. */
   lost(target: string, what: string): void;
   /** Told whenever a target took something. */
@@ -64,20 +64,20 @@ export interface OutboxSummary {
   /** More wait than are counted. Objects of an older version counted all. */
   isPartial?: boolean;
   oldestAt: number | null;
-  lastFailure: Standing["lastFailure"];
+  lastFailure: TargetState["lastFailure"];
   pausedUntil: number | null;
   stoppedAt: number | null;
   givenUp: number;
 }
 
 export class Outbox {
-  readonly #shelf: Shelf;
+  readonly #shelf: OutboxStore;
   readonly #ports: OutboxPorts;
   readonly #queues = new Map<string, Queue>();
   readonly #recent = new Set<string>();
 
   constructor(sql: SqlStorage, ports: OutboxPorts) {
-    this.#shelf = new Shelf(sql);
+    this.#shelf = new OutboxStore(sql);
     this.#ports = ports;
     const now = ports.now();
     for (const target of this.#shelf.targets()) {
@@ -87,7 +87,7 @@ export class Outbox {
   }
 
   /** Queues a parcel, durably with whatever else is written before the next `await`; false when it lately came. */
-  add(target: string, parcel: NewParcel): boolean {
+  add(target: string, parcel: NewOutboxJob): boolean {
     if (this.#recent.has(parcel.id)) return false;
     this.#recent.add(parcel.id);
     for (const id of this.#recent) {
@@ -96,7 +96,9 @@ export class Outbox {
     }
     const now = this.#ports.now();
     const queue = this.#queues.get(target) ?? {
-      ...{ lastSeq: this.#shelf.lastSeq(target), nextAt: null, isRunning: false },
+      lastSeq: this.#shelf.lastSeq(target),
+      nextAt: null,
+      isRunning: false,
     };
     this.#queues.set(target, queue);
     queue.lastSeq += 1;
@@ -168,7 +170,7 @@ export class Outbox {
       }
       queue.nextAt = this.#ports.now();
     } catch (error) {
-      console.error({ event: "outbox.interrupted", target: kindOf(target), error: String(error) });
+      console.error({ event: "outbox.interrupted", target: targetKindOf(target), error: String(error) });
       queue.nextAt = this.#ports.now() + BACKSTOP_MS;
     } finally {
       // Nothing is awaited after the last look: whatever comes next begins anew.
@@ -177,11 +179,11 @@ export class Outbox {
   }
 
   /** The parcels that are to be handed over now; and, when there are none, when there will be. */
-  #next(target: string): { parcels: ShelvedParcel[]; nextAt: number | null } {
+  #next(target: string): { parcels: StoredJob[]; nextAt: number | null } {
     const now = this.#ports.now();
     const oldestAt = this.#giveUpOld(target, now);
     if (oldestAt === null) return { parcels: [], nextAt: null };
-    const endsAt = oldestAt + KEPT_MS + GIVEN_UP_EVERY_MS;
+    const endsAt = oldestAt + JOB_KEPT_MS + GIVEN_UP_EVERY_MS;
     const standing = this.#standing(target);
     if (standing.stopped !== null) return { parcels: [], nextAt: endsAt };
     if (standing.pausedUntil > now) return { parcels: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
@@ -193,29 +195,29 @@ export class Outbox {
     return { parcels: next, nextAt: Math.min(soonest ?? endsAt, endsAt) };
   }
 
-  async #handOver(target: string, parcels: readonly Parcel[]): Promise<readonly Result[]> {
+  async #handOver(target: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     try {
       return await this.#ports.handOver(target, parcels);
     } catch (error) {
-      console.warn({ event: "outbox.not-handed-over", target: kindOf(target), error: String(error) });
+      console.warn({ event: "outbox.not-handed-over", target: targetKindOf(target), error: String(error) });
       return [{ is: "later", what: "they could not be handed over", blames: "target" }];
     }
   }
 
   /** Stores what became of the parcels, all at once. */
-  #conclude(target: string, parcels: readonly ShelvedParcel[], results: readonly Result[]): void {
+  #conclude(target: string, parcels: readonly StoredJob[], results: readonly JobResult[]): void {
     const now = this.#ports.now();
     const spread = this.#ports.spread();
     const before = this.#standing(target);
     const description = this.#ports.describe(target);
-    const after = standingAfter(before, results, { description, now, spread });
+    const after = targetStateAfter(before, results, { description, now, spread });
     if (JSON.stringify(after) !== JSON.stringify(before)) this.#shelf.note(target, after);
     const ended: number[] = [];
     for (const [index, { seq, ref, tries }] of parcels.entries()) {
       const result = results[index] ?? UNTRIED;
       if (result.is === "done" || result.is === "failed") ended.push(seq);
       if (result.is === "later") {
-        this.#shelf.postpone(target, seq, now + Math.round(parcelPause(tries + 1, after) * spread));
+        this.#shelf.postpone(target, seq, now + Math.round(jobPause(tries + 1, after) * spread));
       }
       if (ref !== null && result.is !== "untried") this.#ports.tried(ref, result, now);
     }
@@ -225,7 +227,7 @@ export class Outbox {
     if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
   }
 
-  #standing(target: string): Standing {
+  #standing(target: string): TargetState {
     const stored = this.#shelf.standing(target);
     const standing = this.#asDescribed(target, stored);
     if (standing !== stored) this.#shelf.note(target, standing);
@@ -233,7 +235,7 @@ export class Outbox {
   }
 
   /** The standing, begun anew when a target that wanted no more is described differently. */
-  #asDescribed(target: string, standing: Standing): Standing {
+  #asDescribed(target: string, standing: TargetState): TargetState {
     const { stopped, givenUp } = standing;
     if (stopped === null || stopped.description === this.#ports.describe(target)) return standing;
     return { ...FRESH, givenUp };
@@ -242,10 +244,10 @@ export class Outbox {
   /** Gives up what was not done in time; gives since when the oldest of the others waits. */
   #giveUpOld(target: string, now: number): number | null {
     const oldestAt = this.#shelf.oldestAt(target);
-    if (oldestAt === null || oldestAt + KEPT_MS > now) return oldestAt;
-    const old: ShelvedParcel[] = [];
+    if (oldestAt === null || oldestAt + JOB_KEPT_MS > now) return oldestAt;
+    const old: StoredJob[] = [];
     for (const parcel of this.#shelf.parcels(target)) {
-      if (parcel.queuedAt + KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
+      if (parcel.queuedAt + JOB_KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
       old.push(parcel);
     }
     const standing = this.#standing(target);
@@ -273,4 +275,4 @@ export function latest(times: readonly (number | null)[]): number | null {
 }
 
 /** A target's name without the address in it. */
-export const kindOf = (target: string) => target.split(":").slice(0, 2).join(":");
+export const targetKindOf = (target: string) => target.split(":").slice(0, 2).join(":");

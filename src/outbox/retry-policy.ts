@@ -5,10 +5,10 @@
  * A parcel that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that
  * a receiver that is down is asked now and then, and not once for each customer.
  */
-import type { Result } from "./job.ts";
+import type { JobResult } from "./job.ts";
 
 /** What is not done by then is given up. */
-export const KEPT_MS = 24 * 60 * 60_000;
+export const JOB_KEPT_MS = 24 * 60 * 60_000;
 /** Who wants no more is left alone but for this: what is too old goes so often, and not one by one. */
 export const GIVEN_UP_EVERY_MS = 10 * 60_000;
 /** As many are handed over at a time: the free plan allows a Worker 50 requests of its own. */
@@ -25,7 +25,7 @@ const LONGEST_ASKED_PAUSE_MS = 60 * 60_000;
 const DOWN_AFTER = 3;
 
 /** How it stands with a target. */
-export interface Standing {
+export interface TargetState {
   /** Hand-overs in a row in which nothing succeeded. */
   failures: number;
   /** The target rests until then. */
@@ -37,15 +37,19 @@ export interface Standing {
   givenUp: number;
 }
 
-export const FRESH: Standing = {
-  ...{ failures: 0, pausedUntil: 0, lastFailure: null, stopped: null, givenUp: 0 },
+export const FRESH: TargetState = {
+  failures: 0,
+  pausedUntil: 0,
+  lastFailure: null,
+  stopped: null,
+  givenUp: 0,
 };
 
 /** Whether nothing succeeds there any more. */
-export const isDown = ({ failures }: Standing) => failures >= DOWN_AFTER;
+export const isDown = ({ failures }: TargetState) => failures >= DOWN_AFTER;
 
 /** How long a parcel rests that was tried so often; where the target is down, not longer than that. */
-export function parcelPause(tries: number, standing: Standing): number {
+export function jobPause(tries: number, standing: TargetState): number {
   return doubling(tries, isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_PARCEL_PAUSE_MS);
 }
 
@@ -57,11 +61,11 @@ const doubling = (times: number, longest: number) =>
   Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times - 1, 20), longest);
 
 /** The standing after a hand-over. `spread`, from 1 on, keeps those who met the same trouble from coming back at once. */
-export function standingAfter(
-  before: Standing,
-  results: readonly Result[],
+export function targetStateAfter(
+  before: TargetState,
+  results: readonly JobResult[],
   { description, now, spread }: { description: string; now: number; spread: number },
-): Standing {
+): TargetState {
   const after = { ...before };
   let answered = false;
   let asked = 0;

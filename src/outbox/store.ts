@@ -5,8 +5,8 @@
  * `WITHOUT ROWID` and no index: a parcel is one row written when it comes and one when it goes.
  */
 import * as v from "valibot";
-import type { NewParcel, Parcel } from "./job.ts";
-import { FRESH, type Standing } from "./retry-policy.ts";
+import type { NewOutboxJob, OutboxJob } from "./job.ts";
+import { FRESH, type TargetState } from "./retry-policy.ts";
 
 /** So many rows are looked at at a time: those of a hand-over, and a few that are not due. */
 const PAGE = 32;
@@ -19,11 +19,11 @@ export interface ShelfPlace extends Record<string, SqlStorageValue> {
   seq: number;
 }
 
-export interface ShelvedParcel extends Omit<Parcel, "body"> {
+export interface StoredJob extends Omit<OutboxJob, "body"> {
   dueAt: number;
 }
 
-const standingSchema: v.GenericSchema<unknown, Standing> = v.pipe(
+const standingSchema: v.GenericSchema<unknown, TargetState> = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
@@ -35,14 +35,19 @@ const standingSchema: v.GenericSchema<unknown, Standing> = v.pipe(
   }),
 );
 
-type Row = Record<keyof ShelvedParcel, SqlStorageValue>;
+type Row = Record<keyof StoredJob, SqlStorageValue>;
 
-const shelved: v.GenericSchema<unknown, ShelvedParcel> = v.object({
-  ...{ seq: v.number(), lane: v.string(), id: v.string(), ref: v.nullable(v.string()) },
-  ...{ queuedAt: v.number(), tries: v.number(), dueAt: v.number() },
+const shelved: v.GenericSchema<unknown, StoredJob> = v.object({
+  seq: v.number(),
+  lane: v.string(),
+  id: v.string(),
+  ref: v.nullable(v.string()),
+  queuedAt: v.number(),
+  tries: v.number(),
+  dueAt: v.number(),
 });
 
-export class Shelf {
+export class OutboxStore {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -65,7 +70,8 @@ export class Shelf {
       const [row] = this.#sql
         .exec<{ target: string }>(
           `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
-          ...[after, endOf(prefix)],
+          after,
+          endOf(prefix),
         )
         .toArray();
       if (row === undefined) return targets;
@@ -74,10 +80,16 @@ export class Shelf {
     }
   }
 
-  add(target: string, seq: number, { lane, id, body, ref }: NewParcel, now: number): void {
+  add(target: string, seq: number, { lane, id, body, ref }: NewOutboxJob, now: number): void {
     this.#sql.exec(
       "INSERT INTO outbox (target, seq, lane, id, body, ref, queuedAt) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      ...[target, seq, lane, id, body, ref, now],
+      target,
+      seq,
+      lane,
+      id,
+      body,
+      ref,
+      now,
     );
   }
 
@@ -106,13 +118,15 @@ export class Shelf {
   }
 
   /** The parcels of a target in their order, read as they are asked for. */
-  *parcels(target: string): Generator<ShelvedParcel> {
+  *parcels(target: string): Generator<StoredJob> {
     let after = 0;
     for (;;) {
       const page = this.#sql
         .exec<Row>(
           "SELECT seq, lane, id, ref, queuedAt, tries, dueAt FROM outbox WHERE target = ? AND seq > ? ORDER BY seq LIMIT ?",
-          ...[target, after, PAGE],
+          target,
+          after,
+          PAGE,
         )
         .toArray()
         .map((row) => v.parse(shelved, row));
@@ -133,7 +147,9 @@ export class Shelf {
   postpone(target: string, seq: number, dueAt: number): void {
     this.#sql.exec(
       "UPDATE outbox SET tries = tries + 1, dueAt = ? WHERE target = ? AND seq = ?",
-      ...[dueAt, target, seq],
+      dueAt,
+      target,
+      seq,
     );
   }
 
@@ -155,7 +171,9 @@ export class Shelf {
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
         "SELECT COUNT(*) AS waiting FROM (SELECT 1 FROM outbox WHERE target >= ? AND target < ? LIMIT ?)",
-        ...[prefix, endOf(prefix), most],
+        prefix,
+        endOf(prefix),
+        most,
       )
       .one();
     const times = this.targets(prefix).flatMap((target) => this.oldestAt(target) ?? []);
@@ -176,7 +194,11 @@ export class Shelf {
       .exec<ShelfPlace & { ref: string | null; isTheirs: number }>(
         `SELECT target, seq, ref, (lane = ? OR instr(body, ?) > 0) AS isTheirs FROM outbox
            WHERE (target, seq) > (?, ?) ORDER BY target, seq LIMIT ?`,
-        ...[customer, customer, after.target, after.seq, atMost],
+        customer,
+        customer,
+        after.target,
+        after.seq,
+        atMost,
       )
       .toArray();
     const theirs = rows.filter(
@@ -186,7 +208,7 @@ export class Shelf {
     return { forgotten: theirs.length, end: rows.length < atMost ? null : (rows.at(-1) ?? null) };
   }
 
-  standing(target: string): Standing {
+  standing(target: string): TargetState {
     const [row] = this.#sql
       .exec<{ standing: string }>("SELECT standing FROM outbox_targets WHERE target = ?", target)
       .toArray();
@@ -194,25 +216,28 @@ export class Shelf {
   }
 
   /** How it stands with the targets that begin so, `most` of them at most. */
-  standings(prefix: string, most: number): [target: string, standing: Standing][] {
+  standings(prefix: string, most: number): [target: string, standing: TargetState][] {
     return this.#sql
       .exec<{ target: string; standing: string }>(
         "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ? LIMIT ?",
-        ...[prefix, endOf(prefix), most],
+        prefix,
+        endOf(prefix),
+        most,
       )
       .toArray()
       .map(({ target, standing }) => [target, readStanding(standing)]);
   }
 
-  note(target: string, standing: Standing): void {
+  note(target: string, standing: TargetState): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO outbox_targets (target, standing) VALUES (?, ?)",
-      ...[target, JSON.stringify(standing)],
+      target,
+      JSON.stringify(standing),
     );
   }
 }
 
-function readStanding(stored: string | undefined): Standing {
+function readStanding(stored: string | undefined): TargetState {
   const read = v.safeParse(standingSchema, stored);
   return read.success ? read.output : FRESH;
 }

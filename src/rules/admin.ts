@@ -6,9 +6,9 @@ import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { isGroup } from "../schema/group.ts";
 import { expected, expectedText, toldToPrograms } from "../schema/wording.ts";
-import { answer } from "./explain/question.ts";
+import { explainQuestion } from "./explain/question.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
-import { hashOf } from "./last-good.ts";
+import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
 import { parsedFile } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
@@ -47,7 +47,7 @@ const question = v.strictObject(
       : expected(`a group with ${issue.expected}`, issue.input),
 );
 
-export class RulesOffice {
+export class RulesAdmin {
   readonly #store: RulesStore;
   readonly #publisher: Publisher;
   readonly #hasApp: (name: string) => boolean;
@@ -75,7 +75,7 @@ export class RulesOffice {
     const loaded =
       text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
     if (!loaded.ok) return loaded;
-    const answered = answer(loaded.book, event, at, now);
+    const answered = explainQuestion(loaded.book, event, at, now);
     return answered.ok ? { ok: true, explanation: JSON.stringify(answered.explanation) } : answered;
   }
 
@@ -84,7 +84,7 @@ export class RulesOffice {
     const file = app === null || own === null ? COMMON_FILE : fileOf(app);
     const text = own ?? (await this.#publisher.current(COMMON_FILE, now));
     const loaded = text === null ? null : await parsedFile(text).read(pause);
-    const hash = text === null ? null : hashOf(text);
+    const hash = text === null ? null : textHash(text);
     if (loaded?.ok) return { file, text, sha256: hash, from: file, fault: null };
     const { inForce, fault } = await this.#store.get(app ?? NO_APP, now);
     const found = loaded === null ? fault : { file, problems: loaded.problems };

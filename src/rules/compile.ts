@@ -2,7 +2,7 @@
  * A sound file and its bodies in, the book by which rules are chosen out. Checks nothing.
  */
 import type { Action, FollowUp } from "./engine/action.ts";
-import type { Rule, RuleBook } from "./engine/choose.ts";
+import type { CompiledRules, Rule } from "./engine/choose.ts";
 import { localClock, offsetClock } from "./engine/local-time.ts";
 import { type Message, messageOf } from "./engine/message.ts";
 import type { Weights } from "./engine/split.ts";
@@ -14,7 +14,7 @@ import type { RulesFile } from "./file/schema.ts";
 import type { Sending } from "./file/send.ts";
 import { formatPath, type Path } from "./problem.ts";
 
-export function bookOf(file: RulesFile, bodies: Bodies): RuleBook {
+export function compileRules(file: RulesFile, bodies: Bodies): CompiledRules {
   const { timezone, calendars, media } = file;
   const clock = offsetClock(timezone);
 
@@ -51,7 +51,14 @@ export function bookOf(file: RulesFile, bodies: Bodies): RuleBook {
   const rules = file.rules.map((rule, index): Rule => {
     const { name, on, enabled, when, from, until, afterMs, unlessReplied } = rule;
     return {
-      ...{ name, on, enabled, when, from, until, afterMs, unlessReplied },
+      name,
+      on,
+      enabled,
+      when,
+      from,
+      until,
+      afterMs,
+      unlessReplied,
       action: actionOf(rule, ["rules", index]),
       then: rule.then.map(followUpOf),
     };

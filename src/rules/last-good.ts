@@ -9,7 +9,7 @@ import { COMMON_FILE } from "./files.ts";
 export type Hash = string;
 
 /** The hash of a text. The last one is at hand: eight objects ask for that of the same megabyte. */
-export function hashOf(text: string): Hash {
+export function textHash(text: string): Hash {
   if (last.text !== text) last = { text, hash: createHash("sha256").update(text).digest("hex") };
   return last.hash;
 }
@@ -60,7 +60,7 @@ export class GoodKeeper {
       return true;
     }
     const text = sent ?? (await read(file));
-    if (text === null || hashOf(text) !== hash) return false;
+    if (text === null || textHash(text) !== hash) return false;
     await write(goodKey(file), text);
     remember(file, hash);
     this.#ports.kept(file, text);
@@ -88,7 +88,7 @@ export class GoodTeller {
   async tell(file: string, text: string | null): Promise<void> {
     if (this.#told.get(file) === text) return;
     try {
-      const hash = text === null ? null : hashOf(text);
+      const hash = text === null ? null : textHash(text);
       if (this.#ports.recall(file) !== hash) {
         const isKept = await this.#ports.keep(file, hash, null);
         if (!isKept) await this.#ports.keep(file, hash, text);

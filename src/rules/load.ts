@@ -7,8 +7,8 @@ import { type Steps, takeAll } from "../concurrency/steps.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { MAX_FAULTS } from "../schema/custom.ts";
 import { grouped } from "../schema/wording.ts";
-import { bookOf } from "./compile.ts";
-import type { RuleBook } from "./engine/choose.ts";
+import { compileRules } from "./compile.ts";
+import type { CompiledRules } from "./engine/choose.ts";
 import { beginFile, endFile } from "./engine/template.ts";
 import { type Bodies, readBodies } from "./file/bodies.ts";
 import { contradictionsOf } from "./file/contradictions.ts";
@@ -17,11 +17,11 @@ import { type RulesFile, rulesFile } from "./file/schema.ts";
 import { warningsOf } from "./lint/warnings.ts";
 import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { readSource, type Source } from "./yaml/read.ts";
-import { crowdedBy } from "./yaml/size-limit.ts";
+import { valuesBeyondLimit } from "./yaml/size-limit.ts";
 
-export type { Rule, RuleBook } from "./engine/choose.ts";
+export type { CompiledRules, Rule } from "./engine/choose.ts";
 
-export type Loaded = { ok: true; book: RuleBook } | { ok: false; problems: Problem[] };
+export type Loaded = { ok: true; book: CompiledRules } | { ok: false; problems: Problem[] };
 
 /** What there is to say of a file; warnings keep no file from being used. */
 export interface Checked {
@@ -39,7 +39,7 @@ export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));
 /** The same for who has others to serve meanwhile: a file of 1 MB takes most of a second. */
 export function* loadInSteps(text: string): Steps<Loaded> {
   const read = yield* readRules(text);
-  return read.ok ? { ok: true, book: bookOf(read.file, read.bodies) } : read;
+  return read.ok ? { ok: true, book: compileRules(read.file, read.bodies) } : read;
 }
 
 /** Everything that is wrong with a file, or worth a look at `now`, in milliseconds since 1970: for those who write it. */
@@ -68,7 +68,7 @@ function* readRules(text: string): Steps<Read> {
     const message = `the file is ${grouped(bytes)} bytes, at most ${grouped(MAX_FILE_BYTES)} are possible`;
     return { ok: false, problems: [wholeFile(message)] };
   }
-  const crowded = crowdedBy(text);
+  const crowded = valuesBeyondLimit(text);
   if (crowded !== null) return { ok: false, problems: [wholeFile(crowded)] };
   yield;
   const read = readSource(text);

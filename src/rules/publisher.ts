@@ -7,7 +7,7 @@
  */
 
 import { pause, takeInTurn } from "../concurrency/steps.ts";
-import { hashOf } from "./last-good.ts";
+import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
 
@@ -53,7 +53,7 @@ export class Publisher {
     const inKv = await this.#ports.read(file);
     const published = this.#ports.recall(file);
     if (published === undefined) return inKv;
-    const hash = inKv === null ? NO_FILE : hashOf(inKv);
+    const hash = inKv === null ? NO_FILE : textHash(inKv);
     const isBehind = published.replaced.some(({ sha256, at }) => sha256 === hash && now - at < KV_BEHIND_MS);
     return isBehind ? published.text : inKv;
   }
@@ -74,10 +74,10 @@ export class Publisher {
   ): Promise<Publication> {
     const work = this.#last.then(async (): Promise<Publication> => {
       const current = await this.current(file, now);
-      const found = current === null ? null : hashOf(current);
+      const found = current === null ? null : textHash(current);
       if ((found ?? NO_FILE) !== expected) return { ok: false, reason: "conflict", sha256: found };
       if (text !== current) await this.#replace(file, current, text, now);
-      return { ok: true, sha256: hashOf(text), warnings };
+      return { ok: true, sha256: textHash(text), warnings };
     });
     this.#last = work.catch(() => {});
     return work;
@@ -87,8 +87,8 @@ export class Publisher {
     const { read: _, write, recall, remember } = this.#ports;
     const before = recall(file);
     const lately = (before?.replaced ?? []).filter(({ at }) => now - at < KV_BEHIND_MS);
-    const newest = hashOf(text);
-    const gone = { sha256: current === null ? NO_FILE : hashOf(current), at: now };
+    const newest = textHash(text);
+    const gone = { sha256: current === null ? NO_FILE : textHash(current), at: now };
     if (current !== null) await write(formerKey(file), current);
     // Remembered first: whoever comes after a crash in between is told of a conflict, and not let through.
     remember(file, { text, replaced: [...lately.filter(({ sha256 }) => sha256 !== newest), gone] });

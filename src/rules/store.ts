@@ -5,7 +5,7 @@
  */
 
 import { pause } from "../concurrency/steps.ts";
-import type { RuleBook } from "./engine/choose.ts";
+import type { CompiledRules } from "./engine/choose.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { goodKey } from "./last-good.ts";
 import type { Loaded } from "./load.ts";
@@ -13,11 +13,11 @@ import { type ParsedFile, parsedFile } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
 
 /** How long rules are used without looking again. KV's own cache takes as long: an edit is seen within a minute. */
-export const HELD_MS = 30_000;
+export const RULES_HELD_MS = 30_000;
 /** After a failed read the next look comes sooner. */
 const RETRY_MS = 5_000;
 /** While a new file is read, rules that were looked at so lately stay in force, and nobody waits. */
-const LATELY_MS = 2 * HELD_MS;
+const LATELY_MS = 2 * RULES_HELD_MS;
 /** Older ones may have been replaced long ago: then the new file is waited for, so long at most. */
 const WAITED_MS = 1_000;
 /** By then it is likely to be read. */
@@ -42,7 +42,7 @@ export interface RulesFault {
 }
 
 export interface RulesInForce {
-  book: RuleBook;
+  book: CompiledRules;
   /** The key that the rules came from: in `RULES`, or `rules-good:…` in `CACHE`. */
   from: string;
   text: string;
@@ -95,11 +95,11 @@ export class RulesStore {
 
   async #look(app: string, now: number, before: Held | null): Promise<RulesState> {
     let state: RulesState;
-    let lookAgainAt = now + HELD_MS;
+    let lookAgainAt = now + RULES_HELD_MS;
     let confirmedAt = before?.confirmedAt ?? now;
     try {
       const { texts, readAt } = await this.#texts(app, now);
-      lookAgainAt = readAt + HELD_MS;
+      lookAgainAt = readAt + RULES_HELD_MS;
       const isUnread = before !== null && (await this.#isUnread(app, texts, before, now));
       state = isUnread ? before.state : await this.#stateOf(app, texts, before?.state.inForce ?? null);
       if (isUnread) lookAgainAt = now + READING_MS;
@@ -124,7 +124,7 @@ export class RulesStore {
     const atHand = new Map(
       names.flatMap((name) => {
         const read = isFirst ? undefined : readLately.get(name);
-        return read === undefined || now >= read.at + HELD_MS ? [] : [[name, read]];
+        return read === undefined || now >= read.at + RULES_HELD_MS ? [] : [[name, read]];
       }),
     );
     const missing = names.filter((name) => !atHand.has(name));

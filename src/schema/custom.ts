@@ -19,7 +19,7 @@ export interface Faults {
 }
 
 /** A schema for any value. `read` gives what it means, or NEVER; having found a fault, it may go on. */
-export function byHand<Output>(read: (input: unknown, faults: Faults, NEVER: never) => Output) {
+export function custom<Output>(read: (input: unknown, faults: Faults, NEVER: never) => Output) {
   return v.pipe(
     v.unknown(),
     v.rawTransform<unknown, Output>(({ dataset, addIssue, NEVER }) => {

@@ -5,8 +5,8 @@
  */
 import * as v from "valibot";
 import { byteLength, isWellFormed } from "./bytes.ts";
-import { byHand } from "./custom.ts";
-import { described, shaped } from "./json-schema.ts";
+import { custom } from "./custom.ts";
+import { described, withJsonSchema } from "./json-schema.ts";
 import { expected, expectedText, grouped, listed, noneOf, quote, suggest, wordsFor } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
@@ -15,7 +15,7 @@ export function isGroup(value: unknown): value is Record<string, unknown> {
 }
 
 /** A schema that nothing fits, for what cannot stand in this place. */
-export function refused(message: (input: unknown) => string) {
+export function notAccepted(message: (input: unknown) => string) {
   return v.custom<never>(
     () => false,
     (issue) => message(issue.input),
@@ -26,7 +26,7 @@ export function refused(message: (input: unknown) => string) {
  * A group that may have these keys and no others. `what` is its name in sentences ("a rule") and `member` that of
  * its keys; `forbidden` holds the sentences for keys that people may well write but that cannot stand here.
  */
-export function fields<const Entries extends v.ObjectEntries>(
+export function group<const Entries extends v.ObjectEntries>(
   what: string,
   entries: Entries,
   forbidden: Readonly<Record<string, string>> = {},
@@ -34,7 +34,7 @@ export function fields<const Entries extends v.ObjectEntries>(
 ) {
   const known = v.object(entries, (issue) => `${what} needs ${issue.expected}`);
   return v.pipe(
-    byHand<v.InferOutput<typeof known>>((group, faults, NEVER) => {
+    custom<v.InferOutput<typeof known>>((group, faults, NEVER) => {
       if (!isGroup(group)) {
         const isContent = typeof group === "string" && Object.hasOwn(entries, "content");
         const cure = isContent ? wordsFor("; write { content: … }", '; write { "content": … }') : "";
@@ -52,7 +52,7 @@ export function fields<const Entries extends v.ObjectEntries>(
       faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
-    shaped(() => v.pipe(v.strictObject(entries), described(what))),
+    withJsonSchema(() => v.pipe(v.strictObject(entries), described(what))),
   );
 }
 
@@ -92,7 +92,7 @@ export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
       (issue) =>
         `${what} is ${grouped(byteLength(issue.input))} bytes, WeCom takes at most ${grouped(maxBytes)} (a Chinese character is 3)`,
     ),
-    shaped(() => v.pipe(v.string(), v.nonEmpty(), described(`${what}${limit}`))),
+    withJsonSchema(() => v.pipe(v.string(), v.nonEmpty(), described(`${what}${limit}`))),
   );
 }
 

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 
 /** Notes a shape on a schema. It may let through more than the schema does, but keeps out nothing that is sound. */
-export function shaped<Input>(
+export function withJsonSchema<Input>(
   shape: () => v.GenericSchema,
 ): v.MetadataAction<Input, { readonly shape: () => v.GenericSchema }> {
   return v.metadata({ shape });

@@ -2,8 +2,8 @@
  * A schema piece: a list of values of one kind. Unlike valibot's own array it does not keep faults without end.
  */
 import * as v from "valibot";
-import { byHand } from "./custom.ts";
-import { shaped } from "./json-schema.ts";
+import { custom } from "./custom.ts";
+import { withJsonSchema } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
 /** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for what is none. */
@@ -13,7 +13,7 @@ export function list<Output>(
   say: (what: string, input: unknown) => string = expected,
 ) {
   return v.pipe(
-    byHand<Output[]>((input, faults, NEVER) => {
+    custom<Output[]>((input, faults, NEVER) => {
       if (!Array.isArray(input)) {
         faults.add(say(what, input));
         return NEVER;
@@ -26,6 +26,6 @@ export function list<Output>(
       }
       return values.length === input.length ? values : NEVER;
     }),
-    shaped(() => v.array(item)),
+    withJsonSchema(() => v.array(item)),
   );
 }

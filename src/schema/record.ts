@@ -2,23 +2,23 @@
  * A schema piece: values under names of the writer's own. Reports every problem at once, in sentences.
  */
 import * as v from "valibot";
-import { byHand } from "./custom.ts";
+import { custom } from "./custom.ts";
 import { isGroup } from "./group.ts";
-import { shaped } from "./json-schema.ts";
+import { withJsonSchema } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
 /**
  * Values of one kind under names that the writer chose. `what` is the whole in sentences ("messages under their
  * names"); `nameFault` says what is wrong with a name, or null, and `nameShape` what a good one looks like.
  */
-export function named<Output>(
+export function record<Output>(
   what: string,
   value: v.GenericSchema<unknown, Output>,
   nameFault: (name: string) => string | null = emptyName,
   nameShape: () => v.GenericSchema<string> = anyName,
 ): v.GenericSchema<unknown, ReadonlyMap<string, Output>> {
   return v.pipe(
-    byHand<ReadonlyMap<string, Output>>((input, faults, NEVER) => {
+    custom<ReadonlyMap<string, Output>>((input, faults, NEVER) => {
       if (!isGroup(input)) {
         faults.add(expected(what, input));
         return NEVER;
@@ -33,7 +33,7 @@ export function named<Output>(
       }
       return values;
     }),
-    shaped(() => v.record(nameShape(), value)),
+    withJsonSchema(() => v.record(nameShape(), value)),
   );
 }
 

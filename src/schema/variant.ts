@@ -3,13 +3,13 @@
  * only on the kind that was meant.
  */
 import * as v from "valibot";
-import { byHand } from "./custom.ts";
+import { custom } from "./custom.ts";
 import { isGroup } from "./group.ts";
-import { shaped } from "./json-schema.ts";
+import { withJsonSchema } from "./json-schema.ts";
 import { expected, listed, quote, suggest } from "./wording.ts";
 
 /** The text that tells one kind from the others. */
-export function kind<const Kind extends string>(name: Kind) {
+export function tag<const Kind extends string>(name: Kind) {
   return v.pipe(v.literal(name), v.description("Which kind it is."));
 }
 
@@ -17,13 +17,13 @@ export function kind<const Kind extends string>(name: Kind) {
  * One of `kinds`, by the text under `key`; where that is missing, `otherwise`. `what` is its name in sentences ("an
  * attachment"), `whole` the same where a kind is compared with all others ("an attachment of a welcome").
  */
-export function oneOf<Outputs extends Record<string, unknown>>(
+export function variant<Outputs extends Record<string, unknown>>(
   key: string,
   kinds: { readonly [kind in keyof Outputs]: v.GenericSchema<unknown, Outputs[kind]> },
   { what, whole = what, otherwise }: { what: string; whole?: string; otherwise?: keyof Outputs },
 ): v.GenericSchema<unknown, Outputs[keyof Outputs]> {
   const names = Object.keys(kinds);
-  const unfit = byHand<never>((value, faults, NEVER) => {
+  const unfit = custom<never>((value, faults, NEVER) => {
     if (!isGroup(value)) faults.add(expected(`${what} with ${key}`, value));
     else faults.add(unfitKind(value), [key]);
     return NEVER;
@@ -42,6 +42,6 @@ export function oneOf<Outputs extends Record<string, unknown>>(
       const kind = Object.hasOwn(input, key) ? input[key] : otherwise;
       return isKind(kind) ? kinds[kind] : unfit;
     }),
-    shaped(() => v.union(Object.values(kinds))),
+    withJsonSchema(() => v.union(Object.values(kinds))),
   );
 }

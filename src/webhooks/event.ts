@@ -1,11 +1,11 @@
 /** An event on its way to a company's own programs: its body as it will be signed, and what it is known by. */
 import { createHash } from "node:crypto";
 import type { DataOf } from "./schemas.ts";
-import type { OnwardType } from "./types.ts";
+import type { WebhookEventType } from "./types.ts";
 
-export interface OnwardEvent {
+export interface WebhookEvent {
   app: string;
-  type: OnwardType;
+  type: WebhookEventType;
   /** The `webhook-id`: the same whenever the same event is told, so that receivers can tell a repeat. */
   id: string;
   /** Events of one lane are posted in their order: a customer's, or else an account's. */
@@ -14,7 +14,7 @@ export interface OnwardEvent {
   body: string;
 }
 
-export interface Telling<Type extends OnwardType> {
+export interface Telling<Type extends WebhookEventType> {
   lane: string;
   /** All that tells the event from others of its type and app. */
   identity: readonly (string | number | null)[];
@@ -24,10 +24,10 @@ export interface Telling<Type extends OnwardType> {
 }
 
 /** The event of a type that tells this. */
-export function onwardEvent<Type extends OnwardType>(
+export function webhookEvent<Type extends WebhookEventType>(
   type: Type,
   { lane, identity, at, data }: Telling<Type>,
-): OnwardEvent {
+): WebhookEvent {
   const { app } = data;
   const hash = createHash("sha256")
     .update(JSON.stringify([app, type, ...identity]))

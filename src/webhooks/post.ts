@@ -1,9 +1,9 @@
 /** One attempt to post an event to a company's own program. Decides nothing about trying again. */
-import type { Result } from "../outbox/job.ts";
+import type { JobResult } from "../outbox/job.ts";
 import { signedHeaders } from "./sign.ts";
 
 /** The specification asks for 15 to 30 seconds. */
-export const ATTEMPT_MS = 15_000;
+export const POST_ATTEMPT_MS = 15_000;
 /** These say when to come again. */
 const WITH_RETRY_AFTER: readonly number[] = [429, 503];
 const GONE = 410;
@@ -14,10 +14,14 @@ export interface Letter {
 }
 
 /** Posts it; a failure is in words, and holds nothing of the URL. */
-export async function post(url: string, secrets: readonly string[], { id, body }: Letter): Promise<Result> {
+export async function postEvent(
+  url: string,
+  secrets: readonly string[],
+  { id, body }: Letter,
+): Promise<JobResult> {
   // Cleared at the end, which `AbortSignal.timeout` is not.
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), ATTEMPT_MS);
+  const timer = setTimeout(() => abort.abort(), POST_ATTEMPT_MS);
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -33,14 +37,14 @@ export async function post(url: string, secrets: readonly string[], { id, body }
     await response.body?.cancel();
     return resultOf(response, Date.now());
   } catch {
-    const what = abort.signal.aborted ? `no answer within ${ATTEMPT_MS / 1000} s` : "no connection";
+    const what = abort.signal.aborted ? `no answer within ${POST_ATTEMPT_MS / 1000} s` : "no connection";
     return { is: "later", what, blames: "target" };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function resultOf({ ok, status, headers }: Response, now: number): Result {
+function resultOf({ ok, status, headers }: Response, now: number): JobResult {
   if (ok) return { is: "done" };
   if (status === GONE) return { is: "gone", what: "HTTP 410: it wants no more" };
   const isRedirect = status >= 300 && status < 400;

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { LIFECYCLE_EVENTS } from "../credentials/lifecycle.ts";
 import { EVENTS, VIAS } from "../rules/engine/facts.ts";
 import { described } from "../schema/json-schema.ts";
-import type { OnwardType } from "./types.ts";
+import type { WebhookEventType } from "./types.ts";
 
 const text = (what: string) => v.pipe(v.string(), described(what));
 const orNull = (what: string) => v.pipe(v.nullable(v.string()), described(what));
@@ -99,7 +99,7 @@ const settled = v.object({
   attempts: deliveryAttempts,
 });
 
-function event<const Type extends OnwardType, const Data extends v.GenericSchema>(
+function event<const Type extends WebhookEventType, const Data extends v.GenericSchema>(
   type: Type,
   what: string,
   data: Data,
@@ -119,7 +119,7 @@ const acquisitionFields = {
   fields: v.pipe(v.record(v.string(), v.string()), described("what else WeCom told, but for codes")),
 };
 
-const acquisition = <const Type extends OnwardType>(type: Type, what: string) =>
+const acquisition = <const Type extends WebhookEventType>(type: Type, what: string) =>
   event(type, what, v.object(acquisitionFields));
 
 /** The whole body of each type. Headers are those of Standard Webhooks. */
@@ -128,7 +128,9 @@ export const webhookSchemas = {
     "contact.added",
     "a customer and a member became contacts, or may be greeted only now",
     v.object({
-      ...{ ...contact, state, delivery },
+      ...contact,
+      state,
+      delivery,
       via: v.pipe(
         v.picklist(VIAS),
         described("added; half: without verification (免验证); audit: consent to the chat archive"),
@@ -246,7 +248,8 @@ export const webhookSchemas = {
     "kf.other",
     "an item of customer service that this version does not know",
     v.object({
-      ...{ app, account: item.account },
+      app,
+      account: item.account,
       customer: orNull("the customer's external_userid, where the item has one in the usual place"),
       msgid: orNull("WeCom's msgid of the item"),
       kind: text("msgtype, and event_type behind a slash"),
@@ -294,10 +297,10 @@ export const webhookSchemas = {
     v.object({ ...acquisitionFields, change: text("WeCom's ChangeType") }),
   ),
   "delivery.settled": event("delivery.settled", "what became of a code, or of a message", settled),
-} as const satisfies Record<OnwardType, v.GenericSchema>;
+} as const satisfies Record<WebhookEventType, v.GenericSchema>;
 
 type Schemas = typeof webhookSchemas;
 /** The body of a type. */
-export type Payload<Type extends OnwardType> = v.InferOutput<Schemas[Type]>;
+export type Payload<Type extends WebhookEventType> = v.InferOutput<Schemas[Type]>;
 /** What is told in it. */
-export type DataOf<Type extends OnwardType> = Payload<Type>["data"];
+export type DataOf<Type extends WebhookEventType> = Payload<Type>["data"];

@@ -1,7 +1,7 @@
 /** The names of the events that are handed on to a company's own programs, and which of them a webhook asks for. */
 import { matches, readPattern } from "../rules/engine/pattern.ts";
 
-export const ONWARD_TYPES = [
+export const WEBHOOK_EVENT_TYPES = [
   "contact.added",
   "contact.edited",
   "contact.removed-by-staff",
@@ -31,12 +31,12 @@ export const ONWARD_TYPES = [
   "acquisition.other",
   "delivery.settled",
 ] as const;
-export type OnwardType = (typeof ONWARD_TYPES)[number];
+export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 /** Those of 获客助手. */
-export type AcquisitionType = Extract<OnwardType, `acquisition.${string}`>;
+export type AcquisitionType = Extract<WebhookEventType, `acquisition.${string}`>;
 
 /** The types that a name or a pattern such as `kf.*` stands for. */
-export function typesOf(pattern: string): OnwardType[] {
+export function typesOf(pattern: string): WebhookEventType[] {
   const read = readPattern(pattern);
-  return ONWARD_TYPES.filter((type) => matches(read, type));
+  return WEBHOOK_EVENT_TYPES.filter((type) => matches(read, type));
 }

@@ -47,16 +47,15 @@ export type AlertWhen = "at-once" | "often" | "never";
 /** Configuration that is wrong for every customer of the app, not for this one. */
 const ALERTED_AT_ONCE: ReadonlySet<number> = new Set([
   // Secret and token
-  ...[40001, 40013, 40091, 41001, 41002, 41004, 45031],
+  40001, 40013, 40091, 41001, 41002, 41004, 45031,
   // What the app may do, and from where
-  ...[43009, 48001, 48002, 48006, 50003, 60020, 60031],
+  43009, 48001, 48002, 48006, 50003, 60020, 60031,
   // Customer service as a whole
-  ...[95011, 95012, 95023],
+  95011, 95012, 95023,
 ]);
 /** What one customer, one session or one chat has come to: there is nothing to mend. */
 const NEVER_ALERTED: ReadonlySet<number> = new Set([
-  ...[0, 41051, 41053, 84061],
-  ...[95001, 95002, 95013, 95016, 95018, 95031],
+  0, 41051, 41053, 84061, 95001, 95002, 95013, 95016, 95018, 95031,
 ]);
 
 function alertWhen(errcode: number): AlertWhen {

@@ -131,7 +131,8 @@ export async function syncMessages(
     path: "kf/sync_msg",
     query: { access_token: accessToken },
     body: {
-      ...{ open_kfid: openKfId, limit: limit ?? SYNC_PAGE },
+      open_kfid: openKfId,
+      limit: limit ?? SYNC_PAGE,
       ...(cursor && { cursor }),
       ...(token && { token }),
       ...(voiceFormat !== null && { voice_format: voiceFormat }),
@@ -229,7 +230,9 @@ export async function changeSessionState(
     path: "kf/service_state/trans",
     query: { access_token: accessToken },
     body: {
-      ...{ open_kfid: account, external_userid: customer, service_state: state },
+      open_kfid: account,
+      external_userid: customer,
+      service_state: state,
       ...(servicer !== null && { servicer_userid: servicer }),
     },
     timeoutMs,

@@ -111,7 +111,9 @@ export const otherXml = (nodes: Nodes = {}) =>
   contactXml({
     Event: "change_contact",
     ChangeType: "create_user",
-    ...{ ExternalUserID: null, State: null, WelcomeCode: null },
+    ExternalUserID: null,
+    State: null,
+    WelcomeCode: null,
     ...nodes,
   });
 

@@ -52,7 +52,11 @@ export class Sender {
     const { hostname, port } = this.#origin;
     return new Promise<{ answer: HttpAnswer | Error; reused: boolean }>((resolve) => {
       const client = request({
-        ...{ hostname, port, method, path: target, agent: this.#agent },
+        hostname,
+        port,
+        method,
+        path: target,
+        agent: this.#agent,
         headers: { ...headers, ...length, ...(chunked ? { "transfer-encoding": "chunked" } : {}) },
       });
       const end = (answer: HttpAnswer | Error) => resolve({ answer, reused: client.reusedSocket });

@@ -17,10 +17,19 @@ const moment = v.pipe(
   v.transform((text) => Date.parse(text)),
 );
 const delivery: v.GenericSchema<unknown, RecordedDelivery> = v.object({
-  ...{ id: v.string(), app: v.string(), event: v.string(), via: v.nullable(v.string()) },
-  ...{ staff: v.nullable(v.string()), customer: v.string(), outcome: v.string() },
-  ...{ errcode: v.nullable(v.number()), cause: v.nullable(v.string()) },
-  ...{ eventAt: moment, receivedAt: moment, deadline: moment, settledAt: v.nullable(moment) },
+  id: v.string(),
+  app: v.string(),
+  event: v.string(),
+  via: v.nullable(v.string()),
+  staff: v.nullable(v.string()),
+  customer: v.string(),
+  outcome: v.string(),
+  errcode: v.nullable(v.number()),
+  cause: v.nullable(v.string()),
+  eventAt: moment,
+  receivedAt: moment,
+  deadline: moment,
+  settledAt: v.nullable(moment),
   attempts: v.array(
     v.object({
       at: moment,
@@ -51,8 +60,14 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact }) => [String(visit.id), contact]));
   return {
-    ...{ downs, kvFailures, deploys, asked, forbiddenText: FORBIDDEN, chances },
-    ...{ wrongSecrets: WRONG_SECRETS, longRecord: stage.longRecord },
+    downs,
+    kvFailures,
+    deploys,
+    asked,
+    forbiddenText: FORBIDDEN,
+    chances,
+    wrongSecrets: WRONG_SECRETS,
+    longRecord: stage.longRecord,
     lagMs: Math.max(lagMs, slowestAck(chances)),
     calls: stage.wecom.journal.calls().map(callOf),
     received: [
@@ -77,8 +92,14 @@ function chanceOf({
 }: Played["told"][number]): Chance {
   return {
     name: `visit ${visit.id}, ${app}${raise.afterMs > 0 ? ", added back" : ""}`,
-    ...{ group: String(visit.id), app, event: "contact.added", via: raise.via, code, toldAt },
-    ...{ staff: contact.staff.userid, customer: contact.customer.externalUserId },
+    group: String(visit.id),
+    app,
+    event: "contact.added",
+    via: raise.via,
+    code,
+    toldAt,
+    staff: contact.staff.userid,
+    customer: contact.customer.externalUserId,
     expiresAt: eventAt + CODE_LIFE_MS,
     expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
     refusedText: textRefused(visit.state, raise.via),
@@ -101,7 +122,8 @@ function kfReceived({ kfTold }: Played, chances: readonly Chance[]): Evidence["r
     received
       .filter(({ app }) => app !== null)
       .map(({ at, app, code }) => ({
-        ...{ at, app },
+        at,
+        app,
         group: groupOf.get(code ?? replyTo(customer.externalUserId)) ?? "?",
       })),
   );
@@ -120,7 +142,14 @@ function callOf(entry: JournalEntry): Call {
   const { customer, account } = partiesOf(entry);
   const text = v.safeParse(sent, body);
   return {
-    ...{ id, api, app, at, status, errcode, account, fault },
+    id,
+    api,
+    app,
+    at,
+    status,
+    errcode,
+    account,
+    fault,
     code: codeOf(entry),
     endedAt: endedAt ?? Number.POSITIVE_INFINITY,
     // A move of a session takes effect without a message.

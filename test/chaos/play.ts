@@ -116,7 +116,10 @@ async function playVisit(playing: Playing, visit: Visit): Promise<void> {
     const eventAt = Date.now() - visit.agedMs;
     const apps = raise.tellings.map(({ app }) => appOf(app));
     const options = {
-      ...{ apps, at: eventAt, deliver: false, sameCode: raise.sameCode },
+      apps,
+      at: eventAt,
+      deliver: false,
+      sameCode: raise.sameCode,
       ...(raise.withCode ? {} : { withCode: false }),
     };
     let made: Callback[];

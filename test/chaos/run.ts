@@ -38,7 +38,10 @@ export async function runScenario(
     const played = await play(scenario, stage);
     const evidence = await gather(stage, played, patienceMs);
     return {
-      ...{ scenario, evidence, violations: check(evidence), dealt: played.dealt },
+      scenario,
+      evidence,
+      violations: check(evidence),
+      dealt: played.dealt,
       errors: stage.worker.log.filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),
       seconds: (performance.now() - begin) / 1_000,
     };

@@ -60,7 +60,8 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
   return {
     options,
     questions: questions(random),
-    ...{ visits: made.contacts, kfVisits: made.kf },
+    visits: made.contacts,
+    kfVisits: made.kf,
     episodes: options.faults ? episodes(random, lastMs) : [],
     kills: kills(random, options.kills, lastMs),
     // It ends the objects, as a kill does.

@@ -576,9 +576,20 @@ it("logs nothing secret, whatever comes", async () => {
     }
   });
   const secrets = [
-    ...[SALES.callbackToken, SALES.encodingAesKey, ROTATED.callbackToken, ROTATED.encodingAesKey],
-    ...[APP_SECRET, MISPLACED, ADMIN_TOKEN, code, "CODE-of-", "1616140317555161061"],
-    ...[sent.msgSignature, sent.encrypt.slice(0, 40), "987654321", "msg_signature"],
+    SALES.callbackToken,
+    SALES.encodingAesKey,
+    ROTATED.callbackToken,
+    ROTATED.encodingAesKey,
+    APP_SECRET,
+    MISPLACED,
+    ADMIN_TOKEN,
+    code,
+    "CODE-of-",
+    "1616140317555161061",
+    sent.msgSignature,
+    sent.encrypt.slice(0, 40),
+    "987654321",
+    "msg_signature",
   ];
   for (const secret of secrets) expect(logged()).not.toContain(secret);
 });

@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { type Check, report } from "../../src/api/doctor/report.ts";
+import { type Check, reportSchema } from "../../src/api/doctor/report.ts";
 import { FrontRelay } from "./relay/front.ts";
 import { ADMIN_TOKEN, Scene, type SceneOptions } from "./scene.ts";
 
@@ -22,7 +22,7 @@ async function askDoctor(scene: Scene) {
     headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
   });
   expect(response.status).toBe(200);
-  return v.parse(report, await response.json());
+  return v.parse(reportSchema, await response.json());
 }
 
 /** What the doctor found about one app, by check. */
@@ -718,7 +718,7 @@ describe("npm run doctor", () => {
 
   test("gives the Worker's own answer to programs", async () => {
     const { output } = await run(["--json", "--url", scene.worker.url], { env });
-    expect(v.parse(report, JSON.parse(output)).apps).toHaveLength(1);
+    expect(v.parse(reportSchema, JSON.parse(output)).apps).toHaveLength(1);
   });
 
   test("finds the admin token in .dev.vars", async () => {

@@ -32,7 +32,8 @@ const ajv = new Ajv2020({ strict: false });
 
 const call = (method: string, path: string, body?: string, headers = {}) =>
   fetch(`${desk.scene.worker.url}/api${path}`, {
-    ...{ method, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers } },
+    method,
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
     ...(body === undefined ? {} : { body }),
   });
 

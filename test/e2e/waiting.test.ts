@@ -64,7 +64,8 @@ describe.concurrent("with time going by", () => {
     const contact = scene.greet();
     const delivery = await scene.settled(contact);
     expect(delivery).toMatchObject({
-      ...{ outcome: "missed", errcode: 41096 },
+      outcome: "missed",
+      errcode: 41096,
       cause: "WeCom was still answering 41096 when the window closed",
     });
     const calls = scene.wecom.journal.calls("send_welcome_msg", ({ at }) => at >= begin);
@@ -107,8 +108,10 @@ describe.concurrent("with time going by", () => {
     scene.corp.kf.says({ account, customer, text: "你好" });
     const fault = scene.wecom.faults.down();
     const { status, body } = await new Program(scene.worker).post("sales/kf/messages", {
-      ...{ touser: customer.externalUserId, open_kfid: account.openKfId },
-      ...{ msgtype: "text", text: { content: "您好" } },
+      touser: customer.externalUserId,
+      open_kfid: account.openKfId,
+      msgtype: "text",
+      text: { content: "您好" },
     });
     expect([status, body]).toMatchObject([202, { outcome: "open" }]);
     fault.remove();

@@ -33,7 +33,9 @@ afterAll(() => scene.stop());
 function fault(contact: Contact, then: FaultEffect, options: { times?: number; forMs?: number } = {}) {
   const codes = [...contact.codes.values()];
   scene.wecom.faults.add({
-    ...{ api: "send_welcome_msg", when: ({ code }) => codes.includes(code ?? ""), then },
+    api: "send_welcome_msg",
+    when: ({ code }) => codes.includes(code ?? ""),
+    then,
     ...options,
   });
 }

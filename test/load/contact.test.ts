@@ -51,8 +51,10 @@ async function callToAnswer(): Promise<Figures> {
     const contact = scene.greet({ deliver: false });
     const calledAt = performance.now();
     const { body } = await program.post("sales/contact/welcomes", {
-      ...{ welcome_code: contact.codes.get("sales"), external_userid: contact.customer.externalUserId },
-      ...{ userid: contact.staff.userid, text: { content: "您好" } },
+      welcome_code: contact.codes.get("sales"),
+      external_userid: contact.customer.externalUserId,
+      userid: contact.staff.userid,
+      text: { content: "您好" },
     });
     took.push(performance.now() - calledAt);
     expect(body["outcome"]).toBe("sent");

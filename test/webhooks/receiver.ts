@@ -119,7 +119,10 @@ export class Receiver {
     );
     const arrival: Arrival = {
       ...read.output,
-      ...{ id: headers["webhook-id"] ?? "", at: Date.now(), body, headers },
+      id: headers["webhook-id"] ?? "",
+      at: Date.now(),
+      body,
+      headers,
       isVerified: this.#isVerified(body, headers),
       status: null,
     };

@@ -16,7 +16,9 @@ test("a program sends a welcome, and reads what became of it", async () => {
     {
       param: { app: "sales" },
       json: {
-        ...{ welcome_code: contact.codes["sales"] ?? "", userid: "zhangsan", text: { content: "您好" } },
+        welcome_code: contact.codes["sales"] ?? "",
+        userid: "zhangsan",
+        text: { content: "您好" },
         external_userid: contact.customer.externalUserId,
       },
     },

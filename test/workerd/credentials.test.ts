@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
-import { StandingBook } from "../../src/credentials/trouble-store.ts";
+import { TroubleStore } from "../../src/credentials/trouble-store.ts";
 import type { Trouble } from "../../src/credentials/troubles.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
@@ -175,7 +175,7 @@ describe("trouble", () => {
   const MINUTE = 60_000;
   const noteAll = (troubles: [Trouble["cause"], number][]) =>
     runInDurableObject(credentials(), (_, { storage }) => {
-      const book = new StandingBook(storage.kv);
+      const book = new TroubleStore(storage.kv);
       return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at).tell);
     });
 

@@ -166,7 +166,10 @@ test("an object that was gone for two hours records the miss when it is back", a
     const { eventAt, receivedAt, id } = claim;
     storage.sql.exec(
       "UPDATE deliveries SET outcome = 'open', eventAt = ?, receivedAt = ?, deadline = ?, attempts = '[]' WHERE id = ?",
-      ...[eventAt - twoHours, receivedAt - twoHours, eventAt - twoHours + 19_000, id],
+      eventAt - twoHours,
+      receivedAt - twoHours,
+      eventAt - twoHours + 19_000,
+      id,
     );
   });
   await abortAllDurableObjects();
@@ -222,7 +225,11 @@ test("a row that a newer version wrote keeps the object from nothing else", asyn
       storage.sql.exec(
         `INSERT INTO deliveries (id, app, event, customer, eventAt, receivedAt, deadline, outcome, notes, attempts)
            VALUES (?, 'sales', 'kf.whatever', 'wm1', ?, ?, ?, ?, '[]', '[]')`,
-        ...[`newer-${outcome}`, Date.now(), Date.now(), Date.now(), outcome],
+        `newer-${outcome}`,
+        Date.now(),
+        Date.now(),
+        Date.now(),
+        outcome,
       );
     }
   });

@@ -1,8 +1,8 @@
 /** Where objects are made. */
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
-import { deskOf } from "../../src/credentials/stub.ts";
-import { dispatcherOf, rulesOfficeOf } from "../../src/delivery/dispatchers.ts";
+import { credentialsOf } from "../../src/credentials/stub.ts";
+import { dispatcherOf, rulesAdminOf } from "../../src/delivery/dispatchers.ts";
 import { inboxOf } from "../../src/kf/inboxes.ts";
 import { keeperOf } from "../../src/media/keepers.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
@@ -16,8 +16,8 @@ test("every object is asked for near the place that LOCATION names", () => {
   const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA"] as const;
   const asked = namespaces.map((name) => vi.spyOn(bindings[name], "getByName"));
   dispatcherOf(bindings, config, CORP_ID, 0);
-  rulesOfficeOf(bindings, config);
-  deskOf(bindings, config, app);
+  rulesAdminOf(bindings, config);
+  credentialsOf(bindings, config, app);
   inboxOf(bindings, config, CORP_ID, "wk1");
   keeperOf(bindings, config, CORP_ID);
   const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));

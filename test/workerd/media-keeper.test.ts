@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
-import type { Entry, Wanted } from "../../src/media/retention.ts";
+import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
 import { type Kept, mediaHash, mediaKey } from "../../src/media/stored.ts";
 import type { MediaSource } from "../../src/rules/file/media.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
@@ -39,10 +39,10 @@ const troubles = async () => {
 async function age(ms: number, { source }: Wanted = POSTER) {
   await runInDurableObject(keeper(), (_, { storage }) => {
     const key = `entry:${mediaHash(source)}`;
-    const entry = storage.kv.get<Entry>(key);
+    const entry = storage.kv.get<MediaEntry>(key);
     if (entry === undefined) throw new Error("there is no entry");
     const { kept } = entry;
-    storage.kv.put<Entry>(key, {
+    storage.kv.put<MediaEntry>(key, {
       ...entry,
       triedAt: entry.triedAt - ms,
       kept: kept && { ...kept, uploadedAt: kept.uploadedAt - ms, goodUntil: kept.goodUntil - ms },
@@ -122,7 +122,8 @@ describe("a medium that is wanted", () => {
     await fault({ api: "media/upload", times: 3, then: { delayMs: 100 } });
     const wanted = ["a", "b", "c"].map((name) => ({
       ...POSTER,
-      ...{ name, source: { type: "image" as const, url: `https://static.test/${name}.png` } },
+      name,
+      source: { type: "image" as const, url: `https://static.test/${name}.png` },
     }));
     for (const { name } of wanted) await put(name, `/${name}.png`);
     await Promise.all(wanted.map((one) => renew(null, one)));
@@ -181,9 +182,9 @@ describe("by the clock", () => {
     await renew();
     await runInDurableObject(keeper(), (_, { storage }) => {
       const key = `entry:${mediaHash(POSTER.source)}`;
-      const entry = storage.kv.get<Entry>(key);
+      const entry = storage.kv.get<MediaEntry>(key);
       if (entry !== undefined)
-        storage.kv.put<Entry>(key, { ...entry, wantedAt: Date.now() - 31 * 24 * HOUR_MS });
+        storage.kv.put<MediaEntry>(key, { ...entry, wantedAt: Date.now() - 31 * 24 * HOUR_MS });
     });
     await keep({ ...POSTER, source: { type: "image", url: "https://static.test/other.png" } });
     expect(await status()).toMatchObject({ uploadedAt: null });

@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import worker from "../../src/index.ts";
-import type { Entry } from "../../src/media/retention.ts";
+import type { MediaEntry } from "../../src/media/retention.ts";
 import { addContact, bindings, CORP_ID, callsOf, claimFor, contactNow, dispatcherOf, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;
@@ -55,10 +55,10 @@ test("the first welcome after the cron has its picture, uploaded once for two ap
 test("what was kept for two days is renewed by the next cron, before its three are over", async () => {
   await cron();
   await runInDurableObject(bindings.MEDIA.getByName(CORP_ID), (_, { storage }) => {
-    for (const [key, entry] of storage.kv.list<Entry>({ prefix: "entry:" })) {
+    for (const [key, entry] of storage.kv.list<MediaEntry>({ prefix: "entry:" })) {
       const { kept } = entry;
       const ms = 48 * HOUR_MS;
-      storage.kv.put<Entry>(key, {
+      storage.kv.put<MediaEntry>(key, {
         ...entry,
         triedAt: entry.triedAt - ms,
         kept: kept && { ...kept, uploadedAt: kept.uploadedAt - ms, goodUntil: kept.goodUntil - ms },

@@ -4,9 +4,9 @@
  */
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Parcel, Result } from "../../src/outbox/job.ts";
+import type { JobResult, OutboxJob } from "../../src/outbox/job.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
-import { KEPT_MS } from "../../src/outbox/retry-policy.ts";
+import { JOB_KEPT_MS } from "../../src/outbox/retry-policy.ts";
 import { bindings } from "./wecom.ts";
 
 afterEach(() => reset());
@@ -16,28 +16,28 @@ const HOUR = 60 * MINUTE;
 const START = 1_800_000_000_000;
 const TARGET = "webhook:sales:";
 
-const DONE: Result = { is: "done" };
-const DOWN: Result = { is: "later", what: "HTTP 502", blames: "target" };
+const DONE: JobResult = { is: "done" };
+const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
 
 /** A parcel that was handed over, and what it was answered. */
 interface Try {
   at: number;
   lane: string;
   id: string;
-  is: Result["is"];
+  is: JobResult["is"];
 }
 
 class Rig {
   now = START;
   /** What the other side does with a parcel. */
-  answer: (parcel: Parcel) => Result = () => DONE;
+  answer: (parcel: OutboxJob) => JobResult = () => DONE;
   description = "url and secret";
   readonly tries: Try[] = [];
   readonly lost: string[] = [];
-  readonly ended: { ref: string; result: Result }[] = [];
+  readonly ended: { ref: string; result: JobResult }[] = [];
   outbox: Outbox;
   readonly sql: SqlStorage;
-  handOver: ((parcels: readonly Parcel[]) => Promise<readonly Result[]>) | null = null;
+  handOver: ((parcels: readonly OutboxJob[]) => Promise<readonly JobResult[]>) | null = null;
 
   constructor(sql: SqlStorage) {
     this.sql = sql;
@@ -62,9 +62,9 @@ class Rig {
   }
 
   /** As the Postman does: each lane in its order, and nothing behind one that failed. */
-  #answer(parcels: readonly Parcel[]): Result[] {
+  #answer(parcels: readonly OutboxJob[]): JobResult[] {
     const closed = new Set<string>();
-    return parcels.map((parcel): Result => {
+    return parcels.map((parcel): JobResult => {
       if (closed.has(parcel.lane)) return { is: "untried" };
       const result = this.answer(parcel);
       if (result.is !== "done" && result.is !== "failed") closed.add(parcel.lane);
@@ -155,7 +155,7 @@ describe("order", () => {
       expect(others.length).toBeGreaterThan(280);
       const lateness = others.map(({ id, at }) => at - START - Number(id.slice(4)) * MINUTE);
       expect(Math.max(...lateness)).toBeLessThan(5 * MINUTE + 1_000);
-      await rig.passUntil(START + KEPT_MS + 11 * MINUTE);
+      await rig.passUntil(START + JOB_KEPT_MS + 11 * MINUTE);
       const odd = rig.tries.filter(({ id }) => id === "msg_odd");
       expect(odd.length).toBeLessThan(320);
       expect(rig.ended.at(-1)).toMatchObject({ ref: "odd", result: { is: "failed" } });
@@ -178,7 +178,10 @@ describe("a receiver", () => {
       const asked = rig.tries.length;
       expect(asked).toBeLessThan(100);
       expect(rig.outbox.summary([TARGET])).toMatchObject({
-        ...{ waiting: 2_000, oldestAt: START, lastFailure: { what: "HTTP 502" }, givenUp: 0 },
+        waiting: 2_000,
+        oldestAt: START,
+        lastFailure: { what: "HTTP 502" },
+        givenUp: 0,
       });
       await rig.passUntil(backAt + 6 * MINUTE);
       expect(rig.waiting).toBe(0);
@@ -194,14 +197,14 @@ describe("a receiver", () => {
       for (let n = 0; n < 1_200; n++) rig.add(`wm${n}`, `msg_${n}`, n === 7 ? "a delivery" : null);
       await rig.passUntil(START + 12 * HOUR);
       rig.add("wm-late", "msg_late");
-      await rig.passUntil(START + KEPT_MS - MINUTE);
+      await rig.passUntil(START + JOB_KEPT_MS - MINUTE);
       expect(rig.waiting).toBe(1_201);
-      await rig.passUntil(START + KEPT_MS + 11 * MINUTE);
+      await rig.passUntil(START + JOB_KEPT_MS + 11 * MINUTE);
       expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 1, givenUp: 1_200 });
       expect(rig.lost[0]).toContain("not done within a day; at last: HTTP 502");
       expect(rig.ended.at(-1)).toMatchObject({ ref: "a delivery", result: { is: "failed" } });
       rig.answer = () => DONE;
-      await rig.passUntil(START + KEPT_MS + 20 * MINUTE);
+      await rig.passUntil(START + JOB_KEPT_MS + 20 * MINUTE);
       expect(rig.done.map(({ id }) => id)).toEqual(["msg_late"]);
     }));
 
@@ -233,7 +236,7 @@ describe("a receiver", () => {
         rig.add(`wm${n}`, `msg_${n}`);
         await rig.passUntil(START + n * 12_000);
       }
-      await rig.passUntil(START + KEPT_MS + 2 * HOUR);
+      await rig.passUntil(START + JOB_KEPT_MS + 2 * HOUR);
       expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, givenUp: 300 });
       expect(rig.lost.length).toBeLessThan(10);
       expect(rig.outbox.wakesAt).toBeNull();

@@ -2,9 +2,9 @@
 import { abortAllDurableObjects, evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import openapi from "../../openapi.json";
-import { welcomeWish } from "../../src/api/programs/orders.ts";
+import { welcomeDraft } from "../../src/api/programs/orders.ts";
 import { api } from "../../src/api/route.ts";
-import type { Order } from "../../src/delivery/api-calls/request.ts";
+import type { SendRequest } from "../../src/delivery/api-calls/request.ts";
 import { dispatcherName, hashOf, shardOf } from "../../src/delivery/ids.ts";
 import {
   addContact,
@@ -33,13 +33,14 @@ afterEach(() => reset());
 
 const SECRET_TEXT = "只给您一个人看";
 
-function orderFor(contact: SimulatedContact, key = "key", content = SECRET_TEXT): Order {
+function orderFor(contact: SimulatedContact, key = "key", content = SECRET_TEXT): SendRequest {
   const to = {
-    ...{ welcome_code: contact.codes["sales"] ?? "", userid: "zhangsan" },
+    welcome_code: contact.codes["sales"] ?? "",
+    userid: "zhangsan",
     external_userid: contact.customer.externalUserId,
   };
   return {
-    ...welcomeWish("sales", { to, message: { text: { content } } }, Date.now()),
+    ...welcomeDraft("sales", { to, message: { text: { content } } }, Date.now()),
     key,
     request: content,
   };
@@ -136,12 +137,12 @@ describe("a code that was left unused", () => {
 
 describe("one code", () => {
   /** Orders for one code, each of which names another customer; there is one for each Dispatcher, and more. */
-  const ordersNaming = (contact: SimulatedContact, count: number): Order[] =>
+  const ordersNaming = (contact: SimulatedContact, count: number): SendRequest[] =>
     [...Array(count).keys()].map((n) => {
       const named = { ...contact, customer: { externalUserId: `wm-named-${n}` } };
       return orderFor(named, `${contact.id} ${n}`, String(n));
     });
-  const give = (order: Order) =>
+  const give = (order: SendRequest) =>
     bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(order.claim.customer))).handOver(order);
   const calls = (contact: SimulatedContact) => callsOf("send_welcome_msg", contact.codes["sales"]);
 
@@ -183,10 +184,11 @@ describe("one code", () => {
     expect(await give(order)).toMatchObject({ ok: true });
     expect(await dispatcherOf(contact).claim(claimFor(contact))).toEqual({ claimed: false });
     const to = {
-      ...{ welcome_code: contact.codes["sales"] ?? "", userid: "zhangsan" },
+      welcome_code: contact.codes["sales"] ?? "",
+      userid: "zhangsan",
       external_userid: contact.customer.externalUserId,
     };
-    const wish = welcomeWish("support", { to, message: { text: { content: "您好" } } }, Date.now());
+    const wish = welcomeDraft("support", { to, message: { text: { content: "您好" } } }, Date.now());
     const byAnotherApp = { ...wish, key: "another app", request: "another app" };
     expect(await handOver(contact, byAnotherApp)).toMatchObject({
       ok: false,

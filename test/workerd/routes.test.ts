@@ -17,7 +17,7 @@ test("no route is reachable that is not named", () => {
   // What these two do not have.
   expect(
     [...index.matchAll(/\.(?:get|post|put|delete|all|on|route)\("([^"]+)"/g)].map(([, path]) => path),
-  ).toEqual([...["/healthz", "/callback", "/api"]]);
+  ).toEqual(["/healthz", "/callback", "/api"]);
   const all = new Set(["/healthz", ...addresses("/callback", callback), ...addresses("/api", api)]);
   expect(all.size).toBeGreaterThan(12);
   const named = new Set(`${readme}\n${book}`.match(/[\w/:.-]+/g));

@@ -2,7 +2,7 @@
 import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { configOf } from "../../src/config.ts";
-import { deskOf } from "../../src/credentials/stub.ts";
+import { credentialsOf } from "../../src/credentials/stub.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
 import { bindings, RULES } from "./wecom.ts";
@@ -19,8 +19,10 @@ function environment(apps: number, companies: number) {
   const described = [...Array(apps)].map((_, n) => [
     `app-${n}`,
     {
-      ...{ corpId: `ww${String(n % companies).padStart(16, "0")}`, secret: `secret-${n}` },
-      ...{ callbackToken: `Token${n}`, encodingAesKey: String(n).padStart(43, "a") },
+      corpId: `ww${String(n % companies).padStart(16, "0")}`,
+      secret: `secret-${n}`,
+      callbackToken: `Token${n}`,
+      encodingAesKey: String(n).padStart(43, "a"),
     },
   ]);
   const asked: string[] = [];
@@ -101,7 +103,7 @@ test("accounts of customer service are asked as far as the requests reach, of ea
   const { env, asked } = environment(2, 1);
   const config = configOf(env);
   for (const app of config.apps.values()) {
-    for (let n = 0; n < 60; n++) await deskOf(bindings, config, app).serves(`wk-${app.name}-${n}`);
+    for (let n = 0; n < 60; n++) await credentialsOf(bindings, config, app).serves(`wk-${app.name}-${n}`);
   }
   const { apps, partial } = await get("/status", env);
   expect(asked.length).toBeLessThan(SUBREQUESTS);

@@ -72,12 +72,10 @@ export async function answerPosts(
 export function claimFor(contact: SimulatedContact, app = "sales", at = Date.now()): Claim {
   const event = {
     ...({ type: "contact.added", via: "added", corpId: CORP_ID, suiteId: null, staff: "zhangsan" } as const),
-    ...{
-      customer: contact.customer.externalUserId,
-      state: null,
-      welcomeCode: contact.codes[app] ?? null,
-      at,
-    },
+    customer: contact.customer.externalUserId,
+    state: null,
+    welcomeCode: contact.codes[app] ?? null,
+    at,
   };
   return claimOf(app, event, Date.now());
 }

@@ -1,8 +1,8 @@
 /** What `/api/customers/forget` takes: a schema. */
 import type * as v from "valibot";
-import { fields, text } from "../../schema/group.ts";
+import { group, text } from "../../schema/group.ts";
 
-export const forgetBody = fields("a customer to be forgotten", {
+export const forgetBody = group("a customer to be forgotten", {
   app: text("the name of an app of the company in WECOM_APPS (app)"),
   external_userid: text("the customer's external_userid"),
 });

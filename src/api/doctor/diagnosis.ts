@@ -4,7 +4,7 @@ import { exampleLeftInApp } from "../../config/example.ts";
 import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
 import type { CredentialsStatus } from "../../credentials/credentials.ts";
 import { LIFECYCLE_WARNINGS, type LifecycleEvent, warningInWords } from "../../credentials/lifecycle.ts";
-import type { Asked, Examination } from "../../credentials/probe.ts";
+import type { AskedAnswer, ProbeResult } from "../../credentials/probe.ts";
 import { type RefusedCallbacks, remedyOfRefused } from "../../credentials/refused-callbacks.ts";
 import type { RulesSummary } from "../../delivery/dispatcher.ts";
 import { COMMON_FILE } from "../../rules/files.ts";
@@ -13,7 +13,7 @@ import { ruleSecrets } from "../../webhooks/secrets.ts";
 import { fromIp } from "../../wecom/errors.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
 import { checkChannels, checkKf, checkServicers, isManaged } from "./kf.ts";
-import { count, notAsked, type Reading, refused, some, unfound } from "./reading.ts";
+import { type CheckReading, count, notAsked, refusedInWords, some, unfound } from "./reading.ts";
 import type { Check } from "./report.ts";
 import { checkTags } from "./tags.ts";
 import { relayHost, unanswered } from "./unanswered.ts";
@@ -68,13 +68,13 @@ export function checkRuleWebhooks({ webhook }: AppConfig, urls: readonly string[
 export function diagnose(
   app: AppConfig,
   config: Config,
-  examination: Examination,
+  examination: ProbeResult,
   { credentials, rules, lastCallbackAt }: Known,
   now: number,
 ): Check[] {
   const { wayOut, token, contactStaff, member, kfAccounts } = examination;
   const why = token === null ? "WeCom was not reached" : "there is no token";
-  const asked: Reading = { config, why };
+  const asked: CheckReading = { config, why };
   const left = checkConfiguration(exampleLeftInApp(app));
   return [
     ...(left.length > 0 ? left : [{ check: "configuration", ok: true, found: "complete" }]),
@@ -93,11 +93,11 @@ export function diagnose(
 }
 
 /** The address that WeCom saw, as one of its refusals says. */
-export function addressSeen({ wayOut }: Examination): string | null {
+export function addressSeen({ wayOut }: ProbeResult): string | null {
   return wayOut.kind === "found" ? fromIp(wayOut.value) : null;
 }
 
-function checkWayOut(config: Config, wayOut: Examination["wayOut"]): Check {
+function checkWayOut(config: Config, wayOut: ProbeResult["wayOut"]): Check {
   const check = "way out";
   if (wayOut.kind === "lost") {
     return { check, ok: false, ...unanswered(wayOut, STAFF_LIST, config) };
@@ -115,7 +115,7 @@ function checkWayOut(config: Config, wayOut: Examination["wayOut"]): Check {
 
 function checkToken(
   config: Config,
-  token: Examination["token"],
+  token: ProbeResult["token"],
   hold: CredentialsStatus["hold"],
   now: number,
 ): Check {
@@ -123,7 +123,7 @@ function checkToken(
   if (token?.ok) return { check, ok: true, found: `good for ${timeInWords(token.expiresAt - now)}` };
   const { errcode = null, errmsg = "" } = token ?? hold ?? {};
   if (errcode !== null) {
-    const { found, ...others } = refused(check, errcode, errmsg);
+    const { found, ...others } = refusedInWords(check, errcode, errmsg);
     if (hold === null) return { ...others, found };
     const left = timeInWords(hold.until - now);
     return {
@@ -136,7 +136,11 @@ function checkToken(
   return { check, ok: false, found: errmsg, remedy: "Run this again in a minute." };
 }
 
-function checkContact(reading: Reading, staff: Asked<string[]>, kfAccounts: Asked<KfAccount[]>): Check {
+function checkContact(
+  reading: CheckReading,
+  staff: AskedAnswer<string[]>,
+  kfAccounts: AskedAnswer<KfAccount[]>,
+): Check {
   const check = "customer contact";
   if (staff?.kind !== "found") {
     // An app that serves customer service alone needs no right to customer contact.
@@ -160,7 +164,11 @@ function checkContact(reading: Reading, staff: Asked<string[]>, kfAccounts: Aske
   return { check, ok: true, found };
 }
 
-function checkMember(reading: Reading, staff: Asked<string[]>, member: Examination["member"]): Check {
+function checkMember(
+  reading: CheckReading,
+  staff: AskedAnswer<string[]>,
+  member: ProbeResult["member"],
+): Check {
   const check = "member";
   const userId = staff?.kind === "found" ? staff.value[0] : undefined;
   if (userId === undefined) return notAsked(check, "there is no member to look up");

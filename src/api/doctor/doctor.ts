@@ -6,12 +6,12 @@ import type { Context } from "hono";
 import { version } from "../../../package.json";
 import { exampleLeft } from "../../config/example.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
-import type { Examination } from "../../credentials/probe.ts";
-import { deskOf, reportTrouble } from "../../credentials/stub.ts";
+import type { ProbeResult } from "../../credentials/probe.ts";
+import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
 import { troubleOf } from "../../credentials/troubles.ts";
 import { dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
-import { factsOf, REQUESTS } from "../facts.ts";
+import { appFactsOf, REQUESTS } from "../facts.ts";
 import { problem } from "../problem.ts";
 import {
   addressSeen,
@@ -62,10 +62,10 @@ async function reportOn(env: Env, config: Config, name: string, requests: number
   }
   const { corpId } = app;
   try {
-    const examination = await deskOf(env, config, app).examine();
+    const examination = await credentialsOf(env, config, app).examine();
     await reportUntrusted(env, config, app, examination);
     // Asked for afterwards: the examination itself may have brought about a hold.
-    const [facts] = await factsOf(env, config, [app], requests);
+    const [facts] = await appFactsOf(env, config, [app], requests);
     if (facts?.company == null) throw new Error("the company's objects could not be asked");
     const { credentials, company, lastCallbackAt } = facts;
     const known = { credentials, rules: company.rules, lastCallbackAt };
@@ -99,7 +99,7 @@ async function reportUntrusted(
   env: Env,
   config: Config,
   app: AppConfig,
-  { contactStaff, kfAccounts }: Examination,
+  { contactStaff, kfAccounts }: ProbeResult,
 ): Promise<void> {
   for (const [family, asked] of [
     ["contact", contactStaff],

@@ -1,9 +1,9 @@
 /** Customer service, as the doctor sees it: its accounts, who is on duty there, and the company's 视频号. Asks nobody. */
 
-import { type KfExamination, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
+import { type KfProbeResult, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
 import { inWords } from "../../wecom/errors.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
-import { count, type Reading, refused, SHOWN, some, unfound, withList } from "./reading.ts";
+import { type CheckReading, count, refusedInWords, SHOWN, some, unfound, withList } from "./reading.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -11,8 +11,8 @@ const ACCOUNT_LIST = "kf/account/list";
 const SERVICER_LIST = "kf/servicer/list";
 
 export function checkKf(
-  reading: Reading,
-  { kfAccounts: accounts, accountsBrokeOff }: Pick<KfExamination, "kfAccounts" | "accountsBrokeOff">,
+  reading: CheckReading,
+  { kfAccounts: accounts, accountsBrokeOff }: Pick<KfProbeResult, "kfAccounts" | "accountsBrokeOff">,
 ): Check {
   const check = "customer service";
   if (accounts?.kind !== "found") {
@@ -53,7 +53,7 @@ export function checkKf(
   );
 }
 
-function whyOff({ config }: Reading, end: NonNullable<KfExamination["accountsBrokeOff"]>): string {
+function whyOff({ config }: CheckReading, end: NonNullable<KfProbeResult["accountsBrokeOff"]>): string {
   if (end === "time") return "it took too long";
   if (end.kind === "refused") return inWords(end.errcode, end.errmsg);
   return unanswered(end, ACCOUNT_LIST, config).found;
@@ -61,8 +61,8 @@ function whyOff({ config }: Reading, end: NonNullable<KfExamination["accountsBro
 
 /** Who serves at the accounts that the app manages; nothing where it manages none. */
 export function checkServicers(
-  reading: Reading,
-  { kfAccounts, servicers, servicersLeft }: Pick<KfExamination, "kfAccounts" | "servicers" | "servicersLeft">,
+  reading: CheckReading,
+  { kfAccounts, servicers, servicersLeft }: Pick<KfProbeResult, "kfAccounts" | "servicers" | "servicersLeft">,
 ): Check[] {
   const check = "servicers";
   if (kfAccounts?.kind !== "found" || servicers.length + servicersLeft === 0) return [];
@@ -105,11 +105,11 @@ export function checkServicers(
 }
 
 /** Whether a 视频号 is bound, which some customers' messages need; nothing where it was not asked. */
-export function checkChannels({ hasChannels }: Pick<KfExamination, "hasChannels">): Check[] {
+export function checkChannels({ hasChannels }: Pick<KfProbeResult, "hasChannels">): Check[] {
   const check = "视频号";
   if (hasChannels === null) return [];
   if (hasChannels.kind === "refused") {
-    return [{ ...refused(check, hasChannels.errcode, hasChannels.errmsg), ok: null }];
+    return [{ ...refusedInWords(check, hasChannels.errcode, hasChannels.errmsg), ok: null }];
   }
   if (hasChannels.kind === "lost") {
     const found = "WeCom did not say whether one is bound (kf/get_corp_qualification)";

@@ -1,6 +1,6 @@
 /** What the checks have in common: a question that found nothing, in words, and lists cut short. */
 import type { Config } from "../../config.ts";
-import type { Asked } from "../../credentials/probe.ts";
+import type { AskedAnswer } from "../../credentials/probe.ts";
 import { errcodeOf, inWords } from "../../wecom/errors.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
@@ -12,7 +12,7 @@ export const SHOWN = 5;
 /** As many lines as people read. */
 const LINES = 100;
 
-export interface Reading {
+export interface CheckReading {
   config: Config;
   /** Why nothing was asked, where nothing was. */
   why: string;
@@ -22,18 +22,18 @@ export interface Reading {
 export function unfound(
   check: string,
   path: string,
-  asked: Exclude<Asked<never>, { kind: "found" }>,
-  { config, why }: Reading,
+  asked: Exclude<AskedAnswer<never>, { kind: "found" }>,
+  { config, why }: CheckReading,
   spare: string | null = null,
 ): Check {
   if (asked === null) return notAsked(check, why);
   if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
   const { errcode, errmsg } = asked;
   if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
-  return refused(check, errcode, errmsg);
+  return refusedInWords(check, errcode, errmsg);
 }
 
-export function refused(check: string, errcode: number, errmsg: string): Check {
+export function refusedInWords(check: string, errcode: number, errmsg: string): Check {
   const { remedy } = errcodeOf(errcode);
   const found = inWords(errcode, errmsg);
   return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };

@@ -18,7 +18,7 @@ const check = v.object({
 });
 export type Check = v.InferOutput<typeof check>;
 
-export const report = v.object({
+export const reportSchema = v.object({
   version: v.string(),
   /** No check failed. */
   ok: v.boolean(),
@@ -38,5 +38,5 @@ export const report = v.object({
     }),
   ),
 });
-export type Report = v.InferOutput<typeof report>;
+export type Report = v.InferOutput<typeof reportSchema>;
 export type AppReport = Report["apps"][number];

@@ -1,13 +1,13 @@
 /** The company's tags, with the ids that rules name them by. */
-import type { Asked } from "../../credentials/asked.ts";
+import type { AskedAnswer } from "../../credentials/asked.ts";
 import type { TagGroup } from "../../wecom/contact.ts";
-import { count, type Reading, unfound, withList } from "./reading.ts";
+import { type CheckReading, count, unfound, withList } from "./reading.ts";
 import type { Check } from "./report.ts";
 
 const TAG_LIST = "externalcontact/get_corp_tag_list";
 
 /** Nothing where nothing was asked. Rules need no tags, so that nothing here is wrong. */
-export function checkTags(reading: Reading, groups: Asked<TagGroup[]>): Check[] {
+export function checkTags(reading: CheckReading, groups: AskedAnswer<TagGroup[]>): Check[] {
   const check = "tags";
   if (groups === null) return [];
   if (groups.kind !== "found") return [{ ...unfound(check, TAG_LIST, groups, reading), ok: null }];

@@ -20,7 +20,9 @@ export const receiptAnswer = v.object({
     v.picklist(OUTCOMES),
     described("how it ended; open when that was not known in time, and it goes on"),
   ),
-  ...{ errcode, errmsg: v.exactOptional(errmsg), remedy },
+  errcode,
+  errmsg: v.exactOptional(errmsg),
+  remedy,
   cause: v.exactOptional(said("why it ended so, in words of Yingbin's own; errmsg has WeCom's")),
   msgid: v.exactOptional(said("what WeCom knows a message of customer service by")),
   msg_code: v.exactOptional(said("what a transfer brought: good for one message, by event-messages")),
@@ -29,7 +31,9 @@ export type ReceiptAnswer = v.InferOutput<typeof receiptAnswer>;
 
 /** Of a session's state. */
 export const sessionAnswer = v.object({
-  ...{ errcode, errmsg, remedy },
+  errcode,
+  errmsg,
+  remedy,
   service_state: v.pipe(
     v.nullable(v.number()),
     described("0 new, 1 the assistant, 2 the queue, 3 a servicer, 4 ended; null when WeCom does not say"),
@@ -40,7 +44,9 @@ export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
 
 /** Of a page; `msg_list` is as WeCom sent it. */
 export const syncAnswer = v.object({
-  ...{ errcode, errmsg, remedy },
+  errcode,
+  errmsg,
+  remedy,
   retryAt: v.exactOptional(said("when asking again makes sense, after 45009; ISO 8601")),
   next_cursor: said("to be given with the next call; the one that was given where there is no page"),
   has_more: v.pipe(v.picklist([0, 1]), described("1: ask again, even if msg_list is empty")),

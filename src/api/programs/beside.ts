@@ -1,7 +1,7 @@
 /** A schema piece: a message of WeCom's, and beside its keys those that say whose it is. */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
-import { fields, isGroup } from "../../schema/group.ts";
+import { custom } from "../../schema/custom.ts";
+import { group, isGroup } from "../../schema/group.ts";
 import { expected } from "../../schema/wording.ts";
 
 export interface Addressed<To, Message> {
@@ -18,9 +18,9 @@ export function beside<const Entries extends v.ObjectEntries, Message>(
   entries: Entries,
   message: v.GenericSchema<unknown, Message>,
 ) {
-  const to = fields(what, entries);
+  const to = group(what, entries);
   return v.pipe(
-    byHand<Addressed<v.InferOutput<typeof to>, Message>>((input, faults, NEVER) => {
+    custom<Addressed<v.InferOutput<typeof to>, Message>>((input, faults, NEVER) => {
       if (!isGroup(input)) {
         faults.add(expected("a message and its receiver", input));
         return NEVER;

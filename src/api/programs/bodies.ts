@@ -6,9 +6,9 @@ import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { under } from "../../schema/custom.ts";
-import { fields, id, isId, text } from "../../schema/group.ts";
+import { group, id, isId, text } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
-import { oneOf } from "../../schema/variant.ts";
+import { variant } from "../../schema/variant.ts";
 import { expected } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
@@ -35,7 +35,7 @@ export type KfMessageBody = { touser: string; open_kfid: string; msgid?: string 
 const CODE_EVENTS = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended"] as const;
 const TEXT_ALONE: ReadonlySet<string | undefined> = new Set(["kf.queued", "kf.accepted"]);
 
-const eventMessage = oneOf(
+const eventMessage = variant(
   "msgtype",
   { text: KF_TYPES_ON_EVENTS.text, msgmenu: KF_TYPES_ON_EVENTS.msgmenu },
   { what: "a message", whole: "a message on an event", otherwise: "text" },
@@ -115,7 +115,7 @@ function servicerFault(move: { service_state: number; servicer_userid?: string }
 
 /** What `kf/service_state/trans` takes beside the session (doc 94669). */
 export const transferBody = v.pipe(
-  fields("a transfer", movement),
+  group("a transfer", movement),
   v.rawCheck(({ dataset, addIssue }) => {
     const message = dataset.typed ? servicerFault(dataset.value) : null;
     if (message !== null) addIssue({ message, path: under("servicer_userid") });
@@ -125,7 +125,7 @@ export type TransferBody = v.InferOutput<typeof transferBody>;
 
 /** The same with the session. */
 export const moveBody = v.pipe(
-  fields("a transfer", {
+  group("a transfer", {
     open_kfid: id("the customer-service account (open_kfid)"),
     external_userid: id("the customer's external_userid"),
     ...movement,
@@ -157,7 +157,7 @@ const integer = (what: string, from: number, to: number) =>
   );
 
 /** What `kf/sync_msg` takes, but for the Token, which is filled in (doc 94670). */
-export const syncBody = fields(
+export const syncBody = group(
   "a page",
   {
     open_kfid: id("the customer-service account (open_kfid)"),

@@ -6,14 +6,14 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { tokenName } from "../../apps/token.ts";
 import { type AppConfig, type Config, configOf } from "../../config.ts";
-import type { Handover, Holder, Order, Receipt } from "../../delivery/api-calls/request.ts";
+import type { Holder, SendRequest, SendResponse, SendResult } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";
 import { shardOf } from "../../delivery/ids.ts";
 import type { Env } from "../../env.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
-import type { Wish } from "./orders.ts";
+import type { SendDraft } from "./orders.ts";
 
 /** Visible characters, as many as anybody's ids have. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -24,7 +24,7 @@ const PAUSE_MS = 200;
 const hashed = (...texts: string[]) => createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 
 /** Does what a program wishes; `asked` is all that the call asks for. */
-export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknown) {
+export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: unknown) {
   const config = configOf(c.env);
   const { app } = c.var;
   const given = c.req.header("idempotency-key")?.trim();
@@ -34,14 +34,14 @@ export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknow
   }
   const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
   const claim: Claim = { ...wish.claim, credentials: tokenName(app) };
-  const order: Order = { ...wish, claim, key: hashed(given ?? randomUUID()), request };
+  const order: SendRequest = { ...wish, claim, key: hashed(given ?? randomUUID()), request };
   // One place for each key of a company's, whatever customer it is used for.
   const isNoted =
     given === undefined ||
     (await persistently(() =>
       dispatcherOf(c.env, config, app.corpId, shardOf(order.key)).noteKey(order.key, request),
     ));
-  const handover: Handover = isNoted
+  const handover: SendResponse = isNoted
     ? await persistently(() => dispatch(c.env, config, app, order))
     : { ok: false, reason: "other-request" };
   if (handover.ok) {
@@ -63,7 +63,7 @@ export async function handOver(c: Context<ProgramEnv>, wish: Wish, asked: unknow
   });
 }
 
-async function dispatch(env: Env, config: Config, app: AppConfig, order: Order): Promise<Handover> {
+async function dispatch(env: Env, config: Config, app: AppConfig, order: SendRequest): Promise<SendResponse> {
   return await dispatcherFor(env, config, app.corpId, order.claim.customer).handOver(order);
 }
 
@@ -81,9 +81,11 @@ async function persistently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** As it is shown: what there is nothing to say about is left out. */
-function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: Receipt) {
+function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: SendResult) {
   return {
-    ...{ delivery, outcome, errcode },
+    delivery,
+    outcome,
+    errcode,
     ...(errmsg !== null && { errmsg }),
     ...(cause !== null && { cause }),
     ...(remedy !== null && { remedy }),

@@ -3,16 +3,16 @@
  * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
  */
 import type * as v from "valibot";
-import type { Order } from "../../delivery/api-calls/request.ts";
+import type { SendRequest } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import { codeId, deliveryId, welcomeId } from "../../delivery/ids.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
-import type { Move } from "../../delivery/plan.ts";
-import { moveTo } from "../../delivery/plan.ts";
+import type { PlannedTransfer } from "../../delivery/plan.ts";
+import { plannedTransfer } from "../../delivery/plan.ts";
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
 /** An order but for the key of its call. */
-export type Wish = Omit<Order, "key" | "request">;
+export type SendDraft = Omit<SendRequest, "key" | "request">;
 
 /** What a claim of a program's does not know. */
 const NOTHING_KNOWN = { via: null, state: null, scene: null, staff: null, account: null, details: null };
@@ -21,29 +21,32 @@ const claimed = (
   claim: Partial<Claim> & Pick<Claim, "id" | "app" | "event" | "customer" | "code">,
   now: number,
 ) => ({
-  ...{ ...NOTHING_KNOWN, eventAt: now, receivedAt: now },
+  ...NOTHING_KNOWN,
+  eventAt: now,
+  receivedAt: now,
   ...claim,
 });
 
-export function welcomeWish(
+export function welcomeDraft(
   app: string,
   { to, message }: v.InferOutput<typeof welcomeBody>,
   now: number,
-): Wish {
+): SendDraft {
   const { welcome_code: code, external_userid: customer, userid: staff } = to;
   const id = welcomeId(app, customer, code);
   return {
     claim: claimed({ id, app, event: "contact.added", customer, staff, code }, now),
     act: { family: "contact", name: "welcome", body: message },
-    ...{ msgid: null, forRules: false },
+    msgid: null,
+    forRules: false,
   };
 }
 
-export function eventMessageWish(
+export function eventMessageDraft(
   app: string,
   { to, message }: v.InferOutput<typeof eventMessageBody>,
   now: number,
-): Wish {
+): SendDraft {
   const {
     code,
     external_userid: customer,
@@ -54,43 +57,49 @@ export function eventMessageWish(
   return {
     claim: claimed({ id: codeId(customer, code), app, event, account, customer, code }, now),
     act: { family: "kf", name: message.msgtype, body: message },
-    ...{ msgid, forRules: false },
+    msgid,
+    forRules: false,
   };
 }
 
 /** `nonce` tells this message from any other: it has no code. */
-export function kfMessageWish(
+export function kfMessageDraft(
   app: string,
   { to, message }: v.InferOutput<typeof kfMessageBody>,
   nonce: string,
   now: number,
-): Wish {
+): SendDraft {
   const { touser: customer, open_kfid: account, msgid = null } = to;
   const id = deliveryId(customer, ["call", nonce]);
   return {
     claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
     act: { family: "kf", name: message.msgtype, body: message },
-    ...{ msgid, forRules: false },
+    msgid,
+    forRules: false,
   };
 }
 
-export function transferWish(
+export function transferDraft(
   app: string,
   { account, customer }: KfPlace,
   body: TransferBody,
   nonce: string,
   now: number,
-): Wish {
+): SendDraft {
   const id = deliveryId(customer, ["call", nonce]);
   return {
     claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
-    act: moveTo(transferOf(body)),
-    ...{ msgid: null, forRules: body.rules === true },
+    act: plannedTransfer(transferOf(body)),
+    msgid: null,
+    forRules: body.rules === true,
   };
 }
 
 const PLACE_OF = { 1: "assistant", 2: "queue", 4: "end" } as const;
 
-function transferOf({ service_state: state, servicer_userid: servicer = "" }: TransferBody): Move["to"] {
+function transferOf({
+  service_state: state,
+  servicer_userid: servicer = "",
+}: TransferBody): PlannedTransfer["to"] {
   return state === 3 ? { to: "servicer", servicer } : { to: PLACE_OF[state] };
 }

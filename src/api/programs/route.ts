@@ -29,7 +29,7 @@ import {
   welcomeBody,
 } from "./bodies.ts";
 import { handOver } from "./hand-over.ts";
-import { eventMessageWish, kfMessageWish, transferWish, welcomeWish } from "./orders.ts";
+import { eventMessageDraft, kfMessageDraft, transferDraft, welcomeDraft } from "./orders.ts";
 import { sessionIds } from "./session-ids.ts";
 
 /** The longest message has a few thousand bytes, and ten times that in escapes. */
@@ -47,11 +47,11 @@ export const programs = new Hono<ProgramEnv>()
   .use("/:app/kf/sessions/:openKfId/:externalUserId", sessionIds)
   .post("/:app/contact/welcomes", jsonBody<WelcomeBody, typeof welcomeBody>(welcomeBody), async (c) => {
     const body = c.req.valid("json");
-    return await handOver(c, welcomeWish(c.var.app.name, body, Date.now()), body);
+    return await handOver(c, welcomeDraft(c.var.app.name, body, Date.now()), body);
   })
   .post("/:app/kf/messages", jsonBody<KfMessageBody, typeof kfMessageBody>(kfMessageBody), async (c) => {
     const body = c.req.valid("json");
-    const wish = kfMessageWish(c.var.app.name, body, randomUUID(), Date.now());
+    const wish = kfMessageDraft(c.var.app.name, body, randomUUID(), Date.now());
     return await handOver(c, wish, body);
   })
   .post(
@@ -59,7 +59,7 @@ export const programs = new Hono<ProgramEnv>()
     jsonBody<EventMessageBody, typeof eventMessageBody>(eventMessageBody),
     async (c) => {
       const body = c.req.valid("json");
-      return await handOver(c, eventMessageWish(c.var.app.name, body, Date.now()), body);
+      return await handOver(c, eventMessageDraft(c.var.app.name, body, Date.now()), body);
     },
   )
   .get("/:app/kf/sessions", query(sessionQuery), async (c) => {
@@ -69,7 +69,7 @@ export const programs = new Hono<ProgramEnv>()
   .post("/:app/kf/sessions", jsonBody<MoveBody, typeof moveBody>(moveBody), async (c) => {
     const body = c.req.valid("json");
     const place = { account: body.open_kfid, customer: body.external_userid };
-    return await handOver(c, transferWish(c.var.app.name, place, body, randomUUID(), Date.now()), body);
+    return await handOver(c, transferDraft(c.var.app.name, place, body, randomUUID(), Date.now()), body);
   })
   // A customer's id in a path stands in the logs of whatever is on the way: these two are there for one release more.
   .get("/:app/kf/sessions/:openKfId/:externalUserId", async (c) => {
@@ -82,7 +82,7 @@ export const programs = new Hono<ProgramEnv>()
     async (c) => {
       const body = c.req.valid("json");
       const { openKfId: account, externalUserId: customer } = c.req.param();
-      const wish = transferWish(c.var.app.name, { account, customer }, body, randomUUID(), Date.now());
+      const wish = transferDraft(c.var.app.name, { account, customer }, body, randomUUID(), Date.now());
       return await handOver(c, wish, body);
     },
   )
@@ -105,7 +105,10 @@ async function sessionOf(c: Context<ProgramEnv>, place: KfPlace) {
   const dispatcher = dispatcherFor(c.env, configOf(c.env), app.corpId, place.customer);
   const { errcode, errmsg, remedy, state, servicer } = await dispatcher.sessionState(app.name, place);
   return {
-    ...{ errcode, errmsg, ...(remedy !== null && { remedy }) },
-    ...{ service_state: state, servicer_userid: servicer },
+    errcode,
+    errmsg,
+    ...(remedy !== null && { remedy }),
+    service_state: state,
+    servicer_userid: servicer,
   };
 }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
 import type { Position } from "../../delivery/record/filter.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 
 export const DEFAULT_LIMIT = 50;
@@ -21,14 +21,14 @@ const outcomes = v.pipe(
     addIssue({ message: OUTCOME });
     return NEVER;
   }),
-  shaped(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
+  withJsonSchema(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
 );
 
 const errcode = v.pipe(
   v.string(),
   v.regex(/^-?\d{1,9}$/, "expected an errcode of WeCom's, a whole number"),
   v.transform(Number),
-  shaped(() => v.pipe(v.number(), v.integer())),
+  withJsonSchema(() => v.pipe(v.number(), v.integer())),
 );
 
 const orNone = (what: string) =>
@@ -49,7 +49,7 @@ const limit = v.pipe(
   v.transform(Number),
   v.minValue(1, WHOLE_NUMBER),
   v.maxValue(LARGEST_LIMIT, WHOLE_NUMBER),
-  shaped(() =>
+  withJsonSchema(() =>
     v.pipe(
       v.number(),
       v.integer(),

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { LocalClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 
 /** UTC's: any will do to tell whether a text is a time, and whether its zone is said. A zone's own is slow to make. */
 export const anyClock: LocalClock = (now) => new Date(now).toISOString().slice(0, "2026-11-20T09:00".length);
@@ -18,7 +18,7 @@ export const momentText = v.pipe(
     const read = localMoment(dataset.value, anyClock);
     if (!read.ok) addIssue({ message: read.message });
   }),
-  shaped(() =>
+  withJsonSchema(() =>
     v.pipe(
       v.string(),
       v.description(

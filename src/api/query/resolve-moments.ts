@@ -3,7 +3,7 @@
  * object is asked for the zone, and only where a time needs it.
  */
 import type { Config } from "../../config.ts";
-import { rulesOfficeOf } from "../../delivery/dispatchers.ts";
+import { rulesAdminOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
 import { localClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
@@ -28,7 +28,7 @@ export async function resolveMoments<Name extends string>(
     const read = localMoment(text, anyClock);
     return read.ok && read.isLocal;
   });
-  const zone = isLocal ? await rulesOfficeOf(env, config).timezone(app ?? null) : null;
+  const zone = isLocal ? await rulesAdminOf(env, config).timezone(app ?? null) : null;
   const clock = localClock(zone ?? DEFAULT_ZONE);
   const moments: Partial<Record<string, number>> = {};
   for (const { name, text } of given) {

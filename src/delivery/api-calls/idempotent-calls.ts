@@ -9,10 +9,10 @@ import { knowing } from "../kf/apply-inbox-events.ts";
 import type { Conversations } from "../kf/conversations.ts";
 import { deleteOldAfter, type Key } from "../record/delete-rows.ts";
 import type { Ledger } from "../record/ledger.ts";
-import type { Handover, Holder, Order, Receipt } from "./request.ts";
+import type { Holder, SendRequest, SendResponse, SendResult } from "./request.ts";
 import { seal, unseal } from "./seal.ts";
 
-export interface ProgramPorts {
+export interface IdempotentCallPorts {
   ledger: Ledger;
   conversations: Conversations;
   /** Claims what is new, durably; false when it is known. */
@@ -30,7 +30,7 @@ export const PATIENCE_MS = 25_000;
 export const KEY_KEPT_MS = 24 * 60 * 60_000;
 
 /** The code that a transfer brought is sealed: it is good for one message, and stays as long as its call may be repeated. */
-interface StoredReceipt extends Receipt {
+interface StoredReceipt extends SendResult {
   sealedMsgCode?: string | null | undefined;
 }
 
@@ -51,13 +51,13 @@ type Call = v.InferOutput<typeof row>;
 
 const TABLE = { table: "calls", key: ["key"], time: "at" };
 
-export class Programs {
+export class IdempotentCalls {
   readonly #sql: SqlStorage;
-  readonly #ports: ProgramPorts;
+  readonly #ports: IdempotentCallPorts;
   /** Who waits for a delivery, by its id. */
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  constructor(sql: SqlStorage, ports: ProgramPorts) {
+  constructor(sql: SqlStorage, ports: IdempotentCallPorts) {
     this.#sql = sql;
     this.#ports = ports;
     sql.exec(`
@@ -75,7 +75,7 @@ export class Programs {
   }
 
   /** Does what is asked, unless it was done before, and waits for its outcome. */
-  async take(order: Order, now: number): Promise<Handover> {
+  async take(order: SendRequest, now: number): Promise<SendResponse> {
     const until = now + PATIENCE_MS;
     let isReserved = order.claim.code === null;
     for (;;) {
@@ -138,7 +138,8 @@ export class Programs {
     const rows = this.#sql
       .exec<{ key: string; delivery: string | null; receipt: string | null }>(
         "SELECT key, delivery, receipt FROM calls WHERE key > ? ORDER BY key LIMIT ?",
-        ...[after, atMost],
+        after,
+        atMost,
       )
       .toArray();
     const theirs = rows.filter(({ delivery }) => delivery !== null && deliveries.has(delivery));
@@ -152,7 +153,7 @@ export class Programs {
   }
 
   /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
-  #begin({ key, request, claim, act, msgid, forRules }: Order): string | null {
+  #begin({ key, request, claim, act, msgid, forRules }: SendRequest): string | null {
     const { ledger, conversations } = this.#ports;
     const given: Given = { act, msgid, call: key, forRules };
     const isNew = this.#ports.claim(claim.account === null ? claim : knowing(claim, conversations), given);
@@ -166,7 +167,7 @@ export class Programs {
   }
 
   /** What the call is answered, now or when it is known; what is not known by `until` is open. */
-  async #receipt({ key, claim: { app } }: Order, id: string, until: number): Promise<Receipt> {
+  async #receipt({ key, claim: { app } }: SendRequest, id: string, until: number): Promise<SendResult> {
     for (;;) {
       const known = this.#find(key, Date.now())?.receipt;
       if (known) return this.#unsealed(known, app);
@@ -201,7 +202,7 @@ export class Programs {
     return read.success ? read.output : null;
   }
 
-  #unsealed({ sealedMsgCode, ...known }: StoredReceipt, app: string): Receipt {
+  #unsealed({ sealedMsgCode, ...known }: StoredReceipt, app: string): SendResult {
     const secret = this.#ports.secretOf(app);
     if (sealedMsgCode == null || secret === null) return known;
     return { ...known, msgCode: unseal(sealedMsgCode, secret) };
@@ -214,7 +215,10 @@ export class Programs {
   #store(key: string, request: string, delivery: string | null, now: number): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO calls (key, request, delivery, at) VALUES (?, ?, ?, ?)",
-      ...[key, request, delivery, now],
+      key,
+      request,
+      delivery,
+      now,
     );
   }
 }
@@ -224,12 +228,17 @@ export const holderOf = ({ id, by, rule, outcome }: Holder): Holder => ({ id, by
 export const FORGOTTEN_CAUSE = "the customer was forgotten (POST /api/customers/forget)";
 
 const BARE_RECEIPT = {
-  ...{ errcode: null, errmsg: null, cause: FORGOTTEN_CAUSE, remedy: null, msgid: null, msgCode: null },
+  errcode: null,
+  errmsg: null,
+  cause: FORGOTTEN_CAUSE,
+  remedy: null,
+  msgid: null,
+  msgCode: null,
 };
 
 const forgottenHolder = (id: string): Holder => ({ id, by: "rule", rule: null, outcome: "missed" });
 
-function receiptOf(delivery: Delivery, msgCode: string | null): Receipt {
+function receiptOf(delivery: Delivery, msgCode: string | null): SendResult {
   const { id, outcome, errcode, cause, remedy, msgid, attempts } = delivery;
   const errmsg = attempts.at(-1)?.errmsg ?? (errcode === null ? null : errcodeOf(errcode).meaning);
   return { delivery: id, outcome, errcode, errmsg, cause, remedy, msgid, msgCode };

@@ -4,7 +4,7 @@
 import type { Claim, Delivery, Given, Outcome } from "../delivery.ts";
 
 /** A call of the API, as it is handed to the Dispatcher of its customer. */
-export interface Order {
+export interface SendRequest {
   /** What the call is known by, hashed; two calls with one key are one call. */
   key: string;
   /** A hash of all that is asked for. */
@@ -16,7 +16,7 @@ export interface Order {
 }
 
 /** What became of it, with WeCom's own words where there are any. */
-export interface Receipt {
+export interface SendResult {
   /** The id of the delivery. */
   delivery: string;
   /** `open` when it was not decided in time; it goes on, and the record tells the end. */
@@ -33,8 +33,8 @@ export interface Receipt {
 /** Who has a code. */
 export type Holder = Pick<Delivery, "id" | "by" | "rule" | "outcome">;
 
-export type Handover =
-  | { ok: true; receipt: Receipt }
+export type SendResponse =
+  | { ok: true; receipt: SendResult }
   /** The code is another's; `isNamedOtherwise`: for another customer or app than the program names. */
   | { ok: false; reason: "taken"; holder: Holder; isNamedOtherwise?: boolean }
   /** The key is that of another request. */

@@ -43,7 +43,9 @@ export class ReservedCodes {
     for (const hash of hashes) {
       this.#sql.exec(
         "INSERT INTO codes (hash, delivery, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        ...[hash, delivery, now],
+        hash,
+        delivery,
+        now,
       );
     }
   }

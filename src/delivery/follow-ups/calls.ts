@@ -5,7 +5,7 @@
 
 import type { TokenSource } from "../../apps/token.ts";
 import type { AppConfig } from "../../config.ts";
-import type { Parcel, Result } from "../../outbox/job.ts";
+import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
 import type { Answer, CallWecom } from "../../wecom/client.ts";
 import { markTag, setRemark } from "../../wecom/contact.ts";
@@ -14,9 +14,9 @@ import type { Delivery } from "../delivery.ts";
 import { LOOK_UP_MS, type LookUps } from "../look-ups.ts";
 import { valuesOf } from "../plan.ts";
 import { LIMITED_PAUSE_MS } from "../policy.ts";
-import { readChore, readRef } from "./follow-up.ts";
+import { readFollowUpCall, readRef } from "./follow-up.ts";
 
-export interface ChorePorts {
+export interface FollowUpCallPorts {
   find(delivery: string): Delivery | null;
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
@@ -36,10 +36,14 @@ const NO_CONTACT = 84061;
 /** WeCom's own parts may learn of a new contact one after another. */
 const NO_CONTACT_TRIES = 3;
 
-type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false; result: Result };
+type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false; result: JobResult };
 
 /** Tries a chore once, and once more with another token where that was refused. */
-export async function doChore(app: AppConfig, parcel: Parcel, ports: ChorePorts): Promise<Result> {
+export async function makeFollowUpCall(
+  app: AppConfig,
+  parcel: OutboxJob,
+  ports: FollowUpCallPorts,
+): Promise<JobResult> {
   const { delivery: id } = readRef(parcel.ref ?? "");
   if (ports.isSlow() && parcel.tries < WAITS_WHILE_SLOW)
     return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "parcel" };
@@ -61,10 +65,10 @@ export async function doChore(app: AppConfig, parcel: Parcel, ports: ChorePorts)
 async function prepare(
   app: AppConfig,
   delivery: Delivery,
-  { body, ref }: Parcel,
-  ports: ChorePorts,
+  { body, ref }: OutboxJob,
+  ports: FollowUpCallPorts,
 ): Promise<Step> {
-  const chore = readChore(body);
+  const chore = readFollowUpCall(body);
   const { customer: externalUserId, staff } = delivery;
   if (chore === null || staff === null) return failed("it cannot be read by this version");
   const parties = { externalUserId, staff };
@@ -105,10 +109,10 @@ const failed = (what: string): Step => ({ ok: false, result: { is: "failed", wha
 function resultOf(
   answer: Answer,
   { via }: Delivery,
-  { tries }: Parcel,
+  { tries }: OutboxJob,
   app: AppConfig,
-  ports: ChorePorts,
-): Result {
+  ports: FollowUpCallPorts,
+): JobResult {
   if (answer.kind === "lost") {
     const what = answer.http === null ? `WeCom did not answer (${answer.reason})` : `HTTP ${answer.http}`;
     return { is: "later", what, blames: "target" };

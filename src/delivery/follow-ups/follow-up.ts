@@ -3,7 +3,7 @@
  * and decisions; does none of it.
  */
 import * as v from "valibot";
-import type { NewParcel, Result } from "../../outbox/job.ts";
+import type { JobResult, NewOutboxJob } from "../../outbox/job.ts";
 import type { FollowUp } from "../../rules/engine/action.ts";
 import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";
@@ -21,16 +21,16 @@ export interface FollowUpState {
 }
 
 /** What a parcel asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
-export type Chore = { tags: readonly string[] } | { remarkOf: string };
+export type FollowUpCall = { tags: readonly string[] } | { remarkOf: string };
 
-const chore: v.GenericSchema<unknown, Chore> = v.pipe(
+const chore: v.GenericSchema<unknown, FollowUpCall> = v.pipe(
   v.string(),
   v.parseJson(),
   v.union([v.object({ tags: v.array(v.string()) }), v.object({ remarkOf: v.string() })]),
 );
 
 /** The chore in a parcel; null when another version wrote it. */
-export function readChore(body: string): Chore | null {
+export function readFollowUpCall(body: string): FollowUpCall | null {
   const read = v.safeParse(chore, body);
   return read.success ? read.output : null;
 }
@@ -53,14 +53,14 @@ function kindOf(followUp: FollowUp): FollowUpState["do"] {
 }
 
 /** What goes to the outbox for a follow-up: to WeCom, or to a URL. */
-export interface Errand {
+export interface FollowUpJob {
   /** Null for WeCom. */
   url: string | null;
-  parcel: NewParcel;
+  parcel: NewOutboxJob;
 }
 
 /** The errands of a settled delivery's follow-ups; `place` is their index in the record. */
-export function errandsOf(delivery: Delivery, then: readonly FollowUp[]): Errand[] {
+export function followUpJobs(delivery: Delivery, then: readonly FollowUp[]): FollowUpJob[] {
   return then.map((followUp, place) => {
     const ref = refOf(delivery.id, place);
     if ("webhook" in followUp && isSettled(delivery)) {
@@ -68,7 +68,8 @@ export function errandsOf(delivery: Delivery, then: readonly FollowUp[]): Errand
       const { id, lane, body } = deliverySettled(delivery, `${place} ${url}`);
       return { url, parcel: { id, lane, body, ref } };
     }
-    const chore: Chore = "tag" in followUp ? { tags: followUp.tag } : { remarkOf: delivery.rule ?? "" };
+    const chore: FollowUpCall =
+      "tag" in followUp ? { tags: followUp.tag } : { remarkOf: delivery.rule ?? "" };
     // Each in a lane of its own: a tag does not wait for a remark.
     return { url: null, parcel: { id: ref, lane: ref, body: JSON.stringify(chore), ref } };
   });
@@ -83,7 +84,7 @@ export function readRef(ref: string): { delivery: string; place: number } {
 }
 
 /** How a follow-up stands after it was tried. */
-export function afterTry(before: FollowUpState, result: Result, now: number): FollowUpState {
+export function afterTry(before: FollowUpState, result: JobResult, now: number): FollowUpState {
   switch (result.is) {
     case "untried":
       return before;
@@ -97,7 +98,8 @@ export function afterTry(before: FollowUpState, result: Result, now: number): Fo
         ...before,
         state: "failed",
         errcode: ("errcode" in result ? result.errcode : before.errcode) ?? null,
-        ...{ cause: result.what, at: now },
+        cause: result.what,
+        at: now,
       };
   }
 }

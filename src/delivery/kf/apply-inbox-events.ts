@@ -5,16 +5,16 @@
 
 import { chooseRule } from "../../rules/engine/choose.ts";
 import type { RulesState } from "../../rules/store.ts";
-import type { OnwardEvent } from "../../webhooks/event.ts";
+import type { WebhookEvent } from "../../webhooks/event.ts";
 import type { Claim } from "../delivery.ts";
 import { deliveryOfMsgid } from "../ids.ts";
-import { factsOf } from "../plan.ts";
+import { factsOfClaim } from "../plan.ts";
 import type { Ledger } from "../record/ledger.ts";
 import type { Conversations } from "./conversations.ts";
 import { FAIL_TYPES } from "./fail-types.ts";
-import type { KfNews, KfPlace, NewsTaken } from "./inbox-events.ts";
+import type { InboxEvent, InboxEventsApplied, KfPlace } from "./inbox-events.ts";
 
-export interface NewsPorts {
+export interface InboxEventPorts {
   conversations: Conversations;
   ledger: Ledger;
   rules(app: string): Promise<RulesState>;
@@ -22,10 +22,14 @@ export interface NewsPorts {
   /** A servicer wrote to the customer. */
   replied(place: KfPlace, at: number): void;
   /** Has an app's own programs told. */
-  onward(event: OnwardEvent): void;
+  onward(event: WebhookEvent): void;
 }
 
-export async function takeNews(news: readonly KfNews[], ports: NewsPorts, now: number): Promise<NewsTaken> {
+export async function applyInboxEvents(
+  news: readonly InboxEvent[],
+  ports: InboxEventPorts,
+  now: number,
+): Promise<InboxEventsApplied> {
   const said: Claim[] = [];
   const failed: Failed[] = [];
   for (const one of news) {
@@ -67,18 +71,18 @@ export function knowing(claim: Claim, conversations: Conversations): Claim {
 }
 
 /** Whether a rule is for the message, as far as can be told; when the rules cannot be read, that is tried again later. */
-async function mayAnswer(claim: Claim, { rules }: NewsPorts, now: number): Promise<boolean> {
+async function mayAnswer(claim: Claim, { rules }: InboxEventPorts, now: number): Promise<boolean> {
   try {
     const { inForce } = await rules(claim.app);
     if (inForce === null) return false;
-    const choice = chooseRule(inForce.book, factsOf(claim), now);
+    const choice = chooseRule(inForce.book, factsOfClaim(claim), now);
     return choice.needs !== null || choice.rule !== null;
   } catch {
     return true;
   }
 }
 
-type Failed = Extract<KfNews, { type: "failed" }>;
+type Failed = Extract<InboxEvent, { type: "failed" }>;
 
 /**
  * Notes in the record which messages could not be delivered. All of a page are looked for together: most of them are

@@ -31,7 +31,12 @@ const row: v.GenericSchema<unknown, Conversation> = v.object({
 });
 
 const UNKNOWN: Conversation = {
-  ...{ scene: null, sceneParam: null, channels: null, saidAt: null, sent: 0, repliedAt: null },
+  scene: null,
+  sceneParam: null,
+  channels: null,
+  saidAt: null,
+  sent: 0,
+  repliedAt: null,
 };
 
 const TABLE = { table: "conversations", key: ["account", "customer"], time: "touchedAt" };
@@ -69,7 +74,8 @@ export class Conversations {
       at,
       "scene = excluded.scene, sceneParam = excluded.sceneParam, channels = excluded.channels",
       {
-        ...{ scene: from.scene, sceneParam: from.sceneParam },
+        scene: from.scene,
+        sceneParam: from.sceneParam,
         channels: from.channels && JSON.stringify(from.channels),
       },
     );
@@ -97,7 +103,9 @@ export class Conversations {
   uncounted({ account, customer }: KfPlace, saidAt: number | null): void {
     this.#sql.exec(
       "UPDATE conversations SET sent = sent - 1 WHERE account = ? AND customer = ? AND saidAt IS ? AND sent > 0",
-      ...[account, customer, saidAt],
+      account,
+      customer,
+      saidAt,
     );
   }
 
@@ -143,7 +151,10 @@ export class Conversations {
       `INSERT INTO conversations (account, customer, touchedAt, ${names.join(", ")})
          VALUES (?, ?, ?, ${names.map(() => "?").join(", ")})
          ON CONFLICT DO UPDATE SET touchedAt = max(touchedAt, excluded.touchedAt), ${update}`,
-      ...[account, customer, at, ...Object.values(values)],
+      account,
+      customer,
+      at,
+      ...Object.values(values),
     );
   }
 }

@@ -4,10 +4,10 @@
  */
 
 import type { Channels } from "../../rules/engine/facts.ts";
-import type { OnwardEvent } from "../../webhooks/event.ts";
+import type { WebhookEvent } from "../../webhooks/event.ts";
 import type { Claim } from "../delivery.ts";
 
-export type KfNews =
+export type InboxEvent =
   /** An event with a code. */
   | { type: "code"; claim: Claim }
   /** The customer wrote: claimed if a rule may answer. */
@@ -21,7 +21,7 @@ export type KfNews =
   /** A message that was accepted could not be delivered. */
   | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace)
   /** What an app's own programs are to be told. */
-  | { type: "onward"; event: OnwardEvent };
+  | { type: "onward"; event: WebhookEvent };
 
 export interface KfPlace {
   account: string;
@@ -29,7 +29,7 @@ export interface KfPlace {
 }
 
 /** What became of it. */
-export interface NewsTaken {
+export interface InboxEventsApplied {
   /** Messages that no rule is for. */
   unanswered: number;
 }

@@ -26,7 +26,7 @@ export interface MessageCounts {
 export interface HeldBack {
   errcode: 95001 | 95002 | null;
 }
-export type Admission = { ok: true; place: Place } | ({ ok: false } & HeldBack);
+export type Admission = { ok: true; place: BudgetPlace } | ({ ok: false } & HeldBack);
 
 interface OnTheWay {
   /** Who has a place and has not called yet. */
@@ -36,7 +36,7 @@ interface OnTheWay {
 }
 
 /** A message's place among those that WeCom takes. */
-export interface Place {
+export interface BudgetPlace {
   /** Counts the message: its call begins. */
   begin(at: number): void;
   /** Its call has ended, with WeCom's errcode if there is one; what WeCom did not take is not counted any more. */
@@ -75,7 +75,7 @@ export class Budget {
     return { ok: true, place: this.#placeFor(who) };
   }
 
-  #placeFor(who: KfPlace): Place {
+  #placeFor(who: KfPlace): BudgetPlace {
     let stands: keyof OnTheWay | null = null;
     let saidAt: number | null = null;
     const move = (to: typeof stands) => {

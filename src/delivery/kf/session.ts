@@ -14,7 +14,7 @@ import type { Connections } from "../connections.ts";
 import type { Claim, Delivery } from "../delivery.ts";
 import { codeId } from "../ids.ts";
 import { lookUpsUntil } from "../look-ups.ts";
-import type { Move } from "../plan.ts";
+import type { PlannedTransfer } from "../plan.ts";
 import type { KfPlace } from "./inbox-events.ts";
 
 /** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */
@@ -61,7 +61,7 @@ export async function stateFault(
 /** The claim of the code that a move brought, which may be as old as the call: that began at `eventAt`. */
 export function claimOfMove(
   delivery: Delivery,
-  { to }: Move,
+  { to }: PlannedTransfer,
   msgCode: string,
   eventAt: number,
 ): Claim | null {
@@ -71,15 +71,24 @@ export function claimOfMove(
   const { app, account, customer, scene, details, credentials } = delivery;
   return {
     id: codeId(customer, msgCode),
-    ...{ app, event: name, account, customer, scene, code: msgCode, eventAt, receivedAt: Date.now() },
-    ...{ via: null, state: null, staff: to.to === "servicer" ? to.servicer : null },
+    app,
+    event: name,
+    account,
+    customer,
+    scene,
+    code: msgCode,
+    eventAt,
+    receivedAt: Date.now(),
+    via: null,
+    state: null,
+    staff: to.to === "servicer" ? to.servicer : null,
     details: details && { ...details, message: null },
     credentials,
   };
 }
 
 /** What WeCom says of a session; `errcode` is null when no answer of its own came. */
-export interface SessionAnswer {
+export interface SessionReading {
   errcode: number | null;
   errmsg: string;
   remedy: string | null;
@@ -95,7 +104,7 @@ export async function askState(
   app: AppConfig,
   place: KfPlace,
   { tokens, connections }: { tokens: TokenSource; connections: Connections },
-): Promise<SessionAnswer> {
+): Promise<SessionReading> {
   const until = Date.now() + ASKED_MS;
   const found = await withToken(tokens, app, async (token) => {
     const asked = await connections.runOptional("session", until, (call, timeoutMs) =>
@@ -109,7 +118,7 @@ export async function askState(
   return { state: null, servicer: null, ...refusal(answer), ...details };
 }
 
-const unknownState = (why: Pick<NoToken, "errcode" | "errmsg">): SessionAnswer => ({
+const unknownState = (why: Pick<NoToken, "errcode" | "errmsg">): SessionReading => ({
   state: null,
   servicer: null,
   ...refusal(why),

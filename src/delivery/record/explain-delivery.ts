@@ -7,7 +7,7 @@ import type { KeptMedia } from "../../rules/file/media.ts";
 import type { RulesInForce } from "../../rules/store.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Conversations } from "../kf/conversations.ts";
-import { factsOf, valuesOf } from "../plan.ts";
+import { factsOfClaim, valuesOf } from "../plan.ts";
 
 const NOTHING_LOOKED_UP =
   "nothing is looked up here: names fall to their default, and no condition on customer or department fits, nor its `not`";
@@ -20,7 +20,7 @@ export function explainDelivery(
   conversations: Conversations,
 ): Explanation {
   const told = withConversation(delivery, conversations);
-  const facts = factsOf(told);
+  const facts = factsOfClaim(told);
   // Every kept medium as if it were uploaded, under the name by which the file refers to it.
   const media = new Map<string, KeptMedia>(
     [...book.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),

@@ -3,10 +3,10 @@
  * before; what is left is hashes, in which no customer stands.
  */
 import type { ShelfPlace } from "../../outbox/store.ts";
-import type { Programs } from "../api-calls/idempotent-calls.ts";
+import type { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
 import type { Conversations } from "../kf/conversations.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Steps } from "./storage-steps.ts";
+import type { StorageSteps } from "./storage-steps.ts";
 
 /** Reading along a key is quick; some milliseconds all the same. */
 const ROWS_AT_A_TIME = 500;
@@ -17,7 +17,7 @@ const ACCOUNTS_AT_A_TIME = 50;
 export interface ForgetPorts {
   ledger: Ledger;
   conversations: Conversations;
-  programs: Programs;
+  programs: IdempotentCalls;
   outbox: {
     forget(
       customer: string,
@@ -26,7 +26,7 @@ export interface ForgetPorts {
       atMost: number,
     ): { forgotten: number; end: ShelfPlace | null };
   };
-  steps: Steps;
+  steps: StorageSteps;
 }
 
 /** How many rows there were. */

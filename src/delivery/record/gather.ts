@@ -7,14 +7,14 @@ import type { Found, Position } from "./filter.ts";
 import type { ListedDelivery } from "./record.ts";
 
 /** Gives at most `limit` deliveries behind `after`. */
-export type Source = (after: Position | null, limit: number) => Promise<Found>;
+export type RecordSource = (after: Position | null, limit: number) => Promise<Found>;
 
 /** Customers are spread by a hash: seldom has one source of eight much more than its share. */
 const SPREAD = 1.5;
 
 /** At most `limit` deliveries of all sources; `requests` says how many may be asked a second time. */
 export async function gather(
-  sources: readonly Source[],
+  sources: readonly RecordSource[],
   after: Position | null,
   limit: number,
   requests: number,

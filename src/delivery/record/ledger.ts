@@ -12,14 +12,14 @@ import type { Attempt, AttemptVerdict } from "../attempt.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES } from "../delivery.ts";
 import type { FollowUpState } from "../follow-ups/follow-up.ts";
 import { hashOf } from "../ids.ts";
-import type { Composed } from "../plan.ts";
+import type { PlannedAction } from "../plan.ts";
 import { deleteSome } from "./delete-rows.ts";
 import type { DeliveryFilter, Position } from "./filter.ts";
 import type { ListedDelivery } from "./record.ts";
 import { type ScannedOutcome, type Stretch, scanForIds, scanForOutcomes } from "./scan.ts";
 
 /** Deliveries are kept for so long. */
-export const KEPT_MS = 30 * 24 * 60 * 60_000;
+export const RECORD_KEPT_MS = 30 * 24 * 60 * 60_000;
 /** A welcome does not wait for longer than it takes to look through so many rows. */
 const LOOKED_THROUGH = 5_000;
 const OLD = { table: "deliveries", key: "id", where: "receivedAt < ?" };
@@ -52,7 +52,7 @@ const details: v.GenericSchema<unknown, KfDetails> = v.object({
 
 /** The body was checked when the program gave it. */
 const given: v.GenericSchema<unknown, Given> = v.object({
-  act: v.custom<Composed>(isGroup),
+  act: v.custom<PlannedAction>(isGroup),
   msgid: v.nullable(v.string()),
   call: v.string(),
   forRules: v.boolean(),
@@ -131,7 +131,7 @@ export interface SentMessage {
 }
 
 /** A delivery's id, and when it was received. */
-export interface Received {
+export interface ReceivedRange {
   id: string;
   receivedAt: number;
 }
@@ -181,7 +181,9 @@ export class Ledger {
     if (this.#forgotten.has(delivery.id)) return false;
     const written = this.#sql.exec(
       `INSERT INTO deliveries (${COLUMNS}) SELECT ${PLACEHOLDERS} WHERE NOT ${IS_RESERVED} ON CONFLICT DO NOTHING`,
-      ...[...toRow(delivery), hashOf(delivery.id), delivery.id],
+      ...toRow(delivery),
+      hashOf(delivery.id),
+      delivery.id,
     );
     return written.rowsWritten > 0;
   }
@@ -203,7 +205,10 @@ export class Ledger {
   saveWait({ id, waitsUntil, rule, attempts }: Delivery): void {
     this.#sql.exec(
       "UPDATE deliveries SET waitsUntil = ?, rule = ?, attempts = ? WHERE id = ?",
-      ...[waitsUntil, rule, JSON.stringify(attempts), id],
+      waitsUntil,
+      rule,
+      JSON.stringify(attempts),
+      id,
     );
   }
 
@@ -212,18 +217,19 @@ export class Ledger {
     this.#sql.exec(
       `UPDATE deliveries SET code = NULL, details = NULL, given = NULL, waitsUntil = NULL, rule = ?, message = ?, variant = ?, msgid = ?,
          outcome = ?, errcode = ?, remedy = ?, cause = ?, notes = ?, followUps = ?, settledAt = ?, attempts = ? WHERE id = ?`,
-      ...[
-        delivery.rule,
-        delivery.message,
-        delivery.variant,
-        delivery.msgid,
-        delivery.outcome,
-        delivery.errcode,
-        delivery.remedy,
-        delivery.cause,
-      ],
-      ...[JSON.stringify(delivery.notes), JSON.stringify(delivery.followUps), delivery.settledAt],
-      ...[JSON.stringify(delivery.attempts), delivery.id],
+      delivery.rule,
+      delivery.message,
+      delivery.variant,
+      delivery.msgid,
+      delivery.outcome,
+      delivery.errcode,
+      delivery.remedy,
+      delivery.cause,
+      JSON.stringify(delivery.notes),
+      JSON.stringify(delivery.followUps),
+      delivery.settledAt,
+      JSON.stringify(delivery.attempts),
+      delivery.id,
     );
   }
 
@@ -279,7 +285,9 @@ export class Ledger {
     const where = "app = ? AND event = 'contact.added' AND COALESCE(by, 'rule') = 'rule'";
     const found = this.#sql.exec<{ receivedAt: number }>(
       `SELECT receivedAt FROM (${stretch}) WHERE ${where} LIMIT 1`,
-      ...[since, LOOKED_THROUGH, app],
+      since,
+      LOOKED_THROUGH,
+      app,
     );
     return found.toArray()[0]?.receivedAt ?? null;
   }
@@ -309,7 +317,10 @@ export class Ledger {
     const stretch = this.#sql.exec<{ receivedAt: number; id: string; outcome: string }>(
       `SELECT receivedAt, id, outcome FROM deliveries
          WHERE (receivedAt, id) > (?, ?) AND receivedAt < ? ORDER BY receivedAt, id LIMIT ?`,
-      ...[after.receivedAt, after.id, receivedBefore, rows],
+      after.receivedAt,
+      after.id,
+      receivedBefore,
+      rows,
     );
     for (const { receivedAt, id, outcome } of stretch) {
       read += 1;
@@ -320,13 +331,14 @@ export class Ledger {
   }
 
   /** The deliveries of a customer among the next `rows` of the table, in the order of their ids; `end` is the last id read. */
-  scanOf(customer: string, after: string, rows: number): { found: Received[]; end: string | null } {
-    const found: Received[] = [];
+  scanOf(customer: string, after: string, rows: number): { found: ReceivedRange[]; end: string | null } {
+    const found: ReceivedRange[] = [];
     let read = 0;
     let end = null;
     const stretch = this.#sql.exec<{ id: string; customer: string; receivedAt: number }>(
       "SELECT id, customer, receivedAt FROM deliveries WHERE id > ? ORDER BY id LIMIT ?",
-      ...[after, rows],
+      after,
+      rows,
     );
     for (const { id, customer: whose, receivedAt } of stretch) {
       read += 1;
@@ -337,7 +349,7 @@ export class Ledger {
   }
 
   /** Deletes deliveries; of those that may still be repeated the id stays, so that no repeat is taken for news. */
-  forget(deliveries: readonly Received[], now: number): void {
+  forget(deliveries: readonly ReceivedRange[], now: number): void {
     for (const { id, receivedAt } of deliveries) {
       this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id);
       const until = receivedAt + REPEATED_WITHIN_MS;

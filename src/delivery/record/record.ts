@@ -1,5 +1,5 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
-import { isoTime, type OnwardEvent, onwardEvent } from "../../webhooks/event.ts";
+import { isoTime, type WebhookEvent, webhookEvent } from "../../webhooks/event.ts";
 import type { Claim, Delivery, Outcome } from "../delivery.ts";
 
 export type DeliveryRecord = Omit<Delivery, "code" | "details" | "given" | "credentials">;
@@ -22,7 +22,9 @@ export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T)
   const { eventAt, receivedAt, deadline, waitsUntil, settledAt, followUps = [], ...others } = delivery;
   return {
     ...others,
-    ...{ eventAt: isoTime(eventAt), receivedAt: isoTime(receivedAt), deadline: isoTime(deadline) },
+    eventAt: isoTime(eventAt),
+    receivedAt: isoTime(receivedAt),
+    deadline: isoTime(deadline),
     waitsUntil: waitsUntil === null ? null : isoTime(waitsUntil),
     settledAt: settledAt === null ? null : isoTime(settledAt),
     msLeft: settledAt === null ? null : deadline - settledAt,
@@ -37,9 +39,11 @@ export function presentWhole({ attempts, ...delivery }: DeliveryRecord) {
 }
 
 /** A contact's event, as a company's own programs are told of it. */
-export function contactAdded({ id, app, via, staff, customer, state, eventAt }: Claim): OnwardEvent {
-  return onwardEvent("contact.added", {
-    ...{ lane: customer, identity: [id], at: eventAt },
+export function contactAdded({ id, app, via, staff, customer, state, eventAt }: Claim): WebhookEvent {
+  return webhookEvent("contact.added", {
+    lane: customer,
+    identity: [id],
+    at: eventAt,
     data: { app, staff: staff ?? "", customer, state, delivery: id, via: via ?? "added" },
   });
 }
@@ -51,9 +55,9 @@ export interface Settled extends Delivery {
 export const isSettled = (delivery: Delivery): delivery is Settled => delivery.outcome !== "open";
 
 /** What became of a delivery, as programs are told; `purpose` tells it from the same told elsewhere. */
-export function deliverySettled(delivery: Settled, purpose: string | null = null): OnwardEvent {
+export function deliverySettled(delivery: Settled, purpose: string | null = null): WebhookEvent {
   const { id, customer, settledAt, receivedAt, outcome } = delivery;
-  return onwardEvent("delivery.settled", {
+  return webhookEvent("delivery.settled", {
     lane: customer,
     identity: [id, settledAt, purpose],
     at: settledAt ?? receivedAt,

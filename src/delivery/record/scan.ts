@@ -79,7 +79,10 @@ function stretch(
       `SELECT receivedAt, id, ${columns} FROM deliveries
          WHERE receivedAt >= ? AND (receivedAt, id) < (?, ?) ORDER BY receivedAt DESC, id DESC LIMIT ?`,
       ...values,
-      ...[from, receivedAt, id, rows],
+      from,
+      receivedAt,
+      id,
+      rows,
     )
     .raw();
 }

@@ -4,10 +4,10 @@
  */
 import type { Config } from "../../config.ts";
 import type { Env } from "../../env.ts";
-import { dispatcherFor, dispatchersOf, rulesOfficeOf } from "../dispatchers.ts";
+import { dispatcherFor, dispatchersOf, rulesAdminOf } from "../dispatchers.ts";
 import { SHARDS } from "../ids.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
-import { gather, type Source } from "./gather.ts";
+import { gather, type RecordSource } from "./gather.ts";
 
 const REQUESTS = 46;
 const COMPANIES_AT_ONCE = Math.floor(REQUESTS / SHARDS);
@@ -24,9 +24,9 @@ export async function searchCompanies(
   const sources =
     corpIds.length > COMPANIES_AT_ONCE
       ? groupsOf(corpIds).map(
-          (group): Source =>
+          (group): RecordSource =>
             (behind, most) =>
-              rulesOfficeOf(env, config).searchCompanies(group, filter, behind, most),
+              rulesAdminOf(env, config).searchCompanies(group, filter, behind, most),
         )
       : corpIds
           .flatMap((corpId) =>
@@ -35,7 +35,7 @@ export async function searchCompanies(
               : [dispatcherFor(env, config, corpId, filter.customer)],
           )
           .map(
-            (dispatcher): Source =>
+            (dispatcher): RecordSource =>
               (behind, most) =>
                 dispatcher.search(filter, behind, most),
           );

@@ -6,7 +6,7 @@
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ListedDelivery } from "./record.ts";
-import type { Steps } from "./storage-steps.ts";
+import type { StorageSteps } from "./storage-steps.ts";
 
 /** Some milliseconds of work: so long at most a claim or a send waits behind a question. */
 export const STEP_ROWS = 250;
@@ -15,7 +15,7 @@ export const SEARCHED_ROWS = 10_000;
 
 /** At most `limit` deliveries that fit, behind `after`. */
 export async function search(
-  { ledger, steps }: { ledger: Ledger; steps: Steps },
+  { ledger, steps }: { ledger: Ledger; steps: StorageSteps },
   filter: DeliveryFilter,
   after: Position | null,
   limit: number,

@@ -3,7 +3,7 @@
  * which the object takes claims and sends. Knows nothing of the work.
  */
 
-export class Steps {
+export class StorageSteps {
   readonly #rest: () => Promise<void>;
   #last: Promise<void> = Promise.resolve();
 

@@ -7,7 +7,7 @@ import type { Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ScannedOutcome, Stretch } from "./scan.ts";
 import { STEP_ROWS } from "./search.ts";
-import type { Steps } from "./storage-steps.ts";
+import type { StorageSteps } from "./storage-steps.ts";
 
 const COUNTED_MS = 24 * 60 * 60_000;
 /** So many are counted in one object, the newest first: 16,000 a day of a company whose customers are spread over eight. */
@@ -30,7 +30,7 @@ export interface NotedReceipts {
 
 export interface SummaryPorts {
   ledger: Ledger;
-  steps: Steps;
+  steps: StorageSteps;
   /** Null while nothing was noted. */
   receipts: NotedReceipts | null;
 }

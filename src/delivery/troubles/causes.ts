@@ -4,9 +4,9 @@
  */
 
 import {
+  type CallFamily,
   type Cause,
   type Ended,
-  type Family,
   type OpenTrouble,
   type Suspicion,
   type Trouble,
@@ -72,7 +72,7 @@ const WELCOMED: ReadonlySet<Delivery["event"]> = new Set(["contact.added", "kf.e
 
 const endOf = (sentence: string | null) => (sentence?.endsWith(".") ? "" : ".");
 
-const familyOf = ({ event }: Delivery): Family => (event === "contact.added" ? "contact" : "kf");
+const familyOf = ({ event }: Delivery): CallFamily => (event === "contact.added" ? "contact" : "kf");
 
 /** What a delivery is an example of, with regard to a cause. */
 function subjectOf(cause: Cause, delivery: Delivery): string {

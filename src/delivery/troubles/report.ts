@@ -4,7 +4,7 @@
  * a request asks for, and whoever reports may have asked for much already.
  */
 import type { AppConfig, Config } from "../../config.ts";
-import { deskOf, reportTrouble } from "../../credentials/stub.ts";
+import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
 import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
 import { dispatcherOf } from "../dispatchers.ts";
@@ -36,7 +36,7 @@ async function lookInto(env: Env, config: Config, app: AppConfig, reported: Repo
   const { suspicion } = reported;
   if (suspicion === null) return reported;
   const goodAt = await dispatcherOf(env, config, app.corpId, 0).goodSinceAnywhere(app.name, suspicion);
-  return await deskOf(env, config, app).lookedInto(suspicion, goodAt);
+  return await credentialsOf(env, config, app).lookedInto(suspicion, goodAt);
 }
 
 /** The member, or the account, that a suspicion is about. */

@@ -15,7 +15,7 @@ export type { Action, FollowUp, Transfer } from "./action.ts";
 export type { EventName, Facts, Known, Subject } from "./facts.ts";
 
 /** A rules file in force. */
-export interface RuleBook {
+export interface CompiledRules {
   timezone: string;
   calendars: ReadonlyMap<string, Calendar>;
   /** What is to be kept alive, by name. */
@@ -46,7 +46,7 @@ export interface Rule {
 export type Choice = { needs: null; rule: Rule | null } | { needs: Subject };
 
 /** The first rule that fits; `now` in milliseconds since 1970. */
-export function chooseRule(book: RuleBook, facts: Facts, now: number, known: Known = {}): Choice {
+export function chooseRule(book: CompiledRules, facts: Facts, now: number, known: Known = {}): Choice {
   const moment = momentOf(book, facts, now, known);
   for (const rule of book.rules) {
     const misfit = misfitOf(rule, moment);
@@ -69,7 +69,7 @@ export function endOfWait({ action, afterMs }: Rule, eventAt: number, now: numbe
 
 /** What a book's rules are held against at a time. */
 export function momentOf(
-  { calendars, localTime }: RuleBook,
+  { calendars, localTime }: CompiledRules,
   facts: Facts,
   now: number,
   known: Known,
@@ -88,16 +88,16 @@ export function momentOf(
 }
 
 /** What keeps a rule from an event. */
-export type Obstacle = "disabled" | "event" | "from" | "until" | ConditionName;
+export type Mismatch = "disabled" | "event" | "from" | "until" | ConditionName;
 
 /** The first obstacle, or null when the rule fits. */
-export function obstacleOf(rule: Rule, moment: Moment): Obstacle | null {
+export function mismatchOf(rule: Rule, moment: Moment): Mismatch | null {
   const misfit = misfitOf(rule, moment);
   return misfit === null || typeof misfit === "string" ? misfit : misfit.name;
 }
 
 /** Conditions that need a look-up come last, and do not fit without. */
-function misfitOf(rule: Rule, moment: Moment): Exclude<Obstacle, ConditionName> | NamedCondition | null {
+function misfitOf(rule: Rule, moment: Moment): Exclude<Mismatch, ConditionName> | NamedCondition | null {
   if (!rule.enabled) return "disabled";
   if (rule.on !== moment.facts.event) return "event";
   if (rule.from !== null && moment.local() < rule.from) return "from";

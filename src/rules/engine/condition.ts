@@ -3,9 +3,9 @@
  * value stands for.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
+import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, expectedText, quote, suggest } from "../../schema/wording.ts";
 import type { Path } from "../problem.ts";
 import { trimmed } from "./blanks.ts";
@@ -79,7 +79,7 @@ export function condition(
 ) {
   const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
   return v.pipe(
-    byHand<Condition>((input, faults, NEVER) => {
+    custom<Condition>((input, faults, NEVER) => {
       const negated = isGroup(input);
       if (negated) {
         for (const key of Object.keys(input).filter((key) => key !== "not")) {
@@ -115,7 +115,7 @@ export function condition(
       }
       return compile(written, negated, parts ? readPart : wildcards ? readPattern : (text) => text);
     }),
-    shaped(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
+    withJsonSchema(() => shapeOf(numbers, [...new Set([...only, ...Object.keys(words)])])),
   );
 }
 

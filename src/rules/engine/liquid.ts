@@ -39,9 +39,33 @@ export const TAGS = Object.keys(tags).filter((name) => name !== COMMENT);
 const RECKONING = ["plus_days", "plus_hours"];
 /** Filters of liquidjs. */
 const BUILT_IN = [
-  ...["default", "append", "prepend", "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip"],
-  ...["strip_newlines", "truncate", "replace", "replace_first", "remove", "remove_first", "slice", "size"],
-  ...["split", "first", "last", "date", "url_encode", "plus", "minus", "times", "divided_by", "modulo"],
+  "default",
+  "append",
+  "prepend",
+  "upcase",
+  "downcase",
+  "capitalize",
+  "strip",
+  "lstrip",
+  "rstrip",
+  "strip_newlines",
+  "truncate",
+  "replace",
+  "replace_first",
+  "remove",
+  "remove_first",
+  "slice",
+  "size",
+  "split",
+  "first",
+  "last",
+  "date",
+  "url_encode",
+  "plus",
+  "minus",
+  "times",
+  "divided_by",
+  "modulo",
 ];
 export const FILTERS = [...BUILT_IN, ...RECKONING];
 

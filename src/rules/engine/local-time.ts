@@ -2,7 +2,7 @@
  * Times as the clock on the wall shows them, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
  */
 import * as v from "valibot";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, quote, suggest } from "../../schema/wording.ts";
 
 /** The local time of a moment (milliseconds since 1970), as `2026-11-20T09:00`. */
@@ -96,7 +96,7 @@ function moment(timeOfDays: string) {
       }
       return date + (hour === undefined ? timeOfDays : `T${hour}:${minute}`);
     }),
-    shaped(() => v.pipe(v.string(), v.regex(MOMENT))),
+    withJsonSchema(() => v.pipe(v.string(), v.regex(MOMENT))),
   );
 }
 

@@ -3,9 +3,9 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
-import { fields, isGroup } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { custom } from "../../schema/custom.ts";
+import { group, isGroup } from "../../schema/group.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, grouped } from "../../schema/wording.ts";
 import { messageNameShape, NOTHING } from "../file/name.ts";
 import type { Message } from "./message.ts";
@@ -60,7 +60,7 @@ export type Weights = readonly [Weight, ...Weight[]];
 type Weight = readonly [name: string, weight: number];
 
 const weights = v.pipe(
-  byHand<Weights>((input, faults, NEVER) => {
+  custom<Weights>((input, faults, NEVER) => {
     if (!isGroup(input)) {
       faults.add(expected("messages with their weights, such as { hello: 50, other: 50 }", input));
       return NEVER;
@@ -79,7 +79,7 @@ const weights = v.pipe(
     const [first, ...others] = sides;
     return first === undefined ? NEVER : [first, ...others];
   }),
-  shaped(() =>
+  withJsonSchema(() =>
     v.pipe(
       v.record(messageNameShape(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_WEIGHT))),
       v.minEntries(2),
@@ -89,4 +89,4 @@ const weights = v.pipe(
 );
 
 /** The schema of `{ split: { hello: 50, other: 50 } }`. */
-export const split = fields("a split", { split: weights });
+export const split = group("a split", { split: weights });

@@ -6,12 +6,12 @@
 import type { Action, FollowUp, Transfer } from "../engine/action.ts";
 import { type Candidate, candidatesOf } from "../engine/candidates.ts";
 import {
+  type CompiledRules,
   endOfWait,
+  type Mismatch,
+  mismatchOf,
   momentOf,
-  type Obstacle,
-  obstacleOf,
   type Rule,
-  type RuleBook,
 } from "../engine/choose.ts";
 import type { Moment } from "../engine/conditions.ts";
 import type { Facts, Known } from "../engine/facts.ts";
@@ -44,7 +44,7 @@ interface Chosen {
   /** When, on the clock of the file's time zone, as `2026-11-22T09:00`. */
   at: string;
   /** Every rule above the one that is taken, in the order of the file. */
-  passedOver: { rule: string; obstacle: Obstacle; reason: string }[];
+  passedOver: { rule: string; obstacle: Mismatch; reason: string }[];
 }
 
 /** A rule that sends nothing yet: when its wait is over, the rule is chosen anew. */
@@ -87,12 +87,17 @@ export interface Side {
 export type Done = Exclude<FollowUp, { remark: unknown }> | { remark: string | null };
 
 const NOTHING_DONE: Doing = {
-  ...{ outcome: "no-rule", variant: null },
-  ...{ messages: [], sides: [], transfers: [], then: [], notes: [] },
+  outcome: "no-rule",
+  variant: null,
+  messages: [],
+  sides: [],
+  transfers: [],
+  then: [],
+  notes: [],
 };
 
 /** What a book does with an event of the values' time. */
-export function explain(book: RuleBook, { facts, known, values, notes }: Supposed): Explanation {
+export function explain(book: CompiledRules, { facts, known, values, notes }: Supposed): Explanation {
   const eventAt = values.now;
   const waits: Wait[] = [];
   let now = eventAt;
@@ -102,10 +107,13 @@ export function explain(book: RuleBook, { facts, known, values, notes }: Suppose
     if (rule === null || end === null) {
       const doing = rule === null ? NOTHING_DONE : doingOf(rule, { ...values, now });
       return {
-        ...{ waits, rule: rule?.name ?? null, ...chosen },
+        waits,
+        rule: rule?.name ?? null,
+        ...chosen,
         afterMs: waits.at(-1)?.afterMs ?? null,
         unlessReplied: [...waits, rule].some((one) => one?.unlessReplied),
-        ...{ ...doing, notes: [...notes, ...doing.notes] },
+        ...doing,
+        notes: [...notes, ...doing.notes],
       };
     }
     const { name, unlessReplied } = rule;
@@ -115,11 +123,11 @@ export function explain(book: RuleBook, { facts, known, values, notes }: Suppose
   }
 }
 
-function choose({ rules }: RuleBook, moment: Moment): Chosen & { rule: Rule | null } {
+function choose({ rules }: CompiledRules, moment: Moment): Chosen & { rule: Rule | null } {
   const at = moment.local();
   const passedOver: Chosen["passedOver"] = [];
   for (const rule of rules) {
-    const obstacle = obstacleOf(rule, moment);
+    const obstacle = mismatchOf(rule, moment);
     if (obstacle === null) return { rule, at, passedOver };
     passedOver.push({ rule: rule.name, obstacle, reason: reasonOf(obstacle, rule, moment) });
   }

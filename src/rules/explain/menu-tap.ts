@@ -3,12 +3,12 @@
  * the messages of a book; chooses no rule.
  */
 import { quote } from "../../schema/wording.ts";
-import type { RuleBook } from "../engine/choose.ts";
+import type { CompiledRules } from "../engine/choose.ts";
 import type { Message, Values } from "../engine/message.ts";
 import type { Supposed } from "./explain.ts";
 
 /** The same with the item's text, where a tap is supposed and its text is not; the notes say what was found. */
-export function withTappedText(book: RuleBook, supposed: Supposed): Supposed {
+export function withTappedText(book: CompiledRules, supposed: Supposed): Supposed {
   const { facts, values, notes } = supposed;
   if (facts.event === "contact.added" || values.family !== "kf" || facts.message === null) return supposed;
   const { msgtype, text, menu } = facts.message;
@@ -30,7 +30,7 @@ export function withTappedText(book: RuleBook, supposed: Supposed): Supposed {
 }
 
 /** What is read on the items that have an id, each text once. */
-function textsOn(book: RuleBook, id: string, values: Values): string[] {
+function textsOn(book: CompiledRules, id: string, values: Values): string[] {
   const texts = [...messagesOf(book)].flatMap((message) => {
     const filled = message.fill(values);
     if (!filled.ok || filled.outgoing.family !== "kf" || filled.outgoing.body.msgtype !== "msgmenu")
@@ -43,7 +43,7 @@ function textsOn(book: RuleBook, id: string, values: Values): string[] {
   return [...new Set(texts)];
 }
 
-function messagesOf({ rules }: RuleBook): Set<Message> {
+function messagesOf({ rules }: CompiledRules): Set<Message> {
   const messages = rules.flatMap(({ action }) => {
     if (action.do !== "send") return [];
     const { message, fallback } = action;

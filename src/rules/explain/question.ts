@@ -2,23 +2,30 @@
  * A question about a made-up event: JSON and a time in, an explanation out.
  */
 import * as v from "valibot";
-import type { RuleBook } from "../engine/choose.ts";
+import type { CompiledRules } from "../engine/choose.ts";
 import type { KeptMedia } from "../file/media.ts";
 import { faultOf, formatPath } from "../problem.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { withTappedText } from "./menu-tap.ts";
 import { localMoment } from "./moment.ts";
-import { madeUpEvent } from "./sample-event.ts";
-import { suppose } from "./sample-values.ts";
+import { sampleEvent } from "./sample-event.ts";
+import { sampleValues } from "./sample-values.ts";
 
-export type Answered = { ok: true; explanation: Explanation } | { ok: false; path: string; message: string };
+export type QuestionAnswer =
+  | { ok: true; explanation: Explanation }
+  | { ok: false; path: string; message: string };
 
 /**
  * Explains what a book does with a made-up event. `at` is local time, as `2026-11-22T09:00`, or has a distance
  * from UTC; without it the time is `now`.
  */
-export function answer(book: RuleBook, input: unknown, at: string | null, now: number): Answered {
-  const read = v.safeParse(madeUpEvent, input);
+export function explainQuestion(
+  book: CompiledRules,
+  input: unknown,
+  at: string | null,
+  now: number,
+): QuestionAnswer {
+  const read = v.safeParse(sampleEvent, input);
   if (!read.success) {
     const { path, message } = faultOf(read.issues[0]);
     return { ok: false, path: formatPath(["event", ...path]), message };
@@ -26,11 +33,11 @@ export function answer(book: RuleBook, input: unknown, at: string | null, now: n
   const time = at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, book.localTime);
   if (!time.ok) return { ok: false, path: "at", message: time.message };
   const { moment, notes } = time;
-  const supposed = suppose(read.output, mediaOf(book), moment);
+  const supposed = sampleValues(read.output, mediaOf(book), moment);
   return { ok: true, explanation: explain(book, withTappedText(book, { ...supposed, notes })) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */
-function mediaOf({ media }: RuleBook): ReadonlyMap<string, KeptMedia> {
+function mediaOf({ media }: CompiledRules): ReadonlyMap<string, KeptMedia> {
   return new Map([...media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]));
 }

@@ -2,14 +2,14 @@
  * What keeps a rule from an event, in a sentence: what the rule wants, and what the event has.
  */
 import { listed, quote } from "../../schema/wording.ts";
-import type { Obstacle, Rule } from "../engine/choose.ts";
+import type { Mismatch, Rule } from "../engine/choose.ts";
 import type { Condition, Value } from "../engine/condition.ts";
 import { CONDITIONS, type Moment, type NamedCondition } from "../engine/conditions.ts";
 
 /** Of longer lists only the beginning is told. */
 const MAX_LISTED = 5;
 
-export function reasonOf(obstacle: Obstacle, rule: Rule, moment: Moment): string {
+export function reasonOf(obstacle: Mismatch, rule: Rule, moment: Moment): string {
   const now = `this is at ${spaced(moment.local())}`;
   switch (obstacle) {
     case "disabled":

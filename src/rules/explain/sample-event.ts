@@ -3,8 +3,8 @@
  * for people of whom no more is said.
  */
 import * as v from "valibot";
-import { fields, isGroup, word } from "../../schema/group.ts";
-import { oneOf } from "../../schema/variant.ts";
+import { group, isGroup, word } from "../../schema/group.ts";
+import { variant } from "../../schema/variant.ts";
 import { expected, expectedText, listed, noneOf } from "../../schema/wording.ts";
 import { CHANNELS, GENDERS, TYPES } from "../engine/conditions.ts";
 import { type KfEventName, VIAS } from "../engine/facts.ts";
@@ -30,18 +30,18 @@ function worded(words: Readonly<Record<string, string>>) {
 
 const gender = v.exactOptional(worded({ ...GENDERS, "0": "unknown" }));
 
-const customer = fields("a customer", {
+const customer = group("a customer", {
   ...optionalTexts("external_userid", "name", "avatar", "unionid", "position", "corp_name", "corp_full_name"),
   type: v.exactOptional(worded(TYPES)),
   gender,
   tags: v.exactOptional(v.array(text, (issue) => expected("a list of tag ids", issue.input))),
 });
-const customerOfService = fields(
+const customerOfService = group(
   "a customer",
   { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender },
   { nickname: `"nickname" is "name" here, as it is in messages` },
 );
-const staff = fields("a member", {
+const staff = group("a member", {
   ...optionalTexts("userid", "name", "alias", "position", "external_position", "telephone"),
   department: v.exactOptional(v.array(number, (issue) => expected("a list of department ids", issue.input))),
 });
@@ -62,11 +62,12 @@ const staffOrId = v.exactOptional(
   {},
 );
 
-const channels = fields("Channels", { nickname: orNone, scene: worded(CHANNELS) });
+const channels = group("Channels", { nickname: orNone, scene: worded(CHANNELS) });
 
-const message = fields("a message", {
+const message = group("a message", {
   msgtype: v.exactOptional(text, "text"),
-  ...{ text: orNone, menu: orNone },
+  text: orNone,
+  menu: orNone,
 });
 const messageOrText = v.pipe(
   v.lazy((input) => (isGroup(input) ? message : text)),
@@ -83,22 +84,24 @@ const ofContacts = {
 const ofService = {
   account: v.exactOptional(text, ""),
   customer: v.exactOptional(customerOfServiceOrId, {}),
-  ...{ scene: orNone, scene_param: orNone },
+  scene: orNone,
+  scene_param: orNone,
   channels: v.exactOptional(v.nullable(channels), null),
 };
 
 /** The keys that an event of customer service has, and more of its own. */
 const service = <const Name extends KfEventName, More extends v.ObjectEntries>(event: Name, more: More) =>
-  fields(event, { event: v.literal(event), app, ...ofService, ...more });
+  group(event, { event: v.literal(event), app, ...ofService, ...more });
 const ofServicer = { staff: staffOrId };
 
 /** The schema of an event; without `event` it is contact.added. */
-export const madeUpEvent = oneOf(
+export const sampleEvent = variant(
   "event",
   {
-    "contact.added": fields("contact.added", {
+    "contact.added": group("contact.added", {
       event: v.exactOptional(v.literal("contact.added"), "contact.added"),
-      ...{ app, ...ofContacts },
+      app,
+      ...ofContacts,
     }),
     "kf.entered": service("kf.entered", {}),
     "kf.queued": service("kf.queued", {}),
@@ -109,4 +112,4 @@ export const madeUpEvent = oneOf(
   { what: "an event", otherwise: "contact.added" },
 );
 
-export type MadeUpEvent = v.InferOutput<typeof madeUpEvent>;
+export type SampleEvent = v.InferOutput<typeof sampleEvent>;

@@ -5,20 +5,24 @@
 
 import type { KeptMedia } from "../file/media.ts";
 import type { Supposed } from "./explain.ts";
-import type { MadeUpEvent } from "./sample-event.ts";
+import type { SampleEvent } from "./sample-event.ts";
 
 const SAMPLE_CUSTOMER = "李雷";
 const SAMPLE_STAFF = "韩梅梅";
 
 /** The event at `now`, in milliseconds since 1970, while these media are alive. */
-export function suppose(event: MadeUpEvent, media: ReadonlyMap<string, KeptMedia>, now: number): Supposed {
+export function sampleValues(
+  event: SampleEvent,
+  media: ReadonlyMap<string, KeptMedia>,
+  now: number,
+): Supposed {
   return event.event === "contact.added"
     ? supposeContact(event, media, now)
     : supposeSession(event, media, now);
 }
 
 function supposeContact(
-  { event, app, state, via, ...people }: Extract<MadeUpEvent, { event: "contact.added" }>,
+  { event, app, state, via, ...people }: Extract<SampleEvent, { event: "contact.added" }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
 ): Supposed {
@@ -33,14 +37,18 @@ function supposeContact(
     values: {
       customer: { external_userid: "", name: SAMPLE_CUSTOMER, ...customer },
       staff: { name: SAMPLE_STAFF, ...staff, userid },
-      ...{ family: "contact", state, via, now, media },
+      family: "contact",
+      state,
+      via,
+      now,
+      media,
     },
     notes: [],
   };
 }
 
 function supposeSession(
-  made: Exclude<MadeUpEvent, { event: "contact.added" }>,
+  made: Exclude<SampleEvent, { event: "contact.added" }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
 ): Supposed {
@@ -49,13 +57,26 @@ function supposeSession(
   const staff = "staff" in made ? { name: SAMPLE_STAFF, userid: "", ...made.staff } : null;
   return {
     facts: {
-      ...{ event, app, account, scene, sceneParam, channels, message },
+      event,
+      app,
+      account,
+      scene,
+      sceneParam,
+      channels,
+      message,
       staff: staff?.userid ?? null,
     },
     known: { customer: {}, staff: {} },
     values: {
       customer: { external_userid: "", name: SAMPLE_CUSTOMER, ...customer },
-      ...{ family: "kf", staff, account, scene, sceneParam, message: message?.text ?? null, now, media },
+      family: "kf",
+      staff,
+      account,
+      scene,
+      sceneParam,
+      message: message?.text ?? null,
+      now,
+      media,
     },
     notes: [],
   };

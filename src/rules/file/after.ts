@@ -2,8 +2,8 @@
  * How long a rule waits before it sends, as the rules file has it: `30s`, `10m`, `2h`.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { custom } from "../../schema/custom.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected } from "../../schema/wording.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
@@ -16,7 +16,7 @@ const SHAPE = /^[1-9]\d{0,5}[smh]$/;
 
 /** The schema of `after`, in milliseconds. */
 export const after = v.pipe(
-  byHand<number>((value, faults, NEVER) => {
+  custom<number>((value, faults, NEVER) => {
     if (typeof value !== "string" || !SHAPE.test(value)) {
       faults.add(expected(EXAMPLE, value));
       return NEVER;
@@ -27,5 +27,5 @@ export const after = v.pipe(
     }
     return ms;
   }),
-  shaped(() => v.pipe(v.string(), v.regex(SHAPE))),
+  withJsonSchema(() => v.pipe(v.string(), v.regex(SHAPE))),
 );

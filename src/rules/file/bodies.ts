@@ -11,7 +11,7 @@ import { bodyMisfit } from "../engine/event-messages.ts";
 import { EVENTS } from "../engine/facts.ts";
 import { hasLiquid } from "../engine/template.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
-import { type Body, readBody } from "./body.ts";
+import { type Body, readMessageBody } from "./body.ts";
 import type { Use } from "./body-texts.ts";
 import { isMediaType, type MediaTypes } from "./media.ts";
 
@@ -56,7 +56,7 @@ export function* readBodies(file: unknown): Steps<Bodies> {
       if (name === null) return [{ path: at, message: `this ${why}` }];
       return [{ path: at, message: `${quote(name)} ${why}`, see: path }];
     });
-    const reading = readBody(input, uses, types);
+    const reading = readMessageBody(input, uses, types);
     const inFile = (fault: Fault) => ({ ...fault, path: [...path, ...fault.path] });
     faults.push(...misfits, ...reading.faults.map(inFile));
     warnings.push(...reading.warnings.map(inFile));

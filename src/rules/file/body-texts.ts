@@ -42,7 +42,10 @@ interface Texts {
 export function readTexts(input: unknown, surroundings: Surroundings): Texts & { value: unknown } {
   const gathered: Gathered = {
     ...surroundings,
-    ...{ faults: [], templates: new Map(), media: new Set(), empty: [] },
+    faults: [],
+    templates: new Map(),
+    media: new Set(),
+    empty: [],
   };
   const value = readValue(input, [], gathered);
   const { faults, templates, media, empty } = gathered;

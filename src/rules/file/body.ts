@@ -33,7 +33,7 @@ export interface BodyReading {
 }
 
 /** Reads a body. One that no rule sends is taken for what it looks like. */
-export function readBody(input: unknown, uses: readonly Use[], mediaTypes: MediaTypes): BodyReading {
+export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes: MediaTypes): BodyReading {
   const families = familiesOf(input, uses);
   const { value, faults, templates, media, empty } = readTexts(input, {
     uses,

@@ -2,11 +2,11 @@
  * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
-import { fields } from "../../schema/group.ts";
-import { needsOneOf, optional, shaped } from "../../schema/json-schema.ts";
+import { custom } from "../../schema/custom.ts";
+import { group } from "../../schema/group.ts";
+import { needsOneOf, optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
-import { named } from "../../schema/record.ts";
+import { record } from "../../schema/record.ts";
 import { expected, found, quote } from "../../schema/wording.ts";
 import type { Calendar, Span } from "../engine/calendar.ts";
 import { isDate } from "../engine/local-time.ts";
@@ -24,7 +24,7 @@ function dateFault(date: unknown, what = A_DATE): string | null {
 
 /** A date, or two of them with dots between: `2026-10-01 .. 2026-10-07`, the last one included. */
 const dates = v.pipe(
-  byHand<{ first: string; last: string }>((value, faults, NEVER) => {
+  custom<{ first: string; last: string }>((value, faults, NEVER) => {
     const parts = typeof value === "string" ? value.split("..").map((part) => part.trim()) : [];
     const [first = "", last = first] = parts;
     const what = `${A_DATE}, or dates such as 2026-10-01 .. 2026-10-07`;
@@ -34,13 +34,13 @@ const dates = v.pipe(
     else if (last < first) faults.add(`the dates end (${last}) before they begin (${first})`);
     return fault === null ? { first, last } : NEVER;
   }),
-  shaped(() => v.pipe(v.string(), v.regex(DATES))),
+  withJsonSchema(() => v.pipe(v.string(), v.regex(DATES))),
 );
 
 /** A date or two, for editors. */
 const DATES = /^\s*\d{4}-\d\d-\d\d\s*(\.\.\s*\d{4}-\d\d-\d\d\s*)?$/;
 
-const open = named<readonly Span[]>("hours under dates", hours, dateFault, () =>
+const open = record<readonly Span[]>("hours under dates", hours, dateFault, () =>
   v.pipe(v.string(), v.regex(DATE)),
 );
 const holidays = v.literal(
@@ -50,7 +50,7 @@ const holidays = v.literal(
 const closed = list("a list of dates", dates);
 
 const calendar = v.pipe(
-  fields("a calendar", {
+  group("a calendar", {
     weekly: optional(weekly, "Hours by days: mon-fri, sat, or mon, wed."),
     holidays: optional(holidays, "cn: China's public holidays are closed, and make-up workdays (调休) open."),
     closed: optional(
@@ -66,10 +66,13 @@ const calendar = v.pipe(
   needsOneOf("weekly", "open"),
   v.transform(
     ({ weekly = [], holidays = null, closed = [], open = new Map() }): Calendar => ({
-      ...{ weekly, holidays, closed, open },
+      weekly,
+      holidays,
+      closed,
+      open,
     }),
   ),
 );
 
 /** The schema of `calendars`. */
-export const calendars = named<Calendar>("calendars under their names", calendar);
+export const calendars = record<Calendar>("calendars under their names", calendar);

@@ -2,13 +2,13 @@
  * What is done after a rule was taken, as the rules file has it: tags, a remark, a webhook. Does none of it.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
+import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected, expectedText, listed, quote, suggest } from "../../schema/wording.ts";
 import type { EventName } from "../engine/facts.ts";
-import { addressFault } from "./public-url.ts";
+import { publicUrlFault } from "./public-url.ts";
 import { remark, type WrittenRemark } from "./remark.ts";
 
 /** A follow-up of the file. */
@@ -30,15 +30,15 @@ const tags = v.pipe(
   v.lazy(
     (input): v.GenericSchema<unknown, readonly string[]> => (typeof input === "string" ? oneTag : tagIds),
   ),
-  shaped(() => v.union([tagId, tagIds])),
+  withJsonSchema(() => v.union([tagId, tagIds])),
   v.description("Ids of the company's tags that the member gives the customer."),
 );
 
 const webhook = v.pipe(
   v.string((issue) => expectedText("a URL", issue.input)),
   v.check(
-    (value) => addressFault(value) === null,
-    ({ input }) => `${addressFault(input)}, found ${quote(input)}`,
+    (value) => publicUrlFault(value) === null,
+    ({ input }) => `${publicUrlFault(input)}, found ${quote(input)}`,
   ),
   v.description("An https URL that is told of the event, and of what became of it."),
 );
@@ -58,7 +58,7 @@ function isKey(key: string): key is keyof typeof ITEMS {
 export function followUp(event: EventName | null): v.GenericSchema<unknown, WrittenFollowUp> {
   const hasContact = event === null || event === "contact.added";
   return v.pipe(
-    byHand<WrittenFollowUp>((input, faults, NEVER) => {
+    custom<WrittenFollowUp>((input, faults, NEVER) => {
       if (!isGroup(input)) {
         faults.add(expected("a follow-up such as { tag: et… }", input));
         return NEVER;
@@ -80,6 +80,6 @@ export function followUp(event: EventName | null): v.GenericSchema<unknown, Writ
       faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
-    shaped(() => (hasContact ? v.union(Object.values(ITEMS)) : ITEMS.webhook)),
+    withJsonSchema(() => (hasContact ? v.union(Object.values(ITEMS)) : ITEMS.webhook)),
   );
 }

@@ -2,8 +2,8 @@
  * The hours of a day as the rules file has them: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { custom } from "../../schema/custom.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, quote } from "../../schema/wording.ts";
 import { DAY_MINUTES, type Span } from "../engine/calendar.ts";
 
@@ -12,7 +12,7 @@ const CHINESE = /[：，、～—–至]/;
 
 /** The schema of a day's hours: a text, or a list of texts; the spans in their order. */
 export const hours = v.pipe(
-  byHand<readonly Span[]>((input, faults, NEVER) => {
+  custom<readonly Span[]>((input, faults, NEVER) => {
     const texts: unknown[] = Array.isArray(input) ? input : [input];
     if (texts.length === 0) faults.add("the list is empty; leave out a day that is closed");
     const seen: (Span & { text: string })[] = [];
@@ -35,7 +35,7 @@ export const hours = v.pipe(
     }
     return seen.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start);
   }),
-  shaped(() => {
+  withJsonSchema(() => {
     const text = v.pipe(v.string(), v.regex(SPANS));
     return v.union([text, v.pipe(v.array(text), v.nonEmpty())]);
   }),

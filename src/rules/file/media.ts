@@ -3,12 +3,12 @@
  * places of a message it can stand in. Fetches and uploads nothing.
  */
 import * as v from "valibot";
-import { fields, word } from "../../schema/group.ts";
+import { group, word } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
-import { named } from "../../schema/record.ts";
+import { record } from "../../schema/record.ts";
 import { expectedText, quote, suggest } from "../../schema/wording.ts";
 import type { Path } from "../problem.ts";
-import { addressFault } from "./public-url.ts";
+import { publicUrlFault } from "./public-url.ts";
 
 const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -28,7 +28,7 @@ export interface KeptMedia {
   picUrl: string | null;
 }
 
-const source = fields("a kept medium", {
+const source = group("a kept medium", {
   type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
   url: v.pipe(
     v.string((issue) => expectedText("a URL", issue.input)),
@@ -41,12 +41,12 @@ const source = fields("a kept medium", {
 });
 
 function urlFault(url: string): string | null {
-  const fault = addressFault(url);
+  const fault = publicUrlFault(url);
   return fault === null && new URL(url).port !== "" ? "the URL must have no port" : fault;
 }
 
 /** The schema of `media`. */
-export const media = named<MediaSource>("kept media under their names", source);
+export const media = record<MediaSource>("kept media under their names", source);
 
 /** Stands before the name of a kept medium in the place of a media_id. */
 const PREFIX = "media:";

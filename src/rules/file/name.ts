@@ -2,7 +2,7 @@
  * The names of rules and messages, as the rules file has them.
  */
 import * as v from "valibot";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, grouped } from "../../schema/wording.ts";
 
 /** They appear in logs and records. In UTF-16 units. */
@@ -22,7 +22,7 @@ export const name = v.pipe(
     (value) => nameFault(value) === null,
     (issue) => nameFault(issue.input) ?? "",
   ),
-  shaped(nameShape),
+  withJsonSchema(nameShape),
 );
 
 /** What is wrong with a name, as a sentence; null when nothing is. */

@@ -6,7 +6,7 @@
 const NAMES_OF_NO_PUBLIC_HOST = /(^|\.)(localhost|local|internal)$/;
 
 /** Why an address is not called, as a sentence; null when it is. */
-export function addressFault(address: string): string | null {
+export function publicUrlFault(address: string): string | null {
   if (!URL.canParse(address)) return "this is not a URL";
   const { protocol, username, password, hostname } = new URL(address);
   if (protocol !== "https:") return "the URL must begin with https://";

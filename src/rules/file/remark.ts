@@ -3,7 +3,7 @@
  */
 import * as v from "valibot";
 import { cutAt, wellFormed } from "../../schema/bytes.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, quote } from "../../schema/wording.ts";
 import type { Remark } from "../engine/action.ts";
 import type { LocalClock } from "../engine/local-time.ts";
@@ -25,7 +25,7 @@ export const remark = v.pipe(
     for (const message of faults) addIssue({ message });
     return faults.length === 0 ? { text, template } : NEVER;
   }),
-  shaped(() => v.pipe(v.string(), v.nonEmpty())),
+  withJsonSchema(() => v.pipe(v.string(), v.nonEmpty())),
   v.description("The member's remark of the customer, with Liquid; cut to 20 characters."),
 );
 

@@ -2,8 +2,8 @@
  * A rule of the rules file, as valibot schemas: which keys it may have goes by its event.
  */
 import * as v from "valibot";
-import { fields, isGroup } from "../../schema/group.ts";
-import { needsOneOf, optional, shaped } from "../../schema/json-schema.ts";
+import { group, isGroup } from "../../schema/group.ts";
+import { needsOneOf, optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected, listed, quote, suggest } from "../../schema/wording.ts";
 import type { Transfer } from "../engine/action.ts";
@@ -53,8 +53,15 @@ interface WrittenRule {
 
 /** What stands for keys that a rule does not have. */
 const LEFT_OUT = {
-  ...{ enabled: true, from: null, until: null, when: [], then: [] },
-  ...{ send: null, fallback: null, transfer: null, otherwise: null },
+  enabled: true,
+  from: null,
+  until: null,
+  when: [],
+  then: [],
+  send: null,
+  fallback: null,
+  transfer: null,
+  otherwise: null,
 };
 
 const eventName = v.picklist(EVENTS, ({ input }) => {
@@ -103,22 +110,22 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
   const what = "a rule";
   if (event === null) {
     const more = { send: v.exactOptional(sending), fallback: replacing };
-    return fields(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
+    return group(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
   }
   if (event === "kf.message") {
     const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
     return v.pipe(
-      fields(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
+      group(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
       needsOneOf("send", "transfer"),
     );
   }
   const message = { send: sending, fallback: replacing };
   const transfers = reserved(OF_TRANSFERS, "kf.message");
   if (CODES_THAT_LAST.includes(event)) {
-    return fields(what, { ...always, ...message, ...OF_WAITING }, transfers);
+    return group(what, { ...always, ...message, ...OF_WAITING }, transfers);
   }
   const others = { ...transfers, ...reserved(OF_WAITING, listed(CODES_THAT_LAST)) };
-  return fields(what, { ...always, ...message }, others);
+  return group(what, { ...always, ...message }, others);
 }
 
 const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));
@@ -131,7 +138,7 @@ export const rule = v.pipe(
     const event = EVENTS.find((one) => one === on);
     return (event && RULES.get(event)) ?? RULE_FOR_NO_EVENT;
   }),
-  shaped(() => v.union([...RULES.values()])),
+  withJsonSchema(() => v.union([...RULES.values()])),
   v.transform(
     ({ after = null, unless, ...written }): RuleOfFile => ({
       ...LEFT_OUT,

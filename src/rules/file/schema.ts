@@ -6,10 +6,10 @@
 import * as v from "valibot";
 import { welcomeMessage } from "../../messages/contact.ts";
 import { kfMessage } from "../../messages/kf.ts";
-import { fields } from "../../schema/group.ts";
-import { optional, shaped } from "../../schema/json-schema.ts";
+import { group } from "../../schema/group.ts";
+import { optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
-import { named } from "../../schema/record.ts";
+import { record } from "../../schema/record.ts";
 import type { Calendar } from "../engine/calendar.ts";
 import { timezone } from "../engine/local-time.ts";
 import { calendars } from "./calendars.ts";
@@ -19,15 +19,15 @@ import { type RuleOfFile, rule } from "./rule.ts";
 
 const body = v.pipe(
   v.unknown(),
-  shaped(() => v.union([welcomeMessage, kfMessage])),
+  withJsonSchema(() => v.union([welcomeMessage, kfMessage])),
 );
-const messages = named("messages under their names", body, messageNameFault, messageNameShape);
+const messages = record("messages under their names", body, messageNameFault, messageNameShape);
 
 const NONE = new Map<string, never>();
 
 /** The schema of the whole file. */
 export const rulesFile = v.pipe(
-  fields("the rules file", {
+  group("the rules file", {
     timezone: optional(timezone, "For from, until, calendars and {{ now }}. Asia/Shanghai when left out."),
     calendars: optional(calendars, "Opening hours, by names that conditions use."),
     media: optional(media, "Images, voices, videos and files that are kept alive, by names: media:NAME."),
@@ -39,7 +39,11 @@ export const rulesFile = v.pipe(
   }),
   v.transform(
     ({ timezone = "Asia/Shanghai", calendars = NONE, media = NONE, messages = NONE, rules }): RulesFile => ({
-      ...{ timezone, calendars, media, messages, rules },
+      timezone,
+      calendars,
+      media,
+      messages,
+      rules,
     }),
   ),
 );

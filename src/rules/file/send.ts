@@ -3,8 +3,8 @@
  * bodies themselves are looked at in `bodies.ts`, with all the events that they are sent on.
  */
 import * as v from "valibot";
-import { isGroup, refused } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { isGroup, notAccepted } from "../../schema/group.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText } from "../../schema/wording.ts";
 import { shapeOfBody } from "../engine/event-messages.ts";
 import type { EventName } from "../engine/facts.ts";
@@ -30,7 +30,7 @@ const splitting = v.pipe(
   split,
   v.transform((value): Sending => ({ kind: "split", weights: value.split })),
 );
-const noSending = refused((input) => expectedText("a message's name, a message or nothing", input));
+const noSending = notAccepted((input) => expectedText("a message's name, a message or nothing", input));
 
 const sending = v.lazy((input) => {
   if (!isGroup(input)) return typeof input === "string" ? byName : noSending;
@@ -41,7 +41,7 @@ const sending = v.lazy((input) => {
 export function send(event: EventName | null) {
   return v.pipe(
     sending,
-    shaped(() => v.union([nameShape(), split, shapeOfBody(event ?? "kf.message")])),
+    withJsonSchema(() => v.union([nameShape(), split, shapeOfBody(event ?? "kf.message")])),
   );
 }
 
@@ -54,6 +54,6 @@ export function fallback(event: EventName | null) {
       "a fallback must be a message; leave it out when there is none",
     ),
     v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
-    shaped(() => v.union([messageNameShape(), shapeOfBody(event ?? "kf.message")])),
+    withJsonSchema(() => v.union([messageNameShape(), shapeOfBody(event ?? "kf.message")])),
   );
 }

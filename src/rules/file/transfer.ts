@@ -3,8 +3,8 @@
  * `{ servicer: lisi }`.
  */
 import * as v from "valibot";
-import { fields, isGroup, refused } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { group, isGroup, notAccepted } from "../../schema/group.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, listed, quote, suggest } from "../../schema/wording.ts";
 import type { Transfer } from "../engine/action.ts";
 
@@ -18,7 +18,7 @@ const userid = v.pipe(
 );
 
 const servicer = v.pipe(
-  fields("a transfer", { servicer: userid }),
+  group("a transfer", { servicer: userid }),
   v.transform((value): Transfer => ({ to: "servicer", servicer: value.servicer })),
 );
 
@@ -33,15 +33,15 @@ const place = v.pipe(
 
 const target = v.pipe(
   v.lazy((input) => (isGroup(input) ? servicer : place)),
-  shaped(() => v.union([v.picklist(PLACES), v.strictObject({ servicer: userid })])),
+  withJsonSchema(() => v.union([v.picklist(PLACES), v.strictObject({ servicer: userid })])),
   v.description("queue (the pool that waits for servicers), assistant, end, or { servicer: userid }."),
 );
 
 const directed = v.pipe(
-  fields("a transfer", { to: target }),
+  group("a transfer", { to: target }),
   v.transform((value) => value.to),
 );
-const noTransfer = refused((input) => expectedText(EXAMPLE, input));
+const noTransfer = notAccepted((input) => expectedText(EXAMPLE, input));
 
 /** The schema of `transfer` and `otherwise`. */
 export const transfer = v.pipe(
@@ -49,5 +49,5 @@ export const transfer = v.pipe(
     if (!isGroup(input)) return noTransfer;
     return Object.hasOwn(input, "servicer") && !Object.hasOwn(input, "to") ? servicer : directed;
   }),
-  shaped(() => v.union([directed, servicer])),
+  withJsonSchema(() => v.union([directed, servicer])),
 );

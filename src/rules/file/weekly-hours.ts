@@ -2,9 +2,9 @@
  * The week of a calendar as the rules file has it: hours under `mon-fri`, `sat`, or `mon, wed`.
  */
 import * as v from "valibot";
-import { byHand } from "../../schema/custom.ts";
+import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
-import { shaped } from "../../schema/json-schema.ts";
+import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, listed, quote, suggest } from "../../schema/wording.ts";
 import type { Span } from "../engine/calendar.ts";
 import { hours } from "./hours.ts";
@@ -15,7 +15,7 @@ const IN_ORDER = [...DAYS.slice(1), ...DAYS.slice(0, 1)];
 
 /** The schema of `weekly`: the spans of each day, Sunday first. */
 export const weekly = v.pipe(
-  byHand<Span[][]>((input, faults, NEVER) => {
+  custom<Span[][]>((input, faults, NEVER) => {
     if (!isGroup(input)) {
       faults.add(expected("hours under the names of days, such as mon-fri", input));
       return NEVER;
@@ -43,7 +43,7 @@ export const weekly = v.pipe(
     }
     return week;
   }),
-  shaped(() => v.record(v.pipe(v.string(), v.regex(DAY_NAMES)), hours)),
+  withJsonSchema(() => v.record(v.pipe(v.string(), v.regex(DAY_NAMES)), hours)),
 );
 
 /** The days that a key may name, for editors. */

@@ -2,7 +2,7 @@
  * The conditions that a rule may have, as valibot schemas: those of its event, and no others.
  */
 import * as v from "valibot";
-import { fields } from "../../schema/group.ts";
+import { group } from "../../schema/group.ts";
 import { optional } from "../../schema/json-schema.ts";
 import { listed, noneOf, quote } from "../../schema/wording.ts";
 import { condition } from "../engine/condition.ts";
@@ -30,7 +30,7 @@ function worded(what: string, names: readonly string[], words: Readonly<Record<s
   return condition(what, check, { numbers: true, words, only: names });
 }
 
-const customer = fields(
+const customer = group(
   "the conditions of customer",
   {
     type: optional(worded("types", Object.values(TYPES), TYPES), "wechat or wecom. Looked up."),
@@ -47,7 +47,7 @@ const customer = fields(
   "a condition of customer",
 );
 
-const channels = fields(
+const channels = group(
   "the conditions of channels",
   {
     scene: optional(
@@ -63,7 +63,7 @@ const channels = fields(
   "a condition of channels",
 );
 
-const text = fields(
+const text = group(
   "the conditions of text",
   {
     is: optional(
@@ -140,20 +140,20 @@ export function when(event: EventName | null) {
 
 function conditionsOf(event: EventName | null): v.GenericSchema<unknown, Conditions> {
   if (event === null) {
-    return fields("the conditions", { ...EVERYWHERE, ...OF_CONTACTS, ...OF_SERVICE, ...OF_MESSAGES });
+    return group("the conditions", { ...EVERYWHERE, ...OF_CONTACTS, ...OF_SERVICE, ...OF_MESSAGES });
   }
   const what = `the conditions of ${event}`;
   const member = `a condition of ${event}`;
   const { contacts, service, messages } = WHOSE;
   if (event === "contact.added") {
     const others = { ...service(event), ...messages(event) };
-    return fields(what, { ...EVERYWHERE, ...OF_CONTACTS }, others, member);
+    return group(what, { ...EVERYWHERE, ...OF_CONTACTS }, others, member);
   }
   if (event === "kf.message") {
-    return fields(what, { ...EVERYWHERE, ...OF_SERVICE, ...OF_MESSAGES }, contacts(event), member);
+    return group(what, { ...EVERYWHERE, ...OF_SERVICE, ...OF_MESSAGES }, contacts(event), member);
   }
   const others = { ...contacts(event), ...messages(event) };
-  return fields(what, { ...EVERYWHERE, ...OF_SERVICE }, others, member);
+  return group(what, { ...EVERYWHERE, ...OF_SERVICE }, others, member);
 }
 
 type Conditions = {
@@ -168,12 +168,12 @@ type Conditions = {
 const asList = v.transform(({ customer, channels, text, ...others }: Conditions): NamedCondition[] =>
   inOrder({
     ...others,
-    ...{
-      "customer.type": customer?.type,
-      "customer.gender": customer?.gender,
-      "customer.tag": customer?.tag,
-    },
-    ...{ "channels.scene": channels?.scene, "channels.nickname": channels?.nickname },
-    ...{ "text.is": text?.is, "text.contains": text?.contains },
+    "customer.type": customer?.type,
+    "customer.gender": customer?.gender,
+    "customer.tag": customer?.tag,
+    "channels.scene": channels?.scene,
+    "channels.nickname": channels?.nickname,
+    "text.is": text?.is,
+    "text.contains": text?.contains,
   }),
 );

@@ -10,17 +10,31 @@ import { menuIdsOf } from "../engine/menu-items.ts";
 import type { Bodies } from "../file/bodies.ts";
 import type { RulesFile } from "../file/schema.ts";
 import type { Fault, Path } from "../problem.ts";
-import { type Kind, type Slip, slipIn } from "./typing-slips.ts";
+import { type Slip, type SlipKind, slipIn } from "./typing-slips.ts";
 
 /** What customers send (WeCom doc 94670). */
 const MSGTYPES = [
-  ...["text", "image", "voice", "video", "file", "location", "link", "business_card", "miniprogram"],
-  ...["msgmenu", "channels", "channels_shop_product", "channels_shop_order", "merged_msg"],
-  ...["meeting", "schedule", "note"],
+  "text",
+  "image",
+  "voice",
+  "video",
+  "file",
+  "location",
+  "link",
+  "business_card",
+  "miniprogram",
+  "msgmenu",
+  "channels",
+  "channels_shop_product",
+  "channels_shop_order",
+  "merged_msg",
+  "meeting",
+  "schedule",
+  "note",
 ];
 
 /** What the values of each condition are; words of which there are only a few are checked as such. */
-const KINDS: Readonly<Record<ConditionName, Kind | null>> = {
+const KINDS: Readonly<Record<ConditionName, SlipKind | null>> = {
   app: "id",
   staff: "id",
   account: "id",
@@ -42,7 +56,7 @@ const KINDS: Readonly<Record<ConditionName, Kind | null>> = {
 };
 
 /** The conditions, transfers and follow-ups of a file that are worth a look. */
-export function doubtful({ rules }: RulesFile, bodies: Bodies): Fault[] {
+export function conditionWarnings({ rules }: RulesFile, bodies: Bodies): Fault[] {
   const menuIds = new Set(bodies.all.flatMap(({ body }) => menuIdsOf(body).map(({ id }) => id)));
   return rules.flatMap(({ when, transfer, otherwise, then }, index) => [
     ...when.flatMap((named) => {

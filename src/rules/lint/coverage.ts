@@ -8,7 +8,7 @@ import { VIAS } from "../engine/facts.ts";
 import { matches, type Pattern } from "../engine/pattern.ts";
 import type { RuleOfFile } from "../file/rule.ts";
 
-export interface Reach {
+export interface Coverage {
   name: string;
   on: string;
   conditions: readonly NamedCondition[];
@@ -16,7 +16,7 @@ export interface Reach {
   until: string | null;
 }
 
-export function reachOf({ name, on, when, from, until }: RuleOfFile): Reach {
+export function coverageOf({ name, on, when, from, until }: RuleOfFile): Coverage {
   return { name, on, conditions: when.filter((named) => !fitsEverybody(named)), from, until };
 }
 
@@ -27,7 +27,7 @@ function fitsEverybody({ name, condition: { negated, none, patterns } }: NamedCo
 }
 
 /** Whether the first rule takes every event that the second would. */
-export function takesAll(one: Reach, other: Reach): boolean {
+export function takesAll(one: Coverage, other: Coverage): boolean {
   return (
     one.on === other.on &&
     (one.from === null || (other.from !== null && one.from <= other.from)) &&
@@ -55,7 +55,7 @@ function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
 const ALWAYS_KNOWN: readonly ConditionName[] = ["app", "hours", "via", "account"];
 
 /** Of the rules above, those that leave a rule nothing: one that takes all of its customers, or several that take everybody. */
-export function coversOf(above: readonly Reach[], rule: Reach): Reach[] {
+export function coversOf(above: readonly Coverage[], rule: Coverage): Coverage[] {
   const cover = above.find((earlier) => takesAll(earlier, rule));
   return cover === undefined ? (allTogether(above.filter(({ on }) => on === rule.on)) ?? []) : [cover];
 }
@@ -64,7 +64,7 @@ export function coversOf(above: readonly Reach[], rule: Reach): Reach[] {
  * Rules of one event that take every customer at every time: a single one without conditions, or several with one
  * condition of the same name each (open, and not open; added, half, and audit). Null when there are none.
  */
-export function allTogether(rules: readonly Reach[]): Reach[] | null {
+export function allTogether(rules: readonly Coverage[]): Coverage[] | null {
   const undated = rules.filter(({ from, until }) => from === null && until === null);
   const one = undated.find(({ conditions }) => conditions.length === 0);
   if (one !== undefined) return [one];

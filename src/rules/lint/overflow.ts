@@ -27,14 +27,18 @@ const MESSAGE = "话".repeat(200);
 const LONG_SCOPE: Scope = {
   customer: { external_userid: "w".repeat(32), name: NAME, corp_name: NAME, position: NAME },
   staff: { userid: USERID, name: NAME, alias: NAME, position: NAME },
-  ...{ state: STATE, via: "added" },
-  ...{ account: "w".repeat(32), scene: SCENE, scene_param: SCENE_PARAM, message: MESSAGE },
+  state: STATE,
+  via: "added",
+  account: "w".repeat(32),
+  scene: SCENE,
+  scene_param: SCENE_PARAM,
+  message: MESSAGE,
   now: EMPTY_SCOPE["now"],
   [CLOCK]: EMPTY_SCOPE[CLOCK],
 };
 
 /** The places of a body that are worth a warning. */
-export function outgrown({ contact, kf, templates }: Body): Fault[] {
+export function overflowWarnings({ contact, kf, templates }: Body): Fault[] {
   // By path: of two limits for one text, that of customer service is the smaller.
   const faults = new Map<string, Fault>();
   const pen: Pen = {

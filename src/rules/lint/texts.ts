@@ -44,7 +44,7 @@ const AS_IT_STANDS: readonly (readonly [sign: RegExp, cure: string])[] = [
 ];
 
 /** The texts of a file's bodies and remarks that are worth a look. */
-export function doubtfulTexts({ media, rules }: RulesFile, bodies: Bodies, source: Source): Fault[] {
+export function textWarnings({ media, rules }: RulesFile, bodies: Bodies, source: Source): Fault[] {
   const remarks = rules.flatMap(({ then }, index) =>
     then.flatMap((followUp, position): Path[] =>
       "remark" in followUp ? [["rules", index, "then", position, "remark"]] : [],

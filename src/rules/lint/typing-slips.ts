@@ -10,7 +10,7 @@ import { unseenAt } from "../engine/blanks.ts";
  * What a value is: an `id` of WeCom's, in plain letters; a `pattern` of texts that a program made; a `name` that people
  * gave; `whole`, all that somebody wrote, or a `part` of that.
  */
-export type Kind = "id" | "pattern" | "name" | "whole" | "part";
+export type SlipKind = "id" | "pattern" | "name" | "whole" | "part";
 
 /** A value as it stands in the file; `isAlone` where it is all that a list has. */
 interface Value {
@@ -28,7 +28,7 @@ export interface Slip {
 const MAX_LENGTH = 1_000;
 
 /** What a value seems to have in it by mistake, or null. */
-export function slipIn(value: Value, kind: Kind): Slip | null {
+export function slipIn(value: Value, kind: SlipKind): Slip | null {
   const { text } = value;
   if (text === "" || text.length > MAX_LENGTH) return null;
   return (
@@ -41,7 +41,7 @@ export function slipIn(value: Value, kind: Kind): Slip | null {
   );
 }
 
-const isSpoken = (kind: Kind) => kind === "whole" || kind === "part";
+const isSpoken = (kind: SlipKind) => kind === "whole" || kind === "part";
 
 function unseen(text: string): Slip | null {
   const found = unseenAt(text);
@@ -55,7 +55,7 @@ const WRAPPED = new RegExp(`^[${QUOTES}"'](.+)[${QUOTES}"']$`, "su");
 const HALF_WRAPPED = new RegExp(`^[${QUOTES}](.+)$|^(.+)[${QUOTES}]$`, "su");
 const AT_AN_END = new RegExp(`^[${QUOTES}"']|[${QUOTES}"']$`, "gu");
 
-function quotesAround(text: string, kind: Kind): Slip | null {
+function quotesAround(text: string, kind: SlipKind): Slip | null {
   const isFound = WRAPPED.test(text) || ((kind === "id" || kind === "pattern") && HALF_WRAPPED.test(text));
   if (!isFound) return null;
   const bare = text.replaceAll(AT_AN_END, "");
@@ -65,7 +65,7 @@ function quotesAround(text: string, kind: Kind): Slip | null {
 }
 
 /** Signs that stand between several values, by what the values are. */
-const BETWEEN: Readonly<Record<Kind, RegExp>> = {
+const BETWEEN: Readonly<Record<SlipKind, RegExp>> = {
   id: /\s*[,，、;；|｜\n]\s*/,
   pattern: /\s*[,，、;；|｜\n]\s*/,
   name: /\s*[，、；\n]\s*/,
@@ -77,7 +77,7 @@ const SLASH_OR_BLANK = /\s*[/／]\s*|[ \u3000]+/;
 const WORD_LENGTH = 6;
 const CHINESE = /\p{Script=Han}/u;
 
-function severalIn({ text, isAlone }: Value, kind: Kind): Slip | null {
+function severalIn({ text, isAlone }: Value, kind: SlipKind): Slip | null {
   const between = isAlone && kind === "whole" ? BETWEEN.part : BETWEEN[kind];
   const found = piecesOf(text, between, kind) ?? wordsIn(text, kind);
   if (found === null) return null;
@@ -87,7 +87,7 @@ function severalIn({ text, isAlone }: Value, kind: Kind): Slip | null {
 }
 
 /** Ids with blanks between them, or words of Chinese with blanks or strokes: a blank in a name is none of these. */
-function wordsIn(text: string, kind: Kind): Pieces | null {
+function wordsIn(text: string, kind: SlipKind): Pieces | null {
   if (kind !== "id" && kind !== "part") return null;
   const found = piecesOf(text, kind === "id" ? /\s+/ : SLASH_OR_BLANK, kind);
   const isWord = kind === "id" ? ASCII : CHINESE;
@@ -101,7 +101,7 @@ interface Pieces {
 }
 
 /** The pieces of a text that seems to be several. */
-function piecesOf(text: string, between: RegExp, kind: Kind): Pieces | null {
+function piecesOf(text: string, between: RegExp, kind: SlipKind): Pieces | null {
   const at = text.search(between);
   if (at <= 0) return null;
   const pieces = text.split(between).map((piece) => piece.replaceAll(AT_AN_END, ""));
@@ -119,7 +119,7 @@ const SURELY = /[\uff0a\uff0d\uff3f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** The text with the signs of an English keyboard in place of those that look like them; each is one for one. */
-function normal(text: string, kind: Kind): string {
+function normal(text: string, kind: SlipKind): string {
   if (isSpoken(kind)) return text;
   if (kind === "name") return text.replaceAll("＊", "*");
   const narrow = (sign: string) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0);
@@ -128,7 +128,7 @@ function normal(text: string, kind: Kind): string {
   return ASCII.test(plain) ? plain : dashed.replaceAll(SURELY, narrow);
 }
 
-function lookAlike(text: string, kind: Kind): Slip | null {
+function lookAlike(text: string, kind: SlipKind): Slip | null {
   const plain = normal(text, kind);
   if (plain === text) return null;
   const at = [...text.split("").keys()].findIndex((index) => text[index] !== plain[index]);
@@ -140,7 +140,7 @@ const ODD_BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 /** Between words of a text an ideographic blank is what people type. */
 const ODD_IN_A_TEXT = /[\u00a0\u1680\u2000-\u200a\u202f\u205f]|^\u3000|\u3000$/;
 
-function oddBlank(text: string, kind: Kind): Slip | null {
+function oddBlank(text: string, kind: SlipKind): Slip | null {
   const at = text.search(isSpoken(kind) || kind === "name" ? ODD_IN_A_TEXT : ODD_BLANK);
   if (at === -1) return null;
   const cure = inQuotes(text.replaceAll(new RegExp(ODD_BLANK, "g"), " ").trim());
@@ -148,7 +148,7 @@ function oddBlank(text: string, kind: Kind): Slip | null {
   return { message };
 }
 
-function blankAtTheEnds(text: string, kind: Kind): Slip | null {
+function blankAtTheEnds(text: string, kind: SlipKind): Slip | null {
   if (isSpoken(kind) || text === text.trim() || text.trim() === "") return null;
   return { message: `${quote(text)} has a blank at its beginning or end; write ${inQuotes(text.trim())}` };
 }

@@ -14,27 +14,27 @@ import type { RulesFile } from "../file/schema.ts";
 import type { Fault } from "../problem.ts";
 import type { Source } from "../yaml/read.ts";
 import { doubtfulBody } from "./bodies.ts";
-import { doubtful } from "./conditions.ts";
-import { allTogether, coversOf, type Reach, reachOf } from "./coverage.ts";
+import { conditionWarnings } from "./conditions.ts";
+import { allTogether, type Coverage, coverageOf, coversOf } from "./coverage.ts";
 import { mediaWarnings } from "./media.ts";
-import { outgrown } from "./overflow.ts";
-import { doubtfulTexts } from "./texts.ts";
+import { overflowWarnings } from "./overflow.ts";
+import { textWarnings } from "./texts.ts";
 
 /** Everything in the file that is worth a look at `now`, in milliseconds since 1970. */
 export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
     if (index % BODIES_IN_A_STEP === 0) yield;
-    const faults = [...outgrown(body), ...sharedIds(body), ...doubtfulBody(body)];
+    const faults = [...overflowWarnings(body), ...sharedIds(body), ...doubtfulBody(body)];
     inBodies.push(...faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
   }
   yield;
-  const inTexts = doubtfulTexts(file, bodies, source);
+  const inTexts = textWarnings(file, bodies, source);
   yield;
   return [
     ...bodies.warnings,
     ...inBodies,
-    ...doubtful(file, bodies),
+    ...conditionWarnings(file, bodies),
     ...inTexts,
     ...over(file, now),
     ...(yield* unreachable(file)),
@@ -61,7 +61,7 @@ function over({ rules, timezone }: RulesFile, now: number): Fault[] {
 }
 
 function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
-  const above: Reach[] = [];
+  const above: Coverage[] = [];
   const faults: Fault[] = [];
   let compared = 0;
   for (const [index, rule] of rules.entries()) {
@@ -71,7 +71,7 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
       yield;
       compared = 0;
     }
-    const reach = reachOf(rule);
+    const reach = coverageOf(rule);
     const covers = coversOf(above, reach);
     above.push(reach);
     const [first, ...others] = covers;
@@ -88,7 +88,7 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
 
 /** Events for which there are rules, but none for everybody. Most messages of customers need no answer. */
 function withoutDefault({ rules }: RulesFile): Fault[] {
-  const reaches = rules.filter(({ enabled }) => enabled).map(reachOf);
+  const reaches = rules.filter(({ enabled }) => enabled).map(coverageOf);
   if (reaches.length === 0)
     return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
   return EVENTS.filter((event) => {

@@ -26,11 +26,11 @@ export interface Node {
   /** How many values it is, its keys and itself among them. */
   size: number;
   /** Empty where places were not asked for. */
-  children: ReadonlyMap<string | number, Place>;
+  children: ReadonlyMap<string | number, NodePlace>;
 }
 
 /** Where a value stands, in characters from the beginning of the file. */
-export interface Place {
+export interface NodePlace {
   offset: number;
   /** Where its key stands, if it has one. */
   keyOffset: number;
@@ -52,7 +52,7 @@ export function readTree(
   text: string,
   events: (Event | undefined)[],
   hasPlaces: boolean,
-): { root: Place; faults: SyntaxFault[] } {
+): { root: NodePlace; faults: SyntaxFault[] } {
   const reader = new Reader(text, events, hasPlaces);
   return { root: reader.document(), faults: reader.faults };
 }
@@ -75,7 +75,7 @@ class Reader {
     this.#hasPlaces = hasPlaces;
   }
 
-  document(): Place {
+  document(): NodePlace {
     // The first event opens the document.
     this.#next = 1;
     const root = this.#node();
@@ -88,7 +88,7 @@ class Reader {
     return root;
   }
 
-  #node(): Place {
+  #node(): NodePlace {
     const event = this.#events[this.#next];
     // What was read is let go: all events beside the whole tree would take half as much memory again.
     this.#events[this.#next] = undefined;
@@ -107,7 +107,7 @@ class Reader {
     }
   }
 
-  #scalar(event: ScalarEvent): Place {
+  #scalar(event: ScalarEvent): NodePlace {
     const offset = startOf(this.#text, event, this.#end);
     this.#end = Math.max(this.#end, endOf(event));
     const written = getScalarValue(this.#text, event);
@@ -116,7 +116,7 @@ class Reader {
     return this.#anchored(event, offset, () => node);
   }
 
-  #alias({ anchorStart, anchorEnd }: AliasEvent): Place {
+  #alias({ anchorStart, anchorEnd }: AliasEvent): NodePlace {
     const offset = anchorStart - 1;
     this.#end = anchorEnd;
     const name = this.#text.slice(anchorStart, anchorEnd);
@@ -126,10 +126,10 @@ class Reader {
     return this.#place(offset, node ?? NOTHING);
   }
 
-  #list(event: SequenceEvent): Place {
+  #list(event: SequenceEvent): NodePlace {
     return this.#anchored(event, event.start, () => {
       const value: unknown[] = [];
-      const children = this.#hasPlaces ? new Map<number, Place>() : null;
+      const children = this.#hasPlaces ? new Map<number, NodePlace>() : null;
       let size = 1;
       this.#end = Math.max(this.#end, event.start);
       while (this.#goesOn()) {
@@ -152,10 +152,10 @@ class Reader {
     if (dash.test(this.#text)) this.#end = dash.lastIndex;
   }
 
-  #group(event: MappingEvent): Place {
+  #group(event: MappingEvent): NodePlace {
     return this.#anchored(event, event.start, () => {
       const entries = new Map<string, unknown>();
-      const children = this.#hasPlaces ? new Map<string, Place>() : null;
+      const children = this.#hasPlaces ? new Map<string, NodePlace>() : null;
       let size = 1;
       while (this.#goesOn()) {
         const key = this.#key();
@@ -193,7 +193,7 @@ class Reader {
     return false;
   }
 
-  #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, offset: number, read: () => Node): Place {
+  #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, offset: number, read: () => Node): NodePlace {
     const { anchorStart, anchorEnd, tagStart } = event;
     if (tagStart !== -1) this.#refuse(tagStart, NO_TAGS);
     const anchor = anchorStart === -1 ? null : this.#text.slice(anchorStart, anchorEnd);
@@ -204,7 +204,7 @@ class Reader {
     return this.#place(offset, node);
   }
 
-  #place(offset: number, node: Node): Place {
+  #place(offset: number, node: Node): NodePlace {
     return { offset, keyOffset: offset, node };
   }
 

@@ -5,7 +5,7 @@
 import { parseEvents, YAMLException } from "js-yaml";
 import type { Path, Problem } from "../problem.ts";
 import { Lines } from "./lines.ts";
-import { type Place, readTree } from "./nodes.ts";
+import { type NodePlace, readTree } from "./nodes.ts";
 import { bracketsOnOneLine } from "./pasted-json.ts";
 import { explainSyntax, type SyntaxFault } from "./syntax-faults.ts";
 
@@ -42,7 +42,7 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
     const { root: whole, faults } = treeOf(text, false);
     if (faults.length > 0) return refuse(faults);
     // Nobody asks for a place in a sound file, but those who write it.
-    let placed: Place | null = null;
+    let placed: NodePlace | null = null;
     const offsetOf = (path: Path, what: "key" | "value") => {
       placed ??= treeOf(text, true).root;
       return offsetIn(placed, path, what);
@@ -101,7 +101,7 @@ function endOfPart(file: string, offset: number, part: string): number {
 }
 
 /** Where a path leads, as far as it leads anywhere. */
-function offsetIn(root: Place, path: Path, what: "key" | "value"): number {
+function offsetIn(root: NodePlace, path: Path, what: "key" | "value"): number {
   let place = root;
   for (const [depth, key] of path.entries()) {
     const next = place.node.children.get(key);

@@ -11,7 +11,7 @@ import { grouped } from "../../schema/wording.ts";
 const MAX_OPENERS = 100_000;
 
 /** What keeps a file from being parsed, or null. */
-export function crowdedBy(text: string): string | null {
+export function valuesBeyondLimit(text: string): string | null {
   const count = countOpeners(text);
   if (count <= MAX_OPENERS) return null;
   return `the file has ${grouped(count)} lines, commas and opening brackets, at most ${grouped(MAX_OPENERS)} are possible`;

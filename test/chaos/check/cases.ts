@@ -42,7 +42,9 @@ export function casesOf({ chances, calls, deliveries, received }: Evidence): Cas
   const groups = new Map<string, Group>();
   return chances.map((chance) => {
     const group = groups.get(chance.group) ?? {
-      ...{ cases: [], calls: [], received: receivedOf.get(chance.group) ?? [] },
+      cases: [],
+      calls: [],
+      received: receivedOf.get(chance.group) ?? [],
     };
     groups.set(chance.group, group);
     const records = recordsOf.get(keyOf(chance)) ?? [];

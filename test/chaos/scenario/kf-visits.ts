@@ -43,11 +43,14 @@ export function kfVisit(random: Random, id: number, at: number, faults: boolean)
   const of = random.below(100);
   const names = random.pick(WAYS);
   return {
-    ...{ id, at, account: random.below(KF_ACCOUNTS) },
+    id,
+    at,
+    account: random.below(KF_ACCOUNTS),
     agedMs: !faults || of < 80 ? 0 : random.between(1_000, of < 95 ? 10_000 : 17_000),
     scene: random.chance(40) ? "personal" : null,
     steps: names.map((name) => ({
-      ...{ name, afterMs: random.pick([0, random.below(200), random.between(200, 3_000)]) },
+      name,
+      afterMs: random.pick([0, random.below(200), random.between(200, 3_000)]),
       deliveries: deliveries(random),
       script: faults ? kfScript(random, name === "enters" || name === "is done") : [],
     })),

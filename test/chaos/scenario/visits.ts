@@ -79,7 +79,13 @@ export function visits(
 function plainVisit(random: Random, id: number, at: number): Visit {
   const raise = raiseBy(random, { via: "added", apps: ["sales"], faults: false });
   return {
-    ...{ id, at, agedMs: 0, skewMs: 0, state: "plain", shard: null, sharedStaff: true },
+    id,
+    at,
+    agedMs: 0,
+    skewMs: 0,
+    state: "plain",
+    shard: null,
+    sharedStaff: true,
     raises: [raise],
   };
 }
@@ -94,7 +100,11 @@ function oddVisit(random: Random, id: number, at: number): Visit {
     raises.push({ ...raiseBy(random, { via: "added", apps, faults: true }), afterMs });
   }
   return {
-    ...{ id, at, agedMs: age(random), raises, sharedStaff: random.chance(50) },
+    id,
+    at,
+    agedMs: age(random),
+    raises,
+    sharedStaff: random.chance(50),
     skewMs: random.chance(50) ? 0 : random.between(-MOST_SKEW_MS, MOST_SKEW_MS),
     state: random.pick(STATES),
     shard: null,
@@ -106,7 +116,10 @@ function raiseBy(
   { via, apps, faults }: { via: Raise["via"]; apps: readonly AppName[]; faults: boolean },
 ): Raise {
   return {
-    ...{ via, afterMs: 0, withCode: !faults || random.chance(97), sameCode: random.chance(40) },
+    via,
+    afterMs: 0,
+    withCode: !faults || random.chance(97),
+    sameCode: random.chance(40),
     tellings: apps.map((app, place) => ({
       app,
       deliveries: deliveries(random, place),
@@ -116,8 +129,17 @@ function raiseBy(
 }
 
 const STATES: readonly State[] = [
-  ...["plain", "plain", "plain", "personal", "personal", "personal", "split"],
-  ...["spoilt", "silent", "support-only", "nobody"],
+  "plain",
+  "plain",
+  "plain",
+  "personal",
+  "personal",
+  "personal",
+  "split",
+  "spoilt",
+  "silent",
+  "support-only",
+  "nobody",
 ] as State[];
 
 function appsFor(random: Random): AppName[] {

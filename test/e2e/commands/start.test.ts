@@ -9,8 +9,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 /** What a clone has and `npm start` makes use of. */
 const CLONED = [
-  ...["src", "test", "simulator", "scripts", "node_modules", "package.json"],
-  ...["wrangler.toml", "tsconfig.json", "rules.example.yaml"],
+  "src",
+  "test",
+  "simulator",
+  "scripts",
+  "node_modules",
+  "package.json",
+  "wrangler.toml",
+  "tsconfig.json",
+  "rules.example.yaml",
 ];
 
 /** It builds the Worker and starts it: seconds on a quiet machine. */

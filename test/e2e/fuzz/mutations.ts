@@ -63,7 +63,9 @@ const genuine = (random: Random, options: CallbackOptions = {}) =>
 
 const post = (query: string, body: HttpRequest["body"], change: Partial<Mutated> = {}): Mutated => ({
   target: `/callback/sales?${query}`,
-  ...{ body: body ?? null, headers: { "content-type": "text/xml" }, expected: REFUSED },
+  body: body ?? null,
+  headers: { "content-type": "text/xml" },
+  expected: REFUSED,
   ...change,
 });
 
@@ -134,61 +136,94 @@ const BOMBS: readonly ((random: Random, inside: string) => string)[] = [
 const TYPES: readonly unknown[] = [null, true, 0, -1, 1e300, "", " ", [], ["AAAA"], {}, { Encrypt: "AAAA" }];
 
 const TIMES = [
-  ...["", " ", "now", "NaN", "Infinity", "-1", "0", "1e9", "1.5", "0x7fffffff", "１７", "9".repeat(400)],
-  ...["2026-11-22T03:04:05Z", "null", "\u0000"],
+  "",
+  " ",
+  "now",
+  "NaN",
+  "Infinity",
+  "-1",
+  "0",
+  "1e9",
+  "1.5",
+  "0x7fffffff",
+  "１７",
+  "9".repeat(400),
+  "2026-11-22T03:04:05Z",
+  "null",
+  "\u0000",
 ];
 
 const RECEIVERS = [
-  ...["", "ww", "null", "\u0000", "*", ".*", SUPPORT.corpId, SALES.corpId.toUpperCase(), `${SALES.corpId} `],
-  ...[`${SALES.corpId}\u0000`, `${SALES.corpId}${SALES.corpId}`, "__proto__", "您好", "w".repeat(9_999)],
+  "",
+  "ww",
+  "null",
+  "\u0000",
+  "*",
+  ".*",
+  SUPPORT.corpId,
+  SALES.corpId.toUpperCase(),
+  `${SALES.corpId} `,
+  `${SALES.corpId}\u0000`,
+  `${SALES.corpId}${SALES.corpId}`,
+  "__proto__",
+  "您好",
+  "w".repeat(9_999),
 ];
 
 /** Names that mean something to JavaScript, and others that WeCom may come to use. */
 const ODD_NAMES = [
-  ...["", "constructor", "__proto__", "toString", "hasOwnProperty", "null", "undefined", "0", "您好"],
-  ...["add_external_contacts", "ADD_EXTERNAL_CONTACT", "edit_external_contact", "a".repeat(9_999)],
+  "",
+  "constructor",
+  "__proto__",
+  "toString",
+  "hasOwnProperty",
+  "null",
+  "undefined",
+  "0",
+  "您好",
+  "add_external_contacts",
+  "ADD_EXTERNAL_CONTACT",
+  "edit_external_contact",
+  "a".repeat(9_999),
 ];
 
 /** Paths of no app; none that a URL parser would shorten to one. */
 const PATHS = [
-  ...[
-    "/callback",
-    "/callback/",
-    "/callback/sales//",
-    "/callback//sales",
-    "/callback/sales%2f",
-    "/callback/SALES",
-  ],
-  ...[
-    "/callback/sales.",
-    "/callback/sales%00",
-    "/callback/%ff%fe",
-    "/callback/%",
-    "/callback/%zz",
-    "/callback/*",
-  ],
-  ...[
-    "/callback/__proto__",
-    "/callback/constructor",
-    "/callback/:app",
-    "/callback/..%2fapi",
-    "/callback/%252e",
-  ],
-  ...["/callback/sales/deliveries", "/callback/null", `/callback/${"a".repeat(9_999)}`],
+  "/callback",
+  "/callback/",
+  "/callback/sales//",
+  "/callback//sales",
+  "/callback/sales%2f",
+  "/callback/SALES",
+  "/callback/sales.",
+  "/callback/sales%00",
+  "/callback/%ff%fe",
+  "/callback/%",
+  "/callback/%zz",
+  "/callback/*",
+  "/callback/__proto__",
+  "/callback/constructor",
+  "/callback/:app",
+  "/callback/..%2fapi",
+  "/callback/%252e",
+  "/callback/sales/deliveries",
+  "/callback/null",
+  `/callback/${"a".repeat(9_999)}`,
 ];
 
 const METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "GET", "PROPFIND", "MKCOL", "LOCK", "SEARCH"];
 
 const CONTENT_TYPES = [
-  ...["", "application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
-  ...[
-    "text/xml; charset=utf-16",
-    "text/xml; charset=gb2312",
-    "text/xml; charset=nonsense",
-    "image/png",
-    ";",
-    "*/*",
-  ],
+  "",
+  "application/json",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=x",
+  "text/xml; charset=utf-16",
+  "text/xml; charset=gb2312",
+  "text/xml; charset=nonsense",
+  "image/png",
+  ";",
+  "*/*",
 ];
 
 /** What may be done to a request, by the name under which a failure is reported. */
@@ -403,7 +438,9 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const { query, body } = genuine(random);
     const method = random.pick(["POST", "POST", "GET"]);
     return {
-      ...{ method, target: `${random.pick(PATHS)}?${query}`, body: method === "GET" ? null : body },
+      method,
+      target: `${random.pick(PATHS)}?${query}`,
+      body: method === "GET" ? null : body,
       expected: [404],
     };
   },

@@ -122,7 +122,9 @@ describe("odd bytes", () => {
   test("that make a page unreadable cost the item alone, and status tells of it", async () => {
     const broken = (json: string) => json.replace("MAKES-IT-UNREADABLE", 'say "hi"');
     desk.scene.wecom.faults.add({
-      ...{ api: "kf/sync_msg", times: Number.POSITIVE_INFINITY, then: { garble: broken } },
+      api: "kf/sync_msg",
+      times: Number.POSITIVE_INFINITY,
+      then: { garble: broken },
     });
     await welcomedAfter(enter());
     chatter(30);
@@ -179,7 +181,9 @@ describe("an item that cannot be stored", () => {
     expect(await welcomedAfter(visit)).toBeLessThan(5_000);
     for (const [n, customer] of customers.entries()) if (n !== 7) await desk.settled(customer, "kf.message");
     expect(await accountStatus()).toMatchObject({
-      ...{ isRead: true, trouble: null, counts: { setAside: 1 } },
+      isRead: true,
+      trouble: null,
+      counts: { setAside: 1 },
       lastSetAside: { kind: "text", msgid: expect.any(String) },
     });
   });

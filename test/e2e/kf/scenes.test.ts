@@ -40,7 +40,10 @@ describe("entering", () => {
     expect((await visit.welcomed())?.body).toMatchObject({ text: { content: "展会专享，韩梅梅" } });
     const [record] = await desk.settled(visit.session.customer, "kf.entered");
     expect(record).toMatchObject({
-      ...{ outcome: "sent", rule: "展会进入", scene: "expo-7", account: desk.account.openKfId },
+      outcome: "sent",
+      rule: "展会进入",
+      scene: "expo-7",
+      account: desk.account.openKfId,
       msgid: visit.session.received[0]?.msgid,
     });
   });

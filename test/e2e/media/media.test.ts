@@ -22,7 +22,9 @@ const status = v.object({
     v.object({
       media: v.array(
         v.object({
-          ...{ name: v.string(), type: v.string(), isPermanent: v.boolean() },
+          name: v.string(),
+          type: v.string(),
+          isPermanent: v.boolean(),
           ...v.entriesFromList(["uploadedAt", "goodUntil"], v.nullable(v.string())),
           failure: v.nullable(v.object({ why: v.string(), times: v.number(), lastAt: v.string() })),
         }),

@@ -27,7 +27,8 @@ const codeOf = (contact: Contact) => contact.codes.get("sales") ?? "";
 const welcome = (contact: Contact, message: object = text()): Promise<Reply> =>
   program.post("sales/contact/welcomes", {
     welcome_code: codeOf(contact),
-    ...{ external_userid: contact.customer.externalUserId, userid: contact.staff.userid },
+    external_userid: contact.customer.externalUserId,
+    userid: contact.staff.userid,
     ...message,
   });
 const greet = (state: string, deliver = false) => desk.scene.greet({ state, deliver });
@@ -45,8 +46,10 @@ describe("a welcome code", () => {
       {
         msgtype: "miniprogram",
         miniprogram: {
-          ...{ title: "商城", pic_media_id: corp.addMedia({ type: "image" }) },
-          ...{ appid: corp.addMiniProgram(), page: "pages/index" },
+          title: "商城",
+          pic_media_id: corp.addMedia({ type: "image" }),
+          appid: corp.addMiniProgram(),
+          page: "pages/index",
         },
       },
       { msgtype: "video", video: { media_id: corp.addMedia({ type: "video" }) } },
@@ -56,7 +59,11 @@ describe("a welcome code", () => {
     expect([status, body]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
     expect(contact.received[0]?.body).toEqual({ welcome_code: codeOf(contact), ...text(), attachments });
     expect(await desk.scene.get(`/api/deliveries/${body["delivery"]}`)).toMatchObject({
-      ...{ by: "program", rule: null, event: "contact.added", staff: "zhangsan", message: "welcome" },
+      by: "program",
+      rule: null,
+      event: "contact.added",
+      staff: "zhangsan",
+      message: "welcome",
     });
   });
 
@@ -116,7 +123,10 @@ describe("a welcome code", () => {
 
   test("that nobody gave out is refused by WeCom", async () => {
     const { body } = await program.post("sales/contact/welcomes", {
-      ...{ welcome_code: "made-up", external_userid: "wmNobody", userid: "zhangsan", ...text() },
+      welcome_code: "made-up",
+      external_userid: "wmNobody",
+      userid: "zhangsan",
+      ...text(),
     });
     expect(body).toMatchObject({ outcome: "refused", errcode: 41050, remedy: expect.any(String) });
   });
@@ -133,8 +143,12 @@ describe("a welcome code", () => {
 describe("a code of customer service", () => {
   const onEvent = (code: string | null, customer: { externalUserId: string }, more: object = {}) =>
     program.post("sales/kf/event-messages", {
-      ...{ code, external_userid: customer.externalUserId, open_kfid: desk.account.openKfId },
-      ...{ msgtype: "text", ...text(), ...more },
+      code,
+      external_userid: customer.externalUserId,
+      open_kfid: desk.account.openKfId,
+      msgtype: "text",
+      ...text(),
+      ...more,
     });
 
   test("is used by a program, with a menu and its own msgid", async () => {
@@ -144,12 +158,10 @@ describe("a code of customer service", () => {
       msgmenu: { head_content: "您好", list: [{ type: "click", click: { id: "1", content: "价格" } }] },
     };
     const { body } = await program.post("sales/kf/event-messages", {
-      ...{
-        code: visit.code,
-        external_userid: visit.session.customer.externalUserId,
-        msgid: "mine",
-        ...message,
-      },
+      code: visit.code,
+      external_userid: visit.session.customer.externalUserId,
+      msgid: "mine",
+      ...message,
     });
     expect(body).toMatchObject({ outcome: "sent", msgid: "mine" });
     expect(visit.session.received[0]?.body).toEqual({ code: visit.code, msgid: "mine", ...message });
@@ -181,8 +193,10 @@ describe("one code, one call", () => {
     const contact = greet("any");
     const named = (customer: Contact["customer"]) =>
       program.post("sales/contact/welcomes", {
-        ...{ welcome_code: codeOf(contact), external_userid: customer.externalUserId },
-        ...{ userid: contact.staff.userid, ...text() },
+        welcome_code: codeOf(contact),
+        external_userid: customer.externalUserId,
+        userid: contact.staff.userid,
+        ...text(),
       });
     const replies = await Promise.all(others().map(named));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(15).fill(409)]);
@@ -202,7 +216,9 @@ describe("one code, one call", () => {
     const replies = await Promise.all(
       others().map(({ externalUserId }) =>
         program.post("sales/kf/event-messages", {
-          ...{ code: visit.code, external_userid: externalUserId, msgtype: "text" },
+          code: visit.code,
+          external_userid: externalUserId,
+          msgtype: "text",
           ...text(),
         }),
       ),
@@ -217,8 +233,10 @@ describe("one code, one call", () => {
     const { id } = await desk.scene.settled(contact);
     for (const { externalUserId } of others()) {
       const reply = await program.post("sales/contact/welcomes", {
-        ...{ welcome_code: codeOf(contact), external_userid: externalUserId },
-        ...{ userid: contact.staff.userid, ...text() },
+        welcome_code: codeOf(contact),
+        external_userid: externalUserId,
+        userid: contact.staff.userid,
+        ...text(),
       });
       expect([reply.status, holder(reply)]).toMatchObject([409, { delivery: id, outcome: "silent" }]);
     }
@@ -231,7 +249,8 @@ describe("one code, one call", () => {
     async (odd) => {
       const contact = greet("any");
       const whole = {
-        ...{ welcome_code: codeOf(contact), external_userid: contact.customer.externalUserId },
+        welcome_code: codeOf(contact),
+        external_userid: contact.customer.externalUserId,
         userid: contact.staff.userid,
       };
       for (const field of ["welcome_code", "external_userid", "userid"] as const) {

@@ -18,8 +18,10 @@ function writer(): Customer {
   return customer;
 }
 const bodyFor = (customer: Customer, content = "您好") => ({
-  ...{ touser: customer.externalUserId, open_kfid: desk.account.openKfId },
-  ...{ msgtype: "text", text: { content } },
+  touser: customer.externalUserId,
+  open_kfid: desk.account.openKfId,
+  msgtype: "text",
+  text: { content },
 });
 const write = (customer: Customer, key: string, content?: string) =>
   program.post("sales/kf/messages", bodyFor(customer, content), { key });
@@ -55,7 +57,10 @@ test("with another body, another customer or another route it is 409, and nothin
     await program.post(
       "sales/kf/event-messages",
       {
-        ...{ code: "c", external_userid: other.externalUserId, msgtype: "text", text: { content: "您好" } },
+        code: "c",
+        external_userid: other.externalUserId,
+        msgtype: "text",
+        text: { content: "您好" },
       },
       { key: "k" },
     ),
@@ -83,7 +88,8 @@ test.for(["", "ä", "with blank", "x".repeat(256)])("the key %j is refused", asy
   const response = await write(customer, key).catch(() => null);
   if (key === "ä") return;
   expect(response).toMatchObject({
-    ...{ status: 400, body: { error: { code: "invalid-parameter", path: "idempotency-key" } } },
+    status: 400,
+    body: { error: { code: "invalid-parameter", path: "idempotency-key" } },
   });
 });
 

@@ -77,13 +77,11 @@ describe("every type of message is sent as it was given", () => {
     expect([status, answer]).toEqual([
       200,
       {
-        ...{
-          delivery: expect.any(String),
-          outcome: "sent",
-          errcode: 0,
-          errmsg: "ok",
-          msgid: expect.any(String),
-        },
+        delivery: expect.any(String),
+        outcome: "sent",
+        errcode: 0,
+        errmsg: "ok",
+        msgid: expect.any(String),
       },
     ]);
     const [sent] = received(customer);
@@ -97,8 +95,15 @@ describe("the record", () => {
     const { body } = await write(customer, text("机密"));
     const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
     expect(record).toMatchObject({
-      ...{ app: "sales", event: "kf.message", by: "program", rule: null, message: "text", outcome: "sent" },
-      ...{ account: desk.account.openKfId, customer: customer.externalUserId, msgid: body["msgid"] },
+      app: "sales",
+      event: "kf.message",
+      by: "program",
+      rule: null,
+      message: "text",
+      outcome: "sent",
+      account: desk.account.openKfId,
+      customer: customer.externalUserId,
+      msgid: body["msgid"],
       attempts: [{ verdict: "sent", errcode: 0, message: "text" }],
     });
     expect(JSON.stringify(record)).not.toContain("机密");
@@ -153,7 +158,8 @@ describe("WeCom's refusals are answered with 200, the errcode and a remedy", () 
   test("a session that a servicer has", async () => {
     const customer = writer();
     await program.post(`sales/kf/sessions/${desk.account.openKfId}/${customer.externalUserId}`, {
-      ...{ service_state: 3, servicer_userid: "lisi" },
+      service_state: 3,
+      servicer_userid: "lisi",
     });
     expect((await write(customer)).body).toMatchObject({ outcome: "refused", errcode: 95018 });
   });
@@ -230,10 +236,8 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
       "link.picurl",
       {
         ...base,
-        ...{
-          msgtype: "link",
-          link: { title: "a", url: "https://a", thumb_media_id: "m", picurl: "https://a" },
-        },
+        msgtype: "link",
+        link: { title: "a", url: "https://a", thumb_media_id: "m", picurl: "https://a" },
       },
     ],
     [
@@ -265,7 +269,8 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
       "msgtype",
       {
         ...event,
-        ...{ msgtype: "image", image: { media_id: "m" } },
+        msgtype: "image",
+        image: { media_id: "m" },
       },
     ],
     [
@@ -273,7 +278,8 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
       "kf/event-messages",
       "msgtype",
       {
-        ...{ ...event, event: "kf.queued" },
+        ...event,
+        event: "kf.queued",
         ...menu([{ type: "click", click: { content: "a" } }]),
       },
     ],
@@ -367,7 +373,8 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
 
 test("an app that is not described is 404, and so is what is not there", async () => {
   expect(await program.post("other/kf/messages", text())).toMatchObject({
-    ...{ status: 404, body: { error: { code: "not-found", path: "app" } } },
+    status: 404,
+    body: { error: { code: "not-found", path: "app" } },
   });
   expect(await program.post("sales/kf/message", text())).toMatchObject({ status: 404 });
 });
@@ -388,7 +395,8 @@ test.for([
     ["POST", "sales/kf/sync"],
   ] as const) {
     const response = await fetch(`${desk.scene.worker.url}/api/apps/${path}`, {
-      ...{ method, headers },
+      method,
+      headers,
       ...(method === "POST" && { body: JSON.stringify({ ...to(writer()), ...text() }) }),
     });
     expect([400, 401]).toContain(response.status);

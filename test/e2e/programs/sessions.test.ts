@@ -58,7 +58,9 @@ describe("a session", () => {
       expect([status, answer]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
       expect(sessionOf(customer).lastState).toBe(state);
       expect(await desk.scene.get(`/api/deliveries/${answer["delivery"]}`)).toMatchObject({
-        ...{ by: "program", message: name, outcome: "sent" },
+        by: "program",
+        message: name,
+        outcome: "sent",
       });
     }
     expect(await stateOf(customer)).toMatchObject({ service_state: 4, servicer_userid: null });
@@ -67,7 +69,10 @@ describe("a session", () => {
   test("whose state WeCom does not tell is answered with the errcode", async () => {
     desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { errcode: 95004 } });
     expect(await stateOf(writer())).toMatchObject({
-      ...{ errcode: 95004, remedy: expect.any(String), service_state: null, servicer_userid: null },
+      errcode: 95004,
+      remedy: expect.any(String),
+      service_state: null,
+      servicer_userid: null,
     });
     desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { reset: true } });
     expect(await stateOf(writer())).toMatchObject({
@@ -93,8 +98,12 @@ describe("a session", () => {
     expect(body).toMatchObject({ outcome: "sent", msg_code: expect.stringMatching(/./) });
     expect(await desk.records(customer, "kf.queued")).toEqual([]);
     const sent = await program.post("sales/kf/event-messages", {
-      ...{ code: body["msg_code"], external_userid: customer.externalUserId, event: "kf.queued" },
-      ...{ open_kfid: desk.account.openKfId, msgtype: "text", text: { content: "程序" } },
+      code: body["msg_code"],
+      external_userid: customer.externalUserId,
+      event: "kf.queued",
+      open_kfid: desk.account.openKfId,
+      msgtype: "text",
+      text: { content: "程序" },
     });
     expect(sent.body).toMatchObject({ outcome: "sent" });
     expect(textsOf(sessionOf(customer))).toEqual(["程序"]);
@@ -203,7 +212,11 @@ describe("a program's own reading", () => {
   test("tells of WeCom's refusals, with the cursor where it was", async () => {
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95017 } });
     expect((await sync({ cursor: "c" })).body).toMatchObject({
-      ...{ errcode: 95017, remedy: expect.any(String), next_cursor: "c", has_more: 0, msg_list: [] },
+      errcode: 95017,
+      remedy: expect.any(String),
+      next_cursor: "c",
+      has_more: 0,
+      msg_list: [],
     });
   });
 

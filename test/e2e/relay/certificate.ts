@@ -12,8 +12,23 @@ const BEGIN = "-----BEGIN CERTIFICATE-----";
 
 export async function selfSigned(name: string): Promise<Certificate> {
   const { stdout } = await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`, "-keyout", "-", "-out", "-"],
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    `/CN=${name}`,
+    "-addext",
+    `subjectAltName=DNS:${name}`,
+    "-keyout",
+    "-",
+    "-out",
+    "-",
   ]);
   const [key = "", certificate] = stdout.split(BEGIN);
   if (certificate === undefined) throw new Error(`openssl gave no certificate: ${stdout}`);

@@ -89,7 +89,9 @@ describe("the relay", () => {
   let upstream: Upstream;
   let relay: Relay;
   const options = () => ({
-    ...{ certificate: relayCertificate, token, upstreamPort: upstream.port },
+    certificate: relayCertificate,
+    token,
+    upstreamPort: upstream.port,
     trusted: wecomCertificate.certificate,
   });
   beforeAll(async () => {
@@ -163,8 +165,12 @@ describe("the relay", () => {
       body: "{}",
       headers: {
         "content-type": "application/json; charset=utf-8",
-        ...{ cookie: "a=b", "x-forwarded-for": "198.51.100.1", "cf-connecting-ip": "198.51.100.1" },
-        ...{ "cf-worker": "example.com", "user-agent": "somebody", "accept-encoding": "gzip" },
+        cookie: "a=b",
+        "x-forwarded-for": "198.51.100.1",
+        "cf-connecting-ip": "198.51.100.1",
+        "cf-worker": "example.com",
+        "user-agent": "somebody",
+        "accept-encoding": "gzip",
       },
     });
     expect(upstream.requests[0]?.headers).toEqual({
@@ -293,7 +299,10 @@ describe("the Worker behind the relay", () => {
     onTestFinished(() => upstream.stop());
     const token = newRelayToken();
     const relay = await Relay.start({
-      ...{ certificate: relayCertificate, token, upstreamPort: upstream.port, trusted },
+      certificate: relayCertificate,
+      token,
+      upstreamPort: upstream.port,
+      trusted,
     });
     onTestFinished(() => relay.stop());
     const worker = await Worker.start({
@@ -411,8 +420,11 @@ describe("the front door, for a domain that is served from the company's own mac
     const upstream = await Upstream.start(workerCertificate, handOn(worker.url, "192.0.2.9"));
     onTestFinished(() => upstream.stop());
     const front = await Relay.start({
-      ...{ handsOn: "callbacks", certificate: relayCertificate, token: newRelayToken() },
-      ...{ upstreamPort: upstream.port, trusted: workerCertificate.certificate },
+      handsOn: "callbacks",
+      certificate: relayCertificate,
+      token: newRelayToken(),
+      upstreamPort: upstream.port,
+      trusted: workerCertificate.certificate,
     });
     onTestFinished(() => front.stop());
     app.callbackUrl = `${new URL(front.url).origin}/callback/sales`;
@@ -428,7 +440,8 @@ describe("the front door, for a domain that is served from the company's own mac
     const [callback] = contact.callbacks;
     const post = () =>
       ask(front, pathOf(callback?.url ?? ""), {
-        ...{ method: "POST", body: callback?.body ?? "" },
+        method: "POST",
+        body: callback?.body ?? "",
         headers: { "content-type": "text/xml", cookie: "a=b", "x-forwarded-for": "198.51.100.1" },
       });
     expect(await post()).toEqual({ status: 200, body: "success" });
@@ -480,8 +493,11 @@ describe("the front door, for a domain that is served from the company's own mac
     const impostor = await Upstream.start(await selfSigned("other.example.net"));
     onTestFinished(() => impostor.stop());
     const wrong = await Relay.start({
-      ...{ handsOn: "callbacks", certificate: relayCertificate, token: newRelayToken() },
-      ...{ upstreamPort: impostor.port, trusted: workerCertificate.certificate },
+      handsOn: "callbacks",
+      certificate: relayCertificate,
+      token: newRelayToken(),
+      upstreamPort: impostor.port,
+      trusted: workerCertificate.certificate,
     });
     onTestFinished(() => wrong.stop());
     const [callback] = greet().callbacks;

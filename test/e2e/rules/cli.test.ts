@@ -78,7 +78,12 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
     '✗ 人工: it wants a text with "人工" in it',
   );
   const waiting = await explain(
-    ...["--event", "kf.accepted", "--servicer", "zhaoliu", "--at", "2026-11-24T20:53"],
+    "--event",
+    "kf.accepted",
+    "--servicer",
+    "zhaoliu",
+    "--at",
+    "2026-11-24T20:53",
   );
   expect(waiting.out).toContain(
     "  ✓ 久等: it waits until 2026-11-24 21:03, 10 min after the event; if a servicer has written by then, the customer gets nothing\n\nAt 2026-11-24 21:03 (Asia/Shanghai), with the rule chosen anew:\n",
@@ -89,8 +94,14 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
 
 test("explain takes the text of a menu item that is tapped from the file", async () => {
   const { out } = await run(
-    ...["explain", resolve("examples/rules/customer-service.yaml")],
-    ...["--event", "kf.message", "--menu", "human", "--at", "2026-11-24T12:00"],
+    "explain",
+    resolve("examples/rules/customer-service.yaml"),
+    "--event",
+    "kf.message",
+    "--menu",
+    "human",
+    "--at",
+    "2026-11-24T12:00",
   );
   expect(out).toContain("  ✓ 转人工\n");
   expect(out).toContain('Note: a tap on "human" brings the text of that item: "人工服务"\n');
@@ -121,12 +132,25 @@ test("explain takes an event from flags and from a file, flags first", async () 
   );
   await put("event.json", JSON.stringify({ state: "expo-7", staff: "lisi", customer: { name: "小明" } }));
   const byFlags = await run(
-    ...["explain", "expo.yaml", "--state", "web", "--staff", "lisi", "--at", "2026-11-22T09:00"],
+    "explain",
+    "expo.yaml",
+    "--state",
+    "web",
+    "--staff",
+    "lisi",
+    "--at",
+    "2026-11-22T09:00",
   );
   expect(byFlags.out).toContain("At 2026-11-22 09:00 (Asia/Shanghai)");
   expect(byFlags.out).toContain('✗ 展会: it wants state to be "expo-*", and the event has "web"');
   const byFile = await run(
-    ...["explain", "expo.yaml", "--event", "event.json", "--customer-name", "小红", "--json"],
+    "explain",
+    "expo.yaml",
+    "--event",
+    "event.json",
+    "--customer-name",
+    "小红",
+    "--json",
   );
   expect(JSON.parse(byFile.out)).toMatchObject({
     rule: "展会",
@@ -143,7 +167,13 @@ test("explain knows a customer by the words of the rules, from flags and from JS
   );
   const about = ["--customer-position", "店长", "--corp-name", "示例公司"];
   const byFlags = await run(
-    ...["explain", "people.yaml", "--customer-type", "wecom", "--gender", "female", ...about],
+    "explain",
+    "people.yaml",
+    "--customer-type",
+    "wecom",
+    "--gender",
+    "female",
+    ...about,
   );
   expect(byFlags.out).toContain('"店长，示例公司，2"');
   await put("customer.json", JSON.stringify({ customer: { type: "wecom", gender: 1 } }));

@@ -47,7 +47,8 @@ async function settled(count: number): Promise<Record<string, number>> {
 /** Fifty customers whose welcomes have begun; WeCom answers none of them until the silence is removed. */
 async function underWay(): Promise<{ before: Contact[]; silence: Fault }> {
   const silence = scene.wecom.faults.add({
-    ...{ api: "send_welcome_msg", times: Number.POSITIVE_INFINITY },
+    api: "send_welcome_msg",
+    times: Number.POSITIVE_INFINITY,
     then: { hang: true },
   });
   const before = greetMany();

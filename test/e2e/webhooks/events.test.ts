@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { otherEvent } from "../../../simulator/callback/events.ts";
 import { type Customer, KF_SAMPLES } from "../../../simulator/index.ts";
-import { ONWARD_TYPES } from "../../../src/webhooks/types.ts";
+import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
 import { Receiver, SECRET } from "../../webhooks/receiver.ts";
 import { Desk } from "../kf/desk.ts";
 import { expectConform } from "./conform.ts";
@@ -218,7 +218,8 @@ test("the accounts that an app may manage are told", async () => {
   await authorised?.delivered;
   const [told] = await receiver.takes(1);
   expect(told).toMatchObject({
-    ...{ type: "kf.accounts-changed", data: { app: "sales", added: [], removed: [other.openKfId] } },
+    type: "kf.accounts-changed",
+    data: { app: "sales", added: [], removed: [other.openKfId] },
   });
 });
 
@@ -231,7 +232,12 @@ test("nothing that is told holds a code, a token or a secret", async () => {
   const app = desk.scene.app();
   const secrets = [
     ...contact.codes.values(),
-    ...[visit.code, app.secret, app.callbackToken, app.encodingAesKey, app.currentToken().value, SECRET],
+    visit.code,
+    app.secret,
+    app.callbackToken,
+    app.encodingAesKey,
+    app.currentToken().value,
+    SECRET,
   ];
   for (const { body, headers } of receiver.arrivals) {
     for (const secret of secrets) expect(body + JSON.stringify(headers)).not.toContain(secret);
@@ -252,5 +258,5 @@ test("an inbox that is read from the beginning again does not tell everything ag
 
 test("the schemas are those of all types, and no other", async () => {
   const { webhookSchemas } = await import("../../../src/webhooks/schemas.ts");
-  expect(Object.keys(webhookSchemas)).toEqual([...ONWARD_TYPES]);
+  expect(Object.keys(webhookSchemas)).toEqual([...WEBHOOK_EVENT_TYPES]);
 });

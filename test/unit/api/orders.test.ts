@@ -1,13 +1,13 @@
 /** A program's call claims a code under the name that the event's own claim has, so that the two meet. */
 import { expect, test } from "vitest";
 import {
-  eventMessageWish,
-  kfMessageWish,
-  transferWish,
-  welcomeWish,
+  eventMessageDraft,
+  kfMessageDraft,
+  transferDraft,
+  welcomeDraft,
 } from "../../../src/api/programs/orders.ts";
 import { claimOf } from "../../../src/callback/claim.ts";
-import { sortItems } from "../../../src/kf/classify.ts";
+import { classifyItems } from "../../../src/kf/classify.ts";
 import { readItem } from "../../../src/kf/items.ts";
 import { KF_STATE } from "../../../src/wecom/kf.ts";
 
@@ -16,14 +16,18 @@ const welcome = { text: { content: "您好" } };
 const message = { msgtype: "text", ...welcome } as const;
 
 test("a welcome's is that of the callback", () => {
-  const { claim } = welcomeWish(
+  const { claim } = welcomeDraft(
     "sales",
     { to: { welcome_code: "CODE", external_userid: "wm1", userid: "zhangsan" }, message: welcome },
     NOW,
   );
   const event = {
     ...({ type: "contact.added", via: "added", corpId: "ww1", suiteId: null } as const),
-    ...{ staff: "zhangsan", customer: "wm1", state: null, welcomeCode: "CODE", at: NOW },
+    staff: "zhangsan",
+    customer: "wm1",
+    state: null,
+    welcomeCode: "CODE",
+    at: NOW,
   };
   const theirs = claimOf("sales", event, NOW);
   expect(claim).toEqual({ ...theirs, via: null });
@@ -32,16 +36,19 @@ test("a welcome's is that of the callback", () => {
 
 test("that of a code of customer service is that of the inbox, whichever app it was", () => {
   const item = readItem({
-    ...{ msgid: "m", send_time: NOW / 1_000, origin: 4, msgtype: "event" },
+    msgid: "m",
+    send_time: NOW / 1_000,
+    origin: 4,
+    msgtype: "event",
     event: { event_type: "enter_session", open_kfid: "wk1", external_userid: "wm1", welcome_code: "CODE" },
   });
-  const { urgent } = sortItems([item], {
+  const { urgent } = classifyItems([item], {
     app: "sales",
     receivedAt: NOW,
     since: 0,
     toldUntil: 0,
   });
-  const { claim } = eventMessageWish(
+  const { claim } = eventMessageDraft(
     "support",
     { to: { code: "CODE", external_userid: "wm1", open_kfid: "wk1" }, message },
     NOW,
@@ -51,7 +58,7 @@ test("that of a code of customer service is that of the inbox, whichever app it 
 
 test("a message without a code is another one each time", () => {
   const wish = (nonce: string) =>
-    kfMessageWish("sales", { to: { touser: "wm1", open_kfid: "wk1" }, message }, nonce, NOW).claim;
+    kfMessageDraft("sales", { to: { touser: "wm1", open_kfid: "wk1" }, message }, nonce, NOW).claim;
   expect(wish("a").id).not.toBe(wish("b").id);
   expect(wish("a")).toMatchObject({ event: "kf.message", code: null, account: "wk1", customer: "wm1" });
 });
@@ -63,6 +70,6 @@ test.for([
   [KF_STATE.ended, { to: "end" }],
 ] as const)("service_state %i is a transfer of the rules' kind", ([state, to]) => {
   const body = { service_state: state, ...(state === KF_STATE.human && { servicer_userid: "lisi" }) };
-  const { act, forRules } = transferWish("sales", { account: "wk1", customer: "wm1" }, body, "n", NOW);
+  const { act, forRules } = transferDraft("sales", { account: "wk1", customer: "wm1" }, body, "n", NOW);
   expect([act, forRules]).toMatchObject([{ family: "transfer", to }, false]);
 });

@@ -13,7 +13,10 @@ const HEADER_BYTES = 20;
 /** Encrypts a valid message, changed by `change`, with the second opinion; the same text each time. */
 const sealed = (change: Partial<Sealing> = {}) =>
   seal({
-    ...{ encodingAesKey: KEY, message: "<xml>您好</xml>", receiveId: CORP, random: Buffer.alloc(16) },
+    encodingAesKey: KEY,
+    message: "<xml>您好</xml>",
+    receiveId: CORP,
+    random: Buffer.alloc(16),
     ...change,
   });
 

@@ -7,7 +7,10 @@ import { SHARDS, shardOf, shardOfDelivery } from "../../../src/delivery/ids.ts";
 
 const event = (changes: Partial<ContactAdded> = {}): ContactAdded => ({
   ...({ type: "contact.added", via: "added", corpId: "ww1", suiteId: null, staff: "zhangsan" } as const),
-  ...{ customer: "wm1", state: null, welcomeCode: "CODE", at: 1_000_000 },
+  customer: "wm1",
+  state: null,
+  welcomeCode: "CODE",
+  at: 1_000_000,
   ...changes,
 });
 const id = (changes: Partial<ContactAdded> = {}, app = "sales") => claimOf(app, event(changes), 0).id;

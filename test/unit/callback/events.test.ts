@@ -114,7 +114,10 @@ describe("another change of a contact", () => {
   ])("is told with what it says, and without a code: %s", (ChangeType) => {
     const nodes = { ChangeType, Source: "DELETE_BY_TRANSFER", Token: "secret", New: " " };
     const changed = {
-      ...{ type: "contact.changed", change: ChangeType, staff: "zhangsan", customer: "wmAAAA" },
+      type: "contact.changed",
+      change: ChangeType,
+      staff: "zhangsan",
+      customer: "wmAAAA",
       fields: { State: "expo-7", Source: "DELETE_BY_TRANSFER" },
       at: 1_403_610_513_000,
     };
@@ -124,7 +127,9 @@ describe("another change of a contact", () => {
 
   it.each(["UserID", "ExternalUserID", "CreateTime"])("is not understood without %s", (lacks) => {
     expect(contact({ ChangeType: "edit_external_contact", [lacks]: null })).toEqual({
-      ...{ type: "not-understood", kind: "edit_external_contact", lacks },
+      type: "not-understood",
+      kind: "edit_external_contact",
+      lacks,
     });
   });
 });
@@ -175,21 +180,27 @@ describe("an event of customer service", () => {
 
   it("says at which account something is new, and brings a Token", () => {
     expect(notified("<Token><![CDATA[ENCA]]></Token><OpenKfId><![CDATA[wkA]]></OpenKfId>")).toEqual({
-      ...{ type: "kf.notified", account: "wkA", token: "ENCA" },
+      type: "kf.notified",
+      account: "wkA",
+      token: "ENCA",
     });
   });
 
   it("may lack its Token, but not the account", () => {
     expect(notified("<OpenKfId>wkA</OpenKfId>")).toMatchObject({ type: "kf.notified", token: null });
     expect(notified("<Token>ENCA</Token><OpenKfId></OpenKfId>")).toMatchObject({
-      ...{ type: "not-understood", lacks: "OpenKfId" },
+      type: "not-understood",
+      lacks: "OpenKfId",
     });
   });
 
   it("tells of every account that the app may manage from now on, and of every one that it may not", () => {
     const xml = kfAuthChange({ corpId: "ww1", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] });
     expect(eventOf(xml)).toEqual({
-      ...{ type: "kf.authorisation", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] },
+      type: "kf.authorisation",
+      at: 0,
+      added: ["wkA", "wkB"],
+      removed: ["wkC", "wkD"],
     });
   });
 });

@@ -8,14 +8,28 @@ const AT = 1_000_000_000;
 const DEADLINE = AT + 19_000;
 
 const aCall = (changes: Partial<Call> = {}): Call => ({
-  ...{ id: 1, api: "send_welcome_msg", app: "sales", at: AT + 10, endedAt: AT + 20, status: 200 },
-  ...{ errcode: 0, delivered: true, code: "code", customer: null, account: null, staff: null },
-  ...{ text: "您好", fault: null },
+  id: 1,
+  api: "send_welcome_msg",
+  app: "sales",
+  at: AT + 10,
+  endedAt: AT + 20,
+  status: 200,
+  errcode: 0,
+  delivered: true,
+  code: "code",
+  customer: null,
+  account: null,
+  staff: null,
+  text: "您好",
+  fault: null,
   ...changes,
 });
 
 const anAttempt = (changes: Partial<RecordedDelivery["attempts"][number]> = {}) => ({
-  ...{ at: AT + 5, ms: 20, errcode: 0, verdict: "sent" },
+  at: AT + 5,
+  ms: 20,
+  errcode: 0,
+  verdict: "sent",
   ...changes,
 });
 
@@ -44,8 +58,17 @@ function evidence({
   return {
     chances: [
       {
-        ...{ name: "visit 1", group: "1", app: "sales", account: null, ...parties, code: "code" },
-        ...{ toldAt: AT, expiresAt: AT + 20_000, expects: "send", refusedText: null, namings: [] },
+        name: "visit 1",
+        group: "1",
+        app: "sales",
+        account: null,
+        ...parties,
+        code: "code",
+        toldAt: AT,
+        expiresAt: AT + 20_000,
+        expects: "send",
+        refusedText: null,
+        namings: [],
         receipts: [{ at: AT, endedAt: AT + 5, status: 200 }],
         ...chance,
       },
@@ -54,14 +77,29 @@ function evidence({
     received: hasWelcome ? [{ group: "1", at: AT + 20, app: "sales" }] : [],
     deliveries: [
       {
-        ...{ id: "0-1", app: "sales", ...parties, outcome: "sent", errcode: 0, cause: null },
-        ...{ eventAt: AT, receivedAt: AT, deadline: DEADLINE, settledAt: AT + 30, attempts: [anAttempt()] },
+        id: "0-1",
+        app: "sales",
+        ...parties,
+        outcome: "sent",
+        errcode: 0,
+        cause: null,
+        eventAt: AT,
+        receivedAt: AT,
+        deadline: DEADLINE,
+        settledAt: AT + 30,
+        attempts: [anAttempt()],
         notes: [],
         ...record,
       },
     ],
-    ...{ downs, kvFailures: [], lagMs, forbiddenText: "never", deploys, wrongSecrets: ["lapsed"] },
-    ...{ asked, longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT } },
+    downs,
+    kvFailures: [],
+    lagMs,
+    forbiddenText: "never",
+    deploys,
+    wrongSecrets: ["lapsed"],
+    asked,
+    longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT },
   };
 }
 
@@ -77,7 +115,10 @@ const missed = (settledAt: number) => ({
     aCall({ at: settledAt - 20, endedAt: settledAt - 10, status: 502, errcode: null, delivered: false }),
   ],
   record: {
-    ...{ outcome: "missed", errcode: null, cause: UNREACHED, settledAt },
+    outcome: "missed",
+    errcode: null,
+    cause: UNREACHED,
+    settledAt,
     attempts: [anAttempt({ at: settledAt - 25, ms: 20, errcode: null, verdict: "lost" })],
   },
 });
@@ -93,7 +134,11 @@ test("what came late was asked for once, unless the Worker was down", () => {
     chance: { receipts: [{ at: receivedAt, endedAt: receivedAt + 5, status: 200 }] },
     calls: [],
     record: {
-      ...{ receivedAt, settledAt: receivedAt + 10, outcome: "missed", errcode: null, attempts: [] },
+      receivedAt,
+      settledAt: receivedAt + 10,
+      outcome: "missed",
+      errcode: null,
+      attempts: [],
       cause: "the event came 1.0 s after its last moment",
     },
   };
@@ -105,7 +150,9 @@ test("a message that was refused for its content is followed by its fallback", (
   const refused = {
     calls: [aCall({ errcode: 40007, delivered: false, text: "图片" })],
     record: {
-      ...{ outcome: "refused", errcode: 40007, cause: "invalid media_id" },
+      outcome: "refused",
+      errcode: 40007,
+      cause: "invalid media_id",
       attempts: [anAttempt({ errcode: 40007, verdict: "content" })],
     },
   };
@@ -116,7 +163,8 @@ test("a message that was refused for its content is followed by its fallback", (
 test("an event that was brought while the Worker was up is answered 200 once", () => {
   const refused = {
     chance: { receipts: [{ at: AT, endedAt: AT + 5, status: 503 }] },
-    ...{ calls: [], record: { customer: "another" } },
+    calls: [],
+    record: { customer: "another" },
   };
   expect(found(refused)).toContain("every event is taken");
   expect(found({ ...refused, downs: [{ from: AT - 10, to: AT + 1 }] })).not.toContain("every event is taken");
@@ -128,7 +176,9 @@ test("an answer that came when a busy machine had given the call up is not held 
     aCall({ id: 2, at: AT + 5_300, endedAt: AT + 5_310, errcode: 41051, delivered: false }),
   ];
   const record = (verdict: string) => ({
-    ...{ outcome: "sent-unconfirmed", errcode: 41051, settledAt: AT + 5_320 },
+    outcome: "sent-unconfirmed",
+    errcode: 41051,
+    settledAt: AT + 5_320,
     attempts: [
       anAttempt({ ms: 5_000, errcode: null, verdict }),
       anAttempt({ at: AT + 5_300, errcode: 41051, verdict: "welcomed" }),
@@ -154,7 +204,10 @@ test("a welcome is not refused for what an object does not know yet", () => {
 
 test("what an object did not know until the window closed is missed, and only then", () => {
   const record = {
-    ...{ outcome: "missed", errcode: null, cause: "the app sales is not in WECOM_APPS", attempts: [] },
+    outcome: "missed",
+    errcode: null,
+    cause: "the app sales is not in WECOM_APPS",
+    attempts: [],
     settledAt: DEADLINE - 100,
   };
   const deploys = [{ app: "sales", brings: "app" as const, from: AT - 1_000, to: AT + 30_000 }];
@@ -174,8 +227,14 @@ test("names are the customer's and the member's own, and missing only where WeCo
   };
   const saying = (text: string) => aCall({ id: 9, at: AT + 100, endedAt: AT + 110, text });
   const slow = aCall({
-    ...{ id: 2, api: "externalcontact/get", code: null, customer: "wm1", delivered: false, text: null },
-    ...{ at: AT - 5_000, endedAt: AT - 2_000 },
+    id: 2,
+    api: "externalcontact/get",
+    code: null,
+    customer: "wm1",
+    delivered: false,
+    text: null,
+    at: AT - 5_000,
+    endedAt: AT - 2_000,
   });
   const notes = ["the customer's details were not known in time: WeCom is slow to answer"];
   expect(found({ chance, calls: [saying("客户1，我是张三，第1版")] })).toEqual([]);
@@ -189,11 +248,20 @@ test("look-ups that take all connections are no excuse for a miss", () => {
   const full = (api: string) =>
     Array.from({ length: 18 }, (_, n) =>
       aCall({
-        ...{ id: 100 + n, api, code: null, customer: "wm1", delivered: false, at: AT, endedAt: DEADLINE },
+        id: 100 + n,
+        api,
+        code: null,
+        customer: "wm1",
+        delivered: false,
+        at: AT,
+        endedAt: DEADLINE,
       }),
     );
   const record = {
-    ...{ outcome: "missed", errcode: null, attempts: [], settledAt: DEADLINE - 100 },
+    outcome: "missed",
+    errcode: null,
+    attempts: [],
+    settledAt: DEADLINE - 100,
     cause: "all connections to WeCom were in use until the window closed",
   };
   expect(found({ calls: full("kf/send_msg"), record })).not.toContain("the record is true");
@@ -202,7 +270,7 @@ test("look-ups that take all connections are no excuse for a miss", () => {
 
 test("a question to the record is answered, rightly, and reads ten thousand deliveries at most", () => {
   const asked = (changes: Partial<Evidence["asked"][number]>) => [
-    ...[{ what: "customer", at: AT, endedAt: AT + 50, status: 200, searched: null, fault: null, ...changes }],
+    { what: "customer", at: AT, endedAt: AT + 50, status: 200, searched: null, fault: null, ...changes },
   ];
   const back = (ms: number) => ({ from: AT - ms, to: Number.POSITIVE_INFINITY });
   expect(found({ asked: asked({ searched: back(100_000) }) })).toEqual([]);

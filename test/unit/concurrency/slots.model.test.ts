@@ -150,8 +150,12 @@ test("whatever is asked and whatever ends, the most urgent runs in the first slo
       const ranks = [...Array(width).keys()];
       const optionalAtMost = Math.max(1, width - less);
       const model: Model = {
-        ...{ free: new Set(ranks), running: new Map(), waiting: [], pieces: 0 },
-        ...{ optional: new Set(), optionalAtMost },
+        free: new Set(ranks),
+        running: new Map(),
+        waiting: [],
+        pieces: 0,
+        optional: new Set(),
+        optionalAtMost,
       };
       const slots = new Slots(ranks, optionalAtMost);
       const real: Real = { slots, running: new Map(), end: new Map(), ended: [] };

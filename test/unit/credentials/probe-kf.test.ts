@@ -1,7 +1,7 @@
 /** What the doctor asks about customer service, in steps: how many calls each of them makes, and when it leaves off. */
 import { describe, expect, test } from "vitest";
 import { type Asker, askerWith } from "../../../src/credentials/asked.ts";
-import { accountsFrom, examineKf, type KfSteps, servicersOf } from "../../../src/credentials/probe-kf.ts";
+import { accountsFrom, type KfSteps, probeKf, servicersOf } from "../../../src/credentials/probe-kf.ts";
 import { type Call, type CallWecom, wecomClient } from "../../../src/wecom/client.ts";
 import { smallCompany } from "../simulator/harness.ts";
 
@@ -30,7 +30,7 @@ async function examined({ accounts, now = Date.now() }: { accounts: number; now?
     accounts: (offset, until) => accountsFrom(asker(), counting(), offset, until, ASK_MS),
     servicers: (ids, until) => servicersOf(asker(), counting(), ids, until, ASK_MS),
   };
-  const found = await examineKf(asker(), counting(), steps, now, ASK_MS);
+  const found = await probeKf(asker(), counting(), steps, now, ASK_MS);
   return { found, made, most: () => most };
 }
 

@@ -5,7 +5,7 @@ import {
   type Episode,
   ended,
   isForgotten,
-  isOpen,
+  isOngoing,
   isOwed,
   lookedInto,
   type Noted,
@@ -64,7 +64,7 @@ describe("operators are told", () => {
   test("of a member whose last five customers all met it, however long that took", () => {
     const hours = [0, 1, 2, 3, 4].map((hour): [number, string] => [hour * 60, "zhangsan"]);
     const { episode, suspicion } = lastOf(occur("84074", ...hours));
-    expect(isOpen(episode)).toBe(false);
+    expect(isOngoing(episode)).toBe(false);
     if (suspicion === null) throw new Error("there is no suspicion");
     expect(suspicion).toEqual({ cause: "84074", subject: "zhangsan", since: 0 });
     const found = lookedInto(episode, suspicion, null, 240 * MINUTE);
@@ -109,7 +109,7 @@ describe("it is over", () => {
 
   test("never by time alone; after thirty days without another it is forgotten", () => {
     const { episode } = lastOf(occur("84074", ...[0, 1, 2, 3, 4].map((m): [number, string] => [m, "a"])));
-    expect(isOpen(episode)).toBe(true);
+    expect(isOngoing(episode)).toBe(true);
     expect(isForgotten(episode, 29 * 24 * 60 * MINUTE)).toBe(false);
     expect(isForgotten(episode, 31 * 24 * 60 * MINUTE)).toBe(true);
   });
@@ -145,7 +145,7 @@ test("whatever happens, no cause is told of twice within ten minutes, and what i
         if (works && episode !== null) {
           const before: Episode = episode;
           episode = ended(before, subject, now);
-          if (episode.overAt !== before.overAt) expect(isOpen(before)).toBe(true);
+          if (episode.overAt !== before.overAt) expect(isOngoing(before)).toBe(true);
         } else if (!works) {
           const result: Noted = noted(episode, trouble(of, subject), now);
           episode = result.episode;

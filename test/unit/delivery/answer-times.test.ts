@@ -1,11 +1,11 @@
 /** When a call that no send needs is made, and when it is given up: by what WeCom's answers took lately. */
 import { expect, test } from "vitest";
-import { type AnswerKind, AnswerTimes, type Asked } from "../../../src/delivery/answer-times.ts";
+import { type AnswerKind, AnswerTimes, type CallKind } from "../../../src/delivery/answer-times.ts";
 
 const BUDGET_MS = 2_000;
 
 /** Calls that were made one after the other, each of which took so long; the last ended at `at`. */
-function answered(times: AnswerTimes, asked: Asked, at: number, ...took: (number | AnswerKind)[]): void {
+function answered(times: AnswerTimes, asked: CallKind, at: number, ...took: (number | AnswerKind)[]): void {
   for (const one of took) {
     const ms = typeof one === "number" ? one : BUDGET_MS;
     times.begin(asked);

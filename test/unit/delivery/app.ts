@@ -10,6 +10,8 @@ export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
     forward: null,
     webhook: null,
   } as const),
-  ...{ callbackTokens: [], encodingAesKeys: [], receiveIds: new Set<string>() },
+  callbackTokens: [],
+  encodingAesKeys: [],
+  receiveIds: new Set<string>(),
   ...changes,
 });

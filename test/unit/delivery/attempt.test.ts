@@ -1,8 +1,13 @@
 /** What an answer means for the code, the message or the move that was tried. */
 import { describe, expect, test } from "vitest";
-import { type Api, type AttemptVerdict, beginAttempt, endAttempt } from "../../../src/delivery/attempt.ts";
+import {
+  type AttemptVerdict,
+  beginAttempt,
+  endAttempt,
+  type SendApi,
+} from "../../../src/delivery/attempt.ts";
 
-function verdict(api: Api, errcode: number, lostBefore = false): AttemptVerdict {
+function verdict(api: SendApi, errcode: number, lostBefore = false): AttemptVerdict {
   const attempt = beginAttempt(1_000, "hello");
   endAttempt(
     attempt,
@@ -22,7 +27,13 @@ test("notes how long the call took, and what came", () => {
     1_250,
   );
   expect(attempt).toEqual({
-    ...{ at: 1_000, ms: 250, message: "hello", http: 502, errcode: null, errmsg: "http", verdict: "lost" },
+    at: 1_000,
+    ms: 250,
+    message: "hello",
+    http: 502,
+    errcode: null,
+    errmsg: "http",
+    verdict: "lost",
   });
 });
 
@@ -38,7 +49,7 @@ test("a status of 4xx is a relay's: WeCom was not asked", () => {
 });
 
 describe("in customer service", () => {
-  test.for<[Api, number, boolean, AttemptVerdict]>([
+  test.for<[SendApi, number, boolean, AttemptVerdict]>([
     ["on-event", 0, false, "sent"],
     ["on-event", 95007, false, "code-invalid"],
     ["on-event", 41050, false, "code-invalid"],

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
-import { type ChorePorts, doChore } from "../../../src/delivery/follow-ups/calls.ts";
+import { type FollowUpCallPorts, makeFollowUpCall } from "../../../src/delivery/follow-ups/calls.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import { anApp } from "./app.ts";
 
@@ -12,10 +12,11 @@ function tried(tries: number, isSlow: boolean) {
     readCache: async () => null,
     askCredentials: () => Promise.reject(new Error("nobody asks for a token")),
   });
-  const ports: ChorePorts = {
+  const ports: FollowUpCallPorts = {
     find: () => null,
     rules: () => Promise.reject(new Error("nobody asks for rules")),
-    ...{ tokens, lookUps: new LookUps(tokens, new Connections([])) },
+    tokens,
+    lookUps: new LookUps(tokens, new Connections([])),
     call: () => Promise.reject(new Error("nobody calls")),
     isSlow: () => isSlow,
     refused: () => {},
@@ -29,7 +30,7 @@ function tried(tries: number, isSlow: boolean) {
     seq: 1,
     queuedAt: 0,
   };
-  return doChore(anApp(), parcel, ports);
+  return makeFollowUpCall(anApp(), parcel, ports);
 }
 
 test("a follow-up waits while WeCom is slow, four times at most", async () => {

@@ -12,7 +12,8 @@ const BOTH = { customer: true, staff: true };
 
 const answered = (body: Record<string, unknown>, errcode = 0): Answer => ({
   ...({ kind: "answered", http: 200, errmsg: "" } as const),
-  ...{ errcode, body },
+  errcode,
+  body,
 });
 const CUSTOMER = answered({ external_contact: { name: "李雷" }, follow_user: [] });
 const STAFF = answered({ name: "张三", department: [] });

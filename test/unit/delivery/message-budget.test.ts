@@ -1,7 +1,7 @@
 /** Five messages for each of the customer's own: whoever asks, in whatever order, and whatever becomes of the calls. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Budget, type MessageCounts, type Place } from "../../../src/delivery/kf/message-budget.ts";
+import { Budget, type BudgetPlace, type MessageCounts } from "../../../src/delivery/kf/message-budget.ts";
 
 const WHO = { account: "wk1", customer: "wm1" };
 const HOUR_MS = 60 * 60_000;
@@ -24,7 +24,7 @@ function counts(saidAt: number | null = 0, sent = 0) {
   return { stored, ports };
 }
 
-const placeOf = (budget: Budget, now = 0): Place => {
+const placeOf = (budget: Budget, now = 0): BudgetPlace => {
   const admission = budget.admit(WHO, 1, now);
   if (!admission.ok) throw new Error(`held back: ${admission.errcode}`);
   return admission.place;
@@ -127,8 +127,8 @@ test("whatever happens, no more than five calls are taken or under way for one m
     fc.property(fc.array(happening, { maxLength: 80 }), (happenings) => {
       const { stored, ports } = counts(1);
       const budget = new Budget(ports);
-      const waiting: Place[] = [];
-      let calling: { place: Place; since: number | null }[] = [];
+      const waiting: BudgetPlace[] = [];
+      let calling: { place: BudgetPlace; since: number | null }[] = [];
       let taken = 0;
       for (const one of happenings) {
         switch (one.do) {

@@ -16,17 +16,19 @@ const CUSTOMERS = [...Array(SHARDS).keys()].map((shard) => {
 });
 
 const claimOf = (app: string, customer: string): Claim => ({
-  ...{ id: welcomeId(app, customer, CODE), app, event: "contact.added", via: "added", staff: "zhangsan" },
-  ...{
-    customer,
-    state: null,
-    code: CODE,
-    account: null,
-    scene: null,
-    details: null,
-    eventAt: 0,
-    receivedAt: 0,
-  },
+  id: welcomeId(app, customer, CODE),
+  app,
+  event: "contact.added",
+  via: "added",
+  staff: "zhangsan",
+  customer,
+  state: null,
+  code: CODE,
+  account: null,
+  scene: null,
+  details: null,
+  eventAt: 0,
+  receivedAt: 0,
 });
 
 /** A Dispatcher's tables, and the statements that are made there without a pause. */

@@ -11,8 +11,14 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   count += 1;
   const claim = {
     ...({ id: `0-${count}`, app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
-    ...{ customer: "wm1", state: null, code: "code", eventAt: AT, receivedAt: AT },
-    ...{ account: null, scene: null, details: null },
+    customer: "wm1",
+    state: null,
+    code: "code",
+    eventAt: AT,
+    receivedAt: AT,
+    account: null,
+    scene: null,
+    details: null,
   };
   return { ...openDelivery(claim), ...changes };
 }

@@ -6,12 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
-import {
-  type DeliveryState,
-  nextStep,
-  type RivalsStanding,
-  type Step,
-} from "../../../src/delivery/policy.ts";
+import { type DeliveryState, nextStep, type RivalsState, type Step } from "../../../src/delivery/policy.ts";
 import { attempt, EVENT_AT, state } from "./states.ts";
 
 /** What happens when the policy says "send": WeCom answers, something is in the way, or the object is lost. */
@@ -27,7 +22,7 @@ interface World {
   lateness: number;
   messages: number;
   /** Another app that comes first, how long it takes after our receipt, and how that ends. */
-  rival: { ms: number; end: RivalsStanding } | null;
+  rival: { ms: number; end: RivalsState } | null;
   seed: number;
   /** Of a code that is good for two days: the rule's `after`, and when a servicer writes; in ms after the receipt. */
   patience: { after: number | null; repliedAfter: number | null } | null;
@@ -62,7 +57,7 @@ const worlds: fc.Arbitrary<World> = fc.record({
   rival: fc.option(
     fc.record({
       ms: fc.integer({ min: 0, max: 25_000 }),
-      end: fc.constantFrom<RivalsStanding>("none", "sent", "welcomed"),
+      end: fc.constantFrom<RivalsState>("none", "sent", "welcomed"),
     }),
     { freq: 4 },
   ),
@@ -77,8 +72,11 @@ const inService = (happenings: readonly Happening[]) =>
 /** Two days hold thousands of steps. In customer service no other app sends (41096). */
 const patientWorlds: fc.Arbitrary<World> = worlds.chain((world) =>
   fc.record({
-    ...{ happenings: fc.constant(inService(world.happenings)), messages: fc.constant(world.messages) },
-    ...{ lateness: fc.nat(60_000), rival: fc.constant(null), seed: fc.constant(world.seed) },
+    happenings: fc.constant(inService(world.happenings)),
+    messages: fc.constant(world.messages),
+    lateness: fc.nat(60_000),
+    rival: fc.constant(null),
+    seed: fc.constant(world.seed),
     patience: fc.record({
       after: fc.option(fc.integer({ min: 1, max: 24 * HOUR_MS })),
       repliedAfter: fc.option(fc.integer({ min: 0, max: 48 * HOUR_MS })),
@@ -296,13 +294,11 @@ test("with two days, WeCom's limit of calls is waited out: a minute, then longer
   const patience = { after: null, repliedAfter: null };
   const pausesAfter = (verdict: AttemptVerdict) =>
     run({
-      ...{
-        happenings: [{ kind: "answer", verdict, ms: 100 }],
-        lateness: 0,
-        messages: 1,
-        rival: null,
-        seed: 1,
-      },
+      happenings: [{ kind: "answer", verdict, ms: 100 }],
+      lateness: 0,
+      messages: 1,
+      rival: null,
+      seed: 1,
       patience,
     }).flatMap(({ at, step }) => (step.do === "wait" ? [step.until - at] : []));
   const limited = pausesAfter("rate-limited");

@@ -31,9 +31,18 @@ function slowWecom(ms: number, connections = 1) {
 function lateCode() {
   const now = Date.now();
   const claim: Claim = {
-    ...{ id: `0-${"0".repeat(32)}`, app: "sales", event: "kf.ended", code: "a code", ...PLACE },
-    ...{ via: null, staff: null, state: null, scene: null, details: null },
-    ...{ eventAt: now - 10_000, receivedAt: now },
+    id: `0-${"0".repeat(32)}`,
+    app: "sales",
+    event: "kf.ended",
+    code: "a code",
+    ...PLACE,
+    via: null,
+    staff: null,
+    state: null,
+    scene: null,
+    details: null,
+    eventAt: now - 10_000,
+    receivedAt: now,
   };
   return openDelivery(claim);
 }

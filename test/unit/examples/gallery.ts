@@ -5,10 +5,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Outgoing } from "../../../src/rules/engine/message.ts";
-import { type Answered, answer } from "../../../src/rules/explain/question.ts";
+import { explainQuestion, type QuestionAnswer } from "../../../src/rules/explain/question.ts";
 import { bookOf } from "../rules/files.ts";
 
-type Explanation = Extract<Answered, { ok: true }>["explanation"];
+type Explanation = Extract<QuestionAnswer, { ok: true }>["explanation"];
 
 /** What happens, when by the clock on the wall, the rule that is taken, and what comes of it. */
 export type Case = readonly [
@@ -27,7 +27,7 @@ export function gallery(file: string, cases: readonly Case[]): void {
     const book = bookOf(textOf(file));
 
     test.for(cases)("%s", ([, event, at, rule, comes]) => {
-      const answered = answer(book, event, at, 0);
+      const answered = explainQuestion(book, event, at, 0);
       if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
       const { explanation } = answered;
       expect([explanation.rule, whatComes(explanation)]).toEqual([rule, comes]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer } from "../../../src/rules/explain/question.ts";
+import { explainQuestion } from "../../../src/rules/explain/question.ts";
 import { bookOf } from "../rules/files.ts";
 import { gallery, textOf } from "./gallery.ts";
 
@@ -51,7 +51,7 @@ test.each([
 ])("说了「13:30 回来」的日子，13:30 真的有人：%s", (_, event, noon, open) => {
   const book = bookOf(textOf("office-hours.yaml"));
   const ruleAt = (at: string) => {
-    const answered = answer(book, event, at, 0);
+    const answered = explainQuestion(book, event, at, 0);
     return answered.ok ? answered.explanation.rule : answered.message;
   };
   const days = Array.from({ length: 243 }, (_, n) =>

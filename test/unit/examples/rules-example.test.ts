@@ -1,7 +1,7 @@
 /** The file that `npm start` begins with: nothing in it is worth a warning, and nobody is left in the queue at night. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { answer } from "../../../src/rules/explain/question.ts";
+import { explainQuestion } from "../../../src/rules/explain/question.ts";
 import { checkRules } from "../../../src/rules/load.ts";
 import { bookOf } from "../rules/files.ts";
 
@@ -17,7 +17,7 @@ test.each([
   ["2026-11-23T22:30", "下班找人工", null],
   ["2026-11-22T10:00", "下班找人工", null],
 ])("who asks for a person at %s gets %s", (at, rule, queue) => {
-  const answered = answer(bookOf(text), { event: "kf.message", message: "人工" }, at, 0);
+  const answered = explainQuestion(bookOf(text), { event: "kf.message", message: "人工" }, at, 0);
   if (!answered.ok) throw new Error(answered.message);
   const { explanation } = answered;
   expect([explanation.rule, explanation.transfers[0]?.to ?? null]).toEqual([rule, queue]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer } from "../../../src/rules/explain/question.ts";
+import { explainQuestion } from "../../../src/rules/explain/question.ts";
 import { bookOf } from "../rules/files.ts";
 import { gallery, textOf } from "./gallery.ts";
 
@@ -74,7 +74,7 @@ gallery("school-split.yaml", [
 test("一千位家长里，大约两百位看到「先了解」", () => {
   const book = bookOf(textOf("school-split.yaml"));
   const variants = Array.from({ length: 1_000 }, (_, n) => {
-    const answered = answer(book, added("trial-7", {}, { external_userid: `wm${n}` }), TUESDAY, 0);
+    const answered = explainQuestion(book, added("trial-7", {}, { external_userid: `wm${n}` }), TUESDAY, 0);
     return answered.ok ? answered.explanation.variant : answered.message;
   });
   const asked = variants.filter((variant) => variant === "试听-先了解").length;

@@ -1,32 +1,55 @@
 /** From items to what Dispatchers are told: what is urgent, what is too late. */
 import { describe, expect, test } from "vitest";
-import { type Reading, sortItems } from "../../../src/kf/classify.ts";
+import { classifyItems, type Reading } from "../../../src/kf/classify.ts";
 import type { Entered, KfItem, KfWritten, SessionStatusChanged } from "../../../src/kf/items.ts";
 
 const NOW = 1_800_000_000_000;
 const reading = (changes: Partial<Reading> = {}): Reading => ({
-  ...{ app: "sales", receivedAt: NOW, since: 0, toldUntil: 0 },
+  app: "sales",
+  receivedAt: NOW,
+  since: 0,
+  toldUntil: 0,
   ...changes,
 });
 
 const PLACE = { account: "wkA", customer: "wmA" };
 const entered = (changes: Partial<Entered> = {}): Entered => ({
-  ...{ type: "enter_session", msgid: "m1", at: NOW - 1_000, ...PLACE },
-  ...{ scene: null, sceneParam: null, channels: null, welcomeCode: "code" },
+  type: "enter_session",
+  msgid: "m1",
+  at: NOW - 1_000,
+  ...PLACE,
+  scene: null,
+  sceneParam: null,
+  channels: null,
+  welcomeCode: "code",
   ...changes,
 });
 const said = (changes: Partial<KfWritten> = {}): KfWritten => ({
-  ...{ type: "message", msgid: "m2", at: NOW - 1_000, ...PLACE, author: "customer", servicer: null },
-  ...{ msgtype: "text", body: { content: "人工" }, text: "人工", menu: null },
+  type: "message",
+  msgid: "m2",
+  at: NOW - 1_000,
+  ...PLACE,
+  author: "customer",
+  servicer: null,
+  msgtype: "text",
+  body: { content: "人工" },
+  text: "人工",
+  menu: null,
   ...changes,
 });
 const changed = (changes: Partial<SessionStatusChanged> = {}): SessionStatusChanged => ({
-  ...{ type: "session_status_change", msgid: "m3", at: NOW - 1_000, ...PLACE, change: 1 },
-  ...{ oldServicer: null, newServicer: "lisi", msgCode: "code" },
+  type: "session_status_change",
+  msgid: "m3",
+  at: NOW - 1_000,
+  ...PLACE,
+  change: 1,
+  oldServicer: null,
+  newServicer: "lisi",
+  msgCode: "code",
   ...changes,
 });
 
-const sort = (items: KfItem[], changes: Partial<Reading> = {}) => sortItems(items, reading(changes));
+const sort = (items: KfItem[], changes: Partial<Reading> = {}) => classifyItems(items, reading(changes));
 const types = (items: KfItem[], changes: Partial<Reading> = {}) => {
   const { urgent, others } = sort(items, changes);
   return { urgent: urgent.map(({ type }) => type), others: others.map(({ type }) => type) };
@@ -48,7 +71,12 @@ describe("a claim", () => {
     const [, news] = sort([entered({ scene: "expo", sceneParam: "7", channels })]).urgent;
     expect(news).toMatchObject({
       claim: {
-        ...{ event: "kf.entered", app: "sales", ...PLACE, scene: "expo", code: "code", eventAt: NOW - 1_000 },
+        event: "kf.entered",
+        app: "sales",
+        ...PLACE,
+        scene: "expo",
+        code: "code",
+        eventAt: NOW - 1_000,
         details: { sceneParam: "7", channels, message: null },
       },
     });

@@ -8,7 +8,9 @@ const HEAD = { msgid: "m1", send_time: 1_615_478_585 };
 const READ = { msgid: "m1", at: 1_615_478_585_000, account: "wkA" };
 const WRITTEN = { ...HEAD, open_kfid: "wkA", external_userid: "wmA", origin: 3 };
 const event = (type: string, fields: object) => ({
-  ...{ ...HEAD, origin: 4, msgtype: "event" },
+  ...HEAD,
+  origin: 4,
+  msgtype: "event",
   event: { event_type: type, open_kfid: "wkA", ...fields },
 });
 
@@ -16,8 +18,13 @@ describe("a message", () => {
   test.for(Object.entries(KF_SAMPLES))("of type %s is read with its body", ([msgtype, sample]) => {
     const body = Object.entries(sample).find(([key]) => key === msgtype)?.[1] ?? null;
     expect(readItem({ ...WRITTEN, ...sample })).toEqual({
-      ...{ type: "message", ...READ, customer: "wmA", author: "customer", servicer: null },
-      ...{ msgtype, body },
+      type: "message",
+      ...READ,
+      customer: "wmA",
+      author: "customer",
+      servicer: null,
+      msgtype,
+      body,
       ...(msgtype === "text" ? { text: "hello world", menu: "101" } : { text: null, menu: null }),
     });
   });
@@ -49,12 +56,20 @@ describe("a message", () => {
 describe("an event", () => {
   test("of entering has scene, code and where in 视频号 the customer came from", () => {
     const fields = {
-      ...{ external_userid: "wmA", scene: "123", scene_param: "abc", welcome_code: "code" },
+      external_userid: "wmA",
+      scene: "123",
+      scene_param: "abc",
+      welcome_code: "code",
       wechat_channels: { nickname: "旗舰店", scene: 1 },
     };
     expect(readItem(event("enter_session", fields))).toEqual({
-      ...{ type: "enter_session", ...READ, customer: "wmA", scene: "123", sceneParam: "abc" },
-      ...{ channels: { nickname: "旗舰店", scene: 1 }, welcomeCode: "code" },
+      type: "enter_session",
+      ...READ,
+      customer: "wmA",
+      scene: "123",
+      sceneParam: "abc",
+      channels: { nickname: "旗舰店", scene: 1 },
+      welcomeCode: "code",
     });
   });
 
@@ -119,7 +134,11 @@ describe("an event", () => {
   test("of a kind that is not known, or that lacks what it must have, is kept as it came", () => {
     const unknown = event("customer_smiled", { external_userid: "wmA" });
     expect(readItem(unknown)).toEqual({
-      ...{ type: "other", msgid: "m1", at: READ.at, kind: "event/customer_smiled", raw: unknown },
+      type: "other",
+      msgid: "m1",
+      at: READ.at,
+      kind: "event/customer_smiled",
+      raw: unknown,
     });
     const broken = event("enter_session", { scene: "123" });
     expect(readItem(broken)).toMatchObject({ type: "other", kind: "event/enter_session" });

@@ -1,6 +1,6 @@
 /** Two readers of one inbox: one call at a time, and nobody while WeCom has closed. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { TOKENLESS_CALLS, Turns } from "../../../src/kf/sync-gate.ts";
+import { SyncGate, TOKENLESS_CALLS } from "../../../src/kf/sync-gate.ts";
 import { LIMITED_MS } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
@@ -15,7 +15,7 @@ const answered = (errcode: number) => {
 const errcodeOf = ({ answer }: { answer: Answer }) => (answer.kind === "answered" ? answer.errcode : null);
 
 test("calls are made one at a time, the inbox's before those of programs that wait", async () => {
-  const turns = new Turns();
+  const turns = new SyncGate();
   const order: string[] = [];
   let underWay = 0;
   const call = (name: string) => async () => {
@@ -40,7 +40,7 @@ describe("when WeCom has closed", () => {
     ["with a Token, no call of either kind", true, [45009, 45009]],
     ["without one, only those without", false, [0, 45009]],
   ] as const)("%s is made for a minute", async ([, hadToken, [withToken, without]]) => {
-    const turns = new Turns();
+    const turns = new SyncGate();
     await turns.take("inbox", hadToken, async () => answered(45009));
     const call = vi.fn(async () => answered(0));
     expect(errcodeOf(await turns.take("inbox", true, call))).toBe(withToken);
@@ -54,7 +54,7 @@ describe("when WeCom has closed", () => {
 });
 
 test("programs leave two of the ten calls without a Token to the inbox", async () => {
-  const turns = new Turns();
+  const turns = new SyncGate();
   const call = async () => answered(0);
   for (let n = 0; n < TOKENLESS_CALLS; n++) {
     expect(turns.closedForPrograms(false, Date.now())).toBeNull();

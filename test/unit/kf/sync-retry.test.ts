@@ -1,12 +1,12 @@
 /** What keeps an inbox from being read, and how long it rests. */
 import { describe, expect, test } from "vitest";
-import { type Failure, failureOf, LIMITED_MS, pauseAfter } from "../../../src/kf/sync-retry.ts";
+import { LIMITED_MS, pauseAfter, type SyncFailure, syncFailureOf } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
 const refused = (errcode: number): Answer => ({ kind: "answered", http: 200, errcode, errmsg: "", body: {} });
 const SENT = { cursor: "cursor", token: "token" };
 
-test.for<[number, Failure]>([
+test.for<[number, SyncFailure]>([
   [95007, "sync-token"],
   [40058, "cursor"],
   [40014, "access-token"],
@@ -20,17 +20,17 @@ test.for<[number, Failure]>([
   [60020, "refused"],
   [99999, "refused"],
 ])("%i means %s", ([errcode, failure]) => {
-  expect(failureOf(refused(errcode), SENT)).toBe(failure);
+  expect(syncFailureOf(refused(errcode), SENT)).toBe(failure);
 });
 
 test("a Token or a cursor that was not sent cannot be at fault", () => {
-  expect(failureOf(refused(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
-  expect(failureOf(refused(40058), { cursor: null, token: "token" })).toBe("busy");
+  expect(syncFailureOf(refused(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
+  expect(syncFailureOf(refused(40058), { cursor: null, token: "token" })).toBe("busy");
 });
 
 test("no answer, and an answer that is no page, mean busy", () => {
-  expect(failureOf({ kind: "lost", http: null, reason: "timeout" }, SENT)).toBe("busy");
-  expect(failureOf(refused(0), SENT)).toBe("busy");
+  expect(syncFailureOf({ kind: "lost", http: null, reason: "timeout" }, SENT)).toBe("busy");
+  expect(syncFailureOf(refused(0), SENT)).toBe("busy");
 });
 
 describe("the pause", () => {

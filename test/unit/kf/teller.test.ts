@@ -1,8 +1,8 @@
 /** What Dispatchers are told of a page, when one of its items cannot be told: the others are, and nothing is given up too soon. */
 import { beforeEach, expect, test } from "vitest";
 import { shardOf } from "../../../src/delivery/ids.ts";
-import type { KfNews, NewsTaken } from "../../../src/delivery/kf/inbox-events.ts";
-import { sortItems } from "../../../src/kf/classify.ts";
+import type { InboxEvent, InboxEventsApplied } from "../../../src/delivery/kf/inbox-events.ts";
+import { classifyItems } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
 import type { SetAside } from "../../../src/kf/taken.ts";
@@ -12,15 +12,20 @@ const READING = { app: "sales", receivedAt: Date.now(), since: 0, toldUntil: 0 }
 
 const itemOf = (msgid: string, customer: string) =>
   readItem({
-    ...{ msgid, send_time: Math.floor(Date.now() / 1_000), origin: 3, open_kfid: "wkA" },
-    ...{ external_userid: customer, msgtype: "text", text: { content: "hi" } },
+    msgid,
+    send_time: Math.floor(Date.now() / 1_000),
+    origin: 3,
+    open_kfid: "wkA",
+    external_userid: customer,
+    msgtype: "text",
+    text: { content: "hi" },
   });
 
 /** Customers of one Dispatcher. */
 const NEIGHBOURS = [...Array(1_000).keys()].map((n) => `wm${n}`).filter((id) => shardOf(id) === 0);
 const items = NEIGHBOURS.slice(0, 5).map((customer, n) => itemOf(`m${n}`, customer));
 
-let tell: (news: readonly KfNews[]) => NewsTaken;
+let tell: (news: readonly InboxEvent[]) => InboxEventsApplied;
 let canStore: boolean;
 let told: Set<string>;
 let left: SetAside[];
@@ -32,16 +37,16 @@ beforeEach(() => {
   left = [];
 });
 
-const customersIn = (news: readonly KfNews[]) =>
+const customersIn = (news: readonly InboxEvent[]) =>
   news.map((one) => ("claim" in one ? one.claim.customer : ""));
 
 /** A Dispatcher that throws when it is told of this customer. */
-const refuses = (customer: string | undefined, error: unknown) => (news: readonly KfNews[]) => {
+const refuses = (customer: string | undefined, error: unknown) => (news: readonly InboxEvent[]) => {
   if (customersIn(news).includes(customer ?? "")) throw error;
   return { unanswered: 0 };
 };
 
-const tellAll = (read = (item: KfItem) => sortItems([item], READING)) =>
+const tellAll = (read = (item: KfItem) => classifyItems([item], READING)) =>
   new Teller({
     tell: async (_, news) => {
       const taken = tell(news);
@@ -67,7 +72,7 @@ test("an item that its Dispatcher cannot take is left out, and the others are to
 test("an item that cannot be understood is left out, and the others are told", async () => {
   const { counts } = await tellAll((item) => {
     if (item.msgid === "m2") throw new RangeError("Maximum call stack size exceeded");
-    return sortItems([item], READING);
+    return classifyItems([item], READING);
   });
   expect([told.size, counts.setAside, left.map(({ msgid }) => msgid)]).toEqual([4, 1, ["m2"]]);
 });

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { AppConfig } from "../../../src/config.ts";
 import { readItem } from "../../../src/kf/items.ts";
-import { itemEvent, onwardNews } from "../../../src/kf/webhook-events.ts";
-import { ONWARD_TYPES, type OnwardType } from "../../../src/webhooks/types.ts";
+import { inboxWebhookEvents, itemEvent } from "../../../src/kf/webhook-events.ts";
+import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from "../../../src/webhooks/types.ts";
 import { anApp } from "../delivery/app.ts";
 
 const NOW = 1_800_000_000_000;
@@ -12,23 +12,31 @@ const READING = { since: 0, toldUntil: 0, receivedAt: NOW };
 
 const said = (changes: object = {}) =>
   readItem({
-    ...{ msgid: "m1", send_time: NOW / 1000, open_kfid: "wkA", external_userid: "wmA", origin: 3 },
-    ...{ msgtype: "text", text: { content: "您好" } },
+    msgid: "m1",
+    send_time: NOW / 1000,
+    open_kfid: "wkA",
+    external_userid: "wmA",
+    origin: 3,
+    msgtype: "text",
+    text: { content: "您好" },
     ...changes,
   });
 const raised = (event: object, changes: object = {}) =>
   readItem({
-    ...{ msgid: "m1", send_time: NOW / 1000, origin: 4, msgtype: "event" },
+    msgid: "m1",
+    send_time: NOW / 1000,
+    origin: 4,
+    msgtype: "event",
     event: { open_kfid: "wkA", ...event },
     ...changes,
   });
 
-const app = (name: string, events: readonly OnwardType[] = ONWARD_TYPES): AppConfig =>
+const app = (name: string, events: readonly WebhookEventType[] = WEBHOOK_EVENT_TYPES): AppConfig =>
   anApp({ name, webhook: { url: "https://programs.test/", secrets: [], events: new Set(events) } });
 
 describe("a page", () => {
   const told = (apps: AppConfig[], items = [said()], reading = READING) =>
-    onwardNews(items, "wkA", apps, reading).map((news) =>
+    inboxWebhookEvents(items, "wkA", apps, reading).map((news) =>
       news.type === "onward" ? `${news.event.app} ${news.event.type}` : news.type,
     );
 
@@ -36,7 +44,9 @@ describe("a page", () => {
     const items = [said(), raised({ event_type: "servicer_status_change", servicer_userid: "l", status: 1 })];
     expect(told([anApp({ name: "none" })], items)).toEqual([]);
     expect(told([anApp({ name: "none" }), app("a"), app("b", ["kf.message"])], items)).toEqual([
-      ...["a kf.message", "b kf.message", "a kf.servicer-status-changed"],
+      "a kf.message",
+      "b kf.message",
+      "a kf.servicer-status-changed",
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** Where messages find their media: what is given, what is asked for, and when that has come. */
 import { describe, expect, test } from "vitest";
-import { ASKED_MS, HELD_MS, MediaShelf } from "../../../src/media/cache.ts";
+import { ASKED_MS, MEDIA_HELD_MS, MediaCache } from "../../../src/media/cache.ts";
 import type { Wanted } from "../../../src/media/retention.ts";
 import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/stored.ts";
 import type { MediaSource } from "../../../src/rules/file/media.ts";
@@ -19,7 +19,12 @@ const keyOf = (name: string) => {
 };
 
 const kept = (mediaId: string, changes: Partial<Kept> = {}): Kept => ({
-  ...{ mediaId, picUrl: null, sha256: "00", size: 100, uploadedAt: NOW, goodUntil: NOW + MEDIA_LIFE_MS },
+  mediaId,
+  picUrl: null,
+  sha256: "00",
+  size: 100,
+  uploadedAt: NOW,
+  goodUntil: NOW + MEDIA_LIFE_MS,
   ...changes,
 });
 const naming = (mediaId: string) => ({
@@ -36,7 +41,7 @@ function setUp(stored: Record<string, Kept> = {}) {
     read: async (): Promise<void> => {},
     renew: async (_wanted: Wanted): Promise<Kept | null> => null,
   };
-  const shelf = new MediaShelf({
+  const shelf = new MediaCache({
     read: async (keys) => {
       reads.push(keys);
       await world.read();
@@ -58,9 +63,9 @@ describe("the media of a message", () => {
     const { get, reads } = setUp({ poster: kept("p"), film: kept("f") });
     expect(await get(["poster", "film"])).toMatchObject({ poster: { mediaId: "p" }, film: { mediaId: "f" } });
     expect(reads).toEqual([[keyOf("poster"), keyOf("film")]]);
-    await get(["film"], NOW + HELD_MS - 1);
+    await get(["film"], NOW + MEDIA_HELD_MS - 1);
     expect(reads).toHaveLength(1);
-    await get(["film"], NOW + HELD_MS);
+    await get(["film"], NOW + MEDIA_HELD_MS);
     expect(reads).toEqual([expect.anything(), [keyOf("film")]]);
   });
 
@@ -89,7 +94,7 @@ describe("the media of a message", () => {
     const { get, world } = setUp({ poster: kept("p") });
     await get(["poster"]);
     world.read = () => Promise.reject(new Error("KV is away"));
-    expect(await get(["poster", "film"], NOW + HELD_MS)).toMatchObject({ poster: { mediaId: "p" } });
+    expect(await get(["poster", "film"], NOW + MEDIA_HELD_MS)).toMatchObject({ poster: { mediaId: "p" } });
   });
 });
 
@@ -159,7 +164,7 @@ describe("a media_id that WeCom refuses", () => {
     shelf.refused(APP, naming("p"), NOW);
     await behind();
     expect(kv.get(keyOf("poster"))).toContain('"p"');
-    expect(await get(["poster"], NOW + 2 * HELD_MS)).toMatchObject({ poster: { mediaId: "p2" } });
+    expect(await get(["poster"], NOW + 2 * MEDIA_HELD_MS)).toMatchObject({ poster: { mediaId: "p2" } });
   });
 
   test("right after it was asked for is asked for once more; afterwards by the minute", async () => {

@@ -1,14 +1,14 @@
 /** When a medium is uploaded again, how often it is tried, and when operators hear of it. */
 import { describe, expect, test } from "vitest";
 import {
-  type Entry,
-  failed,
+  afterFailure,
+  afterRefusal,
+  afterSuccess,
   isDue,
-  LONGEST_PAUSE_MS,
+  LONGEST_MEDIA_PAUSE_MS,
+  type MediaEntry,
   newEntry,
-  refused,
-  SHORTEST_PAUSE_MS,
-  succeeded,
+  SHORTEST_MEDIA_PAUSE_MS,
 } from "../../../src/media/retention.ts";
 import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/stored.ts";
 
@@ -17,14 +17,18 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const keptSince = (uploadedAt: number, mediaId = "one"): Kept => ({
-  ...{ mediaId, picUrl: null, sha256: "00", size: 100 },
-  ...{ uploadedAt, goodUntil: uploadedAt + MEDIA_LIFE_MS },
+  mediaId,
+  picUrl: null,
+  sha256: "00",
+  size: 100,
+  uploadedAt,
+  goodUntil: uploadedAt + MEDIA_LIFE_MS,
 });
-const entry = (changes: Partial<Entry> = {}): Entry => ({
+const entry = (changes: Partial<MediaEntry> = {}): MediaEntry => ({
   ...newEntry({ name: "poster", source: { type: "image", url: "https://a.example/" }, apps: ["sales"] }, NOW),
   ...changes,
 });
-const uploaded = (at = NOW) => succeeded(entry({ triedAt: at }), keptSince(at));
+const uploaded = (at = NOW) => afterSuccess(entry({ triedAt: at }), keptSince(at));
 
 describe("it is due", () => {
   test("at once when it was never uploaded", () => {
@@ -39,14 +43,14 @@ describe("it is due", () => {
 
   test("at once when its media_id is refused, but not a minute after the last try", () => {
     const now = NOW + 3 * HOUR;
-    expect(isDue(refused(uploaded(), "one", now), now)).toBe(true);
-    const tried = refused(uploaded(now - 1), "one", now);
+    expect(isDue(afterRefusal(uploaded(), "one", now), now)).toBe(true);
+    const tried = afterRefusal(uploaded(now - 1), "one", now);
     expect(isDue(tried, now)).toBe(false);
-    expect(isDue(tried, now - 1 + SHORTEST_PAUSE_MS)).toBe(true);
+    expect(isDue(tried, now - 1 + SHORTEST_MEDIA_PAUSE_MS)).toBe(true);
   });
 
   test("not for the refusal of a media_id that was replaced meanwhile", () => {
-    expect(refused(uploaded(), "older", NOW)).toEqual(uploaded());
+    expect(afterRefusal(uploaded(), "older", NOW)).toEqual(uploaded());
   });
 });
 
@@ -55,17 +59,17 @@ describe("after failures", () => {
     const pauses = [];
     let one = entry();
     for (let n = 0; n < 8; n++) {
-      one = { ...failed(one, "HTTP 404", NOW).entry, triedAt: NOW };
+      one = { ...afterFailure(one, "HTTP 404", NOW).entry, triedAt: NOW };
       let pause = 0;
       while (!isDue(one, NOW + pause)) pause += MINUTE;
       pauses.push(pause / MINUTE);
     }
     expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
-    expect(LONGEST_PAUSE_MS).toBe(30 * MINUTE);
+    expect(LONGEST_MEDIA_PAUSE_MS).toBe(30 * MINUTE);
   });
 
   test("a success ends it", () => {
-    const one = succeeded(failed(entry(), "HTTP 404", NOW).entry, keptSince(NOW));
+    const one = afterSuccess(afterFailure(entry(), "HTTP 404", NOW).entry, keptSince(NOW));
     expect(one).toMatchObject({ failures: 0, why: null, told: null });
   });
 
@@ -73,8 +77,11 @@ describe("after failures", () => {
     let one = uploaded();
     for (let n = 1; n <= 4; n++) {
       const at = NOW + n * HOUR;
-      one = succeeded(refused({ ...one, triedAt: at }, `${n - 1 || "one"}`, at), keptSince(at, `${n}`));
-      one = refused(one, `${n}`, at + MINUTE);
+      one = afterSuccess(
+        afterRefusal({ ...one, triedAt: at }, `${n - 1 || "one"}`, at),
+        keptSince(at, `${n}`),
+      );
+      one = afterRefusal(one, `${n}`, at + MINUTE);
     }
     expect(one.refusals).toBe(4);
     const lastTry = NOW + 4 * HOUR;
@@ -83,14 +90,14 @@ describe("after failures", () => {
   });
 
   test("one that lasted its two days is forgiven what was refused before", () => {
-    const one = refused(uploaded(), "one", NOW + MINUTE);
+    const one = afterRefusal(uploaded(), "one", NOW + MINUTE);
     expect(one.refusals).toBe(1);
-    expect(succeeded(one, keptSince(NOW + RENEW_AFTER_MS)).refusals).toBe(0);
+    expect(afterSuccess(one, keptSince(NOW + RENEW_AFTER_MS)).refusals).toBe(0);
   });
 });
 
 describe("operators hear", () => {
-  const news = (one: Entry, why: string, at: number) => failed(one, why, at);
+  const news = (one: MediaEntry, why: string, at: number) => afterFailure(one, why, at);
 
   test("at once of one that was never there, and not of the same thing again for a day", () => {
     const first = news(entry(), "HTTP 404", NOW);
@@ -112,6 +119,6 @@ describe("operators hear", () => {
   });
 
   test("at once of one that was refused and cannot be had again", () => {
-    expect(news(refused(uploaded(), "one", NOW + HOUR), "HTTP 404", NOW + HOUR).isNews).toBe(true);
+    expect(news(afterRefusal(uploaded(), "one", NOW + HOUR), "HTTP 404", NOW + HOUR).isNews).toBe(true);
   });
 });

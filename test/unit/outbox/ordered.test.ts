@@ -1,19 +1,19 @@
 /** Parcels in lanes: beside each other, and each lane in its order. */
 import { expect, test } from "vitest";
-import type { Result } from "../../../src/outbox/job.ts";
-import { inLanes, type LaneOptions } from "../../../src/outbox/ordered.ts";
+import type { JobResult } from "../../../src/outbox/job.ts";
+import { type OrderOptions, runInOrder } from "../../../src/outbox/ordered.ts";
 
-const DONE: Result = { is: "done" };
-const LATER: Result = { is: "later", what: "HTTP 502", blames: "target" };
-const FAILED: Result = { is: "failed", what: "40068" };
+const DONE: JobResult = { is: "done" };
+const LATER: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
+const FAILED: JobResult = { is: "failed", what: "40068" };
 const parcel = (name: string) => ({ name, lane: name.charAt(0) });
-const ALWAYS: LaneOptions = { width: 6, mayBegin: () => true };
+const ALWAYS: OrderOptions = { width: 6, mayBegin: () => true };
 
-async function run(names: string[], results: Record<string, Result>, options = ALWAYS) {
+async function run(names: string[], results: Record<string, JobResult>, options = ALWAYS) {
   const begun: string[] = [];
   let underWay = 0;
   let most = 0;
-  const found = await inLanes(names.map(parcel), options, async ({ name }) => {
+  const found = await runInOrder(names.map(parcel), options, async ({ name }) => {
     begun.push(name);
     underWay += 1;
     most = Math.max(most, underWay);
@@ -46,8 +46,11 @@ test("so many are under way and no more", async () => {
 });
 
 test("nothing is begun any more once that is said", async () => {
-  const options = { width: 1, mayBegin: (results: readonly Result[]) => results.length < 2 };
+  const options = { width: 1, mayBegin: (results: readonly JobResult[]) => results.length < 2 };
   expect((await run(["a1", "b1", "c1", "a2"], {}, options)).results).toEqual([
-    ...["done", "untried", "untried", "done"],
+    "done",
+    "untried",
+    "untried",
+    "done",
   ]);
 });

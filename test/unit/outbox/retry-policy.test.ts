@@ -1,26 +1,26 @@
 /** The policy of the outbox: what is next, how long to rest, whom to blame. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Result } from "../../../src/outbox/job.ts";
+import type { JobResult } from "../../../src/outbox/job.ts";
 import {
   FRESH,
   isDown,
+  jobPause,
   nextOf,
-  parcelPause,
-  type Standing,
-  standingAfter,
+  type TargetState,
+  targetStateAfter,
 } from "../../../src/outbox/retry-policy.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
-const DONE: Result = { is: "done" };
-const DOWN: Result = { is: "later", what: "HTTP 502", blames: "target" };
-const ODD: Result = { is: "later", what: "84061", blames: "parcel" };
+const DONE: JobResult = { is: "done" };
+const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
+const ODD: JobResult = { is: "later", what: "84061", blames: "parcel" };
 
-const concluded = (standing: Standing, ...results: Result[]) =>
-  standingAfter(standing, results, { description: "d", now: NOW, spread: 1 });
+const concluded = (standing: TargetState, ...results: JobResult[]) =>
+  targetStateAfter(standing, results, { description: "d", now: NOW, spread: 1 });
 const failing = (times: number) =>
-  [...Array(times)].reduce<Standing>((standing) => concluded(standing, DOWN), FRESH);
+  [...Array(times)].reduce<TargetState>((standing) => concluded(standing, DOWN), FRESH);
 
 describe("a target", () => {
   test("rests only when nothing succeeded there three times in a row, and then longer and longer", () => {
@@ -48,7 +48,7 @@ describe("a target", () => {
   });
 
   test("rests as long as it asks for, and an hour at most", () => {
-    const asking = (pauseMs: number): Result => ({ ...DOWN, pauseMs }) as Result;
+    const asking = (pauseMs: number): JobResult => ({ ...DOWN, pauseMs }) as JobResult;
     expect(concluded(FRESH, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
     expect(concluded(FRESH, DONE, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
     expect(concluded(FRESH, asking(1e12)).pausedUntil).toBe(NOW + 60 * MINUTE);
@@ -57,7 +57,8 @@ describe("a target", () => {
   test("that wants no more is stopped under its description", () => {
     const stopped = concluded(FRESH, DONE, { is: "gone", what: "HTTP 410" });
     expect(stopped).toMatchObject({
-      ...{ stopped: { at: NOW, description: "d" }, lastFailure: { at: NOW, what: "HTTP 410" } },
+      stopped: { at: NOW, description: "d" },
+      lastFailure: { at: NOW, what: "HTTP 410" },
     });
   });
 
@@ -68,10 +69,15 @@ describe("a target", () => {
 });
 
 test("a parcel rests longer each time, and where its target is down not longer than that", () => {
-  expect([1, 2, 3, 10, 11, 30].map((tries) => parcelPause(tries, FRESH))).toEqual([
-    ...[5_000, 10_000, 20_000, 2_560_000, 60 * MINUTE, 60 * MINUTE],
+  expect([1, 2, 3, 10, 11, 30].map((tries) => jobPause(tries, FRESH))).toEqual([
+    5_000,
+    10_000,
+    20_000,
+    2_560_000,
+    60 * MINUTE,
+    60 * MINUTE,
   ]);
-  expect(parcelPause(30, failing(3))).toBe(5 * MINUTE);
+  expect(jobPause(30, failing(3))).toBe(5 * MINUTE);
 });
 
 describe("the next", () => {

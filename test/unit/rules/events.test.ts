@@ -184,7 +184,9 @@ describe("a transfer", () => {
   ])("%j", (written, to) => {
     expect(action({ transfer: written })).toEqual({ do: "transfer", to, otherwise: null });
     expect(action({ transfer: { to: "queue" }, otherwise: written })).toEqual({
-      ...{ do: "transfer", to: { to: "queue" }, otherwise: to },
+      do: "transfer",
+      to: { to: "queue" },
+      otherwise: to,
     });
   });
 

@@ -7,7 +7,7 @@ import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/fac
 import type { Filled, Message } from "../../../src/rules/engine/message.ts";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import type { ContactValues, KfValues, Values } from "../../../src/rules/engine/variables.ts";
-import { loadRules, type Rule, type RuleBook } from "../../../src/rules/load.ts";
+import { type CompiledRules, loadRules, type Rule } from "../../../src/rules/load.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",
@@ -31,7 +31,7 @@ export const fileSending = (send: unknown) => file({ rules: [rule({ send })] });
 
 export const saying = (content: string) => fileSending({ text: { content } });
 
-export function bookOf(text: string): RuleBook {
+export function bookOf(text: string): CompiledRules {
   const loaded = loadRules(text);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return loaded.book;
@@ -75,7 +75,7 @@ export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
 
 /** The rule that is chosen for a contact when every look-up brought what is `known`. */
 export function chosenRule(
-  book: RuleBook,
+  book: CompiledRules,
   change: Partial<ContactFacts> = {},
   now = NOW,
   known: Known = {},
@@ -84,7 +84,7 @@ export function chosenRule(
 }
 
 /** The rule that is chosen for any event. */
-export function ruleFor(book: RuleBook, facts: Facts, now = NOW, known: Known = {}): Rule | null {
+export function ruleFor(book: CompiledRules, facts: Facts, now = NOW, known: Known = {}): Rule | null {
   const choice = chooseRule(book, facts, now, { customer: {}, staff: {}, ...known });
   if (choice.needs !== null) throw new Error("a look-up was asked for twice");
   return choice.rule;

@@ -1,6 +1,6 @@
 /** Of all objects that see a good file one keeps it; what was told once is not told again. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { GoodKeeper, GoodTeller, goodKey, type Hash, hashOf } from "../../../src/rules/last-good.ts";
+import { GoodKeeper, GoodTeller, goodKey, type Hash, textHash } from "../../../src/rules/last-good.ts";
 
 let kv: Map<string, string>;
 let writes: string[];
@@ -92,6 +92,6 @@ describe("KV that takes no write", () => {
     put.mockRestore();
     await tell("rules", "the file");
     expect(kv.get("rules-good:*")).toBe("the file");
-    expect(kept.get("rules")).toBe(hashOf("the file"));
+    expect(kept.get("rules")).toBe(textHash("the file"));
   });
 });

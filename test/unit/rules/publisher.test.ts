@@ -1,6 +1,6 @@
 /** What was published is known better here than in KV, unless KV never took it. */
 import { expect, test } from "vitest";
-import { hashOf } from "../../../src/rules/last-good.ts";
+import { textHash } from "../../../src/rules/last-good.ts";
 import { NO_FILE, type Published, Publisher } from "../../../src/rules/publisher.ts";
 
 const greeting = (text: string) =>
@@ -29,16 +29,18 @@ test("a write that KV did not take leaves the file as it was: whoever began with
   const { kv, world, publisher } = setUp();
   await publisher.publish("rules", FIRST, NO_FILE, NOW);
   world.failing = true;
-  await expect(publisher.publish("rules", SECOND, hashOf(FIRST), NOW + 1_000)).rejects.toThrow("KV is down");
+  await expect(publisher.publish("rules", SECOND, textHash(FIRST), NOW + 1_000)).rejects.toThrow(
+    "KV is down",
+  );
   expect(await publisher.current("rules", NOW + 2_000)).toBe(FIRST);
   world.failing = false;
   // Begun with the file as everybody sees it, and neither told of a conflict nor let through over what never was.
-  expect(await publisher.publish("rules", THIRD, hashOf(SECOND), NOW + 3_000)).toMatchObject({
+  expect(await publisher.publish("rules", THIRD, textHash(SECOND), NOW + 3_000)).toMatchObject({
     ok: false,
     reason: "conflict",
-    sha256: hashOf(FIRST),
+    sha256: textHash(FIRST),
   });
-  expect(await publisher.publish("rules", THIRD, hashOf(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
+  expect(await publisher.publish("rules", THIRD, textHash(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
   expect([kv.get("rules"), kv.get("rules-before")]).toEqual([THIRD, FIRST]);
 });
 

@@ -1,7 +1,7 @@
 /** Which rules are in force: held for half a minute, the last good ones when the newest are broken or gone. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { goodKey } from "../../../src/rules/last-good.ts";
-import { HELD_MS, type RulesPorts, type RulesState, RulesStore } from "../../../src/rules/store.ts";
+import { RULES_HELD_MS, type RulesPorts, type RulesState, RulesStore } from "../../../src/rules/store.ts";
 
 const greeting = (text: string) =>
   `rules: [{ name: 一, on: contact.added, send: { text: { content: ${text} } } }]`;
@@ -60,9 +60,9 @@ describe("a sound file", () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.set("rules", SECOND);
-    expect((await inForce(store, HELD_MS - 1))?.text).toBe(FIRST);
+    expect((await inForce(store, RULES_HELD_MS - 1))?.text).toBe(FIRST);
     expect(reads).toBe(1);
-    expect((await inForce(store, HELD_MS))?.text).toBe(SECOND);
+    expect((await inForce(store, RULES_HELD_MS))?.text).toBe(SECOND);
     expect(reads).toBe(2);
   });
 
@@ -71,7 +71,7 @@ describe("a sound file", () => {
     const [one, ...others] = await Promise.all([...Array(10)].map(() => store.get("sales", 0)));
     expect(reads).toBe(1);
     expect(new Set([one, ...others]).size).toBe(1);
-    expect((await inForce(store, HELD_MS))?.book).toBe(one?.inForce?.book);
+    expect((await inForce(store, RULES_HELD_MS))?.book).toBe(one?.inForce?.book);
   });
 
   test("is kept as the last good one", async () => {
@@ -79,7 +79,7 @@ describe("a sound file", () => {
     await look(store, 0);
     expect(good.get("rules-good:*")).toBe(FIRST);
     files.set("rules", SECOND);
-    await look(store, HELD_MS);
+    await look(store, RULES_HELD_MS);
     expect(good.get("rules-good:*")).toBe(SECOND);
   });
 });
@@ -94,9 +94,9 @@ describe("a large file", () => {
     await look(store, 0);
     const text = large("新");
     files.set("rules", text);
-    expect((await store.get("sales", HELD_MS)).inForce?.text).toBe(FIRST);
-    expect((await store.get("support", HELD_MS)).inForce?.text).toBe(text);
-    expect((await look(store, HELD_MS + 1_000)).inForce?.text).toBe(text);
+    expect((await store.get("sales", RULES_HELD_MS)).inForce?.text).toBe(FIRST);
+    expect((await store.get("support", RULES_HELD_MS)).inForce?.text).toBe(text);
+    expect((await look(store, RULES_HELD_MS + 1_000)).inForce?.text).toBe(text);
   });
 
   test("is waited for where the rules before were not looked at for long", async () => {
@@ -114,8 +114,8 @@ describe("a large file", () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.set("rules", large("错").replace("错 7,", "错 8,"));
-    expect(await look(store, HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
-    expect(await look(store, HELD_MS + 1_000)).toMatchObject({
+    expect(await look(store, RULES_HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
+    expect(await look(store, RULES_HELD_MS + 1_000)).toMatchObject({
       inForce: { text: FIRST },
       fault: { file: "rules" },
     });
@@ -135,12 +135,12 @@ describe("several objects of one isolate", () => {
     for (const store of eight) await look(store, 0);
     expect(reads).toBe(8);
     files.set("rules", SECOND);
-    for (const store of eight) expect((await inForce(store, HELD_MS))?.text).toBe(SECOND);
+    for (const store of eight) expect((await inForce(store, RULES_HELD_MS))?.text).toBe(SECOND);
     expect(reads).toBe(9);
     // What one has read is no newer for another.
     files.set("rules", FIRST);
-    expect((await inForce(new RulesStore(ports), HELD_MS + 1_000))?.text).toBe(FIRST);
-    for (const store of eight) expect((await inForce(store, 2 * HELD_MS + 1_000))?.text).toBe(FIRST);
+    expect((await inForce(new RulesStore(ports), RULES_HELD_MS + 1_000))?.text).toBe(FIRST);
+    for (const store of eight) expect((await inForce(store, 2 * RULES_HELD_MS + 1_000))?.text).toBe(FIRST);
   });
 });
 
@@ -154,7 +154,7 @@ describe.for([
     const store = new RulesStore(ports);
     await look(store, 0);
     spoil();
-    const state = await look(store, HELD_MS);
+    const state = await look(store, RULES_HELD_MS);
     expect(state.inForce).toMatchObject({ text: FIRST, from: "rules" });
     expect(state.fault).toMatchObject({ file: "rules", problems: { 0: { line: 1 } } });
   });
@@ -174,9 +174,9 @@ describe.for([
     const store = new RulesStore(ports);
     await look(store, 0);
     spoil();
-    await look(store, HELD_MS);
+    await look(store, RULES_HELD_MS);
     files.set("rules", SECOND);
-    expect(await look(store, 2 * HELD_MS)).toMatchObject({ inForce: { text: SECOND }, fault: null });
+    expect(await look(store, 2 * RULES_HELD_MS)).toMatchObject({ inForce: { text: SECOND }, fault: null });
   });
 });
 
@@ -193,7 +193,7 @@ describe("an app's own file", () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.delete("rules:sales");
-    expect(await look(store, HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
+    expect(await look(store, RULES_HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
   });
 
   test("that is broken leaves its own last good version in force, also for a store that begins anew", async () => {
@@ -216,10 +216,10 @@ describe("KV that fails", () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     failing = { rules: true, good: true };
-    expect((await inForce(store, HELD_MS))?.text).toBe(FIRST);
+    expect((await inForce(store, RULES_HELD_MS))?.text).toBe(FIRST);
     failing.rules = false;
     files.set("rules", SECOND);
-    expect((await inForce(store, HELD_MS + 6_000))?.text).toBe(SECOND);
+    expect((await inForce(store, RULES_HELD_MS + 6_000))?.text).toBe(SECOND);
   });
 
   test("at a cold start lets the last good rules stand in", async () => {

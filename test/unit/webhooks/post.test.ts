@@ -1,6 +1,6 @@
 /** What an answer to a posted event means. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { post, retryAfter } from "../../../src/webhooks/post.ts";
+import { postEvent, retryAfter } from "../../../src/webhooks/post.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -8,7 +8,7 @@ const answering = (status: number, headers: Record<string, string> = {}) =>
   vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status, headers }));
 
 const letter = { id: "msg_1", body: "{}" };
-const send = () => post("https://programs.example.com/?key=hidden", [], letter);
+const send = () => postEvent("https://programs.example.com/?key=hidden", [], letter);
 
 describe("an answer", () => {
   test.each([200, 201, 204])("%i is success", async (status) => {

@@ -76,7 +76,11 @@ describe("an upload as one of the company's apps", () => {
     const apps = [app, support].map(({ name, corpId }) => anApp({ name, corpId }));
     const png = aFile(PNG, "image.png", "image/png");
     return {
-      ...{ ...rest, app, corp, wecom, support },
+      ...rest,
+      app,
+      corp,
+      wecom,
+      support,
       upload: (one = png) => uploadAsMedia({ call: wecomCall, tokens }, apps, "image", one),
       uploadPicture: () => uploadAsPicture({ call: wecomCall, tokens }, apps, png),
     };

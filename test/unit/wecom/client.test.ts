@@ -27,7 +27,9 @@ afterEach(() => {
 
 const call = (changes: Partial<Call> = {}, relay: { path?: string; token?: string } = {}) =>
   wecomClient({ apiBase: url + (relay.path ?? ""), relayToken: relay.token ?? null })({
-    ...{ path: "user/get", query: { access_token: "t", userid: "a b&c" }, timeoutMs: 1_000 },
+    path: "user/get",
+    query: { access_token: "t", userid: "a b&c" },
+    timeoutMs: 1_000,
     ...changes,
   });
 const say = (body: string, status = 200) => {

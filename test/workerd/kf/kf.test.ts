@@ -182,7 +182,9 @@ describe("a code that waits for ten minutes", () => {
     await tenMinutesLater(customer);
     const [record] = await settles(customer, "kf.accepted");
     expect(record).toMatchObject({
-      ...{ outcome: "refused", errcode: 95018, cause: "the session has gone on: it has ended" },
+      outcome: "refused",
+      errcode: 95018,
+      cause: "the session has gone on: it has ended",
       attempts: [],
     });
   });

@@ -4,7 +4,7 @@ import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
 import type { AppConfig } from "../../../src/config.ts";
 import type { Reading } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
-import { InboxBook } from "../../../src/kf/inbox-state.ts";
+import { InboxState } from "../../../src/kf/inbox-state.ts";
 import { Reader, type ReaderPorts } from "../../../src/kf/reader.ts";
 import type { SetAside } from "../../../src/kf/taken.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
@@ -13,25 +13,33 @@ import type { KfPage } from "../../../src/wecom/kf.ts";
 const PAGE = 1_000;
 const PAGES = 3;
 const APP: AppConfig = {
-  ...{
-    name: "sales",
-    kind: "self-built",
-    corpId: "ww1",
-    secret: "s",
-    callbackTokens: [],
-    encodingAesKeys: [],
-  },
-  ...{ receiveIds: new Set(), forward: null, webhook: null },
+  name: "sales",
+  kind: "self-built",
+  corpId: "ww1",
+  secret: "s",
+  callbackTokens: [],
+  encodingAesKeys: [],
+  receiveIds: new Set(),
+  forward: null,
+  webhook: null,
 };
 
 const item = (n: number) => ({
-  ...{ msgid: `m${n}`, send_time: Date.now() / 1_000, origin: 3, open_kfid: "wkA", external_userid: "wmA" },
-  ...{ msgtype: "text", text: { content: "hi" } },
+  msgid: `m${n}`,
+  send_time: Date.now() / 1_000,
+  origin: 3,
+  open_kfid: "wkA",
+  external_userid: "wmA",
+  msgtype: "text",
+  text: { content: "hi" },
 });
 
 const UNKNOWN_CURSOR: Answer = {
   kind: "answered",
-  ...{ http: 200, errcode: 40058, errmsg: "invalid cursor", body: {} },
+  http: 200,
+  errcode: 40058,
+  errmsg: "invalid cursor",
+  body: {},
 };
 
 const OK: Extract<Answer, { kind: "answered" }> = {
@@ -77,7 +85,7 @@ class World {
     if (--this.stepsLeft < 0) throw new Error("the object is lost");
   }
 
-  book(): InboxBook {
+  book(): InboxState {
     const kv = {
       get: (key: string) => structuredClone(this.stored.get(key)),
       put: (key: string, value: unknown) => {
@@ -85,7 +93,7 @@ class World {
         this.stored.set(key, structuredClone(value));
       },
     };
-    return new InboxBook(kv as unknown as SyncKvStorage);
+    return new InboxState(kv as unknown as SyncKvStorage);
   }
 
   /** Items by their numbers, which are the cursors; a page that holds the broken one is no JSON. */

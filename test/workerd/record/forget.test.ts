@@ -1,9 +1,9 @@
 /** A customer's right to be forgotten, inside workerd: no row speaks of them any more, and nothing more is sent to them. */
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { transferWish, welcomeWish } from "../../../src/api/programs/orders.ts";
-import type { Order } from "../../../src/delivery/api-calls/request.ts";
-import { onwardEvent } from "../../../src/webhooks/event.ts";
+import { transferDraft, welcomeDraft } from "../../../src/api/programs/orders.ts";
+import type { SendRequest } from "../../../src/delivery/api-calls/request.ts";
+import { webhookEvent } from "../../../src/webhooks/event.ts";
 import {
   addContact,
   answerPosts,
@@ -46,13 +46,13 @@ const dump = () =>
     return JSON.stringify(tables.map(({ name }) => db.exec(`SELECT * FROM "${name}"`).toArray()));
   });
 
-function orderFor(key: string): Order {
+function orderFor(key: string): SendRequest {
   const to = {
     welcome_code: contact.codes["sales"] ?? "",
     userid: "zhangsan",
     external_userid: customerOf(),
   };
-  const wish = welcomeWish("sales", { to, message: { text: { content: "您好" } } }, Date.now());
+  const wish = welcomeDraft("sales", { to, message: { text: { content: "您好" } } }, Date.now());
   return { ...wish, key, request: "r" };
 }
 
@@ -145,10 +145,14 @@ describe("a customer who is forgotten", () => {
     const { openKfId: account } = await sim<{ openKfId: string }>("POST", "kf-accounts", { name: "售前" });
     await sim("POST", "kf/servicer", { account, servicer: "zhangsan" });
     const { customer } = await sim<{ customer: { externalUserId: string } }>("POST", "kf/say", {
-      ...{ account, deliver: false, waitMs: 0, customer: {}, text: "你好" },
+      account,
+      deliver: false,
+      waitMs: 0,
+      customer: {},
+      text: "你好",
     });
     contact = { ...contact, customer };
-    const wish = transferWish(
+    const wish = transferDraft(
       "sales",
       { account, customer: customerOf() },
       { service_state: 2, rules: true },
@@ -170,8 +174,14 @@ describe("a customer who is forgotten", () => {
     expect(await dispatcher().handOver(order)).toEqual({
       ok: true,
       receipt: {
-        ...{ delivery: order.claim.id, outcome: "sent", errcode: null, errmsg: null },
-        ...{ cause: expect.stringContaining("forgotten"), remedy: null, msgid: null, msgCode: null },
+        delivery: order.claim.id,
+        outcome: "sent",
+        errcode: null,
+        errmsg: null,
+        cause: expect.stringContaining("forgotten"),
+        remedy: null,
+        msgid: null,
+        msgCode: null,
       },
     });
     // With another key it is another call, and the code is still used.
@@ -183,8 +193,10 @@ describe("a customer who is forgotten", () => {
 test("what waits for a program in another Dispatcher, of an account's, is deleted too", async () => {
   await answerPosts(...Array(20).fill({ status: 503 }));
   const raw = { event: { user: customerOf() } };
-  const event = onwardEvent("kf.other", {
-    ...{ lane: "wk1", identity: ["wk1", "m1"], at: Date.now() },
+  const event = webhookEvent("kf.other", {
+    lane: "wk1",
+    identity: ["wk1", "m1"],
+    at: Date.now(),
     data: { app: "shop", account: "wk1", customer: null, msgid: "m1", kind: "new", raw },
   });
   await dispatcher().tell(event);
@@ -195,8 +207,10 @@ test("what waits for a program in another Dispatcher, of an account's, is delete
 });
 
 function removed(customer: string) {
-  return onwardEvent("contact.removed-by-customer", {
-    ...{ lane: customer, identity: [customer], at: Date.now() },
+  return webhookEvent("contact.removed-by-customer", {
+    lane: customer,
+    identity: [customer],
+    at: Date.now(),
     data: { app: "shop", staff: "zhangsan", customer },
   });
 }

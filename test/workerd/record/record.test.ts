@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { msgidOf } from "../../../src/delivery/ids.ts";
-import type { KfNews } from "../../../src/delivery/kf/inbox-events.ts";
+import type { InboxEvent } from "../../../src/delivery/kf/inbox-events.ts";
 import type { Found, Position } from "../../../src/delivery/record/filter.ts";
 import { SEARCHED_ROWS } from "../../../src/delivery/record/search.ts";
 import { COUNTED_ROWS } from "../../../src/delivery/record/summary.ts";
@@ -138,8 +138,13 @@ describe("the summary of a day", () => {
 });
 
 describe("messages that could not be delivered", () => {
-  const failure = (customer: string, msgid: string): KfNews => ({
-    ...{ type: "failed", at: Date.now(), account: "wk1", customer, msgid, failType: 4 },
+  const failure = (customer: string, msgid: string): InboxEvent => ({
+    type: "failed",
+    at: Date.now(),
+    account: "wk1",
+    customer,
+    msgid,
+    failType: 4,
   });
 
   test("are found together: five hundred of others' cost three statements", async () => {

@@ -18,7 +18,8 @@ type Reply = (typeof REPLIES)[number];
 
 const answered = (errcode: number): Answer => ({
   ...({ kind: "answered", http: 200, errmsg: "" } as const),
-  ...{ errcode, body: {} },
+  errcode,
+  body: {},
 });
 
 abstract class Step implements fc.AsyncCommand<Model, Worker> {
@@ -51,9 +52,19 @@ class Arrives extends Step {
   play(model: Model, worker: Worker): void {
     const id = `0-${String(model.codes.length).padStart(32, "0")}`;
     const claim: Claim = {
-      ...{ id, app: this.#app, event: "contact.added", via: "added", staff: "zhangsan", state: null },
-      ...{ customer: this.#customer, code: `code ${id}`, account: null, scene: null, details: null },
-      ...{ eventAt: Date.now() - this.#agedMs, receivedAt: Date.now() },
+      id,
+      app: this.#app,
+      event: "contact.added",
+      via: "added",
+      staff: "zhangsan",
+      state: null,
+      customer: this.#customer,
+      code: `code ${id}`,
+      account: null,
+      scene: null,
+      details: null,
+      eventAt: Date.now() - this.#agedMs,
+      receivedAt: Date.now(),
     };
     model.codes.push({ ...claim, deadline: deadlineOf(claim), calls: 0 });
     const work = worker.courier.accept(claim);

@@ -8,8 +8,8 @@ import { Conversations } from "../../../src/delivery/kf/conversations.ts";
 import { Budget } from "../../../src/delivery/kf/message-budget.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import { Ledger } from "../../../src/delivery/record/ledger.ts";
-import { Courier, type CourierPorts } from "../../../src/delivery/runner.ts";
-import { MediaShelf } from "../../../src/media/cache.ts";
+import { DeliveryRunner, type DeliveryRunnerPorts } from "../../../src/delivery/runner.ts";
+import { MediaCache } from "../../../src/media/cache.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";
 import { CORP_ID, RULES } from "../wecom.ts";
@@ -25,7 +25,7 @@ export class Worker {
   readonly model: Model;
   readonly ledger: Ledger;
   readonly #conversations: Conversations;
-  courier: Courier;
+  courier: DeliveryRunner;
 
   constructor(model: Model, sql: SqlStorage) {
     // Those of a run that failed.
@@ -52,7 +52,7 @@ export class Worker {
     for (const delivery of open) this.keep(this.courier.resume(delivery, Date.now()));
   }
 
-  #courier(): Courier {
+  #courier(): DeliveryRunner {
     const tokens = new TokenSource({
       readCache: async () => null,
       askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
@@ -60,15 +60,22 @@ export class Worker {
     const connections = new Connections(Array<CallWecom>(CONNECTIONS).fill((call) => this.#called(call)));
     const rules = loadRules(RULES);
     if (!rules.ok) throw new Error("the rules are broken");
-    const ports: CourierPorts = {
-      ...{ app: appNamed, ledger: this.ledger, conversations: this.#conversations, tokens, connections },
+    const ports: DeliveryRunnerPorts = {
+      app: appNamed,
+      ledger: this.ledger,
+      conversations: this.#conversations,
+      tokens,
+      connections,
       budget: new Budget(this.#conversations),
       rules: async () => ({ inForce: { book: rules.book, from: "rules", text: RULES }, fault: null }),
       lookUps: new LookUps(tokens, connections),
-      shelf: new MediaShelf({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
-      ...{ accepted: () => {}, settled: () => {}, putDown: () => {}, claim: () => {} },
+      shelf: new MediaCache({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
+      accepted: () => {},
+      settled: () => {},
+      putDown: () => {},
+      claim: () => {},
     };
-    return new Courier(ports);
+    return new DeliveryRunner(ports);
   }
 
   /** A call arrives at WeCom: nothing may stand against it. */
@@ -107,7 +114,9 @@ export class Worker {
 
 const appNamed = (name: string): AppConfig => ({
   ...({ name, kind: "self-built", corpId: CORP_ID, secret: name, forward: null, webhook: null } as const),
-  ...{ callbackTokens: [], encodingAesKeys: [], receiveIds: new Set() },
+  callbackTokens: [],
+  encodingAesKeys: [],
+  receiveIds: new Set(),
 });
 
 /** Nothing that waits goes on any more; the time stays what it is. */

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { countGood, countRefused, seemsOurs } from "../../../src/callback/refused.ts";
 import { configOf } from "../../../src/config.ts";
 import { addRefusals } from "../../../src/credentials/refused-callbacks.ts";
-import { deskOf } from "../../../src/credentials/stub.ts";
+import { credentialsOf } from "../../../src/credentials/stub.ts";
 import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
 
 const config = configOf(bindings);
@@ -14,7 +14,7 @@ const appOf = (name: string) => {
   if (app === undefined) throw new Error(`there is no ${name}`);
   return app;
 };
-const statusOf = (name: string) => deskOf(bindings, config, appOf(name)).status();
+const statusOf = (name: string) => credentialsOf(bindings, config, appOf(name)).status();
 
 afterEach(() => reset());
 

@@ -9,7 +9,11 @@ import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
 const settled = (changes: Partial<Delivery>): Delivery => ({
   ...openDelivery({
     ...({ id: "0-1", app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
-    ...{ customer: "wm1", state: null, code: "code", eventAt: EVENT_AT, receivedAt: EVENT_AT },
+    customer: "wm1",
+    state: null,
+    code: "code",
+    eventAt: EVENT_AT,
+    receivedAt: EVENT_AT,
   } as Parameters<typeof openDelivery>[0]),
   ...changes,
 });

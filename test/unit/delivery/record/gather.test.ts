@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDelivery } from "../../../../src/delivery/delivery.ts";
 import type { Position } from "../../../../src/delivery/record/filter.ts";
-import { gather, newestFirst, type Source } from "../../../../src/delivery/record/gather.ts";
+import { gather, newestFirst, type RecordSource } from "../../../../src/delivery/record/gather.ts";
 import type { ListedDelivery } from "../../../../src/delivery/record/record.ts";
 
 function deliveryAt(receivedAt: number, id: string): ListedDelivery {
@@ -14,8 +14,19 @@ function deliveryAt(receivedAt: number, id: string): ListedDelivery {
     given: ____,
     ...listed
   } = openDelivery({
-    ...{ id, app: "sales", event: "contact.added", via: "added", staff: "zhangsan", account: null },
-    ...{ customer: "wm1", state: null, scene: null, code: null, details: null, eventAt: 0, receivedAt },
+    id,
+    app: "sales",
+    event: "contact.added",
+    via: "added",
+    staff: "zhangsan",
+    account: null,
+    customer: "wm1",
+    state: null,
+    scene: null,
+    code: null,
+    details: null,
+    eventAt: 0,
+    receivedAt,
   });
   return listed;
 }
@@ -24,7 +35,7 @@ function deliveryAt(receivedAt: number, id: string): ListedDelivery {
 function sourceOf(all: readonly ListedDelivery[], rows: number) {
   const given = { deliveries: 0, questions: 0 };
   const sorted = [...all].sort(newestFirst);
-  const ask: Source = async (after, limit) => {
+  const ask: RecordSource = async (after, limit) => {
     given.questions += 1;
     const rest = sorted.filter((one) => after === null || newestFirst(one, after) > 0);
     const read = rest.slice(0, Math.min(limit, rows));

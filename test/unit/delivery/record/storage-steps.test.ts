@@ -1,11 +1,11 @@
 /** Long work on an object's storage leaves room for everything else. */
 import { expect, test } from "vitest";
-import { Steps } from "../../../../src/delivery/record/storage-steps.ts";
+import { StorageSteps } from "../../../../src/delivery/record/storage-steps.ts";
 
 /** Steps whose rests end when the test says so. */
 function stepsWithRests() {
   const rests: (() => void)[] = [];
-  const steps = new Steps(() => new Promise((resolve) => rests.push(resolve)));
+  const steps = new StorageSteps(() => new Promise((resolve) => rests.push(resolve)));
   return { steps, rests };
 }
 
@@ -26,7 +26,7 @@ test("goes one step at a time, whoever asks, with a rest after each", async () =
 });
 
 test("who asks for many steps takes turns with the others", async () => {
-  const steps = new Steps(async () => {});
+  const steps = new StorageSteps(async () => {});
   const done: string[] = [];
   const ask = async (name: string) => {
     for (const number of [1, 2, 3]) await steps.take(() => done.push(name + number));
@@ -41,7 +41,7 @@ test("answers before its rest is over", async () => {
 });
 
 test("a step that fails fails for its asker alone", async () => {
-  const steps = new Steps(async () => {});
+  const steps = new StorageSteps(async () => {});
   const failed = steps.take(() => {
     throw new Error("broken");
   });

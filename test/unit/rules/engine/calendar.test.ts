@@ -93,7 +93,8 @@ describe("public holidays of China", () => {
 
 test("open goes before closed, closed before holidays and make-up workdays", () => {
   const calendar = {
-    ...{ ...WEEK, holidays: "cn" },
+    ...WEEK,
+    holidays: "cn",
     closed: ["2026-09-20", "2026-10-01 .. 2026-10-12", "2026-11-23"],
     open: { "2026-10-01": "10:00-11:00", "2026-11-23": "20:00-21:00" },
   };
@@ -102,7 +103,9 @@ test("open goes before closed, closed before holidays and make-up workdays", () 
   expect([open("2026-11-23T20:30"), open("2026-11-23T10:30")]).toEqual([true, false]);
   expect([open("2026-09-20T10:00"), open("2026-10-10T10:00")]).toEqual([false, false]);
   expect([open("2026-09-30T10:00"), open("2026-10-12T10:00"), open("2026-10-13T10:00")]).toEqual([
-    ...[true, false, true],
+    true,
+    false,
+    true,
   ]);
 });
 

@@ -155,7 +155,10 @@ describe("among rules for all events", () => {
   const contact = fc.record({ app: value, staff: value, state: maybe }).map((change) => facts(change));
   const session = fc
     .record({
-      ...{ event: fc.constantFrom(...KF_EVENTS), app: value, account: value, scene: maybe },
+      event: fc.constantFrom(...KF_EVENTS),
+      app: value,
+      account: value,
+      scene: maybe,
       channels: fc.option(fc.record({ scene: fc.constant(1), nickname: maybe })),
       message: fc.record({ msgtype: fc.constant("text"), text: maybe, menu: maybe }),
     })

@@ -38,8 +38,25 @@ const outcomeOf = (fill: () => string) => {
 };
 
 const value = fc.constantFrom(
-  ...["customer.name", "customer", "state", "now", "empty", "blank", "nil", "true", "parts", "parts[1]"],
-  ...["parts.first", "state.size", "nobody", "'、'", '"-"', "3", "0", "-1.5", "a"],
+  "customer.name",
+  "customer",
+  "state",
+  "now",
+  "empty",
+  "blank",
+  "nil",
+  "true",
+  "parts",
+  "parts[1]",
+  "parts.first",
+  "state.size",
+  "nobody",
+  "'、'",
+  '"-"',
+  "3",
+  "0",
+  "-1.5",
+  "a",
 );
 const filter = fc
   .tuple(

@@ -50,7 +50,8 @@ test("what the customer wrote is sent as it is, and never rendered again", () =>
 test("look-ups are those of its variables", () => {
   const lookups = (content: string, on = "message") => messageOf(saying(content, on)).message.lookups;
   expect(lookups("{{ account }}{{ scene }}{{ message }}{{ customer.external_userid }}")).toEqual({
-    ...{ customer: false, staff: false },
+    customer: false,
+    staff: false,
   });
   expect(lookups("{{ customer.gender }}")).toEqual({ customer: true, staff: false });
   expect(lookups("{{ staff.name }}", "accepted")).toEqual({ customer: false, staff: true });

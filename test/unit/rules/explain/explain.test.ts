@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/facts.ts";
-import { answer } from "../../../../src/rules/explain/question.ts";
+import { explainQuestion } from "../../../../src/rules/explain/question.ts";
 import { bookOf, file, kfFile, kfRule, NOW, rule } from "../files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {
-  const answered = answer(bookOf(text), event, at, NOW);
+  const answered = explainQuestion(bookOf(text), event, at, NOW);
   if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
   return answered.explanation;
 }
@@ -191,14 +191,17 @@ describe("an explanation", () => {
     const then = [{ tag: "etA" }];
     const text = (weights: object) => file({ messages, rules: [rule({ send: { split: weights }, then })] });
     expect(explained(text({ a: 3, b: 1 }), { state: "x" })).toMatchObject({
-      ...{ outcome: "send", variant: null, messages: [] },
+      outcome: "send",
+      variant: null,
+      messages: [],
       sides: [
         { variant: "a", share: 0.75, messages: [{ name: "a", body: { text: { content: "a" } } }] },
         { variant: "b", share: 0.25, messages: [{ name: "b", body: { text: { content: "x" } } }] },
       ],
     });
     expect(explained(text({ a: 3, b: 1 }))).toMatchObject({
-      ...{ outcome: "send", sides: [{ messages: [{}] }, { messages: [] }] },
+      outcome: "send",
+      sides: [{ messages: [{}] }, { messages: [] }],
       notes: ["b could not be filled in: the message is empty"],
     });
     const neither = { a: messages.b, b: messages.b };
@@ -234,7 +237,8 @@ describe("an explanation of customer service", () => {
       otherwise: { servicer: "lisi" },
     });
     expect(explained(file({ rules: [transfer] }), { event: "kf.message" })).toMatchObject({
-      ...{ outcome: "transfer", messages: [] },
+      outcome: "transfer",
+      messages: [],
       transfers: [{ to: "queue" }, { to: "servicer", servicer: "lisi" }],
     });
   });
@@ -242,7 +246,10 @@ describe("an explanation of customer service", () => {
   describe("that waits", () => {
     const calendars = { office: { weekly: { "mon-sun": "09:00-18:00" } } };
     const late = kfRule("accepted", {
-      ...{ name: "久等", when: { hours: "office" }, after: "10m", unless: "replied" },
+      name: "久等",
+      when: { hours: "office" },
+      after: "10m",
+      unless: "replied",
       send: { text: { content: '{{ now | date: "%H:%M" }}' } },
     });
     const at = (time: string, ...others: object[]) =>
@@ -256,11 +263,19 @@ describe("an explanation of customer service", () => {
       expect(at("12:00")).toMatchObject({
         waits: [
           {
-            ...{ rule: "久等", at: "2026-11-24T12:00", until: "2026-11-24T12:10", passedOver: [] },
-            ...{ afterMs: 600_000, unlessReplied: true },
+            rule: "久等",
+            at: "2026-11-24T12:00",
+            until: "2026-11-24T12:10",
+            passedOver: [],
+            afterMs: 600_000,
+            unlessReplied: true,
           },
         ],
-        ...{ rule: "久等", at: "2026-11-24T12:10", outcome: "send", afterMs: 600_000, unlessReplied: true },
+        rule: "久等",
+        at: "2026-11-24T12:10",
+        outcome: "send",
+        afterMs: 600_000,
+        unlessReplied: true,
         messages: [{ body: { text: { content: "12:10" } } }],
       });
     });
@@ -269,7 +284,10 @@ describe("an explanation of customer service", () => {
       const closed = kfRule("accepted", { name: "下班", send: "hello" });
       expect(at("17:55", closed)).toMatchObject({
         waits: [{ rule: "久等", passedOver: [] }],
-        ...{ rule: "下班", at: "2026-11-24T18:05", afterMs: 600_000, messages: [{ name: "hello" }] },
+        rule: "下班",
+        at: "2026-11-24T18:05",
+        afterMs: 600_000,
+        messages: [{ name: "hello" }],
         passedOver: [{ rule: "久等", obstacle: "hours" }],
       });
       expect(at("17:55")).toMatchObject({ waits: [{}], rule: null, outcome: "no-rule", messages: [] });
@@ -284,7 +302,10 @@ describe("an explanation of customer service", () => {
           { rule: "久等", until: "2026-11-24T18:05" },
           { rule: "更晚", at: "2026-11-24T18:05", until: "2026-11-24T18:55", afterMs: 3_600_000 },
         ],
-        ...{ rule: "更晚", at: "2026-11-24T18:55", afterMs: 3_600_000, unlessReplied: true },
+        rule: "更晚",
+        at: "2026-11-24T18:55",
+        afterMs: 3_600_000,
+        unlessReplied: true,
       });
       const sooner = kfRule("accepted", { name: "更早", after: "5m", send: "hello" });
       expect(at("17:55", sooner)).toMatchObject({
@@ -303,7 +324,10 @@ describe("an explanation of customer service", () => {
 
     test("or does not, and then tells of no wait", () => {
       expect(explained(kfFile("accepted"), { event: "kf.accepted" })).toMatchObject({
-        ...{ waits: [], outcome: "send", afterMs: null, unlessReplied: false },
+        waits: [],
+        outcome: "send",
+        afterMs: null,
+        unlessReplied: false,
       });
     });
   });
@@ -318,7 +342,8 @@ describe("an explanation of customer service", () => {
       { id: "faq", content: "问答" },
     );
     const byText = kfRule("message", {
-      ...{ name: "人工", when: { text: { contains: "人工" } } },
+      name: "人工",
+      when: { text: { contains: "人工" } },
       send: { text: { content: "{{ message }}" } },
     });
     const tapped = (message: object, send: unknown = human, messages: object = {}) => {
@@ -402,7 +427,7 @@ describe("an explanation of customer service", () => {
     [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
     [[], "event"],
   ] as const)("%j is no event, and it is said where", ([event, path]) => {
-    expect(answer(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
+    expect(explainQuestion(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
 });
 
@@ -451,14 +476,14 @@ describe("the time of an event", () => {
 
   test("that the clock leaves out is taken an hour off, which is said", () => {
     const berlin = bookOf(file({ timezone: "Europe/Berlin" }));
-    expect(answer(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
+    expect(explainQuestion(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
       explanation: {
         at: "2026-03-29T03:30",
         notes: ['the clock is put forward over "2026-03-29 02:30": 2026-03-29T03:30 is taken'],
       },
     });
     for (const time of ["2026-03-29 01:59:59", "2026-03-29T03:00", "2026-03-29T02:30Z", "2026-10-25T24:00"]) {
-      expect(answer(berlin, {}, time, NOW)).toMatchObject({ explanation: { notes: [] } });
+      expect(explainQuestion(berlin, {}, time, NOW)).toMatchObject({ explanation: { notes: [] } });
     }
   });
 
@@ -471,7 +496,7 @@ describe("the time of an event", () => {
     ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
     ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
   ] as const)("%j is no time", ([time, message]) => {
-    expect(answer(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
+    expect(explainQuestion(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
   });
 
   test("may be the 29th of February in a year that has one", () => {

@@ -26,7 +26,9 @@ describe("what an event takes", () => {
     "kf.accepted": [TEXT, { msgtype: "text", ...TEXT }],
     "kf.ended": [TEXT, { msgtype: "text", ...TEXT }, MENU],
     "kf.message": [
-      ...[TEXT, MENU, IMAGE],
+      TEXT,
+      MENU,
+      IMAGE,
       { msgtype: "voice", voice: { media_id: "M" } },
       { msgtype: "video", video: { media_id: "M" } },
       { msgtype: "file", file: { media_id: "M" } },

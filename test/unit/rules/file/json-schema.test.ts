@@ -156,7 +156,8 @@ const rule = fc.oneof(
   ruleFor(["kf.queued", "kf.accepted"], ofService, kfText, { after: fc.constantFrom("30s", "10m", "47h") }),
   ruleFor(["kf.queued", "kf.accepted"], ofService, kfText).map((rule) => ({
     ...rule,
-    ...{ after: "10m", unless: "replied" },
+    after: "10m",
+    unless: "replied",
   })),
   ruleFor(["kf.message"], ofMessages, kfAny),
   fc.record(

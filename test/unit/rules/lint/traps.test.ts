@@ -11,8 +11,13 @@ const saying = (content: string) => {
   const { action } = bookOf(withLines(`send: { text: { content: ${content} } }`)).rules[0] ?? {};
   if (action?.do !== "send" || "sides" in action.message) throw new Error("nothing is sent");
   const filled = action.message.fill({
-    ...{ family: "contact", customer: { external_userid: "wm" }, staff: { userid: "a" } },
-    ...{ state: null, via: "added", now: 0, media: new Map() },
+    family: "contact",
+    customer: { external_userid: "wm" },
+    staff: { userid: "a" },
+    state: null,
+    via: "added",
+    now: 0,
+    media: new Map(),
   });
   return filled.ok && filled.outgoing.family === "contact" ? filled.outgoing.body.text?.content : null;
 };

@@ -88,7 +88,9 @@ test("one value more than that is refused before it is parsed", () => {
     ok: false,
     problems: [
       {
-        ...{ line: 1, column: 1, path: "" },
+        line: 1,
+        column: 1,
+        path: "",
         message: "the file has 100,001 lines, commas and opening brackets, at most 100,000 are possible",
       },
     ],
