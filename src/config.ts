@@ -6,74 +6,10 @@ import { baseFault, configUrlFault, isReadableOnTheWay } from "./config/address.
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
-import type { WebhookEventType } from "./webhooks/types.ts";
-
-/** The texts that Cloudflare binds to the Worker. */
-export interface ConfigEnv {
-  WECOM_APPS?: string;
-  ADMIN_TOKEN?: string;
-  WECOM_API_BASE?: string;
-  RELAY_TOKEN?: string;
-  LOCATION?: string;
-  ALERT_WEBHOOK?: string;
-}
-
-/** One app of a company, as `WECOM_APPS` describes it. */
-export interface AppConfig {
-  name: string;
-  kind: "self-built";
-  corpId: string;
-  secret: string;
-  /** Tokens of the callback settings, newest first. */
-  callbackTokens: readonly string[];
-  /** EncodingAESKeys of the callback settings, 43 characters each, newest first. */
-  encodingAesKeys: readonly string[];
-  /** For whom a callback may have been encrypted. */
-  receiveIds: ReadonlySet<string>;
-  /** Where raw callbacks are handed on to; null for nowhere. */
-  forward: string | null;
-  /** Where events are handed on to; null for nowhere. */
-  webhook: WebhookConfig | null;
-}
-
-/** A program of the company's own that is told of an app's events. */
-export interface WebhookConfig {
-  url: string;
-  /** Standard Webhooks: `whsec_` and base64; each signs. */
-  secrets: readonly string[];
-  events: ReadonlySet<WebhookEventType>;
-}
-
-/** Something in the configuration that cannot be used, or gives more away than it need. */
-export interface ConfigProblem {
-  /** The app that it concerns; null when it concerns all of them. */
-  app: string | null;
-  /** For example `WECOM_APPS.sales.encodingAesKey`. */
-  path: string;
-  message: string;
-}
-
-export interface Config {
-  apps: ReadonlyMap<string, AppConfig>;
-  /** Apps that are described, but wrongly; or all, when none can be read or called for. */
-  broken: ReadonlySet<string> | "all";
-  problems: readonly ConfigProblem[];
-  /** What works, and can be read or used by others. */
-  warnings: readonly ConfigProblem[];
-  /** Bearer of `/api/*`; null closes it. */
-  adminToken: string | null;
-  /** Without a slash at its end. */
-  apiBase: string;
-  relayToken: string | null;
-  /** Where objects are best placed. */
-  location: (typeof LOCATIONS)[number];
-  alertWebhook: string | null;
-}
+import { type Config, type ConfigEnv, type ConfigProblem, LOCATIONS } from "./config/types.ts";
 
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
 const DEFAULT_LOCATION = "apac";
-// biome-ignore format: one line reads better
-const LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "apac-ne", "apac-se", "oc", "afr", "me"] as const;
 
 /** A bearer that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
 const SHORTEST_ADMIN_TOKEN = 32;

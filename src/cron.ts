@@ -2,7 +2,8 @@
  * What happens by the clock: tokens and media renewed before they end, customer service asked for what no callback told
  * of, records deleted when they are old.
  */
-import { type Config, configOf } from "./config.ts";
+import type { Config } from "./config/types.ts";
+import { configOf } from "./config.ts";
 import { credentialsOf } from "./credentials/stub.ts";
 import { corpsOf, dispatcherOf, dispatchersOf } from "./delivery/dispatchers.ts";
 import type { Env } from "./env.ts";

@@ -1,5 +1,6 @@
 /** What Cloudflare binds to the Worker and its objects: `wrangler.toml` and the secrets. */
-import type { ConfigEnv } from "./config.ts";
+
+import type { ConfigEnv } from "./config/types.ts";
 import type { Credentials } from "./credentials/credentials.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
 import type { Egress } from "./egress.ts";

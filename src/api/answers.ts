@@ -1,8 +1,9 @@
 /** What operators are answered, as schemas: the document is made from them, and tests hold the answers against it. */
+
 import * as v from "valibot";
-import { LIFECYCLE_WARNINGS } from "../credentials/lifecycle.ts";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import { described } from "../schema/json-schema.ts";
+import { LIFECYCLE_WARNINGS } from "../webhooks/lifecycle-events.ts";
 import { deliveryAttempts, deliveryFields } from "../webhooks/schemas.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));

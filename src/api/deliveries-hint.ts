@@ -1,5 +1,6 @@
 /** Why a list of deliveries is empty, where what was asked for can be found nowhere. Guesses at nothing else. */
-import type { Config } from "../config.ts";
+
+import type { Config } from "../config/types.ts";
 import { EVENTS } from "../rules/engine/facts.ts";
 
 interface Asked {

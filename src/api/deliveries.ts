@@ -2,7 +2,8 @@
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
 
-import { type Config, configOf } from "../config.ts";
+import type { Config } from "../config/types.ts";
+import { configOf } from "../config.ts";
 import { corpsOf, dispatcherOf } from "../delivery/dispatchers.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
 import type { Position } from "../delivery/record/filter.ts";

@@ -2,7 +2,8 @@
  * What apps' objects know of them: credentials, rules, media, deliveries, accounts. Asks nothing of WeCom, and makes a
  * bounded number of requests to objects, whatever apps and accounts there are.
  */
-import type { AppConfig, Config } from "../config.ts";
+
+import type { AppConfig, Config } from "../config/types.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import { credentialsOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";

@@ -2,16 +2,18 @@
  * `/api/status`: for each app what works and what does not, gathered from its objects. Calls nothing of
  * WeCom's: that is `npm run doctor`.
  */
+
 import type { Context } from "hono";
 import * as v from "valibot";
 import { version } from "../../package.json";
-import { configOf, type WebhookConfig } from "../config.ts";
+import { configOf } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
-import type { AppSummary } from "../delivery/dispatcher.ts";
+import type { AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
+import type { WebhookConfig } from "../webhooks/types.ts";
 import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
 import { problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";

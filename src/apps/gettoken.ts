@@ -1,6 +1,8 @@
 /** Asks WeCom for an app's access_token (doc 91039). The `Credentials` object decides when. */
+
 import * as v from "valibot";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import type { CallWecom } from "../wecom/client.ts";
 import { errcodeOf, isRetried } from "../wecom/errors.ts";
 import type { TokenAnswer } from "./token.ts";

@@ -2,9 +2,11 @@
  * Where an app's access_token comes from, seen by those who need one: memory, then KV, then the app's
  * `Credentials` object, which alone asks WeCom. Does not fetch tokens itself.
  */
+
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import type { Lost } from "../wecom/client.ts";
 
 /** A token and until when it may be used, in milliseconds since 1970. */

@@ -1,5 +1,6 @@
 /** One call of WeCom's with an app's token, made again once with a newer one where WeCom would not take it. */
-import type { AppConfig } from "../config.ts";
+
+import type { AppConfig } from "../config/types.ts";
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { NoToken, TokenSource } from "./token.ts";

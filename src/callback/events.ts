@@ -5,9 +5,9 @@
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
 
-import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../credentials/lifecycle.ts";
 import type { Via } from "../rules/engine/facts.ts";
 import { isSecretName } from "../webhooks/codes.ts";
+import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../webhooks/lifecycle-events.ts";
 import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */

@@ -2,7 +2,8 @@
  * What this isolate knows of refused callbacks: counted here, and brought to the app's object once a minute at most, so
  * that a flood from outside costs no more than that. Who called is not kept.
  */
-import type { AppConfig, Config } from "../config.ts";
+
+import type { AppConfig, Config } from "../config/types.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
 import { credentialsOf } from "../credentials/stub.ts";
 import { dispatcherOf } from "../delivery/dispatchers.ts";

@@ -2,10 +2,12 @@
  * `/callback/:app`: what WeCom calls. Turns requests into events and answers; the claim of a code is stored
  * before the `200`, and nothing else is waited for.
  */
+
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { tokenName } from "../apps/token.ts";
-import { type AppConfig, type Config, configOf } from "../config.ts";
+import type { AppConfig, Config } from "../config/types.ts";
+import { configOf } from "../config.ts";
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
 import { credentialsOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import { dispatcherFor } from "../delivery/dispatchers.ts";

@@ -1,8 +1,9 @@
 /** `WECOM_APPS`: the apps of a company by name, and what is wrong or doubtful about them. */
-import type { AppConfig } from "../config.ts";
+
 import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
+import type { AppConfig } from "./types.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
 export type Note = (path: string, message: string, app?: string | null) => void;

@@ -1,5 +1,6 @@
 /** Values of `.dev.vars.example` that were left as they are: everybody can read them, and nothing works with them. */
-import type { AppConfig, Config, ConfigProblem } from "../config.ts";
+
+import type { AppConfig, Config, ConfigProblem } from "./types.ts";
 
 const PLACEHOLDER = "change-me";
 const AES_KEY = "changeMe0123456789abcdefghijklmnopqrstuvwxy";

@@ -1,22 +1,12 @@
 /**
- * What WeCom does with an app that it takes for unused: it warns, restricts, switches off, and says when that is over
- * (docs 90240, 96468). What an event makes of what was known before; stores and tells nothing.
+ * What WeCom does with an app that it takes for unused: what an event makes of what was known before. Stores and tells
+ * nothing.
  */
-
-export const LIFECYCLE_WARNINGS = [
-  /** It will be switched off. */
-  "inactive_alert",
-  /** Its access to customers will be restricted. */
-  "low_active_alert",
-  /** It was switched off. */
-  "close_inactive_agent",
-  /** Its access to customers is restricted. */
-  "low_active",
-] as const;
-export type LifecycleWarning = (typeof LIFECYCLE_WARNINGS)[number];
-
-export const LIFECYCLE_EVENTS = [...LIFECYCLE_WARNINGS, "reopen_inactive_agent", "active_restored"] as const;
-export type LifecycleEventName = (typeof LIFECYCLE_EVENTS)[number];
+import {
+  LIFECYCLE_WARNINGS,
+  type LifecycleEventName,
+  type LifecycleWarning,
+} from "../webhooks/lifecycle-events.ts";
 
 export interface LifecycleEvent {
   event: LifecycleEventName;

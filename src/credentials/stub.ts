@@ -2,7 +2,8 @@
 
 import { tokenName } from "../apps/token.ts";
 import { bound } from "../binding.ts";
-import type { AppConfig, Config } from "../config.ts";
+import type { AppConfig, Config } from "../config/types.ts";
+
 import type { Env } from "../env.ts";
 import type { Ended, Reported, Trouble } from "./troubles.ts";
 

@@ -2,8 +2,8 @@
  * What may go wrong with an app as a whole, as data: what is reported of it, and of its end, by those who see it.
  * Keeps nothing; that is `standing-book.ts`.
  */
+import type { LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { errcodeOf, fromIp, inWords } from "../wecom/errors.ts";
-import type { LifecycleWarning } from "./lifecycle.ts";
 
 /** What went wrong: an errcode of WeCom's, a warning of WeCom's about the app, or what failed here. */
 export type Cause =

@@ -1,10 +1,12 @@
 /**
  * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
  */
+
 import type { FollowUp } from "../rules/engine/action.ts";
 import type { Delivery } from "./delivery.ts";
 import type { BudgetPlace } from "./kf/message-budget.ts";
-import type { PlannedAction } from "./plan.ts";
+import type { PlannedAction } from "./planned-action.ts";
+
 import type { Blocker } from "./policy.ts";
 
 export interface ActiveDelivery {

@@ -5,7 +5,7 @@
 
 import { type TokenSource, tokenName } from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
 import type { MediaCache } from "../media/cache.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
@@ -16,13 +16,14 @@ import type { Connections } from "./connections.ts";
 import { type Claim, type Delivery, isPatient } from "./delivery.ts";
 import { msgidOf } from "./ids.ts";
 import { MISUNDERSTOOD } from "./incomplete.ts";
-import { keptAttempts } from "./kept-attempts.ts";
 import type { Conversations } from "./kf/conversations.ts";
 import type { Budget, HeldBack } from "./kf/message-budget.ts";
 import { claimOfMove, stateFault } from "./kf/session.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
-import { makePlan, type PlannedAction, type PlannedTransfer } from "./plan.ts";
+import { makePlan } from "./plan.ts";
+import type { PlannedAction, PlannedTransfer } from "./planned-action.ts";
 import { arrivedAtTheLast } from "./policy.ts";
+import { keptAttempts } from "./record/kept-attempts.ts";
 import type { Ledger } from "./record/ledger.ts";
 import { apiOf, callSendApi } from "./send-call.ts";
 

@@ -2,10 +2,11 @@
  * What is known of one delivery, from the claim of its code to its outcome. Data only; times in milliseconds
  * since 1970.
  */
+
 import type { Channels, EventName, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
-import type { FollowUpState } from "./follow-ups/follow-up.ts";
-import type { PlannedAction } from "./plan.ts";
+import type { FollowUpState } from "./follow-ups/state.ts";
+import type { PlannedAction } from "./planned-action.ts";
 
 /** How a delivery ended; `open` until then. */
 export const OUTCOMES = [

@@ -2,8 +2,10 @@
  * What goes on from a Dispatcher when nothing is urgent any more: events to the company's own programs, and a rule's
  * follow-ups. Names the targets of the outbox and says who does their work; when, is the outbox's concern.
  */
+
 import { createHash } from "node:crypto";
-import type { AppConfig, Config } from "../config.ts";
+import type { AppConfig, Config } from "../config/types.ts";
+
 import type { JobResult, NewOutboxJob, OutboxJob } from "../outbox/job.ts";
 import { runInOrder } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";

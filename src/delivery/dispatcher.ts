@@ -11,7 +11,8 @@ import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { pause } from "../concurrency/steps.ts";
 import { orThrow } from "../concurrency/timeout.ts";
-import { type AppConfig, configOf } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+import { configOf } from "../config.ts";
 import { credentialsOf, reportEnded } from "../credentials/stub.ts";
 import {
   type Ended,
@@ -32,7 +33,7 @@ import { GoodKeeper, GoodTeller, type Hash, textHash } from "../rules/last-good.
 import type { Checked } from "../rules/load.ts";
 import { parsedFile } from "../rules/parsed.ts";
 import type { Publication, Published } from "../rules/publisher.ts";
-import { type RulesFault, type RulesState, RulesStore } from "../rules/store.ts";
+import { type RulesState, RulesStore } from "../rules/store.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import { type CallWecom, wecomClient } from "../wecom/client.ts";
 import { FORGOTTEN_CAUSE, holderOf, IdempotentCalls } from "./api-calls/idempotent-calls.ts";
@@ -41,7 +42,7 @@ import type { Holder, SendRequest, SendResponse } from "./api-calls/request.ts";
 import { ReservedCodes } from "./api-calls/reserved-codes.ts";
 import { Connections, callVia, connections } from "./connections.ts";
 import { type Claim, type Delivery, type Given, WELCOME_WINDOW_MS } from "./delivery.ts";
-import { DispatcherOutbox, type DispatcherOutboxSummary } from "./dispatcher-outbox.ts";
+import { DispatcherOutbox } from "./dispatcher-outbox.ts";
 import { dispatcherOf, dispatchersOf, rulesAdminOf } from "./dispatchers.ts";
 import { shardOfDelivery } from "./ids.ts";
 import { applyInboxEvents, type InboxEventPorts } from "./kf/apply-inbox-events.ts";
@@ -50,7 +51,7 @@ import type { InboxEvent, InboxEventsApplied, KfPlace } from "./kf/inbox-events.
 import { Budget } from "./kf/message-budget.ts";
 import { askState, type SessionReading } from "./kf/session.ts";
 import { LOOK_UP_MS, LookUps } from "./look-ups.ts";
-import { type CompanyFacts, companyFacts } from "./record/company.ts";
+import { type AppSummary, type CompanyFacts, companyFacts, type RulesSummary } from "./record/company.ts";
 import type { Key } from "./record/delete-rows.ts";
 import { explainDelivery } from "./record/explain-delivery.ts";
 import type { DeliveryFilter, Found, Position } from "./record/filter.ts";
@@ -60,7 +61,7 @@ import { type DeliveryRecord, isSettled, type ListedDelivery, withoutCode } from
 import { STEP_ROWS, search } from "./record/search.ts";
 import { searchCompanies } from "./record/search-companies.ts";
 import { StorageSteps } from "./record/storage-steps.ts";
-import { type NotedReceipts, noteReceipts, type OutcomeSummary, summarize } from "./record/summary.ts";
+import { type NotedReceipts, noteReceipts, summarize } from "./record/summary.ts";
 import { DeliveryRunner, type SettlementEffects } from "./runner.ts";
 import { isOfSubject, isSuspected, troubleOfRules, troublesOfDelivery } from "./troubles/causes.ts";
 import { memberOf, report } from "./troubles/report.ts";
@@ -94,21 +95,6 @@ const LOOKED_BACK_AT = 200;
 const STEP_REST_MS = 4;
 /** When each app's newest delivery was received, in the object's own storage. */
 const RECEIPTS = "receipts";
-
-/** What `/api/status` shows of an app's rules. */
-export interface RulesSummary {
-  from: string | null;
-  sha256: string | null;
-  /** How many there are. */
-  rules: number;
-  fault: RulesFault | null;
-}
-
-/** What one Dispatcher knows of an app. */
-export interface AppSummary extends OutcomeSummary {
-  /** Objects of an older version have none. */
-  onward?: DispatcherOutboxSummary;
-}
 
 export class Dispatcher extends DurableObject<Env> {
   readonly #config = configOf(this.env);

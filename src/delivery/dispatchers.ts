@@ -1,6 +1,8 @@
 /** Finds a company's Dispatchers: the one for a customer, or all of them. */
+
 import { bound } from "../binding.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/types.ts";
+
 import type { Env } from "../env.ts";
 import { dispatcherName, SHARDS, shardOf } from "./ids.ts";
 

@@ -5,7 +5,8 @@
 
 import type { TokenSource } from "../apps/token.ts";
 import { orLate } from "../concurrency/timeout.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";

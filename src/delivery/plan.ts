@@ -4,11 +4,12 @@
  */
 
 import { orLate } from "../concurrency/timeout.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
-import { type Candidate, candidatesOf } from "../rules/engine/candidates.ts";
-import { chooseRule, endOfWait, type Transfer } from "../rules/engine/choose.ts";
+import { candidatesOf } from "../rules/engine/candidates.ts";
+import { chooseRule, endOfWait } from "../rules/engine/choose.ts";
 import type { Facts } from "../rules/engine/facts.ts";
 import { messageFor } from "../rules/engine/split.ts";
 import type { Values } from "../rules/engine/variables.ts";
@@ -17,15 +18,7 @@ import type { RulesInForce } from "../rules/store.ts";
 import type { Claim } from "./delivery.ts";
 import type { HeldBack } from "./kf/message-budget.ts";
 import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
-
-/** Something to be done with a code, or without one, under the name that the record shows. */
-export type PlannedAction = Candidate | PlannedTransfer;
-/** The session goes to somebody else. */
-export interface PlannedTransfer {
-  family: "transfer";
-  name: string;
-  to: Transfer;
-}
+import { type PlannedAction, plannedTransfer } from "./planned-action.ts";
 
 export type Plan =
   /** `acts`: the chosen one first, behind it what may be done when it is refused. */
@@ -156,12 +149,6 @@ export async function makePlan(
 
 /** Whether a note says why a message could not be filled in. */
 const isAbout = (message: string) => (note: string) => note.startsWith(`${message} could not be filled in: `);
-
-/** A transfer under the name that the record shows. */
-export function plannedTransfer(to: Transfer): PlannedTransfer {
-  const name = to.to === "servicer" ? `transfer to ${to.servicer}` : `transfer: ${to.to}`;
-  return { family: "transfer", name, to };
-}
 
 /** What a text may say of a claim. */
 export function valuesOf(

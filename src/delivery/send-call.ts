@@ -2,12 +2,13 @@
  * The one call by which a delivery is made, as its event and what was chosen ask for it. Knows which API takes what;
  * decides nothing about the answer.
  */
+
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { sendWelcome } from "../wecom/contact.ts";
 import { changeSessionState, KF_STATE, sendKfMessage, sendOnEvent } from "../wecom/kf.ts";
 import type { SendApi } from "./attempt.ts";
 import type { Delivery } from "./delivery.ts";
-import type { PlannedAction } from "./plan.ts";
+import type { PlannedAction } from "./planned-action.ts";
 
 export interface SendCall {
   call: CallWecom;

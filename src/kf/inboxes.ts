@@ -1,6 +1,8 @@
 /** Finds the inbox of a company's customer-service account. */
+
 import { bound } from "../binding.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/types.ts";
+
 import type { Env } from "../env.ts";
 
 export const inboxName = (corpId: string, openKfId: string) => `${corpId}:${openKfId}`;

@@ -5,7 +5,8 @@
 
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";

@@ -5,7 +5,8 @@
 
 import type { TokenSource } from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import { type Answer, lostInWords } from "../wecom/client.ts";
 import { inWords } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";

@@ -1,6 +1,8 @@
 /** Items of an account's inbox, as a company's own programs are told of them: everything, but no codes. */
+
 import { createHash } from "node:crypto";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import { FAIL_TYPES } from "../delivery/kf/fail-types.ts";
 import type { InboxEvent } from "../delivery/kf/inbox-events.ts";
 import { groupWithoutCodes, withoutCodes } from "../webhooks/codes.ts";

@@ -2,7 +2,8 @@
  * Where a company's messages find the media that are kept alive: memory, then KV. What is missing, or was refused, is
  * asked for behind the delivery; how long a message waits for that, who composes it decides.
  */
-import type { AppConfig } from "../config.ts";
+
+import type { AppConfig } from "../config/types.ts";
 import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";
 import { type Kept, mediaKey, readKept } from "./stored.ts";

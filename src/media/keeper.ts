@@ -5,10 +5,12 @@
  * Not a part of `Credentials`: a media_id is the company's, not an app's, and files of 20 MB have no place where every
  * welcome gets its token.
  */
+
 import { DurableObject } from "cloudflare:workers";
 import { TokenSource } from "../apps/token.ts";
 import { bound } from "../binding.ts";
-import { type AppConfig, configOf } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+import { configOf } from "../config.ts";
 import { credentialsOf, reportEnded, reportTrouble } from "../credentials/stub.ts";
 import type { Env } from "../env.ts";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";

@@ -1,6 +1,8 @@
 /** Finds a company's `MediaKeeper`, and tells it what is to be kept alive. */
+
 import { bound } from "../binding.ts";
-import type { AppConfig, Config } from "../config.ts";
+import type { AppConfig, Config } from "../config/types.ts";
+
 import type { Env } from "../env.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";

@@ -1,7 +1,8 @@
 /** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
 
 import type { TokenSource } from "../apps/token.ts";
-import type { AppConfig } from "../config.ts";
+import type { AppConfig } from "../config/types.ts";
+
 import type { MediaType } from "../rules/file/media.ts";
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";

@@ -4,10 +4,11 @@
  *
  * A field may be added, none taken away or given another meaning: programs rely on it.
  */
+
 import * as v from "valibot";
-import { LIFECYCLE_EVENTS } from "../credentials/lifecycle.ts";
 import { EVENTS, VIAS } from "../rules/engine/facts.ts";
 import { described } from "../schema/json-schema.ts";
+import { LIFECYCLE_EVENTS } from "./lifecycle-events.ts";
 import type { WebhookEventType } from "./types.ts";
 
 const text = (what: string) => v.pipe(v.string(), described(what));

@@ -1,6 +1,7 @@
 /** Which secrets sign what is posted to a URL. Signs nothing. */
-import type { WebhookConfig } from "../config.ts";
+
 import { secretForUrl } from "./sign.ts";
+import type { WebhookConfig } from "./types.ts";
 
 /** Who named a URL: the app's configuration, or a rule of the rules file. */
 export type NamedBy = "app" | "rule";

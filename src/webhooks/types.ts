@@ -40,3 +40,11 @@ export function typesOf(pattern: string): WebhookEventType[] {
   const read = readPattern(pattern);
   return WEBHOOK_EVENT_TYPES.filter((type) => matches(read, type));
 }
+
+/** A program of the company's own that is told of an app's events. */
+export interface WebhookConfig {
+  url: string;
+  /** Standard Webhooks: `whsec_` and base64; each signs. */
+  secrets: readonly string[];
+  events: ReadonlySet<WebhookEventType>;
+}

@@ -2,8 +2,10 @@
  * One call of WeCom's API over HTTP: address, relay, time limit, and an answer that is never an exception.
  * Knows no API in particular, and where tokens come from is `TokenSource`'s concern.
  */
+
 import * as v from "valibot";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/types.ts";
+
 import { readJson } from "./json.ts";
 
 /** WeCom answered with JSON of its own. */

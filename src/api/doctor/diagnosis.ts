@@ -1,14 +1,15 @@
 /** What was found about an app, in words, each failure with its remedy. Asks nobody. */
 
 import { exampleLeftInApp } from "../../config/example.ts";
-import type { AppConfig, Config, ConfigProblem } from "../../config.ts";
+import type { AppConfig, Config, ConfigProblem } from "../../config/types.ts";
 import type { CredentialsStatus } from "../../credentials/credentials.ts";
-import { LIFECYCLE_WARNINGS, type LifecycleEvent, warningInWords } from "../../credentials/lifecycle.ts";
+import { type LifecycleEvent, warningInWords } from "../../credentials/lifecycle.ts";
 import type { AskedAnswer, ProbeResult } from "../../credentials/probe.ts";
 import { type RefusedCallbacks, remedyOfRefused } from "../../credentials/refused-callbacks.ts";
-import type { RulesSummary } from "../../delivery/dispatcher.ts";
+import type { RulesSummary } from "../../delivery/record/company.ts";
 import { COMMON_FILE } from "../../rules/files.ts";
 import { isMissing } from "../../rules/store.ts";
+import { LIFECYCLE_WARNINGS } from "../../webhooks/lifecycle-events.ts";
 import { ruleSecrets } from "../../webhooks/secrets.ts";
 import { fromIp } from "../../wecom/errors.ts";
 import type { KfAccount } from "../../wecom/kf.ts";

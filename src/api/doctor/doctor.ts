@@ -2,10 +2,12 @@
  * `POST /api/doctor`: tries what each app needs of WeCom and says what works, what does not, and what to do.
  * The calls are made by the apps' objects, so they leave as welcomes do; `npm run doctor` prints the answer.
  */
+
 import type { Context } from "hono";
 import { version } from "../../../package.json";
 import { exampleLeft } from "../../config/example.ts";
-import { type AppConfig, type Config, configOf } from "../../config.ts";
+import type { AppConfig, Config } from "../../config/types.ts";
+import { configOf } from "../../config.ts";
 import type { ProbeResult } from "../../credentials/probe.ts";
 import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
 import { troubleOf } from "../../credentials/troubles.ts";

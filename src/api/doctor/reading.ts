@@ -1,5 +1,6 @@
 /** What the checks have in common: a question that found nothing, in words, and lists cut short. */
-import type { Config } from "../../config.ts";
+
+import type { Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
 import { errcodeOf, inWords } from "../../wecom/errors.ts";
 import type { Check } from "./report.ts";

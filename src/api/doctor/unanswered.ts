@@ -1,5 +1,6 @@
 /** Why no answer of WeCom's came, in words, and what to do: at the relay if there is one. */
-import type { Config } from "../../config.ts";
+
+import type { Config } from "../../config/types.ts";
 import type { Lost } from "../../wecom/client.ts";
 
 const WECOM_HOST = "qyapi.weixin.qq.com";

@@ -1,6 +1,8 @@
 /** The app in a program's address. */
+
 import { createMiddleware } from "hono/factory";
-import { type AppConfig, configOf } from "../../config.ts";
+import type { AppConfig } from "../../config/types.ts";
+import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
 import { problem } from "../problem.ts";
 

@@ -2,10 +2,12 @@
  * Hands a program's call to the Dispatcher of its customer and tells what became of it. A call has a key, the
  * program's or one of its own, so that it can be handed over again when the object is being restarted.
  */
+
 import { createHash, randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { tokenName } from "../../apps/token.ts";
-import { type AppConfig, type Config, configOf } from "../../config.ts";
+import type { AppConfig, Config } from "../../config/types.ts";
+import { configOf } from "../../config.ts";
 import type { Holder, SendRequest, SendResponse, SendResult } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import { dispatcherFor, dispatcherOf } from "../../delivery/dispatchers.ts";

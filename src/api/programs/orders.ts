@@ -2,13 +2,15 @@
  * From a program's call to the order for the Dispatcher of its customer. A call that brings a code claims it under
  * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
  */
+
 import type * as v from "valibot";
 import type { SendRequest } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import { codeId, deliveryId, welcomeId } from "../../delivery/ids.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
-import type { PlannedTransfer } from "../../delivery/plan.ts";
-import { plannedTransfer } from "../../delivery/plan.ts";
+import type { PlannedTransfer } from "../../delivery/planned-action.ts";
+import { plannedTransfer } from "../../delivery/planned-action.ts";
+
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
 /** An order but for the key of its call. */

@@ -2,7 +2,8 @@
  * Which moments times in a query are; those without a distance from UTC are by the clock of the rules file's time zone. An
  * object is asked for the zone, and only where a time needs it.
  */
-import type { Config } from "../../config.ts";
+
+import type { Config } from "../../config/types.ts";
 import { rulesAdminOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
 import { localClock } from "../../rules/engine/local-time.ts";

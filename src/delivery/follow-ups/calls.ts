@@ -4,7 +4,8 @@
  */
 
 import type { TokenSource } from "../../apps/token.ts";
-import type { AppConfig } from "../../config.ts";
+import type { AppConfig } from "../../config/types.ts";
+
 import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
 import type { Answer, CallWecom } from "../../wecom/client.ts";

@@ -7,18 +7,7 @@ import type { JobResult, NewOutboxJob } from "../../outbox/job.ts";
 import type { FollowUp } from "../../rules/engine/action.ts";
 import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";
-
-/** How a follow-up stands, as the record shows it. */
-export interface FollowUpState {
-  do: "tag" | "remark" | "webhook";
-  state: "waiting" | "done" | "failed";
-  /** WeCom's, where it answered last. */
-  errcode: number | null;
-  /** Why it waits or has failed; null when nothing is in the way. */
-  cause: string | null;
-  /** When it was last tried. */
-  at: number | null;
-}
+import type { FollowUpState } from "./state.ts";
 
 /** What a parcel asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
 export type FollowUpCall = { tags: readonly string[] } | { remarkOf: string };

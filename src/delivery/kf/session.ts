@@ -5,7 +5,7 @@
 
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
-import type { AppConfig } from "../../config.ts";
+import type { AppConfig } from "../../config/types.ts";
 import type { EventName } from "../../rules/engine/facts.ts";
 import { lostInWords, noAnswer } from "../../wecom/client.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
@@ -14,7 +14,8 @@ import type { Connections } from "../connections.ts";
 import type { Claim, Delivery } from "../delivery.ts";
 import { codeId } from "../ids.ts";
 import { lookUpsUntil } from "../look-ups.ts";
-import type { PlannedTransfer } from "../plan.ts";
+import type { PlannedTransfer } from "../planned-action.ts";
+
 import type { KfPlace } from "./inbox-events.ts";
 
 /** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */

@@ -2,13 +2,17 @@
  * What a company's objects know of its apps: rules, media, and what became of customers in each Dispatcher. The first
  * Dispatcher asks the others, so that the Worker makes one request for a company, whatever apps it has.
  */
-import type { Config } from "../../config.ts";
+
+import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { MediaStatus } from "../../media/keeper.ts";
 import { keeperOf } from "../../media/keepers.ts";
 import type { MediaSource } from "../../rules/file/media.ts";
-import type { AppSummary, RulesSummary } from "../dispatcher.ts";
+import type { RulesFault } from "../../rules/store.ts";
+import type { DispatcherOutboxSummary } from "../dispatcher-outbox.ts";
+
 import { dispatchersOf } from "../dispatchers.ts";
+import type { OutcomeSummary } from "./summary.ts";
 
 export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
 
@@ -82,4 +86,19 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
     console.warn({ event: "status.unreached", error: String(error) });
     return null;
   }
+}
+
+/** What `/api/status` shows of an app's rules. */
+export interface RulesSummary {
+  from: string | null;
+  sha256: string | null;
+  /** How many there are. */
+  rules: number;
+  fault: RulesFault | null;
+}
+
+/** What one Dispatcher knows of an app. */
+export interface AppSummary extends OutcomeSummary {
+  /** Objects of an older version have none. */
+  onward?: DispatcherOutboxSummary;
 }

@@ -4,15 +4,17 @@
  *
  * `WITHOUT ROWID` and a single index keep a welcome at three rows written: two to claim it, one to settle it.
  */
+
 import * as v from "valibot";
 import { EVENTS, type KfMessageFacts, VIAS } from "../../rules/engine/facts.ts";
 import { isGroup } from "../../schema/group.ts";
 import { createReservedCodes, IS_RESERVED } from "../api-calls/reserved-codes.ts";
 import type { Attempt, AttemptVerdict } from "../attempt.ts";
 import { type Delivery, type Given, type KfDetails, OUTCOMES } from "../delivery.ts";
-import type { FollowUpState } from "../follow-ups/follow-up.ts";
+import type { FollowUpState } from "../follow-ups/state.ts";
 import { hashOf } from "../ids.ts";
-import type { PlannedAction } from "../plan.ts";
+import type { PlannedAction } from "../planned-action.ts";
+
 import { deleteSome } from "./delete-rows.ts";
 import type { DeliveryFilter, Position } from "./filter.ts";
 import type { ListedDelivery } from "./record.ts";

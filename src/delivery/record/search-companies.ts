@@ -2,7 +2,8 @@
  * A question to the record of one company or several: asks their Dispatchers, or for many companies an object that asks
  * them, so that no request makes more than fifty of its own (Cloudflare's free plan).
  */
-import type { Config } from "../../config.ts";
+
+import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { dispatcherFor, dispatchersOf, rulesAdminOf } from "../dispatchers.ts";
 import { SHARDS } from "../ids.ts";

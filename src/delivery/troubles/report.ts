@@ -3,7 +3,8 @@
  * that each may see its end, and a suspicion is looked into. One of them asks and tells the others: Cloudflare counts what
  * a request asks for, and whoever reports may have asked for much already.
  */
-import type { AppConfig, Config } from "../../config.ts";
+
+import type { AppConfig, Config } from "../../config/types.ts";
 import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
 import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";

@@ -8,7 +8,8 @@ import {
   receiveEvent,
   STATUS_OF_REFUSAL,
 } from "../../../src/callback/receive.ts";
-import type { AppConfig } from "../../../src/config.ts";
+import type { AppConfig } from "../../../src/config/types.ts";
+
 import {
   type CallbackOptions,
   contactXml,

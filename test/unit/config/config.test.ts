@@ -3,7 +3,8 @@ import { parseEnv } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readByTheSchema, readUsualApp } from "../../../src/config/app-schema.ts";
-import { type ConfigEnv, configOf, readConfig } from "../../../src/config.ts";
+import type { ConfigEnv } from "../../../src/config/types.ts";
+import { configOf, readConfig } from "../../../src/config.ts";
 import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";

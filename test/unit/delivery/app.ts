@@ -1,6 +1,6 @@
 /** A valid app of which tests change one thing. */
-import type { AppConfig } from "../../../src/config.ts";
 
+import type { AppConfig } from "../../../src/config/types.ts";
 export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
   ...({
     name: "sales",

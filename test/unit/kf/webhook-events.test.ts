@@ -1,6 +1,8 @@
 /** What programs are told of a page: of what, by which id, in which lane; and that no item is too odd for it. */
+
 import { describe, expect, test } from "vitest";
-import type { AppConfig } from "../../../src/config.ts";
+import type { AppConfig } from "../../../src/config/types.ts";
+
 import { readItem } from "../../../src/kf/items.ts";
 import { inboxWebhookEvents, itemEvent } from "../../../src/kf/webhook-events.ts";
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from "../../../src/webhooks/types.ts";

@@ -1,7 +1,9 @@
 /** Reading a page of a thousand items, with the object lost after each of its steps: nothing is lost, nothing comes twice. */
+
 import { expect, test } from "vitest";
 import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
-import type { AppConfig } from "../../../src/config.ts";
+import type { AppConfig } from "../../../src/config/types.ts";
+
 import type { Reading } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { InboxState } from "../../../src/kf/inbox-state.ts";

@@ -1,8 +1,10 @@
 /** The Courier on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
+
 import * as v from "valibot";
 import { vi } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
-import type { AppConfig } from "../../../src/config.ts";
+import type { AppConfig } from "../../../src/config/types.ts";
+
 import { Connections } from "../../../src/delivery/connections.ts";
 import { Conversations } from "../../../src/delivery/kf/conversations.ts";
 import { Budget } from "../../../src/delivery/kf/message-budget.ts";

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Attempt, AttemptVerdict } from "../../../../src/delivery/attempt.ts";
-import { keptAttempts } from "../../../../src/delivery/kept-attempts.ts";
 import { nextStep } from "../../../../src/delivery/policy.ts";
+import { keptAttempts } from "../../../../src/delivery/record/kept-attempts.ts";
 import { attempt, EVENT_AT, state } from "../states.ts";
 
 const MINUTE_MS = 60_000;

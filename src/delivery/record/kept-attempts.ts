@@ -3,7 +3,7 @@
  * each is stored. The first and the last tell what happened; those between are counted. Pure; what is left out makes no
  * difference to `nextStep`.
  */
-import type { Attempt, AttemptVerdict } from "./attempt.ts";
+import type { Attempt, AttemptVerdict } from "../attempt.ts";
 
 const FIRST_KEPT = 5;
 /** More than the pauses between attempts are reckoned from. */

@@ -1,0 +1,117 @@
+/** The shape of the source: which room may import which, how full a folder is, what a name stands for. */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** From the ground up: a room imports those before it, and none behind it. `docs/architecture.md` says what each is. */
+const ROOMS = [
+  "http",
+  "binding",
+  "schema",
+  "concurrency",
+  "messages",
+  "rules",
+  "outbox",
+  "webhooks",
+  "config",
+  "wecom",
+  "apps",
+  "credentials",
+  "media",
+  "delivery",
+  "kf",
+  "callback",
+  "egress",
+  "api",
+  "cron",
+  "index",
+];
+/** What runs in a browser and in plain Node as well: nothing of Cloudflare's, nothing of Node's but a hash. */
+const PURE = ["schema", "messages", "rules"];
+const FILES_IN_A_FOLDER = 20;
+
+const files = globSync("src/**/*.ts").map((path) => path.replaceAll("\\", "/"));
+const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+
+/** The folder below `src/`, or the file that stands there by itself. */
+const roomOf = (file: string) => file.split("/")[1]?.replace(/\.ts$/, "") ?? "";
+
+/** What a file imports, as it is written. */
+const specifiersIn = (text: string) =>
+  [...text.matchAll(/(?:from|import) "([^"]+)"/g)].map(([, name = ""]) => name);
+
+function importsOf(file: string): string[] {
+  return specifiersIn(texts.get(file) ?? "")
+    .filter((name) => name.startsWith("."))
+    .map((name) => posix.normalize(posix.join(dirname(file), name)))
+    .filter((path) => texts.has(path));
+}
+
+/** The types of what is bound to the Worker name all objects, and everybody may ask for them. */
+const ENV = "src/env.ts";
+const edges = files
+  .filter((file) => file !== ENV)
+  .flatMap((file) => importsOf(file).map((imported) => ({ file, imported })))
+  .filter(({ imported }) => imported !== ENV);
+
+describe("rooms", () => {
+  test("every room has its place in the order", () => {
+    const rooms = new Set(files.filter((file) => file !== ENV).map(roomOf));
+    expect([...rooms].filter((room) => !ROOMS.includes(room))).toEqual([]);
+    expect(ROOMS.filter((room) => !rooms.has(room))).toEqual([]);
+  });
+
+  test("import downwards only", () => {
+    const upward = edges.filter(
+      ({ file, imported }) => ROOMS.indexOf(roomOf(file)) < ROOMS.indexOf(roomOf(imported)),
+    );
+    expect(upward.map(({ file, imported }) => `${file} → ${imported}`)).toEqual([]);
+  });
+
+  test("files import each other in no circle", () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      const begin = path.indexOf(file);
+      if (begin !== -1) circles.push([...path.slice(begin), file].join(" → "));
+      if (begin !== -1 || done.has(file)) return;
+      for (const { imported } of edges.filter((edge) => edge.file === file)) visit(imported, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test.each(PURE)("%s knows nothing of Cloudflare", (room) => {
+    const platform = files
+      .filter((file) => roomOf(file) === room)
+      .flatMap((file) => specifiersIn(texts.get(file) ?? "").map((name) => ({ file, name })))
+      .filter(
+        ({ name }) => name.startsWith("cloudflare:") || (name.startsWith("node:") && name !== "node:crypto"),
+      );
+    expect(platform).toEqual([]);
+  });
+});
+
+test(`no folder holds more than ${FILES_IN_A_FOLDER} files`, () => {
+  const sources = ["src", "simulator", "scripts", "bench", "test"].flatMap((root) =>
+    globSync(`${root}/**/*.{ts,md,json}`),
+  );
+  const byFolder = Map.groupBy(sources, (file) => dirname(file));
+  const full = [...byFolder].filter(([, inside]) => inside.length > FILES_IN_A_FOLDER);
+  expect(full.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([]);
+});
+
+test("a name is exported once, so that it means one thing", () => {
+  const exported = files.flatMap((file) =>
+    [
+      ...(texts.get(file) ?? "").matchAll(
+        /^export (?:async )?(?:function\*?|const|class|interface|type|abstract class) ([A-Za-z0-9_]+)/gm,
+      ),
+    ].map(([, name = ""]) => ({ name, file })),
+  );
+  const twice = [...Map.groupBy(exported, ({ name }) => name)].filter(
+    ([, places]) => new Set(places.map(({ file }) => file)).size > 1,
+  );
+  expect(twice.map(([name, places]) => `${name}: ${places.map(({ file }) => file).join(", ")}`)).toEqual([]);
+});
