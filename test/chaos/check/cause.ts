@@ -70,7 +70,10 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   [
     /^all connections to WeCom were in use/,
     ({ record }, evidence) =>
-      record !== null && overlaps(fullSpans(evidence, record.id), record.receivedAt, record.deadline),
+      record !== null &&
+      (overlaps(fullSpans(evidence, record.id), record.receivedAt, record.deadline) ||
+        // All that a kill left open goes on at once, and does not reach WeCom at once.
+        evidence.downs.some(({ to }) => to >= record.deadline - slackMs(evidence) && to <= record.deadline)),
   ],
   [
     /could not be read from KV/,

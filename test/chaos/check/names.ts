@@ -26,8 +26,9 @@ export function namesAreRight({ chance, calls, record }: Case, evidence: Evidenc
       : [`call ${call.id} leaves out the name of the ${naming.missing.join(" and ")}, and WeCom was well`];
     // What a kill interrupts is composed anew, and its notes are those of the last time.
     const isLast = call.id === calls.at(-1)?.id;
-    const wasKilled = evidence.downs.some((span) => overlaps(span, record.receivedAt, call.endedAt));
-    if (!isLast || wasKilled || record.settledAt === null) return found;
+    const { receivedAt, settledAt } = record;
+    if (!isLast || settledAt === null) return found;
+    if (evidence.downs.some((span) => overlaps(span, receivedAt, settledAt))) return found;
     const untold = naming.missing.filter((of) => !record.notes.some((note) => NOTES[of].test(note)));
     return [...found, ...untold.map((of) => `the record does not say why the ${of}'s name is missing`)];
   });
