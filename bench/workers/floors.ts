@@ -11,7 +11,7 @@ interface Env {
 
 const OBJECTS = 8;
 
-export class Floor extends DurableObject {
+export class Floor extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
 
   constructor(ctx: DurableObjectState, env: Env) {

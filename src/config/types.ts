@@ -1,14 +1,18 @@
 /** The configuration as everybody reads it. Data only; how it is read is in `config.ts`. */
 import type { WebhookConfig } from "../webhooks/types.ts";
 
-/** The texts that Cloudflare binds to the Worker. */
-export interface ConfigEnv {
+/** The secrets that a company gives the Worker; each may be missing. */
+export interface Secrets {
   WECOM_APPS?: string;
   ADMIN_TOKEN?: string;
   WECOM_API_BASE?: string;
   RELAY_TOKEN?: string;
-  LOCATION?: string;
   ALERT_WEBHOOK?: string;
+}
+
+/** The texts that Cloudflare binds to the Worker: secrets, and the vars of `wrangler.toml`. */
+export interface ConfigEnv extends Secrets {
+  LOCATION?: string;
 }
 
 /** One app of a company, as `WECOM_APPS` describes it. */

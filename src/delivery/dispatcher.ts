@@ -79,7 +79,7 @@ const KV_MS = 2_000;
 const CREDENTIALS_MS = 6_000;
 /** An object that is being replaced is there again at once. */
 const RESERVE_MS = 5_000;
-/** A Postman stops by itself long before. */
+/** The entrypoint stops by itself long before. */
 const POST_MS = 60_000;
 /** Look-ups of follow-ups that are under way at once. */
 const ASIDE_AT_ONCE = 2;
@@ -133,7 +133,7 @@ export class Dispatcher extends DurableObject<Env> {
     (name) => this.#config.apps.has(name),
   );
   /** Calls that no welcome waits for go out by the entrypoint; welcomes do so when the object's own connections are taken. */
-  readonly #callAside = callVia((call, until) => this.ctx.exports.Postman.call(call, until));
+  readonly #callAside = callVia((call, until) => this.ctx.exports.Egress.call(call, until));
   readonly #connections = connections(wecomClient(this.#config), this.#callAside);
   readonly #tokens = new TokenSource({
     readCache: (key) => inTime(bound(this.env, "CACHE").get(key)),
@@ -177,7 +177,7 @@ export class Dispatcher extends DurableObject<Env> {
     post: (app, url, parcels, namedBy) =>
       orThrow<JobResult[]>(
         POST_MS,
-        this.ctx.exports.Postman.post(app, url, [...parcels], namedBy),
+        this.ctx.exports.Egress.post(app, url, [...parcels], namedBy),
         "posting did not end in time",
       ),
     chores: {

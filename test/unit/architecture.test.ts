@@ -30,7 +30,7 @@ const ROOMS = [
 const PURE = ["schema", "messages", "rules"];
 const FILES_IN_A_FOLDER = 20;
 
-const files = globSync("src/**/*.ts").map((path) => path.replaceAll("\\", "/"));
+const files = globSync("src/**/*.ts", { exclude: ["**/*.d.ts"] }).map((path) => path.replaceAll("\\", "/"));
 const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
 
 /** The folder below `src/`, or the file that stands there by itself. */

@@ -15,7 +15,7 @@ const CALL: Call = {
 };
 
 test("what was given up is not called any more", async () => {
-  const answer = await exports.Postman.call(CALL, Date.now() - 1);
+  const answer = await exports.Egress.call(CALL, Date.now() - 1);
   expect(answer).toEqual({ kind: "lost", http: null, reason: "timeout" });
   expect(await callsOf("send_welcome_msg", CODE)).toEqual([]);
 });
@@ -23,7 +23,7 @@ test("what was given up is not called any more", async () => {
 test("a call ends when it is given up, though it may last longer", async () => {
   await fault({ api: "send_welcome_msg", then: { hang: true } });
   const begin = Date.now();
-  const answer = await exports.Postman.call(CALL, begin + 300);
+  const answer = await exports.Egress.call(CALL, begin + 300);
   expect(answer).toEqual({ kind: "lost", http: null, reason: "timeout" });
   expect(Date.now() - begin).toBeLessThan(2_000);
   expect(await callsOf("send_welcome_msg", CODE)).toHaveLength(1);

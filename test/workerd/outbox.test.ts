@@ -61,7 +61,7 @@ class Rig {
     return this.outbox;
   }
 
-  /** As the Postman does: each lane in its order, and nothing behind one that failed. */
+  /** As the entrypoint does: each lane in its order, and nothing behind one that failed. */
   #answer(parcels: readonly OutboxJob[]): JobResult[] {
     const closed = new Set<string>();
     return parcels.map((parcel): JobResult => {

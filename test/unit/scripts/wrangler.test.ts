@@ -1,4 +1,6 @@
 /** `wrangler.toml`, as far as the code relies on what stands in it. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -46,3 +48,11 @@ test("`wrangler dev` reads all of .dev.vars, the relay above all: a Secret must 
 test("the Worker answers at the company's own domain alone", () => {
   expect(config.workers_dev).toBe(false);
 });
+
+test("the types of bindings are those of wrangler.toml: npm run types:bindings", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const [, ...args] = String(scripts["types:bindings"]).split(" ");
+  const wrangler = resolve("node_modules/.bin/wrangler");
+  const { status, stderr } = spawnSync(wrangler, [...args, "--check"], { encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+}, 60_000);
