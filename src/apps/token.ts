@@ -26,6 +26,9 @@ export interface NoToken {
 
 export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
 
+/** Gives a token other than the refused token; null stands for none refused. */
+export type TokenFor = (refused: string | null) => Promise<TokenAnswer>;
+
 /** A token this near its end is not begun with: it may expire on the way. */
 export const TOKEN_MARGIN_MS = 60_000;
 
@@ -80,6 +83,11 @@ export class TokenSource {
       this.#looking.set(wanted, looking);
     }
     return await looking;
+  }
+
+  /** The tokens of one app, for `withToken`. */
+  of(app: AppConfig): TokenFor {
+    return (refused) => this.get(app, Date.now(), refused);
   }
 
   async #look(app: AppConfig, name: string, now: number, refused: string | null): Promise<TokenAnswer> {

@@ -1,24 +1,28 @@
-/** One call of WeCom's with an app's token, made again once with a newer one where WeCom would not take it. */
+/**
+ * Makes a call of WeCom's with an access_token, and makes it once more with a newer token when WeCom refuses the first
+ * token. Knows no call in particular.
+ */
 
-import type { AppConfig } from "../config/types.ts";
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
-import type { NoToken, TokenSource } from "./token.ts";
+import type { NoToken, TokenFor } from "./token.ts";
 
-/** What the call gives, or why there is no token for it. */
-export async function withToken<Found extends { answer: Answer }>(
-  tokens: TokenSource,
-  app: AppConfig,
+/** What the last call gave, or why there is no token for it. */
+export type WithToken<Found> = { ok: true; found: Found } | { ok: false; noToken: NoToken };
+
+/** `call` gives a null answer when it asks WeCom nothing. */
+export async function withToken<Found extends { answer: Answer | null }>(
+  tokenFor: TokenFor,
   call: (token: string) => Promise<Found>,
-): Promise<Found | { answer: null; noToken: NoToken }> {
-  let refused: string | null = null;
-  for (;;) {
-    const token = await tokens.get(app, Date.now(), refused);
-    if (!token.ok) return { answer: null, noToken: token };
-    const found = await call(token.token);
-    const { answer } = found;
-    const isTokenRefused = answer.kind === "answered" && errcodeOf(answer.errcode).verdict === "token";
-    if (!isTokenRefused || refused !== null) return found;
-    refused = token.token;
-  }
+): Promise<WithToken<Found>> {
+  const first = await tokenFor(null);
+  if (!first.ok) return { ok: false, noToken: first };
+  const found = await call(first.token);
+  if (!isTokenRefused(found.answer)) return { ok: true, found };
+  const second = await tokenFor(first.token);
+  if (!second.ok) return { ok: false, noToken: second };
+  return { ok: true, found: await call(second.token) };
 }
+
+const isTokenRefused = (answer: Answer | null) =>
+  answer?.kind === "answered" && errcodeOf(answer.errcode).verdict === "token";

@@ -1,8 +1,8 @@
-/** A question to WeCom and what came of it: asks with a token, and once more when that was refused. */
+/** Asks WeCom questions with an app's token, and says what came of each. Keeps the newest token for the next question. */
 
 import type { TokenAnswer } from "../apps/token.ts";
+import { withToken } from "../apps/with-token.ts";
 import type { Answer, Lost } from "../wecom/client.ts";
-import { errcodeOf } from "../wecom/errors.ts";
 
 /** What came of a question; null stands for one that could not be asked, since something before it had failed. */
 export type AskedAnswer<T> = QuestionResult<T> | QuestionRefusal | Lost | null;
@@ -24,19 +24,17 @@ export interface Asker {
   token(): TokenAnswer;
 }
 
-/** `other` gives a token other than the one that was refused. */
+/** `other` gives a token other than the refused token. */
 export function askerWith(first: TokenAnswer, other: (refused: string) => Promise<TokenAnswer>): Asker {
   let token = first;
   return {
     token: () => token,
     async ask(question) {
-      const used = token;
-      if (!used.ok) return null;
-      const asked = outcomeOf(await question(used.token));
-      if (asked?.kind !== "refused" || errcodeOf(asked.errcode).verdict !== "token") return asked;
-      const next = await other(used.token);
-      token = next;
-      return next.ok ? outcomeOf(await question(next.token)) : null;
+      const asked = await withToken(async (refused) => {
+        if (refused !== null) token = await other(refused);
+        return token;
+      }, question);
+      return asked.ok ? outcomeOf(asked.found) : null;
     },
   };
 }

@@ -3,7 +3,7 @@
  * way out, then one of each family. Judges no answer. The long lists of customer service are examine-kf.ts's.
  */
 
-import type { NoToken, TokenAnswer } from "../apps/token.ts";
+import type { NoToken, TokenAnswer, TokenFor } from "../apps/token.ts";
 import type { CallWecom, Lost } from "../wecom/client.ts";
 import {
   getStaff,
@@ -47,7 +47,7 @@ const NO_KF: KfProbeResult = {
  */
 export async function probe(
   call: CallWecom,
-  tokens: (refused: string | null) => Promise<TokenAnswer>,
+  tokens: TokenFor,
   steps: KfSteps,
   now: number,
 ): Promise<ProbeResult> {

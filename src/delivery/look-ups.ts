@@ -4,12 +4,12 @@
  */
 
 import type { TokenSource } from "../apps/token.ts";
+import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 
 import type { Answer, CallWecom } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
-import { errcodeOf } from "../wecom/errors.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
 import type { OptionalCall } from "./answer-times.ts";
 import type { Connections } from "./connections.ts";
@@ -111,29 +111,25 @@ export class LookUps {
     until: number,
     notes: string[],
   ): Promise<T | null> {
-    const found = await orLate(until - Date.now(), this.#tryTwice(app, lookUp, until), NO_TIME);
+    const found = await orLate(until - Date.now(), this.#ask(app, lookUp, until), NO_TIME);
     if (found.ok) return found.details;
     notes.push(`${what} were not known in time: ${found.why}`);
     return null;
   }
 
-  /** One call, and a second where the token was refused. */
-  async #tryTwice<T>(app: AppConfig, lookUp: LookUp<T>, until: number): Promise<Found<T>> {
-    let refused: string | null = null;
-    for (;;) {
-      const token = await this.#tokens.get(app, Date.now(), refused);
-      if (!token.ok) return { ok: false, why: "there was no token" };
+  async #ask<T>(app: AppConfig, lookUp: LookUp<T>, until: number): Promise<Found<T>> {
+    const asked = await withToken(this.#tokens.of(app), async (token) => {
       const made = await this.#connections.runOptional(lookUp.asked, until, (call, timeoutMs) =>
-        lookUp.make(call, token.token, timeoutMs),
+        lookUp.make(call, token, timeoutMs),
       );
-      if (!made.ok) return made;
-      const found = made.value;
-      if (found.details !== null) return { ok: true, details: found.details };
-      const isTokenRefused =
-        found.answer.kind === "answered" && errcodeOf(found.answer.errcode).verdict === "token";
-      if (!isTokenRefused || refused !== null) return { ok: false, why: why(found.answer) };
-      refused = token.token;
-    }
+      return made.ok ? made.value : { answer: null, why: made.why };
+    });
+    if (!asked.ok) return { ok: false, why: "there was no token" };
+    const { found } = asked;
+    if (found.answer === null) return { ok: false, why: found.why };
+    return found.details === null
+      ? { ok: false, why: why(found.answer) }
+      : { ok: true, details: found.details };
   }
 }
 

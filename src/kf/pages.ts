@@ -58,11 +58,11 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     const hasToken = token !== null;
     const retryAt = turns.closedForPrograms(hasToken, now);
     if (retryAt !== null) return without(request, LIMITED, TOO_MANY, retryAt);
-    const found = await withToken(tokens, app, (accessToken) =>
+    const asked = await withToken(tokens.of(app), (accessToken) =>
       turns.take("program", hasToken, () => sync(accessToken, { ...request, token })),
     );
-    if (found.answer === null) return without(request, found.noToken.errcode, found.noToken.errmsg);
-    const { answer, details: page } = found;
+    if (!asked.ok) return without(request, asked.noToken.errcode, asked.noToken.errmsg);
+    const { answer, details: page } = asked.found;
     if (page !== null) {
       const { nextCursor: next_cursor, hasMore, items: msg_list } = page;
       return { errcode: 0, errmsg: "ok", next_cursor, has_more: hasMore ? 1 : 0, msg_list };

@@ -1,6 +1,7 @@
 /** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
 
 import type { TokenSource } from "../apps/token.ts";
+import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 
 import type { MediaType } from "../rules/file/media.ts";
@@ -57,25 +58,17 @@ async function asOneOf<T>(
 /** `isOfTheApp`: another app of the company may have more luck. */
 type Tried<T> = { ok: true; details: T } | { ok: false; why: string; isOfTheApp: boolean };
 
-/** One call, and a second where the token was refused. */
 async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>): Promise<Tried<T>> {
-  let refused: string | null = null;
-  for (;;) {
-    const token = await tokens.get(app, Date.now(), refused);
-    if (!token.ok) return { ok: false, why: `the app ${app.name} got no token`, isOfTheApp: true };
-    const { answer, details } = await upload(token.token);
-    if (details !== null) return { ok: true, details };
-    if (answer.kind === "lost") return { ok: false, why: lost(answer.http), isOfTheApp: false };
-    const { errcode, errmsg } = answer;
-    const { verdict, alertWhen, remedy } = errcodeOf(errcode);
-    if (verdict !== "token" || refused !== null) {
-      const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
-      const what =
-        errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
-      return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
-    }
-    refused = token.token;
-  }
+  const made = await withToken(tokens.of(app), upload);
+  if (!made.ok) return { ok: false, why: `the app ${app.name} got no token`, isOfTheApp: true };
+  const { answer, details } = made.found;
+  if (details !== null) return { ok: true, details };
+  if (answer.kind === "lost") return { ok: false, why: lost(answer.http), isOfTheApp: false };
+  const { errcode, errmsg } = answer;
+  const { verdict, alertWhen, remedy } = errcodeOf(errcode);
+  const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
+  const what = errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
+  return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
 }
 
 function lost(http: number | null): string {

@@ -4,6 +4,7 @@
  */
 
 import type { TokenSource } from "../../apps/token.ts";
+import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
 
 import type { JobResult, OutboxJob } from "../../outbox/job.ts";
@@ -52,15 +53,9 @@ export async function makeFollowUpCall(
   if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
   const step = await prepare(app, delivery, parcel, ports);
   if (!step.ok) return step.result;
-  let refused: string | null = null;
-  for (;;) {
-    const token = await ports.tokens.get(app, Date.now(), refused);
-    if (!token.ok) return { is: "later", what: `there is no token: ${token.errmsg}`, blames: "target" };
-    const answer = await step.make(token.token);
-    const isTokenRefused = answer.kind === "answered" && errcodeOf(answer.errcode).verdict === "token";
-    if (!isTokenRefused || refused !== null) return resultOf(answer, delivery, parcel, app, ports);
-    refused = token.token;
-  }
+  const made = await withToken(ports.tokens.of(app), async (token) => ({ answer: await step.make(token) }));
+  if (!made.ok) return { is: "later", what: `there is no token: ${made.noToken.errmsg}`, blames: "target" };
+  return resultOf(made.found.answer, delivery, parcel, app, ports);
 }
 
 async function prepare(

@@ -107,14 +107,14 @@ export async function askState(
   { tokens, connections }: { tokens: TokenSource; connections: Connections },
 ): Promise<SessionReading> {
   const until = Date.now() + ASKED_MS;
-  const found = await withToken(tokens, app, async (token) => {
-    const asked = await connections.runOptional("session", until, (call, timeoutMs) =>
+  const asked = await withToken(tokens.of(app), async (token) => {
+    const made = await connections.runOptional("session", until, (call, timeoutMs) =>
       getSessionState(call, token, place, timeoutMs),
     );
-    return asked.ok ? asked.value : { answer: noAnswer("timeout"), details: null };
+    return made.ok ? made.value : { answer: noAnswer("timeout"), details: null };
   });
-  if (found.answer === null) return unknownState(found.noToken);
-  const { answer, details } = found;
+  if (!asked.ok) return unknownState(asked.noToken);
+  const { answer, details } = asked.found;
   if (answer.kind === "lost") return unknownState({ errcode: null, errmsg: lostInWords(answer) });
   return { state: null, servicer: null, ...refusal(answer), ...details };
 }
