@@ -30,6 +30,12 @@ export function configOf(env: ConfigEnv): Config {
   return config;
 }
 
+/** The companies of all apps, or of the app with that name. */
+export function corpsOf({ apps }: Config, name?: string): string[] {
+  const asked = [...apps.values()].filter((app) => name === undefined || app.name === name);
+  return [...new Set(asked.map(({ corpId }) => corpId))];
+}
+
 /** Reads the whole configuration. Never throws: an app that is described wrongly is missing from `apps`. */
 export function readConfig(env: ConfigEnv): Config {
   const problems: ConfigProblem[] = [];

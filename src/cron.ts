@@ -3,12 +3,10 @@
  * of, records deleted when they are old.
  */
 import type { Config } from "./config/types.ts";
-import { configOf } from "./config.ts";
-import { credentialsOf } from "./credentials/stub.ts";
-import { corpsOf, dispatcherOf, dispatchersOf } from "./delivery/dispatchers.ts";
+import { configOf, corpsOf } from "./config.ts";
 import type { Env } from "./env.ts";
-import { inboxOf } from "./kf/inboxes.ts";
-import { keeperOf, wantedOf } from "./media/keepers.ts";
+import { wantedOf } from "./media/keep-ahead.ts";
+import { credentialsOf, dispatcherOf, dispatchersOf, inboxOf, mediaKeeperOf } from "./objects.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";
@@ -50,7 +48,7 @@ function keepMediaAlive(env: Env): Promise<void>[] {
     // Rules are parsed in objects only: here, there is no CPU time for it.
     const media = apps.map(async (app) => ({ app, sources: await dispatcher.media(app.name) }));
     const wanted = wantedOf(await Promise.all(media));
-    if (wanted.length > 0) await keeperOf(env, config, corpId).keep(wanted);
+    if (wanted.length > 0) await mediaKeeperOf(env, config, corpId).keep(wanted);
   });
 }
 

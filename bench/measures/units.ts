@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
-import { SHARDS, shardOf } from "../../src/delivery/ids.ts";
+import { SHARDS, shardOf } from "../../src/objects/names.ts";
 import type { Units } from "../answers.ts";
 import { sleep } from "../clock.ts";
 import type { Figures } from "../figures.ts";

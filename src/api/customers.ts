@@ -1,9 +1,9 @@
 /** `/api/customers`: a customer's right to be forgotten (PIPL, article 47). */
 import { configOf } from "../config.ts";
-import { dispatchersOf } from "../delivery/dispatchers.ts";
-import { shardOf } from "../delivery/ids.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { shardOf } from "../objects/names.ts";
+import { dispatchersOf } from "../objects.ts";
 import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
 import { jsonBody } from "./body/json-body.ts";
 import { problem } from "./problem.ts";

@@ -3,14 +3,14 @@
  */
 
 import type { Config } from "../config/types.ts";
-import { configOf } from "../config.ts";
-import { corpsOf, dispatcherOf } from "../delivery/dispatchers.ts";
+import { configOf, corpsOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
 import type { Position } from "../delivery/record/filter.ts";
 import { present, presentWhole } from "../delivery/record/record.ts";
 import { searchCompanies } from "../delivery/record/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { dispatcherOf } from "../objects.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
 import { isoTime } from "../webhooks/event.ts";
 import { jsonText } from "./body/json-text.ts";

@@ -5,12 +5,10 @@
 
 import type { AppConfig, Config } from "../config/types.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
-import { credentialsOf } from "../credentials/stub.ts";
-import { dispatcherOf } from "../delivery/dispatchers.ts";
 import type { AppFacts, CompanyFacts } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
-import { inboxOf } from "../kf/inboxes.ts";
+import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { latest } from "../outbox/outbox.ts";
 
 /** Cloudflare's free plan lets a request make fifty of its own. */

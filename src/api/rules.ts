@@ -5,9 +5,9 @@
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
-import { rulesAdminOf } from "../delivery/dispatchers.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { rulesAdminOf } from "../objects.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
 import type { Problem } from "../rules/problem.ts";
 import { bodyText } from "./body/body-text.ts";

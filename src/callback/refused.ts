@@ -5,11 +5,9 @@
 
 import type { AppConfig, Config } from "../config/types.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
-import { credentialsOf } from "../credentials/stub.ts";
-import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
-import { inboxOf } from "../kf/inboxes.ts";
+import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { type CallbackQuery, FRESHNESS_MS, type Refusal } from "./receive.ts";
 
 const BROUGHT_EVERY_MS = 60_000;

@@ -11,6 +11,7 @@ import { unknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { credentialsNamed, credentialsOf } from "../objects.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
@@ -26,7 +27,6 @@ import {
   servicersOf,
 } from "./probe-kf.ts";
 import { addRefusals, type Refusals, type RefusedCallbacks } from "./refused-callbacks.ts";
-import { credentialsOf } from "./stub.ts";
 import type { Episode } from "./trouble-episode.ts";
 import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
 import {
@@ -119,7 +119,7 @@ export class Credentials extends DurableObject<Env> {
   /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
   async examine(): Promise<ProbeResult> {
     // A request of its own for each step: Cloudflare counts what a request asks for.
-    const self = this.env.CREDENTIALS.getByName(this.ctx.id.name ?? "");
+    const self = credentialsNamed(this.env, this.#config, this.ctx.id.name ?? "");
     const steps: KfSteps = {
       accounts: async (offset, until) => await self.examineAccounts(offset, until),
       servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),

@@ -13,7 +13,7 @@ import { pause } from "../concurrency/steps.ts";
 import { orThrow } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
-import { credentialsOf, reportEnded } from "../credentials/stub.ts";
+import { reportEnded } from "../credentials/report.ts";
 import {
   type Ended,
   type OpenTrouble,
@@ -23,7 +23,9 @@ import {
 } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
 import { MediaCache } from "../media/cache.ts";
-import { keepAhead, keeperOf } from "../media/keepers.ts";
+import { keepAhead } from "../media/keep-ahead.ts";
+import { readDispatcherName } from "../objects/names.ts";
+import { credentialsOf, dispatcherOf, dispatchersOf, mediaKeeperOf, rulesAdminOf } from "../objects.ts";
 import type { JobResult } from "../outbox/job.ts";
 import { earliest, latest } from "../outbox/outbox.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
@@ -43,7 +45,6 @@ import { ReservedCodes } from "./api-calls/reserved-codes.ts";
 import { Connections, callVia, connections } from "./connections.ts";
 import { type Claim, type Delivery, type Given, WELCOME_WINDOW_MS } from "./delivery.ts";
 import { DispatcherOutbox } from "./dispatcher-outbox.ts";
-import { dispatcherOf, dispatchersOf, rulesAdminOf } from "./dispatchers.ts";
 import { shardOfDelivery } from "./ids.ts";
 import { applyInboxEvents, type InboxEventPorts } from "./kf/apply-inbox-events.ts";
 import { Conversations } from "./kf/conversations.ts";
@@ -98,8 +99,7 @@ const RECEIPTS = "receipts";
 
 export class Dispatcher extends DurableObject<Env> {
   readonly #config = configOf(this.env);
-  readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
-  readonly #shard = Number((this.ctx.id.name ?? "").split(":")[1] ?? Number.NaN);
+  readonly #name = readDispatcherName(this.ctx.id.name ?? "");
   readonly #ledger = new Ledger(this.ctx.storage.sql);
   readonly #reservedCodes = new ReservedCodes(this.ctx.storage.sql);
   readonly #conversations = new Conversations(this.ctx.storage.sql);
@@ -154,7 +154,8 @@ export class Dispatcher extends DurableObject<Env> {
     lookUps: new LookUps(this.#tokens, this.#connections),
     shelf: new MediaCache({
       read: (keys) => inTime(bound(this.env, "CACHE").get(keys, { cacheTtl: 30 })),
-      renew: (corpId, wanted, refused) => keeperOf(this.env, this.#config, corpId).renew(wanted, refused),
+      renew: (corpId, wanted, refused) =>
+        mediaKeeperOf(this.env, this.#config, corpId).renew(wanted, refused),
       defer: (work) => this.ctx.waitUntil(work),
     }),
     connections: this.#connections,
@@ -247,7 +248,7 @@ export class Dispatcher extends DurableObject<Env> {
    * already, or null.
    */
   reserveCode(hashes: readonly string[], delivery: string): string | null {
-    const ids = idsIn(this.#shard, hashes).filter((id) => id !== delivery);
+    const ids = idsIn(this.#name.shard, hashes).filter((id) => id !== delivery);
     const claimed = ids.find((id) => this.#ledger.find(id) !== null);
     const holder = claimed ?? this.#reservedCodes.findOther(hashes, delivery);
     if (holder === null) this.#reservedCodes.add(hashes, delivery, Date.now());
@@ -524,13 +525,13 @@ export class Dispatcher extends DurableObject<Env> {
 
   /** Reserves a program's code in all of the company's Dispatchers; gives who has it already, or null. */
   async #reserve(claim: Claim): Promise<Holder | null> {
-    const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId);
+    const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#name.corpId);
     const hashes = hashesOf(
       claim,
       apps.map(({ name }) => name),
     );
-    const dispatcher = (shard: number) => dispatcherOf(this.env, this.#config, this.#corpId, shard);
-    const isHere = (shard: number) => shard === this.#shard;
+    const dispatcher = (shard: number) => dispatcherOf(this.env, this.#config, this.#name.corpId, shard);
+    const isHere = (shard: number) => shard === this.#name.shard;
     const soon = <T>(asked: Promise<T>) => orThrow(RESERVE_MS, asked, "a Dispatcher did not answer in time");
     const id = await reserveEverywhere(claim.id, hashes, {
       reserve: async (shard, all, delivery) =>
@@ -544,7 +545,8 @@ export class Dispatcher extends DurableObject<Env> {
     });
     if (id === null) return null;
     const shard = shardOfDelivery(id);
-    const holder = shard === null || shard === this.#shard ? this.find(id) : await dispatcher(shard).find(id);
+    const holder =
+      shard === null || shard === this.#name.shard ? this.find(id) : await dispatcher(shard).find(id);
     // What is reserved may not be claimed yet.
     return holder === null ? { id, by: "program", rule: null, outcome: "open" } : holderOf(holder);
   }

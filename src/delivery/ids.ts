@@ -1,21 +1,8 @@
 /**
- * Where a delivery lives and what it is called: pure names, made from hashes so that no code stands in them.
+ * The ids of deliveries and of their messages: pure, made from hashes so that no code stands in them.
  */
 import { createHash } from "node:crypto";
-
-/**
- * Dispatchers of a company. A constant: changing it would move customers to other objects and lose sight of
- * their codes.
- */
-export const SHARDS = 8;
-
-/** Which of a company's Dispatchers a customer belongs to. */
-export function shardOf(externalUserId: string): number {
-  return createHash("sha256").update(externalUserId).digest().readUInt32BE(0) % SHARDS;
-}
-
-/** The name of a Dispatcher. */
-export const dispatcherName = (corpId: string, shard: number) => `${corpId}:${shard}`;
+import { SHARDS, shardOf } from "../objects/names.ts";
 
 /** The shard in a delivery's id, or null when the text is no such id. */
 export function shardOfDelivery(id: string): number | null {

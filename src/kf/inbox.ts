@@ -10,11 +10,11 @@ import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { orThrow } from "../concurrency/timeout.ts";
 import { configOf } from "../config.ts";
-import { credentialsOf, deskNamed, reportEnded } from "../credentials/stub.ts";
+import { reportEnded } from "../credentials/report.ts";
 import { type Ended, troubleOf } from "../credentials/troubles.ts";
-import { dispatcherOf } from "../delivery/dispatchers.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
+import { credentialsNamed, credentialsOf, dispatcherOf } from "../objects.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
 import { classifyItems, type Reading } from "./classify.ts";
@@ -281,7 +281,7 @@ export class KfInbox extends DurableObject<Env> {
     const name = credentials ?? (app && tokenName(app));
     if (name === undefined) return;
     try {
-      await deskNamed(this.env, this.#config, name).serves(this.#account);
+      await credentialsNamed(this.env, this.#config, name).serves(this.#account);
     } catch (error) {
       console.warn({ event: "inbox.not-introduced", app: appName, error: String(error) });
     }

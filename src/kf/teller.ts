@@ -2,8 +2,9 @@
  * Tells Dispatchers what the items of a page mean, each of its own customers, and finds the items that cannot be told:
  * those are left out, so that they keep no other customer waiting. Where Dispatchers are is behind ports.
  */
-import { shardOf } from "../delivery/ids.ts";
+
 import type { InboxEvent, InboxEventsApplied } from "../delivery/kf/inbox-events.ts";
+import { shardOf } from "../objects/names.ts";
 import type { ClassifiedItems } from "./classify.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import type { KfItem } from "./items.ts";

@@ -1,5 +1,5 @@
 /** A record that is long from the beginning: settled deliveries of the month before, all in one Dispatcher. */
-import { shardOf } from "../../src/delivery/ids.ts";
+import { shardOf } from "../../src/objects/names.ts";
 import { databasesOf } from "../cloudflare/footprint.ts";
 import { lengthenRecord } from "../cloudflare/long-record.ts";
 import type { Worker } from "../cloudflare/worker.ts";

@@ -9,7 +9,7 @@ import {
   SimulatedWecom,
   type Staff,
 } from "../../simulator/index.ts";
-import { shardOf } from "../../src/delivery/ids.ts";
+import { shardOf } from "../../src/objects/names.ts";
 import { Worker } from "../cloudflare/worker.ts";
 import { ADMIN_TOKEN, get } from "./api.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact, Customer } from "../../simulator/index.ts";
-import { shardOf } from "../../src/delivery/ids.ts";
+import { shardOf } from "../../src/objects/names.ts";
 import { databaseWith, lengthenRecord } from "../cloudflare/long-record.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, figuresOf, inWords } from "../pace.ts";

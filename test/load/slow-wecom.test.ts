@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
-import { shardOf } from "../../src/delivery/ids.ts";
+import { shardOf } from "../../src/objects/names.ts";
 import { Scene } from "../e2e/scene.ts";
 import { evenly, figuresOf, inWords } from "../pace.ts";
 

@@ -16,6 +16,7 @@ const ROOMS = [
   "config",
   "wecom",
   "apps",
+  "objects",
   "credentials",
   "media",
   "delivery",

@@ -1,10 +1,7 @@
 /** Where objects are made. */
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
-import { credentialsOf } from "../../src/credentials/stub.ts";
-import { dispatcherOf, rulesAdminOf } from "../../src/delivery/dispatchers.ts";
-import { inboxOf } from "../../src/kf/inboxes.ts";
-import { keeperOf } from "../../src/media/keepers.ts";
+import { credentialsOf, dispatcherOf, inboxOf, mediaKeeperOf, rulesAdminOf } from "../../src/objects.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -19,7 +16,7 @@ test("every object is asked for near the place that LOCATION names", () => {
   rulesAdminOf(bindings, config);
   credentialsOf(bindings, config, app);
   inboxOf(bindings, config, CORP_ID, "wk1");
-  keeperOf(bindings, config, CORP_ID);
+  mediaKeeperOf(bindings, config, CORP_ID);
   const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));
   expect(options).toEqual(Array(5).fill({ locationHint: "apac-ne" }));
 });

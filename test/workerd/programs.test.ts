@@ -5,7 +5,8 @@ import openapi from "../../openapi.json";
 import { welcomeDraft } from "../../src/api/programs/orders.ts";
 import { api } from "../../src/api/route.ts";
 import type { SendRequest } from "../../src/delivery/api-calls/request.ts";
-import { dispatcherName, hashOf, shardOf } from "../../src/delivery/ids.ts";
+import { hashOf } from "../../src/delivery/ids.ts";
+import { dispatcherName, shardOf } from "../../src/objects/names.ts";
 import {
   addContact,
   bindings,

@@ -2,9 +2,9 @@
 import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { configOf } from "../../src/config.ts";
-import { credentialsOf } from "../../src/credentials/stub.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
+import { credentialsOf } from "../../src/objects.ts";
 import { bindings, RULES } from "./wecom.ts";
 
 /** Cloudflare's free plan. */

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { claimOf } from "../../src/callback/claim.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
 import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
-import { dispatcherName, shardOf } from "../../src/delivery/ids.ts";
 import type { Env } from "../../src/env.ts";
+import { dispatcherName, shardOf } from "../../src/objects/names.ts";
 
 export const bindings = env as unknown as Env;
 export const CORP_ID = "ww0123456789abcdef";

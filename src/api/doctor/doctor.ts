@@ -9,10 +9,10 @@ import { exampleLeft } from "../../config/example.ts";
 import type { AppConfig, Config } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
 import type { ProbeResult } from "../../credentials/probe.ts";
-import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
+import { reportTrouble } from "../../credentials/report.ts";
 import { troubleOf } from "../../credentials/troubles.ts";
-import { dispatcherOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
+import { credentialsOf, dispatcherOf } from "../../objects.ts";
 import { appFactsOf, REQUESTS } from "../facts.ts";
 import { problem } from "../problem.ts";
 import {

@@ -4,8 +4,8 @@
  */
 
 import type { Config } from "../../config/types.ts";
-import { rulesAdminOf } from "../../delivery/dispatchers.ts";
 import type { Env } from "../../env.ts";
+import { rulesAdminOf } from "../../objects.ts";
 import { localClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
 import { anyClock } from "./moment-text.ts";

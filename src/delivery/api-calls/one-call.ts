@@ -11,8 +11,9 @@
  * Knows neither storage nor objects.
  */
 
+import { SHARDS, shardOf } from "../../objects/names.ts";
 import type { Claim } from "../delivery.ts";
-import { codeId, hashOf, idIn, SHARDS, shardOf, welcomeId } from "../ids.ts";
+import { codeId, hashOf, idIn, welcomeId } from "../ids.ts";
 
 /** The Dispatchers of a company, by shard. */
 export interface Reservations {

@@ -6,12 +6,11 @@
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { MediaStatus } from "../../media/keeper.ts";
-import { keeperOf } from "../../media/keepers.ts";
+import { dispatchersOf, mediaKeeperOf } from "../../objects.ts";
 import type { MediaSource } from "../../rules/file/media.ts";
 import type { RulesFault } from "../../rules/store.ts";
 import type { DispatcherOutboxSummary } from "../dispatcher-outbox.ts";
 
-import { dispatchersOf } from "../dispatchers.ts";
 import type { OutcomeSummary } from "./summary.ts";
 
 export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
@@ -71,7 +70,7 @@ async function keptMedia(apps: readonly string[], { env, config, corpId, own }: 
   ).flat();
   const kept = new Map<string, KeptMedium[]>();
   if (wanted.length === 0) return kept;
-  const states = await orNull(keeperOf(env, config, corpId).status(wanted.map(({ source }) => source)));
+  const states = await orNull(mediaKeeperOf(env, config, corpId).status(wanted.map(({ source }) => source)));
   for (const [index, { app, name, source }] of wanted.entries()) {
     const state = states?.[index];
     if (state !== undefined) kept.set(app, [...(kept.get(app) ?? []), { name, source, ...state }]);

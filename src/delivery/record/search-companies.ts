@@ -5,8 +5,8 @@
 
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
-import { dispatcherFor, dispatchersOf, rulesAdminOf } from "../dispatchers.ts";
-import { SHARDS } from "../ids.ts";
+import { SHARDS } from "../../objects/names.ts";
+import { dispatcherFor, dispatchersOf, rulesAdminOf } from "../../objects.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import { gather, type RecordSource } from "./gather.ts";
 

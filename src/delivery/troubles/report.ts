@@ -5,10 +5,10 @@
  */
 
 import type { AppConfig, Config } from "../../config/types.ts";
-import { credentialsOf, reportTrouble } from "../../credentials/stub.ts";
+import { reportTrouble } from "../../credentials/report.ts";
 import type { OpenTrouble, Reported, Suspicion, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
-import { dispatcherOf } from "../dispatchers.ts";
+import { credentialsOf, dispatcherOf } from "../../objects.ts";
 
 /** Gives the trouble as it stands; null while it is only counted, or when it could not be noted. Never fails. */
 export async function report(

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { claimOf } from "../../../src/callback/claim.ts";
 import type { ContactAdded } from "../../../src/callback/events.ts";
-import { SHARDS, shardOf, shardOfDelivery } from "../../../src/delivery/ids.ts";
+import { shardOfDelivery } from "../../../src/delivery/ids.ts";
+import { SHARDS, shardOf } from "../../../src/objects/names.ts";
 
 const event = (changes: Partial<ContactAdded> = {}): ContactAdded => ({
   ...({ type: "contact.added", via: "added", corpId: "ww1", suiteId: null, staff: "zhangsan" } as const),

@@ -1,21 +1,8 @@
-/** Where a delivery lives: the same place for ever, and nothing of the code in its name. `claimOf` has more. */
+/** The ids of deliveries and of their messages. `claimOf` has more. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  deliveryId,
-  deliveryOfMsgid,
-  dispatcherName,
-  msgidOf,
-  SHARDS,
-  shardOf,
-  shardOfDelivery,
-} from "../../../src/delivery/ids.ts";
-
-test("a customer's place never changes: what is stored there would be lost", () => {
-  expect(SHARDS).toBe(8);
-  expect(["wmAAA", "wmBBB", "woCCC", "客户"].map(shardOf)).toEqual([2, 6, 0, 2]);
-  expect(dispatcherName("ww1", 3)).toBe("ww1:3");
-});
+import { deliveryId, deliveryOfMsgid, msgidOf, shardOfDelivery } from "../../../src/delivery/ids.ts";
+import { shardOf } from "../../../src/objects/names.ts";
 
 test("an id leads to its customer's Dispatcher", () => {
   fc.assert(

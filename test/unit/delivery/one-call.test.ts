@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashesOf, reserveEverywhere } from "../../../src/delivery/api-calls/one-call.ts";
 import type { Claim } from "../../../src/delivery/delivery.ts";
-import { hashOf, idIn, SHARDS, shardOf, welcomeId } from "../../../src/delivery/ids.ts";
+import { hashOf, idIn, welcomeId } from "../../../src/delivery/ids.ts";
+import { SHARDS, shardOf } from "../../../src/objects/names.ts";
 
 const CODE = "CODE";
 const APPS = ["sales", "support"];

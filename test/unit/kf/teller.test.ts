@@ -1,12 +1,12 @@
 /** What Dispatchers are told of a page, when one of its items cannot be told: the others are, and nothing is given up too soon. */
 import { beforeEach, expect, test } from "vitest";
-import { shardOf } from "../../../src/delivery/ids.ts";
 import type { InboxEvent, InboxEventsApplied } from "../../../src/delivery/kf/inbox-events.ts";
 import { classifyItems } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
 import type { SetAside } from "../../../src/kf/taken.ts";
 import { Teller } from "../../../src/kf/teller.ts";
+import { shardOf } from "../../../src/objects/names.ts";
 
 const READING = { app: "sales", receivedAt: Date.now(), since: 0, toldUntil: 0 };
 

@@ -2,9 +2,8 @@
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
-import { dispatcherName, shardOf } from "../../../src/delivery/ids.ts";
 import type { KfInbox } from "../../../src/kf/inbox.ts";
-import { inboxName } from "../../../src/kf/inboxes.ts";
+import { dispatcherName, inboxName, shardOf } from "../../../src/objects/names.ts";
 import { bindings, CORP_ID, callsOf, sim } from "../wecom.ts";
 
 const RULES = `

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { countGood, countRefused, seemsOurs } from "../../../src/callback/refused.ts";
 import { configOf } from "../../../src/config.ts";
 import { addRefusals } from "../../../src/credentials/refused-callbacks.ts";
-import { credentialsOf } from "../../../src/credentials/stub.ts";
+import { credentialsOf } from "../../../src/objects.ts";
 import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
 
 const config = configOf(bindings);

@@ -1,26 +1,15 @@
-/** Finds an app's `Credentials` object: where its token comes from and its troubles are noted. */
+/** Tells an app's `Credentials` object what fails, and what works again. */
 
-import { tokenName } from "../apps/token.ts";
-import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config/types.ts";
-
 import type { Env } from "../env.ts";
+import { credentialsOf } from "../objects.ts";
 import type { Ended, Reported, Trouble } from "./troubles.ts";
 
-type DeskEnv = Pick<Env, "CREDENTIALS">;
-
-export function credentialsOf(env: DeskEnv, config: Config, app: AppConfig) {
-  return deskNamed(env, config, tokenName(app));
-}
-
-/** The object of an app by its name, which a caller may know whose configuration is newer. */
-export function deskNamed(env: DeskEnv, { location }: Config, name: string) {
-  return bound(env, "CREDENTIALS").getByName(name, { locationHint: location });
-}
+type CredentialsEnv = Pick<Env, "CREDENTIALS">;
 
 /** Notes trouble with an app; null when it could not be noted, which is logged. Never fails. */
 export async function reportTrouble(
-  env: DeskEnv,
+  env: CredentialsEnv,
   config: Config,
   app: AppConfig,
   trouble: Trouble,
@@ -36,7 +25,7 @@ export async function reportTrouble(
 
 /** Notes what works again. Never fails: what is not noted now, the cron finds. */
 export async function reportEnded(
-  env: DeskEnv,
+  env: CredentialsEnv,
   config: Config,
   app: AppConfig,
   ended: readonly Ended[],

@@ -1,16 +1,11 @@
-/** Finds a company's `MediaKeeper`, and tells it what is to be kept alive. */
+/** Tells a company's `MediaKeeper` which media the rules want, before a customer needs them. */
 
-import { bound } from "../binding.ts";
 import type { AppConfig, Config } from "../config/types.ts";
-
 import type { Env } from "../env.ts";
+import { mediaKeeperOf } from "../objects.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";
 import { mediaHash } from "./stored.ts";
-
-export function keeperOf(env: Pick<Env, "MEDIA">, { location }: Config, corpId: string) {
-  return bound(env, "MEDIA").getByName(corpId, { locationHint: location });
-}
 
 /** A company's media, each once, from those of its apps' rules. */
 export function wantedOf(
@@ -38,6 +33,6 @@ export async function keepAhead(
   if (sources.length === 0) return;
   for (const corpId of new Set(apps.map((app) => app.corpId))) {
     const wanted = wantedOf(apps.filter((app) => app.corpId === corpId).map((app) => ({ app, sources })));
-    await keeperOf(env, config, corpId).keep(wanted);
+    await mediaKeeperOf(env, config, corpId).keep(wanted);
   }
 }

@@ -1,0 +1,48 @@
+/**
+ * How a caller reaches each Durable Object: its stub, near the place that `LOCATION` names. Knows nothing of what the
+ * objects do.
+ */
+import { tokenName } from "./apps/token.ts";
+import { bound } from "./binding.ts";
+import type { AppConfig, Config } from "./config/types.ts";
+import type { Env } from "./env.ts";
+import { dispatcherName, inboxName, RULES_ADMIN, SHARDS, shardOf } from "./objects/names.ts";
+
+export function dispatcherOf(env: Env, { location }: Config, corpId: string, shard: number) {
+  return bound(env, "DISPATCHER").getByName(dispatcherName(corpId, shard), { locationHint: location });
+}
+
+/** The Dispatcher that has a customer's deliveries. */
+export function dispatcherFor(env: Env, config: Config, corpId: string, externalUserId: string) {
+  return dispatcherOf(env, config, corpId, shardOf(externalUserId));
+}
+
+/** All Dispatchers of a company. */
+export function dispatchersOf(env: Env, config: Config, corpId: string) {
+  return [...Array(SHARDS).keys()].map((shard) => dispatcherOf(env, config, corpId, shard));
+}
+
+/** The same Dispatcher for the whole Worker, whatever its apps are; no welcome passes through it. */
+export function rulesAdminOf(env: Env, { location }: Config) {
+  return bound(env, "DISPATCHER").getByName(RULES_ADMIN, { locationHint: location });
+}
+
+/** The inbox of a company's customer-service account. */
+export function inboxOf(env: Env, { location }: Config, corpId: string, openKfId: string) {
+  return bound(env, "KF_INBOX").getByName(inboxName(corpId, openKfId), { locationHint: location });
+}
+
+/** The object that has an app's token and its troubles. */
+export function credentialsOf(env: Pick<Env, "CREDENTIALS">, config: Config, app: AppConfig) {
+  return credentialsNamed(env, config, tokenName(app));
+}
+
+/** The same by its name: a caller with a newer configuration may know the name of an app that is unknown here. */
+export function credentialsNamed(env: Pick<Env, "CREDENTIALS">, { location }: Config, name: string) {
+  return bound(env, "CREDENTIALS").getByName(name, { locationHint: location });
+}
+
+/** The object that keeps a company's uploaded media alive. */
+export function mediaKeeperOf(env: Pick<Env, "MEDIA">, { location }: Config, corpId: string) {
+  return bound(env, "MEDIA").getByName(corpId, { locationHint: location });
+}

@@ -1,0 +1,30 @@
+/**
+ * The names of all Durable Objects. A name decides where stored rows live, so none of them may change. Pure: a test or a
+ * tool reads them without Cloudflare's types. An app's `Credentials` object has the name of its token, see `tokenName`;
+ * a `MediaKeeper` is named by its company.
+ */
+import { createHash } from "node:crypto";
+
+/**
+ * Dispatchers of a company. A constant: another number would move customers to other objects, which do not know their
+ * codes.
+ */
+export const SHARDS = 8;
+
+/** Which of a company's Dispatchers has a customer's deliveries. */
+export function shardOf(externalUserId: string): number {
+  return createHash("sha256").update(externalUserId).digest().readUInt32BE(0) % SHARDS;
+}
+
+export const dispatcherName = (corpId: string, shard: number) => `${corpId}:${shard}`;
+
+/** The Dispatcher of no company, in which rules files are checked and published. */
+export const RULES_ADMIN = "rules";
+
+/** The company and the shard in a Dispatcher's name; the shard is NaN for the Dispatcher of no company. */
+export function readDispatcherName(name: string): { corpId: string; shard: number } {
+  const [corpId = "", shard] = name.split(":");
+  return { corpId, shard: Number(shard ?? Number.NaN) };
+}
+
+export const inboxName = (corpId: string, openKfId: string) => `${corpId}:${openKfId}`;

@@ -1,0 +1,26 @@
+/** The objects' names: what is stored under a name would be lost with it. */
+import { expect, test } from "vitest";
+import {
+  dispatcherName,
+  inboxName,
+  RULES_ADMIN,
+  readDispatcherName,
+  SHARDS,
+  shardOf,
+} from "../../../src/objects/names.ts";
+
+test("a customer's Dispatcher never changes", () => {
+  expect(SHARDS).toBe(8);
+  expect(["wmAAA", "wmBBB", "woCCC", "客户"].map(shardOf)).toEqual([2, 6, 0, 2]);
+});
+
+test("the objects' names never change", () => {
+  expect(dispatcherName("ww1", 3)).toBe("ww1:3");
+  expect(RULES_ADMIN).toBe("rules");
+  expect(inboxName("ww1", "wk1")).toBe("ww1:wk1");
+});
+
+test("a Dispatcher reads its company and its shard from its name", () => {
+  expect(readDispatcherName(dispatcherName("ww1", 3))).toEqual({ corpId: "ww1", shard: 3 });
+  expect(readDispatcherName(RULES_ADMIN).shard).toBeNaN();
+});
