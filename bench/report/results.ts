@@ -115,7 +115,7 @@ const NAMES_OF_UNITS: Record<(typeof UNITS)[number], string> = {
   kvWrites: "KV keys written",
 };
 
-/** The table of the README. */
+/** The table of docs/guarantees.md. */
 export function inShort(figures: Figures): string {
   const pair = (name: string) =>
     `${ms(figures.of(`${name} p50`).median)} / ${ms(figures.of(`${name} p99`).median)}`;

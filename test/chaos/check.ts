@@ -1,6 +1,6 @@
 /**
- * The independent checker: whether what WeCom saw and what the Worker recorded keep the promises (README, "What is
- * promised"). A pure function over plain data; shares no code with `src`.
+ * The independent checker: whether what WeCom saw and what the Worker recorded keep the promises (docs/guarantees.md).
+ * A pure function over plain data; shares no code with `src`.
  */
 
 import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";

@@ -27,7 +27,7 @@ rules:
   - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }
 `;
 
-/** A delivery as the API shows it; see the README. */
+/** A delivery as the API shows it; see docs/http.md. */
 const attempt = v.object({
   at: v.string(),
   ms: v.nullable(v.number()),

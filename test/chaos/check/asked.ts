@@ -3,7 +3,7 @@ import type { Found } from "../check.ts";
 import type { Asked, Evidence, Span } from "../evidence.ts";
 import type { LongRecord } from "../long-record.ts";
 
-/** So many deliveries one question looks through in an object (README, "Limits"). */
+/** So many deliveries one question looks through in an object (docs/guarantees.md, "Limits"). */
 const ROWS_OF_A_QUESTION = 10_000;
 /** Where a stretch begins and ends is told in milliseconds: a row more at each end. */
 const ENDS = 2;

@@ -7,7 +7,7 @@ const CONNECTIONS = 18;
 const OPTIONAL_AT_MOST = 9;
 const OPTIONAL = ["externalcontact/get", "user/get", "kf/customer/batchget", "kf/service_state/get"];
 
-/** The object of a delivery: the number before its id (README, "What is stored"). */
+/** The object of a delivery: the number before its id (docs/storage.md). */
 export const shardOf = (deliveryId: string) => deliveryId.slice(0, 1);
 
 const known = new WeakMap<Evidence, Map<string, Span[]>>();

@@ -178,7 +178,7 @@ describe("a media_id", () => {
     text: { content: "请看。" },
     attachments: [{ msgtype: "file", file: { media_id: mediaId } }],
   });
-  /** Where it stands, as the README says. */
+  /** Where it stands, as the storage page says. */
   function kvKey(type: string, path: string): string {
     const hash = createHash("sha256").update(`${type}https://${HOST}${path}`).digest("hex");
     return `CACHE/media:${scene.corp.corpId}:${hash.slice(0, 16)}`;

@@ -43,7 +43,7 @@ function teller(told = new Map<string, Hash | null>()) {
   return { tell: one.tell.bind(one), asked: () => keep.mock.calls.length, told };
 }
 
-test("the keys are those of the README", () => {
+test("the keys are those of the storage page", () => {
   expect(["rules", "rules:sales"].map(goodKey)).toEqual(["rules-good:*", "rules-good:sales"]);
 });
 

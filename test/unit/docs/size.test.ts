@@ -1,0 +1,29 @@
+/** The documents stay short enough to be read: a README in ten minutes, and no line that an editor cuts off. */
+import { globSync, readFileSync, statSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const README_BYTES = 10 * 1024;
+const LINE_CHARACTERS = 160;
+/** Of the book of rules, whose tables are as wide as what they compare. */
+const WIDE = ["docs/rules.md", "docs/rules.zh-CN.md"];
+
+const READMES = ["README.md", "README.zh-CN.md"];
+const documents = globSync("docs/*.md").filter((path) => !WIDE.includes(path));
+/** What is for those who write code is in English alone. */
+const ENGLISH_ONLY = ["docs/architecture.md"];
+
+test.for(READMES)("%s is read in ten minutes: it has at most 10 KB", (readme) => {
+  expect(statSync(readme).size).toBeLessThanOrEqual(README_BYTES);
+});
+
+test.for([...READMES, ...documents])("%s has no line of more than 160 characters", (document) => {
+  const lines = readFileSync(document, "utf8").split("\n");
+  const long = lines.flatMap((line, index) => ([...line].length > LINE_CHARACTERS ? [index + 1] : []));
+  expect(long).toEqual([]);
+});
+
+test("every document has a twin in the other language", () => {
+  const english = documents.filter((path) => !path.endsWith(".zh-CN.md") && !ENGLISH_ONLY.includes(path));
+  const chinese = documents.filter((path) => path.endsWith(".zh-CN.md"));
+  expect(english.map((path) => path.replace(/\.md$/, ".zh-CN.md")).sort()).toEqual(chinese.sort());
+});
