@@ -32,10 +32,16 @@ const SIGNS: readonly (readonly [sign: RegExp, doubt: string])[] = [
   ],
 ];
 
+/**
+ * A line break as programs write it. Before small letters it may be a part of a path (`C:\new`): there it counts
+ * only before an address, or behind a sign that ends a sentence.
+ */
+const WRITTEN_BREAK = /\\[nrt](?![a-z])|\\n(?=https?:)|(?<=[！。？，；：～…】”!?,;~\p{So}])\\n/u;
+
 /** What is sent as it stands, though it means something elsewhere. Liquid aside, and menus, where WeCom reads "\n". */
 const AS_IT_STANDS: readonly (readonly [sign: RegExp, cure: string])[] = [
   [
-    /\\[nrt](?![a-z])/,
+    WRITTEN_BREAK,
     "is sent as a backslash and a letter; a line break is \\n in double quotes alone, or a new line below |-",
   ],
   [/&(?:amp|lt|gt|quot|nbsp|#\d+);/, "is sent as it stands, as a web page writes it; write the sign itself"],

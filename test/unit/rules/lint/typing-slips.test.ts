@@ -176,6 +176,26 @@ describe("in a text that is sent", () => {
     expect(told("contact.added", "send: nothing", "then: [{ remark: '展会\\n北京' }]")).toHaveLength(1);
   });
 
+  test.each([
+    "您好！\\nvip客户",
+    "资料：\\nhttps://example.com/a",
+    "资料\\nhttps://example.com/a",
+    "🎉\\nhi",
+    "Hi,\\nhow",
+  ])("a backslash and an n before small letters, where no path can be: %s", (text) => {
+    expect(saying(`'${text}'`)).toEqual([
+      expect.stringContaining('"\\n" is sent as a backslash and a letter'),
+    ]);
+  });
+
+  test.each([
+    "打开 C:\\Program Files (x86)\\new\\vpn.exe",
+    "共享盘 \\\\server\\资料\\new",
+    "D:\\2.资料\\news.docx",
+  ])("but not a path: %s", (text) => {
+    expect(saying(`'${text}'`)).toEqual([]);
+  });
+
   test.each(["您好<br>欢迎", "您好&nbsp;欢迎", "%NICKNAME% 您好"])(
     "what means something elsewhere: %s",
     (text) => {
