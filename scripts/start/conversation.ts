@@ -1,7 +1,15 @@
 /** Plays a conversation of customer service at a terminal, and tells what the customer receives at each step. */
 import * as v from "valibot";
 import { Misuse } from "../../simulator/company/misuse.ts";
-import type { Corp, Customer, KfAccount, KfHappening, KfReceived, Staff } from "../../simulator/index.ts";
+import {
+  type Corp,
+  type Customer,
+  KF_STATE,
+  type KfAccount,
+  type KfHappening,
+  type KfReceived,
+  type Staff,
+} from "../../simulator/index.ts";
 import { standIn } from "./narrate.ts";
 import type { WatchedRules } from "./rules-file.ts";
 
@@ -25,7 +33,14 @@ export interface Stage {
   list(externalUserId: string): Promise<unknown>;
 }
 
-/** A customer enters, asks for a person, is taken from the queue, and answers the survey. */
+const NOT_QUEUED = `
+  The conversation ends here: no rule moved the customer to the queue, so no member of staff can take the customer.
+  At night and on days off the rules may want this; npm start -- --at "Mon 10:00" plays a working hour.`;
+
+/**
+ * A customer enters, asks for a person, is taken from the queue, and answers the survey. People edit the rules: where none
+ * leads to the queue or to a member of staff, the conversation ends before that.
+ */
 export async function playConversation(stage: Stage, customer: Customer): Promise<void> {
   const { corp, account, servicer } = stage;
   const parties = { account, customer };
@@ -40,15 +55,20 @@ export async function playConversation(stage: Stage, customer: Customer): Promis
   try {
     await tell("enters", () => corp.kf.enter(parties));
     await tell("writes 人工", () => corp.kf.says({ ...parties, text: "人工" }));
-    await tell(`is taken from the queue by ${servicer.name}`, () =>
-      corp.kf.servicer.takes({ ...parties, servicer }),
-    );
+    const state = corp.kf.session(parties).stateAt(Date.now());
+    if (state === KF_STATE.queued) {
+      await tell(`is taken from the queue by ${servicer.name}`, () =>
+        corp.kf.servicer.takes({ ...parties, servicer }),
+      );
+    } else if (state !== KF_STATE.human) {
+      console.log(NOT_QUEUED);
+      return;
+    }
     await tell("the session ends", () => corp.kf.servicer.ends({ ...parties, servicer }));
     await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "satisfied" }));
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    // People edit the rules: without one that leads to the queue there is nobody to be taken from it.
-    console.log(`  │ (the rules lead elsewhere: ${error.message})`);
+    console.log(`  │ (the conversation cannot go on: ${error.message})`);
   }
 }
 

@@ -12,8 +12,11 @@ import { USUAL_PORT } from "./address.ts";
 import { shiftedModules } from "./clock.ts";
 
 const STATE = ".wrangler/state/v3";
-/** For a Worker whose clock is off: what it stores would be of the future, or the past, to others. */
-const SHIFTED_STATE = ".wrangler/state/shifted";
+/**
+ * For a Worker whose clock is off: what it stores would be of the future, or the past, to others. Emptied at each start, so
+ * each port has its own.
+ */
+const shiftedState = (port: number) => `.wrangler/state/shifted-${port}`;
 
 /** Where a Worker's log is written: a file for each port, so that a second Worker leaves the first one's alone. */
 export const logOf = (port: number) => `.wrangler/worker${port === USUAL_PORT ? "" : `-${port}`}.log`;
@@ -48,7 +51,7 @@ export async function startWorker(
   // Wrangler would tell of the .dev.vars that it finds, none of which is used here.
   process.env["WRANGLER_LOG"] = "error";
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
-  const state = clockOffMs === 0 ? STATE : SHIFTED_STATE;
+  const state = clockOffMs === 0 ? STATE : shiftedState(port);
   if (clockOffMs !== 0) rmSync(state, { recursive: true, force: true });
   const log = new LaterLog();
   const options = convertV4MiniflareOptions({

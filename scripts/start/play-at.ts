@@ -33,11 +33,17 @@ function flag(): string | null {
       options: { at: { type: "string" } },
       allowPositionals: true,
     });
-    // Without the two dashes npm takes the flag for its own, and leaves the time.
-    return values.at ?? (positionals.length === 0 ? null : positionals.join(" "));
+    if (values.at !== undefined) return values.at;
+    // Without the two dashes npm takes the flag for its own: of `--at TIME` it leaves the time, `--at=TIME` it keeps whole.
+    return positionals.length > 0 ? positionals.join(" ") : keptByNpm();
   } catch (error) {
     return refuse(`${error instanceof Error ? error.message : error}\nnpm start -- --at ${EXAMPLES}`);
   }
+}
+
+function keptByNpm(): string | null {
+  const kept = process.env["npm_config_at"] ?? "";
+  return kept === "" ? null : kept === "true" ? "" : kept;
 }
 
 function refuse(why: string): never {

@@ -1,7 +1,7 @@
 /** `npm start` as a newcomer meets it, in a folder of its own: a welcome, another by Enter, rules edited badly and well. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -116,7 +116,9 @@ test("another hour is played for all at once, and what is worth a look in a file
   await says(/added 王五 .* received, \d+ ms after the callback/);
   await says('by the rule "客服下班"');
   await says('by the rule "下班找人工"');
+  await says("The conversation ends here: no rule moved the customer to the queue");
   await says("What to try next");
+  expect(said).not.toMatch(/the session is in state/);
 
   const [url = ""] = /http:\S+/.exec(said) ?? [];
   const headers = { authorization: "Bearer the-admin-token-of-npm-start-alone" };
@@ -127,6 +129,32 @@ test("another hour is played for all at once, and what is worth a look in a file
   await writeFile(path, example.replace("[人工, 客服] } }\n    send", "[人工，客服] } }\n    send"));
   await says(/rules\.yaml:\d+:\d+ .*\[人工, 客服\] \(warning\)\nrules\.yaml: \d+ rules, in force/, since);
 });
+
+test("a time whose flag npm took for its own is played, in a state that no other start empties", {
+  timeout: 3 * SAID_WITHIN_MS,
+}, async () => {
+  const others = join(folder, ".wrangler/state/shifted-1");
+  await mkdir(others, { recursive: true });
+  await start(null, "Mon", "10:00");
+  await says(/It is \d{4}-\d\d-\d\d 10:00 \(Asia\/Shanghai\)/);
+  await says(/is taken from the queue by 李四\n.* by the rule "接入"/);
+  await says(/taps 满意\n.* by the rule "满意"/);
+  await says("What to try next");
+  const [, port = ""] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+  const states = await readdir(join(folder, ".wrangler/state"));
+  expect(states.sort()).toEqual(["shifted-1", `shifted-${port}`]);
+});
+
+test.for([["--at=Monn 10:00"], ["--at", "Monn 10:00"], ["--", "--at", "Monn 10:00"]])(
+  "npm start hands its time on: %j",
+  async (flags) => {
+    said = "";
+    child = spawn("npm", ["start", ...flags], { cwd: folder });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+    await once(child, "close");
+    expect([child.exitCode, said]).toEqual([1, expect.stringContaining('found "Monn 10:00"')]);
+  },
+);
 
 test("a time that is none is told, and nothing begins", async () => {
   await start(null, "--at", "Monn 10:00");
