@@ -1,5 +1,5 @@
 /** The names of the events that are handed on to a company's own programs, and which of them a webhook asks for. */
-import { matches, readPattern } from "../rules/engine/pattern.ts";
+import { matches, readPattern } from "../rules/conditions/pattern.ts";
 
 export const WEBHOOK_EVENT_TYPES = [
   "contact.added",

@@ -3,11 +3,11 @@
  * written or of what they send.
  */
 
+import { fits } from "../conditions/condition.ts";
+import type { ConditionName, Moment, NamedCondition } from "../conditions/conditions.ts";
 import type { MediaSource } from "../file/media.ts";
 import type { Action, FollowUp } from "./action.ts";
 import { type Calendar, isOpen } from "./calendar.ts";
-import { fits } from "./condition.ts";
-import type { ConditionName, Moment, NamedCondition } from "./conditions.ts";
 import type { EventName, Facts, Known, Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 

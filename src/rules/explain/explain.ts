@@ -3,6 +3,8 @@
  * earlier one, and what would be done. Chooses and fills with the same parts as a delivery; sends nothing and looks
  * nothing up.
  */
+
+import type { Moment } from "../conditions/conditions.ts";
 import type { Action, FollowUp, Transfer } from "../engine/action.ts";
 import { type Candidate, candidatesOf } from "../engine/candidates.ts";
 import {
@@ -13,7 +15,6 @@ import {
   momentOf,
   type Rule,
 } from "../engine/choose.ts";
-import type { Moment } from "../engine/conditions.ts";
 import type { Facts, Known } from "../engine/facts.ts";
 import { messageFor, sharesOf } from "../engine/split.ts";
 import type { Values } from "../engine/variables.ts";

@@ -2,9 +2,9 @@
  * What keeps a rule from an event, in a sentence: what the rule wants, and what the event has.
  */
 import { listed, quote } from "../../schema/wording.ts";
+import type { Condition, Value } from "../conditions/condition.ts";
+import { CONDITIONS, type Moment, type NamedCondition } from "../conditions/conditions.ts";
 import type { Mismatch, Rule } from "../engine/choose.ts";
-import type { Condition, Value } from "../engine/condition.ts";
-import { CONDITIONS, type Moment, type NamedCondition } from "../engine/conditions.ts";
 
 /** Of longer lists only the beginning is told. */
 const MAX_LISTED = 5;
@@ -22,23 +22,25 @@ export function reasonOf(obstacle: Mismatch, rule: Rule, moment: Moment): string
       return `it ended at ${spaced(rule.until)}, and ${now}`;
     default: {
       const named = rule.when.find(({ name }) => name === obstacle);
-      return named === undefined ? `${obstacle} does not fit` : mismatch(named, moment, now);
+      return named === undefined ? `${obstacle} does not fit` : sentenceOf(named, moment, now);
     }
   }
 }
 
 const spaced = (time: string | null) => (time ?? "").replace("T", " ");
 
-function mismatch({ name, condition }: NamedCondition, moment: Moment, now: string): string {
+function sentenceOf({ name, condition }: NamedCondition, moment: Moment, now: string): string {
   const { negated, written } = condition;
-  if (name === "hours") {
-    return `it is for times ${negated ? "outside" : "inside"} of ${wanted(written)}, and ${now}`;
+  const { worded, read } = CONDITIONS[name];
+  const has = `and the event has ${had(read(moment))}`;
+  switch (worded) {
+    case "time":
+      return `it is for times ${negated ? "outside" : "inside"} of ${wanted(written)}, and ${now}`;
+    case "part":
+      return `it wants a text ${negated ? "without" : "with"} ${wanted(written)} in it, ${has}`;
+    case "value":
+      return `it wants ${name} to be ${negated ? "something other than " : ""}${wanted(written)}, ${has}`;
   }
-  const has = `and the event has ${had(CONDITIONS[name].read(moment))}`;
-  if (name === "text.contains") {
-    return `it wants a text ${negated ? "without" : "with"} ${wanted(written)} in it, ${has}`;
-  }
-  return `it wants ${name} to be ${negated ? "something other than " : ""}${wanted(written)}, ${has}`;
 }
 
 /** `"expo-*"`, `"a" or "b"`. */

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { group, isGroup, word } from "../../schema/group.ts";
 import { variant } from "../../schema/variant.ts";
 import { expected, expectedText, listed, noneOf } from "../../schema/wording.ts";
-import { CHANNELS, GENDERS, TYPES } from "../engine/conditions.ts";
+import { CHANNELS, GENDERS, TYPES } from "../conditions/wecom-words.ts";
 import { type KfEventName, VIAS } from "../engine/facts.ts";
 
 const text = v.string((issue) => expectedText("a text", issue.input));

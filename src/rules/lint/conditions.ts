@@ -3,9 +3,9 @@
  * knows, a menu item that no menu has.
  */
 import { listed, quote, suggest } from "../../schema/wording.ts";
+import type { Written } from "../conditions/condition.ts";
+import type { ConditionName, NamedCondition } from "../conditions/conditions.ts";
 import type { Transfer } from "../engine/action.ts";
-import type { Written } from "../engine/condition.ts";
-import type { ConditionName, NamedCondition } from "../engine/conditions.ts";
 import { menuIdsOf } from "../engine/menu-items.ts";
 import type { Bodies } from "../file/bodies.ts";
 import type { RulesFile } from "../file/schema.ts";

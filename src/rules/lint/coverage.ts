@@ -2,10 +2,14 @@
  * Whom a rule is for, compared with another's: whether the one takes everything that the other would. When in
  * doubt the answer is no.
  */
-import { type Condition, fits } from "../engine/condition.ts";
-import type { ConditionName, NamedCondition } from "../engine/conditions.ts";
-import { VIAS } from "../engine/facts.ts";
-import { matches, type Pattern } from "../engine/pattern.ts";
+import { type Condition, fits } from "../conditions/condition.ts";
+import {
+  CONDITION_NAMES,
+  CONDITIONS,
+  type ConditionName,
+  type NamedCondition,
+} from "../conditions/conditions.ts";
+import { matches, type Pattern } from "../conditions/pattern.ts";
 import type { RuleOfFile } from "../file/rule.ts";
 
 export interface Coverage {
@@ -20,10 +24,10 @@ export function coverageOf({ name, on, when, from, until }: RuleOfFile): Coverag
   return { name, on, conditions: when.filter((named) => !fitsEverybody(named)), from, until };
 }
 
-/** `["*", ""]`. Channels aside, of which a customer may have none, what can have a star always has a value or is empty. */
+/** `["*", ""]`, where a missing value is empty. */
 function fitsEverybody({ name, condition: { negated, none, patterns } }: NamedCondition): boolean {
   const hasStar = patterns.some((pattern) => matches(pattern, ""));
-  return hasStar && none && !negated && name !== "channels.nickname";
+  return hasStar && none && !negated && CONDITIONS[name].isEmptyWhenMissing;
 }
 
 /** Whether the first rule takes every event that the second would. */
@@ -51,8 +55,7 @@ function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
   );
 }
 
-/** Of these every event has a value, which is known without a look-up. */
-const ALWAYS_KNOWN: readonly ConditionName[] = ["app", "hours", "via", "account"];
+const ALWAYS_KNOWN = CONDITION_NAMES.filter((name) => CONDITIONS[name].isAlwaysKnown);
 
 /** Of the rules above, those that leave a rule nothing: one that takes all of its customers, or several that take everybody. */
 export function coversOf(above: readonly Coverage[], rule: Coverage): Coverage[] {
@@ -76,20 +79,18 @@ export function allTogether(rules: readonly Coverage[]): Coverage[] | null {
     const taken = new Set(conditions.flatMap(({ negated, exact }) => (negated ? [] : [...exact])));
     const isLeftToOthers = ({ negated, exact }: Condition) =>
       negated && [...exact].every((value) => taken.has(value));
-    const hasAllVias = wanted === "via" && VIAS.every((via) => taken.has(via));
-    if (hasAllVias || conditions.some(isLeftToOthers)) return some;
+    const { allValues } = CONDITIONS[wanted];
+    const hasAllValues = allValues?.every((value) => taken.has(value)) ?? false;
+    if (hasAllValues || conditions.some(isLeftToOthers)) return some;
   }
   return null;
 }
-
-/** Of these an event can have several values: having one says nothing of the others. */
-const MANY_VALUED: readonly ConditionName[] = ["hours", "department", "customer.tag"];
 
 /** Whether everything that fits `narrow` fits `wide`. */
 function includes(wide: Condition, narrow: Condition, name: ConditionName): boolean {
   if (narrow.negated) return wide.negated && covers(narrow, wide);
   if (!wide.negated) return covers(wide, narrow);
-  if (MANY_VALUED.includes(name)) return false;
+  if (CONDITIONS[name].isManyValued) return false;
   return (
     narrow.patterns.length === 0 && !narrow.none && [...narrow.exact].every((value) => fits(wide, value))
   );

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
 import { KF_PLACES } from "../../../src/messages/kf-places.ts";
-import { CONDITIONS } from "../../../src/rules/engine/conditions.ts";
+import { CONDITION_NAMES, CONDITIONS, lookUpOf } from "../../../src/rules/conditions/conditions.ts";
 import { EVENTS } from "../../../src/rules/engine/facts.ts";
 import { compile } from "../../../src/rules/engine/template.ts";
 import { checkRules } from "../../../src/rules/load.ts";
@@ -35,8 +35,28 @@ describe.for(BOOKS)("%s", (book) => {
 
   test("shows every condition, and tells of every event", () => {
     const shown = new Set(all.map(saidBy).flatMap(conditionsIn));
-    expect(Object.keys(CONDITIONS).filter((name) => !shown.has(name))).toEqual([]);
+    expect(CONDITION_NAMES.filter((name) => !shown.has(name))).toEqual([]);
     expect(EVENTS.filter((event) => !text.includes(`| \`${event}\` |`))).toEqual([]);
+  });
+
+  test("has a table of the conditions, with their events and look-ups", () => {
+    const rows = conditionRowsIn(text);
+    const expected = [...Map.groupBy(CONDITION_NAMES, (name) => name.split(".")[0] ?? name)].map(
+      ([key, names]) => ({
+        key,
+        events: names.map((name) => CONDITIONS[name].on.name)[0],
+        isLookedUp: names.some((name) => lookUpOf(name) !== null),
+        hasMembers: true,
+      }),
+    );
+    const found = rows.map(({ key, events, isLookedUp, meaning }) => {
+      const members = CONDITION_NAMES.filter((name) => name.startsWith(`${key}.`)).map((name) =>
+        name.slice(key.length + 1),
+      );
+      const hasMembers = members.every((member) => meaning.includes(`\`${member}\``));
+      return { key, events, isLookedUp, hasMembers };
+    });
+    expect(found).toEqual(expected);
   });
 
   test("tells how long each text may be", () => {
@@ -119,6 +139,31 @@ function conditionsIn(example: unknown): string[] {
       isGroup(value) && !("not" in value) ? Object.keys(value).map((key) => `${name}.${key}`) : [name],
     );
   });
+}
+
+const EVENTS_IN_SENTENCES = new Map([
+  ["all", "all events"],
+  ["全部", "all events"],
+  ["`contact.added`", "contact.added"],
+  ["all `kf.…`", "customer-service events"],
+  ["全部 `kf.…`", "customer-service events"],
+  ["`kf.message`", "kf.message"],
+]);
+
+/** The rows of the table of conditions, one for each condition that a row names. */
+function conditionRowsIn(text: string) {
+  const [, table = ""] =
+    /^\| (?:event \| condition|事件 \| 条件) .*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(text) ?? [];
+  let events = "";
+  return table
+    .trim()
+    .split("\n")
+    .flatMap((line) => {
+      const [, event = "", names = "", meaning = ""] = line.split("|").map((cell) => cell.trim());
+      events = event === "" ? events : (EVENTS_IN_SENTENCES.get(event) ?? event);
+      const isLookedUp = /Looked up|要查询/.test(meaning);
+      return [...names.matchAll(/`(\w+)`/g)].map(([, key = ""]) => ({ key, events, isLookedUp, meaning }));
+    });
 }
 
 /** The rows of the table of limits. */

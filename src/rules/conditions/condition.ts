@@ -7,8 +7,8 @@ import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, expectedText, quote, suggest } from "../../schema/wording.ts";
+import { trimmed } from "../engine/blanks.ts";
 import type { Path } from "../problem.ts";
-import { trimmed } from "./blanks.ts";
 import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
 
 /** Compiled once, when the file is loaded. `none` is whether the empty text, which means "no value", is among the values. */

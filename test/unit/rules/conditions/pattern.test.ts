@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matches, readPattern } from "../../../../src/rules/engine/pattern.ts";
+import { matches, readPattern } from "../../../../src/rules/conditions/pattern.ts";
 
 const fits = (pattern: string, text: string) => matches(readPattern(pattern), text);
 

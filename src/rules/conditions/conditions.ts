@@ -1,0 +1,352 @@
+/**
+ * The conditions of rules: a row says all that is known of a condition. The file's schema, the choice of a rule,
+ * explanations and warnings are made from this table. How values are compared is in `condition.ts`.
+ */
+import type * as v from "valibot";
+import { listed } from "../../schema/wording.ts";
+import { trimmed } from "../engine/blanks.ts";
+import {
+  type ContactFacts,
+  EVENTS,
+  type EventName,
+  type Facts,
+  KF_EVENTS,
+  type KfFacts,
+  type Known,
+  type Subject,
+  VIAS,
+} from "../engine/facts.ts";
+import { type Condition, condition, type Value } from "./condition.ts";
+import { amongWords, anyValue, departmentId, filledValue, wholeValue, wordCondition } from "./values.ts";
+import { CHANNELS, GENDERS, TYPES } from "./wecom-words.ts";
+
+/** The values that conditions are compared with. */
+export interface Moment {
+  facts: Facts;
+  known: Known;
+  /** The local time, like `2026-11-20T09:00`. */
+  local: () => string;
+  /** The names of the calendars that are open. */
+  openCalendars: () => readonly string[];
+}
+
+/** The events that have a condition, and their name in sentences. */
+interface EventSet {
+  events: readonly EventName[];
+  name: string;
+}
+const EVERY_EVENT: EventSet = { events: EVENTS, name: "all events" };
+const CONTACT: EventSet = { events: ["contact.added"], name: "contact.added" };
+const KF: EventSet = { events: KF_EVENTS, name: "customer-service events" };
+const MESSAGE: EventSet = { events: ["kf.message"], name: "kf.message" };
+
+/**
+ * Where values come from, in the order in which conditions are compared, with the look-up that brings them: look-ups
+ * come last, so that no rule waits for a look-up that another condition makes needless.
+ */
+const SOURCES = {
+  event: null,
+  msgtype: null,
+  menu: null,
+  text: null,
+  clock: null,
+  staff: "staff",
+  customer: "customer",
+} satisfies Record<string, Subject | null>;
+type Source = keyof typeof SOURCES;
+const SOURCE_NAMES = Object.keys(SOURCES);
+
+interface ConditionDescriptor {
+  on: EventSet;
+  /** How it is written in the file. */
+  schema: v.GenericSchema<unknown, Condition>;
+  /** What editors say of it. */
+  description: string;
+  source: Source;
+  /** The value of an event, or null when the event has none or the look-up did not bring it. */
+  read(moment: Moment): Value;
+  /** How an explanation words it: a whole value, a part of a text, or a span of time. */
+  worded: "value" | "part" | "time";
+  /** Whether every event has a value, which is known without a look-up: a value and its `not` take every event. */
+  isAlwaysKnown: boolean;
+  /** All the values that an event can have, where the set is closed and `isAlwaysKnown`. */
+  allValues: readonly string[] | null;
+  /** Whether a missing value reads as "": then `["*", ""]` fits every event. */
+  isEmptyWhenMissing: boolean;
+  /** Whether an event can have several values: having one says nothing of the others. */
+  isManyValued: boolean;
+}
+
+const ofContact =
+  (read: (facts: ContactFacts) => Value) =>
+  ({ facts }: Moment): Value =>
+    facts.event === "contact.added" ? read(facts) : null;
+const ofKf =
+  (read: (facts: KfFacts) => Value) =>
+  ({ facts }: Moment): Value =>
+    facts.event === "contact.added" ? null : read(facts);
+
+/** By name, in the order of the file's schema; `customer.type` is written as `customer: { type: … }`. */
+const TABLE = {
+  app: {
+    on: EVERY_EVENT,
+    schema: condition("apps", wholeValue),
+    description: "The app's name in WECOM_APPS.",
+    source: "event",
+    read: ({ facts }) => facts.app,
+    worded: "value",
+    isAlwaysKnown: true,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  hours: {
+    on: EVERY_EVENT,
+    schema: condition("calendars", wholeValue),
+    description: "Names of calendars, of which one is open.",
+    source: "clock",
+    read: ({ openCalendars }) => openCalendars(),
+    worded: "time",
+    isAlwaysKnown: true,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: true,
+  },
+  staff: {
+    on: CONTACT,
+    schema: condition("member userids", wholeValue),
+    description: "Userids of members.",
+    source: "event",
+    read: ofContact(({ staff }) => staff),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  state: {
+    on: CONTACT,
+    schema: condition("states", anyValue, { wildcards: true }),
+    description:
+      'The state of the contact way. * stands for any run of characters, \\* for a star, "" for none.',
+    source: "event",
+    read: ofContact(({ state }) => state ?? ""),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: true,
+    isManyValued: false,
+  },
+  via: {
+    on: CONTACT,
+    schema: condition(listed(VIAS), amongWords(VIAS), { only: VIAS }),
+    description: "How they met: added, half (not accepted yet) or audit (consent to the chat archive).",
+    source: "event",
+    read: ofContact(({ via }) => via),
+    worded: "value",
+    isAlwaysKnown: true,
+    allValues: VIAS,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  department: {
+    on: CONTACT,
+    schema: condition("department ids", departmentId, { numbers: true }),
+    description: "Ids of departments to which the member belongs. Looked up.",
+    source: "staff",
+    read: ({ known }) => known.staff?.department?.map(String) ?? null,
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: true,
+  },
+  "customer.type": {
+    on: CONTACT,
+    schema: wordCondition("types", Object.values(TYPES), TYPES),
+    description: "wechat or wecom. Looked up.",
+    source: "customer",
+    read: ({ known }) => TYPES[String(known.customer?.type)] ?? null,
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  "customer.gender": {
+    on: CONTACT,
+    schema: wordCondition("genders", ["male", "female", "unknown"], { ...GENDERS, unknown: "" }),
+    description: "male, female or unknown. Looked up.",
+    source: "customer",
+    read: ({ known }) => GENDERS[String(known.customer?.gender)] ?? null,
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  "customer.tag": {
+    on: CONTACT,
+    schema: condition("tag ids", wholeValue),
+    description: "Ids of tags that this member gave the customer. Looked up.",
+    source: "customer",
+    read: ({ known }) => known.customer?.tags ?? null,
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: true,
+  },
+  account: {
+    on: KF,
+    schema: condition("account ids", wholeValue),
+    description: "Ids of accounts (open_kfid).",
+    source: "event",
+    read: ofKf(({ account }) => account),
+    worded: "value",
+    isAlwaysKnown: true,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  scene: {
+    on: KF,
+    schema: condition("scenes", anyValue, { wildcards: true }),
+    description: 'The scene of the link. * stands for any run of characters, "" for none.',
+    source: "event",
+    read: ofKf(({ scene }) => scene ?? ""),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: true,
+    isManyValued: false,
+  },
+  scene_param: {
+    on: KF,
+    schema: condition("scene_params", anyValue, { wildcards: true }),
+    description: 'The scene_param of the link. * stands for any run of characters, "" for none.',
+    source: "event",
+    read: ofKf(({ sceneParam }) => sceneParam ?? ""),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: true,
+    isManyValued: false,
+  },
+  "channels.scene": {
+    on: KF,
+    schema: wordCondition("scenes of Channels", Object.values(CHANNELS), CHANNELS),
+    description:
+      "Where in Channels (视频号) the customer came from: profile, live, window, product or order.",
+    source: "event",
+    read: ofKf(({ channels }) => CHANNELS[String(channels?.scene)] ?? null),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  "channels.nickname": {
+    on: KF,
+    schema: condition("nicknames", anyValue, { wildcards: true }),
+    description: "The name of the Channels account, or of its shop. * stands for any run of characters.",
+    source: "event",
+    read: ofKf(({ channels }) => channels?.nickname ?? null),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  "text.is": {
+    on: MESSAGE,
+    schema: condition("texts", filledValue, { trims: true }),
+    description: "The whole text, blanks at its ends aside. Case counts.",
+    source: "text",
+    // Phones and chats add blanks that nobody sees.
+    read: ofKf(({ message }) => (message?.text ? trimmed(message.text) : (message?.text ?? null))),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  "text.contains": {
+    on: MESSAGE,
+    schema: condition("texts", filledValue, { parts: true }),
+    description: "Words of which the text holds any. Case counts.",
+    source: "text",
+    read: ofKf(({ message }) => message?.text ?? null),
+    worded: "part",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+  menu: {
+    on: MESSAGE,
+    schema: condition("menu ids", anyValue),
+    description: 'The id of the menu item that was tapped, "" for a message that is no tap.',
+    source: "menu",
+    read: ofKf(({ message }) => message && (message.menu ?? "")),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: true,
+    isManyValued: false,
+  },
+  msgtype: {
+    on: MESSAGE,
+    schema: condition("msgtypes", wholeValue),
+    description: "text, image, voice, video, file, location, link, …",
+    source: "msgtype",
+    read: ofKf(({ message }) => message?.msgtype ?? null),
+    worded: "value",
+    isAlwaysKnown: false,
+    allValues: null,
+    isEmptyWhenMissing: false,
+    isManyValued: false,
+  },
+} satisfies Record<string, ConditionDescriptor>;
+
+export type ConditionName = keyof typeof TABLE;
+export const CONDITIONS: Readonly<Record<ConditionName, ConditionDescriptor>> = TABLE;
+export const CONDITION_NAMES = Object.keys(TABLE).filter((name) => isConditionName(name));
+
+type GroupName<Name> = Name extends `${infer Group}.${string}` ? Group : never;
+/** What editors say of conditions that stand in a group. */
+const GROUPS: Readonly<Record<GroupName<ConditionName>, string>> = {
+  customer: "What is known of the customer, once it was looked up.",
+  channels: "Where in Channels (视频号) the customer came from.",
+  text: "What the customer wrote, or what is read on the menu item that was tapped.",
+};
+export const CONDITION_GROUPS: ReadonlyMap<string, string> = new Map(Object.entries(GROUPS));
+
+/** The look-up that brings the value of a condition. */
+export function lookUpOf(name: ConditionName): Subject | null {
+  return SOURCES[CONDITIONS[name].source];
+}
+
+/** A condition of a rule under its name. */
+export interface NamedCondition {
+  name: ConditionName;
+  condition: Condition;
+  /** The look-up that brings the value. */
+  needs: Subject | null;
+  read(moment: Moment): Value;
+}
+
+export function namedCondition(name: ConditionName, condition: Condition): NamedCondition {
+  return { name, condition, needs: lookUpOf(name), read: CONDITIONS[name].read };
+}
+
+/** Conditions in the order in which they are compared. */
+export function inOrder(conditions: readonly NamedCondition[]): NamedCondition[] {
+  return conditions.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+const rankOf = ({ name }: NamedCondition) => SOURCE_NAMES.indexOf(CONDITIONS[name].source);
+
+function isConditionName(name: string): name is ConditionName {
+  return Object.hasOwn(TABLE, name);
+}
