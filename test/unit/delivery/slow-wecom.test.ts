@@ -44,14 +44,17 @@ interface Greeted {
 
 /** Greets customers, as the Sender does: first the look-ups, then the call; gives them in their order. */
 async function greet(customers: number, everyMs: number, latencyMs: () => number) {
-  const sendsWaiting = new Set<number>();
+  /** Since when each send waits for a connection. */
+  const sendsWaiting = new Map<number, number>();
   const lookUpsBeforeSends: string[] = [];
   let lookUpsMade = 0;
   const call = answering(latencyMs, (path) => {
     if (path === SEND) return;
     lookUpsMade += 1;
-    const before = [...sendsWaiting];
-    // Who was given a connection just now is about to call.
+    // A send of this millisecond may have come after the look-up was given its connection.
+    const now = Date.now();
+    const before = [...sendsWaiting.keys()].filter((n) => (sendsWaiting.get(n) ?? now) < now);
+    // A send that was given a connection just now is about to call.
     setTimeout(() => {
       if (before.some((n) => sendsWaiting.has(n))) lookUpsBeforeSends.push(path);
     }, 0);
@@ -69,7 +72,7 @@ async function greet(customers: number, everyMs: number, latencyMs: () => number
     const who = { event: "contact.added" as const, customer: `wm${n}`, staff: `staff ${n}` };
     const until = lookUpsUntil(at, at + WINDOW_MS);
     const { customer } = await lookUps.get(APP, who, { customer: true, staff: true }, until);
-    sendsWaiting.add(n);
+    sendsWaiting.set(n, Date.now());
     return await all.run(at + WINDOW_MS, async (send) => {
       sendsWaiting.delete(n);
       const calledAfter = Date.now() - at;
