@@ -249,7 +249,7 @@ export class Dispatcher extends DurableObject<Env> {
    */
   reserveCode(hashes: readonly string[], delivery: string): string | null {
     const ids = idsIn(this.#name.shard, hashes).filter((id) => id !== delivery);
-    const claimed = ids.find((id) => this.#ledger.find(id) !== null);
+    const claimed = ids.find((id) => this.#ledger.find(id) !== null || this.#ledger.isForgotten(id));
     const holder = claimed ?? this.#reservedCodes.findOther(hashes, delivery);
     if (holder === null) this.#reservedCodes.add(hashes, delivery, Date.now());
     return holder;
@@ -380,21 +380,21 @@ export class Dispatcher extends DurableObject<Env> {
 
   /** Lets every Dispatcher of the company take them; asked of one, so that it costs the caller one request. */
   async watchAll(app: string, open: OpenTrouble[], isAll: boolean): Promise<void> {
-    await Promise.all(this.#siblings(app).map((one) => one.watch(app, open, isAll)));
+    await Promise.all(this.#siblings.map((one) => one.watch(app, open, isAll)));
   }
 
   /** The same for what `goodSince` and `receivedSince` tell: the latest of all. */
   async goodSinceAnywhere(app: string, suspicion: Suspicion): Promise<number | null> {
-    return latest(await Promise.all(this.#siblings(app).map((one) => one.goodSince(app, suspicion))));
+    return latest(await Promise.all(this.#siblings.map((one) => one.goodSince(app, suspicion))));
   }
 
   async receivedSinceAnywhere(app: string, since: number): Promise<number | null> {
-    return latest(await Promise.all(this.#siblings(app).map((one) => one.receivedSince(app, since))));
+    return latest(await Promise.all(this.#siblings.map((one) => one.receivedSince(app, since))));
   }
 
-  #siblings(app: string) {
-    const corpId = this.#config.apps.get(app)?.corpId;
-    return corpId === undefined ? [] : dispatchersOf(this.env, this.#config, corpId);
+  /** Of this object's own company: the app may be one that its configuration does not have yet. */
+  get #siblings() {
+    return dispatchersOf(this.env, this.#config, this.#name.corpId);
   }
 
   /** When a callback of an app's was accepted here, from then on; null when none was. */

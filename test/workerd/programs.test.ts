@@ -178,6 +178,18 @@ describe("one code", () => {
     expect(await calls(contact)).toHaveLength(1);
   });
 
+  test("that an event has claimed stays its own when the customer is forgotten", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await isCalled(contact);
+    await dispatcherOf(contact).forget(contact.customer.externalUserId);
+    for (const order of ordersNaming(contact, 10)) {
+      expect(await give(order)).toMatchObject({ ok: false, reason: "taken", holder: { id: claim.id } });
+    }
+    expect(await calls(contact)).toHaveLength(1);
+  });
+
   test("that a program used under another name is not an event's, nor another app's", async () => {
     const contact = await addContact();
     const [order] = ordersNaming(contact, 1);

@@ -180,7 +180,7 @@ export class Ledger {
    * elsewhere has its code.
    */
   insert(delivery: Delivery): boolean {
-    if (this.#forgotten.has(delivery.id)) return false;
+    if (this.isForgotten(delivery.id)) return false;
     const written = this.#sql.exec(
       `INSERT INTO deliveries (${COLUMNS}) SELECT ${PLACEHOLDERS} WHERE NOT ${IS_RESERVED} ON CONFLICT DO NOTHING`,
       ...toRow(delivery),
@@ -188,6 +188,11 @@ export class Ledger {
       delivery.id,
     );
     return written.rowsWritten > 0;
+  }
+
+  /** Whether a delivery with this id was deleted with its customer, and its code or event may be repeated. */
+  isForgotten(id: string): boolean {
+    return this.#forgotten.has(id);
   }
 
   /** Stores a delivery in the place of the one with its id. */

@@ -2,6 +2,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { tokenName } from "../../../src/apps/token.ts";
+import { dispatcherName } from "../../../src/delivery/ids.ts";
 import { addContact, bindings, CORP_ID, claimFor, dispatcherOf, RULES } from "../wecom.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -73,4 +74,14 @@ test("is none when one of them was welcomed in between, wherever that was", asyn
   // Those before the welcome count no more.
   await noted(2);
   expect(await trouble()).toBeUndefined();
+});
+
+test("is asked about in every Dispatcher by one whose configuration does not have the app yet", async () => {
+  const contact = await addContact();
+  const since = Date.now();
+  await dispatcherOf(contact).claim({ ...claimFor(contact), app: "not-known-yet" });
+  for (let shard = 0; shard < 8; shard++) {
+    const asked = bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shard));
+    expect(await asked.receivedSinceAnywhere("not-known-yet", since)).toBe(since);
+  }
 });
