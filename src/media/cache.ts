@@ -3,6 +3,7 @@
  * asked for behind the delivery; how long a message waits for that, who composes it decides.
  */
 
+import { isUnknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
 import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";
@@ -12,6 +13,8 @@ import { type Kept, mediaKey, readKept } from "./stored.ts";
 export const MEDIA_HELD_MS = 60_000;
 /** A medium is not asked for more often; the keeper has a say in it as well. */
 export const ASKED_MS = 60_000;
+/** A keeper that does not know the app yet, as for minutes after a deploy, is asked again after this pause. */
+export const UNKNOWN_APP_PAUSE_MS = 1_000;
 /** Far more media than a rules file has. */
 const HELD_AT_MOST = 1_000;
 
@@ -136,12 +139,20 @@ export class MediaCache {
   }
 
   async #renew(app: AppConfig, key: string, one: Named, refusedId: string | null): Promise<void> {
-    try {
-      const kept = await this.#ports.renew(app.corpId, { ...one, apps: [app.name] }, refusedId);
-      if (kept !== null) this.#hold(key, one, kept, Date.now());
-    } catch (error) {
-      // The next message asks again, and so does the cron.
-      console.warn({ event: "media.not-renewed", app: app.name, error: String(error) });
+    const until = Date.now() + ASKED_MS;
+    for (;;) {
+      try {
+        const kept = await this.#ports.renew(app.corpId, { ...one, apps: [app.name] }, refusedId);
+        if (kept !== null) this.#hold(key, one, kept, Date.now());
+        return;
+      } catch (error) {
+        if (!isUnknownApp(error) || Date.now() + UNKNOWN_APP_PAUSE_MS > until) {
+          // The next message asks again, and so does the cron.
+          console.warn({ event: "media.not-renewed", app: app.name, error: String(error) });
+          return;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, UNKNOWN_APP_PAUSE_MS));
     }
   }
 }

@@ -8,6 +8,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { TokenSource } from "../apps/token.ts";
+import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
@@ -78,7 +79,8 @@ export class MediaKeeper extends DurableObject<Env> {
 
   /**
    * What there is of a medium now, uploaded at once when that is due and has not just been tried; `refusedId` names a
-   * media_id that WeCom would not take, so that a newer one is simply handed out. Null when there is none.
+   * media_id that WeCom would not take, so that a newer one is simply handed out. Null when there is none; throws
+   * `UnknownApp` when this object knows no app of the company, or not yet.
    */
   async renew(wanted: Wanted, refusedId: string | null): Promise<Kept | null> {
     const now = Date.now();
@@ -88,7 +90,10 @@ export class MediaKeeper extends DurableObject<Env> {
     await this.#renewIfDue(hash);
 
     const kept = this.#entry(hash)?.kept ?? null;
-    if (kept === null || !isUsable(kept, Date.now())) return null;
+    if (kept === null || !isUsable(kept, Date.now())) {
+      if (this.#appsOf(wanted.apps).length === 0) throw new UnknownApp(wanted.apps.join(", "));
+      return null;
+    }
     // Whoever asks did not find it in KV: after a minute, that is no delay of KV's.
     const isLacking = refusedId === null && kept.uploadedAt + SHORTEST_MEDIA_PAUSE_MS < now;
     if (isLacking) await this.#publish(wanted, kept);

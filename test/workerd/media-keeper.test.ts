@@ -66,6 +66,15 @@ describe("a medium that is wanted", () => {
     expect([await uploads(), await pictures()]).toEqual([1, 1]);
   });
 
+  test("of a company whose apps are not known, or not yet, is to be asked for again", async () => {
+    await runInDurableObject(bindings.MEDIA.getByName("wwnew"), async (instance) => {
+      await expect(instance.renew(POSTER, null)).rejects.toThrow(
+        "the app sales is not in WECOM_APPS, or was not when this object began",
+      );
+    });
+    expect(await uploads()).toBe(0);
+  });
+
   test("is in KV under its company and the hash of type and URL, with what it was", async () => {
     const kept = await renew();
     expect(await inKv(POSTER)).toEqual(kept);

@@ -1,6 +1,7 @@
 /** Where messages find their media: what is given, what is asked for, and when that has come. */
-import { describe, expect, test } from "vitest";
-import { ASKED_MS, MEDIA_HELD_MS, MediaCache } from "../../../src/media/cache.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { UnknownApp } from "../../../src/apps/unknown-app.ts";
+import { ASKED_MS, MEDIA_HELD_MS, MediaCache, UNKNOWN_APP_PAUSE_MS } from "../../../src/media/cache.ts";
 import type { Wanted } from "../../../src/media/retention.ts";
 import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/stored.ts";
 import type { MediaSource } from "../../../src/rules/file/media.ts";
@@ -213,5 +214,43 @@ describe("what was asked for", () => {
     await get(["poster"]);
     await shelf.renewed(APP, SOURCES, ["poster"], NOW + 1);
     await shelf.renewed(APP, SOURCES, ["film", "elsewhere"], NOW);
+  });
+});
+
+describe("a keeper that does not know the app", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test("is asked again until it does, and whoever waits for the medium gets it", async () => {
+    vi.useFakeTimers({ now: NOW });
+    const { shelf, get, asked, world } = setUp();
+    world.renew = async () => {
+      if (asked.length < 4) throw new UnknownApp(APP.name);
+      return kept("p");
+    };
+    await get(["poster"]);
+    let isThere = false;
+    const renewed = shelf.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
+      isThere = true;
+    });
+    await vi.advanceTimersByTimeAsync(3 * UNKNOWN_APP_PAUSE_MS - 1);
+    expect(isThere).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await renewed;
+    expect(await get(["poster"], Date.now())).toMatchObject({ poster: { mediaId: "p" } });
+    expect(asked).toHaveLength(4);
+  });
+
+  test("is asked for a minute at most: then the next message asks", async () => {
+    vi.useFakeTimers({ now: NOW });
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { get, asked, world, behind } = setUp();
+    world.renew = () => Promise.reject(new UnknownApp(APP.name));
+    await get(["poster"]);
+    await vi.advanceTimersByTimeAsync(2 * ASKED_MS);
+    await behind();
+    expect(asked).toHaveLength(ASKED_MS / UNKNOWN_APP_PAUSE_MS + 1);
   });
 });
