@@ -183,6 +183,15 @@ describe("a customer is forgotten", () => {
     expect(scene.sends(one)).toBe(1);
   });
 
+  test.each(["wm1 ", "wm1\n", "\u200bwm1"])(
+    "and an id that was pasted with more than itself is refused: %j",
+    async (customer) => {
+      const [status, answer] = await forget(customer);
+      expect(status).toBe(422);
+      expect(JSON.stringify(answer)).toContain("holds a blank or another character");
+    },
+  );
+
   test("who was never known: nothing is deleted", async () => {
     expect(await forget("wm-unknown")).toEqual([200, { deleted: 0 }]);
   });
