@@ -36,3 +36,22 @@ function headingsOf(document: string): string[] {
       .replaceAll(" ", "-"),
   );
 }
+
+/** A path in code, from the root or from `src`: `src/delivery/policy.ts`, `kf/reader.ts`, `test/unit`. */
+const PATH = /`((?:[\w.-]+\/)+[\w.-]+|[\w-]+\/)`/g;
+const OF_DEVELOPERS = ["docs/architecture.md", "CONTRIBUTING.md"];
+
+test.for(OF_DEVELOPERS)("%s names files and folders that are there", (document) => {
+  const text = withoutCode(readFileSync(document, "utf8"));
+  const paths = [...text.matchAll(PATH)].map(([, path = ""]) => path);
+  expect(paths.length).toBeGreaterThan(4);
+  const within = ["", "src", "src/rules", "src/delivery"];
+  expect(paths.filter((path) => !within.some((root) => existsSync(join(root, path))))).toEqual([]);
+});
+
+test("docs/architecture.md has a paragraph on every room of src", () => {
+  const text = readFileSync("docs/architecture.md", "utf8");
+  const rooms = globSync("src/*").map((path) => path.replace("src/", ""));
+  const told = rooms.filter((room) => !text.includes(`**${room}**`));
+  expect(told.filter((room) => !["env.ts", "bindings.d.ts"].includes(room))).toEqual([]);
+});
