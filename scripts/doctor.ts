@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { findAdminToken } from "./doctor/admin-token.ts";
 import { ask } from "./doctor/ask.ts";
 import { inWords } from "./doctor/words.ts";
+import { keptFlag } from "./kept-by-npm.ts";
 import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
 
 const LOCAL_URL = `http://127.0.0.1:${WORKER_PORT}`;
@@ -34,6 +35,8 @@ function readOptions() {
   }
 }
 
+const kept = keptFlag("npm run doctor", ["url"]);
+if (kept !== null) giveUp(kept);
 const options = readOptions();
 if (options.help) {
   console.log(USAGE);

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { listed, suggest } from "../../src/schema/wording.ts";
+import { keptFlag } from "../kept-by-npm.ts";
 import { giveUp } from "./give-up.ts";
 import { EVENT_FLAGS } from "./made-up.ts";
 
@@ -34,6 +35,8 @@ const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
 export function readCommandLine(usage: string) {
   const { tokens, positionals } = parseArgs({ options: OPTIONS, strict: false, tokens: true });
   const [command] = positionals;
+  const kept = keptFlag("npm run rules", Object.keys(OPTIONS));
+  if (kept !== null) giveUp(kept);
   const flags = tokens.filter((token) => token.kind === "option");
   for (const { name, rawName } of flags) if (!Object.hasOwn(OPTIONS, name)) refuseUnknown(rawName, command);
   if (command !== undefined) {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { localClock } from "../../src/rules/engine/local-time.ts";
 import { loadRules } from "../../src/rules/load.ts";
+import { keptByNpm } from "../kept-by-npm.ts";
 import { shiftClock } from "./clock.ts";
 import { EXAMPLES, momentOf } from "./hour.ts";
 
@@ -35,15 +36,12 @@ function flag(): string | null {
     });
     if (values.at !== undefined) return values.at;
     // Without the two dashes npm takes the flag for its own: of `--at TIME` it leaves the time, `--at=TIME` it keeps whole.
-    return positionals.length > 0 ? positionals.join(" ") : keptByNpm();
+    if (positionals.length > 0) return positionals.join(" ");
+    const kept = keptByNpm("at");
+    return kept === "true" ? "" : kept;
   } catch (error) {
     return refuse(`${error instanceof Error ? error.message : error}\nnpm start -- --at ${EXAMPLES}`);
   }
-}
-
-function keptByNpm(): string | null {
-  const kept = process.env["npm_config_at"] ?? "";
-  return kept === "" ? null : kept === "true" ? "" : kept;
 }
 
 function refuse(why: string): never {

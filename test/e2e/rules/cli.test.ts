@@ -1,5 +1,6 @@
 /** `npm run rules` as people run it: commands in a folder of their own, with a local KV of its own. */
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -40,6 +41,26 @@ test("check names each fault with file, line and column, and fails", async () =>
     'faulty.yaml:2:36  rules[0].sned: "sned" is not a key of a rule; did you mean "send"?\nfaulty.yaml has 1 problem.\n',
   );
 });
+
+test.each([
+  ["rules", "push", "nowhere.yaml", "--remote"],
+  ["rules", "explain", "nowhere.yaml", "--customer-name=小明"],
+  ["doctor", "--url=https://welcome.example.com"],
+  ["doctor", "--url", "https://welcome.example.com"],
+])(
+  "npm run %s %s: a flag that npm keeps for itself is missed, and nothing is done without it",
+  async (...args) => {
+    const npm = execFile("npm", ["run", "-s", ...args]);
+    let err = "";
+    npm.stderr?.on("data", (chunk) => (err += chunk));
+    const [code] = await once(npm, "close");
+    const flag = args.map((arg) => /^--[\w-]+/.exec(arg)?.[0]).find((found) => found !== undefined);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `npm has kept ${flag} for itself; two dashes hand it on: npm run ${args[0]} -- … ${flag}\n`,
+    );
+  },
+);
 
 test("a file that is not UTF-8 is not read as if it were, and is not published", async () => {
   const [head = "", tail = ""] = SOUND.split("您好");
