@@ -240,7 +240,10 @@ function checkCallback(
     };
   }
   // Whoever finds the URL may send what is refused.
-  const others = refused === null ? "" : `; ${count(refused.count, "callback")} refused so far, as forged`;
+  const others =
+    refused === null
+      ? ""
+      : `; refused so far: ${count(refused.count, "callback")}, the last for ${refused.reason}`;
   if (lastCallbackAt !== null) return { check, ok: true, found: good + others };
   return {
     check,

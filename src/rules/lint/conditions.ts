@@ -88,9 +88,10 @@ function idDoubt(text: string, nameDoubt: (value: string) => string): Slip | nul
 /** Whether a text may be an id of WeCom's: what people call somebody or something is not. */
 const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
 const tagDoubt = (value: string) =>
-  `${quote(value)} is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them`;
+  `${quote(value)} is a name, it seems: tags are told by their ids (et…), which npm run doctor lists`;
 
-const staffDoubt = (value: string) => `${quote(value)} is a name, it seems: staff are told by their userids`;
+const staffDoubt = (value: string) =>
+  `${quote(value)} is a name, it seems: staff are told by their userids (账号), as the member's page in the console's 通讯录 shows them`;
 
 function doubt({ name }: NamedCondition, value: Written, menuIds: ReadonlySet<string>): Slip | null {
   const { text } = value;

@@ -206,7 +206,10 @@ describe("callbacks that are refused", () => {
     await expect.poll(refused, POLLED).toMatchObject({ count: 1, reason: "wrong-signature" });
     expect(await statusOf("guest")).toMatchObject({ troubles: {} });
     expect(JSON.stringify(await refused())).not.toContain("guest");
-    expect(await callbackCheck("guest")).toMatchObject({ ok: null });
+    expect(await callbackCheck("guest")).toMatchObject({
+      ok: null,
+      found: expect.stringMatching(/; refused so far: 1 callback, the last for wrong-signature$/),
+    });
     expect(alertsOf("guest")).toEqual([]);
   });
 

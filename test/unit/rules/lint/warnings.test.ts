@@ -320,9 +320,9 @@ describe("a condition that seems meant otherwise", () => {
     expect(
       warnings(file({ rules: [rule({ when, then: [{ tag: "老 客户" }] }), rule({ name: "b" })] })),
     ).toEqual([
-      'rules[0].when.staff: "张三" is a name, it seems: staff are told by their userids',
-      'rules[0].when.customer.tag[0]: "老客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
-      'rules[0].then[0].tag: "老 客户" is a name, it seems: tags are told by their ids (et…), as get_corp_tag_list gives them',
+      "rules[0].when.staff: \"张三\" is a name, it seems: staff are told by their userids (账号), as the member's page in the console's 通讯录 shows them",
+      'rules[0].when.customer.tag[0]: "老客户" is a name, it seems: tags are told by their ids (et…), which npm run doctor lists',
+      'rules[0].then[0].tag: "老 客户" is a name, it seems: tags are told by their ids (et…), which npm run doctor lists',
     ]);
   });
 
