@@ -1,0 +1,32 @@
+/** `docs/storage.md` and its twin name every table and column that a Dispatcher has. */
+import { runInDurableObject } from "cloudflare:test";
+import { expect, test } from "vitest";
+import english from "../../docs/storage.md?raw";
+import chinese from "../../docs/storage.zh-CN.md?raw";
+import { bindings, CORP_ID } from "./wecom.ts";
+
+/** Tables and indexes with their columns, and tables without: those of the platform begin with an underscore. */
+function schemaOf({ storage }: DurableObjectState): string[] {
+  const rows = storage.sql
+    .exec<{ name: string; type: string }>(
+      "SELECT name, type FROM sqlite_master WHERE name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+    )
+    .toArray();
+  const columns = rows
+    .filter(({ type }) => type === "table")
+    .flatMap(({ name }) => storage.sql.exec(`SELECT * FROM "${name}" LIMIT 0`).columnNames);
+  return [...new Set([...rows.map(({ name }) => name), ...columns])];
+}
+
+test.each([
+  { page: "docs/storage.md", text: english },
+  { page: "docs/storage.zh-CN.md", text: chinese },
+])("$page names all that a Dispatcher stores in SQLite", async ({ text }) => {
+  const dispatcher = bindings.DISPATCHER.getByName(`${CORP_ID}:0`);
+  await dispatcher.prune();
+  const names = await runInDurableObject(dispatcher, (_, state) => schemaOf(state));
+  expect(names).toEqual(
+    expect.arrayContaining(["deliveries", "outbox", "deliveries_by_receipt", "customer"]),
+  );
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
