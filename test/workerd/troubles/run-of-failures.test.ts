@@ -2,7 +2,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { tokenName } from "../../../src/apps/token.ts";
-import { dispatcherName } from "../../../src/delivery/ids.ts";
+import { dispatcherName } from "../../../src/objects/names.ts";
 import { addContact, bindings, CORP_ID, claimFor, dispatcherOf, RULES } from "../wecom.ts";
 
 const HOUR_MS = 60 * 60_000;
