@@ -427,14 +427,14 @@ export const GUARDS: readonly Guard[] = [
     ],
     // Half of the window is over when they are told, and one object has them all.
     scenario: scenario(
-      many(80, (n) => ({
+      many(60, (n) => ({
         at: n * 200,
         agedMs: 9_000,
         state: "personal",
         shard: 0,
         sharedStaff: false,
       })),
-      { episodes: [{ do: "meet", at: 0, forMs: 60_000, api: null, percent: 100, then: { delayMs: 3_000 } }] },
+      { episodes: [{ do: "meet", at: 0, forMs: 22_000, api: null, percent: 100, then: { delayMs: 3_000 } }] },
     ),
     breaks: "no window is left idle",
   },
