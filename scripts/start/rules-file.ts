@@ -61,7 +61,8 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
 function describe(path: string, text: string): string {
   const loaded = loadRules(text);
   if (loaded.ok) {
-    const inForce = `${path}: ${loaded.book.rules.length} rules, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
+    const { length } = loaded.book.rules;
+    const inForce = `${path}: ${length === 1 ? "1 rule" : `${length} rules`}, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
     return [...warningsOf(path, text), inForce].join("\n");
   }
   return `${faultsOf(path, loaded.problems)} The last good rules stay in force.`;

@@ -1,6 +1,6 @@
 /**
  * One trouble from its first occurrence to its end: what another occurrence makes of it, what shows that it is over,
- * and whether operators are to be told. The policy, pure; `standing-book.ts` keeps it.
+ * and whether operators are to be told. The policy, pure; `trouble-store.ts` keeps it.
  */
 import { ALERT_PAUSE_MS, alertPolicy, RUN, type Suspicion, type Trouble } from "./troubles.ts";
 

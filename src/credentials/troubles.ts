@@ -1,6 +1,6 @@
 /**
  * What may go wrong with an app as a whole, as data: what is reported of it, and of its end, by those who see it.
- * Keeps nothing; that is `standing-book.ts`.
+ * Keeps nothing; that is `trouble-store.ts`.
  */
 import type { LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { errcodeOf, fromIp, inWords } from "../wecom/errors.ts";
