@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
-import { EVENTS, type EventName, KF_EVENTS, WITH_STAFF } from "../../src/rules/engine/facts.ts";
+import { EVENTS, EVENTS_WITH_STAFF, type EventName, KF_EVENTS } from "../../src/rules/engine/events.ts";
 import { listed, quote, suggest } from "../../src/schema/wording.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
@@ -25,9 +25,9 @@ export const EVENT_FLAGS = {
   gender: { ...text, fills: "customer.gender", on: EVENTS },
   "corp-name": { ...text, fills: "customer.corp_name", on: CONTACTS },
   tag: { ...texts, fills: "customer.tags", on: CONTACTS },
-  staff: { ...text, fills: "staff.userid", on: WITH_STAFF },
-  servicer: { ...text, fills: "staff.userid", on: WITH_STAFF },
-  "staff-name": { ...text, fills: "staff.name", on: WITH_STAFF },
+  staff: { ...text, fills: "staff.userid", on: EVENTS_WITH_STAFF },
+  servicer: { ...text, fills: "staff.userid", on: EVENTS_WITH_STAFF },
+  "staff-name": { ...text, fills: "staff.name", on: EVENTS_WITH_STAFF },
   department: { ...texts, fills: "staff.department", on: CONTACTS },
   state: { ...text, fills: "state", on: CONTACTS },
   via: { ...text, fills: "via", on: CONTACTS },

@@ -1,7 +1,7 @@
 /** Why a list of deliveries is empty, where what was asked for can be found nowhere. Guesses at nothing else. */
 
 import type { Config } from "../config/types.ts";
-import { EVENTS } from "../rules/engine/facts.ts";
+import { EVENTS } from "../rules/engine/events.ts";
 
 interface Asked {
   app?: string | undefined;

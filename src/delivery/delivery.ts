@@ -3,7 +3,8 @@
  * since 1970.
  */
 
-import type { Channels, EventName, KfMessageFacts, Via } from "../rules/engine/facts.ts";
+import type { EventName } from "../rules/engine/events.ts";
+import type { Channels, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { FollowUpState } from "./follow-ups/state.ts";
 import type { PlannedAction } from "./planned-action.ts";

@@ -6,7 +6,8 @@
  */
 
 import * as v from "valibot";
-import { EVENTS, VIAS } from "../rules/engine/facts.ts";
+import { EVENTS } from "../rules/engine/events.ts";
+import { VIAS } from "../rules/engine/facts.ts";
 import { described } from "../schema/json-schema.ts";
 import { LIFECYCLE_EVENTS } from "./lifecycle-events.ts";
 import type { WebhookEventType } from "./types.ts";

@@ -5,6 +5,8 @@
 import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
+import { msgtypesOn } from "../../rules/engine/event-messages.ts";
+import { KF_CODE_EVENTS } from "../../rules/engine/events.ts";
 import { under } from "../../schema/custom.ts";
 import { group, id, isId, text } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
@@ -31,10 +33,6 @@ export const kfMessageBody = beside(
 );
 export type KfMessageBody = { touser: string; open_kfid: string; msgid?: string } & KfMessage;
 
-/** The events that bring a code, and what is said then: where a session waits or is taken, a text (doc 95122). */
-const CODE_EVENTS = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended"] as const;
-const TEXT_ALONE: ReadonlySet<string | undefined> = new Set(["kf.queued", "kf.accepted"]);
-
 const eventMessage = variant(
   "msgtype",
   { text: KF_TYPES_ON_EVENTS.text, msgmenu: KF_TYPES_ON_EVENTS.msgmenu },
@@ -51,7 +49,7 @@ export const eventMessageBody = v.pipe(
       open_kfid: v.exactOptional(id("the customer-service account (open_kfid)")),
       event: v.exactOptional(
         v.pipe(
-          v.picklist(CODE_EVENTS, (issue) => expected(`one of ${CODE_EVENTS.join(", ")}`, issue.input)),
+          v.picklist(KF_CODE_EVENTS, (issue) => expected(`one of ${KF_CODE_EVENTS.join(", ")}`, issue.input)),
           described(
             "what the code was given for: kf.entered and kf.ended live 20 seconds, kf.queued and kf.accepted 48 hours; kf.entered when it is left out",
           ),
@@ -64,7 +62,8 @@ export const eventMessageBody = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { to, message } = dataset.value;
-    if (message.msgtype === "text" || !TEXT_ALONE.has(to.event)) return;
+    if (to.event === undefined || message.msgtype === "text") return;
+    if (msgtypesOn(to.event).includes(message.msgtype)) return;
     addIssue({ message: `on ${to.event} WeCom takes a text only`, path: under("msgtype") });
   }),
 );
@@ -72,7 +71,7 @@ export type EventMessageBody = {
   code: string;
   external_userid: string;
   open_kfid?: string;
-  event?: (typeof CODE_EVENTS)[number];
+  event?: (typeof KF_CODE_EVENTS)[number];
   msgid?: string;
 } & Extract<KfMessage, { msgtype: "text" | "msgmenu" }>;
 

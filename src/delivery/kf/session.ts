@@ -6,7 +6,7 @@
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
-import type { EventName } from "../../rules/engine/facts.ts";
+import type { EventName } from "../../rules/engine/events.ts";
 import { lostInWords, noAnswer } from "../../wecom/client.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../../wecom/kf.ts";
@@ -19,10 +19,13 @@ import type { PlannedTransfer } from "../planned-action.ts";
 import type { KfPlace } from "./inbox-events.ts";
 
 /** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */
-const STATE_FOR: Readonly<Partial<Record<EventName, number>>> = {
+const STATE_FOR: Readonly<Record<EventName, number | null>> = {
+  "contact.added": null,
+  "kf.entered": null,
   "kf.queued": KF_STATE.queued,
   "kf.accepted": KF_STATE.human,
   "kf.ended": KF_STATE.ended,
+  "kf.message": null,
 };
 /** So soon after the event the session is where it was. */
 const SOON_MS = 5_000;
@@ -48,7 +51,7 @@ export async function stateFault(
   now: number,
 ): Promise<{ errcode: number; cause: string } | null> {
   const wanted = STATE_FOR[event];
-  if (wanted === undefined || account === null || now - eventAt < SOON_MS) return null;
+  if (wanted === null || account === null || now - eventAt < SOON_MS) return null;
   const until = lookUpsUntil(now, deadline);
   const found = await connections.runOptional("session", until, (call, timeoutMs) =>
     getSessionState(call, token, { account, customer }, timeoutMs),

@@ -6,7 +6,8 @@
  */
 
 import * as v from "valibot";
-import { EVENTS, type KfMessageFacts, VIAS } from "../../rules/engine/facts.ts";
+import { EVENTS } from "../../rules/engine/events.ts";
+import { type KfMessageFacts, VIAS } from "../../rules/engine/facts.ts";
 import { isGroup } from "../../schema/group.ts";
 import { createReservedCodes, IS_RESERVED } from "../api-calls/reserved-codes.ts";
 import type { Attempt, AttemptVerdict } from "../attempt.ts";

@@ -12,6 +12,7 @@ import {
   type Trouble,
   troubleOfRefusal,
 } from "../../credentials/troubles.ts";
+import { EVENT_TABLE } from "../../rules/engine/events.ts";
 import type { RulesState } from "../../rules/store.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
@@ -50,7 +51,7 @@ function customerTroubleOf(delivery: Delivery): Trouble[] {
     case "no-code":
       return inFull("no-code", "customers got no welcome from here, since WeCom sent no code", null);
     case "no-rule":
-      return WELCOMED.has(event)
+      return EVENT_TABLE[event].isWelcome
         ? inFull("no-rule", "customers got no welcome, since no rule fits", null)
         : [];
     case "refused": {
@@ -67,12 +68,9 @@ function customerTroubleOf(delivery: Delivery): Trouble[] {
   }
 }
 
-/** Events whose customers expect to be welcomed; a company may well say nothing on the others. */
-const WELCOMED: ReadonlySet<Delivery["event"]> = new Set(["contact.added", "kf.entered"]);
-
 const endOf = (sentence: string | null) => (sentence?.endsWith(".") ? "" : ".");
 
-const familyOf = ({ event }: Delivery): CallFamily => (event === "contact.added" ? "contact" : "kf");
+const familyOf = ({ event }: Delivery): CallFamily => EVENT_TABLE[event].family;
 
 /** What a delivery is an example of, with regard to a cause. */
 function subjectOf(cause: Cause, delivery: Delivery): string {

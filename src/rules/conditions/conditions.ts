@@ -5,12 +5,10 @@
 import type * as v from "valibot";
 import { listed } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
+import { CONTACT_EVENTS, EVENTS, type EventName, KF_EVENTS, MESSAGE_EVENTS } from "../engine/events.ts";
 import {
   type ContactFacts,
-  EVENTS,
-  type EventName,
   type Facts,
-  KF_EVENTS,
   type KfFacts,
   type Known,
   type Subject,
@@ -36,9 +34,9 @@ interface EventSet {
   name: string;
 }
 const EVERY_EVENT: EventSet = { events: EVENTS, name: "all events" };
-const CONTACT: EventSet = { events: ["contact.added"], name: "contact.added" };
+const CONTACT: EventSet = { events: CONTACT_EVENTS, name: "contact.added" };
 const KF: EventSet = { events: KF_EVENTS, name: "customer-service events" };
-const MESSAGE: EventSet = { events: ["kf.message"], name: "kf.message" };
+const MESSAGE: EventSet = { events: MESSAGE_EVENTS, name: "kf.message" };
 
 /**
  * Where values come from, in the order in which conditions are compared, with the look-up that brings them: look-ups

@@ -8,11 +8,13 @@ import type { ConditionName, Moment, NamedCondition } from "../conditions/condit
 import type { MediaSource } from "../file/media.ts";
 import type { Action, FollowUp } from "./action.ts";
 import { type Calendar, isOpen } from "./calendar.ts";
-import type { EventName, Facts, Known, Subject } from "./facts.ts";
+import type { EventName } from "./events.ts";
+import type { Facts, Known, Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 
 export type { Action, FollowUp, Transfer } from "./action.ts";
-export type { EventName, Facts, Known, Subject } from "./facts.ts";
+export type { EventName } from "./events.ts";
+export type { Facts, Known, Subject } from "./facts.ts";
 
 /** A rules file in force. */
 export interface CompiledRules {

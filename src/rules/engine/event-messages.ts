@@ -7,21 +7,14 @@ import { welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES, KF_TYPES_ON_EVENTS } from "../../messages/kf.ts";
 import { isGroup } from "../../schema/group.ts";
 import { listed, quote } from "../../schema/wording.ts";
-import type { EventName, KfEventName } from "./facts.ts";
+import { EVENT_TABLE, type EventName, type Family } from "./events.ts";
 
-export type Family = "contact" | "kf";
+const ALL_TYPES = Object.keys(KF_TYPES);
 
-const ANY = Object.keys(KF_TYPES);
-const TAKEN: Readonly<Record<KfEventName, readonly string[]>> = {
-  "kf.entered": ["text", "msgmenu"],
-  "kf.queued": ["text"],
-  "kf.accepted": ["text"],
-  "kf.ended": ["text", "msgmenu"],
-  "kf.message": ANY,
-};
-
-export function familyOf(event: EventName): Family {
-  return event === "contact.added" ? "contact" : "kf";
+/** The msgtypes that WeCom takes on an event of customer service. */
+export function msgtypesOn(event: EventName): readonly string[] {
+  const { msgtypes } = EVENT_TABLE[event];
+  return msgtypes === "all" ? ALL_TYPES : msgtypes;
 }
 
 /** The family that a body can only be of, by its keys; null when it is a text and can be of both. */
@@ -34,22 +27,22 @@ export function familyOfBody(body: unknown): Family | null {
 /** Why a body cannot go on an event, as the end of a sentence about it; null when it can. */
 export function bodyMisfit(body: unknown, event: EventName): string | null {
   const family = familyOfBody(body);
-  if (event === "contact.added") {
+  if (EVENT_TABLE[event].family === "contact") {
     if (family !== "kf") return null;
     return `is a message of customer service, since it has "msgtype"; ${event} takes "text" and "attachments"`;
   }
-  const taken = TAKEN[event];
+  const taken = msgtypesOn(event);
   const only = `${event} takes ${taken.length === 1 ? "text only" : listed(taken)}`;
   if (family === "contact") return `has "attachments", as only a welcome can; ${only}`;
   const { msgtype: type = "text" } = isGroup(body) ? body : {};
-  if (typeof type !== "string" || !ANY.includes(type) || taken.includes(type)) return null;
+  if (typeof type !== "string" || !ALL_TYPES.includes(type) || taken.includes(type)) return null;
   return `has the msgtype ${quote(type)}; ${only}`;
 }
 
 /** What a body for an event looks like, for editors. */
 export function shapeOfBody(event: EventName): v.GenericSchema {
-  if (event === "contact.added") return welcomeMessage;
-  const kinds = event === "kf.message" ? KF_TYPES : KF_TYPES_ON_EVENTS;
-  const types = Object.entries(kinds).filter(([type]) => TAKEN[event].includes(type));
+  if (EVENT_TABLE[event].family === "contact") return welcomeMessage;
+  const kinds = EVENT_TABLE[event].hasCode ? KF_TYPES_ON_EVENTS : KF_TYPES;
+  const types = Object.entries(kinds).filter(([type]) => msgtypesOn(event).includes(type));
   return v.union(types.map(([, schema]) => schema));
 }

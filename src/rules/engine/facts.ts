@@ -1,23 +1,11 @@
 /**
  * What a rule is chosen by: what the event says, and what look-ups brought. Data only.
  */
-
-/** The events of customer service (微信客服), in the order of a session. */
-export const KF_EVENTS = ["kf.entered", "kf.queued", "kf.accepted", "kf.ended", "kf.message"] as const;
-export const EVENTS = ["contact.added", ...KF_EVENTS] as const;
-
-export type KfEventName = (typeof KF_EVENTS)[number];
-export type EventName = (typeof EVENTS)[number];
-
-/** Events of which the member, or the servicer, is known. */
-export const WITH_STAFF: readonly EventName[] = ["contact.added", "kf.accepted", "kf.ended"];
+import type { KfEventName } from "./events.ts";
 
 /** How a contact came about: added and accepted, added without verification, or consent to the chat archive. */
 export const VIAS = ["added", "half", "audit"] as const;
 export type Via = (typeof VIAS)[number];
-
-/** Events whose message may go hours later: their codes live for 48 (WeCom doc 95122). */
-export const CODES_THAT_LAST: readonly EventName[] = ["kf.queued", "kf.accepted"];
 
 /** What an event says of itself. */
 export type Facts = ContactFacts | KfFacts;

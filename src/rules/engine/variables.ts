@@ -4,7 +4,15 @@
 import { wellFormed } from "../../schema/bytes.ts";
 import { listed, quote, suggest } from "../../schema/wording.ts";
 import type { KeptMedia } from "../file/media.ts";
-import { EVENTS, type EventName, KF_EVENTS, type Subject, WITH_STAFF } from "./facts.ts";
+import {
+  CONTACT_EVENTS,
+  EVENTS,
+  EVENTS_WITH_STAFF,
+  type EventName,
+  KF_EVENTS,
+  MESSAGE_EVENTS,
+} from "./events.ts";
+import type { Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 
 /** What is known when a message is filled in. What a look-up would have brought is left out when there was none. */
@@ -59,29 +67,32 @@ interface StaffValues {
   position?: string;
 }
 
-const CONTACTS: readonly EventName[] = ["contact.added"];
-
 /** The fields of each subject, with the events that know them. */
 const FIELDS: Readonly<Record<Subject, Readonly<Record<string, readonly EventName[]>>>> = {
   customer: {
     external_userid: EVENTS,
     name: EVENTS,
     gender: EVENTS,
-    type: CONTACTS,
-    position: CONTACTS,
-    corp_name: CONTACTS,
-    corp_full_name: CONTACTS,
+    type: CONTACT_EVENTS,
+    position: CONTACT_EVENTS,
+    corp_name: CONTACT_EVENTS,
+    corp_full_name: CONTACT_EVENTS,
   },
-  staff: { userid: WITH_STAFF, name: WITH_STAFF, alias: WITH_STAFF, position: WITH_STAFF },
+  staff: {
+    userid: EVENTS_WITH_STAFF,
+    name: EVENTS_WITH_STAFF,
+    alias: EVENTS_WITH_STAFF,
+    position: EVENTS_WITH_STAFF,
+  },
 };
 /** Variables without fields, with the events that know them. */
 const WHOLE: Readonly<Record<string, readonly EventName[]>> = {
-  state: CONTACTS,
-  via: CONTACTS,
+  state: CONTACT_EVENTS,
+  via: CONTACT_EVENTS,
   account: KF_EVENTS,
   scene: KF_EVENTS,
   scene_param: KF_EVENTS,
-  message: ["kf.message"],
+  message: MESSAGE_EVENTS,
   now: EVENTS,
 };
 const KNOWN_BY_THE_EVENT = ["external_userid", "userid"];

@@ -7,7 +7,8 @@ import { group, isGroup, word } from "../../schema/group.ts";
 import { variant } from "../../schema/variant.ts";
 import { expected, expectedText, listed, noneOf } from "../../schema/wording.ts";
 import { CHANNELS, GENDERS, TYPES } from "../conditions/wecom-words.ts";
-import { type KfEventName, VIAS } from "../engine/facts.ts";
+import type { EventName, KfEventName } from "../engine/events.ts";
+import { VIAS } from "../engine/facts.ts";
 
 const text = v.string((issue) => expectedText("a text", issue.input));
 const number = v.number((issue) => expected("a number", issue.input));
@@ -94,22 +95,20 @@ const service = <const Name extends KfEventName, More extends v.ObjectEntries>(e
   group(event, { event: v.literal(event), app, ...ofService, ...more });
 const ofServicer = { staff: staffOrId };
 
+const SCHEMAS = {
+  "contact.added": group("contact.added", {
+    event: v.exactOptional(v.literal("contact.added"), "contact.added"),
+    app,
+    ...ofContacts,
+  }),
+  "kf.entered": service("kf.entered", {}),
+  "kf.queued": service("kf.queued", {}),
+  "kf.accepted": service("kf.accepted", ofServicer),
+  "kf.ended": service("kf.ended", ofServicer),
+  "kf.message": service("kf.message", { message: v.exactOptional(messageOrText, "") }),
+} satisfies Record<EventName, v.GenericSchema>;
+
 /** The schema of an event; without `event` it is contact.added. */
-export const sampleEvent = variant(
-  "event",
-  {
-    "contact.added": group("contact.added", {
-      event: v.exactOptional(v.literal("contact.added"), "contact.added"),
-      app,
-      ...ofContacts,
-    }),
-    "kf.entered": service("kf.entered", {}),
-    "kf.queued": service("kf.queued", {}),
-    "kf.accepted": service("kf.accepted", ofServicer),
-    "kf.ended": service("kf.ended", ofServicer),
-    "kf.message": service("kf.message", { message: v.exactOptional(messageOrText, "") }),
-  },
-  { what: "an event", otherwise: "contact.added" },
-);
+export const sampleEvent = variant("event", SCHEMAS, { what: "an event", otherwise: "contact.added" });
 
 export type SampleEvent = v.InferOutput<typeof sampleEvent>;

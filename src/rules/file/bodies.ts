@@ -8,7 +8,7 @@ import { MAX_FAULTS } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
 import { bodyMisfit } from "../engine/event-messages.ts";
-import { EVENTS } from "../engine/facts.ts";
+import { EVENTS } from "../engine/events.ts";
 import { hasLiquid } from "../engine/template.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 import { type Body, readMessageBody } from "./body.ts";

@@ -6,7 +6,7 @@
 import { namesOf, type Places, placeAt } from "../../messages/places.ts";
 import { isGroup } from "../../schema/group.ts";
 import { listed, quote } from "../../schema/wording.ts";
-import type { EventName } from "../engine/facts.ts";
+import type { EventName } from "../engine/events.ts";
 import { compile, hasLiquid, type Template, type TextFault } from "../engine/template.ts";
 import { variableFault } from "../engine/variables.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";

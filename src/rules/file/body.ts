@@ -8,7 +8,8 @@ import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { CONTACT_PLACES } from "../../messages/contact-places.ts";
 import { type KfMessage, kfMessage, kfMessageOnEvents } from "../../messages/kf.ts";
 import { KF_PLACES } from "../../messages/kf-places.ts";
-import { type Family, familyOf, familyOfBody } from "../engine/event-messages.ts";
+import { familyOfBody } from "../engine/event-messages.ts";
+import { EVENT_TABLE, type Family } from "../engine/events.ts";
 import type { Template } from "../engine/template.ts";
 import { type Fault, faultOf, formatPath } from "../problem.ts";
 import { readTexts, sentOn, type Use } from "./body-texts.ts";
@@ -43,7 +44,9 @@ export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes
   });
 
   const welcome = families.includes("contact") ? v.safeParse(welcomeMessage, value) : null;
-  const isForEvents = uses.some(({ event }) => event !== "kf.message" && familyOf(event) === "kf");
+  const isForEvents = uses.some(
+    ({ event }) => EVENT_TABLE[event].hasCode && EVENT_TABLE[event].family === "kf",
+  );
   const schema = isForEvents ? kfMessageOnEvents : kfMessage;
   const service = families.includes("kf") ? v.safeParse(schema, value) : null;
   const inService = faultsOf(service?.issues, templates, families.length > 1 ? sentOn(uses) : "");
@@ -64,7 +67,7 @@ const MAY_BE_EMPTY =
 function familiesOf(input: unknown, uses: readonly Use[]): Family[] {
   const only = familyOfBody(input);
   if (only !== null) return [only];
-  return uses.length === 0 ? ["contact"] : [...new Set(uses.map(({ event }) => familyOf(event)))];
+  return uses.length === 0 ? ["contact"] : [...new Set(uses.map(({ event }) => EVENT_TABLE[event].family))];
 }
 
 function faultsOf(

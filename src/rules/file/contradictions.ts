@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { isGroup } from "../../schema/group.ts";
-import { CODES_THAT_LAST } from "../engine/facts.ts";
+import { WAITING_EVENTS } from "../engine/events.ts";
 import { endMoment, firstMoment } from "../engine/local-time.ts";
 import type { Fault } from "../problem.ts";
 import { NOTHING } from "./name.ts";
@@ -24,7 +24,7 @@ function* inRule(rule: Record<string, unknown>): Iterable<[key: string, message:
   if (send === NOTHING && fallback !== undefined) {
     yield ["fallback", "a rule that sends nothing has nothing to fall back from; leave the fallback out"];
   }
-  if (CODES_THAT_LAST.some((event) => event === on)) {
+  if (WAITING_EVENTS.some((event) => event === on)) {
     const { unless } = rule;
     if (send === NOTHING && after !== undefined) {
       yield ["after", "a rule that sends nothing has nothing to wait for; leave it out"];

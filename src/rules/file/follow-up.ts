@@ -7,7 +7,7 @@ import { isGroup } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected, expectedText, listed, quote, suggest } from "../../schema/wording.ts";
-import type { EventName } from "../engine/facts.ts";
+import { EVENT_TABLE, type EventName } from "../engine/events.ts";
 import { publicUrlFault } from "./public-url.ts";
 import { remark, type WrittenRemark } from "./remark.ts";
 
@@ -56,7 +56,7 @@ function isKey(key: string): key is keyof typeof ITEMS {
 
 /** The schema of one item of `then` on an event; null for one that cannot be read. */
 export function followUp(event: EventName | null): v.GenericSchema<unknown, WrittenFollowUp> {
-  const hasContact = event === null || event === "contact.added";
+  const hasContact = event === null || EVENT_TABLE[event].family === "contact";
   return v.pipe(
     custom<WrittenFollowUp>((input, faults, NEVER) => {
       if (!isGroup(input)) {

@@ -8,7 +8,7 @@ import { list } from "../../schema/list.ts";
 import { expected, listed, quote, suggest } from "../../schema/wording.ts";
 import type { NamedCondition } from "../conditions/conditions.ts";
 import type { Transfer } from "../engine/action.ts";
-import { CODES_THAT_LAST, EVENTS, type EventName } from "../engine/facts.ts";
+import { EVENT_TABLE, EVENTS, type EventName, TRANSFER_EVENTS, WAITING_EVENTS } from "../engine/events.ts";
 import { endMoment, firstMoment } from "../engine/local-time.ts";
 import { after } from "./after.ts";
 import { followUp, type WrittenFollowUp } from "./follow-up.ts";
@@ -112,19 +112,20 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
     const more = { send: v.exactOptional(sending), fallback: replacing };
     return group(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
   }
-  if (event === "kf.message") {
+  const { canTransfer, canWait } = EVENT_TABLE[event];
+  if (canTransfer) {
     const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
     return v.pipe(
-      group(what, { ...always, ...either }, reserved(OF_WAITING, listed(CODES_THAT_LAST))),
+      group(what, { ...always, ...either }, reserved(OF_WAITING, listed(WAITING_EVENTS))),
       needsOneOf("send", "transfer"),
     );
   }
   const message = { send: sending, fallback: replacing };
-  const transfers = reserved(OF_TRANSFERS, "kf.message");
-  if (CODES_THAT_LAST.includes(event)) {
+  const transfers = reserved(OF_TRANSFERS, listed(TRANSFER_EVENTS));
+  if (canWait) {
     return group(what, { ...always, ...message, ...OF_WAITING }, transfers);
   }
-  const others = { ...transfers, ...reserved(OF_WAITING, listed(CODES_THAT_LAST)) };
+  const others = { ...transfers, ...reserved(OF_WAITING, listed(WAITING_EVENTS)) };
   return group(what, { ...always, ...message }, others);
 }
 

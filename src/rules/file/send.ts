@@ -7,7 +7,7 @@ import { isGroup, notAccepted } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText } from "../../schema/wording.ts";
 import { shapeOfBody } from "../engine/event-messages.ts";
-import type { EventName } from "../engine/facts.ts";
+import type { EventName } from "../engine/events.ts";
 import { split, type Weights } from "../engine/split.ts";
 import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
 

@@ -14,7 +14,7 @@ import {
   type NamedCondition,
   namedCondition,
 } from "../conditions/conditions.ts";
-import type { EventName } from "../engine/facts.ts";
+import type { EventName } from "../engine/events.ts";
 
 /** The schema of `when` for a rule of an event; null for a rule whose event cannot be read. */
 export function when(event: EventName | null) {

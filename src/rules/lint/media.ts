@@ -3,6 +3,7 @@
  * picture's address that WeCom refuses.
  */
 import { listed, quote } from "../../schema/wording.ts";
+import { EVENT_TABLE } from "../engine/events.ts";
 import type { Bodies } from "../file/bodies.ts";
 import type { Body } from "../file/body.ts";
 import type { RulesFile } from "../file/schema.ts";
@@ -16,7 +17,7 @@ export function mediaWarnings(file: RulesFile, bodies: Bodies): Fault[] {
 /** Only for contacts: in customer service a body is one message. */
 function withNothingElse({ rules }: RulesFile, bodies: Bodies): Fault[] {
   return rules.flatMap(({ on, enabled, send, fallback }, index) => {
-    if (on !== "contact.added" || !enabled || send === null || fallback !== null) return [];
+    if (EVENT_TABLE[on].family !== "contact" || !enabled || send === null || fallback !== null) return [];
     return sentBy(send, ["rules", index, "send"]).flatMap(({ at, path }) => {
       const body = bodies.at(path);
       if (body === null || body.media.length === 0 || body.contact?.text !== undefined) return [];

@@ -5,7 +5,7 @@
 
 import type { Steps } from "../../concurrency/steps.ts";
 import { listed, quote } from "../../schema/wording.ts";
-import { EVENTS } from "../engine/facts.ts";
+import { EVENT_TABLE, EVENTS } from "../engine/events.ts";
 import { isAnnounced, lastAnnounced } from "../engine/holidays.ts";
 import { localClock } from "../engine/local-time.ts";
 import { sharedIds } from "../engine/menu-items.ts";
@@ -86,16 +86,16 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
   return faults;
 }
 
-/** Events for which there are rules, but none for everybody. Most messages of customers need no answer. */
+/** Events for which there are rules, but none for everybody. */
 function withoutDefault({ rules }: RulesFile): Fault[] {
   const reaches = rules.filter(({ enabled }) => enabled).map(coverageOf);
   if (reaches.length === 0)
     return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
   return EVENTS.filter((event) => {
     const ofEvent = reaches.filter(({ on }) => on === event);
-    return event !== "kf.message" && ofEvent.length > 0 && allTogether(ofEvent) === null;
+    return EVENT_TABLE[event].needsDefault && ofEvent.length > 0 && allTogether(ofEvent) === null;
   }).map((event) => {
-    const nothing = event === "contact.added" ? "no welcome" : "nothing";
+    const nothing = EVENT_TABLE[event].family === "contact" ? "no welcome" : "nothing";
     const message = `a customer whom no rule fits gets ${nothing}: ${event} has no default, a last rule without conditions and dates`;
     return { path: ["rules"], message };
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
 import { KF_PLACES } from "../../../src/messages/kf-places.ts";
 import { CONDITION_NAMES, CONDITIONS, lookUpOf } from "../../../src/rules/conditions/conditions.ts";
-import { EVENTS } from "../../../src/rules/engine/facts.ts";
+import { EVENTS } from "../../../src/rules/engine/events.ts";
 import { compile } from "../../../src/rules/engine/template.ts";
 import { checkRules } from "../../../src/rules/load.ts";
 import { isGroup } from "../../../src/schema/group.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EVENTS, KF_EVENTS } from "../../../src/rules/engine/facts.ts";
+import { EVENTS, KF_EVENTS } from "../../../src/rules/engine/events.ts";
 import { bookOf, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor } from "./files.ts";
 
 const text = (content: string) => ({ text: { content } });

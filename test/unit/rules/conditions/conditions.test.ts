@@ -7,7 +7,7 @@ import {
   inOrder,
   namedCondition,
 } from "../../../../src/rules/conditions/conditions.ts";
-import { EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { facts, kfFacts } from "../files.ts";
 
 const value = v.parse(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ContactFacts, KF_EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { KF_EVENTS } from "../../../../src/rules/engine/events.ts";
+import type { ContactFacts } from "../../../../src/rules/engine/facts.ts";
 import { bookOf, chosenRule, facts, file, kfFacts, NOW, problems, rule, ruleFor } from "../files.ts";
 
 const SHANGHAI = 8 * 3_600_000;

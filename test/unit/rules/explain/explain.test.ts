@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { explainQuestion } from "../../../../src/rules/explain/question.ts";
 import { bookOf, file, kfFile, kfRule, NOW, rule } from "../files.ts";
 

@@ -1,6 +1,6 @@
 /** Bodies held against every event that sends them. */
 import { describe, expect, test } from "vitest";
-import { EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { checkRules } from "../../../../src/rules/load.ts";
 import { file, kfRule, placedProblems, problems, rule } from "../files.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FollowUp } from "../../../../src/rules/engine/action.ts";
-import { KF_EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { KF_EVENTS } from "../../../../src/rules/engine/events.ts";
 import { file, firstRule, kfFile, problems, rule, values } from "../files.ts";
 
 const doing = (...then: unknown[]) => file({ rules: [rule({ then })] });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EVENTS } from "../../../../src/rules/engine/facts.ts";
+import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { checkRules } from "../../../../src/rules/load.ts";
 import { bookOf, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "../files.ts";
 
