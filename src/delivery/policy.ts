@@ -4,6 +4,7 @@
  * Its guards are the promises: no call after the deadline (save the first of a late arrival), none for a code
  * that is settled, none while another app of the company leads.
  */
+import { backoff } from "../concurrency/backoff.ts";
 import { inWords, LIMITED } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
@@ -196,7 +197,7 @@ function pauseEnd(state: DeliveryState): number {
       return end + pause(trailing(state.attempts, "token") - 1);
     case "rate-limited": {
       const times = trailing(state.attempts, "rate-limited");
-      return end + Math.min(LIMITED_PAUSE_MS * 2 ** Math.min(times - 1, 10), LONGEST_LIMITED_PAUSE_MS);
+      return end + backoff(LIMITED_PAUSE_MS, LONGEST_LIMITED_PAUSE_MS, times);
     }
     default:
       return end;
@@ -204,13 +205,9 @@ function pauseEnd(state: DeliveryState): number {
 }
 
 /** 0 for none, then 200 ms doubling to 2 s. */
-const shortPause = (times: number) => doubling(times, LONGEST_SHORT_PAUSE_MS);
+const shortPause = (times: number) => backoff(FIRST_PAUSE_MS, LONGEST_SHORT_PAUSE_MS, times);
 /** The same, and on to a minute. */
-const patientPause = (times: number) => doubling(times, LONGEST_PATIENT_PAUSE_MS);
-
-function doubling(times: number, longest: number): number {
-  return times === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times - 1, 20), longest);
-}
+const patientPause = (times: number) => backoff(FIRST_PAUSE_MS, LONGEST_PATIENT_PAUSE_MS, times);
 
 /** How many attempts at the end have one of these verdicts. */
 function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][]): number {

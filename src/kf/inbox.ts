@@ -8,6 +8,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
+import { backoff } from "../concurrency/backoff.ts";
 import { orThrow } from "../concurrency/timeout.ts";
 import { configOf } from "../config.ts";
 import { reportEnded } from "../credentials/report.ts";
@@ -36,8 +37,8 @@ const SYNC_MS = 8_000;
 /** A program's call may keep the inbox waiting, and a code with it. */
 const PROGRAM_SYNC_MS = 5_000;
 const KV_MS = 2_000;
-/** After an error of our own, doubling. */
-const ERROR_PAUSE_MS = 100;
+/** After one error of our own; it doubles up to `ALARM_MS`. */
+const ERROR_PAUSE_MS = 200;
 /** A rest that is longer is left to the alarm, so that nothing is kept in memory for it. */
 const LONGEST_REST_MS = 10 * 60_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
@@ -187,7 +188,7 @@ export class KfInbox extends DurableObject<Env> {
         console.error({ event: "inbox.interrupted", error: String(error) });
         this.#obstacle = `what was read could not be handed on: ${error}`;
         errors += 1;
-        const until = Date.now() + Math.min(ERROR_PAUSE_MS * 2 ** errors, ALARM_MS);
+        const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, errors);
         this.#rest = { soonest: until, until };
       }
       if (this.#rest !== null && this.#rest.until - Date.now() > LONGEST_REST_MS) {

@@ -2,6 +2,7 @@
  * What an answer without a page means for an inbox, and how long it then rests. Pure: it knows no clock, storage or
  * network.
  */
+import { backoff } from "../concurrency/backoff.ts";
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { cursorBehind } from "../wecom/kf.ts";
@@ -90,29 +91,26 @@ export function pauseAfter(failure: SyncFailure, times: number): number {
     case "not-allowed":
       return 0;
     case "access-token":
-      return times === 1 ? 0 : growing(times - 1);
+      return busyPause(times - 1);
     case "busy":
     case "unreadable":
     case "standing-cursor":
     case "held":
-      return growing(times);
+      return busyPause(times);
     case "unknown-app":
-      return times <= DEPLOY_TIMES ? growing(times) : LONGEST_UNKNOWN_MS;
+      return times <= DEPLOY_TIMES ? busyPause(times) : LONGEST_UNKNOWN_MS;
     case "no-sync-token":
       return times <= TOKENLESS_SOON_TIMES
-        ? growing(times)
-        : Math.min(
-            TOKENLESS_PAUSE_MS * 2 ** Math.min(times - TOKENLESS_SOON_TIMES - 1, 10),
-            LONGEST_PAUSE_MS,
-          );
+        ? busyPause(times)
+        : backoff(TOKENLESS_PAUSE_MS, LONGEST_PAUSE_MS, times - TOKENLESS_SOON_TIMES);
     case "limited":
       return LIMITED_MS;
     case "refused":
-      return Math.min(REFUSED_PAUSE_MS * 2 ** Math.min(times - 1, 10), LONGEST_REFUSED_MS);
+      return backoff(REFUSED_PAUSE_MS, LONGEST_REFUSED_MS, times);
   }
 }
 
-function growing(times: number): number {
-  if (times <= SOON_TIMES) return Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_SOON_MS);
-  return Math.min(LONGEST_SOON_MS * 2 ** Math.min(times - SOON_TIMES, 10), LONGEST_PAUSE_MS);
+function busyPause(times: number): number {
+  if (times <= SOON_TIMES) return backoff(FIRST_PAUSE_MS, LONGEST_SOON_MS, times);
+  return backoff(LONGEST_SOON_MS, LONGEST_PAUSE_MS, times - SOON_TIMES + 1);
 }

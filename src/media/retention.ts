@@ -2,6 +2,7 @@
  * One medium that is kept alive: when it is to be uploaded again, and what becomes of it by a success, a failure or a
  * refusal. The policy, pure; the keeper does what it says.
  */
+import { backoff } from "../concurrency/backoff.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import { type Kept, RENEW_AFTER_MS } from "./stored.ts";
 
@@ -59,8 +60,8 @@ export function newEntry(wanted: Wanted, now: number): MediaEntry {
 
 /** Whether it is to be uploaded now. */
 export function isDue({ kept, triedAt, failures, refusals }: MediaEntry, now: number): boolean {
-  const setbacks = failures + refusals;
-  const pause = Math.min(SHORTEST_MEDIA_PAUSE_MS * 2 ** Math.max(0, setbacks - 1), LONGEST_MEDIA_PAUSE_MS);
+  const setbacks = Math.max(1, failures + refusals);
+  const pause = backoff(SHORTEST_MEDIA_PAUSE_MS, LONGEST_MEDIA_PAUSE_MS, setbacks);
   if (now < triedAt + pause) return false;
   return kept === null || now >= Math.min(kept.uploadedAt + RENEW_AFTER_MS, kept.goodUntil);
 }

@@ -5,6 +5,7 @@
  * A parcel that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that
  * a receiver that is down is asked now and then, and not once for each customer.
  */
+import { backoff } from "../concurrency/backoff.ts";
 import type { JobResult } from "./job.ts";
 
 /** What is not done by then is given up. */
@@ -50,15 +51,13 @@ export const isDown = ({ failures }: TargetState) => failures >= DOWN_AFTER;
 
 /** How long a parcel rests that was tried so often; where the target is down, not longer than that. */
 export function jobPause(tries: number, standing: TargetState): number {
-  return doubling(tries, isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_PARCEL_PAUSE_MS);
+  const longestMs = isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_PARCEL_PAUSE_MS;
+  return backoff(FIRST_PAUSE_MS, longestMs, tries);
 }
 
-function targetPause(failures: number): number {
-  return failures < DOWN_AFTER ? 0 : doubling(failures - DOWN_AFTER + 1, LONGEST_TARGET_PAUSE_MS);
-}
-
-const doubling = (times: number, longest: number) =>
-  Math.min(FIRST_PAUSE_MS * 2 ** Math.min(times - 1, 20), longest);
+/** A target rests from the failure on that shows it to be down. */
+const targetPause = (failures: number) =>
+  backoff(FIRST_PAUSE_MS, LONGEST_TARGET_PAUSE_MS, failures - DOWN_AFTER + 1);
 
 /** The standing after a hand-over. `spread`, from 1 on, keeps those who met the same trouble from coming back at once. */
 export function targetStateAfter(
