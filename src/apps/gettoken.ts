@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { AppConfig } from "../config/types.ts";
 
-import type { CallWecom } from "../wecom/client.ts";
+import { type CallWecom, lostInWords } from "../wecom/client.ts";
 import { errcodeOf, isRetried } from "../wecom/errors.ts";
 import type { TokenAnswer } from "./token.ts";
 
@@ -22,7 +22,7 @@ export async function getToken(call: CallWecom, app: AppConfig, now: number): Pr
     timeoutMs: GETTOKEN_TIMEOUT_MS,
   });
   if (answer.kind === "lost") {
-    const errmsg = `gettoken: no answer (${answer.reason}${answer.http === null ? "" : `, HTTP ${answer.http}`})`;
+    const errmsg = `gettoken: ${lostInWords(answer)}`;
     return { ok: false, errcode: null, errmsg, retry: true, lost: answer };
   }
   if (answer.errcode !== 0) {

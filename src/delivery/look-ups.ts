@@ -8,7 +8,7 @@ import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 
-import type { Answer, CallWecom } from "../wecom/client.ts";
+import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
 import type { OptionalCall } from "./answer-times.ts";
@@ -134,7 +134,6 @@ export class LookUps {
 }
 
 function why(answer: Answer): string {
-  if (answer.kind === "lost")
-    return answer.http === null ? `no answer (${answer.reason})` : `HTTP ${answer.http}`;
+  if (answer.kind === "lost") return lostInWords(answer);
   return answer.errcode === 0 ? "WeCom's answer held none" : `WeCom answered ${answer.errcode}`;
 }

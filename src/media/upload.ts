@@ -5,7 +5,7 @@ import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 
 import type { MediaType } from "../rules/file/media.ts";
-import type { Answer, CallWecom } from "../wecom/client.ts";
+import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
 import { errcodeOf, inWords } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
 
@@ -63,14 +63,10 @@ async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>):
   if (!made.ok) return { ok: false, why: `the app ${app.name} got no token`, isOfTheApp: true };
   const { answer, details } = made.found;
   if (details !== null) return { ok: true, details };
-  if (answer.kind === "lost") return { ok: false, why: lost(answer.http), isOfTheApp: false };
+  if (answer.kind === "lost") return { ok: false, why: lostInWords(answer), isOfTheApp: false };
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen, remedy } = errcodeOf(errcode);
   const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
   const what = errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
   return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
-}
-
-function lost(http: number | null): string {
-  return http === null ? "WeCom did not answer the upload" : `the upload was answered by HTTP ${http}`;
 }

@@ -120,11 +120,18 @@ export function wecomClient(
   };
 }
 
-/** Why no answer of WeCom's came, in a few words. */
-export function lostInWords({ http, reason }: Lost): string {
-  if (reason === "timeout") return "WeCom did not answer in time";
-  if (reason === "connection") return "WeCom could not be connected to";
-  return reason === "http" ? `HTTP ${http} came in WeCom's place` : "something other than WeCom answered";
+/** Why no answer of WeCom's came, as a clause. `called` names what was called: WeCom, or the host in its place. */
+export function lostInWords({ http, reason }: Lost, called = "WeCom"): string {
+  switch (reason) {
+    case "timeout":
+      return `${called} did not answer in time`;
+    case "connection":
+      return `${called} could not be connected to`;
+    case "http":
+      return `HTTP ${http} came in ${called}'s place`;
+    case "not-json":
+      return `something other than ${called} answered`;
+  }
 }
 
 /** What a successful answer holds; null when WeCom refused, did not answer, or answered in another shape. */

@@ -1,7 +1,7 @@
 /** Why no answer of WeCom's came, in words, and what to do: at the relay if there is one. */
 
 import type { Config } from "../../config/types.ts";
-import type { Lost } from "../../wecom/client.ts";
+import { type Lost, lostInWords } from "../../wecom/client.ts";
 
 const WECOM_HOST = "qyapi.weixin.qq.com";
 
@@ -13,10 +13,11 @@ export function relayHost({ apiBase }: Pick<Config, "apiBase">): string | null {
 
 /** `path` is what was called, below `/cgi-bin/`. */
 export function unanswered(
-  { http, reason }: Lost,
+  lost: Lost,
   path: string,
   config: Pick<Config, "apiBase" | "relayToken">,
 ): { found: string; remedy: string } {
+  const { http, reason } = lost;
   const relay = relayHost(config);
   const host = relay ?? WECOM_HOST;
   const elsewhere =
@@ -24,12 +25,11 @@ export function unanswered(
   switch (reason) {
     case "timeout":
     case "connection": {
-      const found = `${host} ${reason === "timeout" ? "did not answer in time" : "could not be connected to"}`;
       const remedy =
         relay === null
           ? "WeCom cannot be reached from here: try again in a minute; if it goes on, put a relay between (examples/relay)."
           : "See that the relay runs, that its firewall lets port and path in from everywhere, that its certificate is valid and its name resolves; and from its machine, that curl https://qyapi.weixin.qq.com answers. Check WECOM_API_BASE.";
-      return { found, remedy };
+      return { found: lostInWords(lost, host), remedy };
     }
     case "not-json":
       return { found: `something other than WeCom answers at ${host}`, remedy: elsewhere };

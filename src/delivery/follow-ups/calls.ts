@@ -9,7 +9,7 @@ import type { AppConfig } from "../../config/types.ts";
 
 import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
-import type { Answer, CallWecom } from "../../wecom/client.ts";
+import { type Answer, type CallWecom, lostInWords } from "../../wecom/client.ts";
 import { markTag, setRemark } from "../../wecom/contact.ts";
 import { errcodeOf, inWords } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
@@ -109,10 +109,7 @@ function resultOf(
   app: AppConfig,
   ports: FollowUpCallPorts,
 ): JobResult {
-  if (answer.kind === "lost") {
-    const what = answer.http === null ? `WeCom did not answer (${answer.reason})` : `HTTP ${answer.http}`;
-    return { is: "later", what, blames: "target" };
-  }
+  if (answer.kind === "lost") return { is: "later", what: lostInWords(answer), blames: "target" };
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen } = errcodeOf(errcode);
   const what = inWords(errcode, errmsg);

@@ -130,9 +130,9 @@ describe("an upload as one of the company's apps", () => {
       ),
     });
     fault({ status: 502 });
-    expect(await upload()).toEqual({ ok: false, why: "the upload was answered by HTTP 502" });
+    expect(await upload()).toEqual({ ok: false, why: "HTTP 502 came in WeCom's place" });
     fault({ reset: true });
-    expect(await upload()).toEqual({ ok: false, why: "WeCom did not answer the upload" });
+    expect(await upload()).toEqual({ ok: false, why: "WeCom could not be connected to" });
     fault({ text: "{}" });
     expect(await upload()).toEqual({ ok: false, why: "WeCom's answer held no id" });
     expect(wecom.journal.calls("media/upload").every(({ app }) => app === "sales")).toBe(true);

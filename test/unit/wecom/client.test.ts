@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Call, wecomClient } from "../../../src/wecom/client.ts";
+import { type Call, lostInWords, wecomClient } from "../../../src/wecom/client.ts";
 import { formOf } from "../../../src/wecom/media.ts";
 
 let server: Server;
@@ -141,4 +141,19 @@ test("a relay's token that no header can carry is no exception either", async ()
   say("{}");
   expect(await call({}, { token: "中文" })).toEqual({ kind: "lost", http: null, reason: "connection" });
   expect(requests).toEqual([]);
+});
+
+test.each([
+  [{ http: null, reason: "timeout" }, "did not answer in time"],
+  [{ http: null, reason: "connection" }, "could not be connected to"],
+] as const)("no answer is told in the same words of WeCom and of a relay: %s", (lost, words) => {
+  expect(lostInWords({ kind: "lost", ...lost })).toBe(`WeCom ${words}`);
+  expect(lostInWords({ kind: "lost", ...lost }, "relay.example")).toBe(`relay.example ${words}`);
+});
+
+test("an answer that is not WeCom's is told as such", () => {
+  expect(lostInWords({ kind: "lost", http: 502, reason: "http" })).toBe("HTTP 502 came in WeCom's place");
+  expect(lostInWords({ kind: "lost", http: 200, reason: "not-json" })).toBe(
+    "something other than WeCom answered",
+  );
 });
