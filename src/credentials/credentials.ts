@@ -5,19 +5,35 @@
  * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
  */
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { getToken } from "../apps/gettoken.ts";
-import { TOKEN_MARGIN_MS, type Token, type TokenAnswer, tokenKey, tokenName } from "../apps/token.ts";
+import {
+  TOKEN_MARGIN_MS,
+  type Token,
+  type TokenAnswer,
+  tokenKey,
+  tokenName,
+  tokenSchema,
+} from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { credentialsNamed, credentialsOf } from "../objects.ts";
+import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asked.ts";
 import { FAMILIES, familyWorks } from "./family-check.ts";
-import { afterEvent, type Lifecycle, type LifecycleEvent, UNWARNED, warningInWords } from "./lifecycle.ts";
+import {
+  afterEvent,
+  type Lifecycle,
+  type LifecycleEvent,
+  lifecycleSchema,
+  UNWARNED,
+  warningInWords,
+} from "./lifecycle.ts";
 import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
   type AccountsStep,
@@ -26,7 +42,12 @@ import {
   type ServicersStep,
   servicersOf,
 } from "./probe-kf.ts";
-import { addRefusals, type Refusals, type RefusedCallbacks } from "./refused-callbacks.ts";
+import {
+  addRefusals,
+  type Refusals,
+  type RefusedCallbacks,
+  refusedCallbacksSchema,
+} from "./refused-callbacks.ts";
 import type { Episode } from "./trouble-episode.ts";
 import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
 import {
@@ -63,6 +84,13 @@ export interface Hold {
   errmsg: string;
 }
 
+const holdSchema: v.GenericSchema<unknown, Hold> = v.object({
+  until: v.number(),
+  errcode: v.nullable(v.number()),
+  errmsg: v.string(),
+});
+const timeSchema = v.number();
+
 /** What `/api/status` shows of an app's credentials and standing; times in milliseconds since 1970. */
 export interface CredentialsStatus {
   tokenExpiresAt: number | null;
@@ -93,7 +121,7 @@ export class Credentials extends DurableObject<Env> {
    */
   async token(refused: string | null, isPassedOn = false): Promise<TokenAnswer> {
     const now = Date.now();
-    const held = this.#kv.get<Token>("token");
+    const held = this.#stored("token", tokenSchema);
     if (held !== undefined && held.expiresAt > now) {
       const good = held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;
       const noOther = this.#unchanged?.token === held.token && now - this.#unchanged.at < SAME_TOKEN_PAUSE_MS;
@@ -107,7 +135,7 @@ export class Credentials extends DurableObject<Env> {
    * that are not.
    */
   async keepWarm(): Promise<OpenTrouble[]> {
-    const held = this.#kv.get<Token>("token");
+    const held = this.#stored("token", tokenSchema);
     const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
     if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
     this.#standing.prune(Date.now());
@@ -170,8 +198,8 @@ export class Credentials extends DurableObject<Env> {
 
   /** Notes that WeCom called; for what leaves no other trace. */
   calledBack(at: number = Date.now()): void {
-    this.#kv.put("lastCallbackAt", Math.max(at, this.#kv.get<number>("lastCallbackAt") ?? 0));
-    const refused = this.#kv.get<RefusedCallbacks>("refusedCallbacks");
+    this.#kv.put("lastCallbackAt", Math.max(at, this.#stored("lastCallbackAt", timeSchema) ?? 0));
+    const refused = this.#stored("refusedCallbacks", refusedCallbacksSchema);
     if (refused?.doubtedSince != null && at >= refused.doubtedSince) {
       this.#kv.put<RefusedCallbacks>("refusedCallbacks", { ...refused, doubtedSince: null });
     }
@@ -180,8 +208,8 @@ export class Credentials extends DurableObject<Env> {
 
   /** Notes callbacks that were refused since the last time; gives what is known of them now. */
   refusedCallbacks(refusals: Refusals): RefusedCallbacks {
-    const before = this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null;
-    const after = addRefusals(before, refusals, this.#kv.get<number>("lastCallbackAt") ?? 0);
+    const before = this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null;
+    const after = addRefusals(before, refusals, this.#stored("lastCallbackAt", timeSchema) ?? 0);
     this.#kv.put<RefusedCallbacks>("refusedCallbacks", after);
     return after;
   }
@@ -203,22 +231,26 @@ export class Credentials extends DurableObject<Env> {
   }
 
   status(): CredentialsStatus {
-    const hold = this.#kv.get<Hold>("hold");
+    const hold = this.#stored("hold", holdSchema);
     return {
-      tokenExpiresAt: this.#kv.get<Token>("token")?.expiresAt ?? null,
+      tokenExpiresAt: this.#stored("token", tokenSchema)?.expiresAt ?? null,
       hold: hold !== undefined && hold.until > Date.now() ? hold : null,
-      lastCallbackAt: this.#kv.get<number>("lastCallbackAt") ?? null,
+      lastCallbackAt: this.#stored("lastCallbackAt", timeSchema) ?? null,
       accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
         key.slice("account:".length),
       ),
       standing: this.#standing.standing(),
-      refusedCallbacks: this.#kv.get<RefusedCallbacks>("refusedCallbacks") ?? null,
+      refusedCallbacks: this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null,
       lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
     };
   }
 
+  #stored<T>(key: string, schema: v.GenericSchema<unknown, T>): T | undefined {
+    return readStored(this.#kv, key, schema);
+  }
+
   #lifecycle(): Lifecycle {
-    return this.#kv.get<Lifecycle>("lifecycle") ?? UNWARNED;
+    return this.#stored("lifecycle", lifecycleSchema) ?? UNWARNED;
   }
 
   /** Asks WeCom whether calls of a family are taken again, where they were not. */
@@ -278,7 +310,7 @@ export class Credentials extends DurableObject<Env> {
   }
 
   async #fetch(): Promise<TokenAnswer> {
-    const hold = this.#kv.get<Hold>("hold");
+    const hold = this.#stored("hold", holdSchema);
     if (hold !== undefined && hold.until > Date.now()) {
       return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
     }
@@ -289,7 +321,7 @@ export class Credentials extends DurableObject<Env> {
     const answer = await getToken(this.#call, this.#app, now);
     if (answer.ok) {
       const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
-      const unchanged = this.#kv.get<Token>("token")?.token === token.token;
+      const unchanged = this.#stored("token", tokenSchema)?.token === token.token;
       this.#unchanged = unchanged ? { token: token.token, at: now } : null;
       this.#kv.put("token", token);
       this.#kv.delete("hold");

@@ -2,6 +2,7 @@
  * What WeCom does with an app that it takes for unused: what an event makes of what was known before. Stores and tells
  * nothing.
  */
+import * as v from "valibot";
 import {
   LIFECYCLE_WARNINGS,
   type LifecycleEventName,
@@ -23,6 +24,17 @@ export interface Lifecycle {
   /** When what clears came last: events may come late, and out of order. */
   clearedAt: Partial<Record<LifecycleWarning, number>>;
 }
+
+export const lifecycleSchema: v.GenericSchema<unknown, Lifecycle> = v.object({
+  warnings: v.array(
+    v.object({
+      event: v.picklist(LIFECYCLE_WARNINGS),
+      at: v.number(),
+      effectAt: v.nullable(v.number()),
+    }),
+  ),
+  clearedAt: v.record(v.picklist(LIFECYCLE_WARNINGS), v.number()),
+});
 
 export const UNWARNED: Lifecycle = { warnings: [], clearedAt: {} };
 

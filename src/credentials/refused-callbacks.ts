@@ -4,6 +4,8 @@
  * and words; counts and tells nothing.
  */
 
+import * as v from "valibot";
+
 /** What one isolate counted since it last told. */
 export interface Refusals {
   count: number;
@@ -21,6 +23,13 @@ export interface RefusedCallbacks {
   /** Since when such as seem to be WeCom's are refused, with no good callback since; null when there are none. */
   doubtedSince: number | null;
 }
+
+export const refusedCallbacksSchema: v.GenericSchema<unknown, RefusedCallbacks> = v.object({
+  count: v.number(),
+  lastAt: v.number(),
+  reason: v.string(),
+  doubtedSince: v.nullable(v.number()),
+});
 
 export function addRefusals(
   before: RefusedCallbacks | null,

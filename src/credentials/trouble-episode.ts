@@ -2,6 +2,7 @@
  * One trouble from its first occurrence to its end: what another occurrence makes of it, what shows that it is over,
  * and whether operators are to be told. The policy, pure; `trouble-store.ts` keeps it.
  */
+import * as v from "valibot";
 import { ALERT_PAUSE_MS, alertPolicy, RUN, type Suspicion, type Trouble } from "./troubles.ts";
 
 /** Something that the trouble hit, and that has not worked since. */
@@ -38,6 +39,27 @@ export interface Episode {
 /** As it is stored; the version before knows only what must be there. */
 export type StoredEpisode = Pick<Episode, "count" | "lastAt" | "detail" | "fromIp" | "alertedAt"> &
   Partial<Episode> & { spellFrom?: number };
+
+export const storedEpisodeSchema: v.GenericSchema<unknown, StoredEpisode> = v.looseObject({
+  count: v.number(),
+  lastAt: v.number(),
+  detail: v.string(),
+  fromIp: v.nullable(v.string()),
+  alertedAt: v.number(),
+  spellFrom: v.exactOptional(v.number()),
+  since: v.exactOptional(v.nullable(v.number())),
+  overAt: v.exactOptional(v.nullable(v.number())),
+  what: v.exactOptional(v.string()),
+  recent: v.exactOptional(v.array(v.number())),
+  subjects: v.exactOptional(
+    v.array(v.object({ name: v.string(), lastAt: v.number(), run: v.array(v.number()) })),
+  ),
+  staff: v.exactOptional(v.array(v.string())),
+  rules: v.exactOptional(v.array(v.string())),
+  wanted: v.exactOptional(v.boolean()),
+  told: v.exactOptional(v.boolean()),
+  toldOf: v.exactOptional(v.array(v.string())),
+});
 
 /** More members than this are not kept apart. */
 const SUBJECTS = 50;

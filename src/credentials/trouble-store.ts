@@ -1,4 +1,5 @@
-/** The troubles of an app, one row each, in its `Credentials` object. What happens to them, `episode.ts` says. */
+/** The troubles of an app, one row each, in its `Credentials` object. `trouble-episode.ts` says what happens to them. */
+import { asStored, readStored } from "../schema/stored.ts";
 import {
   asTold,
   type Episode,
@@ -11,9 +12,16 @@ import {
   type Noted,
   noted,
   readEpisode,
-  type StoredEpisode,
+  storedEpisodeSchema,
 } from "./trouble-episode.ts";
-import type { Cause, Ended, OpenTrouble, Suspicion, Trouble } from "./troubles.ts";
+import {
+  type Cause,
+  type Ended,
+  isCause,
+  type OpenTrouble,
+  type Suspicion,
+  type Trouble,
+} from "./troubles.ts";
 
 /** A trouble as it is shown. */
 export interface TroubleRecord {
@@ -99,7 +107,7 @@ export class TroubleStore {
   }
 
   #find(cause: Cause): Episode | null {
-    const stored = this.#kv.get<StoredEpisode>(PREFIX + cause);
+    const stored = readStored(this.#kv, PREFIX + cause, storedEpisodeSchema);
     return stored === undefined ? null : readEpisode(stored);
   }
 
@@ -108,10 +116,11 @@ export class TroubleStore {
   }
 
   #all(): [Cause, Episode][] {
-    return [...this.#kv.list<StoredEpisode>({ prefix: PREFIX })].map(([key, stored]) => [
-      key.slice(PREFIX.length) as Cause,
-      readEpisode(stored),
-    ]);
+    return [...this.#kv.list({ prefix: PREFIX })].flatMap(([key, stored]) => {
+      const cause = key.slice(PREFIX.length);
+      const episode = asStored(key, stored, storedEpisodeSchema);
+      return episode === null || !isCause(cause) ? [] : [[cause, readEpisode(episode)]];
+    });
   }
 }
 

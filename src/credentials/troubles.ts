@@ -2,30 +2,37 @@
  * What may go wrong with an app as a whole, as data: what is reported of it, and of its end, by those who see it.
  * Keeps nothing; that is `trouble-store.ts`.
  */
-import type { LifecycleWarning } from "../webhooks/lifecycle-events.ts";
+import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { errcodeOf, fromIp, inWords } from "../wecom/errors.ts";
 
-/** What went wrong: an errcode of WeCom's, a warning of WeCom's about the app, or what failed here. */
-export type Cause =
-  | `${number}`
-  | LifecycleWarning
+/** What fails here. */
+const OWN_CAUSES = [
   /** The rules file is broken. */
-  | "rules"
+  "rules",
   /** A medium could not be kept alive. */
-  | "media"
+  "media",
   /** The window closed. */
-  | "missed"
+  "missed",
   /** WeCom sent no code. */
-  | "no-code"
-  | "no-rule"
+  "no-code",
+  "no-rule",
   /** No call could be made: the message could not be filled in, or the like. */
-  | "refused"
+  "refused",
   /** A welcome went without a part of it. */
-  | "incomplete"
+  "incomplete",
   /** Callbacks that seem to be WeCom's were refused. */
-  | "callback"
-  | "forward"
-  | "webhook";
+  "callback",
+  "forward",
+  "webhook",
+] as const;
+
+/** What went wrong: an errcode of WeCom's, a warning of WeCom's about the app, or what failed here. */
+export type Cause = `${number}` | LifecycleWarning | (typeof OWN_CAUSES)[number];
+
+const NAMED_CAUSES: ReadonlySet<string> = new Set([...LIFECYCLE_WARNINGS, ...OWN_CAUSES]);
+
+/** Whether a stored name is a cause that this version knows. */
+export const isCause = (name: string): name is Cause => /^-?\d+$/.test(name) || NAMED_CAUSES.has(name);
 
 /** Trouble that concerns an app rather than one customer. */
 export interface Trouble {

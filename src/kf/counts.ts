@@ -1,5 +1,7 @@
 /** What became of the items of an inbox, in numbers. */
 
+import * as v from "valibot";
+
 /** What became of items, since the inbox began. */
 export interface Counts {
   items: number;
@@ -12,8 +14,17 @@ export interface Counts {
   /** Items of kinds that are not known. */
   unknown: number;
   /** Items that cannot be read, or that their Dispatcher cannot take; older versions did not count them. */
-  setAside?: number;
+  setAside?: number | undefined;
 }
+
+export const countsSchema: v.GenericSchema<unknown, Counts> = v.object({
+  items: v.number(),
+  enteredWithoutCode: v.number(),
+  unanswered: v.number(),
+  stale: v.number(),
+  unknown: v.number(),
+  setAside: v.optional(v.number()),
+});
 
 export const NO_COUNTS: Required<Counts> = {
   items: 0,

@@ -2,7 +2,9 @@
  * What an inbox must not forget: who has called, the callbacks' Tokens, and how far it has read. Kept in the object's
  * own storage, in two records, so that a callback costs one row and a page another. Decides nothing.
  */
-import { type Counts, NO_COUNTS } from "./counts.ts";
+import * as v from "valibot";
+import { readStored } from "../schema/stored.ts";
+import { type Counts, countsSchema, NO_COUNTS } from "./counts.ts";
 import type { SetAside } from "./taken.ts";
 
 /** What callbacks told. */
@@ -17,7 +19,7 @@ export interface Notices {
   /** Newest first. */
   tokens: readonly SyncToken[];
   /** By app: what its token was known by where the last callback came in (`tokenName`); older versions did not say. */
-  credentials?: Readonly<Record<string, string>>;
+  credentials?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A callback's Token, with which `kf/sync_msg` has no strict limit. */
@@ -36,11 +38,34 @@ export interface Progress {
   replays: boolean;
   counts: Counts;
   /** When the newest item happened that is taken care of; older versions did not note it. */
-  newestAt?: number;
+  newestAt?: number | undefined;
   /** While items are read again: what happened before was taken care of. */
-  toldUntil?: number;
-  lastSetAside?: SetAside | null;
+  toldUntil?: number | undefined;
+  lastSetAside?: SetAside | null | undefined;
 }
+
+const noticesSchema: v.GenericSchema<unknown, Notices> = v.looseObject({
+  told: v.number(),
+  firstAt: v.number(),
+  lastAt: v.number(),
+  apps: v.array(v.string()),
+  tokens: v.array(v.object({ app: v.string(), token: v.string(), expiresAt: v.number() })),
+  credentials: v.optional(v.record(v.string(), v.string())),
+});
+
+const progressSchema: v.GenericSchema<unknown, Progress> = v.looseObject({
+  cursor: v.nullable(v.string()),
+  told: v.number(),
+  replays: v.boolean(),
+  counts: countsSchema,
+  newestAt: v.optional(v.number()),
+  toldUntil: v.optional(v.number()),
+  lastSetAside: v.optional(
+    v.nullable(
+      v.object({ at: v.number(), msgid: v.nullable(v.string()), kind: v.string(), why: v.string() }),
+    ),
+  ),
+});
 
 /** A Token lives so long (doc 94670), less what the way to WeCom may take. */
 const TOKEN_MS = 10 * 60_000 - 5_000;
@@ -58,11 +83,11 @@ export class InboxState {
   }
 
   get notices(): Notices {
-    return this.#kv.get<Notices>("notices") ?? NO_NOTICES;
+    return readStored(this.#kv, "notices", noticesSchema) ?? NO_NOTICES;
   }
 
   get progress(): Progress {
-    return this.#kv.get<Progress>("progress") ?? AT_THE_BEGINNING;
+    return readStored(this.#kv, "progress", progressSchema) ?? AT_THE_BEGINNING;
   }
 
   /** Whether a callback told of something that was not read yet. */

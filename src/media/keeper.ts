@@ -7,6 +7,7 @@
  */
 
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { TokenSource } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
@@ -16,6 +17,7 @@ import { reportEnded, reportTrouble } from "../credentials/report.ts";
 import type { Env } from "../env.ts";
 import { credentialsOf } from "../objects.ts";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";
+import { asStored, readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";
 import { type Fetched, fetchMedia } from "./fetch.ts";
@@ -25,6 +27,7 @@ import {
   afterSuccess,
   isDue,
   type MediaEntry,
+  mediaEntrySchema,
   newEntry,
   SHORTEST_MEDIA_PAUSE_MS,
   type Wanted,
@@ -229,7 +232,7 @@ export class MediaKeeper extends DurableObject<Env> {
 
   /** The permanent address of a picture, uploaded once: a company has 1,000 of them a day. Null for none yet. */
   async #picture(file: UploadFile, sha256: string, apps: readonly AppConfig[]): Promise<string | null> {
-    const known = this.#kv.get<string>(`picture:${sha256}`);
+    const known = readStored(this.#kv, `picture:${sha256}`, v.string());
     if (known !== undefined) return known;
     const uploaded = await uploadAsPicture(this.#wecom, apps, file);
     if (!uploaded.ok) {
@@ -277,11 +280,14 @@ export class MediaKeeper extends DurableObject<Env> {
   }
 
   #entry(hash: string): MediaEntry | null {
-    return this.#kv.get<MediaEntry>(`entry:${hash}`) ?? null;
+    return readStored(this.#kv, `entry:${hash}`, mediaEntrySchema) ?? null;
   }
 
   #entries(): [key: string, entry: MediaEntry][] {
-    return [...this.#kv.list<MediaEntry>({ prefix: "entry:" })];
+    return [...this.#kv.list({ prefix: "entry:" })].flatMap(([key, stored]) => {
+      const entry = asStored(key, stored, mediaEntrySchema);
+      return entry === null ? [] : [[key, entry]];
+    });
   }
 
   #store(hash: string, entry: MediaEntry): void {

@@ -2,9 +2,10 @@
  * One medium that is kept alive: when it is to be uploaded again, and what becomes of it by a success, a failure or a
  * refusal. The policy, pure; the keeper does what it says.
  */
+import * as v from "valibot";
 import { backoff } from "../concurrency/backoff.ts";
-import type { MediaSource } from "../rules/file/media.ts";
-import { type Kept, RENEW_AFTER_MS } from "./stored.ts";
+import { MEDIA_TYPES, type MediaSource } from "../rules/file/media.ts";
+import { type Kept, keptSchema, RENEW_AFTER_MS } from "./stored.ts";
 
 /** A medium of a rules file in force. */
 export interface Wanted {
@@ -30,6 +31,19 @@ export interface MediaEntry extends Wanted {
   /** The failure that operators were told of last, and when. */
   told: { why: string; at: number } | null;
 }
+
+export const mediaEntrySchema: v.GenericSchema<unknown, MediaEntry> = v.looseObject({
+  name: v.string(),
+  source: v.object({ type: v.picklist(MEDIA_TYPES), url: v.string() }),
+  apps: v.array(v.string()),
+  kept: v.nullable(keptSchema),
+  wantedAt: v.number(),
+  triedAt: v.number(),
+  failures: v.number(),
+  refusals: v.number(),
+  why: v.nullable(v.string()),
+  told: v.nullable(v.object({ why: v.string(), at: v.number() })),
+});
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -22,22 +22,19 @@ export const RENEW_AFTER_MS = 2 * DAY_MS;
 /** KV forgets by itself what is not renewed any more. Longer than a media_id lives: a picture's address has no end. */
 export const KV_LIFE_MS = 30 * DAY_MS;
 
-const keptSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    mediaId: v.string(),
-    picUrl: v.nullable(v.string()),
-    uploadedAt: v.number(),
-    goodUntil: v.number(),
-    sha256: v.string(),
-    size: v.number(),
-  }),
-);
+export const keptSchema: v.GenericSchema<unknown, Kept> = v.looseObject({
+  mediaId: v.string(),
+  picUrl: v.nullable(v.string()),
+  uploadedAt: v.number(),
+  goodUntil: v.number(),
+  sha256: v.string(),
+  size: v.number(),
+});
+const keptText = v.pipe(v.string(), v.parseJson(), keptSchema);
 
 /** What stands under a key in KV, or null. */
 export function readKept(text: string | null | undefined): Kept | null {
-  const kept = v.safeParse(keptSchema, text);
+  const kept = v.safeParse(keptText, text);
   return kept.success ? kept.output : null;
 }
 

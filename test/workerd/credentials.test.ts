@@ -94,6 +94,24 @@ describe("a token", () => {
   });
 });
 
+test("values that another version stored in another shape are passed over: the token is fetched, and the app is shown", async () => {
+  await runInDurableObject(credentials(), (_, { storage }) => {
+    for (const key of ["token", "hold", "lastCallbackAt", "refusedCallbacks", "lifecycle", "trouble:60020"])
+      storage.kv.put(key, { version: 9 });
+    storage.kv.put("trouble:of-tomorrow", { count: 1, lastAt: 1, detail: "", fromIp: null, alertedAt: 1 });
+  });
+  expect(await credentials().status()).toMatchObject({
+    tokenExpiresAt: null,
+    hold: null,
+    lastCallbackAt: null,
+    standing: {},
+    refusedCallbacks: null,
+    lifecycle: null,
+  });
+  expect(await credentials().token(null)).toMatchObject({ ok: true });
+  expect(await fetches()).toBe(1);
+});
+
 describe("an object whose name and configuration are of two deploys", () => {
   const byNewSecret = () => bindings.CREDENTIALS.getByName("sales:deadbeef");
 

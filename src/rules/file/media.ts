@@ -10,7 +10,7 @@ import { expectedText, quote, suggest } from "../../schema/wording.ts";
 import type { Path } from "../problem.ts";
 import { publicUrlFault } from "./public-url.ts";
 
-const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
+export const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
 /** What a name of the `media` section stands for. */
