@@ -205,7 +205,7 @@ export const GUARDS: readonly Guard[] = [
     name: "a delivery under way is not taken up again",
     without: [
       {
-        file: "delivery/dispatcher.ts",
+        file: "delivery/dispatcher/background-work.ts",
         find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
         replace: "this.#resume();",
       },
@@ -244,9 +244,13 @@ export const GUARDS: readonly Guard[] = [
   {
     name: "what a crash interrupts is resumed",
     without: [
-      { file: "delivery/dispatcher.ts", find: "if (this.#alarmAt !== null) this.#resume();", replace: "" },
       {
-        file: "delivery/dispatcher.ts",
+        file: "delivery/dispatcher/background-work.ts",
+        find: "if (this.#alarmAt !== null) this.#resume();",
+        replace: "",
+      },
+      {
+        file: "delivery/dispatcher/background-work.ts",
         find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
         replace: "",
       },

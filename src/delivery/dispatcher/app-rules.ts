@@ -1,0 +1,78 @@
+/**
+ * The rules in force for each app, as a Dispatcher goes by them. Reports a rules file that is broken, once until it is
+ * mended. Chooses no rule.
+ */
+
+import type { Config } from "../../config/types.ts";
+import type { MediaSource } from "../../rules/file/media.ts";
+import { COMMON_FILE, fileOf } from "../../rules/files.ts";
+import { textHash } from "../../rules/last-good.ts";
+import type { RulesState, RulesStore } from "../../rules/store.ts";
+import type { RulesSummary } from "../record/company.ts";
+import { troubleOfRules } from "../troubles/causes.ts";
+import type { TroubleReporter } from "../troubles/reporter.ts";
+
+export class AppRules {
+  readonly #config: Config;
+  readonly #store: RulesStore;
+  readonly #troubles: TroubleReporter;
+  /** The faults of rules files that were reported, by file. */
+  readonly #reportedFaults = new Map<string, string>();
+
+  constructor(config: Config, store: RulesStore, troubles: TroubleReporter) {
+    this.#config = config;
+    this.#store = store;
+    this.#troubles = troubles;
+  }
+
+  async of(app: string): Promise<RulesState> {
+    const state = await this.#store.get(app, Date.now());
+    const { inForce, fault } = state;
+    const trouble = troubleOfRules(state);
+    if (fault === null) {
+      // A file of the app's own may be mended, or have been taken away.
+      for (const file of new Set([inForce?.from ?? COMMON_FILE, fileOf(app)])) {
+        const isMended = this.#reportedFaults.delete(file);
+        const reporter = this.#reporterOf(file, app);
+        if (isMended || this.#troubles.isOpen(reporter, "rules"))
+          this.#troubles.reportEnded(reporter, [{ cause: "rules", subject: file, at: Date.now() }]);
+      }
+    } else if (trouble !== null && trouble.detail !== this.#reportedFaults.get(fault.file)) {
+      this.#reportedFaults.set(fault.file, trouble.detail);
+      // The place of each problem, and not its sentence, which may quote a text.
+      const places = fault.problems.map(({ line, column, path }) => `${line}:${column} ${path}`);
+      console.error({ event: "rules.broken", file: fault.file, inForce: inForce?.from ?? null, places });
+      this.#troubles.report(this.#reporterOf(fault.file, app), trouble);
+    }
+    return state;
+  }
+
+  /** Which rules are in force for an app, and what is wrong with the newest file. */
+  async summary(app: string): Promise<RulesSummary> {
+    const { inForce, fault } = await this.of(app);
+    return {
+      from: inForce?.from ?? null,
+      sha256: inForce && textHash(inForce.text),
+      rules: inForce?.book.rules.length ?? 0,
+      fault,
+    };
+  }
+
+  /** The media of the rules in force. */
+  async media(app: string): Promise<{ name: string; source: MediaSource }[]> {
+    const { inForce } = await this.of(app);
+    return [...(inForce?.book.media ?? [])].map(([name, source]) => ({ name, source }));
+  }
+
+  /** The URLs to which the rules in force post the outcome of an event, each once. */
+  async webhooks(app: string): Promise<string[]> {
+    const { inForce } = await this.of(app);
+    const then = (inForce?.book.rules ?? []).flatMap((rule) => rule.then);
+    return [...new Set(then.flatMap((followUp) => ("webhook" in followUp ? followUp.webhook : [])))];
+  }
+
+  /** The app whose trouble a broken file is: the first app for the common file, so that it is one cause. */
+  #reporterOf(file: string, app: string): string {
+    return file === COMMON_FILE ? ([...this.#config.apps.keys()][0] ?? app) : app;
+  }
+}

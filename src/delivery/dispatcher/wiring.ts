@@ -1,0 +1,203 @@
+/**
+ * The parts of a Dispatcher, each with its ports bound to storage, KV, other objects and the clock. Wires them; what they
+ * do stands in their own files.
+ */
+
+import { type TokenAnswer, TokenSource } from "../../apps/token.ts";
+import { bound } from "../../binding.ts";
+import { orThrow } from "../../concurrency/timeout.ts";
+import { configOf } from "../../config.ts";
+import { troubleOf } from "../../credentials/troubles.ts";
+import type { Env } from "../../env.ts";
+import { MediaCache } from "../../media/cache.ts";
+import { readDispatcherName } from "../../objects/names.ts";
+import { credentialsOf, mediaKeeperOf, rulesAdminOf } from "../../objects.ts";
+import type { JobResult } from "../../outbox/job.ts";
+import { GoodTeller, type Hash } from "../../rules/last-good.ts";
+import { RulesStore } from "../../rules/store.ts";
+import { type CallWecom, wecomClient } from "../../wecom/client.ts";
+import { CodeReservation } from "../api-calls/code-reservation.ts";
+import { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
+import { ReservedCodes } from "../api-calls/reserved-codes.ts";
+import { Connections, callVia, connections } from "../connections.ts";
+import type { Claim, Delivery, Given } from "../delivery.ts";
+import { DispatcherOutbox } from "../dispatcher-outbox.ts";
+import { Conversations } from "../kf/conversations.ts";
+import { Budget } from "../kf/message-budget.ts";
+import { LOOK_UP_MS, LookUps } from "../look-ups.ts";
+import { Ledger } from "../record/ledger.ts";
+import { RecordQuestions } from "../record/questions.ts";
+import { StorageSteps } from "../record/storage-steps.ts";
+import { DeliveryRunner, type SettlementEffects } from "../runner.ts";
+import { CompanyDispatchers } from "../troubles/recovery.ts";
+import { TroubleReporter } from "../troubles/reporter.ts";
+import { AppRules } from "./app-rules.ts";
+import { BackgroundWork } from "./background-work.ts";
+import { RulesEditor } from "./rules-editor.ts";
+
+/** KV answers in milliseconds; longer than this counts as failing, so that a welcome does not wait for it. */
+const KV_MS = 2_000;
+/** How long KV may serve a text from its cache. */
+const KV_TTL_S = 30;
+/** Somewhat longer than a `Credentials` object waits for gettoken. */
+const CREDENTIALS_MS = 6_000;
+/** The entrypoint stops by itself long before. */
+const POST_MS = 60_000;
+/** Look-ups of follow-ups that are under way at once. */
+const ASIDE_AT_ONCE = 2;
+/** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
+const REST_MS = 100;
+/** Between two steps of a reader of the record: claims and sends go in between. */
+const STEP_REST_MS = 4;
+
+export function wireDispatcher(ctx: DurableObjectState, env: Env) {
+  const { sql, kv } = ctx.storage;
+  const config = configOf(env);
+  const name = readDispatcherName(ctx.id.name ?? "");
+  const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+
+  const ledger = new Ledger(sql);
+  const reservedCodes = new ReservedCodes(sql);
+  const conversations = new Conversations(sql);
+  const steps = new StorageSteps(() => scheduler.wait(STEP_REST_MS));
+  const troubles = new TroubleReporter({ env, config, ledger, waitUntil });
+
+  const good = new GoodTeller({
+    recall: (file) => kv.get<Hash | null>(`told:${file}`),
+    remember: (file, told) => kv.put(`told:${file}`, told),
+    keep: (file, hash, text) => rulesAdminOf(env, config).keepGood(file, hash, text),
+  });
+  const store = new RulesStore({
+    read: (keys) => inTime(bound(env, "RULES").get(keys, { cacheTtl: KV_TTL_S })),
+    readGood: (keys) => inTime(bound(env, "CACHE").get(keys)),
+    keepGood: (file, text) => good.tell(file, text),
+    defer: waitUntil,
+  });
+  const rules = new AppRules(config, store, troubles);
+  const rulesEditor = new RulesEditor({ env, config, kv, store, waitUntil });
+
+  // Calls that no welcome waits for go out by the entrypoint; welcomes do when the object's own connections are taken.
+  const callAside = callVia((call, until) => ctx.exports.Egress.call(call, until));
+  const ways = connections(wecomClient(config), callAside);
+  const tokens = new TokenSource({
+    readCache: (key) => inTime(bound(env, "CACHE").get(key)),
+    askCredentials: (app, refused) =>
+      orThrow<TokenAnswer>(
+        CREDENTIALS_MS,
+        credentialsOf(env, config, app).token(refused),
+        "Credentials did not answer in time",
+      ),
+  });
+
+  const claim = (claimed: Claim, given: Given | null): boolean => {
+    const work = runner.accept(claimed, given);
+    if (work !== null) background.keepArmed(claimed.id, work);
+    return work !== null;
+  };
+
+  const runner: DeliveryRunner = new DeliveryRunner({
+    app: (app) => config.apps.get(app),
+    ledger,
+    conversations,
+    budget: new Budget(conversations),
+    rules: (app) => rules.of(app),
+    tokens,
+    lookUps: new LookUps(tokens, ways),
+    shelf: new MediaCache({
+      read: (keys) => inTime(bound(env, "CACHE").get(keys, { cacheTtl: KV_TTL_S })),
+      renew: (corpId, wanted, refused) => mediaKeeperOf(env, config, corpId).renew(wanted, refused),
+      defer: waitUntil,
+    }),
+    connections: ways,
+    accepted: (delivery) => outbox.accepted(delivery),
+    settled: (delivery, effects) => settled(delivery, effects),
+    putDown: ({ id }) => calls.wake(id),
+    claim: (claimed) => void claim(claimed, null),
+  });
+
+  const codes = new CodeReservation({ env, config, name, ledger, reservedCodes });
+  const calls = new IdempotentCalls(sql, {
+    ledger,
+    conversations,
+    secretOf: (app) => config.apps.get(app)?.secret ?? null,
+    claim,
+    reopen: (unused, claimed, given) =>
+      background.keepArmed(claimed.id, runner.reopen(unused, claimed, given)),
+    reserve: (claimed) => codes.reserveEverywhere(claimed),
+  });
+
+  const outbox: DispatcherOutbox = new DispatcherOutbox(sql, {
+    config,
+    ledger,
+    post: (app, url, jobs, namedBy) =>
+      orThrow<JobResult[]>(
+        POST_MS,
+        ctx.exports.Egress.post(app, url, [...jobs], namedBy),
+        "posting did not end in time",
+      ),
+    chores: {
+      rules: (app) => rules.of(app),
+      tokens,
+      lookUps: new LookUps(tokens, new Connections(Array<CallWecom>(ASIDE_AT_ONCE).fill(callAside))),
+      call: callAside,
+      isSlow: () => ways.areSlow(LOOK_UP_MS),
+      refused: (app, errcode, errmsg) => {
+        const trouble = troubleOf(errcode, errmsg, "contact");
+        if (trouble !== null) troubles.report(app.name, trouble);
+      },
+    },
+    rest: () => scheduler.wait(REST_MS),
+    queued: () => background.runOutbox(),
+    lost: (app, what) => troubles.webhookLost(app.name, what),
+    worked: (app) => troubles.webhookWorked(app.name),
+  });
+
+  const background = new BackgroundWork({ storage: ctx.storage, waitUntil, ledger, runner, outbox, steps });
+
+  function settled(delivery: Delivery, { followUps, msgCode }: SettlementEffects): void {
+    calls.settled(delivery, msgCode);
+    outbox.settled(delivery, followUps);
+    logSettled(delivery);
+    troubles.settled(delivery);
+  }
+
+  const questions = new RecordQuestions({ env, config, kv, ledger, steps, conversations, rules, outbox });
+  const company = new CompanyDispatchers(env, config, name.corpId);
+
+  return {
+    config,
+    ledger,
+    reservedCodes,
+    conversations,
+    steps,
+    troubles,
+    rules,
+    rulesEditor,
+    connections: ways,
+    tokens,
+    claim,
+    runner,
+    codes,
+    calls,
+    outbox,
+    background,
+    questions,
+    company,
+  };
+}
+
+function logSettled(delivery: Delivery): void {
+  const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
+  console.log({
+    event: "delivery.settled",
+    id,
+    app,
+    of: event,
+    outcome,
+    errcode,
+    attempts: attempts.length,
+    msLeft: deadline - (settledAt ?? deadline),
+  });
+}
+
+const inTime = <T>(read: Promise<T>) => orThrow(KV_MS, read, "KV did not answer in time");
