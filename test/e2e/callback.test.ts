@@ -21,9 +21,9 @@ const APP_SECRET = "the-Secret-of-an-app";
 const MISPLACED = "MISPLACED-secret-0123456789";
 const MAX_BODY_BYTES = 64 * 1024;
 /** WeCom's console waits so long for the answer to a verification (doc 90930). */
-const VERIFICATION_MS = 1_000;
+const VERIFICATION_MS = 10_000;
 /** Generous for a busy machine, and much less than anything would be waited for. */
-const SOON_MS = 2_500;
+const SOON_MS = 10_000;
 
 const ROTATED: Settings = {
   corpId: SALES.corpId,

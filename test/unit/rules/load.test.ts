@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import { checkRules, loadRules } from "../../../src/rules/load.ts";
+import { cpuMs } from "../../cpu-time.ts";
 import {
   bookOf,
   chosenRule,
@@ -240,11 +241,12 @@ describe("what cannot be read is told with line and column", () => {
           .fill(`*a${i - 1}`)
           .join(",")}]`,
       );
-    const before = performance.now();
-    expect(placedProblems(lines.join("\n"))).toEqual([
-      "6:9 the file has more than 300,000 values (aliases written out)",
-    ]);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    const ms = cpuMs(() =>
+      expect(placedProblems(lines.join("\n"))).toEqual([
+        "6:9 the file has more than 300,000 values (aliases written out)",
+      ]),
+    );
+    expect(ms).toBeLessThan(3_000);
   });
 
   test("a megabyte on one line, in time", () => {
@@ -257,18 +259,16 @@ describe("what cannot be read is told with line and column", () => {
       "\n".repeat(1_000_000),
     ];
     for (const text of texts) {
-      const before = performance.now();
-      expect(placedProblems(text).length).toBeGreaterThan(0);
-      expect(performance.now() - before, text.slice(0, 20)).toBeLessThan(4_000);
+      const ms = cpuMs(() => expect(placedProblems(text).length).toBeGreaterThan(0));
+      expect(ms, text.slice(0, 20)).toBeLessThan(8_000);
     }
-  }, 30_000);
+  }, 120_000);
 
   test("keys beyond number, in time", () => {
     const text = Array.from({ length: 50_000 }, (_, i) => `key${i}: 1`).join("\n");
-    const before = performance.now();
-    expect(placedProblems(text)).toHaveLength(50);
-    expect(performance.now() - before).toBeLessThan(8_000);
-  }, 30_000);
+    const ms = cpuMs(() => expect(placedProblems(text)).toHaveLength(50));
+    expect(ms).toBeLessThan(12_000);
+  }, 120_000);
 
   test("YAML 1.1 cannot be asked for: its dates and booleans would not be texts", () => {
     const text = `%YAML 1.1\n---\nrules:\n  - { name: yes, on: contact.added, from: 2026-11-20, send: nothing }\n`;

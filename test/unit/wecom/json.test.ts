@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readJson } from "../../../src/wecom/json.ts";
+import { cpuMs } from "../../cpu-time.ts";
 
 test("a control character that a customer typed is read as it is", () => {
   expect(readJson('{"msg_list":[{"text":{"content":"a\x1b[31mb\x00c\nd\te"}}],"has_more":0}')).toEqual({
@@ -48,9 +49,10 @@ test("what is JSON is read as JSON is, and with any character of its texts bare 
 
 test("a text of some megabytes is mended in no time worth speaking of, whatever is missing", () => {
   const long = "您\\".repeat(1_000_000);
-  const startedAt = performance.now();
-  expect(readJson(`{"a":"${long}\x1b`)).toBeUndefined();
-  expect(readJson(`{"a":"${'\\"'.repeat(500_000)}\x1b"}`)).toEqual({ a: `${'"'.repeat(500_000)}\x1b` });
+  const ms = cpuMs(() => {
+    expect(readJson(`{"a":"${long}\x1b`)).toBeUndefined();
+    expect(readJson(`{"a":"${'\\"'.repeat(500_000)}\x1b"}`)).toEqual({ a: `${'"'.repeat(500_000)}\x1b` });
+  });
   // What is quadratic takes many minutes.
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(ms).toBeLessThan(20_000);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { matches, readPattern } from "../../../../src/rules/conditions/pattern.ts";
+import { cpuMs } from "../../../cpu-time.ts";
 
 const fits = (pattern: string, text: string) => matches(readPattern(pattern), text);
 
@@ -56,7 +57,6 @@ test("agrees with the plain reading", () => {
 });
 
 test("takes no time to speak of over many stars", () => {
-  const before = performance.now();
-  expect(fits(`${"*a".repeat(2_000)}*b`, "a".repeat(50_000))).toBe(false);
-  expect(performance.now() - before).toBeLessThan(500);
+  const ms = cpuMs(() => expect(fits(`${"*a".repeat(2_000)}*b`, "a".repeat(50_000))).toBe(false));
+  expect(ms).toBeLessThan(2_000);
 });

