@@ -37,7 +37,7 @@ test("it is two files", async () => {
 
 test("its types know the routes, their bodies and their answers, in the strictest settings", async () => {
   const good = `
-import { yingbin } from "../yingbin/yingbin.js";
+import { yingbin } from "./yingbin/yingbin.js";
 const api = yingbin("https://wecom.example.com", "token");
 const sent = await api.apps[":app"].kf.messages.$post({
   param: { app: "sales" },
@@ -84,7 +84,7 @@ test("its JavaScript runs", async () => {
   await scene.settled(scene.greet());
   await writeFile(
     join(program, "program.js"),
-    `import { yingbin } from "../yingbin/yingbin.js";
+    `import { yingbin } from "./yingbin/yingbin.js";
 const api = yingbin(${JSON.stringify(scene.worker.url)}, ${JSON.stringify(ADMIN_TOKEN)});
 const { deliveries } = await (await api.deliveries.$get({ query: {} })).json();
 console.log(deliveries.map(({ outcome }) => outcome).join());`,
