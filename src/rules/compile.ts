@@ -1,5 +1,5 @@
 /**
- * A sound file and its bodies in, the book by which rules are chosen out. Checks nothing.
+ * Compiles a sound file and its bodies into the rules that the engine chooses from. Checks nothing.
  */
 import type { Action, FollowUp } from "./engine/action.ts";
 import type { CompiledRules, Rule } from "./engine/choose.ts";

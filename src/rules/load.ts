@@ -1,5 +1,5 @@
 /**
- * The text of a rules file in, a rule book or every problem out. Puts the parts together: reading, schema,
+ * Turns the text of a rules file into compiled rules, or into every problem. Puts the parts together: reading, schema,
  * references, positions.
  */
 import * as v from "valibot";
@@ -68,8 +68,8 @@ function* readRules(text: string): Steps<Read> {
     const message = `the file is ${grouped(bytes)} bytes, at most ${grouped(MAX_FILE_BYTES)} are possible`;
     return { ok: false, problems: [wholeFile(message)] };
   }
-  const crowded = valuesBeyondLimit(text);
-  if (crowded !== null) return { ok: false, problems: [wholeFile(crowded)] };
+  const tooMany = valuesBeyondLimit(text);
+  if (tooMany !== null) return { ok: false, problems: [wholeFile(tooMany)] };
   yield;
   const read = readSource(text);
   if (!read.ok) return { ok: false, problems: inOrder(read.problems) };

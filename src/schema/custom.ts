@@ -1,6 +1,6 @@
 /**
- * A schema that is read by hand, and what such a reading says of a value. Of faults without end it keeps the first:
- * nobody reads more, and to keep them all would take more memory than a Worker has.
+ * A schema whose values a function reads, and the faults that the function reports. Keeps the first faults only: people
+ * read no more, and a list without a limit would take more memory than a Worker has.
  */
 import * as v from "valibot";
 

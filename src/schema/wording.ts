@@ -89,7 +89,7 @@ export function noneOf(value: string, words: readonly string[]): string {
   return `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
 }
 
-/** A count as it is read aloud: `4,213`. By hand: schemas ask for it at start-up, where a locale's own form is slow. */
+/** A count with commas: `4,213`. Without `Intl`, since schemas need it at start-up and a locale's own form is slow. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

@@ -48,9 +48,9 @@ export interface Rule {
 export type Choice = { needs: null; rule: Rule | null } | { needs: Subject };
 
 /** The first rule that fits; `now` in milliseconds since 1970. */
-export function chooseRule(book: CompiledRules, facts: Facts, now: number, known: Known = {}): Choice {
-  const moment = momentOf(book, facts, now, known);
-  for (const rule of book.rules) {
+export function chooseRule(compiled: CompiledRules, facts: Facts, now: number, known: Known = {}): Choice {
+  const moment = momentOf(compiled, facts, now, known);
+  for (const rule of compiled.rules) {
     const misfit = misfitOf(rule, moment);
     if (misfit === null) return { needs: null, rule };
     if (typeof misfit === "string" || misfit.needs === null) continue;
@@ -69,7 +69,7 @@ export function endOfWait({ action, afterMs }: Rule, eventAt: number, now: numbe
   return end > now ? end : null;
 }
 
-/** What a book's rules are held against at a time. */
+/** The values with which the conditions of rules are compared at a time. */
 export function momentOf(
   { calendars, localTime }: CompiledRules,
   facts: Facts,
@@ -92,7 +92,7 @@ export function momentOf(
 /** What keeps a rule from an event. */
 export type Mismatch = "disabled" | "event" | "from" | "until" | ConditionName;
 
-/** The first obstacle, or null when the rule fits. */
+/** The first mismatch, or null when the rule fits. */
 export function mismatchOf(rule: Rule, moment: Moment): Mismatch | null {
   const misfit = misfitOf(rule, moment);
   return misfit === null || typeof misfit === "string" ? misfit : misfit.name;

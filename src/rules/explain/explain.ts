@@ -20,13 +20,13 @@ import { messageFor, sharesOf } from "../engine/split.ts";
 import type { Values } from "../engine/variables.ts";
 import { reasonOf } from "./reason.ts";
 
-/** An event, and all that is known of it. */
-export interface Supposed {
+/** A sample event, with the values that a delivery would find for it. */
+export interface Sample {
   facts: Facts;
-  /** As if every look-up had been made. */
+  /** The results of both look-ups, as if they had been made. */
   known: Required<Known>;
   values: Values;
-  /** What was supposed that nobody said. */
+  /** Sentences on values that the question leaves out and the sample fills in. */
   notes: readonly string[];
 }
 
@@ -72,7 +72,7 @@ interface Doing {
   transfers: Transfer[];
   /** What is done afterwards; nothing when the message could not be filled in. */
   then: Done[];
-  /** What was supposed that nobody said, what was cut, and what could not be filled in. */
+  /** Sentences on values that the sample fills in, on texts that are cut, and on places that cannot be filled in. */
   notes: string[];
 }
 
@@ -97,13 +97,13 @@ const NOTHING_DONE: Doing = {
   notes: [],
 };
 
-/** What a book does with an event of the values' time. */
-export function explain(book: CompiledRules, { facts, known, values, notes }: Supposed): Explanation {
+/** Explains what compiled rules do with an event at the time of its values. */
+export function explain(compiled: CompiledRules, { facts, known, values, notes }: Sample): Explanation {
   const eventAt = values.now;
   const waits: Wait[] = [];
   let now = eventAt;
   for (;;) {
-    const { rule, ...chosen } = choose(book, momentOf(book, facts, now, known));
+    const { rule, ...chosen } = choose(compiled, momentOf(compiled, facts, now, known));
     const end = rule === null ? null : endOfWait(rule, eventAt, now);
     if (rule === null || end === null) {
       const doing = rule === null ? NOTHING_DONE : doingOf(rule, { ...values, now });
@@ -118,7 +118,7 @@ export function explain(book: CompiledRules, { facts, known, values, notes }: Su
       };
     }
     const { name, unlessReplied } = rule;
-    const until = book.localTime(end);
+    const until = compiled.localTime(end);
     waits.push({ rule: name, ...chosen, until, afterMs: end - eventAt, unlessReplied });
     now = end;
   }

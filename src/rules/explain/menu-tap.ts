@@ -1,28 +1,28 @@
 /**
- * A made-up tap on a menu item as WeCom tells of it: with the text that the customer read there. Looks for the item in
- * the messages of a book; chooses no rule.
+ * Completes a sample tap on a menu item with the item's text, which WeCom sends with a tap. Looks for the item in the
+ * messages of the rules; chooses no rule.
  */
 import { quote } from "../../schema/wording.ts";
 import type { CompiledRules } from "../engine/choose.ts";
 import type { Message, Values } from "../engine/message.ts";
-import type { Supposed } from "./explain.ts";
+import type { Sample } from "./explain.ts";
 
-/** The same with the item's text, where a tap is supposed and its text is not; the notes say what was found. */
-export function withTappedText(book: CompiledRules, supposed: Supposed): Supposed {
-  const { facts, values, notes } = supposed;
-  if (facts.event === "contact.added" || values.family !== "kf" || facts.message === null) return supposed;
+/** Adds the item's text to a sample tap that lacks it; the notes say which text was found. */
+export function withTappedText(compiled: CompiledRules, sample: Sample): Sample {
+  const { facts, values, notes } = sample;
+  if (facts.event === "contact.added" || values.family !== "kf" || facts.message === null) return sample;
   const { msgtype, text, menu } = facts.message;
-  if (msgtype !== "text" || text !== null || menu === null || menu === "") return supposed;
-  const found = textsOn(book, menu, values);
+  if (msgtype !== "text" || text !== null || menu === null || menu === "") return sample;
+  const found = textsOn(compiled, menu, values);
   const [tapped, ...others] = found;
   if (tapped === undefined || others.length > 0) {
     const why =
       tapped === undefined ? "no menu of the rules shows it" : "several menus show it, with several texts";
     const note = `what the item ${quote(menu)} says is not known: ${why}; give it as the message's text`;
-    return { ...supposed, notes: [...notes, note] };
+    return { ...sample, notes: [...notes, note] };
   }
   return {
-    ...supposed,
+    ...sample,
     facts: { ...facts, message: { ...facts.message, text: tapped } },
     values: { ...values, message: tapped },
     notes: [...notes, `a tap on ${quote(menu)} brings the text of that item: ${quote(tapped)}`],
@@ -30,8 +30,8 @@ export function withTappedText(book: CompiledRules, supposed: Supposed): Suppose
 }
 
 /** What is read on the items that have an id, each text once. */
-function textsOn(book: CompiledRules, id: string, values: Values): string[] {
-  const texts = [...messagesOf(book)].flatMap((message) => {
+function textsOn(compiled: CompiledRules, id: string, values: Values): string[] {
+  const texts = [...messagesOf(compiled)].flatMap((message) => {
     const filled = message.fill(values);
     if (!filled.ok || filled.outgoing.family !== "kf" || filled.outgoing.body.msgtype !== "msgmenu")
       return [];

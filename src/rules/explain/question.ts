@@ -1,5 +1,5 @@
 /**
- * A question about a made-up event: JSON and a time in, an explanation out.
+ * A question about a sample event: takes JSON and a time, gives an explanation.
  */
 import * as v from "valibot";
 import type { CompiledRules } from "../engine/choose.ts";
@@ -16,11 +16,11 @@ export type QuestionAnswer =
   | { ok: false; path: string; message: string };
 
 /**
- * Explains what a book does with a made-up event. `at` is local time, as `2026-11-22T09:00`, or has a distance
+ * Explains what compiled rules do with a sample event. `at` is local time, as `2026-11-22T09:00`, or has a distance
  * from UTC; without it the time is `now`.
  */
 export function explainQuestion(
-  book: CompiledRules,
+  compiled: CompiledRules,
   input: unknown,
   at: string | null,
   now: number,
@@ -30,11 +30,12 @@ export function explainQuestion(
     const { path, message } = faultOf(read.issues[0]);
     return { ok: false, path: formatPath(["event", ...path]), message };
   }
-  const time = at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, book.localTime);
+  const time =
+    at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, compiled.localTime);
   if (!time.ok) return { ok: false, path: "at", message: time.message };
   const { moment, notes } = time;
-  const supposed = sampleValues(read.output, mediaOf(book), moment);
-  return { ok: true, explanation: explain(book, withTappedText(book, { ...supposed, notes })) };
+  const sample = sampleValues(read.output, mediaOf(compiled), moment);
+  return { ok: true, explanation: explain(compiled, withTappedText(compiled, { ...sample, notes })) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */

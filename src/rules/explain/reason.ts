@@ -1,17 +1,17 @@
 /**
- * What keeps a rule from an event, in a sentence: what the rule wants, and what the event has.
+ * Says in a sentence why a rule does not fit an event: what the rule wants, and what the event has.
  */
 import { listed, quote } from "../../schema/wording.ts";
 import type { Condition, Value } from "../conditions/condition.ts";
 import { CONDITIONS, type Moment, type NamedCondition } from "../conditions/conditions.ts";
 import type { Mismatch, Rule } from "../engine/choose.ts";
 
-/** Of longer lists only the beginning is told. */
+/** A sentence names the first values of a longer list. */
 const MAX_LISTED = 5;
 
-export function reasonOf(obstacle: Mismatch, rule: Rule, moment: Moment): string {
+export function reasonOf(mismatch: Mismatch, rule: Rule, moment: Moment): string {
   const now = `this is at ${spaced(moment.local())}`;
-  switch (obstacle) {
+  switch (mismatch) {
     case "disabled":
       return "it is switched off (enabled: false)";
     case "event":
@@ -21,8 +21,8 @@ export function reasonOf(obstacle: Mismatch, rule: Rule, moment: Moment): string
     case "until":
       return `it ended at ${spaced(rule.until)}, and ${now}`;
     default: {
-      const named = rule.when.find(({ name }) => name === obstacle);
-      return named === undefined ? `${obstacle} does not fit` : sentenceOf(named, moment, now);
+      const named = rule.when.find(({ name }) => name === mismatch);
+      return named === undefined ? `${mismatch} does not fit` : sentenceOf(named, moment, now);
     }
   }
 }

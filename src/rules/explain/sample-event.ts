@@ -1,6 +1,6 @@
 /**
- * An event that somebody made up, in JSON: the keys that each kind of event may have, as valibot schemas. Ids stand
- * for people of whom no more is said.
+ * The schemas of sample events, in JSON: the keys that each kind of event may have. An id may stand for a person of whom
+ * the question says no more.
  */
 import * as v from "valibot";
 import { group, isGroup, word } from "../../schema/group.ts";

@@ -1,31 +1,27 @@
 /**
- * A made-up event as a delivery would know it: facts, look-ups, values. What is not said is not known, save for two
- * names, which are made up so that a message looks as it will.
+ * Makes a sample event into facts, look-ups and values, as a delivery has them. A value that the question leaves out is
+ * unknown, but for two names: sample names stand in for them, so that a message looks as customers will see it.
  */
 
 import type { KeptMedia } from "../file/media.ts";
-import type { Supposed } from "./explain.ts";
+import type { Sample } from "./explain.ts";
 import type { SampleEvent } from "./sample-event.ts";
 
 const SAMPLE_CUSTOMER = "李雷";
 const SAMPLE_STAFF = "韩梅梅";
 
 /** The event at `now`, in milliseconds since 1970, while these media are alive. */
-export function sampleValues(
-  event: SampleEvent,
-  media: ReadonlyMap<string, KeptMedia>,
-  now: number,
-): Supposed {
+export function sampleValues(event: SampleEvent, media: ReadonlyMap<string, KeptMedia>, now: number): Sample {
   return event.event === "contact.added"
-    ? supposeContact(event, media, now)
-    : supposeSession(event, media, now);
+    ? sampleContact(event, media, now)
+    : sampleSession(event, media, now);
 }
 
-function supposeContact(
+function sampleContact(
   { event, app, state, via, ...people }: Extract<SampleEvent, { event: "contact.added" }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
-): Supposed {
+): Sample {
   const { tags, ...customer } = people.customer;
   const { department, userid = "", ...staff } = people.staff;
   return {
@@ -47,14 +43,14 @@ function supposeContact(
   };
 }
 
-function supposeSession(
-  made: Exclude<SampleEvent, { event: "contact.added" }>,
+function sampleSession(
+  sample: Exclude<SampleEvent, { event: "contact.added" }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
-): Supposed {
-  const { event, app, account, customer, scene, scene_param: sceneParam, channels } = made;
-  const message = "message" in made ? made.message : null;
-  const staff = "staff" in made ? { name: SAMPLE_STAFF, userid: "", ...made.staff } : null;
+): Sample {
+  const { event, app, account, customer, scene, scene_param: sceneParam, channels } = sample;
+  const message = "message" in sample ? sample.message : null;
+  const staff = "staff" in sample ? { name: SAMPLE_STAFF, userid: "", ...sample.staff } : null;
   return {
     facts: {
       event,

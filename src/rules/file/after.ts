@@ -7,7 +7,7 @@ import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expected } from "../../schema/wording.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** The codes of kf.queued and kf.accepted live so long (WeCom doc 95122). */
+/** The lifetime of the codes of kf.queued and kf.accepted (WeCom doc 95122). */
 const CODE_HOURS = 48;
 const LONGEST_MS = CODE_HOURS * 3_600_000 - 60_000;
 

@@ -8,11 +8,11 @@ import type { Body } from "../file/body.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 
 /** The fields of a body that are worth a look; paths are inside of it. */
-export function doubtfulBody(body: Body): Fault[] {
+export function bodyWarnings(body: Body): Fault[] {
   return [
-    ...miniProgramsOf(body).flatMap((found) => [...appidDoubt(found), ...pageDoubt(found, body)]),
-    ...menuIdsOf(body).flatMap(menuIdDoubt),
-    ...cardDoubt(body),
+    ...miniProgramsOf(body).flatMap((found) => [...appidWarnings(found), ...pageWarnings(found, body)]),
+    ...menuIdsOf(body).flatMap(menuIdWarnings),
+    ...cardWarnings(body),
   ];
 }
 
@@ -42,7 +42,7 @@ function miniProgramsOf({ contact, kf }: Body): MiniProgram[] {
   return [...inWelcome, ...inMenu];
 }
 
-function appidDoubt({ at, appid }: MiniProgram): Fault[] {
+function appidWarnings({ at, appid }: MiniProgram): Fault[] {
   if (/^wx[0-9a-f]{16}$/i.test(appid)) return [];
   const why = appid.startsWith("gh_")
     ? "is the original id (原始ID) of an account"
@@ -52,7 +52,7 @@ function appidDoubt({ at, appid }: MiniProgram): Fault[] {
 }
 
 /** WeCom gives no errcode for it, and tells nobody: only the customer sees that the page is not found. */
-function pageDoubt({ at, pagepath }: MiniProgram, { templates }: Body): Fault[] {
+function pageWarnings({ at, pagepath }: MiniProgram, { templates }: Body): Fault[] {
   const path = [...at, "pagepath"];
   const [page = ""] = pagepath?.split(/[?#]/) ?? [];
   // What is left of a page that is filled in as a whole says nothing.
@@ -62,14 +62,14 @@ function pageDoubt({ at, pagepath }: MiniProgram, { templates }: Body): Fault[] 
   return [{ path, message }];
 }
 
-function menuIdDoubt({ id, path }: { id: string; path: Path }): Fault[] {
+function menuIdWarnings({ id, path }: { id: string; path: Path }): Fault[] {
   const found = /[^0-9a-zA-Z_]/u.exec(id);
   if (found === null) return [];
   const message = `${quote(id)} may come back cut off when it is tapped, and then no "menu" fits it: use letters, digits and _ alone`;
   return [{ path, message, behind: id.slice(0, found.index) }];
 }
 
-function cardDoubt({ kf }: Body): Fault[] {
+function cardWarnings({ kf }: Body): Fault[] {
   if (kf?.msgtype !== "business_card") return [];
   const message =
     "WeCom gives a card only to a customer who wrote within the last 48 hours (a tap on a menu does not count), once in 48 hours, and only of a member who may have customers (客户联系); WeCom's own page does not list the type, so give the rule a fallback";

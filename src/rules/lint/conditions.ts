@@ -62,14 +62,14 @@ export function conditionWarnings({ rules }: RulesFile, bodies: Bodies): Fault[]
     ...when.flatMap((named) => {
       const path: Path = ["rules", index, "when", ...named.name.split(".")];
       return named.condition.written.flatMap((value) =>
-        faultsAt([...path, ...value.at], doubt(named, value, menuIds)),
+        faultsAt([...path, ...value.at], warningOf(named, value, menuIds)),
       );
     }),
-    ...servicerDoubts(["rules", index, "transfer"], transfer),
-    ...servicerDoubts(["rules", index, "otherwise"], otherwise),
+    ...servicerWarnings(["rules", index, "transfer"], transfer),
+    ...servicerWarnings(["rules", index, "otherwise"], otherwise),
     ...then.flatMap((followUp, position) =>
       ("tag" in followUp ? followUp.tag : []).flatMap((id) =>
-        faultsAt(["rules", index, "then", position, "tag"], idDoubt(id, tagDoubt)),
+        faultsAt(["rules", index, "then", position, "tag"], idWarning(id, tagNameWarning)),
       ),
     ),
   ]);
@@ -77,23 +77,23 @@ export function conditionWarnings({ rules }: RulesFile, bodies: Bodies): Fault[]
 
 const faultsAt = (path: Path, slip: Slip | null): Fault[] => (slip === null ? [] : [{ path, ...slip }]);
 
-function servicerDoubts(path: Path, transfer: Transfer | null): Fault[] {
-  return transfer?.to === "servicer" ? faultsAt(path, idDoubt(transfer.servicer, staffDoubt)) : [];
+function servicerWarnings(path: Path, transfer: Transfer | null): Fault[] {
+  return transfer?.to === "servicer" ? faultsAt(path, idWarning(transfer.servicer, staffNameWarning)) : [];
 }
 
-function idDoubt(text: string, nameDoubt: (value: string) => string): Slip | null {
-  return slipIn({ text, isAlone: false }, "id") ?? (isId(text) ? null : { message: nameDoubt(text) });
+function idWarning(text: string, nameWarning: (value: string) => string): Slip | null {
+  return slipIn({ text, isAlone: false }, "id") ?? (isId(text) ? null : { message: nameWarning(text) });
 }
 
 /** Whether a text may be an id of WeCom's: what people call somebody or something is not. */
 const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
-const tagDoubt = (value: string) =>
+const tagNameWarning = (value: string) =>
   `${quote(value)} is a name, it seems: tags are told by their ids (et…), which npm run doctor lists`;
 
-const staffDoubt = (value: string) =>
+const staffNameWarning = (value: string) =>
   `${quote(value)} is a name, it seems: staff are told by their userids (账号), as the member's page in the console's 通讯录 shows them`;
 
-function doubt({ name }: NamedCondition, value: Written, menuIds: ReadonlySet<string>): Slip | null {
+function warningOf({ name }: NamedCondition, value: Written, menuIds: ReadonlySet<string>): Slip | null {
   const { text } = value;
   const kind = KINDS[name];
   if (name === "menu" && menuIds.has(text)) return null;
@@ -113,9 +113,9 @@ function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<strin
     case "msgtype":
       return `no message of a customer's is known to have the msgtype ${quote(value)}${suggest(value, MSGTYPES) || `; there are ${listed(MSGTYPES)}`}`;
     case "staff":
-      return isId(value) ? null : staffDoubt(value);
+      return isId(value) ? null : staffNameWarning(value);
     case "customer.tag":
-      return isId(value) ? null : tagDoubt(value);
+      return isId(value) ? null : tagNameWarning(value);
     case "menu":
       if (value === "" || menuIds.size === 0) return null;
       return `no menu of this file has an item with the id ${quote(value)}${suggest(value, menuIds)}`;

@@ -1,6 +1,6 @@
 /**
- * Whom a rule is for, compared with another's: whether the one takes everything that the other would. When in
- * doubt the answer is no.
+ * Compares the customers of two rules: whether the first rule takes every event that the second would take. The answer
+ * is no where this cannot be told.
  */
 import { type Condition, fits } from "../conditions/condition.ts";
 import {

@@ -12,7 +12,7 @@ import type { Fault, Path } from "../problem.ts";
 import type { Source } from "../yaml/read.ts";
 
 const BRACES = "is sent as it stands; what is filled in stands between {{ and }}";
-const SIGNS: readonly (readonly [sign: RegExp, doubt: string])[] = [
+const SIGNS: readonly (readonly [sign: RegExp, warning: string])[] = [
   // One brace around a variable, or Chinese ones.
   [
     /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/,
@@ -63,10 +63,10 @@ export function textWarnings({ media, rules }: RulesFile, bodies: Bodies, source
         ...datesIn(text),
         ...signsIn(withoutLiquid(text), at.includes("msgmenu") ? IN_MENUS : AS_IT_STANDS),
         cutOff(source.commentBehind(at, text)),
-        doubt(String(at.at(-1)), text, media),
+        warningOf(String(at.at(-1)), text, media),
       ]
-        .filter((doubtful) => doubtful !== null)
-        .map((doubtful) => ({ path: at, ...doubtful })),
+        .filter((warning) => warning !== null)
+        .map((warning) => ({ path: at, ...warning })),
     ),
   );
 }
@@ -81,7 +81,7 @@ function withoutLiquid(text: string): string {
 const DATE = /\|\s*date\s*:\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Formats of dates that are sent as they stand, whole or in part. */
-function datesIn(text: string): Doubt[] {
+function datesIn(text: string): Warning[] {
   return [...text.matchAll(DATE)].map((found) => {
     const [whole, double, single] = found;
     const format = double ?? single ?? "";
@@ -119,22 +119,22 @@ function* textsAt(
   }
 }
 
-type Doubt = Omit<Fault, "path"> | null;
+type Warning = Omit<Fault, "path"> | null;
 
-function signsIn(text: string, signs: typeof SIGNS): Doubt[] {
-  return signs.map(([sign, doubt]) => {
+function signsIn(text: string, signs: typeof SIGNS): Warning[] {
+  return signs.map(([sign, warning]) => {
     const found = sign.exec(text);
-    return found && { message: `${quote(found[0])} ${doubt}`, behind: text.slice(0, found.index) };
+    return found && { message: `${quote(found[0])} ${warning}`, behind: text.slice(0, found.index) };
   });
 }
 
-function cutOff(comment: string | null): Doubt {
+function cutOff(comment: string | null): Warning {
   if (comment === null) return null;
   const message = `${quote(comment)} is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes`;
   return { message };
 }
 
-function doubt(key: string, text: string, media: RulesFile["media"]): Doubt {
+function warningOf(key: string, text: string, media: RulesFile["media"]): Warning {
   if (key.endsWith("media_id") && mediaName(text) === null) {
     const name = text.replace(/^[“”"']?media[:：]\s*/i, "").replace(/[“”"']$/, "");
     const message = media.has(name)

@@ -1,6 +1,6 @@
 /**
- * What a sound rules file may still have wrong: rules that nobody reaches, customers whom no rule takes, what no rule
- * uses, holidays that are not announced yet; and what others say of texts and conditions.
+ * The warnings of a sound rules file: rules that no customer reaches, events without a default, messages and media that
+ * no rule uses, holidays that are not announced yet. Gathers the warnings on bodies, texts and conditions too.
  */
 
 import type { Steps } from "../../concurrency/steps.ts";
@@ -13,7 +13,7 @@ import type { Bodies } from "../file/bodies.ts";
 import type { RulesFile } from "../file/schema.ts";
 import type { Fault } from "../problem.ts";
 import type { Source } from "../yaml/read.ts";
-import { doubtfulBody } from "./bodies.ts";
+import { bodyWarnings } from "./bodies.ts";
 import { conditionWarnings } from "./conditions.ts";
 import { allTogether, type Coverage, coverageOf, coversOf } from "./coverage.ts";
 import { mediaWarnings } from "./media.ts";
@@ -25,7 +25,7 @@ export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
     if (index % BODIES_IN_A_STEP === 0) yield;
-    const faults = [...overflowWarnings(body), ...sharedIds(body), ...doubtfulBody(body)];
+    const faults = [...overflowWarnings(body), ...sharedIds(body), ...bodyWarnings(body)];
     inBodies.push(...faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
   }
   yield;
@@ -71,9 +71,9 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
       yield;
       compared = 0;
     }
-    const reach = coverageOf(rule);
-    const covers = coversOf(above, reach);
-    above.push(reach);
+    const coverage = coverageOf(rule);
+    const covers = coversOf(above, coverage);
+    above.push(coverage);
     const [first, ...others] = covers;
     if (first === undefined) continue;
     const by = listed(covers.map(({ name }) => quote(name)));
@@ -88,11 +88,11 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
 
 /** Events for which there are rules, but none for everybody. */
 function withoutDefault({ rules }: RulesFile): Fault[] {
-  const reaches = rules.filter(({ enabled }) => enabled).map(coverageOf);
-  if (reaches.length === 0)
+  const coverages = rules.filter(({ enabled }) => enabled).map(coverageOf);
+  if (coverages.length === 0)
     return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
   return EVENTS.filter((event) => {
-    const ofEvent = reaches.filter(({ on }) => on === event);
+    const ofEvent = coverages.filter(({ on }) => on === event);
     return EVENT_TABLE[event].needsDefault && ofEvent.length > 0 && allTogether(ofEvent) === null;
   }).map((event) => {
     const nothing = EVENT_TABLE[event].family === "contact" ? "no welcome" : "nothing";

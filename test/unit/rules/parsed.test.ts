@@ -13,7 +13,7 @@ function newFile(rules = 1_500): string {
   return `rules:\n${Array.from({ length: rules }, (_, n) => rule(n)).join("\n")}\n`;
 }
 
-test("whoever has the same text gets the same book", async () => {
+test("the same text gives the same compiled rules", async () => {
   const text = newFile();
   const [one, other] = await Promise.all([parsedFile(text).read(pause), parsedFile(`${text}`).read(pause)]);
   expect(one.ok).toBe(true);

@@ -129,7 +129,7 @@ describe("an explanation", () => {
     });
   });
 
-  test("fills in names that are given, else made-up ones; an empty one is not known", () => {
+  test("fills in the names of the question, or sample names; an empty name is unknown", () => {
     const text = file({ rules: [rule({ send: hello })] });
     const content = (event: object) => {
       const [first] = explained(text, event).messages;
@@ -219,7 +219,7 @@ describe("an explanation of customer service", () => {
     return first?.family === "kf" && first.body.msgtype === "text" ? first.body.text.content : null;
   };
 
-  test("fills in what is said of the session, and made-up names", () => {
+  test("fills in the session of the question, and sample names", () => {
     const event = { account: "wkA", scene: "a", scene_param: "b", message: "您好" };
     expect(
       said("message", "{{ account }}{{ scene }}{{ scene_param }}{{ message }}{{ customer.name }}", event),

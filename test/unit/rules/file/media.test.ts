@@ -15,7 +15,7 @@ const image = (id: string) => ({ msgtype: "image", image: { media_id: id } });
 const answering = (send: object) => kfFile("message", { send }, { media: MEDIA });
 
 describe("the section", () => {
-  test("is a map of sources in the book", () => {
+  test("is a map of sources in the compiled rules", () => {
     const { media } = bookOf(attached(image("media:poster")));
     expect([...media.keys()]).toEqual(Object.keys(MEDIA));
     expect(media.get("poster")).toEqual(POSTER);
