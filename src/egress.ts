@@ -14,17 +14,17 @@ import { type Answer, type Call, noAnswer, wecomClient } from "./wecom/client.ts
 
 /** Cloudflare's limit on simultaneous outgoing connections. */
 const CONNECTIONS = 6;
-/** Nothing is begun after it, so that the object hears of what is done already. */
+/** No job begins later, so that the object soon hears of the jobs that are done. */
 const BEGUN_WITHIN_MS = 5_000;
-/** So many failures without a success, and the others would fare no better. */
+/** After this many failures without a success the other jobs would fail too. */
 const FAILURES_ENOUGH = 3;
 
 export class Egress extends WorkerEntrypoint<Env> {
-  /** Posts to a URL, signed if the app has a webhook and so secrets; a result for each parcel. */
+  /** Posts to a URL, signed when the app has a webhook and so secrets. Gives a result for each job. */
   async post(
     appName: string,
     url: string,
-    parcels: readonly OutboxJob[],
+    jobs: readonly OutboxJob[],
     namedBy: NamedBy,
   ): Promise<JobResult[]> {
     const webhook = configOf(this.env).apps.get(appName)?.webhook ?? null;
@@ -33,9 +33,7 @@ export class Egress extends WorkerEntrypoint<Env> {
     const mayBegin = (results: readonly JobResult[]) =>
       Date.now() - begin < BEGUN_WITHIN_MS &&
       (results.length < FAILURES_ENOUGH || results.some(({ is }) => is === "done"));
-    return await runInOrder(parcels, { width: CONNECTIONS, mayBegin }, (parcel) =>
-      postEvent(url, secrets, parcel),
-    );
+    return await runInOrder(jobs, { width: CONNECTIONS, mayBegin }, (job) => postEvent(url, secrets, job));
   }
 
   /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */

@@ -1,6 +1,6 @@
-/** Waits for something so long and no longer. */
+/** Limits the time that a caller waits for a promise. Does not stop the work behind it. */
 
-/** What the work gives, or `late` when it takes more than `ms`; the work then goes on unheeded. */
+/** What the work gives, or `late` when the work takes longer than `ms`; the work then goes on, and its result is lost. */
 export async function orLate<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<L>((resolve) => {
@@ -13,7 +13,7 @@ export async function orLate<T, L>(ms: number, work: Promise<T>, late: L): Promi
   }
 }
 
-/** What the work gives; throws when it takes more than `ms`. */
+/** What the work gives; throws an error with this message when the work takes longer than `ms`. */
 export async function orThrow<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
   const given = work.then((value) => ({ value }));
   const found = await orLate(ms, given, null);

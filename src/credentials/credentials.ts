@@ -1,5 +1,5 @@
 /**
- * One object per app and secret: its access_token, fetched once however many wait for it, and its standing:
+ * One object per app and secret: its access_token, fetched once however many wait for it, and its troubles:
  * what operators should know of the app as a whole. Sends nothing but alerts.
  *
  * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
@@ -91,7 +91,7 @@ const holdSchema: v.GenericSchema<unknown, Hold> = v.object({
 });
 const timeSchema = v.number();
 
-/** What `/api/status` shows of an app's credentials and standing; times in milliseconds since 1970. */
+/** What `/api/status` shows of an app's credentials and troubles; times in milliseconds since 1970. */
 export interface CredentialsStatus {
   tokenExpiresAt: number | null;
   hold: Hold | null;

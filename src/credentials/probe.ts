@@ -1,6 +1,6 @@
 /**
  * Asks WeCom on behalf of one app what `npm run doctor` wants to know: a call without a token, which shows the
- * way out, then one of each family. Judges no answer. The long lists of customer service are examine-kf.ts's.
+ * way out, then one of each family. Judges no answer. `probe-kf.ts` asks for the long lists of customer service.
  */
 
 import type { NoToken, TokenAnswer, TokenFor } from "../apps/token.ts";

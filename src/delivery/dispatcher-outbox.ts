@@ -9,7 +9,7 @@ import type { AppConfig, Config } from "../config/types.ts";
 import type { JobResult, NewOutboxJob, OutboxJob } from "../outbox/job.ts";
 import { runInOrder } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
-import type { ShelfPlace } from "../outbox/store.ts";
+import type { JobPlace } from "../outbox/store.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import type { NamedBy } from "../webhooks/secrets.ts";
@@ -133,7 +133,7 @@ export class DispatcherOutbox {
   }
 
   /** Deletes what waits that is a customer's; see `Shelf.forget`. */
-  forget(customer: string, deliveries: ReadonlySet<string>, after: ShelfPlace, atMost: number) {
+  forget(customer: string, deliveries: ReadonlySet<string>, after: JobPlace, atMost: number) {
     return this.#outbox.forget(customer, deliveries, after, atMost);
   }
 

@@ -67,9 +67,9 @@ const progressSchema: v.GenericSchema<unknown, Progress> = v.looseObject({
   ),
 });
 
-/** A Token lives so long (doc 94670), less what the way to WeCom may take. */
+/** How long a Token lives (doc 94670), less the time that a call takes to reach WeCom. */
 const TOKEN_MS = 10 * 60_000 - 5_000;
-/** More are of no use: one at a time is sent. */
+/** A call sends one Token; the others serve when WeCom refuses it. */
 const TOKENS_KEPT = 4;
 
 const NO_NOTICES: Notices = { told: 0, firstAt: 0, lastAt: 0, apps: [], tokens: [] };

@@ -62,7 +62,7 @@ export interface InboxStatus {
 export class KfInbox extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #call = wecomClient(this.#config);
-  readonly #book = new InboxState(this.ctx.storage.kv);
+  readonly #state = new InboxState(this.ctx.storage.kv);
   readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
   readonly #account = (this.ctx.id.name ?? "").slice(this.#corpId.length + 1);
   readonly #tokens = new TokenSource({
@@ -74,14 +74,14 @@ export class KfInbox extends DurableObject<Env> {
         "Credentials did not answer in time",
       ),
   });
-  readonly #turns = new SyncGate();
+  readonly #gate = new SyncGate();
   readonly #reader = new Reader({
-    book: this.#book,
+    state: this.#state,
     apps: [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId),
     tokens: this.#tokens,
-    mayHaveChanged: (app) => this.#book.notices.credentials?.[app.name] !== tokenName(app),
+    mayHaveChanged: (app) => this.#state.notices.credentials?.[app.name] !== tokenName(app),
     sync: (accessToken, sent) =>
-      this.#turns.take("inbox", sent.token !== null, () =>
+      this.#gate.take("inbox", sent.token !== null, () =>
         syncMessages(this.#call, accessToken, { openKfId: this.#account, ...sent }, SYNC_MS),
       ),
     take: (items, reading) => this.#take(items, reading),
@@ -117,7 +117,7 @@ export class KfInbox extends DurableObject<Env> {
 
   /** Notes a callback, durably before this returns; reading goes on without the caller. */
   notify(app: string, token: string, credentials?: string): void {
-    const isNew = this.#book.noteCallback(app, token, Date.now(), credentials);
+    const isNew = this.#state.noteCallback(app, token, Date.now(), credentials);
     if (isNew) this.ctx.waitUntil(this.#introduce(app, credentials));
     this.#read();
     this.#called();
@@ -132,7 +132,7 @@ export class KfInbox extends DurableObject<Env> {
 
   /** The app may manage the account no more. */
   revoke(app: string): void {
-    this.#book.dropApp(app);
+    this.#state.dropApp(app);
   }
 
   /** A page for a program that reads by itself, as JSON; nothing of it is told to the rules, or noted. */
@@ -140,8 +140,8 @@ export class KfInbox extends DurableObject<Env> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new UnknownApp(appName);
     const answer = await readPage(app, request, {
-      book: this.#book,
-      turns: this.#turns,
+      state: this.#state,
+      gate: this.#gate,
       tokens: this.#tokens,
       restsUntil: () => this.#rest?.until ?? null,
       sync: (accessToken, asked) =>
@@ -151,15 +151,15 @@ export class KfInbox extends DurableObject<Env> {
   }
 
   status(): InboxStatus {
-    const { apps, lastAt } = this.#book.notices;
+    const { apps, lastAt } = this.#state.notices;
     return {
       account: this.#account,
       apps,
       lastCallbackAt: lastAt || null,
-      isRead: !this.#book.hasMore,
+      isRead: !this.#state.hasMore,
       trouble: this.#obstacle === null ? null : { what: this.#obstacle, until: this.#rest?.until ?? null },
-      counts: { ...NO_COUNTS, ...this.#book.progress.counts },
-      lastSetAside: this.#book.progress.lastSetAside ?? null,
+      counts: { ...NO_COUNTS, ...this.#state.progress.counts },
+      lastSetAside: this.#state.progress.lastSetAside ?? null,
     };
   }
 
@@ -238,7 +238,7 @@ export class KfInbox extends DurableObject<Env> {
       if (item.type === "other")
         console.warn({ event: "inbox.unknown-item", kind: item.kind, msgid: item.msgid });
     }
-    const apps = this.#book.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
+    const apps = this.#state.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
     return await this.#teller.tellAll(items, (item) => ({
       sorted: classifyItems([item], reading),
       onward: inboxWebhookEvents([item], this.#account, apps, reading),

@@ -1,6 +1,6 @@
 /**
  * Pages of an account's inbox for a program that reads from a cursor of its own. Beside the inbox's own reading, and
- * never in its way: see `Turns`. Stores nothing.
+ * never in its way: see `SyncGate`. Stores nothing.
  */
 
 import type { TokenSource } from "../apps/token.ts";
@@ -34,8 +34,8 @@ export interface PageAnswer {
 }
 
 export interface PagePorts {
-  book: InboxState;
-  turns: SyncGate;
+  state: InboxState;
+  gate: SyncGate;
   tokens: TokenSource;
   /** Until when the inbox's reader rests, if it does. */
   restsUntil(): number | null;
@@ -49,17 +49,17 @@ export interface PagePorts {
 const WAITED_OUT_MS = 5_000;
 
 export async function readPage(app: AppConfig, request: PageRequest, ports: PagePorts): Promise<PageAnswer> {
-  const { book, turns, tokens, sync } = ports;
+  const { state, gate, tokens, sync } = ports;
   const wait = (ports.restsUntil() ?? 0) - Date.now();
   if (wait > 0 && wait <= WAITED_OUT_MS) await scheduler.wait(wait);
   for (;;) {
     const now = Date.now();
-    const token = book.tokenAt(now, app.name)?.token ?? null;
+    const token = state.tokenAt(now, app.name)?.token ?? null;
     const hasToken = token !== null;
-    const retryAt = turns.closedForPrograms(hasToken, now);
+    const retryAt = gate.closedForPrograms(hasToken, now);
     if (retryAt !== null) return without(request, LIMITED, TOO_MANY, retryAt);
     const asked = await withToken(tokens.of(app), (accessToken) =>
-      turns.take("program", hasToken, () => sync(accessToken, { ...request, token })),
+      gate.take("program", hasToken, () => sync(accessToken, { ...request, token })),
     );
     if (!asked.ok) return without(request, asked.noToken.errcode, asked.noToken.errmsg);
     const { answer, details: page } = asked.found;
@@ -70,10 +70,10 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     if (answer.kind === "lost") return without(request, null, lostInWords(answer));
     // The Token has been used up or is too old: one is left less, and the last call is made without.
     if (hasToken && syncFailureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
-      book.dropToken(token);
+      state.dropToken(token);
       continue;
     }
-    const closedUntil = turns.closedForPrograms(hasToken, Date.now());
+    const closedUntil = gate.closedForPrograms(hasToken, Date.now());
     return without(request, answer.errcode || null, answer.errmsg, closedUntil);
   }
 }

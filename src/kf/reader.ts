@@ -18,7 +18,7 @@ import { pauseAfter, type SyncFailure, syncFailureOf } from "./sync-retry.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
 export interface ReaderPorts {
-  book: InboxState;
+  state: InboxState;
   /** The company's apps, in the order of WECOM_APPS. */
   apps: readonly AppConfig[];
   tokens: TokenSource;
@@ -75,8 +75,8 @@ export class Reader {
 
   /** Whether there is something to read, and an app that may. The app may be one that is not known here, or not yet. */
   get hasWork(): boolean {
-    const { book } = this.#ports;
-    return book.hasMore && book.notices.apps.length > 0;
+    const { state } = this.#ports;
+    return state.hasMore && state.notices.apps.length > 0;
   }
 
   /** Reads on until there is nothing more, which gives null, or something is in the way. */
@@ -98,20 +98,20 @@ export class Reader {
   }
 
   async #step(): Promise<Step> {
-    const { book } = this.#ports;
+    const { state } = this.#ports;
     if (!this.hasWork) return "done";
-    const app = this.#appFor(book.tokenAt(Date.now())?.app ?? null);
+    const app = this.#appFor(state.tokenAt(Date.now())?.app ?? null);
     if (app !== null) return await this.#readPage(app);
-    const [name = ""] = book.notices.apps;
+    const [name = ""] = state.notices.apps;
     return this.#rest(name, "unknown-app", unknownApp(name), null, false);
   }
 
   async #readPage(app: AppConfig): Promise<Step> {
-    const { book, tokens, sync } = this.#ports;
-    const { notices, progress } = book;
-    const isTold = book.hasMore;
+    const { state, tokens, sync } = this.#ports;
+    const { notices, progress } = state;
+    const isTold = state.hasMore;
     const now = Date.now();
-    const syncToken = book.tokenAt(now, app.name) ?? book.tokenAt(now);
+    const syncToken = state.tokenAt(now, app.name) ?? state.tokenAt(now);
     const token = syncToken?.token ?? null;
 
     const access = await tokens.get(app, now, this.#refusedAccessToken);
@@ -141,7 +141,7 @@ export class Reader {
     const items = page.items.map(readItem);
     const { counts, lastSetAside } = await this.#ports.take(items, reading);
     const newestAt = items.reduce((newest, { at }) => Math.max(newest, at ?? 0), progress.newestAt ?? 0);
-    if (!isTold && page.hasMore) book.noteFound();
+    if (!isTold && page.hasMore) state.noteFound();
     if (!page.hasMore) this.#limit = SYNC_PAGE;
     const read: Progress = {
       ...progress,
@@ -152,13 +152,13 @@ export class Reader {
       newestAt,
       lastSetAside: lastSetAside ?? progress.lastSetAside ?? null,
     };
-    book.advance(page.isUnreadable ? this.#leaveOut(read, "a page held no list of items") : read);
+    state.advance(page.isUnreadable ? this.#leaveOut(read, "a page held no list of items") : read);
     return page.hasMore ? this.#moveOn(app.name, progress.cursor, token !== null) : "on";
   }
 
   /** Rests where WeCom gave the cursor that it was asked with, though there is more: it might do so for ever. */
   #moveOn(appName: string, before: string | null, hadToken: boolean): Step {
-    if (this.#ports.book.progress.cursor !== before) {
+    if (this.#ports.state.progress.cursor !== before) {
       this.#stoodStill = 0;
       return "on";
     }
@@ -180,8 +180,8 @@ export class Reader {
 
   /** The app of that name, or else the first one that may read here; one that was put aside only if all were. */
   #appFor(name: string | null): AppConfig | null {
-    const { book, apps } = this.#ports;
-    const here = apps.filter((app) => book.notices.apps.includes(app.name));
+    const { state, apps } = this.#ports;
+    const here = apps.filter((app) => state.notices.apps.includes(app.name));
     const able = here.filter((app) => !this.#isAside(app));
     const some = able.length > 0 ? able : here;
     return some.find((app) => app.name === name) ?? some[0] ?? null;
@@ -195,16 +195,16 @@ export class Reader {
     answer: Answer,
     { cursor, token, access }: { cursor: string | null; token: string | null; access: string },
   ): Step {
-    const { book } = this.#ports;
+    const { state } = this.#ports;
     const why = answer.kind === "answered" ? inWords(answer.errcode, answer.errmsg) : lostInWords(answer);
-    if (failure === "sync-token" && token !== null) book.dropToken(token);
+    if (failure === "sync-token" && token !== null) state.dropToken(token);
     if (failure === "cursor") {
-      const { progress } = book;
-      book.advance({ ...progress, cursor: null, replays: true, toldUntil: progress.newestAt ?? 0 });
+      const { progress } = state;
+      state.advance({ ...progress, cursor: null, replays: true, toldUntil: progress.newestAt ?? 0 });
     }
     // What an app may do goes with its secret: with another one it may do more.
     const mayPass = (failure === "not-allowed" || failure === "refused") && this.#ports.mayHaveChanged(app);
-    if (failure === "not-allowed" && !mayPass) book.dropApp(app.name);
+    if (failure === "not-allowed" && !mayPass) state.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
     if (failure === "unreadable" && this.#askForLess(cursor, answer)) return "on";
     const rest = this.#rest(app.name, mayPass ? "held" : failure, why, answer, token !== null);
@@ -225,9 +225,9 @@ export class Reader {
     if (this.#lastTries < LAST_TRIES || behind === null || behind === cursor) return false;
     this.#lastTries = 0;
     this.#limit = SYNC_PAGE;
-    const { book } = this.#ports;
-    const passed: Progress = { ...book.progress, cursor: behind };
-    book.advance(this.#leaveOut(passed, "an item could not be read: WeCom's answer was no JSON"));
+    const { state } = this.#ports;
+    const passed: Progress = { ...state.progress, cursor: behind };
+    state.advance(this.#leaveOut(passed, "an item could not be read: WeCom's answer was no JSON"));
     return true;
   }
 

@@ -1,6 +1,6 @@
 /**
  * One object per company, which keeps its media alive: it alone uploads, one medium at a time, since KV has no lock and
- * an isolate no room for many files at once. A shell: the policy is in entry.ts.
+ * an isolate no room for many files at once. A shell: the policy is in retention.ts.
  *
  * Not a part of `Credentials`: a media_id is the company's, not an app's, and files of 20 MB have no place where every
  * welcome gets its token.
@@ -255,7 +255,7 @@ export class MediaKeeper extends DurableObject<Env> {
     }
   }
 
-  /** One desk, so that what several apps share is one trouble. */
+  /** Reports to the first app alone: a medium that several apps share is one trouble. */
   async #report({ name, kept, apps }: MediaEntry, why: string): Promise<void> {
     const app = this.#appsOf(apps)[0];
     if (app === undefined) return;

@@ -1,15 +1,15 @@
-/** What stands in the outbox, and what became of it. Data only; times in milliseconds since 1970. */
+/** A job of the outbox, and its result. Data only; times in milliseconds since 1970. */
 
-/** Something to be done outside, later and until it is done. */
+/** A job outside the object, which is tried until it is done. */
 export interface OutboxJob {
   /** Where it stands in its target's queue. */
   seq: number;
-  /** Parcels of one lane are done in their order. */
+  /** Jobs of one lane are done in their order. */
   lane: string;
-  /** What it is known by: the same one is queued once. */
+  /** A job with the id of a job before it is not stored again. */
   id: string;
   body: string;
-  /** Whose end is to be told; null when nobody asks. */
+  /** Names the follow-up that hears of each try; null when none does. */
   ref: string | null;
   queuedAt: number;
   /** How often it was tried. */
@@ -18,12 +18,12 @@ export interface OutboxJob {
 
 export type NewOutboxJob = Pick<OutboxJob, "lane" | "id" | "body" | "ref">;
 
-/** What became of a parcel that was tried, or was to be. */
+/** The result of a try, or of a job that was not tried. */
 export type JobResult =
   | { is: "done" }
-  /** It will never be: no use in trying again. */
+  /** Another try would fail too. */
   | { is: "failed"; what: string; errcode?: number }
-  /** To be tried again. `blames` tells whether others of its target would fare no better. */
+  /** It is tried again. `blames: "target"`: the other jobs of this target would fail as well. */
   | {
       is: "later";
       what: string;
@@ -34,7 +34,7 @@ export type JobResult =
     }
   /** The target wants no more, until its description changes. */
   | { is: "gone"; what: string }
-  /** It was not its turn. */
+  /** The hand-over ended before it. */
   | { is: "untried" };
 
 export const UNTRIED: JobResult = { is: "untried" };

@@ -1,33 +1,33 @@
-/** Does the work of parcels, lanes beside each other and each lane in its order. Knows nothing of the work. */
+/** Runs jobs: several lanes at the same time, the jobs of each lane in their order. Knows no kind of job. */
 import { type JobResult, type OutboxJob, UNTRIED } from "./job.ts";
 
 export interface OrderOptions {
-  /** So many at a time. */
+  /** How many jobs run at a time. */
   width: number;
-  /** Nothing is begun any more once it is false. */
+  /** No further job begins once this is false. */
   mayBegin(results: readonly JobResult[]): boolean;
 }
 
-/** A result for each; those behind one in their lane that is not done are left untried. */
+/** Gives a result for each job. A job that is to be tried again leaves the jobs behind it in its lane untried. */
 export async function runInOrder<P extends Pick<OutboxJob, "lane">>(
-  parcels: readonly P[],
+  jobs: readonly P[],
   { width, mayBegin }: OrderOptions,
-  work: (parcel: P) => Promise<JobResult>,
+  work: (job: P) => Promise<JobResult>,
 ): Promise<JobResult[]> {
   const results = new Map<P, JobResult>();
   const inOrder: JobResult[] = [];
-  const lanes = [...Map.groupBy(parcels, ({ lane }) => lane).values()];
+  const lanes = [...Map.groupBy(jobs, ({ lane }) => lane).values()];
   async function runLanes(): Promise<void> {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-      for (const parcel of lane) {
+      for (const job of lane) {
         if (!mayBegin(inOrder)) return;
-        const result = await work(parcel);
-        results.set(parcel, result);
+        const result = await work(job);
+        results.set(job, result);
         inOrder.push(result);
         if (result.is !== "done" && result.is !== "failed") break;
       }
     }
   }
   await Promise.all([...Array(width)].map(runLanes));
-  return parcels.map((parcel) => results.get(parcel) ?? UNTRIED);
+  return jobs.map((job) => results.get(job) ?? UNTRIED);
 }

@@ -1,6 +1,6 @@
 /**
- * A durable queue for what is to be done outside, later than everything that is urgent: at least once, in order in
- * each lane, for a day. Knows nothing of what is done, or by whom: a target is a name, a parcel a text.
+ * A durable queue of jobs outside the object, which wait for everything urgent. A job is done at least once, in the
+ * order of its lane, and given up after a day. Knows no kind of job: a target is a name, a job's body a text.
  */
 
 import { type JobResult, type NewOutboxJob, type OutboxJob, UNTRIED } from "./job.ts";
@@ -16,7 +16,7 @@ import {
   type TargetState,
   targetStateAfter,
 } from "./retry-policy.ts";
-import { OutboxStore, type ShelfPlace, type StoredJob } from "./store.ts";
+import { type JobPlace, OutboxStore, type StoredJob } from "./store.ts";
 
 export interface OutboxPorts {
   now(): number;
@@ -26,17 +26,17 @@ export interface OutboxPorts {
   rest(): Promise<void>;
   /** Changes when a target that wants no more is to be asked again. */
   describe(target: string): string;
-  /** Does what the parcels ask for; a result for each. May throw: nothing was done then, as far as is known. */
-  handOver(target: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]>;
-  /** Told of parcels that somebody asks for, whenever they were tried. */
+  /** Does the jobs and gives a result for each. May throw: then no job counts as done. */
+  handOver(target: string, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]>;
+  /** Hears of each try of a job that has a `ref`. */
   tried(ref: string, result: JobResult, now: number): void;
-  /** Told when a target wants no more, or parcels were given up. */
+  /** Hears that a target wants no more jobs, or that jobs were given up. */
   lost(target: string, what: string): void;
-  /** Told whenever a target took something. */
+  /** Hears that a target took a job. */
   worked(target: string): void;
 }
 
-/** Parcels that lately came are known by their ids, as many as this. */
+/** A new job is compared with the ids of this many jobs before it. */
 const RECENT = 5_000;
 /** Of those that were stored before the object began. */
 const RECENT_STORED = 1_000;
@@ -71,39 +71,39 @@ export interface OutboxSummary {
 }
 
 export class Outbox {
-  readonly #shelf: OutboxStore;
+  readonly #store: OutboxStore;
   readonly #ports: OutboxPorts;
   readonly #queues = new Map<string, Queue>();
   readonly #recent = new Set<string>();
 
   constructor(sql: SqlStorage, ports: OutboxPorts) {
-    this.#shelf = new OutboxStore(sql);
+    this.#store = new OutboxStore(sql);
     this.#ports = ports;
     const now = ports.now();
-    for (const target of this.#shelf.targets()) {
-      this.#queues.set(target, { lastSeq: this.#shelf.lastSeq(target), nextAt: now, isRunning: false });
-      for (const id of this.#shelf.newestIds(target, RECENT_STORED)) this.#recent.add(id);
+    for (const target of this.#store.targets()) {
+      this.#queues.set(target, { lastSeq: this.#store.lastSeq(target), nextAt: now, isRunning: false });
+      for (const id of this.#store.newestIds(target, RECENT_STORED)) this.#recent.add(id);
     }
   }
 
-  /** Queues a parcel, durably with whatever else is written before the next `await`; false when it lately came. */
-  add(target: string, parcel: NewOutboxJob): boolean {
-    if (this.#recent.has(parcel.id)) return false;
-    this.#recent.add(parcel.id);
+  /** Stores a job, together with all that is written before the next `await`; false when the job came before. */
+  add(target: string, job: NewOutboxJob): boolean {
+    if (this.#recent.has(job.id)) return false;
+    this.#recent.add(job.id);
     for (const id of this.#recent) {
       if (this.#recent.size <= RECENT) break;
       this.#recent.delete(id);
     }
     const now = this.#ports.now();
     const queue = this.#queues.get(target) ?? {
-      lastSeq: this.#shelf.lastSeq(target),
+      lastSeq: this.#store.lastSeq(target),
       nextAt: null,
       isRunning: false,
     };
     this.#queues.set(target, queue);
     queue.lastSeq += 1;
     queue.nextAt = now;
-    this.#shelf.add(target, queue.lastSeq, parcel, now);
+    this.#store.add(target, queue.lastSeq, job, now);
     return true;
   }
 
@@ -134,9 +134,9 @@ export class Outbox {
   /** How it stands with the targets that begin in one of these ways. */
   summary(prefixes: readonly string[]): OutboxSummary {
     const standings = prefixes
-      .flatMap((prefix) => this.#shelf.standings(prefix, STANDINGS_SHOWN))
+      .flatMap((prefix) => this.#store.standings(prefix, STANDINGS_SHOWN))
       .map(([target, standing]) => this.#asDescribed(target, standing));
-    const backlogs = prefixes.map((prefix) => this.#shelf.backlog(prefix, WAITING_COUNTED));
+    const backlogs = prefixes.map((prefix) => this.#store.backlog(prefix, WAITING_COUNTED));
     const now = this.#ports.now();
     const paused = standings.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
     const failures = standings.flatMap(({ lastFailure }) => lastFailure ?? []);
@@ -151,9 +151,9 @@ export class Outbox {
     };
   }
 
-  /** Deletes a customer's parcels among the next `atMost`; see `Shelf.forget`. */
-  forget(customer: string, deliveries: ReadonlySet<string>, after: ShelfPlace, atMost: number) {
-    return this.#shelf.forget(customer, deliveries, after, atMost);
+  /** Deletes a customer's jobs among the next `atMost`; see `OutboxStore.forget`. */
+  forget(customer: string, deliveries: ReadonlySet<string>, after: JobPlace, atMost: number) {
+    return this.#store.forget(customer, deliveries, after, atMost);
   }
 
   async #runQueue(target: string, queue: Queue): Promise<void> {
@@ -161,12 +161,12 @@ export class Outbox {
     try {
       for (let round = 0; round < ROUNDS; round++) {
         await this.#ports.rest();
-        const { parcels, nextAt } = this.#next(target);
+        const { jobs, nextAt } = this.#next(target);
         queue.nextAt = nextAt;
-        if (parcels.length === 0) return;
-        const handed = parcels.map((one) => ({ ...one, body: this.#shelf.body(target, one.seq) }));
+        if (jobs.length === 0) return;
+        const handed = jobs.map((one) => ({ ...one, body: this.#store.body(target, one.seq) }));
         const results = await this.#handOver(target, handed);
-        this.#conclude(target, parcels, results);
+        this.#conclude(target, jobs, results);
       }
       queue.nextAt = this.#ports.now();
     } catch (error) {
@@ -178,59 +178,59 @@ export class Outbox {
     }
   }
 
-  /** The parcels that are to be handed over now; and, when there are none, when there will be. */
-  #next(target: string): { parcels: StoredJob[]; nextAt: number | null } {
+  /** The jobs that are to be handed over now; and, when there are none, when there will be. */
+  #next(target: string): { jobs: StoredJob[]; nextAt: number | null } {
     const now = this.#ports.now();
     const oldestAt = this.#giveUpOld(target, now);
-    if (oldestAt === null) return { parcels: [], nextAt: null };
+    if (oldestAt === null) return { jobs: [], nextAt: null };
     const endsAt = oldestAt + JOB_KEPT_MS + GIVEN_UP_EVERY_MS;
     const standing = this.#standing(target);
-    if (standing.stopped !== null) return { parcels: [], nextAt: endsAt };
-    if (standing.pausedUntil > now) return { parcels: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
+    if (standing.stopped !== null) return { jobs: [], nextAt: endsAt };
+    if (standing.pausedUntil > now) return { jobs: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
     const down = isDown(standing);
-    const { next, soonest } = nextOf(this.#shelf.parcels(target), now, {
+    const { next, soonest } = nextOf(this.#store.jobs(target), now, {
       most: down ? PROBES : BATCH,
       onePerLane: down,
     });
-    return { parcels: next, nextAt: Math.min(soonest ?? endsAt, endsAt) };
+    return { jobs: next, nextAt: Math.min(soonest ?? endsAt, endsAt) };
   }
 
-  async #handOver(target: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
+  async #handOver(target: string, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     try {
-      return await this.#ports.handOver(target, parcels);
+      return await this.#ports.handOver(target, jobs);
     } catch (error) {
       console.warn({ event: "outbox.not-handed-over", target: targetKindOf(target), error: String(error) });
       return [{ is: "later", what: "they could not be handed over", blames: "target" }];
     }
   }
 
-  /** Stores what became of the parcels, all at once. */
-  #conclude(target: string, parcels: readonly StoredJob[], results: readonly JobResult[]): void {
+  /** Stores what became of the jobs, all at once. */
+  #conclude(target: string, jobs: readonly StoredJob[], results: readonly JobResult[]): void {
     const now = this.#ports.now();
     const spread = this.#ports.spread();
     const before = this.#standing(target);
     const description = this.#ports.describe(target);
     const after = targetStateAfter(before, results, { description, now, spread });
-    if (JSON.stringify(after) !== JSON.stringify(before)) this.#shelf.note(target, after);
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#store.note(target, after);
     const ended: number[] = [];
-    for (const [index, { seq, ref, tries }] of parcels.entries()) {
+    for (const [index, { seq, ref, tries }] of jobs.entries()) {
       const result = results[index] ?? UNTRIED;
       if (result.is === "done" || result.is === "failed") ended.push(seq);
       if (result.is === "later") {
-        this.#shelf.postpone(target, seq, now + Math.round(jobPause(tries + 1, after) * spread));
+        this.#store.postpone(target, seq, now + Math.round(jobPause(tries + 1, after) * spread));
       }
       if (ref !== null && result.is !== "untried") this.#ports.tried(ref, result, now);
     }
-    this.#shelf.remove(target, ended);
-    if (isDown(before) && !isDown(after)) this.#shelf.wake(target);
+    this.#store.remove(target, ended);
+    if (isDown(before) && !isDown(after)) this.#store.wake(target);
     if (results.some(({ is }) => is === "done")) this.#ports.worked(target);
     if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
   }
 
   #standing(target: string): TargetState {
-    const stored = this.#shelf.standing(target);
+    const stored = this.#store.standing(target);
     const standing = this.#asDescribed(target, stored);
-    if (standing !== stored) this.#shelf.note(target, standing);
+    if (standing !== stored) this.#store.note(target, standing);
     return standing;
   }
 
@@ -243,24 +243,24 @@ export class Outbox {
 
   /** Gives up what was not done in time; gives since when the oldest of the others waits. */
   #giveUpOld(target: string, now: number): number | null {
-    const oldestAt = this.#shelf.oldestAt(target);
+    const oldestAt = this.#store.oldestAt(target);
     if (oldestAt === null || oldestAt + JOB_KEPT_MS > now) return oldestAt;
     const old: StoredJob[] = [];
-    for (const parcel of this.#shelf.parcels(target)) {
-      if (parcel.queuedAt + JOB_KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
-      old.push(parcel);
+    for (const job of this.#store.jobs(target)) {
+      if (job.queuedAt + JOB_KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
+      old.push(job);
     }
     const standing = this.#standing(target);
     const why = standing.lastFailure === null ? "" : `; at last: ${standing.lastFailure.what}`;
     const what = `it was not done within a day${why}`;
     for (const { ref } of old) if (ref !== null) this.#ports.tried(ref, { is: "failed", what }, now);
-    this.#shelf.note(target, { ...standing, givenUp: standing.givenUp + old.length });
-    this.#shelf.remove(
+    this.#store.note(target, { ...standing, givenUp: standing.givenUp + old.length });
+    this.#store.remove(
       target,
       old.map(({ seq }) => seq),
     );
     this.#ports.lost(target, `${old.length} were not done within a day${why}`);
-    return this.#shelf.oldestAt(target);
+    return this.#store.oldestAt(target);
   }
 }
 

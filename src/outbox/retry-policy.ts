@@ -1,8 +1,8 @@
 /**
- * The policy of the outbox: which parcels are next, how long to rest after a failure, when to give up. Pure: it knows
+ * The policy of the outbox: which jobs are next, how long to rest after a failure, when to give up. Pure: it knows
  * no clock, storage or network.
  *
- * A parcel that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that
+ * A job that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that
  * a receiver that is down is asked now and then, and not once for each customer.
  */
 import { backoff } from "../concurrency/backoff.ts";
@@ -18,7 +18,7 @@ export const BATCH = 20;
 export const PROBES = 2;
 
 const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PARCEL_PAUSE_MS = 60 * 60_000;
+const LONGEST_JOB_PAUSE_MS = 60 * 60_000;
 const LONGEST_TARGET_PAUSE_MS = 5 * 60_000;
 /** What another side may ask for. */
 const LONGEST_ASKED_PAUSE_MS = 60 * 60_000;
@@ -34,7 +34,7 @@ export interface TargetState {
   lastFailure: { at: number; what: string } | null;
   /** The target wants no more, as long as its description is this one. */
   stopped: { at: number; description: string } | null;
-  /** How many parcels were given up after a day, or could never be done. */
+  /** How many jobs were given up after a day, or could never be done. */
   givenUp: number;
 }
 
@@ -49,9 +49,9 @@ export const FRESH: TargetState = {
 /** Whether nothing succeeds there any more. */
 export const isDown = ({ failures }: TargetState) => failures >= DOWN_AFTER;
 
-/** How long a parcel rests that was tried so often; where the target is down, not longer than that. */
+/** How long a job rests that was tried so often; where the target is down, not longer than that. */
 export function jobPause(tries: number, standing: TargetState): number {
-  const longestMs = isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_PARCEL_PAUSE_MS;
+  const longestMs = isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_JOB_PAUSE_MS;
   return backoff(FIRST_PAUSE_MS, longestMs, tries);
 }
 
@@ -71,7 +71,7 @@ export function targetStateAfter(
   for (const result of results) {
     if (result.is === "done" || result.is === "failed") answered = true;
     if (result.is === "later") {
-      // Whoever refuses one parcel is there.
+      // Whoever refuses one job is there.
       answered ||= result.blames === "parcel";
       asked = Math.max(asked, result.pauseMs ?? 0);
     }
@@ -85,34 +85,34 @@ export function targetStateAfter(
   return after;
 }
 
-/** What of a parcel says whether it is next. */
+/** What of a job says whether it is next. */
 export interface Waiting {
   lane: string;
   dueAt: number;
 }
 
 /**
- * Those that are next, of parcels in their order: the first of each lane, and those right behind it, but none behind
+ * Those that are next, of jobs in their order: the first of each lane, and those right behind it, but none behind
  * one that is not due yet. `soonest` is when the next of the others is due; null when all were taken.
  */
 export function nextOf<T extends Waiting>(
-  parcels: Iterable<T>,
+  jobs: Iterable<T>,
   now: number,
   { most, onePerLane }: { most: number; onePerLane: boolean },
 ): { next: T[]; soonest: number | null } {
   const next: T[] = [];
   const closed = new Set<string>();
   let soonest: number | null = null;
-  for (const parcel of parcels) {
-    if (closed.has(parcel.lane)) continue;
-    if (parcel.dueAt > now) {
-      soonest = Math.min(soonest ?? parcel.dueAt, parcel.dueAt);
-      closed.add(parcel.lane);
+  for (const job of jobs) {
+    if (closed.has(job.lane)) continue;
+    if (job.dueAt > now) {
+      soonest = Math.min(soonest ?? job.dueAt, job.dueAt);
+      closed.add(job.lane);
       continue;
     }
     if (next.length === most) return { next, soonest: now };
-    next.push(parcel);
-    if (onePerLane) closed.add(parcel.lane);
+    next.push(job);
+    if (onePerLane) closed.add(job.lane);
   }
   return { next, soonest };
 }

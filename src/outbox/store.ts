@@ -1,8 +1,8 @@
 /**
- * The outbox in the Dispatcher's SQLite: a table of parcels, target by target in their order, and one of how it
+ * The outbox in the Dispatcher's SQLite: a table of jobs, target by target in their order, and one of how it
  * stands with each target. Writes and reads rows; decides nothing.
  *
- * `WITHOUT ROWID` and no index: a parcel is one row written when it comes and one when it goes.
+ * `WITHOUT ROWID` and no index: a job is one row written when it comes and one when it goes.
  */
 import * as v from "valibot";
 import type { NewOutboxJob, OutboxJob } from "./job.ts";
@@ -13,8 +13,8 @@ const PAGE = 32;
 /** SQL takes a hundred values. */
 const REMOVED_AT_A_TIME = 50;
 
-/** Where a parcel stands. */
-export interface ShelfPlace extends Record<string, SqlStorageValue> {
+/** Where a job stands. */
+export interface JobPlace extends Record<string, SqlStorageValue> {
   target: string;
   seq: number;
 }
@@ -37,7 +37,7 @@ const standingSchema: v.GenericSchema<unknown, TargetState> = v.pipe(
 
 type Row = Record<keyof StoredJob, SqlStorageValue>;
 
-const shelved: v.GenericSchema<unknown, StoredJob> = v.object({
+const storedJobSchema: v.GenericSchema<unknown, StoredJob> = v.object({
   seq: v.number(),
   lane: v.string(),
   id: v.string(),
@@ -62,11 +62,11 @@ export class OutboxStore {
     `);
   }
 
-  /** The targets for which parcels wait: all, or those that begin so. */
+  /** The targets for which jobs wait: all, or those that begin so. */
   targets(prefix = ""): string[] {
     const targets: string[] = [];
     for (let after = prefix, comparison = ">="; ; comparison = ">") {
-      // One look into the key for each target, however many parcels it has.
+      // One look into the key for each target, however many jobs it has.
       const [row] = this.#sql
         .exec<{ target: string }>(
           `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
@@ -93,7 +93,7 @@ export class OutboxStore {
     );
   }
 
-  /** The newest parcel's place; 0 when there is none. */
+  /** The newest job's place; 0 when there is none. */
   lastSeq(target: string): number {
     const [row] = this.#sql
       .exec<{ seq: number }>("SELECT seq FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT 1", target)
@@ -101,7 +101,7 @@ export class OutboxStore {
     return row?.seq ?? 0;
   }
 
-  /** The ids of the newest parcels. */
+  /** The ids of the newest jobs. */
   newestIds(target: string, most: number): string[] {
     return this.#sql
       .exec<{ id: string }>("SELECT id FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT ?", target, most)
@@ -109,7 +109,7 @@ export class OutboxStore {
       .map(({ id }) => id);
   }
 
-  /** Since when the oldest parcel waits; null when there is none. */
+  /** Since when the oldest job waits; null when there is none. */
   oldestAt(target: string): number | null {
     const [row] = this.#sql
       .exec<{ queuedAt: number }>("SELECT queuedAt FROM outbox WHERE target = ? ORDER BY seq LIMIT 1", target)
@@ -117,8 +117,8 @@ export class OutboxStore {
     return row?.queuedAt ?? null;
   }
 
-  /** The parcels of a target in their order, read as they are asked for. */
-  *parcels(target: string): Generator<StoredJob> {
+  /** The jobs of a target in their order, read as they are asked for. */
+  *jobs(target: string): Generator<StoredJob> {
     let after = 0;
     for (;;) {
       const page = this.#sql
@@ -129,7 +129,7 @@ export class OutboxStore {
           PAGE,
         )
         .toArray()
-        .map((row) => v.parse(shelved, row));
+        .map((row) => v.parse(storedJobSchema, row));
       yield* page;
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return;
@@ -143,7 +143,7 @@ export class OutboxStore {
       .one().body;
   }
 
-  /** Notes that a parcel was tried, and until when it rests. */
+  /** Notes that a job was tried, and until when it rests. */
   postpone(target: string, seq: number, dueAt: number): void {
     this.#sql.exec(
       "UPDATE outbox SET tries = tries + 1, dueAt = ? WHERE target = ? AND seq = ?",
@@ -153,7 +153,7 @@ export class OutboxStore {
     );
   }
 
-  /** Lets every parcel of a target be tried at once. */
+  /** Lets every job of a target be tried at once. */
   wake(target: string): void {
     this.#sql.exec("UPDATE outbox SET dueAt = 0 WHERE target = ? AND dueAt > 0", target);
   }
@@ -166,7 +166,7 @@ export class OutboxStore {
     }
   }
 
-  /** How many parcels of the targets that begin so wait, counted up to `most`, and since when the oldest does. */
+  /** How many jobs of the targets that begin so wait, counted up to `most`, and since when the oldest does. */
   backlog(prefix: string, most: number): { waiting: number; oldestAt: number | null } {
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
@@ -181,17 +181,17 @@ export class OutboxStore {
   }
 
   /**
-   * Deletes those among the next `atMost` parcels that are a customer's: of their lane, about one of their deliveries, or
+   * Deletes those among the next `atMost` jobs that are a customer's: of their lane, about one of their deliveries, or
    * with their id in it. Gives how many there were, and the last place that it looked at.
    */
   forget(
     customer: string,
     deliveries: ReadonlySet<string>,
-    after: ShelfPlace,
+    after: JobPlace,
     atMost: number,
-  ): { forgotten: number; end: ShelfPlace | null } {
+  ): { forgotten: number; end: JobPlace | null } {
     const rows = this.#sql
-      .exec<ShelfPlace & { ref: string | null; isTheirs: number }>(
+      .exec<JobPlace & { ref: string | null; isTheirs: number }>(
         `SELECT target, seq, ref, (lane = ? OR instr(body, ?) > 0) AS isTheirs FROM outbox
            WHERE (target, seq) > (?, ?) ORDER BY target, seq LIMIT ?`,
         customer,

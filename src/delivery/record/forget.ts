@@ -2,7 +2,7 @@
  * Deletes what a Dispatcher stores of one customer, in every table, a step at a time. Deliveries under way were settled
  * before; what is left is hashes, in which no customer stands.
  */
-import type { ShelfPlace } from "../../outbox/store.ts";
+import type { JobPlace } from "../../outbox/store.ts";
 import type { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
 import type { Conversations } from "../kf/conversations.ts";
 import type { Ledger } from "./ledger.ts";
@@ -22,9 +22,9 @@ export interface ForgetPorts {
     forget(
       customer: string,
       deliveries: ReadonlySet<string>,
-      after: ShelfPlace,
+      after: JobPlace,
       atMost: number,
-    ): { forgotten: number; end: ShelfPlace | null };
+    ): { forgotten: number; end: JobPlace | null };
   };
   steps: StorageSteps;
 }
@@ -93,8 +93,8 @@ export async function forgetParcels(
   { outbox, steps }: Pick<ForgetPorts, "outbox" | "steps">,
 ): Promise<number> {
   let forgotten = 0;
-  for (let after: ShelfPlace | null = { target: "", seq: 0 }; after !== null; ) {
-    const behind: ShelfPlace = after;
+  for (let after: JobPlace | null = { target: "", seq: 0 }; after !== null; ) {
+    const behind: JobPlace = after;
     const step = await steps.take(() => outbox.forget(customer, deliveries, behind, PARCELS_AT_A_TIME));
     forgotten += step.forgotten;
     after = step.end;

@@ -15,7 +15,7 @@ const answered = (errcode: number) => {
 const errcodeOf = ({ answer }: { answer: Answer }) => (answer.kind === "answered" ? answer.errcode : null);
 
 test("calls are made one at a time, the inbox's before those of programs that wait", async () => {
-  const turns = new SyncGate();
+  const gate = new SyncGate();
   const order: string[] = [];
   let underWay = 0;
   const call = (name: string) => async () => {
@@ -27,10 +27,10 @@ test("calls are made one at a time, the inbox's before those of programs that wa
     return answered(0);
   };
   await Promise.all([
-    turns.take("program", true, call("first")),
-    turns.take("program", true, call("second")),
-    turns.take("program", true, call("third")),
-    turns.take("inbox", true, call("inbox")),
+    gate.take("program", true, call("first")),
+    gate.take("program", true, call("second")),
+    gate.take("program", true, call("third")),
+    gate.take("inbox", true, call("inbox")),
   ]);
   expect(order).toEqual(["first", "inbox", "second", "third"]);
 });
@@ -40,29 +40,29 @@ describe("when WeCom has closed", () => {
     ["with a Token, no call of either kind", true, [45009, 45009]],
     ["without one, only those without", false, [0, 45009]],
   ] as const)("%s is made for a minute", async ([, hadToken, [withToken, without]]) => {
-    const turns = new SyncGate();
-    await turns.take("inbox", hadToken, async () => answered(45009));
+    const gate = new SyncGate();
+    await gate.take("inbox", hadToken, async () => answered(45009));
     const call = vi.fn(async () => answered(0));
-    expect(errcodeOf(await turns.take("inbox", true, call))).toBe(withToken);
-    expect(errcodeOf(await turns.take("program", false, call))).toBe(without);
+    expect(errcodeOf(await gate.take("inbox", true, call))).toBe(withToken);
+    expect(errcodeOf(await gate.take("program", false, call))).toBe(without);
     expect(call).toHaveBeenCalledTimes(hadToken ? 0 : 1);
-    expect(turns.closedForPrograms(false, Date.now())).toBe(NOW + LIMITED_MS);
+    expect(gate.closedForPrograms(false, Date.now())).toBe(NOW + LIMITED_MS);
     vi.setSystemTime(NOW + LIMITED_MS);
-    expect(errcodeOf(await turns.take("inbox", true, call))).toBe(0);
-    expect(turns.closedForPrograms(true, Date.now())).toBeNull();
+    expect(errcodeOf(await gate.take("inbox", true, call))).toBe(0);
+    expect(gate.closedForPrograms(true, Date.now())).toBeNull();
   });
 });
 
 test("programs leave two of the ten calls without a Token to the inbox", async () => {
-  const turns = new SyncGate();
+  const gate = new SyncGate();
   const call = async () => answered(0);
   for (let n = 0; n < TOKENLESS_CALLS; n++) {
-    expect(turns.closedForPrograms(false, Date.now())).toBeNull();
-    await turns.take("program", false, call);
+    expect(gate.closedForPrograms(false, Date.now())).toBeNull();
+    await gate.take("program", false, call);
   }
-  expect(turns.closedForPrograms(false, Date.now())).toBe(NOW + 60_000);
-  expect(turns.closedForPrograms(true, Date.now())).toBeNull();
-  expect(errcodeOf(await turns.take("inbox", false, call))).toBe(0);
+  expect(gate.closedForPrograms(false, Date.now())).toBe(NOW + 60_000);
+  expect(gate.closedForPrograms(true, Date.now())).toBeNull();
+  expect(errcodeOf(await gate.take("inbox", false, call))).toBe(0);
   vi.setSystemTime(NOW + 60_000);
-  expect(turns.closedForPrograms(false, Date.now())).toBeNull();
+  expect(gate.closedForPrograms(false, Date.now())).toBeNull();
 });

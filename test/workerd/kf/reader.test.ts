@@ -87,7 +87,7 @@ class World {
     if (--this.stepsLeft < 0) throw new Error("the object is lost");
   }
 
-  book(): InboxState {
+  state(): InboxState {
     const kv = {
       get: (key: string) => structuredClone(this.stored.get(key)),
       put: (key: string, value: unknown) => {
@@ -113,7 +113,7 @@ class World {
 
   reader(): Reader {
     const ports: ReaderPorts = {
-      book: this.book(),
+      state: this.state(),
       apps: this.apps,
       tokens: new TokenSource({
         readCache: () => Promise.resolve(null),
@@ -167,19 +167,19 @@ class World {
 
 test("is read to its end, whichever step was the last", async () => {
   const untroubled = new World();
-  untroubled.book().noteCallback("sales", "token", Date.now());
+  untroubled.state().noteCallback("sales", "token", Date.now());
   untroubled.steps = 0;
   await untroubled.reader().read();
   expect(untroubled.taken.size).toBe(PAGES * PAGE);
 
   for (let last = 0; last < untroubled.steps; last++) {
     const world = new World();
-    world.book().noteCallback("sales", "token", Date.now());
+    world.state().noteCallback("sales", "token", Date.now());
     world.stepsLeft = last;
     await expect(world.reader().read()).rejects.toThrow("the object is lost");
     world.stepsLeft = Number.POSITIVE_INFINITY;
     // The cursor never stands behind what is not taken.
-    const read = Number(world.book().progress.cursor ?? 0);
+    const read = Number(world.state().progress.cursor ?? 0);
     for (let n = 0; n < read * PAGE; n++) expect(world.taken.has(`m${n}`)).toBe(true);
 
     const reader = world.reader();
@@ -193,25 +193,25 @@ test("is read to its end, whichever step was the last", async () => {
 
 test("a callback that comes while the last page is on its way has it read on: the page may have been too early", async () => {
   const world = new World();
-  const book = world.book();
-  book.noteCallback("sales", "token", Date.now());
+  const state = world.state();
+  state.noteCallback("sales", "token", Date.now());
   world.meanwhile = (page) => {
-    if (page === PAGES - 1) book.noteCallback("sales", "another", Date.now());
+    if (page === PAGES - 1) state.noteCallback("sales", "another", Date.now());
   };
   await world.reader().read();
   expect(world.taken.size).toBe((PAGES + 1) * PAGE);
-  expect(book.hasMore).toBe(false);
+  expect(state.hasMore).toBe(false);
 });
 
 test("what is read again because a cursor is lost counts as told up to the newest item of before", async () => {
   const world = new World();
-  const book = world.book();
-  book.noteCallback("sales", "token", Date.now());
+  const state = world.state();
+  state.noteCallback("sales", "token", Date.now());
   await world.reader().read();
-  const { newestAt } = book.progress;
+  const { newestAt } = state.progress;
   expect(world.reading?.toldUntil).toBe(0);
-  book.noteCallback("sales", "another", Date.now());
-  world.unknownCursor = book.progress.cursor;
+  state.noteCallback("sales", "another", Date.now());
+  world.unknownCursor = state.progress.cursor;
   world.meanwhile = () => {
     world.unknownCursor = null;
   };
@@ -225,15 +225,15 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
   async (broken) => {
     const world = new World();
     world.broken = broken;
-    world.book().noteCallback("sales", "token", Date.now());
+    world.state().noteCallback("sales", "token", Date.now());
     const reader = world.reader();
     // It is asked for again some times before it is given up: what stands before WeCom may pass.
     for (let rests = 0; (await reader.read()) !== null; rests += 1) expect(rests).toBeLessThan(5);
     expect(world.taken.size).toBe(PAGES * PAGE - 1);
     expect(world.taken.has(`m${broken}`)).toBe(false);
     const [setAside, ...others] = world.setAside;
-    expect([setAside, others]).toEqual([world.book().progress.lastSetAside, []]);
-    expect(world.book().progress.counts.setAside).toBe(1);
+    expect([setAside, others]).toEqual([world.state().progress.lastSetAside, []]);
+    expect(world.state().progress.counts.setAside).toBe(1);
     expect(world.obstacles[0]).not.toContain("did not answer");
     expect(world.syncs).toBeLessThan(50);
   },
@@ -242,7 +242,7 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
 test("a cursor that stands still though there is more is asked about with pauses, and told as trouble", async () => {
   const world = new World();
   world.standsStill = true;
-  world.book().noteCallback("sales", "token", Date.now());
+  world.state().noteCallback("sales", "token", Date.now());
   const reader = world.reader();
   const pauses: number[] = [];
   for (let times = 0; times < 8; times += 1) {
@@ -260,8 +260,8 @@ test("a cursor that stands still though there is more is asked about with pauses
 
 test("a look writes nothing when there is nothing, and takes what no callback told of when there is", async () => {
   const world = new World();
-  const book = world.book();
-  book.noteCallback("sales", "token", Date.now());
+  const state = world.state();
+  state.noteCallback("sales", "token", Date.now());
   await world.reader().read();
   world.nothingMore = true;
   world.steps = 0;
@@ -283,7 +283,7 @@ const restOf = async (world: World) => ((await world.reader().read())?.until ?? 
 test("what an app is told of that is not known, or not yet, stays work, and is looked at again and again, ever more rarely", async () => {
   const world = new World();
   world.apps = [];
-  world.book().noteCallback("sales", "token", Date.now());
+  world.state().noteCallback("sales", "token", Date.now());
   const reader = world.reader();
   const pauses: number[] = [];
   for (let times = 0; times < 30; times += 1) pauses.push(((await reader.read())?.until ?? 0) - Date.now());
@@ -296,7 +296,7 @@ test("what an app is told of that is not known, or not yet, stays work, and is l
 
 test("a secret that is refused rests for a minute, but not where it may be another one by now", async () => {
   const world = new World();
-  world.book().noteCallback("sales", "token", Date.now());
+  world.state().noteCallback("sales", "token", Date.now());
   world.noToken = { errcode: 40001, errmsg: "invalid credential", retry: false };
   expect(await restOf(world)).toBeGreaterThan(59_000);
   world.mayHaveChanged = true;
@@ -305,12 +305,12 @@ test("a secret that is refused rests for a minute, but not where it may be anoth
 
 test("an app that may not read here is taken off, but not where its secret may be another one by now", async () => {
   const world = new World();
-  world.book().noteCallback("sales", "token", Date.now());
+  world.state().noteCallback("sales", "token", Date.now());
   world.refusal = 48_002;
   world.mayHaveChanged = true;
   expect(await restOf(world)).toBeLessThan(1_000);
-  expect(world.book().notices.apps).toEqual(["sales"]);
+  expect(world.state().notices.apps).toEqual(["sales"]);
   world.mayHaveChanged = false;
   await world.reader().read();
-  expect(world.book().notices.apps).toEqual([]);
+  expect(world.state().notices.apps).toEqual([]);
 });
