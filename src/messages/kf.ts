@@ -16,13 +16,13 @@ export const KF_LINK_TITLE_BYTES = 128;
 export const KF_LINK_DESC_BYTES = 512;
 export const KF_URL_BYTES = 2_048;
 export const KF_MINIPROGRAM_TITLE_BYTES = 64;
-/** A menu's head and tail, and what is read on its links. */
+/** A menu's head and tail, and the texts of its links. */
 export const MENU_TEXT_BYTES = 1_024;
 export const MENU_CLICK_BYTES = 128;
 export const MENU_PLAIN_BYTES = 256;
 const MENU_APPID_BYTES = 32;
 const MENU_PAGEPATH_BYTES = 1_024;
-/** Of one menu (doc 94677), and of those the ones that can be tapped; on an event there are no more in all (doc 95122). */
+/** The items of a menu (doc 94677), and those of them that can be tapped; on an event the second limit holds for all items (doc 95122). */
 export const MAX_MENU_ITEMS = 50;
 export const MAX_TAPPABLE_ITEMS = 10;
 
@@ -66,7 +66,7 @@ const location = group("a location", {
   longitude: degrees("longitude", 180),
 });
 
-/** WeCom's page says "bool" and shows numbers, which is what is sent. */
+/** WeCom's page says "bool" and shows numbers. Yingbin sends numbers. */
 const noNewline = v.pipe(
   v.custom<boolean | 0 | 1>(
     (value) => [true, false, 0, 1].some((one) => one === value),

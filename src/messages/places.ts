@@ -3,7 +3,7 @@
  * and how to write into them, is in `contact-places.ts` and `kf-places.ts`. Knows nothing of Liquid itself.
  */
 
-/** What a text that was filled in must keep to: `cuttable` where it may be shortened, `required` where WeCom wants one. */
+/** The limits of a text after it is filled in: `cuttable` where it may be shortened, `required` where WeCom needs a text. */
 export interface Place {
   maxBytes: number;
   cuttable: boolean;

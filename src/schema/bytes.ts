@@ -27,7 +27,7 @@ export function cutAt(text: string, end: number): string {
   return text.slice(0, boundary === 0 ? end : boundary);
 }
 
-/** What JSON.stringify writes as `\uXXXX`, and DEL and its kin, which no one can see: WeCom refuses the escape (error 40033). */
+/** Characters that JSON.stringify writes as `\uXXXX`, and DEL and its kin, which are invisible: WeCom refuses the escape (error 40033). */
 const UNSENDABLE = /[[\p{Surrogate}\p{Control}]--[\b\t\n\f\r]]/v;
 const EVERY_UNSENDABLE = new RegExp(UNSENDABLE, "gv");
 

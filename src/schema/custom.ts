@@ -10,7 +10,7 @@ export const MAX_FAULTS = 50;
 /** The keys and positions that lead from a value to one below it. */
 type Keys = readonly (string | number)[];
 
-/** Takes what is wrong with a value. */
+/** Collects the faults of a value. */
 export interface Faults {
   /** Of the value, or of what `keys` lead to; `about` says whether the last key or its value is at fault. */
   add(message: string, keys?: Keys, about?: "key" | "value"): void;
@@ -46,7 +46,7 @@ export function custom<Output>(read: (input: unknown, faults: Faults, NEVER: nev
   );
 }
 
-/** The place of a fault under one key of the value at hand, as valibot wants it. */
+/** The place of a fault under a key of the value, in valibot's form. */
 export function under(key: string): [v.IssuePathItem] {
   return [step(key, "value")];
 }

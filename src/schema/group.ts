@@ -99,7 +99,7 @@ export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
 /** Whether this may be an id or a code of WeCom's, which have visible characters alone. */
 export const isId = (value: string) => /^[\x21-\x7e]+$/.test(value);
 
-/** An id or a code of WeCom's. With a blank it would be another name here, and perhaps the same one for WeCom. */
+/** An id or a code of WeCom's. An id with a blank would be a different name here, and perhaps the same name for WeCom. */
 export function id(what: string) {
   return v.pipe(
     text(what),

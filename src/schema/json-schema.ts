@@ -11,7 +11,7 @@ export function withJsonSchema<Input>(
   return v.metadata({ shape });
 }
 
-/** Notes of a group that it has one at least of these keys, all of which may be left out. */
+/** Notes that a group needs at least one of these keys, each of which may be left out. */
 export function needsOneOf<Input>(
   ...keys: string[]
 ): v.MetadataAction<Input, { readonly needsOneOf: readonly string[] }> {

@@ -1,12 +1,12 @@
 /**
- * A schema piece: a list of values of one kind. Unlike valibot's own array it does not keep faults without end.
+ * A schema piece: a list of values of one kind. Unlike valibot's own array it limits the faults that it keeps.
  */
 import * as v from "valibot";
 import { custom } from "./custom.ts";
 import { withJsonSchema } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
-/** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for what is none. */
+/** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for a value that is no list. */
 export function list<Output>(
   what: string,
   item: v.GenericSchema<unknown, Output>,

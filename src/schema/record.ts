@@ -9,7 +9,7 @@ import { expected } from "./wording.ts";
 
 /**
  * Values of one kind under names that the writer chose. `what` is the whole in sentences ("messages under their
- * names"); `nameFault` says what is wrong with a name, or null, and `nameShape` what a good one looks like.
+ * names"); `nameFault` says why a name is wrong, or null, and `nameShape` describes a valid name.
  */
 export function record<Output>(
   what: string,

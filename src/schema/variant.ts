@@ -8,7 +8,7 @@ import { isGroup } from "./group.ts";
 import { withJsonSchema } from "./json-schema.ts";
 import { expected, listed, quote, suggest } from "./wording.ts";
 
-/** The text that tells one kind from the others. */
+/** The text that names the kind of a group. */
 export function tag<const Kind extends string>(name: Kind) {
   return v.pipe(v.literal(name), v.description("Which kind it is."));
 }

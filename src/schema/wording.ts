@@ -9,7 +9,7 @@ import { wellFormed } from "./bytes.ts";
 const QUOTED_LENGTH = 40;
 /** Comparing is quadratic: longer names get no suggestion. In UTF-16 units. */
 const COMPARABLE_LENGTH = 64;
-/** No more names than these are compared with one that was not found. */
+/** An unknown name is compared with no more names than these. */
 const MAX_COMPARED = 1_000;
 
 /** Signs that nobody sees, as copying from chats and web pages leaves behind. A joiner inside of an emoji is seen in it. */
@@ -64,7 +64,7 @@ export function expectedText(what: string, value: unknown): string {
   return expected(what, value) + (quotable ? wordsFor("; put it in quotes", "; it must be a string") : "");
 }
 
-/** `; did you mean "staff"?` when one of the candidates is near enough to the name, otherwise nothing. */
+/** `; did you mean "staff"?` when a candidate is near enough to the name, otherwise nothing. */
 export function suggest(name: string, candidates: Iterable<string>): string {
   if (name.length > COMPARABLE_LENGTH) return "";
   const wanted = name.toLowerCase();
