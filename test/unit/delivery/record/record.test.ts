@@ -1,0 +1,31 @@
+/** What leaves the object of a delivery. */
+import { expect, test } from "vitest";
+import { openDelivery } from "../../../../src/delivery/delivery.ts";
+import { LISTED_FIELDS, withoutCode } from "../../../../src/delivery/record/record.ts";
+
+const stored = openDelivery({
+  id: "0-1",
+  app: "sales",
+  event: "contact.added",
+  via: "added",
+  staff: "zhangsan",
+  account: null,
+  customer: "wm1",
+  state: null,
+  scene: null,
+  code: "CODE",
+  details: { sceneParam: null, channels: null, message: null },
+  eventAt: 1,
+  receivedAt: 2,
+  credentials: "sales:1",
+});
+
+test("a field leaves the object only when it is on the list", () => {
+  const withNewField = { ...stored, newField: "private" };
+  expect(Object.keys(withoutCode(withNewField)).sort()).toEqual([...LISTED_FIELDS, "attempts"].sort());
+});
+
+test("the code and what was written stay in the object", () => {
+  for (const field of ["code", "details", "given", "credentials"])
+    expect(withoutCode(stored)).not.toHaveProperty(field);
+});
