@@ -32,6 +32,17 @@ test("are brought once a minute, however many they are", async () => {
   expect(standing).toEqual({});
 });
 
+test("are brought behind the answer: no object is woken up before it", async () => {
+  const getByName = vi.fn(() => ({ refusedCallbacks: async () => ({ doubtedSince: null }) }));
+  const env = { ...bindings, CREDENTIALS: { getByName } } as never;
+  const refusal = { reason: "wrong-signature", isOurs: true } as const;
+  const brought = countRefused(env, config, appOf("shop"), refusal, Date.now() + 5e6);
+  await Promise.resolve();
+  expect(getByName).not.toHaveBeenCalled();
+  await brought;
+  expect(getByName).toHaveBeenCalledOnce();
+});
+
 test("are trouble when they seem to be WeCom's and none was accepted since, and over when one is", async () => {
   const now = Date.now() + 1_000_000;
   await refuse("sales", now);
