@@ -19,7 +19,7 @@ const TARGET = "webhook:sales:";
 const DONE: JobResult = { is: "done" };
 const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
 
-/** A parcel that was handed over, and what it was answered. */
+/** A job that was handed over, and what it was answered. */
 interface Try {
   at: number;
   lane: string;
@@ -29,15 +29,15 @@ interface Try {
 
 class Rig {
   now = START;
-  /** What the other side does with a parcel. */
-  answer: (parcel: OutboxJob) => JobResult = () => DONE;
+  /** What the other side does with a job. */
+  answer: (job: OutboxJob) => JobResult = () => DONE;
   description = "url and secret";
   readonly tries: Try[] = [];
   readonly lost: string[] = [];
   readonly ended: { ref: string; result: JobResult }[] = [];
   outbox: Outbox;
   readonly sql: SqlStorage;
-  handOver: ((parcels: readonly OutboxJob[]) => Promise<readonly JobResult[]>) | null = null;
+  handOver: ((jobs: readonly OutboxJob[]) => Promise<readonly JobResult[]>) | null = null;
 
   constructor(sql: SqlStorage) {
     this.sql = sql;
@@ -53,7 +53,7 @@ class Rig {
         this.now += 100;
       },
       describe: () => this.description,
-      handOver: (_, parcels) => this.handOver?.(parcels) ?? Promise.resolve(this.#answer(parcels)),
+      handOver: (_, jobs) => this.handOver?.(jobs) ?? Promise.resolve(this.#answer(jobs)),
       tried: (ref, result) => this.ended.push({ ref, result }),
       lost: (_, what) => this.lost.push(what),
       worked: () => {},
@@ -62,13 +62,13 @@ class Rig {
   }
 
   /** As the entrypoint does: each lane in its order, and nothing behind one that failed. */
-  #answer(parcels: readonly OutboxJob[]): JobResult[] {
+  #answer(jobs: readonly OutboxJob[]): JobResult[] {
     const closed = new Set<string>();
-    return parcels.map((parcel): JobResult => {
-      if (closed.has(parcel.lane)) return { is: "untried" };
-      const result = this.answer(parcel);
-      if (result.is !== "done" && result.is !== "failed") closed.add(parcel.lane);
-      this.tries.push({ at: this.now, lane: parcel.lane, id: parcel.id, is: result.is });
+    return jobs.map((job): JobResult => {
+      if (closed.has(job.lane)) return { is: "untried" };
+      const result = this.answer(job);
+      if (result.is !== "done" && result.is !== "failed") closed.add(job.lane);
+      this.tries.push({ at: this.now, lane: job.lane, id: job.id, is: result.is });
       return result;
     });
   }
@@ -269,7 +269,7 @@ describe("a receiver", () => {
 });
 
 describe("an object that is lost", () => {
-  test("while parcels are being handed over hands them over again", () =>
+  test("while jobs are being handed over hands them over again", () =>
     inObject(async (rig) => {
       rig.add("wm1", "msg_1");
       rig.add("wm1", "msg_2");

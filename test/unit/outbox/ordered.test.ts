@@ -6,14 +6,14 @@ import { type OrderOptions, runInOrder } from "../../../src/outbox/ordered.ts";
 const DONE: JobResult = { is: "done" };
 const LATER: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
 const FAILED: JobResult = { is: "failed", what: "40068" };
-const parcel = (name: string) => ({ name, lane: name.charAt(0) });
+const job = (name: string) => ({ name, lane: name.charAt(0) });
 const ALWAYS: OrderOptions = { width: 6, mayBegin: () => true };
 
 async function run(names: string[], results: Record<string, JobResult>, options = ALWAYS) {
   const begun: string[] = [];
   let underWay = 0;
   let most = 0;
-  const found = await runInOrder(names.map(parcel), options, async ({ name }) => {
+  const found = await runInOrder(names.map(job), options, async ({ name }) => {
     begun.push(name);
     underWay += 1;
     most = Math.max(most, underWay);

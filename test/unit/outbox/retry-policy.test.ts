@@ -68,7 +68,7 @@ describe("a target", () => {
   });
 });
 
-test("a parcel rests longer each time, and where its target is down not longer than that", () => {
+test("a job rests longer each time, and where its target is down not longer than that", () => {
   expect([1, 2, 3, 10, 11, 30].map((tries) => jobPause(tries, FRESH))).toEqual([
     5_000,
     10_000,
@@ -81,33 +81,33 @@ test("a parcel rests longer each time, and where its target is down not longer t
 });
 
 describe("the next", () => {
-  const parcel = (name: string, dueAt = 0) => ({ name, lane: name.charAt(0), dueAt });
-  const next = (parcels: ReturnType<typeof parcel>[], most = 20, onePerLane = false) => {
-    const found = nextOf(parcels, NOW, { most, onePerLane });
+  const job = (name: string, dueAt = 0) => ({ name, lane: name.charAt(0), dueAt });
+  const next = (jobs: ReturnType<typeof job>[], most = 20, onePerLane = false) => {
+    const found = nextOf(jobs, NOW, { most, onePerLane });
     return [found.next.map(({ name }) => name).join(" "), found.soonest];
   };
 
   test("are all, in their order", () => {
-    expect(next([parcel("a1"), parcel("b1"), parcel("a2")])).toEqual(["a1 b1 a2", null]);
+    expect(next([job("a1"), job("b1"), job("a2")])).toEqual(["a1 b1 a2", null]);
   });
 
   test("are none behind one of their lane that is not due", () => {
-    const parcels = [parcel("a1", NOW + 9), parcel("b1"), parcel("a2"), parcel("b2", NOW + 5), parcel("b3")];
-    expect(next(parcels)).toEqual(["b1", NOW + 5]);
+    const jobs = [job("a1", NOW + 9), job("b1"), job("a2"), job("b2", NOW + 5), job("b3")];
+    expect(next(jobs)).toEqual(["b1", NOW + 5]);
   });
 
   test("are at most so many; then the others are due", () => {
-    expect(next([parcel("a1"), parcel("b1"), parcel("c1")], 2)).toEqual(["a1 b1", NOW]);
+    expect(next([job("a1"), job("b1"), job("c1")], 2)).toEqual(["a1 b1", NOW]);
   });
 
   test("are of different lanes where that is asked for", () => {
-    expect(next([parcel("a1"), parcel("a2"), parcel("b1"), parcel("c1")], 2, true)).toEqual(["a1 b1", NOW]);
+    expect(next([job("a1"), job("a2"), job("b1"), job("c1")], 2, true)).toEqual(["a1 b1", NOW]);
   });
 
   test("never overtake within a lane", () => {
-    const parcels = fc.array(fc.record({ lane: fc.constantFrom("a", "b", "c"), due: fc.boolean() }));
+    const jobs = fc.array(fc.record({ lane: fc.constantFrom("a", "b", "c"), due: fc.boolean() }));
     fc.assert(
-      fc.property(parcels, fc.integer({ min: 1, max: 5 }), fc.boolean(), (drawn, most, onePerLane) => {
+      fc.property(jobs, fc.integer({ min: 1, max: 5 }), fc.boolean(), (drawn, most, onePerLane) => {
         const all = drawn.map(({ lane, due }, seq) => ({ lane, seq, dueAt: due ? 0 : NOW + 1 + seq }));
         const { next: taken } = nextOf(all, NOW, { most, onePerLane });
         expect(taken.length).toBeLessThanOrEqual(most);
