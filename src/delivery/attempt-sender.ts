@@ -1,6 +1,6 @@
 /**
- * One attempt of an errand: what to send, by which rule, with which token; the call, and what its answer leaves.
- * Whether it is time for one, the `Courier` asks the policy.
+ * One attempt of a delivery: what to send, by which rule, with which token; the call, and what its answer leaves.
+ * Whether it is time for an attempt, the `DeliveryRunner` asks the policy.
  */
 
 import { type TokenSource, tokenName } from "../apps/token.ts";

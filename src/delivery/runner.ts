@@ -84,7 +84,7 @@ export class DeliveryRunner {
     this.#rivals.forget(now);
   }
 
-  /** Gives up an errand that an error ended; its row stays open, to be resumed. */
+  /** Drops a delivery whose work an error ended; its row stays open, to be resumed. */
   drop(id: string): void {
     this.#errands.delete(id);
   }
