@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { COMMON_FILE, fileOf } from "../../src/rules/files.ts";
 import { formerKey } from "../../src/rules/publisher.ts";
-import { SHARED_CONFIG, writeMergedConfig } from "../wrangler/config.ts";
+import { writeMergedConfig } from "../wrangler/config.ts";
 import { giveUp } from "./give-up.ts";
 
 const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
@@ -75,10 +75,9 @@ export class Kv {
     try {
       const path = join(folder, "keys.json");
       writeFileSync(path, JSON.stringify(content));
-      // The deployed namespace is known by its id, the local one of `npm start` by its binding alone.
-      const config = this.where === "remote" ? writeMergedConfig(ROOT) : join(ROOT, SHARED_CONFIG);
       const args = [WRANGLER, "kv", "bulk", what, path, "--binding", "RULES", `--${this.where}`];
-      args.push("--config", config);
+      // The deployed namespace is known by its id. The local one, of `npm start`, is beside where the command is given.
+      if (this.where === "remote") args.push("--config", writeMergedConfig(ROOT));
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
