@@ -111,7 +111,7 @@ test(`up to ${A_SECOND} a second for ${SECONDS} s, a month's end among them`, {
   expect(grown).toBeLessThanOrEqual(full * STORAGE_MAY_GROW);
   expect((end ?? 0) - (middle ?? 0)).toBeLessThanOrEqual(MEMORY_MAY_GROW_MB);
   await scene.worker.kill();
-  expect((await databasesOf(scene.worker)).map(countOldRows)).toEqual(Array(8).fill(0));
+  expect((await databasesOf(scene.worker)).filter((path) => countOldRows(path) > 0)).toEqual([]);
 });
 
 /** Runs the cron after a while; tells how full the storage was then, and from when to when it was pruned. */
