@@ -228,9 +228,9 @@ export const GUARDS: readonly Guard[] = [
         file: "delivery/attempt-sender.ts",
         find: "const { answer, msgCode } = await callSendApi(delivery, act, {",
         replace: `const { answer, msgCode } = await Promise.race([
-          new Promise<Awaited<ReturnType<typeof post>>>((resolve) =>
+          new Promise<Awaited<ReturnType<typeof callSendApi>>>((resolve) =>
             setTimeout(() => resolve({ answer: { kind: "lost", http: null, reason: "timeout" }, msgCode: null }), 1_000),
-          ), post(delivery, act, {`,
+          ), callSendApi(delivery, act, {`,
       },
       {
         file: "delivery/attempt-sender.ts",
@@ -388,7 +388,7 @@ export const GUARDS: readonly Guard[] = [
       {
         file: "kf/reader.ts",
         find: "const { counts, lastSetAside } = await this.#ports.take(",
-        replace: `book.advance({ ...progress, cursor: page.nextCursor || progress.cursor, told: notices.told });
+        replace: `state.advance({ ...progress, cursor: page.nextCursor || progress.cursor, told: notices.told });
     const { counts, lastSetAside } = await this.#ports.take(`,
       },
     ],
