@@ -20,7 +20,7 @@ export interface ActiveDelivery {
   /** When the rule's `after` is over. */
   notBefore: number | null;
   unlessReplied: boolean;
-  obstacles: Blocker[];
+  blockers: Blocker[];
   /** Why the chosen message could not be filled in, where something simpler goes in its place. */
   unfilled: string | null;
   /** Whether it has waited for another app of the company. */
@@ -45,7 +45,7 @@ export function activeDelivery(delivery: Delivery): ActiveDelivery {
     turn: 0,
     notBefore: null,
     unlessReplied: false,
-    obstacles: [],
+    blockers: [],
     unfilled: null,
     stoodBy: false,
     place: null,
@@ -57,31 +57,31 @@ export function activeDelivery(delivery: Delivery): ActiveDelivery {
 }
 
 /** What was refused before a crash is put aside again, not tried again; unless the rules now say nothing else. */
-export function withoutRefused(errand: ActiveDelivery, acts: PlannedAction[]): PlannedAction[] {
-  const refused = errand.delivery.attempts.filter(({ verdict }) => verdict === "content");
+export function withoutRefused(active: ActiveDelivery, acts: PlannedAction[]): PlannedAction[] {
+  const refused = active.delivery.attempts.filter(({ verdict }) => verdict === "content");
   const left = acts.filter(({ name }) => !refused.some(({ message }) => message === name));
   if (left.length === 0) return acts;
-  errand.turn = acts.length - left.length;
+  active.turn = acts.length - left.length;
   return left;
 }
 
-/** Waits until the time has passed, or until the errand is woken. */
-export function sleep(ms: number, errand: ActiveDelivery): Promise<void> {
+/** Waits until the time has passed, or until the delivery is woken. */
+export function sleep(ms: number, active: ActiveDelivery): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    errand.wake = () => {
+    active.wake = () => {
       clearTimeout(timer);
       resolve();
     };
   });
 }
 
-/** Notes what keeps the errand from an attempt. */
+/** Notes what keeps the delivery from an attempt. */
 export function block(
-  errand: ActiveDelivery,
+  active: ActiveDelivery,
   settles: Blocker["settles"],
   errcode: number | null,
   cause: string | null,
 ): void {
-  errand.obstacles.push({ at: Date.now(), settles, errcode, cause });
+  active.blockers.push({ at: Date.now(), settles, errcode, cause });
 }

@@ -61,49 +61,49 @@ export class AttemptSender {
   }
 
   /**
-   * One attempt, or the obstacle that kept us from it; `mayBegin` tells whether it is still time for one, `yieldTurn`
+   * One attempt, or the blocker that kept us from it; `mayBegin` tells whether it is still time for one, `yieldTurn`
    * lets other apps go first.
    */
-  async send(errand: ActiveDelivery, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
-    const { delivery } = errand;
+  async send(active: ActiveDelivery, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
+    const { delivery } = active;
     const app = this.#ports.app(delivery.app);
     if (app === undefined) {
-      block(errand, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
+      block(active, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
       return yieldTurn();
     }
     try {
-      await this.#send(errand, app, mayBegin, yieldTurn);
+      await this.#send(active, app, mayBegin, yieldTurn);
     } finally {
-      errand.place?.free();
-      errand.place = null;
+      active.place?.free();
+      active.place = null;
     }
   }
 
   async #send(
-    errand: ActiveDelivery,
+    active: ActiveDelivery,
     app: AppConfig,
     mayBegin: () => boolean,
     yieldTurn: () => void,
   ): Promise<void> {
-    const { delivery } = errand;
+    const { delivery } = active;
     const { connections, tokens, shelf } = this.#ports;
-    errand.acts ??= await this.#compose(errand, app);
-    const act = errand.acts?.[0];
+    active.acts ??= await this.#compose(active, app);
+    const act = active.acts?.[0];
     if (act === undefined) return;
-    const heldBack = this.#admit(errand, act.family);
-    if (heldBack !== null) return holdBack(errand, heldBack);
+    const heldBack = this.#admit(active, act.family);
+    if (heldBack !== null) return holdBack(active, heldBack);
 
-    const token = await tokens.get(app, Date.now(), errand.refusedToken);
+    const token = await tokens.get(app, Date.now(), active.refusedToken);
     if (!token.ok) {
       const { errcode, errmsg, retry } = token;
       const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
-      block(errand, mayPass ? null : "refused", errcode, cause);
+      block(active, mayPass ? null : "refused", errcode, cause);
       return yieldTurn();
     }
     if (act.family === "kf" && delivery.code !== null) {
       const fault = await stateFault(connections, token.token, delivery, Date.now());
-      if (fault !== null) return block(errand, "refused", fault.errcode, fault.cause);
+      if (fault !== null) return block(active, "refused", fault.errcode, fault.cause);
     }
 
     const { areTaken } = connections;
@@ -111,38 +111,38 @@ export class AttemptSender {
       // The connection may have been long in coming.
       if (!mayBegin()) {
         const cause = "all connections to WeCom were in use until the window closed";
-        if (areTaken && Date.now() >= delivery.deadline) block(errand, null, null, cause);
+        if (areTaken && Date.now() >= delivery.deadline) block(active, null, null, cause);
         return;
       }
-      const errcode = await this.#attempt(errand, act, token.token, call);
+      const errcode = await this.#attempt(active, act, token.token, call);
       if (errcode === MEDIA_REFUSED) shelf.refused(app, act, Date.now());
     });
   }
 
   /** Gives a message without a code its place among those that WeCom takes; or why it has none. */
-  #admit(errand: ActiveDelivery, family: PlannedAction["family"]): HeldBack | null {
-    const { event, account, customer, code, attempts, receivedAt } = errand.delivery;
+  #admit(active: ActiveDelivery, family: PlannedAction["family"]): HeldBack | null {
+    const { event, account, customer, code, attempts, receivedAt } = active.delivery;
     if (family !== "kf" || event === "contact.added" || account === null || code !== null) return null;
-    if (errand.place !== null || isCounted(attempts)) return null;
+    if (active.place !== null || isCounted(attempts)) return null;
     const admission = this.#ports.budget.admit({ account, customer }, receivedAt, Date.now());
     if (!admission.ok) return admission;
-    errand.place = admission.place;
+    active.place = admission.place;
     return null;
   }
 
   /** Gives WeCom's errcode, or null. */
   async #attempt(
-    errand: ActiveDelivery,
+    active: ActiveDelivery,
     act: PlannedAction,
     token: string,
     call: CallWecom,
   ): Promise<number | null> {
-    const { delivery } = errand;
+    const { delivery } = active;
     const now = Date.now();
     const lostBefore = delivery.attempts.some(({ verdict }) => verdict === "lost");
     const attempt = this.#begin(delivery, now, act.name);
-    const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, errand.turn);
-    errand.place?.begin(now);
+    const msgid = delivery.given?.msgid ?? msgidOf(delivery.id, active.turn);
+    active.place?.begin(now);
     const { answer, msgCode } = await callSendApi(delivery, act, {
       call,
       token,
@@ -151,18 +151,18 @@ export class AttemptSender {
     });
     endAttempt(attempt, answer, { api: apiOf(delivery, act), lostBefore }, Date.now());
     const mayHaveTaken = attempt.verdict === "sent" || attempt.verdict === "lost";
-    errand.place?.end({ mayHaveTaken, errcode: attempt.errcode }, Date.now());
-    errand.place = null;
+    active.place?.end({ mayHaveTaken, errcode: attempt.errcode }, Date.now());
+    active.place = null;
     // Nothing of the answer is for a customer who was forgotten meanwhile.
-    if (errand.isAbandoned) return attempt.errcode;
-    errand.obstacles = [];
-    if (attempt.verdict === "token") errand.refusedToken = token;
+    if (active.isAbandoned) return attempt.errcode;
+    active.blockers = [];
+    if (attempt.verdict === "token") active.refusedToken = token;
     if (attempt.verdict === "content") {
-      errand.acts?.shift();
-      errand.turn += 1;
+      active.acts?.shift();
+      active.turn += 1;
     }
     if (act.family === "kf" && mayHaveTaken) delivery.msgid = msgid;
-    if (act.family === "transfer") this.#noteMove(errand, attempt, act, msgCode);
+    if (act.family === "transfer") this.#noteMove(active, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
       delivery.notes.push(MISUNDERSTOOD + answer.errmsg);
     }
@@ -171,16 +171,16 @@ export class AttemptSender {
 
   /** Claims the code that a move of the session brought, unless a program made the move for itself. */
   #noteMove(
-    errand: ActiveDelivery,
+    active: ActiveDelivery,
     { verdict, at }: Attempt,
     move: PlannedTransfer,
     msgCode: string | null,
   ): void {
-    const { delivery } = errand;
+    const { delivery } = active;
     if (verdict === "code-invalid")
       delivery.notes.push("the code that the move brought was lost with its answer");
     if (delivery.given?.forRules === false) {
-      errand.msgCode = msgCode;
+      active.msgCode = msgCode;
       return;
     }
     const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, at);
@@ -199,19 +199,19 @@ export class AttemptSender {
     return attempt;
   }
 
-  /** What a program gave, or else what the rules choose to do; null, with an obstacle, when they choose nothing or cannot be read. */
-  async #compose(errand: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
-    const { delivery } = errand;
-    if (delivery.given !== null) return withoutRefused(errand, [delivery.given.act]);
+  /** What a program gave, or else what the rules choose to do; null, with a blocker, when they choose nothing or cannot be read. */
+  async #compose(active: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
+    const { delivery } = active;
+    if (delivery.given !== null) return withoutRefused(active, [delivery.given.act]);
     let rules: RulesState;
     try {
       rules = await this.#ports.rules(app.name);
     } catch {
-      block(errand, null, null, "the rules could not be read from KV");
+      block(active, null, null, "the rules could not be read from KV");
       return null;
     }
     if (rules.inForce === null) {
-      block(errand, "no-rule", null, rules.fault?.problems[0]?.message ?? "there are no rules");
+      block(active, "no-rule", null, rules.fault?.problems[0]?.message ?? "there are no rules");
       return null;
     }
     const now = Date.now();
@@ -220,15 +220,15 @@ export class AttemptSender {
       latest: Math.min(delivery.deadline - ATTEMPT_MS, now + MEDIA_MS),
     };
     const { lookUps, shelf } = this.#ports;
-    const admit = () => this.#admit(errand, "kf");
+    const admit = () => this.#admit(active, "kf");
     const composed = await makePlan(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, patience);
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":
         delivery.notes.push(...composed.notes);
-        errand.afterwards = composed.afterwards;
+        active.afterwards = composed.afterwards;
         block(
-          errand,
+          active,
           composed.outcome,
           null,
           composed.outcome === "no-rule" ? noRuleCause(delivery, rules.inForce) : null,
@@ -236,29 +236,29 @@ export class AttemptSender {
         return null;
       case "give-up":
         delivery.variant = composed.variant;
-        block(errand, "refused", null, composed.cause);
+        block(active, "refused", null, composed.cause);
         return null;
       case "hold":
-        holdBack(errand, composed.heldBack);
+        holdBack(active, composed.heldBack);
         return null;
       case "wait":
-        errand.notBefore = composed.until;
-        errand.unlessReplied = composed.unlessReplied;
+        active.notBefore = composed.until;
+        active.unlessReplied = composed.unlessReplied;
         return null;
       case "act":
         delivery.variant = composed.variant;
-        errand.unlessReplied = composed.unlessReplied;
+        active.unlessReplied = composed.unlessReplied;
         delivery.notes.push(...composed.notes);
-        errand.afterwards = composed.afterwards;
-        errand.unfilled = composed.unfilled;
-        return withoutRefused(errand, composed.acts);
+        active.afterwards = composed.afterwards;
+        active.unfilled = composed.unfilled;
+        return withoutRefused(active, composed.acts);
     }
   }
 }
 
-function holdBack(errand: ActiveDelivery, { errcode }: HeldBack): void {
-  if (errcode !== null) block(errand, "refused", errcode, errcodeOf(errcode).meaning);
-  else block(errand, null, null, "as many messages were on their way to the customer as WeCom takes");
+function holdBack(active: ActiveDelivery, { errcode }: HeldBack): void {
+  if (errcode !== null) block(active, "refused", errcode, errcodeOf(errcode).meaning);
+  else block(active, null, null, "as many messages were on their way to the customer as WeCom takes");
 }
 
 /** Whether the message was counted with an earlier attempt: its answer was lost, and WeCom may have it. */

@@ -24,13 +24,8 @@ export interface DispatcherOutboxPorts {
   config: Config;
   ledger: Ledger;
   /** Posts to a URL, signed with secrets of an app's, or with those made of them for a rule's URL. */
-  post(
-    app: string,
-    url: string,
-    parcels: readonly OutboxJob[],
-    namedBy: NamedBy,
-  ): Promise<readonly JobResult[]>;
-  chores: Omit<FollowUpCallPorts, "find">;
+  post(app: string, url: string, jobs: readonly OutboxJob[], namedBy: NamedBy): Promise<readonly JobResult[]>;
+  followUpCalls: Omit<FollowUpCallPorts, "find">;
   /** Before each hand-over: what is urgent goes first. */
   rest(): Promise<void>;
   /** Something is queued: to be run, without being waited for. */
@@ -48,9 +43,9 @@ export interface DispatcherOutboxSummary {
 }
 
 /** WeCom is asked for two at a time: it limits the calls of a company that are under way. */
-const CHORES_AT_A_TIME = 2;
+const FOLLOW_UP_CALLS_AT_A_TIME = 2;
 /** Nothing is begun after it, so that what is done is noted soon. */
-const CHORES_BEGUN_WITHIN_MS = 5_000;
+const FOLLOW_UP_CALLS_BEGUN_WITHIN_MS = 5_000;
 
 /** Whose work a target is, and for which app; a URL where it is posted to one of a rule's. */
 type Target =
@@ -77,7 +72,7 @@ export class DispatcherOutbox {
       spread: () => 1 + Math.random() / 4,
       rest: ports.rest,
       describe: (target) => this.#describe(target),
-      handOver: (target, parcels) => this.#handOver(target, parcels),
+      handOver: (target, jobs) => this.#handOver(target, jobs),
       tried: (ref, result, now) => this.#tried(ref, result, now),
       lost: (target, what) => this.#lost(target, what),
       worked: (target) => this.#worked(target),
@@ -116,8 +111,8 @@ export class DispatcherOutbox {
     const { app } = delivery;
     if (this.#isAskedFor(app, "delivery.settled") && isSettled(delivery))
       this.tell(deliverySettled(delivery));
-    for (const { url, parcel } of followUpJobs(delivery, then)) {
-      this.#queue(url === null ? { kind: "wecom", app } : { kind: "then", app, url }, parcel);
+    for (const { url, job } of followUpJobs(delivery, then)) {
+      this.#queue(url === null ? { kind: "wecom", app } : { kind: "then", app, url }, job);
     }
   }
 
@@ -137,8 +132,8 @@ export class DispatcherOutbox {
     return this.#outbox.forget(customer, deliveries, after, atMost);
   }
 
-  #queue(target: Target, parcel: NewOutboxJob): void {
-    if (this.#outbox.add(nameOf(target), parcel)) this.#ports.queued();
+  #queue(target: Target, job: NewOutboxJob): void {
+    if (this.#outbox.add(nameOf(target), job)) this.#ports.queued();
   }
 
   #webhookOf(app: string) {
@@ -160,33 +155,36 @@ export class DispatcherOutbox {
     return createHash("sha256").update(text).digest("hex").slice(0, 16);
   }
 
-  async #handOver(name: string, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
+  async #handOver(name: string, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     const target = readTarget(name);
     const app = this.#ports.config.apps.get(target?.app ?? "");
     // Another version wrote it, or the app is described wrongly: either may be mended within the day.
-    if (target === null || app === undefined) return all(parcels, LATER);
+    if (target === null || app === undefined) return all(jobs, LATER);
     switch (target.kind) {
       case "webhook":
-        if (app.webhook === null) return all(parcels, NO_WEBHOOK);
-        return await this.#ports.post(app.name, app.webhook.url, parcels, "app");
+        if (app.webhook === null) return all(jobs, NO_WEBHOOK);
+        return await this.#ports.post(app.name, app.webhook.url, jobs, "app");
       case "then": {
-        const results = await this.#ports.post(app.name, target.url, parcels, "rule");
+        const results = await this.#ports.post(app.name, target.url, jobs, "rule");
         // It may be asked again for the next customer.
         return results.map((result) => (result.is === "gone" ? { is: "failed", what: result.what } : result));
       }
       case "wecom":
-        return await this.#doChores(app, parcels);
+        return await this.#makeFollowUpCalls(app, jobs);
     }
   }
 
-  async #doChores(app: AppConfig, parcels: readonly OutboxJob[]): Promise<readonly JobResult[]> {
+  async #makeFollowUpCalls(app: AppConfig, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     const begin = Date.now();
     const mayBegin = (results: readonly JobResult[]) =>
-      Date.now() - begin < CHORES_BEGUN_WITHIN_MS &&
+      Date.now() - begin < FOLLOW_UP_CALLS_BEGUN_WITHIN_MS &&
       !results.some((result) => result.is === "later" && result.blames === "target");
-    const ports: FollowUpCallPorts = { ...this.#ports.chores, find: (id) => this.#ports.ledger.find(id) };
-    return await runInOrder(parcels, { width: CHORES_AT_A_TIME, mayBegin }, (parcel) =>
-      makeFollowUpCall(app, parcel, ports),
+    const ports: FollowUpCallPorts = {
+      ...this.#ports.followUpCalls,
+      find: (id) => this.#ports.ledger.find(id),
+    };
+    return await runInOrder(jobs, { width: FOLLOW_UP_CALLS_AT_A_TIME, mayBegin }, (job) =>
+      makeFollowUpCall(app, job, ports),
     );
   }
 
@@ -216,4 +214,4 @@ export class DispatcherOutbox {
 const LATER: JobResult = { is: "later", what: "the app is not in WECOM_APPS", blames: "target" };
 const NO_WEBHOOK: JobResult = { is: "failed", what: "the app has no webhook any more" };
 
-const all = (parcels: readonly OutboxJob[], result: JobResult) => parcels.map(() => result);
+const all = (jobs: readonly OutboxJob[], result: JobResult) => jobs.map(() => result);

@@ -27,7 +27,7 @@ export interface DeliveryState {
   /** Those that were made and have ended, oldest first. */
   attempts: readonly Attempt[];
   /** Since the last attempt, oldest first. */
-  obstacles: readonly Blocker[];
+  blockers: readonly Blocker[];
   /** Whether a message is left to send; not, when the last one was refused for its content. */
   hasMessage: boolean;
   /** When a rule's `after` is over; null without one, or while no rule was chosen. */
@@ -104,15 +104,15 @@ export function nextStep(state: DeliveryState, now: number): Step {
   return { do: "send" };
 }
 
-/** The outcome that the last answer or obstacle leads to, if it leads to one. */
+/** The outcome that the last answer or blocker leads to, if it leads to one. */
 function conclude(state: DeliveryState): Settlement | null {
-  const obstacle = state.obstacles.at(-1);
+  const blocker = state.blockers.at(-1);
   // Asking for a token has this limit as well.
-  if (obstacle?.errcode === LIMITED && state.isPatient) return null;
-  if (obstacle?.settles === "refused") {
-    return settle("refused", obstacle.errcode, inDoubt(state, obstacle.cause));
+  if (blocker?.errcode === LIMITED && state.isPatient) return null;
+  if (blocker?.settles === "refused") {
+    return settle("refused", blocker.errcode, inDoubt(state, blocker.cause));
   }
-  if (obstacle?.settles) return settle(obstacle.settles, obstacle.errcode, obstacle.cause);
+  if (blocker?.settles) return settle(blocker.settles, blocker.errcode, blocker.cause);
 
   const last = state.attempts.at(-1);
   if (last === undefined) return null;
@@ -169,15 +169,15 @@ const WELCOMED_BY_OTHERS =
   "WeCom says that the customer has been welcomed, and no call of this delivery did it: the two are chatting already, or " +
   "another program or the member was first";
 
-/** When the pause after the last attempt or obstacle is over. */
+/** When the pause after the last attempt or blocker is over. */
 function pauseEnd(state: DeliveryState): number {
   const last = state.attempts.at(-1);
-  const obstacle = state.obstacles.at(-1);
+  const blocker = state.blockers.at(-1);
   const pause = state.isPatient ? patientPause : shortPause;
   // In two days many kinds of trouble can take turns.
   const before = state.isPatient ? state.attempts.length : 0;
-  if (obstacle?.errcode === LIMITED) return obstacle.at + LIMITED_PAUSE_MS;
-  if (obstacle) return obstacle.at + pause(before + state.obstacles.length);
+  if (blocker?.errcode === LIMITED) return blocker.at + LIMITED_PAUSE_MS;
+  if (blocker) return blocker.at + pause(before + state.blockers.length);
   if (last === undefined) return 0;
 
   const end = last.at + (last.ms ?? 0);
@@ -217,7 +217,7 @@ function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][
 
 function missed(state: DeliveryState): Settlement {
   // What kept us from calling is nearer than what WeCom answered before.
-  const errcode = state.obstacles.at(-1)?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
+  const errcode = state.blockers.at(-1)?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
   return settle("missed", errcode, inDoubt(state, causeOfMiss(state)));
 }
 
@@ -234,8 +234,8 @@ function inDoubt(state: DeliveryState, cause: string | null): string | null {
 /** What spent the window, in words. */
 function causeOfMiss(state: DeliveryState): string {
   if (arrivedLate(state)) return lateCause(state);
-  const obstacle = state.obstacles.at(-1);
-  if (obstacle?.cause) return obstacle.cause;
+  const blocker = state.blockers.at(-1);
+  if (blocker?.cause) return blocker.cause;
   const last = state.attempts.at(-1);
   // Whoever led may have settled at the very same moment.
   if (state.rivals === "open" || (state.stoodBy && last === undefined))
@@ -269,7 +269,7 @@ const LATE_PATIENCE_MS = 5_000;
 const isFirstCallOfLateArrival = (state: DeliveryState, at: number) =>
   arrivedAtTheLast(state) &&
   state.attempts.length === 0 &&
-  (state.obstacles.length === 0 || at < state.receivedAt + LATE_PATIENCE_MS);
+  (state.blockers.length === 0 || at < state.receivedAt + LATE_PATIENCE_MS);
 
 function lateCause({ receivedAt, deadline }: DeliveryState): string {
   return `the event came ${((receivedAt - deadline) / 1000).toFixed(1)} s after its last moment`;

@@ -45,7 +45,7 @@ export interface DeliveryRunnerPorts extends AttemptSenderPorts {
 export class DeliveryRunner {
   readonly #ports: DeliveryRunnerPorts;
   readonly #sender: AttemptSender;
-  readonly #errands = new Map<string, ActiveDelivery>();
+  readonly #underWay = new Map<string, ActiveDelivery>();
   readonly #sleepers = new Scheduled();
   readonly #rivals = new Rivals();
 
@@ -55,7 +55,7 @@ export class DeliveryRunner {
   }
 
   get isBusy(): boolean {
-    return this.#errands.size > 0;
+    return this.#underWay.size > 0;
   }
 
   /**
@@ -86,7 +86,7 @@ export class DeliveryRunner {
 
   /** Drops a delivery whose work an error ended; its row stays open, to be resumed. */
   drop(id: string): void {
-    this.#errands.delete(id);
+    this.#underWay.delete(id);
   }
 
   /** When the next delivery that was put down is to be taken up; null when none is. */
@@ -104,7 +104,7 @@ export class DeliveryRunner {
     const isHere = (one: Delivery) =>
       one.account === account && one.customer === customer && isPatient(one) && one.eventAt <= at;
     const waiting = this.#sleepers.filter(isHere);
-    const underWay = [...this.#errands.values()].filter(({ delivery }) => isHere(delivery));
+    const underWay = [...this.#underWay.values()].filter(({ delivery }) => isHere(delivery));
     if (waiting.length + underWay.length > 0) this.#ports.conversations.replied({ account, customer }, at);
     for (const { wake } of underWay) wake();
     return waiting;
@@ -116,10 +116,10 @@ export class DeliveryRunner {
    */
   abandon(customer: string, cause: string): Delivery[] {
     const isTheirs = (delivery: Delivery) => delivery.customer === customer;
-    const errands = [...this.#errands.values()].filter(({ delivery }) => isTheirs(delivery));
+    const underWay = [...this.#underWay.values()].filter(({ delivery }) => isTheirs(delivery));
     const sleeping = this.#sleepers.filter(isTheirs);
-    for (const errand of errands) errand.isAbandoned = true;
-    const open = [...errands.map(({ delivery }) => delivery), ...sleeping];
+    for (const active of underWay) active.isAbandoned = true;
+    const open = [...underWay.map(({ delivery }) => delivery), ...sleeping];
     for (const delivery of open) {
       Object.assign(delivery, {
         outcome: "missed",
@@ -130,16 +130,16 @@ export class DeliveryRunner {
         settledAt: Date.now(),
       });
       this.#ports.ledger.settle(delivery);
-      this.#errands.delete(delivery.id);
+      this.#underWay.delete(delivery.id);
       this.#sleepers.remove(delivery.id);
     }
-    for (const { wake } of errands) wake();
+    for (const { wake } of underWay) wake();
     return open;
   }
 
   /** Goes on with a delivery that was stored as open, unless its time has not come yet. */
   async resume(stored: Delivery, now: number): Promise<void> {
-    if (this.#errands.has(stored.id)) return;
+    if (this.#underWay.has(stored.id)) return;
     if (stored.waitsUntil !== null && stored.waitsUntil > now && !this.#hasReply(stored)) {
       this.#sleepers.add(stored);
       return;
@@ -161,24 +161,24 @@ export class DeliveryRunner {
   }
 
   async #carry(delivery: Delivery): Promise<void> {
-    const errand = activeDelivery(delivery);
-    this.#errands.set(delivery.id, errand);
+    const active = activeDelivery(delivery);
+    this.#underWay.set(delivery.id, active);
     this.#rivals.add(delivery);
-    while (!errand.isAbandoned) {
-      const state = this.#stateOf(errand);
-      errand.stoodBy ||= state.rivals === "open";
+    while (!active.isAbandoned) {
+      const state = this.#stateOf(active);
+      active.stoodBy ||= state.rivals === "open";
       const step = nextStep(state, Date.now());
-      if (step.do === "settle") return this.#settle(errand, step);
+      if (step.do === "settle") return this.#settle(active, step);
       if (step.do === "send") {
         const mayBegin = () =>
-          !errand.isAbandoned && nextStep(this.#stateOf(errand), Date.now()).do === "send";
-        await this.#sender.send(errand, mayBegin, () => this.#yieldTurn(delivery));
+          !active.isAbandoned && nextStep(this.#stateOf(active), Date.now()).do === "send";
+        await this.#sender.send(active, mayBegin, () => this.#yieldTurn(delivery));
         continue;
       }
       const ms = step.until - Date.now();
       // Who has 20 seconds waits in memory, where a rival that settles finds it.
-      if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(errand, step.until);
-      await sleep(ms, errand);
+      if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(active, step.until);
+      await sleep(ms, active);
     }
   }
 
@@ -189,14 +189,14 @@ export class DeliveryRunner {
   }
 
   #wakeRivals(delivery: Delivery): void {
-    for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();
+    for (const rival of this.#rivals.with(delivery)) this.#underWay.get(rival.id)?.wake();
   }
 
-  /** Forgets the errand but for its row, until its time comes. */
+  /** Forgets the delivery but for its row, until its time comes. */
   #putDown({ delivery }: ActiveDelivery, until: number): void {
     delivery.waitsUntil = until;
     this.#ports.ledger.saveWait(delivery);
-    this.#errands.delete(delivery.id);
+    this.#underWay.delete(delivery.id);
     this.#sleepers.add(delivery);
     this.#ports.putDown(delivery);
   }
@@ -221,11 +221,11 @@ export class DeliveryRunner {
     return Promise.resolve();
   }
 
-  #settle(errand: ActiveDelivery, { outcome, errcode, cause }: Settlement): void {
-    const { delivery } = errand;
+  #settle(active: ActiveDelivery, { outcome, errcode, cause }: Settlement): void {
+    const { delivery } = active;
     delivery.attempts = delivery.attempts.filter(({ verdict }) => verdict !== "begun");
     const isSent = outcome === "sent" || outcome === "sent-unconfirmed";
-    const loss = isSent ? lossOf(errand) : { notes: [], cause: null };
+    const loss = isSent ? lossOf(active) : { notes: [], cause: null };
     delivery.notes.push(...loss.notes);
     Object.assign(delivery, {
       outcome,
@@ -241,21 +241,21 @@ export class DeliveryRunner {
           ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null)
           : remedyOfLoss(refusedBefore(delivery.attempts)),
     });
-    const followUps = dueAfter(delivery, errand.afterwards);
+    const followUps = dueAfter(delivery, active.afterwards);
     delivery.followUps = planned(followUps);
     this.#ports.ledger.settle(delivery);
-    this.#errands.delete(delivery.id);
+    this.#underWay.delete(delivery.id);
     this.#wakeRivals(delivery);
-    this.#ports.settled(delivery, { followUps, msgCode: errand.msgCode });
+    this.#ports.settled(delivery, { followUps, msgCode: active.msgCode });
     delivery.given = null;
   }
 
-  #stateOf({ delivery, acts, obstacles, stoodBy, notBefore, unlessReplied }: ActiveDelivery): DeliveryState {
+  #stateOf({ delivery, acts, blockers, stoodBy, notBefore, unlessReplied }: ActiveDelivery): DeliveryState {
     return {
       receivedAt: delivery.receivedAt,
       deadline: delivery.deadline,
       attempts: delivery.attempts.filter(({ verdict }) => verdict !== "begun"),
-      obstacles,
+      blockers,
       hasMessage: acts === null || acts.length > 0,
       notBefore,
       replied: unlessReplied && this.#hasReply(delivery),

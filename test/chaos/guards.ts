@@ -209,7 +209,7 @@ export const GUARDS: readonly Guard[] = [
         find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
         replace: "this.#resume();",
       },
-      { file: "delivery/runner.ts", find: "if (this.#errands.has(stored.id)) return;", replace: "" },
+      { file: "delivery/runner.ts", find: "if (this.#underWay.has(stored.id)) return;", replace: "" },
     ],
     scenario: scenario(
       many(10, () => ({ tellings: { sales: { script: [...OUT_OF_REACH.slice(0, 3), { hang: true }] } } })),
@@ -296,7 +296,7 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "delivery/runner.ts",
-        find: "for (const rival of this.#rivals.with(delivery)) this.#errands.get(rival.id)?.wake();",
+        find: "for (const rival of this.#rivals.with(delivery)) this.#underWay.get(rival.id)?.wake();",
         replace: "",
       },
     ],
@@ -403,7 +403,7 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "delivery/attempt-sender.ts",
-        find: "msgidOf(delivery.id, errand.turn);",
+        find: "msgidOf(delivery.id, active.turn);",
         replace: 'crypto.randomUUID().replaceAll("-", "");',
       },
     ],

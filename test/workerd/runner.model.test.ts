@@ -1,5 +1,5 @@
 /**
- * The Courier on an object's own storage against a model of what WeCom and the company know: who was welcomed, whose
+ * The DeliveryRunner on an object's own storage against a model of what WeCom and the company know: who was welcomed, whose
  * codes may be used, and which of them comes first. WeCom, the clock and crashes are the model's.
  */
 import { runInDurableObject } from "cloudflare:test";
@@ -14,8 +14,8 @@ const LONGEST_PAUSE_MS = 2_000;
 const RUNS = 80;
 
 /** What every code has come to when its window is over. */
-function endsWell({ codes, welcomed, sent }: Model, { ledger, courier }: Worker): void {
-  expect(courier.isBusy).toBe(false);
+function endsWell({ codes, welcomed, sent }: Model, { ledger, runner }: Worker): void {
+  expect(runner.isBusy).toBe(false);
   const settledAt = ({ id }: Code) => ledger.find(id)?.settledAt ?? 0;
   for (const code of codes) {
     const outcome = ledger.find(code.id)?.outcome;

@@ -135,7 +135,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
         ctx.exports.Egress.post(app, url, [...jobs], namedBy),
         "posting did not end in time",
       ),
-    chores: {
+    followUpCalls: {
       rules: (app) => rules.of(app),
       tokens,
       lookUps: new LookUps(tokens, new Connections(Array<CallWecom>(ASIDE_AT_ONCE).fill(callAside))),

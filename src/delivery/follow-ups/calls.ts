@@ -40,22 +40,22 @@ const NO_CONTACT_TRIES = 3;
 
 type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false; result: JobResult };
 
-/** Tries a chore once, and once more with another token where that was refused. */
+/** Makes a follow-up call, and makes it again with another token where that was refused. */
 export async function makeFollowUpCall(
   app: AppConfig,
-  parcel: OutboxJob,
+  job: OutboxJob,
   ports: FollowUpCallPorts,
 ): Promise<JobResult> {
-  const { delivery: id } = readRef(parcel.ref ?? "");
-  if (ports.isSlow() && parcel.tries < WAITS_WHILE_SLOW)
+  const { delivery: id } = readRef(job.ref ?? "");
+  if (ports.isSlow() && job.tries < WAITS_WHILE_SLOW)
     return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "parcel" };
   const delivery = ports.find(id);
   if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
-  const step = await prepare(app, delivery, parcel, ports);
+  const step = await prepare(app, delivery, job, ports);
   if (!step.ok) return step.result;
   const made = await withToken(ports.tokens.of(app), async (token) => ({ answer: await step.make(token) }));
   if (!made.ok) return { is: "later", what: `there is no token: ${made.noToken.errmsg}`, blames: "target" };
-  return resultOf(made.found.answer, delivery, parcel, app, ports);
+  return resultOf(made.found.answer, delivery, job, app, ports);
 }
 
 async function prepare(
@@ -64,14 +64,14 @@ async function prepare(
   { body, ref }: OutboxJob,
   ports: FollowUpCallPorts,
 ): Promise<Step> {
-  const chore = readFollowUpCall(body);
+  const followUpCall = readFollowUpCall(body);
   const { customer: externalUserId, staff } = delivery;
-  if (chore === null || staff === null) return failed("it cannot be read by this version");
+  if (followUpCall === null || staff === null) return failed("it cannot be read by this version");
   const parties = { externalUserId, staff };
-  if ("tags" in chore) {
+  if ("tags" in followUpCall) {
     return {
       ok: true,
-      make: (token) => markTag(ports.call, token, { ...parties, tags: chore.tags }, CALL_MS),
+      make: (token) => markTag(ports.call, token, { ...parties, tags: followUpCall.tags }, CALL_MS),
     };
   }
   let rules: RulesState;
@@ -83,10 +83,10 @@ async function prepare(
       result: { is: "later", what: "the rules could not be read from KV", blames: "target" },
     };
   }
-  const rule = rules.inForce?.book.rules.find(({ name }) => name === chore.remarkOf);
+  const rule = rules.inForce?.book.rules.find(({ name }) => name === followUpCall.remarkOf);
   const followUp = rule?.then[readRef(ref ?? "").place];
   if (followUp === undefined || !("remark" in followUp)) {
-    return failed(`the rule "${chore.remarkOf}" has no such remark any more`);
+    return failed(`the rule "${followUpCall.remarkOf}" has no such remark any more`);
   }
   const { lookups, fill } = followUp.remark;
   const now = Date.now();

@@ -9,18 +9,18 @@ import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";
 import type { FollowUpState } from "./state.ts";
 
-/** What a parcel asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
+/** What a job asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
 export type FollowUpCall = { tags: readonly string[] } | { remarkOf: string };
 
-const chore: v.GenericSchema<unknown, FollowUpCall> = v.pipe(
+const followUpCall: v.GenericSchema<unknown, FollowUpCall> = v.pipe(
   v.string(),
   v.parseJson(),
   v.union([v.object({ tags: v.array(v.string()) }), v.object({ remarkOf: v.string() })]),
 );
 
-/** The chore in a parcel; null when another version wrote it. */
+/** The follow-up call of a job; null when another version wrote it. */
 export function readFollowUpCall(body: string): FollowUpCall | null {
-  const read = v.safeParse(chore, body);
+  const read = v.safeParse(followUpCall, body);
   return read.success ? read.output : null;
 }
 
@@ -45,28 +45,28 @@ function kindOf(followUp: FollowUp): FollowUpState["do"] {
 export interface FollowUpJob {
   /** Null for WeCom. */
   url: string | null;
-  parcel: NewOutboxJob;
+  job: NewOutboxJob;
 }
 
-/** The errands of a settled delivery's follow-ups; `place` is their index in the record. */
+/** The jobs of a settled delivery's follow-ups; `place` is their index in the record. */
 export function followUpJobs(delivery: Delivery, then: readonly FollowUp[]): FollowUpJob[] {
   return then.map((followUp, place) => {
     const ref = refOf(delivery.id, place);
     if ("webhook" in followUp && isSettled(delivery)) {
       const url = followUp.webhook;
       const { id, lane, body } = deliverySettled(delivery, `${place} ${url}`);
-      return { url, parcel: { id, lane, body, ref } };
+      return { url, job: { id, lane, body, ref } };
     }
-    const chore: FollowUpCall =
+    const followUpCall: FollowUpCall =
       "tag" in followUp ? { tags: followUp.tag } : { remarkOf: delivery.rule ?? "" };
     // Each in a lane of its own: a tag does not wait for a remark.
-    return { url: null, parcel: { id: ref, lane: ref, body: JSON.stringify(chore), ref } };
+    return { url: null, job: { id: ref, lane: ref, body: JSON.stringify(followUpCall), ref } };
   });
 }
 
 const refOf = (delivery: string, place: number) => `${delivery}#${place}`;
 
-/** The delivery, and the place of the follow-up in its record, that a parcel is for. */
+/** The delivery, and the place of the follow-up in its record, that a job is for. */
 export function readRef(ref: string): { delivery: string; place: number } {
   const [delivery = "", place] = ref.split("#");
   return { delivery, place: Number(place) };

@@ -21,7 +21,7 @@ function tried(tries: number, isSlow: boolean) {
     isSlow: () => isSlow,
     refused: () => {},
   };
-  const parcel = {
+  const job = {
     id: "0-0#0",
     lane: "0-0#0",
     body: '{"tags":["et1"]}',
@@ -30,7 +30,7 @@ function tried(tries: number, isSlow: boolean) {
     seq: 1,
     queuedAt: 0,
   };
-  return makeFollowUpCall(anApp(), parcel, ports);
+  return makeFollowUpCall(anApp(), job, ports);
 }
 
 test("a follow-up waits while WeCom is slow, four times at most", async () => {

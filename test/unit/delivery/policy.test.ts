@@ -210,17 +210,17 @@ describe("an obstacle", () => {
   const obstacle = { at: NOW, settles: null, errcode: null, cause: "the rules could not be read from KV" };
 
   test("that may pass is waited out, and is the cause when it does not", () => {
-    expect(nextStep(state({ obstacles: [obstacle] }), NOW)).toEqual({ do: "wait", until: NOW + 200 });
-    expect(nextStep(state({ obstacles: [obstacle] }), NOW + 200)).toEqual({ do: "send" });
-    expect(nextStep(state({ obstacles: [obstacle] }), DEADLINE)).toMatchObject({
+    expect(nextStep(state({ blockers: [obstacle] }), NOW)).toEqual({ do: "wait", until: NOW + 200 });
+    expect(nextStep(state({ blockers: [obstacle] }), NOW + 200)).toEqual({ do: "send" });
+    expect(nextStep(state({ blockers: [obstacle] }), DEADLINE)).toMatchObject({
       outcome: "missed",
       cause: obstacle.cause,
     });
   });
 
   test("that does not pass settles it", () => {
-    const obstacles = [{ ...obstacle, settles: "refused" as const, errcode: 40001 }];
-    expect(nextStep(state({ obstacles }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
+    const blockers = [{ ...obstacle, settles: "refused" as const, errcode: 40001 }];
+    expect(nextStep(state({ blockers }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
   });
 });
 
@@ -252,10 +252,10 @@ describe("who has more than twenty seconds", () => {
 
   test("waits a minute when it is the limit of asking for tokens; who has less is refused", () => {
     const limit = { at: NOW, settles: "refused", errcode: 45009, cause: "api freq out of limit" } as const;
-    expect(nextStep(patient({ obstacles: [limit] }), NOW)).toEqual({ do: "wait", until: NOW + 61_000 });
-    expect(nextStep(patient({ obstacles: [limit] }), NOW + 61_000)).toEqual({ do: "send" });
+    expect(nextStep(patient({ blockers: [limit] }), NOW)).toEqual({ do: "wait", until: NOW + 61_000 });
+    expect(nextStep(patient({ blockers: [limit] }), NOW + 61_000)).toEqual({ do: "send" });
     const refused = { do: "settle", outcome: "refused", errcode: 45009 };
-    expect(nextStep(state({ obstacles: [limit] }), NOW)).toMatchObject(refused);
+    expect(nextStep(state({ blockers: [limit] }), NOW)).toMatchObject(refused);
   });
 
   test("pauses up to a minute while WeCom cannot be reached", () => {

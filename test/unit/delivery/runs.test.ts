@@ -84,7 +84,7 @@ const patientWorlds: fc.Arbitrary<World> = worlds.chain((world) =>
   }),
 );
 
-/** Takes steps until a settlement, as the courier does. */
+/** Takes steps until a settlement, as the DeliveryRunner does. */
 function run({ happenings, lateness, messages, rival, seed, patience }: World): Taken[] {
   const receivedAt = EVENT_AT + lateness;
   const isPatient = patience !== null;
@@ -113,11 +113,11 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
     if (next.kind === "obstacle") {
       now += next.ms;
       const obstacle = { at: now, settles: null, errcode: null, cause: "trouble" };
-      known = { ...known, obstacles: [...known.obstacles, obstacle] };
+      known = { ...known, blockers: [...known.blockers, obstacle] };
       continue;
     }
     const ended = next.kind === "crash" ? attempt("lost", now, null) : attempt(next.verdict, now, next.ms);
-    known = { ...known, attempts: [...known.attempts, ended], obstacles: [] };
+    known = { ...known, attempts: [...known.attempts, ended], blockers: [] };
     if (ended.verdict === "content") messagesLeft -= 1;
     now += next.ms;
   }
@@ -143,9 +143,9 @@ test("a run ends, whatever happens", () => inEveryRun(() => {}));
 test("no call begins at the deadline or after it, save the first of a late arrival", () =>
   inEveryRun((taken) => {
     if (taken.step.do !== "send" || taken.at < taken.known.deadline) return;
-    const { attempts, obstacles, receivedAt } = taken.known;
+    const { attempts, blockers, receivedAt } = taken.known;
     expect([hasArrivedAtTheLast(taken), attempts]).toEqual([true, []]);
-    if (obstacles.length > 0) expect(taken.at).toBeLessThan(receivedAt + 5_000);
+    if (blockers.length > 0) expect(taken.at).toBeLessThan(receivedAt + 5_000);
   }));
 
 test("a late arrival is tried once: at once, or as soon as what is in the way has passed, within five seconds", () => {
@@ -186,13 +186,13 @@ test("a wait ends at the deadline at the latest, save that of a late arrival for
     expect(step.until).toBeGreaterThan(at);
     if (step.until <= known.deadline) return;
     expect(hasArrivedAtTheLast(taken)).toBe(true);
-    expect(known.rivals === "open" || known.obstacles.length > 0).toBe(true);
+    expect(known.rivals === "open" || known.blockers.length > 0).toBe(true);
   }));
 
 test("after 41096 the next call is 300 to 1,000 ms away", () =>
   inEveryRun(({ at, step, known }) => {
     const last = known.attempts.at(-1);
-    if (last?.verdict !== "another-app" || known.rivals !== "none" || known.obstacles.length > 0) return;
+    if (last?.verdict !== "another-app" || known.rivals !== "none" || known.blockers.length > 0) return;
     if (step.do === "settle") return;
     const pause = (step.do === "wait" ? step.until : at) - (last.at + (last.ms ?? 0));
     expect(pause).toBeGreaterThanOrEqual(300);

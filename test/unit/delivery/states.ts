@@ -35,7 +35,7 @@ export const state = (changes: Partial<DeliveryState> = {}): DeliveryState => ({
   receivedAt: EVENT_AT + 100,
   deadline: DEADLINE,
   attempts: [],
-  obstacles: [],
+  blockers: [],
   hasMessage: true,
   notBefore: null,
   replied: false,

@@ -1,4 +1,4 @@
-/** Parcels in lanes: beside each other, and each lane in its order. */
+/** Jobs in lanes: beside each other, and each lane in its order. */
 import { expect, test } from "vitest";
 import type { JobResult } from "../../../src/outbox/job.ts";
 import { type OrderOptions, runInOrder } from "../../../src/outbox/ordered.ts";

@@ -67,7 +67,7 @@ class Arrives extends Step {
       receivedAt: Date.now(),
     };
     model.codes.push({ ...claim, deadline: deadlineOf(claim), calls: 0 });
-    const work = worker.courier.accept(claim);
+    const work = worker.runner.accept(claim);
     expect(work).not.toBeNull();
     worker.keep(work);
   }
@@ -85,9 +85,9 @@ class ArrivesAgain extends Step {
 
   override check = ({ codes }: Readonly<Model>) => codes.length > 0;
 
-  play({ codes }: Model, { courier }: Worker): void {
+  play({ codes }: Model, { runner }: Worker): void {
     const code = codes[this.#which % codes.length];
-    if (code !== undefined) expect(courier.accept({ ...code, receivedAt: Date.now() })).toBeNull();
+    if (code !== undefined) expect(runner.accept({ ...code, receivedAt: Date.now() })).toBeNull();
   }
 
   toString = () => `event ${this.#which} comes again`;

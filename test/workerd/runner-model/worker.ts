@@ -1,4 +1,4 @@
-/** The Courier on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
+/** The DeliveryRunner on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
 
 import * as v from "valibot";
 import { vi } from "vitest";
@@ -27,7 +27,7 @@ export class Worker {
   readonly model: Model;
   readonly ledger: Ledger;
   readonly #conversations: Conversations;
-  courier: DeliveryRunner;
+  runner: DeliveryRunner;
 
   constructor(model: Model, sql: SqlStorage) {
     // Those of a run that failed.
@@ -36,7 +36,7 @@ export class Worker {
     this.model = model;
     this.ledger = new Ledger(sql);
     this.#conversations = new Conversations(sql);
-    this.courier = this.#courier();
+    this.runner = this.#runner();
   }
 
   keep(work: Promise<void> | null): void {
@@ -46,15 +46,15 @@ export class Worker {
   /** As the Dispatcher begins: with what was settled, and then with what is open, first whoever had begun. */
   crash(): void {
     stopTimers();
-    this.courier = this.#courier();
-    for (const settled of this.ledger.settled(0)) this.courier.remember(settled);
+    this.runner = this.#runner();
+    for (const settled of this.ledger.settled(0)) this.runner.remember(settled);
     const open = this.ledger
       .open(0)
       .sort((a, b) => Math.sign(b.attempts.length) - Math.sign(a.attempts.length));
-    for (const delivery of open) this.keep(this.courier.resume(delivery, Date.now()));
+    for (const delivery of open) this.keep(this.runner.resume(delivery, Date.now()));
   }
 
-  #courier(): DeliveryRunner {
+  #runner(): DeliveryRunner {
     const tokens = new TokenSource({
       readCache: async () => null,
       askCredentials: async () => ({ ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY }),
