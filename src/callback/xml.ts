@@ -69,7 +69,7 @@ function read(document: string, atFault: "stop" | "go-on"): { elements: Elements
   });
   parser.on("closetag", ({ name }) => {
     if (depth === 2 && roots === 1) {
-      // Appended in place: a body is read before its signature is known, and may repeat an element 16,000 times.
+      // Appended in place: a document may repeat an element 16,000 times.
       const same = texts.get(name);
       if (same === undefined) texts.set(name, [text]);
       else same.push(text);
