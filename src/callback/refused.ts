@@ -81,12 +81,12 @@ function bringIfDue(
   known.broughtAt = now;
   return guarded(app, async () => {
     await scheduler.wait(BEHIND_THE_ANSWER_MS);
-    const desk = credentialsOf(env, config, app);
-    const { doubtedSince, reason, count } = await desk.refusedCallbacks(refusals);
+    const credentials = credentialsOf(env, config, app);
+    const { doubtedSince, reason, count } = await credentials.refusedCallbacks(refusals);
     if (doubtedSince === null) return;
     const goodAt = await lastGood(env, config, app, doubtedSince);
     if (goodAt !== null) {
-      await desk.calledBack(goodAt);
+      await credentials.calledBack(goodAt);
       return;
     }
     // Only by what was refused just now: an outsider's other refusals say nothing.

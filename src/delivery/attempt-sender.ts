@@ -35,7 +35,7 @@ export interface AttemptSenderPorts {
   rules(app: string): Promise<RulesState>;
   tokens: TokenSource;
   lookUps: LookUps;
-  shelf: MediaCache;
+  mediaCache: MediaCache;
   connections: Connections;
   /** Claims the code that a move of the session brought. */
   claim(claim: Claim): void;
@@ -86,7 +86,7 @@ export class AttemptSender {
     yieldTurn: () => void,
   ): Promise<void> {
     const { delivery } = active;
-    const { connections, tokens, shelf } = this.#ports;
+    const { connections, tokens, mediaCache } = this.#ports;
     active.acts ??= await this.#compose(active, app);
     const act = active.acts?.[0];
     if (act === undefined) return;
@@ -115,7 +115,7 @@ export class AttemptSender {
         return;
       }
       const errcode = await this.#attempt(active, act, token.token, call);
-      if (errcode === MEDIA_REFUSED) shelf.refused(app, act, Date.now());
+      if (errcode === MEDIA_REFUSED) mediaCache.refused(app, act, Date.now());
     });
   }
 
@@ -219,9 +219,16 @@ export class AttemptSender {
       until: lookUpsUntil(now, delivery.deadline),
       latest: Math.min(delivery.deadline - ATTEMPT_MS, now + MEDIA_MS),
     };
-    const { lookUps, shelf } = this.#ports;
+    const { lookUps, mediaCache } = this.#ports;
     const admit = () => this.#admit(active, "kf");
-    const composed = await makePlan(rules.inForce, delivery, app, { lookUps, shelf, admit }, now, patience);
+    const composed = await makePlan(
+      rules.inForce,
+      delivery,
+      app,
+      { lookUps, mediaCache, admit },
+      now,
+      patience,
+    );
     delivery.rule = composed.rule;
     switch (composed.do) {
       case "nothing":

@@ -127,7 +127,7 @@ export class DispatcherOutbox {
     };
   }
 
-  /** Deletes what waits that is a customer's; see `Shelf.forget`. */
+  /** Deletes what waits that is a customer's; see `OutboxStore.forget`. */
   forget(customer: string, deliveries: ReadonlySet<string>, after: JobPlace, atMost: number) {
     return this.#outbox.forget(customer, deliveries, after, atMost);
   }

@@ -70,7 +70,7 @@ export async function makePlan(
   { book }: RulesInForce,
   claim: Claim,
   app: AppConfig,
-  { lookUps, shelf, admit }: { lookUps: LookUps; shelf: MediaCache; admit(): HeldBack | null },
+  { lookUps, mediaCache, admit }: { lookUps: LookUps; mediaCache: MediaCache; admit(): HeldBack | null },
   now: number,
   { until, latest }: Patience,
 ): Promise<Plan> {
@@ -124,10 +124,10 @@ export async function makePlan(
   /** What there is of the media by then; `since` tells how slow a source may be that is still waited for. */
   const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
     if (names.length === 0) return new Map();
-    const look = () => orLate(by - Date.now(), shelf.get(app, book.media, names, Date.now()), new Map());
+    const look = () => orLate(by - Date.now(), mediaCache.get(app, book.media, names, Date.now()), new Map());
     const found = await look();
     if (found.size === names.length) return found;
-    await orLate(by - Date.now(), shelf.renewed(app, book.media, names, since), undefined);
+    await orLate(by - Date.now(), mediaCache.renewed(app, book.media, names, since), undefined);
     return await look();
   };
   const fill = (media: ReadonlyMap<string, KeptMedia>) => {

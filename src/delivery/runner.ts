@@ -46,7 +46,7 @@ export class DeliveryRunner {
   readonly #ports: DeliveryRunnerPorts;
   readonly #sender: AttemptSender;
   readonly #underWay = new Map<string, ActiveDelivery>();
-  readonly #sleepers = new Scheduled();
+  readonly #scheduled = new Scheduled();
   readonly #rivals = new Rivals();
 
   constructor(ports: DeliveryRunnerPorts) {
@@ -91,19 +91,19 @@ export class DeliveryRunner {
 
   /** When the next delivery that was put down is to be taken up; null when none is. */
   get wakesAt(): number | null {
-    return this.#sleepers.wakesAt;
+    return this.#scheduled.wakesAt;
   }
 
   /** The deliveries whose time to be taken up has come. */
   due(now: number): Delivery[] {
-    return this.#sleepers.due(now);
+    return this.#scheduled.due(now);
   }
 
   /** A servicer wrote: gives the deliveries that waited for this customer, to be taken up. */
   replied({ account, customer }: KfPlace, at: number): Delivery[] {
     const isHere = (one: Delivery) =>
       one.account === account && one.customer === customer && isPatient(one) && one.eventAt <= at;
-    const waiting = this.#sleepers.filter(isHere);
+    const waiting = this.#scheduled.filter(isHere);
     const underWay = [...this.#underWay.values()].filter(({ delivery }) => isHere(delivery));
     if (waiting.length + underWay.length > 0) this.#ports.conversations.replied({ account, customer }, at);
     for (const { wake } of underWay) wake();
@@ -117,7 +117,7 @@ export class DeliveryRunner {
   abandon(customer: string, cause: string): Delivery[] {
     const isTheirs = (delivery: Delivery) => delivery.customer === customer;
     const underWay = [...this.#underWay.values()].filter(({ delivery }) => isTheirs(delivery));
-    const sleeping = this.#sleepers.filter(isTheirs);
+    const sleeping = this.#scheduled.filter(isTheirs);
     for (const active of underWay) active.isAbandoned = true;
     const open = [...underWay.map(({ delivery }) => delivery), ...sleeping];
     for (const delivery of open) {
@@ -131,7 +131,7 @@ export class DeliveryRunner {
       });
       this.#ports.ledger.settle(delivery);
       this.#underWay.delete(delivery.id);
-      this.#sleepers.remove(delivery.id);
+      this.#scheduled.remove(delivery.id);
     }
     for (const { wake } of underWay) wake();
     return open;
@@ -141,10 +141,10 @@ export class DeliveryRunner {
   async resume(stored: Delivery, now: number): Promise<void> {
     if (this.#underWay.has(stored.id)) return;
     if (stored.waitsUntil !== null && stored.waitsUntil > now && !this.#hasReply(stored)) {
-      this.#sleepers.add(stored);
+      this.#scheduled.add(stored);
       return;
     }
-    this.#sleepers.remove(stored.id);
+    this.#scheduled.remove(stored.id);
     for (const attempt of stored.attempts) if (attempt.verdict === "begun") attempt.verdict = "lost";
     await this.#carry(stored);
   }
@@ -197,7 +197,7 @@ export class DeliveryRunner {
     delivery.waitsUntil = until;
     this.#ports.ledger.saveWait(delivery);
     this.#underWay.delete(delivery.id);
-    this.#sleepers.add(delivery);
+    this.#scheduled.add(delivery);
     this.#ports.putDown(delivery);
   }
 

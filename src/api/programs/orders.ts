@@ -1,6 +1,6 @@
 /**
  * From a program's call to the order for the Dispatcher of its customer. A call that brings a code claims it under
- * the name that the event's own claim has (see `callback/claim.ts` and `kf/sort.ts`). Pure.
+ * the name that the event's own claim has (see `callback/claim.ts` and `kf/classify.ts`). Pure.
  */
 
 import type * as v from "valibot";

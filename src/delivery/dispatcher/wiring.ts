@@ -103,7 +103,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
     rules: (app) => rules.of(app),
     tokens,
     lookUps: new LookUps(tokens, ways),
-    shelf: new MediaCache({
+    mediaCache: new MediaCache({
       read: (keys) => inTime(bound(env, "CACHE").get(keys, { cacheTtl: KV_TTL_S })),
       renew: (corpId, wanted, refused) => mediaKeeperOf(env, config, corpId).renew(wanted, refused),
       defer: waitUntil,

@@ -32,7 +32,7 @@ const naming = (mediaId: string) => ({
   attachments: [{ msgtype: "image", image: { media_id: mediaId } }],
 });
 
-/** A shelf over a KV and a keeper that do what the test says. */
+/** A media cache over a KV and a keeper that do what the test says. */
 function setUp(stored: Record<string, Kept> = {}) {
   const kv = new Map(Object.entries(stored).map(([name, one]) => [keyOf(name), JSON.stringify(one)]));
   const reads: string[][] = [];
@@ -42,7 +42,7 @@ function setUp(stored: Record<string, Kept> = {}) {
     read: async (): Promise<void> => {},
     renew: async (_wanted: Wanted): Promise<Kept | null> => null,
   };
-  const shelf = new MediaCache({
+  const cache = new MediaCache({
     read: async (keys) => {
       reads.push(keys);
       await world.read();
@@ -55,8 +55,8 @@ function setUp(stored: Record<string, Kept> = {}) {
     defer: (work) => void behind.push(work),
   });
   const get = async (names: string[], at = NOW) =>
-    Object.fromEntries(await shelf.get(APP, SOURCES, names, at));
-  return { shelf, kv, reads, asked, world, get, behind: () => Promise.all(behind) };
+    Object.fromEntries(await cache.get(APP, SOURCES, names, at));
+  return { cache, kv, reads, asked, world, get, behind: () => Promise.all(behind) };
 }
 
 describe("the media of a message", () => {
@@ -78,9 +78,9 @@ describe("the media of a message", () => {
   });
 
   test("are the company's: another company's upload of the same file is not given", async () => {
-    const { shelf } = setUp({ poster: kept("p") });
+    const { cache } = setUp({ poster: kept("p") });
     const other = { ...APP, corpId: "ww2" };
-    expect(await shelf.get(other, SOURCES, ["poster"], NOW)).toEqual(new Map());
+    expect(await cache.get(other, SOURCES, ["poster"], NOW)).toEqual(new Map());
   });
 
   test("are not given when KV holds rubbish", async () => {
@@ -147,10 +147,10 @@ describe("what is missing", () => {
 
 describe("a media_id that WeCom refuses", () => {
   test("is not given again, and a new one is asked for at once, naming it", async () => {
-    const { shelf, get, asked, world, behind } = setUp({ poster: kept("p"), film: kept("f") });
+    const { cache, get, asked, world, behind } = setUp({ poster: kept("p"), film: kept("f") });
     await get(["poster", "film"]);
     world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
-    shelf.refused(APP, naming("p"), NOW + 1);
+    cache.refused(APP, naming("p"), NOW + 1);
     expect(await get(["poster", "film"], NOW + 2)).toMatchObject({ film: { mediaId: "f" } });
     expect(asked).toMatchObject([{ wanted: { name: "poster" }, refusedId: "p" }]);
     await behind();
@@ -159,33 +159,33 @@ describe("a media_id that WeCom refuses", () => {
   });
 
   test("does not come back from KV, which shows it for a while", async () => {
-    const { shelf, get, kv, world, behind } = setUp({ poster: kept("p") });
+    const { cache, get, kv, world, behind } = setUp({ poster: kept("p") });
     await get(["poster"]);
     world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
-    shelf.refused(APP, naming("p"), NOW);
+    cache.refused(APP, naming("p"), NOW);
     await behind();
     expect(kv.get(keyOf("poster"))).toContain('"p"');
     expect(await get(["poster"], NOW + 2 * MEDIA_HELD_MS)).toMatchObject({ poster: { mediaId: "p2" } });
   });
 
   test("right after it was asked for is asked for once more; afterwards by the minute", async () => {
-    const { shelf, get, asked, world, behind } = setUp();
+    const { cache, get, asked, world, behind } = setUp();
     world.renew = async () => kept("p");
     await get(["poster"]);
     await behind();
     await get(["poster"]);
     world.renew = async () => null;
-    shelf.refused(APP, naming("p"), NOW + 1);
+    cache.refused(APP, naming("p"), NOW + 1);
     for (let n = 1; n < 10; n++) await get(["poster"], NOW + n);
     expect(asked.map(({ refusedId }) => refusedId)).toEqual([null, "p"]);
     await get(["poster"], NOW + 1 + ASKED_MS);
     expect(asked.map(({ refusedId }) => refusedId)).toEqual([null, "p", "p"]);
   });
 
-  test("and stood in the file itself is no concern of the shelf's", async () => {
-    const { shelf, get, asked } = setUp({ poster: kept("p") });
+  test("and stood in the file itself is no concern of the cache's", async () => {
+    const { cache, get, asked } = setUp({ poster: kept("p") });
     await get(["poster"]);
-    shelf.refused(APP, naming("pasted-by-hand"), NOW);
+    cache.refused(APP, naming("pasted-by-hand"), NOW);
     expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
     expect(asked).toEqual([]);
   });
@@ -193,12 +193,12 @@ describe("a media_id that WeCom refuses", () => {
 
 describe("what was asked for", () => {
   test("has come when the keeper has answered, and is given then", async () => {
-    const { shelf, get, world } = setUp();
+    const { cache, get, world } = setUp();
     const upload = Promise.withResolvers<Kept | null>();
     world.renew = () => upload.promise;
     expect(await get(["poster"])).toEqual({});
     let isThere = false;
-    const renewed = shelf.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
+    const renewed = cache.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
       isThere = true;
     });
     await Promise.resolve();
@@ -209,11 +209,11 @@ describe("what was asked for", () => {
   });
 
   test("too long ago is not waited for, nor what nobody asked for", async () => {
-    const { shelf, get, world } = setUp();
+    const { cache, get, world } = setUp();
     world.renew = () => new Promise(() => {});
     await get(["poster"]);
-    await shelf.renewed(APP, SOURCES, ["poster"], NOW + 1);
-    await shelf.renewed(APP, SOURCES, ["film", "elsewhere"], NOW);
+    await cache.renewed(APP, SOURCES, ["poster"], NOW + 1);
+    await cache.renewed(APP, SOURCES, ["film", "elsewhere"], NOW);
   });
 });
 
@@ -225,14 +225,14 @@ describe("a keeper that does not know the app", () => {
 
   test("is asked again until it does, and whoever waits for the medium gets it", async () => {
     vi.useFakeTimers({ now: NOW });
-    const { shelf, get, asked, world } = setUp();
+    const { cache, get, asked, world } = setUp();
     world.renew = async () => {
       if (asked.length < 4) throw new UnknownApp(APP.name);
       return kept("p");
     };
     await get(["poster"]);
     let isThere = false;
-    const renewed = shelf.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
+    const renewed = cache.renewed(APP, SOURCES, ["poster"], NOW).then(() => {
       isThere = true;
     });
     await vi.advanceTimersByTimeAsync(3 * UNKNOWN_APP_PAUSE_MS - 1);

@@ -71,7 +71,7 @@ export class Worker {
       budget: new Budget(this.#conversations),
       rules: async () => ({ inForce: { book: rules.book, from: "rules", text: RULES }, fault: null }),
       lookUps: new LookUps(tokens, connections),
-      shelf: new MediaCache({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
+      mediaCache: new MediaCache({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
       accepted: () => {},
       settled: () => {},
       putDown: () => {},
