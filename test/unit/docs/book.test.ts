@@ -184,7 +184,7 @@ function limits(): Record<string, { welcome?: string; service?: string }> {
 
 /** The list of names that begins with a certain one, as the book has it. */
 function listIn(text: string, first: string): string[] {
-  const list = new RegExp(`\`${first}\`(?:[,、] ?\`\\w+\`)+`).exec(text)?.[0] ?? "";
+  const list = new RegExp(`\`${first}\`(?:[,、]\\s*\`\\w+\`)+`).exec(text)?.[0] ?? "";
   return [...list.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
 }
 
