@@ -4,7 +4,7 @@ import { bookOf, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor }
 
 const text = (content: string) => ({ text: { content } });
 
-test("each event takes the first rule of its own", () => {
+test("each event takes the first rule for that event", () => {
   const rules = EVENTS.map((on) => rule({ name: on, on }));
   const book = bookOf(file({ rules }));
   expect(ruleFor(book, facts())?.name).toBe("contact.added");
@@ -18,19 +18,19 @@ test.each([
     "message",
     '"message" is not an event; there are contact.added, kf.entered, kf.queued, kf.accepted, kf.ended and kf.message',
   ],
-])("%s is no event", (on, sentence) => {
+])("a rule on %s is refused: there is no such event", (on, sentence) => {
   expect(problems(file({ rules: [rule({ on })] }))).toEqual([`rules[0].on: ${sentence}`]);
 });
 
-describe("a rule whose event cannot be read", () => {
-  test("may have the keys and conditions of any", () => {
+describe("a rule with an unknown event", () => {
+  test("may have the keys and conditions of every event", () => {
     const change = { when: { state: "a", account: "b", menu: "c" }, after: "10m", unless: "replied" };
     expect(problems(kfFile("mesage", change))).toEqual([
       'rules[0].on: "kf.mesage" is not an event; did you mean "kf.message"?',
     ]);
   });
 
-  test("is told of what is wrong anyway", () => {
+  test("is still checked for other problems", () => {
     expect(problems(kfFile("mesage", { when: { state: 1 }, sned: "x" }))).toEqual([
       'rules[0].on: "kf.mesage" is not an event; did you mean "kf.message"?',
       "rules[0].when.state: expected a list of states, or one of them, found the number 1; put it in quotes",
@@ -39,11 +39,11 @@ describe("a rule whose event cannot be read", () => {
   });
 });
 
-describe("a key that belongs to other events", () => {
+describe("a key that belongs to other events is refused", () => {
   const others = (on: string, change: object) => problems(file({ rules: [rule({ on, ...change })] }));
 
   test.each(["contact.added", "kf.entered", "kf.queued", "kf.accepted", "kf.ended"])(
-    "in %s: transfer",
+    "transfer and otherwise in a rule on %s",
     (on) => {
       expect(others(on, { transfer: { to: "queue" }, otherwise: { to: "end" } })).toEqual([
         'rules[0].transfer: "transfer" is for kf.message only',
@@ -52,21 +52,24 @@ describe("a key that belongs to other events", () => {
     },
   );
 
-  test.each(["contact.added", "kf.entered", "kf.ended", "kf.message"])("in %s: after", (on) => {
-    expect(others(on, { after: "10m", unless: "replied" })).toEqual([
-      'rules[0].after: "after" is for kf.queued and kf.accepted only',
-      'rules[0].unless: "unless" is for kf.queued and kf.accepted only',
-    ]);
-  });
+  test.each(["contact.added", "kf.entered", "kf.ended", "kf.message"])(
+    "after and unless in a rule on %s",
+    (on) => {
+      expect(others(on, { after: "10m", unless: "replied" })).toEqual([
+        'rules[0].after: "after" is for kf.queued and kf.accepted only',
+        'rules[0].unless: "unless" is for kf.queued and kf.accepted only',
+      ]);
+    },
+  );
 });
 
-describe("a condition that belongs to other events", () => {
+describe("a condition that belongs to other events is refused", () => {
   const wrong = (on: string, when: object) => problems(file({ rules: [rule({ on, when })] }));
   const OF_CONTACTS = { staff: "a", state: "a", via: "added", department: 1, customer: { type: 1 } };
   const OF_SERVICE = { account: "a", scene: "a", scene_param: "a", channels: { scene: 1 } };
   const OF_MESSAGES = { text: { is: "a" }, menu: "1", msgtype: "text" };
 
-  test.each(Object.entries(OF_CONTACTS))("%s, in customer service", (key, value) => {
+  test.each(Object.entries(OF_CONTACTS))("%s in a rule for customer service", (key, value) => {
     for (const on of KF_EVENTS) {
       expect(wrong(on, { [key]: value })).toEqual([
         `rules[0].when.${key}: "${key}" is a condition of contact.added, not of ${on}`,
@@ -75,14 +78,14 @@ describe("a condition that belongs to other events", () => {
     expect(wrong("contact.added", { [key]: value })).toEqual([]);
   });
 
-  test.each(Object.entries(OF_SERVICE))("%s, for contacts", (key, value) => {
+  test.each(Object.entries(OF_SERVICE))("%s in a rule for contacts", (key, value) => {
     expect(wrong("contact.added", { [key]: value })).toEqual([
       `rules[0].when.${key}: "${key}" is a condition of customer-service events, not of contact.added`,
     ]);
     for (const on of KF_EVENTS) expect(wrong(on, { [key]: value })).toEqual([]);
   });
 
-  test.each(Object.entries(OF_MESSAGES))("%s, where nobody wrote", (key, value) => {
+  test.each(Object.entries(OF_MESSAGES))("%s in a rule for another event than kf.message", (key, value) => {
     for (const on of EVENTS.filter((one) => one !== "kf.message")) {
       expect(wrong(on, { [key]: value })).toEqual([
         `rules[0].when.${key}: "${key}" is a condition of kf.message, not of ${on}`,
@@ -91,7 +94,7 @@ describe("a condition that belongs to other events", () => {
     expect(wrong("kf.message", { [key]: value })).toEqual([]);
   });
 
-  test("is suggested no other's", () => {
+  test("without suggesting a condition of another event", () => {
     expect(wrong("kf.message", { mneu: "1", stafff: "a" })).toEqual([
       'rules[0].when.mneu: "mneu" is not a condition of kf.message; did you mean "menu"?',
       'rules[0].when.stafff: "stafff" is not a condition of kf.message',
@@ -127,12 +130,12 @@ describe("after and unless", () => {
     ["2h", 7_200_000],
     ["47h", 169_200_000],
     ["2879m", 172_740_000],
-  ])("%s is in milliseconds", (after, ms) => {
+  ])("after: %s is read as %i milliseconds", (after, ms) => {
     expect(bookOf(waiting(after, "replied")).rules[0]).toMatchObject({ afterMs: ms, unlessReplied: true });
     expect(bookOf(waiting(after)).rules[0]).toMatchObject({ afterMs: ms, unlessReplied: false });
   });
 
-  test("are none when they are left out", () => {
+  test("have no effect when they are left out", () => {
     expect(bookOf(kfFile("queued")).rules[0]).toMatchObject({ afterMs: null, unlessReplied: false });
   });
 
@@ -148,11 +151,11 @@ describe("after and unless", () => {
     ),
     [10, "expected a time such as 30s, 10m or 2h, found the number 10"],
     [null, "expected a time such as 30s, 10m or 2h, found nothing"],
-  ])("%j is refused", (after, sentence) => {
+  ])("after: %j is refused", (after, sentence) => {
     expect(problems(waiting(after))).toEqual([`rules[0].after: ${sentence}`]);
   });
 
-  test("unless knows one word, and needs after", () => {
+  test("unless takes the word replied only, and needs after", () => {
     expect(problems(waiting("10m", "answered"))).toEqual([
       'rules[0].unless: expected replied, the one word that is possible, found the text "answered"',
     ]);
@@ -161,7 +164,7 @@ describe("after and unless", () => {
     ]);
   });
 
-  test("nothing is not waited for", () => {
+  test("after is refused in a rule that sends nothing", () => {
     expect(problems(kfFile("queued", { send: "nothing", after: "10m" }))).toEqual([
       "rules[0].after: a rule that sends nothing has nothing to wait for; leave it out",
     ]);
@@ -181,7 +184,7 @@ describe("a transfer", () => {
     [{ to: "assistant" }, { to: "assistant" }],
     [{ to: { servicer: "lisi" } }, { to: "servicer", servicer: "lisi" }],
     [{ servicer: "lisi" }, { to: "servicer", servicer: "lisi" }],
-  ])("%j", (written, to) => {
+  ])("%j is read, in transfer and in otherwise", (written, to) => {
     expect(action({ transfer: written })).toEqual({ do: "transfer", to, otherwise: null });
     expect(action({ transfer: { to: "queue" }, otherwise: written })).toEqual({
       do: "transfer",
@@ -216,7 +219,7 @@ describe("a transfer", () => {
     );
   });
 
-  test("stands in the place of send, and has its own way out", () => {
+  test("takes the place of send, and otherwise the place of fallback", () => {
     expect(problems(transferring({}))).toEqual([
       'rules[0].send: a rule for kf.message needs "send" or "transfer"',
     ]);

@@ -22,7 +22,7 @@ export const file = (change: object = {}) =>
 /** A rule for an event of customer service. */
 export const kfRule = (on: string, change: object = {}) => rule({ on: `kf.${on}`, ...change });
 
-/** A file of one such rule. */
+/** A file of one rule for an event of customer service. */
 export const kfFile = (on: string, change: object = {}, more: object = {}) =>
   file({ rules: [kfRule(on, change)], ...more });
 
@@ -114,14 +114,14 @@ export const kfValues = (change: Partial<KfValues> = {}): KfValues => ({
   ...change,
 });
 
-/** What the first rule sends. */
+/** The action of the first rule, which must send a message. */
 export function sendingOf(text: string): Extract<Action, { do: "send" }> {
   const { action } = firstRule(text);
   if (action.do !== "send") throw new Error("the first rule sends nothing");
   return action;
 }
 
-/** The message of the first rule for a customer, and the side of a split that it is. */
+/** The message of the first rule for a customer, and its name where it is a side of a split. */
 export function messageOf(text: string, customer = "wmAAA"): { message: Message; variant: string | null } {
   return messageFor(firstRule(text).name, sendingOf(text).message, customer);
 }
@@ -138,7 +138,7 @@ export const filled = (text: string, with_: Values = values()): Filled => messag
 export function welcome(text: string, with_: ContactValues = values()) {
   const result = filled(text, with_);
   if (!result.ok) throw new Error(result.reason);
-  if (result.outgoing.family !== "contact") throw new Error("this is no welcome");
+  if (result.outgoing.family !== "contact") throw new Error("the message is not a welcome");
   return result.outgoing.body;
 }
 
@@ -146,11 +146,11 @@ export function welcome(text: string, with_: ContactValues = values()) {
 export function service(text: string, change: Partial<KfValues> = {}) {
   const result = filled(text, kfValues(change));
   if (!result.ok) return result.reason;
-  if (result.outgoing.family !== "kf") throw new Error("this is a welcome");
+  if (result.outgoing.family !== "kf") throw new Error("the message is a welcome");
   return result.outgoing.body;
 }
 
-/** What a text of Liquid says once it is filled in. */
+/** The text that a customer reads when this Liquid is filled in. */
 export function said(content: string, change: Partial<ContactValues> = {}): string | undefined {
   const result = filled(saying(content), values(change));
   if (!result.ok) return result.reason;

@@ -1,4 +1,4 @@
-/** Of all objects that see a good file one keeps it; what was told once is not told again. */
+/** One keeper stores the last good file for all objects, and each object reports a file once. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { GoodKeeper, GoodTeller, goodKey, type Hash, textHash } from "../../../src/rules/last-good.ts";
 
@@ -18,7 +18,7 @@ beforeEach(() => {
     read: async () => current,
     write: async (key, text) => {
       writes.push(key);
-      // Others ask meanwhile.
+      // A pause, so that the other objects ask while this write is under way.
       await new Promise((resolve) => setTimeout(resolve, 1));
       kv.set(key, text);
     },
@@ -32,7 +32,7 @@ beforeEach(() => {
   });
 });
 
-/** One of a company's objects, and how often it asked the keeper. */
+/** The reporter of a company's object, and how often it asked the keeper. */
 function teller(told = new Map<string, Hash | null>()) {
   const keep = vi.fn((file: string, hash: Hash | null, text: string | null) => keeper.keep(file, hash, text));
   const one = new GoodTeller({
@@ -43,11 +43,11 @@ function teller(told = new Map<string, Hash | null>()) {
   return { tell: one.tell.bind(one), asked: () => keep.mock.calls.length, told };
 }
 
-test("the keys are those of the storage page", () => {
+test("the last good file is stored under rules-good:* or rules-good:APP", () => {
   expect(["rules", "rules:sales"].map(goodKey)).toEqual(["rules-good:*", "rules-good:sales"]);
 });
 
-test("of eight objects that see a new file at the same time, one write comes", async () => {
+test("eight objects that see a new file at the same time cause one write", async () => {
   const eight = Array.from({ length: 8 }, () => teller());
   await Promise.all(eight.map(({ tell }) => tell("rules", "the file")));
   expect(writes).toEqual(["rules-good:*"]);
@@ -55,7 +55,7 @@ test("of eight objects that see a new file at the same time, one write comes", a
   expect(news).toEqual(["rules: the file"]);
 });
 
-test("the text is sent along where the keeper does not see it in KV yet", async () => {
+test("an object sends the text when the keeper still sees an older file in KV", async () => {
   current = "an older file";
   const { tell, asked } = teller();
   await tell("rules", "the file");
@@ -63,7 +63,7 @@ test("the text is sent along where the keeper does not see it in KV yet", async 
   expect(asked()).toBe(2);
 });
 
-test("an object tells once, also when it begins anew", async () => {
+test("an object reports a file once, also after a restart", async () => {
   const first = teller();
   await first.tell("rules", "the file");
   await first.tell("rules", "the file");
@@ -72,7 +72,7 @@ test("an object tells once, also when it begins anew", async () => {
   expect([first.asked(), again.asked(), writes.length]).toEqual([1, 0, 1]);
 });
 
-test("an app without a file of its own has none kept, and it is deleted once", async () => {
+test("the kept file of an app is deleted once when the app's own file is gone", async () => {
   await teller().tell("rules:sales", "the file");
   await teller().tell("rules:sales", null);
   await teller().tell("rules:sales", null);
@@ -80,8 +80,8 @@ test("an app without a file of its own has none kept, and it is deleted once", a
   expect(writes).toEqual(["rules-good:sales", "rules-good:sales"]);
 });
 
-describe("KV that takes no write", () => {
-  test("changes nothing, and the next look tries again", async () => {
+describe("a KV that refuses a write", () => {
+  test("changes nothing, and the next report tries again", async () => {
     vi.spyOn(console, "warn").mockReturnValueOnce();
     const put = vi.spyOn(kv, "set").mockImplementationOnce(() => {
       throw new Error("KV is down");

@@ -1,11 +1,11 @@
-/** One copy of a rules file for all objects of an isolate, read in steps by whoever needs it. */
+/** All objects of an isolate share one parsed copy of a rules file, and parse it in steps. */
 import { describe, expect, test } from "vitest";
 import { pause } from "../../../src/concurrency/steps.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { parsedFile } from "../../../src/rules/parsed.ts";
 
 let made = 0;
-/** A file that nobody has read yet; some thousand rules, unless it is to be short. */
+/** A file that was not parsed before. 1,500 rules are too many to be parsed at once. */
 function newFile(rules = 1_500): string {
   made += 1;
   const rule = (n: number) =>
@@ -13,7 +13,7 @@ function newFile(rules = 1_500): string {
   return `rules:\n${Array.from({ length: rules }, (_, n) => rule(n)).join("\n")}\n`;
 }
 
-test("the same text gives the same compiled rules", async () => {
+test("two readers of the same text share the compiled rules", async () => {
   const text = newFile();
   const [one, other] = await Promise.all([parsedFile(text).read(pause), parsedFile(`${text}`).read(pause)]);
   expect(one.ok).toBe(true);
@@ -21,7 +21,7 @@ test("the same text gives the same compiled rules", async () => {
   expect(parsedFile(text).loaded).toBe(one);
 });
 
-test("a short one is read at once, a long one when its reader has let others go first", async () => {
+test("a short file is parsed at once, and a long file with pauses for other work", async () => {
   const short = parsedFile(newFile(10));
   short.readIfShort();
   expect(short.loaded?.ok).toBe(true);
@@ -35,24 +35,24 @@ test("a short one is read at once, a long one when its reader has let others go 
   expect(pauses).toBeGreaterThan(10);
 });
 
-test("what one reader leaves unfinished, another goes on with", async () => {
+test("a second reader finishes the file that an evicted reader began", async () => {
   const text = newFile();
   const file = parsedFile(text);
   let turns = 0;
-  // An object that is evicted meanwhile: its pause never ends.
+  // The first reader's object is evicted: its pause never ends.
   void file.read(() => (++turns < 5 ? Promise.resolve() : new Promise(() => {})));
   await new Promise((resolve) => setTimeout(resolve, 10));
   expect(file.loaded).toBeNull();
   expect(await file.read(pause)).toMatchObject({ ok: true });
 });
 
-describe("in steps", () => {
+describe("parsing in steps", () => {
   test.for([
     ["sound", newFile(300)],
     ["faulty", newFile(300).replace("渠道 7,", "渠道 8,")],
     ["unreadable", "rules: ["],
     ["empty", ""],
-  ] as const)("a file that is %s is found to be what it is at once", async ([, text]) => {
+  ] as const)("gives the same result as loading at once for a file that is %s", async ([, text]) => {
     const whole = loadRules(text);
     const inSteps = await parsedFile(text).read(async () => {});
     expect(inSteps.ok).toBe(whole.ok);

@@ -1,4 +1,4 @@
-/** What was published is known better here than in KV, unless KV never took it. */
+/** The publisher remembers its last write, since KV may still show an older file, unless KV refused the write. */
 import { expect, test } from "vitest";
 import { textHash } from "../../../src/rules/last-good.ts";
 import { NO_FILE, type Published, Publisher } from "../../../src/rules/publisher.ts";
@@ -25,7 +25,7 @@ function setUp() {
   return { kv, world, publisher };
 }
 
-test("a write that KV did not take leaves the file as it was: whoever began with it may publish again", async () => {
+test("a write that KV refuses leaves the file as it was, and its readers can publish again", async () => {
   const { kv, world, publisher } = setUp();
   await publisher.publish("rules", FIRST, NO_FILE, NOW);
   world.failing = true;
@@ -34,7 +34,7 @@ test("a write that KV did not take leaves the file as it was: whoever began with
   );
   expect(await publisher.current("rules", NOW + 2_000)).toBe(FIRST);
   world.failing = false;
-  // Begun with the file as everybody sees it, and neither told of a conflict nor let through over what never was.
+  // KV never had the second file: who names it meets a conflict, and who names the first publishes.
   expect(await publisher.publish("rules", THIRD, textHash(SECOND), NOW + 3_000)).toMatchObject({
     ok: false,
     reason: "conflict",
@@ -44,7 +44,7 @@ test("a write that KV did not take leaves the file as it was: whoever began with
   expect([kv.get("rules"), kv.get("rules-before")]).toEqual([THIRD, FIRST]);
 });
 
-test("the first one of all that KV did not take leaves no file", async () => {
+test("a first file that KV refuses leaves no file", async () => {
   const { world, publisher } = setUp();
   world.failing = true;
   await expect(publisher.publish("rules", FIRST, NO_FILE, NOW)).rejects.toThrow("KV is down");

@@ -1,4 +1,4 @@
-/** Which rules are in force: held for half a minute, the last good ones when the newest are broken or gone. */
+/** Which rules are in force: kept in memory for half a minute, and the last good file when the newest is broken or gone. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { goodKey } from "../../../src/rules/last-good.ts";
 import { RULES_HELD_MS, type RulesPorts, type RulesState, RulesStore } from "../../../src/rules/store.ts";
@@ -36,7 +36,7 @@ const ports: RulesPorts = {
   },
 };
 
-// What cannot be read is logged.
+// The store logs a file that it cannot read.
 afterEach(() => vi.restoreAllMocks());
 beforeEach(() => {
   vi.spyOn(console, "warn").mockReturnValue();
@@ -47,7 +47,7 @@ beforeEach(() => {
   deferred = [];
 });
 
-/** Looks at the rules of an app, and lets what is deferred end. */
+/** Asks for the rules of an app, and waits for the deferred work. */
 async function look(store: RulesStore, now: number, app = "sales"): Promise<RulesState> {
   const state = await store.get(app, now);
   await Promise.all(deferred);
@@ -66,7 +66,7 @@ describe("a sound file", () => {
     expect(reads).toBe(2);
   });
 
-  test("is read once for all who ask at the same time, and parsed once while it stays the same", async () => {
+  test("is read once for callers at the same time, and parsed once while it stays the same", async () => {
     const store = new RulesStore(ports);
     const [one, ...others] = await Promise.all([...Array(10)].map(() => store.get("sales", 0)));
     expect(reads).toBe(1);
@@ -74,7 +74,7 @@ describe("a sound file", () => {
     expect((await inForce(store, RULES_HELD_MS))?.book).toBe(one?.inForce?.book);
   });
 
-  test("is kept as the last good one", async () => {
+  test("is kept as the last good file", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     expect(good.get("rules-good:*")).toBe(FIRST);
@@ -84,12 +84,12 @@ describe("a sound file", () => {
   });
 });
 
-/** So many rules that they are not read at once. */
+/** Too many rules to be parsed at once. */
 const large = (name: string) =>
   `rules:\n${Array.from({ length: 1_500 }, (_, n) => `- { name: ${name} ${n}, on: kf.message, send: { text: { content: "{{ message }} ${n}" } } }`).join("\n")}`;
 
 describe("a large file", () => {
-  test("is read while the rules before stay in force, and nobody waits for it", async () => {
+  test("is parsed in the background while the rules before it stay in force", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     const text = large("新");
@@ -99,18 +99,18 @@ describe("a large file", () => {
     expect((await look(store, RULES_HELD_MS + 1_000)).inForce?.text).toBe(text);
   });
 
-  test("is waited for where the rules before were not looked at for long", async () => {
+  test("is waited for when nobody has asked for the rules for an hour", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     const text = large("久");
     files.set("rules", text);
     const state = await store.get("sales", 60 * 60_000);
-    // A busy machine may take longer to read it than anybody waits.
+    // On a busy machine, parsing may take longer than a caller waits.
     expect([FIRST, text]).toContain(state.inForce?.text);
     expect((await look(store, 60 * 60_000 + 1_000)).inForce?.text).toBe(text);
   });
 
-  test("that is broken says so when it was read", async () => {
+  test("that is broken is reported as a fault once it was parsed", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.set("rules", large("错").replace("错 7,", "错 8,"));
@@ -123,21 +123,21 @@ describe("a large file", () => {
 });
 
 describe("several objects of one isolate", () => {
-  test("hold one copy of the rules", async () => {
+  test("share one copy of the rules", async () => {
     const [one, other] = [new RulesStore(ports), new RulesStore(ports)];
     const first = (await look(one, 0)).inForce;
     const second = (await look(other, 0)).inForce;
     expect(second?.book).toBe(first?.book);
   });
 
-  test("look again by what one of them has read from KV", async () => {
+  test("take the file that one of them has read from KV", async () => {
     const eight = Array.from({ length: 8 }, () => new RulesStore(ports));
     for (const store of eight) await look(store, 0);
     expect(reads).toBe(8);
     files.set("rules", SECOND);
     for (const store of eight) expect((await inForce(store, RULES_HELD_MS))?.text).toBe(SECOND);
     expect(reads).toBe(9);
-    // What one has read is no newer for another.
+    // A file read by a new object does not count as newer for the eight.
     files.set("rules", FIRST);
     expect((await inForce(new RulesStore(ports), RULES_HELD_MS + 1_000))?.text).toBe(FIRST);
     for (const store of eight) expect((await inForce(store, 2 * RULES_HELD_MS + 1_000))?.text).toBe(FIRST);
@@ -150,7 +150,7 @@ describe.for([
 ] as const)("a file that is %s", ([, text]) => {
   const spoil = () => (text === null ? files.delete("rules") : files.set("rules", text));
 
-  test("leaves the one before in force, and says what is wrong", async () => {
+  test("leaves the file before it in force, and is reported as a fault", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     spoil();
@@ -159,18 +159,18 @@ describe.for([
     expect(state.fault).toMatchObject({ file: "rules", problems: { 0: { line: 1 } } });
   });
 
-  test("leaves it in force for a store that begins anew", async () => {
+  test("leaves the last good file in force for a new store", async () => {
     await look(new RulesStore(ports), 0);
     spoil();
     expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: FIRST, from: "rules-good:*" });
   });
 
-  test("without any before leaves nothing in force", async () => {
+  test("leaves nothing in force when there was no file before", async () => {
     spoil();
     expect(await look(new RulesStore(ports), 0)).toMatchObject({ inForce: null, fault: { file: "rules" } });
   });
 
-  test("is forgotten as soon as it is mended", async () => {
+  test("is no fault any more once a sound file is there", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     spoil();
@@ -183,26 +183,26 @@ describe.for([
 describe("an app's own file", () => {
   beforeEach(() => files.set("rules:sales", OWN));
 
-  test("stands in place of the common one, for that app alone", async () => {
+  test("replaces the common file for that app alone", async () => {
     const store = new RulesStore(ports);
     expect(await inForce(store, 0)).toMatchObject({ text: OWN, from: "rules:sales" });
     expect(await inForce(store, 0, "support")).toMatchObject({ text: FIRST, from: "rules" });
   });
 
-  test("that is deleted gives way to the common one", async () => {
+  test("that is deleted leaves the common file in force", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.delete("rules:sales");
     expect(await look(store, RULES_HELD_MS)).toMatchObject({ inForce: { text: FIRST }, fault: null });
   });
 
-  test("that is broken leaves its own last good version in force, also for a store that begins anew", async () => {
+  test("that is broken leaves its own last good version in force for a new store", async () => {
     await look(new RulesStore(ports), 0);
     files.set("rules:sales", BROKEN);
     expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: OWN, from: "rules-good:sales" });
   });
 
-  test("that comes back broken after the app went by the common file leaves the common file in force", async () => {
+  test("that was deleted and comes back broken leaves the common file in force", async () => {
     await look(new RulesStore(ports), 0);
     files.delete("rules:sales");
     await look(new RulesStore(ports), 0);
@@ -211,8 +211,8 @@ describe("an app's own file", () => {
   });
 });
 
-describe("KV that fails", () => {
-  test("leaves what is held in force, and is asked again soon", async () => {
+describe("a KV that fails", () => {
+  test("leaves the rules in memory in force, and is asked again within six seconds", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     failing = { rules: true, good: true };
@@ -222,13 +222,13 @@ describe("KV that fails", () => {
     expect((await inForce(store, RULES_HELD_MS + 6_000))?.text).toBe(SECOND);
   });
 
-  test("at a cold start lets the last good rules stand in", async () => {
+  test("at a cold start leaves the last good rules in force", async () => {
     await look(new RulesStore(ports), 0);
     failing.rules = true;
     expect(await inForce(new RulesStore(ports), 0)).toMatchObject({ text: FIRST, from: "rules-good:*" });
   });
 
-  test("altogether is an error, and the next one who asks tries again", async () => {
+  test("for both files makes the call fail, and the next call tries again", async () => {
     const store = new RulesStore(ports);
     failing = { rules: true, good: true };
     await expect(store.get("sales", 0)).rejects.toThrow("KV is down");

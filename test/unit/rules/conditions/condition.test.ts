@@ -6,22 +6,22 @@ const fits = (conditions: unknown, change: Parameters<typeof facts>[0] = {}) =>
   chosenRule(bookOf(when(conditions)), change) !== null;
 
 describe("a condition", () => {
-  test("takes one value", () => {
+  test("fits the one value that it names", () => {
     expect(fits({ staff: "zhangsan" })).toBe(true);
     expect(fits({ staff: "lisi" })).toBe(false);
   });
 
-  test("takes any value of a list", () => {
+  test("fits any value of its list", () => {
     expect(fits({ app: ["support", "sales"] })).toBe(true);
     expect(fits({ app: ["support", "shop"] })).toBe(false);
   });
 
-  test("takes none of the values under not", () => {
+  test("fits every value but those under not", () => {
     expect(fits({ via: { not: "half" } })).toBe(true);
     expect(fits({ via: { not: ["half", "added"] } })).toBe(false);
   });
 
-  test("must fit together with all others", () => {
+  test("takes a customer only together with the rule's other conditions", () => {
     expect(fits({ staff: "zhangsan", state: "expo-*" })).toBe(true);
     expect(fits({ staff: "zhangsan", state: "fair-*" })).toBe(false);
   });
@@ -31,38 +31,38 @@ describe("a condition", () => {
     expect(fits({ state: "Expo-7" })).toBe(false);
   });
 
-  test("that is left out takes everyone", () => {
+  test("that is left out fits everyone", () => {
     expect(fits({})).toBe(true);
   });
 });
 
-describe("state", () => {
+describe("a condition on the state", () => {
   test.each<[string, unknown, string | null, boolean]>([
-    ["a pattern fits", "expo-*", "expo-7", true],
+    ["a pattern fits a state", "expo-*", "expo-7", true],
     ["any pattern of a list fits", ["fair-*", "*-7"], "expo-7", true],
-    ["not over a pattern", { not: "expo-*" }, "expo-7", false],
-    ["not over another pattern", { not: ["fair-*", "x"] }, "expo-7", true],
-    ["a star that is meant as one", "5\\*", "5*", true],
-    ["no state fits the empty text", "", null, true],
-    ["an empty state is none", "", "", true],
-    ["a known state does not fit the empty text", "", "expo-7", false],
-    ["no state does not fit a star", "*", null, false],
-    ["a known state fits a star", "*", "expo-7", true],
-    ["a star stands for an empty run too", "expo-*", "expo-", true],
-    ["a star with the empty text fits every state", ["*", ""], "expo-7", true],
-    ["a star with the empty text fits no state", ["*", ""], null, true],
-    ["no state does not fit a pattern", "expo-*", null, false],
-    ["no state does not fit not over a pattern either", { not: "expo-*" }, null, false],
-    ["not over the empty text fits every known state", { not: "" }, "expo-7", true],
-    ["not over the empty text does not fit no state", { not: "" }, null, false],
-    ["no state fits the empty text in a list", ["expo-*", ""], null, true],
-    ["no state fits no not, even with the empty text left out", { not: ["expo-*"] }, null, false],
+    ["not with a pattern excludes the states that fit the pattern", { not: "expo-*" }, "expo-7", false],
+    ["not with other patterns fits", { not: ["fair-*", "x"] }, "expo-7", true],
+    ["a star after a backslash fits a star", "5\\*", "5*", true],
+    ["the empty text fits a missing state", "", null, true],
+    ["the empty text fits an empty state", "", "", true],
+    ["the empty text does not fit a known state", "", "expo-7", false],
+    ["a star does not fit a missing state", "*", null, false],
+    ["a star fits every known state", "*", "expo-7", true],
+    ["a star stands for no characters too", "expo-*", "expo-", true],
+    ["a star beside the empty text fits a known state", ["*", ""], "expo-7", true],
+    ["a star beside the empty text fits a missing state", ["*", ""], null, true],
+    ["a pattern does not fit a missing state", "expo-*", null, false],
+    ["not with a pattern does not fit a missing state", { not: "expo-*" }, null, false],
+    ["not with the empty text fits a known state", { not: "" }, "expo-7", true],
+    ["not with the empty text does not fit a missing state", { not: "" }, null, false],
+    ["the empty text in a list fits a missing state", ["expo-*", ""], null, true],
+    ["not with a list of patterns does not fit a missing state", { not: ["expo-*"] }, null, false],
   ])("%s", (_, state, value, expected) => {
     expect(fits({ state }, { state: value })).toBe(expected);
   });
 });
 
-describe("refuses, in a sentence", () => {
+describe("a faulty condition is refused with a sentence", () => {
   test.each<[unknown, string]>([
     [
       { stafff: "a" },

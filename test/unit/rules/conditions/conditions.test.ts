@@ -15,7 +15,7 @@ const value = v.parse(
   "a",
 );
 
-test("conditions that need a look-up are compared last, whatever the order of the file", () => {
+test("conditions that need a look-up are compared last, in whichever order the file has them", () => {
   const all = CONDITION_NAMES.map((name) => namedCondition(name, value));
   for (const written of [all, all.toReversed()]) {
     const ordered = inOrder(written);
@@ -24,7 +24,7 @@ test("conditions that need a look-up are compared last, whatever the order of th
   }
 });
 
-test.each(EVENTS)("a condition of other events has no value on %s", (event) => {
+test.each(EVENTS)("a condition of other events reads null from %s", (event) => {
   const foreign = CONDITION_NAMES.filter((name) => !CONDITIONS[name].on.events.includes(event));
   const moment = {
     facts: event === "contact.added" ? facts() : kfFacts({ event, message: null }),

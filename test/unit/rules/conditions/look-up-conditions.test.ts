@@ -8,39 +8,84 @@ const fits = (conditions: unknown, known: Known) =>
   chosenRule(bookOf(when(conditions)), {}, NOW, known) !== null;
 const customer = (change: Known["customer"]): Known => ({ customer: change ?? {} });
 
-describe("customer and department", () => {
+describe("a condition on the customer or the department", () => {
   test.each<[string, unknown, Known, boolean]>([
-    ["a type by name", { customer: { type: "wechat" } }, customer({ type: 1 }), true],
-    ["a type by number", { customer: { type: 2 } }, customer({ type: 2 }), true],
-    ["a type by number in quotes", { customer: { type: "2" } }, customer({ type: 2 }), true],
-    ["another type", { customer: { type: "wechat" } }, customer({ type: 2 }), false],
-    ["not a type", { customer: { type: { not: 1 } } }, customer({ type: 2 }), true],
-    ["a type to come", { customer: { type: { not: 1 } } }, customer({ type: 9 }), false],
-    ["a gender by name", { customer: { gender: "female" } }, customer({ gender: 2 }), true],
-    ["a gender by number", { customer: { gender: [1, 2] } }, customer({ gender: 1 }), true],
-    ["no known gender fits neither", { customer: { gender: "male" } }, customer({ gender: 0 }), false],
-    ["nor not", { customer: { gender: { not: "male" } } }, customer({ gender: 0 }), false],
-    ["only unknown", { customer: { gender: "unknown" } }, customer({ gender: 0 }), true],
-    ["only unknown, by number", { customer: { gender: 0 } }, customer({ gender: 0 }), true],
-    ["any of several tags", { customer: { tag: ["et1", "et2"] } }, customer({ tags: ["et2", "et3"] }), true],
-    ["none of the tags", { customer: { tag: "et1" } }, customer({ tags: ["et3"] }), false],
-    ["not a tag", { customer: { tag: { not: "et1" } } }, customer({ tags: ["et3"] }), true],
-    ["not a tag that is there", { customer: { tag: { not: ["et1"] } } }, customer({ tags: ["et1"] }), false],
+    ["a type by name fits", { customer: { type: "wechat" } }, customer({ type: 1 }), true],
+    ["a type by number fits", { customer: { type: 2 } }, customer({ type: 2 }), true],
+    ["a type by number in quotes fits", { customer: { type: "2" } }, customer({ type: 2 }), true],
+    ["a type does not fit another type", { customer: { type: "wechat" } }, customer({ type: 2 }), false],
+    ["not with a type fits another type", { customer: { type: { not: 1 } } }, customer({ type: 2 }), true],
     [
-      "not a tag, of somebody without tags",
+      "not with a type does not fit a type unknown to us",
+      { customer: { type: { not: 1 } } },
+      customer({ type: 9 }),
+      false,
+    ],
+    ["a gender by name fits", { customer: { gender: "female" } }, customer({ gender: 2 }), true],
+    ["a gender in a list of numbers fits", { customer: { gender: [1, 2] } }, customer({ gender: 1 }), true],
+    [
+      "a gender does not fit an unknown gender",
+      { customer: { gender: "male" } },
+      customer({ gender: 0 }),
+      false,
+    ],
+    [
+      "not with a gender does not fit an unknown gender",
+      { customer: { gender: { not: "male" } } },
+      customer({ gender: 0 }),
+      false,
+    ],
+    ["unknown fits an unknown gender", { customer: { gender: "unknown" } }, customer({ gender: 0 }), true],
+    ["0 fits an unknown gender", { customer: { gender: 0 } }, customer({ gender: 0 }), true],
+    [
+      "a list of tags fits a customer who has one of them",
+      { customer: { tag: ["et1", "et2"] } },
+      customer({ tags: ["et2", "et3"] }),
+      true,
+    ],
+    [
+      "a tag does not fit a customer without it",
+      { customer: { tag: "et1" } },
+      customer({ tags: ["et3"] }),
+      false,
+    ],
+    [
+      "not with a tag fits a customer without it",
+      { customer: { tag: { not: "et1" } } },
+      customer({ tags: ["et3"] }),
+      true,
+    ],
+    [
+      "not with a tag does not fit a customer who has it",
+      { customer: { tag: { not: ["et1"] } } },
+      customer({ tags: ["et1"] }),
+      false,
+    ],
+    [
+      "not with a tag fits a customer without any tag",
       { customer: { tag: { not: "et1" } } },
       customer({ tags: [] }),
       true,
     ],
     [
-      "all of customer's conditions",
+      "a type and a tag do not fit a customer of the type without the tag",
       { customer: { type: 1, tag: "a" } },
       customer({ type: 1, tags: [] }),
       false,
     ],
-    ["a department", { department: 12 }, { staff: { department: [3, 12] } }, true],
-    ["another department", { department: [4, "5"] }, { staff: { department: [3, 12] } }, false],
-    ["not a department", { department: { not: [4] } }, { staff: { department: [3, 12] } }, true],
+    ["a department fits a member of it", { department: 12 }, { staff: { department: [3, 12] } }, true],
+    [
+      "departments do not fit a member of others",
+      { department: [4, "5"] },
+      { staff: { department: [3, 12] } },
+      false,
+    ],
+    [
+      "not with a department fits a member of others",
+      { department: { not: [4] } },
+      { staff: { department: [3, 12] } },
+      true,
+    ],
   ])("%s", (_, conditions, known, expected) => {
     expect(fits(conditions, known)).toBe(expected);
   });
@@ -54,7 +99,7 @@ describe("customer and department", () => {
     { customer: { tag: { not: "et1" } } },
     { department: 1 },
     { department: { not: 1 } },
-  ])("%j does not fit what a late look-up did not bring", (conditions) => {
+  ])("%j does not fit when the look-up came too late", (conditions) => {
     expect(fits(conditions, { customer: {}, staff: {} })).toBe(false);
   });
 });
@@ -66,13 +111,13 @@ describe("a look-up", () => {
   };
   const tagged = { name: "tagged", when: { customer: { tag: "et1" } } };
 
-  test("is asked for by the rule that could be the one", () => {
+  test("is asked for by a rule whose other conditions fit", () => {
     expect(choose([tagged])).toBe("needs customer");
     expect(choose([tagged], { customer: { tags: ["et1"] } })).toBe("tagged");
     expect(choose([tagged], { customer: {} })).toBeNull();
   });
 
-  test("is not, when an earlier rule fits without", () => {
+  test("is not asked for when an earlier rule fits without it", () => {
     expect(choose([{ name: "first" }, tagged])).toBe("first");
   });
 
@@ -81,15 +126,15 @@ describe("a look-up", () => {
     ["another member", { when: { department: 1, staff: "lisi" } }],
     ["another day", { from: "2027-01-01", when: { customer: { tag: "et1" } } }],
     ["a day that is over", { until: "2026-01-01", when: { customer: { tag: "et1" } } }],
-    ["another event of its hours", { when: { hours: "never", customer: { tag: "et1" } } }],
-    ["nobody, since it is switched off", { enabled: false, when: { customer: { tag: "et1" } } }],
-  ])("is not, by a rule for %s", (_, change) => {
+    ["other hours", { when: { hours: "never", customer: { tag: "et1" } } }],
+    ["nobody, as it is switched off", { enabled: false, when: { customer: { tag: "et1" } } }],
+  ])("is not asked for by a rule for %s", (_, change) => {
     const calendars = { never: { open: { "2000-01-01": "10:00-11:00" } } };
     const book = bookOf(file({ calendars, rules: [rule(change), rule({ name: "last" })] }));
     expect(chooseRule(book, facts(), NOW)).toMatchObject({ needs: null, rule: { name: "last" } });
   });
 
-  test("of the member comes first: it is mostly known already", () => {
+  test("of the member comes before that of the customer, as the member is mostly known already", () => {
     const both = { name: "both", when: { customer: { type: 1 }, department: 1 } };
     expect(choose([both])).toBe("needs staff");
     expect(choose([both], { staff: { department: [2] } })).toBeNull();
@@ -97,13 +142,13 @@ describe("a look-up", () => {
     expect(choose([both], { staff: { department: [1] }, customer: { type: 1 } })).toBe("both");
   });
 
-  test("that was late lets later rules have their turn", () => {
+  test("that came too late lets the next rules be compared", () => {
     const untagged = { name: "untagged", when: { customer: { tag: { not: "et1" } } } };
     expect(choose([tagged, untagged, { name: "last" }], { customer: {} })).toBe("last");
   });
 });
 
-describe("refuses, in a sentence", () => {
+describe("a faulty condition is refused with a sentence", () => {
   test.each<[unknown, string]>([
     [{ customer: { type: "wx" } }, 'rules[0].when.customer.type: "wx" is none of wechat and wecom'],
     [{ customer: { type: 3 } }, 'rules[0].when.customer.type: "3" is none of wechat and wecom'],

@@ -13,107 +13,142 @@ const from = (scene: number, nickname: Channels["nickname"] = null): Partial<KfF
   channels: { scene, nickname },
 });
 
-describe("account, scene and scene_param", () => {
+describe("a condition on account, scene or scene_param", () => {
   test.each<[string, unknown, Partial<KfFacts>, boolean]>([
-    ["an account", { account: "wkAAA" }, {}, true],
-    ["any account of a list", { account: ["wkBBB", "wkAAA"] }, {}, true],
-    ["not an account", { account: { not: "wkAAA" } }, {}, false],
-    ["a scene", { scene: "shop-1" }, {}, true],
-    ["a pattern of scenes", { scene: "shop-*" }, {}, true],
-    ["another pattern", { scene: ["web-*", "*-2"] }, {}, false],
-    ["not a pattern", { scene: { not: "web-*" } }, {}, true],
-    ["no scene", { scene: "" }, { scene: null }, true],
-    ["an empty scene is none", { scene: "" }, { scene: "" }, true],
-    ["a scene is not none", { scene: "" }, {}, false],
-    ["no scene fits no pattern", { scene: "*" }, { scene: null }, false],
-    ["nor its not", { scene: { not: "web-*" } }, { scene: null }, false],
-    ["a scene_param", { scene_param: "7" }, { sceneParam: "7" }, true],
-    ["a pattern of scene_params", { scene_param: "a*z" }, { sceneParam: "abcz" }, true],
-    ["no scene_param", { scene_param: "" }, { sceneParam: null }, true],
-    ["a star that is meant as one", { scene_param: "5\\*" }, { sceneParam: "5*" }, true],
+    ["an account fits", { account: "wkAAA" }, {}, true],
+    ["a list of accounts fits any of them", { account: ["wkBBB", "wkAAA"] }, {}, true],
+    ["not with an account excludes it", { account: { not: "wkAAA" } }, {}, false],
+    ["a scene fits", { scene: "shop-1" }, {}, true],
+    ["a pattern fits a scene", { scene: "shop-*" }, {}, true],
+    ["other patterns do not fit a scene", { scene: ["web-*", "*-2"] }, {}, false],
+    ["not with another pattern fits a scene", { scene: { not: "web-*" } }, {}, true],
+    ["the empty text fits a missing scene", { scene: "" }, { scene: null }, true],
+    ["the empty text fits an empty scene", { scene: "" }, { scene: "" }, true],
+    ["the empty text does not fit a known scene", { scene: "" }, {}, false],
+    ["a star does not fit a missing scene", { scene: "*" }, { scene: null }, false],
+    ["not with a pattern does not fit a missing scene", { scene: { not: "web-*" } }, { scene: null }, false],
+    ["a scene_param fits", { scene_param: "7" }, { sceneParam: "7" }, true],
+    ["a pattern fits a scene_param", { scene_param: "a*z" }, { sceneParam: "abcz" }, true],
+    ["the empty text fits a missing scene_param", { scene_param: "" }, { sceneParam: null }, true],
+    ["a star after a backslash fits a star", { scene_param: "5\\*" }, { sceneParam: "5*" }, true],
   ])("%s", (_, when, change, expected) => {
     expect(fits(when, change)).toBe(expected);
   });
 });
 
-describe("channels", () => {
+describe("a condition on channels", () => {
   const scene = (scene: unknown) => ({ channels: { scene } });
   const nickname = (nickname: unknown) => ({ channels: { nickname } });
   test.each<[string, unknown, Partial<KfFacts>, boolean]>([
     ...["profile", "live", "window", "product", "order"].map(
       (name, index): [string, unknown, Partial<KfFacts>, boolean] => [
-        name,
+        `${name} by name fits`,
         scene(name),
         from(index + 1),
         true,
       ],
     ),
-    ["by number", scene(2), from(2), true],
-    ["by number in quotes", scene("2"), from(2), true],
-    ["another scene", scene("live"), from(1), false],
-    ["any of a list", scene(["live", 5]), from(5), true],
-    ["not a scene", scene({ not: "live" }), from(1), true],
-    ["a scene to come", scene({ not: "live" }), from(9), false],
-    ["not from Channels", scene("live"), {}, false],
-    ["not from Channels, and not", scene({ not: "live" }), {}, false],
-    ["a nickname", nickname("小店"), from(1, "小店"), true],
-    ["a pattern of nicknames", nickname("*店"), from(1, "大店"), true],
-    ["not a nickname", nickname({ not: "*店" }), from(1, "大店"), false],
-    ["a nickname that is not known", nickname({ not: "*店" }), from(1), false],
-    ["both", { channels: { scene: "live", nickname: "小*" } }, from(2, "小店"), true],
-    ["one of both", { channels: { scene: "live", nickname: "大*" } }, from(2, "小店"), false],
-    ["nothing asked for", { channels: {} }, {}, true],
+    ["a scene by number fits", scene(2), from(2), true],
+    ["a scene by number in quotes fits", scene("2"), from(2), true],
+    ["a scene does not fit another scene", scene("live"), from(1), false],
+    ["a list of scenes fits any of them", scene(["live", 5]), from(5), true],
+    ["not with a scene fits another scene", scene({ not: "live" }), from(1), true],
+    ["not with a scene does not fit a scene unknown to us", scene({ not: "live" }), from(9), false],
+    ["a scene does not fit a customer who is not from Channels", scene("live"), {}, false],
+    ["not with a scene does not fit a customer who is not from Channels", scene({ not: "live" }), {}, false],
+    ["a nickname fits", nickname("小店"), from(1, "小店"), true],
+    ["a pattern fits a nickname", nickname("*店"), from(1, "大店"), true],
+    ["not with a pattern excludes a nickname that fits it", nickname({ not: "*店" }), from(1, "大店"), false],
+    ["not with a pattern does not fit a missing nickname", nickname({ not: "*店" }), from(1), false],
+    [
+      "a scene and a nickname fit when both do",
+      { channels: { scene: "live", nickname: "小*" } },
+      from(2, "小店"),
+      true,
+    ],
+    [
+      "a scene and a nickname do not fit when the nickname does not",
+      { channels: { scene: "live", nickname: "大*" } },
+      from(2, "小店"),
+      false,
+    ],
+    ["empty conditions fit everyone", { channels: {} }, {}, true],
   ])("%s", (_, when, change, expected) => {
     expect(fits(when, change)).toBe(expected);
   });
 });
 
-describe("what the customer wrote", () => {
+describe("a condition on the customer's message", () => {
   const is = (is: unknown) => ({ text: { is } });
   const contains = (contains: unknown) => ({ text: { contains } });
   test.each<[string, unknown, Partial<KfFacts>, boolean]>([
-    ["the whole text", is("您好"), wrote("您好"), true],
-    ["any of several", is(["hi", "您好"]), wrote("您好"), true],
-    ["a part only", is("您好"), wrote("您好！"), false],
-    ["case counts", is("Hi"), wrote("hi"), false],
-    ["a blank before it, as tablets send", is("在吗"), wrote(" 在吗"), true],
-    ["blanks of every kind at its ends", is("在吗"), wrote("\u3000\u00a0在吗\u200b \t\r\n"), true],
-    ["a menu item's text with a blank", is("满意"), wrote("满意 ", "101"), true],
-    ["blanks around what the file has", is(" 在吗\u3000"), wrote("在吗"), true],
-    ["a blank inside counts", is("在吗"), wrote("在 吗"), false],
-    ["blanks are not the text", is({ not: "在吗" }), wrote(" 在吗 "), false],
-    ["blanks alone are another text", is({ not: "在吗" }), wrote(" \n"), true],
-    ["not the text", is({ not: "您好" }), wrote("再见"), true],
-    ["a part", contains("人工"), wrote("我要人工客服"), true],
-    ["any of several parts", contains(["机器", "客服"]), wrote("我要人工客服"), true],
-    ["no part", contains(["机器", "投诉"]), wrote("我要人工客服"), false],
-    ["the whole as a part", contains("人工"), wrote("人工"), true],
-    ["without a part", contains({ not: ["机器", "投诉"] }), wrote("我要人工客服"), true],
-    ["not without", contains({ not: "人工" }), wrote("我要人工客服"), false],
-    ["a star is a star", contains("5*"), wrote("给5*好评"), true],
-    ["and nothing else", contains("给*好评"), wrote("给5星好评"), false],
-    ["a backslash is a backslash", contains("5\\*"), wrote("给5*好评"), false],
-    ["both", { text: { is: ["a", "ab"], contains: "b" } }, wrote("ab"), true],
-    ["one of both", { text: { is: ["a", "ab"], contains: "b" } }, wrote("a"), false],
-    ["an image has no text", contains("人工"), wrote(null, null, "image"), false],
-    ["nor is it without", contains({ not: "人工" }), wrote(null, null, "image"), false],
-    ["a menu item's text counts", is("满意"), wrote("满意", "101"), true],
-    ["a menu item", { menu: "101" }, wrote("满意", "101"), true],
-    ["any of several items", { menu: ["100", "101"] }, wrote("满意", "101"), true],
-    ["another item", { menu: "102" }, wrote("满意", "101"), false],
-    ["not an item", { menu: { not: "102" } }, wrote("满意", "101"), true],
-    ["no tap", { menu: "" }, wrote("满意"), true],
-    ["a tap is one", { menu: "" }, wrote("满意", "101"), false],
-    ["no tap fits no not", { menu: { not: "101" } }, wrote("满意"), false],
-    ["a type", { msgtype: "image" }, wrote(null, null, "image"), true],
-    ["any of several types", { msgtype: ["voice", "image"] }, wrote(null, null, "image"), true],
-    ["not a type", { msgtype: { not: "text" } }, wrote(null, null, "image"), true],
-    ["a type that WeCom may add", { msgtype: "hologram" }, wrote(null, null, "hologram"), true],
+    ["is fits the whole text", is("您好"), wrote("您好"), true],
+    ["is fits any text of a list", is(["hi", "您好"]), wrote("您好"), true],
+    ["is does not fit a text with more in it", is("您好"), wrote("您好！"), false],
+    ["is distinguishes case", is("Hi"), wrote("hi"), false],
+    ["is ignores a blank before the text, as tablets send", is("在吗"), wrote(" 在吗"), true],
+    ["is ignores blanks of every kind at the ends", is("在吗"), wrote("\u3000\u00a0在吗\u200b \t\r\n"), true],
+    ["is ignores a blank after a menu item's text", is("满意"), wrote("满意 ", "101"), true],
+    ["is ignores blanks around the text in the file", is(" 在吗\u3000"), wrote("在吗"), true],
+    ["is does not ignore a blank inside the text", is("在吗"), wrote("在 吗"), false],
+    ["is with not ignores blanks at the ends", is({ not: "在吗" }), wrote(" 在吗 "), false],
+    ["is with not fits a text of blanks alone", is({ not: "在吗" }), wrote(" \n"), true],
+    ["is with not fits another text", is({ not: "您好" }), wrote("再见"), true],
+    ["contains fits a text with the part in it", contains("人工"), wrote("我要人工客服"), true],
+    [
+      "contains fits a text with any of several parts",
+      contains(["机器", "客服"]),
+      wrote("我要人工客服"),
+      true,
+    ],
+    [
+      "contains does not fit a text without the parts",
+      contains(["机器", "投诉"]),
+      wrote("我要人工客服"),
+      false,
+    ],
+    ["contains fits the part alone", contains("人工"), wrote("人工"), true],
+    [
+      "contains with not fits a text without the parts",
+      contains({ not: ["机器", "投诉"] }),
+      wrote("我要人工客服"),
+      true,
+    ],
+    [
+      "contains with not excludes a text with the part",
+      contains({ not: "人工" }),
+      wrote("我要人工客服"),
+      false,
+    ],
+    ["contains reads a star as a star", contains("5*"), wrote("给5*好评"), true],
+    ["contains does not read a star as a pattern", contains("给*好评"), wrote("给5星好评"), false],
+    ["contains reads a backslash as a backslash", contains("5\\*"), wrote("给5*好评"), false],
+    ["is and contains fit when both do", { text: { is: ["a", "ab"], contains: "b" } }, wrote("ab"), true],
+    [
+      "is and contains do not fit when contains does not",
+      { text: { is: ["a", "ab"], contains: "b" } },
+      wrote("a"),
+      false,
+    ],
+    ["contains does not fit an image", contains("人工"), wrote(null, null, "image"), false],
+    ["contains with not does not fit an image", contains({ not: "人工" }), wrote(null, null, "image"), false],
+    ["is fits the text of a menu item", is("满意"), wrote("满意", "101"), true],
+    ["menu fits a tap on the item", { menu: "101" }, wrote("满意", "101"), true],
+    ["menu fits a tap on any of several items", { menu: ["100", "101"] }, wrote("满意", "101"), true],
+    ["menu does not fit a tap on another item", { menu: "102" }, wrote("满意", "101"), false],
+    ["menu with not fits a tap on another item", { menu: { not: "102" } }, wrote("满意", "101"), true],
+    ["menu with the empty text fits a message without a tap", { menu: "" }, wrote("满意"), true],
+    ["menu with the empty text does not fit a tap", { menu: "" }, wrote("满意", "101"), false],
+    ["menu with not does not fit a message without a tap", { menu: { not: "101" } }, wrote("满意"), false],
+    ["msgtype fits the type", { msgtype: "image" }, wrote(null, null, "image"), true],
+    ["msgtype fits any of several types", { msgtype: ["voice", "image"] }, wrote(null, null, "image"), true],
+    ["msgtype with not fits another type", { msgtype: { not: "text" } }, wrote(null, null, "image"), true],
+    ["msgtype fits a type that WeCom may add", { msgtype: "hologram" }, wrote(null, null, "hologram"), true],
   ])("%s", (_, when, change, expected) => {
     expect(fits(when, change)).toBe(expected);
   });
 
-  test("contains agrees with String.includes, whatever is sought", () => {
+  test("contains agrees with String.includes on every text", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", "*", "\\", "店") });
     const part = text.filter((one) => one.trim() !== "");
     fc.assert(
@@ -127,7 +162,7 @@ describe("what the customer wrote", () => {
   });
 });
 
-test("of a value and its not, one fits what is known, and none what is not", () => {
+test("either a condition or its not fits a known value, and neither fits a missing value", () => {
   const value = fc.constantFrom("a", "b", "ab", "text", "live");
   const named = fc.constantFrom(
     "account",
@@ -172,7 +207,7 @@ test("of a value and its not, one fits what is known, and none what is not", () 
   );
 });
 
-describe("refuses, in a sentence", () => {
+describe("a faulty condition is refused with a sentence", () => {
   test.each<[unknown, string]>([
     [
       { account: "wk*" },

@@ -14,21 +14,21 @@ const isOpenAt = (calendar: object, local: string) => {
 
 const WEEK = { weekly: { "mon-fri": "09:00-12:00, 13:30-18:00", sat: "10:00-16:00" } };
 
-describe("the week", () => {
+describe("the weekly hours", () => {
   test.each([
-    ["a Monday before it opens", "2026-11-23T08:59", false],
-    ["a Monday from the first minute on", "2026-11-23T09:00", true],
-    ["a Monday at noon", "2026-11-23T12:00", false],
-    ["a Monday in the second span", "2026-11-23T13:30", true],
-    ["a Friday in its last minute", "2026-11-27T17:59", true],
-    ["a Friday afterwards", "2026-11-27T18:00", false],
-    ["a Saturday", "2026-11-28T10:00", true],
-    ["a Sunday, which is not named", "2026-11-29T10:00", false],
+    ["are closed on a Monday before the first span", "2026-11-23T08:59", false],
+    ["are open on a Monday from the first minute of a span", "2026-11-23T09:00", true],
+    ["are closed on a Monday at noon", "2026-11-23T12:00", false],
+    ["are open on a Monday in the second span", "2026-11-23T13:30", true],
+    ["are open on a Friday in the last minute of a span", "2026-11-27T17:59", true],
+    ["are closed on a Friday after the last span", "2026-11-27T18:00", false],
+    ["are open on a Saturday in its span", "2026-11-28T10:00", true],
+    ["are closed on a Sunday, which is not named", "2026-11-29T10:00", false],
   ])("%s", (_, local, expected) => {
     expect(isOpenAt(WEEK, local)).toBe(expected);
   });
 
-  test("may be said in lists, in ranges over the weekend, and with a list of spans", () => {
+  test("take lists of days, ranges over the weekend, and lists of spans", () => {
     const calendar = { weekly: { "mon, wed": ["13:00-14:00", "09:00-10:00"], "fri-sun": "00:00-24:00" } };
     const open = ["23", "24", "25", "26", "27", "28", "29"].filter((day) =>
       isOpenAt(calendar, `2026-11-${day}T09:30`),
@@ -44,11 +44,11 @@ describe("a span over midnight", () => {
 
   test.each([
     ["begins on its day", "2026-11-27T22:00", true],
-    ["goes on into the next", "2026-11-28T07:59", true],
-    ["ends there", "2026-11-28T08:00", false],
-    ["does not stand at the beginning of its own day", "2026-11-27T07:00", false],
+    ["goes on into the next day", "2026-11-28T07:59", true],
+    ["ends on the next day", "2026-11-28T08:00", false],
+    ["is not open in the morning of its own day", "2026-11-27T07:00", false],
     ["does not begin on a closed day", "2026-12-04T23:00", false],
-    ["nor go on behind one", "2026-12-05T07:00", false],
+    ["does not go on after a closed day", "2026-12-05T07:00", false],
   ])("%s", (_, local, expected) => {
     expect(isOpenAt(NIGHT, local)).toBe(expected);
   });
@@ -57,7 +57,7 @@ describe("a span over midnight", () => {
     expect(isOpenAt({ ...NIGHT, closed: ["2026-11-28"] }, "2026-11-28T07:59")).toBe(true);
   });
 
-  test("may end at midnight, in either way of saying so", () => {
+  test("may end at midnight, written 24:00 or 00:00", () => {
     for (const hours of ["22:00-24:00", "22:00-00:00"]) {
       expect(isOpenAt({ weekly: { fri: hours } }, "2026-11-27T23:59")).toBe(true);
       expect(isOpenAt({ weekly: { fri: hours } }, "2026-11-28T00:00")).toBe(false);
@@ -65,33 +65,33 @@ describe("a span over midnight", () => {
   });
 });
 
-describe("public holidays of China", () => {
+describe("with the public holidays of China", () => {
   const CN = { ...WEEK, holidays: "cn" };
 
   test.each([
     ["National Day, a Thursday, is closed", "2026-10-01T10:00", false],
     ["the day after the holidays is open", "2026-10-08T10:00", true],
     ["a Saturday that is a make-up workday has Monday's hours", "2026-10-10T09:30", true],
-    ["and not its own", "2026-10-10T12:30", false],
+    ["a Saturday that is a make-up workday has not its own hours", "2026-10-10T12:30", false],
     ["a Sunday that is a make-up workday is open", "2026-09-20T09:30", true],
     ["a year that is not announced goes by the week alone", "2031-10-01T10:00", true],
   ])("%s", (_, local, expected) => {
     expect(isOpenAt(CN, local)).toBe(expected);
   });
 
-  test("are those of every year since 2025 that the library knows", () => {
+  test("every year since 2025 that the library has is announced", () => {
     const years = readdirSync("node_modules/chinese-days/dist/years").map((file) => Number(file.slice(0, 4)));
     const missing = [...new Set(years)].filter((year) => year >= 2025 && !isAnnounced(year));
     expect([missing, lastAnnounced()]).toEqual([[], Math.max(...years)]);
   });
 
-  test("count for nothing unless the calendar says so", () => {
+  test("a calendar without holidays goes by the week alone", () => {
     expect(isOpenAt(WEEK, "2026-10-01T10:00")).toBe(true);
     expect(isOpenAt(WEEK, "2026-10-10T09:30")).toBe(false);
   });
 });
 
-test("open goes before closed, closed before holidays and make-up workdays", () => {
+test("open overrides closed, and closed overrides holidays and make-up workdays", () => {
   const calendar = {
     ...WEEK,
     holidays: "cn",
@@ -110,8 +110,8 @@ test("open goes before closed, closed before holidays and make-up workdays", () 
 });
 
 describe("daylight saving in Berlin", () => {
-  /** The minutes of a morning, in UTC, at which the rule is taken: first and last of each stretch. */
-  const stretches = (weekly: object, date: string) => {
+  /** The times in UTC at which the rule begins to be chosen, and ceases to be. */
+  const changes = (weekly: object, date: string) => {
     const book = during({ weekly }, "office", "Europe/Berlin");
     const found: string[] = [];
     let before = false;
@@ -124,22 +124,22 @@ describe("daylight saving in Berlin", () => {
     return found;
   };
 
-  test("in the hour that is left out nothing is open", () => {
-    expect(stretches({ sun: "02:00-03:00" }, "2026-03-29")).toEqual([]);
+  test("opens nothing in the hour that is left out", () => {
+    expect(changes({ sun: "02:00-03:00" }, "2026-03-29")).toEqual([]);
   });
 
-  test("a span around it is shorter by that hour", () => {
-    expect(stretches({ sun: "01:30-03:30" }, "2026-03-29")).toEqual(["00:30", "01:30"]);
+  test("shortens a span around the hour that is left out", () => {
+    expect(changes({ sun: "01:30-03:30" }, "2026-03-29")).toEqual(["00:30", "01:30"]);
   });
 
-  test("in the hour that comes twice what is open is so twice", () => {
-    expect(stretches({ sun: "02:00-03:00" }, "2026-10-25")).toEqual(["00:00", "02:00"]);
-    expect(stretches({ sun: "02:15-02:45" }, "2026-10-25")).toEqual(["00:15", "00:45", "01:15", "01:45"]);
+  test("opens twice in the hour that comes twice", () => {
+    expect(changes({ sun: "02:00-03:00" }, "2026-10-25")).toEqual(["00:00", "02:00"]);
+    expect(changes({ sun: "02:15-02:45" }, "2026-10-25")).toEqual(["00:15", "00:45", "01:15", "01:45"]);
   });
 
-  test("a night span ends by the clock on the wall, too", () => {
-    expect(stretches({ sat: "23:00-02:30" }, "2026-03-29")).toEqual(["22:00", "01:00"]);
-    expect(stretches({ sat: "23:00-02:30" }, "2026-10-25")).toEqual(["21:00", "00:30", "01:00", "01:30"]);
+  test("ends a span over midnight by the clock on the wall", () => {
+    expect(changes({ sat: "23:00-02:30" }, "2026-03-29")).toEqual(["22:00", "01:00"]);
+    expect(changes({ sat: "23:00-02:30" }, "2026-10-25")).toEqual(["21:00", "00:30", "01:00", "01:30"]);
   });
 
   test.each([
@@ -148,20 +148,20 @@ describe("daylight saving in Berlin", () => {
     ["2026-10-25T00:30Z", "02"],
     ["2026-10-25T01:30Z", "02"],
     ["2026-10-25T02:00Z", "03"],
-  ])("a text greets at %s by the hour %s", (at, hour) => {
+  ])("shows a text at %s the hour %s", (at, hour) => {
     const content = "{{ now | date: '%H' }}";
     const text = file({ timezone: "Europe/Berlin", rules: [rule({ send: { text: { content } } })] });
     expect(welcome(text, values({ now: Date.parse(at) }))).toEqual({ text: { content: hour } });
   });
 });
 
-describe("hours as a condition", () => {
+describe("a condition on hours", () => {
   const calendars = {
     day: { weekly: { "mon-sun": "08:00-20:00" } },
     night: { weekly: { "mon-sun": "20:00-08:00" } },
     never: { open: { "2000-01-01": "10:00-11:00" } },
   };
-  // 11:04 in Shanghai.
+  // Now is 11:04 in Shanghai.
   test.each<[unknown, boolean]>([
     ["day", true],
     ["night", false],
@@ -170,14 +170,14 @@ describe("hours as a condition", () => {
     [{ not: "day" }, false],
     [{ not: ["never", "night"] }, true],
     [{ not: ["night", "day"] }, false],
-  ])("%j", (hours, expected) => {
+  ])("%j fits by day: %j", (hours, expected) => {
     expect(chosenRule(bookOf(file({ calendars, rules: [rule({ when: { hours } })] }))) !== null).toBe(
       expected,
     );
   });
 });
 
-test("every minute is as if each day had been painted on a long strip", () => {
+test("a calendar agrees in every minute with a strip on which each day's span is painted", () => {
   const DAY = 1_440;
   const FIRST = Date.parse("2026-09-28T00:00Z");
   const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

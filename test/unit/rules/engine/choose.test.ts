@@ -10,7 +10,7 @@ const chosen = (text: string, now = NOW, change: Partial<ContactFacts> = {}) =>
   chosenRule(bookOf(text), change, now)?.name ?? null;
 const during = (change: object) => file({ rules: [rule(change)] });
 
-test("takes the first rule that fits", () => {
+test("the first rule that fits is chosen", () => {
   const rules = [
     rule({ name: "other", when: { staff: "lisi" } }),
     rule({ name: "first", when: { staff: "zhangsan" } }),
@@ -19,18 +19,18 @@ test("takes the first rule that fits", () => {
   expect(chosen(file({ rules }))).toBe("first");
 });
 
-test("takes none when none fits", () => {
+test("no rule is chosen when none fits", () => {
   expect(chosen(file({ rules: [rule({ when: { app: "shop" } })] }))).toBeNull();
   expect(chosen(file({ rules: [] }))).toBeNull();
 });
 
-test("passes over a rule that is switched off", () => {
+test("a rule that is switched off is passed over", () => {
   const rules = [rule({ name: "off", enabled: false }), rule({ name: "on", enabled: true })];
   expect(chosen(file({ rules }))).toBe("on");
 });
 
 describe("from and until", () => {
-  test("take whole days, the last one included", () => {
+  test("as dates include the whole last day", () => {
     const text = during({ from: "2026-11-20", until: "2026-11-30" });
     expect(chosen(text, at("2026-11-19T23:59:59.999"))).toBeNull();
     expect(chosen(text, at("2026-11-20T00:00"))).toBe("默认");
@@ -38,7 +38,7 @@ describe("from and until", () => {
     expect(chosen(text, at("2026-12-01T00:00"))).toBeNull();
   });
 
-  test("take times, the last minute excluded", () => {
+  test("as times exclude the minute of until", () => {
     const text = during({ from: "2026-11-20 09:00", until: "2026-11-20T18:00" });
     expect(chosen(text, at("2026-11-20T08:59:59"))).toBeNull();
     expect(chosen(text, at("2026-11-20T09:00"))).toBe("默认");
@@ -46,24 +46,24 @@ describe("from and until", () => {
     expect(chosen(text, at("2026-11-20T18:00"))).toBeNull();
   });
 
-  test("take one day", () => {
+  test("may be the same day", () => {
     const text = during({ from: "2026-11-20", until: "2026-11-20" });
     expect(chosen(text, at("2026-11-20T12:00"))).toBe("默认");
   });
 
-  test("may stand alone", () => {
+  test("may each stand without the other", () => {
     expect(chosen(during({ from: "2026-11-23" }))).toBeNull();
     expect(chosen(during({ until: "2026-11-21" }))).toBeNull();
     expect(chosen(during({ until: "2026-11-22" }))).toBe("默认");
   });
 
-  test("are of the file's time zone", () => {
+  test("go by the file's time zone", () => {
     const text = file({ timezone: "America/New_York", rules: [rule({ until: "2026-11-21" })] });
     expect(chosen(text, NOW)).toBe("默认");
     expect(chosen(text, NOW + 3_600_000 * 2)).toBeNull();
   });
 
-  test("come twice in the hour that comes twice", () => {
+  test("go by the clock on the wall in the hour that comes twice", () => {
     const text = file({ timezone: "Europe/Berlin", rules: [rule({ until: "2026-10-25 02:30" })] });
     // The clock is put back from 03:00 to 02:00 at 01:00 UTC.
     const fits = ["00:29", "00:30", "00:59", "01:00", "01:29", "01:30"].map(
@@ -93,12 +93,12 @@ describe("from and until", () => {
       { from: "2026-11-20 18:00", until: "2026-11-20 18:00" },
       "rules[0].until: the rule ends (2026-11-20 18:00) before it begins (2026-11-20 18:00)",
     ],
-  ])("%j is refused", (change, problem) => {
+  ])("are refused: %j", (change, problem) => {
     expect(problems(during(change))).toEqual([problem]);
   });
 });
 
-test("is the first of the rules that fit by themselves, and the same each time", () => {
+test("the chosen rule is the first that fits when it stands alone, and the same each time", () => {
   const value = fc.constantFrom("a", "b", "ab");
   const condition = (pattern: fc.Arbitrary<string>) =>
     fc.oneof(pattern, fc.array(pattern, { minLength: 1, maxLength: 3 }), fc.record({ not: pattern }));
@@ -131,7 +131,7 @@ test("is the first of the rules that fit by themselves, and the same each time",
   );
 });
 
-describe("among rules for all events", () => {
+describe("in a file with rules for all events", () => {
   const value = fc.constantFrom("a", "b", "ab");
   const condition = fc.oneof(
     value,
@@ -166,7 +166,7 @@ describe("among rules for all events", () => {
     .map((change) => kfFacts({ ...change, message: change.event === "kf.message" ? change.message : null }));
   const named = (some: object[]) => some.map((parts, index) => rule({ name: `${index}`, ...parts }));
 
-  test("it is the first that takes the event by itself, and the same each time", () => {
+  test("the chosen rule is the first that takes the event when it stands alone, and the same each time", () => {
     fc.assert(
       fc.property(fc.array(someRule, { maxLength: 8 }), fc.oneof(contact, session), (some, event) => {
         const rules = named(some);
@@ -180,7 +180,7 @@ describe("among rules for all events", () => {
     );
   });
 
-  test("it is for the event, switched on, and no rule below it matters", () => {
+  test("the chosen rule is for the event and switched on, and the rules below it do not matter", () => {
     fc.assert(
       fc.property(
         fc.array(someRule, { minLength: 1, maxLength: 8 }),
@@ -197,7 +197,7 @@ describe("among rules for all events", () => {
     );
   });
 
-  test("a rule that wants more takes no event that it did not take before", () => {
+  test("a rule with one more condition takes no event that it did not take without it", () => {
     fc.assert(
       fc.property(someRule, fc.oneof(contact, session), condition, (one, event, app) => {
         const takes = (change: object) =>

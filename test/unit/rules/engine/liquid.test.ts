@@ -12,7 +12,7 @@ const whole = new Liquid({
   preserveTimezones: true,
 });
 const { date } = filters;
-/** Of seconds it shows the machine's zone; ours shows the file's. */
+/** liquidjs shows a number of seconds in the machine's zone; ours shows it in the file's. */
 whole.registerFilter("date", function (value, format, ...zone) {
   if (typeof date !== "function") throw new Error("liquidjs has no filter date");
   const isSeconds = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));

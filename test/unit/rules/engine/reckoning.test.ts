@@ -1,4 +1,4 @@
-/** Days and hours in texts: reckoned and shown on the clock of the file's time zone, with every flag that Liquid knows. */
+/** Days and hours in texts are calculated and shown by the clock of the file's time zone, with every flag that Liquid has. */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -7,54 +7,61 @@ import { localClock, offsetClock } from "../../../../src/rules/engine/local-time
 import { daysAfter, momentIn } from "../../../../src/rules/engine/reckon.ts";
 import { file, problems, rule, said, saying, values, welcome } from "../files.ts";
 
-/** What a text says at a time, in a file of this time zone. */
+/** A text as it is filled in at a time, in a file of this time zone. */
 const saidIn = (timezone: string, content: string, now: number) =>
   welcome(file({ timezone, messages: {}, rules: [rule({ send: { text: { content } } })] }), values({ now }))
     .text?.content;
 
-test.each(["docs/rules.md", "docs/rules.zh-CN.md"])("tomorrow is said as %s has it", (path) => {
-  const book = readFileSync(path, "utf8");
-  const examples = [...book.matchAll(/`(\{\{ [^`]*plus_days: 1[^`]*\}\})`/g)].map(
-    ([, example = ""]) => example,
-  );
-  /** 23:30 on the 21st of November in UTC. */
-  const said = examples.map((example) => saidIn("Asia/Shanghai", example, Date.UTC(2026, 10, 21, 23, 30)));
-  expect(said).toEqual(["11月23日", "2027-01-01"]);
-  const [line = ""] = /\{\{ now \| plus_days: 1 .*前有效。/.exec(book) ?? [];
-  expect(saidIn("Asia/Shanghai", line, Date.UTC(2026, 10, 21, 23, 30))).toBe(
-    "明天（11月23日，星期一）上午给您回电，资料 2026-11-24 07:30 前有效。",
-  );
-});
+test.each(["docs/rules.md", "docs/rules.zh-CN.md"])(
+  "the examples of plus_days in %s give the day after in Shanghai",
+  (path) => {
+    const book = readFileSync(path, "utf8");
+    const examples = [...book.matchAll(/`(\{\{ [^`]*plus_days: 1[^`]*\}\})`/g)].map(
+      ([, example = ""]) => example,
+    );
+    /** 23:30 on the 21st of November in UTC. */
+    const said = examples.map((example) => saidIn("Asia/Shanghai", example, Date.UTC(2026, 10, 21, 23, 30)));
+    expect(said).toEqual(["11月23日", "2027-01-01"]);
+    const [line = ""] = /\{\{ now \| plus_days: 1 .*前有效。/.exec(book) ?? [];
+    expect(saidIn("Asia/Shanghai", line, Date.UTC(2026, 10, 21, 23, 30))).toBe(
+      "明天（11月23日，星期一）上午给您回电，资料 2026-11-24 07:30 前有效。",
+    );
+  },
+);
 
-describe("what is reckoned from now", () => {
+describe("a time calculated from now", () => {
   /** 01:00 on Monday in Shanghai, when UTC has Sunday. */
   const AT_NIGHT = Date.UTC(2026, 10, 22, 17);
 
   test.each([
     ["seconds", '{{ now | date: "%s" | plus: 86400 | date: "%m-%d %H:%M" }}', "11-24 01:00"],
     [
-      "seconds of the other now",
+      'seconds of the text "now"',
       '{{ "now" | date: "%s" | minus: 3600 | date: "%m-%d %H:%M" }}',
       "11-23 00:00",
     ],
-    ["seconds as a text", '{{ "1795366800" | date: "%m-%d %H:%M" }}', "11-23 01:00"],
+    ["a number of seconds as a text", '{{ "1795366800" | date: "%m-%d %H:%M" }}', "11-23 01:00"],
     ["tomorrow", '{{ now | plus_days: 1 | date: "%-m月%-d日 %A" }}', "11月24日 星期二"],
     ["yesterday", '{{ now | plus_days: -1 | date: "%F" }}', "2026-11-22"],
-    ["days of the other now", '{{ "today" | plus_days: "2" | date: "%d" }}', "25"],
+    ['days after the text "today"', '{{ "today" | plus_days: "2" | date: "%d" }}', "25"],
     ["hours", '{{ now | plus_hours: 23.5 | date: "%F %R" }}', "2026-11-24 00:30"],
     ["days and hours", '{{ now | plus_days: 1 | plus_hours: -2 | date: "%F %R" }}', "2026-11-23 23:00"],
-    ["a day of the file", '{{ "2026-12-31" | plus_days: 1 | date: "%F" }}', "2027-01-01"],
-    ["a time of the file", '{{ "2026/12/31 9:30" | plus_hours: 1 | date: "%F %R" }}', "2026-12-31 10:30"],
+    ["a day written in the file", '{{ "2026-12-31" | plus_days: 1 | date: "%F" }}', "2027-01-01"],
     [
-      "the days that are left",
+      "a time written in the file",
+      '{{ "2026/12/31 9:30" | plus_hours: 1 | date: "%F %R" }}',
+      "2026-12-31 10:30",
+    ],
+    [
+      "the days left until a date",
       '{% assign end = "2026-11-25" | date: "%s" %}{% assign t = now | date: "%s" %}{{ end | minus: t | divided_by: 86400.0 }}',
       "1.9583333333333333",
     ],
-  ])("in %s is on the file's clock", (_, content, expected) => {
+  ])("goes by the file's clock: %s", (_, content, expected) => {
     expect(saidIn("Asia/Shanghai", content, AT_NIGHT)).toBe(expected);
   });
 
-  test("is the same time on the wall when the clocks are changed in between", () => {
+  test("keeps the time on the wall over a change of the clocks for plus_days, not for seconds", () => {
     const before = Date.UTC(2026, 9, 31, 13);
     expect(saidIn("America/New_York", '{{ now | plus_days: 1 | date: "%F %T %z" }}', before)).toBe(
       "2026-11-01 09:00:00 -0500",
@@ -64,19 +71,19 @@ describe("what is reckoned from now", () => {
     );
   });
 
-  test("has its own zone where one is named", () => {
+  test("is shown in the zone that the date filter names", () => {
     expect(saidIn("Asia/Shanghai", '{{ now | date: "%R", "Asia/Tokyo" }}', AT_NIGHT)).toBe("02:00");
     expect(saidIn("Asia/Shanghai", '{{ 1795366800 | date: "%R", "Asia/Tokyo" }}', AT_NIGHT)).toBe("02:00");
   });
 
-  test("stays as it is where it is no time, and is refused where the count is no number", () => {
+  test("stays a text where the value is not a time, and is refused where plus_days has no count", () => {
     expect(said("{{ customer.name | plus_days: 1 }}")).toBe("小明");
     expect(problems(saying("{{ now | plus_days }}"))).toEqual([
       expect.stringContaining("cannot be filled in: a filter lacks its value"),
     ]);
   });
 
-  test("is as many days later on the calendar, at the same time where there is that time", () => {
+  test("is the given number of days later on the calendar", () => {
     const zone = fc.constantFrom(
       "Asia/Shanghai",
       "America/New_York",
@@ -98,8 +105,8 @@ describe("what is reckoned from now", () => {
   });
 });
 
-describe("a flag of a date", () => {
-  /** Sunday, 11:04:05. */
+describe("a flag of the date filter", () => {
+  // Now is Sunday, 11:04:05.
   test.each([
     ["%F", "2026-11-22"],
     ["%D", "11/22/26"],
@@ -129,9 +136,9 @@ describe("a flag of a date", () => {
   });
 
   test.each(["2021-01-03", "2021-01-04", "2020-12-31", "2024-12-30", "2027-01-01"])(
-    "of the week of %s",
+    "shows the ISO week and its year for %s",
     (day) => {
-      // The same rule told otherwise: the week of the year's 4th of January is the first, and weeks begin on Monday.
+      // The ISO rule in other words: the week with the 4th of January is the first, and weeks begin on Monday.
       const at = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
       const monday = (days: number) => days - ((days + 3) % 7);
       const year = [1, 0, -1]
@@ -148,7 +155,7 @@ describe("a flag of a date", () => {
     ["%Y-%i", "%i"],
     ["%-K", "%-K"],
     ["%F %f", "%f"],
-  ])("of %s is told that there is not", (format, flag) => {
+  ])("that does not exist is found in %s", (format, flag) => {
     expect(unknownFlag(format)).toBe(flag);
   });
 });

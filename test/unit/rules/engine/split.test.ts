@@ -14,7 +14,7 @@ const sideFor = (split: object, customer: string, name = "默认") =>
   messageOf(splitting(split, { name }), customer).variant;
 
 describe("a split", () => {
-  test("goes by four bytes of SHA-256 over the rule's name and the customer's id", () => {
+  test("takes the side by four bytes of SHA-256 over the rule's name and the customer's id", () => {
     const split = sendingOf(splitting({ hello: 1, other: 2, third: 3 })).message;
     const sides = ["hello", "other", "other", "third", "third", "third"];
     fc.assert(
@@ -27,7 +27,7 @@ describe("a split", () => {
     );
   });
 
-  test("is a known one for a known customer", () => {
+  test("gives known customers known sides", () => {
     // sha256sum of "默认\nwmAAA" begins with a number that leaves 92 when divided by 100; then 5, 1 and 78.
     expect(["wmAAA", "wmBBB", "wmCCC", "wmDDD"].map((id) => sideFor({ hello: 50, other: 50 }, id))).toEqual([
       "other",
@@ -49,7 +49,7 @@ describe("a split", () => {
     expect(counts.third / 20_000).toBeCloseTo(0.6, 1);
   });
 
-  test("is drawn anew for a rule of another name", () => {
+  test("gives other sides under another rule's name", () => {
     const customers = Array.from({ length: 100 }, (_, i) => `wm${i}`);
     const moved = customers.filter(
       (id) => sideFor({ hello: 1, other: 1 }, id) !== sideFor({ hello: 1, other: 1 }, id, "另一条"),
@@ -58,11 +58,11 @@ describe("a split", () => {
     expect(moved.length).toBeLessThan(70);
   });
 
-  test("may have a fallback", () => {
+  test("may stand beside a fallback", () => {
     expect(sendingOf(splitting({ hello: 1, other: 1 }, { fallback: "third" })).fallback?.name).toBe("third");
   });
 
-  test("is none where a rule sends one message", () => {
+  test("has weights up to 10,000, and a rule with one message has no variant", () => {
     expect(messageOf(file()).variant).toBeNull();
     expect(bookOf(splitting({ hello: 1, other: 10_000 })).rules).toHaveLength(1);
   });
@@ -80,11 +80,11 @@ describe("a split is refused", () => {
     ],
     ["with a weight of 0", { hello: 0, other: 1 }, weight("the number 0")],
     ["with half a weight", { hello: 0.5, other: 1 }, weight("the number 0.5")],
-    ["with a weight below nothing", { hello: -1, other: 1 }, weight("the number -1")],
-    ["with a weight beyond all measure", { hello: 10_001, other: 1 }, weight("the number 10001")],
+    ["with a weight of -1", { hello: -1, other: 1 }, weight("the number -1")],
+    ["with a weight over 10,000", { hello: 10_001, other: 1 }, weight("the number 10001")],
     ["with a weight in per cent", { hello: "50%", other: 1 }, weight('the text "50%"')],
     [
-      "with a message that there is not",
+      "with a message that does not exist",
       { helo: 1, other: 1 },
       'rules[0].send.split.helo: no message is called "helo"; did you mean "hello"?',
     ],
@@ -97,7 +97,7 @@ describe("a split is refused", () => {
     expect(problems(splitting(split))).toEqual([problem]);
   });
 
-  test("beside a message, and as a fallback", () => {
+  test("beside a text, and as a fallback", () => {
     expect(
       problems(file({ rules: [rule({ send: { split: { hello: 1, hello2: 1 }, text: {} } })] })),
     ).toContain('rules[0].send.text: "text" is not a key of a split');

@@ -13,17 +13,17 @@ describe("Liquid", () => {
     expect(said(text)).toBe("小明 张三 expo-7 added 2026-11-22 11:04");
   });
 
-  test("shows now in the file's time zone, however the text comes by it", () => {
+  test("shows now in the file's time zone, as a variable and as a text", () => {
     expect(said("{{ now }}")).toBe("2026-11-22T11:04:05+08:00");
     expect(said('{{ "now" | date: "%d %H:%M" }}')).toBe("22 11:04");
     expect(said('{{ now | date: "%A" }}')).toBe("星期日");
   });
 
-  test("never reads the machine's clock", () => {
+  test("takes now from the event, not from the machine's clock", () => {
     expect(said('{{ "now" | date: "%Y" }}{{ "today" | date: "%Y" }}', { now: 0 })).toBe("19701970");
   });
 
-  test("falls to the default for what is not known or empty", () => {
+  test("takes the default for a variable that is missing or empty", () => {
     const unknown = { customer: { external_userid: "wm", position: "" }, state: null };
     expect(said('{{ customer.name | default: "您好" }}', unknown)).toBe("您好");
     expect(said('{{ state | default: "无" }}', unknown)).toBe("无");
@@ -31,7 +31,7 @@ describe("Liquid", () => {
     expect(said("{% if state %}a{% else %}b{% endif %}", unknown)).toBe("b");
   });
 
-  test("has if, unless, case, assign and comments", () => {
+  test("takes if, unless, case, assign and comments", () => {
     expect(said('{% if via == "half" %}a{% elsif via == "added" %}b{% else %}c{% endif %}')).toBe("b");
     expect(said('{% unless via == "half" %}a{% endunless %}')).toBe("a");
     expect(said("{% case customer.gender %}{% when 2 %}女士{% else %}您{% endcase %}")).toBe("您");
@@ -42,21 +42,21 @@ describe("Liquid", () => {
     ).toBe("7");
   });
 
-  test("reads nothing that a value does not hold itself", () => {
+  test("reads no property that a value inherits", () => {
     expect(refusal("{{ customer.constructor }}")).toContain("customer.constructor is not known");
     expect(refusal("{{ constructor }}")).toContain('"constructor" is not a variable');
     const parts = '{% assign parts = state | split: "-" %}';
     expect(said(`${parts}{{ parts.constructor }}{{ parts.__proto__ }}{{ parts.toString }}!`)).toBe("!");
   });
 
-  test("gives up on a text that grows beyond all measure", () => {
+  test("gives up on a text that grows too large", () => {
     const doubling = `{% assign a = state | append: state %}${"{% assign a = a | append: a %}".repeat(15)}{{ a }}`;
     expect(said(doubling)).toBe("text.content could not be filled in");
     expect(refusal('{{ "x" | date: "%Y" }}{{ now | date: "%200000d" }}')).toContain("cannot be filled in");
   });
 });
 
-describe("what a customer is called", () => {
+describe("a customer's name", () => {
   test.each([
     "{{ customer.external_userid }}",
     "{% assign a = 1 %}",
@@ -65,7 +65,7 @@ describe("what a customer is called", () => {
     "<b>&amp;",
     "\\u0041",
     '"}',
-  ])("%s is sent as it is", (name) => {
+  ])("is sent as written: %s", (name) => {
     expect(said("{{ customer.name }}，您好", { customer: { external_userid: "wm", name } })).toBe(
       `${name}，您好`,
     );
@@ -79,12 +79,12 @@ describe("what a customer is called", () => {
     expect(said("{{ customer.name }}", { customer })).toBe("小明");
   });
 
-  test("is never half of an emoji, even when a filter splits it", () => {
+  test("never leaves half of an emoji, even when a filter splits it", () => {
     const customer = { external_userid: "wm", name: "a😀" };
     expect(said("{{ customer.name | split: '' | last }}!", { customer })).toBe("!");
   });
 
-  test("of any kind is never rendered again", () => {
+  test("with any Liquid in it is never rendered", () => {
     const piece = fc.constantFrom(
       "{{",
       "}}",
@@ -115,20 +115,20 @@ describe("what a customer is called", () => {
   });
 });
 
-describe("a fault is told where it stands in its text", () => {
+describe("a fault in Liquid has its own line and column", () => {
   /** A message whose content begins in line 6, column 18, and goes on in columns from 11. */
   const saysAt = (...content: string[]) =>
     `rules:\n  - name: a\n    on: contact.added\n    send:\n      text:\n        content: ${content.join("\n          ")}\n`;
 
   test.for<[string, string, string[]]>([
-    ["of several lines", "8:17", ["|-", "第一行", "第二 {{ nam }}"]],
-    ["in the first of them", "7:17", ["|", "您好 {{ nam }}", "{{ nam }}"]],
-    ["folded", "9:14", [">-", "第一行", "", "{{ nam }}"]],
-    ["with a comment behind its sign", "7:17", ["|- # 问候", "您好 {{ nam }}"]],
-    ["in quotes", "7:17", ['"第一行', '您好 {{ nam }}"']],
-    ["in single quotes", "6:25", ["'您好 {{ nam }}'"]],
-    ["in no quotes", "7:14", ["您好", "{{ nam }}"]],
-    ["that has something like it before", "8:14", ["|", "{{ customer.name }}", "{{ nam }}"]],
+    ["in a text of several lines", "8:17", ["|-", "第一行", "第二 {{ nam }}"]],
+    ["in the first line of several with the fault", "7:17", ["|", "您好 {{ nam }}", "{{ nam }}"]],
+    ["in a folded text", "9:14", [">-", "第一行", "", "{{ nam }}"]],
+    ["in a text with a comment after its sign", "7:17", ["|- # 问候", "您好 {{ nam }}"]],
+    ["in a text in double quotes", "7:17", ['"第一行', '您好 {{ nam }}"']],
+    ["in a text in single quotes", "6:25", ["'您好 {{ nam }}'"]],
+    ["in a text without quotes", "7:14", ["您好", "{{ nam }}"]],
+    ["in a text with sound Liquid before it", "8:14", ["|", "{{ customer.name }}", "{{ nam }}"]],
   ])("%s", ([, place, content]) => {
     expect(placedProblems(saysAt(...content))).toEqual([
       expect.stringMatching(`^${place} "nam" is not a variable`),
@@ -144,18 +144,18 @@ describe("a fault is told where it stands in its text", () => {
     expect(placedProblems(saysAt("|-", "您好", content))).toEqual([expect.stringMatching(`^${place} `)]);
   });
 
-  test("or at the beginning of one with escapes before it", () => {
+  test("or the place of the text's beginning when escapes stand before it", () => {
     expect(placedProblems(saysAt('"您好 \\"小明\\" {{ nam }}"'))).toEqual([expect.stringMatching("^6:18 ")]);
     expect(placedProblems(saysAt("'It''s {{ nam }}'"))).toEqual([expect.stringMatching("^6:18 ")]);
   });
 
-  test("also where it is no more than a warning", () => {
+  test("also as a warning", () => {
     const { warnings } = checkRules(saysAt("|-", "您好", "  {customer.name}"), NOW);
     expect(warnings).toMatchObject([{ line: 8, column: 13 }]);
   });
 });
 
-describe("look-ups", () => {
+describe("the look-ups that a message needs", () => {
   test.each([
     ["您好", false, false],
     ["{{ state }}{{ via }}{{ now }}", false, false],
@@ -166,11 +166,11 @@ describe("look-ups", () => {
     ["{% if customer.gender == 2 %}{{ staff.name }}{% endif %}", true, true],
     ["{% case staff.position %}{% when customer.position %}a{% endcase %}b", true, true],
     ["{% assign who = customer.name %}{{ who }}", true, false],
-  ])("of %s", (content, customer, staff) => {
+  ])("for %s are customer: %j, staff: %j", (content, customer, staff) => {
     expect(messageOf(saying(content)).message.lookups).toEqual({ customer, staff });
   });
 
-  test("of a link's title count as well", () => {
+  test("include those of a link's title", () => {
     const text = JSON.stringify({
       rules: [
         {
@@ -186,7 +186,7 @@ describe("look-ups", () => {
   });
 });
 
-describe("at load", () => {
+describe("loading", () => {
   test.each([
     ["{{ custmer.name }}", '"custmer" is not a variable; did you mean "customer"?'],
     ["{{ customer.nmae }}", 'customer.nmae is not known; did you mean "name"?'],
@@ -285,15 +285,15 @@ describe("at load", () => {
     "where_exp",
     "base64_encode",
     "sha256",
-  ])("knows no filter %s", (filter) => {
+  ])("refuses the filter %s", (filter) => {
     expect(refusal(`{{ state | ${filter}: 'a' }}`)).toContain(`"${filter}" is not a filter`);
   });
 
-  test("tells of every unknown variable of a text at once", () => {
+  test("reports every unknown variable of a text together", () => {
     expect(problems(saying("{{ a1 }}{{ b2 }}"))).toHaveLength(2);
   });
 
-  test("leaves a text without Liquid alone, braces and all", () => {
+  test("takes a text with braces and no Liquid as written", () => {
     expect(said("{ a } % }}")).toBe("{ a } % }}");
   });
 
@@ -302,11 +302,14 @@ describe("at load", () => {
   });
 });
 
-test("what does not change is not rendered anew", () => {
+test("a message without Liquid is filled in without a copy of its body", () => {
   const { message } = messageOf(saying("您好"));
-  expect(message.fill(values())).toEqual({
+  const [first, second] = [message.fill(values()), message.fill(values())];
+  expect(first).toEqual({
     ok: true,
     outgoing: { family: "contact", body: { text: { content: "您好" } } },
     cuts: [],
   });
+  if (!first.ok || !second.ok) throw new Error("the message was not filled in");
+  expect(second.outgoing.body).toBe(first.outgoing.body);
 });

@@ -9,11 +9,11 @@ function explained(text: string, event: object = {}, at: string | null = null) {
   return answered.explanation;
 }
 
-/** Why a rule is passed over, in its own words. */
+/** The reason for which the first rule is passed over. */
 const reason = (change: object, event: object = {}, at: string | null = null, more: object = {}) =>
   explained(file({ ...more, rules: [rule(change)] }), event, at).passedOver[0]?.reason;
 
-describe("why a rule is passed over", () => {
+describe("the reason for which a rule is passed over", () => {
   const OFFICE = { calendars: { office: { weekly: { "mon-fri": "09:00-18:00" } } } };
 
   test.for([
@@ -55,7 +55,7 @@ describe("why a rule is passed over", () => {
       { customer: { tags: ["etB"] } },
       'it wants customer.tag to be "etA", and the event has "etB"',
     ],
-  ] as const)("%j", ([change, event, sentence]) => {
+  ] as const)("is given for %j and the event %j", ([change, event, sentence]) => {
     expect(reason(change, event)).toBe(sentence);
   });
 
@@ -82,19 +82,19 @@ describe("why a rule is passed over", () => {
     ],
     [{ menu: "1" }, { message: { text: "a", menu: "2" } }, 'it wants menu to be "1", and the event has "2"'],
     [{ msgtype: "image" }, {}, 'it wants msgtype to be "image", and the event has "text"'],
-  ] as const)("%j, in customer service", ([when, event, sentence]) => {
+  ] as const)("is given for %j and the message %j", ([when, event, sentence]) => {
     const { passedOver } = explained(kfFile("message", { when }), { event: "kf.message", ...event });
     expect(passedOver[0]?.reason).toBe(sentence);
   });
 
-  test("an event of another kind is told first", () => {
+  test("is the event when the rule is for another event", () => {
     const { passedOver } = explained(kfFile("message", { when: { menu: "1" } }));
     expect(passedOver).toEqual([
       { rule: "默认", obstacle: "event", reason: "it is for kf.message, and this is contact.added" },
     ]);
   });
 
-  test("hours tell the time that was held against them", () => {
+  test("has the time that was compared with the hours", () => {
     expect(reason({ when: { hours: "office" } }, {}, "2026-11-22T12:00", OFFICE)).toBe(
       'it is for times inside of "office", and this is at 2026-11-22 12:00',
     );
@@ -117,7 +117,7 @@ describe("an explanation", () => {
     expect([taken, passedOver.map(({ rule }) => rule)]).toEqual(["b", ["a"]]);
   });
 
-  test("tells of all rules when none fits, and of a rule that sends nothing", () => {
+  test("lists all rules when none fits, and has the outcome silent for a rule that sends nothing", () => {
     expect(explained(file({ rules: [rule({ enabled: false })] }))).toMatchObject({
       outcome: "no-rule",
       rule: null,
@@ -129,7 +129,7 @@ describe("an explanation", () => {
     });
   });
 
-  test("fills in the names of the question, or sample names; an empty name is unknown", () => {
+  test("fills in the names of the question or sample names, and takes an empty name as unknown", () => {
     const text = file({ rules: [rule({ send: hello })] });
     const content = (event: object) => {
       const [first] = explained(text, event).messages;
@@ -140,7 +140,7 @@ describe("an explanation", () => {
     expect(content({ customer: { name: "" }, staff: "zhangsan" })).toBe("您好，韩梅梅");
   });
 
-  test("shows what goes when WeCom refuses the message", () => {
+  test("shows the messages that are tried when WeCom refuses the first", () => {
     const image = { attachments: [{ msgtype: "image", image: { media_id: "m" } }] };
     const sending = (change: object) =>
       explained(file({ rules: [rule({ name: "r", ...change })] })).messages.map(({ name }) => name);
@@ -149,7 +149,7 @@ describe("an explanation", () => {
     expect(sending({ send: hello })).toEqual(["r"]);
   });
 
-  test("tells what was cut, and what could not be filled in", () => {
+  test("notes the texts that were cut, and the messages that could not be filled in", () => {
     const link = { msgtype: "link", link: { title: "{{ customer.name }}", url: "https://a.example" } };
     const text = file({ rules: [rule({ name: "r", send: { attachments: [link] } })] });
     expect(explained(text, { customer: { name: "名".repeat(50) } }).notes).toEqual([
@@ -161,7 +161,7 @@ describe("an explanation", () => {
     });
   });
 
-  test("has nothing done after a message that cannot be filled in, as a delivery has not", () => {
+  test("lists no follow-ups after a message that cannot be filled in", () => {
     const then = [{ tag: "etA" }];
     const empty = { text: { content: "{{ state }}" } };
     const text = (change: object) => file({ rules: [rule({ send: empty, then, ...change })] });
@@ -177,7 +177,7 @@ describe("an explanation", () => {
     });
   });
 
-  test("shows a customer's side of a split, always the same", () => {
+  test("shows the side of a split that the customer gets", () => {
     const messages = { a: { text: { content: "a" } }, b: { text: { content: "b" } } };
     const text = file({ messages, rules: [rule({ send: { split: { a: 1, b: 1 } } })] });
     const seen = [..."123456789"].map((id) => explained(text, { customer: id }));
@@ -186,7 +186,7 @@ describe("an explanation", () => {
     expect(seen.flatMap(({ sides }) => sides)).toEqual([]);
   });
 
-  test("shows every side of a split when it is not said which customer it is", () => {
+  test("shows every side of a split when the question names no customer", () => {
     const messages = { a: { text: { content: "a" } }, b: { text: { content: "{{ state }}" } } };
     const then = [{ tag: "etA" }];
     const text = (weights: object) => file({ messages, rules: [rule({ send: { split: weights }, then })] });
@@ -219,7 +219,7 @@ describe("an explanation of customer service", () => {
     return first?.family === "kf" && first.body.msgtype === "text" ? first.body.text.content : null;
   };
 
-  test("fills in the session of the question, and sample names", () => {
+  test("fills in the session of the question and sample names", () => {
     const event = { account: "wkA", scene: "a", scene_param: "b", message: "您好" };
     expect(
       said("message", "{{ account }}{{ scene }}{{ scene_param }}{{ message }}{{ customer.name }}", event),
@@ -231,7 +231,7 @@ describe("an explanation of customer service", () => {
     ).toBe("无小明");
   });
 
-  test("shows a transfer and the way out of it", () => {
+  test("shows a transfer and its otherwise", () => {
     const { send: _, ...transfer } = kfRule("message", {
       transfer: { to: "queue" },
       otherwise: { servicer: "lisi" },
@@ -243,7 +243,7 @@ describe("an explanation of customer service", () => {
     });
   });
 
-  describe("that waits", () => {
+  describe("for a rule that waits", () => {
     const calendars = { office: { weekly: { "mon-sun": "09:00-18:00" } } };
     const late = kfRule("accepted", {
       name: "久等",
@@ -259,7 +259,7 @@ describe("an explanation of customer service", () => {
         `2026-11-24T${time}`,
       );
 
-    test("tells which rule it waits by, until when and for what, and fills in the time of sending", () => {
+    test("names the rule, the time and the reply that end the wait, and fills in the time of sending", () => {
       expect(at("12:00")).toMatchObject({
         waits: [
           {
@@ -295,7 +295,7 @@ describe("an explanation of customer service", () => {
       expect(at("17:55", silent)).toMatchObject({ waits: [{}], rule: "下班", outcome: "silent" });
     });
 
-    test("goes on waiting by a rule whose own wait, from the event on, is not over", () => {
+    test("goes on waiting by a rule whose own wait is not over", () => {
       const later = kfRule("accepted", { name: "更晚", after: "1h", send: "hello" });
       expect(at("17:55", later)).toMatchObject({
         waits: [
@@ -315,14 +315,14 @@ describe("an explanation of customer service", () => {
       });
     });
 
-    test("gives up for a reply also by the rule that is chosen in the end", () => {
+    test("takes over unless: replied from the rule that is chosen in the end", () => {
       const patient = kfRule("accepted", { name: "耐心", after: "15m", send: "hello" });
       const explanation = at("08:50", patient);
       expect(explanation).toMatchObject({ waits: [{ rule: "耐心", unlessReplied: false }], rule: "久等" });
       expect(explanation.unlessReplied).toBe(true);
     });
 
-    test("or does not, and then tells of no wait", () => {
+    test("has no waits when the rule has no after", () => {
       expect(explained(kfFile("accepted"), { event: "kf.accepted" })).toMatchObject({
         waits: [],
         outcome: "send",
@@ -332,7 +332,7 @@ describe("an explanation of customer service", () => {
     });
   });
 
-  describe("where a menu item is tapped", () => {
+  describe("for a tap on a menu item", () => {
     const menu = (...items: object[]) => ({
       msgtype: "msgmenu",
       msgmenu: { head_content: "请选择", list: items.map((click) => ({ type: "click", click })) },
@@ -351,7 +351,7 @@ describe("an explanation of customer service", () => {
       return explained(file({ messages, rules }), { event: "kf.message", message });
     };
 
-    test("takes the item's text for what the customer wrote, as WeCom tells it", () => {
+    test("takes the item's text as the customer's message, as WeCom does", () => {
       expect(tapped({ menu: "human" })).toMatchObject({
         rule: "人工",
         messages: [{ body: { text: { content: "李雷要人工服务" } } }],
@@ -363,7 +363,7 @@ describe("an explanation of customer service", () => {
       });
     });
 
-    test("finds menus that several rules send, on the sides of a split and in fallbacks", () => {
+    test("finds the menu by its name, on the sides of a split and in a fallback", () => {
       const messages = { a: human, b: menu({ id: "x", content: "人工" }), c: { text: { content: "您好" } } };
       const found = (send: unknown) => tapped({ menu: "human" }, send, messages).rule;
       expect(found("a")).toBe("人工");
@@ -374,13 +374,13 @@ describe("an explanation of customer service", () => {
       expect(explained(file({ messages, rules }), event).rule).toBe("人工");
     });
 
-    test("keeps to a text that is given, and to what is no text", () => {
+    test("keeps the text that the question gives, and leaves other types and an empty id alone", () => {
       expect(tapped({ menu: "human", text: "别的" })).toMatchObject({ rule: null, notes: [] });
       expect(tapped({ menu: "human", msgtype: "image" })).toMatchObject({ rule: null, notes: [] });
       expect(tapped({ menu: "" })).toMatchObject({ rule: null, notes: [] });
     });
 
-    test("says when no menu has the item, or several have it with different texts", () => {
+    test("notes that no menu has the item, or that several have it with different texts", () => {
       expect(tapped({ menu: "humna" })).toMatchObject({
         rule: null,
         notes: [
@@ -404,7 +404,7 @@ describe("an explanation of customer service", () => {
     ]);
   });
 
-  test("an event of each kind may say no more than its name", () => {
+  test("takes a question that gives the event's name alone", () => {
     for (const event of EVENTS) {
       const text = file({ rules: [rule({ on: event })] });
       expect(explained(text, { event })).toMatchObject({ outcome: "send", rule: "默认" });
@@ -426,12 +426,12 @@ describe("an explanation of customer service", () => {
     [{ event: "kf.message", customer: { gender: true } }, "event.customer.gender"],
     [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
     [[], "event"],
-  ] as const)("%j is no event, and it is said where", ([event, path]) => {
+  ] as const)("refuses the event %j with the path %s", ([event, path]) => {
     expect(explainQuestion(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
 });
 
-test("a customer's type and gender may be told in the words of the rules", () => {
+test("a question may give a customer's type and gender by the names of the rules file", () => {
   const when = { customer: { type: "wecom", gender: { not: "male" } } };
   const about = (customer: object) =>
     explained(file({ rules: [rule({ when, send: { text: { content: "{{ customer.gender }}。" } } })] }), {
@@ -442,7 +442,7 @@ test("a customer's type and gender may be told in the words of the rules", () =>
   expect(about({ type: "wecom", gender: "unknown" })).toEqual(about({ type: 2, gender: 0 }));
 });
 
-test("what is done afterwards is filled in too", () => {
+test("an explanation has the follow-ups, filled in", () => {
   const then = [
     { tag: ["etA", "etB"] },
     { remark: "展会-{{ customer.name }}" },
@@ -455,7 +455,7 @@ test("what is done afterwards is filled in too", () => {
   ]);
 });
 
-describe("the time of an event", () => {
+describe("the time of a question", () => {
   const at = (time: string, timezone = "Asia/Shanghai") => explained(file({ timezone }), {}, time).at;
 
   test.for([
@@ -468,13 +468,13 @@ describe("the time of an event", () => {
     expect(at(given)).toBe(local);
   });
 
-  test("is right on both sides of a clock that is put forward and back", () => {
+  test("is kept just before and after a change of the clocks", () => {
     for (const time of ["2026-03-08T01:59", "2026-03-08T03:00", "2026-11-01T00:59", "2026-11-01T02:00"]) {
       expect(at(time, "America/New_York")).toBe(time);
     }
   });
 
-  test("that the clock leaves out is taken an hour off, which is said", () => {
+  test("in the hour that the clock leaves out is moved by an hour, with a note", () => {
     const berlin = bookOf(file({ timezone: "Europe/Berlin" }));
     expect(explainQuestion(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
       explanation: {
@@ -495,7 +495,7 @@ describe("the time of an event", () => {
     ["2026-02-30", 'there is no "2026-02-30" in the calendar'],
     ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
     ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
-  ] as const)("%j is no time", ([time, message]) => {
+  ] as const)("%j is refused", ([time, message]) => {
     expect(explainQuestion(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
   });
 

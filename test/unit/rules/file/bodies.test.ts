@@ -1,4 +1,4 @@
-/** Bodies held against every event that sends them. */
+/** The check of a message's body against every event that sends it. */
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { checkRules } from "../../../../src/rules/load.ts";
@@ -18,7 +18,7 @@ const sentOn = (message: unknown, ...events: string[]) =>
 /** A file with one rule that has the body in it. */
 const within = (body: unknown, on: string) => file({ messages: {}, rules: [rule({ on, send: body })] });
 
-describe("what an event takes", () => {
+describe("a body that an event takes is accepted", () => {
   const TAKES: Record<string, unknown[]> = {
     "contact.added": [TEXT, WELCOME],
     "kf.entered": [TEXT, { msgtype: "text", ...TEXT }, MENU],
@@ -40,7 +40,7 @@ describe("what an event takes", () => {
     ],
   };
 
-  test.each(Object.entries(TAKES))("%s", (on, bodies) => {
+  test.each(Object.entries(TAKES))("by %s, in the rule, by name and as a fallback", (on, bodies) => {
     for (const body of bodies) {
       expect(problems(within(body, on))).toEqual([]);
       expect(problems(sentOn(body, on))).toEqual([]);
@@ -49,7 +49,7 @@ describe("what an event takes", () => {
     }
   });
 
-  test("a menu of fifty items is taken in a reply, and of ten on an event", () => {
+  test("with a menu of up to fifty items in a reply, and of up to ten on an event", () => {
     const items = (count: number) => ({
       msgtype: "msgmenu",
       msgmenu: { list: Array(count).fill({ type: "text", text: { content: "a" } }) },
@@ -66,12 +66,12 @@ describe("what an event takes", () => {
     ]);
   });
 
-  test("a text is taken by all at once", () => {
+  test("by all events together when it is a text", () => {
     expect(problems(sentOn(TEXT, ...EVENTS))).toEqual([]);
   });
 });
 
-describe("a body on an event that does not take it", () => {
+describe("a body that an event does not take is refused", () => {
   test.each<[unknown, string, string]>([
     [MENU, "kf.queued", 'has the msgtype "msgmenu"; kf.queued takes text only'],
     [MENU, "kf.accepted", 'has the msgtype "msgmenu"; kf.accepted takes text only'],
@@ -88,14 +88,14 @@ describe("a body on an event that does not take it", () => {
       "kf.message",
       'has "attachments", as only a welcome can; kf.message takes text, image, voice, video, file, link, miniprogram, msgmenu, location, ca_link and business_card',
     ],
-  ])("%j, %s", (body, on, sentence) => {
+  ])("%j by %s", (body, on, sentence) => {
     expect(problems(within(body, on))).toEqual([`rules[0].send: this ${sentence}`]);
     expect(problems(sentOn(body, on))).toEqual([
       `rules[0].send: "hello" ${sentence}; see messages.hello, line 1`,
     ]);
   });
 
-  test("is told with the places of the rule and of the message", () => {
+  test("with the places of the rule and of the message", () => {
     const text = `messages:
   survey:
     msgtype: msgmenu
@@ -111,7 +111,7 @@ rules:
     ]);
   });
 
-  test("is told for a fallback, and for the side of a split", () => {
+  test("as a fallback, and as a side of a split", () => {
     const messages = { menu: MENU, plain: TEXT };
     const sending = (change: object) => problems(file({ messages, rules: [kfRule("queued", change)] }));
     expect(sending({ send: "plain", fallback: "menu" })).toEqual([
@@ -122,7 +122,7 @@ rules:
     ]);
   });
 
-  test("is told for each rule that sends it, and what else is wrong with it once", () => {
+  test("for each rule that sends it, while other problems of it are reported once", () => {
     const menu = { msgtype: "msgmenu", msgmenu: { head_content: "" } };
     expect(problems(sentOn(menu, "kf.queued", "kf.entered", "kf.accepted")).sort()).toEqual([
       "messages.hello.msgmenu.head_content: the menu's head_content is empty; write something or leave the key out",
@@ -132,10 +132,10 @@ rules:
   });
 });
 
-describe("limits are those of every event that sends the body", () => {
+describe("a body keeps the limits of every event that sends it", () => {
   const long = (bytes: number) => ({ text: { content: "a".repeat(bytes) } });
 
-  test("a text is 4,000 bytes for contacts and 2,048 in customer service", () => {
+  test("a text has at most 4,000 bytes for contacts and 2,048 in customer service", () => {
     expect(problems(sentOn(long(4_000), "contact.added"))).toEqual([]);
     expect(problems(sentOn(long(2_048), "contact.added", "kf.entered"))).toEqual([]);
     expect(problems(sentOn(long(2_049), "kf.entered"))).toEqual([
@@ -143,13 +143,13 @@ describe("limits are those of every event that sends the body", () => {
     ]);
   });
 
-  test("of two limits the smaller is told, and where the message goes", () => {
+  test("a text over both limits is refused by the smaller limit, with the rules that send it", () => {
     expect(problems(sentOn(long(5_000), "contact.added", "kf.entered"))).toEqual([
       'messages.hello.text.content: the text is 5,000 bytes, WeCom takes at most 2,048 (a Chinese character is 3); it is sent on contact.added ("0") and kf.entered ("1")',
     ]);
   });
 
-  test("a message that no rule sends is taken for what it looks like", () => {
+  test("a message that no rule sends is checked for the family that its keys show", () => {
     const unused = (message: unknown) => problems(file({ messages: { hello: TEXT, unused: message } }));
     expect(unused(long(4_000))).toEqual([]);
     expect(unused(long(4_001))).toHaveLength(1);
@@ -160,7 +160,7 @@ describe("limits are those of every event that sends the body", () => {
   });
 });
 
-describe("variables are those that every event knows", () => {
+describe("a text may use the variables that all its events have", () => {
   const saying = (content: string, ...events: string[]) => problems(sentOn({ text: { content } }, ...events));
   const AT = "messages.hello.text.content: ";
 
@@ -170,7 +170,7 @@ describe("variables are those that every event knows", () => {
     ["{{ state }}{{ via }}{{ customer.type }}{{ customer.corp_name }}", ["contact.added"]],
     ["{{ account }}{{ scene }}{{ scene_param }}", EVENTS.slice(1)],
     ["{{ message }}", ["kf.message"]],
-  ])("%s", (content, events) => {
+  ])("%s on %j alone", (content, events) => {
     expect(saying(content, ...events)).toEqual([]);
     for (const event of EVENTS.filter((one) => !events.includes(one))) {
       expect(saying(content, event).length).toBeGreaterThan(0);
@@ -199,18 +199,18 @@ describe("variables are those that every event knows", () => {
     expect(saying(content, on)).toEqual([AT + sentence]);
   });
 
-  test("in a message of several events it is told which rules send it where", () => {
+  test("and a problem in a message of several events names the rules that send it", () => {
     expect(saying("{{ state }}", "contact.added", "kf.entered", "kf.entered")).toEqual([
       `${AT}state belongs to contact.added, not to kf.entered; it is sent on contact.added ("0") and kf.entered ("2")`,
     ]);
   });
 });
 
-describe("Liquid stands where customers read", () => {
+describe("Liquid in customer service", () => {
   const problem = (body: unknown) => problems(within(body, "kf.message"));
   const menu = (change: object) => ({ msgtype: "msgmenu", msgmenu: { head_content: "a", ...change } });
 
-  test("in every such place of customer service", () => {
+  test("is accepted in every text that customers read", () => {
     const liquid = "{{ customer.name | default: 'a' }}";
     for (const body of [
       { text: { content: liquid } },
@@ -241,14 +241,14 @@ describe("Liquid stands where customers read", () => {
       "msgmenu.list[0].view.url",
       menu({ list: [{ type: "view", view: { url: "{{ scene }}", content: "a" } }] }),
     ],
-  ])("and not in %s", (path, body) => {
+  ])("is refused in %s", (path, body) => {
     expect(problem(body)).toEqual([
       `rules[0].send.${path}: Liquid cannot stand here; it can in text.content, link.title, link.desc, link.url, miniprogram.title, miniprogram.pagepath, msgmenu.head_content, click.content, view.content, miniprogram.content and msgmenu.tail_content`,
     ]);
   });
 });
 
-test("codes and receivers, pasted along, are refused in either family", () => {
+test("WeCom's keys for codes and receivers are refused in a body of either family", () => {
   for (const key of ["code", "welcome_code", "msgid", "touser", "open_kfid", "access_token"]) {
     for (const on of ["contact.added", "kf.message"]) {
       expect(problems(within({ ...TEXT, [key]: "x" }, on))).toEqual([
@@ -258,7 +258,7 @@ test("codes and receivers, pasted along, are refused in either family", () => {
   }
 });
 
-test("a text that can turn out empty is worth a warning where customer service wants one", () => {
+test("a text that can turn out empty gets a warning where customer service requires a text", () => {
   const warnings = (body: unknown, on: string) =>
     checkRules(within(body, on), 0).warnings.map(({ path, message }) => `${path}: ${message}`);
   const empty =

@@ -6,24 +6,24 @@ import { file, placedProblems, problems, rule } from "../files.ts";
 const yaml = (line: string) => `calendars:\n  office:\n    ${line}\nrules: []\n`;
 const HOURS = 'expected hours such as "09:00-12:00, 13:30-18:00"';
 
-describe("hours that are no hours", () => {
+describe("faulty hours are refused", () => {
   test.each([
     ["a bare time", "sat: 12:30", `3:20 ${HOURS}, found the text "12:30"`],
     ["a number, as older YAML reads 12:30", "sat: 750", `3:20 ${HOURS}, found the number 750`],
-    ["no", "sat: no", `3:20 ${HOURS}, found the text "no"`],
-    ["nothing", "sat:", `3:18 ${HOURS}, found nothing; leave out a day that is closed`],
+    ["the word no", "sat: no", `3:20 ${HOURS}, found the text "no"`],
+    ["a day without hours", "sat:", `3:18 ${HOURS}, found nothing; leave out a day that is closed`],
     [
       "Chinese punctuation",
       "sat: 9：00–18：00",
       `3:20 ${HOURS}, found the text "9：00–18：00"; write it with English punctuation`,
     ],
     [
-      "no leading zero",
+      "an hour without its leading zero",
       "sat: 9:00-18:00",
       '3:20 "9:00" must have two digits on both sides of the colon, as in 09:00',
     ],
-    ["an hour too much", "sat: 09:00-25:00", '3:20 there is no "25:00"; a day goes from 00:00 to 24:00'],
-    ["a minute too much", "sat: 09:60-18:00", '3:20 there is no "09:60"; a day goes from 00:00 to 24:00'],
+    ["an hour after 24", "sat: 09:00-25:00", '3:20 there is no "25:00"; a day goes from 00:00 to 24:00'],
+    ["a minute after 59", "sat: 09:60-18:00", '3:20 there is no "09:60"; a day goes from 00:00 to 24:00'],
     ["a minute behind 24:00", "sat: 09:00-24:01", '3:20 there is no "24:01"; a day goes from 00:00 to 24:00'],
     [
       "a beginning at 24:00",
@@ -32,7 +32,7 @@ describe("hours that are no hours", () => {
     ],
     ["an empty span", "sat: 09:00-09:00", '3:20 "09:00-09:00" is empty; the whole day is "00:00-24:00"'],
     ["an empty list", "sat: []", "3:20 the list is empty; leave out a day that is closed"],
-    ["a comma too much", 'sat: "09:00-12:00,"', `3:20 ${HOURS}, found an empty text`],
+    ["a comma at the end", 'sat: "09:00-12:00,"', `3:20 ${HOURS}, found an empty text`],
     [
       "spans that overlap",
       'sat: "09:00-12:00, 11:59-13:00"',
@@ -53,7 +53,7 @@ describe("hours that are no hours", () => {
   });
 });
 
-describe("what stands against a calendar", () => {
+describe("a faulty calendar is refused", () => {
   test.each([
     ["an unknown day", "weekly: { mo: 09:00-18:00 }", '3:15 "mo" is not a day; did you mean "mon"?'],
     ["a day in capitals", "weekly: { Mon: 09:00-18:00 }", '3:15 "Mon" is not a day; did you mean "mon"?'],
@@ -72,7 +72,7 @@ describe("what stands against a calendar", () => {
       "holidays: us",
       '3:15 the text "us" is no country whose holidays are known; "cn" is',
     ],
-    ["a date that there is not", "closed: [2026-02-30]", '3:14 there is no "2026-02-30" in the calendar'],
+    ["the 30th of February", "closed: [2026-02-30]", '3:14 there is no "2026-02-30" in the calendar'],
     [
       "a date the other way round",
       "closed: [31.12.2026]",
@@ -95,7 +95,7 @@ describe("what stands against a calendar", () => {
     ],
     ["open without hours", "open: [2026-12-31]", "3:11 expected hours under dates, found a list"],
     [
-      "open on a day that there is not",
+      "open on the 29th of February 2027",
       "open: { 2027-02-29: 09:00-18:00 }",
       '3:13 there is no "2027-02-29" in the calendar',
     ],
@@ -110,7 +110,7 @@ describe("what stands against a calendar", () => {
     expect(placedProblems(yaml(line))).toContain(problem);
   });
 
-  test("calendars that are a list, or have no name", () => {
+  test("calendars that are a list, or have an empty name", () => {
     expect(problems(file({ calendars: [] }))).toEqual([
       "calendars: expected calendars under their names, found a list",
     ]);
@@ -121,7 +121,7 @@ describe("what stands against a calendar", () => {
   });
 });
 
-describe("a rule that names a calendar", () => {
+describe("hours in a rule are refused", () => {
   const naming = (hours: unknown, calendars: object = { office: { weekly: { mon: "09:00-18:00" } } }) =>
     problems(file({ calendars, rules: [rule({ when: { hours } })] }));
 
@@ -131,17 +131,17 @@ describe("a rule that names a calendar", () => {
     [{ not: "ofice" }, 'rules[0].when.hours.not: no calendar is called "ofice"; did you mean "office"?'],
     [{ not: ["x"] }, 'rules[0].when.hours.not[0]: no calendar is called "x"'],
     ["constructor", 'rules[0].when.hours: no calendar is called "constructor"'],
-  ])("%j that there is not", (hours, problem) => {
+  ])("when they name a calendar that does not exist: %j", (hours, problem) => {
     expect(naming(hours)).toEqual([problem]);
   });
 
-  test("in a file that has none", () => {
+  test("in a file without calendars", () => {
     expect(naming("office", {})).toEqual([
       'rules[0].when.hours: no calendar is called "office"; the file has no "calendars"',
     ]);
   });
 
-  test("in another way than by name", () => {
+  test("when they are an empty text or a number", () => {
     expect(naming("")).toEqual(["rules[0].when.hours: an empty text fits nothing here"]);
     expect(naming(9)).toEqual([
       "rules[0].when.hours: expected a list of calendars, or one of them, found the number 9; put it in quotes",
@@ -157,19 +157,19 @@ describe("a year whose holidays are not announced", () => {
   const office = { weekly: { mon: "09:00-18:00" }, holidays: "cn" };
   const inYear = (year: number) => Date.UTC(year, 5, 1);
 
-  test("is worth a warning, this year's and the next one's", () => {
+  test("gets a warning when it is this year or the next", () => {
     expect(holidayWarnings(office, inYear(2030))).toEqual([
       "calendars.office.holidays: the holidays and make-up workdays of 2030 and 2031",
     ]);
     expect(holidayWarnings(office, inYear(2025))).toEqual([]);
   });
 
-  test("is told by the clock of the file's zone", () => {
+  test("is found by the clock of the file's zone", () => {
     const newYear = Date.parse("2024-12-31T16:00Z");
     expect(holidayWarnings(office, newYear)).toEqual([]);
   });
 
-  test("does not matter without holidays", () => {
+  test("gets no warning in a calendar without holidays", () => {
     expect(holidayWarnings({ weekly: office.weekly }, inYear(2030))).toEqual([]);
   });
 });

@@ -7,12 +7,12 @@ const doing = (...then: unknown[]) => file({ rules: [rule({ then })] });
 const first = (text: string): FollowUp | undefined => firstRule(text).then[0];
 
 describe("then", () => {
-  test("is nothing when it is left out", () => {
+  test("is an empty list when it is left out", () => {
     expect(firstRule(file()).then).toEqual([]);
     expect(firstRule(doing()).then).toEqual([]);
   });
 
-  test("keeps its order", () => {
+  test("keeps the order of its follow-ups", () => {
     const { then } = firstRule(doing({ webhook: "https://a.example.com" }, { tag: "etA" }, { remark: "a" }));
     expect(then.map((one) => Object.keys(one)[0])).toEqual(["webhook", "tag", "remark"]);
   });
@@ -22,7 +22,7 @@ describe("then", () => {
     expect(first(doing({ tag: ["etA", "etB"] }))).toEqual({ tag: ["etA", "etB"] });
   });
 
-  test("calls a webhook on any event, on a port too", () => {
+  test("takes a webhook on every event, with a port in its address", () => {
     const webhook = "https://hooks.example.com:8443/a?key=1";
     expect(first(doing({ webhook }))).toEqual({ webhook });
     for (const event of KF_EVENTS) {
@@ -30,7 +30,7 @@ describe("then", () => {
     }
   });
 
-  test("may follow a rule that sends nothing", () => {
+  test("may stand in a rule that sends nothing", () => {
     expect(problems(file({ rules: [rule({ send: "nothing", then: [{ tag: "etA" }] })] }))).toEqual([]);
   });
 
@@ -41,18 +41,18 @@ describe("then", () => {
       ": expected a list of follow-ups, found a group of keys",
     ],
     ["a text", ["etA"], '[0]: expected a follow-up such as { tag: et… }, found the text "etA"'],
-    ["nothing", [{}], "[0]: the follow-up is empty; tag, remark and webhook are possible"],
+    ["an empty follow-up", [{}], "[0]: the follow-up is empty; tag, remark and webhook are possible"],
     [
-      "an unknown one",
+      "an unknown follow-up",
       [{ tags: "etA" }],
       '[0].tags: "tags" is not a follow-up; tag, remark and webhook are; did you mean "tag"?',
     ],
     [
-      "two at once",
+      "two follow-ups in one item",
       [{ tag: "etA", remark: "a" }],
       "[0]: one item does one thing; make a list of several items",
     ],
-    ["no tags", [{ tag: [] }], "[0].tag: the list is empty; name the ids of tags"],
+    ["an empty list of tags", [{ tag: [] }], "[0].tag: the list is empty; name the ids of tags"],
     ["an empty tag", [{ tag: " " }], "[0].tag: the tag's id is empty"],
     [
       "a tag that is a number",
@@ -64,14 +64,14 @@ describe("then", () => {
       [{ tag: {} }],
       "[0].tag: expected a list of tag ids, or one of them, found a group of keys",
     ],
-    ["an address that is none", [{ webhook: "hooks" }], '[0].webhook: this is not a URL, found "hooks"'],
+    ["a webhook that is not a URL", [{ webhook: "hooks" }], '[0].webhook: this is not a URL, found "hooks"'],
     [
-      "http",
+      "a webhook over http",
       [{ webhook: "http://a.example.com" }],
       '[0].webhook: the URL must begin with https://, found "http://a.example.com"',
     ],
     [
-      "an address of the inside",
+      "a webhook on localhost",
       [{ webhook: "https://localhost/a" }],
       '[0].webhook: the URL must name a host on the Internet, found "https://localhost/a"',
     ],
@@ -79,7 +79,7 @@ describe("then", () => {
     expect(problems(file({ rules: [rule({ then })] }))).toEqual([`rules[0].then${sentence}`]);
   });
 
-  test.each([{ tag: "etA" }, { remark: "a" }])("has no %j in customer service", (followUp) => {
+  test.each([{ tag: "etA" }, { remark: "a" }])("takes no %j in customer service", (followUp) => {
     const [key] = Object.keys(followUp);
     expect(problems(kfFile("entered", { then: [followUp] }))).toEqual([
       `rules[0].then[0].${key}: "${key}" is for contact.added only`,
@@ -95,29 +95,29 @@ describe("a remark", () => {
   };
   const named = (name: string) => ({ customer: { external_userid: "wm", name } });
 
-  test("is filled in", () => {
+  test("is filled in with the variables of the event", () => {
     expect(remark("展会-{{ customer.name }}")).toBe("展会-小明");
     expect(remark("展会来客")).toBe("展会来客");
     expect(remark("{{ now | date: '%m-%d' }} {{ state }}")).toBe("11-22 expo-7");
   });
 
-  test("is one line", () => {
+  test("becomes one line", () => {
     expect(remark("{{ customer.name }}", named(" 小\n明 \t x "))).toBe("小 明 x");
   });
 
-  test("is cut to 20 characters, between what is seen as one", () => {
+  test("is cut to 20 characters without splitting an emoji", () => {
     expect(remark("{{ customer.name }}", named("名".repeat(20)))).toBe("名".repeat(20));
     expect(remark("{{ customer.name }}", named("名".repeat(21)))).toBe("名".repeat(20));
     expect(remark("{{ customer.name }}", named(`${"名".repeat(19)}😀`))).toBe("名".repeat(19));
     expect(remark("{{ customer.name }}", named("👨‍👩‍👧‍👦".repeat(9)))).toBe("👨‍👩‍👧‍👦");
   });
 
-  test("is none when nothing is left of it, or it cannot be filled in", () => {
+  test("is null when nothing is left of it, or it cannot be filled in", () => {
     expect(remark("{{ state }}", { state: null })).toBeNull();
     expect(remark("{{ customer.name | strip }}", named("\u0000 "))).toBeNull();
   });
 
-  test("tells which look-ups it needs", () => {
+  test("names the look-ups that it needs", () => {
     const lookups = (text: string) => {
       const followUp = first(doing({ remark: text }));
       return followUp && "remark" in followUp ? followUp.remark.lookups : null;

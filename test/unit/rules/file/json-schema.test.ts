@@ -1,6 +1,6 @@
 /**
- * Editors know the rules file by `rules.schema.json`, which is made from the valibot schema and what is noted on it.
- * Here it is held against what the check says.
+ * Editors check a rules file by `rules.schema.json`, which is made from the valibot schema and its notes.
+ * Here its verdicts are compared with those of the check.
  */
 import { globSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
@@ -177,11 +177,11 @@ const file = fc.record({
   rules: fc.array(rule, { maxLength: 3 }).map((rules) => rules.map((one, n) => ({ name: `${n}`, ...one }))),
 });
 
-test("the file at the root is made from the schema as it is (npm run rules:schema)", () => {
+test("rules.schema.json is up to date with the code (npm run rules:schema)", () => {
   expect(schema).toEqual(rulesJsonSchema());
 });
 
-test("the examples fit", () => {
+test("every example of a rules file fits the JSON schema", () => {
   const examples = globSync("{rules.example.yaml,examples/rules/**/*.yaml}");
   expect(examples).toContain("rules.example.yaml");
   for (const example of examples) {
@@ -189,7 +189,7 @@ test("the examples fit", () => {
   }
 });
 
-test("every sound file fits", () => {
+test("every sound file fits the JSON schema", () => {
   fc.assert(
     fc.property(file, (value) => {
       expect(isSound(value)).toBe(true);
@@ -198,7 +198,7 @@ test("every sound file fits", () => {
   );
 });
 
-test("whatever one value is put in place of another, a sound file fits", () => {
+test("a file that is sound after a value was replaced fits the JSON schema", () => {
   fc.assert(
     fc.property(file, fc.nat(), anything, (value, at, other) => {
       const places = placesOf(value);
@@ -210,7 +210,7 @@ test("whatever one value is put in place of another, a sound file fits", () => {
   );
 }, 30_000);
 
-test("a key that no file has does not fit, wherever keys are fixed", () => {
+test("an unknown key does not fit the JSON schema where the check refuses it", () => {
   fc.assert(
     fc.property(file, fc.nat(), (value, at) => {
       const groups = placesOf(value).filter((path) => isGroup(valueAt(value, path)));
@@ -222,7 +222,7 @@ test("a key that no file has does not fit, wherever keys are fixed", () => {
   );
 });
 
-describe("what is not sound does not fit", () => {
+describe("a file that the check refuses does not fit the JSON schema", () => {
   const bad = (change: object) => ({
     rules: [{ name: "a", on: "contact.added", send: "nothing", ...change }],
   });
@@ -272,7 +272,7 @@ describe("what is not sound does not fit", () => {
   });
 });
 
-test("every field is explained", () => {
+test("every field of the JSON schema has a description", () => {
   const { definitions = {} } = isGroup(schema) ? schema : {};
   const explanationOf = (field: unknown): unknown => {
     if (!isGroup(field)) return undefined;

@@ -14,8 +14,8 @@ const attached = (attachment: object, change: object = {}) =>
 const image = (id: string) => ({ msgtype: "image", image: { media_id: id } });
 const answering = (send: object) => kfFile("message", { send }, { media: MEDIA });
 
-describe("the section", () => {
-  test("is a map of sources in the compiled rules", () => {
+describe("the media section", () => {
+  test("becomes a map of names to sources", () => {
     const { media } = bookOf(attached(image("media:poster")));
     expect([...media.keys()]).toEqual(Object.keys(MEDIA));
     expect(media.get("poster")).toEqual(POSTER);
@@ -26,19 +26,19 @@ describe("the section", () => {
     ["that is a list", [], "media: expected kept media under their names, found a list"],
     ["with an empty name", { " ": POSTER }, 'media[" "]: a name must not be empty'],
     [
-      "that is an address",
+      "with a medium that is an address",
       { a: "https://a.example" },
       'media.a: expected the keys of a kept medium, found the text "https://a.example"',
     ],
-    ["without a type", { a: { url: POSTER.url } }, 'media.a.type: a kept medium needs "type"'],
-    ["without an address", { a: { type: "image" } }, 'media.a.url: a kept medium needs "url"'],
+    ["with a medium without a type", { a: { url: POSTER.url } }, 'media.a.type: a kept medium needs "type"'],
+    ["with a medium without an address", { a: { type: "image" } }, 'media.a.url: a kept medium needs "url"'],
     [
-      "of an unknown type",
+      "with a medium of an unknown type",
       { a: { ...POSTER, type: "imge" } },
       'media.a.type: "imge" is none of image, voice, video and file; did you mean "image"?',
     ],
     [
-      "of a type that is a number",
+      "with a medium whose type is a number",
       { a: { ...POSTER, type: 1 } },
       "media.a.type: expected one of image, voice, video and file, found the number 1",
     ],
@@ -64,14 +64,14 @@ describe("the section", () => {
     ["https://localhost/p.png", "the URL must name a host on the Internet"],
     ["https://printer.local/p.png", "the URL must name a host on the Internet"],
     ["https://intranet/p.png", "the URL must name a host on the Internet"],
-  ])("an address like %s is refused", (url, sentence) => {
+  ])("is refused with the address %j", (url, sentence) => {
     const found = `, found "${url}"`;
     expect(problems(file({ media: { a: { type: "image", url } } }))).toEqual([
       `media.a.url: ${sentence}${found}`,
     ]);
   });
 
-  test("an address on the usual port is none with a port", () => {
+  test("takes an address that names the usual port 443", () => {
     expect(
       problems(file({ media: { a: { type: "image", url: "https://a.example.com:443/p.png" } } })),
     ).toEqual([]);
@@ -79,7 +79,7 @@ describe("the section", () => {
 });
 
 describe("media:NAME", () => {
-  test("stands in every media_id that its type fits", () => {
+  test("is taken in every media_id that fits its type", () => {
     for (const text of [
       attached(image("media:poster")),
       attached({ msgtype: "video", video: { media_id: "media:film" } }),
@@ -103,38 +103,38 @@ describe("media:NAME", () => {
 
   test.each<[string, string, string]>([
     [
-      "a name that there is not",
+      "a name that does not exist",
       attached(image("media:postr")),
       'attachments[0].image.media_id: no media is called "postr"; did you mean "poster"?',
     ],
-    ["no name", attached(image("media:")), 'attachments[0].image.media_id: no media is called ""'],
+    ["an empty name", attached(image("media:")), 'attachments[0].image.media_id: no media is called ""'],
     [
-      "a name of an object's own",
+      "the name constructor, which does not exist",
       attached(image("media:constructor")),
       'attachments[0].image.media_id: no media is called "constructor"',
     ],
     [
-      "a voice for an image",
+      "a voice in the place of an image",
       attached(image("media:greeting")),
       'attachments[0].image.media_id: "greeting" is of type voice, and this place takes the type image',
     ],
     [
-      "an image for a video",
+      "an image in the place of a video",
       attached({ msgtype: "video", video: { media_id: "media:poster" } }),
       'attachments[0].video.media_id: "poster" is of type image, and this place takes the type video',
     ],
     [
-      "a file for a cover",
+      "a file in the place of a cover image",
       answering({ msgtype: "link", link: { title: "a", url: "u", thumb_media_id: "media:prices" } }),
       'link.thumb_media_id: "prices" is of type file, and this place takes the type image',
     ],
     [
-      "an address for an id",
+      "a pic_url",
       attached({ msgtype: "image", image: { pic_url: "media:poster" } }),
       'attachments[0].image.pic_url: "media:poster" can stand in a media_id, and this is an address',
     ],
     [
-      "a link's picture",
+      "a link's picurl",
       attached({ msgtype: "link", link: { title: "a", url: "u", picurl: "media:poster" } }),
       'attachments[0].link.picurl: "media:poster" can stand in a media_id, and this is an address',
     ],
@@ -142,13 +142,13 @@ describe("media:NAME", () => {
     expect(problems(text)).toEqual([`rules[0].send.${problem}`]);
   });
 
-  test("is refused in a file without media", () => {
+  test("is refused in a file without a media section", () => {
     expect(problems(file({ rules: [rule({ send: { attachments: [image("media:poster")] } })] }))).toEqual([
       'rules[0].send.attachments[0].image.media_id: no media is called "poster"; the file has no "media"',
     ]);
   });
 
-  test("is not complained of when it is the medium's type that cannot be read", () => {
+  test("is not reported a second time when the medium's own type is faulty", () => {
     const text = file({
       media: { poster: { type: "picture", url: POSTER.url } },
       rules: [rule({ send: { attachments: [image("media:poster")] } })],
@@ -156,16 +156,16 @@ describe("media:NAME", () => {
     expect(problems(text)).toEqual(['media.poster.type: "picture" is none of image, voice, video and file']);
   });
 
-  test("is plain text anywhere else", () => {
+  test("is plain text in a text's content", () => {
     expect(problems(file({ rules: [rule({ send: { text: { content: "media:poster" } } })] }))).toEqual([]);
   });
 });
 
-describe("in a message that is sent", () => {
+describe("a filled message", () => {
   const kept = (picUrl: string | null = null): ReadonlyMap<string, KeptMedia> =>
     new Map([["poster", { mediaId: "MEDIA-1", picUrl }]]);
 
-  test("stands the upload's id", () => {
+  test("has the media_id of the upload", () => {
     expect(filled(attached(image("media:poster")), values({ media: kept() }))).toEqual({
       ok: true,
       outgoing: { family: "contact", body: { attachments: [image("MEDIA-1")] } },
@@ -178,7 +178,7 @@ describe("in a message that is sent", () => {
     });
   });
 
-  test("stands the permanent address in a welcome's image, where there is one", () => {
+  test("has the permanent address in a welcome's image, if the upload has an address", () => {
     expect(
       filled(attached(image("media:poster")), values({ media: kept("https://p.example/1") })),
     ).toMatchObject({
@@ -186,13 +186,13 @@ describe("in a message that is sent", () => {
     });
   });
 
-  test("an id of WeCom's own stays as it is", () => {
+  test("keeps a media_id that is WeCom's own", () => {
     expect(filled(attached(image("M")), values({ media: kept("https://p.example/1") }))).toMatchObject({
       outgoing: { body: { attachments: [image("M")] } },
     });
   });
 
-  test("that is not uploaded yet leaves the text alone", () => {
+  test("is the text alone while the medium is not uploaded", () => {
     const reason = 'media "poster" is not uploaded yet';
     const text = { text: { content: "您好" } };
     expect(filled(attached(image("media:poster"), text))).toEqual({

@@ -1,4 +1,4 @@
-/** A welcome that has nothing to send while its medium is not there; a picture's address that WeCom refuses. */
+/** Warnings of a welcome that cannot be sent without its medium, and of a pic_url that WeCom refuses. */
 import { describe, expect, test } from "vitest";
 import { checkRules } from "../../../../src/rules/load.ts";
 
@@ -19,17 +19,17 @@ function warnings(text: string, about: string): string[] {
     .map(({ path, message }) => `${path}: ${message}`);
 }
 
-describe("a welcome with neither a text nor a fallback", () => {
+describe("a rule's welcome with a medium", () => {
   const told = (rule: string) => warnings(withRule(rule), "the customer gets nothing: there is neither");
   test.for([
-    ["that is named", "on: contact.added, send: picture", "rules[0].send"],
-    ["that stands in the rule", `on: contact.added, send: ${PICTURE}`, "rules[0].send"],
+    ["by its name", "on: contact.added, send: picture", "rules[0].send"],
+    ["in the rule", `on: contact.added, send: ${PICTURE}`, "rules[0].send"],
     [
-      "that is a side of a split",
+      "as a side of a split",
       "on: contact.added, send: { split: { picture: 1, both: 1 } }",
       "rules[0].send.split.picture",
     ],
-  ] as const)("%s is told", ([, rule, path]) => {
+  ] as const)("and neither a text nor a fallback gets a warning, %s", ([, rule, path]) => {
     expect(told(rule)).toEqual([
       expect.stringMatching(
         new RegExp(`^${path.replaceAll(/[.[\]]/g, "\\$&")}: while "media:poster" cannot be sent`),
@@ -38,15 +38,15 @@ describe("a welcome with neither a text nor a fallback", () => {
   });
 
   test.for([
-    ["with a text", "on: contact.added, send: both"],
-    ["with a fallback", "on: contact.added, send: picture, fallback: { text: { content: 您好 } }"],
-    ["that is switched off", "on: contact.added, send: picture, enabled: false"],
-    ["of customer service", `on: kf.entered, send: { msgtype: text, text: { content: 您好 } }`],
-  ] as const)("%s is none", ([, rule]) => {
+    ["and a text", "on: contact.added, send: both"],
+    ["and a fallback", "on: contact.added, send: picture, fallback: { text: { content: 您好 } }"],
+    ["in a rule that is switched off", "on: contact.added, send: picture, enabled: false"],
+    ["in a rule for customer service", `on: kf.entered, send: { msgtype: text, text: { content: 您好 } }`],
+  ] as const)("%s gets no warning", ([, rule]) => {
     expect(told(rule)).toEqual([]);
   });
 
-  test("is none in customer service, where a body is one message", () => {
+  test("is not meant in customer service, where a body is one message", () => {
     const text = `
 media: { poster: { type: image, url: "https://static.example.com/poster.png" } }
 rules:
@@ -66,7 +66,7 @@ describe("a pic_url", () => {
     "https://static.example.com/poster.png",
     "https://qpic.cn.example.com/1",
     "https://example.com/?x=https://p.qpic.cn/",
-  ])("%s is told: WeCom refuses it", (url) => {
+  ])("that uploadimg did not give gets a warning: %s", (url) => {
     expect(told(`{ pic_url: "${url}" }`)).toEqual([
       expect.stringMatching(/^rules\[0\]\.send\.attachments\[0\]\.image\.pic_url: WeCom takes only/),
     ]);
@@ -75,10 +75,10 @@ describe("a pic_url", () => {
     "https://wework.qpic.cn/wwpic/abc/0",
     "http://p.qpic.cn/pic_wework/1/0",
     "https://wx.qlogo.qpic.cn/x",
-  ])("%s is one that uploadimg gave", (url) => {
+  ])("that uploadimg gave gets no warning: %s", (url) => {
     expect(told(`{ pic_url: "${url}" }`)).toEqual([]);
   });
-  test("beside a media_id is not looked at, as WeCom does not", () => {
+  test("beside a media_id gets no warning, as WeCom ignores it", () => {
     expect(told(`{ media_id: "MEDIA", pic_url: "https://static.example.com/poster.png" }`)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What YAML makes of what people write: nothing that surprises them goes unsaid. */
+/** Where YAML reads another value than people meant, the check reports it. */
 import { describe, expect, test } from "vitest";
 import { bookOf, placedProblems } from "../files.ts";
 
@@ -22,20 +22,20 @@ const saying = (content: string) => {
   return filled.ok && filled.outgoing.family === "contact" ? filled.outgoing.body.text?.content : null;
 };
 
-describe("words that are values elsewhere are text", () => {
+describe("a word that is a value in other versions of YAML", () => {
   test.each(["no", "yes", "on", "off", "y", "N", "12:30", "1_000", "2026-11-20", "0777x", "NaN", "<<", "="])(
-    "%s",
+    "is a text: %s",
     (word) => {
       expect(saying(word)).toBe(word);
       expect(placedProblems(sending(`when: { state: ${word}, staff: [${word}] }`))).toEqual([]);
     },
   );
 
-  test("a name may be no", () => {
+  test("is a rule's name: no", () => {
     expect(bookOf("rules:\n  - { name: no, on: contact.added, send: nothing }").rules[0]?.name).toBe("no");
   });
 
-  test("but a switch takes no word for false", () => {
+  test("is refused for enabled, which takes true and false only", () => {
     expect(placedProblems(sending("enabled: no"))).toEqual([
       '4:14 expected true or false, found the text "no"',
     ]);
@@ -48,7 +48,7 @@ describe("words that are values elsewhere are text", () => {
   });
 });
 
-describe("numbers where a text is wanted are told, and how to write them", () => {
+describe("a number in the place of a text is reported with its cure", () => {
   test.each([
     ["007", "the number 7; put it in quotes"],
     ["0o17", "the number 15; put it in quotes"],
@@ -67,13 +67,13 @@ describe("numbers where a text is wanted are told, and how to write them", () =>
     ]);
   });
 
-  test("a date without its hyphens", () => {
+  test("a date without its hyphens is reported as a number", () => {
     expect(placedProblems(sending("from: 20261120"))).toEqual([
       "4:11 expected a date such as 2026-11-20, or a date and time such as 2026-11-20 09:00, found the number 20261120",
     ]);
   });
 
-  test("hours without their quotes are none the worse", () => {
+  test("hours need quotes only when there are several spans", () => {
     const hours = (mon: string) => placedProblems(`calendars: { a: { weekly: { mon: ${mon} } } }\n${RULE}`);
     expect(hours("09:00-18:00")).toEqual([]);
     expect(hours("9")).toEqual([expect.stringContaining("found the number 9")]);
@@ -82,7 +82,7 @@ describe("numbers where a text is wanted are told, and how to write them", () =>
   });
 });
 
-describe("colons", () => {
+describe("a colon", () => {
   test.each([
     [
       "rules:\n  - name:默认\n    on: contact.added",
@@ -101,38 +101,38 @@ describe("colons", () => {
       "rules:\n  - { name: a, on: contact.added, when: { state:expo }, send: nothing }",
       '2:43 "state:expo" is not a condition of contact.added; the colon behind a key needs a space behind it',
     ],
-  ])("%j", (text, problem) => {
+  ])("that makes no key is reported: %j", (text, problem) => {
     expect(placedProblems(text)).toEqual([problem]);
   });
 
-  test("are text inside of one", () => {
+  test("inside a text is a part of it", () => {
     expect(saying("您好：12:30见")).toBe("您好：12:30见");
     expect(saying('"地址: https://a.example/?a=1&b=2"')).toBe("地址: https://a.example/?a=1&b=2");
   });
 });
 
-describe("texts over several lines", () => {
-  test.each(["|", "|-", ">", ">-"])("are read after %s", (style) => {
+describe("a text over several lines", () => {
+  test.each(["|", "|-", ">", ">-"])("is read after %s", (style) => {
     expect(
       placedProblems(withLines("send:", "  text:", `    content: ${style}`, "      一", "", "      二")),
     ).toEqual([]);
   });
 
-  test("keep their line breaks, and the two characters \\n where there are no quotes", () => {
+  test("has a line break for \\n in double quotes, and the two characters without them", () => {
     expect(saying('"一\\n二"')).toBe("一\n二");
     expect(saying("一\\n二")).toBe("一\\n二");
     expect(saying("'一\\n二'")).toBe("一\\n二");
   });
 });
 
-test("keys that stand twice are told in every place", () => {
+test("a key that stands twice is reported in every place", () => {
   expect(placedProblems(sending("when: { state: a, state: b }", "when: { app: a }"))).toEqual([
     '4:23 the key "state" stands here a second time; keep one of them',
     '5:5 the key "when" stands here a second time; keep one of them',
   ]);
 });
 
-test("a name that is a group is told, whatever keys are in it", () => {
+test("a rule's name that is a group is reported, with any key in it", () => {
   for (const key of ["toString", "valueOf", "length", "__proto__"]) {
     expect(placedProblems(`rules: [{ name: { ${key}: a }, on: contact.added, send: nothing }]`)).toEqual([
       "1:17 expected a name, found a group of keys",
@@ -140,7 +140,7 @@ test("a name that is a group is told, whatever keys are in it", () => {
   }
 });
 
-test("values called like an object's own are values like others", () => {
+test("values such as constructor and __proto__ are values like others", () => {
   for (const value of ["__proto__", "constructor", "toString", "valueOf"]) {
     for (const when of [`state: ${value}`, `staff: [${value}]`, `app: { not: ${value} }`]) {
       expect(placedProblems(sending(`when: { ${when} }`))).toEqual([]);
@@ -158,7 +158,7 @@ test("values called like an object's own are values like others", () => {
   }
 });
 
-test("keys of an object's own are keys like others", () => {
+test("keys such as constructor and __proto__ are keys like others", () => {
   for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     expect(placedProblems(sending(`${key}: { send: x }`))).toEqual([
       expect.stringContaining(`"${key}" is not a key of a rule`),

@@ -1,10 +1,10 @@
-/** What a Chinese keyboard, a chat or Word leaves in a value is told, with its place and a cure; what may be meant is not. */
+/** Typing slips of a Chinese keyboard, a chat or Word get a warning with place and cure; what may be meant gets none. */
 import { describe, expect, test } from "vitest";
 import { checkRules } from "../../../../src/rules/load.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
-/** The warnings of a rule with these lines in it, as `line:column path: message`; the missing default aside. */
+/** The warnings of a rule with these lines, as `line:column path: message`, but for that of a missing default. */
 function told(on: string, ...lines: string[]): string[] {
   const text = ["rules:", "- name: a", `  on: ${on}`, ...lines.map((line) => `  ${line}`)].join("\n");
   const { problems, warnings } = checkRules(text, NOW);
@@ -18,7 +18,7 @@ const added = (...when: string[]) =>
 const wrote = (...when: string[]) =>
   told("kf.message", "when:", ...when.map((one) => `  ${one}`), "send: nothing");
 
-describe("in what a program made", () => {
+describe("in a value that a program compares", () => {
   test.each([
     [
       "state: “expo-*”",
@@ -61,7 +61,7 @@ describe("in what a program made", () => {
     [`staff: ｚhangsan`, `write "zhangsan"`],
     [`app: sales、support`, `[sales, support]`],
     [`customer: { tag: [etAAA；etBBB] }`, `5:28 rules[0].when.customer.tag[0]: "etAAA；etBBB" is one text`],
-  ])("%s", (when, warning) => {
+  ])("a slip gets a warning: %s", (when, warning) => {
     expect(added(when)).toEqual([expect.stringContaining(warning)]);
   });
 
@@ -77,11 +77,11 @@ describe("in what a program made", () => {
     `state: "|"`,
     `staff: zhang.san@example.com`,
     `state: a.b_c-d`,
-  ])("is passed over in %s", (when) => {
+  ])("what may be meant gets no warning: %s", (when) => {
     expect(added(when)).toEqual([]);
   });
 
-  test("is told of customer service's own", () => {
+  test("a slip gets a warning in every condition of customer service", () => {
     expect(
       wrote(
         "account: wkAAA，wkBBB",
@@ -104,7 +104,7 @@ describe("in what a program made", () => {
     expect(wrote('channels: { nickname: ["ＡＢ店—北京", 小店|大店, “小店”的店] }')).toEqual([]);
   });
 
-  test("is told of whom a session is passed to, and of tags", () => {
+  test("a slip gets a warning in a transfer's servicer and in a tag", () => {
     expect(told("kf.message", "transfer: { servicer: “lisi” }", "otherwise: { servicer: 李四 }")).toEqual([
       expect.stringContaining('rules[0].transfer: the quotes are a part of "“lisi”"'),
       expect.stringContaining('rules[0].otherwise: "李四" is a name, it seems'),
@@ -115,7 +115,7 @@ describe("in what a program made", () => {
   });
 });
 
-describe("in what customers write", () => {
+describe("in a condition on the customer's message", () => {
   test.each([
     [
       "contains: [人工，客服]",
@@ -137,7 +137,7 @@ describe("in what customers write", () => {
     ["is: [好的，可以]", "[好的, 可以]"],
     ["is: 好的、可以", "[好的, 可以]"],
     ["is: “在吗”", `write English ones: "在吗"`],
-  ])("%s", (text, warning) => {
+  ])("a slip gets a warning: %s", (text, warning) => {
     expect(wrote(`text: { ${text} }`)).toEqual([expect.stringContaining(warning)]);
   });
 
@@ -154,7 +154,7 @@ describe("in what customers write", () => {
     "is: 你好，在吗",
     "is: 你好 在吗",
     "is: 1/2",
-  ])("is passed over in %s", (text) => {
+  ])("what may be meant gets no warning: %s", (text) => {
     expect(wrote(`text: { ${text} }`)).toEqual([]);
   });
 });
@@ -163,7 +163,7 @@ describe("in a text that is sent", () => {
   const sending = (...lines: string[]) => told("contact.added", "send:", ...lines.map((line) => `  ${line}`));
   const saying = (content: string) => sending("text:", `  content: ${content}`);
 
-  test("a backslash and an n outside of double quotes", () => {
+  test("a backslash and an n outside double quotes get a warning", () => {
     expect(saying("您好！\\n欢迎")).toEqual([
       String.raw`6:19 rules[0].send.text.content: "\n" is sent as a backslash and a letter; a line break is \n in double quotes alone, or a new line below |-`,
     ]);
@@ -182,7 +182,7 @@ describe("in a text that is sent", () => {
     "资料\\nhttps://example.com/a",
     "🎉\\nhi",
     "Hi,\\nhow",
-  ])("a backslash and an n before small letters, where no path can be: %s", (text) => {
+  ])("a backslash and an n before small letters get a warning: %s", (text) => {
     expect(saying(`'${text}'`)).toEqual([
       expect.stringContaining('"\\n" is sent as a backslash and a letter'),
     ]);
@@ -192,12 +192,12 @@ describe("in a text that is sent", () => {
     "打开 C:\\Program Files (x86)\\new\\vpn.exe",
     "共享盘 \\\\server\\资料\\new",
     "D:\\2.资料\\news.docx",
-  ])("but not a path: %s", (text) => {
+  ])("a path with a backslash and an n gets no warning: %s", (text) => {
     expect(saying(`'${text}'`)).toEqual([]);
   });
 
   test.each(["您好<br>欢迎", "您好&nbsp;欢迎", "%NICKNAME% 您好"])(
-    "what means something elsewhere: %s",
+    "a placeholder of another system gets a warning: %s",
     (text) => {
       expect(saying(`"${text}"`)).toEqual([expect.stringContaining("is sent as it stands")]);
     },
@@ -208,11 +208,11 @@ describe("in a text that is sent", () => {
     ['{{ now | date: "YYYY-MM-DD" }}', 'nothing of the date is in "YYYY-MM-DD"'],
     ['{{ now | date: "％H" }}', '"％" is sent as it stands'],
     ['{{ now | plus: 86400 | date: "%F" }}', "write now | plus_days: 1"],
-  ])("a date that cannot be: %s", (text, warning) => {
+  ])("a date that cannot be shown gets a warning: %s", (text, warning) => {
     expect(saying(`'${text}'`)).toEqual([expect.stringContaining(warning)]);
   });
 
-  test("or one that can", () => {
+  test("a date that can be shown gets no warning", () => {
     expect(
       saying(
         `'{{ now | date: "%F %R %c %G-W%V" }}{% assign t = now | date: "%s" | plus: 86400 %}{{ t | date: "%-m月%-d日" }}'`,
@@ -221,14 +221,14 @@ describe("in a text that is sent", () => {
   });
 });
 
-describe("in what customer service shows", () => {
+describe("in a body of customer service", () => {
   const answering = (send: string) => told("kf.message", `send: ${send}`);
   const card = (pagepath: string, appid = "wx0123456789abcdef") =>
     answering(
       `{ msgtype: miniprogram, miniprogram: { appid: ${appid}, pagepath: "${pagepath}", thumb_media_id: "media:p" } }\nmedia: { p: { type: image, url: "https://a.example.com/p.png" } }`,
     );
 
-  test("a page without .html is not found", () => {
+  test("a mini program's page without .html gets a warning", () => {
     expect(card("pages/index?a=1")).toEqual([
       expect.stringMatching(
         /^4:\d+ rules\[0\]\.send\.miniprogram\.pagepath: .*页面找不到; write "pages\/index\.html\?a=1"$/,
@@ -252,7 +252,7 @@ describe("in what customer service shows", () => {
     ]);
   });
 
-  test("an appid is none, in welcomes too; their pages need no suffix", () => {
+  test("an original id in the place of an appid gets a warning, in welcomes too", () => {
     expect(card("p.html", "gh_0123456789ab")).toEqual([
       expect.stringContaining('"gh_0123456789ab" is the original id'),
     ]);
@@ -267,7 +267,7 @@ describe("in what customer service shows", () => {
     expect(welcome("wx0123456789abcdef")).toEqual([]);
   });
 
-  test("an id of a menu that may come back cut off", () => {
+  test("a menu item's id that WeCom may cut off gets a warning", () => {
     const menu = (id: string) =>
       answering(
         `{ msgtype: msgmenu, msgmenu: { list: [{ type: click, click: { id: "${id}", content: a } }] } }`,
@@ -281,14 +281,14 @@ describe("in what customer service shows", () => {
     expect(menu("Order_7")).toEqual([]);
   });
 
-  test("a card is for those who wrote", () => {
+  test("a business card gets a warning, as WeCom gives it only to a customer who wrote", () => {
     expect(answering("{ msgtype: business_card, business_card: { userid: zhangsan } }")).toEqual([
       expect.stringContaining("only to a customer who wrote within the last 48 hours"),
     ]);
   });
 });
 
-test("an address of a welcome that is longer than 1,024 bytes may be refused", () => {
+test("an address in a welcome gets a warning when it can be longer than 1,024 bytes", () => {
   const link = (url: string, picurl = "https://a.example/p.png") =>
     told(
       "contact.added",

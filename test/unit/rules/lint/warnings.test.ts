@@ -15,43 +15,55 @@ const unreached = (...changes: object[]) =>
     (one) => one.includes("never reached"),
   );
 
-describe("a rule that is never reached", () => {
+describe("a rule gets the warning that it is never reached", () => {
   test.for([
-    ["stands below one for everybody", {}, { when: { app: "b" } }],
-    ["wants no more than one above", { when: { staff: ["a", "b"] } }, { when: { staff: "b", via: "added" } }],
+    ["when a rule above takes everybody", {}, { when: { app: "b" } }],
     [
-      "has a pattern within another",
+      "when it is narrower than a rule above",
+      { when: { staff: ["a", "b"] } },
+      { when: { staff: "b", via: "added" } },
+    ],
+    [
+      "when its patterns are within one above",
       { when: { state: "expo-*" } },
       { when: { state: ["expo-7", "expo-8-*"] } },
     ],
     [
-      "excludes more than one above",
+      "when it excludes more than a rule above",
       { when: { state: { not: "a" } } },
       { when: { state: { not: ["a", "b"] } } },
     ],
-    ["names what one above does not exclude", { when: { via: { not: "half" } } }, { when: { via: "added" } }],
-    ["is in force for less long", { until: "2026-12-31" }, { from: "2026-12-01", until: "2026-12-30" }],
     [
-      "wants a word with another in it",
+      "when it names a value that a rule above does not exclude",
+      { when: { via: { not: "half" } } },
+      { when: { via: "added" } },
+    ],
+    [
+      "when its dates are within those of a rule above",
+      { until: "2026-12-31" },
+      { from: "2026-12-01", until: "2026-12-30" },
+    ],
+    [
+      "when its words contain the word of a rule above",
       { on: "kf.message", when: { text: { contains: "人工" } } },
       { on: "kf.message", when: { text: { contains: ["人工客服", "转人工"] } } },
     ],
     [
-      "wants the account of one above, whatever else it wants",
+      "when it has the account of a rule above and a further condition",
       { on: "kf.entered", when: { account: "wkA" } },
       { on: "kf.entered", when: { account: "wkA", channels: { scene: "live" } } },
     ],
     [
-      "wants the other word for a scene of Channels",
+      "when it names a scene of Channels of a rule above by number",
       { on: "kf.entered", when: { channels: { scene: ["live", "order"] } } },
       { on: "kf.entered", when: { channels: { scene: 2 } } },
     ],
     [
-      "is a whole text with the word of one above in it",
+      "when its whole texts contain the word of a rule above",
       { on: "kf.message", when: { text: { contains: "人工" } } },
       { on: "kf.message", when: { text: { is: ["转人工", "人工"] } } },
     ],
-    ["waits, and one above does not", { on: "kf.queued" }, { on: "kf.queued", after: "10m" }],
+    ["when it waits, and a rule above does not", { on: "kf.queued" }, { on: "kf.queued", after: "10m" }],
   ] as const)("%s", ([, above, below]) => {
     const [warning, ...others] = unreached(above, below);
     expect(others).toEqual([]);
@@ -59,29 +71,29 @@ describe("a rule that is never reached", () => {
   });
 
   test.for([
-    ["one above is switched off", { enabled: false }, {}],
-    ["one above ends", { until: "2026-12-31" }, {}],
-    ["one above is for another event", { on: "kf.entered" }, { on: "kf.ended" }],
+    ["the rule above is switched off", { enabled: false }, {}],
+    ["the rule above ends", { until: "2026-12-31" }, {}],
+    ["the rule above is for another event", { on: "kf.entered" }, { on: "kf.ended" }],
     [
-      "a text is held against another",
+      "the rule above wants the whole text, and it wants a part",
       { on: "kf.message", when: { text: { is: "人工" } } },
       { on: "kf.message", when: { text: { contains: "人工" } } },
     ],
-    ["one above is narrower", { when: { state: "expo-7" } }, { when: { state: "expo-*" } }],
-    ["one above wants something else too", { when: { app: "a", via: "half" } }, { when: { app: "a" } }],
-    ["patterns only overlap", { when: { state: "a*" } }, { when: { state: "*b" } }],
+    ["the rule above is narrower", { when: { state: "expo-7" } }, { when: { state: "expo-*" } }],
+    ["the rule above has a further condition", { when: { app: "a", via: "half" } }, { when: { app: "a" } }],
+    ["the patterns only overlap", { when: { state: "a*" } }, { when: { state: "*b" } }],
     ["it takes customers without a state", { when: { state: "*" } }, { when: { state: ["a", ""] } }],
     [
-      "a tag says nothing of others",
+      "the rule above excludes a tag, and it wants another",
       { when: { customer: { tag: { not: "a" } } } },
       { when: { customer: { tag: "b" } } },
     ],
-  ] as const)("is not suspected where %s", ([, above, below]) => {
+  ] as const)("but not where %s", ([, above, below]) => {
     expect(unreached(above, below)).toEqual([]);
   });
 });
 
-describe("rules that take everybody together", () => {
+describe("two rules together", () => {
   const CALENDARS = { office: { weekly: { "mon-fri": "09:00-18:00" } } };
   const together = (...whens: object[]) => {
     const rules = whens.map((when, index) => rule({ name: `${index}`, when }));
@@ -93,10 +105,10 @@ describe("rules that take everybody together", () => {
   };
 
   test.for([
-    ["open, and not open", { hours: "office" }, { hours: { not: "office" } }],
+    ["inside and outside of hours", { hours: "office" }, { hours: { not: "office" } }],
     ["all ways to be added", { via: ["half", "audit"] }, { via: "added" }],
-    ["an app, and all others", { app: { not: "a" } }, { app: ["a", "b"] }],
-  ] as const)("are a default: %s", ([, one, other]) => {
+    ["all apps but one, and that one", { app: { not: "a" } }, { app: ["a", "b"] }],
+  ] as const)("count as a default when they take everybody: %s", ([, one, other]) => {
     expect(withoutLast(one, other)).toEqual([]);
     expect(together(one, other)).toEqual([
       'rules[2]: this rule is never reached: "0" and "1" above together take every customer',
@@ -104,18 +116,22 @@ describe("rules that take everybody together", () => {
   });
 
   test.for([
-    ["two ways of three", { via: "half" }, { via: "added" }],
-    ["no state counts as none", { state: "a" }, { state: { not: "a" } }],
-    ["what is not looked up in time", { customer: { type: 1 } }, { customer: { type: { not: 1 } } }],
-    ["more is wanted", { app: "a" }, { app: { not: "a" }, via: "added" }],
-    ["another is left out", { app: "a" }, { app: { not: "b" } }],
-  ] as const)("are none: %s", ([, one, other]) => {
+    ["two of three ways to be added", { via: "half" }, { via: "added" }],
+    ["a missing state fits neither", { state: "a" }, { state: { not: "a" } }],
+    [
+      "a look-up that comes too late fits neither",
+      { customer: { type: 1 } },
+      { customer: { type: { not: 1 } } },
+    ],
+    ["one has a further condition", { app: "a" }, { app: { not: "a" }, via: "added" }],
+    ["they name different apps", { app: "a" }, { app: { not: "b" } }],
+  ] as const)("do not count as a default: %s", ([, one, other]) => {
     expect(withoutLast(one, other)).toEqual([expect.stringContaining("no default")]);
     expect(together(one, other)).toEqual([]);
   });
 });
 
-test("a star or nothing is everybody, but for Channels", () => {
+test("a star with the empty text takes everybody, but not in channels", () => {
   const all = ["*", ""];
   expect(warnings(file({ rules: [rule({ when: { state: all } }), rule({ name: "b" })] }))).toEqual([
     'rules[1]: this rule is never reached: "默认" above takes every customer',
@@ -132,24 +148,24 @@ test("a star or nothing is everybody, but for Channels", () => {
   }
 });
 
-test("a rule that is over is worth a warning", () => {
+test("a rule whose dates are over gets a warning", () => {
   const until = (date: string) =>
     warnings(file({ rules: [rule({ until: date, when: { app: "a" } }), rule({ name: "b" })] }));
   expect(until("2026-11-21")).toEqual(["rules[0].until: this rule is over: no customer gets it any more"]);
   expect(until("2026-11-22")).toEqual([]);
 });
 
-test("a file without a rule is worth a warning", () => {
+test("a file without a rule that is switched on gets a warning", () => {
   const NO_RULE = "rules: no rule is switched on: no customer gets a message";
   expect(warnings("rules: []")).toEqual([NO_RULE]);
   expect(warnings(file({ rules: [rule({ enabled: false })] }))).toEqual([NO_RULE]);
 });
 
-describe("a text that seems meant otherwise", () => {
+describe("a text gets a warning", () => {
   const written = (value: string, more = "") =>
     warnings(`${more}rules:\n- name: a\n  on: contact.added\n  send:\n    ${value}\n`);
 
-  test("is cut off by a comment that looks like a part of it", () => {
+  test("when a comment that looks like a part of it cuts it off", () => {
     expect(written("text:\n      content: 您好 #1 门店欢迎您")).toEqual([
       'rules[0].send.text.content: "#1 门店欢迎您" is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes',
     ]);
@@ -158,7 +174,7 @@ describe("a text that seems meant otherwise", () => {
   });
 
   test.each(["{ customer.name }您好", "{customer.name | default: '您好'}", "｛｛ customer.name ｝｝您好"])(
-    "has braces that fill nothing in: %s",
+    "when its braces fill in nothing: %s",
     (content) => {
       expect(written(`text: { content: "${content}" }`)).toEqual([
         expect.stringContaining("is sent as it stands; what is filled in stands between {{ and }}"),
@@ -170,14 +186,14 @@ describe("a text that seems meant otherwise", () => {
     "{% if customer.gender == '1' %}先生{% endif %}您好",
     "{% if customer.type!='wechat' %}先生{% endif %}您好",
     "{% case customer.gender %}{% when '2' %}女士{% else %}您{% endcase %}",
-  ])("compares a number with a text: %s", (content) => {
+  ])("when it compares a number with a text: %s", (content) => {
     expect(written(`text: { content: "${content}" }`)).toEqual([
       expect.stringContaining("compares a number with a text, which it never equals"),
     ]);
   });
 
   test.each(["{{ customer.name or '您' }}好", "{{ via == 'half' }}"])(
-    "sends true or false: %s",
+    "when it sends the word true or false: %s",
     (content) => {
       expect(written(`text: { content: "${content}" }`)).toEqual([
         expect.stringContaining('sends the word "true" or "false"'),
@@ -189,11 +205,11 @@ describe("a text that seems meant otherwise", () => {
     "{% if customer.gender == 1 and via == 'half' or customer.type != 2 %}先生{% endif %}您好",
     "{% case customer.gender %}{% when 2 %}女士{% else %}您{% endcase %}",
     "{{ customer.name | default: 'you and me or >= 1' }} or {{ via }} and {{ 'a or b' }}",
-  ])("or does not: %s", (content) => {
+  ])("but not for sound conditions and values: %s", (content) => {
     expect(written(`text: { content: "${content}" }`)).toEqual([]);
   });
 
-  test("names media as none are named", () => {
+  test("when its media_id looks like a mistyped media:NAME, or dies after three days", () => {
     const media = "media: { poster: { type: image, url: 'https://a.example.com/p.png' } }\n";
     const image = (id: string) => `attachments: [{ msgtype: image, image: { media_id: "${id}" } }]`;
     for (const id of ["poster", "media：poster", "Media:poster"]) {
@@ -207,7 +223,7 @@ describe("a text that seems meant otherwise", () => {
     expect(written(`text: { content: a }\n    ${image("media:poster")}`, media)).toEqual([]);
   });
 
-  test("is an address without its beginning", () => {
+  test("when an address does not begin with https://", () => {
     const link = (url: string) => `attachments: [{ msgtype: link, link: { title: a, url: "${url}" } }]`;
     expect(written(link("www.example.com"))).toEqual([
       "rules[0].send.attachments[0].link.url: an address begins with https://",
@@ -222,7 +238,7 @@ describe("a text that seems meant otherwise", () => {
   });
 });
 
-test("a rule that is said to be never reached is chosen for no event", () => {
+test("a rule with the warning that it is never reached is chosen for no event", () => {
   const value = fc.constantFrom("a", "b", "ab", "ba");
   const condition = (pattern: fc.Arbitrary<string>) => {
     const list = fc.array(pattern, { minLength: 1, maxLength: 2 });
@@ -246,7 +262,7 @@ test("a rule that is said to be never reached is chosen for no event", () => {
     scene: fc.option(value),
     message: fc.record({ msgtype: fc.constant("text"), text: fc.option(value), menu: fc.constant(null) }),
   });
-  let suspected = 0;
+  let warned = 0;
   fc.assert(
     fc.property(when, dates, when, dates, fc.boolean(), fc.array(event), (a, da, b, db, narrower, events) => {
       const below = narrower ? { ...da, ...db, when: { ...a, ...b } } : { ...db, when: b };
@@ -256,7 +272,7 @@ test("a rule that is said to be never reached is chosen for no event", () => {
       ];
       const text = file({ rules });
       if (!warnings(text).some((one) => one.startsWith("rules[1]: this rule is never reached"))) return;
-      suspected++;
+      warned++;
       for (const change of events) {
         for (const day of [20, 22, 24]) {
           expect(ruleFor(bookOf(text), kfFacts(change), Date.UTC(2026, 10, day))?.name).not.toBe("b");
@@ -265,10 +281,10 @@ test("a rule that is said to be never reached is chosen for no event", () => {
     }),
     { numRuns: 1_000 },
   );
-  expect(suspected).toBeGreaterThan(0);
+  expect(warned).toBeGreaterThan(0);
 }, 30_000);
 
-test("an event without a default is worth a warning", () => {
+test("an event without a default gets a warning", () => {
   const [warning] = warnings(file({ rules: [rule({ when: { app: "a" } })] }));
   expect(warning).toMatch(
     /^rules: a customer whom no rule fits gets no welcome: contact.added has no default/,
@@ -277,8 +293,8 @@ test("an event without a default is worth a warning", () => {
   expect(warnings(file({ rules: [rule({ when: { app: "a" } }), rule({ name: "all" })] }))).toEqual([]);
 });
 
-describe("of each event that there are rules for", () => {
-  test.each(EVENTS.filter((event) => event !== "kf.message"))("%s wants a default", (on) => {
+describe("among the events that have rules", () => {
+  test.each(EVENTS.filter((event) => event !== "kf.message"))("%s gets a warning without a default", (on) => {
     const narrow = rule({ name: "narrow", on, when: { app: "a" } });
     const [warning, ...others] = warnings(file({ rules: [narrow] }));
     expect(warning).toContain(`: ${on} has no default, a last rule without conditions and dates`);
@@ -286,17 +302,17 @@ describe("of each event that there are rules for", () => {
     expect(warnings(file({ rules: [narrow, rule({ on })] }))).toEqual([]);
   });
 
-  test("kf.message wants none: most of what customers write needs no answer of ours", () => {
+  test("kf.message gets no warning, as most messages of customers need no answer of ours", () => {
     expect(warnings(kfFile("message", { when: { text: { is: "a" } } }))).toEqual([]);
   });
 
-  test("the default of one event is none of another", () => {
+  test("the default of one event does not count for another", () => {
     const rules = [rule(), kfRule("entered", { name: "b", when: { account: "a" } })];
     expect(warnings(file({ rules }))).toEqual([expect.stringContaining("kf.entered has no default")]);
   });
 });
 
-test("a message that nobody sends is worth a warning", () => {
+test("a message that no rule sends gets a warning", () => {
   const body = { text: { content: "a" } };
   const messages = { hello: body, simple: body, left: body, unused: body };
   const rules = [
@@ -306,7 +322,7 @@ test("a message that nobody sends is worth a warning", () => {
   expect(warnings(file({ messages, rules }))).toEqual(['messages.unused: no rule sends "unused"']);
 });
 
-test("media that no message has in it are worth a warning", () => {
+test("a medium that no message uses gets a warning", () => {
   const medium = { type: "image", url: "https://a.example.com/p.png" };
   const attachments = [{ msgtype: "image", image: { media_id: "media:used" } }];
   const send = { text: { content: "a" }, attachments };
@@ -314,8 +330,8 @@ test("media that no message has in it are worth a warning", () => {
   expect(warnings(text)).toEqual(['media.left: no message has "media:left" in it']);
 });
 
-describe("a condition that seems meant otherwise", () => {
-  test("is a name where an id is wanted", () => {
+describe("a condition gets a warning", () => {
+  test("when it has a name in the place of an id", () => {
     const when = { staff: "张三", customer: { tag: ["老客户", "etAAA"] } };
     expect(
       warnings(file({ rules: [rule({ when, then: [{ tag: "老 客户" }] }), rule({ name: "b" })] })),
@@ -332,21 +348,21 @@ describe("a condition that seems meant otherwise", () => {
   });
   const asking = (when: object, more: object = {}) => warnings(kfFile("message", { when }, more));
 
-  test("is a star in a text", () => {
+  test("when a text has a star in it", () => {
     expect(asking({ text: { contains: ["a", "5*"] } })).toEqual([
       'rules[0].when.text.contains[1]: "5*": a star in a text is only a star',
     ]);
     expect(asking({ text: { is: { not: "*" } } })).toHaveLength(1);
   });
 
-  test("is a type of message that nobody sends", () => {
+  test("when its msgtype is unknown", () => {
     expect(asking({ msgtype: ["image", "imge"] })).toEqual([
       'rules[0].when.msgtype[1]: no message of a customer\'s is known to have the msgtype "imge"; did you mean "image"?',
     ]);
     expect(asking({ msgtype: "merged_msg" })).toEqual([]);
   });
 
-  test("is a menu item that no menu has, where the file has menus", () => {
+  test("when its menu item is in no menu of the file", () => {
     const rules = (id: string) => [
       kfRule("message", { name: "a", when: { menu: id } }),
       kfRule("ended", { name: "b", send: menu("101", "102") }),
@@ -360,7 +376,7 @@ describe("a condition that seems meant otherwise", () => {
   });
 });
 
-test("an id that two items of a menu share is worth a warning", () => {
+test("an id that two items of a menu share gets a warning", () => {
   const click = (id: string) => ({ type: "click", click: { id, content: "a" } });
   const plain = { type: "click", click: { content: "a" } };
   const menu = (...list: object[]) => ({ msgtype: "msgmenu", msgmenu: { list } });
@@ -371,13 +387,13 @@ test("an id that two items of a menu share is worth a warning", () => {
   expect(ending(click("101"), click("102"), plain, plain)).toEqual([]);
 });
 
-describe("a text that may outgrow its limit with a long name", () => {
+describe("a text that a long name makes too long", () => {
   const link = (change: object) => ({
     attachments: [{ msgtype: "link", link: { title: "a", url: "https://a.example", ...change } }],
   });
   const sending = (send: object) => warnings(file({ messages: {}, rules: [rule({ send })] }));
 
-  test("is told with the length that it would have", () => {
+  test("gets a warning with its length", () => {
     expect(sending(link({ title: "{{ customer.name | default: '您' }}的礼包" }))).toEqual([
       "rules[0].send.attachments[0].link.title: with a name of 64 Chinese characters this grows to 201 bytes, WeCom takes 128: it would be cut; | truncate: 20 behind the variable keeps it short",
     ]);
@@ -386,7 +402,7 @@ describe("a text that may outgrow its limit with a long name", () => {
     ).toEqual([expect.stringContaining("the message could not be sent")]);
   });
 
-  test("is told in customer service too, with its smaller limits", () => {
+  test("gets a warning in customer service by the smaller limits", () => {
     const click = { type: "click", click: { id: "1", content: "{{ customer.name | default: '您' }}" } };
     const menu = (item: object) => ({ msgtype: "msgmenu", msgmenu: { list: [item] } });
     const answering = (send: object) => warnings(kfFile("message", { send }, { messages: {} }));
@@ -403,7 +419,7 @@ describe("a text that may outgrow its limit with a long name", () => {
     ]);
   });
 
-  test("is not one that is kept short, or has room", () => {
+  test("gets no warning when it is truncated, or the limit leaves room", () => {
     expect(sending(link({ title: "{{ customer.name | default: '您' | truncate: 20 }}的礼包" }))).toEqual([]);
     expect(sending({ text: { content: "{{ customer.name | default: '您' }}好" } })).toEqual([]);
   });

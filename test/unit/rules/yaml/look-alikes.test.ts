@@ -1,4 +1,4 @@
-/** What Chinese keyboards, chats and Windows leave in a file in the place of YAML's signs is told as such, where it stands. */
+/** Signs that Chinese keyboards, chats and Windows put in the place of YAML's are reported with their place. */
 import { describe, expect, test } from "vitest";
 import { lookAlike } from "../../../../src/rules/yaml/look-alikes.ts";
 import { bookOf, placedProblems } from "../files.ts";
@@ -9,7 +9,7 @@ const NO_KEYS =
   "1:1 no key can be read in this file; the colon behind a key must be the English : with a space behind it";
 const ENGLISH_LIQUID = "; inside of {{ }} use English punctuation";
 
-describe("a sign that is none of YAML's is told", () => {
+describe("a sign that looks like YAML's is reported", () => {
   test.each([
     ["- { name: 默认，on: contact.added, send: a }", "2:13 ， means nothing to YAML; write the English ,"],
     [saying("“{{ customer.name }}”"), '4:28 “ means nothing to YAML; write the English "'],
@@ -32,7 +32,7 @@ describe("a sign that is none of YAML's is told", () => {
     expect(placedProblems(`rules:\n${rules}\n`)).toEqual([problem]);
   });
 
-  test("in Liquid, wherever the Liquid stumbles over it", () => {
+  test("in Liquid that cannot be read because of it", () => {
     for (const content of ["name | default：'您'", "name ｜ default: '您'", "name | truncate: 20， '…'"]) {
       const [problem] = placedProblems(`rules:\n${saying(`"{{ customer.${content} }}"`)}`);
       expect(problem).toContain(ENGLISH_LIQUID);
@@ -43,7 +43,7 @@ describe("a sign that is none of YAML's is told", () => {
     expect(placedProblems(`rules:\n${saying(`"您好，{{ customer. }}"`)}`)[0]).not.toContain(ENGLISH_LIQUID);
   });
 
-  test("when the whole file has no other", () => {
+  test("once for a file in which no key can be read", () => {
     expect(placedProblems("昨天 10:12\nrules：\n- name：a\n")).toEqual([NO_KEYS]);
   });
 });
@@ -55,24 +55,24 @@ test.each([
   "- name: 默认，备用",
   "{ content: 您好（一）, b: 2 }",
   "  -- 5 折",
-])("a line that may have such signs is left alone: %j", (line) => {
+])("a line that may have such signs is not reported: %j", (line) => {
   expect(lookAlike(line, false)).toBeNull();
 });
 
-test("a Chinese colon behind a key is told where it makes another key of it", () => {
+test("a Chinese colon after a key is reported where it makes another key of it", () => {
   expect(placedProblems("rules:\n- { name: a, on: contact.added, send: nothing, when：a: b }")).toEqual([
     '2:48 "when：a" is not a key of a rule; the colon behind a key must be the English :',
   ]);
 });
 
-test("signs that nobody sees are shown by their numbers", () => {
+test("invisible signs are shown by their numbers", () => {
   expect(placedProblems("rules:\n- name: a\n  on: contact.added\u200b\n  send: nothing\n")).toEqual([
     '3:7 "contact.added\\u200b" is not an event; did you mean "contact.added"?',
   ]);
 });
 
 describe("a file", () => {
-  test("that is not saved as UTF-8 is told where it cannot be read", () => {
+  test("that is not saved as UTF-8 is refused with the place of the first broken sign", () => {
     // 您好 as Windows saves it for China, GBK.
     const bytes = Buffer.concat([Buffer.from("rules:\n- name: "), Buffer.from([0xc4, 0xfa, 0xba, 0xc3])]);
     expect(placedProblems(bytes.toString("utf8"))).toEqual([
@@ -80,7 +80,7 @@ describe("a file", () => {
     ]);
   });
 
-  test("may begin with a sign that nobody sees, which counts as no column", () => {
+  test("may begin with a byte order mark, which does not count as a column", () => {
     expect(bookOf(`\ufeffrules:\n${RULE}`).rules).toHaveLength(1);
     expect(placedProblems("\ufeffrule: 1\nrules: []")).toEqual([
       '1:1 "rule" is not a key of the rules file; did you mean "rules"?',

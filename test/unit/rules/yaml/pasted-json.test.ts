@@ -1,4 +1,4 @@
-/** JSON that is pasted below a key, however it is indented, is read as it is meant; what is wrong in it keeps its place. */
+/** JSON pasted below a key is read whatever its indentation, and its problems keep their places. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkRules } from "../../../../src/rules/load.ts";
@@ -23,17 +23,17 @@ const readValue = (text: string) => {
   return read.ok ? read.source.value : read.problems;
 };
 
-describe("a menu as WeCom's page shows it is read", () => {
+describe("a menu pasted from WeCom's documents is read", () => {
   test.each([
     ["with tabs, behind its key", `survey: ${WITH_TABS}`],
     ["with tabs, below its key", `survey:\n${WITH_TABS}`],
     ["with tabs behind the key's blanks", `survey:\n    ${indented(WITH_TABS, "    ")}`],
     ["with a web page's blanks", `survey:\n\u00a0\u00a0${WITH_TABS.replaceAll("\t", "\u00a0\u00a0")}`],
     ["with tabs alone", `survey:\n\t\t${indented(WITH_TABS, "\t\t")}`],
-    ["its last brace below the key", `survey: ${indented(JSON.stringify(MENU, null, 2), "  ")}`],
-    ["its last brace at the line's beginning", `survey: ${JSON.stringify(MENU, null, 2)}`],
+    ["with its last brace below the key", `survey: ${indented(JSON.stringify(MENU, null, 2), "  ")}`],
+    ["with its last brace at the beginning of the line", `survey: ${JSON.stringify(MENU, null, 2)}`],
     [
-      "no deeper than the line's beginning",
+      "with every line at the beginning of the line",
       `survey:\n${JSON.stringify(MENU, null, 0).replaceAll(/(?<=[,{[])(?=["{])/g, "\n")}`,
     ],
     ["with Windows' line ends", `survey:\n${WITH_TABS}`.replaceAll("\n", "\r\n")],
@@ -47,7 +47,7 @@ describe("a menu as WeCom's page shows it is read", () => {
     expect(readValue(text)).toMatchObject({ messages: { survey: MENU }, rules: [{ name: "a" }] });
   });
 
-  test("in a rule, among texts that look like it", () => {
+  test("in a rule, among texts that look like JSON", () => {
     const text = [
       "messages:",
       "  hello:",
@@ -83,7 +83,7 @@ describe("a menu as WeCom's page shows it is read", () => {
     });
   });
 
-  test("whatever it holds, below a key at whatever depth", () => {
+  test("with any values and any indentation", () => {
     const sign = fc.constantFrom(
       "您",
       "a",
@@ -130,7 +130,7 @@ describe("a menu as WeCom's page shows it is read", () => {
   });
 });
 
-test("every sign keeps its place, whatever the text", () => {
+test("joining pasted lines changes only signs into blanks, and moves none", () => {
   const unit = fc.constantFrom(
     "a",
     ": ",
@@ -160,10 +160,10 @@ test("every sign keeps its place, whatever the text", () => {
   );
 });
 
-describe("what is wrong in it", () => {
+describe("a problem in pasted JSON", () => {
   const pasted = (json: string) => `messages:\n  survey: ${json}\n${RULES}`;
 
-  test("is told at its own line and column", () => {
+  test("has its own line and column", () => {
     expect(placedProblems(pasted(WITH_TABS.replace('"tail_content"', '"tail_contnet"')))).toEqual([
       '15:3 "tail_contnet" is not a key of a menu; did you mean "tail_content"?',
     ]);
@@ -171,13 +171,13 @@ describe("what is wrong in it", () => {
     expect(warnings.map(({ line, column }) => [line, column])).toEqual([[10, 14]]);
   });
 
-  test("is told where it is, and not where the tabs begin", () => {
+  test("has the place of the missing comma, not that of the first tab", () => {
     expect(placedProblems(pasted(WITH_TABS.replace('"click",', '"click"')))).toEqual([
       "9:5 a comma is missing or stands twice, or a bracket was not closed",
     ]);
   });
 
-  test("is told as before where nothing was pasted", () => {
+  test("is reported as a tab or a bracket in a file without pasted JSON", () => {
     expect(placedProblems("rules: [\n\ta\n]")).toEqual(["2:1 the line is indented with a tab; use spaces"]);
     expect(placedProblems("rules:\n\t- name: a\n")).toEqual([
       "2:1 the line is indented with a tab; use spaces",

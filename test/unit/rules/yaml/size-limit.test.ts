@@ -1,4 +1,4 @@
-/** Files with more values than a Worker has memory for are told apart from rules before they are parsed. */
+/** A file with more values than a Worker has memory for is refused before it is parsed. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { loadRules } from "../../../../src/rules/load.ts";
 import { countOpeners } from "../../../../src/rules/yaml/size-limit.ts";
 
-/** The values of a file: keys, texts, lists and groups. */
+/** The number of values in a file: keys, texts, lists and groups. */
 function valuesIn(value: unknown): number {
   if (typeof value !== "object" || value === null) return 1;
   const keys = Array.isArray(value) ? 0 : Object.keys(value).length;
@@ -63,8 +63,8 @@ test("a megabyte of rules is read", () => {
 const resourceLimits = { maxOldGenerationSizeMb: 88, maxYoungGenerationSizeMb: 8 };
 
 test.for([
-  ["items without anything", `rules:\n${"-\n".repeat(99_000)}`, "expected the keys of a rule, found nothing"],
-  ["rules with a key that is none", `rules:\n${"- a: 1\n".repeat(99_000)}`, '"a" is not a key of a rule'],
+  ["empty items", `rules:\n${"-\n".repeat(99_000)}`, "expected the keys of a rule, found nothing"],
+  ["rules with an unknown key", `rules:\n${"- a: 1\n".repeat(99_000)}`, '"a" is not a key of a rule'],
   ["rules of one name", `rules:\n${"- name: a\n".repeat(99_000)}`, 'a rule needs "on"'],
   [
     "lists in lists",
@@ -72,18 +72,18 @@ test.for([
     "expected the keys of a rule, found a list",
   ],
   [
-    "values that are no texts",
+    "numbers in the place of texts",
     `rules: [{ name: a, on: contact.added, send: nothing, when: { staff: [${"1,".repeat(99_000)}] } }]`,
     "expected a text, found the number 1; put it in quotes",
   ],
-])("%s, as many as are read at all, leave a Worker alive", async ([, text, message]) => {
+])("%s, as many as the limit allows, fit in the memory of a Worker", async ([, text, message]) => {
   const reader = new Worker(new URL("../reader.ts", import.meta.url), { workerData: text, resourceLimits });
   const [problems] = await once(reader, "message");
   expect(problems).toHaveLength(50);
   expect(problems[0]).toMatchObject({ message });
 });
 
-test("one value more than that is refused before it is parsed", () => {
+test("a file with one opener over the limit is refused", () => {
   expect(loadRules(`rules:\n${"-\n".repeat(100_000)}`)).toEqual({
     ok: false,
     problems: [
