@@ -1,6 +1,6 @@
 /**
- * What people who write rules ask of the Worker: is this file sound, what would it do, what is in force, publish
- * this. Answers with data; knows nothing of HTTP.
+ * Answers people who write rules: checks a file, explains an event, shows the file in force, publishes a file. Answers
+ * are data; knows nothing of HTTP.
  */
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
@@ -15,24 +15,24 @@ import type { Problem } from "./problem.ts";
 import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
 import type { RulesFault, RulesStore } from "./store.ts";
 
-/** The file by which an app goes, as it stands in KV, and what is in force. */
+/** The newest rules file of an app in KV, and where the rules in force come from. */
 export interface RulesFileState {
   /** The key in `RULES`. */
   file: string;
   text: string | null;
   sha256: string | null;
-  /** The key that the rules in force came from; another than `file` when that one is broken. */
+  /** The key that the rules in force came from; differs from `file` when `file` is broken. */
   from: string | null;
   fault: RulesFault | null;
 }
 
-/** `explanation` is JSON, as it goes out. */
+/** `explanation` is JSON text, as the response has it. */
 export type ExplainAnswer =
   | { ok: true; explanation: string }
   | { ok: false; path: string; message: string }
   | { ok: false; problems: Problem[] };
 
-/** No app has this name: it goes by the common file. */
+/** No app has this name, so its rules are the common file. */
 const NO_APP = "";
 
 const question = v.strictObject(
@@ -62,7 +62,7 @@ export class RulesAdmin {
     return await takeInTurn(checkInSteps(text, now), pause);
   }
 
-  /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
+  /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */
   async explain(json: string, now: number): Promise<ExplainAnswer> {
     const read = toldToPrograms(() =>
       v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "expected JSON"), question), json),
@@ -91,13 +91,13 @@ export class RulesAdmin {
     return { file, text, sha256: hash, from: inForce?.from ?? null, fault: found };
   }
 
-  /** The time zone of the rules in force for an app, or of the common file; null when none are in force. */
+  /** The time zone of the rules in force for an app, or of the common file; null when no rules are in force. */
   async timezone(app: string | null, now: number): Promise<string | null> {
     const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
     return inForce?.book.timezone ?? null;
   }
 
-  /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
+  /** Publishes a text in place of the text with the hash `expected`; `app` is null for the common file. */
   async publish(app: string | null, text: string, expected: string, now: number): Promise<Publication> {
     return await this.#publisher.publish(app === null ? COMMON_FILE : fileOf(app), text, expected, now);
   }

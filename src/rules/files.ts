@@ -1,5 +1,5 @@
 /** The keys of rules files in `RULES`. */
 
 export const COMMON_FILE = "rules";
-/** The file of one app, which stands in place of the common one. */
+/** The key of an app's own file, which replaces the common file for that app. */
 export const fileOf = (app: string) => `${COMMON_FILE}:${app}`;

@@ -1,14 +1,15 @@
 /**
- * Keeps the last good version of each rules file, for the day when a broken one stands in its place. Every object that
- * sees a good file tells of it, once; one of them keeps it, so that eight do not write the same megabyte. Reads no rules.
+ * Keeps the last good version of each rules file, to fall back on when the newest version is broken. Each object
+ * reports a good file once; a single object stores it, so that eight objects do not write the same megabyte. Parses no
+ * rules.
  */
 import { createHash } from "node:crypto";
 import { COMMON_FILE } from "./files.ts";
 
-/** What tells one text from another. */
+/** The SHA-256 of a text, in hexadecimal. */
 export type Hash = string;
 
-/** The hash of a text. The last one is at hand: eight objects ask for that of the same megabyte. */
+/** The hash of a text. Remembers the last result: eight objects ask for the hash of the same megabyte. */
 export function textHash(text: string): Hash {
   if (last.text !== text) last = { text, hash: createHash("sha256").update(text).digest("hex") };
   return last.hash;
@@ -21,18 +22,21 @@ export const goodKey = (file: string) =>
   `rules-good:${file === COMMON_FILE ? "*" : file.slice(`${COMMON_FILE}:`.length)}`;
 
 export interface KeeperPorts {
-  /** A file as people edit it. */
+  /** The text of a rules file in `RULES`; null when there is no such file. */
   read(file: string): Promise<string | null>;
   write(key: string, text: string): Promise<void>;
   delete(key: string): Promise<void>;
-  /** What is kept of a file, across restarts: null for nothing, undefined when that is not known. */
+  /**
+   * The hash of a file's stored version, across restarts: null when no version is stored, undefined when this is not
+   * known.
+   */
   recall(file: string): Hash | null | undefined;
   remember(file: string, kept: Hash | null): void;
-  /** A new version was kept. */
+  /** Called after a new version was stored. */
   kept(file: string, text: string): void;
 }
 
-/** Where last good versions are kept: in one object of the Worker. */
+/** Stores the last good versions. Runs in a single object of the Worker. */
 export class GoodKeeper {
   readonly #ports: KeeperPorts;
   #last: Promise<unknown> = Promise.resolve();
@@ -42,8 +46,9 @@ export class GoodKeeper {
   }
 
   /**
-   * Keeps a file's text, or none (null). False: the text with this hash is not what KV shows here, and is to be sent along.
-   * One at a time: of eight objects that tell of the same text, one has it written.
+   * Stores the version of a file with this hash, or deletes the stored version (null). False when KV shows another text
+   * here: the caller then sends the text along. Takes one request at a time: of eight objects that report the same
+   * text, only the first causes a write.
    */
   keep(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
     const work = this.#last.then(() => this.#keep(file, hash, text));
@@ -69,13 +74,13 @@ export class GoodKeeper {
 }
 
 export interface TellerPorts {
-  /** What the keeper was told of a file, across restarts; undefined when nothing. */
+  /** The hash that the keeper was last told for a file, across restarts; undefined when it was told nothing. */
   recall(file: string): Hash | null | undefined;
   remember(file: string, told: Hash | null): void;
   keep(file: string, hash: Hash | null, text: string | null): Promise<boolean>;
 }
 
-/** Tells the keeper what it does not know from here. */
+/** Reports good files to the keeper, each version once. */
 export class GoodTeller {
   readonly #ports: TellerPorts;
   readonly #told = new Map<string, string | null>();
@@ -84,7 +89,10 @@ export class GoodTeller {
     this.#ports = ports;
   }
 
-  /** The text of a file is good; or an app has none of its own any more (null), and must not get its old one back. */
+  /**
+   * Reports that a file's text is good, or that an app has no file of its own any more (null) and must not get its old
+   * file back.
+   */
   async tell(file: string, text: string | null): Promise<void> {
     if (this.#told.get(file) === text) return;
     try {
@@ -96,7 +104,7 @@ export class GoodTeller {
       }
       this.#told.set(file, text);
     } catch (error) {
-      // It is told again when the rules are looked at next.
+      // The next look at the rules reports it again.
       console.warn({ event: "rules.not-remembered", file, error: String(error) });
     }
   }

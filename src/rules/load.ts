@@ -23,7 +23,7 @@ export type { CompiledRules, Rule } from "./engine/choose.ts";
 
 export type Loaded = { ok: true; book: CompiledRules } | { ok: false; problems: Problem[] };
 
-/** What there is to say of a file; warnings keep no file from being used. */
+/** The result of a check. A file with warnings can be used. */
 export interface Checked {
   ok: boolean;
   problems: Problem[];
@@ -36,16 +36,16 @@ const MAX_FILE_BYTES = 1_048_576;
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
 export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));
 
-/** The same for who has others to serve meanwhile: a file of 1 MB takes most of a second. */
+/** `loadRules` in steps, for a caller that serves other requests in between: a file of 1 MB takes most of a second. */
 export function* loadInSteps(text: string): Steps<Loaded> {
   const read = yield* readRules(text);
   return read.ok ? { ok: true, book: compileRules(read.file, read.bodies) } : read;
 }
 
-/** Everything that is wrong with a file, or worth a look at `now`, in milliseconds since 1970: for those who write it. */
+/** Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. */
 export const checkRules = (text: string, now: number): Checked => takeAll(checkInSteps(text, now));
 
-/** The same for who has others to serve meanwhile. */
+/** `checkRules` in steps, for a caller that serves other requests in between. */
 export function* checkInSteps(text: string, now: number): Steps<Checked> {
   const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };

@@ -1,42 +1,42 @@
 /**
- * Rules files as this isolate has read them: one copy of each, whichever of the isolate's objects asks, for as long as
- * one of them holds it. Knows nothing of where a text comes from.
+ * Rules files that this isolate has read. The objects of the isolate share one copy of each file, which lives while an
+ * object holds it. Knows nothing of where a text comes from.
  *
- * Objects share this module, but no promise: what belongs to one request must not be waited for by another. So what
- * they share is the work itself, which whoever needs it takes a step further.
+ * Objects share this module, but no promise: a request must not wait for the promise of another request. So they share
+ * the steps of the work, and each object that waits may take the next step.
  */
 
 import type { Pause, Steps } from "../concurrency/steps.ts";
 import { type Loaded, loadInSteps } from "./load.ts";
 
-/** A text that is read, or was. */
+/** A rules file that is read in steps. */
 export class ParsedFile {
   readonly text: string;
   #steps: Steps<Loaded> | null = null;
   #loaded: Loaded | null = null;
-  /** How many steps were taken: tells whether somebody else is at it. */
+  /** How many steps were taken; it grows while another object takes them. */
   #taken = 0;
 
   constructor(text: string) {
     this.text = text;
   }
 
-  /** What was found in the text; null until all of it was read. */
+  /** The result; null until the whole text is read. */
   get loaded(): Loaded | null {
     return this.#loaded;
   }
 
-  /** Reads a text at once where that takes a few milliseconds. */
+  /** Reads a short text at once, which takes a few milliseconds. */
   readIfShort(): void {
     if (this.text.length <= SHORT) while (this.#loaded === null) this.#step();
   }
 
-  /** Reads on until all is read, letting others go first in between. */
+  /** Reads to the end, and lets other requests run between the steps. */
   async read(pause: Pause): Promise<Loaded> {
     let seen = this.#taken;
     for (;;) {
       if (this.#loaded !== null) return this.#loaded;
-      // Of several objects that wait for it, one takes the steps.
+      // While several objects wait, a single object takes the steps.
       if (seen === this.#taken) this.#step();
       seen = this.#taken;
       await pause();
@@ -46,7 +46,7 @@ export class ParsedFile {
   #step(): void {
     const steps = this.#steps ?? loadInSteps(this.text);
     this.#taken += 1;
-    // Begun anew by the next who asks, should this one throw.
+    // If the step throws, the next caller begins again.
     this.#steps = null;
     const { done, value } = steps.next();
     if (done === true) this.#loaded = value;
@@ -54,16 +54,16 @@ export class ParsedFile {
   }
 }
 
-/** UTF-16 units; some hundred rules. */
+/** UTF-16 units: a few hundred rules. */
 const SHORT = 40_000;
 
-/** By their texts. What no object holds any more is forgotten. */
+/** Files by their texts. An entry goes when no object holds its file any more. */
 const files = new Map<string, WeakRef<ParsedFile>>();
-/** The newest are kept, so that objects that come one after the other find what the one before has read. */
+/** Holds the newest files, so that an object which comes later finds what an earlier object has read. */
 const newest: ParsedFile[] = [];
 const NEWEST_KEPT = 2;
 
-/** The file with this text: the one that is at hand, or a new one, of which nothing is read yet. */
+/** The shared file with this text, or a new file that is not read yet. */
 export function parsedFile(text: string): ParsedFile {
   const known = files.get(text)?.deref();
   if (known !== undefined) return known;

@@ -1,8 +1,8 @@
 /**
- * A problem of the rules file as its writer sees it, and the path by which it is named. Knows nothing of YAML.
+ * Problems of a rules file as its writer sees them, and the paths that name their places. Knows nothing of YAML.
  */
 
-/** Where in the file, counted from 1, and what is wrong there, in a sentence. */
+/** Line and column, counted from 1, and a sentence that says what is wrong there. */
 export interface Problem {
   line: number;
   column: number;
@@ -17,16 +17,16 @@ export interface Fault {
   message: string;
   /** Whether the last key of the path is at fault, or the value there. */
   of?: "key" | "value";
-  /** The part of the text there before what is at fault in it. */
+  /** For a fault inside a text: the part of the text before the fault. */
   behind?: string;
-  /** Another place of the file that has to do with it. */
+  /** A second place of the file that the problem involves. */
   see?: Path;
 }
 
 /** The keys and positions that lead to a value of the file. */
 export type Path = readonly (string | number)[];
 
-/** A path as it is written: `messages.hello.attachments[0].link`, `messages["a.b"]`. */
+/** A path as a text: `messages.hello.attachments[0].link`, `messages["a.b"]`. */
 export function formatPath(path: Path): string {
   let written = "";
   for (const key of path) {
@@ -37,12 +37,12 @@ export function formatPath(path: Path): string {
   return written;
 }
 
-/** The keys in a path that was written from keys without signs, such as those of WeCom's messages. */
+/** The path of a text that `formatPath` wrote from plain keys, such as those of WeCom's messages. */
 export function keysIn(written: string): Path {
   return written.split(/[.[\]]+/).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-/** What an issue of valibot's says. */
+/** The fault that a valibot issue describes. */
 export function faultOf({ path = [], message }: Issue): Fault {
   const keys = path.map(({ key }) => (typeof key === "number" ? key : String(key)));
   return { path: keys, message, of: path.at(-1)?.origin === "key" ? "key" : "value" };

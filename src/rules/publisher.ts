@@ -1,9 +1,9 @@
 /**
- * Puts rules files in the place of others, so that of two editors who began with the same file one is told. Works
- * on one file at a time, in the order of asking; KV and what is remembered of it are behind ports.
+ * Publishes rules files. When two editors began with the same file, the second gets a conflict. Publishes one file at a
+ * time, in the order of the requests; KV and the memory of past publications are behind ports.
  *
- * KV may go on showing a text for a minute after it was replaced: what was published from here lately is known
- * better here. A text in KV that is none of those was put there directly, and counts.
+ * KV may show a replaced text for another minute, so the publisher remembers its recent publications. A text in KV that
+ * it did not replace was put there directly, and counts.
  */
 
 import { pause, takeInTurn } from "../concurrency/steps.ts";
@@ -11,18 +11,21 @@ import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
 
-/** KV promises a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be sure. */
+/**
+ * KV shows a change everywhere after a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be
+ * sure.
+ */
 const KV_BEHIND_MS = 2 * 60_000;
 
 export interface PublisherPorts {
   read(key: string): Promise<string | null>;
   write(key: string, text: string): Promise<void>;
-  /** What was published under a key, kept across restarts. */
+  /** The last publication under a key, across restarts. */
   recall(key: string): Published | undefined;
   remember(key: string, published: Published | undefined): void;
 }
 
-/** The text that was published last, and the hashes of those that it and others before it replaced. */
+/** The text that was published last, and the hashes of the texts that recent publications replaced. */
 export interface Published {
   text: string;
   replaced: { sha256: string; at: number }[];
@@ -31,13 +34,13 @@ export interface Published {
 export type Publication =
   | { ok: true; sha256: string; warnings: Problem[] }
   | { ok: false; reason: "invalid"; problems: Problem[] }
-  /** `sha256` is that of the file as it is. */
+  /** `sha256` is the hash of the current file; null when there is no file. */
   | { ok: false; reason: "conflict"; sha256: string | null };
 
-/** Stands for the hash of a file that is not there. */
+/** Stands for the hash of a missing file. */
 export const NO_FILE = "*";
 
-/** The key under which the version before the one in force is kept. */
+/** The key of the version that the last publication replaced. */
 export const formerKey = (file: string) => file.replace(/^rules/, "rules-before");
 
 export class Publisher {
@@ -48,7 +51,7 @@ export class Publisher {
     this.#ports = ports;
   }
 
-  /** The file as it is, or null when there is none. */
+  /** The current text of a file; null when there is no file. */
   async current(file: string, now: number): Promise<string | null> {
     const inKv = await this.#ports.read(file);
     const published = this.#ports.recall(file);
@@ -58,7 +61,7 @@ export class Publisher {
     return isBehind ? published.text : inKv;
   }
 
-  /** Publishes a text in place of the one with the hash `expected`. Throws when KV cannot be read or written. */
+  /** Publishes a text in place of the text with the hash `expected`. Throws when KV cannot be read or written. */
   async publish(file: string, text: string, expected: string, now: number): Promise<Publication> {
     const checked = await takeInTurn(checkInSteps(text, now), pause);
     if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
@@ -90,7 +93,8 @@ export class Publisher {
     const newest = textHash(text);
     const gone = { sha256: current === null ? NO_FILE : textHash(current), at: now };
     if (current !== null) await write(formerKey(file), current);
-    // Remembered first: whoever comes after a crash in between is told of a conflict, and not let through.
+    // Remembers first: after a crash between the two writes, the next publication gets a conflict and overwrites
+    // nothing.
     remember(file, { text, replaced: [...lately.filter(({ sha256 }) => sha256 !== newest), gone] });
     try {
       await write(file, text);

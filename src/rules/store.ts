@@ -1,7 +1,7 @@
 /**
- * Which rules are in force for an app: read from KV, held in memory for half a minute, the last good file when
- * the newest is broken or gone, the ones before while a new file is read. Validates and chooses nothing itself; KV is
- * behind ports.
+ * Gives the rules in force for an app. Reads them from KV and holds them in memory for half a minute. Falls back on the
+ * last good file when the newest file is broken or missing, and on the previous rules while a new file is read.
+ * Validates and chooses nothing itself; KV is behind ports.
  */
 
 import { pause } from "../concurrency/steps.ts";
@@ -12,25 +12,28 @@ import type { Loaded } from "./load.ts";
 import { type ParsedFile, parsedFile } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
 
-/** How long rules are used without looking again. KV's own cache takes as long: an edit is seen within a minute. */
+/**
+ * How long rules are used before the next look at KV. KV's own cache takes as long again: an edit is seen within a
+ * minute.
+ */
 export const RULES_HELD_MS = 30_000;
 /** After a failed read the next look comes sooner. */
 const RETRY_MS = 5_000;
-/** While a new file is read, rules that were looked at so lately stay in force, and nobody waits. */
+/** Rules that KV confirmed within this time stay in force while a new file is read, and no delivery waits. */
 const LATELY_MS = 2 * RULES_HELD_MS;
-/** Older ones may have been replaced long ago: then the new file is waited for, so long at most. */
+/** Older rules may have been replaced long ago: then a delivery waits for the new file, at most this long. */
 const WAITED_MS = 1_000;
-/** By then it is likely to be read. */
+/** The next look while a new file is read: by then it is likely to be done. */
 const READING_MS = 1_000;
 
 export interface RulesPorts {
-  /** Files as people edit them, by key; null for one that is not there. */
+  /** Files in `RULES`, by key; null for a missing file. */
   read(keys: string[]): Promise<Map<string, string | null>>;
-  /** Last good files, by key. */
+  /** Last good versions in `CACHE`, by key; null for a missing version. */
   readGood(keys: string[]): Promise<Map<string, string | null>>;
-  /** Has a good file kept for later; with null, none. Never throws. */
+  /** Stores the last good version of a file, or deletes it (null). Never throws. */
   keepGood(file: string, text: string | null): Promise<void>;
-  /** Lets work go on behind the delivery that gave rise to it. */
+  /** Runs work in the background, after the delivery that started it. */
   defer(work: Promise<void>): void;
 }
 
@@ -55,14 +58,14 @@ export interface RulesState {
 
 interface Held {
   state: RulesState;
-  /** When KV last showed that nothing newer is there. */
+  /** When KV last showed that these rules are the newest. */
   confirmedAt: number;
   lookAgainAt: number;
 }
 
 /**
- * What KV showed to one of this isolate's objects, and when. Texts only: what is still to come belongs to one request, and
- * another must not wait for it.
+ * The texts that KV last showed to an object of this isolate, and when. No promises: a promise belongs to one request,
+ * and another request must not wait for it.
  */
 const readLately = new Map<string, { text: string | null; at: number }>();
 const READ_AT_MOST = 1_000;
@@ -73,7 +76,7 @@ export class RulesStore {
   /** The apps whose files were read. */
   readonly #looked = new Set<string>();
   readonly #loading = new Map<string, Promise<RulesState>>();
-  /** Each file as it stood when it was looked at last: an unchanged text is not read again. */
+  /** Each file as of the last look: an unchanged text is not read again. */
   readonly #files = new Map<string, ParsedFile>();
   readonly #reading = new Map<ParsedFile, Promise<Loaded>>();
 
@@ -81,7 +84,7 @@ export class RulesStore {
     this.#ports = ports;
   }
 
-  /** The rules for an app. Throws only when nothing is known of them and KV cannot be read. */
+  /** The rules for an app. Throws only when KV cannot be read and no earlier rules are there. */
   async get(app: string, now: number): Promise<RulesState> {
     const held = this.#held.get(app);
     if (held !== undefined && now < held.lookAgainAt) return held.state;
@@ -115,8 +118,8 @@ export class RulesStore {
   }
 
   /**
-   * The files by which an app may go, and when they stood so. Who looks again goes by what another object of this isolate
-   * has just read: eight of them would read the same megabyte each.
+   * The texts of the app's own file and of the common file, and when they were read. A repeated look takes what another
+   * object of this isolate has just read: otherwise eight objects would each read the same megabyte.
    */
   async #texts(app: string, now: number): Promise<{ texts: Texts; readAt: number }> {
     const names = [fileOf(app), COMMON_FILE];
@@ -132,9 +135,9 @@ export class RulesStore {
     this.#looked.add(app);
     if (readLately.size > READ_AT_MOST) readLately.clear();
     for (const [name, found] of read) {
-      const one = { text: found === null ? null : parsedFile(found).text, at: now };
-      readLately.set(name, one);
-      atHand.set(name, one);
+      const entry = { text: found === null ? null : parsedFile(found).text, at: now };
+      readLately.set(name, entry);
+      atHand.set(name, entry);
     }
     return {
       texts: new Map([...atHand].map(([name, { text }]) => [name, text])),
@@ -142,7 +145,7 @@ export class RulesStore {
     };
   }
 
-  /** Whether there is a new file, and it is not read yet when who asks has waited as long as is good: the rules before stay in force. */
+  /** Whether a new file is still unread after the wait that is allowed. Then the previous rules stay in force. */
   async #isUnread(app: string, texts: Texts, before: Held, now: number): Promise<boolean> {
     const { file, text } = newestOf(app, texts);
     if (text === null || before.state.inForce === null) return false;
@@ -162,7 +165,7 @@ export class RulesStore {
     }
   }
 
-  /** Read once at a time, for however many apps. */
+  /** Reads a file once for all apps that wait for it. */
   #read(file: ParsedFile): Promise<Loaded> {
     let reading = this.#reading.get(file);
     if (reading === undefined) {
@@ -189,7 +192,9 @@ export class RulesStore {
     return { inForce, fault: null };
   }
 
-  /** What stood before a broken file: its last good version, else the common file or its last good version. */
+  /**
+   * Replaces a broken file: by its last good version, else the common file, else the common file's last good version.
+   */
   async #standIn(broken: string, common: string | null): Promise<RulesInForce | null> {
     if (broken === COMMON_FILE) return await this.#lastGood([COMMON_FILE]);
     const own = await this.#lastGood([broken]);
@@ -215,14 +220,14 @@ export class RulesStore {
     return found.ok ? { book: found.book, from: key, text: parsed.text } : null;
   }
 
-  /** For the day when a broken file stands in its place. */
+  /** Stores the good file, to fall back on when a later version is broken. */
   async #keepGood(app: string, { from, text }: RulesInForce): Promise<void> {
     await this.#ports.keepGood(from, text);
-    // An app that went back to the common file must not get its old rules when it has a file again.
+    // An app that went back to the common file must not fall back on its own old rules later.
     if (from !== fileOf(app)) await this.#ports.keepGood(fileOf(app), null);
   }
 
-  /** Apps that are not asked for must not hold a file that was replaced. */
+  /** An app without traffic must not hold a replaced file in memory. */
   #letGo({ from, text }: RulesInForce): void {
     for (const [app, { state }] of this.#held) {
       if (state.inForce?.from === from && state.inForce.text !== text) this.#held.delete(app);
@@ -239,7 +244,7 @@ export class RulesStore {
   }
 }
 
-/** Whether the newest file is not in force because there is none. */
+/** Whether the fault is that there is no rules file. */
 export const isMissing = ({ problems: [first] }: RulesFault) => first?.message === MISSING;
 
 const MISSING = `there is no rules file: put one into KV under the key "${COMMON_FILE}"`;
@@ -250,7 +255,7 @@ function missing(file: string): RulesFault {
 
 type Texts = ReadonlyMap<string, string | null>;
 
-/** The file by which an app goes, and what stands in it. */
+/** The file that applies to an app, and its text. */
 function newestOf(app: string, texts: Texts): { file: string; text: string | null } {
   const own = fileOf(app);
   const file = texts.get(own) == null ? COMMON_FILE : own;

@@ -1,6 +1,6 @@
 /**
- * One condition of a rule: a value, a list of which any fits, or `not:` over either. Knows nothing of what the
- * value stands for.
+ * A condition of a rule: a value, a list of values of which any may fit, or `not:` over either. Knows nothing of what
+ * the values stand for.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
@@ -21,17 +21,20 @@ export interface Condition {
   written: readonly Written[];
 }
 
-/** A value of a condition, and the way to it from the condition; `isAlone` where it is all that a list has. */
+/** A value of a condition, with its path from the condition; `isAlone` when it is the only item of a list. */
 export interface Written {
   text: string;
   at: Path;
   isAlone: boolean;
 }
 
-/** What a condition is held against: a text, empty for none; several, of which any may fit; null when it is not known. */
+/**
+ * The value that a condition is compared with: a text, empty for none; a list, of which any item may fit; null when it
+ * is not known.
+ */
 export type Value = string | readonly string[] | null;
 
-/** Whether a value fits. One that is not known fits nothing; none fits `""` alone, and no `not:`. */
+/** Whether a value fits. A value that is not known fits nothing; an empty value fits only `""`, and no `not:`. */
 export function fits(condition: Condition, value: Value): boolean {
   if (value === null) return false;
   if (value === "") return condition.none && !condition.negated;
@@ -42,28 +45,28 @@ function isAmong({ exact, patterns }: Condition, value: string | readonly string
   if (typeof value === "string") {
     return exact.has(value) || patterns.some((pattern) => matches(pattern, value));
   }
-  for (const one of value) if (exact.has(one)) return true;
+  for (const item of value) if (exact.has(item)) return true;
   return false;
 }
 
 export interface ConditionOptions {
   /** A star stands for any run of characters. */
   wildcards?: boolean;
-  /** A value fits when it is a part of what it is held against. */
+  /** A value fits when the compared text contains it. */
   parts?: boolean;
   /** Values may be written as numbers. */
   numbers?: boolean;
-  /** What some words stand for. */
+  /** Words, and the values that they stand for. */
   words?: Readonly<Record<string, string>>;
-  /** The only values that there are. */
+  /** The only possible values. */
   only?: readonly string[];
-  /** Blanks at the ends do not count, neither of a value nor of what it is held against. */
+  /** Blanks at the ends do not count, neither in a value nor in the compared text. */
   trims?: boolean;
 }
 
 /**
- * The schema of a condition. `what` is its values' name in sentences ("member userids"); `check` says what is
- * wrong with one of them, or null.
+ * The schema of a condition. `what` is its values' name in sentences ("member userids"); `check` gives a sentence about
+ * a bad value, or null.
  */
 export function condition(
   what: string,

@@ -1,6 +1,6 @@
 /**
- * The conditions of rules: a row says all that is known of a condition. The file's schema, the choice of a rule,
- * explanations and warnings are made from this table. How values are compared is in `condition.ts`.
+ * The table of conditions: a row holds everything that is known of a condition. The file's schema, the choice of a
+ * rule, explanations and warnings are made from this table. How values are compared is in `condition.ts`.
  */
 import type * as v from "valibot";
 import { listed } from "../../schema/wording.ts";
@@ -56,14 +56,14 @@ const SOURCE_NAMES = Object.keys(SOURCES);
 
 interface ConditionDescriptor {
   on: EventSet;
-  /** How it is written in the file. */
+  /** The schema of the condition in the file. */
   schema: v.GenericSchema<unknown, Condition>;
-  /** What editors say of it. */
+  /** The text that editors show. */
   description: string;
   source: Source;
   /** The value of an event, or null when the event has none or the look-up did not bring it. */
   read(moment: Moment): Value;
-  /** How an explanation words it: a whole value, a part of a text, or a span of time. */
+  /** The wording of an explanation: a whole value, a part of a text, or a span of time. */
   worded: "value" | "part" | "time";
   /** Whether every event has a value, which is known without a look-up: a value and its `not` take every event. */
   isAlwaysKnown: boolean;
@@ -71,7 +71,7 @@ interface ConditionDescriptor {
   allValues: readonly string[] | null;
   /** Whether a missing value reads as "": then `["*", ""]` fits every event. */
   isEmptyWhenMissing: boolean;
-  /** Whether an event can have several values: having one says nothing of the others. */
+  /** Whether an event can have several values: then one value says nothing of the others. */
   isManyValued: boolean;
 }
 
@@ -261,7 +261,7 @@ const TABLE = {
     schema: condition("texts", filledValue, { trims: true }),
     description: "The whole text, blanks at its ends aside. Case counts.",
     source: "text",
-    // Phones and chats add blanks that nobody sees.
+    // Phones and chats add invisible blanks.
     read: ofKf(({ message }) => (message?.text ? trimmed(message.text) : (message?.text ?? null))),
     worded: "value",
     isAlwaysKnown: false,
@@ -312,7 +312,7 @@ export const CONDITIONS: Readonly<Record<ConditionName, ConditionDescriptor>> = 
 export const CONDITION_NAMES = Object.keys(TABLE).filter((name) => isConditionName(name));
 
 type GroupName<Name> = Name extends `${infer Group}.${string}` ? Group : never;
-/** What editors say of conditions that stand in a group. */
+/** The texts that editors show for groups of conditions. */
 const GROUPS: Readonly<Record<GroupName<ConditionName>, string>> = {
   customer: "What is known of the customer, once it was looked up.",
   channels: "Where in Channels (视频号) the customer came from.",

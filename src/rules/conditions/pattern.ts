@@ -2,7 +2,7 @@
  * A text with `*` for any run of characters, and `\*` for a star. Case counts. Knows nothing of conditions.
  */
 
-/** What stands before the first star, between stars and behind the last; without a star there is only the text. */
+/** The parts before the first star, between stars and behind the last; only the text when there is no star. */
 export type Pattern = string | { first: string; middle: readonly string[]; last: string };
 
 /** Reads a pattern; every text is one. */
@@ -17,12 +17,12 @@ export function readPattern(text: string): Pattern {
   return last === undefined ? first : { first, middle, last };
 }
 
-/** The pattern of everything that holds a text, whose stars are stars. */
+/** The pattern of every text that contains this text, whose stars are plain stars. */
 export function readPart(text: string): Pattern {
   return { first: "", middle: [text], last: "" };
 }
 
-/** Whether a text fits. Each piece is sought once, after the one before: no backtracking. */
+/** Whether a text fits. Looks for each piece once, behind the piece before: no backtracking. */
 export function matches(pattern: Pattern, text: string): boolean {
   if (typeof pattern === "string") return text === pattern;
   const { first, middle, last } = pattern;

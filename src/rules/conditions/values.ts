@@ -1,5 +1,5 @@
 /**
- * What the values of a condition must look like: each check says in a sentence what is wrong with a value, or null.
+ * Checks for the values of a condition: each gives a sentence about a bad value, or null. Compares nothing.
  */
 import { noneOf, quote } from "../../schema/wording.ts";
 import { condition } from "./condition.ts";
@@ -16,7 +16,7 @@ export const wholeValue = (value: string) =>
     ? `${quote(value)}: a star stands for other characters only in state, scene, scene_param and channels' nickname`
     : filledValue(value);
 
-/** One of a few words, or of the numbers that stand for them. */
+/** A word of a list, or a number that stands for such a word. */
 export const amongWords =
   (words: readonly string[], numbers: readonly string[] = []) =>
   (value: string) =>
@@ -26,7 +26,7 @@ export const amongWords =
 export const departmentId = (value: string) =>
   /^[1-9]\d{0,9}$/.test(value) ? null : `${quote(value)} is no department's id, which is a number`;
 
-/** The schema of a condition whose values are words in place of WeCom's numbers, which may stand there too. */
+/** The schema of a condition whose values are words for WeCom's numbers; the numbers may stand there too. */
 export function wordCondition(what: string, names: readonly string[], words: Words) {
   const check = amongWords(names, Object.keys(words));
   return condition(what, check, { numbers: true, words, only: names });

@@ -6,6 +6,6 @@
 export type Words = Readonly<Record<string, string>>;
 
 export const TYPES: Words = { "1": "wechat", "2": "wecom" };
-/** WeCom does not know a gender of 0 either. */
+/** 0: WeCom does not know the gender. */
 export const GENDERS: Words = { "0": "", "1": "male", "2": "female" };
 export const CHANNELS: Words = { "1": "profile", "2": "live", "3": "window", "4": "product", "5": "order" };

@@ -1,13 +1,13 @@
 /**
- * Whether a calendar is open at a time of the clock on the wall. Daylight saving needs nothing more: the hour
- * that comes twice is open twice, and the one that is left out never. Knows nothing of how calendars are written.
+ * Whether a calendar is open at a local time. Daylight saving needs no special case: the hour that comes twice is open
+ * twice, the skipped hour never. Knows nothing of how calendars are written.
  */
 import { announced } from "./holidays.ts";
 
-/** Minutes from the beginning of the day; beyond 1,440 the span ends on the next one. */
+/** Minutes since midnight; an end beyond 1,440 is on the next day. */
 export interface Span {
   start: number;
-  /** The first minute that is no longer in it. */
+  /** The first minute after the span. */
   end: number;
 }
 
@@ -15,7 +15,7 @@ export interface Calendar {
   /** Sunday first, as JavaScript counts days. */
   weekly: readonly (readonly Span[])[];
   holidays: "cn" | null;
-  /** Dates such as `2026-12-31`, the last one included. */
+  /** Dates such as `2026-12-31`; `last` is included. */
   closed: readonly { first: string; last: string }[];
   open: ReadonlyMap<string, readonly Span[]>;
 }
@@ -24,7 +24,7 @@ export const DAY_MINUTES = 1_440;
 const DAY_MS = DAY_MINUTES * 60_000;
 const MONDAY = 1;
 
-/** Whether a span of the day is under way, or one that began the day before; `local` is like `2026-11-20T09:00`. */
+/** Whether a span of the day, or of the day before, includes a time; `local` is like `2026-11-20T09:00`. */
 export function isOpen(calendar: Calendar, local: string): boolean {
   const date = local.slice(0, 10);
   const minute = Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16));
@@ -32,7 +32,7 @@ export function isOpen(calendar: Calendar, local: string): boolean {
   return spansOf(calendar, dayBefore(date)).some(({ end }) => minute < end - DAY_MINUTES);
 }
 
-/** The spans that begin on a date. `open` goes before `closed`, that before holidays, and those before the week. */
+/** The spans that begin on a date. `open` goes before `closed`, `closed` before holidays, holidays before the week. */
 function spansOf(calendar: Calendar, date: string): readonly Span[] {
   const { weekly, holidays, closed, open } = calendar;
   const special = open.get(date);

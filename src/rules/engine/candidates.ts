@@ -1,5 +1,6 @@
 /**
- * The messages that may be sent by a rule, filled in: the chosen one first, behind it what may go in its place.
+ * Fills in the messages that a rule may send: the chosen message first, then the message that replaces it. Sends
+ * nothing.
  */
 import { textAlone } from "../../messages/contact.ts";
 import type { Filled, Message, Outgoing, Values } from "./message.ts";
@@ -8,8 +9,8 @@ import type { Filled, Message, Outgoing, Values } from "./message.ts";
 export type Candidate = Outgoing & { name: string };
 
 /**
- * The message, and what may go in its place: the rule's fallback, or else a welcome's text alone. Cuts, and why something
- * could not be filled in, are added to `notes`.
+ * The message, then its replacement: the rule's fallback, or else a welcome's text alone. Adds cuts to `notes`, and why
+ * a message could not be filled in.
  */
 export function candidatesOf(
   message: Message,

@@ -1,5 +1,5 @@
 /**
- * The rule for an event: the first whose event, dates and conditions fit. Pure; knows nothing of how rules were
+ * Chooses the rule for an event: the first whose event, dates and conditions fit. Pure; knows nothing of how rules were
  * written or of what they send.
  */
 
@@ -16,14 +16,14 @@ export type { Action, FollowUp, Transfer } from "./action.ts";
 export type { EventName } from "./events.ts";
 export type { Facts, Known, Subject } from "./facts.ts";
 
-/** A rules file in force. */
+/** The compiled rules of a file. */
 export interface CompiledRules {
   timezone: string;
   calendars: ReadonlyMap<string, Calendar>;
-  /** What is to be kept alive, by name. */
+  /** The media to keep alive, by name. */
   media: ReadonlyMap<string, MediaSource>;
   rules: readonly Rule[];
-  /** Local time in `timezone`, to which calendars, `from` and `until` belong. */
+  /** The clock of `timezone`, by which calendars, `from` and `until` go. */
   localTime: LocalClock;
 }
 
@@ -31,20 +31,26 @@ export interface Rule {
   name: string;
   on: EventName;
   enabled: boolean;
-  /** All must fit; in the order in which they are looked at. */
+  /** All must fit; in the order in which they are compared. */
   when: readonly NamedCondition[];
-  /** The first local time, and the first that is too late, as `2026-11-20T09:00`; null for no bound. */
+  /** The first local time of the rule, and the first after it, as `2026-11-20T09:00`; null for no bound. */
   from: string | null;
   until: string | null;
   action: Action;
-  /** How long after the event, in milliseconds; null for at once. For kf.queued and kf.accepted only. */
+  /**
+   * How long after the event the message is sent, in milliseconds; null for at once. For kf.queued and kf.accepted
+   * only.
+   */
   afterMs: number | null;
   /** Whether the customer gets nothing when the servicer has written in the meantime. */
   unlessReplied: boolean;
   then: readonly FollowUp[];
 }
 
-/** `needs`: a rule may be the one, but a look-up has to say so; choose again when it was made, however it ended. */
+/**
+ * `needs` is the look-up that decides whether a rule fits. Choose again after the look-up, whether it succeeded or
+ * failed.
+ */
 export type Choice = { needs: null; rule: Rule | null } | { needs: Subject };
 
 /** The first rule that fits; `now` in milliseconds since 1970. */
@@ -60,8 +66,8 @@ export function chooseRule(compiled: CompiledRules, facts: Facts, now: number, k
 }
 
 /**
- * When the wait of a chosen rule is over, for an event of `eventAt`; null when nothing is left of it at `now`. The rule is
- * chosen anew then.
+ * When the wait of a chosen rule ends, for an event at `eventAt`; null when the wait is over at `now`. After a wait,
+ * the rule is chosen again.
  */
 export function endOfWait({ action, afterMs }: Rule, eventAt: number, now: number): number | null {
   if (action.do !== "send" || afterMs === null) return null;
@@ -89,7 +95,7 @@ export function momentOf(
   return { facts, known, local, openCalendars };
 }
 
-/** What keeps a rule from an event. */
+/** Why a rule does not fit an event. */
 export type Mismatch = "disabled" | "event" | "from" | "until" | ConditionName;
 
 /** The first mismatch, or null when the rule fits. */
@@ -98,7 +104,7 @@ export function mismatchOf(rule: Rule, moment: Moment): Mismatch | null {
   return misfit === null || typeof misfit === "string" ? misfit : misfit.name;
 }
 
-/** Conditions that need a look-up come last, and do not fit without. */
+/** Conditions that need a look-up come last, and do not fit without its result. */
 function misfitOf(rule: Rule, moment: Moment): Exclude<Mismatch, ConditionName> | NamedCondition | null {
   if (!rule.enabled) return "disabled";
   if (rule.on !== moment.facts.event) return "event";

@@ -1,13 +1,13 @@
 /**
- * Formats of dates, as `%Y-%m-%d`: which flags there are, and those that liquidjs does not know in terms of those that
- * it does. Flags are those of strftime, as Ruby and so Liquid have them. Knows no time zone.
+ * Date formats such as `%Y-%m-%d`: knows which flags exist, and rewrites those that liquidjs lacks in flags that it
+ * has. The flags are those of strftime, as Ruby and Liquid have them. Knows no time zone.
  */
 
-/** Everything between the sign and the letter, and the letter. */
+/** Groups: modifiers, width, letter. */
 const FLAG = /%([-_0^#:]*)(\d*)[EO]?([\s\S])/g;
 /** Flags of liquidjs. */
 const BUILT_IN = "aAbBCdehHIjklLmMNpPqsSuUwWyYzZtn%";
-/** Flags that stand for several. The first three are as China writes them, on every machine. */
+/** Flags that stand for several flags. `c`, `x` and `X` give the Chinese form on every machine. */
 const COMPOSED: Readonly<Record<string, string>> = {
   c: "%Y/%-m/%-d %H:%M:%S",
   x: "%Y/%-m/%-d",
@@ -21,7 +21,7 @@ const COMPOSED: Readonly<Record<string, string>> = {
   v: "%e-%^b-%Y",
   "+": "%a %b %e %H:%M:%S %Z %Y",
 };
-/** Flags of the week, and how wide each is. */
+/** Flags of the week, with their widths in digits. */
 const OF_THE_WEEK: Readonly<Record<string, number>> = { G: 4, g: 2, V: 2 };
 
 /** The format in liquidjs's own flags; `dateOf` gives the day as `2026-11-22`. */
@@ -39,12 +39,12 @@ export function expandFormat(format: string, dateOf: () => string): string {
   });
 }
 
-/** The first flag of a format that there is none of, as it is written; null when there is none. */
+/** The first unknown flag of a format, as it is written; null when there is none. */
 export function unknownFlag(format: string): string | null {
   for (const [whole, , , letter = ""] of format.matchAll(FLAG)) {
     const isKnown =
       BUILT_IN.includes(letter) || Object.hasOwn(COMPOSED, letter) || Object.hasOwn(OF_THE_WEEK, letter);
-    // A per cent sign before other signs is meant as one.
+    // A per cent sign before a sign that is no letter is meant as it stands.
     if (!isKnown && /[A-Za-z]/.test(letter)) return whole;
   }
   return null;

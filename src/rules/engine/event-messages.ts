@@ -1,6 +1,6 @@
 /**
- * Which bodies can answer which event: WeCom takes welcomes for contacts, and of customer service's messages
- * certain types in each scene (WeCom docs 92137, 94677, 95122). Looks at nothing but what kind of body it is.
+ * Decides which bodies can go on which event: WeCom takes welcomes for contacts, and certain msgtypes of customer
+ * service in each scene (WeCom docs 92137, 94677, 95122). Looks only at the kind of a body.
  */
 import * as v from "valibot";
 import { welcomeMessage } from "../../messages/contact.ts";
@@ -17,14 +17,14 @@ export function msgtypesOn(event: EventName): readonly string[] {
   return msgtypes === "all" ? ALL_TYPES : msgtypes;
 }
 
-/** The family that a body can only be of, by its keys; null when it is a text and can be of both. */
+/** The family of a body, by its keys; null for a text, which fits both families. */
 export function familyOfBody(body: unknown): Family | null {
   if (!isGroup(body)) return null;
   if (Object.hasOwn(body, "attachments")) return "contact";
   return Object.hasOwn(body, "msgtype") ? "kf" : null;
 }
 
-/** Why a body cannot go on an event, as the end of a sentence about it; null when it can. */
+/** Why a body cannot go on an event, as the end of a sentence; null when it can. */
 export function bodyMisfit(body: unknown, event: EventName): string | null {
   const family = familyOfBody(body);
   if (EVENT_TABLE[event].family === "contact") {
@@ -39,7 +39,7 @@ export function bodyMisfit(body: unknown, event: EventName): string | null {
   return `has the msgtype ${quote(type)}; ${only}`;
 }
 
-/** What a body for an event looks like, for editors. */
+/** The shape of a body for an event, for editors. */
 export function shapeOfBody(event: EventName): v.GenericSchema {
   if (EVENT_TABLE[event].family === "contact") return welcomeMessage;
   const kinds = EVENT_TABLE[event].hasCode ? KF_TYPES_ON_EVENTS : KF_TYPES;

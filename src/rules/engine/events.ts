@@ -1,6 +1,6 @@
 /**
- * The events that rules are for: a row says all that rules know of an event. How long an event's code lives is in
- * `delivery.ts`, which session state it belongs to in `session.ts`: each a record of all events too.
+ * The table of events: a row holds everything that rules know of an event. `delivery.ts` has the lifetime of each
+ * event's code, `session.ts` the session state that the code belongs to.
  */
 import type { KF_TYPES } from "../../messages/kf.ts";
 
@@ -15,13 +15,15 @@ interface EventDescriptor {
   msgtypes: "all" | readonly (keyof typeof KF_TYPES)[];
   /** Whether the member, or the servicer, is known. */
   hasStaff: boolean;
-  /** Whether the message may go hours later: the code lives for 48 (WeCom doc 95122). */
+  /** Whether the message may be sent hours later: the code lives for 48 hours (WeCom doc 95122). */
   canWait: boolean;
   /** Whether a rule may transfer the session in place of a message. */
   canTransfer: boolean;
-  /** Whether customers expect a welcome. A company may well say nothing on other events. */
+  /** Whether customers expect a welcome. On other events, a company may choose to send nothing. */
   isWelcome: boolean;
-  /** Whether rules that leave customers without a message are worth a warning. Most messages need no answer. */
+  /**
+   * Whether rules that leave customers without a message deserve a warning. Most messages of customers need no answer.
+   */
   needsDefault: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a rule is chosen by: what the event says, and what look-ups brought. Data only.
+ * The facts by which a rule is chosen: those of the event, and the results of look-ups. Data only.
  */
 import type { KfEventName } from "./events.ts";
 
@@ -7,7 +7,7 @@ import type { KfEventName } from "./events.ts";
 export const VIAS = ["added", "half", "audit"] as const;
 export type Via = (typeof VIAS)[number];
 
-/** What an event says of itself. */
+/** The facts of an event. */
 export type Facts = ContactFacts | KfFacts;
 
 /** A customer and a member became contacts. */
@@ -29,7 +29,7 @@ export interface KfFacts {
   account: string;
   /** The servicer's userid, for kf.accepted and kf.ended. */
   staff: string | null;
-  /** Of the link by which the customer came; null when it has none, or is not known. */
+  /** The scene of the link by which the customer came; null when the link has none, or is not known. */
   scene: string | null;
   sceneParam: string | null;
   /** Null when the customer did not come from Channels (视频号). */
@@ -40,7 +40,7 @@ export interface KfFacts {
 
 /** Where in Channels a customer came from (`wechat_channels`, WeCom doc 94670). */
 export interface Channels {
-  /** Of the Channels account, or of its shop. */
+  /** The name of the Channels account, or of its shop. */
   nickname: string | null;
   /** WeCom's number: 1 profile, 2 live, 3 window, 4 product, 5 order. */
   scene: number;
@@ -49,18 +49,18 @@ export interface Channels {
 /** A message of a customer's (WeCom doc 94670). */
 export interface KfMessageFacts {
   msgtype: string;
-  /** What a text says. */
+  /** The text; null for other types. */
   text: string | null;
   /** The id of the menu item that was tapped. */
   menu: string | null;
 }
 
-/** Whom a look-up is about. */
+/** The person that a look-up is about. */
 export type Subject = "customer" | "staff";
 
 /**
- * What look-ups brought. A subject is left out while nobody has looked; after that a field is left out when it
- * did not come in time, or not at all.
+ * The results of look-ups. A subject is missing until its look-up was made; after that, a field is missing when it did
+ * not come in time, or not at all.
  */
 export interface Known {
   /** As `externalcontact/get` has them (WeCom doc 92114); the tags are those by this member, by id. */

@@ -1,16 +1,19 @@
 /**
- * China's public holidays and make-up workdays (调休), as the State Council announces them a year at a time.
- * The days are the library's; what is not announced yet is not guessed.
+ * China's public holidays and make-up workdays (调休), as the State Council announces them a year at a time. The days
+ * come from the library; a year without an announcement is not guessed.
  */
 import year2025 from "chinese-days/dist/years/2025.json" with { type: "json" };
 import year2026 from "chinese-days/dist/years/2026.json" with { type: "json" };
 
-/** The years that rules may still ask for. Each is imported by name: a test fails when the library brings one that is missing here. */
+/**
+ * The years that rules may still ask for. Each is imported by name: a test fails when the library has a year that is
+ * missing here.
+ */
 const YEARS = [year2025, year2026];
 const holidays = new Set(YEARS.flatMap((year) => Object.keys(year.holidays)));
 const workdays = new Set(YEARS.flatMap((year) => Object.keys(year.workdays)));
 
-/** What a date such as `2026-10-01` was announced to be; null for all others, and in years that are not known. */
+/** What a date such as `2026-10-01` was announced as; null for other days, and in years that are not known. */
 export function announced(date: string): "holiday" | "workday" | null {
   if (holidays.has(date)) return "holiday";
   return workdays.has(date) ? "workday" : null;

@@ -1,6 +1,7 @@
 /**
- * Liquid as a message may use it: output, conditions, assign, a list of filters. No loops, no other files. Put together
- * of liquidjs's parts, because its own engine comes with all its tags: one that is not listed here is not in the Worker.
+ * The Liquid that a message may use: output, conditions, assign, a list of filters. No loops, no other files. Built
+ * from liquidjs's parts, because its own engine brings all its tags: a tag that is not listed here is not in the
+ * Worker.
  */
 import {
   AssignTag,
@@ -72,7 +73,7 @@ export const FILTERS = [...BUILT_IN, ...RECKONING];
 const { date } = filters;
 if (typeof date !== "function") throw new Error("liquidjs has no filter date");
 
-/** What parser, tags and filters ask of liquidjs's own engine. */
+/** The parts of liquidjs's own engine that its parser, tags and filters use. */
 interface Engine extends Pick<Liquid, "options" | "tags" | "filters"> {
   renderer: Pick<Liquid["renderer"], "renderTemplates">;
 }
@@ -82,17 +83,18 @@ const engine: Engine = {
     ...defaultOptions,
     strictFilters: true,
     ownPropertyOnly: true,
-    // What liquidjs counts, roughly UTF-16 units. Its time limit reads a clock that stands still in Workers.
+    // liquidjs counts roughly UTF-16 units. Its time limit is of no use: a Worker's clock stands still during
+    // computation.
     memoryLimit: 100_000,
     locale: "zh-CN",
-    // `now` carries the distance of the file's own time zone.
+    // `now` carries the UTC offset of the file's time zone.
     preserveTimezones: true,
   },
   tags,
   filters: table({
     ...Object.fromEntries(BUILT_IN.map((name) => [name, filters[name]])),
     date(value, format, ...zone) {
-      // Seconds since 1970 need no clock where another zone is named.
+      // Seconds since 1970 need no clock when the filter names another zone.
       const isSeconds = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));
       const time = isSeconds && zone.length > 0 ? value : shownTime(value, this.context);
       if (typeof format !== "string") return date.call(this, time, format, ...zone);
@@ -110,7 +112,7 @@ const engine: Engine = {
   },
 };
 
-/** Knows the clock of the file's time zone, which liquidjs itself does not: it has the machine's. */
+/** Has the clock of the file's time zone; liquidjs itself knows only the machine's. */
 class ClockContext extends Context {
   readonly clock: LocalClock;
 
@@ -120,10 +122,10 @@ class ClockContext extends Context {
   }
 }
 
-/** What `date` is to show: a time on the clock of the file's zone, or the value as it is where it is no time. */
+/** The value that `date` shows: a time on the clock of the file's zone; a value that is no time stays as it is. */
 function shownTime(value: unknown, context: Context): unknown {
   const given = value === "now" || value === "today" ? context.getSync(["now"]) : value;
-  // A text that says how far it is from UTC is shown so.
+  // A text with its own UTC offset is shown with that offset.
   if (!(context instanceof ClockContext) || (typeof given === "string" && HAS_OFFSET.test(given)))
     return given;
   const moment = momentIn(given, context.clock);
@@ -134,7 +136,7 @@ const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/;
 
 type Handler = Extract<FilterImplOptions, (...values: never[]) => unknown>;
 
-/** A filter that gives another time, in the form of `now`; what is no time stays as it is. */
+/** A filter that gives a later or earlier time, in the form of `now`; a value that is no time stays as it is. */
 function reckoning(after: (moment: number, count: unknown, clock: LocalClock) => number): Handler {
   return function (value, count) {
     const { context } = this;
@@ -147,12 +149,12 @@ function reckoning(after: (moment: number, count: unknown, clock: LocalClock) =>
   };
 }
 
-/** @throws {LiquidError} where it cannot be read, or has a tag or a filter that is not listed. */
+/** @throws {LiquidError} when the text cannot be read, or has a tag or filter that is not listed. */
 export function parse(text: string): Template[] {
   return new Parser(engine as Liquid).parse(text);
 }
 
-/** @throws where it cannot be filled in, such as a division by nothing, or grows beyond all measure. */
+/** @throws when the text cannot be filled in, as on a division by zero, or grows beyond the memory limit. */
 export function render(templates: Template[], scope: Scope): string {
   const context = new ClockContext(scope);
   return toValueSync(engine.renderer.renderTemplates(templates, context));
@@ -171,7 +173,7 @@ function inWords(value: unknown): string {
   return Array.isArray(value) ? value.map(inWords).join("") : String(value ?? "");
 }
 
-/** Without what every object inherits: a tag called "constructor" is none. */
+/** A table without inherited keys: a tag called "constructor" is unknown. */
 function table<T>(entries: Record<string, T>): Record<string, T> {
   return Object.assign(Object.create(null), entries);
 }

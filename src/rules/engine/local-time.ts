@@ -1,5 +1,5 @@
 /**
- * Times as the clock on the wall shows them, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
+ * Local times, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
  */
 import * as v from "valibot";
 import { withJsonSchema } from "../../schema/json-schema.ts";
@@ -17,7 +17,7 @@ export function localClock(timezone: string): LocalClock {
   };
 }
 
-/** The same with seconds and the distance from UTC, as `2026-11-20T09:00:00+08:00`, which Liquid's `date` understands. */
+/** The same with seconds and UTC offset, as `2026-11-20T09:00:00+08:00`, which Liquid's `date` understands. */
 export function offsetClock(timezone: string): LocalClock {
   const parts = partsIn(timezone, { second: "2-digit", timeZoneName: "longOffset" });
   return (now) => {
@@ -60,10 +60,10 @@ export const timezone = v.pipe(
   ),
 );
 
-/** Names that people take for China Standard Time, and UTC+8: the database has Chicago's under the one, and UTC-8 under the other. */
+/** Names that people take for China's time: in the database, CST is Chicago's time, and Etc/GMT+8 is UTC-8. */
 const AMERICAN = /^(?:cst|etc\/gmt\+8)$/i;
 
-/** What people call the time of China. */
+/** Names that people give to China's time zone. */
 const CHINA = /beijing|peking|china|chongqing|shanghai|北京|中国|上海|\b(?:utc|gmt)\s*\+\s*0?8\b/i;
 
 function isTimezone(name: string): boolean {
@@ -75,10 +75,13 @@ function isTimezone(name: string): boolean {
   }
 }
 
-/** The schema of `from`: the first local time that belongs to the rule. */
+/** The schema of `from`: the first local time of the rule. */
 export const firstMoment = moment("T00:00");
 
-/** The schema of `until`: the first local time that no longer does. A day belongs wholly, and ends at its own T24:00. */
+/**
+ * The schema of `until`: the first local time after the rule. A date belongs to the rule as a whole, and ends at its
+ * own T24:00.
+ */
 export const endMoment = moment("T24:00");
 
 function moment(timeOfDays: string) {
@@ -103,7 +106,7 @@ function moment(timeOfDays: string) {
 const A_MOMENT = "a date such as 2026-11-20, or a date and time such as 2026-11-20 09:00";
 const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d):(\d\d))?$/;
 
-/** Whether there is such a day, as `2026-11-20`. */
+/** Whether a date such as `2026-11-20` exists. */
 export function isDate(date: string): boolean {
   const midnight = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);

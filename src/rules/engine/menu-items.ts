@@ -1,11 +1,11 @@
 /**
- * The ids in the menus of a rules file, by which a tap on an item is told from others.
+ * The ids of menu items in message bodies, by which rules tell taps apart. Knows no rule.
  */
 import { quote } from "../../schema/wording.ts";
 import type { Body } from "../file/body.ts";
 import type { Fault, Path } from "../problem.ts";
 
-/** The ids of the items of a body's menu that can be tapped, with the way to each. */
+/** The ids of a body's menu items that can be tapped, with their paths in the body. */
 export function menuIdsOf({ kf }: Body): { id: string; path: Path }[] {
   if (kf?.msgtype !== "msgmenu") return [];
   return (kf.msgmenu.list ?? []).flatMap((item, index) =>
@@ -15,7 +15,7 @@ export function menuIdsOf({ kf }: Body): { id: string; path: Path }[] {
   );
 }
 
-/** Ids that a menu has twice. */
+/** A fault for each id that a menu has twice. */
 export function sharedIds(body: Body): Fault[] {
   const seen = new Set<string>();
   return menuIdsOf(body).flatMap(({ id, path }) => {

@@ -1,6 +1,6 @@
 /**
- * Values into a body: the message that is sent. What was filled in is measured again; what was not is as the
- * file was found to be.
+ * Fills values into a body, which gives the message to send. Measures the texts that it fills in; all others were
+ * checked with the file.
  */
 
 import type { WelcomeMessage } from "../../messages/contact.ts";
@@ -17,12 +17,12 @@ import { lookupOf, type Scope, scopeOf, type Values } from "./variables.ts";
 
 export type { Values } from "./variables.ts";
 
-/** What WeCom is given, beside the code or the receiver. */
+/** The body of a send call, without the code or the receiver. */
 export type Outgoing = { family: "contact"; body: WelcomeMessage } | { family: "kf"; body: KfMessage };
 
 /**
- * A message ready to be sent, with what had to be cut; or why there is none, and its text alone where that could
- * be filled in. Reasons and cuts do not tell what the texts say.
+ * A message ready to be sent, with its cuts; or the reason why there is none, and its text alone if that could be
+ * filled in. Reasons and cuts do not quote the texts.
  */
 export type Filled =
   | { ok: true; outgoing: Outgoing; cuts: string[] }
@@ -30,13 +30,13 @@ export type Filled =
 
 /** A message of the file, ready to be filled in. */
 export interface Message {
-  /** Its name in the file; for a body inside of a rule the rule's, with "(fallback)" behind where it is one. */
+  /** Its name in the file; for a body inside a rule, the rule's name, with "(fallback)" behind it for a fallback. */
   name: string;
-  /** Whose look-ups its text makes use of. */
+  /** The look-ups that its texts use. */
   lookups: { customer: boolean; staff: boolean };
   /** The names of the kept-alive media in it. */
   media: readonly string[];
-  /** For an event of the values' family, which must be one that it is sent on. */
+  /** Fills the message in for an event of the values' family, which must be an event that it is sent on. */
   fill(values: Values): Filled;
 }
 
@@ -78,7 +78,7 @@ function fillKf(body: Body, values: Values, clock: LocalClock): Filled {
   return { ok: true, outgoing: { family: "kf", body: message }, cuts: filling.cuts };
 }
 
-/** Writes what is known into a body; keeps what was cut, and by path what could not be written. */
+/** Writes values into a body; keeps the cuts, and the faults by path. */
 class Filling implements Pen {
   readonly faults = new Map<string, string>();
   readonly cuts: string[] = [];
@@ -109,7 +109,7 @@ class Filling implements Pen {
       return this.#fail(path, `${path} is ${bytes} bytes, at most ${maxBytes} are possible`);
     }
     const short = isTooLong ? cutToBytes(text, maxBytes) : text;
-    // A text that begins with a hundred blanks may have nothing else in front of the cut.
+    // A text that begins with a hundred blanks may have nothing else before the cut.
     if (required && short.trim() === "") return this.#fail(path, `${path} is empty`);
     if (isTooLong) this.cuts.push(`${path} cut from ${bytes} to ${byteLength(short)} bytes`);
     return short;

@@ -1,6 +1,6 @@
 /**
- * Times that a text reckons with, on the clock of the file's time zone: what a value means as a time, and days and hours
- * later. Knows nothing of Liquid.
+ * Date arithmetic on the clock of the file's time zone: reads a value as a time, adds days and hours. Knows nothing of
+ * Liquid.
  */
 import { localMoment } from "../explain/moment.ts";
 import type { LocalClock } from "./local-time.ts";
@@ -8,13 +8,13 @@ import type { LocalClock } from "./local-time.ts";
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A hundred years: more is a mistake, and years of five digits are none that clocks show. */
+/** A hundred years: more is a mistake, and clocks show no years of five digits. */
 const MOST_DAYS = 36_500;
 
 const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const ON_THE_WALL = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/;
 
-/** The moment that seconds since 1970, or a date with or without a time, stand for; null for anything else. */
+/** The moment of a value: seconds since 1970, or a date with or without a time; null for anything else. */
 export function momentIn(value: unknown, clock: LocalClock): number | null {
   if (typeof value === "number") return inRange(value * SECOND_MS);
   if (typeof value !== "string") return null;
@@ -28,7 +28,7 @@ export function momentIn(value: unknown, clock: LocalClock): number | null {
   return onWall(`${year}-${two(month)}-${two(day)}`, `${two(hour)}:${minute}:${second}`, clock);
 }
 
-/** The moment some days after another, at the same time on the wall. */
+/** The moment that is a number of days after another, at the same local time. */
 export function daysAfter(moment: number, days: unknown, clock: LocalClock): number {
   const count = Math.trunc(numberOf(days, MOST_DAYS));
   const shown = clock(moment);
@@ -42,7 +42,7 @@ export function daysAfter(moment: number, days: unknown, clock: LocalClock): num
   return later;
 }
 
-/** The moment some hours after another. */
+/** The moment that is a number of hours after another. */
 export function hoursAfter(moment: number, hours: unknown): number {
   return moment + numberOf(hours, MOST_DAYS * 24) * HOUR_MS;
 }
@@ -62,7 +62,7 @@ function numberOf(value: unknown, most: number): number {
   throw new RangeError("a number of days or hours is wanted");
 }
 
-/** The years 1000 to 9999, which a clock shows with four digits. */
+/** The moment, or null outside the years 1000 to 9999, which a clock shows with four digits. */
 function inRange(moment: number): number | null {
   return moment >= Date.UTC(1000, 0) && moment < Date.UTC(10_000, 0) ? moment : null;
 }

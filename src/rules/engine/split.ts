@@ -1,5 +1,5 @@
 /**
- * Which of several messages a customer gets: the same one every time, in the proportions that the rule states.
+ * Chooses the side of a split for a customer: always the same side, in the proportions that the rule states.
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
@@ -22,7 +22,7 @@ interface Side {
   weight: number;
 }
 
-/** The message that a rule has for a customer; `variant` is the side of a split. */
+/** The message that a rule has for a customer; `variant` is the side's name, or null without a split. */
 export function messageFor(
   rule: string,
   message: Message | Split,
@@ -33,7 +33,7 @@ export function messageFor(
   return { message: side, variant: side.name };
 }
 
-/** The sides of a split with their shares of all customers, which are 1 together. */
+/** The sides of a split with their shares of all customers, which add up to 1. */
 export function sharesOf({ sides }: Split): { message: Message; share: number }[] {
   const total = weightOf(sides);
   return sides.map(({ message, weight }) => ({ message, share: weight / total }));

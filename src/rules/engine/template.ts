@@ -1,6 +1,6 @@
 /**
- * Texts with something to fill in, read and tried out before they are used. There is no way from them to what the
- * values do not hold themselves, and what a value holds is never rendered again.
+ * Compiles texts with Liquid, and tries them out before they are used. A text reaches only the values that it is given,
+ * and Liquid inside a value is never rendered.
  */
 import { analyzeSync, LiquidError } from "liquidjs";
 import { wellFormed } from "../../schema/bytes.ts";
@@ -8,13 +8,13 @@ import { listed, quote, suggest } from "../../schema/wording.ts";
 import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
 import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
-/** A text that was found sound. */
+/** A sound text with Liquid. */
 export class Template {
-  /** The text when nothing is known, or null when it cannot be filled in then. */
+  /** The text without any values; null when it cannot be filled in then. */
   readonly blank: string | null;
   readonly variables: readonly Variable[];
   readonly #text: string;
-  /** Null until it is filled in, and again when it has not been for long. */
+  /** Null until the text is filled in, and again when many other texts were filled in since. */
   #parsed: Parsed | null;
 
   constructor(text: string, parsed: Parsed, variables: readonly Variable[]) {
@@ -25,12 +25,12 @@ export class Template {
     this.#parsed = null;
   }
 
-  /** The part of the text before a variable stands there first; the variable is told by its place in the list. */
+  /** The part of the text before the first use of a variable, which is given by its index in `variables`. */
   before(index: number): string {
     return before(this.#text, variablesIn(analyzeSync(parse(this.#text)).globals)[index]?.location);
   }
 
-  /** The text filled in, or null when it cannot be (such as a division by nothing, or too much of it). */
+  /** The text filled in; null when that fails, as on a division by zero or beyond the memory limit. */
   render(scope: Scope): string | null {
     try {
       this.#parsed ??= this.#parseAgain();
@@ -40,7 +40,7 @@ export class Template {
     }
   }
 
-  /** Reads the text; what was parsed of another, long not filled in, is forgotten for it. */
+  /** Parses the text; at the limit, the template that was parsed first forgets its parsed form. */
   #parseAgain(): Parsed {
     const [first] = inUse;
     if (first !== undefined && inUse.size >= IN_USE_AT_MOST) first.forgetParsed();
@@ -48,7 +48,7 @@ export class Template {
     return parse(this.#text);
   }
 
-  /** What is parsed takes a hundred times as much memory as its text. */
+  /** Frees the parsed form, which takes a hundred times as much memory as its text. */
   forgetParsed(): void {
     inUse.delete(this);
     this.#parsed = null;
@@ -57,38 +57,38 @@ export class Template {
 
 type Parsed = ReturnType<typeof parse>;
 
-/** Templates that are kept parsed, in the order in which they were. */
+/** Templates that hold their parsed form, in the order in which they were parsed. */
 const inUse = new Set<Template>();
 const IN_USE_AT_MOST = 100;
 
 export type Compiled = { ok: true; template: Template } | { ok: false; faults: TextFault[] };
 
-/** What stands against a text, and the part of the text before it. */
+/** A fault of a text, and the part of the text before the fault. */
 export interface TextFault {
   message: string;
   behind: string;
 }
 
-/** UTF-16 units of one template; 4,000 bytes of text with plenty of conditions around them. */
+/** UTF-16 units of a template: 4,000 bytes of text with plenty of conditions around them. */
 const MAX_TEMPLATE_LENGTH = 16_384;
-/** Whether a text has anything to fill in. */
+/** Whether a text has Liquid in it. */
 export function hasLiquid(text: string): boolean {
   return text.includes("{{") || text.includes("{%");
 }
 
 /**
- * The texts of the file that is being read or was read last. Compiling is what takes longest in reading one, and an edited
- * file has most of its texts as before.
+ * The compiled texts of the file that is being read or was read last. Compiling takes most of the time of reading a
+ * file, and an edited file has most of its texts unchanged.
  */
 let known = new Map<string, Compiled>();
 let knownBefore: ReadonlyMap<string, Compiled> = new Map();
 const KNOWN_AT_MOST = 10_000;
 
-/** Called when the reading of a file begins: the texts of the one before are at hand until it ends. */
+/** Called when the reading of a file begins: the compiled texts of the file before are available until `endFile`. */
 export function beginFile(): void {
   knownBefore = known;
   known = new Map();
-  // They would keep the whole text of a file of before.
+  // A parsed form would keep the whole text of the earlier file in memory.
   for (const template of inUse) template.forgetParsed();
 }
 
@@ -96,7 +96,7 @@ export function endFile(): void {
   knownBefore = new Map();
 }
 
-/** Reads a text with Liquid in it, or tells in sentences what stands against it. Which variables there are is not looked at. */
+/** Compiles a text with Liquid in it, or gives its faults as sentences. Does not check which variables exist. */
 export function compile(text: string): Compiled {
   const compiled = known.get(text) ?? knownBefore.get(text) ?? read(text);
   if (known.size < KNOWN_AT_MOST) known.set(text, compiled);
@@ -124,7 +124,7 @@ function read(text: string): Compiled {
   }
 }
 
-/** The variables of a text that are not its own, each with the place where it stands first. */
+/** The variables that a text does not assign itself, each with the place of its first use. */
 function variablesIn(globals: Globals): { path: Variable; location: Location }[] {
   const first = new Map<string, { path: Variable; location: Location }>();
   for (const variable of Object.values(globals).flat()) {
@@ -138,7 +138,7 @@ function variablesIn(globals: Globals): { path: Variable; location: Location }[]
 type Globals = ReturnType<typeof analyzeSync>["globals"];
 type Location = Globals[string][number]["location"];
 
-/** The part of a text before a place in it, which is counted from 1. */
+/** The part of a text before a row and column, counted from 1. */
 function before(text: string, { row, col } = { row: 1, col: 1 }): string {
   const lines = text.split("\n");
   return [...lines.slice(0, row - 1), lines[row - 1]?.slice(0, col - 1)].join("\n");

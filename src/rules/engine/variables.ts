@@ -15,13 +15,13 @@ import {
 import type { Subject } from "./facts.ts";
 import type { LocalClock } from "./local-time.ts";
 
-/** What is known when a message is filled in. What a look-up would have brought is left out when there was none. */
+/** The values that a message is filled in with. A field that a look-up did not bring is missing. */
 export type Values = ContactValues | KfValues;
 
 interface SharedValues {
   /** Milliseconds since 1970. */
   now: number;
-  /** What is alive of the file's media, by name. */
+  /** The file's media that are uploaded and alive, by name. */
   media: ReadonlyMap<string, KeptMedia>;
 }
 
@@ -100,12 +100,12 @@ const KNOWN_BY_THE_EVENT = ["external_userid", "userid"];
 /** A variable as a template names it: `customer.name` is `["customer", "name"]`; a computed step is null. */
 export type Variable = readonly (string | number | null)[];
 
-/** Whether a name has a meaning of its own and so cannot be assigned to. */
+/** Whether a name is a built-in variable and so cannot be assigned to. */
 export function isBuiltIn(name: string): boolean {
   return Object.hasOwn(WHOLE, name) || isSubject(name);
 }
 
-/** What is wrong with a variable in a message that is sent on these events, as a sentence; null when it may be used. */
+/** A sentence when a variable cannot be used in a message that is sent on these events, or null. */
 export function variableFault([root, field, ...rest]: Variable, events: readonly EventName[]): string | null {
   const name = String(root);
   if (isSubject(name)) {
@@ -149,7 +149,7 @@ function namesIn(events: readonly EventName[]): string[] {
   return [...subjects, ...whole].map(([name]) => name);
 }
 
-/** Whose look-up a variable needs, if any. */
+/** The look-up that a variable needs, or null. */
 export function lookupOf([root, field]: Variable): Subject | null {
   const subject = String(root);
   if (!isSubject(subject) || KNOWN_BY_THE_EVENT.includes(String(field))) return null;
@@ -160,7 +160,7 @@ function isSubject(name: string): name is Subject {
   return Object.hasOwn(FIELDS, name);
 }
 
-/** The values as templates see them: sendable, `now` in local time, and nothing where there is no more than "". */
+/** The values as templates see them: texts well-formed, `now` in local time, empty texts left out. */
 export function scopeOf(values: Values, clock: LocalClock): Scope {
   return {
     customer: known(values.customer),
@@ -180,15 +180,15 @@ function wholeOf(values: Values): object {
   return { account, scene, scene_param: sceneParam, message };
 }
 
-/** Where a scope has its clock: no template can name it. */
+/** The key of a scope's clock, a symbol: no template can name it. */
 export const CLOCK = Symbol("the clock of the file's time zone");
 
-/** What a template is rendered with, and the clock by which it reckons. */
+/** The values that a template is rendered with, and the clock for its dates. */
 export type Scope = Readonly<Record<string, unknown>> & { readonly [CLOCK]: LocalClock };
 
 const SHANGHAI_MS = 8 * 3_600_000;
 
-/** The values as they are when nothing is known but the time, for trying a template out. */
+/** No values but the time, for trying a template out. */
 export const EMPTY_SCOPE: Scope = {
   customer: {},
   staff: {},

@@ -1,6 +1,6 @@
 /**
- * Why an event gets the message that it gets: the rules that make it wait, the one that is taken, what kept each
- * earlier one, and what would be done. Chooses and fills with the same parts as a delivery; sends nothing and looks
+ * Explains why an event gets its message: the rules that make it wait, the rule that is taken, why each earlier rule
+ * does not fit, and what would be done. Chooses and fills with the same parts as a delivery; sends nothing and looks
  * nothing up.
  */
 
@@ -31,24 +31,24 @@ export interface Sample {
 }
 
 export interface Explanation extends Chosen, Doing {
-  /** What the event waits for first; when the last wait is over, the rule that is taken is chosen. */
+  /** The waits before the message; at the end of the last wait, the rule that is taken is chosen. */
   waits: Wait[];
   rule: string | null;
-  /** How long after the event all this is done, in milliseconds; null for at once. */
+  /** How long after the event the action is done, in milliseconds; null for at once. */
   afterMs: number | null;
-  /** Whether nothing goes when the servicer has written in the meantime. */
+  /** Whether nothing is sent when the servicer has written in the meantime. */
   unlessReplied: boolean;
 }
 
 /** How a rule was chosen. */
 interface Chosen {
-  /** When, on the clock of the file's time zone, as `2026-11-22T09:00`. */
+  /** The local time of the choice, in the file's time zone, as `2026-11-22T09:00`. */
   at: string;
-  /** Every rule above the one that is taken, in the order of the file. */
+  /** Every rule above the chosen rule, in the order of the file. */
   passedOver: { rule: string; obstacle: Mismatch; reason: string }[];
 }
 
-/** A rule that sends nothing yet: when its wait is over, the rule is chosen anew. */
+/** A rule that makes the event wait: at the end of the wait, the rule is chosen again. */
 export interface Wait extends Chosen {
   rule: string;
   /** Local time, as `at`. */
@@ -60,23 +60,25 @@ export interface Wait extends Chosen {
 
 /** What is done with an event. */
 interface Doing {
-  /** `send`: a message goes. The rest as in the record: `refused` when none could be filled in. */
+  /**
+   * `send` when a message is sent. The other values are as in the record: `refused` when no message could be filled in.
+   */
   outcome: "send" | "transfer" | "silent" | "no-rule" | "refused";
   /** The side of a split that this customer is on. */
   variant: string | null;
-  /** The exact bodies: the one that is sent first, behind it what goes when WeCom refuses that for its content. */
+  /** The exact bodies: the message, then the message that is sent when WeCom refuses the first for its content. */
   messages: Candidate[];
-  /** In place of both, where it is not said which customer it is, by whose id a split goes. */
+  /** In place of `variant` and `messages`, when the question names no customer: a split goes by the customer's id. */
   sides: Side[];
-  /** Where the session goes, behind it where when WeCom refuses that. */
+  /** Where the session goes, then where it goes when WeCom refuses that. */
   transfers: Transfer[];
-  /** What is done afterwards; nothing when the message could not be filled in. */
+  /** The follow-ups; none when the message could not be filled in. */
   then: Done[];
   /** Sentences on values that the sample fills in, on texts that are cut, and on places that cannot be filled in. */
   notes: string[];
 }
 
-/** What a part of the customers gets. */
+/** A side of a split: its share of all customers, and what they get. */
 export interface Side {
   variant: string;
   /** From 0 to 1. */
@@ -84,7 +86,7 @@ export interface Side {
   messages: Candidate[];
 }
 
-/** A follow-up as it would be done; the remark is null when nothing is left of it. */
+/** A follow-up as it would be done; the remark is null when its filled text is empty. */
 export type Done = Exclude<FollowUp, { remark: unknown }> | { remark: string | null };
 
 const NOTHING_DONE: Doing = {
@@ -128,16 +130,16 @@ function choose({ rules }: CompiledRules, moment: Moment): Chosen & { rule: Rule
   const at = moment.local();
   const passedOver: Chosen["passedOver"] = [];
   for (const rule of rules) {
-    const obstacle = mismatchOf(rule, moment);
-    if (obstacle === null) return { rule, at, passedOver };
-    passedOver.push({ rule: rule.name, obstacle, reason: reasonOf(obstacle, rule, moment) });
+    const mismatch = mismatchOf(rule, moment);
+    if (mismatch === null) return { rule, at, passedOver };
+    passedOver.push({ rule: rule.name, obstacle: mismatch, reason: reasonOf(mismatch, rule, moment) });
   }
   return { rule: null, at, passedOver };
 }
 
 function doingOf(rule: Rule, values: Values): Doing {
   const { name, action } = rule;
-  const common = { ...NOTHING_DONE, then: rule.then.map((one) => doneOf(one, values)) };
+  const common = { ...NOTHING_DONE, then: rule.then.map((followUp) => doneOf(followUp, values)) };
   switch (action.do) {
     case "nothing":
       return { ...common, outcome: "silent" };
@@ -148,7 +150,7 @@ function doingOf(rule: Rule, values: Values): Doing {
     case "send": {
       const sending = sendingOf(name, action, values);
       const isRefused = [sending, ...sending.sides].every(({ messages }) => messages.length === 0);
-      // What was not sent has nothing done afterwards.
+      // A message that is not sent has no follow-ups.
       if (isRefused) return { ...NOTHING_DONE, ...sending, outcome: "refused" };
       return { ...common, ...sending, outcome: "send" };
     }
@@ -166,11 +168,11 @@ function sendingOf(
     const sides = sharesOf(message).map(({ message: side, share }) => {
       return { variant: side.name, share, messages: candidatesOf(side, fallback, values, notes) };
     });
-    // The sides share a fallback, and what there is to say of it.
+    // The sides share a fallback, and so its notes.
     return { variant: null, messages: [], sides, notes: [...new Set(notes)] };
   }
-  const { message: one, variant } = messageFor(rule, message, customer);
-  const messages = candidatesOf(one, fallback, values, notes);
+  const { message: chosen, variant } = messageFor(rule, message, customer);
+  const messages = candidatesOf(chosen, fallback, values, notes);
   return { variant, messages, sides: [], notes };
 }
 

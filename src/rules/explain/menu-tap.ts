@@ -29,7 +29,7 @@ export function withTappedText(compiled: CompiledRules, sample: Sample): Sample 
   };
 }
 
-/** What is read on the items that have an id, each text once. */
+/** The texts of the items that have an id, each text once. */
 function textsOn(compiled: CompiledRules, id: string, values: Values): string[] {
   const texts = [...messagesOf(compiled)].flatMap((message) => {
     const filled = message.fill(values);

@@ -1,13 +1,13 @@
 /**
- * A time as people write it, into milliseconds since 1970. Knows nothing of rules.
+ * Reads a time that people wrote into milliseconds since 1970. Knows nothing of rules.
  */
 import { quote } from "../../schema/wording.ts";
 import { isDate, type LocalClock } from "../engine/local-time.ts";
 
-/** A moment, with what there is to say of it; or in a sentence why a text is none. */
+/** A moment, with notes on how it was read; or a sentence that says why a text is no moment. */
 export type ReadMoment =
-  | { ok: true; moment: number; notes: string[] /** Whether it is by the clock. */; isLocal: boolean }
-  | { ok: false; message: string };
+  /** `isLocal` when the text has no UTC offset of its own. */
+  { ok: true; moment: number; notes: string[]; isLocal: boolean } | { ok: false; message: string };
 
 const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -16,8 +16,8 @@ const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d
 const LOST_PLUS = /^(\S{10}[T ]\d\d:\d\d\S*) (\d\d:\d\d)$/;
 
 /**
- * The moment of a text such as `2026-11-22T09:00`, by the clock that is given unless the text has its own distance
- * from UTC. One that a clock put forward leaves out is taken an hour off, and the notes say so.
+ * The moment of a text such as `2026-11-22T09:00`, by `clock` unless the text has its own UTC offset. A time that
+ * daylight saving skips is read an hour off, and the notes say so.
  */
 export function localMoment(given: string, clock: LocalClock): ReadMoment {
   const text = given.replace(LOST_PLUS, "$1+$2");
@@ -41,10 +41,10 @@ export function localMoment(given: string, clock: LocalClock): ReadMoment {
 
 const DAY_LENGTH = "2026-11-22".length;
 
-/** When the clock shows what one in UTC shows at `wanted`. */
+/** The moment at which the clock shows what a clock in UTC shows at `wanted`. */
 function onClock(wanted: number, clock: LocalClock): number {
   let moment = wanted;
-  // The distance from UTC is that of the moment itself, so the second step corrects the first.
+  // The UTC offset is that of the moment itself, so the second step corrects the first.
   for (const _ of [1, 2]) moment += wanted - Date.parse(`${clock(moment)}Z`) - (wanted % 60_000);
   return moment;
 }

@@ -16,8 +16,8 @@ export type QuestionAnswer =
   | { ok: false; path: string; message: string };
 
 /**
- * Explains what compiled rules do with a sample event. `at` is local time, as `2026-11-22T09:00`, or has a distance
- * from UTC; without it the time is `now`.
+ * Explains what compiled rules do with a sample event. `at` is local time, as `2026-11-22T09:00`, or has a UTC offset;
+ * without `at` the time is `now`.
  */
 export function explainQuestion(
   compiled: CompiledRules,

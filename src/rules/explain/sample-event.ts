@@ -1,6 +1,6 @@
 /**
- * The schemas of sample events, in JSON: the keys that each kind of event may have. An id may stand for a person of whom
- * the question says no more.
+ * The schemas of sample events, in JSON: the keys that each event may have. An id may stand for a person without other
+ * details.
  */
 import * as v from "valibot";
 import { group, isGroup, word } from "../../schema/group.ts";
@@ -16,7 +16,7 @@ const optionalTexts = <const Key extends string>(...keys: Key[]) =>
   v.entriesFromList(keys, v.exactOptional(text));
 const orNone = v.exactOptional(v.nullable(text), null);
 
-/** One of WeCom's numbers, or the word that rules have for it. */
+/** A number of WeCom's, or the word that rules have for it. */
 function worded(words: Readonly<Record<string, string>>) {
   return v.pipe(
     v.union([text, number], ({ input }) => expected(`one of ${listed(Object.values(words))}`, input)),
@@ -90,7 +90,7 @@ const ofService = {
   channels: v.exactOptional(v.nullable(channels), null),
 };
 
-/** The keys that an event of customer service has, and more of its own. */
+/** The schema of an event of customer service, with the keys that only this event has. */
 const service = <const Name extends KfEventName, More extends v.ObjectEntries>(event: Name, more: More) =>
   group(event, { event: v.literal(event), app, ...ofService, ...more });
 const ofServicer = { staff: staffOrId };

@@ -1,5 +1,5 @@
 /**
- * How long a rule waits before it sends, as the rules file has it: `30s`, `10m`, `2h`.
+ * The schema of `after`, how long a rule waits before it sends: `30s`, `10m`, `2h`. Waits for nothing itself.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";

@@ -1,6 +1,6 @@
 /**
- * Every message body of a rules file with the rules that send it, each checked for all of their events. Reads the
- * file as it was written, so that it can speak when other values are faulty.
+ * Reads every message body of a rules file, and checks it for all events that it is sent on. Reads the file's plain
+ * value, so that it can report faults when other values are faulty too.
  */
 
 import type { Steps } from "../../concurrency/steps.ts";
@@ -18,25 +18,26 @@ import { isMediaType, type MediaTypes } from "./media.ts";
 export interface Bodies {
   faults: readonly Fault[];
   warnings: readonly Fault[];
-  /** The sound ones, by the paths at which they stand. */
+  /** The sound body at a path; null when there is none. */
   at(path: Path): Body | null;
+  /** All sound bodies. */
   all: readonly { path: Path; body: Body }[];
 }
 
-/** A body without texts to be filled in; how many Liquid characters take as long. */
+/** The work for a body without Liquid, in Liquid characters that take as long. */
 const BODY_WEIGHT = 400;
-/** Some five milliseconds of a processor. */
+/** About five milliseconds of CPU time. */
 const STEP_WEIGHT = 8_000;
 
 interface Found {
   path: Path;
-  /** Null for one that stands in the rule that sends it. */
+  /** Null for a body that stands in the rule that sends it. */
   name: string | null;
   input: unknown;
   uses: Use[];
 }
 
-/** Reads all bodies of a file, which is given as its plain value, a few between two steps. */
+/** Reads all bodies of a file, a few in each step; `file` is the file's plain value. */
 export function* readBodies(file: unknown): Steps<Bodies> {
   const faults: Fault[] = [];
   const warnings: Fault[] = [];
@@ -70,11 +71,11 @@ export function* readBodies(file: unknown): Steps<Bodies> {
   };
 }
 
-/** How much there is to be read in a body. */
+/** The work for a body, in Liquid characters. */
 function weightOf(value: unknown, isInside = false): number {
   if (typeof value === "string") return hasLiquid(value) ? value.length : 0;
   const inside = Array.isArray(value) ? value : isGroup(value) ? Object.values(value) : [];
-  return inside.reduce((sum: number, one) => sum + weightOf(one, true), isInside ? 0 : BODY_WEIGHT);
+  return inside.reduce((sum: number, item) => sum + weightOf(item, true), isInside ? 0 : BODY_WEIGHT);
 }
 
 function findBodies(file: unknown): Found[] {
@@ -98,16 +99,16 @@ function findBodies(file: unknown): Found[] {
 
 const isBody = (sending: unknown) => isGroup(sending) && !Object.hasOwn(sending, "split");
 
-/** The messages that a sending names, and where. */
+/** The messages that `send` or `fallback` names, with their paths. */
 function namesIn(sending: unknown, at: Path): { name: string; at: Path }[] {
   if (typeof sending === "string") return [{ name: sending, at }];
   const { split } = isGroup(sending) ? sending : {};
   return Object.keys(isGroup(split) ? split : {}).map((name) => ({ name, at: [...at, "split", name] }));
 }
 
-/** A rule as the user of a body; of a rule whose event cannot be read, nothing is known. */
+/** A rule as a use of a body; none for a rule whose event cannot be read. */
 function useOf({ on, name }: Record<string, unknown>, at: Path): Use[] {
-  const event = EVENTS.find((one) => one === on);
+  const event = EVENTS.find((known) => known === on);
   return event === undefined ? [] : [{ event, rule: typeof name === "string" ? name : "", at }];
 }
 

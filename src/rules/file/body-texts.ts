@@ -1,6 +1,6 @@
 /**
- * The texts of a message body: Liquid, and names of kept-alive media, where they may stand. Knows nothing of what
- * else a body must be.
+ * Reads the texts of a message body: Liquid, and names of kept-alive media, where each may stand. Knows nothing of a
+ * body's other limits.
  */
 
 import { namesOf, type Places, placeAt } from "../../messages/places.ts";
@@ -12,7 +12,7 @@ import { variableFault } from "../engine/variables.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
 
-/** A rule that sends a body, and where it says so. */
+/** A rule that sends a body, and the path at which it names the body. */
 export interface Use {
   event: EventName;
   rule: string;
@@ -22,23 +22,23 @@ export interface Use {
 /** What is known of a body before its texts are read. */
 interface Surroundings {
   uses: readonly Use[];
-  /** Those of each family that it is for. */
+  /** The places of each family that the body is for. */
   places: readonly Places[];
-  /** Whether a text is all that it has. */
+  /** Whether the body is only a text. */
   isTextOnly: boolean;
   mediaTypes: MediaTypes;
 }
 
-/** What was found in a body; paths are inside of it. */
+/** The texts of a body; paths begin at the body. */
 interface Texts {
   faults: Fault[];
   templates: Map<string, Template>;
   media: Set<string>;
-  /** Texts that a message cannot be without, and of which nothing is left when nothing is known. */
+  /** Required texts that are empty when no variable has a value. */
   empty: Path[];
 }
 
-/** Reads the texts of a body. `value` is the body with each as it is when nothing is known. */
+/** Reads the texts of a body. `value` is the body with each text as it is when no variable has a value. */
 export function readTexts(input: unknown, surroundings: Surroundings): Texts & { value: unknown } {
   const gathered: Gathered = {
     ...surroundings,
@@ -54,7 +54,10 @@ export function readTexts(input: unknown, surroundings: Surroundings): Texts & {
 
 type Gathered = Surroundings & Texts;
 
-/** Where a message goes that is sent on several events; what is right for one may be wrong for another. */
+/**
+ * The events of a message that is sent on several, as the end of a sentence: a text that is right for one event may be
+ * wrong for another.
+ */
 export function sentOn(uses: readonly Use[]): string {
   const ruleOf = new Map(uses.map(({ event, rule }) => [event, rule]));
   if (ruleOf.size < 2) return "";
@@ -70,7 +73,7 @@ function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
   );
 }
 
-/** Stands in for a text that is faulty or empty, so that it is complained of once only. */
+/** Replaces a text that is faulty or empty, so that it is reported only once. */
 const PLACEHOLDER = "-";
 
 const CANNOT_BE_FILLED_IN =
@@ -89,7 +92,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
     return text;
   }
   if (!hasLiquid(text)) return text;
-  const places = gathered.places.map((some) => placeAt(some, path)).filter((place) => place !== null);
+  const places = gathered.places.map((ofFamily) => placeAt(ofFamily, path)).filter((place) => place !== null);
   if (places.length === 0) {
     const names = [...new Set(gathered.places.flatMap(namesOf))];
     return refuse({ message: `Liquid cannot stand here; it can in ${listed(names)}` });
@@ -109,7 +112,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   return PLACEHOLDER;
 }
 
-/** Each fault once, where it is found first. */
+/** Each fault once, at its first variable. */
 function variableFaults(template: Template, uses: readonly Use[]): TextFault[] {
   const events = [...new Set(uses.map(({ event }) => event))];
   const faults = new Map<string, string>();

@@ -1,7 +1,6 @@
 /**
- * A message body of the rules file: WeCom's own fields, with Liquid in some of them. Checked once, for every event
- * that it is sent on, as the message that it is when nothing is known; what `message.ts` later fills in is measured
- * again there.
+ * Reads a message body of the rules file: WeCom's own fields, with Liquid in some of them. Checks it once, for every
+ * event that it is sent on, as the message that it is without any values; `message.ts` measures again what it fills in.
  */
 import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
@@ -15,9 +14,9 @@ import { type Fault, faultOf, formatPath } from "../problem.ts";
 import { readTexts, sentOn, type Use } from "./body-texts.ts";
 import type { MediaTypes } from "./media.ts";
 
-/** A body that was found sound. */
+/** A sound body. */
 export interface Body {
-  /** As `send_welcome_msg` takes it, and as customer service does; null where no event of that family sends it. */
+  /** The body for `send_welcome_msg`, and for customer service; null when no event of that family sends it. */
   contact: WelcomeMessage | null;
   kf: KfMessage | null;
   /** By path, as in `attachments[0].link.title`. */
@@ -26,14 +25,14 @@ export interface Body {
   media: readonly string[];
 }
 
-/** What a body was found to be; paths are inside of it. There is a body when there are no faults. */
+/** The result of reading a body; paths begin at the body. `body` is null when there are faults. */
 export interface BodyReading {
   body: Body | null;
   faults: readonly Fault[];
   warnings: readonly Fault[];
 }
 
-/** Reads a body. One that no rule sends is taken for what it looks like. */
+/** Reads a body. The family of a body that no rule sends goes by its keys. */
 export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes: MediaTypes): BodyReading {
   const families = familiesOf(input, uses);
   const { value, faults, templates, media, empty } = readTexts(input, {
@@ -50,11 +49,13 @@ export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes
   const schema = isForEvents ? kfMessageOnEvents : kfMessage;
   const service = families.includes("kf") ? v.safeParse(schema, value) : null;
   const inService = faultsOf(service?.issues, templates, families.length > 1 ? sentOn(uses) : "");
-  // What both refuse is told once: customer service has the smaller limits.
-  const told = new Set(inService.map(({ path }) => formatPath(path)));
-  const inWelcome = faultsOf(welcome?.issues, templates).filter(({ path }) => !told.has(formatPath(path)));
-  const all = [...faults, ...inService, ...inWelcome];
-  if (all.length > 0) return { body: null, faults: all, warnings: [] };
+  // A fault in both families is reported once: customer service has the smaller limits.
+  const reported = new Set(inService.map(({ path }) => formatPath(path)));
+  const inWelcome = faultsOf(welcome?.issues, templates).filter(
+    ({ path }) => !reported.has(formatPath(path)),
+  );
+  const allFaults = [...faults, ...inService, ...inWelcome];
+  if (allFaults.length > 0) return { body: null, faults: allFaults, warnings: [] };
 
   const [contact, kf] = [welcome?.success ? welcome.output : null, service?.success ? service.output : null];
   const body = { contact, kf, templates, media: [...media] };

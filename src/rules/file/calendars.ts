@@ -1,5 +1,5 @@
 /**
- * The `calendars` section of the rules file, as valibot schemas. Hours and week have files of their own.
+ * The schema of the `calendars` section. The schemas of hours and of the week are in `hours.ts` and `weekly-hours.ts`.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
@@ -16,13 +16,13 @@ import { weekly } from "./weekly-hours.ts";
 const A_DATE = "a date such as 2026-10-01";
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** What is wrong with a date, or null. */
+/** A sentence about a bad date, or null. */
 function dateFault(date: unknown, what = A_DATE): string | null {
   if (typeof date !== "string" || !DATE.test(date)) return expected(what, date);
   return isDate(date) ? null : `there is no ${quote(date)} in the calendar`;
 }
 
-/** A date, or two of them with dots between: `2026-10-01 .. 2026-10-07`, the last one included. */
+/** A date, or two dates with dots between: `2026-10-01 .. 2026-10-07`, the last included. */
 const dates = v.pipe(
   custom<{ first: string; last: string }>((value, faults, NEVER) => {
     const parts = typeof value === "string" ? value.split("..").map((part) => part.trim()) : [];
@@ -37,7 +37,7 @@ const dates = v.pipe(
   withJsonSchema(() => v.pipe(v.string(), v.regex(DATES))),
 );
 
-/** A date or two, for editors. */
+/** The shape of `dates`, for editors. */
 const DATES = /^\s*\d{4}-\d\d-\d\d\s*(\.\.\s*\d{4}-\d\d-\d\d\s*)?$/;
 
 const open = record<readonly Span[]>("hours under dates", hours, dateFault, () =>

@@ -1,6 +1,6 @@
 /**
- * What one key of a rule says against another: keys that exclude each other, keys that need another, dates in the
- * wrong order. Reads the file as it was written, so that it can speak when other values are faulty.
+ * Finds contradictions in a rule: keys that exclude each other, keys that need another key, dates in the wrong order.
+ * Reads the file's plain value, so that it can report them when other values are faulty too.
  */
 import * as v from "valibot";
 import { isGroup } from "../../schema/group.ts";
@@ -9,7 +9,7 @@ import { endMoment, firstMoment } from "../engine/local-time.ts";
 import type { Fault } from "../problem.ts";
 import { NOTHING } from "./name.ts";
 
-/** Every contradiction in the rules of a file, which is given as its plain value. */
+/** Every contradiction in the rules of a file; `file` is the file's plain value. */
 export function* contradictionsOf(file: unknown): Generator<Fault> {
   const { rules } = isGroup(file) ? file : {};
   for (const [index, rule] of (Array.isArray(rules) ? rules : []).entries()) {

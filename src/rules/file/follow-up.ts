@@ -1,5 +1,5 @@
 /**
- * What is done after a rule was taken, as the rules file has it: tags, a remark, a webhook. Does none of it.
+ * The schema of a rule's `then`: tags, a remark, a webhook. Carries out nothing.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
@@ -11,7 +11,7 @@ import { EVENT_TABLE, type EventName } from "../engine/events.ts";
 import { publicUrlFault } from "./public-url.ts";
 import { remark, type WrittenRemark } from "./remark.ts";
 
-/** A follow-up of the file. */
+/** A follow-up as the file has it. */
 export type WrittenFollowUp = { tag: readonly string[] } | { remark: WrittenRemark } | { webhook: string };
 
 const tagId = v.pipe(
@@ -54,7 +54,7 @@ function isKey(key: string): key is keyof typeof ITEMS {
   return Object.hasOwn(ITEMS, key);
 }
 
-/** The schema of one item of `then` on an event; null for one that cannot be read. */
+/** The schema of an item of `then`; `event` is null when the rule's event cannot be read. */
 export function followUp(event: EventName | null): v.GenericSchema<unknown, WrittenFollowUp> {
   const hasContact = event === null || EVENT_TABLE[event].family === "contact";
   return v.pipe(

@@ -1,5 +1,5 @@
 /**
- * The hours of a day as the rules file has them: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
+ * The schema of a day's hours: `09:00-12:00, 13:30-18:00`. Knows nothing of which day it is.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
@@ -10,7 +10,7 @@ import { DAY_MINUTES, type Span } from "../engine/calendar.ts";
 const HOURS = `hours such as "09:00-12:00, 13:30-18:00"`;
 const CHINESE = /[：，、～—–至]/;
 
-/** The schema of a day's hours: a text, or a list of texts; the spans in their order. */
+/** Reads a text, or a list of texts, into spans in their order. */
 export const hours = v.pipe(
   custom<readonly Span[]>((input, faults, NEVER) => {
     const texts: unknown[] = Array.isArray(input) ? input : [input];
@@ -42,12 +42,12 @@ export const hours = v.pipe(
   v.description(`Hours such as "09:00-12:00, 13:30-18:00"; 22:00-08:00 runs over midnight.`),
 );
 
-/** One span after another, for editors. */
+/** The shape of a text of spans, for editors. */
 const SPANS = /^\s*\d\d:\d\d\s*-\s*\d\d:\d\d\s*(,\s*\d\d:\d\d\s*-\s*\d\d:\d\d\s*)*$/;
 
 const NO_HOURS = "; leave out a day that is closed";
 
-/** A span, or what is wrong with it. One that ends at or before its beginning ends on the next day. */
+/** A span, or a sentence that says what is wrong. A span that ends before its beginning ends on the next day. */
 function readSpan(text: string): Span | string {
   const [, from = "", to = ""] = /^(\d+:\d+)\s*-\s*(\d+:\d+)$/.exec(text) ?? [];
   if (from === "") {
@@ -63,7 +63,7 @@ function readSpan(text: string): Span | string {
   return { start, end: end > start ? end : end + DAY_MINUTES };
 }
 
-/** Minutes since midnight; 24:00 is the day's end. */
+/** Minutes since midnight, or a sentence that says what is wrong; 24:00 is the day's end. */
 function readTime(text: string): number | string {
   const [, hour = "", minute = ""] = /^(\d\d):(\d\d)$/.exec(text) ?? [];
   if (hour === "") {

@@ -1,6 +1,6 @@
 /**
- * Media that are kept alive under a name: where each comes from, what it is known by once it was uploaded, and which
- * places of a message it can stand in. Fetches and uploads nothing.
+ * The schema of the `media` section: files that are kept alive under names, their ids once they are uploaded, and the
+ * places of a message where they can stand. Fetches and uploads nothing.
  */
 import * as v from "valibot";
 import { group, word } from "../../schema/group.ts";
@@ -13,14 +13,14 @@ import { publicUrlFault } from "./public-url.ts";
 export const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
-/** What a name of the `media` section stands for. */
+/** An entry of the `media` section. */
 export interface MediaSource {
   type: MediaType;
   /** https, on a public host and the usual port. */
   url: string;
 }
 
-/** An upload that is alive. */
+/** An upload that has not expired. */
 export interface KeptMedia {
   /** Temporary material: it lives for three days. */
   mediaId: string;
@@ -56,19 +56,19 @@ export function mediaName(text: string): string | null {
   return text.startsWith(PREFIX) ? text.slice(PREFIX.length) : null;
 }
 
-/** The same for a text at a path inside a body, where it may be meant as such. */
+/** The same for a text at a path in a body; null at a path where no name can be meant. */
 export function mediaNameAt(path: Path, text: string): string | null {
   return /media_id$|^pic_?url$/.test(String(path.at(-1))) ? mediaName(text) : null;
 }
 
-/** The types of a file's kept media, by name; null for one whose type cannot be read. */
+/** The types of a file's kept media, by name; null for a type that cannot be read. */
 export type MediaTypes = ReadonlyMap<string, MediaType | null>;
 
 export function isMediaType(type: unknown): type is MediaType {
-  return MEDIA_TYPES.some((one) => one === type);
+  return MEDIA_TYPES.some((known) => known === type);
 }
 
-/** What is wrong with a kept medium's name at a path inside a body, as a sentence; null when it can stand there. */
+/** A sentence when a kept medium's name cannot stand at a path in a body, or null. */
 export function mediaFault(name: string, path: Path, types: MediaTypes): string | null {
   const key = String(path.at(-1));
   if (!key.endsWith("media_id"))

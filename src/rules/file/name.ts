@@ -1,21 +1,21 @@
 /**
- * The names of rules and messages, as the rules file has them.
+ * The schemas of names of rules and messages. `references.ts` checks that names differ and that references are found.
  */
 import * as v from "valibot";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, grouped } from "../../schema/wording.ts";
 
-/** They appear in logs and records. In UTF-16 units. */
+/** In UTF-16 units. Names appear in logs and records. */
 const MAX_NAME_LENGTH = 100;
 
 /** The word that stands for no message. */
 export const NOTHING = "nothing";
 
-/** A name, and that of a message, for editors. */
+/** The shapes of a name and of a message's name, for editors. */
 export const nameShape = () => v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_NAME_LENGTH));
 export const messageNameShape = () => v.pipe(nameShape(), v.notValue(NOTHING));
 
-/** The schema of a name, or of what refers to one. */
+/** The schema of a name, or of a reference to a name. */
 export const name = v.pipe(
   v.string((issue) => expectedText("a name", issue.input)),
   v.check(
@@ -25,7 +25,7 @@ export const name = v.pipe(
   withJsonSchema(nameShape),
 );
 
-/** What is wrong with a name, as a sentence; null when nothing is. */
+/** A sentence about a bad name, or null. */
 export function nameFault(value: string): string | null {
   if (value.trim() === "") return "a name must not be empty";
   if (value.length <= MAX_NAME_LENGTH) return null;

@@ -1,6 +1,6 @@
 /**
- * The names in a file that must be found in it, or must differ: messages, calendars, rules. Reads the file as it was
- * written, so that it can speak when other values are faulty.
+ * Finds references to messages and calendars that the file does not have, and rules of the same name. Reads the file's
+ * plain value, so that it can report them when other values are faulty too.
  */
 import { isGroup } from "../../schema/group.ts";
 import { quote, suggest } from "../../schema/wording.ts";
@@ -10,7 +10,7 @@ import { NOTHING } from "./name.ts";
 /** Every name that is not found or stands twice; `file` is the file's plain value. */
 export function* referenceFaults(file: unknown): Generator<Fault> {
   const { rules, messages = {}, calendars = {} } = isGroup(file) ? file : {};
-  // Where a section cannot be read, nothing is known of the names in it.
+  // When a section cannot be read, its names are not known, and references to them are not checked.
   const messageNames = isGroup(messages) ? new Set(Object.keys(messages)) : null;
   const calendarNames = isGroup(calendars) ? new Set(Object.keys(calendars)) : null;
   const seen = new Map<string, number>();
@@ -32,7 +32,7 @@ export function* referenceFaults(file: unknown): Generator<Fault> {
   }
 }
 
-/** A name with the way to it from its rule. */
+/** A name, with its path from the rule. */
 interface Named {
   value: string;
   path: Path;
@@ -68,7 +68,7 @@ function unknownMessage({ value, ...where }: Named, names: ReadonlySet<string>):
   return [{ ...where, message: `no message is called ${quote(value)}${hint}` }];
 }
 
-/** The texts of the condition `hours`, with the way to each. */
+/** The texts of the condition `hours`, with their paths from the rule. */
 function textsOf(condition: unknown, at: Path = ["when", "hours"]): Named[] {
   if (typeof condition === "string") return condition.trim() === "" ? [] : [{ value: condition, path: at }];
   if (Array.isArray(condition)) return condition.flatMap((item, index) => textsOf(item, [...at, index]));

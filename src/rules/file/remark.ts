@@ -1,5 +1,5 @@
 /**
- * The remark that a member is to have of a customer: a short text, with Liquid in it. Sets none.
+ * The schema of a remark, the short text that a member has on a customer, with Liquid in it. Sets no remark.
  */
 import * as v from "valibot";
 import { cutAt, wellFormed } from "../../schema/bytes.ts";
@@ -10,10 +10,10 @@ import type { LocalClock } from "../engine/local-time.ts";
 import { compile, hasLiquid, type Template } from "../engine/template.ts";
 import { lookupOf, scopeOf, variableFault } from "../engine/variables.ts";
 
-/** In characters (WeCom doc 92115); in UTF-16 units here, so that no way of counting finds more. */
+/** WeCom counts characters (doc 92115). UTF-16 units are never fewer, so no remark is longer for WeCom than here. */
 export const MAX_REMARK_LENGTH = 20;
 
-/** A remark of the file. */
+/** A remark as the file has it. */
 export type WrittenRemark = { text: string; template: Template | null };
 
 /** The schema of a remark. */
@@ -47,7 +47,7 @@ function lengthFaults(text: string): string[] {
   return [`${quote(text)} is ${text.length} characters long, WeCom takes at most ${MAX_REMARK_LENGTH}`];
 }
 
-/** The remark as it is filled in; `clock` shows the time zone of the file. */
+/** The remark, ready to be filled in; `clock` shows the time zone of the file. */
 export function remarkOf({ text, template }: WrittenRemark, clock: LocalClock): Remark {
   const needed = new Set(template?.variables.map(lookupOf));
   return {

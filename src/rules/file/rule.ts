@@ -1,5 +1,6 @@
 /**
- * A rule of the rules file, as valibot schemas: which keys it may have goes by its event.
+ * The schema of a rule: its event decides which keys it may have. `contradictions.ts` checks whether its keys go
+ * together.
  */
 import * as v from "valibot";
 import { group, isGroup } from "../../schema/group.ts";
@@ -17,7 +18,7 @@ import { fallback, type Sending, send } from "./send.ts";
 import { transfer } from "./transfer.ts";
 import { when } from "./when.ts";
 
-/** A rule of the file, null where a key was left out. Whether its keys go together is not looked at here. */
+/** A rule of the file; a key that was left out is null. */
 export interface RuleOfFile {
   name: string;
   on: EventName;
@@ -34,7 +35,7 @@ export interface RuleOfFile {
   then: readonly WrittenFollowUp[];
 }
 
-/** The same as it is written. */
+/** The same with keys left out, as it is written. */
 interface WrittenRule {
   name: string;
   on: EventName;
@@ -51,7 +52,7 @@ interface WrittenRule {
   then?: readonly WrittenFollowUp[];
 }
 
-/** What stands for keys that a rule does not have. */
+/** The values of keys that a rule leaves out. */
 const LEFT_OUT = {
   enabled: true,
   from: null,
@@ -85,7 +86,7 @@ const OF_TRANSFERS = {
 const reserved = (keys: object, events: string) =>
   Object.fromEntries(Object.keys(keys).map((key) => [key, `"${key}" is for ${events} only`]));
 
-/** A rule for an event, with the keys that it may have; null for one whose event cannot be read. */
+/** The schema of a rule for an event; `event` is null when the rule's event cannot be read. */
 function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule> {
   const always = {
     name: v.pipe(name, v.description("It is shown in records. No two rules have the same.")),
@@ -132,11 +133,11 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
 const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));
 const RULE_FOR_NO_EVENT = ruleFor(null);
 
-/** The schema of a rule: that of its event. */
+/** The schema of a rule, which goes by its event. */
 export const rule = v.pipe(
   v.lazy((input) => {
     const { on } = isGroup(input) ? input : {};
-    const event = EVENTS.find((one) => one === on);
+    const event = EVENTS.find((known) => known === on);
     return (event && RULES.get(event)) ?? RULE_FOR_NO_EVENT;
   }),
   withJsonSchema(() => v.union([...RULES.values()])),

@@ -1,7 +1,6 @@
 /**
- * The rules file's own keys, as valibot schemas. Looks at each value by itself: what one says about another (names,
- * order of dates, keys that go together) is in `references.ts` and `contradictions.ts`, what bodies hold in
- * `bodies.ts`.
+ * The schema of the rules file. Checks each value by itself: `references.ts` and `contradictions.ts` check values
+ * against each other (names, order of dates, keys that go together), `bodies.ts` checks message bodies.
  */
 import * as v from "valibot";
 import { welcomeMessage } from "../../messages/contact.ts";

@@ -1,6 +1,6 @@
 /**
- * What a rule sends, as valibot schemas: a message by its name, a body of its own, one of several, or nothing. The
- * bodies themselves are looked at in `bodies.ts`, with all the events that they are sent on.
+ * The schemas of `send` and `fallback`: a message by its name, a body, a split, or nothing. `bodies.ts` checks the
+ * bodies, for all events that they are sent on.
  */
 import * as v from "valibot";
 import { isGroup, notAccepted } from "../../schema/group.ts";
@@ -13,7 +13,7 @@ import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
 
 export type Sending =
   | { kind: "named"; name: string }
-  /** The body stands where the sending stands. */
+  /** The body stands in the rule. */
   | { kind: "inline" }
   | { kind: "split"; weights: Weights }
   | { kind: "nothing" };
@@ -37,7 +37,7 @@ const sending = v.lazy((input) => {
   return Object.hasOwn(input, "split") ? splitting : inline;
 });
 
-/** The schema of `send` on an event; null for one that cannot be read. */
+/** The schema of `send`; `event` is null when the rule's event cannot be read. */
 export function send(event: EventName | null) {
   return v.pipe(
     sending,
@@ -45,7 +45,7 @@ export function send(event: EventName | null) {
   );
 }
 
-/** The schema of `fallback` on an event. */
+/** The schema of `fallback`; `event` is null when the rule's event cannot be read. */
 export function fallback(event: EventName | null) {
   return v.pipe(
     sending,

@@ -1,6 +1,6 @@
 /**
- * Where a rule passes a session on to, as the rules file has it: `{ to: queue }`, `{ to: { servicer: lisi } }` or
- * `{ servicer: lisi }`.
+ * The schema of where a rule passes a session on: `{ to: queue }`, `{ to: { servicer: lisi } }` or `{ servicer: lisi
+ * }`. Transfers nothing.
  */
 import * as v from "valibot";
 import { group, isGroup, notAccepted } from "../../schema/group.ts";

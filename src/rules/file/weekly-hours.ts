@@ -1,5 +1,5 @@
 /**
- * The week of a calendar as the rules file has it: hours under `mon-fri`, `sat`, or `mon, wed`.
+ * The schema of a calendar's `weekly`: hours under `mon-fri`, `sat`, or `mon, wed`. Knows nothing of dates.
  */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
@@ -13,7 +13,7 @@ import { hours } from "./hours.ts";
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const IN_ORDER = [...DAYS.slice(1), ...DAYS.slice(0, 1)];
 
-/** The schema of `weekly`: the spans of each day, Sunday first. */
+/** Reads `weekly` into the spans of each day, Sunday first. */
 export const weekly = v.pipe(
   custom<Span[][]>((input, faults, NEVER) => {
     if (!isGroup(input)) {
@@ -46,12 +46,12 @@ export const weekly = v.pipe(
   withJsonSchema(() => v.record(v.pipe(v.string(), v.regex(DAY_NAMES)), hours)),
 );
 
-/** The days that a key may name, for editors. */
+/** The shape of a key, for editors. */
 const DAY_NAMES = new RegExp(
   `^\\s*DAY(\\s*-\\s*DAY)?\\s*(,\\s*DAY(\\s*-\\s*DAY)?\\s*)*$`.replaceAll("DAY", `(${IN_ORDER.join("|")})`),
 );
 
-/** The days that a key names, or what is wrong with it. `fri-mon` goes over the weekend. */
+/** The days that a key names, or a sentence that says what is wrong. `fri-mon` goes over the weekend. */
 function readDays(key: string): Set<number> | string {
   const days = new Set<number>();
   for (const part of key.split(",")) {

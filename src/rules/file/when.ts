@@ -1,5 +1,5 @@
 /**
- * The conditions that a rule may have, as valibot schemas: those of its event, made from the table of conditions.
+ * The schema of `when`: the conditions of the rule's event, made from the table of conditions. Compares nothing.
  */
 import * as v from "valibot";
 import { group } from "../../schema/group.ts";
@@ -16,7 +16,7 @@ import {
 } from "../conditions/conditions.ts";
 import type { EventName } from "../engine/events.ts";
 
-/** The schema of `when` for a rule of an event; null for a rule whose event cannot be read. */
+/** The schema of `when`; `event` is null when the rule's event cannot be read. */
 export function when(event: EventName | null) {
   return v.pipe(
     conditionsOf(event),

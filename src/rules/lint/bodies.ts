@@ -1,13 +1,13 @@
 /**
- * Fields of messages that WeCom takes, or may refuse, and with which customers get less than was meant: pages that are
- * not found, ids that come back cut off, cards that few may get.
+ * Warns of fields with which customers get less than was meant, whether WeCom takes or refuses them: pages that are not
+ * found, ids that come back cut off, cards that few customers can get.
  */
 import { quote } from "../../schema/wording.ts";
 import { menuIdsOf } from "../engine/menu-items.ts";
 import type { Body } from "../file/body.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 
-/** The fields of a body that are worth a look; paths are inside of it. */
+/** Warnings about the fields of a body; paths begin at the body. */
 export function bodyWarnings(body: Body): Fault[] {
   return [
     ...miniProgramsOf(body).flatMap((found) => [...appidWarnings(found), ...pageWarnings(found, body)]),
@@ -51,11 +51,11 @@ function appidWarnings({ at, appid }: MiniProgram): Fault[] {
   return [{ path: [...at, "appid"], message }];
 }
 
-/** WeCom gives no errcode for it, and tells nobody: only the customer sees that the page is not found. */
+/** WeCom gives no errcode and no notice: only the customer sees that the page is not found. */
 function pageWarnings({ at, pagepath }: MiniProgram, { templates }: Body): Fault[] {
   const path = [...at, "pagepath"];
   const [page = ""] = pagepath?.split(/[?#]/) ?? [];
-  // What is left of a page that is filled in as a whole says nothing.
+  // A page that is filled in as a whole cannot be judged.
   const isFilledIn = templates.has(formatPath(path)) && /^\W*$/.test(page);
   if (pagepath === null || /\.html$/i.test(page) || isFilledIn) return [];
   const message = `in customer service a page needs .html at its end, before any ?, or the customer sees 页面找不到; write ${quote(pagepath.replace(page, `${page}.html`))}`;

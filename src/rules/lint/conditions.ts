@@ -1,6 +1,6 @@
 /**
- * Conditions that are sound and yet seem meant otherwise: a star that is only a star, a type of message that nobody
- * knows, a menu item that no menu has.
+ * Warns of conditions that are valid and yet seem to be mistakes: a star that is only a star, an unknown msgtype, a
+ * menu item that no menu has.
  */
 import { listed, quote, suggest } from "../../schema/wording.ts";
 import type { Written } from "../conditions/condition.ts";
@@ -12,7 +12,7 @@ import type { RulesFile } from "../file/schema.ts";
 import type { Fault, Path } from "../problem.ts";
 import { type Slip, type SlipKind, slipIn } from "./typing-slips.ts";
 
-/** What customers send (WeCom doc 94670). */
+/** The msgtypes that customers send (WeCom doc 94670). */
 const MSGTYPES = [
   "text",
   "image",
@@ -33,7 +33,7 @@ const MSGTYPES = [
   "note",
 ];
 
-/** What the values of each condition are; words of which there are only a few are checked as such. */
+/** The kind of each condition's values; null where the schema or the references already check the values. */
 const KINDS: Readonly<Record<ConditionName, SlipKind | null>> = {
   app: "id",
   staff: "id",
@@ -55,7 +55,7 @@ const KINDS: Readonly<Record<ConditionName, SlipKind | null>> = {
   "customer.gender": null,
 };
 
-/** The conditions, transfers and follow-ups of a file that are worth a look. */
+/** Warnings about the conditions, transfers and follow-ups of a file. */
 export function conditionWarnings({ rules }: RulesFile, bodies: Bodies): Fault[] {
   const menuIds = new Set(bodies.all.flatMap(({ body }) => menuIdsOf(body).map(({ id }) => id)));
   return rules.flatMap(({ when, transfer, otherwise, then }, index) => [
@@ -85,7 +85,7 @@ function idWarning(text: string, nameWarning: (value: string) => string): Slip |
   return slipIn({ text, isAlone: false }, "id") ?? (isId(text) ? null : { message: nameWarning(text) });
 }
 
-/** Whether a text may be an id of WeCom's: what people call somebody or something is not. */
+/** Whether a text may be an id of WeCom's: an id has ASCII signs only, a name often has others. */
 const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
 const tagNameWarning = (value: string) =>
   `${quote(value)} is a name, it seems: tags are told by their ids (et…), which npm run doctor lists`;
@@ -104,7 +104,7 @@ function warningOf({ name }: NamedCondition, value: Written, menuIds: ReadonlySe
   return message === null ? null : { message };
 }
 
-/** What is wrong with a value of this condition alone. */
+/** A sentence about a mistake that only this condition can have, or null. */
 function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<string>): string | null {
   switch (name) {
     case "text.is":

@@ -1,6 +1,6 @@
 /**
- * Compares the customers of two rules: whether the first rule takes every event that the second would take. The answer
- * is no where this cannot be told.
+ * Compares the customers of two rules: whether the first rule takes every event that the second would take. Answers no
+ * when it cannot tell.
  */
 import { type Condition, fits } from "../conditions/condition.ts";
 import {
@@ -24,7 +24,7 @@ export function coverageOf({ name, on, when, from, until }: RuleOfFile): Coverag
   return { name, on, conditions: when.filter((named) => !fitsEverybody(named)), from, until };
 }
 
-/** `["*", ""]`, where a missing value is empty. */
+/** Whether a condition fits everybody: `["*", ""]`, where a missing value is empty. */
 function fitsEverybody({ name, condition: { negated, none, patterns } }: NamedCondition): boolean {
   const hasStar = patterns.some((pattern) => matches(pattern, ""));
   return hasStar && none && !negated && CONDITIONS[name].isEmptyWhenMissing;
@@ -40,7 +40,7 @@ export function takesAll(one: Coverage, other: Coverage): boolean {
   );
 }
 
-/** Whether everything that fits the one condition fits the other. */
+/** Whether every event that fits `narrow` fits `wide`. */
 function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
   if (narrow.name === wide.name) return includes(wide.condition, narrow.condition, wide.name);
   // A whole text contains its parts.
@@ -57,31 +57,34 @@ function isWithin(narrow: NamedCondition, wide: NamedCondition): boolean {
 
 const ALWAYS_KNOWN = CONDITION_NAMES.filter((name) => CONDITIONS[name].isAlwaysKnown);
 
-/** Of the rules above, those that leave a rule nothing: one that takes all of its customers, or several that take everybody. */
+/**
+ * The rules above that leave a rule nothing: a single rule that takes all of its customers, or several that together
+ * take everybody.
+ */
 export function coversOf(above: readonly Coverage[], rule: Coverage): Coverage[] {
   const cover = above.find((earlier) => takesAll(earlier, rule));
   return cover === undefined ? (allTogether(above.filter(({ on }) => on === rule.on)) ?? []) : [cover];
 }
 
 /**
- * Rules of one event that take every customer at every time: a single one without conditions, or several with one
- * condition of the same name each (open, and not open; added, half, and audit). Null when there are none.
+ * Rules of one event that take every customer at every time: a single rule without conditions, or several rules with
+ * one condition of the same name each (open, and not open; added, half, and audit). Null when there are none.
  */
 export function allTogether(rules: readonly Coverage[]): Coverage[] | null {
   const undated = rules.filter(({ from, until }) => from === null && until === null);
-  const one = undated.find(({ conditions }) => conditions.length === 0);
-  if (one !== undefined) return [one];
+  const unconditional = undated.find(({ conditions }) => conditions.length === 0);
+  if (unconditional !== undefined) return [unconditional];
   for (const wanted of ALWAYS_KNOWN) {
-    const some = undated.filter(
+    const withWanted = undated.filter(
       ({ conditions: [first, ...others] }) => first?.name === wanted && others.length === 0,
     );
-    const conditions = some.flatMap(({ conditions }) => conditions.map(({ condition }) => condition));
+    const conditions = withWanted.flatMap(({ conditions }) => conditions.map(({ condition }) => condition));
     const taken = new Set(conditions.flatMap(({ negated, exact }) => (negated ? [] : [...exact])));
     const isLeftToOthers = ({ negated, exact }: Condition) =>
       negated && [...exact].every((value) => taken.has(value));
     const { allValues } = CONDITIONS[wanted];
     const hasAllValues = allValues?.every((value) => taken.has(value)) ?? false;
-    if (hasAllValues || conditions.some(isLeftToOthers)) return some;
+    if (hasAllValues || conditions.some(isLeftToOthers)) return withWanted;
   }
   return null;
 }
@@ -96,7 +99,7 @@ function includes(wide: Condition, narrow: Condition, name: ConditionName): bool
   );
 }
 
-/** Whether the values of the one list, `not` aside, are all among those of the other. */
+/** Whether every value of `narrow` is among the values of `wide`, `not` aside. */
 function covers(wide: Condition, narrow: Condition): boolean {
   const among = (value: string) =>
     wide.exact.has(value) || wide.patterns.some((pattern) => matches(pattern, value));
@@ -107,7 +110,7 @@ function covers(wide: Condition, narrow: Condition): boolean {
   );
 }
 
-/** A star stands here as a character that no text holds: a pattern that fits it has a star of its own there. */
+/** Stands for a star: no text has this character, so a pattern that fits it has a star of its own there. */
 const ANY_RUN = "\u{10ffff}";
 
 function sampleOf(pattern: Pattern): string {

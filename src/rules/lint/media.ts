@@ -1,6 +1,6 @@
 /**
- * What a sound file may have wrong with its media: a welcome that has nothing to send while a medium is not there, and a
- * picture's address that WeCom refuses.
+ * Warns of media in a valid file: a welcome that has nothing to send while a medium is missing, a picture's address
+ * that WeCom refuses.
  */
 import { listed, quote } from "../../schema/wording.ts";
 import { EVENT_TABLE } from "../engine/events.ts";
@@ -14,7 +14,7 @@ export function mediaWarnings(file: RulesFile, bodies: Bodies): Fault[] {
   return [...withNothingElse(file, bodies), ...foreignPictures(bodies)];
 }
 
-/** Only for contacts: in customer service a body is one message. */
+/** Only for contacts: a body of customer service is a single message, with no text beside its media. */
 function withNothingElse({ rules }: RulesFile, bodies: Bodies): Fault[] {
   return rules.flatMap(({ on, enabled, send, fallback }, index) => {
     if (EVENT_TABLE[on].family !== "contact" || !enabled || send === null || fallback !== null) return [];
@@ -31,7 +31,7 @@ function nothingElse({ media }: Body): string {
   return `while ${named} cannot be sent, the customer gets nothing: there is neither a text nor a fallback`;
 }
 
-/** The bodies that a rule sends: where it says so, and where they stand. */
+/** The bodies that a rule sends: `at` is where the rule names a body, `path` where the body stands. */
 function sentBy(send: Sending, at: Path): { at: Path; path: Path }[] {
   switch (send.kind) {
     case "nothing":
@@ -45,7 +45,7 @@ function sentBy(send: Sending, at: Path): { at: Path; path: Path }[] {
   }
 }
 
-/** WeCom gives these addresses to what `media/uploadimg` brought, and takes no others as a `pic_url` (doc 92137). */
+/** The addresses that `media/uploadimg` gives; WeCom takes no others as a `pic_url` (doc 92137). */
 const UPLOADED = /^https?:\/\/(?:[\w-]+\.)*qpic\.cn\//i;
 const FOREIGN =
   "WeCom takes only an address that its media/uploadimg gave (on qpic.cn), and refuses the message with this one; name the picture under media, and write media_id: media:NAME";
@@ -55,7 +55,7 @@ function foreignPictures(bodies: Bodies): Fault[] {
     (body.contact?.attachments ?? []).flatMap((attachment, index): Fault[] => {
       if (attachment.msgtype !== "image") return [];
       const { media_id, pic_url } = attachment.image;
-      // Beside a media_id it is not looked at.
+      // WeCom ignores the address beside a media_id.
       if (media_id !== undefined || pic_url === undefined || UPLOADED.test(pic_url)) return [];
       return [{ path: [...path, "attachments", index, "image", "pic_url"], message: FOREIGN }];
     }),

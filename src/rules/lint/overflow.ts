@@ -1,6 +1,6 @@
 /**
- * Texts that grow beyond WeCom's limits when what is filled in is as long as it may well be, and addresses of which it is
- * not certain that WeCom takes them.
+ * Warns of texts that grow beyond WeCom's limits when they are filled in with long values, and of addresses so long
+ * that WeCom may refuse them.
  */
 
 import { CERTAIN_URL_BYTES, URL_BYTES } from "../../messages/contact.ts";
@@ -14,14 +14,14 @@ import { CLOCK, EMPTY_SCOPE, type Scope } from "../engine/variables.ts";
 import type { Body } from "../file/body.ts";
 import { type Fault, keysIn } from "../problem.ts";
 
-/** As long a name as one meets: the console takes 64 characters for a member. */
+/** The longest name that is likely: the console takes 64 characters for a member. */
 const NAME = "名".repeat(64);
 const USERID = "u".repeat(64);
 /** A contact way's `state` has at most 30 characters (doc 92228), a link's `scene` 32 bytes, its `scene_param` 128. */
 const STATE = "s".repeat(30);
 const SCENE = "s".repeat(32);
 const SCENE_PARAM = "p".repeat(128);
-/** A long message of a customer's. */
+/** A long message of a customer. */
 const MESSAGE = "话".repeat(200);
 
 const LONG_SCOPE: Scope = {
@@ -37,9 +37,9 @@ const LONG_SCOPE: Scope = {
   [CLOCK]: EMPTY_SCOPE[CLOCK],
 };
 
-/** The places of a body that are worth a warning. */
+/** Warnings about the texts of a body. */
 export function overflowWarnings({ contact, kf, templates }: Body): Fault[] {
-  // By path: of two limits for one text, that of customer service is the smaller.
+  // By path: when a text has two limits, the smaller limit of customer service, which is set last, counts.
   const faults = new Map<string, Fault>();
   const pen: Pen = {
     text(present, { maxBytes, cuttable }, path) {

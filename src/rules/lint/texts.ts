@@ -1,6 +1,7 @@
 /**
- * Texts of messages and remarks that are sound and yet seem meant otherwise: what a comment cuts off, braces that fill
- * nothing in, Liquid that means something else, what is sent as it stands, media that die, addresses that lead nowhere.
+ * Warns of texts that are valid and yet seem to be mistakes: a text that a comment cuts off, braces that fill nothing
+ * in, Liquid that means something else, escapes that are sent literally, media that expire, addresses that lead
+ * nowhere.
  */
 import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
@@ -13,7 +14,7 @@ import type { Source } from "../yaml/read.ts";
 
 const BRACES = "is sent as it stands; what is filled in stands between {{ and }}";
 const SIGNS: readonly (readonly [sign: RegExp, warning: string])[] = [
-  // One brace around a variable, or Chinese ones.
+  // A single brace around a variable, or Chinese braces.
   [
     /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/,
     BRACES,
@@ -38,7 +39,10 @@ const SIGNS: readonly (readonly [sign: RegExp, warning: string])[] = [
  */
 const WRITTEN_BREAK = /\\[nrt](?![a-z])|\\n(?=https?:)|(?<=[！。？，；：～…】”!?,;~\p{So}])\\n/u;
 
-/** What is sent as it stands, though it means something elsewhere. Liquid aside, and menus, where WeCom reads "\n". */
+/**
+ * Signs that are sent literally, though they mean something elsewhere. Liquid is left out, and so is the first sign in
+ * menus, where WeCom reads "\n".
+ */
 const AS_IT_STANDS: readonly (readonly [sign: RegExp, cure: string])[] = [
   [
     WRITTEN_BREAK,
@@ -49,7 +53,7 @@ const AS_IT_STANDS: readonly (readonly [sign: RegExp, cure: string])[] = [
   [/%NICKNAME%/i, "is sent as it stands; the customer's name is {{ customer.name | default: '您' }}"],
 ];
 
-/** The texts of a file's bodies and remarks that are worth a look. */
+/** Warnings about the texts of a file's bodies and remarks. */
 export function textWarnings({ media, rules }: RulesFile, bodies: Bodies, source: Source): Fault[] {
   const remarks = rules.flatMap(({ then }, index) =>
     then.flatMap((followUp, position): Path[] =>
@@ -73,14 +77,14 @@ export function textWarnings({ media, rules }: RulesFile, bodies: Bodies, source
 
 const [, ...IN_MENUS] = AS_IT_STANDS;
 
-/** The text with as many blanks in place of its Liquid. */
+/** The text with blanks in place of its Liquid, at the same length. */
 function withoutLiquid(text: string): string {
   return text.replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, (liquid) => " ".repeat(liquid.length));
 }
 
 const DATE = /\|\s*date\s*:\s*(?:"([^"]*)"|'([^']*)')/g;
 
-/** Formats of dates that are sent as they stand, whole or in part. */
+/** Warnings about date formats that are sent literally, whole or in part. */
 function datesIn(text: string): Warning[] {
   return [...text.matchAll(DATE)].map((found) => {
     const [whole, double, single] = found;
@@ -101,7 +105,7 @@ function formatDoubt(format: string): string | null {
 
 const FLAGS = "there are %Y %m %d %H %M %S, %F (2026-11-22), %R (09:30), %A (星期日) and others of strftime";
 
-/** The texts of the value at a path, each with the way to it. */
+/** The texts of the value at a path, with their paths. */
 function* textsAt(
   value: unknown,
   [first, ...rest]: Path,

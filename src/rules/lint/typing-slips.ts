@@ -1,33 +1,35 @@
 /**
- * What a Chinese keyboard, a chat or Word leaves in a value: quotes that are a part of it, several values in one text,
- * full-width signs, signs that nobody sees. Each is sound, and fits nothing. Guesses only: what may well be meant is
- * passed over.
+ * Finds the slips that a Chinese keyboard, a chat or Word leaves in a value: quotes that are a part of it, several
+ * values in one text, full-width signs, invisible signs. Such a value is valid, and fits nothing. Guesses only: a value
+ * that may be meant is passed over.
  */
 import { quote } from "../../schema/wording.ts";
 import { unseenAt } from "../engine/blanks.ts";
 
 /**
- * What a value is: an `id` of WeCom's, in plain letters; a `pattern` of texts that a program made; a `name` that people
- * gave; `whole`, all that somebody wrote, or a `part` of that.
+ * The kind of a value: an `id` of WeCom's, in plain letters; a `pattern` of texts that a program made; a `name` that
+ * people gave; `whole`, the whole text of a customer, or a `part` of it.
  */
 export type SlipKind = "id" | "pattern" | "name" | "whole" | "part";
 
-/** A value as it stands in the file; `isAlone` where it is all that a list has. */
+/** A value as it stands in the file; `isAlone` when it is the only item of a list. */
 interface Value {
   text: string;
   isAlone: boolean;
 }
 
-/** A sentence, and the part of the value before what it is about. */
+/** A sentence about a slip, and the part of the value before the slip. */
 export interface Slip {
   message: string;
   behind?: string;
 }
 
-/** No value that fits anything is longer, in UTF-16 units; some patterns here take the square of it in time. */
+/**
+ * UTF-16 units. No longer value fits anything, and the time of some patterns here grows with the square of the length.
+ */
 const MAX_LENGTH = 1_000;
 
-/** What a value seems to have in it by mistake, or null. */
+/** The first slip in a value, or null. */
 export function slipIn(value: Value, kind: SlipKind): Slip | null {
   const { text } = value;
   if (text === "" || text.length > MAX_LENGTH) return null;
@@ -64,7 +66,7 @@ function quotesAround(text: string, kind: SlipKind): Slip | null {
   };
 }
 
-/** Signs that stand between several values, by what the values are. */
+/** Separators of several values, by the kind of the values. */
 const BETWEEN: Readonly<Record<SlipKind, RegExp>> = {
   id: /\s*[,，、;；|｜\n]\s*/,
   pattern: /\s*[,，、;；|｜\n]\s*/,
@@ -73,7 +75,7 @@ const BETWEEN: Readonly<Record<SlipKind, RegExp>> = {
   part: /\s*[,，、;；|｜\n]\s*/,
 };
 const SLASH_OR_BLANK = /\s*[/／]\s*|[ \u3000]+/;
-/** More is a sentence. */
+/** Characters; a longer piece is a sentence. */
 const WORD_LENGTH = 6;
 const CHINESE = /\p{Script=Han}/u;
 
@@ -86,7 +88,10 @@ function severalIn({ text, isAlone }: Value, kind: SlipKind): Slip | null {
   return { message, behind: text.slice(0, found.at) };
 }
 
-/** Ids with blanks between them, or words of Chinese with blanks or strokes: a blank in a name is none of these. */
+/**
+ * Ids with blanks between them, or Chinese words with blanks or slashes between them. A blank in a name separates
+ * nothing.
+ */
 function wordsIn(text: string, kind: SlipKind): Pieces | null {
   if (kind !== "id" && kind !== "part") return null;
   const found = piecesOf(text, kind === "id" ? /\s+/ : SLASH_OR_BLANK, kind);
@@ -96,17 +101,17 @@ function wordsIn(text: string, kind: SlipKind): Pieces | null {
 
 interface Pieces {
   pieces: string[];
-  /** Where the first ends. */
+  /** Where the first piece ends. */
   at: number;
 }
 
-/** The pieces of a text that seems to be several. */
+/** The pieces of a text that seems to be several values. */
 function piecesOf(text: string, between: RegExp, kind: SlipKind): Pieces | null {
   const at = text.search(between);
   if (at <= 0) return null;
   const pieces = text.split(between).map((piece) => piece.replaceAll(AT_AN_END, ""));
   if (pieces.length < 2 || pieces.some((piece) => piece.trim() === "")) return null;
-  // `shop=1|clerk=2`, `{"shop":1,"clerk":2}` and `shop-7|*` are what a program put together.
+  // `shop=1|clerk=2`, `{"shop":1,"clerk":2}` and `shop-7|*` are made by programs.
   if (kind === "pattern" && pieces.some((piece) => piece === "*" || /[=:{}]/.test(piece))) return null;
   if (isSpoken(kind) && pieces.some((piece) => [...piece].length > WORD_LENGTH)) return null;
   return { pieces, at };
@@ -114,11 +119,11 @@ function piecesOf(text: string, between: RegExp, kind: SlipKind): Pieces | null 
 
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const DASH = /[\u2010-\u2013\u2212\ufe63]|(?<=[!-~])\u2014(?=[!-~])/g;
-/** Full-width letters, digits, stars and strokes, which nobody means in a text that a program made. */
+/** Full-width letters, digits, stars and dashes, which a program does not write on purpose. */
 const SURELY = /[\uff0a\uff0d\uff3f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** The text with the signs of an English keyboard in place of those that look like them; each is one for one. */
+/** The text with the signs of an English keyboard in place of their look-alikes, sign for sign. */
 function normal(text: string, kind: SlipKind): string {
   if (isSpoken(kind)) return text;
   if (kind === "name") return text.replaceAll("＊", "*");
@@ -137,7 +142,7 @@ function lookAlike(text: string, kind: SlipKind): Slip | null {
 }
 
 const ODD_BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
-/** Between words of a text an ideographic blank is what people type. */
+/** Odd blanks in a text that people write: between words, they type an ideographic blank on purpose. */
 const ODD_IN_A_TEXT = /[\u00a0\u1680\u2000-\u200a\u202f\u205f]|^\u3000|\u3000$/;
 
 function oddBlank(text: string, kind: SlipKind): Slip | null {

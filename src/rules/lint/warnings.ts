@@ -20,7 +20,7 @@ import { mediaWarnings } from "./media.ts";
 import { overflowWarnings } from "./overflow.ts";
 import { textWarnings } from "./texts.ts";
 
-/** Everything in the file that is worth a look at `now`, in milliseconds since 1970. */
+/** Every warning about a file; `now` in milliseconds since 1970. */
 export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
@@ -36,13 +36,13 @@ export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now
     ...inBodies,
     ...conditionWarnings(file, bodies),
     ...inTexts,
-    ...over(file, now),
-    ...(yield* unreachable(file)),
-    ...withoutDefault(file),
+    ...expiredRules(file, now),
+    ...(yield* unreachableRules(file)),
+    ...eventsWithoutDefault(file),
     ...unusedMessages(file),
     ...unusedMedia(file, bodies),
     ...mediaWarnings(file, bodies),
-    ...unannounced(file, now),
+    ...unannouncedHolidays(file, now),
   ];
 }
 
@@ -51,7 +51,7 @@ const BODIES_IN_A_STEP = 20;
 const COMPARED_IN_A_STEP = 20_000;
 
 /** Rules whose last day is over. */
-function over({ rules, timezone }: RulesFile, now: number): Fault[] {
+function expiredRules({ rules, timezone }: RulesFile, now: number): Fault[] {
   const local = localClock(timezone)(now);
   return rules.flatMap(({ enabled, until }, index) =>
     enabled && until !== null && until <= local
@@ -60,7 +60,7 @@ function over({ rules, timezone }: RulesFile, now: number): Fault[] {
   );
 }
 
-function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
+function* unreachableRules({ rules }: RulesFile): Steps<Fault[]> {
   const above: Coverage[] = [];
   const faults: Fault[] = [];
   let compared = 0;
@@ -86,8 +86,8 @@ function* unreachable({ rules }: RulesFile): Steps<Fault[]> {
   return faults;
 }
 
-/** Events for which there are rules, but none for everybody. */
-function withoutDefault({ rules }: RulesFile): Fault[] {
+/** Events that have rules, but no rule for everybody. */
+function eventsWithoutDefault({ rules }: RulesFile): Fault[] {
   const coverages = rules.filter(({ enabled }) => enabled).map(coverageOf);
   if (coverages.length === 0)
     return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
@@ -122,8 +122,8 @@ function unusedMedia({ media }: RulesFile, bodies: Bodies): Fault[] {
     .map((name) => ({ path: ["media", name], message: `no message has "media:${name}" in it` }));
 }
 
-/** Calendars whose public holidays are not known for this year or the next: nothing is guessed of those. */
-function unannounced({ calendars, timezone }: RulesFile, now: number): Fault[] {
+/** Calendars whose public holidays are not known for this year or the next: unknown holidays are not guessed. */
+function unannouncedHolidays({ calendars, timezone }: RulesFile, now: number): Fault[] {
   const thisYear = Number(localClock(timezone)(now).slice(0, 4));
   const missing = [thisYear, thisYear + 1].filter((year) => !isAnnounced(year)).map(String);
   if (missing.length === 0) return [];

@@ -1,11 +1,11 @@
 /**
- * The lines of a text.
+ * Lines and columns of a text. Knows nothing of YAML.
  */
 
 /** Finds the line and the column of a character, both counted from 1. */
 export class Lines {
   readonly #text: string;
-  /** Where each line begins; counted when first asked for. */
+  /** The offset at which each line begins; computed on first use. */
   #starts: number[] | null = null;
 
   constructor(text: string) {

@@ -1,9 +1,9 @@
 /**
- * Signs that look like YAML's and are none: Chinese punctuation, blanks that are no spaces, a dash without its space.
- * A line of a file may well have them in its texts; looked for is where a sign of YAML's would stand.
+ * Finds signs that look like YAML's own and are not: Chinese punctuation, blanks that are no spaces, a dash without its
+ * space. Texts may contain such signs, so it searches only where a sign of YAML's would stand.
  */
 
-/** Blanks as chats, Word and web pages have them. */
+/** Blanks that chats, Word and web pages use. */
 const ODD_BLANK = "[\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]";
 const ENGLISH: Readonly<Record<string, string>> = {
   "，": ",",
@@ -16,17 +16,17 @@ const ENGLISH: Readonly<Record<string, string>> = {
   "’": "'",
 };
 
-/** Where a line has a sign in the place of another, which is the first group: on any line near the fault. */
+/** Patterns whose first group is the wrong sign. These hold on any line near the fault. */
 const NEARBY = [
   new RegExp(`^(${ODD_BLANK})`, "d"),
   new RegExp(`^[ \\t]*(${ODD_BLANK})\\s*(?:- |[\\w-]+:)`, "d"),
   /^\s*(-)[A-Za-z_]\w*:/d,
   /^\s*(－)\s*[\w-]+:/d,
 ];
-/** The same on the line of the fault alone: elsewhere these may well be text. */
+/** These hold on the line of the fault only: on other lines they may be text. */
 const ON_ITS_LINE = [/^\s*(－)/d, /(，)\s*[\w.-]+\s*:/d, /(?:^|[:,[{]|- )\s*([“”‘’｛［])/d];
 
-/** The first such sign: its column from 0, and what to write. */
+/** The first look-alike in a line: its column, from 0, and a sentence that says what to write. */
 export function lookAlike(line: string, isAbove: boolean): { column: number; message: string } | null {
   for (const pattern of isAbove ? NEARBY : [...NEARBY, ...ON_ITS_LINE]) {
     const found = pattern.exec(line);

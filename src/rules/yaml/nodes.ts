@@ -1,7 +1,7 @@
 /**
- * What stands in a rules file as a tree of values, each with its place; built from the parser's events. Refuses what
- * would trip those who read the values: keys that stand twice or are no texts, tags, aliases without end or measure,
- * a second document.
+ * Builds the tree of a rules file's values, each with its place, from the parser's events. Refuses input that the
+ * readers of the values cannot handle: keys that stand twice or are no texts, tags, aliases that repeat themselves or
+ * too much, a second document.
  */
 import {
   type AliasEvent,
@@ -17,15 +17,15 @@ import { grouped, quote } from "../../schema/wording.ts";
 import { endOf, scalarOf, startOf } from "./scalars.ts";
 import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax-faults.ts";
 
-/** Keys, texts and lists of a file with its aliases written out: an anchor bomb has more. */
+/** Values of a file with its aliases written out. An anchor bomb (aliases of aliases) has more. */
 const MAX_VALUES = 300_000;
 
-/** A value; one that aliases repeat stands in several places. */
+/** A value. A value that aliases repeat has several places. */
 export interface Node {
   value: unknown;
-  /** How many values it is, its keys and itself among them. */
+  /** How many values it has, its keys and itself included. */
   size: number;
-  /** Empty where places were not asked for. */
+  /** Empty in a tree without places. */
   children: ReadonlyMap<string | number, NodePlace>;
 }
 
@@ -45,8 +45,8 @@ const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
 /**
- * The tree of a text and its events, which are used up, and what is wrong with it. Without places it takes half the
- * memory, and has a root only.
+ * The tree of a text, built from its events, which it uses up, and the faults of the text. A tree without places takes
+ * half the memory, and has only its root.
  */
 export function readTree(
   text: string,
@@ -57,16 +57,16 @@ export function readTree(
   return { root: reader.document(), faults: reader.faults };
 }
 
-/** Reads one node after the other; the parser has seen to it that they are nested no deeper than a stack allows. */
+/** Reads node after node. It may recurse: the parser limits how deeply nodes are nested. */
 class Reader {
   readonly faults: SyntaxFault[] = [];
   readonly #text: string;
   readonly #events: (Event | undefined)[];
   readonly #hasPlaces: boolean;
   #next = 0;
-  /** The end of what was read last: a value that was left out stands there. */
+  /** The end of the last value: a missing value is placed there. */
   #end = 0;
-  /** What aliases may repeat; null while it is being read. */
+  /** The values that aliases may repeat; null while a value is being read. */
   readonly #anchors = new Map<string, Node | null>();
 
   constructor(text: string, events: (Event | undefined)[], hasPlaces: boolean) {
@@ -90,7 +90,7 @@ class Reader {
 
   #node(): NodePlace {
     const event = this.#events[this.#next];
-    // What was read is let go: all events beside the whole tree would take half as much memory again.
+    // Releases the event: all events beside the whole tree would take half as much memory again.
     this.#events[this.#next] = undefined;
     this.#next += 1;
     switch (event?.type) {
@@ -143,7 +143,7 @@ class Reader {
     });
   }
 
-  /** An item that was left out stands behind its dash. */
+  /** Places a missing item behind its dash. */
   #stepBehindDash(): void {
     const event = this.#events[this.#next];
     if (event?.type !== EVENT_ID.SCALAR || event.valueStart !== -1) return;
@@ -167,7 +167,7 @@ class Reader {
         entries.set(key.name, node.value);
         size += 1 + node.size;
       }
-      // Unlike an assignment this makes `__proto__` a key like others.
+      // Unlike an assignment, this makes `__proto__` a key like any other.
       return { value: Object.fromEntries(entries), size, children: children ?? NO_CHILDREN };
     });
   }
@@ -185,7 +185,7 @@ class Reader {
     return { name: "", offset };
   }
 
-  /** Whether there is more in a list or a group; steps over its end. */
+  /** Whether a list or group has another item; steps over its end. */
   #goesOn(): boolean {
     const event = this.#events[this.#next];
     if (event !== undefined && event.type !== EVENT_ID.POP) return true;
@@ -208,7 +208,7 @@ class Reader {
     return { offset, keyOffset: offset, node };
   }
 
-  /** Of several faults at one place the first is told. */
+  /** Reports only the first of several faults at one place. */
   #refuse(offset: number, message: string): void {
     if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
     this.faults.push({ offset, message });

@@ -1,25 +1,28 @@
 /**
- * JSON as it is pasted from web pages below a key: indented with tabs or odd blanks, or no deeper than the key. YAML
- * takes brackets over several lines only where each is indented deeper. Puts such brackets on one line, sign for sign,
- * so that every place in the text stays what it was. Knows nothing of what the text means.
+ * Repairs JSON that was pasted below a key: indented with tabs or odd blanks, or no deeper than the key. YAML takes
+ * brackets over several lines only where each line is indented deeper. Puts such brackets on one line, sign for sign,
+ * so that every place in the text keeps its offset. Knows nothing of what the text means.
  */
 
-/** What may stand in front of a value on its line: dashes, a key, an anchor. */
+/** What may precede a value on its line: dashes, a key, an anchor. */
 const BEFORE_A_VALUE =
   /([ \t\u00a0\u3000]*)((?:-[ \t]+)*)((?:"(?:[^"\\\n]|\\.)*"[ \t]*|'[^'\n]*'[ \t]*|[^\s"'#[\]{},&*!|>@`%-][^\n]*?):(?=\s|$)[ \t]*)?(?:&\S+[ \t]+)?/y;
 const LONG_TEXT = /[|>][-+0-9]*[ \t]*(?:#.*)?\r?$/my;
-/** What stands between a key and brackets that begin on a later line. */
+/** The end of a line whose value may begin on a later line: a dash or a colon. */
 const PENDING = /(?:^|[ \t])-[ \t]*$|:[ \t]*$/;
 
-/** A tab, and blanks as web pages have them. */
+/** A tab, and blanks that web pages use. */
 const BLANK = /[\t\u00a0\u3000]/;
 
-/** The text with its brackets on one line each, of the same length; the text itself where there is nothing to do. */
+/** The text with each pair of brackets on one line, at the same length; the text itself when nothing needs repair. */
 export function bracketsOnOneLine(text: string): string {
   const pieces: string[] = [];
   let done = 0;
   let line = 0;
-  /** Where what was read last ends, if a value may still come: behind a colon, a dash, or at the beginning. */
+  /**
+   * The offset behind a colon, a dash or the beginning of the text, where a value may still come; null when none may
+   * come.
+   */
   let pending: number | null = 0;
   while (line < text.length) {
     const next = lineEnd(text, line) + 1;
@@ -39,7 +42,7 @@ export function bracketsOnOneLine(text: string): string {
       const end = endOfBrackets(text, start);
       if (end === null) return text;
       const from = dashes === "" && key === "" && pending !== null ? pending : start;
-      // JSON has quotes.
+      // Brackets without quotes are no JSON.
       if (text.slice(start, end).includes('"')) {
         pieces.push(text.slice(done, from), onOneLine(text, from, start, end));
         done = end;
@@ -66,7 +69,7 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Behind the lines of a longer text, which are empty or indented deeper. */
+/** The offset behind the lines of a longer text, which are empty or indented deeper. */
 function endOfLongText(text: string, from: number, indentation: number): number {
   let line = from;
   while (line < text.length) {
@@ -78,7 +81,7 @@ function endOfLongText(text: string, from: number, indentation: number): number 
   return line;
 }
 
-/** Behind a quoted text, or the end of everything where its quote is missing. */
+/** The offset behind a quoted text; the end of the file when the closing quote is missing. */
 function endOfQuote(text: string, start: number): number {
   const quote = text.charAt(start);
   for (let at = start + 1; at < text.length; at += 1) {
@@ -90,7 +93,7 @@ function endOfQuote(text: string, start: number): number {
   return text.length;
 }
 
-/** Behind brackets and all that is in them; null where one is missing or of the wrong kind. */
+/** The offset behind a pair of brackets; null when a bracket is missing or of the wrong kind. */
 function endOfBrackets(text: string, start: number): number | null {
   const open: string[] = [];
   for (const { at, sign, isComment } of signsFrom(text, start)) {
@@ -106,12 +109,12 @@ function endOfBrackets(text: string, start: number): number | null {
 interface Sign {
   sign: string;
   at: number;
-  /** Behind it; a quoted text and a comment are told by their first sign. */
+  /** The offset behind it. A quoted text or a comment counts as a single sign, its first. */
   end: number;
   isComment: boolean;
 }
 
-/** What stands in a text from brackets on, sign for sign. */
+/** The signs of a text from an opening bracket on. */
 function* signsFrom(text: string, start: number): Generator<Sign> {
   let before = "";
   for (let at = start; at < text.length; at += 1) {
@@ -125,7 +128,7 @@ function* signsFrom(text: string, start: number): Generator<Sign> {
   }
 }
 
-/** Brackets with blanks for their line breaks, tabs and comments, and for what leads to them. */
+/** The brackets with blanks for their line breaks, tabs and comments, and for everything from `from` to `start`. */
 function onOneLine(text: string, from: number, start: number, end: number): string {
   const written = [" ".repeat(start - from)];
   let before = "";
@@ -139,7 +142,10 @@ function onOneLine(text: string, from: number, start: number, end: number): stri
   return written.join("");
 }
 
-/** Whether a text without quotes goes on behind a line break: YAML makes one blank of it, however deep the next line is. */
+/**
+ * Whether an unquoted text goes on behind a line break: YAML reads the break as one blank, whatever the indentation of
+ * the next line.
+ */
 function isInsideText(text: string, at: number, before: string): boolean {
   const after = /\s*(\S?)/y;
   after.lastIndex = at;

@@ -1,6 +1,6 @@
 /**
- * The text of a rules file as plain values, with the line and column of each. Reads YAML 1.2, of which JSON is a
- * part; knows nothing of what the file means.
+ * Reads the text of a rules file into plain values, with the line and column of each. Reads YAML 1.2, which includes
+ * JSON; knows nothing of what the file means.
  */
 import { parseEvents, YAMLException } from "js-yaml";
 import type { Path, Problem } from "../problem.ts";
@@ -9,27 +9,29 @@ import { type NodePlace, readTree } from "./nodes.ts";
 import { bracketsOnOneLine } from "./pasted-json.ts";
 import { explainSyntax, type SyntaxFault } from "./syntax-faults.ts";
 
-/** Lists and groups inside of each other. */
+/** Levels of nested lists and groups. */
 const MAX_DEPTH = 100;
 const COMMENT = /[ \t]+(#[^\s#].*)/y;
 const NOT_UTF8 =
   "this sign could not be read: the file is not saved as UTF-8; save it as UTF-8 and try again";
 
-/** A file that could be read. */
+/** A file that was read. */
 export interface Source {
   value: unknown;
   /**
-   * Where a value stands, or its key; for a path that leads nowhere, the nearest value around it. With `behind`, a part
-   * of the text there: where the text goes on behind it.
+   * Where a value or its key stands; for an unknown path, the nearest value around it. With `behind`, a part of the
+   * text at the path: the place right after that part.
    */
   locate(path: Path, what: "key" | "value", behind?: string): { line: number; column: number };
-  /** The comment behind a text without quotes on its line that begins as a word does (`#1`, not `# 1`), or null. */
+  /** The comment on the line of an unquoted text, if it begins like a word (`#1`, not `# 1`); else null. */
   commentBehind(path: Path, value: string): string | null;
 }
 
-/** Reads a file's text, or tells why it cannot be read: the parser's first complaint, or everything that stands where it must not. */
+/**
+ * Reads a file's text. Fails with the parser's first complaint, or with everything that must not stand where it does.
+ */
 export function readSource(file: string): { ok: true; source: Source } | { ok: false; problems: Problem[] } {
-  // Some editors begin a file with a sign that nobody sees.
+  // Some editors begin a file with an invisible byte order mark.
   const text = file.replace(/^\ufeff/, "");
   const lines = new Lines(text);
   const refuse = (faults: readonly SyntaxFault[]) => ({
@@ -41,7 +43,7 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
   try {
     const { root: whole, faults } = treeOf(text, false);
     if (faults.length > 0) return refuse(faults);
-    // Nobody asks for a place in a sound file, but those who write it.
+    // Only problems and warnings need places, so a sound file is read without them.
     let placed: NodePlace | null = null;
     const offsetOf = (path: Path, what: "key" | "value") => {
       placed ??= treeOf(text, true).root;
@@ -64,7 +66,10 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
   }
 }
 
-/** The tree of a text. What YAML cannot read is tried again with its brackets on one line, as JSON may be pasted. */
+/**
+ * The tree of a text. When YAML cannot read the text, tries again with its brackets on one line: it may hold pasted
+ * JSON.
+ */
 function treeOf(text: string, hasPlaces: boolean): ReturnType<typeof readTree> {
   try {
     return parsed(text, hasPlaces);
@@ -74,13 +79,13 @@ function treeOf(text: string, hasPlaces: boolean): ReturnType<typeof readTree> {
     try {
       return parsed(joined, hasPlaces);
     } catch (other) {
-      // The mistake is where the parser came to in the end.
+      // The attempt that came further shows the mistake.
       throw positionOf(other) > positionOf(error) ? other : error;
     }
   }
 }
 
-// What is in the hundredth list is one deeper.
+// A value in the hundredth list is one level deeper.
 const parsed = (text: string, hasPlaces: boolean) =>
   readTree(text, parseEvents(text, { maxDepth: MAX_DEPTH + 1 }), hasPlaces);
 
@@ -90,8 +95,8 @@ const positionOf = (error: unknown) =>
 const solid = (text: string) => text.replaceAll(/\s+/g, "");
 
 /**
- * Where the text at `offset` goes on behind a part of it. Blanks and line breaks may be others in the file; where more
- * is written otherwise (`\"`), the text's beginning.
+ * The offset right after a part of the text at `offset`. Blanks and line breaks may differ in the file; when other
+ * signs differ too (`\"`), the beginning of the text.
  */
 function endOfPart(file: string, offset: number, part: string): number {
   const written = new RegExp(`(?:[|>].*\\n|["'])?((?:\\s*\\S){${solid(part).length}})\\s*`, "y");
@@ -100,7 +105,7 @@ function endOfPart(file: string, offset: number, part: string): number {
   return found !== undefined && solid(found) === solid(part) ? written.lastIndex : offset;
 }
 
-/** Where a path leads, as far as it leads anywhere. */
+/** The offset of a path; for an unknown path, of the nearest value around it. */
 function offsetIn(root: NodePlace, path: Path, what: "key" | "value"): number {
   let place = root;
   for (const [depth, key] of path.entries()) {

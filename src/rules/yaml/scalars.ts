@@ -1,6 +1,5 @@
 /**
- * The single values of a rules file: what each stands for, and where it begins and ends. Pure; knows nothing of lists
- * and groups.
+ * The scalars of a rules file: their values, and where they begin and end. Knows nothing of lists and groups.
  */
 import {
   boolCoreTag,
@@ -12,10 +11,10 @@ import {
   type ScalarEvent,
 } from "js-yaml";
 
-/** What a plain word may be besides a text: YAML 1.2's core schema, whatever `%YAML` says. */
+/** The types that a plain word may have besides text: YAML 1.2's core schema, whatever `%YAML` says. */
 const PLAIN_VALUES = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
 
-/** What was written, as a text, a number, a switch or null. */
+/** The value of a scalar: a text, a number, true or false, or null. */
 export function scalarOf(written: string, { style }: ScalarEvent): unknown {
   if (style !== SCALAR_STYLE.PLAIN) return written;
   for (const tag of PLAIN_VALUES) {
@@ -25,7 +24,10 @@ export function scalarOf(written: string, { style }: ScalarEvent): unknown {
   return written;
 }
 
-/** Where its quote or the sign of a longer text is, if it has any; `behind` what was read before if it was left out. */
+/**
+ * Where a scalar begins, its quote or block sign included. A missing scalar stands at `behind`, the end of the value
+ * before.
+ */
 export function startOf(text: string, event: ScalarEvent, behind: number): number {
   const { valueStart, style } = event;
   if (valueStart === -1) return behind;
@@ -35,7 +37,7 @@ export function startOf(text: string, event: ScalarEvent, behind: number): numbe
   return from + Math.max(0, text.slice(from, valueStart).search(/[|>]/));
 }
 
-/** Behind its last character or its quote. */
+/** The offset behind its last character or its closing quote. */
 export const endOf = (event: ScalarEvent) => event.valueEnd + (isQuoted(event) ? 1 : 0);
 
 const isQuoted = ({ style }: ScalarEvent) =>

@@ -1,23 +1,23 @@
 /**
- * How many values a rules file has, told from its text before anything is built of it: a parser needs a hundred times
- * as much memory for a value as its one sign takes in the file. Knows nothing of YAML but what opens a value.
+ * Counts the values of a rules file in its text, before anything parses it: a value may take one sign in the file, and
+ * a hundred times as much memory in a parser. Knows nothing of YAML but the signs that open a value.
  */
 import { grouped } from "../../schema/wording.ts";
 
 /**
- * A file of 1 MB with nothing but short rules has fewer. What so many open takes up to 70 MB to be read and complained of;
- * a Worker has 128.
+ * A file of 1 MB that has only short rules has fewer. To read this many and report their problems takes up to 70 MB; a
+ * Worker has 128.
  */
 const MAX_OPENERS = 100_000;
 
-/** What keeps a file from being parsed, or null. */
+/** A sentence when a file has too many values to be parsed, or null. */
 export function valuesBeyondLimit(text: string): string | null {
   const count = countOpeners(text);
   if (count <= MAX_OPENERS) return null;
   return `the file has ${grouped(count)} lines, commas and opening brackets, at most ${grouped(MAX_OPENERS)} are possible`;
 }
 
-/** What opens a value. A line's end behind something that does is not counted again, nor are empty lines. */
+/** How many signs open a value. A line break right behind such a sign does not count again, nor does an empty line. */
 export function countOpeners(text: string): number {
   let count = 0;
   let before = "\n";
@@ -38,7 +38,7 @@ export function countOpeners(text: string): number {
         break;
       case "-":
       case "?":
-        // Before an item or a key, of which a line may have several.
+        // A line may have several dashes or question marks before an item or a key.
         if (before === "-" || before === "?") count += 1;
         break;
     }

@@ -1,11 +1,11 @@
 /**
- * What the YAML parser complains of, in plain words, and where the mistake is rather than where the parser gave up.
+ * Explains the YAML parser's complaints in plain words, at the place of the mistake and not where the parser gave up.
  * Knows nothing of rules.
  */
 import type { YAMLException } from "js-yaml";
 import { lookAlike } from "./look-alikes.ts";
 
-/** Something that cannot be read, in characters from the beginning of the file. */
+/** A mistake in the text; the offset is in characters from the beginning of the file. */
 export interface SyntaxFault {
   offset: number;
   message: string;
@@ -16,17 +16,17 @@ export const NO_TAGS = "YAML tags (a text that begins with !) are not used here;
 /** Where the parser gave up. */
 interface Spot {
   offset: number;
-  /** The line up to there; of a long one its end. */
+  /** The line up to there; only its last part when it is long. */
   before: string;
-  /** The line from there on; of a long one its beginning. */
+  /** The rest of the line; only its first part when it is long. */
   after: string;
-  /** The lines before it. */
+  /** All lines above. */
   above: string;
 }
 
-/** More of a line tells no more of a mistake, and JSON may be one line of a megabyte. */
+/** A longer part of the line explains nothing more, and JSON may be one line of a megabyte. */
 const SEEN_CHARACTERS = 500;
-/** What may stand in front of a value on its line. */
+/** What may precede a value on its line. */
 const BEFORE_A_VALUE = String.raw`(?:^|[:,?\-[{])[ \t]*`;
 /** Signs that mean something to YAML where a value begins. */
 const SIGN = /^(?:[@`%|>&*!\]},]|[-?](?=\s))/;
@@ -34,14 +34,14 @@ const BEHIND_A_QUOTE = /["']\s*$/;
 const BRACKET = /^[\]}]/;
 const TEMPLATE = new RegExp(`${BEFORE_A_VALUE}(?=\\{[{%])`, "g");
 const AT_A_VALUE = new RegExp(`${BEFORE_A_VALUE}$`);
-/** A word that begins with a sign, and was read. */
+/** A word that begins with a sign of YAML's, and that the parser has read. */
 const SIGN_READ = new RegExp(`${BEFORE_A_VALUE}([*&|>]\\S*[ \\t]*)$`);
 const SECOND_COLON = "there is a second colon in the line; put a text with a colon and a space in quotes";
 const TAB = "the line is indented with a tab; use spaces";
 const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
 
 const IN_BRACKETS = "in brackets, a text with {{ or {% in it must be in quotes";
-/** A comment that looks like a part of the text before it, and took the brackets behind it along. */
+/** A comment that looks like a part of the text before it, and includes the closing brackets. */
 const SWALLOWED = /\S\s+(?=#[^\s#].*[\]}]\s*$)/;
 
 type Explain = (spot: Spot) => SyntaxFault;
@@ -49,7 +49,7 @@ const here =
   (message: string, back = 0): Explain =>
   ({ offset }) => ({ offset: offset - back, message });
 
-/** By what the parser says; the first that fits. */
+/** Explanations by the parser's complaint; the first that matches counts. */
 const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
   [/maxDepth/, here("the file is nested too deeply")],
   [/^tab characters/, here(TAB)],
@@ -67,12 +67,12 @@ const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
   [/indentation|end of the stream|line break|whitespace/, layout],
 ];
 
-/** A sentence for a complaint of the parser's about this text. */
+/** Explains a complaint of the parser about a text. */
 export function explainSyntax({ reason, mark }: YAMLException, text: string): SyntaxFault {
   const spot = spotAt(text, mark?.position ?? 0);
   const explain =
     KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ?? here(`this cannot be read: ${reason}`);
-  // A hundred brackets are no template.
+  // In deeply nested brackets, `{{` is no template.
   if (/maxDepth/.test(reason)) return explain(spot);
   return (
     lookAlikeAt(spot) ??
@@ -83,7 +83,7 @@ export function explainSyntax({ reason, mark }: YAMLException, text: string): Sy
   );
 }
 
-/** A sign that looks like one of YAML's, on the line where the parser gave up or, when it noticed late, on the one above. */
+/** A look-alike on the line where the parser gave up, or on the line above when the parser noticed late. */
 function lookAlikeAt(spot: Spot): SyntaxFault | null {
   const found = (at: Spot, isAbove: boolean): SyntaxFault | null => {
     const sign = lookAlike(at.before + at.after, isAbove);
@@ -99,7 +99,7 @@ function swallowedBy({ offset, before, after }: Spot): SyntaxFault | null {
   return { offset: offset - before.length + found.index + found[0].length, message };
 }
 
-/** A template without its quotes that made the parser stumble at this place of its line. */
+/** A template without quotes that stands before this offset on its line, and misleads the parser. */
 export function notInQuotes(text: string, offset: number): SyntaxFault | null {
   const { before, after } = spotAt(text, offset);
   for (const found of `${before}${after}`.matchAll(TEMPLATE)) {
@@ -111,7 +111,7 @@ export function notInQuotes(text: string, offset: number): SyntaxFault | null {
   return null;
 }
 
-/** Whether a quote was opened before this column, and not closed. */
+/** Whether a quote is open at this column. */
 function isInQuotes(line: string, column: number): boolean {
   return /["']/.test(line.slice(0, column).replaceAll(/"[^"]*"|'[^']*'/g, ""));
 }
@@ -127,17 +127,17 @@ function spotAt(text: string, offset: number): Spot {
   };
 }
 
-/** The last line above that is not empty, as if the parser had given up behind it. */
+/** The end of the last line above that is not empty, as a spot. */
 function above(spot: Spot): Spot {
   const text = spot.above.trimEnd();
   return spotAt(text, text.length);
 }
 
-/** A text that begins with a sign of YAML's, at this place. */
+/** A text at this spot that begins with a sign of YAML's, and so needs quotes. */
 function beginsWithSign({ offset, before, after }: Spot): SyntaxFault | null {
   const sign = SIGN.exec(after)?.[0];
   if (sign === undefined || !AT_A_VALUE.test(before)) return null;
-  // At the beginning of a line some of them are what they are meant to be.
+  // At the beginning of a line, these signs may be meant as YAML's.
   if (before.trim() === "" && /[-?\]}]/.test(sign)) return null;
   return { offset, message: needsQuotes(sign) };
 }
@@ -171,7 +171,7 @@ function backslash({ offset, before }: Spot): SyntaxFault {
   return { offset: offset - before.length + Math.max(0, before.lastIndexOf("\\")), message };
 }
 
-/** Something stands where nothing of its kind can: what is it that its writer meant? */
+/** Explains a value that stands where no value can: guesses what its writer meant. */
 function layout(spot: Spot): SyntaxFault {
   const { offset, before, after } = spot;
   const sign = beginsWithSign(spot);
@@ -182,7 +182,7 @@ function layout(spot: Spot): SyntaxFault {
   if (BEHIND_A_QUOTE.test(before)) return behindItsQuote(spot);
   if (!after.startsWith(":")) return { offset, message: INDENTATION };
   if (/:\s/.test(before)) return { offset, message: SECOND_COLON };
-  // A line without a colon that is one for YAML is read as the beginning of a longer text.
+  // YAML reads a line without an English colon as the beginning of a longer text.
   const previous = above(spot);
   if (previous.before !== "" && !/:(\s|$)/.test(previous.before)) return noColon(previous);
   return { offset: offset - before.trimStart().length, message: INDENTATION };
