@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { findAdminToken } from "./doctor/admin-token.ts";
 import { ask } from "./doctor/ask.ts";
-import { inWords } from "./doctor/words.ts";
+import { answerInWords } from "./doctor/words.ts";
 import { keptFlag } from "./kept-by-npm.ts";
 import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
 
@@ -58,5 +58,5 @@ if (admin === null) {
 
 const asked = await ask(url, admin);
 if (!asked.ok) giveUp(asked.why);
-console.log(options.json ? JSON.stringify(asked.report, null, 2) : inWords(asked.report, url));
+console.log(options.json ? JSON.stringify(asked.report, null, 2) : answerInWords(asked.report, url));
 if (!asked.report.ok) process.exitCode = 1;

@@ -49,5 +49,5 @@ export const figuresOf = (took: readonly number[]): Figures => ({
   longest: quantile(took, 1),
 });
 
-export const inWords = ({ p50, p99, longest }: Figures) =>
+export const answerInWords = ({ p50, p99, longest }: Figures) =>
   `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms, at most ${Math.round(longest)} ms`;

@@ -7,7 +7,7 @@ const MARKS = new Map([
   [null, "–"],
 ]);
 
-export function inWords({ version, checks, apps }: Report, url: string): string {
+export function answerInWords({ version, checks, apps }: Report, url: string): string {
   const all = [...checks, ...apps.flatMap((app) => app.checks)];
   const width = Math.max(...all.map(({ check }) => columnsOf(check)));
   const sections = [

@@ -1,6 +1,7 @@
 /** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
 import { readFileSync } from "node:fs";
 import { readUtf8 } from "../../src/http/utf8.ts";
+import { inWords } from "../../src/i18n/words.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
 import { MAX_FAULTS } from "../../src/schema/custom.ts";
@@ -52,5 +53,5 @@ export function faultsOf(path: string, problems: readonly Problem[]): string {
 }
 
 function line(path: string, { line, column, path: at, message }: Problem): string {
-  return `${path}:${line}:${column}  ${at === "" ? "" : `${at}: `}${message}`;
+  return `${path}:${line}:${column}  ${at === "" ? "" : `${at}: `}${inWords(message, "en")}`;
 }

@@ -20,11 +20,11 @@ export function explainFile(path: string, options: EventOptions): void {
   if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
   const { explanation } = answered;
   console.log(
-    options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation, loaded.book.timezone),
+    options.json ? JSON.stringify(explanation, null, 2) : answerInWords(explanation, loaded.book.timezone),
   );
 }
 
-function inWords(explanation: Explanation, timezone: string): string {
+function answerInWords(explanation: Explanation, timezone: string): string {
   const { waits, at, rule, unlessReplied, outcome, variant, messages, sides, transfers, then, notes } =
     explanation;
   const [transfer, ...otherwise] = transfers;

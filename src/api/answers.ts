@@ -26,7 +26,7 @@ export const problemAnswer = v.object({
     path: v.exactOptional(said("the parameter, header or place in the body that it is about")),
     problems: v.exactOptional(
       v.pipe(
-        v.array(v.looseObject({ path: v.string(), message: v.string() })),
+        v.array(v.looseObject({ code: text, path: v.string(), message: v.string() })),
         described("all of them, with 422"),
       ),
     ),
@@ -72,7 +72,12 @@ export const forgottenAnswer = v.object({
 });
 
 /** Something wrong with a rules file, or doubtful in it. */
-const rulesProblem = v.object({ line: v.number(), column: v.number(), ...strings("path", "message") });
+const rulesProblem = v.object({
+  code: v.pipe(text, described("which problem it is, for programs")),
+  line: v.number(),
+  column: v.number(),
+  ...strings("path", "message"),
+});
 const rulesFault = v.nullable(v.object({ file: v.string(), problems: v.array(rulesProblem) }));
 
 export const rulesCheckAnswer = v.object({

@@ -1,5 +1,11 @@
-/** The one shape of errors under `/api`: `{ error: { code, message, path? } }`, and more where there is more to say. */
+/**
+ * The one shape of errors under `/api`: `{ error: { code, message, path? } }`, and more where there is more to say. The
+ * message is in the reader's language.
+ */
 import type { Context, TypedResponse } from "hono";
+import { type Language, preferredLanguage } from "../i18n/language.ts";
+import type { Sentence } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 
 export type ApiStatus = 400 | 401 | 404 | 409 | 422 | 500 | 503;
 
@@ -9,15 +15,19 @@ export interface ApiProblem<More extends object = object> {
 export type ProblemResponse<Status extends ApiStatus, More extends object = object> = Response &
   TypedResponse<ApiProblem<More>, Status, "json">;
 
+/** The language in which who asks is answered. */
+export const languageOf = (c: Context): Language => preferredLanguage(c.req.header("accept-language"));
+
 /** An answer that says what is wrong, and with which parameter. */
 export function problem<const Status extends ApiStatus, More extends object = object>(
   c: Context,
   status: Status,
   code: string,
-  message: string,
+  message: Sentence | string,
   path?: string,
   more?: More,
 ): ProblemResponse<Status, More> {
-  const error = { code, message, ...(path === undefined ? {} : { path }), ...more };
+  const words = inWords(message, languageOf(c), "program");
+  const error = { code, message: words, ...(path === undefined ? {} : { path }), ...more };
   return c.json({ error }, status) as ProblemResponse<Status, More>;
 }

@@ -9,10 +9,11 @@ import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { rulesAdminOf } from "../objects.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
-import type { Problem } from "../rules/problem.ts";
+import { type Problem, tellProblem } from "../rules/problem.ts";
+import { tellFault } from "../rules/store.ts";
 import { bodyText } from "./body/body-text.ts";
 import { jsonText } from "./body/json-text.ts";
-import { problem } from "./problem.ts";
+import { languageOf, problem } from "./problem.ts";
 
 type RulesContext = Context<{ Bindings: Env }>;
 
@@ -37,7 +38,8 @@ const officeOf = (c: RulesContext) => rulesAdminOf(c.env, configOf(c.env));
 async function check(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  return c.json(await officeOf(c).checkRules(body.text));
+  const { ok, problems, warnings } = await officeOf(c).checkRules(body.text);
+  return c.json({ ok, problems: told(c, problems), warnings: told(c, warnings) });
 }
 
 async function explain(c: RulesContext) {
@@ -54,7 +56,8 @@ async function show(c: RulesContext) {
   const app = appOf(c);
   if (!app.ok) return app.answer;
   const state = await officeOf(c).rulesFile(app.name);
-  return c.json(state, 200, state.sha256 === null ? {} : { etag: `"${state.sha256}"` });
+  const fault = tellFault(state.fault, languageOf(c));
+  return c.json({ ...state, fault }, 200, state.sha256 === null ? {} : { etag: `"${state.sha256}"` });
 }
 
 async function publish(c: RulesContext) {
@@ -71,7 +74,7 @@ async function publish(c: RulesContext) {
   const published = await officeOf(c).publishRules(app.name, body.text, expected);
   if (published.ok) {
     const { sha256, warnings } = published;
-    return c.json({ sha256, warnings }, 200, { etag: `"${sha256}"` });
+    return c.json({ sha256, warnings: told(c, warnings) }, 200, { etag: `"${sha256}"` });
   }
   if (published.reason === "invalid") return invalidRules(c, published.problems);
   const now = published.sha256 === null ? "there is no such file" : `its sha256 is ${published.sha256}`;
@@ -86,9 +89,13 @@ function appOf(c: RulesContext) {
   return { ok: false, answer } as const;
 }
 
+const told = (c: RulesContext, problems: readonly Problem[]) =>
+  problems.map((one) => tellProblem(one, languageOf(c)));
+
 /** Says what is wrong with a rules file. */
 export function invalidRules(c: RulesContext, problems: readonly Problem[]) {
-  const [first] = problems;
+  const all = told(c, problems);
+  const [first] = all;
   const where = first === undefined ? "" : `line ${first.line}, column ${first.column}: ${first.message}`;
-  return problem(c, 422, "invalid-rules", where, first?.path ?? "", { problems });
+  return problem(c, 422, "invalid-rules", where, first?.path ?? "", { problems: all });
 }

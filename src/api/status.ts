@@ -12,10 +12,12 @@ import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
+import type { Language } from "../i18n/language.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
+import { tellFault } from "../rules/store.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
 import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
-import { problem } from "./problem.ts";
+import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
 
 /** WECOM_APPS has room for about as many; more are asked one by one, by `app`. */
@@ -38,7 +40,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   return c.json({
     version,
-    apps: facts.map(statusOf),
+    apps: facts.map((one) => statusOf(one, languageOf(c))),
     ...(isPartial && { partial: true }),
     problems,
     warnings,
@@ -48,8 +50,12 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   });
 }
 
-function statusOf({ app, credentials, company, accounts, lastCallbackAt, isPartial }: GatheredFacts) {
-  const { rules, media, summaries } = company ?? NOTHING_KNOWN;
+function statusOf(
+  { app, credentials, company, accounts, lastCallbackAt, isPartial }: GatheredFacts,
+  language: Language,
+) {
+  const { rules: known, media, summaries } = company ?? NOTHING_KNOWN;
+  const rules = { ...known, fault: tellFault(known.fault, language) };
   const { standing } = credentials;
   const untrusted = standing["60020"];
   return {

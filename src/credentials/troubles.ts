@@ -3,7 +3,7 @@
  * Keeps nothing; that is `trouble-store.ts`.
  */
 import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
-import { errcodeOf, fromIp, inWords } from "../wecom/errors.ts";
+import { answerInWords, errcodeOf, fromIp } from "../wecom/errors.ts";
 
 /** What fails here. */
 const OWN_CAUSES = [
@@ -69,7 +69,7 @@ export function troubleOf(
 
 /** A refusal of WeCom's in words. */
 export function troubleOfRefusal(errcode: number, errmsg: string, subject: string | null): Trouble {
-  const what = inWords(errcode, errmsg);
+  const what = answerInWords(errcode, errmsg);
   const detail = `${what}. ${errcodeOf(errcode).remedy ?? ""}`.trim();
   return { cause: `${errcode}`, what, detail, fromIp: fromIp(errmsg), subject };
 }

@@ -9,7 +9,7 @@ import type { AppConfig } from "../config/types.ts";
 import type { MediaCache } from "../media/cache.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
-import { errcodeOf, inWords, LIMITED } from "../wecom/errors.ts";
+import { answerInWords, errcodeOf, LIMITED } from "../wecom/errors.ts";
 import { type ActiveDelivery, block, withoutRefused } from "./active-delivery.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import type { Connections } from "./connections.ts";
@@ -96,7 +96,7 @@ export class AttemptSender {
     const token = await tokens.get(app, Date.now(), active.refusedToken);
     if (!token.ok) {
       const { errcode, errmsg, retry } = token;
-      const cause = errcode === null ? errmsg : `gettoken: ${inWords(errcode, errmsg)}`;
+      const cause = errcode === null ? errmsg : `gettoken: ${answerInWords(errcode, errmsg)}`;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
       block(active, mayPass ? null : "refused", errcode, cause);
       return yieldTurn();

@@ -2,7 +2,7 @@
  * What a message that was sent went without: something was refused or could not be filled in, and something simpler
  * went in its place. Words only.
  */
-import { inWords } from "../wecom/errors.ts";
+import { answerInWords } from "../wecom/errors.ts";
 import type { ActiveDelivery } from "./active-delivery.ts";
 import type { Attempt } from "./attempt.ts";
 
@@ -29,7 +29,7 @@ export function lossOf({
   const sent = delivery.attempts.at(-1)?.message ?? "something else";
   const notes = refusedBefore(delivery.attempts).map(
     ({ message, errcode, errmsg }) =>
-      `${message ?? "the message"} was refused: ${inWords(errcode ?? 0, errmsg ?? "")}; ${sent} went in its place`,
+      `${message ?? "the message"} was refused: ${answerInWords(errcode ?? 0, errmsg ?? "")}; ${sent} went in its place`,
   );
   // Of the places that a session may go to one is taken: nothing is lost when it is the second.
   if (acts?.[0]?.family === "transfer") return { notes, cause: null };

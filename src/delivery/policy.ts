@@ -5,7 +5,7 @@
  * that is settled, none while another app of the company leads.
  */
 import { backoff } from "../concurrency/backoff.ts";
-import { inWords, LIMITED } from "../wecom/errors.ts";
+import { answerInWords, LIMITED } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -223,7 +223,7 @@ function missed(state: DeliveryState): Settlement {
 
 /** What WeCom's errcode means: its own words stand in the attempt. */
 const refusalInWords = ({ errcode, errmsg }: Attempt) =>
-  errcode === null ? errmsg : inWords(errcode, errmsg ?? "");
+  errcode === null ? errmsg : answerInWords(errcode, errmsg ?? "");
 
 /** The cause, and that the customer may have been welcomed for all that, when the answer to a call was lost. */
 function inDoubt(state: DeliveryState, cause: string | null): string | null {

@@ -8,7 +8,7 @@ import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
 
 import { type Answer, lostInWords } from "../wecom/client.ts";
-import { inWords } from "../wecom/errors.ts";
+import { answerInWords } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
 import type { Reading } from "./classify.ts";
 import { addCounts, NO_COUNTS } from "./counts.ts";
@@ -196,7 +196,8 @@ export class Reader {
     { cursor, token, access }: { cursor: string | null; token: string | null; access: string },
   ): Step {
     const { state } = this.#ports;
-    const why = answer.kind === "answered" ? inWords(answer.errcode, answer.errmsg) : lostInWords(answer);
+    const why =
+      answer.kind === "answered" ? answerInWords(answer.errcode, answer.errmsg) : lostInWords(answer);
     if (failure === "sync-token" && token !== null) state.dropToken(token);
     if (failure === "cursor") {
       const { progress } = state;

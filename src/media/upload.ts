@@ -6,7 +6,7 @@ import type { AppConfig } from "../config/types.ts";
 
 import type { MediaType } from "../rules/file/media.ts";
 import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
-import { errcodeOf, inWords } from "../wecom/errors.ts";
+import { answerInWords, errcodeOf } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
 
 /** 20 MB take their time; nobody waits for it. */
@@ -67,6 +67,7 @@ async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>):
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen, remedy } = errcodeOf(errcode);
   const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
-  const what = errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${inWords(errcode, errmsg)}`;
+  const what =
+    errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${answerInWords(errcode, errmsg)}`;
   return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
 }

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { type Steps, takeAll } from "../concurrency/steps.ts";
+import { say, written } from "../i18n/sentence.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { MAX_FAULTS } from "../schema/custom.ts";
 import { grouped } from "../schema/wording.ts";
@@ -103,8 +104,11 @@ function* readRules(text: string): Steps<Read> {
 const wholeFile = (message: string): Problem => ({ line: 1, column: 1, path: "", message });
 
 function placed({ path, message, of = "value", behind, see }: Fault, source: Source): Problem {
-  const other = see === undefined ? "" : `; see ${formatPath(see)}, line ${source.locate(see, "key").line}`;
-  return { ...source.locate(path, of, behind), path: formatPath(path), message: message + other };
+  const told =
+    see === undefined
+      ? message
+      : say("see-also", { message, path: formatPath(see), line: String(source.locate(see, "key").line) });
+  return { ...source.locate(path, of, behind), path: formatPath(path), message: written(told) };
 }
 
 function inOrder(problems: Problem[]): Problem[] {

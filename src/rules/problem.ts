@@ -2,7 +2,11 @@
  * Problems of a rules file as its writer sees them, and the paths that name their places. Knows nothing of YAML.
  */
 
-/** Line and column, counted from 1, and a sentence that says what is wrong there. */
+import type { Language } from "../i18n/language.ts";
+import { codeOf, type Sentence } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
+
+/** Line and column, counted from 1, and what is wrong there: a sentence as it is stored. */
 export interface Problem {
   line: number;
   column: number;
@@ -11,10 +15,20 @@ export interface Problem {
   message: string;
 }
 
+/** A problem as people and their programs are told it. */
+export interface ToldProblem extends Problem {
+  code: string | null;
+}
+
+/** The problem in a language. */
+export function tellProblem({ line, column, path, message }: Problem, language: Language): ToldProblem {
+  return { code: codeOf(message), line, column, path, message: inWords(message, language) };
+}
+
 /** A problem as it is found, before its line is known. */
 export interface Fault {
   path: Path;
-  message: string;
+  message: Sentence | string;
   /** Whether the last key of the path is at fault, or the value there. */
   of?: "key" | "value";
   /** For a fault inside a text: the part of the text before the fault. */

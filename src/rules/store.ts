@@ -5,12 +5,13 @@
  */
 
 import { pause } from "../concurrency/steps.ts";
+import type { Language } from "../i18n/language.ts";
 import type { CompiledRules } from "./engine/choose.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { goodKey } from "./last-good.ts";
 import type { Loaded } from "./load.ts";
 import { type ParsedFile, parsedFile } from "./parsed.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, type ToldProblem, tellProblem } from "./problem.ts";
 
 /**
  * How long rules are used before the next look at KV. KV's own cache takes as long again: an edit is seen within a
@@ -42,6 +43,18 @@ export interface RulesFault {
   /** The key in `RULES`. */
   file: string;
   problems: readonly Problem[];
+}
+
+/** The same in a language, with the code of each problem. */
+export interface ToldFault {
+  file: string;
+  problems: ToldProblem[];
+}
+
+export function tellFault(fault: RulesFault | null, language: Language): ToldFault | null {
+  return (
+    fault && { file: fault.file, problems: fault.problems.map((problem) => tellProblem(problem, language)) }
+  );
 }
 
 export interface RulesInForce {

@@ -3,6 +3,7 @@
  * read no more, and a list without a limit would take more memory than a Worker has.
  */
 import * as v from "valibot";
+import { type Sentence, written } from "../i18n/sentence.ts";
 
 /** More than anyone reads at once. */
 export const MAX_FAULTS = 50;
@@ -13,7 +14,7 @@ type Keys = readonly (string | number)[];
 /** Collects the faults of a value. */
 export interface Faults {
   /** Of the value, or of what `keys` lead to; `about` says whether the last key or its value is at fault. */
-  add(message: string, keys?: Keys, about?: "key" | "value"): void;
+  add(message: Sentence | string, keys?: Keys, about?: "key" | "value"): void;
   /** What another schema says of the value, or of what stands under `key`. */
   adopt(issues: readonly v.BaseIssue<unknown>[] | undefined, key?: string | number): void;
 }
@@ -33,7 +34,7 @@ export function custom<Output>(read: (input: unknown, faults: Faults, NEVER: nev
       const faults: Faults = {
         add: (message, keys = [], about = "value") =>
           take(
-            message,
+            written(message),
             keys.map((key) => step(key, about)),
           ),
         adopt: (issues = [], key) => {

@@ -52,7 +52,7 @@ export function fromIp(errmsg: string): string | null {
 }
 
 /** Meaning, errcode and, where it matters, the address: "the caller's IP is not trusted (60020, from ip 192.0.2.1)". */
-export function inWords(errcode: number, errmsg: string): string {
+export function answerInWords(errcode: number, errmsg: string): string {
   const ip = errcode === 60020 ? fromIp(errmsg) : null;
   const { meaning } = byCode.get(errcode) ?? {
     meaning: "WeCom refused for a reason that Yingbin does not know",

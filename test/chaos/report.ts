@@ -1,5 +1,5 @@
 /** What is printed before a run and after it: how to have it again; seed, faults dealt, outcomes; and of each failure what happened to its code. */
-import { figuresOf, inWords } from "../pace.ts";
+import { answerInWords, figuresOf } from "../pace.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
@@ -62,8 +62,8 @@ function askedLine({ longRecord, asked, chances }: Evidence): string {
     .map(({ at, endedAt }) => endedAt - at);
   return [
     `a record of ${longRecord?.rows}: ${asked.length} questions, ${answered.length} answered`,
-    ...(answered.length === 0 ? [] : [inWords(figuresOf(answered))]),
-    ...(acks.length === 0 ? [] : [`callbacks answered in ${inWords(figuresOf(acks))}`]),
+    ...(answered.length === 0 ? [] : [answerInWords(figuresOf(answered))]),
+    ...(acks.length === 0 ? [] : [`callbacks answered in ${answerInWords(figuresOf(acks))}`]),
   ].join("; ");
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
 import { PLAIN_RULES } from "../e2e/scene.ts";
-import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
+import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pace.ts";
 import { Receiver, SECRET } from "../webhooks/receiver.ts";
 
 const EVENTS = 10_000;
@@ -57,7 +57,7 @@ async function latencies(what: string): Promise<Figures> {
   );
   expect(took.every(Number.isFinite)).toBe(true);
   const figures = figuresOf(took);
-  console.log(`callback to send, ${what}: ${inWords(figures)}`);
+  console.log(`callback to send, ${what}: ${answerInWords(figures)}`);
   return figures;
 }
 

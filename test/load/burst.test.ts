@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Contact, SimulatedWecom } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
 import { Scene } from "../e2e/scene.ts";
-import { evenly, figuresOf, inWords } from "../pace.ts";
+import { answerInWords, evenly, figuresOf } from "../pace.ts";
 
 const CUSTOMERS = 300;
 /** The simulated WeCom takes no code that is older. */
@@ -40,7 +40,9 @@ test.for([150, 1_000])("who adds staff is welcomed in time by a WeCom that takes
     void contact.callbacks[0]?.send();
     return ((await contact.welcomed(WINDOW_MS))?.at ?? Number.NaN) - at;
   }
-  console.log(`callback to send, ${CUSTOMERS} in a second, WeCom in ${ms} ms: ${inWords(figuresOf(took))}`);
+  console.log(
+    `callback to send, ${CUSTOMERS} in a second, WeCom in ${ms} ms: ${answerInWords(figuresOf(took))}`,
+  );
 
   expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);
   // On a machine that is late with WeCom's answers a call is given up and made again: harmless, and not what counts.
@@ -64,7 +66,7 @@ test.for([150, 1_000])(
     };
     const took = await evenly(CUSTOMERS, CUSTOMERS, enter, CUSTOMERS);
     console.log(
-      `entered to welcome, ${CUSTOMERS} in a second, WeCom in ${ms} ms: ${inWords(figuresOf(took))}`,
+      `entered to welcome, ${CUSTOMERS} in a second, WeCom in ${ms} ms: ${answerInWords(figuresOf(took))}`,
     );
 
     expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);

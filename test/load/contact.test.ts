@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { Program } from "../e2e/programs/program.ts";
 import { Scene } from "../e2e/scene.ts";
-import { evenly, type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
+import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pace.ts";
 
 const CUSTOMERS = 200;
 const A_SECOND = 150;
@@ -65,6 +65,6 @@ async function callToAnswer(): Promise<Figures> {
 
 function report(what: string, aSecond: number, took: readonly number[]): Figures {
   const figures = figuresOf(took);
-  console.log(`${what}, ${took.length} at ${aSecond} a second: ${inWords(figures)}`);
+  console.log(`${what}, ${took.length} at ${aSecond} a second: ${answerInWords(figures)}`);
   return figures;
 }

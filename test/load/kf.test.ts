@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KfVisit } from "../../simulator/index.ts";
 import { Desk } from "../e2e/kf/desk.ts";
-import { type Figures, figuresOf, inWords, STALL_MS } from "../pace.ts";
+import { answerInWords, type Figures, figuresOf, STALL_MS } from "../pace.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ async function oneByOne(): Promise<Figures> {
     await wait(10);
   }
   const figures = figuresOf(took);
-  console.log(`callback to welcome, idle inbox, 100 customers: ${inWords(figures)}`);
+  console.log(`callback to welcome, idle inbox, 100 customers: ${answerInWords(figures)}`);
   return figures;
 }
 
@@ -49,7 +49,7 @@ test("a thousand items that wait delay a welcome little", async () => {
     took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
     await wait(300);
   }
-  console.log(`callback to welcome, 1,000 items before it, 5 times: ${inWords(figuresOf(took))}`);
+  console.log(`callback to welcome, 1,000 items before it, 5 times: ${answerInWords(figuresOf(took))}`);
   expect(took.every(Number.isFinite)).toBe(true);
 });
 

@@ -7,7 +7,7 @@ import type { Contact, Customer } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { databaseWith, lengthenRecord } from "../cloudflare/long-record.ts";
 import { Scene } from "../e2e/scene.ts";
-import { evenly, figuresOf, inWords } from "../pace.ts";
+import { answerInWords, evenly, figuresOf } from "../pace.ts";
 
 const ROWS = 125_000;
 const MONTH_MS = 30 * 24 * 3_600_000;
@@ -90,8 +90,8 @@ test(`${CUSTOMERS} welcomes are sent while ${PEOPLE} people ask ${ROWS} deliveri
   await Promise.all(asking);
   console.log(
     [
-      `callback to send, nobody asking: ${inWords(figuresOf(alone))}`,
-      `${PEOPLE} people asking ${ROWS} deliveries: ${inWords(figuresOf(askedMeanwhile))}`,
+      `callback to send, nobody asking: ${answerInWords(figuresOf(alone))}`,
+      `${PEOPLE} people asking ${ROWS} deliveries: ${answerInWords(figuresOf(askedMeanwhile))}`,
       `found ${found.length} times, with ${Math.max(...found)} questions each`,
     ].join("\n"),
   );

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { Scene } from "../e2e/scene.ts";
-import { evenly, figuresOf, inWords } from "../pace.ts";
+import { answerInWords, evenly, figuresOf } from "../pace.ts";
 
 const RULES = `
 rules:
@@ -46,7 +46,7 @@ test("four customers a second are welcomed by a WeCom that takes three seconds, 
   });
   const lookUps = scene.wecom.journal.calls("externalcontact/get").length;
   console.log(
-    `callback to message, ${A_SECOND} a second, WeCom in ${SLOW_MS} ms: ${inWords(figuresOf(took))}; ${lookUps} look-ups`,
+    `callback to message, ${A_SECOND} a second, WeCom in ${SLOW_MS} ms: ${answerInWords(figuresOf(took))}; ${lookUps} look-ups`,
   );
 
   expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);

@@ -8,7 +8,7 @@ import { setInterval as every, setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { databasesOf, memoryOf, storageOf } from "../cloudflare/footprint.ts";
 import { Scene } from "../e2e/scene.ts";
-import { evenly, figuresOf, inWords, STALL_MS } from "../pace.ts";
+import { answerInWords, evenly, figuresOf, STALL_MS } from "../pace.ts";
 
 const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 15);
 /** WeCom's 10,000 calls a minute, and a little below. */
@@ -100,8 +100,8 @@ test(`up to ${A_SECOND} a second for ${SECONDS} s, a month's end among them`, {
   const [begin, middle, end] = [0, 1, 2].map((n) => mean(memory.slice(n * third, (n + 1) * third)));
   console.log(
     [
-      `${CUSTOMERS} at ${A_SECOND} a second, callback to send: ${inWords(ofOthers)}`,
-      `while ${8 * OLD_ROWS} old deliveries are deleted, ${to - from} ms: ${inWords(ofPruning)} (${during.length})`,
+      `${CUSTOMERS} at ${A_SECOND} a second, callback to send: ${answerInWords(ofOthers)}`,
+      `while ${8 * OLD_ROWS} old deliveries are deleted, ${to - from} ms: ${answerInWords(ofPruning)} (${during.length})`,
       `storage ${full.toFixed(1)} MB before, ${grown.toFixed(1)} MB after; memory of each third ${[begin, middle, end].map((mb) => mb?.toFixed(0)).join(", ")} MB`,
     ].join("\n"),
   );

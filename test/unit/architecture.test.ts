@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 const ROOMS = [
   "http",
   "binding",
+  "i18n",
   "schema",
   "concurrency",
   "messages",
@@ -28,7 +29,7 @@ const ROOMS = [
   "index",
 ];
 /** What runs in a browser and in plain Node as well: nothing of Cloudflare's, nothing of Node's but a hash. */
-const PURE = ["schema", "messages", "rules"];
+const PURE = ["i18n", "schema", "messages", "rules"];
 const FILES_IN_A_FOLDER = 20;
 
 const files = globSync("src/**/*.ts", { exclude: ["**/*.d.ts"] }).map((path) => path.replaceAll("\\", "/"));

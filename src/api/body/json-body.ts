@@ -2,9 +2,11 @@
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../../env.ts";
+import { codeOf } from "../../i18n/sentence.ts";
+import { inWords } from "../../i18n/words.ts";
 import { formatPath } from "../../rules/problem.ts";
 import { toldToPrograms } from "../../schema/wording.ts";
-import { type ProblemResponse, problem } from "../problem.ts";
+import { languageOf, type ProblemResponse, problem } from "../problem.ts";
 import { bodyText } from "./body-text.ts";
 
 /** `In` is what programs write, for the client's types; the schema alone checks it. */
@@ -14,7 +16,8 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   { Bindings: Env },
   string,
   { in: { json: In }; out: { json: v.InferOutput<Schema> } },
-  ProblemResponse<400> | ProblemResponse<422, { problems: { path: string; message: string }[] }>
+  | ProblemResponse<400>
+  | ProblemResponse<422, { problems: { code: string | null; path: string; message: string }[] }>
 > {
   return async function readJsonBody(c, next) {
     const read = await bodyText(c);
@@ -24,8 +27,9 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
     const body = toldToPrograms(() => v.safeParse(schema, json.output));
     if (!body.success) {
       const problems = body.issues.map(({ message, path = [] }) => ({
+        code: codeOf(message),
         path: formatPath(path.map(({ key }) => (typeof key === "number" ? key : String(key)))),
-        message,
+        message: inWords(message, languageOf(c), "program"),
       }));
       const [first] = problems;
       return problem(c, 422, "invalid-body", first?.message ?? "", first?.path ?? "", { problems });

@@ -2,7 +2,7 @@
 
 import type { Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
-import { errcodeOf, inWords } from "../../wecom/errors.ts";
+import { answerInWords, errcodeOf } from "../../wecom/errors.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -36,7 +36,7 @@ export function unfound(
 
 export function refusedInWords(check: string, errcode: number, errmsg: string): Check {
   const { remedy } = errcodeOf(errcode);
-  const found = inWords(errcode, errmsg);
+  const found = answerInWords(errcode, errmsg);
   return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
 }
 

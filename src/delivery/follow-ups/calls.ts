@@ -11,7 +11,7 @@ import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
 import { type Answer, type CallWecom, lostInWords } from "../../wecom/client.ts";
 import { markTag, setRemark } from "../../wecom/contact.ts";
-import { errcodeOf, inWords } from "../../wecom/errors.ts";
+import { answerInWords, errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
 import { LOOK_UP_MS, type LookUps } from "../look-ups.ts";
 import { valuesOf } from "../plan.ts";
@@ -112,7 +112,7 @@ function resultOf(
   if (answer.kind === "lost") return { is: "later", what: lostInWords(answer), blames: "target" };
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen } = errcodeOf(errcode);
-  const what = inWords(errcode, errmsg);
+  const what = answerInWords(errcode, errmsg);
   switch (verdict) {
     case "sent":
       return { is: "done" };

@@ -2,6 +2,7 @@
  * A question about a sample event: takes JSON and a time, gives an explanation.
  */
 import * as v from "valibot";
+import { written } from "../../i18n/sentence.ts";
 import type { CompiledRules } from "../engine/choose.ts";
 import type { KeptMedia } from "../file/media.ts";
 import { faultOf, formatPath } from "../problem.ts";
@@ -28,7 +29,7 @@ export function explainQuestion(
   const read = v.safeParse(sampleEvent, input);
   if (!read.success) {
     const { path, message } = faultOf(read.issues[0]);
-    return { ok: false, path: formatPath(["event", ...path]), message };
+    return { ok: false, path: formatPath(["event", ...path]), message: written(message) };
   }
   const time =
     at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, compiled.localTime);

@@ -6,8 +6,8 @@ import { KF_PLACES } from "../../../src/messages/kf-places.ts";
 import { CONDITION_NAMES, CONDITIONS, lookUpOf } from "../../../src/rules/conditions/conditions.ts";
 import { EVENTS } from "../../../src/rules/engine/events.ts";
 import { compile } from "../../../src/rules/engine/template.ts";
-import { checkRules } from "../../../src/rules/load.ts";
 import { isGroup } from "../../../src/schema/group.ts";
+import { checkInEnglish } from "../rules/files.ts";
 import { type Block, blocksOf, faultsOf, keysIn, readBook, saidBy } from "./book.ts";
 
 const BOOKS = ["docs/rules.md", "docs/rules.zh-CN.md"];
@@ -25,7 +25,7 @@ describe.for(BOOKS)("%s", (book) => {
   test("has sound examples", () => {
     expect(all.flatMap((example) => faultsOf(example, kit))).toEqual([]);
     expect(all.length).toBeGreaterThan(8);
-    expect(checkRules(kit.text, 0)).toEqual({ ok: true, problems: [], warnings: [] });
+    expect(checkInEnglish(kit.text, 0)).toEqual({ ok: true, problems: [], warnings: [] });
   });
 
   test("shows every key of the schema", () => {
@@ -84,7 +84,7 @@ test("both books have the same examples and commands", () => {
 test("the example of both READMEs is a whole file, without a warning but for holidays to come", () => {
   const [english, chinese] = ["README.md", "README.zh-CN.md"].map((path) => blocksOf(readBook(path), "yaml"));
   expect([english?.length, english?.map(saidBy)]).toEqual([1, chinese?.map(saidBy)]);
-  const { problems, warnings } = checkRules(english?.[0]?.text ?? "", Date.UTC(2026, 10, 24));
+  const { problems, warnings } = checkInEnglish(english?.[0]?.text ?? "", Date.UTC(2026, 10, 24));
   const others = warnings.filter(({ path }) => path !== "calendars.office.holidays");
   expect([problems, others]).toEqual([[], []]);
 });

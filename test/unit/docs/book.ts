@@ -4,9 +4,9 @@
  * first example, as the book says itself.
  */
 import { readFileSync } from "node:fs";
-import { checkRules } from "../../../src/rules/load.ts";
 import { readSource } from "../../../src/rules/yaml/read.ts";
 import { isGroup } from "../../../src/schema/group.ts";
+import { checkInEnglish } from "../rules/files.ts";
 
 export interface Block {
   /** Where its first line stands in the book. */
@@ -35,7 +35,7 @@ export function saidBy({ text }: Block): unknown {
 export function faultsOf(example: Block, kit: Block): string[] {
   const read = readSource(example.text);
   if (!read.ok) return read.problems.map((one) => `${example.line + one.line - 1}: ${one.message}`);
-  const { problems, warnings } = checkRules(JSON.stringify(completed(read.source.value, saidBy(kit))), 0);
+  const { problems, warnings } = checkInEnglish(JSON.stringify(completed(read.source.value, saidBy(kit))), 0);
   const told = warnings.filter(({ message }) => !OF_PARTS.test(message));
   return [...problems, ...told].map(({ path, message }) => `${example.line}: ${path}: ${message}`);
 }

@@ -2,13 +2,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
-import { checkRules } from "../../../src/rules/load.ts";
-import { bookOf } from "../rules/files.ts";
+import { bookOf, checkInEnglish } from "../rules/files.ts";
 
 const text = readFileSync("rules.example.yaml", "utf8");
 
 test("passes the check without a word", () => {
-  expect(checkRules(text, Date.UTC(2026, 10, 24))).toEqual({ ok: true, problems: [], warnings: [] });
+  expect(checkInEnglish(text, Date.UTC(2026, 10, 24))).toEqual({ ok: true, problems: [], warnings: [] });
 });
 
 test.each([

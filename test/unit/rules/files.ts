@@ -2,12 +2,19 @@
  * Rules files for the tests: a valid one of which each test changes one thing. JSON, which is YAML too.
  */
 
+import { inWords } from "../../../src/i18n/words.ts";
 import { type Action, chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
 import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/facts.ts";
 import type { Filled, Message } from "../../../src/rules/engine/message.ts";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import type { ContactValues, KfValues, Values } from "../../../src/rules/engine/variables.ts";
-import { type CompiledRules, loadRules, type Rule } from "../../../src/rules/load.ts";
+import {
+  type Checked,
+  type CompiledRules,
+  checkRules,
+  loadRules,
+  type Rule,
+} from "../../../src/rules/load.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",
@@ -37,16 +44,26 @@ export function bookOf(text: string): CompiledRules {
   return loaded.book;
 }
 
+/** What there is to say of a file, in English. */
+export function checkInEnglish(text: string, now: number): Checked {
+  const { ok, problems, warnings } = checkRules(text, now);
+  const inEnglish = (all: Checked["problems"]) =>
+    all.map(({ message, ...place }) => ({ ...place, message: inWords(message, "en") }));
+  return { ok, problems: inEnglish(problems), warnings: inEnglish(warnings) };
+}
+
 /** Every problem as `path: message`. */
 export function problems(text: string): string[] {
   const loaded = loadRules(text);
-  return loaded.ok ? [] : loaded.problems.map(({ path, message }) => `${path}: ${message}`);
+  return loaded.ok ? [] : loaded.problems.map(({ path, message }) => `${path}: ${inWords(message, "en")}`);
 }
 
 /** Every problem as `line:column message`. */
 export function placedProblems(text: string): string[] {
   const loaded = loadRules(text);
-  return loaded.ok ? [] : loaded.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+  return loaded.ok
+    ? []
+    : loaded.problems.map(({ line, column, message }) => `${line}:${column} ${inWords(message, "en")}`);
 }
 
 export const facts = (change: Partial<ContactFacts> = {}): ContactFacts => ({

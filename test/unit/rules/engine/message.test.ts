@@ -2,9 +2,9 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { welcomeMessage } from "../../../../src/messages/contact.ts";
-import { checkRules } from "../../../../src/rules/load.ts";
 import { byteLength, isWellFormed } from "../../../../src/schema/bytes.ts";
 import {
+  checkInEnglish,
   file,
   fileSending,
   filled,
@@ -183,7 +183,7 @@ describe("when rules are loaded", () => {
   });
 
   test("a required text that can turn out empty gets a warning with its place", () => {
-    const checked = checkRules(
+    const checked = checkInEnglish(
       file({
         messages: { hello: { attachments: [link({ title: "{{ customer.position | truncate: 9 }}" })] } },
       }),
@@ -204,7 +204,7 @@ describe("when rules are loaded", () => {
 
   test("a text that can turn out empty gets a warning when the message has no attachments", () => {
     const warnings = (body: unknown) =>
-      checkRules(fileSending(body), 0)
+      checkInEnglish(fileSending(body), 0)
         .warnings.map(({ path }) => path)
         .filter((path) => path !== "messages.hello");
     expect(warnings(text("{{ state }}"))).toEqual(["rules[0].send.text.content"]);

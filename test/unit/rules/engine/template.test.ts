@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkRules } from "../../../../src/rules/load.ts";
-import { messageOf, NOW, placedProblems, problems, said, saying, values } from "../files.ts";
+import { checkInEnglish, messageOf, NOW, placedProblems, problems, said, saying, values } from "../files.ts";
 
 const refusal = (content: string) => problems(saying(content)).join("\n");
 const AT = "rules[0].send.text.content: ";
@@ -150,7 +149,7 @@ describe("a fault in Liquid has its own line and column", () => {
   });
 
   test("also as a warning", () => {
-    const { warnings } = checkRules(saysAt("|-", "您好", "  {customer.name}"), NOW);
+    const { warnings } = checkInEnglish(saysAt("|-", "您好", "  {customer.name}"), NOW);
     expect(warnings).toMatchObject([{ line: 8, column: 13 }]);
   });
 });

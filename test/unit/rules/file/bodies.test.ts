@@ -1,8 +1,7 @@
 /** The check of a message's body against every event that sends it. */
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
-import { checkRules } from "../../../../src/rules/load.ts";
-import { file, kfRule, placedProblems, problems, rule } from "../files.ts";
+import { checkInEnglish, file, kfRule, placedProblems, problems, rule } from "../files.ts";
 
 const TEXT = { text: { content: "您好" } };
 const MENU = { msgtype: "msgmenu", msgmenu: { head_content: "您好" } };
@@ -260,7 +259,7 @@ test("WeCom's keys for codes and receivers are refused in a body of either famil
 
 test("a text that can turn out empty gets a warning where customer service requires a text", () => {
   const warnings = (body: unknown, on: string) =>
-    checkRules(within(body, on), 0).warnings.map(({ path, message }) => `${path}: ${message}`);
+    checkInEnglish(within(body, on), 0).warnings.map(({ path, message }) => `${path}: ${message}`);
   const empty =
     "this is empty when nothing is known, and the message cannot be sent then; add | default: '…'";
   expect(warnings({ text: { content: "{{ scene }}" } }, "kf.entered")).toContain(

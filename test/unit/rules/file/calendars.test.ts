@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkRules } from "../../../../src/rules/load.ts";
-import { file, placedProblems, problems, rule } from "../files.ts";
+import { checkInEnglish, file, placedProblems, problems, rule } from "../files.ts";
 
 /** A file whose calendar has this line, indented to column 5. */
 const yaml = (line: string) => `calendars:\n  office:\n    ${line}\nrules: []\n`;
@@ -151,7 +150,7 @@ describe("hours in a rule are refused", () => {
 
 describe("a year whose holidays are not announced", () => {
   const holidayWarnings = (calendar: object, now: number) =>
-    checkRules(file({ calendars: { office: calendar }, rules: [rule()] }), now)
+    checkInEnglish(file({ calendars: { office: calendar }, rules: [rule()] }), now)
       .warnings.filter(({ path }) => path.startsWith("calendars"))
       .map(({ path, message }) => `${path}: ${message.split(" are not known")[0]}`);
   const office = { weekly: { mon: "09:00-18:00" }, holidays: "cn" };

@@ -1,6 +1,6 @@
 /** Warnings of a welcome that cannot be sent without its medium, and of a pic_url that WeCom refuses. */
 import { describe, expect, test } from "vitest";
-import { checkRules } from "../../../../src/rules/load.ts";
+import { checkInEnglish } from "../files.ts";
 
 const PICTURE = `{ attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }`;
 const withRule = (rule: string) => `
@@ -12,7 +12,7 @@ rules:
   - { name: 一, ${rule} }
 `;
 function warnings(text: string, about: string): string[] {
-  const { ok, problems, warnings } = checkRules(text, Date.UTC(2026, 10, 22));
+  const { ok, problems, warnings } = checkInEnglish(text, Date.UTC(2026, 10, 22));
   if (!ok) throw new Error(JSON.stringify(problems));
   return warnings
     .filter(({ message }) => message.includes(about))

@@ -1,13 +1,13 @@
 /** Typing slips of a Chinese keyboard, a chat or Word get a warning with place and cure; what may be meant gets none. */
 import { describe, expect, test } from "vitest";
-import { checkRules } from "../../../../src/rules/load.ts";
+import { checkInEnglish } from "../files.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
 /** The warnings of a rule with these lines, as `line:column path: message`, but for that of a missing default. */
 function told(on: string, ...lines: string[]): string[] {
   const text = ["rules:", "- name: a", `  on: ${on}`, ...lines.map((line) => `  ${line}`)].join("\n");
-  const { problems, warnings } = checkRules(text, NOW);
+  const { problems, warnings } = checkInEnglish(text, NOW);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return warnings
     .filter(({ message }) => !message.includes("has no default"))

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
-import { checkRules } from "../../../../src/rules/load.ts";
-import { bookOf, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "../files.ts";
+import { bookOf, checkInEnglish, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "../files.ts";
 
 function warnings(text: string): string[] {
-  const { ok, problems, warnings } = checkRules(text, Date.UTC(2026, 10, 22));
+  const { ok, problems, warnings } = checkInEnglish(text, Date.UTC(2026, 10, 22));
   if (!ok) throw new Error(JSON.stringify(problems));
   return warnings.map(({ path, message }) => `${path}: ${message}`);
 }

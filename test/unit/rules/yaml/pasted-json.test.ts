@@ -1,10 +1,9 @@
 /** JSON pasted below a key is read whatever its indentation, and its problems keep their places. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkRules } from "../../../../src/rules/load.ts";
 import { bracketsOnOneLine } from "../../../../src/rules/yaml/pasted-json.ts";
 import { readSource } from "../../../../src/rules/yaml/read.ts";
-import { placedProblems, problems } from "../files.ts";
+import { checkInEnglish, placedProblems, problems } from "../files.ts";
 
 const RULES = "rules:\n  - { name: a, on: kf.ended, send: survey }\n";
 const MENU = {
@@ -167,7 +166,7 @@ describe("a problem in pasted JSON", () => {
     expect(placedProblems(pasted(WITH_TABS.replace('"tail_content"', '"tail_contnet"')))).toEqual([
       '15:3 "tail_contnet" is not a key of a menu; did you mean "tail_content"?',
     ]);
-    const { warnings } = checkRules(pasted(WITH_TABS.replace('"101"', '"a#1"')), 0);
+    const { warnings } = checkInEnglish(pasted(WITH_TABS.replace('"101"', '"a#1"')), 0);
     expect(warnings.map(({ line, column }) => [line, column])).toEqual([[10, 14]]);
   });
 

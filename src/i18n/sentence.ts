@@ -1,0 +1,96 @@
+/**
+ * A sentence for people without its language: a code and its parts. This is what is found, stored and sent between
+ * objects; `words.ts` says it in Chinese or English.
+ */
+import type { Texts } from "./tables.ts";
+import type { PartNames } from "./text.ts";
+
+/** Stable, kebab-case: programs may go by it. */
+export type SentenceCode = keyof Texts;
+
+/** What is filled into a text. No part is read as a template, whatever it holds. */
+export type Part =
+  /** As it stands, with signs that nobody sees told by their numbers. */
+  | string
+  /** With commas: `4,213`. */
+  | number
+  | Sentence
+  /** `a, b and c`. */
+  | { readonly all: readonly Part[] }
+  /** `a, b or c`. */
+  | { readonly any: readonly Part[] }
+  /** Sentences one after the other; empty ones are left out. */
+  | { readonly row: readonly Part[] }
+  /** A moment, in milliseconds since 1970, as a clock in that zone shows it, with the zone's name. */
+  | { readonly at: number; readonly zone: string }
+  /** A length of time in milliseconds, in the largest unit of which there are two or more. */
+  | { readonly ms: number };
+
+export type Parts = Readonly<Record<string, Part>>;
+
+export interface Sentence {
+  readonly code: string;
+  readonly parts?: Parts;
+}
+
+declare const isCoded: unique symbol;
+/**
+ * A sentence as it is stored, and carried where only text can be: its code and, behind a blank, its parts in JSON. Rows of
+ * a version before the codes hold English sentences in the same places; `words.ts` shows both.
+ */
+export type CodedSentence = string & { readonly [isCoded]: true };
+
+/** The parts that a sentence needs, by the names in its texts. */
+export type PartsOf<Code extends SentenceCode> = Readonly<Record<PartNames<Texts[Code]["en"]>, Part>>;
+
+type Given<Code extends SentenceCode> = [PartNames<Texts[Code]["en"]>] extends [never]
+  ? []
+  : [parts: PartsOf<Code>];
+
+/** The sentence with this code. */
+export function say<Code extends SentenceCode>(code: Code, ...[parts]: Given<Code>): Sentence {
+  return parts === undefined ? { code } : { code, parts };
+}
+
+/** The same, as it is stored. */
+export function coded<Code extends SentenceCode>(code: Code, ...given: Given<Code>): CodedSentence {
+  return encode(say(code, ...given));
+}
+
+export function encode({ code, parts }: Sentence): CodedSentence {
+  return (parts === undefined ? code : `${code} ${JSON.stringify(parts)}`) as CodedSentence;
+}
+
+/** A sentence, or what is no sentence of ours, as it is stored. */
+export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
+
+/** The code of a stored sentence; null for a text that has none. */
+export const codeOf = (stored: string): string | null => decode(stored)?.code ?? null;
+
+const CODED = /^([a-z0-9]+(?:-[a-z0-9]+)*)(?: (\{.*\}))?$/su;
+
+/** The sentence that was stored; null for a text of a version before the codes. */
+export function decode(stored: string): Sentence | null {
+  const [, code, json] = CODED.exec(stored) ?? [];
+  if (code === undefined) return null;
+  if (json === undefined) return { code };
+  try {
+    const parts: unknown = JSON.parse(json);
+    return isGroup(parts) && Object.values(parts).every(isPart) ? { code, parts: parts as Parts } : null;
+  } catch {
+    return null;
+  }
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isPart(value: unknown): value is Part {
+  if (typeof value === "string" || typeof value === "number") return true;
+  if (!isGroup(value)) return false;
+  const { code, parts = {}, all, any, row, at, zone, ms } = value;
+  if (typeof code === "string") return isGroup(parts) && Object.values(parts).every(isPart);
+  const list = all ?? any ?? row;
+  if (list !== undefined) return Array.isArray(list) && list.every(isPart);
+  return typeof ms === "number" || (typeof at === "number" && typeof zone === "string");
+}

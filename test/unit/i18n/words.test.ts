@@ -1,0 +1,196 @@
+/** How sentences are said, stored and read back. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { languageOfTag, preferredLanguage } from "../../../src/i18n/language.ts";
+import { decode, encode, type Part, type Sentence } from "../../../src/i18n/sentence.ts";
+import { texts } from "../../../src/i18n/text.ts";
+import { speaker } from "../../../src/i18n/words.ts";
+
+const TABLE = texts({
+  "too-long": {
+    en: "the text is {bytes} bytes, {most} at most",
+    zh: "文本为 {bytes} 字节，最多 {most} 字节",
+  },
+  "not-a-key": {
+    en: "{key} is not a key{cure}",
+    zh: "{key} 不是可用的键{cure}",
+    program: { en: "{key} is not a member", zh: "{key} 不是可用的成员" },
+  },
+  "quote-it": { en: "; put it in quotes", zh: "；请加上引号" },
+  customers: { en: "{count} {count:customer|customers}", zh: "{count} 位客户" },
+  braces: { en: "write { content: … } or {{ staff.name }}", zh: "请写 { content: … } 或 {{ staff.name }}" },
+  names: { en: "{names} are possible", zh: "可用：{names}" },
+});
+const words = speaker([TABLE]);
+
+describe("a sentence in words", () => {
+  test("fills its parts into the text of the language", () => {
+    const said = { code: "too-long", parts: { bytes: 4213, most: 4000 } };
+    expect(words(said, "en")).toBe("the text is 4,213 bytes, 4,000 at most");
+    expect(words(said, "zh")).toBe("文本为 4,213 字节，最多 4,000 字节");
+  });
+
+  test("says a part that is a sentence in the same language", () => {
+    const said = { code: "not-a-key", parts: { key: '"naem"', cure: { code: "quote-it" } } };
+    expect(words(said, "zh")).toBe('"naem" 不是可用的键；请加上引号');
+  });
+
+  test("speaks to a program in a program's words", () => {
+    const said = { code: "not-a-key", parts: { key: '"naem"', cure: { code: "quote-it" } } };
+    expect(words(said, "en", "program")).toBe('"naem" is not a member');
+  });
+
+  test.each([
+    [1, "1 customer"],
+    [2, "2 customers"],
+    [0, "0 customers"],
+  ])("has the English plural for %i", (count, expected) => {
+    expect(words({ code: "customers", parts: { count } }, "en")).toBe(expected);
+    expect(words({ code: "customers", parts: { count } }, "zh")).toBe(`${count} 位客户`);
+  });
+
+  test("leaves braces that hold no part", () => {
+    expect(words({ code: "braces" }, "en")).toBe("write { content: … } or {{ staff.name }}");
+  });
+
+  test.each<[string, Part, string, string]>([
+    ["all", { all: ["a", "b", "c"] }, "a, b and c", "a、b和c"],
+    ["any", { any: ["a", "b"] }, "a or b", "a或b"],
+    ["a single name", { any: ["a"] }, "a", "a"],
+    ["a length of time", { ms: 150_000 }, "2 minutes", "2分钟"],
+    [
+      "a moment",
+      { at: 1_795_000_000_000, zone: "Asia/Shanghai" },
+      "18 Nov 2026, 19:06 (Asia/Shanghai)",
+      "2026年11月18日 19:06 (Asia/Shanghai)",
+    ],
+  ])("says %s as a part", (_, part, en, zh) => {
+    expect(words({ code: "names", parts: { names: part } }, "en")).toBe(`${en} are possible`);
+    expect(words({ code: "names", parts: { names: part } }, "zh")).toBe(`可用：${zh}`);
+  });
+
+  test("shows the code and the parts of a sentence that this version does not know", () => {
+    const said = { code: "of-tomorrow", parts: { app: "sales", cause: { code: "quote-it" } } };
+    expect(words(said, "en")).toBe("of-tomorrow (app: sales; cause: ; put it in quotes)");
+    expect(words({ code: "of-tomorrow" }, "zh")).toBe("of-tomorrow");
+  });
+
+  test("shows an English sentence of a version before the codes as it stands", () => {
+    expect(words("WeCom sent no welcome code: ask the member.", "zh")).toBe(
+      "WeCom sent no welcome code: ask the member.",
+    );
+  });
+
+  test("shortens what a customer wrote, and tells marks that turn the writing by their numbers", () => {
+    const said = words({ code: "names", parts: { names: `a\u202eb\u0000\n${"长".repeat(4000)}` } }, "en");
+    expect(said).toContain("a\\u202eb\\u0000↵长");
+    expect(said.length).toBeLessThan(700);
+  });
+});
+
+const raw = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.constantFrom(
+    "{bytes}",
+    "{most}",
+    "{{ bytes }}",
+    "$&",
+    "$1",
+    "{count:a|b}",
+    'too-long {"bytes":1}',
+    "__proto__",
+  ),
+);
+const part: fc.Arbitrary<Part> = fc.letrec<{ part: Part }>((tie) => ({
+  part: fc.oneof(
+    { maxDepth: 3 },
+    raw,
+    fc.integer(),
+    fc.record({ all: fc.array(tie("part"), { maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie("part"), { maxLength: 3 }) }),
+    fc.record({ row: fc.array(tie("part"), { maxLength: 3 }) }),
+    fc.record({
+      code: fc.constantFrom("quote-it", "too-long", "unknown-here"),
+      parts: fc.dictionary(fc.constantFrom("bytes", "most"), tie("part")),
+    }),
+    fc.record({ ms: fc.nat() }),
+  ),
+})).part;
+
+describe("properties", () => {
+  test("a part is never read as a template", () => {
+    fc.assert(
+      fc.property(raw, raw, (bytes, most) => {
+        const alone = (text: string) =>
+          words({ code: "names", parts: { names: text } }, "en").replace(/ are possible$/, "");
+        expect(words({ code: "too-long", parts: { bytes, most } }, "en")).toBe(
+          `the text is ${alone(bytes)} bytes, ${alone(most)} at most`,
+        );
+      }),
+    );
+  });
+
+  test("a stored sentence is read back as it was", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          code: fc.constantFrom("too-long", "a", "of-tomorrow"),
+          parts: fc.dictionary(fc.string(), part),
+        }),
+        (said: Sentence) => {
+          expect(JSON.stringify(decode(encode(said)))).toBe(JSON.stringify(said));
+        },
+      ),
+    );
+  });
+
+  test("whatever is stored is shown, and nothing throws", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json().map((json) => `too-long ${json}`),
+        ),
+        (stored) => {
+          expect(typeof words(stored, "zh")).toBe("string");
+        },
+      ),
+    );
+  });
+});
+
+describe("the language of a reader", () => {
+  test.each([
+    ["zh-CN,zh;q=0.9,en;q=0.8", "zh"],
+    ["en-US,en;q=0.9,zh-CN;q=0.8", "en"],
+    ["fr, zh;q=0.2", "zh"],
+    ["zh;q=0, en;q=0.1", "en"],
+    ["de", "en"],
+    ["*", "en"],
+    ["ZH-hant", "zh"],
+    ["zh;q=oops", "zh"],
+    [";;;,,=", "en"],
+    ["", "en"],
+    [undefined, "en"],
+  ])("%j is %s", (header, language) => {
+    expect(preferredLanguage(header)).toBe(language);
+  });
+
+  test.each([
+    ["zh_CN.UTF-8", "zh"],
+    ["en_GB", "en"],
+    ["C.UTF-8", null],
+    ["zhuang", null],
+  ])("a locale %s is %s", (tag, language) => {
+    expect(languageOfTag(tag)).toBe(language);
+  });
+});
+
+test("the compiler refuses a text without its Chinese, and one that names a part that English lacks", () => {
+  // @ts-expect-error: Chinese is missing
+  texts({ alone: { en: "alone" } });
+  // @ts-expect-error: English has no {most}
+  texts({ "too-long": { en: "{bytes} bytes", zh: "{most} 字节" } });
+  // @ts-expect-error: English has no {most}, nor have the words for a program
+  texts({ "too-long": { en: "{bytes} bytes", zh: "{bytes} 字节", program: { en: "{most}", zh: "" } } });
+});
