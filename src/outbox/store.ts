@@ -5,6 +5,8 @@
  * `WITHOUT ROWID` and no index: a job is one row written when it comes and one when it goes.
  */
 import * as v from "valibot";
+import { type Migration, migrate } from "../storage/migrations.ts";
+import { readRow, readRows } from "../storage/rows.ts";
 import type { NewOutboxJob, OutboxJob } from "./job.ts";
 import { FRESH, type TargetState } from "./retry-policy.ts";
 
@@ -14,7 +16,7 @@ const PAGE = 32;
 const REMOVED_AT_A_TIME = 50;
 
 /** Where a job stands. */
-export interface JobPlace extends Record<string, SqlStorageValue> {
+export interface JobPlace {
   target: string;
   seq: number;
 }
@@ -35,8 +37,6 @@ const standingSchema: v.GenericSchema<unknown, TargetState> = v.pipe(
   }),
 );
 
-type Row = Record<keyof StoredJob, SqlStorageValue>;
-
 const storedJobSchema: v.GenericSchema<unknown, StoredJob> = v.object({
   seq: v.number(),
   lane: v.string(),
@@ -47,19 +47,42 @@ const storedJobSchema: v.GenericSchema<unknown, StoredJob> = v.object({
   dueAt: v.number(),
 });
 
+const JOB_COLUMNS = "seq, lane, id, ref, queuedAt, tries, dueAt";
+
+const targetRow = v.object({ target: v.string() });
+const seqRow = v.object({ seq: v.number() });
+const idRow = v.object({ id: v.string() });
+const bodyRow = v.object({ body: v.string() });
+const placeRow = v.object({
+  target: v.string(),
+  seq: v.number(),
+  ref: v.nullable(v.string()),
+  isTheirs: v.number(),
+});
+const standingRow = v.object({ target: v.string(), standing: standingSchema });
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    create: `CREATE TABLE IF NOT EXISTS outbox (
+      target TEXT NOT NULL, seq INTEGER NOT NULL, lane TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, ref TEXT,
+      queuedAt INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, dueAt INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (target, seq)
+    ) WITHOUT ROWID`,
+  },
+  {
+    id: 2,
+    create:
+      "CREATE TABLE IF NOT EXISTS outbox_targets (target TEXT PRIMARY KEY, standing TEXT NOT NULL) WITHOUT ROWID",
+  },
+];
+
 export class OutboxStore {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS outbox (
-        target TEXT NOT NULL, seq INTEGER NOT NULL, lane TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, ref TEXT,
-        queuedAt INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0, dueAt INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (target, seq)
-      ) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS outbox_targets (target TEXT PRIMARY KEY, standing TEXT NOT NULL) WITHOUT ROWID;
-    `);
+    migrate(sql, "outbox", MIGRATIONS);
   }
 
   /** The targets for which jobs wait: all, or those that begin so. */
@@ -67,13 +90,12 @@ export class OutboxStore {
     const targets: string[] = [];
     for (let after = prefix, comparison = ">="; ; comparison = ">") {
       // One look into the key for each target, however many jobs it has.
-      const [row] = this.#sql
-        .exec<{ target: string }>(
-          `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
-          after,
-          endOf(prefix),
-        )
-        .toArray();
+      const found = this.#sql.exec(
+        `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
+        after,
+        endOf(prefix),
+      );
+      const [row] = readRows("outbox", found, targetRow);
       if (row === undefined) return targets;
       after = row.target;
       targets.push(after);
@@ -95,26 +117,26 @@ export class OutboxStore {
 
   /** The newest job's place; 0 when there is none. */
   lastSeq(target: string): number {
-    const [row] = this.#sql
-      .exec<{ seq: number }>("SELECT seq FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT 1", target)
-      .toArray();
-    return row?.seq ?? 0;
+    const found = this.#sql.exec("SELECT seq FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT 1", target);
+    return readRows("outbox", found, seqRow)[0]?.seq ?? 0;
   }
 
   /** The ids of the newest jobs. */
   newestIds(target: string, most: number): string[] {
-    return this.#sql
-      .exec<{ id: string }>("SELECT id FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT ?", target, most)
-      .toArray()
-      .map(({ id }) => id);
+    const newest = "SELECT id FROM outbox WHERE target = ? ORDER BY seq DESC LIMIT ?";
+    return readRows("outbox", this.#sql.exec(newest, target, most), idRow).map(({ id }) => id);
   }
 
-  /** Since when the oldest job waits; null when there is none. */
+  /** Since when the oldest job waits; null when there is none. A job that cannot be read is deleted when it is the oldest. */
   oldestAt(target: string): number | null {
-    const [row] = this.#sql
-      .exec<{ queuedAt: number }>("SELECT queuedAt FROM outbox WHERE target = ? ORDER BY seq LIMIT 1", target)
-      .toArray();
-    return row?.queuedAt ?? null;
+    for (;;) {
+      const oldest = `SELECT ${JOB_COLUMNS} FROM outbox WHERE target = ? ORDER BY seq LIMIT 1`;
+      const [row] = this.#sql.exec(oldest, target).toArray();
+      if (row === undefined) return null;
+      const job = readRow("outbox", row, storedJobSchema);
+      if (job !== null) return job.queuedAt;
+      this.#sql.exec("DELETE FROM outbox WHERE target = ? AND seq IS ?", target, row["seq"]);
+    }
   }
 
   /** The jobs of a target in their order, read as they are asked for. */
@@ -122,25 +144,23 @@ export class OutboxStore {
     let after = 0;
     for (;;) {
       const page = this.#sql
-        .exec<Row>(
-          "SELECT seq, lane, id, ref, queuedAt, tries, dueAt FROM outbox WHERE target = ? AND seq > ? ORDER BY seq LIMIT ?",
+        .exec(
+          `SELECT ${JOB_COLUMNS} FROM outbox WHERE target = ? AND seq > ? ORDER BY seq LIMIT ?`,
           target,
           after,
           PAGE,
         )
-        .toArray()
-        .map((row) => v.parse(storedJobSchema, row));
-      yield* page;
+        .toArray();
+      yield* readRows("outbox", page, storedJobSchema);
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return;
-      after = last.seq;
+      after = Number(last["seq"]);
     }
   }
 
   body(target: string, seq: number): string {
-    return this.#sql
-      .exec<{ body: string }>("SELECT body FROM outbox WHERE target = ? AND seq = ?", target, seq)
-      .one().body;
+    const found = this.#sql.exec("SELECT body FROM outbox WHERE target = ? AND seq = ?", target, seq);
+    return v.parse(bodyRow, found.one()).body;
   }
 
   /** Notes that a job was tried, and until when it rests. */
@@ -191,7 +211,7 @@ export class OutboxStore {
     atMost: number,
   ): { forgotten: number; end: JobPlace | null } {
     const rows = this.#sql
-      .exec<JobPlace & { ref: string | null; isTheirs: number }>(
+      .exec(
         `SELECT target, seq, ref, (lane = ? OR instr(body, ?) > 0) AS isTheirs FROM outbox
            WHERE (target, seq) > (?, ?) ORDER BY target, seq LIMIT ?`,
         customer,
@@ -201,31 +221,30 @@ export class OutboxStore {
         atMost,
       )
       .toArray();
-    const theirs = rows.filter(
+    const places = readRows("outbox", rows, placeRow);
+    const theirs = places.filter(
       ({ ref, isTheirs }) => isTheirs === 1 || deliveries.has((ref ?? "").split("#")[0] ?? ""),
     );
     for (const { target, seq } of theirs) this.remove(target, [seq]);
-    return { forgotten: theirs.length, end: rows.length < atMost ? null : (rows.at(-1) ?? null) };
+    const last = places.at(-1);
+    const isEnd = rows.length < atMost || last === undefined;
+    return { forgotten: theirs.length, end: isEnd ? null : { target: last.target, seq: last.seq } };
   }
 
   standing(target: string): TargetState {
-    const [row] = this.#sql
-      .exec<{ standing: string }>("SELECT standing FROM outbox_targets WHERE target = ?", target)
-      .toArray();
-    return readStanding(row?.standing);
+    const found = this.#sql.exec("SELECT target, standing FROM outbox_targets WHERE target = ?", target);
+    return readRows("outbox_targets", found, standingRow)[0]?.standing ?? FRESH;
   }
 
   /** How it stands with the targets that begin so, `most` of them at most. */
   standings(prefix: string, most: number): [target: string, standing: TargetState][] {
-    return this.#sql
-      .exec<{ target: string; standing: string }>(
-        "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ? LIMIT ?",
-        prefix,
-        endOf(prefix),
-        most,
-      )
-      .toArray()
-      .map(({ target, standing }) => [target, readStanding(standing)]);
+    const found = this.#sql.exec(
+      "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ? LIMIT ?",
+      prefix,
+      endOf(prefix),
+      most,
+    );
+    return readRows("outbox_targets", found, standingRow).map(({ target, standing }) => [target, standing]);
   }
 
   note(target: string, standing: TargetState): void {
@@ -235,11 +254,6 @@ export class OutboxStore {
       JSON.stringify(standing),
     );
   }
-}
-
-function readStanding(stored: string | undefined): TargetState {
-  const read = v.safeParse(standingSchema, stored);
-  return read.success ? read.output : FRESH;
 }
 
 /** Behind everything that begins with a prefix. */

@@ -6,6 +6,10 @@ export interface StoredValues {
   get(key: string): unknown;
 }
 
+/** Lines of the log that an isolate remembers; a database whose rows are all unreadable must not fill the log. */
+const LINES_MOST = 200;
+const logged = new Set<string>();
+
 /**
  * The value under a key; undefined when there is none. A value of another shape counts as none, and is logged without
  * its content: what was stored can be had again, and an object that throws would serve nobody.
@@ -16,14 +20,32 @@ export function readStored<T>(
   schema: v.GenericSchema<unknown, T>,
 ): T | undefined {
   const stored = values.get(key);
-  return stored === undefined ? undefined : (asStored(key, stored, schema) ?? undefined);
-}
-
-/** A stored value by its schema; null when it has another shape. */
-export function asStored<T>(key: string, stored: unknown, schema: v.GenericSchema<unknown, T>): T | null {
+  if (stored === undefined) return undefined;
   const read = v.safeParse(schema, stored);
   if (read.success) return read.output;
-  const fields = read.issues.map((issue) => v.getDotPath(issue) ?? "");
-  console.error({ event: "storage.unreadable", key: key.split(":")[0], fields });
+  logUnreadable(key, null, read.issues);
+  return undefined;
+}
+
+/** A stored value by its schema; null when it has another shape. `id` names it in the log, and holds nothing secret. */
+export function asStored<T>(
+  key: string,
+  stored: unknown,
+  schema: v.GenericSchema<unknown, T>,
+  id: string | null = null,
+): T | null {
+  const read = v.safeParse(schema, stored);
+  if (read.success) return read.output;
+  logUnreadable(key, id, read.issues);
   return null;
+}
+
+/** Logs each line once: the same value may be read for every welcome. */
+function logUnreadable(key: string, id: string | null, issues: readonly v.BaseIssue<unknown>[]): void {
+  const fields = issues.map((issue) => v.getDotPath(issue) ?? "");
+  const line = { event: "storage.unreadable", key: key.split(":")[0], ...(id !== null && { id }), fields };
+  const text = JSON.stringify(line);
+  if (logged.has(text) || logged.size >= LINES_MOST) return;
+  logged.add(text);
+  console.error(line);
 }

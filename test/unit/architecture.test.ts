@@ -9,6 +9,7 @@ const ROOMS = [
   "binding",
   "i18n",
   "schema",
+  "storage",
   "concurrency",
   "messages",
   "rules",

@@ -254,29 +254,3 @@ describe("a key", () => {
     expect(answers).toEqual([true, true, false]);
   });
 });
-
-test("a table of an earlier version gets the columns that came later, and its rows stay the rules'", async () => {
-  const contact = await addContact();
-  const claim = claimFor(contact);
-  await dispatcherOf(contact).claim(claim);
-  await vi.waitFor(async () =>
-    expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ outcome: "sent" }),
-  );
-  await sql(contact, (db) => {
-    db.exec("DROP INDEX deliveries_by_msgid");
-    for (const column of ["scene", "details", "waitsUntil", "msgid", "by", "given"]) {
-      db.exec(`ALTER TABLE deliveries DROP COLUMN "${column}"`);
-    }
-  });
-  await abortAllDurableObjects();
-  expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({
-    by: "rule",
-    rule: "默认",
-    waitsUntil: null,
-  });
-  const next = await addContact();
-  expect(await dispatcherOf(contact).handOver(orderFor(next))).toMatchObject({
-    ok: true,
-    receipt: { outcome: "sent" },
-  });
-});

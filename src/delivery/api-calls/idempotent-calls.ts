@@ -3,11 +3,13 @@
  * for a day under its key, so that a repeated one gets the same answer. Sends nothing itself.
  */
 import * as v from "valibot";
+import { deleteOldAfter, type Key } from "../../storage/delete-rows.ts";
+import { type Migration, migrate } from "../../storage/migrations.ts";
+import { readRow, readRows } from "../../storage/rows.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import { type Claim, type Delivery, type Given, isUnused, OUTCOMES } from "../delivery.ts";
 import { knowing } from "../kf/apply-inbox-events.ts";
 import type { Conversations } from "../kf/conversations.ts";
-import { deleteOldAfter, type Key } from "../record/delete-rows.ts";
 import type { Ledger } from "../record/ledger.ts";
 import type { Holder, SendRequest, SendResponse, SendResult } from "./request.ts";
 import { seal, unseal } from "./seal.ts";
@@ -42,12 +44,22 @@ const receipt: v.GenericSchema<unknown, StoredReceipt> = v.object({
   sealedMsgCode: v.optional(v.nullable(v.string())),
 });
 
+const answered = v.object({ receipt: v.nullable(v.pipe(v.string(), v.parseJson(), receipt)) });
 const row = v.object({
   request: v.string(),
   delivery: v.nullable(v.string()),
-  receipt: v.nullable(v.pipe(v.string(), v.parseJson(), receipt)),
+  ...answered.entries,
 });
 type Call = v.InferOutput<typeof row>;
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    create: `CREATE TABLE IF NOT EXISTS calls (
+      key TEXT PRIMARY KEY, request TEXT NOT NULL, delivery TEXT, receipt TEXT, at INTEGER NOT NULL
+    ) WITHOUT ROWID`,
+  },
+];
 
 const TABLE = { table: "calls", key: ["key"], time: "at" };
 
@@ -60,11 +72,7 @@ export class IdempotentCalls {
   constructor(sql: SqlStorage, ports: IdempotentCallPorts) {
     this.#sql = sql;
     this.#ports = ports;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS calls (
-        key TEXT PRIMARY KEY, request TEXT NOT NULL, delivery TEXT, receipt TEXT, at INTEGER NOT NULL
-      ) WITHOUT ROWID;
-    `);
+    migrate(sql, "calls", MIGRATIONS);
   }
 
   /** Notes what a key was first used for; false when that is something else. */
@@ -135,21 +143,24 @@ export class IdempotentCalls {
     after: string,
     atMost: number,
   ): { forgotten: number; end: string | null } {
-    const rows = this.#sql
-      .exec<{ key: string; delivery: string | null; receipt: string | null }>(
-        "SELECT key, delivery, receipt FROM calls WHERE key > ? ORDER BY key LIMIT ?",
-        after,
-        atMost,
-      )
-      .toArray();
-    const theirs = rows.filter(({ delivery }) => delivery !== null && deliveries.has(delivery));
-    for (const stored of theirs) {
-      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), receipt), stored.receipt);
-      const outcome = read.success ? read.output.outcome : "missed";
-      const delivery = stored.delivery ?? "";
-      this.#write(stored.key, { ...BARE_RECEIPT, delivery, outcome });
+    let forgotten = 0;
+    let read = 0;
+    let end: string | null = null;
+    const stretch = this.#sql.exec(
+      "SELECT key, delivery, receipt FROM calls WHERE key > ? ORDER BY key LIMIT ?",
+      after,
+      atMost,
+    );
+    for (const [key, delivery, stored] of [...stretch.raw()]) {
+      read += 1;
+      end = String(key);
+      if (typeof delivery !== "string" || !deliveries.has(delivery)) continue;
+      // A receipt that cannot be read is bared like the others.
+      const known = readRow("calls", { receipt: stored ?? null }, answered)?.receipt;
+      this.#write(end, { ...BARE_RECEIPT, delivery, outcome: known?.outcome ?? "missed" });
+      forgotten += 1;
     }
-    return { forgotten: theirs.length, end: rows.length < atMost ? null : (rows.at(-1)?.key ?? null) };
+    return { forgotten, end: read < atMost ? null : end };
   }
 
   /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
@@ -195,11 +206,12 @@ export class IdempotentCalls {
   }
 
   #find(key: string, now: number): Call | null {
-    const [stored] = this.#sql
-      .exec("SELECT request, delivery, receipt FROM calls WHERE key = ? AND at >= ?", key, now - KEY_KEPT_MS)
-      .toArray();
-    const read = v.safeParse(row, stored);
-    return read.success ? read.output : null;
+    const found = this.#sql.exec(
+      "SELECT request, delivery, receipt FROM calls WHERE key = ? AND at >= ?",
+      key,
+      now - KEY_KEPT_MS,
+    );
+    return readRows("calls", found, row)[0] ?? null;
   }
 
   #unsealed({ sealedMsgCode, ...known }: StoredReceipt, app: string): SendResult {

@@ -2,7 +2,10 @@
  * Codes that a program uses, in the Dispatchers where an event could claim them too: see `one-call.ts`. One table of
  * hashes in the Dispatcher's SQLite; decides nothing.
  */
-import { deleteSome } from "../record/delete-rows.ts";
+import * as v from "valibot";
+import { deleteSome } from "../../storage/delete-rows.ts";
+import { type Migration, migrate } from "../../storage/migrations.ts";
+import { readRows } from "../../storage/rows.ts";
 
 /** WeCom tells of a code again for as long as an inbox can be read again: three days. */
 export const RESERVED_MS = 4 * 24 * 60 * 60_000;
@@ -11,29 +14,33 @@ const OLD = { table: "codes", key: "hash", where: "at < ?" };
 /** True for the claim of a code that is reserved for another delivery; binds the code's hash and the delivery's id. */
 export const IS_RESERVED = "EXISTS (SELECT 1 FROM codes WHERE hash = ? AND delivery <> ?)";
 
-export function createReservedCodes(sql: SqlStorage): void {
-  sql.exec(`
-    CREATE TABLE IF NOT EXISTS codes (
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    create: `CREATE TABLE IF NOT EXISTS codes (
       hash TEXT PRIMARY KEY, delivery TEXT NOT NULL, at INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS codes_by_time ON codes (at);
-  `);
-}
+    ) WITHOUT ROWID`,
+  },
+  { id: 2, create: "CREATE INDEX IF NOT EXISTS codes_by_time ON codes (at)" },
+];
+
+export const migrateReservedCodes = (sql: SqlStorage) => migrate(sql, "codes", MIGRATIONS);
+
+const row = v.object({ delivery: v.string() });
 
 export class ReservedCodes {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    createReservedCodes(sql);
+    migrateReservedCodes(sql);
   }
 
   /** For which other delivery the code with one of these hashes is reserved; null when it is for none. */
   findOther(hashes: readonly string[], delivery: string): string | null {
     for (const hash of hashes) {
-      const [found] = this.#sql
-        .exec<{ delivery: string }>("SELECT delivery FROM codes WHERE hash = ?", hash)
-        .toArray();
+      const reserved = this.#sql.exec("SELECT delivery FROM codes WHERE hash = ?", hash);
+      const [found] = readRows("codes", reserved, row);
       if (found !== undefined && found.delivery !== delivery) return found.delivery;
     }
     return null;

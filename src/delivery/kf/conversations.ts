@@ -4,7 +4,9 @@
  */
 import * as v from "valibot";
 import type { Channels } from "../../rules/engine/facts.ts";
-import { deleteOldAfter, type Key } from "../record/delete-rows.ts";
+import { deleteOldAfter, type Key } from "../../storage/delete-rows.ts";
+import { type Migration, migrate } from "../../storage/migrations.ts";
+import { readRows } from "../../storage/rows.ts";
 import type { KfPlace } from "./inbox-events.ts";
 
 export interface Conversation {
@@ -39,6 +41,19 @@ const UNKNOWN: Conversation = {
   repliedAt: null,
 };
 
+const accountRow = v.object({ account: v.string() });
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    create: `CREATE TABLE IF NOT EXISTS conversations (
+      account TEXT NOT NULL, customer TEXT NOT NULL, scene TEXT, sceneParam TEXT, channels TEXT,
+      saidAt INTEGER, sent INTEGER NOT NULL DEFAULT 0, repliedAt INTEGER, touchedAt INTEGER NOT NULL,
+      PRIMARY KEY (account, customer)
+    ) WITHOUT ROWID`,
+  },
+];
+
 const TABLE = { table: "conversations", key: ["account", "customer"], time: "touchedAt" };
 
 export class Conversations {
@@ -46,25 +61,16 @@ export class Conversations {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS conversations (
-        account TEXT NOT NULL, customer TEXT NOT NULL, scene TEXT, sceneParam TEXT, channels TEXT,
-        saidAt INTEGER, sent INTEGER NOT NULL DEFAULT 0, repliedAt INTEGER, touchedAt INTEGER NOT NULL,
-        PRIMARY KEY (account, customer)
-      ) WITHOUT ROWID;
-    `);
+    migrate(sql, "conversations", MIGRATIONS);
   }
 
   find({ account, customer }: KfPlace): Conversation {
-    const [stored] = this.#sql
-      .exec(
-        "SELECT scene, sceneParam, channels, saidAt, sent, repliedAt FROM conversations WHERE account = ? AND customer = ?",
-        account,
-        customer,
-      )
-      .toArray();
-    const read = v.safeParse(row, stored);
-    return read.success ? read.output : UNKNOWN;
+    const found = this.#sql.exec(
+      "SELECT scene, sceneParam, channels, saidAt, sent, repliedAt FROM conversations WHERE account = ? AND customer = ?",
+      account,
+      customer,
+    );
+    return readRows("conversations", found, row)[0] ?? UNKNOWN;
   }
 
   /** Notes where the customer came from. */
@@ -118,14 +124,13 @@ export class Conversations {
   accounts(after: string, atMost: number): string[] {
     const accounts: string[] = [];
     while (accounts.length < atMost) {
-      const [row] = this.#sql
-        .exec<{ account: string }>(
-          "SELECT account FROM conversations WHERE account > ? ORDER BY account LIMIT 1",
-          accounts.at(-1) ?? after,
-        )
-        .toArray();
-      if (row === undefined) break;
-      accounts.push(row.account);
+      const found = this.#sql.exec(
+        "SELECT account FROM conversations WHERE account > ? ORDER BY account LIMIT 1",
+        accounts.at(-1) ?? after,
+      );
+      const [next] = readRows("conversations", found, accountRow);
+      if (next === undefined) break;
+      accounts.push(next.account);
     }
     return accounts;
   }

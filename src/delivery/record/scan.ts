@@ -19,6 +19,12 @@ export interface ScannedOutcome {
   receivedAt: number;
 }
 
+/** A delivery's id, and when it was received. */
+export interface ReceivedRange {
+  id: string;
+  receivedAt: number;
+}
+
 /** Behind every time that there is. */
 const NEWEST: Position = { receivedAt: Number.MAX_SAFE_INTEGER, id: "" };
 
@@ -60,6 +66,55 @@ export function scanForOutcomes(
     found.push({ app: String(app), outcome: String(outcome), receivedAt });
   }
   return { rows: found, read: found.length, end: found.length < rows ? null : end };
+}
+
+/** The ids of the open ones among the next `rows` deliveries, oldest first, that were received before then. */
+export function scanForOpen(
+  sql: SqlStorage,
+  receivedBefore: number,
+  after: Position,
+  rows: number,
+): Stretch<string> {
+  const ids: string[] = [];
+  let read = 0;
+  let end: Position | null = null;
+  const found = sql.exec(
+    `SELECT receivedAt, id, outcome FROM deliveries
+       WHERE (receivedAt, id) > (?, ?) AND receivedAt < ? ORDER BY receivedAt, id LIMIT ?`,
+    after.receivedAt,
+    after.id,
+    receivedBefore,
+    rows,
+  );
+  for (const [receivedAt, id, outcome] of found.raw()) {
+    read += 1;
+    end = { receivedAt: Number(receivedAt), id: String(id) };
+    if (outcome === "open") ids.push(end.id);
+  }
+  return { rows: ids, read, end: read < rows ? null : end };
+}
+
+/** The deliveries of a customer among the next `rows` of the table, in the order of their ids; `end` is the last id read. */
+export function scanForCustomer(
+  sql: SqlStorage,
+  customer: string,
+  after: string,
+  rows: number,
+): { found: ReceivedRange[]; end: string | null } {
+  const found: ReceivedRange[] = [];
+  let read = 0;
+  let end: string | null = null;
+  const next = sql.exec(
+    "SELECT id, customer, receivedAt FROM deliveries WHERE id > ? ORDER BY id LIMIT ?",
+    after,
+    rows,
+  );
+  for (const [id, whose, receivedAt] of next.raw()) {
+    read += 1;
+    end = String(id);
+    if (whose === customer) found.push({ id: end, receivedAt: Number(receivedAt) });
+  }
+  return { found, end: read < rows ? null : end };
 }
 
 type Value = string | number;

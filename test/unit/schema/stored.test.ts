@@ -25,11 +25,30 @@ test.each([
   ["a field of another type", { x: "secret" }],
   ["a missing field", { y: "secret" }],
   ["null", null],
-])("%s counts as none, and the log has neither value nor name", (_, stored) => {
-  expect(readStored(holding({ "entry:secret": stored }), "entry:secret", point)).toBeUndefined();
-  expect(asStored("entry:secret", stored, point)).toBeNull();
-  expect(console.error).toHaveBeenCalledWith(
-    expect.objectContaining({ event: "storage.unreadable", key: "entry" }),
+])("%s counts as none, and the log has neither value nor name", (what, stored) => {
+  const key = `entry ${what}:secret`;
+  expect(readStored(holding({ [key]: stored }), key, point)).toBeUndefined();
+  expect(asStored(key, stored, point)).toBeNull();
+  expect(console.error).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ event: "storage.unreadable", key: `entry ${what}` }),
   );
   expect(JSON.stringify(vi.mocked(console.error).mock.calls)).not.toContain("secret");
+});
+
+test("a null that its schema knows is given", () => {
+  expect(readStored(holding({ here: null }), "here", v.nullable(point))).toBeNull();
+  expect(console.error).not.toHaveBeenCalled();
+});
+
+test("rows that cannot be read are told apart by their ids, up to a bound", () => {
+  const told = () => vi.mocked(console.error).mock.calls.length;
+  asStored("row", {}, point, "a");
+  asStored("row", {}, point, "b");
+  asStored("row", {}, point, "a");
+  expect(vi.mocked(console.error).mock.calls.map(([line]) => line.id)).toEqual(["a", "b"]);
+  for (let n = 0; n < 1_000; n += 1) asStored("row", {}, point, String(n));
+  const most = told();
+  expect(most).toBeLessThan(1_000);
+  asStored("row", {}, point, "one more");
+  expect(told()).toBe(most);
 });

@@ -32,9 +32,9 @@ export class Worker {
   constructor(model: Model, sql: SqlStorage) {
     // Those of a run that failed.
     stopTimers();
-    sql.exec("DROP TABLE IF EXISTS deliveries");
     this.model = model;
     this.ledger = new Ledger(sql);
+    sql.exec("DELETE FROM deliveries");
     this.#conversations = new Conversations(sql);
     this.runner = this.#runner();
   }

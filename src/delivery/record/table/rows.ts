@@ -1,0 +1,48 @@
+/** A delivery as a row of `deliveries`, there and back. Knows the columns by `COLUMNS` alone, and asks nothing. */
+import * as v from "valibot";
+import type { Delivery } from "../../delivery.ts";
+import { LISTED_FIELDS } from "../record.ts";
+import { COLUMNS } from "./columns.ts";
+
+export const ROW = v.object(COLUMNS);
+export const LISTED_ROW = v.pick(ROW, LISTED_FIELDS);
+
+const NAMES = v.keyof(ROW).options;
+export type ColumnName = (typeof NAMES)[number];
+
+/** In quotes: `by` is a word of SQL. */
+const listed = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+export const ALL_COLUMNS = listed(NAMES);
+export const LISTED_COLUMNS = listed(LISTED_FIELDS);
+/** A value for each of all columns. */
+export const PLACEHOLDERS = NAMES.map(() => "?").join(", ");
+
+export const toRow = (delivery: Delivery): SqlStorageValue[] => valuesOf(delivery, NAMES);
+
+/** The assignments of an UPDATE, and their values. */
+export interface Assignments {
+  set: string;
+  values: SqlStorageValue[];
+}
+
+/** These columns, as the delivery has them. */
+export function assignments(delivery: Delivery, names: readonly ColumnName[]): Assignments {
+  return { set: names.map((name) => `"${name}" = ?`).join(", "), values: valuesOf(delivery, names) };
+}
+
+const namesOf = (settling: string) => NAMES.filter((name) => COLUMNS[name].column.settling === settling);
+const STORED = namesOf("store");
+const ERASED = namesOf("erase").map((name) => `"${name}" = NULL`);
+
+/** What settling stores and erases. */
+export function settlement(delivery: Delivery): Assignments {
+  const { set, values } = assignments(delivery, STORED);
+  return { set: [...ERASED, set].join(", "), values };
+}
+
+const valuesOf = (delivery: Delivery, names: readonly ColumnName[]) =>
+  names.map((name) => stored(delivery[name]));
+
+function stored(value: Delivery[ColumnName]): SqlStorageValue {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+}
