@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type App, contactEvent, encryptCallback, otherEvent } from "../../../simulator/index.ts";
 import { type Received, receiver, smallCompany } from "./harness.ts";
 
-/** Decrypts without the package that encrypted: AES-256-CBC, padding of 1 to 32 bytes taken off by hand. */
+/** Decrypts without the simulator's own code: AES-256-CBC, with a padding of 1 to 32 bytes. */
 function decrypt(
   encodingAesKey: string,
   encrypted: string,
@@ -32,7 +32,7 @@ const opened = (app: App, { body }: { body: string }) =>
   decrypt(app.encodingAesKey, textOf(body, "Encrypt") ?? "");
 
 describe("a callback", () => {
-  it("is signed over what is encrypted, and says who was added", async () => {
+  it("is signed over its encrypted text, and names the member and the customer", async () => {
     const { app, contact, corp, customer } = await smallCompany();
     const { url, received } = await receiver((response) => response.end("success"));
     app.callbackUrl = url;
@@ -63,7 +63,7 @@ describe("a callback", () => {
     expect(xml).toContain("<State><![CDATA[a]]]]><![CDATA[>b]]></State>");
   });
 
-  it("has an event of its own for each way to become a contact", async () => {
+  it("has another ChangeType for each way to become a contact", async () => {
     const { contact } = await smallCompany();
     const type = (via: "added" | "half" | "audit") =>
       textOf(contactEvent(contact(), { via, at: Date.now(), code: null }), "ChangeType");
@@ -72,7 +72,7 @@ describe("a callback", () => {
     expect(type("audit")).toBe("msg_audit_approved");
   });
 
-  it("leaves out what does not exist, or has it empty when switched so", async () => {
+  it("leaves out a missing State and WelcomeCode, or has them empty by the setting", async () => {
     const { app, contact, wecom } = await smallCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     const xml = () => contact({ withCode: false, deliver: false }).callbacks[0]?.xml ?? "";
@@ -81,7 +81,7 @@ describe("a callback", () => {
     expect(xml()).toContain("<State><![CDATA[]]></State><WelcomeCode><![CDATA[]]></WelcomeCode>");
   });
 
-  it("may have its nodes in any order", async () => {
+  it("has its nodes in any order by the setting", async () => {
     const { app, contact, wecom } = await smallCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     wecom.settings.shuffleNodes = true;
@@ -103,7 +103,7 @@ describe("a callback", () => {
     expect(told).toEqual(["sales", "support"]);
   });
 
-  it("can be any XML, with any timestamp, nonce and receiver", async () => {
+  it("can be made of any XML, timestamp, nonce and receiver", async () => {
     const { app } = await smallCompany();
     const xml = otherEvent(
       { corpId: app.corpId, event: "change_contact", at: 0 },
@@ -119,7 +119,7 @@ describe("a callback", () => {
 });
 
 describe("a callback without a 200", () => {
-  it("is repeated after a refusal, unchanged, until a 200 comes", async () => {
+  it("is repeated unchanged after a refusal until a 200 comes", async () => {
     const { app, contact, wecom } = await smallCompany();
     wecom.settings.callbackRefusedRetryMs = 10;
     const { url, received } = await receiver((response, _request, count) => {
@@ -133,7 +133,7 @@ describe("a callback without a 200", () => {
     expect(new Set(received.map(({ url, body }) => url.search + body)).size).toBe(1);
   });
 
-  it("is repeated when no answer comes in time, three times and no more", async () => {
+  it("is repeated three times when no answer comes in time", async () => {
     const { app, contact, wecom } = await smallCompany();
     wecom.settings.callbackTimeoutMs = 30;
     const { url, received } = await receiver(() => {});
@@ -148,7 +148,7 @@ describe("a callback without a 200", () => {
     expect(second - first).toBeGreaterThanOrEqual(25);
   });
 
-  it("bears a new timestamp or nonce, and a fitting signature, when switched so", async () => {
+  it("has a new nonce and a fitting signature at a repeat by the setting", async () => {
     const { app, contact, wecom } = await smallCompany();
     wecom.settings.callbackRefusedRetryMs = 0;
     wecom.settings.callbackRetries = 1;
@@ -168,7 +168,7 @@ describe("a callback without a 200", () => {
     }
   });
 
-  it("is given up when the connection fails, after its repeats", async () => {
+  it("is given up after three repeats when the connection fails", async () => {
     const { app, contact, wecom } = await smallCompany();
     wecom.settings.callbackRefusedRetryMs = 1;
     app.callbackUrl = "http://127.0.0.1:1/callback";
@@ -178,7 +178,7 @@ describe("a callback without a 200", () => {
     expect(callback?.attempts[0]?.error).toContain("ECONNREFUSED");
   });
 
-  it("is let go when the simulation is closed", async () => {
+  it("is not repeated when the simulated WeCom closes", async () => {
     const { app, contact, wecom } = await smallCompany();
     const { url } = await receiver(() => {});
     app.callbackUrl = url;
@@ -189,8 +189,8 @@ describe("a callback without a 200", () => {
   });
 });
 
-describe("a callback held back", () => {
-  it("is posted once for each time that it is asked for", async () => {
+describe("a callback that is held back", () => {
+  it("is posted once for each call of deliver", async () => {
     const { app, contact } = await smallCompany();
     const { url, received } = await receiver((response) => {
       response.end("success");
@@ -203,7 +203,7 @@ describe("a callback held back", () => {
     expect(received).toHaveLength(2);
   });
 
-  it("starts the code's time only when it is sent, when switched so", async () => {
+  it("starts the life of its code when it is posted by the setting", async () => {
     const { app, contact, welcome, wecom } = await smallCompany();
     wecom.settings.codeClock = "receipt";
     const { url } = await receiver((response) => response.end("success"));
@@ -231,7 +231,7 @@ describe("the verification of a URL", () => {
     return result;
   };
 
-  it("passes when the decrypted text comes back, and nothing else", async () => {
+  it("passes when exactly the decrypted text comes back", async () => {
     const { app } = await smallCompany();
     expect(await answering((plain) => plain)(app)).toMatchObject({ status: 200, ok: true });
     expect(await answering((plain) => `${plain}\n`)(app)).toMatchObject({ status: 200, ok: false });

@@ -17,14 +17,14 @@ async function controlled() {
 }
 
 describe("the pages under /sim/", () => {
-  it("are explained on the front page", async () => {
+  it("are listed on the front page", async () => {
     const { wecom } = await smallCompany();
     const page = await (await fetch(wecom.url)).text();
     expect(page).toContain("simulated WeCom");
     expect(page).toContain("/sim/contacts");
   });
 
-  it("add a contact with no body at all, and say what the customer received", async () => {
+  it("add a contact without a body, and show the messages that the customer received", async () => {
     const { app, control, welcome, wecom } = await controlled();
     const { url } = await receiver((response) => {
       response.end("success");
@@ -43,7 +43,7 @@ describe("the pages under /sim/", () => {
     expect(wecom.journal.calls("send_welcome_msg")).toHaveLength(1);
   });
 
-  it("add a contact as it is described", async () => {
+  it("add a contact with the given fields", async () => {
     const { control, corp } = await controlled();
     corp.addStaff({ userid: "lisi" });
     const customer = { name: "老王", gender: 1 };
@@ -81,7 +81,7 @@ describe("the pages under /sim/", () => {
     expect(await token.json()).toMatchObject({ errcode: 0 });
   });
 
-  it("end media before their time", async () => {
+  it("end all media at once", async () => {
     const { control, corp } = await controlled();
     const { media_id: id } = await control("POST", "media");
     expect(corp.hasMedia(String(id), "image", Date.now())).toBe(true);
@@ -105,7 +105,7 @@ describe("the pages under /sim/", () => {
     expect(app.secret).not.toBe(before);
   });
 
-  it("send any event", async () => {
+  it("send an event of any XML", async () => {
     const { app, control } = await controlled();
     const { url, received } = await receiver((response) => response.end("success"));
     app.callbackUrl = url;
@@ -115,7 +115,7 @@ describe("the pages under /sim/", () => {
     expect(received).toHaveLength(1);
   });
 
-  it("show the journal, make faults and turn switches", async () => {
+  it("show the journal, make faults and change settings", async () => {
     const { call, control, tokenOf, wecom } = await controlled();
     const ask = () => call(`user/get?userid=zhangsan&access_token=${tokenOf()}`);
     const then = { errcode: -1 };
@@ -131,7 +131,7 @@ describe("the pages under /sim/", () => {
     expect(await control("GET", "settings")).toMatchObject({ refusedCallUsesCode: true });
   });
 
-  it("say what is wrong with an order", async () => {
+  it("answer a faulty order with 400, 404 or 409", async () => {
     const { control, wecom } = await controlled();
     expect(await control("POST", "contacts", { stat: "x" })).toMatchObject({ http: 400 });
     expect(await control("PATCH", "settings", { usedCode: 1 })).toMatchObject({ http: 400 });
@@ -144,7 +144,7 @@ describe("the pages under /sim/", () => {
     expect(broken.status).toBe(400);
   });
 
-  it("want a company first", async () => {
+  it("ask for a company when there is none", async () => {
     const wecom = await SimulatedWecom.start();
     const response = await fetch(`${wecom.url}/sim/contacts`, { method: "POST" });
     expect(await response.json()).toEqual({ error: "no corp : POST /sim/corps adds one" });
@@ -152,8 +152,8 @@ describe("the pages under /sim/", () => {
   });
 });
 
-describe("the simulation", () => {
-  it("closes at once, also while a call hangs", async () => {
+describe("the simulated WeCom", () => {
+  it("closes while a call hangs", async () => {
     const { call, fault, tokenOf, wecom } = await smallCompany();
     const arrived = Promise.withResolvers<void>();
     const when = () => {

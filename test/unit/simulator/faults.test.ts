@@ -8,7 +8,7 @@ async function faultyCompany(then: FaultEffect, options: Omit<FaultOptions, "the
   return { ...company, met: fault, added: company.contact() };
 }
 
-/** A caller who leaves without an answer, as soon as the fault has met the call. */
+/** A company whose caller closes the connection as soon as the fault has met the call. */
 async function leavingCompany(then: FaultEffect) {
   const company = await faultyCompany(then);
   const { added, app, call, met } = company;
@@ -24,7 +24,7 @@ async function leavingCompany(then: FaultEffect) {
   return { ...company, hangUp };
 }
 
-/** The clock that tells how long a fault lasts; what is sent and delayed takes its own time. */
+/** A fake clock for how long a fault lasts; calls and delays take real time. */
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
 afterEach(() => vi.useRealTimers());
 
@@ -32,7 +32,7 @@ const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 const until = (arrived: () => boolean) => vi.waitUntil(arrived, { interval: 1 });
 
 describe("a fault", () => {
-  it("answers with an errcode, once, and the call has no effect", async () => {
+  it("with an errcode answers one call, which has no effect", async () => {
     const { added, met, welcome, wecom } = await faultyCompany({ errcode: -1 });
     expect(await welcome(added)).toMatchObject({ http: 200, errcode: -1 });
     expect(added.received).toEqual([]);
@@ -41,7 +41,7 @@ describe("a fault", () => {
     expect(wecom.journal.calls().map((call) => call.fault)).toEqual(["errcode", null]);
   });
 
-  it("answers with a status that is not 200, or a body that is not JSON", async () => {
+  it("with a status or a text answers with that status or that body", async () => {
     const { fault, tokenOf, wecom } = await smallCompany();
     fault({ status: 503, body: "busy" });
     fault({ text: "<html>" });
@@ -65,14 +65,14 @@ describe("a fault", () => {
     expect(await welcome(added)).toMatchObject({ errcode: 41051 });
   });
 
-  it("that breaks the connection does not", async () => {
+  it("that breaks the connection leaves the call without effect", async () => {
     const { added, welcome } = await faultyCompany({ reset: true });
     await expect(welcome(added)).rejects.toThrow("fetch failed");
     expect(added.received).toEqual([]);
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
-  it("that hangs gives no answer until the caller leaves", async () => {
+  it("that hangs leaves the call without answer and effect until the caller leaves", async () => {
     const { added, hangUp, wecom } = await leavingCompany({ hang: true });
     await hangUp();
     expect(await wecom.journal.waitFor(() => true)).toMatchObject({
@@ -94,7 +94,7 @@ describe("a fault", () => {
     }
   });
 
-  it("that delays takes effect also when the caller has gone", async () => {
+  it("that delays lets the call take effect also when the caller has gone", async () => {
     const { added, hangUp, wecom } = await leavingCompany({ delayMs: 300 });
     await hangUp();
     expect(await wecom.journal.waitFor((entry) => entry.effect === "delivered")).toMatchObject({
@@ -103,7 +103,7 @@ describe("a fault", () => {
     expect(added.received).toHaveLength(1);
   });
 
-  it("may be a delay and something else together", async () => {
+  it("that delays can be combined with an errcode", async () => {
     const { added, fault, welcome, wecom } = await faultyCompany({ delayMs: 30 });
     fault({ errcode: 45033 });
     const startedAt = performance.now();
@@ -114,7 +114,7 @@ describe("a fault", () => {
 });
 
 describe("a fault meets", () => {
-  it("as many calls as it is told", async () => {
+  it("the given number of calls", async () => {
     const { added, met, welcome } = await faultyCompany({ errcode: -1 }, { times: 2 });
     expect([await welcome(added), await welcome(added), await welcome(added)]).toMatchObject([
       { errcode: -1 },
@@ -124,14 +124,14 @@ describe("a fault meets", () => {
     expect(met.hits).toBe(2);
   });
 
-  it("every call for a while", async () => {
+  it("every call for the given time", async () => {
     const { added, welcome } = await faultyCompany({ errcode: -1 }, { forMs: 80 });
     expect([await welcome(added), await welcome(added)]).toMatchObject([{ errcode: -1 }, { errcode: -1 }]);
     pass(80);
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
-  it("only the API, the app, the company and the calls it is meant for", async () => {
+  it("only calls of the given API, app, company and condition", async () => {
     const { added, app, call, corp, fault, tokenOf, welcome, wecom } = await faultyCompany({ errcode: -1 });
     expect(await call(`user/get?userid=zhangsan&access_token=${tokenOf()}`)).toMatchObject({ errcode: 0 });
     wecom.faults.clear();
@@ -149,15 +149,15 @@ describe("a fault meets", () => {
     expect(await call(gettoken)).toMatchObject({ errcode: -1 });
   });
 
-  it("nothing after it was removed", async () => {
+  it("no call after it was removed", async () => {
     const { added, met, welcome } = await faultyCompany({ errcode: -1 });
     met.remove();
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 });
 
-describe("another app that is sending", () => {
-  it("means 41096 for a while, then 41051 when it delivers", async () => {
+describe("the fault of another app that sends", () => {
+  it("answers 41096 for the given time, then 41051 when that app delivers", async () => {
     const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 60, thenDelivers: true } });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
@@ -166,7 +166,7 @@ describe("another app that is sending", () => {
     expect(added.received).toMatchObject([{ app: null }]);
   });
 
-  it("leaves the code free when it fails", async () => {
+  it("leaves the code free when that app fails", async () => {
     const { added, welcome } = await faultyCompany({ anotherApp: { forMs: 40, thenDelivers: false } });
     expect(await welcome(added)).toMatchObject({ errcode: 41096 });
     pass(40);
@@ -175,8 +175,8 @@ describe("another app that is sending", () => {
   });
 });
 
-describe("the whole of WeCom", () => {
-  it("can be down, and come back", async () => {
+describe("the simulated WeCom", () => {
+  it("answers 502 or breaks connections while it is down", async () => {
     const { contact, tokenOf, wecom } = await smallCompany();
     contact();
     const ask = () => fetch(`${wecom.url}/cgi-bin/user/get?userid=zhangsan&access_token=${tokenOf()}`);

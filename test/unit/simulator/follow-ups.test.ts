@@ -35,7 +35,7 @@ describe.each(BOTH)("externalcontact/%s", (api) => {
     return reply.errcode;
   }
 
-  it("refuses who is missing, unknown, out of sight, or without the right", async () => {
+  it("refuses a member or customer who is missing, unknown, invisible, or without the right", async () => {
     expect(await ask({ userid: "" })).toBe(41009);
     expect(await ask({ external_userid: undefined })).toBe(41035);
     expect(await ask({ userid: "nobody" })).toBe(60111);
@@ -45,7 +45,7 @@ describe.each(BOTH)("externalcontact/%s", (api) => {
     expect(await ask({}, ({ app }) => Object.assign(app, { canCallContact: false }))).toBe(48002);
   });
 
-  it("refuses a customer who is not the member's, or on one side only", async () => {
+  it("refuses a customer who is not the member's contact, or on one side only", async () => {
     const { contact, corp, markTag, remark } = await company();
     const tag = corp.addTag();
     const errcode = async () =>
@@ -59,7 +59,7 @@ describe.each(BOTH)("externalcontact/%s", (api) => {
     expect(await errcode()).toBe(84061);
   });
 
-  it("meets faults as other calls do", async () => {
+  it("meets faults", async () => {
     const { contact, fault, markTag, remark } = await company();
     contact();
     fault({ errcode: 45033 }, { api: `externalcontact/${api}` });
@@ -69,7 +69,7 @@ describe.each(BOTH)("externalcontact/%s", (api) => {
 });
 
 describe("externalcontact/mark_tag", () => {
-  it("gives tags and takes others away, and externalcontact/get shows it; no callback tells of it", async () => {
+  it("adds and removes tags, which externalcontact/get shows, without a callback", async () => {
     const { contact, corp, get, markTag } = await company();
     const [one, two] = [corp.addTag("et1"), corp.addTag("et2")];
     const added = contact({ tags: ["et0"] });
@@ -80,7 +80,7 @@ describe("externalcontact/mark_tag", () => {
     expect(added.callbacks).toHaveLength(callbacks);
   });
 
-  it("does all of it or nothing", async () => {
+  it("changes no tag when a tag is unknown", async () => {
     const { contact, corp, markTag } = await company();
     const added = contact({ tags: ["et0"] });
     const tag = corp.addTag();
@@ -102,7 +102,7 @@ describe("externalcontact/mark_tag", () => {
 });
 
 describe("externalcontact/remark", () => {
-  it("notes what is given and leaves the rest; externalcontact/get shows it", async () => {
+  it("changes the given fields only, as externalcontact/get shows", async () => {
     const { contact, get, remark } = await company();
     const added = contact();
     expect(await remark({ remark: "展会-小王", remark_mobiles: ["13800000000"] })).toMatchObject({
@@ -126,14 +126,14 @@ describe("externalcontact/remark", () => {
 
   it.each<[number, string, object]>([
     [0, "a remark of 20 characters", { remark: "好".repeat(20) }],
-    [40058, "one of 21", { remark: "好".repeat(21) }],
+    [40058, "a remark of 21", { remark: "好".repeat(21) }],
     [0, "a description of 150", { description: "好".repeat(150) }],
-    [40058, "one of 151", { description: "好".repeat(151) }],
+    [40058, "a description of 151", { description: "好".repeat(151) }],
     [40058, "a company of 21", { remark_company: "好".repeat(21) }],
-    [40058, "nothing", {}],
+    [40058, "an empty body", {}],
     [40058, "a remark that is a number", { remark: 5 }],
     [40058, "mobiles that are numbers", { remark_mobiles: [13800000000] }],
-    [40007, "a picture that is none", { remark_pic_mediaid: "x" }],
+    [40007, "an unknown picture", { remark_pic_mediaid: "x" }],
   ])("answers %i to %s", async (errcode, _what, body) => {
     const { contact, remark } = await company();
     contact();

@@ -12,7 +12,7 @@ import {
   SimulatedWecom,
 } from "../../../simulator/index.ts";
 
-/** What every answer of the API has; each API adds its own. */
+/** The fields that every answer of the API has. */
 const ReplySchema = v.looseObject({ errcode: v.number(), errmsg: v.string() });
 export type Reply = v.InferOutput<typeof ReplySchema> & { http: number };
 
@@ -43,10 +43,10 @@ export async function smallCompany() {
     post,
     fault: (then: FaultEffect, options: Omit<FaultOptions, "then"> = {}): Fault =>
       wecom.faults.add({ ...options, then }),
-    /** A new contact, by default of the one member and the one customer. */
+    /** Adds a contact, by default of the company's member and its customer. */
     contact: (options: Partial<ContactOptions> = {}): Contact =>
       corp.addContact({ staff, customer, ...options }),
-    /** Sends a welcome that fits, changed by `body`. */
+    /** Sends a valid welcome in which the fields of `body` are changed. */
     welcome: (contact: Contact, body: Record<string, unknown> = {}, by: App = app) =>
       post(
         JSON.stringify({ welcome_code: contact.codes.get(by.name), text: { content: "您好" }, ...body }),
@@ -62,7 +62,7 @@ export interface Received {
   at: number;
 }
 
-/** A place for callbacks. `answer` writes what it likes, or nothing at all. */
+/** A server that receives callbacks. `answer` writes the response, or leaves the callback without an answer. */
 export async function receiver(answer: (response: ServerResponse, request: Received, count: number) => void) {
   const received: Received[] = [];
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {

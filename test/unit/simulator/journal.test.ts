@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 
 describe("the journal", () => {
-  it("has every call in order, without secrets in the query", async () => {
+  it("has every call in order, without the secret and the token", async () => {
     const { app, call, contact, corp, tokenOf, welcome, wecom } = await smallCompany();
     await call(`gettoken?corpid=${app.corpId}&corpsecret=${app.secret}`);
     await call(`user/get?userid=nobody&access_token=${tokenOf()}`, {
@@ -19,7 +19,7 @@ describe("the journal", () => {
     expect(shown).not.toContain(tokenOf());
   });
 
-  it("filters by API and by anything else, and can be emptied", async () => {
+  it("gives the calls of an API that fit a condition, and can be emptied", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     for (const userid of ["a", "b"]) await call(`user/get?userid=${userid}&access_token=${tokenOf()}`);
     expect(wecom.journal.calls("gettoken")).toEqual([]);
@@ -28,7 +28,7 @@ describe("the journal", () => {
     expect(wecom.journal.calls()).toEqual([]);
   });
 
-  it("waits for a call to come, finds one that has come, and says what came instead", async () => {
+  it("waits for a call, finds an earlier call, and names the last call when it waited in vain", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     const toCome = wecom.journal.waitFor(({ query }) => query["userid"] === "b");
     for (const userid of ["a", "b"]) await call(`user/get?userid=${userid}&access_token=${tokenOf()}`);
@@ -38,7 +38,7 @@ describe("the journal", () => {
     await expect(wecom.journal.waitFor(() => true, 10, { after: id })).rejects.toThrow("user/get 60111");
   });
 
-  it("keeps only the newest calls when told to, or none at all", async () => {
+  it("keeps as many of the newest calls as the setting says, also none", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     const ask = (userid: string) => call(`user/get?userid=${userid}&access_token=${tokenOf()}`);
     wecom.settings.keepJournal = 2;
@@ -50,7 +50,7 @@ describe("the journal", () => {
     expect(wecom.journal.calls()).toEqual([]);
   });
 
-  it("counts how many calls were under way together", async () => {
+  it("counts the calls that were under way together", async () => {
     const { call, fault, tokenOf, wecom } = await smallCompany();
     const ask = () => call(`user/get?userid=zhangsan&access_token=${tokenOf()}`);
     await ask();

@@ -15,7 +15,7 @@ describe("the counter of calls", () => {
     return (now: number, key = "a") => frequency.isBlocked(key, rules, now);
   };
 
-  it("lets a full minute's calls pass, and blocks a minute after one more", () => {
+  it("lets a minute's calls up to the limit pass, and blocks for a minute after one more", () => {
     expect(isBlockedAfter([0, 1, 2])(3)).toBe(false);
     const blocked = isBlockedAfter([0, 1, 2, 3]);
     expect(blocked(3)).toBe(true);
@@ -27,23 +27,23 @@ describe("the counter of calls", () => {
     expect(isBlockedAfter([0, 1, 2, 3, MINUTE - 1])(3 + MINUTE)).toBe(false);
   });
 
-  it("begins again with a new minute", () => {
+  it("begins at zero with a new minute", () => {
     expect(isBlockedAfter([0, 1, MINUTE, MINUTE + 1])(MINUTE + 2)).toBe(false);
   });
 
-  it("blocks an hour when the hour's calls are used up", () => {
+  it("blocks for an hour after the hour's limit", () => {
     const blocked = isBlockedAfter([0, 1, MINUTE, MINUTE + 1, 2 * MINUTE, 2 * MINUTE + 1]);
     expect(blocked(50 * MINUTE)).toBe(true);
     expect(blocked(62 * MINUTE + 2)).toBe(false);
   });
 
-  it("counts each key by itself", () => {
+  it("counts each key separately", () => {
     expect(isBlockedAfter([0, 1, 2, 3])(4, "b")).toBe(false);
   });
 });
 
 describe("calls of one company", () => {
-  it("are refused with 45009 when there are too many of one API, unless the limits are off", async () => {
+  it("are refused with 45009 over the limit of one API, unless the limits are off", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     wecom.settings.callsPerMinute = 2;
     const get = async () => (await call(`user/get?userid=zhangsan&access_token=${tokenOf()}`)).errcode;
@@ -54,7 +54,7 @@ describe("calls of one company", () => {
     expect(await get()).toBe(0);
   });
 
-  it("share one address's limit with other companies", async () => {
+  it("share the limit of one address with other companies", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     wecom.settings.ipCallsPerMinute = 1;
     const stranger = wecom.addCorp().addApp();
@@ -65,7 +65,7 @@ describe("calls of one company", () => {
     expect(await get(tokenOf(stranger), "203.0.113.2")).toMatchObject({ errcode: 60111 });
   });
 
-  it("are refused with 45033 beyond the number that may be under way, when there is one", async () => {
+  it("are refused with 45033 when more are under way than the setting allows", async () => {
     const { call, fault, tokenOf, wecom } = await smallCompany();
     wecom.settings.maxConcurrent = 1;
     const path = `user/get?userid=zhangsan&access_token=${tokenOf()}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 
-/** Where two lists share their rules, each is tried. */
+/** The lists that share the rules below: path, the app's right, body. */
 const LISTS = [
   ["externalcontact/get_follow_user_list", "canCallContact", undefined],
   ["externalcontact/get_corp_tag_list", "canCallContact", "{}"],
@@ -12,13 +12,13 @@ const LISTS = [
 describe.each(LISTS)("%s", (path, right, body) => {
   const init = body === undefined ? {} : { method: "POST", body };
 
-  it("refuses a caller without a token, naming its address", async () => {
+  it("refuses a caller without a token, and names the caller's address", async () => {
     const { call } = await smallCompany();
     const reply = await call(`${path}?access_token=`, init);
     expect(reply).toMatchObject({ errcode: 41001, errmsg: expect.stringContaining("from ip: 127.0.0.1") });
   });
 
-  it("refuses an address that is not trusted, and an app that is not listed", async () => {
+  it("refuses an address that is not trusted, and an app without the right", async () => {
     const { app, call, tokenOf } = await smallCompany();
     const errcode = async () => (await call(`${path}?access_token=${tokenOf()}`, init)).errcode;
     expect(await errcode()).toBe(0);
@@ -28,14 +28,14 @@ describe.each(LISTS)("%s", (path, right, body) => {
     expect(await errcode()).toBe(60020);
   });
 
-  it("needs its own list and no other", async () => {
+  it("needs the app's right for this API only", async () => {
     const { app, call, tokenOf } = await smallCompany();
     app.canCallContact = app.canCallKf = false;
     app[right] = true;
     expect((await call(`${path}?access_token=${tokenOf()}`, init)).errcode).toBe(0);
   });
 
-  it("refuses the other method", async () => {
+  it("refuses the wrong method", async () => {
     const { call, tokenOf } = await smallCompany();
     const other = body === undefined ? { method: "POST", body: "{}" } : {};
     expect((await call(`${path}?access_token=${tokenOf()}`, other)).errcode).toBe(40058);
@@ -43,7 +43,7 @@ describe.each(LISTS)("%s", (path, right, body) => {
 });
 
 describe("externalcontact/get_follow_user_list", () => {
-  it("names the members with 客户联系 whom the app sees", async () => {
+  it("lists the members with 客户联系 whom the app sees", async () => {
     const { app, call, corp, staff, tokenOf } = await smallCompany();
     corp.addStaff({ userid: "lisi", canContact: false });
     corp.addStaff({ userid: "wangwu" });
@@ -59,7 +59,7 @@ describe("externalcontact/get_follow_user_list", () => {
     expect(await list()).toEqual([]);
   });
 
-  it("is for the secret of 客户联系 too, and not for that of 通讯录", async () => {
+  it("takes the secret of 客户联系 too, and refuses that of 通讯录", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     const errcode = async (secretKind: "contact-system" | "address-book") => {
       const token = tokenOf(corp.addApp({ secretKind }));
@@ -70,7 +70,7 @@ describe("externalcontact/get_follow_user_list", () => {
 });
 
 describe("kf/account/list", () => {
-  it("describes each account, and whether the API manages it", async () => {
+  it("lists each account, with whether the API manages it", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     corp.addKfAccount({ openKfId: "wkAAA", name: "售前咨询" });
     corp.addKfAccount({ name: "售后", manageByApi: false });
@@ -89,7 +89,7 @@ describe("kf/account/list", () => {
     ]);
   });
 
-  it("gives a page, a hundred at most, and refuses what is no page", async () => {
+  it("gives a page of at most a hundred accounts, and refuses a faulty offset or limit", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     for (let number = 0; number < 101; number += 1) corp.addKfAccount();
     const list = (body: string) =>
@@ -103,7 +103,7 @@ describe("kf/account/list", () => {
     }
   });
 
-  it("is not for the secrets of 客户联系 and 通讯录", async () => {
+  it("refuses the secrets of 客户联系 and 通讯录", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     for (const secretKind of ["contact-system", "address-book"] as const) {
       const token = tokenOf(corp.addApp({ secretKind }));
@@ -112,7 +112,7 @@ describe("kf/account/list", () => {
     }
   });
 
-  it("has accounts that are added by hand", async () => {
+  it("has the accounts that POST /sim/kf-accounts adds", async () => {
     const { corp, wecom } = await smallCompany();
     const body = JSON.stringify({ name: "售前咨询", manageByApi: false });
     const response = await fetch(`${wecom.url}/sim/kf-accounts`, { method: "POST", body });
@@ -122,7 +122,7 @@ describe("kf/account/list", () => {
 });
 
 describe("externalcontact/get_corp_tag_list", () => {
-  it("has the company's tags by their groups; all, or those that are asked for", async () => {
+  it("lists the company's tags by their groups: all of them, or those asked for", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     corp.addTag("etA", { name: "重要", group: "客户等级" });
     corp.addTag("etB", { name: "一般", group: "客户等级" });
@@ -147,7 +147,7 @@ describe("externalcontact/get_corp_tag_list", () => {
 });
 
 describe("kf/get_corp_qualification", () => {
-  it("says whether a 视频号 is bound", async () => {
+  it("reports whether a 视频号 is bound", async () => {
     const { call, corp, tokenOf } = await smallCompany();
     const path = `kf/get_corp_qualification?access_token=${tokenOf()}`;
     expect(await call(path)).toMatchObject({ errcode: 0, wechat_channels_binding: false });

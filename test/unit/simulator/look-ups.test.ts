@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 
 describe("externalcontact/get", () => {
-  it("tells who the customer is, and whose contact", async () => {
+  it("gives the customer, and the members who have them as a contact", async () => {
     const { call, contact, customer, tokenOf } = await smallCompany();
     contact({ state: "expo-7", tags: ["etAAA"], remark: "王总" });
     const reply = await call(
@@ -17,7 +17,7 @@ describe("externalcontact/get", () => {
     });
   });
 
-  it("refuses a missing or unknown customer, a half or ended relation, and members out of sight", async () => {
+  it("refuses a missing or unknown customer, a half or ended relation, and invisible members", async () => {
     const { app, call, contact, customer, tokenOf } = await smallCompany();
     const get = async (query: string) =>
       (await call(`externalcontact/get?${query}&access_token=${tokenOf()}`)).errcode;
@@ -35,7 +35,7 @@ describe("externalcontact/get", () => {
     expect(await get(known)).toBe(84061);
   });
 
-  it("shows only the members whom the app sees", async () => {
+  it("gives only the members whom the app sees", async () => {
     const { app, call, contact, corp, customer, tokenOf } = await smallCompany();
     contact();
     corp.addContact({ staff: corp.addStaff({ userid: "lisi" }), customer });
@@ -46,7 +46,7 @@ describe("externalcontact/get", () => {
 });
 
 describe("user/get", () => {
-  it("tells who the member is, without what new apps may not see", async () => {
+  it("gives the member without the fields that new apps may not see", async () => {
     const { call, staff, tokenOf } = await smallCompany();
     staff.activated = false;
     const reply = await call(`user/get?userid=zhangsan&access_token=${tokenOf()}`);
@@ -65,8 +65,8 @@ describe("user/get", () => {
   });
 });
 
-describe("any other path", () => {
-  it("of the API is 404, and is in the journal", async () => {
+describe("the simulated API", () => {
+  it("answers 404 to an unknown path, and has the call in the journal", async () => {
     const { wecom } = await smallCompany();
     expect((await fetch(`${wecom.url}/cgi-bin/nothing/here`)).status).toBe(404);
     expect(wecom.journal.calls()).toMatchObject([
@@ -74,7 +74,7 @@ describe("any other path", () => {
     ]);
   });
 
-  it("answers are JSON in UTF-8, refusals too", async () => {
+  it("answers a refusal as JSON in UTF-8", async () => {
     const { wecom } = await smallCompany();
     const response = await fetch(`${wecom.url}/cgi-bin/user/get`);
     expect(response.headers.get("content-type")).toBe("application/json; charset=UTF-8");

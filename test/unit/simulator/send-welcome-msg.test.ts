@@ -4,7 +4,7 @@ import { smallCompany } from "./harness.ts";
 const SECOND = 1_000;
 
 describe("a welcome", () => {
-  it("reaches the customer, with the sender and the body", async () => {
+  it("reaches the customer, with the app that sent it and its body", async () => {
     const { contact, welcome, wecom } = await smallCompany();
     const added = contact();
     expect(await welcome(added)).toMatchObject({ http: 200, errcode: 0, errmsg: "ok" });
@@ -17,7 +17,7 @@ describe("a welcome", () => {
     ]);
   });
 
-  it("is sent once: the used code answers 41051, or 41050 when switched so", async () => {
+  it("is sent once: a used code answers 41051, or 41050 by the setting", async () => {
     const { contact, welcome, wecom } = await smallCompany();
     const added = contact();
     await welcome(added);
@@ -37,7 +37,7 @@ describe("a welcome", () => {
     expect(added.received).toHaveLength(1);
   });
 
-  it("may come from any of the apps that share one code", async () => {
+  it("can be sent by any of the apps that share one code", async () => {
     const { contact, corp, welcome } = await smallCompany();
     const support = corp.addApp({ name: "support" });
     const added = contact({ sameCode: true });
@@ -46,7 +46,7 @@ describe("a welcome", () => {
     expect(await welcome(added)).toMatchObject({ errcode: 41051 });
   });
 
-  it("is possible for 20 seconds from the event, by its code", async () => {
+  it("is possible for 20 seconds from the event", async () => {
     const { contact, corp, staff, welcome } = await smallCompany();
     const late = contact({ at: Date.now() - 20 * SECOND - 1 });
     expect(await welcome(late)).toMatchObject({ errcode: 41050 });
@@ -66,14 +66,14 @@ describe("a welcome", () => {
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
-  it("is refused when they have begun to talk", async () => {
+  it("is refused when the member and the customer have begun to talk", async () => {
     const { contact, welcome } = await smallCompany();
     const added = contact();
     added.chatting = true;
     expect(await welcome(added)).toMatchObject({ errcode: 41051 });
   });
 
-  it("is refused for a member who is not activated, has no right to contacts, is inactive, or out of sight", async () => {
+  it("is refused for a member who is not activated, is inactive, has no right to contacts, or is invisible to the app", async () => {
     const { app, contact, staff, welcome, wecom } = await smallCompany();
     const added = contact();
     wecom.settings.longInactiveErrcode = 60011;
@@ -93,7 +93,7 @@ describe("a welcome", () => {
     expect(await errcode()).toBe(0);
   });
 
-  it("waits for consent to chat archive, and for the relation to exist", async () => {
+  it("is refused before the customer's consent to chat archive, and after the relation ended", async () => {
     const { contact, customer, welcome } = await smallCompany();
     const added = contact({ withCode: true });
     customer.archiveConsent = false;
@@ -114,7 +114,7 @@ describe("a call refused for its parameters", () => {
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
-  it("uses up the code when switched so", async () => {
+  it("uses up the code by the setting", async () => {
     const { contact, welcome, wecom } = await smallCompany();
     wecom.settings.refusedCallUsesCode = true;
     const added = contact();
@@ -125,7 +125,7 @@ describe("a call refused for its parameters", () => {
 });
 
 describe("the event of a contact", () => {
-  it("carries no code when WeCom welcomes by itself, they talk, or consent is missing", async () => {
+  it("carries no code when WeCom welcomes by itself, they talk already, or consent is missing", async () => {
     const { contact, corp, customer, staff } = await smallCompany();
     staff.nativeWelcome = true;
     expect(contact().codes.size).toBe(0);
@@ -142,7 +142,7 @@ describe("the event of a contact", () => {
     expect(talking.codes.get("sales")).toBe(before);
   });
 
-  it("is one more chance when a half relation becomes whole, unless the welcome was sent", async () => {
+  it("carries a new code when a half relation becomes whole, unless the welcome was sent", async () => {
     const { contact, corp, staff, welcome } = await smallCompany();
     const half = contact({ via: "half" });
     const first = half.codes.get("sales");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 
 describe("gettoken", () => {
-  it("gives a token of 512 bytes for 7,200 seconds, and the same one when asked again", async () => {
+  it("gives a token of 512 bytes for 7,200 seconds, and the same token when asked again", async () => {
     const { app, call } = await smallCompany();
     const path = `gettoken?corpid=${app.corpId}&corpsecret=${app.secret}`;
     const first = await call(path);
@@ -11,7 +11,7 @@ describe("gettoken", () => {
     expect((await call(path))["access_token"]).toBe(first["access_token"]);
   });
 
-  it("gives a new token each time, and voids the old one, only when switched so", async () => {
+  it("gives a new token each time, or voids the old token, when the settings say so", async () => {
     const { app, call, wecom } = await smallCompany();
     const path = `gettoken?corpid=${app.corpId}&corpsecret=${app.secret}`;
     const first = String((await call(path))["access_token"]);
@@ -25,7 +25,7 @@ describe("gettoken", () => {
     expect(await call(`user/get?userid=zhangsan&access_token=${second}`)).toMatchObject({ errcode: 40014 });
   });
 
-  it("refuses what is missing or wrong, each with its own errcode", async () => {
+  it("refuses each missing or wrong parameter with its own errcode", async () => {
     const { app, call, wecom } = await smallCompany();
     const stranger = wecom.addCorp().addApp();
     const errcode = async (query: string) => (await call(`gettoken?${query}`)).errcode;
@@ -63,7 +63,7 @@ describe("gettoken", () => {
 });
 
 describe("an access_token", () => {
-  it("is wanted in the query: in the body it does not count", async () => {
+  it("is required in the query, and ignored in the body", async () => {
     const { call, tokenOf } = await smallCompany();
     const body = JSON.stringify({ access_token: tokenOf(), welcome_code: "x", text: { content: "x" } });
     expect(await call("externalcontact/send_welcome_msg", { method: "POST", body })).toMatchObject({
@@ -88,7 +88,7 @@ describe("an access_token", () => {
     expect(await errcode(tokenOf())).toBe(0);
   });
 
-  it("expires by itself", async () => {
+  it("expires at the end of its life", async () => {
     const { call, tokenOf, wecom } = await smallCompany();
     wecom.settings.tokenLifeMs = 0;
     expect(await call(`user/get?userid=zhangsan&access_token=${tokenOf()}`)).toMatchObject({
@@ -96,7 +96,7 @@ describe("an access_token", () => {
     });
   });
 
-  it("opens only what its secret may call", async () => {
+  it("opens only the APIs of its kind of secret", async () => {
     const { app, corp, customer, contact, call, tokenOf } = await smallCompany();
     contact();
     const get = async (of = app) =>
@@ -120,7 +120,7 @@ describe("an access_token", () => {
 });
 
 describe("the trusted IP", () => {
-  it("does not hinder gettoken, and refuses business calls from elsewhere, naming the address", async () => {
+  it("is not required for gettoken, while a business call from another address is refused with that address", async () => {
     const { app, call, tokenOf } = await smallCompany();
     app.trustedIps = ["203.0.113.7"];
     expect(await call(`gettoken?corpid=${app.corpId}&corpsecret=${app.secret}`)).toMatchObject({

@@ -6,11 +6,11 @@ const MB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");
 
-/** A file of a size that begins as one of its kind does. */
+/** A file of a size that begins with the bytes of its kind. */
 const sized = (start: Buffer, size: number) => Buffer.concat([start, Buffer.alloc(size - start.length)]);
 const png = (size = 100) => sized(PNG, size);
 const mp4 = (brand = "isom", size = 100) => sized(Buffer.from(`\0\0\0\x18ftyp${brand}`), size);
-/** So many seconds of speech at 12.2 kbit/s. */
+/** Seconds of speech at 12.2 kbit/s. */
 const amr = (seconds: number) => {
   const frame = sized(Buffer.from([7 << 3]), 32);
   return Buffer.concat([Buffer.from("#!AMR\n"), ...Array.from({ length: seconds * 50 }, () => frame)]);
@@ -57,7 +57,7 @@ describe("media/upload", () => {
     expect(await welcome(added, picture, other)).toMatchObject({ errcode: 0 });
   });
 
-  it("is noted with what the file was", async () => {
+  it("notes the file's name, size and hash, in the company's uploads and in the journal", async () => {
     const { corp, form, send, wecom } = await company();
     const bytes = sized(PNG, 1_000);
     const reply = await send("media/upload?type=image", form(bytes, "poster.png"));
@@ -94,7 +94,7 @@ describe("media/upload", () => {
     expect(await upload(type, bytes())).toMatchObject({ http: 200, errcode });
   });
 
-  it("wants the part named media, and a filename in it", async () => {
+  it("requires a part named media with a filename", async () => {
     const { form, send } = await company();
     const errcodeOf = async (body: FormData | string) =>
       (await send("media/upload?type=image", body)).errcode;
@@ -105,7 +105,7 @@ describe("media/upload", () => {
 });
 
 describe("media/uploadimg", () => {
-  it("gives a URL for pic_url that does not end", async () => {
+  it("gives a URL for pic_url that does not expire", async () => {
     const { contact, corp, uploadimg, wecom, welcome } = await company();
     const reply = await uploadimg(png());
     wecom.settings.mediaLifeMs = 0;
@@ -116,16 +116,16 @@ describe("media/uploadimg", () => {
 
   it.each<[number, string, () => Buffer<ArrayBuffer>]>([
     [0, "a picture of 2 MB", () => png(2 * MB)],
-    [40009, "one over 2 MB", () => png(2 * MB + 1)],
-    [40123, "one that is no picture", () => mp4()],
-    [44001, "an empty one", () => Buffer.alloc(0)],
-    [40006, "one of 5 bytes", () => Buffer.from("fives")],
+    [40009, "a picture over 2 MB", () => png(2 * MB + 1)],
+    [40123, "a video", () => mp4()],
+    [44001, "an empty file", () => Buffer.alloc(0)],
+    [40006, "a picture of 5 bytes", () => Buffer.from("fives")],
   ])("answers %i to %s", async (errcode, _what, bytes) => {
     const { uploadimg } = await company();
     expect((await uploadimg(bytes())).errcode).toBe(errcode);
   });
 
-  it("takes so many pictures a day, and so many a month, of one company", async () => {
+  it("refuses pictures over the company's limit of a day and of a month", async () => {
     const { uploadimg, wecom } = await company();
     wecom.settings.picturesPerDay = 2;
     expect((await uploadimg(png())).errcode).toBe(0);
@@ -137,8 +137,8 @@ describe("media/uploadimg", () => {
   });
 });
 
-describe("uploads", () => {
-  it("may be made by an app that is on no list, though not from an address that is not trusted", async () => {
+describe("an upload", () => {
+  it("is open to an app without rights, but not to an address that is not trusted", async () => {
     const { app, upload, uploadimg } = await company();
     app.canCallContact = app.canCallKf = false;
     expect((await upload("image", png())).errcode).toBe(0);
@@ -147,7 +147,7 @@ describe("uploads", () => {
     expect((await uploadimg(png())).errcode).toBe(60020);
   });
 
-  it("meet faults as other calls do", async () => {
+  it("meets faults", async () => {
     const { fault, upload, uploadimg } = await company();
     fault({ errcode: -1 }, { api: "media/upload" });
     fault({ errcode: 45009 }, { api: "media/uploadimg" });
@@ -156,7 +156,7 @@ describe("uploads", () => {
     expect((await upload("image", png())).errcode).toBe(0);
   });
 
-  it("can be lost before their time", async () => {
+  it("is refused with 40007 after loseMedia", async () => {
     const { contact, corp, welcome } = await company();
     const image = (id: string) => ({ attachments: [{ msgtype: "image", image: { media_id: id } }] });
     const [one, other] = [corp.addMedia(), corp.addMedia()];

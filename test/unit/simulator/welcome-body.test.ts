@@ -21,7 +21,7 @@ async function answerTo(body: (company: Company) => Record<string, unknown>) {
 }
 
 describe("a welcome's body is accepted", () => {
-  it("with nine attachments of every type, at the limits", async () => {
+  it("with nine attachments of all types, at their limits", async () => {
     const reply = await answerTo(({ corp }) => ({
       text: { content: `${"好".repeat(1333)}.` }, // 4,000 bytes
       attachments: [
@@ -55,7 +55,7 @@ describe("a welcome's body is accepted", () => {
     expect(await answerTo(() => ({ text: undefined, ...linkWith({}) }))).toMatchObject({ errmsg: "ok" });
   });
 
-  it("with a foreign picture, when a media_id stands beside it", async () => {
+  it("with a pic_url that uploadimg did not give, when a media_id stands beside it", async () => {
     const reply = await answerTo(({ corp }) => ({
       attachments: [attachment("image", { media_id: corp.addMedia(), pic_url: "https://example.com/a.png" })],
     }));
@@ -63,7 +63,7 @@ describe("a welcome's body is accepted", () => {
   });
 
   it.each([
-    ["an empty list where an object belongs", { link: [] }],
+    ["an empty list in the place of an object", { link: [] }],
     ["an unknown key", { sender: "zhangsan" }],
     ["an unknown key in the text", { text: { content: "您好", type: 1 } }],
     ["null for the attachments", { attachments: null }],
@@ -86,11 +86,11 @@ describe("a welcome's body is refused", () => {
     [40063, "an empty text and an empty list", { text: { content: "" }, attachments: [] }],
     [40058, "a text over 4,000 bytes", { text: { content: "好".repeat(1334) } }],
     [40058, "a text that is a number", { text: { content: 5 } }],
-    [40058, "attachments that are no list", { attachments: { msgtype: "link", link } }],
+    [40058, "attachments that are an object", { attachments: { msgtype: "link", link } }],
     [41064, "ten attachments", { attachments: Array.from({ length: 10 }, () => attachment("link", link)) }],
     [41065, "an attachment without a type", { attachments: [{ link }] }],
-    [41065, "a type that does not exist here", { attachments: [attachment("voice", { media_id: "x" })] }],
-    [41065, "a type with the name of an object's own", { attachments: [attachment("toString", {})] }],
+    [41065, "a type that welcomes do not take", { attachments: [attachment("voice", { media_id: "x" })] }],
+    [41065, "a type called toString", { attachments: [attachment("toString", {})] }],
     [41016, "a link without title", linkWith({ title: "" })],
     [41010, "a link without url", linkWith({ url: undefined })],
     [41016, "a link's part that is an empty list", { attachments: [attachment("link", [])] }],
@@ -146,7 +146,7 @@ describe("a welcome's body is refused", () => {
     expect(await welcome(added, image(stillGood))).toMatchObject({ errcode: 0 });
   });
 
-  it("with 40033 for \\uXXXX, though not for a backslash that is itself escaped", async () => {
+  it("with 40033 for \\uXXXX, but not for a backslash that is itself escaped", async () => {
     const { contact, post } = await smallCompany();
     const code = contact().codes.get("sales");
     const raw = (text: string) => `{"welcome_code":"${code}","text":{"content":"${text}"}}`;

@@ -16,7 +16,7 @@ async function told() {
 }
 
 describe("kf_msg_or_event", () => {
-  it("says which account has something new, with a token, and neither what nor who", async () => {
+  it("names the account and a token, and neither the customer nor the message", async () => {
     const { account, corp, enter, received, sync } = await told();
     const at = 1_348_831_860_500;
     const { callbacks } = enter({ at });
@@ -64,7 +64,7 @@ describe("kf_msg_or_event", () => {
     expect(received).toHaveLength(3);
   });
 
-  it("can be held back, and left out for a later one to tell of both", async () => {
+  it("can be held back, or left out for one item", async () => {
     const { page, received, says } = await told();
     const [held] = says({ deliver: false }).callbacks;
     expect(says({ notify: false }).callbacks).toEqual([]);
@@ -74,7 +74,7 @@ describe("kf_msg_or_event", () => {
     expect((await page()).msg_list).toHaveLength(2);
   });
 
-  it("may tell of several things at once, or several times of one, when switched so", async () => {
+  it("comes once for several items, or several times for one item, by the settings", async () => {
     const { received, says, wecom } = await told();
     wecom.settings.kfNotifyAfterMs = 20;
     for (let i = 0; i < 5; i += 1) expect(says().callbacks).toEqual([]);
@@ -89,7 +89,7 @@ describe("kf_msg_or_event", () => {
 });
 
 describe("kf_account_auth_change", () => {
-  it("names each account in a node of its own, and changes who is told", async () => {
+  it("names each account in its own node, and changes the apps that get its callbacks", async () => {
     const { account, app, corp, says } = await told();
     const [second, third] = [
       corp.addKfAccount({ authorisedApps: [] }),
@@ -110,7 +110,7 @@ describe("kf_account_auth_change", () => {
 });
 
 describe("a thousand sessions", () => {
-  it("are entered, told and read", async () => {
+  it("are read in one page of sync_msg", async () => {
     const { app, corp, enter, page } = await kfCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     const customers = Array.from({ length: 1_000 }, () => corp.addCustomer());

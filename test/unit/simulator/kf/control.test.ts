@@ -17,12 +17,12 @@ async function controlled() {
 }
 
 describe("the pages under /sim/kf/", () => {
-  it("are explained on the front page", async () => {
+  it("are listed on the front page", async () => {
     const { wecom } = await kfCompany();
     expect(await (await fetch(wecom.url)).text()).toContain("/sim/kf/enter");
   });
 
-  it("let a new customer enter, and say what the customer received", async () => {
+  it("let a new customer enter, and show the messages that the customer received", async () => {
     const { app, order, page, respond } = await controlled();
     const { url } = await receiver((response) => {
       response.end("success");
@@ -47,7 +47,7 @@ describe("the pages under /sim/kf/", () => {
     expect(await order(`session/${id}`, undefined, "GET")).toMatchObject({ id, received, state: 4 });
   });
 
-  it("play a whole conversation, with whoever was there last", async () => {
+  it("play a whole conversation, by default with the last customer and servicer", async () => {
     const { ask, account, corp, order } = await controlled();
     corp.addStaff({ userid: "lisi" });
     expect(await order("servicer", { servicer: "lisi" })).toMatchObject({ status: "receiving" });
@@ -76,7 +76,7 @@ describe("the pages under /sim/kf/", () => {
     expect(account.servicers[1]?.status).toBe("stopped");
   });
 
-  it("let messages fail, and give a token", async () => {
+  it("let messages fail, and give a token for sync_msg", async () => {
     const { order, says, send, sync } = await controlled();
     says();
     const { msgid } = await send();
@@ -89,7 +89,7 @@ describe("the pages under /sim/kf/", () => {
     });
   });
 
-  it("change what an app may manage", async () => {
+  it("change the accounts that an app may manage", async () => {
     const { account, app, order } = await controlled();
     app.callbackUrl = "http://127.0.0.1:9/";
     const remove = [account.openKfId];
@@ -101,7 +101,7 @@ describe("the pages under /sim/kf/", () => {
     expect(await order("authorise", { app: "sales", add: ["wkNowhere"] })).toMatchObject({ http: 404 });
   });
 
-  it("say what is wrong with an order", async () => {
+  it("answer a faulty order with 400, 404 or 409", async () => {
     const { corp, order } = await controlled();
     expect(await order("say", {})).toMatchObject({ http: 404, error: expect.stringContaining("nobody") });
     expect(await order("enter", { customers: "x" })).toMatchObject({ http: 400 });

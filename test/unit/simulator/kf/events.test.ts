@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kfCompany } from "./harness.ts";
 
-/** Zhang San serves; Li Si could. */
+/** A session that Zhang San serves, with Li Si as a second servicer of the account. */
 async function served() {
   const company = await kfCompany();
   const { account, corp, page, says, serving, trans } = company;
@@ -15,8 +15,8 @@ async function served() {
   return { ...company, lisi, newest, said, servicer, taken };
 }
 
-describe("the stream tells of servicers", () => {
-  it("who take a customer from the pool, with a code", async () => {
+describe("sync_msg has an event for a servicer", () => {
+  it("who takes a customer from the queue, with a code", async () => {
     const { ids, newest, state, taken } = await served();
     expect(await newest()).toMatchObject({ origin: 4, msgtype: "event" });
     expect((await newest())?.["event"]).toEqual({
@@ -29,7 +29,7 @@ describe("the stream tells of servicers", () => {
     expect(await state()).toMatchObject({ service_state: 3, servicer_userid: "zhangsan" });
   });
 
-  it("who transfer, without a code", async () => {
+  it("who transfers a session, without a code", async () => {
     const { ids, lisi, newest, servicer, serving, state } = await served();
     expect(servicer.transfers({ ...serving(), to: lisi }).code).toBeNull();
     expect((await newest())?.["event"]).toEqual({
@@ -42,7 +42,7 @@ describe("the stream tells of servicers", () => {
     expect(await state()).toMatchObject({ service_state: 3, servicer_userid: "lisi" });
   });
 
-  it("who end, with a code, and who come back, without", async () => {
+  it("who ends a session, with a code, and who takes it up again, without a code", async () => {
     const { ids, lisi, newest, servicer, serving, state } = await served();
     const ended = servicer.ends(serving());
     const event = { event_type: "session_status_change", ...ids };
@@ -63,7 +63,7 @@ describe("the stream tells of servicers", () => {
     expect(await state()).toMatchObject({ service_state: 3, servicer_userid: "lisi" });
   });
 
-  it("who write to a session that has ended, coming back to it first", async () => {
+  it("who writes to a session that has ended, after an event that takes it up again", async () => {
     const { corp, page, parties, servicer, serving } = await served();
     servicer.ends(serving());
     servicer.writes({ ...serving(), text: "还有一件事" });
@@ -74,7 +74,7 @@ describe("the stream tells of servicers", () => {
     expect(corp.kf.session(parties).received).toMatchObject([{ app: null, code: null }]);
   });
 
-  it("who recall what they have written", async () => {
+  it("who recalls a message", async () => {
     const { ids, newest, servicer, serving } = await served();
     const { msgid } = servicer.writes(serving()).item;
     servicer.recalls({ ...serving(), msgid });
@@ -86,7 +86,7 @@ describe("the stream tells of servicers", () => {
     });
   });
 
-  it("who start, stop or suspend receiving, 1 and 2, not as in servicer/list", async () => {
+  it("who starts, stops or suspends receiving, with status 1 or 2, not as in servicer/list", async () => {
     const { account, newest, servicer, staff } = await served();
     const said = async (status: "receiving" | "stopped" | "suspended") => {
       servicer.goes(status, { account, servicer: staff });
@@ -102,7 +102,7 @@ describe("the stream tells of servicers", () => {
     expect(await said("receiving")).toEqual({ ...event, status: 1 });
   });
 
-  it("who refuse a customer's messages, or no more", async () => {
+  it("who begins or ceases to reject a customer's messages", async () => {
     const { ids, newest, servicer, serving } = await served();
     servicer.rejects(serving());
     const event = { event_type: "reject_customer_msg_switch_change", ...ids, servicer_userid: "zhangsan" };
@@ -112,8 +112,8 @@ describe("the stream tells of servicers", () => {
   });
 });
 
-describe("the stream tells of customers", () => {
-  it("who recall what they have written", async () => {
+describe("sync_msg has an item for a customer", () => {
+  it("who recalls a message", async () => {
     const { corp, ids, newest, parties, said } = await served();
     corp.kf.recalls({ ...parties, msgid: said.item.msgid });
     expect((await newest())?.["event"]).toEqual({
@@ -123,7 +123,7 @@ describe("the stream tells of customers", () => {
     });
   });
 
-  it("who tap an item of the menu that they got", async () => {
+  it("who taps an item of a menu", async () => {
     const { newest, respond, says, servicer, serving } = await served();
     const { code } = servicer.ends(serving());
     const click = { id: "102", content: "不满意" };
@@ -140,8 +140,8 @@ describe("the stream tells of customers", () => {
   });
 });
 
-describe("nobody does what the client would not let them", () => {
-  it("and a mistake in a test is said", async () => {
+describe("a move that WeCom's client does not offer", () => {
+  it("throws with the reason", async () => {
     const { account, corp, lisi, parties, says, servicer, serving, staff } = await served();
     const others = serving({ servicer: lisi });
     expect(() => servicer.takes(serving())).toThrow("the session is in state 3, not 2");

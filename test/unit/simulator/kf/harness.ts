@@ -37,15 +37,15 @@ export async function kfCompany() {
     ids,
     ask,
     sync,
-    /** A page of sync_msg that was not refused. */
+    /** A page of sync_msg; throws when it is refused. */
     page: async (body: Record<string, unknown> = {}) => v.parse(PageSchema, await sync(body)),
     enter: (options: Partial<KfEnterOptions> = {}) => corp.kf.enter({ ...parties, ...options }),
     says: (options: Partial<KfSaysOptions> = {}) => corp.kf.says({ ...parties, ...options }),
     serving: (options: Partial<KfServing> = {}): KfServing => ({ ...parties, servicer: staff, ...options }),
-    /** Sends with a code, by default a text. */
+    /** Sends a message with a code, by default a text. */
     respond: (code: unknown, body: Record<string, unknown> = {}, by?: App) =>
       ask("send_msg_on_event", { code, msgtype: "text", text: { content: "您好" }, ...body }, by),
-    /** Writes to the customer, by default a text. */
+    /** Sends the customer a message without a code, by default a text. */
     send: (body: Record<string, unknown> = {}, by?: App) =>
       ask(
         "send_msg",

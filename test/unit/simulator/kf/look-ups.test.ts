@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HOUR, kfCompany } from "./harness.ts";
 
 describe("kf/servicer/list", () => {
-  it("says who serves, and whether they are receiving", async () => {
+  it("lists the servicers, and whether they are receiving", async () => {
     const { account, call, corp, staff, tokenOf } = await kfCompany();
     corp.kf.servicer.add(account, corp.addStaff({ userid: "lisi" }), "stopped");
     corp.kf.servicer.add(account, corp.addStaff({ userid: "wangwu" }), "suspended");
@@ -22,7 +22,7 @@ describe("kf/servicer/list", () => {
 });
 
 describe("kf/account/list", () => {
-  it("says which accounts the app may manage", async () => {
+  it("reports which accounts the app may manage", async () => {
     const { account, ask, corp } = await kfCompany();
     corp.addKfAccount({ authorisedApps: [] });
     corp.addKfAccount({ manageByApi: false });
@@ -37,7 +37,7 @@ describe("kf/account/list", () => {
 });
 
 describe("kf/customer/batchget", () => {
-  it("says who customers are, and how they came in", async () => {
+  it("gives the customers, and on request how they came in", async () => {
     const { ask, customer, enter } = await kfCompany();
     enter({ scene: "123", sceneParam: "abc", channels: { scene: 4, shop_nickname: "店" } });
     const list = [customer.externalUserId];
@@ -62,7 +62,7 @@ describe("kf/customer/batchget", () => {
     ]);
   });
 
-  it("lists as invalid who is unknown, was never there, or is silent for 48 h; or answers 95031", async () => {
+  it("lists as invalid a customer who is unknown, never wrote, or is silent for 48 h, or answers 95031 by the setting", async () => {
     const { account, ask, corp, customer, says, wecom } = await kfCompany();
     says();
     const [never, silent] = [corp.addCustomer(), corp.addCustomer()];
@@ -90,7 +90,7 @@ describe("kf/customer/batchget", () => {
 });
 
 describe("the APIs of customer service", () => {
-  it("are met by faults, and stand in the journal, by their paths", async () => {
+  it("meet faults, and are in the journal, by their paths", async () => {
     const { ask, fault, ids, wecom } = await kfCompany();
     const names = ["send_msg", "send_msg_on_event", "sync_msg", "service_state/get", "service_state/trans"];
     for (const name of [...names, "customer/batchget"]) {

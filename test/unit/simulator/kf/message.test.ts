@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kfCompany } from "./harness.ts";
 
-/** Chinese characters, three bytes each, and `rest` more. */
+/** A text of that many bytes, in Chinese characters of three bytes each. */
 const bytes = (count: number) => "好".repeat(Math.floor(count / 3)) + "x".repeat(count % 3);
 
 async function messages() {
@@ -29,7 +29,7 @@ async function messages() {
 }
 
 describe("a message of customer service", () => {
-  it("may be any of the documented types", async () => {
+  it("is accepted in each of the documented types", async () => {
     const { errcode, link, media, miniprogram } = await messages();
     expect(await errcode("text", { content: "x" })).toBe(0);
     for (const [type, media_id] of Object.entries(media))
@@ -50,7 +50,7 @@ describe("a message of customer service", () => {
     expect(await errcode("text", { content: 5 })).toBe(40058);
   });
 
-  it("has media that exist and fit", async () => {
+  it("is refused with media that do not exist or have another type", async () => {
     const { corp, errcode, link, media } = await messages();
     const old = corp.addMedia({ at: Date.now() - 73 * 3_600_000 });
     expect(await errcode("image", { media_id: old })).toBe(40007);
@@ -61,7 +61,7 @@ describe("a message of customer service", () => {
     expect(await errcode("link", { ...link, thumb_media_id: media.file })).toBe(40007);
   });
 
-  it("has a link and a mini program within their limits", async () => {
+  it("is refused with a link or a mini program over its limits", async () => {
     const { errcode, link, miniprogram } = await messages();
     const linked = (changes: object) => errcode("link", { ...link, ...changes });
     const program = (changes: object) => errcode("miniprogram", { ...miniprogram, ...changes });
@@ -76,7 +76,7 @@ describe("a message of customer service", () => {
     expect(await program({ appid: "wx0000000000000000" })).toBe(90206);
   });
 
-  it("has a place on earth", async () => {
+  it("is refused with a location that is not on earth", async () => {
     const { errcode } = await messages();
     const at = (latitude: unknown, longitude: unknown) => errcode("location", { latitude, longitude });
     expect([await at(90.1, 0), await at(0, -180.1), await at("1", 0)]).toEqual([40058, 40058, 40058]);
@@ -90,7 +90,7 @@ describe("a menu", () => {
   const clicks = (count: number) => Array.from({ length: count }, (_, id) => click(id));
   const lines = (count: number) => Array.from({ length: count }, () => line);
 
-  it("has ten items that can be tapped, and 50 in all with its lines of text: 95008", async () => {
+  it("has at most ten items that can be tapped, and 50 in all, else 95008", async () => {
     const { errcode } = await messages();
     const menu = (list: unknown[]) => errcode("msgmenu", { list });
     expect(await menu([...clicks(10), ...lines(40)])).toBe(0);
@@ -99,7 +99,7 @@ describe("a menu", () => {
     expect(await errcode("msgmenu", {})).toBe(40063);
   });
 
-  it("has ten items in all when it answers an event: 95008", async () => {
+  it("has at most ten items in all when it answers an event, else 95008", async () => {
     const { enter, respond } = await kfCompany();
     const { code } = enter();
     const menu = (list: unknown[]) =>
@@ -108,7 +108,7 @@ describe("a menu", () => {
     expect(await menu([...clicks(5), ...lines(5)])).toMatchObject({ errcode: 0 });
   });
 
-  it("has items of four types: 95009", async () => {
+  it("has items of four types, else 95009", async () => {
     const { menu, miniprogram } = await messages();
     const { appid } = miniprogram;
     expect(await menu({ type: "click", click: { content: "满意" } })).toBe(0);
@@ -120,7 +120,7 @@ describe("a menu", () => {
     expect(await menu({})).toBe(95009);
   });
 
-  it("has limits in bytes everywhere", async () => {
+  it("has a limit in bytes for each text", async () => {
     const { errcode, menu, miniprogram } = await messages();
     const { appid } = miniprogram;
     const framed = (frame: object) =>
@@ -155,8 +155,8 @@ describe("a menu", () => {
   });
 });
 
-describe("a member's card", () => {
-  it("is of a member with 客户联系, and no answer to an event", async () => {
+describe("a business card", () => {
+  it("needs a member with 客户联系, and cannot answer an event", async () => {
     const { corp, enter, errcode, respond } = await messages();
     corp.addStaff({ userid: "lisi", canContact: false });
     const card = (userid: string) => errcode("business_card", { userid });
@@ -168,8 +168,8 @@ describe("a member's card", () => {
   });
 });
 
-describe("a body", () => {
-  it("is JSON in raw UTF-8", async () => {
+describe("the body of kf/send_msg", () => {
+  it("is refused when it is not JSON or has escapes for Chinese characters", async () => {
     const { ask } = await messages();
     expect(await ask("send_msg", "{")).toMatchObject({ errcode: 40058 });
     expect(await ask("send_msg", '{"touser":"\\u4f60"}')).toMatchObject({ errcode: 40033 });

@@ -43,7 +43,7 @@ async function scenes() {
 const SCENES = ["enter", "queue", "accept", "end"] as const;
 
 describe.each(SCENES)("the code of the scene %s", (scene) => {
-  it("sends one message to its customer, once", async () => {
+  it("sends its customer one message", async () => {
     const { codes, corp, parties, respond, wecom } = await scenes();
     const code = await codes[scene]();
     const reply = await respond(code, { msgid: "abc-1_Z" });
@@ -57,7 +57,7 @@ describe.each(SCENES)("the code of the scene %s", (scene) => {
     expect(received).toHaveLength(1);
   });
 
-  it("lives as long as its scene says", async () => {
+  it("lives 20 seconds or 48 hours, by its scene", async () => {
     const { codes, respond, wecom } = await scenes();
     const code = await codes[scene]();
     const life = scene === "enter" || scene === "end" ? 20 * SECOND : 48 * HOUR;
@@ -69,7 +69,7 @@ describe.each(SCENES)("the code of the scene %s", (scene) => {
     expect(await respond(code)).toMatchObject({ errcode: 0 });
   });
 
-  it("takes a text, and a menu only at the beginning and at the end", async () => {
+  it("takes a menu only at the beginning and at the end of a session, and no image", async () => {
     const { codes, respond } = await scenes();
     const code = await codes[scene]();
     expect(await respond(code, { msgtype: "image", image: { media_id: "x" } })).toMatchObject({
@@ -79,7 +79,7 @@ describe.each(SCENES)("the code of the scene %s", (scene) => {
     expect((await respond(code, MENU)).errcode).toBe(takesMenu ? 0 : 40008);
   });
 
-  it("counts only in its own company, for apps that may manage the account", async () => {
+  it("is refused to another company, and to an app that may not manage the account", async () => {
     const { account, codes, corp, respond, wecom } = await scenes();
     const code = await codes[scene]();
     const stranger = wecom.addCorp().addApp();
@@ -91,22 +91,22 @@ describe.each(SCENES)("the code of the scene %s", (scene) => {
   });
 });
 
-describe("a code and the state of the session", () => {
-  it("may part at entering: the customer may have written meanwhile", async () => {
+describe("the code of a session", () => {
+  it("that the customer entered is good after the customer has written", async () => {
     const { codes, respond, says } = await scenes();
     const code = await codes.enter();
     says();
     expect(await respond(code)).toMatchObject({ errcode: 0 });
   });
 
-  it("belong together for those who wait: taken from the pool, 95018", async () => {
+  it("in the queue answers 95018 once a servicer has taken the session", async () => {
     const { codes, corp, respond, serving } = await scenes();
     const code = await codes.queue();
     corp.kf.servicer.takes(serving());
     expect(await respond(code)).toMatchObject({ errcode: 95018 });
   });
 
-  it("belong together for those who are served: ended, 95018; transferred, still served", async () => {
+  it("that a servicer accepted is good after a transfer, and answers 95018 after the end", async () => {
     const { account, codes, corp, respond, serving } = await scenes();
     const lisi = corp.addStaff({ userid: "lisi" });
     corp.kf.servicer.add(account, lisi);
@@ -119,7 +119,7 @@ describe("a code and the state of the session", () => {
     expect(await respond(second)).toMatchObject({ errcode: 95018 });
   });
 
-  it("belong together at the end: 95018 once the customer writes again, or a servicer comes back", async () => {
+  it("that ended answers 95018 once the customer writes again, or a servicer takes it up again", async () => {
     const { codes, corp, respond, says, serving } = await scenes();
     const first = await codes.end();
     says();
@@ -129,7 +129,7 @@ describe("a code and the state of the session", () => {
     expect(await respond(second)).toMatchObject({ errcode: 95018 });
   });
 
-  it("belong to one consultation: a code of the last one is 95018 in the same state", async () => {
+  it("answers 95018 in the next session, also in the same state", async () => {
     const { codes, corp, respond, serving } = await scenes();
     const code = await codes.accept();
     corp.kf.servicer.ends(serving());
@@ -139,7 +139,7 @@ describe("a code and the state of the session", () => {
 });
 
 describe("a welcome", () => {
-  it("has a code in the event only when none was given in 48 h and the customer has not written", async () => {
+  it("has a code in the event only when there was no welcome in 48 h and the customer has not written", async () => {
     const { corp, enter, parties, respond, says, wecom } = await kfCompany();
     const [first, second] = [enter(), enter()];
     expect(first.code).not.toBeNull();
@@ -160,7 +160,7 @@ describe("a welcome", () => {
     expect(enter({ withCode: true }).code).not.toBeNull();
   });
 
-  it("leaves out of the event what does not exist, or has it empty when switched so", async () => {
+  it("has an event without the missing fields, or with them empty by the setting", async () => {
     const { enter, wecom } = await kfCompany();
     const event = () => enter({ withCode: false }).item["event"];
     expect(event()).not.toHaveProperty("scene");
@@ -168,7 +168,7 @@ describe("a welcome", () => {
     expect(event()).toMatchObject({ scene: "", scene_param: "", welcome_code: "" });
   });
 
-  it("is waited for, and is null when none comes", async () => {
+  it("is given by welcomed, which gives null when no welcome comes in time", async () => {
     const { enter, respond } = await kfCompany();
     const visit = enter();
     expect(await visit.welcomed(10)).toBeNull();
@@ -179,7 +179,7 @@ describe("a welcome", () => {
 });
 
 describe("a call refused for its parameters", () => {
-  it("leaves the code free, or uses it up when switched so", async () => {
+  it("leaves the code free, or uses it up by the setting", async () => {
     const { enter, respond, wecom } = await kfCompany();
     const { code } = enter();
     const tooLong = { text: { content: "x".repeat(2_049) } };
@@ -189,7 +189,7 @@ describe("a call refused for its parameters", () => {
     expect(await respond(code)).toMatchObject({ errcode: 95007 });
   });
 
-  it("names what is missing or wrong", async () => {
+  it("has an errcode for each missing or wrong parameter", async () => {
     const { enter, respond } = await kfCompany();
     const { code } = enter();
     expect(await respond("")).toMatchObject({ errcode: 40063 });

@@ -22,7 +22,7 @@ describe("kf/send_msg", () => {
     ]);
   });
 
-  it("takes a msgid once for each account", async () => {
+  it("refuses a msgid that the account has had, and a malformed msgid", async () => {
     const { corp, enter, respond, says, send, wecom } = await written();
     expect(await send({ msgid: "a" })).toMatchObject({ errcode: 0 });
     expect(await send({ msgid: "a" })).toMatchObject({ errcode: 40058 });
@@ -51,7 +51,7 @@ describe("kf/send_msg", () => {
     expect(await six()).toEqual([0, 0, 0, 0, 0, 95001]);
   });
 
-  it("sends nothing 48 h after the customer's last message: 95002", async () => {
+  it("refuses with 95002 from 48 h after the customer's last message", async () => {
     const { send, wecom } = await written();
     wecom.settings.kfClockOffsetMs = 48 * HOUR + SECOND;
     expect(await send()).toMatchObject({ errcode: 95002 });
@@ -59,7 +59,7 @@ describe("kf/send_msg", () => {
     expect(await send()).toMatchObject({ errcode: 0 });
   });
 
-  it("sends only while no servicer has the session: 95018", async () => {
+  it("refuses with 95018 while the session waits for a servicer, has a servicer, or has ended", async () => {
     const { corp, send, serving, trans } = await written();
     await trans(1);
     expect(await send()).toMatchObject({ errcode: 0 });
@@ -71,7 +71,7 @@ describe("kf/send_msg", () => {
     expect(await send()).toMatchObject({ errcode: 95018 });
   });
 
-  it("makes an unhandled session the assistant's, or leaves it alone", async () => {
+  it("gives an unhandled session to the assistant, or leaves it unhandled by the setting", async () => {
     const { send, state, trans } = await written();
     expect(await state()).toMatchObject({ service_state: 0 });
     await send();
@@ -84,7 +84,7 @@ describe("kf/send_msg", () => {
     expect(await other.state()).toMatchObject({ service_state: 0 });
   });
 
-  it("sends nothing to a customer who has never written", async () => {
+  it("refuses a customer who has never written", async () => {
     const { enter, send, wecom } = await kfCompany();
     enter();
     expect(await send()).toMatchObject({ errcode: 95001 });
@@ -92,7 +92,7 @@ describe("kf/send_msg", () => {
     expect(await send()).toMatchObject({ errcode: 95018 });
   });
 
-  it("asks for a customer and an account", async () => {
+  it("requires a known customer and an account", async () => {
     const { send } = await written();
     expect(await send({ touser: "" })).toMatchObject({ errcode: 41035 });
     expect(await send({ touser: "wmNobody" })).toMatchObject({ errcode: 40096 });
@@ -101,7 +101,7 @@ describe("kf/send_msg", () => {
 });
 
 describe("a message that was accepted", () => {
-  it("can fail later: the event names it, and the customer has not got it", async () => {
+  it("can fail later: an event has its msgid, and the customer has not received it", async () => {
     const { corp, page, parties, send } = await written();
     const msgid = String((await send())["msgid"]);
     corp.kf.fails({ ...parties, msgid, failType: 13 });
@@ -119,7 +119,7 @@ describe("a message that was accepted", () => {
     expect(() => corp.kf.fails({ ...parties, msgid: "never" })).toThrow("no message never");
   });
 
-  it("fails with type 10 while the customer refuses", async () => {
+  it("fails with type 10 while the customer rejects messages", async () => {
     const { corp, page, parties, send, wecom } = await written();
     corp.kf.rejects(parties);
     const { errcode, msgid } = await send();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { KF_STATE } from "../../../../simulator/index.ts";
 import { HOUR, kfCompany, SECOND } from "./harness.ts";
 
-/** The moves by the API that are legal, by the documents. */
+/** The changes of state that WeCom's documents allow the API. */
 const LEGAL = ["0→1", "0→2", "0→3", "1→2", "1→3", "2→3", "3→4"];
 
 async function inState(state: number) {
@@ -19,7 +19,7 @@ async function inState(state: number) {
 }
 
 describe("a session", () => {
-  it("has not begun before the customer writes, is new then, and says who serves", async () => {
+  it("begins when the customer writes, and names its servicer once it has one", async () => {
     const { enter, says, state, trans } = await kfCompany();
     expect(await state()).toMatchObject({ errcode: 0, service_state: 4 });
     enter();
@@ -32,7 +32,7 @@ describe("a session", () => {
     expect(await state()).toMatchObject({ service_state: 3, servicer_userid: "zhangsan" });
   });
 
-  it("ends by itself 48 h after the customer's last message, or its first when switched so", async () => {
+  it("ends 48 h after the customer's last message, or after its first by the setting", async () => {
     const { says, state, wecom } = await kfCompany();
     says({ at: Date.now() - 2 * HOUR });
     says();
@@ -45,7 +45,7 @@ describe("a session", () => {
     expect(await state()).toMatchObject({ service_state: 4 });
   });
 
-  it("begins anew when the customer writes after its end", async () => {
+  it("begins again when the customer writes after its end", async () => {
     const { says, state } = await inState(4);
     expect(await state()).toMatchObject({ service_state: 4 });
     says();
@@ -56,7 +56,7 @@ describe("a session", () => {
 describe("kf/service_state/trans", () => {
   for (const from of [0, 1, 2, 3, 4]) {
     for (const to of [0, 1, 2, 3, 4]) {
-      if (from === 3 && to === 3) continue; // below: it depends on who serves
+      if (from === 3 && to === 3) continue; // It depends on the servicer: a test below has it.
       const move = `${from}→${to}`;
       const errcode = LEGAL.includes(move) ? 0 : from === 4 ? 95013 : 95016;
       it(`answers ${errcode} to ${move}`, async () => {
@@ -67,7 +67,7 @@ describe("kf/service_state/trans", () => {
     }
   }
 
-  it("may end a session that nobody serves, when switched so", async () => {
+  it("ends a session without a servicer by the setting", async () => {
     const { state, trans, wecom } = await inState(1);
     wecom.settings.kfMayEndWithoutServicer = true;
     expect(await trans(4)).toMatchObject({ errcode: 0, msg_code: expect.any(String) });
@@ -75,7 +75,7 @@ describe("kf/service_state/trans", () => {
     expect(await trans(4)).toMatchObject({ errcode: 95013 });
   });
 
-  it("gives a code at the first change to 2, 3 and 4, and at no other", async () => {
+  it("gives a code at the first change to each of 2, 3 and 4 only", async () => {
     const { account, corp, says, trans } = await kfCompany();
     corp.kf.servicer.add(account, corp.addStaff({ userid: "lisi" }));
     const hasCode = async (to: number, servicer_userid = "zhangsan") => {
@@ -98,7 +98,7 @@ describe("kf/service_state/trans", () => {
     expect(await state()).toMatchObject({ servicer_userid: "lisi" });
   });
 
-  it("wants a servicer who is one, is activated, is receiving and in sight", async () => {
+  it("refuses a servicer who is unknown, not of the account, invisible, not activated or not receiving", async () => {
     const { account, app, corp, says, staff, trans, wecom } = await kfCompany();
     says();
     const to = async (userid: string) => (await trans(3, { servicer_userid: userid })).errcode;
@@ -121,7 +121,7 @@ describe("kf/service_state/trans", () => {
     expect(await to("zhangsan")).toBe(0);
   });
 
-  it("does not show in the stream, but for a switch", async () => {
+  it("makes no event in sync_msg, or an event without a code by the setting", async () => {
     const { page, says, trans, wecom } = await kfCompany();
     says();
     await trans(2);
@@ -137,7 +137,7 @@ describe("kf/service_state/trans", () => {
     expect(JSON.stringify(items)).not.toContain(code);
   });
 
-  it("refuses what is no request", async () => {
+  it("refuses a faulty state, customer, account or body", async () => {
     const { ask, ids, says, trans } = await kfCompany();
     says();
     expect(await trans(5)).toMatchObject({ errcode: 40058 });

@@ -3,7 +3,7 @@ import { KF_SAMPLES } from "../../../../simulator/index.ts";
 import { HOUR, kfCompany, MINUTE } from "./harness.ts";
 
 describe("kf/sync_msg", () => {
-  it("gives what customers and servicers have written, with the ids beside the message", async () => {
+  it("gives the messages of customers and servicers, with the ids beside the message", async () => {
     const { account, corp, customer, page, says, serving, trans } = await kfCompany();
     const at = Date.now();
     const said = says({ text: "在吗", at });
@@ -45,21 +45,21 @@ describe("kf/sync_msg", () => {
     });
   });
 
-  it("gives every documented type of message, and one that nobody knows", async () => {
+  it("gives every documented type of message, and an unknown type", async () => {
     const { page, says } = await kfCompany();
     const messages = [...Object.values(KF_SAMPLES), { msgtype: "hologram", hologram: { depth: 3 } }];
     for (const message of messages) says({ message });
     expect((await page()).msg_list).toMatchObject(messages);
   });
 
-  it("leaves out what was sent through the API", async () => {
+  it("leaves out messages that were sent through the API", async () => {
     const { page, says, send } = await kfCompany();
     says();
     expect(await send()).toMatchObject({ errcode: 0 });
     expect((await page()).msg_list).toHaveLength(1);
   });
 
-  it("goes on from a cursor, page by page, and says whether there is more", async () => {
+  it("goes on from a cursor page by page, and reports whether there is more", async () => {
     const { page, says } = await kfCompany();
     for (const text of ["1", "2", "3"]) says({ text });
     const first = await page({ limit: 2 });
@@ -75,7 +75,7 @@ describe("kf/sync_msg", () => {
     });
   });
 
-  it("goes back three days, and no further, without a cursor", async () => {
+  it("goes back three days without a cursor", async () => {
     const { page, says } = await kfCompany();
     says({ at: Date.now() - 73 * HOUR, text: "old" });
     says({ at: Date.now() - 71 * HOUR, text: "new" });
@@ -83,7 +83,7 @@ describe("kf/sync_msg", () => {
     expect((await page()).msg_list).toMatchObject([{ text: { content: "new" } }]);
   });
 
-  it("gives a thousand at most, and fewer when switched so", async () => {
+  it("gives at most a thousand items, or fewer by the setting", async () => {
     const { page, says, wecom } = await kfCompany();
     for (let i = 0; i < 1_001; i += 1) says();
     expect((await page()).msg_list).toHaveLength(1_000);
@@ -91,7 +91,7 @@ describe("kf/sync_msg", () => {
     expect(await page()).toMatchObject({ has_more: 1, msg_list: { length: 7 } });
   });
 
-  it("may give empty pages that are not the end", async () => {
+  it("gives empty pages that are not the end by the setting", async () => {
     const { page, says, wecom } = await kfCompany();
     wecom.settings.kfEmptyPages = 2;
     says();
@@ -106,7 +106,7 @@ describe("kf/sync_msg", () => {
     ]);
   });
 
-  it("refuses what is no request", async () => {
+  it("refuses a faulty limit, voice_format, cursor or token", async () => {
     const { sync } = await kfCompany();
     const errcode = async (body: Record<string, unknown>) => (await sync(body)).errcode;
     for (const body of [
@@ -122,7 +122,7 @@ describe("kf/sync_msg", () => {
     expect(await errcode({ voice_format: 1, limit: 1_000 })).toBe(0);
   });
 
-  it("refuses a cursor of more than 64 bytes, whatever it is", async () => {
+  it("refuses a sound cursor that is padded to more than 64 bytes", async () => {
     const { page, sync } = await kfCompany();
     const { next_cursor: cursor } = await page();
     const padded = cursor.replace(".", `.${"0".repeat(64 - cursor.length)}`);
@@ -147,7 +147,7 @@ describe("kf/sync_msg without a good token", () => {
   };
   const TEN = Array.from({ length: 10 }, () => 0);
 
-  it("answers ten times a minute, then 45009; with a token, always", async () => {
+  it("answers ten times a minute, then 45009, while a call with a token is answered", async () => {
     const { corp, account, sync, wecom } = await kfCompany();
     expect(await times(11, () => sync({ token: "" }))).toEqual([...TEN, 45009]);
     expect(await sync()).toMatchObject({ errcode: 0 });
@@ -157,7 +157,7 @@ describe("kf/sync_msg without a good token", () => {
     expect(await sync({ token: expired })).toMatchObject({ errcode: 0 });
   });
 
-  it("counts all accounts of the company together, or each by itself when switched so", async () => {
+  it("counts all accounts of the company together, or each separately by the setting", async () => {
     const { ask, corp, sync, wecom } = await kfCompany();
     wecom.settings.kfCallsWithoutToken = 1;
     const other = () => ask("sync_msg", { open_kfid: openKfId });
@@ -168,7 +168,7 @@ describe("kf/sync_msg without a good token", () => {
     expect(await other()).toMatchObject({ errcode: 0 });
   });
 
-  it("refuses an illegal token with 95007, and an expired one or another account's when switched so", async () => {
+  it("refuses a malformed token with 95007, and an expired or another account's token by the setting", async () => {
     const { account, corp, sync, wecom } = await kfCompany();
     const errcode = async (token: string) => (await sync({ token })).errcode;
     const expired = corp.kf.token(account, { at: Date.now() - 10 * MINUTE - 1 });
@@ -181,8 +181,8 @@ describe("kf/sync_msg without a good token", () => {
   });
 });
 
-describe("kf/sync_msg at the same time", () => {
-  it("refuses the sixth with 45033, or none when switched so", async () => {
+describe("six calls of kf/sync_msg at the same time", () => {
+  it("meet 45033, or are all answered by the setting", async () => {
     const { fault, sync, wecom } = await kfCompany();
     const six = async () => {
       fault({ delayMs: 60 }, { api: "kf/sync_msg", times: 6 });
@@ -195,8 +195,8 @@ describe("kf/sync_msg at the same time", () => {
   });
 });
 
-describe("an account", () => {
-  it("is asked for by its id", async () => {
+describe("the account in kf/sync_msg", () => {
+  it("is refused when its id is missing, malformed, unknown or another company's", async () => {
     const { corp, sync, wecom } = await kfCompany();
     const errcode = async (openKfId: unknown) => (await sync({ open_kfid: openKfId })).errcode;
     const strangers = wecom.addCorp().addKfAccount();
@@ -208,7 +208,7 @@ describe("an account", () => {
     expect(corp.kfAccounts.size).toBe(1);
   });
 
-  it("is for apps that are listed and authorised, that see its servicers, and if the API manages it", async () => {
+  it("is refused to an app that is not listed, not authorised or does not see its servicers, and when the API does not manage it", async () => {
     const { account, app, sync } = await kfCompany();
     const errcode = async () => (await sync()).errcode;
     app.canCallKf = false;
