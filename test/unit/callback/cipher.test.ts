@@ -10,7 +10,7 @@ const KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 const CORP = "wx5823bf96d3bd56c7";
 const HEADER_BYTES = 20;
 
-/** Encrypts a valid message, changed by `change`, with the second opinion; the same text each time. */
+/** Encrypts a valid message, changed by `change`, by the tests' own code; the result is the same each time. */
 const sealed = (change: Partial<Sealing> = {}) =>
   seal({
     encodingAesKey: KEY,
@@ -20,13 +20,13 @@ const sealed = (change: Partial<Sealing> = {}) =>
     ...change,
   });
 
-/** Both decryptions of one ciphertext. */
+/** One ciphertext decrypted by our code and by Tencent's package. */
 function bothDecrypt(encrypt: string, key = KEY) {
   const { message, id } = tencent.decrypt(key, encrypt);
   return { ours: decrypt(key, encrypt), theirs: { message, receiveId: id } };
 }
 
-/** Any text of any length up to 4,000 characters, 😀 and control characters included. */
+/** A text of up to 4,000 characters, with 😀 and control characters among them. */
 const anyMessage = fc
   .tuple(fc.nat(4_000), fc.string({ unit: "binary", minLength: 1, maxLength: 40 }))
   .map(([length, seed]) => {
@@ -41,7 +41,7 @@ const anyKey = fc.string({
 const anyReceiver = fc.string({ unit: "binary", maxLength: 64 });
 
 describe("decryption", () => {
-  it.each(ENCRYPTED_VECTORS)("gives what was published: $id", (vector) => {
+  it.each(ENCRYPTED_VECTORS)("gives the published plaintext: $id", (vector) => {
     const { plaintext, receiveid, msg_len, pad, padded_len } = vector.expected;
     const encrypt = encryptOf(vector);
     expect(decrypt(vector.encodingAesKey, encrypt)).toEqual({ message: plaintext, receiveId: receiveid });
@@ -50,7 +50,7 @@ describe("decryption", () => {
     expect(HEADER_BYTES + msg_len + receiveid.length + pad).toBe(padded_len);
   });
 
-  it("reads what Tencent's own package encrypts", () => {
+  it("reads messages that Tencent's package encrypts", () => {
     fc.assert(
       fc.property(anyKey, anyMessage, anyReceiver, (key, message, receiveId) => {
         expect(decrypt(key, tencent.encrypt(key, message, receiveId))).toEqual({ message, receiveId });
@@ -59,7 +59,7 @@ describe("decryption", () => {
     );
   });
 
-  it("agrees with Tencent's own package on what somebody else encrypts", () => {
+  it("agrees with Tencent's package on messages that the tests encrypt", () => {
     fc.assert(
       fc.property(anyKey, anyMessage, anyReceiver, (encodingAesKey, message, receiveId) => {
         const { ours, theirs } = bothDecrypt(seal({ encodingAesKey, message, receiveId }), encodingAesKey);
@@ -78,7 +78,7 @@ describe("decryption", () => {
     }
   });
 
-  it("counts the length in bytes", () => {
+  it("reads the length field as bytes, not characters", () => {
     const message = "<xml>您好😀</xml>";
     expect(decrypt(KEY, sealed({ message }))?.message).toBe(message);
     expect(decrypt(KEY, sealed({ message, length: message.length }))?.message).not.toBe(message);
@@ -136,7 +136,7 @@ describe("the length field", () => {
   const message = "<xml/>";
   const longest = Buffer.byteLength(message) + CORP.length;
 
-  it("may claim everything up to the pad, which leaves no receiver", () => {
+  it("leaves an empty receiver when it reaches to the pad", () => {
     expect(decrypt(KEY, sealed({ message, length: longest }))).toEqual({
       message: message + CORP,
       receiveId: "",
@@ -144,13 +144,13 @@ describe("the length field", () => {
   });
 
   it.each([longest + 1, longest + 100, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff])(
-    "is refused when it says %i, more than there is",
+    "is refused when its %i is more than the bytes before the pad",
     (length) => {
       expect(decrypt(KEY, sealed({ message, length }))).toBeNull();
     },
   );
 
-  it("leaves no message when it says 0: the receiver is then nobody that we know", () => {
+  it("leaves an empty message and an unknown receiver when it is 0", () => {
     expect(decrypt(KEY, sealed({ message, length: 0 }))).toEqual({ message: "", receiveId: message + CORP });
   });
 });
@@ -167,8 +167,8 @@ describe("a ciphertext", () => {
         .replaceAll("+", "-")
         .replaceAll("/", "_"),
     ],
-    ["broken by a line", sealed().replace(/^.{20}/, "$&\n")],
-    ["followed by a line", `${sealed()}\n`],
+    ["broken by a line end", sealed().replace(/^.{20}/, "$&\n")],
+    ["followed by a line end", `${sealed()}\n`],
     ["padded in the middle", sealed().replace(/^.{20}/, "$&=")],
     ["padded three times", `${sealed().replace(/=*$/, "")}===`],
     ["of 1 byte", "AA=="],
@@ -198,7 +198,7 @@ describe("a ciphertext", () => {
     );
   });
 
-  it("of any bytes, or any text at all, is refused without an exception", () => {
+  it("of random bytes or text is refused without an exception", () => {
     const bytes = fc.uint8Array({ maxLength: 400 }).map((array) => Buffer.from(array).toString("base64"));
     fc.assert(
       fc.property(fc.oneof(bytes, fc.string({ unit: "binary", maxLength: 400 })), (encrypt) => {
@@ -208,7 +208,7 @@ describe("a ciphertext", () => {
     );
   });
 
-  it("of a forged plaintext is opened or refused, never an exception", () => {
+  it("of random blocks with a pad over 32 bytes is never opened", () => {
     const blocks = fc
       .nat(8)
       .chain((count) => fc.uint8Array({ minLength: count * 16, maxLength: count * 16 }));

@@ -1,4 +1,4 @@
-/** Which delivery an event is: the same for every repeat, another for every other code, app or event. */
+/** The id of an event's delivery: the same for every repeat, and another for each code, app or event. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { claimOf } from "../../../src/callback/claim.ts";
@@ -16,7 +16,7 @@ const event = (changes: Partial<ContactAdded> = {}): ContactAdded => ({
 });
 const id = (changes: Partial<ContactAdded> = {}, app = "sales") => claimOf(app, event(changes), 0).id;
 
-test("a code makes the id, whatever else a repeat says", () => {
+test("events with the same code and app have the same id", () => {
   expect(claimOf("sales", event(), 5).id).toBe(id());
   expect(id({ at: 2_000_000, state: "x" })).toBe(id());
   expect(id({ welcomeCode: "OTHER" })).not.toBe(id());
@@ -32,7 +32,7 @@ test.for<Partial<ContactAdded>>([{ via: "half" }, { staff: "lisi" }, { customer:
   },
 );
 
-test("an id leads to its customer's Dispatcher, and holds nothing of the code", () => {
+test("an id has the shard of its customer's Dispatcher, and does not contain the code", () => {
   fc.assert(
     fc.property(fc.string(), fc.string({ minLength: 8 }), (customer, welcomeCode) => {
       const claimed = id({ customer, welcomeCode });

@@ -15,35 +15,38 @@ describe("an envelope of XML", () => {
       "in another order",
       "<xml><Encrypt>AbC+/=</Encrypt><AgentID>218</AgentID><ToUserName>ww1</ToUserName></xml>",
     ],
-    ["with nothing else in it", "<xml><Encrypt>AbC+/=</Encrypt></xml>"],
+    ["with no other element", "<xml><Encrypt>AbC+/=</Encrypt></xml>"],
     [
       "with CDATA and an empty AgentID",
       "<xml><Encrypt><![CDATA[AbC+/=]]></Encrypt><AgentID><![CDATA[]]></AgentID></xml>",
     ],
     ["with white space everywhere", "\r\n <xml>\n<Encrypt>\n  <![CDATA[AbC+/=]]>\n</Encrypt>\n</xml>\n"],
-    ["behind a declaration", '<?xml version="1.0" encoding="utf-8"?><xml><Encrypt>AbC+/=</Encrypt></xml>'],
-    ["behind a byte order mark", "\uFEFF<xml><Encrypt>AbC+/=</Encrypt></xml>"],
-    ["repeated, empty first", "<xml><Encrypt/><Encrypt>AbC+/=</Encrypt><Encrypt>other</Encrypt></xml>"],
+    ["after a declaration", '<?xml version="1.0" encoding="utf-8"?><xml><Encrypt>AbC+/=</Encrypt></xml>'],
+    ["after a byte order mark", "\uFEFF<xml><Encrypt>AbC+/=</Encrypt></xml>"],
+    [
+      "with several Encrypt, the first empty",
+      "<xml><Encrypt/><Encrypt>AbC+/=</Encrypt><Encrypt>other</Encrypt></xml>",
+    ],
     ["with numeric entities", "<xml><Encrypt>AbC&#43;&#x2F;=</Encrypt></xml>"],
   ])("is opened %s", (_, body) => {
     expect(readEnvelope(body)).toBe("AbC+/=");
   });
 
   it.each([
-    ["nothing", ""],
-    ["white space", " \n"],
+    ["an empty body", ""],
+    ["white space only", " \n"],
     ["no Encrypt", "<xml><ToUserName>ww1</ToUserName></xml>"],
     ["an empty Encrypt", "<xml><Encrypt><![CDATA[ ]]></Encrypt></xml>"],
-    ["an Encrypt further inside", "<xml><a><Encrypt>AbC+/=</Encrypt></a></xml>"],
+    ["an Encrypt in another element", "<xml><a><Encrypt>AbC+/=</Encrypt></a></xml>"],
     ["encrypt in small letters", "<xml><encrypt>AbC+/=</encrypt></xml>"],
     ["an attribute", '<xml Encrypt="AbC+/="/>'],
     ["XML that is not well-formed", "<xml><Encrypt>AbC+/=</Encrypt>"],
     ["an entity of its own", '<!DOCTYPE xml [<!ENTITY e "AbC+/=">]><xml><Encrypt>&e;</Encrypt></xml>'],
-    ["a form", "Encrypt=AbC"],
+    ["a form's body", "Encrypt=AbC"],
     ["a text before it", "x<xml><Encrypt>AbC+/=</Encrypt></xml>"],
     ["a second root", "<xml><Encrypt>AbC+/=</Encrypt></xml><xml/>"],
     ["a tag that closes another", "<xml><Encrypt>AbC+/=</xml></Encrypt>"],
-    ["an Encrypt inside of CDATA", "<xml><a><![CDATA[<Encrypt>AbC+/=</Encrypt>]]></a></xml>"],
+    ["an Encrypt in CDATA", "<xml><a><![CDATA[<Encrypt>AbC+/=</Encrypt>]]></a></xml>"],
     ["an Encrypt in a comment", "<xml><!-- <Encrypt>AbC+/=</Encrypt> --></xml>"],
     ["UTF-16", "<\0x\0m\0l\0>\0<\0E\0n\0c\0r\0y\0p\0t\0>\0A\0"],
   ])("is null with %s", (_, body) => {
@@ -67,7 +70,7 @@ describe("an envelope", () => {
     .tuple(blank, blank, fc.array(element, { maxLength: 8 }), blank)
     .map(([before, first, elements, after]) => `${before}<xml>${first}${elements.join("")}</xml>${after}`);
 
-  it("is read as a whole parser of XML reads it", () => {
+  it("is read as an XML parser reads it", () => {
     fc.assert(
       fc.property(document, (body) => {
         expect(readEnvelope(body)).toBe(readXml(body.trim())?.text("Encrypt") ?? null);
@@ -76,14 +79,14 @@ describe("an envelope", () => {
     );
   });
 
-  it("is null cut short anywhere, though it is signed", () => {
+  it("that is cut short at any place is null", () => {
     const body = envelopeXml("AbC+/=");
     for (let length = 0; length < body.length; length++) {
       expect(readEnvelope(body.slice(0, length))).toBeNull();
     }
   });
 
-  it("that has more pieces than any of WeCom's is not looked at to its end", () => {
+  it("with a hundred elements or keys before Encrypt is null", () => {
     const few = `<xml>${"<a/>".repeat(40)}<Encrypt>AbC</Encrypt></xml>`;
     expect(readEnvelope(few)).toBe("AbC");
     const many = `<xml>${"<a/>".repeat(100)}<Encrypt>AbC</Encrypt></xml>`;
@@ -111,7 +114,7 @@ describe("an envelope of JSON", () => {
     ["a number", '{"Encrypt":5}'],
     ["a list", '{"Encrypt":["AbC"]}'],
     ["an object", '{"Encrypt":{"toString":"AbC"}}'],
-    ["an Encrypt further inside", '{"a":{"Encrypt":"AbC"}}'],
+    ["an Encrypt in another object", '{"a":{"Encrypt":"AbC"}}'],
     ["an inherited Encrypt", '{"__proto__":{"Encrypt":"AbC"}}'],
     ["a list around it", '[{"Encrypt":"AbC"}]'],
     ["a text", '"AbC"'],

@@ -11,11 +11,11 @@ function eventOf(xml: string) {
   return readEvent(elements);
 }
 
-/** A contact event of a company's own app, changed by `nodes`. */
+/** A contact event of a company's own app, in which `nodes` are changed. */
 const contact = (nodes: Nodes = {}) => eventOf(contactXml(nodes));
 
 describe("a contact event", () => {
-  it("says who added whom, through what, when, and with which code", () => {
+  it("has the member, the customer, the state, the code and the time", () => {
     expect(contact()).toEqual({
       type: "contact.added",
       via: "added",
@@ -29,7 +29,7 @@ describe("a contact event", () => {
     });
   });
 
-  it("of a suite says the same", () => {
+  it("of a suite has the same fields, with the suite's id", () => {
     expect(eventOf(suiteContactXml())).toEqual({
       ...contact(),
       corpId: "wxf8b4f85f3a794e77",
@@ -41,12 +41,12 @@ describe("a contact event", () => {
     ["add_external_contact", "added"],
     ["add_half_external_contact", "half"],
     ["msg_audit_approved", "audit"],
-  ])("may be %s", (ChangeType, via) => {
+  ])("is read from %s, with via %s", (ChangeType, via) => {
     expect(contact({ ChangeType })).toMatchObject({ type: "contact.added", via });
     expect(eventOf(suiteContactXml({ ChangeType }))).toMatchObject({ type: "contact.added", via });
   });
 
-  it.each(["State", "WelcomeCode"])("may lack %s, which then is null, as when it is empty", (name) => {
+  it.each(["State", "WelcomeCode"])("has null for a %s that is missing or empty", (name) => {
     const property = name === "State" ? "state" : "welcomeCode";
     expect(contact({ [name]: null })).toMatchObject({ type: "contact.added", [property]: null });
     expect(contact({ [name]: "" })).toMatchObject({ type: "contact.added", [property]: null });
@@ -60,7 +60,7 @@ describe("a contact event", () => {
     expect(eventOf(suiteContactXml({ [lacks]: null }))).toEqual(lacking);
   });
 
-  it("does not need what the receiver has proven", () => {
+  it("is understood without the company's id, which the receiver has proven", () => {
     expect(contact({ ToUserName: null })).toEqual({ ...contact(), corpId: null });
     expect(eventOf(suiteContactXml({ AuthCorpId: null }))).toEqual({
       ...eventOf(suiteContactXml()),
@@ -69,7 +69,7 @@ describe("a contact event", () => {
   });
 
   it.each(["soon", "-1", "1.5", "1e9", "0x10", "1403610513s", "１４０３", "9".repeat(13)])(
-    "is known by its code when its time is %s, and by nothing without one",
+    "with the time %s is understood with a code only",
     (CreateTime) => {
       expect(contact({ CreateTime })).toEqual({ ...contact(), at: null });
       expect(contact({ CreateTime, WelcomeCode: null })).toMatchObject({
@@ -79,11 +79,11 @@ describe("a contact event", () => {
     },
   );
 
-  it("does not need FromUserName or MsgType", () => {
+  it("is understood without FromUserName and MsgType", () => {
     expect(contact({ FromUserName: null, MsgType: null })).toEqual(contact());
   });
 
-  it("may have its elements in any order, among empty ones and strangers", () => {
+  it("may have its elements in any order, among empty and unknown elements", () => {
     const elements = contactXml().match(/<(\w+)>(?!<\w).*?<\/\1>/g) ?? [];
     expect(elements).toHaveLength(10);
     const others = ["<State/>", "<WelcomeCode><![CDATA[]]></WelcomeCode>", "<New><UserID>x</UserID></New>"];
@@ -94,7 +94,7 @@ describe("a contact event", () => {
     );
   });
 
-  it("keeps what a state or a code is made of", () => {
+  it("keeps every character of a state and of a code", () => {
     const text = "a=b&c<d>“您好” 😀";
     expect(contact({ State: text, WelcomeCode: text })).toMatchObject({ state: text, welcomeCode: text });
   });
@@ -107,11 +107,11 @@ describe("another change of a contact", () => {
     "del_follow_user",
     "transfer_fail",
     "something_new",
-    // Names that every object of JavaScript has.
+    // Properties that every object of JavaScript has.
     "constructor",
     "toString",
     "__proto__",
-  ])("is told with what it says, and without a code: %s", (ChangeType) => {
+  ])("is read with its fields, without a token: %s", (ChangeType) => {
     const nodes = { ChangeType, Source: "DELETE_BY_TRANSFER", Token: "secret", New: " " };
     const changed = {
       type: "contact.changed",
@@ -138,37 +138,37 @@ describe("any other event", () => {
   it.each<[string, Nodes]>([
     ["add_external_contact", { Event: "change_external_chat" }],
     ["add_external_contact", { Event: "constructor" }],
-  ])("is left alone: %s %o", (ChangeType, nodes) => {
+  ])("has the type other: %s %o", (ChangeType, nodes) => {
     const kind = nodes["Event"] ?? "change_external_contact";
     expect(contact({ ChangeType, ...nodes })).toEqual({ type: "other", kind, change: ChangeType });
   });
 
-  it("of the address book is left alone", () => {
+  it("of the address book has the type other", () => {
     expect(eventOf(otherXml())).toEqual({ type: "other", kind: "change_contact", change: "create_user" });
   });
 
-  it("of a suite is left alone", () => {
+  it("of a suite has the type other", () => {
     const ticket = suiteContactXml({ InfoType: "suite_ticket", ChangeType: null, AuthCorpId: null });
     expect(eventOf(ticket)).toEqual({ type: "other", kind: "suite_ticket", change: null });
   });
 
-  it("without a ChangeType is left alone", () => {
+  it("without a ChangeType has the type other", () => {
     expect(contact({ ChangeType: null })).toMatchObject({ type: "other", change: null });
   });
 
-  it("may be a message, which has a MsgType only", () => {
+  it("is named by its MsgType when it is a message", () => {
     expect(contact({ Event: null, ChangeType: null, MsgType: "text" })).toMatchObject({ kind: "text" });
   });
 });
 
-it("is not understood when nothing says what happened", () => {
+it("an event without Event, InfoType and MsgType is not understood", () => {
   const nothing = { type: "not-understood", kind: null, lacks: "Event" };
   expect(contact({ Event: null, MsgType: null })).toEqual(nothing);
   expect(eventOf("<xml/>")).toEqual(nothing);
   expect(eventOf("<html><body>Event</body></html>")).toEqual(nothing);
 });
 
-it("is named for the log by what is a name alone: a damaged one may hold anybody's text", () => {
+it("an event that is not understood has no kind for the log when its ChangeType is not a plain name", () => {
   expect(contact({ ChangeType: "您好 secret", UserID: null })).toMatchObject({ kind: null, lacks: "UserID" });
 });
 
@@ -178,7 +178,7 @@ describe("an event of customer service", () => {
       `<xml><ToUserName>ww1</ToUserName><CreateTime>1348831860</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>${nodes}</xml>`,
     );
 
-  it("says at which account something is new, and brings a Token", () => {
+  it("has the account and the token", () => {
     expect(notified("<Token><![CDATA[ENCA]]></Token><OpenKfId><![CDATA[wkA]]></OpenKfId>")).toEqual({
       type: "kf.notified",
       account: "wkA",
@@ -186,7 +186,7 @@ describe("an event of customer service", () => {
     });
   });
 
-  it("may lack its Token, but not the account", () => {
+  it("is understood without a token, but not without an account", () => {
     expect(notified("<OpenKfId>wkA</OpenKfId>")).toMatchObject({ type: "kf.notified", token: null });
     expect(notified("<Token>ENCA</Token><OpenKfId></OpenKfId>")).toMatchObject({
       type: "not-understood",
@@ -194,7 +194,7 @@ describe("an event of customer service", () => {
     });
   });
 
-  it("tells of every account that the app may manage from now on, and of every one that it may not", () => {
+  it("lists the accounts that the app may manage from now on, and those that it may not", () => {
     const xml = kfAuthChange({ corpId: "ww1", at: 0, added: ["wkA", "wkB"], removed: ["wkC", "wkD"] });
     expect(eventOf(xml)).toEqual({
       type: "kf.authorisation",

@@ -29,7 +29,7 @@ const OTHER: Settings = {
   encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 };
 
-/** The app `SALES`, changed by `change`. */
+/** The app `SALES`, in which `change` is changed. */
 const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
   name: "sales",
   kind: "self-built",
@@ -43,7 +43,7 @@ const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
   ...change,
 });
 
-/** What arrives, as the route would hand it on: a valid callback, changed before it is signed. */
+/** A callback as the route passes it on: valid, with `options` changed before it is signed. */
 function arrival(options: CallbackOptions = {}) {
   const { msgSignature, timestamp, nonce, encrypt, body } = signedCallback({
     timestamp: String(NOW / 1000),
@@ -71,7 +71,7 @@ const received = { ok: true, event: { type: "contact.added", welcomeCode: "CODE-
 const seconds = (ms: number) => String(ms / 1000);
 
 describe("a callback", () => {
-  it("of WeCom's is an event", () => {
+  it("that WeCom signed is an event", () => {
     expect(receive()).toMatchObject(received);
     expect(receive({ message: otherXml() })).toMatchObject({ ok: true, event: { type: "other" } });
   });
@@ -83,7 +83,7 @@ describe("a callback", () => {
     }
   });
 
-  it("holds what Tencent published in 2014, at that time", () => {
+  it("of Tencent's published vector is accepted at its time, and stale now", () => {
     const vector = vectorOf("decrypt_msg", "official-decrypt-xml-text");
     const query = { msgSignature: vector.msg_signature, timestamp: vector.timestamp, nonce: vector.nonce };
     const app = appOf({
@@ -107,7 +107,7 @@ describe("a callback", () => {
   });
 
   it.each(["", "{}", "<xml/>", "<xml>", "hello", envelopeXml("")])(
-    "is refused when nothing is encrypted in it: %s",
+    "is refused when it has no Encrypt: %s",
     (body) => {
       expect(receiveEvent(appOf(), arrival().query, body, NOW)).toEqual(refused("no-envelope"));
     },
@@ -122,7 +122,7 @@ describe("a callback", () => {
     [contactXml({ UserID: "\x1b" }), "UserID"],
     [contactXml().slice(0, contactXml().indexOf("</ExternalUserID>")), "ExternalUserID"],
     [contactXml().slice(0, contactXml().indexOf("<WelcomeCode>") + 20), "WelcomeCode"],
-  ])("that is proven is taken, though nobody can tell what it says: %j", (message, lacks) => {
+  ])("that is proven and cannot be read is accepted as not understood: %j", (message, lacks) => {
     expect(receive({ message })).toMatchObject({ ok: true, event: { type: "not-understood", lacks } });
   });
 
@@ -134,29 +134,29 @@ describe("a callback", () => {
     ["a control character in a field", (xml) => xml.replace("expo-7", "expo\x10-7")],
     ["a NUL between elements", (xml) => xml.replace("<Event>", "\0<Event>")],
     ["an entity that nobody declared", (xml) => xml.replace("<xml>", "<xml><a>&nbsp;&;&#x1b;</a>")],
-    ["an encoding that is not its own", (xml) => `<?xml version="1.0" encoding="GB 2312"?>${xml}`],
+    ["a wrong encoding in its declaration", (xml) => `<?xml version="1.0" encoding="GB 2312"?>${xml}`],
     ["a declaration in the wrong place", (xml) => ` <?xml version="1.0"?>${xml}`],
     ["a DOCTYPE", (xml) => `<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]>${xml}`],
     ["elements in elements", (xml) => xml.replace("<xml>", "<xml><a><b><UserID>nobody</UserID></b></a>")],
     ["text around it", (xml) => `hello ${xml} bye`],
     ["a BOM in front", (xml) => `\uFEFF${xml}`],
-    ["another document behind it", (xml) => `${xml}<xml><State>other</State></xml>`],
+    ["another document after it", (xml) => `${xml}<xml><State>other</State></xml>`],
     ["its end cut off", (xml) => xml.slice(0, -3)],
     ["a bare ampersand", (xml) => xml.replace("<xml>", "<xml><a>b & c</a>")],
   ];
 
-  it.each(DAMAGED)("is understood where the fields can be told, with %s", (_, damage) => {
+  it.each(DAMAGED)("is understood with %s, as its fields can be read", (_, damage) => {
     const { event } = { event: null, ...receive() };
     expect(receive({ message: damage(contactXml()) })).toEqual({ ok: true, event });
   });
 
-  it("of a code that lives has happened when it came, where its time cannot be told", () => {
+  it("with a code and an unreadable time is understood with the time null", () => {
     const event = { type: "contact.added", welcomeCode: "CODE-1", at: null };
     for (const CreateTime of [null, "", "soon", "9".repeat(40)])
       expect(receive({ message: contactXml({ CreateTime }) })).toMatchObject({ ok: true, event });
   });
 
-  it("that is proven is never refused, and never an exception, whatever its plaintext holds", () => {
+  it("that is proven is accepted with any plaintext", () => {
     const xml = contactXml();
     const spoilt = fc
       .tuple(fc.nat(xml.length), fc.nat(20), fc.string({ unit: "binary", maxLength: 20 }))
@@ -169,13 +169,13 @@ describe("a callback", () => {
     );
   });
 
-  it("expands no entity that its plaintext declares", () => {
+  it("keeps an entity that its plaintext declares as written", () => {
     const declared = '<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]>';
     const message = declared + contactXml({ State: null }).replace("<xml>", "<xml><State>&e;</State>");
     expect(receive({ message })).toMatchObject({ ok: true, event: { state: "&e;" } });
   });
 
-  it("is answered with a 4xx whatever it is refused for", () => {
+  it("is answered with 400 or 403 for each reason of a refusal", () => {
     expect(STATUS_OF_REFUSAL).toEqual({
       "parameter-missing": 400,
       "no-envelope": 400,
@@ -187,7 +187,7 @@ describe("a callback", () => {
     });
   });
 
-  it("is never an exception, whatever arrives", () => {
+  it("of random parts is refused without an exception", () => {
     const any = fc.string({ unit: "binary", maxLength: 300 });
     fc.assert(
       fc.property(
@@ -226,7 +226,7 @@ describe("the signature", () => {
     expect(receiveEcho(appOf(), forged, encrypt, NOW)).toEqual(refused("wrong-signature"));
   });
 
-  it("covers what is encrypted, and nothing around it", () => {
+  it("covers the encrypted text, and nothing outside it", () => {
     const { query, body } = arrival();
     const swapped = arrival({ message: otherXml() }).body;
     expect(receiveEvent(appOf(), query, swapped, NOW)).toEqual(refused("wrong-signature"));
@@ -254,7 +254,7 @@ describe("the signature", () => {
 });
 
 describe("the time", () => {
-  it("may be off by five minutes", () => {
+  it("may differ from ours by 300,000 ms", () => {
     expect(FRESHNESS_MS).toBe(300_000);
   });
 
@@ -262,7 +262,7 @@ describe("the time", () => {
     ["now", 0],
     ["five minutes ago", -300_000],
     ["in five minutes", 300_000],
-  ])("is good when it is %s", (_, offset) => {
+  ])("is accepted when it is %s", (_, offset) => {
     expect(receive({ timestamp: seconds(NOW + offset) })).toMatchObject(received);
     expect(verify({ timestamp: seconds(NOW + offset) })).toMatchObject({ ok: true });
   });
@@ -279,7 +279,7 @@ describe("the time", () => {
   });
 
   it.each(["", " ", "now", "NaN", "Infinity", `${NOW / 1000}.0`, `+${NOW / 1000}`, ` ${NOW / 1000}`, "1e9"])(
-    "is refused, though signed, when it is %j",
+    "is refused when it is %j, though it is signed",
     (timestamp) => {
       expect(receive({ timestamp })).toEqual(refused("stale"));
     },
@@ -303,7 +303,7 @@ describe("the receiver", () => {
     expect(verify({ receiveId })).toEqual(refused("wrong-receiver"));
   });
 
-  it("may be any that is on the app's list, even an empty one", () => {
+  it("may be any on the app's list, even an empty text", () => {
     const app = appOf({ receiveIds: new Set([SALES.corpId, "wwsuite", ""]) });
     for (const receiveId of [SALES.corpId, "wwsuite", ""]) {
       expect(receive({ receiveId }, app)).toMatchObject(received);
@@ -318,11 +318,11 @@ describe("the receiver", () => {
     );
   });
 
-  it("is checked before what was encrypted is read", () => {
+  it("is checked before the plaintext is read", () => {
     expect(receive({ receiveId: OTHER.corpId, message: "<xml>" })).toEqual(refused("wrong-receiver"));
   });
 
-  it("is wrong when a length field of 0 makes it swallow the message", () => {
+  it("is wrong when a length field of 0 makes the message a part of it", () => {
     const encrypt = seal({ ...SALES, message: contactXml(), receiveId: SALES.corpId, length: 0 });
     expect(receive({ encrypt })).toEqual(refused("wrong-receiver"));
   });
@@ -346,7 +346,7 @@ describe("while keys are changed", () => {
   ];
 
   it.each(changing)(
-    "callbacks with the old and with the new pair are taken, and either mixed: %s",
+    "callbacks with the old or the new token and the old or the new key are accepted: %s",
     (_, app) => {
       for (const callbackToken of [token, SALES.callbackToken]) {
         for (const encodingAesKey of [key, SALES.encodingAesKey]) {
@@ -375,27 +375,27 @@ describe("while keys are changed", () => {
 describe("URL verification", () => {
   it.each<[string, string]>([
     ["a contact's event", contactXml()],
-    ["an event behind a declaration", `<?xml version="1.0"?>${contactXml()}`],
+    ["an event after a declaration", `<?xml version="1.0"?>${contactXml()}`],
     ["an event in JSON", '{"Event":"change_external_contact","WelcomeCode":"CODE-1"}'],
-    ["an event behind blanks", ` \r\n\t\u3000${contactXml()}`],
-    ["an event behind control characters", `\0\u0010\u001b\u0085${contactXml()}`],
-    ["an event behind a byte order mark", `\uFEFF${contactXml()}`],
-    ["an event behind signs that nobody sees", `\u200b\u2060 \uFEFF ${contactXml()}`],
-  ])("never gives a message, though it is signed as WeCom signs it: %s", (_, message) => {
+    ["an event after blanks", ` \r\n\t\u3000${contactXml()}`],
+    ["an event after control characters", `\0\u0010\u001b\u0085${contactXml()}`],
+    ["an event after a byte order mark", `\uFEFF${contactXml()}`],
+    ["an event after invisible signs", `\u200b\u2060 \uFEFF ${contactXml()}`],
+  ])("refuses an echostr that is a message: %s", (_, message) => {
     expect(verify({ message })).toEqual(refused("no-echo"));
   });
 
-  it("never gives what a captured POST held, within its five minutes", () => {
+  it("refuses the Encrypt of a captured POST within its five minutes", () => {
     const { query, encrypt } = arrival();
     expect(receiveEcho(appOf(), query, encrypt, NOW + FRESHNESS_MS)).toEqual(refused("no-echo"));
   });
 
-  it("gives the plaintext of echostr, as it is", () => {
+  it("gives the plaintext of echostr unchanged", () => {
     expect(verify()).toEqual({ ok: true, message: "1616140317555161061" });
     expect(verify({ message: " 您好\n" })).toEqual({ ok: true, message: " 您好\n" });
   });
 
-  it("gives the published plaintext, at that time", () => {
+  it("gives the published plaintext at its time", () => {
     const { token, encodingAesKey, timestamp, nonce, msg_signature, echostr, expected } = vectorOf(
       "verify_url",
       "official-verifyurl-xml",
@@ -426,7 +426,7 @@ describe("URL verification", () => {
     );
   });
 
-  it("is refused without echostr, or with an empty one", () => {
+  it("is refused without echostr, or with an empty echostr", () => {
     const { query } = arrival({ encrypt: "" });
     expect(receiveEcho(appOf(), query, null, NOW)).toEqual(refused("parameter-missing"));
     expect(receiveEcho(appOf(), query, "", NOW)).toEqual(refused("not-decryptable"));

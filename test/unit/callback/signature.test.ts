@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { isSigned, sign } from "../../../src/callback/signature.ts";
 import { encryptOf, VECTORS } from "../../callback/vectors.ts";
 
-// A spy that does the real thing: how long a comparison takes cannot be seen from outside.
+// The spy compares for real; a test cannot see from outside how long a comparison takes.
 vi.mock("node:crypto", async (original) => {
   const crypto = await original<typeof import("node:crypto")>();
   return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) };
@@ -16,14 +16,14 @@ const TOKEN = "QDG6eK";
 const SIGNATURE = sign(TOKEN, PARTS);
 
 describe("a signature", () => {
-  it.each(VECTORS)("is the published one: $id", (vector) => {
+  it.each(VECTORS)("equals the published signature: $id", (vector) => {
     const parts = { timestamp: vector.timestamp, nonce: vector.nonce, encrypt: encryptOf(vector) };
     expect(sign(vector.token, parts)).toBe(vector.msg_signature);
     expect(isSigned([vector.token], vector.msg_signature, parts)).toBe(true);
   });
 
   // The package sorts by UTF-16 units, which is the order of bytes for everything that WeCom sends (ASCII).
-  it("is the one of Tencent's own package, both ways", () => {
+  it("equals that of Tencent's package, and the check accepts theirs", () => {
     const ascii = fc.string({ unit: "binary-ascii", maxLength: 200 });
     fc.assert(
       fc.property(ascii, ascii, ascii, ascii, (token, timestamp, nonce, encrypt) => {
@@ -51,7 +51,7 @@ describe("a signature", () => {
 });
 
 describe("the check of a signature", () => {
-  it("takes any of several tokens, wherever it stands", () => {
+  it("takes any of several tokens, in any order", () => {
     for (const tokens of [
       [TOKEN, "old"],
       ["new", TOKEN],
@@ -77,11 +77,11 @@ describe("the check of a signature", () => {
     ["longer", `${SIGNATURE}0`],
     ["with a space", ` ${SIGNATURE}`],
     ["40 characters but more bytes", "签".repeat(40)],
-  ])("refuses one that is %s", (_, signature) => {
+  ])("refuses a signature that is %s", (_, signature) => {
     expect(isSigned([TOKEN], signature, PARTS)).toBe(false);
   });
 
-  it("compares in constant time, with every token even after one fits", () => {
+  it("compares in constant time with every token, even after one fits", () => {
     vi.mocked(timingSafeEqual).mockClear();
     isSigned([TOKEN, "old", "older"], SIGNATURE, PARTS);
     expect(timingSafeEqual).toHaveBeenCalledTimes(3);

@@ -1,4 +1,4 @@
-/** A valid app of which tests change one thing. */
+/** A valid app, of which each test changes one field. */
 
 import type { AppConfig } from "../../../src/config/types.ts";
 export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({

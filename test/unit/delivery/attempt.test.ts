@@ -1,4 +1,4 @@
-/** What an answer means for the code, the message or the move that was tried. */
+/** The verdict of an attempt: what WeCom's answer means for the code, the message or the transfer. */
 import { describe, expect, test } from "vitest";
 import {
   type AttemptVerdict,
@@ -18,7 +18,7 @@ function verdict(api: SendApi, errcode: number, lostBefore = false): AttemptVerd
   return attempt.verdict;
 }
 
-test("notes how long the call took, and what came", () => {
+test("an ended attempt has the duration of the call, its status and its verdict", () => {
   const attempt = beginAttempt(1_000, "hello");
   endAttempt(
     attempt,
@@ -37,7 +37,7 @@ test("notes how long the call took, and what came", () => {
   });
 });
 
-test("a status of 4xx is a relay's: WeCom was not asked", () => {
+test("an attempt with a status of 4xx was turned away by a relay, without reaching WeCom", () => {
   const attempt = beginAttempt(1_000, "hello");
   endAttempt(
     attempt,
@@ -66,7 +66,10 @@ describe("in customer service", () => {
     ["transfer", 95016, false, "content"],
     ["transfer", 95016, true, "code-invalid"],
     ["transfer", 40014, false, "token"],
-  ])("%s: %i, after a lost answer: %s, means %s", ([api, errcode, lostBefore, expected]) => {
-    expect(verdict(api, errcode, lostBefore)).toBe(expected);
-  });
+  ])(
+    "%s answered with %i, after a lost answer: %s, has the verdict %s",
+    ([api, errcode, lostBefore, expected]) => {
+      expect(verdict(api, errcode, lostBefore)).toBe(expected);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** Follow-ups give way to messages while WeCom is slow, and not for ever. */
+/** Follow-ups wait while WeCom is slow, so that messages go first, and only four times. */
 import { expect, test } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
@@ -6,18 +6,18 @@ import { type FollowUpCallPorts, makeFollowUpCall } from "../../../src/delivery/
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import { anApp } from "./app.ts";
 
-/** Of a delivery that is not in the record any more: what is begun at all ends as failed. */
+/** Tries a follow-up whose delivery is not in the record any more, so that it fails once it is begun. */
 function tried(tries: number, isSlow: boolean) {
   const tokens = new TokenSource({
     readCache: async () => null,
-    askCredentials: () => Promise.reject(new Error("nobody asks for a token")),
+    askCredentials: () => Promise.reject(new Error("no token is asked for")),
   });
   const ports: FollowUpCallPorts = {
     find: () => null,
-    rules: () => Promise.reject(new Error("nobody asks for rules")),
+    rules: () => Promise.reject(new Error("no rules are asked for")),
     tokens,
     lookUps: new LookUps(tokens, new Connections([])),
-    call: () => Promise.reject(new Error("nobody calls")),
+    call: () => Promise.reject(new Error("no call is made")),
     isSlow: () => isSlow,
     refused: () => {},
   };
@@ -33,7 +33,7 @@ function tried(tries: number, isSlow: boolean) {
   return makeFollowUpCall(anApp(), job, ports);
 }
 
-test("a follow-up waits while WeCom is slow, four times at most", async () => {
+test("a follow-up waits at most four times while WeCom is slow", async () => {
   const what = "WeCom is slow to answer, and messages go first";
   expect(await tried(0, true)).toEqual({ is: "later", what, blames: "parcel" });
   expect(await tried(3, true)).toEqual({ is: "later", what, blames: "parcel" });

@@ -1,10 +1,10 @@
-/** The ids of deliveries and of their messages. `claimOf` has more. */
+/** The ids of deliveries and of their messages. The tests of `claimOf` have more. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deliveryId, deliveryOfMsgid, msgidOf, shardOfDelivery } from "../../../src/delivery/ids.ts";
 import { shardOf } from "../../../src/objects/names.ts";
 
-test("an id leads to its customer's Dispatcher", () => {
+test("a delivery's id has the shard of its customer's Dispatcher", () => {
   fc.assert(
     fc.property(fc.string(), fc.array(fc.string()), (customer, identity) => {
       expect(shardOfDelivery(deliveryId(customer, identity))).toBe(shardOf(customer));
@@ -13,17 +13,17 @@ test("an id leads to its customer's Dispatcher", () => {
 });
 
 test.for([
-  ["nothing in common", "nonsense"],
+  ["another shape", "nonsense"],
   ["a shard that does not exist", `8-${"0".repeat(32)}`],
   ["capitals", `1-${"A".repeat(32)}`],
   ["too few digits", `1-${"0".repeat(31)}`],
-  ["something behind it", `1-${"0".repeat(32)}\n`],
-])("a text with %s is no id of ours", ([, text = ""]) => {
+  ["a line end after it", `1-${"0".repeat(32)}\n`],
+])("a text with %s is refused as a delivery's id", ([, text = ""]) => {
   expect(shardOfDelivery(text)).toBeNull();
 });
 
 describe("a msgid", () => {
-  test("leads back to its delivery, is WeCom's to take, and differs from turn to turn", () => {
+  test("has the id of its delivery, fits WeCom's limits, and differs from turn to turn", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.nat(99), (customer, code, turn) => {
         const id = deliveryId(customer, [code]);
@@ -35,7 +35,7 @@ describe("a msgid", () => {
     );
   });
 
-  test("of somebody else's leads nowhere", () => {
+  test("that Yingbin did not make has no delivery", () => {
     expect(deliveryOfMsgid("wm1", "4ZhoGs1AQuGyQ7fC")).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** Look-ups for names: what they cost the window, and what is left out when they are late. */
+/** Look-ups for names: the time that they may take, and the fields that are left out when they are late. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
@@ -18,7 +18,7 @@ const answered = (body: Record<string, unknown>, errcode = 0): Answer => ({
 const CUSTOMER = answered({ external_contact: { name: "李雷" }, follow_user: [] });
 const STAFF = answered({ name: "张三", department: [] });
 
-/** Look-ups that answer at once, with every call noted. */
+/** Look-ups whose calls are answered by `answer`, with a list of the calls. */
 function setUp(
   answer: (call: Call) => Promise<Answer> | Answer,
   connections = 6,
@@ -46,13 +46,13 @@ const never = () => new Promise<Answer>(() => {});
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test("they may take a quarter of the time left, at most two seconds, and none when there is none", () => {
+test("look-ups may take a quarter of the time left, and at most two seconds", () => {
   expect(lookUpsUntil(0, 19_000)).toBe(2_000);
   expect(lookUpsUntil(0, 4_000)).toBe(1_000);
   expect(lookUpsUntil(5_000, 4_000)).toBe(5_000);
 });
 
-test("both names are asked for at the same time, and only what is wanted", async () => {
+test("each name that is needed takes one call, and no others are made", async () => {
   const { calls, lookUps } = setUp(both);
   const found = await lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
   expect([found.customer.name, found.staff.name, found.notes]).toEqual(["李雷", "张三", []]);
@@ -61,7 +61,7 @@ test("both names are asked for at the same time, and only what is wanted", async
   expect(calls).toHaveLength(2);
 });
 
-test("a member's name is kept for an hour, a customer's is not", async () => {
+test("a member's name is kept for an hour, and a customer's is not kept", async () => {
   const { calls, lookUps } = setUp(both);
   const look = () => lookUps.get(APP, WHO, BOTH, Date.now() + 1_000);
   await look();
@@ -74,12 +74,12 @@ test("a member's name is kept for an hour, a customer's is not", async () => {
   expect(calls.filter(({ path }) => path === "user/get")).toHaveLength(2);
 });
 
-describe("what is late is left out, with a note", () => {
+describe("a name that does not come in time is left out with a note", () => {
   test.for<[string, (call: Call) => Promise<Answer> | Answer]>([
     ["a call that hangs", never],
     ["an answer that was lost", () => ({ kind: "lost", http: null, reason: "timeout" })],
     ["a refusal", () => answered({}, 84061)],
-  ])("%s", async ([, answer]) => {
+  ])("after %s", async ([, answer]) => {
     const { lookUps } = setUp(answer);
     const begin = Date.now();
     const looking = lookUps.get(APP, WHO, { customer: true, staff: false }, begin + 1_000);
@@ -90,7 +90,7 @@ describe("what is late is left out, with a note", () => {
     expect(Date.now() - begin).toBe(1_000);
   });
 
-  test("all connections taken; one that is free too late is not used", async () => {
+  test("while all connections are taken, and a connection that is free too late is not used", async () => {
     const { calls, connections, lookUps } = setUp(both, 1);
     let free = () => {};
     const taken = connections.run(0, () => new Promise<void>((resolve) => (free = resolve)));
@@ -103,7 +103,7 @@ describe("what is late is left out, with a note", () => {
     expect(calls).toEqual([]);
   });
 
-  test("a token that does not come, or that there is none of", async () => {
+  test("without a token", async () => {
     const noToken = { ok: false, errcode: 40001, errmsg: "", retry: false } as const;
     for (const token of [new Promise<TokenAnswer>(() => {}), Promise.resolve(noToken)]) {
       const { calls, lookUps } = setUp(both, 6, () => token);
@@ -114,7 +114,7 @@ describe("what is late is left out, with a note", () => {
     }
   });
 
-  test("everything, when no time is left; but not a name that is kept", async () => {
+  test("when no time is left, unless the name is kept", async () => {
     const { calls, lookUps } = setUp(both);
     await lookUps.get(APP, WHO, { customer: false, staff: true }, Date.now() + 1_000);
     const looking = lookUps.get(APP, WHO, BOTH, Date.now());
@@ -125,7 +125,7 @@ describe("what is late is left out, with a note", () => {
   });
 });
 
-test("a token that was refused is replaced, once", async () => {
+test("a refused token is replaced once", async () => {
   const { calls, lookUps } = setUp(({ query }) =>
     query["access_token"] === "token-1" ? answered({}, 40014) : CUSTOMER,
   );

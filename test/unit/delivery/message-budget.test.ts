@@ -1,4 +1,4 @@
-/** Five messages for each of the customer's own: whoever asks, in whatever order, and whatever becomes of the calls. */
+/** Five messages for each message of the customer's, whatever the order of requests and the ends of their calls. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Budget, type BudgetPlace, type MessageCounts } from "../../../src/delivery/kf/message-budget.ts";
@@ -8,7 +8,7 @@ const HOUR_MS = 60 * 60_000;
 const TAKEN = { mayHaveTaken: true, errcode: 0 };
 const NOT_TAKEN = { mayHaveTaken: false, errcode: -1 };
 
-/** What is stored, as `Conversations` keeps it. */
+/** The counts in memory, as `Conversations` stores them. */
 function counts(saidAt: number | null = 0, sent = 0) {
   const stored = { saidAt, sent };
   const ports: MessageCounts = {
@@ -30,8 +30,8 @@ const placeOf = (budget: Budget, now = 0): BudgetPlace => {
   return admission.place;
 };
 
-describe("of three hundred that ask at once", () => {
-  test("five have a place, and the others are held back before they have anything made ready", () => {
+describe("of three hundred messages that ask at once", () => {
+  test("five get a place, and the others are held back", () => {
     const { ports } = counts();
     const budget = new Budget(ports);
     const admissions = [...Array(300)].map(() => budget.admit(WHO, 1, 1));
@@ -39,7 +39,7 @@ describe("of three hundred that ask at once", () => {
     expect(admissions.at(-1)).toEqual({ ok: false, errcode: null });
   });
 
-  test("the others are refused once five were taken, and one has the place of each that was not", () => {
+  test("a sixth gets the place of a message that WeCom did not take, and the rest are refused once five were taken", () => {
     const { ports } = counts();
     const budget = new Budget(ports);
     const places = [...Array(5)].map(() => placeOf(budget));
@@ -53,7 +53,7 @@ describe("of three hundred that ask at once", () => {
     expect(budget.admit(WHO, 1, 1)).toEqual({ ok: false, errcode: 95001 });
   });
 
-  test("a place that is left without a call is another's", () => {
+  test("the next gets the place that is freed without a call", () => {
     const { ports } = counts();
     const budget = new Budget(ports);
     const places = [...Array(5)].map(() => placeOf(budget));
@@ -63,15 +63,15 @@ describe("of three hundred that ask at once", () => {
   });
 });
 
-test("a customer who was written to five times, or is silent for two days, gets no more", () => {
+test("a customer who got five messages, or is silent for two days, gets no more", () => {
   expect(new Budget(counts(0, 5).ports).admit(WHO, 1, 1)).toEqual({ ok: false, errcode: 95001 });
   const old = new Budget(counts(0, 0).ports);
   expect(old.admit(WHO, 1, 48 * HOUR_MS).ok).toBe(true);
   expect(old.admit(WHO, 1, 48 * HOUR_MS + 1)).toEqual({ ok: false, errcode: 95002 });
 });
 
-describe("of a customer who is not known here", () => {
-  test("WeCom decides, whatever was sent before; five are on their way at a time", () => {
+describe("for a customer who is not known here", () => {
+  test("WeCom decides, and at most five messages are under way at a time", () => {
     const budget = new Budget(counts(null, 40).ports);
     const places = [...Array(5)].map(() => placeOf(budget));
     expect(budget.admit(WHO, 1, 1)).toEqual({ ok: false, errcode: null });
@@ -81,7 +81,7 @@ describe("of a customer who is not known here", () => {
     expect(budget.admit(WHO, 1, 1).ok).toBe(true);
   });
 
-  test("WeCom's refusal holds for what was given before it, and not for what comes later", () => {
+  test("WeCom's refusal holds for messages given before it, and not for later messages", () => {
     const budget = new Budget(counts(null).ports);
     const place = placeOf(budget);
     place.begin(1);
@@ -102,7 +102,7 @@ test("WeCom's refusal is forgotten when the customer writes", () => {
   expect(budget.admit(WHO, 4, 6).ok).toBe(true);
 });
 
-test("another customer's messages, and another account's, are counted apart", () => {
+test("the messages of each customer at each account are counted separately", () => {
   const budget = new Budget(counts().ports);
   for (let n = 0; n < 5; n++) placeOf(budget);
   expect(budget.admit(WHO, 1, 1).ok).toBe(false);
@@ -110,7 +110,7 @@ test("another customer's messages, and another account's, are counted apart", ()
   expect(budget.admit({ ...WHO, account: "wk2" }, 1, 1).ok).toBe(true);
 });
 
-/** What may happen; a number says to which place. */
+/** A request, or the begin, end or release of the place with that number, or a message of the customer's. */
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ do: "ask" } as const) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("begin" as const), which: fc.nat(9) }) },
@@ -122,7 +122,7 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: "said" } as const) },
 );
 
-test("whatever happens, no more than five calls are taken or under way for one message, and no place is lost", () => {
+test("at most five calls are taken or under way for one message of the customer's, and no place is lost", () => {
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 80 }), (happenings) => {
       const { stored, ports } = counts(1);
@@ -135,7 +135,7 @@ test("whatever happens, no more than five calls are taken or under way for one m
           case "ask": {
             const admission = budget.admit(WHO, 1, 1);
             if (admission.ok) waiting.push(admission.place);
-            // Whoever is refused for good is so because WeCom took five.
+            // A refusal for good means that WeCom took five.
             else if (admission.errcode !== null) expect(taken).toBeGreaterThanOrEqual(5);
             break;
           }

@@ -1,6 +1,6 @@
 /**
- * One code, one call: however many programs use it, whatever customers and apps they name, and whenever WeCom's own
- * event comes. The Dispatchers are in memory here, each with what `Ledger` and `ReservedCodes` keep.
+ * Several programs and WeCom's own event use one code, in any order and for any customers and apps: one call is made.
+ * The Dispatchers are in memory here, each with the tables of `Ledger` and `ReservedCodes`.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { SHARDS, shardOf } from "../../../src/objects/names.ts";
 
 const CODE = "CODE";
 const APPS = ["sales", "support"];
-/** Of every shard one. */
+/** A customer of each shard. */
 const CUSTOMERS = [...Array(SHARDS).keys()].map((shard) => {
   for (let n = 0; ; n += 1) if (shardOf(`wm${n}`) === shard) return `wm${n}`;
 });
@@ -32,7 +32,7 @@ const claimOf = (app: string, customer: string): Claim => ({
   receivedAt: 0,
 });
 
-/** A Dispatcher's tables, and the statements that are made there without a pause. */
+/** A Dispatcher's tables, and its statements, each of which runs without a pause. */
 class Shard {
   readonly #shard: number;
   readonly #deliveries = new Set<string>();
@@ -70,7 +70,7 @@ class Shard {
 
 const who = fc.record({ app: fc.constantFrom(...APPS), customer: fc.constantFrom(...CUSTOMERS) });
 
-test("the code of a program's claim has a hash for each app of the company, in one order for all", () => {
+test("a program's code has a hash for each app of the company, in the same order for all", () => {
   const [sales, support] = APPS.map((app) => claimOf(app, CUSTOMERS[3] ?? ""));
   const hashes = hashesOf(claimOf("sales", CUSTOMERS[5] ?? ""), APPS);
   expect(hashes).toEqual([sales, support].map((claim) => hashOf(claim?.id ?? "")).sort());
@@ -80,7 +80,7 @@ test("the code of a program's claim has a hash for each app of the company, in o
   expect(hashesOf(unlisted, APPS)).toContain(hashOf(unlisted.id));
 });
 
-test("whoever is named, and whoever comes first, there is one call, and somebody makes it", async () => {
+test("exactly one call is made with a code, whichever apps and customers are named and whichever comes first", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),

@@ -1,4 +1,4 @@
-/** The policy, by example: what each verdict, obstacle and rival leads to. `runs.test.ts` has what always holds. */
+/** The policy by example: the step after each verdict, obstacle and rival. `policy-runs.test.ts` has its invariants. */
 import { describe, expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
@@ -9,7 +9,7 @@ const tried = (...verdicts: AttemptVerdict[]) =>
   state({ attempts: verdicts.map((verdict, n) => attempt(verdict, EVENT_AT + 200 + n * 1_000)) });
 const NOW = EVENT_AT + 5_000;
 
-describe("what an answer leads to", () => {
+describe("the step after an answer", () => {
   test.for<[string, AttemptVerdict[], Partial<Settlement>]>([
     ["0", ["sent"], { outcome: "sent", errcode: 0 }],
     ["41051", ["welcomed"], { outcome: "already-welcomed", errcode: 41051 }],
@@ -36,7 +36,7 @@ describe("what an answer leads to", () => {
       { outcome: "sent-unconfirmed" },
     ],
     [
-      "41051 after another app was sending",
+      "41051 after a refused message and 41096",
       ["content", "another-app", "welcomed"],
       { outcome: "already-welcomed" },
     ],
@@ -44,43 +44,43 @@ describe("what an answer leads to", () => {
     ["45009", ["rate-limited"], { outcome: "refused", errcode: 45009 }],
     ["-1 four times", ["busy", "busy", "busy", "busy"], { outcome: "refused", errcode: -1 }],
     [
-      "-1 four times, with others in between",
+      "-1 four times, with other verdicts in between",
       ["busy", "lost", "busy", "busy", "token", "busy"],
       { errcode: -1 },
     ],
     ["six refused tokens", Array(6).fill("token"), { outcome: "refused", errcode: 40014 }],
-  ])("%s settles it", ([, verdicts, settlement]) => {
+  ])("settles the delivery after %s", ([, verdicts, settlement]) => {
     expect(nextStep(tried(...verdicts), NOW)).toMatchObject({ do: "settle", ...settlement });
   });
 
   test.for<AttemptVerdict>(["lost", "turned-away", "overloaded", "another-app", "busy", "token", "content"])(
-    "%s is tried again once its pause is over",
+    "is to send again after %s and its pause",
     (verdict) => {
       expect(nextStep(tried(verdict), NOW)).toEqual({ do: "send" });
     },
   );
 
-  test("a message refused for its content settles it when nothing simpler is left", () => {
+  test("settles the delivery when WeCom refused the content and no simpler message is left", () => {
     const refused = state({ attempts: [attempt("content")], hasMessage: false });
     expect(nextStep(refused, NOW)).toMatchObject({ do: "settle", outcome: "refused", errcode: 40007 });
   });
 });
 
-describe("a lost answer leaves a doubt, and the record says so", () => {
+describe("the cause tells that a lost call may have taken effect", () => {
   test.for<[string, AttemptVerdict[], string]>([
     ["48002", ["lost", "refused"], "refused"],
     ["45009", ["another-app", "lost", "rate-limited"], "refused"],
     ["six refused tokens", ["lost", ...Array<AttemptVerdict>(6).fill("token")], "refused"],
     ["a miss", ["lost", "overloaded"], "missed"],
     ["a miss of a late arrival", ["lost"], "missed"],
-  ])("%s", ([name, verdicts, outcome]) => {
+  ])("after %s", ([name, verdicts, outcome]) => {
     const receivedAt = name.includes("late") ? DEADLINE + 1_000 : EVENT_AT + 100;
-    const doubtful = { ...tried(...verdicts), receivedAt };
+    const lost = { ...tried(...verdicts), receivedAt };
     const expected = { do: "settle", outcome, cause: expect.stringContaining("took effect is not known") };
-    expect(nextStep(doubtful, DEADLINE + 60_000)).toMatchObject(expected);
+    expect(nextStep(lost, DEADLINE + 60_000)).toMatchObject(expected);
   });
 
-  test("and none is left where every call was answered", () => {
+  test("but not when every call was answered", () => {
     const cause = "the app has no right to call this API (48002)";
     expect(nextStep(tried("another-app", "refused"), NOW)).toMatchObject({ cause });
   });
@@ -92,7 +92,7 @@ describe("the cause of a refusal", () => {
     return nextStep(state({ attempts: [last] }), NOW);
   };
 
-  test("says what the errcode means, with the address where that matters", () => {
+  test("explains the errcode, with the refused address for 60020", () => {
     expect(caused(48002, "api forbidden, hint: [1_2_3]")).toMatchObject({
       cause: "the app has no right to call this API (48002)",
     });
@@ -101,7 +101,7 @@ describe("the cause of a refusal", () => {
     });
   });
 
-  test("owns that an errcode is not known", () => {
+  test("admits that an errcode is not known", () => {
     const cause = "WeCom refused for a reason that Yingbin does not know (99999)";
     expect(caused(99_999, "some error")).toMatchObject({ cause });
   });
@@ -115,7 +115,7 @@ describe("a pause", () => {
     return step.do === "wait" ? step.until - end : 0;
   };
 
-  test("after trouble doubles from 200 ms to 2 s", () => {
+  test("after lost answers doubles from 200 ms to 2 s", () => {
     const pauses = [1, 2, 3, 4, 5, 6].map((times) =>
       pauseAfter(...Array<AttemptVerdict>(times).fill("lost")),
     );
@@ -132,15 +132,15 @@ describe("a pause", () => {
     expect(new Set(pauses).size).toBeGreaterThan(100);
   });
 
-  test("is not made after the first refusal of a token, nor before something simpler", () => {
+  test("is left out after the first refusal of a token, and before a simpler message", () => {
     expect(pauseAfter("token")).toBe(0);
     expect(pauseAfter("token", "token")).toBe(200);
-    // In all they outlast the second in which WeCom is not asked for another token.
+    // Together the pauses outlast the second in which WeCom is not asked for another token.
     expect(pauseAfter("token", "token", "token", "token")).toBe(800);
     expect(pauseAfter("content")).toBe(0);
   });
 
-  test("that would end after the deadline is not made: nothing could follow it", () => {
+  test("that would end after the deadline settles the delivery as missed at once", () => {
     const late = state({ attempts: [attempt("lost", DEADLINE - 301)] });
     expect(nextStep(late, DEADLINE - 201)).toMatchObject({ do: "wait" });
     const later = state({ attempts: [attempt("lost", DEADLINE - 200)] });
@@ -149,17 +149,17 @@ describe("a pause", () => {
 });
 
 describe("the deadline", () => {
-  test("is nineteen seconds after the event, or after its receipt where that is earlier", () => {
+  test("is nineteen seconds after the event or its receipt, whichever is earlier", () => {
     expect(deadlineOf({ event: "contact.added", eventAt: 10_000, receivedAt: 10_400 })).toBe(29_000);
     expect(deadlineOf({ event: "contact.added", eventAt: 12_000, receivedAt: 10_400 })).toBe(29_400);
   });
 
-  test("lets a call begin until it, and none from it on", () => {
+  test("lets a call begin before it, and not at it", () => {
     expect(nextStep(state(), DEADLINE - 1)).toEqual({ do: "send" });
     expect(nextStep(state(), DEADLINE)).toMatchObject({ do: "settle", outcome: "missed" });
   });
 
-  test("that had passed at receipt lets one call begin, and no second", () => {
+  test("that had passed at receipt lets exactly one call begin", () => {
     const late = state({ receivedAt: DEADLINE + 5_000 });
     expect(nextStep(late, DEADLINE + 5_001)).toEqual({ do: "send" });
     const tried = { ...late, attempts: [attempt("lost", DEADLINE + 5_001)] };
@@ -169,7 +169,7 @@ describe("the deadline", () => {
   });
 });
 
-test("an event that comes in its last second has one call, even if it takes that long to get ready", () => {
+test("an event that comes in the last second has one call, even after the deadline", () => {
   const justInTime = state({ receivedAt: DEADLINE - 10 });
   expect(nextStep(justInTime, DEADLINE + 500)).toEqual({ do: "send" });
   const tried = { ...justInTime, attempts: [attempt("lost", DEADLINE + 500)] };
@@ -177,8 +177,8 @@ test("an event that comes in its last second has one call, even if it takes that
   expect(nextStep(state({ receivedAt: DEADLINE - 1_001 }), DEADLINE + 500)).toMatchObject({ do: "settle" });
 });
 
-describe("other apps of the company", () => {
-  test("that are open are waited for, and one that has sent settles this one", () => {
+describe("the rivals of a delivery", () => {
+  test("are waited for while open, and settle the delivery once a rival has sent or heard of a welcome", () => {
     expect(nextStep(state({ rivals: "open" }), NOW)).toEqual({ do: "wait", until: DEADLINE });
     expect(nextStep(state({ rivals: "open" }), DEADLINE - 1)).toEqual({ do: "wait", until: DEADLINE });
     expect(nextStep(state({ rivals: "open" }), DEADLINE)).toMatchObject({ outcome: "missed" });
@@ -186,7 +186,7 @@ describe("other apps of the company", () => {
     expect(nextStep(state({ rivals: "welcomed" }), NOW)).toMatchObject({ outcome: "already-welcomed" });
   });
 
-  test("that hear of a welcome may hear of this one's, when the answer to its call was lost", () => {
+  test("may have heard of this delivery's own welcome when the answer to its call was lost", () => {
     const lost = state({ rivals: "welcomed", attempts: [attempt("lost", NOW - 1_000, 100)] });
     expect(nextStep(lost, NOW)).toMatchObject({ outcome: "sent-unconfirmed", errcode: null });
   });
@@ -196,12 +196,12 @@ test.for<[string, Partial<DeliveryState>, RegExp]>([
   ["no call could be begun", {}, /no call could be begun/],
   ["another app was still trying", { rivals: "open" }, /another app of the company/],
   ["another app had been trying until then", { stoodBy: true }, /another app of the company/],
-  ["a crash", { attempts: [attempt("lost", EVENT_AT, null)] }, /the Worker was interrupted/],
+  ["the Worker crashed", { attempts: [attempt("lost", EVENT_AT, null)] }, /the Worker was interrupted/],
   ["WeCom went on refusing", { attempts: [attempt("another-app")] }, /still answering 41096/],
   ["a relay turned calls away", { attempts: [{ ...attempt("turned-away"), http: 401 }] }, /HTTP 401/],
   ["no answer came", { attempts: [{ ...attempt("lost"), http: null }] }, /no answer.*not known/],
-  ["it came late", { receivedAt: DEADLINE + 6_500, attempts: [attempt("lost")] }, /came 6\.5 s after/],
-])("a miss says what spent the window: %s", ([, changes, cause]) => {
+  ["the event came late", { receivedAt: DEADLINE + 6_500, attempts: [attempt("lost")] }, /came 6\.5 s after/],
+])("the cause of a miss tells what used up the window: %s", ([, changes, cause]) => {
   const missed = nextStep(state(changes), DEADLINE + 60_000);
   expect(missed).toMatchObject({ outcome: "missed", cause: expect.stringMatching(cause) });
 });
@@ -209,7 +209,7 @@ test.for<[string, Partial<DeliveryState>, RegExp]>([
 describe("an obstacle", () => {
   const obstacle = { at: NOW, settles: null, errcode: null, cause: "the rules could not be read from KV" };
 
-  test("that may pass is waited out, and is the cause when it does not", () => {
+  test("that may pass is waited out, and is the cause of the miss if it stays", () => {
     expect(nextStep(state({ blockers: [obstacle] }), NOW)).toEqual({ do: "wait", until: NOW + 200 });
     expect(nextStep(state({ blockers: [obstacle] }), NOW + 200)).toEqual({ do: "send" });
     expect(nextStep(state({ blockers: [obstacle] }), DEADLINE)).toMatchObject({
@@ -218,13 +218,13 @@ describe("an obstacle", () => {
     });
   });
 
-  test("that does not pass settles it", () => {
+  test("that cannot pass settles the delivery", () => {
     const blockers = [{ ...obstacle, settles: "refused" as const, errcode: 40001 }];
     expect(nextStep(state({ blockers }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
   });
 });
 
-describe("who has more than twenty seconds", () => {
+describe("a delivery with 48 hours", () => {
   const patient = (changes: Partial<DeliveryState>) =>
     state({ isPatient: true, deadline: EVENT_AT + 48 * 60 * 60_000, ...changes });
 
@@ -234,7 +234,7 @@ describe("who has more than twenty seconds", () => {
     expect(nextStep(patient({ notBefore }), notBefore)).toEqual({ do: "send" });
   });
 
-  test("gives up when a servicer has written", () => {
+  test("is settled as silent when a servicer has written", () => {
     const step = nextStep(patient({ notBefore: EVENT_AT + 600_000, replied: true }), NOW);
     expect(step).toMatchObject({
       do: "settle",
@@ -243,14 +243,14 @@ describe("who has more than twenty seconds", () => {
     });
   });
 
-  test("waits a minute when WeCom's limit is reached, and longer when it stays so", () => {
+  test("waits a minute after 45009, and longer after a second 45009", () => {
     const limited = (times: number) =>
       patient({ attempts: Array.from({ length: times }, () => attempt("rate-limited")) });
     expect(nextStep(limited(1), NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 61_000 });
     expect(nextStep(limited(2), NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 122_000 });
   });
 
-  test("waits a minute when it is the limit of asking for tokens; who has less is refused", () => {
+  test("waits a minute when WeCom's limit stops tokens, while a delivery with twenty seconds is refused", () => {
     const limit = { at: NOW, settles: "refused", errcode: 45009, cause: "api freq out of limit" } as const;
     expect(nextStep(patient({ blockers: [limit] }), NOW)).toEqual({ do: "wait", until: NOW + 61_000 });
     expect(nextStep(patient({ blockers: [limit] }), NOW + 61_000)).toEqual({ do: "send" });

@@ -1,25 +1,25 @@
-/** What the one on call is told to do. */
+/** The remedy that the record shows beside an outcome. */
 import { expect, test } from "vitest";
 import { beginAttempt } from "../../../src/delivery/attempt.ts";
 import { remedyOf } from "../../../src/delivery/remedy.ts";
 
 const last = (verdict: "lost" | "turned-away") => ({ ...beginAttempt(0, "hello"), verdict });
 
-test("a refusal's remedy is its errcode's", () => {
+test("a refusal by WeCom has the remedy of its errcode", () => {
   expect(remedyOf("refused", 48002, last("lost"))).toContain("可调用接口的应用");
 });
 
-test("what was refused here, and not by WeCom, is to be mended in the rules or in WECOM_APPS", () => {
+test("a refusal without an errcode names the rules file and WECOM_APPS", () => {
   expect(remedyOf("refused", null, null)).toMatch(/rules file.*WECOM_APPS/);
 });
 
-test("a miss by a relay that turns calls away leads to its token, any other to the doctor", () => {
+test("a miss names RELAY_TOKEN when a relay turned the last call away, and the doctor when the call was lost", () => {
   expect(remedyOf("missed", null, last("turned-away"))).toContain("RELAY_TOKEN");
   expect(remedyOf("missed", null, last("lost"))).toContain("npm run doctor");
   expect(remedyOf("missed", null, null)).toBeNull();
 });
 
-test("what went well needs nothing", () => {
+test("an outcome that needs no repair has no remedy", () => {
   for (const outcome of ["sent", "sent-unconfirmed", "already-welcomed", "superseded", "silent"] as const) {
     expect(remedyOf(outcome, 0, null)).toBeNull();
   }

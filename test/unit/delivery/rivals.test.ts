@@ -1,4 +1,4 @@
-/** Several apps of one company and one customer: which comes first, and how it stands with the others. */
+/** Rivals: deliveries of several apps of a company for one customer and member. */
 import { expect, test } from "vitest";
 import { type Delivery, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
 import { Rivals } from "../../../src/delivery/rivals.ts";
@@ -31,7 +31,7 @@ function standing(first: Partial<Delivery>, second: Partial<Delivery> = {}) {
   return { ofFirst: rivals.of(one), ofSecond: rivals.of(other) };
 }
 
-test("the app that claimed first goes first; the other waits", () => {
+test("the app that claimed first has no rival, and the second sees it open", () => {
   expect(standing({})).toEqual({ ofFirst: "none", ofSecond: "open" });
 });
 
@@ -43,7 +43,7 @@ test.for<[Outcome, string]>([
   ["no-rule", "none"],
   ["silent", "none"],
   ["missed", "none"],
-])("when the first is %s, it stands for the second: %s", ([outcome, expected]) => {
+])("when the first is %s, the second sees %s", ([outcome, expected]) => {
   expect(standing({ outcome }).ofSecond).toBe(expected);
 });
 
@@ -51,16 +51,16 @@ test.for<[string, Partial<Delivery>]>([
   ["the same app", { app: "sales" }],
   ["another customer", { customer: "wm2" }],
   ["another member", { staff: "lisi" }],
-  ["another adding of the same customer, seconds later", { eventAt: AT + 4_000 }],
-])("%s is no rival", ([, second]) => {
+  ["a second addition of the same customer, seconds later", { eventAt: AT + 4_000 }],
+])("a delivery for %s is no rival", ([, second]) => {
   expect(standing({}, second)).toEqual({ ofFirst: "none", ofSecond: "none" });
 });
 
-test("of one event are two that WeCom told in different seconds", () => {
+test("deliveries of one event are rivals when WeCom's times differ by a second", () => {
   expect(standing({}, { eventAt: AT + 1_000 }).ofSecond).toBe("open");
 });
 
-test("who yields comes behind all others, and they come before it", () => {
+test("a delivery that yields comes after all its rivals", () => {
   const rivals = new Rivals();
   const [one, other, third] = [delivery(), delivery({ app: "support" }), delivery({ app: "third" })];
   for (const added of [one, other, third]) rivals.add(added);
@@ -72,7 +72,7 @@ test("who yields comes behind all others, and they come before it", () => {
   expect(rivals.of(one)).toBe("none");
 });
 
-test("a claim that is not added yet comes behind all that are", () => {
+test("a delivery that is not added yet comes after those that are", () => {
   const rivals = new Rivals();
   rivals.add(delivery());
   expect(rivals.of(delivery({ app: "support" }))).toBe("open");
@@ -92,7 +92,7 @@ test("a delivery that is taken up again keeps its place and is not its own rival
   expect(rivals.of(other)).toBe("none");
 });
 
-test("what is long over is forgotten, what is open is not", () => {
+test("forget drops a settled delivery after a minute, and keeps an open delivery", () => {
   const rivals = new Rivals();
   rivals.add(delivery({ outcome: "sent" }));
   rivals.forget(AT + 30_000);

@@ -1,4 +1,4 @@
-/** The state of a session is asked for when there is time, and no send waits for it. */
+/** The state of a session is asked for when there is time for it, and sends do not wait for the answer. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
@@ -16,7 +16,7 @@ const TAKEN: Answer = {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A WeCom that takes so long for every call; each is noted. */
+/** A WeCom that takes the given milliseconds for every call, with a list of the calls. */
 function slowWecom(ms: number, connections = 1) {
   const calls: Call[] = [];
   const call: CallWecom = async (one) => {
@@ -27,7 +27,7 @@ function slowWecom(ms: number, connections = 1) {
   return { calls, connections: new Connections(Array<CallWecom>(connections).fill(call)) };
 }
 
-/** The code of a session's end, ten seconds after it: its servicer has it still. */
+/** A code of a session's end that comes ten seconds late, while a servicer has the session again. */
 function lateCode() {
   const now = Date.now();
   const claim: Claim = {
@@ -52,20 +52,20 @@ async function after<T>(ms: number, work: Promise<T>): Promise<T> {
   return await work;
 }
 
-test("a code whose session has gone on is told by its state", async () => {
+test("a late code gets the fault 95018 when a servicer has its session", async () => {
   const { connections } = slowWecom(100);
   const fault = await after(100, stateFault(connections, "a token", lateCode(), Date.now()));
   expect(fault).toEqual({ errcode: 95018, cause: "the session has gone on: a servicer has it" });
 });
 
-test("what WeCom does not say within a look-up's time is not waited for", async () => {
+test("an answer that takes longer than a look-up is not waited for", async () => {
   const { connections } = slowWecom(10_000);
   const begin = Date.now();
   expect(await after(2_000, stateFault(connections, "a token", lateCode(), begin))).toBeNull();
   expect(Date.now() - begin).toBe(2_000);
 });
 
-test("it is not asked for while WeCom is slow to answer sends", async () => {
+test("the state is not asked for while WeCom is slow to answer sends", async () => {
   const { calls, connections } = slowWecom(3_000);
   const send = () => connections.run(0, (call) => call({ path: "a send", query: {}, timeoutMs: 5_000 }));
   await after(6_000, Promise.all([send(), send()]));
@@ -73,7 +73,7 @@ test("it is not asked for while WeCom is slow to answer sends", async () => {
   expect(calls.map(({ path }) => path)).toEqual(["a send", "a send"]);
 });
 
-test("a program's question waits behind sends, and is answered within five seconds in any case", async () => {
+test("a program's question for the state waits for sends, and is answered within five seconds", async () => {
   const { calls, connections } = slowWecom(1_000);
   const tokens = new TokenSource({
     readCache: async () => null,

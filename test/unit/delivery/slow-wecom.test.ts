@@ -1,6 +1,6 @@
 /**
- * Customers come one after the other, each text asks for a name, and WeCom takes its time for every call: whoever can be
- * sent a message is, in time, and what a text asks for never keeps a send waiting.
+ * Customers come one after the other, each text asks for a name, and WeCom is slow to answer every call: messages still
+ * go in time, and a look-up never keeps a send waiting.
  */
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -12,7 +12,7 @@ import { anApp } from "./app.ts";
 
 const APP = anApp();
 const WINDOW_MS = 19_000;
-/** An object's own, and the entrypoint's. */
+/** Those of an object and those of the entrypoint together. */
 const CONNECTIONS = 18;
 const SEND = "externalcontact/send_welcome_msg";
 
@@ -25,7 +25,7 @@ const OK: Answer = {
 };
 const LATE: Answer = { kind: "lost", http: null, reason: "timeout" };
 
-/** Answers each call after so many milliseconds, if the caller waits as long. */
+/** Answers each call after the given milliseconds, if the caller waits that long. */
 const answering =
   (latencyMs: () => number, called: (path: string) => void): CallWecom =>
   async ({ path, timeoutMs }) => {
@@ -42,19 +42,19 @@ interface Greeted {
   answeredAfter: number;
 }
 
-/** Greets customers, as the Sender does: first the look-ups, then the call; gives them in their order. */
+/** Greets customers as the sender does, first the look-ups, then the call. Gives the results in the customers' order. */
 async function greet(customers: number, everyMs: number, latencyMs: () => number) {
-  /** Since when each send waits for a connection. */
+  /** The sends that wait for a connection, with the time since when. */
   const sendsWaiting = new Map<number, number>();
   const lookUpsBeforeSends: string[] = [];
   let lookUpsMade = 0;
   const call = answering(latencyMs, (path) => {
     if (path === SEND) return;
     lookUpsMade += 1;
-    // A send of this millisecond may have come after the look-up was given its connection.
+    // A send of the same millisecond may have come after the look-up got its connection.
     const now = Date.now();
     const before = [...sendsWaiting.keys()].filter((n) => (sendsWaiting.get(n) ?? now) < now);
-    // A send that was given a connection just now is about to call.
+    // A send that has just got a connection has not called yet.
     setTimeout(() => {
       if (before.some((n) => sendsWaiting.has(n))) lookUpsBeforeSends.push(path);
     }, 0);
@@ -87,14 +87,14 @@ async function greet(customers: number, everyMs: number, latencyMs: () => number
 
 const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-test("four customers a second are answered in less than four seconds by a WeCom that takes three", async () => {
+test("four customers a second are welcomed with a median under four seconds while WeCom takes three", async () => {
   const { greeted, lookUpsMade } = await greet(160, 250, () => 3_000);
   expect(middle(greeted.map(({ answeredAfter }) => answeredAfter))).toBeLessThan(4_000);
   expect(Math.max(...greeted.map(({ calledAfter }) => calledAfter))).toBeLessThan(WINDOW_MS);
   expect(lookUpsMade).toBeLessThan(greeted.length / 4);
 });
 
-test("names are there while WeCom is fast, are left out while it is slow, and come back with it", async () => {
+test("texts have names while WeCom is fast, leave them out while it is slow, and have them again afterwards", async () => {
   const slowFrom = Date.now() + 10_000;
   const slowUntil = slowFrom + 20_000;
   const isSlow = () => Date.now() >= slowFrom && Date.now() < slowUntil;
@@ -106,13 +106,13 @@ test("names are there while WeCom is fast, are left out while it is slow, and co
   expect(named(45, 60)).toEqual(Array(60).fill(true));
 });
 
-test("whatever WeCom takes, no look-up is made while a send waits, and every send that there are connections for begins in time", async () => {
+test("no look-up is made while a send waits, and every send with a connection begins in time, at any speed of WeCom", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 20, max: 4_500 }),
       fc.integer({ min: 1, max: 40 }),
       async (latencyMs, spareTenths) => {
-        // As many customers as there are connections for their sends, or fewer.
+        // At most as many customers as there are connections for their sends.
         const everyMs = Math.ceil((latencyMs / CONNECTIONS) * (1 + spareTenths / 10));
         const { greeted, lookUpsBeforeSends } = await greet(120, everyMs, () => latencyMs);
         expect(lookUpsBeforeSends).toEqual([]);

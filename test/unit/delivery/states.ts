@@ -1,4 +1,4 @@
-/** Deliveries as the policy sees them: a valid one of which each test changes one thing. */
+/** The states of deliveries that the policy decides on: a valid state, of which each test changes one field. */
 import type { Attempt, AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import type { DeliveryState } from "../../../src/delivery/policy.ts";
@@ -19,7 +19,7 @@ const ERRCODES: Partial<Record<AttemptVerdict, number>> = {
   refused: 48002,
 };
 
-/** `ms` is null for a call whose end a crash took. */
+/** An ended attempt. `ms` is null for a call that a crash interrupted. */
 export const attempt = (verdict: AttemptVerdict, at = EVENT_AT + 200, ms: number | null = 100): Attempt => ({
   at,
   ms,

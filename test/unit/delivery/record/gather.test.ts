@@ -1,4 +1,4 @@
-/** A page of the record is put together from several sources as if it were one. */
+/** A page of the record is gathered from several sources as if they were one. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDelivery } from "../../../../src/delivery/delivery.ts";
@@ -31,7 +31,7 @@ function deliveryAt(receivedAt: number, id: string): ListedDelivery {
   return listed;
 }
 
-/** A source with these, that reads so many rows for one question; it counts what it gave. */
+/** A source of deliveries that reads at most `rows` for one question, and counts what it gave. */
 function sourceOf(all: readonly ListedDelivery[], rows: number) {
   const given = { deliveries: 0, questions: 0 };
   const sorted = [...all].sort(newestFirst);
@@ -47,7 +47,7 @@ function sourceOf(all: readonly ListedDelivery[], rows: number) {
   return { ask, given };
 }
 
-/** Deliveries of several sources; times repeat. */
+/** Deliveries in eight sources, many at equal times. */
 const spread = fc
   .array(fc.record({ source: fc.nat(7), at: fc.nat(50) }), { maxLength: 120 })
   .map((all) =>
@@ -56,7 +56,7 @@ const spread = fc
     ),
   );
 
-test("every delivery is shown once, newest first, whatever one question may read", async () => {
+test("pages show every delivery once, newest first, for any limit of rows", async () => {
   await fc.assert(
     fc.asyncProperty(
       spread,
@@ -78,12 +78,12 @@ test("every delivery is shown once, newest first, whatever one question may read
   );
 });
 
-describe("of eight sources that have much more than a page", () => {
+describe("of eight sources with more than a page each", () => {
   const evenly = Array.from({ length: 8 }, (_, source) =>
     Array.from({ length: 500 }, (__, n) => deliveryAt(n * 8 + source, `${source}-${n}`)),
   );
 
-  test("each reads its share of a page, and is asked once", async () => {
+  test("each is asked once, and reads its share of a page", async () => {
     const sources = evenly.map((some) => sourceOf(some, 10_000));
     const page = await gather(
       sources.map(({ ask }) => ask),
@@ -96,7 +96,7 @@ describe("of eight sources that have much more than a page", () => {
     expect(sources.reduce((sum, { given }) => sum + given.deliveries, 0)).toBeLessThan(2 * 201);
   });
 
-  test("the one that has all the newest is asked a second time, and it alone", async () => {
+  test("only the source that has all the newest is asked a second time", async () => {
     const [first = [], ...others] = evenly;
     const newer = first.map((one) => ({ ...one, receivedAt: one.receivedAt + 100_000 }));
     const sources = [newer, ...others].map((some) => sourceOf(some, 10_000));

@@ -1,4 +1,4 @@
-/** Of many attempts the first and the last are kept, and the policy decides as if all were. */
+/** Of many attempts the first and the last are kept, and the policy decides as if it had all of them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Attempt, AttemptVerdict } from "../../../../src/delivery/attempt.ts";
@@ -12,7 +12,7 @@ const TWO_DAYS_MS = 48 * 60 * MINUTE_MS;
 const made = (verdicts: readonly AttemptVerdict[]): Attempt[] =>
   verdicts.map((verdict, n) => attempt(verdict, EVENT_AT + n * MINUTE_MS));
 
-/** As they come, one after the other, each time without the middle. */
+/** The attempts that are kept when they come one after the other. */
 function keptOneByOne(attempts: readonly Attempt[]): Attempt[] {
   let kept: Attempt[] = [];
   for (const one of attempts) kept = keptAttempts(kept.concat(one));
@@ -22,7 +22,7 @@ function keptOneByOne(attempts: readonly Attempt[]): Attempt[] {
 const total = (attempts: readonly Attempt[]) =>
   attempts.reduce((sum, { skipped = 0 }) => sum + 1 + skipped, 0);
 
-test("as many as come in two days of an outage take no more room than twenty", () => {
+test("of the 2,880 attempts of a two-day outage twenty are kept", () => {
   const all = made(Array<AttemptVerdict>(2_880).fill("lost"));
   const kept = keptOneByOne(all);
   expect(kept).toHaveLength(20);
@@ -31,12 +31,12 @@ test("as many as come in two days of an outage take no more room than twenty", (
   expect(kept.at(-1)).toEqual(all.at(-1));
 });
 
-test("as few as are usual are kept as they are", () => {
+test("up to twenty attempts are all kept", () => {
   const all = made(Array<AttemptVerdict>(20).fill("lost"));
   expect(keptOneByOne(all)).toEqual(all);
 });
 
-test("different troubles that take turns are few as well", () => {
+test("of attempts with four verdicts in turn at most twenty-four are kept", () => {
   const turns = ["lost", "turned-away", "overloaded", "rate-limited"] as const;
   const all = made([...Array(2_000).keys()].map((n) => turns[n % turns.length] ?? "lost"));
   expect(keptOneByOne(all).length).toBeLessThanOrEqual(20 + turns.length);
@@ -58,7 +58,7 @@ const last = fc.constantFrom<AttemptVerdict>(
   "content",
 );
 
-test("whatever was kept, the policy does what it would do with all, and tells the same of it", () => {
+test("the policy gives the same step for the kept attempts as for all", () => {
   fc.assert(
     fc.property(
       fc.array(run, { maxLength: 12 }),

@@ -1,4 +1,4 @@
-/** What leaves the object of a delivery. */
+/** The fields of a delivery that leave its object. */
 import { expect, test } from "vitest";
 import { openDelivery } from "../../../../src/delivery/delivery.ts";
 import { LISTED_FIELDS, withoutCode } from "../../../../src/delivery/record/record.ts";
@@ -20,12 +20,12 @@ const stored = openDelivery({
   credentials: "sales:1",
 });
 
-test("a field leaves the object only when it is on the list", () => {
+test("only the listed fields leave the object", () => {
   const withNewField = { ...stored, newField: "private" };
   expect(Object.keys(withoutCode(withNewField)).sort()).toEqual([...LISTED_FIELDS, "attempts"].sort());
 });
 
-test("the code and what was written stay in the object", () => {
+test("the code, the customer's message and the credentials stay in the object", () => {
   for (const field of ["code", "details", "given", "credentials"])
     expect(withoutCode(stored)).not.toHaveProperty(field);
 });

@@ -1,18 +1,18 @@
-/** Long work on an object's storage leaves room for everything else. */
+/** Long work on an object's storage is done in steps, with rests for other work. */
 import { expect, test } from "vitest";
 import { StorageSteps } from "../../../../src/delivery/record/storage-steps.ts";
 
-/** Steps whose rests end when the test says so. */
+/** Steps whose rests the test ends. */
 function stepsWithRests() {
   const rests: (() => void)[] = [];
   const steps = new StorageSteps(() => new Promise((resolve) => rests.push(resolve)));
   return { steps, rests };
 }
 
-/** Lets everything happen that needs nobody. */
+/** Lets all microtasks run. */
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-test("goes one step at a time, whoever asks, with a rest after each", async () => {
+test("steps are taken one at a time, with a rest after each", async () => {
   const { steps, rests } = stepsWithRests();
   const done: string[] = [];
   const asked = ["a", "b", "c"].map((name) => steps.take(() => done.push(name)));
@@ -25,7 +25,7 @@ test("goes one step at a time, whoever asks, with a rest after each", async () =
   expect(await Promise.all(asked)).toEqual([1, 2, 3]);
 });
 
-test("who asks for many steps takes turns with the others", async () => {
+test("two callers with many steps take turns", async () => {
   const steps = new StorageSteps(async () => {});
   const done: string[] = [];
   const ask = async (name: string) => {
@@ -35,12 +35,12 @@ test("who asks for many steps takes turns with the others", async () => {
   expect(done).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
 
-test("answers before its rest is over", async () => {
+test("a step gives its result before its rest is over", async () => {
   const { steps } = stepsWithRests();
   expect(await steps.take(() => "found")).toBe("found");
 });
 
-test("a step that fails fails for its asker alone", async () => {
+test("a step that throws rejects for its caller only", async () => {
   const steps = new StorageSteps(async () => {});
   const failed = steps.take(() => {
     throw new Error("broken");

@@ -77,8 +77,11 @@ test.for([
     "expected a text, found the number 1; put it in quotes",
   ],
 ])("%s, as many as the limit allows, fit in the memory of a Worker", async ([, text, message]) => {
-  const reader = new Worker(new URL("../reader.ts", import.meta.url), { workerData: text, resourceLimits });
-  const [problems] = await once(reader, "message");
+  const thread = new Worker(new URL("../load-thread.ts", import.meta.url), {
+    workerData: text,
+    resourceLimits,
+  });
+  const [problems] = await once(thread, "message");
   expect(problems).toHaveLength(50);
   expect(problems[0]).toMatchObject({ message });
 });

@@ -1,6 +1,6 @@
 /**
- * The policy, run to its end: what holds whatever WeCom answers, however long that takes, whatever is in the way
- * and whenever the object is lost.
+ * The policy run to its end, with random answers of WeCom, durations, obstacles, rivals and crashes: what holds in
+ * every run.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,26 +9,26 @@ import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import { type DeliveryState, nextStep, type RivalsState, type Step } from "../../../src/delivery/policy.ts";
 import { attempt, EVENT_AT, state } from "./states.ts";
 
-/** What happens when the policy says "send": WeCom answers, something is in the way, or the object is lost. */
+/** What follows the policy's "send": WeCom answers, an obstacle stops the attempt, or the object crashes. */
 type Happening =
   | { kind: "answer"; verdict: AttemptVerdict; ms: number }
   | { kind: "obstacle"; ms: number }
   | { kind: "crash"; ms: number };
 
 interface World {
-  /** Played over and over until the run ends. */
+  /** Repeated until the run ends. */
   happenings: readonly Happening[];
   /** From the event to its receipt; below 0 when our clock is behind. */
   lateness: number;
   messages: number;
-  /** Another app that comes first, how long it takes after our receipt, and how that ends. */
+  /** A rival that comes first, how long it takes after our receipt, and how it ends. */
   rival: { ms: number; end: RivalsState } | null;
   seed: number;
-  /** Of a code that is good for two days: the rule's `after`, and when a servicer writes; in ms after the receipt. */
+  /** For a code with 48 hours: the rule's `after`, and when a servicer writes, in ms after the receipt. */
   patience: { after: number | null; repliedAfter: number | null } | null;
 }
 
-/** A step that was taken, and what was known then. */
+/** A step of a run, with the state that it was decided on. */
 interface Taken {
   at: number;
   step: Step;
@@ -36,7 +36,7 @@ interface Taken {
 }
 
 const HOUR_MS = 3_600_000;
-/** On a machine that is busy otherwise. */
+/** Enough for a busy machine. */
 const LONG_RUN_MS = 60_000;
 const SETTLING = ["sent", "welcomed", "code-invalid", "rate-limited", "refused"] as const;
 const PASSING = ["another-app", "busy", "overloaded", "token", "content", "lost", "turned-away"] as const;
@@ -69,7 +69,7 @@ const inService = (happenings: readonly Happening[]) =>
     (one): Happening =>
       one.kind === "answer" && one.verdict === "another-app" ? { ...one, verdict: "overloaded" } : one,
   );
-/** Two days hold thousands of steps. In customer service no other app sends (41096). */
+/** Worlds of codes with 48 hours, which take thousands of steps. In customer service no other app sends (41096). */
 const patientWorlds: fc.Arbitrary<World> = worlds.chain((world) =>
   fc.record({
     happenings: fc.constant(inService(world.happenings)),
@@ -105,7 +105,7 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
     taken.push({ at: now, step, known });
     if (step.do === "settle") return taken;
     if (step.do === "wait") {
-      // A rival that settles wakes who waits for it, and so does a servicer who writes.
+      // A rival that settles ends the wait, and so does a servicer who writes.
       now = Math.min(step.until, rivals === "open" ? rivalEnd : step.until, repliedAt);
       continue;
     }
@@ -126,10 +126,10 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
 
 const verdictsOf = ({ known }: Taken) => known.attempts.map(({ verdict }) => verdict);
 const hasArrivedLate = ({ known }: Taken) => known.receivedAt >= known.deadline;
-/** Late, or in the last second. */
+/** Late, or in the last second of the window. */
 const hasArrivedAtTheLast = ({ known }: Taken) => known.receivedAt >= known.deadline - 1_000;
 
-/** Checks every step of very many runs. */
+/** Checks every step of 3,000 runs. */
 const inEveryRun = (check: (taken: Taken) => void) =>
   fc.assert(
     fc.property(worlds, (world) => {
@@ -138,9 +138,9 @@ const inEveryRun = (check: (taken: Taken) => void) =>
     { numRuns: 3_000 },
   );
 
-test("a run ends, whatever happens", () => inEveryRun(() => {}));
+test("every run ends", () => inEveryRun(() => {}));
 
-test("no call begins at the deadline or after it, save the first of a late arrival", () =>
+test("no call begins at the deadline or after it, but for the first call of a late arrival", () =>
   inEveryRun((taken) => {
     if (taken.step.do !== "send" || taken.at < taken.known.deadline) return;
     const { attempts, blockers, receivedAt } = taken.known;
@@ -148,7 +148,7 @@ test("no call begins at the deadline or after it, save the first of a late arriv
     if (blockers.length > 0) expect(taken.at).toBeLessThan(receivedAt + 5_000);
   }));
 
-test("a late arrival is tried once: at once, or as soon as what is in the way has passed, within five seconds", () => {
+test("a late arrival is tried once: at once, or within five seconds after an obstacle", () => {
   const late = worlds.map((world) => ({
     ...world,
     lateness: 19_000 + Math.abs(world.lateness),
@@ -168,18 +168,18 @@ test("a late arrival is tried once: at once, or as soon as what is in the way ha
   );
 });
 
-test("nothing is sent or waited for after an answer that settles", () =>
+test("an answer that settles is followed by the settlement", () =>
   inEveryRun((taken) => {
     const last = verdictsOf(taken).at(-1);
     if (SETTLING.some((verdict) => verdict === last)) expect(taken.step.do).toBe("settle");
   }));
 
-test("nothing is sent while another app leads, or once it has welcomed", () =>
+test("no call begins while a rival leads, or once a rival has welcomed", () =>
   inEveryRun(({ step, known }) => {
     if (known.rivals !== "none") expect(step.do).not.toBe("send");
   }));
 
-test("a wait ends at the deadline at the latest, save that of a late arrival for another app", () =>
+test("a wait ends by the deadline, but for a late arrival that waits for a rival or an obstacle", () =>
   inEveryRun((taken) => {
     const { at, step, known } = taken;
     if (step.do !== "wait") return;
@@ -215,32 +215,32 @@ test("pauses between calls that fail in a row double from 200 ms to 2 s", () => 
   );
 });
 
-test("-1 is retried three times at most, whatever comes in between", () =>
+test("-1 is retried at most three times, with other verdicts in between", () =>
   inEveryRun((taken) => {
     const busy = verdictsOf(taken).filter((verdict) => verdict === "busy").length;
     expect(busy).toBeLessThanOrEqual(taken.step.do === "settle" ? 4 : 3);
   }));
 
-test("the same knowledge at the same time leads to the same step, and is left as it was", () =>
+test("the same state at the same time gives the same step, and is not changed", () =>
   inEveryRun(({ at, step, known }) => {
     const before = structuredClone(known);
     expect(nextStep(known, at)).toEqual(step);
     expect(known).toEqual(before);
   }));
 
-test("a code that is used up after a lost answer was used by us, as far as can be known", () =>
+test("a used code is sent-unconfirmed exactly when a call was lost after the last refused message", () =>
   inEveryRun((taken) => {
     const { step } = taken;
     const verdicts = verdictsOf(taken);
     const last = verdicts.at(-1);
     if (step.do !== "settle" || (last !== "welcomed" && last !== "code-invalid")) return;
-    // What was lost before a message was refused was that message, and refused like it.
+    // A call that was lost before a message was refused carried that message, and was refused too.
     const earlier = verdicts.slice(0, -1);
     const wasLost = earlier.lastIndexOf("lost") > earlier.lastIndexOf("content");
     expect(step.outcome === "sent-unconfirmed").toBe(wasLost);
   }));
 
-test("a run ends in the outcome that its last answer, its rivals or the deadline call for", () =>
+test("a run ends in the outcome of its last answer, its rivals or the deadline", () =>
   inEveryRun((taken) => {
     const { at, step, known } = taken;
     if (step.do !== "settle") return;
@@ -260,7 +260,7 @@ test("a run ends in the outcome that its last answer, its rivals or the deadline
           last,
         );
       case "missed":
-        // Nothing is given up while a call could still follow the pause that is due.
+        // A delivery is not given up while a call could still follow its pause.
         if (hasArrivedLate(taken)) return;
         return expect(at).toBeGreaterThanOrEqual(known.deadline - 2_000);
       default:
@@ -269,7 +269,7 @@ test("a run ends in the outcome that its last answer, its rivals or the deadline
   }));
 
 test(
-  "with two days, a run ends too, and no call begins before its time, after the deadline, or once a servicer wrote",
+  "with 48 hours every run ends, and no call begins before its time, after the deadline, or once a servicer wrote",
   () => {
     fc.assert(
       fc.property(patientWorlds, (world) => {
@@ -290,7 +290,7 @@ test(
   LONG_RUN_MS,
 );
 
-test("with two days, WeCom's limit of calls is waited out: a minute, then longer, an hour at most; other trouble a minute at most", () => {
+test("with 48 hours the pause after 45009 grows from a minute to an hour, and after lost answers from 200 ms to a minute", () => {
   const patience = { after: null, repliedAfter: null };
   const pausesAfter = (verdict: AttemptVerdict) =>
     run({
