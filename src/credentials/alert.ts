@@ -6,12 +6,12 @@ import type { Episode } from "./trouble-episode.ts";
 const ALERT_TIMEOUT_MS = 5_000;
 /** A robot takes no longer text (doc 91770). */
 const TEXT_BYTES = 2_048;
-/** So many names are given, the newest. */
+/** At most this many names are given, the newest. */
 const NAMED = 5;
 
 const robotAnswer = v.pipe(v.string(), v.parseJson(), v.looseObject({ errcode: v.optional(v.number(), 0) }));
 
-/** Posts a text to the group; a failure is logged, nothing more: what it tells of is at `/api/status` too. */
+/** Posts a text to the group. A failure is only logged: `/api/status` shows the trouble too. */
 export async function sendAlert(webhook: string, text: string): Promise<void> {
   const content = byteLength(text) > TEXT_BYTES ? cutToBytes(text, TEXT_BYTES) : text;
   let outcome: string;
@@ -33,7 +33,7 @@ export async function sendAlert(webhook: string, text: string): Promise<void> {
   console.log({ event: "alert.sent", outcome });
 }
 
-/** What an alert says of a trouble: what it is and what to do, how often it came, and whom it met. */
+/** The text of an alert: the trouble and what to do, how often it occurred, and whose customers it affected. */
 export function alertText(
   app: string,
   { detail, count, since, staff, rules }: Pick<Episode, "detail" | "count" | "since" | "staff" | "rules">,
@@ -44,7 +44,7 @@ export function alertText(
   return `Yingbin, app ${app}: ${detail}${facts === "" ? "" : ` (${facts})`}`;
 }
 
-/** What is said when it is over. */
+/** The text that says that a trouble is over. */
 export function overText(
   app: string,
   { what, count, since, lastAt }: Pick<Episode, "what" | "count" | "since" | "lastAt">,

@@ -1,10 +1,12 @@
-/** Asks WeCom questions with an app's token, and says what came of each. Keeps the newest token for the next question. */
+/**
+ * Asks WeCom questions with an app's token, and gives the result of each. Keeps the newest token for the next question.
+ */
 
 import type { TokenAnswer } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { Answer, Lost } from "../wecom/client.ts";
 
-/** What came of a question; null stands for one that could not be asked, since something before it had failed. */
+/** The result of a question; null when it could not be asked, since a question before it failed. */
 export type AskedAnswer<T> = QuestionResult<T> | QuestionRefusal | Lost | null;
 export interface QuestionResult<T> {
   kind: "found";
@@ -20,7 +22,7 @@ type Question<T> = (token: string) => Promise<{ answer: Answer; details: T | nul
 
 export interface Asker {
   ask<T>(question: Question<T>): Promise<AskedAnswer<T>>;
-  /** The newest. */
+  /** The newest token. */
   token(): TokenAnswer;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One object per app and secret: its access_token, fetched once however many wait for it, and its troubles:
- * what operators should know of the app as a whole. Sends nothing but alerts.
+ * The object of an app and its secret. Fetches the access_token, once for all callers that wait, and keeps the app's
+ * troubles, which operators should know of. Sends nothing but alerts.
  *
  * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
  */
@@ -68,13 +68,13 @@ const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
 /** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
 const RENEW_EARLY_MS = 15 * 60_000;
 /**
- * WeCom may hand out the same token again although it was refused. It is not asked more often than this, yet often
- * enough that codes which wait for another one see it come.
+ * WeCom may give the same token again although it has refused it. The pause between two questions then: short enough
+ * that a code which waits gets the new token in time.
  */
 const SAME_TOKEN_PAUSE_MS = 1_000;
-/** Each is a row that is read; nobody asks more of them how they stand at once. */
+/** Each account is a row that is read, and no operator asks for the status of more accounts at once. */
 const ACCOUNTS_SHOWN = 100;
-/** KV takes no expiry nearer than this. */
+/** KV takes no shorter expiry. */
 const KV_SHORTEST_MS = 60_000;
 
 /** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
@@ -99,25 +99,25 @@ export interface CredentialsStatus {
   /** The customer-service accounts for which WeCom has called this app. */
   accounts: readonly string[];
   standing: Troubles;
-  /** Callbacks that were refused; null while none was. Objects of the version before do not know, here and below. */
+  /** Null while no callback was refused. Objects of the version before leave out this field and the next. */
   refusedCallbacks?: RefusedCallbacks | null;
-  /** The last warning of WeCom's that it takes the app for unused; null when none is in force. */
+  /** The last warning of WeCom's about an unused app; null when none is in force. */
   lifecycle?: LifecycleEvent | null;
 }
 
 export class Credentials extends DurableObject<Env> {
   readonly #kv = this.ctx.storage.kv;
-  readonly #standing = new TroubleStore(this.ctx.storage.kv);
+  readonly #troubles = new TroubleStore(this.ctx.storage.kv);
   readonly #config = configOf(this.env);
   readonly #app = this.#config.apps.get(this.#appName());
   readonly #call = wecomClient(this.#config);
   #fetching: Promise<TokenAnswer> | null = null;
-  /** The token that gettoken gave although it was asked for another, and when. */
+  /** The token that gettoken gave again although another token was wanted, and when. */
   #unchanged: { token: string; at: number } | null = null;
 
   /**
-   * A token other than the one that was refused; callers that wait share one call of gettoken. `isPassedOn`: another
-   * object asks that knows the app by this object's name, although its own is another one.
+   * A token other than the refused token; callers that wait share one call of gettoken. `isPassedOn`: the caller is
+   * another `Credentials` object of the app, whose configuration leads to this object.
    */
   async token(refused: string | null, isPassedOn = false): Promise<TokenAnswer> {
     const now = Date.now();
@@ -131,22 +131,22 @@ export class Credentials extends DurableObject<Env> {
   }
 
   /**
-   * Renews a token that ends soon, so that no welcome waits for it; looks whether troubles are over, and gives those
-   * that are not.
+   * Renews a token that ends soon, so that no welcome waits for it. Checks whether troubles are over, and gives the
+   * troubles that are open.
    */
   async keepWarm(): Promise<OpenTrouble[]> {
     const held = this.#stored("token", tokenSchema);
     const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
     if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
-    this.#standing.prune(Date.now());
+    this.#troubles.prune(Date.now());
     await Promise.all(FAMILIES.map((family) => this.#probe(family)));
-    for (const { episode } of this.#standing.owed(Date.now())) this.#tell(episode);
-    return this.#standing.open();
+    for (const { episode } of this.#troubles.owed(Date.now())) this.#tell(episode);
+    return this.#troubles.open();
   }
 
-  /** Tries what the app may ask of WeCom, from where its welcomes are sent, so by the same way out. */
+  /** Tries which calls WeCom permits the app, by the same way out as its welcomes. */
   async examine(): Promise<ProbeResult> {
-    // A request of its own for each step: Cloudflare counts what a request asks for.
+    // Each step is a request of its own: Cloudflare limits how many requests a request may make.
     const self = credentialsNamed(this.env, this.#config, this.ctx.id.name ?? "");
     const steps: KfSteps = {
       accounts: async (offset, until) => await self.examineAccounts(offset, until),
@@ -173,30 +173,32 @@ export class Credentials extends DurableObject<Env> {
     return askerWith(await this.token(null), (refused) => this.token(refused));
   }
 
-  /** Notes trouble with the app, and tells the operators if they are to be told of it now. */
+  /** Notes a trouble of the app, and alerts the operators if an alert is due. */
   report(trouble: Trouble): Reported {
-    const { episode, tell, isOpened, suspicion } = this.#standing.note(trouble, Date.now());
+    const { episode, tell, isOpened, suspicion } = this.#troubles.note(trouble, Date.now());
     if (tell) this.#tell(episode);
     return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
   }
 
-  /** Takes what was found of a suspicion: when something went well in between, or null when nothing did. */
+  /** Takes the result of looking into a suspicion: when a delivery went well in between, or null when none did. */
   lookedInto(suspicion: Suspicion, goodAt: number | null): Reported {
-    const result = this.#standing.lookedInto(suspicion, goodAt, Date.now());
+    const result = this.#troubles.lookedInto(suspicion, goodAt, Date.now());
     if (result?.tell) this.#tell(result.episode);
     const open = result && asOpen(suspicion.cause, result.episode);
     return { open, isNew: result?.isOpened ?? false, suspicion: null };
   }
 
-  /** Notes that something works again, and tells the operators what is over by that, if they know of it. */
+  /**
+   * Notes that something works again. Tells the operators which troubles are over by this, if they were told of them.
+   */
   ended(list: Ended[]): void {
-    for (const one of list) {
-      const over = this.#standing.end(one);
+    for (const ended of list) {
+      const over = this.#troubles.end(ended);
       if (over?.told) this.#send(overText(this.#appName(), over));
     }
   }
 
-  /** Notes that WeCom called; for what leaves no other trace. */
+  /** Notes that WeCom called, for callbacks that leave no other trace. */
   calledBack(at: number = Date.now()): void {
     this.#kv.put("lastCallbackAt", Math.max(at, this.#stored("lastCallbackAt", timeSchema) ?? 0));
     const refused = this.#stored("refusedCallbacks", refusedCallbacksSchema);
@@ -206,7 +208,7 @@ export class Credentials extends DurableObject<Env> {
     this.ended([{ cause: "callback", subject: null, at }]);
   }
 
-  /** Notes callbacks that were refused since the last time; gives what is known of them now. */
+  /** Adds refused callbacks to those before, and gives all of them. */
   refusedCallbacks(refusals: Refusals): RefusedCallbacks {
     const before = this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null;
     const after = addRefusals(before, refusals, this.#stored("lastCallbackAt", timeSchema) ?? 0);
@@ -214,7 +216,7 @@ export class Credentials extends DurableObject<Env> {
     return after;
   }
 
-  /** Notes what WeCom does with an app that it takes for unused; durably, before this returns. */
+  /** Notes what WeCom does with an app that it takes for unused; stored before this returns. */
   lifecycle(event: LifecycleEvent): void {
     const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
     this.#kv.put<Lifecycle>("lifecycle", after);
@@ -239,7 +241,7 @@ export class Credentials extends DurableObject<Env> {
       accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
         key.slice("account:".length),
       ),
-      standing: this.#standing.standing(),
+      standing: this.#troubles.records(),
       refusedCallbacks: this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null,
       lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
     };
@@ -253,9 +255,9 @@ export class Credentials extends DurableObject<Env> {
     return this.#stored("lifecycle", lifecycleSchema) ?? UNWARNED;
   }
 
-  /** Asks WeCom whether calls of a family are taken again, where they were not. */
+  /** Asks WeCom whether it takes calls of a family again, if it refused them. */
   async #probe(family: CallFamily): Promise<void> {
-    const isTroubled = this.#standing
+    const isTroubled = this.#troubles
       .open()
       .some(
         ({ cause, subjects }) => isRefusal(cause) && [family, ""].some((name) => subjects.includes(name)),
@@ -266,9 +268,9 @@ export class Credentials extends DurableObject<Env> {
     if (token.ok && (await familyWorks(this.#call, token.token, family))) this.#works(family, begunAt);
   }
 
-  /** WeCom took a call of a family that was begun then: what kept all of them from working is over. */
+  /** WeCom took a call of a family that began at `at`: troubles that concern the whole family are over. */
   #works(family: CallFamily, at: number): void {
-    const open = this.#standing.open().filter(({ cause }) => isRefusal(cause));
+    const open = this.#troubles.open().filter(({ cause }) => isRefusal(cause));
     this.ended(open.map(({ cause }) => ({ cause, subject: family, at })));
   }
 
@@ -281,14 +283,15 @@ export class Credentials extends DurableObject<Env> {
     if (alertWebhook !== null) this.ctx.waitUntil(sendAlert(alertWebhook, text));
   }
 
-  /** Whether the secret of this object's configuration is the one that it is named by. */
+  /** Whether this object is named by the secret of its configuration. */
   get #isOwnSecret(): boolean {
     return this.#app !== undefined && tokenName(this.#app) === this.ctx.id.name;
   }
 
   /**
-   * Name and configuration are of two deploys. WeCom is not asked with a secret that is not this object's: refused, it
-   * would be held for an hour under the name of the good one. Whoever has the configured secret's name is asked instead.
+   * This object's name and its configuration are of two deploys. It must not ask WeCom with the other secret: a refusal
+   * would put a hold of an hour on this object's good secret. It asks the object that is named by the configured
+   * secret.
    */
   async #tokenOfOther(refused: string | null, isPassedOn: boolean): Promise<TokenAnswer> {
     const notYet: TokenAnswer = {
@@ -325,8 +328,8 @@ export class Credentials extends DurableObject<Env> {
       this.#unchanged = unchanged ? { token: token.token, at: now } : null;
       this.#kv.put("token", token);
       this.#kv.delete("hold");
-      // A token is given to every address: what calls were refused for goes on.
-      const open = this.#standing
+      // WeCom gives tokens to every address, so the troubles of refused calls go on.
+      const open = this.#troubles
         .open()
         .filter(({ cause, subjects }) => subjects.includes(GETTOKEN) || WRONG_CREDENTIALS.has(Number(cause)));
       this.ended(open.map(({ cause }) => ({ cause, subject: GETTOKEN, at: now })));
@@ -355,7 +358,7 @@ export class Credentials extends DurableObject<Env> {
         expirationTtl: Math.ceil(ttlMs / 1000),
       });
     } catch (error) {
-      // The token stands in this object's own storage: without the cache, callers come here.
+      // The token is in this object's own storage: without the cache, callers come here.
       console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
     }
   }
@@ -365,5 +368,5 @@ export class Credentials extends DurableObject<Env> {
   }
 }
 
-/** Whether it is a refusal of WeCom's that concerns the app as a whole. */
+/** Whether a cause is a refusal of WeCom's that concerns the app as a whole. */
 const isRefusal = (cause: Trouble["cause"]) => errcodeOf(Number(cause)).alertWhen === "at-once";

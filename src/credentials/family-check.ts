@@ -1,4 +1,4 @@
-/** Asks WeCom whether it takes calls of a family, by one that changes nothing. */
+/** Asks WeCom whether it takes calls of a family, by a call that changes nothing. Reports nothing. */
 import type { CallWecom } from "../wecom/client.ts";
 import { listContactStaff } from "../wecom/contact.ts";
 import { listKfAccounts } from "../wecom/kf.ts";
@@ -8,7 +8,7 @@ export const FAMILIES: readonly CallFamily[] = ["contact", "kf"];
 
 const PROBE_MS = 3_000;
 
-/** Whether WeCom answered with what was asked for. */
+/** Whether WeCom gave what the call asks for. */
 export async function familyWorks(call: CallWecom, token: string, family: CallFamily): Promise<boolean> {
   const { details } =
     family === "contact"

@@ -1,6 +1,5 @@
 /**
- * What WeCom does with an app that it takes for unused: what an event makes of what was known before. Stores and tells
- * nothing.
+ * WeCom's warnings about an app that it takes for unused: what an event changes. Stores nothing and tells nobody.
  */
 import * as v from "valibot";
 import {
@@ -13,15 +12,15 @@ export interface LifecycleEvent {
   event: LifecycleEventName;
   /** Milliseconds since 1970. */
   at: number;
-  /** When it comes true, where WeCom says so. */
+  /** When the warning takes effect, if WeCom says so. */
   effectAt: number | null;
 }
 
-/** What is known of an app. */
+/** The warnings about an app. */
 export interface Lifecycle {
   /** The warnings that nothing has cleared, by the time of their events. */
   warnings: (LifecycleEvent & { event: LifecycleWarning })[];
-  /** When what clears came last: events may come late, and out of order. */
+  /** When each warning was cleared last: events may come late, and out of order. */
   clearedAt: Partial<Record<LifecycleWarning, number>>;
 }
 
@@ -38,7 +37,10 @@ export const lifecycleSchema: v.GenericSchema<unknown, Lifecycle> = v.object({
 
 export const UNWARNED: Lifecycle = { warnings: [], clearedAt: {} };
 
-/** An app that is used again has nothing to fear; one that was only enabled again may still be restricted. */
+/**
+ * The warnings that an event clears. An app that is used again has nothing to fear; an app that was only enabled again
+ * may still be restricted.
+ */
 const CLEARS: Partial<Record<LifecycleEventName, readonly LifecycleWarning[]>> = {
   reopen_inactive_agent: ["inactive_alert", "close_inactive_agent"],
   active_restored: LIFECYCLE_WARNINGS,
@@ -47,7 +49,7 @@ const CLEARS: Partial<Record<LifecycleEventName, readonly LifecycleWarning[]>> =
 const isWarning = (event: LifecycleEvent): event is LifecycleEvent & { event: LifecycleWarning } =>
   CLEARS[event.event] === undefined;
 
-/** What is known after an event, and what of it is new: a warning, or warnings that are over. */
+/** The warnings after an event, with the warning that is new or the warnings that are over. */
 export function afterEvent(
   before: Lifecycle,
   event: LifecycleEvent,

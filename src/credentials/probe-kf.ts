@@ -1,8 +1,8 @@
 /**
- * What the doctor asks WeCom about customer service: every account, who is on duty at those that the app manages, and
- * whether a 视频号 is bound. A company may have 5,000 accounts, and a request on Cloudflare's free plan may make 50 of its
- * own: so it goes in steps, each of them a request of its own, within a time and a number that are stated. What was
- * left out is told.
+ * Asks WeCom the doctor's questions about customer service: every account, who is on duty at the accounts that the app
+ * manages, and whether a 视频号 is bound. A company may have 5,000 accounts, and a request on Cloudflare's free plan may
+ * make 50 requests: so it works in steps, each a request of its own, within a stated time and number. Says what it left
+ * out; judges no answer.
  */
 
 import type { CallWecom, Lost } from "../wecom/client.ts";
@@ -17,11 +17,14 @@ import {
 } from "../wecom/kf.ts";
 import type { AskedAnswer, Asker, QuestionRefusal } from "./asked.ts";
 
-/** Calls of one step: with each asked again for a refused token, and the token, they stay under 50. */
+/**
+ * Calls of a step: even when each is repeated after a refused token, and with the call for the token, they stay under
+ * 50.
+ */
 const STEP_CALLS = 24;
-/** Of an object's six connections: the others are for tokens that welcomes wait for. */
+/** Of an object's six connections; the rest are for tokens that welcomes wait for. */
 const CALLS_AT_ONCE = 3;
-/** The accounts whose servicers are looked at. */
+/** How many accounts are asked about their servicers. */
 export const SERVICERS_OF_ACCOUNTS = 5 * STEP_CALLS;
 /** For all steps together. */
 const STEPS_MS = 15_000;
@@ -29,9 +32,9 @@ const STEPS_MS = 15_000;
 export interface KfProbeResult {
   /** All accounts, unless the list broke off. */
   kfAccounts: AskedAnswer<KfAccount[]>;
-  /** Why further accounts were not looked at; null when all were. */
+  /** Why the list of accounts is not complete; null when it is. */
   accountsBrokeOff: QuestionRefusal | Lost | "time" | null;
-  /** Of accounts that the app manages. */
+  /** The servicers of accounts that the app manages. */
   servicers: { account: string; found: AskedAnswer<KfServicers> }[];
   /** How many such accounts were not asked about. */
   servicersLeft: number;
@@ -39,7 +42,7 @@ export interface KfProbeResult {
   hasChannels: AskedAnswer<boolean>;
 }
 
-/** What one step of pages brought: the accounts, and whether there are more, or why no more came. */
+/** The result of a step of pages: the accounts, and whether there are more, or why no more came. */
 export interface AccountsStep {
   accounts: KfAccount[];
   end: QuestionRefusal | Lost | "all" | "more" | "time";
@@ -85,7 +88,7 @@ export async function probeKf(
   };
 }
 
-/** Behind the first page. */
+/** All accounts: those of the first page, and those of the pages behind it. */
 async function restOf(first: KfAccount[], steps: KfSteps, until: number) {
   const known = new Map(first.map((account) => [account.open_kfid, account]));
   let end: AccountsStep["end"] = first.length < KF_ACCOUNTS_PAGE ? "all" : "more";
@@ -94,7 +97,7 @@ async function restOf(first: KfAccount[], steps: KfSteps, until: number) {
     const before = known.size;
     for (const account of step.accounts) known.set(account.open_kfid, account);
     end = step.end;
-    // Whoever answers the same for every offset would answer so for ever.
+    // A server that gives the same page for every offset would do so for ever.
     if (end === "more" && known.size === before) end = "all";
     offset += STEP_CALLS * KF_ACCOUNTS_PAGE;
   }
@@ -102,7 +105,7 @@ async function restOf(first: KfAccount[], steps: KfSteps, until: number) {
   return { accounts: [...known.values()], brokeOff };
 }
 
-/** Pages from an offset on. */
+/** The accounts on the pages from an offset on. */
 export async function accountsFrom(
   { ask }: Asker,
   call: CallWecom,
@@ -116,10 +119,10 @@ export async function accountsFrom(
     { length: Math.ceil((last - offset) / KF_ACCOUNTS_PAGE) },
     (_, page) => offset + page * KF_ACCOUNTS_PAGE,
   );
-  for (const some of inGroups(offsets)) {
+  for (const group of inGroups(offsets)) {
     if (Date.now() >= until) return { accounts, end: "time" };
     const pages = await Promise.all(
-      some.map((from) => ask((token) => listKfAccounts(call, token, from, askMs))),
+      group.map((from) => ask((token) => listKfAccounts(call, token, from, askMs))),
     );
     for (const page of pages) {
       if (page?.kind !== "found") return { accounts, end: page ?? NO_TOKEN };
@@ -130,7 +133,7 @@ export async function accountsFrom(
   return { accounts, end: "more" };
 }
 
-/** Who serves at these accounts; fewer when the time is over or WeCom has stopped answering. */
+/** The servicers of these accounts; of fewer accounts when the time is over or WeCom has stopped answering. */
 export async function servicersOf(
   { ask }: Asker,
   call: CallWecom,
@@ -139,23 +142,24 @@ export async function servicersOf(
   askMs: number,
 ): Promise<ServicersStep> {
   const step: ServicersStep = [];
-  for (const some of inGroups(openKfIds.slice(0, STEP_CALLS))) {
+  for (const group of inGroups(openKfIds.slice(0, STEP_CALLS))) {
     if (Date.now() >= until) return step;
     const found = await Promise.all(
-      some.map(async (account) => ({
+      group.map(async (account) => ({
         account,
         found: await ask((token) => countServicers(call, token, account, askMs)),
       })),
     );
     step.push(...found);
-    // The next would fare no better.
-    if (found.every((one) => one.found === null || one.found.kind === "lost")) return step;
+    // The next calls would fail too.
+    if (found.every(({ found }) => found === null || found.kind === "lost")) return step;
   }
   return step;
 }
 
 const NO_TOKEN: Lost = { kind: "lost", http: null, reason: "connection" };
 
-function* inGroups<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += CALLS_AT_ONCE) yield all.slice(from, from + CALLS_AT_ONCE);
+function* inGroups<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += CALLS_AT_ONCE)
+    yield items.slice(from, from + CALLS_AT_ONCE);
 }

@@ -1,6 +1,6 @@
 /**
- * Asks WeCom on behalf of one app what `npm run doctor` wants to know: a call without a token, which shows the
- * way out, then one of each family. Judges no answer. `probe-kf.ts` asks for the long lists of customer service.
+ * Asks WeCom the questions of `npm run doctor` on behalf of an app: a call without a token, which shows the way out,
+ * then a call of each family. Judges no answer. `probe-kf.ts` asks for the long lists of customer service.
  */
 
 import type { NoToken, TokenAnswer, TokenFor } from "../apps/token.ts";
@@ -17,7 +17,7 @@ import { type KfProbeResult, type KfSteps, probeKf } from "./probe-kf.ts";
 
 export type { AskedAnswer } from "./asked.ts";
 
-/** Somebody waits for the answers; what takes longer would not do for a welcome either. */
+/** An operator waits for the answers, and a slower call would be too slow for a welcome too. */
 export const ASK_MS = 3_000;
 
 export interface ProbeResult extends KfProbeResult {
@@ -26,13 +26,13 @@ export interface ProbeResult extends KfProbeResult {
   token: { ok: true; expiresAt: number } | ({ ok: false } & NoToken) | null;
   /** Userids of the members with customer contact in the app's visible range. */
   contactStaff: AskedAnswer<string[]>;
-  /** The first of them. */
+  /** The first of these members. */
   member: AskedAnswer<StaffDetails>;
-  /** The company's. */
+  /** The company's tags. */
   tags: AskedAnswer<TagGroup[]>;
 }
 
-/** Nothing of customer service was asked. */
+/** The result when nothing of customer service was asked. */
 const NO_KF: KfProbeResult = {
   kfAccounts: null,
   accountsBrokeOff: null,
@@ -42,7 +42,7 @@ const NO_KF: KfProbeResult = {
 };
 
 /**
- * Takes some 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for what is asked with it, and what the steps take.
+ * Takes about 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for calls with it, and the time of the steps.
  * `now` is the time.
  */
 export async function probe(
@@ -78,16 +78,16 @@ async function askForContact(
   return { contactStaff, member, tags };
 }
 
-/** Every refusal of WeCom's says where it saw the call come from; this one needs no token, secret or right. */
+/** Every refusal of WeCom's says from which address the call came; this call needs no token, secret or right. */
 async function askWithoutToken(call: CallWecom): Promise<ProbeResult["wayOut"]> {
   const { answer } = await listContactStaff(call, "", ASK_MS);
   if (answer.kind === "lost") return answer;
-  // WeCom would have refused: somebody else answers.
+  // WeCom would have refused, so another server answers.
   if (answer.errcode === 0) return { kind: "lost", http: answer.http, reason: "not-json" };
   return { kind: "found", value: answer.errmsg };
 }
 
-/** A relay that keeps one path closed may have the others open. */
+/** A relay that closes this path may leave other paths open. */
 const isOnePathOnly = ({ http }: Lost) => http === 403 || http === 404;
 
 function withoutToken(answer: TokenAnswer): ProbeResult["token"] {

@@ -1,26 +1,28 @@
 /**
- * Callbacks that were refused: how many, when last and why, never who called. And whether they are WeCom's own, as far
- * as can be told of what nobody has proven: they bear our corpid and a time of now, and nothing good came since. Data
- * and words; counts and tells nothing.
+ * The refused callbacks of an app: how many, when last and why, never who called; and since when some seem to be
+ * WeCom's own. Nobody has proven a refused callback: it seems to be WeCom's when it bears our corpid and the present
+ * time, and no good callback came since. Data and words; counts nothing and reports nothing.
  */
 
 import * as v from "valibot";
 
-/** What one isolate counted since it last told. */
+/** The refusals that an isolate counted since its last report. */
 export interface Refusals {
   count: number;
   lastAt: number;
   reason: string;
-  /** Of those that seem to be WeCom's: when the first came. */
+  /** When the first came that seems to be WeCom's; null when none does. */
   doubtedSince: number | null;
 }
 
-/** What is known of an app. */
+/** The refused callbacks of an app. */
 export interface RefusedCallbacks {
   count: number;
   lastAt: number;
   reason: string;
-  /** Since when such as seem to be WeCom's are refused, with no good callback since; null when there are none. */
+  /**
+   * Since when callbacks that seem to be WeCom's are refused, with no good callback since; null when there are none.
+   */
   doubtedSince: number | null;
 }
 

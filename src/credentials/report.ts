@@ -1,4 +1,4 @@
-/** Tells an app's `Credentials` object what fails, and what works again. */
+/** Tells an app's `Credentials` object what fails, and what works again. Decides nothing. */
 
 import type { AppConfig, Config } from "../config/types.ts";
 import type { Env } from "../env.ts";
@@ -23,7 +23,7 @@ export async function reportTrouble(
   }
 }
 
-/** Notes what works again. Never fails: what is not noted now, the cron finds. */
+/** Notes what works again. Never fails: the cron finds an end that was not noted. */
 export async function reportEnded(
   env: CredentialsEnv,
   config: Config,

@@ -1,11 +1,11 @@
 /**
- * One trouble from its first occurrence to its end: what another occurrence makes of it, what shows that it is over,
- * and whether operators are to be told. The policy, pure; `trouble-store.ts` keeps it.
+ * The policy of a trouble, from its first occurrence to its end: what an occurrence changes, what ends the trouble, and
+ * whether operators are told. Pure; `trouble-store.ts` stores it.
  */
 import * as v from "valibot";
 import { ALERT_PAUSE_MS, alertPolicy, RUN, type Suspicion, type Trouble } from "./troubles.ts";
 
-/** Something that the trouble hit, and that has not worked since. */
+/** A family of calls, a member, a rule or a file that the trouble hit, and that has not worked since. */
 interface Subject {
   name: string;
   lastAt: number;
@@ -14,7 +14,7 @@ interface Subject {
 }
 
 export interface Episode {
-  /** Of those since `since`. */
+  /** Occurrences since `since`. */
   count: number;
   /** Null while its occurrences are only counted. */
   since: number | null;
@@ -23,20 +23,20 @@ export interface Episode {
   what: string;
   detail: string;
   fromIp: string | null;
-  /** When the last occurrences came that operators were not told of. */
+  /** The times of the last occurrences that operators were not told of. */
   recent: number[];
   subjects: Subject[];
   /** Names for the alert, the newest last. */
   staff: string[];
   rules: string[];
-  /** Whether it is worth an alert, whether one was given, and of which subjects. */
+  /** Whether it is worth an alert; whether an alert was given, and for which subjects. */
   wanted: boolean;
   told: boolean;
   toldOf: string[];
   alertedAt: number;
 }
 
-/** As it is stored; the version before knows only what must be there. */
+/** An episode as it is stored; the version before stores only the fields that must be there. */
 export type StoredEpisode = Pick<Episode, "count" | "lastAt" | "detail" | "fromIp" | "alertedAt"> &
   Partial<Episode> & { spellFrom?: number };
 
@@ -61,12 +61,12 @@ export const storedEpisodeSchema: v.GenericSchema<unknown, StoredEpisode> = v.lo
   toldOf: v.exactOptional(v.array(v.string())),
 });
 
-/** More members than this are not kept apart. */
+/** More subjects than this are not kept apart. */
 const SUBJECTS = 50;
 const NAMES = 20;
-/** What goes on, and belongs to every day, is told again after this. */
+/** A usual trouble that goes on is told again after this time. */
 const TELL_AGAIN_MS = 24 * 60 * 60_000;
-/** As long as deliveries are kept. */
+/** Deliveries are kept for the same time. */
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 const beginning = (alertedAt: number): Episode => ({
@@ -94,7 +94,7 @@ export function readEpisode({ spellFrom, ...stored }: StoredEpisode): Episode {
 
 export const isOngoing = ({ since, overAt }: Episode) => since !== null && overAt === null;
 
-/** Whether nobody has met it for as long as deliveries are kept. */
+/** Whether it has not occurred for as long as deliveries are kept. */
 export const isForgotten = ({ lastAt, overAt }: Episode, now: number) =>
   Math.max(lastAt, overAt ?? 0) + KEPT_MS < now;
 
@@ -102,12 +102,12 @@ export interface Noted {
   episode: Episode;
   /** Whether operators are to be told now. */
   tell: boolean;
-  /** Whether it has begun by this. */
+  /** Whether the trouble began with this occurrence. */
   isOpened: boolean;
   suspicion: Suspicion | null;
 }
 
-/** What an occurrence makes of the episode; of one that is over it makes a new one. */
+/** The episode after an occurrence; after the end of an episode, an occurrence begins a new episode. */
 export function noted(before: Episode | null, trouble: Trouble, now: number): Noted {
   const { cause, detail, what = cause, fromIp = null, staff = null, rule = null } = trouble;
   const { from, isUsual } = alertPolicy(cause);
@@ -119,14 +119,14 @@ export function noted(before: Episode | null, trouble: Trouble, now: number): No
   const name = trouble.subject ?? "";
   const earlier = base.subjects.find((subject) => subject.name === name);
   const subject: Subject = { name, lastAt: now, run: [...(earlier?.run ?? []), now].slice(-RUN) };
-  // Of what is usual, each member is told of once a day.
+  // For a usual trouble, operators are told of each subject once a day.
   const toldOf = isUsual && now - base.alertedAt >= TELL_AGAIN_MS ? [] : base.toldOf;
-  const isNews = !isUsual || !toldOf.includes(name);
-  const recent = isNews ? [...base.recent, now].slice(-RUN) : base.recent;
+  const isUntold = !isUsual || !toldOf.includes(name);
+  const recent = isUntold ? [...base.recent, now].slice(-RUN) : base.recent;
   const lately = recent.filter((at) => now - at < ALERT_PAUSE_MS);
-  const isWanted = isNews && lately.length >= from;
+  const isWanted = isUntold && lately.length >= from;
 
-  // What is usual is trouble only when it is much.
+  // A usual failure is trouble only when there are many.
   const begins = base.since === null && (!isUsual || isWanted);
   const episode: Episode = {
     ...base,
@@ -143,15 +143,15 @@ export function noted(before: Episode | null, trouble: Trouble, now: number): No
     wanted: base.wanted || isWanted,
     toldOf,
   };
-  const isSuspect = isUsual && isNews && !isWanted && subject.run.length === RUN;
+  const isSuspect = isUsual && isUntold && !isWanted && subject.run.length === RUN;
   const suspicion = isSuspect ? { cause, subject: name, since: subject.run[0] ?? now } : null;
   const tell = isWanted && mayTell(base, now);
   return { episode: tell ? asTold(episode, now) : episode, tell, isOpened: begins, suspicion };
 }
 
 /**
- * A run of failures was looked into. `goodAt`: when something went well in between; null when nothing did, so that it
- * is trouble.
+ * The episode after a run of failures was looked into. `goodAt` is when a delivery went well in between; null when none
+ * did, which makes the run a trouble.
  */
 export function lookedInto(
   episode: Episode,
@@ -160,7 +160,7 @@ export function lookedInto(
   now: number,
 ): Omit<Noted, "suspicion"> {
   const subject = episode.subjects.find((one) => one.name === name);
-  // Meanwhile it has worked.
+  // It has worked in the meantime.
   if (subject === undefined || episode.overAt !== null) return { episode, tell: false, isOpened: false };
   if (goodAt !== null) {
     const left = { ...subject, run: subject.run.filter((at) => at > goodAt) };
@@ -172,7 +172,7 @@ export function lookedInto(
     ...episode,
     count: isOpened ? subject.run.length : episode.count,
     since: isOpened ? since : episode.since,
-    // Whoever failed now and then is not who is told of.
+    // The alert names the suspected member, not members whose customers fail now and then.
     staff: isOpened ? episode.staff.filter((one) => name.endsWith(one)) : episode.staff,
     wanted: true,
   };
@@ -180,7 +180,7 @@ export function lookedInto(
   return { episode: tell ? asTold(confirmed, now) : confirmed, tell, isOpened };
 }
 
-/** What it makes of the episode that something worked which was begun at `at`. */
+/** The episode after something worked that began at `at`. */
 export function ended(episode: Episode, name: string | null, at: number): Episode {
   const isMeant = (subject: Subject) => name === null || subject.name === "" || subject.name === name;
   const hit = hitBy(episode);
@@ -192,11 +192,11 @@ export function ended(episode: Episode, name: string | null, at: number): Episod
   return { ...episode, subjects, overAt: left.length === 0 ? at : null };
 }
 
-/** What it hit and what has not worked since; the version before noted nothing of that. */
+/** The subjects that it hit and that have not worked since; the version before stored none. */
 export const hitBy = ({ subjects, since, lastAt }: Episode): Subject[] =>
   subjects.length === 0 && since !== null ? [{ name: "", lastAt, run: [] }] : subjects;
 
-/** Whether an alert is owed that would have come too soon after the one before. */
+/** Whether an alert is due that came too soon after the alert before. */
 export const isOwed = (episode: Episode, now: number) =>
   isOngoing(episode) && episode.wanted && !episode.told && mayTell(episode, now);
 

@@ -1,4 +1,7 @@
-/** The troubles of an app, one row each, in its `Credentials` object. `trouble-episode.ts` says what happens to them. */
+/**
+ * Stores the troubles of an app, a row each, in its `Credentials` object. `trouble-episode.ts` decides what happens to
+ * a trouble.
+ */
 import { asStored, readStored } from "../schema/stored.ts";
 import {
   asTold,
@@ -32,15 +35,15 @@ export interface TroubleRecord {
   overAt: number | null;
   detail: string;
   fromIp: string | null;
-  /** The members, and the rules, whose customers it met. */
+  /** The members, and the rules, whose customers it affected. */
   staff: readonly string[];
   rules: readonly string[];
 }
 
 export type Troubles = Partial<Record<Cause, TroubleRecord>>;
 
-/** A trouble that operators are to be told of. */
-export interface TroublesTold {
+/** A trouble for which an alert is due. */
+export interface OwedAlert {
   cause: Cause;
   episode: Episode;
 }
@@ -60,7 +63,7 @@ export class TroubleStore {
     return result;
   }
 
-  /** Notes what was found of a suspicion; null where there is nothing of it any more. */
+  /** Notes the result of looking into a suspicion; null when the trouble is not stored any more. */
   lookedInto(suspicion: Suspicion, goodAt: number | null, now: number): Omit<Noted, "suspicion"> | null {
     const episode = this.#find(suspicion.cause);
     if (episode === null) return null;
@@ -82,8 +85,10 @@ export class TroubleStore {
     return this.#all().flatMap(([cause, episode]) => asOpen(cause, episode) ?? []);
   }
 
-  /** The alerts that would have come too soon before; from now on they count as given. */
-  owed(now: number): TroublesTold[] {
+  /**
+   * The troubles whose alerts came too soon after another alert, and may go now; the alerts count as given from now on.
+   */
+  owed(now: number): OwedAlert[] {
     return this.#all().flatMap(([cause, episode]) => {
       if (!isOwed(episode, now)) return [];
       this.#put(cause, asTold(episode, now));
@@ -91,19 +96,19 @@ export class TroubleStore {
     });
   }
 
-  /** Forgets what nobody has met for long. */
+  /** Deletes troubles that have not occurred for a long time. */
   prune(now: number): void {
     for (const [cause, episode] of this.#all()) {
       if (isForgotten(episode, now)) this.#kv.delete(PREFIX + cause);
     }
   }
 
-  standing(): Troubles {
-    const standing: Troubles = {};
+  records(): Troubles {
+    const records: Troubles = {};
     for (const [cause, { count, since, lastAt, overAt, detail, fromIp, staff, rules }] of this.#all()) {
-      if (since !== null) standing[cause] = { count, since, lastAt, overAt, detail, fromIp, staff, rules };
+      if (since !== null) records[cause] = { count, since, lastAt, overAt, detail, fromIp, staff, rules };
     }
-    return standing;
+    return records;
   }
 
   #find(cause: Cause): Episode | null {
@@ -124,7 +129,7 @@ export class TroubleStore {
   }
 }
 
-/** A trouble as those are told who may see its end; null while it is only counted, and when it is over. */
+/** A trouble as Dispatchers know it, since they may see its end; null while it is only counted, and when it is over. */
 export function asOpen(cause: Cause, episode: Episode): OpenTrouble | null {
   if (!isOngoing(episode)) return null;
   return { cause, subjects: hitBy(episode).map(({ name }) => name), lastAt: episode.lastAt };

@@ -1,11 +1,11 @@
 /**
- * What may go wrong with an app as a whole, as data: what is reported of it, and of its end, by those who see it.
- * Keeps nothing; that is `trouble-store.ts`.
+ * The troubles that an app may have as a whole, as data: their causes, the reports of a trouble and of its end, and
+ * when operators are told. Stores nothing; `trouble-store.ts` does.
  */
 import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { answerInWords, errcodeOf, fromIp } from "../wecom/errors.ts";
 
-/** What fails here. */
+/** Failures on our side. */
 const OWN_CAUSES = [
   /** The rules file is broken. */
   "rules",
@@ -26,7 +26,7 @@ const OWN_CAUSES = [
   "webhook",
 ] as const;
 
-/** What went wrong: an errcode of WeCom's, a warning of WeCom's about the app, or what failed here. */
+/** The cause of a trouble: an errcode of WeCom's, a warning of WeCom's about the app, or a failure on our side. */
 export type Cause = `${number}` | LifecycleWarning | (typeof OWN_CAUSES)[number];
 
 const NAMED_CAUSES: ReadonlySet<string> = new Set([...LIFECYCLE_WARNINGS, ...OWN_CAUSES]);
@@ -44,21 +44,21 @@ export interface Trouble {
   /** The address that WeCom saw, for 60020. */
   fromIp?: string | null;
   /**
-   * What it hit, and so what must work again before it is over: a family of calls, a member, a rule, a file. Null where
-   * anything that works shows its end.
+   * The family of calls, member, rule or file that the trouble hit, and that must work again before it is over. Null
+   * when anything that works shows its end.
    */
   subject?: string | null;
-  /** The member, or the account, whose customer it was. */
+  /** The member or account whose customer was affected. */
   staff?: string | null;
   rule?: string | null;
 }
 
 /** Calls that WeCom permits or refuses together. */
 export type CallFamily = "contact" | "kf";
-/** The subject of what concerns `gettoken` alone. */
+/** The subject of a trouble that concerns `gettoken` alone. */
 export const GETTOKEN = "gettoken";
 
-/** The trouble that a refusal of WeCom's is for the app as a whole; null where it may concern one customer alone. */
+/** A refusal of WeCom's as a trouble of the app; null when it may concern a single customer. */
 export function troubleOf(
   errcode: number,
   errmsg: string,
@@ -67,33 +67,35 @@ export function troubleOf(
   return errcodeOf(errcode).alertWhen === "at-once" ? troubleOfRefusal(errcode, errmsg, subject) : null;
 }
 
-/** A refusal of WeCom's in words. */
+/** A trouble that describes a refusal of WeCom's in words. */
 export function troubleOfRefusal(errcode: number, errmsg: string, subject: string | null): Trouble {
   const what = answerInWords(errcode, errmsg);
   const detail = `${what}. ${errcodeOf(errcode).remedy ?? ""}`.trim();
   return { cause: `${errcode}`, what, detail, fromIp: fromIp(errmsg), subject };
 }
 
-/** Trouble that is not over, as those are told who may see its end. */
+/** A trouble that is not over, as Dispatchers know it, since they may see its end. */
 export interface OpenTrouble {
   cause: Cause;
-  /** What it hit and what has not worked since. */
+  /** The subjects that it hit and that have not worked since. */
   subjects: readonly string[];
   lastAt: number;
 }
 
-/** Something worked that had not; `at` is when it was begun. */
+/** Something works again; `at` is when the call that worked began. */
 export interface Ended {
   cause: Cause;
-  /** Null: whatever it hit. */
+  /** Null for all subjects of the trouble. */
   subject: string | null;
   at: number;
 }
 
-/** So many failures of one member's customers in a row are worth an alert, however long they take to come. */
+/** This many failures in a row among a member's customers are worth an alert, however far apart they are. */
 export const RUN = 5;
 
-/** So many failures of a member's were noted in a row; whether nothing went well in between, the Dispatchers know. */
+/**
+ * `RUN` failures in a row of a member's customers. Only the Dispatchers know whether a delivery went well in between.
+ */
 export interface Suspicion {
   cause: Cause;
   subject: string;
@@ -101,26 +103,26 @@ export interface Suspicion {
   since: number;
 }
 
-/** What whoever reported a trouble may have to see to. */
+/** The answer to a report of a trouble, which the reporter acts on. */
 export interface Reported {
   /** The trouble as it stands; null while it is only counted. */
   open: OpenTrouble | null;
-  /** Whether it has begun by this. */
+  /** Whether the trouble began with this report. */
   isNew: boolean;
   suspicion: Suspicion | null;
 }
 
 /** When operators are told of a cause. */
 export interface AlertPolicy {
-  /** How many within `ALERT_PAUSE_MS` are worth an alert. */
+  /** How many occurrences within `ALERT_PAUSE_MS` are worth an alert. */
   from: number;
-  /** Whether a few of it belong to every day: they are counted, and shown as trouble only when they are many. */
+  /** Whether a few occurrences a day are usual: they are counted, and shown as trouble only when there are many. */
   isUsual: boolean;
 }
 
 /** An alert is given at most once in this time for each cause. */
 export const ALERT_PAUSE_MS = 10 * 60_000;
-/** So many customers missed within one pause are worth an alert; a single one is in the record. */
+/** This many missed customers within a pause are worth an alert; a single missed customer is in the record. */
 const SEVERAL_MISSES = 3;
 const MANY = 5;
 

@@ -1,5 +1,5 @@
 /**
- * From the items of a page to what Dispatchers are told of them: codes first, since they live 20 seconds. Pure.
+ * Makes the events for Dispatchers from the items of a page: codes first, since they live 20 seconds. Pure.
  */
 
 import { type Claim, deadlineOf } from "../delivery/delivery.ts";
@@ -15,19 +15,19 @@ import {
 } from "./items.ts";
 
 export interface Reading {
-  /** In whose name rules are chosen. */
+  /** The app whose rules are used. */
   app: string;
-  /** By which name its credentials are known where WeCom calls; see `Claim`. */
+  /** The name of the app's credentials where WeCom calls; see `Claim`. */
   credentials?: string | undefined;
   receivedAt: number;
-  /** What happened before is nobody's business: the inbox had not begun. */
+  /** Earlier items are ignored: the inbox had not begun. */
   since: number;
-  /** What happened before was read before, and told to programs. */
+  /** Earlier items were read before, and told to programs. */
   toldUntil: number;
 }
 
 export interface ClassifiedItems {
-  /** Told before anything else of the page. */
+  /** Told before everything else of the page. */
   urgent: InboxEvent[];
   others: InboxEvent[];
   counts: Required<Counts>;
@@ -44,9 +44,9 @@ export function classifyItems(items: readonly KfItem[], reading: Reading): Class
 }
 
 function sort(item: KfItem, reading: Reading, { urgent, others, counts }: ClassifiedItems): void {
-  const add = (list: InboxEvent[], news: Extract<InboxEvent, { claim: Claim }>) => {
-    if (isStale(news, reading)) counts.stale += 1;
-    else list.push(news);
+  const add = (list: InboxEvent[], event: Extract<InboxEvent, { claim: Claim }>) => {
+    if (isStale(event, reading)) counts.stale += 1;
+    else list.push(event);
   };
   switch (item.type) {
     case "enter_session": {
@@ -83,8 +83,8 @@ function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Classi
 }
 
 /**
- * Whether nothing can or should be said any more. A code that comes late is tried once all the same, unless it was
- * read before; a message is not answered late.
+ * Whether it is too late to send anything. A code that comes late is tried once all the same, unless it was read
+ * before; a message is not answered late.
  */
 function isStale({ type, claim }: Extract<InboxEvent, { claim: Claim }>, reading: Reading): boolean {
   if (claim.eventAt < reading.since) return true;

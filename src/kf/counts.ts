@@ -2,16 +2,16 @@
 
 import * as v from "valibot";
 
-/** What became of items, since the inbox began. */
+/** What became of items since the inbox began. */
 export interface Counts {
   items: number;
   /** Customers who entered without a code: WeCom gives none to those who were welcomed or have written. */
   enteredWithoutCode: number;
-  /** Messages that no rule is for. */
+  /** Messages that have no rule. */
   unanswered: number;
   /** Items that came too late for anything to be said. */
   stale: number;
-  /** Items of kinds that are not known. */
+  /** Items of unknown kinds. */
   unknown: number;
   /** Items that cannot be read, or that their Dispatcher cannot take; older versions did not count them. */
   setAside?: number | undefined;
@@ -36,13 +36,13 @@ export const NO_COUNTS: Required<Counts> = {
 };
 
 /** The sum of both. */
-export function addCounts(some: Counts, more: Counts): Required<Counts> {
+export function addCounts(counts: Counts, more: Counts): Required<Counts> {
   return {
-    items: some.items + more.items,
-    enteredWithoutCode: some.enteredWithoutCode + more.enteredWithoutCode,
-    unanswered: some.unanswered + more.unanswered,
-    stale: some.stale + more.stale,
-    unknown: some.unknown + more.unknown,
-    setAside: (some.setAside ?? 0) + (more.setAside ?? 0),
+    items: counts.items + more.items,
+    enteredWithoutCode: counts.enteredWithoutCode + more.enteredWithoutCode,
+    unanswered: counts.unanswered + more.unanswered,
+    stale: counts.stale + more.stale,
+    unknown: counts.unknown + more.unknown,
+    setAside: (counts.setAside ?? 0) + (more.setAside ?? 0),
   };
 }

@@ -1,24 +1,24 @@
 /**
- * What an inbox must not forget: who has called, the callbacks' Tokens, and how far it has read. Kept in the object's
- * own storage, in two records, so that a callback costs one row and a page another. Decides nothing.
+ * The stored state of an inbox: which apps WeCom has called, the callbacks' Tokens, and how far it was read. Stored in
+ * two records, so that a callback costs one row and a page another. Decides nothing.
  */
 import * as v from "valibot";
 import { readStored } from "../schema/stored.ts";
 import { type Counts, countsSchema, NO_COUNTS } from "./counts.ts";
 import type { SetAside } from "./taken.ts";
 
-/** What callbacks told. */
+/** The callbacks of an inbox. */
 export interface Notices {
-  /** How many there were: more than were read up to, and there is something to read. */
+  /** How many there were; when there are more than `Progress` has, there is something to read. */
   told: number;
-  /** When the first came; what is much older is nobody's business any more. */
+  /** When the first came; much older items are ignored. */
   firstAt: number;
   lastAt: number;
   /** The apps that were called, by the names of WECOM_APPS. */
   apps: readonly string[];
   /** Newest first. */
   tokens: readonly SyncToken[];
-  /** By app: what its token was known by where the last callback came in (`tokenName`); older versions did not say. */
+  /** By app: the name of its token where the last callback came in (`tokenName`); older versions did not store it. */
   credentials?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -29,17 +29,17 @@ export interface SyncToken {
   expiresAt: number;
 }
 
-/** How far it has read. */
+/** How far the inbox was read. */
 export interface Progress {
   cursor: string | null;
-  /** The notices that are taken care of. */
+  /** The number of callbacks whose items are taken care of. */
   told: number;
   /** Whether the items now being read may have been read before: there is no cursor, or there was none. */
   replays: boolean;
   counts: Counts;
-  /** When the newest item happened that is taken care of; older versions did not note it. */
+  /** When the newest item happened that is taken care of; older versions did not store it. */
   newestAt?: number | undefined;
-  /** While items are read again: what happened before was taken care of. */
+  /** While items are read again: earlier items were taken care of before. */
   toldUntil?: number | undefined;
   lastSetAside?: SetAside | null | undefined;
 }
@@ -90,7 +90,7 @@ export class InboxState {
     return readStored(this.#kv, "progress", progressSchema) ?? AT_THE_BEGINNING;
   }
 
-  /** Whether a callback told of something that was not read yet. */
+  /** Whether a callback told of items that were not read yet. */
   get hasMore(): boolean {
     return this.notices.told > this.progress.told;
   }
@@ -118,9 +118,9 @@ export class InboxState {
     this.#kv.put<Notices>("notices", { ...notices, told: notices.told + 1 });
   }
 
-  /** The newest Token that may still be sent, of any app or of the one that is named; null when there is none. */
+  /** The newest Token that may still be sent, of any app or of `app`; null when there is none. */
   tokenAt(now: number, app?: string): SyncToken | null {
-    const isFit = (one: SyncToken) => one.expiresAt > now && (app === undefined || one.app === app);
+    const isFit = (token: SyncToken) => token.expiresAt > now && (app === undefined || token.app === app);
     return this.notices.tokens.find(isFit) ?? null;
   }
 

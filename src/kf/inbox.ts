@@ -1,6 +1,6 @@
 /**
- * The inbox of one customer-service account: notes each callback before WeCom gets its `200`, then reads what is new
- * from the stored cursor. A shell: the reading is the `Reader`'s.
+ * The object of a customer-service account. Notes each callback before WeCom gets its `200`, then reads the new items
+ * from the stored cursor. A shell: `Reader` reads.
  *
  * One object for an account, so that there is one reader at a time and no account waits for another.
  */
@@ -30,29 +30,29 @@ import type { SetAside, Taken } from "./taken.ts";
 import { Teller } from "./teller.ts";
 import { inboxWebhookEvents } from "./webhook-events.ts";
 
-/** While there is something to read an alarm is at most so far away; it goes on after a crash. */
+/** While there is something to read, the next alarm is at most this far away: it goes on after a crash. */
 const ALARM_MS = 5_000;
 /** A page of a thousand items takes WeCom longer than a message does. */
 const SYNC_MS = 8_000;
 /** A program's call may keep the inbox waiting, and a code with it. */
 const PROGRAM_SYNC_MS = 5_000;
 const KV_MS = 2_000;
-/** After one error of our own; it doubles up to `ALARM_MS`. */
+/** The pause after an error of our own; it doubles up to `ALARM_MS`. */
 const ERROR_PAUSE_MS = 200;
-/** A rest that is longer is left to the alarm, so that nothing is kept in memory for it. */
+/** A longer rest is left to the alarm, so that it keeps nothing in memory. */
 const LONGEST_REST_MS = 10 * 60_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
 
-/** How an account stands. */
+/** The status of an account's inbox. */
 export interface InboxStatus {
   account: string;
   /** The apps that WeCom calls for it; the first of WECOM_APPS chooses the rules. */
   apps: readonly string[];
   lastCallbackAt: number | null;
-  /** Whether everything is read that WeCom told of. */
+  /** Whether everything is read that callbacks told of. */
   isRead: boolean;
-  /** What is in the way, and until when it rests; null when nothing is. */
+  /** Why the inbox cannot be read, and until when it rests; null when it can be read. */
   trouble: { what: string; until: number | null } | null;
   counts: Counts;
   /** The last item that was left out, since it could not be read or stored; objects of an older version have none. */
@@ -86,25 +86,25 @@ export class KfInbox extends DurableObject<Env> {
       ),
     take: (items, reading) => this.#take(items, reading),
     read: () => {
-      this.#obstacle = null;
+      this.#whyNotRead = null;
       this.#reportEnded();
     },
     failed: (app, failure, why, answer) => this.#failed(app, failure, why, answer),
     setAside: (what) => this.#setAside(what),
   });
   readonly #teller = new Teller({
-    tell: (shard, news) => this.#dispatcher(shard).news(news),
+    tell: (shard, events) => this.#dispatcher(shard).news(events),
     canStore: (shard) => this.#dispatcher(shard).noteKey(`inbox ${crypto.randomUUID()}`, "can it store?"),
     setAside: (what) => this.#setAside(what),
   });
   #reading: Promise<void> | null = null;
   #alarmAt: number | null = null;
-  /** Why nothing is being read, as long as that is so. */
-  #obstacle: string | null = null;
-  /** The troubles that were reported since something was read, by the app that had them. */
+  /** Why the inbox cannot be read at present; null when it can. */
+  #whyNotRead: string | null = null;
+  /** The troubles that were reported since a page was read, by the app that had them. */
   readonly #reported = new Map<string, Set<Ended["cause"]>>();
   #rest: Rest | null = null;
-  /** WeCom has called while the reader rests. */
+  /** Called when WeCom calls while the reader rests. */
   #called: () => void = () => {};
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -123,19 +123,19 @@ export class KfInbox extends DurableObject<Env> {
     this.#called();
   }
 
-  /** Asks WeCom once for what no callback told of, unless that is being read anyway; resolves when that is done. */
+  /** Asks WeCom once for items that no callback told of, unless a read is under way; resolves when the read is done. */
   async look(): Promise<void> {
     this.#read();
     this.#reading ??= this.#lookOnce();
     await this.#reading;
   }
 
-  /** The app may manage the account no more. */
+  /** Called when an app may not manage the account any more. */
   revoke(app: string): void {
     this.#state.dropApp(app);
   }
 
-  /** A page for a program that reads by itself, as JSON; nothing of it is told to the rules, or noted. */
+  /** A page for a program that reads by itself, as JSON. Its items reach no rule, and nothing is stored. */
   async page(appName: string, request: PageRequest): Promise<string> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new UnknownApp(appName);
@@ -157,7 +157,8 @@ export class KfInbox extends DurableObject<Env> {
       apps,
       lastCallbackAt: lastAt || null,
       isRead: !this.#state.hasMore,
-      trouble: this.#obstacle === null ? null : { what: this.#obstacle, until: this.#rest?.until ?? null },
+      trouble:
+        this.#whyNotRead === null ? null : { what: this.#whyNotRead, until: this.#rest?.until ?? null },
       counts: { ...NO_COUNTS, ...this.#state.progress.counts },
       lastSetAside: this.#state.progress.lastSetAside ?? null,
     };
@@ -168,7 +169,7 @@ export class KfInbox extends DurableObject<Env> {
     this.#read();
   }
 
-  /** Reads, unless that is under way already. */
+  /** Begins to read, unless a read is under way. */
   #read(): void {
     if (!this.#reader.hasWork) return;
     if (this.#reading === null) this.#rest = null;
@@ -184,9 +185,9 @@ export class KfInbox extends DurableObject<Env> {
         this.#rest = await this.#reader.read();
         errors = 0;
       } catch (error) {
-        // Most often a Dispatcher that is being restarted: the cursor has not moved, and nothing is lost.
+        // Most often a Dispatcher is being restarted: the cursor has not moved, and nothing is lost.
         console.error({ event: "inbox.interrupted", error: String(error) });
-        this.#obstacle = `what was read could not be handed on: ${error}`;
+        this.#whyNotRead = `what was read could not be handed on: ${error}`;
         errors += 1;
         const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, errors);
         this.#rest = { soonest: until, until };
@@ -199,7 +200,7 @@ export class KfInbox extends DurableObject<Env> {
       this.#rest = null;
       this.#called = () => {};
     }
-    // Nothing was awaited since the last look: whoever calls next begins anew.
+    // Nothing was awaited since the last check for work: the next callback begins a new read.
     this.#reading = null;
   }
 
@@ -225,10 +226,10 @@ export class KfInbox extends DurableObject<Env> {
     });
   }
 
-  /** Sets the alarm, if none is set that comes earlier. */
+  /** Sets the alarm, unless an earlier alarm is set. */
   #arm(at: number): void {
     if (this.#alarmAt !== null && this.#alarmAt <= at) return;
-    // The time of an alarm that is being handled would be forgotten.
+    // An alarm at the time of the alarm that is being handled would be lost.
     this.#alarmAt = Math.max(at, Date.now() + 1);
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
@@ -241,7 +242,7 @@ export class KfInbox extends DurableObject<Env> {
     const apps = this.#state.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
     return await this.#teller.tellAll(items, (item) => ({
       sorted: classifyItems([item], reading),
-      onward: inboxWebhookEvents([item], this.#account, apps, reading),
+      forPrograms: inboxWebhookEvents([item], this.#account, apps, reading),
     }));
   }
 
@@ -256,7 +257,7 @@ export class KfInbox extends DurableObject<Env> {
   #failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void {
     const errcode = answer?.kind === "answered" ? answer.errcode : null;
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
-    this.#obstacle = why;
+    this.#whyNotRead = why;
     const app = this.#config.apps.get(appName);
     const trouble = answer?.kind === "answered" ? troubleOf(answer.errcode, answer.errmsg, "kf") : null;
     if (app !== undefined && trouble !== null) {
@@ -265,7 +266,7 @@ export class KfInbox extends DurableObject<Env> {
     }
   }
 
-  /** WeCom has answered: what kept it from that is over. */
+  /** WeCom gave a page: the troubles that kept it from that are over. */
   #reportEnded(): void {
     const at = Date.now();
     for (const [appName, causes] of this.#reported) {
@@ -276,7 +277,10 @@ export class KfInbox extends DurableObject<Env> {
     this.#reported.clear();
   }
 
-  /** Lets the app's `/api/status` know of this account; the app may not be known here yet, but where its token is. */
+  /**
+   * Tells the app's `Credentials` object of this account, for `/api/status`. The app may not be in the configuration
+   * here yet, but the callback names that object.
+   */
   async #introduce(appName: string, credentials: string | undefined): Promise<void> {
     const app = this.#config.apps.get(appName);
     const name = credentials ?? (app && tokenName(app));

@@ -1,9 +1,9 @@
 /**
- * What `kf/sync_msg` brings, item by item, as a typed union that is open at the end (WeCom doc 94670). Reads what is
- * there; decides nothing about it.
+ * The items of `kf/sync_msg` as a typed union, which has an arm for unknown items (WeCom doc 94670). Reads items;
+ * decides nothing about them.
  *
- * Of a message only what rules and programs ask for is read strictly; its body stays as WeCom sent it, since new
- * fields and types appear over time.
+ * Of a message, only the fields that rules and programs ask for are read strictly; its body stays as WeCom sent it,
+ * since new fields and types appear over time.
  */
 import * as v from "valibot";
 import type { Channels } from "../rules/engine/facts.ts";
@@ -22,14 +22,14 @@ export interface KfWritten {
   account: string;
   customer: string;
   author: Author;
-  /** Who of the company wrote it. */
+  /** The servicer who wrote it. */
   servicer: string | null;
   msgtype: string;
-  /** What stands under the key that `msgtype` names; null where there is nothing, as with meetings and notes. */
+  /** The value under the key that `msgtype` names; null when there is none, as with meetings and notes. */
   body: Readonly<Record<string, unknown>> | null;
-  /** The text, of a text message alone. */
+  /** The text of a text message; null for other types. */
   text: string | null;
-  /** The id of the menu's item that was tapped. */
+  /** The id of the menu item that was tapped. */
   menu: string | null;
 }
 
@@ -86,7 +86,7 @@ export type KfHappened =
   | ServicerRecalled
   | RejectSwitched;
 
-/** Something that this version does not know, or that lacks what its kind must have. */
+/** An item that this version does not know, or that lacks a field that its kind must have. */
 export interface KfOther {
   type: "other";
   msgid: string | null;
@@ -110,7 +110,7 @@ const seconds = v.pipe(
   v.transform((time) => time * 1_000),
 );
 const text = v.pipe(v.string(), v.nonEmpty());
-/** Present, missing or empty: WeCom has all three. */
+/** A text that may be missing or empty: WeCom sends all three. */
 const optionalText = v.pipe(
   v.optional(v.nullable(v.string()), null),
   v.transform((value) => value || null),
@@ -135,7 +135,7 @@ const channelsSchema = v.pipe(
   v.transform(({ nickname, shop_nickname: shop, scene }) => ({ scene, nickname: nickname ?? shop })),
 );
 
-/** What every event has. */
+/** The fields of every event. */
 interface Base {
   msgid: string;
   at: number;

@@ -1,6 +1,6 @@
 /**
- * Pages of an account's inbox for a program that reads from a cursor of its own. Beside the inbox's own reading, and
- * never in its way: see `SyncGate`. Stores nothing.
+ * Reads pages of an account's inbox for a program that has its own cursor. Never in the way of the inbox's own reading:
+ * see `SyncGate`. Stores nothing.
  */
 
 import type { TokenSource } from "../apps/token.ts";
@@ -14,19 +14,19 @@ import type { InboxState } from "./inbox-state.ts";
 import type { SyncGate } from "./sync-gate.ts";
 import { syncFailureOf } from "./sync-retry.ts";
 
-/** What a program asks for; WeCom's own `cursor`, `limit` and `voice_format`. */
+/** The request of a program, with WeCom's own `cursor`, `limit` and `voice_format`. */
 export interface PageRequest {
   cursor: string | null;
   limit: number | null;
   voiceFormat: 0 | 1 | null;
 }
 
-/** A page in WeCom's own words, or why there is none; `errcode` is null when no answer of WeCom's came. */
+/** A page in WeCom's own fields, or why there is none; `errcode` is null when no answer of WeCom's came. */
 export interface PageAnswer {
   errcode: number | null;
   errmsg: string;
   remedy?: string;
-  /** When asking again makes sense, where WeCom has closed. */
+  /** When to ask again, if WeCom has closed. */
   retryAt?: string;
   next_cursor: string;
   has_more: 0 | 1;
@@ -45,7 +45,7 @@ export interface PagePorts {
   ): Promise<{ answer: Answer; details: KfPage | null }>;
 }
 
-/** A short rest of the inbox's reader is waited out. */
+/** A program waits for the end of a rest of the inbox's reader that is no longer than this. */
 const WAITED_OUT_MS = 5_000;
 
 export async function readPage(app: AppConfig, request: PageRequest, ports: PagePorts): Promise<PageAnswer> {
@@ -57,32 +57,32 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     const token = state.tokenAt(now, app.name)?.token ?? null;
     const hasToken = token !== null;
     const retryAt = gate.closedForPrograms(hasToken, now);
-    if (retryAt !== null) return without(request, LIMITED, TOO_MANY, retryAt);
+    if (retryAt !== null) return withoutPage(request, LIMITED, TOO_MANY, retryAt);
     const asked = await withToken(tokens.of(app), (accessToken) =>
       gate.take("program", hasToken, () => sync(accessToken, { ...request, token })),
     );
-    if (!asked.ok) return without(request, asked.noToken.errcode, asked.noToken.errmsg);
+    if (!asked.ok) return withoutPage(request, asked.noToken.errcode, asked.noToken.errmsg);
     const { answer, details: page } = asked.found;
     if (page !== null) {
       const { nextCursor: next_cursor, hasMore, items: msg_list } = page;
       return { errcode: 0, errmsg: "ok", next_cursor, has_more: hasMore ? 1 : 0, msg_list };
     }
-    if (answer.kind === "lost") return without(request, null, lostInWords(answer));
-    // The Token has been used up or is too old: one is left less, and the last call is made without.
+    if (answer.kind === "lost") return withoutPage(request, null, lostInWords(answer));
+    // The Token is used up or too old. Each round drops a Token, and the last call is made without one.
     if (hasToken && syncFailureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
       state.dropToken(token);
       continue;
     }
     const closedUntil = gate.closedForPrograms(hasToken, Date.now());
-    return without(request, answer.errcode || null, answer.errmsg, closedUntil);
+    return withoutPage(request, answer.errcode || null, answer.errmsg, closedUntil);
   }
 }
 
 const TOO_MANY =
   "no call was made: without a Token of a callback's WeCom takes ten calls a minute, and then closes for a minute";
 
-/** The cursor stays where it is. */
-function without(
+/** An answer without a page; the cursor stays where it is. */
+function withoutPage(
   { cursor }: PageRequest,
   errcode: number | null,
   errmsg: string,

@@ -1,6 +1,6 @@
 /**
  * Reads an account's inbox to its end, one reader at a time: asks for a page, has its items taken care of, and only
- * then moves the cursor. Storage, tokens, WeCom and those who take the items are behind ports.
+ * then moves the cursor. Storage, tokens, WeCom and the care of items are behind ports.
  */
 
 import type { TokenSource } from "../apps/token.ts";
@@ -22,48 +22,51 @@ export interface ReaderPorts {
   /** The company's apps, in the order of WECOM_APPS. */
   apps: readonly AppConfig[];
   tokens: TokenSource;
-  /** Whether the app's secret may be another one than this object knows: it may have been deployed a moment ago. */
+  /** Whether the app's secret may differ from the secret that this object knows, as right after a deploy. */
   mayHaveChanged(app: AppConfig): boolean;
   sync(
     accessToken: string,
     sent: { cursor: string | null; token: string | null; limit: number },
   ): Promise<{ answer: Answer; details: KfPage | null }>;
-  /** Has items taken care of, durably; throws when that failed, and is then asked again. */
+  /** Has items taken care of, durably. Throws when that fails; the same items then come again. */
   take(items: readonly KfItem[], reading: Reading): Promise<Taken>;
-  /** A page was read. */
+  /** Called when a page was read. */
   read(): void;
-  /** Told of what keeps the inbox from being read. */
+  /** Called when the inbox could not be read. */
   failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void;
-  /** Told of what is left out. */
+  /** Called when an item is left out. */
   setAside(what: SetAside): void;
 }
 
-/** Somewhat older than the first callback is what it tells of. */
+/** An item is somewhat older than the callback that tells of it. */
 const BEFORE_THE_FIRST_MS = 20_000;
 
-/** Something is in the way: to be tried again at `until`, or from `soonest` on if WeCom calls meanwhile. */
+/** A rest after a failure: the next try is at `until`, or from `soonest` on if WeCom calls in the meantime. */
 export interface Rest {
   soonest: number;
   until: number;
 }
 type Step = "on" | "done" | Rest;
 
-/** A call of WeCom's shows that it is there, and may bring a Token; but not every one is worth a try. */
+/** A call of WeCom's shows that WeCom is there, and may bring a Token; but a try for each call would be too many. */
 const SOONEST_MS = 1_000;
-/** A page that does not come in time so often is asked for with fewer items. */
+/** After this many timeouts in a row, the reader asks for fewer items. */
 const TIMEOUTS = 3;
-/** A page of one item that cannot be read is read so often before the item is left out: it may be what stands before WeCom. */
+/**
+ * How often a page of one item is tried that cannot be read, before the item is left out: a proxy before WeCom may be
+ * at fault.
+ */
 const LAST_TRIES = 3;
 const SMALLER = 10;
 
 export class Reader {
   readonly #ports: ReaderPorts;
-  /** By app: what it failed with last, and how often in a row. */
+  /** By app: its last failure, and how often in a row. */
   readonly #failures = new Map<string, { failure: SyncFailure; times: number }>();
   #refusedAccessToken: string | null = null;
-  /** Apps that have no token, or are refused, and until when any other goes first. */
+  /** Apps that have no token or are refused, and until when other apps go first. */
   readonly #asideUntil = new Map<string, number>();
-  /** How many items are asked for. */
+  /** How many items a call asks for. */
   #limit = SYNC_PAGE;
   /** How often in a row a page of one item could not be read, or the cursor stood still. */
   #lastTries = 0;
@@ -73,13 +76,16 @@ export class Reader {
     this.#ports = ports;
   }
 
-  /** Whether there is something to read, and an app that may. The app may be one that is not known here, or not yet. */
+  /**
+   * Whether there is something to read, and an app that may read it. The configuration here may not know the app, or
+   * not yet.
+   */
   get hasWork(): boolean {
     const { state } = this.#ports;
     return state.hasMore && state.notices.apps.length > 0;
   }
 
-  /** Reads on until there is nothing more, which gives null, or something is in the way. */
+  /** Reads until there is nothing more, which gives null, or a failure asks for a rest. */
   async read(): Promise<Rest | null> {
     for (;;) {
       const step = await this.#step();
@@ -89,8 +95,8 @@ export class Reader {
   }
 
   /**
-   * Asks once whether there is something that no callback told of. Nothing is stored when there is not; what goes
-   * wrong is for the next time.
+   * Asks once for items that no callback told of. Stores nothing when there are none; after a failure, the next look
+   * tries again.
    */
   async look(): Promise<void> {
     const app = this.#appFor(null);
@@ -156,7 +162,7 @@ export class Reader {
     return page.hasMore ? this.#moveOn(app.name, progress.cursor, token !== null) : "on";
   }
 
-  /** Rests where WeCom gave the cursor that it was asked with, though there is more: it might do so for ever. */
+  /** Rests when WeCom says that there is more and gives the same cursor: it might do so for ever. */
   #moveOn(appName: string, before: string | null, hadToken: boolean): Step {
     if (this.#ports.state.progress.cursor !== before) {
       this.#stoodStill = 0;
@@ -167,7 +173,7 @@ export class Reader {
     return this.#rest(appName, "standing-cursor", why, null, hadToken, this.#stoodStill);
   }
 
-  /** The progress without what cannot be read. */
+  /** The progress, with an unreadable item counted as left out. */
   #leaveOut(progress: Progress, why: string): Progress {
     const lastSetAside: SetAside = { at: Date.now(), msgid: null, kind: "?", why };
     this.#ports.setAside(lastSetAside);
@@ -178,13 +184,13 @@ export class Reader {
     };
   }
 
-  /** The app of that name, or else the first one that may read here; one that was put aside only if all were. */
+  /** The app of that name, or else the first app that may read here; an app that was put aside only if all were. */
   #appFor(name: string | null): AppConfig | null {
     const { state, apps } = this.#ports;
     const here = apps.filter((app) => state.notices.apps.includes(app.name));
     const able = here.filter((app) => !this.#isAside(app));
-    const some = able.length > 0 ? able : here;
-    return some.find((app) => app.name === name) ?? some[0] ?? null;
+    const candidates = able.length > 0 ? able : here;
+    return candidates.find((app) => app.name === name) ?? candidates[0] ?? null;
   }
 
   #isAside = ({ name }: AppConfig) => (this.#asideUntil.get(name) ?? 0) > Date.now();
@@ -203,7 +209,7 @@ export class Reader {
       const { progress } = state;
       state.advance({ ...progress, cursor: null, replays: true, toldUntil: progress.newestAt ?? 0 });
     }
-    // What an app may do goes with its secret: with another one it may do more.
+    // An app's rights go with its secret: with another secret it may do more.
     const mayPass = (failure === "not-allowed" || failure === "refused") && this.#ports.mayHaveChanged(app);
     if (failure === "not-allowed" && !mayPass) state.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
@@ -215,7 +221,7 @@ export class Reader {
     return rest;
   }
 
-  /** Whether to go on at once: with fewer items, or without the one that cannot be read. */
+  /** Whether to go on at once: with fewer items, or past the item that cannot be read. */
   #askForLess(cursor: string | null, answer: Answer): boolean {
     if (this.#limit > 1) {
       this.#limit = Math.max(1, Math.floor(this.#limit / SMALLER));
@@ -252,11 +258,11 @@ export class Reader {
       const next = this.#appFor(null);
       if (next !== null && !this.#isAside(next)) return "on";
     }
-    // The limit of calls without a Token ends with the next Token; any other is to be kept.
+    // A limit on calls without a Token ends with the next Token; any other limit must be kept.
     const soonest = failure === "limited" && hadToken ? pause : Math.min(pause, SOONEST_MS);
     return { soonest: now + soonest, until: now + pause };
   }
 }
 
-/** Accounts that met the same trouble do not come back all at once. */
+/** Spreads the retries of accounts that failed at the same time. */
 const spread = () => 1 + Math.random() / 4;

@@ -1,6 +1,6 @@
 /**
- * Whose turn it is to ask for a page: an account's inbox and the readers of programs ask one at a time, the inbox
- * first, and nobody while WeCom has closed. Knows nothing of pages or cursors.
+ * Decides whose turn it is to ask for a page: an account's inbox and the programs ask one at a time, the inbox first,
+ * and nobody while WeCom has closed. Knows nothing of pages or cursors.
  */
 import { Slots } from "../concurrency/slots.ts";
 import type { Answer } from "../wecom/client.ts";
@@ -20,7 +20,7 @@ export class SyncGate {
   readonly #closedUntil = { withToken: 0, without: 0 };
   #programsCalls: number[] = [];
 
-  /** Until when a program's call would be refused, or might take away one of the inbox's; null when it may go. */
+  /** Until when a program's call would be refused, or might take away a call of the inbox's; null when it may go. */
   closedForPrograms(hasToken: boolean, now: number): number | null {
     const until = this.#closedFor(hasToken);
     if (until > now) return until;
@@ -30,7 +30,7 @@ export class SyncGate {
     return oldest === undefined || this.#programsCalls.length < TOKENLESS_CALLS ? null : oldest + MINUTE_MS;
   }
 
-  /** Makes the call when it is its turn; while WeCom has closed its answer is known beforehand. */
+  /** Makes the call when it is its turn. While WeCom has closed, gives the answer that WeCom would give. */
   async take<Found extends { answer: Answer; details: unknown }>(
     who: "inbox" | "program",
     hasToken: boolean,
@@ -51,7 +51,7 @@ export class SyncGate {
     return hasToken ? this.#closedUntil.withToken : this.#closedUntil.without;
   }
 
-  /** A limit that calls with a Token have met holds for those without as well. */
+  /** A limit on calls with a Token holds for calls without a Token too. */
   #close(hadToken: boolean, now: number): void {
     this.#closedUntil.without = now + LIMITED_MS;
     if (hadToken) this.#closedUntil.withToken = now + LIMITED_MS;

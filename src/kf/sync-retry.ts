@@ -10,7 +10,7 @@ import { cursorBehind } from "../wecom/kf.ts";
 export type SyncFailure =
   /** The callback's Token is used up or expired (95007): ask with another, or without. */
   | "sync-token"
-  /** A Token is asked for (95007) where there is none to send: soon another one may come, or none be wanted. */
+  /** WeCom wants a Token (95007), and there is none to send: a Token may come soon, or WeCom may want none. */
   | "no-sync-token"
   /** WeCom does not know the cursor: begin again, three days back. */
   | "cursor"
@@ -20,11 +20,11 @@ export type SyncFailure =
   | "limited"
   /** -1, 45033, or no answer at all: again soon. */
   | "busy"
-  /** A page came, and cannot be read: with fewer items it may be. */
+  /** A page came that cannot be read: a page of fewer items may be readable. */
   | "unreadable"
-  /** There is more, says WeCom, and gives the cursor that it was asked with. */
+  /** WeCom says that there is more, and gives the cursor that it was asked with. */
   | "standing-cursor"
-  /** There is no token, or WeCom refuses, but the app's secret may be another one by now: another app goes first. */
+  /** There is no token, or WeCom refuses, but the app's secret may have changed: another app goes first. */
   | "held"
   /** This Worker does not know the app that WeCom calls, or not yet: the configuration may be on its way. */
   | "unknown-app"
@@ -38,10 +38,10 @@ const NOT_ALLOWED: ReadonlySet<number> = new Set([
   48002, 48007, 60030, 95000, 95004, 95011, 95012, 95017, 95023,
 ]);
 const SYNC_TOKEN_REFUSED = 95007;
-/** WeCom names no errcode for a cursor that is none; a parameter is what it is. */
+/** WeCom names no errcode for a bad cursor; a cursor is a parameter. */
 const PARAMETER_REFUSED = 40058;
 
-/** What kept WeCom from giving a page; `sent` tells what the call had with it. */
+/** Why WeCom gave no page; `sent` is what the call sent. */
 export function syncFailureOf(
   answer: Answer,
   sent: { cursor: string | null; token: string | null },
@@ -49,7 +49,7 @@ export function syncFailureOf(
   if (answer.kind === "lost") return cursorBehind(answer) === null ? "busy" : "unreadable";
   const { errcode } = answer;
   if (errcode === SYNC_TOKEN_REFUSED) return sent.token === null ? "no-sync-token" : "sync-token";
-  // Without a cursor nothing that was sent can be wrong: it passes, or it is seen in the status.
+  // A call without a cursor has no bad parameter: the refusal passes, or the status shows it.
   if (errcode === PARAMETER_REFUSED) return sent.cursor === null ? "busy" : "cursor";
   if (NOT_ALLOWED.has(errcode)) return "not-allowed";
   switch (errcodeOf(errcode).verdict) {
@@ -69,21 +69,21 @@ export function syncFailureOf(
 /** WeCom closes for a minute; a second more, since its clock is not ours. */
 export const LIMITED_MS = 61_000;
 const FIRST_PAUSE_MS = 200;
-/** While a code of 20 seconds may be waiting. */
+/** The longest pause while a code of 20 seconds may be waiting. */
 const LONGEST_SOON_MS = 2_000;
 const SOON_TIMES = 14;
 const LONGEST_PAUSE_MS = 60_000;
 /** WeCom takes ten calls a minute without a Token: these come to nine, at most. */
 const TOKENLESS_SOON_TIMES = 4;
 const TOKENLESS_PAUSE_MS = 10_000;
-/** Five minutes and more: so long an object may keep the configuration of before a deploy. */
+/** More than five minutes: an object may keep the configuration from before a deploy that long. */
 const DEPLOY_TIMES = 24;
-/** From then on the app is most likely gone for good, and each look costs a row. */
+/** After that, the app is most likely gone for good, and each look costs a row. */
 const LONGEST_UNKNOWN_MS = 60 * 60_000;
 const REFUSED_PAUSE_MS = 60_000;
 const LONGEST_REFUSED_MS = 10 * 60_000;
 
-/** How long to rest after so many failures in a row, in milliseconds. */
+/** How long to rest after `times` failures in a row, in milliseconds. */
 export function pauseAfter(failure: SyncFailure, times: number): number {
   switch (failure) {
     case "sync-token":

@@ -3,16 +3,16 @@ import type { Counts } from "./counts.ts";
 
 export interface Taken {
   counts: Counts;
-  /** The last of those that were left out, if any were. */
+  /** The last item that was left out; null when none was. */
   lastSetAside: SetAside | null;
 }
 
-/** Something that was in a page and is left out, since it keeps the rest from being taken care of. */
+/** An item that is left out of a page, since it keeps the rest from being taken care of. */
 export interface SetAside {
   at: number;
   /** Null when nothing of it could be read. */
   msgid: string | null;
   kind: string;
-  /** No text of a message. */
+  /** The reason, without any text of a message. */
   why: string;
 }

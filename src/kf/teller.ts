@@ -1,6 +1,6 @@
 /**
- * Tells Dispatchers what the items of a page mean, each of its own customers, and finds the items that cannot be told:
- * those are left out, so that they keep no other customer waiting. Where Dispatchers are is behind ports.
+ * Tells Dispatchers the events of a page, each Dispatcher those of its own customers. Leaves out the items that cannot
+ * be told, so that they keep no other customer waiting. The Dispatchers are behind ports.
  */
 
 import type { InboxEvent, InboxEventsApplied } from "../delivery/kf/inbox-events.ts";
@@ -11,17 +11,17 @@ import type { KfItem } from "./items.ts";
 import type { SetAside, Taken } from "./taken.ts";
 
 export interface InboxTellerPorts {
-  /** Has a Dispatcher take news; throws when it does not. */
-  tell(shard: number, news: InboxEvent[]): Promise<InboxEventsApplied>;
+  /** Has a Dispatcher apply events; throws when it fails. */
+  tell(shard: number, events: InboxEvent[]): Promise<InboxEventsApplied>;
   /** Whether a Dispatcher can store anything at all; throws, or gives false, when it cannot. */
   canStore(shard: number): Promise<boolean>;
   setAside(what: SetAside): void;
 }
 
-/** What a Dispatcher is told of one item. */
-interface Told {
+/** An event for a Dispatcher, with the item that it comes from. */
+interface EventOfItem {
   item: KfItem;
-  news: InboxEvent;
+  event: InboxEvent;
 }
 
 export class Teller {
@@ -32,63 +32,65 @@ export class Teller {
   }
 
   /**
-   * First of codes, with what programs are told right behind them, so that it is queued before anything comes of them;
-   * then of the rest. Throws where a Dispatcher takes nothing: then all of it is to be told again.
+   * Tells codes first, and right behind them the events for programs, so that these are queued before the codes have an
+   * outcome; then the rest. Throws when a Dispatcher takes nothing: then everything must be told again.
    */
   async tellAll(
     items: readonly KfItem[],
-    read: (item: KfItem) => { sorted: ClassifiedItems; onward: readonly InboxEvent[] },
+    read: (item: KfItem) => { sorted: ClassifiedItems; forPrograms: readonly InboxEvent[] },
   ): Promise<Taken> {
-    const first: Told[] = [];
-    const onwards: Told[] = [];
-    const others: Told[] = [];
-    const left: SetAside[] = [];
+    const urgent: EventOfItem[] = [];
+    const queued: EventOfItem[] = [];
+    const others: EventOfItem[] = [];
+    const leftOut: SetAside[] = [];
     let counts: Counts = NO_COUNTS;
     for (const item of items) {
       try {
-        const { sorted, onward } = read(item);
-        first.push(...sorted.urgent.map((news) => ({ item, news })));
-        onwards.push(...onward.map((news) => ({ item, news })));
-        others.push(...sorted.others.map((news) => ({ item, news })));
+        const { sorted, forPrograms } = read(item);
+        urgent.push(...sorted.urgent.map((event) => ({ item, event })));
+        queued.push(...forPrograms.map((event) => ({ item, event })));
+        others.push(...sorted.others.map((event) => ({ item, event })));
         counts = addCounts(counts, sorted.counts);
       } catch (error) {
-        left.push(this.#leaveOut(item, error));
+        leftOut.push(this.#leaveOut(item, error));
       }
     }
-    await this.#tell([...first, ...onwards], left);
-    const unanswered = await this.#tell(others, left);
+    await this.#tell([...urgent, ...queued], leftOut);
+    const unanswered = await this.#tell(others, leftOut);
     return {
-      counts: addCounts(counts, { ...NO_COUNTS, unanswered, setAside: left.length }),
-      lastSetAside: left.at(-1) ?? null,
+      counts: addCounts(counts, { ...NO_COUNTS, unanswered, setAside: leftOut.length }),
+      lastSetAside: leftOut.at(-1) ?? null,
     };
   }
 
-  /** Gives how many messages no rule is for. */
-  async #tell(told: readonly Told[], left: SetAside[]): Promise<number> {
-    const byShard = Map.groupBy(told, ({ news }) => shardOf(laneOf(news)));
-    const taken = await Promise.all([...byShard].map(([shard, some]) => this.#tellShard(shard, some, left)));
+  /** Gives how many messages have no rule. */
+  async #tell(events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
+    const byShard = Map.groupBy(events, ({ event }) => shardOf(laneOf(event)));
+    const taken = await Promise.all(
+      [...byShard].map(([shard, ofShard]) => this.#tellShard(shard, ofShard, leftOut)),
+    );
     return taken.reduce((sum, unanswered) => sum + unanswered, 0);
   }
 
-  async #tellShard(shard: number, told: readonly Told[], left: SetAside[]): Promise<number> {
+  async #tellShard(shard: number, events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
     try {
       const { unanswered } = await this.#ports.tell(
         shard,
-        told.map(({ news }) => news),
+        events.map(({ event }) => event),
       );
       return unanswered;
     } catch (error) {
-      // Most often the Dispatcher is being restarted. If it can store, it is what it was told.
-      if (passes(error) || !(await this.#ports.canStore(shard))) throw error;
+      // Most often the Dispatcher is being restarted. If it can store, an event is at fault.
+      if (isPassing(error) || !(await this.#ports.canStore(shard))) throw error;
     }
     let sum = 0;
-    for (const { item, news } of told) {
+    for (const { item, event } of events) {
       try {
-        const { unanswered } = await this.#ports.tell(shard, [news]);
+        const { unanswered } = await this.#ports.tell(shard, [event]);
         sum += unanswered;
       } catch (error) {
-        if (passes(error) || !(await this.#ports.canStore(shard))) throw error;
-        left.push(this.#leaveOut(item, error));
+        if (isPassing(error) || !(await this.#ports.canStore(shard))) throw error;
+        leftOut.push(this.#leaveOut(item, error));
       }
     }
     return sum;
@@ -101,8 +103,8 @@ export class Teller {
   }
 }
 
-/** Whether an error is the object's or the platform's, and not that of what it was told. */
-function passes(error: unknown): boolean {
+/** Whether an error is the object's or the platform's, and not caused by an event. */
+function isPassing(error: unknown): boolean {
   const { retryable, overloaded, durableObjectReset } = Object(error);
   return retryable === true || overloaded === true || durableObjectReset === true;
 }
@@ -115,8 +117,8 @@ function kindOf(item: KfItem): string {
   return item.type === "message" ? item.msgtype : `event/${item.type}`;
 }
 
-/** What decides which Dispatcher is told: the customer, or what an event for programs is kept in order by. */
-function laneOf(news: InboxEvent): string {
-  if (news.type === "onward") return news.event.lane;
-  return "claim" in news ? news.claim.customer : news.customer;
+/** The key that selects the Dispatcher: the customer, or the lane of an event for programs. */
+function laneOf(event: InboxEvent): string {
+  if (event.type === "onward") return event.event.lane;
+  return "claim" in event ? event.claim.customer : event.customer;
 }

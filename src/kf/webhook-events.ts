@@ -1,4 +1,4 @@
-/** Items of an account's inbox, as a company's own programs are told of them: everything, but no codes. */
+/** Makes webhook events of an inbox's items, for a company's own programs: everything but codes. Sends nothing. */
 
 import { createHash } from "node:crypto";
 import type { AppConfig } from "../config/types.ts";
@@ -10,7 +10,10 @@ import { type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { Reading } from "./classify.ts";
 import type { KfItem } from "./items.ts";
 
-/** What the webhooks of these apps are told of a page; what was told before, or is nobody's business, is left out. */
+/**
+ * The webhook events of a page for these apps; leaves out items that were told before, and items from before the inbox
+ * began.
+ */
 export function inboxWebhookEvents(
   items: readonly KfItem[],
   account: string,
@@ -26,14 +29,17 @@ export function inboxWebhookEvents(
     .map((event) => ({ type: "onward", event }));
 }
 
-/** Where an item was read, in the name of which app it is told; and when, for items that lack a time. */
+/**
+ * The account in which an item was read, the app in whose name it is told, and when it was read, for items that lack a
+ * time.
+ */
 export interface ToldOfInbox {
   app: string;
   account: string;
   receivedAt: number;
 }
 
-/** WeCom's bodies have a few thousand characters at most; one that is larger is left out, as a row takes 2 MB. */
+/** Characters. WeCom's bodies have a few thousand at most; a larger body is left out, since a row takes 2 MB. */
 const LARGEST_BODY = 256 * 1024;
 
 export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbox): WebhookEvent {

@@ -1,6 +1,6 @@
 /**
- * What a settled delivery or a broken rules file means for an app as a whole, and which troubles of before a delivery
- * shows to be over. Words and decisions; reports nothing.
+ * Decides which troubles of an app a settled delivery or a broken rules file shows, and which open troubles a delivery
+ * ends. Words and decisions; reports nothing.
  */
 
 import {
@@ -17,9 +17,9 @@ import type { RulesState } from "../../rules/store.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
 
-/** The troubles that a settled delivery is a sign of; most are of none. */
+/** The troubles that a settled delivery shows; most deliveries show none. */
 export function troublesOfDelivery(delivery: Delivery): Trouble[] {
-  // A program is answered what became of its call.
+  // A program learns from its answer what became of its call.
   if (delivery.by === "program") return appTroubleOf(delivery);
   return [...appTroubleOf(delivery), ...customerTroubleOf(delivery)].map((trouble) => ({
     ...trouble,
@@ -29,14 +29,14 @@ export function troublesOfDelivery(delivery: Delivery): Trouble[] {
   }));
 }
 
-/** What the last call was refused for, where that concerns every customer. */
+/** The refusal of the last call, when it concerns every customer. */
 function appTroubleOf(delivery: Delivery): Trouble[] {
   const last = delivery.attempts.at(-1);
   if (last?.errcode == null || errcodeOf(last.errcode).alertWhen !== "at-once") return [];
   return [troubleOfRefusal(last.errcode, last.errmsg ?? "", familyOf(delivery))];
 }
 
-/** What is trouble when it is much: a customer was not welcomed, or not with everything. */
+/** A failure that is trouble only when there are many: a customer was not welcomed, or not in full. */
 function customerTroubleOf(delivery: Delivery): Trouble[] {
   const { outcome, errcode, cause, remedy, attempts, event } = delivery;
   const inFull = (name: Cause, what: string, why: string | null): Trouble[] => {
@@ -61,7 +61,7 @@ function customerTroubleOf(delivery: Delivery): Trouble[] {
       return errcodeOf(code).alertWhen === "often" ? [troubleOfRefusal(code, errmsg, null)] : [];
     }
     case "sent":
-      // The one cause that there is of what was sent.
+      // A message that was sent has no other cause.
       return cause === null ? [] : inFull("incomplete", "a message went without a part of it", cause);
     default:
       return [];
@@ -72,7 +72,7 @@ const endOf = (sentence: string | null) => (sentence?.endsWith(".") ? "" : ".");
 
 const familyOf = ({ event }: Delivery): CallFamily => EVENT_TABLE[event].family;
 
-/** What a delivery is an example of, with regard to a cause. */
+/** The subject that a delivery is an example of, for a cause. */
 function subjectOf(cause: Cause, delivery: Delivery): string {
   const { event, staff, account, rule } = delivery;
   switch (cause) {
@@ -90,7 +90,7 @@ function subjectOf(cause: Cause, delivery: Delivery): string {
   }
 }
 
-/** The troubles that a settled delivery shows to be over, for what it is an example of. */
+/** The troubles that a settled delivery ends, for its own subject. */
 export function endedBy(delivery: Delivery, open: readonly OpenTrouble[]): Ended[] {
   return open.flatMap(({ cause, subjects, lastAt }) => {
     const at = goneWellAt(cause, delivery);
@@ -100,7 +100,7 @@ export function endedBy(delivery: Delivery, open: readonly OpenTrouble[]): Ended
   });
 }
 
-/** When what was done began that shows the cause to be none here; null when the delivery shows nothing of it. */
+/** When the step began that shows the cause to be over; null when the delivery shows nothing of it. */
 function goneWellAt(cause: Cause, delivery: Delivery): number | null {
   const { outcome, event, receivedAt, rule, by, attempts } = delivery;
   switch (cause) {
@@ -123,14 +123,14 @@ function goneWellAt(cause: Cause, delivery: Delivery): number | null {
 const sentAt = (attempts: Delivery["attempts"]) =>
   attempts.findLast(({ verdict }) => verdict === "sent")?.at ?? null;
 
-/** Whether a delivery is another example of what is suspected. */
+/** Whether a delivery is another example of the suspected failure. */
 export function isSuspected({ cause, subject }: Suspicion, delivery: Delivery): boolean {
   return troublesOfDelivery(delivery).some(
     (trouble) => trouble.cause === cause && trouble.subject === subject,
   );
 }
 
-/** Whether a delivery speaks of the same member, or account. */
+/** Whether a delivery is of the same member or account. */
 export const isOfSubject = ({ cause, subject }: Suspicion, delivery: Delivery) =>
   subjectOf(cause, delivery) === subject;
 

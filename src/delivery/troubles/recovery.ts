@@ -1,6 +1,6 @@
 /**
- * When things went well last: what the record of one Dispatcher tells, and all Dispatchers of a company together. Whoever
- * asks makes one request: one Dispatcher asks the others.
+ * Finds when a delivery went well last: in the record of one Dispatcher, and in those of all Dispatchers of a company.
+ * The caller makes one request: one Dispatcher asks the others.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -13,7 +13,7 @@ import { isSettled } from "../record/record.ts";
 import { isOfSubject, isSuspected } from "./causes.ts";
 import { memberOf } from "./report.ts";
 
-/** When something went well last where a run of failures is suspected; null when nothing did. */
+/** When a delivery went well last for the subject of a suspicion; null when none did. */
 export function goodSince(ledger: Ledger, app: string, suspicion: Suspicion): number | null {
   const found = ledger.ofMember(app, memberOf(suspicion), suspicion.since);
   if (found === null) return Date.now();
@@ -21,7 +21,9 @@ export function goodSince(ledger: Ledger, app: string, suspicion: Suspicion): nu
   return settled.find((delivery) => !isSuspected(suspicion, delivery))?.receivedAt ?? null;
 }
 
-/** All Dispatchers of one company: an app of it may be one that the asker's configuration does not have yet. */
+/**
+ * All Dispatchers of a company. They are found by its corpid, since the configuration here may not have the app yet.
+ */
 export class CompanyDispatchers {
   readonly #env: Env;
   readonly #config: Config;

@@ -1,7 +1,7 @@
 /**
- * Reports a trouble of an app and sees to what follows: all Dispatchers of the company are told of one that begins, so
- * that each may see its end, and a suspicion is looked into. One of them asks and tells the others: Cloudflare counts what
- * a request asks for, and whoever reports may have asked for much already.
+ * Reports a trouble of an app, and does what follows: tells all Dispatchers of the company of a new trouble, so that
+ * each can see its end, and has a suspicion looked into. One Dispatcher asks and tells the others: Cloudflare limits
+ * how many requests a request may make, and the reporter may have made many.
  */
 
 import type { AppConfig, Config } from "../../config/types.ts";
@@ -26,13 +26,13 @@ export async function report(
     }
     return open;
   } catch (error) {
-    // Mostly a deploy: the cron tells of what is open as well.
+    // Mostly a deploy; the cron tells the Dispatchers of open troubles too.
     console.warn({ event: "trouble.not-told", app: app.name, cause: trouble.cause, error: String(error) });
     return reported.open;
   }
 }
 
-/** Has all Dispatchers asked whether something went well in between: each sees some of a member's customers only. */
+/** Has all Dispatchers asked whether a delivery went well in between: each sees only a part of a member's customers. */
 async function lookInto(env: Env, config: Config, app: AppConfig, reported: Reported): Promise<Reported> {
   const { suspicion } = reported;
   if (suspicion === null) return reported;

@@ -1,6 +1,6 @@
 /**
- * Reports what goes wrong with an app, and what works again, from a Dispatcher; never in the way of a delivery. Knows which
- * troubles are open, in memory only.
+ * Reports the troubles of an app and their ends from a Dispatcher, and never delays a delivery. Knows which troubles
+ * are open, in memory only.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -14,7 +14,7 @@ import { troublesOfDelivery } from "./causes.ts";
 import { report } from "./report.ts";
 import { TroubleWatch } from "./watch.ts";
 
-/** Somewhat longer than from one cron to the next: troubles may end before their Dispatcher is told of them. */
+/** Somewhat longer than the time between two crons: a trouble may end before the Dispatcher is told of it. */
 const LOOKED_BACK_MS = 6 * 60_000;
 const LOOKED_BACK_DELIVERIES = 200;
 
@@ -37,7 +37,7 @@ export class TroubleReporter {
     return this.#watch.has(app, cause);
   }
 
-  /** Notes trouble with an app. */
+  /** Reports a trouble of an app. */
   report(appName: string, trouble: Trouble): void {
     const { env, config, waitUntil } = this.#ports;
     const app = config.apps.get(appName);
@@ -48,7 +48,7 @@ export class TroubleReporter {
     waitUntil(reported);
   }
 
-  /** Notes that something works again. */
+  /** Reports that something works again. */
   reportEnded(appName: string, ended: readonly Ended[]): void {
     const { env, config, waitUntil } = this.#ports;
     const app = config.apps.get(appName);
@@ -57,7 +57,7 @@ export class TroubleReporter {
     waitUntil(reportEnded(env, config, app, ended));
   }
 
-  /** Notes what a settled delivery shows to be over, and the troubles that it is a sign of. */
+  /** Reports the troubles that a settled delivery ends, and the troubles that it shows. */
   settled(delivery: Delivery): void {
     this.reportEnded(delivery.app, this.#watch.endedBy(delivery));
     for (const trouble of troublesOfDelivery(delivery)) this.report(delivery.app, trouble);
@@ -75,7 +75,7 @@ export class TroubleReporter {
       this.reportEnded(app, [{ cause: "webhook", subject: null, at: Date.now() }]);
   }
 
-  /** Takes troubles that are open, all of an app's or one more, and notes which of them have ended meanwhile. */
+  /** Takes open troubles, all of an app's or one more, and reports which of them have ended in the meantime. */
   watch(app: string, open: readonly OpenTrouble[], isAll: boolean): void {
     if (isAll) this.#watch.set(app, open);
     else for (const trouble of open) this.#watch.add(app, trouble);

@@ -1,6 +1,6 @@
 /**
- * The troubles that a Dispatcher knows to be open, app by app, in its memory only; and what of its deliveries shows that
- * they are over. It is told of them when they begin, and by the cron while they last.
+ * Holds the open troubles that a Dispatcher knows of each app, in memory only, and finds which deliveries end them. A
+ * Dispatcher is told of a trouble when it begins, and by the cron while it lasts.
  */
 import type { Cause, Ended, OpenTrouble } from "../../credentials/troubles.ts";
 import type { Delivery } from "../delivery.ts";
@@ -9,13 +9,13 @@ import { endedBy } from "./causes.ts";
 export class TroubleWatch {
   readonly #open = new Map<string, OpenTrouble[]>();
 
-  /** All that is open for an app. */
+  /** Replaces all open troubles of an app. */
   set(app: string, open: readonly OpenTrouble[]): void {
     if (open.length === 0) this.#open.delete(app);
     else this.#open.set(app, [...open]);
   }
 
-  /** One more trouble of an app, or one that is known better now. */
+  /** Adds an open trouble of an app, in place of the trouble with the same cause. */
   add(app: string, trouble: OpenTrouble): void {
     const others = (this.#open.get(app) ?? []).filter(({ cause }) => cause !== trouble.cause);
     this.#open.set(app, [...others, trouble]);
@@ -25,7 +25,7 @@ export class TroubleWatch {
     return this.#open.get(app)?.some((trouble) => trouble.cause === cause) ?? false;
   }
 
-  /** What a settled delivery shows to be over; known as open no more. */
+  /** The troubles that a settled delivery ends; they are not open any more. */
   endedBy(delivery: Delivery): Ended[] {
     const open = this.#open.get(delivery.app);
     if (open === undefined) return [];
@@ -37,10 +37,10 @@ export class TroubleWatch {
   forget(app: string, ended: readonly Pick<Ended, "cause" | "subject">[]): void {
     if (ended.length === 0) return;
     const left = (this.#open.get(app) ?? []).flatMap((trouble) => {
-      const one = ended.find(({ cause }) => cause === trouble.cause);
-      if (one === undefined) return [trouble];
+      const end = ended.find(({ cause }) => cause === trouble.cause);
+      if (end === undefined) return [trouble];
       const subjects = trouble.subjects.filter(
-        (name) => one.subject !== null && name !== "" && name !== one.subject,
+        (name) => end.subject !== null && name !== "" && name !== end.subject,
       );
       return subjects.length === 0 ? [] : [{ ...trouble, subjects }];
     });

@@ -55,7 +55,7 @@ const tellAll = (read = (item: KfItem) => classifyItems([item], READING)) =>
     },
     canStore: () => Promise.resolve(canStore),
     setAside: (what) => void left.push(what),
-  }).tellAll(items, (item) => ({ sorted: read(item), onward: [] }));
+  }).tellAll(items, (item) => ({ sorted: read(item), forPrograms: [] }));
 
 test("an item that its Dispatcher cannot take is left out, and the others are told", async () => {
   tell = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
