@@ -27,7 +27,7 @@ export type JobResult =
   | {
       is: "later";
       what: string;
-      blames: "target" | "parcel";
+      blames: "target" | "job";
       errcode?: number;
       /** What the other side asks for. */
       pauseMs?: number;

@@ -72,7 +72,7 @@ export function targetStateAfter(
     if (result.is === "done" || result.is === "failed") answered = true;
     if (result.is === "later") {
       // Whoever refuses one job is there.
-      answered ||= result.blames === "parcel";
+      answered ||= result.blames === "job";
       asked = Math.max(asked, result.pauseMs ?? 0);
     }
     if (result.is === "failed") after.givenUp += 1;

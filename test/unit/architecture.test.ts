@@ -1,9 +1,9 @@
-/** The shape of the source: which room may import which, how full a folder is, what a name stands for. */
+/** The shape of the source: the order of rooms, the size of folders, and names that are exported once. */
 import { globSync, readFileSync } from "node:fs";
 import { dirname, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** From the ground up: a room imports those before it, and none behind it. `docs/architecture.md` says what each is. */
+/** A room imports only rooms before it in this list. `docs/architecture.md` describes each. */
 const ROOMS = [
   "http",
   "binding",
@@ -29,17 +29,17 @@ const ROOMS = [
   "cron",
   "index",
 ];
-/** What runs in a browser and in plain Node as well: nothing of Cloudflare's, nothing of Node's but a hash. */
+/** Rooms that also run in a browser and in plain Node: they import nothing of Cloudflare, and of Node only its hashes. */
 const PURE = ["i18n", "schema", "messages", "rules"];
 const FILES_IN_A_FOLDER = 20;
 
 const files = globSync("src/**/*.ts", { exclude: ["**/*.d.ts"] }).map((path) => path.replaceAll("\\", "/"));
 const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
 
-/** The folder below `src/`, or the file that stands there by itself. */
+/** The room of a file: its folder below `src/`, or the file itself. */
 const roomOf = (file: string) => file.split("/")[1]?.replace(/\.ts$/, "") ?? "";
 
-/** What a file imports, as it is written. */
+/** The specifiers of a file's imports. */
 const specifiersIn = (text: string) =>
   [...text.matchAll(/(?:from|import) "([^"]+)"/g)].map(([, name = ""]) => name);
 
@@ -50,15 +50,15 @@ function importsOf(file: string): string[] {
     .filter((path) => texts.has(path));
 }
 
-/** The types of what is bound to the Worker name all objects, and everybody may ask for them. */
+/** The types of the Worker's bindings name all objects, and every room may import them. */
 const ENV = "src/env.ts";
 const edges = files
   .filter((file) => file !== ENV)
   .flatMap((file) => importsOf(file).map((imported) => ({ file, imported })))
   .filter(({ imported }) => imported !== ENV);
 
-describe("rooms", () => {
-  test("every room has its place in the order", () => {
+describe("the rooms of src", () => {
+  test("are all in the order, and the order has no others", () => {
     const rooms = new Set(files.filter((file) => file !== ENV).map(roomOf));
     expect([...rooms].filter((room) => !ROOMS.includes(room))).toEqual([]);
     expect(ROOMS.filter((room) => !rooms.has(room))).toEqual([]);
@@ -71,7 +71,7 @@ describe("rooms", () => {
     expect(upward.map(({ file, imported }) => `${file} → ${imported}`)).toEqual([]);
   });
 
-  test("files import each other in no circle", () => {
+  test("have no circle of imports", () => {
     const circles: string[] = [];
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
@@ -85,7 +85,7 @@ describe("rooms", () => {
     expect(circles).toEqual([]);
   });
 
-  test.each(PURE)("%s knows nothing of Cloudflare", (room) => {
+  test.each(PURE)("keep Cloudflare and Node out of %s", (room) => {
     const platform = files
       .filter((file) => roomOf(file) === room)
       .flatMap((file) => specifiersIn(texts.get(file) ?? "").map((name) => ({ file, name })))
@@ -96,7 +96,7 @@ describe("rooms", () => {
   });
 });
 
-test(`no folder holds more than ${FILES_IN_A_FOLDER} files`, () => {
+test(`a folder has at most ${FILES_IN_A_FOLDER} files`, () => {
   const sources = ["src", "simulator", "scripts", "bench", "test"].flatMap((root) =>
     globSync(`${root}/**/*.{ts,md,json}`),
   );
@@ -105,7 +105,7 @@ test(`no folder holds more than ${FILES_IN_A_FOLDER} files`, () => {
   expect(full.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([]);
 });
 
-test("a name is exported once, so that it means one thing", () => {
+test("a name is exported by one file only", () => {
   const exported = files.flatMap((file) =>
     [
       ...(texts.get(file) ?? "").matchAll(

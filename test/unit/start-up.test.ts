@@ -1,7 +1,7 @@
-/** What a start of the Worker must not take time for: a callback that needs none of it waits until it is done. */
+/** The Worker starts without slow work, since a callback waits until the start is done. */
 import { expect, onTestFinished, test, vi } from "vitest";
 
-test("nothing of a language's is built at start-up: it takes longer than all of the rest", async () => {
+test("no Intl object is built at start-up, which would take longer than everything else", async () => {
   const built = [
     ...(["Segmenter", "DateTimeFormat", "NumberFormat", "Collator", "PluralRules"] as const).map((name) =>
       vi.spyOn(Intl, name),

@@ -48,7 +48,7 @@ export async function makeFollowUpCall(
 ): Promise<JobResult> {
   const { delivery: id } = readRef(job.ref ?? "");
   if (ports.isSlow() && job.tries < WAITS_WHILE_SLOW)
-    return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "parcel" };
+    return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "job" };
   const delivery = ports.find(id);
   if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
   const step = await prepare(app, delivery, job, ports);
@@ -131,5 +131,5 @@ function resultOf(
   }
   // Who was added without verification may be added back within hours.
   const mayCome = errcode === NO_CONTACT && (via === "half" || tries + 1 < NO_CONTACT_TRIES);
-  return mayCome ? { is: "later", what, errcode, blames: "parcel" } : { is: "failed", what, errcode };
+  return mayCome ? { is: "later", what, errcode, blames: "job" } : { is: "failed", what, errcode };
 }

@@ -1,4 +1,4 @@
-/** What a program is told of a body that does not fit: nothing of it is advice on how YAML is written. */
+/** The problems of a program's body are in the words of JSON, without advice on YAML. */
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -33,11 +33,11 @@ test.each<[string, unknown, string]>([
     { ...to, msgtype: "text", text: "您好" },
     'expected the keys of the text, found the text "您好"; write { "content": … }',
   ],
-])("of %s", (_, body, problem) => {
+])("a body with %s has a problem in the words of JSON", (_, body, problem) => {
   expect(problemsOf(kfMessageBody, body)).toEqual([problem]);
 });
 
-test("is in the words of JSON, whatever the body is", () => {
+test("no problem of any body has words that belong to YAML", () => {
   const keys = [
     "msgtype",
     "text",

@@ -1,4 +1,4 @@
-/** Why a list of deliveries is empty. */
+/** The hint beside an empty list of deliveries. */
 import { expect, test } from "vitest";
 import { hintOf } from "../../../src/api/deliveries-hint.ts";
 import { readConfig } from "../../../src/config.ts";
@@ -22,7 +22,7 @@ test.each([
   [{ app: "sale" }, /^there is no app "sale" in WECOM_APPS; there are sales, support$/],
   [{ event: "contact.add" }, /^there is no event "contact.add"; there are contact.added, kf.entered, /],
   [{ staff: "王".repeat(500) }, /"王{64}" can be none/],
-])("%j can be found nowhere, and is said to", (asked, hint) => {
+])("the filter %j gets a hint that it fits no delivery", (asked, hint) => {
   expect(hintOf(asked, config)).toMatch(hint);
 });
 
@@ -32,6 +32,6 @@ test.each([
   { staff: "li.si@example.com" },
   { staff: "woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA" },
   { customer: "wmAJ2G", account: "wkAAA", app: "sales", event: "kf.message" },
-])("%j could be right, and nothing is said", (asked) => {
+])("the filter %j gets no hint", (asked) => {
   expect(hintOf(asked, config)).toBeNull();
 });

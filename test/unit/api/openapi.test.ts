@@ -1,4 +1,4 @@
-/** The document of the API is what its schemas say, and its schemas are what the Worker accepts. */
+/** The OpenAPI document has the API's schemas, and its schemas allow the bodies that the Worker accepts. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
@@ -18,12 +18,12 @@ import type { KF_TYPES } from "../../../src/messages/kf.ts";
 const ajv = new Ajv2020({ strict: false });
 const described = (schema: v.GenericSchema): object => JSON.parse(JSON.stringify(jsonSchemaOf(schema)));
 
-test("openapi.json is up to date: `npm run openapi` makes it", () => {
+test("openapi.json is up to date with the code (npm run openapi)", () => {
   const written: unknown = JSON.parse(readFileSync("openapi.json", "utf8"));
   expect(written).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
 });
 
-test("every operation has a name of its own, and its path's parameters", () => {
+test("every operation has its own id, and schemas that can be compiled", () => {
   expect(new Set(OPERATIONS.map(({ id }) => id)).size).toBe(OPERATIONS.length);
   for (const { body, answers } of OPERATIONS) {
     const schemas = Object.values(answers).map(({ schema }) => schema);
@@ -53,7 +53,7 @@ const to = { touser: "wm1", open_kfid: "wk1" };
 const code = { code: "c", external_userid: "wm1" };
 const welcome = { welcome_code: "c", external_userid: "wm1", userid: "zhangsan" };
 
-describe("what the Worker takes the document allows", () => {
+describe("a body is accepted by the Worker and allowed by the document", () => {
   test.for<[string, v.GenericSchema, object]>([
     ...Object.entries(KF).map(([type, message]): [string, v.GenericSchema, object] => [
       type,
@@ -70,30 +70,30 @@ describe("what the Worker takes the document allows", () => {
       { ...welcome, text: text.text, attachments: [{ msgtype: "video", video: media }] },
     ],
     ["a transfer", transferBody, { service_state: 3, servicer_userid: "lisi", rules: true }],
-    ["a page", syncBody, { open_kfid: "wk1", cursor: "c", limit: 1_000, voice_format: 1 }],
+    ["a request for a page", syncBody, { open_kfid: "wk1", cursor: "c", limit: 1_000, voice_format: 1 }],
   ])("%s", ([, schema, body]) => {
     expect(v.safeParse(schema, body).issues).toBeUndefined();
     expect(ajv.validate(described(schema), body)).toBe(true);
   });
 });
 
-describe("what is no body at all neither takes", () => {
+describe("a body is refused by the Worker and not allowed by the document", () => {
   test.for<[string, v.GenericSchema, object]>([
-    ["no receiver", kfMessageBody, text],
+    ["a message without a receiver", kfMessageBody, text],
     ["two messages", kfMessageBody, { ...to, ...text, image: media }],
     ["an unknown key", kfMessageBody, { ...to, ...text, txt: 1 }],
     ["an image on an event", eventMessageBody, { ...code, ...KF.image }],
-    ["a welcome of nothing", welcomeBody, welcome],
+    ["an empty welcome", welcomeBody, welcome],
     [
       "a welcome without a member",
       welcomeBody,
       { welcome_code: "c", external_userid: "wm1", text: text.text },
     ],
     ["a transfer to nowhere", transferBody, { service_state: 5 }],
-    ["a page with a Token", syncBody, { open_kfid: "wk1", token: "t" }],
+    ["a request for a page with a token", syncBody, { open_kfid: "wk1", token: "t" }],
   ])("%s", ([, schema, body]) => {
     expect(v.safeParse(schema, body).success).toBe(false);
-    // The document lets through more than the Worker does in what JSON Schema has no words for.
+    // JSON Schema cannot say that a welcome needs a text or attachments, so the document allows it.
     if (body === welcome) return;
     expect(ajv.validate(described(schema), body)).toBe(false);
   });

@@ -1,4 +1,4 @@
-/** A program's call claims a code under the name that the event's own claim has, so that the two meet. */
+/** A program's call claims a code under the id of the event's own claim, so that the code is used once. */
 import { expect, test } from "vitest";
 import {
   eventMessageDraft,
@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 24, 8);
 const welcome = { text: { content: "您好" } };
 const message = { msgtype: "text", ...welcome } as const;
 
-test("a welcome's is that of the callback", () => {
+test("a program's welcome has the claim of the callback", () => {
   const { claim } = welcomeDraft(
     "sales",
     { to: { welcome_code: "CODE", external_userid: "wm1", userid: "zhangsan" }, message: welcome },
@@ -34,7 +34,7 @@ test("a welcome's is that of the callback", () => {
   expect(claimOf("support", event, NOW).id).not.toBe(claim.id);
 });
 
-test("that of a code of customer service is that of the inbox, whichever app it was", () => {
+test("a program's message with a code has the claim of the inbox, for any app", () => {
   const item = readItem({
     msgid: "m",
     send_time: NOW / 1_000,
@@ -56,7 +56,7 @@ test("that of a code of customer service is that of the inbox, whichever app it 
   expect(urgent).toMatchObject([{ type: "code", claim: { id: claim.id, event: claim.event, code: "CODE" } }]);
 });
 
-test("a message without a code is another one each time", () => {
+test("a program's message without a code has another claim each time", () => {
   const wish = (nonce: string) =>
     kfMessageDraft("sales", { to: { touser: "wm1", open_kfid: "wk1" }, message }, nonce, NOW).claim;
   expect(wish("a").id).not.toBe(wish("b").id);
@@ -68,7 +68,7 @@ test.for([
   [KF_STATE.queued, { to: "queue" }],
   [KF_STATE.human, { to: "servicer", servicer: "lisi" }],
   [KF_STATE.ended, { to: "end" }],
-] as const)("service_state %i is a transfer of the rules' kind", ([state, to]) => {
+] as const)("service_state %i becomes the transfer %j", ([state, to]) => {
   const body = { service_state: state, ...(state === KF_STATE.human && { servicer_userid: "lisi" }) };
   const { act, forRules } = transferDraft("sales", { account: "wk1", customer: "wm1" }, body, "n", NOW);
   expect([act, forRules]).toMatchObject([{ family: "transfer", to }, false]);

@@ -1,4 +1,4 @@
-/** Where a token comes from: memory, then KV, then the app's Credentials object, and never an exception. */
+/** A token comes from memory, then KV, then the app's Credentials object, and asking for it never throws. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   TOKEN_MARGIN_MS,
@@ -14,7 +14,7 @@ const NOW = 1_000_000;
 const APP = anApp();
 const good = (token: string, expiresAt = NOW + 7_200_000): Token => ({ token, expiresAt });
 
-/** What KV and the Credentials object hold, and what they were asked. */
+/** The contents of KV, the answer of the Credentials object, and the requests to both. */
 let cache: Map<string, string>;
 let cacheFails: boolean;
 let answer: TokenAnswer | Error;
@@ -36,7 +36,7 @@ const source = () =>
   });
 const cached = (token: Token) => cache.set(tokenKey(tokenName(APP)), JSON.stringify(token));
 
-// An object that cannot be reached is logged.
+// The token source logs an object that it cannot reach.
 afterEach(() => vi.restoreAllMocks());
 beforeEach(() => {
   vi.spyOn(console, "warn").mockReturnValue();
@@ -47,7 +47,7 @@ beforeEach(() => {
   cacheReads = 0;
 });
 
-test("of many who ask at once one looks, whether there is a token or none, and whoever comes later looks anew", async () => {
+test("callers at the same time share one request, and a later caller makes a new one", async () => {
   answer = { ok: false, errcode: -1, errmsg: "system busy", retry: true };
   const tokens = source();
   const ask = (refused: string | null) =>
@@ -62,7 +62,7 @@ test("of many who ask at once one looks, whether there is a token or none, and w
   expect(asked).toEqual([null, null, "fresh"]);
 });
 
-test("a token is named by the app and what its secret is, without giving the secret away", () => {
+test("a token's name has the app and a hash of its secret, not the secret", () => {
   expect(tokenName(APP)).toBe(tokenName({ ...APP }));
   expect(tokenName(APP)).toMatch(/^sales:[0-9a-f]{8}$/);
   for (const change of [{ name: "support" }, { secret: "new" }, { corpId: "ww2" }]) {
@@ -70,15 +70,15 @@ test("a token is named by the app and what its secret is, without giving the sec
   }
 });
 
-describe("a token is taken", () => {
-  test("from memory when it was had before", async () => {
+describe("a token comes", () => {
+  test("from memory when it was taken before", async () => {
     const tokens = source();
     await tokens.get(APP, NOW);
     expect(await tokens.get(APP, NOW + 1)).toEqual({ ok: true, ...good("fresh") });
     expect([asked.length, cacheReads]).toEqual([1, 1]);
   });
 
-  test("from KV when memory has none, and kept", async () => {
+  test("from KV when memory has none, and then from memory", async () => {
     cached(good("cached"));
     const tokens = source();
     expect(await tokens.get(APP, NOW)).toEqual({ ok: true, ...good("cached") });
@@ -87,12 +87,12 @@ describe("a token is taken", () => {
     expect([asked, cacheReads]).toEqual([[], 1]);
   });
 
-  test("from the Credentials object when KV has none either", async () => {
+  test("from the Credentials object when KV has none", async () => {
     expect(await source().get(APP, NOW)).toEqual({ ok: true, ...good("fresh") });
     expect(asked).toEqual([null]);
   });
 
-  test("for each app and secret apart", async () => {
+  test("for each app and secret separately", async () => {
     const tokens = source();
     await tokens.get(APP, NOW);
     await tokens.get(anApp({ name: "support" }), NOW);
@@ -101,7 +101,7 @@ describe("a token is taken", () => {
   });
 });
 
-describe("a token near its end is not begun with", () => {
+describe("a token near its end is not taken", () => {
   const last = NOW + TOKEN_MARGIN_MS;
 
   test("from KV", async () => {
@@ -119,8 +119,8 @@ describe("a token near its end is not begun with", () => {
   });
 });
 
-describe("a token that was refused", () => {
-  test("is not handed out again: the object is asked, and told which one", async () => {
+describe("a refused token", () => {
+  test("is not given again, and the Credentials object is asked with its name", async () => {
     cached(good("revoked"));
     const tokens = source();
     await tokens.get(APP, NOW);
@@ -129,7 +129,7 @@ describe("a token that was refused", () => {
     expect(await tokens.get(APP, NOW)).toMatchObject({ token: "fresh" });
   });
 
-  test("is not asked for when a newer one is in memory", async () => {
+  test("is replaced from memory when memory has a newer token", async () => {
     const tokens = source();
     await tokens.get(APP, NOW);
     expect(await tokens.get(APP, NOW, "older")).toMatchObject({ token: "fresh" });
@@ -138,15 +138,15 @@ describe("a token that was refused", () => {
 });
 
 test.for<[string, () => void]>([
-  ["that fails", () => (cacheFails = true)],
-  ["that holds no JSON", () => cache.set(tokenKey(tokenName(APP)), "nonsense")],
-  ["that holds something else", () => cache.set(tokenKey(tokenName(APP)), '{"token":1}')],
-])("KV %s is passed over", async ([, spoil]) => {
+  ["that is down", () => (cacheFails = true)],
+  ["without JSON", () => cache.set(tokenKey(tokenName(APP)), "nonsense")],
+  ["with another shape", () => cache.set(tokenKey(tokenName(APP)), '{"token":1}')],
+])("a KV %s is passed over", async ([, spoil]) => {
   spoil();
   expect(await source().get(APP, NOW)).toMatchObject({ token: "fresh" });
 });
 
-test("why there is none is handed on, and not kept", async () => {
+test("a refusal is given to the caller, and not kept", async () => {
   const refusal = { ok: false, errcode: 40001, errmsg: "invalid credential", retry: false } as const;
   answer = refusal;
   const tokens = source();
@@ -155,7 +155,7 @@ test("why there is none is handed on, and not kept", async () => {
   expect(await tokens.get(APP, NOW)).toMatchObject({ ok: true });
 });
 
-test("an object that cannot be reached is no exception: it may be asked again", async () => {
+test("a Credentials object that cannot be reached gives an answer with retry, and is asked again", async () => {
   answer = new Error("Durable Object reset because its code was updated.");
   const tokens = source();
   expect(await tokens.get(APP, NOW)).toMatchObject({ ok: false, errcode: null, retry: true });

@@ -1,4 +1,4 @@
-/** The second try with a newer token: when it comes, and that it comes once. */
+/** A call is made a second time with a newer token when its token is refused, and never a third time. */
 import { expect, test } from "vitest";
 import { withToken } from "../../../src/apps/with-token.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
@@ -14,7 +14,7 @@ const OK = answered(0);
 const EXPIRED = answered(42001);
 const LOST: Answer = { kind: "lost", http: null, reason: "timeout" };
 
-/** Answers the calls in turn; tells which tokens were refused and which were used. */
+/** Answers the calls in turn, and gives the tokens that were refused and those that were used. */
 async function run(
   answers: readonly (Answer | null)[],
   tokens: readonly (string | null)[] = ["a", "b", "c"],
@@ -38,7 +38,7 @@ test.each([
   ["a refusal for another reason", answered(48002)],
   ["no answer", LOST],
   ["no call", null],
-] as const)("%s is given as it came", async (_, answer) => {
+] as const)("%s is given unchanged", async (_, answer) => {
   expect(await run([answer])).toEqual({
     result: { ok: true, found: { answer } },
     refusals: [null],
@@ -54,7 +54,7 @@ test("a call whose token is refused is made once more with another token", async
   });
 });
 
-test("a second refused token ends it", async () => {
+test("a second refused token ends the tries", async () => {
   expect(await run([EXPIRED, EXPIRED, OK])).toEqual({
     result: { ok: true, found: { answer: EXPIRED } },
     refusals: [null, "a"],

@@ -1,9 +1,9 @@
-/** The checker of chaos by itself: what it finds in evidence of which one thing is not as it should be. */
+/** The checker of chaos tests by itself: the broken promises that it finds when one part of the evidence is wrong. */
 import { expect, test } from "vitest";
 import { check } from "../../chaos/check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery, Span } from "../../chaos/evidence.ts";
 
-/** When the event happened, and WeCom called. */
+/** The time of the event and of WeCom's callback. */
 const AT = 1_000_000_000;
 const DEADLINE = AT + 19_000;
 
@@ -43,7 +43,7 @@ interface Changes {
   asked?: Evidence["asked"];
 }
 
-/** One event, one call that WeCom took, and their record; `changes` say what is otherwise. */
+/** Evidence of one event, one call that WeCom took, and their record, in which `changes` are changed. */
 function evidence({
   chance,
   calls = [aCall()],
@@ -105,7 +105,7 @@ function evidence({
 
 const found = (changes?: Changes) => check(evidence(changes)).map(({ promise }) => promise);
 
-test("a welcome that was sent and recorded keeps every promise", () => {
+test("the check finds no broken promise in a welcome that was sent and recorded", () => {
   expect(check(evidence())).toEqual([]);
 });
 
@@ -123,12 +123,12 @@ const missed = (settledAt: number) => ({
   },
 });
 
-test("a miss comes at the deadline, or when the pause that is due would end there", () => {
+test("the check finds a miss that comes before the last pause could end at the deadline", () => {
   expect(found(missed(DEADLINE - 150))).not.toContain("nothing is given up early");
   expect(found(missed(DEADLINE - 250))).toContain("nothing is given up early");
 });
 
-test("what came late was asked for once, unless the Worker was down", () => {
+test("the check finds a late event without a call, unless the Worker was down", () => {
   const receivedAt = DEADLINE + 1_000;
   const late = {
     chance: { receipts: [{ at: receivedAt, endedAt: receivedAt + 5, status: 200 }] },
@@ -146,7 +146,7 @@ test("what came late was asked for once, unless the Worker was down", () => {
   expect(found({ ...late, downs: [{ from: receivedAt + 8, to: receivedAt + 9 }] })).toEqual([]);
 });
 
-test("a message that was refused for its content is followed by its fallback", () => {
+test("the check finds a refused message without its fallback", () => {
   const refused = {
     calls: [aCall({ errcode: 40007, delivered: false, text: "图片" })],
     record: {
@@ -160,7 +160,7 @@ test("a message that was refused for its content is followed by its fallback", (
   expect(found({ ...refused, chance: { refusedText: "图片" } })).toEqual(["nothing is given up early"]);
 });
 
-test("an event that was brought while the Worker was up is answered 200 once", () => {
+test("the check finds an event that was not answered with 200 while the Worker was up", () => {
   const refused = {
     chance: { receipts: [{ at: AT, endedAt: AT + 5, status: 503 }] },
     calls: [],
@@ -170,7 +170,7 @@ test("an event that was brought while the Worker was up is answered 200 once", (
   expect(found({ ...refused, downs: [{ from: AT - 10, to: AT + 1 }] })).not.toContain("every event is taken");
 });
 
-test("an answer that came when a busy machine had given the call up is not held against the next call", () => {
+test("the check finds a call after an answer, unless the machine's lag explains that the answer was lost", () => {
   const calls = [
     aCall({ endedAt: AT + 4_700 }),
     aCall({ id: 2, at: AT + 5_300, endedAt: AT + 5_310, errcode: 41051, delivered: false }),
@@ -190,7 +190,7 @@ test("an answer that came when a busy machine had given the call up is not held 
   expect(found({ calls, record: record("overloaded"), lagMs: 661 })).toContain(broken);
 });
 
-test("a welcome is not refused for what an object does not know yet", () => {
+test("the check finds a welcome that was refused for an app or a secret which a deploy was still bringing", () => {
   const broken = "the record is true";
   const deploys = [{ app: "sales", brings: "secret" as const, from: AT - 1_000, to: AT + 5_000 }];
   const gettoken = aCall({ api: "gettoken", app: null, code: null, errcode: 40001, delivered: false });
@@ -202,7 +202,7 @@ test("a welcome is not refused for what an object does not know yet", () => {
   expect(found({ calls: [gettoken], ...lapsed })).toEqual([]);
 });
 
-test("what an object did not know until the window closed is missed, and only then", () => {
+test("the check accepts a miss for an unknown app only during a deploy and at the deadline", () => {
   const record = {
     outcome: "missed",
     errcode: null,
@@ -217,7 +217,7 @@ test("what an object did not know until the window closed is missed, and only th
   expect(found({ calls: [], record: early, deploys })).toContain("nothing is given up early");
 });
 
-test("names are the customer's and the member's own, and missing only where WeCom was unwell and the record says so", () => {
+test("the check finds a wrong name, and a missing name unless WeCom was slow and the record has a note", () => {
   const broken = "names are right, and missing only while WeCom is unwell";
   const chance = {
     namings: [
@@ -244,7 +244,7 @@ test("names are the customer's and the member's own, and missing only where WeCo
   expect(found({ chance, calls: [saying("您好，我是张三，第1版")], record: { notes } })).toEqual([broken]);
 });
 
-test("look-ups that take all connections are no excuse for a miss", () => {
+test("the check finds a miss whose connections were all taken by look-ups", () => {
   const full = (api: string) =>
     Array.from({ length: 18 }, (_, n) =>
       aCall({
@@ -268,7 +268,7 @@ test("look-ups that take all connections are no excuse for a miss", () => {
   expect(found({ calls: full("externalcontact/get"), record })).toContain("the record is true");
 });
 
-test("a question to the record is answered, rightly, and reads ten thousand deliveries at most", () => {
+test("the check finds a question to the record without a right answer, or that read over ten thousand deliveries", () => {
   const asked = (changes: Partial<Evidence["asked"][number]>) => [
     { what: "customer", at: AT, endedAt: AT + 50, status: 200, searched: null, fault: null, ...changes },
   ];

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { backoff } from "../../../src/concurrency/backoff.ts";
 
-test("nothing failed, nothing rests", () => {
+test("the pause is 0 without a failure", () => {
   expect(backoff(200, 2_000, 0)).toBe(0);
   expect(backoff(200, 2_000, -3)).toBe(0);
 });
@@ -14,7 +14,7 @@ test("the pause doubles from the first to the longest", () => {
   ]);
 });
 
-test("however often something fails, the pause is finite, never shrinks and never exceeds the longest", () => {
+test("the pause is positive, never shrinks and never exceeds the longest, for any number of failures", () => {
   const ms = fc.integer({ min: 1, max: 3_600_000 });
   fc.assert(
     fc.property(ms, ms, fc.integer({ min: 1, max: 100_000 }), (firstMs, longestMs, times) => {

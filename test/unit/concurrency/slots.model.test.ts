@@ -1,16 +1,16 @@
-/** Slots against a model: a list of who waits, and which slots are free. */
+/** Slots compared with a model: a list of the waiting work, and the free slots. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Slots } from "../../../src/concurrency/slots.ts";
 
-/** What should be so. */
+/** The expected state. */
 interface Model {
   free: Set<number>;
-  /** By piece of work, its slot. */
+  /** The slot of each piece of work. */
   running: Map<number, number>;
-  /** Who came first stands first. */
+  /** In the order in which they came. */
   waiting: Waiting[];
-  /** Of those that run, which are optional. */
+  /** The running pieces that are optional. */
   optional: Set<number>;
   optionalAtMost: number;
   pieces: number;
@@ -22,21 +22,21 @@ interface Waiting {
   isOptional: boolean;
 }
 
-/** The slots themselves, and what is seen of them. */
+/** The slots under test, and what their work has reported. */
 interface Real {
   slots: Slots<number>;
   running: Map<number, number>;
-  /** How each piece that is running is brought to its end. */
+  /** Ends each running piece. */
   end: Map<number, (fails: boolean) => void>;
   ended: { piece: number; failed: boolean }[];
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** Longer than any run: nothing optional is given up. */
+/** Longer than any run, so that no optional work is given up. */
 const LONG_MS = 1_000_000;
 
-/** All that was made possible has happened. */
+/** Lets all microtasks run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 async function isAsTheModel(model: Model, real: Real): Promise<void> {
@@ -112,7 +112,7 @@ function begin(model: Model, { piece, isOptional }: Waiting, slot: number): void
   if (isOptional) model.optional.add(piece);
 }
 
-/** Who is next: optional work only when there is no other, the earliest deadline first. */
+/** The next piece: the earliest deadline first, and optional work only when there is no other. */
 function nextOf(model: Model): Waiting | undefined {
   const able = model.waiting.filter((one) => mayBegin(model, one));
   const urgent = able.filter(({ isOptional }) => !isOptional);
@@ -137,7 +137,7 @@ async function endOne(model: Model, real: Real, which: number, fails: boolean): 
   expect(real.ended.at(-1)).toEqual({ piece, failed: fails });
 }
 
-test("whatever is asked and whatever ends, the most urgent runs in the first slot that is free, optional work last and within its share, and nothing is lost", async () => {
+test("the most urgent work runs in the first free slot, optional work runs last and within its share, and no work is lost", async () => {
   const commands = fc.commands(
     [
       fc.tuple(fc.nat(9), fc.boolean()).map(([deadline, isOptional]) => new Ask(deadline, isOptional)),

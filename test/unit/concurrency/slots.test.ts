@@ -1,9 +1,9 @@
-/** So many calls at a time, the most urgent first. */
+/** Slots limit the work under way, and give the most urgent work the next slot. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Slots } from "../../../src/concurrency/slots.ts";
 
-/** A piece of work that ends when it is told to. */
+/** A piece of work that the test ends. */
 function held() {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -12,7 +12,7 @@ function held() {
   return { end, work: () => ended };
 }
 
-test("a slot is one piece of work's at a time, and each piece gets its turn", async () => {
+test("a slot has one piece of work at a time, and every piece runs", async () => {
   const deadlines = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(deadlines, fc.integer({ min: 1, max: 8 }), async (deadlines, width) => {
@@ -34,7 +34,7 @@ test("a slot is one piece of work's at a time, and each piece gets its turn", as
   );
 });
 
-test("of the slots that are free the first is given", async () => {
+test("work gets the first of the free slots", async () => {
   const slots = new Slots(["own", "aside"]);
   const [first, second] = [held(), held()];
   const given: string[] = [];
@@ -59,7 +59,7 @@ test("of the slots that are free the first is given", async () => {
   expect(given).toEqual(["own", "aside", "own", "own"]);
 });
 
-test("the earliest deadline goes first, and of equal ones the first that came", async () => {
+test("the earliest deadline goes first, and of equal deadlines the first that came", async () => {
   const slots = new Slots(["one"]);
   const first = held();
   const order: string[] = [];
@@ -84,7 +84,7 @@ test("work that fails gives its slot back", async () => {
   expect(await slots.run(0, async () => "next")).toBe("next");
 });
 
-test("optional work comes after all other, whatever its deadline, and never has more than its share", async () => {
+test("optional work comes after all other work, and never has more than its share", async () => {
   const slots = new Slots(["one", "two", "three"], 2);
   const order: string[] = [];
   const works = ["a", "b", "c", "d"].map((name) => ({ name, ...held() }));
@@ -93,7 +93,7 @@ test("optional work comes after all other, whatever its deadline, and never has 
     return works.find((one) => one.name === name)?.work() ?? Promise.resolve();
   };
   const optional = works.slice(0, 3).map(({ name }) => slots.runOptional(0, 1_000, () => begin(name)));
-  // The third has to wait though a slot is free; other work has it.
+  // The third waits though a slot is free: that slot is for other work.
   expect(order).toEqual(["a", "b"]);
   const urgent = [slots.run(900, () => begin("d")), slots.run(900, async () => void order.push("e"))];
   expect(order).toEqual(["a", "b", "d"]);
@@ -104,7 +104,7 @@ test("optional work comes after all other, whatever its deadline, and never has 
   await Promise.all([...optional, ...urgent]);
 });
 
-test("optional work that has waited long enough is not begun, and keeps nothing", async () => {
+test("optional work that has waited too long does not begin, and holds no slot", async () => {
   const slots = new Slots(["one"]);
   const first = held();
   const all = slots.run(0, first.work);

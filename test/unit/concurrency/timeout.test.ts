@@ -1,4 +1,4 @@
-/** Waiting for something so long and no longer. */
+/** Limits on how long a promise is waited for. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { orLate, orThrow } from "../../../src/concurrency/timeout.ts";
 
@@ -10,17 +10,17 @@ const after = <T>(ms: number, value: T) =>
     setTimeout(() => resolve(value), ms);
   });
 
-test("what comes in time is given, and what does not is late", async () => {
+test("orLate gives a value that comes in time, and the late value after the limit", async () => {
   const [early, late] = [orLate(100, after(99, "given"), "late"), orLate(100, after(101, "given"), "late")];
   await vi.advanceTimersByTimeAsync(100);
   expect(await Promise.all([early, late])).toEqual(["given", "late"]);
 });
 
-test("nothing that is there already is late, even when no time is left", async () => {
+test("orLate gives a value that is there already, even when no time is left", async () => {
   expect(await orLate(-1, Promise.resolve("held"), "late")).toBe("held");
 });
 
-test("work that fails, fails; once it was given up it fails unheard", async () => {
+test("orLate rejects when the work rejects in time, and ignores a later rejection", async () => {
   await expect(orLate(100, Promise.reject(new Error("broken")), "late")).rejects.toThrow("broken");
   let fail = (_: Error) => {};
   const givenUp = orLate(100, new Promise<string>((_, reject) => (fail = reject)), "late");
@@ -29,12 +29,12 @@ test("work that fails, fails; once it was given up it fails unheard", async () =
   expect(await givenUp).toBe("late");
 });
 
-test("no timer is left behind", async () => {
+test("orLate leaves no timer behind", async () => {
   await orLate(60_000, Promise.resolve(), null);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("late is an error where it is wanted as one; null and undefined are not late", async () => {
+test("orThrow rejects after the limit, and gives null that comes in time", async () => {
   const waiting = expect(orThrow(100, after(101, 1), "KV did not answer in time")).rejects.toThrow("KV did");
   await vi.advanceTimersByTimeAsync(100);
   await waiting;

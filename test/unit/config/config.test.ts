@@ -11,7 +11,7 @@ const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
 const ADMIN_TOKEN = "the-admin-token-of-32-characters";
 const OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
-/** An app as `WECOM_APPS` describes it, changed by `change`; `undefined` leaves a field out. */
+/** A valid app of `WECOM_APPS` in which `change` is changed; `undefined` leaves a field out. */
 const describedApp = (change: Record<string, unknown> = {}) => ({
   corpId: "wwa1b2c3d4e5f60718",
   secret: "the-secret",
@@ -20,7 +20,7 @@ const describedApp = (change: Record<string, unknown> = {}) => ({
   ...change,
 });
 
-/** A valid environment, changed by `change`; apps are given as values. */
+/** A valid environment with these apps, in which `change` is changed. */
 const envOf = (apps: unknown, change: ConfigEnv = {}): ConfigEnv => ({
   WECOM_APPS: JSON.stringify(apps),
   ADMIN_TOKEN,
@@ -36,7 +36,7 @@ const complaints = ({ problems }: ReturnType<typeof readConfig>) =>
   problems.map(({ path, message }) => `${path}: ${message}`);
 
 describe("an app", () => {
-  it("needs four things, and the rest has defaults", () => {
+  it("needs four fields, and the others have defaults", () => {
     const config = withApp({});
     expect(config.problems).toEqual([]);
     expect(config.broken).toEqual(new Set());
@@ -58,7 +58,7 @@ describe("an app", () => {
     ]);
   });
 
-  it("may say everything", () => {
+  it("may have every field", () => {
     const config = withApp({
       kind: "self-built",
       callbackToken: ["new", "old"],
@@ -75,7 +75,7 @@ describe("an app", () => {
     });
   });
 
-  it("may have been pasted with white space around its values", () => {
+  it("may have white space around its values", () => {
     const config = withApp({
       corpId: " wwa1b2c3d4e5f60718\n",
       secret: "the-secret ",
@@ -114,7 +114,7 @@ describe("an app", () => {
   );
 });
 
-describe("a field that is wrong", () => {
+describe("a faulty field", () => {
   const CORP = "expected the company's id (企业ID), such as ww1234567890abcdef";
   const SECRET = "expected the app's Secret";
   const TOKEN = "expected the Token of the app's callback settings";
@@ -173,7 +173,7 @@ describe("a field that is wrong", () => {
     ["kind", null, 'kind: expected "self-built", the only kind so far'],
     ["agentId", 1_000_002, "agentId: unknown key"],
     ["encodingAESKey", KEY, "encodingAESKey: unknown key"],
-  ])("is said with its path and the reason: %s is %j", (field, value, complaint) => {
+  ])("is a problem with its path and a reason: %s is %j", (field, value, complaint) => {
     const config = withApp({ [field]: value });
     expect(complaints(config)).toEqual([`WECOM_APPS.sales.${complaint}`]);
     expect(config.problems.map(({ app }) => app)).toEqual(["sales"]);
@@ -181,7 +181,7 @@ describe("a field that is wrong", () => {
     expect(config.broken).toEqual(new Set(["sales"]));
   });
 
-  it("is said beside every other one", () => {
+  it("is a problem beside those of the other fields", () => {
     expect(complaints(withApp({ corpId: 5, secret: undefined, callbackToken: [], extra: 1 }))).toEqual([
       `WECOM_APPS.sales.corpId: ${CORP}`,
       `WECOM_APPS.sales.secret: ${MISSING}`,
@@ -190,13 +190,13 @@ describe("a field that is wrong", () => {
     ]);
   });
 
-  it.each([null, 5, "text", true])("may be a whole app: %j", (described) => {
+  it.each([null, 5, "text", true])("is a problem when it is the whole app: %j", (described) => {
     expect(complaints(withApps({ sales: described }))).toEqual([
       "WECOM_APPS.sales: expected an object with corpId, secret, …",
     ]);
   });
 
-  it("breaks its own app and no other", () => {
+  it("breaks its own app only", () => {
     const config = withApps({ broken: describedApp({ secret: 5 }), sales: describedApp() });
     expect([...config.apps.keys()]).toEqual(["sales"]);
     expect(config.broken).toEqual(new Set(["broken"]));
@@ -213,7 +213,7 @@ describe("a webhook", () => {
     ...change,
   });
 
-  it("is told of everything when it does not say of what", () => {
+  it("gets all types of events when it has no events", () => {
     const { webhook } = withApp({ webhook: hook() }).apps.get("sales") ?? {};
     expect(webhook).toEqual({
       url: "https://programs.example.com/wecom?a=1",
@@ -222,7 +222,7 @@ describe("a webhook", () => {
     });
   });
 
-  it("may have several secrets, and name types and patterns", () => {
+  it("may have several secrets, and events by type and by pattern", () => {
     const webhook = hook({ secret: [OTHER, SECRET], events: ["contact.added", "contact.rem*", "*.message"] });
     const config = withApp({ webhook });
     expect(config.problems).toEqual([]);
@@ -244,7 +244,7 @@ describe("a webhook", () => {
     "http://10.0.0.1/",
     "http://programs:8080/",
     "http://programs.corp.internal/",
-  ])("may be %s", (url) => {
+  ])("may have the URL %s", (url) => {
     expect(withApp({ webhook: hook({ url }) }).problems).toEqual([]);
   });
 
@@ -269,28 +269,31 @@ describe("a webhook", () => {
     ["secret", [], "secret: expected at least one value, found an empty list"],
     ["events", "contact.added", "events: expected a list of types of events"],
     ["retries", 3, "retries: unknown key"],
-  ])("that is wrong is said with its path: %s is %j", (field, value, complaint) => {
+  ])("with a faulty field is a problem with its path: %s is %j", (field, value, complaint) => {
     const config = withApp({ webhook: hook({ [field]: value }) });
     expect(complaints(config)).toEqual([`WECOM_APPS.sales.webhook.${complaint}`]);
     expect(config.broken).toEqual(new Set(["sales"]));
   });
 
-  it.each(["contact.add", "kf", "KF.*", "", 5])("may not ask for %j, which is no type", (event) => {
-    const [complaint, ...others] = complaints(withApp({ webhook: hook({ events: ["kf.*", event] }) }));
-    expect(complaint).toMatch(
-      /^WECOM_APPS\.sales\.webhook\.events\.1: expected a type of event.*kf\.message/,
-    );
-    expect(others).toEqual([]);
-  });
+  it.each(["contact.add", "kf", "KF.*", "", 5])(
+    "may not ask for %j, which is not a type of event",
+    (event) => {
+      const [complaint, ...others] = complaints(withApp({ webhook: hook({ events: ["kf.*", event] }) }));
+      expect(complaint).toMatch(
+        /^WECOM_APPS\.sales\.webhook\.events\.1: expected a type of event.*kf\.message/,
+      );
+      expect(others).toEqual([]);
+    },
+  );
 
-  it.each([null, 5, "https://programs.example.com"])("is an object, not %j", (webhook) => {
+  it.each([null, 5, "https://programs.example.com"])("must be an object, not %j", (webhook) => {
     expect(complaints(withApp({ webhook }))).toEqual([
       "WECOM_APPS.sales.webhook: expected an object with url and secret",
     ]);
   });
 });
 
-it("an app in its usual form is read as the schema reads it", () => {
+it("the quick way to read an app gives the same as the schema", () => {
   const part = <T>(usual: T, ...others: unknown[]) =>
     fc.oneof(
       { weight: 8, arbitrary: fc.constant<unknown>(usual) },
@@ -343,7 +346,7 @@ it("an app in its usual form is read as the schema reads it", () => {
 });
 
 describe("WECOM_APPS", () => {
-  it.each([undefined, ""])("is said to be missing when it is %j", (WECOM_APPS) => {
+  it.each([undefined, ""])("is a problem when it is %j", (WECOM_APPS) => {
     const config = readConfig({
       ADMIN_TOKEN,
       ...(WECOM_APPS === undefined ? {} : { WECOM_APPS }),
@@ -356,7 +359,7 @@ describe("WECOM_APPS", () => {
   });
 
   it.each(["{", "null", "5", '"text"', "[]", JSON.stringify([describedApp()]), `{"sales":}`, "sales"])(
-    "is said to be no object when it is %.40s",
+    "is a problem when it is not a JSON object: %.40s",
     (WECOM_APPS) => {
       const config = readConfig({ ...envOf({}), WECOM_APPS });
       expect(complaints(config)).toEqual([
@@ -368,7 +371,7 @@ describe("WECOM_APPS", () => {
     },
   );
 
-  it("is said to break off where a comma is missing, and nothing of what stands there is", () => {
+  it("is a problem with the place of a missing comma, without the text there", () => {
     const broken = JSON.stringify({ sales: describedApp() }, null, 2).replace(
       '"the-secret",',
       '"the-secret"',
@@ -378,11 +381,11 @@ describe("WECOM_APPS", () => {
     ]);
   });
 
-  it("without any app is said to be empty", () => {
+  it("is a problem when it has no app", () => {
     expect(complaints(withApps({}))).toEqual(["WECOM_APPS: expected at least one app, found none"]);
   });
 
-  it("that describes one app without naming it is said to hold none", () => {
+  it("is a problem when it is the fields of an app without a name", () => {
     expect(complaints(withApps(describedApp()))).toContain(
       "WECOM_APPS.corpId: expected an object with corpId, secret, …",
     );
@@ -390,7 +393,7 @@ describe("WECOM_APPS", () => {
 });
 
 describe("a problem", () => {
-  it("never shows what was written, which may be a secret in the wrong place", () => {
+  it("never quotes a value, which may be a secret in the wrong place", () => {
     const leak = "LEAK-8d1f";
     const wrong = [leak, [leak], [[leak]], { [leak.toLowerCase()]: leak }, { length: leak }];
     const fields = [
@@ -441,7 +444,7 @@ describe("a problem", () => {
   });
 });
 
-describe("what works and leaks is told, and customers are greeted:", () => {
+describe("a setting that works and is unsafe gets a warning, and breaks no app:", () => {
   const warned = ({ warnings }: ReturnType<typeof readConfig>) => warnings.map(({ path }) => path);
   const { warnings: twins } = withApps({
     sales: describedApp(),
@@ -449,7 +452,7 @@ describe("what works and leaks is told, and customers are greeted:", () => {
     shop: describedApp({ secret: "another", callbackToken: ["new", "the-token"] }),
   });
 
-  it("two apps that take each other's callbacks, once for the later", () => {
+  it("two apps that accept each other's callbacks, once for the later app", () => {
     expect(twins).toEqual([
       {
         app: "shop",
@@ -463,7 +466,7 @@ describe("what works and leaks is told, and customers are greeted:", () => {
     ["another Token", { callbackToken: "another" }],
     ["another EncodingAESKey", { encodingAesKey: OTHER_KEY }],
     ["another receiver", { corpId: "ww2" }],
-  ])("two apps of which the second has %s do not", (_, change) => {
+  ])("but not two apps of which the second has %s", (_, change) => {
     const config = withApps({ sales: describedApp(), support: describedApp(change) });
     expect(config.warnings).toEqual([]);
   });
@@ -473,14 +476,14 @@ describe("what works and leaks is told, and customers are greeted:", () => {
     "http://203.0.113.7",
     "http://[2001:db8::1]/",
     "http://172.32.0.1",
-  ])("a relay at %s", (WECOM_API_BASE) => {
+  ])("a relay over http at the public address %s", (WECOM_API_BASE) => {
     const config = withVars({ WECOM_API_BASE });
     expect(warned(config)).toEqual(["WECOM_API_BASE"]);
     expect(config.problems).toEqual([]);
     expect(config.apps.size).toBe(1);
   });
 
-  it("a robot that is told by http", () => {
+  it("an ALERT_WEBHOOK over http", () => {
     const config = withVars({ ALERT_WEBHOOK: "http://robot.example.com/send?key=k" });
     expect(warned(config)).toEqual(["ALERT_WEBHOOK"]);
     expect(config.alertWebhook).toBe("http://robot.example.com/send?key=k");
@@ -506,12 +509,12 @@ describe("what works and leaks is told, and customers are greeted:", () => {
     "http://relay.corp.internal.",
     "http://relay.local/wecom",
     "https://relay.example.com/wecom",
-  ])("but nothing is said of %s, which others cannot listen to", (WECOM_API_BASE) => {
+  ])("but not a relay at %s, which is private or over https", (WECOM_API_BASE) => {
     expect(withVars({ WECOM_API_BASE })).toMatchObject({ warnings: [], problems: [] });
   });
 
   it.each(["http://100.63.0.1", "http://100.128.0.1", "http://[::ffff:11.0.0.1]", "http://10.example.com"])(
-    "and something is said of %s, which only looks private",
+    "a relay at %s, which only looks private",
     (WECOM_API_BASE) => {
       expect(warned(withVars({ WECOM_API_BASE }))).toEqual(["WECOM_API_BASE"]);
     },
@@ -519,7 +522,7 @@ describe("what works and leaks is told, and customers are greeted:", () => {
 });
 
 describe("the other secrets and vars", () => {
-  it("have defaults, and need only an ADMIN_TOKEN", () => {
+  it("have defaults, but for ADMIN_TOKEN", () => {
     expect(withVars({})).toMatchObject({
       problems: [],
       adminToken: ADMIN_TOKEN,
@@ -530,7 +533,7 @@ describe("the other secrets and vars", () => {
     });
   });
 
-  it("are read, without white space around them", () => {
+  it("are read without the white space around them", () => {
     const given = {
       ADMIN_TOKEN: ` ${ADMIN_TOKEN}\n`,
       WECOM_API_BASE: " https://relay.example.com/wecom// ",
@@ -555,20 +558,17 @@ describe("the other secrets and vars", () => {
     },
   );
 
-  it.each(["", " "])(
-    "say that the API is closed when ADMIN_TOKEN is %j, and answer callbacks",
-    (ADMIN_TOKEN) => {
-      const config = withVars({ ADMIN_TOKEN });
-      expect(config.adminToken).toBeNull();
-      expect(config.problems).toEqual([
-        { app: null, path: "ADMIN_TOKEN", message: "expected a long random text; /api is closed without it" },
-      ]);
-      expect(config.apps.size).toBe(1);
-      expect(config.broken).toEqual(new Set());
-    },
-  );
+  it.each(["", " "])("close the API and keep the apps when ADMIN_TOKEN is %j", (ADMIN_TOKEN) => {
+    const config = withVars({ ADMIN_TOKEN });
+    expect(config.adminToken).toBeNull();
+    expect(config.problems).toEqual([
+      { app: null, path: "ADMIN_TOKEN", message: "expected a long random text; /api is closed without it" },
+    ]);
+    expect(config.apps.size).toBe(1);
+    expect(config.broken).toEqual(new Set());
+  });
 
-  it("are all right as the example has them, but for the token that everybody can read in it", () => {
+  it("have no problem in .dev.vars.example, but for its public ADMIN_TOKEN", () => {
     const config = readConfig(parseEnv(readFileSync(".dev.vars.example", "utf8")));
     expect([...config.apps.keys()]).toEqual(["sales"]);
     expect(config.adminToken).toBeNull();
@@ -602,7 +602,7 @@ describe("the other secrets and vars", () => {
       "RELAY_TOKEN: expected a text in one line of letters, digits and signs that a header can carry",
       { RELAY_TOKEN: "中转的令牌" },
     ],
-  ])("stop every app where no call could be made: %s", (complaint, change) => {
+  ])("break every app when no call could be made: %s", (complaint, change) => {
     const config = withVars(change);
     expect(complaints(config)).toEqual([complaint]);
     expect(config.apps.size).toBe(0);
@@ -622,14 +622,14 @@ describe("the other secrets and vars", () => {
       `${"a".repeat(20)}\n${"b".repeat(20)}`,
       "expected a text in one line, found a line break or another control character in it; /api is closed",
     ],
-  ])("close the API where ADMIN_TOKEN is %j, and answer callbacks", (token, message) => {
+  ])("close the API and keep the apps when ADMIN_TOKEN is %j", (token, message) => {
     const config = withVars({ ADMIN_TOKEN: token });
     expect(config.adminToken).toBeNull();
     expect(config.problems).toEqual([{ app: null, path: "ADMIN_TOKEN", message }]);
     expect(config.apps.size).toBe(1);
   });
 
-  it("open the API where ADMIN_TOKEN has 32 characters", () => {
+  it("open the API when ADMIN_TOKEN has 32 characters", () => {
     expect(withVars({ ADMIN_TOKEN: "a".repeat(32) })).toMatchObject({
       adminToken: "a".repeat(32),
       problems: [],
@@ -637,7 +637,7 @@ describe("the other secrets and vars", () => {
   });
 
   it.each(["qyapi.weixin.qq.com", "ftp://qyapi.weixin.qq.com", "https://", "/relay"])(
-    "stop every app when WECOM_API_BASE is %s: it could not send",
+    "break every app when WECOM_API_BASE is %s",
     (WECOM_API_BASE) => {
       const config = withVars({ WECOM_API_BASE });
       expect(complaints(config)).toEqual(["WECOM_API_BASE: expected an http or https URL"]);
@@ -646,7 +646,7 @@ describe("the other secrets and vars", () => {
     },
   );
 
-  it("fall back to apac for a LOCATION that Cloudflare does not know", () => {
+  it("take apac in the place of a LOCATION that Cloudflare does not know", () => {
     const config = withVars({ LOCATION: "asia" });
     expect(complaints(config)).toEqual([
       "LOCATION: expected one of wnam, enam, sam, weur, eeur, apac, apac-ne, apac-se, oc, afr, me",
@@ -655,7 +655,7 @@ describe("the other secrets and vars", () => {
     expect(config.apps.size).toBe(1);
   });
 
-  it("go without alerts when ALERT_WEBHOOK is no URL", () => {
+  it("send no alerts when ALERT_WEBHOOK is not a URL", () => {
     const config = withVars({ ALERT_WEBHOOK: "693a91f6" });
     expect(complaints(config)).toEqual(["ALERT_WEBHOOK: expected the URL of a WeCom group robot"]);
     expect(config.alertWebhook).toBeNull();

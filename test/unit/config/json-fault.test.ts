@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, said without a word of what stands there. */
+/** The place and reason of the first fault in a JSON text, without the text's letters and digits. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonFault } from "../../../src/config/json-fault.ts";
@@ -23,14 +23,14 @@ test.each<[string, string, number, number, RegExp]>([
   ["a Chinese colon", '{"a"：1}', 1, 5, /^expected a colon, found ：: JSON wants :$/],
   ["single quotes", "{'a':1}", 1, 2, /found ': JSON wants "/],
   [
-    "no end",
+    "a text that breaks off",
     '{"sales":{"corpId":"ww1"',
     1,
     25,
     /the text ends, and the { of line 1, column 10 is not closed/,
   ],
   [
-    "a text without its end",
+    "a string without its closing quote",
     '{"a":"b\n}',
     1,
     8,
@@ -38,8 +38,8 @@ test.each<[string, string, number, number, RegExp]>([
   ],
   ["a backslash alone", '{"a":"C:\\d"}', 1, 9, /a backslash is written twice/],
   ["a key without quotes", "{a:1}", 1, 2, /^expected a key in double quotes$/],
-  ["more behind the end", '{} {"b":1}', 1, 4, /^it should end here$/],
-  ["nothing", "", 1, 1, /^expected a value: .*, but the text ends$/],
+  ["more text after the end", '{} {"b":1}', 1, 4, /^it should end here$/],
+  ["an empty text", "", 1, 1, /^expected a value: .*, but the text ends$/],
   ["an emoji before", '{"🌸":1,,}', 1, 8, /^expected a key in double quotes, found ,$/],
   ["a comment", '{ // sales\n"a":1}', 1, 3, /found \/$/],
 ])("%s has a place and a reason", (_, text, line, column, what) => {
@@ -47,7 +47,7 @@ test.each<[string, string, number, number, RegExp]>([
   expect(jsonFault(text)).toEqual({ line, column, what: expect.stringMatching(what) });
 });
 
-test("finds a fault in exactly what JSON.parse refuses", () => {
+test("a text has a fault exactly when JSON.parse refuses it", () => {
   const spoilt = fc
     .tuple(
       fc.jsonValue(),
@@ -67,7 +67,7 @@ test("finds a fault in exactly what JSON.parse refuses", () => {
   );
 });
 
-test("tells no letter and no digit of the text", () => {
+test("a fault never quotes letters or digits of the text", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Z0-9]{8,20}$/), fc.nat(40), (secret, cut) => {
       const text = `{"a":{"secret":"${secret}","b":"${secret}"}}`;

@@ -1,10 +1,10 @@
-/** An alert goes to the robot that is configured, and nowhere else. */
+/** An alert goes to the configured robot only. */
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { sendAlert } from "../../../src/credentials/alert.ts";
 
-/** A server that answers everything alike; gives its address and what it was sent. */
+/** A server with the same answer for every request, its address, and the bodies that it received. */
 async function listen(status: number, headers: Record<string, string> = {}) {
   const sent: string[] = [];
   const server = createServer(async (request, response) => {
@@ -24,7 +24,7 @@ const logged = () => {
   return spy.mock.calls;
 };
 
-test("an alert is a text for the group", async () => {
+test("an alert is posted to the robot as a text", async () => {
   const lines = logged();
   const robot = await listen(200);
   await sendAlert(robot.url, "60020");
@@ -44,7 +44,7 @@ test.each([301, 302, 303, 307, 308])("an alert follows no redirect (%i)", async 
   expect(lines).toEqual([[{ event: "alert.sent", outcome: `HTTP ${status}` }]]);
 });
 
-test("an alert that cannot be sent is a line of log without the robot's key", async () => {
+test("an alert that cannot be sent is logged without the robot's key", async () => {
   const lines = logged();
   await sendAlert("http://127.0.0.1:9/send?key=hidden", "60020");
   expect(lines).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** One trouble from its beginning to its end: when operators are told, and what shows that it is over. */
+/** The episode of a trouble: when operators are told, and when it is over. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -17,7 +17,7 @@ import { ALERT_PAUSE_MS, type Cause, type Trouble } from "../../../src/credentia
 const MINUTE = 60_000;
 const trouble = (cause: Cause, subject: string | null = null): Trouble => ({ cause, detail: "", subject });
 
-/** Occurrences at these minutes, one after the other. */
+/** The results of occurrences at these minutes, one after the other. */
 function occur(cause: Cause, ...occurrences: [minute: number, subject?: string][]): Noted[] {
   let episode: Episode | null = null;
   return occurrences.map(([minute, subject]) => {
@@ -35,14 +35,14 @@ const lastOf = (results: Noted[]): Noted => {
 
 describe("operators are told", () => {
   test.each<Cause>(["60020", "40001", "40013", "48002", "48006", "50003", "inactive_alert", "incomplete"])(
-    "of %s at once, and once in ten minutes",
+    "of %s at once, and at most once in ten minutes",
     (cause) => {
       expect(told(occur(cause, [0], [1], [9], [10], [11]))).toEqual([true, false, false, true, false]);
     },
   );
 
   test.each<Cause>(["no-code", "no-rule", "41054", "84074", "60111", "99999"])(
-    "of %s when there are five within any ten minutes, whosever they are",
+    "of %s at the fifth occurrence within ten minutes, whichever members it concerns",
     (cause) => {
       const of = (...minutes: number[]) =>
         told(occur(cause, ...minutes.map((minute, n): [number, string] => [minute, `member-${n}`])));
@@ -52,7 +52,7 @@ describe("operators are told", () => {
     },
   );
 
-  test("of what is usual once a day for each member that it goes on for", () => {
+  test("of no-code once a day for each member", () => {
     const minutes = [0, 1, 2, 3, 4, 5, 15, 16, 17, 18, 19, 20, 24 * 60 + 4, 24 * 60 + 5];
     const results = occur("no-code", ...minutes.map((minute): [number, string] => [minute, "zhangsan"]));
     expect(told(results).filter(Boolean)).toHaveLength(1);
@@ -61,7 +61,7 @@ describe("operators are told", () => {
     expect(told(occur("no-code", ...first, ...another)).filter(Boolean)).toHaveLength(2);
   });
 
-  test("of a member whose last five customers all met it, however long that took", () => {
+  test("of a member whose last five customers all met it, over any time", () => {
     const hours = [0, 1, 2, 3, 4].map((hour): [number, string] => [hour * 60, "zhangsan"]);
     const { episode, suspicion } = lastOf(occur("84074", ...hours));
     expect(isOngoing(episode)).toBe(false);
@@ -71,7 +71,7 @@ describe("operators are told", () => {
     expect(found).toMatchObject({ tell: true, isOpened: true, episode: { count: 5, since: 0 } });
   });
 
-  test("of none when something went well in between; only what came after it counts on", () => {
+  test("of no member with a success among the last five, and only later occurrences count on", () => {
     const hours = [0, 1, 2, 3, 4].map((hour): [number, string] => [hour * 60, "zhangsan"]);
     const { episode, suspicion } = lastOf(occur("84074", ...hours));
     if (suspicion === null) throw new Error("there is no suspicion");
@@ -80,7 +80,7 @@ describe("operators are told", () => {
     expect(found.episode.subjects).toMatchObject([{ run: [180 * MINUTE, 240 * MINUTE] }]);
   });
 
-  test("later of what came back too soon after the alert before", () => {
+  test("ten minutes after the last alert of a trouble that comes back sooner", () => {
     const first = lastOf(occur("60020", [0, "contact"])).episode;
     const over = ended(first, "contact", MINUTE);
     const again = noted(over, trouble("60020", "contact"), 2 * MINUTE);
@@ -91,8 +91,8 @@ describe("operators are told", () => {
   });
 });
 
-describe("it is over", () => {
-  test("when all that it hit has worked since, and not before", () => {
+describe("an episode is over", () => {
+  test("when every subject that it hit has worked since", () => {
     const { episode } = lastOf(occur("48002", [0, "contact"], [1, "kf"]));
     const half = ended(episode, "contact", 2 * MINUTE);
     expect(half.overAt).toBeNull();
@@ -100,35 +100,35 @@ describe("it is over", () => {
     expect(ended(half, "kf", 3 * MINUTE).overAt).toBe(3 * MINUTE);
   });
 
-  test("by nothing that was begun before the last failure", () => {
+  test("not by a success that began before the last failure", () => {
     const { episode } = lastOf(occur("60020", [0, "contact"], [5, "contact"]));
     expect(ended(episode, "contact", 4 * MINUTE).overAt).toBeNull();
     expect(ended(episode, "contact", 5 * MINUTE).overAt).toBeNull();
     expect(ended(episode, "contact", 6 * MINUTE).overAt).toBe(6 * MINUTE);
   });
 
-  test("never by time alone; after thirty days without another it is forgotten", () => {
+  test("never by time alone, but is forgotten after thirty days without an occurrence", () => {
     const { episode } = lastOf(occur("84074", ...[0, 1, 2, 3, 4].map((m): [number, string] => [m, "a"])));
     expect(isOngoing(episode)).toBe(true);
     expect(isForgotten(episode, 29 * 24 * 60 * MINUTE)).toBe(false);
     expect(isForgotten(episode, 31 * 24 * 60 * MINUTE)).toBe(true);
   });
 
-  test("also where the version before noted it, of which nobody knows what it hit", () => {
+  test("after any success when the version before stored it without subjects", () => {
     const stored = { count: 7, lastAt: 5, detail: "…", fromIp: null, alertedAt: 5, spellFrom: 3, spell: 7 };
     const before = readEpisode(stored);
     expect(before).toMatchObject({ count: 7, since: 3, overAt: null });
     expect(ended(before, "contact", 6)).toMatchObject({ overAt: 6, told: true });
   });
 
-  test("and the next occurrence begins anew", () => {
+  test("and the next occurrence begins a new episode", () => {
     const over = ended(lastOf(occur("missed", [0, "contact"], [1, "contact"])).episode, null, 2 * MINUTE);
     const { episode } = noted(over, trouble("missed", "contact"), 30 * MINUTE);
     expect(episode).toMatchObject({ count: 1, since: 30 * MINUTE, overAt: null });
   });
 });
 
-test("whatever happens, no cause is told of twice within ten minutes, and what is over was open", () => {
+test("operators are told of a cause at most once in ten minutes, and only an ongoing episode ends", () => {
   const step = fc.record({
     after: fc.nat({ max: 8 * MINUTE }),
     subject: fc.constantFrom("a", "b", "constructor", "__proto__"),

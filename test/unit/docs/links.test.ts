@@ -1,12 +1,12 @@
-/** Links between the documents lead somewhere: to a file that is there, and to a heading that it has. */
+/** Links between the documents lead to a file that exists, and to a heading that it has. */
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
 const documents = globSync("{*.md,docs/**/*.md,examples/**/*.md,test/**/*.md,bench/**/*.md}");
 
-test.for(documents)("%s", (document) => {
-  const broken = linksOf(readFileSync(document, "utf8")).filter((link) => !leadsSomewhere(document, link));
+test.for(documents)("%s has only links to files and headings that exist", (document) => {
+  const broken = linksOf(readFileSync(document, "utf8")).filter((link) => !isGoodLink(document, link));
   expect(broken).toEqual([]);
 });
 
@@ -17,7 +17,7 @@ function linksOf(markdown: string): string[] {
   return links.filter((link) => !/^[a-z]+:/.test(link));
 }
 
-function leadsSomewhere(document: string, link: string): boolean {
+function isGoodLink(document: string, link: string): boolean {
   const [path = "", heading] = link.split("#");
   const target = path === "" ? document : join(dirname(document), path);
   if (!existsSync(target)) return false;
@@ -25,7 +25,7 @@ function leadsSomewhere(document: string, link: string): boolean {
   return statSync(target).isFile() && headingsOf(target).includes(decodeURIComponent(heading));
 }
 
-/** As GitHub names them. */
+/** The headings of a document by their anchors on GitHub. */
 function headingsOf(document: string): string[] {
   const markdown = withoutCode(readFileSync(document, "utf8"));
   return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
@@ -41,7 +41,7 @@ function headingsOf(document: string): string[] {
 const PATH = /`((?:[\w.-]+\/)+[\w.-]+|[\w-]+\/)`/g;
 const OF_DEVELOPERS = ["docs/architecture.md", "CONTRIBUTING.md"];
 
-test.for(OF_DEVELOPERS)("%s names files and folders that are there", (document) => {
+test.for(OF_DEVELOPERS)("%s names only files and folders that exist", (document) => {
   const text = withoutCode(readFileSync(document, "utf8"));
   const paths = [...text.matchAll(PATH)].map(([, path = ""]) => path);
   expect(paths.length).toBeGreaterThan(4);

@@ -1,4 +1,4 @@
-/** The documents stay short enough to be read: a README in ten minutes, and no line that an editor cuts off. */
+/** The documents stay short: a README is read in ten minutes, and an editor shows each line whole. */
 import { globSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 
@@ -7,10 +7,10 @@ const LINE_CHARACTERS = 160;
 
 const READMES = ["README.md", "README.zh-CN.md"];
 const documents = globSync("docs/*.md");
-/** What is for those who write code is in English alone. */
+/** Documents for developers are in English only. */
 const ENGLISH_ONLY = ["docs/architecture.md"];
 
-test.for(READMES)("%s is read in ten minutes: it has at most 10 KB", (readme) => {
+test.for(READMES)("%s has at most 10 KB", (readme) => {
   expect(statSync(readme).size).toBeLessThanOrEqual(README_BYTES);
 });
 
@@ -20,7 +20,7 @@ test.for([...READMES, ...documents])("%s has no line of more than 160 characters
   expect(long).toEqual([]);
 });
 
-test("every document has a twin in the other language", () => {
+test("every document exists in English and in Chinese", () => {
   const english = documents.filter((path) => !path.endsWith(".zh-CN.md") && !ENGLISH_ONLY.includes(path));
   const chinese = documents.filter((path) => path.endsWith(".zh-CN.md"));
   expect(english.map((path) => path.replace(/\.md$/, ".zh-CN.md")).sort()).toEqual(chinese.sort());

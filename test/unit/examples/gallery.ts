@@ -1,6 +1,6 @@
 /**
- * Holds a file of the gallery against what customers should get by it: a table of events, times, rules and messages
- * as they are seen, explained by the code that explains them to whoever edits rules.
+ * Tests a file of the gallery with a table of cases: an event, its time, and the rule and messages that the customer
+ * should get, as the explanation of rules gives them.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { bookOf } from "../rules/files.ts";
 
 type Explanation = Extract<QuestionAnswer, { ok: true }>["explanation"];
 
-/** What happens, when by the clock on the wall, the rule that is taken, and what comes of it. */
+/** A situation with its event and local time, the rule that is chosen, and what the customer gets. */
 export type Case = readonly [
   situation: string,
   event: Record<string, unknown>,
@@ -21,7 +21,7 @@ export type Case = readonly [
 
 export const textOf = (file: string) => readFileSync(`examples/rules/${file}`, "utf8");
 
-/** One test for each case, and one that no rule of the file was forgotten. */
+/** A test for each case, and a test that every rule of the file has a case. */
 export function gallery(file: string, cases: readonly Case[]): void {
   describe(file, () => {
     const book = bookOf(textOf(file));

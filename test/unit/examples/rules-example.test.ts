@@ -1,4 +1,4 @@
-/** The file that `npm start` begins with: nothing in it is worth a warning, and nobody is left in the queue at night. */
+/** The rules file that `npm start` begins with: it has no warning, and transfers no customer to the queue at night. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
@@ -6,7 +6,7 @@ import { bookOf, checkInEnglish } from "../rules/files.ts";
 
 const text = readFileSync("rules.example.yaml", "utf8");
 
-test("passes the check without a word", () => {
+test("rules.example.yaml has no problem and no warning", () => {
   expect(checkInEnglish(text, Date.UTC(2026, 10, 24))).toEqual({ ok: true, problems: [], warnings: [] });
 });
 
@@ -15,7 +15,7 @@ test.each([
   ["2026-11-23T12:30", "下班找人工", null],
   ["2026-11-23T22:30", "下班找人工", null],
   ["2026-11-22T10:00", "下班找人工", null],
-])("who asks for a person at %s gets %s", (at, rule, queue) => {
+])("a customer who asks for a person at %s gets the rule %s", (at, rule, queue) => {
   const answered = explainQuestion(bookOf(text), { event: "kf.message", message: "人工" }, at, 0);
   if (!answered.ok) throw new Error(answered.message);
   const { explanation } = answered;

@@ -1,4 +1,4 @@
-/** From items to what Dispatchers are told: what is urgent, what is too late. */
+/** Items of an inbox become events for Dispatchers: the urgent first, the late left out. */
 import { describe, expect, test } from "vitest";
 import { classifyItems, type Reading } from "../../../src/kf/classify.ts";
 import type { Entered, KfItem, KfWritten, SessionStatusChanged } from "../../../src/kf/items.ts";
@@ -55,18 +55,18 @@ const types = (items: KfItem[], changes: Partial<Reading> = {}) => {
   return { urgent: urgent.map(({ type }) => type), others: others.map(({ type }) => type) };
 };
 
-test("codes and where customers came from go before what was written, wherever they stand", () => {
+test("codes and entrances are urgent, and messages are not, in any order of the items", () => {
   const items = [said(), entered({ scene: "expo" }), said({ msgid: "m9" }), changed()];
   expect(types(items)).toEqual({ urgent: ["entered", "code", "code"], others: ["said", "said"] });
 });
 
-test("an entering without a code is counted, and nothing else", () => {
+test("an enter_session without a code is only counted", () => {
   const { urgent, others, counts } = sort([entered({ welcomeCode: null })]);
   expect([urgent, others, counts.enteredWithoutCode]).toEqual([[], [], 1]);
 });
 
 describe("a claim", () => {
-  test("of entering carries what the event says", () => {
+  test("of an enter_session has the scene, the code and the channels of the event", () => {
     const channels = { scene: 1, nickname: "旗舰店" };
     const [, news] = sort([entered({ scene: "expo", sceneParam: "7", channels })]).urgent;
     expect(news).toMatchObject({
@@ -90,12 +90,12 @@ describe("a claim", () => {
     expect(news).toMatchObject({ claim: expected });
   });
 
-  test("is made for no other change, and for none without a code", () => {
+  test("is not made for other changes, nor for a change without a code", () => {
     for (const change of [2, 4, 99]) expect(sort([changed({ change })]).urgent).toEqual([]);
     expect(sort([changed({ msgCode: null })]).urgent).toEqual([]);
   });
 
-  test("is the same one however often an item is read, and another one for another code or message", () => {
+  test("has the same id when its item is read again, and another id for another code or message", () => {
     const idOf = (item: KfItem) => {
       const { urgent, others } = sort([item]);
       const [news] = [...urgent, ...others];
@@ -108,30 +108,30 @@ describe("a claim", () => {
   });
 });
 
-describe("what is too late", () => {
-  test("is left alone when it happened before the inbox began", () => {
+describe("an item that is too late", () => {
+  test("is left out when it happened before the inbox began", () => {
     const { urgent, others, counts } = sort([entered(), said(), changed()], { since: NOW - 500 });
     expect([urgent, others, counts.stale]).toEqual([[], [], 3]);
   });
 
-  test("is a code whose window is over when it was read before; not, when it is read for the first time", () => {
+  test("is a code whose window is over and that was read before, but not one that is read for the first time", () => {
     const late = entered({ at: NOW - 25_000 });
     expect(types([late], { toldUntil: NOW - 24_000 }).urgent).toEqual([]);
     expect(types([late], { toldUntil: NOW - 25_000 }).urgent).toEqual(["code"]);
     expect(types([late]).urgent).toEqual(["code"]);
   });
 
-  test("is a message of a quarter of an hour ago", () => {
+  test("is a message from a quarter of an hour ago", () => {
     expect(types([said({ at: NOW - 15 * 60_000 })]).others).toEqual([]);
     expect(types([said({ at: NOW - 5 * 60_000 })]).others).toEqual(["said"]);
   });
 
-  test("is no code that lives for 48 hours, also when items are read again", () => {
+  test("is not a code with 48 hours that is read again a day later", () => {
     expect(types([changed({ at: NOW - 24 * 60 * 60_000 })], { toldUntil: NOW }).urgent).toEqual(["code"]);
   });
 });
 
-test("what a servicer wrote, and what failed, is told as such; what is not known is counted", () => {
+test("a servicer's message and a failed message become events, and an unknown item is counted", () => {
   const failed: KfItem = {
     type: "msg_send_fail",
     msgid: "m4",

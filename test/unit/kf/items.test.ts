@@ -1,4 +1,4 @@
-/** The items of an account's inbox: every documented type, and whatever else may come. */
+/** The items of an account's inbox: every documented type, unknown types and broken items. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KF_SAMPLES } from "../../../simulator/company/kf/samples.ts";
@@ -29,14 +29,14 @@ describe("a message", () => {
     });
   });
 
-  test("that was typed and not tapped has no menu", () => {
+  test("without a menu_id has the menu null", () => {
     for (const menu of [{}, { menu_id: "" }]) {
       const read = readItem({ ...WRITTEN, msgtype: "text", text: { content: "hi", ...menu } });
       expect(read).toMatchObject({ text: "hi", menu: null });
     }
   });
 
-  test("of a servicer's says who wrote it", () => {
+  test("of a servicer names the servicer", () => {
     const read = readItem({
       ...WRITTEN,
       origin: 5,
@@ -47,14 +47,14 @@ describe("a message", () => {
     expect(read).toMatchObject({ author: "servicer", servicer: "lisi" });
   });
 
-  test("of a type that is not known yet is read all the same", () => {
+  test("of an unknown type is read with its body", () => {
     const read = readItem({ ...WRITTEN, msgtype: "hologram", hologram: { depth: 3 } });
     expect(read).toMatchObject({ type: "message", msgtype: "hologram", body: { depth: 3 }, text: null });
   });
 });
 
 describe("an event", () => {
-  test("of entering has scene, code and where in 视频号 the customer came from", () => {
+  test("enter_session has the scene, the code and the place in 视频号", () => {
     const fields = {
       external_userid: "wmA",
       scene: "123",
@@ -73,14 +73,14 @@ describe("an event", () => {
     });
   });
 
-  test("of entering has nothing where a field is missing or empty", () => {
+  test("enter_session has null for a field that is missing or empty", () => {
     for (const fields of [{}, { scene: "", scene_param: "", welcome_code: "" }]) {
       const read = readItem(event("enter_session", { external_userid: "wmA", ...fields }));
       expect(read).toMatchObject({ scene: null, sceneParam: null, channels: null, welcomeCode: null });
     }
   });
 
-  test("of entering from a shop has the shop's nickname", () => {
+  test("enter_session from a shop has the shop's nickname", () => {
     const channels = { shop_nickname: "小店", scene: 4 };
     const read = readItem(event("enter_session", { external_userid: "wmA", wechat_channels: channels }));
     expect(read).toMatchObject({ channels: { nickname: "小店", scene: 4 } });
@@ -131,7 +131,7 @@ describe("an event", () => {
     expect(readItem(event(type, fields))).toEqual({ type, ...READ, ...read });
   });
 
-  test("of a kind that is not known, or that lacks what it must have, is kept as it came", () => {
+  test("of an unknown kind, or without a required field, is read as other with its raw item", () => {
     const unknown = event("customer_smiled", { external_userid: "wmA" });
     expect(readItem(unknown)).toEqual({
       type: "other",
@@ -145,7 +145,7 @@ describe("an event", () => {
   });
 });
 
-test("nothing that may come throws", () => {
+test("no JSON makes reading throw", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (any, part) => {
       for (const raw of [

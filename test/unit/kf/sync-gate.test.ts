@@ -1,4 +1,4 @@
-/** Two readers of one inbox: one call at a time, and nobody while WeCom has closed. */
+/** The gate before sync_msg of an account: one call at a time, and none while WeCom refuses calls with 45009. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SyncGate, TOKENLESS_CALLS } from "../../../src/kf/sync-gate.ts";
 import { LIMITED_MS } from "../../../src/kf/sync-retry.ts";
@@ -14,7 +14,7 @@ const answered = (errcode: number) => {
 };
 const errcodeOf = ({ answer }: { answer: Answer }) => (answer.kind === "answered" ? answer.errcode : null);
 
-test("calls are made one at a time, the inbox's before those of programs that wait", async () => {
+test("calls are made one at a time, the inbox's before waiting calls of programs", async () => {
   const gate = new SyncGate();
   const order: string[] = [];
   let underWay = 0;
@@ -35,10 +35,10 @@ test("calls are made one at a time, the inbox's before those of programs that wa
   expect(order).toEqual(["first", "inbox", "second", "third"]);
 });
 
-describe("when WeCom has closed", () => {
+describe("after 45009", () => {
   test.for([
-    ["with a Token, no call of either kind", true, [45009, 45009]],
-    ["without one, only those without", false, [0, 45009]],
+    ["to a call with a token, no call", true, [45009, 45009]],
+    ["to a call without a token, no call without a token", false, [0, 45009]],
   ] as const)("%s is made for a minute", async ([, hadToken, [withToken, without]]) => {
     const gate = new SyncGate();
     await gate.take("inbox", hadToken, async () => answered(45009));
@@ -53,7 +53,7 @@ describe("when WeCom has closed", () => {
   });
 });
 
-test("programs leave two of the ten calls without a Token to the inbox", async () => {
+test("programs leave two of the ten calls without a token to the inbox", async () => {
   const gate = new SyncGate();
   const call = async () => answered(0);
   for (let n = 0; n < TOKENLESS_CALLS; n++) {

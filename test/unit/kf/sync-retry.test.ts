@@ -1,4 +1,4 @@
-/** What keeps an inbox from being read, and how long it rests. */
+/** Why reading an inbox failed, and the pause before the next try. */
 import { describe, expect, test } from "vitest";
 import { LIMITED_MS, pauseAfter, type SyncFailure, syncFailureOf } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
@@ -19,34 +19,34 @@ test.for<[number, SyncFailure]>([
   [95017, "not-allowed"],
   [60020, "refused"],
   [99999, "refused"],
-])("%i means %s", ([errcode, failure]) => {
+])("errcode %i is the failure %s", ([errcode, failure]) => {
   expect(syncFailureOf(refused(errcode), SENT)).toBe(failure);
 });
 
-test("a Token or a cursor that was not sent cannot be at fault", () => {
+test("a call without a token or cursor does not fail for that token or cursor", () => {
   expect(syncFailureOf(refused(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
   expect(syncFailureOf(refused(40058), { cursor: null, token: "token" })).toBe("busy");
 });
 
-test("no answer, and an answer that is no page, mean busy", () => {
+test("a lost answer, and an answer without a page, are the failure busy", () => {
   expect(syncFailureOf({ kind: "lost", http: null, reason: "timeout" }, SENT)).toBe("busy");
   expect(syncFailureOf(refused(0), SENT)).toBe("busy");
 });
 
 describe("the pause", () => {
-  test("is none where something else can be tried at once", () => {
+  test("is 0 when another token, cursor or app can be tried at once", () => {
     for (const failure of ["sync-token", "cursor", "not-allowed"] as const)
       expect(pauseAfter(failure, 1)).toBe(0);
     expect(pauseAfter("access-token", 1)).toBe(0);
     expect(pauseAfter("access-token", 2)).toBeGreaterThan(0);
   });
 
-  test("after a limit is a minute, after a refusal longer and longer", () => {
+  test("is a minute after a limit, and grows to ten minutes after refusals", () => {
     expect(pauseAfter("limited", 1)).toBe(LIMITED_MS);
     expect([1, 2, 9].map((times) => pauseAfter("refused", times))).toEqual([60_000, 120_000, 600_000]);
   });
 
-  test("while WeCom is busy stays under two seconds for as long as a code may be waiting, and never exceeds a minute", () => {
+  test("stays within two seconds for the first twenty while WeCom is busy, and grows to a minute", () => {
     const pauses = [...Array(40).keys()].map((n) => pauseAfter("busy", n + 1));
     let waited = 0;
     for (const pause of pauses) {

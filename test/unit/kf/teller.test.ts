@@ -1,4 +1,4 @@
-/** What Dispatchers are told of a page, when one of its items cannot be told: the others are, and nothing is given up too soon. */
+/** Dispatchers are told of a page: an item that cannot be told is set aside, unless its Dispatcher may take it later. */
 import { beforeEach, expect, test } from "vitest";
 import type { InboxEvent, InboxEventsApplied } from "../../../src/delivery/kf/inbox-events.ts";
 import { classifyItems } from "../../../src/kf/classify.ts";
@@ -21,7 +21,7 @@ const itemOf = (msgid: string, customer: string) =>
     text: { content: "hi" },
   });
 
-/** Customers of one Dispatcher. */
+/** Customers of the same Dispatcher. */
 const NEIGHBOURS = [...Array(1_000).keys()].map((n) => `wm${n}`).filter((id) => shardOf(id) === 0);
 const items = NEIGHBOURS.slice(0, 5).map((customer, n) => itemOf(`m${n}`, customer));
 
@@ -57,7 +57,7 @@ const tellAll = (read = (item: KfItem) => classifyItems([item], READING)) =>
     setAside: (what) => void left.push(what),
   }).tellAll(items, (item) => ({ sorted: read(item), forPrograms: [] }));
 
-test("an item that its Dispatcher cannot take is left out, and the others are told", async () => {
+test("an item that its Dispatcher cannot take is set aside, and the others are told", async () => {
   tell = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
   const { counts, lastSetAside } = await tellAll();
   expect([...told].sort()).toEqual(
@@ -69,7 +69,7 @@ test("an item that its Dispatcher cannot take is left out, and the others are to
   expect([lastSetAside, counts]).toEqual([left[0], { ...NO_COUNTS, items: 5, setAside: 1 }]);
 });
 
-test("an item that cannot be understood is left out, and the others are told", async () => {
+test("an item whose reading throws is set aside, and the others are told", async () => {
   const { counts } = await tellAll((item) => {
     if (item.msgid === "m2") throw new RangeError("Maximum call stack size exceeded");
     return classifyItems([item], READING);
@@ -81,13 +81,13 @@ test.for<[string, object]>([
   ["being restarted", { durableObjectReset: true }],
   ["out of reach", { retryable: true }],
   ["overloaded", { overloaded: true }],
-])("nothing is left out while a Dispatcher is %s: all of it is told again", async ([, trait]) => {
+])("no item is set aside while a Dispatcher is %s, and telling rejects", async ([, trait]) => {
   tell = refuses(NEIGHBOURS[2], Object.assign(new Error("no"), trait));
   await expect(tellAll()).rejects.toThrow("no");
   expect(left).toEqual([]);
 });
 
-test("nothing is left out while a Dispatcher can store nothing", async () => {
+test("no item is set aside while a Dispatcher cannot store, and telling rejects", async () => {
   tell = () => {
     throw new Error("database or disk is full");
   };
@@ -96,7 +96,7 @@ test("nothing is left out while a Dispatcher can store nothing", async () => {
   expect(left).toEqual([]);
 });
 
-test("a Dispatcher that takes items one by one, though not together, takes all of them", async () => {
+test("items that a Dispatcher refuses together are told one by one", async () => {
   tell = (news) => {
     if (news.length > 1) throw new Error("Serialized RPC arguments or return values are limited to 32MiB");
     return { unanswered: 1 };

@@ -1,4 +1,4 @@
-/** What programs are told of a page: of what, by which id, in which lane; and that no item is too odd for it. */
+/** The webhook events of a page of items: their types, ids and lanes, also for broken items. */
 
 import { describe, expect, test } from "vitest";
 import type { AppConfig } from "../../../src/config/types.ts";
@@ -42,7 +42,7 @@ describe("a page", () => {
       news.type === "onward" ? `${news.event.app} ${news.event.type}` : news.type,
     );
 
-  test("is told to every app with a webhook that asks for it, and to no other", () => {
+  test("is told to every app whose webhook asks for its events", () => {
     const items = [said(), raised({ event_type: "servicer_status_change", servicer_userid: "l", status: 1 })];
     expect(told([anApp({ name: "none" })], items)).toEqual([]);
     expect(told([anApp({ name: "none" }), app("a"), app("b", ["kf.message"])], items)).toEqual([
@@ -52,7 +52,7 @@ describe("a page", () => {
     ]);
   });
 
-  test("is not told of what happened before the inbox began, or was told already", () => {
+  test("is told without items from before the inbox began, and without items told before", () => {
     const items = [-2, -1, 0].map((seconds) =>
       said({ msgid: `m${seconds}`, send_time: NOW / 1000 + seconds }),
     );
@@ -63,7 +63,7 @@ describe("a page", () => {
 });
 
 describe("an item", () => {
-  test("has the same id whenever it is read, and another for each app, account and msgid", () => {
+  test("has the same id when it is read again, and another for each app, account and msgid", () => {
     const { id } = itemEvent(said(), TOLD);
     expect(id).toMatch(/^msg_[0-9a-f]{32}$/);
     expect(itemEvent(said({ text: { content: "other" } }), { ...TOLD, receivedAt: 0 }).id).toBe(id);
@@ -75,13 +75,13 @@ describe("an item", () => {
     expect(new Set([id, ...others.map((other) => other.id)]).size).toBe(4);
   });
 
-  test("without a msgid is known by what it says", () => {
+  test("without a msgid has an id by its content", () => {
     const ids = [{ a: 1 }, { a: 1 }, { a: 2 }].map((raw) => itemEvent(readItem(raw), TOLD).id);
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).not.toBe(ids[0]);
   });
 
-  test("is kept in order with others of its customer, or else of its account", () => {
+  test("has the lane of its customer, or else of its account", () => {
     expect(itemEvent(said(), TOLD).lane).toBe("wmA");
     expect(itemEvent(raised({ event_type: "brand_new", external_userid: "wmB" }), TOLD).lane).toBe("wmB");
     expect(itemEvent(said({ msgtype: 5 }), TOLD).lane).toBe("wmA");
@@ -91,7 +91,7 @@ describe("an item", () => {
   });
 
   test.each([null, 5, "text", [], {}, { msgid: 5, send_time: "soon" }, { event: null }, { event: [] }])(
-    "may be anything: %j",
+    "of any JSON is told as kf.other with its raw item: %j",
     (raw) => {
       const { type, body } = itemEvent(readItem(raw), TOLD);
       expect(type).toBe("kf.other");
@@ -99,11 +99,11 @@ describe("an item", () => {
     },
   );
 
-  test.each([1e300, -1e300, 1e12])("may have happened at %d", (send_time) => {
+  test.each([1e300, -1e300, 1e12])("with the time %d does not throw", (send_time) => {
     expect(() => itemEvent(said({ send_time }), TOLD)).not.toThrow();
   });
 
-  test("that lacks what it must have is told without the code that it may have", () => {
+  test("without a required field is told without its code", () => {
     const { type, body } = itemEvent(raised({ event_type: "enter_session", welcome_code: "CODE" }), TOLD);
     expect(type).toBe("kf.other");
     expect(body).not.toContain("CODE");

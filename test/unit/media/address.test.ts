@@ -1,8 +1,8 @@
-/** Which addresses media may come from: what the rules take is fetched, so this is the guard. */
+/** The addresses that media may come from. Every address that the rules accept is fetched, so they are the guard. */
 import { expect, test } from "vitest";
 import { loadRules } from "../../../src/rules/load.ts";
 
-/** Why rules with a medium at this address are not used; null when they are. */
+/** The problems of rules with a medium at this address, or null. */
 function refusalOf(url: string): string | null {
   const rules = [{ name: "默认", on: "contact.added", send: "nothing" }];
   const loaded = loadRules(JSON.stringify({ media: { poster: { type: "image", url } }, rules }));
@@ -15,7 +15,7 @@ test.for([
   "https://static.example.com./海报.png",
   "https://xn--fiq228c.cn/p",
   "https://10.example.com/",
-])("%s is fetched", (url) => {
+])("rules accept the address %s", (url) => {
   expect(refusalOf(url)).toBeNull();
 });
 
@@ -41,6 +41,6 @@ test.for<[string, string]>([
   ["https://printer.local/", "host on the Internet"],
   ["https://metadata.google.internal/", "host on the Internet"],
   ["https://intranet/", "host on the Internet"],
-])("%s is not fetched: %s", ([url, why]) => {
+])("rules refuse the address %s for %s", ([url, why]) => {
   expect(refusalOf(url)).toContain(why);
 });

@@ -1,4 +1,4 @@
-/** Where messages find their media: what is given, what is asked for, and when that has come. */
+/** The cache from which messages take their media, and which asks the MediaKeeper for what is missing. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { UnknownApp } from "../../../src/apps/unknown-app.ts";
 import { ASKED_MS, MEDIA_HELD_MS, MediaCache, UNKNOWN_APP_PAUSE_MS } from "../../../src/media/cache.ts";
@@ -32,7 +32,7 @@ const naming = (mediaId: string) => ({
   attachments: [{ msgtype: "image", image: { media_id: mediaId } }],
 });
 
-/** A media cache over a KV and a keeper that do what the test says. */
+/** A media cache over a KV and a MediaKeeper that the test controls. */
 function setUp(stored: Record<string, Kept> = {}) {
   const kv = new Map(Object.entries(stored).map(([name, one]) => [keyOf(name), JSON.stringify(one)]));
   const reads: string[][] = [];
@@ -70,20 +70,20 @@ describe("the media of a message", () => {
     expect(reads).toEqual([expect.anything(), [keyOf("film")]]);
   });
 
-  test("that the rules do not know, or that nobody names, cost nothing", async () => {
+  test("cause no read when the rules do not define them, or the message has none", async () => {
     const { get, reads } = setUp();
     expect(await get(["elsewhere"])).toEqual({});
     expect(await get([])).toEqual({});
     expect(reads).toEqual([]);
   });
 
-  test("are the company's: another company's upload of the same file is not given", async () => {
+  test("are not given to another company with the same source", async () => {
     const { cache } = setUp({ poster: kept("p") });
     const other = { ...APP, corpId: "ww2" };
     expect(await cache.get(other, SOURCES, ["poster"], NOW)).toEqual(new Map());
   });
 
-  test("are not given when KV holds rubbish", async () => {
+  test("are missing when KV holds another shape", async () => {
     const { get, kv, asked } = setUp();
     for (const rubbish of ["", "{", "[]", '{"mediaId":5}', '{"mediaId":"p"}']) {
       kv.set(keyOf("poster"), rubbish);
@@ -91,7 +91,7 @@ describe("the media of a message", () => {
     }
   });
 
-  test("go on from memory while KV is away, and are missing where nothing is known", async () => {
+  test("come from memory while KV fails, and are missing when memory has none", async () => {
     const { get, world } = setUp({ poster: kept("p") });
     await get(["poster"]);
     world.read = () => Promise.reject(new Error("KV is away"));
@@ -99,8 +99,8 @@ describe("the media of a message", () => {
   });
 });
 
-describe("what is missing", () => {
-  test("is asked for behind the message, which does not wait for it", async () => {
+describe("a missing medium", () => {
+  test("is asked for in the background, while the message goes without it", async () => {
     const { get, asked, world, behind } = setUp();
     let give = (_: Kept) => {};
     world.renew = () => new Promise((resolve) => (give = resolve));
@@ -113,7 +113,7 @@ describe("what is missing", () => {
     expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
   });
 
-  test("is asked for once a minute, however many messages want it", async () => {
+  test("is asked for once a minute for any number of messages", async () => {
     const { get, asked } = setUp();
     for (let n = 0; n < 100; n++) await get(["poster"], NOW + n);
     expect(asked).toHaveLength(1);
@@ -121,13 +121,13 @@ describe("what is missing", () => {
     expect(asked).toHaveLength(2);
   });
 
-  test("is a media_id that is three days old too", async () => {
+  test("is also one whose media_id is three days old", async () => {
     const { get, asked } = setUp({ poster: kept("p", { goodUntil: NOW }) });
     expect(await get(["poster"])).toEqual({});
     expect(asked).toMatchObject([{ refusedId: null }]);
   });
 
-  test("is no picture with a permanent address, however old its media_id", async () => {
+  test("is not one with a permanent address and an old media_id", async () => {
     const { get, asked } = setUp({
       poster: kept("p", { goodUntil: NOW, picUrl: "https://wework.qpic.cn/1" }),
     });
@@ -135,7 +135,7 @@ describe("what is missing", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("stays missing when the keeper cannot be reached, and is asked for again", async () => {
+  test("is asked for again after a minute when the MediaKeeper cannot be reached", async () => {
     const { get, asked, world, behind } = setUp();
     world.renew = () => Promise.reject(new Error("Network connection lost."));
     await get(["poster"]);
@@ -146,7 +146,7 @@ describe("what is missing", () => {
 });
 
 describe("a media_id that WeCom refuses", () => {
-  test("is not given again, and a new one is asked for at once, naming it", async () => {
+  test("is not given again, and a new one is asked for at once with the refused id", async () => {
     const { cache, get, asked, world, behind } = setUp({ poster: kept("p"), film: kept("f") });
     await get(["poster", "film"]);
     world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
@@ -158,7 +158,7 @@ describe("a media_id that WeCom refuses", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("does not come back from KV, which shows it for a while", async () => {
+  test("does not come back from a KV that still shows it", async () => {
     const { cache, get, kv, world, behind } = setUp({ poster: kept("p") });
     await get(["poster"]);
     world.renew = async () => kept("p2", { uploadedAt: NOW + 1 });
@@ -168,7 +168,7 @@ describe("a media_id that WeCom refuses", () => {
     expect(await get(["poster"], NOW + 2 * MEDIA_HELD_MS)).toMatchObject({ poster: { mediaId: "p2" } });
   });
 
-  test("right after it was asked for is asked for once more; afterwards by the minute", async () => {
+  test("right after it was renewed is asked for once more, and then once a minute", async () => {
     const { cache, get, asked, world, behind } = setUp();
     world.renew = async () => kept("p");
     await get(["poster"]);
@@ -182,7 +182,7 @@ describe("a media_id that WeCom refuses", () => {
     expect(asked.map(({ refusedId }) => refusedId)).toEqual([null, "p", "p"]);
   });
 
-  test("and stood in the file itself is no concern of the cache's", async () => {
+  test("and is not the cache's own changes nothing", async () => {
     const { cache, get, asked } = setUp({ poster: kept("p") });
     await get(["poster"]);
     cache.refused(APP, naming("pasted-by-hand"), NOW);
@@ -191,8 +191,8 @@ describe("a media_id that WeCom refuses", () => {
   });
 });
 
-describe("what was asked for", () => {
-  test("has come when the keeper has answered, and is given then", async () => {
+describe("waiting for a renewed medium", () => {
+  test("ends when the MediaKeeper has answered, and the medium is given", async () => {
     const { cache, get, world } = setUp();
     const upload = Promise.withResolvers<Kept | null>();
     world.renew = () => upload.promise;
@@ -208,7 +208,7 @@ describe("what was asked for", () => {
     expect(await get(["poster"])).toMatchObject({ poster: { mediaId: "p" } });
   });
 
-  test("too long ago is not waited for, nor what nobody asked for", async () => {
+  test("ends at once for a medium that was asked for earlier, or never", async () => {
     const { cache, get, world } = setUp();
     world.renew = () => new Promise(() => {});
     await get(["poster"]);
@@ -217,13 +217,13 @@ describe("what was asked for", () => {
   });
 });
 
-describe("a keeper that does not know the app", () => {
+describe("a MediaKeeper that does not know the app", () => {
   afterEach(() => {
     vi.useRealTimers();
     vi.restoreAllMocks();
   });
 
-  test("is asked again until it does, and whoever waits for the medium gets it", async () => {
+  test("is asked again until it knows it, and the wait for the medium ends then", async () => {
     vi.useFakeTimers({ now: NOW });
     const { cache, get, asked, world } = setUp();
     world.renew = async () => {
@@ -243,7 +243,7 @@ describe("a keeper that does not know the app", () => {
     expect(asked).toHaveLength(4);
   });
 
-  test("is asked for a minute at most: then the next message asks", async () => {
+  test("is asked again for at most a minute", async () => {
     vi.useFakeTimers({ now: NOW });
     vi.spyOn(console, "warn").mockImplementation(() => {});
     const { get, asked, world, behind } = setUp();

@@ -1,16 +1,16 @@
-/** What is downloaded, how far, and what is said when it is not what WeCom takes. */
+/** Downloading a medium: its limits, and the reason when it is not a file that WeCom takes. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type FetchUrl, fetchMedia } from "../../../src/media/fetch.ts";
 import type { MediaType } from "../../../src/rules/file/media.ts";
-import { AMR, endless, file, internet, JPG, MB, MP4, PNG } from "./files.ts";
+import { AMR, endless, fakeFetch, file, JPG, MB, MP4, PNG } from "./files.ts";
 
 const URL_OF_IT = "https://static.example.com/poster.png?v=1";
 
 const fetchIt = (fetchUrl: FetchUrl, type: MediaType = "image", url = URL_OF_IT, timeoutMs = 1_000) =>
   fetchMedia({ type, url }, fetchUrl, timeoutMs);
 const answering = (body: ConstructorParameters<typeof Response>[0], init: ResponseInit = {}) =>
-  internet(() => new Response(body, init)).fetchUrl;
+  fakeFetch(() => new Response(body, init)).fetchUrl;
 
 async function whyNot(...given: Parameters<typeof fetchIt>): Promise<string> {
   const fetched = await fetchIt(...given);
@@ -25,7 +25,7 @@ describe("a file", () => {
     ["voice", AMR, 2 * MB, "voice.amr", "audio/amr"],
     ["video", MP4, 10 * MB, "video.mp4", "video/mp4"],
     ["file", "anything", 20 * MB, "poster.png", "application/octet-stream"],
-  ])("that is right for a %s is there whole", async ([type, start, size, name, contentType]) => {
+  ])("that fits the type %s is downloaded whole", async ([type, start, size, name, contentType]) => {
     const bytes = start === PNG ? file(PNG, PNG.length) : file(start, size);
     const fetched = await fetchIt(answering(bytes), type);
     if (!fetched.ok) throw new Error(fetched.why);
@@ -38,20 +38,20 @@ describe("a file", () => {
     expect(Buffer.from(fetched.file.bytes).equals(bytes)).toBe(true);
   });
 
-  test("that comes in crumbs is the same file", async () => {
+  test("that comes byte by byte is the same file", async () => {
     const bytes = file(PNG, 50);
-    const crumbs = new ReadableStream({
+    const bytewise = new ReadableStream({
       start(controller) {
         for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
         controller.close();
       },
     });
-    const fetched = await fetchIt(answering(crumbs));
+    const fetched = await fetchIt(answering(bytewise));
     expect(fetched).toMatchObject({ ok: true, sha256: createHash("sha256").update(bytes).digest("hex") });
   });
 
-  test("is asked for without cache, redirects and credentials", async () => {
-    const { asked, fetchUrl } = internet(() => new Response(file(PNG)));
+  test("is requested without cache, redirects and credentials", async () => {
+    const { asked, fetchUrl } = fakeFetch(() => new Response(file(PNG)));
     await fetchIt(fetchUrl);
     expect(asked).toMatchObject([{ url: URL_OF_IT, init: { cache: "no-store", redirect: "manual" } }]);
     expect(asked[0]?.init.headers).toEqual({ "user-agent": "Yingbin" });
@@ -62,7 +62,7 @@ describe("a file", () => {
     ["https://cdn.example.com/a%2Fb%22c%0D%0A.pdf", "a_b_c__.pdf"],
     ["https://cdn.example.com/100%.pdf", "100%.pdf"],
     ["https://cdn.example.com/docs/", "file.bin"],
-  ] as const)("named %s reaches customers as %s", async ([url, name]) => {
+  ] as const)("at %s gets the name %s", async ([url, name]) => {
     const fetched = await fetchIt(answering(file("%PDF")), "file", url);
     expect(fetched.ok && fetched.file.name).toBe(name);
   });
@@ -79,9 +79,9 @@ describe("nothing is fetched", () => {
     ["/elsewhere.png", " to https://static.example.com/elsewhere.png,"],
     ["http://169.254.169.254/latest", " to http://169.254.169.254/latest,"],
     ["", ","],
-  ] as const)("from where a redirect to %s leads", async ([location, to]) => {
+  ] as const)("from a redirect to %j", async ([location, to]) => {
     const headers = location === "" ? {} : { location };
-    const { asked, fetchUrl } = internet(() => new Response(null, { status: 302, headers }));
+    const { asked, fetchUrl } = fakeFetch(() => new Response(null, { status: 302, headers }));
     expect(await whyNot(fetchUrl)).toBe(
       `https://static.example.com/poster.png redirects${to} and redirects are not followed: name the final address`,
     );
@@ -89,11 +89,11 @@ describe("nothing is fetched", () => {
   });
 
   test("from a connection that fails", async () => {
-    const { fetchUrl } = internet(() => Promise.reject(new TypeError("fetch failed")));
+    const { fetchUrl } = fakeFetch(() => Promise.reject(new TypeError("fetch failed")));
     expect(await whyNot(fetchUrl)).toBe("the connection to static.example.com failed");
   });
 
-  test("from one that breaks on the way", async () => {
+  test("from a connection that breaks during the answer", async () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(file(PNG)),
       pull: (controller) => controller.error(new Error("reset")),
@@ -101,8 +101,8 @@ describe("nothing is fetched", () => {
     expect(await whyNot(answering(body))).toBe("the connection to static.example.com failed");
   });
 
-  test.for(["before", "in the middle of"])("that is silent %s its answer", async (when) => {
-    const { fetchUrl } = internet(
+  test.for(["before", "in the middle of"])("from a server that is silent %s its answer", async (when) => {
+    const { fetchUrl } = fakeFetch(
       (_, { signal }) =>
         new Promise((resolve, reject) => {
           const abort = (stop: (error: Error) => void) =>
@@ -117,16 +117,16 @@ describe("nothing is fetched", () => {
   });
 });
 
-describe("too large is", () => {
+describe("a file that is too large is refused", () => {
   test.for<[MediaType, number, string]>([
     ["image", 12 * MB, "12 MB, an image has at most 10 MB"],
     ["image", 10 * MB + 1, "10.1 MB, an image has at most 10 MB"],
     ["voice", 2.5 * MB, "2.5 MB, a voice message has at most 2 MB"],
     ["video", 11 * MB, "11 MB, a video has at most 10 MB"],
     ["file", 25 * MB, "25 MB, a file has at most 20 MB"],
-  ])("a %s of %i bytes, and nothing of it is read", async ([type, size, why]) => {
+  ])("by its content-length, for a %s of %i bytes, without being read", async ([type, size, why]) => {
     const { stream, taken } = endless("");
-    const { fetchUrl } = internet(
+    const { fetchUrl } = fakeFetch(
       () => new Response(stream, { headers: { "content-length": String(size) } }),
     );
     expect(await whyNot(fetchUrl, type)).toBe(why);
@@ -134,14 +134,14 @@ describe("too large is", () => {
     expect(taken.megabytes).toBeLessThanOrEqual(1);
   });
 
-  test("what does not end, and the reading stops at the limit", async () => {
+  test("when it does not end, and the reading stops at the limit", async () => {
     const { stream, taken } = endless(PNG);
     expect(await whyNot(answering(stream))).toBe("more than 10 MB, an image has at most 10 MB");
     expect(taken).toEqual({ megabytes: expect.any(Number), cancelled: true });
     expect(taken.megabytes).toBeLessThanOrEqual(12);
   });
 
-  test("not what is merely long while it is packed, or says that it is short", async () => {
+  test("by its bytes, not by a content-length that is of the packed file or too small", async () => {
     const headers = { "content-encoding": "gzip", "content-length": String(20 * MB) };
     expect(await fetchIt(answering(file(PNG), { headers }))).toMatchObject({ ok: true });
     const { stream } = endless(PNG);
@@ -150,7 +150,7 @@ describe("too large is", () => {
   });
 });
 
-describe("of another kind is", () => {
+describe("a file of another kind is refused with the name of its kind", () => {
   test.for<[MediaType, string, string]>([
     ["image", "GIF89a", "this is a GIF, an image must be a JPG or PNG"],
     ["image", "RIFF\x10\0\0\0WEBPVP8 ", "this is a WebP, an image must be a JPG or PNG"],
@@ -173,7 +173,7 @@ describe("of another kind is", () => {
   });
 });
 
-test("what has five bytes or fewer is nothing for WeCom", async () => {
+test("a file of five bytes or fewer is refused, as WeCom does not take it", async () => {
   expect(await whyNot(answering("12345"), "file")).toBe("5 bytes, and WeCom takes nothing under 6");
   expect(await whyNot(answering(null))).toBe("0 bytes, and WeCom takes nothing under 6");
 });

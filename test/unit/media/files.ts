@@ -1,9 +1,9 @@
-/** Files as they begin, of any size, and what tests fetch them from. */
+/** Files that begin with the bytes of their kind, and servers to fetch them from. */
 import type { FetchInit, FetchUrl } from "../../../src/media/fetch.ts";
 
 export const MB = 1024 * 1024;
 
-/** A file of a size that begins as its kind does. */
+/** A file of a size that begins with the bytes of its kind. */
 export function file(start: string, size = 100): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(size);
   bytes.write(start, "latin1");
@@ -15,8 +15,8 @@ export const JPG = "\xff\xd8\xff\xe0";
 export const MP4 = "\0\0\0\x18ftypisom";
 export const AMR = "#!AMR\n";
 
-/** The Internet, with one answer for every address; notes what was asked. */
-export function internet(answer: (url: string, init: FetchInit) => Response | Promise<Response>) {
+/** A fetch with the same answer for every address, and a list of the requests. */
+export function fakeFetch(answer: (url: string, init: FetchInit) => Response | Promise<Response>) {
   const asked: { url: string; init: FetchInit }[] = [];
   const fetchUrl: FetchUrl = async (url, init) => {
     asked.push({ url, init });
@@ -25,7 +25,7 @@ export function internet(answer: (url: string, init: FetchInit) => Response | Pr
   return { asked, fetchUrl };
 }
 
-/** Bytes without end, a megabyte at a time; counts what was taken. */
+/** An endless stream of bytes that counts the megabytes taken from it. */
 export function endless(start: string) {
   const taken = { megabytes: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>({

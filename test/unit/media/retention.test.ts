@@ -1,4 +1,4 @@
-/** When a medium is uploaded again, how often it is tried, and when operators hear of it. */
+/** When a medium is uploaded again, the pauses after failures, and when operators are told. */
 import { describe, expect, test } from "vitest";
 import {
   afterFailure,
@@ -30,7 +30,7 @@ const entry = (changes: Partial<MediaEntry> = {}): MediaEntry => ({
 });
 const uploaded = (at = NOW) => afterSuccess(entry({ triedAt: at }), keptSince(at));
 
-describe("it is due", () => {
+describe("an upload is due", () => {
   test("at once when it was never uploaded", () => {
     expect(isDue(entry(), NOW)).toBe(true);
   });
@@ -49,13 +49,13 @@ describe("it is due", () => {
     expect(isDue(tried, now - 1 + SHORTEST_MEDIA_PAUSE_MS)).toBe(true);
   });
 
-  test("not for the refusal of a media_id that was replaced meanwhile", () => {
+  test("not when the refused media_id was replaced meanwhile", () => {
     expect(afterRefusal(uploaded(), "older", NOW)).toEqual(uploaded());
   });
 });
 
-describe("after failures", () => {
-  test("the pause doubles, to half an hour at most", () => {
+describe("after failed uploads", () => {
+  test("the pause doubles up to half an hour", () => {
     const pauses = [];
     let one = entry();
     for (let n = 0; n < 8; n++) {
@@ -68,12 +68,12 @@ describe("after failures", () => {
     expect(LONGEST_MEDIA_PAUSE_MS).toBe(30 * MINUTE);
   });
 
-  test("a success ends it", () => {
+  test("a success clears the failures", () => {
     const one = afterSuccess(afterFailure(entry(), "HTTP 404", NOW).entry, keptSince(NOW));
     expect(one).toMatchObject({ failures: 0, why: null, told: null });
   });
 
-  test("fresh media_ids that are refused again and again make pauses as failures do", () => {
+  test("refusals of fresh media_ids make the pause grow as failures do", () => {
     let one = uploaded();
     for (let n = 1; n <= 4; n++) {
       const at = NOW + n * HOUR;
@@ -89,17 +89,17 @@ describe("after failures", () => {
     expect(isDue(one, lastTry + 8 * MINUTE)).toBe(true);
   });
 
-  test("one that lasted its two days is forgiven what was refused before", () => {
+  test("a media_id that lasted two days clears the refusals", () => {
     const one = afterRefusal(uploaded(), "one", NOW + MINUTE);
     expect(one.refusals).toBe(1);
     expect(afterSuccess(one, keptSince(NOW + RENEW_AFTER_MS)).refusals).toBe(0);
   });
 });
 
-describe("operators hear", () => {
+describe("operators are told", () => {
   const news = (one: MediaEntry, why: string, at: number) => afterFailure(one, why, at);
 
-  test("at once of one that was never there, and not of the same thing again for a day", () => {
+  test("at once of a medium that was never uploaded, and again for another reason or after a day", () => {
     const first = news(entry(), "HTTP 404", NOW);
     expect(first.isNews).toBe(true);
     const second = news(first.entry, "HTTP 404", NOW + MINUTE);
@@ -108,7 +108,7 @@ describe("operators hear", () => {
     expect(news(second.entry, "HTTP 404", NOW + 24 * HOUR).isNews).toBe(true);
   });
 
-  test("of one that is still good only at the third failure", () => {
+  test("of a medium with a good media_id only at the third failure", () => {
     let one = uploaded();
     const heard = [1, 2, 3, 4].map((n) => {
       const { entry: after, isNews } = news(one, "HTTP 502", NOW + RENEW_AFTER_MS + n * MINUTE);
@@ -118,7 +118,7 @@ describe("operators hear", () => {
     expect(heard).toEqual([false, false, true, false]);
   });
 
-  test("at once of one that was refused and cannot be had again", () => {
+  test("at once of a medium whose media_id was refused and cannot be replaced", () => {
     expect(news(afterRefusal(uploaded(), "one", NOW + HOUR), "HTTP 404", NOW + HOUR).isNews).toBe(true);
   });
 });

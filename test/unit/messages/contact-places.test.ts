@@ -21,7 +21,7 @@ const pen = (change: Partial<Pen> = {}): Pen => ({
   ...change,
 });
 
-test("rewrites each place once, by its path, and nothing else", () => {
+test("rewriteWelcome rewrites each place once, with its path, and no other text", () => {
   const seen: string[] = [];
   const upper = (present: string, path: string) => {
     seen.push(path);
@@ -68,7 +68,7 @@ test("rewrites each place once, by its path, and nothing else", () => {
   expect(v.is(welcomeMessage, rewritten)).toBe(true);
 });
 
-test("leaves out the text and the description that became blank, and does not touch what it was given", () => {
+test("rewriteWelcome leaves out a blank text and a blank description, and does not change its input", () => {
   const before = structuredClone(whole);
   const rewritten = rewriteWelcome(
     whole,
@@ -82,7 +82,7 @@ test("leaves out the text and the description that became blank, and does not to
   expect(whole).toEqual(before);
 });
 
-test("an image goes by its permanent address where there is one, and nothing else does", () => {
+test("rewriteWelcome gives an image its permanent address, and other media their media_id", () => {
   const { attachments = [] } = rewriteWelcome(
     whole,
     pen({ media: () => ({ mediaId: "new", picUrl: "https://p.example" }) }),
@@ -92,7 +92,7 @@ test("an image goes by its permanent address where there is one, and nothing els
   expect(attachments[3]).toEqual({ msgtype: "video", video: { media_id: "new" } });
 });
 
-test("knows where Liquid may stand", () => {
+test("placeAt gives the places of Liquid, and null for other keys", () => {
   const at = (...path: (string | number)[]) => placeAt(CONTACT_PLACES, path);
   expect(at("text", "content")).toEqual({ maxBytes: 4_000, cuttable: true, required: false });
   expect(at("attachments", 3, "link", "url")).toEqual({ maxBytes: 2_048, cuttable: false, required: true });

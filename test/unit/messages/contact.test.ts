@@ -20,16 +20,16 @@ function fault(input: unknown): string | null {
   return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${issue.message}`;
 }
 
-/** A text of exactly so many bytes, Chinese but for its end. */
+/** A text of exactly `count` bytes, Chinese but for its end. */
 const bytes = (count: number) => "您".repeat(Math.floor(count / 3)) + "a".repeat(count % 3);
 
-test("accepts text alone, attachments alone and both", () => {
+test("a welcome may have a text, attachments, or both", () => {
   expect(fault(message())).toBeNull();
   expect(fault(attached(link()))).toBeNull();
   expect(fault(message(attached(link())))).toBeNull();
 });
 
-test("accepts every kind of attachment, with media_id or pic_url for an image", () => {
+test("a welcome may have every type of attachment, and an image by media_id or pic_url", () => {
   const all = attached(
     { msgtype: "image", image: { media_id: "M" } },
     { msgtype: "image", image: { pic_url: "http://p.qpic.cn/x" } },
@@ -42,7 +42,7 @@ test("accepts every kind of attachment, with media_id or pic_url for an image", 
   expect(v.parse(welcomeMessage, all)).toEqual(all);
 });
 
-describe("limits, in bytes", () => {
+describe("a welcome is refused over its limit in bytes", () => {
   test.each([
     ["text.content", "the text", 4_000, (text: string) => ({ text: { content: text } })],
     ["attachments.0.link.title", "the link's title", 128, (text: string) => attached(link({ title: text }))],
@@ -60,7 +60,7 @@ describe("limits, in bytes", () => {
       64,
       (text: string) => attached(miniprogram({ title: text })),
     ],
-  ])("%s", (path, what, limit, build) => {
+  ])("in %s", (path, what, limit, build) => {
     const grouped = (count: number) => count.toLocaleString("en-US");
     expect(fault(build(bytes(limit)))).toBeNull();
     expect(fault(build(bytes(limit + 1)))).toBe(
@@ -69,14 +69,14 @@ describe("limits, in bytes", () => {
   });
 });
 
-test("accepts nine attachments and refuses ten", () => {
+test("a welcome may have nine attachments, and is refused with ten", () => {
   expect(fault(attached(...Array(9).fill(link())))).toBeNull();
   expect(fault(attached(...Array(10).fill(link())))).toBe(
     "attachments: there are 10 attachments, WeCom takes at most 9",
   );
 });
 
-describe("refuses", () => {
+describe("a welcome is refused", () => {
   test.each<[string, unknown, string]>([
     ["an empty message", {}, ": the message is empty; it needs text or attachments"],
     [
@@ -85,25 +85,33 @@ describe("refuses", () => {
       "text.content: the text is empty; write something or leave the key out",
     ],
     ["a text without content", { text: {} }, 'text.content: the text needs "content"'],
-    ["an empty list", message(attached()), "attachments: the list of attachments is empty; leave it out"],
+    [
+      "an empty list of attachments",
+      message(attached()),
+      "attachments: the list of attachments is empty; leave it out",
+    ],
     [
       "a text in the place of its group",
       message({ text: "您好" }),
       'text: expected the keys of the text, found the text "您好"; write { content: … }',
     ],
     [
-      "a content without its text",
+      "content without text around it",
       { content: "您好" },
       'content: "content" stands below "text": text: { content: … }',
     ],
-    ["a list for a group", message({ text: ["您好"] }), "text: expected the keys of the text, found a list"],
     [
-      "a text for a list",
+      "a list in the place of a group",
+      message({ text: ["您好"] }),
+      "text: expected the keys of the text, found a list",
+    ],
+    [
+      "a text in the place of the list of attachments",
       { attachments: "x" },
       'attachments: expected a list of attachments, found the text "x"',
     ],
     [
-      "a number",
+      "a text that is a number",
       { text: { content: 12 } },
       "text.content: expected the text, found the number 12; put it in quotes",
     ],
@@ -143,42 +151,42 @@ describe("refuses", () => {
       'attachments.0.miniprogram.pic_media_id: a miniprogram needs "pic_media_id"',
     ],
     [
-      "customer service's pagepath",
+      "pagepath, which is a key of customer service",
       attached(miniprogram({ pagepath: "x" })),
       'attachments.0.miniprogram.pagepath: "pagepath" is how customer service spells it; in a welcome it is "page"',
     ],
     [
-      "a key of another kind",
+      "a key of another type of attachment",
       attached({ ...link(), image: { media_id: "M" } }),
       'attachments.0.image: "image" is not a key of a link attachment',
     ],
     [
-      "customer service's thumb_media_id",
+      "thumb_media_id, which is a key of customer service",
       attached(link({ thumb_media_id: "x" })),
       'attachments.0.link.thumb_media_id: "thumb_media_id" is how customer service spells it; in a welcome it is "picurl"',
     ],
     [
-      "an unknown kind",
+      "an unknown msgtype",
       attached({ msgtype: "imge", imge: {} }),
       'attachments.0.msgtype: "imge" is not an attachment of a welcome; image, link, miniprogram, video and file are; did you mean "image"?',
     ],
     [
-      "a kind that is a number",
+      "a msgtype that is a number",
       attached({ msgtype: 3 }),
       "attachments.0.msgtype: expected one of image, link, miniprogram, video and file, found the number 3",
     ],
     [
-      "no kind",
+      "an attachment without msgtype",
       attached({}),
       'attachments.0.msgtype: an attachment needs "msgtype": image, link, miniprogram, video and file are possible',
     ],
     [
-      "a kind by the name of an object's own",
+      "a msgtype called like a property of every object",
       attached({ msgtype: "constructor" }),
       'attachments.0.msgtype: "constructor" is not an attachment of a welcome; image, link, miniprogram, video and file are',
     ],
     [
-      "an attachment that is none",
+      "an attachment that is not a group",
       attached("x"),
       'attachments.0: expected an attachment with msgtype, found the text "x"',
     ],
@@ -188,7 +196,7 @@ describe("refuses", () => {
       'texts: "texts" is not a key of a welcome message; did you mean "text"?',
     ],
     [
-      "an unknown key named like an object's own",
+      "an unknown key called like a property of every object",
       message({ constructor: 1 }),
       'constructor: "constructor" is not a key of a welcome message',
     ],
@@ -202,15 +210,18 @@ describe("refuses", () => {
       { msgtype: "text", ...message() },
       'msgtype: "msgtype" makes a message of customer service; a welcome has "text" and "attachments"',
     ],
-  ])("%s", (_, input, expected) => {
+  ])("for %s", (_, input, expected) => {
     expect(fault(input)).toBe(expected);
   });
 
-  test.each(["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"])("%s", (key) => {
-    expect(fault(message({ [key]: "x" }))).toBe(`${key}: "${key}" is filled in by Yingbin; leave it out`);
-  });
+  test.each(["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"])(
+    "for the key %s",
+    (key) => {
+      expect(fault(message({ [key]: "x" }))).toBe(`${key}: "${key}" is filled in by Yingbin; leave it out`);
+    },
+  );
 
-  test("several things at once, each in its sentence", () => {
+  test("with a problem for each of several faults", () => {
     const result = v.safeParse(welcomeMessage, {
       a: 1,
       b: 2,
@@ -226,12 +237,12 @@ describe("refuses", () => {
   });
 });
 
-test("the text alone drops the attachments", () => {
+test("textAlone gives a welcome without its attachments", () => {
   const both = v.parse(welcomeMessage, message(attached(link())));
   expect(textAlone(both)).toEqual({ text: { content: "您好" } });
 });
 
-test("there is no simpler text alone when there is no text, or nothing else", () => {
+test("textAlone gives null for a welcome without a text, or without attachments", () => {
   expect(textAlone(v.parse(welcomeMessage, attached(link())))).toBeNull();
   expect(textAlone(v.parse(welcomeMessage, message()))).toBeNull();
 });

@@ -4,7 +4,7 @@ import { type KfMessage, kfMessage } from "../../../src/messages/kf.ts";
 import { KF_PLACES, rewriteKf } from "../../../src/messages/kf-places.ts";
 import type { Pen } from "../../../src/messages/places.ts";
 
-/** One message of each type, with the paths of what is rewritten in it. */
+/** A message of each type, with the paths that are rewritten in it. */
 const MESSAGES: [KfMessage, string[]][] = [
   [{ msgtype: "text", text: { content: "a" } }, ["text.content"]],
   [{ msgtype: "image", image: { media_id: "a" } }, ["image.media_id"]],
@@ -48,8 +48,8 @@ const MESSAGES: [KfMessage, string[]][] = [
 ];
 const plain: Pen = { text: (present) => present, media: (mediaId) => ({ mediaId, picUrl: null }) };
 
-describe("in each type of message", () => {
-  test.each(MESSAGES)("rewrites each place once and nothing else: %j", (message, paths) => {
+describe("rewriteKf", () => {
+  test.each(MESSAGES)("rewrites each place once and no other text: %j", (message, paths) => {
     const before = structuredClone(message);
     const seen: string[] = [];
     const rewritten = rewriteKf(message, {
@@ -70,7 +70,7 @@ describe("in each type of message", () => {
   });
 });
 
-test("optional texts that became blank are left out", () => {
+test("rewriteKf leaves out optional texts that became blank", () => {
   const blank: Pen = { ...plain, text: (present, { required }) => (required ? present : " ") };
   const rewritten = MESSAGES.map(([message]) => rewriteKf(message, blank));
   expect(rewritten[5]).toEqual({ msgtype: "link", link: { title: "a", url: "a", thumb_media_id: "a" } });
@@ -83,7 +83,7 @@ test("optional texts that became blank are left out", () => {
   expect(rewritten[7]).not.toHaveProperty("msgmenu.tail_content");
 });
 
-test("what was not there is not written", () => {
+test("rewriteKf adds no text that the message does not have", () => {
   const menu: KfMessage = { msgtype: "msgmenu", msgmenu: { head_content: "a" } };
   expect(rewriteKf(menu, plain)).toEqual(menu);
 });

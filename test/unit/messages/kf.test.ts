@@ -35,7 +35,7 @@ function fault(input: unknown): string | null {
   return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${issue.message}`;
 }
 
-/** A text of exactly so many bytes, Chinese but for its end. */
+/** A text of exactly `count` bytes, Chinese but for its end. */
 const bytes = (count: number) => "您".repeat(Math.floor(count / 3)) + "a".repeat(count % 3);
 
 test.each([
@@ -52,27 +52,27 @@ test.each([
   { msgtype: "location", location: { latitude: -90, longitude: 180 } },
   { msgtype: "ca_link", ca_link: { link_url: "https://work.weixin.qq.com/ca/x" } },
   { msgtype: "business_card", business_card: { userid: "zhangsan" } },
-])("accepts %j as it is", (message) => {
+])("the message %j is accepted unchanged", (message) => {
   expect(fault(message)).toBeNull();
   expect(v.parse(kfMessage, message)).toEqual(message);
 });
 
-test("takes a message without msgtype for a text", () => {
+test("a message without msgtype is read as a text", () => {
   expect(v.parse(kfMessage, { text: { content: "您好" } })).toEqual(text("您好"));
 });
 
-test("sends no_newline as a number, however it is written", () => {
+test("no_newline becomes a number, written as a number or a boolean", () => {
   const sent = (value: unknown) => v.parse(kfMessage, items(plain({ no_newline: value })));
   for (const value of [1, true]) expect(sent(value)).toEqual(items(plain({ no_newline: 1 })));
   for (const value of [0, false]) expect(sent(value)).toEqual(items(plain({ no_newline: 0 })));
 });
 
-test("passes on line breaks in a menu, and a backslash with an n", () => {
+test("a menu keeps line breaks, and a backslash with an n", () => {
   const message = menu({ head_content: "第一行\n第二行\\n", list: [click({ content: "a\nb" })] });
   expect(v.parse(kfMessage, message)).toEqual(message);
 });
 
-describe("limits, in bytes", () => {
+describe("a message is refused when it is over its limit in bytes, or empty", () => {
   test.each<[string, string, number, (text: string) => unknown]>([
     ["text.content", "the text", 2_048, text],
     ["link.title", "the link's title", 128, (title) => link({ title })],
@@ -89,7 +89,7 @@ describe("limits, in bytes", () => {
     ["msgmenu.list.0.miniprogram.pagepath", "the pagepath", 1_024, (pagepath) => items(open({ pagepath }))],
     ["msgmenu.list.0.miniprogram.content", "the content", 1_024, (content) => items(open({ content }))],
     ["msgmenu.list.0.text.content", "the content", 256, (content) => items(plain({ content }))],
-  ])("%s", (path, what, limit, build) => {
+  ])("in %s", (path, what, limit, build) => {
     const grouped = (count: number) => count.toLocaleString("en-US");
     expect(fault(build(bytes(limit)))).toBeNull();
     expect(fault(build(bytes(limit + 1)))).toBe(
@@ -99,7 +99,7 @@ describe("limits, in bytes", () => {
   });
 });
 
-test("accepts fifty menu items, of which ten can be tapped; on an event ten in all", () => {
+test("a menu may have fifty items, of which ten can be tapped, and on an event ten in all", () => {
   const many = (tapped: number, read: number) =>
     items(...Array(tapped).fill(click()), ...Array(read).fill(plain({})));
   const faultOnEvents = (input: unknown) => {
@@ -116,7 +116,7 @@ test("accepts fifty menu items, of which ten can be tapped; on an event ten in a
   );
 });
 
-describe("refuses", () => {
+describe("a message is refused", () => {
   const without = (build: (change: object) => Record<string, unknown>, kind: string, key: string) => {
     const message = structuredClone(build({}));
     const group = message[kind];
@@ -124,7 +124,11 @@ describe("refuses", () => {
     return message;
   };
   test.each<[string, unknown, string]>([
-    ["what is no group", "您好", ': expected a message with msgtype, found the text "您好"'],
+    [
+      "a text in the place of the message",
+      "您好",
+      ': expected a message with msgtype, found the text "您好"',
+    ],
     ["an empty message", {}, 'text: a text message needs "text"'],
     [
       "an unknown type",
@@ -132,7 +136,7 @@ describe("refuses", () => {
       'msgtype: "msgmenue" is not a message of customer service; text, image, voice, video, file, link, miniprogram, msgmenu, location, ca_link and business_card are; did you mean "msgmenu"?',
     ],
     [
-      "a type called like an object's own",
+      "a type called like a property of every object",
       { msgtype: "constructor" },
       expect.stringContaining("is not a message"),
     ],
@@ -147,7 +151,7 @@ describe("refuses", () => {
       expect.stringMatching(/^text: /),
     ],
     [
-      "a welcome's attachments",
+      "attachments, which are a key of welcomes",
       { ...text("a"), attachments: [] },
       'attachments: "attachments" is not a key of a text message',
     ],
@@ -164,27 +168,27 @@ describe("refuses", () => {
       'image.media_id: an image needs "media_id"',
     ],
     [
-      "a picture's address",
+      "pic_url, which is a key of welcomes",
       { msgtype: "image", image: { pic_url: "x" } },
       'image.pic_url: "pic_url" is how a welcome spells it; in customer service it is "media_id"',
     ],
     [
-      "a welcome's picurl",
+      "picurl, which is a key of welcomes",
       link({ picurl: "x" }),
       'link.picurl: "picurl" is how a welcome spells it; in customer service it is "thumb_media_id"',
     ],
     [
-      "a welcome's page",
+      "page, which is a key of welcomes",
       miniprogram({ page: "x" }),
       'miniprogram.page: "page" is how a welcome spells it; in customer service it is "pagepath"',
     ],
     [
-      "a welcome's pic_media_id",
+      "pic_media_id, which is a key of welcomes",
       miniprogram({ pic_media_id: "x" }),
       'miniprogram.pic_media_id: "pic_media_id" is how a welcome spells it; in customer service it is "thumb_media_id"',
     ],
     [
-      "a welcome's page in a menu",
+      "page in a menu, which is a key of welcomes",
       items(open({ page: "x" })),
       'msgmenu.list.0.miniprogram.page: "page" is how a welcome spells it; in customer service it is "pagepath"',
     ],
@@ -210,7 +214,7 @@ describe("refuses", () => {
       "msgmenu: expected the keys of a menu, found a list",
     ],
     [
-      "items that are no list",
+      "menu items that are a group",
       menu({ list: {} }),
       "msgmenu.list: expected a list of menu items, found a group of keys",
     ],
@@ -255,7 +259,7 @@ describe("refuses", () => {
       "location.latitude: the latitude goes from -90 to 90",
     ],
     [
-      "a longitude beyond",
+      "a longitude beyond 180",
       location({ longitude: -181 }),
       "location.longitude: the longitude goes from -180 to 180",
     ],
@@ -265,7 +269,7 @@ describe("refuses", () => {
       'location.latitude: expected the latitude in degrees, a number, found the text "23.1"',
     ],
     [
-      "no latitude",
+      "a location without latitude",
       { msgtype: "location", location: { longitude: 1 } },
       'location.latitude: a location needs "latitude"',
     ],
@@ -275,12 +279,12 @@ describe("refuses", () => {
       "msgmenu.list.0.click.content: the content holds a character that cannot be sent (a control character or half of an emoji)",
     ],
     [
-      "a card of nobody",
+      "a card without userid",
       { msgtype: "business_card", business_card: {} },
       'business_card.userid: a business_card needs "userid"',
     ],
     ["an empty ca_link", { msgtype: "ca_link", ca_link: {} }, 'ca_link.link_url: a ca_link needs "link_url"'],
-  ])("%s", (_, input, expected) => {
+  ])("for %s", (_, input, expected) => {
     expect(fault(input)).toEqual(expected);
   });
 });

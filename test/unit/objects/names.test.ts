@@ -1,4 +1,4 @@
-/** The objects' names: what is stored under a name would be lost with it. */
+/** The objects' names must not change, since storage is kept by name. */
 import { expect, test } from "vitest";
 import {
   dispatcherName,
@@ -9,12 +9,12 @@ import {
   shardOf,
 } from "../../../src/objects/names.ts";
 
-test("a customer's Dispatcher never changes", () => {
+test("a customer's shard is the same in every version", () => {
   expect(SHARDS).toBe(8);
   expect(["wmAAA", "wmBBB", "woCCC", "客户"].map(shardOf)).toEqual([2, 6, 0, 2]);
 });
 
-test("the objects' names never change", () => {
+test("the objects' names are the same in every version", () => {
   expect(dispatcherName("ww1", 3)).toBe("ww1:3");
   expect(RULES_ADMIN).toBe("rules");
   expect(inboxName("ww1", "wk1")).toBe("ww1:wk1");

@@ -1,4 +1,4 @@
-/** Jobs in lanes: beside each other, and each lane in its order. */
+/** Jobs run in lanes: several lanes at once, and the jobs of a lane in their order. */
 import { expect, test } from "vitest";
 import type { JobResult } from "../../../src/outbox/job.ts";
 import { type OrderOptions, runInOrder } from "../../../src/outbox/ordered.ts";
@@ -24,28 +24,28 @@ async function run(names: string[], results: Record<string, JobResult>, options 
   return { begun, most, results: found.map(({ is }) => is) };
 }
 
-test("each lane is done in its order, beside the others", async () => {
+test("the jobs of a lane run in their order, beside other lanes", async () => {
   const { begun, most } = await run(["a1", "b1", "a2", "b2", "a3"], {});
   expect(begun.filter((name) => name.startsWith("a"))).toEqual(["a1", "a2", "a3"]);
   expect(begun.indexOf("b2")).toBeLessThan(begun.indexOf("a2"));
   expect(most).toBe(2);
 });
 
-test("nothing follows in a lane where one is to be tried again, but the others go on", async () => {
+test("a job to be tried again stops its lane, and other lanes go on", async () => {
   const { results } = await run(["a1", "b1", "a2", "b2"], { a1: LATER });
   expect(results).toEqual(["later", "done", "untried", "done"]);
 });
 
-test("what can never be done holds up nothing", async () => {
+test("a failed job does not stop its lane", async () => {
   expect((await run(["a1", "a2"], { a1: FAILED })).results).toEqual(["failed", "done"]);
 });
 
-test("so many are under way and no more", async () => {
+test("at most the given number of jobs is under way", async () => {
   const names = [..."abcdefghij"].map((lane) => `${lane}1`);
   expect((await run(names, {}, { ...ALWAYS, width: 3 })).most).toBe(3);
 });
 
-test("nothing is begun any more once that is said", async () => {
+test("no job begins once mayBegin is false", async () => {
   const options = { width: 1, mayBegin: (results: readonly JobResult[]) => results.length < 2 };
   expect((await run(["a1", "b1", "c1", "a2"], {}, options)).results).toEqual([
     "done",

@@ -1,4 +1,4 @@
-/** The policy of the outbox: what is next, how long to rest, whom to blame. */
+/** The policy of the outbox: the next jobs, the pauses, and whether the target or the job is to blame. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JobResult } from "../../../src/outbox/job.ts";
@@ -15,7 +15,7 @@ const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
 const DONE: JobResult = { is: "done" };
 const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
-const ODD: JobResult = { is: "later", what: "84061", blames: "parcel" };
+const ODD: JobResult = { is: "later", what: "84061", blames: "job" };
 
 const concluded = (standing: TargetState, ...results: JobResult[]) =>
   targetStateAfter(standing, results, { description: "d", now: NOW, spread: 1 });
@@ -23,14 +23,14 @@ const failing = (times: number) =>
   [...Array(times)].reduce<TargetState>((standing) => concluded(standing, DOWN), FRESH);
 
 describe("a target", () => {
-  test("rests only when nothing succeeded there three times in a row, and then longer and longer", () => {
+  test("pauses after three runs without a success, and longer each time", () => {
     const pauses = [1, 2, 3, 4, 5, 6, 9, 100].map((times) => failing(times).pausedUntil - NOW);
     expect(pauses.slice(2)).toEqual([5_000, 10_000, 20_000, 40_000, 5 * MINUTE, 5 * MINUTE]);
     expect(failing(2)).toMatchObject({ pausedUntil: 0, failures: 2 });
     expect([isDown(failing(2)), isDown(failing(3))]).toEqual([false, true]);
   });
 
-  test("is up again with the first success, whatever else failed", () => {
+  test("is up again after the first answer that is not its own failure", () => {
     expect(concluded(failing(50), DOWN, DONE)).toMatchObject({ failures: 0, pausedUntil: 0 });
     expect(concluded(failing(50), ODD)).toMatchObject({ failures: 0, pausedUntil: 0 });
     expect(concluded(failing(50), { is: "failed", what: "40068" })).toMatchObject({
@@ -39,7 +39,7 @@ describe("a target", () => {
     });
   });
 
-  test("that did nothing at all has failed: it is not asked again and again", () => {
+  test("fails when a run did no job, so that it is not asked in a loop", () => {
     expect(concluded(failing(3), { is: "untried" })).toMatchObject({
       failures: 4,
       pausedUntil: NOW + 10_000,
@@ -47,14 +47,14 @@ describe("a target", () => {
     expect(concluded(failing(3))).toMatchObject({ failures: 4 });
   });
 
-  test("rests as long as it asks for, and an hour at most", () => {
+  test("pauses as long as it asks for, and at most an hour", () => {
     const asking = (pauseMs: number): JobResult => ({ ...DOWN, pauseMs }) as JobResult;
     expect(concluded(FRESH, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
     expect(concluded(FRESH, DONE, asking(90_000)).pausedUntil).toBe(NOW + 90_000);
     expect(concluded(FRESH, asking(1e12)).pausedUntil).toBe(NOW + 60 * MINUTE);
   });
 
-  test("that wants no more is stopped under its description", () => {
+  test("that is gone is stopped under its description", () => {
     const stopped = concluded(FRESH, DONE, { is: "gone", what: "HTTP 410" });
     expect(stopped).toMatchObject({
       stopped: { at: NOW, description: "d" },
@@ -62,13 +62,13 @@ describe("a target", () => {
     });
   });
 
-  test("keeps its last failure when all is well again", () => {
+  test("keeps its last failure after a success", () => {
     expect(concluded(failing(1), DONE).lastFailure).toEqual({ at: NOW, what: "HTTP 502" });
     expect(concluded(FRESH, DONE)).toEqual(FRESH);
   });
 });
 
-test("a job rests longer each time, and where its target is down not longer than that", () => {
+test("a job pauses longer each time, up to an hour, or to five minutes while its target is down", () => {
   expect([1, 2, 3, 10, 11, 30].map((tries) => jobPause(tries, FRESH))).toEqual([
     5_000,
     10_000,
@@ -80,7 +80,7 @@ test("a job rests longer each time, and where its target is down not longer than
   expect(jobPause(30, failing(3))).toBe(5 * MINUTE);
 });
 
-describe("the next", () => {
+describe("the next jobs", () => {
   const job = (name: string, dueAt = 0) => ({ name, lane: name.charAt(0), dueAt });
   const next = (jobs: ReturnType<typeof job>[], most = 20, onePerLane = false) => {
     const found = nextOf(jobs, NOW, { most, onePerLane });
@@ -91,20 +91,20 @@ describe("the next", () => {
     expect(next([job("a1"), job("b1"), job("a2")])).toEqual(["a1 b1 a2", null]);
   });
 
-  test("are none behind one of their lane that is not due", () => {
+  test("leave out jobs after a job of their lane that is not due", () => {
     const jobs = [job("a1", NOW + 9), job("b1"), job("a2"), job("b2", NOW + 5), job("b3")];
     expect(next(jobs)).toEqual(["b1", NOW + 5]);
   });
 
-  test("are at most so many; then the others are due", () => {
+  test("are at most the given number, and the rest is due now", () => {
     expect(next([job("a1"), job("b1"), job("c1")], 2)).toEqual(["a1 b1", NOW]);
   });
 
-  test("are of different lanes where that is asked for", () => {
+  test("are of different lanes with onePerLane", () => {
     expect(next([job("a1"), job("a2"), job("b1"), job("c1")], 2, true)).toEqual(["a1 b1", NOW]);
   });
 
-  test("never overtake within a lane", () => {
+  test("never overtake another job of their lane", () => {
     const jobs = fc.array(fc.record({ lane: fc.constantFrom("a", "b", "c"), due: fc.boolean() }));
     fc.assert(
       fc.property(jobs, fc.integer({ min: 1, max: 5 }), fc.boolean(), (drawn, most, onePerLane) => {

@@ -7,29 +7,29 @@ const brokenText = fc
   .array(fc.integer({ min: 0, max: 0xffff }))
   .map((units) => String.fromCharCode(...units));
 
-test("counts UTF-8 bytes", () => {
+test("byteLength counts UTF-8 bytes", () => {
   expect(byteLength("a您😀")).toBe(1 + 3 + 4);
 });
 
-test("leaves a text alone that is short enough", () => {
+test("cutToBytes keeps a text within the limit", () => {
   expect(cutToBytes("您好", 6)).toBe("您好");
 });
 
-test("cuts between Chinese characters", () => {
+test("cutToBytes cuts between Chinese characters", () => {
   expect(cutToBytes("您好吗", 8)).toBe("您好");
 });
 
-test("does not split what a reader sees as one character", () => {
+test("cutToBytes does not split a grapheme such as an emoji", () => {
   expect(cutToBytes("好👨‍👩‍👧", 20)).toBe("好");
   expect(cutToBytes("ae\u0301", 2)).toBe("a");
 });
 
-test("splits a character between code points when it alone is longer than the room", () => {
+test("cutToBytes splits the first grapheme between code points when it is longer than the limit", () => {
   expect(cutToBytes("👨‍👩‍👧", 8)).toBe("👨‍");
   expect(cutToBytes("👨‍👩‍👧", 3)).toBe("");
 });
 
-test("what is cut is a well-formed beginning within the limit", () => {
+test("cutToBytes gives a well-formed beginning within the limit", () => {
   fc.assert(
     fc.property(anyText.map(wellFormed), fc.nat(60), (text, maxBytes) => {
       const cut = cutToBytes(text, maxBytes);
@@ -41,11 +41,11 @@ test("what is cut is a well-formed beginning within the limit", () => {
   );
 });
 
-test("takes out lone surrogates and control characters, and nothing else", () => {
+test("wellFormed takes out lone surrogates and control characters only", () => {
   expect(wellFormed("a\ud800b\udc00\u0000\u001b\u007f😀\n\t您")).toBe("ab😀\n\t您");
 });
 
-test("what is well formed is never escaped as \\uXXXX by JSON.stringify", () => {
+test("JSON.stringify escapes no character of a well-formed text as \\uXXXX", () => {
   fc.assert(
     fc.property(fc.oneof(anyText, brokenText), (text) => {
       const cleaned = wellFormed(text);

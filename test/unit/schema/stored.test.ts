@@ -1,4 +1,4 @@
-/** What an object reads back from its own storage, whichever version stored it. */
+/** Values that an object reads from its own storage, whichever version stored them. */
 
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -10,12 +10,12 @@ const holding = (values: Record<string, unknown>) => ({ get: (key: string) => va
 beforeEach(() => void vi.spyOn(console, "error").mockReturnValue());
 afterEach(() => vi.restoreAllMocks());
 
-test("a value of its shape is given, without a word", () => {
+test("a value of the expected shape is read without a line of log", () => {
   expect(readStored(holding({ here: { x: 1 } }), "here", point)).toEqual({ x: 1 });
   expect(console.error).not.toHaveBeenCalled();
 });
 
-test("where nothing is stored there is nothing, without a word", () => {
+test("a missing value is undefined without a line of log", () => {
   expect(readStored(holding({}), "here", point)).toBeUndefined();
   expect(console.error).not.toHaveBeenCalled();
 });
@@ -25,7 +25,7 @@ test.each([
   ["a field of another type", { x: "secret" }],
   ["a missing field", { y: "secret" }],
   ["null", null],
-])("%s counts as none, and the log has neither value nor name", (what, stored) => {
+])("a value with %s counts as missing, and the log has neither the value nor its name", (what, stored) => {
   const key = `entry ${what}:secret`;
   expect(readStored(holding({ [key]: stored }), key, point)).toBeUndefined();
   expect(asStored(key, stored, point)).toBeNull();

@@ -9,17 +9,17 @@ import {
 } from "../../../src/schema/wording.ts";
 import { cpuMs } from "../../cpu-time.ts";
 
-test("suggests the nearest name, whatever its case", () => {
+test("suggest gives the nearest name in any case", () => {
   expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');
   expect(suggest("STATE", ["state", "staff"])).toBe('; did you mean "state"?');
 });
 
-test("suggests nothing when nothing is near", () => {
+test("suggest gives an empty text when no name is near", () => {
   expect(suggest("department", ["app", "staff"])).toBe("");
   expect(suggest("x", [])).toBe("");
 });
 
-test("compares no names of great length", () => {
+test("suggest compares no very long names", () => {
   const ms = cpuMs(() => {
     expect(suggest("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBe("");
     expect(suggest("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBe("");
@@ -27,25 +27,25 @@ test("compares no names of great length", () => {
   expect(ms).toBeLessThan(3_000);
 });
 
-test("compares no more than a thousand names", () => {
+test("suggest compares at most a thousand names", () => {
   const far = Array(999).fill("zzzzzzzz");
   expect(suggest("helo", [...far, "hello"])).toBe('; did you mean "hello"?');
   expect(suggest("helo", [...far, "zzzzzzzz", "hello"])).toBe("");
 });
 
-test("shortens what it quotes, and never splits a character", () => {
+test("quote shortens a text without splitting a character", () => {
   expect(quote("a".repeat(41))).toBe(`"${"a".repeat(39)}…"`);
   expect(quote("😀".repeat(21))).toBe(`"${"😀".repeat(19)}…"`);
 });
 
-test("shows the numbers of signs that nobody sees, but for the joiners of an emoji", () => {
+test("quote shows invisible signs by their numbers, but for the joiners of an emoji", () => {
   expect(quote("a\u200db\u200b")).toBe('"a\\u200db\\u200b"');
   for (const emoji of ["👨‍👩‍👧", "👩🏽‍🚀", "🏳️‍🌈", "❤️‍🔥"]) expect(quote(emoji)).toBe(`"${emoji}"`);
   expect(quote("😀\u200d")).toBe('"😀\\u200d"');
   expect(quote(`${"a".repeat(36)}👨‍👩‍👧`)).toBe(`"${"a".repeat(36)}👨\u200d…"`);
 });
 
-test("names what was found", () => {
+test("expectedText names the value that was found", () => {
   expect([12, true, null, "", [], {}].map((value) => expectedText("a name", value))).toEqual([
     "expected a name, found the number 12; put it in quotes",
     "expected a name, found the value true; put it in quotes",
@@ -56,7 +56,7 @@ test("names what was found", () => {
   ]);
 });
 
-test("tells programs in their own words what was found", () => {
+test("expectedText names the value in the words of JSON for programs", () => {
   const said = toldToPrograms(() =>
     [12, true, null, "", [], {}, undefined].map((value) => expectedText("a name", value)),
   );
@@ -71,7 +71,7 @@ test("tells programs in their own words what was found", () => {
   ]);
 });
 
-test("tells them to nobody else, whatever becomes of the check", () => {
+test("the words for programs end with their check, also when it throws", () => {
   const failing = () =>
     toldToPrograms(() => {
       toldToPrograms(() => {});
@@ -82,7 +82,7 @@ test("tells them to nobody else, whatever becomes of the check", () => {
   expect(expected("a name", null)).toBe("expected a name, found nothing");
 });
 
-test("lists as one says it", () => {
+test("listed joins names with commas and an and", () => {
   expect(listed(["a"])).toBe("a");
   expect(listed(["a", "b", "c"])).toBe("a, b and c");
 });

@@ -22,12 +22,12 @@ describe("the hour that npm start plays", () => {
     [" 2027-01-01 08:00 ", "2027-01-01T08:00"],
     ["2027-01-01T08:00", "2027-01-01T08:00"],
     ["2027-01-01T00:00Z", "2027-01-01T08:00"],
-  ])("%s", (text, expected) => {
+  ])("is read from %j as %s", (text, expected) => {
     expect(at(text)).toBe(expected);
   });
 
   test.each(["", "Monday", "Mo 10:00", "Monn 10:00", "Mon 25:00", "周八 10:00", "2026-02-30 10:00", "10"])(
-    "is none: %j",
+    "is refused: %j",
     (text) => {
       expect(at(text)).toBeNull();
     },

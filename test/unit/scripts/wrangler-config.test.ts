@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const writeLocal = (text: string) => writeFileSync(join(folder, LOCAL_CONFIG), text);
 const readJson = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
 
-test("settings of the company's own win over shared ones, group by group", () => {
+test("local settings override shared settings, group by group", () => {
   expect(
     mergeSettings({ name: "a", vars: { A: "1", B: "2" } }, { vars: { B: "3" }, account_id: "x" }),
   ).toEqual({
@@ -35,7 +35,7 @@ test("settings of the company's own win over shared ones, group by group", () =>
   });
 });
 
-test("bindings are merged by their name, whatever their order", () => {
+test("bindings are merged by their name, in any order", () => {
   const shared = { kv_namespaces: [{ binding: "RULES" }, { binding: "CACHE", remote: true }] };
   const own = {
     kv_namespaces: [
@@ -52,22 +52,22 @@ test("bindings are merged by their name, whatever their order", () => {
   });
 });
 
-test("a list that holds no bindings takes the shared one's place", () => {
+test("a local list without bindings replaces the shared list", () => {
   const merged = mergeSettings({ triggers: { crons: ["a", "b"] } }, { triggers: { crons: ["c"] } });
   expect(merged).toEqual({ triggers: { crons: ["c"] } });
 });
 
-test("without a local file wrangler reads the shared one", () => {
+test("wrangler reads the shared file when there is no local file", () => {
   expect(writeMergedConfig(folder)).toBe(join(folder, SHARED_CONFIG));
 });
 
-test("a domain in the local file is an address; the shared file has none", () => {
+test("the settings have an address only with a domain in the local file", () => {
   expect(hasAddress(writeMergedConfig(folder))).toBe(false);
   writeLocal('{ "routes": [{ "pattern": "wecom.example.com", "custom_domain": true }] }');
   expect(hasAddress(writeMergedConfig(folder))).toBe(true);
 });
 
-test("ids that a deploy wrote into the merged file are kept in the local one, comments and all", () => {
+test("ids that a deploy wrote into the merged file are kept in the local file with its comments", () => {
   writeLocal('// Ours.\n{ "routes": [] }\n');
   writeMergedConfig(folder);
   const deployed = readJson(MERGED_CONFIG);
@@ -82,7 +82,7 @@ test("ids that a deploy wrote into the merged file are kept in the local one, co
   expect(readJson(MERGED_CONFIG).kv_namespaces).toEqual(deployed.kv_namespaces);
 });
 
-test("a deploy that created nothing leaves the local file as it is", () => {
+test("a deploy that created no namespaces leaves the local file unchanged", () => {
   const text = '{ "routes": [] }';
   writeLocal(text);
   writeMergedConfig(folder);

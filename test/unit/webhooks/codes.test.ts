@@ -1,8 +1,8 @@
-/** No code leaves with what is handed on as WeCom sent it. */
+/** Codes, tokens and secrets are taken out of a raw item before programs get it. */
 import { expect, test } from "vitest";
 import { withoutCodes } from "../../../src/webhooks/codes.ts";
 
-test("codes, tokens and secrets are taken out, however deep they stand", () => {
+test("codes, tokens and secrets are taken out at every depth", () => {
   const raw = {
     msgid: "m1",
     event: {
@@ -19,11 +19,11 @@ test("codes, tokens and secrets are taken out, however deep they stand", () => {
   expect(withoutCodes(raw)).toEqual({ msgid: "m1", event: { scene: "expo", list: [{ ok: 1 }] } });
 });
 
-test.each([null, 5, "code", true, [], {}])("%j stays as it is", (value) =>
+test.each([null, 5, "code", true, [], {}])("%j stays unchanged", (value) =>
   expect(withoutCodes(value)).toEqual(value),
 );
 
-test("what only sounds similar stays", () => {
+test("keys with similar names stay", () => {
   const value = { errcode: 0, qrcode: "x", decode: 1, codes: 2, tokens: 3, secretary: "李四" };
   expect(withoutCodes(value)).toEqual(value);
 });

@@ -1,4 +1,4 @@
-/** What an answer to a posted event means. */
+/** The result of posting an event, by the program's answer. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { postEvent, retryAfter } from "../../../src/webhooks/post.ts";
 
@@ -7,29 +7,29 @@ afterEach(() => vi.restoreAllMocks());
 const answering = (status: number, headers: Record<string, string> = {}) =>
   vi.spyOn(globalThis, "fetch").mockResolvedValue(new Response(null, { status, headers }));
 
-const letter = { id: "msg_1", body: "{}" };
-const send = () => postEvent("https://programs.example.com/?key=hidden", [], letter);
+const event = { id: "msg_1", body: "{}" };
+const send = () => postEvent("https://programs.example.com/?key=hidden", [], event);
 
-describe("an answer", () => {
-  test.each([200, 201, 204])("%i is success", async (status) => {
+describe("a posted event", () => {
+  test.each([200, 201, 204])("is done after HTTP %i", async (status) => {
     answering(status);
     expect(await send()).toEqual({ is: "done" });
   });
 
-  test("410 wants no more", async () => {
+  test("stops its webhook after HTTP 410", async () => {
     answering(410);
     expect(await send()).toMatchObject({ is: "gone" });
   });
 
   test.each([400, 401, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504])(
-    "%i is tried again",
+    "is tried again after HTTP %i",
     async (status) => {
       answering(status);
       expect(await send()).toEqual({ is: "later", what: `HTTP ${status}`, blames: "target", pauseMs: 0 });
     },
   );
 
-  test.each([301, 302, 303, 307, 308])("%i is not followed", async (status) => {
+  test.each([301, 302, 303, 307, 308])("does not follow the redirect of HTTP %i", async (status) => {
     const fetched = answering(status, { location: "https://elsewhere.example.com/" });
     expect(await send()).toMatchObject({
       is: "later",
@@ -39,24 +39,24 @@ describe("an answer", () => {
     expect(fetched.mock.calls[0]?.[1]).toMatchObject({ redirect: "manual" });
   });
 
-  test.each([429, 503])("%i says when to come again", async (status) => {
+  test.each([429, 503])("waits as long as Retry-After says after HTTP %i", async (status) => {
     answering(status, { "retry-after": "120" });
     expect(await send()).toMatchObject({ is: "later", pauseMs: 120_000 });
   });
 
-  test("500 does not", async () => {
+  test("ignores Retry-After after HTTP 500", async () => {
     answering(500, { "retry-after": "120" });
     expect(await send()).toMatchObject({ pauseMs: 0 });
   });
 
-  test("that does not come is a failure that tells nothing of the URL", async () => {
+  test("is tried again when there is no connection, and the reason does not quote the URL", async () => {
     vi.spyOn(globalThis, "fetch").mockRejectedValue(
       new TypeError("connect https://programs.example.com/?key=hidden"),
     );
     expect(await send()).toEqual({ is: "later", what: "no connection", blames: "target" });
   });
 
-  test("is waited for so long and no longer", async () => {
+  test("is tried again when no answer comes within 15 seconds", async () => {
     vi.useFakeTimers();
     vi.spyOn(globalThis, "fetch").mockImplementation(
       (_, init) =>

@@ -1,4 +1,4 @@
-/** Signatures, against vectors of Standard Webhooks' libraries for other languages, and its own for this one. */
+/** Signatures, compared with vectors of Standard Webhooks' libraries and with its library for JavaScript. */
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, vi } from "vitest";
 import { secretsFor } from "../../../src/webhooks/secrets.ts";
@@ -8,7 +8,7 @@ const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
 describe("a signature", () => {
-  it("is the one that the library for Python is tested with, as those for other languages are", () => {
+  it("equals the vector that Standard Webhooks' libraries are tested with", () => {
     const headers = signedHeaders(
       "msg_p5jXN8AQM9LWM0D4loKWxJek",
       '{"test": 2432232314}',
@@ -22,13 +22,13 @@ describe("a signature", () => {
     });
   });
 
-  it.each([SECRET, OTHER])("is there for each secret while one is being changed: %s", (secret) => {
+  it.each([SECRET, OTHER])("verifies with each of two secrets while a secret is changed: %s", (secret) => {
     const body = '{"type":"contact.added","data":{"state":"展会 🌸"}}';
     const headers = signedHeaders("msg_1", body, [OTHER, SECRET], Date.now());
     expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
   });
 
-  it("is of the body, the id and the second of the attempt", () => {
+  it("covers the body, the id and the time of the attempt", () => {
     const headers = signedHeaders("msg_1", "{}", [SECRET], Date.now());
     const receiver = new Webhook(SECRET);
     expect(() => receiver.verify("{ }", headers)).toThrow();
@@ -39,27 +39,27 @@ describe("a signature", () => {
     vi.useRealTimers();
   });
 
-  it("is left out where there is no secret", () => {
+  it("is left out without a secret", () => {
     expect(Object.keys(signedHeaders("msg_1", "{}", [], 0))).toEqual(["webhook-id", "webhook-timestamp"]);
   });
 });
 
 describe("the secret of a URL that a rule names", () => {
-  it("is what openssl reckons, and a secret to sign with", () => {
+  it("equals the result of openssl, and is a valid secret", () => {
     const secret = secretForUrl(SECRET, "https://programs.example.com/then");
     // printf 'url:https://…' | openssl dgst -sha256 -mac HMAC -macopt hexkey:… -binary | base64
     expect(secret).toBe("whsec_dq/MXuALNLXZV508kBhWt40aKzYVOmIXSdfbUccivNQ=");
     expect(isSecret(secret)).toBe(true);
   });
 
-  it("is another for each URL and for each secret of the app", () => {
+  it("differs for each URL and for each secret of the app", () => {
     const urls = ["https://a.example.com/", "https://a.example.com/?key=1", "https://b.example.com/"];
     const secrets = [SECRET, OTHER].flatMap((secret) => urls.map((url) => secretForUrl(secret, url)));
     expect(new Set([...secrets, SECRET, OTHER]).size).toBe(8);
   });
 });
 
-describe("what is posted is signed", () => {
+describe("a posted event is signed", () => {
   const webhook = {
     url: "https://app.example.com/events",
     secrets: [SECRET, OTHER],
@@ -70,7 +70,7 @@ describe("what is posted is signed", () => {
   it.each<[string, string, "app" | "rule", readonly string[]]>([
     ["by the app's secrets, for its own webhook", webhook.url, "app", webhook.secrets],
     [
-      "by secrets of the URL's own, for a rule's",
+      "by secrets made for the URL, for a rule's webhook",
       "https://b.example.com/",
       "rule",
       made("https://b.example.com/"),
@@ -82,7 +82,7 @@ describe("what is posted is signed", () => {
       [...made(webhook.url), SECRET, OTHER],
     ],
     [
-      "by both, however the rule spells that address",
+      "by both, for another spelling of the app's webhook in a rule",
       "https://APP.example.com:443/events",
       "rule",
       [...made("https://APP.example.com:443/events"), SECRET, OTHER],
@@ -91,7 +91,7 @@ describe("what is posted is signed", () => {
     expect(secretsFor(webhook, url, namedBy)).toEqual(secrets);
   });
 
-  it("by nothing, where the app has no webhook", () => {
+  it("by no secret when the app has no webhook", () => {
     expect(secretsFor(null, "https://b.example.com/", "rule")).toEqual([]);
   });
 });
@@ -102,4 +102,4 @@ it.each<[boolean, string]>([
   [false, SECRET.slice("whsec_".length)],
   [false, `${SECRET}\n`],
   [false, "whsec_MfKQ9r8GKYqrTwjUPD8"],
-])("%s: %j is a secret", (is, text) => expect(isSecret(text)).toBe(is));
+])("isSecret gives %s for %j", (is, text) => expect(isSecret(text)).toBe(is));

@@ -1,4 +1,4 @@
-/** Calls as the simulated WeCom takes them: uploads, and what is done after a welcome. */
+/** Calls against the simulated WeCom: uploads, tags and remarks. */
 import { describe, expect, test } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
 import { uploadAsMedia, uploadAsPicture } from "../../../src/media/upload.ts";
@@ -25,7 +25,7 @@ describe("an upload", () => {
     ["voice", aFile(AMR, "voice.amr", "audio/amr", 6)],
     ["video", aFile(MP4, "video.mp4", "video/mp4")],
     ["file", aFile("%PDF", "产品手册.pdf", "application/octet-stream")],
-  ] as const)("of a %s gives a media_id, and its name arrives", async ([type, one]) => {
+  ] as const)("of type %s gives a media_id, and WeCom receives its name and type", async ([type, one]) => {
     const { corp, tokenOf, wecomCall } = await company();
     const { details } = await uploadMedia(wecomCall, tokenOf(), { type, file: one }, 5_000);
     expect(corp.uploads).toMatchObject([
@@ -45,7 +45,7 @@ describe("an upload", () => {
     expect(corp.pictures).toContain(details?.url);
   });
 
-  test("that is refused, or gives nothing, has no details", async () => {
+  test("that is refused, or gives an empty id, has no details", async () => {
     const { fault, tokenOf, wecomCall } = await company();
     const upload = () =>
       uploadMedia(
@@ -86,14 +86,14 @@ describe("an upload as one of the company's apps", () => {
     };
   }
 
-  test("is made by the first one", async () => {
+  test("is made by the first app", async () => {
     const { corp, upload, uploadPicture } = await scene();
     expect(await upload()).toMatchObject({ ok: true });
     expect(await uploadPicture()).toMatchObject({ ok: true });
     expect(corp.uploads).toMatchObject([{ app: "sales" }, { app: "sales" }]);
   });
 
-  test("is made again with a new token when the token is refused, once", async () => {
+  test("is made again once with a new token when the token is refused, then by the next app", async () => {
     const { app, corp, upload, fault } = await scene();
     await upload();
     app.revokeToken();
@@ -104,7 +104,7 @@ describe("an upload as one of the company's apps", () => {
     expect(corp.uploads.at(-1)).toMatchObject({ app: "support" });
   });
 
-  test("is the next one's when the first has no token, or calls from where it may not", async () => {
+  test("is made by the next app when the first has no token, or WeCom refuses its address", async () => {
     const { app, corp, upload } = await scene();
     app.enabled = false;
     expect(await upload()).toMatchObject({ ok: true });
@@ -114,13 +114,13 @@ describe("an upload as one of the company's apps", () => {
     expect(corp.uploads).toMatchObject([{ app: "support" }, { app: "support" }]);
   });
 
-  test("that fails for every app says why, of the last one", async () => {
+  test("that fails for every app has the last app's reason", async () => {
     const { app, support, upload } = await scene();
     app.enabled = support.enabled = false;
     expect(await upload()).toEqual({ ok: false, why: "the app support got no token" });
   });
 
-  test("is not tried by the others when the file is to blame, or WeCom does not answer", async () => {
+  test("is not tried by the next app when WeCom refuses the file, or does not answer", async () => {
     const { fault, upload, wecom } = await scene();
     const gif = aFile("GIF89a", "image.png", "image/png");
     expect(await upload(gif)).toEqual({
@@ -139,7 +139,7 @@ describe("an upload as one of the company's apps", () => {
   });
 });
 
-test("tags are given and a remark is set", async () => {
+test("markTag adds tags, and setRemark sets the remark", async () => {
   const { contact, corp, customer, tokenOf, wecomCall } = await company();
   const added = contact({ tags: ["et0"] });
   const who = { staff: "zhangsan", externalUserId: customer.externalUserId };

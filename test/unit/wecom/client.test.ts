@@ -1,4 +1,4 @@
-/** One call over HTTP, against a server of the test's: an answer whatever happens, and never an exception. */
+/** One call over HTTP, against a server of the test: it always gives an answer, and never throws. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -36,7 +36,7 @@ const say = (body: string, status = 200) => {
   answer = (_, response) => response.writeHead(status).end(body);
 };
 
-test("a GET carries its query, encoded, and a POST its body as JSON", async () => {
+test("a GET has its query encoded, and a POST has its body as JSON", async () => {
   say("{}");
   await call();
   expect(requests[0]).toMatchObject({
@@ -48,7 +48,7 @@ test("a GET carries its query, encoded, and a POST its body as JSON", async () =
   expect(requests[1]?.headers["content-type"]).toBe("application/json; charset=utf-8");
 });
 
-test("a form goes by POST, as multipart with the file's name", async () => {
+test("a form is posted as multipart with the file's name", async () => {
   let received = "";
   answer = (request, response) => {
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -64,7 +64,7 @@ test("a form goes by POST, as multipart with the file's name", async () => {
   expect(received).toContain("%PDF");
 });
 
-test("a relay's path stands in front, and its token goes with the call; without a relay there is none", async () => {
+test("a call by a relay has the relay's path and token, and a direct call has neither", async () => {
   say("{}");
   await call({}, { path: "/wecom", token: "secret" });
   expect(requests[0]?.url).toMatch(/^\/wecom\/cgi-bin\//);
@@ -73,7 +73,7 @@ test("a relay's path stands in front, and its token goes with the call; without 
   expect(requests[1]?.headers.authorization).toBeUndefined();
 });
 
-test("an errcode that is left out is success", async () => {
+test("an answer without an errcode is a success", async () => {
   say('{"name":"张三"}');
   expect(await call()).toEqual({
     kind: "answered",
@@ -84,7 +84,7 @@ test("an errcode that is left out is success", async () => {
   });
 });
 
-test("what WeCom says is kept, but for anything long and opaque, and not at any length", async () => {
+test("errmsg keeps its hint, loses tokens, and is cut to 300 characters", async () => {
   const token = "x_-9".repeat(128);
   say(
     JSON.stringify({
@@ -96,7 +96,7 @@ test("what WeCom says is kept, but for anything long and opaque, and not at any 
     errcode: 40014,
     errmsg: "invalid access_token …, hint: [1700000000123456789012345]",
   });
-  // The other form of the hint, for which WeCom's support asks.
+  // The second form of the hint. WeCom's support asks for it.
   const hint = "hint: [1620120567_187_5cf66668a5018886c111a2d02f4b902e]";
   say(
     JSON.stringify({ errcode: 40014, errmsg: `invalid access_token ${token}, ${hint}, from ip: 192.0.2.1` }),
@@ -111,25 +111,25 @@ test("what WeCom says is kept, but for anything long and opaque, and not at any 
 
 test.for<[string, string, number, object]>([
   ["a page of HTML", "<html>", 200, { reason: "not-json", http: 200 }],
-  ["JSON that is no object", "[1]", 200, { reason: "not-json", http: 200 }],
-  ["an errcode that is no number", '{"errcode":"0"}', 200, { reason: "not-json", http: 200 }],
+  ["JSON that is a list", "[1]", 200, { reason: "not-json", http: 200 }],
+  ["an errcode that is a text", '{"errcode":"0"}', 200, { reason: "not-json", http: 200 }],
   ["HTTP 502", "bad gateway", 502, { reason: "http", http: 502 }],
   ["JSON with HTTP 500", '{"errcode":0}', 500, { reason: "http", http: 500 }],
   ["a redirect, which is not followed", "", 302, { reason: "http", http: 302 }],
-])("%s is no answer of WeCom's", async ([, body, status, expected]) => {
+])("the answer is lost when it is %s", async ([, body, status, expected]) => {
   answer = (_, response) => response.writeHead(status, { location: `${url}/elsewhere` }).end(body);
   expect(await call()).toEqual({ kind: "lost", ...expected });
   expect(requests).toHaveLength(1);
 });
 
-test("silence is given up in time, before and in the middle of an answer", async () => {
+test("the answer is lost when the server is silent before or during it", async () => {
   answer = () => {};
   expect(await call({ timeoutMs: 50 })).toEqual({ kind: "lost", http: null, reason: "timeout" });
   answer = (_, response) => void response.writeHead(200).write('{"errcode":');
   expect(await call({ timeoutMs: 50 })).toEqual({ kind: "lost", http: 200, reason: "timeout" });
 });
 
-test("a connection that breaks, or cannot be made, is a value too", async () => {
+test("the answer is lost when the connection breaks or cannot be made", async () => {
   answer = (_, response) => response.destroy();
   expect(await call()).toEqual({ kind: "lost", http: null, reason: "connection" });
   server.closeAllConnections();
@@ -137,7 +137,7 @@ test("a connection that breaks, or cannot be made, is a value too", async () => 
   expect(await call()).toEqual({ kind: "lost", http: null, reason: "connection" });
 });
 
-test("a relay's token that no header can carry is no exception either", async () => {
+test("the answer is lost when no header can carry the relay's token", async () => {
   say("{}");
   expect(await call({}, { token: "中文" })).toEqual({ kind: "lost", http: null, reason: "connection" });
   expect(requests).toEqual([]);
@@ -146,12 +146,12 @@ test("a relay's token that no header can carry is no exception either", async ()
 test.each([
   [{ http: null, reason: "timeout" }, "did not answer in time"],
   [{ http: null, reason: "connection" }, "could not be connected to"],
-] as const)("no answer is told in the same words of WeCom and of a relay: %s", (lost, words) => {
+] as const)("a lost answer has the same words for WeCom and for a relay: %j", (lost, words) => {
   expect(lostInWords({ kind: "lost", ...lost })).toBe(`WeCom ${words}`);
   expect(lostInWords({ kind: "lost", ...lost }, "relay.example")).toBe(`relay.example ${words}`);
 });
 
-test("an answer that is not WeCom's is told as such", () => {
+test("the words for a lost answer name the HTTP status, or that something other than WeCom answered", () => {
   expect(lostInWords({ kind: "lost", http: 502, reason: "http" })).toBe("HTTP 502 came in WeCom's place");
   expect(lostInWords({ kind: "lost", http: 200, reason: "not-json" })).toBe(
     "something other than WeCom answered",

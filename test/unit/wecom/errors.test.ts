@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { AlertWhen } from "../../../src/wecom/errcodes.ts";
 import { ERRCODES, errcodeOf, fromIp, isRetried, type Verdict } from "../../../src/wecom/errors.ts";
 
-/** Every code of reference/wecom.md, ranges written out. */
+/** The documented errcodes, by where they occur. */
 const REFERENCE = {
-  "§2.3, §4.2 and §10": [
+  "contacts, tokens and messages": [
     -1, 0, 6000, 40001, 40003, 40004, 40005, 40006, 40007, 40008, 40009, 40011, 40013, 40014, 40031, 40032,
     40033, 40035, 40039, 40056, 40057, 40058, 40063, 40068, 40071, 40072, 40077, 40078, 40080, 40082, 40083,
     40084, 40085, 40091, 40094, 40096, 40102, 40123, 40126, 40127, 40201, 41001, 41002, 41004, 41006, 41009,
@@ -15,11 +15,11 @@ const REFERENCE = {
     90200, 90201, 90202, 90203, 90204, 90205, 90206, 90207, 90208, 90209, 90210, 90211, 90501, 90509, 301002,
     710000, 830002,
   ],
-  "§6.9, customer service": [
+  "customer service": [
     95000, 95001, 95002, 95003, 95004, 95005, 95006, 95007, 95008, 95009, 95011, 95012, 95013, 95014, 95015,
     95016, 95017, 95018, 95019, 95021, 95022, 95023, 95026, 95027, 95030, 95031, 95032,
   ],
-  "§7, media": [40004, 40005, 40006, 40007, 40009, 40011, 40123, 41006, 44001, 45001, 45007, 41090],
+  media: [40004, 40005, 40006, 40007, 40009, 40011, 40123, 41006, 44001, 45001, 45007, 41090],
 };
 
 const codesWith = (verdict: Verdict) =>
@@ -31,11 +31,11 @@ describe("the table of errcodes", () => {
     expect(codes).toEqual([...new Set(codes)].sort((a, b) => a - b));
   });
 
-  test.each(Object.entries(REFERENCE))("has a row for every code of the reference, %s", (_, codes) => {
+  test.each(Object.entries(REFERENCE))("has a row for every documented code: %s", (_, codes) => {
     expect(codes.filter((code) => errcodeOf(code).meaning === "unknown")).toEqual([]);
   });
 
-  test("has nothing to remedy after a welcome, and says what to do after everything else", () => {
+  test("has no remedy for 0 and 41051, and a remedy in a sentence for every other code", () => {
     for (const { errcode, remedy, meaning, source } of ERRCODES) {
       if (errcode === 0 || errcode === 41051) expect(remedy).toBeNull();
       else expect(remedy, `${errcode}`).toMatch(/^[A-Z].{15,}\.$/);
@@ -47,19 +47,19 @@ describe("the table of errcodes", () => {
   const alertedWhen = (when: AlertWhen) =>
     ERRCODES.filter((row) => row.alertWhen === when).map((row) => row.errcode);
 
-  test("tells operators at once of what stops every customer of an app", () => {
+  test("alerts operators at once of codes that stop an app for every customer", () => {
     expect(alertedWhen("at-once")).toEqual([
       40001, 40013, 40091, 41001, 41002, 41004, 43009, 45031, 48001, 48002, 48006, 50003, 60020, 60031, 95011,
       95012, 95023,
     ]);
   });
 
-  test("tells them of what is one customer's own never, and of everything else when it is often", () => {
+  test("never alerts operators of codes that concern one customer, and of others when they are frequent", () => {
     expect(alertedWhen("never")).toEqual([0, 41051, 41053, 84061, 95001, 95002, 95013, 95016, 95018, 95031]);
     expect(alertedWhen("often")).toEqual(expect.arrayContaining([41054, 84074, 60111, 41050, 45009]));
   });
 
-  test("names the usual causes by what the console calls them", () => {
+  test("names the usual causes by the console's own words", () => {
     expect(errcodeOf(48002).remedy).toContain("可调用接口的应用");
     expect(errcodeOf(60111).remedy).toContain("可见范围");
     expect(errcodeOf(41054).remedy).toContain("长期未登录");
@@ -68,21 +68,21 @@ describe("the table of errcodes", () => {
     expect(errcodeOf(60020).remedy).toMatch(/'from ip'.*企业可信IP/);
   });
 
-  test("names every cause that users report of a session in the wrong state", () => {
+  test("names every reported cause of 95018, a session in the wrong state", () => {
     const { remedy } = errcodeOf(95018);
     expect(remedy).toMatch(/接待人员\) on duty.*接待规则.*人工接待, state 3.*智能助手/);
     expect(remedy).toMatch(/verified \(我的企业, 企业认证\)/);
     expect(remedy).toContain("通过API管理");
   });
 
-  test("names the numbers that a limit has", () => {
+  test("names the numbers of a limit", () => {
     expect(errcodeOf(95003).meaning).toContain("100 customers in all");
     expect(errcodeOf(95003).remedy).toMatch(/count for good.*企业认证/);
     expect(errcodeOf(40039).remedy).toContain("1,024 bytes");
   });
 });
 
-describe("verdicts", () => {
+describe("the table of verdicts", () => {
   test.each<[Verdict, number[]]>([
     ["sent", [0]],
     ["welcomed", [41051]],
@@ -96,7 +96,7 @@ describe("verdicts", () => {
     expect(codesWith(verdict)).toEqual(codes);
   });
 
-  test("lets something simpler go when the message itself was refused", () => {
+  test("gives content to the codes that refuse the message itself", () => {
     const refusedForContent = [
       40004, 40005, 40006, 40007, 40008, 40009, 40011, 40033, 40035, 40039, 40058, 40063, 40094, 40123, 40127,
       40201, 41006, 41010, 41016, 41064, 41065, 41072, 41080, 41081, 41082, 41090, 44001, 44004, 45001, 45002,
@@ -106,13 +106,13 @@ describe("verdicts", () => {
   });
 
   test.each([40096, 41053, 41054, 48002, 60020, 60111, 84061, 84074, 95001, 95013, 95018])(
-    "takes %i as final",
+    "gives refused to %i",
     (errcode) => {
       expect(errcodeOf(errcode).verdict).toBe("refused");
     },
   );
 
-  test("takes an unknown code as final, and says where to look it up", () => {
+  test("gives refused to an unknown code, with WeCom's page to look it up", () => {
     expect(errcodeOf(99999)).toMatchObject({
       errcode: 99999,
       verdict: "refused",
@@ -122,7 +122,7 @@ describe("verdicts", () => {
     expect(errcodeOf(99999).remedy).toContain("https://open.work.weixin.qq.com/devtool/query?e=99999");
   });
 
-  test("allows another call with the same message after these only", () => {
+  test("retries the same message after another-app, busy, overloaded and token only", () => {
     const verdicts = [...new Set(ERRCODES.map((row) => row.verdict))];
     expect(verdicts.filter(isRetried).sort()).toEqual(["another-app", "busy", "overloaded", "token"]);
   });
@@ -153,7 +153,7 @@ describe("fromIp", () => {
     "not allow to access from your ip, hint: [17000000001.2]",
     errmsg(""),
     errmsg("face"),
-  ])("finds none in %j", (text) => {
+  ])("finds no address in %j", (text) => {
     expect(fromIp(text)).toBeNull();
   });
 });

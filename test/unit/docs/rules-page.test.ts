@@ -1,4 +1,4 @@
-/** The book of rules says nothing that the Worker would not take, and leaves nothing out. */
+/** The pages on rules have only examples that the Worker accepts, and leave no key, condition or limit out. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
@@ -8,32 +8,32 @@ import { EVENTS } from "../../../src/rules/engine/events.ts";
 import { compile } from "../../../src/rules/engine/template.ts";
 import { isGroup } from "../../../src/schema/group.ts";
 import { checkInEnglish } from "../rules/files.ts";
-import { type Block, blocksOf, faultsOf, keysIn, readBook, saidBy } from "./book.ts";
+import { type Block, blocksOf, faultsOf, keysIn, readPage, saidBy } from "./rules-page-examples.ts";
 
-const BOOKS = ["docs/rules.md", "docs/rules.zh-CN.md"];
+const PAGES = ["docs/rules.md", "docs/rules.zh-CN.md"];
 
 const NONE: Block = { line: 0, text: "{}" };
-const examplesOf = (book: string) => {
-  const [kit = NONE, ...others] = blocksOf(readBook(book), "yaml");
+const examplesOf = (page: string) => {
+  const [kit = NONE, ...others] = blocksOf(readPage(page), "yaml");
   return { kit, all: [kit, ...others] };
 };
 
-describe.for(BOOKS)("%s", (book) => {
-  const { kit, all } = examplesOf(book);
-  const text = readBook(book);
+describe.for(PAGES)("%s", (page) => {
+  const { kit, all } = examplesOf(page);
+  const text = readPage(page);
 
-  test("has sound examples", () => {
+  test("has examples without a fault", () => {
     expect(all.flatMap((example) => faultsOf(example, kit))).toEqual([]);
     expect(all.length).toBeGreaterThan(8);
     expect(checkInEnglish(kit.text, 0)).toEqual({ ok: true, problems: [], warnings: [] });
   });
 
-  test("shows every key of the schema", () => {
+  test("has every key of the schema in an example", () => {
     const keys = new Set(all.map(saidBy).flatMap(keysIn));
     expect(keysOfSchema().filter((key) => !keys.has(key))).toEqual([]);
   });
 
-  test("shows every condition, and tells of every event", () => {
+  test("has every condition in an example, and a row for every event", () => {
     const shown = new Set(all.map(saidBy).flatMap(conditionsIn));
     expect(CONDITION_NAMES.filter((name) => !shown.has(name))).toEqual([]);
     expect(EVENTS.filter((event) => !text.includes(`| \`${event}\` |`))).toEqual([]);
@@ -59,37 +59,39 @@ describe.for(BOOKS)("%s", (book) => {
     expect(found).toEqual(expected);
   });
 
-  test("tells how long each text may be", () => {
+  test("has a row with the limit of each text", () => {
     const rows = Object.entries(limits()).map(
       ([field, { welcome = "", service = "" }]) => `| ${field} | ${welcome} | ${service} |`,
     );
-    const inBook = text.replaceAll(/no limit|不限/g, "∞").replaceAll(/ {2,}/g, " ");
-    expect(rows.filter((row) => !inBook.includes(row.replaceAll(/ {2,}/g, " ")))).toEqual([]);
+    const inPage = text.replaceAll(/no limit|不限/g, "∞").replaceAll(/ {2,}/g, " ");
+    expect(rows.filter((row) => !inPage.includes(row.replaceAll(/ {2,}/g, " ")))).toEqual([]);
   });
 
-  test("names every filter and tag, and none that there is not", () => {
+  test("lists exactly the filters and tags that exist", () => {
     expect(listIn(text, "default")).toEqual(namesIn("{{ a | zzzzzzzzzz }}"));
     const tags = listIn(text, "if").filter((tag) => !["elsif", "else", "when"].includes(tag));
     expect(tags).toEqual(namesIn("{% zzzzzzzzzz %}"));
   });
 });
 
-test("both books have the same examples and commands", () => {
-  const [english = [], chinese = []] = BOOKS.map((book) => examplesOf(book).all.map(saidBy));
+test("both pages have the same examples and commands", () => {
+  const [english = [], chinese = []] = PAGES.map((page) => examplesOf(page).all.map(saidBy));
   expect(chinese).toEqual(english);
-  const [commands, befehle] = BOOKS.map((book) => blocksOf(readBook(book), "sh").map(withoutRemarks));
-  expect(befehle).toEqual(commands);
+  const [commands, commandsInChinese] = PAGES.map((page) =>
+    blocksOf(readPage(page), "sh").map(withoutRemarks),
+  );
+  expect(commandsInChinese).toEqual(commands);
 });
 
-test("the example of both READMEs is a whole file, without a warning but for holidays to come", () => {
-  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((path) => blocksOf(readBook(path), "yaml"));
+test("the example of both READMEs is a whole file, with no warning but for holidays", () => {
+  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((path) => blocksOf(readPage(path), "yaml"));
   expect([english?.length, english?.map(saidBy)]).toEqual([1, chinese?.map(saidBy)]);
   const { problems, warnings } = checkInEnglish(english?.[0]?.text ?? "", Date.UTC(2026, 10, 24));
   const others = warnings.filter(({ path }) => path !== "calendars.office.holidays");
   expect([problems, others]).toEqual([[], []]);
 });
 
-describe("an example with a mistake is found", () => {
+describe("the check of examples finds a mistake", () => {
   const { kit } = examplesOf("docs/rules.md");
   const faultsIn = (text: string) => faultsOf({ line: 7, text }, kit);
 
@@ -102,7 +104,7 @@ describe("an example with a mistake is found", () => {
       "- { name: a, on: kf.ended, when: { menu: x }, send: survey }",
       "7: rules[0].when.menu",
     ],
-    ["in a body that nothing sends", "messages: { x: { msgtype: text, link: {} } }", "7: messages.x.link: "],
+    ["in a body that no rule sends", "messages: { x: { msgtype: text, link: {} } }", "7: messages.x.link: "],
     [
       "in a variable",
       "messages: { x: { text: { content: '{{ message }}' } } }",
@@ -112,7 +114,7 @@ describe("an example with a mistake is found", () => {
     expect(faultsIn(text).filter((fault) => fault.startsWith(beginning)).length).toBeGreaterThan(0);
   });
 
-  test("and a sound one is not", () => {
+  test("and nothing in a sound example", () => {
     expect(faultsIn("- { name: a, on: contact.added, send: hello }")).toEqual([]);
   });
 });
@@ -171,7 +173,7 @@ function limits(): Record<string, { welcome?: string; service?: string }> {
   const rows: Record<string, { welcome?: string; service?: string }> = {};
   const add = (family: "welcome" | "service", place: string, bytes: number) => {
     const field = place.replace("attachments[].", "").replace(/^msgmenu\.list\[\]\./, "");
-    // A text that is an item of a menu, and not the message.
+    // The text of a menu item has no row.
     const name = place.endsWith("[].text.content") ? "" : `\`${field}\``;
     if (name === "") return;
     const shown = Number.isFinite(bytes) ? bytes.toLocaleString("en-US") : "∞";
@@ -182,13 +184,13 @@ function limits(): Record<string, { welcome?: string; service?: string }> {
   return rows;
 }
 
-/** The list of names that begins with a certain one, as the book has it. */
+/** The list in the page that begins with this name. */
 function listIn(text: string, first: string): string[] {
   const list = new RegExp(`\`${first}\`(?:[,、]\\s*\`\\w+\`)+`).exec(text)?.[0] ?? "";
   return [...list.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
 }
 
-/** The names that there are, as whoever uses another is told. */
+/** The names that exist, taken from the problem of a template with an unknown name. */
 function namesIn(template: string): string[] {
   const compiled = compile(template);
   const [fault] = compiled.ok ? [] : compiled.faults;

@@ -1,7 +1,7 @@
 /**
- * The examples of the book of rules, ready to be checked. An example is a whole file, or a part of one: a list is its
- * rules, and the sections that a part lacks, with the names that it uses and does not define, are those of the book's
- * first example, as the book says itself.
+ * The examples of the pages on rules, ready to be checked. An example is a whole file or a part of one. A list is the
+ * rules of a file; the sections that a part lacks, and the names that it does not define, come from the page's first
+ * example, as the page says.
  */
 import { readFileSync } from "node:fs";
 import { readSource } from "../../../src/rules/yaml/read.ts";
@@ -9,7 +9,7 @@ import { isGroup } from "../../../src/schema/group.ts";
 import { checkInEnglish } from "../rules/files.ts";
 
 export interface Block {
-  /** Where its first line stands in the book. */
+  /** The line of the page on which it begins. */
   line: number;
   text: string;
 }
@@ -23,15 +23,15 @@ export function blocksOf(markdown: string, language: string): Block[] {
   );
 }
 
-export const readBook = (path: string) => readFileSync(path, "utf8");
+export const readPage = (path: string) => readFileSync(path, "utf8");
 
-/** What an example says, read as the Worker reads a rules file. */
+/** The values of an example, read as the Worker reads a rules file. */
 export function saidBy({ text }: Block): unknown {
   const read = readSource(text);
   return read.ok ? read.source.value : null;
 }
 
-/** What is wrong with an example, in sentences that begin with the line of the book. */
+/** The problems of an example, in sentences that begin with their line in the page. */
 export function faultsOf(example: Block, kit: Block): string[] {
   const read = readSource(example.text);
   if (!read.ok) return read.problems.map((one) => `${example.line + one.line - 1}: ${one.message}`);
@@ -40,7 +40,7 @@ export function faultsOf(example: Block, kit: Block): string[] {
   return [...problems, ...told].map(({ path, message }) => `${example.line}: ${path}: ${message}`);
 }
 
-/** What is only natural where a part stands alone, and what is said of every card. */
+/** Warnings that every part of a file has, and the warning of every business card. */
 const OF_PARTS =
   /^no rule sends|^no message has|has no default|^no menu of this file|are not known yet|^WeCom gives a card only/;
 
@@ -65,7 +65,7 @@ function sendingEach(messages: Group): Group[] {
 const group = (value: unknown): Group => (isGroup(value) ? value : {});
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-/** Every key in an example, at whatever depth. */
+/** Every key in an example, at any depth. */
 export function keysIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(keysIn);
   return Object.entries(group(value)).flatMap(([key, inner]) => [key, ...keysIn(inner)]);

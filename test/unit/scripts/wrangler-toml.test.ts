@@ -1,4 +1,4 @@
-/** `wrangler.toml`, as far as the code relies on what stands in it. */
+/** The settings of `wrangler.toml` that the code relies on. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -9,11 +9,11 @@ import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangle
 
 const config = unstable_readConfig({ config: resolve("wrangler.toml") });
 
-test("one cron prunes once a day, another keeps tokens warm every five minutes", () => {
+test("one cron runs every five minutes, and another once a day", () => {
   expect(config.triggers.crons).toEqual(["*/5 * * * *", "17 19 * * *"]);
 });
 
-test("every object is kept in SQLite, and bound", () => {
+test("every Durable Object has SQLite storage and a binding", () => {
   const bound = config.durable_objects.bindings.map((one: { class_name?: string }) => one.class_name).sort();
   expect(Object.keys(config.exports).sort()).toEqual(bound);
   for (const exported of Object.values(config.exports)) {
@@ -21,11 +21,11 @@ test("every object is kept in SQLite, and bound", () => {
   }
 });
 
-test("no query is logged: signatures and tokens stand there", () => {
+test("queries are not logged, since they have signatures and tokens", () => {
   expect(config.observability).toMatchObject({ enabled: true, redact_query_string: true });
 });
 
-test("`wrangler dev` reads all of .dev.vars, the relay above all: a Secret must not go elsewhere", async () => {
+test("wrangler dev reads every var of .dev.vars, so that a secret goes only to the relay that is named there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-dev-vars-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
@@ -45,11 +45,11 @@ test("`wrangler dev` reads all of .dev.vars, the relay above all: a Secret must 
   expect(workerOptions).toMatchObject({ bindings: vars });
 });
 
-test("the Worker answers at the company's own domain alone", () => {
+test("the Worker has no workers.dev address", () => {
   expect(config.workers_dev).toBe(false);
 });
 
-test("the types of bindings are those of wrangler.toml: npm run types:bindings", () => {
+test("the types of bindings are up to date with wrangler.toml (npm run types:bindings)", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const [, ...args] = String(scripts["types:bindings"]).split(" ");
   const wrangler = resolve("node_modules/.bin/wrangler");
