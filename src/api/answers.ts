@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
+import type { presentWhole } from "../delivery/record/record.ts";
 import { described } from "../schema/json-schema.ts";
 import { LIFECYCLE_WARNINGS } from "../webhooks/lifecycle-events.ts";
 import { deliveryAttempts, deliveryFields } from "../webhooks/schemas.ts";
@@ -44,8 +45,14 @@ export const problemAnswer = v.object({
   }),
 });
 
+type ListedField = Exclude<keyof ReturnType<typeof presentWhole>, "attempts">;
+
+const listedDelivery = { ...deliveryFields, outcome: v.picklist(OUTCOMES) } satisfies Record<
+  ListedField,
+  v.GenericSchema
+>;
 /** One delivery in a list. */
-export const deliveryAnswer = v.object({ ...deliveryFields, outcome: v.picklist(OUTCOMES) });
+export const deliveryAnswer = v.object(listedDelivery);
 export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: deliveryAttempts });
 export const deliveriesAnswer = v.object({
   deliveries: v.array(deliveryAnswer),

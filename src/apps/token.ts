@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { AppConfig } from "../config/types.ts";
-
+import { asStored } from "../schema/stored.ts";
 import type { Lost } from "../wecom/client.ts";
 
 /** A token and until when it may be used, in milliseconds since 1970. */
@@ -114,8 +114,9 @@ export class TokenSource {
 
   async #readCache(name: string): Promise<Token | null> {
     try {
-      const stored = v.safeParse(storedToken, await this.#ports.readCache(tokenKey(name)));
-      return stored.success ? stored.output : null;
+      const key = tokenKey(name);
+      const stored = await this.#ports.readCache(key);
+      return stored === null ? null : asStored(key, stored, storedToken);
     } catch {
       // KV is a cache: without it the object behind it is asked.
       return null;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
+import { asStored } from "../schema/stored.ts";
 
 /** Times in milliseconds since 1970. */
 export interface Kept extends KeptMedia {
@@ -34,8 +35,7 @@ const keptText = v.pipe(v.string(), v.parseJson(), keptSchema);
 
 /** What stands under a key in KV, or null. */
 export function readKept(text: string | null | undefined): Kept | null {
-  const kept = v.safeParse(keptText, text);
-  return kept.success ? kept.output : null;
+  return text == null ? null : asStored("media", text, keptText);
 }
 
 /** Tells one medium from another, in 16 hex digits: the same file, named twice, is kept once. */

@@ -4,10 +4,14 @@
  * rules.
  */
 import { createHash } from "node:crypto";
+import * as v from "valibot";
 import { COMMON_FILE } from "./files.ts";
 
 /** The SHA-256 of a text, in hexadecimal. */
 export type Hash = string;
+
+/** A hash as an object stores it; null for a file that is not there. */
+export const hashSchema = v.nullable(v.string());
 
 /** The hash of a text. Remembers the last result: eight objects ask for the hash of the same megabyte. */
 export function textHash(text: string): Hash {

@@ -6,6 +6,7 @@
  * it did not replace was put there directly, and counts.
  */
 
+import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps } from "./load.ts";
@@ -30,6 +31,11 @@ export interface Published {
   text: string;
   replaced: { sha256: string; at: number }[];
 }
+
+export const publishedSchema: v.GenericSchema<unknown, Published> = v.object({
+  text: v.string(),
+  replaced: v.array(v.object({ sha256: v.string(), at: v.number() })),
+});
 
 export type Publication =
   | { ok: true; sha256: string; warnings: Problem[] }

@@ -10,11 +10,12 @@ import type { Env } from "../../env.ts";
 import { keepAhead } from "../../media/keep-ahead.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../../rules/admin.ts";
 import { COMMON_FILE, fileOf } from "../../rules/files.ts";
-import { GoodKeeper, type Hash } from "../../rules/last-good.ts";
+import { GoodKeeper, type Hash, hashSchema } from "../../rules/last-good.ts";
 import type { Checked } from "../../rules/load.ts";
 import { parsedFile } from "../../rules/parsed.ts";
-import type { Publication, Published } from "../../rules/publisher.ts";
+import { type Publication, publishedSchema } from "../../rules/publisher.ts";
 import type { RulesStore } from "../../rules/store.ts";
+import { readStored } from "../../schema/stored.ts";
 
 /** How long KV may serve a text from its cache. */
 const KV_TTL_S = 30;
@@ -41,7 +42,7 @@ export class RulesEditor {
       {
         read,
         write: (key, text) => bound(env, "RULES").put(key, text),
-        recall: (key) => kv.get<Published>(`published:${key}`),
+        recall: (key) => readStored(kv, `published:${key}`, publishedSchema),
         remember: (key, published) => kv.put(`published:${key}`, published),
       },
       (name) => config.apps.has(name),
@@ -50,7 +51,7 @@ export class RulesEditor {
       read,
       write: (key, text) => bound(env, "CACHE").put(key, text),
       delete: (key) => bound(env, "CACHE").delete(key),
-      recall: (file) => kv.get<Hash | null>(`good:${file}`),
+      recall: (file) => readStored(kv, `good:${file}`, hashSchema),
       remember: (file, kept) => kv.put(`good:${file}`, kept),
       kept: (file, text) => waitUntil(this.#fetchMedia(file, text)),
     });
@@ -98,7 +99,7 @@ export class RulesEditor {
     const { env, config, kv } = this.#ports;
     try {
       const loaded = await parsedFile(text).read(pause);
-      const hasOwn = ({ name }: AppConfig) => kv.get(`good:${fileOf(name)}`) != null;
+      const hasOwn = ({ name }: AppConfig) => readStored(kv, `good:${fileOf(name)}`, hashSchema) != null;
       const apps = [...config.apps.values()].filter((app) =>
         file === COMMON_FILE ? !hasOwn(app) : fileOf(app.name) === file,
       );

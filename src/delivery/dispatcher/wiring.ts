@@ -13,8 +13,9 @@ import { MediaCache } from "../../media/cache.ts";
 import { readDispatcherName } from "../../objects/names.ts";
 import { credentialsOf, mediaKeeperOf, rulesAdminOf } from "../../objects.ts";
 import type { JobResult } from "../../outbox/job.ts";
-import { GoodTeller, type Hash } from "../../rules/last-good.ts";
+import { GoodTeller, hashSchema } from "../../rules/last-good.ts";
 import { RulesStore } from "../../rules/store.ts";
+import { readStored } from "../../schema/stored.ts";
 import { type CallWecom, wecomClient } from "../../wecom/client.ts";
 import { CodeReservation } from "../api-calls/code-reservation.ts";
 import { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
@@ -63,7 +64,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const troubles = new TroubleReporter({ env, config, ledger, waitUntil });
 
   const good = new GoodTeller({
-    recall: (file) => kv.get<Hash | null>(`told:${file}`),
+    recall: (file) => readStored(kv, `told:${file}`, hashSchema),
     remember: (file, told) => kv.put(`told:${file}`, told),
     keep: (file, hash, text) => rulesAdminOf(env, config).keepGood(file, hash, text),
   });

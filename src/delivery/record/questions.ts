@@ -6,6 +6,7 @@
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { ExplainAnswer } from "../../rules/admin.ts";
+import { readStored } from "../../schema/stored.ts";
 import type { AppRules } from "../dispatcher/app-rules.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
 import type { Conversations } from "../kf/conversations.ts";
@@ -17,7 +18,7 @@ import { type DeliveryRecord, type ListedDelivery, withoutCode } from "./record.
 import { search } from "./search.ts";
 import { searchCompanies } from "./search-companies.ts";
 import type { StorageSteps } from "./storage-steps.ts";
-import { type NotedReceipts, noteReceipts, summarize } from "./summary.ts";
+import { type NotedReceipts, notedReceiptsSchema, noteReceipts, summarize } from "./summary.ts";
 
 /** When each app's newest delivery was received, in the object's own storage. */
 const RECEIPTS = "receipts";
@@ -117,6 +118,6 @@ export class RecordQuestions {
 
   get #summaryPorts() {
     const { kv, ledger, steps } = this.#ports;
-    return { ledger, steps, receipts: kv.get<NotedReceipts>(RECEIPTS) ?? null };
+    return { ledger, steps, receipts: readStored(kv, RECEIPTS, notedReceiptsSchema) ?? null };
   }
 }

@@ -2,6 +2,7 @@
  * What became of the customers of the last 24 hours, app by app, and when each app's newest delivery was received. Reads a
  * bounded number of rows, however many came.
  */
+import * as v from "valibot";
 import type { Outcome } from "../delivery.ts";
 import type { Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
@@ -27,6 +28,11 @@ export interface NotedReceipts {
   at: number;
   apps: Readonly<Record<string, number>>;
 }
+
+export const notedReceiptsSchema: v.GenericSchema<unknown, NotedReceipts> = v.object({
+  at: v.number(),
+  apps: v.record(v.string(), v.number()),
+});
 
 export interface SummaryPorts {
   ledger: Ledger;

@@ -41,7 +41,7 @@ function added<Schema extends v.GenericSchema>(
   addedBy: number,
   type: AddedType,
   schema: Schema,
-  settling: Settling = "keep",
+  settling: Settling,
 ) {
   const column: ColumnUse = { type, addedBy, settling };
   return { ...schema, column };
@@ -127,11 +127,11 @@ export const COLUMNS = {
   notes: first("TEXT NOT NULL", json(v.array(v.string())), "store"),
   settledAt: first("INTEGER", maybeNumber, "store"),
   attempts: first("TEXT NOT NULL", json(v.array(attempt)), "store"),
-  scene: added(3, "TEXT", maybeText),
+  scene: added(3, "TEXT", maybeText, "keep"),
   details: added(3, "TEXT", v.nullable(json(details)), "erase"),
   waitsUntil: added(3, "INTEGER", maybeNumber, "erase"),
   msgid: added(3, "TEXT", maybeText, "store"),
-  by: added(3, "TEXT", by),
+  by: added(3, "TEXT", by, "keep"),
   given: added(3, "TEXT", v.nullable(json(given)), "erase"),
   followUps: added(3, "TEXT", followUps, "store"),
 } satisfies Record<Exclude<keyof Delivery, "credentials">, Column>;
