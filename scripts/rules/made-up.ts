@@ -4,7 +4,13 @@
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
-import { EVENTS, EVENTS_WITH_STAFF, type EventName, KF_EVENTS } from "../../src/rules/engine/events.ts";
+import {
+  CONTACT_EVENTS,
+  EVENTS,
+  EVENTS_WITH_STAFF,
+  KF_EVENTS,
+  MESSAGE_EVENTS,
+} from "../../src/rules/engine/events.ts";
 import { listed, quote, suggest } from "../../src/schema/wording.ts";
 import { readFile } from "./check.ts";
 import { giveUp } from "./give-up.ts";
@@ -12,33 +18,30 @@ import { giveUp } from "./give-up.ts";
 const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
 
-const CONTACTS: readonly EventName[] = ["contact.added"];
-const MESSAGES: readonly EventName[] = ["kf.message"];
-
 /** The flags of an event, as `parseArgs` takes them: the key that each fills, and the events that have it. */
 export const EVENT_FLAGS = {
   app: { ...text, fills: "app", on: EVENTS },
   customer: { ...text, fills: "customer.external_userid", on: EVENTS },
   "customer-name": { ...text, fills: "customer.name", on: EVENTS },
-  "customer-type": { ...text, fills: "customer.type", on: CONTACTS },
-  "customer-position": { ...text, fills: "customer.position", on: CONTACTS },
+  "customer-type": { ...text, fills: "customer.type", on: CONTACT_EVENTS },
+  "customer-position": { ...text, fills: "customer.position", on: CONTACT_EVENTS },
   gender: { ...text, fills: "customer.gender", on: EVENTS },
-  "corp-name": { ...text, fills: "customer.corp_name", on: CONTACTS },
-  tag: { ...texts, fills: "customer.tags", on: CONTACTS },
+  "corp-name": { ...text, fills: "customer.corp_name", on: CONTACT_EVENTS },
+  tag: { ...texts, fills: "customer.tags", on: CONTACT_EVENTS },
   staff: { ...text, fills: "staff.userid", on: EVENTS_WITH_STAFF },
   servicer: { ...text, fills: "staff.userid", on: EVENTS_WITH_STAFF },
   "staff-name": { ...text, fills: "staff.name", on: EVENTS_WITH_STAFF },
-  department: { ...texts, fills: "staff.department", on: CONTACTS },
-  state: { ...text, fills: "state", on: CONTACTS },
-  via: { ...text, fills: "via", on: CONTACTS },
+  department: { ...texts, fills: "staff.department", on: CONTACT_EVENTS },
+  state: { ...text, fills: "state", on: CONTACT_EVENTS },
+  via: { ...text, fills: "via", on: CONTACT_EVENTS },
   account: { ...text, fills: "account", on: KF_EVENTS },
   scene: { ...text, fills: "scene", on: KF_EVENTS },
   "scene-param": { ...text, fills: "scene_param", on: KF_EVENTS },
   channels: { ...text, fills: "channels.scene", on: KF_EVENTS },
   nickname: { ...text, fills: "channels.nickname", on: KF_EVENTS },
-  text: { ...text, fills: "message.text", on: MESSAGES },
-  menu: { ...text, fills: "message.menu", on: MESSAGES },
-  msgtype: { ...text, fills: "message.msgtype", on: MESSAGES },
+  text: { ...text, fills: "message.text", on: MESSAGE_EVENTS },
+  menu: { ...text, fills: "message.menu", on: MESSAGE_EVENTS },
+  msgtype: { ...text, fills: "message.msgtype", on: MESSAGE_EVENTS },
 } as const;
 
 type EventFlag = keyof typeof EVENT_FLAGS;

@@ -1,11 +1,16 @@
 /** From an event to the claim that it makes: which delivery it is, and what is known of it. */
 
-import type { Claim } from "../delivery/delivery.ts";
+import type { ContactClaim } from "../delivery/delivery.ts";
 import { deliveryId, welcomeId } from "../delivery/ids.ts";
 import type { ContactAdded } from "./events.ts";
 
 /** The claim that a contact event makes for an app, whose credentials go by that name. */
-export function claimOf(app: string, event: ContactAdded, receivedAt: number, credentials?: string): Claim {
+export function claimOf(
+  app: string,
+  event: ContactAdded,
+  receivedAt: number,
+  credentials?: string,
+): ContactClaim {
   const { via, staff, customer, state, welcomeCode, at } = event;
   // What cannot be told is taken to have happened when it came.
   const eventAt = at ?? receivedAt;

@@ -5,6 +5,7 @@
  * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
  */
 
+import { CALLBACK_EVENTS, type EventFrom } from "../rules/engine/events.ts";
 import type { Via } from "../rules/engine/facts.ts";
 import { isSecretName } from "../webhooks/codes.ts";
 import { LIFECYCLE_EVENTS, type LifecycleEventName } from "../webhooks/lifecycle-events.ts";
@@ -12,7 +13,7 @@ import type { Elements } from "./xml.ts";
 
 /** A customer and a member of staff became contacts, or may be greeted only now. */
 export interface ContactAdded {
-  type: "contact.added";
+  type: EventFrom<"callback">;
   via: Via;
   /** Null when WeCom does not say. */
   corpId: string | null;
@@ -109,11 +110,23 @@ export type CallbackEvent =
   | OtherEvent
   | NotUnderstood;
 
-const VIA_OF_CHANGE = new Map<string, Via>([
-  ["add_external_contact", "added"],
-  ["add_half_external_contact", "half"],
-  ["msg_audit_approved", "audit"],
-]);
+/** The ChangeTypes that bring each event (doc 92130), and how the contact then came about. */
+const CHANGES_OF: Readonly<Record<EventFrom<"callback">, ReadonlyMap<string, Via>>> = {
+  "contact.added": new Map<string, Via>([
+    ["add_external_contact", "added"],
+    ["add_half_external_contact", "half"],
+    ["msg_audit_approved", "audit"],
+  ]),
+};
+
+/** The event that a ChangeType brings; null for a change that no customer can be greeted for. */
+function broughtBy(change: string): Pick<ContactAdded, "type" | "via"> | null {
+  for (const type of CALLBACK_EVENTS) {
+    const via = CHANGES_OF[type].get(change);
+    if (via !== undefined) return { type, via };
+  }
+  return null;
+}
 
 /** A name that may stand in a log: what a damaged document has in its place may be anybody's text. */
 const NAME = /^\w{1,64}$/;
@@ -148,8 +161,8 @@ export function readEvent(elements: Elements): CallbackEvent {
   if (customer === null) return lacking("ExternalUserID");
   const welcomeCode = elements.text("WelcomeCode");
   const at = timeOf(elements);
-  const via = VIA_OF_CHANGE.get(change);
-  if (via === undefined) {
+  const brought = broughtBy(change);
+  if (brought === null) {
     return at === null ? lacking("CreateTime") : contactChanged(elements, { change, staff, customer, at });
   }
   if (welcomeCode === null && !elements.isWhole) return lacking("WelcomeCode");
@@ -157,8 +170,8 @@ export function readEvent(elements: Elements): CallbackEvent {
   if (at === null && welcomeCode === null) return lacking("CreateTime");
 
   return {
-    type: "contact.added",
-    via,
+    type: brought.type,
+    via: brought.via,
     corpId: elements.text("ToUserName") ?? elements.text("AuthCorpId"),
     suiteId: elements.text("SuiteId"),
     staff,

@@ -126,6 +126,9 @@ async function store(
       }
       case "acquisition":
         await handOn(acquisition(app.name, event, receivedAt));
+        break;
+      default:
+        event satisfies never;
     }
     return true;
   } catch (error) {

@@ -7,6 +7,7 @@ import { type TokenSource, tokenName } from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
 import type { MediaCache } from "../media/cache.ts";
+import { isContact } from "../rules/engine/events.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import { answerInWords, errcodeOf, LIMITED } from "../wecom/errors.ts";
@@ -101,7 +102,7 @@ export class AttemptSender {
       block(active, mayPass ? null : "refused", errcode, cause);
       return yieldTurn();
     }
-    if (act.family === "kf" && delivery.code !== null) {
+    if (act.family === "kf" && !isContact(delivery) && delivery.code !== null) {
       const fault = await stateFault(connections, token.token, delivery, Date.now());
       if (fault !== null) return block(active, "refused", fault.errcode, fault.cause);
     }
@@ -121,8 +122,9 @@ export class AttemptSender {
 
   /** Gives a message without a code its place among those that WeCom takes; or why it has none. */
   #admit(active: ActiveDelivery, family: PlannedAction["family"]): HeldBack | null {
-    const { event, account, customer, code, attempts, receivedAt } = active.delivery;
-    if (family !== "kf" || event === "contact.added" || account === null || code !== null) return null;
+    const { delivery } = active;
+    const { account, customer, code, attempts, receivedAt } = delivery;
+    if (family !== "kf" || isContact(delivery) || account === null || code !== null) return null;
     if (active.place !== null || isCounted(attempts)) return null;
     const admission = this.#ports.budget.admit({ account, customer }, receivedAt, Date.now());
     if (!admission.ok) return admission;
@@ -183,7 +185,7 @@ export class AttemptSender {
       active.msgCode = msgCode;
       return;
     }
-    const claim = msgCode === null ? null : claimOfMove(delivery, move, msgCode, at);
+    const claim = msgCode === null || isContact(delivery) ? null : claimOfMove(delivery, move, msgCode, at);
     if (claim !== null) this.#ports.claim(claim);
   }
 

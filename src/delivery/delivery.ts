@@ -3,7 +3,14 @@
  * since 1970.
  */
 
-import type { EventName } from "../rules/engine/events.ts";
+import {
+  type ContactEventName,
+  EVENT_TABLE,
+  type EventName,
+  isContact,
+  type KfEventName,
+  WELCOME_WINDOW_MS,
+} from "../rules/engine/events.ts";
 import type { Channels, KfMessageFacts, Via } from "../rules/engine/facts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { FollowUpState } from "./follow-ups/state.ts";
@@ -33,27 +40,19 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What an event claims: everything that is known before a rule is chosen. */
-export interface Claim {
+/**
+ * What an event claims: everything that is known before a rule is chosen. `isContact` tells the two apart. Each has the
+ * fields of both, those of the other as null: rows, RPC values and answers of the API are flat.
+ */
+export type Claim = ContactClaim | KfClaim;
+
+interface SharedClaim {
   /** `deliveryId` of the code, or of the event if it has none. */
   id: string;
   app: string;
-  event: EventName;
-  /** For contacts. */
-  via: Via | null;
-  /** The member; in customer service the servicer, where the event has one. */
-  staff: string | null;
-  /** The customer-service account, for its events. */
-  account: string | null;
   customer: string;
-  /** For contacts. */
-  state: string | null;
-  /** For customer service. */
-  scene: string | null;
   /** Good for one message. A reply to a message (`kf.message`) needs none. */
   code: string | null;
-  /** What else rules and texts of customer service may ask for; erased with the code. */
-  details: KfDetails | null;
   eventAt: number;
   receivedAt: number;
   /**
@@ -61,6 +60,33 @@ export interface Claim {
    * configuration is another one. Not stored; older versions do not tell.
    */
   credentials?: string | undefined;
+}
+
+/** A customer and a member became contacts. */
+export interface ContactClaim extends SharedClaim {
+  event: ContactEventName;
+  /** Null when a program gave the code, and nobody tells. */
+  via: Via | null;
+  /** The member. */
+  staff: string;
+  state: string | null;
+  account: null;
+  scene: null;
+  details: null;
+}
+
+/** Something happened in a session of customer service. */
+export interface KfClaim extends SharedClaim {
+  event: KfEventName;
+  /** Null when a program gave the code, and does not say. */
+  account: string | null;
+  /** The servicer, where the event has one. */
+  staff: string | null;
+  scene: string | null;
+  /** What else rules and texts may ask for; erased with the code. */
+  details: KfDetails | null;
+  via: null;
+  state: null;
 }
 
 export interface KfDetails {
@@ -80,7 +106,12 @@ export interface Given {
   forRules: boolean;
 }
 
-export interface Delivery extends Claim {
+/** A claim, and what becomes of it. */
+export type Delivery = ContactDelivery | KfDelivery;
+export type ContactDelivery = ContactClaim & Progress;
+export type KfDelivery = KfClaim & Progress;
+
+interface Progress {
   /** Who decided what is sent. */
   by: "rule" | "program";
   /** Erased with the code. */
@@ -107,38 +138,27 @@ export interface Delivery extends Claim {
   attempts: Attempt[];
 }
 
-/** The codes of new contacts, of entering and of a session's end live so long from the event on (docs 92137, 95122). */
-export const WELCOME_WINDOW_MS = 20_000;
-/** The codes of waiting for a servicer and of being taken live so long (doc 95122). */
-const LONG_CODE_MS = 48 * 60 * 60_000;
-/** WeCom allows 48 hours for a reply; one that comes later than this answers nothing any more. */
-const REPLY_MS = 10 * 60_000;
 /** Kept free at the window's end for the way to WeCom. */
 export const WINDOW_MARGIN_MS = 1_000;
-
-const WINDOW_MS: Readonly<Record<EventName, number>> = {
-  "contact.added": WELCOME_WINDOW_MS,
-  "kf.entered": WELCOME_WINDOW_MS,
-  "kf.queued": LONG_CODE_MS,
-  "kf.accepted": LONG_CODE_MS,
-  "kf.ended": WELCOME_WINDOW_MS,
-  "kf.message": REPLY_MS,
-};
 
 /** When the last call may begin: the earlier of the event and its receipt counts, since clocks differ. */
 export function deadlineOf({
   event,
   eventAt,
   receivedAt,
-}: Pick<Claim, "event" | "eventAt" | "receivedAt">): number {
-  return Math.min(eventAt, receivedAt) + WINDOW_MS[event] - WINDOW_MARGIN_MS;
+}: {
+  event: EventName;
+  eventAt: number;
+  receivedAt: number;
+}): number {
+  return Math.min(eventAt, receivedAt) + EVENT_TABLE[event].windowMs - WINDOW_MARGIN_MS;
 }
 
 /** Whether there is time to wait out what passes in a minute. */
-export const isPatient = ({ event }: Pick<Claim, "event">) => WINDOW_MS[event] > WELCOME_WINDOW_MS;
+export const isPatient = ({ event }: { event: EventName }) => EVENT_TABLE[event].windowMs > WELCOME_WINDOW_MS;
 
 /** The open delivery that a claim begins; what a program gave goes before the rules. */
-export function openDelivery(claim: Claim, given: Given | null = null): Delivery {
+export function openDelivery<Told extends Claim>(claim: Told, given: Given | null = null): Told & Progress {
   return {
     ...claim,
     by: given === null ? "rule" : "program",
@@ -170,12 +190,12 @@ export function isUnused({ outcome, attempts }: Delivery): boolean {
  * that has passed is like that of an event that came late.
  */
 export function reopenDelivery(unused: Delivery, claim: Claim, given: Given): Delivery {
-  const { event, via, state, scene, eventAt, deadline, notes, outcome, rule } = unused;
-  const staff = unused.staff ?? claim.staff;
+  const { deadline, notes, outcome, rule } = unused;
   const before = `${outcome}${rule === null ? "" : `, by the rule "${rule}"`}; then a program used the code`;
-  return {
-    ...openDelivery({ ...claim, event, via, staff, state, scene, eventAt }, given),
-    deadline,
-    notes: [...notes, before],
-  };
+  const { app, code, receivedAt, credentials } = claim;
+  const ofProgram = { app, code, receivedAt, credentials };
+  const told: Claim = isContact(unused)
+    ? { ...unused, ...ofProgram }
+    : { ...unused, ...ofProgram, account: claim.account };
+  return { ...openDelivery(told, given), deadline, notes: [...notes, before] };
 }

@@ -11,6 +11,7 @@ import { runInOrder } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
 import type { JobPlace } from "../outbox/store.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
+import { isContact } from "../rules/engine/events.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import type { NamedBy } from "../webhooks/secrets.ts";
 import type { WebhookEventType } from "../webhooks/types.ts";
@@ -102,7 +103,7 @@ export class DispatcherOutbox {
 
   /** A delivery was claimed. */
   accepted(delivery: Delivery): void {
-    if (delivery.event !== "contact.added" || !this.#isAskedFor(delivery.app, "contact.added")) return;
+    if (!isContact(delivery) || !this.#isAskedFor(delivery.app, "contact.added")) return;
     this.tell(contactAdded(delivery));
   }
 

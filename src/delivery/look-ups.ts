@@ -7,13 +7,14 @@ import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
+import { isContact } from "../rules/engine/events.ts";
 
 import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
 import type { OptionalCall } from "./answer-times.ts";
 import type { Connections } from "./connections.ts";
-import type { Claim } from "./delivery.ts";
+import type { ContactClaim, KfClaim } from "./delivery.ts";
 
 /** Names of staff change rarely. */
 const STAFF_HELD_MS = 60 * 60_000;
@@ -30,6 +31,11 @@ export const LOOK_UP_MS = 2_000;
 export function lookUpsUntil(now: number, deadline: number): number {
   return now + Math.max(0, Math.min(LOOK_UP_MS, (deadline - now) * LOOK_UP_SHARE));
 }
+
+/** The customer and the member of a claim; its event decides by whose API the customer is looked up. */
+type Parties =
+  | Pick<ContactClaim, "event" | "customer" | "staff">
+  | Pick<KfClaim, "event" | "customer" | "staff">;
 
 export interface LookedUp {
   customer: CustomerDetails;
@@ -59,22 +65,22 @@ export class LookUps {
   /** What is wanted, as far as it is known by `until`. */
   async get(
     app: AppConfig,
-    { event, customer, staff }: Pick<Claim, "event" | "customer" | "staff">,
+    parties: Parties,
     wanted: { customer: boolean; staff: boolean },
     until: number,
   ): Promise<LookedUp> {
     const notes: string[] = [];
-    const customerLookUp: LookUp<CustomerDetails> =
-      event === "contact.added"
-        ? {
-            asked: "customer",
-            make: (call, token, timeoutMs) =>
-              getCustomer(call, token, { externalUserId: customer, staff: staff ?? "" }, timeoutMs),
-          }
-        : {
-            asked: "kf-customer",
-            make: (call, token, timeoutMs) => getKfCustomer(call, token, customer, timeoutMs),
-          };
+    const { customer, staff } = parties;
+    const customerLookUp: LookUp<CustomerDetails> = isContact(parties)
+      ? {
+          asked: "customer",
+          make: (call, token, timeoutMs) =>
+            getCustomer(call, token, { externalUserId: customer, staff: parties.staff }, timeoutMs),
+        }
+      : {
+          asked: "kf-customer",
+          make: (call, token, timeoutMs) => getKfCustomer(call, token, customer, timeoutMs),
+        };
     const [customerDetails, staffDetails] = await Promise.all([
       wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
       wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,

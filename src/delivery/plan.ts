@@ -10,6 +10,7 @@ import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { candidatesOf } from "../rules/engine/candidates.ts";
 import { chooseRule, endOfWait } from "../rules/engine/choose.ts";
+import { isContact } from "../rules/engine/events.ts";
 import type { Facts } from "../rules/engine/facts.ts";
 import { messageFor } from "../rules/engine/split.ts";
 import type { Values } from "../rules/engine/variables.ts";
@@ -56,8 +57,13 @@ export interface Patience {
 }
 
 /** What the event of a claim says of itself. */
-export function factsOfClaim({ event, app, account, staff, state, scene, via, details }: Claim): Facts {
-  if (event === "contact.added") return { event, app, staff: staff ?? "", state, via: via ?? "added" };
+export function factsOfClaim(claim: Claim): Facts {
+  const { app } = claim;
+  if (isContact(claim)) {
+    const { event, staff, state, via } = claim;
+    return { event, app, staff, state, via: via ?? "added" };
+  }
+  const { event, account, staff, scene, details } = claim;
   const { sceneParam, channels, message } = details ?? { sceneParam: null, channels: null, message: null };
   return { event, app, account: account ?? "", staff, scene, sceneParam, channels, message };
 }
@@ -159,7 +165,7 @@ export function valuesOf(
 ): Values {
   const shared = { customer: { ...customer, external_userid: claim.customer }, media, now };
   const facts = factsOfClaim(claim);
-  if (facts.event === "contact.added") {
+  if (isContact(facts)) {
     const { state, via } = facts;
     return { family: "contact", ...shared, staff: { ...staff, userid: facts.staff }, state, via };
   }

@@ -2,7 +2,8 @@
  * Which deliveries of a company's other apps are for the same adding of a customer by a member, and how it stands
  * with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
  */
-import { type Delivery, WELCOME_WINDOW_MS } from "./delivery.ts";
+import { isContact, WELCOME_WINDOW_MS } from "../rules/engine/events.ts";
+import type { Delivery } from "./delivery.ts";
 import type { RivalsState } from "./policy.ts";
 
 export class Rivals {
@@ -11,7 +12,7 @@ export class Rivals {
 
   /** Adds a delivery behind the others; one that is taken up again keeps its place. */
   add(delivery: Delivery): void {
-    if (delivery.event !== "contact.added") return;
+    if (!isContact(delivery)) return;
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     const place = group.findIndex(({ id }) => id === delivery.id);
     group[place === -1 ? group.length : place] = delivery;
@@ -28,7 +29,7 @@ export class Rivals {
   /** The other apps' deliveries of the same adding. */
   with(delivery: Delivery): Delivery[] {
     // A code of customer service is one code, whichever app reads of it first.
-    if (delivery.event !== "contact.added") return [];
+    if (!isContact(delivery)) return [];
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     return group.filter((other) => other.app !== delivery.app && areOfOneEvent(other, delivery));
   }

@@ -3,11 +3,13 @@
  * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
  */
 import type { FollowUp } from "../rules/engine/action.ts";
+import { isContact } from "../rules/engine/events.ts";
 import { type ActiveDelivery, activeDelivery, sleep } from "./active-delivery.ts";
 import { beginAttempt } from "./attempt.ts";
 import { AttemptSender, type AttemptSenderPorts } from "./attempt-sender.ts";
 import {
   type Claim,
+  type ContactDelivery,
   type Delivery,
   type Given,
   isPatient,
@@ -64,7 +66,7 @@ export class DeliveryRunner {
    */
   accept(claim: Claim, given: Given | null = null): Promise<void> | null {
     const delivery = openDelivery(claim, given);
-    if (claim.event === "contact.added" && claim.code === null) return this.#recordWithoutCode(delivery);
+    if (isContact(delivery) && delivery.code === null) return this.#recordWithoutCode(delivery);
     this.#foresee(delivery);
     if (!this.#ports.ledger.insert(delivery)) return null;
     this.#ports.accepted(delivery);
@@ -207,7 +209,7 @@ export class DeliveryRunner {
     return (this.#ports.conversations.find({ account, customer }).repliedAt ?? 0) >= eventAt;
   }
 
-  #recordWithoutCode(delivery: Delivery): Promise<void> | null {
+  #recordWithoutCode(delivery: ContactDelivery): Promise<void> | null {
     const cause = NO_CODE_CAUSE[delivery.via ?? "added"];
     Object.assign(delivery, {
       outcome: "no-code",

@@ -2,9 +2,10 @@
  * Makes the events for Dispatchers from the items of a page: codes first, since they live 20 seconds. Pure.
  */
 
-import { type Claim, deadlineOf } from "../delivery/delivery.ts";
+import { deadlineOf, type KfClaim } from "../delivery/delivery.ts";
 import { codeId, deliveryId } from "../delivery/ids.ts";
-import type { InboxEvent } from "../delivery/kf/inbox-events.ts";
+import type { InboxClaim, InboxEvent } from "../delivery/kf/inbox-events.ts";
+import { type EventFrom, INBOX_EVENTS } from "../rules/engine/events.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import {
   type Entered,
@@ -44,10 +45,6 @@ export function classifyItems(items: readonly KfItem[], reading: Reading): Class
 }
 
 function sort(item: KfItem, reading: Reading, { urgent, others, counts }: ClassifiedItems): void {
-  const add = (list: InboxEvent[], event: Extract<InboxEvent, { claim: Claim }>) => {
-    if (isStale(event, reading)) counts.stale += 1;
-    else list.push(event);
-  };
   switch (item.type) {
     case "enter_session": {
       const { at, account, customer, scene, sceneParam, channels, welcomeCode } = item;
@@ -55,102 +52,104 @@ function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Classi
         urgent.push({ type: "entered", at, account, customer, scene, sceneParam, channels });
       }
       if (welcomeCode === null) counts.enteredWithoutCode += 1;
-      else add(urgent, { type: "code", claim: enteredClaim(item, welcomeCode, reading) });
-      return;
-    }
-    case "session_status_change": {
-      const claim = item.msgCode === null ? null : changedClaim(item, item.msgCode, reading);
-      if (claim !== null) add(urgent, { type: "code", claim });
-      return;
+      break;
     }
     case "message": {
       const { author, at, account, customer } = item;
-      if (author === "customer") add(others, { type: "said", claim: saidClaim(item, reading) });
-      else others.push({ type: "replied", at, account, customer });
-      return;
+      if (author !== "customer") others.push({ type: "replied", at, account, customer });
+      break;
     }
     case "msg_send_fail": {
       const { at, account, customer, failedMsgid, failType } = item;
       others.push({ type: "failed", at, account, customer, msgid: failedMsgid, failType });
-      return;
+      break;
     }
     case "other":
       counts.unknown += 1;
-      return;
-    default:
-      return;
   }
+  const claim = claimIn(item, reading);
+  if (claim === null) return;
+  if (isStale(claim, reading)) counts.stale += 1;
+  else if (claim.code === null) others.push({ type: "said", claim });
+  else urgent.push({ type: "code", claim });
 }
 
 /**
  * Whether it is too late to send anything. A code that comes late is tried once all the same, unless it was read
  * before; a message is not answered late.
  */
-function isStale({ type, claim }: Extract<InboxEvent, { claim: Claim }>, reading: Reading): boolean {
+function isStale(claim: KfClaim, reading: Reading): boolean {
   if (claim.eventAt < reading.since) return true;
-  return deadlineOf(claim) <= reading.receivedAt && (claim.eventAt < reading.toldUntil || type === "said");
+  const isLate = deadlineOf(claim) <= reading.receivedAt;
+  return isLate && (claim.eventAt < reading.toldUntil || claim.code === null);
 }
 
-const NOTHING_KNOWN = { via: null, staff: null, state: null, scene: null, details: null };
-
-function enteredClaim(item: Entered, code: string, { app, credentials, receivedAt }: Reading): Claim {
-  const { account, customer, scene, sceneParam, channels, at } = item;
-  return {
-    ...NOTHING_KNOWN,
-    id: codeId(customer, code),
-    app,
-    event: "kf.entered",
-    account,
-    customer,
-    scene,
-    code,
-    eventAt: at,
-    receivedAt,
-    details: { sceneParam, channels, message: null },
-    credentials,
-  };
+/** What an item says of the event that it brings. */
+interface Brought extends Pick<KfClaim, "code" | "staff" | "scene" | "details"> {
+  item: Entered | SessionStatusChanged | KfWritten;
 }
 
-function changedClaim(
-  item: SessionStatusChanged,
-  code: string,
-  { app, credentials, receivedAt }: Reading,
-): Claim | null {
-  const { account, customer, change, oldServicer, newServicer, at } = item;
-  const shared = {
-    ...NOTHING_KNOWN,
-    id: codeId(customer, code),
-    app,
-    account,
-    customer,
-    code,
-    eventAt: at,
-    receivedAt,
-    credentials,
-  };
-  switch (change) {
-    case SESSION_CHANGE.taken:
-      return { ...shared, event: "kf.accepted", staff: newServicer };
-    case SESSION_CHANGE.ended:
-      return { ...shared, event: "kf.ended", staff: oldServicer };
-    default:
-      return null;
+/** How each event is read from an item; null where the item brings another, or none. */
+const BROUGHT: { readonly [event in EventFrom<"inbox">]: (item: KfItem) => Brought | null } = {
+  "kf.entered": (item) => {
+    if (item.type !== "enter_session" || item.welcomeCode === null) return null;
+    const { scene, sceneParam, channels, welcomeCode: code } = item;
+    return { item, code, staff: null, scene, details: { sceneParam, channels, message: null } };
+  },
+  "kf.accepted": (item) => {
+    if (!isChange(item, SESSION_CHANGE.taken)) return null;
+    return withMsgCode(item, item.newServicer);
+  },
+  "kf.ended": (item) => {
+    if (!isChange(item, SESSION_CHANGE.ended)) return null;
+    return withMsgCode(item, item.oldServicer);
+  },
+  "kf.message": (item) => {
+    if (item.type !== "message" || item.author !== "customer") return null;
+    const { msgtype, text, menu } = item;
+    const message = { msgtype, text, menu };
+    return {
+      item,
+      code: null,
+      staff: null,
+      scene: null,
+      details: { sceneParam: null, channels: null, message },
+    };
+  },
+};
+
+const isChange = (item: KfItem, change: number): item is SessionStatusChanged =>
+  item.type === "session_status_change" && item.change === change;
+
+function withMsgCode(item: SessionStatusChanged, staff: string | null): Brought | null {
+  const { msgCode: code } = item;
+  return code === null ? null : { item, code, staff, scene: null, details: null };
+}
+
+/** The claim of the event that an item brings; null when it brings none. */
+function claimIn(item: KfItem, { app, credentials, receivedAt }: Reading): InboxClaim | null {
+  for (const event of INBOX_EVENTS) {
+    const brought = BROUGHT[event](item);
+    if (brought === null) continue;
+    const { code, staff, scene, details } = brought;
+    const { account, customer, msgid, at: eventAt } = brought.item;
+    return {
+      // A message has no code to be known by.
+      id: code === null ? deliveryId(customer, [account, msgid]) : codeId(customer, code),
+      app,
+      event,
+      account,
+      customer,
+      staff,
+      scene,
+      code,
+      eventAt,
+      receivedAt,
+      details,
+      via: null,
+      state: null,
+      credentials,
+    };
   }
-}
-
-function saidClaim(item: KfWritten, { app, credentials, receivedAt }: Reading): Claim {
-  const { account, customer, msgid, msgtype, text, menu, at } = item;
-  return {
-    ...NOTHING_KNOWN,
-    id: deliveryId(customer, [account, msgid]),
-    app,
-    event: "kf.message",
-    account,
-    customer,
-    code: null,
-    eventAt: at,
-    receivedAt,
-    details: { sceneParam: null, channels: null, message: { msgtype, text, menu } },
-    credentials,
-  };
+  return null;
 }

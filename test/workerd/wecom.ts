@@ -1,7 +1,7 @@
 /** The simulated WeCom as tests inside workerd see it: over HTTP, under `/sim/`. */
 import { env } from "cloudflare:workers";
 import { claimOf } from "../../src/callback/claim.ts";
-import type { Claim } from "../../src/delivery/delivery.ts";
+import type { ContactClaim } from "../../src/delivery/delivery.ts";
 import type { Dispatcher } from "../../src/delivery/dispatcher.ts";
 import type { Env } from "../../src/env.ts";
 import { dispatcherName, shardOf } from "../../src/objects/names.ts";
@@ -69,7 +69,7 @@ export async function answerPosts(
 }
 
 /** The claim that a contact's event makes for an app. */
-export function claimFor(contact: SimulatedContact, app = "sales", at = Date.now()): Claim {
+export function claimFor(contact: SimulatedContact, app = "sales", at = Date.now()): ContactClaim {
   const event = {
     ...({ type: "contact.added", via: "added", corpId: CORP_ID, suiteId: null, staff: "zhangsan" } as const),
     customer: contact.customer.externalUserId,

@@ -5,7 +5,7 @@
 
 import type * as v from "valibot";
 import type { SendRequest } from "../../delivery/api-calls/request.ts";
-import type { Claim } from "../../delivery/delivery.ts";
+import type { KfClaim } from "../../delivery/delivery.ts";
 import { codeId, deliveryId, welcomeId } from "../../delivery/ids.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
 import type { PlannedTransfer } from "../../delivery/planned-action.ts";
@@ -16,17 +16,19 @@ import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from 
 /** An order but for the key of its call. */
 export type SendDraft = Omit<SendRequest, "key" | "request">;
 
-/** What a claim of a program's does not know. */
-const NOTHING_KNOWN = { via: null, state: null, scene: null, staff: null, account: null, details: null };
-
-const claimed = (
-  claim: Partial<Claim> & Pick<Claim, "id" | "app" | "event" | "customer" | "code">,
+/** The claim of what a program sends to a customer of an account: it knows nothing else of the session. */
+const kfClaim = (
+  known: Pick<KfClaim, "id" | "app" | "event" | "account" | "customer" | "code">,
   now: number,
-) => ({
-  ...NOTHING_KNOWN,
+): KfClaim => ({
+  ...known,
+  staff: null,
+  scene: null,
+  details: null,
+  via: null,
+  state: null,
   eventAt: now,
   receivedAt: now,
-  ...claim,
 });
 
 export function welcomeDraft(
@@ -37,7 +39,21 @@ export function welcomeDraft(
   const { welcome_code: code, external_userid: customer, userid: staff } = to;
   const id = welcomeId(app, customer, code);
   return {
-    claim: claimed({ id, app, event: "contact.added", customer, staff, code }, now),
+    claim: {
+      id,
+      app,
+      event: "contact.added",
+      via: null,
+      staff,
+      customer,
+      state: null,
+      code,
+      eventAt: now,
+      receivedAt: now,
+      account: null,
+      scene: null,
+      details: null,
+    },
     act: { family: "contact", name: "welcome", body: message },
     msgid: null,
     forRules: false,
@@ -57,7 +73,7 @@ export function eventMessageDraft(
     msgid = null,
   } = to;
   return {
-    claim: claimed({ id: codeId(customer, code), app, event, account, customer, code }, now),
+    claim: kfClaim({ id: codeId(customer, code), app, event, account, customer, code }, now),
     act: { family: "kf", name: message.msgtype, body: message },
     msgid,
     forRules: false,
@@ -74,7 +90,7 @@ export function kfMessageDraft(
   const { touser: customer, open_kfid: account, msgid = null } = to;
   const id = deliveryId(customer, ["call", nonce]);
   return {
-    claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
+    claim: kfClaim({ id, app, event: "kf.message", account, customer, code: null }, now),
     act: { family: "kf", name: message.msgtype, body: message },
     msgid,
     forRules: false,
@@ -90,7 +106,7 @@ export function transferDraft(
 ): SendDraft {
   const id = deliveryId(customer, ["call", nonce]);
   return {
-    claim: claimed({ id, app, event: "kf.message", account, customer, code: null }, now),
+    claim: kfClaim({ id, app, event: "kf.message", account, customer, code: null }, now),
     act: plannedTransfer(transferOf(body)),
     msgid: null,
     forRules: body.rules === true,

@@ -3,6 +3,7 @@
  * for a day under its key, so that a repeated one gets the same answer. Sends nothing itself.
  */
 import * as v from "valibot";
+import { isContact } from "../../rules/engine/events.ts";
 import { deleteOldAfter, type Key } from "../../storage/delete-rows.ts";
 import { type Migration, migrate } from "../../storage/migrations.ts";
 import { readRow, readRows } from "../../storage/rows.ts";
@@ -167,7 +168,7 @@ export class IdempotentCalls {
   #begin({ key, request, claim, act, msgid, forRules }: SendRequest): string | null {
     const { ledger, conversations } = this.#ports;
     const given: Given = { act, msgid, call: key, forRules };
-    const isNew = this.#ports.claim(claim.account === null ? claim : knowing(claim, conversations), given);
+    const isNew = this.#ports.claim(isContact(claim) ? claim : knowing(claim, conversations), given);
     if (!isNew) {
       const holder = ledger.find(claim.id);
       if (holder === null || holder.customer !== claim.customer || !isUnused(holder)) return null;

@@ -12,6 +12,7 @@
  */
 
 import { SHARDS, shardOf } from "../../objects/names.ts";
+import { isContact } from "../../rules/engine/events.ts";
 import type { Claim } from "../delivery.ts";
 import { codeId, hashOf, idIn, welcomeId } from "../ids.ts";
 
@@ -27,11 +28,11 @@ export interface Reservations {
 }
 
 /** The hashes by which the code of a program's claim may be claimed; `apps` are those of the company. */
-export function hashesOf({ app, event, customer, code }: Claim, apps: readonly string[]): string[] {
+export function hashesOf(claim: Claim, apps: readonly string[]): string[] {
+  const { app, customer, code } = claim;
   if (code === null) return [];
   const all = [...new Set([...apps, app])];
-  const ids =
-    event === "contact.added" ? all.map((one) => welcomeId(one, customer, code)) : [codeId(customer, code)];
+  const ids = isContact(claim) ? all.map((one) => welcomeId(one, customer, code)) : [codeId(customer, code)];
   return ids.map(hashOf).sort();
 }
 

@@ -4,7 +4,8 @@
  */
 
 import { earliest } from "../../outbox/outbox.ts";
-import { type Delivery, WELCOME_WINDOW_MS } from "../delivery.ts";
+import { WELCOME_WINDOW_MS } from "../../rules/engine/events.ts";
+import type { Delivery } from "../delivery.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
 import type { Position } from "../record/filter.ts";
 import type { Ledger } from "../record/ledger.ts";

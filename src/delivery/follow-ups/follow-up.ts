@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import type { JobResult, NewOutboxJob } from "../../outbox/job.ts";
 import type { FollowUp } from "../../rules/engine/action.ts";
+import { isContact } from "../../rules/engine/events.ts";
 import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";
 import type { FollowUpState } from "./state.ts";
@@ -28,9 +29,9 @@ export function readFollowUpCall(body: string): FollowUpCall | null {
 const DONE: ReadonlySet<Outcome> = new Set(["sent", "sent-unconfirmed", "silent"]);
 
 /** What is to be done after a delivery with this outcome. */
-export function dueAfter({ outcome, event }: Delivery, then: readonly FollowUp[]): readonly FollowUp[] {
-  if (!DONE.has(outcome)) return [];
-  return then.filter((one) => "webhook" in one || event === "contact.added");
+export function dueAfter(delivery: Delivery, then: readonly FollowUp[]): readonly FollowUp[] {
+  if (!DONE.has(delivery.outcome)) return [];
+  return then.filter((one) => "webhook" in one || isContact(delivery));
 }
 
 export const planned = (then: readonly FollowUp[]): FollowUpState[] =>

@@ -6,7 +6,7 @@
 import { chooseRule } from "../../rules/engine/choose.ts";
 import type { RulesState } from "../../rules/store.ts";
 import type { WebhookEvent } from "../../webhooks/event.ts";
-import type { Claim } from "../delivery.ts";
+import type { KfClaim } from "../delivery.ts";
 import { deliveryOfMsgid } from "../ids.ts";
 import { factsOfClaim } from "../plan.ts";
 import type { Ledger } from "../record/ledger.ts";
@@ -18,7 +18,7 @@ export interface InboxEventPorts {
   conversations: Conversations;
   ledger: Ledger;
   rules(app: string): Promise<RulesState>;
-  claim(claim: Claim): void;
+  claim(claim: KfClaim): void;
   /** A servicer wrote to the customer. */
   replied(place: KfPlace, at: number): void;
   /** Has an app's own programs told. */
@@ -30,7 +30,7 @@ export async function applyInboxEvents(
   ports: InboxEventPorts,
   now: number,
 ): Promise<InboxEventsApplied> {
-  const said: Claim[] = [];
+  const said: KfClaim[] = [];
   const failed: Failed[] = [];
   for (const one of news) {
     switch (one.type) {
@@ -41,7 +41,7 @@ export async function applyInboxEvents(
         ports.claim(knowing(one.claim, ports.conversations));
         break;
       case "said":
-        ports.conversations.said(placeOf(one.claim), one.claim.eventAt);
+        ports.conversations.said(one.claim, one.claim.eventAt);
         said.push(knowing(one.claim, ports.conversations));
         break;
       case "replied":
@@ -61,17 +61,16 @@ export async function applyInboxEvents(
   return { unanswered: answered.filter((may) => !may).length };
 }
 
-const placeOf = ({ account, customer }: Claim): KfPlace => ({ account: account ?? "", customer });
-
 /** The claim with what is known of where the customer came from. */
-export function knowing(claim: Claim, conversations: Conversations): Claim {
-  if (claim.event === "kf.entered") return claim;
-  const { scene, sceneParam, channels } = conversations.find(placeOf(claim));
+export function knowing(claim: KfClaim, conversations: Conversations): KfClaim {
+  const { event, account, customer } = claim;
+  if (event === "kf.entered" || account === null) return claim;
+  const { scene, sceneParam, channels } = conversations.find({ account, customer });
   return { ...claim, scene, details: { sceneParam, channels, message: claim.details?.message ?? null } };
 }
 
 /** Whether a rule is for the message, as far as can be told; when the rules cannot be read, that is tried again later. */
-async function mayAnswer(claim: Claim, { rules }: InboxEventPorts, now: number): Promise<boolean> {
+async function mayAnswer(claim: KfClaim, { rules }: InboxEventPorts, now: number): Promise<boolean> {
   try {
     const { inForce } = await rules(claim.app);
     if (inForce === null) return false;

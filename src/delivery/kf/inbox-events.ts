@@ -5,13 +5,13 @@
 
 import type { Channels } from "../../rules/engine/facts.ts";
 import type { WebhookEvent } from "../../webhooks/event.ts";
-import type { Claim } from "../delivery.ts";
+import type { KfClaim } from "../delivery.ts";
 
 export type InboxEvent =
   /** An event with a code. */
-  | { type: "code"; claim: Claim }
+  | { type: "code"; claim: InboxClaim }
   /** The customer wrote: claimed if a rule may answer. */
-  | { type: "said"; claim: Claim }
+  | { type: "said"; claim: InboxClaim }
   /** Where the customer came from. */
   | ({ type: "entered"; at: number; scene: string | null; sceneParam: string | null } & KfPlace & {
         channels: Channels | null;
@@ -22,6 +22,9 @@ export type InboxEvent =
   | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace)
   /** What an app's own programs are to be told. */
   | { type: "onward"; event: WebhookEvent };
+
+/** A claim that an inbox makes: the account is known. */
+export type InboxClaim = KfClaim & KfPlace;
 
 export interface KfPlace {
   account: string;

@@ -6,27 +6,18 @@
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
-import type { EventName } from "../../rules/engine/events.ts";
+import { EVENT_TABLE, KF_EVENTS } from "../../rules/engine/events.ts";
 import { lostInWords, noAnswer } from "../../wecom/client.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../../wecom/kf.ts";
 import type { Connections } from "../connections.ts";
-import type { Claim, Delivery } from "../delivery.ts";
+import type { KfClaim, KfDelivery } from "../delivery.ts";
 import { codeId } from "../ids.ts";
 import { lookUpsUntil } from "../look-ups.ts";
 import type { PlannedTransfer } from "../planned-action.ts";
 
 import type { KfPlace } from "./inbox-events.ts";
 
-/** A code is taken only while the session is in the state that it was given for (doc 95122); entering has none. */
-const STATE_FOR: Readonly<Record<EventName, number | null>> = {
-  "contact.added": null,
-  "kf.entered": null,
-  "kf.queued": KF_STATE.queued,
-  "kf.accepted": KF_STATE.human,
-  "kf.ended": KF_STATE.ended,
-  "kf.message": null,
-};
 /** So soon after the event the session is where it was. */
 const SOON_MS = 5_000;
 /** The session is not in the state that the code was given for. */
@@ -47,36 +38,35 @@ const STATE_WORDS = [
 export async function stateFault(
   connections: Connections,
   token: string,
-  { event, account, customer, eventAt, deadline }: Delivery,
+  { event, account, customer, eventAt, deadline }: KfDelivery,
   now: number,
 ): Promise<{ errcode: number; cause: string } | null> {
-  const wanted = STATE_FOR[event];
+  const wanted = EVENT_TABLE[event].sessionState;
   if (wanted === null || account === null || now - eventAt < SOON_MS) return null;
   const until = lookUpsUntil(now, deadline);
   const found = await connections.runOptional("session", until, (call, timeoutMs) =>
     getSessionState(call, token, { account, customer }, timeoutMs),
   );
   const details = found.ok ? found.value.details : null;
-  if (details === null || details.state === wanted) return null;
+  if (details === null || details.state === KF_STATE[wanted]) return null;
   const is = STATE_WORDS[details.state] ?? `its state is ${details.state}`;
   return { errcode: WRONG_STATE, cause: `the session has gone on: ${is}` };
 }
 
 /** The claim of the code that a move brought, which may be as old as the call: that began at `eventAt`. */
 export function claimOfMove(
-  delivery: Delivery,
+  delivery: KfDelivery,
   { to }: PlannedTransfer,
   msgCode: string,
   eventAt: number,
-): Claim | null {
-  const event = { queue: "kf.queued", servicer: "kf.accepted", end: "kf.ended", assistant: null } as const;
-  const name = event[to.to];
-  if (name === null) return null;
+): KfClaim | null {
+  const event = KF_EVENTS.find((name) => EVENT_TABLE[name].comesFrom.includes(`move to ${to.to}`));
+  if (event === undefined) return null;
   const { app, account, customer, scene, details, credentials } = delivery;
   return {
     id: codeId(customer, msgCode),
     app,
-    event: name,
+    event,
     account,
     customer,
     scene,

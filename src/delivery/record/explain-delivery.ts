@@ -2,6 +2,7 @@
  * What the rules in force now would do with the event of a delivery, as far as the record tells it. Looks nothing up, and
  * sends nothing.
  */
+import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import { type Explanation, explain } from "../../rules/explain/explain.ts";
 import type { KeptMedia } from "../../rules/file/media.ts";
 import type { RulesInForce } from "../../rules/store.ts";
@@ -26,14 +27,14 @@ export function explainDelivery(
     [...book.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
   );
   const values = valuesOf(told, {}, media, told.eventAt);
-  const notes = told.event === "kf.message" ? [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN] : [NOTHING_LOOKED_UP];
+  const notes = EVENT_TABLE[told.event].hasCode ? [NOTHING_LOOKED_UP] : [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN];
   return explain(book, { facts, known: { customer: {}, staff: {} }, values, notes });
 }
 
 /** In customer service the way by which the customer came is known for longer than the delivery keeps it. */
 function withConversation(delivery: Delivery, conversations: Conversations): Delivery {
+  if (isContact(delivery) || delivery.account === null) return delivery;
   const { account, customer, details } = delivery;
-  if (account === null) return delivery;
   const { sceneParam, channels } = details ?? conversations.find({ account, customer });
   return { ...delivery, details: { sceneParam, channels, message: null } };
 }

@@ -1,6 +1,6 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
 import { isoTime, type WebhookEvent, webhookEvent } from "../../webhooks/event.ts";
-import type { Claim, Delivery, Outcome } from "../delivery.ts";
+import type { ContactClaim, Delivery, Outcome } from "../delivery.ts";
 
 /** What a list shows of a delivery. A field that stands here leaves the object; every other stays in it. */
 export const LISTED_FIELDS = [
@@ -90,18 +90,16 @@ export function presentWhole({ attempts, ...delivery }: DeliveryRecord) {
 }
 
 /** A contact's event, as a company's own programs are told of it. */
-export function contactAdded({ id, app, via, staff, customer, state, eventAt }: Claim): WebhookEvent {
+export function contactAdded({ id, app, via, staff, customer, state, eventAt }: ContactClaim): WebhookEvent {
   return webhookEvent("contact.added", {
     lane: customer,
     identity: [id],
     at: eventAt,
-    data: { app, staff: staff ?? "", customer, state, delivery: id, via: via ?? "added" },
+    data: { app, staff, customer, state, delivery: id, via: via ?? "added" },
   });
 }
 
-export interface Settled extends Delivery {
-  outcome: Exclude<Outcome, "open">;
-}
+export type Settled = Delivery & { outcome: Exclude<Outcome, "open"> };
 
 export const isSettled = (delivery: Delivery): delivery is Settled => delivery.outcome !== "open";
 

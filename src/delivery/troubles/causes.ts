@@ -12,7 +12,7 @@ import {
   type Trouble,
   troubleOfRefusal,
 } from "../../credentials/troubles.ts";
-import { EVENT_TABLE } from "../../rules/engine/events.ts";
+import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import type { RulesState } from "../../rules/store.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
@@ -102,12 +102,12 @@ export function endedBy(delivery: Delivery, open: readonly OpenTrouble[]): Ended
 
 /** When the step began that shows the cause to be over; null when the delivery shows nothing of it. */
 function goneWellAt(cause: Cause, delivery: Delivery): number | null {
-  const { outcome, event, receivedAt, rule, by, attempts } = delivery;
+  const { outcome, receivedAt, rule, by, attempts } = delivery;
   switch (cause) {
     case "callback":
-      return event === "contact.added" && by === "rule" ? receivedAt : null;
+      return isContact(delivery) && by === "rule" ? receivedAt : null;
     case "no-code":
-      return event === "contact.added" && outcome !== "no-code" ? receivedAt : null;
+      return isContact(delivery) && outcome !== "no-code" ? receivedAt : null;
     case "no-rule":
       return rule !== null && outcome !== "no-rule" ? receivedAt : null;
     case "incomplete":

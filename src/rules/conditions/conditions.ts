@@ -5,7 +5,14 @@
 import type * as v from "valibot";
 import { listed } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
-import { CONTACT_EVENTS, EVENTS, type EventName, KF_EVENTS, MESSAGE_EVENTS } from "../engine/events.ts";
+import {
+  CONTACT_EVENTS,
+  EVENTS,
+  type EventName,
+  isContact,
+  KF_EVENTS,
+  MESSAGE_EVENTS,
+} from "../engine/events.ts";
 import {
   type ContactFacts,
   type Facts,
@@ -78,11 +85,11 @@ interface ConditionDescriptor {
 const ofContact =
   (read: (facts: ContactFacts) => Value) =>
   ({ facts }: Moment): Value =>
-    facts.event === "contact.added" ? read(facts) : null;
+    isContact(facts) ? read(facts) : null;
 const ofKf =
   (read: (facts: KfFacts) => Value) =>
   ({ facts }: Moment): Value =>
-    facts.event === "contact.added" ? null : read(facts);
+    isContact(facts) ? null : read(facts);
 
 /** By name, in the order of the file's schema; `customer.type` is written as `customer: { type: … }`. */
 const TABLE = {

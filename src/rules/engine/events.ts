@@ -1,16 +1,40 @@
 /**
- * The table of events: a row holds everything that rules know of an event. `delivery.ts` has the lifetime of each
- * event's code, `session.ts` the session state that the code belongs to.
+ * The table of events: a row holds everything that is known of an event. The makers of claims, the window of a
+ * delivery and the check of a session's state go by it. Knows nothing of deliveries.
  */
 import type { KF_TYPES } from "../../messages/kf.ts";
 
 /** Whose API takes the message: contacts have welcomes, customer service (微信客服) has messages. */
 export type Family = "contact" | "kf";
 
+/**
+ * What a claim of an event is made from: a callback (`callback/claim.ts`), an item of an account's inbox
+ * (`kf/classify.ts`), or the answer to our own move of a session to that place (`delivery/kf/session.ts`).
+ */
+export type EventSource =
+  | "callback"
+  | "inbox"
+  | "move to queue"
+  | "move to servicer"
+  | "move to end"
+  | "move to assistant";
+
+/** The codes of new contacts, of entering and of a session's end live so long from the event on (docs 92137, 95122). */
+export const WELCOME_WINDOW_MS = 20_000;
+/** The codes of waiting for a servicer and of being taken live so long (doc 95122). */
+const LONG_CODE_MS = 48 * 60 * 60_000;
+/** WeCom allows 48 hours for a reply; one that comes later than this answers nothing any more. */
+const REPLY_MS = 10 * 60_000;
+
 interface EventDescriptor {
   family: Family;
+  comesFrom: readonly [EventSource, ...EventSource[]];
   /** Whether the event brings a one-time code. The message of an event without a code is a reply. */
   hasCode: boolean;
+  /** How long after the event its message may go. */
+  windowMs: number;
+  /** The session's state in which alone WeCom takes the code (doc 95122); null where any will do. */
+  sessionState: "queued" | "human" | "ended" | null;
   /** The msgtypes that WeCom takes in customer service (docs 94677, 95122); none for contacts. */
   msgtypes: "all" | readonly (keyof typeof KF_TYPES)[];
   /** Whether the member, or the servicer, is known. */
@@ -31,7 +55,10 @@ interface EventDescriptor {
 const TABLE = {
   "contact.added": {
     family: "contact",
+    comesFrom: ["callback"],
     hasCode: true,
+    windowMs: WELCOME_WINDOW_MS,
+    sessionState: null,
     msgtypes: [],
     hasStaff: true,
     canWait: false,
@@ -41,7 +68,10 @@ const TABLE = {
   },
   "kf.entered": {
     family: "kf",
+    comesFrom: ["inbox"],
     hasCode: true,
+    windowMs: WELCOME_WINDOW_MS,
+    sessionState: null,
     msgtypes: ["text", "msgmenu"],
     hasStaff: false,
     canWait: false,
@@ -51,7 +81,10 @@ const TABLE = {
   },
   "kf.queued": {
     family: "kf",
+    comesFrom: ["move to queue"],
     hasCode: true,
+    windowMs: LONG_CODE_MS,
+    sessionState: "queued",
     msgtypes: ["text"],
     hasStaff: false,
     canWait: true,
@@ -61,7 +94,10 @@ const TABLE = {
   },
   "kf.accepted": {
     family: "kf",
+    comesFrom: ["inbox", "move to servicer"],
     hasCode: true,
+    windowMs: LONG_CODE_MS,
+    sessionState: "human",
     msgtypes: ["text"],
     hasStaff: true,
     canWait: true,
@@ -71,7 +107,10 @@ const TABLE = {
   },
   "kf.ended": {
     family: "kf",
+    comesFrom: ["inbox", "move to end"],
     hasCode: true,
+    windowMs: WELCOME_WINDOW_MS,
+    sessionState: "ended",
     msgtypes: ["text", "msgmenu"],
     hasStaff: true,
     canWait: false,
@@ -81,7 +120,10 @@ const TABLE = {
   },
   "kf.message": {
     family: "kf",
+    comesFrom: ["inbox"],
     hasCode: false,
+    windowMs: REPLY_MS,
+    sessionState: null,
     msgtypes: "all",
     hasStaff: false,
     canWait: false,
@@ -94,15 +136,24 @@ const TABLE = {
 type Table = typeof TABLE;
 export type EventName = keyof Table;
 type NamesWith<Part> = { [name in EventName]: Table[name] extends Part ? name : never }[EventName];
+export type ContactEventName = NamesWith<{ family: "contact" }>;
 export type KfEventName = NamesWith<{ family: "kf" }>;
+/** The events that come from there. */
+export type EventFrom<Source extends EventSource> = {
+  [name in EventName]: Source extends Table[name]["comesFrom"][number] ? name : never;
+}[EventName];
 
 export const EVENT_TABLE: Readonly<Record<EventName, EventDescriptor>> = TABLE;
 export const EVENTS = Object.keys(TABLE).filter((name) => isEventName(name));
 export const KF_EVENTS = EVENTS.filter((name) => isKfEvent(name));
 /** Events that bring a code of customer service. */
 export const KF_CODE_EVENTS = KF_EVENTS.filter((name) => isKfCodeEvent(name));
-export const CONTACT_EVENTS = EVENTS.filter((name) => EVENT_TABLE[name].family === "contact");
+export const CONTACT_EVENTS = EVENTS.filter((name) => isContactEvent(name));
 export const EVENTS_WITH_STAFF = EVENTS.filter((name) => EVENT_TABLE[name].hasStaff);
+/** Events that a callback brings. */
+export const CALLBACK_EVENTS = EVENTS.filter((name) => isCallbackEvent(name));
+/** Events that the inbox of an account brings. */
+export const INBOX_EVENTS = EVENTS.filter((name) => isInboxEvent(name));
 /** Events without a code: the customer wrote. */
 export const MESSAGE_EVENTS = EVENTS.filter((name) => !EVENT_TABLE[name].hasCode);
 export const WAITING_EVENTS = EVENTS.filter((name) => EVENT_TABLE[name].canWait);
@@ -112,10 +163,29 @@ function isEventName(name: string): name is EventName {
   return Object.hasOwn(TABLE, name);
 }
 
+function isContactEvent(name: EventName): name is ContactEventName {
+  return EVENT_TABLE[name].family === "contact";
+}
+
+/** Whether what tells of an event, or came of it, is of a contact; else it is of customer service. */
+export function isContact<Told extends { event: EventName }>(
+  told: Told,
+): told is Extract<Told, { event: ContactEventName }> {
+  return isContactEvent(told.event);
+}
+
 function isKfEvent(name: EventName): name is KfEventName {
   return EVENT_TABLE[name].family === "kf";
 }
 
 function isKfCodeEvent(name: KfEventName): name is NamesWith<{ family: "kf"; hasCode: true }> {
   return EVENT_TABLE[name].hasCode;
+}
+
+function isCallbackEvent(name: EventName): name is EventFrom<"callback"> {
+  return EVENT_TABLE[name].comesFrom.includes("callback");
+}
+
+function isInboxEvent(name: EventName): name is EventFrom<"inbox"> {
+  return EVENT_TABLE[name].comesFrom.includes("inbox");
 }

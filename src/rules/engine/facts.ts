@@ -1,7 +1,7 @@
 /**
  * The facts by which a rule is chosen: those of the event, and the results of look-ups. Data only.
  */
-import type { KfEventName } from "./events.ts";
+import type { ContactEventName, KfEventName } from "./events.ts";
 
 /** How a contact came about: added and accepted, added without verification, or consent to the chat archive. */
 export const VIAS = ["added", "half", "audit"] as const;
@@ -12,7 +12,7 @@ export type Facts = ContactFacts | KfFacts;
 
 /** A customer and a member became contacts. */
 export interface ContactFacts {
-  event: "contact.added";
+  event: ContactEventName;
   /** The app's name in WECOM_APPS. */
   app: string;
   /** The member's userid. */

@@ -4,13 +4,14 @@
  */
 import { quote } from "../../schema/wording.ts";
 import type { CompiledRules } from "../engine/choose.ts";
+import { isContact } from "../engine/events.ts";
 import type { Message, Values } from "../engine/message.ts";
 import type { Sample } from "./explain.ts";
 
 /** Adds the item's text to a sample tap that lacks it; the notes say which text was found. */
 export function withTappedText(compiled: CompiledRules, sample: Sample): Sample {
   const { facts, values, notes } = sample;
-  if (facts.event === "contact.added" || values.family !== "kf" || facts.message === null) return sample;
+  if (isContact(facts) || values.family !== "kf" || facts.message === null) return sample;
   const { msgtype, text, menu } = facts.message;
   if (msgtype !== "text" || text !== null || menu === null || menu === "") return sample;
   const found = textsOn(compiled, menu, values);

@@ -3,6 +3,7 @@
  * unknown, but for two names: sample names stand in for them, so that a message looks as customers will see it.
  */
 
+import { type ContactEventName, isContact } from "../engine/events.ts";
 import type { KeptMedia } from "../file/media.ts";
 import type { Sample } from "./explain.ts";
 import type { SampleEvent } from "./sample-event.ts";
@@ -12,13 +13,11 @@ const SAMPLE_STAFF = "韩梅梅";
 
 /** The event at `now`, in milliseconds since 1970, while these media are alive. */
 export function sampleValues(event: SampleEvent, media: ReadonlyMap<string, KeptMedia>, now: number): Sample {
-  return event.event === "contact.added"
-    ? sampleContact(event, media, now)
-    : sampleSession(event, media, now);
+  return isContact(event) ? sampleContact(event, media, now) : sampleSession(event, media, now);
 }
 
 function sampleContact(
-  { event, app, state, via, ...people }: Extract<SampleEvent, { event: "contact.added" }>,
+  { event, app, state, via, ...people }: Extract<SampleEvent, { event: ContactEventName }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
 ): Sample {
@@ -44,7 +43,7 @@ function sampleContact(
 }
 
 function sampleSession(
-  sample: Exclude<SampleEvent, { event: "contact.added" }>,
+  sample: Exclude<SampleEvent, { event: ContactEventName }>,
   media: ReadonlyMap<string, KeptMedia>,
   now: number,
 ): Sample {

@@ -6,6 +6,7 @@ import { cutAt, wellFormed } from "../../schema/bytes.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, quote } from "../../schema/wording.ts";
 import type { Remark } from "../engine/action.ts";
+import { CONTACT_EVENTS } from "../engine/events.ts";
 import type { LocalClock } from "../engine/local-time.ts";
 import { compile, hasLiquid, type Template } from "../engine/template.ts";
 import { lookupOf, scopeOf, variableFault } from "../engine/variables.ts";
@@ -36,7 +37,7 @@ function read(text: string): { template: Template | null; faults: string[] } {
   if (!compiled.ok) return { template: null, faults: compiled.faults.map(({ message }) => message) };
   const { template } = compiled;
   const faults = template.variables
-    .map((variable) => variableFault(variable, ["contact.added"]))
+    .map((variable) => variableFault(variable, CONTACT_EVENTS))
     .filter((fault) => fault !== null);
   if (template.blank === null) faults.push("this cannot be filled in: a filter lacks its value");
   return { template, faults };

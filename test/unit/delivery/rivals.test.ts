@@ -1,13 +1,13 @@
 /** Rivals: deliveries of several apps of a company for one customer and member. */
 import { expect, test } from "vitest";
-import { type Delivery, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
+import { type ContactDelivery, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
 import { Rivals } from "../../../src/delivery/rivals.ts";
 
 const AT = 1_000_000;
 let count = 0;
 
 /** An open delivery of the app sales for one customer and member. */
-function delivery(changes: Partial<Delivery> = {}): Delivery {
+function delivery(changes: Partial<ContactDelivery> = {}): ContactDelivery {
   count += 1;
   const claim = {
     ...({ id: `0-${count}`, app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
@@ -23,7 +23,7 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
   return { ...openDelivery(claim), ...changes };
 }
 
-function standing(first: Partial<Delivery>, second: Partial<Delivery> = {}) {
+function standing(first: Partial<ContactDelivery>, second: Partial<ContactDelivery> = {}) {
   const rivals = new Rivals();
   const [one, other] = [delivery(first), delivery({ app: "support", ...second })];
   rivals.add(one);
@@ -47,7 +47,7 @@ test.for<[Outcome, string]>([
   expect(standing({ outcome }).ofSecond).toBe(expected);
 });
 
-test.for<[string, Partial<Delivery>]>([
+test.for<[string, Partial<ContactDelivery>]>([
   ["the same app", { app: "sales" }],
   ["another customer", { customer: "wm2" }],
   ["another member", { staff: "lisi" }],

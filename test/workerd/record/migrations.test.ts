@@ -120,7 +120,7 @@ test("a row that cannot be read is left out, and keeps the object from nothing",
   const stub = await stored(
     `${EARLIER_TABLES["with programs' codes"]}${rowsReceivedAt(at)}
      INSERT INTO deliveries (id, app, event, customer, eventAt, receivedAt, deadline, outcome, notes, attempts)
-       VALUES ('0-newer', 'sales', 'contact.other', 'wm3', ${at}, ${at}, ${at}, 'sent', 'no JSON', '[]');
+       VALUES ('0-newer', 'sales', 'contact.other', 'wm3', ${at}, ${at}, ${at}, 'sent', '[]', '[]');
      INSERT INTO forgotten VALUES ('0-f', 'no time');
      INSERT INTO outbox (target, seq, lane, id, body, queuedAt) VALUES ('webhook:shop:', 1, 'wm1', 'e1', '{}', 'no time');
      INSERT INTO outbox_targets VALUES ('webhook:shop:', '{');

@@ -1,5 +1,5 @@
 /** What is so, as far as anybody outside the Worker can tell. WeCom's side of it is here too: whom it welcomes. */
-import type { Claim } from "../../../src/delivery/delivery.ts";
+import type { ContactClaim } from "../../../src/delivery/delivery.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
 export const WINDOW_MS = 20_000;
@@ -7,7 +7,7 @@ export const WINDOW_MS = 20_000;
 const SAME_EVENT_MS = 3_000;
 
 /** A code, in the order in which they were claimed. */
-export interface Code extends Claim {
+export interface Code extends ContactClaim {
   deadline: number;
   calls: number;
 }

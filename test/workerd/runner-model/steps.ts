@@ -1,7 +1,7 @@
 /** What may happen: to customers, to WeCom's answers, to the object. Each is played, and what follows from it at once. */
 import fc from "fast-check";
 import { expect, vi } from "vitest";
-import { type Claim, deadlineOf } from "../../../src/delivery/delivery.ts";
+import { type ContactClaim, deadlineOf } from "../../../src/delivery/delivery.ts";
 import { type Answer, noAnswer } from "../../../src/wecom/client.ts";
 import { type Code, type Model, take } from "./model.ts";
 import type { Worker } from "./worker.ts";
@@ -51,7 +51,7 @@ class Arrives extends Step {
 
   play(model: Model, worker: Worker): void {
     const id = `0-${String(model.codes.length).padStart(32, "0")}`;
-    const claim: Claim = {
+    const claim: ContactClaim = {
       id,
       app: this.#app,
       event: "contact.added",

@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import type { Cause, OpenTrouble } from "../../../src/credentials/troubles.ts";
 import type { Attempt } from "../../../src/delivery/attempt.ts";
-import { type Delivery, openDelivery } from "../../../src/delivery/delivery.ts";
+import { type ContactDelivery, openDelivery } from "../../../src/delivery/delivery.ts";
 import { endedBy, troublesOfDelivery } from "../../../src/delivery/troubles/causes.ts";
 import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
 
-const settled = (changes: Partial<Delivery>): Delivery => ({
+const settled = (changes: Partial<ContactDelivery>): ContactDelivery => ({
   ...openDelivery({
     ...({ id: "0-1", app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
     customer: "wm1",
@@ -14,7 +14,10 @@ const settled = (changes: Partial<Delivery>): Delivery => ({
     code: "code",
     eventAt: EVENT_AT,
     receivedAt: EVENT_AT,
-  } as Parameters<typeof openDelivery>[0]),
+    account: null,
+    scene: null,
+    details: null,
+  }),
   ...changes,
 });
 const refusedWith = (errcode: number, errmsg = ""): Attempt => ({ ...attempt("refused"), errcode, errmsg });
@@ -55,7 +58,9 @@ test("no code, and no rule, are ones of the member too", () => {
 
 test("no rule for those who wait or are done in customer service is none: a company may say nothing then", () => {
   for (const event of ["kf.queued", "kf.accepted", "kf.ended"] as const) {
-    expect(troublesOfDelivery(settled({ outcome: "no-rule", event, account: "wk1" }))).toEqual([]);
+    const inSession = { event, account: "wk1", via: null, state: null } as const;
+    const delivery = { ...settled({ outcome: "no-rule" }), ...inSession };
+    expect(troublesOfDelivery(delivery)).toEqual([]);
   }
 });
 
@@ -75,7 +80,7 @@ test("a message that was sent without a part is one of its rule", () => {
 });
 
 describe("a delivery shows to be over", () => {
-  const sent = (changes: Partial<Delivery> = {}) =>
+  const sent = (changes: Partial<ContactDelivery> = {}) =>
     settled({
       outcome: "sent",
       rule: "默认",

@@ -2,7 +2,7 @@
 import { readRows } from "../../../storage/rows.ts";
 import type { Delivery } from "../../delivery.ts";
 import type { ListedDelivery } from "../record.ts";
-import { ALL_COLUMNS, LISTED_COLUMNS, LISTED_ROW, ROW } from "./rows.ts";
+import { ALL_COLUMNS, DELIVERY_ROW, LISTED_COLUMNS, LISTED_ROW } from "./rows.ts";
 
 /** SQL takes a hundred values. */
 const READ_AT_A_TIME = 50;
@@ -10,7 +10,7 @@ const READ_AT_A_TIME = 50;
 /** The deliveries that the end of a SELECT finds. */
 export function readDeliveries(sql: SqlStorage, where: string, ...values: (string | number)[]): Delivery[] {
   const rows = sql.exec(`SELECT ${ALL_COLUMNS} FROM deliveries ${where}`, ...values);
-  return readRows("deliveries", rows, ROW);
+  return readRows("deliveries", rows, DELIVERY_ROW);
 }
 
 /** The deliveries with these ids, in their order, as a list shows them. */

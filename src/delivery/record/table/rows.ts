@@ -1,10 +1,23 @@
 /** A delivery as a row of `deliveries`, there and back. Knows the columns by `COLUMNS` alone, and asks nothing. */
 import * as v from "valibot";
+import { CONTACT_EVENTS, KF_EVENTS } from "../../../rules/engine/events.ts";
 import type { Delivery } from "../../delivery.ts";
 import { LISTED_FIELDS } from "../record.ts";
 import { COLUMNS } from "./columns.ts";
 
-export const ROW = v.object(COLUMNS);
+const ROW = v.object(COLUMNS);
+/** A row as a delivery: its event says of which family it is, and the columns of the other family are null. */
+export const DELIVERY_ROW = v.variant("event", [
+  v.object({
+    ...COLUMNS,
+    event: v.picklist(CONTACT_EVENTS),
+    staff: v.string(),
+    account: v.null(),
+    scene: v.null(),
+    details: v.null(),
+  }),
+  v.object({ ...COLUMNS, event: v.picklist(KF_EVENTS), via: v.null(), state: v.null() }),
+]);
 export const LISTED_ROW = v.pick(ROW, LISTED_FIELDS);
 
 const NAMES = v.keyof(ROW).options;

@@ -6,10 +6,10 @@ import { LISTED_FIELDS, withoutCode } from "../../../../src/delivery/record/reco
 const stored = openDelivery({
   id: "0-1",
   app: "sales",
-  event: "contact.added",
-  via: "added",
+  event: "kf.accepted",
+  via: null,
   staff: "zhangsan",
-  account: null,
+  account: "wk1",
   customer: "wm1",
   state: null,
   scene: null,
