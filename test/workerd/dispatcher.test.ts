@@ -345,7 +345,7 @@ describe("a delivery", () => {
     const mend = await storageOf(contact, ({ storage: { sql } }) => {
       const { exec } = sql;
       sql.exec = ((query: string, ...values: unknown[]) => {
-        if (query.includes("settledAt = ?")) {
+        if (query.includes('"settledAt" = ?')) {
           errors += 1;
           throw new Error("no more rows today");
         }
