@@ -3,6 +3,7 @@
  * meant. They are those of the colleague who writes a rules file, or of a program that sends JSON. Knows no rule.
  */
 import { distance } from "fastest-levenshtein";
+import { type Sentence, say } from "../i18n/sentence.ts";
 import { wellFormed } from "./bytes.ts";
 
 /** Longer values are shortened when quoted in a sentence, in UTF-16 units. */
@@ -66,7 +67,18 @@ export function expectedText(what: string, value: unknown): string {
 
 /** `; did you mean "staff"?` when a candidate is near enough to the name, otherwise nothing. */
 export function suggest(name: string, candidates: Iterable<string>): string {
-  if (name.length > COMPARABLE_LENGTH) return "";
+  const nearest = nearestOf(name, candidates);
+  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
+}
+
+/** The same as the end of another sentence; null when no candidate is near enough. */
+export function suggestion(name: string, candidates: Iterable<string>): Sentence | null {
+  const nearest = nearestOf(name, candidates);
+  return nearest === null ? null : say("did-you-mean", { name: quote(nearest) });
+}
+
+function nearestOf(name: string, candidates: Iterable<string>): string | null {
+  if (name.length > COMPARABLE_LENGTH) return null;
   const wanted = name.toLowerCase();
   let nearest: string | null = null;
   // Two letters that changed places are two changes.
@@ -81,7 +93,7 @@ export function suggest(name: string, candidates: Iterable<string>): string {
       least = changes;
     }
   }
-  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
+  return nearest;
 }
 
 /** `"addded" is none of added, half and audit; did you mean "added"?`. */

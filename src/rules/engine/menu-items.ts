@@ -1,6 +1,7 @@
 /**
  * The ids of menu items in message bodies, by which rules tell taps apart. Knows no rule.
  */
+import { say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import type { Body } from "../file/body.ts";
 import type { Fault, Path } from "../problem.ts";
@@ -21,9 +22,6 @@ export function sharedIds(body: Body): Fault[] {
   return menuIdsOf(body).flatMap(({ id, path }) => {
     const isSeen = seen.has(id);
     seen.add(id);
-    if (!isSeen) return [];
-    return [
-      { path, message: `two items of this menu have the id ${quote(id)}: no rule can tell them apart` },
-    ];
+    return isSeen ? [{ path, message: say("same-menu-id", { id: quote(id) }) }] : [];
   });
 }

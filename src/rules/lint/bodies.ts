@@ -2,6 +2,7 @@
  * Warns of fields with which customers get less than was meant, whether WeCom takes or refuses them: pages that are not
  * found, ids that come back cut off, cards that few customers can get.
  */
+import { say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { menuIdsOf } from "../engine/menu-items.ts";
 import type { Body } from "../file/body.ts";
@@ -44,10 +45,8 @@ function miniProgramsOf({ contact, kf }: Body): MiniProgram[] {
 
 function appidWarnings({ at, appid }: MiniProgram): Fault[] {
   if (/^wx[0-9a-f]{16}$/i.test(appid)) return [];
-  const why = appid.startsWith("gh_")
-    ? "is the original id (原始ID) of an account"
-    : "does not look like the appid of a mini-program";
-  const message = `${quote(appid)} ${why}; an appid is wx and 16 letters and digits, as the mini-program's console shows it (开发设置)`;
+  const code = appid.startsWith("gh_") ? "original-id" : "not-an-appid";
+  const message = say(code, { appid: quote(appid), form: say("appid-form") });
   return [{ path: [...at, "appid"], message }];
 }
 
@@ -58,20 +57,17 @@ function pageWarnings({ at, pagepath }: MiniProgram, { templates }: Body): Fault
   // A page that is filled in as a whole cannot be judged.
   const isFilledIn = templates.has(formatPath(path)) && /^\W*$/.test(page);
   if (pagepath === null || /\.html$/i.test(page) || isFilledIn) return [];
-  const message = `in customer service a page needs .html at its end, before any ?, or the customer sees 页面找不到; write ${quote(pagepath.replace(page, `${page}.html`))}`;
+  const message = say("page-without-html", { page: quote(pagepath.replace(page, `${page}.html`)) });
   return [{ path, message }];
 }
 
 function menuIdWarnings({ id, path }: { id: string; path: Path }): Fault[] {
   const found = /[^0-9a-zA-Z_]/u.exec(id);
   if (found === null) return [];
-  const message = `${quote(id)} may come back cut off when it is tapped, and then no "menu" fits it: use letters, digits and _ alone`;
-  return [{ path, message, behind: id.slice(0, found.index) }];
+  return [{ path, message: say("menu-id-cut-off", { id: quote(id) }), behind: id.slice(0, found.index) }];
 }
 
 function cardWarnings({ kf }: Body): Fault[] {
   if (kf?.msgtype !== "business_card") return [];
-  const message =
-    "WeCom gives a card only to a customer who wrote within the last 48 hours (a tap on a menu does not count), once in 48 hours, and only of a member who may have customers (客户联系); WeCom's own page does not list the type, so give the rule a fallback";
-  return [{ path: ["business_card"], message }];
+  return [{ path: ["business_card"], message: say("card-for-few") }];
 }

@@ -2,7 +2,8 @@
  * Warns of conditions that are valid and yet seem to be mistakes: a star that is only a star, an unknown msgtype, a
  * menu item that no menu has.
  */
-import { listed, quote, suggest } from "../../schema/wording.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
+import { quote, suggestion } from "../../schema/wording.ts";
 import type { Written } from "../conditions/condition.ts";
 import type { ConditionName, NamedCondition } from "../conditions/conditions.ts";
 import type { Transfer } from "../engine/action.ts";
@@ -81,17 +82,14 @@ function servicerWarnings(path: Path, transfer: Transfer | null): Fault[] {
   return transfer?.to === "servicer" ? faultsAt(path, idWarning(transfer.servicer, staffNameWarning)) : [];
 }
 
-function idWarning(text: string, nameWarning: (value: string) => string): Slip | null {
+function idWarning(text: string, nameWarning: (value: string) => Sentence): Slip | null {
   return slipIn({ text, isAlone: false }, "id") ?? (isId(text) ? null : { message: nameWarning(text) });
 }
 
 /** Whether a text may be an id of WeCom's: an id has ASCII signs only, a name often has others. */
 const isId = (value: string) => /^[\x21-\x7e]*$/.test(value);
-const tagNameWarning = (value: string) =>
-  `${quote(value)} is a name, it seems: tags are told by their ids (et…), which npm run doctor lists`;
-
-const staffNameWarning = (value: string) =>
-  `${quote(value)} is a name, it seems: staff are told by their userids (账号), as the member's page in the console's 通讯录 shows them`;
+const tagNameWarning = (value: string) => say("tag-name", { value: quote(value) });
+const staffNameWarning = (value: string) => say("staff-name", { value: quote(value) });
 
 function warningOf({ name }: NamedCondition, value: Written, menuIds: ReadonlySet<string>): Slip | null {
   const { text } = value;
@@ -105,20 +103,23 @@ function warningOf({ name }: NamedCondition, value: Written, menuIds: ReadonlySe
 }
 
 /** A sentence about a mistake that only this condition can have, or null. */
-function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<string>): string | null {
+function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<string>): Sentence | null {
   switch (name) {
     case "text.is":
     case "text.contains":
-      return value.includes("*") ? `${quote(value)}: a star in a text is only a star` : null;
+      return value.includes("*") ? say("star-in-text", { value: quote(value) }) : null;
     case "msgtype":
-      return `no message of a customer's is known to have the msgtype ${quote(value)}${suggest(value, MSGTYPES) || `; there are ${listed(MSGTYPES)}`}`;
+      return say("unknown-msgtype", {
+        value: quote(value),
+        hint: suggestion(value, MSGTYPES) ?? say("there-are", { names: { all: MSGTYPES } }),
+      });
     case "staff":
       return isId(value) ? null : staffNameWarning(value);
     case "customer.tag":
       return isId(value) ? null : tagNameWarning(value);
     case "menu":
       if (value === "" || menuIds.size === 0) return null;
-      return `no menu of this file has an item with the id ${quote(value)}${suggest(value, menuIds)}`;
+      return say("unknown-menu-id", { value: quote(value), hint: suggestion(value, menuIds) ?? "" });
     default:
       return null;
   }

@@ -2,7 +2,8 @@
  * Warns of media in a valid file: a welcome that has nothing to send while a medium is missing, a picture's address
  * that WeCom refuses.
  */
-import { listed, quote } from "../../schema/wording.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
+import { quote } from "../../schema/wording.ts";
 import { EVENT_TABLE } from "../engine/events.ts";
 import type { Bodies } from "../file/bodies.ts";
 import type { Body } from "../file/body.ts";
@@ -26,9 +27,8 @@ function withNothingElse({ rules }: RulesFile, bodies: Bodies): Fault[] {
   });
 }
 
-function nothingElse({ media }: Body): string {
-  const named = listed(media.map((name) => quote(`media:${name}`)));
-  return `while ${named} cannot be sent, the customer gets nothing: there is neither a text nor a fallback`;
+function nothingElse({ media }: Body): Sentence {
+  return say("nothing-else-to-send", { media: { all: media.map((name) => quote(`media:${name}`)) } });
 }
 
 /** The bodies that a rule sends: `at` is where the rule names a body, `path` where the body stands. */
@@ -47,8 +47,6 @@ function sentBy(send: Sending, at: Path): { at: Path; path: Path }[] {
 
 /** The addresses that `media/uploadimg` gives; WeCom takes no others as a `pic_url` (doc 92137). */
 const UPLOADED = /^https?:\/\/(?:[\w-]+\.)*qpic\.cn\//i;
-const FOREIGN =
-  "WeCom takes only an address that its media/uploadimg gave (on qpic.cn), and refuses the message with this one; name the picture under media, and write media_id: media:NAME";
 
 function foreignPictures(bodies: Bodies): Fault[] {
   return bodies.all.flatMap(({ path, body }) =>
@@ -57,7 +55,7 @@ function foreignPictures(bodies: Bodies): Fault[] {
       const { media_id, pic_url } = attachment.image;
       // WeCom ignores the address beside a media_id.
       if (media_id !== undefined || pic_url === undefined || UPLOADED.test(pic_url)) return [];
-      return [{ path: [...path, "attachments", index, "image", "pic_url"], message: FOREIGN }];
+      return [{ path: [...path, "attachments", index, "image", "pic_url"], message: say("foreign-picture") }];
     }),
   );
 }

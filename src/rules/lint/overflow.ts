@@ -3,12 +3,12 @@
  * that WeCom may refuse them.
  */
 
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { CERTAIN_URL_BYTES, URL_BYTES } from "../../messages/contact.ts";
 import { rewriteWelcome } from "../../messages/contact-places.ts";
 import { rewriteKf } from "../../messages/kf-places.ts";
 import type { Pen } from "../../messages/places.ts";
 import { byteLength } from "../../schema/bytes.ts";
-import { grouped } from "../../schema/wording.ts";
 import type { Template } from "../engine/template.ts";
 import { CLOCK, EMPTY_SCOPE, type Scope } from "../engine/variables.ts";
 import type { Body } from "../file/body.ts";
@@ -64,17 +64,15 @@ export function overflowWarnings({ contact, kf, templates }: Body): Fault[] {
   return [...faults.values()];
 }
 
-function longAddress(bytes: number): string {
-  return `this address is up to ${grouped(bytes)} bytes long; WeCom is certain to take ${grouped(CERTAIN_URL_BYTES)}, and may refuse a longer one (40039)`;
-}
+const longAddress = (bytes: number) => say("long-address", { bytes, certain: CERTAIN_URL_BYTES });
 
-function sentence({ variables }: Template, bytes: number, maxBytes: number, cuttable: boolean): string {
+function sentence({ variables }: Template, bytes: number, most: number, cuttable: boolean): Sentence {
   const has = (...keys: string[]) => variables.some((variable) => keys.includes(String(variable.at(-1))));
   const value = has("message")
-    ? "a message of 200 Chinese characters"
+    ? "long-message"
     : has("name", "alias", "corp_name", "corp_full_name", "position")
-      ? "a name of 64 Chinese characters"
-      : "the longest value that WeCom allows";
-  const then = cuttable ? "it would be cut" : "the message could not be sent";
-  return `with ${value} this grows to ${grouped(bytes)} bytes, WeCom takes ${grouped(maxBytes)}: ${then}; | truncate: 20 behind the variable keeps it short`;
+      ? "long-name"
+      : "longest-value";
+  const then = cuttable ? "would-be-cut" : "could-not-be-sent";
+  return say("grows-too-long", { value: say(value), bytes, most, then: say(then) });
 }

@@ -3,6 +3,7 @@
  * in, Liquid that means something else, escapes that are sent literally, media that expire, addresses that lead
  * nowhere.
  */
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
 import { unknownFlag } from "../engine/date-format.ts";
@@ -12,25 +13,27 @@ import type { RulesFile } from "../file/schema.ts";
 import type { Fault, Path } from "../problem.ts";
 import type { Source } from "../yaml/read.ts";
 
-const BRACES = "is sent as it stands; what is filled in stands between {{ and }}";
-const SIGNS: readonly (readonly [sign: RegExp, warning: string])[] = [
+/** A sign, and the code of the sentence that warns of it. */
+type Signs = readonly (readonly [sign: RegExp, code: SignCode])[];
+type SignCode =
+  | "single-braces"
+  | "number-against-text"
+  | "comparison-sent"
+  | "reckons-with-text"
+  | "written-line-break"
+  | "web-page-sign"
+  | "web-page-break"
+  | "nickname-placeholder";
+
+const SIGNS: Signs = [
   // A single brace around a variable, or Chinese braces.
   [
     /｛|(?<!\{)\{\s*(?:customer|staff|now|state|via|account|scene|scene_param|message)\b[^{}]*\}(?!\})/,
-    BRACES,
+    "single-braces",
   ],
-  [
-    /\bcustomer\.(?:gender|type)\s*(?:[=!]=|-?%\}\s*\{%-?\s*when)\s*["']/,
-    "compares a number with a text, which it never equals: write 1 or 2 without quotes",
-  ],
-  [
-    /\{\{[^{}"'|]*(?:\s(?:or|and)\s|[=!<>]=)/,
-    `sends the word "true" or "false"; behind | default: stands what goes in place of nothing`,
-  ],
-  [
-    /\bnow\s*\|\s*(?:plus|minus|times|divided_by|modulo)\b/,
-    `reckons with a text, which is no number: write now | plus_days: 1, or now | plus_hours: -2`,
-  ],
+  [/\bcustomer\.(?:gender|type)\s*(?:[=!]=|-?%\}\s*\{%-?\s*when)\s*["']/, "number-against-text"],
+  [/\{\{[^{}"'|]*(?:\s(?:or|and)\s|[=!<>]=)/, "comparison-sent"],
+  [/\bnow\s*\|\s*(?:plus|minus|times|divided_by|modulo)\b/, "reckons-with-text"],
 ];
 
 /**
@@ -43,14 +46,11 @@ const WRITTEN_BREAK = /\\[nrt](?![a-z])|\\n(?=https?:)|(?<=[！。？，；：�
  * Signs that are sent literally, though they mean something elsewhere. Liquid is left out, and so is the first sign in
  * menus, where WeCom reads "\n".
  */
-const AS_IT_STANDS: readonly (readonly [sign: RegExp, cure: string])[] = [
-  [
-    WRITTEN_BREAK,
-    "is sent as a backslash and a letter; a line break is \\n in double quotes alone, or a new line below |-",
-  ],
-  [/&(?:amp|lt|gt|quot|nbsp|#\d+);/, "is sent as it stands, as a web page writes it; write the sign itself"],
-  [/<br\s*\/?>/i, "is sent as it stands; a line break is a new line below |-"],
-  [/%NICKNAME%/i, "is sent as it stands; the customer's name is {{ customer.name | default: '您' }}"],
+const AS_IT_STANDS: Signs = [
+  [WRITTEN_BREAK, "written-line-break"],
+  [/&(?:amp|lt|gt|quot|nbsp|#\d+);/, "web-page-sign"],
+  [/<br\s*\/?>/i, "web-page-break"],
+  [/%NICKNAME%/i, "nickname-placeholder"],
 ];
 
 /** Warnings about the texts of a file's bodies and remarks. */
@@ -95,15 +95,13 @@ function datesIn(text: string): Warning[] {
   });
 }
 
-function formatDoubt(format: string): string | null {
+function formatDoubt(format: string): Sentence | null {
   const flag = unknownFlag(format);
-  if (flag !== null) return `${quote(flag)} is no flag of a date, and is sent as it stands; ${FLAGS}`;
-  if (format.includes("％")) return `"％" is sent as it stands; write the English %`;
+  if (flag !== null) return say("unknown-date-flag", { flag: quote(flag), flags: say("date-flags") });
+  if (format.includes("％")) return say("full-width-percent");
   if (format.includes("%")) return null;
-  return `nothing of the date is in ${quote(format)}, which is sent as it stands; ${FLAGS}`;
+  return say("no-date-flag", { format: quote(format), flags: say("date-flags") });
 }
-
-const FLAGS = "there are %Y %m %d %H %M %S, %F (2026-11-22), %R (09:30), %A (星期日) and others of strftime";
 
 /** The texts of the value at a path, with their paths. */
 function* textsAt(
@@ -125,28 +123,26 @@ function* textsAt(
 
 type Warning = Omit<Fault, "path"> | null;
 
-function signsIn(text: string, signs: typeof SIGNS): Warning[] {
-  return signs.map(([sign, warning]) => {
+function signsIn(text: string, signs: Signs): Warning[] {
+  return signs.map(([sign, code]) => {
     const found = sign.exec(text);
-    return found && { message: `${quote(found[0])} ${warning}`, behind: text.slice(0, found.index) };
+    return found && { message: say(code, { text: quote(found[0]) }), behind: text.slice(0, found.index) };
   });
 }
 
 function cutOff(comment: string | null): Warning {
-  if (comment === null) return null;
-  const message = `${quote(comment)} is a comment to YAML, and is not sent; if it belongs to the text, put all of it in quotes`;
-  return { message };
+  return comment === null ? null : { message: say("cut-off-by-comment", { comment: quote(comment) }) };
 }
 
 function warningOf(key: string, text: string, media: RulesFile["media"]): Warning {
   if (key.endsWith("media_id") && mediaName(text) === null) {
     const name = text.replace(/^[“”"']?media[:：]\s*/i, "").replace(/[“”"']$/, "");
     const message = media.has(name)
-      ? `this is taken for a media_id of WeCom's; did you mean ${quote(`media:${name}`)}?`
-      : "a media_id of WeCom's is dead after three days; name the file under media, and write media:NAME here";
+      ? say("media-name-misread", { name: quote(`media:${name}`) })
+      : say("media-id-expires");
     return { message };
   }
   if (key === "url" && !/^(?:https?:\/\/|\{[{%])/i.test(text))
-    return { message: "an address begins with https://" };
+    return { message: say("address-without-https") };
   return null;
 }

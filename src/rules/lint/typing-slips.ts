@@ -3,6 +3,7 @@
  * values in one text, full-width signs, invisible signs. Such a value is valid, and fits nothing. Guesses only: a value
  * that may be meant is passed over.
  */
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { unseenAt } from "../engine/blanks.ts";
 
@@ -20,7 +21,7 @@ interface Value {
 
 /** A sentence about a slip, and the part of the value before the slip. */
 export interface Slip {
-  message: string;
+  message: Sentence;
   behind?: string;
 }
 
@@ -48,7 +49,7 @@ const isSpoken = (kind: SlipKind) => kind === "whole" || kind === "part";
 function unseen(text: string): Slip | null {
   const found = unseenAt(text);
   if (found === null) return null;
-  const message = `${quote(text)} has a sign in it that nobody sees (${codeOf(found.sign)}), as chats and web pages leave it behind; write it anew`;
+  const message = say("unseen-sign", { text: quote(text), sign: numberOf(found.sign) });
   return { message, behind: text.slice(0, found.index) };
 }
 
@@ -62,7 +63,7 @@ function quotesAround(text: string, kind: SlipKind): Slip | null {
   if (!isFound) return null;
   const bare = text.replaceAll(AT_AN_END, "");
   return {
-    message: `the quotes are a part of ${quote(text)}; leave them out, or write English ones: ${inQuotes(normal(bare, kind))}`,
+    message: say("quotes-in-value", { text: quote(text), cure: inQuotes(normal(bare, kind)) }),
   };
 }
 
@@ -83,8 +84,8 @@ function severalIn({ text, isAlone }: Value, kind: SlipKind): Slip | null {
   const between = isAlone && kind === "whole" ? BETWEEN.part : BETWEEN[kind];
   const found = piecesOf(text, between, kind) ?? wordsIn(text, kind);
   if (found === null) return null;
-  const several = `[${found.pieces.map((piece) => inList(normal(piece, kind))).join(", ")}]`;
-  const message = `${quote(text)} is one text, with all that stands in it; several are a list, with English commas: ${several}`;
+  const list = `[${found.pieces.map((piece) => inList(normal(piece, kind))).join(", ")}]`;
+  const message = say("several-in-one", { text: quote(text), list });
   return { message, behind: text.slice(0, found.at) };
 }
 
@@ -137,7 +138,8 @@ function lookAlike(text: string, kind: SlipKind): Slip | null {
   const plain = normal(text, kind);
   if (plain === text) return null;
   const at = [...text.split("").keys()].findIndex((index) => text[index] !== plain[index]);
-  const message = `${text.charAt(at)} is another sign than the English ${plain.charAt(at)}; write ${inQuotes(plain)}`;
+  const signs = { sign: text.charAt(at), english: plain.charAt(at) };
+  const message = say("look-alike-sign", { ...signs, cure: inQuotes(plain) });
   return { message, behind: text.slice(0, at) };
 }
 
@@ -149,16 +151,15 @@ function oddBlank(text: string, kind: SlipKind): Slip | null {
   const at = text.search(isSpoken(kind) || kind === "name" ? ODD_IN_A_TEXT : ODD_BLANK);
   if (at === -1) return null;
   const cure = inQuotes(text.replaceAll(new RegExp(ODD_BLANK, "g"), " ").trim());
-  const message = `${quote(text)} has a blank in it that is no space (${codeOf(text.charAt(at))}); write ${cure}`;
-  return { message };
+  return { message: say("odd-blank", { text: quote(text), sign: numberOf(text.charAt(at)), cure }) };
 }
 
 function blankAtTheEnds(text: string, kind: SlipKind): Slip | null {
   if (isSpoken(kind) || text === text.trim() || text.trim() === "") return null;
-  return { message: `${quote(text)} has a blank at its beginning or end; write ${inQuotes(text.trim())}` };
+  return { message: say("blank-at-ends", { text: quote(text), cure: inQuotes(text.trim()) }) };
 }
 
 const inQuotes = (text: string) => JSON.stringify(text);
 const inList = (text: string) => (/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(text) ? text : inQuotes(text));
-const codeOf = (sign: string) =>
+const numberOf = (sign: string) =>
   `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

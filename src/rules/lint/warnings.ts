@@ -4,7 +4,8 @@
  */
 
 import type { Steps } from "../../concurrency/steps.ts";
-import { listed, quote } from "../../schema/wording.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
+import { quote } from "../../schema/wording.ts";
 import { EVENT_TABLE, EVENTS } from "../engine/events.ts";
 import { isAnnounced, lastAnnounced } from "../engine/holidays.ts";
 import { localClock } from "../engine/local-time.ts";
@@ -55,7 +56,7 @@ function expiredRules({ rules, timezone }: RulesFile, now: number): Fault[] {
   const local = localClock(timezone)(now);
   return rules.flatMap(({ enabled, until }, index) =>
     enabled && until !== null && until <= local
-      ? [{ path: ["rules", index, "until"], message: "this rule is over: no customer gets it any more" }]
+      ? [{ path: ["rules", index, "until"], message: say("rule-over") }]
       : [],
   );
 }
@@ -74,30 +75,30 @@ function* unreachableRules({ rules }: RulesFile): Steps<Fault[]> {
     const coverage = coverageOf(rule);
     const covers = coversOf(above, coverage);
     above.push(coverage);
-    const [first, ...others] = covers;
-    if (first === undefined) continue;
-    const by = listed(covers.map(({ name }) => quote(name)));
-    const takes = others.length === 0 ? "takes" : "together take";
-    const isPart = others.length === 0 && first.conditions.length > 0;
-    const whom = isPart ? "every customer that it is for" : "every customer";
-    const message = `this rule is never reached: ${by} above ${takes} ${whom}`;
-    faults.push({ path: ["rules", index], message });
+    if (covers.length > 0) faults.push({ path: ["rules", index], message: neverReached(covers) });
   }
   return faults;
+}
+
+function neverReached(covers: readonly Coverage[]): Sentence {
+  const [first, ...others] = covers;
+  if (first === undefined || others.length > 0) {
+    return say("never-reached-behind-several", { rules: { all: covers.map(({ name }) => quote(name)) } });
+  }
+  const code = first.conditions.length > 0 ? "never-reached-by-its-customers" : "never-reached";
+  return say(code, { rule: quote(first.name) });
 }
 
 /** Events that have rules, but no rule for everybody. */
 function eventsWithoutDefault({ rules }: RulesFile): Fault[] {
   const coverages = rules.filter(({ enabled }) => enabled).map(coverageOf);
-  if (coverages.length === 0)
-    return [{ path: ["rules"], message: "no rule is switched on: no customer gets a message" }];
+  if (coverages.length === 0) return [{ path: ["rules"], message: say("no-rule-enabled") }];
   return EVENTS.filter((event) => {
     const ofEvent = coverages.filter(({ on }) => on === event);
     return EVENT_TABLE[event].needsDefault && ofEvent.length > 0 && allTogether(ofEvent) === null;
   }).map((event) => {
-    const nothing = EVENT_TABLE[event].family === "contact" ? "no welcome" : "nothing";
-    const message = `a customer whom no rule fits gets ${nothing}: ${event} has no default, a last rule without conditions and dates`;
-    return { path: ["rules"], message };
+    const nothing = EVENT_TABLE[event].family === "contact" ? "no-welcome" : "no-message";
+    return { path: ["rules"], message: say("no-default", { event, nothing: say(nothing) }) };
   });
 }
 
@@ -112,14 +113,17 @@ function unusedMessages({ messages, rules }: RulesFile): Fault[] {
   );
   return [...messages.keys()]
     .filter((name) => !used.has(name))
-    .map((name) => ({ path: ["messages", name], message: `no rule sends ${quote(name)}` }));
+    .map((name) => ({ path: ["messages", name], message: say("unused-message", { name: quote(name) }) }));
 }
 
 function unusedMedia({ media }: RulesFile, bodies: Bodies): Fault[] {
   const used = new Set(bodies.all.flatMap(({ body }) => body.media));
   return [...media.keys()]
     .filter((name) => !used.has(name))
-    .map((name) => ({ path: ["media", name], message: `no message has "media:${name}" in it` }));
+    .map((name) => ({
+      path: ["media", name],
+      message: say("unused-medium", { name: quote(`media:${name}`) }),
+    }));
 }
 
 /** Calendars whose public holidays are not known for this year or the next: unknown holidays are not guessed. */
@@ -127,7 +131,8 @@ function unannouncedHolidays({ calendars, timezone }: RulesFile, now: number): F
   const thisYear = Number(localClock(timezone)(now).slice(0, 4));
   const missing = [thisYear, thisYear + 1].filter((year) => !isAnnounced(year)).map(String);
   if (missing.length === 0) return [];
-  const message = `the holidays and make-up workdays of ${listed(missing)} are not known yet (the last year known is ${lastAnnounced()}): until Yingbin is updated, only "weekly", "closed" and "open" count there`;
+  const years = { years: { all: missing }, last: String(lastAnnounced()) };
+  const message = say("holidays-not-announced", years);
   return [...calendars]
     .filter(([, { holidays }]) => holidays === "cn")
     .map(([name]) => ({ path: ["calendars", name, "holidays"], message }));
