@@ -9,7 +9,7 @@ const OK: Answer = { kind: "answered", http: 200, errcode: 0, errmsg: "ok", body
 beforeEach(() => vi.useFakeTimers({ now: 1_000 }));
 afterEach(() => vi.useRealTimers());
 
-test("an object uses its own six connections first, then twelve of the entrypoint, and no more", async () => {
+test("an object uses its own six connections first, then twelve of the entrypoint, and no others", async () => {
   const made: string[] = [];
   let answer = (_: Answer) => {};
   const answered = new Promise<Answer>((resolve) => (answer = resolve));

@@ -1,4 +1,4 @@
-/** Five messages for each message of the customer's, whatever the order of requests and the ends of their calls. */
+/** Five messages for each message of the customer's, in any order of requests and with any ends of their calls. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Budget, type BudgetPlace, type MessageCounts } from "../../../src/delivery/kf/message-budget.ts";
@@ -63,7 +63,7 @@ describe("of three hundred messages that ask at once", () => {
   });
 });
 
-test("a customer who got five messages, or is silent for two days, gets no more", () => {
+test("a customer who got five messages, or is silent for two days, gets no further message", () => {
   expect(new Budget(counts(0, 5).ports).admit(WHO, 1, 1)).toEqual({ ok: false, errcode: 95001 });
   const old = new Budget(counts(0, 0).ports);
   expect(old.admit(WHO, 1, 48 * HOUR_MS).ok).toBe(true);

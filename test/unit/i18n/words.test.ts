@@ -1,4 +1,4 @@
-/** How sentences are said, stored and read back. */
+/** Sentences are stored as codes with parts, and shown in the reader's language. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { languageOfTag, preferredLanguage } from "../../../src/i18n/language.ts";
@@ -24,18 +24,18 @@ const TABLE = texts({
 const words = speaker([TABLE]);
 
 describe("a sentence in words", () => {
-  test("fills its parts into the text of the language", () => {
+  test("has its parts filled into the text of the language", () => {
     const said = { code: "too-long", parts: { bytes: 4213, most: 4000 } };
     expect(words(said, "en")).toBe("the text is 4,213 bytes, 4,000 at most");
     expect(words(said, "zh")).toBe("文本为 4,213 字节，最多 4,000 字节");
   });
 
-  test("says a part that is a sentence in the same language", () => {
+  test("shows a part that is a sentence in the same language", () => {
     const said = { code: "not-a-key", parts: { key: '"naem"', cure: { code: "quote-it" } } };
     expect(words(said, "zh")).toBe('"naem" 不是可用的键；请加上引号');
   });
 
-  test("speaks to a program in a program's words", () => {
+  test("uses the words for programs when a program reads it", () => {
     const said = { code: "not-a-key", parts: { key: '"naem"', cure: { code: "quote-it" } } };
     expect(words(said, "en", "program")).toBe('"naem" is not a member');
   });
@@ -49,7 +49,7 @@ describe("a sentence in words", () => {
     expect(words({ code: "customers", parts: { count } }, "zh")).toBe(`${count} 位客户`);
   });
 
-  test("leaves braces that hold no part", () => {
+  test("keeps braces that name no part", () => {
     expect(words({ code: "braces" }, "en")).toBe("write { content: … } or {{ staff.name }}");
   });
 
@@ -64,24 +64,24 @@ describe("a sentence in words", () => {
       "18 Nov 2026, 19:06 (Asia/Shanghai)",
       "2026年11月18日 19:06 (Asia/Shanghai)",
     ],
-  ])("says %s as a part", (_, part, en, zh) => {
+  ])("shows %s as a part in both languages", (_, part, en, zh) => {
     expect(words({ code: "names", parts: { names: part } }, "en")).toBe(`${en} are possible`);
     expect(words({ code: "names", parts: { names: part } }, "zh")).toBe(`可用：${zh}`);
   });
 
-  test("shows the code and the parts of a sentence that this version does not know", () => {
+  test("shows the code and the parts when this version does not know the code", () => {
     const said = { code: "of-tomorrow", parts: { app: "sales", cause: { code: "quote-it" } } };
     expect(words(said, "en")).toBe("of-tomorrow (app: sales; cause: ; put it in quotes)");
     expect(words({ code: "of-tomorrow" }, "zh")).toBe("of-tomorrow");
   });
 
-  test("shows an English sentence of a version before the codes as it stands", () => {
+  test("shows an English sentence that an earlier version stored unchanged", () => {
     expect(words("WeCom sent no welcome code: ask the member.", "zh")).toBe(
       "WeCom sent no welcome code: ask the member.",
     );
   });
 
-  test("shortens what a customer wrote, and tells marks that turn the writing by their numbers", () => {
+  test("shortens a customer's text, and shows control characters by their numbers", () => {
     const said = words({ code: "names", parts: { names: `a\u202eb\u0000\n${"长".repeat(4000)}` } }, "en");
     expect(said).toContain("a\\u202eb\\u0000↵长");
     expect(said.length).toBeLessThan(700);
@@ -117,8 +117,8 @@ const part: fc.Arbitrary<Part> = fc.letrec<{ part: Part }>((tie) => ({
   ),
 })).part;
 
-describe("properties", () => {
-  test("a part is never read as a template", () => {
+describe("every sentence", () => {
+  test("shows its parts without reading them as templates", () => {
     fc.assert(
       fc.property(raw, raw, (bytes, most) => {
         const alone = (text: string) =>
@@ -130,7 +130,7 @@ describe("properties", () => {
     );
   });
 
-  test("a stored sentence is read back as it was", () => {
+  test("is the same after it was stored and read", () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -144,7 +144,7 @@ describe("properties", () => {
     );
   });
 
-  test("whatever is stored is shown, and nothing throws", () => {
+  test("is shown from any stored text without throwing", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -172,7 +172,7 @@ describe("the language of a reader", () => {
     [";;;,,=", "en"],
     ["", "en"],
     [undefined, "en"],
-  ])("%j is %s", (header, language) => {
+  ])("is read from the header %j as %s", (header, language) => {
     expect(preferredLanguage(header)).toBe(language);
   });
 
@@ -181,12 +181,12 @@ describe("the language of a reader", () => {
     ["en_GB", "en"],
     ["C.UTF-8", null],
     ["zhuang", null],
-  ])("a locale %s is %s", (tag, language) => {
+  ])("is read from the locale %s as %s", (tag, language) => {
     expect(languageOfTag(tag)).toBe(language);
   });
 });
 
-test("the compiler refuses a text without its Chinese, and one that names a part that English lacks", () => {
+test("the compiler refuses a text without Chinese, and a text with a part that the English lacks", () => {
   // @ts-expect-error: Chinese is missing
   texts({ alone: { en: "alone" } });
   // @ts-expect-error: English has no {most}

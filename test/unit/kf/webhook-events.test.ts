@@ -90,7 +90,7 @@ describe("an item", () => {
     expect(itemEvent(raised(status), TOLD).lane).toBe("wkA");
   });
 
-  test.each([null, 5, "text", [], {}, { msgid: 5, send_time: "soon" }, { event: null }, { event: [] }])(
+  test.for([null, 5, "text", [], {}, { msgid: 5, send_time: "soon" }, { event: null }, { event: [] }])(
     "of any JSON is told as kf.other with its raw item: %j",
     (raw) => {
       const { type, body } = itemEvent(readItem(raw), TOLD);

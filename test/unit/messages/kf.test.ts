@@ -254,7 +254,7 @@ describe("a message is refused", () => {
       expect.stringContaining("msgmenu.list.0.text.no_newline: expected 1 or 0 (true or false), found"),
     ]),
     [
-      "a latitude beyond the pole",
+      "a latitude over 90",
       location({ latitude: 90.1 }),
       "location.latitude: the latitude goes from -90 to 90",
     ],

@@ -90,7 +90,7 @@ export const kfFacts = (change: Partial<KfFacts> = {}): KfFacts => ({
 /** 2026-11-22 11:04:05 in Shanghai. */
 export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
 
-/** The rule that is chosen for a contact when every look-up brought what is `known`. */
+/** The rule that is chosen for a contact whose look-ups have brought `known`. */
 export function chosenRule(
   book: CompiledRules,
   change: Partial<ContactFacts> = {},

@@ -56,7 +56,7 @@ async function look(store: RulesStore, now: number, app = "sales"): Promise<Rule
 const inForce = async (store: RulesStore, now: number, app?: string) => (await look(store, now, app)).inForce;
 
 describe("a sound file", () => {
-  test("is held for half a minute, then read again", async () => {
+  test("stays in memory for half a minute, and is then read again", async () => {
     const store = new RulesStore(ports);
     await look(store, 0);
     files.set("rules", SECOND);

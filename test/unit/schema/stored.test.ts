@@ -35,12 +35,12 @@ test.each([
   expect(JSON.stringify(vi.mocked(console.error).mock.calls)).not.toContain("secret");
 });
 
-test("a null that its schema knows is given", () => {
+test("a null that the schema allows is read as null", () => {
   expect(readStored(holding({ here: null }), "here", v.nullable(point))).toBeNull();
   expect(console.error).not.toHaveBeenCalled();
 });
 
-test("rows that cannot be read are told apart by their ids, up to a bound", () => {
+test("each unreadable row is logged once by its id, up to a limit", () => {
   const told = () => vi.mocked(console.error).mock.calls.length;
   asStored("row", {}, point, "a");
   asStored("row", {}, point, "b");

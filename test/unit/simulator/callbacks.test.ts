@@ -72,7 +72,7 @@ describe("a callback", () => {
     expect(type("audit")).toBe("msg_audit_approved");
   });
 
-  it("leaves out a missing State and WelcomeCode, or has them empty by the setting", async () => {
+  it("leaves out a missing State and WelcomeCode, or has them empty by the setting missingNodes", async () => {
     const { app, contact, wecom } = await smallCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     const xml = () => contact({ withCode: false, deliver: false }).callbacks[0]?.xml ?? "";
@@ -81,7 +81,7 @@ describe("a callback", () => {
     expect(xml()).toContain("<State><![CDATA[]]></State><WelcomeCode><![CDATA[]]></WelcomeCode>");
   });
 
-  it("has its nodes in any order by the setting", async () => {
+  it("has its nodes in any order by the setting shuffleNodes", async () => {
     const { app, contact, wecom } = await smallCompany();
     app.callbackUrl = "http://127.0.0.1:9/";
     wecom.settings.shuffleNodes = true;
@@ -148,7 +148,7 @@ describe("a callback without a 200", () => {
     expect(second - first).toBeGreaterThanOrEqual(25);
   });
 
-  it("has a new nonce and a fitting signature at a repeat by the setting", async () => {
+  it("is repeated with a new nonce and its signature by the setting freshTimestampOnRetry", async () => {
     const { app, contact, wecom } = await smallCompany();
     wecom.settings.callbackRefusedRetryMs = 0;
     wecom.settings.callbackRetries = 1;
@@ -203,7 +203,7 @@ describe("a callback that is held back", () => {
     expect(received).toHaveLength(2);
   });
 
-  it("starts the life of its code when it is posted by the setting", async () => {
+  it("starts the life of its code at its post by the setting codeClock", async () => {
     const { app, contact, welcome, wecom } = await smallCompany();
     wecom.settings.codeClock = "receipt";
     const { url } = await receiver((response) => response.end("success"));

@@ -17,7 +17,7 @@ describe("a welcome", () => {
     ]);
   });
 
-  it("is sent once: a used code answers 41051, or 41050 by the setting", async () => {
+  it("is sent once: a used code answers 41051, or 41050 by the setting usedCode", async () => {
     const { contact, welcome, wecom } = await smallCompany();
     const added = contact();
     await welcome(added);
@@ -114,7 +114,7 @@ describe("a call refused for its parameters", () => {
     expect(await welcome(added)).toMatchObject({ errcode: 0 });
   });
 
-  it("uses up the code by the setting", async () => {
+  it("uses up the code by the setting refusedCallUsesCode", async () => {
     const { contact, welcome, wecom } = await smallCompany();
     wecom.settings.refusedCallUsesCode = true;
     const added = contact();

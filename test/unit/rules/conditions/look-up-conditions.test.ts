@@ -127,7 +127,7 @@ describe("a look-up", () => {
     ["another day", { from: "2027-01-01", when: { customer: { tag: "et1" } } }],
     ["a day that is over", { until: "2026-01-01", when: { customer: { tag: "et1" } } }],
     ["other hours", { when: { hours: "never", customer: { tag: "et1" } } }],
-    ["nobody, as it is switched off", { enabled: false, when: { customer: { tag: "et1" } } }],
+    ["any customer when the rule is switched off", { enabled: false, when: { customer: { tag: "et1" } } }],
   ])("is not asked for by a rule for %s", (_, change) => {
     const calendars = { never: { open: { "2000-01-01": "10:00-11:00" } } };
     const book = bookOf(file({ calendars, rules: [rule(change), rule({ name: "last" })] }));

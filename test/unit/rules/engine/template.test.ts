@@ -265,7 +265,7 @@ describe("loading", () => {
     "cycle",
     "echo",
     "break",
-  ])("refuses {%% %s %%}", (tag) => {
+  ])("refuses the tag %s", (tag) => {
     expect(refusal(`{% ${tag} x in y %}{% end${tag} %}`)).toContain(
       `\`{% ${tag} %}\` is not allowed in messages`,
     );

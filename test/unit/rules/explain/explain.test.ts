@@ -280,7 +280,7 @@ describe("an explanation of customer service", () => {
       });
     });
 
-    test("chooses anew by the hours when the wait is over", () => {
+    test("chooses again by the hours when the wait is over", () => {
       const closed = kfRule("accepted", { name: "下班", send: "hello" });
       expect(at("17:55", closed)).toMatchObject({
         waits: [{ rule: "久等", passedOver: [] }],

@@ -23,7 +23,7 @@ describe("faulty hours are refused", () => {
     ],
     ["an hour after 24", "sat: 09:00-25:00", '3:20 there is no "25:00"; a day goes from 00:00 to 24:00'],
     ["a minute after 59", "sat: 09:60-18:00", '3:20 there is no "09:60"; a day goes from 00:00 to 24:00'],
-    ["a minute behind 24:00", "sat: 09:00-24:01", '3:20 there is no "24:01"; a day goes from 00:00 to 24:00'],
+    ["a minute after 24:00", "sat: 09:00-24:01", '3:20 there is no "24:01"; a day goes from 00:00 to 24:00'],
     [
       "a beginning at 24:00",
       "sat: 24:00-08:00",

@@ -1,4 +1,4 @@
-/** JSON pasted below a key is read whatever its indentation, and its problems keep their places. */
+/** JSON pasted below a key is read with any indentation, and its problems keep their places. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bracketsOnOneLine } from "../../../../src/rules/yaml/pasted-json.ts";
@@ -24,9 +24,9 @@ const readValue = (text: string) => {
 
 describe("a menu pasted from WeCom's documents is read", () => {
   test.each([
-    ["with tabs, behind its key", `survey: ${WITH_TABS}`],
+    ["with tabs, after its key", `survey: ${WITH_TABS}`],
     ["with tabs, below its key", `survey:\n${WITH_TABS}`],
-    ["with tabs behind the key's blanks", `survey:\n    ${indented(WITH_TABS, "    ")}`],
+    ["with tabs after the blanks of its key", `survey:\n    ${indented(WITH_TABS, "    ")}`],
     ["with a web page's blanks", `survey:\n\u00a0\u00a0${WITH_TABS.replaceAll("\t", "\u00a0\u00a0")}`],
     ["with tabs alone", `survey:\n\t\t${indented(WITH_TABS, "\t\t")}`],
     ["with its last brace below the key", `survey: ${indented(JSON.stringify(MENU, null, 2), "  ")}`],

@@ -74,7 +74,7 @@ describe("kf_msg_or_event", () => {
     expect((await page()).msg_list).toHaveLength(2);
   });
 
-  it("comes once for several items, or several times for one item, by the settings", async () => {
+  it("comes once for several items, or several times for one item, by the settings kfNotifyAfterMs and kfNotifications", async () => {
     const { received, says, wecom } = await told();
     wecom.settings.kfNotifyAfterMs = 20;
     for (let i = 0; i < 5; i += 1) expect(says().callbacks).toEqual([]);

@@ -62,7 +62,7 @@ describe("kf/customer/batchget", () => {
     ]);
   });
 
-  it("lists as invalid a customer who is unknown, never wrote, or is silent for 48 h, or answers 95031 by the setting", async () => {
+  it("lists as invalid a customer who is unknown, never wrote, or is silent for 48 h, or answers 95031 by the setting kfSilentCustomer", async () => {
     const { account, ask, corp, customer, says, wecom } = await kfCompany();
     says();
     const [never, silent] = [corp.addCustomer(), corp.addCustomer()];

@@ -160,7 +160,7 @@ describe("a welcome", () => {
     expect(enter({ withCode: true }).code).not.toBeNull();
   });
 
-  it("has an event without the missing fields, or with them empty by the setting", async () => {
+  it("has an event without the missing fields, or with them empty by the setting missingNodes", async () => {
     const { enter, wecom } = await kfCompany();
     const event = () => enter({ withCode: false }).item["event"];
     expect(event()).not.toHaveProperty("scene");
@@ -179,7 +179,7 @@ describe("a welcome", () => {
 });
 
 describe("a call refused for its parameters", () => {
-  it("leaves the code free, or uses it up by the setting", async () => {
+  it("leaves the code free, or uses it up by the setting refusedCallUsesCode", async () => {
     const { enter, respond, wecom } = await kfCompany();
     const { code } = enter();
     const tooLong = { text: { content: "x".repeat(2_049) } };

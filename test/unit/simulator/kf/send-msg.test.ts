@@ -71,7 +71,7 @@ describe("kf/send_msg", () => {
     expect(await send()).toMatchObject({ errcode: 95018 });
   });
 
-  it("gives an unhandled session to the assistant, or leaves it unhandled by the setting", async () => {
+  it("gives an unhandled session to the assistant, or leaves it unhandled by the setting kfSendAssigns", async () => {
     const { send, state, trans } = await written();
     expect(await state()).toMatchObject({ service_state: 0 });
     await send();

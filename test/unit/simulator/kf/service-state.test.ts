@@ -32,7 +32,7 @@ describe("a session", () => {
     expect(await state()).toMatchObject({ service_state: 3, servicer_userid: "zhangsan" });
   });
 
-  it("ends 48 h after the customer's last message, or after its first by the setting", async () => {
+  it("ends 48 h after the customer's last message, or after its first by the setting kfSessionClock", async () => {
     const { says, state, wecom } = await kfCompany();
     says({ at: Date.now() - 2 * HOUR });
     says();
@@ -67,7 +67,7 @@ describe("kf/service_state/trans", () => {
     }
   }
 
-  it("ends a session without a servicer by the setting", async () => {
+  it("ends a session without a servicer by the setting kfMayEndWithoutServicer", async () => {
     const { state, trans, wecom } = await inState(1);
     wecom.settings.kfMayEndWithoutServicer = true;
     expect(await trans(4)).toMatchObject({ errcode: 0, msg_code: expect.any(String) });
@@ -121,7 +121,7 @@ describe("kf/service_state/trans", () => {
     expect(await to("zhangsan")).toBe(0);
   });
 
-  it("makes no event in sync_msg, or an event without a code by the setting", async () => {
+  it("makes no event in sync_msg, or an event without a code by the setting kfTransRaisesEvent", async () => {
     const { page, says, trans, wecom } = await kfCompany();
     says();
     await trans(2);

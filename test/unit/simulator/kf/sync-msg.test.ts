@@ -83,7 +83,7 @@ describe("kf/sync_msg", () => {
     expect((await page()).msg_list).toMatchObject([{ text: { content: "new" } }]);
   });
 
-  it("gives at most a thousand items, or fewer by the setting", async () => {
+  it("gives at most a thousand items, or fewer by the setting kfPageItems", async () => {
     const { page, says, wecom } = await kfCompany();
     for (let i = 0; i < 1_001; i += 1) says();
     expect((await page()).msg_list).toHaveLength(1_000);
@@ -91,7 +91,7 @@ describe("kf/sync_msg", () => {
     expect(await page()).toMatchObject({ has_more: 1, msg_list: { length: 7 } });
   });
 
-  it("gives empty pages that are not the end by the setting", async () => {
+  it("gives empty pages before the end by the setting kfEmptyPages", async () => {
     const { page, says, wecom } = await kfCompany();
     wecom.settings.kfEmptyPages = 2;
     says();
@@ -157,7 +157,7 @@ describe("kf/sync_msg without a good token", () => {
     expect(await sync({ token: expired })).toMatchObject({ errcode: 0 });
   });
 
-  it("counts all accounts of the company together, or each separately by the setting", async () => {
+  it("counts all accounts of the company together, or each separately by the setting kfCallsWithoutTokenPer", async () => {
     const { ask, corp, sync, wecom } = await kfCompany();
     wecom.settings.kfCallsWithoutToken = 1;
     const other = () => ask("sync_msg", { open_kfid: openKfId });
@@ -168,7 +168,7 @@ describe("kf/sync_msg without a good token", () => {
     expect(await other()).toMatchObject({ errcode: 0 });
   });
 
-  it("refuses a malformed token with 95007, and an expired or another account's token by the setting", async () => {
+  it("refuses a malformed token with 95007, and an expired or another account's token by the setting kfStaleToken", async () => {
     const { account, corp, sync, wecom } = await kfCompany();
     const errcode = async (token: string) => (await sync({ token })).errcode;
     const expired = corp.kf.token(account, { at: Date.now() - 10 * MINUTE - 1 });
@@ -182,7 +182,7 @@ describe("kf/sync_msg without a good token", () => {
 });
 
 describe("six calls of kf/sync_msg at the same time", () => {
-  it("meet 45033, or are all answered by the setting", async () => {
+  it("meet 45033, or are all answered by the setting kfSyncConcurrent", async () => {
     const { fault, sync, wecom } = await kfCompany();
     const six = async () => {
       fault({ delayMs: 60 }, { api: "kf/sync_msg", times: 6 });
