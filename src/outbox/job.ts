@@ -2,7 +2,7 @@
 
 /** A job outside the object, which is tried until it is done. */
 export interface OutboxJob {
-  /** Where it stands in its target's queue. */
+  /** Its position in its target's queue. */
   seq: number;
   /** Jobs of one lane are done in their order. */
   lane: string;
@@ -12,7 +12,7 @@ export interface OutboxJob {
   /** Names the follow-up that hears of each try; null when none does. */
   ref: string | null;
   queuedAt: number;
-  /** How often it was tried. */
+  /** How often the job was tried. */
   tries: number;
 }
 
@@ -23,18 +23,18 @@ export type JobResult =
   | { is: "done" }
   /** Another try would fail too. */
   | { is: "failed"; what: string; errcode?: number }
-  /** It is tried again. `blames: "target"`: the other jobs of this target would fail as well. */
+  /** The job is tried again. `blames: "target"`: the other jobs of this target would fail too. */
   | {
       is: "later";
       what: string;
       blames: "target" | "job";
       errcode?: number;
-      /** What the other side asks for. */
+      /** The pause that the other side asks for. */
       pauseMs?: number;
     }
-  /** The target wants no more, until its description changes. */
+  /** The target wants no more jobs, until its description changes. */
   | { is: "gone"; what: string }
-  /** The hand-over ended before it. */
+  /** The hand-over ended before this job. */
   | { is: "untried" };
 
 export const UNTRIED: JobResult = { is: "untried" };

@@ -8,7 +8,7 @@ export interface OrderOptions {
   mayBegin(results: readonly JobResult[]): boolean;
 }
 
-/** Gives a result for each job. A job that is to be tried again leaves the jobs behind it in its lane untried. */
+/** Gives a result for each job. After a job that must be tried again, the jobs behind it in its lane stay untried. */
 export async function runInOrder<P extends Pick<OutboxJob, "lane">>(
   jobs: readonly P[],
   { width, mayBegin }: OrderOptions,

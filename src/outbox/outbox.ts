@@ -20,48 +20,48 @@ import { type JobPlace, OutboxStore, type StoredJob } from "./store.ts";
 
 export interface OutboxPorts {
   now(): number;
-  /** From 1 on: makes pauses longer, so that those who met the same trouble do not come back at once. */
+  /** A factor of 1 or more: it makes pauses longer, so that outboxes that failed together do not come back together. */
   spread(): number;
-  /** Before each hand-over: what is urgent goes first. */
+  /** Called before each hand-over: urgent work goes first. */
   rest(): Promise<void>;
-  /** Changes when a target that wants no more is to be asked again. */
+  /** Describes a target; a new description means that a target which wanted no more jobs is asked again. */
   describe(target: string): string;
   /** Does the jobs and gives a result for each. May throw: then no job counts as done. */
   handOver(target: string, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]>;
-  /** Hears of each try of a job that has a `ref`. */
+  /** Called after each try of a job that has a `ref`. */
   tried(ref: string, result: JobResult, now: number): void;
-  /** Hears that a target wants no more jobs, or that jobs were given up. */
+  /** Called when a target wants no more jobs, or when jobs were given up. */
   lost(target: string, what: string): void;
-  /** Hears that a target took a job. */
+  /** Called when a target took a job. */
   worked(target: string): void;
 }
 
 /** A new job is compared with the ids of this many jobs before it. */
 const RECENT = 5_000;
-/** Of those that were stored before the object began. */
+/** How many ids are read of jobs that were stored before the object began. */
 const RECENT_STORED = 1_000;
-/** So many hand-overs, then the alarm goes on: an object's request may make only so many of its own. */
+/** Hand-overs before the alarm goes on: Cloudflare limits how many requests an object's request may make. */
 const ROUNDS = 40;
-/** Deleting more would keep a welcome waiting. */
+/** To delete more at once would keep a welcome waiting. */
 const GIVEN_UP_AT_A_TIME = 500;
-/** While something is being handed over the alarm is so far away; it goes on after a crash. */
+/** The alarm's distance during a hand-over: it goes on after a crash. */
 const BACKSTOP_MS = 10_000;
 
-/** Whoever asks how it stands is told of so many at most: reading more would keep a welcome waiting. */
+/** A summary counts at most this many jobs: reading more would keep a welcome waiting. */
 const WAITING_COUNTED = 2_000;
-const STANDINGS_SHOWN = 100;
+const STATES_SHOWN = 100;
 
 interface Queue {
   lastSeq: number;
-  /** When there is something to do; null when there is not. */
+  /** When there is something to do; null when there is nothing. */
   nextAt: number | null;
   isRunning: boolean;
 }
 
-/** How it stands with some targets together. */
+/** The state of several targets together. */
 export interface OutboxSummary {
   waiting: number;
-  /** More wait than are counted. Objects of an older version counted all. */
+  /** Whether more jobs wait than are counted. Objects of an older version counted all. */
   isPartial?: boolean;
   oldestAt: number | null;
   lastFailure: TargetState["lastFailure"];
@@ -86,7 +86,10 @@ export class Outbox {
     }
   }
 
-  /** Stores a job, together with all that is written before the next `await`; false when the job came before. */
+  /**
+   * Stores a job, together with everything that is written before the next `await`; false when the job is already
+   * stored.
+   */
   add(target: string, job: NewOutboxJob): boolean {
     if (this.#recent.has(job.id)) return false;
     this.#recent.add(job.id);
@@ -114,7 +117,7 @@ export class Outbox {
     return earliest(queues.map(({ isRunning, nextAt }) => (isRunning ? now + BACKSTOP_MS : nextAt)));
   }
 
-  /** Whether something is due that nobody is handing over yet. */
+  /** Whether a job is due that no hand-over takes yet. */
   get isDue(): boolean {
     const now = this.#ports.now();
     return [...this.#queues.values()].some(
@@ -122,7 +125,7 @@ export class Outbox {
     );
   }
 
-  /** Hands over what is due, target by target beside each other, until nothing is or the alarm has to go on. */
+  /** Hands over the jobs that are due, the targets at the same time, until none is due or the alarm has to go on. */
   async run(): Promise<void> {
     const now = this.#ports.now();
     const due = [...this.#queues].filter(
@@ -131,23 +134,23 @@ export class Outbox {
     await Promise.all(due.map(([target, queue]) => this.#runQueue(target, queue)));
   }
 
-  /** How it stands with the targets that begin in one of these ways. */
+  /** The state of the targets that begin with one of these prefixes. */
   summary(prefixes: readonly string[]): OutboxSummary {
-    const standings = prefixes
-      .flatMap((prefix) => this.#store.standings(prefix, STANDINGS_SHOWN))
-      .map(([target, standing]) => this.#asDescribed(target, standing));
+    const states = prefixes
+      .flatMap((prefix) => this.#store.states(prefix, STATES_SHOWN))
+      .map(([target, state]) => this.#asDescribed(target, state));
     const backlogs = prefixes.map((prefix) => this.#store.backlog(prefix, WAITING_COUNTED));
     const now = this.#ports.now();
-    const paused = standings.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
-    const failures = standings.flatMap(({ lastFailure }) => lastFailure ?? []);
+    const paused = states.map(({ pausedUntil }) => pausedUntil).filter((until) => until > now);
+    const failures = states.flatMap(({ lastFailure }) => lastFailure ?? []);
     return {
       waiting: backlogs.reduce((sum, { waiting }) => sum + waiting, 0),
       isPartial: backlogs.some(({ waiting }) => waiting === WAITING_COUNTED),
       oldestAt: earliest(backlogs.map(({ oldestAt }) => oldestAt)),
       lastFailure: failures.sort((a, b) => b.at - a.at)[0] ?? null,
       pausedUntil: paused.length === 0 ? null : Math.max(...paused),
-      stoppedAt: earliest(standings.map(({ stopped }) => stopped?.at ?? null)),
-      givenUp: standings.reduce((sum, { givenUp }) => sum + givenUp, 0),
+      stoppedAt: earliest(states.map(({ stopped }) => stopped?.at ?? null)),
+      givenUp: states.reduce((sum, { givenUp }) => sum + givenUp, 0),
     };
   }
 
@@ -173,21 +176,21 @@ export class Outbox {
       console.error({ event: "outbox.interrupted", target: targetKindOf(target), error: String(error) });
       queue.nextAt = this.#ports.now() + BACKSTOP_MS;
     } finally {
-      // Nothing is awaited after the last look: whatever comes next begins anew.
+      // Nothing was awaited since the last check: the next job begins a new run.
       queue.isRunning = false;
     }
   }
 
-  /** The jobs that are to be handed over now; and, when there are none, when there will be. */
+  /** The jobs to hand over now; when there are none, when the next job is due. */
   #next(target: string): { jobs: StoredJob[]; nextAt: number | null } {
     const now = this.#ports.now();
     const oldestAt = this.#giveUpOld(target, now);
     if (oldestAt === null) return { jobs: [], nextAt: null };
     const endsAt = oldestAt + JOB_KEPT_MS + GIVEN_UP_EVERY_MS;
-    const standing = this.#standing(target);
-    if (standing.stopped !== null) return { jobs: [], nextAt: endsAt };
-    if (standing.pausedUntil > now) return { jobs: [], nextAt: Math.min(standing.pausedUntil, endsAt) };
-    const down = isDown(standing);
+    const state = this.#state(target);
+    if (state.stopped !== null) return { jobs: [], nextAt: endsAt };
+    if (state.pausedUntil > now) return { jobs: [], nextAt: Math.min(state.pausedUntil, endsAt) };
+    const down = isDown(state);
     const { next, soonest } = nextOf(this.#store.jobs(target), now, {
       most: down ? PROBES : BATCH,
       onePerLane: down,
@@ -204,11 +207,11 @@ export class Outbox {
     }
   }
 
-  /** Stores what became of the jobs, all at once. */
+  /** Stores the results of jobs, all at once. */
   #conclude(target: string, jobs: readonly StoredJob[], results: readonly JobResult[]): void {
     const now = this.#ports.now();
     const spread = this.#ports.spread();
-    const before = this.#standing(target);
+    const before = this.#state(target);
     const description = this.#ports.describe(target);
     const after = targetStateAfter(before, results, { description, now, spread });
     if (JSON.stringify(after) !== JSON.stringify(before)) this.#store.note(target, after);
@@ -227,21 +230,21 @@ export class Outbox {
     if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
   }
 
-  #standing(target: string): TargetState {
-    const stored = this.#store.standing(target);
-    const standing = this.#asDescribed(target, stored);
-    if (standing !== stored) this.#store.note(target, standing);
-    return standing;
+  #state(target: string): TargetState {
+    const stored = this.#store.state(target);
+    const state = this.#asDescribed(target, stored);
+    if (state !== stored) this.#store.note(target, state);
+    return state;
   }
 
-  /** The standing, begun anew when a target that wanted no more is described differently. */
-  #asDescribed(target: string, standing: TargetState): TargetState {
-    const { stopped, givenUp } = standing;
-    if (stopped === null || stopped.description === this.#ports.describe(target)) return standing;
+  /** The target's state; a new state when a target that wanted no more has a new description. */
+  #asDescribed(target: string, state: TargetState): TargetState {
+    const { stopped, givenUp } = state;
+    if (stopped === null || stopped.description === this.#ports.describe(target)) return state;
     return { ...FRESH, givenUp };
   }
 
-  /** Gives up what was not done in time; gives since when the oldest of the others waits. */
+  /** Gives up jobs that were not done in time; gives since when the oldest of the other jobs waits. */
   #giveUpOld(target: string, now: number): number | null {
     const oldestAt = this.#store.oldestAt(target);
     if (oldestAt === null || oldestAt + JOB_KEPT_MS > now) return oldestAt;
@@ -250,11 +253,11 @@ export class Outbox {
       if (job.queuedAt + JOB_KEPT_MS > now || old.length === GIVEN_UP_AT_A_TIME) break;
       old.push(job);
     }
-    const standing = this.#standing(target);
-    const why = standing.lastFailure === null ? "" : `; at last: ${standing.lastFailure.what}`;
+    const state = this.#state(target);
+    const why = state.lastFailure === null ? "" : `; at last: ${state.lastFailure.what}`;
     const what = `it was not done within a day${why}`;
     for (const { ref } of old) if (ref !== null) this.#ports.tried(ref, { is: "failed", what }, now);
-    this.#store.note(target, { ...standing, givenUp: standing.givenUp + old.length });
+    this.#store.note(target, { ...state, givenUp: state.givenUp + old.length });
     this.#store.remove(
       target,
       old.map(({ seq }) => seq),

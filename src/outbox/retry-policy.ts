@@ -1,38 +1,38 @@
 /**
- * The policy of the outbox: which jobs are next, how long to rest after a failure, when to give up. Pure: it knows
- * no clock, storage or network.
+ * The policy of the outbox: which jobs are next, how long to rest after a failure, when to give up. Pure: it knows no
+ * clock, storage or network.
  *
- * A job that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that
- * a receiver that is down is asked now and then, and not once for each customer.
+ * A job that fails holds up its own lane only. A target where nothing succeeds any more rests as a whole, so that a
+ * receiver that is down is tried now and then, and not once for each customer.
  */
 import { backoff } from "../concurrency/backoff.ts";
 import type { JobResult } from "./job.ts";
 
-/** What is not done by then is given up. */
+/** A job that is not done by then is given up. */
 export const JOB_KEPT_MS = 24 * 60 * 60_000;
-/** Who wants no more is left alone but for this: what is too old goes so often, and not one by one. */
+/** A target that wants no more is visited only this often, to give up old jobs: together, not each by itself. */
 export const GIVEN_UP_EVERY_MS = 10 * 60_000;
-/** As many are handed over at a time: the free plan allows a Worker 50 requests of its own. */
+/** Jobs of a hand-over: the free plan allows a request 50 requests of its own. */
 export const BATCH = 20;
-/** While a target fails it is tried with these, of different lanes: one of them may be at fault itself. */
+/** A target that fails is tried with this many jobs, of different lanes: one job may be at fault itself. */
 export const PROBES = 2;
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_JOB_PAUSE_MS = 60 * 60_000;
 const LONGEST_TARGET_PAUSE_MS = 5 * 60_000;
-/** What another side may ask for. */
+/** The longest pause that the other side may ask for. */
 const LONGEST_ASKED_PAUSE_MS = 60 * 60_000;
-/** So many hand-overs in a row without a success, and it is the target's fault. */
+/** After this many hand-overs in a row without a success, the target is down. */
 const DOWN_AFTER = 3;
 
-/** How it stands with a target. */
+/** The state of a target. */
 export interface TargetState {
   /** Hand-overs in a row in which nothing succeeded. */
   failures: number;
   /** The target rests until then. */
   pausedUntil: number;
   lastFailure: { at: number; what: string } | null;
-  /** The target wants no more, as long as its description is this one. */
+  /** The target wants no more jobs, as long as its description stays the same. */
   stopped: { at: number; description: string } | null;
   /** How many jobs were given up after a day, or could never be done. */
   givenUp: number;
@@ -46,12 +46,12 @@ export const FRESH: TargetState = {
   givenUp: 0,
 };
 
-/** Whether nothing succeeds there any more. */
+/** Whether nothing succeeds at the target any more. */
 export const isDown = ({ failures }: TargetState) => failures >= DOWN_AFTER;
 
-/** How long a job rests that was tried so often; where the target is down, not longer than that. */
-export function jobPause(tries: number, standing: TargetState): number {
-  const longestMs = isDown(standing) ? LONGEST_TARGET_PAUSE_MS : LONGEST_JOB_PAUSE_MS;
+/** How long a job rests after `tries` tries; while the target is down, no longer than the target. */
+export function jobPause(tries: number, state: TargetState): number {
+  const longestMs = isDown(state) ? LONGEST_TARGET_PAUSE_MS : LONGEST_JOB_PAUSE_MS;
   return backoff(FIRST_PAUSE_MS, longestMs, tries);
 }
 
@@ -59,7 +59,10 @@ export function jobPause(tries: number, standing: TargetState): number {
 const targetPause = (failures: number) =>
   backoff(FIRST_PAUSE_MS, LONGEST_TARGET_PAUSE_MS, failures - DOWN_AFTER + 1);
 
-/** The standing after a hand-over. `spread`, from 1 on, keeps those who met the same trouble from coming back at once. */
+/**
+ * The target's state after a hand-over. `spread`, a factor of 1 or more, keeps targets that failed together from coming
+ * back together.
+ */
 export function targetStateAfter(
   before: TargetState,
   results: readonly JobResult[],
@@ -71,7 +74,7 @@ export function targetStateAfter(
   for (const result of results) {
     if (result.is === "done" || result.is === "failed") answered = true;
     if (result.is === "later") {
-      // Whoever refuses one job is there.
+      // A target that refuses a single job is up.
       answered ||= result.blames === "job";
       asked = Math.max(asked, result.pauseMs ?? 0);
     }
@@ -85,15 +88,15 @@ export function targetStateAfter(
   return after;
 }
 
-/** What of a job says whether it is next. */
+/** The part of a job that decides whether it is next. */
 export interface Waiting {
   lane: string;
   dueAt: number;
 }
 
 /**
- * Those that are next, of jobs in their order: the first of each lane, and those right behind it, but none behind
- * one that is not due yet. `soonest` is when the next of the others is due; null when all were taken.
+ * The next jobs, from jobs in their order: the first of each lane and the jobs right behind it, but none behind a job
+ * that is not due yet. `soonest` is when the next of the other jobs is due; null when all were taken.
  */
 export function nextOf<T extends Waiting>(
   jobs: Iterable<T>,

@@ -1,6 +1,6 @@
 /**
- * The outbox in the Dispatcher's SQLite: a table of jobs, target by target in their order, and one of how it
- * stands with each target. Writes and reads rows; decides nothing.
+ * The outbox in the Dispatcher's SQLite: a table of jobs, by target and in their order, and a table of the targets'
+ * states. Writes and reads rows; decides nothing.
  *
  * `WITHOUT ROWID` and no index: a job is one row written when it comes and one when it goes.
  */
@@ -10,12 +10,12 @@ import { readRow, readRows } from "../storage/rows.ts";
 import type { NewOutboxJob, OutboxJob } from "./job.ts";
 import { FRESH, type TargetState } from "./retry-policy.ts";
 
-/** So many rows are looked at at a time: those of a hand-over, and a few that are not due. */
+/** Rows that are read at a time: those of a hand-over, and a few that are not due. */
 const PAGE = 32;
-/** SQL takes a hundred values. */
+/** A statement takes a hundred values. */
 const REMOVED_AT_A_TIME = 50;
 
-/** Where a job stands. */
+/** The place of a job in the table. */
 export interface JobPlace {
   target: string;
   seq: number;
@@ -25,7 +25,7 @@ export interface StoredJob extends Omit<OutboxJob, "body"> {
   dueAt: number;
 }
 
-const standingSchema: v.GenericSchema<unknown, TargetState> = v.pipe(
+const stateSchema: v.GenericSchema<unknown, TargetState> = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
@@ -59,7 +59,7 @@ const placeRow = v.object({
   ref: v.nullable(v.string()),
   isTheirs: v.number(),
 });
-const standingRow = v.object({ target: v.string(), standing: standingSchema });
+const stateRow = v.object({ target: v.string(), standing: stateSchema });
 
 const MIGRATIONS: readonly Migration[] = [
   {
@@ -85,11 +85,11 @@ export class OutboxStore {
     migrate(sql, "outbox", MIGRATIONS);
   }
 
-  /** The targets for which jobs wait: all, or those that begin so. */
+  /** The targets for which jobs wait: all, or those with a prefix. */
   targets(prefix = ""): string[] {
     const targets: string[] = [];
     for (let after = prefix, comparison = ">="; ; comparison = ">") {
-      // One look into the key for each target, however many jobs it has.
+      // One look-up by key for each target, however many jobs it has.
       const found = this.#sql.exec(
         `SELECT target FROM outbox WHERE target ${comparison} ? AND target < ? ORDER BY target LIMIT 1`,
         after,
@@ -163,7 +163,7 @@ export class OutboxStore {
     return v.parse(bodyRow, found.one()).body;
   }
 
-  /** Notes that a job was tried, and until when it rests. */
+  /** Notes that a job was tried, and when it is due again. */
   postpone(target: string, seq: number, dueAt: number): void {
     this.#sql.exec(
       "UPDATE outbox SET tries = tries + 1, dueAt = ? WHERE target = ? AND seq = ?",
@@ -186,7 +186,7 @@ export class OutboxStore {
     }
   }
 
-  /** How many jobs of the targets that begin so wait, counted up to `most`, and since when the oldest does. */
+  /** How many jobs wait for targets with a prefix, counted up to `most`, and since when the oldest waits. */
   backlog(prefix: string, most: number): { waiting: number; oldestAt: number | null } {
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
@@ -201,8 +201,8 @@ export class OutboxStore {
   }
 
   /**
-   * Deletes those among the next `atMost` jobs that are a customer's: of their lane, about one of their deliveries, or
-   * with their id in it. Gives how many there were, and the last place that it looked at.
+   * Deletes a customer's jobs among the next `atMost`: jobs of their lane, jobs about their deliveries, jobs with their
+   * id inside. Gives how many there were, and the last place that it looked at.
    */
   forget(
     customer: string,
@@ -231,30 +231,30 @@ export class OutboxStore {
     return { forgotten: theirs.length, end: isEnd ? null : { target: last.target, seq: last.seq } };
   }
 
-  standing(target: string): TargetState {
+  state(target: string): TargetState {
     const found = this.#sql.exec("SELECT target, standing FROM outbox_targets WHERE target = ?", target);
-    return readRows("outbox_targets", found, standingRow)[0]?.standing ?? FRESH;
+    return readRows("outbox_targets", found, stateRow)[0]?.standing ?? FRESH;
   }
 
-  /** How it stands with the targets that begin so, `most` of them at most. */
-  standings(prefix: string, most: number): [target: string, standing: TargetState][] {
+  /** The states of at most `most` targets with a prefix. */
+  states(prefix: string, most: number): [target: string, state: TargetState][] {
     const found = this.#sql.exec(
       "SELECT target, standing FROM outbox_targets WHERE target >= ? AND target < ? LIMIT ?",
       prefix,
       endOf(prefix),
       most,
     );
-    return readRows("outbox_targets", found, standingRow).map(({ target, standing }) => [target, standing]);
+    return readRows("outbox_targets", found, stateRow).map(({ target, standing: state }) => [target, state]);
   }
 
-  note(target: string, standing: TargetState): void {
+  note(target: string, state: TargetState): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO outbox_targets (target, standing) VALUES (?, ?)",
       target,
-      JSON.stringify(standing),
+      JSON.stringify(state),
     );
   }
 }
 
-/** Behind everything that begins with a prefix. */
+/** A key behind all keys with a prefix. */
 const endOf = (prefix: string) => `${prefix}\u{10ffff}`;

@@ -17,10 +17,10 @@ const DONE: JobResult = { is: "done" };
 const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
 const ODD: JobResult = { is: "later", what: "84061", blames: "job" };
 
-const concluded = (standing: TargetState, ...results: JobResult[]) =>
-  targetStateAfter(standing, results, { description: "d", now: NOW, spread: 1 });
+const concluded = (state: TargetState, ...results: JobResult[]) =>
+  targetStateAfter(state, results, { description: "d", now: NOW, spread: 1 });
 const failing = (times: number) =>
-  [...Array(times)].reduce<TargetState>((standing) => concluded(standing, DOWN), FRESH);
+  [...Array(times)].reduce<TargetState>((state) => concluded(state, DOWN), FRESH);
 
 describe("a target", () => {
   test("pauses after three runs without a success, and longer each time", () => {
