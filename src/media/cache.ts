@@ -1,6 +1,6 @@
 /**
- * Where a company's messages find the media that are kept alive: memory, then KV. What is missing, or was refused, is
- * asked for behind the delivery; how long a message waits for that, who composes it decides.
+ * Finds the kept-alive media of a company's messages: in memory, then in KV. Asks the keeper in the background for a
+ * medium that is missing or was refused; the caller decides how long a message waits for it.
  */
 
 import { isUnknownApp } from "../apps/unknown-app.ts";
@@ -9,21 +9,21 @@ import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";
 import { type Kept, mediaKey, readKept } from "./stored.ts";
 
-/** How long something is used without looking again. */
+/** How long an upload is used without another look at KV. */
 export const MEDIA_HELD_MS = 60_000;
-/** A medium is not asked for more often; the keeper has a say in it as well. */
+/** A medium is not asked for more often; the keeper has a limit of its own too. */
 export const ASKED_MS = 60_000;
-/** A keeper that does not know the app yet, as for minutes after a deploy, is asked again after this pause. */
+/** A keeper that does not know the app yet, as in the minutes after a deploy, is asked again after this pause. */
 export const UNKNOWN_APP_PAUSE_MS = 1_000;
 /** Far more media than a rules file has. */
 const HELD_AT_MOST = 1_000;
 
 export interface MediaCachePorts {
-  /** What stands in KV, by key. */
+  /** The values in KV, by key; null for a missing key. */
   read(keys: string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** Asks the company's keeper, which may take a minute; `refusedId` is a media_id that WeCom would not take. */
+  /** Asks the company's keeper, which may take a minute; `refusedId` is a media_id that WeCom refused. */
   renew(corpId: string, wanted: Wanted, refusedId: string | null): Promise<Kept | null>;
-  /** Lets work go on behind the delivery that gave rise to it. */
+  /** Runs work in the background, after the delivery that started it. */
   defer(work: Promise<void>): void;
 }
 
@@ -41,9 +41,9 @@ export class MediaCache {
   readonly #ports: MediaCachePorts;
   readonly #held = new Map<string, Held>();
   readonly #askedAt = new Map<string, number>();
-  /** What the keeper was asked for and has not answered yet, and since when. */
+  /** Renewals that the keeper has not answered yet, and since when. */
   readonly #underWay = new Map<string, { since: number; renewal: Promise<void> }>();
-  /** The media_ids that WeCom would not take. */
+  /** The media_ids that WeCom refused. */
   readonly #refused = new Set<string>();
 
   constructor(ports: MediaCachePorts) {
@@ -51,8 +51,8 @@ export class MediaCache {
   }
 
   /**
-   * What there is of the media with these names; what there is not is asked for. Takes as long as a read of KV does.
-   * Never throws.
+   * The uploads of the media with these names; asks the keeper for those that are missing. Takes as long as a read of
+   * KV. Never throws.
    */
   async get(
     app: AppConfig,
@@ -77,7 +77,7 @@ export class MediaCache {
     return found;
   }
 
-  /** Resolves when what was asked for of these media, at `since` or later, has come or will not come now. */
+  /** Resolves when the renewals of these media that began at `since` or later have ended. */
   async renewed(
     app: AppConfig,
     sources: ReadonlyMap<string, MediaSource>,
@@ -92,7 +92,7 @@ export class MediaCache {
     await Promise.all(renewals);
   }
 
-  /** WeCom answered 40007 to a message: what of it came from here is not given again, and is renewed. */
+  /** WeCom answered 40007 to a message: media_ids in it that came from here are not given again, and are renewed. */
   refused(app: AppConfig, message: unknown, now: number): void {
     const text = JSON.stringify(message);
     for (const [key, { kept, ...one }] of this.#held) {
@@ -110,12 +110,12 @@ export class MediaCache {
       const texts = await this.#ports.read(unknown.map(([key]) => key));
       for (const [key, one] of unknown) this.#hold(key, one, readKept(texts.get(key)), now);
     } catch (error) {
-      // What is held goes on: it is good for much longer than KV is away.
+      // Held uploads stay in use: they are good for much longer than KV is away.
       console.warn({ event: "media.unreadable", error: String(error) });
     }
   }
 
-  /** The newer one stays: KV may show for a minute what stood there before. */
+  /** The newer upload stays: KV may show an older one for a minute. */
   #hold(key: string, { name, source }: Named, found: Kept | null, now: number): void {
     const held = this.#held.get(key)?.kept ?? null;
     if (this.#held.size >= HELD_AT_MOST && held === null) this.#held.clear();
@@ -126,7 +126,7 @@ export class MediaCache {
   #ask(app: AppConfig, key: string, { name, source }: Named, now: number): void {
     const mediaId = this.#held.get(key)?.kept?.mediaId ?? null;
     const refusedId = mediaId !== null && this.#refused.has(mediaId) ? mediaId : null;
-    // One that has just come and was refused is another matter than the one before it.
+    // A media_id that has just come and was refused is another matter than the one before it.
     const matter = `${key} ${refusedId}`;
     if (now < (this.#askedAt.get(matter) ?? 0) + ASKED_MS) return;
     if (this.#askedAt.size >= HELD_AT_MOST) this.#askedAt.clear();

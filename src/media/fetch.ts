@@ -1,6 +1,6 @@
 /**
- * Downloads a medium: no redirect, so large and no larger, in so much time. Gives a file that WeCom takes, or a
- * sentence on what is wrong with it. Uploads nothing; that the address is https on a public host, the rules see to.
+ * Downloads a medium: without redirects, within a limit of size and time. Gives a file that WeCom takes, or a sentence
+ * that says what is wrong. Uploads nothing; the rules check that the address is https on a public host.
  */
 import { createHash } from "node:crypto";
 import type { MediaSource, MediaType } from "../rules/file/media.ts";
@@ -10,11 +10,11 @@ import { fileKindOf, HEAD_BYTES } from "./kind.ts";
 export interface Fetched {
   ok: true;
   file: UploadFile;
-  /** Of its bytes, in hex. */
+  /** SHA-256 of its bytes, in hex. */
   sha256: string;
 }
 
-/** Why there is none: the end of a sentence that begins with the medium's name. */
+/** Why there is no file: the end of a sentence that begins with the medium's name. */
 export interface NotFetched {
   ok: false;
   why: string;
@@ -29,18 +29,18 @@ export interface FetchInit {
   signal: AbortSignal;
 }
 
-/** Nobody waits for it, but the next medium. */
+/** No delivery waits for it, but the next medium does. */
 const FETCH_MS = 30_000;
 
 const MB = 1024 * 1024;
-/** What WeCom takes (doc 90253), in bytes, and its name in a sentence. */
+/** The largest files that WeCom takes (doc 90253), in bytes, and their names in a sentence. */
 const LARGEST: Readonly<Record<MediaType, { bytes: number; name: string }>> = {
   image: { bytes: 10 * MB, name: "an image" },
   voice: { bytes: 2 * MB, name: "a voice message" },
   video: { bytes: 10 * MB, name: "a video" },
   file: { bytes: 20 * MB, name: "a file" },
 };
-/** WeCom takes nothing that is not larger. */
+/** WeCom takes only files that are larger (doc 90253). */
 const TOO_SMALL_BYTES = 5;
 
 /** Downloads within `timeoutMs`. Never throws. */
@@ -49,12 +49,12 @@ export async function fetchMedia(
   fetchUrl: FetchUrl,
   timeoutMs = FETCH_MS,
 ): Promise<Fetched | NotFetched> {
-  // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
+  // Cleared at the end, which `AbortSignal.timeout` is not: its timer would keep the object awake.
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
     const response = await fetchUrl(url, {
-      // A copy in Cloudflare's cache would hide that the file has changed.
+      // A copy in Cloudflare's cache would hide a changed file.
       cache: "no-store",
       redirect: "manual",
       headers: { "user-agent": "Yingbin" },
@@ -104,7 +104,9 @@ async function download(response: Response, source: MediaSource): Promise<Fetche
   return { ok: true, file, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** The body, in one piece; null when there is more of it than that. What says how long it is has no second copy. */
+/**
+ * The body in one piece; null when it is larger than `atMost`. A body of known length is read without a second copy.
+ */
 async function bytesOf(response: Response, atMost: number): Promise<Uint8Array | null> {
   let whole = new Uint8Array(lengthOf(response) ?? 0);
   const beyond: Uint8Array<ArrayBuffer>[] = [];
@@ -130,13 +132,13 @@ async function bytesOf(response: Response, atMost: number): Promise<Uint8Array |
   return whole.subarray(0, size);
 }
 
-/** What an answer says of its length; null where it says nothing. The length of something compressed says nothing. */
+/** The length that an answer states; null when it states none. The length of a compressed body means nothing. */
 function lengthOf({ headers }: Response): number | null {
   const length = headers.get("content-length");
   return length === null || headers.has("content-encoding") ? null : Number(length);
 }
 
-/** Customers see the name of a file, so that one keeps its own. */
+/** Customers see the name of a file, so a file keeps its own name. */
 function nameOf({ type, url }: MediaSource, extension: string): string {
   const last = new URL(url).pathname.split("/").at(-1) ?? "";
   if (type !== "file" || last === "") return `${type}.${extension}`;
@@ -158,7 +160,7 @@ function tooLarge(type: MediaType, size: string): string {
 
 const inMegabytes = (bytes: number) => `${Math.ceil((bytes / MB) * 10) / 10} MB`;
 
-/** An address for a sentence: without its query, which may be a key to the file. */
+/** An address for a sentence: without its query, which may hold a key to the file. */
 function shown(address: string | URL): string {
   const { origin, pathname } = new URL(address);
   return origin + pathname;

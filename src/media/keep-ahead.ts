@@ -1,4 +1,4 @@
-/** Tells a company's `MediaKeeper` which media the rules want, before a customer needs them. */
+/** Tells a company's `MediaKeeper` which media the rules want, before a customer needs them. Uploads nothing itself. */
 
 import type { AppConfig, Config } from "../config/types.ts";
 import type { Env } from "../env.ts";
@@ -7,7 +7,7 @@ import type { MediaSource } from "../rules/file/media.ts";
 import type { Wanted } from "./retention.ts";
 import { mediaHash } from "./stored.ts";
 
-/** A company's media, each once, from those of its apps' rules. */
+/** A company's media, each once, from the rules of its apps. */
 export function wantedOf(
   media: readonly { app: AppConfig; sources: readonly { name: string; source: MediaSource }[] }[],
 ): Wanted[] {
@@ -22,7 +22,7 @@ export function wantedOf(
   return [...wanted.values()];
 }
 
-/** Has what rules want fetched and uploaded for the companies of these apps, before a customer needs it. */
+/** Has the media of these apps' rules fetched and uploaded, before a customer needs them. */
 export async function keepAhead(
   env: Pick<Env, "MEDIA">,
   config: Config,

@@ -1,6 +1,6 @@
 /**
- * One object per company, which keeps its media alive: it alone uploads, one medium at a time, since KV has no lock and
- * an isolate no room for many files at once. A shell: the policy is in retention.ts.
+ * The object of a company that keeps its media alive. It alone uploads, one medium at a time, since KV has no lock and
+ * an isolate no room for many files at once. A shell: the policy is in `retention.ts`.
  *
  * Not a part of `Credentials`: a media_id is the company's, not an app's, and files of 20 MB have no place where every
  * welcome gets its token.
@@ -38,7 +38,7 @@ import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
 
 /** For media/uploadimg (doc 90256). */
 const PICTURE_MAX_BYTES = 2 * 1024 * 1024;
-/** What no rules want any more is forgotten after so long. */
+/** A medium that no rules want any more is forgotten after this time. */
 const UNWANTED_MS = 30 * 24 * 60 * 60_000;
 /** `wantedAt` is stored at most once in this time. */
 const WANTED_NOTED_MS = 24 * 60 * 60_000;
@@ -61,29 +61,29 @@ export class MediaKeeper extends DurableObject<Env> {
   readonly #wecom = {
     call: wecomClient(this.#config, streamed),
     tokens: new TokenSource({
-      // A token is wanted so rarely that KV is no shorter way.
+      // Tokens are wanted so rarely that KV would not be a shorter way.
       readCache: async () => null,
       askCredentials: (app, refusedToken) => credentialsOf(this.env, this.#config, app).token(refusedToken),
     }),
   };
   readonly #underWay = new Map<string, Promise<void>>();
-  /** The end of the line in which uploads wait. */
+  /** The last of the uploads that wait for their turn. */
   #line: Promise<void> = Promise.resolve();
 
-  /** Renews what is due of the media that are in force; forgets what has long not been. */
+  /** Renews the media in force that are due; forgets media that have not been wanted for long. */
   async keep(wanted: readonly Wanted[]): Promise<void> {
     const now = Date.now();
     const hashes = wanted.map((one) => this.#want(one, now));
     await this.#leaveUnwanted(new Set(hashes));
     this.#forget(now);
-    // One after the other, so that one for which a customer waits gets its turn in between.
+    // One after the other, so that a medium for which a customer waits gets its turn in between.
     for (const hash of new Set(hashes)) await this.#renewIfDue(hash);
   }
 
   /**
-   * What there is of a medium now, uploaded at once when that is due and has not just been tried; `refusedId` names a
-   * media_id that WeCom would not take, so that a newer one is simply handed out. Null when there is none; throws
-   * `UnknownApp` when this object knows no app of the company, or not yet.
+   * The upload of a medium, renewed at once when that is due and was not just tried; `refusedId` names a media_id that
+   * WeCom refused: a newer one is simply given. Null when there is no upload; throws `UnknownApp` when this object
+   * knows no app of the company, or not yet.
    */
   async renew(wanted: Wanted, refusedId: string | null): Promise<Kept | null> {
     const now = Date.now();
@@ -97,13 +97,13 @@ export class MediaKeeper extends DurableObject<Env> {
       if (this.#appsOf(wanted.apps).length === 0) throw new UnknownApp(wanted.apps.join(", "));
       return null;
     }
-    // Whoever asks did not find it in KV: after a minute, that is no delay of KV's.
+    // The caller did not find it in KV: after a minute, that is no delay of KV's.
     const isLacking = refusedId === null && kept.uploadedAt + SHORTEST_MEDIA_PAUSE_MS < now;
     if (isLacking) await this.#publish(wanted, kept);
     return kept;
   }
 
-  /** What there is of each, in the same order. */
+  /** The status of each medium, in the same order. */
   status(sources: readonly MediaSource[]): MediaStatus[] {
     return sources.map((source) => this.#statusOf(this.#entry(mediaHash(source))));
   }
@@ -136,7 +136,7 @@ export class MediaKeeper extends DurableObject<Env> {
     return hash;
   }
 
-  /** What rules do not want any more is no trouble any more. */
+  /** A medium that the rules do not want any more is no trouble any more. */
   async #leaveUnwanted(wanted: ReadonlySet<string>): Promise<void> {
     for (const [key, entry] of this.#entries()) {
       const hash = key.slice("entry:".length);
@@ -152,7 +152,7 @@ export class MediaKeeper extends DurableObject<Env> {
     }
   }
 
-  /** However many ask, a medium is renewed once at a time. */
+  /** Renews a medium once at a time, however many callers ask. */
   #renewIfDue(hash: string): Promise<void> {
     const underWay = this.#underWay.get(hash);
     if (underWay !== undefined) return underWay;
@@ -164,7 +164,7 @@ export class MediaKeeper extends DurableObject<Env> {
       .finally(() => this.#underWay.delete(hash));
     this.#underWay.set(hash, renewal);
     this.#line = renewal;
-    // It goes on when whoever asked has gone.
+    // The renewal goes on when the caller has gone.
     this.ctx.waitUntil(renewal);
     return renewal;
   }
@@ -176,7 +176,8 @@ export class MediaKeeper extends DurableObject<Env> {
     const { name, source, apps: wanting } = before;
     const apps = this.#appsOf(wanting);
     if (apps.length === 0) {
-      // They may come with a deploy that has not reached this object: it is no failure, and no pause follows.
+      // The company's apps may come with a deploy that has not reached this object: that is no failure, and no pause
+      // follows.
       console.warn({ event: "media.no-app", name });
       return;
     }
@@ -230,13 +231,15 @@ export class MediaKeeper extends DurableObject<Env> {
     };
   }
 
-  /** The permanent address of a picture, uploaded once: a company has 1,000 of them a day. Null for none yet. */
+  /**
+   * The permanent address of a picture, uploaded once: a company has 1,000 uploads a day. Null when there is none yet.
+   */
   async #picture(file: UploadFile, sha256: string, apps: readonly AppConfig[]): Promise<string | null> {
     const known = readStored(this.#kv, `picture:${sha256}`, v.string());
     if (known !== undefined) return known;
     const uploaded = await uploadAsPicture(this.#wecom, apps, file);
     if (!uploaded.ok) {
-      // The media_id serves in its place, and it is tried again with the next one.
+      // The media_id serves in its place; the next renewal tries again.
       console.warn({ event: "media.no-picture", why: uploaded.why });
       return null;
     }
@@ -250,12 +253,12 @@ export class MediaKeeper extends DurableObject<Env> {
         expirationTtl: KV_LIFE_MS / 1000,
       });
     } catch (error) {
-      // It stands in this object's own storage: who does not find it in KV asks here.
+      // The upload is in this object's own storage: callers that do not find it in KV ask here.
       console.warn({ event: "media.not-cached", error: String(error) });
     }
   }
 
-  /** Reports to the first app alone: a medium that several apps share is one trouble. */
+  /** Reports the trouble to the first app only: a medium that several apps share is one trouble. */
   async #report({ name, kept, apps }: MediaEntry, why: string): Promise<void> {
     const app = this.#appsOf(apps)[0];
     if (app === undefined) return;
@@ -272,7 +275,7 @@ export class MediaKeeper extends DurableObject<Env> {
     if (app !== undefined) await reportEnded(this.env, this.#config, app, [ended]);
   }
 
-  /** The apps that want a medium, and after them the company's others. */
+  /** The apps that want a medium, then the company's other apps. */
   #appsOf(names: readonly string[]): AppConfig[] {
     const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId);
     const wants = ({ name }: AppConfig) => names.includes(name);

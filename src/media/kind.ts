@@ -1,7 +1,10 @@
-/** What a file is, by its first bytes, and whether WeCom takes that (doc 90253). Reads nothing but those bytes. */
+/**
+ * Tells the kind of a file by its first bytes, and whether WeCom takes that kind (doc 90253). Reads nothing but those
+ * bytes.
+ */
 import type { MediaType } from "../rules/file/media.ts";
 
-/** So many bytes tell what a file is. */
+/** This many bytes tell the kind of a file. */
 export const HEAD_BYTES = 64;
 
 /** How a kind of file begins: latin1 text, or a pattern over it. */
@@ -29,7 +32,7 @@ const KINDS: readonly [name: string, start: string | RegExp][] = [
   ["a page of HTML", /^\s*<(!doctype html|html|head|body)/i],
 ];
 
-/** What WeCom takes, and under which name and type it is uploaded. */
+/** The kinds that WeCom takes, and the name and type of their uploads. */
 const TAKEN: Readonly<
   Record<MediaType, Readonly<Record<string, { extension: string; contentType: string }>>>
 > = {
@@ -53,7 +56,7 @@ export type FileKind =
   /** As in "this is a GIF, an image must be a JPG or PNG". */
   | { ok: false; why: string };
 
-/** The kind of a file of which the first bytes are given; as a file, anything will do. */
+/** The kind of a file, by its first bytes; the type `file` takes every kind. */
 export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
   if (type === "file") return { ok: true, extension: "bin", contentType: "application/octet-stream" };
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));

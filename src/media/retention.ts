@@ -1,6 +1,6 @@
 /**
- * One medium that is kept alive: when it is to be uploaded again, and what becomes of it by a success, a failure or a
- * refusal. The policy, pure; the keeper does what it says.
+ * The policy for a kept-alive medium: when it is uploaded again, and what a success, a failure or a refusal changes.
+ * Pure; the keeper carries it out.
  */
 import * as v from "valibot";
 import { backoff } from "../concurrency/backoff.ts";
@@ -9,7 +9,7 @@ import { type Kept, keptSchema, RENEW_AFTER_MS } from "./stored.ts";
 
 /** A medium of a rules file in force. */
 export interface Wanted {
-  /** As the rules call it. */
+  /** The name that the rules give it. */
   name: string;
   source: MediaSource;
   /** The apps whose rules it belongs to. */
@@ -26,9 +26,9 @@ export interface MediaEntry extends Wanted {
   failures: number;
   /** How often in a row WeCom would not take a media_id that it had given shortly before. */
   refusals: number;
-  /** What the last failure was; null after a success. */
+  /** Why the last upload failed; null after a success. */
   why: string | null;
-  /** The failure that operators were told of last, and when. */
+  /** The last failure that operators were told of, and when. */
   told: { why: string; at: number } | null;
 }
 
@@ -52,11 +52,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const SHORTEST_MEDIA_PAUSE_MS = MINUTE_MS;
 /** After failures the pause doubles up to this. */
 export const LONGEST_MEDIA_PAUSE_MS = 30 * MINUTE_MS;
-/** A media_id that is refused so soon was not refused for its age. */
+/** WeCom refuses a younger media_id for another reason than its age. */
 const YOUNG_MS = HOUR_MS;
-/** While the media_id is still good, a failure or two are no trouble: the source may be back in a minute. */
+/** While the media_id is still good, this many failures are no trouble: the source may be back in a minute. */
 const FAILURES_BORNE = 2;
-/** One that goes on is told again after this. */
+/** A failure that goes on is told again after this time. */
 const TELL_AGAIN_MS = 24 * HOUR_MS;
 
 export function newEntry(wanted: Wanted, now: number): MediaEntry {
@@ -80,7 +80,10 @@ export function isDue({ kept, triedAt, failures, refusals }: MediaEntry, now: nu
   return kept === null || now >= Math.min(kept.uploadedAt + RENEW_AFTER_MS, kept.goodUntil);
 }
 
-/** WeCom would not take this media_id (40007). Says nothing of one that was replaced meanwhile. */
+/**
+ * The entry after WeCom refused this media_id (40007). A refusal of a media_id that was replaced in the meantime
+ * changes nothing.
+ */
 export function afterRefusal(entry: MediaEntry, mediaId: string, now: number): MediaEntry {
   const { kept, refusals } = entry;
   if (kept?.mediaId !== mediaId || kept.goodUntil <= now) return entry;
@@ -89,12 +92,12 @@ export function afterRefusal(entry: MediaEntry, mediaId: string, now: number): M
 }
 
 export function afterSuccess(entry: MediaEntry, kept: Kept): MediaEntry {
-  // Only one that lasted was no refusal's consequence.
+  // A media_id that lasted was not uploaded because of a refusal.
   const lasted = entry.kept !== null && kept.uploadedAt >= entry.kept.uploadedAt + RENEW_AFTER_MS;
   return { ...entry, kept, failures: 0, refusals: lasted ? 0 : entry.refusals, why: null, told: null };
 }
 
-/** `isNews`: operators are to be told of it now. */
+/** The entry after a failed upload; `isNews` when operators must be told of it now. */
 export function afterFailure(
   entry: MediaEntry,
   why: string,

@@ -1,8 +1,8 @@
-/** A request's body that is sent piece by piece, so that a large file has no copy. Knows nothing of what is in it. */
+/** A request's body that is sent piece by piece, so that a large file needs no copy. Knows nothing of its content. */
 
 const PIECE_BYTES = 256 * 1024;
 
-/** Of a known length: what comes in chunks, WeCom and proxies before it may refuse. */
+/** The stream has a known length: WeCom and the proxies before it may refuse chunks. */
 export function streamed(parts: readonly Uint8Array[]): ReadableStream {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
   const { readable, writable } = new FixedLengthStream(length);
@@ -15,7 +15,7 @@ export function streamed(parts: readonly Uint8Array[]): ReadableStream {
     }
     await writer.close();
   };
-  // It fails where the call does, which says why.
+  // The write fails when the call fails, and the call reports the error.
   write().catch(() => {});
   return readable;
 }

@@ -1,4 +1,7 @@
-/** Uploads a file as one of the company's apps: the first that may. What is uploaded when, the keeper decides. */
+/**
+ * Uploads a file as one of the company's apps: the first that may upload. The keeper decides what is uploaded, and
+ * when.
+ */
 
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
@@ -9,7 +12,7 @@ import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
 import { answerInWords, errcodeOf } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
 
-/** 20 MB take their time; nobody waits for it. */
+/** 20 MB take their time; no delivery waits for it. */
 const UPLOAD_MS = 60_000;
 
 export interface UploadPorts {
@@ -19,7 +22,7 @@ export interface UploadPorts {
 
 export type Uploaded<T> = { ok: true; details: T } | { ok: false; why: string };
 
-/** Temporary material; `apps` are tried in turn. */
+/** Uploads temporary material; `apps` are tried in turn. */
 export async function uploadAsMedia(
   { call, tokens }: UploadPorts,
   apps: readonly AppConfig[],
@@ -29,7 +32,7 @@ export async function uploadAsMedia(
   return await asOneOf(apps, tokens, (token) => uploadMedia(call, token, { type, file }, UPLOAD_MS));
 }
 
-/** A picture for good. */
+/** Uploads a picture that stays. */
 export async function uploadAsPicture(
   { call, tokens }: UploadPorts,
   apps: readonly AppConfig[],
@@ -55,7 +58,7 @@ async function asOneOf<T>(
   return { ok: false, why };
 }
 
-/** `isOfTheApp`: another app of the company may have more luck. */
+/** `isOfTheApp`: the failure is this app's; another app of the company may have more luck. */
 type Tried<T> = { ok: true; details: T } | { ok: false; why: string; isOfTheApp: boolean };
 
 async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>): Promise<Tried<T>> {
