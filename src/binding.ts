@@ -1,10 +1,10 @@
 /**
- * Takes a binding out of the environment. `wrangler.toml` brings them all; where one was left out, only what needs it
- * fails, and the log says which.
+ * Takes a binding out of the environment. `wrangler.toml` has all bindings; without one, only the parts that need it
+ * fail, and the log names it.
  */
 import { limitedLog } from "./http/limited-log.ts";
 
-/** Says which binding is missing; by its message, which crosses from an object to its caller. */
+/** Says which binding is missing; recognised by its message, which crosses from an object to its caller. */
 export class MissingBinding extends Error {
   constructor(name: string) {
     super(`the binding ${name} is missing: wrangler.toml must have it`);
@@ -26,7 +26,7 @@ export function bound<Bindings extends object, Name extends keyof Bindings & str
   return binding;
 }
 
-/** Whether something failed because a binding is missing, here or in an object that was asked. */
+/** Whether a failure means that a binding is missing, here or in an asked object. */
 export function isMissingBinding(error: unknown): boolean {
   return error instanceof Error && /the binding [A-Z_]+ is missing/.test(error.message);
 }

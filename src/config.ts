@@ -1,6 +1,6 @@
 /**
- * Secrets and vars, parsed once per isolate. What is wrong in them is a value with the field's path, for the
- * log and `/api/status`; the caller of a callback never sees it.
+ * Reads secrets and vars, once per isolate. A fault is a value with the field's path, for the log and `/api/status`;
+ * the caller of a callback never sees it.
  */
 import { baseFault, configUrlFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
@@ -11,9 +11,9 @@ import { type Config, type ConfigEnv, type ConfigProblem, LOCATIONS } from "./co
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
 const DEFAULT_LOCATION = "apac";
 
-/** A bearer that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
+/** The length of a token that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
 const SHORTEST_ADMIN_TOKEN = 32;
-/** What a header can carry. */
+/** The characters that a header can carry. */
 const HEADER_TEXT = /^[\x20-\x7e]*$/;
 
 const read = new WeakMap<ConfigEnv, Config>();
@@ -36,7 +36,7 @@ export function corpsOf({ apps }: Config, name?: string): string[] {
   return [...new Set(asked.map(({ corpId }) => corpId))];
 }
 
-/** Reads the whole configuration. Never throws: an app that is described wrongly is missing from `apps`. */
+/** Reads the whole configuration. Never throws: an app with a wrong description is missing from `apps`. */
 export function readConfig(env: ConfigEnv): Config {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
@@ -64,7 +64,10 @@ export function readConfig(env: ConfigEnv): Config {
   };
 }
 
-/** Where WeCom's API is, and the relay's token. Without a usable address, or with a token that no header takes, no call could be made. */
+/**
+ * The address of WeCom's API, and the relay's token. Without a usable address, or with a token that no header takes, no
+ * call could be made.
+ */
 function readWayToWecom(base: string | null, relayToken: string | null, complain: Note, warn: Note) {
   const apiBase = base ?? DEFAULT_API_BASE;
   const fault = baseFault(apiBase);
@@ -85,7 +88,7 @@ function readWayToWecom(base: string | null, relayToken: string | null, complain
   return { isUsable: fault === null && isSendable, apiBase: apiBase.replace(/\/+$/, ""), relayToken };
 }
 
-/** Null, and so a closed API, where there is none, or one that others know or can guess. */
+/** The admin token; null, which closes the API, when there is none or when others know or can guess it. */
 function readAdminToken(token: string | null, complain: Note): string | null {
   const fault = adminTokenFault(token);
   if (fault === null) return token;
@@ -93,7 +96,7 @@ function readAdminToken(token: string | null, complain: Note): string | null {
   return null;
 }
 
-/** Why a token opens no API; null for one that does. */
+/** Why a token opens no API; null when it does. */
 export function adminTokenFault(token: string | null): string | null {
   if (token === null) return "expected a long random text; /api is closed without it";
   if (isFromExample(token)) {
@@ -108,7 +111,7 @@ export function adminTokenFault(token: string | null): string | null {
   return null;
 }
 
-/** Null where there is none, or none that can be told anything. */
+/** The alert webhook; null when there is none, or none that may get alerts. */
 function readAlertWebhook(url: string | null, complain: Note, warn: Note): string | null {
   if (url === null) return null;
   const fault = configUrlFault(url, "the URL of a WeCom group robot");

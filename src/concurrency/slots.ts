@@ -1,6 +1,6 @@
 /**
- * So many pieces of work at a time, the one with the earliest deadline first; each is given a slot, which is whatever
- * it needs to be done. Optional work comes after all other, and never has more than its share of the slots. Knows
+ * Runs a limited number of pieces of work at a time, the earliest deadline first. Each piece of work gets a slot, which
+ * is whatever it needs. Optional work comes after all other work, and never has more than its share of the slots. Knows
  * nothing of the work.
  */
 
@@ -15,7 +15,7 @@ interface Waiting<S> {
 }
 
 export class Slots<S> {
-  /** By rank: the first that is free is given first. */
+  /** By rank: the first free slot is given first. */
   readonly #slots: readonly S[];
   readonly #free: boolean[];
   readonly #waiting: Waiting<S>[] = [];
@@ -23,19 +23,19 @@ export class Slots<S> {
   readonly #optionalWaiting: Waiting<S>[] = [];
   #optionalRunning = 0;
 
-  /** `optionalAtMost`: how many of the slots optional work may have at a time. */
+  /** `optionalAtMost`: how many slots optional work may have at a time. */
   constructor(slots: readonly S[], optionalAtMost = slots.length) {
     this.#slots = slots;
     this.#free = slots.map(() => true);
     this.#optionalAtMost = optionalAtMost;
   }
 
-  /** Whether what is run now has to wait. */
+  /** Whether new work has to wait. */
   get areTaken(): boolean {
     return !this.#free.includes(true);
   }
 
-  /** Runs the work as soon as a slot is free and nothing more urgent waits for one. */
+  /** Runs the work as soon as a slot is free and no more urgent work waits for one. */
   async run<T>(deadline: number, work: (slot: S) => Promise<T>): Promise<T> {
     const slot = this.#take() ?? (await this.#wait(deadline));
     try {
@@ -46,8 +46,8 @@ export class Slots<S> {
   }
 
   /**
-   * Runs the work when a slot is free that no other work waits for, and optional work has not had its share. Gives
-   * null when that takes longer than `waitMs`.
+   * Runs the work when a slot is free that no other work waits for, and optional work has not had its share. Gives null
+   * when that takes longer than `waitMs`.
    */
   async runOptional<T>(deadline: number, waitMs: number, work: (slot: S) => Promise<T>): Promise<T | null> {
     const slot = this.#takeOptional() ?? (await this.#waitOptional(deadline, waitMs));
@@ -110,7 +110,7 @@ export class Slots<S> {
   }
 }
 
-/** The earliest deadline stands first, and of equal ones the first that came. */
+/** The earliest deadline comes first; of equal deadlines, the work that came first. */
 function enqueue<S>(line: Waiting<S>[], waiting: Waiting<S>): void {
   const behind = line.findIndex((other) => other.deadline > waiting.deadline);
   line.splice(behind === -1 ? line.length : behind, 0, waiting);

@@ -1,9 +1,8 @@
 /**
- * Work in steps, so that whoever does it can let others go first in between. Says nothing of what the work is, nor of who
- * waits.
+ * Work in steps, between which other requests may run. Knows nothing of the work.
  */
 
-/** Ends each step with a `yield`; gives its result in the end. */
+/** Each `yield` ends a step; the return value is the result. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Takes all steps at once. */
@@ -14,7 +13,7 @@ export function takeAll<T>(steps: Steps<T>): T {
   }
 }
 
-/** Takes a step at a time, and lets others go first in between. */
+/** Takes a step at a time, and lets other requests run in between. */
 export async function takeInTurn<T>(steps: Steps<T>, pause: Pause): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
@@ -23,7 +22,7 @@ export async function takeInTurn<T>(steps: Steps<T>, pause: Pause): Promise<T> {
   }
 }
 
-/** Resolves when others have had their turn. */
+/** Resolves when other requests have had their turn. */
 export type Pause = () => Promise<void>;
 
 export const pause: Pause = () => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,18 +1,24 @@
-/** What an address of the configuration may be: whether it can be called at all, and whether others can listen on the way. */
+/**
+ * Checks addresses of the configuration: whether an address can be called at all, and whether others can listen on the
+ * way. Calls none.
+ */
 
-/** An IPv4 address that the Internet does not lead to, as a URL spells it: loopback, RFC 1918, RFC 6598, link-local. */
+/** An IPv4 address that is not public, as a URL spells it: loopback, RFC 1918, RFC 6598, link-local. */
 const PRIVATE_IPV4 =
   /^(?:127|10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254)\.[\d.]+$/;
 /** The same for IPv6: loopback, RFC 4193, link-local. */
 const PRIVATE_IPV6 = /^\[(?:::1\]|f[cd][\da-f]{2}:|fe[89ab][\da-f]:)/;
 const MAPPED_IPV4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/;
-/** A name without a dot, or one that no public resolver knows. */
+/** A name without a dot, or a name that no public resolver knows. */
 const PRIVATE_NAME = /^[^.:[\]]+$|\.(?:localhost|internal|local|home\.arpa)$/;
 
 const ANY_URL = "an http or https URL";
 const SAFE_URL = "an https URL; http is for localhost and private addresses only";
 
-/** Why an address cannot be called, as the rest of "expected …"; null when it can. `what` is wanted of it. */
+/**
+ * Why an address cannot be called, as the rest of "expected …"; null when it can. `what` is the expected address in
+ * words.
+ */
 export function configUrlFault(text: string, what = ANY_URL): string | null {
   if (!URL.canParse(text)) return what;
   const { protocol, username, password } = new URL(text);
@@ -23,26 +29,26 @@ export function configUrlFault(text: string, what = ANY_URL): string | null {
   return null;
 }
 
-/** Why an address cannot have paths put behind it. */
+/** Why paths cannot be appended to an address; null when they can. */
 export function baseFault(text: string): string | null {
   const fault = configUrlFault(text);
-  // An empty query or fragment is one too, and a URL does not show it.
+  // An empty query or fragment counts too, and a URL does not show it.
   if (fault !== null || !/[?#]/.test(text)) return fault;
   return "a URL without query and fragment: paths are put behind it";
 }
 
-/** Why an address cannot be told what is not for others' eyes. */
+/** Why an address must not get confidential data; null when it may. */
 export function safeAddressFault(text: string): string | null {
   return configUrlFault(text, SAFE_URL) ?? (isReadableOnTheWay(text) ? SAFE_URL : null);
 }
 
-/** Whether what is sent there can be read on the way: http, and not to this machine or its own network. */
+/** Whether others can read a request on its way: http, and not to this machine or its own network. */
 export function isReadableOnTheWay(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === "http:" && !isPrivateHost(hostname.replace(/\.$/, ""));
 }
 
-/** Whether a URL's host is this machine, or one that the Internet does not lead to. */
+/** Whether a URL's host is this machine, or not public. */
 function isPrivateHost(host: string): boolean {
   const [, high, low] = MAPPED_IPV4.exec(host) ?? [];
   if (high !== undefined && low !== undefined) {

@@ -1,6 +1,6 @@
 /**
- * What an app of `WECOM_APPS` may say, and what is said of an app that says it wrongly. Building the schema and reading
- * by it is a good part of what a cold isolate's first callback costs, so an app in its usual form is read without it.
+ * The schema of an app of `WECOM_APPS`, and the problems of a wrong description. To build the schema and read by it
+ * takes a good part of a cold isolate's first callback, so an app in its usual form is read without it.
  */
 import * as v from "valibot";
 import { isSecret } from "../webhooks/sign.ts";
@@ -8,7 +8,7 @@ import { typesOf, WEBHOOK_EVENT_TYPES } from "../webhooks/types.ts";
 import { configUrlFault, safeAddressFault } from "./address.ts";
 import { isOneLine } from "./one-line.ts";
 
-/** An app as it is described, with what it leaves out filled in. */
+/** An app as described, with its defaults filled in. */
 export interface DescribedApp {
   kind: "self-built";
   corpId: string;
@@ -36,13 +36,13 @@ const EVERY_EVENT = ["*"];
 const isAesKey = (text: string) => AES_KEY.test(text);
 const isEvent = (pattern: string) => typesOf(pattern).length > 0;
 
-/** Reads one app; every problem of one that is wrong. */
+/** Reads an app, or gives every problem of a wrong description. */
 export function readApp(described: unknown): ReadApp {
   const usual = readUsualApp(described);
   return usual === null ? readByTheSchema(described) : { ok: true, app: usual };
 }
 
-/** The same by valibot, which tells what is wrong. */
+/** The same by valibot, which finds the problems. */
 export function readByTheSchema(described: unknown): ReadApp {
   appSchema ??= buildSchema();
   const read = v.safeParse(appSchema, described, { abortPipeEarly: true });
@@ -51,7 +51,7 @@ export function readByTheSchema(described: unknown): ReadApp {
   return { ok: true, app: { ...app, forward, webhook } };
 }
 
-/** An app that says nothing unusual and nothing wrong; null leaves it to the schema. */
+/** An app with a usual and valid description; null leaves the description to the schema. */
 export function readUsualApp(described: unknown): DescribedApp | null {
   if (!isObject(described)) return null;
   const { kind = KIND, corpId, secret, receiveIds = [], forward, webhook, ...others } = described;
@@ -88,7 +88,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A text as it is meant, without white space around it. */
+/** Whether a value is a text without white space around it. */
 function isUsual(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value === value.trim() && isOneLine(value);
 }
@@ -97,7 +97,7 @@ function isListOf(value: unknown, fits: (text: string) => boolean): value is rea
   return Array.isArray(value) && value.every((text) => typeof text === "string" && fits(text));
 }
 
-/** One text or a list of them, all of which fit. */
+/** One text or a list of texts, all of which fit. */
 function oneOrMoreOf(value: unknown, fits: (text: string) => boolean): readonly string[] | null {
   const values = Array.isArray(value) ? value : [value];
   return values.length > 0 && isListOf(values, fits) ? values : null;
@@ -139,7 +139,7 @@ function buildSchema() {
   );
 }
 
-/** What is said of a group: that it is none, or that a key is unknown or missing. */
+/** The sentences about a group: that a value is no group, or that a key is unknown or missing. */
 const sentences =
   (object: string) =>
   ({ expected }: { expected: string | null }) => {
@@ -147,7 +147,7 @@ const sentences =
     return expected === "Object" ? object : "expected a value, but it is missing";
   };
 
-/** One value or several, newest first, while they are being changed. */
+/** One value, or several while they are being changed, newest first. */
 const oneOrMore = <T extends v.GenericSchema<unknown, string>>(item: T) =>
   v.pipe(
     v.unknown(),

@@ -1,4 +1,4 @@
-/** `WECOM_APPS`: the apps of a company by name, and what is wrong or doubtful about them. */
+/** Reads `WECOM_APPS`: the apps by name, and what is wrong or doubtful about them. */
 
 import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
@@ -10,7 +10,7 @@ export type Note = (path: string, message: string, app?: string | null) => void;
 
 const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
-/** The apps that are described rightly; null when there is nothing to read. */
+/** The apps with a valid description; null when there is nothing to read. */
 export function readApps(secret: string | undefined, complain: Note): Map<string, AppConfig> | null {
   const described = readJsonObject(secret);
   if (described === null) {
@@ -37,7 +37,7 @@ export function readApps(secret: string | undefined, complain: Note): Map<string
   return apps;
 }
 
-/** What works, and gives more away than it need. */
+/** Warns of settings that work and give more away than they need. */
 export function warnOfApps(apps: ReadonlyMap<string, AppConfig>, warn: Note): void {
   const before: AppConfig[] = [];
   for (const app of apps.values()) {
@@ -58,7 +58,7 @@ function takesCallbacksOf(app: AppConfig, other: AppConfig): boolean {
   );
 }
 
-/** Not a record of valibot's, which takes lists and leaves out names such as `constructor` without a word. */
+/** Not valibot's record, which takes lists and silently drops names such as `constructor`. */
 function readJsonObject(text: string | undefined): object | null {
   try {
     const value: unknown = JSON.parse(text ?? "");
@@ -68,7 +68,7 @@ function readJsonObject(text: string | undefined): object | null {
   }
 }
 
-/** Why a text is no JSON object, without a word of what stands in it. */
+/** Why a text is no JSON object, without quoting the text. */
 function whyNotJson(text: string): string {
   if (text === "") return "it is not set";
   const fault = jsonFault(text);
@@ -95,7 +95,7 @@ function toAppConfig(name: string, app: DescribedApp): AppConfig {
   };
 }
 
-/** The issue's path; a value that stood alone is not given the index it got on the way. */
+/** The issue's path; a value that stood alone loses the index that it got on the way. */
 function issuePath(base: string, issue: AppIssue): string {
   let path = base;
   let value: unknown = null;

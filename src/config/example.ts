@@ -1,4 +1,6 @@
-/** Values of `.dev.vars.example` that were left as they are: everybody can read them, and nothing works with them. */
+/**
+ * Finds values of `.dev.vars.example` that were left unchanged: everybody can read them, and nothing works with them.
+ */
 
 import type { AppConfig, Config, ConfigProblem } from "./types.ts";
 
@@ -8,7 +10,7 @@ const RELAY = "https://relay.example.com/wecom";
 
 export const isFromExample = (value: string) => value === PLACEHOLDER || value === AES_KEY;
 
-/** What of an app still is the example's. */
+/** The problems of an app that still has values of the example. */
 export function exampleLeftInApp({
   name,
   secret,
@@ -29,7 +31,7 @@ export function exampleLeftInApp({
     }));
 }
 
-/** What concerns all apps and still is the example's. */
+/** The problems of the other settings that still have values of the example. */
 export function exampleLeft({ apiBase, relayToken }: Config): ConfigProblem[] {
   const left: ConfigProblem[] = [];
   if (apiBase === RELAY) {

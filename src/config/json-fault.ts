@@ -1,6 +1,6 @@
 /**
- * Where a text stops being JSON, and what belongs there. For texts that hold secrets: of what stands there it tells signs,
- * never letters or digits. Reads nothing out of them.
+ * Finds where a text stops being JSON, and what belongs there. For texts that hold secrets: it shows punctuation of the
+ * text, never letters or digits. Reads nothing out of them.
  */
 
 export interface JsonFault {
@@ -11,7 +11,7 @@ export interface JsonFault {
   what: string;
 }
 
-/** Null for a text that is JSON. */
+/** The first fault of a text; null when the text is JSON. */
 export function jsonFault(text: string): JsonFault | null {
   const scanner = new Scanner(text);
   try {
@@ -33,7 +33,7 @@ class Fault extends Error {
   }
 }
 
-/** What may stand in place of JSON's own quote and punctuation on other keyboards. */
+/** Look-alikes of JSON's quote and punctuation on other keyboards. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',

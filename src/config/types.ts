@@ -1,4 +1,4 @@
-/** The configuration as everybody reads it. Data only; how it is read is in `config.ts`. */
+/** The configuration as the other rooms read it. Data only; `config.ts` reads it. */
 import type { WebhookConfig } from "../webhooks/types.ts";
 
 /** The secrets that a company gives the Worker; each may be missing. */
@@ -15,7 +15,7 @@ export interface ConfigEnv extends Secrets {
   LOCATION?: string;
 }
 
-/** One app of a company, as `WECOM_APPS` describes it. */
+/** An app of a company, as `WECOM_APPS` describes it. */
 export interface AppConfig {
   name: string;
   kind: "self-built";
@@ -25,17 +25,17 @@ export interface AppConfig {
   callbackTokens: readonly string[];
   /** EncodingAESKeys of the callback settings, 43 characters each, newest first. */
   encodingAesKeys: readonly string[];
-  /** For whom a callback may have been encrypted. */
+  /** The receivers for which a callback may have been encrypted. */
   receiveIds: ReadonlySet<string>;
-  /** Where raw callbacks are handed on to; null for nowhere. */
+  /** Where raw callbacks are forwarded; null for nowhere. */
   forward: string | null;
-  /** Where events are handed on to; null for nowhere. */
+  /** Where events are posted; null for nowhere. */
   webhook: WebhookConfig | null;
 }
 
-/** Something in the configuration that cannot be used, or gives more away than it need. */
+/** A setting that cannot be used, or gives more away than it needs. */
 export interface ConfigProblem {
-  /** The app that it concerns; null when it concerns all of them. */
+  /** The app that it concerns; null when it concerns all apps. */
   app: string | null;
   /** For example `WECOM_APPS.sales.encodingAesKey`. */
   path: string;
@@ -44,17 +44,17 @@ export interface ConfigProblem {
 
 export interface Config {
   apps: ReadonlyMap<string, AppConfig>;
-  /** Apps that are described, but wrongly; or all, when none can be read or called for. */
+  /** The apps with a wrong description; or all apps, when none can be read or WeCom cannot be called. */
   broken: ReadonlySet<string> | "all";
   problems: readonly ConfigProblem[];
-  /** What works, and can be read or used by others. */
+  /** Settings that work, and that others can read or use. */
   warnings: readonly ConfigProblem[];
-  /** Bearer of `/api/*`; null closes it. */
+  /** The bearer token of `/api/*`; null closes it. */
   adminToken: string | null;
   /** Without a slash at its end. */
   apiBase: string;
   relayToken: string | null;
-  /** Where objects are best placed. */
+  /** Where Cloudflare places the objects. */
   location: (typeof LOCATIONS)[number];
   alertWebhook: string | null;
 }

@@ -1,4 +1,4 @@
-/** Hono with one router, the one that takes an address as it stands: the others are of use where routes are many. */
+/** Hono with the one router that takes addresses literally: the other routers are of use when there are many routes. */
 import { HonoBase } from "hono/hono-base";
 import { TrieRouter } from "hono/router/trie-router";
 import type { BlankEnv, BlankSchema, Env, Schema } from "hono/types";

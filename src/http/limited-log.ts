@@ -1,12 +1,12 @@
 /**
- * A log for what anybody outside can bring about: a few lines a minute from each isolate, then only a count, so that a
- * flood costs nothing. Knows nothing of what is logged.
+ * A log for events that outsiders can cause: a few lines a minute from each isolate, then only a count, so that a flood
+ * costs nothing. Knows nothing of what is logged.
  */
 
 const WINDOW_MS = 60_000;
 const LINES_PER_WINDOW = 10;
 
-/** Gives a way to log warnings; the first line after a flood says how many were left out. */
+/** A function that logs warnings; the first line after a flood says how many were left out. */
 export function limitedLog(): (line: { event: string } & Record<string, unknown>) => void {
   let windowEndsAt = 0;
   let lines = 0;

@@ -1,4 +1,7 @@
-/** What is asked for and is not there: 404 without a word, and a line in the log, since a mistyped callback URL ends here. */
+/**
+ * Answers requests for unknown addresses: 404 without a body, and a line in the log, since a mistyped callback URL ends
+ * here.
+ */
 import type { Context } from "hono";
 import { limitedLog, loggedPath } from "./limited-log.ts";
 

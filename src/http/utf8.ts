@@ -1,8 +1,8 @@
-/** Reads bytes as UTF-8, or says what they look like: what was written in another encoding would be sent as `����`. */
+/** Reads bytes as UTF-8, or says which encoding they look like: a text in another encoding would be sent as `����`. */
 
 export type Utf8 = { ok: true; text: string } | { ok: false; found: string };
 
-/** What software in China writes when it does not write UTF-8; it takes in GBK and GB 2312. */
+/** The encoding of software in China that does not write UTF-8; it includes GBK and GB 2312. */
 const GB18030 = "gb18030";
 
 export function readUtf8(bytes: Uint8Array | ArrayBuffer): Utf8 {

@@ -1,8 +1,8 @@
 /**
- * Text measured and cut as WeCom counts it, nearly everywhere in UTF-8 bytes. Knows no message and no limit.
+ * Measures and cuts text as WeCom counts it, nearly everywhere in UTF-8 bytes. Knows no message and no limit.
  */
 const encoder = new TextEncoder();
-/** Made when a text is first cut: to make it takes more time than all else at start-up. */
+/** Made when a text is first cut: to make it takes more time than everything else at start-up. */
 let graphemes: Intl.Segmenter | null = null;
 
 /** How many bytes a text takes in UTF-8; a Chinese character is three. */

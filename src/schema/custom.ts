@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { type Sentence, written } from "../i18n/sentence.ts";
 
-/** More than anyone reads at once. */
+/** More faults than people read at once. */
 export const MAX_FAULTS = 50;
 
 /** The keys and positions that lead from a value to one below it. */
@@ -13,13 +13,16 @@ type Keys = readonly (string | number)[];
 
 /** Collects the faults of a value. */
 export interface Faults {
-  /** Of the value, or of what `keys` lead to; `about` says whether the last key or its value is at fault. */
+  /**
+   * Adds a fault of the value, or of the place that `keys` lead to; `about` says whether the last key or its value is
+   * at fault.
+   */
   add(message: Sentence | string, keys?: Keys, about?: "key" | "value"): void;
-  /** What another schema says of the value, or of what stands under `key`. */
+  /** Adds the issues of another schema for the value, or for the value under `key`. */
   adopt(issues: readonly v.BaseIssue<unknown>[] | undefined, key?: string | number): void;
 }
 
-/** A schema for any value. `read` gives what it means, or NEVER; having found a fault, it may go on. */
+/** A schema for any value. `read` gives the meaning of the value, or NEVER; after a fault, it may go on. */
 export function custom<Output>(read: (input: unknown, faults: Faults, NEVER: never) => Output) {
   return v.pipe(
     v.unknown(),

@@ -14,7 +14,7 @@ export function isGroup(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A schema that nothing fits, for what cannot stand in this place. */
+/** A schema that no value fits, for values that cannot stand in this place. */
 export function notAccepted(message: (input: unknown) => string) {
   return v.custom<never>(
     () => false,
@@ -23,8 +23,8 @@ export function notAccepted(message: (input: unknown) => string) {
 }
 
 /**
- * A group that may have these keys and no others. `what` is its name in sentences ("a rule") and `member` that of
- * its keys; `forbidden` holds the sentences for keys that people may well write but that cannot stand here.
+ * A group that may have these keys and no others. `what` is its name in sentences ("a rule"), `member` the name of its
+ * keys; `forbidden` has the sentences for keys that people are likely to write but that cannot stand here.
  */
 export function group<const Entries extends v.ObjectEntries>(
   what: string,
@@ -68,7 +68,7 @@ function unknownKey(key: string, value: unknown, member: string, entries: v.Obje
   return `${quote(key)} is not ${member}${hint}`;
 }
 
-/** One of a few words. */
+/** A word of a list. */
 export function word<const Words extends readonly string[]>(words: Words) {
   return v.picklist(words, ({ input }) =>
     typeof input === "string" ? noneOf(input, words) : expected(`one of ${listed(words)}`, input),
@@ -96,7 +96,7 @@ export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
   );
 }
 
-/** Whether this may be an id or a code of WeCom's, which have visible characters alone. */
+/** Whether a text may be an id or a code of WeCom's, which have only visible ASCII characters. */
 export const isId = (value: string) => /^[\x21-\x7e]+$/.test(value);
 
 /** An id or a code of WeCom's. An id with a blank would be a different name here, and perhaps the same name for WeCom. */

@@ -1,10 +1,10 @@
 /**
- * What a value looks like, in valibot's own words, for schemas that are functions: `rules.schema.json`, by which
- * editors complete and explain, is made from it. Checks nothing.
+ * Describes values in valibot's own words, for schemas that are functions: `rules.schema.json`, by which editors
+ * complete and explain, is made from it. Checks nothing.
  */
 import * as v from "valibot";
 
-/** Notes a shape on a schema. It may let through more than the schema does, but keeps out nothing that is sound. */
+/** Notes a shape on a schema. The shape may let more through than the schema, but keeps nothing out that is valid. */
 export function withJsonSchema<Input>(
   shape: () => v.GenericSchema,
 ): v.MetadataAction<Input, { readonly shape: () => v.GenericSchema }> {
@@ -18,7 +18,7 @@ export function needsOneOf<Input>(
   return v.metadata({ needsOneOf: keys });
 }
 
-/** A key that may be left out, with what editors say of it. */
+/** A key that may be left out, with the text that editors show. */
 export function optional<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
   return v.exactOptional(v.pipe(schema, v.description(description)));
 }

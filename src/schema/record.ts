@@ -1,5 +1,5 @@
 /**
- * A schema piece: values under names of the writer's own. Reports every problem at once, in sentences.
+ * A schema piece: values under names that the writer chooses. Reports every problem at once, in sentences.
  */
 import * as v from "valibot";
 import { custom } from "./custom.ts";
@@ -8,8 +8,8 @@ import { withJsonSchema } from "./json-schema.ts";
 import { expected } from "./wording.ts";
 
 /**
- * Values of one kind under names that the writer chose. `what` is the whole in sentences ("messages under their
- * names"); `nameFault` says why a name is wrong, or null, and `nameShape` describes a valid name.
+ * Values of one kind under names that the writer chooses. `what` is the record in sentences ("messages under their
+ * names"); `nameFault` gives a sentence about a bad name, or null, and `nameShape` describes a valid name.
  */
 export function record<Output>(
   what: string,

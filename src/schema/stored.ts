@@ -1,7 +1,7 @@
 /** Reads values that an object stored earlier, perhaps in another version. Knows no key and no shape. */
 import * as v from "valibot";
 
-/** Where an object stores values: `SyncKvStorage`, as far as it is read. */
+/** Where an object stores values: the reading part of `SyncKvStorage`. */
 export interface StoredValues {
   get(key: string): unknown;
 }
@@ -11,8 +11,8 @@ const LINES_MOST = 200;
 const logged = new Set<string>();
 
 /**
- * The value under a key; undefined when there is none. A value of another shape counts as none, and is logged without
- * its content: what was stored can be had again, and an object that throws would serve nobody.
+ * The value under a key; undefined when there is none. A value of another shape counts as missing, and is logged
+ * without its content: stored values can be fetched again, and an object that throws would serve nobody.
  */
 export function readStored<T>(
   values: StoredValues,

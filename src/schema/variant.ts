@@ -1,6 +1,6 @@
 /**
- * A schema piece: a group that is one of several kinds, told apart by one of its keys. Reports in sentences, and
- * only on the kind that was meant.
+ * A schema piece: a group of several kinds, told apart by one key. Reports in sentences, and only on the kind that was
+ * meant.
  */
 import * as v from "valibot";
 import { custom } from "./custom.ts";
@@ -14,8 +14,9 @@ export function tag<const Kind extends string>(name: Kind) {
 }
 
 /**
- * One of `kinds`, by the text under `key`; where that is missing, `otherwise`. `what` is its name in sentences ("an
- * attachment"), `whole` the same where a kind is compared with all others ("an attachment of a welcome").
+ * A group of one of `kinds`, by the text under `key`; when that key is missing, of the kind `otherwise`. `what` is its
+ * name in sentences ("an attachment"), `whole` the same where a kind is compared with all others ("an attachment of a
+ * welcome").
  */
 export function variant<Outputs extends Record<string, unknown>>(
   key: string,

@@ -1,6 +1,6 @@
 /**
- * The words in which problems are told to who can mend them: what was found, what was expected, what may have been
- * meant. They are those of the colleague who writes a rules file, or of a program that sends JSON. Knows no rule.
+ * The words of problems, for the people who can mend them: what was found, what was expected, what may have been meant.
+ * The readers are the colleague who writes a rules file, or the author of a program that sends JSON. Knows no rule.
  */
 import { distance } from "fastest-levenshtein";
 import { type Sentence, say } from "../i18n/sentence.ts";
@@ -13,11 +13,11 @@ const COMPARABLE_LENGTH = 64;
 /** An unknown name is compared with no more names than these. */
 const MAX_COMPARED = 1_000;
 
-/** Signs that nobody sees, as copying from chats and web pages leaves behind. A joiner inside of an emoji is seen in it. */
+/** Invisible signs, as copying from chats and web pages leaves behind. A joiner inside an emoji is visible in it. */
 const UNSEEN =
   /(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)\u200d[\p{Extended_Pictographic}…])[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]/gu;
 
-/** A text in quotation marks, shortened when long; of signs that nobody sees their numbers. */
+/** A text in quotation marks, shortened when long; invisible signs are shown by their numbers. */
 export function quote(text: string): string {
   const line = text.replaceAll("\n", "↵");
   const short = text.length > QUOTED_LENGTH ? `${wellFormed(line.slice(0, QUOTED_LENGTH - 1))}…` : line;
@@ -26,7 +26,7 @@ export function quote(text: string): string {
 
 let isForPrograms = false;
 
-/** Has what `check` says told in a program's words. It ends before anything else is checked, so nobody else hears them. */
+/** Runs `check` with the words for programs. It is synchronous, so no other check gets these words. */
 export function toldToPrograms<T>(check: () => T): T {
   const before = isForPrograms;
   isForPrograms = true;
@@ -37,12 +37,12 @@ export function toldToPrograms<T>(check: () => T): T {
   }
 }
 
-/** Words for who writes a file, and those for a program, to whom advice on YAML means nothing. */
+/** The words for people who write a file, or those for a program, to which advice on YAML means nothing. */
 export function wordsFor(file: string, program = ""): string {
   return isForPrograms ? program : file;
 }
 
-/** What stands there, in words: `the number 12`, `a list`, `nothing`. */
+/** A value in words: `the number 12`, `a list`, `nothing`. */
 export function found(value: unknown): string {
   if (isForPrograms && value === null) return "null";
   if (isForPrograms && typeof value === "object") return Array.isArray(value) ? "an array" : "an object";
@@ -59,7 +59,7 @@ export function expected(what: string, value: unknown): string {
   return `expected ${what}, found ${found(value)}`;
 }
 
-/** The same where a text would do, with the cure for numbers and `true`. */
+/** The same when a text is expected, with the cure for numbers and `true`. */
 export function expectedText(what: string, value: unknown): string {
   const quotable = typeof value === "number" || typeof value === "boolean";
   return expected(what, value) + (quotable ? wordsFor("; put it in quotes", "; it must be a string") : "");
@@ -81,7 +81,7 @@ function nearestOf(name: string, candidates: Iterable<string>): string | null {
   if (name.length > COMPARABLE_LENGTH) return null;
   const wanted = name.toLowerCase();
   let nearest: string | null = null;
-  // Two letters that changed places are two changes.
+  // Two swapped letters are two changes.
   let least = (name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1;
   let compared = 0;
   for (const candidate of candidates) {
@@ -101,7 +101,9 @@ export function noneOf(value: string, words: readonly string[]): string {
   return `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
 }
 
-/** A count with commas: `4,213`. Without `Intl`, since schemas need it at start-up and a locale's own form is slow. */
+/**
+ * A count with commas: `4,213`. Without `Intl`, since schemas need it at start-up, and formatting by locale is slow.
+ */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
