@@ -27,7 +27,7 @@ export async function getToken(call: CallWecom, app: AppConfig, now: number): Pr
   }
   if (answer.errcode !== 0) {
     const { errcode, errmsg } = answer;
-    // Here 40001 is about the secret: asking again changes nothing and bans the IP.
+    // Here 40001 concerns the secret: asking again changes nothing, and gets the IP banned.
     const retry = errcode !== 40001 && isRetried(errcodeOf(errcode).verdict);
     return { ok: false, errcode, errmsg, retry };
   }

@@ -1,6 +1,6 @@
 /**
- * Where an app's access_token comes from, seen by those who need one: memory, then KV, then the app's
- * `Credentials` object, which alone asks WeCom. Does not fetch tokens itself.
+ * Gets an app's access_token for callers that need one: from memory, then KV, then the app's `Credentials` object,
+ * which alone asks WeCom. Fetches no token itself.
  */
 
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ import type { AppConfig } from "../config/types.ts";
 import { asStored } from "../schema/stored.ts";
 import type { Lost } from "../wecom/client.ts";
 
-/** A token and until when it may be used, in milliseconds since 1970. */
+/** A token, and until when it may be used, in milliseconds since 1970. */
 export interface Token {
   token: string;
   expiresAt: number;
@@ -20,7 +20,7 @@ export interface NoToken {
   errcode: number | null;
   errmsg: string;
   retry: boolean;
-  /** Set when it was no answer of WeCom's at all. */
+  /** Set when no answer of WeCom's came. */
   lost?: Lost;
 }
 
@@ -29,7 +29,7 @@ export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
 /** Gives a token other than the refused token; null stands for none refused. */
 export type TokenFor = (refused: string | null) => Promise<TokenAnswer>;
 
-/** A token this near its end is not begun with: it may expire on the way. */
+/** No call begins with a token this near its end: it may expire on the way. */
 export const TOKEN_MARGIN_MS = 60_000;
 
 export const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
@@ -64,14 +64,14 @@ export interface TokenPorts {
 export class TokenSource {
   readonly #ports: TokenPorts;
   readonly #held = new Map<string, Token>();
-  /** Who comes while a token is being looked for waits with the others: in an outage they are hundreds. */
+  /** Callers that come while a token is being fetched share that fetch: in an outage there are hundreds. */
   readonly #looking = new Map<string, Promise<TokenAnswer>>();
 
   constructor(ports: TokenPorts) {
     this.#ports = ports;
   }
 
-  /** A token for the app, other than the one that was refused. Never throws. */
+  /** A token for the app, other than the refused token. Never throws. */
   async get(app: AppConfig, now: number, refused: string | null = null): Promise<TokenAnswer> {
     const name = tokenName(app);
     const held = this.#held.get(name);
@@ -118,7 +118,7 @@ export class TokenSource {
       const stored = await this.#ports.readCache(key);
       return stored === null ? null : asStored(key, stored, storedToken);
     } catch {
-      // KV is a cache: without it the object behind it is asked.
+      // KV is a cache: without it, the object is asked.
       return null;
     }
   }

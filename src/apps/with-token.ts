@@ -7,7 +7,7 @@ import type { Answer } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { NoToken, TokenFor } from "./token.ts";
 
-/** What the last call gave, or why there is no token for it. */
+/** The result of the last call, or why there is no token for it. */
 export type WithToken<Found> = { ok: true; found: Found } | { ok: false; noToken: NoToken };
 
 /** `call` gives a null answer when it asks WeCom nothing. */

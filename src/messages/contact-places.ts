@@ -22,7 +22,7 @@ export const CONTACT_PLACES = {
   "attachments[].miniprogram.page": { maxBytes: Number.POSITIVE_INFINITY, cuttable: false, required: true },
 };
 
-/** A message with every place rewritten. Optional keys whose text became blank are left out. */
+/** A message with every place rewritten. Leaves out optional keys whose text became blank. */
 export function rewriteWelcome(message: WelcomeMessage, pen: Pen): WelcomeMessage {
   const rewritten: WelcomeMessage = {};
   if (message.text !== undefined) {

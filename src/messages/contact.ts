@@ -13,9 +13,9 @@ import { asInService, NOT_OUTERMOST } from "./misplaced-keys.ts";
 export const TEXT_BYTES = 4_000;
 export const LINK_TITLE_BYTES = 128;
 export const LINK_DESC_BYTES = 512;
-/** Docs 92137 and 92599 name no limit of addresses: 2,048 is that of a sibling (doc 92135). */
+/** Docs 92137 and 92599 name no limit for addresses: 2,048 is the limit of a similar API (doc 92135). */
 export const URL_BYTES = 2_048;
-/** What the help text of errcode 40039 names. */
+/** The limit that the help text of errcode 40039 names. */
 export const CERTAIN_URL_BYTES = 1_024;
 export const MINIPROGRAM_TITLE_BYTES = 64;
 /** Attachments beside the text (docs 92137, 92599). */
@@ -59,7 +59,7 @@ const miniprogram = group(
   asInService({ pagepath: "page", thumb_media_id: "pic_media_id" }),
 );
 
-// The table of 92137 leaves `file` out; its sample and the row of file.media_id have it.
+// The table of 92137 leaves `file` out; its sample and the row of file.media_id have `file`.
 const ATTACHMENTS = {
   image: group("an image attachment", { msgtype: tag("image"), image }),
   link: group("a link attachment", { msgtype: tag("link"), link }),
@@ -109,11 +109,11 @@ export const welcomeMessage = v.pipe(
   needsOneOf("text", "attachments"),
 );
 
-/** What `send_welcome_msg` is given beside the code. */
+/** The body of `send_welcome_msg` without the code. */
 export type WelcomeMessage = v.InferOutput<typeof welcomeMessage>;
 export type Attachment = NonNullable<WelcomeMessage["attachments"]>[number];
 
-/** The same message without its attachments; null when it has no text, or nothing but text. */
+/** The same message without its attachments; null when it has no text, or only text. */
 export function textAlone(message: WelcomeMessage): WelcomeMessage | null {
   if (message.text === undefined || message.attachments === undefined) return null;
   return { text: message.text };

@@ -36,7 +36,7 @@ export const KF_PLACES = {
   "msgmenu.tail_content": mayBeEmpty(MENU_TEXT_BYTES),
 };
 
-/** A message with every place rewritten. Optional keys whose text became blank are left out. */
+/** A message with every place rewritten. Leaves out optional keys whose text became blank. */
 export function rewriteKf(message: KfMessage, pen: Pen): KfMessage {
   const text = (present: string, place: keyof typeof KF_PLACES) => pen.text(present, KF_PLACES[place], place);
   const media = (present: string, path: string) => pen.media(present, path).mediaId;
@@ -102,7 +102,7 @@ function rewriteItem(item: MenuItem, at: string, pen: Pen): MenuItem {
   }
 }
 
-/** A key with its text, or nothing where the text is blank. */
+/** A key with its text, or nothing when the text is blank. */
 function kept<Key extends string>(key: Key, text: string | undefined): { [key in Key]?: string } {
   const group: { [key in Key]?: string } = {};
   if (text !== undefined && text.trim() !== "") group[key] = text;

@@ -1,6 +1,7 @@
 /**
  * The messages of customer service that `kf/send_msg` and `kf/send_msg_on_event` accept, limit by limit (WeCom docs
- * 94677 and 95122), in WeCom's own field names. Knows nothing of who receives them, nor which of them an event takes.
+ * 94677 and 95122), in WeCom's own field names. Knows nothing of their receivers, nor of which event takes which
+ * message.
  */
 import * as v from "valibot";
 import { group, text } from "../schema/group.ts";
@@ -22,7 +23,10 @@ export const MENU_CLICK_BYTES = 128;
 export const MENU_PLAIN_BYTES = 256;
 const MENU_APPID_BYTES = 32;
 const MENU_PAGEPATH_BYTES = 1_024;
-/** The items of a menu (doc 94677), and those of them that can be tapped; on an event the second limit holds for all items (doc 95122). */
+/**
+ * The items of a menu, and the items that can be tapped (doc 94677); on an event, the second limit holds for all items
+ * (doc 95122).
+ */
 export const MAX_MENU_ITEMS = 50;
 export const MAX_TAPPABLE_ITEMS = 10;
 
@@ -119,7 +123,7 @@ export type MenuItem = {
 
 const item = variant("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
 
-/** Items that are only read. */
+/** Items that cannot be tapped. */
 const PLAIN: MenuItem["type"] = "text";
 
 const tappableIn = (items: readonly MenuItem[]) => items.filter(({ type }) => type !== PLAIN).length;
@@ -164,7 +168,7 @@ const msgmenuOnEvents = menu(
   ),
 );
 
-/** Whether there is nothing to see of a menu. */
+/** Whether a menu shows nothing. */
 export function isEmptyMenu(menu: {
   head_content?: string;
   list?: readonly unknown[];
@@ -195,14 +199,14 @@ export const KF_TYPES = {
     msgtype: tag("ca_link"),
     ca_link: group("a ca_link", { link_url: text("the link_url") }),
   }),
-  // By two copies of doc 94677; the table of 96427 leaves it out.
+  // From two copies of doc 94677; the table of 96427 leaves the type out.
   business_card: message("a card of a member", {
     msgtype: tag("business_card"),
     business_card: group("a business_card", { userid: text("the member's userid") }),
   }),
 };
 
-/** The same where a menu goes with the code of an event (doc 95122). */
+/** The same for a menu that goes with the code of an event (doc 95122). */
 export const KF_TYPES_ON_EVENTS = {
   ...KF_TYPES,
   msgmenu: message("a menu message", { msgtype: tag("msgmenu"), msgmenu: msgmenuOnEvents }),
@@ -216,5 +220,5 @@ export const kfMessage = variant("msgtype", KF_TYPES, SENTENCES);
 /** The same, to go with the code of an event. */
 export const kfMessageOnEvents = variant("msgtype", KF_TYPES_ON_EVENTS, SENTENCES);
 
-/** What is sent beside the receiver or the code. */
+/** The body of a send call without the receiver or the code. */
 export type KfMessage = v.InferOutput<typeof kfMessage>;

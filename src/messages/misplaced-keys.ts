@@ -1,6 +1,6 @@
 /**
- * The sentences for keys that stand in WeCom's pages and are pasted along, but cannot stand in a body: those that
- * Yingbin fills in, those that belong one level deeper, and those that the other family of messages has.
+ * The sentences for keys of WeCom's pages that people paste along, but that cannot stand in a body: keys that Yingbin
+ * fills in, keys that belong one level deeper, and keys of the other family of messages.
  */
 import { quote } from "../schema/wording.ts";
 
@@ -12,11 +12,11 @@ export const NOT_OUTERMOST: Readonly<Record<string, string>> = {
   content: `"content" stands below "text": text: { content: … }`,
 };
 
-/** For keys that a welcome spells otherwise: by its name for them, ours. */
+/** For keys that a welcome spells differently: our spelling, by the welcome's. */
 export const asInWelcomes = (keys: Readonly<Record<string, string>>) =>
   sentences(keys, "a welcome", "customer service");
 
-/** The same the other way round. */
+/** The same in the other direction. */
 export const asInService = (keys: Readonly<Record<string, string>>) =>
   sentences(keys, "customer service", "a welcome");
 

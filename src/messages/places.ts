@@ -1,9 +1,11 @@
 /**
- * The places of a message where the rules file may have Liquid, or the name of kept-alive media. Which there are,
- * and how to write into them, is in `contact-places.ts` and `kf-places.ts`. Knows nothing of Liquid itself.
+ * The places of a message where the rules file may have Liquid, or the name of kept-alive media. `contact-places.ts`
+ * and `kf-places.ts` have the places of each family, and write into them. Knows nothing of Liquid itself.
  */
 
-/** The limits of a text after it is filled in: `cuttable` where it may be shortened, `required` where WeCom needs a text. */
+/**
+ * The limits of a text after it is filled in: `cuttable` when it may be shortened, `required` when WeCom needs a text.
+ */
 export interface Place {
   maxBytes: number;
   cuttable: boolean;
@@ -13,15 +15,15 @@ export interface Place {
 /** The places of a kind of message, by paths without positions: `attachments[].link.title`. */
 export type Places = Readonly<Record<string, Place>>;
 
-/** What is written into a message. */
+/** Writes texts and media into a message. */
 export interface Pen {
-  /** Gives the text that shall stand at a place, from what stands there; `path` is like `attachments[0].link.title`. */
+  /** The new text of a place, from its present text; `path` is like `attachments[0].link.title`. */
   text(present: string, place: Place, path: string): string;
-  /** Gives the upload that shall stand at a path, from what stands there. */
+  /** The upload for a path, from the present media_id or address. */
   media(present: string, path: string): { mediaId: string; picUrl: string | null };
 }
 
-/** The place that a path inside a message leads to, or null where Liquid may not stand. */
+/** The place of a path in a message; null where Liquid may not stand. */
 export function placeAt(places: Places, path: readonly (string | number)[]): Place | null {
   let name = "";
   for (const key of path) name += typeof key === "number" ? "[]" : name === "" ? key : `.${key}`;

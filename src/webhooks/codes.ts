@@ -1,4 +1,6 @@
-/** Takes codes out of what WeCom sent and is handed on as it is: who has a code can write to the customer with it. */
+/**
+ * Takes codes out of data of WeCom's that is handed on unchanged: whoever has a code can write to the customer with it.
+ */
 
 const SECRET_NAMES = [/^(code|token|secret)$/i, /_(code|token|secret)$/i, /[a-z](Code|Token|Secret)$/];
 

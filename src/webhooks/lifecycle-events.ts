@@ -1,15 +1,15 @@
 /**
- * The events by which WeCom tells that it takes an app for unused: it warns, restricts, switches off, and says when that
- * is over (docs 90240, 96468). Names only.
+ * The events by which WeCom reports that it takes an app for unused: warnings, restriction, switch-off, and their end
+ * (docs 90240, 96468). Names only.
  */
 export const LIFECYCLE_WARNINGS = [
-  /** It will be switched off. */
+  /** The app will be switched off. */
   "inactive_alert",
-  /** Its access to customers will be restricted. */
+  /** The app's access to customers will be restricted. */
   "low_active_alert",
-  /** It was switched off. */
+  /** The app was switched off. */
   "close_inactive_agent",
-  /** Its access to customers is restricted. */
+  /** The app's access to customers is restricted. */
   "low_active",
 ] as const;
 

@@ -1,10 +1,10 @@
-/** One attempt to post an event to a company's own program. Decides nothing about trying again. */
+/** Makes an attempt to post an event to a company's own program. Decides nothing about further attempts. */
 import type { JobResult } from "../outbox/job.ts";
 import { signedHeaders } from "./sign.ts";
 
 /** The specification asks for 15 to 30 seconds. */
 export const POST_ATTEMPT_MS = 15_000;
-/** These say when to come again. */
+/** Statuses whose `Retry-After` says when to come again. */
 const WITH_RETRY_AFTER: readonly number[] = [429, 503];
 const GONE = 410;
 
@@ -13,7 +13,7 @@ export interface Letter {
   body: string;
 }
 
-/** Posts it; a failure is in words, and holds nothing of the URL. */
+/** Posts an event. A failure is a sentence without any part of the URL. */
 export async function postEvent(
   url: string,
   secrets: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * What a company's own programs are posted, type by type. Builders of events are held to it by their types, and the
- * API's document is made from it; nothing is checked by it when events go out.
+ * The schemas of webhook bodies, type by type. Builders of events are held to them by their types, and the API's
+ * document is made from them; nothing checks events against them at run time.
  *
  * A field may be added, none taken away or given another meaning: programs rely on it.
  */
@@ -61,7 +61,7 @@ const followUp = v.object({
   at: timeOrNull("when it was last tried"),
 });
 
-/** What the API shows of a delivery, and programs are told of it, but for its outcome and its attempts. */
+/** The fields of a delivery in the API and in events, except its outcome and its attempts. */
 export const deliveryFields = {
   id: delivery,
   app,
@@ -304,5 +304,5 @@ export const webhookSchemas = {
 type Schemas = typeof webhookSchemas;
 /** The body of a type. */
 export type Payload<Type extends WebhookEventType> = v.InferOutput<Schemas[Type]>;
-/** What is told in it. */
+/** The data of a type. */
 export type DataOf<Type extends WebhookEventType> = Payload<Type>["data"];

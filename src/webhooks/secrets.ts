@@ -1,12 +1,14 @@
-/** Which secrets sign what is posted to a URL. Signs nothing. */
+/** Chooses the secrets that sign a post to a URL. Signs nothing. */
 
 import { secretForUrl } from "./sign.ts";
 import type { WebhookConfig } from "./types.ts";
 
-/** Who named a URL: the app's configuration, or a rule of the rules file. */
+/** Where a URL is named: in the app's configuration, or in a rule of the rules file. */
 export type NamedBy = "app" | "rule";
 
-/** The app's own secrets for its own webhook; for a rule's URL those made for it; none where the app has none. */
+/**
+ * The app's own secrets for its own webhook; secrets made for the URL when a rule names it; none when the app has none.
+ */
 export function secretsFor(webhook: WebhookConfig | null, url: string, namedBy: NamedBy): readonly string[] {
   if (webhook === null) return [];
   if (namedBy === "app") return webhook.secrets;

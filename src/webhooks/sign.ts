@@ -1,13 +1,13 @@
-/** Signs what is posted, as Standard Webhooks has it: https://www.standardwebhooks.com. */
+/** Signs webhooks as Standard Webhooks specifies: https://www.standardwebhooks.com. Sends nothing. */
 import { createHmac } from "node:crypto";
 
 /** A secret's prefix; what follows is base64. */
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
-/** The specification: between 24 and 64 bytes. */
+/** The specification asks for 24 to 64 bytes. */
 const SHORTEST_BYTES = 24;
 const LONGEST_BYTES = 64;
 
-/** Whether it is a secret to sign with. */
+/** Whether a text is a secret to sign with. */
 export function isSecret(text: string): boolean {
   const base64 = SECRET.exec(text)?.[1];
   if (base64 === undefined) return false;
@@ -16,21 +16,24 @@ export function isSecret(text: string): boolean {
 }
 
 /**
- * The secret of a URL that a rule names, made from a secret of the app's webhook: whoever owns that URL can verify what
- * it is sent, and can sign nothing that the app's own receiver would believe.
+ * The secret of a URL that a rule names, made from a secret of the app's webhook: the owner of that URL can verify its
+ * events, and can sign nothing that the app's own receiver would believe.
  */
 export function secretForUrl(secret: string, url: string): string {
   return `whsec_${createHmac("sha256", keyOf(secret)).update(`url:${url}`).digest("base64")}`;
 }
 
-/** The bytes that sign. */
+/** The bytes of a secret. */
 function keyOf(secret: string): Buffer {
   const base64 = SECRET.exec(secret)?.[1];
   if (base64 === undefined) throw new Error("that is no secret to sign with");
   return Buffer.from(base64, "base64");
 }
 
-/** The headers of an attempt made at `now`: a signature by each secret, so that one can be changed; none without any. */
+/**
+ * The headers of an attempt at `now`: a signature by each secret, so that a secret can be changed; none without
+ * secrets.
+ */
 export function signedHeaders(
   id: string,
   body: string,

@@ -1,4 +1,7 @@
-/** The names of the events that are handed on to a company's own programs, and which of them a webhook asks for. */
+/**
+ * The names of the events for a company's own programs, and the choice of a webhook among them. Knows no event's
+ * content.
+ */
 import { matches, readPattern } from "../rules/conditions/pattern.ts";
 
 export const WEBHOOK_EVENT_TYPES = [
@@ -32,19 +35,19 @@ export const WEBHOOK_EVENT_TYPES = [
   "delivery.settled",
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
-/** Those of 获客助手. */
+/** The types of 获客助手. */
 export type AcquisitionType = Extract<WebhookEventType, `acquisition.${string}`>;
 
-/** The types that a name or a pattern such as `kf.*` stands for. */
+/** The types that a name or a pattern such as `kf.*` selects. */
 export function typesOf(pattern: string): WebhookEventType[] {
   const read = readPattern(pattern);
   return WEBHOOK_EVENT_TYPES.filter((type) => matches(read, type));
 }
 
-/** A program of the company's own that is told of an app's events. */
+/** A company's own program that gets an app's events. */
 export interface WebhookConfig {
   url: string;
-  /** Standard Webhooks: `whsec_` and base64; each signs. */
+  /** Standard Webhooks: `whsec_` and base64; each secret signs. */
   secrets: readonly string[];
   events: ReadonlySet<WebhookEventType>;
 }

@@ -1,6 +1,6 @@
 /**
- * One call of WeCom's API over HTTP: address, relay, time limit, and an answer that is never an exception.
- * Knows no API in particular, and where tokens come from is `TokenSource`'s concern.
+ * Makes a call of WeCom's API over HTTP: address, relay, time limit, and an answer that is never an exception. Knows no
+ * API in particular; `TokenSource` gets the tokens.
  */
 
 import * as v from "valibot";
@@ -18,31 +18,31 @@ export interface Answered {
   body: Record<string, unknown>;
 }
 
-/** No answer of WeCom's came: what was asked may or may not have taken effect. */
+/** No answer of WeCom's came: the call may or may not have taken effect. */
 export interface Lost {
   kind: "lost";
   http: number | null;
-  /** `http`: a status other than 2xx, which WeCom gives not even to errors; a relay or a proxy does. */
+  /** `http`: a status other than 2xx, which a relay or proxy gives; WeCom gives 2xx even to errors. */
   reason: "timeout" | "connection" | "http" | "not-json";
-  /** What came and could not be read, where the call asked for it. Of customers' texts: for no log and no record. */
+  /** The unreadable answer, if the call asked for it. It may hold customers' texts: never log or store it. */
   text?: string;
 }
 
 export type Answer = Answered | Lost;
 
-/** What stands for an answer when nothing at all came back. */
+/** The answer when nothing came back. */
 export const noAnswer = (reason: "timeout" | "connection"): Lost => ({ kind: "lost", http: null, reason });
 
 export interface Call {
-  /** Below `/cgi-bin/`. */
+  /** The path below `/cgi-bin/`. */
   path: string;
   query: Record<string, string>;
   /** Sent as JSON by POST. Without `body` and `form` the call is a GET. */
   body?: unknown;
-  /** Sent by POST as it is, in place of a `body`. */
+  /** Sent by POST unchanged, in place of a `body`. */
   form?: Form;
   timeoutMs: number;
-  /** Whether an answer that cannot be read is handed back as it came. */
+  /** Whether an unreadable answer is given back as a text. */
   keepsUnreadable?: boolean;
 }
 
@@ -52,18 +52,20 @@ export interface Form {
   parts: readonly Uint8Array[];
 }
 
-/** Calls WeCom; a port, so that what decides does not know of `fetch`. */
+/** Calls WeCom; a port, so that deciding code does not know `fetch`. */
 export type CallWecom = (call: Call) => Promise<Answer>;
 
-/** WeCom's hints fit easily; a page of HTML from a proxy does not belong in a record. */
+/** WeCom's hints fit easily; a proxy's page of HTML does not belong in a record. */
 const ERRMSG_CHARACTERS = 300;
 
-/** Tokens, secrets and codes are long and opaque, and belong in no record; of such texts only WeCom's hint does. */
+/**
+ * Tokens, secrets and codes are long and opaque, and belong in no record; WeCom's hint is the only such text that does.
+ */
 const OPAQUE = /(?<![\w-])(?!(?<=hint: \[)\d+_\d+_[\da-f]{32}\])[\w-]{32,}/g;
 
 const answerSchema = v.pipe(
   v.unknown(),
-  // A list would pass for an object without errcode, and so for success.
+  // A list would count as an object without errcode, and so as success.
   v.check((value) => !Array.isArray(value)),
   v.looseObject({
     errcode: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
@@ -73,14 +75,17 @@ const answerSchema = v.pipe(
 
 const inOnePiece = (parts: readonly Uint8Array[]): Blob => new Blob([...parts]);
 
-/** A way to call WeCom at the configured address, through the relay if there is one; `bodyOf` makes a form's body. */
+/**
+ * A function that calls WeCom at the configured address, through the relay if there is one; `bodyOf` makes a form's
+ * body.
+ */
 export function wecomClient(
   config: Pick<Config, "apiBase" | "relayToken">,
   bodyOf: (parts: readonly Uint8Array[]) => ReadableStream | Blob = inOnePiece,
 ): CallWecom {
   return async function callWecom({ path, query, body, form, timeoutMs, keepsUnreadable }) {
     let http: number | null = null;
-    // Cleared at the end, which `AbortSignal.timeout` is not: it would keep the object from resting.
+    // Cleared at the end, which `AbortSignal.timeout` is not: its timer would keep the object awake.
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
@@ -120,7 +125,7 @@ export function wecomClient(
   };
 }
 
-/** Why no answer of WeCom's came, as a clause. `called` names what was called: WeCom, or the host in its place. */
+/** Why no answer of WeCom's came, as a clause. `called` names the other side: WeCom, or another host. */
 export function lostInWords({ http, reason }: Lost, called = "WeCom"): string {
   switch (reason) {
     case "timeout":
@@ -134,7 +139,7 @@ export function lostInWords({ http, reason }: Lost, called = "WeCom"): string {
   }
 }
 
-/** What a successful answer holds; null when WeCom refused, did not answer, or answered in another shape. */
+/** The content of a successful answer; null when WeCom refused, did not answer, or answered in another shape. */
 export function readBody<T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T | null {
   if (answer.kind !== "answered" || answer.errcode !== 0) return null;
   const body = v.safeParse(schema, answer.body);

@@ -1,4 +1,4 @@
-/** The calls of customer contact (客户联系) that are needed. Decides nothing about their answers. */
+/** The calls of customer contact (客户联系) that Yingbin makes. Decides nothing about their answers. */
 import * as v from "valibot";
 import type { WelcomeMessage } from "../messages/contact.ts";
 import { type Answer, type CallWecom, readBody } from "./client.ts";
@@ -19,13 +19,13 @@ export function sendWelcome(
   });
 }
 
-/** A customer, and the member whose customer it is. */
+/** A customer, and a member who has this customer. */
 export interface ContactParties {
   externalUserId: string;
   staff: string;
 }
 
-/** What a text may say of a customer: fields of `external_contact` (doc 92114). */
+/** The fields of a customer that a text may use: fields of `external_contact` (doc 92114). */
 const customerSchema = v.object({
   name: v.exactOptional(v.string()),
   type: v.exactOptional(v.number()),
@@ -34,7 +34,7 @@ const customerSchema = v.object({
   corp_full_name: v.exactOptional(v.string()),
   position: v.exactOptional(v.string()),
 });
-/** With the ids of the tags that the member gave, which are left out when the answer does not tell them. */
+/** With the ids of the tags that the member gave; `tags` is missing when the answer does not tell them. */
 export type CustomerDetails = v.InferOutput<typeof customerSchema> & { tags?: string[] };
 
 const getCustomerBody = v.object({
@@ -52,7 +52,7 @@ const getCustomerBody = v.object({
   ),
 });
 
-/** What a text may say of a member of staff, and a condition ask: fields of `user/get` (doc 90196). */
+/** The fields of a member that a text or a condition may use: fields of `user/get` (doc 90196). */
 const staffSchema = v.object({
   name: v.exactOptional(v.string()),
   alias: v.exactOptional(v.string()),
@@ -145,7 +145,7 @@ export function markTag(
   });
 }
 
-/** Sets what the member sees in place of the customer's name (doc 92115): at most 20 characters. */
+/** Sets the name that the member sees in place of the customer's (doc 92115): at most 20 characters. */
 export function setRemark(
   call: CallWecom,
   token: string,

@@ -1,6 +1,5 @@
 /**
- * What WeCom's errcodes mean: asks the table, and reads what an errmsg gives away.
- * Does not retry or settle anything itself.
+ * Looks up WeCom's errcodes in the table, and reads what an errmsg tells. Retries and settles nothing itself.
  */
 import { ERRCODES, type Errcode, type Verdict } from "./errcodes.ts";
 
@@ -11,7 +10,7 @@ export const LIMITED = 45009;
 
 const byCode: ReadonlyMap<number, Errcode> = new Map(ERRCODES.map((row) => [row.errcode, row]));
 
-/** The verdict and the remedy for a code; one that is not in the table is refused, with where to look it up. */
+/** The verdict and the remedy for an errcode; an unknown errcode is `refused`, with the place to look it up. */
 export function errcodeOf(errcode: number): Errcode {
   return (
     byCode.get(errcode) ?? {

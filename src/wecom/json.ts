@@ -1,14 +1,14 @@
 /**
- * Reads JSON as WeCom writes it: what a customer typed may stand in it byte for byte, although JSON wants control
+ * Reads JSON as WeCom writes it: a customer's text may stand in it byte for byte, although JSON wants control
  * characters escaped. Knows no answer in particular.
  */
 
-/** A text, closed or not, or a character that has no business outside of texts. */
+/** A text, closed or not, or a character that may not stand outside of texts. */
 const TEXT_OR_STRAY = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|[^\t\n\r\u0020-\u{10FFFF}]|\uFEFF/gu;
-/** What JSON does not allow inside a text, and the escapes that it allows, which stay. */
+/** Characters that JSON does not allow inside a text; also the allowed escapes, which stay. */
 const UNESCAPED = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|\\|[^\u0020-\u{10FFFF}]/gu;
 
-/** The value, or undefined when it cannot be read. What JSON forbids inside texts is taken for what it stands for. */
+/** The value, or undefined when it cannot be read. Characters that JSON forbids inside texts are taken literally. */
 export function readJson(text: string): unknown {
   return parse(text) ?? parse(mend(text));
 }

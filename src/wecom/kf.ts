@@ -1,11 +1,11 @@
-/** The calls of customer service (微信客服) that are needed. Decides nothing about their answers. */
+/** The calls of customer service (微信客服) that Yingbin makes. Decides nothing about their answers. */
 import * as v from "valibot";
 import type { KfMessage } from "../messages/kf.ts";
 import { type Answer, type CallWecom, readBody } from "./client.ts";
 
-/** As many as one call may ask for (doc 94661). */
+/** The most accounts that a call may ask for (doc 94661). */
 export const KF_ACCOUNTS_PAGE = 100;
-/** As many as a company may have (doc 94661). */
+/** The most accounts that a company may have (doc 94661). */
 export const KF_ACCOUNTS_MAX = 5_000;
 
 const accountSchema = v.object({
@@ -34,23 +34,23 @@ const servicersBody = v.object({
   servicer_list: v.array(
     v.object({
       userid: v.exactOptional(v.string()),
-      /** 0 receives, 1 has stopped; only here. */
+      /** 0 receives customers, 1 has stopped; this call alone tells it. */
       status: v.exactOptional(v.number()),
-      /** In place of its members. */
+      /** Set for a department, in place of its members. */
       department_id: v.exactOptional(v.number()),
     }),
   ),
 });
 
-/** How many serve at an account. */
+/** How many servicers an account has. */
 export interface KfServicers {
   onDuty: number;
   offDuty: number;
-  /** Whose members serve as well, and are not counted. */
+  /** Departments whose members serve too; the members are not counted. */
   departments: number;
 }
 
-/** Who serves at an account (doc 94645); `details` is null when there is no list. */
+/** The servicers of an account (doc 94645); `details` is null when there is no list. */
 export async function countServicers(
   call: CallWecom,
   token: string,
@@ -80,13 +80,13 @@ export async function hasBoundChannels(call: CallWecom, token: string, timeoutMs
   return { answer, details: body?.wechat_channels_binding ?? null };
 }
 
-/** A page of what is new at an account. */
+/** A page of new items of an account. */
 export interface KfPage {
   nextCursor: string;
   hasMore: boolean;
-  /** As WeCom sent them: each is looked at by itself, so that one that is odd keeps no other from being read. */
+  /** As WeCom sent them: each item is read by itself, so that an odd item keeps no other from being read. */
   items: readonly unknown[];
-  /** Whether something stood in the place of the items that is no list of them. */
+  /** Whether the place of the items has something that is no list. */
   isUnreadable: boolean;
 }
 
@@ -98,16 +98,16 @@ const pageSchema = v.object({
 
 const CURSOR = /"next_cursor"\s*:\s*"([^"\\]+)"/;
 
-/** The cursor behind a page that cannot be read, where it can still be found. */
+/** The cursor behind a page that cannot be read; null when it cannot be found. */
 export function cursorBehind(answer: Answer): string | null {
   if (answer.kind !== "lost" || answer.text === undefined) return null;
   return CURSOR.exec(answer.text)?.[1] ?? null;
 }
 
-/** As many items as one call may ask for, in numbers of items (doc 94670). */
+/** The most items that a call may ask for (doc 94670). */
 export const SYNC_PAGE = 1_000;
 
-/** What may be asked for of an account's page beside its cursor (doc 94670). */
+/** The parameters of an account's page beside its cursor (doc 94670). */
 export interface SyncRequest {
   openKfId: string;
   cursor: string | null;
@@ -118,8 +118,8 @@ export interface SyncRequest {
 }
 
 /**
- * What is new at an account behind a cursor (doc 94670); without one, from three days ago on. The callback's Token,
- * where there is one, lifts the strict limit. `details` is null when there is no page.
+ * The new items of an account behind a cursor (doc 94670); without a cursor, from three days ago on. A callback's Token
+ * lifts the strict limit. `details` is null when there is no page.
  */
 export async function syncMessages(
   call: CallWecom,
@@ -154,7 +154,7 @@ export async function syncMessages(
   };
 }
 
-/** Sends the one message that an event's code is good for (doc 95122); the code says to whom. */
+/** Sends the one message that an event's code permits (doc 95122); the code names the receiver. */
 export function sendOnEvent(
   call: CallWecom,
   accessToken: string,
@@ -195,7 +195,7 @@ export const KF_STATE = { fresh: 0, assistant: 1, queued: 2, human: 3, ended: 4 
 
 const stateSchema = v.object({
   service_state: v.number(),
-  /** Who serves, in state 3. */
+  /** The servicer, in state 3. */
   servicer_userid: v.optional(v.string(), ""),
 });
 
@@ -219,7 +219,7 @@ export async function getSessionState(
   };
 }
 
-/** Moves a customer's session (doc 94669). `msgCode` is good for one message; WeCom gives it at some moves only. */
+/** Moves a customer's session (doc 94669). `msgCode` permits one message; WeCom gives it for some moves only. */
 export async function changeSessionState(
   call: CallWecom,
   accessToken: string,
@@ -247,7 +247,10 @@ const customerSchema = v.object({
   gender: v.exactOptional(v.number()),
 });
 
-/** What a text may say of a customer (doc 95159): of those who were there in the last 48 hours; else `details` is null. */
+/**
+ * The fields of a customer that a text may use (doc 95159); `details` is null for a customer who was not there in the
+ * last 48 hours.
+ */
 export async function getKfCustomer(
   call: CallWecom,
   accessToken: string,

@@ -54,7 +54,7 @@ export async function uploadImage(
 /** A form with a file as its only field, `media`. Not a `FormData`, of which the runtime makes several copies. */
 export function formOf({ name, type, bytes }: UploadFile): Form {
   const boundary = `yingbin-${crypto.randomUUID()}`;
-  // As browsers write a name; who reads it knows no backslashes.
+  // As browsers write a name; some readers know no backslashes.
   const written = name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="media"; filename="${written}"\r\ncontent-type: ${type}\r\n\r\n`;
   const text = new TextEncoder();
