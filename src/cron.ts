@@ -1,6 +1,6 @@
 /**
- * What happens by the clock: tokens and media renewed before they end, customer service asked for what no callback told
- * of, records deleted when they are old.
+ * Work by the clock: renews tokens and media before they end, looks into inboxes for items that no callback told of,
+ * deletes old records.
  */
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";
@@ -13,11 +13,14 @@ const PRUNE_CRON = "17 19 * * *";
 
 /** The pause between two runs. */
 const EVERY_MS = 5 * 60_000;
-/** WeCom takes ten calls a minute without a Token, perhaps of all accounts of a company together: two are left to others. */
+/**
+ * WeCom takes ten calls a minute without a Token, perhaps of all accounts of a company together: two are left to other
+ * callers.
+ */
 const LOOKS_A_MINUTE = 8;
 /** Somewhat more than a minute, since WeCom's clock is not ours. */
 const MINUTE_MS = 61_000;
-/** So many rounds end before the next run begins; where there are more accounts, that one goes on with them. */
+/** This many rounds end before the next run begins; with more accounts, the next run continues. */
 const ROUNDS = 4;
 
 export async function onCron({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
@@ -35,7 +38,7 @@ function keepTokensWarm(env: Env): Promise<void>[] {
     // An object of the version before gives nothing.
     const open = (await credentialsOf(env, config, app).keepWarm()) ?? [];
     if (open.length === 0) return;
-    // Whoever sees customers sees when it is over; one that has just begun knows of nothing yet.
+    // Dispatchers see customers, and so the end of a trouble; a Dispatcher that has just begun knows of none yet.
     await dispatcherOf(env, config, app.corpId, 0).watchAll(app.name, open, true);
   });
 }
@@ -52,7 +55,7 @@ function keepMediaAlive(env: Env): Promise<void>[] {
   });
 }
 
-/** A notification that was lost leaves customers waiting until the account's next one. */
+/** After a lost callback, customers would wait until the account's next callback. */
 function lookIntoInboxes(env: Env, now: number): Promise<void>[] {
   const config = configOf(env);
   return corpsOf(config).map(async (corpId) => {

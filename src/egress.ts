@@ -1,7 +1,6 @@
 /**
- * Carries requests out of the objects, on connections of its own: those that an object may have are for welcomes, and
- * there may be more welcomes than these.
- * Keeps nothing.
+ * Carries requests out of the objects, on connections of its own: the connections of an object are for welcomes, which
+ * may be more than the connections. Keeps nothing.
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { configOf } from "./config.ts";
@@ -16,7 +15,7 @@ import { type Answer, type Call, noAnswer, wecomClient } from "./wecom/client.ts
 const CONNECTIONS = 6;
 /** No job begins later, so that the object soon hears of the jobs that are done. */
 const BEGUN_WITHIN_MS = 5_000;
-/** After this many failures without a success the other jobs would fail too. */
+/** After this many failures without a success, the other jobs would fail too. */
 const FAILURES_ENOUGH = 3;
 
 export class Egress extends WorkerEntrypoint<Env> {
@@ -36,7 +35,7 @@ export class Egress extends WorkerEntrypoint<Env> {
     return await runInOrder(jobs, { width: CONNECTIONS, mayBegin }, (job) => postEvent(url, secrets, job));
   }
 
-  /** Makes one call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */
+  /** Makes a call of WeCom's API, which ends at `until`, in milliseconds since 1970: nobody waits longer than that. */
   async call(call: Call, until: number): Promise<Answer> {
     const timeoutMs = Math.min(call.timeoutMs, until - Date.now());
     if (timeoutMs <= 0) return noAnswer("timeout");

@@ -1,4 +1,4 @@
-/** What Cloudflare calls: routes, the cron, the objects' names. */
+/** The Worker's entry: routes, cron, the objects' class names. */
 
 import { version } from "../package.json";
 import { api } from "./api/route.ts";

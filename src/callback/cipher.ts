@@ -15,16 +15,16 @@ const HEADER_BYTES = RANDOM_BYTES + LENGTH_BYTES;
 const AES_BLOCK_BYTES = 16;
 const LARGEST_PAD = 32;
 
-/** What was inside the ciphertext. */
+/** The content of a ciphertext. */
 export interface Decrypted {
   message: string;
-  /** For whom it was encrypted: a corpid, a suiteid, or empty. The caller decides whether that is us. */
+  /** The receiver it was encrypted for: a corpid, a suiteid, or empty. The caller decides whether that is us. */
   receiveId: string;
 }
 
-/** The decrypted message, or null when the ciphertext was not made with this key or is broken. */
+/** The decrypted message; null when the ciphertext is broken or was made with another key. */
 export function decrypt(encodingAesKey: string, encrypt: string): Decrypted | null {
-  // The 43rd character may carry unused bits, which this decoder forgives and a strict one would not.
+  // The 43rd character may carry unused bits, which this decoder ignores and a strict decoder would refuse.
   const key = Buffer.from(encodingAesKey + "=", "base64");
   const ciphertext = decodeBase64(encrypt);
   if (ciphertext === null || ciphertext.length % AES_BLOCK_BYTES !== 0) return null;

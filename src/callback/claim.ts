@@ -1,10 +1,10 @@
-/** From an event to the claim that it makes: which delivery it is, and what is known of it. */
+/** Makes a claim of an event: which delivery it is, and what is known of it. Stores nothing. */
 
 import type { ContactClaim } from "../delivery/delivery.ts";
 import { deliveryId, welcomeId } from "../delivery/ids.ts";
 import type { ContactAdded } from "./events.ts";
 
-/** The claim that a contact event makes for an app, whose credentials go by that name. */
+/** The claim of a contact event for an app; `credentials` is the name of the app's credentials. */
 export function claimOf(
   app: string,
   event: ContactAdded,
@@ -12,9 +12,9 @@ export function claimOf(
   credentials?: string,
 ): ContactClaim {
   const { via, staff, customer, state, welcomeCode, at } = event;
-  // What cannot be told is taken to have happened when it came.
+  // An event without a time counts as having happened when it came.
   const eventAt = at ?? receivedAt;
-  // What has no code is known by what it says; its second alone would merge different customers.
+  // An event without a code is identified by its content; its second alone would merge different customers.
   const id =
     welcomeCode === null
       ? deliveryId(customer, [app, via, staff, customer, eventAt])

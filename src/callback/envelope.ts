@@ -1,11 +1,11 @@
 /**
- * Finds the ciphertext in a callback's body. Reads nothing else of it: all but `Encrypt` is unsigned.
+ * Finds the ciphertext in a callback's body. Reads nothing else of it: everything but `Encrypt` is unsigned.
  *
  * Anybody may post a body, so no parser sees it before its signature is proven: this looks at a few tags and stops.
  * WeCom sends XML; Tencent's libraries know a JSON form too, told apart by its first character.
  */
 
-/** WeCom's envelope has four elements and some CDATA; a document with more pieces than this is none of WeCom's. */
+/** WeCom's envelope has four elements and some CDATA; a document with more pieces than this is not WeCom's. */
 const MOST_PIECES = 64;
 
 /** The next piece of markup: a comment, CDATA, an instruction, a closing or an opening tag. Linear: nothing overlaps. */
@@ -14,7 +14,9 @@ const PIECE =
 
 const MARK = /[{}[\],:]/g;
 
-/** Characters of base64 as a writer of XML may escape them; none of WeCom's does, so a long text is not searched. */
+/**
+ * Characters of base64 that a writer of XML may escape; WeCom's writer escapes none, so a long text is not searched.
+ */
 const LONGEST_ESCAPED = 8_192;
 const ESCAPED = /&#(?:x([\da-f]{1,2})|(\d{1,3}));/gi;
 
@@ -24,7 +26,7 @@ export function readEnvelope(body: string): string | null {
   return text.startsWith("{") ? readJsonEnvelope(text) : readXmlEnvelope(text);
 }
 
-/** The runtime's own reader of JSON is quick with what has few pieces, however long. */
+/** The runtime's JSON parser is fast for a text of few pieces, however long. */
 function readJsonEnvelope(text: string): string | null {
   if (hasManyMarks(text)) return null;
   try {

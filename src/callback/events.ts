@@ -1,8 +1,8 @@
 /**
- * What a decrypted callback says, as a typed event. Takes the elements of the XML; knows nothing of
- * encryption, HTTP or rules.
+ * Reads a decrypted callback into a typed event. Takes the elements of the XML; knows nothing of encryption, HTTP or
+ * rules.
  *
- * A company's own apps get one envelope and suites another (WeCom docs 92130 and 92277); both end here.
+ * A company's own apps get one envelope, suites another (WeCom docs 92130 and 92277); both end here.
  */
 
 import { CALLBACK_EVENTS, type EventFrom } from "../rules/engine/events.ts";
@@ -29,19 +29,19 @@ export interface ContactAdded {
   at: number | null;
 }
 
-/** Another change of a contact: one that no customer can be greeted for (WeCom doc 92130). */
+/** Another change of a contact, for which no customer can be welcomed (WeCom doc 92130). */
 export interface ContactChanged {
   type: "contact.changed";
   /** WeCom's ChangeType. */
   change: string;
   staff: string;
   customer: string;
-  /** What else there is, by WeCom's names, without the envelope's. */
+  /** The other fields, by WeCom's names, without the envelope's. */
   fields: Readonly<Record<string, string>>;
   at: number;
 }
 
-/** Something is new at a customer-service account: what, `kf/sync_msg` tells (WeCom doc 94670). */
+/** An account has new items, which `kf/sync_msg` gives (WeCom doc 94670). */
 export interface KfNotified {
   type: "kf.notified";
   /** The account's id, `open_kfid`. */
@@ -65,11 +65,11 @@ export interface AppLifecycle {
   event: LifecycleEventName;
   /** Null when WeCom does not say, here and below. */
   at: number | null;
-  /** When what is announced comes true. */
+  /** When the announced change takes effect. */
   effectAt: number | null;
 }
 
-/** Something about the links and the quota of 获客助手 (WeCom doc 97299). */
+/** An event about the links and the quota of 获客助手 (WeCom doc 97299). */
 export interface AcquisitionEvent {
   type: "acquisition";
   /** WeCom's ChangeType. */
@@ -78,12 +78,12 @@ export interface AcquisitionEvent {
   customer: string | null;
   link: string | null;
   state: string | null;
-  /** What else there is, by WeCom's names. */
+  /** The other fields, by WeCom's names. */
   fields: Readonly<Record<string, string>>;
   at: number | null;
 }
 
-/** Anything else that WeCom reports: acknowledged, forwarded where the app says so, otherwise left alone. */
+/** Any other event of WeCom's: acknowledged, forwarded if the app says so, otherwise ignored. */
 export interface OtherEvent {
   type: "other";
   /** `Event` or `InfoType`, and `ChangeType`, for the log. */
@@ -91,10 +91,10 @@ export interface OtherEvent {
   change: string | null;
 }
 
-/** What WeCom sent, as is proven, but nobody can tell what it says: acknowledged and forwarded like any other. */
+/** A callback that is proven to be WeCom's and cannot be understood: acknowledged and forwarded like any other. */
 export interface NotUnderstood {
   type: "not-understood";
-  /** What was found, for the log: an event's name, or null where there is none. */
+  /** The event's name, for the log; null when there is none. */
   kind: string | null;
   /** The element that is missing or cannot be read. */
   lacks: string;
@@ -128,7 +128,7 @@ function broughtBy(change: string): Pick<ContactAdded, "type" | "via"> | null {
   return null;
 }
 
-/** A name that may stand in a log: what a damaged document has in its place may be anybody's text. */
+/** A name that may stand in a log: a damaged document may have anybody's text in its place. */
 const NAME = /^\w{1,64}$/;
 
 /** The event that a callback's elements describe. */
@@ -166,7 +166,7 @@ export function readEvent(elements: Elements): CallbackEvent {
     return at === null ? lacking("CreateTime") : contactChanged(elements, { change, staff, customer, at });
   }
   if (welcomeCode === null && !elements.isWhole) return lacking("WelcomeCode");
-  // Without a code the event is known by its time.
+  // An event without a code is identified by its time.
   if (at === null && welcomeCode === null) return lacking("CreateTime");
 
   return {
@@ -182,7 +182,7 @@ export function readEvent(elements: Elements): CallbackEvent {
   };
 }
 
-/** What every event has, and what is told under names of its own. */
+/** The elements that every event has, or that have fields of their own. */
 const ENVELOPE: ReadonlySet<string> = new Set([
   "ToUserName",
   "FromUserName",
@@ -220,7 +220,7 @@ function acquisition(elements: Elements, change: string): AcquisitionEvent {
   };
 }
 
-/** What is told beside the envelope and the parties, but for codes. */
+/** The elements besides the envelope and the parties, without codes. */
 function fieldsOf(elements: Elements): Record<string, string> {
   const others = elements.names().filter((name) => !ENVELOPE.has(name) && !isSecretName(name));
   return Object.fromEntries(
@@ -237,7 +237,7 @@ function readKfNotification(elements: Elements): KfNotified | NotUnderstood {
   return { type: "kf.notified", account, token: elements.text("Token") };
 }
 
-/** Such a node stands once for each account. */
+/** The element stands once for each account. */
 function idsIn(elements: Elements, name: string): string[] {
   return elements
     .all(name)
@@ -245,12 +245,12 @@ function idsIn(elements: Elements, name: string): string[] {
     .filter((id) => id !== "");
 }
 
-/** When the event was made, in milliseconds since 1970 (WeCom gives whole seconds); null when that is no time. */
+/** When the event was made, in milliseconds since 1970 (WeCom gives whole seconds); null for a text that is no time. */
 function timeOf(elements: Elements): number | null {
   return secondsIn(elements.text("CreateTime") ?? elements.text("TimeStamp"));
 }
 
-/** Milliseconds since 1970, of a text with seconds. */
+/** Milliseconds since 1970, from a text with seconds. */
 function secondsIn(seconds: string | null): number | null {
   return seconds === null || !/^\d{1,12}$/.test(seconds) ? null : Number(seconds) * 1000;
 }

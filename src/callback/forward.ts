@@ -1,12 +1,12 @@
 /**
- * Hands a raw callback on to the backend that a company has already: WeCom gives an app one URL only. Runs
- * behind our own answer; its failures are values, to be counted and shown.
+ * Forwards a raw callback to the company's existing backend: WeCom gives an app only one URL. Runs after our own
+ * answer; its failures are values, to be counted and shown.
  */
 
-/** Slower, and the backend is as good as gone: there is no repeat. */
+/** A slower backend is as good as gone: there is no repeat. */
 const FORWARD_TIMEOUT_MS = 10_000;
 
-/** Posts query and body as they came; null when it was taken, else why not. */
+/** Posts query and body unchanged; null when the backend accepted them, else why not. */
 export async function forward(to: string, query: string, body: ArrayBuffer): Promise<string | null> {
   const url = query === "" ? to : to + (to.includes("?") ? "&" : "?") + query;
   try {

@@ -1,6 +1,6 @@
 /**
- * Proves that a callback is WeCom's and meant for this app, and says what it holds. Bytes in, an event or a
- * refusal out; knows nothing of HTTP frameworks, storage or rules.
+ * Proves that a callback is WeCom's and meant for this app, and reads its event. Bytes in, an event or a refusal out;
+ * knows nothing of HTTP frameworks, storage or rules.
  */
 
 import type { AppConfig } from "../config/types.ts";
@@ -11,8 +11,8 @@ import { isSigned } from "./signature.ts";
 import { readDamagedXml } from "./xml.ts";
 
 /**
- * How far the signed timestamp may be from our clock, either way. WeCom documents no window; its repeats come
- * within some 20 s and may carry the first timestamp. Five minutes is what Standard Webhooks uses.
+ * How far the signed timestamp may be from our clock, in either direction. WeCom documents no window; its repeats come
+ * within about 20 s and may carry the first timestamp. Standard Webhooks uses five minutes.
  */
 export const FRESHNESS_MS = 5 * 60_000;
 
@@ -23,7 +23,7 @@ export interface CallbackQuery {
   nonce: string | null;
 }
 
-/** Why a callback was refused, for one line of log; its sender is told the status alone. */
+/** Why a callback was refused, for one line of log; the sender gets only the status. */
 export type Refusal = keyof typeof STATUS_OF_REFUSAL;
 
 export const STATUS_OF_REFUSAL = {
@@ -40,8 +40,8 @@ export type Opened = { ok: true; message: string } | { ok: false; refusal: Refus
 export type ReceivedCallback = { ok: true; event: CallbackEvent } | { ok: false; refusal: Refusal };
 
 /**
- * The event in the body of a POST. `now` in milliseconds. What is proven to be WeCom's and meant for this app is never
- * refused, whatever it holds: WeCom sends less and less to a URL that refuses what it sends.
+ * The event in the body of a POST. `now` in milliseconds. A callback that is proven to be WeCom's and meant for this
+ * app is never refused, whatever its content: WeCom sends less and less to a URL that refuses callbacks.
  */
 export function receiveEvent(
   app: AppConfig,
@@ -57,13 +57,16 @@ export function receiveEvent(
 }
 
 /**
- * The first character of what WeCom posts. `echostr` and `Encrypt` are signed and encrypted alike, so a captured
- * POST can come again as a GET: what it holds is for nobody to read.
+ * The first character of a message of WeCom's. `echostr` and `Encrypt` are signed and encrypted alike, so an attacker
+ * can send a captured POST again as a GET, and must not get its content decrypted.
  */
 const MESSAGE = /^[\s\p{C}]*[<{]/u;
 const isMessage = (text: string) => (text.includes("<") || text.includes("{")) && MESSAGE.test(text);
 
-/** The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930); never that of a message. */
+/**
+ * The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930); never the plaintext of a
+ * message.
+ */
 export function receiveEcho(
   app: AppConfig,
   query: CallbackQuery,
@@ -76,7 +79,7 @@ export function receiveEcho(
   return opened.ok && isMessage(opened.message) ? refuse("no-echo") : opened;
 }
 
-/** Checks in the order that gives a forger nothing: signature, time, then decryption, then the receiver. */
+/** Checks in the order that tells a forger nothing: signature, time, then decryption, then the receiver. */
 function open(app: AppConfig, query: CallbackQuery, encrypt: string, now: number): Opened {
   const { msgSignature, timestamp, nonce } = query;
   if (msgSignature === null || timestamp === null || nonce === null) return refuse("parameter-missing");

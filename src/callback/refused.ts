@@ -1,6 +1,6 @@
 /**
- * What this isolate knows of refused callbacks: counted here, and brought to the app's object once a minute at most, so
- * that a flood from outside costs no more than that. Who called is not kept.
+ * Counts refused callbacks in this isolate, and reports them to the app's object once a minute at most, so that a flood
+ * from outside costs no more than that. Does not keep who called.
  */
 
 import type { AppConfig, Config } from "../config/types.ts";
@@ -11,16 +11,19 @@ import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { type CallbackQuery, FRESHNESS_MS, type Refusal } from "./receive.ts";
 
 const BROUGHT_EVERY_MS = 60_000;
-/** The answer goes first: an object that must be woken up takes many times the CPU of a refusal. */
+/** The answer goes first: to wake an object takes many times the CPU of a refusal. */
 const BEHIND_THE_ANSWER_MS = 10;
-/** Of a company with thousands: Cloudflare counts what a request asks for. */
+/**
+ * Accounts that are asked, of a company that may have thousands: Cloudflare limits how many requests a request may
+ * make.
+ */
 const ACCOUNTS_ASKED = 20;
 
 interface Counted {
-  /** What was not brought yet; null when that is nothing. */
+  /** The refusals that were not reported yet; null when there are none. */
   refusals: Refusals | null;
   broughtAt: number;
-  /** Whether what was brought seems to be WeCom's, with nothing good since. */
+  /** Whether the reported refusals seem to be WeCom's, with no good callback since. */
   isDoubted: boolean;
 }
 
@@ -33,15 +36,15 @@ function countedOf(app: AppConfig): Counted {
 }
 
 /**
- * Whether a callback that nobody has proven seems to be WeCom's all the same: it bears a time of now and our corpid.
- * Reads nothing of it, since its sender may be anybody.
+ * Whether an unproven callback seems to be WeCom's all the same: it bears a present time and our corpid. Reads nothing
+ * else of it, since its sender may be anybody.
  */
 export function seemsOurs(app: AppConfig, { timestamp }: CallbackQuery, body: string, now: number): boolean {
   const isFresh = timestamp !== null && Math.abs(Number(timestamp) * 1000 - now) <= FRESHNESS_MS;
   return isFresh && [...app.receiveIds].some((id) => id !== "" && body.includes(id));
 }
 
-/** Counts a refusal; gives what is to be waited for behind the answer, which never fails. */
+/** Counts a refusal; gives work to wait for after the answer, which never fails. */
 export function countRefused(
   env: Env,
   config: Config,
@@ -56,7 +59,7 @@ export function countRefused(
   return bringIfDue(env, config, app, known, now);
 }
 
-/** A good callback came: what was refused before was not for a wrong key. Gives what is to be waited for. */
+/** Notes a good callback: earlier refusals were not for a wrong key. Gives work to wait for after the answer. */
 export function countGood(env: Env, config: Config, app: AppConfig, now: number): Promise<void> | null {
   const known = counted.get(app.name);
   if (known === undefined) return null;
@@ -89,7 +92,7 @@ function bringIfDue(
       await credentials.calledBack(goodAt);
       return;
     }
-    // Only by what was refused just now: an outsider's other refusals say nothing.
+    // Only refusals of this moment count: an outsider's other refusals say nothing.
     if (refusals.doubtedSince === null) return;
     known.isDoubted = true;
     const what = "callbacks that seem to be WeCom's are refused";
@@ -98,7 +101,7 @@ function bringIfDue(
   });
 }
 
-/** When a callback was accepted last, by any isolate, from `since` on; null when none was. */
+/** When an isolate last accepted a callback, from `since` on; null when none did. */
 async function lastGood(env: Env, config: Config, app: AppConfig, since: number): Promise<number | null> {
   const { accounts } = await credentialsOf(env, config, app).status();
   const times = await Promise.all([

@@ -1,6 +1,6 @@
 /**
- * `/callback/:app`: what WeCom calls. Turns requests into events and answers; the claim of a code is stored
- * before the `200`, and nothing else is waited for.
+ * `/callback/:app`: the address that WeCom calls. Turns requests into events and answers. Stores the claim of a code
+ * before the `200`, and waits for nothing else.
  */
 
 import type { Context } from "hono";
@@ -24,16 +24,16 @@ import { accountsChange, acquisition, appLifecycle, contactChange } from "./webh
 
 /** WeCom's callbacks take a few hundred bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** How often an event that leaves no other trace is noted, per isolate. */
+/** How often an isolate notes an event that leaves no other trace. */
 const NOTED_EVERY_MS = 60_000;
 
 type CallbackContext = Context<{ Bindings: Env }, "/:app">;
 
 const notedAt = new Map<string, number>();
-/** The apps whose backend took what was forwarded to it last. */
+/** The apps whose backend accepted the last forwarded callback. */
 const forwards = new Set<string>();
 
-/** A slash at the end is easily pasted along into WeCom's console, which then verifies the URL with it. */
+/** People easily paste a slash at the end into WeCom's console, which then verifies the URL with it. */
 const PATHS = ["/:app", "/:app/"];
 
 export const callback = new Hono<{ Bindings: Env }>()
@@ -80,7 +80,9 @@ async function receive(c: CallbackContext): Promise<Response> {
   return c.text("success");
 }
 
-/** Stores what the event asks for, whether it is new or a repeat; false when that failed, so that WeCom repeats it. */
+/**
+ * Stores the claim or notice of an event, new or repeated; false when that failed, so that WeCom repeats the callback.
+ */
 async function store(
   env: Env,
   config: Config,
@@ -148,7 +150,7 @@ async function passOn(
   const failure = await forward(to, search, body);
   if (failure === null) {
     if (forwards.has(app.name)) return;
-    // Once in an isolate's life, and after each failure.
+    // Once in the life of an isolate, and after each failure.
     forwards.add(app.name);
     await reportEnded(env, config, app, [{ cause: "forward", subject: null, at: Date.now() }]);
     return;
@@ -159,17 +161,17 @@ async function passOn(
   await reportTrouble(env, config, app, { cause: "forward", what, detail: failure });
 }
 
-/** Lets work go on behind the answer. */
+/** Runs work after the answer. */
 function behind(c: CallbackContext, work: Promise<void> | null): void {
   if (work !== null) c.executionCtx.waitUntil(work);
 }
 
-/** Lets `/api/status` show that WeCom reaches us, where no delivery shows it. */
+/** Notes that WeCom called, for `/api/status`, when no delivery shows it. */
 function note(c: CallbackContext, config: Config, app: AppConfig): void {
   const now = Date.now();
   if (now - (notedAt.get(app.name) ?? 0) < NOTED_EVERY_MS) return;
   notedAt.set(app.name, now);
-  // Nobody waits for it, and nothing is refused for it.
+  // The answer does not wait for it, and a failure refuses nothing.
   const noted = async () => await credentialsOf(c.env, config, app).calledBack();
   c.executionCtx.waitUntil(noted().catch(() => {}));
 }
@@ -184,7 +186,7 @@ function queryOf(c: CallbackContext): { query: CallbackQuery; params: URLSearchP
   return { query, params, search: search.slice(1) };
 }
 
-/** An app that is described wrongly is not the caller's fault: WeCom repeats until it is mended. */
+/** A wrong description of an app is not the caller's fault: WeCom repeats until it is corrected. */
 function noSuchApp(c: CallbackContext, config: Config): Response {
   const broken = config.broken === "all" || config.broken.has(c.req.param("app"));
   if (!broken) return unknownRoute(c);

@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** What WeCom signs, each string exactly as it was received. */
+/** The strings that WeCom signs, exactly as they were received. */
 export interface SignedParts {
   timestamp: string;
   nonce: string;
@@ -20,7 +20,7 @@ export function sign(token: string, { timestamp, nonce, encrypt }: SignedParts):
   return createHash("sha1").update(Buffer.concat(sorted)).digest("hex");
 }
 
-/** Whether one of the tokens gives this signature; compared in constant time, whichever token fits. */
+/** Whether one of the tokens gives this signature; compared in constant time, whichever token matches. */
 export function isSigned(tokens: readonly string[], signature: string, parts: SignedParts): boolean {
   const given = Buffer.from(signature);
   let signed = false;

@@ -1,11 +1,11 @@
-/** Events that only callbacks tell of, as a company's own programs are told of them. */
+/** Makes webhook events of callbacks that leave no other trace, for a company's own programs. Posts nothing. */
 
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
 import { isoTime, type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { AcquisitionType } from "../webhooks/types.ts";
 import type { AcquisitionEvent, ContactChanged, KfAuthorisationChanged } from "./events.ts";
 
-/** A change of a contact that claims nothing. */
+/** A change of a contact that makes no claim. */
 export function contactChange(app: string, event: ContactChanged): WebhookEvent {
   const { change, staff, customer, fields, at } = event;
   const contact = { app, staff, customer };
@@ -66,7 +66,7 @@ const ACQUISITION_TYPES = new Map<string, Exclude<AcquisitionType, "acquisition.
   ["message_from_customer", "acquisition.customer-wrote"],
 ]);
 
-/** Something about the links and the quota of 获客助手. */
+/** An event about the links and the quota of 获客助手. */
 export function acquisition(app: string, event: AcquisitionEvent, receivedAt: number): WebhookEvent {
   const { change, staff, customer, link, state, fields, at } = event;
   const data = { app, staff, customer, link, state, fields };

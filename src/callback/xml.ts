@@ -1,20 +1,20 @@
 /**
- * Reads WeCom's flat XML: the elements right below the root, by name. Knows nothing of what they mean.
+ * Reads WeCom's flat XML: the elements right below the root, by name. Knows nothing of their meaning.
  *
- * No entity is expanded that a document declares for itself. Elements may come in any order, several times, empty or
- * not at all.
+ * Expands no entity that a document declares itself. Elements may come in any order, several times, empty or not at
+ * all.
  */
 import { SaxesParser } from "saxes";
 
 /** The texts below a document's root, by element name. */
 export interface Elements {
-  /** The first text of that name that is not blank, trimmed; null when there is none. */
+  /** The first text of a name that is not blank, trimmed; null when there is none. */
   text(name: string): string | null;
-  /** Every text of that name, blank ones included, in the order of the document. */
+  /** Every text of a name, blank texts included, in the order of the document. */
   all(name: string): string[];
-  /** The names that there are. */
+  /** The names of all elements. */
   names(): string[];
-  /** Whether the document was read to its end: of one that was cut nobody knows what it lacks. */
+  /** Whether the document was read to its end: a document that was cut may lack anything. */
   isWhole: boolean;
 }
 
@@ -24,16 +24,16 @@ export function readXml(document: string): Elements | null {
   return isWellFormed ? elements : null;
 }
 
-/** What XML 1.0 does not allow anywhere: WeCom passes on what customers type, and that may be in it. */
+/** Characters that XML 1.0 allows nowhere: WeCom passes customers' texts on, which may have them. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-/** Sections of CDATA, which are left as they are, and each & outside of them that begins no entity of XML's own. */
+/** Sections of CDATA, which stay unchanged, and each & outside of them that begins no entity of XML's own. */
 const CDATA_OR_BARE_AMPERSAND =
   /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/giu;
 
 /**
- * The elements of a document that is known to be WeCom's, as far as they can be told. What is no character of XML is
- * left out, and other faults are passed over: an element counts when it is closed.
+ * The elements of a damaged document that is proven to be WeCom's, as far as they can be read. Leaves out characters
+ * that XML does not allow, and passes over other faults: an element counts when it is closed.
  */
 export function readDamagedXml(document: string): Elements {
   const strictly = readXml(document);
@@ -44,7 +44,7 @@ export function readDamagedXml(document: string): Elements {
   return read(mended, "go-on").elements;
 }
 
-/** A document may have a fault at each of its characters, and describing one takes time. */
+/** A document may have a fault at each character, and to describe a fault takes time. */
 const MOST_FAULTS = 1_000;
 
 function read(document: string, atFault: "stop" | "go-on"): { elements: Elements; isWellFormed: boolean } {

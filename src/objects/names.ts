@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * Dispatchers of a company. A constant: another number would move customers to other objects, which do not know their
+ * Dispatchers of a company. A constant: another number would send customers to other objects, which do not know their
  * codes.
  */
 export const SHARDS = 8;
