@@ -1,4 +1,4 @@
-/** What operators are answered, as schemas: the document is made from them, and tests hold the answers against it. */
+/** The answers to operators, as schemas: the document is made from them, and tests hold the answers against them. */
 
 import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
@@ -14,7 +14,7 @@ const maybeMoment = v.nullable(moment);
 const strings = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, v.string());
 const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, text);
 
-/** There is more than one answer tells. */
+/** Set when there is more than the answer shows. */
 const partial = v.exactOptional(
   v.pipe(v.boolean(), described("true where there is more than one answer tells: ask with app")),
 );
@@ -51,7 +51,7 @@ const listedDelivery = { ...deliveryFields, outcome: v.picklist(OUTCOMES) } sati
   ListedField,
   v.GenericSchema
 >;
-/** One delivery in a list. */
+/** A delivery in a list. */
 export const deliveryAnswer = v.object(listedDelivery);
 export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: deliveryAttempts });
 export const deliveriesAnswer = v.object({
@@ -78,7 +78,7 @@ export const forgottenAnswer = v.object({
   deleted: v.pipe(v.number(), described("how many rows were deleted; 0 for a customer who is not known")),
 });
 
-/** Something wrong with a rules file, or doubtful in it. */
+/** A problem or a warning of a rules file. */
 const rulesProblem = v.object({
   code: v.pipe(text, described("which problem it is, for programs")),
   line: v.number(),
@@ -123,7 +123,7 @@ export const explainBody = v.object({
   at: v.exactOptional(said("local time of the file, as 2026-11-22T09:00, or with Z or +08:00")),
 });
 
-/** How it stands with what goes on to others. */
+/** The state of the outbox towards its targets. */
 const outbox = {
   waiting: v.pipe(v.number(), described("how many wait to be done")),
   partial: v.exactOptional(v.pipe(v.boolean(), described("true where more wait than are counted"))),

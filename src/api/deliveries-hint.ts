@@ -1,4 +1,4 @@
-/** Why a list of deliveries is empty, where what was asked for can be found nowhere. Guesses at nothing else. */
+/** Says why a list of deliveries is empty, when nothing can match the query. Guesses at nothing else. */
 
 import type { Config } from "../config/types.ts";
 import { EVENTS } from "../rules/engine/events.ts";
@@ -14,10 +14,10 @@ interface Asked {
 /** 1 to 64 bytes (doc 90196); @ as well in companies that were made from an e-mail address. */
 const USERID = /^[\w.@-]{1,64}$/;
 const OPAQUE_ID = /^[\w-]+$/;
-/** So much of what was asked for is repeated. */
+/** A value of the query is quoted up to this length. */
 const SHOWN_CHARACTERS = 64;
 
-/** A sentence without its full stop; null when everything could be right. */
+/** A sentence without its full stop; null when the query may be right. */
 export function hintOf(
   { app, staff, customer, account, event }: Asked,
   { apps }: Pick<Config, "apps">,

@@ -21,7 +21,7 @@ import { query } from "./query/query.ts";
 import { resolveMoments } from "./query/resolve-moments.ts";
 import { invalidRules } from "./rules.ts";
 
-/** More companies are asked by `app`. */
+/** Further companies are asked for by `app`. */
 const COMPANIES_SHOWN = 20;
 
 export const deliveries = new Hono<{ Bindings: Env }>()

@@ -1,6 +1,6 @@
 /**
- * What apps' objects know of them: credentials, rules, media, deliveries, accounts. Asks nothing of WeCom, and makes a
- * bounded number of requests to objects, whatever apps and accounts there are.
+ * Gathers the facts that apps' objects have: credentials, rules, media, deliveries, accounts. Asks WeCom nothing, and
+ * makes a bounded number of requests to objects, whatever the number of apps and accounts.
  */
 
 import type { AppConfig, Config } from "../config/types.ts";
@@ -11,7 +11,7 @@ import type { InboxStatus } from "../kf/inbox.ts";
 import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { latest } from "../outbox/outbox.ts";
 
-/** Cloudflare's free plan lets a request make fifty of its own. */
+/** Cloudflare's free plan lets a request make fifty requests of its own. */
 export const REQUESTS = 46;
 
 export interface GatheredFacts {
@@ -21,13 +21,13 @@ export interface GatheredFacts {
   company: AppFacts | null;
   accounts: InboxStatus[];
   lastCallbackAt: number | null;
-  /** Something was not asked, or could not be: there is more of it than this shows. */
+  /** Whether something was not asked, or could not be: there is more than this shows. */
   isPartial: boolean;
 }
 
 /**
- * The facts of these apps: a request for each app and each company, and those that are left of `requests` for accounts of
- * customer service.
+ * The facts of these apps: a request for each app and each company; the rest of `requests` goes to accounts of customer
+ * service.
  */
 export async function appFactsOf(
   env: Env,
@@ -74,7 +74,7 @@ export async function appFactsOf(
   );
 }
 
-/** One request, whatever apps the company has; null when it fails, as it may for minutes after a deploy. */
+/** One request, however many apps the company has; null when it fails, as it may for minutes after a deploy. */
 async function companyOf(
   env: Env,
   config: Config,
@@ -90,7 +90,7 @@ async function companyOf(
   }
 }
 
-/** The accounts that are asked: the first of each app, then the second of each, as far as the requests reach. */
+/** The accounts to ask: the first of each app, then the second of each, as far as the requests reach. */
 function accountsToAsk(
   known: readonly { app: AppConfig; credentials: CredentialsStatus }[],
   requests: number,

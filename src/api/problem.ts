@@ -1,6 +1,5 @@
 /**
- * The one shape of errors under `/api`: `{ error: { code, message, path? } }`, and more where there is more to say. The
- * message is in the reader's language.
+ * The one shape of errors under `/api`: `{ error: { code, message, path? } }`, with more fields where needed.
  */
 import type { Context, TypedResponse } from "hono";
 import { type Language, preferredLanguage } from "../i18n/language.ts";

@@ -1,4 +1,4 @@
-/** `/api`: what operators and their programs call, behind one bearer token. */
+/** `/api`: the routes for operators and their programs, behind one bearer token. Handlers have files of their own. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isUnknownApp } from "../apps/unknown-app.ts";
 import { isMissingBinding } from "../binding.ts";
@@ -21,7 +21,7 @@ const BEARER = /^Bearer +(.+)$/i;
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
-/** Compares in constant time, whatever the lengths; nobody is admin where no token is set. */
+/** Compares in constant time, whatever the lengths; nobody is admin when no token is set. */
 const isAdmin = (token: string, adminToken: string | null) =>
   adminToken !== null && timingSafeEqual(sha256(token), sha256(adminToken));
 
@@ -32,7 +32,7 @@ const areaOf = (url: string) => loggedPath(url).split("/", 3).join("/");
 export const api = new Hono<{ Bindings: Env }>()
   .use(async (c, next) => {
     await next();
-    // Every answer, errors too: nothing of it is for a cache, or for a browser to take for something else.
+    // For every answer, errors too: no cache may keep it, and no browser may guess its type.
     c.header("cache-control", "no-store");
     c.header("x-content-type-options", "nosniff");
   })

@@ -1,6 +1,6 @@
 /**
- * `/api/rules`: checks, explains, shows and publishes rules files. All of it is done in one object: it takes more
- * time than the free plan gives a Worker, and editors must come one after another.
+ * `/api/rules`: checks, explains, shows and publishes rules files. A single object does the work: it takes more time
+ * than the free plan gives a Worker, and editors must come one after another.
  */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -81,7 +81,7 @@ async function publish(c: RulesContext) {
   return problem(c, 409, "conflict", `the file is not the one that you began with: ${now}; get it again`);
 }
 
-/** The app that is asked for; null for the common file. */
+/** The app of the request; null for the common file. */
 function appOf(c: RulesContext) {
   const name = c.req.query("app") ?? null;
   if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name } as const;
@@ -92,7 +92,7 @@ function appOf(c: RulesContext) {
 const told = (c: RulesContext, problems: readonly Problem[]) =>
   problems.map((one) => tellProblem(one, languageOf(c)));
 
-/** Says what is wrong with a rules file. */
+/** Answers with the problems of a rules file. */
 export function invalidRules(c: RulesContext, problems: readonly Problem[]) {
   const all = told(c, problems);
   const [first] = all;

@@ -20,7 +20,7 @@ import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
 import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
 
-/** WECOM_APPS has room for about as many; more are asked one by one, by `app`. */
+/** WECOM_APPS has room for about as many; further apps are asked for by `app`. */
 const APPS_SHOWN = 20;
 
 const statusQuery = v.object({
@@ -85,14 +85,14 @@ function statusOf(
     troubles: Object.fromEntries(
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
     ),
-    /** Of customer service: those for which WeCom has called this app. */
+    /** The accounts of customer service for which WeCom has called this app. */
     accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
       ...account,
       lastCallbackAt: iso(calledAt),
       lastSetAside: lastSetAside && { ...lastSetAside, at: iso(lastSetAside.at) },
       trouble: trouble && { ...trouble, until: iso(trouble.until) },
     })),
-    /** Outcomes of the last 24 hours, or since then where more came than are counted. */
+    /** Outcomes of the last 24 hours, or of a shorter time when more came than are counted. */
     counts: total(summaries),
     countedFrom: summaries.length === 0 ? null : iso(Math.max(...summaries.map((one) => one.countedFrom))),
     ...(isPartial && { partial: true }),
@@ -120,13 +120,13 @@ const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOStrin
 
 function present(trouble: (Partial<TroubleRecord> & Pick<TroubleRecord, "lastAt">) | undefined) {
   if (trouble === undefined) return null;
-  // For minutes after a deploy the object may be of the version before, which knows neither beginning nor end.
+  // For minutes after a deploy the object may be of the version before, which stores neither beginning nor end.
   const { since = trouble.lastAt, overAt = null, staff = [], rules = [], ...others } = trouble;
   const times = { since: iso(since), lastAt: iso(trouble.lastAt), overAt: iso(overAt) };
   return { ...others, ...times, staff, rules };
 }
 
-/** Callbacks that were refused; whether they seem to be WeCom's, the troubles tell. */
+/** The refused callbacks; the troubles say whether they seem to be WeCom's. */
 function presentRefused({ refusedCallbacks }: CredentialsStatus) {
   if (refusedCallbacks == null) return null;
   const { count, lastAt, reason } = refusedCallbacks;
@@ -145,7 +145,7 @@ function withoutQuery(url: string): string {
   return origin + pathname;
 }
 
-/** Where events go, and how it stands with that. */
+/** The webhook of an app, and the state of its events. */
 function presentWebhook({ url, events }: WebhookConfig, summaries: readonly AppSummary[]) {
   const outbox = presentOutbox(summaries.map(({ onward }) => onward?.webhook ?? null));
   return { to: withoutQuery(url), events: [...events], ...outbox };
@@ -157,14 +157,14 @@ function presentOutbox(outboxes: readonly (OutboxSummary | null)[]) {
   const failures = known.flatMap(({ lastFailure }) => lastFailure ?? []);
   const last = failures.sort((a, b) => b.at - a.at)[0];
   return {
-    /** How many wait to be done, and since when the oldest does. */
+    /** How many jobs wait, and since when the oldest waits. */
     waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
     ...(known.some((outbox) => outbox.isPartial) && { partial: true }),
     oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
     lastFailure: last === undefined ? null : { at: iso(last.at), what: last.what },
-    /** After failures in a row, or as the other side asked. */
+    /** The pause after failures in a row, or the pause that the other side asked for. */
     pausedUntil: iso(earliest(known.map(({ pausedUntil }) => pausedUntil))),
-    /** The other side wants no more (HTTP 410), until the webhook's URL or secret is another. */
+    /** The other side wants no more events (HTTP 410), until the webhook's URL or secret changes. */
     stoppedAt: iso(earliest(known.map(({ stoppedAt }) => stoppedAt))),
     givenUp: known.reduce((sum, { givenUp }) => sum + givenUp, 0),
   };

@@ -1,11 +1,11 @@
-/** Reads a body as text, which is UTF-8 or refused: what was written in another encoding would reach customers as `����`. */
+/** Reads a body as text in UTF-8, and refuses others: a text in another encoding would reach customers as `����`. */
 import type { Context } from "hono";
 import { readUtf8 } from "../../http/utf8.ts";
 import { type ProblemResponse, problem } from "../problem.ts";
 
 export type BodyText = { ok: true; text: string } | { ok: false; answer: ProblemResponse<400> };
 
-/** Charsets that a body may name; ISO-8859-1 is one that clients write without meaning it, and its bytes are looked at. */
+/** Charsets that a body may name. Clients name ISO-8859-1 without meaning it, so the bytes decide. */
 const HARMLESS_CHARSETS = /^(?:utf-?8|us-ascii|ascii|iso-8859-1)$/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
 const LONGEST_NAME = 40;

@@ -1,4 +1,4 @@
-/** What `/api/customers/forget` takes: a schema. */
+/** The schema of the body of `/api/customers/forget`. */
 import type * as v from "valibot";
 import { group, id, text } from "../../schema/group.ts";
 

@@ -1,4 +1,7 @@
-/** Reads a JSON body by its schema before the route's own work begins: 400 for what is no JSON, 422 for what does not fit. */
+/**
+ * Reads a JSON body by its schema before the route's handler begins: 400 for a text that is no JSON, 422 for a body
+ * that does not fit.
+ */
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../../env.ts";
@@ -9,7 +12,7 @@ import { toldToPrograms } from "../../schema/wording.ts";
 import { languageOf, type ProblemResponse, problem } from "../problem.ts";
 import { bodyText } from "./body-text.ts";
 
-/** `In` is what programs write, for the client's types; the schema alone checks it. */
+/** `In` is the body that programs write, for the client's types; only the schema checks it. */
 export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   schema: Schema,
 ): MiddlewareHandler<

@@ -1,6 +1,6 @@
 /**
- * The page that shows the document of the API to whoever has the token: it asks for it, keeps it nowhere, and fetches
- * the document with it. Holds no data, and calls nothing but this Worker.
+ * The page that shows the document of the API to anybody with the token: it asks for the token, stores it nowhere, and
+ * fetches the document with it. Holds no data, and calls only this Worker.
  */
 import { SCRIPT } from "./script.ts";
 

@@ -1,4 +1,4 @@
-/** `/api/docs`: the page, which everybody may have, and `/api/openapi.json`, which it shows with the token's help. */
+/** `/api/docs`: the page, which is public, and `/api/openapi.json`, which the page shows with the token. */
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import openapi from "../../../openapi.json";
@@ -22,7 +22,7 @@ const policy = () =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Before the bearer check: there is nothing in it to hide, and a browser brings no token by itself. */
+/** Before the bearer check: the page has nothing to hide, and a browser sends no token by itself. */
 export const page = new Hono<{ Bindings: Env }>().get("/docs", (c) =>
   c.html(PAGE, 200, {
     "content-security-policy": policy(),
@@ -31,7 +31,7 @@ export const page = new Hono<{ Bindings: Env }>().get("/docs", (c) =>
 );
 
 export function document(c: Context<{ Bindings: Env }>) {
-  // Its own type has thousands of lines, and says nothing to a program.
+  // The document's own type has thousands of lines, and is of no use to a program.
   const served: object = { ...openapi, info: { ...openapi.info, version } };
   return c.json(served);
 }

@@ -1,4 +1,4 @@
-/** What the page does in the browser: plain JavaScript, which writes texts and never markup. */
+/** The script of the page: plain JavaScript, which writes texts and never markup. */
 export const SCRIPT = `
 "use strict";
 const make = (tag, props = {}, ...children) => {

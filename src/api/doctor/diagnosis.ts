@@ -1,4 +1,4 @@
-/** What was found about an app, in words, each failure with its remedy. Asks nobody. */
+/** Puts the findings about an app into words, each failure with its remedy. Asks nobody. */
 
 import { exampleLeftInApp } from "../../config/example.ts";
 import type { AppConfig, Config, ConfigProblem } from "../../config/types.ts";
@@ -19,7 +19,7 @@ import type { Check } from "./report.ts";
 import { checkTags } from "./tags.ts";
 import { relayHost, unanswered } from "./unanswered.ts";
 
-/** What an app's objects know of it. */
+/** The facts that an app's objects have. */
 interface Known {
   credentials: Pick<CredentialsStatus, "hold" | "refusedCallbacks" | "lifecycle">;
   rules: Pick<RulesSummary, "from" | "rules" | "fault">;
@@ -39,7 +39,7 @@ export function checkConfiguration(problems: readonly ConfigProblem[]): Check[] 
   }));
 }
 
-/** What works all the same. */
+/** Warnings about settings that work all the same. */
 export function warnOfConfiguration(warnings: readonly ConfigProblem[]): Check[] {
   return warnings.map(({ path, message }) => ({
     check: "configuration",
@@ -48,7 +48,7 @@ export function warnOfConfiguration(warnings: readonly ConfigProblem[]): Check[]
   }));
 }
 
-/** How a program at a URL of the rules' knows that it is Yingbin that posts: this is where its secret is told. */
+/** How the program at a URL of the rules recognises Yingbin's posts: this tells the URL's secret. */
 export function checkRuleWebhooks({ webhook }: AppConfig, urls: readonly string[]): Check[] {
   const check = "rule webhook";
   return urls.map((url) => {
@@ -93,7 +93,7 @@ export function diagnose(
   ];
 }
 
-/** The address that WeCom saw, as one of its refusals says. */
+/** The address that WeCom saw, from one of its refusals. */
 export function addressSeen({ wayOut }: ProbeResult): string | null {
   return wayOut.kind === "found" ? fromIp(wayOut.value) : null;
 }
@@ -144,7 +144,7 @@ function checkContact(
 ): Check {
   const check = "customer contact";
   if (staff?.kind !== "found") {
-    // An app that serves customer service alone needs no right to customer contact.
+    // An app that only serves customer service needs no right to customer contact.
     const servesKf = kfAccounts?.kind === "found" && kfAccounts.value.some(isManaged);
     const spare = servesKf
       ? "this app may not call 客户联系; nothing to do if it greets in 微信客服 alone"
@@ -175,7 +175,7 @@ function checkMember(
   if (userId === undefined) return notAsked(check, "there is no member to look up");
   if (member?.kind !== "found") return unfound(check, "user/get", member, reading);
   const { name, department: departments = [] } = member.value;
-  // The ids that the condition "department" wants.
+  // The ids that the condition `department` takes.
   const where = departments.length === 0 ? "" : `, of department ${departments.join(", ")}`;
   if (name) return { check, ok: true, found: `${userId} is ${name}${where}` };
   const unnamed = `WeCom does not say ${userId}'s name: texts fall to the default of staff.name`;
@@ -199,7 +199,7 @@ function checkRules({ from, rules, fault }: Known["rules"]): Check {
   };
 }
 
-/** Without a file nothing can be corrected: one is to be published. */
+/** Without a file there is nothing to correct: a file must be published. */
 function checkMissing(from: string | null, rules: number): Check {
   const check = "rules";
   const publish = "npm run rules -- push rules.yaml --remote. It is in force within a minute.";
@@ -239,7 +239,7 @@ function checkCallback(
       remedy: remedyOfRefused(refused.reason),
     };
   }
-  // Whoever finds the URL may send what is refused.
+  // Anybody who finds the URL may send callbacks that are refused.
   const others =
     refused === null
       ? ""
@@ -253,7 +253,7 @@ function checkCallback(
   };
 }
 
-/** Nothing where WeCom has no doubt about the app. */
+/** The check of WeCom's warnings about an unused app; none when there is no warning. */
 function checkLifecycle(lifecycle: LifecycleEvent | null): Check[] {
   const warning = LIFECYCLE_WARNINGS.find((name) => name === lifecycle?.event);
   if (lifecycle === null || warning === undefined) return [];
@@ -267,7 +267,7 @@ const UNITS = [
   ["minutes", 60_000],
 ] as const;
 
-/** A time in the largest unit of which there are two: "3 minutes", "119 minutes", "2 days". */
+/** A time in the largest unit of which there are at least two: "3 minutes", "119 minutes", "2 days". */
 function timeInWords(ms: number): string {
   for (const [unit, length] of UNITS) if (ms >= 2 * length) return `${Math.floor(ms / length)} ${unit}`;
   return "less than two minutes";

@@ -1,6 +1,6 @@
 /**
- * `POST /api/doctor`: tries what each app needs of WeCom and says what works, what does not, and what to do.
- * The calls are made by the apps' objects, so they leave as welcomes do; `npm run doctor` prints the answer.
+ * `POST /api/doctor`: tries every call that an app needs, and says what works, what does not, and what to do. The apps'
+ * objects make the calls, so the calls leave as welcomes do; `npm run doctor` prints the answer.
  */
 
 import type { Context } from "hono";
@@ -24,9 +24,12 @@ import {
 } from "./diagnosis.ts";
 import type { AppReport, Report } from "./report.ts";
 
-/** Each is some six requests to objects, and Cloudflare's free plan allows fifty. */
+/** Each app takes about six requests to objects, and Cloudflare's free plan allows fifty. */
 const APPS_AT_ONCE = 7;
-/** The examination of an app, the trouble that it finds, and the URLs of its rules; `factsOf` makes the others. */
+/**
+ * Requests for the examination of an app, the trouble that it finds, and the URLs of its rules; `factsOf` makes the
+ * other requests.
+ */
 const OWN_REQUESTS = 3;
 
 export async function doctor(c: Context<{ Bindings: Env }>) {
@@ -66,7 +69,7 @@ async function reportOn(env: Env, config: Config, name: string, requests: number
   try {
     const examination = await credentialsOf(env, config, app).examine();
     await reportUntrusted(env, config, app, examination);
-    // Asked for afterwards: the examination itself may have brought about a hold.
+    // Asked after the examination, which may itself have caused a hold.
     const [facts] = await appFactsOf(env, config, [app], requests);
     if (facts?.company == null) throw new Error("the company's objects could not be asked");
     const { credentials, company, lastCallbackAt } = facts;
@@ -86,7 +89,7 @@ async function reportOn(env: Env, config: Config, name: string, requests: number
   }
 }
 
-/** The URLs that an app's rules name; none that an object of the version before cannot tell. */
+/** The URLs in an app's rules; none from an object of the version before, which cannot tell them. */
 async function webhooksOfRules(env: Env, config: Config, app: AppConfig): Promise<string[]> {
   try {
     return await dispatcherOf(env, config, app.corpId, 0).webhooksOfRules(app.name);
@@ -96,7 +99,7 @@ async function webhooksOfRules(env: Env, config: Config, app: AppConfig): Promis
   }
 }
 
-/** Lets `/api/status` show an address that WeCom does not trust, before a customer meets it. */
+/** Reports an address that WeCom does not trust, so that `/api/status` shows it before a customer is affected. */
 async function reportUntrusted(
   env: Env,
   config: Config,

@@ -1,4 +1,4 @@
-/** Customer service, as the doctor sees it: its accounts, who is on duty there, and the company's 视频号. Asks nobody. */
+/** The doctor's checks of customer service: accounts, servicers on duty, and the company's 视频号. Asks nobody. */
 
 import { type KfProbeResult, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
 import { answerInWords } from "../../wecom/errors.ts";
@@ -34,7 +34,7 @@ export function checkKf(
     const found = `${total}: ${some(all.map(named))}${brokeOff}`;
     return withList({ check, ok: brokeOff === "" ? true : null, found }, lines);
   }
-  // A company may well keep some accounts for people alone.
+  // A company may keep some accounts for people alone.
   const none = others.length === all.length;
   const managed = none ? "none of them" : `${others.length} of them not`;
   const listed =
@@ -59,7 +59,7 @@ function whyOff({ config }: CheckReading, end: NonNullable<KfProbeResult["accoun
   return unanswered(end, ACCOUNT_LIST, config).found;
 }
 
-/** Who serves at the accounts that the app manages; nothing where it manages none. */
+/** The check of servicers at the accounts that the app manages; none when it manages none. */
 export function checkServicers(
   reading: CheckReading,
   { kfAccounts, servicers, servicersLeft }: Pick<KfProbeResult, "kfAccounts" | "servicers" | "servicersLeft">,
@@ -104,7 +104,7 @@ export function checkServicers(
   ];
 }
 
-/** Whether a 视频号 is bound, which some customers' messages need; nothing where it was not asked. */
+/** The check whether a 视频号 is bound, which some customers' messages need; none when it was not asked. */
 export function checkChannels({ hasChannels }: Pick<KfProbeResult, "hasChannels">): Check[] {
   const check = "视频号";
   if (hasChannels === null) return [];

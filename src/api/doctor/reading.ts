@@ -1,4 +1,4 @@
-/** What the checks have in common: a question that found nothing, in words, and lists cut short. */
+/** The common parts of the checks: a question without a result, in words, and shortened lists. Asks nobody. */
 
 import type { Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
@@ -8,18 +8,18 @@ import { unanswered } from "./unanswered.ts";
 
 /** Refusals of a whole family of calls, which an app need not be allowed. */
 const NOT_ALLOWED: ReadonlySet<number> = new Set([48001, 48002]);
-/** Enough of them to recognise a list by. */
+/** Entries that are enough to recognise a list by. */
 export const SHOWN = 5;
-/** As many lines as people read. */
+/** The most lines that people read. */
 const LINES = 100;
 
 export interface CheckReading {
   config: Config;
-  /** Why nothing was asked, where nothing was. */
+  /** Why nothing was asked, if so. */
   why: string;
 }
 
-/** `spare`: what to say where the app may not call this family at all, and need not. */
+/** `spare`: the sentence for an app that may not call this family, and need not. */
 export function unfound(
   check: string,
   path: string,
@@ -51,7 +51,7 @@ export const count = (number: number, what: string) => `${number} ${what}${numbe
 export const some = (names: readonly string[]) =>
   names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", …" : "");
 
-/** A check with a list under it; nothing where the line itself has all. */
+/** A check with a list below it; without a list when the line has everything. */
 export function withList(check: Check, lines: readonly string[]): Check {
   if (lines.length === 0) return check;
   const more = lines.length - LINES;

@@ -1,38 +1,38 @@
-/** What `/api/doctor` answers, as the Worker writes and `npm run doctor` reads it. */
+/** The answer of `/api/doctor`, as the Worker writes it and `npm run doctor` reads it. Data only. */
 import * as v from "valibot";
 
 const check = v.object({
-  /** What was looked at, in a word or two. */
+  /** The subject of the check, in a word or two. */
   check: v.string(),
-  /** Null: not known, or nothing that must be. */
+  /** Null when it is not known, or when the check is no requirement. */
   ok: v.nullable(v.boolean()),
-  /** What was found, in a sentence without its full stop. */
+  /** The finding, in a sentence without its full stop. */
   found: v.string(),
-  /** WeCom's errcode and errmsg, where it refused. */
+  /** WeCom's errcode and errmsg, when it refused. */
   errcode: v.exactOptional(v.number()),
   errmsg: v.exactOptional(v.string()),
-  /** What to do about it, in sentences. */
+  /** The remedy, in sentences. */
   remedy: v.exactOptional(v.string()),
-  /** What was found, one by one, where a line has no room for it; at most a hundred. */
+  /** The findings in full, when a line has no room for them; at most a hundred. */
   list: v.exactOptional(v.array(v.string())),
 });
 export type Check = v.InferOutput<typeof check>;
 
 export const reportSchema = v.object({
   version: v.string(),
-  /** No check failed. */
+  /** Whether no check failed. */
   ok: v.boolean(),
-  /** What concerns every app. */
+  /** The checks that concern every app. */
   checks: v.array(check),
-  /** Further apps, which are asked about one by one, with `?app=`. */
+  /** Whether there are further apps, to ask for with `?app=`. */
   partial: v.exactOptional(v.boolean()),
   left: v.exactOptional(v.array(v.string())),
   apps: v.array(
     v.object({
       app: v.string(),
-      /** Null for an app that is described wrongly. */
+      /** Null for an app with a wrong description. */
       corpId: v.nullable(v.string()),
-      /** The address that WeCom saw the Worker, or its relay, call from. */
+      /** The address from which WeCom saw the Worker, or its relay, call. */
       fromIp: v.nullable(v.string()),
       checks: v.array(check),
     }),

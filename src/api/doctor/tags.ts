@@ -1,4 +1,4 @@
-/** The company's tags, with the ids that rules name them by. */
+/** The doctor's list of the company's tags, with the ids that rules use. Asks nobody. */
 import type { AskedAnswer } from "../../credentials/asked.ts";
 import type { TagGroup } from "../../wecom/contact.ts";
 import { type CheckReading, count, unfound, withList } from "./reading.ts";
@@ -6,7 +6,7 @@ import type { Check } from "./report.ts";
 
 const TAG_LIST = "externalcontact/get_corp_tag_list";
 
-/** Nothing where nothing was asked. Rules need no tags, so that nothing here is wrong. */
+/** No check when nothing was asked. Rules need no tags, so nothing here is wrong. */
 export function checkTags(reading: CheckReading, groups: AskedAnswer<TagGroup[]>): Check[] {
   const check = "tags";
   if (groups === null) return [];

@@ -1,4 +1,4 @@
-/** Why no answer of WeCom's came, in words, and what to do: at the relay if there is one. */
+/** Says why no answer of WeCom's came, and what to do: at the relay, if there is one. Asks nobody. */
 
 import type { Config } from "../../config/types.ts";
 import { type Lost, lostInWords } from "../../wecom/client.ts";
@@ -11,7 +11,7 @@ export function relayHost({ apiBase }: Pick<Config, "apiBase">): string | null {
   return host === WECOM_HOST ? null : host;
 }
 
-/** `path` is what was called, below `/cgi-bin/`. */
+/** `path` is the path of the call, below `/cgi-bin/`. */
 export function unanswered(
   lost: Lost,
   path: string,
@@ -47,7 +47,7 @@ function httpRemedy(
   { relayToken }: Pick<Config, "relayToken">,
   elsewhere: string,
 ): string {
-  // WeCom itself answers 200 to everything: any other status is a relay's, or a proxy's on the way.
+  // WeCom itself answers 200 to everything: any other status comes from a relay, or from a proxy on the way.
   switch (http) {
     case 401:
       return relayToken === null

@@ -1,11 +1,11 @@
-/** What programs are answered, as schemas: the document and the client are made from them. */
+/** The answers to programs, as schemas: the document and the client are made from them. Builds no answer. */
 import * as v from "valibot";
 import { OUTCOMES } from "../../delivery/delivery.ts";
 import { described } from "../../schema/json-schema.ts";
 
 const said = (what: string) => v.pipe(v.string(), described(what));
 
-/** WeCom's own word on a call. */
+/** WeCom's own answer to a call. */
 const errcode = v.pipe(
   v.nullable(v.number()),
   described("WeCom's errcode; null when no answer of its own came"),
@@ -13,7 +13,7 @@ const errcode = v.pipe(
 const errmsg = said("WeCom's errmsg, or why there is none");
 const remedy = v.exactOptional(said("what to do about it"));
 
-/** Of a message or a transfer. */
+/** The answer to a message or a transfer. */
 export const receiptAnswer = v.object({
   delivery: said("the id of the delivery, as in /api/deliveries"),
   outcome: v.pipe(
@@ -29,7 +29,7 @@ export const receiptAnswer = v.object({
 });
 export type ReceiptAnswer = v.InferOutput<typeof receiptAnswer>;
 
-/** Of a session's state. */
+/** The answer with a session's state. */
 export const sessionAnswer = v.object({
   errcode,
   errmsg,
@@ -42,7 +42,7 @@ export const sessionAnswer = v.object({
 });
 export type SessionAnswer = v.InferOutput<typeof sessionAnswer>;
 
-/** Of a page; `msg_list` is as WeCom sent it. */
+/** The answer with a page; `msg_list` is as WeCom sent it. */
 export const syncAnswer = v.object({
   errcode,
   errmsg,

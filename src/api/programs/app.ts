@@ -1,4 +1,4 @@
-/** The app in a program's address. */
+/** Finds the app in a program's address. Knows nothing of what it is asked. */
 
 import { createMiddleware } from "hono/factory";
 import type { AppConfig } from "../../config/types.ts";
@@ -11,7 +11,7 @@ export interface ProgramEnv {
   Variables: { app: AppConfig };
 }
 
-/** Finds the app that is named, or answers 404. */
+/** Finds the app that the address names, or answers 404. */
 export const namedApp = createMiddleware<ProgramEnv, "/:app/*">(async function namedApp(c, next) {
   const app = configOf(c.env).apps.get(c.req.param("app"));
   if (app === undefined) {

@@ -1,4 +1,4 @@
-/** A schema piece: a message of WeCom's, and beside its keys those that say whose it is. */
+/** A schema piece: a message of WeCom's, and beside its keys the keys that name its receiver. */
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
 import { group, isGroup } from "../../schema/group.ts";
@@ -10,8 +10,8 @@ export interface Addressed<To, Message> {
 }
 
 /**
- * Keys of a group and a message's in one group; `what` is the name of the former in sentences ("a code"). Reports
- * the problems of both.
+ * The keys of a group and of a message in one group; `what` is the group's name in sentences ("a code"). Reports the
+ * problems of both.
  */
 export function beside<const Entries extends v.ObjectEntries, Message>(
   what: string,

@@ -1,6 +1,5 @@
 /**
- * The bodies that programs send: WeCom's own, field for field, and beside them the little that Yingbin needs to find
- * the customer. Schemas only.
+ * The bodies that programs send: WeCom's own fields, and the few that Yingbin needs to find the customer. Schemas only.
  */
 import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
@@ -15,13 +14,13 @@ import { expected } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
 
-/** WeCom: 32 bytes of these (doc 94677). */
+/** WeCom takes 32 bytes of these characters (doc 94677). */
 const msgid = v.pipe(
   text("the msgid", 32),
   v.check((value) => /^[0-9a-zA-Z_-]*$/.test(value), "the msgid may have letters, digits, _ and - only"),
 );
 
-/** What `kf/send_msg` takes (doc 94677). */
+/** The body of `kf/send_msg` (doc 94677). */
 export const kfMessageBody = beside(
   "a message's receiver",
   {
@@ -39,7 +38,7 @@ const eventMessage = variant(
   { what: "a message", whole: "a message on an event", otherwise: "text" },
 );
 
-/** What `kf/send_msg_on_event` takes (doc 95122), and whose code it is. */
+/** The body of `kf/send_msg_on_event` (doc 95122), and the customer of its code. */
 export const eventMessageBody = v.pipe(
   beside(
     "a code",
@@ -75,7 +74,7 @@ export type EventMessageBody = {
   msgid?: string;
 } & Extract<KfMessage, { msgtype: "text" | "msgmenu" }>;
 
-/** What `externalcontact/send_welcome_msg` takes (doc 92137), and whose code it is. */
+/** The body of `externalcontact/send_welcome_msg` (doc 92137), and the customer of its code. */
 export const welcomeBody = beside(
   "a welcome's code",
   {
@@ -103,7 +102,7 @@ const movement = {
   ),
 };
 
-/** A servicer is named where the session goes to one, and nowhere else; null when that is so. */
+/** A sentence when a servicer is named for another state than 3, or is missing for it; null when that is right. */
 function servicerFault(move: { service_state: number; servicer_userid?: string }): string | null {
   const isNamed = move.servicer_userid !== undefined;
   if ((move.service_state === 3) === isNamed) return null;
@@ -112,7 +111,7 @@ function servicerFault(move: { service_state: number; servicer_userid?: string }
     : "service_state 3 needs a servicer_userid";
 }
 
-/** What `kf/service_state/trans` takes beside the session (doc 94669). */
+/** The body of `kf/service_state/trans` without the session (doc 94669). */
 export const transferBody = v.pipe(
   group("a transfer", movement),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -138,7 +137,7 @@ export type MoveBody = v.InferOutput<typeof moveBody>;
 
 const NO_ID = "expected an id: visible characters, without blanks";
 
-/** Whose session it is, in a query. */
+/** The session of a query. */
 export const sessionQuery = v.object(
   {
     open_kfid: v.pipe(v.string(), v.check(isId, NO_ID), v.description("The customer-service account.")),
@@ -155,7 +154,7 @@ const integer = (what: string, from: number, to: number) =>
     v.maxValue(to, `${what} is a whole number from ${from} to ${to}`),
   );
 
-/** What `kf/sync_msg` takes, but for the Token, which is filled in (doc 94670). */
+/** The body of `kf/sync_msg` without the Token, which Yingbin adds (doc 94670). */
 export const syncBody = group(
   "a page",
   {

@@ -1,6 +1,6 @@
 /**
- * Hands a program's call to the Dispatcher of its customer and tells what became of it. A call has a key, the
- * program's or one of its own, so that it can be handed over again when the object is being restarted.
+ * Hands a program's call to the Dispatcher of its customer, and answers with the result. A call has a key, the
+ * program's or a key of its own, so that it can be handed over again while the object restarts.
  */
 
 import { createHash, randomUUID } from "node:crypto";
@@ -17,15 +17,15 @@ import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
 import type { SendDraft } from "./orders.ts";
 
-/** Visible characters, as many as anybody's ids have. */
+/** Visible characters, in the length of common ids. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
-/** A Dispatcher that is being replaced is there again at once. */
+/** A Dispatcher that is replaced is back at once. */
 const TRIES = 3;
 const PAUSE_MS = 200;
 
 const hashed = (...texts: string[]) => createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 
-/** Does what a program wishes; `asked` is all that the call asks for. */
+/** Carries out a program's call; `asked` is everything that the call asks for. */
 export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: unknown) {
   const config = configOf(c.env);
   const { app } = c.var;
@@ -37,7 +37,7 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
   const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
   const claim: Claim = { ...wish.claim, credentials: tokenName(app) };
   const order: SendRequest = { ...wish, claim, key: hashed(given ?? randomUUID()), request };
-  // One place for each key of a company's, whatever customer it is used for.
+  // One Dispatcher notes each key of a company, whatever customer it is used for.
   const isNoted =
     given === undefined ||
     (await persistently(() =>
@@ -69,7 +69,7 @@ async function dispatch(env: Env, config: Config, app: AppConfig, order: SendReq
   return await dispatcherFor(env, config, app.corpId, order.claim.customer).handOver(order);
 }
 
-/** What the call gives, which may be made several times. */
+/** The result of a call that may be made several times. */
 async function persistently<T>(call: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -82,7 +82,7 @@ async function persistently<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** As it is shown: what there is nothing to say about is left out. */
+/** The answer to a program; fields without a value are left out. */
 function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: SendResult) {
   return {
     delivery,

@@ -1,6 +1,6 @@
 /**
- * From a program's call to the order for the Dispatcher of its customer. A call that brings a code claims it under
- * the name that the event's own claim has (see `callback/claim.ts` and `kf/classify.ts`). Pure.
+ * Makes an order for the Dispatcher of a program's call. A call with a code claims the code under the id that the
+ * event's own claim has (see `callback/claim.ts` and `kf/classify.ts`). Pure.
  */
 
 import type * as v from "valibot";
@@ -13,10 +13,10 @@ import { plannedTransfer } from "../../delivery/planned-action.ts";
 
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
-/** An order but for the key of its call. */
+/** An order without the key of its call. */
 export type SendDraft = Omit<SendRequest, "key" | "request">;
 
-/** The claim of what a program sends to a customer of an account: it knows nothing else of the session. */
+/** The claim of a program's message to a customer of an account, which knows nothing else of the session. */
 const kfClaim = (
   known: Pick<KfClaim, "id" | "app" | "event" | "account" | "customer" | "code">,
   now: number,
@@ -80,7 +80,7 @@ export function eventMessageDraft(
   };
 }
 
-/** `nonce` tells this message from any other: it has no code. */
+/** `nonce` tells this message from any other, since it has no code. */
 export function kfMessageDraft(
   app: string,
   { to, message }: v.InferOutput<typeof kfMessageBody>,

@@ -1,4 +1,7 @@
-/** `/api/apps/:app`: what a company's programs send through an app, under the guarantees that a rule's messages have. */
+/**
+ * `/api/apps/:app`: the calls by which a company's programs send through an app, with the guarantees of a rule's
+ * messages.
+ */
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -70,7 +73,7 @@ export const programs = new Hono<ProgramEnv>()
     const place = { account: body.open_kfid, customer: body.external_userid };
     return await handOver(c, transferDraft(c.var.app.name, place, body, randomUUID(), Date.now()), body);
   })
-  // A customer's id in a path stands in the logs of whatever is on the way: these two are there for one release more.
+  // A customer's id in a path gets into the logs of every proxy on the way: these two routes stay for one more release.
   .get("/:app/kf/sessions/:openKfId/:externalUserId", async (c) => {
     const { openKfId: account, externalUserId: customer } = c.req.param();
     return c.json(await sessionOf(c, { account, customer }));
@@ -98,7 +101,7 @@ export const programs = new Hono<ProgramEnv>()
     return jsonText<SyncAnswer>(c, await inbox.page(app.name, request));
   });
 
-/** The state of a customer's session, as WeCom tells it. */
+/** The state of a customer's session, as WeCom gives it. */
 async function sessionOf(c: Context<ProgramEnv>, place: KfPlace) {
   const { app } = c.var;
   const dispatcher = dispatcherFor(c.env, configOf(c.env), app.corpId, place.customer);

@@ -1,4 +1,4 @@
-/** The account and the customer in a session's address: 400 for what is no id. */
+/** Checks the account and the customer in a session's address: 400 for a text that is no id. */
 import { createMiddleware } from "hono/factory";
 import { isId } from "../../schema/group.ts";
 import { problem } from "../problem.ts";

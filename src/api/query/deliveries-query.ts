@@ -1,4 +1,4 @@
-/** What `/api/deliveries` may be asked: a schema of its parameters. */
+/** The schema of the parameters of `/api/deliveries`. */
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
 import type { Position } from "../../delivery/record/filter.ts";
@@ -11,7 +11,7 @@ const WHOLE_NUMBER = `expected a whole number from 1 to ${LARGEST_LIMIT}`;
 
 const OUTCOME = `expected one of ${OUTCOMES.join(", ")}, or several with commas between them`;
 
-/** Several, with commas or given several times. */
+/** Several outcomes, with commas or in several parameters. */
 const outcomes = v.pipe(
   v.string(),
   v.rawTransform<string, Outcome[]>(({ dataset, addIssue, NEVER }) => {

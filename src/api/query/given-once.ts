@@ -1,9 +1,9 @@
-/** Refuses a query that gives a parameter twice where only one can count: 400 that names it, whatever the route. */
+/** Refuses a query that gives a parameter twice when only one can count: 400 with its name, whatever the route. */
 import { createMiddleware } from "hono/factory";
 import type { Env } from "../../env.ts";
 import { problem } from "../problem.ts";
 
-/** Of which several make sense. */
+/** Parameters that may be given several times. */
 const SEVERAL: ReadonlySet<string> = new Set(["outcome"]);
 
 export const givenOnce = createMiddleware<{ Bindings: Env }>(async function givenOnce(c, next) {

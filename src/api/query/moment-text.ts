@@ -1,13 +1,16 @@
 /**
- * A time in a query, as people write it: with its distance from UTC, or else by the clock of the rules file's time zone, as
- * in `explain`. A schema; which moment it is, `resolve-moments.ts` says.
+ * The schema of a time in a query, as people write it: with its UTC offset, or else in the time zone of the rules file,
+ * as in `explain`. `resolve-moments.ts` finds the moment.
  */
 import * as v from "valibot";
 import type { LocalClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 
-/** UTC's: any will do to tell whether a text is a time, and whether its zone is said. A zone's own is slow to make. */
+/**
+ * The clock of UTC: any clock can tell whether a text is a time, and whether it has an offset. A zone's own clock is
+ * slow to make.
+ */
 export const anyClock: LocalClock = (now) => new Date(now).toISOString().slice(0, "2026-11-20T09:00".length);
 
 /** The schema of such a time; it stays a text until the zone is known. */

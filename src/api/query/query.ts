@@ -1,13 +1,13 @@
 /**
- * Reads a query by its schema before the route's own work begins: 400, with the parameter, for what does not fit. One that
- * may be given several times is read as a list with commas.
+ * Reads a query by its schema before the route's handler begins: 400, with the parameter, for a value that does not
+ * fit. A parameter that may be given several times is read as a list with commas.
  */
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../../env.ts";
 import { type ProblemResponse, problem } from "../problem.ts";
 
-/** What a route behind `query` reads. */
+/** The query as a route behind `query` reads it. */
 export interface QueryOf<Schema extends v.GenericSchema<Record<string, string | undefined>, object>> {
   in: { query: v.InferInput<Schema> };
   out: { query: v.InferOutput<Schema> };

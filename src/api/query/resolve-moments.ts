@@ -1,6 +1,6 @@
 /**
- * Which moments times in a query are; those without a distance from UTC are by the clock of the rules file's time zone. An
- * object is asked for the zone, and only where a time needs it.
+ * Finds the moments of times in a query: a time without a UTC offset goes by the time zone of the rules file. Asks an
+ * object for the zone, and only when a time needs it.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -10,12 +10,14 @@ import { localClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
 import { anyClock } from "./moment-text.ts";
 
-/** That of a file that names none. */
+/** The zone of a file that names none. */
 const DEFAULT_ZONE = "Asia/Shanghai";
 
 type Texts<Name extends string> = Readonly<Record<Name, string | undefined>>;
 
-/** The moments of texts that fit the schema, in milliseconds since 1970; `app` says whose rules file's zone counts. */
+/**
+ * The moments of texts that fit the schema, in milliseconds since 1970; `app` names the rules file whose zone counts.
+ */
 export async function resolveMoments<Name extends string>(
   env: Env,
   config: Config,
