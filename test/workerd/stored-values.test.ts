@@ -27,8 +27,10 @@ test.each(UNREADABLE)("%j under every key keeps no object from its work", async 
   await vi.waitFor(async () =>
     expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ outcome: "sent" }),
   );
-  const [summary] = await dispatcherOf(contact).summaries(["sales"]);
-  expect(summary).toMatchObject({ counts: { sent: 1 }, lastReceiptAt: claim.receivedAt });
+  expect(await dispatcherOf(contact).summaries(["sales", "support"])).toMatchObject([
+    { counts: { sent: 1 }, lastReceiptAt: claim.receivedAt },
+    { counts: {}, lastReceiptAt: null },
+  ]);
   await dispatcherOf(contact).prune();
 
   const rulesAdmin = bindings.DISPATCHER.getByName(RULES_ADMIN);
