@@ -13,6 +13,7 @@ export { Dispatcher } from "./delivery/dispatcher.ts";
 export { Egress } from "./egress.ts";
 export { KfInbox } from "./kf/inbox.ts";
 export { MediaKeeper } from "./media/keeper.ts";
+export { RulesEditor } from "./rules-editor/rules-editor.ts";
 
 const app = new Hono<{ Bindings: Env }>()
   .get("/healthz", (c) => c.json({ ok: true, version }))

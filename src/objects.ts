@@ -6,7 +6,7 @@ import { tokenName } from "./apps/token.ts";
 import { bound } from "./binding.ts";
 import type { AppConfig, Config } from "./config/types.ts";
 import type { Env } from "./env.ts";
-import { dispatcherName, inboxName, RULES_ADMIN, SHARDS, shardOf } from "./objects/names.ts";
+import { dispatcherName, inboxName, RULES_EDITOR, SHARDS, shardOf } from "./objects/names.ts";
 
 export function dispatcherOf(env: Env, { location }: Config, corpId: string, shard: number) {
   return bound(env, "DISPATCHER").getByName(dispatcherName(corpId, shard), { locationHint: location });
@@ -22,9 +22,14 @@ export function dispatchersOf(env: Env, config: Config, corpId: string) {
   return [...Array(SHARDS).keys()].map((shard) => dispatcherOf(env, config, corpId, shard));
 }
 
-/** The same Dispatcher for the whole Worker, whatever its apps are; no welcome passes through it. */
-export function rulesAdminOf(env: Env, { location }: Config) {
-  return bound(env, "DISPATCHER").getByName(RULES_ADMIN, { locationHint: location });
+/** The one object for the whole Worker in which rules files are checked and published. */
+export function rulesEditorOf(env: Env, { location }: Config) {
+  return bound(env, "RULES_EDITOR").getByName(RULES_EDITOR, { locationHint: location });
+}
+
+/** The Dispatcher that did the RulesEditor's work in the version before. Kept for one release. */
+export function formerRulesEditorOf(env: Env, { location }: Config) {
+  return bound(env, "DISPATCHER").getByName(RULES_EDITOR, { locationHint: location });
 }
 
 /** The inbox of a company's customer-service account. */

@@ -7,20 +7,26 @@ import { Credentials as RealCredentials } from "../../src/credentials/credential
 import { Dispatcher as RealDispatcher } from "../../src/delivery/dispatcher.ts";
 import type { Env as RealEnv } from "../../src/env.ts";
 import worker from "../../src/index.ts";
+import { RulesEditor as RealRulesEditor } from "../../src/rules-editor/rules-editor.ts";
 import type { Units } from "../answers.ts";
 
 export * from "../../src/index.ts";
 
-interface Env extends Omit<RealEnv, "DISPATCHER" | "CREDENTIALS"> {
+interface Env extends Omit<RealEnv, "DISPATCHER" | "CREDENTIALS" | "RULES_EDITOR"> {
   DISPATCHER: DurableObjectNamespace<Dispatcher>;
   CREDENTIALS: DurableObjectNamespace<Credentials>;
+  RULES_EDITOR: DurableObjectNamespace<RulesEditor>;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
 
 // Plain workerd runs the Worker and its objects in one isolate, so these serve all.
 const requests = { workerRequests: 0, objectRequests: 0, alarms: 0, kvReads: 0, kvWrites: 0 };
-const names = { DISPATCHER: new Set<string>(), CREDENTIALS: new Set<string>() };
+const names = {
+  DISPATCHER: new Set<string>(),
+  CREDENTIALS: new Set<string>(),
+  RULES_EDITOR: new Set<string>(),
+};
 
 interface Stored {
   rowsWritten: number;
@@ -147,11 +153,28 @@ export class Credentials extends RealCredentials {
 }
 countRequests(Credentials, RealCredentials);
 
+export class RulesEditor extends RealRulesEditor {
+  readonly #count: StorageCount;
+
+  constructor(ctx: DurableObjectState, env: RealEnv) {
+    const count = new StorageCount(ctx);
+    super(ctx, countEnv(env));
+    this.#count = count;
+    names.RULES_EDITOR.add(ctx.id.name ?? "");
+  }
+
+  takeStored(): Stored {
+    return this.#count.take();
+  }
+}
+countRequests(RulesEditor, RealRulesEditor);
+
 /** What was counted since the last time. */
 async function take(env: Env): Promise<Units> {
   const objects = [
     ...[...names.DISPATCHER].map((name) => env.DISPATCHER.getByName(name)),
     ...[...names.CREDENTIALS].map((name) => env.CREDENTIALS.getByName(name)),
+    ...[...names.RULES_EDITOR].map((name) => env.RULES_EDITOR.getByName(name)),
   ];
   const units: Units = { ...requests, rowsWritten: 0, rowsRead: 0, stored: 0 };
   for (const name of Object.keys(requests) as (keyof typeof requests)[]) requests[name] = 0;

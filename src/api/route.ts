@@ -6,6 +6,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { limitedLog, loggedPath } from "../http/limited-log.ts";
+import { isNotTakenOver } from "../rules-editor/predecessor.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
@@ -60,6 +61,9 @@ export const api = new Hono<{ Bindings: Env }>()
 export type Api = typeof api;
 
 api.onError((error, c) => {
+  if (isNotTakenOver(error)) {
+    return problem(c, 503, "unavailable", "the rules editor is being deployed: try again in a minute");
+  }
   if (isMissingBinding(error)) {
     return problem(c, 503, "unavailable", "the Worker lacks a binding that this needs: its log says which");
   }

@@ -7,7 +7,7 @@ import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
-import { rulesAdminOf } from "../objects.ts";
+import { rulesEditorOf } from "../objects.ts";
 import type { Explanation } from "../rules/explain/explain.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
 import { tellFault } from "../rules/store.ts";
@@ -33,19 +33,19 @@ export const rules = new Hono<{ Bindings: Env }>()
   .post("/check", check)
   .post("/explain", explain);
 
-const officeOf = (c: RulesContext) => rulesAdminOf(c.env, configOf(c.env));
+const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));
 
 async function check(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  const { ok, problems, warnings } = await officeOf(c).checkRules(body.text);
+  const { ok, problems, warnings } = await editorOf(c).check(body.text);
   return c.json({ ok, problems: told(c, problems), warnings: told(c, warnings) });
 }
 
 async function explain(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  const answered = await officeOf(c).explainRules(body.text);
+  const answered = await editorOf(c).explain(body.text);
   if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
   if ("problems" in answered) return invalidRules(c, answered.problems);
   const { message, path } = answered;
@@ -55,7 +55,7 @@ async function explain(c: RulesContext) {
 async function show(c: RulesContext) {
   const app = appOf(c);
   if (!app.ok) return app.answer;
-  const state = await officeOf(c).rulesFile(app.name);
+  const state = await editorOf(c).file(app.name);
   const fault = tellFault(state.fault, languageOf(c));
   return c.json({ ...state, fault }, 200, state.sha256 === null ? {} : { etag: `"${state.sha256}"` });
 }
@@ -71,7 +71,7 @@ async function publish(c: RulesContext) {
   }
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  const published = await officeOf(c).publishRules(app.name, body.text, expected);
+  const published = await editorOf(c).publish(app.name, body.text, expected);
   if (published.ok) {
     const { sha256, warnings } = published;
     return c.json({ sha256, warnings: told(c, warnings) }, 200, { etag: `"${sha256}"` });

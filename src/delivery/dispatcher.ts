@@ -10,11 +10,13 @@ import { DurableObject } from "cloudflare:workers";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import type { OpenTrouble, Suspicion } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
+import { rulesEditorOf } from "../objects.ts";
 import type { ExplainAnswer, RulesFileState } from "../rules/admin.ts";
 import type { MediaSource } from "../rules/file/media.ts";
 import type { Hash } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
 import type { Publication } from "../rules/publisher.ts";
+import { type RulesMemory, rulesMemory } from "../rules-editor/predecessor.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import { FORGOTTEN_CAUSE } from "./api-calls/idempotent-calls.ts";
 import type { SendRequest, SendResponse } from "./api-calls/request.ts";
@@ -223,31 +225,38 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.company.receivedSince(app, since);
   }
 
-  // People who write rules: asked of one Dispatcher only, see `rulesAdminOf`.
+  // What RulesEditor does now: for Workers and objects of the version before, and for itself. Kept for one release.
+
+  /** What the Dispatcher of no company remembers of published files. Its own code publishes none any more. */
+  rulesMemory(after: string | null): RulesMemory[] {
+    return rulesMemory(this.ctx.storage.kv, after);
+  }
 
   async checkRules(text: string): Promise<Checked> {
-    return await this.#parts.rulesEditor.check(text);
+    return await this.#rulesEditor.check(text);
   }
 
   async explainRules(json: string): Promise<ExplainAnswer> {
-    return await this.#parts.rulesEditor.explain(json);
+    return await this.#rulesEditor.explain(json);
   }
 
   async rulesFile(app: string | null): Promise<RulesFileState> {
-    return await this.#parts.rulesEditor.file(app);
+    return await this.#rulesEditor.file(app);
   }
 
-  /** The time zone of the rules in force for an app, or of the common file; null when there are none. */
   async timezone(app: string | null): Promise<string | null> {
-    return await this.#parts.rulesEditor.timezone(app);
+    return await this.#rulesEditor.timezone(app);
   }
 
   async publishRules(app: string | null, text: string, expected: string): Promise<Publication> {
-    return await this.#parts.rulesEditor.publish(app, text, expected);
+    return await this.#rulesEditor.publish(app, text, expected);
   }
 
-  /** Keeps the last good version of a file; see `GoodKeeper`. */
   async keepGood(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
-    return await this.#parts.rulesEditor.keepGood(file, hash, text);
+    return await this.#rulesEditor.keepGood(file, hash, text);
+  }
+
+  get #rulesEditor() {
+    return rulesEditorOf(this.env, this.#parts.config);
   }
 }

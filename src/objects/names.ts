@@ -18,8 +18,8 @@ export function shardOf(externalUserId: string): number {
 
 export const dispatcherName = (corpId: string, shard: number) => `${corpId}:${shard}`;
 
-/** The Dispatcher of no company, in which rules files are checked and published. */
-export const RULES_ADMIN = "rules";
+/** The one RulesEditor. For one release also the Dispatcher of no company that did its work in the version before. */
+export const RULES_EDITOR = "rules";
 
 /** The company and the shard in a Dispatcher's name; the shard is NaN for the Dispatcher of no company. */
 export function readDispatcherName(name: string): { corpId: string; shard: number } {

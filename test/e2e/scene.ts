@@ -70,6 +70,8 @@ export interface SceneOptions {
    * all (null). Called before the new version's are read.
    */
   before?: (app: App) => object | null;
+  /** The bundle of the version before, where it is another. */
+  bundleBefore?: string;
 }
 
 export class Scene {
@@ -94,6 +96,7 @@ export class Scene {
       hosts = {},
       hasClock = false,
       before,
+      bundleBefore,
     } = options;
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
@@ -113,7 +116,12 @@ export class Scene {
     const described = added.map((app) => [app.name, { ...app.credentials(), ...settingsOf(app) }] as const);
     const worker = await Worker.start({
       secrets: secretsWith(described),
-      ...(before !== undefined && { before: { secrets: secretsWith(knownBefore) } }),
+      ...(before !== undefined && {
+        before: {
+          secrets: secretsWith(knownBefore),
+          ...(bundleBefore !== undefined && { bundle: bundleBefore }),
+        },
+      }),
       hosts,
       hasClock,
     });

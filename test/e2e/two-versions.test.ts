@@ -2,11 +2,12 @@
  * A deploy while the objects still have the code and the secrets of before: two versions alive in one workerd. What an
  * object does not know yet is waited out, whoever brings it, and nobody asks WeCom again with a secret that it refused.
  */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { App, AppOptions } from "../../simulator/index.ts";
 import { Recorder } from "../callback/recorder.ts";
+import { buildMutant, type Patch } from "../chaos/mutant.ts";
 import { Desk, textsOf } from "./kf/desk.ts";
-import { ADMIN_TOKEN, Scene, type SceneOptions, textsFor } from "./scene.ts";
+import { ADMIN_TOKEN, PLAIN_RULES, Scene, type SceneOptions, textsFor } from "./scene.ts";
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** So long the old objects have the event. */
@@ -151,4 +152,81 @@ test("a wrong Secret is told at once where Worker and objects are of one deploy"
   const { outcome, errcode, msLeft } = await scene.settled(contact, undefined, 5_000);
   expect([outcome, errcode]).toEqual(["refused", 40001]);
   expect(msLeft).toBeGreaterThan(0);
+});
+
+describe("a rules file", () => {
+  /** As the version before: its Workers have files published in the Dispatcher of no company. */
+  const ASKS_DISPATCHER: Patch[] = [
+    {
+      file: "api/rules.ts",
+      find: "const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));",
+      replace: `function editorOf(c: RulesContext) {
+  const former = formerRulesEditorOf(c.env, configOf(c.env));
+  return {
+    check: (text) => former.checkRules(text),
+    explain: (json) => former.explainRules(json),
+    file: (app) => former.rulesFile(app),
+    publish: (app, text, expected) => former.publishRules(app, text, expected),
+  };
+}`,
+    },
+    {
+      file: "api/rules.ts",
+      find: 'import { rulesEditorOf } from "../objects.ts";',
+      replace: 'import { formerRulesEditorOf } from "../objects.ts";',
+    },
+  ];
+  /** As the version before: a Dispatcher cannot be asked what it published. */
+  const CANNOT_BE_ASKED: Patch[] = [
+    {
+      file: "delivery/dispatcher.ts",
+      find: "rulesMemory(after: string | null)",
+      replace: "unknownBefore(after: string | null)",
+    },
+  ];
+  const saying = (text: string) => PLAIN_RULES.replace("您好，欢迎！", text);
+
+  const openBeside = async (patches: readonly Patch[]) => {
+    const { bundle, remove } = await buildMutant(patches);
+    onTestFinished(remove);
+    await open({ before: (app) => app.credentials(), bundleBefore: bundle });
+  };
+  const call = async (url: string | null, method: "GET" | "PUT", body?: string, etag?: string | null) => {
+    const response = await fetch(`${url}/api/rules`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(etag != null && { "if-match": etag }) },
+      ...(body !== undefined && { body }),
+    });
+    return { status: response.status, etag: response.headers.get("etag"), body: await response.json() };
+  };
+
+  test("is published by Workers of both versions, and each knows what the other published", async () => {
+    await openBeside(ASKS_DISPATCHER);
+    const { url: now, urlBefore: before } = scene.worker;
+    const { etag } = await call(now, "GET");
+    const first = await call(before, "PUT", saying("一"), etag);
+    expect([first.status, (await call(now, "PUT", saying("二"), etag)).status]).toEqual([200, 409]);
+    const second = await call(now, "PUT", saying("二"), first.etag);
+    expect([second.status, (await call(before, "PUT", saying("三"), first.etag)).status]).toEqual([200, 409]);
+    const both = await Promise.all([
+      call(before, "PUT", saying("四"), second.etag),
+      call(now, "PUT", saying("五"), second.etag),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const published = both.find(({ status }) => status === 200);
+    await scene.worker.endDeploy();
+    expect((await call(now, "GET")).etag).toBe(published?.etag);
+  });
+
+  test("is not published while the object that did so before has the old code, and is afterwards", async () => {
+    await openBeside(CANNOT_BE_ASKED);
+    for (const method of ["GET", "PUT"] as const) {
+      const refused = await call(scene.worker.url, method, ...(method === "PUT" ? [saying("一"), "*"] : []));
+      expect(refused).toMatchObject({ status: 503, body: { error: { code: "unavailable" } } });
+    }
+    expect(scene.worker.kv.values.get("RULES/rules")).toBe(PLAIN_RULES);
+    await scene.worker.endDeploy();
+    const { etag } = await call(scene.worker.url, "GET");
+    expect((await call(scene.worker.url, "PUT", saying("一"), etag)).status).toBe(200);
+  });
 });

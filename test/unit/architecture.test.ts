@@ -21,6 +21,7 @@ const ROOMS = [
   "objects",
   "credentials",
   "media",
+  "rules-editor",
   "delivery",
   "kf",
   "callback",

@@ -1,7 +1,14 @@
 /** Where objects are made. */
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
-import { credentialsOf, dispatcherOf, inboxOf, mediaKeeperOf, rulesAdminOf } from "../../src/objects.ts";
+import {
+  credentialsOf,
+  dispatcherOf,
+  formerRulesEditorOf,
+  inboxOf,
+  mediaKeeperOf,
+  rulesEditorOf,
+} from "../../src/objects.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 afterEach(() => vi.restoreAllMocks());
@@ -10,13 +17,14 @@ test("every object is asked for near the place that LOCATION names", () => {
   const config = configOf({ ...bindings, LOCATION: "apac-ne" });
   const app = config.apps.get("sales");
   if (app === undefined) throw new Error("there is no app");
-  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA"] as const;
+  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA", "RULES_EDITOR"] as const;
   const asked = namespaces.map((name) => vi.spyOn(bindings[name], "getByName"));
   dispatcherOf(bindings, config, CORP_ID, 0);
-  rulesAdminOf(bindings, config);
+  rulesEditorOf(bindings, config);
+  formerRulesEditorOf(bindings, config);
   credentialsOf(bindings, config, app);
   inboxOf(bindings, config, CORP_ID, "wk1");
   mediaKeeperOf(bindings, config, CORP_ID);
   const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));
-  expect(options).toEqual(Array(5).fill({ locationHint: "apac-ne" }));
+  expect(options).toEqual(Array(6).fill({ locationHint: "apac-ne" }));
 });

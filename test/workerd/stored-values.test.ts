@@ -1,7 +1,7 @@
 /** Values in a Dispatcher's own storage that this version cannot read: each counts as none. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RULES_ADMIN } from "../../src/objects/names.ts";
+import { RULES_EDITOR } from "../../src/objects/names.ts";
 import { addContact, bindings, CORP_ID, claimFor, dispatcherOf, RULES, sim } from "./wecom.ts";
 
 const error = vi.spyOn(console, "error").mockReturnValue();
@@ -16,7 +16,7 @@ const KEYS = ["told:rules", "good:rules", "published:rules", "receipts"];
 
 test.each(UNREADABLE)("%j under every key keeps no object from its work", async (value) => {
   const contact = await addContact();
-  for (const stub of [dispatcherOf(contact), bindings.DISPATCHER.getByName(RULES_ADMIN)]) {
+  for (const stub of [dispatcherOf(contact), bindings.DISPATCHER.getByName(RULES_EDITOR)]) {
     await runInDurableObject(stub, (_, { storage: { kv } }) => {
       for (const key of KEYS) kv.put(key, value);
     });
@@ -33,10 +33,11 @@ test.each(UNREADABLE)("%j under every key keeps no object from its work", async 
   ]);
   await dispatcherOf(contact).prune();
 
-  const rulesAdmin = bindings.DISPATCHER.getByName(RULES_ADMIN);
-  const { text, sha256 } = await rulesAdmin.rulesFile(null);
+  // It has taken over what stood in the Dispatcher.
+  const rulesEditor = bindings.RULES_EDITOR.getByName(RULES_EDITOR);
+  const { text, sha256 } = await rulesEditor.file(null);
   expect(text).toBe(RULES);
-  expect(await rulesAdmin.publishRules(null, `${RULES}\n`, sha256 ?? "")).toMatchObject({ ok: true });
+  expect(await rulesEditor.publish(null, `${RULES}\n`, sha256 ?? "")).toMatchObject({ ok: true });
 });
 
 test("is logged once for all of its reads", async () => {

@@ -5,7 +5,7 @@
 
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
-import { rulesAdminOf } from "../../objects.ts";
+import { rulesEditorOf } from "../../objects.ts";
 import { localClock } from "../../rules/engine/local-time.ts";
 import { localMoment } from "../../rules/explain/moment.ts";
 import { anyClock } from "./moment-text.ts";
@@ -31,7 +31,7 @@ export async function resolveMoments<Name extends string>(
     const read = localMoment(text, anyClock);
     return read.ok && read.isLocal;
   });
-  const zone = isLocal ? await rulesAdminOf(env, config).timezone(app ?? null) : null;
+  const zone = isLocal ? await rulesEditorOf(env, config).timezone(app ?? null) : null;
   const clock = localClock(zone ?? DEFAULT_ZONE);
   const moments: Partial<Record<string, number>> = {};
   for (const { name, text } of given) {

@@ -11,7 +11,7 @@ import { troubleOf } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
 import { MediaCache } from "../../media/cache.ts";
 import { readDispatcherName } from "../../objects/names.ts";
-import { credentialsOf, mediaKeeperOf, rulesAdminOf } from "../../objects.ts";
+import { credentialsOf, mediaKeeperOf, rulesEditorOf } from "../../objects.ts";
 import type { JobResult } from "../../outbox/job.ts";
 import { GoodTeller, hashSchema } from "../../rules/last-good.ts";
 import { RulesStore } from "../../rules/store.ts";
@@ -34,7 +34,6 @@ import { CompanyDispatchers } from "../troubles/recovery.ts";
 import { TroubleReporter } from "../troubles/reporter.ts";
 import { AppRules } from "./app-rules.ts";
 import { BackgroundWork } from "./background-work.ts";
-import { RulesEditor } from "./rules-editor.ts";
 
 /** KV answers in milliseconds; longer than this counts as failing, so that a welcome does not wait for it. */
 const KV_MS = 2_000;
@@ -66,7 +65,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const good = new GoodTeller({
     recall: (file) => readStored(kv, `told:${file}`, hashSchema),
     remember: (file, told) => kv.put(`told:${file}`, told),
-    keep: (file, hash, text) => rulesAdminOf(env, config).keepGood(file, hash, text),
+    keep: (file, hash, text) => rulesEditorOf(env, config).keepGood(file, hash, text),
   });
   const store = new RulesStore({
     read: (keys) => inTime(bound(env, "RULES").get(keys, { cacheTtl: KV_TTL_S })),
@@ -75,7 +74,6 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
     defer: waitUntil,
   });
   const rules = new AppRules(config, store, troubles);
-  const rulesEditor = new RulesEditor({ env, config, kv, store, waitUntil });
 
   // Calls that no welcome waits for go out by the entrypoint; welcomes do when the object's own connections are taken.
   const callAside = callVia((call, until) => ctx.exports.Egress.call(call, until));
@@ -173,7 +171,6 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
     steps,
     troubles,
     rules,
-    rulesEditor,
     connections: ways,
     tokens,
     claim,

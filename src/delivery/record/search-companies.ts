@@ -1,12 +1,12 @@
 /**
- * A question to the record of one company or several: asks their Dispatchers, or for many companies an object that asks
- * them, so that no request makes more than fifty of its own (Cloudflare's free plan).
+ * A question to the record of one company or several: asks their Dispatchers, or for many companies a Dispatcher of some
+ * of them that asks for those, so that no request makes more than fifty of its own (Cloudflare's free plan).
  */
 
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { SHARDS } from "../../objects/names.ts";
-import { dispatcherFor, dispatchersOf, rulesAdminOf } from "../../objects.ts";
+import { dispatcherFor, dispatcherOf, dispatchersOf } from "../../objects.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import { gather, type RecordSource } from "./gather.ts";
 
@@ -25,9 +25,9 @@ export async function searchCompanies(
   const sources =
     corpIds.length > COMPANIES_AT_ONCE
       ? groupsOf(corpIds).map(
-          (group): RecordSource =>
+          ({ first, all }): RecordSource =>
             (behind, most) =>
-              rulesAdminOf(env, config).searchCompanies(group, filter, behind, most),
+              dispatcherOf(env, config, first, 0).searchCompanies(all, filter, behind, most),
         )
       : corpIds
           .flatMap((corpId) =>
@@ -43,10 +43,12 @@ export async function searchCompanies(
   return await gather(sources, after, limit, REQUESTS - sources.length);
 }
 
-function groupsOf(corpIds: readonly string[]): string[][] {
-  const groups: string[][] = [];
+function groupsOf(corpIds: readonly string[]): { first: string; all: string[] }[] {
+  const groups: { first: string; all: string[] }[] = [];
   for (let from = 0; from < corpIds.length; from += COMPANIES_AT_ONCE) {
-    groups.push(corpIds.slice(from, from + COMPANIES_AT_ONCE));
+    const all = corpIds.slice(from, from + COMPANIES_AT_ONCE);
+    const [first] = all;
+    if (first !== undefined) groups.push({ first, all });
   }
   return groups;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   dispatcherName,
   inboxName,
-  RULES_ADMIN,
+  RULES_EDITOR,
   readDispatcherName,
   SHARDS,
   shardOf,
@@ -16,11 +16,11 @@ test("a customer's shard is the same in every version", () => {
 
 test("the objects' names are the same in every version", () => {
   expect(dispatcherName("ww1", 3)).toBe("ww1:3");
-  expect(RULES_ADMIN).toBe("rules");
+  expect(RULES_EDITOR).toBe("rules");
   expect(inboxName("ww1", "wk1")).toBe("ww1:wk1");
 });
 
 test("a Dispatcher reads its company and its shard from its name", () => {
   expect(readDispatcherName(dispatcherName("ww1", 3))).toEqual({ corpId: "ww1", shard: 3 });
-  expect(readDispatcherName(RULES_ADMIN).shard).toBeNaN();
+  expect(readDispatcherName(RULES_EDITOR).shard).toBeNaN();
 });

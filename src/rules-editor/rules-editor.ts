@@ -1,0 +1,146 @@
+/**
+ * The object that people who write rules ask: it checks, explains, shows and publishes files, and keeps the last good
+ * version of each. There is one for the whole Worker, so that editors come one after another. Serves no customer.
+ */
+
+import { DurableObject } from "cloudflare:workers";
+import { bound } from "../binding.ts";
+import { pause } from "../concurrency/steps.ts";
+import type { AppConfig, Config } from "../config/types.ts";
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import { keepAhead } from "../media/keep-ahead.ts";
+import { formerRulesEditorOf } from "../objects.ts";
+import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
+import { COMMON_FILE, fileOf } from "../rules/files.ts";
+import { GoodKeeper, GoodTeller, type Hash, hashSchema } from "../rules/last-good.ts";
+import type { Checked } from "../rules/load.ts";
+import { parsedFile } from "../rules/parsed.ts";
+import { type Publication, publishedSchema } from "../rules/publisher.ts";
+import { RulesStore } from "../rules/store.ts";
+import { readStored } from "../schema/stored.ts";
+import { takeOver } from "./predecessor.ts";
+
+/** How long KV may serve a text from its cache. */
+const KV_TTL_S = 30;
+
+export class RulesEditor extends DurableObject<Env> {
+  readonly #config: Config;
+  readonly #admin: RulesAdmin;
+  readonly #goodKeeper: GoodKeeper;
+  #takingOver: Promise<void> | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const { kv } = ctx.storage;
+    const config = configOf(env);
+    const read = (file: string) => bound(env, "RULES").get(file, { cacheTtl: KV_TTL_S });
+    this.#config = config;
+    this.#goodKeeper = new GoodKeeper({
+      read,
+      write: (key, text) => bound(env, "CACHE").put(key, text),
+      delete: (key) => bound(env, "CACHE").delete(key),
+      recall: (file) => readStored(kv, `good:${file}`, hashSchema),
+      remember: (file, kept) => kv.put(`good:${file}`, kept),
+      kept: (file, text) => ctx.waitUntil(this.#fetchMedia(file, text)),
+    });
+    const good = new GoodTeller({
+      recall: (file) => readStored(kv, `good:${file}`, hashSchema),
+      // The keeper, which is here, has remembered it.
+      remember: () => {},
+      keep: (file, hash, text) => this.#goodKeeper.keep(file, hash, text),
+    });
+    const store = new RulesStore({
+      read: (keys) => bound(env, "RULES").get(keys, { cacheTtl: KV_TTL_S }),
+      readGood: (keys) => bound(env, "CACHE").get(keys),
+      keepGood: (file, text) => good.tell(file, text),
+      defer: (work) => ctx.waitUntil(work),
+    });
+    this.#admin = new RulesAdmin(
+      store,
+      {
+        read,
+        write: (key, text) => bound(env, "RULES").put(key, text),
+        recall: (key) => readStored(kv, `published:${key}`, publishedSchema),
+        remember: (key, published) => kv.put(`published:${key}`, published),
+      },
+      (name) => config.apps.has(name),
+    );
+  }
+
+  async check(text: string): Promise<Checked> {
+    await this.#ready();
+    return await this.#admin.check(text, Date.now());
+  }
+
+  /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
+  async explain(json: string): Promise<ExplainAnswer> {
+    await this.#ready();
+    return await this.#admin.explain(json, Date.now());
+  }
+
+  /** The file by which an app goes; null for the common file. */
+  async file(app: string | null): Promise<RulesFileState> {
+    await this.#ready();
+    return await this.#admin.file(app, Date.now());
+  }
+
+  /** The time zone of the rules in force for an app, or of the common file; null when there are none. */
+  async timezone(app: string | null): Promise<string | null> {
+    await this.#ready();
+    return await this.#admin.timezone(app, Date.now());
+  }
+
+  /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
+  async publish(app: string | null, text: string, expected: string): Promise<Publication> {
+    await this.#ready();
+    const published = await this.#admin.publish(app, text, expected, Date.now());
+    if (published.ok) {
+      const file = app === null ? COMMON_FILE : fileOf(app);
+      const kept = this.#goodKeeper.keep(file, published.sha256, text);
+      // A Dispatcher that sees the file in KV tells of it again.
+      this.ctx.waitUntil(
+        kept.then(
+          () => {},
+          (error: unknown) => console.warn({ event: "rules.not-remembered", file, error: String(error) }),
+        ),
+      );
+    }
+    return published;
+  }
+
+  /** Keeps the last good version of a file; see `GoodKeeper`. */
+  async keepGood(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
+    await this.#ready();
+    return await this.#goodKeeper.keep(file, hash, text);
+  }
+
+  /** Resolves once this object knows what the Dispatcher before it published. Kept for one release. */
+  async #ready(): Promise<void> {
+    this.#takingOver ??= takeOver(this.ctx.storage.kv, (after) =>
+      formerRulesEditorOf(this.env, this.#config).rulesMemory(after),
+    );
+    try {
+      await this.#takingOver;
+    } catch (error) {
+      this.#takingOver = null;
+      throw error;
+    }
+  }
+
+  /** Fetches the media of a file that has just come into force, for the apps that go by it. */
+  async #fetchMedia(file: string, text: string): Promise<void> {
+    const { kv } = this.ctx.storage;
+    try {
+      const loaded = await parsedFile(text).read(pause);
+      const hasOwn = ({ name }: AppConfig) => readStored(kv, `good:${fileOf(name)}`, hashSchema) != null;
+      const apps = [...this.#config.apps.values()].filter((app) =>
+        file === COMMON_FILE ? !hasOwn(app) : fileOf(app.name) === file,
+      );
+      if (loaded.ok) await keepAhead(this.env, this.#config, apps, loaded.book.media);
+    } catch (error) {
+      // The cron fetches them, or the first message that wants them.
+      console.warn({ event: "media.not-ahead", file, error: String(error) });
+    }
+  }
+}
