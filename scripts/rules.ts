@@ -40,11 +40,11 @@ if (command === "rollback" && path !== undefined) {
 if (options.local && options.remote) giveUp("say --local or --remote, not both");
 
 const file = () => path ?? giveUp(`${command} needs a file: npm run rules -- ${command} rules.yaml`);
-const kv = () => new Kv(options.remote ? "remote" : "local", options.app);
+const kv = () => Kv.open(options.remote ? "remote" : "local", options.app);
 
 if (options.help || command === undefined) console.log(USAGE);
 else if (command === "check") check(file());
 else if (command === "explain") explainFile(file(), options);
-else if (command === "push") push(kv(), file());
-else if (command === "rollback") rollback(kv());
-else if (command === "pull") pull(kv(), path ?? null, options.force ?? false);
+else if (command === "push") push(await kv(), file());
+else if (command === "rollback") rollback(await kv());
+else if (command === "pull") pull(await kv(), path ?? null, options.force ?? false);

@@ -10,7 +10,6 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { COMMON_FILE, fileOf } from "../../src/rules/files.ts";
 import { formerKey } from "../../src/rules/publisher.ts";
-import { writeMergedConfig } from "../wrangler/config.ts";
 import { giveUp } from "./give-up.ts";
 
 const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
@@ -42,13 +41,25 @@ export class Kv {
   /** The key of the file. */
   readonly file: string;
   readonly where: "local" | "remote";
+  /** The path of wrangler's configuration. */
+  readonly #config: string | null;
 
-  constructor(where: "local" | "remote", app: string | undefined) {
+  private constructor(file: string, where: "local" | "remote", config: string | null) {
+    this.file = file;
+    this.where = where;
+    this.#config = config;
+  }
+
+  static async open(where: "local" | "remote", app: string | undefined): Promise<Kv> {
     if (app !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(app)) {
       giveUp(`${app} is no app's name: 1 to 32 letters, digits, - or _`);
     }
-    this.where = where;
-    this.file = app === undefined ? COMMON_FILE : fileOf(app);
+    const file = app === undefined ? COMMON_FILE : fileOf(app);
+    // The local KV, of `npm start`, is beside where the command is given.
+    if (where === "local") return new Kv(file, where, null);
+    // The deployed namespace is known by its id. Only here, since what reads the configuration is slow to load.
+    const { writeMergedConfig } = await import("../wrangler/config.ts");
+    return new Kv(file, where, writeMergedConfig(ROOT));
   }
 
   read(): Versions {
@@ -76,8 +87,7 @@ export class Kv {
       const path = join(folder, "keys.json");
       writeFileSync(path, JSON.stringify(content));
       const args = [WRANGLER, "kv", "bulk", what, path, "--binding", "RULES", `--${this.where}`];
-      // The deployed namespace is known by its id. The local one, of `npm start`, is beside where the command is given.
-      if (this.where === "remote") args.push("--config", writeMergedConfig(ROOT));
+      if (this.#config !== null) args.push("--config", this.#config);
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
