@@ -25,7 +25,8 @@ describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], brea
     expect(run.violations, report(run)).toEqual([]);
   });
 
-  test(`without it the checker finds: ${breaks}`, async () => {
+  // The checker allows for the machine's lag, and what is broken may hide behind a long one.
+  test(`without it the checker finds: ${breaks}`, { retry: 2 }, async () => {
     const run = await runPatched(scenario, [...under, ...without]);
     expect(
       run.violations.map(({ promise }) => promise),

@@ -1,12 +1,11 @@
 /**
- * A build of the Worker from which something was taken out: a copy of the source with a few texts replaced, bundled as
- * the production bundle is. A text that is not there any more fails loudly.
+ * A build of the Worker from which something was taken out: the source, bundled as `npm run build` does it, with a few
+ * texts replaced on the way. A text that is not there any more fails loudly.
  */
-import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { build, type Plugin } from "esbuild";
 
 export interface Patch {
   /** Below `src/`. */
@@ -21,31 +20,65 @@ export interface Mutant {
   remove(): Promise<void>;
 }
 
-const COPIED = ["src", "openapi.json", "package.json", "tsconfig.json", "wrangler.toml"];
-
+/** Not by wrangler, which takes ten times as long for the same bundle. */
 export async function buildMutant(patches: readonly Patch[]): Promise<Mutant> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-mutant-"));
   const remove = () => rm(folder, { recursive: true, force: true });
+  const bundle = join(folder, "index.js");
   try {
-    for (const name of COPIED) await cp(name, join(folder, name), { recursive: true });
-    await symlink(resolve("node_modules"), join(folder, "node_modules"));
-    for (const patch of patches) await apply(folder, patch);
-    const wrangler = resolve("node_modules/.bin/wrangler");
-    await promisify(execFile)(wrangler, ["deploy", "--dry-run", "--outdir", "dist"], { cwd: folder });
-    return { bundle: join(folder, "dist/index.js"), remove };
+    const sources = await patched(patches);
+    await build({
+      entryPoints: ["src/index.ts"],
+      outfile: bundle,
+      bundle: true,
+      format: "esm",
+      target: "es2024",
+      platform: "browser",
+      conditions: ["workerd", "worker", "browser"],
+      external: ["cloudflare:*", "node:*"],
+      logLevel: "silent",
+      plugins: [instead(sources)],
+    });
+    return { bundle, remove };
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-async function apply(folder: string, { file, find, replace }: Patch): Promise<void> {
-  const path = join(folder, "src", file);
-  const text = await readFile(path, "utf8");
-  const times = text.split(find).length - 1;
-  if (times !== 1) throw new Error(`src/${file} has this ${times} times, not once: ${find}`);
-  await writeFile(
-    path,
-    text.replace(find, () => replace),
-  );
+/** The patched sources by their paths. */
+async function patched(patches: readonly Patch[]): Promise<Map<string, string>> {
+  const sources = new Map<string, string>();
+  for (const { file, find, replace } of patches) {
+    const path = resolve("src", file);
+    const text = sources.get(path) ?? (await readFile(path, "utf8"));
+    const times = text.split(find).length - 1;
+    if (times !== 1) throw new Error(`src/${file} has this ${times} times, not once: ${find}`);
+    sources.set(
+      path,
+      text.replace(find, () => replace),
+    );
+  }
+  return sources;
+}
+
+/** Reads these sources instead of the files; a patch of a file that is not in the bundle would change nothing. */
+function instead(sources: ReadonlyMap<string, string>): Plugin {
+  const read = new Set<string>();
+  return {
+    name: "patched-sources",
+    setup: ({ onLoad, onEnd }) => {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const contents = sources.get(path);
+        if (contents === undefined) return null;
+        read.add(path);
+        return { contents, loader: "ts" };
+      });
+      onEnd(() => ({
+        errors: [...sources.keys()]
+          .filter((path) => !read.has(path))
+          .map((path) => ({ text: `the bundle has no ${path}` })),
+      }));
+    },
+  };
 }

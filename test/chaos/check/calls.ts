@@ -33,7 +33,7 @@ export function endsWhenSettled(one: Case, evidence: Evidence): string[] {
   const { calls, record } = one;
   const found: string[] = [];
   const settledAt = record?.settledAt ?? Number.POSITIVE_INFINITY;
-  const afterwards = calls.filter(({ at }) => at > settledAt + ON_THE_WAY_MS);
+  const afterwards = calls.filter(({ at }) => at > settledAt + ON_THE_WAY_MS + lagsMs(evidence));
   if (afterwards.length > 0) found.push(`calls ${ids(afterwards)} began after the settlement`);
   for (const call of calls) {
     const isKilled = evidence.downs.some(

@@ -4,7 +4,7 @@
  */
 import type { Chance, Evidence, Receipt, RecordedDelivery } from "../evidence.ts";
 import type { Case } from "./cases.ts";
-import { slackMs } from "./slack.ts";
+import { lagsMs, slackMs } from "./slack.ts";
 
 /** Codes of new contacts, of entering and of a session's end live 20 s, the others 48 h; a reply is given for 10 min. */
 const WINDOW_MS = new Map([
@@ -43,7 +43,7 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: 
   const mayBeLate = receivedAt >= deadline - LAST_MOMENT_MS;
   for (const [n, call] of calls.entries()) {
     // What is left of the window is kept for the way, and no call may need more.
-    if (call.at <= deadline + MARGIN_MS || (mayBeLate && n === 0)) continue;
+    if (call.at <= deadline + MARGIN_MS + lagsMs(evidence) || (mayBeLate && n === 0)) continue;
     found.push(`call ${call.id} came ${call.at - deadline} ms after the deadline`);
   }
   for (const [n, { at }] of attempts.entries()) {
