@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { announcement, report } from "./report.ts";
-import { run } from "./run.ts";
+import { judged, run } from "./run.ts";
 
 /** Printed before anything can go wrong; `CHAOS_SEED` brings it back. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
@@ -23,7 +23,7 @@ test.concurrent.for([
 ] as const)("%s: every promise is kept", async ([, options]) => {
   const seeded = { seed: SEED, ...options };
   console.log(announcement(seeded));
-  const done = await run(seeded);
+  const done = await judged(() => run(seeded));
   console.log(report(done));
   expect(done.violations, report(done)).toEqual([]);
 });

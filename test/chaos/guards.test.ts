@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { GUARDS } from "./guards.ts";
 import { buildMutant, type Patch } from "./mutant.ts";
 import { report } from "./report.ts";
-import { type Run, runScenario } from "./run.ts";
+import { judged, type Run, runScenario } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Long enough for every scenario; a code that stays open is what some wait for. */
@@ -21,7 +21,7 @@ async function runPatched(scenario: Scenario, patches: readonly Patch[]): Promis
 
 describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], breaks }) => {
   test("with it every promise is kept", async () => {
-    const run = await runPatched(scenario, under);
+    const run = await judged(() => runPatched(scenario, under));
     expect(run.violations, report(run)).toEqual([]);
   });
 

@@ -26,6 +26,19 @@ interface RunOptions {
 /** Nothing may stay open for longer: an inbox that WeCom has closed, and the window of what is then read. */
 const PATIENCE_MS = 85_000;
 
+/** A machine that is further behind may look like a Worker that is late. */
+const JUDGED_BELOW_LAG_MS = 1_000;
+const PLAYED_AT_MOST = 3;
+
+/** Plays anew when a promise was broken on a machine that was too busy to tell whose fault that is. */
+export async function judged(play: () => Promise<Run>): Promise<Run> {
+  for (let times = 1; ; times += 1) {
+    const done = await play();
+    const isClear = done.violations.length === 0 || done.evidence.lagMs < JUDGED_BELOW_LAG_MS;
+    if (isClear || times === PLAYED_AT_MOST) return done;
+  }
+}
+
 export const run = (options: ScenarioOptions) => runScenario(scenarioOf(options));
 
 export async function runScenario(
