@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./test/longest-first.ts";
 import SlowestFiles from "./test/slowest-files.ts";
 import { bindings, outboundService } from "./test/workerd/outside.ts";
 
@@ -13,8 +14,16 @@ export default defineConfig({
     reporters: process.env["CI"]
       ? ["default", slowestFiles, ["json", { outputFile: "test-results.json" }]]
       : ["default", slowestFiles],
+    sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          // Properties take seconds on a busy machine.
+          testTimeout: 30_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest({
@@ -35,8 +44,9 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          // Mostly waiting, each file with a Worker and a WeCom of its own.
-          maxWorkers: 3,
+          // Mostly waiting, each file with a Worker and a WeCom of its own; what they import is the same.
+          maxWorkers: 5,
+          isolate: false,
           sequence: { groupOrder: 2 },
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
@@ -64,7 +74,7 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: ["test/chaos/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
-          testTimeout: 150_000,
+          testTimeout: 300_000,
         },
       },
     ],
