@@ -98,7 +98,7 @@ const REFUSED_AFTER_A_WHILE: FaultEffect[] = [{ errcode: 45033 }, { errcode: 450
 export const GUARDS: readonly Guard[] = [
   // The longest is the first to begin.
   {
-    name: "names are looked for behind sends, and not while WeCom is slow",
+    name: "names are looked up after sends, and not while WeCom is slow",
     without: [
       {
         file: "delivery/connections.ts",
@@ -199,7 +199,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "no call begins after the deadline",
   },
   {
-    name: "what comes late has its one call",
+    name: "a late event has one call",
     without: [
       {
         file: "delivery/policy.ts",
@@ -211,7 +211,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "nothing is given up early",
   },
   {
-    name: "what passes is asked again",
+    name: "a passing failure is tried again",
     without: [
       {
         file: "delivery/policy.ts",
@@ -275,7 +275,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "one call at a time",
   },
   {
-    name: "what a crash interrupts is resumed",
+    name: "a delivery that a crash interrupts is resumed",
     without: [
       {
         file: "delivery/dispatcher/background-work.ts",
@@ -295,7 +295,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "every code has one outcome",
   },
   {
-    name: "what a crash interrupts has the rest of its window",
+    name: "a delivery that a crash interrupts keeps the rest of its window",
     without: [
       {
         file: "delivery/runner.ts",
@@ -310,7 +310,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "nothing is given up early",
   },
   {
-    name: "what was begun before a crash counts as lost",
+    name: "an attempt that was begun before a crash counts as lost",
     without: [
       {
         file: "delivery/runner.ts",
@@ -361,7 +361,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "one call at a time",
   },
   {
-    name: "41096 is asked again",
+    name: "41096 is tried again",
     without: [
       { file: "wecom/errcodes.ts", find: 'row(41096, "another-app",', replace: 'row(41096, "refused",' },
     ],
@@ -373,7 +373,7 @@ export const GUARDS: readonly Guard[] = [
     breaks: "the record is true",
   },
   {
-    name: "a used code settles it",
+    name: "a used code settles its delivery",
     without: [
       {
         file: "delivery/policy.ts",

@@ -48,9 +48,9 @@ test.for([
   ["no", {}],
   ["a wrong", { authorization: "Bearer wrong" }],
   ["an empty", { authorization: "Bearer " }],
-  ["another kind of", { authorization: "Basic YTpi" }],
+  ["a Basic", { authorization: "Basic YTpi" }],
   ["a broken", { authorization: "Bearer a b" }],
-] as const)("%s token opens nothing under /api", async ([, headers]) => {
+] as const)("every page under /api is closed with %s token", async ([, headers]) => {
   for (const path of ["/api/status", "/api/deliveries", "/api/deliveries/0-00", "/api/nothing"]) {
     const response = await call(path, headers);
     expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
@@ -62,7 +62,7 @@ test.for([
   ["without an ADMIN_TOKEN", null],
   ["with an ADMIN_TOKEN of one letter", "a"],
   ["with an ADMIN_TOKEN of 31 letters", "a".repeat(31)],
-] as const)("%s nothing opens anything under /api, and the log says so", async ([, token]) => {
+] as const)("every page under /api is closed %s, and the log says why", async ([, token]) => {
   const WECOM_APPS = JSON.stringify({ sales: scene.app().credentials() });
   const closed = await Worker.start({ secrets: { WECOM_APPS, ...(token && { ADMIN_TOKEN: token }) } });
   onTestFinished(() => closed.stop());
@@ -73,7 +73,7 @@ test.for([
   await expect.poll(() => closed.log.join("\n")).toMatch(/config\.problem.*ADMIN_TOKEN/s);
 });
 
-test("whatever /api answers, nobody keeps it or takes it for something else", async () => {
+test("every answer of /api forbids caching and sniffing", async () => {
   const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
   const calls: [number, string, RequestInit][] = [
     [200, "/api/status", { headers: bearer }],
@@ -102,7 +102,7 @@ test("whatever /api answers, nobody keeps it or takes it for something else", as
   }
 });
 
-test("wrong bearers and unknown addresses leave a few lines in the log, and a flood no more than that", async () => {
+test("wrong bearers and unknown addresses leave a few lines in the log, and a flood leaves no more", async () => {
   const WECOM_APPS = JSON.stringify({ sales: scene.app().credentials() });
   const worker = await Worker.start({ secrets: { WECOM_APPS, ADMIN_TOKEN } });
   onTestFinished(() => worker.stop());
@@ -153,7 +153,7 @@ async function answerTo(worker: Worker, message: string, method = "POST"): Promi
   return [response.status, await response.text()];
 }
 
-test("where a binding is missing, only what needs it is answered with 503, and the log says which", async () => {
+test("a missing binding answers 503 only where it is needed, and the log names it", async () => {
   const worker = await startWithout("DISPATCHER");
   const get = async (path: string) => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -169,7 +169,7 @@ test("where a binding is missing, only what needs it is answered with 503, and t
   await expect.poll(() => worker.log.join("\n")).toMatch(/binding\.missing.*DISPATCHER/s);
 });
 
-test("where the binding of credentials is missing, what needs none of them is taken", async () => {
+test("a missing binding of credentials still lets callbacks be claimed that need no token", async () => {
   const worker = await startWithout("CREDENTIALS");
   const echo = "1616140317555161061";
   expect(await answerTo(worker, echo, "GET")).toEqual([200, echo]);
@@ -177,7 +177,7 @@ test("where the binding of credentials is missing, what needs none of them is ta
   await expect.poll(() => worker.log.join("\n")).toMatch(/binding\.missing.*CREDENTIALS/s);
 });
 
-test("status shows no query of an address: it may be a secret", async () => {
+test("status shows addresses without their query, which may be a secret", async () => {
   const app = {
     ...scene.app().credentials(),
     forward: "https://old.example.com/wecom?key=forward-secret",
@@ -207,7 +207,7 @@ test("status shows no query of an address: it may be a secret", async () => {
   expect(status).not.toContain("webhook-secret");
 });
 
-test("status tells what works and can be read by others, and customers are greeted", async () => {
+test("status warns of configuration that works but exposes secrets, and customers are greeted", async () => {
   const credentials = scene.app().credentials();
   const secrets = {
     WECOM_APPS: JSON.stringify({ sales: credentials, support: credentials }),
@@ -227,7 +227,7 @@ test("status tells what works and can be read by others, and customers are greet
   expect(await answerTo(worker, contactXml({ CreateTime: nowInSeconds() }))).toEqual([200, "success"]);
 });
 
-test("health is told to everybody, and nothing else", async () => {
+test("health needs no token, and tells nothing but health", async () => {
   const response = await call("/healthz", {});
   expect(await response.json()).toEqual({ ok: true, version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
   for (const path of ["/", "/callback", "/apis", "/healthz/x"])
@@ -252,7 +252,7 @@ test("the record pages through every delivery once, newest first", async () => {
   expect(seen[0]).not.toHaveProperty("code");
 });
 
-test("the record shows fifty at a time when it is not told how many", async () => {
+test("the record shows fifty deliveries at a time without a limit", async () => {
   const contacts = [...Array(30)].map(() => scene.greet({ state: "fifty" }));
   for (const contact of contacts) await scene.settled(contact);
   expect((await list("")).deliveries).toHaveLength(50);
@@ -275,7 +275,7 @@ test("the record is filtered by outcome, app, member, customer and time", async 
   expect((await list("event=kf.entered")).deliveries).toEqual([]);
 });
 
-test("an empty list says why, where what was asked for can be found nowhere", async () => {
+test("an empty list says why when no delivery can match the question", async () => {
   const asked = async (query: string) => await (await call(`/api/deliveries?${query}`)).json();
   const empty = { deliveries: [], cursor: null };
   expect(await asked(`staff=${encodeURIComponent("王五")}`)).toMatchObject({
@@ -312,7 +312,7 @@ test.for(["0-00000000000000000000000000000000", "9-00000000000000000000000000000
   },
 );
 
-test("60020 is recorded with the address that WeCom saw, shown at status, and told once", async () => {
+test("60020 is recorded with the address that WeCom saw, shown at status, and alerted once", async () => {
   scene.app().trustedIps = ["203.0.113.7"];
   const [first, second] = [scene.greet(), scene.greet()];
   const delivery = await scene.settled(first);

@@ -178,7 +178,7 @@ describe("URL verification", () => {
     expect(answer).toMatchObject({ status: 200, body: "1616140317555161061" });
   });
 
-  it("answers with the pair that fits while keys are changed", async () => {
+  it("answers with either pair of keys while they are changed", async () => {
     for (const settings of [SALES, ROTATED]) {
       expect(await get("rotating", verification(settings))).toMatchObject({ status: 200 });
     }
@@ -242,7 +242,7 @@ describe("a callback", () => {
     expectRefused(await sender.send({ method: "PUT", target: "/callback/sales/" }), 405);
   });
 
-  it("gets success in JSON too", async () => {
+  it("gets success when its envelope is JSON", async () => {
     const customer = newCustomer();
     const { query, encrypt } = signedCallback({ message: newContact({ ExternalUserID: customer }) });
     const body = JSON.stringify({ ToUserName: SALES.corpId, Encrypt: encrypt, AgentID: 0 });
@@ -273,7 +273,7 @@ describe("a callback", () => {
     expect(await deliveriesOf({ customer })).toHaveLength(1);
   });
 
-  it("without a code is known by what it says", async () => {
+  it("without a code is recognised by its fields when it is repeated", async () => {
     const customer = newCustomer();
     const at = Math.floor(Date.now() / 1000);
     for (const CreateTime of [at, at, at - 1].map(String)) {
@@ -311,7 +311,7 @@ describe("a callback", () => {
     },
   );
 
-  it("that is none of our business gets success, and is no delivery", async () => {
+  it("of an event that Yingbin does not handle gets success, and is no delivery", async () => {
     const customer = newCustomer();
     for (const nodes of [{ Event: "change_contact" }, { ChangeType: "edit_external_contact" }]) {
       const message = newContact({ ExternalUserID: customer, ...nodes });
@@ -321,7 +321,7 @@ describe("a callback", () => {
   });
 });
 
-describe("what is not a callback of the app", () => {
+describe("a request that is no callback of the app", () => {
   it.each([
     "/callback/nobody",
     "/callback/Sales",
@@ -403,7 +403,7 @@ describe("a body", () => {
     expectRefused(answer, 413);
   });
 
-  it("may be anything the largest body holds, and is refused soon", async () => {
+  it("of any content up to the limit is refused within a second", async () => {
     const { query } = signedCallback();
     const bodies = [
       `<xml>${"<a/>".repeat(16_000)}</xml>`,
@@ -451,7 +451,7 @@ describe("forwarding", () => {
     expect(forwarded[0]?.body.equals(bytes)).toBe(true);
   });
 
-  it("appends to a query that the backend's address has already", async () => {
+  it("appends to the query of the backend's address", async () => {
     const { query, body } = signedCallback({ message: otherXml() });
     const [forwarded] = await forwardedBy(async () => {
       await sender.send({ target: `/callback/forwarding-on?${query}`, body });
@@ -459,7 +459,7 @@ describe("forwarding", () => {
     expect(forwarded?.target).toBe(`/wecom?site=1&${query}`);
   });
 
-  it("hands on our own events as well, and claims them", async () => {
+  it("hands on events that Yingbin handles, and claims them", async () => {
     const customer = newCustomer();
     const message = newContact({ ExternalUserID: customer });
     const forwarded = await forwardedBy(async () => {
@@ -469,7 +469,7 @@ describe("forwarding", () => {
     expect(await deliveriesOf({ customer })).toHaveLength(1);
   });
 
-  it("happens after the answer: a backend that does not answer keeps nobody waiting", async () => {
+  it("happens after the answer, so that a silent backend delays no callback", async () => {
     const answered = Promise.withResolvers<void>();
     onTestFinished(() => backend.answerWith(() => ({ status: 200 })));
     backend.answerWith(async () => {
@@ -487,7 +487,7 @@ describe("forwarding", () => {
     expect(forwarded).toHaveLength(2);
   });
 
-  it("never hands on what was refused, nor verifications", async () => {
+  it("never hands on refused requests, nor verifications", async () => {
     const forwarded = await forwardedBy(async () => {
       await post("forwarding", { callbackToken: "forged" });
       await post("forwarding", { receiveId: "wwother" });
@@ -515,7 +515,7 @@ describe("forwarding", () => {
     expect(backend.requests).toHaveLength(requests + 1);
   });
 
-  it("counts it at /api/status when there is no backend, and answers WeCom all the same", async () => {
+  it("counts a failure at /api/status when there is no backend, and WeCom still gets success", async () => {
     expect((await statusOf("forwarding-to-nobody")).forward?.failures).toBeNull();
     expectSuccess(await post("forwarding-to-nobody", { message: otherXml() }));
     expectSuccess(await post("forwarding-to-nobody"));
@@ -526,7 +526,7 @@ describe("forwarding", () => {
 });
 
 describe("an app that is described wrongly", () => {
-  it("gets 503 without a word, so that WeCom repeats", async () => {
+  it("gets 503 with an empty body, so that WeCom repeats", async () => {
     expect(await post("broken")).toMatchObject({ status: 503, body: "" });
     expect(await get("broken", verification())).toMatchObject({ status: 503, body: "" });
   });
@@ -542,7 +542,7 @@ describe("an app that is described wrongly", () => {
     expect(worker.log.join("\n")).toContain("WECOM_APPS.broken.secret");
   });
 
-  it("gets 503 as any other when WECOM_APPS cannot be read, and the API still says why", async () => {
+  it("gets 503 like every app when WECOM_APPS cannot be read, and the API says why", async () => {
     const unread = await Worker.start({ secrets: { WECOM_APPS: '{"sales":', ADMIN_TOKEN } });
     onTestFinished(() => unread.stop());
     const { query, body } = signedCallback();
@@ -556,7 +556,7 @@ describe("an app that is described wrongly", () => {
   });
 });
 
-it("logs nothing secret, whatever comes", async () => {
+it("logs no secret, whatever request comes", async () => {
   const customer = newCustomer();
   const code = `CODE-of-${customer}`;
   const sent = signedCallback({ message: newContact({ ExternalUserID: customer }), nonce: "987654321" });

@@ -35,7 +35,7 @@ test("a Worker that is killed before WeCom took the call sends when it is back",
   expect(contact.received).toHaveLength(1);
 });
 
-test("a Worker that is killed after WeCom took the call finds out that it did", async () => {
+test("a Worker that is killed after WeCom took the call learns from 41051 that it did", async () => {
   scene.wecom.faults.add({ api: "send_welcome_msg", then: { delayMs: 3_000, effect: "before" } });
   const contact = scene.greet();
   await crashDuringCall(500);
@@ -54,7 +54,7 @@ test("a Worker that is down until the window is over records the miss and calls 
   expect(scene.sends(contact)).toBe(1);
 });
 
-test("a Worker that is killed while it waits between two calls goes on", async () => {
+test("a Worker that is killed while it waits between two calls makes the next call when it is back", async () => {
   const fault = scene.wecom.faults.down();
   const contact = scene.greet();
   while (scene.sends(contact) < 3) await wait(20);
@@ -65,7 +65,7 @@ test("a Worker that is killed while it waits between two calls goes on", async (
   expect(contact.received).toHaveLength(1);
 });
 
-test("a Worker that is killed after a message was refused does not try that one again", async () => {
+test("a Worker that is killed after WeCom refused a message does not send that message again", async () => {
   scene.worker.kv.values.set("RULES/rules", RULES_WITH_FALLBACK);
   await scene.worker.kill();
   await scene.worker.begin();

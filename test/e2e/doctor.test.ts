@@ -54,14 +54,14 @@ beforeEach(() => {
 });
 afterAll(() => scene.stop());
 
-describe("a URL that rules name", () => {
+describe("a webhook URL of the rules", () => {
   const RULES = `
 rules:
   - { name: 一, on: contact.added, send: { text: { content: 您好 } }, then: [{ webhook: "https://programs.example.com/then" }] }
   - { name: 二, on: kf.ended, send: nothing, then: [{ webhook: "https://programs.example.com/then" }] }
 `;
 
-  test("is told with the secret that its program verifies with, once", async () => {
+  test("is listed once, with the secret that its program needs", async () => {
     const webhook = { url: "https://app.example.com/", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
     const ruled = await sceneWith({ rules: RULES, appSettings: { sales: { webhook } } });
     const { apps, ok } = await askDoctor(ruled);
@@ -77,7 +77,7 @@ rules:
     expect(ruled.worker.log.join("\n")).not.toContain("whsec_");
   });
 
-  test("is told as unsigned where the app has no secret", async () => {
+  test("is listed as unsigned when the app has no secret", async () => {
     const ruled = await sceneWith({ rules: RULES });
     expect((await checksOf(ruled))["rule webhook"]).toMatchObject({
       ok: null,
@@ -87,7 +87,7 @@ rules:
   });
 });
 
-test("what works and leaks is told, and is no failure", async () => {
+test("configuration that works but exposes secrets is a hint, and no failure", async () => {
   const wecom = new URL(scene.wecom.url).host;
   const leaking = await sceneWith({
     apps: [{ name: "sales" }, { name: "support" }],
@@ -105,7 +105,7 @@ test("what works and leaks is told, and is no failure", async () => {
 });
 
 describe("a healthy app", () => {
-  test("is said to be well, check by check", async () => {
+  test("passes every check", async () => {
     scene.corp.addKfAccount({ name: "售前咨询", openKfId: "wkAAA" });
     await scene.settled(scene.greet());
     const { ok, checks, apps } = await askDoctor(scene);
@@ -132,7 +132,7 @@ describe("a healthy app", () => {
     });
   });
 
-  test("costs a call without a token, and one of each kind with it", async () => {
+  test("is asked one call without a token, and one call of each kind with it", async () => {
     await askDoctor(scene);
     const calls = scene.wecom.journal.calls().map(({ api, app, errcode }) => [api, app, errcode]);
     expect(calls[0]).toEqual([FOLLOW_USER_LIST, null, 41001]);
@@ -145,13 +145,13 @@ describe("a healthy app", () => {
     ]);
   });
 
-  test("has another token fetched where WeCom has dropped the one it had", async () => {
+  test("gets a new token when WeCom has dropped the old one", async () => {
     await askDoctor(scene);
     scene.app().revokeToken();
     expect((await askDoctor(scene)).ok).toBe(true);
   });
 
-  test("whom WeCom has not called yet is given the address to enter, as a hint", async () => {
+  test("gets its callback address as a hint when WeCom has not called yet", async () => {
     const fresh = await sceneWith({});
     const { ok } = await askDoctor(fresh);
     expect(ok).toBe(true);
@@ -163,8 +163,8 @@ describe("a healthy app", () => {
   });
 });
 
-describe("what WeCom refuses", () => {
-  test("for an address that it does not trust is said with the address, and shown in the status", async () => {
+describe("a refusal of WeCom's", () => {
+  test("names the address that is not trusted, and the status shows it", async () => {
     scene.app().trustedIps = [TRUSTED];
     const checks = await checksOf(scene);
     expect(checks["way out"]).toMatchObject({ ok: true, found: expect.stringContaining("127.0.0.1") });
@@ -182,7 +182,7 @@ describe("what WeCom refuses", () => {
     expect(await scene.get("/api/status")).toMatchObject({ apps: [{ last60020: { fromIp: "127.0.0.1" } }] });
   });
 
-  test("to an app that is not listed under 客户联系 has its remedy", async () => {
+  test("has a remedy when the app is not listed under 客户联系", async () => {
     scene.app().canCallContact = false;
     expect((await checksOf(scene))["customer contact"]).toMatchObject({
       ok: false,
@@ -191,7 +191,7 @@ describe("what WeCom refuses", () => {
     });
   });
 
-  test("in customer service is nothing wrong with an app that greets contacts", async () => {
+  test("in customer service is no failure of an app that greets contacts", async () => {
     scene.app().canCallKf = false;
     expect((await checksOf(scene))["customer service"]).toEqual({
       check: "customer service",
@@ -202,13 +202,13 @@ describe("what WeCom refuses", () => {
     expect((await askDoctor(scene)).ok).toBe(true);
   });
 
-  test("in customer contact is nothing wrong with an app that has customer-service accounts", async () => {
+  test("in customer contact is no failure of an app that has customer-service accounts", async () => {
     scene.app().canCallContact = false;
     scene.corp.addKfAccount();
     expect((await checksOf(scene))["customer contact"]).toMatchObject({ ok: null, errcode: 48002 });
   });
 
-  test("about a member is said with its remedy", async () => {
+  test("about a member has a remedy", async () => {
     scene.wecom.faults.add({ api: "user/get", then: { errcode: 60111 } });
     expect((await checksOf(scene))["member"]).toMatchObject({
       ok: false,
@@ -218,9 +218,9 @@ describe("what WeCom refuses", () => {
   });
 });
 
-describe("what WeCom does not show", () => {
+describe("the doctor reports what WeCom does not show:", () => {
   test.for(["an empty visible range", "nobody with customer contact"])(
-    "is found out: %s",
+    "%s",
     async (what, { onTestFinished }) => {
       onTestFinished(() => {
         scene.staff.canContact = true;
@@ -263,8 +263,8 @@ describe("what WeCom does not show", () => {
   });
 });
 
-describe("ids that rules are written with", () => {
-  test("of tags, by their groups", async () => {
+describe("the list of ids for rules", () => {
+  test("has the tags by their groups", async () => {
     scene.corp.addTag("etAAA", { name: "重要", group: "客户等级" });
     scene.corp.addTag("etBBB", { name: "一般", group: "客户等级" });
     scene.corp.addTag("etCCC", { name: "北京", group: "地区" });
@@ -276,7 +276,7 @@ describe("ids that rules are written with", () => {
     });
   });
 
-  test("of accounts, when they are more than a line has room for", async () => {
+  test("has the accounts when a line has no room for all of them", async () => {
     for (let number = 1; number <= 6; number++) {
       scene.corp.addKfAccount({ name: `客服${number}`, openKfId: `wk${number}`, manageByApi: number !== 3 });
     }
@@ -285,7 +285,7 @@ describe("ids that rules are written with", () => {
     expect(list?.slice(1, 4)).toEqual(["客服2 (wk2)", "客服3 (wk3), not managed", "客服4 (wk4)"]);
   });
 
-  test("is nothing that must work: an old relay, or a right that is missing, fails no app", async () => {
+  test("fails no app when a relay or a missing right keeps it back", async () => {
     scene.wecom.faults.add({ api: "externalcontact/get_corp_tag_list", then: { errcode: 48002 } });
     expect((await checksOf(scene))["tags"]).toMatchObject({ ok: null, errcode: 48002 });
     scene.wecom.faults.clear();
@@ -298,7 +298,7 @@ describe("ids that rules are written with", () => {
 });
 
 describe("customer service", () => {
-  test("has servicers on duty, to whom new customers may go at once", async () => {
+  test("passes with servicers on duty, who may get new customers at once", async () => {
     const [first, second] = [
       scene.corp.addKfAccount({ name: "售前", openKfId: "wkDuty", departments: [7] }),
       scene.corp.addKfAccount({ name: "售后", openKfId: "wkOff" }),
@@ -313,7 +313,7 @@ describe("customer service", () => {
     });
   });
 
-  test("has an account whose servicers are out of the app's sight", async () => {
+  test("warns of an account whose servicers the app cannot see", async () => {
     const account = scene.corp.addKfAccount({ name: "售前", openKfId: "wkFar" });
     scene.corp.kf.servicer.add(account, scene.corp.addStaff());
     scene.app().visibleStaff = ["zhangsan"];
@@ -324,7 +324,7 @@ describe("customer service", () => {
     });
   });
 
-  test("has no 视频号, which fails no app; nor does a relay that keeps the question back", async () => {
+  test("fails no app without a 视频号, nor when a relay refuses the question", async () => {
     scene.corp.addKfAccount();
     scene.corp.hasChannels = false;
     const none = (await checksOf(scene))["视频号"];
@@ -336,7 +336,7 @@ describe("customer service", () => {
     });
   });
 
-  test("has accounts on every page, of which each is looked at; and says whose servicers are not", async () => {
+  test("checks the accounts of every page, and names those whose servicers it did not check", async () => {
     for (let number = 1; number < 250; number++) scene.corp.addKfAccount();
     scene.corp.addKfAccount({ name: "最后", openKfId: "wkLast", manageByApi: false });
     const checks = await checksOf(scene);
@@ -354,7 +354,7 @@ describe("customer service", () => {
     expect(journal.calls("kf/servicer/list")).toHaveLength(120);
   });
 
-  test("breaks off in the middle of its accounts: that is said, and what was found", async () => {
+  test("reports what it found when a page of accounts fails, and says that the rest is missing", async () => {
     for (let number = 0; number < 350; number++) scene.corp.addKfAccount({ manageByApi: false });
     scene.wecom.faults.add({
       api: "kf/account/list",
@@ -371,7 +371,7 @@ describe("customer service", () => {
 });
 
 describe("a secret", () => {
-  test("that is wrong is said, and asked with once an hour however often the doctor comes", async () => {
+  test("that is wrong is reported, and is tried once an hour however often the doctor asks", async () => {
     const wrong = await sceneWith({ appSettings: { sales: { secret: "wrong" } } });
     const first = await checksOf(wrong);
     expect(first["token"]).toMatchObject({
@@ -386,7 +386,7 @@ describe("a secret", () => {
     expect(wrong.wecom.journal.calls("gettoken")).toHaveLength(1);
   });
 
-  test("that was reset in the console is found out behind a token that looks good", async () => {
+  test("that was reset in the console is reported though a token is still held", async () => {
     const reset = await sceneWith({});
     await askDoctor(reset);
     reset.app().resetSecret();
@@ -395,7 +395,7 @@ describe("a secret", () => {
 });
 
 describe("configuration", () => {
-  test("that is wrong for one app is said with its path, and the others are asked about", async () => {
+  test("that is wrong for one app is reported with its path, and the other apps are checked", async () => {
     const mixed = await sceneWith({
       apps: [{ name: "sales" }, { name: "support" }],
       appSettings: { support: { encodingAesKey: "short", secrets: "x" } },
@@ -418,7 +418,7 @@ describe("configuration", () => {
     ]);
   });
 
-  test("that is wrong for all of them is said once", async () => {
+  test("that is wrong for all apps is reported once", async () => {
     const none = await sceneWith({ secrets: { WECOM_APPS: "{", WECOM_API_BASE: "qyapi.weixin.qq.com" } });
     const { ok, checks, apps } = await askDoctor(none);
     expect({ ok, apps }).toEqual({ ok: false, apps: [] });
@@ -429,7 +429,7 @@ describe("configuration", () => {
   });
 });
 
-test("a callback Token that was changed on one side only is named, and not that nobody called", async () => {
+test("a callback Token that was changed on one side only is named as the cause of refused callbacks", async () => {
   const changed = await sceneWith({ appSettings: { sales: { callbackToken: "AnotherToken123" } } });
   changed.greet();
   await expect
@@ -443,8 +443,8 @@ test("a callback Token that was changed on one side only is named, and not that 
     });
 });
 
-describe("what .dev.vars.example has", () => {
-  test("is said to be left, where it is; it is no app's own", async () => {
+describe("a value of .dev.vars.example", () => {
+  test("that was not replaced is reported with its place", async () => {
     const left = await sceneWith({
       appSettings: {
         sales: {
@@ -464,7 +464,7 @@ describe("what .dev.vars.example has", () => {
     ]);
   });
 
-  test("is said to be left of the relay", async () => {
+  test("of the relay that was not replaced is reported", async () => {
     const secrets = { WECOM_API_BASE: "https://relay.example.com/wecom", RELAY_TOKEN: "change-me" };
     const { checks } = await askDoctor(await sceneWith({ secrets }));
     expect(checks.map(({ ok, found }) => [ok, found])).toEqual([
@@ -475,7 +475,7 @@ describe("what .dev.vars.example has", () => {
 });
 
 describe("rules", () => {
-  test("that are broken are said with line and column", async () => {
+  test("that are broken are reported with line and column", async () => {
     const broken = await sceneWith({ rules: "rules:\n  - { name: 默认, on: contact.add, send: nothing }" });
     expect((await checksOf(broken))["rules"]).toMatchObject({
       ok: false,
@@ -485,7 +485,7 @@ describe("rules", () => {
     });
   });
 
-  test("that are missing are said to be", async () => {
+  test("that are missing are reported", async () => {
     const empty = await sceneWith({ rules: null });
     expect((await checksOf(empty))["rules"]).toMatchObject({
       ok: false,
@@ -495,7 +495,7 @@ describe("rules", () => {
   });
 });
 
-describe("without an answer of WeCom's", () => {
+describe("an answer that is not WeCom's", () => {
   let relay: FrontRelay;
   let behind: Scene;
   beforeAll(async () => {
@@ -584,7 +584,7 @@ describe("without an answer of WeCom's", () => {
     });
   });
 
-  test("a relay that wants a token where none is set is said", async () => {
+  test("of a relay that wants a token is explained when none is set", async () => {
     const without = await sceneBehind({ RELAY_TOKEN: "" });
     status(401)(relay);
     expect((await checksOf(without))["way out"]?.remedy).toContain("set the secret RELAY_TOKEN");
@@ -603,7 +603,7 @@ describe("without an answer of WeCom's", () => {
 });
 
 describe("/api/doctor", () => {
-  test("is for those who have the admin token, and is no page to be opened", async () => {
+  test("needs the admin token, and takes no GET", async () => {
     const url = `${scene.worker.url}/api/doctor`;
     expect((await fetch(url, { method: "POST" })).status).toBe(401);
     expect((await fetch(url, { method: "POST", headers: { authorization: "Bearer guess" } })).status).toBe(
@@ -613,7 +613,7 @@ describe("/api/doctor", () => {
     expect(scene.wecom.journal.calls()).toEqual([]);
   });
 
-  test("gives no secret away, whatever went wrong", async () => {
+  test("shows no secret, whatever fails", async () => {
     const app = scene.app();
     const secrets = [
       app.secret,
@@ -699,7 +699,7 @@ describe("npm run doctor", () => {
     expect(output).toMatch(/\n\n2 checks failed\.\n$/);
   });
 
-  test("says first what concerns every app", async () => {
+  test("prints first what concerns every app", async () => {
     const none = await sceneWith({ secrets: { WECOM_APPS: "" } });
     const { code, output } = await run(["--url", none.worker.url], { env });
     expect(code).toBe(1);
@@ -707,7 +707,7 @@ describe("npm run doctor", () => {
     expect(output).toContain("\n\n1 check failed.\n");
   });
 
-  test("asks on until it knows of every app, where the Worker tells of a few at a time", async () => {
+  test("asks again until it knows every app when the Worker answers a few at a time", async () => {
     const apps = [...Array(9)].map((_, n) => ({ name: `app-${n}` }));
     const many = await sceneWith({ apps });
     const { apps: told, partial, left } = await askDoctor(many);
@@ -717,7 +717,7 @@ describe("npm run doctor", () => {
     expect(output.match(/\napp-\d \(ww/g)).toHaveLength(9);
   });
 
-  test("gives the Worker's own answer to programs", async () => {
+  test("prints the Worker's own answer with --json", async () => {
     const { output } = await run(["--json", "--url", scene.worker.url], { env });
     expect(v.parse(reportSchema, JSON.parse(output)).apps).toHaveLength(1);
   });
@@ -728,7 +728,7 @@ describe("npm run doctor", () => {
     expect(code).toBe(0);
   });
 
-  test("says that the Worker refuses the admin token, and from where that is", async () => {
+  test("says that the Worker refuses the admin token, and where the token came from", async () => {
     const files = { ".dev.vars": "ADMIN_TOKEN=another" };
     const { code, output, errors } = await run(["--url", scene.worker.url], { files });
     expect({ code, output }).toEqual({ code: 1, output: "" });

@@ -22,14 +22,14 @@ test("events encrypted with the old keys are welcomed while both are configured"
   expect(await scene.app().verifyUrl()).toMatchObject({ ok: true });
 });
 
-test("the URL is verified, and the time that it took is told", async () => {
+test("the URL is verified", async () => {
   scene = await Scene.start();
   const result = await scene.app().verifyUrl();
   expect(result).toMatchObject({ ok: true, status: 200 });
   console.log(`the URL was verified in ${Math.round(result.ms)} ms`);
 });
 
-test("a token that is revoked midway is replaced once, however many wait for it", async () => {
+test("a token that is revoked under way is replaced once, however many deliveries wait for it", async () => {
   scene = await Scene.start();
   await scene.settled(scene.greet());
   scene.app().revokeToken();
@@ -40,7 +40,7 @@ test("a token that is revoked midway is replaced once, however many wait for it"
   expect(scene.wecom.journal.calls("gettoken")).toHaveLength(before + 1);
 });
 
-test("a cold start of many customers fetches one token", async () => {
+test("many customers at a cold start cost one token", async () => {
   scene = await Scene.start();
   scene.wecom.faults.add({ api: "gettoken", then: { delayMs: 300 } });
   const contacts = [...Array(24)].map(() => scene.greet());
@@ -49,7 +49,7 @@ test("a cold start of many customers fetches one token", async () => {
   expect(scene.wecom.journal.calls("gettoken")).toHaveLength(1);
 });
 
-test("a token that WeCom refuses and hands out again is not asked for more than once a second", async () => {
+test("a token that WeCom refuses and hands out again is asked for at most once a second", async () => {
   scene = await Scene.start();
   await scene.settled(scene.greet());
   scene.wecom.faults.add({ api: "send_welcome_msg", times: 100, then: { errcode: 42001 } });
@@ -61,7 +61,7 @@ test("a token that WeCom refuses and hands out again is not asked for more than 
   for (const [n, at] of asked.entries()) expect(at - (asked[n - 1] ?? 0)).toBeGreaterThanOrEqual(1_000);
 });
 
-test("a token that is late in coming does not cost a late arrival its one call", async () => {
+test("a late event has its one call though the token comes late", async () => {
   scene = await Scene.start();
   scene.wecom.settings.codeClock = "receipt";
   scene.wecom.faults.add({ api: "gettoken", then: { errcode: -1 } });

@@ -49,13 +49,13 @@ async function faults(response: Response, method: string, path: string): Promise
   return isValid ? null : ajv.errors;
 }
 
-test("has the version of the Worker, and is for those with the token", async () => {
+test("the document has the Worker's version, and needs the admin token", async () => {
   expect(document.info.version).toBe(version);
   const response = await fetch(`${desk.scene.worker.url}/api/openapi.json`);
   expect([400, 401]).toContain(response.status);
 });
 
-test("every answer is as it says, and no operation is left out", async () => {
+test("every answer fits the document, and every operation is asked", async () => {
   const customer = desk.customer();
   const visit = desk.kf.enter(desk.with(customer));
   await visit.welcomed();
@@ -146,7 +146,7 @@ test("every answer is as it says, and no operation is left out", async () => {
   expect([...tried].sort()).toEqual(listed.sort());
 });
 
-test("the page is for everybody, runs its own script only, and holds no data", async () => {
+test("the documentation page needs no token, runs its own script only, and holds no data", async () => {
   const response = await fetch(`${desk.scene.worker.url}/api/docs`);
   expect(response.status).toBe(200);
   const policy = response.headers.get("content-security-policy") ?? "";

@@ -27,8 +27,8 @@ interface Page {
 const list = async (query: string): Promise<Page> => (await scene.get(`/api/deliveries?${query}`)) as Page;
 const customersOf = ({ deliveries }: Page) => deliveries.map(({ customer }) => customer).sort();
 
-describe("a page", () => {
-  test("says that it is the last when it holds exactly what there is, and that it is not when there is one more", async () => {
+describe("a page of the record", () => {
+  test("is the last when it holds every delivery, and is not when there is one more", async () => {
     // All of one customer: one Dispatcher has them all.
     const customer = scene.corp.addCustomer({ name: "李雷" });
     for (const n of [1, 2, 3]) {
@@ -47,7 +47,7 @@ describe("a page", () => {
   });
 });
 
-describe("the record is asked", () => {
+describe("a question to the record", () => {
   let expo: Delivery;
   let silent: Delivery;
   let unruled: Delivery;
@@ -58,23 +58,23 @@ describe("the record is asked", () => {
   });
   const from = () => `from=${encodeURIComponent(expo.receivedAt)}`;
 
-  test("for several outcomes, with commas or given several times", async () => {
+  test("takes several outcomes, with commas or as repeated parameters", async () => {
     const wanted = [silent, unruled].map(({ customer }) => customer).sort();
     for (const query of ["outcome=silent,no-rule", "outcome=silent&outcome=no-rule"])
       expect(customersOf(await list(`${query}&${from()}`))).toEqual(wanted);
     expect((await ask("/deliveries?outcome=silent,lost")).status).toBe(400);
   });
 
-  test.for(["rule=展会", "state=expo-7", "errcode=0"])("by %s", async (query) => {
+  test.for(["rule=展会", "state=expo-7", "errcode=0"])("filters by %s", async (query) => {
     expect(customersOf(await list(`${query}&${from()}`))).toEqual([expo.customer]);
   });
 
-  test("for those without a rule, and without a State", async () => {
+  test("finds deliveries without a rule, and without a State", async () => {
     expect(customersOf(await list(`rule=&${from()}`))).toEqual([unruled.customer]);
     expect(customersOf(await list(`state=&${from()}`))).toEqual([unruled.customer]);
   });
 
-  test("with times by the clock of the rules file, and with a plus that arrived as a blank", async () => {
+  test("takes times in the rules file's zone, and a plus that arrived as a blank", async () => {
     const at = Date.parse(expo.receivedAt);
     const local = (ms: number) =>
       new Intl.DateTimeFormat("sv-SE", {
@@ -103,7 +103,7 @@ describe("the record is asked", () => {
     ["/rules?app=sales&app=support", "app"],
     ["/deliveries?from=2026-02-30T09:00", "from"],
     ["/deliveries?errcode=none", "errcode"],
-  ] as const)("and %s is refused, with the name of the parameter", async ([path, name]) => {
+  ] as const)("is refused as %s, and the answer names the parameter", async ([path, name]) => {
     const response = await ask(path);
     expect([response.status, ((await response.json()) as { error: { path: string } }).error.path]).toEqual([
       400,
@@ -111,7 +111,7 @@ describe("the record is asked", () => {
     ]);
   });
 
-  test("why no rule was taken, and why WeCom counts a customer as welcomed", async () => {
+  test("is answered with the cause when no rule fitted, and when WeCom counts the customer as welcomed", async () => {
     expect(unruled).toMatchObject({
       outcome: "no-rule",
       cause: 'none of the 3 rules for contact.added in "rules" fitted',
@@ -125,8 +125,8 @@ describe("the record is asked", () => {
   });
 });
 
-describe("a delivery is explained", () => {
-  test("by the rules in force now, at the time of its event", async () => {
+describe("an explanation of a delivery", () => {
+  test("uses the rules that are in force now, at the time of its event", async () => {
     const { id, eventAt } = await scene.settled(scene.greet({ state: "day" }));
     const explained = await scene.get(`/api/deliveries/${id}/explain`);
     expect(explained).toMatchObject({
@@ -147,7 +147,7 @@ describe("a delivery is explained", () => {
     expect((explained as { at: string }).at).toBe(clock.format(Date.parse(eventAt)).replace(" ", "T"));
   });
 
-  test("though no rule was taken", async () => {
+  test("is given when no rule fitted", async () => {
     const { id } = await scene.settled(scene.greet());
     expect(await scene.get(`/api/deliveries/${id}/explain`)).toMatchObject({
       outcome: "no-rule",
@@ -156,19 +156,19 @@ describe("a delivery is explained", () => {
     });
   });
 
-  test("or is not there", async () => {
+  test("is answered 404 when there is no such delivery", async () => {
     expect((await ask(`/deliveries/0-${"0".repeat(32)}/explain`)).status).toBe(404);
   });
 });
 
-describe("a customer is forgotten", () => {
+describe("forgetting a customer", () => {
   const forget = async (customer: string) => {
     const body = JSON.stringify({ app: "sales", external_userid: customer });
     const response = await ask("/customers/forget", { method: "POST", body });
     return [response.status, await response.json()];
   };
 
-  test("with all that was stored, and nobody else", async () => {
+  test("deletes all that is stored of the customer, and nothing of others", async () => {
     const [one, other] = [scene.greet({ state: "expo-9" }), scene.greet({ state: "expo-9" })];
     await scene.settled(one);
     await scene.settled(other);
@@ -184,7 +184,7 @@ describe("a customer is forgotten", () => {
   });
 
   test.each(["wm1 ", "wm1\n", "\u200bwm1"])(
-    "and an id that was pasted with more than itself is refused: %j",
+    "is refused for an id that was pasted with other characters: %j",
     async (customer) => {
       const [status, answer] = await forget(customer);
       expect(status).toBe(422);
@@ -192,7 +192,7 @@ describe("a customer is forgotten", () => {
     },
   );
 
-  test("who was never known: nothing is deleted", async () => {
+  test("deletes nothing when the customer is unknown", async () => {
     expect(await forget("wm-unknown")).toEqual([200, { deleted: 0 }]);
   });
 });

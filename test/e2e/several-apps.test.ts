@@ -27,7 +27,7 @@ async function deliverInTurn(contact: Contact, ...apps: string[]): Promise<void>
 }
 
 test.for([false, true])(
-  "the first sends, the second is superseded without a call (equal codes: %s)",
+  "the first app sends, and the second is superseded without a call (equal codes: %s)",
   async (sameCode) => {
     const contact = scene.greet({ deliver: false, sameCode, state: "both" });
     await deliverInTurn(contact, "sales", "support");
@@ -43,7 +43,7 @@ test.for([false, true])(
 );
 
 test.for([48002, 60020, 84061, 41050])(
-  "the second's code is used when the first is refused with %i",
+  "the second app sends when the first is refused with %i",
   async (errcode) => {
     scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", then: { errcode } });
     const contact = scene.greet({ deliver: false, state: "both" });
@@ -54,21 +54,21 @@ test.for([48002, 60020, 84061, 41050])(
   },
 );
 
-test("the second sends when no rule fits the first", async () => {
+test("the second app sends when no rule fits the first", async () => {
   const contact = scene.greet({ deliver: false, state: "support-only" });
   await deliverInTurn(contact, "sales", "support");
   expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "no-rule" });
   expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "sent" });
 });
 
-test("an app that is to be silent leaves the customer to the next", async () => {
+test("an app whose rule is silent leaves the customer to the next app", async () => {
   const contact = scene.greet({ deliver: false, state: "support-silent" });
   await deliverInTurn(contact, "support", "sales");
   expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "silent" });
   expect(await scene.settled(contact, "sales")).toMatchObject({ outcome: "sent" });
 });
 
-test("the second waits while the first is still trying, and does not call", async () => {
+test("the second app waits without a call while the first is still trying", async () => {
   const times = 3;
   scene.wecom.faults.add({ api: "send_welcome_msg", app: "sales", times, then: { status: 502 } });
   const contact = scene.greet({ deliver: false, state: "both" });
@@ -77,7 +77,7 @@ test("the second waits while the first is still trying, and does not call", asyn
   expect(await scene.settled(contact, "support")).toMatchObject({ outcome: "superseded", attempts: [] });
 });
 
-test("who is added again seconds later is another customer to greet, also when an app greeted the first time", async () => {
+test("a customer who is added again seconds later is greeted again, by another app too", async () => {
   const first = scene.greet({ deliver: false, state: "both", at: Date.now() - 6_000 });
   await deliverInTurn(first, "sales");
   expect(await scene.settled(first, "sales")).toMatchObject({ outcome: "sent" });
@@ -86,7 +86,7 @@ test("who is added again seconds later is another customer to greet, also when a
   await vi.waitFor(() => expect(textsFor(again)).toEqual(["客服欢迎您"]), 10_000);
 });
 
-test("the second goes at once when the first's secret is wrong", async () => {
+test("the second app sends at once when the first app's secret is wrong", async () => {
   scene.app("sales").resetSecret();
   const contact = scene.greet({ deliver: false, state: "both" });
   await deliverInTurn(contact, "sales", "support");
@@ -106,8 +106,8 @@ test("the second goes at once when the first's secret is wrong", async () => {
 test.for<[string, FaultEffect]>([
   ["is told -1", { errcode: -1 }],
   ["is told 502", { status: 502 }],
-  ["is told nothing", { hang: true }],
-])("the second goes when the first asks for a token and %s", async ([, then]) => {
+  ["gets no answer", { hang: true }],
+])("the second app sends when the first asks for a token and %s", async ([, then]) => {
   const apps = [{ name: "sales" }, { name: "support" }];
   const fresh = await Scene.start({ rules: RULES, apps });
   onTestFinished(() => fresh.stop());

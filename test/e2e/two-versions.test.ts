@@ -47,7 +47,7 @@ describe.for<[string, SceneOptions]>([
   ["an app that came with the deploy", NEW_APP],
   ["a Secret that came with the deploy", NEW_SECRET],
 ])("%s", ([, options]) => {
-  test("is waited for: a new contact is welcomed inside the window", async () => {
+  test("is waited for, and a new contact is welcomed inside the window", async () => {
     await open(options);
     const contact = scene.greet();
     await wait(MEANWHILE_MS);
@@ -60,7 +60,7 @@ describe.for<[string, SceneOptions]>([
     expect(tokensAsked()).toBeLessThanOrEqual(2);
   });
 
-  test("that does not reach the objects in time is missed, and the record says why", async () => {
+  test("that does not reach the objects in time leaves a miss, and the record says why", async () => {
     await open(options);
     const contact = scene.greet();
     const { outcome, cause, msLeft } = await scene.settled(contact);
@@ -70,7 +70,7 @@ describe.for<[string, SceneOptions]>([
     expect(tokensAsked()).toBeLessThanOrEqual(1);
   });
 
-  test("is waited for by the inbox: a customer who entered is welcomed without another callback", async () => {
+  test("is waited for by the inbox, and a customer who entered is welcomed without another callback", async () => {
     const desk = await openDesk(options);
     const visit = desk.kf.enter(desk.with(desk.customer()));
     await wait(MEANWHILE_MS);
@@ -105,7 +105,7 @@ describe.for<[string, SceneOptions]>([
   });
 });
 
-test("an app that came with the deploy gets 503 where nobody can wait, and nothing is stored", async () => {
+test("a program's read for an app that came with the deploy gets 503, and stores nothing", async () => {
   await open(NEW_APP);
   const ask = (path: string, body?: object) =>
     fetch(`${scene.worker.url}/api/apps/sales/${path}`, {
@@ -118,7 +118,7 @@ test("an app that came with the deploy gets 503 where nobody can wait, and nothi
   expect(await answers[1]?.json()).toMatchObject({ error: { code: "unavailable" } });
 });
 
-test("the programs of an app that came with the deploy are told of what happened before it reached the objects", async () => {
+test("the program of an app that came with the deploy is told of earlier events, too", async () => {
   const receiver = await Recorder.start();
   try {
     const webhook = {
@@ -138,14 +138,14 @@ test("the programs of an app that came with the deploy are told of what happened
   }
 });
 
-test("with two apps, the one that the objects know greets meanwhile", async () => {
+test("an app that the objects know sends while another app is not known yet", async () => {
   scene = await Scene.start(NEW_APP);
   const contact = scene.greet();
   await vi.waitFor(() => expect(textsFor(contact)).toHaveLength(1), 5_000);
   expect(await scene.settled(contact, "old")).toMatchObject({ outcome: "sent" });
 });
 
-test("a wrong Secret is told at once where Worker and objects are of one deploy", async () => {
+test("a wrong Secret is refused at once when Worker and objects are of one deploy", async () => {
   scene = await Scene.start();
   scene.app().resetSecret();
   const contact = scene.greet();

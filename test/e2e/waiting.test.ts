@@ -22,7 +22,7 @@ const page = v.object({ deliveries: v.array(v.looseObject({ outcome: v.string() 
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.concurrent("with time going by", () => {
+describe.concurrent("in a window of twenty seconds", () => {
   test("a welcome goes in time when WeCom is down for ten seconds", async () => {
     const scene = await warmScene();
     scene.wecom.faults.down({ forMs: 10_000 });
@@ -53,7 +53,7 @@ describe.concurrent("with time going by", () => {
     expect(scene.sends(contact)).toBe(calls);
   });
 
-  test("an app outside that sends until the window is over leaves a miss, and no call comes late", async () => {
+  test("a miss is recorded when an app outside Yingbin sends until the window is over, and no call goes late", async () => {
     const scene = await warmScene();
     const begin = Date.now();
     scene.wecom.faults.add({
@@ -77,7 +77,7 @@ describe.concurrent("with time going by", () => {
     expect(contact.received).toEqual([]);
   });
 
-  test("a miss is told of the connections when calls that hang had all of them", async () => {
+  test("a miss names the connections as its cause when calls that hang held all of them", async () => {
     const scene = await warmScene();
     scene.wecom.faults.add({ api: "send_welcome_msg", forMs: 10_000, then: { hang: true } });
     // One customer's Dispatcher, met by each time another member.
@@ -99,7 +99,7 @@ describe.concurrent("with time going by", () => {
     );
   });
 
-  test("a program waits for 25 seconds, and its message goes on without it", {
+  test("a program gets 202 after 25 seconds, and its message is sent later", {
     timeout: 50_000,
   }, async () => {
     const scene = await warmScene();

@@ -72,7 +72,7 @@ describe("a welcome", () => {
     expect(delivery.msLeft).toBeGreaterThan(0);
   });
 
-  test("asks for no names when its text has none", async () => {
+  test("looks up no name when its text has none", async () => {
     const contact = scene.greet();
     await scene.settled(contact);
     expect(lookUpsFor(contact)).toEqual([]);
@@ -87,7 +87,7 @@ describe("a welcome", () => {
     },
   );
 
-  test("falls to the text's default when a name cannot be looked up", async () => {
+  test("has the text's default when a name cannot be looked up", async () => {
     const contact = scene.greet({ via: "half", state: "personal" });
     const delivery = await scene.settled(contact);
     expect(textsFor(contact)).toEqual(["您好，我是张三。"]);
@@ -107,7 +107,7 @@ describe("a welcome", () => {
     },
   );
 
-  test("leaves out lone surrogates of a name, which WeCom would refuse", async () => {
+  test("leaves out a name's lone surrogates, which WeCom would refuse", async () => {
     const contact = scene.greet({ name: "小\ud83d李", state: "personal" });
     expect((await scene.settled(contact)).outcome).toBe("sent");
     expect(textsFor(contact)).toEqual(["小李，我是张三。"]);
@@ -122,12 +122,12 @@ describe("no welcome", () => {
     expect(delivery.cause).toContain("configured for this member in the admin console");
   });
 
-  test("is silent where the rule says so", async () => {
+  test("is recorded as silent when the rule sends nothing", async () => {
     const contact = scene.greet({ state: "silent" });
     expect(await scene.settled(contact)).toMatchObject({ outcome: "silent", rule: "沉默", attempts: [] });
   });
 
-  test("says when no rule fits", async () => {
+  test("is recorded as no-rule when no rule fits", async () => {
     const contact = scene.greet({ state: "nobody" });
     const delivery = await scene.settled(contact);
     expect(delivery).toMatchObject({ outcome: "no-rule", rule: null, attempts: [] });
@@ -146,7 +146,7 @@ describe("a code", () => {
     expect(contact.received).toHaveLength(1);
   });
 
-  test("that is settled stays so when its event is repeated", async () => {
+  test("stays settled when its event is repeated", async () => {
     const contact = scene.greet();
     const before = await scene.settled(contact);
     expect((await contact.callbacks[0]?.deliver())?.status).toBe(200);
@@ -162,7 +162,7 @@ describe("a code", () => {
     expect(scene.sends(contact)).toBe(1);
   });
 
-  test("of an event that is old by our clock alone still welcomes", async () => {
+  test("of an event that is old by our clock alone is still used", async () => {
     scene.wecom.settings.codeClock = "receipt";
     const contact = scene.greet({ at: Date.now() - 25_000 });
     const delivery = await scene.settled(contact);
@@ -180,7 +180,7 @@ describe("a code", () => {
     expect(contact.received).toHaveLength(1);
   });
 
-  test("is settled as welcomed when the two were chatting already", async () => {
+  test("is settled as already welcomed when customer and member were chatting", async () => {
     const contact = prepared();
     contact.chatting = true;
     deliver(contact);
@@ -212,7 +212,7 @@ describe("a code", () => {
     expect(delivery.attempts).toHaveLength(4);
   });
 
-  test("waits while another app sends, and welcomes when that one fails", async () => {
+  test("waits while another app sends, and is used when that app fails", async () => {
     const contact = prepared();
     fault(contact, { anotherApp: { forMs: 3_000, thenDelivers: false } });
     deliver(contact);
@@ -222,7 +222,7 @@ describe("a code", () => {
     expect(contact.received).toHaveLength(1);
   });
 
-  test("waits while another app sends, and is done when that one delivers", async () => {
+  test("waits while another app sends, and is settled when that app delivers", async () => {
     const contact = prepared();
     fault(contact, { anotherApp: { forMs: 1_500, thenDelivers: true } });
     deliver(contact);
@@ -248,7 +248,7 @@ describe("a message that WeCom refuses", () => {
     expect(textsFor(contact)).toEqual(["礼包在这里。"]);
   });
 
-  test("only in part is sent, and the record says what WeCom said", async () => {
+  test("only in part counts as sent, with WeCom's words in the record", async () => {
     const contact = prepared();
     fault(contact, { text: '{"errcode":0,"errmsg":"Warning: wrong json format. ok"}' });
     deliver(contact);
@@ -281,7 +281,7 @@ describe("a message that WeCom refuses", () => {
   });
 });
 
-test("nothing secret is in the log", async () => {
+test("the log holds no secret", async () => {
   const contact = scene.greet({ state: "personal", name: "保密" });
   await scene.settled(contact);
   const log = scene.worker.log.join("\n");

@@ -71,7 +71,7 @@ async function waiting(): Promise<number> {
   return apps.find(({ app }) => app === "service")?.webhook?.waiting ?? 0;
 }
 
-test(`${EVENTS} events that wait, or are being handed on, keep no welcome waiting`, async () => {
+test(`${EVENTS} events that wait or are posted delay no welcome`, async () => {
   const without = await latencies("without a webhook's backlog");
 
   receiver.answering = () => ({ status: 503 });

@@ -19,11 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-test(`${CUSTOMERS} welcomes at ${A_SECOND} a second wait for nothing`, async () => {
+test(`${CUSTOMERS} welcomes at ${A_SECOND} a second are sent without delay`, async () => {
   expect((await callbackToSend()).p50).toBeLessThan(STALL_MS);
 });
 
-test(`${CUSTOMERS} welcomes by a program, at ${CALLS_A_SECOND} a second, wait for nothing`, async () => {
+test(`${CUSTOMERS} welcomes by a program at ${CALLS_A_SECOND} a second are sent without delay`, async () => {
   expect((await callToAnswer()).p50).toBeLessThan(STALL_MS);
 });
 

@@ -22,7 +22,7 @@ async function waited({ callbacks, welcomed }: KfVisit): Promise<number> {
   return (received?.at ?? 0) - (callbacks[0]?.attempts[0]?.at ?? 0);
 }
 
-test("a welcome of an idle inbox waits for nothing", async () => {
+test("a welcome from an idle inbox is sent without delay", async () => {
   expect((await oneByOne()).p50).toBeLessThan(STALL_MS);
 });
 
@@ -38,7 +38,7 @@ async function oneByOne(): Promise<Figures> {
   return figures;
 }
 
-test("a thousand items that wait delay a welcome little", async () => {
+test("a welcome behind a thousand waiting items is sent in time", async () => {
   const took: number[] = [];
   for (let round = 0; round < 5; round++) {
     const customers = [...Array(50)].map(() => desk.customer());
@@ -53,7 +53,7 @@ test("a thousand items that wait delay a welcome little", async () => {
   expect(took.every(Number.isFinite)).toBe(true);
 });
 
-test.for([1, 10, 100])("%i callbacks a second are read with few calls", async (rate) => {
+test.for([1, 10, 100])("%i callbacks a second cost few calls of sync_msg", async (rate) => {
   const before = desk.scene.wecom.journal.calls("kf/sync_msg").length;
   const callbacks = rate === 1 ? 3 : rate * 2;
   for (let n = 0; n < callbacks; n++) {
@@ -66,7 +66,7 @@ test.for([1, 10, 100])("%i callbacks a second are read with few calls", async (r
   expect(calls).toBeLessThanOrEqual(callbacks + 1);
 });
 
-test("an inbox carries thousands of items a second", async () => {
+test("an inbox reads thousands of items", async () => {
   const customers = [...Array(200)].map(() => desk.customer());
   const count = 5_000;
   for (let n = 0; n < count; n++) {

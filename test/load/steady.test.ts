@@ -67,7 +67,7 @@ function countOldRows(path: string): number {
   return n;
 }
 
-test(`up to ${A_SECOND} a second for ${SECONDS} s, a month's end among them`, {
+test(`${A_SECOND} welcomes a second are sent for ${SECONDS} s while old deliveries are deleted`, {
   timeout: (SECONDS * 4 + 60) * 1_000,
 }, async () => {
   const memory: number[] = [];

@@ -10,7 +10,7 @@ const api = yingbin("https://yingbin.test/", bindings.ADMIN_TOKEN ?? "", {
 });
 const app = api.apps[":app"];
 
-test("a program sends a welcome, and reads what became of it", async () => {
+test("a program sends a welcome with the client, and reads its delivery", async () => {
   const contact = await addContact();
   const sent = await app.contact.welcomes.$post(
     {
@@ -35,7 +35,7 @@ test("a program sends a welcome, and reads what became of it", async () => {
   expect([by, attempts.length]).toEqual(["program", 1]);
 });
 
-test("an error has its type too", async () => {
+test("an error has a type in the client", async () => {
   const refused = await app.kf.messages.$post({
     param: { app: "sales" },
     json: { touser: "wm1", open_kfid: "wk1", msgtype: "text", text: { content: "" } },
@@ -45,7 +45,7 @@ test("an error has its type too", async () => {
   expect([error.code, error.path, error.problems.length]).toEqual(["invalid-body", "text.content", 1]);
 });
 
-test("what WeCom would not take is no valid call", async () => {
+test("a message that WeCom would refuse is no valid call of the client", async () => {
   const wrong = await app.kf.messages.$post({
     param: { app: "sales" },
     // @ts-expect-error a text message has a text

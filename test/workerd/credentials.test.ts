@@ -31,14 +31,14 @@ describe("a token", () => {
     expect(await fetches()).toBe(1);
   });
 
-  test("that is held is handed out without a fetch, also after the object was lost", async () => {
+  test("that is held is handed out without a fetch, after the object was lost too", async () => {
     const token = await heldToken();
     await abortAllDurableObjects();
     expect(await heldToken()).toBe(token);
     expect(await fetches()).toBe(1);
   });
 
-  test("that was refused is replaced; who names an older one is handed the newer", async () => {
+  test("that was refused is replaced, and a caller who names an older token gets the newer", async () => {
     const first = await heldToken();
     await sim("POST", "apps/sales/revoke-token");
     const second = await credentials().token(first);
@@ -47,13 +47,13 @@ describe("a token", () => {
     expect(await fetches()).toBe(2);
   });
 
-  test("that WeCom hands out again although it was refused is not asked for over and over", async () => {
+  test("that WeCom hands out again after a refusal is not asked for over and over", async () => {
     const token = await heldToken();
     for (let n = 0; n < 5; n++) expect(await credentials().token(token)).toMatchObject({ ok: true, token });
     expect(await fetches()).toBe(2);
   });
 
-  test("that WeCom handed out again, and that ends then, is replaced in time for a waiting code", async () => {
+  test("that WeCom handed out again is replaced at its end, in time for a waiting code", async () => {
     const token = await heldToken();
     expect(await credentials().token(token)).toMatchObject({ ok: true, token });
     await sim("POST", "apps/sales/revoke-token");
@@ -62,7 +62,7 @@ describe("a token", () => {
     await vi.waitFor(isReplaced, { timeout: 2_000, interval: 100 });
   });
 
-  test("is in KV, with its expiry, for those who come next", async () => {
+  test("is in KV with its expiry", async () => {
     const token = await heldToken();
     const stored = await vi.waitFor(async () => {
       const found = await bindings.CACHE.get<{ token: string; expiresAt: number }>(`token:${name}`, "json");
@@ -74,14 +74,14 @@ describe("a token", () => {
     expect(Math.abs((key?.expiration ?? 0) * 1_000 - (stored?.expiresAt ?? 0))).toBeLessThan(2_000);
   });
 
-  test("that ends sooner than KV can forget it is there all the same", async () => {
+  test("that ends before KV can let it expire is in KV too", async () => {
     const text = JSON.stringify({ errcode: 0, errmsg: "ok", access_token: "short-lived", expires_in: 30 });
     await fault({ api: "gettoken", then: { text } });
     await credentials().token(null);
     await vi.waitFor(async () => expect(await bindings.CACHE.get(`token:${name}`)).toContain("short-lived"));
   });
 
-  test("is renewed before it ends, and left alone before that", async () => {
+  test("is renewed shortly before its end, and not earlier", async () => {
     await heldToken();
     await credentials().keepWarm();
     expect(await fetches()).toBe(1);
@@ -94,7 +94,7 @@ describe("a token", () => {
   });
 });
 
-test("values that another version stored in another shape are passed over: the token is fetched, and the app is shown", async () => {
+test("values that another version stored in another shape are ignored, and the token is fetched", async () => {
   await runInDurableObject(credentials(), (_, { storage }) => {
     for (const key of ["token", "hold", "lastCallbackAt", "refusedCallbacks", "lifecycle", "trouble:60020"])
       storage.kv.put(key, { version: 9 });
@@ -112,17 +112,17 @@ test("values that another version stored in another shape are passed over: the t
   expect(await fetches()).toBe(1);
 });
 
-describe("an object whose name and configuration are of two deploys", () => {
+describe("a Credentials object whose name and configuration are of two deploys", () => {
   const byNewSecret = () => bindings.CREDENTIALS.getByName("sales:deadbeef");
 
-  test("has the token of the secret that is configured, which is fetched and held in its own place", async () => {
+  test("hands out the token of the configured secret, from that secret's own object", async () => {
     expect(await byNewSecret().token(null)).toEqual(await credentials().token(null));
     await byNewSecret().keepWarm();
     expect(await fetches()).toBe(1);
     expect((await byNewSecret().status()).tokenExpiresAt).toBeNull();
   });
 
-  test("asks WeCom for nothing with a secret that is not its own, and holds no refusal of it: it is to be asked again", async () => {
+  test("asks WeCom for no token with another object's secret, and is to be asked again", async () => {
     await fault({ api: "gettoken", times: "always", then: { errcode: 40001 } });
     await credentials().token(null);
     for (let n = 0; n < 3; n++) {
@@ -132,12 +132,12 @@ describe("an object whose name and configuration are of two deploys", () => {
     expect((await byNewSecret().status()).hold).toBeNull();
   });
 
-  test("does not pass on what was passed on to it: two such would ask each other for ever", async () => {
+  test("does not pass on a question that was passed on to it, so that two objects do not ask each other for ever", async () => {
     expect(await byNewSecret().token(null, true)).toMatchObject({ ok: false, retry: true });
     expect(await fetches()).toBe(0);
   });
 
-  test("of an app that is not known, or not yet, is to be asked again", async () => {
+  test("is to be asked again for an app that is not known yet", async () => {
     const stranger = bindings.CREDENTIALS.getByName("nobody:deadbeef");
     await stranger.keepWarm();
     expect(await stranger.token(null)).toMatchObject({ ok: false, errcode: null, retry: true });
@@ -162,7 +162,7 @@ describe("a secret that WeCom refuses", () => {
     },
   );
 
-  test("is trouble for the app, once", async () => {
+  test("is trouble of the app, once", async () => {
     const troubles = async () => (await credentials().status()).standing;
     await fault({ api: "gettoken", times: "always", then: { errcode: 40001 } });
     for (let n = 0; n < 3; n++) await credentials().token(null);
@@ -181,7 +181,7 @@ describe("a secret that WeCom refuses", () => {
 });
 
 test.for([{ errcode: -1 }, { status: 502 }, { text: "<html>" }])(
-  "gettoken answering %o may be asked again",
+  "a token that gettoken refuses with %o may be asked for again",
   async (then) => {
     await fault({ api: "gettoken", then });
     expect(await credentials().token(null)).toMatchObject({ ok: false, retry: true });
@@ -197,7 +197,7 @@ describe("trouble", () => {
       return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at).tell);
     });
 
-  test("is told at most once in ten minutes for each cause", async () => {
+  test("is alerted at most once in ten minutes for each cause", async () => {
     expect(
       await noteAll([
         ["60020", 0],
@@ -209,13 +209,13 @@ describe("trouble", () => {
     ).toEqual([true, false, true, false, true]);
   });
 
-  test("of misses is told when there are several within ten minutes", async () => {
+  test("of misses is alerted when there are several within ten minutes", async () => {
     const misses = (...minutes: number[]) => noteAll(minutes.map((at) => ["missed", at * MINUTE]));
     expect(await misses(0, 1, 2, 3)).toEqual([false, false, true, false]);
     expect(await misses(100, 111, 122)).toEqual([false, false, false]);
   });
 
-  test("of forwarding is counted and shown, never told", async () => {
+  test("of forwarding is counted and shown, never alerted", async () => {
     const told = await noteAll([...Array(20).keys()].map((n) => ["forward", n]));
     expect(told).not.toContain(true);
     expect((await credentials().status()).standing.forward).toMatchObject({ count: 20, lastAt: 19 });

@@ -89,7 +89,7 @@ describe("a claim", () => {
     expect(attempt.at > claim.receivedAt).toBe(isStoredAgain);
   });
 
-  test("leaves no code behind once it is settled", async () => {
+  test("keeps no code when it is settled", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);
     await dispatcherOf(contact).claim(claim);
@@ -110,8 +110,8 @@ describe("a claim", () => {
   });
 });
 
-describe("an object that is lost between claim and send", () => {
-  test("is resumed by the alarm of the next one", async () => {
+describe("a delivery whose object is lost between claim and send", () => {
+  test("is resumed by the next object's alarm", async () => {
     await fault({ api: "send_welcome_msg", then: { hang: true } });
     const contact = await addContact();
     const claim = claimFor(contact);
@@ -134,7 +134,7 @@ describe("an object that is lost between claim and send", () => {
     await settles(contact, claim, "sent");
   });
 
-  test("after it was settled has nothing to resume", async () => {
+  test("is not resumed when it was settled", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);
     await dispatcherOf(contact).claim(claim);
@@ -144,7 +144,7 @@ describe("an object that is lost between claim and send", () => {
     expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
   });
 
-  test("still knows that another app of the company has welcomed the customer", async () => {
+  test("still counts the welcome of another app of the company", async () => {
     const contact = await addContact();
     const [first, second] = [claimFor(contact, "sales"), claimFor(contact, "support")];
     await dispatcherOf(contact).claim(first);
@@ -155,7 +155,7 @@ describe("an object that is lost between claim and send", () => {
   });
 });
 
-test("an object that was gone for two hours records the miss when it is back", async () => {
+test("a delivery whose object was gone for two hours is recorded as missed", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
   const twoHours = 2 * 60 * 60_000;
@@ -193,7 +193,7 @@ test("a delivery left open without an alarm is settled within a day, when record
   await vi.waitFor(async () => expect(await outcomeOf(contact, claim)).not.toBe("open"));
 });
 
-test("what is long over is deleted of conversations and programs' calls too, however much it is", async () => {
+test("old conversations and programs' calls are deleted, however many they are", async () => {
   const contact = await addContact();
   const countRows = () =>
     storageOf(contact, ({ storage }) =>
@@ -215,7 +215,7 @@ test("what is long over is deleted of conversations and programs' calls too, how
   expect(await countRows()).toEqual([250, 250]);
 });
 
-test("a row that a newer version wrote keeps the object from nothing else", async () => {
+test("a row of a newer version does not keep the object from its other deliveries", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
   await dispatcherOf(contact).claim(claim);
@@ -242,7 +242,7 @@ test("a row that a newer version wrote keeps the object from nothing else", asyn
   );
 });
 
-test("an open delivery whose code is gone is settled, not asked for over and over", async () => {
+test("an open delivery whose code is gone is settled without a call", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
   await dispatcherOf(contact).claim(claim);
@@ -280,7 +280,7 @@ describe("a Credentials object", () => {
   });
 });
 
-test("KV that does not answer counts as failing after two seconds, and is asked again", async () => {
+test("KV that does not answer for two seconds counts as failing, and is asked again", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
   vi.spyOn(bindings.RULES, "get").mockImplementationOnce((() => new Promise(() => {})) as never);
@@ -294,7 +294,7 @@ test("KV that does not answer counts as failing after two seconds, and is asked 
   expect(Date.now() - begin).toBeGreaterThan(1_900);
 });
 
-test("a broken rules file is told of once, and again when it breaks after it was mended", async () => {
+test("a broken rules file is alerted once, and again when it breaks after it was mended", async () => {
   const contact = await addContact();
   const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
   const trouble = async () => (await bindings.CREDENTIALS.getByName(name).status()).standing.rules;
@@ -362,7 +362,7 @@ describe("a delivery", () => {
     await settles(contact, claim, "sent-unconfirmed");
   });
 
-  test("that had begun to send goes first after a restart, whoever was received first", async () => {
+  test("that had begun to send goes first after a restart, whichever was received first", async () => {
     await hang(1);
     const contact = await addContact();
     const leader = claimFor(contact, "sales");
@@ -417,8 +417,8 @@ describe("a delivery", () => {
   });
 });
 
-describe("the alarm", () => {
-  test("is at most five seconds away while anything is open, and gone when nothing is", async () => {
+describe("a Dispatcher's alarm", () => {
+  test("is at most five seconds ahead while a delivery is open, and gone when none is", async () => {
     await fault({ api: "send_welcome_msg", times: 3, then: { status: 502 } });
     const contact = await addContact();
     const claim = claimFor(contact);
@@ -432,7 +432,7 @@ describe("the alarm", () => {
     expect(await storageOf(contact, ({ storage }) => storage.getAlarm())).toBeNull();
   });
 
-  test("forgets which apps met a customer long ago: one that is told then asks WeCom", async () => {
+  test("forgets which apps greeted a customer long ago, and a later event asks WeCom", async () => {
     const contact = await addContact();
     const aMinuteAgo = Date.now() - 60_000;
     const [first, second] = [
@@ -448,7 +448,7 @@ describe("the alarm", () => {
   });
 });
 
-test("records older than thirty days go, younger ones stay", async () => {
+test("deliveries older than thirty days are deleted, younger ones stay", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
   await dispatcherOf(contact).claim(claim);

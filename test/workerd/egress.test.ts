@@ -14,13 +14,13 @@ const CALL: Call = {
   timeoutMs: 5_000,
 };
 
-test("what was given up is not called any more", async () => {
+test("a request that was given up before it began is not made", async () => {
   const answer = await exports.Egress.call(CALL, Date.now() - 1);
   expect(answer).toEqual({ kind: "lost", http: null, reason: "timeout" });
   expect(await callsOf("send_welcome_msg", CODE)).toEqual([]);
 });
 
-test("a call ends when it is given up, though it may last longer", async () => {
+test("a request ends when it is given up, though its time limit is longer", async () => {
   await fault({ api: "send_welcome_msg", then: { hang: true } });
   const begin = Date.now();
   const answer = await exports.Egress.call(CALL, begin + 300);

@@ -13,7 +13,7 @@ import { bindings, CORP_ID } from "./wecom.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("every object is asked for near the place that LOCATION names", () => {
+test("every object is placed near LOCATION", () => {
   const config = configOf({ ...bindings, LOCATION: "apac-ne" });
   const app = config.apps.get("sales");
   if (app === undefined) throw new Error("there is no app");

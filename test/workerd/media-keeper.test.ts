@@ -58,7 +58,7 @@ beforeEach(async () => {
 afterEach(() => reset());
 
 describe("a medium that is wanted", () => {
-  test("is uploaded once for twenty who ask at the same time, and all get it", async () => {
+  test("is uploaded once for twenty callers at the same time, who all get it", async () => {
     await fault({ api: "media/upload", then: { delayMs: 200 } });
     const all = await Promise.all([keep(), ...[...Array(20)].map(() => renew())]);
     const ids = new Set(all.slice(1).map((kept) => kept && "mediaId" in kept && kept.mediaId));
@@ -66,7 +66,7 @@ describe("a medium that is wanted", () => {
     expect([await uploads(), await pictures()]).toEqual([1, 1]);
   });
 
-  test("of a company whose apps are not known, or not yet, is to be asked for again", async () => {
+  test("of a company whose apps are not known yet is to be asked for again", async () => {
     await runInDurableObject(bindings.MEDIA.getByName("wwnew"), async (instance) => {
       await expect(instance.renew(POSTER, null)).rejects.toThrow(
         "the app sales is not in WECOM_APPS, or was not when this object began",
@@ -75,7 +75,7 @@ describe("a medium that is wanted", () => {
     expect(await uploads()).toBe(0);
   });
 
-  test("is in KV under its company and the hash of type and URL, with what it was", async () => {
+  test("is in KV under its company and the hash of type and URL, with its type and name", async () => {
     const kept = await renew();
     expect(await inKv(POSTER)).toEqual(kept);
     expect(mediaKey(CORP_ID, POSTER.source)).toMatch(new RegExp(`^media:${CORP_ID}:[0-9a-f]{16}$`));
@@ -87,14 +87,14 @@ describe("a medium that is wanted", () => {
     expect((kept?.goodUntil ?? 0) - Date.now()).toBeGreaterThan(71 * HOUR_MS);
   });
 
-  test("is handed out without an upload, also after the object was lost", async () => {
+  test("is handed out without another upload, after the object was lost too", async () => {
     const first = await renew();
     await abortAllDurableObjects();
     expect(await renew()).toEqual(first);
     expect(await uploads()).toBe(1);
   });
 
-  test("is put into KV again when it is lacking there", async () => {
+  test("is put into KV again when KV has lost it", async () => {
     const kept = await renew();
     await bindings.CACHE.delete(mediaKey(CORP_ID, POSTER.source));
     await renew();
@@ -121,13 +121,13 @@ describe("a medium that is wanted", () => {
     expect(await pictures()).toBe(0);
   });
 
-  test("and larger than 2 MB has a media_id only", async () => {
+  test("larger than 2 MB has a media_id only", async () => {
     await put("x".repeat(2 * MB));
     expect(await renew()).toMatchObject({ picUrl: null, size: 2 * MB + 8 });
     expect(await pictures()).toBe(0);
   });
 
-  test("waits for the one before it: one upload at a time", async () => {
+  test("waits for the upload before it", async () => {
     await fault({ api: "media/upload", times: 3, then: { delayMs: 100 } });
     const wanted = ["a", "b", "c"].map((name) => ({
       ...POSTER,
@@ -142,8 +142,8 @@ describe("a medium that is wanted", () => {
   });
 });
 
-describe("by the clock", () => {
-  test("it is left alone for two days, then uploaded anew a day before its end", async () => {
+describe("a medium as time goes by", () => {
+  test("is kept for two days, then uploaded anew a day before its end", async () => {
     const first = await renew();
     await age(47 * HOUR_MS);
     await keep();
@@ -156,7 +156,7 @@ describe("by the clock", () => {
     expect((second?.goodUntil ?? 0) - Date.now()).toBeGreaterThan(71 * HOUR_MS);
   });
 
-  test("the same picture keeps its permanent address; what has changed gets a new one", async () => {
+  test("keeps its permanent address while the picture is the same, and gets a new address when it changes", async () => {
     const first = await renew();
     await age(49 * HOUR_MS);
     await keep();
@@ -171,7 +171,7 @@ describe("by the clock", () => {
     expect(await pictures()).toBe(2);
   });
 
-  test("a source that is gone takes nothing away before its time", async () => {
+  test("stays until its end when its source is gone", async () => {
     const first = await renew();
     await fail(404);
     await age(49 * HOUR_MS);
@@ -187,7 +187,7 @@ describe("by the clock", () => {
     expect(await status()).toMatchObject({ failure: null });
   });
 
-  test("what no rules want any more is forgotten after 30 days", async () => {
+  test("is forgotten 30 days after the rules last used it", async () => {
     await renew();
     await runInDurableObject(keeper(), (_, { storage }) => {
       const key = `entry:${mediaHash(POSTER.source)}`;
@@ -201,7 +201,7 @@ describe("by the clock", () => {
 });
 
 describe("a media_id that WeCom refuses", () => {
-  test("is replaced at once; whoever names the old one afterwards is handed the new one", async () => {
+  test("is replaced at once, and a caller who names the old one later gets the new one", async () => {
     const first = await renew();
     await age(HOUR_MS);
     const second = await renew(first?.mediaId);
@@ -220,7 +220,7 @@ describe("a media_id that WeCom refuses", () => {
     expect(await uploads()).toBe(2);
   });
 
-  test("and cannot be replaced is not given any more; a picture's address is", async () => {
+  test("and cannot be replaced is not handed out again, and a picture's address still is", async () => {
     const film = { ...POSTER, source: { type: "file" as const, url: "https://static.test/poster.png" } };
     const [poster, file] = [await renew(), await renew(null, film)];
     await fail(404);
@@ -231,7 +231,7 @@ describe("a media_id that WeCom refuses", () => {
   });
 });
 
-describe("what fails", () => {
+describe("a failed upload", () => {
   test.for<[string, Record<string, string>, string]>([
     ["a missing file", { "x-status": "404" }, "https://static.test/poster.png answers HTTP 404"],
     [
@@ -264,7 +264,7 @@ describe("what fails", () => {
     await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: expect.any(Number) }));
   });
 
-  test("is over when no rules want it any more", async () => {
+  test("is over when no rule uses the medium any more", async () => {
     await fail(404);
     await renew();
     await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: null }));
@@ -274,7 +274,7 @@ describe("what fails", () => {
     await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: expect.any(Number) }));
   });
 
-  test("for its kind or size is not even uploaded", async () => {
+  test("for its kind or size makes no call of WeCom", async () => {
     await fetch("https://static.test/poster.png", { method: "PUT", body: "GIF89a........" });
     await renew();
     expect((await status())?.failure?.why).toBe("this is a GIF, an image must be a JPG or PNG");
@@ -285,13 +285,13 @@ describe("what fails", () => {
     expect(await uploads()).toBe(0);
   });
 
-  test("because WeCom refuses says its errcode and what to do", async () => {
+  test("that WeCom refuses has the errcode and a remedy", async () => {
     await fault({ api: "media/upload", then: { errcode: 45009 } });
     await renew();
     expect((await status())?.failure?.why).toContain("(45009)");
   });
 
-  test("is not tried again for a minute, then for two, whoever asks", async () => {
+  test("is tried again after a minute, then after two, however often it is asked for", async () => {
     await fail(500);
     for (let n = 0; n < 5; n++) await renew();
     await keep();
@@ -307,7 +307,7 @@ describe("what fails", () => {
     expect(await troubles()).toMatchObject({ count: 1 });
   });
 
-  test("with the picture's address only does without it, and tries again with the next media_id", async () => {
+  test("of the permanent address alone still gives the media_id, and is tried again with the next one", async () => {
     await fault({ api: "media/uploadimg", then: { errcode: 45009 } });
     expect(await renew()).toMatchObject({ mediaId: expect.any(String), picUrl: null });
     expect(await status()).toMatchObject({ failure: null, isPermanent: false });
@@ -316,7 +316,7 @@ describe("what fails", () => {
     expect(await inKv(POSTER)).toMatchObject({ picUrl: expect.any(String) });
   });
 
-  test("does not keep the others from being uploaded", async () => {
+  test("does not keep other media from being uploaded", async () => {
     await fail(404);
     await put("other", "/other.png");
     const other = {

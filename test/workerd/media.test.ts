@@ -43,7 +43,7 @@ async function welcome() {
 }
 const WITH_PICTURE = { attachments: [{ msgtype: "image", image: { pic_url: expect.any(String) } }] };
 
-test("the first welcome after the cron has its picture, uploaded once for two apps with the same rules", async () => {
+test("the first welcome after the cron has its picture, which is uploaded once for two apps", async () => {
   await cron();
   expect(await uploads()).toBe(1);
   const { body } = await welcome();
@@ -52,7 +52,7 @@ test("the first welcome after the cron has its picture, uploaded once for two ap
   expect(await uploads()).toBe(1);
 });
 
-test("what was kept for two days is renewed by the next cron, before its three are over", async () => {
+test("a media_id of two days is renewed by the next cron", async () => {
   await cron();
   await runInDurableObject(bindings.MEDIA.getByName(CORP_ID), (_, { storage }) => {
     for (const [key, entry] of storage.kv.list<MediaEntry>({ prefix: "entry:" })) {
@@ -80,7 +80,7 @@ test("a source that fails does not keep the tokens from being renewed", async ()
   expect((await callsOf("gettoken")).length).toBeGreaterThan(0);
 });
 
-test("a broken rules file changes nothing: what the last good one wants is kept alive", async () => {
+test("a broken rules file leaves the media of the last good file alive", async () => {
   await vi.waitFor(async () => {
     await cron();
     expect(await bindings.CACHE.get("rules-good:*")).not.toBeNull();
@@ -91,7 +91,7 @@ test("a broken rules file changes nothing: what the last good one wants is kept 
   expect((await welcome()).body).toMatchObject(WITH_PICTURE);
 });
 
-test("while KV does not answer, a welcome goes by its fallback, well within its time", async () => {
+test("a welcome goes by its fallback well within its window while KV does not answer", async () => {
   await cron();
   const get = bindings.CACHE.get.bind(bindings.CACHE);
   const silent = vi.spyOn(bindings.CACHE, "get").mockImplementation(((key: string, ...rest: []) => {

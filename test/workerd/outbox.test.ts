@@ -120,7 +120,7 @@ function drawing(seed: number): () => number {
   };
 }
 
-describe("order", () => {
+describe("the order of jobs", () => {
   test.for([1, 2, 3, 4, 5])(
     "is kept for each customer under failures and crashes, and nothing is lost (%i)",
     (seed) =>
@@ -142,7 +142,7 @@ describe("order", () => {
       }),
   );
 
-  test("holds up nobody else: one customer's event that is never taken", () =>
+  test("delays no other customer when one customer's event is never taken", () =>
     inObject(async (rig) => {
       rig.answer = ({ id }) => (id === "msg_odd" ? DOWN : DONE);
       rig.add("wm1", "msg_odd", "odd");
@@ -164,7 +164,7 @@ describe("order", () => {
 });
 
 describe("a receiver", () => {
-  test("that is down for an hour is asked a few dozen times, and then told everything in order", () =>
+  test("that is down for an hour is asked a few dozen times, and then gets every event in order", () =>
     inObject(async (rig) => {
       const backAt = START + HOUR;
       rig.answer = () => (rig.now < backAt ? DOWN : DONE);
@@ -191,7 +191,7 @@ describe("a receiver", () => {
       );
     }));
 
-  test("that is down for more than a day loses what is older, counted and told", () =>
+  test("that is down for more than a day loses older events, which are counted and logged", () =>
     inObject(async (rig) => {
       rig.answer = () => DOWN;
       for (let n = 0; n < 1_200; n++) rig.add(`wm${n}`, `msg_${n}`, n === 7 ? "a delivery" : null);
@@ -208,7 +208,7 @@ describe("a receiver", () => {
       expect(rig.done.map(({ id }) => id)).toEqual(["msg_late"]);
     }));
 
-  test("that wants no more is asked no more, until it is described differently", () =>
+  test("that wants no more events is not asked again until its configuration changes", () =>
     inObject(async (rig) => {
       rig.answer = () => ({ is: "gone", what: "HTTP 410: it wants no more" });
       rig.add("wm1", "msg_1");
@@ -229,7 +229,7 @@ describe("a receiver", () => {
       expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, stoppedAt: null });
     }));
 
-  test("that wants no more loses what is older than a day all the same, many at a time", () =>
+  test("that wants no more events still loses those older than a day, many at a time", () =>
     inObject(async (rig) => {
       rig.answer = () => ({ is: "gone", what: "HTTP 410" });
       for (let n = 0; n < 300; n++) {
@@ -242,7 +242,7 @@ describe("a receiver", () => {
       expect(rig.outbox.wakesAt).toBeNull();
     }));
 
-  test("that asks for a pause gets it", () =>
+  test("that asks for a pause is not asked before its end", () =>
     inObject(async (rig) => {
       rig.answer = () => ({ is: "later", what: "HTTP 429", blames: "target", pauseMs: 90_000 });
       rig.add("wm1", "msg_1");
@@ -255,7 +255,7 @@ describe("a receiver", () => {
       expect(rig.done).toHaveLength(2);
     }));
 
-  test("that is back is told at once, also of events that had failed often", () =>
+  test("that is back gets its events at once, also those that had failed often", () =>
     inObject(async (rig) => {
       rig.answer = () => DOWN;
       rig.add("wm1", "msg_1");
@@ -268,8 +268,8 @@ describe("a receiver", () => {
     }));
 });
 
-describe("an object that is lost", () => {
-  test("while jobs are being handed over hands them over again", () =>
+describe("an outbox whose object is lost", () => {
+  test("while it hands jobs over hands them over again", () =>
     inObject(async (rig) => {
       rig.add("wm1", "msg_1");
       rig.add("wm1", "msg_2");
@@ -283,7 +283,7 @@ describe("an object that is lost", () => {
       expect(rig.done.map(({ id }) => id)).toEqual(["msg_1", "msg_2"]);
     }));
 
-  test("keeps the pauses that it had begun", () =>
+  test("keeps its pauses", () =>
     inObject(async (rig) => {
       rig.answer = () => DOWN;
       rig.add("wm1", "msg_1");
@@ -297,7 +297,7 @@ describe("an object that is lost", () => {
     }));
 });
 
-test("an error of those who hand over loses nothing, and is no reason to try on and on", () =>
+test("an error while a job is handed over loses no job, and is followed by a pause", () =>
   inObject(async (rig) => {
     let calls = 0;
     rig.handOver = async () => {
@@ -312,7 +312,7 @@ test("an error of those who hand over loses nothing, and is no reason to try on 
     expect(rig.done).toHaveLength(1);
   }));
 
-test("an event that comes four times is queued once, whether it is waiting, done, or of a former life", () =>
+test("an event that comes four times is queued once, whether it waits, is done, or the object was lost", () =>
   inObject(async (rig) => {
     expect([rig.add("wm1", "msg_1"), rig.add("wm1", "msg_1")]).toEqual([true, false]);
     rig.begin();
@@ -323,7 +323,7 @@ test("an event that comes four times is queued once, whether it is waiting, done
     expect(rig.tries).toHaveLength(1);
   }));
 
-test("targets do not wait for each other, and one is never taken for another whose name is longer", () =>
+test("targets do not wait for each other, also when a name begins with another's", () =>
   inObject(async (rig) => {
     const other = "webhook:sales2:";
     rig.answer = () => DOWN;
@@ -337,7 +337,7 @@ test("targets do not wait for each other, and one is never taken for another who
     expect(rig.outbox.summary([other])).toMatchObject({ waiting: 0, lastFailure: null });
   }));
 
-test("an event is one row written when it comes, and one when it goes", () =>
+test("an event costs one row when it comes, and one when it is done", () =>
   inObject(async (rig) => {
     let rows = 0;
     const { exec } = rig.sql;

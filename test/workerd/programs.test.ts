@@ -54,7 +54,7 @@ const sql = <T>(contact: SimulatedContact, look: (sql: SqlStorage) => T) =>
 const isCalled = (contact: SimulatedContact) =>
   vi.waitFor(async () => expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1));
 
-test("every route is in the document, and nothing else is", () => {
+test("every route is in the OpenAPI document, and no other", () => {
   const routes = api.routes
     .filter(({ method, path }) => method !== "ALL" && path !== "/docs" && path !== "/openapi.json")
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
@@ -64,7 +64,7 @@ test("every route is in the document, and nothing else is", () => {
   expect([...new Set(routes)].sort()).toEqual(described.sort());
 });
 
-describe("what a program gave", () => {
+describe("a message that a program gave", () => {
   test("is on disk with the claim, survives a crash, and is erased with the outcome", async () => {
     await fault({ api: "send_welcome_msg", then: { hang: true } });
     const contact = await addContact();
@@ -92,7 +92,7 @@ describe("what a program gave", () => {
     ]);
   });
 
-  test("does not come out of the record, while it is open nor later", async () => {
+  test("is not shown by the record, open or settled", async () => {
     await fault({ api: "send_welcome_msg", times: 3, then: { status: 502 } });
     const contact = await addContact();
     const order = orderFor(contact);
@@ -109,8 +109,8 @@ describe("what a program gave", () => {
   });
 });
 
-describe("a code that was left unused", () => {
-  test("is a program's after an eviction too", async () => {
+describe("a code that the rules left unused", () => {
+  test("can be used by a program after an eviction too", async () => {
     const contact = await addContact({ state: "silent" });
     const claim = { ...claimFor(contact), state: "silent" };
     await dispatcherOf(contact).claim(claim);
@@ -125,7 +125,7 @@ describe("a code that was left unused", () => {
     expect(await sql(contact, (db) => db.exec("SELECT id FROM deliveries").toArray())).toHaveLength(1);
   });
 
-  test("is one program's, of twenty that ask at once", async () => {
+  test("is used by one of twenty programs that ask at once", async () => {
     const contact = await addContact({ state: "silent" });
     await dispatcherOf(contact).claim({ ...claimFor(contact), state: "silent" });
     const answers = await Promise.all(
@@ -136,7 +136,7 @@ describe("a code that was left unused", () => {
   });
 });
 
-describe("one code", () => {
+describe("a code that programs name", () => {
   /** Orders for one code, each of which names another customer; there is one for each Dispatcher, and more. */
   const ordersNaming = (contact: SimulatedContact, count: number): SendRequest[] =>
     [...Array(count).keys()].map((n) => {
@@ -147,7 +147,7 @@ describe("one code", () => {
     bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(order.claim.customer))).handOver(order);
   const calls = (contact: SimulatedContact) => callsOf("send_welcome_msg", contact.codes["sales"]);
 
-  test("makes one call, whichever customers programs name, one after the other and at once", async () => {
+  test("makes one call whichever customers the programs name, in turn and at once", async () => {
     const atOnce = await addContact();
     const answers = await Promise.all(ordersNaming(atOnce, 20).map(give));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
@@ -163,7 +163,7 @@ describe("one code", () => {
     expect(await calls(inTurn)).toHaveLength(1);
   });
 
-  test("that an event has claimed is no program's that names another customer, though the rules left it unused", async () => {
+  test("is refused for another customer when an event claimed it, though the rules left it unused", async () => {
     const contact = await addContact({ state: "silent" });
     const claim = { ...claimFor(contact), state: "silent" };
     await dispatcherOf(contact).claim(claim);
@@ -178,7 +178,7 @@ describe("one code", () => {
     expect(await calls(contact)).toHaveLength(1);
   });
 
-  test("that an event has claimed stays its own when the customer is forgotten", async () => {
+  test("stays the event's when the customer is forgotten", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);
     await dispatcherOf(contact).claim(claim);
@@ -190,7 +190,7 @@ describe("one code", () => {
     expect(await calls(contact)).toHaveLength(1);
   });
 
-  test("that a program used under another name is not an event's, nor another app's", async () => {
+  test("that a program used under another customer is refused to the event and to another app", async () => {
     const contact = await addContact();
     const [order] = ordersNaming(contact, 1);
     if (order === undefined) throw new Error("there is no order");
@@ -210,7 +210,7 @@ describe("one code", () => {
     expect(await calls(contact)).toHaveLength(1);
   });
 
-  test("stays reserved through a crash for the program that had reserved it, until no event can claim it", async () => {
+  test("stays reserved for its program through a crash, until no event can claim it", async () => {
     const contact = await addContact();
     const [order, other] = ordersNaming(contact, 2);
     if (order === undefined || other === undefined) throw new Error("there is no order");
@@ -225,8 +225,8 @@ describe("one code", () => {
   });
 });
 
-describe("a key", () => {
-  test("is honoured for a day, and then is new", async () => {
+describe("an idempotency key", () => {
+  test("holds for a day, and is new afterwards", async () => {
     const contact = await addContact();
     const first = await handOver(contact);
     expect(await handOver(contact)).toEqual(first);
@@ -244,7 +244,7 @@ describe("a key", () => {
     expect(await sql(contact, (db) => db.exec("SELECT key FROM calls").toArray())).toEqual([]);
   });
 
-  test("that is noted belongs to one request", async () => {
+  test("belongs to one request", async () => {
     const dispatcher = dispatcherOf(await addContact());
     const answers = [
       await dispatcher.noteKey("k", "a"),

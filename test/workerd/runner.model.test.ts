@@ -42,7 +42,7 @@ function endsWell({ codes, welcomed, sent }: Model, { ledger, runner }: Worker):
 
 afterEach(() => vi.useRealTimers());
 
-test("whatever WeCom answers, whoever comes and whenever the object is lost, one app at a time speaks to a customer, in turn, and every code has its outcome", async () => {
+test("one app at a time sends to a customer, in turn, and every code has an outcome, whatever WeCom answers and whenever the object is lost", async () => {
   await runInDurableObject(bindings.DISPATCHER.getByName("model:0"), async (_, { storage }) => {
     vi.useFakeTimers();
     await fc.assert(

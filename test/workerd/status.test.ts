@@ -80,7 +80,7 @@ test.each([
   [20, 1],
   [6, 6],
 ])(
-  "the status of %i apps of %i companies is a request for each app and each company",
+  "the status of %i apps of %i companies costs one request for each app and each company",
   async (apps, companies) => {
     const { env, asked } = environment(apps, companies);
     const status = await get("/status", env);
@@ -90,7 +90,7 @@ test.each([
   },
 );
 
-test("of more than twenty apps the first are shown, and each of the others on demand", async () => {
+test("the status of more than twenty apps shows the first, and each other app on demand", async () => {
   const { env, asked } = environment(30, 2);
   const status = await get("/status", env);
   expect([status.apps.length, status.partial]).toEqual([20, true]);
@@ -99,7 +99,7 @@ test("of more than twenty apps the first are shown, and each of the others on de
   expect([one.apps.map(({ app }) => app), one.partial]).toEqual([["app-29"], undefined]);
 });
 
-test("accounts of customer service are asked as far as the requests reach, of each app some", async () => {
+test("the status asks as many customer-service accounts as the requests allow, some of each app", async () => {
   const { env, asked } = environment(2, 1);
   const config = configOf(env);
   for (const app of config.apps.values()) {

@@ -84,7 +84,7 @@ async function later(contact: SimulatedContact, ms: number): Promise<void> {
 }
 
 describe("an app's webhook", () => {
-  test("is told of the contact and then of the delivery, signed, without the code", async () => {
+  test("gets the contact and then the delivery, signed and without the code", async () => {
     const contact = await addContact({ state: "expo-7" });
     const claim = claimFor(contact, "shop");
     await dispatcherOf(contact).claim(claim);
@@ -98,7 +98,7 @@ describe("an app's webhook", () => {
     await vi.waitFor(async () => expect(await rowsOf(contact)).toEqual([]), inTime);
   });
 
-  test("is told once of a callback that comes four times, and of a delivery without a code", async () => {
+  test("gets one event for a callback that comes four times, and an event for a delivery without a code", async () => {
     const contact = await addContact();
     const claim = { ...claimFor(contact, "shop"), code: null };
     for (let n = 0; n < 4; n++) await dispatcherOf(contact).claim(claim);
@@ -121,7 +121,7 @@ describe("an app's webhook", () => {
     expect((await posted())[3]?.payload.type).toBe("delivery.settled");
   });
 
-  test("that answers 410 is asked no more; the summary and the app's troubles say so", async () => {
+  test("that answers 410 is not called again, and the summary and the app's troubles say so", async () => {
     await answerPosts({ status: 410 });
     const contact = await addContact();
     await dispatcherOf(contact).claim(claimFor(contact, "shop"));
@@ -140,7 +140,7 @@ describe("an app's webhook", () => {
     await vi.waitFor(async () => expect((await desk.status()).standing.webhook?.count).toBe(1), inTime);
   });
 
-  test("that does not follow where the answer points is not answered by another", async () => {
+  test("is not called at the place to which a redirect points", async () => {
     await answerPosts({ status: 302, headers: { location: "https://programs.test/elsewhere" } });
     const contact = await addContact();
     await dispatcherOf(contact).claim(claimFor(contact, "shop"));
@@ -149,7 +149,7 @@ describe("an app's webhook", () => {
     expect((await posted()).map(({ url }) => url)).toEqual(["https://programs.test/events"]);
   });
 
-  test("costs four rows more than a welcome without, and no request to an object more", async () => {
+  test("costs four more rows than a welcome without it, and no more object request", async () => {
     const [before, contact] = await neighbours(2);
     if (before === undefined || contact === undefined) throw new Error("there are no contacts");
     await dispatcherOf(before).claim(claimFor(before, "shop"));
@@ -164,7 +164,7 @@ describe("an app's webhook", () => {
   });
 });
 
-test("an app without a webhook, and a rule without follow-ups, leave nothing in the outbox and post nothing", async () => {
+test("an app without a webhook and a rule without follow-ups leave no job in the outbox", async () => {
   const contact = await addContact();
   const claim = claimFor(contact, "sales");
   await dispatcherOf(contact).claim(claim);
@@ -181,7 +181,7 @@ describe("follow-ups", () => {
   const THEN =
     "[{ tag: [et1] }, { remark: '展会-{{ customer.name }}' }, { webhook: 'https://programs.test/then?key=1' }]";
 
-  test("tag, set the remark and call a webhook after the welcome, and stand in the record", async () => {
+  test("tag, set the remark and call a webhook after the welcome, and are in the record", async () => {
     await bindings.RULES.put("rules", rulesWith(THEN));
     const contact = await addContact({ customer: { name: "李雷" } });
     const claim = claimFor(contact, "sales");
@@ -202,7 +202,7 @@ describe("follow-ups", () => {
     expect(call?.headers["webhook-signature"]).toBeUndefined();
   });
 
-  test("of an app with a webhook are signed with a secret of the URL's own, under an id of their own", async () => {
+  test("to another webhook are signed with a secret of that URL's own, under an id of their own", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ webhook: 'https://programs.test/then' }]"));
     const contact = await addContact();
     await dispatcherOf(contact).claim(claimFor(contact, "shop"));
@@ -221,7 +221,7 @@ describe("follow-ups", () => {
     }
   });
 
-  test("to the app's own webhook are signed both ways, for whoever verifies with the app's secret", async () => {
+  test("to the app's own webhook are signed with both secrets", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ webhook: 'https://programs.test/events' }]"));
     const contact = await addContact();
     await dispatcherOf(contact).claim(claimFor(contact, "shop"));
@@ -231,7 +231,7 @@ describe("follow-ups", () => {
     for (const { body, headers } of all) expect(new Webhook(SECRET).verify(body, headers)).toBeTruthy();
   });
 
-  test("are done too when the rule sends nothing: colleagues who greet by themselves", async () => {
+  test("are done when the rule sends nothing", async () => {
     await bindings.RULES.put(
       "rules",
       "rules: [{ name: 自己问候, on: contact.added, send: nothing, then: [{ tag: et1 }] }]",
@@ -256,7 +256,7 @@ describe("follow-ups", () => {
     expect(await rowsOf(contact)).toEqual([]);
   });
 
-  test("are done by the next life of an object that was lost right after the welcome", async () => {
+  test("are done by the next object when the object is lost right after the welcome", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ tag: et1 }]"));
     await fault({ api: "externalcontact/mark_tag", then: { hang: true } });
     const contact = await addContact();
@@ -291,7 +291,7 @@ describe("follow-ups", () => {
     ]);
   });
 
-  test("of a tag that does not exist have failed at once, in words, and keep no other from being done", async () => {
+  test("with an unknown tag fail at once with a cause, and the others are done", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ tag: et-gone }, { remark: 展会 }]"));
     const contact = await addContact();
     const claim = claimFor(contact, "sales");
@@ -304,7 +304,7 @@ describe("follow-ups", () => {
   const NO_CONTACT = { errcode: 84061, errmsg: "not external contact" };
   const noContact = (times: number) => fault({ api: "externalcontact/mark_tag", times, then: NO_CONTACT });
 
-  test("wait for a day for a member who has not added the customer back", async () => {
+  test("wait up to a day for a member who has not added the customer back", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ tag: et1 }]"));
     await noContact(6);
     const contact = await addContact();
@@ -317,7 +317,7 @@ describe("follow-ups", () => {
     await vi.waitFor(async () => expect((await now(contact)).tags).toEqual(["et1"]), inTime);
   });
 
-  test("have failed when a day has passed", async () => {
+  test("fail when a day has passed", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ tag: et1 }]"));
     await noContact(1);
     const contact = await addContact();
@@ -333,7 +333,7 @@ describe("follow-ups", () => {
     expect(await rowsOf(contact)).toEqual([]);
   });
 
-  test("of a contact that is none any more have failed after three tries", async () => {
+  test("fail after three tries when the contact exists no more", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ tag: et1 }]"));
     await noContact(10);
     const contact = await addContact();
@@ -362,7 +362,7 @@ describe("follow-ups", () => {
     expect(await tried(contact, claim)).toMatchObject([{ state: "done" }]);
   });
 
-  test("whose rule is gone by then have failed, in words", async () => {
+  test("fail with a cause when their rule is gone", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ remark: 展会 }]"));
     await fault({ api: "externalcontact/remark", then: { status: 502 } });
     const contact = await addContact();
@@ -379,7 +379,7 @@ describe("follow-ups", () => {
     }, inTime);
   });
 
-  test("to a webhook that answers 410 have failed; the next customer's is posted all the same", async () => {
+  test("to a webhook that answers 410 fail, and the next customer's is still posted", async () => {
     await bindings.RULES.put("rules", rulesWith("[{ webhook: 'https://programs.test/then' }]"));
     await answerPosts({ status: 410 });
     const [first, second] = await neighbours(2);

@@ -63,7 +63,7 @@ const settles = (contact: SimulatedContact, outcome: string) =>
     10_000,
   );
 
-test("answers 503 with an empty body while the Dispatcher is unreachable, and serves the repeat", async () => {
+test("a callback gets 503 with an empty body while the Dispatcher is unreachable, and its repeat is claimed", async () => {
   const contact = await addContact();
   const unreachable = {
     ...bindings,
@@ -85,7 +85,7 @@ test("answers 503 with an empty body while the Dispatcher is unreachable, and se
   expect((await contactNow(contact)).received).toHaveLength(1);
 });
 
-test("the cron keeps tokens warm, and once a day lets the Dispatchers prune", async () => {
+test("the cron renews tokens, and once a day has the Dispatchers delete old rows", async () => {
   await sim("DELETE", "journal");
   const scheduled = (cron: string) =>
     worker.scheduled({ cron, scheduledTime: Date.now(), noRetry() {} }, bindings);
@@ -99,7 +99,7 @@ test("the cron keeps tokens warm, and once a day lets the Dispatchers prune", as
   expect(await callsOf("gettoken")).toHaveLength(fetched.length);
 });
 
-test("a warm welcome costs two object requests, four rows, and reads nothing from KV", async () => {
+test("a warm welcome costs two object requests, four rows and no KV read", async () => {
   const before = await addContact();
   await post(callbackOf(before));
   await settles(before, "sent");

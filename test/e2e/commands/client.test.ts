@@ -31,11 +31,11 @@ afterAll(async () => {
   await rm(program, { recursive: true, force: true });
 });
 
-test("it is two files", async () => {
+test("the client is two files", async () => {
   expect(await readdir("dist/client")).toEqual(["yingbin.d.ts", "yingbin.js"]);
 });
 
-test("its types know the routes, their bodies and their answers, in the strictest settings", async () => {
+test("the client's types know the routes, their bodies and their answers, in the strictest settings", async () => {
   const good = `
 import { yingbin } from "./yingbin/yingbin.js";
 const api = yingbin("https://wecom.example.com", "token");
@@ -80,7 +80,7 @@ if (list.status === 200) (await list.json()).deliveries[0]?.msLeft.toUpperCase()
   expect(stdout).toBe("");
 });
 
-test("its JavaScript runs", async () => {
+test("the client's JavaScript runs", async () => {
   await scene.settled(scene.greet());
   await writeFile(
     join(program, "program.js"),

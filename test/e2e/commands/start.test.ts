@@ -66,7 +66,7 @@ async function start(port: number | string | null = null, ...flags: string[]): P
 const says = (text: string | RegExp, since = 0) =>
   vi.waitFor(() => expect(said.slice(since)).toMatch(text), { timeout: SAID_WITHIN_MS, interval: 50 });
 
-test("a first customer is welcomed, Enter brings another, edited rules are judged, Ctrl-C ends it", {
+test("npm start shows a welcome, another at Enter, checks edited rules, and ends at Ctrl-C", {
   timeout: 3 * SAID_WITHIN_MS,
 }, async () => {
   await start();
@@ -90,7 +90,7 @@ test("a first customer is welcomed, Enter brings another, edited rules are judge
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
 });
 
-test("a rules file that was broken before is told of at once, and keeps nothing from starting", {
+test("npm start with a broken rules file shows its problems, and starts", {
   timeout: 3 * SAID_WITHIN_MS,
 }, async () => {
   await writeFile(
@@ -104,7 +104,7 @@ test("a rules file that was broken before is told of at once, and keeps nothing 
   expect(child.exitCode).toBeNull();
 });
 
-test("another hour is played for all at once, and what is worth a look in a file is told", {
+test("npm start --at plays all events at that hour, and shows the warnings of a rules file", {
   timeout: 3 * SAID_WITHIN_MS,
 }, async () => {
   const path = join(folder, "rules.yaml");
@@ -130,7 +130,7 @@ test("another hour is played for all at once, and what is worth a look in a file
   await says(/rules\.yaml:\d+:\d+ .*\[人工, 客服\] \(warning\)\nrules\.yaml: \d+ rules, in force/, since);
 });
 
-test("a time whose flag npm took for its own is played, in a state that no other start empties", {
+test("npm start plays a time whose flag npm kept, and leaves the storage of another start alone", {
   timeout: 3 * SAID_WITHIN_MS,
 }, async () => {
   const others = join(folder, ".wrangler/state/shifted-1");
@@ -146,7 +146,7 @@ test("a time whose flag npm took for its own is played, in a state that no other
 });
 
 test.for([["--at=Monn 10:00"], ["--at", "Monn 10:00"], ["--", "--at", "Monn 10:00"]])(
-  "npm start hands its time on: %j",
+  "npm start %j hands its time on",
   async (flags) => {
     said = "";
     child = spawn("npm", ["start", ...flags], { cwd: folder });
@@ -156,7 +156,7 @@ test.for([["--at=Monn 10:00"], ["--at", "Monn 10:00"], ["--", "--at", "Monn 10:0
   },
 );
 
-test("a time that is none is told, and nothing begins", async () => {
+test("npm start refuses a time that is none, and starts nothing", async () => {
   await start(null, "--at", "Monn 10:00");
   await once(child, "exit");
   expect([child.exitCode, said]).toEqual([
@@ -165,7 +165,7 @@ test("a time that is none is told, and nothing begins", async () => {
   ]);
 });
 
-test("what is typed is a command or no command, a deleted file is told of, and so is a fallback", async () => {
+test("npm start takes commands, and tells of unknown commands, a deleted rules file and a fallback", async () => {
   const fallback = `
 media: { poster: { type: image, url: "https://nowhere.invalid/poster.png" } }
 messages:
@@ -201,7 +201,7 @@ rules: [{ name: 默认, on: contact.added, send: hello, fallback: plain }]
   expect(child.exitCode).toBe(0);
 });
 
-test("a Worker that cannot start, or has another port, leaves a log alone", async () => {
+test("npm start on a port that is taken fails, and leaves other logs alone", async () => {
   await mkdir(join(folder, ".wrangler"));
   const taken = createServer();
   const port = await freePort();
@@ -218,7 +218,7 @@ test("a Worker that cannot start, or has another port, leaves a log alone", asyn
   for (const log of logs) expect(await readFile(log, "utf8")).toBe("what was logged before\n");
 });
 
-test.each(["abc", "0", "65535", "80.5", "-1"])("YINGBIN_PORT=%s is said to be no port", async (port) => {
+test.each(["abc", "0", "65535", "80.5", "-1"])("YINGBIN_PORT=%s is refused as no port", async (port) => {
   await start(port);
   await once(child, "exit");
   expect(child.exitCode).toBe(1);

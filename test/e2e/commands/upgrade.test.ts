@@ -37,7 +37,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("domain and ids are entered, deployed as a dry run, and a new version is pulled: git has nothing to say", () => {
+test("a new version is pulled without a conflict after domain and ids were entered and deployed", () => {
   const example = readFileSync(join(company, "wrangler.local.example.jsonc"), "utf8");
   const domain = example.replace("wecom.example.com", "wecom.company.test");
   const local = domain.replace(/\}\s*$/, ', "kv_namespaces": [{ "binding": "RULES", "id": "f00d" }] }\n');
@@ -60,7 +60,7 @@ test("domain and ids are entered, deployed as a dry run, and a new version is pu
   expect(status()).toBe("");
 });
 
-test("without a domain nothing is deployed, and the way to enter one is told", () => {
+test("a deploy without a domain is refused, and says how to enter one", () => {
   rmSync(join(company, "wrangler.local.jsonc"), { force: true });
   expect(existsSync(join(company, "wrangler.local.jsonc"))).toBe(false);
   expect(() =>

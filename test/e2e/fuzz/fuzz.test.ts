@@ -92,7 +92,7 @@ function faultOf({ expected }: Mutated, { status, body }: HttpAnswer): string | 
   return null;
 }
 
-it("refuses what was tampered with, claims none of it, and still works", {
+it("refuses requests that were tampered with, claims none of them, and still works", {
   timeout: 40_000 + COUNT * 4,
 }, async () => {
   await greet("wm-before");

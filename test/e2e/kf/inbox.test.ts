@@ -60,8 +60,8 @@ async function welcomedAfter(visit: KfVisit): Promise<number> {
   return (received?.at ?? 0) - enteredAt;
 }
 
-describe("a page", () => {
-  test("of 999 old messages with one welcome among them is welcomed in time", async () => {
+describe("a page of the inbox", () => {
+  test("of 999 old messages and one entry brings the welcome in time", async () => {
     await welcomedAfter(enter());
     chatter(500, Date.now() - 60_000);
     const visit = enter({ notify: false });
@@ -76,13 +76,13 @@ describe("a page", () => {
     await welcomedAfter(enter());
   });
 
-  test("of another account's noise delays nobody", async () => {
+  test("of a busy account delays no other account", async () => {
     const noisy = desk.scene.corp.addKfAccount({ name: "售后" });
     for (let n = 0; n < 50; n++) desk.kf.says({ account: noisy, customer: desk.customer(), text: "价格" });
     await welcomedAfter(enter());
   });
 
-  test("is read again from the cursor, not from the beginning", async () => {
+  test("is read from the stored cursor, not from the beginning", async () => {
     await welcomedAfter(enter());
     const calls = syncs().length;
     await welcomedAfter(enter());
@@ -91,7 +91,7 @@ describe("a page", () => {
   });
 });
 
-describe("odd bytes", () => {
+describe("a damaged answer of WeCom's", () => {
   const ESCAPE = String.fromCharCode(0x1b);
 
   /** WeCom's answers as it gives them: a control character in a text stands there bare. */
@@ -103,7 +103,7 @@ describe("odd bytes", () => {
     desk.scene.wecom.faults.add({ times: Number.POSITIVE_INFINITY, then: { garble } });
   }
 
-  test("in a customer's text keep nobody from being greeted, and the text from being answered", async () => {
+  test("with control characters in a text keeps no customer from being greeted or answered", async () => {
     bare();
     const customer = desk.customer();
     desk.kf.says({ ...desk.with(customer), text: `${ESCAPE}[31m价格\0`, notify: false });
@@ -113,7 +113,7 @@ describe("odd bytes", () => {
     expect(await accountStatus()).toMatchObject({ trouble: null, isRead: true, counts: { setAside: 0 } });
   });
 
-  test("in any of WeCom's answers are read: a name in a text is the customer's", async () => {
+  test("with control characters in a name still gives the name", async () => {
     bare();
     const customer = desk.customer(`李${ESCAPE}雷`);
     const visit = desk.kf.enter({ ...desk.with(customer), scene: "expo-1" });
@@ -122,7 +122,7 @@ describe("odd bytes", () => {
     expect(textsOf(visit.session)).toEqual(["展会专享，李雷"]);
   });
 
-  test("that make a page unreadable cost the item alone, and status tells of it", async () => {
+  test("with an unreadable item costs that item alone, and status shows it", async () => {
     const broken = (json: string) => json.replace("MAKES-IT-UNREADABLE", 'say "hi"');
     desk.scene.wecom.faults.add({
       api: "kf/sync_msg",
@@ -146,7 +146,7 @@ describe("odd bytes", () => {
     expect(syncs().length).toBeLessThan(40);
   });
 
-  test("a page of another shape, and one from a proxy, are no page, and are told truly", async () => {
+  test("from a proxy is reported as such, and the inbox is read afterwards", async () => {
     desk.scene.wecom.faults.add({
       api: "kf/sync_msg",
       times: Number.POSITIVE_INFINITY,
@@ -161,7 +161,7 @@ describe("odd bytes", () => {
     await welcomedAfter(visit);
   });
 
-  test("a time that is none is no time, and no day of anybody's record", async () => {
+  test("with an impossible time counts its item as unknown", async () => {
     const garble = (json: string) => json.replace(/"send_time":\d+/, '"send_time":1e300');
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { garble } });
     desk.kf.says({ ...desk.with(desk.customer()), text: "价格", notify: false });
@@ -172,7 +172,7 @@ describe("odd bytes", () => {
 });
 
 describe("an item that cannot be stored", () => {
-  test("is left out, and all others are answered", async () => {
+  test("is left out, and all other items are answered", async () => {
     await welcomedAfter(enter());
     // A text of 34 MB: a Dispatcher can be told 32 (and a row of Cloudflare's takes 2).
     const garble = (json: string) => json.replace("TOO-LARGE", `价格${"x".repeat(34_000_000)}`);
@@ -193,7 +193,7 @@ describe("an item that cannot be stored", () => {
   });
 });
 
-test("a cursor that stands still is asked about a few times a second at most, and is shown", async () => {
+test("a cursor that stands still is asked for a few times a second at most, and is shown", async () => {
   await welcomedAfter(enter());
   const cursor = /"next_cursor":"[^"]*"/;
   let standing = "";
@@ -236,7 +236,7 @@ describe("a notification that is lost", () => {
     desk = await Desk.open({ hasClock: true });
   });
 
-  test("is made good by the cron: what the customer wrote is answered", async () => {
+  test("is made good by the cron, which answers the customer's message", async () => {
     await welcomedAfter(enter());
     const customer = desk.customer();
     desk.kf.says({ ...desk.with(customer), text: "价格", notify: false });
@@ -244,7 +244,7 @@ describe("a notification that is lost", () => {
     expect(await desk.settled(customer, "kf.message")).toMatchObject([{ rule: "价格", outcome: "sent" }]);
   });
 
-  test("of more than a page is read to its end", async () => {
+  test("of more than a page is made good to the last item", async () => {
     await welcomedAfter(enter());
     desk.scene.wecom.settings.kfPageItems = 10;
     const customers = [...Array(35)].map(() => desk.customer());
@@ -253,7 +253,7 @@ describe("a notification that is lost", () => {
     for (const customer of customers) await desk.settled(customer, "kf.message");
   });
 
-  test("asks an account once, and writes nothing where nothing is new", async () => {
+  test("costs one call of the cron, and no row when nothing is new", async () => {
     await welcomedAfter(enter());
     await vi.waitFor(async () => expect(await accountStatus()).toMatchObject({ isRead: true }));
     const [stored, before] = [await inboxRows(), syncs().length];
@@ -264,7 +264,7 @@ describe("a notification that is lost", () => {
 });
 
 describe("callbacks", () => {
-  test("a millisecond apart are read by one reader, which has the newest Token", async () => {
+  test("a millisecond apart start one reader, which has the newest Token", async () => {
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", times: 5, then: { delayMs: 100 } });
     const visits = [...Array(20)].map(() => enter());
     for (const visit of visits) await visit.welcomed();
@@ -275,7 +275,7 @@ describe("callbacks", () => {
 });
 
 describe("a first start", () => {
-  test("replays three days without answering what is stale", async () => {
+  test("reads three days back without answering stale messages", async () => {
     const old = desk.customer();
     desk.kf.says({ ...desk.with(old), text: "价格", at: Date.now() - 24 * 60 * 60_000, notify: false });
     desk.kf.enter({ ...desk.with(desk.customer()), at: Date.now() - 60_000, notify: false });
@@ -287,7 +287,7 @@ describe("a first start", () => {
   });
 });
 
-test("a code whose page came too late, and was the first one of all, is tried once and recorded", async () => {
+test("a code whose page came late, as the first page of all, is tried once and recorded", async () => {
   desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { delayMs: 1_500, effect: "before" } });
   const visit = enter({ at: Date.now() - 18_500 });
   const [record, ...others] = await desk.settled(visit.session.customer, "kf.entered");
@@ -296,7 +296,7 @@ test("a code whose page came too late, and was the first one of all, is tried on
   expect(desk.scene.wecom.journal.calls("kf/send_msg_on_event")).toHaveLength(1);
 });
 
-test("an app whose secret is wrong leaves the account to another that may read it, and speak there", async () => {
+test("an app whose secret is wrong leaves the account to another app that may read and write there", async () => {
   const two = await Desk.open({ apps: [{ name: "lapsed" }, { name: "sales" }] });
   onTestFinished(() => two.close());
   two.scene.app("lapsed").resetSecret();
@@ -306,7 +306,7 @@ test("an app whose secret is wrong leaves the account to another that may read i
   expect(record).toMatchObject({ app: "sales", outcome: "sent" });
 });
 
-test("a first page that WeCom refuses for a parameter is asked for again at once, also beside an app whose secret is wrong", async () => {
+test("a first page that WeCom refuses for a parameter is asked for again at once, also next to an app with a wrong secret", async () => {
   const two = await Desk.open({ apps: [{ name: "lapsed" }, { name: "sales" }] });
   onTestFinished(() => two.close());
   two.scene.app("lapsed").resetSecret();
@@ -315,20 +315,20 @@ test("a first page that WeCom refuses for a parameter is asked for again at once
   expect(await visit.welcomed(8_000)).not.toBeNull();
 });
 
-describe("WeCom's refusals", () => {
-  test("of the Token are answered with another call, without it", async () => {
+describe("a refusal of WeCom's", () => {
+  test("of the Token is followed by a call without it", async () => {
     await welcomedAfter(enter());
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95007 } });
     await welcomedAfter(enter());
   });
 
-  test("of every Token, and of calls without one, are waited out", async () => {
+  test("of every Token, and of calls without a Token, is waited out", async () => {
     await welcomedAfter(enter());
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", forMs: 2_000, then: { errcode: 95007 } });
     await welcomedAfter(enter());
   });
 
-  test("of the cursor begin again three days back, and answer nothing twice", async () => {
+  test("of the cursor starts again three days back, and answers nothing twice", async () => {
     const first = enter();
     await welcomedAfter(first);
     desk.kf.says({ ...desk.with(first.session.customer), text: "价格" });
@@ -338,20 +338,20 @@ describe("WeCom's refusals", () => {
     expect(textsOf(first.session)).toHaveLength(2);
   });
 
-  test("of the access_token lead to a new one", async () => {
+  test("of the access_token is followed by a call with a new one", async () => {
     await welcomedAfter(enter());
     desk.scene.app().revokeToken();
     await welcomedAfter(enter());
   });
 
-  test("for too many calls at a time, for being busy, and lost answers are waited out", async () => {
+  test("for too many calls or a busy system, and a lost answer, are waited out", async () => {
     for (const then of [{ errcode: 45033 }, { errcode: -1 }, { status: 502 }, { reset: true as const }]) {
       desk.scene.wecom.faults.add({ api: "kf/sync_msg", then });
     }
     await welcomedAfter(enter());
   });
 
-  test("for calls without a Token end with the next Token", async () => {
+  test("for calls without a Token ends with the next Token", async () => {
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95007 } });
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
     const waiting = enter();
@@ -361,7 +361,7 @@ describe("WeCom's refusals", () => {
     expect(await waiting.welcomed()).not.toBeNull();
   });
 
-  test("of an app that may not manage the account leave it to another one", async () => {
+  test("of an app that may not manage the account leaves it to another app", async () => {
     await desk.close();
     desk = await Desk.open({ apps: [{ name: "sales" }, { name: "support" }] });
     await welcomedAfter(enter());
@@ -388,7 +388,7 @@ describe("two apps of one company at one account", () => {
 });
 
 describe("a Worker that is killed", () => {
-  test("while WeCom gives a page, goes on where it was", async () => {
+  test("while WeCom gives a page goes on at its cursor", async () => {
     await welcomedAfter(enter());
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { hang: true } });
     const visit = enter();
@@ -399,7 +399,7 @@ describe("a Worker that is killed", () => {
     await welcomedAfter(visit);
   });
 
-  test("at any moment of a thousand items answers each message once", async () => {
+  test("at a random moment of a thousand items answers each message once", async () => {
     await welcomedAfter(enter());
     desk.scene.wecom.settings.kfPageItems = 100;
     const customers = [...Array(200)].map(() => desk.customer());

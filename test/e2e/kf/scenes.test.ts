@@ -34,8 +34,8 @@ test("a customer is greeted, asks for a person, is served, and answers the surve
   ]);
 });
 
-describe("entering", () => {
-  test("chooses by scene, and fills in the customer's name", async () => {
+describe("a customer who enters", () => {
+  test("is greeted by the scene's rule, with the customer's name", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer("韩梅梅")), scene: "expo-7" });
     expect((await visit.welcomed())?.body).toMatchObject({ text: { content: "展会专享，韩梅梅" } });
     const [record] = await desk.settled(visit.session.customer, "kf.entered");
@@ -48,7 +48,7 @@ describe("entering", () => {
     });
   });
 
-  test("without a code leaves no record", async () => {
+  test("leaves no record when WeCom gives no code", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer()), withCode: false });
     desk.kf.says({ ...desk.with(visit.session.customer), text: "价格" });
     await desk.settled(visit.session.customer, "kf.message");
@@ -64,7 +64,7 @@ describe("entering", () => {
     expect(textsOf(visit.session)).toHaveLength(1);
   });
 
-  test("whose answer was lost is found to be greeted", async () => {
+  test("is known to be greeted though the answer was lost", async () => {
     desk.scene.wecom.faults.add({ api: "kf/send_msg_on_event", then: { loseAnswer: true } });
     const visit = desk.kf.enter(desk.with(desk.customer()));
     const [record] = await desk.settled(visit.session.customer, "kf.entered");
@@ -74,7 +74,7 @@ describe("entering", () => {
 });
 
 describe("a transfer", () => {
-  test("to a servicer brings the message of being taken", async () => {
+  test("to a servicer sends the message of kf.accepted", async () => {
     const customer = desk.customer();
     const { session } = desk.kf.says({ ...desk.with(customer), text: "找李四" });
     const [accepted] = await desk.settled(customer, "kf.accepted");
@@ -84,7 +84,7 @@ describe("a transfer", () => {
     expect(message).toMatchObject({ outcome: "sent", rule: "找李四", message: "transfer to lisi" });
   });
 
-  test("to a servicer who is not receiving goes where the rule says otherwise", async () => {
+  test("to a servicer who is not receiving goes where `otherwise` says", async () => {
     desk.kf.servicer.goes("stopped", { account: desk.account, servicer: desk.servicer });
     const customer = desk.customer();
     const { session } = desk.kf.says({ ...desk.with(customer), text: "找李四" });
@@ -95,7 +95,7 @@ describe("a transfer", () => {
     expect(message).toMatchObject({ outcome: "sent", message: "transfer: queue" });
   });
 
-  test("that WeCom refuses is recorded as refused, with what to do", async () => {
+  test("that WeCom refuses is recorded as refused, with a remedy", async () => {
     const customer = desk.customer();
     const parties = desk.with(customer);
     desk.kf.says({ ...parties, text: "人工" });
@@ -105,7 +105,7 @@ describe("a transfer", () => {
     expect(second).toMatchObject({ outcome: "refused", errcode: 95016 });
   });
 
-  test("whose answer was lost is found to be done", async () => {
+  test("whose answer was lost is known to be done", async () => {
     desk.scene.wecom.faults.add({ api: "kf/service_state/trans", then: { loseAnswer: true } });
     const customer = desk.customer();
     const { session } = desk.kf.says({ ...desk.with(customer), text: "人工" });
@@ -122,7 +122,7 @@ describe("a reply", () => {
     expect(textsOf(session)).toEqual(["价格？请看 example.com"]);
   });
 
-  test("goes once, though its answer was lost", async () => {
+  test("reaches the customer once though its answer was lost", async () => {
     desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
     const customer = desk.customer();
     const { session } = desk.kf.says({ ...desk.with(customer), text: "价格" });
@@ -130,14 +130,14 @@ describe("a reply", () => {
     expect([record?.outcome, textsOf(session)]).toEqual(["sent-unconfirmed", ["价格？请看 example.com"]]);
   });
 
-  test("to a message that no rule is for leaves no record", async () => {
+  test("is not recorded for a message without a rule", async () => {
     const customer = desk.customer();
     desk.kf.says({ ...desk.with(customer), text: "今天天气不错" });
     desk.kf.says({ ...desk.with(customer), text: "价格" });
     expect(await desk.settled(customer, "kf.message")).toHaveLength(1);
   });
 
-  test("that could not be delivered after all says why", async () => {
+  test("that WeCom could not deliver after all is recorded with the cause", async () => {
     const customer = desk.customer();
     desk.kf.rejects(desk.with(customer));
     desk.kf.says({ ...desk.with(customer), text: "价格" });
@@ -148,7 +148,7 @@ describe("a reply", () => {
 });
 
 describe("a code whose state is gone", () => {
-  test("of the session's end settles as refused when the customer wrote again", async () => {
+  test("of the session's end is settled as refused when the customer wrote again", async () => {
     const customer = desk.customer();
     const parties = desk.with(customer);
     desk.kf.says({ ...parties, text: "找李四" });

@@ -82,7 +82,7 @@ const uploaded = (count = 1) =>
 const media = async () => v.parse(status, await scene.get("/api/status")).apps[0];
 
 describe("a picture named by its URL", () => {
-  test("is fetched and uploaded when it is first wanted, and goes out from then on", async () => {
+  test("is fetched and uploaded for the first welcome, and sent with every later one", async () => {
     host.files.set("/poster.png", file(PNG));
     await start(rulesWith("image", "/poster.png"));
     const first = await greeted();
@@ -121,7 +121,7 @@ describe("a picture named by its URL", () => {
     expect(host.asked.get("/poster.png")).toBe(1);
   });
 
-  test("is waited for where there is nothing else to send, and goes out well within the window", async () => {
+  test("is waited for when there is nothing else to send, and goes well within the window", async () => {
     host.files.set("/poster.png", (response) => {
       // Longer than anything waits that has something simpler to send.
       setTimeout(() => response.end(file(PNG)), 3_000);
@@ -145,7 +145,7 @@ describe("a picture named by its URL", () => {
     expect(delivery.msLeft).toBeGreaterThan(0);
   });
 
-  test("is there before the first customer when the rules are published", async () => {
+  test("is uploaded before the first customer when the rules are published", async () => {
     host.files.set("/poster.png", file(PNG));
     await start("rules: [{ name: 一, on: contact.added, send: { text: { content: 您好 } } }]");
     const { sha256 } = v.parse(v.object({ sha256: v.string() }), await scene.get("/api/rules"));
@@ -191,7 +191,7 @@ describe("a media_id", () => {
     return { body: bodyOf(contact), delivery };
   }
 
-  test("that died before its time: the fallback goes in time, and a new one is there for the next", async () => {
+  test("that died early sends the fallback, and is new for the next customer", async () => {
     host.files.set("/guide.pdf", file("%PDF"));
     await start(rulesWith("file", "/guide.pdf"));
     const kept = { mediaId: "a-dead-one", picUrl: null, sha256: "00", size: 1_000 };
@@ -217,7 +217,7 @@ describe("a media_id", () => {
     expect(scene.wecom.journal.calls("send_welcome_msg", ({ errcode }) => errcode === 40007)).toHaveLength(1);
   });
 
-  test("that dies over and over is renewed once a minute, and costs each Dispatcher one call", async () => {
+  test("that dies over and over is renewed once a minute, for one call of each Dispatcher", async () => {
     host.files.set("/guide.pdf", file("%PDF"));
     await start(rulesWith("file", "/guide.pdf"));
     const customer = scene.corp.addCustomer({ name: "李雷" });
@@ -229,7 +229,7 @@ describe("a media_id", () => {
     expect(scene.wecom.journal.calls("send_welcome_msg", ({ errcode }) => errcode === 40007)).toHaveLength(1);
   });
 
-  test("is that of the whole file, up to its last byte of 20 MB", async () => {
+  test("belongs to the whole file, up to its last byte of 20 MB", async () => {
     const bytes = file("%PDF", 20 * MB);
     bytes.write("the end", bytes.length - 7, "latin1");
     host.files.set("/%E6%89%8B%E5%86%8C.pdf", bytes);
@@ -240,7 +240,7 @@ describe("a media_id", () => {
     expect(uploads()).toMatchObject([{ type: "file", filename: "手册.pdf", size: 20 * MB, sha256 }]);
   });
 
-  test("is good for all apps of the company, and in KV under the company's name", async () => {
+  test("serves all apps of the company, and is in KV under the company's name", async () => {
     host.files.set("/guide.pdf", file("%PDF"));
     await start(rulesWith("file", "/guide.pdf"), { apps: [{ name: "sales" }, { name: "support" }] });
     scene.greet({ apps: [scene.app("sales")] });
@@ -255,7 +255,7 @@ describe("a media_id", () => {
   });
 });
 
-test("a message of customer service bears the media_id", async () => {
+test("a message of customer service has the media_id", async () => {
   host.files.set("/poster.png", file(PNG));
   const desk = await Desk.open({
     hosts: { [HOST]: host.address },
@@ -284,7 +284,7 @@ rules:
   }, 10_000);
 });
 
-describe("what cannot be kept goes by its fallback, and says why:", () => {
+describe("a message goes by its fallback, and its record says why, for", () => {
   test.for<[string, string, Parameters<StaticHost["files"]["set"]>[1] | null, string]>([
     ["a source that is gone", "image", null, `https://${HOST}/it answers HTTP 404`],
     [

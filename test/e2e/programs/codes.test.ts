@@ -37,7 +37,7 @@ const holder = ({ body }: Reply) => body.error?.["holder"];
 const sends = (contact: Contact) => desk.scene.sends(contact);
 
 describe("a welcome code", () => {
-  test("that only a program has is used by it, with every attachment", async () => {
+  test("sends a program's text with every attachment when no callback came", async () => {
     const contact = greet("any");
     const { corp } = desk.scene;
     const attachments = [
@@ -67,7 +67,7 @@ describe("a welcome code", () => {
     });
   });
 
-  test("that a rule used is refused to a program, who is told which", async () => {
+  test("is refused to a program when a rule used it, and the answer names the rule", async () => {
     const contact = greet("any", true);
     const { id } = await desk.scene.settled(contact);
     const reply = await welcome(contact);
@@ -80,7 +80,7 @@ describe("a welcome code", () => {
     expect(textsFor(contact)).toEqual(["规则"]);
   });
 
-  test("that a program used is nothing for a rule, whose callback comes later, nor for another program", async () => {
+  test("stays the program's that used it, though its callback and another program come later", async () => {
     const contact = greet("any");
     const { body } = await welcome(contact);
     expect((await contact.callbacks[0]?.deliver())?.status).toBe(200);
@@ -93,9 +93,9 @@ describe("a welcome code", () => {
   });
 
   test.for([
-    ["the rules were silent about", "silent", 'silent, by the rule "沉默"; then a program used the code'],
-    ["no rule is for", "unruled", "no-rule; then a program used the code"],
-  ] as const)("that %s is a program's to use, in the same record", async ([, state, note]) => {
+    ["a silent rule", "silent", 'silent, by the rule "沉默"; then a program used the code'],
+    ["an event without a rule", "unruled", "no-rule; then a program used the code"],
+  ] as const)("left by %s is used by a program, in the same record", async ([, state, note]) => {
     const contact = greet(state, true);
     const before = await desk.scene.settled(contact);
     expect(before.outcome).toBe(state === "silent" ? "silent" : "no-rule");
@@ -107,7 +107,7 @@ describe("a welcome code", () => {
     expect(textsFor(contact)).toEqual(["程序"]);
   });
 
-  test("that WeCom was asked with is not a program's any more, though it was refused", async () => {
+  test("is refused to a program after a call of the rules', though WeCom refused that call", async () => {
     desk.scene.wecom.faults.add({ api: "send_welcome_msg", then: { errcode: 60111 } });
     const contact = greet("any", true);
     await desk.scene.settled(contact);
@@ -115,13 +115,13 @@ describe("a welcome code", () => {
     expect(sends(contact)).toBe(1);
   });
 
-  test("that is too old is asked for once, and WeCom says so", async () => {
+  test("that is too old makes one call, and the answer has WeCom's errcode", async () => {
     const contact = desk.scene.greet({ deliver: false, at: Date.now() - 60_000 });
     expect((await welcome(contact)).body).toMatchObject({ outcome: "refused", errcode: 41050 });
     expect(sends(contact)).toBe(1);
   });
 
-  test("that nobody gave out is refused by WeCom", async () => {
+  test("that WeCom never gave out is refused by WeCom", async () => {
     const { body } = await program.post("sales/contact/welcomes", {
       welcome_code: "made-up",
       external_userid: "wmNobody",
@@ -131,7 +131,7 @@ describe("a welcome code", () => {
     expect(body).toMatchObject({ outcome: "refused", errcode: 41050, remedy: expect.any(String) });
   });
 
-  test("waits while another app is sending, as a rule's does", async () => {
+  test("waits for a program while another app is sending, as it does for a rule", async () => {
     desk.scene.wecom.faults.add({
       api: "send_welcome_msg",
       then: { anotherApp: { forMs: 500, thenDelivers: true } },
@@ -151,7 +151,7 @@ describe("a code of customer service", () => {
       ...more,
     });
 
-  test("is used by a program, with a menu and its own msgid", async () => {
+  test("sends a program's menu under the program's msgid", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
     const message = {
       msgtype: "msgmenu",
@@ -167,7 +167,7 @@ describe("a code of customer service", () => {
     expect(visit.session.received[0]?.body).toEqual({ code: visit.code, msgid: "mine", ...message });
   });
 
-  test("that a rule used is refused to a program", async () => {
+  test("is refused to a program when a rule used it", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "expo" });
     await desk.settled(visit.session.customer, "kf.entered");
     const reply = await onEvent(visit.code, visit.session.customer);
@@ -175,7 +175,7 @@ describe("a code of customer service", () => {
     expect(textsOf(visit.session)).toEqual(["规则"]);
   });
 
-  test("that no rule is for is a program's, and the record still knows the scene", async () => {
+  test("without a rule is used by a program, and the record keeps the scene", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "unruled" });
     const [before] = await desk.settled(visit.session.customer, "kf.entered");
     expect(before).toMatchObject({ outcome: "no-rule" });
@@ -185,11 +185,11 @@ describe("a code of customer service", () => {
   });
 });
 
-describe("one code, one call", () => {
+describe("a code that several programs name", () => {
   /** Customers of every Dispatcher. */
   const others = () => [...Array(16)].map(() => desk.customer());
 
-  test("a welcome's code is used once, whichever customers programs name, and whoever is right comes too late", async () => {
+  test("makes one call for a contact, whichever customers the programs name", async () => {
     const contact = greet("any");
     const named = (customer: Contact["customer"]) =>
       program.post("sales/contact/welcomes", {
@@ -211,7 +211,7 @@ describe("one code, one call", () => {
     expect([sends(contact), contact.received.length]).toEqual([1, 1]);
   });
 
-  test("a code of customer service is used once, whichever customers programs name", async () => {
+  test("makes one call in customer service, whichever customers the programs name", async () => {
     const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
     const replies = await Promise.all(
       others().map(({ externalUserId }) =>
@@ -228,7 +228,7 @@ describe("one code, one call", () => {
     expect(calls).toHaveLength(1);
   });
 
-  test("a code that the rules left unused is not one for another customer", async () => {
+  test("is refused for another customer when the rules left it unused", async () => {
     const contact = greet("silent", true);
     const { id } = await desk.scene.settled(contact);
     for (const { externalUserId } of others()) {
@@ -245,7 +245,7 @@ describe("one code, one call", () => {
   });
 
   test.for([" ", "\t", "\u0000", "\u200b", "\u3000", "\u00a0", "，"])(
-    "an id or a code with %j in it is refused, and the field named",
+    "is refused with %j in it or in an id, and the answer names the field",
     async (odd) => {
       const contact = greet("any");
       const whole = {
@@ -276,7 +276,9 @@ describe("one code, one call", () => {
 });
 
 describe("a rule and a program that race for one code", () => {
-  test("send once, fifty times over, and the loser is told who won", { timeout: 60_000 }, async () => {
+  test("send one message in each of fifty races, and the program that loses is told of the rule", {
+    timeout: 60_000,
+  }, async () => {
     const wins = { rule: 0, program: 0 };
     for (let n = 0; n < 50; n++) {
       const contact = greet("race");
@@ -299,7 +301,7 @@ describe("a rule and a program that race for one code", () => {
     expect(Math.min(wins.rule, wins.program)).toBeGreaterThan(0);
   });
 
-  test("fifty programs at once send once", async () => {
+  test("send one message when fifty programs ask at once", async () => {
     const contact = greet("any");
     const replies = await Promise.all([...Array(50)].map((_, n) => welcome(contact, text(String(n)))));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -307,7 +309,7 @@ describe("a rule and a program that race for one code", () => {
     expect([sends(contact), contact.received.length]).toEqual([1, 1]);
   });
 
-  test("the silence of a rule leaves the code to a program that came while it was decided", async () => {
+  test("send the program's message when the rule turns out to be silent", async () => {
     for (let n = 0; n < 20; n++) {
       const contact = greet("silent");
       const [reply] = await Promise.all([welcome(contact), contact.callbacks[0]?.deliver()]);

@@ -28,7 +28,7 @@ const write = (customer: Customer, key: string, content?: string) =>
 const texts = (customer: Customer) => textsOf(desk.kf.session(desk.with(customer)));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test("a repeated call gets the same answer and sends nothing, one after the other and at once", async () => {
+test("a call that is repeated under its key gets the same answer and sends nothing, in turn and at once", async () => {
   const customer = writer();
   const first = await write(customer, "k-1");
   expect(first).toMatchObject({ status: 200, body: { outcome: "sent" } });
@@ -41,14 +41,14 @@ test("a repeated call gets the same answer and sends nothing, one after the othe
   expect(texts(customer)).toHaveLength(2);
 });
 
-test("without a key, or with another, the same body is another message", async () => {
+test("the same body without a key, or with another key, is another message", async () => {
   const customer = writer();
   for (const key of ["a", "b"]) await write(customer, key);
   for (let n = 0; n < 2; n++) await program.post("sales/kf/messages", bodyFor(customer));
   expect(texts(customer)).toHaveLength(4);
 });
 
-test("with another body, another customer or another route it is 409, and nothing is sent", async () => {
+test("a key with another body, customer or route is answered 409, and sends nothing", async () => {
   const [customer, other] = [writer(), writer()];
   const first = await write(customer, "k");
   const replies = [
@@ -75,7 +75,7 @@ test("with another body, another customer or another route it is 409, and nothin
   expect(await write(customer, "k")).toEqual(first);
 });
 
-test("a body that did not fit leaves its key free", async () => {
+test("a call with an invalid body leaves its key free", async () => {
   const customer = writer();
   expect(
     (await program.post("sales/kf/messages", { ...bodyFor(customer), txt: 1 }, { key: "k" })).status,
@@ -116,7 +116,7 @@ test.for([
   },
 );
 
-test("a Worker that was killed without being asked again finishes what it was given", async () => {
+test("a Worker that is killed finishes a program's message without a repeated call", async () => {
   const customer = writer();
   await write(customer, "warm");
   desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { hang: true } });

@@ -33,7 +33,7 @@ const media = (type: "image" | "voice" | "video" | "file") => ({
   media_id: desk.scene.corp.addMedia({ type }),
 });
 
-describe("every type of message is sent as it was given", () => {
+describe("a program's message is sent unchanged", () => {
   const cover = () => ({ thumb_media_id: desk.scene.corp.addMedia({ type: "image" }) });
   test.for<[string, () => object]>([
     ["text", () => ({ content: "您好，\n请稍等。" })],
@@ -89,8 +89,8 @@ describe("every type of message is sent as it was given", () => {
   });
 });
 
-describe("the record", () => {
-  test("shows a program's message like a rule's, with its attempts, and not what it says", async () => {
+describe("the record of a program's message", () => {
+  test("shows its attempts as it does for a rule, and no text", async () => {
     const customer = writer();
     const { body } = await write(customer, text("机密"));
     const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
@@ -110,7 +110,7 @@ describe("the record", () => {
     expect(record).not.toHaveProperty("given");
   });
 
-  test("tells of a message that could not be delivered after all, under the program's own msgid", async () => {
+  test("says that WeCom could not deliver it after all, under the program's msgid", async () => {
     const customer = desk.customer();
     desk.kf.rejects(desk.with(customer));
     desk.kf.says({ ...desk.with(customer), text: "你好" });
@@ -124,7 +124,7 @@ describe("the record", () => {
   });
 });
 
-describe("WeCom's refusals are answered with 200, the errcode and a remedy", () => {
+describe("a refusal of WeCom's is answered with 200, the errcode and a remedy", () => {
   test.for<[string, number, object]>([
     ["a media_id that is none", 40007, { msgtype: "image", image: { media_id: "3aXyz" } }],
     [
@@ -173,7 +173,7 @@ describe("WeCom's refusals are answered with 200, the errcode and a remedy", () 
   });
 });
 
-test("a sixth message since the customer wrote is refused without a call, whoever sent the five", async () => {
+test("a sixth message since the customer wrote is refused without a call, whether rules or programs sent the five", async () => {
   const customer = writer();
   // The inbox has to have read that the customer wrote.
   await expect
@@ -185,20 +185,20 @@ test("a sixth message since the customer wrote is refused without a call, whoeve
   expect(sends()).toBe(before);
 });
 
-test("a lost answer is asked again, and the customer has the message once", async () => {
+test("a message whose answer was lost is sent again, and the customer receives it once", async () => {
   const customer = writer();
   desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
   expect((await write(customer)).body).toMatchObject({ outcome: "sent-unconfirmed" });
   expect(textsOf(desk.kf.session(desk.with(customer)))).toEqual(["您好"]);
 });
 
-test("a token that died is replaced", async () => {
+test("a message whose token has ended is sent with a new token", async () => {
   const customer = writer();
   desk.scene.app().revokeToken();
   expect((await write(customer)).body["outcome"]).toBe("sent");
 });
 
-test("what WeCom's limit holds up for a minute is answered 202 at once, and goes on by itself", async () => {
+test("a message that WeCom's limit delays for a minute is answered 202 at once, and is sent later", async () => {
   const customer = writer();
   desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { errcode: 45009 } });
   const { status, body } = await write(customer);
@@ -207,7 +207,7 @@ test("what WeCom's limit holds up for a minute is answered 202 at once, and goes
   expect(record).toMatchObject({ outcome: "open", waitsUntil: expect.any(String) });
 });
 
-describe("what does not fit is refused with its path, and WeCom is not called", () => {
+describe("an invalid body is refused with the path of the problem, and WeCom is not called", () => {
   const long = "长".repeat(683);
   const base = { touser: "wm1", open_kfid: "wk1" };
   const event = { code: "c", external_userid: "wm1" };
@@ -352,7 +352,7 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
     expect(desk.scene.wecom.journal.calls()).toHaveLength(before);
   });
 
-  test("what is no JSON is 400, what is too large too", async () => {
+  test("a body that is not JSON or too large is answered 400", async () => {
     for (const [body, code] of [
       ["{", "unreadable"],
       ["", "unreadable"],
@@ -363,7 +363,7 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
     }
   });
 
-  test("every problem of a body is told", async () => {
+  test("a body with several problems is answered with all of them", async () => {
     const { body } = await program.post("sales/kf/messages", { msgtype: "text", text: {}, txet: 1 });
     expect(body.error?.["problems"]).toEqual(
       ["touser", "open_kfid", "txet", "text.content"].map((path) => ({ path, message: expect.any(String) })),
@@ -371,7 +371,7 @@ describe("what does not fit is refused with its path, and WeCom is not called", 
   });
 });
 
-test("an app that is not described is 404, and so is what is not there", async () => {
+test("an unknown app and an unknown route are answered 404", async () => {
   expect(await program.post("other/kf/messages", text())).toMatchObject({
     status: 404,
     body: { error: { code: "not-found", path: "app" } },
@@ -382,28 +382,31 @@ test("an app that is not described is 404, and so is what is not there", async (
 test.for([
   ["no", {}],
   ["a wrong", { authorization: "Bearer wrong" }],
-  ["another app's kind of", { authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }],
-] as const)("%s token sends nothing, and nothing is told of apps", async ([, headers]) => {
-  const before = sends();
-  for (const [method, path] of [
-    ["POST", "sales/kf/messages"],
-    ["POST", "other/kf/messages"],
-    ["POST", "sales/kf/event-messages"],
-    ["POST", "sales/contact/welcomes"],
-    ["GET", "sales/kf/sessions/wk1/wm1"],
-    ["POST", "sales/kf/sessions/wk1/wm1"],
-    ["POST", "sales/kf/sync"],
-  ] as const) {
-    const response = await fetch(`${desk.scene.worker.url}/api/apps/${path}`, {
-      method,
-      headers,
-      ...(method === "POST" && { body: JSON.stringify({ ...to(writer()), ...text() }) }),
-    });
-    expect([400, 401]).toContain(response.status);
-    expect(await response.json()).toEqual({ error: { code: "unauthorized", message: expect.any(String) } });
-  }
-  expect(sends()).toBe(before);
-});
+  ["a Basic", { authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }],
+] as const)(
+  "a call with %s token sends nothing, and its answer does not tell which apps exist",
+  async ([, headers]) => {
+    const before = sends();
+    for (const [method, path] of [
+      ["POST", "sales/kf/messages"],
+      ["POST", "other/kf/messages"],
+      ["POST", "sales/kf/event-messages"],
+      ["POST", "sales/contact/welcomes"],
+      ["GET", "sales/kf/sessions/wk1/wm1"],
+      ["POST", "sales/kf/sessions/wk1/wm1"],
+      ["POST", "sales/kf/sync"],
+    ] as const) {
+      const response = await fetch(`${desk.scene.worker.url}/api/apps/${path}`, {
+        method,
+        headers,
+        ...(method === "POST" && { body: JSON.stringify({ ...to(writer()), ...text() }) }),
+      });
+      expect([400, 401]).toContain(response.status);
+      expect(await response.json()).toEqual({ error: { code: "unauthorized", message: expect.any(String) } });
+    }
+    expect(sends()).toBe(before);
+  },
+);
 
 describe("a body that is not UTF-8", () => {
   /** `{"touser":"wm1","open_kfid":"wk1","msgtype":"text","text":{"content":"您好"}}` as GBK. */
@@ -464,7 +467,7 @@ describe("a body that is not UTF-8", () => {
     'text/plain; charset="utf8"',
     "text/plain; charset=ISO-8859-1",
     null,
-  ])("is not what %s says of UTF-8", async (type) => {
+  ])("is taken as UTF-8, whatever its type %s says", async (type) => {
     const customer = writer();
     const response = await fetch(`${desk.scene.worker.url}/api/apps/sales/kf/messages`, {
       method: "POST",

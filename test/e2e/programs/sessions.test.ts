@@ -40,7 +40,7 @@ const move = (customer: Customer, body: object, options: { key?: string } = {}) 
 const sessionOf = (customer: Customer) => desk.kf.session(desk.with(customer));
 
 describe("a session", () => {
-  test("is moved, and tells its state", async () => {
+  test("is moved by a program, and tells its state", async () => {
     const customer = writer();
     expect(await stateOf(customer)).toEqual({
       errcode: 0,
@@ -66,7 +66,7 @@ describe("a session", () => {
     expect(await stateOf(customer)).toMatchObject({ service_state: 4, servicer_userid: null });
   });
 
-  test("whose state WeCom does not tell is answered with the errcode", async () => {
+  test("is answered with WeCom's errcode when WeCom does not tell its state", async () => {
     desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { errcode: 95004 } });
     expect(await stateOf(writer())).toMatchObject({
       errcode: 95004,
@@ -81,7 +81,7 @@ describe("a session", () => {
     });
   });
 
-  test("that may not be moved is refused with a remedy", async () => {
+  test("is not moved when its state forbids it, and the answer has a remedy", async () => {
     const { status, body } = await move(writer(), {
       service_state: 3,
       servicer_userid: "nobody",
@@ -92,7 +92,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("that is moved by a program brings its code to the program, and the rules stay silent", async () => {
+  test("gives the code of its move to the program, and the rules stay silent", async () => {
     const customer = writer();
     const { body } = await move(customer, { service_state: 2 });
     expect(body).toMatchObject({ outcome: "sent", msg_code: expect.stringMatching(/./) });
@@ -110,7 +110,7 @@ describe("a session", () => {
     expect(await desk.records(customer, "kf.queued")).toMatchObject([{ by: "program", outcome: "sent" }]);
   });
 
-  test("that is moved with `rules: true` brings its code to the rules, and none to the program", async () => {
+  test("gives the code of its move to the rules when the program says `rules: true`", async () => {
     const customer = writer();
     const { body } = await move(customer, { service_state: 2, rules: true });
     expect(body).toMatchObject({ outcome: "sent" });
@@ -120,7 +120,7 @@ describe("a session", () => {
     expect(textsOf(sessionOf(customer))).toEqual(["请稍候"]);
   });
 
-  test("whose transfer is repeated under its key gives the same code again, which nobody reads in the storage", async () => {
+  test("gives the same code again when the move is repeated under its key, and stores it sealed", async () => {
     const customer = writer();
     const repeat = () => move(customer, { service_state: 2 }, { key: `move-${customer.externalUserId}` });
     const first = await repeat();
@@ -136,7 +136,7 @@ describe("a session", () => {
     }
   });
 
-  test("is reached with its customer in the path for one release more", async () => {
+  test("is still reached with its customer in the path, for one release", async () => {
     const customer = writer();
     const path = `${SESSIONS}/${desk.account.openKfId}/${customer.externalUserId}`;
     expect((await program.get(path)).body).toMatchObject({ errcode: 0, service_state: 0 });
@@ -148,25 +148,25 @@ describe("a session", () => {
     ["no account", { external_userid: "wm1", service_state: 1 }, "open_kfid"],
     ["no customer", { open_kfid: "wk1", service_state: 1 }, "external_userid"],
     ["no servicer", { open_kfid: "wk1", external_userid: "wm1", service_state: 3 }, "servicer_userid"],
-  ] as const)("that is moved with %s is refused, and the answer names it", async ([, body, path]) => {
+  ] as const)("is not moved with %s, and the answer names the field", async ([, body, path]) => {
     const reply = await program.post(SESSIONS, body);
     expect([reply.status, reply.body.error?.["path"]]).toEqual([422, path]);
   });
 
-  test("that is asked for without its customer is refused, and the answer names the parameter", async () => {
+  test("is not told without its customer, and the answer names the parameter", async () => {
     const { status, body } = await program.get(`${SESSIONS}?open_kfid=wk1`);
     expect([status, body.error?.["path"]]).toEqual([400, "external_userid"]);
   });
 });
 
-describe("a program's own reading", () => {
+describe("a program that reads an inbox", () => {
   const sync = (more: object = {}) =>
     program.post("sales/kf/sync", { open_kfid: desk.account.openKfId, ...more });
   const syncs = () => desk.scene.wecom.journal.calls("kf/sync_msg");
   const idsOf = ({ body }: Awaited<ReturnType<typeof sync>>) =>
     (body["msg_list"] as { msgid: string }[]).map(({ msgid }) => msgid);
 
-  test("pages from its own cursor, and the Worker reads everything all the same", async () => {
+  test("has a cursor of its own, and the Worker still reads every item", async () => {
     const first = await sync();
     expect(first).toMatchObject({ status: 200, body: { errcode: 0, has_more: 0 } });
     const cursor = first.body["next_cursor"];
@@ -184,7 +184,7 @@ describe("a program's own reading", () => {
     expect(idsOf(await sync({ cursor, limit: 4 }))).toEqual(idsOf(page));
   });
 
-  test("has the newest callback's Token, which does not come out", async () => {
+  test("reads with the newest callback's Token, and is not told the Token", async () => {
     await desk.kf.enter(desk.with(desk.customer())).welcomed();
     const reply = await sync();
     const sent = JSON.parse(syncs().at(-1)?.raw ?? "{}");
@@ -192,7 +192,7 @@ describe("a program's own reading", () => {
     expect(JSON.stringify(reply.body)).not.toContain(sent.token);
   });
 
-  test("and the Worker's ask one at a time, and the Worker first", async () => {
+  test("takes turns with the Worker, one call at a time, and the Worker goes first", async () => {
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", times: 40, then: { delayMs: 200 } });
     const before = syncs().length;
     const programs = [...Array(10)].map(() => sync());
@@ -209,7 +209,7 @@ describe("a program's own reading", () => {
     }
   });
 
-  test("tells of WeCom's refusals, with the cursor where it was", async () => {
+  test("is told of WeCom's refusal, and its cursor stays where it was", async () => {
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95017 } });
     expect((await sync({ cursor: "c" })).body).toMatchObject({
       errcode: 95017,
@@ -220,7 +220,7 @@ describe("a program's own reading", () => {
     });
   });
 
-  test("rests with the Worker's for a minute when WeCom has closed, and says until when", async () => {
+  test("waits for a minute like the Worker when WeCom closes the inbox, and is told until when", async () => {
     await desk.kf.enter(desk.with(desk.customer())).welcomed();
     desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
     expect((await sync()).body).toMatchObject({ errcode: 45009, retryAt: expect.any(String) });
@@ -233,7 +233,7 @@ describe("a program's own reading", () => {
     expect(syncs()).toHaveLength(before);
   });
 
-  test("without a Token keeps to eight calls a minute", async () => {
+  test("makes at most eight calls a minute without a Token", async () => {
     const account = desk.scene.corp.addKfAccount({ name: "售后" });
     const read = () => program.post("sales/kf/sync", { open_kfid: account.openKfId });
     const codes = [];

@@ -127,7 +127,7 @@ describe("the relay", () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  test("hands on each path that Yingbin calls, with its query and body as they are", async () => {
+  test("hands on each path that Yingbin calls, with query and body unchanged", async () => {
     const query = "access_token=a%2Bb_-c&external_userid=wm%20%E5%BC%A0&type=";
     for (const path of PATHS) {
       const body = JSON.stringify({ text: { content: "您好 %41 \\u0041" }, path });
@@ -159,7 +159,7 @@ describe("the relay", () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  test("passes on nothing of the caller's headers but the type of the body", async () => {
+  test("passes on the body's type and no other header of the caller's", async () => {
     await allowed("kf/send_msg", {
       method: "POST",
       body: "{}",
@@ -180,7 +180,7 @@ describe("the relay", () => {
     });
   });
 
-  test("asks WeCom by its name, on a connection that is kept", async () => {
+  test("calls WeCom by its name, on a connection that is kept", async () => {
     await allowed("gettoken");
     await allowed("gettoken");
     const [first, second] = upstream.requests;
@@ -195,7 +195,7 @@ describe("the relay", () => {
     expect(upstream.requests).toHaveLength(2);
   });
 
-  test("gives a silent WeCom up before the Worker does", async () => {
+  test("gives up a silent WeCom before the Worker does", async () => {
     upstream.answer = () => {};
     const from = Date.now();
     expect(await allowed("gettoken")).toMatchObject({ status: 504 });
@@ -234,7 +234,7 @@ describe("the relay", () => {
     expect(await buffer(response)).toHaveLength(32_000_000);
   });
 
-  test("does not say which nginx it is", async () => {
+  test("does not tell its version of nginx", async () => {
     expect((await call(relay, "gettoken", {})).headers["server"]).toBe("nginx");
   });
 
@@ -277,7 +277,7 @@ describe("the relay", () => {
     expect(await relay.written()).not.toMatch(new RegExp([secret, code, token.slice(1)].join("|")));
   });
 
-  test("writes none of them when connections run out, which nginx counts among the gravest faults", async () => {
+  test("writes no token, secret or code when connections run out, which nginx logs as critical", async () => {
     const relay = await started({ connections: 3 });
     await ask(relay, `gettoken?${query}`, { headers: { authorization } });
     await logged(relay, /gettoken 500/);
@@ -333,7 +333,7 @@ rules:
   /** So late an event leaves the Worker two seconds. */
   const LATE_MS = 17_000;
 
-  test("welcomes, though WeCom takes calls from the relay's address only", async () => {
+  test("sends a welcome though WeCom takes calls from the relay's address only", async () => {
     const { wecom, app, upstream, relay, token, worker, greet } = await company();
     const contact = greet();
     await contact.welcomed();
@@ -357,7 +357,7 @@ rules:
     }
   });
 
-  test("misses, and says HTTP 401, when RELAY_TOKEN is not the relay's", async () => {
+  test("records a miss with HTTP 401 when RELAY_TOKEN is not the relay's", async () => {
     const { upstream, worker, greet } = await company({ relayToken: newRelayToken() });
     const contact = greet(LATE_MS);
     expect(await settled(worker, contact.customer.externalUserId)).toMatchObject({
@@ -380,7 +380,7 @@ rules:
     expect(second.received).toEqual([]);
   });
 
-  test("misses, and says HTTP 502, when the relay does not believe WeCom's certificate", async () => {
+  test("records a miss with HTTP 502 when the relay does not trust WeCom's certificate", async () => {
     const certificate = await selfSigned("qyapi.example.com");
     const { upstream, worker, greet } = await company({ certificate });
     const contact = greet(LATE_MS);
@@ -392,7 +392,7 @@ rules:
   });
 });
 
-describe("the front door, for a domain that is served from the company's own machine", () => {
+describe("the reverse proxy on the company's own domain", () => {
   const WORKER = "worker.example.net";
   let workerCertificate: Certificate;
   beforeAll(async () => {
@@ -434,7 +434,7 @@ describe("the front door, for a domain that is served from the company's own mac
   }
   const pathOf = (url: string) => url.slice(new URL(url).origin.length);
 
-  test("a customer is welcomed by a callback that came through it, and again by a repeat", async () => {
+  test("hands on a callback that leads to a welcome, and its repeat", async () => {
     const { upstream, front, greet } = await company();
     const contact = greet();
     const [callback] = contact.callbacks;
@@ -460,7 +460,7 @@ describe("the front door, for a domain that is served from the company's own mac
     expect(await front.written()).not.toContain("msg_signature");
   });
 
-  test("the callback URL's check passes, and a forged callback is the Worker's to refuse", async () => {
+  test("hands on the URL verification, and a forged callback that the Worker refuses", async () => {
     const { app, front } = await company();
     let status = 0;
     const asked = async (path: string) => {
@@ -488,7 +488,7 @@ describe("the front door, for a domain that is served from the company's own mac
     expect(upstream.requests).toEqual([]);
   });
 
-  test("says 502 where the Worker's certificate is another's, so that WeCom repeats", async () => {
+  test("answers 502 when the Worker's certificate is another's, so that WeCom repeats", async () => {
     const { front, upstream, greet } = await company();
     const impostor = await Upstream.start(await selfSigned("other.example.net"));
     onTestFinished(() => impostor.stop());

@@ -29,14 +29,14 @@ const explain = (question: object) => call("POST", "/explain", JSON.stringify(qu
 const stored = (key: string) => scene.worker.kv.values.get(`RULES/${key}`);
 
 describe("POST /api/rules/check", () => {
-  test("finds nothing in a sound file", async () => {
+  test("finds no problem in a sound file", async () => {
     expect(await call("POST", "/check", PLAIN_RULES)).toMatchObject({
       status: 200,
       body: { ok: true, problems: [], warnings: [] },
     });
   });
 
-  test("tells problems with their place and a suggestion", async () => {
+  test("lists problems with their place and a suggestion", async () => {
     const { status, body } = await call("POST", "/check", BROKEN);
     expect(status).toBe(200);
     expect(body).toMatchObject({ ok: false, warnings: [] });
@@ -46,7 +46,7 @@ describe("POST /api/rules/check", () => {
     });
   });
 
-  test("tells warnings of a file that can be used", async () => {
+  test("lists warnings of a file that can be used", async () => {
     const { body } = await call(
       "POST",
       "/check",
@@ -55,7 +55,7 @@ describe("POST /api/rules/check", () => {
     expect(body).toMatchObject({ ok: true, warnings: [{ line: 1, path: "messages.hello" }] });
   });
 
-  test("says of a file beyond 1 MB that it is too large", async () => {
+  test("refuses a file of more than 1 MB as too large", async () => {
     expect((await call("POST", "/check", "#".repeat(2_000_000))).body).toMatchObject({ ok: false });
   });
 });
@@ -67,7 +67,7 @@ rules:
   - { name: 默认, on: contact.added, send: nothing }
 `;
 
-  test("shows the rule, the exact body and what kept those above, at a time in the file's zone", async () => {
+  test("shows the rule, the exact body and why earlier rules do not fit, at a time in the file's zone", async () => {
     const event = { state: "expo-7", customer: { name: "小明" } };
     expect(await explain({ text: RULES, event, at: "2026-11-30T23:59" })).toMatchObject({
       status: 200,
@@ -86,7 +86,7 @@ rules:
     });
   });
 
-  test("speaks of the rules in force when no text is given", async () => {
+  test("explains the rules in force when no text is given", async () => {
     expect((await explain({ event: { app: "sales" } })).body).toMatchObject({
       outcome: "send",
       rule: "默认",
@@ -108,7 +108,7 @@ rules:
     });
   });
 
-  test("what is no JSON is refused", async () => {
+  test("refuses a body that is not JSON", async () => {
     expect((await call("POST", "/explain", "{")).status).toBe(400);
   });
 });
@@ -123,7 +123,7 @@ describe("GET /api/rules", () => {
     });
   });
 
-  test("shows a broken file, its fault, and what stands in", async () => {
+  test("shows a broken file, its fault, and the file in force", async () => {
     await scene.settled(scene.greet());
     await expect.poll(() => scene.worker.kv.values.get("CACHE/rules-good:*")).toBe(PLAIN_RULES);
     scene.worker.kv.values.set("RULES/rules", BROKEN);
@@ -134,20 +134,20 @@ describe("GET /api/rules", () => {
     });
   });
 
-  test("shows an app's own file, else the common one", async () => {
+  test("shows an app's own file, or else the common file", async () => {
     expect((await call("GET", "?app=sales")).body).toMatchObject({ file: "rules", text: PLAIN_RULES });
     scene.worker.kv.values.set("RULES/rules:sales", saying("a"));
     expect((await call("GET", "?app=sales")).body).toMatchObject({ file: "rules:sales", text: saying("a") });
   });
 
-  test("knows only the apps of WECOM_APPS", async () => {
+  test("refuses an app that is not in WECOM_APPS", async () => {
     expect((await call("GET", "?app=other")).status).toBe(404);
     expect((await put(PLAIN_RULES, "*", "?app=other")).status).toBe(404);
   });
 });
 
 describe("PUT /api/rules", () => {
-  test("publishes in place of the file that the editor began with, and keeps that", async () => {
+  test("replaces the file that If-Match names, and keeps it as the version before", async () => {
     const next = saying("新的");
     const answer = await put(next, sha256(PLAIN_RULES));
     expect(answer).toEqual({
@@ -168,7 +168,7 @@ describe("PUT /api/rules", () => {
     expect(stored("rules")).toBe(PLAIN_RULES);
   });
 
-  test("changes nothing when the text is faulty", async () => {
+  test("changes nothing when the file is faulty", async () => {
     const answer = await put(BROKEN, sha256(PLAIN_RULES));
     expect(answer).toMatchObject({
       status: 422,
@@ -177,12 +177,12 @@ describe("PUT /api/rules", () => {
     expect([stored("rules"), stored("rules-before")]).toEqual([PLAIN_RULES, undefined]);
   });
 
-  test.for(["", "abc"])("wants to know which file it replaces: If-Match %j is refused", async (header) => {
+  test.for(["", "abc"])("refuses If-Match %j, which does not say which file is replaced", async (header) => {
     const answer = await call("PUT", "", PLAIN_RULES, header === "" ? {} : { "if-match": header });
     expect(answer).toMatchObject({ status: 400, body: { error: { path: "If-Match" } } });
   });
 
-  test("lets one of twenty editors win who publish at once", async () => {
+  test("accepts one of twenty editors who publish at once", async () => {
     const hash = sha256(PLAIN_RULES);
     const texts = [...Array(20)].map((_, n) => saying(`第${n}版`));
     const answers = await Promise.all(texts.map((text) => put(text, hash)));
@@ -191,7 +191,7 @@ describe("PUT /api/rules", () => {
     expect([stored("rules"), stored("rules-before")]).toEqual([winner, PLAIN_RULES]);
   });
 
-  test("is not deceived by a KV that still shows the old text, nor by a restart", async () => {
+  test("compares with the last published file when KV still shows the old one, after a restart too", async () => {
     const hash = sha256(PLAIN_RULES);
     expect((await put(saying("first"), hash)).status).toBe(200);
     scene.worker.kv.values.set("RULES/rules", PLAIN_RULES);
@@ -203,7 +203,7 @@ describe("PUT /api/rules", () => {
     expect((await put(saying("second"), sha256(saying("first")))).status).toBe(200);
   });
 
-  test("sees what was put into KV directly", async () => {
+  test("compares with a file that was put into KV directly", async () => {
     await put(saying("first"), sha256(PLAIN_RULES));
     scene.worker.kv.values.set("RULES/rules", saying("by hand"));
     expect((await put(saying("second"), sha256(saying("first")))).status).toBe(409);
@@ -211,7 +211,7 @@ describe("PUT /api/rules", () => {
     expect(stored("rules-before")).toBe(saying("by hand"));
   });
 
-  test("that KV refuses is not taken for done", async () => {
+  test("answers with an error when KV refuses to store", async () => {
     scene.worker.kv.failing = true;
     expect((await put(saying("a"), sha256(PLAIN_RULES))).status).toBe(500);
     scene.worker.kv.failing = false;
@@ -219,7 +219,7 @@ describe("PUT /api/rules", () => {
   });
 });
 
-test("nobody without the token gets at the rules", async () => {
+test("every page of the rules needs the token", async () => {
   for (const [method, path] of [
     ["GET", ""],
     ["PUT", ""],

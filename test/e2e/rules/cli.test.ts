@@ -47,22 +47,19 @@ test.each([
   ["rules", "explain", "nowhere.yaml", "--customer-name=小明"],
   ["doctor", "--url=https://welcome.example.com"],
   ["doctor", "--url", "https://welcome.example.com"],
-])(
-  "npm run %s %s: a flag that npm keeps for itself is missed, and nothing is done without it",
-  async (...args) => {
-    const npm = execFile("npm", ["run", "-s", ...args]);
-    let err = "";
-    npm.stderr?.on("data", (chunk) => (err += chunk));
-    const [code] = await once(npm, "close");
-    const flag = args.map((arg) => /^--[\w-]+/.exec(arg)?.[0]).find((found) => found !== undefined);
-    expect(code).toBe(1);
-    expect(err).toContain(
-      `npm has kept ${flag} for itself; two dashes hand it on: npm run ${args[0]} -- … ${flag}\n`,
-    );
-  },
-);
+])("npm run %s %s ends with an error when npm keeps a flag for itself", async (...args) => {
+  const npm = execFile("npm", ["run", "-s", ...args]);
+  let err = "";
+  npm.stderr?.on("data", (chunk) => (err += chunk));
+  const [code] = await once(npm, "close");
+  const flag = args.map((arg) => /^--[\w-]+/.exec(arg)?.[0]).find((found) => found !== undefined);
+  expect(code).toBe(1);
+  expect(err).toContain(
+    `npm has kept ${flag} for itself; two dashes hand it on: npm run ${args[0]} -- … ${flag}\n`,
+  );
+});
 
-test("a file that is not UTF-8 is not read as if it were, and is not published", async () => {
+test("a file that is not UTF-8 is refused by check, explain and push", async () => {
   const [head = "", tail = ""] = SOUND.split("您好");
   // 您好 in GBK, as an editor on Windows may save it.
   const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xc4, 0xfa, 0xba, 0xc3]), Buffer.from(tail)]);
@@ -80,7 +77,7 @@ test("a file that is not UTF-8 is not read as if it were, and is not published",
   expect((await run("check", "gbk.yaml")).err).toContain("what looks like GBK");
 });
 
-test("explain tells what becomes of a session: who takes it, when, and what is done afterwards", async () => {
+test("explain tells where a session goes, when, and which follow-ups are done", async () => {
   await put(
     "service.yaml",
     `rules:
@@ -113,7 +110,7 @@ test("explain tells what becomes of a session: who takes it, when, and what is d
   expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
 });
 
-test("explain takes the text of a menu item that is tapped from the file", async () => {
+test("explain takes the text of a tapped menu item from the file", async () => {
   const { out } = await run(
     "explain",
     resolve("examples/rules/customer-service.yaml"),
@@ -128,7 +125,7 @@ test("explain takes the text of a menu item that is tapped from the file", async
   expect(out).toContain('Note: a tap on "human" brings the text of that item: "人工服务"\n');
 });
 
-test("explain shows the sides of a split with their shares, or the one that a customer is on", async () => {
+test("explain shows the sides of a split with their shares, or a customer's side", async () => {
   await put(
     "split.yaml",
     `messages: { a: { text: { content: 甲 } }, b: { text: { content: 乙 } }, c: { text: { content: "{{ state }}" } } }
@@ -229,7 +226,7 @@ test.for([
   [["--satte", "expo-7"], '--satte is not a flag; did you mean "--state"?'],
   [["--remote"], "--remote is for push, rollback and pull, not for explain"],
   [["--state"], "Option '--state <value>' argument missing"],
-] as const)("explain says of %j what is wrong with it, by the flag's own name", async ([flags, sentence]) => {
+] as const)("explain refuses %j, and names the flag", async ([flags, sentence]) => {
   expect(await run("explain", "sound.yaml", ...flags)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
 });
 
@@ -239,11 +236,11 @@ test.for([
   [["push", "sound.yaml", "--force"], "--force is for pull, not for push"],
   [["rollback", "sound.yaml"], "rollback takes no file: it puts back the version that KV has kept"],
   [["--remtoe", "push", "sound.yaml"], '--remtoe is not a flag; did you mean "--remote"?'],
-] as const)("%j is refused, for a flag or a file would be passed over", async ([args, sentence]) => {
+] as const)("%j is refused, since a flag or a file would be ignored", async ([args, sentence]) => {
   expect(await run(...args)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
 });
 
-test("a file is pushed, replaced, taken back and fetched", async () => {
+test("a file is pushed, replaced, rolled back and pulled", async () => {
   expect((await run("rollback")).err).toContain("There is no version before");
   expect((await run("push", "sound.yaml")).code).toBe(0);
   expect((await run("push", "faulty.yaml")).code).toBe(1);
@@ -254,7 +251,7 @@ test("a file is pushed, replaced, taken back and fetched", async () => {
   expect(await saved("fetched.yaml")).toBe(SOUND);
 }, 120_000);
 
-test("an app has a file of its own", async () => {
+test("push --app publishes an app's own file", async () => {
   expect((await run("push", "next.yaml", "--app", "sales")).out).toContain('"rules:sales"');
   expect((await run("push", "next.yaml", "--app", "../x")).code).toBe(1);
 }, 120_000);

@@ -44,19 +44,19 @@ const lookUps = (api: string, wanted: string) =>
   scene.wecom.journal.calls(api, ({ query }) => Object.values(query).includes(wanted)).length;
 const lookUpsFor = ({ customer }: Contact) => lookUps("externalcontact/get", customer.externalUserId);
 
-describe("hours", () => {
-  test("choose by the calendar and the time of the event", async () => {
+describe("the condition hours", () => {
+  test("chooses by the calendar and the time of the event", async () => {
     const contact = scene.greet({ state: "hours" });
     expect(await scene.settled(contact)).toMatchObject({ outcome: "sent", rule: "开" });
     expect(textsFor(contact)).toEqual(["开门"]);
   });
 
-  test("choose by what is not open", async () => {
+  test("chooses a time that is not in the calendar", async () => {
     expect(await scene.settled(scene.greet({ state: "outside" }))).toMatchObject({ rule: "非" });
   });
 });
 
-test("a split keeps the side that the customer's id decides, and the record tells it", async () => {
+test("a split goes by the customer's id, and the record tells the side", async () => {
   const sides = ["hello", "other"];
   for (let i = 0; i < 6; i++) {
     const contact = scene.greet({ state: "split" });
@@ -68,19 +68,19 @@ test("a split keeps the side that the customer's id decides, and the record tell
   expect((await scene.settled(scene.greet())).variant).toBeNull();
 });
 
-describe("the customer", () => {
-  test("is looked up once, for a condition and the text together", async () => {
+describe("the condition customer", () => {
+  test("costs one look-up, together with the text", async () => {
     const contact = scene.greet({ state: "tag", tags: ["etOLD"], name: "韩梅梅" });
     expect(await scene.settled(contact)).toMatchObject({ rule: "老客户", notes: [] });
     expect(textsFor(contact)).toEqual(["韩梅梅"]);
     expect(lookUpsFor(contact)).toBe(1);
   });
 
-  test("without the tag is known to have none", async () => {
+  test("fits `not` when the customer does not have the tag", async () => {
     expect(await scene.settled(scene.greet({ state: "tag" }))).toMatchObject({ rule: "新客户" });
   });
 
-  test("has the tags of this member, not of another", async () => {
+  test("goes by the tags of this member, not of another", async () => {
     const customer = scene.corp.addCustomer({ name: "林涛" });
     const other = scene.corp.addStaff({ userid: "lisi" });
     await scene.settled(scene.greet({ customer, staff: other, state: "x", tags: ["etVIP"] }));
@@ -90,7 +90,7 @@ describe("the customer", () => {
     expect(textsFor(contact)).toEqual(["新朋友"]);
   });
 
-  test("has a type and a gender", async () => {
+  test("goes by type and gender", async () => {
     const typed = async (type: 1 | 2, gender: 0 | 2) => {
       const customer = scene.corp.addCustomer({ type, gender });
       return (await scene.settled(scene.greet({ customer, state: "type" }))).rule;
@@ -100,13 +100,13 @@ describe("the customer", () => {
     expect(await typed(2, 0)).toBe("默认");
   });
 
-  test("is not looked up when no rule that may fit asks for it", async () => {
+  test("costs no look-up when no rule that may fit needs it", async () => {
     const contact = scene.greet({ state: "hours" });
     await scene.settled(contact);
     expect(lookUpsFor(contact)).toBe(0);
   });
 
-  test("that is not known in time fits neither the condition nor its not, and the record says why", async () => {
+  test("fits neither way when the customer is not known in time, and the record says why", async () => {
     const contact = scene.greet({ state: "named", tags: ["etVIP"], deliver: false });
     scene.wecom.faults.add({
       api: "externalcontact/get",
@@ -124,8 +124,8 @@ describe("the customer", () => {
   });
 });
 
-describe("the member's department", () => {
-  test("chooses", async () => {
+describe("the condition department", () => {
+  test("chooses by the member's department", async () => {
     const staff = scene.corp.addStaff({ userid: "wangwu", departments: [3, 7] });
     const customer = scene.corp.addCustomer({});
     const first = scene.greet({ staff, customer, state: "department" });
@@ -134,7 +134,7 @@ describe("the member's department", () => {
     expect(lookUps("user/get", "wangwu")).toBe(1);
   });
 
-  test("of another does not fit", async () => {
+  test("does not fit a member of another department", async () => {
     expect(await scene.settled(scene.greet({ state: "department" }))).toMatchObject({ rule: "默认" });
   });
 });

@@ -34,7 +34,7 @@ function everything(corp: Corp) {
   };
 }
 
-test("4,000 bytes of text and nine attachments of every kind arrive as they stand in the rules", async () => {
+test("4,000 bytes of text and nine attachments of every kind arrive unchanged", async () => {
   let sent: ReturnType<typeof everything> | null = null;
   scene = await Scene.start({
     rules: (corp) => {
@@ -49,7 +49,7 @@ test("4,000 bytes of text and nine attachments of every kind arrive as they stan
   expect(contact.received[0]?.body).toEqual({ welcome_code: contact.codes.get("sales"), ...Object(sent) });
 });
 
-test("attachments go without a text", async () => {
+test("attachments are sent without a text", async () => {
   scene = await Scene.start({
     rules: (corp) => {
       const send = { attachments: [{ msgtype: "image", image: { media_id: corp.addMedia() } }] };
@@ -59,7 +59,7 @@ test("attachments go without a text", async () => {
   expect(await scene.settled(scene.greet())).toMatchObject({ outcome: "sent", notes: [] });
 });
 
-test("a refused call that has used up its code leaves the refusal as the outcome", async () => {
+test("a refused call that used up its code is recorded as refused", async () => {
   scene = await Scene.start({
     rules: `rules: [{ name: 图片, on: contact.added, send: { text: { content: 请看图 }, attachments: [{ msgtype: image, image: { media_id: gone } }] } }]`,
   });

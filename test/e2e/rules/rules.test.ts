@@ -39,7 +39,7 @@ async function rulesAtStatus(app = "sales") {
   return status.apps.find((one) => one.app === app)?.rules;
 }
 
-test("a broken file leaves the last good one in force, also for a Worker that starts anew", async () => {
+test("a broken file leaves the last good file in force, after a restart too", async () => {
   expect(await greetedBy()).toEqual(["您好，欢迎！"]);
   await expect.poll(() => scene.worker.kv.values.get("CACHE/rules-good:*")).toBe(PLAIN_RULES);
   setRules(BROKEN_RULES);
@@ -60,7 +60,7 @@ test("a broken file leaves the last good one in force, also for a Worker that st
   });
 });
 
-test("a broken file is trouble once, however many apps use it and customers come", async () => {
+test("a broken file is alerted once, however many apps and customers it has", async () => {
   setRules(BROKEN_RULES);
   const customers = [...Array(6)].map((_, n) =>
     scene.greet({ apps: [scene.app(n % 2 ? "sales" : "support")] }),
@@ -85,26 +85,26 @@ test("a file that is deleted counts as broken", async () => {
   expect((await rulesAtStatus())?.fault?.problems).toHaveLength(1);
 });
 
-test("without any file ever the delivery says so", async () => {
+test("a delivery without any rules file says so", async () => {
   scene.worker.kv.values.delete("RULES/rules");
   const delivery = await scene.settled(scene.greet({ apps: [scene.app()] }));
   expect(delivery).toMatchObject({ outcome: "no-rule" });
   expect(delivery.cause).toContain("there is no rules file");
 });
 
-test("an app's own file stands in place of the common one, for that app alone", async () => {
+test("an app's own file replaces the common file for that app alone", async () => {
   setRules(greeting("客服专用"), "rules:support");
   expect(await greetedBy("support")).toEqual(["客服专用"]);
   expect(await greetedBy("sales")).toEqual(["您好，欢迎！"]);
 });
 
-test("an app's broken first file leaves the common one in force", async () => {
+test("an app's broken first file leaves the common file in force", async () => {
   setRules(BROKEN_RULES, "rules:support");
   expect(await greetedBy("support")).toEqual(["您好，欢迎！"]);
   expect((await rulesAtStatus("support"))?.fault?.file).toBe("rules:support");
 });
 
-test("KV failing does not keep a Worker that has read its rules from greeting", async () => {
+test("a Worker that has read its rules greets while KV fails", async () => {
   const customer = scene.corp.addCustomer({ name: "李雷" });
   await scene.settled(scene.greet({ customer, apps: [scene.app()] }));
   scene.worker.kv.failing = true;
@@ -113,7 +113,7 @@ test("KV failing does not keep a Worker that has read its rules from greeting", 
   expect(textsFor(again)).toEqual(["您好，欢迎！"]);
 });
 
-test("KV failing at a cold start is waited out inside the window", async () => {
+test("a cold start waits out a failure of KV inside the window", async () => {
   scene.worker.kv.failing = true;
   const contact = scene.greet({ apps: [scene.app()] });
   await expect.poll(() => scene.worker.log.some((line) => line.includes("rules.unreadable"))).toBe(true);

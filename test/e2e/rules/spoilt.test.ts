@@ -85,7 +85,7 @@ describe.for([
   });
 });
 
-test("an app's own file that is deleted while fifty welcomes are under way gives way to the common one", {
+test("an app's own file that is deleted while fifty welcomes are under way leaves the common file in force", {
   timeout: 120_000,
 }, async () => {
   scene.worker.kv.values.set("RULES/rules:sales", PLAIN_RULES.replace("您好，欢迎！", "销售专用"));

@@ -55,7 +55,7 @@ const goesOn = { overAt: null };
 const isOver = { overAt: expect.any(String) };
 const POLLED = { timeout: 15_000 };
 
-test("a medium that is not there is told of, and the text that goes alone says why", async () => {
+test("a missing medium is alerted, and the text that goes alone says why", async () => {
   const early = await desk.scene.settled(desk.scene.greet());
   expect(early).toMatchObject({ outcome: "sent", message: "图文 (text alone)" });
   expect(early.cause).toMatch(
@@ -66,7 +66,7 @@ test("a medium that is not there is told of, and the text that goes alone says w
   await expect.poll(() => troubleOf("incomplete"), POLLED).toMatchObject({ ...goesOn, rules: ["图文"] });
 });
 
-test("a backend that does not take what is forwarded is shown, never told of, and over when it does", async () => {
+test("a backend that refuses callbacks is trouble without an alert, until it takes one", async () => {
   await desk.scene.settled(desk.scene.greet());
   await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject({ ...goesOn, detail: "HTTP 500" });
   backendAnswers = 200;
@@ -75,7 +75,7 @@ test("a backend that does not take what is forwarded is shown, never told of, an
   expect(robot.alerts.filter((alert) => alert.includes("forward"))).toEqual([]);
 });
 
-test("an inbox that the app may not read is told of, and over when it is read", async () => {
+test("an inbox that the app may not read is alerted, until it is read", async () => {
   desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
   // Nothing is to be sent to who wrote this.
   const says = () => desk.kf.says({ ...desk.with(desk.customer()), text: "在吗" });
@@ -90,7 +90,7 @@ test("an inbox that the app may not read is told of, and over when it is read", 
   await expect.poll(() => troubleOf("48002"), { timeout: 70_000 }).toMatchObject(isOver);
 }, 90_000);
 
-test("a transfer that went to its second place says so, and is no trouble", async () => {
+test("a transfer that went where `otherwise` says is noted, and is no trouble", async () => {
   const customer = desk.customer();
   desk.kf.enter(desk.with(customer));
   desk.kf.says({ ...desk.with(customer), text: "人工" });
@@ -109,7 +109,7 @@ test("a transfer that went to its second place says so, and is no trouble", asyn
   ]);
 });
 
-test("a program that wants no more is told of, and over when it takes something again", async () => {
+test("a program that wants no more events is alerted, until it takes an event again", async () => {
   receiver.answering = () => ({ status: 410 });
   await desk.scene.settled(desk.scene.greet());
   await expect.poll(() => troubleOf("webhook"), POLLED).toMatchObject(goesOn);

@@ -66,8 +66,8 @@ const alertsOf = (name: Name) => robot.alerts.filter((text) => text.startsWith(`
 const isOver = { overAt: expect.any(String) };
 const POLLED = { timeout: 10_000 };
 
-describe("an address that is not trusted", () => {
-  test("is over with the first customer who is welcomed after it, whichever Dispatcher has that customer", async () => {
+describe("trouble with an untrusted address", () => {
+  test("is over with the next welcome, of whichever Dispatcher", async () => {
     scene.app("untrusted").trustedIps = ["203.0.113.7"];
     expect(await greet("untrusted")).toMatchObject({ outcome: "refused", errcode: 60020 });
     await expect
@@ -84,7 +84,7 @@ describe("an address that is not trusted", () => {
     expect(second).toMatch(/over: .*not trusted/);
   });
 
-  test("goes on while it is not mended, and is over by the cron's own call when nobody comes", async () => {
+  test("lasts until it is mended, and is ended by the cron's call when no customer comes", async () => {
     scene.app("cron").trustedIps = ["203.0.113.7"];
     await greet("cron");
     await expect.poll(() => troubleOf("cron", "60020"), POLLED).toBeDefined();
@@ -96,7 +96,7 @@ describe("an address that is not trusted", () => {
   });
 });
 
-test("a member without customer contact is told of at the fifth customer, with names, and over when one is welcomed", async () => {
+test("a member without customer contact is alerted at the fifth customer, by name, until a customer is welcomed", async () => {
   const staff = scene.corp.addStaff({ userid: "wangwu", canContact: false });
   for (let n = 0; n < 4; n++) await greet("member", { staff });
   expect(await troubleOf("member", "84074")).toBeUndefined();
@@ -116,7 +116,7 @@ test("a member without customer contact is told of at the fifth customer, with n
   await expect.poll(() => troubleOf("member", "84074"), POLLED).toMatchObject(isOver);
 });
 
-test("a member whose customers WeCom welcomes by itself is told of at the fifth", async () => {
+test("a member whose customers WeCom itself welcomes is alerted at the fifth", async () => {
   const staff = scene.corp.addStaff({ userid: "zhaoliu", nativeWelcome: true });
   for (let n = 0; n < 5; n++) expect(await greet("native", { staff })).toMatchObject({ outcome: "no-code" });
   await expect.poll(() => alertsOf("native"), POLLED).toHaveLength(1);
@@ -126,7 +126,7 @@ test("a member whose customers WeCom welcomes by itself is told of at the fifth"
   await expect.poll(() => troubleOf("native", "no-code"), POLLED).toMatchObject(isOver);
 });
 
-test("customers for whom there is no rule are told of at the fifth", async () => {
+test("customers without a rule are alerted at the fifth", async () => {
   for (let n = 0; n < 5; n++) expect(await greet("fair")).toMatchObject({ outcome: "no-rule" });
   await expect.poll(() => alertsOf("fair"), POLLED).toHaveLength(1);
   expect(alertsOf("fair")[0]).toMatch(/no rule fits.*send: nothing.*5 times in .*member zhangsan/);
@@ -134,7 +134,7 @@ test("customers for whom there is no rule are told of at the fifth", async () =>
   await expect.poll(() => troubleOf("fair", "no-rule"), POLLED).toMatchObject(isOver);
 });
 
-test("a welcome that lost its picture says so in notes, cause, status and alert, until one goes whole", async () => {
+test("a welcome that lost its picture is told in notes, cause, status and alert, until a whole one is sent", async () => {
   expect(await greet("poster")).toMatchObject({ outcome: "sent", notes: [], cause: null });
   scene.corp.loseMedia();
   const delivery = await greet("poster");
@@ -171,7 +171,7 @@ async function tagOfRules(): Promise<string> {
   return response.headers.get("etag") ?? "";
 }
 
-describe("callbacks that are refused", () => {
+describe("refused callbacks", () => {
   /** The same app after its Token was changed in the console, and not here. */
   function changed(name: Name): App {
     const callbackUrl = `${scene.worker.url}/callback/${name}`;
@@ -179,7 +179,7 @@ describe("callbacks that are refused", () => {
   }
   const event = () => otherEvent({ corpId: scene.corp.corpId, event: "change_contact" });
 
-  test("though they seem to be WeCom's are shown, told and explained by the doctor, until one is accepted", async () => {
+  test("that seem to be WeCom's are shown, alerted and explained by the doctor, until one is accepted", async () => {
     const callback = changed("token").event(event(), { deliver: false });
     expect((await callback.deliver()).status).toBe(403);
     await expect
@@ -198,7 +198,7 @@ describe("callbacks that are refused", () => {
     await expect.poll(() => alertsOf("token"), POLLED).toHaveLength(2);
   });
 
-  test("and are anybody's are counted, and not told of", async () => {
+  test("that anybody may have sent are counted, and never alerted", async () => {
     const url = `${scene.worker.url}/callback/guest?msg_signature=x&timestamp=${Math.floor(Date.now() / 1000)}&nonce=1`;
     const body = "<xml><ToUserName>wwguest</ToUserName><Encrypt>AAAA</Encrypt></xml>";
     for (let n = 0; n < 20; n++) expect((await fetch(url, { method: "POST", body })).status).toBe(403);
@@ -224,7 +224,7 @@ describe("callbacks that are refused", () => {
   }
 });
 
-test("that WeCom takes an app for unused is shown, told and handed on, and so is that it does no longer", async () => {
+test("WeCom's warning of an unused app and its end are shown, alerted and posted to programs", async () => {
   const app = scene.app("life");
   const at = Math.floor(Date.now() / 1000) * 1000;
   const tell = async (event: Parameters<App["lifecycle"]>[0]["event"], seconds: number) => {

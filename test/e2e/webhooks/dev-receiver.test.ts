@@ -48,7 +48,7 @@ function post(url: string, secret: string, id = "msg_1"): Promise<Response> {
   });
 }
 
-test("an event is printed with its signature verified, another's is not, and a repeat is called one", async () => {
+test("an event is printed with the verdict on its signature, and a repeat is marked", async () => {
   const { url, said } = await run("--secret", SECRET);
   expect((await post(url, SECRET)).status).toBe(204);
   await vi.waitFor(() =>
@@ -61,7 +61,7 @@ test("an event is printed with its signature verified, another's is not, and a r
   await vi.waitFor(() => expect(said()).toContain("verified, again"));
 });
 
-test("it answers what it is told to", async () => {
+test("the receiver answers with the status that it is given", async () => {
   const { url } = await run("--secret", SECRET, "--answer", "410");
   expect((await post(url, SECRET)).status).toBe(410);
 });
@@ -70,7 +70,7 @@ test.each([
   [["--port", "abc"], '--port is "abc": expected a port from 1 to 65535.\n'],
   [["--port", "70000"], '--port is "70000": expected a port from 1 to 65535.\n'],
   [["--answer", "ok"], '--answer is "ok": expected an HTTP status from 200 to 599.\n'],
-])("%j is said to be wrong", async (options, sentence) => {
+])("%j is refused", async (options, sentence) => {
   const child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/receiver.ts"), ...options]);
   const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
   expect(errors).toBe(sentence);

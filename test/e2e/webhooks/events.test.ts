@@ -65,7 +65,7 @@ describe("a change of a contact", () => {
     expect(told?.body).not.toContain("CODE");
   });
 
-  test("that WeCom tells of four times is told once", async () => {
+  test("that WeCom tells four times is posted once", async () => {
     const callback = change("edit_external_contact");
     for (let n = 0; n < 4; n++) expect((await callback.deliver()).status).toBe(200);
     await change("del_follow_user").deliver();
@@ -77,7 +77,7 @@ describe("a change of a contact", () => {
   });
 });
 
-describe("what WeCom tells of 获客助手", () => {
+describe("an event of 获客助手", () => {
   test.for<[string, Record<string, string | number>, string, object]>([
     ["balance_low", {}, "acquisition.balance-low", {}],
     ["balance_exhausted", {}, "acquisition.balance-exhausted", {}],
@@ -122,7 +122,7 @@ describe("what WeCom tells of 获客助手", () => {
   });
 });
 
-test("a welcome is told of: that the contact came, and what became of it", async () => {
+test("a welcome is posted as the contact and the outcome", async () => {
   const contact = desk.scene.greet({ state: "expo-7" });
   const delivery = await desk.scene.settled(contact);
   const [added, settled] = await receiver.takes(2);
@@ -134,7 +134,7 @@ test("a welcome is told of: that the contact came, and what became of it", async
   expect(settled).toMatchObject({ type: "delivery.settled", data: delivery });
 });
 
-test("a conversation is told as it goes, each customer's in order, with what came of it", async () => {
+test("a conversation is posted item by item, in each customer's order, with the outcomes", async () => {
   const customer = desk.customer();
   const parties = desk.with(customer);
   const { welcomed } = desk.kf.enter({ ...parties, scene: "expo-7", sceneParam: "a=1" });
@@ -168,7 +168,7 @@ test("a conversation is told as it goes, each customer's in order, with what cam
   ]);
 });
 
-test("every other item is told, also of types that nobody knows yet", async () => {
+test("every other item is posted, also of unknown types", async () => {
   const customer = desk.customer();
   const parties = desk.with(customer);
   const asker = { external_userid: customer.externalUserId };
@@ -212,7 +212,7 @@ test("every other item is told, also of types that nobody knows yet", async () =
   expect(typesFor(customer)).toHaveLength(told.length - 1);
 });
 
-test("the accounts that an app may manage are told", async () => {
+test("the accounts that an app may manage are posted", async () => {
   const other = desk.scene.corp.addKfAccount({ name: "售后" });
   const authorised = desk.kf.authorise(desk.scene.app(), { remove: [other] });
   await authorised?.delivered;
@@ -223,7 +223,7 @@ test("the accounts that an app may manage are told", async () => {
   });
 });
 
-test("nothing that is told holds a code, a token or a secret", async () => {
+test("no event holds a code, a token or a secret", async () => {
   const contact = desk.scene.greet();
   await desk.scene.settled(contact);
   const visit = desk.kf.enter(desk.with(desk.customer()));
@@ -244,7 +244,7 @@ test("nothing that is told holds a code, a token or a secret", async () => {
   }
 });
 
-test("an inbox that is read from the beginning again does not tell everything again", async () => {
+test("an inbox that is read from the beginning again posts no event twice", async () => {
   const first = desk.customer();
   desk.kf.says({ ...desk.with(first), text: "价格", at: Date.now() - 5_000 });
   await desk.settled(first, "kf.message");
@@ -256,7 +256,7 @@ test("an inbox that is read from the beginning again does not tell everything ag
   expect(receiver.arrivals).toHaveLength(4);
 });
 
-test("the schemas are those of all types, and no other", async () => {
+test("there is a schema for each type of event, and no other", async () => {
   const { webhookSchemas } = await import("../../../src/webhooks/schemas.ts");
   expect(Object.keys(webhookSchemas)).toEqual([...WEBHOOK_EVENT_TYPES]);
 });

@@ -75,7 +75,7 @@ function numbersOf(arrivals: readonly Arrival[]): Map<unknown, number[]> {
 
 const inOrder = (count: number) => [...Array(count).keys()];
 
-test("a program that is slow to answer is told everything, and no welcome waits for it", async () => {
+test("a program that answers slowly gets every event, and no welcome waits for it", async () => {
   receiver.answering = () => ({ status: 200, delayMs: 8_000 });
   const begin = Date.now();
   const contacts = [...Array(12)].map(() => desk.scene.greet());
@@ -88,7 +88,7 @@ test("a program that is slow to answer is told everything, and no welcome waits 
   }
 });
 
-test("a program that fails now and then is told everything, each customer's in order", async () => {
+test("a program that fails now and then gets every event, in each customer's order", async () => {
   const failed = new Set<string>();
   receiver.answering = ({ id, body }) => {
     const fails = /第[26]句/.test(body) && !failed.has(id);
@@ -101,7 +101,7 @@ test("a program that fails now and then is told everything, each customer's in o
   expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(10)));
 }, 60_000);
 
-test("a program that is down is shown with its backlog, and told everything when it is back", async () => {
+test("a program that is down is shown with its backlog, and gets every event when it is back", async () => {
   receiver.answering = () => ({ status: 503 });
   const customers = [...Array(8)].map(() => desk.customer());
   chatter(customers, 40);
@@ -121,7 +121,7 @@ test("a program that is down is shown with its backlog, and told everything when
   expect(await standing()).toMatchObject({ oldestAt: null, pausedUntil: null });
 }, 60_000);
 
-test("a Worker that is killed in between tells everything, each customer's in order, and what it repeats has the same id", async () => {
+test("a Worker that is killed posts every event in each customer's order, and a repeat has the same id", async () => {
   receiver.answering = () => ({ status: 200, delayMs: 20 });
   const customers = [...Array(20)].map(() => desk.customer());
   chatter(customers, 600);
@@ -142,7 +142,7 @@ test("a Worker that is killed in between tells everything, each customer's in or
   console.log(`killed twice: 600 events, ${receiver.arrivals.length - 600} of them posted twice`);
 }, 90_000);
 
-test("a program that answers 410 is posted nothing more, and that is shown", async () => {
+test("a program that answers 410 gets no more events, and the status shows it", async () => {
   receiver.answering = () => ({ status: 410 });
   const customer = desk.customer();
   desk.kf.says({ ...desk.with(customer), text: "嗯" });
@@ -154,7 +154,7 @@ test("a program that answers 410 is posted nothing more, and that is shown", asy
   expect((await standing()).lastFailure?.what).toContain("410");
 });
 
-test("a program is told of what it asked for, and signed for with each of its secrets", async () => {
+test("a program gets the events that it asked for, signed with each of its secrets", async () => {
   await desk.close();
   await receiver.close();
   const other = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;

@@ -90,7 +90,7 @@ async function tenMinutesLater(customer: string): Promise<void> {
 }
 
 describe("a code that waits for ten minutes", () => {
-  test("is used then, also by an object that knows of it from storage alone", async () => {
+  test("is used then, by an object that has it from storage too", async () => {
     const customer = await taken();
     expect(
       await runInDurableObject(dispatcherOf(customer), (_, { storage }) => storage.getAlarm()),
@@ -100,7 +100,7 @@ describe("a code that waits for ten minutes", () => {
     expect(record).toMatchObject({ outcome: "sent", rule: "久等", waitsUntil: null });
   });
 
-  test("is not used before, whatever wakes the object", async () => {
+  test("is not used earlier, whatever wakes the object", async () => {
     const customer = await taken();
     await runDurableObjectAlarm(dispatcherOf(customer));
     await abortAllDurableObjects();
@@ -123,7 +123,7 @@ describe("a code that waits for ten minutes", () => {
     ).toBeNull();
   });
 
-  test("is used when the servicer wrote at an earlier time, and not since", async () => {
+  test("is used when the servicer wrote only before the code came", async () => {
     const customer = await taken();
     const anHourAgo = Date.now() - 60 * MINUTE_MS;
     await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
@@ -143,7 +143,7 @@ describe("a code that waits for ten minutes", () => {
     expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
   });
 
-  test("is given up when the servicer wrote, also by a rule that waited for less and is chosen only then", async () => {
+  test("is given up when the servicer wrote, though another rule with a shorter `after` is chosen then", async () => {
     await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
     await abortAllDurableObjects();
     const customer = await taken();
@@ -163,7 +163,7 @@ describe("a code that waits for ten minutes", () => {
     expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
   });
 
-  test("is given up when the servicer writes while WeCom is asked how the session stands", async () => {
+  test("is given up when the servicer writes while the session's state is asked for", async () => {
     const customer = await taken();
     await sim("POST", "faults", { api: "kf/service_state/get", then: { delayMs: 2_000 } });
     await tenMinutesLater(customer);
@@ -175,7 +175,7 @@ describe("a code that waits for ten minutes", () => {
     expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
   });
 
-  test("is not used when the session has gone on by then", async () => {
+  test("is not used when the session has moved on", async () => {
     const customer = await taken();
     await act("end", { customer, notify: false });
     await tenMinutesLater(customer);
@@ -204,7 +204,7 @@ describe("a code that waits for ten minutes", () => {
   });
 });
 
-test("a code that waits for two days does not store a longer list each minute, and the record tells how many tries there were", async () => {
+test("a code that waits for two days stores a bounded list of attempts, and the record has their number", async () => {
   const customer = await taken();
   const lost = { ms: 5, message: "久等", http: 502, errcode: null, errmsg: "http", verdict: "lost" };
   const attempts = [...Array(500).keys()].map((n) => ({ at: Date.now() - (500 - n) * MINUTE_MS, ...lost }));
@@ -251,15 +251,15 @@ async function alarmsSet(
 }
 
 // workerd forgets an alarm that is set, while one is handled, for the time of that one or an earlier time.
-describe("while an alarm is handled, the next one is set for later", () => {
-  test("by a Dispatcher, though what it has come for is still waiting", async () => {
+describe("the next alarm is set for later while an alarm is handled", () => {
+  test("by a Dispatcher whose delivery still waits", async () => {
     const customer = await taken();
     const set = await alarmsSet(dispatcherOf(customer), 11 * MINUTE_MS);
     expect(set.length).toBeGreaterThan(0);
     for (const { at, now } of set) expect(at).toBeGreaterThan(now);
   });
 
-  test("by an inbox, though its rest is over", async () => {
+  test("by an inbox whose pause is over", async () => {
     await sim("POST", "faults", { api: "kf/sync_msg", times: 10, then: { errcode: 45009 } });
     await called();
     await vi.waitFor(async () => expect((await inbox().status()).trouble?.until).toBeGreaterThan(Date.now()));
@@ -269,7 +269,7 @@ describe("while an alarm is handled, the next one is set for later", () => {
   });
 });
 
-test("the code that a move brings lives from the move on, not from its answer", async () => {
+test("the code of a transfer lives from the transfer on, not from its answer", async () => {
   await sim("POST", "faults", { api: "kf/service_state/trans", then: { delayMs: 800, effect: "before" } });
   const { customer } = await act("say", { customer: {}, text: "人工" });
   await called();
@@ -281,7 +281,7 @@ test("the code that a move brings lives from the move on, not from its answer", 
   }, 5_000);
 });
 
-test("a reply waits out the limit of asking for tokens", async () => {
+test("a reply waits out WeCom's limit for gettoken", async () => {
   const { customer } = await act("say", { customer: {}, text: "在吗" });
   await called();
   await settles(customer, "kf.message");
@@ -310,7 +310,7 @@ test("a sixth message is not sent before the customer writes again", async () =>
   expect(await callsOf("kf/send_msg")).toHaveLength(1);
 });
 
-test("a code and what a customer wrote are erased when they are settled", async () => {
+test("a code and a customer's text are erased when the delivery is settled", async () => {
   const entered = await act("enter", { customer: {} });
   await act("say", { customer: entered.customer, text: "这是秘密" });
   await called();

@@ -165,7 +165,7 @@ class World {
   }
 }
 
-test("is read to its end, whichever step was the last", async () => {
+test("the inbox is read to its end, whichever step was lost", async () => {
   const untroubled = new World();
   untroubled.state().noteCallback("sales", "token", Date.now());
   untroubled.steps = 0;
@@ -191,7 +191,7 @@ test("is read to its end, whichever step was the last", async () => {
   }
 });
 
-test("a callback that comes while the last page is on its way has it read on: the page may have been too early", async () => {
+test("a callback during the last page leads to one more page, since that page may have been too early", async () => {
   const world = new World();
   const state = world.state();
   state.noteCallback("sales", "token", Date.now());
@@ -203,7 +203,7 @@ test("a callback that comes while the last page is on its way has it read on: th
   expect(state.hasMore).toBe(false);
 });
 
-test("what is read again because a cursor is lost counts as told up to the newest item of before", async () => {
+test("items that are read again after a lost cursor count as told, up to the newest earlier item", async () => {
   const world = new World();
   const state = world.state();
   state.noteCallback("sales", "token", Date.now());
@@ -221,7 +221,7 @@ test("what is read again because a cursor is lost counts as told up to the newes
 });
 
 test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
-  "an item that makes WeCom's answer unreadable is left out, and all others are taken: %d",
+  "item %d that makes WeCom's answer unreadable is left out, and all other items are taken",
   async (broken) => {
     const world = new World();
     world.broken = broken;
@@ -239,7 +239,7 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
   },
 );
 
-test("a cursor that stands still though there is more is asked about with pauses, and told as trouble", async () => {
+test("a cursor that stands still while there is more is asked for with pauses, and is trouble", async () => {
   const world = new World();
   world.standsStill = true;
   world.state().noteCallback("sales", "token", Date.now());
@@ -258,7 +258,7 @@ test("a cursor that stands still though there is more is asked about with pauses
   expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
 });
 
-test("a look writes nothing when there is nothing, and takes what no callback told of when there is", async () => {
+test("a look of the cron writes no row without new items, and takes items that no callback told of", async () => {
   const world = new World();
   const state = world.state();
   state.noteCallback("sales", "token", Date.now());
@@ -280,7 +280,7 @@ test("a look writes nothing when there is nothing, and takes what no callback to
 /** How long the reader rests before it would try again. */
 const restOf = async (world: World) => ((await world.reader().read())?.until ?? 0) - Date.now();
 
-test("what an app is told of that is not known, or not yet, stays work, and is looked at again and again, ever more rarely", async () => {
+test("a callback for an app that is not known yet stays work, and is tried again with growing pauses", async () => {
   const world = new World();
   world.apps = [];
   world.state().noteCallback("sales", "token", Date.now());
@@ -294,7 +294,7 @@ test("what an app is told of that is not known, or not yet, stays work, and is l
   expect(world.obstacles.at(-1)).toContain("the app sales is not in WECOM_APPS");
 });
 
-test("a secret that is refused rests for a minute, but not where it may be another one by now", async () => {
+test("a refused secret rests for a minute, unless a deploy may have changed it", async () => {
   const world = new World();
   world.state().noteCallback("sales", "token", Date.now());
   world.noToken = { errcode: 40001, errmsg: "invalid credential", retry: false };
@@ -303,7 +303,7 @@ test("a secret that is refused rests for a minute, but not where it may be anoth
   expect(await restOf(world)).toBeLessThan(1_000);
 });
 
-test("an app that may not read here is taken off, but not where its secret may be another one by now", async () => {
+test("an app that may not read the account is dropped, unless a deploy may have changed its secret", async () => {
   const world = new World();
   world.state().noteCallback("sales", "token", Date.now());
   world.refusal = 48_002;

@@ -57,7 +57,7 @@ function orderFor(key: string): SendRequest {
 }
 
 describe("a customer who is forgotten", () => {
-  test("stands in no table any more, and whoever else was there still does", async () => {
+  test("is in no table any more, and other customers still are", async () => {
     const other = await otherOfTheSameObject();
     for (const one of [contact, other]) {
       await dispatcher().claim(claimFor(one));
@@ -80,11 +80,11 @@ describe("a customer who is forgotten", () => {
     expect(await forget()).toBe(0);
   });
 
-  test("may be nobody who is known", async () => {
+  test("may be unknown", async () => {
     expect((await dispatcher().forget("wm-unknown")).deleted).toBe(0);
   });
 
-  test("is not greeted by a repeated event, not after an eviction either", async () => {
+  test("is not greeted by a repeated event, after an eviction either", async () => {
     const claim = claimFor(contact);
     await dispatcher().claim(claim);
     await settles(claim.id, "sent");
@@ -110,7 +110,7 @@ describe("a customer who is forgotten", () => {
     expect(await kept()).toEqual([]);
   });
 
-  test("and whose delivery is under way gets no further call", async () => {
+  test("gets no further call when a delivery is under way", async () => {
     await fault({ api: "send_welcome_msg", times: 9, then: { status: 502 } });
     const order = orderFor("key");
     const answer = dispatcher().handOver(order);
@@ -126,7 +126,7 @@ describe("a customer who is forgotten", () => {
     expect(await dump()).not.toContain(customerOf());
   });
 
-  test("and whose delivery is under way is nobody's news when its window ends", async () => {
+  test("is in no event when the window of a delivery under way ends", async () => {
     await answerPosts(...Array(20).fill({ status: 503 }));
     await fault({ api: "send_welcome_msg", times: 9, then: { status: 502 } });
     // Its window is over in two seconds.
@@ -140,7 +140,7 @@ describe("a customer who is forgotten", () => {
     expect(await dump()).not.toContain(customerOf());
   });
 
-  test("while a call is on its way leaves nothing of its answer", async () => {
+  test("leaves no trace of the answer to a call under way", async () => {
     await fault({ api: "kf/service_state/trans", then: { delayMs: 600 } });
     const { openKfId: account } = await sim<{ openKfId: string }>("POST", "kf-accounts", { name: "售前" });
     await sim("POST", "kf/servicer", { account, servicer: "zhangsan" });
@@ -167,7 +167,7 @@ describe("a customer who is forgotten", () => {
     expect(await dump()).not.toContain(customerOf());
   });
 
-  test("whose call a program repeats gets nothing, and the program the bare outcome", async () => {
+  test("gets no message when a program repeats its call, and the program gets the bare outcome", async () => {
     const order = orderFor("key");
     expect(await dispatcher().handOver(order)).toMatchObject({ receipt: { outcome: "sent", errcode: 0 } });
     await forget();
@@ -190,7 +190,7 @@ describe("a customer who is forgotten", () => {
   });
 });
 
-test("what waits for a program in another Dispatcher, of an account's, is deleted too", async () => {
+test("an account's event that waits for a program in another Dispatcher is deleted too", async () => {
   await answerPosts(...Array(20).fill({ status: 503 }));
   const raw = { event: { user: customerOf() } };
   const event = webhookEvent("kf.other", {

@@ -61,7 +61,7 @@ describe("a question to a long record", () => {
     expect(pages).toEqual([...Array(Math.ceil(LONG / SEARCHED_ROWS) - 1).fill([]), ["wm-old-1"]]);
   });
 
-  test("whose answer is near reads what it shows", async () => {
+  test("whose answer is among the newest reads only the rows that it shows", async () => {
     await addRecord(LONG, 30);
     const { read } = await rowsOf(dispatcher(), () => dispatcher().search({}, null, 50));
     // Each in the index, in the list of ids and in the table.
@@ -79,7 +79,7 @@ describe("a question to a long record", () => {
     );
   });
 
-  test("lets a claim go before it, though it was asked first", async () => {
+  test("gives way to a claim that comes later", async () => {
     await addRecord(LONG, 30);
     const order: string[] = [];
     const asked = [1, 2, 3, 4].map(async () => {
@@ -92,7 +92,7 @@ describe("a question to a long record", () => {
     expect(order).toEqual(["claimed", "answered", "answered", "answered", "answered"]);
   });
 
-  test("is answered whole to a Worker of the version before", async () => {
+  test("is answered in full to a Worker of the version before", async () => {
     await addRecord(LONG, 30);
     const found = await dispatcher().list({ customer: "wm-old-1" }, null, 50);
     expect(found.map(({ customer }) => customer)).toEqual(["wm-old-1"]);
@@ -111,7 +111,7 @@ describe("the summary of a day", () => {
     expect(await summary()).toMatchObject({ counts: { sent: expect.any(Number) }, isPartial: false });
   });
 
-  test("counts the newest, and says since when, where more came than it may read", async () => {
+  test("counts the newest deliveries and says since when, when there are more than it may read", async () => {
     await addRecord(LONG, 1);
     let counted = await summary();
     const { read } = await rowsOf(dispatcher(), async () => {
@@ -147,7 +147,7 @@ describe("messages that could not be delivered", () => {
     failType: 4,
   });
 
-  test("are found together: five hundred of others' cost three statements", async () => {
+  test("are found together, and five hundred of other senders' cost three statements", async () => {
     await addRecord(LONG, 3);
     const others = [...Array(250)].map((_, n) => [
       failure(`wm${n}`, `program-${n}`),
@@ -158,7 +158,7 @@ describe("messages that could not be delivered", () => {
     expect(rows.read).toBeLessThan(2_500);
   });
 
-  test("are told in the record: a rule's, and a program's with a msgid of its own", async () => {
+  test("are shown in the record for a rule, and for a program with a msgid of its own", async () => {
     await addRecord(10, 3);
     const customer = contact.customer.externalUserId;
     const shard = claimFor(contact).id[0] ?? "";
@@ -184,7 +184,7 @@ describe("messages that could not be delivered", () => {
   });
 });
 
-test("a delivery that was left open days ago is taken up behind a long record, a step at a time", async () => {
+test("a delivery that was left open days ago is found in a long record, a step at a time", async () => {
   await fault({ api: "send_welcome_msg", then: { hang: true } });
   const claim = claimFor(contact);
   await dispatcher().claim(claim);

@@ -21,7 +21,7 @@ afterEach(() => reset());
 const refuse = (name: string, now: number, isOurs = true) =>
   countRefused(bindings, config, appOf(name), { reason: "wrong-signature", isOurs }, now);
 
-test("are brought once a minute, however many they are", async () => {
+test("refused callbacks are told to the object once a minute, however many they are", async () => {
   const now = Date.now();
   await refuse("shop", now, false);
   for (let n = 1; n < 1_000; n++) expect(refuse("shop", now + n * 50, false)).toBeNull();
@@ -32,7 +32,7 @@ test("are brought once a minute, however many they are", async () => {
   expect(standing).toEqual({});
 });
 
-test("are brought behind the answer: no object is woken up before it", async () => {
+test("refused callbacks are told to the object after the answer", async () => {
   const getByName = vi.fn(() => ({ refusedCallbacks: async () => ({ doubtedSince: null }) }));
   const env = { ...bindings, CREDENTIALS: { getByName } } as never;
   const refusal = { reason: "wrong-signature", isOurs: true } as const;
@@ -43,7 +43,7 @@ test("are brought behind the answer: no object is woken up before it", async () 
   expect(getByName).toHaveBeenCalledOnce();
 });
 
-test("are trouble when they seem to be WeCom's and none was accepted since, and over when one is", async () => {
+test("refused callbacks that seem to be WeCom's are trouble until a callback is accepted", async () => {
   const now = Date.now() + 1_000_000;
   await refuse("sales", now);
   const trouble = async () => (await statusOf("sales")).standing.callback;
@@ -53,7 +53,7 @@ test("are trouble when they seem to be WeCom's and none was accepted since, and 
   expect(await trouble()).toMatchObject({ overAt: now + 1 });
 });
 
-test("are none when another isolate has accepted one since the first of them", async () => {
+test("refused callbacks are no trouble when another isolate accepted a callback since", async () => {
   const contact = await addContact();
   await dispatcherOf(contact).claim(claimFor(contact, "support"));
   const before = Date.now() - 1_000;
@@ -62,12 +62,12 @@ test("are none when another isolate has accepted one since the first of them", a
   expect((await statusOf("support")).refusedCallbacks).toMatchObject({ count: 1, doubtedSince: null });
 });
 
-describe("one seems to be WeCom's", () => {
+describe("a refused callback seems to be WeCom's", () => {
   const now = 1_700_000_000_000;
   const query = (timestamp: string | null) => ({ msgSignature: "x", nonce: "1", timestamp });
   const ours = `<xml><ToUserName><![CDATA[${appOf("sales").corpId}]]></ToUserName></xml>`;
 
-  test("with a time of now and our corpid, and not otherwise", () => {
+  test("with a fresh time and our corpid only", () => {
     const seems = (timestamp: string | null, body: string) =>
       seemsOurs(appOf("sales"), query(timestamp), body, now);
     expect(seems("1700000100", ours)).toBe(true);
@@ -77,7 +77,7 @@ describe("one seems to be WeCom's", () => {
   });
 });
 
-test("a good callback in between takes away what was doubted before it, and not what comes after", () => {
+test("an accepted callback clears earlier refusals, and not later ones", () => {
   const refusals = { count: 1, lastAt: 10, reason: "wrong-signature", doubtedSince: 10 };
   expect(addRefusals(null, refusals, 0).doubtedSince).toBe(10);
   expect(addRefusals(null, refusals, 11).doubtedSince).toBeNull();
@@ -86,7 +86,7 @@ test("a good callback in between takes away what was doubted before it, and not 
   expect(addRefusals(before, refusals, 7).doubtedSince).toBe(10);
 });
 
-test("what cannot be brought is logged, and no callback fails of it", async () => {
+test("refusals that cannot be told to the object are logged, and no callback fails", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
   const broken = { ...bindings, CREDENTIALS: undefined } as never;
   const ctx = createExecutionContext();

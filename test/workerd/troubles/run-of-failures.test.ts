@@ -50,7 +50,7 @@ async function stored() {
   );
 }
 
-test("is trouble at the fifth, though hours lie between", async () => {
+test("a member's run of failures is trouble at the fifth, though hours lie between them", async () => {
   for (let n = 1; n <= 4; n++) {
     await addedAfterAnHour(false);
     await noted(n);
@@ -62,7 +62,7 @@ test("is trouble at the fifth, though hours lie between", async () => {
   );
 });
 
-test("is none when one of them was welcomed in between, wherever that was", async () => {
+test("a member's failures are no run when another Dispatcher welcomed a customer in between", async () => {
   for (let n = 1; n <= 3; n++) {
     await addedAfterAnHour(false);
     await noted(n);
@@ -76,7 +76,7 @@ test("is none when one of them was welcomed in between, wherever that was", asyn
   expect(await trouble()).toBeUndefined();
 });
 
-test("is asked about in every Dispatcher by one whose configuration does not have the app yet", async () => {
+test("a Dispatcher whose configuration does not have the app yet asks every Dispatcher for the run", async () => {
   const contact = await addContact();
   const since = Date.now();
   await dispatcherOf(contact).claim({ ...claimFor(contact), app: "not-known-yet" });

@@ -22,32 +22,35 @@ const settled = (changes: Partial<ContactDelivery>): ContactDelivery => ({
 });
 const refusedWith = (errcode: number, errmsg = ""): Attempt => ({ ...attempt("refused"), errcode, errmsg });
 
-test("a miss is one, with its cause", () => {
+test("a miss is trouble of its app, with its cause", () => {
   const troubles = troublesOfDelivery(settled({ outcome: "missed", cause: "no answer came" }));
   expect(troubles).toMatchObject([{ cause: "missed", detail: expect.stringContaining("no answer came") }]);
 });
 
-test("a refusal is one when it is the app that was refused, and not this customer", () => {
+test("a refusal is trouble when WeCom refuses the app, and not the customer", () => {
   const troubles = (errcode: number) =>
     troublesOfDelivery(settled({ outcome: "refused", attempts: [refusedWith(errcode)] }));
   expect(troubles(48002)).toMatchObject([{ cause: "48002" }]);
   expect(troubles(84061)).toEqual([]);
 });
 
-test("an address that is not trusted is told with it", () => {
+test("an untrusted address is a part of the trouble", () => {
   const attempts = [refusedWith(60020, "not allow to access from your ip, from ip: 192.0.2.1")];
   expect(troublesOfDelivery(settled({ outcome: "refused", attempts }))).toMatchObject([
     { cause: "60020", fromIp: "192.0.2.1" },
   ]);
 });
 
-test.each([41054, 84074, 60111, 41050, 45009, 40058])("a refusal with %i is one of its member", (errcode) => {
-  const attempts = [refusedWith(errcode)];
-  const troubles = troublesOfDelivery(settled({ outcome: "refused", errcode, attempts, rule: "默认" }));
-  expect(troubles).toMatchObject([{ cause: `${errcode}`, subject: "zhangsan", rule: "默认" }]);
-});
+test.each([41054, 84074, 60111, 41050, 45009, 40058])(
+  "a refusal with %i is trouble of its member",
+  (errcode) => {
+    const attempts = [refusedWith(errcode)];
+    const troubles = troublesOfDelivery(settled({ outcome: "refused", errcode, attempts, rule: "默认" }));
+    expect(troubles).toMatchObject([{ cause: `${errcode}`, subject: "zhangsan", rule: "默认" }]);
+  },
+);
 
-test("no code, and no rule, are ones of the member too", () => {
+test("no code and no rule are trouble of the member too", () => {
   expect(troublesOfDelivery(settled({ outcome: "no-code" }))).toMatchObject([
     { cause: "no-code", subject: "zhangsan", staff: "zhangsan" },
   ]);
@@ -56,7 +59,7 @@ test("no code, and no rule, are ones of the member too", () => {
   ]);
 });
 
-test("no rule for those who wait or are done in customer service is none: a company may say nothing then", () => {
+test("no rule for queued, accepted and ended sessions is no trouble", () => {
   for (const event of ["kf.queued", "kf.accepted", "kf.ended"] as const) {
     const inSession = { event, account: "wk1", via: null, state: null } as const;
     const delivery = { ...settled({ outcome: "no-rule" }), ...inSession };
@@ -64,7 +67,7 @@ test("no rule for those who wait or are done in customer service is none: a comp
   }
 });
 
-test("what a program sends in vain is told to the program, unless it is the app that was refused", () => {
+test("a program's failed message is trouble only when WeCom refuses the app", () => {
   const refused = (errcode: number) =>
     troublesOfDelivery(
       settled({ by: "program", outcome: "refused", errcode, attempts: [refusedWith(errcode)] }),
@@ -73,13 +76,13 @@ test("what a program sends in vain is told to the program, unless it is the app 
   expect(refused(60020)).toMatchObject([{ cause: "60020" }]);
 });
 
-test("a message that was sent without a part is one of its rule", () => {
+test("a message that was sent without a part is trouble of its rule", () => {
   const changes = { outcome: "sent", cause: "a part is missing: …", rule: "默认" } as const;
   const troubles = troublesOfDelivery(settled({ ...changes, attempts: [attempt("sent")] }));
   expect(troubles).toMatchObject([{ cause: "incomplete", subject: "默认" }]);
 });
 
-describe("a delivery shows to be over", () => {
+describe("a delivery ends the troubles", () => {
   const sent = (changes: Partial<ContactDelivery> = {}) =>
     settled({
       outcome: "sent",
@@ -113,11 +116,11 @@ describe("a delivery shows to be over", () => {
     ["rules", "rules"],
     ["webhook", ""],
     ["low_active", ""],
-  ])("nothing of %s where that hit %s", (cause, subject) => {
+  ])("but not %s of %s", (cause, subject) => {
     expect(endedBy(sent(), open(cause, subject))).toEqual([]);
   });
 
-  test("nothing when it was not sent, or not whole", () => {
+  test("of none when it was not sent, or not whole", () => {
     for (const outcome of ["missed", "refused", "silent", "superseded"] as const) {
       expect(endedBy(sent({ outcome }), open("60020", "contact"))).toEqual([]);
     }
@@ -125,7 +128,7 @@ describe("a delivery shows to be over", () => {
   });
 });
 
-test("what went well is none", () => {
+test("a sent delivery is no trouble", () => {
   for (const outcome of ["sent", "superseded", "silent", "already-welcomed"] as const) {
     expect(troublesOfDelivery(settled({ outcome, attempts: [attempt("sent")] }))).toEqual([]);
   }
