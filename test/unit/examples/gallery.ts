@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Outgoing } from "../../../src/rules/engine/message.ts";
 import { explainQuestion, type QuestionAnswer } from "../../../src/rules/explain/question.ts";
-import { bookOf } from "../rules/files.ts";
+import { compiledRules } from "../rules/files.ts";
 
 type Explanation = Extract<QuestionAnswer, { ok: true }>["explanation"];
 
@@ -24,10 +24,10 @@ export const textOf = (file: string) => readFileSync(`examples/rules/${file}`, "
 /** A test for each case, and a test that every rule of the file has a case. */
 export function gallery(file: string, cases: readonly Case[]): void {
   describe(file, () => {
-    const book = bookOf(textOf(file));
+    const compiled = compiledRules(textOf(file));
 
     test.for(cases)("%s", ([, event, at, rule, comes]) => {
-      const answered = explainQuestion(book, event, at, 0);
+      const answered = explainQuestion(compiled, event, at, 0);
       if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
       const { explanation } = answered;
       expect([explanation.rule, whatComes(explanation)]).toEqual([rule, comes]);
@@ -35,7 +35,7 @@ export function gallery(file: string, cases: readonly Case[]): void {
 
     test("每条规则都有例子", () => {
       const shown = new Set(cases.map(([, , , rule]) => rule));
-      expect(book.rules.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+      expect(compiled.rules.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
     });
   });
 }

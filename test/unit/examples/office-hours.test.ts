@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
-import { bookOf } from "../rules/files.ts";
+import { compiledRules } from "../rules/files.ts";
 import { gallery, textOf } from "./gallery.ts";
 
 const ADDED = { customer: { name: "李雷" }, staff: { name: "小美" } };
@@ -49,9 +49,9 @@ test.each([
   ["加好友", ADDED, "午休", "上班"],
   ["微信客服", ENTERED, "客服午休", "客服上班"],
 ])("说了「13:30 回来」的日子，13:30 真的有人：%s", (_, event, noon, open) => {
-  const book = bookOf(textOf("office-hours.yaml"));
+  const compiled = compiledRules(textOf("office-hours.yaml"));
   const ruleAt = (at: string) => {
-    const answered = explainQuestion(book, event, at, 0);
+    const answered = explainQuestion(compiled, event, at, 0);
     return answered.ok ? answered.explanation.rule : answered.message;
   };
   const days = Array.from({ length: 243 }, (_, n) =>

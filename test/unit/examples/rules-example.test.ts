@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
-import { bookOf, checkInEnglish } from "../rules/files.ts";
+import { checkInEnglish, compiledRules } from "../rules/files.ts";
 
 const text = readFileSync("rules.example.yaml", "utf8");
 
@@ -16,7 +16,7 @@ test.each([
   ["2026-11-23T22:30", "下班找人工", null],
   ["2026-11-22T10:00", "下班找人工", null],
 ])("a customer who asks for a person at %s gets the rule %s", (at, rule, queue) => {
-  const answered = explainQuestion(bookOf(text), { event: "kf.message", message: "人工" }, at, 0);
+  const answered = explainQuestion(compiledRules(text), { event: "kf.message", message: "人工" }, at, 0);
   if (!answered.ok) throw new Error(answered.message);
   const { explanation } = answered;
   expect([explanation.rule, explanation.transfers[0]?.to ?? null]).toEqual([rule, queue]);

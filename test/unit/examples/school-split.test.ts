@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
-import { bookOf } from "../rules/files.ts";
+import { compiledRules } from "../rules/files.ts";
 import { gallery, textOf } from "./gallery.ts";
 
 const added = (state: string | null, more: object = {}, customer: object = {}) => ({
@@ -72,9 +72,14 @@ gallery("school-split.yaml", [
 ]);
 
 test("一千位家长里，大约两百位看到「先了解」", () => {
-  const book = bookOf(textOf("school-split.yaml"));
+  const compiled = compiledRules(textOf("school-split.yaml"));
   const variants = Array.from({ length: 1_000 }, (_, n) => {
-    const answered = explainQuestion(book, added("trial-7", {}, { external_userid: `wm${n}` }), TUESDAY, 0);
+    const answered = explainQuestion(
+      compiled,
+      added("trial-7", {}, { external_userid: `wm${n}` }),
+      TUESDAY,
+      0,
+    );
     return answered.ok ? answered.explanation.variant : answered.message;
   });
   const asked = variants.filter((variant) => variant === "试听-先了解").length;

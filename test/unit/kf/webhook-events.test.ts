@@ -90,14 +90,20 @@ describe("an item", () => {
     expect(itemEvent(raised(status), TOLD).lane).toBe("wkA");
   });
 
-  test.for([null, 5, "text", [], {}, { msgid: 5, send_time: "soon" }, { event: null }, { event: [] }])(
-    "of any JSON is told as kf.other with its raw item: %j",
-    (raw) => {
-      const { type, body } = itemEvent(readItem(raw), TOLD);
-      expect(type).toBe("kf.other");
-      expect(JSON.parse(body)).toMatchObject({ timestamp: "2027-01-15T08:00:00.000Z", data: { raw } });
-    },
-  );
+  test.each([
+    [null],
+    [5],
+    ["text"],
+    [[]],
+    [{}],
+    [{ msgid: 5, send_time: "soon" }],
+    [{ event: null }],
+    [{ event: [] }],
+  ])("of any JSON is told as kf.other with its raw item: %j", (raw) => {
+    const { type, body } = itemEvent(readItem(raw), TOLD);
+    expect(type).toBe("kf.other");
+    expect(JSON.parse(body)).toMatchObject({ timestamp: "2027-01-15T08:00:00.000Z", data: { raw } });
+  });
 
   test.each([1e300, -1e300, 1e12])("with the time %d does not throw", (send_time) => {
     expect(() => itemEvent(said({ send_time }), TOLD)).not.toThrow();

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { EVENTS, KF_EVENTS } from "../../../src/rules/engine/events.ts";
-import { bookOf, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor } from "./files.ts";
+import { compiledRules, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor } from "./files.ts";
 
 const text = (content: string) => ({ text: { content } });
 
 test("each event takes the first rule for that event", () => {
   const rules = EVENTS.map((on) => rule({ name: on, on }));
-  const book = bookOf(file({ rules }));
-  expect(ruleFor(book, facts())?.name).toBe("contact.added");
-  for (const event of KF_EVENTS) expect(ruleFor(book, kfFacts({ event }))?.name).toBe(event);
+  const compiled = compiledRules(file({ rules }));
+  expect(ruleFor(compiled, facts())?.name).toBe("contact.added");
+  for (const event of KF_EVENTS) expect(ruleFor(compiled, kfFacts({ event }))?.name).toBe(event);
 });
 
 test.each([
@@ -109,8 +109,8 @@ describe("app and hours", () => {
       never: { open: { "2000-01-01": "10:00-11:00" } },
     };
     const of = (when: object) => {
-      const book = bookOf(file({ calendars, rules: [rule({ on: event, when })] }));
-      return ruleFor(book, event === "contact.added" ? facts() : kfFacts({ event })) !== null;
+      const compiled = compiledRules(file({ calendars, rules: [rule({ on: event, when })] }));
+      return ruleFor(compiled, event === "contact.added" ? facts() : kfFacts({ event })) !== null;
     };
     expect(of({ app: "sales", hours: "office" })).toBe(true);
     expect(of({ app: "support" })).toBe(false);
@@ -131,12 +131,15 @@ describe("after and unless", () => {
     ["47h", 169_200_000],
     ["2879m", 172_740_000],
   ])("after: %s is read as %i milliseconds", (after, ms) => {
-    expect(bookOf(waiting(after, "replied")).rules[0]).toMatchObject({ afterMs: ms, unlessReplied: true });
-    expect(bookOf(waiting(after)).rules[0]).toMatchObject({ afterMs: ms, unlessReplied: false });
+    expect(compiledRules(waiting(after, "replied")).rules[0]).toMatchObject({
+      afterMs: ms,
+      unlessReplied: true,
+    });
+    expect(compiledRules(waiting(after)).rules[0]).toMatchObject({ afterMs: ms, unlessReplied: false });
   });
 
   test("have no effect when they are left out", () => {
-    expect(bookOf(kfFile("queued")).rules[0]).toMatchObject({ afterMs: null, unlessReplied: false });
+    expect(compiledRules(kfFile("queued")).rules[0]).toMatchObject({ afterMs: null, unlessReplied: false });
   });
 
   test.each([
@@ -176,7 +179,7 @@ describe("a transfer", () => {
     const { send: _, ...rest } = kfRule("message", change);
     return file({ rules: [rest] });
   };
-  const action = (change: object) => bookOf(transferring(change)).rules[0]?.action;
+  const action = (change: object) => compiledRules(transferring(change)).rules[0]?.action;
 
   test.each([
     [{ to: "queue" }, { to: "queue" }],

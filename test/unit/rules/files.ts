@@ -38,7 +38,7 @@ export const fileSending = (send: unknown) => file({ rules: [rule({ send })] });
 
 export const saying = (content: string) => fileSending({ text: { content } });
 
-export function bookOf(text: string): CompiledRules {
+export function compiledRules(text: string): CompiledRules {
   const loaded = loadRules(text);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return loaded.book;
@@ -92,17 +92,17 @@ export const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
 
 /** The rule that is chosen for a contact whose look-ups have brought `known`. */
 export function chosenRule(
-  book: CompiledRules,
+  compiled: CompiledRules,
   change: Partial<ContactFacts> = {},
   now = NOW,
   known: Known = {},
 ): Rule | null {
-  return ruleFor(book, facts(change), now, known);
+  return ruleFor(compiled, facts(change), now, known);
 }
 
 /** The rule that is chosen for any event. */
-export function ruleFor(book: CompiledRules, facts: Facts, now = NOW, known: Known = {}): Rule | null {
-  const choice = chooseRule(book, facts, now, { customer: {}, staff: {}, ...known });
+export function ruleFor(compiled: CompiledRules, facts: Facts, now = NOW, known: Known = {}): Rule | null {
+  const choice = chooseRule(compiled, facts, now, { customer: {}, staff: {}, ...known });
   if (choice.needs !== null) throw new Error("a look-up was asked for twice");
   return choice.rule;
 }
@@ -144,7 +144,7 @@ export function messageOf(text: string, customer = "wmAAA"): { message: Message;
 }
 
 export function firstRule(text: string): Rule {
-  const [first] = bookOf(text).rules;
+  const [first] = compiledRules(text).rules;
   if (first === undefined) throw new Error("there is no rule");
   return first;
 }

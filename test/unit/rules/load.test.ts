@@ -5,9 +5,9 @@ import { messageFor } from "../../../src/rules/engine/split.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { cpuMs } from "../../cpu-time.ts";
 import {
-  bookOf,
   checkInEnglish,
   chosenRule,
+  compiledRules,
   type facts,
   file,
   placedProblems,
@@ -28,7 +28,7 @@ describe("rules.example.yaml", () => {
 
   test("greets each customer by the rule that fits", () => {
     const greeting = (change: Parameters<typeof facts>[0]) => {
-      const chosen = chosenRule(bookOf(example), change);
+      const chosen = chosenRule(compiledRules(example), change);
       if (chosen?.action.do !== "send") return [chosen?.name, null];
       const filled = messageFor(chosen.name, chosen.action.message, "wmAAA").message.fill(values());
       return [
@@ -62,14 +62,14 @@ describe("a file", () => {
   });
 
   test("goes by Shanghai's time unless it names another zone", () => {
-    expect(bookOf(file()).timezone).toBe("Asia/Shanghai");
-    expect(bookOf(file({ timezone: "Europe/Berlin" })).timezone).toBe("Europe/Berlin");
+    expect(compiledRules(file()).timezone).toBe("Asia/Shanghai");
+    expect(compiledRules(file({ timezone: "Europe/Berlin" })).timezone).toBe("Europe/Berlin");
   });
 
   test("may repeat a part by alias, and a problem in the part has the place of the original", () => {
     const text = (value: string) =>
       `rules:\n  - { name: a, on: contact.added, when: &w { staff: ${value} }, send: nothing }\n  - { name: b, on: contact.added, when: *w, send: nothing }\n`;
-    expect(bookOf(text("[x]")).rules[1]?.when).toMatchObject([
+    expect(compiledRules(text("[x]")).rules[1]?.when).toMatchObject([
       { name: "staff", condition: { exact: new Set("x") } },
     ]);
     expect(loadRules(text("[12]"))).toMatchObject({
@@ -86,7 +86,7 @@ describe("a file", () => {
       (_, i) => `  - { name: r${i}, on: contact.added, when: *w, send: nothing }`,
     );
     const first = "  - { name: a, on: contact.added, when: &w { staff: [x, y] }, send: nothing }";
-    expect(bookOf(["rules:", first, ...again].join("\n")).rules).toHaveLength(301);
+    expect(compiledRules(["rules:", first, ...again].join("\n")).rules).toHaveLength(301);
   });
 
   test("may define a message after the rule that sends it", () => {
@@ -273,7 +273,7 @@ describe("a file that cannot be read is refused with line and column", () => {
 
   test("a file that asks for YAML 1.1 is read as YAML 1.2, with dates and booleans as texts", () => {
     const text = `%YAML 1.1\n---\nrules:\n  - { name: yes, on: contact.added, from: 2026-11-20, send: nothing }\n`;
-    expect(bookOf(text).rules[0]).toMatchObject({ name: "yes", from: "2026-11-20T00:00" });
+    expect(compiledRules(text).rules[0]).toMatchObject({ name: "yes", from: "2026-11-20T00:00" });
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { bookOf, chosenRule, type facts, file, problems, rule } from "../files.ts";
+import { chosenRule, compiledRules, type facts, file, problems, rule } from "../files.ts";
 
 const when = (conditions: unknown) => file({ rules: [rule({ when: conditions })] });
 const fits = (conditions: unknown, change: Parameters<typeof facts>[0] = {}) =>
-  chosenRule(bookOf(when(conditions)), change) !== null;
+  chosenRule(compiledRules(when(conditions)), change) !== null;
 
 describe("a condition", () => {
   test("fits the one value that it names", () => {

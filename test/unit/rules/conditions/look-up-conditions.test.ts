@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { chooseRule, type Known } from "../../../../src/rules/engine/choose.ts";
 import type { ContactFacts } from "../../../../src/rules/engine/facts.ts";
-import { bookOf, chosenRule, facts, file, NOW, problems, rule } from "../files.ts";
+import { chosenRule, compiledRules, facts, file, NOW, problems, rule } from "../files.ts";
 
 const when = (conditions: unknown) => file({ rules: [rule({ when: conditions })] });
 const fits = (conditions: unknown, known: Known) =>
-  chosenRule(bookOf(when(conditions)), {}, NOW, known) !== null;
+  chosenRule(compiledRules(when(conditions)), {}, NOW, known) !== null;
 const customer = (change: Known["customer"]): Known => ({ customer: change ?? {} });
 
 describe("a condition on the customer or the department", () => {
@@ -106,7 +106,7 @@ describe("a condition on the customer or the department", () => {
 
 describe("a look-up", () => {
   const choose = (rules: object[], known: Known = {}, change: Partial<ContactFacts> = {}) => {
-    const choice = chooseRule(bookOf(file({ rules: rules.map(rule) })), facts(change), NOW, known);
+    const choice = chooseRule(compiledRules(file({ rules: rules.map(rule) })), facts(change), NOW, known);
     return choice.needs === null ? (choice.rule?.name ?? null) : `needs ${choice.needs}`;
   };
   const tagged = { name: "tagged", when: { customer: { tag: "et1" } } };
@@ -130,8 +130,8 @@ describe("a look-up", () => {
     ["any customer when the rule is switched off", { enabled: false, when: { customer: { tag: "et1" } } }],
   ])("is not asked for by a rule for %s", (_, change) => {
     const calendars = { never: { open: { "2000-01-01": "10:00-11:00" } } };
-    const book = bookOf(file({ calendars, rules: [rule(change), rule({ name: "last" })] }));
-    expect(chooseRule(book, facts(), NOW)).toMatchObject({ needs: null, rule: { name: "last" } });
+    const compiled = compiledRules(file({ calendars, rules: [rule(change), rule({ name: "last" })] }));
+    expect(chooseRule(compiled, facts(), NOW)).toMatchObject({ needs: null, rule: { name: "last" } });
   });
 
   test("of the member comes before that of the customer, as the member is mostly known already", () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Channels, KfFacts } from "../../../../src/rules/engine/facts.ts";
-import { bookOf, kfFacts, kfFile, problems, ruleFor } from "../files.ts";
+import { compiledRules, kfFacts, kfFile, problems, ruleFor } from "../files.ts";
 
 /** Whether a rule with these conditions takes the event. */
 const fits = (when: unknown, change: Partial<KfFacts> = {}) =>
-  ruleFor(bookOf(kfFile("message", { when })), kfFacts(change)) !== null;
+  ruleFor(compiledRules(kfFile("message", { when })), kfFacts(change)) !== null;
 const wrote = (text: string | null, menu: string | null = null, msgtype = "text"): Partial<KfFacts> => ({
   message: { msgtype, text, menu },
 });

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isOpen } from "../../../../src/rules/engine/calendar.ts";
 import { isAnnounced, lastAnnounced } from "../../../../src/rules/engine/holidays.ts";
-import { bookOf, chosenRule, file, rule, values, welcome } from "../files.ts";
+import { chosenRule, compiledRules, file, rule, values, welcome } from "../files.ts";
 
 const during = (calendar: object, hours: unknown = "office", timezone = "Asia/Shanghai") =>
-  bookOf(file({ timezone, calendars: { office: calendar }, rules: [rule({ when: { hours } })] }));
+  compiledRules(file({ timezone, calendars: { office: calendar }, rules: [rule({ when: { hours } })] }));
 const isOpenAt = (calendar: object, local: string) => {
   const office = during(calendar).calendars.get("office");
   return office !== undefined && isOpen(office, local);
@@ -112,12 +112,12 @@ test("open overrides closed, and closed overrides holidays and make-up workdays"
 describe("daylight saving in Berlin", () => {
   /** The times in UTC at which the rule begins to be chosen, and ceases to be. */
   const changes = (weekly: object, date: string) => {
-    const book = during({ weekly }, "office", "Europe/Berlin");
+    const compiled = during({ weekly }, "office", "Europe/Berlin");
     const found: string[] = [];
     let before = false;
     for (let minute = -240; minute <= 360; minute++) {
       const now = Date.parse(`${date}T00:00Z`) + minute * 60_000;
-      const open = chosenRule(book, {}, now) !== null;
+      const open = chosenRule(compiled, {}, now) !== null;
       if (open !== before) found.push(new Date(now).toISOString().slice(11, 16));
       before = open;
     }
@@ -171,7 +171,7 @@ describe("a condition on hours", () => {
     [{ not: ["never", "night"] }, true],
     [{ not: ["night", "day"] }, false],
   ])("%j fits by day: %j", (hours, expected) => {
-    expect(chosenRule(bookOf(file({ calendars, rules: [rule({ when: { hours } })] }))) !== null).toBe(
+    expect(chosenRule(compiledRules(file({ calendars, rules: [rule({ when: { hours } })] }))) !== null).toBe(
       expected,
     );
   });
@@ -209,12 +209,12 @@ test("a calendar agrees in every minute with a strip on which each day's span is
         if (painted === undefined) continue;
         strip.fill(1, Math.max(0, index * DAY + painted.start), Math.max(0, index * DAY + painted.end));
       }
-      const book = during({
+      const compiled = during({
         weekly: spans(weekly),
         open: spans(open),
         closed: closed.map(([from, more]) => `${dateOf(from)} .. ${dateOf(from + more)}`),
       });
-      const office = book.calendars.get("office");
+      const office = compiled.calendars.get("office");
       if (office === undefined) throw new Error("there is no calendar");
       for (let minute = 0; minute < 14 * DAY; minute++) {
         const local = `${dateOf(Math.floor(minute / DAY))}T${clock(minute % DAY)}`;

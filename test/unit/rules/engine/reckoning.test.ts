@@ -15,14 +15,14 @@ const saidIn = (timezone: string, content: string, now: number) =>
 test.each(["docs/rules.md", "docs/rules.zh-CN.md"])(
   "the examples of plus_days in %s give the day after in Shanghai",
   (path) => {
-    const book = readFileSync(path, "utf8");
-    const examples = [...book.matchAll(/`(\{\{ [^`]*plus_days: 1[^`]*\}\})`/g)].map(
+    const page = readFileSync(path, "utf8");
+    const examples = [...page.matchAll(/`(\{\{ [^`]*plus_days: 1[^`]*\}\})`/g)].map(
       ([, example = ""]) => example,
     );
-    /** 23:30 on the 21st of November in UTC. */
+    // 23:30 on the 21st of November in UTC.
     const said = examples.map((example) => saidIn("Asia/Shanghai", example, Date.UTC(2026, 10, 21, 23, 30)));
     expect(said).toEqual(["11月23日", "2027-01-01"]);
-    const [line = ""] = /\{\{ now \| plus_days: 1 .*前有效。/.exec(book) ?? [];
+    const [line = ""] = /\{\{ now \| plus_days: 1 .*前有效。/.exec(page) ?? [];
     expect(saidIn("Asia/Shanghai", line, Date.UTC(2026, 10, 21, 23, 30))).toBe(
       "明天（11月23日，星期一）上午给您回电，资料 2026-11-24 07:30 前有效。",
     );

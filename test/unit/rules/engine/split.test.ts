@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { messageFor } from "../../../../src/rules/engine/split.ts";
-import { bookOf, file, messageOf, placedProblems, problems, rule, sendingOf } from "../files.ts";
+import { compiledRules, file, messageOf, placedProblems, problems, rule, sendingOf } from "../files.ts";
 
 const body = (content: string) => ({ text: { content } });
 const splitting = (split: unknown, change: object = {}) =>
@@ -64,7 +64,7 @@ describe("a split", () => {
 
   test("has weights up to 10,000, and a rule with one message has no variant", () => {
     expect(messageOf(file()).variant).toBeNull();
-    expect(bookOf(splitting({ hello: 1, other: 10_000 })).rules).toHaveLength(1);
+    expect(compiledRules(splitting({ hello: 1, other: 10_000 })).rules).toHaveLength(1);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { explainQuestion } from "../../../../src/rules/explain/question.ts";
-import { bookOf, file, kfFile, kfRule, NOW, rule } from "../files.ts";
+import { compiledRules, file, kfFile, kfRule, NOW, rule } from "../files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {
-  const answered = explainQuestion(bookOf(text), event, at, NOW);
+  const answered = explainQuestion(compiledRules(text), event, at, NOW);
   if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
   return answered.explanation;
 }
@@ -427,7 +427,7 @@ describe("an explanation of customer service", () => {
     [{ event: "kf.message", customer: { nickname: "a" } }, "event.customer.nickname"],
     [[], "event"],
   ] as const)("refuses the event %j with the path %s", ([event, path]) => {
-    expect(explainQuestion(bookOf(file()), event, null, NOW)).toMatchObject({ ok: false, path });
+    expect(explainQuestion(compiledRules(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
 });
 
@@ -475,7 +475,7 @@ describe("the time of a question", () => {
   });
 
   test("in the hour that the clock leaves out is moved by an hour, with a note", () => {
-    const berlin = bookOf(file({ timezone: "Europe/Berlin" }));
+    const berlin = compiledRules(file({ timezone: "Europe/Berlin" }));
     expect(explainQuestion(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
       explanation: {
         at: "2026-03-29T03:30",
@@ -496,7 +496,7 @@ describe("the time of a question", () => {
     ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
     ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
   ] as const)("%j is refused", ([time, message]) => {
-    expect(explainQuestion(bookOf(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
+    expect(explainQuestion(compiledRules(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
   });
 
   test("may be the 29th of February in a year that has one", () => {

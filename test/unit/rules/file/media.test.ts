@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { KeptMedia } from "../../../../src/rules/file/media.ts";
-import { bookOf, file, filled, kfFile, kfValues, messageOf, problems, rule, values } from "../files.ts";
+import {
+  compiledRules,
+  file,
+  filled,
+  kfFile,
+  kfValues,
+  messageOf,
+  problems,
+  rule,
+  values,
+} from "../files.ts";
 
 const POSTER = { type: "image", url: "https://static.example.com/poster.png" };
 const MEDIA = {
@@ -16,10 +26,10 @@ const answering = (send: object) => kfFile("message", { send }, { media: MEDIA }
 
 describe("the media section", () => {
   test("becomes a map of names to sources", () => {
-    const { media } = bookOf(attached(image("media:poster")));
+    const { media } = compiledRules(attached(image("media:poster")));
     expect([...media.keys()]).toEqual(Object.keys(MEDIA));
     expect(media.get("poster")).toEqual(POSTER);
-    expect(bookOf(file()).media.size).toBe(0);
+    expect(compiledRules(file()).media.size).toBe(0);
   });
 
   test.each<[string, unknown, string]>([

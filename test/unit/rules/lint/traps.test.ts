@@ -1,6 +1,6 @@
 /** Where YAML reads another value than people meant, the check reports it. */
 import { describe, expect, test } from "vitest";
-import { bookOf, placedProblems } from "../files.ts";
+import { compiledRules, placedProblems } from "../files.ts";
 
 const RULE = "rules:\n  - { name: a, on: contact.added, send: nothing }\n";
 /** A file of one rule with these lines in it. */
@@ -8,7 +8,7 @@ const withLines = (...lines: string[]) =>
   ["rules:", "  - name: 默认", "    on: contact.added", ...lines.map((line) => `    ${line}`)].join("\n");
 const sending = (...lines: string[]) => withLines(...lines, "send: nothing");
 const saying = (content: string) => {
-  const { action } = bookOf(withLines(`send: { text: { content: ${content} } }`)).rules[0] ?? {};
+  const { action } = compiledRules(withLines(`send: { text: { content: ${content} } }`)).rules[0] ?? {};
   if (action?.do !== "send" || "sides" in action.message) throw new Error("nothing is sent");
   const filled = action.message.fill({
     family: "contact",
@@ -32,7 +32,9 @@ describe("a word that is a value in other versions of YAML", () => {
   );
 
   test("is a rule's name: no", () => {
-    expect(bookOf("rules:\n  - { name: no, on: contact.added, send: nothing }").rules[0]?.name).toBe("no");
+    expect(compiledRules("rules:\n  - { name: no, on: contact.added, send: nothing }").rules[0]?.name).toBe(
+      "no",
+    );
   });
 
   test("is refused for enabled, which takes true and false only", () => {
@@ -43,7 +45,7 @@ describe("a word that is a value in other versions of YAML", () => {
       ["true", true],
       ["False", false],
     ] as const) {
-      expect(bookOf(sending(`enabled: ${word}`)).rules[0]?.enabled).toBe(enabled);
+      expect(compiledRules(sending(`enabled: ${word}`)).rules[0]?.enabled).toBe(enabled);
     }
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
-import { bookOf, checkInEnglish, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "../files.ts";
+import { checkInEnglish, compiledRules, file, kfFacts, kfFile, kfRule, rule, ruleFor } from "../files.ts";
 
 function warnings(text: string): string[] {
   const { ok, problems, warnings } = checkInEnglish(text, Date.UTC(2026, 10, 22));
@@ -274,7 +274,7 @@ test("a rule with the warning that it is never reached is chosen for no event", 
       warned++;
       for (const change of events) {
         for (const day of [20, 22, 24]) {
-          expect(ruleFor(bookOf(text), kfFacts(change), Date.UTC(2026, 10, day))?.name).not.toBe("b");
+          expect(ruleFor(compiledRules(text), kfFacts(change), Date.UTC(2026, 10, day))?.name).not.toBe("b");
         }
       }
     }),

@@ -1,7 +1,7 @@
 /** Signs that Chinese keyboards, chats and Windows put in the place of YAML's are reported with their place. */
 import { describe, expect, test } from "vitest";
 import { lookAlike } from "../../../../src/rules/yaml/look-alikes.ts";
-import { bookOf, placedProblems } from "../files.ts";
+import { compiledRules, placedProblems } from "../files.ts";
 
 const RULE = "- name: a\n  on: contact.added\n  send: nothing\n";
 const saying = (content: string) => RULE.replace("nothing", `{ text: { content: ${content} } }`);
@@ -81,7 +81,7 @@ describe("a file", () => {
   });
 
   test("may begin with a byte order mark, which does not count as a column", () => {
-    expect(bookOf(`\ufeffrules:\n${RULE}`).rules).toHaveLength(1);
+    expect(compiledRules(`\ufeffrules:\n${RULE}`).rules).toHaveLength(1);
     expect(placedProblems("\ufeffrule: 1\nrules: []")).toEqual([
       '1:1 "rule" is not a key of the rules file; did you mean "rules"?',
     ]);
