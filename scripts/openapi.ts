@@ -1,5 +1,8 @@
-/** `npm run openapi`: writes openapi.json anew, after routes or their schemas have changed. */
+/** `npm run openapi`: writes the document of the API anew, after routes or their schemas have changed. */
 import { writeFileSync } from "node:fs";
 import { openapiDocument } from "./openapi/document.ts";
 
-writeFileSync(new URL("../openapi.json", import.meta.url), JSON.stringify(openapiDocument(), null, 2));
+writeFileSync(
+  new URL("../assets/api-docs/openapi.json", import.meta.url),
+  JSON.stringify(openapiDocument(), null, 2),
+);

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document of `/api`, from its operations and their schemas. Writes no file. */
 import type { JsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
+import packageJson from "../../package.json" with { type: "json" };
 import { problemAnswer } from "../../src/api/answers.ts";
 import { isGroup } from "../../src/schema/group.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
@@ -20,11 +21,10 @@ const WHAT_IT_IS =
   "What operators and a company's own programs ask of Yingbin. Bodies of messages are WeCom's own, field for field, and " +
   "checked to the byte before anything is sent.";
 
-/** The version is that of the Worker that serves the document. */
 export function openapiDocument() {
   return {
     openapi: "3.1.0",
-    info: { title: "Yingbin 迎宾", version: "", description: WHAT_IT_IS },
+    info: { title: "Yingbin 迎宾", version: packageJson.version, description: WHAT_IT_IS },
     servers: [{ url: "/api" }],
     security: [{ adminToken: [] }],
     tags: [

@@ -2,6 +2,7 @@
  * The configuration with which plain workerd runs the production bundle: made from `wrangler.toml`, so that
  * nothing of the Worker is said twice. Starts nothing.
  */
+import { dirname, resolve } from "node:path";
 import * as v from "valibot";
 import { unstable_readConfig } from "wrangler";
 
@@ -41,6 +42,18 @@ export const BEFORE = "BEFORE_";
 const OUTSIDE =
   "export default { fetch: (request, env) => (env[new URL(request.url).hostname] ?? env.INTERNET).fetch(request) };";
 
+/** Finds files as Cloudflare's assets do: `/page` is `page.html`. */
+const ASSETS = `export default {
+  async fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    for (const path of [pathname, pathname + ".html"]) {
+      const found = await env.FILES.fetch("http://files" + path);
+      if (found.ok) return new Response(found.body);
+    }
+    return new Response(null, { status: 404 });
+  },
+};`;
+
 const CLOCK =
   "export default { fetch: async (request, env) => Response.json(await env.MAIN.scheduled({ cron: await request.text() })) };";
 
@@ -51,6 +64,7 @@ const wranglerConfig = v.object({
   kv_namespaces: v.array(v.object({ binding: v.string() })),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
   vars: v.record(v.string(), v.string()),
+  assets: v.object({ directory: v.string(), binding: v.string() }),
 });
 
 /** A Cap'n Proto text for `workerd serve`. */
@@ -82,6 +96,7 @@ export function workerdConfig(surroundings: Surroundings): string {
           }`,
         ),
       ),
+      named(config.assets.binding, `service = "assets"`),
       ...Object.entries(config.vars)
         .filter(([name]) => !secrets.includes(name))
         .map(([name, value]) => named(name, `text = ${quote(value)}`)),
@@ -117,6 +132,8 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),${before === null ? "" : '\n    (name = "before", worker = .before),'}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
     (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
+    (name = "files", disk = ${quote(resolve(dirname(surroundings.wranglerConfig), config.assets.directory))}),
+    (name = "assets", worker = .assets),
     (name = "outside", worker = .outside),${surroundings.hasClock ? '\n    (name = "clock", worker = .clock),' : ""}
     ${[...kvServices, ...hostServices].join(",\n    ")}
   ],
@@ -128,6 +145,11 @@ const config :Workerd.Config = (
 );
 const worker :Workerd.Worker = ${worker(surroundings.script, surroundings.secrets, "", before === null ? null : "before")};
 ${before === null ? "" : `const before :Workerd.Worker = ${worker(before.script, before.secrets, BEFORE, null)};`}
+const assets :Workerd.Worker = (
+  modules = [(name = "assets.js", esModule = ${quote(ASSETS)})],
+  compatibilityDate = ${quote(config.compatibility_date)},
+  bindings = [(name = "FILES", service = "files")],
+);
 const outside :Workerd.Worker = (
   modules = [(name = "outside.js", esModule = ${quote(OUTSIDE)})],
   compatibilityDate = ${quote(config.compatibility_date)},

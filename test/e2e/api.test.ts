@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { contactXml, otherXml, signedCallback } from "../callback/callback.ts";
@@ -129,7 +129,7 @@ async function startWithout(binding: string): Promise<Worker> {
   const block = new RegExp(`\\[\\[[a-z_.]+\\]\\]\\n(?:name|binding) = "${binding}"\\n(?:.+\\n)*`);
   expect(whole).toMatch(block);
   const wranglerConfig = join(folder, "wrangler.toml");
-  await writeFile(wranglerConfig, whole.replace(block, ""));
+  await writeFile(wranglerConfig, whole.replace(block, "").replace("./assets", resolve("assets")));
   const secrets = {
     WECOM_APPS: JSON.stringify({ sales: scene.app().credentials() }),
     WECOM_API_BASE: scene.wecom.url,

@@ -153,6 +153,14 @@ test("the documentation page needs no token, runs its own script only, and holds
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("connect-src 'self'");
   const html = await response.text();
+  expect(policy).toContain("script-src 'self'");
+  for (const [, path, type] of html.matchAll(/(?:href|src)="([^"]+\.(css|js))"/g)) {
+    const part = await fetch(new URL(String(path), response.url));
+    expect([part.status, part.headers.get("content-type")]).toEqual([
+      200,
+      expect.stringContaining(`text/${type === "js" ? "javascript" : type}`),
+    ]);
+  }
   expect(html).not.toMatch(/https?:\/\//);
   for (const secret of [ADMIN_TOKEN, desk.scene.app().secret, "sales", desk.account.openKfId]) {
     expect(html).not.toContain(secret);

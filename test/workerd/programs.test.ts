@@ -1,7 +1,7 @@
 /** A program's calls inside workerd: what is stored, what an eviction or a crash leaves, what is erased. */
 import { abortAllDurableObjects, evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import openapi from "../../openapi.json";
+import openapi from "../../assets/api-docs/openapi.json";
 import { welcomeDraft } from "../../src/api/programs/orders.ts";
 import { api } from "../../src/api/route.ts";
 import type { SendRequest } from "../../src/delivery/api-calls/request.ts";

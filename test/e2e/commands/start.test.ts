@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 /** What a clone has and `npm start` makes use of. */
 const CLONED = [
+  "assets",
   "src",
   "test",
   "simulator",

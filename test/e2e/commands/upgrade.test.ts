@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const SOURCE = ["src", "scripts", "package.json", "tsconfig.json", "openapi.json", ".gitignore"];
+const SOURCE = ["src", "scripts", "package.json", "tsconfig.json", "assets", ".gitignore"];
 const CONFIGURATION = ["wrangler.toml", "wrangler.local.example.jsonc"];
 
 let folder: string;

@@ -1,7 +1,7 @@
 /** `npm run rules` as people run it: commands in a folder of their own, with a local KV of its own. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,6 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "yingbin-cli-"));
   await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
+  await symlink(resolve("assets"), join(folder, "assets"));
   const files = { "sound.yaml": SOUND, "next.yaml": NEXT, "faulty.yaml": FAULTY, "fetched.yaml": "" };
   await Promise.all(Object.entries(files).map(([name, text]) => put(name, text)));
 });

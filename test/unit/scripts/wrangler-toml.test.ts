@@ -30,6 +30,7 @@ test("wrangler dev reads every var of .dev.vars, so that a secret goes only to t
   onTestFinished(() => rm(folder, { recursive: true }));
   await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
   await mkdir(join(folder, "src"));
+  await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "src/index.ts"), "export default {};");
   const vars = {
     WECOM_APPS: "{}",
