@@ -28,9 +28,9 @@ export default {
 
     let choices = 0;
     let chosenAt = loadedAt;
-    let choice = chooseRule(loaded.book, facts, loadedAt);
+    let choice = chooseRule(loaded.compiled, facts, loadedAt);
     while (chosenAt - loadedAt < CHOICES_FOR_MS) {
-      for (let n = 0; n < 20; n += 1) choice = chooseRule(loaded.book, facts, loadedAt + choices);
+      for (let n = 0; n < 20; n += 1) choice = chooseRule(loaded.compiled, facts, loadedAt + choices);
       choices += 20;
       chosenAt = Date.now();
     }

@@ -5,8 +5,8 @@
 import { parseArgs } from "node:util";
 import { listed, suggest } from "../../src/schema/wording.ts";
 import { keptFlag } from "../kept-by-npm.ts";
+import { EVENT_FLAGS } from "./event-flags.ts";
 import { giveUp } from "./give-up.ts";
-import { EVENT_FLAGS } from "./made-up.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;

@@ -4,8 +4,8 @@ import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/expl
 import { explainQuestion } from "../../src/rules/explain/question.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { faultsOf, readFile } from "./check.ts";
+import { type EventFlags, eventOf, flagsAt } from "./event-flags.ts";
 import { giveUp } from "./give-up.ts";
-import { type EventFlags, eventOf, flagsAt } from "./made-up.ts";
 
 export interface EventOptions extends EventFlags {
   at?: string;
@@ -16,11 +16,13 @@ export interface EventOptions extends EventFlags {
 export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
-  const answered = explainQuestion(loaded.book, eventOf(options), options.at ?? null, Date.now());
+  const answered = explainQuestion(loaded.compiled, eventOf(options), options.at ?? null, Date.now());
   if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
   const { explanation } = answered;
   console.log(
-    options.json ? JSON.stringify(explanation, null, 2) : answerInWords(explanation, loaded.book.timezone),
+    options.json
+      ? JSON.stringify(explanation, null, 2)
+      : answerInWords(explanation, loaded.compiled.timezone),
   );
 }
 

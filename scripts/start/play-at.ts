@@ -15,7 +15,7 @@ export async function playAt(rulesFile: string): Promise<number> {
   const at = flag();
   if (at === null) return 0;
   const loaded = loadRules(await readFile(rulesFile, "utf8"));
-  const timezone = loaded.ok ? loaded.book.timezone : USUAL_TIMEZONE;
+  const timezone = loaded.ok ? loaded.compiled.timezone : USUAL_TIMEZONE;
   const clock = localClock(timezone);
   const now = Date.now();
   const moment = momentOf(at, clock, now);

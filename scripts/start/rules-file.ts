@@ -18,7 +18,7 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
   let published = await readFile(path, "utf8");
   await kv.put(published);
   const first = loadRules(published);
-  let book = first.ok ? first.book : null;
+  let compiled = first.ok ? first.compiled : null;
   let isGone = false;
   const doubts = warningsOf(path, published);
   if (!first.ok) console.log(`\n${describe(path, published)}`);
@@ -46,13 +46,13 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
       published = text;
       await kv.put(text);
       const loaded = loadRules(text);
-      if (loaded.ok) book = loaded.book;
+      if (loaded.ok) compiled = loaded.compiled;
       console.log(`\n${describe(path, text)}`);
     }, SETTLE_MS);
   });
   return {
     fallbackOf(name) {
-      const action = book?.rules.find((rule) => rule.name === name)?.action;
+      const action = compiled?.rules.find((rule) => rule.name === name)?.action;
       return action?.do === "send" ? (action.fallback?.name ?? null) : null;
     },
   };
@@ -61,7 +61,7 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
 function describe(path: string, text: string): string {
   const loaded = loadRules(text);
   if (loaded.ok) {
-    const { length } = loaded.book.rules;
+    const { length } = loaded.compiled.rules;
     const inForce = `${path}: ${length === 1 ? "1 rule" : `${length} rules`}, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
     return [...warningsOf(path, text), inForce].join("\n");
   }

@@ -277,8 +277,8 @@ function isCounted(attempts: readonly Attempt[]): boolean {
 }
 
 /** Why no rule was taken: the record keeps no more of it, and `explain` tells rule by rule. */
-function noRuleCause({ event }: Delivery, { book, from }: RulesInForce): string {
-  const number = book.rules.filter((rule) => rule.on === event).length;
+function noRuleCause({ event }: Delivery, { compiled, from }: RulesInForce): string {
+  const number = compiled.rules.filter((rule) => rule.on === event).length;
   if (number === 0) return `no rule of "${from}" is for ${event}`;
   const none = number === 1 ? "the one rule" : `none of the ${number} rules`;
   return `${none} for ${event} in "${from}" ${number === 1 ? "did not fit" : "fitted"}`;

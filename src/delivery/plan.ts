@@ -73,7 +73,7 @@ export function factsOfClaim(claim: Claim): Facts {
  * its media goes by its fallback.
  */
 export async function makePlan(
-  { book }: RulesInForce,
+  { compiled }: RulesInForce,
   claim: Claim,
   app: AppConfig,
   { lookUps, mediaCache, admit }: { lookUps: LookUps; mediaCache: MediaCache; admit(): HeldBack | null },
@@ -95,10 +95,10 @@ export async function makePlan(
   };
 
   const facts = factsOfClaim(claim);
-  let choice = chooseRule(book, facts, now, known);
+  let choice = chooseRule(compiled, facts, now, known);
   while (choice.needs !== null) {
     await look({ customer: choice.needs === "customer", staff: choice.needs === "staff" });
-    choice = chooseRule(book, facts, now, known);
+    choice = chooseRule(compiled, facts, now, known);
   }
   const { rule } = choice;
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, afterwards: [], notes };
@@ -130,10 +130,11 @@ export async function makePlan(
   /** What there is of the media by then; `since` tells how slow a source may be that is still waited for. */
   const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
     if (names.length === 0) return new Map();
-    const look = () => orLate(by - Date.now(), mediaCache.get(app, book.media, names, Date.now()), new Map());
+    const look = () =>
+      orLate(by - Date.now(), mediaCache.get(app, compiled.media, names, Date.now()), new Map());
     const found = await look();
     if (found.size === names.length) return found;
-    await orLate(by - Date.now(), mediaCache.renewed(app, book.media, names, since), undefined);
+    await orLate(by - Date.now(), mediaCache.renewed(app, compiled.media, names, since), undefined);
     return await look();
   };
   const fill = (media: ReadonlyMap<string, KeptMedia>) => {

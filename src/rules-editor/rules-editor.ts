@@ -137,7 +137,7 @@ export class RulesEditor extends DurableObject<Env> {
       const apps = [...this.#config.apps.values()].filter((app) =>
         file === COMMON_FILE ? !hasOwn(app) : fileOf(app.name) === file,
       );
-      if (loaded.ok) await keepAhead(this.env, this.#config, apps, loaded.book.media);
+      if (loaded.ok) await keepAhead(this.env, this.#config, apps, loaded.compiled.media);
     } catch (error) {
       // The cron fetches them, or the first message that wants them.
       console.warn({ event: "media.not-ahead", file, error: String(error) });

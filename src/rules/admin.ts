@@ -75,7 +75,7 @@ export class RulesAdmin {
     const loaded =
       text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
     if (!loaded.ok) return loaded;
-    const answered = explainQuestion(loaded.book, event, at, now);
+    const answered = explainQuestion(loaded.compiled, event, at, now);
     return answered.ok ? { ok: true, explanation: JSON.stringify(answered.explanation) } : answered;
   }
 
@@ -94,7 +94,7 @@ export class RulesAdmin {
   /** The time zone of the rules in force for an app, or of the common file; null when no rules are in force. */
   async timezone(app: string | null, now: number): Promise<string | null> {
     const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
-    return inForce?.book.timezone ?? null;
+    return inForce?.compiled.timezone ?? null;
   }
 
   /** Publishes a text in place of the text with the hash `expected`; `app` is null for the common file. */
@@ -106,7 +106,7 @@ export class RulesAdmin {
     const { app } = isGroup(event) ? event : {};
     const name = typeof app === "string" && this.#hasApp(app) ? app : NO_APP;
     const { inForce, fault } = await this.#store.get(name, now);
-    if (inForce !== null) return { ok: true, book: inForce.book };
+    if (inForce !== null) return { ok: true, compiled: inForce.compiled };
     return { ok: false, problems: [...(fault?.problems ?? [])] };
   }
 }

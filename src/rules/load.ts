@@ -22,7 +22,7 @@ import { valuesBeyondLimit } from "./yaml/size-limit.ts";
 
 export type { CompiledRules, Rule } from "./engine/choose.ts";
 
-export type Loaded = { ok: true; book: CompiledRules } | { ok: false; problems: Problem[] };
+export type Loaded = { ok: true; compiled: CompiledRules } | { ok: false; problems: Problem[] };
 
 /** The result of a check. A file with warnings can be used. */
 export interface Checked {
@@ -40,7 +40,7 @@ export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));
 /** `loadRules` in steps, for a caller that serves other requests in between: a file of 1 MB takes most of a second. */
 export function* loadInSteps(text: string): Steps<Loaded> {
   const read = yield* readRules(text);
-  return read.ok ? { ok: true, book: compileRules(read.file, read.bodies) } : read;
+  return read.ok ? { ok: true, compiled: compileRules(read.file, read.bodies) } : read;
 }
 
 /** Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. */

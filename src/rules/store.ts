@@ -58,7 +58,7 @@ export function tellFault(fault: RulesFault | null, language: Language): ToldFau
 }
 
 export interface RulesInForce {
-  book: CompiledRules;
+  compiled: CompiledRules;
   /** The key that the rules came from: in `RULES`, or `rules-good:…` in `CACHE`. */
   from: string;
   text: string;
@@ -199,7 +199,7 @@ export class RulesStore {
       const inForce = before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null));
       return { inForce, fault: { file, problems: found.problems } };
     }
-    const inForce = { book: found.book, from: file, text: parsed.text };
+    const inForce = { compiled: found.compiled, from: file, text: parsed.text };
     this.#ports.defer(this.#keepGood(app, inForce));
     this.#letGo(inForce);
     return { inForce, fault: null };
@@ -230,7 +230,7 @@ export class RulesStore {
   async #sound(key: string, text: string): Promise<RulesInForce | null> {
     const parsed = this.#parsed(key, text);
     const found = parsed.loaded ?? (await this.#read(parsed));
-    return found.ok ? { book: found.book, from: key, text: parsed.text } : null;
+    return found.ok ? { compiled: found.compiled, from: key, text: parsed.text } : null;
   }
 
   /** Stores the good file, to fall back on when a later version is broken. */

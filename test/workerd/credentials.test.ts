@@ -193,8 +193,8 @@ describe("trouble", () => {
   const MINUTE = 60_000;
   const noteAll = (troubles: [Trouble["cause"], number][]) =>
     runInDurableObject(credentials(), (_, { storage }) => {
-      const book = new TroubleStore(storage.kv);
-      return troubles.map(([cause, at]) => book.note({ cause, detail: "" }, at).tell);
+      const store = new TroubleStore(storage.kv);
+      return troubles.map(([cause, at]) => store.note({ cause, detail: "" }, at).tell);
     });
 
   test("is alerted at most once in ten minutes for each cause", async () => {

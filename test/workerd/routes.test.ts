@@ -1,6 +1,6 @@
 /** Every address that the Worker answers at is named by the page of all routes or by that of the API for programs. */
 import { expect, test } from "vitest";
-import book from "../../docs/api.md?raw";
+import apiPage from "../../docs/api.md?raw";
 import http from "../../docs/http.md?raw";
 import { api } from "../../src/api/route.ts";
 import { callback } from "../../src/callback/route.ts";
@@ -20,7 +20,7 @@ test("every reachable route is named", () => {
   ).toEqual(["/healthz", "/callback", "/api"]);
   const all = new Set(["/healthz", ...addresses("/callback", callback), ...addresses("/api", api)]);
   expect(all.size).toBeGreaterThan(12);
-  const named = new Set(`${http}\n${book}`.match(/[\w/:.-]+/g));
+  const named = new Set(`${http}\n${apiPage}`.match(/[\w/:.-]+/g));
   const ofPrograms = (path: string) => path.replace("/api/apps/:app/", "");
   expect([...all].filter((path) => !named.has(path) && !named.has(ofPrograms(path)))).toEqual([]);
 });

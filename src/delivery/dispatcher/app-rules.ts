@@ -53,7 +53,7 @@ export class AppRules {
     return {
       from: inForce?.from ?? null,
       sha256: inForce && textHash(inForce.text),
-      rules: inForce?.book.rules.length ?? 0,
+      rules: inForce?.compiled.rules.length ?? 0,
       fault,
     };
   }
@@ -61,13 +61,13 @@ export class AppRules {
   /** The media of the rules in force. */
   async media(app: string): Promise<{ name: string; source: MediaSource }[]> {
     const { inForce } = await this.of(app);
-    return [...(inForce?.book.media ?? [])].map(([name, source]) => ({ name, source }));
+    return [...(inForce?.compiled.media ?? [])].map(([name, source]) => ({ name, source }));
   }
 
   /** The URLs to which the rules in force post the outcome of an event, each once. */
   async webhooks(app: string): Promise<string[]> {
     const { inForce } = await this.of(app);
-    const then = (inForce?.book.rules ?? []).flatMap((rule) => rule.then);
+    const then = (inForce?.compiled.rules ?? []).flatMap((rule) => rule.then);
     return [...new Set(then.flatMap((followUp) => ("webhook" in followUp ? followUp.webhook : [])))];
   }
 

@@ -83,7 +83,7 @@ async function prepare(
       result: { is: "later", what: "the rules could not be read from KV", blames: "target" },
     };
   }
-  const rule = rules.inForce?.book.rules.find(({ name }) => name === followUpCall.remarkOf);
+  const rule = rules.inForce?.compiled.rules.find(({ name }) => name === followUpCall.remarkOf);
   const followUp = rule?.then[readRef(ref ?? "").place];
   if (followUp === undefined || !("remark" in followUp)) {
     return failed(`the rule "${followUpCall.remarkOf}" has no such remark any more`);

@@ -74,7 +74,7 @@ async function mayAnswer(claim: KfClaim, { rules }: InboxEventPorts, now: number
   try {
     const { inForce } = await rules(claim.app);
     if (inForce === null) return false;
-    const choice = chooseRule(inForce.book, factsOfClaim(claim), now);
+    const choice = chooseRule(inForce.compiled, factsOfClaim(claim), now);
     return choice.needs !== null || choice.rule !== null;
   } catch {
     return true;

@@ -17,18 +17,18 @@ const MESSAGE_UNKNOWN = "what the customer wrote is not shown: no condition on i
 
 export function explainDelivery(
   delivery: Delivery,
-  { book }: RulesInForce,
+  { compiled }: RulesInForce,
   conversations: Conversations,
 ): Explanation {
   const told = withConversation(delivery, conversations);
   const facts = factsOfClaim(told);
   // Every kept medium as if it were uploaded, under the name by which the file refers to it.
   const media = new Map<string, KeptMedia>(
-    [...book.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
+    [...compiled.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
   );
   const values = valuesOf(told, {}, media, told.eventAt);
   const notes = EVENT_TABLE[told.event].hasCode ? [NOTHING_LOOKED_UP] : [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN];
-  return explain(book, { facts, known: { customer: {}, staff: {} }, values, notes });
+  return explain(compiled, { facts, known: { customer: {}, staff: {} }, values, notes });
 }
 
 /** In customer service the way by which the customer came is known for longer than the delivery keeps it. */

@@ -19,9 +19,9 @@ export type EventSource =
   | "move to end"
   | "move to assistant";
 
-/** The codes of new contacts, of entering and of a session's end live so long from the event on (docs 92137, 95122). */
+/** How long the codes of new contacts, of entering and of a session's end live after the event (docs 92137, 95122). */
 export const WELCOME_WINDOW_MS = 20_000;
-/** The codes of waiting for a servicer and of being taken live so long (doc 95122). */
+/** How long the codes of waiting for a servicer and of being taken live (doc 95122). */
 const LONG_CODE_MS = 48 * 60 * 60_000;
 /** WeCom allows 48 hours for a reply; one that comes later than this answers nothing any more. */
 const REPLY_MS = 10 * 60_000;

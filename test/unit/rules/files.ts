@@ -41,7 +41,7 @@ export const saying = (content: string) => fileSending({ text: { content } });
 export function compiledRules(text: string): CompiledRules {
   const loaded = loadRules(text);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.book;
+  return loaded.compiled;
 }
 
 /** What there is to say of a file, in English. */

@@ -57,6 +57,6 @@ describe("parsing in steps", () => {
     const inSteps = await parsedFile(text).read(async () => {});
     expect(inSteps.ok).toBe(whole.ok);
     if (!inSteps.ok) expect(inSteps).toEqual(whole);
-    else expect(inSteps.book.rules.length).toBe(300);
+    else expect(inSteps.compiled.rules.length).toBe(300);
   });
 });

@@ -71,7 +71,7 @@ describe("a sound file", () => {
     const [one, ...others] = await Promise.all([...Array(10)].map(() => store.get("sales", 0)));
     expect(reads).toBe(1);
     expect(new Set([one, ...others]).size).toBe(1);
-    expect((await inForce(store, RULES_HELD_MS))?.book).toBe(one?.inForce?.book);
+    expect((await inForce(store, RULES_HELD_MS))?.compiled).toBe(one?.inForce?.compiled);
   });
 
   test("is kept as the last good file", async () => {
@@ -127,7 +127,7 @@ describe("several objects of one isolate", () => {
     const [one, other] = [new RulesStore(ports), new RulesStore(ports)];
     const first = (await look(one, 0)).inForce;
     const second = (await look(other, 0)).inForce;
-    expect(second?.book).toBe(first?.book);
+    expect(second?.compiled).toBe(first?.compiled);
   });
 
   test("take the file that one of them has read from KV", async () => {

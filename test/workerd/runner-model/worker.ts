@@ -69,7 +69,7 @@ export class Worker {
       tokens,
       connections,
       budget: new Budget(this.#conversations),
-      rules: async () => ({ inForce: { book: rules.book, from: "rules", text: RULES }, fault: null }),
+      rules: async () => ({ inForce: { compiled: rules.compiled, from: "rules", text: RULES }, fault: null }),
       lookUps: new LookUps(tokens, connections),
       mediaCache: new MediaCache({ read: async () => new Map(), renew: async () => null, defer: () => {} }),
       accepted: () => {},

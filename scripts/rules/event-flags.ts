@@ -1,6 +1,6 @@
 /**
- * An event that is made up by flags, by JSON, or by both: flags go before what JSON says. What is wrong is told of the
- * flag that was typed.
+ * Makes a sample event of flags, of JSON, or of both: a flag goes before the key in JSON. A problem names the flag that
+ * was typed. Explains nothing.
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
