@@ -1,5 +1,5 @@
 /**
- * A delivery under way, and what is needed of it only until it is settled. Data, and how it waits; decides nothing.
+ * A delivery under way, with the data that it needs until it is settled. Data, and how it waits; decides nothing.
  */
 
 import type { FollowUp } from "../rules/engine/action.ts";
@@ -11,32 +11,32 @@ import type { Blocker } from "./policy.ts";
 
 export interface ActiveDelivery {
   delivery: Delivery;
-  /** What may still be done, the next one first; null until a rule was chosen. */
+  /** The actions that are left, the next first; null until a rule was chosen. */
   acts: PlannedAction[] | null;
-  /** What the rule wants to have done when it was sent. */
+  /** The rule's follow-ups, for when the message was sent. */
   afterwards: readonly FollowUp[];
-  /** How many were refused and put aside. */
+  /** How many actions were refused and put aside. */
   turn: number;
   /** When the rule's `after` is over. */
   notBefore: number | null;
   unlessReplied: boolean;
   blockers: Blocker[];
-  /** Why the chosen message could not be filled in, where something simpler goes in its place. */
+  /** Why the chosen message could not be filled in, when a simpler message goes in its place. */
   unfilled: string | null;
   /** Whether it has waited for another app of the company. */
   stoodBy: boolean;
-  /** Where it has one, its place among the messages that WeCom takes without a code. */
+  /** Its place among the messages that WeCom takes without a code, if it has one. */
   place: BudgetPlace | null;
-  /** A token that WeCom would not take. */
+  /** The token that WeCom refused. */
   refusedToken: string | null;
-  /** What a program's move brought, for the program. */
+  /** The code that a program's move brought, for the program. */
   msgCode: string | null;
   /** Its customer was forgotten: it is settled, and nothing more is done. */
   isAbandoned: boolean;
   wake: () => void;
 }
 
-/** What begins, or goes on after the object was lost. */
+/** The active delivery of a new claim, or of a row after the object was lost. */
 export function activeDelivery(delivery: Delivery): ActiveDelivery {
   return {
     delivery,
@@ -56,7 +56,10 @@ export function activeDelivery(delivery: Delivery): ActiveDelivery {
   };
 }
 
-/** What was refused before a crash is put aside again, not tried again; unless the rules now say nothing else. */
+/**
+ * The actions without those that were refused before a crash, which are not tried again, unless the rules now choose
+ * nothing else.
+ */
 export function withoutRefused(active: ActiveDelivery, acts: PlannedAction[]): PlannedAction[] {
   const refused = active.delivery.attempts.filter(({ verdict }) => verdict === "content");
   const left = acts.filter(({ name }) => !refused.some(({ message }) => message === name));
@@ -76,7 +79,7 @@ export function sleep(ms: number, active: ActiveDelivery): Promise<void> {
   });
 }
 
-/** Notes what keeps the delivery from an attempt. */
+/** Notes a reason why no attempt was made. */
 export function block(
   active: ActiveDelivery,
   settles: Blocker["settles"],

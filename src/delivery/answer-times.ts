@@ -1,23 +1,23 @@
 /**
- * How long WeCom takes to answer now, and what that means for calls that no send needs: names for a text, what a
- * condition asks for, the state of a session. The policy alone: it knows no clock, connection or API.
+ * Measures how long WeCom takes to answer, and decides about calls that no send needs: names for a text, facts for a
+ * condition, the state of a session. The policy alone: it knows no clock, connection or API.
  *
- * While WeCom is slow such a call would not be answered in its time. It would only keep the customer waiting and hold a
- * connection that a send wants. So it is not made, but for a try now and then which shows that WeCom is fast again.
+ * While WeCom is slow, such a call would not be answered in time. It would only keep the customer waiting and hold a
+ * connection that a send wants. So it is not made, except for a try now and then which shows that WeCom is fast again.
  */
 
-/** What is asked for, and what a send needs of WeCom: each is measured by itself. */
+/** The kinds of calls, each measured by itself. */
 export type CallKind = "send" | OptionalCall;
 export type OptionalCall = "customer" | "kf-customer" | "staff" | "session";
 
-/** Two answers in a row tell; one may be late by chance. */
+/** Two answers in a row count; one may be late by chance. */
 const TELLING = 2;
-/** What was measured before says nothing about now. */
+/** An older measurement says nothing about now. */
 const REMEMBERED_MS = 60_000;
-/** While a call of a kind is given up, one is made so often. */
+/** The time between two tries of a kind that is given up. */
 const TRIED_EVERY_MS = 10_000;
 
-/** `late`: the time that it had was over before an answer came. `lost`: something other than an answer came. */
+/** `late`: its time was over before an answer came. `lost`: no answer came, but something else did. */
 export type AnswerKind = "answered" | "late" | "lost";
 
 interface Measured {
@@ -33,7 +33,7 @@ export class AnswerTimes {
     this.#underWay.set(asked, this.#countUnderWay(asked) + 1);
   }
 
-  /** Notes the end of a call that was begun. */
+  /** Notes the end of a call. */
   end(asked: CallKind, answer: AnswerKind, begunAt: number, now: number): void {
     this.#underWay.set(asked, this.#countUnderWay(asked) - 1);
     const measured = [
@@ -43,16 +43,16 @@ export class AnswerTimes {
     this.#measured.set(asked, measured.slice(-TELLING));
   }
 
-  /** Whether WeCom's last answers of this kind took that long; not, while nothing is known. */
+  /** Whether WeCom's last answers of this kind took that long; false while nothing is known. */
   isSlow(asked: CallKind, ms: number, now: number): boolean {
     return this.#usualMs(asked, now) >= ms;
   }
 
-  /** Whether an optional call that has this much time is worth to be made. */
+  /** Whether an optional call that has this much time should be made. */
   mayBegin(call: OptionalCall, ms: number, now: number): boolean {
     if (ms <= 0) return false;
     const last = this.#recent(call, now).at(-1);
-    // What its own answers do not tell, those to sends do.
+    // Without answers of its own, the answers to sends decide.
     if (last === undefined) return !this.isSlow("send", ms, now);
     if (!this.isSlow(call, ms, now)) return true;
     return (
@@ -60,7 +60,7 @@ export class AnswerTimes {
     );
   }
 
-  /** The shorter of the last times; 0 while there are not enough of them. */
+  /** The shorter of the last times; 0 while there are too few. */
   #usualMs(asked: CallKind, now: number): number {
     const recent = this.#recent(asked, now);
     return recent.length < TELLING ? 0 : Math.min(...recent.map(({ ms }) => ms));
@@ -81,7 +81,7 @@ function msOf(answer: AnswerKind, ms: number): number {
     case "answered":
       return ms;
     case "late":
-      // WeCom needs longer than this call had, and nobody knows how much longer.
+      // WeCom needs longer than this call had; how much longer is not known.
       return 2 * ms;
     case "lost":
       return Number.POSITIVE_INFINITY;

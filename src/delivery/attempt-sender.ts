@@ -1,6 +1,6 @@
 /**
- * One attempt of a delivery: what to send, by which rule, with which token; the call, and what its answer leaves.
- * Whether it is time for an attempt, the `DeliveryRunner` asks the policy.
+ * Makes an attempt of a delivery: the message, its rule, the token, the call, and the effects of its answer. The
+ * `DeliveryRunner` asks the policy whether it is time for an attempt.
  */
 
 import { type TokenSource, tokenName } from "../apps/token.ts";
@@ -42,16 +42,16 @@ export interface AttemptSenderPorts {
   claim(claim: Claim): void;
 }
 
-/** Each attempt has at most so long; WeCom answers in some hundred milliseconds. */
+/** The longest time of an attempt; WeCom answers in some hundred milliseconds. */
 export const ATTEMPT_MS = 5_000;
 /**
- * A call goes out so soon after the last write, or is written again: an object that was replaced while it waited for a
- * token or a connection cannot write, and so makes no call. What is warm takes milliseconds and pays no further row.
+ * A call goes out this soon after the last write, or is written again: an object that was replaced while it waited for
+ * a token or a connection cannot write, and so makes no call. A warm call takes milliseconds and pays no further row.
  */
 const FRESH_MS = 1_000;
 /** A medium is fetched and uploaded in a minute and a half, or not at all. */
 const MEDIA_MS = 90_000;
-/** A media_id is not good, or not any more. */
+/** The errcode for a media_id that is not good, or not any more. */
 const MEDIA_REFUSED = 40007;
 
 export class AttemptSender {
@@ -62,8 +62,8 @@ export class AttemptSender {
   }
 
   /**
-   * One attempt, or the blocker that kept us from it; `mayBegin` tells whether it is still time for one, `yieldTurn`
-   * lets other apps go first.
+   * Makes an attempt, or notes the blocker that prevents it; `mayBegin` tells whether there is still time for an
+   * attempt, `yieldTurn` lets other apps go first.
    */
   async send(active: ActiveDelivery, mayBegin: () => boolean, yieldTurn: () => void): Promise<void> {
     const { delivery } = active;
@@ -109,7 +109,7 @@ export class AttemptSender {
 
     const { areTaken } = connections;
     await connections.run(delivery.deadline, async (call) => {
-      // The connection may have been long in coming.
+      // The wait for a connection may have been long.
       if (!mayBegin()) {
         const cause = "all connections to WeCom were in use until the window closed";
         if (areTaken && Date.now() >= delivery.deadline) block(active, null, null, cause);
@@ -155,7 +155,7 @@ export class AttemptSender {
     const mayHaveTaken = attempt.verdict === "sent" || attempt.verdict === "lost";
     active.place?.end({ mayHaveTaken, errcode: attempt.errcode }, Date.now());
     active.place = null;
-    // Nothing of the answer is for a customer who was forgotten meanwhile.
+    // A customer who was forgotten in the meantime gets no effect of the answer.
     if (active.isAbandoned) return attempt.errcode;
     active.blockers = [];
     if (attempt.verdict === "token") active.refusedToken = token;
@@ -201,7 +201,10 @@ export class AttemptSender {
     return attempt;
   }
 
-  /** What a program gave, or else what the rules choose to do; null, with a blocker, when they choose nothing or cannot be read. */
+  /**
+   * The actions that a program gave, or that the rules choose; null, with a blocker, when the rules choose none or
+   * cannot be read.
+   */
   async #compose(active: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
     const { delivery } = active;
     if (delivery.given !== null) return withoutRefused(active, [delivery.given.act]);
@@ -276,7 +279,7 @@ function isCounted(attempts: readonly Attempt[]): boolean {
   return attempts.slice(refusedAt + 1).some(({ verdict }) => verdict === "lost");
 }
 
-/** Why no rule was taken: the record keeps no more of it, and `explain` tells rule by rule. */
+/** Why no rule was taken, in short: `explain` tells rule by rule. */
 function noRuleCause({ event }: Delivery, { compiled, from }: RulesInForce): string {
   const number = compiled.rules.filter((rule) => rule.on === event).length;
   if (number === 0) return `no rule of "${from}" is for ${event}`;
@@ -284,18 +287,21 @@ function noRuleCause({ event }: Delivery, { compiled, from }: RulesInForce): str
   return `${none} for ${event} in "${from}" ${number === 1 ? "did not fit" : "fitted"}`;
 }
 
-/** By then every object has the configuration with which its Worker took the event, and twice over. */
+/** Twice the time in which every object gets the configuration with which its Worker took the event. */
 const DEPLOYED_WITHIN_MS = 10 * 60_000;
 
-/** Whether this object may still be given a newer configuration than it has. */
+/** Whether this object may still get a newer configuration. */
 const mayBeDeployed = ({ receivedAt }: Delivery) => Date.now() < receivedAt + DEPLOYED_WITHIN_MS;
 
-/** Whether the app's secret may be another one than this object knows; where nobody told, as after a crash, it may. */
+/**
+ * Whether the app's secret may differ from the secret that this object knows; when that was not told, as after a crash,
+ * it may.
+ */
 function mayHaveChanged(app: AppConfig, delivery: Delivery): boolean {
   return delivery.credentials !== tokenName(app) && mayBeDeployed(delivery);
 }
 
-/** How long a call may take that begins now; the one of a late arrival as long as any. */
+/** How long a call may take that begins now; the call of a late arrival has the full time. */
 function timeoutOf(delivery: Delivery, now: number): number {
   return arrivedAtTheLast(delivery) ? ATTEMPT_MS : Math.max(0, Math.min(ATTEMPT_MS, delivery.deadline - now));
 }

@@ -1,11 +1,11 @@
-/** One call that uses, or tries to use, a code: what is recorded of it before and after. Makes no call. */
+/** An attempt: a call that uses, or tries to use, a code, and what is recorded before and after it. Makes no call. */
 import type { Answer } from "../wecom/client.ts";
 import { errcodeOf, type Verdict } from "../wecom/errors.ts";
 
 /**
- * What became of an attempt: WeCom's verdict; `lost` when no answer came, so that it may have taken effect;
- * `turned-away` when a relay or a proxy refused to hand it on (HTTP 4xx), so that it has not; `begun` while it
- * is stored as possible, and a crash would leave open whether WeCom was called.
+ * The result of an attempt: WeCom's verdict; `lost` when no answer came, so that it may have taken effect;
+ * `turned-away` when a relay or a proxy refused to pass it on (HTTP 4xx), so that it has not; `begun` while it is
+ * stored as possible, and a crash would leave open whether WeCom was called.
  */
 export type AttemptVerdict = Verdict | "lost" | "turned-away" | "begun";
 
@@ -19,7 +19,7 @@ export interface Attempt {
   errcode: number | null;
   errmsg: string | null;
   verdict: AttemptVerdict;
-  /** How many attempts before this one are not kept; see `keptAttempts`. */
+  /** How many attempts before this one were left out; see `keptAttempts`. */
   skipped?: number;
 }
 
@@ -28,7 +28,7 @@ export function beginAttempt(at: number, message: string | null): Attempt {
   return { at, ms: null, message, http: null, errcode: null, errmsg: null, verdict: "begun" };
 }
 
-/** Notes the answer to a call of this API; `lostBefore` tells whether the answer to an earlier one was lost. */
+/** Notes the answer to a call of this API; `lostBefore` tells whether the answer to an earlier call was lost. */
 export function endAttempt(
   attempt: Attempt,
   answer: Answer,
@@ -48,17 +48,20 @@ export function endAttempt(
   }
 }
 
-/** What is called: the welcome, the two of customer service, or a move of the session. */
+/** The APIs: the welcome, the two of customer service, and a move of the session. */
 export type SendApi = "welcome" | "on-event" | "message" | "transfer";
 
-/** WeCom names no errcode for a code of customer service that is used or expired; for its callback's Token it is this. */
+/**
+ * WeCom names no errcode for a code of customer service that is used or expired; for the Token of a callback, it is
+ * this one.
+ */
 const KF_CODE_INVALID = 95007;
-/** Nor one for a msgid that was used; a parameter is what it is. */
+/** Nor an errcode for a used msgid; a msgid is a parameter. */
 const PARAMETER = 40058;
 /** The session cannot be moved there: it is there already, or has ended. */
 const NOT_MOVED: ReadonlySet<number> = new Set([95013, 95016]);
 
-/** What an errcode means for the code, the message or the move, which the table of errcodes alone does not tell. */
+/** The verdict of an errcode for the code, the message or the move, which the table of errcodes alone does not tell. */
 function verdictOf(errcode: number, api: SendApi, lostBefore: boolean): Verdict {
   const { verdict } = errcodeOf(errcode);
   switch (api) {

@@ -1,10 +1,10 @@
 /**
- * The ways by which a Dispatcher calls WeCom. Cloudflare lets six connections wait for response headers, and an object
- * may share them among all its requests: a seventh would wait inside the platform, in no order, with its time limit
- * running. What these six cannot take goes out by a stateless entrypoint, which has connections of its own.
+ * The connections by which a Dispatcher calls WeCom. Cloudflare lets six connections wait for response headers, and an
+ * object may share them among all its requests: a seventh would wait inside the platform, in no order, with its time
+ * limit running. Calls that these six cannot take go out by a stateless entrypoint, which has connections of its own.
  *
- * Sends come first. What no send needs (`OptionalCall`) waits for a connection that no send waits for, has half of them
- * at most, and is not made while WeCom is slow: see `AnswerTimes`.
+ * Sends come first. A call that no send needs (`OptionalCall`) gets a connection that no send waits for, at most half
+ * of them, and is not made while WeCom is slow: see `AnswerTimes`.
  */
 
 import { Slots } from "../concurrency/slots.ts";
@@ -16,10 +16,10 @@ import { type AnswerKind, AnswerTimes, type CallKind, type OptionalCall } from "
 const OWN = 6;
 /** WeCom answers too many calls at a time with 45033, without saying how many are too many. */
 const ASIDE = 12;
-/** For the way to the entrypoint and back. */
+/** The time for the way to the entrypoint and back. */
 const WAY_MS = 1_000;
 
-/** What an optional call gave, or why it was given up. */
+/** The result of an optional call, or why it was given up. */
 export type Optional<T> = { ok: true; value: T } | { ok: false; why: string };
 
 const NO_TIME = { ok: false, why: "no time was left" } as const;
@@ -38,17 +38,17 @@ export class Connections {
     return this.#slots.areTaken;
   }
 
-  /** Whether WeCom's answers to sends take longer than that now. */
+  /** Whether WeCom's answers to sends now take longer than `ms`. */
   areSlow(ms: number): boolean {
     return this.#times.isSlow("send", ms, Date.now());
   }
 
-  /** Does the work with a connection, the earliest deadline first. */
+  /** Runs the work with a connection, the earliest deadline first. */
   run<T>(deadline: number, work: (call: CallWecom) => Promise<T>): Promise<T> {
     return this.#slots.run(deadline, (call) => work(this.#timed("send", call)));
   }
 
-  /** Does the work, one call that no send needs, if it is likely to be answered by `until`. */
+  /** Runs the work, a call that no send needs, if an answer is likely by `until`. */
   async runOptional<T>(
     asked: OptionalCall,
     until: number,
@@ -63,7 +63,7 @@ export class Connections {
       async (call): Promise<Optional<T>> => {
         const now = Date.now();
         if (until <= now) return NO_TIME;
-        // The connection may have been long in coming.
+        // The wait for a connection may have been long.
         if (!this.#times.mayBegin(asked, until - now, now)) return SLOW;
         return { ok: true, value: await work(this.#timed(asked, call), until - now) };
       },
@@ -98,8 +98,8 @@ export function connections(own: CallWecom, aside: CallWecom): Connections {
 }
 
 /**
- * Calls by somebody else, who makes no call after `until`, in milliseconds since 1970. An answer that does not come is
- * lost, as it is on a connection of our own.
+ * Calls through another caller, which makes no call after `until`, in milliseconds since 1970. A missing answer counts
+ * as lost, as on a connection of our own.
  */
 export function callVia(somebody: (call: Call, until: number) => Promise<Answer>): CallWecom {
   return async (call) => {

@@ -1,6 +1,5 @@
 /**
- * What is known of one delivery, from the claim of its code to its outcome. Data only; times in milliseconds
- * since 1970.
+ * A delivery, from the claim of its code to its outcome. Data only; times in milliseconds since 1970.
  */
 
 import {
@@ -40,10 +39,7 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/**
- * What an event claims: everything that is known before a rule is chosen. `isContact` tells the two apart. Each has the
- * fields of both, those of the other as null: rows, RPC values and answers of the API are flat.
- */
+/** The claim of an event: everything that is known before a rule is chosen. */
 export type Claim = ContactClaim | KfClaim;
 
 interface SharedClaim {
@@ -95,14 +91,14 @@ export interface KfDetails {
   message: KfMessageFacts | null;
 }
 
-/** What a program gave to be done, in place of what the rules would choose. */
+/** The action that a program gave, in place of the rules' choice. */
 export interface Given {
   act: PlannedAction;
-  /** The program's own, for a message without a code. */
+  /** The program's own msgid, for a message without a code. */
   msgid: string | null;
   /** The call of the API that is to be answered. */
   call: string;
-  /** Whether the code that a move brings is the rules' to use, and not the program's. */
+  /** Whether the rules may use the code that a move brings, and not the program. */
   forRules: boolean;
 }
 
@@ -112,13 +108,13 @@ export type ContactDelivery = ContactClaim & Progress;
 export type KfDelivery = KfClaim & Progress;
 
 interface Progress {
-  /** Who decided what is sent. */
+  /** Whether a rule or a program decided what is sent. */
   by: "rule" | "program";
   /** Erased with the code. */
   given: Given | null;
   /** No call is begun after it; see `deadlineOf`. */
   deadline: number;
-  /** When it goes on, where that is not soon: a rule's `after`, or a limit of WeCom's that is waited out. */
+  /** When a scheduled delivery goes on: after a rule's `after`, or after a limit of WeCom's. */
   waitsUntil: number | null;
   rule: string | null;
   message: string | null;
@@ -130,15 +126,15 @@ interface Progress {
   errcode: number | null;
   remedy: string | null;
   cause: string | null;
-  /** Sentences on what was done differently: a text cut, a name not known in time. */
+  /** Sentences on deviations: a text that was cut, a name that was not known in time. */
   notes: string[];
-  /** What is done after it was sent, in the order of its rule. */
+  /** The follow-ups, in the order of the rule. */
   followUps: FollowUpState[];
   settledAt: number | null;
   attempts: Attempt[];
 }
 
-/** Kept free at the window's end for the way to WeCom. */
+/** The time at the window's end that is left for the way to WeCom. */
 export const WINDOW_MARGIN_MS = 1_000;
 
 /** When the last call may begin: the earlier of the event and its receipt counts, since clocks differ. */
@@ -154,10 +150,10 @@ export function deadlineOf({
   return Math.min(eventAt, receivedAt) + EVENT_TABLE[event].windowMs - WINDOW_MARGIN_MS;
 }
 
-/** Whether there is time to wait out what passes in a minute. */
+/** Whether there is time to wait for the end of a limit of a minute. */
 export const isPatient = ({ event }: { event: EventName }) => EVENT_TABLE[event].windowMs > WELCOME_WINDOW_MS;
 
-/** The open delivery that a claim begins; what a program gave goes before the rules. */
+/** The open delivery of a claim; an action that a program gave goes before the rules. */
 export function openDelivery<Told extends Claim>(claim: Told, given: Given | null = null): Told & Progress {
   return {
     ...claim,
@@ -180,14 +176,14 @@ export function openDelivery<Told extends Claim>(claim: Told, given: Given | nul
   };
 }
 
-/** Whether a code was claimed, and then neither used nor tried: whoever has it may still send. */
+/** Whether a code was claimed, and then neither used nor tried: its holder may still send. */
 export function isUnused({ outcome, attempts }: Delivery): boolean {
   return attempts.length === 0 && (outcome === "silent" || outcome === "no-rule" || outcome === "refused");
 }
 
 /**
- * The same delivery, open again for what a program gives. What the event told stays, and so does the deadline; one
- * that has passed is like that of an event that came late.
+ * The same delivery, open again for a program's action. The facts of the event stay, and so does the deadline; after
+ * the deadline, it is like an event that came late.
  */
 export function reopenDelivery(unused: Delivery, claim: Claim, given: Given): Delivery {
   const { deadline, notes, outcome, rule } = unused;

@@ -1,6 +1,6 @@
 /**
- * What goes on from a Dispatcher when nothing is urgent any more: events to the company's own programs, and a rule's
- * follow-ups. Names the targets of the outbox and says who does their work; when, is the outbox's concern.
+ * The outbox of a Dispatcher, for work that is not urgent: events for the company's own programs, and a rule's
+ * follow-ups. Names the targets, and chooses who does their work; the outbox decides when.
  */
 
 import { createHash } from "node:crypto";
@@ -24,31 +24,31 @@ import { contactAdded, deliverySettled, isSettled } from "./record/record.ts";
 export interface DispatcherOutboxPorts {
   config: Config;
   ledger: Ledger;
-  /** Posts to a URL, signed with secrets of an app's, or with those made of them for a rule's URL. */
+  /** Posts to a URL, signed with an app's secrets, or with secrets made from them for a rule's URL. */
   post(app: string, url: string, jobs: readonly OutboxJob[], namedBy: NamedBy): Promise<readonly JobResult[]>;
   followUpCalls: Omit<FollowUpCallPorts, "find">;
-  /** Before each hand-over: what is urgent goes first. */
+  /** Called before each hand-over: urgent work goes first. */
   rest(): Promise<void>;
-  /** Something is queued: to be run, without being waited for. */
+  /** Called when a job is queued: it must be run, without being waited for. */
   queued(): void;
-  /** Told when an app's webhook wants no more, or events were given up. */
+  /** Called when an app's webhook wants no more events, or when events were given up. */
   lost(app: AppConfig, what: string): void;
-  /** Told whenever an app's webhook took something. */
+  /** Called whenever an app's webhook took an event. */
   worked(app: AppConfig): void;
 }
 
-/** How it stands with what goes on from an app; `webhook` is null when it has none. */
+/** The state of an app's outbox; `webhook` is null when the app has none. */
 export interface DispatcherOutboxSummary {
   webhook: OutboxSummary | null;
   followUps: OutboxSummary;
 }
 
-/** WeCom is asked for two at a time: it limits the calls of a company that are under way. */
+/** Calls to WeCom at a time: it limits a company's calls under way. */
 const FOLLOW_UP_CALLS_AT_A_TIME = 2;
-/** Nothing is begun after it, so that what is done is noted soon. */
+/** No call begins later, so that results are stored soon. */
 const FOLLOW_UP_CALLS_BEGUN_WITHIN_MS = 5_000;
 
-/** Whose work a target is, and for which app; a URL where it is posted to one of a rule's. */
+/** The meaning of a target: whose work it is, and for which app; the URL, if it is a rule's. */
 type Target =
   | { kind: "webhook"; app: string }
   | { kind: "then"; app: string; url: string }
@@ -94,20 +94,20 @@ export class DispatcherOutbox {
   }
 
   /**
-   * Tells an app's own programs of an event; durably, before the next `await`. Whoever brings it has asked whether they
-   * want it, perhaps with a newer configuration than this object's.
+   * Queues an event for an app's own programs; durably, before the next `await`. The caller has checked that they want
+   * it, perhaps with a newer configuration than this object's.
    */
   tell({ app, id, lane, body }: WebhookEvent): void {
     this.#queue({ kind: "webhook", app }, { id, lane, body, ref: null });
   }
 
-  /** A delivery was claimed. */
+  /** Queues the event of a claimed delivery. */
   accepted(delivery: Delivery): void {
     if (!isContact(delivery) || !this.#isAskedFor(delivery.app, "contact.added")) return;
     this.tell(contactAdded(delivery));
   }
 
-  /** A delivery was settled; `then` is what its rule wants to have done now. */
+  /** Queues the event of a settled delivery, and its follow-ups `then`. */
   settled(delivery: Delivery, then: readonly FollowUp[]): void {
     const { app } = delivery;
     if (this.#isAskedFor(app, "delivery.settled") && isSettled(delivery))
@@ -128,7 +128,7 @@ export class DispatcherOutbox {
     };
   }
 
-  /** Deletes what waits that is a customer's; see `OutboxStore.forget`. */
+  /** Deletes a customer's jobs; see `OutboxStore.forget`. */
   forget(customer: string, deliveries: ReadonlySet<string>, after: JobPlace, atMost: number) {
     return this.#outbox.forget(customer, deliveries, after, atMost);
   }
@@ -141,13 +141,13 @@ export class DispatcherOutbox {
     return this.#ports.config.apps.get(app)?.webhook ?? null;
   }
 
-  /** What an app that is not known, or not yet, asks for shows when it is handed over. */
+  /** For an app that is unknown here, or not known yet, the hand-over shows what it wants. */
   #isAskedFor(app: string, type: WebhookEventType): boolean {
     const known = this.#ports.config.apps.get(app);
     return known === undefined || (known.webhook?.events.has(type) ?? false);
   }
 
-  /** A webhook that wants no more is asked again when its URL or its secrets are others. */
+  /** A webhook that wants no more is asked again when its URL or its secrets change. */
   #describe(name: string): string {
     const target = readTarget(name);
     const webhook = target?.kind === "webhook" ? this.#webhookOf(target.app) : null;
@@ -159,7 +159,7 @@ export class DispatcherOutbox {
   async #handOver(name: string, jobs: readonly OutboxJob[]): Promise<readonly JobResult[]> {
     const target = readTarget(name);
     const app = this.#ports.config.apps.get(target?.app ?? "");
-    // Another version wrote it, or the app is described wrongly: either may be mended within the day.
+    // Another version wrote it, or the app's description is wrong: either may be corrected within the day.
     if (target === null || app === undefined) return all(jobs, LATER);
     switch (target.kind) {
       case "webhook":
@@ -167,7 +167,7 @@ export class DispatcherOutbox {
         return await this.#ports.post(app.name, app.webhook.url, jobs, "app");
       case "then": {
         const results = await this.#ports.post(app.name, target.url, jobs, "rule");
-        // It may be asked again for the next customer.
+        // The target may be asked again for the next customer.
         return results.map((result) => (result.is === "gone" ? { is: "failed", what: result.what } : result));
       }
       case "wecom":
@@ -189,7 +189,7 @@ export class DispatcherOutbox {
     );
   }
 
-  /** Notes in the record what became of a follow-up. */
+  /** Notes the result of a follow-up in the record. */
   #tried(ref: string, result: JobResult, now: number): void {
     const { delivery: id, place } = readRef(ref);
     const delivery = this.#ports.ledger.find(id);

@@ -1,7 +1,7 @@
 /**
  * A Dispatcher, of which a company has eight: it claims codes, keeps the record of their deliveries, and wakes up to
- * finish them after a crash. A shell: which part answers whom. `dispatcher/wiring.ts` makes the parts; the policy is
- * `nextStep`, the work is `DeliveryRunner`'s.
+ * finish them after a crash. A shell, which sends each call to its part: `dispatcher/wiring.ts` makes the parts,
+ * `nextStep` is the policy, `DeliveryRunner` does the work.
  *
  * It has every app's codes for a share of the customers, so that apps of one company meet in one place.
  */
@@ -46,12 +46,12 @@ export class Dispatcher extends DurableObject<Env> {
 
   // Callbacks, and the inboxes of customer service.
 
-  /** Claims a code, durably before this returns; what follows goes on without the caller. */
+  /** Claims a code, durably before this returns; the delivery goes on without the caller. */
   claim(claim: Claim): { claimed: boolean } {
     return { claimed: this.#parts.claim(claim, null) };
   }
 
-  /** Takes what the inbox of a customer-service account has read; durably, before this resolves. */
+  /** Applies the events that an inbox of customer service has read; durably, before this resolves. */
   async news(news: InboxEvent[]): Promise<InboxEventsApplied> {
     const { conversations, ledger, rules, runner, outbox, background } = this.#parts;
     const ports: InboxEventPorts = {
@@ -65,7 +65,7 @@ export class Dispatcher extends DurableObject<Env> {
     return await applyInboxEvents(news, ports, Date.now());
   }
 
-  /** Takes an event that an app's own programs are told of; durably, before this returns. */
+  /** Queues an event for an app's own programs; durably, before this returns. */
   tell(event: WebhookEvent): void {
     this.#parts.outbox.tell(event);
   }
@@ -77,14 +77,14 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#parts.calls.note(key, request, Date.now());
   }
 
-  /** Does what a program asks for, and resolves with what became of it. */
+  /** Carries out a program's call, and resolves with the result. */
   async handOver(order: SendRequest): Promise<SendResponse> {
     return await this.#parts.calls.take(order, Date.now());
   }
 
   /**
-   * Reserves a code for a program's delivery, durably before this returns; gives the id of the delivery that has it
-   * already, or null.
+   * Reserves a code for a program's delivery, durably before this returns; gives the id of the delivery that has the
+   * code already, or null.
    */
   reserveCode(hashes: readonly string[], delivery: string): string | null {
     return this.#parts.codes.reserve(hashes, delivery);
@@ -110,12 +110,15 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.questions.search(filter, after, limit);
   }
 
-  /** The same for a Worker of the version before, which does not go on where a question came to its bound. */
+  /** The same for a Worker of the version before, which does not continue a search that came to its limit. */
   async list(filter: DeliveryFilter, after: Position | null, limit: number): Promise<ListedDelivery[]> {
     return await this.#parts.questions.list(filter, after, limit);
   }
 
-  /** The newest deliveries of these companies that fit: for a Worker's request that has too many to ask each itself. */
+  /**
+   * The newest deliveries of these companies that fit: for a request of the Worker that cannot ask each of so many
+   * itself.
+   */
   async searchCompanies(
     corpIds: string[],
     filter: DeliveryFilter,
@@ -134,7 +137,7 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.questions.explain(id);
   }
 
-  /** What this Dispatcher knows of each of these apps, in their order. */
+  /** This Dispatcher's summary of each of these apps, in their order. */
   async summaries(apps: readonly string[]): Promise<AppSummary[]> {
     return await this.#parts.questions.summaries(apps);
   }
@@ -144,7 +147,7 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.questions.summary(app);
   }
 
-  /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
+  /** The facts that all of a company's objects have of its apps. Asked of its first Dispatcher. */
   async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
     return await this.#parts.questions.company(corpId, apps);
   }
@@ -165,8 +168,8 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /**
-   * Deletes what is stored of a customer, and tells how many rows that were; open deliveries are settled first, with no
-   * further call.
+   * Deletes everything that is stored of a customer, and gives the number of rows; open deliveries are settled first,
+   * with no further call.
    */
   async forget(customer: string): Promise<{ deleted: number }> {
     const { runner, calls, ledger, conversations, outbox, steps } = this.#parts;
@@ -186,7 +189,7 @@ export class Dispatcher extends DurableObject<Env> {
 
   // The cron, and `Credentials` objects.
 
-  /** Deletes what is older than 30 days, a few rows at a time, and takes up what no alarm took up. */
+  /** Deletes rows older than 30 days, a few at a time, and resumes work that no alarm has resumed. */
   async prune(): Promise<void> {
     const { background, questions } = this.#parts;
     background.resumeAll();
@@ -195,17 +198,19 @@ export class Dispatcher extends DurableObject<Env> {
     await questions.noteReceipts(now);
   }
 
-  /** Takes troubles that are open, all of an app's or one more, and looks which of them have ended meanwhile. */
+  /** Takes open troubles, all of an app's or one more, and checks which have ended in the meantime. */
   watch(app: string, open: OpenTrouble[], isAll: boolean): void {
     this.#parts.troubles.watch(app, open, isAll);
   }
 
-  /** Lets every Dispatcher of the company take them; asked of one, so that it costs the caller one request. */
+  /**
+   * The same in every Dispatcher of the company; one Dispatcher asks the others, so that the caller makes one request.
+   */
   async watchAll(app: string, open: OpenTrouble[], isAll: boolean): Promise<void> {
     await this.#parts.company.watch(app, open, isAll);
   }
 
-  /** When something went well last where a run of failures is suspected; null when nothing did. */
+  /** When a delivery went well last for the subject of a suspicion; null when none did. */
   goodSince(app: string, suspicion: Suspicion): number | null {
     return goodSince(this.#parts.ledger, app, suspicion);
   }
@@ -215,7 +220,7 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.company.goodSince(app, suspicion);
   }
 
-  /** When a callback of an app's was accepted here, from then on; null when none was. */
+  /** When a callback of an app was accepted here, from `since` on; null when none was. */
   receivedSince(app: string, since: number): number | null {
     return this.#parts.ledger.receivedSince(app, since);
   }

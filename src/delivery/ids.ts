@@ -10,13 +10,13 @@ export function shardOfDelivery(id: string): number | null {
   return shard === undefined || Number(shard) >= SHARDS ? null : Number(shard);
 }
 
-/** The id of a delivery for a customer, from all that tells its code or event from any other. */
+/** The id of a delivery for a customer, from everything that tells its code or event from others. */
 export function deliveryId(externalUserId: string, identity: readonly (string | number)[]): string {
   const hash = createHash("sha256").update(identity.join("\n")).digest("hex");
   return `${shardOf(externalUserId)}-${hash.slice(0, 32)}`;
 }
 
-/** What an id says of the code or the event; a shard's own number stands before it. */
+/** The hash of the code or event in an id; the shard's number stands before it. */
 export const hashOf = (id: string) => id.slice(2);
 
 /** The id that a delivery of this code or event has in a shard. */
@@ -33,7 +33,7 @@ export function msgidOf(id: string, turn: number): string {
   return hashOf(id).slice(0, MSGID_DIGITS) + String(turn).padStart(2, "0");
 }
 
-/** What the ids of the deliveries begin with that may have sent a message; null when the msgid is not ours. */
+/** The beginning of the ids of deliveries that may have sent a message; null when the msgid is not ours. */
 export function deliveryOfMsgid(externalUserId: string, msgid: string): string | null {
   const hash = /^([0-9a-f]{30})\d\d$/.exec(msgid)?.[1];
   return hash === undefined ? null : `${shardOf(externalUserId)}-${hash}`;

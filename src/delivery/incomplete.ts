@@ -1,5 +1,5 @@
 /**
- * What a message that was sent went without: something was refused or could not be filled in, and something simpler
+ * Says which part a sent message went without: something was refused or could not be filled in, and a simpler message
  * went in its place. Words only.
  */
 import { answerInWords } from "../wecom/errors.ts";
@@ -9,18 +9,18 @@ import type { Attempt } from "./attempt.ts";
 /** WeCom took the message and says that it did not understand all of it. */
 export const MISUNDERSTOOD = "WeCom understood only a part of the message: ";
 
-/** What was refused before something else was sent. */
+/** The attempts that were refused before the message was sent. */
 export const refusedBefore = (attempts: readonly Attempt[]): Attempt[] =>
   attempts.slice(0, -1).filter(({ verdict }) => verdict === "content");
 
 export interface Loss {
-  /** To be added to what is noted already. */
+  /** Notes to add to the delivery's notes. */
   notes: string[];
   /** Why a part of the message is missing, in a sentence without its full stop; null when it went whole. */
   cause: string | null;
 }
 
-/** What is to be said of a message that was sent. */
+/** The notes and the cause for a message that was sent. */
 export function lossOf({
   delivery,
   acts,
@@ -31,7 +31,7 @@ export function lossOf({
     ({ message, errcode, errmsg }) =>
       `${message ?? "the message"} was refused: ${answerInWords(errcode ?? 0, errmsg ?? "")}; ${sent} went in its place`,
   );
-  // Of the places that a session may go to one is taken: nothing is lost when it is the second.
+  // A session goes to one of several places: nothing is lost when it is the second.
   if (acts?.[0]?.family === "transfer") return { notes, cause: null };
   const misunderstood = delivery.notes.filter((note) => note.startsWith(MISUNDERSTOOD));
   const losses = [...(unfilled === null ? [] : [unfilled]), ...notes, ...misunderstood];

@@ -1,6 +1,6 @@
 /**
- * What a text or a condition asks for of the customer and the member. Each is looked up once at most, both at the
- * same time, and what does not come in time is left out.
+ * Looks up facts of the customer and the member for texts and conditions. Looks each up once at most, both at the same
+ * time, and leaves out what does not come in time.
  */
 
 import type { TokenSource } from "../apps/token.ts";
@@ -21,13 +21,12 @@ const STAFF_HELD_MS = 60 * 60_000;
 const STAFF_HELD_AT_MOST = 5_000;
 
 /**
- * Look-ups may take this share of the time that is left, and never longer than that: what WeCom does not tell by then
- * is not worth a customer's waiting.
+ * Look-ups may take this share of the time that is left, and no more: later facts are not worth a customer's waiting.
  */
 export const LOOK_UP_SHARE = 1 / 4;
 export const LOOK_UP_MS = 2_000;
 
-/** When look-ups begun now must have ended; not later than now when there is no time for any. */
+/** When look-ups that begin now must have ended; at most `now` when there is no time for any. */
 export function lookUpsUntil(now: number, deadline: number): number {
   return now + Math.max(0, Math.min(LOOK_UP_MS, (deadline - now) * LOOK_UP_SHARE));
 }
@@ -40,7 +39,7 @@ type Parties =
 export interface LookedUp {
   customer: CustomerDetails;
   staff: StaffDetails;
-  /** Why something is not known, for the record. */
+  /** Why a fact is not known, for the record. */
   notes: string[];
 }
 
@@ -62,7 +61,7 @@ export class LookUps {
     this.#connections = connections;
   }
 
-  /** What is wanted, as far as it is known by `until`. */
+  /** The wanted facts, as far as they are known by `until`. */
   async get(
     app: AppConfig,
     parties: Parties,
@@ -109,7 +108,7 @@ export class LookUps {
     return details;
   }
 
-  /** What a look-up brings by `until`, whatever it is waiting for; null, and a note, when that is nothing. */
+  /** The result of a look-up by `until`; null, and a note, when there is none. */
   async #look<T>(
     app: AppConfig,
     what: string,

@@ -1,6 +1,6 @@
 /**
- * From a claim to what may be done for it: the rule, the look-ups that conditions and its message need, the filled
- * bodies. Calls nothing but look-ups, and never the API that uses the code.
+ * Makes a plan for a claim: the rule, the look-ups that its conditions and message need, the filled bodies. Makes no
+ * call but look-ups, never the call that uses the code.
  */
 
 import { orLate } from "../concurrency/timeout.ts";
@@ -22,20 +22,20 @@ import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
 import { type PlannedAction, plannedTransfer } from "./planned-action.ts";
 
 export type Plan =
-  /** `acts`: the chosen one first, behind it what may be done when it is refused. */
+  /** `acts`: the chosen action first, then the actions for when it is refused. */
   | {
       do: "act";
       rule: string;
       variant: string | null;
       unlessReplied: boolean;
       acts: PlannedAction[];
-      /** What is to be done when one of them was. */
+      /** The follow-ups for when one of them succeeded. */
       afterwards: readonly FollowUp[];
-      /** Why the chosen one is not among them; null when it is. */
+      /** Why the chosen action is not among them; null when it is. */
       unfilled: string | null;
       notes: string[];
     }
-  /** The rule waits: to be composed again at `until`. */
+  /** The rule waits: a new plan is made at `until`. */
   | { do: "wait"; rule: string; until: number; unlessReplied: boolean }
   | {
       do: "nothing";
@@ -50,13 +50,13 @@ export type Plan =
 
 /** Times in milliseconds since 1970. */
 export interface Patience {
-  /** When look-ups must have ended, those for conditions and those for texts together, and media be found. */
+  /** When look-ups must have ended, for conditions and texts together, and media must be found. */
   until: number;
-  /** When media must be found that there is nothing to send without. */
+  /** When media must be found that the message cannot go without. */
   latest: number;
 }
 
-/** What the event of a claim says of itself. */
+/** The facts of a claim's event. */
 export function factsOfClaim(claim: Claim): Facts {
   const { app } = claim;
   if (isContact(claim)) {
@@ -69,8 +69,8 @@ export function factsOfClaim(claim: Claim): Facts {
 }
 
 /**
- * Chooses and fills. What is not known in time fits no condition, and in texts is left to `default`; a message without
- * its media goes by its fallback.
+ * Chooses and fills in. A fact that is not known in time fits no condition, and in texts is left to `default`; a
+ * message without its media is replaced by its fallback.
  */
 export async function makePlan(
   { compiled }: RulesInForce,
@@ -82,7 +82,7 @@ export async function makePlan(
 ): Promise<Plan> {
   const known: Partial<Omit<LookedUp, "notes">> = {};
   const notes: string[] = [];
-  // Each subject is looked up once at most, however that ends.
+  // Each subject is looked up once at most, whatever the result.
   const look = async (wanted: { customer: boolean; staff: boolean }) => {
     const missing = {
       customer: wanted.customer && known.customer === undefined,
@@ -127,7 +127,7 @@ export async function makePlan(
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
   const names = [...new Set([...message.media, ...(action.fallback?.media ?? [])])];
-  /** What there is of the media by then; `since` tells how slow a source may be that is still waited for. */
+  /** The media that are found by then; `since` tells how old a request may be that is still waited for. */
   const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
     if (names.length === 0) return new Map();
     const look = () =>
@@ -144,7 +144,7 @@ export async function makePlan(
   };
   const [media] = await Promise.all([findMedia(until, now - LOOK_UP_MS), look(message.lookups)]);
   let filled = fill(media);
-  // With nothing simpler to send, the window is the media's, up to what a call needs of it.
+  // Without a simpler message, media may take the whole window, except the time of a call.
   const isWaitedFor = filled.acts.length === 0 && media.size < names.length && latest > Date.now();
   if (isWaitedFor) filled = fill(await findMedia(latest, Number.NEGATIVE_INFINITY));
   const { acts } = filled;
@@ -157,7 +157,7 @@ export async function makePlan(
 /** Whether a note says why a message could not be filled in. */
 const isAbout = (message: string) => (note: string) => note.startsWith(`${message} could not be filled in: `);
 
-/** What a text may say of a claim. */
+/** The values of a claim for texts. */
 export function valuesOf(
   claim: Claim,
   { customer, staff }: Partial<Omit<LookedUp, "notes">>,

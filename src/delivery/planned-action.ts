@@ -1,11 +1,11 @@
-/** What a plan may do with a code, or without one. Data only. */
+/** The actions of a plan, with a code or without one. Data only. */
 import type { Candidate } from "../rules/engine/candidates.ts";
 import type { Transfer } from "../rules/engine/choose.ts";
 
-/** Something to be done with a code, or without one, under the name that the record shows. */
+/** A message or a transfer, under the name that the record shows. */
 export type PlannedAction = Candidate | PlannedTransfer;
 
-/** The session goes to somebody else. */
+/** A transfer of the session. */
 export interface PlannedTransfer {
   family: "transfer";
   name: string;

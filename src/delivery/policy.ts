@@ -1,46 +1,46 @@
 /**
- * The policy: what to do next about a delivery. Pure: it knows no clock, storage or network.
+ * The policy: decides the next step of a delivery. Pure: it knows no clock, storage or network.
  *
- * Its guards are the promises: no call after the deadline (save the first of a late arrival), none for a code
- * that is settled, none while another app of the company leads.
+ * Its guards are the promises: no call after the deadline (except the first call of a late arrival), none for a settled
+ * code, none while another app of the company leads.
  */
 import { backoff } from "../concurrency/backoff.ts";
 import { answerInWords, LIMITED } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
-/** Something that kept us from calling WeCom, since the last attempt. */
+/** A reason why no call was made, since the last attempt. */
 export interface Blocker {
   at: number;
-  /** The outcome it leads to, where trying again does not help. */
+  /** The outcome that it leads to, when another try does not help. */
   settles: Extract<Outcome, "no-rule" | "silent" | "refused"> | null;
   errcode: number | null;
   cause: string | null;
 }
 
-/** `open`: one is under way. `sent`, `welcomed`: one has sent, or was told that the customer is welcomed. */
+/** `open`: a rival is under way. `sent`, `welcomed`: a rival has sent, or was told that the customer is welcomed. */
 export type RivalsState = "none" | "open" | "sent" | "welcomed";
 
 export interface DeliveryState {
   receivedAt: number;
   deadline: number;
-  /** Those that were made and have ended, oldest first. */
+  /** The attempts that have ended, oldest first. */
   attempts: readonly Attempt[];
   /** Since the last attempt, oldest first. */
   blockers: readonly Blocker[];
-  /** Whether a message is left to send; not, when the last one was refused for its content. */
+  /** Whether a message is left to send; false when the last one was refused for its content. */
   hasMessage: boolean;
   /** When a rule's `after` is over; null without one, or while no rule was chosen. */
   notBefore: number | null;
-  /** Whether a servicer wrote to a customer who is to get nothing then. */
+  /** Whether a servicer wrote, so that the customer gets nothing. */
   replied: boolean;
-  /** Whether there is time to wait out what passes in a minute. */
+  /** Whether there is time to wait for the end of a limit of a minute. */
   isPatient: boolean;
-  /** How it stands with other apps of the company that come first for this customer and member. */
+  /** The state of other apps of the company that come first for this customer and member. */
   rivals: RivalsState;
-  /** Whether it has waited for one of them. */
+  /** Whether it has waited for a rival. */
   stoodBy: boolean;
-  /** Spreads the pauses of deliveries that meet the same trouble: any whole number, always the same for one. */
+  /** Spreads the pauses of deliveries that fail together: any whole number, the same for a delivery each time. */
   seed: number;
 }
 
@@ -60,12 +60,14 @@ export type Step =
 
 /** WeCom asks for at most three retries of -1 (doc 90455). */
 export const BUSY_RETRIES = 3;
-/** A token may be refused again while it is being replaced; for three seconds and more, and it is not the token. */
+/**
+ * A token may be refused again while it is being replaced; after more than three seconds, the token is not the reason.
+ */
 export const TOKEN_RETRIES = 5;
 /** Pauses double from the first to the longest. */
 export const FIRST_PAUSE_MS = 200;
 export const LONGEST_SHORT_PAUSE_MS = 2_000;
-/** For those with more than 20 seconds. */
+/** For deliveries with more than 20 seconds. */
 export const LONGEST_PATIENT_PAUSE_MS = 60_000;
 /** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
 export const LIMITED_PAUSE_MS = 61_000;
@@ -74,7 +76,7 @@ const LONGEST_LIMITED_PAUSE_MS = 60 * 60_000;
 export const SHORTEST_CONTENDED_PAUSE_MS = 300;
 export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
 
-/** What to do at `now`, in milliseconds since 1970. */
+/** The next step at `now`, in milliseconds since 1970. */
 export function nextStep(state: DeliveryState, now: number): Step {
   const concluded = conclude(state);
   if (concluded !== null) return concluded;
@@ -104,10 +106,10 @@ export function nextStep(state: DeliveryState, now: number): Step {
   return { do: "send" };
 }
 
-/** The outcome that the last answer or blocker leads to, if it leads to one. */
+/** The outcome that the last answer or blocker leads to, or null. */
 function conclude(state: DeliveryState): Settlement | null {
   const blocker = state.blockers.at(-1);
-  // Asking for a token has this limit as well.
+  // The call for a token has this limit too.
   if (blocker?.errcode === LIMITED && state.isPatient) return null;
   if (blocker?.settles === "refused") {
     return settle("refused", blocker.errcode, inDoubt(state, blocker.cause));
@@ -142,14 +144,14 @@ function conclude(state: DeliveryState): Settlement | null {
 }
 
 /**
- * The code is used up, or the customer is welcomed: what went before tells by whom. That a refused call uses up
- * its code is not documented, and not ruled out.
+ * The code is used up, or the customer is welcomed: the attempts before tell by whom. WeCom documents nothing about
+ * whether a refused call uses up its code, so it may.
  */
 function concludeUsed(state: DeliveryState, last: Attempt): Settlement {
   const earlier = state.attempts.slice(0, -1);
   const lastOf = (wanted: Attempt["verdict"]) => earlier.findLastIndex(({ verdict }) => verdict === wanted);
   const refusedAt = lastOf("content");
-  // While another app sends, the code is not used up; and what was lost before was refused like what followed.
+  // While another app sends, the code is not used up; and an earlier lost call was refused like the next one.
   const mayHaveUsedUp = refusedAt > lastOf("another-app");
   if (lastOf("lost") > refusedAt) {
     const orUsedUp = mayHaveUsedUp ? ", or the refused call had used up the code" : "";
@@ -174,7 +176,7 @@ function pauseEnd(state: DeliveryState): number {
   const last = state.attempts.at(-1);
   const blocker = state.blockers.at(-1);
   const pause = state.isPatient ? patientPause : shortPause;
-  // In two days many kinds of trouble can take turns.
+  // In two days, many failures can alternate.
   const before = state.isPatient ? state.attempts.length : 0;
   if (blocker?.errcode === LIMITED) return blocker.at + LIMITED_PAUSE_MS;
   if (blocker) return blocker.at + pause(before + state.blockers.length);
@@ -216,28 +218,28 @@ function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][
 }
 
 function missed(state: DeliveryState): Settlement {
-  // What kept us from calling is nearer than what WeCom answered before.
+  // The last blocker is newer than WeCom's last answer.
   const errcode = state.blockers.at(-1)?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
   return settle("missed", errcode, inDoubt(state, causeOfMiss(state)));
 }
 
-/** What WeCom's errcode means: its own words stand in the attempt. */
+/** The meaning of WeCom's errcode; its own words are in the attempt. */
 const refusalInWords = ({ errcode, errmsg }: Attempt) =>
   errcode === null ? errmsg : answerInWords(errcode, errmsg ?? "");
 
-/** The cause, and that the customer may have been welcomed for all that, when the answer to a call was lost. */
+/** The cause; after a lost answer, also that the customer may have been welcomed all the same. */
 function inDoubt(state: DeliveryState, cause: string | null): string | null {
   if (!hasLost(state)) return cause;
   return `${cause ?? "WeCom refused"}; an answer was lost, and whether that call took effect is not known`;
 }
 
-/** What spent the window, in words. */
+/** What used up the window, in words. */
 function causeOfMiss(state: DeliveryState): string {
   if (arrivedLate(state)) return lateCause(state);
   const blocker = state.blockers.at(-1);
   if (blocker?.cause) return blocker.cause;
   const last = state.attempts.at(-1);
-  // Whoever led may have settled at the very same moment.
+  // The rival that led may have settled at this very moment.
   if (state.rivals === "open" || (state.stoodBy && last === undefined))
     return "another app of the company was still trying when the window closed";
   if (last === undefined) return "no call could be begun before the window closed";
@@ -255,17 +257,17 @@ const hasLost = ({ attempts }: DeliveryState) => attempts.some(({ verdict }) => 
 
 const arrivedLate = ({ receivedAt, deadline }: DeliveryState) => receivedAt >= deadline;
 
-/** Until a message and a token are at hand so much may pass: what comes later than that is late as well. */
+/** The time to get a message and a token: an event that comes later than this before the end is late too. */
 const LAST_MOMENT_MS = 1_000;
 
-/** Whether an event reached us when its window was over, or as good as over. */
+/** Whether an event reached us when its window was over or almost over. */
 export const arrivedAtTheLast = ({ receivedAt, deadline }: Pick<DeliveryState, "receivedAt" | "deadline">) =>
   receivedAt >= deadline - LAST_MOMENT_MS;
 
-/** What keeps a late arrival from its one call is waited out for so long. */
+/** How long a late arrival may wait for its one call. */
 const LATE_PATIENCE_MS = 5_000;
 
-/** WeCom may still take the code of an event that reached us late, and asking costs nothing. */
+/** WeCom may still take the code of an event that reached us late, and a call costs nothing. */
 const isFirstCallOfLateArrival = (state: DeliveryState, at: number) =>
   arrivedAtTheLast(state) &&
   state.attempts.length === 0 &&

@@ -1,10 +1,10 @@
-/** What the one on call is told to do about an outcome. Words only. */
+/** The remedies that operators read with an outcome. Words only. */
 import type { Via } from "../rules/engine/facts.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
-/** Why WeCom sent no code, by how the contact came about; the likeliest first (docs 92130, 92137). */
+/** Why WeCom sent no code, by how the contact came about; the likeliest cause first (docs 92130, 92137). */
 export const NO_CODE_CAUSE: Record<Via, string> = {
   added:
     "WeCom sent no welcome code: most likely a welcome is configured for this member in the admin console, and WeCom " +
@@ -41,7 +41,7 @@ const UNREACHABLE_REMEDY =
 const LOSS_REMEDY =
   "Mend the message in the rules file, or what it is filled with; /api/status shows which media are there.";
 
-/** What to do about a message that went without a part, by what was refused of it. */
+/** The remedy for a message that went without a part, by the refusals. */
 export function remedyOfLoss(refused: readonly Attempt[]): string {
   const errcode = refused[0]?.errcode ?? null;
   return (errcode === null ? null : errcodeOf(errcode).remedy) ?? LOSS_REMEDY;

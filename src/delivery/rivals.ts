@@ -1,6 +1,6 @@
 /**
- * Which deliveries of a company's other apps are for the same adding of a customer by a member, and how it stands
- * with them. Kept in memory for as long as it can matter; who waits for whom, `nextStep` decides.
+ * Holds the deliveries of a company's other apps for the same adding of a customer by a member, and gives their state.
+ * Kept in memory while it can matter; `nextStep` decides which delivery waits.
  */
 import { isContact, WELCOME_WINDOW_MS } from "../rules/engine/events.ts";
 import type { Delivery } from "./delivery.ts";
@@ -10,7 +10,7 @@ export class Rivals {
   /** By customer and member, each in the order in which its deliveries may send. */
   readonly #groups = new Map<string, Delivery[]>();
 
-  /** Adds a delivery behind the others; one that is taken up again keeps its place. */
+  /** Adds a delivery behind the others; a resumed delivery keeps its place. */
   add(delivery: Delivery): void {
     if (!isContact(delivery)) return;
     const group = this.#groups.get(keyOf(delivery)) ?? [];
@@ -19,7 +19,7 @@ export class Rivals {
     this.#groups.set(keyOf(delivery), group);
   }
 
-  /** Lets the others go first: this one has no token, and may have one only when it is too late. */
+  /** Lets the other deliveries go first: this one has no token, and may get one too late. */
   yield(delivery: Delivery): void {
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     const place = group.findIndex(({ id }) => id === delivery.id);
@@ -28,13 +28,13 @@ export class Rivals {
 
   /** The other apps' deliveries of the same adding. */
   with(delivery: Delivery): Delivery[] {
-    // A code of customer service is one code, whichever app reads of it first.
+    // A code of customer service is one code, whichever app reads it first.
     if (!isContact(delivery)) return [];
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     return group.filter((other) => other.app !== delivery.app && areOfOneEvent(other, delivery));
   }
 
-  /** How it stands with the others: whether one has welcomed the customer, or one that comes first is open. */
+  /** The state of the others: whether one has welcomed the customer, or an earlier one is open. */
   of(delivery: Delivery): RivalsState {
     const group = this.#groups.get(keyOf(delivery)) ?? [];
     const place = group.findIndex(({ id }) => id === delivery.id);

@@ -1,6 +1,6 @@
 /**
- * Takes each claimed code to its outcome: asks the policy what is next, does it, records it. Storage, clock,
- * rules, tokens and WeCom are behind ports; which steps are taken, `nextStep` alone decides.
+ * Takes each claimed code to its outcome: asks the policy for the next step, takes it, records it. Storage, clock,
+ * rules, tokens and WeCom are behind ports; `nextStep` alone decides.
  */
 import type { FollowUp } from "../rules/engine/action.ts";
 import { isContact } from "../rules/engine/events.ts";
@@ -24,12 +24,12 @@ import { NO_CODE_CAUSE, remedyOf, remedyOfLoss } from "./remedy.ts";
 import { Rivals } from "./rivals.ts";
 import { Scheduled } from "./scheduled.ts";
 
-/** What waits longer than this is put down, and taken up by the alarm. */
+/** A delivery that waits longer than this is scheduled, and the alarm resumes it. */
 const LONG_WAIT_MS = 10_000;
 
-/** What a delivery leaves to be done when it is settled. */
+/** The effects of a settled delivery. */
 export interface SettlementEffects {
-  /** What its rule wants to have done now. */
+  /** The follow-ups of its rule. */
   followUps: readonly FollowUp[];
   /** The code that a program's move of a session brought, for the program. */
   msgCode: string | null;
@@ -38,9 +38,9 @@ export interface SettlementEffects {
 export interface DeliveryRunnerPorts extends AttemptSenderPorts {
   /** Called once for each claim, right after it was stored. */
   accepted(delivery: Delivery): void;
-  /** Called once for each delivery that is settled, right after that was stored. */
+  /** Called once for each settled delivery, right after its outcome was stored. */
   settled(delivery: Delivery, brought: SettlementEffects): void;
-  /** Called when a delivery is put down until its time comes. */
+  /** Called when a delivery is scheduled. */
   putDown(delivery: Delivery): void;
 }
 
@@ -73,7 +73,7 @@ export class DeliveryRunner {
     return this.#carry(delivery);
   }
 
-  /** Opens a delivery whose code was left unused again, for what a program gives. */
+  /** Reopens a delivery whose code was left unused, for a program's action. */
   reopen(unused: Delivery, claim: Claim, given: Given): Promise<void> {
     const delivery = reopenDelivery(unused, claim, given);
     this.#foresee(delivery);
@@ -81,7 +81,7 @@ export class DeliveryRunner {
     return this.#carry(delivery);
   }
 
-  /** Forgets settled deliveries that no other app's can meet any more. */
+  /** Forgets settled deliveries that no other app's delivery can meet any more. */
   forget(now: number): void {
     this.#rivals.forget(now);
   }
@@ -91,17 +91,17 @@ export class DeliveryRunner {
     this.#underWay.delete(id);
   }
 
-  /** When the next delivery that was put down is to be taken up; null when none is. */
+  /** When the next scheduled delivery is due; null when there is none. */
   get wakesAt(): number | null {
     return this.#scheduled.wakesAt;
   }
 
-  /** The deliveries whose time to be taken up has come. */
+  /** The scheduled deliveries that are due. */
   due(now: number): Delivery[] {
     return this.#scheduled.due(now);
   }
 
-  /** A servicer wrote: gives the deliveries that waited for this customer, to be taken up. */
+  /** Notes that a servicer wrote; gives the deliveries that waited for this customer, to be resumed. */
   replied({ account, customer }: KfPlace, at: number): Delivery[] {
     const isHere = (one: Delivery) =>
       one.account === account && one.customer === customer && isPatient(one) && one.eventAt <= at;
@@ -113,8 +113,8 @@ export class DeliveryRunner {
   }
 
   /**
-   * Settles a customer's open deliveries as missed, with no further call; rules and webhooks are not told. Gives them as
-   * they were settled, with what a program gave.
+   * Settles a customer's open deliveries as missed, with no further call, and tells neither rules nor webhooks. Gives
+   * the settled deliveries, with what a program gave.
    */
   abandon(customer: string, cause: string): Delivery[] {
     const isTheirs = (delivery: Delivery) => delivery.customer === customer;
@@ -139,7 +139,7 @@ export class DeliveryRunner {
     return open;
   }
 
-  /** Goes on with a delivery that was stored as open, unless its time has not come yet. */
+  /** Resumes a delivery that was stored as open, unless its time has not come yet. */
   async resume(stored: Delivery, now: number): Promise<void> {
     if (this.#underWay.has(stored.id)) return;
     if (stored.waitsUntil !== null && stored.waitsUntil > now && !this.#hasReply(stored)) {
@@ -156,7 +156,9 @@ export class DeliveryRunner {
     this.#rivals.add(settled);
   }
 
-  /** Notes the first attempt, to be stored with the claim: a welcome without trouble needs no further row before its call. */
+  /**
+   * Notes the first attempt, to be stored with the claim: a usual welcome then needs no further row before its call.
+   */
   #foresee(delivery: Delivery): void {
     const standsBy = this.#rivals.of(delivery) !== "none";
     if (!standsBy && !isPatient(delivery)) delivery.attempts.push(beginAttempt(delivery.receivedAt, null));
@@ -178,13 +180,13 @@ export class DeliveryRunner {
         continue;
       }
       const ms = step.until - Date.now();
-      // Who has 20 seconds waits in memory, where a rival that settles finds it.
+      // A delivery with 20 seconds waits in memory, where a rival that settles finds it.
       if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(active, step.until);
       await sleep(ms, active);
     }
   }
 
-  /** Whoever stood by goes first. */
+  /** A delivery that waited for this one goes first. */
   #yieldTurn(delivery: Delivery): void {
     this.#rivals.yield(delivery);
     this.#wakeRivals(delivery);
@@ -194,7 +196,7 @@ export class DeliveryRunner {
     for (const rival of this.#rivals.with(delivery)) this.#underWay.get(rival.id)?.wake();
   }
 
-  /** Forgets the delivery but for its row, until its time comes. */
+  /** Schedules a delivery: only its row stays, until its time comes. */
   #putDown({ delivery }: ActiveDelivery, until: number): void {
     delivery.waitsUntil = until;
     this.#ports.ledger.saveWait(delivery);

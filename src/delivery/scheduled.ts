@@ -1,13 +1,13 @@
 /**
- * Deliveries that are put down until their time comes, each with its row in the ledger: a rule's `after`, or a limit of
- * WeCom's that is waited out. Takes nothing up by itself.
+ * Scheduled deliveries, which rest until their time comes, each with its row in the ledger: for a rule's `after`, or
+ * for a limit of WeCom's. Resumes none by itself.
  */
 import type { Delivery } from "./delivery.ts";
 
 export class Scheduled {
   readonly #byId = new Map<string, Delivery>();
 
-  /** Puts a delivery down until its `waitsUntil`. */
+  /** Schedules a delivery for its `waitsUntil`. */
   add(delivery: Delivery): void {
     this.#byId.set(delivery.id, delivery);
   }
@@ -16,7 +16,7 @@ export class Scheduled {
     this.#byId.delete(id);
   }
 
-  /** When the next one is to be taken up, in milliseconds since 1970; null when none is. */
+  /** When the next delivery is due, in milliseconds since 1970; null when there is none. */
   get wakesAt(): number | null {
     let first: number | null = null;
     for (const { waitsUntil } of this.#byId.values()) {
@@ -25,7 +25,7 @@ export class Scheduled {
     return first;
   }
 
-  /** Those whose time has come. */
+  /** The deliveries whose time has come. */
   due(now: number): Delivery[] {
     return this.filter(({ waitsUntil }) => waitsUntil === null || waitsUntil <= now);
   }

@@ -1,6 +1,6 @@
 /**
- * The one call by which a delivery is made, as its event and what was chosen ask for it. Knows which API takes what;
- * decides nothing about the answer.
+ * Makes the one call of a delivery, as its event and its action ask for it. Knows which API takes what; decides nothing
+ * about the answer.
  */
 
 import type { Answer, CallWecom } from "../wecom/client.ts";
@@ -13,12 +13,12 @@ import type { PlannedAction } from "./planned-action.ts";
 export interface SendCall {
   call: CallWecom;
   token: string;
-  /** What a message of customer service is known by; WeCom takes it once. */
+  /** The msgid of a message of customer service; WeCom takes a msgid once. */
   msgid: string;
   timeoutMs: number;
 }
 
-/** `msgCode`: what a move of the session brought, good for one message more. */
+/** `msgCode`: the code that a move of the session brought, good for one more message. */
 export interface SendCallAnswer {
   answer: Answer;
   msgCode: string | null;
@@ -30,7 +30,7 @@ export const STATE_OF = {
   end: KF_STATE.ended,
 } as const;
 
-/** Which API a call of this kind is of. */
+/** The API of a call of this kind. */
 export function apiOf({ code }: Pick<Delivery, "code">, { family }: PlannedAction): SendApi {
   if (family === "contact") return "welcome";
   if (family === "transfer") return "transfer";

@@ -16,13 +16,13 @@ import { hashesOf, idsIn, reserveEverywhere } from "./one-call.ts";
 import type { Holder } from "./request.ts";
 import type { ReservedCodes } from "./reserved-codes.ts";
 
-/** An object that is being replaced is there again at once. */
+/** An object that is replaced is back at once. */
 const RESERVE_MS = 5_000;
 
 export interface CodeReservationPorts {
   env: Env;
   config: Config;
-  /** This Dispatcher's. */
+  /** The company and shard of this Dispatcher. */
   name: { corpId: string; shard: number };
   ledger: Ledger;
   reservedCodes: ReservedCodes;
@@ -35,7 +35,9 @@ export class CodeReservation {
     this.#ports = ports;
   }
 
-  /** Reserves a code here, durably before this returns; gives the id of the delivery that has it already, or null. */
+  /**
+   * Reserves a code here, durably before this returns; gives the id of the delivery that has the code already, or null.
+   */
   reserve(hashes: readonly string[], delivery: string): string | null {
     const { name, ledger, reservedCodes } = this.#ports;
     const ids = idsIn(name.shard, hashes).filter((id) => id !== delivery);
@@ -50,7 +52,7 @@ export class CodeReservation {
     this.#ports.reservedCodes.remove(hashes, delivery);
   }
 
-  /** Reserves a program's code in all of the company's Dispatchers; gives who has it already, or null. */
+  /** Reserves a program's code in all of the company's Dispatchers; gives its holder, or null. */
   async reserveEverywhere(claim: Claim): Promise<Holder | null> {
     const { env, config, name, ledger } = this.#ports;
     const apps = [...config.apps.values()].filter(({ corpId }) => corpId === name.corpId);
@@ -78,7 +80,7 @@ export class CodeReservation {
       return delivery && withoutCode(delivery);
     };
     const holder = shard === null || isHere(shard) ? here() : await dispatcher(shard).find(id);
-    // A code that is reserved may not be claimed yet.
+    // A reserved code may not be claimed yet.
     return holder === null ? { id, by: "program", rule: null, outcome: "open" } : holderOf(holder);
   }
 }

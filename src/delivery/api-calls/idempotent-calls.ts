@@ -1,6 +1,6 @@
 /**
- * What programs ask a Dispatcher to do: each call claims as an event does, waits for the outcome, and is remembered
- * for a day under its key, so that a repeated one gets the same answer. Sends nothing itself.
+ * Carries out programs' calls: each claims as an event does, waits for the outcome, and is remembered for a day under
+ * its key, so that a repeated call gets the same answer. Sends nothing itself.
  */
 import * as v from "valibot";
 import { isContact } from "../../rules/engine/events.ts";
@@ -18,18 +18,18 @@ import { seal, unseal } from "./seal.ts";
 export interface IdempotentCallPorts {
   ledger: Ledger;
   conversations: Conversations;
-  /** Claims what is new, durably; false when it is known. */
+  /** Claims a new delivery, durably; false when it is known. */
   claim(claim: Claim, given: Given): boolean;
   reopen(unused: Delivery, claim: Claim, given: Given): void;
-  /** Reserves the code in all of the company's Dispatchers; gives who has it already, or null. */
+  /** Reserves the code in all of the company's Dispatchers; gives its holder, or null. */
   reserve(claim: Claim): Promise<Holder | null>;
-  /** An app's Secret, which stands in no storage; null for an app that is not there any more. */
+  /** An app's Secret, which is in no storage; null for an app that does not exist any more. */
   secretOf(app: string): string | null;
 }
 
-/** A program waits for so long; a code of 20 seconds is decided by then. */
+/** A program waits this long; a code of 20 seconds is decided by then. */
 export const PATIENCE_MS = 25_000;
-/** A key is honoured for so long. */
+/** A key is honoured for this long. */
 export const KEY_KEPT_MS = 24 * 60 * 60_000;
 
 /** The code that a transfer brought is sealed: it is good for one message, and stays as long as its call may be repeated. */
@@ -67,7 +67,7 @@ const TABLE = { table: "calls", key: ["key"], time: "at" };
 export class IdempotentCalls {
   readonly #sql: SqlStorage;
   readonly #ports: IdempotentCallPorts;
-  /** Who waits for a delivery, by its id. */
+  /** The callers that wait for a delivery, by its id. */
   readonly #waiting = new Map<string, Set<() => void>>();
 
   constructor(sql: SqlStorage, ports: IdempotentCallPorts) {
@@ -76,44 +76,44 @@ export class IdempotentCalls {
     migrate(sql, "calls", MIGRATIONS);
   }
 
-  /** Notes what a key was first used for; false when that is something else. */
+  /** Notes the first request of a key; false when that was another request. */
   note(key: string, request: string, now: number): boolean {
     const known = this.#find(key, now);
     if (known === null) this.#store(key, request, null, now);
     return known === null || known.request === request;
   }
 
-  /** Does what is asked, unless it was done before, and waits for its outcome. */
+  /** Carries out a call, unless it was carried out before, and waits for its outcome. */
   async take(order: SendRequest, now: number): Promise<SendResponse> {
     const until = now + PATIENCE_MS;
     let isReserved = order.claim.code === null;
     for (;;) {
       const known = this.#find(order.key, Date.now());
       if (known !== null && known.request !== order.request) return { ok: false, reason: "other-request" };
-      // Who is known here was told of by WeCom, or has reserved the code.
+      // A delivery that is known here came from WeCom, or has reserved the code.
       if (!isReserved && known?.delivery == null && this.#ports.ledger.find(order.claim.id) === null) {
         const holder = await this.#ports.reserve(order.claim);
         if (holder !== null) return { ok: false, reason: "taken", holder, isNamedOtherwise: true };
         isReserved = true;
         continue;
       }
-      // Nothing is awaited between the look and the claim.
+      // Nothing is awaited between the check and the claim.
       const id = known?.delivery ?? this.#begin(order);
       if (id !== null) return { ok: true, receipt: await this.#receipt(order, id, until) };
 
       const holder = this.#ports.ledger.find(order.claim.id);
-      // Its customer was forgotten: of the code no more is known than that it was here.
+      // Its customer was forgotten: all that is known of the code is that it was here.
       if (holder === null) return { ok: false, reason: "taken", holder: forgottenHolder(order.claim.id) };
       if (holder.customer !== order.claim.customer)
         return { ok: false, reason: "taken", holder: holderOf(holder), isNamedOtherwise: true };
       const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
       if (!isAboutToEnd) return { ok: false, reason: "taken", holder: holderOf(holder) };
-      // Whoever has the code may leave it unused.
+      // The holder of the code may leave it unused.
       await this.#end(holder.id, until);
     }
   }
 
-  /** A delivery was settled: notes what its program is told. */
+  /** Notes the answer to the program of a settled delivery. */
   settled(delivery: Delivery, msgCode: string | null): void {
     if (delivery.given !== null) {
       const secret = this.#ports.secretOf(delivery.app);
@@ -123,20 +123,23 @@ export class IdempotentCalls {
     this.wake(delivery.id);
   }
 
-  /** Something has happened to a delivery: those who wait for it look again. */
+  /** Wakes the callers that wait for a delivery, to look at it again. */
   wake(id: string): void {
     const waiting = this.#waiting.get(id) ?? [];
     this.#waiting.delete(id);
     for (const wake of waiting) wake();
   }
 
-  /** Looks at so many calls behind that key, and deletes those that nobody may repeat any more; null when none is left. */
+  /**
+   * Looks at `atMost` calls behind `after`, and deletes those that nobody may repeat any more; gives the last key, or
+   * null when none is left.
+   */
   prune(now: number, after: Key | null, atMost: number): Key | null {
     return deleteOldAfter(this.#sql, TABLE, now - KEY_KEPT_MS, after, atMost);
   }
 
   /**
-   * Looks at so many calls behind that key, and leaves of what those for these deliveries were answered the bare outcome: a
+   * Looks at a number of calls behind a key, and reduces the answers of calls for these deliveries to their outcome: a
    * repeated call still sends nothing. Gives how many there were, and the last key.
    */
   forget(
@@ -156,7 +159,7 @@ export class IdempotentCalls {
       read += 1;
       end = String(key);
       if (typeof delivery !== "string" || !deliveries.has(delivery)) continue;
-      // A receipt that cannot be read is bared like the others.
+      // A receipt that cannot be read is reduced too.
       const known = readRow("calls", { receipt: stored ?? null }, answered)?.receipt;
       this.#write(end, { ...BARE_RECEIPT, delivery, outcome: known?.outcome ?? "missed" });
       forgotten += 1;
@@ -164,7 +167,7 @@ export class IdempotentCalls {
     return { forgotten, end: read < atMost ? null : end };
   }
 
-  /** Claims, or takes up what was left unused; gives the delivery's id, or null when the code is another's. */
+  /** Claims, or reopens a delivery that was left unused; gives its id, or null when another delivery has the code. */
   #begin({ key, request, claim, act, msgid, forRules }: SendRequest): string | null {
     const { ledger, conversations } = this.#ports;
     const given: Given = { act, msgid, call: key, forRules };
@@ -178,7 +181,7 @@ export class IdempotentCalls {
     return claim.id;
   }
 
-  /** What the call is answered, now or when it is known; what is not known by `until` is open. */
+  /** The answer to a call, now or when it is known; open when it is not known by `until`. */
   async #receipt({ key, claim: { app } }: SendRequest, id: string, until: number): Promise<SendResult> {
     for (;;) {
       const known = this.#find(key, Date.now())?.receipt;

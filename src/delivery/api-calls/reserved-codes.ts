@@ -1,13 +1,13 @@
 /**
- * Codes that a program uses, in the Dispatchers where an event could claim them too: see `one-call.ts`. One table of
- * hashes in the Dispatcher's SQLite; decides nothing.
+ * Stores the codes that programs use, in the Dispatchers where an event could claim them too: see `one-call.ts`. One
+ * table of hashes in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
 import { deleteSome } from "../../storage/delete-rows.ts";
 import { type Migration, migrate } from "../../storage/migrations.ts";
 import { readRows } from "../../storage/rows.ts";
 
-/** WeCom tells of a code again for as long as an inbox can be read again: three days. */
+/** WeCom may tell of a code again while an inbox can be read again, for three days; a day more, to be sure. */
 export const RESERVED_MS = 4 * 24 * 60 * 60_000;
 const OLD = { table: "codes", key: "hash", where: "at < ?" };
 
@@ -36,7 +36,7 @@ export class ReservedCodes {
     migrateReservedCodes(sql);
   }
 
-  /** For which other delivery the code with one of these hashes is reserved; null when it is for none. */
+  /** The other delivery for which the code with one of these hashes is reserved; null when there is none. */
   findOther(hashes: readonly string[], delivery: string): string | null {
     for (const hash of hashes) {
       const reserved = this.#sql.exec("SELECT delivery FROM codes WHERE hash = ?", hash);
@@ -62,7 +62,7 @@ export class ReservedCodes {
       this.#sql.exec("DELETE FROM codes WHERE hash = ? AND delivery = ?", hash, delivery);
   }
 
-  /** Deletes so many that no event can claim any more; false when none is left. */
+  /** Deletes up to `atMost` reservations of codes that no event can claim any more; false when none is left. */
   prune(now: number, atMost: number): boolean {
     return deleteSome(this.#sql, OLD, now - RESERVED_MS, atMost);
   }

@@ -1,6 +1,6 @@
 /**
- * Seals a text that must outlast its use for a while, so that who sees the storage alone cannot read it: AES-256-GCM under
- * a key made from a secret that is not stored. Knows nothing of what is sealed.
+ * Seals a text that must be kept longer than it is used, so that nobody can read it from the storage alone: AES-256-GCM
+ * under a key made from a secret that is not stored. Knows nothing of what is sealed.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 

@@ -1,6 +1,6 @@
 /**
- * The rules in force for each app, as a Dispatcher goes by them. Reports a rules file that is broken, once until it is
- * mended. Chooses no rule.
+ * The rules in force for each app of a Dispatcher. Reports a broken rules file once until it is corrected. Chooses no
+ * rule.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -30,7 +30,7 @@ export class AppRules {
     const { inForce, fault } = state;
     const trouble = troubleOfRules(state);
     if (fault === null) {
-      // A file of the app's own may be mended, or have been taken away.
+      // The app's own file may be corrected or deleted.
       for (const file of new Set([inForce?.from ?? COMMON_FILE, fileOf(app)])) {
         const isMended = this.#reportedFaults.delete(file);
         const reporter = this.#reporterOf(file, app);
@@ -71,7 +71,7 @@ export class AppRules {
     return [...new Set(then.flatMap((followUp) => ("webhook" in followUp ? followUp.webhook : [])))];
   }
 
-  /** The app whose trouble a broken file is: the first app for the common file, so that it is one cause. */
+  /** The app that gets the trouble of a broken file: for the common file the first app, so that it is one trouble. */
   #reporterOf(file: string, app: string): string {
     return file === COMMON_FILE ? ([...this.#config.apps.keys()][0] ?? app) : app;
   }

@@ -56,14 +56,14 @@ export class BackgroundWork {
   alarm(): void {
     const wasSetByThisLife = this.#alarmAt !== null;
     this.#alarmAt = null;
-    // First what is due goes on, then the next alarm is set: an alarm for the same work would come at once, and again.
+    // Due work goes on first, then the next alarm is set: an alarm for the same work would come at once, and again.
     this.runOutbox();
     if (!wasSetByThisLife || this.#isInterrupted) this.#resume();
     this.takeUp(this.#ports.runner.due(Date.now()));
     this.#ports.runner.forget(Date.now());
   }
 
-  /** Takes up what no alarm took up. */
+  /** Resumes work that no alarm has resumed. */
   resumeAll(): void {
     this.#resume();
     this.runOutbox();
@@ -75,7 +75,7 @@ export class BackgroundWork {
     this.#keep(id, work);
   }
 
-  /** Goes on with deliveries that were stored as open. */
+  /** Resumes deliveries that were stored as open. */
   takeUp(deliveries: readonly Delivery[]): void {
     const now = Date.now();
     for (const delivery of deliveries) this.#keep(delivery.id, this.#ports.runner.resume(delivery, now));

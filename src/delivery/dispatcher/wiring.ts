@@ -1,6 +1,6 @@
 /**
- * The parts of a Dispatcher, each with its ports bound to storage, KV, other objects and the clock. Wires them; what they
- * do stands in their own files.
+ * Makes the parts of a Dispatcher, with their ports bound to storage, KV, other objects and the clock. The parts do the
+ * work, in their own files.
  */
 
 import { type TokenAnswer, TokenSource } from "../../apps/token.ts";
@@ -41,13 +41,13 @@ const KV_MS = 2_000;
 const KV_TTL_S = 30;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
-/** The entrypoint stops by itself long before. */
+/** The entrypoint stops by itself long before that. */
 const POST_MS = 60_000;
-/** Look-ups of follow-ups that are under way at once. */
+/** Look-ups for follow-ups that run at a time. */
 const ASIDE_AT_ONCE = 2;
-/** Between hand-overs: so an object hands on 200 events a second at most, and has time for welcomes. */
+/** The pause between hand-overs: an object hands over 200 events a second at most, and has time for welcomes. */
 const REST_MS = 100;
-/** Between two steps of a reader of the record: claims and sends go in between. */
+/** The pause between two steps of a reader of the record, for claims and sends. */
 const STEP_REST_MS = 4;
 
 export function wireDispatcher(ctx: DurableObjectState, env: Env) {
@@ -75,7 +75,8 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   });
   const rules = new AppRules(config, store, troubles);
 
-  // Calls that no welcome waits for go out by the entrypoint; welcomes do when the object's own connections are taken.
+  // Calls that no welcome waits for go out by the entrypoint; so do welcomes when the object's own connections are
+  // taken.
   const callAside = callVia((call, until) => ctx.exports.Egress.call(call, until));
   const ways = connections(wecomClient(config), callAside);
   const tokens = new TokenSource({

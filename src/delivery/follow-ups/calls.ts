@@ -1,6 +1,6 @@
 /**
- * Does the follow-ups that WeCom is asked for: tags and remarks of a customer that was welcomed. Says what became of
- * each try; when it is tried again, the outbox decides.
+ * Makes the follow-up calls to WeCom: tags and remarks of a customer who was welcomed. Gives the result of each try;
+ * the outbox decides about another.
  */
 
 import type { TokenSource } from "../../apps/token.ts";
@@ -31,7 +31,7 @@ export interface FollowUpCallPorts {
 }
 
 const CALL_MS = 5_000;
-/** While WeCom is slow a follow-up waits, but not for ever: it may always be as slow. */
+/** While WeCom is slow a follow-up waits, but only this often: WeCom may always be as slow. */
 const WAITS_WHILE_SLOW = 4;
 /** Member and customer are in contact on one side only, or not any more. */
 const NO_CONTACT = 84061;
@@ -40,7 +40,7 @@ const NO_CONTACT_TRIES = 3;
 
 type Step = { ok: true; make: (token: string) => Promise<Answer> } | { ok: false; result: JobResult };
 
-/** Makes a follow-up call, and makes it again with another token where that was refused. */
+/** Makes a follow-up call, and repeats it with another token when WeCom refuses the first token. */
 export async function makeFollowUpCall(
   app: AppConfig,
   job: OutboxJob,
@@ -125,11 +125,11 @@ function resultOf(
     default:
   }
   if (alertWhen === "at-once") {
-    // For the whole app, until somebody mends it.
+    // Stops the app's follow-ups until an operator corrects it.
     ports.refused(app, errcode, errmsg);
     return { is: "later", what, errcode, blames: "target" };
   }
-  // Who was added without verification may be added back within hours.
+  // A member who was added without verification may add the customer back within hours.
   const mayCome = errcode === NO_CONTACT && (via === "half" || tries + 1 < NO_CONTACT_TRIES);
   return mayCome ? { is: "later", what, errcode, blames: "job" } : { is: "failed", what, errcode };
 }

@@ -1,6 +1,6 @@
 /**
- * What a rule has done after its message was sent: how each follow-up stands, and what of it goes to the outbox. Data
- * and decisions; does none of it.
+ * The follow-ups of a settled delivery: their states, and the jobs that they put into the outbox. Data and decisions;
+ * carries none out.
  */
 import * as v from "valibot";
 import type { JobResult, NewOutboxJob } from "../../outbox/job.ts";
@@ -10,7 +10,7 @@ import type { Delivery, Outcome } from "../delivery.ts";
 import { deliverySettled, isSettled } from "../record/record.ts";
 import type { FollowUpState } from "./state.ts";
 
-/** What a job asks for at WeCom. A remark is filled in when its time comes, since that may take a look-up. */
+/** The call of a job to WeCom. A remark is filled in when its time comes, since that may take a look-up. */
 export type FollowUpCall = { tags: readonly string[] } | { remarkOf: string };
 
 const followUpCall: v.GenericSchema<unknown, FollowUpCall> = v.pipe(
@@ -25,10 +25,10 @@ export function readFollowUpCall(body: string): FollowUpCall | null {
   return read.success ? read.output : null;
 }
 
-/** A rule that sends nothing may have things done all the same. */
+/** A rule that sends nothing may have follow-ups all the same. */
 const DONE: ReadonlySet<Outcome> = new Set(["sent", "sent-unconfirmed", "silent"]);
 
-/** What is to be done after a delivery with this outcome. */
+/** The follow-ups of a delivery with this outcome. */
 export function dueAfter(delivery: Delivery, then: readonly FollowUp[]): readonly FollowUp[] {
   if (!DONE.has(delivery.outcome)) return [];
   return then.filter((one) => "webhook" in one || isContact(delivery));
@@ -42,7 +42,7 @@ function kindOf(followUp: FollowUp): FollowUpState["do"] {
   return "remark" in followUp ? "remark" : "webhook";
 }
 
-/** What goes to the outbox for a follow-up: to WeCom, or to a URL. */
+/** The job of a follow-up: for WeCom, or for a URL. */
 export interface FollowUpJob {
   /** Null for WeCom. */
   url: string | null;
@@ -60,20 +60,20 @@ export function followUpJobs(delivery: Delivery, then: readonly FollowUp[]): Fol
     }
     const followUpCall: FollowUpCall =
       "tag" in followUp ? { tags: followUp.tag } : { remarkOf: delivery.rule ?? "" };
-    // Each in a lane of its own: a tag does not wait for a remark.
+    // Each job has a lane of its own: a tag does not wait for a remark.
     return { url: null, job: { id: ref, lane: ref, body: JSON.stringify(followUpCall), ref } };
   });
 }
 
 const refOf = (delivery: string, place: number) => `${delivery}#${place}`;
 
-/** The delivery, and the place of the follow-up in its record, that a job is for. */
+/** The delivery of a job, and the place of its follow-up in the record. */
 export function readRef(ref: string): { delivery: string; place: number } {
   const [delivery = "", place] = ref.split("#");
   return { delivery, place: Number(place) };
 }
 
-/** How a follow-up stands after it was tried. */
+/** The state of a follow-up after a try. */
 export function afterTry(before: FollowUpState, result: JobResult, now: number): FollowUpState {
   switch (result.is) {
     case "untried":

@@ -1,12 +1,12 @@
-/** How a follow-up stands. Data only. */
+/** The state of a follow-up. Data only. */
 
-/** How a follow-up stands, as the record shows it. */
+/** The state of a follow-up, as the record shows it. */
 export interface FollowUpState {
   do: "tag" | "remark" | "webhook";
   state: "waiting" | "done" | "failed";
-  /** WeCom's, where it answered last. */
+  /** The errcode of WeCom's last answer. */
   errcode: number | null;
-  /** Why it waits or has failed; null when nothing is in the way. */
+  /** Why it waits or has failed; null otherwise. */
   cause: string | null;
   /** When it was last tried. */
   at: number | null;

@@ -1,6 +1,6 @@
 /**
- * What a Dispatcher does with the news of an inbox: claims codes, notes who wrote when, claims messages that a rule
- * may answer. Everything without an `await` before it is stored together.
+ * Applies the events of an inbox in a Dispatcher: claims codes, notes who wrote when, claims messages that a rule may
+ * answer. Everything before the first `await` is stored together.
  */
 
 import { chooseRule } from "../../rules/engine/choose.ts";
@@ -21,7 +21,7 @@ export interface InboxEventPorts {
   claim(claim: KfClaim): void;
   /** A servicer wrote to the customer. */
   replied(place: KfPlace, at: number): void;
-  /** Has an app's own programs told. */
+  /** Queues an event for an app's own programs. */
   onward(event: WebhookEvent): void;
 }
 
@@ -55,13 +55,13 @@ export async function applyInboxEvents(
     }
   }
   noteFailures(failed, ports.ledger);
-  // Messages have time: first it is asked whether a rule is for them, so that chatter leaves no rows.
+  // Messages have time: a check whether a rule is for them comes first, so that chatter leaves no rows.
   const answered = await Promise.all(said.map((claim) => mayAnswer(claim, ports, now)));
   for (const [index, claim] of said.entries()) if (answered[index]) ports.claim(claim);
   return { unanswered: answered.filter((may) => !may).length };
 }
 
-/** The claim with what is known of where the customer came from. */
+/** The claim, with where the customer came from. */
 export function knowing(claim: KfClaim, conversations: Conversations): KfClaim {
   const { event, account, customer } = claim;
   if (event === "kf.entered" || account === null) return claim;
@@ -69,7 +69,7 @@ export function knowing(claim: KfClaim, conversations: Conversations): KfClaim {
   return { ...claim, scene, details: { sceneParam, channels, message: claim.details?.message ?? null } };
 }
 
-/** Whether a rule is for the message, as far as can be told; when the rules cannot be read, that is tried again later. */
+/** Whether a rule may answer the message; when the rules cannot be read, the delivery tries again later. */
 async function mayAnswer(claim: KfClaim, { rules }: InboxEventPorts, now: number): Promise<boolean> {
   try {
     const { inForce } = await rules(claim.app);
@@ -84,8 +84,8 @@ async function mayAnswer(claim: KfClaim, { rules }: InboxEventPorts, now: number
 type Failed = Extract<InboxEvent, { type: "failed" }>;
 
 /**
- * Notes in the record which messages could not be delivered. All of a page are looked for together: most of them are
- * nobody's here, and each look of its own would keep the object from its welcomes.
+ * Notes in the record which messages could not be delivered. Looks for all of a page together: most of them are not in
+ * this record, and a search for each would keep the object from its welcomes.
  */
 function noteFailures(failures: readonly Failed[], ledger: Ledger): void {
   if (failures.length === 0) return;

@@ -1,6 +1,6 @@
 /**
- * What is known of each customer at a customer-service account: where they came from, when they and a servicer last
- * wrote, and how much has been sent since. One table in the Dispatcher's SQLite; decides nothing.
+ * Stores what is known of each customer at an account: where they came from, when they and a servicer last wrote, and
+ * how many messages were sent since. One table in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
 import type { Channels } from "../../rules/engine/facts.ts";
@@ -15,7 +15,7 @@ export interface Conversation {
   channels: Channels | null;
   /** When the customer last wrote, as far as it is known. */
   saidAt: number | null;
-  /** Messages that were sent to the customer since, those included whose calls are under way. */
+  /** Messages that were sent to the customer since, with those whose calls are under way. */
   sent: number;
   /** When a servicer last wrote while a message of ours waited. */
   repliedAt: number | null;
@@ -87,7 +87,7 @@ export class Conversations {
     );
   }
 
-  /** Notes that the customer wrote: WeCom takes messages again. What is older than what is known changes nothing. */
+  /** Notes that the customer wrote: WeCom takes messages again. An older message changes nothing. */
   said(place: KfPlace, at: number): void {
     if (at <= (this.find(place).saidAt ?? 0)) return;
     this.#upsert(place, at, "saidAt = excluded.saidAt, sent = 0", { saidAt: at });
@@ -115,12 +115,15 @@ export class Conversations {
     );
   }
 
-  /** Looks at so many behind that key, and deletes those of which nothing was heard since then; null when none is left. */
+  /**
+   * Looks at `atMost` rows behind `after`, and deletes those without news since `before`; gives the last key, or null
+   * when none is left.
+   */
   prune(before: number, after: Key | null, atMost: number): Key | null {
     return deleteOldAfter(this.#sql, TABLE, before, after, atMost);
   }
 
-  /** The next accounts behind this one; each is one look into the key, however many customers it has. */
+  /** The next accounts behind this one, each found by one look-up by key, however many customers it has. */
   accounts(after: string, atMost: number): string[] {
     const accounts: string[] = [];
     while (accounts.length < atMost) {
@@ -135,7 +138,7 @@ export class Conversations {
     return accounts;
   }
 
-  /** Deletes what is known of a customer at an account; false when that is nothing. */
+  /** Deletes the row of a customer at an account; false when there is none. */
   forget({ account, customer }: KfPlace): boolean {
     const deleted = this.#sql.exec(
       "DELETE FROM conversations WHERE account = ? AND customer = ?",

@@ -1,6 +1,6 @@
 /**
- * What the inbox of a customer-service account tells a Dispatcher about a customer: codes to be claimed, and what
- * bears on messages that wait or were sent. Data only; all of it may be told again, and changes nothing then.
+ * The events that an inbox sends to a Dispatcher about a customer: codes to claim, and facts about messages that wait
+ * or were sent. Data only; an event that is sent again changes nothing.
  */
 
 import type { Channels } from "../../rules/engine/facts.ts";
@@ -20,7 +20,7 @@ export type InboxEvent =
   | ({ type: "replied"; at: number } & KfPlace)
   /** A message that was accepted could not be delivered. */
   | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace)
-  /** What an app's own programs are to be told. */
+  /** An event for an app's own programs. */
   | { type: "onward"; event: WebhookEvent };
 
 /** A claim that an inbox makes: the account is known. */
@@ -31,8 +31,8 @@ export interface KfPlace {
   customer: string;
 }
 
-/** What became of it. */
+/** The result. */
 export interface InboxEventsApplied {
-  /** Messages that no rule is for. */
+  /** Messages that have no rule. */
   unanswered: number;
 }

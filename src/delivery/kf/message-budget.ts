@@ -1,18 +1,18 @@
 /**
- * How many messages may be written to a customer without a code: WeCom takes five for each of the customer's own
- * (doc 94677). A message has its place before anything is made ready for it, and is counted when its call begins, so
- * that of any number at once no more than five are sent, and nothing is looked up for the others.
+ * Limits the messages to a customer without a code: WeCom takes five for each message of the customer's (doc 94677). A
+ * message gets its place before it is composed, and is counted when its call begins, so that at most five of any number
+ * are sent, and nothing is looked up for the rest.
  *
- * What was counted is stored; who has a place, or a call under way, is known to this life of the object only.
+ * Counts are stored; places, and calls under way, are in this object's memory only.
  */
 import type { KfPlace } from "./inbox-events.ts";
 
-/** WeCom takes so many messages for each of the customer's (doc 94677), */
+/** The messages that WeCom takes for each of the customer's (doc 94677), */
 const MESSAGES_PER_WORD = 5;
-/** and for so long after it. */
+/** and how long after it. */
 const SPEAKING_MS = 48 * 60 * 60_000;
 
-/** What is counted of a customer, and stored. */
+/** The stored counts of a customer. */
 export interface MessageCounts {
   /** When the customer last wrote, as far as it is known, and how many calls to write back were begun since. */
   find(who: KfPlace): { saidAt: number | null; sent: number };
@@ -22,16 +22,19 @@ export interface MessageCounts {
   uncounted(who: KfPlace, saidAt: number | null): void;
 }
 
-/** WeCom would refuse; or, without an errcode, as many are on their way as it takes, of which one may fail. */
+/**
+ * Why a message has no place: WeCom would refuse it; or, without an errcode, as many calls are under way as WeCom
+ * takes, of which one may fail.
+ */
 export interface HeldBack {
   errcode: 95001 | 95002 | null;
 }
 export type Admission = { ok: true; place: BudgetPlace } | ({ ok: false } & HeldBack);
 
 interface OnTheWay {
-  /** Who has a place and has not called yet. */
+  /** Messages that have a place and no call yet. */
   waiting: number;
-  /** Whose calls are under way; they are counted already. */
+  /** Messages whose calls are under way; they are counted already. */
   calling: number;
 }
 
@@ -39,19 +42,19 @@ interface OnTheWay {
 export interface BudgetPlace {
   /** Counts the message: its call begins. */
   begin(at: number): void;
-  /** Its call has ended, with WeCom's errcode if there is one; what WeCom did not take is not counted any more. */
+  /** Ends its call, with WeCom's errcode if there is one; a message that WeCom did not take is not counted any more. */
   end(answer: { mayHaveTaken: boolean; errcode: number | null }, at: number): void;
-  /** Leaves the place to others, if no call was begun. */
+  /** Frees the place, if no call began. */
   free(): void;
 }
 
-/** Far more than have messages waiting at a time. */
+/** Far more customers than have messages waiting at a time. */
 const REFUSED_AT_MOST = 1_000;
 
 export class Budget {
   readonly #counts: MessageCounts;
   readonly #onTheWay = new Map<string, OnTheWay>();
-  /** When WeCom refused a message to a customer, and with what. */
+  /** When WeCom last refused a message to a customer, and with which errcode. */
   readonly #refused = new Map<string, { at: number; errcode: 95001 | 95002 }>();
 
   constructor(counts: MessageCounts) {
@@ -59,8 +62,8 @@ export class Budget {
   }
 
   /**
-   * Asks for a place, for a message that was given at `givenAt`. Of a customer who is not known here WeCom decides:
-   * what it answers to one message holds for all that were given before.
+   * Asks for a place, for a message that was given at `givenAt`. For a customer who is not known here, WeCom decides:
+   * its answer to one message holds for all messages given before.
    */
   admit(who: KfPlace, givenAt: number, now: number): Admission {
     const { saidAt, sent } = this.#counts.find(who);

@@ -1,6 +1,6 @@
 /**
- * What a code of customer service and a session's state have to do with each other: which state a code is for, and
- * which code a move of the session brings. Asks WeCom for the state; decides nothing about sending.
+ * The link between codes of customer service and the state of a session: which state a code is for, and which code a
+ * move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
 
 import type { NoToken, TokenSource } from "../../apps/token.ts";
@@ -18,9 +18,9 @@ import type { PlannedTransfer } from "../planned-action.ts";
 
 import type { KfPlace } from "./inbox-events.ts";
 
-/** So soon after the event the session is where it was. */
+/** This soon after the event, the session is still in its state. */
 const SOON_MS = 5_000;
-/** The session is not in the state that the code was given for. */
+/** The session is not in the state of the code. */
 const WRONG_STATE = 95018;
 
 const STATE_WORDS = [
@@ -31,10 +31,7 @@ const STATE_WORDS = [
   "it has ended",
 ];
 
-/**
- * Why a code that comes late cannot be used any more; null when it can, or WeCom does not say in the time that a
- * look-up may take.
- */
+/** Why a late code cannot be used any more; null when it can, or when WeCom does not say in the time of a look-up. */
 export async function stateFault(
   connections: Connections,
   token: string,
@@ -53,7 +50,7 @@ export async function stateFault(
   return { errcode: WRONG_STATE, cause: `the session has gone on: ${is}` };
 }
 
-/** The claim of the code that a move brought, which may be as old as the call: that began at `eventAt`. */
+/** The claim of the code that a move brought. The code may be as old as the call, which began at `eventAt`. */
 export function claimOfMove(
   delivery: KfDelivery,
   { to }: PlannedTransfer,
@@ -81,7 +78,7 @@ export function claimOfMove(
   };
 }
 
-/** What WeCom says of a session; `errcode` is null when no answer of its own came. */
+/** WeCom's answer about a session; `errcode` is null when no answer of its own came. */
 export interface SessionReading {
   errcode: number | null;
   errmsg: string;
@@ -90,7 +87,7 @@ export interface SessionReading {
   servicer: string | null;
 }
 
-/** A program's question may take so long, the waiting for a connection included. */
+/** The time of a program's question, with the wait for a connection. */
 const ASKED_MS = 5_000;
 
 /** The state of a session, for a program; a send never waits for it. */

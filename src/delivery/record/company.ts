@@ -1,6 +1,6 @@
 /**
- * What a company's objects know of its apps: rules, media, and what became of customers in each Dispatcher. The first
- * Dispatcher asks the others, so that the Worker makes one request for a company, whatever apps it has.
+ * Gathers the facts that a company's objects have of its apps: rules, media, and the outcomes in each Dispatcher. The
+ * first Dispatcher asks the others, so that the Worker makes one request for a company, whatever its number of apps.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -24,7 +24,7 @@ export interface CompanyFacts {
 export interface AppFacts {
   rules: RulesSummary;
   media: KeptMedium[];
-  /** One of each Dispatcher that answered. */
+  /** A summary from each Dispatcher that answered. */
   summaries: AppSummary[];
 }
 
@@ -32,7 +32,7 @@ export interface CompanyPorts {
   env: Env;
   config: Config;
   corpId: string;
-  /** What the first Dispatcher knows by itself. */
+  /** The facts of the first Dispatcher itself. */
   own: {
     summaries(apps: readonly string[]): Promise<AppSummary[]>;
     rules(app: string): Promise<RulesSummary>;
@@ -63,7 +63,7 @@ export async function companyFacts(apps: string[], ports: CompanyPorts): Promise
   return facts;
 }
 
-/** The media of the rules in force, and what there is of each; the keeper is asked once for all apps. */
+/** The media of the rules in force, with their uploads; the keeper is asked once for all apps. */
 async function keptMedia(apps: readonly string[], { env, config, corpId, own }: CompanyPorts) {
   const wanted = (
     await Promise.all(apps.map(async (app) => (await own.media(app)).map((medium) => ({ app, ...medium }))))
@@ -91,12 +91,12 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
 export interface RulesSummary {
   from: string | null;
   sha256: string | null;
-  /** How many there are. */
+  /** The number of rules. */
   rules: number;
   fault: RulesFault | null;
 }
 
-/** What one Dispatcher knows of an app. */
+/** The summary of an app in a Dispatcher. */
 export interface AppSummary extends OutcomeSummary {
   /** Objects of an older version have none. */
   onward?: DispatcherOutboxSummary;

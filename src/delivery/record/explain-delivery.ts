@@ -1,6 +1,6 @@
 /**
- * What the rules in force now would do with the event of a delivery, as far as the record tells it. Looks nothing up, and
- * sends nothing.
+ * Explains what the rules in force now would do with the event of a delivery, as far as the record has it. Looks
+ * nothing up, and sends nothing.
  */
 import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import { type Explanation, explain } from "../../rules/explain/explain.ts";
@@ -12,7 +12,7 @@ import { factsOfClaim, valuesOf } from "../plan.ts";
 
 const NOTHING_LOOKED_UP =
   "nothing is looked up here: names fall to their default, and no condition on customer or department fits, nor its `not`";
-/** It is erased with the outcome, and does not leave the object before. */
+/** The message is erased with the outcome, and does not leave the object before. */
 const MESSAGE_UNKNOWN = "what the customer wrote is not shown: no condition on it fits here, nor its `not`";
 
 export function explainDelivery(
@@ -31,7 +31,7 @@ export function explainDelivery(
   return explain(compiled, { facts, known: { customer: {}, staff: {} }, values, notes });
 }
 
-/** In customer service the way by which the customer came is known for longer than the delivery keeps it. */
+/** In customer service, the conversation remembers longer than the delivery by which way the customer came. */
 function withConversation(delivery: Delivery, conversations: Conversations): Delivery {
   if (isContact(delivery) || delivery.account === null) return delivery;
   const { account, customer, details } = delivery;

@@ -1,14 +1,14 @@
-/** What a question to the record asks for, what it is answered, and where it goes on. Data only. */
+/** A question to the record, its answer, and where it continues. Data only. */
 import type { Outcome } from "../delivery.ts";
 import type { ListedDelivery } from "./record.ts";
 
-/** A place in the record, which is newest first: the row that was read last. */
+/** A place in the record, which is newest first: the last row that was read. */
 export interface Position {
   receivedAt: number;
   id: string;
 }
 
-/** Which deliveries are looked for: those that have every given value. `from` and `to` bound the receipt, in ms. */
+/** The deliveries that have every given value. `from` and `to` bound the receipt, in ms. */
 export interface DeliveryFilter {
   app?: string | undefined;
   staff?: string | undefined;
@@ -20,7 +20,7 @@ export interface DeliveryFilter {
   state?: string | undefined;
   errcode?: number | undefined;
   outcome?: Outcome | undefined;
-  /** Any of these. */
+  /** Any of these outcomes. */
   outcomes?: readonly Outcome[] | undefined;
   from?: number | undefined;
   to?: number | undefined;

@@ -1,6 +1,6 @@
 /**
- * Deletes what a Dispatcher stores of one customer, in every table, a step at a time. Deliveries under way were settled
- * before; what is left is hashes, in which no customer stands.
+ * Deletes a customer from every table of a Dispatcher, a step at a time. Deliveries under way were settled before; only
+ * hashes stay, in which no customer stands.
  */
 import type { JobPlace } from "../../outbox/store.ts";
 import type { IdempotentCalls } from "../api-calls/idempotent-calls.ts";
@@ -8,9 +8,9 @@ import type { Conversations } from "../kf/conversations.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StorageSteps } from "./storage-steps.ts";
 
-/** Reading along a key is quick; some milliseconds all the same. */
+/** Reading by key is quick, and still takes milliseconds. */
 const ROWS_AT_A_TIME = 500;
-/** These have bodies to be looked through. */
+/** Jobs have bodies that must be searched. */
 const PARCELS_AT_A_TIME = 50;
 const ACCOUNTS_AT_A_TIME = 50;
 
@@ -29,7 +29,7 @@ export interface ForgetPorts {
   steps: StorageSteps;
 }
 
-/** How many rows there were. */
+/** Gives the number of deleted rows. */
 export async function forgetCustomer(customer: string, ports: ForgetPorts, now: number): Promise<number> {
   const deliveries = await forgetDeliveries(customer, ports, now);
   return (
@@ -86,7 +86,7 @@ async function forgetConversations(customer: string, { conversations, steps }: F
   return forgotten;
 }
 
-/** What waits for the company's programs, or is to be done for the customer at WeCom. */
+/** Deletes jobs for the company's programs, and follow-ups of the customer at WeCom. */
 export async function forgetParcels(
   customer: string,
   deliveries: ReadonlySet<string>,

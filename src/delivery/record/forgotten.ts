@@ -1,5 +1,5 @@
 /**
- * Ids of deliveries that were deleted with their customers, for as long as their codes and events may be repeated: no
+ * Stores the ids of deliveries that were deleted with their customers, while their codes and events may be repeated: no
  * customer stands in them. One table in the Dispatcher's SQLite; decides nothing.
  */
 import * as v from "valibot";
@@ -37,7 +37,7 @@ export class ForgottenDeliveries {
     this.#until.set(id, until);
   }
 
-  /** Drops those that nobody can repeat any more. */
+  /** Drops ids that nobody can repeat any more. */
   prune(now: number): void {
     for (const [id, until] of this.#until) {
       if (until > now) continue;

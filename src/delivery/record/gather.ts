@@ -1,6 +1,6 @@
 /**
- * Puts together what several sources found, newest first: a company's Dispatchers, or groups of companies. Asks each for
- * its likely share first, and once more only those that hold the page back. Knows nothing of what is looked for.
+ * Merges the deliveries of several sources, newest first: a company's Dispatchers, or groups of companies. Asks each
+ * source for its likely share first, and once more only those that hold the page back. Knows nothing of the question.
  */
 
 import type { Found, Position } from "./filter.ts";
@@ -9,7 +9,7 @@ import type { ListedDelivery } from "./record.ts";
 /** Gives at most `limit` deliveries behind `after`. */
 export type RecordSource = (after: Position | null, limit: number) => Promise<Found>;
 
-/** Customers are spread by a hash: seldom has one source of eight much more than its share. */
+/** Customers are spread by a hash: one source of eight seldom has much more than its share. */
 const SPREAD = 1.5;
 
 /** At most `limit` deliveries of all sources; `requests` says how many may be asked a second time. */
@@ -40,7 +40,7 @@ export async function gather(
   );
 }
 
-/** What is certain: nothing that was not read may stand between two deliveries of the answer. */
+/** The certain part: no unread delivery may stand between two deliveries of the answer. */
 function cut(found: readonly Found[], limit: number): Found {
   const ends = found.flatMap(({ searchedTo }) => searchedTo ?? []).sort(newestFirst);
   const [end = null] = ends;

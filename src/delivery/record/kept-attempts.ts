@@ -1,18 +1,18 @@
 /**
- * What is kept of the attempts of a code that is good for two days: while WeCom is away there is one each minute, and
- * each is stored. The first and the last tell what happened; those between are counted. Pure; what is left out makes no
- * difference to `nextStep`.
+ * Chooses which attempts are stored of a code that is good for two days: while WeCom is away there is one each minute.
+ * The first and the last tell what happened; those between are counted. Pure; a missing attempt makes no difference to
+ * `nextStep`.
  */
 import type { Attempt, AttemptVerdict } from "../attempt.ts";
 
 const FIRST_KEPT = 5;
-/** More than the pauses between attempts are reckoned from. */
+/** More attempts than the pauses are reckoned from. */
 const LAST_KEPT = 15;
 
-/** Of these any number may follow each other, and their number decides nothing. */
+/** Any number of these may follow each other, and their number decides nothing. */
 const COUNTLESS: ReadonlySet<AttemptVerdict> = new Set(["lost", "turned-away", "overloaded", "rate-limited"]);
 
-/** The attempts without those in the middle that a later one of the same kind stands for. */
+/** The attempts without those in the middle that a later attempt of the same kind stands for. */
 export function keptAttempts(attempts: readonly Attempt[]): Attempt[] {
   const kept: Attempt[] = [];
   let skipped = 0;
@@ -28,7 +28,7 @@ export function keptAttempts(attempts: readonly Attempt[]): Attempt[] {
   return kept;
 }
 
-/** Whether one of the same kind follows, which tells as much. */
+/** Whether an attempt of the same kind follows, which tells as much. */
 function isRepeated(attempts: readonly Attempt[], index: number): boolean {
   const verdict = attempts[index]?.verdict;
   if (verdict === undefined || !COUNTLESS.has(verdict)) return false;

@@ -1,6 +1,6 @@
 /**
- * The record of deliveries, in the Dispatcher's SQLite: writes and reads rows of `deliveries`; decides nothing. What a row
- * is stands in `table/columns.ts`.
+ * The record of deliveries, in the Dispatcher's SQLite: writes and reads rows of `deliveries`; decides nothing.
+ * `table/columns.ts` has the columns of a row.
  */
 
 import * as v from "valibot";
@@ -27,9 +27,9 @@ import { DELIVERIES } from "./table/migrations.ts";
 import { readDeliveries, readListed } from "./table/read.ts";
 import { ALL_COLUMNS, assignments, type ColumnName, PLACEHOLDERS, settlement, toRow } from "./table/rows.ts";
 
-/** Deliveries are kept for so long. */
+/** Deliveries are kept for this long. */
 export const RECORD_KEPT_MS = 30 * 24 * 60 * 60_000;
-/** A welcome does not wait for longer than it takes to look through so many rows. */
+/** The rows that a search may read while a welcome waits. */
 const LOOKED_THROUGH = 5_000;
 const OLD = { table: "deliveries", key: "id", where: "receivedAt < ?" };
 /** An inbox whose cursor was lost is read again from three days back (doc 94670); a callback is repeated within minutes. */
@@ -49,8 +49,8 @@ export class Ledger {
   }
 
   /**
-   * Stores a delivery whose id is new; false, and nothing changed, when it is known, or was forgotten, or a program
-   * elsewhere has its code.
+   * Stores a new delivery; false, with nothing changed, when its id is known or forgotten, or when a program elsewhere
+   * has its code.
    */
   insert(delivery: Delivery): boolean {
     if (this.isForgotten(delivery.id)) return false;
@@ -68,7 +68,7 @@ export class Ledger {
     return this.#forgotten.has(id);
   }
 
-  /** Stores a delivery in the place of the one with its id. */
+  /** Replaces the delivery with the same id. */
   replace(delivery: Delivery): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO deliveries (${ALL_COLUMNS}) VALUES (${PLACEHOLDERS})`,
@@ -81,7 +81,7 @@ export class Ledger {
     this.#save(delivery, ["attempts"]);
   }
 
-  /** Stores until when a delivery waits, and what was tried before. */
+  /** Stores until when a delivery waits, and its attempts. */
   saveWait(delivery: Delivery): void {
     this.#save(delivery, ["waitsUntil", "rule", "attempts"]);
   }
@@ -92,12 +92,12 @@ export class Ledger {
     this.#sql.exec(`UPDATE deliveries SET ${set} WHERE id = ?`, ...values, delivery.id);
   }
 
-  /** Stores how the follow-ups of a settled delivery stand. */
+  /** Stores the states of a settled delivery's follow-ups. */
   saveFollowUps(delivery: Delivery): void {
     this.#save(delivery, ["followUps"]);
   }
 
-  /** Adds a cause to a delivery that is settled: what became known later. */
+  /** Adds a cause that became known after the delivery was settled. */
   explain(id: string, cause: string): void {
     this.#sql.exec("UPDATE deliveries SET cause = ? WHERE id = ? AND outcome <> 'open'", cause, id);
   }
@@ -177,7 +177,9 @@ export class Ledger {
     );
   }
 
-  /** Those among the next `rows` of the record, oldest first, that were received before then. */
+  /**
+   * The open deliveries among the next `rows` of the record, oldest first, that were received before `receivedBefore`.
+   */
   openBefore(receivedBefore: number, after: Position, rows: number): Stretch<Delivery> {
     const { rows: ids, ...stretch } = scanForOpen(this.#sql, receivedBefore, after, rows);
     return { ...stretch, rows: ids.flatMap((id) => this.find(id) ?? []) };
@@ -188,7 +190,7 @@ export class Ledger {
     return scanForCustomer(this.#sql, customer, after, rows);
   }
 
-  /** Deletes deliveries; of those that may still be repeated the id stays, so that no repeat is taken for news. */
+  /** Deletes deliveries. The ids of deliveries that may be repeated stay, so that no repeat counts as new. */
   forget(deliveries: readonly ReceivedRange[], now: number): void {
     for (const { id, receivedAt } of deliveries) {
       this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id);
@@ -207,12 +209,12 @@ export class Ledger {
     return { ...stretch, rows: readListed(this.#sql, ids) };
   }
 
-  /** What became of the next `rows` deliveries that were received since then, newest first. */
+  /** The outcomes of the next `rows` deliveries received from `since` on, newest first. */
   scanOutcomes(since: number, after: Position | null, rows: number): Stretch<ScannedOutcome> {
     return scanForOutcomes(this.#sql, since, after, rows);
   }
 
-  /** Deletes so many deliveries received before then; false when none is left. */
+  /** Deletes up to `atMost` deliveries received before `receivedBefore`; false when none is left. */
   prune(receivedBefore: number, atMost: number): boolean {
     return deleteSome(this.#sql, OLD, receivedBefore, atMost);
   }

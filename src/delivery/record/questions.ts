@@ -1,6 +1,6 @@
 /**
- * What operators ask a Dispatcher: deliveries that fit, one delivery and why, and what became of an app's customers. Reads
- * only, but for the newest receipts, which it notes once a day.
+ * Answers operators' questions to a Dispatcher: deliveries that fit, a delivery and why, and the outcomes of an app's
+ * customers. Reads only, except for the newest receipts, which it stores once a day.
  */
 
 import type { Config } from "../../config/types.ts";
@@ -47,7 +47,7 @@ export class RecordQuestions {
     return await search({ ledger, steps }, filter, after, limit);
   }
 
-  /** The same for a Worker of the version before, which does not go on where a question came to its bound. */
+  /** The same for a Worker of the version before, which does not continue a search that came to its limit. */
   async list(filter: DeliveryFilter, after: Position | null, limit: number): Promise<ListedDelivery[]> {
     const deliveries: ListedDelivery[] = [];
     let found: Found = { deliveries, searchedTo: after };
@@ -84,7 +84,7 @@ export class RecordQuestions {
     return { ok: true, explanation: JSON.stringify(explainDelivery(delivery, inForce, conversations)) };
   }
 
-  /** What this Dispatcher knows of each of these apps, in their order. */
+  /** This Dispatcher's summary of each of these apps, in their order. */
   async summaries(apps: readonly string[]): Promise<AppSummary[]> {
     const found = await summarize(apps, Date.now(), this.#summaryPorts);
     return found.map((summary, index) => ({
@@ -100,7 +100,7 @@ export class RecordQuestions {
     return summary;
   }
 
-  /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
+  /** The facts that all of a company's objects have of its apps. Asked of its first Dispatcher. */
   async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
     const { env, config, rules } = this.#ports;
     const own = {

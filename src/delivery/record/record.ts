@@ -2,7 +2,7 @@
 import { isoTime, type WebhookEvent, webhookEvent } from "../../webhooks/event.ts";
 import type { ContactClaim, Delivery, Outcome } from "../delivery.ts";
 
-/** What a list shows of a delivery. A field that stands here leaves the object; every other stays in it. */
+/** The fields of a delivery in a list. Only these fields leave the object. */
 export const LISTED_FIELDS = [
   "id",
   "app",
@@ -36,7 +36,7 @@ export type ListedDelivery = Pick<Delivery, (typeof LISTED_FIELDS)[number]>;
 
 export type DeliveryRecord = ListedDelivery & Pick<Delivery, "attempts">;
 
-/** The fields that leave the object, each by its name: the code and what was written to or by the customer are not among them. */
+/** The fields that leave the object, each by its name: neither the code nor a text written to or by the customer. */
 export function withoutCode(delivery: Delivery): DeliveryRecord {
   return {
     id: delivery.id,
@@ -103,7 +103,7 @@ export type Settled = Delivery & { outcome: Exclude<Outcome, "open"> };
 
 export const isSettled = (delivery: Delivery): delivery is Settled => delivery.outcome !== "open";
 
-/** What became of a delivery, as programs are told; `purpose` tells it from the same told elsewhere. */
+/** The event that tells programs of a settled delivery; `purpose` tells it from the same event for another purpose. */
 export function deliverySettled(delivery: Settled, purpose: string | null = null): WebhookEvent {
   const { id, customer, settledAt, receivedAt, outcome } = delivery;
   return webhookEvent("delivery.settled", {

@@ -1,13 +1,13 @@
 /**
  * Reads the record of deliveries a stretch at a time, newest first, along its index by receipt. No call reads more rows
- * than it is told, however long the record is; who asks, and when the next stretch is read, others decide.
+ * than it is told, however long the record is; the caller decides when the next stretch is read.
  */
 import type { DeliveryFilter, Position } from "./filter.ts";
 
-/** What was read of a stretch. */
+/** The result of a stretch. */
 export interface Stretch<Row> {
   rows: Row[];
-  /** How many rows were read for it. */
+  /** The number of rows that were read. */
   read: number;
   /** Where the next stretch begins; null when nothing is left. */
   end: Position | null;
@@ -25,7 +25,7 @@ export interface ReceivedRange {
   receivedAt: number;
 }
 
-/** Behind every time that there is. */
+/** A place after every possible time. */
 const NEWEST: Position = { receivedAt: Number.MAX_SAFE_INTEGER, id: "" };
 
 /** The ids of at most `most` deliveries that fit, among the next `rows` rows. */
@@ -68,7 +68,7 @@ export function scanForOutcomes(
   return { rows: found, read: found.length, end: found.length < rows ? null : end };
 }
 
-/** The ids of the open ones among the next `rows` deliveries, oldest first, that were received before then. */
+/** The ids of the open deliveries among the next `rows`, oldest first, that were received before `receivedBefore`. */
 export function scanForOpen(
   sql: SqlStorage,
   receivedBefore: number,
@@ -142,7 +142,7 @@ function stretch(
     .raw();
 }
 
-/** What a row must be, as terms of SQL that are 1, 0 or null. */
+/** The filter as terms of SQL that are 1, 0 or null. */
 function termsOf(filter: DeliveryFilter): { terms: string[]; values: Value[] } {
   const terms: string[] = [];
   const values: Value[] = [];

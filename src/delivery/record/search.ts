@@ -1,6 +1,6 @@
 /**
- * Answers a question to the record: the newest deliveries that fit. Goes a step at a time, and says how far it came when
- * the record is longer than one question may read. Reads only.
+ * Answers a question to the record: the newest deliveries that fit. Goes a step at a time, and says how far it came
+ * when the record is longer than a question may read. Reads only.
  */
 
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
@@ -8,9 +8,9 @@ import type { Ledger } from "./ledger.ts";
 import type { ListedDelivery } from "./record.ts";
 import type { StorageSteps } from "./storage-steps.ts";
 
-/** Some milliseconds of work: so long at most a claim or a send waits behind a question. */
+/** A few milliseconds of work, the longest that a claim or a send waits behind a question. */
 export const STEP_ROWS = 250;
-/** What one question may read in one object: Cloudflare counts every row, five million a day on the free plan. */
+/** The rows that a question may read in an object: Cloudflare counts every row, five million a day on the free plan. */
 export const SEARCHED_ROWS = 10_000;
 
 /** At most `limit` deliveries that fit, behind `after`. */

@@ -1,8 +1,8 @@
-/** Finds messages of customer service that were sent, for events that tell of them. Reads only. */
+/** Finds messages of customer service that were sent, for events about them. Reads only. */
 import * as v from "valibot";
 import { readRows } from "../../storage/rows.ts";
 
-/** What `msg_send_fail` is matched by. */
+/** The fields by which `msg_send_fail` is matched. */
 export interface SentMessage {
   id: string;
   customer: string;
@@ -15,14 +15,14 @@ const row: v.GenericSchema<unknown, SentMessage> = v.object({
   msgid: v.nullable(v.string()),
 });
 
-/** Those of the deliveries whose ids begin so: the prefixes are long enough for one each at most. */
+/** The messages of deliveries whose ids have these prefixes, each long enough for one id at most. */
 export function messagesByPrefix(sql: SqlStorage, prefixes: readonly string[]): SentMessage[] {
   const from =
     "json_each(?) JOIN deliveries ON deliveries.id >= json_each.value AND deliveries.id < json_each.value || 'g'";
   return messages(sql, from, prefixes);
 }
 
-/** Those of programs' deliveries that were sent with these msgids. */
+/** The messages of programs' deliveries that were sent with these msgids. */
 export function messagesByMsgid(sql: SqlStorage, msgids: readonly string[]): SentMessage[] {
   const from = `json_each(?) JOIN deliveries ON msgid = json_each.value AND msgid IS NOT NULL AND "by" = 'program'`;
   return messages(sql, from, msgids);

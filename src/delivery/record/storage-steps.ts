@@ -1,5 +1,5 @@
 /**
- * Lets long work on an object's storage go a step at a time: one step at once, whoever asks, and a rest after each, in
+ * Runs long work on an object's storage a step at a time: one step at once, whoever asks, and a rest after each, in
  * which the object takes claims and sends. Knows nothing of the work.
  */
 
@@ -11,10 +11,10 @@ export class StorageSteps {
     this.#rest = rest;
   }
 
-  /** Does a step when it is its turn; those who ask at the same time take turns. */
+  /** Runs a step when it is its turn; callers at the same time take turns. */
   take<T>(step: () => T): Promise<T> {
     const done = this.#last.then(step);
-    // A step that fails is its asker's concern: the next one has its turn all the same.
+    // The caller handles a failed step: the next step has its turn all the same.
     this.#last = done.then(this.#rest, this.#rest);
     return done;
   }

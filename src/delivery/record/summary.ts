@@ -1,6 +1,6 @@
 /**
- * What became of the customers of the last 24 hours, app by app, and when each app's newest delivery was received. Reads a
- * bounded number of rows, however many came.
+ * Counts the outcomes of the last 24 hours, app by app, and finds when each app's newest delivery was received. Reads a
+ * bounded number of rows, however many deliveries came.
  */
 import * as v from "valibot";
 import type { Outcome } from "../delivery.ts";
@@ -11,19 +11,22 @@ import { STEP_ROWS } from "./search.ts";
 import type { StorageSteps } from "./storage-steps.ts";
 
 const COUNTED_MS = 24 * 60 * 60_000;
-/** So many are counted in one object, the newest first: 16,000 a day of a company whose customers are spread over eight. */
+/**
+ * The deliveries that are counted in an object, the newest first: 16,000 a day for a company whose customers are spread
+ * over eight.
+ */
 export const COUNTED_ROWS = 2_000;
 
 export interface OutcomeSummary {
   /** By outcome. */
   counts: Partial<Record<Outcome, number>>;
-  /** Since when they are counted: 24 hours ago, or later where more came than are counted. */
+  /** Since when deliveries are counted: 24 hours ago, or later when more came than are counted. */
   countedFrom: number;
   isPartial: boolean;
   lastReceiptAt: number | null;
 }
 
-/** When each app's newest delivery was received, as it was noted last. */
+/** When each app's newest delivery was received, as of the last note. */
 export interface NotedReceipts {
   at: number;
   apps: Readonly<Record<string, number>>;
@@ -50,7 +53,7 @@ export async function summarize(
   const since = now - COUNTED_MS;
   const counts = new Map(apps.map((app): [string, Record<string, number>] => [app, {}]));
   const newest = new Map<string, number>();
-  // Until the first night there may be apps whose newest delivery is older than a day: it is looked for a little.
+  // Until the first night, the newest delivery of an app may be older than a day: a short search looks for it.
   const from = receipts === null ? 0 : since;
   let after: Position | null = null;
   let countedFrom = since;
@@ -79,7 +82,7 @@ export async function summarize(
   }));
 }
 
-/** Each app's newest receipt, noted anew: reads what came since the last time, a step at a time. */
+/** Each app's newest receipt: reads the deliveries since the last note, a step at a time. */
 export async function noteReceipts(
   now: number,
   { ledger, steps, receipts }: SummaryPorts,

@@ -8,8 +8,8 @@ import type { KF_TYPES } from "../../messages/kf.ts";
 export type Family = "contact" | "kf";
 
 /**
- * What a claim of an event is made from: a callback (`callback/claim.ts`), an item of an account's inbox
- * (`kf/classify.ts`), or the answer to our own move of a session to that place (`delivery/kf/session.ts`).
+ * The sources of a claim: a callback (`callback/claim.ts`), an item of an account's inbox (`kf/classify.ts`), or the
+ * answer to our own move of a session to that place (`delivery/kf/session.ts`).
  */
 export type EventSource =
   | "callback"
@@ -23,7 +23,7 @@ export type EventSource =
 export const WELCOME_WINDOW_MS = 20_000;
 /** How long the codes of waiting for a servicer and of being taken live (doc 95122). */
 const LONG_CODE_MS = 48 * 60 * 60_000;
-/** WeCom allows 48 hours for a reply; one that comes later than this answers nothing any more. */
+/** WeCom allows 48 hours for a reply; a later reply than this answers nothing any more. */
 const REPLY_MS = 10 * 60_000;
 
 interface EventDescriptor {
@@ -33,7 +33,7 @@ interface EventDescriptor {
   hasCode: boolean;
   /** How long after the event its message may go. */
   windowMs: number;
-  /** The session's state in which alone WeCom takes the code (doc 95122); null where any will do. */
+  /** The only state of the session in which WeCom takes the code (doc 95122); null when any state will do. */
   sessionState: "queued" | "human" | "ended" | null;
   /** The msgtypes that WeCom takes in customer service (docs 94677, 95122); none for contacts. */
   msgtypes: "all" | readonly (keyof typeof KF_TYPES)[];

@@ -22,7 +22,8 @@ for (const column of columns) {
 const TABLES: readonly Migration[] = [
   { id: 1, create: `CREATE TABLE IF NOT EXISTS deliveries (${firstColumns}) WITHOUT ROWID` },
   { id: 2, create: "CREATE INDEX IF NOT EXISTS deliveries_by_receipt ON deliveries (receivedAt)" },
-  // Of programs' messages alone, whose msgids may be their own: those of rules are found by key, and pay no row for it.
+  // Only for programs' messages, whose msgids may be their own: messages of rules are found by key, and pay no row for
+  // it.
   {
     id: 4,
     create: `CREATE INDEX IF NOT EXISTS deliveries_by_msgid ON deliveries (msgid)

@@ -1,10 +1,10 @@
-/** Reads deliveries from their rows; which ones, the caller's SQL says. A row that cannot be read is left out. */
+/** Reads deliveries from their rows; the caller's SQL selects them. Leaves out a row that cannot be read. */
 import { readRows } from "../../../storage/rows.ts";
 import type { Delivery } from "../../delivery.ts";
 import type { ListedDelivery } from "../record.ts";
 import { ALL_COLUMNS, DELIVERY_ROW, LISTED_COLUMNS, LISTED_ROW } from "./rows.ts";
 
-/** SQL takes a hundred values. */
+/** A statement takes a hundred values. */
 const READ_AT_A_TIME = 50;
 
 /** The deliveries that the end of a SELECT finds. */

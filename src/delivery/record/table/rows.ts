@@ -1,4 +1,4 @@
-/** A delivery as a row of `deliveries`, there and back. Knows the columns by `COLUMNS` alone, and asks nothing. */
+/** Converts deliveries to rows of `deliveries` and back. Knows the columns by `COLUMNS` only, and runs no SQL. */
 import * as v from "valibot";
 import { CONTACT_EVENTS, KF_EVENTS } from "../../../rules/engine/events.ts";
 import type { Delivery } from "../../delivery.ts";
@@ -27,7 +27,7 @@ export type ColumnName = (typeof NAMES)[number];
 const listed = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 export const ALL_COLUMNS = listed(NAMES);
 export const LISTED_COLUMNS = listed(LISTED_FIELDS);
-/** A value for each of all columns. */
+/** A placeholder for each column. */
 export const PLACEHOLDERS = NAMES.map(() => "?").join(", ");
 
 export const toRow = (delivery: Delivery): SqlStorageValue[] => valuesOf(delivery, NAMES);
@@ -38,7 +38,7 @@ export interface Assignments {
   values: SqlStorageValue[];
 }
 
-/** These columns, as the delivery has them. */
+/** The assignments of these columns from a delivery. */
 export function assignments(delivery: Delivery, names: readonly ColumnName[]): Assignments {
   return { set: names.map((name) => `"${name}" = ?`).join(", "), values: valuesOf(delivery, names) };
 }
@@ -47,7 +47,7 @@ const namesOf = (settling: string) => NAMES.filter((name) => COLUMNS[name].colum
 const STORED = namesOf("store");
 const ERASED = namesOf("erase").map((name) => `"${name}" = NULL`);
 
-/** What settling stores and erases. */
+/** The columns that settling stores and erases. */
 export function settlement(delivery: Delivery): Assignments {
   const { set, values } = assignments(delivery, STORED);
   return { set: [...ERASED, set].join(", "), values };
