@@ -5,7 +5,7 @@
 import { deadlineOf, type KfClaim } from "../delivery/delivery.ts";
 import { codeId, deliveryId } from "../delivery/ids.ts";
 import type { InboxClaim, InboxEvent } from "../delivery/kf/inbox-events.ts";
-import { type EventFrom, INBOX_EVENTS } from "../rules/engine/events.ts";
+import { EVENT_TABLE, type EventFrom, INBOX_EVENTS } from "../rules/engine/events.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import {
   type Entered,
@@ -44,6 +44,9 @@ export function classifyItems(items: readonly KfItem[], reading: Reading): Class
   return sorted;
 }
 
+/** How Dispatchers are told of what an event brings. */
+const TOLD_AS = { code: "code", message: "said" } as const;
+
 function sort(item: KfItem, reading: Reading, { urgent, others, counts }: ClassifiedItems): void {
   switch (item.type) {
     case "enter_session": {
@@ -69,9 +72,12 @@ function sort(item: KfItem, reading: Reading, { urgent, others, counts }: Classi
   }
   const claim = claimIn(item, reading);
   if (claim === null) return;
-  if (isStale(claim, reading)) counts.stale += 1;
-  else if (claim.code === null) others.push({ type: "said", claim });
-  else urgent.push({ type: "code", claim });
+  if (isStale(claim, reading)) {
+    counts.stale += 1;
+    return;
+  }
+  const type = TOLD_AS[EVENT_TABLE[claim.event].brings];
+  (type === "code" ? urgent : others).push({ type, claim });
 }
 
 /**

@@ -27,7 +27,8 @@ export function explainDelivery(
     [...compiled.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
   );
   const values = valuesOf(told, {}, media, told.eventAt);
-  const notes = EVENT_TABLE[told.event].hasCode ? [NOTHING_LOOKED_UP] : [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN];
+  const notes =
+    EVENT_TABLE[told.event].brings === "message" ? [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN] : [NOTHING_LOOKED_UP];
   return explain(compiled, { facts, known: { customer: {}, staff: {} }, values, notes });
 }
 

@@ -42,7 +42,7 @@ export function bodyMisfit(body: unknown, event: EventName): string | null {
 /** The shape of a body for an event, for editors. */
 export function shapeOfBody(event: EventName): v.GenericSchema {
   if (EVENT_TABLE[event].family === "contact") return welcomeMessage;
-  const kinds = EVENT_TABLE[event].hasCode ? KF_TYPES_ON_EVENTS : KF_TYPES;
+  const kinds = EVENT_TABLE[event].brings === "code" ? KF_TYPES_ON_EVENTS : KF_TYPES;
   const types = Object.entries(kinds).filter(([type]) => msgtypesOn(event).includes(type));
   return v.union(types.map(([, schema]) => schema));
 }

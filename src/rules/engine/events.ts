@@ -29,8 +29,8 @@ const REPLY_MS = 10 * 60_000;
 interface EventDescriptor {
   family: Family;
   comesFrom: readonly [EventSource, ...EventSource[]];
-  /** Whether the event brings a one-time code. The message of an event without a code is a reply. */
-  hasCode: boolean;
+  /** A one-time code, or what the customer wrote: that needs no code, and the message is a reply. */
+  brings: "code" | "message";
   /** How long after the event its message may go. */
   windowMs: number;
   /** The only state of the session in which WeCom takes the code (doc 95122); null when any state will do. */
@@ -56,7 +56,7 @@ const TABLE = {
   "contact.added": {
     family: "contact",
     comesFrom: ["callback"],
-    hasCode: true,
+    brings: "code",
     windowMs: WELCOME_WINDOW_MS,
     sessionState: null,
     msgtypes: [],
@@ -69,7 +69,7 @@ const TABLE = {
   "kf.entered": {
     family: "kf",
     comesFrom: ["inbox"],
-    hasCode: true,
+    brings: "code",
     windowMs: WELCOME_WINDOW_MS,
     sessionState: null,
     msgtypes: ["text", "msgmenu"],
@@ -82,7 +82,7 @@ const TABLE = {
   "kf.queued": {
     family: "kf",
     comesFrom: ["move to queue"],
-    hasCode: true,
+    brings: "code",
     windowMs: LONG_CODE_MS,
     sessionState: "queued",
     msgtypes: ["text"],
@@ -95,7 +95,7 @@ const TABLE = {
   "kf.accepted": {
     family: "kf",
     comesFrom: ["inbox", "move to servicer"],
-    hasCode: true,
+    brings: "code",
     windowMs: LONG_CODE_MS,
     sessionState: "human",
     msgtypes: ["text"],
@@ -108,7 +108,7 @@ const TABLE = {
   "kf.ended": {
     family: "kf",
     comesFrom: ["inbox", "move to end"],
-    hasCode: true,
+    brings: "code",
     windowMs: WELCOME_WINDOW_MS,
     sessionState: "ended",
     msgtypes: ["text", "msgmenu"],
@@ -121,7 +121,7 @@ const TABLE = {
   "kf.message": {
     family: "kf",
     comesFrom: ["inbox"],
-    hasCode: false,
+    brings: "message",
     windowMs: REPLY_MS,
     sessionState: null,
     msgtypes: "all",
@@ -154,8 +154,8 @@ export const EVENTS_WITH_STAFF = EVENTS.filter((name) => EVENT_TABLE[name].hasSt
 export const CALLBACK_EVENTS = EVENTS.filter((name) => isCallbackEvent(name));
 /** Events that the inbox of an account brings. */
 export const INBOX_EVENTS = EVENTS.filter((name) => isInboxEvent(name));
-/** Events without a code: the customer wrote. */
-export const MESSAGE_EVENTS = EVENTS.filter((name) => !EVENT_TABLE[name].hasCode);
+/** Events that bring what the customer wrote. */
+export const MESSAGE_EVENTS = EVENTS.filter((name) => EVENT_TABLE[name].brings === "message");
 export const WAITING_EVENTS = EVENTS.filter((name) => EVENT_TABLE[name].canWait);
 export const TRANSFER_EVENTS = EVENTS.filter((name) => EVENT_TABLE[name].canTransfer);
 
@@ -178,8 +178,8 @@ function isKfEvent(name: EventName): name is KfEventName {
   return EVENT_TABLE[name].family === "kf";
 }
 
-function isKfCodeEvent(name: KfEventName): name is NamesWith<{ family: "kf"; hasCode: true }> {
-  return EVENT_TABLE[name].hasCode;
+function isKfCodeEvent(name: KfEventName): name is NamesWith<{ family: "kf"; brings: "code" }> {
+  return EVENT_TABLE[name].brings === "code";
 }
 
 function isCallbackEvent(name: EventName): name is EventFrom<"callback"> {

@@ -44,7 +44,7 @@ export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes
 
   const welcome = families.includes("contact") ? v.safeParse(welcomeMessage, value) : null;
   const isForEvents = uses.some(
-    ({ event }) => EVENT_TABLE[event].hasCode && EVENT_TABLE[event].family === "kf",
+    ({ event }) => EVENT_TABLE[event].brings === "code" && EVENT_TABLE[event].family === "kf",
   );
   const schema = isForEvents ? kfMessageOnEvents : kfMessage;
   const service = families.includes("kf") ? v.safeParse(schema, value) : null;

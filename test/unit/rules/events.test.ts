@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EVENTS, KF_EVENTS } from "../../../src/rules/engine/events.ts";
+import { EVENT_TABLE, EVENTS, KF_EVENTS } from "../../../src/rules/engine/events.ts";
 import { compiledRules, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor } from "./files.ts";
 
 const text = (content: string) => ({ text: { content } });
@@ -9,6 +9,13 @@ test("each event takes the first rule for that event", () => {
   const compiled = compiledRules(file({ rules }));
   expect(ruleFor(compiled, facts())?.name).toBe("contact.added");
   for (const event of KF_EVENTS) expect(ruleFor(compiled, kfFacts({ event }))?.name).toBe(event);
+});
+
+test("a move of a session to a place brings one event at most", () => {
+  const moves = EVENTS.flatMap((event) => EVENT_TABLE[event].comesFrom).filter((one) =>
+    one.startsWith("move"),
+  );
+  expect(moves).toEqual([...new Set(moves)]);
 });
 
 test.each([
