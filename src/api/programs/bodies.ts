@@ -5,12 +5,12 @@ import * as v from "valibot";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { msgtypesOn } from "../../rules/engine/event-messages.ts";
-import { KF_CODE_EVENTS } from "../../rules/engine/events.ts";
+import { EVENT_TABLE, KF_CODE_EVENTS, WAITING_EVENTS } from "../../rules/engine/events.ts";
 import { under } from "../../schema/custom.ts";
 import { group, id, isId, text } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
 import { variant } from "../../schema/variant.ts";
-import { expected } from "../../schema/wording.ts";
+import { expected, listed } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
 
@@ -38,6 +38,9 @@ const eventMessage = variant(
   { what: "a message", whole: "a message on an event", otherwise: "text" },
 );
 
+/** The events whose codes live for 20 seconds; the others may wait. */
+const SHORT = KF_CODE_EVENTS.filter((event) => !EVENT_TABLE[event].canWait);
+
 /** The body of `kf/send_msg_on_event` (doc 95122), and the customer of its code. */
 export const eventMessageBody = v.pipe(
   beside(
@@ -50,7 +53,7 @@ export const eventMessageBody = v.pipe(
         v.pipe(
           v.picklist(KF_CODE_EVENTS, (issue) => expected(`one of ${KF_CODE_EVENTS.join(", ")}`, issue.input)),
           described(
-            "what the code was given for: kf.entered and kf.ended live 20 seconds, kf.queued and kf.accepted 48 hours; kf.entered when it is left out",
+            `what the code was given for: ${listed(SHORT)} live 20 seconds, ${listed(WAITING_EVENTS)} 48 hours; kf.entered when it is left out`,
           ),
         ),
       ),
