@@ -8,6 +8,11 @@ import type { PartNames } from "./text.ts";
 /** Stable, kebab-case: programs may go by it. */
 export type SentenceCode = keyof Texts;
 
+/** The codes whose texts have no parts. */
+export type PlainCode = {
+  [Code in SentenceCode]: [PartNames<Texts[Code]["en"]>] extends [never] ? Code : never;
+}[SentenceCode];
+
 /** What is filled into a text. No part is read as a template, whatever it holds. */
 export type Part =
   /** As it stands, with signs that nobody sees told by their numbers. */
@@ -64,8 +69,17 @@ export function encode({ code, parts }: Sentence): CodedSentence {
 /** A sentence, or what is no sentence of ours, as it is stored. */
 export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
 
-/** The code of a stored sentence; null for a text that has none. */
-export const codeOf = (stored: string): string | null => decode(stored)?.code ?? null;
+/** The code of a stored sentence; null for a text that has none. One that only adds to its `message` has the code of that. */
+export function codeOf(stored: string): string | null {
+  let sentence = decode(stored);
+  for (let told = messageIn(sentence); told !== null; told = messageIn(told)) sentence = told;
+  return sentence?.code ?? null;
+}
+
+function messageIn(sentence: Sentence | null): Sentence | null {
+  const message = sentence?.parts?.["message"];
+  return typeof message === "object" && "code" in message ? message : null;
+}
 
 const CODED = /^([a-z0-9]+(?:-[a-z0-9]+)*)(?: (\{.*\}))?$/su;
 

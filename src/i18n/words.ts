@@ -44,12 +44,26 @@ function tell({ code, parts = {} }: Sentence, saying: Saying): string {
   if (text === null) return unknownInWords(code, parts, saying);
   const { [saying.language]: words } =
     saying.audience === "program" && text.program !== undefined ? text.program : text;
-  return words.replace(PLACE, (place, name: string, one?: string, many?: string) => {
+  let said = "";
+  let behind = 0;
+  for (const { 0: place, 1: name = "", 2: one, 3: many, index } of words.matchAll(PLACE)) {
     const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (part === undefined) return place;
-    if (one === undefined || many === undefined) return partInWords(part, saying);
-    return part === 1 ? one : many;
-  });
+    const isChoice = one !== undefined && many !== undefined;
+    const choice = part === 1 ? one : many;
+    const told = part === undefined ? place : isChoice ? (choice ?? "") : partInWords(part, saying);
+    said = joined(joined(said, words.slice(behind, index), saying), told, saying);
+    behind = index + place.length;
+  }
+  return joined(said, words.slice(behind), saying);
+}
+
+/** Chinese beside Latin letters, digits or signs. */
+const MEET = /^(?:\p{Script=Han}[!-~]|[!-~]\p{Script=Han})$/u;
+
+/** Two pieces of a sentence, in Chinese with a blank where it belongs: a text cannot know how its parts begin and end. */
+function joined(one: string, other: string, { language }: Saying): string {
+  const isApart = language === "zh" && MEET.test(one.slice(-1) + other.slice(0, 1));
+  return isApart ? `${one} ${other}` : one + other;
 }
 
 function textOf(code: string, tables: Tables): Text | null {
@@ -92,7 +106,8 @@ function listed(parts: readonly Part[], saying: Saying, last: Readonly<Record<La
   const told = parts.map((part) => partInWords(part, saying));
   const end = told.at(-1) ?? "";
   if (told.length < 2) return end;
-  return told.slice(0, -1).join(saying.language === "zh" ? "、" : ", ") + last[saying.language] + end;
+  const others = told.slice(0, -1).join(saying.language === "zh" ? "、" : ", ");
+  return joined(joined(others, last[saying.language], saying), end, saying);
 }
 
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", zh: "zh-CN" };

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { languageOfTag, preferredLanguage } from "../../../src/i18n/language.ts";
-import { decode, encode, type Part, type Sentence } from "../../../src/i18n/sentence.ts";
+import { codeOf, decode, encode, type Part, type Sentence } from "../../../src/i18n/sentence.ts";
 import { texts } from "../../../src/i18n/text.ts";
 import { speaker } from "../../../src/i18n/words.ts";
 
@@ -19,6 +19,7 @@ const TABLE = texts({
   "quote-it": { en: "; put it in quotes", zh: "；请加上引号" },
   customers: { en: "{count} {count:customer|customers}", zh: "{count} 位客户" },
   braces: { en: "write { content: … } or {{ staff.name }}", zh: "请写 { content: … } 或 {{ staff.name }}" },
+  empty: { en: "the link's {key} is empty{cure}", zh: "链接的{key}是空的{cure}" },
   names: { en: "{names} are possible", zh: "可用：{names}" },
 });
 const words = speaker([TABLE]);
@@ -49,13 +50,22 @@ describe("a sentence in words", () => {
     expect(words({ code: "customers", parts: { count } }, "zh")).toBe(`${count} 位客户`);
   });
 
+  test.each([
+    ["title", "链接的 title 是空的"],
+    ["标题", "链接的标题是空的"],
+    ["“标题”", "链接的“标题”是空的"],
+    ["", "链接的是空的"],
+  ])("has a blank in Chinese between %j and Chinese characters", (key, expected) => {
+    expect(words({ code: "empty", parts: { key, cure: "" } }, "zh")).toBe(expected);
+  });
+
   test("keeps braces that name no part", () => {
     expect(words({ code: "braces" }, "en")).toBe("write { content: … } or {{ staff.name }}");
   });
 
   test.each<[string, Part, string, string]>([
-    ["all", { all: ["a", "b", "c"] }, "a, b and c", "a、b和c"],
-    ["any", { any: ["a", "b"] }, "a or b", "a或b"],
+    ["all", { all: ["a", "b", "c"] }, "a, b and c", "a、b 和 c"],
+    ["any", { any: ["a", "b"] }, "a or b", "a 或 b"],
     ["a single name", { any: ["a"] }, "a", "a"],
     ["a length of time", { ms: 150_000 }, "2 minutes", "2分钟"],
     [
@@ -157,6 +167,15 @@ describe("every sentence", () => {
       ),
     );
   });
+});
+
+test("a sentence that adds to another has the code of that", () => {
+  const message = { code: "too-long", parts: { bytes: 2, most: 1 } };
+  const more = { code: "sent-on", parts: { message, uses: "a" } };
+  expect(codeOf(encode(message))).toBe("too-long");
+  expect(codeOf(encode({ code: "see-also", parts: { message: more, path: "a" } }))).toBe("too-long");
+  expect(codeOf(encode({ code: "shown", parts: { message: '"hello"' } }))).toBe("shown");
+  expect(codeOf("there is no rules file")).toBeNull();
 });
 
 describe("the language of a reader", () => {
