@@ -3,11 +3,12 @@
  * WeCom's own field names. Knows nothing of the welcome code, which is added when the message is sent.
  */
 import * as v from "valibot";
+import { coded, say } from "../i18n/sentence.ts";
 import { group, text } from "../schema/group.ts";
 import { described, needsOneOf } from "../schema/json-schema.ts";
 import { list } from "../schema/list.ts";
 import { tag, variant } from "../schema/variant.ts";
-import { asInService, NOT_OUTERMOST } from "./misplaced-keys.ts";
+import { asInService, notOutermost } from "./misplaced-keys.ts";
 
 /** In UTF-8 bytes (docs 92137, 92599). */
 export const TEXT_BYTES = 4_000;
@@ -23,88 +24,84 @@ export const MAX_ATTACHMENTS = 9;
 
 const image = v.pipe(
   group(
-    "an image",
+    "an-image",
     {
-      media_id: v.exactOptional(text("the image's media_id")),
-      pic_url: v.exactOptional(text("the image's pic_url")),
+      media_id: v.exactOptional(text(say("of-the-image", { key: "media_id" }))),
+      pic_url: v.exactOptional(text(say("of-the-image", { key: "pic_url" }))),
     },
     asInService({ thumb_media_id: "media_id" }),
   ),
   v.check(
     (value) => value.media_id !== undefined || value.pic_url !== undefined,
-    "an image needs media_id or pic_url",
+    () => coded("image-needs-source"),
   ),
   needsOneOf("media_id", "pic_url"),
 );
 
 const link = group(
-  "a link",
+  "a-link",
   {
-    title: text("the link's title", LINK_TITLE_BYTES),
-    picurl: v.exactOptional(text("the link's picurl", URL_BYTES)),
-    desc: v.exactOptional(text("the link's desc", LINK_DESC_BYTES)),
-    url: text("the link's url", URL_BYTES),
+    title: text(say("of-the-link", { key: "title" }), LINK_TITLE_BYTES),
+    picurl: v.exactOptional(text(say("of-the-link", { key: "picurl" }), URL_BYTES)),
+    desc: v.exactOptional(text(say("of-the-link", { key: "desc" }), LINK_DESC_BYTES)),
+    url: text(say("of-the-link", { key: "url" }), URL_BYTES),
   },
   asInService({ thumb_media_id: "picurl" }),
 );
 
 const miniprogram = group(
-  "a miniprogram",
+  "a-miniprogram",
   {
-    title: text("the miniprogram's title", MINIPROGRAM_TITLE_BYTES),
-    pic_media_id: text("the miniprogram's pic_media_id"),
-    appid: text("the miniprogram's appid"),
-    page: text("the miniprogram's page"),
+    title: text(say("of-the-miniprogram", { key: "title" }), MINIPROGRAM_TITLE_BYTES),
+    pic_media_id: text(say("of-the-miniprogram", { key: "pic_media_id" })),
+    appid: text(say("of-the-miniprogram", { key: "appid" })),
+    page: text(say("of-the-miniprogram", { key: "page" })),
   },
   asInService({ pagepath: "page", thumb_media_id: "pic_media_id" }),
 );
 
 // The table of 92137 leaves `file` out; its sample and the row of file.media_id have `file`.
 const ATTACHMENTS = {
-  image: group("an image attachment", { msgtype: tag("image"), image }),
-  link: group("a link attachment", { msgtype: tag("link"), link }),
-  miniprogram: group("a miniprogram attachment", { msgtype: tag("miniprogram"), miniprogram }),
-  video: group("a video attachment", {
+  image: group("an-image-attachment", { msgtype: tag("image"), image }),
+  link: group("a-link-attachment", { msgtype: tag("link"), link }),
+  miniprogram: group("a-miniprogram-attachment", { msgtype: tag("miniprogram"), miniprogram }),
+  video: group("a-video-attachment", {
     msgtype: tag("video"),
-    video: group("a video", { media_id: text("the video's media_id") }),
+    video: group("a-video", { media_id: text(say("of-the-video", { key: "media_id" })) }),
   }),
-  file: group("a file attachment", {
+  file: group("a-file-attachment", {
     msgtype: tag("file"),
-    file: group("a file", { media_id: text("the file's media_id") }),
+    file: group("a-file", { media_id: text(say("of-the-file", { key: "media_id" })) }),
   }),
 };
 
 const attachment = variant("msgtype", ATTACHMENTS, {
-  what: "an attachment",
-  whole: "an attachment of a welcome",
+  what: "an-attachment",
+  whole: "an-attachment-of-a-welcome",
 });
 
 /** A welcome message without its code: text, attachments, or both. */
 export const welcomeMessage = v.pipe(
   group(
-    "a welcome message",
+    "a-welcome-message",
     {
-      text: v.exactOptional(group("the text", { content: text("the text", TEXT_BYTES) })),
+      text: v.exactOptional(group("the-message-text", { content: text("the-message-text", TEXT_BYTES) })),
       attachments: v.exactOptional(
         v.pipe(
-          list("a list of attachments", attachment),
-          v.minLength(1, "the list of attachments is empty; leave it out"),
-          v.maxLength(
-            MAX_ATTACHMENTS,
-            (issue) => `there are ${issue.input.length} attachments, WeCom takes at most ${MAX_ATTACHMENTS}`,
+          list("a-list-of-attachments", attachment),
+          v.minLength(1, () => coded("empty-attachments")),
+          v.maxLength(MAX_ATTACHMENTS, ({ input }) =>
+            coded("too-many-attachments", { count: input.length, most: MAX_ATTACHMENTS }),
           ),
           described(`what goes with the text, at most ${MAX_ATTACHMENTS} attachments`),
         ),
       ),
     },
-    {
-      ...NOT_OUTERMOST,
-      msgtype: `"msgtype" makes a message of customer service; a welcome has "text" and "attachments"`,
-    },
+    (key) => (key === "msgtype" ? say("msgtype-in-welcome") : notOutermost(key)),
   ),
   v.check(
     (value) => value.text !== undefined || value.attachments !== undefined,
-    "the message is empty; it needs text or attachments",
+    () => coded("empty-message"),
   ),
   needsOneOf("text", "attachments"),
 );

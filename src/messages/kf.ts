@@ -4,12 +4,13 @@
  * message.
  */
 import * as v from "valibot";
+import { coded, encode, type Sentence, say } from "../i18n/sentence.ts";
 import { group, text } from "../schema/group.ts";
 import { described, needsOneOf, withJsonSchema } from "../schema/json-schema.ts";
 import { list } from "../schema/list.ts";
 import { tag, variant } from "../schema/variant.ts";
-import { expected } from "../schema/wording.ts";
-import { asInWelcomes, NOT_OUTERMOST } from "./misplaced-keys.ts";
+import { expected, type Name, nameOf } from "../schema/wording.ts";
+import { asInWelcomes, notOutermost } from "./misplaced-keys.ts";
 
 /** In UTF-8 bytes (docs 94677, 95122). */
 export const KF_TEXT_BYTES = 2_048;
@@ -30,42 +31,49 @@ const MENU_PAGEPATH_BYTES = 1_024;
 export const MAX_MENU_ITEMS = 50;
 export const MAX_TAPPABLE_ITEMS = 10;
 
-const media = (what: string) =>
-  group(what, { media_id: text(`the media_id of ${what}`) }, asInWelcomes({ pic_url: "media_id" }));
+const media = (what: Name) =>
+  group(
+    what,
+    { media_id: text(say("media-id-of", { what: nameOf(what) })) },
+    asInWelcomes({ pic_url: "media_id" }),
+  );
 
 const link = group(
-  "a link",
+  "a-link",
   {
-    title: text("the link's title", KF_LINK_TITLE_BYTES),
-    desc: v.exactOptional(text("the link's desc", KF_LINK_DESC_BYTES)),
-    url: text("the link's url", KF_URL_BYTES),
-    thumb_media_id: text("the link's thumb_media_id"),
+    title: text(say("of-the-link", { key: "title" }), KF_LINK_TITLE_BYTES),
+    desc: v.exactOptional(text(say("of-the-link", { key: "desc" }), KF_LINK_DESC_BYTES)),
+    url: text(say("of-the-link", { key: "url" }), KF_URL_BYTES),
+    thumb_media_id: text(say("of-the-link", { key: "thumb_media_id" })),
   },
   asInWelcomes({ picurl: "thumb_media_id", pic_url: "thumb_media_id", pic_media_id: "thumb_media_id" }),
 );
 
 const miniprogram = group(
-  "a miniprogram",
+  "a-miniprogram",
   {
-    appid: text("the miniprogram's appid"),
-    title: v.exactOptional(text("the miniprogram's title", KF_MINIPROGRAM_TITLE_BYTES)),
-    thumb_media_id: text("the miniprogram's thumb_media_id"),
-    pagepath: text("the miniprogram's pagepath"),
+    appid: text(say("of-the-miniprogram", { key: "appid" })),
+    title: v.exactOptional(text(say("of-the-miniprogram", { key: "title" }), KF_MINIPROGRAM_TITLE_BYTES)),
+    thumb_media_id: text(say("of-the-miniprogram", { key: "thumb_media_id" })),
+    pagepath: text(say("of-the-miniprogram", { key: "pagepath" })),
   },
   asInWelcomes({ page: "pagepath", pic_media_id: "thumb_media_id" }),
 );
 
-const degrees = (what: string, most: number) =>
+const degrees = (name: "latitude" | "longitude", most: number) =>
   v.pipe(
-    v.number((issue) => expected(`the ${what} in degrees, a number`, issue.input)),
-    v.check((value) => Math.abs(value) <= most, `the ${what} goes from -${most} to ${most}`),
+    v.number((issue) => encode(expected(say("degrees-of", { coordinate: say(name) }), issue.input))),
+    v.check(
+      (value) => Math.abs(value) <= most,
+      () => coded("degrees-out-of-range", { coordinate: say(name), most }),
+    ),
     withJsonSchema(() => v.pipe(v.number(), v.minValue(-most), v.maxValue(most))),
-    described(`the ${what}, in degrees`),
+    described(`the ${name}, in degrees`),
   );
 
-const location = group("a location", {
-  name: v.exactOptional(text("the location's name")),
-  address: v.exactOptional(text("the location's address")),
+const location = group("a-location", {
+  name: v.exactOptional(text(say("of-the-location", { key: "name" }))),
+  address: v.exactOptional(text(say("of-the-location", { key: "address" }))),
   latitude: degrees("latitude", 90),
   longitude: degrees("longitude", 180),
 });
@@ -74,7 +82,7 @@ const location = group("a location", {
 const noNewline = v.pipe(
   v.custom<boolean | 0 | 1>(
     (value) => [true, false, 0, 1].some((one) => one === value),
-    (issue) => expected("1 or 0 (true or false)", issue.input),
+    (issue) => encode(expected("one-or-zero", issue.input)),
   ),
   v.transform((value): 0 | 1 => (value ? 1 : 0)),
   withJsonSchema(() => v.union([v.boolean(), v.picklist([0, 1])])),
@@ -82,36 +90,36 @@ const noNewline = v.pipe(
 );
 
 const ITEMS = {
-  click: group("a menu item to tap", {
+  click: group("a-menu-item-to-tap", {
     type: tag("click"),
-    click: group("click", {
-      id: v.exactOptional(text("the id", MENU_CLICK_BYTES)),
-      content: text("the content", MENU_CLICK_BYTES),
+    click: group(say("as-written", { word: "click" }), {
+      id: v.exactOptional(text(say("the-field", { key: "id" }), MENU_CLICK_BYTES)),
+      content: text(say("the-field", { key: "content" }), MENU_CLICK_BYTES),
     }),
   }),
-  view: group("a menu item that leads to a page", {
+  view: group("a-menu-item-to-a-page", {
     type: tag("view"),
-    view: group("view", {
-      url: text("the url", KF_URL_BYTES),
-      content: text("the content", MENU_TEXT_BYTES),
+    view: group(say("as-written", { word: "view" }), {
+      url: text(say("the-field", { key: "url" }), KF_URL_BYTES),
+      content: text(say("the-field", { key: "content" }), MENU_TEXT_BYTES),
     }),
   }),
-  miniprogram: group("a menu item that opens a mini-program", {
+  miniprogram: group("a-menu-item-to-a-miniprogram", {
     type: tag("miniprogram"),
     miniprogram: group(
-      "miniprogram",
+      say("as-written", { word: "miniprogram" }),
       {
-        appid: text("the appid", MENU_APPID_BYTES),
-        pagepath: text("the pagepath", MENU_PAGEPATH_BYTES),
-        content: text("the content", MENU_TEXT_BYTES),
+        appid: text(say("the-field", { key: "appid" }), MENU_APPID_BYTES),
+        pagepath: text(say("the-field", { key: "pagepath" }), MENU_PAGEPATH_BYTES),
+        content: text(say("the-field", { key: "content" }), MENU_TEXT_BYTES),
       },
       asInWelcomes({ page: "pagepath" }),
     ),
   }),
-  text: group("a menu item to read", {
+  text: group("a-menu-item-to-read", {
     type: tag("text"),
-    text: group("text", {
-      content: text("the content", MENU_PLAIN_BYTES),
+    text: group(say("as-written", { word: "text" }), {
+      content: text(say("the-field", { key: "content" }), MENU_PLAIN_BYTES),
       no_newline: v.exactOptional(noNewline),
     }),
   }),
@@ -121,41 +129,40 @@ export type MenuItem = {
   [type in keyof typeof ITEMS]: v.InferOutput<(typeof ITEMS)[type]>;
 }[keyof typeof ITEMS];
 
-const item = variant("type", ITEMS, { what: "a menu item", whole: "an item of a menu" });
+const item = variant("type", ITEMS, { what: "a-menu-item", whole: "an-item-of-a-menu" });
 
 /** Items that cannot be tapped. */
 const PLAIN: MenuItem["type"] = "text";
 
 const tappableIn = (items: readonly MenuItem[]) => items.filter(({ type }) => type !== PLAIN).length;
 
-const items = (maxItems: number, onEvents: string) =>
+const items = (maxItems: number, tooMany: (count: number) => Sentence) =>
   v.pipe(
-    list("a list of menu items", item),
-    v.maxLength(
-      maxItems,
-      (issue) => `there are ${issue.input.length} menu items, WeCom takes at most ${maxItems}${onEvents}`,
-    ),
+    list("a-list-of-menu-items", item),
+    v.maxLength(maxItems, ({ input }) => encode(tooMany(input.length))),
     v.check(
       (value) => tappableIn(value) <= MAX_TAPPABLE_ITEMS || value.length > maxItems,
-      ({ input }) =>
-        `there are ${tappableIn(input)} menu items that can be tapped, WeCom takes at most ${MAX_TAPPABLE_ITEMS}; the others must be of the type text`,
+      ({ input }) => coded("too-many-tappable-items", { count: tappableIn(input), most: MAX_TAPPABLE_ITEMS }),
     ),
   );
 
 const menu = <Items extends v.GenericSchema<unknown, MenuItem[]>>(list: Items) =>
   v.pipe(
-    group("a menu", {
-      head_content: v.exactOptional(text("the menu's head_content", MENU_TEXT_BYTES)),
+    group("a-menu", {
+      head_content: v.exactOptional(text(say("of-the-menu", { key: "head_content" }), MENU_TEXT_BYTES)),
       list: v.exactOptional(list),
-      tail_content: v.exactOptional(text("the menu's tail_content", MENU_TEXT_BYTES)),
+      tail_content: v.exactOptional(text(say("of-the-menu", { key: "tail_content" }), MENU_TEXT_BYTES)),
     }),
-    v.check((menu) => !isEmptyMenu(menu), "the menu is empty; it needs head_content, a list or tail_content"),
+    v.check(
+      (menu) => !isEmptyMenu(menu),
+      () => coded("empty-menu"),
+    ),
     needsOneOf("head_content", "list", "tail_content"),
   );
 
 const msgmenu = menu(
   v.pipe(
-    items(MAX_MENU_ITEMS, ""),
+    items(MAX_MENU_ITEMS, (count) => say("too-many-menu-items", { count, most: MAX_MENU_ITEMS })),
     described(
       `what stands in the menu, at most ${MAX_MENU_ITEMS} items, of which ${MAX_TAPPABLE_ITEMS} can be tapped`,
     ),
@@ -163,7 +170,9 @@ const msgmenu = menu(
 );
 const msgmenuOnEvents = menu(
   v.pipe(
-    items(MAX_TAPPABLE_ITEMS, ` on an event (${MAX_MENU_ITEMS} in a reply to a message)`),
+    items(MAX_TAPPABLE_ITEMS, (count) =>
+      say("too-many-menu-items-on-event", { count, most: MAX_TAPPABLE_ITEMS, inReplies: MAX_MENU_ITEMS }),
+    ),
     described(`what stands in the menu, at most ${MAX_TAPPABLE_ITEMS} items`),
   ),
 );
@@ -178,41 +187,41 @@ export function isEmptyMenu(menu: {
   return head === undefined && tail === undefined && list.length === 0;
 }
 
-const message = <const Entries extends v.ObjectEntries>(what: string, entries: Entries) =>
-  group(what, entries, NOT_OUTERMOST);
+const message = <const Entries extends v.ObjectEntries>(what: Name, entries: Entries) =>
+  group(what, entries, notOutermost);
 
 /** By `msgtype`. */
 export const KF_TYPES = {
-  text: message("a text message", {
+  text: message("a-text-message", {
     msgtype: v.exactOptional(tag("text"), "text"),
-    text: group("the text", { content: text("the text", KF_TEXT_BYTES) }),
+    text: group("the-message-text", { content: text("the-message-text", KF_TEXT_BYTES) }),
   }),
-  image: message("an image message", { msgtype: tag("image"), image: media("an image") }),
-  voice: message("a voice message", { msgtype: tag("voice"), voice: media("a voice") }),
-  video: message("a video message", { msgtype: tag("video"), video: media("a video") }),
-  file: message("a file message", { msgtype: tag("file"), file: media("a file") }),
-  link: message("a link message", { msgtype: tag("link"), link }),
-  miniprogram: message("a miniprogram message", { msgtype: tag("miniprogram"), miniprogram }),
-  msgmenu: message("a menu message", { msgtype: tag("msgmenu"), msgmenu }),
-  location: message("a location message", { msgtype: tag("location"), location }),
-  ca_link: message("a ca_link message", {
+  image: message("an-image-message", { msgtype: tag("image"), image: media("an-image") }),
+  voice: message("a-voice-message", { msgtype: tag("voice"), voice: media("a-voice") }),
+  video: message("a-video-message", { msgtype: tag("video"), video: media("a-video") }),
+  file: message("a-file-message", { msgtype: tag("file"), file: media("a-file") }),
+  link: message("a-link-message", { msgtype: tag("link"), link }),
+  miniprogram: message("a-miniprogram-message", { msgtype: tag("miniprogram"), miniprogram }),
+  msgmenu: message("a-menu-message", { msgtype: tag("msgmenu"), msgmenu }),
+  location: message("a-location-message", { msgtype: tag("location"), location }),
+  ca_link: message("a-ca-link-message", {
     msgtype: tag("ca_link"),
-    ca_link: group("a ca_link", { link_url: text("the link_url") }),
+    ca_link: group("a-ca-link", { link_url: text(say("the-field", { key: "link_url" })) }),
   }),
   // From two copies of doc 94677; the table of 96427 leaves the type out.
-  business_card: message("a card of a member", {
+  business_card: message("a-card-of-a-member", {
     msgtype: tag("business_card"),
-    business_card: group("a business_card", { userid: text("the member's userid") }),
+    business_card: group("a-business-card", { userid: text(say("of-the-member", { key: "userid" })) }),
   }),
 };
 
 /** The same for a menu that goes with the code of an event (doc 95122). */
 export const KF_TYPES_ON_EVENTS = {
   ...KF_TYPES,
-  msgmenu: message("a menu message", { msgtype: tag("msgmenu"), msgmenu: msgmenuOnEvents }),
+  msgmenu: message("a-menu-message", { msgtype: tag("msgmenu"), msgmenu: msgmenuOnEvents }),
 };
 
-const SENTENCES = { what: "a message", whole: "a message of customer service", otherwise: "text" } as const;
+const SENTENCES = { what: "a-message", whole: "a-message-of-service", otherwise: "text" } as const;
 
 /** A message without its receiver and code. Without `msgtype` it is a text. */
 export const kfMessage = variant("msgtype", KF_TYPES, SENTENCES);

@@ -2,29 +2,29 @@
  * The sentences for keys of WeCom's pages that people paste along, but that cannot stand in a body: keys that Yingbin
  * fills in, keys that belong one level deeper, and keys of the other family of messages.
  */
+import { type Sentence, say } from "../i18n/sentence.ts";
 import { quote } from "../schema/wording.ts";
 
 const FILLED_IN = ["welcome_code", "code", "msgid", "touser", "open_kfid", "access_token"];
 
 /** For the outermost keys of a body. */
-export const NOT_OUTERMOST: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(FILLED_IN.map((key) => [key, `"${key}" is filled in by Yingbin; leave it out`])),
-  content: `"content" stands below "text": text: { content: … }`,
-};
+export function notOutermost(key: string): Sentence | null {
+  if (key === "content") return say("content-below-text");
+  return FILLED_IN.includes(key) ? say("filled-in-by-yingbin", { key }) : null;
+}
 
-/** For keys that a welcome spells differently: our spelling, by the welcome's. */
-export const asInWelcomes = (keys: Readonly<Record<string, string>>) =>
-  sentences(keys, "a welcome", "customer service");
+/** Our spelling of keys, by the spelling of the other family. */
+type OurNames = Readonly<Record<string, string>>;
+
+/** For keys that a welcome spells differently. */
+export const asInWelcomes = (ours: OurNames) => speltOtherwise("spelt-so-in-welcomes", ours);
 
 /** The same in the other direction. */
-export const asInService = (keys: Readonly<Record<string, string>>) =>
-  sentences(keys, "customer service", "a welcome");
+export const asInService = (ours: OurNames) => speltOtherwise("spelt-so-in-service", ours);
 
-function sentences(keys: Readonly<Record<string, string>>, there: string, here: string) {
-  return Object.fromEntries(
-    Object.entries(keys).map(([theirs, ours]) => [
-      theirs,
-      `${quote(theirs)} is how ${there} spells it; in ${here} it is ${quote(ours)}`,
-    ]),
-  );
+function speltOtherwise(code: "spelt-so-in-welcomes" | "spelt-so-in-service", ours: OurNames) {
+  return (theirs: string): Sentence | null => {
+    const name = Object.hasOwn(ours, theirs) ? ours[theirs] : undefined;
+    return name === undefined ? null : say(code, { theirs: quote(theirs), ours: quote(name) });
+  };
 }

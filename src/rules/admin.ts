@@ -4,8 +4,9 @@
  */
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
-import { isGroup } from "../schema/group.ts";
-import { expected, expectedText, toldToPrograms } from "../schema/wording.ts";
+import { coded, encode, say } from "../i18n/sentence.ts";
+import { anyText, isGroup } from "../schema/group.ts";
+import { expected } from "../schema/wording.ts";
 import { explainQuestion } from "./explain/question.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { textHash } from "./last-good.ts";
@@ -37,14 +38,14 @@ const NO_APP = "";
 
 const question = v.strictObject(
   {
-    text: v.exactOptional(v.string((issue) => expectedText("the text of a rules file", issue.input))),
+    text: v.exactOptional(anyText("the-text-of-a-rules-file")),
     event: v.unknown(),
-    at: v.exactOptional(v.string((issue) => expectedText("a time such as 2026-11-22T09:00", issue.input))),
+    at: v.exactOptional(anyText("a-time-example")),
   },
-  (issue) =>
-    issue.expected === "never"
-      ? "there is no such key; text, event and at are possible"
-      : expected(`a group with ${issue.expected}`, issue.input),
+  ({ expected: key, input }) =>
+    key === "never"
+      ? coded("unknown-question-key")
+      : encode(expected(say("a-group-with", { key: key ?? "" }), input)),
 );
 
 export class RulesAdmin {
@@ -64,9 +65,12 @@ export class RulesAdmin {
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */
   async explain(json: string, now: number): Promise<ExplainAnswer> {
-    const read = toldToPrograms(() =>
-      v.safeParse(v.pipe(v.string(), v.parseJson(undefined, "expected JSON"), question), json),
+    const inJson = v.pipe(
+      v.string(),
+      v.parseJson(undefined, () => coded("expected-json")),
+      question,
     );
+    const read = v.safeParse(inJson, json);
     if (!read.success) {
       const [issue] = read.issues;
       return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };

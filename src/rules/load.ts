@@ -4,10 +4,9 @@
  */
 import * as v from "valibot";
 import { type Steps, takeAll } from "../concurrency/steps.ts";
-import { say, written } from "../i18n/sentence.ts";
+import { encode, type Sentence, say, written } from "../i18n/sentence.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { MAX_FAULTS } from "../schema/custom.ts";
-import { grouped } from "../schema/wording.ts";
 import { compileRules } from "./compile.ts";
 import type { CompiledRules } from "./engine/choose.ts";
 import { beginFile, endFile } from "./engine/template.ts";
@@ -56,9 +55,6 @@ export function* checkInSteps(text: string, now: number): Steps<Checked> {
   return { ok: true, problems: [], warnings: inOrder(inFile) };
 }
 
-const NO_KEYS =
-  "no key can be read in this file; the colon behind a key must be the English : with a space behind it";
-
 type Read =
   | { ok: true; file: RulesFile; bodies: Bodies; source: Source }
   | { ok: false; problems: Problem[] };
@@ -66,8 +62,7 @@ type Read =
 function* readRules(text: string): Steps<Read> {
   const bytes = byteLength(text);
   if (bytes > MAX_FILE_BYTES) {
-    const message = `the file is ${grouped(bytes)} bytes, at most ${grouped(MAX_FILE_BYTES)} are possible`;
-    return { ok: false, problems: [wholeFile(message)] };
+    return { ok: false, problems: [wholeFile(say("file-too-large", { bytes, most: MAX_FILE_BYTES }))] };
   }
   const tooMany = valuesBeyondLimit(text);
   if (tooMany !== null) return { ok: false, problems: [wholeFile(tooMany)] };
@@ -76,11 +71,11 @@ function* readRules(text: string): Steps<Read> {
   if (!read.ok) return { ok: false, problems: inOrder(read.problems) };
   const { source } = read;
   if (source.value === null || source.value === undefined) {
-    return { ok: false, problems: [wholeFile(`the file is empty; it needs "rules"`)] };
+    return { ok: false, problems: [wholeFile(say("empty-file"))] };
   }
 
   if (typeof source.value === "string" && source.value.includes("：")) {
-    return { ok: false, problems: [wholeFile(NO_KEYS)] };
+    return { ok: false, problems: [wholeFile(say("no-key-readable"))] };
   }
 
   yield;
@@ -101,7 +96,12 @@ function* readRules(text: string): Steps<Read> {
   return { ok: true, file: result.output, bodies, source };
 }
 
-const wholeFile = (message: string): Problem => ({ line: 1, column: 1, path: "", message });
+const wholeFile = (message: Sentence): Problem => ({
+  line: 1,
+  column: 1,
+  path: "",
+  message: encode(message),
+});
 
 function placed({ path, message, of = "value", behind, see }: Fault, source: Source): Problem {
   const told =

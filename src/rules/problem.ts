@@ -3,7 +3,7 @@
  */
 
 import type { Language } from "../i18n/language.ts";
-import { codeOf, type Sentence } from "../i18n/sentence.ts";
+import { codeOf, decode, type Sentence, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 
 /** Line and column, counted from 1, and what is wrong there: a sentence as it is stored. */
@@ -57,9 +57,10 @@ export function keysIn(written: string): Path {
 }
 
 /** The fault that a valibot issue describes. */
-export function faultOf({ path = [], message }: Issue): Fault {
+export function faultOf({ path = [], message }: Issue): Fault & { message: Sentence } {
   const keys = path.map(({ key }) => (typeof key === "number" ? key : String(key)));
-  return { path: keys, message, of: path.at(-1)?.origin === "key" ? "key" : "value" };
+  const sentence = decode(message) ?? say("as-written", { word: message });
+  return { path: keys, message: sentence, of: path.at(-1)?.origin === "key" ? "key" : "value" };
 }
 
 interface Issue {

@@ -6,6 +6,7 @@
 
 import { pause } from "../concurrency/steps.ts";
 import type { Language } from "../i18n/language.ts";
+import { coded, codeOf } from "../i18n/sentence.ts";
 import type { CompiledRules } from "./engine/choose.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { goodKey } from "./last-good.ts";
@@ -258,12 +259,11 @@ export class RulesStore {
 }
 
 /** Whether the fault is that there is no rules file. */
-export const isMissing = ({ problems: [first] }: RulesFault) => first?.message === MISSING;
-
-const MISSING = `there is no rules file: put one into KV under the key "${COMMON_FILE}"`;
+export const isMissing = ({ problems: [first] }: RulesFault) =>
+  first !== undefined && codeOf(first.message) === "no-rules-file";
 
 function missing(file: string): RulesFault {
-  return { file, problems: [{ line: 1, column: 1, path: "", message: MISSING }] };
+  return { file, problems: [{ line: 1, column: 1, path: "", message: coded("no-rules-file") }] };
 }
 
 type Texts = ReadonlyMap<string, string | null>;

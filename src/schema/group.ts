@@ -4,10 +4,12 @@
  * unknown key, take lists for objects and pass over keys such as `constructor`.
  */
 import * as v from "valibot";
+import { coded, encode, type Sentence, say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { byteLength, isWellFormed } from "./bytes.ts";
 import { custom } from "./custom.ts";
 import { described, withJsonSchema } from "./json-schema.ts";
-import { expected, expectedText, grouped, listed, noneOf, quote, suggest, wordsFor } from "./wording.ts";
+import { expected, expectedText, type Name, nameOf, noneOf, oneOf, quote, suggestion } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
 export function isGroup(value: unknown): value is Record<string, unknown> {
@@ -15,94 +17,101 @@ export function isGroup(value: unknown): value is Record<string, unknown> {
 }
 
 /** A schema that no value fits, for values that cannot stand in this place. */
-export function notAccepted(message: (input: unknown) => string) {
+export function notAccepted(message: (input: unknown) => Sentence) {
   return v.custom<never>(
     () => false,
-    (issue) => message(issue.input),
+    (issue) => encode(message(issue.input)),
   );
 }
 
 /**
  * A group that may have these keys and no others. `what` is its name in sentences ("a rule"), `member` the name of its
- * keys; `forbidden` has the sentences for keys that people are likely to write but that cannot stand here.
+ * keys; `misplaced` gives the sentence for a key that people are likely to write but that cannot stand here.
  */
 export function group<const Entries extends v.ObjectEntries>(
-  what: string,
+  what: Name,
   entries: Entries,
-  forbidden: Readonly<Record<string, string>> = {},
-  member = `a key of ${what}`,
+  misplaced: (key: string) => Sentence | null = () => null,
+  member: () => Sentence = () => say("a-key-of", { what: nameOf(what) }),
 ) {
-  const known = v.object(entries, (issue) => `${what} needs ${issue.expected}`);
+  const known = v.object(entries, ({ expected: key }) =>
+    coded("needs-key", { what: nameOf(what), key: key ?? "" }),
+  );
   return v.pipe(
     custom<v.InferOutput<typeof known>>((group, faults, NEVER) => {
       if (!isGroup(group)) {
         const isContent = typeof group === "string" && Object.hasOwn(entries, "content");
-        const cure = isContent ? wordsFor("; write { content: … }", '; write { "content": … }') : "";
-        faults.add(expected(`the keys of ${what}`, group) + cure);
+        const keys = say("the-keys-of", { what: nameOf(what) });
+        faults.add(expected(keys, group, isContent ? say("below-content") : ""));
         return NEVER;
       }
       for (const [key, value] of Object.entries(group)) {
         if (Object.hasOwn(entries, key)) continue;
-        const message = Object.hasOwn(forbidden, key)
-          ? forbidden[key]
-          : unknownKey(key, value, member, entries);
-        faults.add(message ?? "", [key], "key");
+        faults.add(misplaced(key) ?? unknownKey(key, value, member(), entries), [key], "key");
       }
       const result = v.safeParse(known, group);
       faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
-    withJsonSchema(() => v.pipe(v.strictObject(entries), described(what))),
+    withJsonSchema(() => v.pipe(v.strictObject(entries), described(inEnglish(what)))),
   );
 }
 
-const LEAVE_OUT = "; leave it out, also where it is null";
+/** A name as descriptions for editors have it. */
+const inEnglish = (what: Name) => inWords(nameOf(what), "en");
 
-function unknownKey(key: string, value: unknown, member: string, entries: v.ObjectEntries): string {
-  const colon = key.includes("：") ? wordsFor("; the colon behind a key must be the English :") : "";
-  const torn = /^\w+:/.test(key)
-    ? "; the colon behind a key needs a space behind it"
-    : "; if it belongs to the text before it, put that whole text in quotes";
-  const hint =
-    colon || suggest(key, Object.keys(entries)) || (value === null ? wordsFor(torn, LEAVE_OUT) : "");
-  return `${quote(key)} is not ${member}${hint}`;
+function unknownKey(key: string, value: unknown, member: Sentence, entries: v.ObjectEntries): Sentence {
+  const torn = say(/^\w+:/.test(key) ? "blank-behind-colon" : "quote-text-before");
+  const hint = key.includes("：")
+    ? say("english-colon")
+    : (suggestion(key, Object.keys(entries)) ?? (value === null ? torn : ""));
+  return say("unknown-key", { key: quote(key), member, hint });
 }
 
 /** A word of a list. */
 export function word<const Words extends readonly string[]>(words: Words) {
   return v.picklist(words, ({ input }) =>
-    typeof input === "string" ? noneOf(input, words) : expected(`one of ${listed(words)}`, input),
+    encode(typeof input === "string" ? noneOf(input, words) : expected(oneOf(words), input)),
   );
 }
 
+/** A text of any content. `what` is its name in sentences ("a URL"). */
+export function anyText(what: Name) {
+  return v.string((issue) => encode(expectedText(what, issue.input)));
+}
+
 /** A text that is not blank and takes at most `maxBytes` in UTF-8. `what` is its name in sentences ("the text"). */
-export function text(what: string, maxBytes = Number.POSITIVE_INFINITY) {
-  const limit = Number.isFinite(maxBytes)
-    ? `, at most ${grouped(maxBytes)} bytes (a Chinese character is 3)`
-    : "";
+export function text(what: Name, maxBytes = Number.POSITIVE_INFINITY) {
   return v.pipe(
-    v.string((issue) => expectedText(what, issue.input)),
-    v.check((value) => value.trim() !== "", `${what} is empty; write something or leave the key out`),
+    anyText(what),
     v.check(
-      isWellFormed,
-      `${what} holds a character that cannot be sent (a control character or half of an emoji)`,
+      (value) => value.trim() !== "",
+      () => coded("empty-text", { what: nameOf(what) }),
     ),
+    v.check(isWellFormed, () => coded("unsendable-character", { what: nameOf(what) })),
     v.check(
       (value) => byteLength(value) <= maxBytes,
-      (issue) =>
-        `${what} is ${grouped(byteLength(issue.input))} bytes, WeCom takes at most ${grouped(maxBytes)} (a Chinese character is 3)`,
+      ({ input }) => coded("text-too-long", { what: nameOf(what), bytes: byteLength(input), most: maxBytes }),
     ),
-    withJsonSchema(() => v.pipe(v.string(), v.nonEmpty(), described(`${what}${limit}`))),
+    withJsonSchema(() =>
+      v.pipe(v.string(), v.nonEmpty(), described(`${inEnglish(what)}${limitOf(maxBytes)}`)),
+    ),
   );
+}
+
+/** The limit in the description for editors. */
+function limitOf(maxBytes: number): string {
+  if (!Number.isFinite(maxBytes)) return "";
+  return `, at most ${maxBytes.toLocaleString("en")} bytes (a Chinese character is 3)`;
 }
 
 /** Whether a text may be an id or a code of WeCom's, which have only visible ASCII characters. */
 export const isId = (value: string) => /^[\x21-\x7e]+$/.test(value);
 
 /** An id or a code of WeCom's. An id with a blank would be a different name here, and perhaps the same name for WeCom. */
-export function id(what: string) {
+export function id(what: Name) {
   return v.pipe(
     text(what),
-    v.check(isId, `${what} holds a blank or another character that no id of WeCom's has`),
+    v.check(isId, () => coded("not-an-id", { what: nameOf(what) })),
   );
 }

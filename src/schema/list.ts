@@ -2,20 +2,21 @@
  * A schema piece: a list of values of one kind. Unlike valibot's own array it limits the faults that it keeps.
  */
 import * as v from "valibot";
+import type { Sentence } from "../i18n/sentence.ts";
 import { custom } from "./custom.ts";
 import { withJsonSchema } from "./json-schema.ts";
-import { expected } from "./wording.ts";
+import { expected, type Name } from "./wording.ts";
 
-/** A list; `what` is its name in sentences ("a list of rules"), `say` the sentence for a value that is no list. */
+/** A list; `what` is its name in sentences ("a list of rules"), `otherwise` the sentence for a value that is no list. */
 export function list<Output>(
-  what: string,
+  what: Name,
   item: v.GenericSchema<unknown, Output>,
-  say: (what: string, input: unknown) => string = expected,
+  otherwise: (what: Name, input: unknown) => Sentence = expected,
 ) {
   return v.pipe(
     custom<Output[]>((input, faults, NEVER) => {
       if (!Array.isArray(input)) {
-        faults.add(say(what, input));
+        faults.add(otherwise(what, input));
         return NEVER;
       }
       const values: Output[] = [];

@@ -2,19 +2,20 @@
  * A schema piece: values under names that the writer chooses. Reports every problem at once, in sentences.
  */
 import * as v from "valibot";
+import { type Sentence, say } from "../i18n/sentence.ts";
 import { custom } from "./custom.ts";
 import { isGroup } from "./group.ts";
 import { withJsonSchema } from "./json-schema.ts";
-import { expected } from "./wording.ts";
+import { expected, type Name } from "./wording.ts";
 
 /**
  * Values of one kind under names that the writer chooses. `what` is the record in sentences ("messages under their
  * names"); `nameFault` gives a sentence about a bad name, or null, and `nameShape` describes a valid name.
  */
 export function record<Output>(
-  what: string,
+  what: Name,
   value: v.GenericSchema<unknown, Output>,
-  nameFault: (name: string) => string | null = emptyName,
+  nameFault: (name: string) => Sentence | null = emptyName,
   nameShape: () => v.GenericSchema<string> = anyName,
 ): v.GenericSchema<unknown, ReadonlyMap<string, Output>> {
   return v.pipe(
@@ -39,6 +40,6 @@ export function record<Output>(
 
 const anyName = () => v.pipe(v.string(), v.nonEmpty());
 
-function emptyName(name: string): string | null {
-  return name.trim() === "" ? "a name must not be empty" : null;
+function emptyName(name: string): Sentence | null {
+  return name.trim() === "" ? say("empty-name") : null;
 }

@@ -3,10 +3,11 @@
  * meant.
  */
 import * as v from "valibot";
+import { say } from "../i18n/sentence.ts";
 import { custom } from "./custom.ts";
 import { isGroup } from "./group.ts";
 import { withJsonSchema } from "./json-schema.ts";
-import { expected, listed, quote, suggest } from "./wording.ts";
+import { expected, type Name, nameOf, oneOf, quote, suggestion } from "./wording.ts";
 
 /** The text that names the kind of a group. */
 export function tag<const Kind extends string>(name: Kind) {
@@ -21,19 +22,25 @@ export function tag<const Kind extends string>(name: Kind) {
 export function variant<Outputs extends Record<string, unknown>>(
   key: string,
   kinds: { readonly [kind in keyof Outputs]: v.GenericSchema<unknown, Outputs[kind]> },
-  { what, whole = what, otherwise }: { what: string; whole?: string; otherwise?: keyof Outputs },
+  { what, whole = what, otherwise }: { what: Name; whole?: Name; otherwise?: keyof Outputs },
 ): v.GenericSchema<unknown, Outputs[keyof Outputs]> {
   const names = Object.keys(kinds);
   const unfit = custom<never>((value, faults, NEVER) => {
-    if (!isGroup(value)) faults.add(expected(`${what} with ${key}`, value));
+    if (!isGroup(value)) faults.add(expected(say("with-key", { what: nameOf(what), key }), value));
     else faults.add(unfitKind(value), [key]);
     return NEVER;
   });
   const unfitKind = (group: Record<string, unknown>) => {
-    if (!Object.hasOwn(group, key)) return `${what} needs "${key}": ${listed(names)} are possible`;
+    if (!Object.hasOwn(group, key))
+      return say("needs-kind", { what: nameOf(what), key, kinds: { all: names } });
     const kind = group[key];
-    if (typeof kind !== "string") return expected(`one of ${listed(names)}`, kind);
-    return `${quote(kind)} is not ${whole}; ${listed(names)} are${suggest(kind, names)}`;
+    if (typeof kind !== "string") return expected(oneOf(names), kind);
+    return say("unknown-kind", {
+      kind: quote(kind),
+      whole: nameOf(whole),
+      kinds: { all: names },
+      hint: suggestion(kind, names) ?? "",
+    });
   };
   const isKind = (kind: unknown): kind is keyof Outputs =>
     typeof kind === "string" && Object.hasOwn(kinds, kind);

@@ -1,9 +1,10 @@
 /**
- * The words of problems, for the people who can mend them: what was found, what was expected, what may have been meant.
- * The readers are the colleague who writes a rules file, or the author of a program that sends JSON. Knows no rule.
+/**
+ * The sentences about problems, for the people who can mend them: what was found, what was expected, what may have been
+ * meant. Knows no rule.
  */
 import { distance } from "fastest-levenshtein";
-import { type Sentence, say } from "../i18n/sentence.ts";
+import { type PlainCode, type Sentence, say } from "../i18n/sentence.ts";
 import { wellFormed } from "./bytes.ts";
 
 /** Longer values are shortened when quoted in a sentence, in UTF-16 units. */
@@ -24,57 +25,44 @@ export function quote(text: string): string {
   return `"${short.replaceAll(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }
 
-let isForPrograms = false;
+/** What something is called in sentences: the code of its name, or the name as a sentence where it has parts. */
+export type Name = PlainCode | Sentence;
 
-/** Runs `check` with the words for programs. It is synchronous, so no other check gets these words. */
-export function toldToPrograms<T>(check: () => T): T {
-  const before = isForPrograms;
-  isForPrograms = true;
-  try {
-    return check();
-  } finally {
-    isForPrograms = before;
-  }
-}
-
-/** The words for people who write a file, or those for a program, to which advice on YAML means nothing. */
-export function wordsFor(file: string, program = ""): string {
-  return isForPrograms ? program : file;
-}
+/** The name as a sentence. */
+export const nameOf = (name: Name): Sentence => (typeof name === "string" ? { code: name } : name);
 
 /** A value in words: `the number 12`, `a list`, `nothing`. */
-export function found(value: unknown): string {
-  if (isForPrograms && value === null) return "null";
-  if (isForPrograms && typeof value === "object") return Array.isArray(value) ? "an array" : "an object";
-  if (value === null || value === undefined) return "nothing";
-  if (value === "") return "an empty text";
-  if (typeof value === "string") return `the text ${quote(value)}`;
-  if (typeof value === "number") return `the number ${value}`;
-  if (typeof value === "boolean") return `the value ${value}`;
-  return Array.isArray(value) ? "a list" : "a group of keys";
+export function found(value: unknown): Sentence {
+  if (value === null) return say("null");
+  if (value === undefined) return say("nothing");
+  if (value === "") return say("an-empty-text");
+  if (typeof value === "string") return say("the-text", { text: quote(value) });
+  if (typeof value === "number") return say("the-number", { number: String(value) });
+  if (typeof value === "boolean") return say("the-value", { value: String(value) });
+  return Array.isArray(value) ? say("a-list") : say("a-group-of-keys");
 }
 
-/** `expected a list, found the number 12`. */
-export function expected(what: string, value: unknown): string {
-  return `expected ${what}, found ${found(value)}`;
+/** `expected a list, found the number 12`; `cure` is the end of the sentence, such as `; put it in quotes`. */
+export function expected(what: Name, value: unknown, cure: Sentence | "" = ""): Sentence {
+  return say("expected-found", { what: nameOf(what), found: found(value), cure });
 }
 
 /** The same when a text is expected, with the cure for numbers and `true`. */
-export function expectedText(what: string, value: unknown): string {
+export function expectedText(what: Name, value: unknown): Sentence {
   const quotable = typeof value === "number" || typeof value === "boolean";
-  return expected(what, value) + (quotable ? wordsFor("; put it in quotes", "; it must be a string") : "");
+  return expected(what, value, quotable ? say("put-in-quotes") : "");
 }
 
-/** `; did you mean "staff"?` when a candidate is near enough to the name, otherwise nothing. */
-export function suggest(name: string, candidates: Iterable<string>): string {
-  const nearest = nearestOf(name, candidates);
-  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
-}
-
-/** The same as the end of another sentence; null when no candidate is near enough. */
+/** `; did you mean "staff"?`, the end of another sentence; null when no candidate is near enough to the name. */
 export function suggestion(name: string, candidates: Iterable<string>): Sentence | null {
   const nearest = nearestOf(name, candidates);
   return nearest === null ? null : say("did-you-mean", { name: quote(nearest) });
+}
+
+/** The same in English, for sentences without a code. */
+export function suggest(name: string, candidates: Iterable<string>): string {
+  const nearest = nearestOf(name, candidates);
+  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
 }
 
 function nearestOf(name: string, candidates: Iterable<string>): string | null {
@@ -97,18 +85,21 @@ function nearestOf(name: string, candidates: Iterable<string>): string | null {
 }
 
 /** `"addded" is none of added, half and audit; did you mean "added"?`. */
-export function noneOf(value: string, words: readonly string[]): string {
-  return `${quote(value)} is none of ${listed(words)}${suggest(value, words)}`;
+export function noneOf(value: string, words: readonly string[]): Sentence {
+  return say("none-of", { value: quote(value), words: { all: words }, hint: suggestion(value, words) ?? "" });
 }
 
-/**
- * A count with commas: `4,213`. Without `Intl`, since schemas need it at start-up, and formatting by locale is slow.
- */
+/** `one of added, half and audit`. */
+export function oneOf(words: readonly string[]): Sentence {
+  return say("one-of", { words: { all: words } });
+}
+
+/** A count with commas, in English: `4,213`. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
-/** `a, b and c`. */
+/** `a, b and c`, in English. */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;

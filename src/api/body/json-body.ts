@@ -8,7 +8,6 @@ import type { Env } from "../../env.ts";
 import { codeOf } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { formatPath } from "../../rules/problem.ts";
-import { toldToPrograms } from "../../schema/wording.ts";
 import { languageOf, type ProblemResponse, problem } from "../problem.ts";
 import { bodyText } from "./body-text.ts";
 
@@ -27,7 +26,7 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
     if (!read.ok) return read.answer;
     const json = v.safeParse(v.pipe(v.string(), v.parseJson()), read.text);
     if (!json.success) return problem(c, 400, "unreadable", "expected a body of JSON");
-    const body = toldToPrograms(() => v.safeParse(schema, json.output));
+    const body = v.safeParse(schema, json.output);
     if (!body.success) {
       const problems = body.issues.map(({ message, path = [] }) => ({
         code: codeOf(message),

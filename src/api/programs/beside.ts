@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { custom } from "../../schema/custom.ts";
 import { group, isGroup } from "../../schema/group.ts";
-import { expected } from "../../schema/wording.ts";
+import { expected, type Name } from "../../schema/wording.ts";
 
 export interface Addressed<To, Message> {
   to: To;
@@ -14,7 +14,7 @@ export interface Addressed<To, Message> {
  * problems of both.
  */
 export function beside<const Entries extends v.ObjectEntries, Message>(
-  what: string,
+  what: Name,
   entries: Entries,
   message: v.GenericSchema<unknown, Message>,
 ) {
@@ -22,7 +22,7 @@ export function beside<const Entries extends v.ObjectEntries, Message>(
   return v.pipe(
     custom<Addressed<v.InferOutput<typeof to>, Message>>((input, faults, NEVER) => {
       if (!isGroup(input)) {
-        faults.add(expected("a message and its receiver", input));
+        faults.add(expected("a-message-and-its-receiver", input));
         return NEVER;
       }
       const { own = [], others = [] } = Object.groupBy(Object.entries(input), ([key]) =>

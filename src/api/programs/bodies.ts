@@ -2,6 +2,7 @@
  * The bodies that programs send: WeCom's own fields, and the few that Yingbin needs to find the customer. Schemas only.
  */
 import * as v from "valibot";
+import { coded, encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES_ON_EVENTS, type KfMessage, kfMessage } from "../../messages/kf.ts";
 import { msgtypesOn } from "../../rules/engine/event-messages.ts";
@@ -10,22 +11,25 @@ import { under } from "../../schema/custom.ts";
 import { group, id, isId, text } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
 import { variant } from "../../schema/variant.ts";
-import { expected, listed } from "../../schema/wording.ts";
+import { expected, listed, oneOf } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
 
 /** WeCom takes 32 bytes of these characters (doc 94677). */
 const msgid = v.pipe(
-  text("the msgid", 32),
-  v.check((value) => /^[0-9a-zA-Z_-]*$/.test(value), "the msgid may have letters, digits, _ and - only"),
+  text(say("the-field", { key: "msgid" }), 32),
+  v.check(
+    (value) => /^[0-9a-zA-Z_-]*$/.test(value),
+    () => coded("odd-msgid"),
+  ),
 );
 
 /** The body of `kf/send_msg` (doc 94677). */
 export const kfMessageBody = beside(
-  "a message's receiver",
+  "the-receiver-of-a-message",
   {
-    touser: id("the customer's external_userid (touser)"),
-    open_kfid: id("the customer-service account (open_kfid)"),
+    touser: id("customer-as-touser"),
+    open_kfid: id("account-id"),
     msgid: v.exactOptional(msgid),
   },
   kfMessage,
@@ -35,7 +39,7 @@ export type KfMessageBody = { touser: string; open_kfid: string; msgid?: string 
 const eventMessage = variant(
   "msgtype",
   { text: KF_TYPES_ON_EVENTS.text, msgmenu: KF_TYPES_ON_EVENTS.msgmenu },
-  { what: "a message", whole: "a message on an event", otherwise: "text" },
+  { what: "a-message", whole: "a-message-on-an-event", otherwise: "text" },
 );
 
 /** The events whose codes live for 20 seconds; the others may wait. */
@@ -44,14 +48,14 @@ const SHORT = KF_CODE_EVENTS.filter((event) => !EVENT_TABLE[event].canWait);
 /** The body of `kf/send_msg_on_event` (doc 95122), and the customer of its code. */
 export const eventMessageBody = v.pipe(
   beside(
-    "a code",
+    "a-code",
     {
-      code: id("the code, a welcome_code or msg_code of customer service"),
-      external_userid: id("the customer whose code it is (external_userid)"),
-      open_kfid: v.exactOptional(id("the customer-service account (open_kfid)")),
+      code: id("code-of-service"),
+      external_userid: id("customer-of-the-code"),
+      open_kfid: v.exactOptional(id("account-id")),
       event: v.exactOptional(
         v.pipe(
-          v.picklist(KF_CODE_EVENTS, (issue) => expected(`one of ${KF_CODE_EVENTS.join(", ")}`, issue.input)),
+          v.picklist(KF_CODE_EVENTS, (issue) => encode(expected(oneOf(KF_CODE_EVENTS), issue.input))),
           described(
             `what the code was given for: ${listed(SHORT)} live 20 seconds, ${listed(WAITING_EVENTS)} 48 hours; kf.entered when it is left out`,
           ),
@@ -66,7 +70,7 @@ export const eventMessageBody = v.pipe(
     const { to, message } = dataset.value;
     if (to.event === undefined || message.msgtype === "text") return;
     if (msgtypesOn(to.event).includes(message.msgtype)) return;
-    addIssue({ message: `on ${to.event} WeCom takes a text only`, path: under("msgtype") });
+    addIssue({ message: coded("text-only-on-event", { event: to.event }), path: under("msgtype") });
   }),
 );
 export type EventMessageBody = {
@@ -79,11 +83,11 @@ export type EventMessageBody = {
 
 /** The body of `externalcontact/send_welcome_msg` (doc 92137), and the customer of its code. */
 export const welcomeBody = beside(
-  "a welcome's code",
+  "a-code-of-a-welcome",
   {
-    welcome_code: id("the welcome_code of the event"),
-    external_userid: id("the customer of the event (external_userid)"),
-    userid: id("the member of the event (userid)"),
+    welcome_code: id("welcome-code"),
+    external_userid: id("customer-of-the-event"),
+    userid: id("member-of-the-event"),
   },
   welcomeMessage,
 );
@@ -91,13 +95,13 @@ export type WelcomeBody = { welcome_code: string; external_userid: string; useri
 
 const movement = {
   service_state: v.pipe(
-    v.picklist([1, 2, 3, 4], (issue) => expected("1, 2, 3 or 4", issue.input)),
+    v.picklist([1, 2, 3, 4], (issue) => encode(expected("a-state-of-service", issue.input))),
     described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
   ),
-  servicer_userid: v.exactOptional(id("the servicer_userid")),
+  servicer_userid: v.exactOptional(id(say("the-field", { key: "servicer_userid" }))),
   rules: v.exactOptional(
     v.pipe(
-      v.boolean((issue) => expected("true or false", issue.input)),
+      v.boolean((issue) => encode(expected("true-or-false", issue.input))),
       described(
         "whether the rules are to use the msg_code that the transfer brings; the answer then has none",
       ),
@@ -106,77 +110,77 @@ const movement = {
 };
 
 /** A sentence when a servicer is named for another state than 3, or is missing for it; null when that is right. */
-function servicerFault(move: { service_state: number; servicer_userid?: string }): string | null {
+function servicerFault(move: { service_state: number; servicer_userid?: string }): Sentence | null {
   const isNamed = move.servicer_userid !== undefined;
   if ((move.service_state === 3) === isNamed) return null;
-  return isNamed
-    ? "a servicer_userid belongs to service_state 3 only"
-    : "service_state 3 needs a servicer_userid";
+  return say(isNamed ? "servicer-not-needed" : "servicer-needed");
 }
 
 /** The body of `kf/service_state/trans` without the session (doc 94669). */
 export const transferBody = v.pipe(
-  group("a transfer", movement),
+  group("a-transfer", movement),
   v.rawCheck(({ dataset, addIssue }) => {
     const message = dataset.typed ? servicerFault(dataset.value) : null;
-    if (message !== null) addIssue({ message, path: under("servicer_userid") });
+    if (message !== null) addIssue({ message: encode(message), path: under("servicer_userid") });
   }),
 );
 export type TransferBody = v.InferOutput<typeof transferBody>;
 
 /** The same with the session. */
 export const moveBody = v.pipe(
-  group("a transfer", {
-    open_kfid: id("the customer-service account (open_kfid)"),
-    external_userid: id("the customer's external_userid"),
+  group("a-transfer", {
+    open_kfid: id("account-id"),
+    external_userid: id("customer-id"),
     ...movement,
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     const message = dataset.typed ? servicerFault(dataset.value) : null;
-    if (message !== null) addIssue({ message, path: under("servicer_userid") });
+    if (message !== null) addIssue({ message: encode(message), path: under("servicer_userid") });
   }),
 );
 export type MoveBody = v.InferOutput<typeof moveBody>;
 
-const NO_ID = "expected an id: visible characters, without blanks";
+const noId = () => coded("id-expected");
 
 /** The session of a query. */
 export const sessionQuery = v.object(
   {
-    open_kfid: v.pipe(v.string(), v.check(isId, NO_ID), v.description("The customer-service account.")),
-    external_userid: v.pipe(v.string(), v.check(isId, NO_ID), v.description("The customer.")),
+    open_kfid: v.pipe(v.string(), v.check(isId, noId), v.description("The customer-service account.")),
+    external_userid: v.pipe(v.string(), v.check(isId, noId), v.description("The customer.")),
   },
-  "open_kfid and external_userid are needed, in the query",
+  () => coded("session-query-needed"),
 );
 
-const integer = (what: string, from: number, to: number) =>
-  v.pipe(
-    v.number((issue) => expected(`a whole number from ${from} to ${to}`, issue.input)),
-    v.integer(`${what} is a whole number from ${from} to ${to}`),
-    v.minValue(from, `${what} is a whole number from ${from} to ${to}`),
-    v.maxValue(to, `${what} is a whole number from ${from} to ${to}`),
+function integer(key: string, from: number, to: number) {
+  const outOfRange = () => coded("number-out-of-range", { what: say("the-field", { key }), from, to });
+  return v.pipe(
+    v.number((issue) => encode(expected(say("whole-number", { from, to }), issue.input))),
+    v.integer(outOfRange),
+    v.minValue(from, outOfRange),
+    v.maxValue(to, outOfRange),
   );
+}
 
 /** The body of `kf/sync_msg` without the Token, which Yingbin adds (doc 94670). */
 export const syncBody = group(
-  "a page",
+  "a-page",
   {
-    open_kfid: id("the customer-service account (open_kfid)"),
+    open_kfid: id("account-id"),
     cursor: v.exactOptional(
       v.pipe(
-        v.string((issue) => expected("a cursor", issue.input)),
-        v.maxBytes(64, "WeCom's cursors have 64 bytes at most"),
+        v.string((issue) => encode(expected("a-cursor", issue.input))),
+        v.maxBytes(64, () => coded("cursor-too-long")),
         described("next_cursor of the page before; without one, from three days ago on"),
       ),
     ),
-    limit: v.exactOptional(integer("the limit", 1, SYNC_PAGE)),
+    limit: v.exactOptional(integer("limit", 1, SYNC_PAGE)),
     voice_format: v.exactOptional(
       v.pipe(
-        v.picklist([0, 1], (issue) => expected("0 (AMR) or 1 (SILK)", issue.input)),
+        v.picklist([0, 1], (issue) => encode(expected("a-voice-format", issue.input))),
         described("0 AMR, 1 SILK"),
       ),
     ),
   },
-  { token: '"token" is filled in by Yingbin, from the newest callback; leave it out' },
+  (key) => (key === "token" ? say("token-filled-in") : null),
 );
 export type SyncBody = v.InferOutput<typeof syncBody>;

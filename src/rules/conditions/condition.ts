@@ -3,10 +3,11 @@
  * the values stand for.
  */
 import * as v from "valibot";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expected, expectedText, quote, suggest } from "../../schema/wording.ts";
+import { expected, expectedText, type Name, nameOf, quote, suggestion } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
 import type { Path } from "../problem.ts";
 import { matches, type Pattern, readPart, readPattern } from "./pattern.ts";
@@ -65,12 +66,12 @@ export interface ConditionOptions {
 }
 
 /**
- * The schema of a condition. `what` is its values' name in sentences ("member userids"); `check` gives a sentence about
+ * The schema of a condition. `name` is its values' name in sentences ("member userids"); `check` gives a sentence about
  * a bad value, or null.
  */
 export function condition(
-  what: string,
-  check: (value: string) => string | null,
+  name: Name,
+  check: (value: string) => Sentence | null,
   {
     wildcards = false,
     parts = false,
@@ -80,25 +81,26 @@ export function condition(
     trims = false,
   }: ConditionOptions = {},
 ) {
+  const what = nameOf(name);
   const isValue = (value: unknown) => typeof value === "string" || (numbers && typeof value === "number");
   return v.pipe(
     custom<Condition>((input, faults, NEVER) => {
       const negated = isGroup(input);
       if (negated) {
         for (const key of Object.keys(input).filter((key) => key !== "not")) {
-          const message = `${quote(key)} cannot stand in a condition, only "not" can${suggest(key, ["not"])}`;
-          faults.add(message, [key], "key");
+          const hint = suggestion(key, ["not"]) ?? "";
+          faults.add(say("only-not", { key: quote(key), hint }), [key], "key");
         }
       }
       const { not } = negated ? input : {};
       const values = negated ? not : input;
       const at = negated && Object.hasOwn(input, "not") ? ["not"] : [];
       if (!Array.isArray(values) && !isValue(values)) {
-        faults.add(expectedText(`a list of ${what}, or one of them`, values), at);
+        faults.add(expectedText(say("values-or-one", { what }), values), at);
         return NEVER;
       }
       if (Array.isArray(values) && values.length === 0) {
-        faults.add(`the list is empty; name ${what}, or leave the condition out`, at);
+        faults.add(say("empty-condition", { what }), at);
       }
 
       const written = new Map<string, Written>();
@@ -113,7 +115,7 @@ export function condition(
           const isAlone = Array.isArray(values) && list.length === 1;
           if (!written.has(meant)) written.set(meant, { text: meant, at: place, isAlone });
         } else {
-          faults.add(numbers ? expected("a text or a number", value) : expectedText("a text", value), place);
+          faults.add(numbers ? expected("a-text-or-number", value) : expectedText("a-text", value), place);
         }
       }
       return compile(written, negated, parts ? readPart : wildcards ? readPattern : (text) => text);

@@ -3,7 +3,8 @@
  * rule, explanations and warnings are made from this table. How values are compared is in `condition.ts`.
  */
 import type * as v from "valibot";
-import { listed } from "../../schema/wording.ts";
+import { say } from "../../i18n/sentence.ts";
+import type { Name } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
 import {
   CONTACT_EVENTS,
@@ -38,12 +39,12 @@ export interface Moment {
 /** The events that have a condition, and their name in sentences. */
 interface EventSet {
   events: readonly EventName[];
-  name: string;
+  name: Name;
 }
-const EVERY_EVENT: EventSet = { events: EVENTS, name: "all events" };
-const CONTACT: EventSet = { events: CONTACT_EVENTS, name: "contact.added" };
-const KF: EventSet = { events: KF_EVENTS, name: "customer-service events" };
-const MESSAGE: EventSet = { events: MESSAGE_EVENTS, name: "kf.message" };
+const EVERY_EVENT: EventSet = { events: EVENTS, name: "all-events" };
+const CONTACT: EventSet = { events: CONTACT_EVENTS, name: say("as-written", { word: "contact.added" }) };
+const KF: EventSet = { events: KF_EVENTS, name: "service-events" };
+const MESSAGE: EventSet = { events: MESSAGE_EVENTS, name: say("as-written", { word: "kf.message" }) };
 
 /**
  * Where values come from, in the order in which conditions are compared, with the look-up that brings them: look-ups
@@ -119,7 +120,7 @@ const TABLE = {
   },
   staff: {
     on: CONTACT,
-    schema: condition("member userids", wholeValue),
+    schema: condition("member-userids", wholeValue),
     description: "Userids of members.",
     source: "event",
     read: ofContact(({ staff }) => staff),
@@ -144,7 +145,7 @@ const TABLE = {
   },
   via: {
     on: CONTACT,
-    schema: condition(listed(VIAS), amongWords(VIAS), { only: VIAS }),
+    schema: condition(say("these-words", { words: { all: VIAS } }), amongWords(VIAS), { only: VIAS }),
     description: "How they met: added, half (not accepted yet) or audit (consent to the chat archive).",
     source: "event",
     read: ofContact(({ via }) => via),
@@ -156,7 +157,7 @@ const TABLE = {
   },
   department: {
     on: CONTACT,
-    schema: condition("department ids", departmentId, { numbers: true }),
+    schema: condition("department-ids", departmentId, { numbers: true }),
     description: "Ids of departments to which the member belongs. Looked up.",
     source: "staff",
     read: ({ known }) => known.staff?.department?.map(String) ?? null,
@@ -168,7 +169,7 @@ const TABLE = {
   },
   "customer.type": {
     on: CONTACT,
-    schema: wordCondition("types", Object.values(TYPES), TYPES),
+    schema: wordCondition("customer-types", Object.values(TYPES), TYPES),
     description: "wechat or wecom. Looked up.",
     source: "customer",
     read: ({ known }) => TYPES[String(known.customer?.type)] ?? null,
@@ -192,7 +193,7 @@ const TABLE = {
   },
   "customer.tag": {
     on: CONTACT,
-    schema: condition("tag ids", wholeValue),
+    schema: condition("tag-ids", wholeValue),
     description: "Ids of tags that this member gave the customer. Looked up.",
     source: "customer",
     read: ({ known }) => known.customer?.tags ?? null,
@@ -204,7 +205,7 @@ const TABLE = {
   },
   account: {
     on: KF,
-    schema: condition("account ids", wholeValue),
+    schema: condition("account-ids", wholeValue),
     description: "Ids of accounts (open_kfid).",
     source: "event",
     read: ofKf(({ account }) => account),
@@ -228,7 +229,7 @@ const TABLE = {
   },
   scene_param: {
     on: KF,
-    schema: condition("scene_params", anyValue, { wildcards: true }),
+    schema: condition("scene-params", anyValue, { wildcards: true }),
     description: 'The scene_param of the link. * stands for any run of characters, "" for none.',
     source: "event",
     read: ofKf(({ sceneParam }) => sceneParam ?? ""),
@@ -240,7 +241,7 @@ const TABLE = {
   },
   "channels.scene": {
     on: KF,
-    schema: wordCondition("scenes of Channels", Object.values(CHANNELS), CHANNELS),
+    schema: wordCondition("channels-scenes", Object.values(CHANNELS), CHANNELS),
     description:
       "Where in Channels (视频号) the customer came from: profile, live, window, product or order.",
     source: "event",
@@ -265,7 +266,7 @@ const TABLE = {
   },
   "text.is": {
     on: MESSAGE,
-    schema: condition("texts", filledValue, { trims: true }),
+    schema: condition("condition-texts", filledValue, { trims: true }),
     description: "The whole text, blanks at its ends aside. Case counts.",
     source: "text",
     // Phones and chats add invisible blanks.
@@ -278,7 +279,7 @@ const TABLE = {
   },
   "text.contains": {
     on: MESSAGE,
-    schema: condition("texts", filledValue, { parts: true }),
+    schema: condition("condition-texts", filledValue, { parts: true }),
     description: "Words of which the text holds any. Case counts.",
     source: "text",
     read: ofKf(({ message }) => message?.text ?? null),
@@ -290,7 +291,7 @@ const TABLE = {
   },
   menu: {
     on: MESSAGE,
-    schema: condition("menu ids", anyValue),
+    schema: condition("menu-ids", anyValue),
     description: 'The id of the menu item that was tapped, "" for a message that is no tap.',
     source: "menu",
     read: ofKf(({ message }) => message && (message.menu ?? "")),

@@ -3,10 +3,11 @@
  * service in each scene (WeCom docs 92137, 94677, 95122). Looks only at the kind of a body.
  */
 import * as v from "valibot";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { welcomeMessage } from "../../messages/contact.ts";
 import { KF_TYPES, KF_TYPES_ON_EVENTS } from "../../messages/kf.ts";
 import { isGroup } from "../../schema/group.ts";
-import { listed, quote } from "../../schema/wording.ts";
+import { quote } from "../../schema/wording.ts";
 import { EVENT_TABLE, type EventName, type Family } from "./events.ts";
 
 const ALL_TYPES = Object.keys(KF_TYPES);
@@ -24,19 +25,22 @@ export function familyOfBody(body: unknown): Family | null {
   return Object.hasOwn(body, "msgtype") ? "kf" : null;
 }
 
-/** Why a body cannot go on an event, as the end of a sentence; null when it can. */
-export function bodyMisfit(body: unknown, event: EventName): string | null {
+/** A sentence when a body cannot go on an event, or null; `message` is the body's name in it. */
+export function bodyMisfit(body: unknown, event: EventName, message: Sentence | string): Sentence | null {
   const family = familyOfBody(body);
   if (EVENT_TABLE[event].family === "contact") {
     if (family !== "kf") return null;
-    return `is a message of customer service, since it has "msgtype"; ${event} takes "text" and "attachments"`;
+    return say("service-message-on-contact", { message, event });
   }
-  const taken = msgtypesOn(event);
-  const only = `${event} takes ${taken.length === 1 ? "text only" : listed(taken)}`;
-  if (family === "contact") return `has "attachments", as only a welcome can; ${only}`;
+  const types = msgtypesOn(event);
+  const taken =
+    types.length === 1
+      ? say("takes-text-only", { event })
+      : say("takes-types", { event, types: { all: types } });
+  if (family === "contact") return say("attachments-in-service", { message, taken });
   const { msgtype: type = "text" } = isGroup(body) ? body : {};
-  if (typeof type !== "string" || !ALL_TYPES.includes(type) || taken.includes(type)) return null;
-  return `has the msgtype ${quote(type)}; ${only}`;
+  if (typeof type !== "string" || !ALL_TYPES.includes(type) || types.includes(type)) return null;
+  return say("msgtype-not-on-event", { message, type: quote(type), taken });
 }
 
 /** The shape of a body for an event, for editors. */

@@ -2,8 +2,9 @@
  * Local times, as texts that sort: `2026-11-20T09:00`. Knows nothing of rules.
  */
 import * as v from "valibot";
+import { coded, encode, say } from "../../i18n/sentence.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expected, quote, suggest } from "../../schema/wording.ts";
+import { expected, quote, suggestion } from "../../schema/wording.ts";
 
 /** The local time of a moment (milliseconds since 1970), as `2026-11-20T09:00`. */
 export type LocalClock = (now: number) => string;
@@ -46,17 +47,16 @@ function partsIn(timezone: string, more: Intl.DateTimeFormatOptions = {}) {
 
 /** The schema of a time zone's name. */
 export const timezone = v.pipe(
-  v.string((issue) => expected("the name of a time zone such as Asia/Shanghai", issue.input)),
-  v.check(isTimezone, (issue) => {
-    const hint = CHINA.test(issue.input)
-      ? `; did you mean "Asia/Shanghai"?`
-      : suggest(issue.input, Intl.supportedValuesOf("timeZone"));
-    return `${quote(issue.input)} is not a time zone, such as Asia/Shanghai${hint}`;
+  v.string((issue) => encode(expected("a-time-zone", issue.input))),
+  v.check(isTimezone, ({ input }) => {
+    const hint = CHINA.test(input)
+      ? say("did-you-mean", { name: quote("Asia/Shanghai") })
+      : suggestion(input, Intl.supportedValuesOf("timeZone"));
+    return coded("unknown-time-zone", { zone: quote(input), hint: hint ?? "" });
   }),
   v.check(
     (name) => !AMERICAN.test(name),
-    ({ input }) =>
-      `${quote(input)} is a time of America's; China's is Asia/Shanghai, Chicago's America/Chicago`,
+    ({ input }) => coded("american-time-zone", { zone: quote(input) }),
   ),
 );
 
@@ -86,15 +86,15 @@ export const endMoment = moment("T24:00");
 
 function moment(timeOfDays: string) {
   return v.pipe(
-    v.string((issue) => expected(A_MOMENT, issue.input)),
+    v.string((issue) => encode(expected("a-date-or-time", issue.input))),
     v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
       const [, date, hour, minute] = MOMENT.exec(dataset.value) ?? [];
       if (date === undefined) {
-        addIssue({ message: expected(A_MOMENT, dataset.value) });
+        addIssue({ message: encode(expected("a-date-or-time", dataset.value)) });
         return NEVER;
       }
       if (!isDate(date) || Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59) {
-        addIssue({ message: `there is no ${quote(dataset.value)} in the calendar` });
+        addIssue({ message: coded("no-such-date", { date: quote(dataset.value) }) });
         return NEVER;
       }
       return date + (hour === undefined ? timeOfDays : `T${hour}:${minute}`);
@@ -103,7 +103,6 @@ function moment(timeOfDays: string) {
   );
 }
 
-const A_MOMENT = "a date such as 2026-11-20, or a date and time such as 2026-11-20 09:00";
 const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d):(\d\d))?$/;
 
 /** Whether a date such as `2026-11-20` exists. */

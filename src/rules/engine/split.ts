@@ -3,10 +3,11 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
 import { group, isGroup } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expected, grouped } from "../../schema/wording.ts";
+import { expected } from "../../schema/wording.ts";
 import { messageNameShape, NOTHING } from "../file/name.ts";
 import type { Message } from "./message.ts";
 
@@ -62,20 +63,20 @@ type Weight = readonly [name: string, weight: number];
 const weights = v.pipe(
   custom<Weights>((input, faults, NEVER) => {
     if (!isGroup(input)) {
-      faults.add(expected("messages with their weights, such as { hello: 50, other: 50 }", input));
+      faults.add(expected("messages-with-weights", input));
       return NEVER;
     }
     if (Object.hasOwn(input, NOTHING)) {
-      faults.add("the sides of a split are messages; nothing is none", [NOTHING], "key");
+      faults.add(say("nothing-in-split"), [NOTHING], "key");
     }
     const sides = Object.entries(input).flatMap(([name, weight]): Weight[] => {
       if (typeof weight === "number" && Number.isInteger(weight) && weight >= 1 && weight <= MAX_WEIGHT) {
         return [[name, weight]];
       }
-      faults.add(expected(`a whole number from 1 to ${grouped(MAX_WEIGHT)}`, weight), [name]);
+      faults.add(expected(say("whole-number", { from: 1, to: MAX_WEIGHT }), weight), [name]);
       return [];
     });
-    if (Object.keys(input).length < 2) faults.add("a split has two messages at least");
+    if (Object.keys(input).length < 2) faults.add(say("split-of-one"));
     const [first, ...others] = sides;
     return first === undefined ? NEVER : [first, ...others];
   }),
@@ -89,4 +90,4 @@ const weights = v.pipe(
 );
 
 /** The schema of `{ split: { hello: 50, other: 50 } }`. */
-export const split = group("a split", { split: weights });
+export const split = group("a-split", { split: weights });

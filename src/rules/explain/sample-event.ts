@@ -3,15 +3,16 @@
  * details.
  */
 import * as v from "valibot";
-import { group, isGroup, word } from "../../schema/group.ts";
+import { encode, say } from "../../i18n/sentence.ts";
+import { anyText, group, isGroup, word } from "../../schema/group.ts";
 import { variant } from "../../schema/variant.ts";
-import { expected, expectedText, listed, noneOf } from "../../schema/wording.ts";
+import { expected, noneOf, oneOf } from "../../schema/wording.ts";
 import { CHANNELS, GENDERS, TYPES } from "../conditions/wecom-words.ts";
 import type { EventName, KfEventName } from "../engine/events.ts";
 import { VIAS } from "../engine/facts.ts";
 
-const text = v.string((issue) => expectedText("a text", issue.input));
-const number = v.number((issue) => expected("a number", issue.input));
+const text = anyText("a-text");
+const number = v.number((issue) => encode(expected("a-number", issue.input)));
 const optionalTexts = <const Key extends string>(...keys: Key[]) =>
   v.entriesFromList(keys, v.exactOptional(text));
 const orNone = v.exactOptional(v.nullable(text), null);
@@ -19,11 +20,11 @@ const orNone = v.exactOptional(v.nullable(text), null);
 /** A number of WeCom's, or the word that rules have for it. */
 function worded(words: Readonly<Record<string, string>>) {
   return v.pipe(
-    v.union([text, number], ({ input }) => expected(`one of ${listed(Object.values(words))}`, input)),
+    v.union([text, number], ({ input }) => encode(expected(oneOf(Object.values(words)), input))),
     v.rawTransform<string | number, number>(({ dataset: { value }, addIssue, NEVER }) => {
       const found = Object.entries(words).find(([key, word]) => word === value || key === String(value));
       if (found !== undefined) return Number(found[0]);
-      addIssue({ message: noneOf(String(value), Object.values(words)) });
+      addIssue({ message: encode(noneOf(String(value), Object.values(words))) });
       return NEVER;
     }),
   );
@@ -31,20 +32,22 @@ function worded(words: Readonly<Record<string, string>>) {
 
 const gender = v.exactOptional(worded({ ...GENDERS, "0": "unknown" }));
 
-const customer = group("a customer", {
+const customer = group("a-customer", {
   ...optionalTexts("external_userid", "name", "avatar", "unionid", "position", "corp_name", "corp_full_name"),
   type: v.exactOptional(worded(TYPES)),
   gender,
-  tags: v.exactOptional(v.array(text, (issue) => expected("a list of tag ids", issue.input))),
+  tags: v.exactOptional(v.array(text, (issue) => encode(expected("a-list-of-tag-ids", issue.input)))),
 });
 const customerOfService = group(
-  "a customer",
+  "a-customer",
   { ...optionalTexts("external_userid", "name", "avatar", "unionid"), gender },
-  { nickname: `"nickname" is "name" here, as it is in messages` },
+  (key) => (key === "nickname" ? say("nickname-is-name") : null),
 );
-const staff = group("a member", {
+const staff = group("a-member", {
   ...optionalTexts("userid", "name", "alias", "position", "external_position", "telephone"),
-  department: v.exactOptional(v.array(number, (issue) => expected("a list of department ids", issue.input))),
+  department: v.exactOptional(
+    v.array(number, (issue) => encode(expected("a-list-of-department-ids", issue.input))),
+  ),
 });
 
 /** A person as a group of details, or no more than the id. */
@@ -63,9 +66,9 @@ const staffOrId = v.exactOptional(
   {},
 );
 
-const channels = group("Channels", { nickname: orNone, scene: worded(CHANNELS) });
+const channels = group("channels", { nickname: orNone, scene: worded(CHANNELS) });
 
-const message = group("a message", {
+const message = group("a-message", {
   msgtype: v.exactOptional(text, "text"),
   text: orNone,
   menu: orNone,
@@ -92,11 +95,11 @@ const ofService = {
 
 /** The schema of an event of customer service, with the keys that only this event has. */
 const service = <const Name extends KfEventName, More extends v.ObjectEntries>(event: Name, more: More) =>
-  group(event, { event: v.literal(event), app, ...ofService, ...more });
+  group(say("as-written", { word: event }), { event: v.literal(event), app, ...ofService, ...more });
 const ofServicer = { staff: staffOrId };
 
 const SCHEMAS = {
-  "contact.added": group("contact.added", {
+  "contact.added": group(say("as-written", { word: "contact.added" }), {
     event: v.exactOptional(v.literal("contact.added"), "contact.added"),
     app,
     ...ofContacts,
@@ -109,6 +112,6 @@ const SCHEMAS = {
 } satisfies Record<EventName, v.GenericSchema>;
 
 /** The schema of an event; without `event` it is contact.added. */
-export const sampleEvent = variant("event", SCHEMAS, { what: "an event", otherwise: "contact.added" });
+export const sampleEvent = variant("event", SCHEMAS, { what: "an-event", otherwise: "contact.added" });
 
 export type SampleEvent = v.InferOutput<typeof sampleEvent>;

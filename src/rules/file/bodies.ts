@@ -4,6 +4,7 @@
  */
 
 import type { Steps } from "../../concurrency/steps.ts";
+import { say } from "../../i18n/sentence.ts";
 import { MAX_FAULTS } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
@@ -52,10 +53,9 @@ export function* readBodies(file: unknown): Steps<Bodies> {
       unread = 0;
     }
     const misfits = uses.flatMap(({ event, at }) => {
-      const why = bodyMisfit(input, event);
-      if (why === null) return [];
-      if (name === null) return [{ path: at, message: `this ${why}` }];
-      return [{ path: at, message: `${quote(name)} ${why}`, see: path }];
+      const message = bodyMisfit(input, event, name === null ? say("this-message") : quote(name));
+      if (message === null) return [];
+      return name === null ? [{ path: at, message }] : [{ path: at, message, see: path }];
     });
     const reading = readMessageBody(input, uses, types);
     const inFile = (fault: Fault) => ({ ...fault, path: [...path, ...fault.path] });

@@ -3,11 +3,12 @@
  * body's other limits.
  */
 
+import { type Sentence, say, written } from "../../i18n/sentence.ts";
 import { namesOf, type Places, placeAt } from "../../messages/places.ts";
 import { isGroup } from "../../schema/group.ts";
-import { listed, quote } from "../../schema/wording.ts";
+import { quote } from "../../schema/wording.ts";
 import type { EventName } from "../engine/events.ts";
-import { compile, hasLiquid, type Template, type TextFault } from "../engine/template.ts";
+import { compile, hasLiquid, type Template } from "../engine/template.ts";
 import { variableFault } from "../engine/variables.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 import { type MediaTypes, mediaFault, mediaNameAt } from "./media.ts";
@@ -55,13 +56,14 @@ export function readTexts(input: unknown, surroundings: Surroundings): Texts & {
 type Gathered = Surroundings & Texts;
 
 /**
- * The events of a message that is sent on several, as the end of a sentence: a text that is right for one event may be
- * wrong for another.
+ * The sentence about a message with the events that the message is sent on, where there are several: a text that is
+ * right for one event may be wrong for another.
  */
-export function sentOn(uses: readonly Use[]): string {
+export function withEvents(message: Sentence | string, uses: readonly Use[]): Sentence | string {
   const ruleOf = new Map(uses.map(({ event, rule }) => [event, rule]));
-  if (ruleOf.size < 2) return "";
-  return `; it is sent on ${listed([...ruleOf].map(([event, rule]) => `${event} (${quote(rule)})`))}`;
+  if (ruleOf.size < 2) return message;
+  const all = [...ruleOf].map(([event, rule]) => say("event-of-rule", { event, rule: quote(rule) }));
+  return say("sent-on", { message, uses: { all } });
 }
 
 function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
@@ -75,9 +77,6 @@ function readValue(value: unknown, path: Path, gathered: Gathered): unknown {
 
 /** Replaces a text that is faulty or empty, so that it is reported only once. */
 const PLACEHOLDER = "-";
-
-const CANNOT_BE_FILLED_IN =
-  "this cannot be filled in: a filter lacks its value, or the text grows beyond all measure";
 
 function readText(text: string, path: Path, gathered: Gathered): string {
   const refuse = (...faults: Omit<Fault, "path">[]) => {
@@ -95,7 +94,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   const places = gathered.places.map((ofFamily) => placeAt(ofFamily, path)).filter((place) => place !== null);
   if (places.length === 0) {
     const names = [...new Set(gathered.places.flatMap(namesOf))];
-    return refuse({ message: `Liquid cannot stand here; it can in ${listed(names)}` });
+    return refuse({ message: say("no-liquid-here", { places: { all: names } }) });
   }
   const compiled = compile(text);
   if (!compiled.ok) return refuse(...compiled.faults);
@@ -104,7 +103,7 @@ function readText(text: string, path: Path, gathered: Gathered): string {
   if (strangers.length > 0) return refuse(...strangers);
   const { blank } = template;
   if (blank === null) {
-    return refuse({ message: CANNOT_BE_FILLED_IN });
+    return refuse({ message: say("not-fillable") });
   }
   gathered.templates.set(formatPath(path), template);
   if (blank.trim() !== "") return blank;
@@ -113,12 +112,14 @@ function readText(text: string, path: Path, gathered: Gathered): string {
 }
 
 /** Each fault once, at its first variable. */
-function variableFaults(template: Template, uses: readonly Use[]): TextFault[] {
+function variableFaults(template: Template, uses: readonly Use[]): Omit<Fault, "path">[] {
   const events = [...new Set(uses.map(({ event }) => event))];
-  const faults = new Map<string, string>();
+  const faults = new Map<string, Omit<Fault, "path">>();
   for (const [index, variable] of template.variables.entries()) {
     const fault = variableFault(variable, events);
-    if (fault !== null && !faults.has(fault)) faults.set(fault, template.before(index));
+    const known = fault === null ? "" : written(fault);
+    if (fault === null || faults.has(known)) continue;
+    faults.set(known, { message: withEvents(fault, uses), behind: template.before(index) });
   }
-  return [...faults].map(([fault, behind]) => ({ message: fault + sentOn(uses), behind }));
+  return [...faults.values()];
 }

@@ -3,6 +3,7 @@
  * event that it is sent on, as the message that it is without any values; `message.ts` measures again what it fills in.
  */
 import * as v from "valibot";
+import { say } from "../../i18n/sentence.ts";
 import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
 import { CONTACT_PLACES } from "../../messages/contact-places.ts";
 import { type KfMessage, kfMessage, kfMessageOnEvents } from "../../messages/kf.ts";
@@ -11,7 +12,7 @@ import { familyOfBody } from "../engine/event-messages.ts";
 import { EVENT_TABLE, type Family } from "../engine/events.ts";
 import type { Template } from "../engine/template.ts";
 import { type Fault, faultOf, formatPath } from "../problem.ts";
-import { readTexts, sentOn, type Use } from "./body-texts.ts";
+import { readTexts, type Use, withEvents } from "./body-texts.ts";
 import type { MediaTypes } from "./media.ts";
 
 /** A sound body. */
@@ -48,7 +49,7 @@ export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes
   );
   const schema = isForEvents ? kfMessageOnEvents : kfMessage;
   const service = families.includes("kf") ? v.safeParse(schema, value) : null;
-  const inService = faultsOf(service?.issues, templates, families.length > 1 ? sentOn(uses) : "");
+  const inService = faultsOf(service?.issues, templates, families.length > 1 ? uses : []);
   // A fault in both families is reported once: customer service has the smaller limits.
   const reported = new Set(inService.map(({ path }) => formatPath(path)));
   const inWelcome = faultsOf(welcome?.issues, templates).filter(
@@ -59,11 +60,8 @@ export function readMessageBody(input: unknown, uses: readonly Use[], mediaTypes
 
   const [contact, kf] = [welcome?.success ? welcome.output : null, service?.success ? service.output : null];
   const body = { contact, kf, templates, media: [...media] };
-  return { body, faults: [], warnings: empty.map((path) => ({ path, message: MAY_BE_EMPTY })) };
+  return { body, faults: [], warnings: empty.map((path) => ({ path, message: say("empty-when-unknown") })) };
 }
-
-const MAY_BE_EMPTY =
-  "this is empty when nothing is known, and the message cannot be sent then; add | default: '…'";
 
 function familiesOf(input: unknown, uses: readonly Use[]): Family[] {
   const only = familyOfBody(input);
@@ -74,11 +72,11 @@ function familiesOf(input: unknown, uses: readonly Use[]): Family[] {
 function faultsOf(
   issues: readonly v.BaseIssue<unknown>[] = [],
   templates: ReadonlyMap<string, Template>,
-  more = "",
+  uses: readonly Use[] = [],
 ): Fault[] {
   return issues.map((issue) => {
-    const fault = faultOf(issue);
-    const filled = templates.has(formatPath(fault.path)) ? ", even when every variable is empty" : "";
-    return { ...fault, message: fault.message + filled + more };
+    const { message, ...fault } = faultOf(issue);
+    const isFilled = templates.has(formatPath(fault.path));
+    return { ...fault, message: withEvents(isFilled ? say("even-when-empty", { message }) : message, uses) };
   });
 }

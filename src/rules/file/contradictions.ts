@@ -3,6 +3,7 @@
  * Reads the file's plain value, so that it can report them when other values are faulty too.
  */
 import * as v from "valibot";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { isGroup } from "../../schema/group.ts";
 import { WAITING_EVENTS } from "../engine/events.ts";
 import { endMoment, firstMoment } from "../engine/local-time.ts";
@@ -18,40 +19,37 @@ export function* contradictionsOf(file: unknown): Generator<Fault> {
   }
 }
 
-function* inRule(rule: Record<string, unknown>): Iterable<[key: string, message: string]> {
+function* inRule(rule: Record<string, unknown>): Iterable<[key: string, message: Sentence]> {
   const { on, send, fallback, after, from, until } = rule;
   if (on === "kf.message") yield* aboutTransfers(rule);
   if (send === NOTHING && fallback !== undefined) {
-    yield ["fallback", "a rule that sends nothing has nothing to fall back from; leave the fallback out"];
+    yield ["fallback", say("fallback-of-nothing")];
   }
   if (WAITING_EVENTS.some((event) => event === on)) {
     const { unless } = rule;
     if (send === NOTHING && after !== undefined) {
-      yield ["after", "a rule that sends nothing has nothing to wait for; leave it out"];
+      yield ["after", say("after-of-nothing")];
     }
     if (unless !== undefined && after === undefined) {
-      yield ["unless", `"unless" needs "after": nobody has replied at once`];
+      yield ["unless", say("unless-without-after")];
     }
   }
   const start = v.safeParse(firstMoment, from);
   const end = v.safeParse(endMoment, until);
   if (start.success && end.success && start.output >= end.output) {
-    yield ["until", `the rule ends (${until}) before it begins (${from})`];
+    yield ["until", say("rule-ends-early", { until: String(until), from: String(from) })];
   }
 }
 
-function* aboutTransfers(rule: Record<string, unknown>): Iterable<[key: string, message: string]> {
+function* aboutTransfers(rule: Record<string, unknown>): Iterable<[key: string, message: Sentence]> {
   const { send, fallback, transfer, otherwise } = rule;
   if (send === undefined && transfer === undefined) {
-    yield ["send", `a rule for kf.message needs "send" or "transfer"`];
+    yield ["send", say("needs-send-or-transfer")];
   } else if (send !== undefined && transfer !== undefined) {
-    yield ["transfer", `a rule has "send" or "transfer", not both`];
+    yield ["transfer", say("send-and-transfer")];
   } else if (transfer !== undefined && fallback !== undefined) {
-    yield ["fallback", `"fallback" goes with "send"; for a transfer that is refused there is "otherwise"`];
+    yield ["fallback", say("fallback-of-transfer")];
   } else if (transfer === undefined && otherwise !== undefined) {
-    yield [
-      "otherwise",
-      `"otherwise" goes with "transfer"; for a message that is refused there is "fallback"`,
-    ];
+    yield ["otherwise", say("otherwise-of-message")];
   }
 }

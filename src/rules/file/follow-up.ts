@@ -2,25 +2,29 @@
  * The schema of a rule's `then`: tags, a remark, a webhook. Carries out nothing.
  */
 import * as v from "valibot";
+import { coded, say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
-import { isGroup } from "../../schema/group.ts";
+import { anyText, isGroup } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
-import { expected, expectedText, listed, quote, suggest } from "../../schema/wording.ts";
+import { expected, expectedText, quote, suggestion } from "../../schema/wording.ts";
 import { EVENT_TABLE, type EventName } from "../engine/events.ts";
-import { publicUrlFault } from "./public-url.ts";
+import { publicUrl } from "./public-url.ts";
 import { remark, type WrittenRemark } from "./remark.ts";
 
 /** A follow-up as the file has it. */
 export type WrittenFollowUp = { tag: readonly string[] } | { remark: WrittenRemark } | { webhook: string };
 
 const tagId = v.pipe(
-  v.string((issue) => expectedText("a tag's id", issue.input)),
-  v.check((value) => value.trim() !== "", "the tag's id is empty"),
+  anyText("a-tag-id"),
+  v.check(
+    (value) => value.trim() !== "",
+    () => coded("empty-tag-id"),
+  ),
 );
 const tagIds = v.pipe(
-  list("a list of tag ids, or one of them", tagId, expectedText),
-  v.minLength(1, "the list is empty; name the ids of tags"),
+  list("tag-ids-or-one", tagId, expectedText),
+  v.minLength(1, () => coded("no-tag-ids")),
 );
 const oneTag = v.pipe(
   tagId,
@@ -35,11 +39,7 @@ const tags = v.pipe(
 );
 
 const webhook = v.pipe(
-  v.string((issue) => expectedText("a URL", issue.input)),
-  v.check(
-    (value) => publicUrlFault(value) === null,
-    ({ input }) => `${publicUrlFault(input)}, found ${quote(input)}`,
-  ),
+  publicUrl,
   v.description("An https URL that is told of the event, and of what became of it."),
 );
 
@@ -60,20 +60,20 @@ export function followUp(event: EventName | null): v.GenericSchema<unknown, Writ
   return v.pipe(
     custom<WrittenFollowUp>((input, faults, NEVER) => {
       if (!isGroup(input)) {
-        faults.add(expected("a follow-up such as { tag: et… }", input));
+        faults.add(expected("a-follow-up-example", input));
         return NEVER;
       }
       const [key, ...others] = Object.keys(input);
-      if (key === undefined) faults.add(`the follow-up is empty; ${listed(KEYS)} are possible`);
-      if (others.length > 0) faults.add("one item does one thing; make a list of several items");
+      if (key === undefined) faults.add(say("empty-follow-up", { keys: { all: KEYS } }));
+      if (others.length > 0) faults.add(say("one-follow-up-each"));
       if (key === undefined || others.length > 0) return NEVER;
       if (!isKey(key)) {
-        const message = `${quote(key)} is not a follow-up; ${listed(KEYS)} are${suggest(key, KEYS)}`;
-        faults.add(message, [key], "key");
+        const hint = suggestion(key, KEYS) ?? "";
+        faults.add(say("unknown-follow-up", { key: quote(key), keys: { all: KEYS }, hint }), [key], "key");
         return NEVER;
       }
       if (!hasContact && key !== "webhook") {
-        faults.add(`${quote(key)} is for contact.added only`, [key], "key");
+        faults.add(say("key-of-other-events", { key: quote(key), events: "contact.added" }), [key], "key");
         return NEVER;
       }
       const result = v.safeParse<v.GenericSchema<unknown, WrittenFollowUp>>(ITEMS[key], input);

@@ -3,12 +3,13 @@
  * places of a message where they can stand. Fetches and uploads nothing.
  */
 import * as v from "valibot";
+import { coded, type Sentence, say } from "../../i18n/sentence.ts";
 import { group, word } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
 import { record } from "../../schema/record.ts";
-import { expectedText, quote, suggest } from "../../schema/wording.ts";
+import { quote, suggestion } from "../../schema/wording.ts";
 import type { Path } from "../problem.ts";
-import { publicUrlFault } from "./public-url.ts";
+import { publicUrl } from "./public-url.ts";
 
 export const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -28,25 +29,20 @@ export interface KeptMedia {
   picUrl: string | null;
 }
 
-const source = group("a kept medium", {
+const source = group("a-kept-medium", {
   type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
   url: v.pipe(
-    v.string((issue) => expectedText("a URL", issue.input)),
+    publicUrl,
     v.check(
-      (value) => urlFault(value) === null,
-      ({ input }) => `${urlFault(input)}, found ${quote(input)}`,
+      (value) => new URL(value).port === "",
+      ({ input }) => coded("url-found", { message: say("url-with-port"), url: quote(input) }),
     ),
     described("where it is fetched from, an https URL without redirects"),
   ),
 });
 
-function urlFault(url: string): string | null {
-  const fault = publicUrlFault(url);
-  return fault === null && new URL(url).port !== "" ? "the URL must have no port" : fault;
-}
-
 /** The schema of `media`. */
-export const media = record<MediaSource>("kept media under their names", source);
+export const media = record<MediaSource>("kept-media-under-names", source);
 
 /** Stands before the name of a kept medium in the place of a media_id. */
 const PREFIX = "media:";
@@ -69,17 +65,16 @@ export function isMediaType(type: unknown): type is MediaType {
 }
 
 /** A sentence when a kept medium's name cannot stand at a path in a body, or null. */
-export function mediaFault(name: string, path: Path, types: MediaTypes): string | null {
+export function mediaFault(name: string, path: Path, types: MediaTypes): Sentence | null {
   const key = String(path.at(-1));
-  if (!key.endsWith("media_id"))
-    return `${quote(PREFIX + name)} can stand in a media_id, and this is an address`;
+  if (!key.endsWith("media_id")) return say("media-in-address", { name: quote(PREFIX + name) });
   const type = types.get(name);
   if (type === undefined) {
-    const hint = types.size === 0 ? `; the file has no "media"` : suggest(name, types.keys());
-    return `no media is called ${quote(name)}${hint}`;
+    const hint = types.size === 0 ? say("no-section", { section: "media" }) : suggestion(name, types.keys());
+    return say("unknown-media", { name: quote(name), hint: hint ?? "" });
   }
   // Covers are images; a `media_id` is of the kind that the key around it names.
-  const wanted = key === "media_id" ? path.at(-2) : "image";
+  const wanted = key === "media_id" ? String(path.at(-2)) : "image";
   if (type === null || type === wanted) return null;
-  return `${quote(name)} is of type ${type}, and this place takes the type ${wanted}`;
+  return say("media-of-other-type", { name: quote(name), type, wanted });
 }

@@ -2,8 +2,9 @@
  * The schemas of names of rules and messages. `references.ts` checks that names differ and that references are found.
  */
 import * as v from "valibot";
+import { encode, type Sentence, say } from "../../i18n/sentence.ts";
+import { anyText } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expectedText, grouped } from "../../schema/wording.ts";
 
 /** In UTF-16 units. Names appear in logs and records. */
 const MAX_NAME_LENGTH = 100;
@@ -17,24 +18,22 @@ export const messageNameShape = () => v.pipe(nameShape(), v.notValue(NOTHING));
 
 /** The schema of a name, or of a reference to a name. */
 export const name = v.pipe(
-  v.string((issue) => expectedText("a name", issue.input)),
-  v.check(
-    (value) => nameFault(value) === null,
-    (issue) => nameFault(issue.input) ?? "",
-  ),
+  anyText("a-name"),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? nameFault(dataset.value) : null;
+    if (fault !== null) addIssue({ message: encode(fault) });
+  }),
   withJsonSchema(nameShape),
 );
 
 /** A sentence about a bad name, or null. */
-export function nameFault(value: string): string | null {
-  if (value.trim() === "") return "a name must not be empty";
+export function nameFault(value: string): Sentence | null {
+  if (value.trim() === "") return say("empty-name");
   if (value.length <= MAX_NAME_LENGTH) return null;
-  return `the name is ${grouped(value.length)} characters long, ${MAX_NAME_LENGTH} are possible`;
+  return say("name-too-long", { length: value.length, most: MAX_NAME_LENGTH });
 }
 
 /** The same for the name of a message. */
-export function messageNameFault(value: string): string | null {
-  return value === NOTHING
-    ? `"${NOTHING}" cannot be a message's name: it stands for no message`
-    : nameFault(value);
+export function messageNameFault(value: string): Sentence | null {
+  return value === NOTHING ? say("name-nothing") : nameFault(value);
 }

@@ -2,8 +2,9 @@
  * Finds references to messages and calendars that the file does not have, and rules of the same name. Reads the file's
  * plain value, so that it can report them when other values are faulty too.
  */
+import { say } from "../../i18n/sentence.ts";
 import { isGroup } from "../../schema/group.ts";
-import { quote, suggest } from "../../schema/wording.ts";
+import { quote, suggestion } from "../../schema/wording.ts";
 import type { Fault, Path } from "../problem.ts";
 import { NOTHING } from "./name.ts";
 
@@ -46,7 +47,8 @@ function repeated(name: unknown, index: number, seen: Map<string, number>): Faul
     seen.set(name, index);
     return [];
   }
-  return [{ path: ["name"], message: `rules[${first}] is called ${quote(name)} already; names must differ` }];
+  const message = say("rule-name-taken", { rule: `rules[${first}]`, name: quote(name) });
+  return [{ path: ["name"], message }];
 }
 
 function messagesOf({ send, fallback }: Record<string, unknown>): Named[] {
@@ -62,10 +64,10 @@ function messagesOf({ send, fallback }: Record<string, unknown>): Named[] {
 
 function unknownMessage({ value, ...where }: Named, names: ReadonlySet<string>): Fault[] {
   if (value === NOTHING || names.has(value)) return [];
-  const other = where.of === "key" ? "" : "; a text of its own is { text: { content: … } }";
+  const other = where.of === "key" ? "" : say("text-of-its-own");
   const words = where.path[0] === "send" && where.of === undefined ? [NOTHING] : [];
-  const hint = suggest(value, [...words, ...names]) || other;
-  return [{ ...where, message: `no message is called ${quote(value)}${hint}` }];
+  const hint = suggestion(value, [...words, ...names]) ?? other;
+  return [{ ...where, message: say("unknown-message", { name: quote(value), hint }) }];
 }
 
 /** The texts of the condition `hours`, with their paths from the rule. */
@@ -77,6 +79,6 @@ function textsOf(condition: unknown, at: Path = ["when", "hours"]): Named[] {
 
 function unknownCalendar({ value, path }: Named, names: ReadonlySet<string>): Fault[] {
   if (names.has(value)) return [];
-  const hint = names.size === 0 ? `; the file has no "calendars"` : suggest(value, names);
-  return [{ path, message: `no calendar is called ${quote(value)}${hint}` }];
+  const hint = names.size === 0 ? say("no-section", { section: "calendars" }) : suggestion(value, names);
+  return [{ path, message: say("unknown-calendar", { name: quote(value), hint: hint ?? "" }) }];
 }

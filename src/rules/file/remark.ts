@@ -2,9 +2,11 @@
  * The schema of a remark, the short text that a member has on a customer, with Liquid in it. Sets no remark.
  */
 import * as v from "valibot";
+import { type Sentence, say, written } from "../../i18n/sentence.ts";
 import { cutAt, wellFormed } from "../../schema/bytes.ts";
+import { anyText } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expectedText, quote } from "../../schema/wording.ts";
+import { quote } from "../../schema/wording.ts";
 import type { Remark } from "../engine/action.ts";
 import { CONTACT_EVENTS } from "../engine/events.ts";
 import type { LocalClock } from "../engine/local-time.ts";
@@ -19,33 +21,33 @@ export type WrittenRemark = { text: string; template: Template | null };
 
 /** The schema of a remark. */
 export const remark = v.pipe(
-  v.string((issue) => expectedText("a remark", issue.input)),
+  anyText("a-remark"),
   v.rawTransform<string, WrittenRemark>(({ dataset, addIssue, NEVER }) => {
     const text = dataset.value;
     const { template, faults } = read(text);
-    for (const message of faults) addIssue({ message });
+    for (const fault of faults) addIssue({ message: written(fault) });
     return faults.length === 0 ? { text, template } : NEVER;
   }),
   withJsonSchema(() => v.pipe(v.string(), v.nonEmpty())),
   v.description("The member's remark of the customer, with Liquid; cut to 20 characters."),
 );
 
-function read(text: string): { template: Template | null; faults: string[] } {
-  if (text.trim() === "") return { template: null, faults: ["the remark is empty; leave it out"] };
+function read(text: string): { template: Template | null; faults: (Sentence | string)[] } {
+  if (text.trim() === "") return { template: null, faults: [say("empty-remark")] };
   if (!hasLiquid(text)) return { template: null, faults: lengthFaults(text) };
   const compiled = compile(text);
   if (!compiled.ok) return { template: null, faults: compiled.faults.map(({ message }) => message) };
   const { template } = compiled;
-  const faults = template.variables
+  const faults: (Sentence | string)[] = template.variables
     .map((variable) => variableFault(variable, CONTACT_EVENTS))
     .filter((fault) => fault !== null);
-  if (template.blank === null) faults.push("this cannot be filled in: a filter lacks its value");
+  if (template.blank === null) faults.push(say("remark-not-fillable"));
   return { template, faults };
 }
 
-function lengthFaults(text: string): string[] {
+function lengthFaults(text: string): Sentence[] {
   if (text.length <= MAX_REMARK_LENGTH) return [];
-  return [`${quote(text)} is ${text.length} characters long, WeCom takes at most ${MAX_REMARK_LENGTH}`];
+  return [say("remark-too-long", { remark: quote(text), length: text.length, most: MAX_REMARK_LENGTH })];
 }
 
 /** The remark, ready to be filled in; `clock` shows the time zone of the file. */

@@ -3,10 +3,11 @@
  * together.
  */
 import * as v from "valibot";
+import { coded, encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { group, isGroup } from "../../schema/group.ts";
 import { needsOneOf, optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
-import { expected, listed, quote, suggest } from "../../schema/wording.ts";
+import { expected, type Name, quote, suggestion } from "../../schema/wording.ts";
 import type { NamedCondition } from "../conditions/conditions.ts";
 import type { Transfer } from "../engine/action.ts";
 import { EVENT_TABLE, EVENTS, type EventName, TRANSFER_EVENTS, WAITING_EVENTS } from "../engine/events.ts";
@@ -66,13 +67,12 @@ const LEFT_OUT = {
 };
 
 const eventName = v.picklist(EVENTS, ({ input }) => {
-  if (typeof input !== "string") return expected("an event such as contact.added", input);
-  return `${quote(input)} is not an event${suggest(input, EVENTS) || `; there are ${listed(EVENTS)}`}`;
+  if (typeof input !== "string") return encode(expected("an-event-name", input));
+  const hint = suggestion(input, EVENTS) ?? say("there-are", { names: { all: EVENTS } });
+  return coded("unknown-event", { event: quote(input), hint });
 });
-const enabled = v.boolean((issue) => expected("true or false", issue.input));
-const unless = v.literal("replied", (issue) =>
-  expected("replied, the one word that is possible", issue.input),
-);
+const enabled = v.boolean((issue) => encode(expected("true-or-false", issue.input)));
+const unless = v.literal("replied", (issue) => encode(expected("only-replied", issue.input)));
 
 const OF_WAITING = {
   after: optional(after, "How long after the event it is sent: 30s, 10m or 2h, less than 48 hours."),
@@ -83,8 +83,14 @@ const OF_TRANSFERS = {
   otherwise: optional(transfer, "Where it is passed on to when WeCom refuses the first transfer."),
 };
 
-const reserved = (keys: object, events: string) =>
-  Object.fromEntries(Object.keys(keys).map((key) => [key, `"${key}" is for ${events} only`]));
+/** The sentence for a key that only other events have, or null. */
+function ofOtherEvents(key: string, event: EventName): Sentence | null {
+  const { canTransfer, canWait } = EVENT_TABLE[event];
+  const sayFor = (events: readonly string[]) =>
+    say("key-of-other-events", { key: quote(key), events: { all: events } });
+  if (!canWait && Object.hasOwn(OF_WAITING, key)) return sayFor(WAITING_EVENTS);
+  return !canTransfer && Object.hasOwn(OF_TRANSFERS, key) ? sayFor(TRANSFER_EVENTS) : null;
+}
 
 /** The schema of a rule for an event; `event` is null when the rule's event cannot be read. */
 function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule> {
@@ -96,7 +102,7 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
     until: optional(endMoment, "The last day, or the time when it ends, as 2026-11-30 or 2026-11-30 18:00."),
     when: optional(when(event), "All of these must fit; in a list, any. not: none of these."),
     then: optional(
-      list("a list of follow-ups", followUp(event)),
+      list("a-list-of-follow-ups", followUp(event)),
       "What is done afterwards: tags, a remark, a webhook.",
     ),
   };
@@ -108,26 +114,20 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
     fallback(event),
     "A simpler message, for when WeCom refuses the first one for its content or it cannot be filled in.",
   );
-  const what = "a rule";
+  const what: Name = "a-rule";
   if (event === null) {
     const more = { send: v.exactOptional(sending), fallback: replacing };
     return group(what, { ...always, ...more, ...OF_WAITING, ...OF_TRANSFERS });
   }
   const { canTransfer, canWait } = EVENT_TABLE[event];
+  const misplaced = (key: string) => ofOtherEvents(key, event);
   if (canTransfer) {
     const either = { send: v.exactOptional(sending), fallback: replacing, ...OF_TRANSFERS };
-    return v.pipe(
-      group(what, { ...always, ...either }, reserved(OF_WAITING, listed(WAITING_EVENTS))),
-      needsOneOf("send", "transfer"),
-    );
+    return v.pipe(group(what, { ...always, ...either }, misplaced), needsOneOf("send", "transfer"));
   }
   const message = { send: sending, fallback: replacing };
-  const transfers = reserved(OF_TRANSFERS, listed(TRANSFER_EVENTS));
-  if (canWait) {
-    return group(what, { ...always, ...message, ...OF_WAITING }, transfers);
-  }
-  const others = { ...transfers, ...reserved(OF_WAITING, listed(WAITING_EVENTS)) };
-  return group(what, { ...always, ...message }, others);
+  if (canWait) return group(what, { ...always, ...message, ...OF_WAITING }, misplaced);
+  return group(what, { ...always, ...message }, misplaced);
 }
 
 const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));

@@ -20,19 +20,19 @@ const body = v.pipe(
   v.unknown(),
   withJsonSchema(() => v.union([welcomeMessage, kfMessage])),
 );
-const messages = record("messages under their names", body, messageNameFault, messageNameShape);
+const messages = record("messages-under-names", body, messageNameFault, messageNameShape);
 
 const NONE = new Map<string, never>();
 
 /** The schema of the whole file. */
 export const rulesFile = v.pipe(
-  group("the rules file", {
+  group("the-rules-file", {
     timezone: optional(timezone, "For from, until, calendars and {{ now }}. Asia/Shanghai when left out."),
     calendars: optional(calendars, "Opening hours, by names that conditions use."),
     media: optional(media, "Images, voices, videos and files that are kept alive, by names: media:NAME."),
     messages: optional(messages, "Messages, by names that rules use."),
     rules: v.pipe(
-      list("a list of rules", rule),
+      list("a-list-of-rules", rule),
       v.description("From the top down: the first that fits is taken."),
     ),
   }),

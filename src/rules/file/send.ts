@@ -3,6 +3,7 @@
  * bodies, for all events that they are sent on.
  */
 import * as v from "valibot";
+import { coded } from "../../i18n/sentence.ts";
 import { isGroup, notAccepted } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText } from "../../schema/wording.ts";
@@ -30,7 +31,7 @@ const splitting = v.pipe(
   split,
   v.transform((value): Sending => ({ kind: "split", weights: value.split })),
 );
-const noSending = notAccepted((input) => expectedText("a message's name, a message or nothing", input));
+const noSending = notAccepted((input) => expectedText("a-sending", input));
 
 const sending = v.lazy((input) => {
   if (!isGroup(input)) return typeof input === "string" ? byName : noSending;
@@ -51,9 +52,12 @@ export function fallback(event: EventName | null) {
     sending,
     v.check(
       (value) => value.kind !== NOTHING,
-      "a fallback must be a message; leave it out when there is none",
+      () => coded("fallback-nothing"),
     ),
-    v.check((value) => value.kind !== "split", "a fallback is one message, not a split"),
+    v.check(
+      (value) => value.kind !== "split",
+      () => coded("fallback-split"),
+    ),
     withJsonSchema(() => v.union([messageNameShape(), shapeOfBody(event ?? "kf.message")])),
   );
 }

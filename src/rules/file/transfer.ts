@@ -3,31 +3,34 @@
  * }`. Transfers nothing.
  */
 import * as v from "valibot";
-import { group, isGroup, notAccepted } from "../../schema/group.ts";
+import { coded, encode, say } from "../../i18n/sentence.ts";
+import { anyText, group, isGroup, notAccepted } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
-import { expectedText, listed, quote, suggest } from "../../schema/wording.ts";
+import { expectedText, quote, suggestion } from "../../schema/wording.ts";
 import type { Transfer } from "../engine/action.ts";
 
 const PLACES = ["queue", "end", "assistant"] as const;
-const EXAMPLE = "{ to: queue } or { servicer: lisi }";
 
 const userid = v.pipe(
-  v.string((issue) => expectedText("a servicer's userid", issue.input)),
-  v.check((value) => value.trim() !== "", "the servicer's userid is empty"),
+  anyText("a-servicer"),
+  v.check(
+    (value) => value.trim() !== "",
+    () => coded("empty-servicer"),
+  ),
   v.description("The userid of one of the account's servicers."),
 );
 
 const servicer = v.pipe(
-  group("a transfer", { servicer: userid }),
+  group("a-transfer", { servicer: userid }),
   v.transform((value): Transfer => ({ to: "servicer", servicer: value.servicer })),
 );
 
 const place = v.pipe(
-  v.picklist(PLACES, ({ input }) =>
-    typeof input === "string"
-      ? `${quote(input)} is no place to transfer to; ${listed(PLACES)} are, or { servicer: lisi }${suggest(input, PLACES)}`
-      : expectedText(`one of ${listed(PLACES)}, or { servicer: lisi }`, input),
-  ),
+  v.picklist(PLACES, ({ input }) => {
+    const places = { all: PLACES };
+    if (typeof input !== "string") return encode(expectedText(say("a-place-or-servicer", { places }), input));
+    return coded("unknown-place", { place: quote(input), places, hint: suggestion(input, PLACES) ?? "" });
+  }),
   v.transform((to): Transfer => ({ to })),
 );
 
@@ -38,10 +41,10 @@ const target = v.pipe(
 );
 
 const directed = v.pipe(
-  group("a transfer", { to: target }),
+  group("a-transfer", { to: target }),
   v.transform((value) => value.to),
 );
-const noTransfer = notAccepted((input) => expectedText(EXAMPLE, input));
+const noTransfer = notAccepted((input) => expectedText("a-transfer-example", input));
 
 /** The schema of `transfer` and `otherwise`. */
 export const transfer = v.pipe(

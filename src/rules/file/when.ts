@@ -2,8 +2,10 @@
  * The schema of `when`: the conditions of the rule's event, made from the table of conditions. Compares nothing.
  */
 import * as v from "valibot";
+import { say } from "../../i18n/sentence.ts";
 import { group } from "../../schema/group.ts";
 import { optional } from "../../schema/json-schema.ts";
+import { nameOf } from "../../schema/wording.ts";
 import type { Condition } from "../conditions/condition.ts";
 import {
   CONDITION_GROUPS,
@@ -28,17 +30,15 @@ function conditionsOf(event: EventName | null): v.GenericSchema<unknown, Record<
   const names = CONDITION_NAMES.filter(
     (name) => event === null || CONDITIONS[name].on.events.includes(event),
   );
-  if (event === null) return group("the conditions", entriesOf(names));
+  if (event === null) return group("the-conditions", entriesOf(names));
   const foreign = CONDITION_NAMES.filter((name) => !names.includes(name));
-  const forbidden = foreign.map((name) => [
-    keyOf(name),
-    `"${keyOf(name)}" is a condition of ${CONDITIONS[name].on.name}, not of ${event}`,
-  ]);
-  return group(
-    `the conditions of ${event}`,
-    entriesOf(names),
-    Object.fromEntries(forbidden),
-    `a condition of ${event}`,
+  const misplaced = (key: string) => {
+    const name = foreign.findLast((name) => keyOf(name) === key);
+    if (name === undefined) return null;
+    return say("foreign-condition", { key, events: nameOf(CONDITIONS[name].on.name), event });
+  };
+  return group(say("the-conditions-of", { what: event }), entriesOf(names), misplaced, () =>
+    say("a-condition-of", { what: event }),
   );
 }
 
@@ -69,7 +69,9 @@ function groupOf(key: string, names: readonly ConditionName[]): Entry {
   const members = names.filter((name) => keyOf(name) === key);
   const entries = Object.fromEntries(members.map((name) => [name.slice(key.length + 1), entryOf(name)]));
   return v.pipe(
-    group(`the conditions of ${key}`, entries, {}, `a condition of ${key}`),
+    group(say("the-conditions-of", { what: key }), entries, undefined, () =>
+      say("a-condition-of", { what: key }),
+    ),
     v.transform((found) => Object.values(found).flat()),
   );
 }

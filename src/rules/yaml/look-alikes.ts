@@ -3,11 +3,13 @@
  * space. Texts may contain such signs, so it searches only where a sign of YAML's would stand.
  */
 
+import { type Sentence, say } from "../../i18n/sentence.ts";
+
 /** Blanks that chats, Word and web pages use. */
 const ODD_BLANK = "[\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]";
-const ENGLISH: Readonly<Record<string, string>> = {
+const ENGLISH: Readonly<Record<string, string | Sentence>> = {
   "，": ",",
-  "－": "- with a space behind it",
+  "－": say("dash-and-blank"),
   "｛": "{",
   "［": "[",
   "“": '"',
@@ -27,7 +29,7 @@ const NEARBY = [
 const ON_ITS_LINE = [/^\s*(－)/d, /(，)\s*[\w.-]+\s*:/d, /(?:^|[:,[{]|- )\s*([“”‘’｛［])/d];
 
 /** The first look-alike in a line: its column, from 0, and a sentence that says what to write. */
-export function lookAlike(line: string, isAbove: boolean): { column: number; message: string } | null {
+export function lookAlike(line: string, isAbove: boolean): { column: number; message: Sentence } | null {
   for (const pattern of isAbove ? NEARBY : [...NEARBY, ...ON_ITS_LINE]) {
     const found = pattern.exec(line);
     const [column] = found?.indices?.[1] ?? [];
@@ -36,10 +38,10 @@ export function lookAlike(line: string, isAbove: boolean): { column: number; mes
   return null;
 }
 
-function messageOf(sign: string): string {
-  if (sign === "-") return "the dash needs a space behind it";
+function messageOf(sign: string): Sentence {
+  if (sign === "-") return say("dash-without-blank");
   const english = ENGLISH[sign];
-  if (english !== undefined) return `${sign} means nothing to YAML; write the English ${english}`;
+  if (english !== undefined) return say("chinese-sign", { sign, english });
   const number = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return `this blank is no space (it is U+${number}, as chats and web pages have it); write spaces`;
+  return say("not-a-space", { number });
 }

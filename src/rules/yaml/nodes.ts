@@ -12,10 +12,11 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from "js-yaml";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { MAX_FAULTS } from "../../schema/custom.ts";
-import { grouped, quote } from "../../schema/wording.ts";
+import { quote } from "../../schema/wording.ts";
 import { endOf, scalarOf, startOf } from "./scalars.ts";
-import { NO_TAGS, notInQuotes, type SyntaxFault } from "./syntax-faults.ts";
+import { notInQuotes, type SyntaxFault } from "./syntax-faults.ts";
 
 /** Values of a file with its aliases written out. An anchor bomb (aliases of aliases) has more. */
 const MAX_VALUES = 300_000;
@@ -37,10 +38,6 @@ export interface NodePlace {
   node: Node;
 }
 
-const TOO_MANY = `the file has more than ${grouped(MAX_VALUES)} values (aliases written out)`;
-const HALF_A_SIGN =
-  "the text holds half a character, as an emoji that was cut in two leaves behind; take it out";
-const NO_TEXT = "a key must be a text, not a list or a group of keys";
 const NO_CHILDREN: Node["children"] = new Map();
 const NOTHING: Node = { value: undefined, size: 0, children: NO_CHILDREN };
 
@@ -83,7 +80,7 @@ class Reader {
     if (this.#events.length > this.#next + 1) {
       const rest = this.#text.slice(this.#end);
       const offset = this.#end + Math.max(0, rest.search(/^(---|\.\.\.)/m));
-      this.#refuse(offset, "a second document begins here (---); a rules file is one document");
+      this.#refuse(offset, say("second-document"));
     }
     return root;
   }
@@ -111,7 +108,7 @@ class Reader {
     const offset = startOf(this.#text, event, this.#end);
     this.#end = Math.max(this.#end, endOf(event));
     const written = getScalarValue(this.#text, event);
-    if (!written.isWellFormed()) this.#refuse(offset, HALF_A_SIGN);
+    if (!written.isWellFormed()) this.#refuse(offset, say("half-a-sign"));
     const node = { value: scalarOf(written, event), size: 1, children: NO_CHILDREN };
     return this.#anchored(event, offset, () => node);
   }
@@ -121,8 +118,8 @@ class Reader {
     this.#end = anchorEnd;
     const name = this.#text.slice(anchorStart, anchorEnd);
     const node = this.#anchors.get(name);
-    if (node === undefined) this.#refuse(offset, unknownAlias(name));
-    if (node === null) this.#refuse(offset, `*${name} stands inside of what it repeats`);
+    if (node === undefined) this.#refuse(offset, say("unknown-alias", { name, alias: quote(`*${name}`) }));
+    if (node === null) this.#refuse(offset, say("alias-in-itself", { name }));
     return this.#place(offset, node ?? NOTHING);
   }
 
@@ -161,7 +158,7 @@ class Reader {
         const key = this.#key();
         const { offset, node } = this.#node();
         if (entries.has(key.name)) {
-          this.#refuse(key.offset, `the key ${quote(key.name)} stands here a second time; keep one of them`);
+          this.#refuse(key.offset, say("key-twice", { key: quote(key.name) }));
         }
         children?.set(key.name, { offset, keyOffset: key.offset, node });
         entries.set(key.name, node.value);
@@ -179,7 +176,7 @@ class Reader {
     if (event?.type === EVENT_ID.SCALAR) return { name: getScalarValue(this.#text, event), offset };
     if (event?.type === EVENT_ID.ALIAS && typeof node.value === "string") return { name: node.value, offset };
     if (this.faults.length < MAX_FAULTS) {
-      const fault = notInQuotes(this.#text, offset) ?? { offset, message: NO_TEXT };
+      const fault = notInQuotes(this.#text, offset) ?? { offset, message: say("key-not-text") };
       this.#refuse(fault.offset, fault.message);
     }
     return { name: "", offset };
@@ -195,12 +192,13 @@ class Reader {
 
   #anchored(event: ScalarEvent | SequenceEvent | MappingEvent, offset: number, read: () => Node): NodePlace {
     const { anchorStart, anchorEnd, tagStart } = event;
-    if (tagStart !== -1) this.#refuse(tagStart, NO_TAGS);
+    if (tagStart !== -1) this.#refuse(tagStart, say("no-tags"));
     const anchor = anchorStart === -1 ? null : this.#text.slice(anchorStart, anchorEnd);
     if (anchor !== null) this.#anchors.set(anchor, null);
     const node = read();
     if (anchor !== null) this.#anchors.set(anchor, node);
-    if (node.size > MAX_VALUES && this.faults.length === 0) this.#refuse(offset, TOO_MANY);
+    if (node.size > MAX_VALUES && this.faults.length === 0)
+      this.#refuse(offset, say("too-many-values", { most: MAX_VALUES }));
     return this.#place(offset, node);
   }
 
@@ -209,13 +207,8 @@ class Reader {
   }
 
   /** Reports only the first of several faults at one place. */
-  #refuse(offset: number, message: string): void {
+  #refuse(offset: number, message: Sentence): void {
     if (this.faults.length >= MAX_FAULTS || this.faults.at(-1)?.offset === offset) return;
     this.faults.push({ offset, message });
   }
-}
-
-function unknownAlias(name: string): string {
-  const alias = `*${name}`;
-  return `${alias} repeats something called &${name}, which is not in the file; if ${quote(alias)} is meant as text, put it in quotes`;
 }

@@ -3,6 +3,7 @@
  * JSON; knows nothing of what the file means.
  */
 import { parseEvents, YAMLException } from "js-yaml";
+import { encode, say } from "../../i18n/sentence.ts";
 import type { Path, Problem } from "../problem.ts";
 import { Lines } from "./lines.ts";
 import { type NodePlace, readTree } from "./nodes.ts";
@@ -12,8 +13,6 @@ import { explainSyntax, type SyntaxFault } from "./syntax-faults.ts";
 /** Levels of nested lists and groups. */
 const MAX_DEPTH = 100;
 const COMMENT = /[ \t]+(#[^\s#].*)/y;
-const NOT_UTF8 =
-  "this sign could not be read: the file is not saved as UTF-8; save it as UTF-8 and try again";
 
 /** A file that was read. */
 export interface Source {
@@ -36,10 +35,14 @@ export function readSource(file: string): { ok: true; source: Source } | { ok: f
   const lines = new Lines(text);
   const refuse = (faults: readonly SyntaxFault[]) => ({
     ok: false as const,
-    problems: faults.map(({ offset, message }) => ({ ...lines.at(offset), path: "", message })),
+    problems: faults.map(({ offset, message }) => ({
+      ...lines.at(offset),
+      path: "",
+      message: encode(message),
+    })),
   });
   const unreadable = text.indexOf("\ufffd");
-  if (unreadable !== -1) return refuse([{ offset: unreadable, message: NOT_UTF8 }]);
+  if (unreadable !== -1) return refuse([{ offset: unreadable, message: say("not-utf8") }]);
   try {
     const { root: whole, faults } = treeOf(text, false);
     if (faults.length > 0) return refuse(faults);

@@ -2,7 +2,7 @@
  * Counts the values of a rules file in its text, before anything parses it: a value may take one sign in the file, and
  * a hundred times as much memory in a parser. Knows nothing of YAML but the signs that open a value.
  */
-import { grouped } from "../../schema/wording.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 
 /**
  * A file of 1 MB that has only short rules has fewer. To read this many and report their problems takes up to 70 MB; a
@@ -11,10 +11,10 @@ import { grouped } from "../../schema/wording.ts";
 const MAX_OPENERS = 100_000;
 
 /** A sentence when a file has too many values to be parsed, or null. */
-export function valuesBeyondLimit(text: string): string | null {
+export function valuesBeyondLimit(text: string): Sentence | null {
   const count = countOpeners(text);
   if (count <= MAX_OPENERS) return null;
-  return `the file has ${grouped(count)} lines, commas and opening brackets, at most ${grouped(MAX_OPENERS)} are possible`;
+  return say("too-many-openers", { count, most: MAX_OPENERS });
 }
 
 /** How many signs open a value. A line break right behind such a sign does not count again, nor does an empty line. */

@@ -3,15 +3,14 @@
  * Knows nothing of rules.
  */
 import type { YAMLException } from "js-yaml";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { lookAlike } from "./look-alikes.ts";
 
 /** A mistake in the text; the offset is in characters from the beginning of the file. */
 export interface SyntaxFault {
   offset: number;
-  message: string;
+  message: Sentence;
 }
-
-export const NO_TAGS = "YAML tags (a text that begins with !) are not used here; put the text in quotes";
 
 /** Where the parser gave up. */
 interface Spot {
@@ -36,32 +35,27 @@ const TEMPLATE = new RegExp(`${BEFORE_A_VALUE}(?=\\{[{%])`, "g");
 const AT_A_VALUE = new RegExp(`${BEFORE_A_VALUE}$`);
 /** A word that begins with a sign of YAML's, and that the parser has read. */
 const SIGN_READ = new RegExp(`${BEFORE_A_VALUE}([*&|>]\\S*[ \\t]*)$`);
-const SECOND_COLON = "there is a second colon in the line; put a text with a colon and a space in quotes";
-const TAB = "the line is indented with a tab; use spaces";
-const INDENTATION = "the indentation does not fit the lines before, or a bracket or a quote was not closed";
-
-const IN_BRACKETS = "in brackets, a text with {{ or {% in it must be in quotes";
 /** A comment that looks like a part of the text before it, and includes the closing brackets. */
 const SWALLOWED = /\S\s+(?=#[^\s#].*[\]}]\s*$)/;
 
 type Explain = (spot: Spot) => SyntaxFault;
 const here =
-  (message: string, back = 0): Explain =>
-  ({ offset }) => ({ offset: offset - back, message });
+  (message: () => Sentence, back = 0): Explain =>
+  ({ offset }) => ({ offset: offset - back, message: message() });
 
 /** Explanations by the parser's complaint; the first that matches counts. */
 const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
-  [/maxDepth/, here("the file is nested too deeply")],
-  [/^tab characters/, here(TAB)],
-  [/name of an alias/, here(needsQuotes("*"), 1)],
-  [/name of an anchor/, here(needsQuotes("&"), 1)],
-  [/\btag\b/, here(NO_TAGS)],
+  [/maxDepth/, here(() => say("nested-too-deeply"))],
+  [/^tab characters/, here(() => say("tab-indented"))],
+  [/name of an alias/, here(() => say("needs-quotes", { sign: "*" }), 1)],
+  [/name of an anchor/, here(() => say("needs-quotes", { sign: "&" }), 1)],
+  [/\btag\b/, here(() => say("no-tags"))],
   [/escape|hexadecimal/, backslash],
-  [/non-printable|null byte|JSON character/, here("an invisible sign stands here; take it out")],
+  [/non-printable|null byte|JSON character/, here(() => say("unseen-sign-here"))],
   [/comma|node content/, insideBrackets],
-  [/within a double quoted/, here(`a text in quotes was not closed: its last " is missing`)],
-  [/within a single quoted/, here("a text in quotes was not closed: its last ' is missing")],
-  [/within a flow/, here("a bracket was not closed")],
+  [/within a double quoted/, here(() => say("quote-not-closed", { quote: '"' }))],
+  [/within a single quoted/, here(() => say("quote-not-closed", { quote: "'" }))],
+  [/within a flow/, here(() => say("bracket-not-closed"))],
   [/deficient/, outdented],
   [/^expected ':'|multiline key/, (spot) => (spot.after.startsWith(":") ? layout(spot) : noColon(spot))],
   [/indentation|end of the stream|line break|whitespace/, layout],
@@ -71,7 +65,8 @@ const KNOWN: readonly (readonly [complaint: RegExp, explain: Explain])[] = [
 export function explainSyntax({ reason, mark }: YAMLException, text: string): SyntaxFault {
   const spot = spotAt(text, mark?.position ?? 0);
   const explain =
-    KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ?? here(`this cannot be read: ${reason}`);
+    KNOWN.find(([complaint]) => complaint.test(reason))?.[1] ??
+    here(() => say("unreadable-yaml", { reason }));
   // In deeply nested brackets, `{{` is no template.
   if (/maxDepth/.test(reason)) return explain(spot);
   return (
@@ -95,8 +90,8 @@ function lookAlikeAt(spot: Spot): SyntaxFault | null {
 function swallowedBy({ offset, before, after }: Spot): SyntaxFault | null {
   const found = SWALLOWED.exec(before + after);
   if (found === null) return null;
-  const message = "from this # on the line is a comment, with its brackets; put a text with it in quotes";
-  return { offset: offset - before.length + found.index + found[0].length, message };
+  const column = found.index + found[0].length;
+  return { offset: offset - before.length + column, message: say("swallowed-by-comment") };
 }
 
 /** A template without quotes that stands before this offset on its line, and misleads the parser. */
@@ -105,8 +100,7 @@ export function notInQuotes(text: string, offset: number): SyntaxFault | null {
   for (const found of `${before}${after}`.matchAll(TEMPLATE)) {
     const column = found.index + found[0].length;
     if (column > before.length || isInQuotes(before, column)) continue;
-    const message = "a text that begins with {{ or {% must be in quotes";
-    return { offset: offset - before.length + column, message };
+    return { offset: offset - before.length + column, message: say("template-needs-quotes") };
   }
   return null;
 }
@@ -139,7 +133,7 @@ function beginsWithSign({ offset, before, after }: Spot): SyntaxFault | null {
   if (sign === undefined || !AT_A_VALUE.test(before)) return null;
   // At the beginning of a line, these signs may be meant as YAML's.
   if (before.trim() === "" && /[-?\]}]/.test(sign)) return null;
-  return { offset, message: needsQuotes(sign) };
+  return { offset, message: say("needs-quotes", { sign }) };
 }
 
 function insideBrackets(spot: Spot): SyntaxFault {
@@ -148,27 +142,24 @@ function insideBrackets(spot: Spot): SyntaxFault {
   if (sign !== null) return sign;
   const goesOn = BEHIND_A_QUOTE.test(before) && /^[^\s"',:\]}\w]/.test(after);
   if (goesOn) return behindItsQuote(spot);
-  if (/^\{[{%]/.test(after)) return { offset, message: IN_BRACKETS };
-  if (after.startsWith(":") && !BEHIND_A_QUOTE.test(before)) return { offset, message: SECOND_COLON };
-  return { offset, message: "a comma is missing or stands twice, or a bracket was not closed" };
+  if (/^\{[{%]/.test(after)) return { offset, message: say("template-in-brackets") };
+  if (after.startsWith(":") && !BEHIND_A_QUOTE.test(before)) return { offset, message: say("second-colon") };
+  return { offset, message: say("comma-or-bracket") };
 }
 
 function behindItsQuote({ offset, before }: Spot): SyntaxFault {
-  const other = before.trimEnd().endsWith("'") ? "double" : "single";
-  const message = `the text goes on behind its closing quote; inside of it write “ ” or 「 」, or put all of it in ${other} quotes`;
-  return { offset, message };
+  const other = say(before.trimEnd().endsWith("'") ? "double-quotes" : "single-quotes");
+  return { offset, message: say("text-behind-quote", { other }) };
 }
 
 function outdented({ offset, before }: Spot): SyntaxFault {
-  if (/^\s*\t/.test(before)) return { offset: offset - before.length, message: TAB };
-  const message = "a bracket or a quote before this line was not closed, or the line needs more indentation";
-  return { offset, message };
+  if (/^\s*\t/.test(before)) return { offset: offset - before.length, message: say("tab-indented") };
+  return { offset, message: say("needs-indentation") };
 }
 
 function backslash({ offset, before }: Spot): SyntaxFault {
-  const message =
-    "behind this backslash comes nothing that YAML knows; in single quotes it is a sign like others";
-  return { offset: offset - before.length + Math.max(0, before.lastIndexOf("\\")), message };
+  const column = Math.max(0, before.lastIndexOf("\\"));
+  return { offset: offset - before.length + column, message: say("bad-backslash") };
 }
 
 /** Explains a value that stands where no value can: guesses what its writer meant. */
@@ -176,16 +167,17 @@ function layout(spot: Spot): SyntaxFault {
   const { offset, before, after } = spot;
   const sign = beginsWithSign(spot);
   if (sign !== null) return sign;
-  if (BRACKET.test(after)) return { offset, message: "there is a closing bracket too many" };
+  if (BRACKET.test(after)) return { offset, message: say("bracket-too-many") };
   const read = SIGN_READ.exec(before)?.[1];
-  if (read !== undefined) return { offset: offset - read.length, message: needsQuotes(read.charAt(0)) };
+  if (read !== undefined)
+    return { offset: offset - read.length, message: say("needs-quotes", { sign: read.charAt(0) }) };
   if (BEHIND_A_QUOTE.test(before)) return behindItsQuote(spot);
-  if (!after.startsWith(":")) return { offset, message: INDENTATION };
-  if (/:\s/.test(before)) return { offset, message: SECOND_COLON };
+  if (!after.startsWith(":")) return { offset, message: say("bad-indentation") };
+  if (/:\s/.test(before)) return { offset, message: say("second-colon") };
   // YAML reads a line without an English colon as the beginning of a longer text.
   const previous = above(spot);
   if (previous.before !== "" && !/:(\s|$)/.test(previous.before)) return noColon(previous);
-  return { offset: offset - before.trimStart().length, message: INDENTATION };
+  return { offset: offset - before.trimStart().length, message: say("bad-indentation") };
 }
 
 /** A line in which no key can be read. */
@@ -195,12 +187,6 @@ function noColon(spot: Spot): SyntaxFault {
   if (line.trim() === "" && spot.above.trim() !== "") return noColon(above(spot));
   return {
     offset: offset - before.length + Math.max(0, line.search(/[^\s-]|-(?=\S)/)),
-    message: line.includes("：")
-      ? "the colon behind a key must be the English one, with a space behind it"
-      : "no key can be read here; the colon behind a key needs a space behind it",
+    message: say(line.includes("：") ? "chinese-colon" : "no-key-here"),
   };
-}
-
-function needsQuotes(sign: string): string {
-  return `a text that begins with ${sign} must be in quotes`;
 }

@@ -9,10 +9,10 @@ import {
   transferBody,
   welcomeBody,
 } from "../../../src/api/programs/bodies.ts";
-import { toldToPrograms } from "../../../src/schema/wording.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 
 const problemsOf = (schema: v.GenericSchema, body: unknown) =>
-  toldToPrograms(() => v.safeParse(schema, body)).issues?.map(({ message }) => message) ?? [];
+  v.safeParse(schema, body).issues?.map(({ message }) => inWords(message, "en", "program")) ?? [];
 
 const to = { touser: "wm1", open_kfid: "wk1" };
 

@@ -4,6 +4,7 @@
  * example, as the page says.
  */
 import { readFileSync } from "node:fs";
+import { inWords } from "../../../src/i18n/words.ts";
 import { readSource } from "../../../src/rules/yaml/read.ts";
 import { isGroup } from "../../../src/schema/group.ts";
 import { checkInEnglish } from "../rules/files.ts";
@@ -34,7 +35,8 @@ export function saidBy({ text }: Block): unknown {
 /** The problems of an example, in sentences that begin with their line in the page. */
 export function faultsOf(example: Block, kit: Block): string[] {
   const read = readSource(example.text);
-  if (!read.ok) return read.problems.map((one) => `${example.line + one.line - 1}: ${one.message}`);
+  if (!read.ok)
+    return read.problems.map((one) => `${example.line + one.line - 1}: ${inWords(one.message, "en")}`);
   const { problems, warnings } = checkInEnglish(JSON.stringify(completed(read.source.value, saidBy(kit))), 0);
   const told = warnings.filter(({ message }) => !OF_PARTS.test(message));
   return [...problems, ...told].map(({ path, message }) => `${example.line}: ${path}: ${message}`);

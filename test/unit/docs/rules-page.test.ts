@@ -1,12 +1,14 @@
 /** The pages on rules have only examples that the Worker accepts, and leave no key, condition or limit out. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { inWords } from "../../../src/i18n/words.ts";
 import { CONTACT_PLACES } from "../../../src/messages/contact-places.ts";
 import { KF_PLACES } from "../../../src/messages/kf-places.ts";
 import { CONDITION_NAMES, CONDITIONS, lookUpOf } from "../../../src/rules/conditions/conditions.ts";
 import { EVENTS } from "../../../src/rules/engine/events.ts";
 import { compile } from "../../../src/rules/engine/template.ts";
 import { isGroup } from "../../../src/schema/group.ts";
+import { nameOf } from "../../../src/schema/wording.ts";
 import { checkInEnglish } from "../rules/files.ts";
 import { type Block, blocksOf, faultsOf, keysIn, readPage, saidBy } from "./rules-page-examples.ts";
 
@@ -44,7 +46,7 @@ describe.for(PAGES)("%s", (page) => {
     const expected = [...Map.groupBy(CONDITION_NAMES, (name) => name.split(".")[0] ?? name)].map(
       ([key, names]) => ({
         key,
-        events: names.map((name) => CONDITIONS[name].on.name)[0],
+        events: names.map((name) => inWords(nameOf(CONDITIONS[name].on.name), "en"))[0],
         isLookedUp: names.some((name) => lookUpOf(name) !== null),
         hasMembers: true,
       }),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { inWords } from "../../../src/i18n/words.ts";
 import { textAlone, welcomeMessage } from "../../../src/messages/contact.ts";
 
 const link = (change: object = {}) => ({
@@ -17,7 +18,7 @@ const attached = (...attachments: unknown[]) => ({ attachments });
 function fault(input: unknown): string | null {
   const result = v.safeParse(welcomeMessage, input);
   const [issue] = result.issues ?? [];
-  return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${issue.message}`;
+  return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${inWords(issue.message, "en")}`;
 }
 
 /** A text of exactly `count` bytes, Chinese but for its end. */

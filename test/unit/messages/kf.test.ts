@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { inWords } from "../../../src/i18n/words.ts";
 import { kfMessage, kfMessageOnEvents } from "../../../src/messages/kf.ts";
 
 const text = (content: string) => ({ msgtype: "text", text: { content } });
@@ -32,7 +33,7 @@ const location = (change: object = {}) => ({
 function fault(input: unknown): string | null {
   const result = v.safeParse(kfMessage, input);
   const [issue] = result.issues ?? [];
-  return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${issue.message}`;
+  return issue === undefined ? null : `${v.getDotPath(issue) ?? ""}: ${inWords(issue.message, "en")}`;
 }
 
 /** A text of exactly `count` bytes, Chinese but for its end. */
@@ -104,7 +105,7 @@ test("a menu may have fifty items, of which ten can be tapped, and on an event t
     items(...Array(tapped).fill(click()), ...Array(read).fill(plain({})));
   const faultOnEvents = (input: unknown) => {
     const result = v.safeParse(kfMessageOnEvents, input);
-    return result.success ? null : result.issues[0].message;
+    return result.success ? null : inWords(result.issues[0].message, "en");
   };
   expect([fault(many(10, 40)), fault(many(0, 50)), faultOnEvents(many(10, 0))]).toEqual([null, null, null]);
   expect(fault(many(10, 41))).toBe("msgmenu.list: there are 51 menu items, WeCom takes at most 50");

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  expected,
-  expectedText,
-  listed,
-  quote,
-  suggest,
-  toldToPrograms,
-} from "../../../src/schema/wording.ts";
+import { inWords } from "../../../src/i18n/words.ts";
+import { expectedText, listed, quote, suggest } from "../../../src/schema/wording.ts";
 import { cpuMs } from "../../cpu-time.ts";
 
 test("suggest gives the nearest name in any case", () => {
@@ -45,22 +39,31 @@ test("quote shows invisible signs by their numbers, but for the joiners of an em
   expect(quote(`${"a".repeat(36)}👨‍👩‍👧`)).toBe(`"${"a".repeat(36)}👨\u200d…"`);
 });
 
+const NAMED = [12, true, null, "", [], {}, undefined].map((value) => expectedText("a-name", value));
+
 test("expectedText names the value that was found", () => {
-  expect([12, true, null, "", [], {}].map((value) => expectedText("a name", value))).toEqual([
+  expect(NAMED.map((said) => inWords(said, "en"))).toEqual([
     "expected a name, found the number 12; put it in quotes",
     "expected a name, found the value true; put it in quotes",
     "expected a name, found nothing",
     "expected a name, found an empty text",
     "expected a name, found a list",
     "expected a name, found a group of keys",
+    "expected a name, found nothing",
+  ]);
+  expect(NAMED.map((said) => inWords(said, "zh"))).toEqual([
+    "应为名字，现在是数字 12；请加上引号",
+    "应为名字，现在是 true；请加上引号",
+    "应为名字，现在是空",
+    "应为名字，现在是空文本",
+    "应为名字，现在是列表",
+    "应为名字，现在是一组键",
+    "应为名字，现在是空",
   ]);
 });
 
 test("expectedText names the value in the words of JSON for programs", () => {
-  const said = toldToPrograms(() =>
-    [12, true, null, "", [], {}, undefined].map((value) => expectedText("a name", value)),
-  );
-  expect(said).toEqual([
+  expect(NAMED.map((said) => inWords(said, "en", "program"))).toEqual([
     "expected a name, found the number 12; it must be a string",
     "expected a name, found the value true; it must be a string",
     "expected a name, found null",
@@ -69,17 +72,6 @@ test("expectedText names the value in the words of JSON for programs", () => {
     "expected a name, found an object",
     "expected a name, found nothing",
   ]);
-});
-
-test("the words for programs end with their check, also when it throws", () => {
-  const failing = () =>
-    toldToPrograms(() => {
-      toldToPrograms(() => {});
-      expect(expected("a name", null)).toBe("expected a name, found null");
-      throw new Error("broken");
-    });
-  expect(failing).toThrow("broken");
-  expect(expected("a name", null)).toBe("expected a name, found nothing");
 });
 
 test("listed joins names with commas and an and", () => {

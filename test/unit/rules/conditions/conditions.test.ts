@@ -11,7 +11,7 @@ import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { facts, kfFacts } from "../files.ts";
 
 const value = v.parse(
-  condition("values", () => null),
+  condition("states", () => null),
   "a",
 );
 
