@@ -6,11 +6,13 @@ import * as v from "valibot";
 import { isSecret } from "../webhooks/sign.ts";
 import { typesOf, WEBHOOK_EVENT_TYPES } from "../webhooks/types.ts";
 import { configUrlFault, safeAddressFault } from "./address.ts";
+import { DEFAULT_KIND, EXPECTED_KIND, isAppKind } from "./kinds.ts";
 import { isOneLine } from "./one-line.ts";
+import type { AppKind } from "./types.ts";
 
 /** An app as described, with its defaults filled in. */
 export interface DescribedApp {
-  kind: "self-built";
+  kind: AppKind;
   corpId: string;
   secret: string;
   callbackToken: readonly string[];
@@ -29,7 +31,6 @@ export interface DescribedWebhook {
 export type AppIssue = v.BaseIssue<unknown>;
 export type ReadApp = { ok: true; app: DescribedApp } | { ok: false; issues: readonly AppIssue[] };
 
-const KIND = "self-built";
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const EVERY_EVENT = ["*"];
 
@@ -54,9 +55,9 @@ export function readByTheSchema(described: unknown): ReadApp {
 /** An app with a usual and valid description; null leaves the description to the schema. */
 export function readUsualApp(described: unknown): DescribedApp | null {
   if (!isObject(described)) return null;
-  const { kind = KIND, corpId, secret, receiveIds = [], forward, webhook, ...others } = described;
+  const { kind = DEFAULT_KIND, corpId, secret, receiveIds = [], forward, webhook, ...others } = described;
   const { callbackToken, encodingAesKey, ...unknown } = others;
-  if (kind !== KIND || Object.keys(unknown).length > 0) return null;
+  if (!isAppKind(kind) || Object.keys(unknown).length > 0) return null;
   if (!isUsual(corpId) || !isUsual(secret) || !isListOf(receiveIds, isUsual)) return null;
   const callbackTokens = oneOrMoreOf(callbackToken, isUsual);
   const encodingAesKeys = oneOrMoreOf(encodingAesKey, isAesKey);
@@ -121,7 +122,7 @@ function buildSchema() {
   );
   return v.strictObject(
     {
-      kind: v.optional(v.literal(KIND, 'expected "self-built", the only kind so far'), KIND),
+      kind: v.optional(v.custom<AppKind>(isAppKind, EXPECTED_KIND), DEFAULT_KIND),
       corpId: text("the company's id (企业ID), such as ww1234567890abcdef"),
       secret: text("the app's Secret"),
       callbackToken: oneOrMore(text("the Token of the app's callback settings")),

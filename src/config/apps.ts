@@ -3,6 +3,7 @@
 import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
+import { DESCRIBED_KINDS } from "./kinds.ts";
 import type { AppConfig } from "./types.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
@@ -85,7 +86,7 @@ function toAppConfig(name: string, app: DescribedApp): AppConfig {
     secret: app.secret,
     callbackTokens: app.callbackToken,
     encodingAesKeys: app.encodingAesKey,
-    receiveIds: new Set([app.corpId, ...app.receiveIds]),
+    receiveIds: new Set(DESCRIBED_KINDS[app.kind].receivers(app)),
     forward: app.forward,
     webhook: webhook && {
       url: webhook.url,

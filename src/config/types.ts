@@ -16,9 +16,17 @@ export interface ConfigEnv extends Secrets {
 }
 
 /** An app of a company, as `WECOM_APPS` describes it. */
-export interface AppConfig {
-  name: string;
+export type AppConfig = SelfBuiltApp;
+export type AppKind = AppConfig["kind"];
+
+/** 自建应用: the company made it in its own console. */
+export interface SelfBuiltApp extends AnyApp {
   kind: "self-built";
+}
+
+/** What an app of any kind has. */
+interface AnyApp {
+  name: string;
   corpId: string;
   secret: string;
   /** Tokens of the callback settings, newest first. */

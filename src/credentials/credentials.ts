@@ -6,7 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { getToken } from "../apps/gettoken.ts";
+import { askForToken } from "../apps/kinds.ts";
 import {
   TOKEN_MARGIN_MS,
   type Token,
@@ -321,7 +321,7 @@ export class Credentials extends DurableObject<Env> {
       return { ok: false, errcode: null, errmsg: unknownApp(this.#appName()), retry: true };
     }
     const now = Date.now();
-    const answer = await getToken(this.#call, this.#app, now);
+    const answer = await askForToken(this.#call, this.#app, now);
     if (answer.ok) {
       const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
       const unchanged = this.#stored("token", tokenSchema)?.token === token.token;
@@ -339,7 +339,7 @@ export class Credentials extends DurableObject<Env> {
       if (WRONG_CREDENTIALS.has(errcode)) {
         this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode, errmsg });
       }
-      const trouble = troubleOf(errcode, errmsg, GETTOKEN);
+      const trouble = troubleOf(this.#app, errcode, errmsg, GETTOKEN);
       if (trouble !== null) this.report(trouble);
     }
     console.log({

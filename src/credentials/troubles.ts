@@ -2,6 +2,8 @@
  * The troubles that an app may have as a whole, as data: their causes, the reports of a trouble and of its end, and
  * when operators are told. Stores nothing; `trouble-store.ts` does.
  */
+import { remedyFor } from "../apps/kinds.ts";
+import type { AppConfig } from "../config/types.ts";
 import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { answerInWords, errcodeOf, fromIp } from "../wecom/errors.ts";
 
@@ -60,17 +62,23 @@ export const GETTOKEN = "gettoken";
 
 /** A refusal of WeCom's as a trouble of the app; null when it may concern a single customer. */
 export function troubleOf(
+  app: Pick<AppConfig, "kind"> | undefined,
   errcode: number,
   errmsg: string,
   subject: CallFamily | typeof GETTOKEN,
 ): Trouble | null {
-  return errcodeOf(errcode).alertWhen === "at-once" ? troubleOfRefusal(errcode, errmsg, subject) : null;
+  return errcodeOf(errcode).alertWhen === "at-once" ? troubleOfRefusal(app, errcode, errmsg, subject) : null;
 }
 
 /** A trouble that describes a refusal of WeCom's in words. */
-export function troubleOfRefusal(errcode: number, errmsg: string, subject: string | null): Trouble {
+export function troubleOfRefusal(
+  app: Pick<AppConfig, "kind"> | undefined,
+  errcode: number,
+  errmsg: string,
+  subject: string | null,
+): Trouble {
   const what = answerInWords(errcode, errmsg);
-  const detail = `${what}. ${errcodeOf(errcode).remedy ?? ""}`.trim();
+  const detail = `${what}. ${remedyFor(app, errcode) ?? ""}`.trim();
   return { cause: `${errcode}`, what, detail, fromIp: fromIp(errmsg), subject };
 }
 

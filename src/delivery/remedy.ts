@@ -1,6 +1,7 @@
 /** The remedies that operators read with an outcome. Words only. */
+import { remedyFor } from "../apps/kinds.ts";
+import type { AppConfig } from "../config/types.ts";
 import type { Via } from "../rules/engine/facts.ts";
-import { errcodeOf } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -42,22 +43,27 @@ const LOSS_REMEDY =
   "Mend the message in the rules file, or what it is filled with; /api/status shows which media are there.";
 
 /** The remedy for a message that went without a part, by the refusals. */
-export function remedyOfLoss(refused: readonly Attempt[]): string {
+export function remedyOfLoss(refused: readonly Attempt[], app: AppConfig | undefined): string {
   const errcode = refused[0]?.errcode ?? null;
-  return (errcode === null ? null : errcodeOf(errcode).remedy) ?? LOSS_REMEDY;
+  return (errcode === null ? null : remedyFor(app, errcode)) ?? LOSS_REMEDY;
 }
 
 /** A remedy in one or two sentences, or null when nothing is to be done; `last` is the last attempt, if any. */
-export function remedyOf(outcome: Outcome, errcode: number | null, last: Attempt | null): string | null {
+export function remedyOf(
+  outcome: Outcome,
+  errcode: number | null,
+  last: Attempt | null,
+  app: AppConfig | undefined,
+): string | null {
   switch (outcome) {
     case "no-code":
       return NO_CODE_REMEDY;
     case "no-rule":
       return NO_RULE_REMEDY;
     case "refused":
-      return errcode === null ? UNSENDABLE_REMEDY : errcodeOf(errcode).remedy;
+      return errcode === null ? UNSENDABLE_REMEDY : remedyFor(app, errcode);
     case "missed":
-      if (errcode !== null) return errcodeOf(errcode).remedy;
+      if (errcode !== null) return remedyFor(app, errcode);
       if (last === null) return null;
       return last.verdict === "turned-away" ? TURNED_AWAY_REMEDY : UNREACHABLE_REMEDY;
     default:

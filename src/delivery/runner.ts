@@ -216,7 +216,7 @@ export class DeliveryRunner {
     Object.assign(delivery, {
       outcome: "no-code",
       cause,
-      remedy: remedyOf("no-code", null, null),
+      remedy: remedyOf("no-code", null, null, this.#ports.app(delivery.app)),
       settledAt: Date.now(),
     });
     if (!this.#ports.ledger.insert(delivery)) return null;
@@ -227,6 +227,7 @@ export class DeliveryRunner {
 
   #settle(active: ActiveDelivery, { outcome, errcode, cause }: Settlement): void {
     const { delivery } = active;
+    const app = this.#ports.app(delivery.app);
     delivery.attempts = delivery.attempts.filter(({ verdict }) => verdict !== "begun");
     const isSent = outcome === "sent" || outcome === "sent-unconfirmed";
     const loss = isSent ? lossOf(active) : { notes: [], cause: null };
@@ -242,8 +243,8 @@ export class DeliveryRunner {
       message: delivery.attempts.at(-1)?.message ?? null,
       remedy:
         loss.cause === null
-          ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null)
-          : remedyOfLoss(refusedBefore(delivery.attempts)),
+          ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null, app)
+          : remedyOfLoss(refusedBefore(delivery.attempts), app),
     });
     const followUps = dueAfter(delivery, active.afterwards);
     delivery.followUps = planned(followUps);

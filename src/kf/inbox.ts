@@ -259,7 +259,7 @@ export class KfInbox extends DurableObject<Env> {
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
     this.#whyNotRead = why;
     const app = this.#config.apps.get(appName);
-    const trouble = answer?.kind === "answered" ? troubleOf(answer.errcode, answer.errmsg, "kf") : null;
+    const trouble = answer?.kind === "answered" ? troubleOf(app, answer.errcode, answer.errmsg, "kf") : null;
     if (app !== undefined && trouble !== null) {
       this.#reported.set(appName, (this.#reported.get(appName) ?? new Set()).add(trouble.cause));
       this.ctx.waitUntil(report(this.env, this.#config, app, { ...trouble, staff: this.#account }));

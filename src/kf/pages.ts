@@ -3,12 +3,13 @@
  * see `SyncGate`. Stores nothing.
  */
 
+import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 
 import { type Answer, lostInWords } from "../wecom/client.ts";
-import { errcodeOf, LIMITED } from "../wecom/errors.ts";
+import { LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";
 import type { InboxState } from "./inbox-state.ts";
 import type { SyncGate } from "./sync-gate.ts";
@@ -57,24 +58,24 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     const token = state.tokenAt(now, app.name)?.token ?? null;
     const hasToken = token !== null;
     const retryAt = gate.closedForPrograms(hasToken, now);
-    if (retryAt !== null) return withoutPage(request, LIMITED, TOO_MANY, retryAt);
+    if (retryAt !== null) return withoutPage(app, request, LIMITED, TOO_MANY, retryAt);
     const asked = await withToken(tokens.of(app), (accessToken) =>
       gate.take("program", hasToken, () => sync(accessToken, { ...request, token })),
     );
-    if (!asked.ok) return withoutPage(request, asked.noToken.errcode, asked.noToken.errmsg);
+    if (!asked.ok) return withoutPage(app, request, asked.noToken.errcode, asked.noToken.errmsg);
     const { answer, details: page } = asked.found;
     if (page !== null) {
       const { nextCursor: next_cursor, hasMore, items: msg_list } = page;
       return { errcode: 0, errmsg: "ok", next_cursor, has_more: hasMore ? 1 : 0, msg_list };
     }
-    if (answer.kind === "lost") return withoutPage(request, null, lostInWords(answer));
+    if (answer.kind === "lost") return withoutPage(app, request, null, lostInWords(answer));
     // The Token is used up or too old. Each round drops a Token, and the last call is made without one.
     if (hasToken && syncFailureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
       state.dropToken(token);
       continue;
     }
     const closedUntil = gate.closedForPrograms(hasToken, Date.now());
-    return withoutPage(request, answer.errcode || null, answer.errmsg, closedUntil);
+    return withoutPage(app, request, answer.errcode || null, answer.errmsg, closedUntil);
   }
 }
 
@@ -83,12 +84,13 @@ const TOO_MANY =
 
 /** An answer without a page; the cursor stays where it is. */
 function withoutPage(
+  app: AppConfig,
   { cursor }: PageRequest,
   errcode: number | null,
   errmsg: string,
   retryAt: number | null = null,
 ): PageAnswer {
-  const remedy = errcode === null ? null : errcodeOf(errcode).remedy;
+  const remedy = errcode === null ? null : remedyFor(app, errcode);
   return {
     errcode,
     errmsg,

@@ -3,6 +3,7 @@
  * when.
  */
 
+import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
@@ -68,7 +69,8 @@ async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>):
   if (details !== null) return { ok: true, details };
   if (answer.kind === "lost") return { ok: false, why: lostInWords(answer), isOfTheApp: false };
   const { errcode, errmsg } = answer;
-  const { verdict, alertWhen, remedy } = errcodeOf(errcode);
+  const { verdict, alertWhen } = errcodeOf(errcode);
+  const remedy = remedyFor(app, errcode);
   const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
   const what =
     errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${answerInWords(errcode, errmsg)}`;

@@ -75,18 +75,18 @@ export function diagnose(
 ): Check[] {
   const { wayOut, token, contactStaff, member, kfAccounts } = examination;
   const why = token === null ? "WeCom was not reached" : "there is no token";
-  const asked: CheckReading = { config, why };
+  const asked: CheckReading = { app, config, why };
   const left = checkConfiguration(exampleLeftInApp(app));
   return [
     ...(left.length > 0 ? left : [{ check: "configuration", ok: true, found: "complete" }]),
     checkWayOut(config, wayOut),
-    checkToken(config, token, credentials.hold, now),
+    checkToken(asked, token, credentials.hold, now),
     checkContact(asked, contactStaff, kfAccounts),
     checkMember(asked, contactStaff, member),
     ...checkTags(asked, examination.tags),
     checkKf(asked, examination),
     ...checkServicers(asked, examination),
-    ...checkChannels(examination),
+    ...checkChannels(asked, examination),
     checkRules(rules),
     checkCallback(app, lastCallbackAt, credentials.refusedCallbacks ?? null, now),
     ...checkLifecycle(credentials.lifecycle ?? null),
@@ -115,7 +115,7 @@ function checkWayOut(config: Config, wayOut: ProbeResult["wayOut"]): Check {
 }
 
 function checkToken(
-  config: Config,
+  { app, config }: CheckReading,
   token: ProbeResult["token"],
   hold: CredentialsStatus["hold"],
   now: number,
@@ -124,7 +124,7 @@ function checkToken(
   if (token?.ok) return { check, ok: true, found: `good for ${timeInWords(token.expiresAt - now)}` };
   const { errcode = null, errmsg = "" } = token ?? hold ?? {};
   if (errcode !== null) {
-    const { found, ...others } = refusedInWords(check, errcode, errmsg);
+    const { found, ...others } = refusedInWords(app, check, errcode, errmsg);
     if (hold === null) return { ...others, found };
     const left = timeInWords(hold.until - now);
     return {

@@ -110,7 +110,7 @@ async function reportUntrusted(
     ["contact", contactStaff],
     ["kf", kfAccounts],
   ] as const) {
-    const trouble = asked?.kind === "refused" ? troubleOf(asked.errcode, asked.errmsg, family) : null;
+    const trouble = asked?.kind === "refused" ? troubleOf(app, asked.errcode, asked.errmsg, family) : null;
     if (trouble?.cause !== "60020") continue;
     await reportTrouble(env, config, app, trouble);
     return;

@@ -105,11 +105,14 @@ export function checkServicers(
 }
 
 /** The check whether a 视频号 is bound, which some customers' messages need; none when it was not asked. */
-export function checkChannels({ hasChannels }: Pick<KfProbeResult, "hasChannels">): Check[] {
+export function checkChannels(
+  { app }: CheckReading,
+  { hasChannels }: Pick<KfProbeResult, "hasChannels">,
+): Check[] {
   const check = "视频号";
   if (hasChannels === null) return [];
   if (hasChannels.kind === "refused") {
-    return [{ ...refusedInWords(check, hasChannels.errcode, hasChannels.errmsg), ok: null }];
+    return [{ ...refusedInWords(app, check, hasChannels.errcode, hasChannels.errmsg), ok: null }];
   }
   if (hasChannels.kind === "lost") {
     const found = "WeCom did not say whether one is bound (kf/get_corp_qualification)";

@@ -1,8 +1,9 @@
 /** The common parts of the checks: a question without a result, in words, and shortened lists. Asks nobody. */
 
-import type { Config } from "../../config/types.ts";
+import { remedyFor } from "../../apps/kinds.ts";
+import type { AppConfig, Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
-import { answerInWords, errcodeOf } from "../../wecom/errors.ts";
+import { answerInWords } from "../../wecom/errors.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -14,6 +15,7 @@ export const SHOWN = 5;
 const LINES = 100;
 
 export interface CheckReading {
+  app: AppConfig;
   config: Config;
   /** Why nothing was asked, if so. */
   why: string;
@@ -24,18 +26,18 @@ export function unfound(
   check: string,
   path: string,
   asked: Exclude<AskedAnswer<never>, { kind: "found" }>,
-  { config, why }: CheckReading,
+  { app, config, why }: CheckReading,
   spare: string | null = null,
 ): Check {
   if (asked === null) return notAsked(check, why);
   if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
   const { errcode, errmsg } = asked;
   if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
-  return refusedInWords(check, errcode, errmsg);
+  return refusedInWords(app, check, errcode, errmsg);
 }
 
-export function refusedInWords(check: string, errcode: number, errmsg: string): Check {
-  const { remedy } = errcodeOf(errcode);
+export function refusedInWords(app: AppConfig, check: string, errcode: number, errmsg: string): Check {
+  const remedy = remedyFor(app, errcode);
   const found = answerInWords(errcode, errmsg);
   return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
 }

@@ -142,7 +142,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
       call: callAside,
       isSlow: () => ways.areSlow(LOOK_UP_MS),
       refused: (app, errcode, errmsg) => {
-        const trouble = troubleOf(errcode, errmsg, "contact");
+        const trouble = troubleOf(app, errcode, errmsg, "contact");
         if (trouble !== null) troubles.report(app.name, trouble);
       },
     },

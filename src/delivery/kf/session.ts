@@ -3,12 +3,12 @@
  * move of the session brings. Asks WeCom for the state; decides nothing about sending.
  */
 
+import { remedyFor } from "../../apps/kinds.ts";
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
 import { EVENT_TABLE, KF_EVENTS } from "../../rules/engine/events.ts";
 import { lostInWords, noAnswer } from "../../wecom/client.ts";
-import { errcodeOf } from "../../wecom/errors.ts";
 import { getSessionState, KF_STATE } from "../../wecom/kf.ts";
 import type { Connections } from "../connections.ts";
 import type { KfClaim, KfDelivery } from "../delivery.ts";
@@ -103,18 +103,18 @@ export async function askState(
     );
     return made.ok ? made.value : { answer: noAnswer("timeout"), details: null };
   });
-  if (!asked.ok) return unknownState(asked.noToken);
+  if (!asked.ok) return unknownState(app, asked.noToken);
   const { answer, details } = asked.found;
-  if (answer.kind === "lost") return unknownState({ errcode: null, errmsg: lostInWords(answer) });
-  return { state: null, servicer: null, ...refusal(answer), ...details };
+  if (answer.kind === "lost") return unknownState(app, { errcode: null, errmsg: lostInWords(answer) });
+  return { state: null, servicer: null, ...refusal(app, answer), ...details };
 }
 
-const unknownState = (why: Pick<NoToken, "errcode" | "errmsg">): SessionReading => ({
+const unknownState = (app: AppConfig, why: Pick<NoToken, "errcode" | "errmsg">): SessionReading => ({
   state: null,
   servicer: null,
-  ...refusal(why),
+  ...refusal(app, why),
 });
 
-function refusal({ errcode, errmsg }: { errcode: number | null; errmsg: string }) {
-  return { errcode, errmsg, remedy: errcode === null ? null : errcodeOf(errcode).remedy };
+function refusal(app: AppConfig, { errcode, errmsg }: { errcode: number | null; errmsg: string }) {
+  return { errcode, errmsg, remedy: errcode === null ? null : remedyFor(app, errcode) };
 }

@@ -3,6 +3,7 @@
  * ends. Words and decisions; reports nothing.
  */
 
+import type { AppConfig } from "../../config/types.ts";
 import {
   type CallFamily,
   type Cause,
@@ -18,10 +19,10 @@ import { errcodeOf } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
 
 /** The troubles that a settled delivery shows; most deliveries show none. */
-export function troublesOfDelivery(delivery: Delivery): Trouble[] {
+export function troublesOfDelivery(delivery: Delivery, app?: AppConfig): Trouble[] {
   // A program learns from its answer what became of its call.
-  if (delivery.by === "program") return appTroubleOf(delivery);
-  return [...appTroubleOf(delivery), ...customerTroubleOf(delivery)].map((trouble) => ({
+  if (delivery.by === "program") return appTroubleOf(delivery, app);
+  return [...appTroubleOf(delivery, app), ...customerTroubleOf(delivery, app)].map((trouble) => ({
     ...trouble,
     subject: subjectOf(trouble.cause, delivery),
     staff: delivery.staff ?? delivery.account,
@@ -30,14 +31,14 @@ export function troublesOfDelivery(delivery: Delivery): Trouble[] {
 }
 
 /** The refusal of the last call, when it concerns every customer. */
-function appTroubleOf(delivery: Delivery): Trouble[] {
+function appTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[] {
   const last = delivery.attempts.at(-1);
   if (last?.errcode == null || errcodeOf(last.errcode).alertWhen !== "at-once") return [];
-  return [troubleOfRefusal(last.errcode, last.errmsg ?? "", familyOf(delivery))];
+  return [troubleOfRefusal(app, last.errcode, last.errmsg ?? "", familyOf(delivery))];
 }
 
 /** A failure that is trouble only when there are many: a customer was not welcomed, or not in full. */
-function customerTroubleOf(delivery: Delivery): Trouble[] {
+function customerTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[] {
   const { outcome, errcode, cause, remedy, attempts, event } = delivery;
   const inFull = (name: Cause, what: string, why: string | null): Trouble[] => {
     const because = why === null ? "" : `: ${why}`;
@@ -58,7 +59,7 @@ function customerTroubleOf(delivery: Delivery): Trouble[] {
       const code = errcode ?? attempts.at(-1)?.errcode ?? null;
       if (code === null) return inFull("refused", "customers got no welcome", cause);
       const errmsg = attempts.findLast((attempt) => attempt.errcode === code)?.errmsg ?? "";
-      return errcodeOf(code).alertWhen === "often" ? [troubleOfRefusal(code, errmsg, null)] : [];
+      return errcodeOf(code).alertWhen === "often" ? [troubleOfRefusal(app, code, errmsg, null)] : [];
     }
     case "sent":
       // A message that was sent has no other cause.

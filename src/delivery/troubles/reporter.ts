@@ -60,7 +60,8 @@ export class TroubleReporter {
   /** Reports the troubles that a settled delivery ends, and the troubles that it shows. */
   settled(delivery: Delivery): void {
     this.reportEnded(delivery.app, this.#watch.endedBy(delivery));
-    for (const trouble of troublesOfDelivery(delivery)) this.report(delivery.app, trouble);
+    const app = this.#ports.config.apps.get(delivery.app);
+    for (const trouble of troublesOfDelivery(delivery, app)) this.report(delivery.app, trouble);
   }
 
   /** An app's webhook could not be posted to: events were given up, or it wants no more. */

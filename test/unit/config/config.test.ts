@@ -169,8 +169,8 @@ describe("a faulty field", () => {
     ["callbackToken", "the\ntoken", `callbackToken: ${TOKEN}${BROKEN}`],
     ["callbackToken", ["new", "the\r\nold"], `callbackToken.1: ${TOKEN}${BROKEN}`],
     ["receiveIds", ["ww\tsuite"], `receiveIds.0: expected a receiver's id${BROKEN}`],
-    ["kind", "third-party", 'kind: expected "self-built", the only kind so far'],
-    ["kind", null, 'kind: expected "self-built", the only kind so far'],
+    ["kind", "third-party", 'kind: expected "self-built"'],
+    ["kind", null, 'kind: expected "self-built"'],
     ["agentId", 1_000_002, "agentId: unknown key"],
     ["encodingAESKey", KEY, "encodingAESKey: unknown key"],
   ])("is a problem with its path and a reason: %s is %j", (field, value, complaint) => {

@@ -2,25 +2,28 @@
 import { expect, test } from "vitest";
 import { beginAttempt } from "../../../src/delivery/attempt.ts";
 import { remedyOf } from "../../../src/delivery/remedy.ts";
+import { anApp } from "./app.ts";
+
+const SALES = anApp();
 
 const last = (verdict: "lost" | "turned-away") => ({ ...beginAttempt(0, "hello"), verdict });
 
 test("a refusal by WeCom has the remedy of its errcode", () => {
-  expect(remedyOf("refused", 48002, last("lost"))).toContain("可调用接口的应用");
+  expect(remedyOf("refused", 48002, last("lost"), SALES)).toContain("可调用接口的应用");
 });
 
 test("a refusal without an errcode names the rules file and WECOM_APPS", () => {
-  expect(remedyOf("refused", null, null)).toMatch(/rules file.*WECOM_APPS/);
+  expect(remedyOf("refused", null, null, SALES)).toMatch(/rules file.*WECOM_APPS/);
 });
 
 test("a miss names RELAY_TOKEN when a relay turned the last call away, and the doctor when the call was lost", () => {
-  expect(remedyOf("missed", null, last("turned-away"))).toContain("RELAY_TOKEN");
-  expect(remedyOf("missed", null, last("lost"))).toContain("npm run doctor");
-  expect(remedyOf("missed", null, null)).toBeNull();
+  expect(remedyOf("missed", null, last("turned-away"), SALES)).toContain("RELAY_TOKEN");
+  expect(remedyOf("missed", null, last("lost"), SALES)).toContain("npm run doctor");
+  expect(remedyOf("missed", null, null, SALES)).toBeNull();
 });
 
 test("an outcome that needs no repair has no remedy", () => {
   for (const outcome of ["sent", "sent-unconfirmed", "already-welcomed", "superseded", "silent"] as const) {
-    expect(remedyOf(outcome, 0, null)).toBeNull();
+    expect(remedyOf(outcome, 0, null, SALES)).toBeNull();
   }
 });
