@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./test/longest-first.ts";
@@ -20,6 +21,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
+          // Vitest by itself leaves a core idle.
+          maxWorkers: availableParallelism(),
           // Properties take seconds on a busy machine.
           testTimeout: 30_000,
         },

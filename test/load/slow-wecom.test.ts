@@ -13,7 +13,7 @@ rules:
   - { name: 默认, on: contact.added, send: { text: { content: "{{ customer.name | default: '您好' }}，欢迎！" } } }
 `;
 const SLOW_MS = 3_000;
-const CUSTOMERS = 160;
+const CUSTOMERS = 100;
 const A_SECOND = 4;
 const WINDOW_MS = 20_000;
 

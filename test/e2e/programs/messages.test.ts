@@ -366,7 +366,11 @@ describe("an invalid body is refused with the path of the problem, and WeCom is 
   test("a body with several problems is answered with all of them", async () => {
     const { body } = await program.post("sales/kf/messages", { msgtype: "text", text: {}, txet: 1 });
     expect(body.error?.["problems"]).toEqual(
-      ["touser", "open_kfid", "txet", "text.content"].map((path) => ({ path, message: expect.any(String) })),
+      ["touser", "open_kfid", "txet", "text.content"].map((path) => ({
+        code: path === "txet" ? "unknown-key" : "needs-key",
+        path,
+        message: expect.any(String),
+      })),
     );
   });
 });

@@ -51,6 +51,7 @@ test("a broken file leaves the last good file in force, after a restart too", as
     file: "rules",
     problems: expect.arrayContaining([
       {
+        code: "unknown-key",
         line: 3,
         column: expect.any(Number),
         path: "rules[0].sned",
