@@ -1,7 +1,9 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
+import { inWords } from "../../src/i18n/words.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
-import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
+import type { Done, Side } from "../../src/rules/explain/explain.ts";
 import { explainQuestion } from "../../src/rules/explain/question.ts";
+import { type ToldExplanation, type ToldWait, tellExplanation } from "../../src/rules/explain/tell.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { type EventFlags, eventOf, flagsAt } from "./event-flags.ts";
@@ -17,8 +19,8 @@ export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
   const answered = explainQuestion(loaded.compiled, eventOf(options), options.at ?? null, Date.now());
-  if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${answered.message}`);
-  const { explanation } = answered;
+  if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${inWords(answered.message, "en")}`);
+  const explanation = tellExplanation(answered.explanation, "en");
   console.log(
     options.json
       ? JSON.stringify(explanation, null, 2)
@@ -26,7 +28,7 @@ export function explainFile(path: string, options: EventOptions): void {
   );
 }
 
-function answerInWords(explanation: Explanation, timezone: string): string {
+function answerInWords(explanation: ToldExplanation, timezone: string): string {
   const { waits, at, rule, unlessReplied, outcome, variant, messages, sides, transfers, then, notes } =
     explanation;
   const [transfer, ...otherwise] = transfers;
@@ -51,7 +53,7 @@ function answerInWords(explanation: Explanation, timezone: string): string {
 }
 
 /** Why others do not fit. Rules for other events are counted: nobody asks why those did not fit. */
-function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
+function othersOf({ passedOver }: Pick<ToldExplanation, "passedOver">): string[] {
   const own = passedOver.filter(({ obstacle }) => obstacle !== "event");
   const others = passedOver.length - own.length;
   return [
@@ -60,7 +62,7 @@ function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
   ];
 }
 
-function waitOf({ rule, until, afterMs, unlessReplied }: Wait): string {
+function waitOf({ rule, until, afterMs, unlessReplied }: ToldWait): string {
   const unless = unlessReplied ? "; if a servicer has written by then, the customer gets nothing" : "";
   return `  ✓ ${rule}: it waits until ${spaced(until)}, ${durationOf(afterMs)} after the event${unless}`;
 }
@@ -72,7 +74,7 @@ function sideOf({ variant, share, messages }: Side): string[] {
 }
 
 /** The message that is sent, and what goes in its place. */
-function messagesOf(whom: string, messages: Explanation["messages"]): string[] {
+function messagesOf(whom: string, messages: ToldExplanation["messages"]): string[] {
   return messages.flatMap(({ name, body }, place) => {
     const what = place === 0 ? whom : "If WeCom refuses that for its content,";
     return ["", `${what} "${name}":`, json(body)];
@@ -81,7 +83,7 @@ function messagesOf(whom: string, messages: Explanation["messages"]): string[] {
 
 const spaced = (time: string) => time.replace("T", " ");
 
-const OUTCOMES: Record<Explanation["outcome"], string> = {
+const OUTCOMES: Record<ToldExplanation["outcome"], string> = {
   send: "",
   transfer: "",
   silent: ": it says send: nothing",

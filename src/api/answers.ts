@@ -99,7 +99,7 @@ export const rulesFileAnswer = v.object({
 });
 export const rulesPublishedAnswer = v.object({ sha256: v.string(), warnings: v.array(rulesProblem) });
 const messages = v.array(v.looseObject({ name: v.string() }));
-const passedOver = v.array(v.object(strings("rule", "reason")));
+const passedOver = v.array(v.object(strings("rule", "code", "reason")));
 export const explanationAnswer = v.looseObject({
   outcome: v.picklist(["send", "transfer", "silent", "no-rule", "refused"]),
   rule: text,
@@ -116,6 +116,7 @@ export const explanationAnswer = v.looseObject({
     described("in place of `variant` and `messages`, for a split whose customer is not given"),
   ),
   notes: v.array(v.string()),
+  noteCodes: v.pipe(v.array(v.nullable(v.string())), described("the codes of the notes, in the same order")),
 });
 export const explainBody = v.object({
   text: v.exactOptional(said("a rules file; the rules in force without it")),

@@ -11,11 +11,11 @@ import { searchCompanies } from "../delivery/record/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { dispatcherOf } from "../objects.ts";
-import type { Explanation } from "../rules/explain/explain.ts";
+import type { ToldExplanation } from "../rules/explain/tell.ts";
 import { isoTime } from "../webhooks/event.ts";
 import { jsonText } from "./body/json-text.ts";
 import { hintOf } from "./deliveries-hint.ts";
-import { problem } from "./problem.ts";
+import { languageOf, problem } from "./problem.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./query/deliveries-query.ts";
 import { query } from "./query/query.ts";
 import { resolveMoments } from "./query/resolve-moments.ts";
@@ -40,7 +40,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     const end = isFull ? (page.at(-1) ?? null) : found.searchedTo;
     const hint = page.length === 0 ? hintOf(others, config) : null;
     return c.json({
-      deliveries: page.map(present),
+      deliveries: page.map((one) => present(one, languageOf(c))),
       cursor: end === null ? null : cursorOf(end),
       searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
       ...(companies.length > shown.length && { partial: true }),
@@ -54,16 +54,18 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     );
     const delivery = found.find((candidate) => candidate !== null);
     if (!delivery) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
-    return c.json(presentWhole(delivery));
+    return c.json(presentWhole(delivery, languageOf(c)));
   })
   .get("/:id/explain", async (c) => {
     const id = c.req.param("id");
     const found = await Promise.all(
-      holdersOf(c.env, configOf(c.env), id).map((dispatcher) => dispatcher.explainDelivery(id)),
+      holdersOf(c.env, configOf(c.env), id).map((dispatcher) =>
+        dispatcher.explainDelivery(id, languageOf(c)),
+      ),
     );
     const answered = found.find((candidate) => candidate !== null);
     if (!answered) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
-    if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
+    if (answered.ok) return jsonText<ToldExplanation>(c, answered.explanation);
     return invalidRules(c, "problems" in answered ? answered.problems : []);
   });
 

@@ -8,7 +8,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { rulesEditorOf } from "../objects.ts";
-import type { Explanation } from "../rules/explain/explain.ts";
+import type { ToldExplanation } from "../rules/explain/tell.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
 import { tellFault } from "../rules/store.ts";
 import { bodyText } from "./body/body-text.ts";
@@ -45,8 +45,8 @@ async function check(c: RulesContext) {
 async function explain(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  const answered = await editorOf(c).explain(body.text);
-  if (answered.ok) return jsonText<Explanation>(c, answered.explanation);
+  const answered = await editorOf(c).explain(body.text, languageOf(c));
+  if (answered.ok) return jsonText<ToldExplanation>(c, answered.explanation);
   if ("problems" in answered) return invalidRules(c, answered.problems);
   const { message, path } = answered;
   return problem(c, 400, "invalid-parameter", message, path === "" ? undefined : path);

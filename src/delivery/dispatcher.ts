@@ -10,6 +10,7 @@ import { DurableObject } from "cloudflare:workers";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import type { OpenTrouble, Suspicion } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
+import type { Language } from "../i18n/language.ts";
 import { rulesEditorOf } from "../objects.ts";
 import type { ExplainAnswer, RulesFileState } from "../rules/admin.ts";
 import type { MediaSource } from "../rules/file/media.ts";
@@ -133,8 +134,9 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** What the rules in force now would do with a delivery's event; null when there is no such delivery. */
-  async explainDelivery(id: string): Promise<ExplainAnswer | null> {
-    return await this.#parts.questions.explain(id);
+  /** A Worker of the version before names no language. */
+  async explainDelivery(id: string, language: Language = "en"): Promise<ExplainAnswer | null> {
+    return await this.#parts.questions.explain(id, language);
   }
 
   /** This Dispatcher's summary of each of these apps, in their order. */
@@ -242,7 +244,7 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   async explainRules(json: string): Promise<ExplainAnswer> {
-    return await this.#rulesEditor.explain(json);
+    return await this.#rulesEditor.explain(json, "en");
   }
 
   async rulesFile(app: string | null): Promise<RulesFileState> {

@@ -2,6 +2,7 @@
  * Says which part a sent message went without: something was refused or could not be filled in, and a simpler message
  * went in its place. Words only.
  */
+import { inWords } from "../i18n/words.ts";
 import { answerInWords } from "../wecom/errors.ts";
 import type { ActiveDelivery } from "./active-delivery.ts";
 import type { Attempt } from "./attempt.ts";
@@ -34,6 +35,6 @@ export function lossOf({
   // A session goes to one of several places: nothing is lost when it is the second.
   if (acts?.[0]?.family === "transfer") return { notes, cause: null };
   const misunderstood = delivery.notes.filter((note) => note.startsWith(MISUNDERSTOOD));
-  const losses = [...(unfilled === null ? [] : [unfilled]), ...notes, ...misunderstood];
+  const losses = [...(unfilled === null ? [] : [inWords(unfilled, "en")]), ...notes, ...misunderstood];
   return { notes, cause: losses.length === 0 ? null : `a part is missing: ${losses.join("; ")}` };
 }

@@ -6,6 +6,8 @@
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
 
+import { type CodedSentence, decode } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { candidatesOf } from "../rules/engine/candidates.ts";
@@ -138,7 +140,7 @@ export async function makePlan(
     return await look();
   };
   const fill = (media: ReadonlyMap<string, KeptMedia>) => {
-    const whileFilling: string[] = [];
+    const whileFilling: CodedSentence[] = [];
     const values = valuesOf(claim, known, media, now);
     return { acts: candidatesOf(message, action.fallback, values, whileFilling), whileFilling };
   };
@@ -149,13 +151,22 @@ export async function makePlan(
   if (isWaitedFor) filled = fill(await findMedia(latest, Number.NEGATIVE_INFINITY));
   const { acts } = filled;
   notes.push(...filled.whileFilling);
-  if (acts.length === 0) return { do: "give-up", rule: rule.name, variant, cause: notes.join("; ") };
+  if (acts.length === 0)
+    return {
+      do: "give-up",
+      rule: rule.name,
+      variant,
+      cause: notes.map((note) => inWords(note, "en")).join("; "),
+    };
   const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };
 }
 
 /** Whether a note says why a message could not be filled in. */
-const isAbout = (message: string) => (note: string) => note.startsWith(`${message} could not be filled in: `);
+const isAbout = (message: string) => (note: string) => {
+  const { code, parts } = decode(note) ?? {};
+  return code === "message-unfilled" && parts?.["message"] === message;
+};
 
 /** The values of a claim for texts. */
 export function valuesOf(

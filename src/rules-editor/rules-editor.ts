@@ -9,6 +9,7 @@ import { pause } from "../concurrency/steps.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import type { Language } from "../i18n/language.ts";
 import { keepAhead } from "../media/keep-ahead.ts";
 import { formerRulesEditorOf } from "../objects.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
@@ -74,9 +75,9 @@ export class RulesEditor extends DurableObject<Env> {
   }
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */
-  async explain(json: string): Promise<ExplainAnswer> {
+  async explain(json: string, language: Language): Promise<ExplainAnswer> {
     await this.#ready();
-    return await this.#admin.explain(json, Date.now());
+    return await this.#admin.explain(json, language, Date.now());
   }
 
   /** The file by which an app goes; null for the common file. */

@@ -4,10 +4,12 @@
  */
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
+import type { Language } from "../i18n/language.ts";
 import { coded, encode, say } from "../i18n/sentence.ts";
 import { anyText, isGroup } from "../schema/group.ts";
 import { expected } from "../schema/wording.ts";
 import { explainQuestion } from "./explain/question.ts";
+import { tellExplanation } from "./explain/tell.ts";
 import { COMMON_FILE, fileOf } from "./files.ts";
 import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
@@ -64,7 +66,7 @@ export class RulesAdmin {
   }
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */
-  async explain(json: string, now: number): Promise<ExplainAnswer> {
+  async explain(json: string, language: Language, now: number): Promise<ExplainAnswer> {
     const inJson = v.pipe(
       v.string(),
       v.parseJson(undefined, () => coded("expected-json")),
@@ -80,7 +82,8 @@ export class RulesAdmin {
       text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
     if (!loaded.ok) return loaded;
     const answered = explainQuestion(loaded.compiled, event, at, now);
-    return answered.ok ? { ok: true, explanation: JSON.stringify(answered.explanation) } : answered;
+    if (!answered.ok) return answered;
+    return { ok: true, explanation: JSON.stringify(tellExplanation(answered.explanation, language)) };
   }
 
   async file(app: string | null, now: number): Promise<RulesFileState> {

@@ -2,6 +2,7 @@
  * Explains what the rules in force now would do with the event of a delivery, as far as the record has it. Looks
  * nothing up, and sends nothing.
  */
+import { coded } from "../../i18n/sentence.ts";
 import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import { type Explanation, explain } from "../../rules/explain/explain.ts";
 import type { KeptMedia } from "../../rules/file/media.ts";
@@ -9,11 +10,6 @@ import type { RulesInForce } from "../../rules/store.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Conversations } from "../kf/conversations.ts";
 import { factsOfClaim, valuesOf } from "../plan.ts";
-
-const NOTHING_LOOKED_UP =
-  "nothing is looked up here: names fall to their default, and no condition on customer or department fits, nor its `not`";
-/** The message is erased with the outcome, and does not leave the object before. */
-const MESSAGE_UNKNOWN = "what the customer wrote is not shown: no condition on it fits here, nor its `not`";
 
 export function explainDelivery(
   delivery: Delivery,
@@ -27,8 +23,9 @@ export function explainDelivery(
     [...compiled.media.keys()].map((name) => [name, { mediaId: `media:${name}`, picUrl: null }]),
   );
   const values = valuesOf(told, {}, media, told.eventAt);
-  const notes =
-    EVENT_TABLE[told.event].brings === "message" ? [NOTHING_LOOKED_UP, MESSAGE_UNKNOWN] : [NOTHING_LOOKED_UP];
+  const notes = [coded("nothing-looked-up")];
+  // What the customer wrote is erased with the outcome, and does not leave the object before.
+  if (EVENT_TABLE[told.event].brings === "message") notes.push(coded("message-not-shown"));
   return explain(compiled, { facts, known: { customer: {}, staff: {} }, values, notes });
 }
 

@@ -5,7 +5,9 @@
 
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
+import type { Language } from "../../i18n/language.ts";
 import type { ExplainAnswer } from "../../rules/admin.ts";
+import { tellExplanation } from "../../rules/explain/tell.ts";
 import { readStored } from "../../schema/stored.ts";
 import type { AppRules } from "../dispatcher/app-rules.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
@@ -75,13 +77,14 @@ export class RecordQuestions {
   }
 
   /** What the rules in force now would do with a delivery's event; null when there is no such delivery. */
-  async explain(id: string): Promise<ExplainAnswer | null> {
+  async explain(id: string, language: Language): Promise<ExplainAnswer | null> {
     const { ledger, rules, conversations } = this.#ports;
     const delivery = ledger.find(id);
     if (delivery === null) return null;
     const { inForce, fault } = await rules.of(delivery.app);
     if (inForce === null) return { ok: false, problems: [...(fault?.problems ?? [])] };
-    return { ok: true, explanation: JSON.stringify(explainDelivery(delivery, inForce, conversations)) };
+    const explanation = explainDelivery(delivery, inForce, conversations);
+    return { ok: true, explanation: JSON.stringify(tellExplanation(explanation, language)) };
   }
 
   /** This Dispatcher's summary of each of these apps, in their order. */

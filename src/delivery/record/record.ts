@@ -1,4 +1,6 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
+import type { Language } from "../../i18n/language.ts";
+import { inWords } from "../../i18n/words.ts";
 import { isoTime, type WebhookEvent, webhookEvent } from "../../webhooks/event.ts";
 import type { ContactClaim, Delivery, Outcome } from "../delivery.ts";
 
@@ -69,10 +71,11 @@ export function withoutCode(delivery: Delivery): DeliveryRecord {
 }
 
 /** The record as it is shown, and how much of the window was left. An object of an older version knows no follow-ups. */
-export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T) {
-  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, followUps = [], ...others } = delivery;
+export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T, language: Language) {
+  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, notes, followUps = [], ...others } = delivery;
   return {
     ...others,
+    notes: notes.map((note) => inWords(note, language)),
     eventAt: isoTime(eventAt),
     receivedAt: isoTime(receivedAt),
     deadline: isoTime(deadline),
@@ -85,8 +88,11 @@ export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T)
 }
 
 /** The same with its attempts. */
-export function presentWhole({ attempts, ...delivery }: DeliveryRecord) {
-  return { ...present(delivery), attempts: attempts.map((one) => ({ ...one, at: isoTime(one.at) })) };
+export function presentWhole({ attempts, ...delivery }: DeliveryRecord, language: Language) {
+  return {
+    ...present(delivery, language),
+    attempts: attempts.map((one) => ({ ...one, at: isoTime(one.at) })),
+  };
 }
 
 /** A contact's event, as a company's own programs are told of it. */
@@ -103,6 +109,9 @@ export type Settled = Delivery & { outcome: Exclude<Outcome, "open"> };
 
 export const isSettled = (delivery: Delivery): delivery is Settled => delivery.outcome !== "open";
 
+/** A webhook cannot ask for a language. */
+const FOR_PROGRAMS: Language = "en";
+
 /** The event that tells programs of a settled delivery; `purpose` tells it from the same event for another purpose. */
 export function deliverySettled(delivery: Settled, purpose: string | null = null): WebhookEvent {
   const { id, customer, settledAt, receivedAt, outcome } = delivery;
@@ -110,6 +119,6 @@ export function deliverySettled(delivery: Settled, purpose: string | null = null
     lane: customer,
     identity: [id, settledAt, purpose],
     at: settledAt ?? receivedAt,
-    data: { ...presentWhole(withoutCode(delivery)), outcome },
+    data: { ...presentWhole(withoutCode(delivery), FOR_PROGRAMS), outcome },
   });
 }

@@ -2,6 +2,7 @@
  * Fills in the messages that a rule may send: the chosen message first, then the message that replaces it. Sends
  * nothing.
  */
+import { type CodedSentence, coded, encode } from "../../i18n/sentence.ts";
 import { textAlone } from "../../messages/contact.ts";
 import type { Filled, Message, Outgoing, Values } from "./message.ts";
 
@@ -16,7 +17,7 @@ export function candidatesOf(
   message: Message,
   fallback: Message | null,
   values: Values,
-  notes: string[],
+  notes: CodedSentence[],
 ): Candidate[] {
   const filled = fill(message, values, notes);
   const chosen = filled.ok ? [{ name: message.name, ...filled.outgoing }] : [];
@@ -34,9 +35,9 @@ function textOf(outgoing: Outgoing): Outgoing | null {
   return body && { family: "contact", body };
 }
 
-function fill(message: Message, values: Values, notes: string[]): Filled {
+function fill(message: Message, values: Values, notes: CodedSentence[]): Filled {
   const filled = message.fill(values);
-  if (filled.ok) notes.push(...filled.cuts.map((cut) => `${message.name}: ${cut}`));
-  else notes.push(`${message.name} could not be filled in: ${filled.reason}`);
+  if (filled.ok) notes.push(...filled.cuts.map(encode));
+  else notes.push(coded("message-unfilled", { message: message.name, reason: filled.reason }));
   return filled;
 }

@@ -98,14 +98,11 @@ export function momentOf(
 /** Why a rule does not fit an event. */
 export type Mismatch = "disabled" | "event" | "from" | "until" | ConditionName;
 
-/** The first mismatch, or null when the rule fits. */
-export function mismatchOf(rule: Rule, moment: Moment): Mismatch | null {
-  const misfit = misfitOf(rule, moment);
-  return misfit === null || typeof misfit === "string" ? misfit : misfit.name;
-}
+/** The first mismatch, as the condition itself where a condition does not fit. */
+export type Misfit = Exclude<Mismatch, ConditionName> | NamedCondition;
 
-/** Conditions that need a look-up come last, and do not fit without its result. */
-function misfitOf(rule: Rule, moment: Moment): Exclude<Mismatch, ConditionName> | NamedCondition | null {
+/** Why a rule does not fit; null when it does. Conditions that need a look-up come last, and do not fit without its result. */
+export function misfitOf(rule: Rule, moment: Moment): Misfit | null {
   if (!rule.enabled) return "disabled";
   if (rule.on !== moment.facts.event) return "event";
   if (rule.from !== null && moment.local() < rule.from) return "from";

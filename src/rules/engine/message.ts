@@ -3,6 +3,7 @@
  * checked with the file.
  */
 
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import type { WelcomeMessage } from "../../messages/contact.ts";
 import { rewriteWelcome } from "../../messages/contact-places.ts";
 import { isEmptyMenu, type KfMessage } from "../../messages/kf.ts";
@@ -25,8 +26,8 @@ export type Outgoing = { family: "contact"; body: WelcomeMessage } | { family: "
  * filled in. Reasons and cuts do not quote the texts.
  */
 export type Filled =
-  | { ok: true; outgoing: Outgoing; cuts: string[] }
-  | { ok: false; reason: string; textAlone: Outgoing | null };
+  | { ok: true; outgoing: Outgoing; cuts: Sentence[] }
+  | { ok: false; reason: Sentence; textAlone: Outgoing | null };
 
 /** A message of the file, ready to be filled in. */
 export interface Message {
@@ -47,13 +48,13 @@ export function messageOf(name: string, body: Body, clock: LocalClock): Message 
     name,
     lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
     media: body.media,
-    fill: (values) => (values.family === "kf" ? fillKf : fillWelcome)(body, values, clock),
+    fill: (values) => (values.family === "kf" ? fillKf : fillWelcome)(name, body, values, clock),
   };
 }
 
-function fillWelcome(body: Body, values: Values, clock: LocalClock): Filled {
-  if (body.contact === null) return { ok: false, reason: "it is no welcome", textAlone: null };
-  const filling = new Filling(body, values, clock);
+function fillWelcome(name: string, body: Body, values: Values, clock: LocalClock): Filled {
+  if (body.contact === null) return { ok: false, reason: say("no-welcome-body"), textAlone: null };
+  const filling = new Filling(name, body, values, clock);
   const message = filling.isNeeded ? rewriteWelcome(body.contact, filling) : body.contact;
   const [fault] = filling.faults.values();
   if (fault !== undefined) {
@@ -61,33 +62,35 @@ function fillWelcome(body: Body, values: Values, clock: LocalClock): Filled {
     return { ok: false, reason: fault, textAlone: text ? { family: "contact", body: { text } } : null };
   }
   if (message.text === undefined && message.attachments === undefined) {
-    return { ok: false, reason: "the message is empty", textAlone: null };
+    return { ok: false, reason: say("filled-message-empty"), textAlone: null };
   }
   return { ok: true, outgoing: { family: "contact", body: message }, cuts: filling.cuts };
 }
 
-function fillKf(body: Body, values: Values, clock: LocalClock): Filled {
-  if (body.kf === null) return { ok: false, reason: "it is no message of customer service", textAlone: null };
-  const filling = new Filling(body, values, clock);
+function fillKf(name: string, body: Body, values: Values, clock: LocalClock): Filled {
+  if (body.kf === null) return { ok: false, reason: say("no-kf-body"), textAlone: null };
+  const filling = new Filling(name, body, values, clock);
   const message = filling.isNeeded ? rewriteKf(body.kf, filling) : body.kf;
   const [fault] = filling.faults.values();
   if (fault !== undefined) return { ok: false, reason: fault, textAlone: null };
   if (message.msgtype === "msgmenu" && isEmptyMenu(message.msgmenu)) {
-    return { ok: false, reason: "the menu is empty", textAlone: null };
+    return { ok: false, reason: say("filled-menu-empty"), textAlone: null };
   }
   return { ok: true, outgoing: { family: "kf", body: message }, cuts: filling.cuts };
 }
 
 /** Writes values into a body; keeps the cuts, and the faults by path. */
 class Filling implements Pen {
-  readonly faults = new Map<string, string>();
-  readonly cuts: string[] = [];
+  readonly faults = new Map<string, Sentence>();
+  readonly cuts: Sentence[] = [];
   readonly isNeeded: boolean;
+  readonly #name: string;
   readonly #templates: Body["templates"];
   readonly #media: Values["media"];
   readonly #scope: () => Scope;
 
-  constructor({ templates, media }: Body, values: Values, clock: LocalClock) {
+  constructor(name: string, { templates, media }: Body, values: Values, clock: LocalClock) {
+    this.#name = name;
     this.isNeeded = templates.size > 0 || media.length > 0;
     this.#templates = templates;
     this.#media = values.media;
@@ -102,16 +105,20 @@ class Filling implements Pen {
     const template = this.#templates.get(path);
     if (template === undefined) return present;
     const text = template.render(this.#scope());
-    if (text === null) return this.#fail(path, `${path} could not be filled in`);
+    if (text === null) return this.#fail(path, say("text-unfilled", { place: path }));
     const bytes = byteLength(text);
     const isTooLong = bytes > maxBytes;
     if (isTooLong && !cuttable) {
-      return this.#fail(path, `${path} is ${bytes} bytes, at most ${maxBytes} are possible`);
+      const size = { bytes: String(bytes), most: String(maxBytes) };
+      return this.#fail(path, say("filled-too-long", { place: path, ...size }));
     }
     const short = isTooLong ? cutToBytes(text, maxBytes) : text;
     // A text that begins with a hundred blanks may have nothing else before the cut.
-    if (required && short.trim() === "") return this.#fail(path, `${path} is empty`);
-    if (isTooLong) this.cuts.push(`${path} cut from ${bytes} to ${byteLength(short)} bytes`);
+    if (required && short.trim() === "") return this.#fail(path, say("filled-empty", { place: path }));
+    if (isTooLong) {
+      const size = { bytes: String(bytes), left: String(byteLength(short)) };
+      this.cuts.push(say("text-cut", { message: this.#name, place: path, ...size }));
+    }
     return short;
   }
 
@@ -120,10 +127,10 @@ class Filling implements Pen {
     if (name === null) return { mediaId: present, picUrl: null };
     const kept = this.#media.get(name);
     if (kept !== undefined) return kept;
-    return { mediaId: this.#fail(path, `media ${quote(name)} is not uploaded yet`), picUrl: null };
+    return { mediaId: this.#fail(path, say("not-uploaded", { name: quote(name) })), picUrl: null };
   }
 
-  #fail(path: string, reason: string): string {
+  #fail(path: string, reason: Sentence): string {
     this.faults.set(path, reason);
     return "";
   }

@@ -3,8 +3,9 @@
  * and Liquid inside a value is never rendered.
  */
 import { analyzeSync, LiquidError } from "liquidjs";
+import { type Part, type Sentence, say } from "../../i18n/sentence.ts";
 import { wellFormed } from "../../schema/bytes.ts";
-import { listed, quote, suggest } from "../../schema/wording.ts";
+import { quote, suggestion } from "../../schema/wording.ts";
 import { FILTERS, render as fill, parse, TAGS } from "./liquid.ts";
 import { EMPTY_SCOPE, isBuiltIn, type Scope, type Variable } from "./variables.ts";
 
@@ -65,7 +66,7 @@ export type Compiled = { ok: true; template: Template } | { ok: false; faults: T
 
 /** A fault of a text, and the part of the text before the fault. */
 export interface TextFault {
-  message: string;
+  message: Sentence;
   behind: string;
 }
 
@@ -105,14 +106,14 @@ export function compile(text: string): Compiled {
 
 function read(text: string): Compiled {
   if (text.length > MAX_TEMPLATE_LENGTH)
-    return { ok: false, faults: [{ message: "this text is too long to be filled in", behind: "" }] };
+    return { ok: false, faults: [{ message: say("too-long-to-fill-in"), behind: "" }] };
   try {
     const parsed = parse(text);
     const { globals, locals } = analyzeSync(parsed);
     const faults = Object.entries(locals)
       .filter(([name]) => isBuiltIn(name))
       .map(([name, [first]]) => ({
-        message: `${quote(name)} cannot be assigned to`,
+        message: say("assigned-variable", { name: quote(name) }),
         behind: before(text, first?.location),
       }));
     if (faults.length > 0) return { ok: false, faults };
@@ -157,25 +158,34 @@ function hasChinesePunctuation(text: string): boolean {
 
 const ONE_EQUALS_SIGN = /\{%-?\s*(?:els)?if[^}=]*[^}=!<>]=[^=]/;
 
-function explain(error: unknown, text: string): string {
+function explain(error: unknown, text: string): Sentence {
   const message = reasonOf(error);
   const tag = /^tag "(.*)" not found/s.exec(message)?.[1];
   if (tag !== undefined) {
     const closing = /^(end\w+|else|elsif|when)$/.test(tag);
-    if (closing) return `\`{% ${tag} %}\` has no tag that opens it`;
-    const meant = tag === "end" ? '; did you mean "endif"?' : suggest(tag, [...TAGS, "elsif"]);
-    return `\`{% ${tag} %}\` is not allowed in messages: ${listed(TAGS)} are${meant}`;
+    if (closing) return say("tag-not-opened", { tag: `{% ${tag} %}` });
+    const hint =
+      tag === "end" ? say("did-you-mean", { name: quote("endif") }) : suggestion(tag, [...TAGS, "elsif"]);
+    return say("unknown-tag", { tag: `{% ${tag} %}`, tags: { all: TAGS }, hint: hint ?? "" });
   }
   const filter = /^undefined filter: (.*)/s.exec(message)?.[1];
-  const unreadable = `the Liquid cannot be read: ${message}`;
-  if (hasChinesePunctuation(text)) {
-    return `${unreadable}; inside of {{ }} use English punctuation`;
-  }
-  if (/^unexpected "if/.test(message)) return `${unreadable}; write elsif`;
+  const unreadable = (cure: Sentence | "" = "") => say("unreadable-liquid", { why: whyOf(message), cure });
+  if (hasChinesePunctuation(text)) return unreadable(say("english-punctuation-inside"));
+  if (/^unexpected "if/.test(message)) return unreadable(say("write-elsif"));
   if (/^expected "\|"/.test(message) && ONE_EQUALS_SIGN.test(text))
-    return `${unreadable}; to compare, write ==`;
-  if (filter === undefined) return unreadable;
-  return `${quote(filter)} is not a filter${suggest(filter, FILTERS) || `; there are ${listed(FILTERS)}`}`;
+    return unreadable(say("write-two-equals-signs"));
+  if (filter === undefined) return unreadable();
+  const hint = suggestion(filter, FILTERS) ?? say("there-are", { names: { all: FILTERS } });
+  return say("unknown-filter", { name: quote(filter), hint });
+}
+
+/** What liquidjs says, as a sentence of ours where it is one that people often see. */
+function whyOf(message: string): Part {
+  const [, kind = "", unclosed] = /^(tag|output) (.*) not closed$/s.exec(message) ?? [];
+  if (unclosed !== undefined) return say("not-closed", { kind, text: unclosed });
+  const [, what, text = ""] = /^(invalid value expression:|unexpected character) (.*)$/s.exec(message) ?? [];
+  if (what !== undefined) return say(what.startsWith("invalid") ? "no-value" : "unexpected-sign", { text });
+  return message === 'expected "|" before filter' ? say("pipe-missing") : message;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,9 @@
 /**
  * The names that a message's Liquid may use, and the values behind them. Knows nothing of templates' syntax.
  */
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { wellFormed } from "../../schema/bytes.ts";
-import { listed, quote, suggest } from "../../schema/wording.ts";
+import { quote, suggestion } from "../../schema/wording.ts";
 import type { KeptMedia } from "../file/media.ts";
 import {
   CONTACT_EVENTS,
@@ -106,39 +107,46 @@ export function isBuiltIn(name: string): boolean {
 }
 
 /** A sentence when a variable cannot be used in a message that is sent on these events, or null. */
-export function variableFault([root, field, ...rest]: Variable, events: readonly EventName[]): string | null {
+export function variableFault(
+  [root, field, ...rest]: Variable,
+  events: readonly EventName[],
+): Sentence | null {
   const name = String(root);
   if (isSubject(name)) {
     const fields = FIELDS[name];
-    if (field === undefined) return `${name} has several fields; say which one, such as ${name}.name`;
-    if (typeof field !== "string") return `a field of ${name} must be named, such as ${name}.name`;
+    if (field === undefined) return say("field-needed", { name });
+    if (typeof field !== "string") return say("field-computed", { name });
     const knownBy = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (knownBy === undefined) {
       const names = Object.keys(fields);
-      return `${name}.${field} is not known${suggest(field, names) || `; ${name} has ${listed(names)}`}`;
+      const hint = suggestion(field, names) ?? say("fields-are", { name, fields: { all: names } });
+      return say("unknown-field", { name: `${name}.${field}`, hint });
     }
-    if (rest.length > 0 && rest.join() !== "size") return `${name}.${field} has no fields of its own`;
+    if (rest.length > 0 && rest.join() !== "size") return say("no-fields", { name: `${name}.${field}` });
     return strangerTo(events, knownBy, name === "staff" ? name : `${name}.${field}`);
   }
   const knownBy = Object.hasOwn(WHOLE, name) ? WHOLE[name] : undefined;
   if (knownBy === undefined) {
     const names = namesIn(events);
-    const hint = /^[‘’“”]/.test(name) ? "; a text stands in English quotes" : suggest(name, names);
-    return `${quote(name)} is not a variable${hint || `; there are ${listed(names)}`}`;
+    const hint = /^[‘’“”]/.test(name)
+      ? say("text-in-english-quotes")
+      : (suggestion(name, names) ?? say("there-are", { names: { all: names } }));
+    return say("unknown-variable", { name: quote(name), hint });
   }
   const stranger = strangerTo(events, knownBy, name);
   if (stranger !== null || field === undefined || field === "size") return stranger;
-  return `${name} has no fields of its own`;
+  return say("no-fields", { name });
 }
 
 function strangerTo(
   events: readonly EventName[],
   knownBy: readonly EventName[],
   name: string,
-): string | null {
+): Sentence | null {
   const stranger = events.find((event) => !knownBy.includes(event));
   if (stranger === undefined) return null;
-  return `${name} belongs to ${knownBy === KF_EVENTS ? "customer-service events" : listed(knownBy)}, not to ${stranger}`;
+  const those = knownBy === KF_EVENTS ? say("service-events") : { all: knownBy };
+  return say("variable-of-other-events", { name, events: those, event: stranger });
 }
 
 /** The variables that all of these events know. */

@@ -4,6 +4,7 @@
  * nothing up.
  */
 
+import type { CodedSentence, Sentence } from "../../i18n/sentence.ts";
 import type { Moment } from "../conditions/conditions.ts";
 import type { Action, FollowUp, Transfer } from "../engine/action.ts";
 import { type Candidate, candidatesOf } from "../engine/candidates.ts";
@@ -11,7 +12,7 @@ import {
   type CompiledRules,
   endOfWait,
   type Mismatch,
-  mismatchOf,
+  misfitOf,
   momentOf,
   type Rule,
 } from "../engine/choose.ts";
@@ -27,7 +28,7 @@ export interface Sample {
   known: Required<Known>;
   values: Values;
   /** Sentences on values that the question leaves out and the sample fills in. */
-  notes: readonly string[];
+  notes: readonly CodedSentence[];
 }
 
 export interface Explanation extends Chosen, Doing {
@@ -45,7 +46,7 @@ interface Chosen {
   /** The local time of the choice, in the file's time zone, as `2026-11-22T09:00`. */
   at: string;
   /** Every rule above the chosen rule, in the order of the file. */
-  passedOver: { rule: string; obstacle: Mismatch; reason: string }[];
+  passedOver: { rule: string; obstacle: Mismatch; reason: Sentence }[];
 }
 
 /** A rule that makes the event wait: at the end of the wait, the rule is chosen again. */
@@ -75,7 +76,7 @@ interface Doing {
   /** The follow-ups; none when the message could not be filled in. */
   then: Done[];
   /** Sentences on values that the sample fills in, on texts that are cut, and on places that cannot be filled in. */
-  notes: string[];
+  notes: CodedSentence[];
 }
 
 /** A side of a split: its share of all customers, and what they get. */
@@ -130,9 +131,10 @@ function choose({ rules }: CompiledRules, moment: Moment): Chosen & { rule: Rule
   const at = moment.local();
   const passedOver: Chosen["passedOver"] = [];
   for (const rule of rules) {
-    const mismatch = mismatchOf(rule, moment);
-    if (mismatch === null) return { rule, at, passedOver };
-    passedOver.push({ rule: rule.name, obstacle: mismatch, reason: reasonOf(mismatch, rule, moment) });
+    const misfit = misfitOf(rule, moment);
+    if (misfit === null) return { rule, at, passedOver };
+    const obstacle = typeof misfit === "string" ? misfit : misfit.name;
+    passedOver.push({ rule: rule.name, obstacle, reason: reasonOf(misfit, rule, moment) });
   }
   return { rule: null, at, passedOver };
 }
@@ -162,7 +164,7 @@ function sendingOf(
   { message, fallback }: Extract<Action, { do: "send" }>,
   values: Values,
 ): Pick<Doing, "variant" | "messages" | "sides" | "notes"> {
-  const notes: string[] = [];
+  const notes: CodedSentence[] = [];
   const customer = values.customer.external_userid;
   if (customer === "" && "sides" in message) {
     const sides = sharesOf(message).map(({ message: side, share }) => {

@@ -2,6 +2,7 @@
  * Completes a sample tap on a menu item with the item's text, which WeCom sends with a tap. Looks for the item in the
  * messages of the rules; chooses no rule.
  */
+import { coded, say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import type { CompiledRules } from "../engine/choose.ts";
 import { isContact } from "../engine/events.ts";
@@ -17,16 +18,14 @@ export function withTappedText(compiled: CompiledRules, sample: Sample): Sample 
   const found = textsOn(compiled, menu, values);
   const [tapped, ...others] = found;
   if (tapped === undefined || others.length > 0) {
-    const why =
-      tapped === undefined ? "no menu of the rules shows it" : "several menus show it, with several texts";
-    const note = `what the item ${quote(menu)} says is not known: ${why}; give it as the message's text`;
-    return { ...sample, notes: [...notes, note] };
+    const why = say(tapped === undefined ? "no-menu-has-it" : "several-menus-have-it");
+    return { ...sample, notes: [...notes, coded("tapped-text-unknown", { item: quote(menu), why })] };
   }
   return {
     ...sample,
     facts: { ...facts, message: { ...facts.message, text: tapped } },
     values: { ...values, message: tapped },
-    notes: [...notes, `a tap on ${quote(menu)} brings the text of that item: ${quote(tapped)}`],
+    notes: [...notes, coded("tapped-text", { item: quote(menu), text: quote(tapped) })],
   };
 }
 

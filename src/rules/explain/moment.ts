@@ -1,13 +1,15 @@
 /**
  * Reads a time that people wrote into milliseconds since 1970. Knows nothing of rules.
  */
+import { type CodedSentence, coded } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { isDate, type LocalClock } from "../engine/local-time.ts";
 
 /** A moment, with notes on how it was read; or a sentence that says why a text is no moment. */
 export type ReadMoment =
   /** `isLocal` when the text has no UTC offset of its own. */
-  { ok: true; moment: number; notes: string[]; isLocal: boolean } | { ok: false; message: string };
+  | { ok: true; moment: number; notes: CodedSentence[]; isLocal: boolean }
+  | { ok: false; message: CodedSentence };
 
 const LOCAL = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -23,19 +25,19 @@ export function localMoment(given: string, clock: LocalClock): ReadMoment {
   const text = given.replace(LOST_PLUS, "$1+$2");
   const hasOffset = WITH_OFFSET.test(text);
   if (!hasOffset && !LOCAL.test(text)) {
-    return { ok: false, message: `expected a time such as 2026-11-22T09:00, found ${quote(text)}` };
+    return { ok: false, message: coded("not-a-time", { text: quote(text) }) };
   }
   const whole = `${text.replace(" ", "T")}${text.length > DAY_LENGTH ? "" : "T00:00"}`;
   const moment = Date.parse(hasOffset ? whole : `${whole}Z`);
   // Date.parse takes the 30th of February for the 2nd of March.
   if (Number.isNaN(moment) || !isDate(text.slice(0, DAY_LENGTH))) {
-    return { ok: false, message: `there is no ${quote(text)} in the calendar` };
+    return { ok: false, message: coded("no-such-date", { date: quote(text) }) };
   }
   if (hasOffset) return { ok: true, moment, notes: [], isLocal: false };
   const onWall = onClock(moment, clock);
   const shown = clock(onWall);
   const isThere = new Date(moment).toISOString().startsWith(shown);
-  const notes = isThere ? [] : [`the clock is put forward over ${quote(text)}: ${shown} is taken`];
+  const notes = isThere ? [] : [coded("clock-put-forward", { text: quote(text), taken: shown })];
   return { ok: true, moment: onWall, notes, isLocal: true };
 }
 

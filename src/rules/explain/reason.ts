@@ -1,56 +1,56 @@
 /**
  * Says in a sentence why a rule does not fit an event: what the rule wants, and what the event has.
  */
-import { listed, quote } from "../../schema/wording.ts";
+import { type Part, type Sentence, say } from "../../i18n/sentence.ts";
+import { quote } from "../../schema/wording.ts";
 import type { Condition, Value } from "../conditions/condition.ts";
 import { CONDITIONS, type Moment, type NamedCondition } from "../conditions/conditions.ts";
-import type { Mismatch, Rule } from "../engine/choose.ts";
+import type { Misfit, Rule } from "../engine/choose.ts";
 
 /** A sentence names the first values of a longer list. */
 const MAX_LISTED = 5;
 
-export function reasonOf(mismatch: Mismatch, rule: Rule, moment: Moment): string {
-  const now = `this is at ${spaced(moment.local())}`;
-  switch (mismatch) {
+export function reasonOf(misfit: Misfit, rule: Rule, moment: Moment): Sentence {
+  const now = spaced(moment.local());
+  switch (misfit) {
     case "disabled":
-      return "it is switched off (enabled: false)";
+      return say("switched-off");
     case "event":
-      return `it is for ${rule.on}, and this is ${moment.facts.event}`;
+      return say("other-event", { on: rule.on, event: moment.facts.event });
     case "from":
-      return `it begins at ${spaced(rule.from)}, and ${now}`;
+      return say("not-begun", { from: spaced(rule.from), now });
     case "until":
-      return `it ended at ${spaced(rule.until)}, and ${now}`;
-    default: {
-      const named = rule.when.find(({ name }) => name === mismatch);
-      return named === undefined ? `${mismatch} does not fit` : sentenceOf(named, moment, now);
-    }
+      return say("already-over", { until: spaced(rule.until), now });
+    default:
+      return reasonOfCondition(misfit, moment, now);
   }
 }
 
 const spaced = (time: string | null) => (time ?? "").replace("T", " ");
 
-function sentenceOf({ name, condition }: NamedCondition, moment: Moment, now: string): string {
-  const { negated, written } = condition;
+function reasonOfCondition({ name, condition }: NamedCondition, moment: Moment, now: string): Sentence {
+  const { negated } = condition;
   const { worded, read } = CONDITIONS[name];
-  const has = `and the event has ${had(read(moment))}`;
+  const wanted = wantedBy(condition);
+  const has = had(read(moment));
   switch (worded) {
     case "time":
-      return `it is for times ${negated ? "outside" : "inside"} of ${wanted(written)}, and ${now}`;
+      return say(negated ? "inside-hours" : "outside-hours", { hours: wanted, now });
     case "part":
-      return `it wants a text ${negated ? "without" : "with"} ${wanted(written)} in it, ${has}`;
+      return say(negated ? "part-found" : "part-missing", { wanted, has });
     case "value":
-      return `it wants ${name} to be ${negated ? "something other than " : ""}${wanted(written)}, ${has}`;
+      return say(negated ? "excluded-value" : "other-value", { condition: name, wanted, has });
   }
 }
 
 /** `"expo-*"`, `"a" or "b"`. */
-function wanted(written: Condition["written"]): string {
-  const names = written.map(({ text }) => (text === "" ? "none" : quote(text)));
+function wantedBy({ written }: Condition): Part {
+  const names = written.map(({ text }) => (text === "" ? say("none") : quote(text)));
   const more = names.length - MAX_LISTED;
-  return (more > 0 ? [...names.slice(0, MAX_LISTED), `${more} more`] : names).join(" or ");
+  return { any: more > 0 ? [...names.slice(0, MAX_LISTED), say("so-many-more", { count: more })] : names };
 }
 
-function had(value: Value): string {
-  if (value === null || value.length === 0) return "none";
-  return typeof value === "string" ? quote(value) : listed(value.map(quote));
+function had(value: Value): Part {
+  if (value === null || value.length === 0) return say("none");
+  return typeof value === "string" ? quote(value) : { all: value.map(quote) };
 }

@@ -196,7 +196,10 @@ function listIn(text: string, first: string): string[] {
 function namesIn(template: string): string[] {
   const compiled = compile(template);
   const [fault] = compiled.ok ? [] : compiled.faults;
-  const list = /(?:there are|in messages:) (.*?)(?: are)?$/.exec(fault?.message ?? "")?.[1] ?? "";
+  const list =
+    /(?:there are|in messages:) (.*?)(?: are)?$/.exec(
+      fault === undefined ? "" : inWords(fault.message, "en"),
+    )?.[1] ?? "";
   return list.split(/, | and /);
 }
 

@@ -5,7 +5,7 @@
 import { inWords } from "../../../src/i18n/words.ts";
 import { type Action, chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
 import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/facts.ts";
-import type { Filled, Message } from "../../../src/rules/engine/message.ts";
+import type { Message, Outgoing } from "../../../src/rules/engine/message.ts";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import type { ContactValues, KfValues, Values } from "../../../src/rules/engine/variables.ts";
 import {
@@ -149,7 +149,17 @@ export function firstRule(text: string): Rule {
   return first;
 }
 
-export const filled = (text: string, with_: Values = values()): Filled => messageOf(text).message.fill(with_);
+/** The filled message of the first rule; cuts and reasons in English. */
+export function filled(
+  text: string,
+  with_: Values = values(),
+):
+  | { ok: true; outgoing: Outgoing; cuts: string[] }
+  | { ok: false; reason: string; textAlone: Outgoing | null } {
+  const result = messageOf(text).message.fill(with_);
+  if (!result.ok) return { ...result, reason: inWords(result.reason, "en") };
+  return { ...result, cuts: result.cuts.map((cut) => inWords(cut, "en")) };
+}
 
 /** The body of a welcome, or why there is none. */
 export function welcome(text: string, with_: ContactValues = values()) {

@@ -31,7 +31,7 @@ describe("a filled text that is too long", () => {
 
   test("is cut one byte over the limit, and the cut is recorded", () => {
     const result = filled(fileSending(text("好{{ customer.name }}")), named("您".repeat(1_332) + "ab"));
-    expect(result).toMatchObject({ ok: true, cuts: ["text.content cut from 4001 to 4000 bytes"] });
+    expect(result).toMatchObject({ ok: true, cuts: ["默认: text.content cut from 4001 to 4000 bytes"] });
   });
 
   test("is cut without splitting a character", () => {
@@ -39,7 +39,7 @@ describe("a filled text that is too long", () => {
     expect(result).toEqual({
       ok: true,
       outgoing: { family: "contact", body: text("您".repeat(1_333)) },
-      cuts: ["text.content cut from 4200 to 3999 bytes"],
+      cuts: ["默认: text.content cut from 4200 to 3999 bytes"],
     });
   });
 
@@ -48,8 +48,8 @@ describe("a filled text that is too long", () => {
     expect(filled(fileSending(body), named("您".repeat(400)))).toMatchObject({
       ok: true,
       cuts: [
-        "attachments[0].link.title cut from 1203 to 126 bytes",
-        "attachments[0].link.desc cut from 1203 to 510 bytes",
+        "默认: attachments[0].link.title cut from 1203 to 126 bytes",
+        "默认: attachments[0].link.desc cut from 1203 to 510 bytes",
       ],
     });
   });

@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import type { CodedSentence } from "../../../../src/i18n/sentence.ts";
+import { inWords } from "../../../../src/i18n/words.ts";
 import { kfMessage } from "../../../../src/messages/kf.ts";
 import { candidatesOf } from "../../../../src/rules/engine/candidates.ts";
 import { isWellFormed } from "../../../../src/schema/bytes.ts";
@@ -80,7 +82,7 @@ describe("a filled text that is too long", () => {
     expect(fill(limit)).toMatchObject({ ok: true, cuts: [] });
     expect(fill(limit + 1)).toMatchObject({
       ok: true,
-      cuts: [`${path} cut from ${limit + 1} to ${limit} bytes`],
+      cuts: [`默认: ${path} cut from ${limit + 1} to ${limit} bytes`],
     });
   });
 
@@ -131,10 +133,11 @@ test("one message of the file is sent to contacts and in customer service", () =
 
 describe("the candidates for a message of customer service", () => {
   const candidates = (change: object, values = kfValues()) => {
-    const notes: string[] = [];
+    const notes: CodedSentence[] = [];
     const { message, fallback } = sendingOf(kfFile("message", { name: "r", ...change }));
     if ("sides" in message) throw new Error("this is a split");
-    return { names: candidatesOf(message, fallback, values, notes).map(({ name }) => name), notes };
+    const names = candidatesOf(message, fallback, values, notes).map(({ name }) => name);
+    return { names, notes: notes.map((note) => inWords(note, "en")) };
   };
 
   test("are the message and its fallback, without a text alone", () => {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { coded } from "../../../../src/i18n/sentence.ts";
+import { inWords } from "../../../../src/i18n/words.ts";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
 import { explainQuestion } from "../../../../src/rules/explain/question.ts";
+import { tellExplanation } from "../../../../src/rules/explain/tell.ts";
 import { compiledRules, file, kfFile, kfRule, NOW, rule } from "../files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {
   const answered = explainQuestion(compiledRules(text), event, at, NOW);
   if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
-  return answered.explanation;
+  return tellExplanation(answered.explanation, "en");
 }
 
 /** The reason for which the first rule is passed over. */
@@ -31,7 +34,7 @@ describe("the reason for which a rule is passed over", () => {
     [
       { when: { staff: [..."abcdefg"] } },
       { staff: "x" },
-      'it wants staff to be "a" or "b" or "c" or "d" or "e" or 2 more, and the event has "x"',
+      'it wants staff to be "a", "b", "c", "d", "e" or 2 more, and the event has "x"',
     ],
     [{ when: { via: "half" } }, {}, 'it wants via to be "half", and the event has "added"'],
     [{ when: { department: 3 } }, {}, 'it wants department to be "3", and the event has none'],
@@ -90,7 +93,12 @@ describe("the reason for which a rule is passed over", () => {
   test("is the event when the rule is for another event", () => {
     const { passedOver } = explained(kfFile("message", { when: { menu: "1" } }));
     expect(passedOver).toEqual([
-      { rule: "默认", obstacle: "event", reason: "it is for kf.message, and this is contact.added" },
+      {
+        rule: "默认",
+        obstacle: "event",
+        code: "other-event",
+        reason: "it is for kf.message, and this is contact.added",
+      },
     ]);
   });
 
@@ -479,7 +487,7 @@ describe("the time of a question", () => {
     expect(explainQuestion(berlin, {}, "2026-03-29 02:30", NOW)).toMatchObject({
       explanation: {
         at: "2026-03-29T03:30",
-        notes: ['the clock is put forward over "2026-03-29 02:30": 2026-03-29T03:30 is taken'],
+        notes: [coded("clock-put-forward", { text: '"2026-03-29 02:30"', taken: "2026-03-29T03:30" })],
       },
     });
     for (const time of ["2026-03-29 01:59:59", "2026-03-29T03:00", "2026-03-29T02:30Z", "2026-10-25T24:00"]) {
@@ -496,10 +504,40 @@ describe("the time of a question", () => {
     ["2026-02-29 09:00", 'there is no "2026-02-29 09:00" in the calendar'],
     ["2026-04-31T09:00+08:00", 'there is no "2026-04-31T09:00+08:00" in the calendar'],
   ] as const)("%j is refused", ([time, message]) => {
-    expect(explainQuestion(compiledRules(file()), {}, time, NOW)).toEqual({ ok: false, path: "at", message });
+    const answered = explainQuestion(compiledRules(file()), {}, time, NOW);
+    expect(answered).toMatchObject({ ok: false, path: "at" });
+    expect(answered.ok || inWords(answered.message, "en")).toBe(message);
   });
 
   test("may be the 29th of February in a year that has one", () => {
     expect(at("2028-02-29")).toBe("2028-02-29T00:00");
+  });
+});
+
+test("reasons and notes have codes, and are told in Chinese", () => {
+  const rules = [
+    rule({ name: "展会", when: { state: ["expo-*", ""] } }),
+    rule({ name: "夜间", when: { hours: "night" } }),
+    rule({ send: { text: { content: "{{ customer.name }}" } } }),
+  ];
+  const calendars = { night: { weekly: { "mon-sun": "22:00-23:00" } } };
+  const event = { state: "fair-7", customer: { name: "名".repeat(1400) } };
+  const answered = explainQuestion(
+    compiledRules(file({ calendars, rules: rules.map((one, index) => ({ ...one, name: `${index}` })) })),
+    event,
+    null,
+    NOW,
+  );
+  if (!answered.ok) throw new Error(answered.message);
+  expect(tellExplanation(answered.explanation, "zh")).toMatchObject({
+    passedOver: [
+      {
+        code: "other-value",
+        reason: '要求 state 是 "expo-*" 或没有值，这次是 "fair-7"',
+      },
+      { code: "outside-hours", reason: '只在 "night" 的时间内用，这次是 2026-11-22 11:04，不在其中' },
+    ],
+    notes: ["2：text.content 太长，从 4200 字节截到了 3999 字节"],
+    noteCodes: ["text-cut"],
   });
 });
