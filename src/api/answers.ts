@@ -72,6 +72,7 @@ export const deliveriesAnswer = v.object({
       ),
     ),
   ),
+  hintCode: v.exactOptional(v.pipe(v.string(), described("which hint it is, for programs"))),
 });
 
 export const forgottenAnswer = v.object({

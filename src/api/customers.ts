@@ -2,6 +2,7 @@
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { say } from "../i18n/sentence.ts";
 import { shardOf } from "../objects/names.ts";
 import { dispatchersOf } from "../objects.ts";
 import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
@@ -15,7 +16,7 @@ export const customers = new Hono<{ Bindings: Env }>().post(
     const { app: name, external_userid: customer } = c.req.valid("json");
     const config = configOf(c.env);
     const app = config.apps.get(name);
-    if (app === undefined) return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+    if (app === undefined) return problem(c, 404, "not-found", say("no-such-app"), "app");
     const shard = shardOf(customer);
     const forgotten = await Promise.all(
       dispatchersOf(c.env, config, app.corpId).map((dispatcher, index) =>

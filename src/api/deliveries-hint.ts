@@ -1,6 +1,7 @@
 /** Says why a list of deliveries is empty, when nothing can match the query. Guesses at nothing else. */
 
 import type { Config } from "../config/types.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
 import { EVENTS } from "../rules/engine/events.ts";
 
 interface Asked {
@@ -17,30 +18,26 @@ const OPAQUE_ID = /^[\w-]+$/;
 /** A value of the query is quoted up to this length. */
 const SHOWN_CHARACTERS = 64;
 
-/** A sentence without its full stop; null when the query may be right. */
+/** Why nothing can match; null when the query may be right. */
 export function hintOf(
   { app, staff, customer, account, event }: Asked,
   { apps }: Pick<Config, "apps">,
-): string | null {
+): Sentence | null {
   if (app !== undefined && !apps.has(app)) {
-    return `there is no app ${quoted(app)} in WECOM_APPS; ${listed("there is", "there are", [...apps.keys()])}`;
+    const names = apps.size === 0 ? say("no-apps") : [...apps.keys()].join(", ");
+    return say("hint-no-app", { app: quoted(app), count: apps.size, apps: names });
   }
   if (event !== undefined && !EVENTS.some((known) => known === event)) {
-    return `there is no event ${quoted(event)}; there are ${EVENTS.join(", ")}`;
+    return say("hint-no-event", { event: quoted(event), events: EVENTS.join(", ") });
   }
-  if (staff !== undefined && !USERID.test(staff)) {
-    return `staff is a userid (账号) such as zhangsan, and ${quoted(staff)} can be none: the member's page in the console's 通讯录 shows it`;
-  }
+  if (staff !== undefined && !USERID.test(staff)) return say("hint-no-userid", { staff: quoted(staff) });
   if (customer !== undefined && !OPAQUE_ID.test(customer)) {
-    return `customer is an external_userid such as wm…, and ${quoted(customer)} can be none: names of customers are not kept`;
+    return say("hint-no-customer", { customer: quoted(customer) });
   }
   if (account !== undefined && !account.startsWith("wk")) {
-    return `account is an open_kfid, which begins with wk, and ${quoted(account)} does not: npm run doctor lists them`;
+    return say("hint-no-account", { account: quoted(account) });
   }
   return null;
 }
 
 const quoted = (text: string) => JSON.stringify([...text].slice(0, SHOWN_CHARACTERS).join(""));
-
-const listed = (one: string, several: string, names: readonly string[]) =>
-  names.length === 0 ? `${several} none` : `${names.length === 1 ? one : several} ${names.join(", ")}`;

@@ -10,6 +10,8 @@ import { present, presentWhole } from "../delivery/record/record.ts";
 import { searchCompanies } from "../delivery/record/search-companies.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { dispatcherOf } from "../objects.ts";
 import type { ToldExplanation } from "../rules/explain/tell.ts";
 import { isoTime } from "../webhooks/event.ts";
@@ -44,7 +46,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
       cursor: end === null ? null : cursorOf(end),
       searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
       ...(companies.length > shown.length && { partial: true }),
-      ...(hint !== null && { hint }),
+      ...(hint !== null && { hint: inWords(hint, languageOf(c)), hintCode: hint.code }),
     });
   })
   .get("/:id", async (c) => {
@@ -53,7 +55,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
       holdersOf(c.env, configOf(c.env), id).map((dispatcher) => dispatcher.find(id)),
     );
     const delivery = found.find((candidate) => candidate !== null);
-    if (!delivery) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
+    if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     return c.json(presentWhole(delivery, languageOf(c)));
   })
   .get("/:id/explain", async (c) => {
@@ -64,12 +66,10 @@ export const deliveries = new Hono<{ Bindings: Env }>()
       ),
     );
     const answered = found.find((candidate) => candidate !== null);
-    if (!answered) return problem(c, 404, "not-found", NO_SUCH_DELIVERY, "id");
+    if (!answered) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     if (answered.ok) return jsonText<ToldExplanation>(c, answered.explanation);
     return invalidRules(c, "problems" in answered ? answered.problems : []);
   });
-
-const NO_SUCH_DELIVERY = "there is no delivery with this id";
 
 /** The Dispatchers, one of each company, that may hold the delivery with this id. */
 function holdersOf(env: Env, config: Config, id: string) {

@@ -6,6 +6,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { limitedLog, loggedPath } from "../http/limited-log.ts";
+import { say } from "../i18n/sentence.ts";
 import { isNotTakenOver } from "../rules-editor/predecessor.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -45,7 +46,7 @@ export const api = new Hono<{ Bindings: Env }>()
     const reason = adminToken === null ? "closed" : token === "" ? "no-token" : "wrong-token";
     logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
     c.header("www-authenticate", "Bearer");
-    return problem(c, 401, "unauthorized", "expected the header authorization: Bearer <ADMIN_TOKEN>");
+    return problem(c, 401, "unauthorized", say("admin-token-expected"));
   })
   .use(givenOnce)
   .get("/openapi.json", document)
@@ -55,23 +56,21 @@ export const api = new Hono<{ Bindings: Env }>()
   .route("/customers", customers)
   .route("/deliveries", deliveries)
   .route("/rules", rules)
-  .all("*", (c) => problem(c, 404, "not-found", "there is nothing at this address"));
+  .all("*", (c) => problem(c, 404, "not-found", say("nothing-here")));
 
 /** The routes, for the client. */
 export type Api = typeof api;
 
 api.onError((error, c) => {
   if (isNotTakenOver(error)) {
-    return problem(c, 503, "unavailable", "the rules editor is being deployed: try again in a minute");
+    return problem(c, 503, "unavailable", say("editor-in-deploy"));
   }
   if (isMissingBinding(error)) {
-    return problem(c, 503, "unavailable", "the Worker lacks a binding that this needs: its log says which");
+    return problem(c, 503, "unavailable", say("binding-missing"));
   }
   if (isUnknownApp(error)) {
-    const message =
-      "the object that does this has the configuration of before a deploy: try again in a minute";
-    return problem(c, 503, "unavailable", message);
+    return problem(c, 503, "unavailable", say("configuration-of-before"));
   }
   console.error({ event: "api.failed", error: String(error) });
-  return problem(c, 500, "failed", "this could not be answered; try again, then look at the Worker's log");
+  return problem(c, 500, "failed", say("request-failed"));
 });

@@ -7,6 +7,7 @@ import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
+import { partOf, say } from "../i18n/sentence.ts";
 import { rulesEditorOf } from "../objects.ts";
 import type { ToldExplanation } from "../rules/explain/tell.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
@@ -24,8 +25,7 @@ export const rules = new Hono<{ Bindings: Env }>()
   .use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
-      onError: (c) =>
-        problem(c, 400, "too-large", "this is larger than any rules file, which has 1 MB at most"),
+      onError: (c) => problem(c, 400, "too-large", say("larger-than-rules-file")),
     }),
   )
   .get("/", show)
@@ -65,9 +65,7 @@ async function publish(c: RulesContext) {
   if (!app.ok) return app.answer;
   const expected = /^(?:W\/)?"?([0-9a-f]{64}|\*)"?$/.exec(c.req.header("if-match")?.trim() ?? "")?.[1];
   if (expected === undefined) {
-    const message =
-      "expected If-Match: the sha256 of the file that this one replaces (the ETag of GET /api/rules), or * when there is none";
-    return problem(c, 400, "invalid-parameter", message, "If-Match");
+    return problem(c, 400, "invalid-parameter", say("if-match-expected"), "If-Match");
   }
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
@@ -77,25 +75,29 @@ async function publish(c: RulesContext) {
     return c.json({ sha256, warnings: told(c, warnings) }, 200, { etag: `"${sha256}"` });
   }
   if (published.reason === "invalid") return invalidRules(c, published.problems);
-  const now = published.sha256 === null ? "there is no such file" : `its sha256 is ${published.sha256}`;
-  return problem(c, 409, "conflict", `the file is not the one that you began with: ${now}; get it again`);
+  const { sha256 } = published;
+  const now = sha256 === null ? say("file-gone") : say("file-has-hash", { sha256 });
+  return problem(c, 409, "conflict", say("file-changed", { now }));
 }
 
 /** The app of the request; null for the common file. */
 function appOf(c: RulesContext) {
   const name = c.req.query("app") ?? null;
   if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name } as const;
-  const answer = problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+  const answer = problem(c, 404, "not-found", say("no-such-app"), "app");
   return { ok: false, answer } as const;
 }
 
 const told = (c: RulesContext, problems: readonly Problem[]) =>
   problems.map((one) => tellProblem(one, languageOf(c)));
 
+const sayAtLine = ({ line, column, message }: Problem) =>
+  say("at-line", { line: String(line), column: String(column), message: partOf(message) });
+
 /** Answers with the problems of a rules file. */
 export function invalidRules(c: RulesContext, problems: readonly Problem[]) {
   const all = told(c, problems);
-  const [first] = all;
-  const where = first === undefined ? "" : `line ${first.line}, column ${first.column}: ${first.message}`;
+  const [first] = problems;
+  const where = first === undefined ? "" : sayAtLine(first);
   return problem(c, 422, "invalid-rules", where, first?.path ?? "", { problems: all });
 }

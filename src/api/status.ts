@@ -13,6 +13,7 @@ import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
 import type { AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
+import { say } from "../i18n/sentence.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import { tellFault } from "../rules/store.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
@@ -33,7 +34,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   const { app: name } = c.req.valid("query");
   const asked = [...config.apps.values()].filter((app) => name === undefined || app.name === name);
   if (name !== undefined && asked.length === 0) {
-    return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+    return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
   const facts = await appFactsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
   const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);

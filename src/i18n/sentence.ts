@@ -69,6 +69,9 @@ export function encode({ code, parts }: Sentence): CodedSentence {
 /** A sentence, or what is no sentence of ours, as it is stored. */
 export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
 
+/** A stored sentence as a part of another. */
+export const partOf = (stored: string): Part => decode(stored) ?? stored;
+
 /** The code of a stored sentence; null for a text that has none. One that only adds to its `message` has the code of that. */
 export function codeOf(stored: string): string | null {
   let sentence = decode(stored);

@@ -1,4 +1,5 @@
 /** The tables of texts, together: those that the Worker holds, and the codes of all. */
+import { API } from "./texts/api.ts";
 import { EXPLAIN } from "./texts/explain.ts";
 import { HINTS } from "./texts/hints.ts";
 import { MESSAGES } from "./texts/messages.ts";
@@ -11,27 +12,29 @@ import { WARNINGS } from "./texts/warnings.ts";
 import { YAML } from "./texts/yaml.ts";
 
 /** Every code there is, with its texts. */
-export type Texts = typeof NAMES &
-  typeof VALUES &
+export type Texts = typeof API &
+  typeof EXPLAIN &
   typeof HINTS &
   typeof MESSAGES &
+  typeof NAMES &
   typeof PROGRAMS &
-  typeof YAML &
   typeof RULES_FILE &
   typeof TEMPLATES &
+  typeof VALUES &
   typeof WARNINGS &
-  typeof EXPLAIN;
+  typeof YAML;
 
 /** The tables that the Worker holds. */
 export const TABLES = [
-  NAMES,
-  VALUES,
+  API,
+  EXPLAIN,
   HINTS,
   MESSAGES,
+  NAMES,
   PROGRAMS,
-  YAML,
   RULES_FILE,
   TEMPLATES,
+  VALUES,
   WARNINGS,
-  EXPLAIN,
+  YAML,
 ] as const;

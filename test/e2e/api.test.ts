@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { ApiProblem } from "../../src/api/problem.ts";
 import { contactXml, otherXml, signedCallback } from "../callback/callback.ts";
 import { Worker } from "../cloudflare/worker.ts";
 import { ADMIN_TOKEN, Scene } from "./scene.ts";
@@ -101,6 +102,41 @@ test("every answer of /api forbids caching and sniffing", async () => {
     expect([path, answer.status, ...said]).toEqual([path, status, "no-store", "nosniff"]);
   }
 });
+
+test.for([
+  ["zh-CN,zh;q=0.9,en;q=0.8", "zh"],
+  ["en-GB", "en"],
+  ["fr", "en"],
+  ["q=;;,*;q=zh", "en"],
+  [null, "en"],
+] as const)(
+  "sentences come in the language that accept-language %j prefers, codes in none",
+  async ([language, said]) => {
+    const WORDS = {
+      zh: [
+        "没有这个地址，请核对路径",
+        "应为 1 到 200 的整数",
+        "请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
+      ],
+      en: [
+        "there is nothing at this address",
+        "expected a whole number from 1 to 200",
+        "expected the header authorization: Bearer <ADMIN_TOKEN>",
+      ],
+    };
+    const ask = async (path: string, token: string | null) => {
+      const headers = new Headers();
+      if (language !== null) headers.set("accept-language", language);
+      if (token !== null) headers.set("authorization", `Bearer ${token}`);
+      const { error } = (await (await fetch(scene.worker.url + path, { headers })).json()) as ApiProblem;
+      return [error.code, error.message];
+    };
+    const [noPage, noLimit, noToken] = WORDS[said];
+    expect(await ask("/api/nothing", ADMIN_TOKEN)).toEqual(["not-found", noPage]);
+    expect(await ask("/api/deliveries?limit=0", ADMIN_TOKEN)).toEqual(["invalid-parameter", noLimit]);
+    expect(await ask("/api/status", null)).toEqual(["unauthorized", noToken]);
+  },
+);
 
 test("wrong bearers and unknown addresses leave a few lines in the log, and a flood leaves no more", async () => {
   const WECOM_APPS = JSON.stringify({ sales: scene.app().credentials() });

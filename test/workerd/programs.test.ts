@@ -56,7 +56,7 @@ const isCalled = (contact: SimulatedContact) =>
 
 test("every route is in the OpenAPI document, and no other", () => {
   const routes = api.routes
-    .filter(({ method, path }) => method !== "ALL" && path !== "/docs" && path !== "/openapi.json")
+    .filter(({ method, path }) => method !== "ALL" && !path.startsWith("/docs") && path !== "/openapi.json")
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
   const described = Object.entries(openapi.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),

@@ -1,6 +1,7 @@
 /** Reads a body as text in UTF-8, and refuses others: a text in another encoding would reach customers as `����`. */
 import type { Context } from "hono";
 import { readUtf8 } from "../../http/utf8.ts";
+import { type Part, say } from "../../i18n/sentence.ts";
 import { type ProblemResponse, problem } from "../problem.ts";
 
 export type BodyText = { ok: true; text: string } | { ok: false; answer: ProblemResponse<400> };
@@ -14,13 +15,12 @@ const LONGEST_NAME = 40;
 export async function bodyText(c: Context): Promise<BodyText> {
   const charset = CHARSET.exec(c.req.header("content-type") ?? "")?.[1];
   if (charset !== undefined && !HARMLESS_CHARSETS.test(charset)) {
-    return refused(c, `charset=${charset.slice(0, LONGEST_NAME)} in the header content-type`);
+    return refused(c, say("charset-in-header", { charset: charset.slice(0, LONGEST_NAME) }));
   }
   const read = readUtf8(await c.req.arrayBuffer());
   return read.ok ? read : refused(c, read.found);
 }
 
-function refused(c: Context, found: string): BodyText {
-  const message = `expected a body in UTF-8, found ${found}: encode it as UTF-8`;
-  return { ok: false, answer: problem(c, 400, "unreadable", message) };
+function refused(c: Context, found: Part): BodyText {
+  return { ok: false, answer: problem(c, 400, "unreadable", say("utf8-expected", { found })) };
 }

@@ -5,7 +5,7 @@
 import type { MiddlewareHandler } from "hono";
 import * as v from "valibot";
 import type { Env } from "../../env.ts";
-import { codeOf } from "../../i18n/sentence.ts";
+import { codeOf, say } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { formatPath } from "../../rules/problem.ts";
 import { languageOf, type ProblemResponse, problem } from "../problem.ts";
@@ -25,7 +25,7 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
     const read = await bodyText(c);
     if (!read.ok) return read.answer;
     const json = v.safeParse(v.pipe(v.string(), v.parseJson()), read.text);
-    if (!json.success) return problem(c, 400, "unreadable", "expected a body of JSON");
+    if (!json.success) return problem(c, 400, "unreadable", say("json-expected"));
     const body = v.safeParse(schema, json.output);
     if (!body.success) {
       const problems = body.issues.map(({ message, path = [] }) => ({

@@ -4,6 +4,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppConfig } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
+import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
 
 export interface ProgramEnv {
@@ -15,8 +16,7 @@ export interface ProgramEnv {
 export const namedApp = createMiddleware<ProgramEnv, "/:app/*">(async function namedApp(c, next) {
   const app = configOf(c.env).apps.get(c.req.param("app"));
   if (app === undefined) {
-    const message = "there is no such app in WECOM_APPS, or it is described wrongly: see /api/status";
-    return problem(c, 404, "not-found", message, "app");
+    return problem(c, 404, "not-found", say("no-sound-app"), "app");
   }
   c.set("app", app);
   return await next();

@@ -11,6 +11,7 @@ import { configOf } from "../../config.ts";
 import type { Holder, SendRequest, SendResponse, SendResult } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import type { Env } from "../../env.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { shardOf } from "../../objects/names.ts";
 import { dispatcherFor, dispatcherOf } from "../../objects.ts";
 import { problem } from "../problem.ts";
@@ -31,8 +32,7 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
   const { app } = c.var;
   const given = c.req.header("idempotency-key")?.trim();
   if (given !== undefined && !KEY.test(given)) {
-    const message = "expected an idempotency-key of 1 to 255 visible characters, without blanks";
-    return problem(c, 400, "invalid-parameter", message, "idempotency-key");
+    return problem(c, 400, "invalid-parameter", say("key-shape"), "idempotency-key");
   }
   const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
   const claim: Claim = { ...wish.claim, credentials: tokenName(app) };
@@ -51,18 +51,22 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
     return answer.outcome === "open" ? c.json(answer, 202) : c.json(answer, 200);
   }
   if (handover.reason === "other-request") {
-    const message = "this idempotency-key was used for another request within the last day";
-    return problem(c, 409, "key-used", message, "idempotency-key");
+    return problem(c, 409, "key-used", say("key-used"), "idempotency-key");
   }
   const { id: delivery, by, rule, outcome } = handover.holder;
   const isNamedOtherwise = handover.isNamedOtherwise ?? false;
-  const hint = isNamedOtherwise
-    ? "; it is for another customer, or of another app, than this call names"
-    : "";
+  const named = isNamedOtherwise ? say("code-named-otherwise") : "";
   const path = isNamedOtherwise ? "external_userid" : undefined;
-  return problem(c, 409, "code-used", holderInWords(handover.holder) + hint, path, {
-    holder: { delivery, by, rule, outcome },
-  });
+  return problem(
+    c,
+    409,
+    "code-used",
+    say("code-held", { who: whoHolds(by, rule), id: delivery, outcome, named }),
+    path,
+    {
+      holder: { delivery, by, rule, outcome },
+    },
+  );
 }
 
 async function dispatch(env: Env, config: Config, app: AppConfig, order: SendRequest): Promise<SendResponse> {
@@ -96,7 +100,7 @@ function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, ms
   };
 }
 
-function holderInWords({ id, by, rule, outcome }: Holder): string {
-  const who = by === "program" ? "a program" : rule === null ? "the rules" : `the rule "${rule}"`;
-  return `${who} has this code: delivery ${id}, outcome ${outcome}`;
+function whoHolds(by: Holder["by"], rule: string | null): Sentence {
+  if (by === "program") return say("by-program");
+  return rule === null ? say("by-rules") : say("by-rule", { rule: `"${rule}"` });
 }

@@ -8,6 +8,7 @@ import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../../config.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
 import { Hono } from "../../http/hono.ts";
+import { say } from "../../i18n/sentence.ts";
 import { dispatcherFor, inboxOf } from "../../objects.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { jsonText } from "../body/json-text.ts";
@@ -43,7 +44,7 @@ export const programs = new Hono<ProgramEnv>()
     namedApp,
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
-      onError: (c) => problem(c, 400, "too-large", "this is larger than any message"),
+      onError: (c) => problem(c, 400, "too-large", say("larger-than-message")),
     }),
   )
   .use("/:app/kf/sessions/:openKfId/:externalUserId", sessionIds)

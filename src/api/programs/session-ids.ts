@@ -1,5 +1,6 @@
 /** Checks the account and the customer in a session's address: 400 for a text that is no id. */
 import { createMiddleware } from "hono/factory";
+import { say } from "../../i18n/sentence.ts";
 import { isId } from "../../schema/group.ts";
 import { problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
@@ -9,8 +10,7 @@ export const sessionIds = createMiddleware<ProgramEnv, "/:app/kf/sessions/:openK
     const { openKfId, externalUserId } = c.req.param();
     for (const [name, id] of Object.entries({ openKfId, externalUserId })) {
       if (isId(id)) continue;
-      const message = `${name} holds a blank or another character that no id of WeCom's has`;
-      return problem(c, 400, "invalid-parameter", message, name);
+      return problem(c, 400, "invalid-parameter", say("id-holds-blank", { name }), name);
     }
     return await next();
   },

@@ -2,14 +2,13 @@
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
 import type { Position } from "../../delivery/record/filter.ts";
+import { coded } from "../../i18n/sentence.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 
 export const DEFAULT_LIMIT = 50;
 const LARGEST_LIMIT = 200;
-const WHOLE_NUMBER = `expected a whole number from 1 to ${LARGEST_LIMIT}`;
-
-const OUTCOME = `expected one of ${OUTCOMES.join(", ")}, or several with commas between them`;
+const wholeNumber = () => coded("limit-shape", { most: LARGEST_LIMIT });
 
 /** Several outcomes, with commas or in several parameters. */
 const outcomes = v.pipe(
@@ -18,7 +17,7 @@ const outcomes = v.pipe(
     const names = dataset.value.split(",").map((name) => name.trim());
     const known = OUTCOMES.filter((outcome) => names.includes(outcome));
     if (names.every((name) => known.some((outcome) => outcome === name))) return known;
-    addIssue({ message: OUTCOME });
+    addIssue({ message: coded("outcomes-shape", { outcomes: OUTCOMES.join(", ") }) });
     return NEVER;
   }),
   withJsonSchema(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
@@ -26,7 +25,7 @@ const outcomes = v.pipe(
 
 const errcode = v.pipe(
   v.string(),
-  v.regex(/^-?\d{1,9}$/, "expected an errcode of WeCom's, a whole number"),
+  v.regex(/^-?\d{1,9}$/, () => coded("errcode-shape")),
   v.transform(Number),
   withJsonSchema(() => v.pipe(v.number(), v.integer())),
 );
@@ -36,7 +35,7 @@ const orNone = (what: string) =>
 
 const cursor = v.pipe(
   v.string(),
-  v.regex(/^\d{1,16}_\d-[0-9a-f]{32}$/, "expected the cursor of an earlier page"),
+  v.regex(/^\d{1,16}_\d-[0-9a-f]{32}$/, () => coded("cursor-shape")),
   v.transform((text): Position => {
     const [receivedAt = "", id = ""] = text.split("_");
     return { receivedAt: Number(receivedAt), id };
@@ -45,10 +44,10 @@ const cursor = v.pipe(
 
 const limit = v.pipe(
   v.string(),
-  v.regex(/^\d{1,3}$/, WHOLE_NUMBER),
+  v.regex(/^\d{1,3}$/, wholeNumber),
   v.transform(Number),
-  v.minValue(1, WHOLE_NUMBER),
-  v.maxValue(LARGEST_LIMIT, WHOLE_NUMBER),
+  v.minValue(1, wholeNumber),
+  v.maxValue(LARGEST_LIMIT, wholeNumber),
   withJsonSchema(() =>
     v.pipe(
       v.number(),
@@ -76,5 +75,5 @@ export const deliveriesQuery = v.strictObject(
     limit: v.optional(limit),
     cursor: v.optional(cursor),
   },
-  "there is no such parameter",
+  () => coded("no-such-parameter"),
 );

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { hintOf } from "../../../src/api/deliveries-hint.ts";
 import { readConfig } from "../../../src/config.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 
 const app = {
   corpId: "ww1",
@@ -23,7 +24,15 @@ test.each([
   [{ event: "contact.add" }, /^there is no event "contact.add"; there are contact.added, kf.entered, /],
   [{ staff: "王".repeat(500) }, /"王{64}" can be none/],
 ])("the filter %j gets a hint that it fits no delivery", (asked, hint) => {
-  expect(hintOf(asked, config)).toMatch(hint);
+  const found = hintOf(asked, config);
+  expect(found && inWords(found, "en")).toMatch(hint);
+});
+
+test("the hint is told in Chinese as well", () => {
+  const found = hintOf({ account: "在线客服" }, config);
+  expect(found && inWords(found, "zh")).toBe(
+    'account 应填 open_kfid，以 wk 开头；"在线客服" 不是，运行 npm run doctor 可列出全部客服账号',
+  );
 });
 
 test.each([
