@@ -192,6 +192,6 @@ export function reopenDelivery(unused: Delivery, claim: Claim, given: Given): De
   const ofProgram = { app, code, receivedAt, credentials };
   const told: Claim = isContact(unused)
     ? { ...unused, ...ofProgram }
-    : { ...unused, ...ofProgram, account: claim.account };
+    : { ...unused, ...ofProgram, account: unused.account ?? claim.account };
   return { ...openDelivery(told, given), deadline, notes: [...notes, before] };
 }

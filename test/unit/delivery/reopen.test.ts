@@ -1,0 +1,36 @@
+/** A delivery that the rules left unused, opened again by a program. */
+import { expect, test } from "vitest";
+import { type KfClaim, openDelivery, reopenDelivery } from "../../../src/delivery/delivery.ts";
+
+const claim: KfClaim = {
+  id: "0-0",
+  app: "sales",
+  event: "kf.entered",
+  customer: "wmAAA",
+  account: "wkAAA",
+  staff: null,
+  scene: "shop",
+  details: null,
+  via: null,
+  state: null,
+  code: "the-code",
+  eventAt: 1_000,
+  receivedAt: 2_000,
+};
+const given = {
+  act: { do: "nothing" } as never,
+  msgid: null,
+  call: "0-1",
+  forRules: false,
+};
+
+test.each([null, "wkBBB"])("keeps the account of the event when the program names %s", (account) => {
+  const unused = { ...openDelivery(claim), outcome: "no-rule" as const };
+  const reopened = reopenDelivery(unused, { ...claim, account, receivedAt: 3_000 }, given);
+  expect([reopened.account, reopened.scene, reopened.receivedAt]).toEqual(["wkAAA", "shop", 3_000]);
+});
+
+test("takes the account from the program when the event's is not known", () => {
+  const unused = { ...openDelivery({ ...claim, account: null }), outcome: "no-rule" as const };
+  expect(reopenDelivery(unused, claim, given).account).toBe("wkAAA");
+});
