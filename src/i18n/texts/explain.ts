@@ -37,7 +37,7 @@ export const EXPLAIN = texts({
     en: "it wants {condition} to be something other than {wanted}, and the event has {has}",
     zh: "要求 {condition} 不是 {wanted}，这次是 {has}",
   },
-  none: { en: "none", zh: "没有值" },
+  none: { en: "none", zh: "空" },
   "so-many-more": { en: "{count} more", zh: "另外 {count} 个" },
 
   // Menu items
@@ -49,7 +49,7 @@ export const EXPLAIN = texts({
     en: "what the item {item} says is not known: {why}; give it as the message's text",
     zh: "请写明消息的文字：不知道 {item} 这一项上写着什么，{why}",
   },
-  "no-menu-has-it": { en: "no menu of the rules shows it", zh: "规则里没有菜单有这一项" },
+  "no-menu-has-it": { en: "no menu of the rules shows it", zh: "规则里的菜单都没有这一项" },
   "several-menus-have-it": {
     en: "several menus show it, with several texts",
     zh: "有好几个菜单有这一项，文字各不相同",

@@ -27,6 +27,10 @@ export const TEMPLATES = texts({
   "not-closed": { en: "{kind} {text} not closed", zh: "{text} 没有结束" },
   "no-value": { en: "invalid value expression: {text}", zh: "{text} 这里不是一个值" },
   "unexpected-sign": { en: "unexpected character {text}", zh: "{text} 这里多了或少了符号" },
+  "colon-missing": {
+    en: 'expected ":" after filter name',
+    zh: "过滤器的名字后面要有英文冒号 :",
+  },
   "pipe-missing": { en: 'expected "|" before filter', zh: "过滤器前面要有 |" },
   "english-punctuation-inside": {
     en: "; inside of {{ }} use English punctuation",
@@ -54,7 +58,7 @@ export const TEMPLATES = texts({
   },
   "variable-of-other-events": {
     en: "{name} belongs to {events}, not to {event}",
-    zh: "{name} 只用于 {events}，{event} 没有",
+    zh: "{event} 里没有 {name}，它只用于 {events}",
   },
 
   // Filled in

@@ -185,6 +185,7 @@ function whyOf(message: string): Part {
   if (unclosed !== undefined) return say("not-closed", { kind, text: unclosed });
   const [, what, text = ""] = /^(invalid value expression:|unexpected character) (.*)$/s.exec(message) ?? [];
   if (what !== undefined) return say(what.startsWith("invalid") ? "no-value" : "unexpected-sign", { text });
+  if (message === 'expected ":" after filter name') return say("colon-missing");
   return message === 'expected "|" before filter' ? say("pipe-missing") : message;
 }
 

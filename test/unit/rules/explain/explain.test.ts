@@ -533,7 +533,7 @@ test("reasons and notes have codes, and are told in Chinese", () => {
     passedOver: [
       {
         code: "other-value",
-        reason: '要求 state 是 "expo-*" 或没有值，这次是 "fair-7"',
+        reason: '要求 state 是 "expo-*" 或空，这次是 "fair-7"',
       },
       { code: "outside-hours", reason: '只在 "night" 的时间内用，这次是 2026-11-22 11:04，不在其中' },
     ],
