@@ -147,6 +147,15 @@ describe("an explanation of a delivery", () => {
     expect((explained as { at: string }).at).toBe(clock.format(Date.parse(eventAt)).replace(" ", "T"));
   });
 
+  test("is in Chinese for who asks in Chinese, with the same codes", async () => {
+    const { id } = await scene.settled(scene.greet({ state: "day" }));
+    expect(await scene.get(`/api/deliveries/${id}/explain`, "zh-CN,zh;q=0.9")).toMatchObject({
+      passedOver: [{ code: "other-value", reason: expect.stringMatching(/^要求 state 是 /) }, {}],
+      notes: [expect.stringMatching(/^这里不查任何资料/)],
+      noteCodes: ["nothing-looked-up"],
+    });
+  });
+
   test("is given when no rule fitted", async () => {
     const { id } = await scene.settled(scene.greet());
     expect(await scene.get(`/api/deliveries/${id}/explain`)).toMatchObject({

@@ -144,9 +144,9 @@ export class Scene {
     return this.corp.addContact({ staff: this.staff, customer: this.corp.addCustomer({ name }), ...contact });
   }
 
-  async get(path: string): Promise<unknown> {
+  async get(path: string, language = "en"): Promise<unknown> {
     const response = await fetch(this.worker.url + path, {
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "accept-language": language },
     });
     if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
     return await response.json();

@@ -245,6 +245,8 @@ describe("a message that WeCom refuses", () => {
     const delivery = await scene.settled(contact);
     expect(delivery).toMatchObject({ outcome: "sent", message: "gift (text alone)" });
     expect(delivery.notes).toEqual([expect.stringContaining("link.url is 2120 bytes")]);
+    const inChinese = expect.stringContaining("link.url 有 2120 字节，最多 2048 字节");
+    expect(await scene.get(`/api/deliveries/${delivery.id}`, "zh")).toMatchObject({ notes: [inChinese] });
     expect(textsFor(contact)).toEqual(["礼包在这里。"]);
   });
 

@@ -27,6 +27,8 @@ export const TEMPLATES = texts({
   "not-closed": { en: "{kind} {text} not closed", zh: "{text} 没有结束" },
   "no-value": { en: "invalid value expression: {text}", zh: "{text} 这里不是一个值" },
   "unexpected-sign": { en: "unexpected character {text}", zh: "{text} 这里多了或少了符号" },
+  "unexpected-if": { en: "unexpected {text}", zh: "{text} 不能写在这里" },
+  "undefined-filter": { en: "undefined filter: {text}", zh: "没有 {text} 这个过滤器" },
   "colon-missing": {
     en: 'expected ":" after filter name',
     zh: "过滤器的名字后面要有英文冒号 :",

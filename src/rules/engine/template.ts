@@ -183,11 +183,20 @@ function explain(error: unknown, text: string): Sentence {
 function whyOf(message: string): Part {
   const [, kind = "", unclosed] = /^(tag|output) (.*) not closed$/s.exec(message) ?? [];
   if (unclosed !== undefined) return say("not-closed", { kind, text: unclosed });
-  const [, what, text = ""] = /^(invalid value expression:|unexpected character) (.*)$/s.exec(message) ?? [];
-  if (what !== undefined) return say(what.startsWith("invalid") ? "no-value" : "unexpected-sign", { text });
+  for (const [pattern, code] of ABOUT_A_TEXT) {
+    const [, text] = pattern.exec(message) ?? [];
+    if (text !== undefined) return say(code, { text });
+  }
   if (message === 'expected ":" after filter name') return say("colon-missing");
   return message === 'expected "|" before filter' ? say("pipe-missing") : message;
 }
+
+const ABOUT_A_TEXT = [
+  [/^invalid value expression: (.*)$/s, "no-value"],
+  [/^unexpected character (.*)$/s, "unexpected-sign"],
+  [/^unexpected ("if.*)$/s, "unexpected-if"],
+  [/^undefined filter: (.*)$/s, "undefined-filter"],
+] as const;
 
 function reasonOf(error: unknown): string {
   if (LiquidError.is(error))

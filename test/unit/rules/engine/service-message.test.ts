@@ -7,7 +7,18 @@ import { inWords } from "../../../../src/i18n/words.ts";
 import { kfMessage } from "../../../../src/messages/kf.ts";
 import { candidatesOf } from "../../../../src/rules/engine/candidates.ts";
 import { isWellFormed } from "../../../../src/schema/bytes.ts";
-import { file, filled, kfFile, kfValues, messageOf, rule, sendingOf, service, values } from "../files.ts";
+import {
+  file,
+  fileSending,
+  filled,
+  kfFile,
+  kfValues,
+  messageOf,
+  rule,
+  sendingOf,
+  service,
+  values,
+} from "../files.ts";
 
 const sending = (send: unknown, on = "message") => kfFile(on, { send });
 const saying = (content: string, on = "message") => sending({ text: { content } }, on);
@@ -200,4 +211,12 @@ test("the reason for a missing message never quotes the message", () => {
   const doubling = "{% assign a = a | append: a %}".repeat(16);
   const body = link({ title: `{% assign a = customer.name %}${doubling}{{ a }}` });
   expect(service(sending(body), customer("秘密"))).toBe("link.title could not be filled in");
+});
+
+test("a body is never filled in for an event of the other family", () => {
+  const welcome = fileSending({
+    attachments: [{ msgtype: "link", link: { title: "a", url: "https://a.example" } }],
+  });
+  expect(filled(welcome, kfValues())).toMatchObject({ reason: "it is no message of customer service" });
+  expect(filled(sending(menu({})), values())).toMatchObject({ reason: "it is no welcome" });
 });

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inWords } from "../../../../src/i18n/words.ts";
+import { loadRules } from "../../../../src/rules/load.ts";
 import { checkInEnglish, messageOf, NOW, placedProblems, problems, said, saying, values } from "../files.ts";
 
 const refusal = (content: string) => problems(saying(content)).join("\n");
@@ -311,4 +313,27 @@ test("a message without Liquid is filled in without a copy of its body", () => {
   });
   if (!first.ok || !second.ok) throw new Error("the message was not filled in");
   expect(second.outgoing.body).toBe(first.outgoing.body);
+});
+
+describe("a fault of Liquid is told in Chinese", () => {
+  test.each([
+    ["{{ customer.nmae }}", '没有 customer.nmae 这个字段；是不是想写 "name"？'],
+    ["{{ customer }}", "customer 有好几个字段，请写明是哪个，例如 customer.name"],
+    ["{{ message }}", "contact.added 里没有 message，它只用于 kf.message"],
+    ["{{ ‘您’ }}", '没有 "‘您’" 这个变量；文字请用英文引号括起来'],
+    ["{{ state | defualt: 'a' }}", '没有 "defualt" 这个过滤器；是不是想写 "default"？'],
+    [
+      "{{ state | default： 'a' }}",
+      "Liquid 写得不对：过滤器的名字后面要有英文冒号 :；{{ }} 里面请用英文标点",
+    ],
+    ["{{ state | default：‘您’ }}", "Liquid 写得不对：没有 default：‘您’ 这个过滤器；{{ }} 里面请用英文标点"],
+    ["{% if state = 'a' %}b{% endif %}", "Liquid 写得不对：过滤器前面要有 |；比较请写 =="],
+    ["{% if state %}a{% else if via %}b{% endif %}", 'Liquid 写得不对："if via" 不能写在这里；请写 elsif'],
+    ["{{ | upcase }}", 'Liquid 写得不对："| upcase" 这里不是一个值'],
+    ["{% if state %}a", "Liquid 写得不对：{% if state %} 没有结束"],
+    ["{% for a in b %}{% endfor %}", "消息里不能用 `{% for %}`，可以用 if、unless、case、assign 和 comment"],
+  ])("%s", (content, message) => {
+    const loaded = loadRules(saying(content));
+    expect(loaded.ok ? [] : loaded.problems.map((one) => inWords(one.message, "zh"))).toEqual([message]);
+  });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codeOf } from "../../../../src/i18n/sentence.ts";
 import { inWords } from "../../../../src/i18n/words.ts";
 import { checkRules } from "../../../../src/rules/load.ts";
-import { file, kfFile, rule, saying } from "../files.ts";
+import { file, fileSending, kfFile, rule, saying } from "../files.ts";
 
 /** Each warning of a file as `code: what it says in Chinese`. */
 function warnings(text: string): string[] {
@@ -40,6 +40,30 @@ test.for([
     "braces that fill nothing in",
     saying("您好，{customer.name}"),
     'single-braces: "{customer.name}" 会原样发出；要填入内容，请写在 {{ 和 }} 之间',
+  ],
+  [
+    "an address that grows too long",
+    fileSending({
+      attachments: [
+        {
+          msgtype: "link",
+          link: { title: "礼包", url: `https://example.com/?s={{ state }}&p=${"p".repeat(2020)}` },
+        },
+      ],
+    }),
+    "grows-too-long: 请在变量后面加上 | truncate: 20：值达到企业微信允许的最大长度时，这里有 2,076 字节，超过企业微信的 2,048 字节，消息就发不出去了",
+  ],
+  [
+    "an appid that is none",
+    fileSending({
+      attachments: [
+        {
+          msgtype: "miniprogram",
+          miniprogram: { title: "商城", appid: "abc", page: "pages/index", pic_media_id: "media:poster" },
+        },
+      ],
+    }).replace("{", '{"media":{"poster":{"type":"image","url":"https://example.com/a.png"}},'),
+    'not-an-appid: "abc" 不像小程序的 appid；appid 是 wx 加 16 位字母和数字，请到小程序后台的“开发设置”里复制',
   ],
 ] as const)("%s is told in Chinese", ([, text, warning]) => {
   expect(warnings(text)).toContain(warning);
