@@ -6,6 +6,7 @@
 import { type TokenSource, tokenName } from "../apps/token.ts";
 import { unknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
+import { inWords } from "../i18n/words.ts";
 import type { MediaCache } from "../media/cache.ts";
 import { isContact } from "../rules/engine/events.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
@@ -216,7 +217,12 @@ export class AttemptSender {
       return null;
     }
     if (rules.inForce === null) {
-      block(active, "no-rule", null, rules.fault?.problems[0]?.message ?? "there are no rules");
+      block(
+        active,
+        "no-rule",
+        null,
+        inWords(rules.fault?.problems[0]?.message ?? "there are no rules", "en"),
+      );
       return null;
     }
     const now = Date.now();

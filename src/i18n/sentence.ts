@@ -66,9 +66,6 @@ export function encode({ code, parts }: Sentence): CodedSentence {
   return (parts === undefined ? code : `${code} ${JSON.stringify(parts)}`) as CodedSentence;
 }
 
-/** A sentence, or what is no sentence of ours, as it is stored. */
-export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
-
 /** A stored sentence as a part of another. */
 export const partOf = (stored: string): Part => decode(stored) ?? stored;
 

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { pause, takeInTurn } from "../concurrency/steps.ts";
 import type { Language } from "../i18n/language.ts";
-import { coded, encode, say } from "../i18n/sentence.ts";
+import { type CodedSentence, coded, encode, say } from "../i18n/sentence.ts";
 import { anyText, isGroup } from "../schema/group.ts";
 import { expected } from "../schema/wording.ts";
 import { explainQuestion } from "./explain/question.ts";
@@ -14,7 +14,7 @@ import { COMMON_FILE, fileOf } from "./files.ts";
 import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
 import { parsedFile } from "./parsed.ts";
-import type { Problem } from "./problem.ts";
+import { faultOf, formatPath, type Problem } from "./problem.ts";
 import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
 import type { RulesFault, RulesStore } from "./store.ts";
 
@@ -32,7 +32,7 @@ export interface RulesFileState {
 /** `explanation` is JSON text, as the response has it. */
 export type ExplainAnswer =
   | { ok: true; explanation: string }
-  | { ok: false; path: string; message: string }
+  | { ok: false; path: string; message: CodedSentence }
   | { ok: false; problems: Problem[] };
 
 /** No app has this name, so its rules are the common file. */
@@ -74,8 +74,8 @@ export class RulesAdmin {
     );
     const read = v.safeParse(inJson, json);
     if (!read.success) {
-      const [issue] = read.issues;
-      return { ok: false, path: v.getDotPath(issue) ?? "", message: issue.message };
+      const { path, message } = faultOf(read.issues[0]);
+      return { ok: false, path: formatPath(path), message: encode(message) };
     }
     const { text, event, at = null } = read.output;
     const loaded =

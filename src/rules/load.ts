@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { type Steps, takeAll } from "../concurrency/steps.ts";
-import { encode, type Sentence, say, written } from "../i18n/sentence.ts";
+import { encode, type Sentence, say } from "../i18n/sentence.ts";
 import { byteLength } from "../schema/bytes.ts";
 import { MAX_FAULTS } from "../schema/custom.ts";
 import { compileRules } from "./compile.ts";
@@ -108,7 +108,7 @@ function placed({ path, message, of = "value", behind, see }: Fault, source: Sou
     see === undefined
       ? message
       : say("see-also", { message, path: formatPath(see), line: String(source.locate(see, "key").line) });
-  return { ...source.locate(path, of, behind), path: formatPath(path), message: written(told) };
+  return { ...source.locate(path, of, behind), path: formatPath(path), message: encode(told) };
 }
 
 function inOrder(problems: Problem[]): Problem[] {

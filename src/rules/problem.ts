@@ -3,7 +3,7 @@
  */
 
 import type { Language } from "../i18n/language.ts";
-import { codeOf, decode, type Sentence, say } from "../i18n/sentence.ts";
+import { type CodedSentence, codeOf, decode, type Sentence, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 
 /** Line and column, counted from 1, and what is wrong there: a sentence as it is stored. */
@@ -12,12 +12,14 @@ export interface Problem {
   column: number;
   /** Such as `rules[2].when.state`; empty for the file as a whole. */
   path: string;
-  message: string;
+  message: CodedSentence;
 }
 
 /** A problem as people and their programs are told it. */
-export interface ToldProblem extends Problem {
+export interface ToldProblem extends Omit<Problem, "message"> {
   code: string | null;
+  /** In the reader's language. */
+  message: string;
 }
 
 /** The problem in a language. */
@@ -28,7 +30,7 @@ export function tellProblem({ line, column, path, message }: Problem, language: 
 /** A problem as it is found, before its line is known. */
 export interface Fault {
   path: Path;
-  message: Sentence | string;
+  message: Sentence;
   /** Whether the last key of the path is at fault, or the value there. */
   of?: "key" | "value";
   /** For a fault inside a text: the part of the text before the fault. */
@@ -57,7 +59,7 @@ export function keysIn(written: string): Path {
 }
 
 /** The fault that a valibot issue describes. */
-export function faultOf({ path = [], message }: Issue): Fault & { message: Sentence } {
+export function faultOf({ path = [], message }: Issue): Fault {
   const keys = path.map(({ key }) => (typeof key === "number" ? key : String(key)));
   const sentence = decode(message) ?? say("as-written", { word: message });
   return { path: keys, message: sentence, of: path.at(-1)?.origin === "key" ? "key" : "value" };

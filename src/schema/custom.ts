@@ -3,7 +3,7 @@
  * read no more, and a list without a limit would take more memory than a Worker has.
  */
 import * as v from "valibot";
-import { type Sentence, written } from "../i18n/sentence.ts";
+import { encode, type Sentence } from "../i18n/sentence.ts";
 
 /** More faults than people read at once. */
 export const MAX_FAULTS = 50;
@@ -17,7 +17,7 @@ export interface Faults {
    * Adds a fault of the value, or of the place that `keys` lead to; `about` says whether the last key or its value is
    * at fault.
    */
-  add(message: Sentence | string, keys?: Keys, about?: "key" | "value"): void;
+  add(message: Sentence, keys?: Keys, about?: "key" | "value"): void;
   /** Adds the issues of another schema for the value, or for the value under `key`. */
   adopt(issues: readonly v.BaseIssue<unknown>[] | undefined, key?: string | number): void;
 }
@@ -37,7 +37,7 @@ export function custom<Output>(read: (input: unknown, faults: Faults, NEVER: nev
       const faults: Faults = {
         add: (message, keys = [], about = "value") =>
           take(
-            written(message),
+            encode(message),
             keys.map((key) => step(key, about)),
           ),
         adopt: (issues = [], key) => {

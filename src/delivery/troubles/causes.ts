@@ -13,6 +13,7 @@ import {
   type Trouble,
   troubleOfRefusal,
 } from "../../credentials/troubles.ts";
+import { inWords } from "../../i18n/words.ts";
 import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import type { RulesState } from "../../rules/store.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
@@ -139,7 +140,7 @@ export const isOfSubject = ({ cause, subject }: Suspicion, delivery: Delivery) =
 export function troubleOfRules({ inForce, fault }: RulesState): Trouble | null {
   const problem = fault?.problems[0];
   if (fault === null || problem === undefined) return null;
-  const where = `line ${problem.line}, column ${problem.column}: ${problem.message}`;
+  const where = `line ${problem.line}, column ${problem.column}: ${inWords(problem.message, "en")}`;
   const standIn = inForce === null ? "No rules are in force." : `In force is ${inForce.from}.`;
   const what = `the rules file "${fault.file}" is not in force`;
   return { cause: "rules", what, detail: `${what}: ${where}. ${standIn}`, subject: fault.file };

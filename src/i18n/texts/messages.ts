@@ -57,7 +57,7 @@ export const MESSAGES = texts({
   "a-menu-item-to-a-miniprogram": { en: "a menu item that opens a mini-program", zh: "小程序菜单项" },
   "a-menu-item-to-read": { en: "a menu item to read", zh: "文字菜单项" },
 
-  "degrees-of": { en: "the {coordinate} in degrees, a number", zh: "以度为单位的{coordinate}，数字" },
+  "degrees-of": { en: "the {coordinate} in degrees, a number", zh: "{coordinate}（以度为单位的数字）" },
   "degrees-out-of-range": {
     en: "the {coordinate} goes from -{most} to {most}",
     zh: "{coordinate}要在 -{most} 到 {most} 之间，请核对",

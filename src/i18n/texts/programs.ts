@@ -51,7 +51,7 @@ export const PROGRAMS = texts({
   },
   "id-expected": {
     en: "expected an id: visible characters, without blanks",
-    zh: "应为 id：只含可见字符，没有空格",
+    zh: "这里要写 id：只含可见字符，没有空格",
   },
   "session-query-needed": {
     en: "open_kfid and external_userid are needed, in the query",

@@ -36,7 +36,7 @@ export const RULES_FILE = texts({
     zh: "；不营业的日子请不要写",
   },
   "english-punctuation": { en: "; write it with English punctuation", zh: "；请用英文标点" },
-  "hours-overlap": { en: "{hours} overlaps with {other}", zh: "{hours} 和 {other} 重叠了，请改开" },
+  "hours-overlap": { en: "{hours} overlaps with {other}", zh: "{hours} 和 {other} 有重叠，请把时间错开" },
   "begins-at-midnight": {
     en: "{hours}: no span begins at 24:00; the next day begins at 00:00",
     zh: "{hours}：开始时间不能写 24:00，第二天请从 00:00 写起",
@@ -68,7 +68,7 @@ export const RULES_FILE = texts({
   },
   "unknown-time-zone": {
     en: "{zone} is not a time zone, such as Asia/Shanghai{hint}",
-    zh: "{zone} 不是时区的名字，应为 Asia/Shanghai 这样的{hint}",
+    zh: "{zone} 不是时区的名字，请写成 Asia/Shanghai 这样{hint}",
   },
   "american-time-zone": {
     en: "{zone} is a time of America's; China's is Asia/Shanghai, Chicago's America/Chicago",
@@ -92,7 +92,7 @@ export const RULES_FILE = texts({
     en: "{name} can stand in a media_id, and this is an address",
     zh: "{name} 只能写在 media_id 里，这里要写网址",
   },
-  "unknown-media": { en: "no media is called {name}{hint}", zh: "没有名字是 {name} 的素材{hint}" },
+  "unknown-media": { en: "no media is called {name}{hint}", zh: "没有叫 {name} 的素材{hint}" },
   "no-section": { en: '; the file has no "{section}"', zh: '；这个文件没有 "{section}"' },
   "media-of-other-type": {
     en: "{name} is of type {type}, and this place takes the type {wanted}",
@@ -111,12 +111,12 @@ export const RULES_FILE = texts({
     en: "{rule} is called {name} already; names must differ",
     zh: "规则不能重名，请换个名字：{rule} 已经叫 {name}",
   },
-  "unknown-message": { en: "no message is called {name}{hint}", zh: "没有名字是 {name} 的消息{hint}" },
+  "unknown-message": { en: "no message is called {name}{hint}", zh: "没有叫 {name} 的消息{hint}" },
   "text-of-its-own": {
     en: "; a text of its own is { text: { content: … } }",
     zh: "；要直接写文字，请写成 { text: { content: … } }",
   },
-  "unknown-calendar": { en: "no calendar is called {name}{hint}", zh: "没有名字是 {name} 的日历{hint}" },
+  "unknown-calendar": { en: "no calendar is called {name}{hint}", zh: "没有叫 {name} 的日历{hint}" },
 
   "unknown-event": { en: "{event} is not an event{hint}", zh: "{event} 不是事件{hint}" },
   "key-of-other-events": { en: "{key} is for {events} only", zh: "请去掉 {key}，它只用于 {events}" },
@@ -175,7 +175,7 @@ export const RULES_FILE = texts({
   "split-of-one": { en: "a split has two messages at least", zh: "split 里请至少写两条消息" },
   "unknown-place": {
     en: "{place} is no place to transfer to; {places} are, or { servicer: lisi }{hint}",
-    zh: "不能转接到 {place}；可以写{places}，或 { servicer: lisi }{hint}",
+    zh: "不能转接到 {place}；可以写{places}，或者 { servicer: lisi }{hint}",
   },
   "empty-servicer": { en: "the servicer's userid is empty", zh: "接待人员的 userid 是空的，请填写" },
 
@@ -208,7 +208,7 @@ export const RULES_FILE = texts({
     en: '{key} cannot stand in a condition, only "not" can{hint}',
     zh: '条件里不能写 {key}，只能写 "not"{hint}',
   },
-  "empty-value": { en: "an empty text fits nothing here", zh: "这里不能是空文本，请填写" },
+  "empty-value": { en: "an empty text fits nothing here", zh: "这里不能是空的，请填写" },
   "star-not-here": {
     en: "{value}: a star stands for other characters only in state, scene, scene_param and channels' nickname",
     zh: "{value}：这里不能用 *，请写完整的值；* 只在 state、scene、scene_param 和 channels 的 nickname 里代表任意字符",
@@ -238,21 +238,21 @@ export const RULES_FILE = texts({
   "event-of-rule": { en: "{event} ({rule})", zh: "{event}（{rule}）" },
   "this-message": { en: "this", zh: "这条消息" },
   "service-message-on-contact": {
-    en: '{message} is a message of customer service, since it has "msgtype"; {event} takes "text" and "attachments"',
-    zh: '{event} 请写 "text" 和 "attachments"：{message}有 "msgtype"，是微信客服的消息',
+    en: '{body} is a message of customer service, since it has "msgtype"; {event} takes "text" and "attachments"',
+    zh: '{event} 请写 "text" 和 "attachments"：{body}有 "msgtype"，是微信客服的消息',
   },
   "attachments-in-service": {
-    en: '{message} has "attachments", as only a welcome can; {taken}',
-    zh: '{message}有 "attachments"，只有欢迎语能有；{taken}',
+    en: '{body} has "attachments", as only a welcome can; {taken}',
+    zh: '{body}有 "attachments"，只有欢迎语能有；{taken}',
   },
   "msgtype-not-on-event": {
-    en: "{message} has the msgtype {type}; {taken}",
-    zh: "{message}的 msgtype 是 {type}；{taken}",
+    en: "{body} has the msgtype {type}; {taken}",
+    zh: "{body}的 msgtype 是 {type}；{taken}",
   },
   "takes-text-only": { en: "{event} takes text only", zh: "{event} 只能发文字" },
   "takes-types": { en: "{event} takes {types}", zh: "{event} 能发{types}" },
 
-  "expected-json": { en: "expected JSON", zh: "应为 JSON" },
+  "expected-json": { en: "expected JSON", zh: "请发 JSON" },
   "unknown-question-key": {
     en: "there is no such key; text, event and at are possible",
     zh: "没有这个键，可以写 text、event 和 at",

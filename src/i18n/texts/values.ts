@@ -2,11 +2,11 @@
 import { texts } from "../text.ts";
 
 export const VALUES = texts({
-  "expected-found": { en: "expected {what}, found {found}{cure}", zh: "应为{what}，现在是{found}{cure}" },
+  "expected-found": { en: "expected {what}, found {found}{cure}", zh: "这里要写{what}，现在是{found}{cure}" },
   nothing: { en: "nothing", zh: "空" },
   null: { en: "nothing", zh: "空", program: { en: "null", zh: "null" } },
-  "an-empty-text": { en: "an empty text", zh: "空文本" },
-  "the-text": { en: "the text {text}", zh: "文本 {text}" },
+  "an-empty-text": { en: "an empty text", zh: "空的文字" },
+  "the-text": { en: "the text {text}", zh: "文字 {text}" },
   "the-number": { en: "the number {number}", zh: "数字 {number}" },
   "the-value": { en: "the value {value}", zh: "{value}" },
   "a-list": { en: "a list", zh: "列表", program: { en: "an array", zh: "数组" } },
@@ -52,7 +52,7 @@ export const VALUES = texts({
   },
   "unknown-kind": {
     en: "{kind} is not {whole}; {kinds} are{hint}",
-    zh: "{kind} 不能用作{whole}，可以用{kinds}{hint}",
+    zh: "{whole}没有 {kind} 这种类型，可以写{kinds}{hint}",
   },
   "empty-name": { en: "a name must not be empty", zh: "名称不能为空，请填写" },
 

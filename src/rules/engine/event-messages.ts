@@ -25,22 +25,22 @@ export function familyOfBody(body: unknown): Family | null {
   return Object.hasOwn(body, "msgtype") ? "kf" : null;
 }
 
-/** A sentence when a body cannot go on an event, or null; `message` is the body's name in it. */
-export function bodyMisfit(body: unknown, event: EventName, message: Sentence | string): Sentence | null {
+/** A sentence when a body cannot go on an event, or null; `name` is the body's name in it. */
+export function bodyMisfit(body: unknown, event: EventName, name: Sentence | string): Sentence | null {
   const family = familyOfBody(body);
   if (EVENT_TABLE[event].family === "contact") {
     if (family !== "kf") return null;
-    return say("service-message-on-contact", { message, event });
+    return say("service-message-on-contact", { body: name, event });
   }
   const types = msgtypesOn(event);
   const taken =
     types.length === 1
       ? say("takes-text-only", { event })
       : say("takes-types", { event, types: { all: types } });
-  if (family === "contact") return say("attachments-in-service", { message, taken });
+  if (family === "contact") return say("attachments-in-service", { body: name, taken });
   const { msgtype: type = "text" } = isGroup(body) ? body : {};
   if (typeof type !== "string" || !ALL_TYPES.includes(type) || types.includes(type)) return null;
-  return say("msgtype-not-on-event", { message, type: quote(type), taken });
+  return say("msgtype-not-on-event", { body: name, type: quote(type), taken });
 }
 
 /** The shape of a body for an event, for editors. */

@@ -2,7 +2,7 @@
  * A question about a sample event: takes JSON and a time, gives an explanation.
  */
 import * as v from "valibot";
-import { written } from "../../i18n/sentence.ts";
+import { type CodedSentence, encode } from "../../i18n/sentence.ts";
 import type { CompiledRules } from "../engine/choose.ts";
 import type { KeptMedia } from "../file/media.ts";
 import { faultOf, formatPath } from "../problem.ts";
@@ -14,7 +14,7 @@ import { sampleValues } from "./sample-values.ts";
 
 export type QuestionAnswer =
   | { ok: true; explanation: Explanation }
-  | { ok: false; path: string; message: string };
+  | { ok: false; path: string; message: CodedSentence };
 
 /**
  * Explains what compiled rules do with a sample event. `at` is local time, as `2026-11-22T09:00`, or has a UTC offset;
@@ -29,7 +29,7 @@ export function explainQuestion(
   const read = v.safeParse(sampleEvent, input);
   if (!read.success) {
     const { path, message } = faultOf(read.issues[0]);
-    return { ok: false, path: formatPath(["event", ...path]), message: written(message) };
+    return { ok: false, path: formatPath(["event", ...path]), message: encode(message) };
   }
   const time =
     at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, compiled.localTime);

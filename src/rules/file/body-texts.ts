@@ -3,7 +3,7 @@
  * body's other limits.
  */
 
-import { type Sentence, say, written } from "../../i18n/sentence.ts";
+import { encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { namesOf, type Places, placeAt } from "../../messages/places.ts";
 import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
@@ -59,7 +59,7 @@ type Gathered = Surroundings & Texts;
  * The sentence about a message with the events that the message is sent on, where there are several: a text that is
  * right for one event may be wrong for another.
  */
-export function withEvents(message: Sentence | string, uses: readonly Use[]): Sentence | string {
+export function withEvents(message: Sentence, uses: readonly Use[]): Sentence {
   const ruleOf = new Map(uses.map(({ event, rule }) => [event, rule]));
   if (ruleOf.size < 2) return message;
   const all = [...ruleOf].map(([event, rule]) => say("event-of-rule", { event, rule: quote(rule) }));
@@ -117,7 +117,7 @@ function variableFaults(template: Template, uses: readonly Use[]): Omit<Fault, "
   const faults = new Map<string, Omit<Fault, "path">>();
   for (const [index, variable] of template.variables.entries()) {
     const fault = variableFault(variable, events);
-    const known = fault === null ? "" : written(fault);
+    const known = fault === null ? "" : encode(fault);
     if (fault === null || faults.has(known)) continue;
     faults.set(known, { message: withEvents(fault, uses), behind: template.before(index) });
   }

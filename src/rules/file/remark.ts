@@ -2,7 +2,7 @@
  * The schema of a remark, the short text that a member has on a customer, with Liquid in it. Sets no remark.
  */
 import * as v from "valibot";
-import { type Sentence, say, written } from "../../i18n/sentence.ts";
+import { encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { cutAt, wellFormed } from "../../schema/bytes.ts";
 import { anyText } from "../../schema/group.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
@@ -25,20 +25,20 @@ export const remark = v.pipe(
   v.rawTransform<string, WrittenRemark>(({ dataset, addIssue, NEVER }) => {
     const text = dataset.value;
     const { template, faults } = read(text);
-    for (const fault of faults) addIssue({ message: written(fault) });
+    for (const fault of faults) addIssue({ message: encode(fault) });
     return faults.length === 0 ? { text, template } : NEVER;
   }),
   withJsonSchema(() => v.pipe(v.string(), v.nonEmpty())),
   v.description("The member's remark of the customer, with Liquid; cut to 20 characters."),
 );
 
-function read(text: string): { template: Template | null; faults: (Sentence | string)[] } {
+function read(text: string): { template: Template | null; faults: Sentence[] } {
   if (text.trim() === "") return { template: null, faults: [say("empty-remark")] };
   if (!hasLiquid(text)) return { template: null, faults: lengthFaults(text) };
   const compiled = compile(text);
   if (!compiled.ok) return { template: null, faults: compiled.faults.map(({ message }) => message) };
   const { template } = compiled;
-  const faults: (Sentence | string)[] = template.variables
+  const faults: Sentence[] = template.variables
     .map((variable) => variableFault(variable, CONTACT_EVENTS))
     .filter((fault) => fault !== null);
   if (template.blank === null) faults.push(say("remark-not-fillable"));

@@ -2,17 +2,21 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import { forgetBody } from "../../../src/api/body/forget-body.ts";
 import {
   eventMessageBody,
   kfMessageBody,
+  moveBody,
+  sessionQuery,
   syncBody,
   transferBody,
   welcomeBody,
 } from "../../../src/api/programs/bodies.ts";
+import type { Language } from "../../../src/i18n/language.ts";
 import { inWords } from "../../../src/i18n/words.ts";
 
-const problemsOf = (schema: v.GenericSchema, body: unknown) =>
-  v.safeParse(schema, body).issues?.map(({ message }) => inWords(message, "en", "program")) ?? [];
+const problemsOf = (schema: v.GenericSchema, body: unknown, language: Language = "en") =>
+  v.safeParse(schema, body).issues?.map(({ message }) => inWords(message, language, "program")) ?? [];
 
 const to = { touser: "wm1", open_kfid: "wk1" };
 
@@ -35,6 +39,107 @@ test.each<[string, unknown, string]>([
   ],
 ])("a body with %s has a problem in the words of JSON", (_, body, problem) => {
   expect(problemsOf(kfMessageBody, body)).toEqual([problem]);
+});
+
+const transfer = { open_kfid: "wk1", external_userid: "wm1" };
+const page = { open_kfid: "wk1" };
+const code = { code: "c", external_userid: "wm1" };
+
+test.each<[string, v.GenericSchema, unknown, string, string]>([
+  [
+    "a msgid with a dot",
+    kfMessageBody,
+    { ...to, msgid: "a.b", text: { content: "您好" } },
+    "the msgid may have letters, digits, _ and - only",
+    "msgid 只能用字母、数字、_ 和 -，请修改",
+  ],
+  [
+    "a menu where a text must go",
+    eventMessageBody,
+    { ...code, event: "kf.queued", msgtype: "msgmenu", msgmenu: { head_content: "您好" } },
+    "on kf.queued WeCom takes a text only",
+    "kf.queued 只能发文字，请改用 text",
+  ],
+  [
+    "a state that is none",
+    moveBody,
+    { ...transfer, service_state: 5 },
+    "expected 1, 2, 3 or 4, found the number 5",
+    "这里要写 1、2、3 或 4，现在是数字 5",
+  ],
+  [
+    "a servicer where none goes",
+    moveBody,
+    { ...transfer, service_state: 2, servicer_userid: "lisi" },
+    "a servicer_userid belongs to service_state 3 only",
+    "servicer_userid 只用于 service_state 3，请去掉",
+  ],
+  [
+    "no servicer",
+    moveBody,
+    { ...transfer, service_state: 3 },
+    "service_state 3 needs a servicer_userid",
+    "service_state 为 3 时请写上 servicer_userid",
+  ],
+  [
+    "a cursor that is a number",
+    syncBody,
+    { ...page, cursor: 1 },
+    "expected a cursor, found the number 1",
+    "这里要写游标，现在是数字 1",
+  ],
+  [
+    "a cursor that is too long",
+    syncBody,
+    { ...page, cursor: "a".repeat(65) },
+    "WeCom's cursors have 64 bytes at most",
+    "企业微信的游标最长 64 字节，请核对",
+  ],
+  [
+    "a limit beyond WeCom's",
+    syncBody,
+    { ...page, limit: 5_000 },
+    "the limit is a whole number from 1 to 1,000",
+    "limit 要是 1 到 1,000 之间的整数，请修改",
+  ],
+  [
+    "an unknown format of voices",
+    syncBody,
+    { ...page, voice_format: 2 },
+    "expected 0 (AMR) or 1 (SILK), found the number 2",
+    "这里要写 0（AMR）或 1（SILK），现在是数字 2",
+  ],
+  [
+    "a Token pasted along",
+    syncBody,
+    { ...page, token: "t" },
+    '"token" is filled in by Yingbin, from the newest callback; leave it out',
+    '请去掉 "token"，迎宾会按最新的回调填上',
+  ],
+  [
+    "an id with a blank",
+    sessionQuery,
+    { open_kfid: "wk 1", external_userid: "wm1" },
+    "expected an id: visible characters, without blanks",
+    "这里要写 id：只含可见字符，没有空格",
+  ],
+  [
+    "a query without the session",
+    sessionQuery,
+    {},
+    "open_kfid and external_userid are needed, in the query",
+    "请在查询参数里写上 open_kfid 和 external_userid",
+  ],
+  [
+    "a list for a group",
+    forgetBody,
+    [],
+    "expected the keys of a customer to be forgotten, found an array",
+    "这里要写要删除的客户的各个键，现在是数组",
+  ],
+])("%s is told in both languages", (_, schema, body, english, chinese) => {
+  expect(problemsOf(schema, body)).toContain(english);
+  expect(problemsOf(schema, body, "zh")).toContain(chinese);
 });
 
 test("no problem of any body has words that belong to YAML", () => {
@@ -65,6 +170,9 @@ test("no problem of any body has words that belong to YAML", () => {
       for (const message of problemsOf(schema, value)) {
         said += 1;
         expect(message).not.toMatch(/in quotes|colon|a group of keys|found nothing|a list of keys/);
+      }
+      for (const message of problemsOf(schema, value, "zh")) {
+        expect(message).not.toMatch(/引号|冒号|一组键/);
       }
     }),
     { numRuns: 1_000 },

@@ -8,13 +8,8 @@ import type { ContactFacts, Facts, KfFacts } from "../../../src/rules/engine/fac
 import type { Message, Outgoing } from "../../../src/rules/engine/message.ts";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import type { ContactValues, KfValues, Values } from "../../../src/rules/engine/variables.ts";
-import {
-  type Checked,
-  type CompiledRules,
-  checkRules,
-  loadRules,
-  type Rule,
-} from "../../../src/rules/load.ts";
+import { type CompiledRules, checkRules, loadRules, type Rule } from "../../../src/rules/load.ts";
+import type { Problem } from "../../../src/rules/problem.ts";
 
 export const rule = (change: object = {}) => ({
   name: "默认",
@@ -45,9 +40,9 @@ export function compiledRules(text: string): CompiledRules {
 }
 
 /** What there is to say of a file, in English. */
-export function checkInEnglish(text: string, now: number): Checked {
+export function checkInEnglish(text: string, now: number) {
   const { ok, problems, warnings } = checkRules(text, now);
-  const inEnglish = (all: Checked["problems"]) =>
+  const inEnglish = (all: readonly Problem[]) =>
     all.map(({ message, ...place }) => ({ ...place, message: inWords(message, "en") }));
   return { ok, problems: inEnglish(problems), warnings: inEnglish(warnings) };
 }

@@ -437,6 +437,26 @@ describe("an explanation of customer service", () => {
   ] as const)("refuses the event %j with the path %s", ([event, path]) => {
     expect(explainQuestion(compiledRules(file()), event, null, NOW)).toMatchObject({ ok: false, path });
   });
+
+  test.for<[object | string, string, string]>([
+    ["a", "event", '这里要写带 event 的事件，现在是文字 "a"'],
+    [{ customer: { name: true } }, "event.customer.name", "这里要写文字，现在是 true；请加上引号"],
+    [{ customer: { nmae: "a" } }, "event.customer.nmae", '"nmae" 不是客户可用的键；是不是想写 "name"？'],
+    [{ customer: { tags: "a" } }, "event.customer.tags", '这里要写标签 id 的列表，现在是文字 "a"'],
+    [{ staff: { nmae: "a" } }, "event.staff.nmae", '"nmae" 不是成员可用的键；是不是想写 "name"？'],
+    [{ staff: { department: 1 } }, "event.staff.department", "这里要写部门 id 的列表，现在是数字 1"],
+    [{ staff: { department: ["a"] } }, "event.staff.department[0]", '这里要写数字，现在是文字 "a"'],
+    [{ event: "kf.message", channels: {} }, "event.channels.scene", '视频号缺少 "scene"，请补上'],
+    [
+      { event: "kf.entered", customer: { nickname: "a" } },
+      "event.customer.nickname",
+      '请把 "nickname" 改成 "name"，和消息里的写法一样',
+    ],
+  ])("says in Chinese what is wrong with the event %j", ([event, path, message]) => {
+    const answered = explainQuestion(compiledRules(file()), event, null, NOW);
+    if (answered.ok) throw new Error("the event was read");
+    expect([answered.path, inWords(answered.message, "zh")]).toEqual([path, message]);
+  });
 });
 
 test("a question may give a customer's type and gender by the names of the rules file", () => {
