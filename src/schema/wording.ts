@@ -94,11 +94,6 @@ export function oneOf(words: readonly string[]): Sentence {
   return say("one-of", { words: { all: words } });
 }
 
-/** A count with commas, in English: `4,213`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-
 /** `a, b and c`, in English. */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";

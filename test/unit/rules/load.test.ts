@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { codeOf } from "../../../src/i18n/sentence.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 import { messageFor } from "../../../src/rules/engine/split.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { cpuMs } from "../../cpu-time.ts";
@@ -513,6 +515,8 @@ describe("loading never throws", () => {
       expect(line).toBeGreaterThan(0);
       expect(column).toBeGreaterThan(0);
       expect(message).not.toMatch(/Invalid (type|key|input)|undefined|\[object/);
+      expect(codeOf(message)).not.toBeOneOf([null, "as-written"]);
+      expect(inWords(message, "zh")).toMatch(/\p{Script=Han}/u);
     }
   };
 
