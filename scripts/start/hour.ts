@@ -1,7 +1,7 @@
 /** Reads the time that `npm start` shall play at. */
 
+import { localMoment } from "../../src/rules/engine/local-moment.ts";
 import type { LocalClock } from "../../src/rules/engine/local-time.ts";
-import { localMoment } from "../../src/rules/explain/moment.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -13,7 +13,7 @@ import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { rulesEditorOf } from "../objects.ts";
 import type { ExplainAnswer, RulesFileState } from "../rules/admin.ts";
-import type { MediaSource } from "../rules/file/media.ts";
+import type { MediaSource } from "../rules/engine/kept-media.ts";
 import type { Hash } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
 import type { Publication } from "../rules/publisher.ts";

@@ -5,7 +5,7 @@
 
 import { isUnknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
-import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
+import type { KeptMedia, MediaSource } from "../rules/engine/kept-media.ts";
 import type { Wanted } from "./retention.ts";
 import { type Kept, mediaKey, readKept } from "./stored.ts";
 

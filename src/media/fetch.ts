@@ -3,7 +3,7 @@
  * that says what is wrong. Uploads nothing; the rules check that the address is https on a public host.
  */
 import { createHash } from "node:crypto";
-import type { MediaSource, MediaType } from "../rules/file/media.ts";
+import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import type { UploadFile } from "../wecom/media.ts";
 import { fileKindOf, HEAD_BYTES } from "./kind.ts";
 

@@ -3,7 +3,7 @@
 import type { AppConfig, Config } from "../config/types.ts";
 import type { Env } from "../env.ts";
 import { mediaKeeperOf } from "../objects.ts";
-import type { MediaSource } from "../rules/file/media.ts";
+import type { MediaSource } from "../rules/engine/kept-media.ts";
 import type { Wanted } from "./retention.ts";
 import { mediaHash } from "./stored.ts";
 

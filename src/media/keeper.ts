@@ -16,7 +16,7 @@ import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
 import type { Env } from "../env.ts";
 import { credentialsOf } from "../objects.ts";
-import type { MediaSource, MediaType } from "../rules/file/media.ts";
+import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";

@@ -2,7 +2,7 @@
  * Tells the kind of a file by its first bytes, and whether WeCom takes that kind (doc 90253). Reads nothing but those
  * bytes.
  */
-import type { MediaType } from "../rules/file/media.ts";
+import type { MediaType } from "../rules/engine/kept-media.ts";
 
 /** This many bytes tell the kind of a file. */
 export const HEAD_BYTES = 64;

@@ -1,7 +1,7 @@
 /** An upload as it stands in KV, and how long it is good. Reads and writes nothing. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import type { KeptMedia, MediaSource } from "../rules/file/media.ts";
+import type { KeptMedia, MediaSource } from "../rules/engine/kept-media.ts";
 import { asStored } from "../schema/stored.ts";
 
 /** Times in milliseconds since 1970. */

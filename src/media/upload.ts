@@ -8,7 +8,7 @@ import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 
-import type { MediaType } from "../rules/file/media.ts";
+import type { MediaType } from "../rules/engine/kept-media.ts";
 import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
 import { answerInWords, errcodeOf } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";

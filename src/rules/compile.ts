@@ -5,13 +5,13 @@ import type { Action, FollowUp } from "./engine/action.ts";
 import type { CompiledRules, Rule } from "./engine/choose.ts";
 import { localClock, offsetClock } from "./engine/local-time.ts";
 import { type Message, messageOf } from "./engine/message.ts";
-import type { Weights } from "./engine/split.ts";
 import type { Bodies } from "./file/bodies.ts";
 import type { WrittenFollowUp } from "./file/follow-up.ts";
 import { remarkOf } from "./file/remark.ts";
 import type { RuleOfFile } from "./file/rule.ts";
 import type { RulesFile } from "./file/schema.ts";
 import type { Sending } from "./file/send.ts";
+import type { Weights } from "./file/split.ts";
 import { formatPath, type Path } from "./problem.ts";
 
 export function compileRules(file: RulesFile, bodies: Bodies): CompiledRules {

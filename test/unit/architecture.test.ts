@@ -72,6 +72,14 @@ describe("the rooms of src", () => {
     expect(upward.map(({ file, imported }) => `${file} → ${imported}`)).toEqual([]);
   });
 
+  test("the engine of the rules knows no schema and no text of the file", () => {
+    const above = edges.filter(
+      ({ file, imported }) =>
+        file.startsWith("src/rules/engine/") && /^src\/rules\/(?:file|yaml|lint|explain)\//.test(imported),
+    );
+    expect(above.map(({ file, imported }) => `${file} → ${imported}`)).toEqual([]);
+  });
+
   test("have no circle of imports", () => {
     const circles: string[] = [];
     const done = new Set<string>();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
 import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
 import { type Kept, mediaHash, mediaKey } from "../../src/media/stored.ts";
-import type { MediaSource } from "../../src/rules/file/media.ts";
+import type { MediaSource } from "../../src/rules/engine/kept-media.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;

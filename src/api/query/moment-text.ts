@@ -3,8 +3,8 @@
  * as in `explain`. `resolve-moments.ts` finds the moment.
  */
 import * as v from "valibot";
+import { localMoment } from "../../rules/engine/local-moment.ts";
 import type { LocalClock } from "../../rules/engine/local-time.ts";
-import { localMoment } from "../../rules/explain/moment.ts";
 import { withJsonSchema } from "../../schema/json-schema.ts";
 
 /**

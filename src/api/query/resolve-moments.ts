@@ -6,8 +6,8 @@
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { rulesEditorOf } from "../../objects.ts";
+import { localMoment } from "../../rules/engine/local-moment.ts";
 import { localClock } from "../../rules/engine/local-time.ts";
-import { localMoment } from "../../rules/explain/moment.ts";
 import { anyClock } from "./moment-text.ts";
 
 /** The zone of a file that names none. */

@@ -7,7 +7,7 @@ import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { MediaStatus } from "../../media/keeper.ts";
 import { dispatchersOf, mediaKeeperOf } from "../../objects.ts";
-import type { MediaSource } from "../../rules/file/media.ts";
+import type { MediaSource } from "../../rules/engine/kept-media.ts";
 import type { RulesFault } from "../../rules/store.ts";
 import type { DispatcherOutboxSummary } from "../dispatcher-outbox.ts";
 

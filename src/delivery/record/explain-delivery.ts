@@ -4,8 +4,8 @@
  */
 import { coded } from "../../i18n/sentence.ts";
 import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
+import type { KeptMedia } from "../../rules/engine/kept-media.ts";
 import { type Explanation, explain } from "../../rules/explain/explain.ts";
-import type { KeptMedia } from "../../rules/file/media.ts";
 import type { RulesInForce } from "../../rules/store.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Conversations } from "../kf/conversations.ts";

@@ -5,11 +5,11 @@
 
 import { fits } from "../conditions/condition.ts";
 import type { ConditionName, Moment, NamedCondition } from "../conditions/conditions.ts";
-import type { MediaSource } from "../file/media.ts";
 import type { Action, FollowUp } from "./action.ts";
 import { type Calendar, isOpen } from "./calendar.ts";
 import type { EventName } from "./events.ts";
 import type { Facts, Known, Subject } from "./facts.ts";
+import type { MediaSource } from "./kept-media.ts";
 import type { LocalClock } from "./local-time.ts";
 
 export type { Action, FollowUp, Transfer } from "./action.ts";

@@ -3,8 +3,8 @@
  */
 import { say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
-import type { Body } from "../file/body.ts";
 import type { Fault, Path } from "../problem.ts";
+import type { Body } from "./message.ts";
 
 /** The ids of a body's menu items that can be tapped, with their paths in the body. */
 export function menuIdsOf({ kf }: Body): { id: string; path: Path }[] {

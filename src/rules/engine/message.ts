@@ -11,12 +11,23 @@ import { rewriteKf } from "../../messages/kf-places.ts";
 import type { Pen, Place } from "../../messages/places.ts";
 import { byteLength, cutToBytes } from "../../schema/bytes.ts";
 import { quote } from "../../schema/wording.ts";
-import type { Body } from "../file/body.ts";
-import { type KeptMedia, mediaName } from "../file/media.ts";
+import { type KeptMedia, mediaName } from "./kept-media.ts";
 import type { LocalClock } from "./local-time.ts";
+import type { Template } from "./template.ts";
 import { lookupOf, type Scope, scopeOf, type Values } from "./variables.ts";
 
 export type { Values } from "./variables.ts";
+
+/** A message body of the file that was checked. */
+export interface Body {
+  /** The body for `send_welcome_msg`, and for customer service; null when no event of that family sends it. */
+  contact: WelcomeMessage | null;
+  kf: KfMessage | null;
+  /** By path, as in `attachments[0].link.title`. */
+  templates: ReadonlyMap<string, Template>;
+  /** The names of the kept-alive media in it. */
+  media: readonly string[];
+}
 
 /** The body of a send call, without the code or the receiver. */
 export type Outgoing = { family: "contact"; body: WelcomeMessage } | { family: "kf"; body: KfMessage };

@@ -2,7 +2,7 @@
  * Date arithmetic on the clock of the file's time zone: reads a value as a time, adds days and hours. Knows nothing of
  * Liquid.
  */
-import { localMoment } from "../explain/moment.ts";
+import { localMoment } from "./local-moment.ts";
 import type { LocalClock } from "./local-time.ts";
 
 const SECOND_MS = 1_000;

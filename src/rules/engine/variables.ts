@@ -4,7 +4,6 @@
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { wellFormed } from "../../schema/bytes.ts";
 import { quote, suggestion } from "../../schema/wording.ts";
-import type { KeptMedia } from "../file/media.ts";
 import {
   CONTACT_EVENTS,
   EVENTS,
@@ -14,6 +13,7 @@ import {
   MESSAGE_EVENTS,
 } from "./events.ts";
 import type { Subject } from "./facts.ts";
+import type { KeptMedia } from "./kept-media.ts";
 import type { LocalClock } from "./local-time.ts";
 
 /** The values that a message is filled in with. A field that a look-up did not bring is missing. */

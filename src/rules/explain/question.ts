@@ -4,11 +4,11 @@
 import * as v from "valibot";
 import { type CodedSentence, encode } from "../../i18n/sentence.ts";
 import type { CompiledRules } from "../engine/choose.ts";
-import type { KeptMedia } from "../file/media.ts";
+import type { KeptMedia } from "../engine/kept-media.ts";
+import { localMoment } from "../engine/local-moment.ts";
 import { faultOf, formatPath } from "../problem.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { withTappedText } from "./menu-tap.ts";
-import { localMoment } from "./moment.ts";
 import { sampleEvent } from "./sample-event.ts";
 import { sampleValues } from "./sample-values.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import { type ContactEventName, isContact } from "../engine/events.ts";
-import type { KeptMedia } from "../file/media.ts";
+import type { KeptMedia } from "../engine/kept-media.ts";
 import type { Sample } from "./explain.ts";
 import type { SampleEvent } from "./sample-event.ts";
 

@@ -10,9 +10,10 @@ import { isGroup } from "../../schema/group.ts";
 import { quote } from "../../schema/wording.ts";
 import { bodyMisfit } from "../engine/event-messages.ts";
 import { EVENTS } from "../engine/events.ts";
+import type { Body } from "../engine/message.ts";
 import { hasLiquid } from "../engine/template.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
-import { type Body, readMessageBody } from "./body.ts";
+import { readMessageBody } from "./body.ts";
 import type { Use } from "./body-texts.ts";
 import { isMediaType, type MediaTypes } from "./media.ts";
 

@@ -4,27 +4,17 @@
  */
 import * as v from "valibot";
 import { say } from "../../i18n/sentence.ts";
-import { type WelcomeMessage, welcomeMessage } from "../../messages/contact.ts";
+import { welcomeMessage } from "../../messages/contact.ts";
 import { CONTACT_PLACES } from "../../messages/contact-places.ts";
-import { type KfMessage, kfMessage, kfMessageOnEvents } from "../../messages/kf.ts";
+import { kfMessage, kfMessageOnEvents } from "../../messages/kf.ts";
 import { KF_PLACES } from "../../messages/kf-places.ts";
 import { familyOfBody } from "../engine/event-messages.ts";
 import { EVENT_TABLE, type Family } from "../engine/events.ts";
+import type { Body } from "../engine/message.ts";
 import type { Template } from "../engine/template.ts";
 import { type Fault, faultOf, formatPath } from "../problem.ts";
 import { readTexts, type Use, withEvents } from "./body-texts.ts";
 import type { MediaTypes } from "./media.ts";
-
-/** A sound body. */
-export interface Body {
-  /** The body for `send_welcome_msg`, and for customer service; null when no event of that family sends it. */
-  contact: WelcomeMessage | null;
-  kf: KfMessage | null;
-  /** By path, as in `attachments[0].link.title`. */
-  templates: ReadonlyMap<string, Template>;
-  /** The names of the kept-alive media in it. */
-  media: readonly string[];
-}
 
 /** The result of reading a body; paths begin at the body. `body` is null when there are faults. */
 export interface BodyReading {

@@ -1,6 +1,5 @@
 /**
- * The schema of the `media` section: files that are kept alive under names, their ids once they are uploaded, and the
- * places of a message where they can stand. Fetches and uploads nothing.
+ * The schema of the `media` section, and the places of a message where its media can stand.
  */
 import * as v from "valibot";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
@@ -8,26 +7,15 @@ import { group, word } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
 import { record } from "../../schema/record.ts";
 import { quote, suggestion } from "../../schema/wording.ts";
+import {
+  MEDIA_PREFIX,
+  MEDIA_TYPES,
+  type MediaSource,
+  type MediaType,
+  mediaName,
+} from "../engine/kept-media.ts";
 import type { Path } from "../problem.ts";
 import { publicUrl } from "./public-url.ts";
-
-export const MEDIA_TYPES = ["image", "voice", "video", "file"] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
-
-/** An entry of the `media` section. */
-export interface MediaSource {
-  type: MediaType;
-  /** https, on a public host and the usual port. */
-  url: string;
-}
-
-/** An upload that has not expired. */
-export interface KeptMedia {
-  /** Temporary material: it lives for three days. */
-  mediaId: string;
-  /** The permanent address that `media/uploadimg` gave, for the image of a welcome. */
-  picUrl: string | null;
-}
 
 const source = group("a-kept-medium", {
   type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
@@ -44,14 +32,6 @@ const source = group("a-kept-medium", {
 /** The schema of `media`. */
 export const media = record<MediaSource>("kept-media-under-names", source);
 
-/** Stands before the name of a kept medium in the place of a media_id. */
-const PREFIX = "media:";
-
-/** The name of the kept medium that a text refers to; null when it refers to none. */
-export function mediaName(text: string): string | null {
-  return text.startsWith(PREFIX) ? text.slice(PREFIX.length) : null;
-}
-
 /** The same for a text at a path in a body; null at a path where no name can be meant. */
 export function mediaNameAt(path: Path, text: string): string | null {
   return /media_id$|^pic_?url$/.test(String(path.at(-1))) ? mediaName(text) : null;
@@ -67,7 +47,7 @@ export function isMediaType(type: unknown): type is MediaType {
 /** A sentence when a kept medium's name cannot stand at a path in a body, or null. */
 export function mediaFault(name: string, path: Path, types: MediaTypes): Sentence | null {
   const key = String(path.at(-1));
-  if (!key.endsWith("media_id")) return say("media-in-address", { name: quote(PREFIX + name) });
+  if (!key.endsWith("media_id")) return say("media-in-address", { name: quote(MEDIA_PREFIX + name) });
   const type = types.get(name);
   if (type === undefined) {
     const hint = types.size === 0 ? say("no-section", { section: "media" }) : suggestion(name, types.keys());

@@ -10,9 +10,10 @@ import { optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { record } from "../../schema/record.ts";
 import type { Calendar } from "../engine/calendar.ts";
+import type { MediaSource } from "../engine/kept-media.ts";
 import { timezone } from "../engine/local-time.ts";
 import { calendars } from "./calendars.ts";
-import { type MediaSource, media } from "./media.ts";
+import { media } from "./media.ts";
 import { messageNameFault, messageNameShape } from "./name.ts";
 import { type RuleOfFile, rule } from "./rule.ts";
 

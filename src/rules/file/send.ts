@@ -9,8 +9,8 @@ import { withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText } from "../../schema/wording.ts";
 import { shapeOfBody } from "../engine/event-messages.ts";
 import type { EventName } from "../engine/events.ts";
-import { split, type Weights } from "../engine/split.ts";
 import { messageNameShape, NOTHING, name, nameShape } from "./name.ts";
+import { split, type Weights } from "./split.ts";
 
 export type Sending =
   | { kind: "named"; name: string }

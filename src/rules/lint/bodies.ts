@@ -5,7 +5,7 @@
 import { say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { menuIdsOf } from "../engine/menu-items.ts";
-import type { Body } from "../file/body.ts";
+import type { Body } from "../engine/message.ts";
 import { type Fault, formatPath, type Path } from "../problem.ts";
 
 /** Warnings about the fields of a body; paths begin at the body. */

@@ -5,8 +5,8 @@
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { EVENT_TABLE } from "../engine/events.ts";
+import type { Body } from "../engine/message.ts";
 import type { Bodies } from "../file/bodies.ts";
-import type { Body } from "../file/body.ts";
 import type { RulesFile } from "../file/schema.ts";
 import type { Sending } from "../file/send.ts";
 import type { Fault, Path } from "../problem.ts";

@@ -9,9 +9,9 @@ import { rewriteWelcome } from "../../messages/contact-places.ts";
 import { rewriteKf } from "../../messages/kf-places.ts";
 import type { Pen } from "../../messages/places.ts";
 import { byteLength } from "../../schema/bytes.ts";
+import type { Body } from "../engine/message.ts";
 import type { Template } from "../engine/template.ts";
 import { CLOCK, EMPTY_SCOPE, type Scope } from "../engine/variables.ts";
-import type { Body } from "../file/body.ts";
 import { type Fault, keysIn } from "../problem.ts";
 
 /** The longest name that is likely: the console takes 64 characters for a member. */

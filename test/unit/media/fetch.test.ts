@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type FetchUrl, fetchMedia } from "../../../src/media/fetch.ts";
-import type { MediaType } from "../../../src/rules/file/media.ts";
+import type { MediaType } from "../../../src/rules/engine/kept-media.ts";
 import { AMR, endless, fakeFetch, file, JPG, MB, MP4, PNG } from "./files.ts";
 
 const URL_OF_IT = "https://static.example.com/poster.png?v=1";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KeptMedia } from "../../../../src/rules/file/media.ts";
+import type { KeptMedia } from "../../../../src/rules/engine/kept-media.ts";
 import {
   compiledRules,
   file,

@@ -3,7 +3,7 @@
  */
 import { type CodedSentence, coded } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
-import { isDate, type LocalClock } from "../engine/local-time.ts";
+import { isDate, type LocalClock } from "./local-time.ts";
 
 /** A moment, with notes on how it was read; or a sentence that says why a text is no moment. */
 export type ReadMoment =
