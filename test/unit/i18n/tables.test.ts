@@ -1,0 +1,98 @@
+/** The tables of texts as a whole: their codes, and the Chinese beside the English. */
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { Text } from "../../../src/i18n/text.ts";
+
+/** Every table that there is, whether the Worker holds it or only a tool does. */
+const tables = await Promise.all(
+  globSync("src/i18n/texts/**/*.ts").map(async (path): Promise<[string, Record<string, Text>]> => {
+    const [table = {}] = Object.values(await import(pathToFileURL(resolve(path)).href));
+    return [path, Object(table)];
+  }),
+);
+const all = tables.flatMap(([path, table]) =>
+  Object.entries(table).map(([code, text]) => ({ path, code, text })),
+);
+const textsOf = ({ text }: (typeof all)[number], language: "en" | "zh") =>
+  [text[language], text.program?.[language]].filter((words) => words !== undefined);
+
+const PARTS = /\{\w+(?::[^{}]*)?\}/g;
+
+/** What stands in a Chinese text as it is: names, and words of the rules file, of the API and of a terminal. */
+const NAMES_AND_KEYS = new Set(
+  `Yingbin WeCom authorization cn d https n h s Cloudflare Worker Workers Liquid YAML JSON Markdown State Bearer ETag Secret Token EncodingAESKey CorpID
+  account accept after app appid at attachments channels charset check closed code codes content cursor customer default
+  department doctor elsif enabled errcode errmsg et event explain fallback false from hello html id if image list lisi m media
+  menu msgid msgtype name nickname not nothing now npm null open other otherwise queue replied rules run scene secret send
+  servicer split staff start state strftime tag text then to token touser transfer true truncate type unless until url userid via
+  webhook weekly when wk wm wx zhangsan`.split(/\s+/),
+);
+
+describe("the tables", () => {
+  test("have texts", () => {
+    expect(all.length).toBeGreaterThan(400);
+  });
+
+  test("have each code once, in kebab-case", () => {
+    const twice = [...Map.groupBy(all, ({ code }) => code)].filter(([, places]) => places.length > 1);
+    expect(twice.map(([code, places]) => `${code}: ${places.map(({ path }) => path).join(", ")}`)).toEqual(
+      [],
+    );
+    expect(all.filter(({ code }) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(code))).toEqual([]);
+  });
+
+  test("say nothing twice", () => {
+    const twice = [...Map.groupBy(all, ({ text }) => JSON.stringify(text))].filter(
+      ([, places]) => places.length > 1,
+    );
+    expect(twice.map(([, places]) => places.map(({ code }) => code).join(", "))).toEqual([]);
+  });
+});
+
+describe("a Chinese text", () => {
+  test("is Chinese", () => {
+    const without = all.filter((row) =>
+      textsOf(row, "zh").some(
+        (words) => words.replaceAll(PARTS, "").length > 12 && !/\p{Script=Han}/u.test(words),
+      ),
+    );
+    expect(without.map(({ code }) => code)).toEqual([]);
+  });
+
+  test("has no English word but names, keys and codes", () => {
+    const english = all.flatMap((row) =>
+      textsOf(row, "zh").flatMap((words) =>
+        (words.replaceAll(PARTS, " ").match(/[A-Za-z][\w.:/-]*/g) ?? [])
+          .map((word) => word.replace(/[.:/-]+$/, ""))
+          .filter((word) => /^[A-Za-z]?[a-z]+$/.test(word) && !NAMES_AND_KEYS.has(word))
+          .map((word) => `${row.code}: ${word}`),
+      ),
+    );
+    expect(english).toEqual([]);
+  });
+
+  test("has full-width punctuation beside Chinese characters", () => {
+    const narrow = all.filter((row) =>
+      textsOf(row, "zh").some((words) => /\p{Script=Han}[,;:?!()]/u.test(words)),
+    );
+    expect(narrow.map(({ code }) => code)).toEqual([]);
+  });
+
+  test("is another than the English one, where that has words", () => {
+    const same = all.filter(
+      ({ text }) => text.zh === text.en && /[a-z]{3}/.test(text.en.replaceAll(PARTS, "")),
+    );
+    expect(same.map(({ code }) => code)).toEqual([]);
+  });
+});
+
+describe("an English text", () => {
+  test("has no Chinese but the terms of WeCom's console and what customers read", () => {
+    const sentences = all.filter((row) =>
+      textsOf(row, "en").some((words) => /\p{Script=Han}{16}/u.test(words) || /[，；：？！]/.test(words)),
+    );
+    expect(sentences.map(({ code }) => code)).toEqual([]);
+  });
+});
