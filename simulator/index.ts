@@ -5,6 +5,7 @@
  */
 import { createServer, type Server } from "node:http";
 import { addCorp, type Corp, type CorpOptions } from "./company/corp.ts";
+import { addProvider, type Provider, type ProviderOptions } from "./company/provider.ts";
 import type { Faults } from "./faults.ts";
 import { serve } from "./http/server.ts";
 import type { Journal } from "./journal.ts";
@@ -29,6 +30,7 @@ export type { KfChange, KfServing } from "./company/kf/servicers.ts";
 export { KF_STATE, type KfChannels, type KfSession, type KfState } from "./company/kf/session.ts";
 export type { KfItem } from "./company/kf/stream.ts";
 export type { Customer, CustomerOptions, Staff, StaffOptions } from "./company/people.ts";
+export type { Provider, ProviderOptions } from "./company/provider.ts";
 export type { Fault, FaultEffect, FaultOptions } from "./faults.ts";
 export type { JournalEntry } from "./journal.ts";
 export type { Settings } from "./settings/settings.ts";
@@ -85,6 +87,11 @@ export class SimulatedWecom {
 
   addCorp(options: CorpOptions = {}): Corp {
     return addCorp(this.#world, options);
+  }
+
+  /** A service provider, who may develop apps for companies: `corp.addApp({ provider })`. */
+  addProvider(options: ProviderOptions = {}): Provider {
+    return addProvider(this.#world, options);
   }
 
   /** Ends open connections, repeats and pauses too. */

@@ -5,6 +5,7 @@ import type { Contact } from "./company/contact.ts";
 import type { Corp } from "./company/corp.ts";
 import type { KfCode } from "./company/kf/code.ts";
 import type { KfSession } from "./company/kf/session.ts";
+import type { Provider } from "./company/provider.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { Concurrency, Frequency } from "./limits.ts";
@@ -42,6 +43,7 @@ export class World {
   readonly faults = new Faults();
   readonly frequency = new Frequency();
   readonly concurrency = new Concurrency();
+  readonly providers = new Map<string, Provider>();
   readonly corps = new Map<string, Corp>();
   readonly tokens = new Map<string, Token>();
   readonly codes = new Map<string, WelcomeCode>();

@@ -3,12 +3,13 @@
  * then the API's own rules. Knows nothing of HTTP or faults.
  */
 import type { App } from "../company/app.ts";
+import { type ForeignIds, withIds } from "../company/provider.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
 import { getExternalContact } from "./externalcontact-get.ts";
 import { getCorpTagList } from "./get-corp-tag-list.ts";
 import { getFollowUserList } from "./get-follow-user-list.ts";
-import { gettoken } from "./gettoken.ts";
+import { appsOf, gettoken } from "./gettoken.ts";
 import { listKfAccounts } from "./kf/account-list.ts";
 import { getKfCorpQualification } from "./kf/corp-qualification.ts";
 import { getKfCustomers } from "./kf/customer-batchget.ts";
@@ -56,7 +57,7 @@ export function answerCall(world: World, api: Api, method: string, call: Call): 
   const app = appOfToken(world, call);
   if ("errcode" in app) return app;
   if (!app.enabled) return refuse(50003);
-  if (app.trustedIps !== null && !app.trustedIps.includes(call.ip)) return refuse(60020);
+  if (app.allowedIps !== null && !app.allowedIps.includes(call.ip)) return refuse(60020);
   if (!mayCall(app, api.family)) return refuse(48002);
   if (isTooOften(world, api, app, call)) return refuse(45009);
   const { maxConcurrent } = world.settings;
@@ -64,15 +65,41 @@ export function answerCall(world: World, api: Api, method: string, call: Call): 
   if (maxConcurrent !== null && world.concurrency.of(concurrencyKey(app.corpId, api.name)) > maxConcurrent) {
     return refuse(45033);
   }
-  return api.answer(world, call, app);
+  const { ids } = app;
+  if (ids === null) return api.answer(world, call, app);
+  const answer = api.answer(world, withPlainIds(call, ids), app);
+  if (!answer.ok || answer.fields === undefined) return answer;
+  return { ...answer, fields: Object(withIds(answer.fields, (id) => ids.seen(id))) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A call of a provider's app in the company's own ids. */
+function withPlainIds(call: Call, ids: ForeignIds): Call {
+  const plain = (id: string) => ids.plain(id);
+  const query = new URLSearchParams(call.query);
+  for (const name of ["userid", "external_userid"]) {
+    const id = query.get(name);
+    if (id !== null) query.set(name, plain(id));
+  }
+  const body = jsonOf(call.raw);
+  const plainBody = JSON.stringify(withIds(body, plain));
+  // A body without ids stays as it was written: an escape in it may be an offence.
+  const raw = plainBody === JSON.stringify(body) ? call.raw : plainBody;
+  return { ...call, query, raw };
 }
 
 /** The app that a call comes from, so far as it can be told; also when it will be refused. */
 export function callerOf(world: World, api: Api | undefined, query: URLSearchParams): App | null {
   if (api?.family !== "token") return world.tokens.get(query.get("access_token") ?? "")?.app ?? null;
-  const corp = world.corps.get(query.get("corpid") ?? "");
   const secret = query.get("corpsecret");
-  return [...(corp?.apps.values() ?? [])].find((app) => app.secret === secret) ?? null;
+  return appsOf(world, query.get("corpid") ?? "").find((app) => app.secret === secret) ?? null;
 }
 
 function appOfToken(world: World, call: Call): App | Refused {

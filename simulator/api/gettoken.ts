@@ -1,4 +1,5 @@
 /** `GET /cgi-bin/gettoken` (doc 91039): a secret in, a token out. */
+import type { App } from "../company/app.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, refuse } from "./call.ts";
 import { corpCallRules, ipCallRules } from "./rules.ts";
@@ -21,8 +22,8 @@ function answer(world: World, call: Call): Answer {
 
   if (corpId === "") return refuse(41002);
   if (secret === "") return refuse(41004);
-  const corp = world.corps.get(corpId);
-  if (!corp) return refuse(40013);
+  const apps = appsOf(world, corpId);
+  if (apps.length === 0) return refuse(40013);
 
   const corpKey = `corp ${corpId} gettoken`;
   const ipKey = `ip ${ip} gettoken`;
@@ -31,13 +32,20 @@ function answer(world: World, call: Call): Answer {
   if (frequency.isBlocked(corpKey, corpCallRules(settings), at)) return refuse(45009);
   if (frequency.isBlocked(ipKey, ipCallRules(settings), at)) return refuse(45009);
 
-  const app = [...corp.apps.values()].find((candidate) => candidate.secret === secret);
+  const app = apps.find((candidate) => candidate.secret === secret);
   if (!app?.enabled) {
     frequency.count(ban, wrongSecrets, at);
     return refuse(app === undefined && isAnotherCorpsSecret(world, secret) ? 40091 : 40001);
   }
   const { value, expiresIn } = app.currentToken(at);
   return { ok: true, fields: { access_token: value, expires_in: expiresIn } };
+}
+
+/** The apps that see their company by this corpid. Whether the plain one serves a provider's app too, nobody says. */
+export function appsOf(world: World, corpId: string): App[] {
+  return [...world.corps.values()]
+    .flatMap(({ apps }) => [...apps.values()])
+    .filter((app) => app.corpId === corpId);
 }
 
 function isAnotherCorpsSecret(world: World, secret: string): boolean {

@@ -14,15 +14,20 @@ export interface VerificationResult {
   ok: boolean;
 }
 
+interface VerifiedSettings extends CallbackSettings {
+  /** The receiver of the question. */
+  verifiedFor: string;
+}
+
 /** What the console would ask, and the text that it would expect. */
-export function verificationOf(app: CallbackSettings): { url: string; plain: string } {
+export function verificationOf(app: VerifiedSettings): { url: string; plain: string } {
   if (app.callbackUrl === null) throw new Misuse("the app has no callback URL");
   const plain = Array.from({ length: 19 }, () => randomInt(10)).join("");
-  const echostr = encrypt(app.encodingAesKey, plain, app.corpId);
+  const echostr = encrypt(app.encodingAesKey, plain, app.verifiedFor);
   return { url: `${signedUrl(app, echostr).url}&echostr=${encodeURIComponent(echostr)}`, plain };
 }
 
-export async function verifyUrl(app: CallbackSettings, world: World): Promise<VerificationResult> {
+export async function verifyUrl(app: VerifiedSettings, world: World): Promise<VerificationResult> {
   const { url, plain } = verificationOf(app);
   const { status, body, ms } = await exchange(url, {
     method: "GET",

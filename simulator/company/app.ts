@@ -1,5 +1,5 @@
 /**
- * An app of a company (自建应用): its secret, what it may call, where its callbacks go. Hands out tokens and makes
+ * An app of a company, its own (自建应用) or developed by a provider (代开发应用): its secret, what it may call, where its callbacks go. Hands out tokens and makes
  * callbacks; judges no call.
  */
 import {
@@ -13,6 +13,7 @@ import { type VerificationResult, verificationOf, verifyUrl } from "../callback/
 import type { Token, World } from "../world.ts";
 import type { Corp } from "./corp.ts";
 import { newCallbackToken, newEncodingAesKey, newSecret, opaque } from "./ids.ts";
+import type { ForeignIds, Provider } from "./provider.ts";
 
 export interface AppOptions {
   name?: string | undefined;
@@ -27,6 +28,18 @@ export interface AppOptions {
   visibleStaff?: string[] | null | undefined;
   enabled?: boolean | undefined;
   secretKind?: SecretKind | undefined;
+  /** Develops the app: `secret` is then the company's permanent_code. */
+  provider?: Provider | undefined;
+  seesNames?: boolean | undefined;
+}
+
+export interface AppCredentials {
+  corpId: string;
+  secret: string;
+  callbackToken: string;
+  encodingAesKey: string;
+  kind?: "provider-developed";
+  receiveIds?: string[];
 }
 
 /** Whose secret it is decides what its tokens may call (§2.2): an app's own, that of 客户联系, that of 通讯录. */
@@ -39,6 +52,12 @@ export class App {
   readonly callbackToken: string;
   readonly encodingAesKey: string;
   readonly secretKind: SecretKind;
+  /** Null: the company's own app. */
+  readonly provider: Provider | null;
+  /** How the app sees the ids of the company; null: as they are. */
+  readonly ids: ForeignIds | null;
+  /** Whether user/get tells members' names: of a provider's app only with contact:sensitive:user_name (doc 96255). */
+  seesNames: boolean;
   secret: string;
   /** Null: the app gets no callbacks. */
   callbackUrl: string | null;
@@ -69,16 +88,37 @@ export class App {
     this.visibleStaff = options.visibleStaff ?? null;
     this.enabled = options.enabled ?? true;
     this.secretKind = options.secretKind ?? "self-built";
+    this.provider = options.provider ?? null;
+    this.ids = this.provider?.idsOf(corp) ?? null;
+    this.seesNames = options.seesNames ?? this.provider === null;
   }
 
+  /** As the app sees it. */
   get corpId(): string {
-    return this.corp.corpId;
+    return this.ids?.corpId ?? this.corp.corpId;
   }
 
-  /** What an administrator copies out of the console. */
-  credentials(): { corpId: string; secret: string; callbackToken: string; encodingAesKey: string } {
-    const { corpId, secret, callbackToken, encodingAesKey } = this;
-    return { corpId, secret, callbackToken, encodingAesKey };
+  /** The receiver for which the console verifies the callback URL (§1.2; provider reference §2.1). */
+  get verifiedFor(): string {
+    return this.provider?.corpId ?? this.corpId;
+  }
+
+  /** The addresses from which it may call; null: every address. */
+  get allowedIps(): string[] | null {
+    return this.provider === null ? this.trustedIps : this.provider.ips;
+  }
+
+  /** An id of a member, a customer or an account as the app sees it. */
+  idOf(plain: string): string {
+    return this.ids?.seen(plain) ?? plain;
+  }
+
+  /** What an administrator copies out of the console; the provider of its app has three settings more. */
+  credentials(): AppCredentials {
+    const { corpId, secret, callbackToken, encodingAesKey, provider } = this;
+    const common = { corpId, secret, callbackToken, encodingAesKey };
+    if (provider === null) return common;
+    return { ...common, kind: "provider-developed", receiveIds: [provider.corpId, provider.templateId] };
   }
 
   sees(userid: string): boolean {
@@ -150,10 +190,15 @@ export class App {
 
   /** GET verification, as the console makes it when an administrator saves the callback settings (§1.2). */
   verifyUrl(
-    changed: { callbackToken?: string; encodingAesKey?: string; callbackUrl?: string } = {},
+    changed: {
+      callbackToken?: string;
+      encodingAesKey?: string;
+      callbackUrl?: string;
+      verifiedFor?: string;
+    } = {},
   ): Promise<VerificationResult> {
-    const { corpId, callbackToken, encodingAesKey, callbackUrl } = this;
-    const settings = { corpId, callbackToken, encodingAesKey, callbackUrl, ...changed };
+    const { corpId, verifiedFor, callbackToken, encodingAesKey, callbackUrl } = this;
+    const settings = { corpId, verifiedFor, callbackToken, encodingAesKey, callbackUrl, ...changed };
     return verifyUrl(settings, this.#world);
   }
 

@@ -106,7 +106,18 @@ export class Contact {
     for (const app of apps) {
       if (app.callbackUrl === null) continue;
       const code = codes.get(app.name) ?? null;
-      const xml = contactEvent(this, { via, at, code: code?.value ?? null, settings: this.#world.settings });
+      const parties = {
+        corp: { corpId: app.corpId },
+        staff: { userid: app.idOf(this.staff.userid) },
+        customer: { externalUserId: app.idOf(this.customer.externalUserId) },
+        state: this.state,
+      };
+      const xml = contactEvent(parties, {
+        via,
+        at,
+        code: code?.value ?? null,
+        settings: this.#world.settings,
+      });
       const callback = app.event(xml, { deliver: false });
       if (code) {
         callback.onSend = (sentAt) => {

@@ -13,6 +13,7 @@ export const opaque = (length: number): string =>
     .slice(0, length);
 
 export const newCorpId = (): string => `ww${randomBytes(8).toString("hex")}`;
+export const newTemplateId = (): string => `dk${randomBytes(8).toString("hex")}`;
 export const newSecret = (): string => opaque(43);
 export const newCallbackToken = (): string => alphanumeric(24);
 /** 43 letters and digits; the unused bits of the last one are usually not zero, as with the real ones. */

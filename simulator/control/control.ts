@@ -7,12 +7,13 @@ import type { Callback } from "../callback/callback.ts";
 import type { App } from "../company/app.ts";
 import { addCorp } from "../company/corp.ts";
 import { Misuse } from "../company/misuse.ts";
+import { addProvider } from "../company/provider.ts";
 import { describeApp, describeCallback, describeContact, describeCorp } from "../describe.ts";
 import { FRONT_PAGE } from "../http/front-page.ts";
 import { SettingsSchema } from "../settings/settings.ts";
 import type { World } from "../world.ts";
 import { answerKf } from "./kf.ts";
-import { corpOf, NotFound } from "./lookup.ts";
+import { corpOf, NotFound, providerOf } from "./lookup.ts";
 import * as schema from "./schema.ts";
 
 export interface ControlAnswer {
@@ -55,9 +56,12 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       return ok({ corps: [...world.corps.values()].map(describeCorp) });
     case "POST corps":
       return ok(describeCorp(addCorp(world, v.parse(schema.CorpInput, input))));
+    case "POST providers":
+      return ok(addProvider(world, v.parse(schema.ProviderInput, input)));
     case "POST apps": {
-      const { corp, ...options } = v.parse(schema.AppInput, input);
-      return ok(describeApp(corpOf(world, corp).addApp(options)));
+      const { corp, provider, ...options } = v.parse(schema.AppInput, input);
+      const developer = provider === undefined ? undefined : providerOf(world, provider);
+      return ok(describeApp(corpOf(world, corp).addApp({ ...options, provider: developer })));
     }
     case "PATCH apps :":
       return ok(describeApp(Object.assign(app(), v.parse(schema.AppChanges, input))));

@@ -1,5 +1,6 @@
 /** Finds what an order under /sim/ names, or the first one there is. */
 import type { Corp } from "../company/corp.ts";
+import type { Provider } from "../company/provider.ts";
 import type { World } from "../world.ts";
 
 /** Answered with 404. */
@@ -9,4 +10,10 @@ export function corpOf(world: World, corpId: string | undefined): Corp {
   const corp = corpId === undefined ? world.corps.values().next().value : world.corps.get(corpId);
   if (!corp) throw new NotFound(`no corp ${corpId ?? ""}: POST /sim/corps adds one`);
   return corp;
+}
+
+export function providerOf(world: World, corpId: string): Provider {
+  const provider = world.providers.get(corpId);
+  if (!provider) throw new NotFound(`no provider ${corpId}: POST /sim/providers adds one`);
+  return provider;
 }

@@ -9,6 +9,8 @@ const texts = v.optional(v.nullable(v.array(v.string())));
 
 export const CorpInput = v.strictObject({ corpId: text });
 
+export const ProviderInput = v.strictObject({ corpId: text, templateId: text, ips: texts });
+
 export const AppChanges = v.strictObject({
   callbackUrl: v.optional(v.nullable(v.string())),
   canCallContact: yesNo,
@@ -16,6 +18,7 @@ export const AppChanges = v.strictObject({
   trustedIps: texts,
   visibleStaff: texts,
   enabled: yesNo,
+  seesNames: yesNo,
 });
 
 export const AppInput = v.strictObject({
@@ -26,6 +29,8 @@ export const AppInput = v.strictObject({
   secret: text,
   callbackToken: text,
   encodingAesKey: text,
+  /** The corpid of the provider that develops it. */
+  provider: text,
   secretKind: v.optional(v.picklist(["self-built", "contact-system", "address-book"])),
 });
 

@@ -152,6 +152,7 @@ export const statusAnswer = v.looseObject({
   apps: v.array(
     v.looseObject({
       ...strings("app", "corpId", "kind"),
+      agentId: v.nullable(v.number()),
       token: v.object({
         expiresAt: maybeMoment,
         held: v.nullable(

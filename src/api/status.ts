@@ -63,6 +63,7 @@ function statusOf(
     app: app.name,
     corpId: app.corpId,
     kind: app.kind,
+    agentId: app.agentId,
     token: {
       expiresAt: iso(credentials.tokenExpiresAt),
       held: credentials.hold && { ...credentials.hold, until: iso(credentials.hold.until) },

@@ -3,7 +3,10 @@
  * `src/config/kinds.ts`.
  */
 import type { AppConfig, AppKind } from "../config/types.ts";
+import type { PlainCode } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import type { CallWecom } from "../wecom/client.ts";
+import type { StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { getToken } from "./gettoken.ts";
 import type { TokenAnswer } from "./token.ts";
@@ -13,14 +16,50 @@ interface RunningKind {
   token(call: CallWecom, app: AppConfig, now: number): Promise<TokenAnswer>;
   /** What the one on call should do about an errcode; null when nothing is to be done. */
   remedy(errcode: number): string | null;
+  /** A member's details without those that are no words. */
+  readable(userId: string, details: StaffDetails): StaffDetails;
 }
+
+/** What the provider has to mend, or the company otherwise than for an app of its own. */
+const PROVIDER_REMEDIES: Readonly<Record<number, PlainCode>> = {
+  40001: "remedy-permanent-code",
+  40091: "remedy-permanent-code",
+  45031: "remedy-permanent-code",
+  40013: "remedy-provider-corpid",
+  710000: "remedy-provider-corpid",
+  40031: "remedy-provider-ids",
+  40096: "remedy-provider-ids",
+  60111: "remedy-provider-ids",
+  48001: "remedy-provider-right",
+  48002: "remedy-provider-right",
+  48007: "remedy-provider-account",
+  60020: "remedy-provider-ip",
+};
 
 const RUNNING_KINDS = {
   "self-built": {
     token: getToken,
     remedy: (errcode) => errcodeOf(errcode).remedy,
+    readable: (_, details) => details,
+  },
+  "provider-developed": {
+    token: getToken,
+    remedy(errcode) {
+      const code = PROVIDER_REMEDIES[errcode];
+      return code === undefined ? errcodeOf(errcode).remedy : inWords({ code }, "en");
+    },
+    readable: withoutIds,
   },
 } satisfies Record<AppKind, RunningKind>;
+
+/** WeCom gives a provider, who may not know a member's name, the userid in its place (docs 91122, 96255). */
+function withoutIds(userId: string, { name, alias, ...details }: StaffDetails): StaffDetails {
+  return {
+    ...details,
+    ...(name !== undefined && name !== userId && { name }),
+    ...(alias !== undefined && alias !== userId && { alias }),
+  };
+}
 
 /** An access_token of the app's, from where its kind gets one. */
 export function askForToken(call: CallWecom, app: AppConfig, now: number): Promise<TokenAnswer> {
@@ -33,4 +72,9 @@ export function askForToken(call: CallWecom, app: AppConfig, now: number): Promi
  */
 export function remedyFor(app: Pick<AppConfig, "kind"> | undefined, errcode: number): string | null {
   return app === undefined ? errcodeOf(errcode).remedy : RUNNING_KINDS[app.kind].remedy(errcode);
+}
+
+/** What a text may say of a member: an id is none of it. */
+export function readableStaff(app: AppConfig, userId: string, details: StaffDetails): StaffDetails {
+  return RUNNING_KINDS[app.kind].readable(userId, details);
 }

@@ -96,7 +96,7 @@ function bringIfDue(
     if (refusals.doubtedSince === null) return;
     known.isDoubted = true;
     const what = "callbacks that seem to be WeCom's are refused";
-    const detail = `${what} (${reason}, ${count} in all), and none was accepted since. ${remedyOfRefused(reason)}`;
+    const detail = `${what} (${reason}, ${count} in all), and none was accepted since. ${remedyOfRefused(app, reason)}`;
     await report(env, config, app, { cause: "callback", what, detail });
   });
 }

@@ -15,6 +15,7 @@ export interface DescribedApp {
   kind: AppKind;
   corpId: string;
   secret: string;
+  agentId: number | null;
   callbackToken: readonly string[];
   encodingAesKey: readonly string[];
   receiveIds: readonly string[];
@@ -32,9 +33,11 @@ export type AppIssue = v.BaseIssue<unknown>;
 export type ReadApp = { ok: true; app: DescribedApp } | { ok: false; issues: readonly AppIssue[] };
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
+const AGENT_ID = "expected the app's AgentId, a whole number such as 1000002";
 const EVERY_EVENT = ["*"];
 
 const isAesKey = (text: string) => AES_KEY.test(text);
+const isAgentId = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 const isEvent = (pattern: string) => typesOf(pattern).length > 0;
 
 /** Reads an app, or gives every problem of a wrong description. */
@@ -48,17 +51,18 @@ export function readByTheSchema(described: unknown): ReadApp {
   appSchema ??= buildSchema();
   const read = v.safeParse(appSchema, described, { abortPipeEarly: true });
   if (!read.success) return { ok: false, issues: read.issues };
-  const { forward = null, webhook = null, ...app } = read.output;
-  return { ok: true, app: { ...app, forward, webhook } };
+  const { agentId = null, forward = null, webhook = null, ...app } = read.output;
+  return { ok: true, app: { ...app, agentId, forward, webhook } };
 }
 
 /** An app with a usual and valid description; null leaves the description to the schema. */
 export function readUsualApp(described: unknown): DescribedApp | null {
   if (!isObject(described)) return null;
   const { kind = DEFAULT_KIND, corpId, secret, receiveIds = [], forward, webhook, ...others } = described;
-  const { callbackToken, encodingAesKey, ...unknown } = others;
+  const { agentId, callbackToken, encodingAesKey, ...unknown } = others;
   if (!isAppKind(kind) || Object.keys(unknown).length > 0) return null;
   if (!isUsual(corpId) || !isUsual(secret) || !isListOf(receiveIds, isUsual)) return null;
+  if (agentId !== undefined && !isAgentId(agentId)) return null;
   const callbackTokens = oneOrMoreOf(callbackToken, isUsual);
   const encodingAesKeys = oneOrMoreOf(encodingAesKey, isAesKey);
   if (callbackTokens === null || encodingAesKeys === null) return null;
@@ -69,6 +73,7 @@ export function readUsualApp(described: unknown): DescribedApp | null {
     kind,
     corpId,
     secret,
+    agentId: agentId ?? null,
     callbackToken: callbackTokens,
     encodingAesKey: encodingAesKeys,
     receiveIds,
@@ -125,6 +130,7 @@ function buildSchema() {
       kind: v.optional(v.custom<AppKind>(isAppKind, EXPECTED_KIND), DEFAULT_KIND),
       corpId: text("the company's id (企业ID), such as ww1234567890abcdef"),
       secret: text("the app's Secret"),
+      agentId: v.optional(v.custom<number>(isAgentId, AGENT_ID)),
       callbackToken: oneOrMore(text("the Token of the app's callback settings")),
       encodingAesKey: oneOrMore(
         v.pipe(

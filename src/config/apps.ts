@@ -1,9 +1,11 @@
 /** Reads `WECOM_APPS`: the apps by name, and what is wrong or doubtful about them. */
 
+import { say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
-import { DESCRIBED_KINDS } from "./kinds.ts";
+import { consoleOf, DESCRIBED_KINDS } from "./kinds.ts";
 import type { AppConfig } from "./types.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
@@ -47,6 +49,9 @@ export function warnOfApps(apps: ReadonlyMap<string, AppConfig>, warn: Note): vo
       const message = `the app ${twin.name} has the same Token and EncodingAESKey: a callback meant for one is taken by the other; make a pair of its own for each in WeCom's console`;
       warn(`WECOM_APPS.${app.name}.callbackToken`, message, app.name);
     }
+    if (consoleOf(app) === "provider" && app.receiveIds.size === 1) {
+      warn(`WECOM_APPS.${app.name}.receiveIds`, inWords(say("receivers-of-provider"), "en"), app.name);
+    }
     before.push(app);
   }
 }
@@ -84,6 +89,7 @@ function toAppConfig(name: string, app: DescribedApp): AppConfig {
     kind: app.kind,
     corpId: app.corpId,
     secret: app.secret,
+    agentId: app.agentId,
     callbackTokens: app.callbackToken,
     encodingAesKeys: app.encodingAesKey,
     receiveIds: new Set(DESCRIBED_KINDS[app.kind].receivers(app)),

@@ -2,6 +2,9 @@
  * Finds values of `.dev.vars.example` that were left unchanged: everybody can read them, and nothing works with them.
  */
 
+import type { PlainCode } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
+import { type Console, consoleOf } from "./kinds.ts";
 import type { AppConfig, Config, ConfigProblem } from "./types.ts";
 
 const PLACEHOLDER = "change-me";
@@ -10,17 +13,32 @@ const RELAY = "https://relay.example.com/wecom";
 
 export const isFromExample = (value: string) => value === PLACEHOLDER || value === AES_KEY;
 
+/** Where a setting of an app is copied from. */
+const FROM: Readonly<Record<Console, { secret: string; token: string; aesKey: string }>> = {
+  company: {
+    secret: "应用管理, the app, Secret",
+    token: "接收消息, 设置API接收, Token",
+    aesKey: "接收消息, 设置API接收, EncodingAESKey",
+  },
+  provider: {
+    secret: inEnglish("permanent-code-source"),
+    token: inEnglish("provider-token-source"),
+    aesKey: inEnglish("provider-aes-key-source"),
+  },
+};
+
+function inEnglish(code: PlainCode): string {
+  return inWords({ code }, "en");
+}
+
 /** The problems of an app that still has values of the example. */
-export function exampleLeftInApp({
-  name,
-  secret,
-  callbackTokens,
-  encodingAesKeys,
-}: AppConfig): ConfigProblem[] {
+export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
+  const { name, secret, callbackTokens, encodingAesKeys } = app;
+  const from = FROM[consoleOf(app)];
   const fields = [
-    { field: "secret", values: [secret], from: "应用管理, the app, Secret" },
-    { field: "callbackToken", values: callbackTokens, from: "接收消息, 设置API接收, Token" },
-    { field: "encodingAesKey", values: encodingAesKeys, from: "接收消息, 设置API接收, EncodingAESKey" },
+    { field: "secret", values: [secret], from: from.secret },
+    { field: "callbackToken", values: callbackTokens, from: from.token },
+    { field: "encodingAesKey", values: encodingAesKeys, from: from.aesKey },
   ];
   return fields
     .filter(({ values }) => values.some(isFromExample))

@@ -16,7 +16,7 @@ export interface ConfigEnv extends Secrets {
 }
 
 /** An app of a company, as `WECOM_APPS` describes it. */
-export type AppConfig = SelfBuiltApp;
+export type AppConfig = SelfBuiltApp | ProviderDevelopedApp;
 export type AppKind = AppConfig["kind"];
 
 /** 自建应用: the company made it in its own console. */
@@ -24,11 +24,21 @@ export interface SelfBuiltApp extends AnyApp {
   kind: "self-built";
 }
 
+/**
+ * 代开发应用: a service provider (服务商) develops it for the company. Its `secret` is the permanent_code that the provider
+ * got for the company; WeCom names the company by its corpid or, encrypted for the provider, by another.
+ */
+export interface ProviderDevelopedApp extends AnyApp {
+  kind: "provider-developed";
+}
+
 /** What an app of any kind has. */
 interface AnyApp {
   name: string;
   corpId: string;
   secret: string;
+  /** WeCom's number of the app in the company; null when it is not told. */
+  agentId: number | null;
   /** Tokens of the callback settings, newest first. */
   callbackTokens: readonly string[];
   /** EncodingAESKeys of the callback settings, 43 characters each, newest first. */

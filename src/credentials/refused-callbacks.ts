@@ -5,6 +5,10 @@
  */
 
 import * as v from "valibot";
+import { consoleOf } from "../config/kinds.ts";
+import type { AppConfig } from "../config/types.ts";
+import { say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 
 /** The refusals that an isolate counted since its last report. */
 export interface Refusals {
@@ -64,4 +68,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** What to do about callbacks that were refused for this reason. */
-export const remedyOfRefused = (reason: string) => REMEDIES[reason] ?? COMPARE;
+export function remedyOfRefused(app: Pick<AppConfig, "kind">, reason: string): string {
+  switch (consoleOf(app)) {
+    case "company":
+      return REMEDIES[reason] ?? COMPARE;
+    case "provider":
+      return inWords(
+        say(reason === "wrong-receiver" ? "remedy-provider-receiver" : "remedy-provider-keys"),
+        "en",
+      );
+  }
+}

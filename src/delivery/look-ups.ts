@@ -3,6 +3,7 @@
  * time, and leaves out what does not come in time.
  */
 
+import { readableStaff } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
@@ -100,7 +101,8 @@ export class LookUps {
       asked: "staff",
       make: (call, token, timeoutMs) => getStaff(call, token, staff, timeoutMs),
     };
-    const details = await this.#look(app, "the member's details", lookUp, until, notes);
+    const found = await this.#look(app, "the member's details", lookUp, until, notes);
+    const details = found && readableStaff(app, staff, found);
     if (details !== null) {
       if (this.#staff.size >= STAFF_HELD_AT_MOST) this.#staff.clear();
       this.#staff.set(key, { details, until: Date.now() + STAFF_HELD_MS });

@@ -5,6 +5,7 @@ import { HINTS } from "./texts/hints.ts";
 import { MESSAGES } from "./texts/messages.ts";
 import { NAMES } from "./texts/names.ts";
 import { PROGRAMS } from "./texts/programs.ts";
+import { PROVIDER } from "./texts/provider.ts";
 import { RULES_FILE } from "./texts/rules-file.ts";
 import { TEMPLATES } from "./texts/templates.ts";
 import { VALUES } from "./texts/values.ts";
@@ -18,6 +19,7 @@ export type Texts = typeof API &
   typeof MESSAGES &
   typeof NAMES &
   typeof PROGRAMS &
+  typeof PROVIDER &
   typeof RULES_FILE &
   typeof TEMPLATES &
   typeof VALUES &
@@ -32,6 +34,7 @@ export const TABLES = [
   MESSAGES,
   NAMES,
   PROGRAMS,
+  PROVIDER,
   RULES_FILE,
   TEMPLATES,
   VALUES,

@@ -57,7 +57,8 @@ export type Delivery = v.InferOutput<typeof fullDelivery>;
 export interface SceneOptions {
   /** The rules file; a function where it speaks of the company's media. */
   rules?: string | ((corp: Corp) => string) | null;
-  apps?: AppOptions[];
+  /** A function where a provider develops them. */
+  apps?: AppOptions[] | ((wecom: SimulatedWecom) => AppOptions[]);
   secrets?: Record<string, string>;
   /** What to add to an app in `WECOM_APPS`, by its name. */
   appSettings?: Record<string, Record<string, unknown>>;
@@ -101,7 +102,7 @@ export class Scene {
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
     const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
-    const added = apps.map((app) => corp.addApp(app));
+    const added = (typeof apps === "function" ? apps(wecom) : apps).map((app) => corp.addApp(app));
     const secretsWith = (known: readonly (readonly [string, object | null])[]) => ({
       WECOM_APPS: JSON.stringify(Object.fromEntries(known.filter(([, app]) => app !== null))),
       ADMIN_TOKEN,
@@ -154,11 +155,18 @@ export class Scene {
 
   /** The deliveries for a contact, oldest first. */
   async deliveries(contact: Contact): Promise<Delivery[]> {
-    const query = `customer=${contact.customer.externalUserId}`;
-    const { deliveries } = v.parse(deliveryList, await this.get(`/api/deliveries?${query}`));
-    const full = deliveries.map(async ({ id }) =>
-      v.parse(fullDelivery, await this.get(`/api/deliveries/${id}`)),
+    const { externalUserId } = contact.customer;
+    // A provider's app sees the customer by another id.
+    const ids = new Set([
+      externalUserId,
+      ...[...this.corp.apps.values()].map((app) => app.idOf(externalUserId)),
+    ]);
+    const lists = [...ids].map(
+      async (id) => v.parse(deliveryList, await this.get(`/api/deliveries?customer=${id}`)).deliveries,
     );
+    const full = (await Promise.all(lists))
+      .flat()
+      .map(async ({ id }) => v.parse(fullDelivery, await this.get(`/api/deliveries/${id}`)));
     return (await Promise.all(full)).reverse();
   }
 

@@ -22,7 +22,7 @@ export function changeAuthorisation(
   }
   if (app.callbackUrl === null) return null;
   const { settings } = world;
-  const ids = (accounts: readonly KfAccount[]) => accounts.map(({ openKfId }) => openKfId);
+  const ids = (accounts: readonly KfAccount[]) => accounts.map(({ openKfId }) => app.idOf(openKfId));
   const xml = kfAuthChange({
     corpId: app.corpId,
     at: at ?? kfNow(settings),

@@ -44,14 +44,16 @@ export class KfNotifier {
   }
 
   #make(at: number): Callback[] {
-    const { corpId, apps } = this.#corp;
+    const { apps } = this.#corp;
     const { settings } = this.#world;
     const { openKfId } = this.#account;
     return [...apps.values()]
       .filter((app) => app.callbackUrl !== null && app.enabled && app.canCallKf)
       .filter((app) => isAuthorised(this.#account, app))
       .map((app) => {
-        const xml = kfNotification({ corpId, openKfId, token: this.issueToken(at), at, settings });
+        const { corpId } = app;
+        const token = this.issueToken(at);
+        const xml = kfNotification({ corpId, openKfId: app.idOf(openKfId), token, at, settings });
         return app.event(xml, { deliver: false });
       });
   }

@@ -1,12 +1,16 @@
 /** Puts the findings about an app into words, each failure with its remedy. Asks nobody. */
 
+import { readableStaff } from "../../apps/kinds.ts";
 import { exampleLeftInApp } from "../../config/example.ts";
+import { consoleOf } from "../../config/kinds.ts";
 import type { AppConfig, Config, ConfigProblem } from "../../config/types.ts";
 import type { CredentialsStatus } from "../../credentials/credentials.ts";
 import { type LifecycleEvent, warningInWords } from "../../credentials/lifecycle.ts";
 import type { AskedAnswer, ProbeResult } from "../../credentials/probe.ts";
 import { type RefusedCallbacks, remedyOfRefused } from "../../credentials/refused-callbacks.ts";
 import type { RulesSummary } from "../../delivery/record/company.ts";
+import { say } from "../../i18n/sentence.ts";
+import { inWords } from "../../i18n/words.ts";
 import { COMMON_FILE } from "../../rules/files.ts";
 import { isMissing } from "../../rules/store.ts";
 import { LIFECYCLE_WARNINGS } from "../../webhooks/lifecycle-events.ts";
@@ -174,7 +178,7 @@ function checkMember(
   const userId = staff?.kind === "found" ? staff.value[0] : undefined;
   if (userId === undefined) return notAsked(check, "there is no member to look up");
   if (member?.kind !== "found") return unfound(check, "user/get", member, reading);
-  const { name, department: departments = [] } = member.value;
+  const { name, department: departments = [] } = readableStaff(reading.app, userId, member.value);
   // The ids that the condition `department` takes.
   const where = departments.length === 0 ? "" : `, of department ${departments.join(", ")}`;
   if (name) return { check, ok: true, found: `${userId} is ${name}${where}` };
@@ -216,7 +220,7 @@ function checkMissing(from: string | null, rules: number): Check {
 }
 
 function checkCallback(
-  { name }: AppConfig,
+  app: AppConfig,
   lastCallbackAt: number | null,
   refused: RefusedCallbacks | null,
   now: number,
@@ -236,7 +240,7 @@ function checkCallback(
       check,
       ok: false,
       found: `${good}${before}; refused so far: ${count(refused.count, "callback")}, ${last}`,
-      remedy: remedyOfRefused(refused.reason),
+      remedy: remedyOfRefused(app, refused.reason),
     };
   }
   // Anybody who finds the URL may send callbacks that are refused.
@@ -249,8 +253,18 @@ function checkCallback(
     check,
     ok: null,
     found: good + others,
-    remedy: `Unless the app is new: in the console, its receive settings (接收消息, 设置API接收) take this Worker's domain with /callback/${name}, and Token and EncodingAESKey as in WECOM_APPS.`,
+    remedy: remedyOfSilence(app),
   };
+}
+
+/** Where the callback settings of an app are checked. */
+function remedyOfSilence(app: AppConfig): string {
+  switch (consoleOf(app)) {
+    case "company":
+      return `Unless the app is new: in the console, its receive settings (接收消息, 设置API接收) take this Worker's domain with /callback/${app.name}, and Token and EncodingAESKey as in WECOM_APPS.`;
+    case "provider":
+      return inWords(say("remedy-provider-callback", { app: app.name }), "en");
+  }
 }
 
 /** The check of WeCom's warnings about an unused app; none when there is no warning. */

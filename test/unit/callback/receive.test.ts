@@ -35,6 +35,7 @@ const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
   kind: "self-built",
   corpId: SALES.corpId,
   secret: "secret",
+  agentId: null,
   callbackTokens: [SALES.callbackToken],
   encodingAesKeys: [SALES.encodingAesKey],
   receiveIds: new Set([SALES.corpId]),

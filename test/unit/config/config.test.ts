@@ -3,6 +3,7 @@ import { parseEnv } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readByTheSchema, readUsualApp } from "../../../src/config/app-schema.ts";
+import { exampleLeftInApp } from "../../../src/config/example.ts";
 import type { ConfigEnv } from "../../../src/config/types.ts";
 import { configOf, readConfig } from "../../../src/config.ts";
 import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
@@ -48,6 +49,7 @@ describe("an app", () => {
           kind: "self-built",
           corpId: "wwa1b2c3d4e5f60718",
           secret: "the-secret",
+          agentId: null,
           callbackTokens: ["the-token"],
           encodingAesKeys: [KEY],
           receiveIds: new Set(["wwa1b2c3d4e5f60718"]),
@@ -63,11 +65,13 @@ describe("an app", () => {
       kind: "self-built",
       callbackToken: ["new", "old"],
       encodingAesKey: [OTHER_KEY, KEY],
+      agentId: 1_000_002,
       receiveIds: ["wwsuite"],
       forward: "https://old.example.com/wecom?x=1",
     });
     expect(config.problems).toEqual([]);
     expect(config.apps.get("sales")).toMatchObject({
+      agentId: 1_000_002,
       callbackTokens: ["new", "old"],
       encodingAesKeys: [OTHER_KEY, KEY],
       receiveIds: new Set(["wwa1b2c3d4e5f60718", "wwsuite"]),
@@ -117,6 +121,7 @@ describe("an app", () => {
 describe("a faulty field", () => {
   const CORP = "expected the company's id (企业ID), such as ww1234567890abcdef";
   const SECRET = "expected the app's Secret";
+  const AGENT_ID = "expected the app's AgentId, a whole number such as 1000002";
   const TOKEN = "expected the Token of the app's callback settings";
   const AES_KEY = "expected the EncodingAESKey of the app's callback settings";
   const CHARACTERS = "expected an EncodingAESKey: exactly 43 letters and digits";
@@ -169,9 +174,12 @@ describe("a faulty field", () => {
     ["callbackToken", "the\ntoken", `callbackToken: ${TOKEN}${BROKEN}`],
     ["callbackToken", ["new", "the\r\nold"], `callbackToken.1: ${TOKEN}${BROKEN}`],
     ["receiveIds", ["ww\tsuite"], `receiveIds.0: expected a receiver's id${BROKEN}`],
-    ["kind", "third-party", 'kind: expected "self-built"'],
-    ["kind", null, 'kind: expected "self-built"'],
-    ["agentId", 1_000_002, "agentId: unknown key"],
+    ["kind", "third-party", 'kind: expected "self-built" or "provider-developed"'],
+    ["kind", null, 'kind: expected "self-built" or "provider-developed"'],
+    ["agentId", "1000002", `agentId: ${AGENT_ID}`],
+    ["agentId", 0, `agentId: ${AGENT_ID}`],
+    ["agentId", 1.5, `agentId: ${AGENT_ID}`],
+    ["agentId", null, `agentId: ${AGENT_ID}`],
     ["encodingAESKey", KEY, "encodingAESKey: unknown key"],
   ])("is a problem with its path and a reason: %s is %j", (field, value, complaint) => {
     const config = withApp({ [field]: value });
@@ -320,7 +328,8 @@ it("the quick way to read an app gives the same as the schema", () => {
   );
   const described = fc.record(
     {
-      kind: part("self-built", "other", null),
+      kind: part("self-built", "provider-developed", "other", null),
+      agentId: part(1_000_002, 0, -1, 1.5, "1000002", null),
       corpId: text,
       secret: text,
       callbackToken: part("t", ["t", "u"], [], [" t"], ["t", 5], "a\tb"),
@@ -441,6 +450,40 @@ describe("a problem", () => {
       ],
     ]);
     expect(configOf({ ...env })).not.toBe(config);
+  });
+});
+
+describe("a provider-developed app", () => {
+  const developed = (change: Record<string, unknown> = {}) =>
+    withApp({ kind: "provider-developed", corpId: "wpEncrypted", ...change });
+
+  it("takes callbacks for its company's corpid, and for all that receiveIds names", () => {
+    const config = developed({ receiveIds: ["wwprovider", "dktemplate", "wwplain"] });
+    expect(config).toMatchObject({ problems: [], warnings: [] });
+    expect(config.apps.get("sales")).toMatchObject({
+      kind: "provider-developed",
+      corpId: "wpEncrypted",
+      receiveIds: new Set(["wpEncrypted", "wwprovider", "dktemplate", "wwplain"]),
+    });
+  });
+
+  it("gets a warning when it names no provider, for whom WeCom verifies the URL", () => {
+    expect(developed().warnings).toEqual([
+      {
+        app: "sales",
+        path: "WECOM_APPS.sales.receiveIds",
+        message: expect.stringMatching(/provider's corpid.*dk…/),
+      },
+    ]);
+    expect(withApp({}).warnings).toEqual([]);
+  });
+
+  it.each([
+    ["self-built", "接收消息, 设置API接收, Token"],
+    ["provider-developed", "服务商管理后台, 代开发应用, 回调配置, Token"],
+  ])("that still has the example's values is told where its own are: %s", (kind, from) => {
+    const app = withApp({ kind, callbackToken: "change-me" }).apps.get("sales");
+    expect(app && exampleLeftInApp(app)).toMatchObject([{ message: expect.stringContaining(from) }]);
   });
 });
 

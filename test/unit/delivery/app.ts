@@ -7,6 +7,7 @@ export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
     kind: "self-built",
     corpId: "ww1",
     secret: "s",
+    agentId: null,
     forward: null,
     webhook: null,
   } as const),

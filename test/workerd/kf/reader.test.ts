@@ -19,6 +19,7 @@ const APP: AppConfig = {
   kind: "self-built",
   corpId: "ww1",
   secret: "s",
+  agentId: null,
   callbackTokens: [],
   encodingAesKeys: [],
   receiveIds: new Set(),

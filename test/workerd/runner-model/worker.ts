@@ -115,7 +115,15 @@ export class Worker {
 }
 
 const appNamed = (name: string): AppConfig => ({
-  ...({ name, kind: "self-built", corpId: CORP_ID, secret: name, forward: null, webhook: null } as const),
+  ...({
+    name,
+    kind: "self-built",
+    corpId: CORP_ID,
+    secret: name,
+    agentId: null,
+    forward: null,
+    webhook: null,
+  } as const),
   callbackTokens: [],
   encodingAesKeys: [],
   receiveIds: new Set(),

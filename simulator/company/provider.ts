@@ -1,0 +1,79 @@
+/**
+ * A service provider (服务商) that develops apps for companies (代开发, provider reference §1, §5, §6): its addresses, and
+ * the ids by which its apps see each company. Encrypted ids are per provider and company here, and letters count.
+ */
+import type { World } from "../world.ts";
+import type { Corp } from "./corp.ts";
+import { newCorpId, newTemplateId, opaque } from "./ids.ts";
+
+export interface ProviderOptions {
+  corpId?: string | undefined;
+  templateId?: string | undefined;
+  ips?: string[] | null | undefined;
+}
+
+export class Provider {
+  /** 服务商CorpID: plain. Callback URLs of its apps are verified for it. */
+  readonly corpId: string;
+  /** The id of its template (代开发应用模板). */
+  readonly templateId: string;
+  /** 服务商信息 → IP白名单, for all its apps. Null: every address. */
+  ips: string[] | null;
+  readonly #ids = new WeakMap<Corp, ForeignIds>();
+
+  constructor(options: ProviderOptions = {}) {
+    this.corpId = options.corpId ?? newCorpId();
+    this.templateId = options.templateId ?? newTemplateId();
+    this.ips = options.ips ?? null;
+  }
+
+  /** How its apps see a company and whoever belongs to it. */
+  idsOf(corp: Corp): ForeignIds {
+    const known = this.#ids.get(corp) ?? new ForeignIds();
+    this.#ids.set(corp, known);
+    return known;
+  }
+}
+
+/** One more provider on WeCom. */
+export function addProvider(world: World, options: ProviderOptions = {}): Provider {
+  const provider = new Provider(options);
+  world.providers.set(provider.corpId, provider);
+  return provider;
+}
+
+/** The encrypted corpid of a company, and its encrypted ids of members, customers and accounts. */
+export class ForeignIds {
+  readonly corpId = `wp${opaque(30)}`;
+  readonly #seen = new Map<string, string>();
+  readonly #plain = new Map<string, string>();
+
+  /** A plain id as the provider's apps see it. */
+  seen(plain: string): string {
+    const known = this.#seen.get(plain);
+    if (known !== undefined) return known;
+    const prefix = /^(?:wm|wk)/.exec(plain)?.[0] ?? "wo";
+    const seen = `${prefix}${opaque(30)}`;
+    this.#seen.set(plain, seen);
+    this.#plain.set(seen, plain);
+    return seen;
+  }
+
+  /** The other way; an id that the provider does not see, a plain one too, becomes one that nobody has. */
+  plain(seen: string): string {
+    return seen === "" ? "" : (this.#plain.get(seen) ?? `${seen}-of-nobody`);
+  }
+}
+
+/** The keys that hold ids, or lists of ids, in the API's JSON. */
+const ID_KEY = /(?:^|_)(?:userid|user_id)(?:_list)?$|^(?:open_kfid|touser|follow_user)$/;
+
+/** The same JSON with every id changed. */
+export function withIds(json: unknown, change: (id: string) => string, key = ""): unknown {
+  if (typeof json === "string") return ID_KEY.test(key) && json !== "" ? change(json) : json;
+  if (Array.isArray(json)) return json.map((item) => withIds(item, change, key));
+  if (typeof json !== "object" || json === null) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, withIds(value, change, name)]),
+  );
+}

@@ -1,0 +1,48 @@
+/** What the kinds of app do differently: what mends an errcode, and what may be read of a member. */
+import { describe, expect, test } from "vitest";
+import { readableStaff, remedyFor } from "../../../src/apps/kinds.ts";
+import { remedyOfRefused } from "../../../src/credentials/refused-callbacks.ts";
+import { anApp } from "../delivery/app.ts";
+
+const OWN = anApp();
+const DEVELOPED = anApp({ kind: "provider-developed" });
+
+describe("the remedy for an errcode", () => {
+  test.each([
+    [60020, "服务商信息", "企业可信IP"],
+    [40001, "permanent_code", "自建应用"],
+    [40013, "auth_corp_info.corpid", "我的企业"],
+    [48002, "template", "可调用接口的应用"],
+    [48007, "company's administrator", "可调用接口的应用"],
+    [60111, "ids of its own", "可见范围"],
+  ])("%i is mended elsewhere for a provider-developed app", (errcode, there, here) => {
+    expect(remedyFor(DEVELOPED, errcode)).toContain(there);
+    expect(remedyFor(OWN, errcode)).toContain(here);
+    expect(remedyFor(OWN, errcode)).not.toContain(there);
+  });
+
+  test.each([0, 41051, 40007, 45009, 84061])("%i is the same for every kind", (errcode) => {
+    expect(remedyFor(DEVELOPED, errcode)).toBe(remedyFor(OWN, errcode));
+  });
+});
+
+test.each([
+  ["wrong-receiver", "receiveIds", "我的企业"],
+  ["wrong-signature", "服务商管理后台", "设置API接收"],
+])("what is to be done about %s callbacks goes by the console", (reason, there, here) => {
+  expect(remedyOfRefused(DEVELOPED, reason)).toContain(there);
+  expect(remedyOfRefused(OWN, reason)).toContain(here);
+});
+
+describe("a member's name that is the userid", () => {
+  const details = { name: "zhangsan", alias: "zhangsan", position: "经理", department: [1] };
+
+  test("is none in a provider-developed app, which may not know the name", () => {
+    expect(readableStaff(DEVELOPED, "zhangsan", details)).toEqual({ position: "经理", department: [1] });
+    expect(readableStaff(DEVELOPED, "woAAA", details)).toEqual(details);
+  });
+
+  test("is the name in a company's own app", () => {
+    expect(readableStaff(OWN, "zhangsan", details)).toEqual(details);
+  });
+});
