@@ -8,7 +8,9 @@ import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { say } from "../src/i18n/sentence.ts";
 import { bundleTypes } from "./client/bundle-types.ts";
+import { inWords } from "./words.ts";
 
 const ENTRY = "src/api/client.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -33,4 +35,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-console.log("dist/client: yingbin.js and its types. Copy both into your program, and npm i hono valibot.");
+console.log(inWords(say("client-written")));

@@ -2,59 +2,35 @@
  * `npm run doctor`: asks a Worker's `/api/doctor` and prints what it found. The calls that matter are made there:
  * what WeCom answers to this machine says nothing about the Worker.
  */
-import { parseArgs } from "node:util";
+import { say } from "../src/i18n/sentence.ts";
 import { findAdminToken } from "./doctor/admin-token.ts";
 import { ask } from "./doctor/ask.ts";
 import { answerInWords } from "./doctor/words.ts";
-import { keptFlag } from "./kept-by-npm.ts";
+import { readFlags, refuseKept } from "./flags.ts";
 import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
+import { giveUp, inWords } from "./words.ts";
 
 const LOCAL_URL = `http://127.0.0.1:${WORKER_PORT}`;
 
-const USAGE = `npm run doctor -- --url https://welcome.example.com
+const USAGE = say("doctor-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
-  --url    the Worker's address; else YINGBIN_URL; else ${LOCAL_URL}, the one of \`npm start\`
-  --json   print the Worker's answer as it came
-
-The admin token is ADMIN_TOKEN in the environment, else in .dev.vars.
-Ends with exit code 1 when a check failed or the Worker could not be asked.`;
-
-/** Ends the command with a sentence. */
-function giveUp(sentence: string): never {
-  console.error(sentence);
-  process.exit(1);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: { url: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    }).values;
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
-
-const kept = keptFlag("npm run doctor", ["url"]);
-if (kept !== null) giveUp(kept);
-const options = readOptions();
+refuseKept("npm run doctor", ["url"]);
+const { values: options } = readFlags({
+  options: { url: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  takesWords: false,
+  usage: USAGE,
+});
 if (options.help) {
-  console.log(USAGE);
+  console.log(inWords(USAGE));
   process.exit();
 }
 
 const given = (options.url ?? process.env["YINGBIN_URL"])?.trim() || null;
 const url = (given ?? LOCAL_URL).replace(/\/+$/, "");
-if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-  giveUp(`${url} is not an address: the Worker's begins with https://`);
-}
+if (!/^https?:\/\//.test(url) || !URL.canParse(url)) giveUp(say("not-an-address", { url }));
 const own = given === null ? { token: ADMIN_TOKEN, from: "npm start" } : null;
 const admin = findAdminToken(process.env["ADMIN_TOKEN"], own);
-if (admin === null) {
-  giveUp(
-    "There is no ADMIN_TOKEN: set it in the environment, or run this where .dev.vars is, the file that the Worker was deployed with.",
-  );
-}
+if (admin === null) giveUp(say("no-admin-token"));
 
 const asked = await ask(url, admin);
 if (!asked.ok) giveUp(asked.why);

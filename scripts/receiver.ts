@@ -2,43 +2,28 @@
  * `npm run dev:receiver`: a company's own program, as simple as can be. Prints every event that is posted to it, with its
  * signature verified; for people who write such a program, and want to see first what arrives.
  */
-import { parseArgs } from "node:util";
+import { say } from "../src/i18n/sentence.ts";
+import { quote } from "../src/schema/wording.ts";
 import { type Arrival, Receiver } from "../test/webhooks/receiver.ts";
+import { readFlags, refuseKept } from "./flags.ts";
 import { RECEIVER_PORT, WEBHOOK_SECRET } from "./start/address.ts";
 import { readPort } from "./start/port.ts";
+import { giveUp, inWords } from "./words.ts";
 
-const USAGE = `npm run dev:receiver -- --port ${RECEIVER_PORT} --secret whsec_…
+const USAGE = say("receiver-usage", { port: String(RECEIVER_PORT), language: say("what-lang-takes") });
 
-  --port     where to listen; ${RECEIVER_PORT} when left out, where \`npm start\` posts to if it finds somebody
-  --secret   the webhook's secret in WECOM_APPS; that of \`npm start\` when left out
-  --answer   the status to answer with, such as 503 or 410; 204 when left out
-  --json     print each body as it came, and nothing else`;
+const OPTIONS = {
+  port: { type: "string", default: String(RECEIVER_PORT) },
+  secret: { type: "string", default: WEBHOOK_SECRET },
+  answer: { type: "string", default: "204" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h" },
+} as const;
 
-/** Ends the command with a sentence. */
-function giveUp(sentence: string): never {
-  console.error(sentence);
-  process.exit(1);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        port: { type: "string", default: String(RECEIVER_PORT) },
-        secret: { type: "string", default: WEBHOOK_SECRET },
-        answer: { type: "string", default: "204" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    return giveUp(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-  }
-}
-
-const options = readOptions();
+refuseKept("npm run dev:receiver", Object.keys(OPTIONS));
+const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
 if (options.help) {
-  console.log(USAGE);
+  console.log(inWords(USAGE));
   process.exit();
 }
 const read = readPort(options.port, "--port");
@@ -46,11 +31,11 @@ if (!read.ok) giveUp(read.why);
 const { port } = read;
 const status = Number(options.answer);
 if (!Number.isInteger(status) || status < 200 || status > 599) {
-  giveUp(`--answer is ${JSON.stringify(options.answer)}: expected an HTTP status from 200 to 599.`);
+  giveUp(say("not-a-status", { name: "--answer", text: quote(options.answer) }));
 }
 
 const receiver = await Receiver.start({ port, secret: options.secret }).catch((error: unknown) =>
-  giveUp(`Port ${port} must be free: ${error}`),
+  giveUp(say("port-taken", { port: String(port), why: String(error) })),
 );
 receiver.answering = () => ({ status });
 
@@ -61,18 +46,16 @@ receiver.onArrival = (arrival) => {
 };
 
 function describe({ id, type, timestamp, data, isVerified, status }: Arrival): string {
-  const signed = isVerified ? "✓ signature verified" : "✗ NOT signed with this secret";
-  const again = told.has(id) ? ", again" : "";
-  const heading = `\n${type}  ${timestamp}  ${signed}${again}, answered ${status}`;
-  return [heading, ...JSON.stringify(data, null, 2).split("\n")].join("\n  │ ");
+  const heading = say("event-received", {
+    event: `${type}  ${timestamp}`,
+    signed: say(isVerified ? "signature-verified" : "signature-not-verified"),
+    again: told.has(id) ? say("received-again") : "",
+    status: String(status),
+  });
+  return [`\n${inWords(heading)}`, ...JSON.stringify(data, null, 2).split("\n")].join("\n  │ ");
 }
 
 if (!options.json) {
   const webhook = JSON.stringify({ url: receiver.url, secret: options.secret });
-  console.log(`
-Waiting for events at ${receiver.url}
-  begin \`npm start\` now, in another terminal: it posts here;
-  or give an app of WECOM_APPS   "webhook": ${webhook}
-  stop with Ctrl-C
-`);
+  console.log(inWords(say("waiting-for-events", { url: receiver.url, webhook })));
 }

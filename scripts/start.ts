@@ -6,26 +6,29 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { SimulatedWecom } from "../simulator/index.ts";
+import { say } from "../src/i18n/sentence.ts";
 import { ADMIN_TOKEN, RECEIVER_PORT, WEBHOOK_SECRET, WORKER_PORT } from "./start/address.ts";
 import { playConversation } from "./start/conversation.ts";
 import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
-import { playAt } from "./start/play-at.ts";
-import { commandOf, PROMPT_HELP } from "./start/prompt.ts";
+import { playAt, timeToPlay } from "./start/play-at.ts";
+import { commandOf } from "./start/prompt.ts";
 import { watchRules } from "./start/rules-file.ts";
+import { giveUp, inWords, LANGUAGE, quoted } from "./words.ts";
 
 const WECOM_PORT = WORKER_PORT + 1;
 const RULES_FILE = "rules.yaml";
 
 const NAMES = ["李雷", "韩梅梅", "王小明", "Linda", "赵敏", "陈思远", "🌸小雨"];
 
+const at = timeToPlay();
 await readFile(RULES_FILE).catch(async () => {
   await copyFile("rules.example.yaml", RULES_FILE);
-  console.log(`There was no ${RULES_FILE}: it is a copy of rules.example.yaml now.`);
+  console.log(inWords(say("rules-copied", { file: RULES_FILE })));
 });
-const clockOffMs = await playAt(RULES_FILE);
+const clockOffMs = at === null ? 0 : await playAt(at, RULES_FILE);
 
-console.log("Building the Worker …");
+console.log(inWords(say("building-worker")));
 buildBundle();
 
 const wecom = await SimulatedWecom.start({ port: WECOM_PORT }).catch(portTaken);
@@ -52,20 +55,26 @@ const worker = await startWorker(
 ).catch(portTaken);
 const rules = await watchRules(RULES_FILE, worker.rules);
 
-console.log(`
-Yingbin 迎宾
-  Worker            http://127.0.0.1:${WORKER_PORT}   the production bundle, in workerd
-  simulated WeCom   http://127.0.0.1:${WECOM_PORT}   it tells the Worker of new contacts, and takes what it sends${
-    isReceived ? `\n  receiver          ${receiver}   it is told of every event` : ""
-  }
-`);
+console.log(
+  inWords(
+    say("what-runs", {
+      worker: `http://127.0.0.1:${WORKER_PORT}`,
+      wecom: `http://127.0.0.1:${WECOM_PORT}`,
+      receiver: isReceived ? say("what-runs-receiver", { receiver }) : "",
+    }),
+  ),
+);
 const verified = await app.verifyUrl();
 console.log(
-  `WeCom verified the callback URL: ${verified.ok ? `ok, ${Math.round(verified.ms)} ms` : `failed (${verified.status})`}`,
+  inWords(
+    verified.ok
+      ? say("url-verified", { ms: String(Math.round(verified.ms)) })
+      : say("url-not-verified", { status: String(verified.status) }),
+  ),
 );
 
 async function list(query: string): Promise<unknown> {
-  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "accept-language": LANGUAGE };
   return await (await fetch(`${worker.url}/api/deliveries?${query}`, { headers })).json();
 }
 const narrator = new Narrator(corp, rules, () => list("event=contact.added"));
@@ -88,25 +97,16 @@ const playKf = () =>
   );
 await playKf();
 
-const curl = `curl -H 'authorization: Bearer ${ADMIN_TOKEN}' http://127.0.0.1:${WORKER_PORT}`;
-console.log(`
-What to try next
-  play another customer    press Enter here, or say who it is:
-                           curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/contacts \\
-                             -d '{"customer":{"name":"韩梅梅"},"state":"expo-7"}'
-  play customer service    type kf and Enter, or drive it step by step:
-                           curl -X POST http://127.0.0.1:${WECOM_PORT}/sim/kf/enter -d '{"scene":"expo-7"}'
-  edit the rules           change ${RULES_FILE} and save it: in force within half a minute
-  try rules on an event    npm run rules -- explain ${RULES_FILE} --state expo-7
-  play another hour        npm start -- --at "Mon 10:00"
-  look at the deliveries   ${curl}/api/deliveries
-  ask how it stands        ${curl}/api/status
-  see events handed on     npm run dev:receiver in another terminal, then npm start again
-  read the Worker's log    ${logOf(WORKER_PORT)}
-  let things go wrong      http://127.0.0.1:${WECOM_PORT} says how
-  see what can be typed    help and Enter
-  stop                     Ctrl-C
-`);
+console.log(
+  inWords(
+    say("what-to-try", {
+      wecom: `http://127.0.0.1:${WECOM_PORT}`,
+      file: RULES_FILE,
+      curl: `curl -H 'authorization: Bearer ${ADMIN_TOKEN}' http://127.0.0.1:${WORKER_PORT}`,
+      log: logOf(WORKER_PORT),
+    }),
+  ),
+);
 
 createInterface({ input: process.stdin }).on("line", (line) => {
   const command = commandOf(line);
@@ -118,13 +118,14 @@ createInterface({ input: process.stdin }).on("line", (line) => {
       void playKf();
       break;
     case "help":
-      console.log(PROMPT_HELP);
+      console.log(inWords(say("what-can-be-typed")));
       break;
     case "stop":
       void stop();
       break;
     case "unknown":
-      console.log(`\nThere is no "${command.line}" here.\n${PROMPT_HELP}`);
+      console.log(`\n${inWords(say("no-such-word", { word: quoted(command.line) }))}`);
+      console.log(inWords(say("what-can-be-typed")));
   }
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
@@ -136,8 +137,5 @@ async function stop(): Promise<void> {
 
 function portTaken(error: unknown): never {
   console.error(String(error));
-  console.error(
-    `Ports ${WORKER_PORT} and ${WECOM_PORT} must be free; is another \`npm start\` running? YINGBIN_PORT chooses others.`,
-  );
-  process.exit(1);
+  giveUp(say("ports-taken", { port: String(WORKER_PORT), next: String(WECOM_PORT) }));
 }

@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import * as v from "valibot";
+import { type Part, say } from "../../src/i18n/sentence.ts";
 
 export interface AdminToken {
   token: string;
   /** For a sentence: where it was found. */
-  from: string;
+  from: Part;
 }
 
 /** The file that `wrangler deploy --secrets-file` and `wrangler dev` take. */
@@ -20,7 +21,7 @@ export function findAdminToken(
   known: AdminToken | null,
 ): AdminToken | null {
   const token = inEnvironment?.trim();
-  if (token) return { token, from: "the environment" };
+  if (token) return { token, from: say("the-environment") };
   if (known !== null) return known;
   const found = v.safeParse(secrets, existsSync(FILE) ? parseEnv(readFileSync(FILE, "utf8")) : null);
   return found.success ? { token: found.output.ADMIN_TOKEN, from: FILE } : null;

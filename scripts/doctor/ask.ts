@@ -2,12 +2,14 @@
 import * as v from "valibot";
 import { type Report, reportSchema } from "../../src/api/doctor/report.ts";
 import { adminTokenFault } from "../../src/config.ts";
+import { decode, type Part, type Sentence, say } from "../../src/i18n/sentence.ts";
+import { LANGUAGE } from "../words.ts";
 import type { AdminToken } from "./admin-token.ts";
 
 /** The Worker itself gives up on WeCom after some 20 s. */
 const TIMEOUT_MS = 40_000;
 
-type Asked = { ok: true; report: Report } | { ok: false; why: string };
+type Asked = { ok: true; report: Report } | { ok: false; why: Sentence };
 
 /** The report on all apps: those that the Worker leaves for another request are asked about one by one. */
 export async function ask(url: string, admin: AdminToken): Promise<Asked> {
@@ -32,7 +34,7 @@ async function askOnce(url: string, admin: AdminToken, app: string | null): Prom
       `${url}/api/doctor${app === null ? "" : `?app=${encodeURIComponent(app)}`}`,
       {
         method: "POST",
-        headers: { authorization: `Bearer ${admin.token}` },
+        headers: { authorization: `Bearer ${admin.token}`, "accept-language": LANGUAGE },
         redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       },
@@ -61,53 +63,44 @@ const apiProblem = v.object({ error: v.object({ code: v.string() }) });
 function refused(
   url: string,
   admin: AdminToken,
-  status: number,
+  httpStatus: number,
   location: string | null,
   body: unknown,
-): string {
+): Sentence {
+  const status = String(httpStatus);
   const code = v.is(apiProblem, body) ? body.error.code : null;
   if (code === "unauthorized") {
-    // The Worker does not say which token it has; of this one it can be told that it opens no Worker's API.
-    const fault = adminTokenFault(admin.token);
-    const own = fault === null ? "" : ` No Worker would: ${fault}. Change it there and deploy again.`;
-    return `The Worker at ${url} does not accept the ADMIN_TOKEN from ${admin.from}.${own} It wants the one that it was deployed with; if it has none, or one that is too short, its API is closed, and its log says so.`;
+    return say("token-not-accepted", { url, from: admin.from, fault: ownFault(admin.token) });
   }
-  if (code === "not-found") {
-    return `The Worker at ${url} is older than this command: deploy it again (npm run deploy).`;
-  }
-  if (code !== null) {
-    return `The Worker at ${url} failed (HTTP ${status}): run this again, then read its log (npx wrangler tail).`;
-  }
-  if (location !== null) {
-    return `${url} leads to ${location}: give that address instead.`;
-  }
-  if (status === 403 || status === 503) {
-    return `Something in front of the Worker answered HTTP ${status} at ${url}. If it is Cloudflare's bot protection or a WAF rule, except /api and /callback from it: WeCom's callbacks are no browser either.`;
-  }
-  if (status === 200) {
-    return `${url} answers, but not as this version of Yingbin does: check the address, and deploy again if Worker and command differ in version.`;
-  }
-  return `${url} answered HTTP ${status}, and not as Yingbin does: check the address and the Worker's route.`;
+  if (code === "not-found") return say("worker-too-old", { url });
+  if (code !== null) return say("worker-failed", { url, status });
+  if (location !== null) return say("address-moved", { url, location });
+  if (httpStatus === 403 || httpStatus === 503) return say("something-in-front", { url, status });
+  return httpStatus === 200 ? say("not-this-version", { url }) : say("not-yingbin", { url, status });
 }
 
-function unreachable(url: string, error: unknown): string {
+/** The Worker does not say which token it has; of this one it can be told that it opens no Worker's API. */
+function ownFault(token: string): Sentence | "" {
+  const fault = adminTokenFault(token);
+  return fault === null ? "" : say("token-of-no-worker", { fault: decode(fault) ?? fault });
+}
+
+function unreachable(url: string, error: unknown): Sentence {
   const { hostname } = new URL(url);
-  const code = codeOf(error);
-  if (code === "ECONNREFUSED" && /^(127\.|localhost$|\[::1\]$)/.test(hostname)) {
-    return `Nothing listens at ${url}. Run npm start beside this, or give the deployed Worker's address: npm run doctor -- --url https://welcome.example.com`;
+  const why = reasonIn(error);
+  if (why === "ECONNREFUSED" && /^(127\.|localhost$|\[::1\]$)/.test(hostname)) {
+    return say("nothing-listens", { url });
   }
-  const what = `${url} cannot be reached (${code}).`;
-  const proxy = "With a proxy: NODE_USE_ENV_PROXY=1 HTTPS_PROXY=http://… npm run doctor";
-  if (hostname.endsWith(".workers.dev")) {
-    return `${what} workers.dev is not reachable from mainland China: give the Worker a domain of your own, which WeCom's callbacks need too, and its address here. ${proxy}`;
-  }
-  return `${what} Check the address, its DNS record and the Worker's route. ${proxy}`;
+  const proxy = say("with-a-proxy");
+  return hostname.endsWith(".workers.dev")
+    ? say("workers-dev-not-reached", { url, why, proxy })
+    : say("not-reached", { url, why, proxy });
 }
 
 /** The code of what lies behind fetch's "fetch failed". */
-function codeOf(error: unknown): string {
+function reasonIn(error: unknown): Part {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `no answer in ${TIMEOUT_MS / 1000} s`;
+  if (error.name === "TimeoutError") return say("no-answer-within", { time: { ms: TIMEOUT_MS } });
   const { cause } = error;
   if (cause instanceof Error) return "code" in cause ? String(cause.code) : cause.message;
   return error.message;

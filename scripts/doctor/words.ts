@@ -1,5 +1,7 @@
 /** A report as it is read at a terminal: a line for each check, the remedy under what failed. */
 import type { Check, Report } from "../../src/api/doctor/report.ts";
+import { say } from "../../src/i18n/sentence.ts";
+import { inWords } from "../words.ts";
 
 const MARKS = new Map([
   [true, "✓"],
@@ -11,8 +13,8 @@ export function answerInWords({ version, checks, apps }: Report, url: string): s
   const all = [...checks, ...apps.flatMap((app) => app.checks)];
   const width = Math.max(...all.map(({ check }) => columnsOf(check)));
   const sections = [
-    `Yingbin ${version} at ${url}`,
-    ...(checks.length > 0 ? [section("every app", checks, width)] : []),
+    inWords(say("report-of-worker", { version, url })),
+    ...(checks.length > 0 ? [section(inWords(say("every-app")), checks, width)] : []),
     ...apps.map(({ app, corpId, checks }) =>
       section(corpId === null ? app : `${app} (${corpId})`, checks, width),
     ),
@@ -29,7 +31,7 @@ function section(title: string, checks: readonly Check[], width: number): string
     const listed = list.map((one) => `${margin}· ${one}`);
     if (remedy === undefined) return [line, ...listed];
     // One cause fails several checks: its remedy is said once.
-    const advice = said.has(remedy) ? "(see above)" : remedy;
+    const advice = said.has(remedy) ? inWords(say("see-above")) : remedy;
     said.add(remedy);
     return [line, ...listed, `${margin}→ ${advice}`];
   });
@@ -38,12 +40,12 @@ function section(title: string, checks: readonly Check[], width: number): string
 
 const padded = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columnsOf(text)));
 
-/** A Chinese character takes two columns of a terminal. */
-const columnsOf = (text: string) =>
-  [...text].reduce((sum, one) => sum + (/\p{Script=Han}/u.test(one) ? 2 : 1), 0);
+/** Chinese characters, their punctuation and full-width signs take two columns of a terminal. */
+const WIDE = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
+
+const columnsOf = (text: string) => [...text].reduce((sum, one) => sum + (WIDE.test(one) ? 2 : 1), 0);
 
 function conclusion(checks: readonly Check[]): string {
   const failed = checks.filter(({ ok }) => ok === false).length;
-  if (failed === 0) return "Nothing is wrong.";
-  return failed === 1 ? "1 check failed." : `${failed} checks failed.`;
+  return inWords(failed === 0 ? say("nothing-wrong") : say("checks-failed", { count: failed }));
 }

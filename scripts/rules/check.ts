@@ -1,11 +1,11 @@
 /** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
 import { readFileSync } from "node:fs";
 import { readUtf8 } from "../../src/http/utf8.ts";
-import { inWords } from "../../src/i18n/words.ts";
+import { say } from "../../src/i18n/sentence.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import type { Problem } from "../../src/rules/problem.ts";
 import { MAX_FAULTS } from "../../src/schema/custom.ts";
-import { giveUp } from "./give-up.ts";
+import { giveUp, inWords } from "../words.ts";
 
 /** `npm run rules -- check`. */
 export function check(path: string): void {
@@ -22,36 +22,37 @@ export function readSoundFile(path: string): string {
 
 export function readFile(path: string): string {
   const read = readUtf8(bytesOf(path));
-  return read.ok
-    ? read.text
-    : giveUp(`${path} is expected in UTF-8, and holds ${read.found}: save it as UTF-8`);
+  if (read.ok) return read.text;
+  return giveUp(say("file-not-utf-8", { path, found: say(read.found) }));
 }
 
 function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch {
-    return giveUp(`${path} cannot be read`);
+    return giveUp(say("file-unreadable", { path }));
   }
 }
 
 /** A sound file's warnings, and that it is sound. */
 export function report(path: string, text: string): string {
-  return [...warningsOf(path, text), `${path} is in order.`].join("\n");
+  return [...warningsOf(path, text), inWords(say("file-in-order", { path }))].join("\n");
 }
 
 /** What is worth a look in a sound file, a line for each. */
 export function warningsOf(path: string, text: string): string[] {
   const { warnings } = checkRules(text, Date.now());
-  return warnings.map((warning) => `${line(path, warning)} (warning)`);
+  return warnings.map((warning) => `${line(path, warning)}${inWords(say("is-a-warning"))}`);
 }
 
+/** What is wrong with a file, a line for each, and how many they are. */
 export function faultsOf(path: string, problems: readonly Problem[]): string {
-  const more = problems.length === MAX_FAULTS ? " or more" : "";
-  const many = problems.length === 1 ? "1 problem" : `${problems.length} problems${more}`;
-  return [...problems.map((problem) => line(path, problem)), `${path} has ${many}.`].join("\n");
+  const { length: count } = problems;
+  const code = count === MAX_FAULTS ? "file-with-many-problems" : "file-with-problems";
+  const lines = problems.map((problem) => line(path, problem));
+  return [...lines, inWords(say(code, { path, count }))].join("\n");
 }
 
 function line(path: string, { line, column, path: at, message }: Problem): string {
-  return `${path}:${line}:${column}  ${at === "" ? "" : `${at}: `}${inWords(message, "en")}`;
+  return `${path}:${line}:${column}  ${at === "" ? "" : `${at}: `}${inWords(message)}`;
 }

@@ -3,10 +3,12 @@
  * none of the commands.
  */
 import { parseArgs } from "node:util";
-import { listed, suggest } from "../../src/schema/wording.ts";
-import { keptFlag } from "../kept-by-npm.ts";
+import { say } from "../../src/i18n/sentence.ts";
+import { suggestion } from "../../src/schema/wording.ts";
+import { readFlags, refuseKept } from "../flags.ts";
+import { LANG_FLAG } from "../language.ts";
+import { giveUp } from "../words.ts";
 import { EVENT_FLAGS } from "./event-flags.ts";
-import { giveUp } from "./give-up.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -19,9 +21,12 @@ const OPTIONS = {
   local: flag,
   remote: flag,
   force: flag,
+  ...LANG_FLAG,
   ...EVENT_FLAGS,
 } as const;
 
+/** Those of every command. */
+const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
 const KV_FLAGS = ["local", "remote", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["check", []],
@@ -31,38 +36,36 @@ const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["pull", [...KV_FLAGS, "force"]],
 ]);
 
+export const USAGE = say("rules-usage", { language: say("what-lang-takes") });
+
 /** What was typed; ends the command when that cannot be done. */
-export function readCommandLine(usage: string) {
+export function readCommandLine() {
   const { tokens, positionals } = parseArgs({ options: OPTIONS, strict: false, tokens: true });
   const [command] = positionals;
-  const kept = keptFlag("npm run rules", Object.keys(OPTIONS));
-  if (kept !== null) giveUp(kept);
+  refuseKept("npm run rules", Object.keys(OPTIONS));
   const flags = tokens.filter((token) => token.kind === "option");
   for (const { name, rawName } of flags) if (!Object.hasOwn(OPTIONS, name)) refuseUnknown(rawName, command);
   if (command !== undefined) {
     if (!FLAGS_OF.has(command)) {
-      giveUp(`there is no command ${command}${suggest(command, FLAGS_OF.keys())}\n\n${usage}`);
+      giveUp(say("unknown-command", { command, hint: suggestion(command, FLAGS_OF.keys()) ?? "" }), USAGE);
     }
     for (const { name, rawName } of flags) refuseUnlessOf(command, name, rawName);
   }
-  try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    return giveUp(error instanceof Error ? error.message : String(error));
-  }
+  return readFlags({ options: OPTIONS, takesWords: true });
 }
 
-function refuseUnknown(rawName: string, command = ""): void {
-  const known = FLAGS_OF.get(command) ?? Object.keys(OPTIONS);
-  const hint = suggest(
-    rawName,
+function refuseUnknown(flag: string, command = ""): void {
+  const known = [...(FLAGS_OF.get(command) ?? Object.keys(OPTIONS)), ...COMMON_FLAGS];
+  const hint = suggestion(
+    flag,
     known.map((name) => `--${name}`),
   );
-  giveUp(`${rawName} is not a flag${hint || "; npm run rules alone lists all of them"}`);
+  giveUp(say("unknown-flag", { flag, hint: hint ?? say("list-of-flags") }));
 }
 
-function refuseUnlessOf(command: string, name: string, rawName: string): void {
-  if (name === "help" || FLAGS_OF.get(command)?.includes(name)) return;
+function refuseUnlessOf(command: string, name: string, flag: string): void {
+  if (COMMON_FLAGS.includes(name) || FLAGS_OF.get(command)?.includes(name)) return;
   const others = [...FLAGS_OF].filter(([, flags]) => flags.includes(name));
-  giveUp(`${rawName} is for ${listed(others.map(([other]) => other))}, not for ${command}`);
+  const commands = { all: others.map(([other]) => other) };
+  giveUp(say("flag-of-other-commands", { flag, commands, command }));
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
+import { type Part, say } from "../../src/i18n/sentence.ts";
 import {
   CONTACT_EVENTS,
   EVENTS,
@@ -11,9 +12,9 @@ import {
   KF_EVENTS,
   MESSAGE_EVENTS,
 } from "../../src/rules/engine/events.ts";
-import { listed, quote, suggest } from "../../src/schema/wording.ts";
+import { quote, suggestion } from "../../src/schema/wording.ts";
+import { giveUp } from "../words.ts";
 import { readFile } from "./check.ts";
-import { giveUp } from "./give-up.ts";
 
 const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
@@ -67,18 +68,18 @@ export function eventOf(flags: EventFlags): Group {
     const { on } = EVENT_FLAGS[flag];
     const name = EVENTS.find((one) => one === (event["event"] ?? "contact.added"));
     if (name === undefined || on.some((one) => one === name)) continue;
-    const hint = flags.event === undefined ? ": --event says which one it is" : "";
-    giveUp(`--${flag} is for ${listed(on)}, and this is ${name}${hint}`);
+    const hint = flags.event === undefined ? say("event-says-which") : "";
+    giveUp(say("flag-of-other-events", { flag: `--${flag}`, events: { all: on }, event: name, hint }));
   }
   if (flags.staff !== undefined && flags.servicer !== undefined) {
-    giveUp("say --staff or --servicer, not both: they are the same person");
+    giveUp(say("staff-or-servicer"));
   }
   for (const flag of given) fill(event, EVENT_FLAGS[flag].fills, typed(flag, flags[flag]));
   return event;
 }
 
 /** The flags that fill the place of a fault, such as `event.via`, as they were typed; else the place as it is in JSON. */
-export function flagsAt(path: string, flags: EventFlags): string {
+export function flagsAt(path: string, flags: EventFlags): Part {
   if (path === "at") return "--at";
   const isThere = (flag: EventFlag) => {
     const place = `event.${EVENT_FLAGS[flag].fills}`;
@@ -88,7 +89,7 @@ export function flagsAt(path: string, flags: EventFlags): string {
   const isJson = flags.event !== undefined && !isName(flags.event);
   // Without JSON only a flag could have filled a place that is empty.
   const named = given.length > 0 || isJson ? given : ALL_FLAGS.filter(isThere);
-  return named.length === 0 ? path : listed(named.map((flag) => `--${flag}`));
+  return named.length === 0 ? path : { all: named.map((flag) => `--${flag}`) };
 }
 
 const ALL_FLAGS = Object.keys(EVENT_FLAGS).filter(isFlag);
@@ -107,11 +108,12 @@ function readEvent(event: string | undefined): Group {
   if (event === undefined) return {};
   if (isName(event)) return { event };
   if (!existsSync(event)) {
-    const hint = suggest(event, EVENTS) || `; there are ${listed(EVENTS)}`;
-    giveUp(`--event: ${quote(event)} is neither an event nor a file${hint}`);
+    const hint = suggestion(event, EVENTS) ?? say("there-are", { names: { all: EVENTS } });
+    const message = say("neither-event-nor-file", { event: quote(event), hint });
+    giveUp(say("at-flags", { flags: "--event", message }));
   }
   const read = v.safeParse(eventFile, readFile(event));
-  return read.success ? read.output : giveUp(`${event} holds no event: a group of keys in JSON is expected`);
+  return read.success ? read.output : giveUp(say("no-event-in-file", { path: event }));
 }
 
 /** Puts a value in its place, also in a group of which JSON has no more than one text. */
@@ -132,6 +134,7 @@ function typed(flag: EventFlag, value: string | string[] | undefined): unknown {
   if (flag !== "department" || !Array.isArray(value)) return value;
   return value.map((id) => {
     if (/^\d+$/.test(id)) return Number(id);
-    return giveUp(`--department: expected the id of a department, a number, found ${quote(id)}`);
+    const message = say("department-id-expected", { id: quote(id) });
+    return giveUp(say("at-flags", { flags: "--department", message }));
   });
 }

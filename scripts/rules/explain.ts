@@ -1,13 +1,13 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
-import { inWords } from "../../src/i18n/words.ts";
+import { decode, type Sentence, say } from "../../src/i18n/sentence.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
-import type { Done, Side } from "../../src/rules/explain/explain.ts";
+import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
 import { explainQuestion } from "../../src/rules/explain/question.ts";
-import { type ToldExplanation, type ToldWait, tellExplanation } from "../../src/rules/explain/tell.ts";
+import { tellExplanation } from "../../src/rules/explain/tell.ts";
 import { loadRules } from "../../src/rules/load.ts";
+import { giveUp, inWords, LANGUAGE, quoted } from "../words.ts";
 import { faultsOf, readFile } from "./check.ts";
 import { type EventFlags, eventOf, flagsAt } from "./event-flags.ts";
-import { giveUp } from "./give-up.ts";
 
 export interface EventOptions extends EventFlags {
   at?: string;
@@ -19,101 +19,114 @@ export function explainFile(path: string, options: EventOptions): void {
   const loaded = loadRules(readFile(path));
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
   const answered = explainQuestion(loaded.compiled, eventOf(options), options.at ?? null, Date.now());
-  if (!answered.ok) giveUp(`${flagsAt(answered.path, options)}: ${inWords(answered.message, "en")}`);
-  const explanation = tellExplanation(answered.explanation, "en");
+  if (!answered.ok) {
+    const message = decode(answered.message) ?? answered.message;
+    giveUp(say("at-flags", { flags: flagsAt(answered.path, options), message }));
+  }
+  const { explanation } = answered;
   console.log(
     options.json
-      ? JSON.stringify(explanation, null, 2)
+      ? JSON.stringify(tellExplanation(explanation, LANGUAGE), null, 2)
       : answerInWords(explanation, loaded.compiled.timezone),
   );
 }
 
-function answerInWords(explanation: ToldExplanation, timezone: string): string {
+function answerInWords(explanation: Explanation, zone: string): string {
   const { waits, at, rule, unlessReplied, outcome, variant, messages, sides, transfers, then, notes } =
     explanation;
   const [transfer, ...otherwise] = transfers;
+  const time = spaced(at);
   const lines = [
-    ...waits.flatMap((wait) => [`At ${spaced(wait.at)} (${timezone}):`, ...othersOf(wait), waitOf(wait), ""]),
-    `At ${spaced(at)} (${timezone})${waits.length === 0 ? "" : ", with the rule chosen anew"}:`,
+    ...waits.flatMap((wait) => [
+      inWords(say("at-this-time", { time: spaced(wait.at), zone })),
+      ...othersOf(wait),
+      `  ✓ ${inWords(waitOf(wait))}`,
+      "",
+    ]),
+    inWords(say(waits.length === 0 ? "at-this-time" : "rule-chosen-anew", { time, zone })),
     ...othersOf(explanation),
-    rule === null ? "  No rule fits: the customer gets nothing." : `  ✓ ${rule}${OUTCOMES[outcome]}`,
+    rule === null ? `  ${inWords(say("no-fitting-rule"))}` : `  ✓ ${taken(rule, outcome)}`,
     ...(unlessReplied && !waits.some((wait) => wait.unlessReplied)
-      ? ["    if a servicer has written by then, the customer gets nothing"]
+      ? [`    ${inWords(say("nothing-if-replied"))}`]
       : []),
-    ...(variant === null ? [] : [`    this customer is on the side "${variant}"`]),
-    ...(sides.length === 0 ? [] : ["    which side a customer is on goes by the id: --customer tells it"]),
-    ...(transfer === undefined ? [] : ["", `The session is transferred to ${placeOf(transfer)}.`]),
-    ...otherwise.map((to) => `If WeCom refuses that, to ${placeOf(to)}.`),
-    ...messagesOf("Sent is", messages),
+    ...(variant === null ? [] : [`    ${inWords(say("customer-on-side", { side: quoted(variant) }))}`]),
+    ...(sides.length === 0 ? [] : [`    ${inWords(say("side-by-customer"))}`]),
+    ...(transfer === undefined
+      ? []
+      : ["", inWords(say("session-transferred", { place: placeOf(transfer) }))]),
+    ...otherwise.map((to) => inWords(say("session-transferred-instead", { place: placeOf(to) }))),
+    ...messagesOf(messages, (message) => say("message-sent", { message })),
     ...sides.flatMap(sideOf),
-    ...(then.length === 0 ? [] : ["", ...then.map((done) => `Afterwards ${inPassing(done)}.`)]),
-    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `Note: ${note}`)]),
+    ...(then.length === 0
+      ? []
+      : ["", ...then.map((done) => inWords(say("afterwards", { what: inPassing(done) })))]),
+    ...(notes.length === 0
+      ? []
+      : ["", ...notes.map((note) => inWords(say("a-note", { note: decode(note) ?? note })))]),
   ];
   return lines.join("\n");
 }
 
 /** Why others do not fit. Rules for other events are counted: nobody asks why those did not fit. */
-function othersOf({ passedOver }: Pick<ToldExplanation, "passedOver">): string[] {
+function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
   const own = passedOver.filter(({ obstacle }) => obstacle !== "event");
-  const others = passedOver.length - own.length;
+  const count = passedOver.length - own.length;
   return [
-    ...(others === 0 ? [] : [`  (${others === 1 ? "1 rule is" : `${others} rules are`} for other events)`]),
-    ...own.map(({ rule, reason }) => `  ✗ ${rule}: ${reason}`),
+    ...(count === 0 ? [] : [`  ${inWords(say("rules-of-other-events", { count }))}`]),
+    ...own.map(({ rule, reason }) => {
+      return `  ✗ ${inWords(say("rule-passed-over", { rule, reason }))}`;
+    }),
   ];
 }
 
-function waitOf({ rule, until, afterMs, unlessReplied }: ToldWait): string {
-  const unless = unlessReplied ? "; if a servicer has written by then, the customer gets nothing" : "";
-  return `  ✓ ${rule}: it waits until ${spaced(until)}, ${durationOf(afterMs)} after the event${unless}`;
+function waitOf({ rule, until, afterMs, unlessReplied }: Wait): Sentence {
+  const wait = { rule, until: spaced(until), after: lengthInWords(afterMs) };
+  if (!unlessReplied) return say("rule-waits", wait);
+  return say("rule-waits-unless", { ...wait, unless: say("nothing-if-replied") });
 }
 
-function sideOf({ variant, share, messages }: Side): string[] {
-  const whom = `${Number((share * 100).toPrecision(3))} % of the customers get`;
-  if (messages.length === 0) return ["", `${whom} nothing: "${variant}" could not be filled in.`];
-  return messagesOf(whom, messages);
+/** The rule that is taken, with what becomes of the customer where nothing is sent. */
+function taken(rule: string, outcome: Explanation["outcome"]): string {
+  if (outcome === "silent") return inWords(say("rule-sends-nothing", { rule }));
+  return outcome === "refused" ? inWords(say("rule-not-filled-in", { rule })) : rule;
+}
+
+function sideOf({ variant, share: part, messages }: Side): string[] {
+  const share = String(Number((part * 100).toPrecision(3)));
+  if (messages.length === 0)
+    return ["", inWords(say("share-gets-nothing", { share, message: quoted(variant) }))];
+  return messagesOf(messages, (message) => say("share-gets", { share, message }));
 }
 
 /** The message that is sent, and what goes in its place. */
-function messagesOf(whom: string, messages: ToldExplanation["messages"]): string[] {
+function messagesOf(messages: Explanation["messages"], first: (message: string) => Sentence): string[] {
   return messages.flatMap(({ name, body }, place) => {
-    const what = place === 0 ? whom : "If WeCom refuses that for its content,";
-    return ["", `${what} "${name}":`, json(body)];
+    const what = place === 0 ? first(quoted(name)) : say("message-sent-instead", { message: quoted(name) });
+    return ["", inWords(what), JSON.stringify(body, null, 2)];
   });
+}
+
+const UNITS = [
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+
+/** A length of time in the largest unit of which it is a multiple. */
+function lengthInWords(ms: number): string {
+  const [unit, length] = UNITS.find(([, one]) => ms % one === 0) ?? ["second", 1_000];
+  return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" }).format(ms / length);
 }
 
 const spaced = (time: string) => time.replace("T", " ");
 
-const OUTCOMES: Record<ToldExplanation["outcome"], string> = {
-  send: "",
-  transfer: "",
-  silent: ": it says send: nothing",
-  "no-rule": "",
-  refused:
-    ": nothing of what it sends could be filled in, so the customer gets nothing, and nothing is done afterwards",
-};
+const placeOf = (transfer: Transfer): Sentence =>
+  transfer.to === "servicer" ? say("to-servicer", { servicer: transfer.servicer }) : say(PLACES[transfer.to]);
 
-function durationOf(ms: number): string {
-  const seconds = ms / 1_000;
-  if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+const PLACES = { queue: "to-queue", assistant: "to-assistant", end: "to-end" } as const;
+
+function inPassing(done: Done): Sentence {
+  if ("tag" in done) return say("tag-given", { tags: { all: done.tag } });
+  if ("webhook" in done) return say("webhook-called", { url: done.webhook });
+  return done.remark === null ? say("no-remark-set") : say("remark-set", { remark: quoted(done.remark) });
 }
-
-function placeOf(transfer: Transfer): string {
-  return transfer.to === "servicer" ? `the servicer ${transfer.servicer}` : PLACES[transfer.to];
-}
-
-const PLACES = {
-  queue: "the queue of those who wait for a servicer",
-  assistant: "the assistant",
-  end: "its end",
-};
-
-function inPassing(done: Done): string {
-  if ("tag" in done) return `the customer gets the tag ${done.tag.join(", ")}`;
-  if ("webhook" in done) return `${done.webhook} is called`;
-  return done.remark === null
-    ? "no remark is set: nothing is left of it"
-    : `the member's remark of the customer becomes "${done.remark}"`;
-}
-
-const json = (body: unknown) => JSON.stringify(body, null, 2);

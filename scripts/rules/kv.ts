@@ -8,9 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
+import { type Sentence, say } from "../../src/i18n/sentence.ts";
 import { COMMON_FILE, fileOf } from "../../src/rules/files.ts";
 import { formerKey } from "../../src/rules/publisher.ts";
-import { giveUp } from "./give-up.ts";
+import { quote } from "../../src/schema/wording.ts";
+import { giveUp, inWords } from "../words.ts";
 
 const WRANGLER = fileURLToPath(new URL("../../node_modules/wrangler/bin/wrangler.js", import.meta.url));
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -52,7 +54,7 @@ export class Kv {
 
   static async open(where: "local" | "remote", app: string | undefined): Promise<Kv> {
     if (app !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(app)) {
-      giveUp(`${app} is no app's name: 1 to 32 letters, digits, - or _`);
+      giveUp(say("not-an-app-name", { app: quote(app) }));
     }
     const file = app === undefined ? COMMON_FILE : fileOf(app);
     // The local KV, of `npm start`, is beside where the command is given.
@@ -65,7 +67,7 @@ export class Kv {
   read(): Versions {
     const former = formerKey(this.file);
     const answer = v.safeParse(values, this.#wrangler("get", [this.file, former]));
-    if (!answer.success) return giveUp("Wrangler's answer could not be read; is this its own version?");
+    if (!answer.success) return giveUp(say("wrangler-not-understood"));
     const found = answer.output;
     return { current: found[this.file] ?? null, former: found[former] ?? null };
   }
@@ -96,15 +98,14 @@ export class Kv {
         maxBuffer: 64 * 1_048_576,
       });
       if (status === 0) return stdout;
-      return giveUp(
-        `${stderr.trim() || stdout.trim()}\nKV could not be reached through wrangler.${this.#hint()}`,
-      );
+      const why = inWords(say("kv-not-reached", { hint: this.#hint() }));
+      return giveUp(`${stderr.trim() || stdout.trim()}\n${why}`);
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
 
-  #hint(): string {
-    return this.where === "remote" ? " Is it logged in? npm run wrangler -- login" : "";
+  #hint(): Sentence | "" {
+    return this.where === "remote" ? say("log-in-first") : "";
   }
 }

@@ -1,8 +1,9 @@
 /** Publishes a rules file, takes it back, fetches it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { say } from "../../src/i18n/sentence.ts";
 import { checkRules } from "../../src/rules/load.ts";
+import { giveUp, inWords, quoted } from "../words.ts";
 import { faultsOf, readSoundFile, report } from "./check.ts";
-import { giveUp } from "./give-up.ts";
 import type { Kv } from "./kv.ts";
 
 /** `npm run rules -- push`. */
@@ -10,48 +11,49 @@ export function push(kv: Kv, path: string): void {
   const text = readSoundFile(path);
   console.log(report(path, text));
   const { current } = kv.read();
+  const place = placeOf(kv);
   if (current === text) {
-    console.log(`It is published already: ${placeOf(kv)}.`);
+    console.log(inWords(say("published-already", { place })));
     return;
   }
   kv.write({ current: text, former: current });
-  console.log(`Published: ${placeOf(kv)}; in force within a minute.`);
-  if (current !== null) console.log(`The version before is kept: npm run rules -- rollback${flagsOf(kv)}`);
+  console.log(inWords(say("file-published", { place })));
+  if (current !== null) console.log(inWords(say("version-before-kept", { flags: flagsOf(kv) })));
 }
 
 /** `npm run rules -- rollback`. */
 export function rollback(kv: Kv): void {
   const { current, former } = kv.read();
-  if (former === null) giveUp(`There is no version before: ${placeOf(kv)}.`);
+  const place = placeOf(kv);
+  if (former === null) giveUp(say("no-version-before", { place }));
   const { ok, problems } = checkRules(former, Date.now());
   if (!ok) {
-    giveUp(`${faultsOf("the version before", problems)}\nIt is not put back: it would not be used.`);
+    const name = inWords(say("version-before"));
+    giveUp(`${faultsOf(name, problems)}\n${inWords(say("not-put-back"))}`);
   }
   kv.write({ current: former, former: current });
-  console.log(`The version before is back: ${placeOf(kv)}; in force within a minute.`);
-  console.log(
-    "Once more undoes this. A copy on your disk is as it was: npm run rules -- pull fetches this one.",
-  );
+  console.log(inWords(say("version-before-back", { place })));
+  console.log(inWords(say("once-more-undoes")));
 }
 
 /** `npm run rules -- pull`. */
 export function pull(kv: Kv, path: string | null, force: boolean): void {
   const { current } = kv.read();
-  if (current === null) giveUp(`Nothing is published: ${placeOf(kv)}.`);
+  const place = placeOf(kv);
+  if (current === null) giveUp(say("nothing-published", { place }));
   if (path === null) {
     process.stdout.write(current);
     return;
   }
   if (!force && existsSync(path) && readFileSync(path, "utf8") !== current) {
-    giveUp(`${path} is another file than the published one; --force replaces it.`);
+    giveUp(say("other-file-there", { path }));
   }
   writeFileSync(path, current);
-  console.log(`Saved as ${path}: ${placeOf(kv)}.`);
+  console.log(inWords(say("saved-as", { path, place })));
 }
 
-function placeOf({ file, where }: Kv): string {
-  return `"${file}" in the ${where === "local" ? "local KV, that of npm start" : "deployed Worker's KV"}`;
-}
+const placeOf = ({ file, where }: Kv) =>
+  say(where === "local" ? "in-local-kv" : "in-deployed-kv", { file: quoted(file) });
 
 function flagsOf({ file, where }: Kv): string {
   const app = file.includes(":") ? ` --app ${file.slice(file.indexOf(":") + 1)}` : "";

@@ -2,6 +2,7 @@
  * Where the Worker of `npm start` listens, the simulated WeCom one port further and `npm run dev:receiver` two; who may
  * ask it, and what it signs with.
  */
+import { giveUp } from "../words.ts";
 import { readPort } from "./port.ts";
 
 /** The Worker's, where nobody chooses another. */
@@ -17,7 +18,5 @@ export const WEBHOOK_SECRET = "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtZm9yLWV2ZXJ5Ym9
 /** The port of `YINGBIN_PORT`, or the usual one; ends the command when that is none. */
 function workerPort(): number {
   const read = readPort(process.env["YINGBIN_PORT"] || String(USUAL_PORT), "YINGBIN_PORT", FURTHER_PORTS);
-  if (read.ok) return read.port;
-  console.error(read.why);
-  process.exit(1);
+  return read.ok ? read.port : giveUp(read.why);
 }

@@ -10,6 +10,8 @@ import {
   type KfReceived,
   type Staff,
 } from "../../simulator/index.ts";
+import { type Sentence, say } from "../../src/i18n/sentence.ts";
+import { inWords, quoted } from "../words.ts";
 import { standIn } from "./narrate.ts";
 import type { WatchedRules } from "./rules-file.ts";
 
@@ -33,10 +35,6 @@ export interface Stage {
   list(externalUserId: string): Promise<unknown>;
 }
 
-const NOT_QUEUED = `
-  The conversation ends here: no rule moved the customer to the queue, so no member of staff can take the customer.
-  At night and on days off the rules may want this; npm start -- --at "Mon 10:00" plays a working hour.`;
-
 /**
  * A customer enters, asks for a person, is taken from the queue, and answers the survey. People edit the rules: where none
  * leads to the queue or to a member of staff, the conversation ends before that.
@@ -44,31 +42,33 @@ const NOT_QUEUED = `
 export async function playConversation(stage: Stage, customer: Customer): Promise<void> {
   const { corp, account, servicer } = stage;
   const parties = { account, customer };
-  const tell = async (what: string, happen: () => KfHappening) => {
-    console.log(`  ${what}`);
+  const tell = async (what: Sentence, happen: () => KfHappening) => {
+    console.log(`  ${inWords(what)}`);
     const known = new Set(corp.kf.session(parties).received);
     const happened = happen();
     const message = await corp.kf.session(parties).receives((one) => !known.has(one), PATIENCE_MS);
-    console.log(message === null ? "  │ (nothing)" : await describe(stage, customer, happened, message));
+    const nothing = `  │ ${inWords(say("nothing-received"))}`;
+    console.log(message === null ? nothing : await describe(stage, customer, happened, message));
   };
-  console.log(`\n${customer.name} comes to the customer service ${account.name}`);
+  const heading = say("comes-to-service", { customer: customer.name, account: account.name });
+  console.log(`\n${inWords(heading)}`);
   try {
-    await tell("enters", () => corp.kf.enter(parties));
-    await tell("writes 人工", () => corp.kf.says({ ...parties, text: "人工" }));
+    await tell(say("enters-session"), () => corp.kf.enter(parties));
+    await tell(say("writes-text", { text: "人工" }), () => corp.kf.says({ ...parties, text: "人工" }));
     const state = corp.kf.session(parties).stateAt(Date.now());
     if (state === KF_STATE.queued) {
-      await tell(`is taken from the queue by ${servicer.name}`, () =>
+      await tell(say("taken-from-queue", { servicer: servicer.name }), () =>
         corp.kf.servicer.takes({ ...parties, servicer }),
       );
     } else if (state !== KF_STATE.human) {
-      console.log(NOT_QUEUED);
+      console.log(inWords(say("conversation-ends-here")));
       return;
     }
-    await tell("the session ends", () => corp.kf.servicer.ends({ ...parties, servicer }));
-    await tell("taps 满意", () => corp.kf.says({ ...parties, menuId: "satisfied" }));
+    await tell(say("session-ends"), () => corp.kf.servicer.ends({ ...parties, servicer }));
+    await tell(say("taps-item", { item: "满意" }), () => corp.kf.says({ ...parties, menuId: "satisfied" }));
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    console.log(`  │ (the conversation cannot go on: ${error.message})`);
+    console.log(`  │ ${inWords(say("conversation-stuck", { why: error.message }))}`);
   }
 }
 
@@ -87,10 +87,14 @@ async function describe(
     if (found === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { rule = null, message = null, notes = [] } = found ?? {};
-  const by = `by the rule "${rule}"${standIn({ rule, message }, rules)}`;
-  const heading = `  │ ${at - calledAt} ms after the callback, ${by}:`;
-  const rest = [...lines(body).map((line) => `  ${line}`), ...notes.map((note) => `(${note})`)];
-  return [heading, ...rest.map((line) => `  │ ${line}`)].join("\n");
+  const heading = say("message-received", {
+    ms: String(at - calledAt),
+    rule: quoted(String(rule)),
+    standIn: standIn({ rule, message }, rules),
+  });
+  const told = notes.map((note) => inWords(say("in-brackets", { note })));
+  const rest = [...lines(body).map((line) => `  ${line}`), ...told];
+  return [`  │ ${inWords(heading)}`, ...rest.map((line) => `  │ ${line}`)].join("\n");
 }
 
 const messageSchema = v.object({

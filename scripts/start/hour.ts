@@ -8,7 +8,8 @@ const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 const CHINESE_DAYS = ["一", "二", "三", "四", "五", "六", "日"];
 const HOUR = /^(?:(\S+)\s+)?(\d{1,2})[:：](\d\d)$/;
 
-export const EXAMPLES = '"Mon 10:00", "周一 10:00", "22:30" or "2026-11-22 09:00"';
+/** Texts that are times, quoted. */
+export const EXAMPLES = ["Mon 10:00", "周一 10:00", "22:30", "2026-11-22 09:00"].map((text) => `"${text}"`);
 
 /**
  * The moment of a text such as `Mon 10:00` on a clock: today's or, of another day of the week, the next one's. Null for

@@ -8,6 +8,8 @@ import { dirname, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import * as v from "valibot";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { say } from "../../src/i18n/sentence.ts";
+import { giveUp } from "../words.ts";
 import { USUAL_PORT } from "./address.ts";
 import { shiftedModules } from "./clock.ts";
 
@@ -37,8 +39,8 @@ export function buildBundle(): void {
     execSync("npm run build", { stdio: "pipe" });
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? `${error.stdout}` : "";
-    console.error(`${output}\nThe Worker could not be built.`);
-    process.exit(1);
+    console.error(output);
+    giveUp(say("worker-not-built"));
   }
 }
 

@@ -1,6 +1,8 @@
 /** Tells, for people at a terminal, what became of each customer: the message, the rule, how long it took. */
 import * as v from "valibot";
 import type { Contact, Corp } from "../../simulator/index.ts";
+import { type Sentence, say } from "../../src/i18n/sentence.ts";
+import { inWords, quoted } from "../words.ts";
 import type { WatchedRules } from "./rules-file.ts";
 
 const POLL_MS = 200;
@@ -57,33 +59,46 @@ export class Narrator {
   }
 }
 
-function describe(one: Delivery, contact: Contact, rules: Pick<WatchedRules, "fallbackOf">): string {
-  const { customer, staff, received, callbacks } = contact;
-  const who = `${customer.name} added ${staff.name}${one.state === null ? "" : ` (state ${one.state})`}`;
+function describe(
+  one: Delivery,
+  { customer, staff, received, callbacks }: Contact,
+  rules: Pick<WatchedRules, "fallbackOf">,
+): string {
+  const who = {
+    customer: customer.name,
+    staff: staff.name,
+    state: one.state === null ? "" : say("with-state", { state: one.state }),
+  };
   const [message] = received;
   if (message === undefined) {
-    return `\n${who} and received nothing: ${one.outcome}${reason(one.cause)}${reason(one.remedy)}`;
+    const heading = say("contact-received-nothing", { ...who, outcome: one.outcome });
+    const reasons = [one.cause, one.remedy].filter((reason) => reason !== null);
+    return [`\n${inWords(heading)}`, ...reasons.map((reason) => `  ${reason}`)].join("\n");
   }
   const calledAt = callbacks[0]?.attempts[0]?.at ?? message.at;
-  const heading = `\n${who} and received, ${message.at - calledAt} ms after the callback, by the rule "${one.rule}"${standIn(one, rules)}:`;
-  const notes = one.notes.map((note) => `  (${note})`);
-  return [heading, ...lines(message.body).map((line) => `  │ ${line}`), ...notes].join("\n");
+  const ms = String(message.at - calledAt);
+  const heading = say("contact-received", {
+    ...who,
+    ms,
+    rule: quoted(one.rule ?? ""),
+    standIn: standIn(one, rules),
+  });
+  const notes = one.notes.map((note) => `  ${inWords(say("in-brackets", { note }))}`);
+  return [`\n${inWords(heading)}`, ...lines(message.body).map((line) => `  │ ${line}`), ...notes].join("\n");
 }
 
 /** That something went in place of the rule's message. */
 export function standIn(
   { rule, message }: { rule: string | null; message: string | null },
   { fallbackOf }: Pick<WatchedRules, "fallbackOf">,
-): string {
+): Sentence | "" {
   if (rule === null || message === null) return "";
-  if (message.endsWith(TEXT_ALONE)) return ", its text alone";
-  return fallbackOf(rule) === message ? `, its fallback "${message}"` : "";
+  if (message.endsWith(TEXT_ALONE)) return say("text-alone");
+  return fallbackOf(rule) === message ? say("fallback-in-place", { message: quoted(message) }) : "";
 }
 
 /** How the record names a message without its attachments. */
 const TEXT_ALONE = " (text alone)";
-
-const reason = (text: string | null) => (text === null ? "" : `\n  ${text}`);
 
 const messageSchema = v.object({
   text: v.optional(v.object({ content: v.string() })),

@@ -1,50 +1,54 @@
 /** `npm start -- --at "Mon 10:00"`: puts this process's clock to that time, and tells how far off it is then. */
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { say } from "../../src/i18n/sentence.ts";
 import { localClock } from "../../src/rules/engine/local-time.ts";
 import { loadRules } from "../../src/rules/load.ts";
+import { quote } from "../../src/schema/wording.ts";
+import { readFlags, refuseKept } from "../flags.ts";
 import { keptByNpm } from "../kept-by-npm.ts";
+import { giveUp, inWords } from "../words.ts";
 import { shiftClock } from "./clock.ts";
 import { EXAMPLES, momentOf } from "./hour.ts";
 
 /** Where a rules file cannot be read. */
 const USUAL_TIMEZONE = "Asia/Shanghai";
 
-/** The milliseconds by which the clock is off from now on, by the flag of the command; 0 without it. Ends the command where it is wrong. */
-export async function playAt(rulesFile: string): Promise<number> {
-  const at = flag();
-  if (at === null) return 0;
+/**
+ * Puts the clock to a time in the zone of a rules file; gives the milliseconds by which it is off then. Ends the command
+ * where the text is no time.
+ */
+export async function playAt(at: string, rulesFile: string): Promise<number> {
   const loaded = loadRules(await readFile(rulesFile, "utf8"));
   const timezone = loaded.ok ? loaded.compiled.timezone : USUAL_TIMEZONE;
   const clock = localClock(timezone);
   const now = Date.now();
   const moment = momentOf(at, clock, now);
-  if (moment === null)
-    return refuse(`--at: expected a time such as ${EXAMPLES}, found ${JSON.stringify(at)}`);
+  if (moment === null) {
+    const message = say("time-to-play-expected", { examples: { any: EXAMPLES }, text: quote(at) });
+    giveUp(say("at-flags", { flags: "--at", message }));
+  }
   shiftClock(moment - now);
-  console.log(
-    `It is ${clock(moment).replace("T", " ")} (${timezone}) for the Worker and the simulated WeCom.`,
-  );
+  console.log(inWords(say("clock-set", { time: clock(moment).replace("T", " "), zone: timezone })));
   return moment - now;
 }
 
-function flag(): string | null {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { at: { type: "string" } },
-      allowPositionals: true,
-    });
-    if (values.at !== undefined) return values.at;
-    // Without the two dashes npm takes the flag for its own: of `--at TIME` it leaves the time, `--at=TIME` it keeps whole.
-    if (positionals.length > 0) return positionals.join(" ");
-    const kept = keptByNpm("at");
-    return kept === "true" ? "" : kept;
-  } catch (error) {
-    return refuse(`${error instanceof Error ? error.message : error}\nnpm start -- --at ${EXAMPLES}`);
-  }
-}
+const USAGE = say("start-usage", { examples: { any: EXAMPLES }, language: say("what-lang-takes") });
 
-function refuse(why: string): never {
-  console.error(why);
-  process.exit(1);
+/** The time that was typed; null without one. Ends the command where a flag is wrong. */
+export function timeToPlay(): string | null {
+  refuseKept("npm start", []);
+  const { values, positionals } = readFlags({
+    options: { at: { type: "string" }, help: { type: "boolean", short: "h" } },
+    takesWords: true,
+    usage: USAGE,
+  });
+  if (values.help) {
+    console.log(inWords(USAGE));
+    process.exit();
+  }
+  if (values.at !== undefined) return values.at;
+  // Without the two dashes npm takes the flag for its own: of `--at TIME` it leaves the time, `--at=TIME` it keeps whole.
+  if (positionals.length > 0) return positionals.join(" ");
+  const kept = keptByNpm("at");
+  return kept === "true" ? "" : kept;
 }

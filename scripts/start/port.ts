@@ -1,4 +1,6 @@
 /** Reads a port that somebody has typed. */
+import { type Sentence, say } from "../../src/i18n/sentence.ts";
+import { quote } from "../../src/schema/wording.ts";
 
 /** The highest port that leaves `more` above it. */
 const highest = (more: number) => 65_535 - more;
@@ -8,11 +10,11 @@ export function readPort(
   text: string,
   name: string,
   more = 0,
-): { ok: true; port: number } | { ok: false; why: string } {
+): { ok: true; port: number } | { ok: false; why: Sentence } {
   const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= highest(more)) return { ok: true, port };
   return {
     ok: false,
-    why: `${name} is ${JSON.stringify(text)}: expected a port from 1 to ${highest(more)}.`,
+    why: say("not-a-port", { name, text: quote(text), most: String(highest(more)) }),
   };
 }

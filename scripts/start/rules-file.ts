@@ -2,8 +2,10 @@
 import { watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { say } from "../../src/i18n/sentence.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { faultsOf, warningsOf } from "../rules/check.ts";
+import { inWords } from "../words.ts";
 import type { RulesKv } from "./local-worker.ts";
 
 /** Editors write a file in several steps. */
@@ -33,14 +35,11 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
       const wasGone = isGone;
       isGone = text === null;
       if (text === null) {
-        if (!wasGone)
-          console.log(
-            `\n${path} is gone. The rules that it had stay in force; save it again to change them.`,
-          );
+        if (!wasGone) console.log(`\n${inWords(say("rules-file-gone", { path }))}`);
         return;
       }
       if (text === published) {
-        if (wasGone) console.log(`\n${path} is back, as it was.`);
+        if (wasGone) console.log(`\n${inWords(say("rules-file-back", { path }))}`);
         return;
       }
       published = text;
@@ -60,10 +59,7 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
 
 function describe(path: string, text: string): string {
   const loaded = loadRules(text);
-  if (loaded.ok) {
-    const { length } = loaded.compiled.rules;
-    const inForce = `${path}: ${length === 1 ? "1 rule" : `${length} rules`}, in force within half a minute. What a customer gets: npm run rules -- explain ${path}`;
-    return [...warningsOf(path, text), inForce].join("\n");
-  }
-  return `${faultsOf(path, loaded.problems)} The last good rules stay in force.`;
+  if (!loaded.ok) return `${faultsOf(path, loaded.problems)}\n${inWords(say("last-good-rules-stay"))}`;
+  const { length: count } = loaded.compiled.rules;
+  return [...warningsOf(path, text), inWords(say("rules-in-force", { path, count }))].join("\n");
 }

@@ -1,5 +1,9 @@
 /** The tables of texts, together: those that the Worker holds, and the codes of all. */
 import { API } from "./texts/api.ts";
+import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
+import type { FLAGS } from "./texts/command-line/flags.ts";
+import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
+import type { START_COMMAND } from "./texts/command-line/start.ts";
 import { EXPLAIN } from "./texts/explain.ts";
 import { HINTS } from "./texts/hints.ts";
 import { MESSAGES } from "./texts/messages.ts";
@@ -24,7 +28,11 @@ export type Texts = typeof API &
   typeof TEMPLATES &
   typeof VALUES &
   typeof WARNINGS &
-  typeof YAML;
+  typeof YAML &
+  CommandLineTexts;
+
+/** Those of the commands, which the Worker does not hold. */
+type CommandLineTexts = typeof FLAGS & typeof RULES_COMMAND & typeof START_COMMAND & typeof DOCTOR_COMMAND;
 
 /** The tables that the Worker holds. */
 export const TABLES = [

@@ -648,7 +648,7 @@ describe("npm run doctor", () => {
       const { ADMIN_TOKEN: _, YINGBIN_URL: __, ...inherited } = process.env;
       const child = spawn(process.execPath, [resolve("scripts/doctor.ts"), ...args], {
         cwd,
-        env: { ...inherited, ...env },
+        env: { ...inherited, LC_ALL: "en_US.UTF-8", ...env },
       });
       const [output, errors, [code]] = await Promise.all([
         text(child.stdout),
@@ -697,6 +697,22 @@ describe("npm run doctor", () => {
     expect(output.match(/→ Enter the address that WeCom saw/g)).toHaveLength(1);
     expect(output).toContain("→ (see above)");
     expect(output).toMatch(/\n\n2 checks failed\.\n$/);
+  });
+
+  test("speaks the language of the environment, with what the Worker found in it", async () => {
+    const inChinese = { ...env, LC_ALL: "", LC_MESSAGES: "", LANG: "zh_CN.UTF-8" };
+    const { output } = await run(["--url", scene.worker.url], { env: inChinese });
+    expect(output).toMatch(new RegExp(`^迎宾 \\S+，${scene.worker.url}\n\nsales \\(ww\\S+\\)\n`));
+    expect(output).toMatch(/\n\n没有发现问题。\n$/);
+    const languages: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      languages.push(request.headers["accept-language"]);
+      response.writeHead(403).end();
+    });
+    onTestFinished(() => void server.close());
+    const { errors } = await run(["--url", await listening(server), "--lang", "zh"], { env });
+    expect(errors).toContain("请把 /api 和 /callback 排除在外");
+    expect(languages).toEqual(["zh"]);
   });
 
   test("prints first what concerns every app", async () => {

@@ -18,7 +18,7 @@ export async function bodyText(c: Context): Promise<BodyText> {
     return refused(c, say("charset-in-header", { charset: charset.slice(0, LONGEST_NAME) }));
   }
   const read = readUtf8(await c.req.arrayBuffer());
-  return read.ok ? read : refused(c, read.found);
+  return read.ok ? read : refused(c, say(read.found));
 }
 
 function refused(c: Context, found: Part): BodyText {

@@ -34,7 +34,7 @@ export const API = texts({
   "json-expected": { en: "expected a body of JSON", zh: "请求体应为 JSON" },
   "utf8-expected": {
     en: "expected a body in UTF-8, found {found}: encode it as UTF-8",
-    zh: "请求体应为 UTF-8 编码，实际为 {found}，请转为 UTF-8",
+    zh: "请求体应为 UTF-8 编码，实际为{found}，请转为 UTF-8",
   },
   "charset-in-header": {
     en: "charset={charset} in the header content-type",

@@ -11,6 +11,8 @@ export const VALUES = texts({
   "the-value": { en: "the value {value}", zh: "{value}" },
   "a-list": { en: "a list", zh: "列表", program: { en: "an array", zh: "数组" } },
   "a-group-of-keys": { en: "a group of keys", zh: "一组键", program: { en: "an object", zh: "对象" } },
+  "text-in-gbk": { en: "what looks like GBK", zh: "像是 GBK 编码的文字" },
+  "bytes-not-utf-8": { en: "bytes that are not UTF-8", zh: "不是 UTF-8 的字节" },
   "put-in-quotes": {
     en: "; put it in quotes",
     zh: "；请加上引号",

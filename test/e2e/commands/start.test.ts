@@ -24,11 +24,14 @@ const CLONED = [
 /** It builds the Worker and starts it: seconds on a quiet machine. */
 const SAID_WITHIN_MS = 120_000;
 
+/** The locale of the environment. */
+let locale: string;
 let folder: string;
 let said: string;
 let child: ChildProcess;
 
 beforeEach(async () => {
+  locale = "en_US.UTF-8";
   folder = await mkdtemp(join(tmpdir(), "yingbin-start-"));
   for (const name of CLONED) await symlink(resolve(name), join(folder, name));
 });
@@ -58,7 +61,7 @@ async function start(port: number | string | null = null, ...flags: string[]): P
   said = "";
   child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/start.ts"), ...flags], {
     cwd: folder,
-    env: { ...process.env, YINGBIN_PORT: String(port ?? (await freePort())) },
+    env: { ...process.env, LC_ALL: locale, YINGBIN_PORT: String(port ?? (await freePort())) },
   });
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
 }
@@ -98,10 +101,14 @@ test("npm start with a broken rules file shows its problems, and starts", {
     join(folder, "rules.yaml"),
     "rules:\n  - { name: 默认, on: contact.added, sned: nothing }\n",
   );
+  locale = "zh_CN.UTF-8";
   await start();
-  await says(/rules\.yaml:2:\d+ .*did you mean "send"\?/);
-  await says(/received nothing: no-rule/);
-  await says("What to try next");
+  await says(
+    /rules\.yaml:2:\d+ .*是不是想写 "send"？\nrules\.yaml 有 1 处错误，请改正。\n上一个正确的版本继续有效。/,
+  );
+  await says("李雷加了王五（state poster-3），什么也没收到：no-rule");
+  await says("会话到此为止：没有规则把客户转到待接入池");
+  await says("接下来可以试试");
   expect(child.exitCode).toBeNull();
 });
 
@@ -150,7 +157,7 @@ test.for([["--at=Monn 10:00"], ["--at", "Monn 10:00"], ["--", "--at", "Monn 10:0
   "npm start %j hands its time on",
   async (flags) => {
     said = "";
-    child = spawn("npm", ["start", ...flags], { cwd: folder });
+    child = spawn("npm", ["start", ...flags], { cwd: folder, env: { ...process.env, LC_ALL: locale } });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
     await once(child, "close");
     expect([child.exitCode, said]).toEqual([1, expect.stringContaining('found "Monn 10:00"')]);

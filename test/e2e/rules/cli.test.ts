@@ -23,12 +23,21 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
 const saved = (name: string) => readFile(join(folder, name), "utf8");
 
-function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+const run = (...args: string[]): Promise<Ran> => runIn("en_US.UTF-8", args);
+
+/** Runs the command where the environment has this locale. */
+function runIn(locale: string, args: readonly string[]): Promise<Ran> {
   return new Promise((done) => {
     const child = execFile(
       resolve("node_modules/.bin/node"),
       [resolve("scripts/rules.ts"), ...args],
-      { cwd: folder },
+      { cwd: folder, env: { ...process.env, LC_ALL: locale } },
       (_, out, err) => done({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -43,13 +52,64 @@ test("check names each fault with file, line and column, and fails", async () =>
   );
 });
 
+test("a Chinese locale has everything said in Chinese, and --lang goes before it", async () => {
+  const inChinese = await runIn("zh_CN.UTF-8", ["check", "faulty.yaml"]);
+  expect(inChinese).toEqual({
+    code: 1,
+    out: "",
+    err: 'faulty.yaml:2:36  rules[0].sned: "sned" 不是规则可用的键；是不是想写 "send"？\nfaulty.yaml 有 1 处错误，请改正。\n',
+  });
+  const { err } = await runIn("zh_CN.UTF-8", ["check", "faulty.yaml", "--lang", "en"]);
+  expect(err).toContain("faulty.yaml has 1 problem.");
+  const usage = await runIn("zh_CN.UTF-8", []);
+  expect(usage.out).toMatch(/^npm run rules -- <命令>\n/);
+  expect(usage.out).toContain("\n  --lang           zh 或 en，");
+});
+
+test("--lang zh has an explanation in Chinese, also as JSON", async () => {
+  await put(
+    "vip.yaml",
+    `rules:
+  - { name: 展会, on: contact.added, when: { state: "expo-*" }, send: nothing }
+  - { name: 默认, on: contact.added, send: { text: { content: "{{ customer.name }}您好" } }, then: [{ remark: "{{ customer.name }}" }] }
+  - { name: 久等, on: kf.accepted, after: 10m, unless: replied, send: { text: { content: 稍等 } } }
+`,
+  );
+  const explain = (...flags: string[]) => run("explain", "vip.yaml", "--lang", "zh", ...flags);
+  const at = ["--at", "2026-11-24T20:53"];
+  const { out } = await explain("--state", "web", "--customer-name", "小明", ...at);
+  expect(out).toBe(`2026-11-24 20:53（Asia/Shanghai）：
+  ✗ 展会：要求 state 是 "expo-*"，这次是 "web"
+  ✓ 默认
+
+发出 "默认"：
+{
+  "text": {
+    "content": "小明您好"
+  }
+}
+
+之后，成员给客户的备注改为 "小明"。
+`);
+  expect((await explain("--event", "kf.accepted", ...at)).out).toContain(
+    "  （另有 2 条规则用于别的事件）\n  ✓ 久等：等到 2026-11-24 21:03（事件发生后 10分钟）；接待人员在那之前回复过，就不再发\n\n2026-11-24 21:03（Asia/Shanghai），重新选规则：\n",
+  );
+  const json = JSON.parse((await explain("--state", "web", "--json")).out);
+  expect(json.passedOver).toMatchObject([
+    { code: "other-value", reason: '要求 state 是 "expo-*"，这次是 "web"' },
+  ]);
+});
+
 test.each([
   ["rules", "push", "nowhere.yaml", "--remote"],
   ["rules", "explain", "nowhere.yaml", "--customer-name=小明"],
   ["doctor", "--url=https://welcome.example.com"],
   ["doctor", "--url", "https://welcome.example.com"],
+  ["rules", "check", "nowhere.yaml", "--lang=zh"],
+  ["dev:receiver", "--lang", "zh"],
+  ["wrangler", "--lang", "zh"],
 ])("npm run %s %s ends with an error when npm keeps a flag for itself", async (...args) => {
-  const npm = execFile("npm", ["run", "-s", ...args]);
+  const npm = execFile("npm", ["run", "-s", ...args], { env: { ...process.env, LC_ALL: "en_US.UTF-8" } });
   let err = "";
   npm.stderr?.on("data", (chunk) => (err += chunk));
   const [code] = await once(npm, "close");
@@ -105,7 +165,7 @@ test("explain tells where a session goes, when, and which follow-ups are done", 
     "2026-11-24T20:53",
   );
   expect(waiting.out).toContain(
-    "  ✓ 久等: it waits until 2026-11-24 21:03, 10 min after the event; if a servicer has written by then, the customer gets nothing\n\nAt 2026-11-24 21:03 (Asia/Shanghai), with the rule chosen anew:\n",
+    "  ✓ 久等: it waits until 2026-11-24 21:03, 10 minutes after the event; if a servicer has written by then, the customer gets nothing\n\nAt 2026-11-24 21:03 (Asia/Shanghai), with the rule chosen anew:\n",
   );
   expect(waiting.out).toContain("zhaoliu正忙");
   expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
@@ -226,7 +286,10 @@ test.for([
   [["--staff", "a", "--servicer", "b"], "say --staff or --servicer, not both: they are the same person"],
   [["--satte", "expo-7"], '--satte is not a flag; did you mean "--state"?'],
   [["--remote"], "--remote is for push, rollback and pull, not for explain"],
-  [["--state"], "Option '--state <value>' argument missing"],
+  [["--state"], "--state needs a value"],
+  [["--state", "--json"], "--state needs a value; --json is taken for a flag: --state=--json hands it over"],
+  [["--json=yes"], "--json takes no value"],
+  [["--lang", "fr"], '--lang: expected zh or en, found the text "fr"'],
 ] as const)("explain refuses %j, and names the flag", async ([flags, sentence]) => {
   expect(await run("explain", "sound.yaml", ...flags)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
 });

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test, vi } from "vitest";
 
+const env = { ...process.env, LC_ALL: "en_US.UTF-8" };
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 
 async function freePort(): Promise<number> {
@@ -21,7 +22,7 @@ async function freePort(): Promise<number> {
 async function run(...options: string[]): Promise<{ url: string; said: () => string }> {
   const port = await freePort();
   const args = [resolve("scripts/receiver.ts"), "--port", String(port), ...options];
-  const child = spawn(resolve("node_modules/.bin/node"), args);
+  const child = spawn(resolve("node_modules/.bin/node"), args, { env });
   onTestFinished(() => void child.kill());
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
@@ -69,9 +70,12 @@ test("the receiver answers with the status that it is given", async () => {
 test.each([
   [["--port", "abc"], '--port is "abc": expected a port from 1 to 65535.\n'],
   [["--port", "70000"], '--port is "70000": expected a port from 1 to 65535.\n'],
+  [["--port", "abc", "--lang", "zh"], '--port 请写 1 到 65535 之间的端口，现在是 "abc"。\n'],
   [["--answer", "ok"], '--answer is "ok": expected an HTTP status from 200 to 599.\n'],
 ])("%j is refused", async (options, sentence) => {
-  const child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/receiver.ts"), ...options]);
+  const child = spawn(resolve("node_modules/.bin/node"), [resolve("scripts/receiver.ts"), ...options], {
+    env,
+  });
   const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
   expect(errors).toBe(sentence);
   expect(child.exitCode).toBe(1);

@@ -1,5 +1,5 @@
 /** The tables of texts as a whole: their codes, and the Chinese beside the English. */
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -18,6 +18,10 @@ const all = tables.flatMap(([path, table]) =>
 const textsOf = ({ text }: (typeof all)[number], language: "en" | "zh") =>
   [text[language], text.program?.[language]].filter((words) => words !== undefined);
 
+/** Whether a word stands in Chinese texts as it is. */
+const isAsItIs = (word: string, path: string) =>
+  NAMES_AND_KEYS.has(word) || (path.includes("/command-line/") && TYPED.has(word));
+
 const PARTS = /\{\w+(?::[^{}]*)?\}/g;
 
 /** What stands in a Chinese text as it is: names, and words of the rules file, of the API and of a terminal. */
@@ -28,6 +32,14 @@ const NAMES_AND_KEYS = new Set(
   menu msgid msgtype name nickname not nothing now npm null open other otherwise queue replied rules run scene secret send
   servicer split staff start state strftime tag text then to token touser transfer true truncate type unless until url userid via
   webhook weekly when wk wm wx zhangsan`.split(/\s+/),
+);
+
+/** What is typed at a terminal: commands, flags, and the values of flags. */
+const TYPED = new Set(
+  `added answer api audit callback ci curl deploy en female force gender half help hono http i json kf lang live local login male
+  port pull push quit remote rollback sales shop tail unknown valibot wechat wecom workerd wrangler zh`.split(
+    /\s+/,
+  ),
 );
 
 describe("the tables", () => {
@@ -51,6 +63,25 @@ describe("the tables", () => {
   });
 });
 
+describe("the Worker", () => {
+  test("holds no table of the commands: it imports no more than their types", () => {
+    const imports = globSync("src/**/*.ts").flatMap((file) => {
+      const lines = readFileSync(file, "utf8").split("\n");
+      return lines.filter((line) => /from ".*\/command-line\//.test(line)).map((line) => `${file}: ${line}`);
+    });
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((line) => !line.includes(": import type {"))).toEqual([]);
+  });
+
+  test("or the commands can say every text", () => {
+    const users = ["src/i18n/tables.ts", "scripts/words.ts"]
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+    const files = globSync("src/i18n/texts/**/*.ts").map((file) => file.replace(/^.*\/texts\//, ""));
+    expect(files.filter((file) => !new RegExp(`^import \\{.*/${file}"`, "m").test(users))).toEqual([]);
+  });
+});
+
 describe("a Chinese text", () => {
   test("is Chinese", () => {
     const without = all.filter((row) =>
@@ -66,7 +97,7 @@ describe("a Chinese text", () => {
       textsOf(row, "zh").flatMap((words) =>
         (words.replaceAll(PARTS, " ").match(/[A-Za-z][\w.:/-]*/g) ?? [])
           .map((word) => word.replace(/[.:/-]+$/, ""))
-          .filter((word) => /^[A-Za-z]?[a-z]+$/.test(word) && !NAMES_AND_KEYS.has(word))
+          .filter((word) => /^[A-Za-z]?[a-z]+$/.test(word) && !isAsItIs(word, row.path))
           .map((word) => `${row.code}: ${word}`),
       ),
     );

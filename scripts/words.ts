@@ -1,0 +1,33 @@
+/** What a command says, in the language that it was given; and how it ends when it cannot go on. */
+import type { Language } from "../src/i18n/language.ts";
+import type { Sentence } from "../src/i18n/sentence.ts";
+import { TABLES } from "../src/i18n/tables.ts";
+import { DOCTOR_COMMAND } from "../src/i18n/texts/command-line/doctor.ts";
+import { FLAGS } from "../src/i18n/texts/command-line/flags.ts";
+import { RULES_COMMAND } from "../src/i18n/texts/command-line/rules.ts";
+import { START_COMMAND } from "../src/i18n/texts/command-line/start.ts";
+import { speaker } from "../src/i18n/words.ts";
+import { chosenLanguage } from "./language.ts";
+
+const COMMAND_LINE = [FLAGS, RULES_COMMAND, START_COMMAND, DOCTOR_COMMAND];
+
+const speak = speaker([...TABLES, ...COMMAND_LINE]);
+
+const chosen = chosenLanguage(process.argv.slice(2), process.env);
+
+/** The language of this process. */
+export const LANGUAGE: Language = chosen.language;
+
+/** A sentence, also one that is stored, in the language of this process. */
+export const inWords = (said: Sentence | string): string => speak(said, LANGUAGE);
+
+/** A name as a part of a sentence, whole. */
+export const quoted = (name: string) => `"${name}"`;
+
+/** Ends the command with sentences, an empty line between them. What is no sentence of ours is shown as it is. */
+export function giveUp(...said: readonly (Sentence | string)[]): never {
+  console.error(said.map((one) => (typeof one === "string" ? one : inWords(one))).join("\n\n"));
+  process.exit(1);
+}
+
+if (chosen.fault !== null) giveUp(chosen.fault);

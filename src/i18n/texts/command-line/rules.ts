@@ -1,0 +1,191 @@
+/** What `npm run rules` says. */
+import { texts } from "../../text.ts";
+
+export const RULES_COMMAND = texts({
+  "rules-usage": {
+    en: `npm run rules -- <command>
+
+  check FILE       tell what is wrong with a rules file, and what is worth a look
+  explain FILE     tell which rule an event gets, why not an earlier one, and what is sent
+      --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
+      --customer-type wechat|wecom   --gender male|female|unknown   --customer-position 店长   --corp-name 示例公司
+      --state expo-7   --via added|half|audit   --tag et…   --department 3
+      --event kf.entered|kf.queued|kf.accepted|kf.ended|kf.message   else it is contact.added
+      --account wk…   --scene shop   --scene-param 7   --channels live   --nickname 小店
+      --text 人工   --menu 101   --msgtype image   --servicer lisi
+      --at 2026-11-22T09:00   in the file's time zone; else now
+      --event event.json      the same as JSON; flags go before it
+      --json                  the answer as JSON
+  push FILE        check a file and publish it; the version before is kept
+  rollback         put the version before back; once more undoes that
+  pull [FILE]      print the published file, or save it (--force replaces another)
+      --remote         the KV of the deployed Worker; npm run wrangler -- login comes first
+      --local          the KV of npm start (this is the default)
+      --app sales      the file of one app, in place of the common one
+
+  --lang           {language}
+
+Ends with exit code 1 when a file is faulty or something could not be done.`,
+    zh: `npm run rules -- <命令>
+
+  check 文件       检查规则文件，指出错误和值得再看一眼的地方
+  explain 文件     说明一个事件用哪条规则、前面的规则为什么不用、发出什么
+      --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
+      --customer-type wechat|wecom   --gender male|female|unknown   --customer-position 店长   --corp-name 示例公司
+      --state expo-7   --via added|half|audit   --tag et…   --department 3
+      --event kf.entered|kf.queued|kf.accepted|kf.ended|kf.message   不写就是 contact.added
+      --account wk…   --scene shop   --scene-param 7   --channels live   --nickname 小店
+      --text 人工   --menu 101   --msgtype image   --servicer lisi
+      --at 2026-11-22T09:00   按文件里的时区；不写就是现在
+      --event event.json      用 JSON 写事件；同时写了的选项优先
+      --json                  以 JSON 回答
+  push 文件        检查并发布，上一版会保留
+  rollback         换回上一版；再运行一次就撤销
+  pull [文件]      显示已发布的文件，或存成文件（--force 覆盖不同的文件）
+      --remote         线上 Worker 的 KV；要先运行 npm run wrangler -- login
+      --local          npm start 的 KV（不写时就是它）
+      --app sales      某个应用自己的文件，不是公共的
+
+  --lang           {language}
+
+文件有错，或有事没能做成时，退出码是 1。`,
+  },
+
+  // check
+  "file-in-order": { en: "{path} is in order.", zh: "{path} 没有问题。" },
+  "is-a-warning": { en: " (warning)", zh: "（提醒）" },
+  "file-with-problems": {
+    en: "{path} has {count} {count:problem|problems}.",
+    zh: "{path} 有 {count} 处错误，请改正。",
+  },
+  "file-with-many-problems": {
+    en: "{path} has {count} problems or more.",
+    zh: "{path} 至少有 {count} 处错误，请改正。",
+  },
+
+  // explain
+  "at-this-time": { en: "At {time} ({zone}):", zh: "{time}（{zone}）：" },
+  "rule-chosen-anew": {
+    en: "At {time} ({zone}), with the rule chosen anew:",
+    zh: "{time}（{zone}），重新选规则：",
+  },
+  "rules-of-other-events": {
+    en: "({count} {count:rule is|rules are} for other events)",
+    zh: "（另有 {count} 条规则用于别的事件）",
+  },
+  "rule-passed-over": { en: "{rule}: {reason}", zh: "{rule}：{reason}" },
+  "no-fitting-rule": {
+    en: "No rule fits: the customer gets nothing.",
+    zh: "没有符合的规则：客户什么也收不到。",
+  },
+  "rule-sends-nothing": {
+    en: "{rule}: it says send: nothing",
+    zh: "{rule}：写的是 send: nothing，不发消息",
+  },
+  "rule-not-filled-in": {
+    en: "{rule}: nothing of what it sends could be filled in, so the customer gets nothing, and nothing is done afterwards",
+    zh: "{rule}：要发的都填不出来，客户什么也收不到，then 里的事也不做",
+  },
+  "rule-waits": {
+    en: "{rule}: it waits until {until}, {after} after the event",
+    zh: "{rule}：等到 {until}（事件发生后 {after}）",
+  },
+  "rule-waits-unless": {
+    en: "{rule}: it waits until {until}, {after} after the event; {unless}",
+    zh: "{rule}：等到 {until}（事件发生后 {after}）；{unless}",
+  },
+  "nothing-if-replied": {
+    en: "if a servicer has written by then, the customer gets nothing",
+    zh: "接待人员在那之前回复过，就不再发",
+  },
+  "customer-on-side": {
+    en: "this customer is on the side {side}",
+    zh: "这位客户分到 {side} 这一边",
+  },
+  "side-by-customer": {
+    en: "which side a customer is on goes by the id: --customer tells it",
+    zh: "客户分到哪一边，由客户的 id 决定：写上 --customer 就能知道",
+  },
+  "session-transferred": { en: "The session is transferred to {place}.", zh: "会话转到{place}。" },
+  "session-transferred-instead": {
+    en: "If WeCom refuses that, to {place}.",
+    zh: "企业微信拒绝的话，转到{place}。",
+  },
+  "to-queue": { en: "the queue of those who wait for a servicer", zh: "待接入池" },
+  "to-assistant": { en: "the assistant", zh: "智能助手" },
+  "to-end": { en: "its end", zh: "“已结束”状态" },
+  "to-servicer": { en: "the servicer {servicer}", zh: "接待人员 {servicer}" },
+  "message-sent": { en: "Sent is {message}:", zh: "发出 {message}：" },
+  "message-sent-instead": {
+    en: "If WeCom refuses that for its content, {message}:",
+    zh: "企业微信因内容拒绝的话，改发 {message}：",
+  },
+  "share-gets": {
+    en: "{share} % of the customers get {message}:",
+    zh: "{share}% 的客户收到 {message}：",
+  },
+  "share-gets-nothing": {
+    en: "{share} % of the customers get nothing: {message} could not be filled in.",
+    zh: "{share}% 的客户什么也收不到：{message} 填不出来。",
+  },
+  afterwards: { en: "Afterwards {what}.", zh: "之后，{what}。" },
+  "tag-given": { en: "the customer gets the tag {tags}", zh: "给客户打上标签 {tags}" },
+  "webhook-called": { en: "{url} is called", zh: "调用 {url}" },
+  "remark-set": {
+    en: "the member's remark of the customer becomes {remark}",
+    zh: "成员给客户的备注改为 {remark}",
+  },
+  "no-remark-set": {
+    en: "no remark is set: nothing is left of it",
+    zh: "不改备注：填出来是空的",
+  },
+  "a-note": { en: "Note: {note}", zh: "注：{note}" },
+
+  // push, rollback, pull
+  "published-already": { en: "It is published already: {place}.", zh: "已经发布过了，内容相同：{place}。" },
+  "file-published": {
+    en: "Published: {place}; in force within a minute.",
+    zh: "已发布：{place}；一分钟内生效。",
+  },
+  "version-before-kept": {
+    en: "The version before is kept: npm run rules -- rollback{flags}",
+    zh: "上一版已保留，要换回去请运行 npm run rules -- rollback{flags}",
+  },
+  "no-version-before": { en: "There is no version before: {place}.", zh: "没有上一版：{place}。" },
+  "version-before": { en: "the version before", zh: "上一版" },
+  "not-put-back": {
+    en: "It is not put back: it would not be used.",
+    zh: "没有换回去：换回去也不会生效。",
+  },
+  "version-before-back": {
+    en: "The version before is back: {place}; in force within a minute.",
+    zh: "已换回上一版：{place}；一分钟内生效。",
+  },
+  "once-more-undoes": {
+    en: "Once more undoes this. A copy on your disk is as it was: npm run rules -- pull fetches this one.",
+    zh: "再运行一次就撤销。磁盘上的文件没有变，要取回这一版请运行 npm run rules -- pull",
+  },
+  "nothing-published": { en: "Nothing is published: {place}.", zh: "还没有发布过规则：{place}。" },
+  "other-file-there": {
+    en: "{path} is another file than the published one; --force replaces it.",
+    zh: "{path} 和已发布的不一样；要覆盖它，请加上 --force。",
+  },
+  "saved-as": { en: "Saved as {path}: {place}.", zh: "已存为 {path}：{place}。" },
+  "in-local-kv": {
+    en: "{file} in the local KV, that of npm start",
+    zh: "本地 KV（npm start 用的）里的 {file}",
+  },
+  "in-deployed-kv": { en: "{file} in the deployed Worker's KV", zh: "线上 Worker 的 KV 里的 {file}" },
+  "wrangler-not-understood": {
+    en: "Wrangler's answer could not be read; is it the version that npm ci installs?",
+    zh: "看不懂 wrangler 的回答，请用 npm ci 装上它该有的版本",
+  },
+  "kv-not-reached": {
+    en: "KV could not be reached through wrangler.{hint}",
+    zh: "wrangler 没能读写 KV。{hint}",
+  },
+  "log-in-first": {
+    en: " Is it logged in? npm run wrangler -- login",
+    zh: "还没有登录的话，请先运行 npm run wrangler -- login",
+  },
+});
