@@ -6,6 +6,7 @@ import type { Corp } from "./company/corp.ts";
 import type { KfCode } from "./company/kf/code.ts";
 import type { KfSession } from "./company/kf/session.ts";
 import type { Provider } from "./company/provider.ts";
+import type { Template } from "./company/template.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { Concurrency, Frequency } from "./limits.ts";
@@ -17,6 +18,12 @@ export interface Token {
   readonly kind: "access_token" | "suite_access_token" | "provider_access_token";
   expiresAt: number;
   revoked: boolean;
+}
+
+/** A suite_access_token that was handed out. */
+export interface SuiteToken {
+  readonly template: Template;
+  expiresAt: number;
 }
 
 /** A one-time code: one chance to send the welcome of one contact. */
@@ -44,6 +51,9 @@ export class World {
   readonly frequency = new Frequency();
   readonly concurrency = new Concurrency();
   readonly providers = new Map<string, Provider>();
+  /** By suite id. */
+  readonly templates = new Map<string, Template>();
+  readonly suiteTokens = new Map<string, SuiteToken>();
   readonly corps = new Map<string, Corp>();
   readonly tokens = new Map<string, Token>();
   readonly codes = new Map<string, WelcomeCode>();

@@ -4,6 +4,7 @@
  */
 import type { App } from "../company/app.ts";
 import { type ForeignIds, withIds } from "../company/provider.ts";
+import type { Template } from "../company/template.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
 import { getExternalContact } from "./externalcontact-get.ts";
@@ -25,6 +26,10 @@ import { uploadPicture } from "./media-uploadimg.ts";
 import { setRemark } from "./remark.ts";
 import { concurrencyKey, corpCallRules, ipCallRules } from "./rules.ts";
 import { sendWelcomeMsg } from "./send-welcome-msg.ts";
+import { getAuthInfo } from "./service/get-auth-info.ts";
+import { getCorpToken } from "./service/get-corp-token.ts";
+import { getPermanentCode, getPermanentCodeV2 } from "./service/get-permanent-code.ts";
+import { getSuiteToken } from "./service/get-suite-token.ts";
 import { getUser } from "./user-get.ts";
 
 /** Every API there is, by path. A new family is a new file, and a line here. */
@@ -47,12 +52,21 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/kf/sync_msg", syncKfMsg],
   ["/cgi-bin/media/upload", uploadMedia],
   ["/cgi-bin/media/uploadimg", uploadPicture],
+  ["/cgi-bin/service/get_auth_info", getAuthInfo],
+  ["/cgi-bin/service/get_corp_token", getCorpToken],
+  ["/cgi-bin/service/get_permanent_code", getPermanentCode],
+  ["/cgi-bin/service/get_suite_token", getSuiteToken],
+  ["/cgi-bin/service/v2/get_permanent_code", getPermanentCodeV2],
   ["/cgi-bin/user/get", getUser],
 ]);
 
 export function answerCall(world: World, api: Api, method: string, call: Call): Answer {
   if (method !== api.method) return refuse(40058, `method must be ${api.method}`);
   if (api.family === "token") return api.answer(world, call);
+  if (api.family === "suite") {
+    const template = templateOfToken(world, call);
+    return "errcode" in template ? template : api.answer(world, call, template);
+  }
 
   const app = appOfToken(world, call);
   if ("errcode" in app) return app;
@@ -109,6 +123,17 @@ function appOfToken(world: World, call: Call): App | Refused {
   if (!token || token.revoked || token.kind !== "access_token") return refuse(40014);
   if (call.at >= token.expiresAt) return refuse(42001);
   return token.app;
+}
+
+/** A provider's calls take a suite_access_token, and no other kind of token. */
+function templateOfToken(world: World, { query, ip, at }: Call): Template | Refused {
+  const value = query.get("suite_access_token") ?? "";
+  if (value === "") return refuse(41022);
+  const token = world.suiteTokens.get(value);
+  if (!token) return refuse(40082);
+  if (at >= token.expiresAt) return refuse(42009);
+  const { ips } = token.template.provider;
+  return ips !== null && !ips.includes(ip) ? refuse(60020) : token.template;
 }
 
 function mayCall(app: App, family: Family): boolean {

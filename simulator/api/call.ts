@@ -1,5 +1,6 @@
 /** What one API is given, and what it may answer. Types, and the two answers, only. */
 import type { App } from "../company/app.ts";
+import type { Template } from "../company/template.ts";
 import type { AnotherApp } from "../faults.ts";
 import type { FormFile } from "../http/form.ts";
 import type { World } from "../world.ts";
@@ -25,6 +26,8 @@ export interface Accepted {
   /** The body was understood only in part. */
   warning?: boolean;
   effect?: "delivered";
+  /** The answer has neither errcode nor errmsg, as some of a provider's calls have none. */
+  isBare?: boolean;
 }
 
 export interface Refused {
@@ -44,6 +47,7 @@ export type Api = {
   name: string;
   method: "GET" | "POST";
 } & (
+  | { family: "suite"; answer(world: World, call: Call, template: Template): Answer }
   | { family: "token"; answer(world: World, call: Call): Answer }
   | { family: Family; answer(world: World, call: Call, app: App): Answer }
 );

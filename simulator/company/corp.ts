@@ -22,6 +22,7 @@ import {
 
 export interface CorpOptions {
   corpId?: string | undefined;
+  name?: string | undefined;
 }
 
 /** What a tag is called, and its group; without a name by its id. */
@@ -56,6 +57,7 @@ interface AddOptions {
 
 export class Corp {
   readonly corpId: string;
+  readonly name: string;
   readonly apps = new Map<string, App>();
   readonly staff = new Map<string, Staff>();
   readonly customers = new Map<string, Customer>();
@@ -79,6 +81,7 @@ export class Corp {
   constructor(world: World, options: CorpOptions) {
     this.#world = world;
     this.corpId = options.corpId ?? newCorpId();
+    this.name = options.name ?? "某某公司";
     this.kf = new Kf(world, this);
   }
 

@@ -5,6 +5,7 @@
 import type { World } from "../world.ts";
 import type { Corp } from "./corp.ts";
 import { newCorpId, newTemplateId, opaque } from "./ids.ts";
+import { Template, type TemplateOptions } from "./template.ts";
 
 export interface ProviderOptions {
   corpId?: string | undefined;
@@ -13,6 +14,7 @@ export interface ProviderOptions {
 }
 
 export class Provider {
+  readonly #world: World;
   /** 服务商CorpID: plain. Callback URLs of its apps are verified for it. */
   readonly corpId: string;
   /** The id of its template (代开发应用模板). */
@@ -21,10 +23,18 @@ export class Provider {
   ips: string[] | null;
   readonly #ids = new WeakMap<Corp, ForeignIds>();
 
-  constructor(options: ProviderOptions = {}) {
+  constructor(world: World, options: ProviderOptions) {
+    this.#world = world;
     this.corpId = options.corpId ?? newCorpId();
     this.templateId = options.templateId ?? newTemplateId();
     this.ips = options.ips ?? null;
+  }
+
+  /** A template that companies install. */
+  addTemplate(options: TemplateOptions = {}): Template {
+    const template = new Template(this.#world, this, options);
+    this.#world.templates.set(template.suiteId, template);
+    return template;
   }
 
   /** How its apps see a company and whoever belongs to it. */
@@ -37,7 +47,7 @@ export class Provider {
 
 /** One more provider on WeCom. */
 export function addProvider(world: World, options: ProviderOptions = {}): Provider {
-  const provider = new Provider(options);
+  const provider = new Provider(world, options);
   world.providers.set(provider.corpId, provider);
   return provider;
 }

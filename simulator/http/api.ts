@@ -96,7 +96,7 @@ function decide({ world, entry }: Exchange, api: Api, call: Omit<Call, "at">): R
   entry.errcode = 0;
   entry.errmsg = answer.warning ? PARTLY_UNDERSTOOD : "ok";
   entry.effect = answer.effect ?? null;
-  return { errcode: 0, errmsg: entry.errmsg, ...answer.fields };
+  return answer.isBare ? { ...answer.fields } : { errcode: 0, errmsg: entry.errmsg, ...answer.fields };
 }
 
 function finish(
@@ -122,7 +122,12 @@ function ipOf(request: IncomingMessage): string {
 }
 
 function withoutSecrets(query: URLSearchParams): Record<string, string> {
-  const { access_token: _token, corpsecret: _secret, ...rest } = Object.fromEntries(query);
+  const {
+    access_token: _token,
+    suite_access_token: _suite,
+    corpsecret: _secret,
+    ...rest
+  } = Object.fromEntries(query);
   return rest;
 }
 

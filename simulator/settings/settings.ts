@@ -21,6 +21,14 @@ export const SettingsSchema = v.strictObject({
   /** Wrong secrets in an hour after which gettoken refuses the IP for an hour (45009; staff, 2021-08-13). Null: never. */
   wrongSecretsBeforeBan: countOrNull(2_000),
 
+  // Providers (provider reference §3)
+  /** A ticket is good for 30 minutes; the next is pushed after ten. */
+  ticketLifeMs: count(30 * 60 * SECOND),
+  /** An AuthCode is good for ten minutes. */
+  authCodeLifeMs: count(10 * 60 * SECOND),
+  /** UNCONFIRMED: does v2/get_permanent_code serve templates? */
+  v2ServesTemplates: yesNo(false),
+
   // Welcome codes (§4)
   /** A code lives 20 s (doc 92137). */
   codeLifeMs: count(20 * SECOND),
@@ -59,6 +67,8 @@ export const SettingsSchema = v.strictObject({
   // Callbacks (§1.7)
   /** WeCom hangs up after 5 s without an answer. */
   callbackTimeoutMs: count(5 * SECOND),
+  /** A command to a suite is answered within a second, and is not repeated (docs 90628, 90642). */
+  commandTimeoutMs: count(SECOND),
   /** Three retries in all, so four attempts. */
   callbackRetries: count(3),
   /** UNCONFIRMED: the pause after an attempt that timed out; by the text about none. */

@@ -12,8 +12,8 @@ import {
   SimulatedWecom,
 } from "../../../simulator/index.ts";
 
-/** The fields that every answer of the API has. */
-const ReplySchema = v.looseObject({ errcode: v.number(), errmsg: v.string() });
+/** The fields of an answer; some of a provider's calls leave both out when they succeed. */
+const ReplySchema = v.looseObject({ errcode: v.optional(v.number(), 0), errmsg: v.optional(v.string(), "") });
 export type Reply = v.InferOutput<typeof ReplySchema> & { http: number };
 
 export async function smallCompany() {
