@@ -14,6 +14,7 @@ import type { AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import { tellFault } from "../rules/store.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
@@ -78,12 +79,19 @@ function statusOf(
       type: source.type,
       uploadedAt: iso(uploadedAt),
       goodUntil: iso(goodUntil),
-      failure: failure && { ...failure, lastAt: iso(failure.lastAt) },
+      failure: failure && {
+        ...failure,
+        why: inWords(failure.why, language),
+        lastAt: iso(failure.lastAt),
+      },
     })),
     forward:
       app.forward === null ? null : { to: withoutQuery(app.forward), failures: present(standing.forward) },
-    webhook: app.webhook && presentWebhook(app.webhook, summaries),
-    followUps: presentOutbox(summaries.map(({ onward }) => onward?.followUps ?? null)),
+    webhook: app.webhook && presentWebhook(app.webhook, summaries, language),
+    followUps: presentOutbox(
+      summaries.map(({ onward }) => onward?.followUps ?? null),
+      language,
+    ),
     troubles: Object.fromEntries(
       Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
     ),
@@ -91,8 +99,12 @@ function statusOf(
     accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
       ...account,
       lastCallbackAt: iso(calledAt),
-      lastSetAside: lastSetAside && { ...lastSetAside, at: iso(lastSetAside.at) },
-      trouble: trouble && { ...trouble, until: iso(trouble.until) },
+      lastSetAside: lastSetAside && {
+        ...lastSetAside,
+        why: inWords(lastSetAside.why, language),
+        at: iso(lastSetAside.at),
+      },
+      trouble: trouble && { what: inWords(trouble.what, language), until: iso(trouble.until) },
     })),
     /** Outcomes of the last 24 hours, or of a shorter time when more came than are counted. */
     counts: total(summaries),
@@ -148,13 +160,20 @@ function withoutQuery(url: string): string {
 }
 
 /** The webhook of an app, and the state of its events. */
-function presentWebhook({ url, events }: WebhookConfig, summaries: readonly AppSummary[]) {
-  const outbox = presentOutbox(summaries.map(({ onward }) => onward?.webhook ?? null));
+function presentWebhook(
+  { url, events }: WebhookConfig,
+  summaries: readonly AppSummary[],
+  language: Language,
+) {
+  const outbox = presentOutbox(
+    summaries.map(({ onward }) => onward?.webhook ?? null),
+    language,
+  );
   return { to: withoutQuery(url), events: [...events], ...outbox };
 }
 
 /** The outboxes of all Dispatchers together. */
-function presentOutbox(outboxes: readonly (OutboxSummary | null)[]) {
+function presentOutbox(outboxes: readonly (OutboxSummary | null)[], language: Language) {
   const known = outboxes.filter((outbox) => outbox !== null);
   const failures = known.flatMap(({ lastFailure }) => lastFailure ?? []);
   const last = failures.sort((a, b) => b.at - a.at)[0];
@@ -163,7 +182,7 @@ function presentOutbox(outboxes: readonly (OutboxSummary | null)[]) {
     waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
     ...(known.some((outbox) => outbox.isPartial) && { partial: true }),
     oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
-    lastFailure: last === undefined ? null : { at: iso(last.at), what: last.what },
+    lastFailure: last === undefined ? null : { at: iso(last.at), what: inWords(last.what, language) },
     /** The pause after failures in a row, or the pause that the other side asked for. */
     pausedUntil: iso(earliest(known.map(({ pausedUntil }) => pausedUntil))),
     /** The other side wants no more events (HTTP 410), until the webhook's URL or secret changes. */

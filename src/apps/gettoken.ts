@@ -3,7 +3,8 @@
 import * as v from "valibot";
 import type { AppConfig } from "../config/types.ts";
 
-import { type CallWecom, lostInWords } from "../wecom/client.ts";
+import { coded, say } from "../i18n/sentence.ts";
+import { type CallWecom, sayLost } from "../wecom/client.ts";
 import { errcodeOf, isRetried } from "../wecom/errors.ts";
 import type { TokenAnswer } from "./token.ts";
 
@@ -22,7 +23,7 @@ export async function getToken(call: CallWecom, app: AppConfig, now: number): Pr
     timeoutMs: GETTOKEN_TIMEOUT_MS,
   });
   if (answer.kind === "lost") {
-    const errmsg = `gettoken: ${lostInWords(answer)}`;
+    const errmsg = coded("gettoken-failed", { message: sayLost(answer) });
     return { ok: false, errcode: null, errmsg, retry: true, lost: answer };
   }
   if (answer.errcode !== 0) {
@@ -32,7 +33,9 @@ export async function getToken(call: CallWecom, app: AppConfig, now: number): Pr
     return { ok: false, errcode, errmsg, retry };
   }
   const body = v.safeParse(answerSchema, answer.body);
-  if (!body.success)
-    return { ok: false, errcode: null, errmsg: "gettoken: no access_token in the answer", retry: true };
+  if (!body.success) {
+    const errmsg = coded("gettoken-failed", { message: say("token-missing") });
+    return { ok: false, errcode: null, errmsg, retry: true };
+  }
   return { ok: true, token: body.output.access_token, expiresAt: now + body.output.expires_in * 1000 };
 }

@@ -3,8 +3,7 @@
  * `src/config/kinds.ts`.
  */
 import type { AppConfig, AppKind } from "../config/types.ts";
-import type { PlainCode } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import type { PlainCode, Sentence } from "../i18n/sentence.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import type { StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";
@@ -15,7 +14,7 @@ interface RunningKind {
   /** Asks WeCom for an access_token of the app's. */
   token(call: CallWecom, app: AppConfig, now: number): Promise<TokenAnswer>;
   /** What the one on call should do about an errcode; null when nothing is to be done. */
-  remedy(errcode: number): string | null;
+  remedy(errcode: number): Sentence | null;
   /** A member's details without those that are no words. */
   readable(userId: string, details: StaffDetails): StaffDetails;
 }
@@ -46,7 +45,7 @@ const RUNNING_KINDS = {
     token: getToken,
     remedy(errcode) {
       const code = PROVIDER_REMEDIES[errcode];
-      return code === undefined ? errcodeOf(errcode).remedy : inWords({ code }, "en");
+      return code === undefined ? errcodeOf(errcode).remedy : { code };
     },
     readable: withoutIds,
   },
@@ -70,7 +69,7 @@ export function askForToken(call: CallWecom, app: AppConfig, now: number): Promi
  * What the one on call should do about an errcode that an app met; null when nothing is to be done. Of an app that the
  * configuration does not have, the kind is not known.
  */
-export function remedyFor(app: Pick<AppConfig, "kind"> | undefined, errcode: number): string | null {
+export function remedyFor(app: Pick<AppConfig, "kind"> | undefined, errcode: number): Sentence | null {
   return app === undefined ? errcodeOf(errcode).remedy : RUNNING_KINDS[app.kind].remedy(errcode);
 }
 

@@ -6,8 +6,10 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { AppConfig } from "../config/types.ts";
+import { coded, partOf, type Sentence, say } from "../i18n/sentence.ts";
 import { asStored } from "../schema/stored.ts";
 import type { Lost } from "../wecom/client.ts";
+import { sayAnswer } from "../wecom/errors.ts";
 
 /** A token, and until when it may be used, in milliseconds since 1970. */
 export interface Token {
@@ -18,6 +20,7 @@ export interface Token {
 /** Why there is no token. `retry`: asking again within the window may help. */
 export interface NoToken {
   errcode: number | null;
+  /** WeCom's own with an errcode; without one a sentence as it is stored. */
   errmsg: string;
   retry: boolean;
   /** Set when no answer of WeCom's came. */
@@ -25,6 +28,11 @@ export interface NoToken {
 }
 
 export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
+
+/** Why there is no token; a text is what an object of the version before says. */
+export function sayNoToken({ errcode, errmsg }: Pick<NoToken, "errcode" | "errmsg">): Sentence | string {
+  return errcode === null ? partOf(errmsg) : say("gettoken-failed", { message: sayAnswer(errcode, errmsg) });
+}
 
 /** Gives a token other than the refused token; null stands for none refused. */
 export type TokenFor = (refused: string | null) => Promise<TokenAnswer>;
@@ -107,8 +115,7 @@ export class TokenSource {
     } catch (error) {
       // Mostly a deploy that restarts the object: it answers again within the window.
       console.warn({ event: "credentials.unreachable", app: app.name, error: String(error) });
-      const errmsg = "no token: the app's Credentials object could not be reached";
-      return { ok: false, errcode: null, errmsg, retry: true };
+      return { ok: false, errcode: null, errmsg: coded("credentials-unreached"), retry: true };
     }
   }
 

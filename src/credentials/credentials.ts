@@ -15,10 +15,10 @@ import {
   tokenName,
   tokenSchema,
 } from "../apps/token.ts";
-import { unknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { coded } from "../i18n/sentence.ts";
 import { credentialsNamed, credentialsOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
@@ -297,7 +297,7 @@ export class Credentials extends DurableObject<Env> {
     const notYet: TokenAnswer = {
       ok: false,
       errcode: null,
-      errmsg: unknownApp(this.#appName()),
+      errmsg: coded("unknown-app", { app: this.#appName() }),
       retry: true,
     };
     if (this.#app === undefined || isPassedOn) return notYet;
@@ -318,7 +318,8 @@ export class Credentials extends DurableObject<Env> {
       return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
     }
     if (this.#app === undefined) {
-      return { ok: false, errcode: null, errmsg: unknownApp(this.#appName()), retry: true };
+      const errmsg = coded("unknown-app", { app: this.#appName() });
+      return { ok: false, errcode: null, errmsg, retry: true };
     }
     const now = Date.now();
     const answer = await askForToken(this.#call, this.#app, now);

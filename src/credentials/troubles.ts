@@ -4,8 +4,9 @@
  */
 import { remedyFor } from "../apps/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
+import { inWords } from "../i18n/words.ts";
 import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
-import { answerInWords, errcodeOf, fromIp } from "../wecom/errors.ts";
+import { errcodeOf, fromIp, sayAnswer } from "../wecom/errors.ts";
 
 /** Failures on our side. */
 const OWN_CAUSES = [
@@ -77,8 +78,9 @@ export function troubleOfRefusal(
   errmsg: string,
   subject: string | null,
 ): Trouble {
-  const what = answerInWords(errcode, errmsg);
-  const detail = `${what}. ${remedyFor(app, errcode) ?? ""}`.trim();
+  const what = inWords(sayAnswer(errcode, errmsg), "en");
+  const remedy = remedyFor(app, errcode);
+  const detail = remedy === null ? `${what}.` : `${what}. ${inWords(remedy, "en")}`;
   return { cause: `${errcode}`, what, detail, fromIp: fromIp(errmsg), subject };
 }
 

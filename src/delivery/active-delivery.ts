@@ -84,7 +84,7 @@ export function block(
   active: ActiveDelivery,
   settles: Blocker["settles"],
   errcode: number | null,
-  cause: string | null,
+  cause: Blocker["cause"],
 ): void {
   active.blockers.push({ at: Date.now(), settles, errcode, cause });
 }

@@ -3,21 +3,19 @@
  * `DeliveryRunner` asks the policy whether it is time for an attempt.
  */
 
-import { type TokenSource, tokenName } from "../apps/token.ts";
-import { unknownApp } from "../apps/unknown-app.ts";
+import { sayNoToken, type TokenSource, tokenName } from "../apps/token.ts";
 import type { AppConfig } from "../config/types.ts";
-import { inWords } from "../i18n/words.ts";
+import { coded, partOf, type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaCache } from "../media/cache.ts";
 import { isContact } from "../rules/engine/events.ts";
 import type { RulesInForce, RulesState } from "../rules/store.ts";
 import type { CallWecom } from "../wecom/client.ts";
-import { answerInWords, errcodeOf, LIMITED } from "../wecom/errors.ts";
+import { errcodeOf, LIMITED } from "../wecom/errors.ts";
 import { type ActiveDelivery, block, withoutRefused } from "./active-delivery.ts";
 import { type Attempt, beginAttempt, endAttempt } from "./attempt.ts";
 import type { Connections } from "./connections.ts";
 import { type Claim, type Delivery, isPatient } from "./delivery.ts";
 import { msgidOf } from "./ids.ts";
-import { MISUNDERSTOOD } from "./incomplete.ts";
 import type { Conversations } from "./kf/conversations.ts";
 import type { Budget, HeldBack } from "./kf/message-budget.ts";
 import { claimOfMove, stateFault } from "./kf/session.ts";
@@ -70,7 +68,8 @@ export class AttemptSender {
     const { delivery } = active;
     const app = this.#ports.app(delivery.app);
     if (app === undefined) {
-      block(active, mayBeDeployed(delivery) ? null : "refused", null, unknownApp(delivery.app));
+      const cause = say("unknown-app", { app: delivery.app });
+      block(active, mayBeDeployed(delivery) ? null : "refused", null, cause);
       return yieldTurn();
     }
     try {
@@ -97,10 +96,9 @@ export class AttemptSender {
 
     const token = await tokens.get(app, Date.now(), active.refusedToken);
     if (!token.ok) {
-      const { errcode, errmsg, retry } = token;
-      const cause = errcode === null ? errmsg : `gettoken: ${answerInWords(errcode, errmsg)}`;
+      const { errcode, retry } = token;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
-      block(active, mayPass ? null : "refused", errcode, cause);
+      block(active, mayPass ? null : "refused", errcode, sayNoToken(token));
       return yieldTurn();
     }
     if (act.family === "kf" && !isContact(delivery) && delivery.code !== null) {
@@ -112,8 +110,7 @@ export class AttemptSender {
     await connections.run(delivery.deadline, async (call) => {
       // The wait for a connection may have been long.
       if (!mayBegin()) {
-        const cause = "all connections to WeCom were in use until the window closed";
-        if (areTaken && Date.now() >= delivery.deadline) block(active, null, null, cause);
+        if (areTaken && Date.now() >= delivery.deadline) block(active, null, null, say("connections-in-use"));
         return;
       }
       const errcode = await this.#attempt(active, act, token.token, call);
@@ -167,7 +164,7 @@ export class AttemptSender {
     if (act.family === "kf" && mayHaveTaken) delivery.msgid = msgid;
     if (act.family === "transfer") this.#noteMove(active, attempt, act, msgCode);
     if (answer.kind === "answered" && answer.errmsg.includes("Warning: wrong json format")) {
-      delivery.notes.push(MISUNDERSTOOD + answer.errmsg);
+      delivery.notes.push(coded("partly-understood", { errmsg: answer.errmsg }));
     }
     return attempt.errcode;
   }
@@ -180,8 +177,7 @@ export class AttemptSender {
     msgCode: string | null,
   ): void {
     const { delivery } = active;
-    if (verdict === "code-invalid")
-      delivery.notes.push("the code that the move brought was lost with its answer");
+    if (verdict === "code-invalid") delivery.notes.push(coded("moved-code-lost"));
     if (delivery.given?.forRules === false) {
       active.msgCode = msgCode;
       return;
@@ -213,16 +209,12 @@ export class AttemptSender {
     try {
       rules = await this.#ports.rules(app.name);
     } catch {
-      block(active, null, null, "the rules could not be read from KV");
+      block(active, null, null, say("rules-unreadable"));
       return null;
     }
     if (rules.inForce === null) {
-      block(
-        active,
-        "no-rule",
-        null,
-        inWords(rules.fault?.problems[0]?.message ?? "there are no rules", "en"),
-      );
+      const problem = rules.fault?.problems[0];
+      block(active, "no-rule", null, problem === undefined ? say("no-rules") : partOf(problem.message));
       return null;
     }
     const now = Date.now();
@@ -276,7 +268,7 @@ export class AttemptSender {
 
 function holdBack(active: ActiveDelivery, { errcode }: HeldBack): void {
   if (errcode !== null) block(active, "refused", errcode, errcodeOf(errcode).meaning);
-  else block(active, null, null, "as many messages were on their way to the customer as WeCom takes");
+  else block(active, null, null, say("messages-on-their-way"));
 }
 
 /** Whether the message was counted with an earlier attempt: its answer was lost, and WeCom may have it. */
@@ -286,11 +278,12 @@ function isCounted(attempts: readonly Attempt[]): boolean {
 }
 
 /** Why no rule was taken, in short: `explain` tells rule by rule. */
-function noRuleCause({ event }: Delivery, { compiled, from }: RulesInForce): string {
-  const number = compiled.rules.filter((rule) => rule.on === event).length;
-  if (number === 0) return `no rule of "${from}" is for ${event}`;
-  const none = number === 1 ? "the one rule" : `none of the ${number} rules`;
-  return `${none} for ${event} in "${from}" ${number === 1 ? "did not fit" : "fitted"}`;
+function noRuleCause({ event }: Delivery, { compiled, from }: RulesInForce): Sentence {
+  const count = compiled.rules.filter((rule) => rule.on === event).length;
+  if (count === 0) return say("no-rule-for-event", { from, event });
+  return count === 1
+    ? say("only-rule-misfits", { event, from })
+    : say("no-rule-fits", { count, event, from });
 }
 
 /** Twice the time in which every object gets the configuration with which its Worker took the event. */

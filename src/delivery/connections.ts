@@ -9,6 +9,7 @@
 
 import { Slots } from "../concurrency/slots.ts";
 import { orLate } from "../concurrency/timeout.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
 import { type Answer, type Call, type CallWecom, noAnswer } from "../wecom/client.ts";
 import { type AnswerKind, AnswerTimes, type CallKind, type OptionalCall } from "./answer-times.ts";
 
@@ -20,10 +21,10 @@ const ASIDE = 12;
 const WAY_MS = 1_000;
 
 /** The result of an optional call, or why it was given up. */
-export type Optional<T> = { ok: true; value: T } | { ok: false; why: string };
+export type Optional<T> = { ok: true; value: T } | { ok: false; why: Sentence };
 
-const NO_TIME = { ok: false, why: "no time was left" } as const;
-const SLOW = { ok: false, why: "WeCom is slow to answer" } as const;
+const NO_TIME = { ok: false, why: say("no-time-left") } as const;
+const SLOW = { ok: false, why: say("wecom-slow") } as const;
 
 export class Connections {
   readonly #slots: Slots<CallWecom>;

@@ -2,6 +2,7 @@
  * A delivery, from the claim of its code to its outcome. Data only; times in milliseconds since 1970.
  */
 
+import { coded } from "../i18n/sentence.ts";
 import {
   type ContactEventName,
   EVENT_TABLE,
@@ -124,6 +125,7 @@ interface Progress {
   msgid: string | null;
   outcome: Outcome;
   errcode: number | null;
+  /** Sentences as they are stored; rows of the version before hold English ones, here and in the notes. */
   remedy: string | null;
   cause: string | null;
   /** Sentences on deviations: a text that was cut, a name that was not known in time. */
@@ -187,7 +189,10 @@ export function isUnused({ outcome, attempts }: Delivery): boolean {
  */
 export function reopenDelivery(unused: Delivery, claim: Claim, given: Given): Delivery {
   const { deadline, notes, outcome, rule } = unused;
-  const before = `${outcome}${rule === null ? "" : `, by the rule "${rule}"`}; then a program used the code`;
+  const before =
+    rule === null
+      ? coded("code-used-by-program", { outcome })
+      : coded("code-of-rule-used-by-program", { outcome, rule });
   const { app, code, receivedAt, credentials } = claim;
   const ofProgram = { app, code, receivedAt, credentials };
   const told: Claim = isContact(unused)

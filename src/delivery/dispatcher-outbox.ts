@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import type { AppConfig, Config } from "../config/types.ts";
 
+import { coded } from "../i18n/sentence.ts";
 import type { JobResult, NewOutboxJob, OutboxJob } from "../outbox/job.ts";
 import { runInOrder } from "../outbox/ordered.ts";
 import { Outbox, type OutboxSummary } from "../outbox/outbox.ts";
@@ -212,7 +213,7 @@ export class DispatcherOutbox {
   }
 }
 
-const LATER: JobResult = { is: "later", what: "the app is not in WECOM_APPS", blames: "target" };
-const NO_WEBHOOK: JobResult = { is: "failed", what: "the app has no webhook any more" };
+const LATER: JobResult = { is: "later", what: coded("app-not-configured"), blames: "target" };
+const NO_WEBHOOK: JobResult = { is: "failed", what: coded("no-webhook") };
 
 const all = (jobs: readonly OutboxJob[], result: JobResult) => jobs.map(() => result);

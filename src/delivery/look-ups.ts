@@ -8,9 +8,10 @@ import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
+import { type CodedSentence, coded, type Sentence, say } from "../i18n/sentence.ts";
 import { isContact } from "../rules/engine/events.ts";
 
-import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
+import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
 import { type CustomerDetails, getCustomer, getStaff, type StaffDetails } from "../wecom/contact.ts";
 import { getKfCustomer } from "../wecom/kf.ts";
 import type { OptionalCall } from "./answer-times.ts";
@@ -41,11 +42,11 @@ export interface LookedUp {
   customer: CustomerDetails;
   staff: StaffDetails;
   /** Why a fact is not known, for the record. */
-  notes: string[];
+  notes: CodedSentence[];
 }
 
-type Found<T> = { ok: true; details: T } | { ok: false; why: string };
-const NO_TIME = { ok: false, why: "no time was left" } as const;
+type Found<T> = { ok: true; details: T } | { ok: false; why: Sentence };
+const NO_TIME = { ok: false, why: say("no-time-left") } as const;
 
 interface LookUp<T> {
   asked: OptionalCall;
@@ -69,7 +70,7 @@ export class LookUps {
     wanted: { customer: boolean; staff: boolean },
     until: number,
   ): Promise<LookedUp> {
-    const notes: string[] = [];
+    const notes: CodedSentence[] = [];
     const { customer, staff } = parties;
     const customerLookUp: LookUp<CustomerDetails> = isContact(parties)
       ? {
@@ -82,7 +83,7 @@ export class LookUps {
           make: (call, token, timeoutMs) => getKfCustomer(call, token, customer, timeoutMs),
         };
     const [customerDetails, staffDetails] = await Promise.all([
-      wanted.customer ? this.#look(app, "the customer's details", customerLookUp, until, notes) : null,
+      wanted.customer ? this.#look(app, "customer-unknown", customerLookUp, until, notes) : null,
       wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
     ]);
     return { customer: customerDetails ?? {}, staff: staffDetails ?? {}, notes };
@@ -92,7 +93,7 @@ export class LookUps {
     app: AppConfig,
     staff: string,
     until: number,
-    notes: string[],
+    notes: CodedSentence[],
   ): Promise<StaffDetails | null> {
     const key = `${app.name}\n${staff}`;
     const held = this.#staff.get(key);
@@ -101,7 +102,7 @@ export class LookUps {
       asked: "staff",
       make: (call, token, timeoutMs) => getStaff(call, token, staff, timeoutMs),
     };
-    const found = await this.#look(app, "the member's details", lookUp, until, notes);
+    const found = await this.#look(app, "staff-unknown", lookUp, until, notes);
     const details = found && readableStaff(app, staff, found);
     if (details !== null) {
       if (this.#staff.size >= STAFF_HELD_AT_MOST) this.#staff.clear();
@@ -113,14 +114,14 @@ export class LookUps {
   /** The result of a look-up by `until`; null, and a note, when there is none. */
   async #look<T>(
     app: AppConfig,
-    what: string,
+    unknown: "customer-unknown" | "staff-unknown",
     lookUp: LookUp<T>,
     until: number,
-    notes: string[],
+    notes: CodedSentence[],
   ): Promise<T | null> {
     const found = await orLate(until - Date.now(), this.#ask(app, lookUp, until), NO_TIME);
     if (found.ok) return found.details;
-    notes.push(`${what} were not known in time: ${found.why}`);
+    notes.push(coded(unknown, { why: found.why }));
     return null;
   }
 
@@ -131,7 +132,7 @@ export class LookUps {
       );
       return made.ok ? made.value : { answer: null, why: made.why };
     });
-    if (!asked.ok) return { ok: false, why: "there was no token" };
+    if (!asked.ok) return { ok: false, why: say("without-token") };
     const { found } = asked;
     if (found.answer === null) return { ok: false, why: found.why };
     return found.details === null
@@ -140,7 +141,8 @@ export class LookUps {
   }
 }
 
-function why(answer: Answer): string {
-  if (answer.kind === "lost") return lostInWords(answer);
-  return answer.errcode === 0 ? "WeCom's answer held none" : `WeCom answered ${answer.errcode}`;
+function why(answer: Answer): Sentence {
+  if (answer.kind === "lost") return sayLost(answer);
+  const { errcode } = answer;
+  return errcode === 0 ? say("answer-empty") : say("wecom-answered", { errcode: String(errcode) });
 }

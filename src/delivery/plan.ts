@@ -5,9 +5,7 @@
 
 import { orLate } from "../concurrency/timeout.ts";
 import type { AppConfig } from "../config/types.ts";
-
-import { type CodedSentence, decode } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import { type CodedSentence, decode, partOf, type Sentence, severalReasons } from "../i18n/sentence.ts";
 import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { candidatesOf } from "../rules/engine/candidates.ts";
@@ -35,7 +33,7 @@ export type Plan =
       afterwards: readonly FollowUp[];
       /** Why the chosen action is not among them; null when it is. */
       unfilled: string | null;
-      notes: string[];
+      notes: CodedSentence[];
     }
   /** The rule waits: a new plan is made at `until`. */
   | { do: "wait"; rule: string; until: number; unlessReplied: boolean }
@@ -44,9 +42,9 @@ export type Plan =
       outcome: "no-rule" | "silent";
       rule: string | null;
       afterwards: readonly FollowUp[];
-      notes: string[];
+      notes: CodedSentence[];
     }
-  | { do: "give-up"; rule: string; variant: string | null; cause: string }
+  | { do: "give-up"; rule: string; variant: string | null; cause: Sentence | string | null }
   /** The rule has a message, and WeCom takes none now. */
   | { do: "hold"; rule: string; heldBack: HeldBack };
 
@@ -83,7 +81,7 @@ export async function makePlan(
   { until, latest }: Patience,
 ): Promise<Plan> {
   const known: Partial<Omit<LookedUp, "notes">> = {};
-  const notes: string[] = [];
+  const notes: CodedSentence[] = [];
   // Each subject is looked up once at most, whatever the result.
   const look = async (wanted: { customer: boolean; staff: boolean }) => {
     const missing = {
@@ -156,7 +154,7 @@ export async function makePlan(
       do: "give-up",
       rule: rule.name,
       variant,
-      cause: notes.map((note) => inWords(note, "en")).join("; "),
+      cause: severalReasons(notes.map(partOf)),
     };
   const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };

@@ -5,7 +5,8 @@
  * code, none while another app of the company leads.
  */
 import { backoff } from "../concurrency/backoff.ts";
-import { answerInWords, LIMITED } from "../wecom/errors.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
+import { LIMITED, sayAnswer } from "../wecom/errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -15,7 +16,8 @@ export interface Blocker {
   /** The outcome that it leads to, when another try does not help. */
   settles: Extract<Outcome, "no-rule" | "silent" | "refused"> | null;
   errcode: number | null;
-  cause: string | null;
+  /** A text is no sentence of Yingbin's. */
+  cause: Sentence | string | null;
 }
 
 /** `open`: a rival is under way. `sent`, `welcomed`: a rival has sent, or was told that the customer is welcomed. */
@@ -48,7 +50,7 @@ export interface Settlement {
   do: "settle";
   outcome: Exclude<Outcome, "open">;
   errcode: number | null;
-  cause: string | null;
+  cause: Sentence | string | null;
 }
 
 export type Step =
@@ -80,16 +82,12 @@ export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
 export function nextStep(state: DeliveryState, now: number): Step {
   const concluded = conclude(state);
   if (concluded !== null) return concluded;
-  if (state.replied) return settle("silent", null, "a servicer wrote to the customer first");
-  if (state.rivals === "sent") return settle("superseded", null, "another app welcomed the customer");
+  if (state.replied) return settle("silent", null, say("servicer-was-first"));
+  if (state.rivals === "sent") return settle("superseded", null, say("other-app-welcomed"));
   if (state.rivals === "welcomed") {
     return hasLost(state)
-      ? settle(
-          "sent-unconfirmed",
-          null,
-          "the answer to an earlier call was lost; another app was told that the customer is welcomed",
-        )
-      : settle("already-welcomed", null, "another app was told so");
+      ? settle("sent-unconfirmed", null, say("answer-lost-other-app-told"))
+      : settle("already-welcomed", null, say("other-app-told"));
   }
 
   const mayBegin = (at: number) => at < state.deadline || isFirstCallOfLateArrival(state, at);
@@ -118,7 +116,7 @@ function conclude(state: DeliveryState): Settlement | null {
 
   const last = state.attempts.at(-1);
   if (last === undefined) return null;
-  const refused = settle("refused", last.errcode, inDoubt(state, refusalInWords(last)));
+  const refused = settle("refused", last.errcode, inDoubt(state, sayRefusal(last)));
 
   switch (last.verdict) {
     case "sent":
@@ -154,22 +152,17 @@ function concludeUsed(state: DeliveryState, last: Attempt): Settlement {
   // While another app sends, the code is not used up; and an earlier lost call was refused like the next one.
   const mayHaveUsedUp = refusedAt > lastOf("another-app");
   if (lastOf("lost") > refusedAt) {
-    const orUsedUp = mayHaveUsedUp ? ", or the refused call had used up the code" : "";
-    return settle("sent-unconfirmed", last.errcode, `the answer to an earlier call was lost${orUsedUp}`);
+    const cause = say(mayHaveUsedUp ? "answer-lost-or-used-up" : "answer-lost");
+    return settle("sent-unconfirmed", last.errcode, cause);
   }
   if (mayHaveUsedUp) {
-    const orWelcomed = last.verdict === "welcomed" ? ", or somebody else welcomed the customer" : "";
-    const errcode = earlier[refusedAt]?.errcode ?? null;
-    return settle("refused", errcode, `the refused call had used up the code${orWelcomed}`);
+    const cause = say(last.verdict === "welcomed" ? "used-up-or-welcomed" : "used-up-by-refused-call");
+    return settle("refused", earlier[refusedAt]?.errcode ?? null, cause);
   }
-  if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, WELCOMED_BY_OTHERS);
+  if (last.verdict === "welcomed") return settle("already-welcomed", last.errcode, say("welcomed-by-others"));
   if (arrivedLate(state)) return settle("missed", last.errcode, lateCause(state));
-  return settle("refused", last.errcode, refusalInWords(last));
+  return settle("refused", last.errcode, sayRefusal(last));
 }
-
-const WELCOMED_BY_OTHERS =
-  "WeCom says that the customer has been welcomed, and no call of this delivery did it: the two are chatting already, or " +
-  "another program or the member was first";
 
 /** When the pause after the last attempt or blocker is over. */
 function pauseEnd(state: DeliveryState): number {
@@ -224,33 +217,29 @@ function missed(state: DeliveryState): Settlement {
 }
 
 /** The meaning of WeCom's errcode; its own words are in the attempt. */
-const refusalInWords = ({ errcode, errmsg }: Attempt) =>
-  errcode === null ? errmsg : answerInWords(errcode, errmsg ?? "");
+const sayRefusal = ({ errcode, errmsg }: Attempt): Sentence | string | null =>
+  errcode === null ? errmsg : sayAnswer(errcode, errmsg ?? "");
 
 /** The cause; after a lost answer, also that the customer may have been welcomed all the same. */
-function inDoubt(state: DeliveryState, cause: string | null): string | null {
-  if (!hasLost(state)) return cause;
-  return `${cause ?? "WeCom refused"}; an answer was lost, and whether that call took effect is not known`;
+function inDoubt(state: DeliveryState, cause: Settlement["cause"]): Settlement["cause"] {
+  return hasLost(state) ? say("in-doubt", { message: cause ?? say("refused-by-wecom") }) : cause;
 }
 
-/** What used up the window, in words. */
-function causeOfMiss(state: DeliveryState): string {
+/** What used up the window. */
+function causeOfMiss(state: DeliveryState): Sentence | string {
   if (arrivedLate(state)) return lateCause(state);
   const blocker = state.blockers.at(-1);
   if (blocker?.cause) return blocker.cause;
   const last = state.attempts.at(-1);
   // The rival that led may have settled at this very moment.
-  if (state.rivals === "open" || (state.stoodBy && last === undefined))
-    return "another app of the company was still trying when the window closed";
-  if (last === undefined) return "no call could be begun before the window closed";
-  if (last.verdict === "lost" && last.ms === null)
-    return "the Worker was interrupted, and no other call could be begun before the window closed";
-  if (last.verdict === "rate-limited") return "WeCom's limit of calls lasted until the window closed";
-  if (last.verdict === "turned-away")
-    return `what stands before WeCom answered HTTP ${last.http} to every call`;
-  if (last.verdict !== "lost") return `WeCom was still answering ${last.errcode} when the window closed`;
-  const why = last.http === null ? "no answer" : `HTTP ${last.http}`;
-  return `WeCom could not be reached until the window closed (${why})`;
+  if (state.rivals === "open" || (state.stoodBy && last === undefined)) return say("other-app-still-trying");
+  if (last === undefined) return say("no-call-begun");
+  if (last.verdict === "lost" && last.ms === null) return say("worker-interrupted");
+  if (last.verdict === "rate-limited") return say("limited-to-the-end");
+  if (last.verdict === "turned-away") return say("turned-away", { http: String(last.http) });
+  if (last.verdict !== "lost") return say("refused-to-the-end", { errcode: String(last.errcode) });
+  const why = last.http === null ? say("no-answer") : `HTTP ${last.http}`;
+  return say("unreachable-to-the-end", { why });
 }
 
 const hasLost = ({ attempts }: DeliveryState) => attempts.some(({ verdict }) => verdict === "lost");
@@ -273,10 +262,14 @@ const isFirstCallOfLateArrival = (state: DeliveryState, at: number) =>
   state.attempts.length === 0 &&
   (state.blockers.length === 0 || at < state.receivedAt + LATE_PATIENCE_MS);
 
-function lateCause({ receivedAt, deadline }: DeliveryState): string {
-  return `the event came ${((receivedAt - deadline) / 1000).toFixed(1)} s after its last moment`;
+function lateCause({ receivedAt, deadline }: DeliveryState): Sentence {
+  return say("came-late", { seconds: ((receivedAt - deadline) / 1000).toFixed(1) });
 }
 
-function settle(outcome: Settlement["outcome"], errcode: number | null, cause: string | null): Settlement {
+function settle(
+  outcome: Settlement["outcome"],
+  errcode: number | null,
+  cause: Settlement["cause"],
+): Settlement {
   return { do: "settle", outcome, errcode, cause };
 }

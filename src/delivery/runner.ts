@@ -2,6 +2,7 @@
  * Takes each claimed code to its outcome: asks the policy for the next step, takes it, records it. Storage, clock,
  * rules, tokens and WeCom are behind ports; `nextStep` alone decides.
  */
+import { type CodedSentence, coded, encode, severalReasons, written } from "../i18n/sentence.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { isContact } from "../rules/engine/events.ts";
 import { type ActiveDelivery, activeDelivery, sleep } from "./active-delivery.ts";
@@ -116,7 +117,7 @@ export class DeliveryRunner {
    * Settles a customer's open deliveries as missed, with no further call, and tells neither rules nor webhooks. Gives
    * the settled deliveries, with what a program gave.
    */
-  abandon(customer: string, cause: string): Delivery[] {
+  abandon(customer: string, cause: CodedSentence): Delivery[] {
     const isTheirs = (delivery: Delivery) => delivery.customer === customer;
     const underWay = [...this.#underWay.values()].filter(({ delivery }) => isTheirs(delivery));
     const sleeping = this.#scheduled.filter(isTheirs);
@@ -212,11 +213,11 @@ export class DeliveryRunner {
   }
 
   #recordWithoutCode(delivery: ContactDelivery): Promise<void> | null {
-    const cause = NO_CODE_CAUSE[delivery.via ?? "added"];
+    const remedy = remedyOf("no-code", null, null, this.#ports.app(delivery.app));
     Object.assign(delivery, {
       outcome: "no-code",
-      cause,
-      remedy: remedyOf("no-code", null, null, this.#ports.app(delivery.app)),
+      cause: coded(NO_CODE_CAUSE[delivery.via ?? "added"]),
+      remedy: remedy && encode(remedy),
       settledAt: Date.now(),
     });
     if (!this.#ports.ledger.insert(delivery)) return null;
@@ -232,6 +233,11 @@ export class DeliveryRunner {
     const isSent = outcome === "sent" || outcome === "sent-unconfirmed";
     const loss = isSent ? lossOf(active) : { notes: [], cause: null };
     delivery.notes.push(...loss.notes);
+    const remedy =
+      loss.cause === null
+        ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null, app)
+        : remedyOfLoss(refusedBefore(delivery.attempts), app);
+    const why = severalReasons([cause, loss.cause].filter((reason) => reason !== null));
     Object.assign(delivery, {
       outcome,
       errcode,
@@ -239,12 +245,9 @@ export class DeliveryRunner {
       details: null,
       waitsUntil: null,
       settledAt: Date.now(),
-      cause: cause === null || loss.cause === null ? (cause ?? loss.cause) : `${cause}; ${loss.cause}`,
+      cause: why && written(why),
       message: delivery.attempts.at(-1)?.message ?? null,
-      remedy:
-        loss.cause === null
-          ? remedyOf(outcome, errcode, delivery.attempts.at(-1) ?? null, app)
-          : remedyOfLoss(refusedBefore(delivery.attempts), app),
+      remedy: remedy && encode(remedy),
     });
     const followUps = dueAfter(delivery, active.afterwards);
     delivery.followUps = planned(followUps);

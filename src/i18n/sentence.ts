@@ -66,8 +66,18 @@ export function encode({ code, parts }: Sentence): CodedSentence {
   return (parts === undefined ? code : `${code} ${JSON.stringify(parts)}`) as CodedSentence;
 }
 
+/** A sentence, or a text that is no sentence of ours, as it is stored. */
+export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
+
 /** A stored sentence as a part of another. */
-export const partOf = (stored: string): Part => decode(stored) ?? stored;
+export const partOf = (stored: string): Sentence | string => decode(stored) ?? stored;
+
+/** Several sentences in one; null for none. A text is no sentence of Yingbin's. */
+export const severalReasons = (reasons: readonly (Sentence | string)[]): Sentence | string | null =>
+  reasons.reduce<Sentence | string | null>(
+    (message, then) => (message === null ? then : say("several-reasons", { message, then })),
+    null,
+  );
 
 /** The code of a stored sentence; null for a text that has none. One that only adds to its `message` has the code of that. */
 export function codeOf(stored: string): string | null {

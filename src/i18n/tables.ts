@@ -4,48 +4,74 @@ import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
 import type { FLAGS } from "./texts/command-line/flags.ts";
 import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
 import type { START_COMMAND } from "./texts/command-line/start.ts";
+import { DELIVERY } from "./texts/delivery.ts";
+import { ERRCODE_MEANINGS } from "./texts/errcodes.ts";
 import { EXPLAIN } from "./texts/explain.ts";
 import { HINTS } from "./texts/hints.ts";
+import { INBOX } from "./texts/inbox.ts";
+import { MEDIA } from "./texts/media.ts";
 import { MESSAGES } from "./texts/messages.ts";
 import { NAMES } from "./texts/names.ts";
+import { OUTBOX } from "./texts/outbox.ts";
 import { PROGRAMS } from "./texts/programs.ts";
 import { PROVIDER } from "./texts/provider.ts";
+import { REMEDIES } from "./texts/remedies.ts";
 import { RULES_FILE } from "./texts/rules-file.ts";
 import { TEMPLATES } from "./texts/templates.ts";
 import { VALUES } from "./texts/values.ts";
 import { WARNINGS } from "./texts/warnings.ts";
+import { WECOM } from "./texts/wecom.ts";
 import { YAML } from "./texts/yaml.ts";
 
 /** Every code there is, with its texts. */
 export type Texts = typeof API &
+  typeof DELIVERY &
+  typeof ERRCODE_MEANINGS &
   typeof EXPLAIN &
   typeof HINTS &
+  typeof INBOX &
+  typeof MEDIA &
   typeof MESSAGES &
   typeof NAMES &
+  typeof OUTBOX &
   typeof PROGRAMS &
   typeof PROVIDER &
+  typeof REMEDIES &
   typeof RULES_FILE &
   typeof TEMPLATES &
   typeof VALUES &
   typeof WARNINGS &
+  typeof WECOM &
   typeof YAML &
   CommandLineTexts;
 
 /** Those of the commands, which the Worker does not hold. */
 type CommandLineTexts = typeof FLAGS & typeof RULES_COMMAND & typeof START_COMMAND & typeof DOCTOR_COMMAND;
 
+/** What is stored with a delivery: its cause, notes and remedy, and what its follow-ups wait for. */
+export const OF_DELIVERIES = [
+  DELIVERY,
+  ERRCODE_MEANINGS,
+  OUTBOX,
+  PROVIDER,
+  REMEDIES,
+  TEMPLATES,
+  WECOM,
+] as const;
+
 /** The tables that the Worker holds. */
 export const TABLES = [
   API,
   EXPLAIN,
   HINTS,
+  INBOX,
+  MEDIA,
   MESSAGES,
   NAMES,
   PROGRAMS,
-  PROVIDER,
   RULES_FILE,
-  TEMPLATES,
   VALUES,
   WARNINGS,
   YAML,
+  ...OF_DELIVERIES,
 ] as const;

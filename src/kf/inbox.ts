@@ -15,6 +15,8 @@ import { reportEnded } from "../credentials/report.ts";
 import { type Ended, troubleOf } from "../credentials/troubles.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
+import type { Language } from "../i18n/language.ts";
+import { coded, type Sentence, written } from "../i18n/sentence.ts";
 import { credentialsNamed, credentialsOf, dispatcherOf } from "../objects.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
@@ -99,7 +101,7 @@ export class KfInbox extends DurableObject<Env> {
   });
   #reading: Promise<void> | null = null;
   #alarmAt: number | null = null;
-  /** Why the inbox cannot be read at present; null when it can. */
+  /** Why the inbox cannot be read at present, as a sentence is stored; null when it can. */
   #whyNotRead: string | null = null;
   /** The troubles that were reported since a page was read, by the app that had them. */
   readonly #reported = new Map<string, Set<Ended["cause"]>>();
@@ -135,13 +137,17 @@ export class KfInbox extends DurableObject<Env> {
     this.#state.dropApp(app);
   }
 
-  /** A page for a program that reads by itself, as JSON. Its items reach no rule, and nothing is stored. */
-  async page(appName: string, request: PageRequest): Promise<string> {
+  /**
+   * A page for a program that reads by itself, as JSON. Its items reach no rule, and nothing is stored. A Worker of the
+   * version before names no language.
+   */
+  async page(appName: string, request: PageRequest, language: Language = "en"): Promise<string> {
     const app = this.#config.apps.get(appName);
     if (app === undefined) throw new UnknownApp(appName);
     const answer = await readPage(app, request, {
       state: this.#state,
       gate: this.#gate,
+      language,
       tokens: this.#tokens,
       restsUntil: () => this.#rest?.until ?? null,
       sync: (accessToken, asked) =>
@@ -187,7 +193,7 @@ export class KfInbox extends DurableObject<Env> {
       } catch (error) {
         // Most often a Dispatcher is being restarted: the cursor has not moved, and nothing is lost.
         console.error({ event: "inbox.interrupted", error: String(error) });
-        this.#whyNotRead = `what was read could not be handed on: ${error}`;
+        this.#whyNotRead = coded("not-handed-on", { error: String(error) });
         errors += 1;
         const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, errors);
         this.#rest = { soonest: until, until };
@@ -254,10 +260,10 @@ export class KfInbox extends DurableObject<Env> {
     console.error({ event: "inbox.set-aside", account: this.#account, msgid, kind, why });
   }
 
-  #failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void {
+  #failed(appName: string, failure: SyncFailure, why: Sentence | string, answer: Answer | null): void {
     const errcode = answer?.kind === "answered" ? answer.errcode : null;
     console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
-    this.#whyNotRead = why;
+    this.#whyNotRead = written(why);
     const app = this.#config.apps.get(appName);
     const trouble = answer?.kind === "answered" ? troubleOf(app, answer.errcode, answer.errmsg, "kf") : null;
     if (app !== undefined && trouble !== null) {

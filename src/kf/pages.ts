@@ -7,8 +7,10 @@ import { remedyFor } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
-
-import { type Answer, lostInWords } from "../wecom/client.ts";
+import type { Language } from "../i18n/language.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
+import { type Answer, sayLost } from "../wecom/client.ts";
 import { LIMITED } from "../wecom/errors.ts";
 import type { KfPage } from "../wecom/kf.ts";
 import type { InboxState } from "./inbox-state.ts";
@@ -37,6 +39,8 @@ export interface PageAnswer {
 export interface PagePorts {
   state: InboxState;
   gate: SyncGate;
+  /** Of the program's reader. */
+  language: Language;
   tokens: TokenSource;
   /** Until when the inbox's reader rests, if it does. */
   restsUntil(): number | null;
@@ -50,7 +54,8 @@ export interface PagePorts {
 const WAITED_OUT_MS = 5_000;
 
 export async function readPage(app: AppConfig, request: PageRequest, ports: PagePorts): Promise<PageAnswer> {
-  const { state, gate, tokens, sync } = ports;
+  const { state, gate, tokens, language, sync } = ports;
+  const without = (told: NoPage) => withoutPage(app, request, language, told);
   const wait = (ports.restsUntil() ?? 0) - Date.now();
   if (wait > 0 && wait <= WAITED_OUT_MS) await scheduler.wait(wait);
   for (;;) {
@@ -58,43 +63,46 @@ export async function readPage(app: AppConfig, request: PageRequest, ports: Page
     const token = state.tokenAt(now, app.name)?.token ?? null;
     const hasToken = token !== null;
     const retryAt = gate.closedForPrograms(hasToken, now);
-    if (retryAt !== null) return withoutPage(app, request, LIMITED, TOO_MANY, retryAt);
+    if (retryAt !== null) return without({ errcode: LIMITED, errmsg: say("calls-without-token"), retryAt });
     const asked = await withToken(tokens.of(app), (accessToken) =>
       gate.take("program", hasToken, () => sync(accessToken, { ...request, token })),
     );
-    if (!asked.ok) return withoutPage(app, request, asked.noToken.errcode, asked.noToken.errmsg);
+    if (!asked.ok) return without(asked.noToken);
     const { answer, details: page } = asked.found;
     if (page !== null) {
       const { nextCursor: next_cursor, hasMore, items: msg_list } = page;
       return { errcode: 0, errmsg: "ok", next_cursor, has_more: hasMore ? 1 : 0, msg_list };
     }
-    if (answer.kind === "lost") return withoutPage(app, request, null, lostInWords(answer));
+    if (answer.kind === "lost") return without({ errcode: null, errmsg: sayLost(answer) });
     // The Token is used up or too old. Each round drops a Token, and the last call is made without one.
     if (hasToken && syncFailureOf(answer, { cursor: request.cursor, token }) === "sync-token") {
       state.dropToken(token);
       continue;
     }
     const closedUntil = gate.closedForPrograms(hasToken, Date.now());
-    return withoutPage(app, request, answer.errcode || null, answer.errmsg, closedUntil);
+    return without({ errcode: answer.errcode || null, errmsg: answer.errmsg, retryAt: closedUntil });
   }
 }
 
-const TOO_MANY =
-  "no call was made: without a Token of a callback's WeCom takes ten calls a minute, and then closes for a minute";
+/** What an answer without a page tells; a text of `errmsg` is WeCom's, or a sentence as it is stored. */
+interface NoPage {
+  errcode: number | null;
+  errmsg: Sentence | string;
+  retryAt?: number | null;
+}
 
 /** An answer without a page; the cursor stays where it is. */
 function withoutPage(
   app: AppConfig,
   { cursor }: PageRequest,
-  errcode: number | null,
-  errmsg: string,
-  retryAt: number | null = null,
+  language: Language,
+  { errcode, errmsg, retryAt = null }: NoPage,
 ): PageAnswer {
   const remedy = errcode === null ? null : remedyFor(app, errcode);
   return {
     errcode,
-    errmsg,
-    ...(remedy !== null && { remedy }),
+    errmsg: inWords(errmsg, language),
+    ...(remedy !== null && { remedy: inWords(remedy, language) }),
     ...(retryAt !== null && { retryAt: new Date(retryAt).toISOString() }),
     next_cursor: cursor ?? "",
     has_more: 0,

@@ -3,12 +3,12 @@
  * then moves the cursor. Storage, tokens, WeCom and the care of items are behind ports.
  */
 
-import type { TokenSource } from "../apps/token.ts";
-import { unknownApp } from "../apps/unknown-app.ts";
+import { sayNoToken, type TokenSource } from "../apps/token.ts";
 import type { AppConfig } from "../config/types.ts";
 
-import { type Answer, lostInWords } from "../wecom/client.ts";
-import { answerInWords } from "../wecom/errors.ts";
+import { type CodedSentence, coded, type Sentence, say } from "../i18n/sentence.ts";
+import { type Answer, sayLost } from "../wecom/client.ts";
+import { sayAnswer } from "../wecom/errors.ts";
 import { cursorBehind, type KfPage, SYNC_PAGE } from "../wecom/kf.ts";
 import type { Reading } from "./classify.ts";
 import { addCounts, NO_COUNTS } from "./counts.ts";
@@ -33,7 +33,7 @@ export interface ReaderPorts {
   /** Called when a page was read. */
   read(): void;
   /** Called when the inbox could not be read. */
-  failed(appName: string, failure: SyncFailure, why: string, answer: Answer | null): void;
+  failed(appName: string, failure: SyncFailure, why: Sentence | string, answer: Answer | null): void;
   /** Called when an item is left out. */
   setAside(what: SetAside): void;
 }
@@ -109,7 +109,7 @@ export class Reader {
     const app = this.#appFor(state.tokenAt(Date.now())?.app ?? null);
     if (app !== null) return await this.#readPage(app);
     const [name = ""] = state.notices.apps;
-    return this.#rest(name, "unknown-app", unknownApp(name), null, false);
+    return this.#rest(name, "unknown-app", say("unknown-app", { app: name }), null, false);
   }
 
   async #readPage(app: AppConfig): Promise<Step> {
@@ -123,7 +123,7 @@ export class Reader {
     const access = await tokens.get(app, now, this.#refusedAccessToken);
     if (!access.ok) {
       const refused = this.#ports.mayHaveChanged(app) ? "held" : "refused";
-      return this.#rest(app.name, access.retry ? "busy" : refused, access.errmsg, null, token !== null);
+      return this.#rest(app.name, access.retry ? "busy" : refused, sayNoToken(access), null, token !== null);
     }
 
     const sent = { cursor: progress.cursor, token, limit: this.#limit };
@@ -158,7 +158,7 @@ export class Reader {
       newestAt,
       lastSetAside: lastSetAside ?? progress.lastSetAside ?? null,
     };
-    state.advance(page.isUnreadable ? this.#leaveOut(read, "a page held no list of items") : read);
+    state.advance(page.isUnreadable ? this.#leaveOut(read, coded("page-without-list")) : read);
     return page.hasMore ? this.#moveOn(app.name, progress.cursor, token !== null) : "on";
   }
 
@@ -169,12 +169,11 @@ export class Reader {
       return "on";
     }
     this.#stoodStill += 1;
-    const why = "WeCom says that there is more, and gives the same cursor";
-    return this.#rest(appName, "standing-cursor", why, null, hadToken, this.#stoodStill);
+    return this.#rest(appName, "standing-cursor", say("cursor-stands"), null, hadToken, this.#stoodStill);
   }
 
   /** The progress, with an unreadable item counted as left out. */
-  #leaveOut(progress: Progress, why: string): Progress {
+  #leaveOut(progress: Progress, why: CodedSentence): Progress {
     const lastSetAside: SetAside = { at: Date.now(), msgid: null, kind: "?", why };
     this.#ports.setAside(lastSetAside);
     return {
@@ -202,8 +201,7 @@ export class Reader {
     { cursor, token, access }: { cursor: string | null; token: string | null; access: string },
   ): Step {
     const { state } = this.#ports;
-    const why =
-      answer.kind === "answered" ? answerInWords(answer.errcode, answer.errmsg) : lostInWords(answer);
+    const why = answer.kind === "answered" ? sayAnswer(answer.errcode, answer.errmsg) : sayLost(answer);
     if (failure === "sync-token" && token !== null) state.dropToken(token);
     if (failure === "cursor") {
       const { progress } = state;
@@ -234,14 +232,14 @@ export class Reader {
     this.#limit = SYNC_PAGE;
     const { state } = this.#ports;
     const passed: Progress = { ...state.progress, cursor: behind };
-    state.advance(this.#leaveOut(passed, "an item could not be read: WeCom's answer was no JSON"));
+    state.advance(this.#leaveOut(passed, coded("item-unreadable")));
     return true;
   }
 
   #rest(
     appName: string,
     failure: SyncFailure,
-    why: string,
+    why: Sentence | string,
     answer: Answer | null,
     hadToken: boolean,
     inARow?: number,

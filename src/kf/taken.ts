@@ -13,6 +13,6 @@ export interface SetAside {
   /** Null when nothing of it could be read. */
   msgid: string | null;
   kind: string;
-  /** The reason, without any text of a message. */
+  /** The reason as a sentence is stored, or the text of an error; without any text of a message. */
   why: string;
 }

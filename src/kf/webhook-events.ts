@@ -2,9 +2,9 @@
 
 import { createHash } from "node:crypto";
 import type { AppConfig } from "../config/types.ts";
-
-import { FAIL_TYPES } from "../delivery/kf/fail-types.ts";
+import { sayFailType } from "../delivery/kf/fail-types.ts";
 import type { InboxEvent } from "../delivery/kf/inbox-events.ts";
+import { inWords } from "../i18n/words.ts";
 import { groupWithoutCodes, withoutCodes } from "../webhooks/codes.ts";
 import { type WebhookEvent, webhookEvent } from "../webhooks/event.ts";
 import type { Reading } from "./classify.ts";
@@ -84,7 +84,7 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbo
     }
     case "msg_send_fail": {
       const { customer, failedMsgid, failType } = item;
-      const reason = FAIL_TYPES[failType] ?? `fail_type ${failType}`;
+      const reason = inWords(sayFailType(failType), "en");
       return webhookEvent("kf.send-failed", {
         ...shared,
         data: { ...place, customer, failedMsgid, failType, reason },

@@ -3,6 +3,7 @@
  * that says what is wrong. Uploads nothing; the rules check that the address is https on a public host.
  */
 import { createHash } from "node:crypto";
+import { type Part, type Sentence, type SentenceCode, say } from "../i18n/sentence.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import type { UploadFile } from "../wecom/media.ts";
 import { fileKindOf, HEAD_BYTES } from "./kind.ts";
@@ -17,7 +18,7 @@ export interface Fetched {
 /** Why there is no file: the end of a sentence that begins with the medium's name. */
 export interface NotFetched {
   ok: false;
-  why: string;
+  why: Sentence;
 }
 
 /** `fetch`; a port, so that tests need no certificates. */
@@ -34,12 +35,12 @@ const FETCH_MS = 30_000;
 
 const MB = 1024 * 1024;
 /** The largest files that WeCom takes (doc 90253), in bytes, and their names in a sentence. */
-const LARGEST: Readonly<Record<MediaType, { bytes: number; name: string }>> = {
-  image: { bytes: 10 * MB, name: "an image" },
-  voice: { bytes: 2 * MB, name: "a voice message" },
-  video: { bytes: 10 * MB, name: "a video" },
-  file: { bytes: 20 * MB, name: "a file" },
-};
+const LARGEST = {
+  image: { bytes: 10 * MB, exceeded: "image-too-large" },
+  voice: { bytes: 2 * MB, exceeded: "voice-too-large" },
+  video: { bytes: 10 * MB, exceeded: "video-too-large" },
+  file: { bytes: 20 * MB, exceeded: "file-too-big" },
+} as const satisfies Record<MediaType, { bytes: number; exceeded: SentenceCode }>;
 /** WeCom takes only files that are larger (doc 90253). */
 const TOO_SMALL_BYTES = 5;
 
@@ -69,23 +70,23 @@ export async function fetchMedia(
   } catch {
     return no(
       abort.signal.aborted
-        ? `${shown(url)} did not give it within ${timeoutMs / 1000} s`
-        : `the connection to ${new URL(url).host} failed`,
+        ? say("source-slow", { url: shown(url), seconds: String(timeoutMs / 1000) })
+        : say("source-not-connected", { host: new URL(url).host }),
     );
   } finally {
     clearTimeout(timer);
   }
 }
 
-function problemOfAnswer(response: Response, url: string, type: MediaType): string | null {
+function problemOfAnswer(response: Response, url: string, type: MediaType): Sentence | null {
   const { status, headers } = response;
   if (status >= 300 && status < 400) {
     const location = headers.get("location");
-    const to =
-      location === null || !URL.canParse(location, url) ? "" : ` to ${shown(new URL(location, url))}`;
-    return `${shown(url)} redirects${to}, and redirects are not followed: name the final address`;
+    return location === null || !URL.canParse(location, url)
+      ? say("source-redirects", { url: shown(url) })
+      : say("source-redirects-to", { url: shown(url), to: shown(new URL(location, url)) });
   }
-  if (status !== 200) return `${shown(url)} answers HTTP ${status}`;
+  if (status !== 200) return say("source-answers", { url: shown(url), status: String(status) });
   const length = lengthOf(response) ?? 0;
   return length > LARGEST[type].bytes ? tooLarge(type, inMegabytes(length)) : null;
 }
@@ -93,10 +94,10 @@ function problemOfAnswer(response: Response, url: string, type: MediaType): stri
 async function download(response: Response, source: MediaSource): Promise<Fetched | NotFetched> {
   const { type } = source;
   const bytes = await bytesOf(response, LARGEST[type].bytes);
-  if (bytes === null) return no(tooLarge(type, `more than ${inMegabytes(LARGEST[type].bytes)}`));
+  if (bytes === null) return no(tooLarge(type, say("more-than", { size: inMegabytes(LARGEST[type].bytes) })));
   const size = bytes.byteLength;
   if (size <= TOO_SMALL_BYTES)
-    return no(`${size} bytes, and WeCom takes nothing under ${TOO_SMALL_BYTES + 1}`);
+    return no(say("medium-too-small", { bytes: size, least: TOO_SMALL_BYTES + 1 }));
 
   const kind = fileKindOf(type, bytes.subarray(0, HEAD_BYTES));
   if (!kind.ok) return kind;
@@ -153,9 +154,9 @@ function decoded(segment: string): string {
   }
 }
 
-function tooLarge(type: MediaType, size: string): string {
-  const { bytes, name } = LARGEST[type];
-  return `${size}, ${name} has at most ${inMegabytes(bytes)}`;
+function tooLarge(type: MediaType, size: Part): Sentence {
+  const { bytes, exceeded } = LARGEST[type];
+  return say(exceeded, { size, most: inMegabytes(bytes) });
 }
 
 const inMegabytes = (bytes: number) => `${Math.ceil((bytes / MB) * 10) / 10} MB`;
@@ -166,4 +167,4 @@ function shown(address: string | URL): string {
   return origin + pathname;
 }
 
-const no = (why: string): NotFetched => ({ ok: false, why });
+const no = (why: Sentence): NotFetched => ({ ok: false, why });

@@ -15,6 +15,8 @@ import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
 import type { Env } from "../env.ts";
+import { type CodedSentence, encode } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { credentialsOf } from "../objects.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
@@ -203,12 +205,13 @@ export class MediaKeeper extends DurableObject<Env> {
       if (entry.told !== null) await this.#reportEnded(entry);
       return;
     }
-    const { entry: after, isNews } = afterFailure(entry, uploaded.why, Date.now());
+    const why = encode(uploaded.why);
+    const { entry: after, isNews } = afterFailure(entry, why, Date.now());
     this.#store(hash, after);
     const { failures } = after;
-    console.warn({ event: "media.failed", name, type: source.type, ms, failures, why: uploaded.why });
+    console.warn({ event: "media.failed", name, type: source.type, ms, failures, why });
     if (after.kept !== null && after.kept.goodUntil <= now) await this.#publish(before, after.kept);
-    if (isNews) await this.#report(after, uploaded.why);
+    if (isNews) await this.#report(after, why);
   }
 
   async #upload(
@@ -240,7 +243,7 @@ export class MediaKeeper extends DurableObject<Env> {
     const uploaded = await uploadAsPicture(this.#wecom, apps, file);
     if (!uploaded.ok) {
       // The media_id serves in its place; the next renewal tries again.
-      console.warn({ event: "media.no-picture", why: uploaded.why });
+      console.warn({ event: "media.no-picture", why: encode(uploaded.why) });
       return null;
     }
     this.#kv.put(`picture:${sha256}`, uploaded.details.url);
@@ -259,13 +262,14 @@ export class MediaKeeper extends DurableObject<Env> {
   }
 
   /** Reports the trouble to the first app only: a medium that several apps share is one trouble. */
-  async #report({ name, kept, apps }: MediaEntry, why: string): Promise<void> {
+  async #report({ name, kept, apps }: MediaEntry, why: CodedSentence): Promise<void> {
     const app = this.#appsOf(apps)[0];
     if (app === undefined) return;
     const isGood = kept !== null && Date.now() < kept.goodUntil;
     const until = isGood ? ` It is good until ${new Date(kept.goodUntil).toISOString()}.` : "";
     const what = `media "${name}" of the rules file could not be kept alive`;
-    const detail = `${what}: ${why}.${until} /api/status shows all media.`;
+    const because = inWords(why, "en").replace(/\.$/, "");
+    const detail = `${what}: ${because}.${until} /api/status shows all media.`;
     await reportTrouble(this.env, this.#config, app, { cause: "media", what, detail, subject: name });
   }
 

@@ -2,12 +2,13 @@
  * Tells the kind of a file by its first bytes, and whether WeCom takes that kind (doc 90253). Reads nothing but those
  * bytes.
  */
+import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaType } from "../rules/engine/kept-media.ts";
 
 /** This many bytes tell the kind of a file. */
 export const HEAD_BYTES = 64;
 
-/** How a kind of file begins: latin1 text, or a pattern over it. */
+/** The English name of a kind of file with its article, and how it begins: latin1 text, or a pattern over it. */
 const KINDS: readonly [name: string, start: string | RegExp][] = [
   ["a JPG", "\xff\xd8\xff"],
   ["a PNG", "\x89PNG\r\n\x1a\n"],
@@ -15,9 +16,9 @@ const KINDS: readonly [name: string, start: string | RegExp][] = [
   ["a WebP", /^RIFF.{4}WEBP/s],
   ["a BMP", "BM"],
   ["a TIFF", /^(II\*\0|MM\0\*)/],
-  ["a HEIC picture", /^.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1)/s],
-  ["an AVIF picture", /^.{4}ftypavi[fs]/s],
-  ["a QuickTime film (MOV)", /^.{4}ftypqt/s],
+  ["a HEIC", /^.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1)/s],
+  ["an AVIF", /^.{4}ftypavi[fs]/s],
+  ["a MOV", /^.{4}ftypqt/s],
   ["an M4A", /^.{4}ftypM4A/s],
   ["an MP4", /^.{4}ftyp/s],
   ["an AMR", "#!AMR\n"],
@@ -29,7 +30,7 @@ const KINDS: readonly [name: string, start: string | RegExp][] = [
   ["an AVI", /^RIFF.{4}AVI /s],
   ["a PDF", "%PDF"],
   ["an SVG", /^\s*(<\?xml[^>]*>\s*)?<svg/i],
-  ["a page of HTML", /^\s*<(!doctype html|html|head|body)/i],
+  ["an HTML", /^\s*<(!doctype html|html|head|body)/i],
 ];
 
 /** The kinds that WeCom takes, and the name and type of their uploads. */
@@ -45,16 +46,12 @@ const TAKEN: Readonly<
   file: {},
 };
 
-const WANTED = {
-  image: "an image must be a JPG or PNG",
-  voice: "a voice message must be an AMR",
-  video: "a video must be an MP4",
-} as const;
+const REFUSED = { image: "not-an-image", voice: "not-a-voice", video: "not-a-video" } as const;
 
 export type FileKind =
   | { ok: true; extension: string; contentType: string }
   /** As in "this is a GIF, an image must be a JPG or PNG". */
-  | { ok: false; why: string };
+  | { ok: false; why: Sentence };
 
 /** The kind of a file, by its first bytes; the type `file` takes every kind. */
 export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
@@ -63,9 +60,16 @@ export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
   const found = KINDS.find(([, start]) =>
     typeof start === "string" ? text.startsWith(start) : start.test(text),
   );
-  const name = found?.[0] ?? "something else";
-  const taken = TAKEN[type][name];
+  const name = found?.[0] ?? null;
+  const taken = name === null ? undefined : TAKEN[type][name];
   return taken === undefined
-    ? { ok: false, why: `this is ${name}, ${WANTED[type]}` }
+    ? { ok: false, why: say(REFUSED[type], { kind: sayKind(name) }) }
     : { ok: true, ...taken };
+}
+
+/** Other languages than English have no article. */
+function sayKind(name: string | null): Sentence {
+  if (name === null) return say("other-kind");
+  const [article = "", ...kind] = name.split(" ");
+  return say("file-kind", { article, kind: kind.join(" ") });
 }

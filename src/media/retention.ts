@@ -26,7 +26,7 @@ export interface MediaEntry extends Wanted {
   failures: number;
   /** How often in a row WeCom would not take a media_id that it had given shortly before. */
   refusals: number;
-  /** Why the last upload failed; null after a success. */
+  /** Why the last upload failed, as a sentence is stored; English in an entry of the version before. Null after a success. */
   why: string | null;
   /** The last failure that operators were told of, and when. */
   told: { why: string; at: number } | null;

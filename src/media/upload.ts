@@ -8,9 +8,10 @@ import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 
+import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaType } from "../rules/engine/kept-media.ts";
-import { type Answer, type CallWecom, lostInWords } from "../wecom/client.ts";
-import { answerInWords, errcodeOf } from "../wecom/errors.ts";
+import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
+import { errcodeOf, sayAnswer } from "../wecom/errors.ts";
 import { type UploadFile, uploadImage, uploadMedia } from "../wecom/media.ts";
 
 /** 20 MB take their time; no delivery waits for it. */
@@ -21,7 +22,7 @@ export interface UploadPorts {
   tokens: TokenSource;
 }
 
-export type Uploaded<T> = { ok: true; details: T } | { ok: false; why: string };
+export type Uploaded<T> = { ok: true; details: T } | { ok: false; why: Sentence };
 
 /** Uploads temporary material; `apps` are tried in turn. */
 export async function uploadAsMedia(
@@ -49,7 +50,7 @@ async function asOneOf<T>(
   tokens: TokenSource,
   upload: Upload<T>,
 ): Promise<Uploaded<T>> {
-  let why = "none of its apps is in WECOM_APPS";
+  let why = say("no-app-of-company");
   for (const app of apps) {
     const uploaded = await asApp(app, tokens, upload);
     if (uploaded.ok) return uploaded;
@@ -60,19 +61,24 @@ async function asOneOf<T>(
 }
 
 /** `isOfTheApp`: the failure is this app's; another app of the company may have more luck. */
-type Tried<T> = { ok: true; details: T } | { ok: false; why: string; isOfTheApp: boolean };
+type Tried<T> = { ok: true; details: T } | { ok: false; why: Sentence; isOfTheApp: boolean };
 
 async function asApp<T>(app: AppConfig, tokens: TokenSource, upload: Upload<T>): Promise<Tried<T>> {
   const made = await withToken(tokens.of(app), upload);
-  if (!made.ok) return { ok: false, why: `the app ${app.name} got no token`, isOfTheApp: true };
+  if (!made.ok) return { ok: false, why: say("app-without-token", { app: app.name }), isOfTheApp: true };
   const { answer, details } = made.found;
   if (details !== null) return { ok: true, details };
-  if (answer.kind === "lost") return { ok: false, why: lostInWords(answer), isOfTheApp: false };
+  if (answer.kind === "lost") return { ok: false, why: sayLost(answer), isOfTheApp: false };
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen } = errcodeOf(errcode);
-  const remedy = remedyFor(app, errcode);
-  const hint = errcode === 0 || remedy === null ? "" : `. ${remedy.replace(/\.$/, "")}`;
-  const what =
-    errcode === 0 ? "WeCom's answer held no id" : `WeCom refused it: ${answerInWords(errcode, errmsg)}`;
-  return { ok: false, why: what + hint, isOfTheApp: alertWhen === "at-once" || verdict === "token" };
+  const isOfTheApp = alertWhen === "at-once" || verdict === "token";
+  return { ok: false, why: sayRefusal(errcode, errmsg, remedyFor(app, errcode)), isOfTheApp };
+}
+
+function sayRefusal(errcode: number, errmsg: string, remedy: Sentence | null): Sentence {
+  if (errcode === 0) return say("answer-without-id");
+  const answer = sayAnswer(errcode, errmsg);
+  return remedy === null
+    ? say("upload-refused", { answer })
+    : say("upload-refused-remedy", { answer, remedy });
 }

@@ -18,7 +18,7 @@ export interface OutboxJob {
 
 export type NewOutboxJob = Pick<OutboxJob, "lane" | "id" | "body" | "ref">;
 
-/** The result of a try, or of a job that was not tried. */
+/** The result of a try, or of a job that was not tried; `what` is a sentence as it is stored. */
 export type JobResult =
   | { is: "done" }
   /** Another try would fail too. */

@@ -3,6 +3,7 @@
  * order of its lane, and given up after a day. Knows no kind of job: a target is a name, a job's body a text.
  */
 
+import { coded, partOf } from "../i18n/sentence.ts";
 import { type JobResult, type NewOutboxJob, type OutboxJob, UNTRIED } from "./job.ts";
 import {
   BATCH,
@@ -203,7 +204,7 @@ export class Outbox {
       return await this.#ports.handOver(target, jobs);
     } catch (error) {
       console.warn({ event: "outbox.not-handed-over", target: targetKindOf(target), error: String(error) });
-      return [{ is: "later", what: "they could not be handed over", blames: "target" }];
+      return [{ is: "later", what: coded("not-handed-over"), blames: "target" }];
     }
   }
 
@@ -227,7 +228,7 @@ export class Outbox {
     this.#store.remove(target, ended);
     if (isDown(before) && !isDown(after)) this.#store.wake(target);
     if (results.some(({ is }) => is === "done")) this.#ports.worked(target);
-    if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? "it wants no more");
+    if (after.stopped !== null) this.#ports.lost(target, after.lastFailure?.what ?? coded("wants-no-more"));
   }
 
   #state(target: string): TargetState {
@@ -254,15 +255,19 @@ export class Outbox {
       old.push(job);
     }
     const state = this.#state(target);
-    const why = state.lastFailure === null ? "" : `; at last: ${state.lastFailure.what}`;
-    const what = `it was not done within a day${why}`;
+    const why = state.lastFailure === null ? null : partOf(state.lastFailure.what);
+    const what = why === null ? coded("given-up") : coded("given-up-at-last", { why });
     for (const { ref } of old) if (ref !== null) this.#ports.tried(ref, { is: "failed", what }, now);
     this.#store.note(target, { ...state, givenUp: state.givenUp + old.length });
     this.#store.remove(
       target,
       old.map(({ seq }) => seq),
     );
-    this.#ports.lost(target, `${old.length} were not done within a day${why}`);
+    const count = old.length;
+    this.#ports.lost(
+      target,
+      why === null ? coded("several-given-up", { count }) : coded("several-given-up-at-last", { count, why }),
+    );
     return this.#store.oldestAt(target);
   }
 }

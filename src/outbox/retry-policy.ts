@@ -31,6 +31,7 @@ export interface TargetState {
   failures: number;
   /** The target rests until then. */
   pausedUntil: number;
+  /** `what` is a sentence as it is stored; states of the version before hold an English one. */
   lastFailure: { at: number; what: string } | null;
   /** The target wants no more jobs, as long as its description stays the same. */
   stopped: { at: number; description: string } | null;

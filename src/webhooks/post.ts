@@ -1,4 +1,5 @@
 /** Makes an attempt to post an event to a company's own program. Decides nothing about further attempts. */
+import { coded } from "../i18n/sentence.ts";
 import type { JobResult } from "../outbox/job.ts";
 import { signedHeaders } from "./sign.ts";
 
@@ -13,7 +14,7 @@ export interface Letter {
   body: string;
 }
 
-/** Posts an event. A failure is a sentence without any part of the URL. */
+/** Posts an event. A failure tells no part of the URL. */
 export async function postEvent(
   url: string,
   secrets: readonly string[],
@@ -37,7 +38,9 @@ export async function postEvent(
     await response.body?.cancel();
     return resultOf(response, Date.now());
   } catch {
-    const what = abort.signal.aborted ? `no answer within ${POST_ATTEMPT_MS / 1000} s` : "no connection";
+    const what = abort.signal.aborted
+      ? coded("receiver-silent", { seconds: POST_ATTEMPT_MS / 1000 })
+      : coded("no-connection");
     return { is: "later", what, blames: "target" };
   } finally {
     clearTimeout(timer);
@@ -46,9 +49,9 @@ export async function postEvent(
 
 function resultOf({ ok, status, headers }: Response, now: number): JobResult {
   if (ok) return { is: "done" };
-  if (status === GONE) return { is: "gone", what: "HTTP 410: it wants no more" };
+  if (status === GONE) return { is: "gone", what: coded("http-gone") };
   const isRedirect = status >= 300 && status < 400;
-  const what = isRedirect ? `HTTP ${status}, and redirects are not followed` : `HTTP ${status}`;
+  const what = coded(isRedirect ? "http-redirect" : "http-status", { status: String(status) });
   const pauseMs = WITH_RETRY_AFTER.includes(status) ? retryAfter(headers.get("retry-after"), now) : 0;
   return { is: "later", what, blames: "target", pauseMs };
 }

@@ -5,7 +5,7 @@
 
 import * as v from "valibot";
 import type { Config } from "../config/types.ts";
-
+import { type Part, type Sentence, say } from "../i18n/sentence.ts";
 import { readJson } from "./json.ts";
 
 /** WeCom answered with JSON of its own. */
@@ -125,17 +125,17 @@ export function wecomClient(
   };
 }
 
-/** Why no answer of WeCom's came, as a clause. `called` names the other side: WeCom, or another host. */
-export function lostInWords({ http, reason }: Lost, called = "WeCom"): string {
+/** Why no answer of WeCom's came, as a clause. `host` names the other side: WeCom, or another host. */
+export function sayLost({ http, reason }: Lost, host: Part = say("wecom")): Sentence {
   switch (reason) {
     case "timeout":
-      return `${called} did not answer in time`;
+      return say("no-answer-in-time", { host });
     case "connection":
-      return `${called} could not be connected to`;
+      return say("not-connected", { host });
     case "http":
-      return `HTTP ${http} came in ${called}'s place`;
+      return say("http-in-place", { http: String(http), host });
     case "not-json":
-      return `something other than ${called} answered`;
+      return say("other-answered", { host });
   }
 }
 

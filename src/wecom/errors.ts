@@ -1,27 +1,52 @@
 /**
- * Looks up WeCom's errcodes in the table, and reads what an errmsg tells. Retries and settles nothing itself.
+ * Looks up WeCom's errcodes in the table, says an answer of WeCom's in a sentence, and reads what an errmsg tells. Retries
+ * and settles nothing itself.
  */
-import { ERRCODES, type Errcode, type Verdict } from "./errcodes.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
+import { type AlertWhen, alertWhen, ERRCODES, type ErrcodeRow, type Verdict } from "./errcodes.ts";
 
-export { ERRCODES, type Errcode, type Verdict };
+export type { Verdict };
 
 /** Too many calls of one API: WeCom closes for a minute or longer. */
 export const LIMITED = 45009;
 
-const byCode: ReadonlyMap<number, Errcode> = new Map(ERRCODES.map((row) => [row.errcode, row]));
+export interface Errcode {
+  errcode: number;
+  verdict: Verdict;
+  meaning: Sentence;
+  /** What the one on call should do; null when nothing is to be done. */
+  remedy: Sentence | null;
+  source: string;
+  alertWhen: AlertWhen;
+}
 
 /** The verdict and the remedy for an errcode; an unknown errcode is `refused`, with the place to look it up. */
 export function errcodeOf(errcode: number): Errcode {
-  return (
-    byCode.get(errcode) ?? {
+  const row = rowOf(errcode);
+  if (row === null) {
+    return {
       errcode,
       verdict: "refused",
-      meaning: "unknown",
-      remedy: `See https://open.work.weixin.qq.com/devtool/query?e=${errcode} for what WeCom says about it.`,
+      meaning: say("errcode-unknown"),
+      remedy: say("remedy-look-up", { errcode: String(errcode) }),
       source: "none",
       alertWhen: "often",
-    }
-  );
+    };
+  }
+  const { verdict, remedy, source } = row;
+  return {
+    errcode,
+    verdict,
+    meaning: { code: `errcode-${errcode === -1 ? "minus-1" : errcode}` },
+    remedy: remedy && say(remedy),
+    source,
+    alertWhen: alertWhen(errcode),
+  };
+}
+
+function rowOf(errcode: number): ErrcodeRow | null {
+  const rows: Readonly<Record<string, ErrcodeRow>> = ERRCODES;
+  return Object.hasOwn(rows, errcode) ? (rows[errcode] ?? null) : null;
 }
 
 /** Whether another call with the same message and code may be made. */
@@ -51,10 +76,8 @@ export function fromIp(errmsg: string): string | null {
 }
 
 /** Meaning, errcode and, where it matters, the address: "the caller's IP is not trusted (60020, from ip 192.0.2.1)". */
-export function answerInWords(errcode: number, errmsg: string): string {
+export function sayAnswer(errcode: number, errmsg: string): Sentence {
   const ip = errcode === 60020 ? fromIp(errmsg) : null;
-  const { meaning } = byCode.get(errcode) ?? {
-    meaning: "WeCom refused for a reason that Yingbin does not know",
-  };
-  return `${meaning} (${errcode}${ip === null ? "" : `, from ip ${ip}`})`;
+  const answer = { message: errcodeOf(errcode).meaning, errcode: String(errcode) };
+  return ip === null ? say("wecom-answer", answer) : say("wecom-answer-from", { ...answer, ip });
 }

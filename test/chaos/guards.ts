@@ -363,7 +363,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: "41096 is tried again",
     without: [
-      { file: "wecom/errcodes.ts", find: 'row(41096, "another-app",', replace: 'row(41096, "refused",' },
+      { file: "wecom/errcodes.ts", find: '41096: row("another-app",', replace: '41096: row("refused",' },
     ],
     scenario: scenario(
       many(10, () => ({

@@ -5,6 +5,7 @@ import { tokenName } from "../../src/apps/token.ts";
 import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
 import { type Kept, mediaHash, mediaKey } from "../../src/media/stored.ts";
 import type { MediaSource } from "../../src/rules/engine/kept-media.ts";
+import { inEnglish } from "../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;
@@ -277,18 +278,18 @@ describe("a failed upload", () => {
   test("for its kind or size makes no call of WeCom", async () => {
     await fetch("https://static.test/poster.png", { method: "PUT", body: "GIF89a........" });
     await renew();
-    expect((await status())?.failure?.why).toBe("this is a GIF, an image must be a JPG or PNG");
+    expect(inEnglish((await status())?.failure?.why)).toBe("this is a GIF, an image must be a JPG or PNG");
     await put("x".repeat(10 * MB));
     await age(60_000);
     await renew();
-    expect((await status())?.failure?.why).toContain("10 MB, an image has at most 10 MB");
+    expect(inEnglish((await status())?.failure?.why)).toContain("10 MB, an image has at most 10 MB");
     expect(await uploads()).toBe(0);
   });
 
   test("that WeCom refuses has the errcode and a remedy", async () => {
     await fault({ api: "media/upload", then: { errcode: 45009 } });
     await renew();
-    expect((await status())?.failure?.why).toContain("(45009)");
+    expect(inEnglish((await status())?.failure?.why)).toContain("(45009)");
   });
 
   test("is tried again after a minute, then after two, however often it is asked for", async () => {

@@ -138,7 +138,7 @@ function checkToken(
   }
   if (token === null) return notAsked(check, "WeCom was not reached");
   if (token.lost) return { check, ok: false, ...unanswered(token.lost, "gettoken", config) };
-  return { check, ok: false, found: errmsg, remedy: "Run this again in a minute." };
+  return { check, ok: false, found: inWords(errmsg, "en"), remedy: "Run this again in a minute." };
 }
 
 function checkContact(

@@ -1,7 +1,8 @@
 /** The doctor's checks of customer service: accounts, servicers on duty, and the company's 视频号. Asks nobody. */
 
 import { type KfProbeResult, SERVICERS_OF_ACCOUNTS } from "../../credentials/probe-kf.ts";
-import { answerInWords } from "../../wecom/errors.ts";
+import { inWords } from "../../i18n/words.ts";
+import { sayAnswer } from "../../wecom/errors.ts";
 import type { KfAccount } from "../../wecom/kf.ts";
 import { type CheckReading, count, refusedInWords, SHOWN, some, unfound, withList } from "./reading.ts";
 import type { Check } from "./report.ts";
@@ -55,7 +56,7 @@ export function checkKf(
 
 function whyOff({ config }: CheckReading, end: NonNullable<KfProbeResult["accountsBrokeOff"]>): string {
   if (end === "time") return "it took too long";
-  if (end.kind === "refused") return answerInWords(end.errcode, end.errmsg);
+  if (end.kind === "refused") return inWords(sayAnswer(end.errcode, end.errmsg), "en");
   return unanswered(end, ACCOUNT_LIST, config).found;
 }
 

@@ -3,7 +3,8 @@
 import { remedyFor } from "../../apps/kinds.ts";
 import type { AppConfig, Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
-import { answerInWords } from "../../wecom/errors.ts";
+import { inWords } from "../../i18n/words.ts";
+import { sayAnswer } from "../../wecom/errors.ts";
 import type { Check } from "./report.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -38,8 +39,15 @@ export function unfound(
 
 export function refusedInWords(app: AppConfig, check: string, errcode: number, errmsg: string): Check {
   const remedy = remedyFor(app, errcode);
-  const found = answerInWords(errcode, errmsg);
-  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
+  const found = inWords(sayAnswer(errcode, errmsg), "en");
+  return {
+    check,
+    ok: false,
+    found,
+    errcode,
+    errmsg,
+    ...(remedy === null ? {} : { remedy: inWords(remedy, "en") }),
+  };
 }
 
 export const notAsked = (check: string, why: string): Check => ({

@@ -1,7 +1,8 @@
 /** Says why no answer of WeCom's came, and what to do: at the relay, if there is one. Asks nobody. */
 
 import type { Config } from "../../config/types.ts";
-import { type Lost, lostInWords } from "../../wecom/client.ts";
+import { inWords } from "../../i18n/words.ts";
+import { type Lost, sayLost } from "../../wecom/client.ts";
 
 const WECOM_HOST = "qyapi.weixin.qq.com";
 
@@ -29,7 +30,7 @@ export function unanswered(
         relay === null
           ? "WeCom cannot be reached from here: try again in a minute; if it goes on, put a relay between (examples/relay)."
           : "See that the relay runs, that its firewall lets port and path in from everywhere, that its certificate is valid and its name resolves; and from its machine, that curl https://qyapi.weixin.qq.com answers. Check WECOM_API_BASE.";
-      return { found: lostInWords(lost, host), remedy };
+      return { found: inWords(sayLost(lost, host), "en"), remedy };
     }
     case "not-json":
       return { found: `something other than WeCom answers at ${host}`, remedy: elsewhere };

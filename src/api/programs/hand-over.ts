@@ -11,10 +11,12 @@ import { configOf } from "../../config.ts";
 import type { Holder, SendRequest, SendResponse, SendResult } from "../../delivery/api-calls/request.ts";
 import type { Claim } from "../../delivery/delivery.ts";
 import type { Env } from "../../env.ts";
+import type { Language } from "../../i18n/language.ts";
 import { type Sentence, say } from "../../i18n/sentence.ts";
+import { inWords } from "../../i18n/words.ts";
 import { shardOf } from "../../objects/names.ts";
 import { dispatcherFor, dispatcherOf } from "../../objects.ts";
-import { problem } from "../problem.ts";
+import { languageOf, problem } from "../problem.ts";
 import type { ProgramEnv } from "./app.ts";
 import type { SendDraft } from "./orders.ts";
 
@@ -47,7 +49,7 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
     ? await persistently(() => dispatch(c.env, config, app, order))
     : { ok: false, reason: "other-request" };
   if (handover.ok) {
-    const answer = answerOf(handover.receipt);
+    const answer = answerOf(handover.receipt, languageOf(c));
     return answer.outcome === "open" ? c.json(answer, 202) : c.json(answer, 200);
   }
   if (handover.reason === "other-request") {
@@ -87,14 +89,17 @@ async function persistently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** The answer to a program; fields without a value are left out. */
-function answerOf({ delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: SendResult) {
+function answerOf(
+  { delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: SendResult,
+  language: Language,
+) {
   return {
     delivery,
     outcome,
     errcode,
-    ...(errmsg !== null && { errmsg }),
-    ...(cause !== null && { cause }),
-    ...(remedy !== null && { remedy }),
+    ...(errmsg !== null && { errmsg: inWords(errmsg, language) }),
+    ...(cause !== null && { cause: inWords(cause, language) }),
+    ...(remedy !== null && { remedy: inWords(remedy, language) }),
     ...(msgid !== null && { msgid }),
     ...(msgCode !== null && { msg_code: msgCode }),
   };

@@ -9,10 +9,11 @@ import { configOf } from "../../config.ts";
 import type { KfPlace } from "../../delivery/kf/inbox-events.ts";
 import { Hono } from "../../http/hono.ts";
 import { say } from "../../i18n/sentence.ts";
+import { inWords } from "../../i18n/words.ts";
 import { dispatcherFor, inboxOf } from "../../objects.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { jsonText } from "../body/json-text.ts";
-import { problem } from "../problem.ts";
+import { languageOf, problem } from "../problem.ts";
 import { query } from "../query/query.ts";
 import type { SyncAnswer } from "./answers.ts";
 import { namedApp, type ProgramEnv } from "./app.ts";
@@ -99,7 +100,7 @@ export const programs = new Hono<ProgramEnv>()
     const { app } = c.var;
     const inbox = inboxOf(c.env, configOf(c.env), app.corpId, openKfId);
     const request = { cursor: cursor || null, limit, voiceFormat };
-    return jsonText<SyncAnswer>(c, await inbox.page(app.name, request));
+    return jsonText<SyncAnswer>(c, await inbox.page(app.name, request, languageOf(c)));
   });
 
 /** The state of a customer's session, as WeCom gives it. */
@@ -109,8 +110,8 @@ async function sessionOf(c: Context<ProgramEnv>, place: KfPlace) {
   const { errcode, errmsg, remedy, state, servicer } = await dispatcher.sessionState(app.name, place);
   return {
     errcode,
-    errmsg,
-    ...(remedy !== null && { remedy }),
+    errmsg: inWords(errmsg, languageOf(c)),
+    ...(remedy !== null && { remedy: inWords(remedy, languageOf(c)) }),
     service_state: state,
     servicer_userid: servicer,
   };

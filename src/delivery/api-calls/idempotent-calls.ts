@@ -3,6 +3,7 @@
  * its key, so that a repeated call gets the same answer. Sends nothing itself.
  */
 import * as v from "valibot";
+import { coded, encode } from "../../i18n/sentence.ts";
 import { isContact } from "../../rules/engine/events.ts";
 import { deleteOldAfter, type Key } from "../../storage/delete-rows.ts";
 import { type Migration, migrate } from "../../storage/migrations.ts";
@@ -241,7 +242,7 @@ export class IdempotentCalls {
 
 export const holderOf = ({ id, by, rule, outcome }: Holder): Holder => ({ id, by, rule, outcome });
 
-export const FORGOTTEN_CAUSE = "the customer was forgotten (POST /api/customers/forget)";
+export const FORGOTTEN_CAUSE = coded("customer-forgotten");
 
 const BARE_RECEIPT = {
   errcode: null,
@@ -256,6 +257,6 @@ const forgottenHolder = (id: string): Holder => ({ id, by: "rule", rule: null, o
 
 function receiptOf(delivery: Delivery, msgCode: string | null): SendResult {
   const { id, outcome, errcode, cause, remedy, msgid, attempts } = delivery;
-  const errmsg = attempts.at(-1)?.errmsg ?? (errcode === null ? null : errcodeOf(errcode).meaning);
+  const errmsg = attempts.at(-1)?.errmsg ?? (errcode === null ? null : encode(errcodeOf(errcode).meaning));
   return { delivery: id, outcome, errcode, errmsg, cause, remedy, msgid, msgCode };
 }

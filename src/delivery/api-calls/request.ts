@@ -22,6 +22,7 @@ export interface SendResult {
   /** `open` when it was not decided in time: it goes on, and the record shows the outcome. */
   outcome: Outcome;
   errcode: number | null;
+  /** WeCom's own, or a sentence as it is stored, as cause and remedy are. */
   errmsg: string | null;
   cause: string | null;
   remedy: string | null;

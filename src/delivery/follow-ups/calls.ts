@@ -3,15 +3,16 @@
  * the outbox decides about another.
  */
 
-import type { TokenSource } from "../../apps/token.ts";
+import { sayNoToken, type TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
 
+import { coded, encode, partOf, say, severalReasons, written } from "../../i18n/sentence.ts";
 import type { JobResult, OutboxJob } from "../../outbox/job.ts";
 import type { RulesState } from "../../rules/store.ts";
-import { type Answer, type CallWecom, lostInWords } from "../../wecom/client.ts";
+import { type Answer, type CallWecom, sayLost } from "../../wecom/client.ts";
 import { markTag, setRemark } from "../../wecom/contact.ts";
-import { answerInWords, errcodeOf } from "../../wecom/errors.ts";
+import { errcodeOf, sayAnswer } from "../../wecom/errors.ts";
 import type { Delivery } from "../delivery.ts";
 import { LOOK_UP_MS, type LookUps } from "../look-ups.ts";
 import { valuesOf } from "../plan.ts";
@@ -48,13 +49,15 @@ export async function makeFollowUpCall(
 ): Promise<JobResult> {
   const { delivery: id } = readRef(job.ref ?? "");
   if (ports.isSlow() && job.tries < WAITS_WHILE_SLOW)
-    return { is: "later", what: "WeCom is slow to answer, and messages go first", blames: "job" };
+    return { is: "later", what: coded("messages-go-first"), blames: "job" };
   const delivery = ports.find(id);
-  if (delivery === null) return { is: "failed", what: "its delivery is not in the record any more" };
+  if (delivery === null) return { is: "failed", what: coded("delivery-gone") };
   const step = await prepare(app, delivery, job, ports);
   if (!step.ok) return step.result;
   const made = await withToken(ports.tokens.of(app), async (token) => ({ answer: await step.make(token) }));
-  if (!made.ok) return { is: "later", what: `there is no token: ${made.noToken.errmsg}`, blames: "target" };
+  if (!made.ok) {
+    return { is: "later", what: coded("no-token", { why: sayNoToken(made.noToken) }), blames: "target" };
+  }
   return resultOf(made.found.answer, delivery, job, app, ports);
 }
 
@@ -66,7 +69,7 @@ async function prepare(
 ): Promise<Step> {
   const followUpCall = readFollowUpCall(body);
   const { customer: externalUserId, staff } = delivery;
-  if (followUpCall === null || staff === null) return failed("it cannot be read by this version");
+  if (followUpCall === null || staff === null) return failed(coded("unreadable-job"));
   const parties = { externalUserId, staff };
   if ("tags" in followUpCall) {
     return {
@@ -80,13 +83,13 @@ async function prepare(
   } catch {
     return {
       ok: false,
-      result: { is: "later", what: "the rules could not be read from KV", blames: "target" },
+      result: { is: "later", what: coded("rules-unreadable"), blames: "target" },
     };
   }
   const rule = rules.inForce?.compiled.rules.find(({ name }) => name === followUpCall.remarkOf);
   const followUp = rule?.then[readRef(ref ?? "").place];
   if (followUp === undefined || !("remark" in followUp)) {
-    return failed(`the rule "${followUpCall.remarkOf}" has no such remark any more`);
+    return failed(coded("remark-gone", { rule: followUpCall.remarkOf }));
   }
   const { lookups, fill } = followUp.remark;
   const now = Date.now();
@@ -96,7 +99,10 @@ async function prepare(
     notes,
   } = await ports.lookUps.get(app, delivery, lookups, now + LOOK_UP_MS);
   const remark = fill(valuesOf(delivery, { customer, staff: member }, new Map(), now));
-  if (remark === null) return failed(["the remark is empty", ...notes].join("; "));
+  if (remark === null) {
+    const why = severalReasons([say("remark-filled-empty"), ...notes.map(partOf)]);
+    return failed(written(why ?? ""));
+  }
   return { ok: true, make: (token) => setRemark(ports.call, token, { ...parties, remark }, CALL_MS) };
 }
 
@@ -109,10 +115,10 @@ function resultOf(
   app: AppConfig,
   ports: FollowUpCallPorts,
 ): JobResult {
-  if (answer.kind === "lost") return { is: "later", what: lostInWords(answer), blames: "target" };
+  if (answer.kind === "lost") return { is: "later", what: encode(sayLost(answer)), blames: "target" };
   const { errcode, errmsg } = answer;
   const { verdict, alertWhen } = errcodeOf(errcode);
-  const what = answerInWords(errcode, errmsg);
+  const what = encode(sayAnswer(errcode, errmsg));
   switch (verdict) {
     case "sent":
       return { is: "done" };

@@ -6,7 +6,7 @@ export interface FollowUpState {
   state: "waiting" | "done" | "failed";
   /** The errcode of WeCom's last answer. */
   errcode: number | null;
-  /** Why it waits or has failed; null otherwise. */
+  /** A sentence as it is stored: why it waits or has failed; null otherwise. */
   cause: string | null;
   /** When it was last tried. */
   at: number | null;

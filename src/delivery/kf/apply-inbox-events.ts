@@ -3,6 +3,7 @@
  * answer. Everything before the first `await` is stored together.
  */
 
+import { coded } from "../../i18n/sentence.ts";
 import { chooseRule } from "../../rules/engine/choose.ts";
 import type { RulesState } from "../../rules/store.ts";
 import type { WebhookEvent } from "../../webhooks/event.ts";
@@ -11,7 +12,7 @@ import { deliveryOfMsgid } from "../ids.ts";
 import { factsOfClaim } from "../plan.ts";
 import type { Ledger } from "../record/ledger.ts";
 import type { Conversations } from "./conversations.ts";
-import { FAIL_TYPES } from "./fail-types.ts";
+import { sayFailType } from "./fail-types.ts";
 import type { InboxEvent, InboxEventsApplied, KfPlace } from "./inbox-events.ts";
 
 export interface InboxEventPorts {
@@ -98,7 +99,6 @@ function noteFailures(failures: readonly Failed[], ledger: Ledger): void {
   for (const { customer, msgid, failType } of failures) {
     const id = byMsgid.get(`${customer}\n${msgid}`);
     if (id === undefined) continue;
-    const why = FAIL_TYPES[failType] ?? `fail_type ${failType}`;
-    ledger.explain(id, `WeCom took the message and could not deliver it: ${why}`);
+    ledger.explain(id, coded("not-delivered", { why: sayFailType(failType) }));
   }
 }

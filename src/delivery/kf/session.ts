@@ -7,8 +7,9 @@ import { remedyFor } from "../../apps/kinds.ts";
 import type { NoToken, TokenSource } from "../../apps/token.ts";
 import { withToken } from "../../apps/with-token.ts";
 import type { AppConfig } from "../../config/types.ts";
+import { encode, type PlainCode, type Sentence, say } from "../../i18n/sentence.ts";
 import { EVENT_TABLE, KF_EVENTS } from "../../rules/engine/events.ts";
-import { lostInWords, noAnswer } from "../../wecom/client.ts";
+import { noAnswer, sayLost } from "../../wecom/client.ts";
 import { getSessionState, KF_STATE } from "../../wecom/kf.ts";
 import type { Connections } from "../connections.ts";
 import type { KfClaim, KfDelivery } from "../delivery.ts";
@@ -23,13 +24,13 @@ const SOON_MS = 5_000;
 /** The session is not in the state of the code. */
 const WRONG_STATE = 95018;
 
-const STATE_WORDS = [
-  "nobody has taken it up",
-  "the assistant has it",
-  "it waits for a servicer",
-  "a servicer has it",
-  "it has ended",
-];
+const STATES = [
+  "session-new",
+  "session-with-assistant",
+  "session-queued",
+  "session-with-servicer",
+  "session-over",
+] as const satisfies PlainCode[];
 
 /** Why a late code cannot be used any more; null when it can, or when WeCom does not say in the time of a look-up. */
 export async function stateFault(
@@ -37,7 +38,7 @@ export async function stateFault(
   token: string,
   { event, account, customer, eventAt, deadline }: KfDelivery,
   now: number,
-): Promise<{ errcode: number; cause: string } | null> {
+): Promise<{ errcode: number; cause: Sentence } | null> {
   const wanted = EVENT_TABLE[event].sessionState;
   if (wanted === null || account === null || now - eventAt < SOON_MS) return null;
   const until = lookUpsUntil(now, deadline);
@@ -46,8 +47,9 @@ export async function stateFault(
   );
   const details = found.ok ? found.value.details : null;
   if (details === null || details.state === KF_STATE[wanted]) return null;
-  const is = STATE_WORDS[details.state] ?? `its state is ${details.state}`;
-  return { errcode: WRONG_STATE, cause: `the session has gone on: ${is}` };
+  const known = STATES[details.state];
+  const state = known === undefined ? say("session-in-state", { state: String(details.state) }) : say(known);
+  return { errcode: WRONG_STATE, cause: say("session-went-on", { now: state }) };
 }
 
 /** The claim of the code that a move brought. The code may be as old as the call, which began at `eventAt`. */
@@ -105,7 +107,7 @@ export async function askState(
   });
   if (!asked.ok) return unknownState(app, asked.noToken);
   const { answer, details } = asked.found;
-  if (answer.kind === "lost") return unknownState(app, { errcode: null, errmsg: lostInWords(answer) });
+  if (answer.kind === "lost") return unknownState(app, { errcode: null, errmsg: encode(sayLost(answer)) });
   return { state: null, servicer: null, ...refusal(app, answer), ...details };
 }
 
@@ -116,5 +118,6 @@ const unknownState = (app: AppConfig, why: Pick<NoToken, "errcode" | "errmsg">):
 });
 
 function refusal(app: AppConfig, { errcode, errmsg }: { errcode: number | null; errmsg: string }) {
-  return { errcode, errmsg, remedy: errcode === null ? null : remedyFor(app, errcode) };
+  const remedy = errcode === null ? null : remedyFor(app, errcode);
+  return { errcode, errmsg, remedy: remedy && encode(remedy) };
 }

@@ -4,6 +4,7 @@
  */
 
 import * as v from "valibot";
+import type { CodedSentence } from "../../i18n/sentence.ts";
 import { deleteSome } from "../../storage/delete-rows.ts";
 import { migrate } from "../../storage/migrations.ts";
 import { readRows } from "../../storage/rows.ts";
@@ -98,7 +99,7 @@ export class Ledger {
   }
 
   /** Adds a cause that became known after the delivery was settled. */
-  explain(id: string, cause: string): void {
+  explain(id: string, cause: CodedSentence): void {
     this.#sql.exec("UPDATE deliveries SET cause = ? WHERE id = ? AND outcome <> 'open'", cause, id);
   }
 

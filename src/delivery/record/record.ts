@@ -1,5 +1,7 @@
 /** A delivery as others may see it: without its code, times in ISO 8601. Reads only. */
+import { withCode } from "../../i18n/earlier.ts";
 import type { Language } from "../../i18n/language.ts";
+import { codeOf } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { isoTime, type WebhookEvent, webhookEvent } from "../../webhooks/event.ts";
 import type { ContactClaim, Delivery, Outcome } from "../delivery.ts";
@@ -70,12 +72,23 @@ export function withoutCode(delivery: Delivery): DeliveryRecord {
   };
 }
 
-/** The record as it is shown, and how much of the window was left. An object of an older version knows no follow-ups. */
+/**
+ * The record as it is shown to a reader, and how much of the window was left. An object of an older version knows no
+ * follow-ups.
+ */
 export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T, language: Language) {
-  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, notes, followUps = [], ...others } = delivery;
+  const { eventAt, receivedAt, deadline, waitsUntil, settledAt, followUps = [], ...others } = delivery;
+  const cause = told(others.cause, language);
+  const remedy = told(others.remedy, language);
+  const notes = others.notes.map((note) => told(note, language));
   return {
     ...others,
-    notes: notes.map((note) => inWords(note, language)),
+    remedy: remedy.words,
+    remedyCode: remedy.code,
+    cause: cause.words,
+    causeCode: cause.code,
+    notes: notes.map(({ words }) => words ?? ""),
+    noteCodes: notes.map(({ code }) => code),
     eventAt: isoTime(eventAt),
     receivedAt: isoTime(receivedAt),
     deadline: isoTime(deadline),
@@ -83,8 +96,19 @@ export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T,
     settledAt: settledAt === null ? null : isoTime(settledAt),
     msLeft: settledAt === null ? null : deadline - settledAt,
     // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
-    then: followUps.map((one) => ({ ...one, at: one.at === null ? null : isoTime(one.at) })),
+    then: followUps.map((one) => ({
+      ...one,
+      cause: told(one.cause, language).words,
+      at: one.at === null ? null : isoTime(one.at),
+    })),
   };
+}
+
+/** A stored sentence in words, and its code; both null for none. */
+function told(stored: string | null, language: Language) {
+  if (stored === null) return { words: null, code: null };
+  const said = withCode(stored);
+  return { words: inWords(said, language), code: codeOf(said) };
 }
 
 /** The same with its attempts. */

@@ -42,10 +42,9 @@ function appTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[]
 function customerTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[] {
   const { outcome, errcode, cause, remedy, attempts, event } = delivery;
   const inFull = (name: Cause, what: string, why: string | null): Trouble[] => {
-    const because = why === null ? "" : `: ${why}`;
-    return [
-      { cause: name, what, detail: `${what}${because}${endOf(why)}${remedy === null ? "" : ` ${remedy}`}` },
-    ];
+    const reason = why === null ? "" : `: ${inWords(why, "en")}`;
+    const cure = remedy === null ? "" : ` ${inWords(remedy, "en")}`;
+    return [{ cause: name, what, detail: `${what}${reason}${endOf(reason)}${cure}` }];
   };
   switch (outcome) {
     case "missed":
@@ -70,7 +69,7 @@ function customerTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trou
   }
 }
 
-const endOf = (sentence: string | null) => (sentence?.endsWith(".") ? "" : ".");
+const endOf = (sentence: string) => (sentence.endsWith(".") ? "" : ".");
 
 const familyOf = ({ event }: Delivery): CallFamily => EVENT_TABLE[event].family;
 

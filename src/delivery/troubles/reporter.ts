@@ -7,6 +7,7 @@ import type { Config } from "../../config/types.ts";
 import { reportEnded } from "../../credentials/report.ts";
 import type { Cause, Ended, OpenTrouble, Trouble } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
+import { inWords } from "../../i18n/words.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Ledger } from "../record/ledger.ts";
 import { isSettled } from "../record/record.ts";
@@ -67,7 +68,7 @@ export class TroubleReporter {
   /** An app's webhook could not be posted to: events were given up, or it wants no more. */
   webhookLost(app: string, what: string): void {
     const trouble = "events could not be posted to the webhook";
-    this.report(app, { cause: "webhook", what: trouble, detail: `${trouble}: ${what}` });
+    this.report(app, { cause: "webhook", what: trouble, detail: `${trouble}: ${inWords(what, "en")}` });
   }
 
   /** An app's webhook took events. */

@@ -34,7 +34,7 @@ function tried(tries: number, isSlow: boolean) {
 }
 
 test("a follow-up waits at most four times while WeCom is slow", async () => {
-  const what = "WeCom is slow to answer, and messages go first";
+  const what = "messages-go-first";
   expect(await tried(0, true)).toEqual({ is: "later", what, blames: "job" });
   expect(await tried(3, true)).toEqual({ is: "later", what, blames: "job" });
   expect(await tried(4, true)).toMatchObject({ is: "failed" });

@@ -4,6 +4,7 @@ import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
 import { LookUps, lookUpsUntil } from "../../../src/delivery/look-ups.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
+import { english } from "../../english.ts";
 import { anApp } from "./app.ts";
 
 const APP = anApp();
@@ -86,7 +87,7 @@ describe("a name that does not come in time is left out with a note", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const { customer, notes } = await looking;
     expect(customer).toEqual({});
-    expect(notes).toEqual([expect.stringMatching(/^the customer's details were not known in time: /)]);
+    expect(notes).toEqual([english(/^the customer's details were not known in time: /)]);
     expect(Date.now() - begin).toBe(1_000);
   });
 

@@ -1,8 +1,11 @@
 /** The policy by example: the step after each verdict, obstacle and rival. `policy-runs.test.ts` has its invariants. */
+
 import { describe, expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import { type DeliveryState, nextStep, type Settlement } from "../../../src/delivery/policy.ts";
+import { say } from "../../../src/i18n/sentence.ts";
+import { english } from "../../english.ts";
 import { attempt, DEADLINE, EVENT_AT, state } from "./states.ts";
 
 const tried = (...verdicts: AttemptVerdict[]) =>
@@ -76,12 +79,12 @@ describe("the cause tells that a lost call may have taken effect", () => {
   ])("after %s", ([name, verdicts, outcome]) => {
     const receivedAt = name.includes("late") ? DEADLINE + 1_000 : EVENT_AT + 100;
     const lost = { ...tried(...verdicts), receivedAt };
-    const expected = { do: "settle", outcome, cause: expect.stringContaining("took effect is not known") };
+    const expected = { do: "settle", outcome, cause: english(/took effect is not known$/) };
     expect(nextStep(lost, DEADLINE + 60_000)).toMatchObject(expected);
   });
 
   test("but not when every call was answered", () => {
-    const cause = "the app has no right to call this API (48002)";
+    const cause = english("the app has no right to call this API (48002)");
     expect(nextStep(tried("another-app", "refused"), NOW)).toMatchObject({ cause });
   });
 });
@@ -94,15 +97,15 @@ describe("the cause of a refusal", () => {
 
   test("explains the errcode, with the refused address for 60020", () => {
     expect(caused(48002, "api forbidden, hint: [1_2_3]")).toMatchObject({
-      cause: "the app has no right to call this API (48002)",
+      cause: english("the app has no right to call this API (48002)"),
     });
     expect(caused(60020, "not allow to access from your ip, from ip: 192.0.2.1")).toMatchObject({
-      cause: "the caller's IP is not trusted (60020, from ip 192.0.2.1)",
+      cause: english("the caller's IP is not trusted (60020, from ip 192.0.2.1)"),
     });
   });
 
   test("admits that an errcode is not known", () => {
-    const cause = "WeCom refused for a reason that Yingbin does not know (99999)";
+    const cause = english("WeCom refused for a reason that Yingbin does not know (99999)");
     expect(caused(99_999, "some error")).toMatchObject({ cause });
   });
 });
@@ -203,11 +206,11 @@ test.for<[string, Partial<DeliveryState>, RegExp]>([
   ["the event came late", { receivedAt: DEADLINE + 6_500, attempts: [attempt("lost")] }, /came 6\.5 s after/],
 ])("the cause of a miss tells what used up the window: %s", ([, changes, cause]) => {
   const missed = nextStep(state(changes), DEADLINE + 60_000);
-  expect(missed).toMatchObject({ outcome: "missed", cause: expect.stringMatching(cause) });
+  expect(missed).toMatchObject({ outcome: "missed", cause: english(cause) });
 });
 
 describe("an obstacle", () => {
-  const obstacle = { at: NOW, settles: null, errcode: null, cause: "the rules could not be read from KV" };
+  const obstacle = { at: NOW, settles: null, errcode: null, cause: say("rules-unreadable") };
 
   test("that may pass is waited out, and is the cause of the miss if it stays", () => {
     expect(nextStep(state({ blockers: [obstacle] }), NOW)).toEqual({ do: "wait", until: NOW + 200 });
@@ -239,7 +242,7 @@ describe("a delivery with 48 hours", () => {
     expect(step).toMatchObject({
       do: "settle",
       outcome: "silent",
-      cause: "a servicer wrote to the customer first",
+      cause: say("servicer-was-first"),
     });
   });
 

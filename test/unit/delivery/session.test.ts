@@ -5,6 +5,7 @@ import { Connections } from "../../../src/delivery/connections.ts";
 import { type Claim, openDelivery } from "../../../src/delivery/delivery.ts";
 import { askState, stateFault } from "../../../src/delivery/kf/session.ts";
 import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
+import { english } from "../../english.ts";
 import { anApp } from "./app.ts";
 
 const PLACE = { account: "wk1", customer: "wm1" };
@@ -55,7 +56,7 @@ async function after<T>(ms: number, work: Promise<T>): Promise<T> {
 test("a late code gets the fault 95018 when a servicer has its session", async () => {
   const { connections } = slowWecom(100);
   const fault = await after(100, stateFault(connections, "a token", lateCode(), Date.now()));
-  expect(fault).toEqual({ errcode: 95018, cause: "the session has gone on: a servicer has it" });
+  expect(fault).toEqual({ errcode: 95018, cause: english("the session has gone on: a servicer has it") });
 });
 
 test("an answer that takes longer than a look-up is not waited for", async () => {
@@ -92,6 +93,6 @@ test("a program's question for the state waits for sends, and is answered within
 
   const sends = [...Array(9)].map(send);
   const late = await after(5_000, askState(anApp(), PLACE, { tokens, connections }));
-  expect(late).toMatchObject({ errcode: null, errmsg: "WeCom did not answer in time", state: null });
+  expect(late).toMatchObject({ errcode: null, errmsg: english("WeCom did not answer in time"), state: null });
   await after(5_000, Promise.all(sends));
 });

@@ -31,7 +31,9 @@ const NAMES_AND_KEYS = new Set(
   department doctor elsif enabled errcode errmsg et event explain fallback false from hello html id if image ip list lisi m media
   menu msgid msgtype name nickname not nothing now npm null open other otherwise queue replied rules run scene secret send
   servicer split staff start state strftime tag text then to token touser transfer true truncate type unless until url userid via
-  webhook weekly when wk wm wp ww wx zhangsan`.split(/\s+/),
+  webhook weekly when wk wm wp ww wx zhangsan
+  Credentials agentid click corpid corpsecret e file http ip key link miniprogram msgmenu openid page pagepath suiteid unionid
+  uxxxx value video view voice`.split(/\s+/),
 );
 
 /** What is typed at a terminal: commands, flags, and the values of flags. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type FetchUrl, fetchMedia } from "../../../src/media/fetch.ts";
 import type { MediaType } from "../../../src/rules/engine/kept-media.ts";
+import { inEnglish } from "../../english.ts";
 import { AMR, endless, fakeFetch, file, JPG, MB, MP4, PNG } from "./files.ts";
 
 const URL_OF_IT = "https://static.example.com/poster.png?v=1";
@@ -15,7 +16,7 @@ const answering = (body: ConstructorParameters<typeof Response>[0], init: Respon
 async function whyNot(...given: Parameters<typeof fetchIt>): Promise<string> {
   const fetched = await fetchIt(...given);
   if (fetched.ok) throw new Error("it was fetched");
-  return fetched.why;
+  return inEnglish(fetched.why);
 }
 
 describe("a file", () => {
@@ -28,7 +29,7 @@ describe("a file", () => {
   ])("that fits the type %s is downloaded whole", async ([type, start, size, name, contentType]) => {
     const bytes = start === PNG ? file(PNG, PNG.length) : file(start, size);
     const fetched = await fetchIt(answering(bytes), type);
-    if (!fetched.ok) throw new Error(fetched.why);
+    if (!fetched.ok) throw new Error(inEnglish(fetched.why));
     expect([fetched.file.name, fetched.file.type, fetched.file.bytes.byteLength]).toEqual([
       name,
       contentType,
@@ -154,10 +155,10 @@ describe("a file of another kind is refused with the name of its kind", () => {
   test.for<[MediaType, string, string]>([
     ["image", "GIF89a", "this is a GIF, an image must be a JPG or PNG"],
     ["image", "RIFF\x10\0\0\0WEBPVP8 ", "this is a WebP, an image must be a JPG or PNG"],
-    ["image", "\0\0\0\x18ftypheic", "this is a HEIC picture, an image must be a JPG or PNG"],
-    ["image", "\0\0\0\x18ftypavif", "this is an AVIF picture, an image must be a JPG or PNG"],
+    ["image", "\0\0\0\x18ftypheic", "this is a HEIC, an image must be a JPG or PNG"],
+    ["image", "\0\0\0\x18ftypavif", "this is an AVIF, an image must be a JPG or PNG"],
     ["image", '<?xml version="1.0"?>\n<svg ', "this is an SVG, an image must be a JPG or PNG"],
-    ["image", "\n<!DOCTYPE html><title>登录", "this is a page of HTML, an image must be a JPG or PNG"],
+    ["image", "\n<!DOCTYPE html><title>登录", "this is an HTML, an image must be a JPG or PNG"],
     ["image", MP4, "this is an MP4, an image must be a JPG or PNG"],
     ["image", "nothing known", "this is something else, an image must be a JPG or PNG"],
     ["voice", "ID3\x03", "this is an MP3, a voice message must be an AMR"],
@@ -165,7 +166,7 @@ describe("a file of another kind is refused with the name of its kind", () => {
     ["voice", "#!AMR-WB\n", "this is an AMR-WB, a voice message must be an AMR"],
     ["voice", "RIFF\x10\0\0\0WAVE", "this is a WAV, a voice message must be an AMR"],
     ["voice", "\0\0\0\x18ftypM4A ", "this is an M4A, a voice message must be an AMR"],
-    ["video", "\0\0\0\x14ftypqt  ", "this is a QuickTime film (MOV), a video must be an MP4"],
+    ["video", "\0\0\0\x14ftypqt  ", "this is a MOV, a video must be an MP4"],
     ["video", "\x1a\x45\xdf\xa3", "this is a WebM or MKV, a video must be an MP4"],
     ["video", PNG, "this is a PNG, a video must be an MP4"],
   ])("for a %s: %j", async ([type, start, why]) => {

@@ -1,6 +1,7 @@
 /** The result of posting an event, by the program's answer. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { postEvent, retryAfter } from "../../../src/webhooks/post.ts";
+import { english } from "../../english.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -25,7 +26,12 @@ describe("a posted event", () => {
     "is tried again after HTTP %i",
     async (status) => {
       answering(status);
-      expect(await send()).toEqual({ is: "later", what: `HTTP ${status}`, blames: "target", pauseMs: 0 });
+      expect(await send()).toEqual({
+        is: "later",
+        what: english(`HTTP ${status}`),
+        blames: "target",
+        pauseMs: 0,
+      });
     },
   );
 
@@ -33,7 +39,7 @@ describe("a posted event", () => {
     const fetched = answering(status, { location: "https://elsewhere.example.com/" });
     expect(await send()).toMatchObject({
       is: "later",
-      what: `HTTP ${status}, and redirects are not followed`,
+      what: english(`HTTP ${status}, and redirects are not followed`),
     });
     expect(fetched).toHaveBeenCalledTimes(1);
     expect(fetched.mock.calls[0]?.[1]).toMatchObject({ redirect: "manual" });
@@ -53,7 +59,7 @@ describe("a posted event", () => {
     vi.spyOn(globalThis, "fetch").mockRejectedValue(
       new TypeError("connect https://programs.example.com/?key=hidden"),
     );
-    expect(await send()).toEqual({ is: "later", what: "no connection", blames: "target" });
+    expect(await send()).toEqual({ is: "later", what: "no-connection", blames: "target" });
   });
 
   test("is tried again when no answer comes within 15 seconds", async () => {
@@ -66,7 +72,7 @@ describe("a posted event", () => {
     );
     const sent = send();
     await vi.advanceTimersByTimeAsync(15_000);
-    expect(await sent).toMatchObject({ is: "later", what: "no answer within 15 s" });
+    expect(await sent).toMatchObject({ is: "later", what: english("no answer within 15 s") });
     vi.useRealTimers();
   });
 });

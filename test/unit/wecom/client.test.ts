@@ -3,8 +3,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Call, lostInWords, wecomClient } from "../../../src/wecom/client.ts";
+import { type Call, sayLost, wecomClient } from "../../../src/wecom/client.ts";
 import { formOf } from "../../../src/wecom/media.ts";
+import { inEnglish } from "../../english.ts";
 
 let server: Server;
 let url: string;
@@ -148,13 +149,15 @@ test.each([
   [{ http: null, reason: "timeout" }, "did not answer in time"],
   [{ http: null, reason: "connection" }, "could not be connected to"],
 ] as const)("a lost answer has the same words for WeCom and for a relay: %j", (lost, words) => {
-  expect(lostInWords({ kind: "lost", ...lost })).toBe(`WeCom ${words}`);
-  expect(lostInWords({ kind: "lost", ...lost }, "relay.example")).toBe(`relay.example ${words}`);
+  expect(inEnglish(sayLost({ kind: "lost", ...lost }))).toBe(`WeCom ${words}`);
+  expect(inEnglish(sayLost({ kind: "lost", ...lost }, "relay.example"))).toBe(`relay.example ${words}`);
 });
 
 test("the words for a lost answer name the HTTP status, or that something other than WeCom answered", () => {
-  expect(lostInWords({ kind: "lost", http: 502, reason: "http" })).toBe("HTTP 502 came in WeCom's place");
-  expect(lostInWords({ kind: "lost", http: 200, reason: "not-json" })).toBe(
+  expect(inEnglish(sayLost({ kind: "lost", http: 502, reason: "http" }))).toBe(
+    "HTTP 502 came in WeCom's place",
+  );
+  expect(inEnglish(sayLost({ kind: "lost", http: 200, reason: "not-json" }))).toBe(
     "something other than WeCom answered",
   );
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { AlertWhen } from "../../../src/wecom/errcodes.ts";
-import { ERRCODES, errcodeOf, fromIp, isRetried, type Verdict } from "../../../src/wecom/errors.ts";
+import { REMEDIES } from "../../../src/i18n/texts/remedies.ts";
+import { inWords } from "../../../src/i18n/words.ts";
+import { type AlertWhen, ERRCODES } from "../../../src/wecom/errcodes.ts";
+import { errcodeOf, fromIp, isRetried, sayAnswer, type Verdict } from "../../../src/wecom/errors.ts";
+import { inEnglish } from "../../english.ts";
+
+const TABLE = Object.keys(ERRCODES)
+  .map((errcode) => errcodeOf(Number(errcode)))
+  .sort((a, b) => a.errcode - b.errcode);
+const remedyFor = (errcode: number) => inEnglish(errcodeOf(errcode).remedy);
 
 /** The documented errcodes, by where they occur. */
 const REFERENCE = {
@@ -23,29 +31,36 @@ const REFERENCE = {
 };
 
 const codesWith = (verdict: Verdict) =>
-  ERRCODES.filter((row) => row.verdict === verdict).map((row) => row.errcode);
+  TABLE.filter((row) => row.verdict === verdict).map((row) => row.errcode);
 
 describe("the table of errcodes", () => {
-  test("has one row per code, in ascending order", () => {
-    const codes = ERRCODES.map((row) => row.errcode);
-    expect(codes).toEqual([...new Set(codes)].sort((a, b) => a - b));
-  });
-
   test.each(Object.entries(REFERENCE))("has a row for every documented code: %s", (_, codes) => {
-    expect(codes.filter((code) => errcodeOf(code).meaning === "unknown")).toEqual([]);
+    expect(codes.filter((code) => errcodeOf(code).meaning.code === "errcode-unknown")).toEqual([]);
   });
 
   test("has no remedy for 0 and 41051, and a remedy in a sentence for every other code", () => {
-    for (const { errcode, remedy, meaning, source } of ERRCODES) {
+    for (const { errcode, remedy, meaning, source } of TABLE) {
       if (errcode === 0 || errcode === 41051) expect(remedy).toBeNull();
-      else expect(remedy, `${errcode}`).toMatch(/^[A-Z].{15,}\.$/);
-      expect(meaning, `${errcode}`).toMatch(/\S.*[^.]$/);
+      else {
+        expect(inEnglish(remedy), `${errcode}`).toMatch(/^[A-Z`].{15,}\.$/);
+        expect(inWords(remedy ?? "", "zh"), `${errcode}`).toMatch(/^[\p{Script=Han}].{5,}。$/u);
+      }
+      expect(inEnglish(meaning), `${errcode}`).toMatch(/\S.*[^.]$/);
+      expect(inWords(meaning, "zh"), `${errcode}`).toMatch(/\p{Script=Han}.*[^。]$/u);
       expect(source, `${errcode}`).toMatch(/^(doc \d{5}(, doc \d{5})*|report)$/);
     }
   });
 
+  test("has a row for every remedy that no outcome has", () => {
+    const used = new Set<string | undefined>(TABLE.map(({ remedy }) => remedy?.code));
+    expect(Object.keys(REMEDIES).filter((code) => !used.has(code))).toEqual([
+      ...["remedy-no-code", "remedy-no-rule", "remedy-unsendable", "remedy-turned-away"],
+      ...["remedy-unreachable", "remedy-incomplete", "remedy-look-up"],
+    ]);
+  });
+
   const alertedWhen = (when: AlertWhen) =>
-    ERRCODES.filter((row) => row.alertWhen === when).map((row) => row.errcode);
+    TABLE.filter((row) => row.alertWhen === when).map((row) => row.errcode);
 
   test("alerts operators at once of codes that stop an app for every customer", () => {
     expect(alertedWhen("at-once")).toEqual([
@@ -60,25 +75,25 @@ describe("the table of errcodes", () => {
   });
 
   test("names the usual causes by the console's own words", () => {
-    expect(errcodeOf(48002).remedy).toContain("可调用接口的应用");
-    expect(errcodeOf(60111).remedy).toContain("可见范围");
-    expect(errcodeOf(41054).remedy).toContain("长期未登录");
-    expect(errcodeOf(41049).remedy).toContain("native welcome (欢迎语)");
-    expect(errcodeOf(40001).remedy).toMatch(/stops for an hour.*bans the IP.*2023-12-01/);
-    expect(errcodeOf(60020).remedy).toMatch(/'from ip'.*企业可信IP/);
+    expect(remedyFor(48002)).toContain("可调用接口的应用");
+    expect(remedyFor(60111)).toContain("可见范围");
+    expect(remedyFor(41054)).toContain("长期未登录");
+    expect(remedyFor(41049)).toContain("native welcome (欢迎语)");
+    expect(remedyFor(40001)).toMatch(/stops for an hour.*bans the IP.*2023-12-01/);
+    expect(remedyFor(60020)).toMatch(/'from ip'.*企业可信IP/);
   });
 
   test("names every reported cause of 95018, a session in the wrong state", () => {
-    const { remedy } = errcodeOf(95018);
+    const remedy = remedyFor(95018);
     expect(remedy).toMatch(/接待人员\) on duty.*接待规则.*人工接待, state 3.*智能助手/);
     expect(remedy).toMatch(/verified \(我的企业, 企业认证\)/);
     expect(remedy).toContain("通过API管理");
   });
 
   test("names the numbers of a limit", () => {
-    expect(errcodeOf(95003).meaning).toContain("100 customers in all");
-    expect(errcodeOf(95003).remedy).toMatch(/count for good.*企业认证/);
-    expect(errcodeOf(40039).remedy).toContain("1,024 bytes");
+    expect(inEnglish(errcodeOf(95003).meaning)).toContain("100 customers in all");
+    expect(remedyFor(95003)).toMatch(/count for good.*企业认证/);
+    expect(remedyFor(40039)).toContain("1,024 bytes");
   });
 });
 
@@ -116,16 +131,23 @@ describe("the table of verdicts", () => {
     expect(errcodeOf(99999)).toMatchObject({
       errcode: 99999,
       verdict: "refused",
-      meaning: "unknown",
+      meaning: { code: "errcode-unknown" },
       alertWhen: "often",
     });
-    expect(errcodeOf(99999).remedy).toContain("https://open.work.weixin.qq.com/devtool/query?e=99999");
+    expect(remedyFor(99999)).toContain("https://open.work.weixin.qq.com/devtool/query?e=99999");
   });
 
   test("retries the same message after another-app, busy, overloaded and token only", () => {
-    const verdicts = [...new Set(ERRCODES.map((row) => row.verdict))];
+    const verdicts = [...new Set(TABLE.map((row) => row.verdict))];
     expect(verdicts.filter(isRetried).sort()).toEqual(["another-app", "busy", "overloaded", "token"]);
   });
+});
+
+test("an answer of WeCom's is said in the reader's language, with its errcode and the refused address", () => {
+  const refused = sayAnswer(60020, "not allow to access from your ip, from ip: 192.0.2.1");
+  expect(inWords(refused, "en")).toBe("the caller's IP is not trusted (60020, from ip 192.0.2.1)");
+  expect(inWords(refused, "zh")).toBe("调用 IP 不在企业可信IP里（60020，来源 IP 192.0.2.1）");
+  expect(inWords(sayAnswer(-1, "system busy"), "zh")).toBe("企业微信系统繁忙（-1）");
 });
 
 describe("fromIp", () => {

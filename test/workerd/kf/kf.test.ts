@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
 import type { KfInbox } from "../../../src/kf/inbox.ts";
 import { dispatcherName, inboxName, shardOf } from "../../../src/objects/names.ts";
+import { english } from "../../english.ts";
 import { bindings, CORP_ID, callsOf, sim } from "../wecom.ts";
 
 const RULES = `
@@ -115,7 +116,7 @@ describe("a code that waits for ten minutes", () => {
     await act("write", { customer, text: "我来了" });
     await called();
     const [record] = await settles(customer, "kf.accepted");
-    expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+    expect(record).toMatchObject({ outcome: "silent", cause: "servicer-was-first" });
     // Nothing waits any more: the alarm that was set finds nothing to do, and sets no other.
     await runDurableObjectAlarm(dispatcherOf(customer));
     expect(
@@ -160,7 +161,7 @@ describe("a code that waits for ten minutes", () => {
     await tenMinutesLater(customer);
     const [record] = await settles(customer, "kf.accepted");
     await bindings.RULES.put("rules", RULES);
-    expect(record).toMatchObject({ outcome: "silent", cause: "a servicer wrote to the customer first" });
+    expect(record).toMatchObject({ outcome: "silent", cause: "servicer-was-first" });
   });
 
   test("is given up when the servicer writes while the session's state is asked for", async () => {
@@ -183,7 +184,7 @@ describe("a code that waits for ten minutes", () => {
     expect(record).toMatchObject({
       outcome: "refused",
       errcode: 95018,
-      cause: "the session has gone on: it has ended",
+      cause: english("the session has gone on: it has ended"),
       attempts: [],
     });
   });

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
 import type { AppConfig } from "../../../src/config/types.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 
 import type { Reading } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
@@ -159,7 +160,7 @@ class World {
       },
       mayHaveChanged: () => this.mayHaveChanged,
       read: () => {},
-      failed: (_app, _failure, why) => void this.obstacles.push(why),
+      failed: (_app, _failure, why) => void this.obstacles.push(inWords(why, "en")),
       setAside: (what) => void this.setAside.push(what),
     };
     return new Reader(ports);

@@ -6,6 +6,7 @@ import type { InboxEvent } from "../../../src/delivery/kf/inbox-events.ts";
 import type { Found, Position } from "../../../src/delivery/record/filter.ts";
 import { SEARCHED_ROWS } from "../../../src/delivery/record/search.ts";
 import { COUNTED_ROWS } from "../../../src/delivery/record/summary.ts";
+import { inEnglish } from "../../english.ts";
 import { recordRows } from "../../record-rows.ts";
 import {
   addContact,
@@ -176,7 +177,9 @@ describe("messages that could not be delivered", () => {
     await insert(ofProgram, "order-4711", "program");
     await dispatcher().news([failure(customer, msgidOf(ofRule, 0)), failure(customer, "order-4711")]);
     for (const id of ids)
-      expect((await dispatcher().find(id))?.cause).toContain("could not deliver it: the session is older");
+      expect(inEnglish((await dispatcher().find(id))?.cause)).toContain(
+        "could not deliver it: the session is older",
+      );
     // Another customer's message with the same msgid is another message.
     await sql((db) => void db.exec("UPDATE deliveries SET cause = NULL"));
     await dispatcher().news([failure("wm-another", "order-4711")]);

@@ -1,0 +1,16 @@
+/** Sentences in English, so that tests assert what is said and not how it is stored. */
+import { expect } from "vitest";
+import type { Sentence } from "../src/i18n/sentence.ts";
+import { inWords } from "../src/i18n/words.ts";
+
+/** A sentence, or what is stored of it, in English; empty for none. */
+export const inEnglish = (said: Sentence | string | null | undefined) =>
+  said == null ? "" : inWords(said, "en");
+
+/** Matches a sentence, or what is stored of it, that reads so in English. */
+export function english(expected: string | RegExp): unknown {
+  return expect.toSatisfy((said: Sentence | string) => {
+    const words = inEnglish(said);
+    return typeof expected === "string" ? words === expected : expected.test(words);
+  }, `reads ${expected}`);
+}
