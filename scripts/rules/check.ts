@@ -30,7 +30,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch {
-    return giveUp(say("file-unreadable", { path }));
+    return giveUp(say("path-unreadable", { path }));
   }
 }
 

@@ -75,7 +75,7 @@ export const FLAGS = texts({
     en: "expected a time such as {examples}, found {text}",
     zh: "请写 {examples} 这样的时间，现在是 {text}",
   },
-  "file-unreadable": { en: "{path} cannot be read", zh: "读不到 {path}，请核对文件名" },
+  "path-unreadable": { en: "{path} cannot be read", zh: "读不到 {path}，请核对文件名" },
   "file-not-utf-8": {
     en: "{path} is expected in UTF-8, and holds {found}: save it as UTF-8",
     zh: "请把 {path} 另存为 UTF-8 编码：现在里面是{found}",
