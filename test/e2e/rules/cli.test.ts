@@ -298,6 +298,12 @@ test.for([
   [["check", "sound.yaml", "--remote"], "--remote is for push, rollback and pull, not for check"],
   [["check", "sound.yaml", "--state", "x"], "--state is for explain, not for check"],
   [["push", "sound.yaml", "--force"], "--force is for pull, not for push"],
+  [["rollback", "sound.yaml", "--lang", "zh"], "rollback 后面不用写文件：它换回 KV 里保留的上一版"],
+  [["push", "sound.yaml", "--local", "--remote"], "say --local or --remote, not both"],
+  [
+    ["explain", "sound.yaml", "--event", "sound.yaml"],
+    "sound.yaml holds no event: a group of keys in JSON is expected",
+  ],
   [["rollback", "sound.yaml"], "rollback takes no file: it puts back the version that KV has kept"],
   [["--remtoe", "push", "sound.yaml"], '--remtoe is not a flag; did you mean "--remote"?'],
 ] as const)("%j is refused, since a flag or a file would be ignored", async ([args, sentence]) => {

@@ -55,6 +55,7 @@ test("an event is printed with the verdict on its signature, and a repeat is mar
   await vi.waitFor(() =>
     expect(said()).toMatch(/contact\.added {2}2026-11-22T03:04:05\.000Z {2}✓ signature verified/),
   );
+  expect(said()).toContain(`Waiting for events at ${new URL(url).origin}`);
   expect(said()).toContain('│   "app": "sales"');
   await post(url, `whsec_${Buffer.alloc(32, 6).toString("base64")}`, "msg_2");
   await vi.waitFor(() => expect(said()).toContain("✗ NOT signed with this secret"));
