@@ -23,19 +23,19 @@ export const EXPLAIN = texts({
   },
   "part-missing": {
     en: "it wants a text with {wanted} in it, and the event has {has}",
-    zh: "要求文字里有 {wanted}，这次是 {has}",
+    zh: "要求文字里有 {wanted}，这次是{has}",
   },
   "part-found": {
     en: "it wants a text without {wanted} in it, and the event has {has}",
-    zh: "要求文字里没有 {wanted}，这次是 {has}",
+    zh: "要求文字里没有 {wanted}，这次是{has}",
   },
   "other-value": {
     en: "it wants {condition} to be {wanted}, and the event has {has}",
-    zh: "要求 {condition} 是 {wanted}，这次是 {has}",
+    zh: "要求 {condition} 是 {wanted}，这次是{has}",
   },
   "excluded-value": {
     en: "it wants {condition} to be something other than {wanted}, and the event has {has}",
-    zh: "要求 {condition} 不是 {wanted}，这次是 {has}",
+    zh: "要求 {condition} 不是 {wanted}，这次是{has}",
   },
   none: { en: "none", zh: "空" },
   "so-many-more": { en: "{count} more", zh: "另外 {count} 个" },

@@ -104,7 +104,7 @@ test("npm start with a broken rules file shows its problems, and starts", {
   locale = "zh_CN.UTF-8";
   await start();
   await says(
-    /rules\.yaml:2:\d+ .*是不是想写 "send"？\nrules\.yaml 有 1 处错误，请改正。\n上一个正确的版本继续有效。/,
+    /rules\.yaml:2:\d+ .*是不是想写 "send"？\nrules\.yaml 有 2 处错误，请改正。\n上一个正确的版本继续有效。/,
   );
   await says("李雷加了王五（state poster-3），什么也没收到：no-rule");
   await says("会话到此为止：没有规则把客户转到待接入池");
