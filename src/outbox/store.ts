@@ -6,7 +6,7 @@
  */
 import * as v from "valibot";
 import { type Migration, migrate } from "../storage/migrations.ts";
-import { readRow, readRows } from "../storage/rows.ts";
+import { readCount, readRow, readRows } from "../storage/rows.ts";
 import type { NewOutboxJob, OutboxJob } from "./job.ts";
 import { FRESH, type TargetState } from "./retry-policy.ts";
 
@@ -188,14 +188,13 @@ export class OutboxStore {
 
   /** How many jobs wait for targets with a prefix, counted up to `most`, and since when the oldest waits. */
   backlog(prefix: string, most: number): { waiting: number; oldestAt: number | null } {
-    const { waiting } = this.#sql
-      .exec<{ waiting: number }>(
-        "SELECT COUNT(*) AS waiting FROM (SELECT 1 FROM outbox WHERE target >= ? AND target < ? LIMIT ?)",
-        prefix,
-        endOf(prefix),
-        most,
-      )
-      .one();
+    const counted = this.#sql.exec(
+      "SELECT COUNT(*) AS number FROM (SELECT 1 FROM outbox WHERE target >= ? AND target < ? LIMIT ?)",
+      prefix,
+      endOf(prefix),
+      most,
+    );
+    const waiting = readCount("outbox", counted);
     const times = this.targets(prefix).flatMap((target) => this.oldestAt(target) ?? []);
     return { waiting, oldestAt: times.length === 0 ? null : Math.min(...times) };
   }

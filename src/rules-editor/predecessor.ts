@@ -7,15 +7,18 @@
  * RulesEditor answers nobody. Once it has given that, the memory has one writer.
  */
 
+import * as v from "valibot";
 import { orThrow } from "../concurrency/timeout.ts";
-import type { Hash } from "../rules/last-good.ts";
-import type { Published } from "../rules/publisher.ts";
+import { type Hash, hashSchema } from "../rules/last-good.ts";
+import { type Published, publishedSchema } from "../rules/publisher.ts";
 
 /** What stands under a key of the object's storage. */
 export interface RulesMemory {
   key: string;
   value: Published | Hash | null;
 }
+
+const memorySchema = v.union([publishedSchema, hashSchema]);
 
 const REMEMBERED = ["published:", "good:"];
 /** A text has 1 MB, and an answer from object to object 32 MB at most. */
@@ -41,10 +44,11 @@ export function isNotTakenOver(error: unknown): boolean {
 /** What a Dispatcher remembers of published files: some entries, in the order of their keys, behind `after`. */
 export function rulesMemory(kv: SyncKvStorage, after: string | null): RulesMemory[] {
   const entries: RulesMemory[] = [];
-  // Their shape is seen where they are read.
-  const stored = kv.list<RulesMemory["value"]>(after === null ? {} : { startAfter: after });
-  for (const [key, value] of stored) {
-    if (REMEMBERED.some((prefix) => key.startsWith(prefix))) entries.push({ key, value });
+  for (const [key, stored] of kv.list(after === null ? {} : { startAfter: after })) {
+    if (!REMEMBERED.some((prefix) => key.startsWith(prefix))) continue;
+    // A value that cannot be read counts as none, here as in the RulesEditor.
+    const value = v.safeParse(memorySchema, stored);
+    if (value.success) entries.push({ key, value: value.output });
     if (entries.length === ENTRIES_AT_ONCE) break;
   }
   return entries;

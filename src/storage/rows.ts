@@ -1,5 +1,5 @@
 /** Reads rows that an object stored in SQLite earlier, perhaps in another version. Knows no table and no query. */
-import type * as v from "valibot";
+import * as v from "valibot";
 import { asStored } from "../schema/stored.ts";
 
 export type StoredRow = Record<string, SqlStorageValue>;
@@ -11,6 +11,13 @@ export function readRows<Row extends object>(
   schema: v.GenericSchema<unknown, Row>,
 ): Row[] {
   return [...rows].flatMap((stored) => readRow(table, stored, schema) ?? []);
+}
+
+const countRow = v.object({ number: v.number() });
+
+/** The number that a `SELECT COUNT(*) AS number` gives. */
+export function readCount(table: string, rows: Iterable<StoredRow>): number {
+  return readRows(table, rows, countRow)[0]?.number ?? 0;
 }
 
 /** A row by its schema; null when it has another shape. */

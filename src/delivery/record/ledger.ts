@@ -7,7 +7,7 @@ import * as v from "valibot";
 import type { CodedSentence } from "../../i18n/sentence.ts";
 import { deleteSome } from "../../storage/delete-rows.ts";
 import { migrate } from "../../storage/migrations.ts";
-import { readRows } from "../../storage/rows.ts";
+import { readCount, readRows } from "../../storage/rows.ts";
 import { IS_RESERVED, migrateReservedCodes } from "../api-calls/reserved-codes.ts";
 import type { Delivery } from "../delivery.ts";
 import { hashOf } from "../ids.ts";
@@ -159,14 +159,12 @@ export class Ledger {
    * were received that looking would take long.
    */
   ofMember(app: string, member: string, since: number): Delivery[] | null {
-    const { n } = this.#sql
-      .exec<{ n: number }>(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM deliveries WHERE receivedAt >= ? LIMIT ?)",
-        since,
-        LOOKED_THROUGH + 1,
-      )
-      .one();
-    if (n > LOOKED_THROUGH) return null;
+    const counted = this.#sql.exec(
+      "SELECT COUNT(*) AS number FROM (SELECT 1 FROM deliveries WHERE receivedAt >= ? LIMIT ?)",
+      since,
+      LOOKED_THROUGH + 1,
+    );
+    if (readCount("deliveries", counted) > LOOKED_THROUGH) return null;
     const where = "WHERE receivedAt >= ? AND app = ? AND (staff = ? OR account = ?)";
     return readDeliveries(
       this.#sql,

@@ -59,7 +59,8 @@ describe("what the version before has stored", () => {
     const published = files.map((file) => [`published:${file}`, { text: file, replaced: [] }]);
     const good = files.map((file, n) => [`good:${file}`, n % 2 === 0 ? textHash(file) : null]);
     const memory = Object.fromEntries([...published, ...good]);
-    await remembered({ ...memory, "told:rules": textHash(FIRST), receipts: {} });
+    const others = { "told:rules": textHash(FIRST), receipts: {}, "published:rules:spoilt": { text: 1 } };
+    await remembered({ ...memory, ...others });
     await editor().check(FIRST);
     const stored = await runInDurableObject(editor(), (_, { storage }) => [...storage.kv.list()]);
     expect(Object.fromEntries(stored)).toEqual({ ...memory, takenOver: true });
