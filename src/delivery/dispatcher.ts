@@ -28,7 +28,7 @@ import type { InboxEvent, InboxEventsApplied, KfPlace } from "./kf/inbox-events.
 import { askState, type SessionReading } from "./kf/session.ts";
 import type { AppSummary, CompanyFacts, RulesSummary } from "./record/company.ts";
 import type { DeliveryFilter, Found, Position } from "./record/filter.ts";
-import { forgetCustomer, forgetParcels } from "./record/forget.ts";
+import { forgetCustomer, forgetJobs } from "./record/forget.ts";
 import { pruneRecord } from "./record/prune.ts";
 import type { DeliveryRecord, ListedDelivery } from "./record/record.ts";
 import { goodSince } from "./troubles/recovery.ts";
@@ -53,7 +53,7 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** Applies the events that an inbox of customer service has read; durably, before this resolves. */
-  async news(news: InboxEvent[]): Promise<InboxEventsApplied> {
+  async applyInboxEvents(events: InboxEvent[]): Promise<InboxEventsApplied> {
     const { conversations, ledger, rules, runner, outbox, background } = this.#parts;
     const ports: InboxEventPorts = {
       conversations,
@@ -61,9 +61,14 @@ export class Dispatcher extends DurableObject<Env> {
       rules: (app) => rules.of(app),
       claim: (claim) => void this.claim(claim),
       replied: (place, at) => background.takeUp(runner.replied(place, at)),
-      onward: (event) => outbox.tell(event),
+      tell: (event) => outbox.tell(event),
     };
-    return await applyInboxEvents(news, ports, Date.now());
+    return await applyInboxEvents(events, ports, Date.now());
+  }
+
+  /** The same by the name of the version before. Inboxes use it for one release: its Dispatchers know no other. */
+  async news(events: InboxEvent[]): Promise<InboxEventsApplied> {
+    return await this.applyInboxEvents(events);
   }
 
   /** Queues an event for an app's own programs; durably, before this returns. */
@@ -133,8 +138,10 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#parts.questions.find(id);
   }
 
-  /** What the rules in force now would do with a delivery's event; null when there is no such delivery. */
-  /** A Worker of the version before names no language. */
+  /**
+   * What the rules in force now would do with a delivery's event; null when there is no such delivery. A Worker of the
+   * version before names no language.
+   */
   async explainDelivery(id: string, language: Language = "en"): Promise<ExplainAnswer | null> {
     return await this.#parts.questions.explain(id, language);
   }
@@ -186,7 +193,7 @@ export class Dispatcher extends DurableObject<Env> {
   /** The same in a Dispatcher that is not the customer's: events of an account may speak of them too. */
   async forgetEvents(customer: string): Promise<{ deleted: number }> {
     const { outbox, steps } = this.#parts;
-    return { deleted: await forgetParcels(customer, new Set(), { outbox, steps }) };
+    return { deleted: await forgetJobs(customer, new Set(), { outbox, steps }) };
   }
 
   // The cron, and `Credentials` objects.

@@ -119,6 +119,6 @@ function kindOf(item: KfItem): string {
 
 /** The key that selects the Dispatcher: the customer, or the lane of an event for programs. */
 function laneOf(event: InboxEvent): string {
-  if (event.type === "onward") return event.event.lane;
+  if (event.type === "webhook" || event.type === "onward") return event.event.lane;
   return "claim" in event ? event.claim.customer : event.customer;
 }

@@ -11,6 +11,7 @@ import { type TokenAnswer, tokenName } from "../../src/apps/token.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
 import {
   addContact,
+  answerPosts,
   bindings,
   CORP_ID,
   callsOf,
@@ -192,6 +193,24 @@ test("a delivery left open without an alarm is settled within a day, when record
   await dispatcherOf(contact).prune();
   await vi.waitFor(async () => expect(await outcomeOf(contact, claim)).not.toBe("open"));
 });
+
+test.each(["applyInboxEvents", "news"] as const)(
+  "events of an inbox that calls %s are applied, whichever name it gives those for programs",
+  async (method) => {
+    const contact = await addContact();
+    await answerPosts(...Array(20).fill({ status: 503 }));
+    const webhookEvent = (id: string) =>
+      ({ app: "sales", type: "kf.message", id, lane: "wm1", body: "{}" }) as const;
+    await dispatcherOf(contact)[method]([
+      { type: "webhook", event: webhookEvent("msg_1") },
+      { type: "onward", event: webhookEvent("msg_2") },
+    ]);
+    const ids = await storageOf(contact, ({ storage }) =>
+      storage.sql.exec("SELECT id FROM outbox ORDER BY seq").toArray(),
+    );
+    expect(ids).toEqual([{ id: "msg_1" }, { id: "msg_2" }]);
+  },
+);
 
 test("old conversations and programs' calls are deleted, however many they are", async () => {
   const contact = await addContact();

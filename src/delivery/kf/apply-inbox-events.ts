@@ -23,17 +23,17 @@ export interface InboxEventPorts {
   /** A servicer wrote to the customer. */
   replied(place: KfPlace, at: number): void;
   /** Queues an event for an app's own programs. */
-  onward(event: WebhookEvent): void;
+  tell(event: WebhookEvent): void;
 }
 
 export async function applyInboxEvents(
-  news: readonly InboxEvent[],
+  events: readonly InboxEvent[],
   ports: InboxEventPorts,
   now: number,
 ): Promise<InboxEventsApplied> {
   const said: KfClaim[] = [];
   const failed: Failed[] = [];
-  for (const one of news) {
+  for (const one of events) {
     switch (one.type) {
       case "entered":
         ports.conversations.entered(one, one.at, one);
@@ -51,8 +51,9 @@ export async function applyInboxEvents(
       case "failed":
         failed.push(one);
         break;
+      case "webhook":
       case "onward":
-        ports.onward(one.event);
+        ports.tell(one.event);
     }
   }
   noteFailures(failed, ports.ledger);

@@ -21,6 +21,8 @@ export type InboxEvent =
   /** A message that was accepted could not be delivered. */
   | ({ type: "failed"; at: number; msgid: string; failType: number } & KfPlace)
   /** An event for an app's own programs. */
+  | { type: "webhook"; event: WebhookEvent }
+  /** The same by the name of the version before. Inboxes use it for one release: its Dispatchers know no other. */
   | { type: "onward"; event: WebhookEvent };
 
 /** A claim that an inbox makes: the account is known. */

@@ -11,7 +11,7 @@ import type { StorageSteps } from "./storage-steps.ts";
 /** Reading by key is quick, and still takes milliseconds. */
 const ROWS_AT_A_TIME = 500;
 /** Jobs have bodies that must be searched. */
-const PARCELS_AT_A_TIME = 50;
+const JOBS_AT_A_TIME = 50;
 const ACCOUNTS_AT_A_TIME = 50;
 
 export interface ForgetPorts {
@@ -36,7 +36,7 @@ export async function forgetCustomer(customer: string, ports: ForgetPorts, now: 
     deliveries.size +
     (await forgetCalls(deliveries, ports)) +
     (await forgetConversations(customer, ports)) +
-    (await forgetParcels(customer, deliveries, ports))
+    (await forgetJobs(customer, deliveries, ports))
   );
 }
 
@@ -87,7 +87,7 @@ async function forgetConversations(customer: string, { conversations, steps }: F
 }
 
 /** Deletes jobs for the company's programs, and follow-ups of the customer at WeCom. */
-export async function forgetParcels(
+export async function forgetJobs(
   customer: string,
   deliveries: ReadonlySet<string>,
   { outbox, steps }: Pick<ForgetPorts, "outbox" | "steps">,
@@ -95,7 +95,7 @@ export async function forgetParcels(
   let forgotten = 0;
   for (let after: JobPlace | null = { target: "", seq: 0 }; after !== null; ) {
     const behind: JobPlace = after;
-    const step = await steps.take(() => outbox.forget(customer, deliveries, behind, PARCELS_AT_A_TIME));
+    const step = await steps.take(() => outbox.forget(customer, deliveries, behind, JOBS_AT_A_TIME));
     forgotten += step.forgotten;
     after = step.end;
   }

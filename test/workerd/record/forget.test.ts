@@ -63,7 +63,7 @@ describe("a customer who is forgotten", () => {
       await dispatcher().claim(claimFor(one));
       await settles(claimFor(one).id, "sent");
       const place = { account: "wk1", customer: customerOf(one) };
-      await dispatcher().news([
+      await dispatcher().applyInboxEvents([
         { type: "entered", at: Date.now(), scene: "s", sceneParam: null, channels: null, ...place },
       ]);
     }

@@ -154,7 +154,7 @@ describe("messages that could not be delivered", () => {
       failure(`wm${n}`, `program-${n}`),
       failure(`wm${n}`, n.toString(16).padStart(30, "0") + "00"),
     ]);
-    const rows = await rowsOf(dispatcher(), () => dispatcher().news(others.flat()));
+    const rows = await rowsOf(dispatcher(), () => dispatcher().applyInboxEvents(others.flat()));
     expect(rows.statements).toBeLessThanOrEqual(3);
     expect(rows.read).toBeLessThan(2_500);
   });
@@ -175,14 +175,17 @@ describe("messages that could not be delivered", () => {
       });
     await insert(ofRule, msgidOf(ofRule, 0), "rule");
     await insert(ofProgram, "order-4711", "program");
-    await dispatcher().news([failure(customer, msgidOf(ofRule, 0)), failure(customer, "order-4711")]);
+    await dispatcher().applyInboxEvents([
+      failure(customer, msgidOf(ofRule, 0)),
+      failure(customer, "order-4711"),
+    ]);
     for (const id of ids)
       expect(inEnglish((await dispatcher().find(id))?.cause)).toContain(
         "could not deliver it: the session is older",
       );
     // Another customer's message with the same msgid is another message.
     await sql((db) => void db.exec("UPDATE deliveries SET cause = NULL"));
-    await dispatcher().news([failure("wm-another", "order-4711")]);
+    await dispatcher().applyInboxEvents([failure("wm-another", "order-4711")]);
     expect((await dispatcher().find(ofProgram))?.cause).toBeNull();
   });
 });
