@@ -2,6 +2,7 @@
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
 
+import type * as v from "valibot";
 import type { Config } from "../config/types.ts";
 import { configOf, corpsOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
@@ -15,6 +16,7 @@ import { inWords } from "../i18n/words.ts";
 import { dispatcherOf } from "../objects.ts";
 import type { ToldExplanation } from "../rules/explain/tell.ts";
 import { isoTime } from "../webhooks/event.ts";
+import type { deliveriesAnswer } from "./answers.ts";
 import { jsonText } from "./body/json-text.ts";
 import { hintOf } from "./deliveries-hint.ts";
 import { languageOf, problem } from "./problem.ts";
@@ -41,13 +43,17 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     const isFull = found.deliveries.length > limit;
     const end = isFull ? (page.at(-1) ?? null) : found.searchedTo;
     const hint = page.length === 0 ? hintOf(others, config) : null;
-    return c.json({
+    const answer: v.InferOutput<typeof deliveriesAnswer> = {
       deliveries: page.map((one) => present(one, languageOf(c))),
       cursor: end === null ? null : cursorOf(end),
       searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
-      ...(companies.length > shown.length && { partial: true }),
-      ...(hint !== null && { hint: inWords(hint, languageOf(c)), hintCode: hint.code }),
-    });
+    };
+    if (companies.length > shown.length) answer.partial = true;
+    if (hint !== null) {
+      answer.hint = inWords(hint, languageOf(c));
+      answer.hintCode = hint.code;
+    }
+    return c.json(answer);
   })
   .get("/:id", async (c) => {
     const id = c.req.param("id");

@@ -27,6 +27,7 @@ export function problem<const Status extends ApiStatus, More extends object = ob
   more?: More,
 ): ProblemResponse<Status, More> {
   const words = inWords(message, languageOf(c), "program");
-  const error = { code, message: words, ...(path === undefined ? {} : { path }), ...more };
-  return c.json({ error }, status) as ProblemResponse<Status, More>;
+  const error: ApiProblem["error"] = { code, message: words };
+  if (path !== undefined) error.path = path;
+  return c.json({ error: { ...error, ...more } }, status) as ProblemResponse<Status, More>;
 }

@@ -105,7 +105,7 @@ export class InboxState {
       firstAt: firstAt || now,
       lastAt: now,
       apps: isNew ? [...apps, app] : apps,
-      credentials: { ...before, ...(credentials !== undefined && { [app]: credentials }) },
+      credentials: credentials === undefined ? { ...before } : { ...before, [app]: credentials },
       tokens:
         token === "" ? known : [{ app, token, expiresAt: now + TOKEN_MS }, ...known].slice(0, TOKENS_KEPT),
     });

@@ -99,13 +99,14 @@ function withoutPage(
   { errcode, errmsg, retryAt = null }: NoPage,
 ): PageAnswer {
   const remedy = errcode === null ? null : remedyFor(app, errcode);
-  return {
+  const answer: PageAnswer = {
     errcode,
     errmsg: inWords(errmsg, language),
-    ...(remedy !== null && { remedy: inWords(remedy, language) }),
-    ...(retryAt !== null && { retryAt: new Date(retryAt).toISOString() }),
     next_cursor: cursor ?? "",
     has_more: 0,
     msg_list: [],
   };
+  if (remedy !== null) answer.remedy = inWords(remedy, language);
+  if (retryAt !== null) answer.retryAt = new Date(retryAt).toISOString();
+  return answer;
 }

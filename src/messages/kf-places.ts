@@ -36,6 +36,11 @@ export const KF_PLACES = {
   "msgmenu.tail_content": mayBeEmpty(MENU_TEXT_BYTES),
 };
 
+type ContentOf<Type extends "link" | "miniprogram" | "msgmenu"> = Extract<
+  KfMessage,
+  Record<Type, unknown>
+>[Type];
+
 /** A message with every place rewritten. Leaves out optional keys whose text became blank. */
 export function rewriteKf(message: KfMessage, pen: Pen): KfMessage {
   const text = (present: string, place: keyof typeof KF_PLACES) => pen.text(present, KF_PLACES[place], place);
@@ -53,31 +58,31 @@ export function rewriteKf(message: KfMessage, pen: Pen): KfMessage {
       return { msgtype: "file", file: { media_id: media(message.file.media_id, "file.media_id") } };
     case "link": {
       const { title, desc, url, thumb_media_id: cover } = message.link;
-      const link = {
+      const link: ContentOf<"link"> = {
+        ...message.link,
         title: text(title, "link.title"),
-        ...kept("desc", desc && text(desc, "link.desc")),
         url: text(url, "link.url"),
         thumb_media_id: media(cover, "link.thumb_media_id"),
       };
+      rewriteOptional(link, "desc", desc && text(desc, "link.desc"));
       return { msgtype: "link", link };
     }
     case "miniprogram": {
-      const { appid, title, pagepath, thumb_media_id: cover } = message.miniprogram;
-      const miniprogram = {
-        appid,
-        ...kept("title", title && text(title, "miniprogram.title")),
+      const { title, pagepath, thumb_media_id: cover } = message.miniprogram;
+      const miniprogram: ContentOf<"miniprogram"> = {
+        ...message.miniprogram,
         pagepath: text(pagepath, "miniprogram.pagepath"),
         thumb_media_id: media(cover, "miniprogram.thumb_media_id"),
       };
+      rewriteOptional(miniprogram, "title", title && text(title, "miniprogram.title"));
       return { msgtype: "miniprogram", miniprogram };
     }
     case "msgmenu": {
       const { head_content: head, list, tail_content: tail } = message.msgmenu;
-      const msgmenu = {
-        ...kept("head_content", head && text(head, "msgmenu.head_content")),
-        ...(list && { list: list.map((item, index) => rewriteItem(item, `msgmenu.list[${index}]`, pen)) }),
-        ...kept("tail_content", tail && text(tail, "msgmenu.tail_content")),
-      };
+      const msgmenu: ContentOf<"msgmenu"> = { ...message.msgmenu };
+      rewriteOptional(msgmenu, "head_content", head && text(head, "msgmenu.head_content"));
+      if (list) msgmenu.list = list.map((item, index) => rewriteItem(item, `msgmenu.list[${index}]`, pen));
+      rewriteOptional(msgmenu, "tail_content", tail && text(tail, "msgmenu.tail_content"));
       return { msgtype: "msgmenu", msgmenu };
     }
     default:
@@ -102,9 +107,13 @@ function rewriteItem(item: MenuItem, at: string, pen: Pen): MenuItem {
   }
 }
 
-/** A key with its text, or nothing when the text is blank. */
-function kept<Key extends string>(key: Key, text: string | undefined): { [key in Key]?: string } {
-  const group: { [key in Key]?: string } = {};
-  if (text !== undefined && text.trim() !== "") group[key] = text;
-  return group;
+/** Rewrites an optional key; a text that became blank leaves it out. */
+function rewriteOptional<Key extends string>(
+  content: { [key in NoInfer<Key>]?: string },
+  key: Key,
+  text: string | undefined,
+): void {
+  if (text === undefined) return;
+  if (text.trim() === "") delete content[key];
+  else content[key] = text;
 }

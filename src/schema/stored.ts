@@ -43,7 +43,8 @@ export function asStored<T>(
 /** Logs each line once: the same value may be read for every welcome. */
 function logUnreadable(key: string, id: string | null, issues: readonly v.BaseIssue<unknown>[]): void {
   const fields = issues.map((issue) => v.getDotPath(issue) ?? "");
-  const line = { event: "storage.unreadable", key: key.split(":")[0], ...(id !== null && { id }), fields };
+  const named = id === null ? {} : { id };
+  const line = { event: "storage.unreadable", key: key.split(":")[0], ...named, fields };
   const text = JSON.stringify(line);
   if (logged.has(text) || logged.size >= LINES_MOST) return;
   logged.add(text);

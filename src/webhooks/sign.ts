@@ -45,9 +45,6 @@ export function signedHeaders(
     (secret) =>
       `v1,${createHmac("sha256", keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest("base64")}`,
   );
-  return {
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    ...(signatures.length > 0 && { "webhook-signature": signatures.join(" ") }),
-  };
+  const headers = { "webhook-id": id, "webhook-timestamp": timestamp };
+  return signatures.length === 0 ? headers : { ...headers, "webhook-signature": signatures.join(" ") };
 }

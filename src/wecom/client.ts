@@ -107,7 +107,9 @@ export function wecomClient(
       if (!response.ok) return { kind: "lost", http, reason: "http" };
       const answer = v.safeParse(answerSchema, readJson(text));
       if (!answer.success) {
-        return { kind: "lost", http, reason: "not-json", ...(keepsUnreadable === true && { text }) };
+        const lost: Lost = { kind: "lost", http, reason: "not-json" };
+        if (keepsUnreadable === true) lost.text = text;
+        return lost;
       }
       const { errcode, errmsg } = answer.output;
       return {

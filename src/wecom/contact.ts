@@ -77,7 +77,9 @@ export async function getCustomer(
   if (body === null) return { answer, details: null };
   const tags = body.follow_user.find(({ userid }) => userid === staff)?.tags;
   const ids = tags?.flatMap(({ tag_id: id }) => (id === undefined ? [] : [id]));
-  return { answer, details: { ...body.external_contact, ...(ids && { tags: ids }) } };
+  const details: CustomerDetails = { ...body.external_contact };
+  if (ids !== undefined) details.tags = ids;
+  return { answer, details };
 }
 
 /** The member's details; `details` is null when the answer holds none. */

@@ -133,9 +133,9 @@ export async function syncMessages(
     body: {
       open_kfid: openKfId,
       limit: limit ?? SYNC_PAGE,
-      ...(cursor && { cursor }),
-      ...(token && { token }),
-      ...(voiceFormat !== null && { voice_format: voiceFormat }),
+      cursor: cursor || undefined,
+      token: token || undefined,
+      voice_format: voiceFormat ?? undefined,
     },
     keepsUnreadable: true,
     timeoutMs,
@@ -233,7 +233,7 @@ export async function changeSessionState(
       open_kfid: account,
       external_userid: customer,
       service_state: state,
-      ...(servicer !== null && { servicer_userid: servicer }),
+      servicer_userid: servicer ?? undefined,
     },
     timeoutMs,
   });
@@ -247,6 +247,11 @@ const customerSchema = v.object({
   gender: v.exactOptional(v.number()),
 });
 
+interface KfCustomerDetails {
+  name?: string;
+  gender?: number;
+}
+
 /**
  * The fields of a customer that a text may use (doc 95159); `details` is null for a customer who was not there in the
  * last 48 hours.
@@ -256,7 +261,7 @@ export async function getKfCustomer(
   accessToken: string,
   externalUserId: string,
   timeoutMs: number,
-): Promise<{ answer: Answer; details: { name?: string; gender?: number } | null }> {
+): Promise<{ answer: Answer; details: KfCustomerDetails | null }> {
   const answer = await call({
     path: "kf/customer/batchget",
     query: { access_token: accessToken },
@@ -267,8 +272,8 @@ export async function getKfCustomer(
   const found = body?.customer_list.find(({ external_userid: id }) => id === externalUserId);
   if (found === undefined) return { answer, details: null };
   const { nickname, gender } = found;
-  return {
-    answer,
-    details: { ...(nickname !== undefined && { name: nickname }), ...(gender !== undefined && { gender }) },
-  };
+  const details: KfCustomerDetails = {};
+  if (nickname !== undefined) details.name = nickname;
+  if (gender !== undefined) details.gender = gender;
+  return { answer, details };
 }

@@ -26,8 +26,8 @@ function sampleContact(
   return {
     facts: { event, app, staff: userid, state, via },
     known: {
-      customer: { ...customer, ...(tags && { tags }) },
-      staff: { ...(department && { department }) },
+      customer: tags === undefined ? customer : { ...customer, tags },
+      staff: department === undefined ? {} : { department },
     },
     values: {
       customer: { external_userid: "", name: SAMPLE_CUSTOMER, ...customer },
