@@ -11,7 +11,7 @@ export function withCode(stored: string): string {
   if (codeOf(stored) !== null) return stored;
   const known = recalled.get(stored);
   if (known !== undefined) return known;
-  const sentence = read(stored)?.sentence;
+  const sentence = stored.length > LONGEST ? undefined : read(stored, new Map())?.sentence;
   // What is shortened or shown by its number when it is filled in again would not be the same sentence.
   const isSame = sentence !== undefined && inWords(sentence, "en") === inWords(stored, "en");
   const found = isSame ? encode(sentence) : stored;
@@ -27,13 +27,15 @@ const RECALLED_AT_MOST = 1_000;
 const PLACES_AT_MOST = 16;
 /** A text that has fewer signs of its own counts only around another sentence. */
 const LEAST_WORDS = 6;
-/** Causes have a cause in them, and that an answer. */
-const DEEPEST = 4;
+/** What is longer has a customer's or a program's text in it. In UTF-16 units. */
+const LONGEST = 2_000;
 
 /** An English text between whose pieces the parts stand. */
 interface Template {
   code: string;
   pieces: readonly string[];
+  /** The longest piece: most texts are told by that to be another sentence. */
+  mark: string;
   names: readonly string[];
 }
 
@@ -54,7 +56,8 @@ function madeOf(entries: readonly (readonly [code: string, text: { en: string }]
   const templates = entries.map(([code, { en }]): Template => {
     const parts = en.split(/\{([a-zA-Z][a-zA-Z0-9]*)\}/);
     const [pieces = [], names = []] = [0, 1].map((odd) => parts.filter((_, at) => at % 2 === odd));
-    return { code, pieces, names };
+    const [mark = ""] = pieces.toSorted((a, b) => b.length - a.length);
+    return { code, pieces, mark, names };
   });
   const whole = templates.filter(({ names }) => names.length === 0);
   return {
@@ -63,31 +66,36 @@ function madeOf(entries: readonly (readonly [code: string, text: { en: string }]
   };
 }
 
-/** The reading of which most is our own words. */
-function read(text: string, depth = DEEPEST): Reading | null {
+/** The reading of which most is our own words; `seen` are those of the parts that were read already. */
+function read(text: string, seen: Map<string, Reading | null>): Reading | null {
   const code = texts().whole.get(text);
   if (code !== undefined) return { sentence: { code }, told: text.length };
+  if (!text.includes(" ")) return null;
+  const known = seen.get(text);
+  if (known !== undefined) return known;
   let best: Reading | null = null;
-  for (const template of depth === 0 ? [] : texts().templates) {
+  for (const template of texts().templates) {
+    if (!text.includes(template.mark)) continue;
     for (const parts of partsIn(text, template.pieces)) {
-      const reading = readingOf(template, parts, depth - 1);
+      const reading = readingOf(template, parts, seen);
       if (reading !== null && reading.told > (best?.told ?? 0)) best = reading;
     }
   }
+  seen.set(text, best);
   return best;
 }
 
 function readingOf(
   { code, pieces, names }: Template,
-  texts: readonly string[],
-  depth: number,
+  between: readonly string[],
+  seen: Map<string, Reading | null>,
 ): Reading | null {
   const parts: Record<string, Part> = {};
   const own = pieces.join("").length;
   let told = own;
   for (const [at, name] of names.entries()) {
-    const text = texts[at] ?? "";
-    const inner = read(text, depth);
+    const text = between[at] ?? "";
+    const inner = read(text, seen);
     // Little more than signs: any text may have them.
     if (name === "message" && inner === null && own < LEAST_WORDS) return null;
     parts[name] = inner?.sentence ?? text;

@@ -3,6 +3,7 @@ import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:te
 import { afterEach, expect, test, vi } from "vitest";
 import { wireDispatcher } from "../../../src/delivery/dispatcher/wiring.ts";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
+import { present } from "../../../src/delivery/record/record.ts";
 import { COLUMNS } from "../../../src/delivery/record/table/columns.ts";
 import { DELIVERIES } from "../../../src/delivery/record/table/migrations.ts";
 import { type Migration, migrate } from "../../../src/storage/migrations.ts";
@@ -58,6 +59,32 @@ test.each(Object.entries(EARLIER_TABLES))(
     });
   },
 );
+
+test("what the version before stored in English is shown in the reader's language", async () => {
+  const at = Date.now() - 60_000;
+  const stub = await stored(
+    `${EARLIER_TABLES["with programs' codes"]}
+     INSERT INTO deliveries (id, app, event, via, staff, customer, eventAt, receivedAt, deadline, outcome, errcode, remedy,
+                             cause, notes, followUps, settledAt, attempts)
+       VALUES ('0-refused', 'sales', 'contact.added', 'added', 'zhangsan', 'wm1', ${at}, ${at}, ${at + 19_000}, 'refused',
+               60111, 'If the member is still with the company, add them to the app''s visible range (可见范围).',
+               'the member is not found: has left, or is outside the visible range (60111)',
+               '["the member''s details were not known in time: no time was left", "a note of nobody''s"]',
+               '[{"do":"tag","state":"waiting","errcode":null,"cause":"HTTP 502 came in WeCom''s place","at":${at}}]',
+               ${at + 200}, '[]')`,
+  );
+  const found = await stub.find("0-refused");
+  expect(found && present(found, "zh")).toMatchObject({
+    remedy: "如果成员还在职，请把他加进应用的可见范围。",
+    remedyCode: "remedy-60111",
+    cause: "找不到成员：已离职，或不在可见范围内（60111）",
+    causeCode: "errcode-60111",
+    notes: ["没能及时查到成员的资料：已经没有时间", "a note of nobody's"],
+    noteCodes: ["staff-unknown", null],
+    then: [{ cause: "没有得到企业微信的应答，只得到 HTTP 502" }],
+  });
+  expect(found && present(found, "en").cause).toBe(found?.cause);
+});
 
 test("every database has the same tables, columns and indexes, whichever version began it", async () => {
   const fresh = await inside(({ storage }) => schemaOf(storage.sql));
