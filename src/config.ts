@@ -7,9 +7,13 @@ import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
 import { type Config, type ConfigEnv, type ConfigProblem, LOCATIONS } from "./config/types.ts";
+import { LANGUAGES, type Language } from "./i18n/language.ts";
+import { codeOf, encode, type Sentence, say } from "./i18n/sentence.ts";
+import { inWords } from "./i18n/words.ts";
 
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
 const DEFAULT_LOCATION = "apac";
+const DEFAULT_LANGUAGE = "zh";
 
 /** The length of a token that nobody guesses: `openssl rand -hex 32` gives 64 characters. */
 const SHORTEST_ADMIN_TOKEN = 32;
@@ -24,10 +28,19 @@ export function configOf(env: ConfigEnv): Config {
   if (config === undefined) {
     config = readConfig(env);
     read.set(env, config);
-    for (const problem of config.problems) console.error({ event: "config.problem", ...problem });
-    for (const warning of config.warnings) console.warn({ event: "config.warning", ...warning });
+    for (const problem of config.problems) {
+      console.error({ event: "config.problem", ...tellConfigProblem(problem, "en") });
+    }
+    for (const warning of config.warnings) {
+      console.warn({ event: "config.warning", ...tellConfigProblem(warning, "en") });
+    }
   }
   return config;
+}
+
+/** A problem or warning in a language, with its code. */
+export function tellConfigProblem({ app, path, message }: ConfigProblem, language: Language) {
+  return { app, path, code: codeOf(message), message: inWords(message, language) };
 }
 
 /** The companies of all apps, or of the app with that name. */
@@ -40,15 +53,19 @@ export function corpsOf({ apps }: Config, name?: string): string[] {
 export function readConfig(env: ConfigEnv): Config {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
-  const complain: Note = (path, message, app = null) => void problems.push({ app, path, message });
-  const warn: Note = (path, message, app = null) => void warnings.push({ app, path, message });
+  const complain: Note = (path, message, app = null) =>
+    void problems.push({ app, path, message: encode(message) });
+  const warn: Note = (path, message, app = null) =>
+    void warnings.push({ app, path, message: encode(message) });
   const optional = (name: keyof ConfigEnv) => env[name]?.trim() || null;
 
   const apps = readApps(env.WECOM_APPS, complain);
   if (apps !== null) warnOfApps(apps, warn);
   const wayToWecom = readWayToWecom(optional("WECOM_API_BASE"), optional("RELAY_TOKEN"), complain, warn);
   const location = LOCATIONS.find((hint) => hint === (optional("LOCATION") ?? DEFAULT_LOCATION));
-  if (location === undefined) complain("LOCATION", `expected one of ${LOCATIONS.join(", ")}`);
+  if (location === undefined) complain("LOCATION", say("unknown-location", { places: LOCATIONS.join(", ") }));
+  const language = LANGUAGES.find((one) => one === (optional("LANGUAGE") ?? DEFAULT_LANGUAGE));
+  if (language === undefined) complain("LANGUAGE", say("unknown-language"));
 
   const usable = apps !== null && wayToWecom.isUsable;
   return {
@@ -61,6 +78,7 @@ export function readConfig(env: ConfigEnv): Config {
     relayToken: wayToWecom.relayToken,
     location: location ?? DEFAULT_LOCATION,
     alertWebhook: readAlertWebhook(optional("ALERT_WEBHOOK"), complain, warn),
+    language: language ?? DEFAULT_LANGUAGE,
   };
 }
 
@@ -71,20 +89,12 @@ export function readConfig(env: ConfigEnv): Config {
 function readWayToWecom(base: string | null, relayToken: string | null, complain: Note, warn: Note) {
   const apiBase = base ?? DEFAULT_API_BASE;
   const fault = baseFault(apiBase);
-  if (fault !== null) complain("WECOM_API_BASE", `expected ${fault}`);
+  if (fault !== null) complain("WECOM_API_BASE", say(fault));
   else if (isReadableOnTheWay(apiBase)) {
-    warn(
-      "WECOM_API_BASE",
-      "calls go over the Internet by http: tokens, customers' ids and texts can be read on the way; give the relay a certificate and use https",
-    );
+    warn("WECOM_API_BASE", say("relay-readable"));
   }
   const isSendable = relayToken === null || HEADER_TEXT.test(relayToken);
-  if (!isSendable) {
-    complain(
-      "RELAY_TOKEN",
-      "expected a text in one line of letters, digits and signs that a header can carry",
-    );
-  }
+  if (!isSendable) complain("RELAY_TOKEN", say("relay-token-unsendable"));
   return { isUsable: fault === null && isSendable, apiBase: apiBase.replace(/\/+$/, ""), relayToken };
 }
 
@@ -97,33 +107,24 @@ function readAdminToken(token: string | null, complain: Note): string | null {
 }
 
 /** Why a token opens no API; null when it does. */
-export function adminTokenFault(token: string | null): string | null {
-  if (token === null) return "expected a long random text; /api is closed without it";
-  if (isFromExample(token)) {
-    return "this is the example's; /api is closed until it is a long random text of your own";
-  }
-  if (!isOneLine(token)) {
-    return "expected a text in one line, found a line break or another control character in it; /api is closed";
-  }
-  if (token.length < SHORTEST_ADMIN_TOKEN) {
-    return `expected at least ${SHORTEST_ADMIN_TOKEN} characters; /api is closed until it is as long: openssl rand -hex 32 makes one`;
-  }
+export function adminTokenFault(token: string | null): Sentence | null {
+  if (token === null) return say("admin-token-missing");
+  if (isFromExample(token)) return say("admin-token-of-example");
+  if (!isOneLine(token)) return say("admin-token-in-lines");
+  if (token.length < SHORTEST_ADMIN_TOKEN) return say("admin-token-short", { least: SHORTEST_ADMIN_TOKEN });
   return null;
 }
 
 /** The alert webhook; null when there is none, or none that may get alerts. */
 function readAlertWebhook(url: string | null, complain: Note, warn: Note): string | null {
   if (url === null) return null;
-  const fault = configUrlFault(url, "the URL of a WeCom group robot");
+  const fault = configUrlFault(url, "address-not-of-a-robot");
   if (fault !== null) {
-    complain("ALERT_WEBHOOK", `expected ${fault}`);
+    complain("ALERT_WEBHOOK", say(fault));
     return null;
   }
   if (isReadableOnTheWay(url)) {
-    warn(
-      "ALERT_WEBHOOK",
-      "alerts go over the Internet by http: they, and the robot's key, can be read on the way",
-    );
+    warn("ALERT_WEBHOOK", say("alerts-readable"));
   }
   return url;
 }

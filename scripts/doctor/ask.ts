@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { type Report, reportSchema } from "../../src/api/doctor/report.ts";
 import { adminTokenFault } from "../../src/config.ts";
-import { decode, type Part, type Sentence, say } from "../../src/i18n/sentence.ts";
+import { type Part, type Sentence, say } from "../../src/i18n/sentence.ts";
 import { LANGUAGE } from "../words.ts";
 import type { AdminToken } from "./admin-token.ts";
 
@@ -82,7 +82,7 @@ function refused(
 /** The Worker does not say which token it has; of this one it can be told that it opens no Worker's API. */
 function ownFault(token: string): Sentence | "" {
   const fault = adminTokenFault(token);
-  return fault === null ? "" : say("token-of-no-worker", { fault: decode(fault) ?? fault });
+  return fault === null ? "" : say("token-of-no-worker", { fault });
 }
 
 function unreachable(url: string, error: unknown): Sentence {

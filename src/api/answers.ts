@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
+import { LANGUAGES } from "../i18n/language.ts";
 import { described } from "../schema/json-schema.ts";
 import { LIFECYCLE_WARNINGS } from "../webhooks/lifecycle-events.ts";
 import { deliveryAttempts, deliveryFields } from "../webhooks/schemas.ts";
@@ -13,6 +14,12 @@ const moment = v.pipe(v.string(), described("a time in ISO 8601"));
 const maybeMoment = v.nullable(moment);
 const strings = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, v.string());
 const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, text);
+
+/** The code of a sentence beside it. */
+const code = v.pipe(
+  text,
+  described("which sentence it is, for programs; null for a sentence of a version before the codes"),
+);
 
 /** Set when there is more than the answer shows. */
 const partial = v.exactOptional(
@@ -130,13 +137,14 @@ const outbox = {
   waiting: v.pipe(v.number(), described("how many wait to be done")),
   partial: v.exactOptional(v.pipe(v.boolean(), described("true where more wait than are counted"))),
   oldestAt: v.pipe(maybeMoment, described("since when the oldest does")),
-  lastFailure: v.nullable(v.object({ at: moment, what: v.string() })),
+  lastFailure: v.nullable(v.object({ at: moment, code, what: v.string() })),
   pausedUntil: v.pipe(maybeMoment, described("after failures in a row, or as the other side asked")),
   stoppedAt: v.pipe(maybeMoment, described("the other side wants no more (HTTP 410)")),
   givenUp: v.pipe(v.number(), described("how many were not done within a day, or never could be")),
 };
 
 const trouble = v.object({
+  code,
   count: v.pipe(v.number(), described("how often it came, since then")),
   since: moment,
   lastAt: moment,
@@ -177,7 +185,7 @@ export const statusAnswer = v.looseObject({
           size: v.nullable(v.number()),
           uploadedAt: maybeMoment,
           goodUntil: maybeMoment,
-          failure: v.nullable(v.object({ why: v.string(), times: v.number(), lastAt: maybeMoment })),
+          failure: v.nullable(v.object({ code, why: v.string(), times: v.number(), lastAt: maybeMoment })),
         }),
       ),
       forward: v.nullable(v.object({ to: v.string(), failures: v.nullable(trouble) })),
@@ -190,11 +198,11 @@ export const statusAnswer = v.looseObject({
           apps: v.array(v.string()),
           lastCallbackAt: maybeMoment,
           isRead: v.boolean(),
-          trouble: v.nullable(v.object({ what: v.string(), until: maybeMoment })),
+          trouble: v.nullable(v.object({ code, what: v.string(), until: maybeMoment })),
           counts: v.record(v.string(), v.number()),
           lastSetAside: v.pipe(
             v.nullable(
-              v.object({ at: maybeMoment, msgid: v.nullable(v.string()), ...strings("kind", "why") }),
+              v.object({ at: maybeMoment, msgid: v.nullable(v.string()), code, ...strings("kind", "why") }),
             ),
             described("the last item that could not be read or stored, and was left out"),
           ),
@@ -209,14 +217,15 @@ export const statusAnswer = v.looseObject({
     }),
   ),
   partial,
-  problems: v.array(v.object({ app: text, ...strings("path", "message") })),
+  problems: v.array(v.object({ app: text, code, ...strings("path", "message") })),
   warnings: v.pipe(
-    v.array(v.object({ app: text, ...strings("path", "message") })),
+    v.array(v.object({ app: text, code, ...strings("path", "message") })),
     described("what works, and can be read or used by others"),
   ),
   api: v.object({ base: v.string(), relay: v.boolean() }),
   alerts: v.boolean(),
   location: v.string(),
+  language: v.pipe(v.picklist(LANGUAGES), described("of alerts")),
 });
 
 export const healthAnswer = v.object({ ok: v.literal(true), version: v.string() });

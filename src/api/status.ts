@@ -6,14 +6,14 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { version } from "../../package.json";
-import { configOf } from "../config.ts";
+import { configOf, tellConfigProblem } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
-import type { AppSummary } from "../delivery/record/company.ts";
+import type { AppFacts, AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
-import { say } from "../i18n/sentence.ts";
+import { codeOf, inZone, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import { tellFault } from "../rules/store.ts";
@@ -40,15 +40,17 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   const facts = await appFactsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
   const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
+  const language = languageOf(c);
   return c.json({
     version,
-    apps: facts.map((one) => statusOf(one, languageOf(c))),
+    apps: facts.map((one) => statusOf(one, language)),
     ...(isPartial && { partial: true }),
-    problems,
-    warnings,
+    problems: problems.map((one) => tellConfigProblem(one, language)),
+    warnings: warnings.map((one) => tellConfigProblem(one, language)),
     api: { base: apiBase, relay: relayToken !== null },
     alerts: alertWebhook !== null,
     location,
+    language: config.language,
   });
 }
 
@@ -59,6 +61,7 @@ function statusOf(
   const { rules: known, media, summaries } = company ?? NOTHING_KNOWN;
   const rules = { ...known, fault: tellFault(known.fault, language) };
   const { standing } = credentials;
+  const { timezone = null } = known;
   const untrusted = standing["60020"];
   return {
     app: app.name,
@@ -79,21 +82,19 @@ function statusOf(
       type: source.type,
       uploadedAt: iso(uploadedAt),
       goodUntil: iso(goodUntil),
-      failure: failure && {
-        ...failure,
-        why: inWords(failure.why, language),
-        lastAt: iso(failure.lastAt),
-      },
+      failure: failure && { ...failure, ...told("why", failure.why, language), lastAt: iso(failure.lastAt) },
     })),
     forward:
-      app.forward === null ? null : { to: withoutQuery(app.forward), failures: present(standing.forward) },
+      app.forward === null
+        ? null
+        : { to: withoutQuery(app.forward), failures: present(standing.forward, language, timezone) },
     webhook: app.webhook && presentWebhook(app.webhook, summaries, language),
     followUps: presentOutbox(
       summaries.map(({ onward }) => onward?.followUps ?? null),
       language,
     ),
     troubles: Object.fromEntries(
-      Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble)]),
+      Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble, language, timezone)]),
     ),
     /** The accounts of customer service for which WeCom has called this app. */
     accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
@@ -101,10 +102,10 @@ function statusOf(
       lastCallbackAt: iso(calledAt),
       lastSetAside: lastSetAside && {
         ...lastSetAside,
-        why: inWords(lastSetAside.why, language),
+        ...told("why", lastSetAside.why, language),
         at: iso(lastSetAside.at),
       },
-      trouble: trouble && { what: inWords(trouble.what, language), until: iso(trouble.until) },
+      trouble: trouble && { ...told("what", trouble.what, language), until: iso(trouble.until) },
     })),
     /** Outcomes of the last 24 hours, or of a shorter time when more came than are counted. */
     counts: total(summaries),
@@ -113,7 +114,7 @@ function statusOf(
   };
 }
 
-const NOTHING_KNOWN = {
+const NOTHING_KNOWN: AppFacts = {
   rules: { from: null, sha256: null, rules: 0, fault: null },
   media: [],
   summaries: [],
@@ -132,12 +133,23 @@ function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
-function present(trouble: (Partial<TroubleRecord> & Pick<TroubleRecord, "lastAt">) | undefined) {
+/** A stored sentence in a language, under its name, with its code. */
+function told<Name extends string>(name: Name, stored: string, language: Language) {
+  return { code: codeOf(stored), [name]: inWords(stored, language) } as { code: string | null } & Record<
+    Name,
+    string
+  >;
+}
+
+type AnyTrouble = Partial<TroubleRecord> & Pick<TroubleRecord, "lastAt" | "detail">;
+
+function present(trouble: AnyTrouble | undefined, language: Language, timezone: string | null) {
   if (trouble === undefined) return null;
   // For minutes after a deploy the object may be of the version before, which stores neither beginning nor end.
-  const { since = trouble.lastAt, overAt = null, staff = [], rules = [], ...others } = trouble;
+  const { since = trouble.lastAt, overAt = null, staff = [], rules = [], detail, ...others } = trouble;
   const times = { since: iso(since), lastAt: iso(trouble.lastAt), overAt: iso(overAt) };
-  return { ...others, ...times, staff, rules };
+  const words = told("detail", inZone(detail, timezone), language);
+  return { ...others, ...words, ...times, staff, rules };
 }
 
 /** The refused callbacks; the troubles say whether they seem to be WeCom's. */
@@ -165,10 +177,8 @@ function presentWebhook(
   summaries: readonly AppSummary[],
   language: Language,
 ) {
-  const outbox = presentOutbox(
-    summaries.map(({ onward }) => onward?.webhook ?? null),
-    language,
-  );
+  const outboxes = summaries.map(({ onward }) => onward?.webhook ?? null);
+  const outbox = presentOutbox(outboxes, language);
   return { to: withoutQuery(url), events: [...events], ...outbox };
 }
 
@@ -182,7 +192,7 @@ function presentOutbox(outboxes: readonly (OutboxSummary | null)[], language: La
     waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
     ...(known.some((outbox) => outbox.isPartial) && { partial: true }),
     oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
-    lastFailure: last === undefined ? null : { at: iso(last.at), what: inWords(last.what, language) },
+    lastFailure: last === undefined ? null : { at: iso(last.at), ...told("what", last.what, language) },
     /** The pause after failures in a row, or the pause that the other side asked for. */
     pausedUntil: iso(earliest(known.map(({ pausedUntil }) => pausedUntil))),
     /** The other side wants no more events (HTTP 410), until the webhook's URL or secret changes. */

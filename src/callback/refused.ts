@@ -7,6 +7,7 @@ import type { AppConfig, Config } from "../config/types.ts";
 import { type Refusals, remedyOfRefused } from "../credentials/refused-callbacks.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
+import { coded, encode, say } from "../i18n/sentence.ts";
 import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { type CallbackQuery, FRESHNESS_MS, type Refusal } from "./receive.ts";
 
@@ -95,9 +96,10 @@ function bringIfDue(
     // Only refusals of this moment count: an outsider's other refusals say nothing.
     if (refusals.doubtedSince === null) return;
     known.isDoubted = true;
-    const what = "callbacks that seem to be WeCom's are refused";
-    const detail = `${what} (${reason}, ${count} in all), and none was accepted since. ${remedyOfRefused(app, reason)}`;
-    await report(env, config, app, { cause: "callback", what, detail });
+    const what = say("callbacks-refused");
+    const remedy = remedyOfRefused(app, reason);
+    const detail = coded("callbacks-refused-in-full", { message: what, reason, count, remedy });
+    await report(env, config, app, { cause: "callback", what: encode(what), detail });
   });
 }
 

@@ -10,9 +10,11 @@ import type { AppConfig, Config } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { LifecycleEvent } from "../credentials/lifecycle.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
+import { inFull } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { unknownRoute } from "../http/unknown-route.ts";
+import { say } from "../i18n/sentence.ts";
 import { credentialsOf, dispatcherFor, inboxOf } from "../objects.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import { claimOf } from "./claim.ts";
@@ -157,8 +159,8 @@ async function passOn(
   }
   forwards.delete(app.name);
   console.warn({ event: "callback.not-forwarded", app: app.name, failure });
-  const what = "callbacks could not be forwarded";
-  await reportTrouble(env, config, app, { cause: "forward", what, detail: failure });
+  const trouble = inFull(say("callbacks-not-forwarded"), failure, null);
+  await reportTrouble(env, config, app, { cause: "forward", ...trouble });
 }
 
 /** Runs work after the answer. */

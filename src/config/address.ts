@@ -12,34 +12,36 @@ const MAPPED_IPV4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/;
 /** A name without a dot, or a name that no public resolver knows. */
 const PRIVATE_NAME = /^[^.:[\]]+$|\.(?:localhost|internal|local|home\.arpa)$/;
 
-const ANY_URL = "an http or https URL";
-const SAFE_URL = "an https URL; http is for localhost and private addresses only";
+/** Why an address cannot be used: the code of its sentence. */
+export type AddressFault =
+  | "address-not-http"
+  | "address-not-https"
+  | "address-not-of-a-robot"
+  | "address-with-user"
+  | "address-with-query";
 
-/**
- * Why an address cannot be called, as the rest of "expected …"; null when it can. `what` is the expected address in
- * words.
- */
-export function configUrlFault(text: string, what = ANY_URL): string | null {
-  if (!URL.canParse(text)) return what;
+/** Why an address cannot be called; null when it can. `otherwise` is the fault of what is no address to call. */
+export function configUrlFault(
+  text: string,
+  otherwise: AddressFault = "address-not-http",
+): AddressFault | null {
+  if (!URL.canParse(text)) return otherwise;
   const { protocol, username, password } = new URL(text);
-  if (protocol !== "http:" && protocol !== "https:") return what;
-  if (username !== "" || password !== "") {
-    return "a URL without user name and password: nothing can be called with them in it";
-  }
-  return null;
+  if (protocol !== "http:" && protocol !== "https:") return otherwise;
+  return username !== "" || password !== "" ? "address-with-user" : null;
 }
 
 /** Why paths cannot be appended to an address; null when they can. */
-export function baseFault(text: string): string | null {
+export function baseFault(text: string): AddressFault | null {
   const fault = configUrlFault(text);
   // An empty query or fragment counts too, and a URL does not show it.
   if (fault !== null || !/[?#]/.test(text)) return fault;
-  return "a URL without query and fragment: paths are put behind it";
+  return "address-with-query";
 }
 
 /** Why an address must not get confidential data; null when it may. */
-export function safeAddressFault(text: string): string | null {
-  return configUrlFault(text, SAFE_URL) ?? (isReadableOnTheWay(text) ? SAFE_URL : null);
+export function safeAddressFault(text: string): AddressFault | null {
+  return configUrlFault(text, "address-not-https") ?? (isReadableOnTheWay(text) ? "address-not-https" : null);
 }
 
 /** Whether others can read a request on its way: http, and not to this machine or its own network. */

@@ -3,10 +3,11 @@
  * takes a good part of a cold isolate's first callback, so an app in its usual form is read without it.
  */
 import * as v from "valibot";
+import { type CodedSentence, coded, type PlainCode } from "../i18n/sentence.ts";
 import { isSecret } from "../webhooks/sign.ts";
 import { typesOf, WEBHOOK_EVENT_TYPES } from "../webhooks/types.ts";
-import { configUrlFault, safeAddressFault } from "./address.ts";
-import { DEFAULT_KIND, EXPECTED_KIND, isAppKind } from "./kinds.ts";
+import { type AddressFault, configUrlFault, safeAddressFault } from "./address.ts";
+import { DEFAULT_KIND, isAppKind, KIND_NAMES } from "./kinds.ts";
 import { isOneLine } from "./one-line.ts";
 import type { AppKind } from "./types.ts";
 
@@ -33,7 +34,6 @@ export type AppIssue = v.BaseIssue<unknown>;
 export type ReadApp = { ok: true; app: DescribedApp } | { ok: false; issues: readonly AppIssue[] };
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
-const AGENT_ID = "expected the app's AgentId, a whole number such as 1000002";
 const EVERY_EVENT = ["*"];
 
 const isAesKey = (text: string) => AES_KEY.test(text);
@@ -112,46 +112,44 @@ function oneOrMoreOf(value: unknown, fits: (text: string) => boolean): readonly 
 let appSchema: ReturnType<typeof buildSchema> | null = null;
 
 function buildSchema() {
-  const secret = "expected a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64";
-  const event = `expected a type of event or a pattern such as kf.*; there are ${WEBHOOK_EVENT_TYPES.join(", ")}`;
+  const secret = coded("not-a-webhook-secret");
+  const event = coded("not-an-event-type", { types: WEBHOOK_EVENT_TYPES.join(", ") });
   const webhook = v.strictObject(
     {
       url: address(safeAddressFault),
       secret: oneOrMore(v.pipe(v.string(secret), v.trim(), v.check(isSecret, secret))),
       events: v.optional(
-        v.array(v.pipe(v.string(event), v.check(isEvent, event)), "expected a list of types of events"),
+        v.array(v.pipe(v.string(event), v.check(isEvent, event)), coded("not-event-types")),
         EVERY_EVENT,
       ),
     },
-    sentences("expected an object with url and secret"),
+    sentences(coded("not-a-webhook")),
   );
   return v.strictObject(
     {
-      kind: v.optional(v.custom<AppKind>(isAppKind, EXPECTED_KIND), DEFAULT_KIND),
-      corpId: text("the company's id (企业ID), such as ww1234567890abcdef"),
-      secret: text("the app's Secret"),
-      agentId: v.optional(v.custom<number>(isAgentId, AGENT_ID)),
-      callbackToken: oneOrMore(text("the Token of the app's callback settings")),
-      encodingAesKey: oneOrMore(
-        v.pipe(
-          text("the EncodingAESKey of the app's callback settings"),
-          v.check(isAesKey, "expected an EncodingAESKey: exactly 43 letters and digits"),
-        ),
+      kind: v.optional(
+        v.custom<AppKind>(isAppKind, coded("not-a-kind", { kinds: { any: KIND_NAMES } })),
+        DEFAULT_KIND,
       ),
-      receiveIds: v.optional(v.array(text("a receiver's id"), "expected a list of receivers' ids"), []),
+      corpId: text("the-corpid"),
+      secret: text("the-app-secret"),
+      agentId: v.optional(v.custom<number>(isAgentId, coded("not-an-agent-id"))),
+      callbackToken: oneOrMore(text("the-callback-token")),
+      encodingAesKey: oneOrMore(v.pipe(text("the-aes-key"), v.check(isAesKey, coded("not-an-aes-key")))),
+      receiveIds: v.optional(v.array(text("a-receiver-id"), coded("not-receivers")), []),
       forward: v.optional(address(configUrlFault)),
       webhook: v.optional(webhook),
     },
-    sentences("expected an object with corpId, secret, …"),
+    sentences(coded("not-an-app")),
   );
 }
 
 /** The sentences about a group: that a value is no group, or that a key is unknown or missing. */
 const sentences =
-  (object: string) =>
+  (object: CodedSentence) =>
   ({ expected }: { expected: string | null }) => {
-    if (expected === "never") return "unknown key";
-    return expected === "Object" ? object : "expected a value, but it is missing";
+    if (expected === "never") return coded("unknown-setting");
+    return expected === "Object" ? object : coded("missing-setting");
   };
 
 /** One value, or several while they are being changed, newest first. */
@@ -160,23 +158,27 @@ const oneOrMore = <T extends v.GenericSchema<unknown, string>>(item: T) =>
     v.unknown(),
     v.transform((values) => (Array.isArray(values) ? values : [values])),
     v.array(item),
-    v.nonEmpty("expected at least one value, found an empty list"),
+    v.nonEmpty(coded("empty-list-of-settings")),
   );
 
-const text = (what: string) =>
-  v.pipe(
-    v.string(`expected ${what}`),
+const text = (code: PlainCode) => {
+  const what = { code };
+  return v.pipe(
+    v.string(coded("expected-setting", { what })),
     v.trim(),
-    v.nonEmpty(`expected ${what}, found an empty text`),
-    v.check(isOneLine, `expected ${what}, found a line break or another control character in it`),
+    v.nonEmpty(coded("empty-setting", { what })),
+    v.check(isOneLine, coded("setting-in-lines", { what })),
   );
+};
 
-const address = (fault: (text: string) => string | null) =>
-  v.pipe(
-    v.string(() => `expected ${fault("")}`),
+const address = (faultOf: (text: string) => AddressFault | null) => {
+  const sentence = (text: string) => coded(faultOf(text) ?? "address-not-http");
+  return v.pipe(
+    v.string(() => sentence("")),
     v.trim(),
     v.check(
-      (url) => fault(url) === null,
-      ({ input }) => `expected ${fault(input)}`,
+      (url) => faultOf(url) === null,
+      ({ input }) => sentence(input),
     ),
   );
+};

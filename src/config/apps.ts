@@ -1,7 +1,6 @@
 /** Reads `WECOM_APPS`: the apps by name, and what is wrong or doubtful about them. */
 
-import { say } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import { decode, type Sentence, say } from "../i18n/sentence.ts";
 import { typesOf } from "../webhooks/types.ts";
 import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
@@ -9,7 +8,7 @@ import { consoleOf, DESCRIBED_KINDS } from "./kinds.ts";
 import type { AppConfig } from "./types.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
-export type Note = (path: string, message: string, app?: string | null) => void;
+export type Note = (path: string, message: Sentence, app?: string | null) => void;
 
 const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
@@ -17,25 +16,21 @@ const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 export function readApps(secret: string | undefined, complain: Note): Map<string, AppConfig> | null {
   const described = readJsonObject(secret);
   if (described === null) {
-    complain("WECOM_APPS", `expected a JSON object of apps by name, but ${whyNotJson(secret ?? "")}`);
+    complain("WECOM_APPS", whyNotJson(secret ?? ""));
     return null;
   }
   const apps = new Map<string, AppConfig>();
   const entries = Object.entries(described);
-  if (entries.length === 0) complain("WECOM_APPS", "expected at least one app, found none");
+  if (entries.length === 0) complain("WECOM_APPS", say("no-app-described"));
   for (const [name, app] of entries) {
     const path = `WECOM_APPS.${name}`;
     if (!APP_NAME.test(name)) {
-      complain(
-        path,
-        "expected a name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
-        name,
-      );
+      complain(path, say("bad-app-name"), name);
       continue;
     }
     const read = readApp(app);
     if (read.ok) apps.set(name, toAppConfig(name, read.app));
-    else for (const issue of read.issues) complain(issuePath(path, issue), issue.message, name);
+    else for (const issue of read.issues) complain(issuePath(path, issue), sentenceOf(issue), name);
   }
   return apps;
 }
@@ -46,11 +41,11 @@ export function warnOfApps(apps: ReadonlyMap<string, AppConfig>, warn: Note): vo
   for (const app of apps.values()) {
     const twin = before.find((other) => takesCallbacksOf(app, other));
     if (twin !== undefined) {
-      const message = `the app ${twin.name} has the same Token and EncodingAESKey: a callback meant for one is taken by the other; make a pair of its own for each in WeCom's console`;
+      const message = say("same-callback-keys", { app: twin.name });
       warn(`WECOM_APPS.${app.name}.callbackToken`, message, app.name);
     }
     if (consoleOf(app) === "provider" && app.receiveIds.size === 1) {
-      warn(`WECOM_APPS.${app.name}.receiveIds`, inWords(say("receivers-of-provider"), "en"), app.name);
+      warn(`WECOM_APPS.${app.name}.receiveIds`, say("receivers-of-provider"), app.name);
     }
     before.push(app);
   }
@@ -75,11 +70,10 @@ function readJsonObject(text: string | undefined): object | null {
 }
 
 /** Why a text is no JSON object, without quoting the text. */
-function whyNotJson(text: string): string {
-  if (text === "") return "it is not set";
+function whyNotJson(text: string): Sentence {
+  if (text === "") return say("apps-not-set");
   const fault = jsonFault(text);
-  if (fault === null) return "it is not a JSON object";
-  return `it is not a JSON object (line ${fault.line}, column ${fault.column} of it: ${fault.what})`;
+  return say("apps-not-an-object", { place: fault === null ? "" : say("json-place", { ...fault }) });
 }
 
 function toAppConfig(name: string, app: DescribedApp): AppConfig {
@@ -101,6 +95,9 @@ function toAppConfig(name: string, app: DescribedApp): AppConfig {
     },
   };
 }
+
+const sentenceOf = ({ message }: AppIssue): Sentence =>
+  decode(message) ?? say("as-written", { word: message });
 
 /** The issue's path; a value that stood alone loses the index that it got on the way. */
 function issuePath(base: string, issue: AppIssue): string {

@@ -2,8 +2,7 @@
  * Finds values of `.dev.vars.example` that were left unchanged: everybody can read them, and nothing works with them.
  */
 
-import type { PlainCode } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import { coded, type PlainCode } from "../i18n/sentence.ts";
 import { type Console, consoleOf } from "./kinds.ts";
 import type { AppConfig, Config, ConfigProblem } from "./types.ts";
 
@@ -14,22 +13,18 @@ const RELAY = "https://relay.example.com/wecom";
 export const isFromExample = (value: string) => value === PLACEHOLDER || value === AES_KEY;
 
 /** Where a setting of an app is copied from. */
-const FROM: Readonly<Record<Console, { secret: string; token: string; aesKey: string }>> = {
+const FROM: Readonly<Record<Console, { secret: PlainCode; token: PlainCode; aesKey: PlainCode }>> = {
   company: {
-    secret: "应用管理, the app, Secret",
-    token: "接收消息, 设置API接收, Token",
-    aesKey: "接收消息, 设置API接收, EncodingAESKey",
+    secret: "secret-in-console",
+    token: "token-in-console",
+    aesKey: "aes-key-in-console",
   },
   provider: {
-    secret: inEnglish("permanent-code-source"),
-    token: inEnglish("provider-token-source"),
-    aesKey: inEnglish("provider-aes-key-source"),
+    secret: "permanent-code-source",
+    token: "provider-token-source",
+    aesKey: "provider-aes-key-source",
   },
 };
-
-function inEnglish(code: PlainCode): string {
-  return inWords({ code }, "en");
-}
 
 /** The problems of an app that still has values of the example. */
 export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
@@ -45,7 +40,7 @@ export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
     .map(({ field, from }) => ({
       app: name,
       path: `WECOM_APPS.${name}.${field}`,
-      message: `this is still the example's: copy the app's own from the console (${from})`,
+      message: coded("app-setting-of-example", { from: { code: from } }),
     }));
 }
 
@@ -53,14 +48,10 @@ export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
 export function exampleLeft({ apiBase, relayToken }: Config): ConfigProblem[] {
   const left: ConfigProblem[] = [];
   if (apiBase === RELAY) {
-    const message =
-      "this is still the example's: put your relay's address there, or delete the line where WeCom lets the apps call without a relay";
-    left.push({ app: null, path: "WECOM_API_BASE", message });
+    left.push({ app: null, path: "WECOM_API_BASE", message: coded("relay-of-example") });
   }
   if (relayToken === PLACEHOLDER) {
-    const message =
-      "this is still the example's: put the token of your relay there, or delete the line where there is no relay";
-    left.push({ app: null, path: "RELAY_TOKEN", message });
+    left.push({ app: null, path: "RELAY_TOKEN", message: coded("relay-token-of-example") });
   }
   return left;
 }

@@ -2,13 +2,14 @@
  * Finds where a text stops being JSON, and what belongs there. For texts that hold secrets: it shows punctuation of the
  * text, never letters or digits. Reads nothing out of them.
  */
+import { type Part, type Sentence, say } from "../i18n/sentence.ts";
 
 export interface JsonFault {
   /** Counted from 1. */
   line: number;
   column: number;
   /** What is wrong there, in a few words. */
-  what: string;
+  what: Sentence;
 }
 
 /** The first fault of a text; null when the text is JSON. */
@@ -19,17 +20,23 @@ export function jsonFault(text: string): JsonFault | null {
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const before = text.slice(0, error.at).split("\n");
-    return { line: before.length, column: [...(before.at(-1) ?? "")].length + 1, what: error.message };
+    return { ...placeIn(text, error.at), what: error.what };
   }
+}
+
+function placeIn(text: string, at: number) {
+  const before = text.slice(0, at).split("\n");
+  return { line: before.length, column: [...(before.at(-1) ?? "")].length + 1 };
 }
 
 class Fault extends Error {
   readonly at: number;
+  readonly what: Sentence;
 
-  constructor(at: number, what: string) {
-    super(what);
+  constructor(at: number, what: Sentence) {
+    super(what.code);
     this.at = at;
+    this.what = what;
   }
 }
 
@@ -69,7 +76,7 @@ class Scanner {
     this.#skip(BLANK);
     this.#value();
     this.#skip(BLANK);
-    if (this.#at < this.#text.length) this.#fail("it should end here");
+    if (this.#at < this.#text.length) this.#fail((found) => say("json-ends-here", { found }));
   }
 
   #value(): void {
@@ -77,7 +84,7 @@ class Scanner {
     if (sign === "{") this.#group("}", () => this.#member());
     else if (sign === "[") this.#group("]", () => this.#value());
     else if (sign === '"') this.#string();
-    else if (this.#skip(LITERAL) === "") this.#fail("expected a value: a text in double quotes, { or [");
+    else if (this.#skip(LITERAL) === "") this.#expected(say("a-json-value"));
   }
 
   /** A list or an object, from its opening bracket on. */
@@ -94,19 +101,19 @@ class Scanner {
       if (this.#at >= length)
         throw new Fault(
           length,
-          `the text ends, and the ${this.#text[began]} of ${this.#place(began)} is not closed`,
+          say("json-not-closed", { sign: this.#text[began] ?? "", ...this.#place(began) }),
         );
-      if (!this.#takes(",")) this.#fail(`expected a comma or ${end}`);
+      if (!this.#takes(",")) this.#expected(say("a-json-comma", { end }));
       this.#skip(BLANK);
-      if (this.#text[this.#at] === end) this.#fail(`the comma before this ${end} is one too many`);
+      if (this.#text[this.#at] === end) this.#fail((found) => say("json-comma-too-many", { end, found }));
     }
   }
 
   #member(): void {
-    if (this.#text[this.#at] !== '"') this.#fail("expected a key in double quotes");
+    if (this.#text[this.#at] !== '"') this.#expected(say("a-json-key"));
     this.#string();
     this.#skip(BLANK);
-    if (!this.#takes(":")) this.#fail("expected a colon");
+    if (!this.#takes(":")) this.#expected(say("a-json-colon"));
     this.#skip(BLANK);
     this.#value();
   }
@@ -119,13 +126,10 @@ class Scanner {
       if (this.#takes('"')) return;
       const sign = this.#text[this.#at];
       if (sign === "\\") {
-        if (this.#skip(ESCAPE) === "") this.#fail('in a text, a backslash is written twice: "\\\\"');
+        if (this.#skip(ESCAPE) === "") this.#fail((found) => say("json-backslash", { found }));
       } else if (sign === undefined || sign === "\n" || sign === "\r") {
-        throw new Fault(
-          this.#at,
-          `the text that begins in ${this.#place(began)} has no double quote at its end`,
-        );
-      } else this.#fail("a control character stands in a text");
+        throw new Fault(this.#at, say("json-text-not-closed", this.#place(began)));
+      } else this.#fail((found) => say("json-control-character", { found }));
     }
   }
 
@@ -142,17 +146,25 @@ class Scanner {
     return found;
   }
 
-  #place(at: number): string {
-    const before = this.#text.slice(0, at).split("\n");
-    return `line ${before.length}, column ${[...(before.at(-1) ?? "")].length + 1}`;
+  #place(at: number) {
+    return placeIn(this.#text, at);
   }
 
-  #fail(what: string): never {
+  #expected(what: Sentence): never {
+    const sign = this.#text[this.#at] ?? "";
+    const found = /^[\p{P}\p{S}]$/u.test(sign) ? say("json-found", { sign }) : "";
+    this.#fail((stranger) => say("json-should-be", { what, found: stranger === "" ? found : stranger }));
+  }
+
+  /** `sentence` gets the end of the sentence, which tells of what is likely to be the slip. */
+  #fail(sentence: (found: Part) => Sentence): never {
+    throw new Fault(this.#at, sentence(this.#stranger()));
+  }
+
+  #stranger(): Part {
     const sign = this.#text[this.#at];
-    if (sign === undefined) throw new Fault(this.#at, `${what}, but the text ends`);
+    if (sign === undefined) return say("json-breaks-off");
     const meant = LOOK_ALIKES[sign];
-    if (meant !== undefined) throw new Fault(this.#at, `${what}, found ${sign}: JSON wants ${meant}`);
-    const isTold = what.startsWith("expected") && /^[\p{P}\p{S}]$/u.test(sign);
-    throw new Fault(this.#at, isTold ? `${what}, found ${sign}` : what);
+    return meant === undefined ? "" : say("json-look-alike", { sign, meant });
   }
 }

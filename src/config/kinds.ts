@@ -37,7 +37,5 @@ export function isAppKind(value: unknown): value is AppKind {
   return typeof value === "string" && Object.hasOwn(DESCRIBED_KINDS, value);
 }
 
-/** What is said of an app whose kind is no kind. */
-export const EXPECTED_KIND = `expected ${Object.keys(DESCRIBED_KINDS)
-  .map((kind) => JSON.stringify(kind))
-  .join(" or ")}`;
+/** The names of the kinds, in quotes. */
+export const KIND_NAMES = Object.keys(DESCRIBED_KINDS).map((kind) => `"${kind}"`);

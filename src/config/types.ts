@@ -1,4 +1,6 @@
 /** The configuration as the other rooms read it. Data only; `config.ts` reads it. */
+import type { Language } from "../i18n/language.ts";
+import type { CodedSentence } from "../i18n/sentence.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
 
 /** The secrets that a company gives the Worker; each may be missing. */
@@ -13,6 +15,7 @@ export interface Secrets {
 /** The texts that Cloudflare binds to the Worker: secrets, and the vars of `wrangler.toml`. */
 export interface ConfigEnv extends Secrets {
   LOCATION?: string;
+  LANGUAGE?: string;
 }
 
 /** An app of a company, as `WECOM_APPS` describes it. */
@@ -57,7 +60,7 @@ export interface ConfigProblem {
   app: string | null;
   /** For example `WECOM_APPS.sales.encodingAesKey`. */
   path: string;
-  message: string;
+  message: CodedSentence;
 }
 
 export interface Config {
@@ -75,6 +78,8 @@ export interface Config {
   /** Where Cloudflare places the objects. */
   location: (typeof LOCATIONS)[number];
   alertWebhook: string | null;
+  /** The language of what nobody asked for in a language: alerts, and the console's first page. */
+  language: Language;
 }
 
 // biome-ignore format: one line reads better

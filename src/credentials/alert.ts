@@ -1,5 +1,8 @@
 /** Tells operators of trouble through a WeCom group robot (doc 91770). Decides nothing about when. */
 import * as v from "valibot";
+import type { Language } from "../i18n/language.ts";
+import { partOf, type Sentence, say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { byteLength, cutToBytes } from "../schema/bytes.ts";
 import type { Episode } from "./trouble-episode.ts";
 
@@ -8,18 +11,25 @@ const ALERT_TIMEOUT_MS = 5_000;
 const TEXT_BYTES = 2_048;
 /** At most this many names are given, the newest. */
 const NAMED = 5;
+/** A length of time below a second would be told as 0 seconds. */
+const SHORTEST_MS = 1_000;
+const CUT = "…";
+
+const AROUND_FACTS: Readonly<Record<Language, { before: string; between: string; behind: string }>> = {
+  en: { before: " (", between: "; ", behind: ")" },
+  zh: { before: "（", between: "；", behind: "）" },
+};
 
 const robotAnswer = v.pipe(v.string(), v.parseJson(), v.looseObject({ errcode: v.optional(v.number(), 0) }));
 
 /** Posts a text to the group. A failure is only logged: `/api/status` shows the trouble too. */
 export async function sendAlert(webhook: string, text: string): Promise<void> {
-  const content = byteLength(text) > TEXT_BYTES ? cutToBytes(text, TEXT_BYTES) : text;
   let outcome: string;
   try {
     const response = await fetch(webhook, {
       method: "POST",
       headers: { "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify({ msgtype: "text", text: { content } }),
+      body: JSON.stringify({ msgtype: "text", text: { content: within(TEXT_BYTES, text) } }),
       redirect: "manual",
       signal: AbortSignal.timeout(ALERT_TIMEOUT_MS),
     });
@@ -33,40 +43,54 @@ export async function sendAlert(webhook: string, text: string): Promise<void> {
   console.log({ event: "alert.sent", outcome });
 }
 
-/** The text of an alert: the trouble and what to do, how often it occurred, and whose customers it affected. */
+/**
+ * The text of an alert: the trouble and what to do, how often it occurred, and whose customers it affected. A robot
+ * takes all of it: where the words are too long, they are cut, and the facts behind them stay.
+ */
 export function alertText(
   app: string,
   { detail, count, since, staff, rules }: Pick<Episode, "detail" | "count" | "since" | "staff" | "rules">,
   now: number,
+  language: Language,
 ): string {
-  const figures = count > 1 ? [`${count} times in ${timeInWords(now - (since ?? now))}`] : [];
-  const facts = [...figures, ...named("member", staff), ...named("rule", rules)].join("; ");
-  return `Yingbin, app ${app}: ${detail}${facts === "" ? "" : ` (${facts})`}`;
+  const facts = [
+    ...(count > 1 ? [timesIn(count, now - (since ?? now))] : []),
+    ...(staff.length > 0 ? [say("of-members", namesOf(staff))] : []),
+    ...(rules.length > 0 ? [say("of-rules", namesOf(rules))] : []),
+  ].map((fact) => inWords(fact, language));
+  const { before, between, behind } = AROUND_FACTS[language];
+  const end = facts.length === 0 ? "" : before + facts.join(between) + behind;
+  const begin = inWords(say("alert-of", { app }), language);
+  const room = TEXT_BYTES - byteLength(begin + CUT + end);
+  const words = inWords(detail, language);
+  return begin + (byteLength(words) > room ? within(Math.max(room, 0), words) + CUT : words) + end;
 }
 
 /** The text that says that a trouble is over. */
 export function overText(
   app: string,
   { what, count, since, lastAt }: Pick<Episode, "what" | "count" | "since" | "lastAt">,
+  language: Language,
 ): string {
-  const times = count === 1 ? "once" : `${count} times in ${timeInWords(lastAt - (since ?? lastAt))}`;
-  return `Yingbin, app ${app}: over: ${what}. It came ${times}.`;
+  const times = count === 1 ? say("once") : timesIn(count, lastAt - (since ?? lastAt));
+  const over = say("alert-over", { what: partOf(what), times });
+  return `${inWords(say("alert-of", { app }), language)}${inWords(over, language)}`;
 }
 
-function named(kind: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const shown = names.slice(-NAMED).toReversed().join(", ");
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-  return [`${kind}${names.length === 1 ? "" : "s"} ${shown}${more}`];
+function timesIn(count: number, ms: number): Sentence {
+  return say("times-in", { count, time: { ms: Math.max(ms, SHORTEST_MS) } });
 }
 
-const UNITS = [
-  ["days", 86_400_000],
-  ["hours", 3_600_000],
-  ["minutes", 60_000],
-] as const;
+/** The newest names, the newest first, and how many more there are. */
+function namesOf(names: readonly string[]) {
+  const more = names.length - NAMED;
+  const shown = names.slice(-NAMED).toReversed();
+  return {
+    count: names.length,
+    names: { all: more > 0 ? [...shown, say("so-many-more", { count: more })] : shown },
+  };
+}
 
-function timeInWords(ms: number): string {
-  for (const [unit, length] of UNITS) if (ms >= 2 * length) return `${Math.floor(ms / length)} ${unit}`;
-  return ms >= 60_000 ? "two minutes" : "a minute";
+function within(bytes: number, text: string): string {
+  return byteLength(text) > bytes ? cutToBytes(text, bytes) : text;
 }

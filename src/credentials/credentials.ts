@@ -18,8 +18,8 @@ import {
 import { bound } from "../binding.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { coded } from "../i18n/sentence.ts";
-import { credentialsNamed, credentialsOf } from "../objects.ts";
+import { coded, encode, inZone, namesMoment } from "../i18n/sentence.ts";
+import { credentialsNamed, credentialsOf, rulesEditorOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
@@ -31,8 +31,8 @@ import {
   type Lifecycle,
   type LifecycleEvent,
   lifecycleSchema,
+  sentencesOfWarning,
   UNWARNED,
-  warningInWords,
 } from "./lifecycle.ts";
 import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
@@ -194,7 +194,7 @@ export class Credentials extends DurableObject<Env> {
   ended(list: Ended[]): void {
     for (const ended of list) {
       const over = this.#troubles.end(ended);
-      if (over?.told) this.#send(overText(this.#appName(), over));
+      if (over?.told) this.#tellOver(over);
     }
   }
 
@@ -221,8 +221,9 @@ export class Credentials extends DurableObject<Env> {
     const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
     this.#kv.put<Lifecycle>("lifecycle", after);
     if (warning !== null) {
-      const { what, detail } = warningInWords({ ...event, event: warning });
-      this.report({ cause: warning, what, detail });
+      const { what, remedy } = sentencesOfWarning({ ...event, event: warning });
+      const detail = coded("app-unused-in-full", { message: what, event: warning, remedy });
+      this.report({ cause: warning, what: encode(what), detail });
     }
     this.ended(cleared.map((cause) => ({ cause, subject: null, at: Date.now() + 1 })));
   }
@@ -275,12 +276,34 @@ export class Credentials extends DurableObject<Env> {
   }
 
   #tell(episode: Episode): void {
-    this.#send(alertText(this.#appName(), episode, Date.now()));
+    const now = Date.now();
+    const { language } = this.#config;
+    this.#alert(episode.detail, (detail) =>
+      alertText(this.#appName(), { ...episode, detail }, now, language),
+    );
   }
 
-  #send(text: string): void {
+  #tellOver(episode: Episode): void {
+    const { language } = this.#config;
+    this.#alert(episode.what, (what) => overText(this.#appName(), { ...episode, what }, language));
+  }
+
+  /** Sends an alert about a stored sentence, whose moments are told in the rules file's zone. */
+  #alert(stored: string, textOf: (sentence: string) => string): void {
     const { alertWebhook } = this.#config;
-    if (alertWebhook !== null) this.ctx.waitUntil(sendAlert(alertWebhook, text));
+    if (alertWebhook === null) return;
+    const zone = namesMoment(stored) ? this.#timezone() : Promise.resolve(null);
+    this.ctx.waitUntil(zone.then((known) => sendAlert(alertWebhook, textOf(inZone(stored, known)))));
+  }
+
+  /** The zone of the rules in force; null when it cannot be asked for. */
+  async #timezone(): Promise<string | null> {
+    try {
+      return await rulesEditorOf(this.env, this.#config).timezone(this.#appName());
+    } catch (error) {
+      console.warn({ event: "alert.zone-unknown", app: this.#appName(), error: String(error) });
+      return null;
+    }
   }
 
   /** Whether this object is named by the secret of its configuration. */

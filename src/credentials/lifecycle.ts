@@ -2,6 +2,7 @@
  * WeCom's warnings about an app that it takes for unused: what an event changes. Stores nothing and tells nobody.
  */
 import * as v from "valibot";
+import { type SentenceCode, say } from "../i18n/sentence.ts";
 import {
   LIFECYCLE_WARNINGS,
   type LifecycleEventName,
@@ -69,28 +70,21 @@ export function afterEvent(
   return { after: { ...before, warnings }, warning: event.event, cleared: [] };
 }
 
-const USE_IT =
-  "Have several members open the app in WeCom, and give it a home page (应用主页) or a menu that people use: an app that only receives callbacks counts as unused.";
+const SENTENCES = {
+  inactive_alert: "app-off-soon",
+  low_active_alert: "app-restricted-soon",
+  close_inactive_agent: "app-switched-off",
+  low_active: "app-restricted",
+} as const satisfies Record<LifecycleWarning, SentenceCode>;
 
-const WORDS: Record<LifecycleWarning, { what: string; remedy: string }> = {
-  inactive_alert: { what: "WeCom will switch the app off, because nobody uses it", remedy: USE_IT },
-  low_active_alert: {
-    what: "WeCom will restrict the app's access to customers, because few use it",
-    remedy: USE_IT,
-  },
-  close_inactive_agent: {
-    what: "WeCom has switched the app off, because nobody uses it",
-    remedy: `Have an administrator enable it again in the console (应用管理, 重新启用). ${USE_IT}`,
-  },
-  low_active: {
-    what: "WeCom restricts the app's access to customers, because few use it",
-    remedy: USE_IT,
-  },
-};
+/** The zone of moments until a reader puts in the rules file's. */
+const CHINA = "Asia/Shanghai";
 
-/** A warning in words, with what to do. */
-export function warningInWords({ event, effectAt }: LifecycleEvent & { event: LifecycleWarning }) {
-  const { what, remedy } = WORDS[event];
-  const when = effectAt === null ? "" : `, on ${new Date(effectAt).toISOString().slice(0, 16)}Z`;
-  return { what: what + when, detail: `${what}${when} (${event}). ${remedy}`, remedy };
+/** A warning as a sentence, and what to do. */
+export function sentencesOfWarning({ event, effectAt }: LifecycleEvent & { event: LifecycleWarning }) {
+  const when = effectAt === null ? "" : say("takes-effect", { at: { at: effectAt, zone: CHINA } });
+  return {
+    what: say(SENTENCES[event], { when }),
+    remedy: say(event === "close_inactive_agent" ? "have-app-enabled" : "have-app-used"),
+  };
 }

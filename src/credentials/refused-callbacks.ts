@@ -1,14 +1,13 @@
 /**
  * The refused callbacks of an app: how many, when last and why, never who called; and since when some seem to be
  * WeCom's own. Nobody has proven a refused callback: it seems to be WeCom's when it bears our corpid and the present
- * time, and no good callback came since. Data and words; counts nothing and reports nothing.
+ * time, and no good callback came since. Data and sentences; counts nothing and reports nothing.
  */
 
 import * as v from "valibot";
 import { consoleOf } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
-import { say } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import { type PlainCode, type Sentence, say } from "../i18n/sentence.ts";
 
 /** The refusals that an isolate counted since its last report. */
 export interface Refusals {
@@ -54,28 +53,19 @@ export function addRefusals(
   };
 }
 
-const COMPARE =
-  "Compare Token and EncodingAESKey in the console (接收消息, 设置API接收) with callbackToken and encodingAesKey in WECOM_APPS.";
-
 /** What to do about refusals, by their reason. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  "wrong-signature":
-    "The Token was changed on one side only: copy it from the console (接收消息, 设置API接收) into callbackToken in WECOM_APPS, and deploy.",
-  "not-decryptable":
-    "The EncodingAESKey was changed on one side only: copy it from the console (接收消息, 设置API接收) into encodingAesKey in WECOM_APPS, and deploy.",
-  "wrong-receiver":
-    "They are meant for another receiver: compare corpId in WECOM_APPS with 我的企业, 企业ID.",
+const REMEDIES: Readonly<Record<string, PlainCode>> = {
+  "wrong-signature": "callback-token-changed",
+  "not-decryptable": "aes-key-changed",
+  "wrong-receiver": "callbacks-for-another",
 };
 
 /** What to do about callbacks that were refused for this reason. */
-export function remedyOfRefused(app: Pick<AppConfig, "kind">, reason: string): string {
+export function remedyOfRefused(app: Pick<AppConfig, "kind">, reason: string): Sentence {
   switch (consoleOf(app)) {
     case "company":
-      return REMEDIES[reason] ?? COMPARE;
+      return { code: REMEDIES[reason] ?? "compare-callback-keys" };
     case "provider":
-      return inWords(
-        say(reason === "wrong-receiver" ? "remedy-provider-receiver" : "remedy-provider-keys"),
-        "en",
-      );
+      return say(reason === "wrong-receiver" ? "remedy-provider-receiver" : "remedy-provider-keys");
   }
 }

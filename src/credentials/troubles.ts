@@ -4,7 +4,7 @@
  */
 import { remedyFor } from "../apps/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
-import { inWords } from "../i18n/words.ts";
+import { coded, encode, partOf, type Sentence, say } from "../i18n/sentence.ts";
 import { LIFECYCLE_WARNINGS, type LifecycleWarning } from "../webhooks/lifecycle-events.ts";
 import { errcodeOf, fromIp, sayAnswer } from "../wecom/errors.ts";
 
@@ -40,7 +40,7 @@ export const isCause = (name: string): name is Cause => /^-?\d+$/.test(name) || 
 /** Trouble that concerns an app rather than one customer. */
 export interface Trouble {
   cause: Cause;
-  /** Sentences for the operator, with what to do: no secret, token, code or message text. */
+  /** Sentences for the operator as they are stored, with what to do: no secret, token, code or message text. */
   detail: string;
   /** The same in a few words without a full stop. Objects of the version before do not send it. */
   what?: string;
@@ -78,10 +78,22 @@ export function troubleOfRefusal(
   errmsg: string,
   subject: string | null,
 ): Trouble {
-  const what = inWords(sayAnswer(errcode, errmsg), "en");
-  const remedy = remedyFor(app, errcode);
-  const detail = remedy === null ? `${what}.` : `${what}. ${inWords(remedy, "en")}`;
-  return { cause: `${errcode}`, what, detail, fromIp: fromIp(errmsg), subject };
+  const what = sayAnswer(errcode, errmsg);
+  return {
+    cause: `${errcode}`,
+    ...inFull(what, null, remedyFor(app, errcode)),
+    fromIp: fromIp(errmsg),
+    subject,
+  };
+}
+
+/** A trouble in a few words, and the same with the reason and what to do, as they are stored. */
+export function inFull(what: Sentence, why: string | null, remedy: Sentence | string | null) {
+  // A reason that the version before stored may be a whole sentence.
+  const reason = why === null ? "" : say("because-of", { why: partOf(why.replace(/\.$/, "")) });
+  const cure = remedy === null ? "" : say("with-remedy", { remedy: partOf(remedy) });
+  const detail = coded("in-full", { message: what, why: reason, remedy: cure });
+  return { what: encode(what), detail };
 }
 
 /** A trouble that is not over, as Dispatchers know it, since they may see its end. */

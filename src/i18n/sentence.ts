@@ -69,8 +69,9 @@ export function encode({ code, parts }: Sentence): CodedSentence {
 /** A sentence, or a text that is no sentence of ours, as it is stored. */
 export const written = (said: Sentence | string): string => (typeof said === "string" ? said : encode(said));
 
-/** A stored sentence as a part of another. */
-export const partOf = (stored: string): Sentence | string => decode(stored) ?? stored;
+/** A sentence, stored or not, as a part of another. */
+export const partOf = (said: Sentence | string): Sentence | string =>
+  typeof said === "string" ? (decode(said) ?? said) : said;
 
 /** Several sentences in one; null for none. A text is no sentence of Yingbin's. */
 export const severalReasons = (reasons: readonly (Sentence | string)[]): Sentence | string | null =>
@@ -105,6 +106,22 @@ export function decode(stored: string): Sentence | null {
     return null;
   }
 }
+
+/** A stored sentence with each of its moments in this zone; as it is where the zone is null. */
+export function inZone(stored: string, zone: string | null): string {
+  const sentence = zone === null ? null : decode(stored);
+  if (sentence === null) return stored;
+  const moved: unknown = JSON.parse(JSON.stringify(sentence), (_, value) =>
+    isMoment(value) ? { ...value, zone } : value,
+  );
+  return encode(moved as Sentence);
+}
+
+/** Whether a stored sentence names a moment. */
+export const namesMoment = (stored: string): boolean => inZone(stored, "") !== stored;
+
+const isMoment = (value: unknown): value is { at: number; zone: string } =>
+  isGroup(value) && typeof value["at"] === "number" && typeof value["zone"] === "string";
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

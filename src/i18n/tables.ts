@@ -12,6 +12,9 @@ import { INBOX } from "./texts/inbox.ts";
 import { MEDIA } from "./texts/media.ts";
 import { MESSAGES } from "./texts/messages.ts";
 import { NAMES } from "./texts/names.ts";
+import { CONFIG } from "./texts/operators/config.ts";
+import { DOCTOR } from "./texts/operators/doctor.ts";
+import { TROUBLES } from "./texts/operators/troubles.ts";
 import { OUTBOX } from "./texts/outbox.ts";
 import { PROGRAMS } from "./texts/programs.ts";
 import { PROVIDER } from "./texts/provider.ts";
@@ -25,7 +28,9 @@ import { YAML } from "./texts/yaml.ts";
 
 /** Every code there is, with its texts. */
 export type Texts = typeof API &
+  typeof CONFIG &
   typeof DELIVERY &
+  typeof DOCTOR &
   typeof ERRCODE_MEANINGS &
   typeof EXPLAIN &
   typeof HINTS &
@@ -39,6 +44,7 @@ export type Texts = typeof API &
   typeof REMEDIES &
   typeof RULES_FILE &
   typeof TEMPLATES &
+  typeof TROUBLES &
   typeof VALUES &
   typeof WARNINGS &
   typeof WECOM &
@@ -62,6 +68,8 @@ export const OF_DELIVERIES = [
 /** The tables that the Worker holds. */
 export const TABLES = [
   API,
+  CONFIG,
+  DOCTOR,
   EXPLAIN,
   HINTS,
   INBOX,
@@ -70,6 +78,7 @@ export const TABLES = [
   NAMES,
   PROGRAMS,
   RULES_FILE,
+  TROUBLES,
   VALUES,
   WARNINGS,
   YAML,

@@ -14,9 +14,9 @@ import { bound } from "../binding.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
+import { inFull } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
-import { type CodedSentence, encode } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
+import { type CodedSentence, encode, say } from "../i18n/sentence.ts";
 import { credentialsOf } from "../objects.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
@@ -266,11 +266,10 @@ export class MediaKeeper extends DurableObject<Env> {
     const app = this.#appsOf(apps)[0];
     if (app === undefined) return;
     const isGood = kept !== null && Date.now() < kept.goodUntil;
-    const until = isGood ? ` It is good until ${new Date(kept.goodUntil).toISOString()}.` : "";
-    const what = `media "${name}" of the rules file could not be kept alive`;
-    const because = inWords(why, "en").replace(/\.$/, "");
-    const detail = `${what}: ${because}.${until} /api/status shows all media.`;
-    await reportTrouble(this.env, this.#config, app, { cause: "media", what, detail, subject: name });
+    // Whoever tells it puts in the zone of the rules file.
+    const until = isGood ? say("medium-good-until", { at: { at: kept.goodUntil, zone: "UTC" } }) : "";
+    const trouble = inFull(say("medium-not-kept", { name }), why, say("see-all-media", { until }));
+    await reportTrouble(this.env, this.#config, app, { cause: "media", ...trouble, subject: name });
   }
 
   async #reportEnded({ name, apps }: MediaEntry): Promise<void> {

@@ -47,7 +47,9 @@ const statusSchema = v.object({
       ),
     }),
   ),
-  problems: v.array(v.object({ app: v.nullable(v.string()), path: v.string(), message: v.string() })),
+  problems: v.array(
+    v.object({ app: v.nullable(v.string()), path: v.string(), code: v.string(), message: v.string() }),
+  ),
 });
 const deliveriesSchema = v.object({
   deliveries: v.array(
@@ -500,8 +502,8 @@ describe("forwarding", () => {
   });
 
   it.each<[string, () => { status: number; headers?: Record<string, string> }, string]>([
-    ["refuses", () => ({ status: 500 }), "HTTP 500"],
-    ["sends us elsewhere", () => ({ status: 302, headers: { location: "/elsewhere" } }), "HTTP 302"],
+    ["refuses", () => ({ status: 500 }), "HTTP 500."],
+    ["sends us elsewhere", () => ({ status: 302, headers: { location: "/elsewhere" } }), "HTTP 302."],
   ])("counts it at /api/status when the backend %s", async (_, answer, detail) => {
     onTestFinished(() => backend.answerWith(() => ({ status: 200 })));
     backend.answerWith(answer);
@@ -510,7 +512,10 @@ describe("forwarding", () => {
     expectSuccess(await post("forwarding-on", { message: otherXml() }));
     await eventually(async () => {
       const { forward } = await statusOf("forwarding-on");
-      expect(forward?.failures).toEqual({ count: before + 1, detail });
+      expect(forward?.failures).toEqual({
+        count: before + 1,
+        detail: `callbacks could not be forwarded: ${detail}`,
+      });
     });
     expect(backend.requests).toHaveLength(requests + 1);
   });
@@ -535,8 +540,18 @@ describe("an app that is described wrongly", () => {
     const { apps, problems } = await ask("/api/status", statusSchema);
     expect(apps.map(({ app }) => app)).not.toContain("broken");
     expect(problems).toEqual([
-      { app: "broken", path: "WECOM_APPS.broken.secret", message: "expected the app's Secret" },
-      { app: "broken", path: "WECOM_APPS.broken.forwards", message: "unknown key" },
+      {
+        app: "broken",
+        path: "WECOM_APPS.broken.secret",
+        code: "expected-setting",
+        message: "expected the app's Secret",
+      },
+      {
+        app: "broken",
+        path: "WECOM_APPS.broken.forwards",
+        code: "unknown-setting",
+        message: "unknown key",
+      },
     ]);
     expect(JSON.stringify(problems)).not.toContain(MISPLACED);
     expect(worker.log.join("\n")).toContain("WECOM_APPS.broken.secret");

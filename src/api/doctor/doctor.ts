@@ -12,9 +12,11 @@ import type { ProbeResult } from "../../credentials/probe.ts";
 import { reportTrouble } from "../../credentials/report.ts";
 import { troubleOf } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
+import type { Language } from "../../i18n/language.ts";
+import { say } from "../../i18n/sentence.ts";
 import { credentialsOf, dispatcherOf } from "../../objects.ts";
 import { appFactsOf, REQUESTS } from "../facts.ts";
-import { problem } from "../problem.ts";
+import { languageOf, problem } from "../problem.ts";
 import {
   addressSeen,
   checkConfiguration,
@@ -22,6 +24,7 @@ import {
   diagnose,
   warnOfConfiguration,
 } from "./diagnosis.ts";
+import { type Finding, tellFinding } from "./finding.ts";
 import type { AppReport, Report } from "./report.ts";
 
 /** Each app takes about six requests to objects, and Cloudflare's free plan allows fifty. */
@@ -39,16 +42,17 @@ export async function doctor(c: Context<{ Bindings: Env }>) {
   if (asked !== undefined && !named.has(asked)) {
     return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
   }
+  const language = languageOf(c);
   const names = asked === undefined ? [...named] : [asked];
   const left = names.slice(APPS_AT_ONCE);
   const shown = names.slice(0, APPS_AT_ONCE);
   const requests = Math.floor(REQUESTS / Math.max(1, shown.length)) - OWN_REQUESTS;
-  const apps = await Promise.all(shown.map((name) => reportOn(c.env, config, name, requests)));
+  const apps = await Promise.all(shown.map((name) => reportOn(c.env, config, name, requests, language)));
   const checks = [
     ...checkConfiguration(config.problems.filter(({ app }) => app === null)),
     ...checkConfiguration(exampleLeft(config)),
     ...warnOfConfiguration(config.warnings.filter(({ app }) => app === null)),
-  ];
+  ].map((finding) => tellFinding(finding, language));
   const ok = [...checks, ...apps.flatMap((app) => app.checks)].every((check) => check.ok !== false);
   return c.json({
     version,
@@ -59,11 +63,18 @@ export async function doctor(c: Context<{ Bindings: Env }>) {
   } satisfies Report);
 }
 
-async function reportOn(env: Env, config: Config, name: string, requests: number): Promise<AppReport> {
+async function reportOn(
+  env: Env,
+  config: Config,
+  name: string,
+  requests: number,
+  language: Language,
+): Promise<AppReport> {
+  const told = (findings: Finding[]) => findings.map((finding) => tellFinding(finding, language));
   const app = config.apps.get(name);
   if (app === undefined) {
     const problems = config.problems.filter((problem) => problem.app === name);
-    return { app: name, corpId: null, fromIp: null, checks: checkConfiguration(problems) };
+    return { app: name, corpId: null, fromIp: null, checks: told(checkConfiguration(problems)) };
   }
   const { corpId } = app;
   try {
@@ -74,18 +85,21 @@ async function reportOn(env: Env, config: Config, name: string, requests: number
     if (facts?.company == null) throw new Error("the company's objects could not be asked");
     const { credentials, company, lastCallbackAt } = facts;
     const known = { credentials, rules: company.rules, lastCallbackAt };
-    const checks = [
+    const checks = told([
       ...diagnose(app, config, examination, known, Date.now()),
       ...checkRuleWebhooks(app, await webhooksOfRules(env, config, app)),
       ...warnOfConfiguration(config.warnings.filter((warning) => warning.app === name)),
-    ];
+    ]);
     return { app: name, corpId, fromIp: addressSeen(examination), checks };
   } catch (error) {
     console.error({ event: "doctor.failed", app: name, error: String(error) });
-    const found = "this app's objects could not be asked";
-    const remedy =
-      "Run this again in a minute, above all right after a deploy; then look at the Worker's log.";
-    return { app: name, corpId, fromIp: null, checks: [{ check: "Worker", ok: false, found, remedy }] };
+    const finding: Finding = {
+      check: "check-worker",
+      ok: false,
+      found: say("objects-not-asked"),
+      remedy: say("run-again-later"),
+    };
+    return { app: name, corpId, fromIp: null, checks: told([finding]) };
   }
 }
 

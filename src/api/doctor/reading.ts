@@ -1,11 +1,11 @@
-/** The common parts of the checks: a question without a result, in words, and shortened lists. Asks nobody. */
+/** The common parts of the checks: a question without a result, and shortened lists. Asks nobody. */
 
 import { remedyFor } from "../../apps/kinds.ts";
 import type { AppConfig, Config } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
-import { inWords } from "../../i18n/words.ts";
+import { type Part, type PlainCode, type Sentence, say } from "../../i18n/sentence.ts";
 import { sayAnswer } from "../../wecom/errors.ts";
-import type { Check } from "./report.ts";
+import type { Finding } from "./finding.ts";
 import { unanswered } from "./unanswered.ts";
 
 /** Refusals of a whole family of calls, which an app need not be allowed. */
@@ -19,51 +19,46 @@ export interface CheckReading {
   app: AppConfig;
   config: Config;
   /** Why nothing was asked, if so. */
-  why: string;
+  why: PlainCode;
 }
 
 /** `spare`: the sentence for an app that may not call this family, and need not. */
 export function unfound(
-  check: string,
+  check: PlainCode,
   path: string,
   asked: Exclude<AskedAnswer<never>, { kind: "found" }>,
   { app, config, why }: CheckReading,
-  spare: string | null = null,
-): Check {
+  spare: PlainCode | null = null,
+): Finding {
   if (asked === null) return notAsked(check, why);
   if (asked.kind === "lost") return { check, ok: false, ...unanswered(asked, path, config) };
   const { errcode, errmsg } = asked;
-  if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: spare, errcode };
+  if (spare !== null && NOT_ALLOWED.has(errcode)) return { check, ok: null, found: { code: spare }, errcode };
   return refusedInWords(app, check, errcode, errmsg);
 }
 
-export function refusedInWords(app: AppConfig, check: string, errcode: number, errmsg: string): Check {
+export function refusedInWords(app: AppConfig, check: PlainCode, errcode: number, errmsg: string): Finding {
   const remedy = remedyFor(app, errcode);
-  const found = inWords(sayAnswer(errcode, errmsg), "en");
-  return {
-    check,
-    ok: false,
-    found,
-    errcode,
-    errmsg,
-    ...(remedy === null ? {} : { remedy: inWords(remedy, "en") }),
-  };
+  const found = sayAnswer(errcode, errmsg);
+  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
 }
 
-export const notAsked = (check: string, why: string): Check => ({
+export const notAsked = (check: PlainCode, why: PlainCode): Finding => ({
   check,
   ok: null,
-  found: `not asked: ${why}`,
+  found: say("not-asked", { why: { code: why } }),
 });
 
-export const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+/** The first names, and how many more there are. */
+export function some(names: readonly Part[]): Part {
+  const more = names.length - SHOWN;
+  return { all: more > 0 ? [...names.slice(0, SHOWN), say("so-many-more", { count: more })] : names };
+}
 
-export const some = (names: readonly string[]) =>
-  names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", …" : "");
-
-/** A check with a list below it; without a list when the line has everything. */
-export function withList(check: Check, lines: readonly string[]): Check {
-  if (lines.length === 0) return check;
+/** A finding with a list below it; without a list when the line has everything. */
+export function withList(finding: Finding, lines: readonly (Sentence | string)[]): Finding {
+  if (lines.length === 0) return finding;
   const more = lines.length - LINES;
-  return { ...check, list: more > 0 ? [...lines.slice(0, LINES), `and ${more} more`] : [...lines] };
+  const rest = more > 0 ? [say("further-lines", { count: more })] : [];
+  return { ...finding, list: [...lines.slice(0, LINES), ...rest] };
 }

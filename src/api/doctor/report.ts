@@ -4,6 +4,8 @@ import * as v from "valibot";
 const check = v.object({
   /** The subject of the check, in a word or two. */
   check: v.string(),
+  /** Which finding it is, for programs; a Worker of the version before sends none. */
+  code: v.exactOptional(v.nullable(v.string())),
   /** Null when it is not known, or when the check is no requirement. */
   ok: v.nullable(v.boolean()),
   /** The finding, in a sentence without its full stop. */

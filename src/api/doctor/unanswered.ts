@@ -1,7 +1,7 @@
 /** Says why no answer of WeCom's came, and what to do: at the relay, if there is one. Asks nobody. */
 
 import type { Config } from "../../config/types.ts";
-import { inWords } from "../../i18n/words.ts";
+import { type Sentence, say } from "../../i18n/sentence.ts";
 import { type Lost, sayLost } from "../../wecom/client.ts";
 
 const WECOM_HOST = "qyapi.weixin.qq.com";
@@ -17,26 +17,23 @@ export function unanswered(
   lost: Lost,
   path: string,
   config: Pick<Config, "apiBase" | "relayToken">,
-): { found: string; remedy: string } {
+): { found: Sentence; remedy: Sentence } {
   const { http, reason } = lost;
   const relay = relayHost(config);
   const host = relay ?? WECOM_HOST;
-  const elsewhere =
-    "Check WECOM_API_BASE: the relay's address with the path that its configuration expects, or nothing to call WeCom directly.";
+  const elsewhere = say("check-api-base");
   switch (reason) {
     case "timeout":
-    case "connection": {
-      const remedy =
-        relay === null
-          ? "WeCom cannot be reached from here: try again in a minute; if it goes on, put a relay between (examples/relay)."
-          : "See that the relay runs, that its firewall lets port and path in from everywhere, that its certificate is valid and its name resolves; and from its machine, that curl https://qyapi.weixin.qq.com answers. Check WECOM_API_BASE.";
-      return { found: inWords(sayLost(lost, host), "en"), remedy };
-    }
+    case "connection":
+      return {
+        found: sayLost(lost, host),
+        remedy: say(relay === null ? "try-or-relay" : "see-to-relay"),
+      };
     case "not-json":
-      return { found: `something other than WeCom answers at ${host}`, remedy: elsewhere };
+      return { found: say("other-server-answers", { host }), remedy: elsewhere };
     case "http":
       return {
-        found: `${host} answered HTTP ${http} to ${path}`,
+        found: say("http-to-path", { host, http: String(http), path }),
         remedy: httpRemedy(http, path, config, elsewhere),
       };
   }
@@ -46,24 +43,22 @@ function httpRemedy(
   http: number | null,
   path: string,
   { relayToken }: Pick<Config, "relayToken">,
-  elsewhere: string,
-): string {
+  elsewhere: Sentence,
+): Sentence {
   // WeCom itself answers 200 to everything: any other status comes from a relay, or from a proxy on the way.
   switch (http) {
     case 401:
-      return relayToken === null
-        ? "The relay wants a token: set the secret RELAY_TOKEN to the one that stands in the relay's configuration."
-        : "The relay does not know this RELAY_TOKEN: set the secret to the token that stands in the relay's configuration, or add it there and reload the relay.";
+      return say(relayToken === null ? "set-relay-token" : "match-relay-token");
     case 403:
     case 404:
-      return `The relay does not let this path through: permit /cgi-bin/${path} in its configuration (examples/relay permits all that Yingbin calls). ${elsewhere}`;
+      return say("permit-path", { path, elsewhere });
     case 502:
     case 503:
     case 504:
-      return "The relay cannot reach WeCom: on its machine, see that curl https://qyapi.weixin.qq.com answers (name look-up, firewall, certificates), and read the relay's log. Reload the relay if WeCom's addresses have changed since it started.";
+      return say("connect-relay");
     default:
       return http !== null && http >= 300 && http < 400
-        ? `The answer leads elsewhere, and tokens are not sent there. ${elsewhere}`
-        : `WeCom answers every call with HTTP 200, so this comes from a relay or proxy: read its log. ${elsewhere}`;
+        ? say("answer-leads-elsewhere", { elsewhere })
+        : say("read-proxy-log", { elsewhere });
   }
 }

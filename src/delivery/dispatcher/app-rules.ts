@@ -54,6 +54,7 @@ export class AppRules {
       from: inForce?.from ?? null,
       sha256: inForce && textHash(inForce.text),
       rules: inForce?.compiled.rules.length ?? 0,
+      timezone: inForce?.compiled.timezone ?? null,
       fault,
     };
   }

@@ -93,6 +93,8 @@ export interface RulesSummary {
   sha256: string | null;
   /** The number of rules. */
   rules: number;
+  /** Objects of the version before leave it out. */
+  timezone?: string | null;
   fault: RulesFault | null;
 }
 

@@ -8,12 +8,13 @@ import {
   type CallFamily,
   type Cause,
   type Ended,
+  inFull,
   type OpenTrouble,
   type Suspicion,
   type Trouble,
   troubleOfRefusal,
 } from "../../credentials/troubles.ts";
-import { inWords } from "../../i18n/words.ts";
+import { coded, encode, type PlainCode, partOf, say } from "../../i18n/sentence.ts";
 import { EVENT_TABLE, isContact } from "../../rules/engine/events.ts";
 import type { RulesState } from "../../rules/store.ts";
 import { errcodeOf } from "../../wecom/errors.ts";
@@ -41,35 +42,29 @@ function appTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[]
 /** A failure that is trouble only when there are many: a customer was not welcomed, or not in full. */
 function customerTroubleOf(delivery: Delivery, app: AppConfig | undefined): Trouble[] {
   const { outcome, errcode, cause, remedy, attempts, event } = delivery;
-  const inFull = (name: Cause, what: string, why: string | null): Trouble[] => {
-    const reason = why === null ? "" : `: ${inWords(why, "en")}`;
-    const cure = remedy === null ? "" : ` ${inWords(remedy, "en")}`;
-    return [{ cause: name, what, detail: `${what}${reason}${endOf(reason)}${cure}` }];
-  };
+  const because = (name: Cause, code: PlainCode, why: string | null): Trouble[] => [
+    { cause: name, ...inFull({ code }, why, remedy) },
+  ];
   switch (outcome) {
     case "missed":
-      return inFull("missed", "customers were not welcomed in time", cause);
+      return because("missed", "customers-missed", cause);
     case "no-code":
-      return inFull("no-code", "customers got no welcome from here, since WeCom sent no code", null);
+      return because("no-code", "customers-without-code", null);
     case "no-rule":
-      return EVENT_TABLE[event].isWelcome
-        ? inFull("no-rule", "customers got no welcome, since no rule fits", null)
-        : [];
+      return EVENT_TABLE[event].isWelcome ? because("no-rule", "customers-without-rule", null) : [];
     case "refused": {
       const code = errcode ?? attempts.at(-1)?.errcode ?? null;
-      if (code === null) return inFull("refused", "customers got no welcome", cause);
+      if (code === null) return because("refused", "customers-refused", cause);
       const errmsg = attempts.findLast((attempt) => attempt.errcode === code)?.errmsg ?? "";
       return errcodeOf(code).alertWhen === "often" ? [troubleOfRefusal(app, code, errmsg, null)] : [];
     }
     case "sent":
       // A message that was sent has no other cause.
-      return cause === null ? [] : inFull("incomplete", "a message went without a part of it", cause);
+      return cause === null ? [] : because("incomplete", "messages-incomplete", cause);
     default:
       return [];
   }
 }
-
-const endOf = (sentence: string) => (sentence.endsWith(".") ? "" : ".");
 
 const familyOf = ({ event }: Delivery): CallFamily => EVENT_TABLE[event].family;
 
@@ -139,8 +134,12 @@ export const isOfSubject = ({ cause, subject }: Suspicion, delivery: Delivery) =
 export function troubleOfRules({ inForce, fault }: RulesState): Trouble | null {
   const problem = fault?.problems[0];
   if (fault === null || problem === undefined) return null;
-  const where = `line ${problem.line}, column ${problem.column}: ${inWords(problem.message, "en")}`;
-  const standIn = inForce === null ? "No rules are in force." : `In force is ${inForce.from}.`;
-  const what = `the rules file "${fault.file}" is not in force`;
-  return { cause: "rules", what, detail: `${what}: ${where}. ${standIn}`, subject: fault.file };
+  const { line, column, message } = problem;
+  const what = say("rules-not-in-force", { file: fault.file });
+  const detail = coded("rules-problem", {
+    message: what,
+    place: say("problem-at", { line, column, problem: partOf(message) }),
+    instead: inForce === null ? say("no-rules-instead") : say("rules-instead", { from: inForce.from }),
+  });
+  return { cause: "rules", what: encode(what), detail, subject: fault.file };
 }

@@ -5,9 +5,15 @@
 
 import type { Config } from "../../config/types.ts";
 import { reportEnded } from "../../credentials/report.ts";
-import type { Cause, Ended, OpenTrouble, Trouble } from "../../credentials/troubles.ts";
+import {
+  type Cause,
+  type Ended,
+  inFull,
+  type OpenTrouble,
+  type Trouble,
+} from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
-import { inWords } from "../../i18n/words.ts";
+import { say } from "../../i18n/sentence.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Ledger } from "../record/ledger.ts";
 import { isSettled } from "../record/record.ts";
@@ -67,8 +73,7 @@ export class TroubleReporter {
 
   /** An app's webhook could not be posted to: events were given up, or it wants no more. */
   webhookLost(app: string, what: string): void {
-    const trouble = "events could not be posted to the webhook";
-    this.report(app, { cause: "webhook", what: trouble, detail: `${trouble}: ${inWords(what, "en")}` });
+    this.report(app, { cause: "webhook", ...inFull(say("events-not-posted"), what, null) });
   }
 
   /** An app's webhook took events. */

@@ -34,7 +34,7 @@ beforeAll(async () => {
     rules: RULES,
     hosts: { [HOST]: host.address },
     appSettings: { sales: { forward, webhook: { url: receiver.url, secret: SECRET } } },
-    secrets: { ALERT_WEBHOOK: robot.url },
+    secrets: { ALERT_WEBHOOK: robot.url, LANGUAGE: "en" },
   });
 });
 afterAll(async () => {
@@ -68,7 +68,13 @@ test("a missing medium is alerted, and the text that goes alone says why", async
 
 test("a backend that refuses callbacks is trouble without an alert, until it takes one", async () => {
   await desk.scene.settled(desk.scene.greet());
-  await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject({ ...goesOn, detail: "HTTP 500" });
+  await expect
+    .poll(() => troubleOf("forward"), POLLED)
+    .toMatchObject({
+      ...goesOn,
+      code: "callbacks-not-forwarded",
+      detail: "callbacks could not be forwarded: HTTP 500.",
+    });
   backendAnswers = 200;
   await desk.scene.settled(desk.scene.greet());
   await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject(isOver);

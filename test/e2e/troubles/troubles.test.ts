@@ -29,7 +29,7 @@ beforeAll(async () => {
     rules: (corp) => RULES.replace("MEDIA_ID", corp.addMedia({ type: "image" })),
     apps: APPS.map((name) => ({ name })),
     appSettings: { life: { webhook: { url: receiver.url, secret: SECRET } } },
-    secrets: { ALERT_WEBHOOK: robot.url },
+    secrets: { ALERT_WEBHOOK: robot.url, LANGUAGE: "en" },
     hasClock: true,
   });
 });

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readByTheSchema, readUsualApp } from "../../../src/config/app-schema.ts";
 import { exampleLeftInApp } from "../../../src/config/example.ts";
-import type { ConfigEnv } from "../../../src/config/types.ts";
-import { configOf, readConfig } from "../../../src/config.ts";
+import type { Config, ConfigEnv } from "../../../src/config/types.ts";
+import { configOf, readConfig, tellConfigProblem } from "../../../src/config.ts";
+import type { Language } from "../../../src/i18n/language.ts";
 import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
@@ -33,8 +34,16 @@ const withApp = (change: Record<string, unknown>) => withApps({ sales: described
 const withVars = (change: ConfigEnv) => readConfig(envOf({ sales: describedApp() }, change));
 
 /** The problems of a config as `path: message`. */
-const complaints = ({ problems }: ReturnType<typeof readConfig>) =>
-  problems.map(({ path, message }) => `${path}: ${message}`);
+const complaints = ({ problems }: Pick<Config, "problems">, language: Language = "en") =>
+  problems
+    .map((problem) => tellConfigProblem(problem, language))
+    .map(({ path, message }) => `${path}: ${message}`);
+
+/** The same with their apps. */
+const inEnglish = (problems: Config["problems"]) =>
+  problems
+    .map((problem) => tellConfigProblem(problem, "en"))
+    .map(({ app, path, message }) => ({ app, path, message }));
 
 describe("an app", () => {
   it("needs four fields, and the others have defaults", () => {
@@ -106,7 +115,7 @@ describe("an app", () => {
     "may not be called %j",
     (name) => {
       const config = withApps({ [name]: describedApp() });
-      expect(config.problems).toEqual([
+      expect(inEnglish(config.problems)).toEqual([
         {
           app: name,
           path: `WECOM_APPS.${name}`,
@@ -433,6 +442,26 @@ describe("a problem", () => {
     for (const { problems } of configs) expect(JSON.stringify(problems)).not.toContain(leak);
   });
 
+  it("is told in Chinese too, with its code", () => {
+    const config = withApps({
+      sales: describedApp({ secret: "a\nb", webhook: { url: "http://programs.example.com", secret: "x" } }),
+    });
+    expect(complaints(config, "zh")).toEqual([
+      "WECOM_APPS.sales.secret: 里面有换行或别的控制字符，请重新填应用的 Secret",
+      "WECOM_APPS.sales.webhook.url: 请填 https 开头的网址；http 只能用于 localhost 和内网地址",
+      "WECOM_APPS.sales.webhook.secret: 请填 Standard Webhooks 的密钥：whsec_ 加 base64 编码的 24 至 64 字节",
+    ]);
+    expect(config.problems.map((problem) => tellConfigProblem(problem, "zh").code)).toEqual([
+      "setting-in-lines",
+      "address-not-https",
+      "not-a-webhook-secret",
+    ]);
+    const broken = readConfig({ ...envOf({}), WECOM_APPS: '{"sales"：{}}' });
+    expect(complaints(broken, "zh")).toEqual([
+      "WECOM_APPS: 不是 JSON 对象，请改正（第 1 行第 9 列：这里应为英文冒号，请把 ： 改成英文的 :）；键是应用名",
+    ]);
+  });
+
   it("is logged once for each environment", () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     onTestFinished(() => logged.mockRestore());
@@ -445,6 +474,7 @@ describe("a problem", () => {
           event: "config.problem",
           app: "sales",
           path: "WECOM_APPS.sales.secret",
+          code: "expected-setting",
           message: "expected the app's Secret",
         },
       ],
@@ -468,7 +498,7 @@ describe("a provider-developed app", () => {
   });
 
   it("gets a warning when it names no provider, for whom WeCom verifies the URL", () => {
-    expect(developed().warnings).toEqual([
+    expect(inEnglish(developed().warnings)).toEqual([
       {
         app: "sales",
         path: "WECOM_APPS.sales.receiveIds",
@@ -483,7 +513,9 @@ describe("a provider-developed app", () => {
     ["provider-developed", "服务商管理后台, 代开发应用, 回调配置, Token"],
   ])("that still has the example's values is told where its own are: %s", (kind, from) => {
     const app = withApp({ kind, callbackToken: "change-me" }).apps.get("sales");
-    expect(app && exampleLeftInApp(app)).toMatchObject([{ message: expect.stringContaining(from) }]);
+    expect(app && inEnglish(exampleLeftInApp(app))).toMatchObject([
+      { message: expect.stringContaining(from) },
+    ]);
   });
 });
 
@@ -496,7 +528,7 @@ describe("a setting that works and is unsafe gets a warning, and breaks no app:"
   });
 
   it("two apps that accept each other's callbacks, once for the later app", () => {
-    expect(twins).toEqual([
+    expect(inEnglish(twins)).toEqual([
       {
         app: "shop",
         path: "WECOM_APPS.shop.callbackToken",
@@ -573,6 +605,7 @@ describe("the other secrets and vars", () => {
       relayToken: null,
       location: "apac",
       alertWebhook: null,
+      language: "zh",
     });
   });
 
@@ -582,6 +615,7 @@ describe("the other secrets and vars", () => {
       WECOM_API_BASE: " https://relay.example.com/wecom// ",
       RELAY_TOKEN: "relay\n",
       LOCATION: "weur ",
+      LANGUAGE: "en\n",
       ALERT_WEBHOOK: " https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
     };
     expect(withVars(given)).toMatchObject({
@@ -590,11 +624,12 @@ describe("the other secrets and vars", () => {
       apiBase: "https://relay.example.com/wecom",
       relayToken: "relay",
       location: "weur",
+      language: "en",
       alertWebhook: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k",
     });
   });
 
-  it.each(["WECOM_API_BASE", "RELAY_TOKEN", "LOCATION", "ALERT_WEBHOOK"] as const)(
+  it.each(["WECOM_API_BASE", "RELAY_TOKEN", "LOCATION", "LANGUAGE", "ALERT_WEBHOOK"] as const)(
     "count as not set when empty: %s",
     (name) => {
       expect(withVars({ [name]: " " })).toEqual(withVars({}));
@@ -604,7 +639,7 @@ describe("the other secrets and vars", () => {
   it.each(["", " "])("close the API and keep the apps when ADMIN_TOKEN is %j", (ADMIN_TOKEN) => {
     const config = withVars({ ADMIN_TOKEN });
     expect(config.adminToken).toBeNull();
-    expect(config.problems).toEqual([
+    expect(inEnglish(config.problems)).toEqual([
       { app: null, path: "ADMIN_TOKEN", message: "expected a long random text; /api is closed without it" },
     ]);
     expect(config.apps.size).toBe(1);
@@ -668,7 +703,7 @@ describe("the other secrets and vars", () => {
   ])("close the API and keep the apps when ADMIN_TOKEN is %j", (token, message) => {
     const config = withVars({ ADMIN_TOKEN: token });
     expect(config.adminToken).toBeNull();
-    expect(config.problems).toEqual([{ app: null, path: "ADMIN_TOKEN", message }]);
+    expect(inEnglish(config.problems)).toEqual([{ app: null, path: "ADMIN_TOKEN", message }]);
     expect(config.apps.size).toBe(1);
   });
 
@@ -695,6 +730,13 @@ describe("the other secrets and vars", () => {
       "LOCATION: expected one of wnam, enam, sam, weur, eeur, apac, apac-ne, apac-se, oc, afr, me",
     ]);
     expect(config.location).toBe("apac");
+    expect(config.apps.size).toBe(1);
+  });
+
+  it.each(["fr", "ZH", "zh-CN", "english"])("take Chinese in the place of the LANGUAGE %s", (LANGUAGE) => {
+    const config = withVars({ LANGUAGE });
+    expect(complaints(config)).toEqual(["LANGUAGE: expected zh or en; alerts are in Chinese until then"]);
+    expect(config.language).toBe("zh");
     expect(config.apps.size).toBe(1);
   });
 

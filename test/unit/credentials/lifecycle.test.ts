@@ -3,9 +3,11 @@ import { expect, test } from "vitest";
 import {
   afterEvent,
   type LifecycleEvent,
+  sentencesOfWarning,
   UNWARNED,
-  warningInWords,
 } from "../../../src/credentials/lifecycle.ts";
+import { encode, inZone } from "../../../src/i18n/sentence.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 
 const event = (name: LifecycleEvent["event"], at: number): LifecycleEvent => ({
   event: name,
@@ -47,10 +49,26 @@ test("a repeated warning is not a new warning", () => {
   expect(afterEvent(first.after, event("inactive_alert", 2)).warning).toBe("inactive_alert");
 });
 
-test("the words of a warning name the time of its effect and the remedy", () => {
-  const { detail } = warningInWords({ event: "inactive_alert", at: 1, effectAt: Date.UTC(2026, 11, 1, 2) });
-  expect(detail).toMatch(/switch the app off.*2026-12-01T02:00Z.*应用主页/);
-  expect(warningInWords({ event: "close_inactive_agent", at: 1, effectAt: null }).detail).toContain(
-    "重新启用",
+test("a warning names the time of its effect, and what to do, in both languages", () => {
+  const { what, remedy } = sentencesOfWarning({
+    event: "inactive_alert",
+    at: 1,
+    effectAt: Date.UTC(2026, 11, 1, 2),
+  });
+  expect(inWords(what, "en")).toMatch(/switch the app off.*, on 1 Dec 2026, 10:00 \(Asia\/Shanghai\)$/);
+  expect(inWords(what, "zh")).toBe(
+    "应用没人使用，企业微信将停用它，时间是 2026年12月1日 10:00 (Asia/Shanghai)",
   );
+  expect(inWords(inZone(encode(what), "Europe/Berlin"), "en")).toMatch(/03:00 \(Europe\/Berlin\)$/);
+  expect(inWords(remedy, "en")).toContain("应用主页");
+});
+
+test.each([
+  ["low_active_alert", "app-restricted-soon", "应用主页"],
+  ["close_inactive_agent", "app-switched-off", "重新启用"],
+  ["low_active", "app-restricted", "应用主页"],
+] as const)("the warning %s without a time has the code %s, and a remedy", (name, code, remedy) => {
+  const said = sentencesOfWarning({ event: name, at: 1, effectAt: null });
+  expect(said.what).toEqual({ code, parts: { when: "" } });
+  expect(inWords(said.remedy, "zh")).toContain(remedy);
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { countGood, countRefused, seemsOurs } from "../../../src/callback/refused.ts";
 import { configOf } from "../../../src/config.ts";
 import { addRefusals } from "../../../src/credentials/refused-callbacks.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 import { credentialsOf } from "../../../src/objects.ts";
 import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
 
@@ -48,7 +49,7 @@ test("refused callbacks that seem to be WeCom's are trouble until a callback is 
   await refuse("sales", now);
   const trouble = async () => (await statusOf("sales")).standing.callback;
   expect(await trouble()).toMatchObject({ count: 1, overAt: null });
-  expect((await trouble())?.detail).toContain("callbackToken in WECOM_APPS");
+  expect(inWords((await trouble())?.detail ?? "", "en")).toContain("callbackToken in WECOM_APPS");
   await countGood(bindings, config, appOf("sales"), now + 1);
   expect(await trouble()).toMatchObject({ overAt: now + 1 });
 });
