@@ -67,7 +67,7 @@ What to try next
   read the Worker's log    {log}
   let things go wrong      {wecom} says how
   see what can be typed    help and Enter
-  read all this in Chinese npm start -- --lang zh
+  中文 (in Chinese)        npm start -- --lang zh
   stop                     Ctrl-C
 `,
     zh: `
@@ -86,7 +86,7 @@ What to try next
   看 Worker 日志   {log}
   制造故障         怎么做，见 {wecom}
   看能输入什么     输入 help 再按回车
-  改看英文         npm start -- --lang en
+  换成英文         npm start -- --lang en
   停止             Ctrl-C
 `,
   },
