@@ -59,12 +59,6 @@ export function suggestion(name: string, candidates: Iterable<string>): Sentence
   return nearest === null ? null : say("did-you-mean", { name: quote(nearest) });
 }
 
-/** The same in English, for sentences without a code. */
-export function suggest(name: string, candidates: Iterable<string>): string {
-  const nearest = nearestOf(name, candidates);
-  return nearest === null ? "" : `; did you mean ${quote(nearest)}?`;
-}
-
 function nearestOf(name: string, candidates: Iterable<string>): string | null {
   if (name.length > COMPARABLE_LENGTH) return null;
   const wanted = name.toLowerCase();

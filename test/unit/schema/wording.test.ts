@@ -1,30 +1,33 @@
 import { expect, test } from "vitest";
+import { say } from "../../../src/i18n/sentence.ts";
 import { inWords } from "../../../src/i18n/words.ts";
-import { expectedText, listed, quote, suggest } from "../../../src/schema/wording.ts";
+import { expectedText, listed, quote, suggestion } from "../../../src/schema/wording.ts";
 import { cpuMs } from "../../cpu-time.ts";
 
-test("suggest gives the nearest name in any case", () => {
-  expect(suggest("stafff", ["state", "staff"])).toBe('; did you mean "staff"?');
-  expect(suggest("STATE", ["state", "staff"])).toBe('; did you mean "state"?');
+const meant = (name: string) => say("did-you-mean", { name });
+
+test("suggestion gives the nearest name in any case", () => {
+  expect(suggestion("stafff", ["state", "staff"])).toEqual(meant('"staff"'));
+  expect(suggestion("STATE", ["state", "staff"])).toEqual(meant('"state"'));
 });
 
-test("suggest gives an empty text when no name is near", () => {
-  expect(suggest("department", ["app", "staff"])).toBe("");
-  expect(suggest("x", [])).toBe("");
+test("suggestion gives null when no name is near", () => {
+  expect(suggestion("department", ["app", "staff"])).toBeNull();
+  expect(suggestion("x", [])).toBeNull();
 });
 
-test("suggest compares no very long names", () => {
+test("suggestion compares no very long names", () => {
   const ms = cpuMs(() => {
-    expect(suggest("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBe("");
-    expect(suggest("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBe("");
+    expect(suggestion("a".repeat(500_000), Array(1_000).fill("a".repeat(64)))).toBeNull();
+    expect(suggestion("a".repeat(64), Array(1_000).fill("a".repeat(500_000)))).toBeNull();
   });
   expect(ms).toBeLessThan(3_000);
 });
 
-test("suggest compares at most a thousand names", () => {
+test("suggestion compares at most a thousand names", () => {
   const far = Array(999).fill("zzzzzzzz");
-  expect(suggest("helo", [...far, "hello"])).toBe('; did you mean "hello"?');
-  expect(suggest("helo", [...far, "zzzzzzzz", "hello"])).toBe("");
+  expect(suggestion("helo", [...far, "hello"])).toEqual(meant('"hello"'));
+  expect(suggestion("helo", [...far, "zzzzzzzz", "hello"])).toBeNull();
 });
 
 test("quote shortens a text without splitting a character", () => {
