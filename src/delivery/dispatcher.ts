@@ -84,8 +84,13 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** Carries out a program's call, and resolves with the result. */
-  async handOver(order: SendRequest): Promise<SendResponse> {
-    return await this.#parts.calls.take(order, Date.now());
+  async send(request: SendRequest): Promise<SendResponse> {
+    return await this.#parts.calls.take(request, Date.now());
+  }
+
+  /** The same by the name of the version before. Workers use it for one release: its Dispatchers know no other. */
+  async handOver(request: SendRequest): Promise<SendResponse> {
+    return await this.send(request);
   }
 
   /**

@@ -15,7 +15,7 @@ import { jsonBody } from "../body/json-body.ts";
 import { jsonText } from "../body/json-text.ts";
 import { languageOf, problem } from "../problem.ts";
 import { query } from "../query/query.ts";
-import type { SyncAnswer } from "./answers.ts";
+import type { SessionAnswer, SyncAnswer } from "./answers.ts";
 import { namedApp, type ProgramEnv } from "./app.ts";
 import {
   type EventMessageBody,
@@ -32,8 +32,8 @@ import {
   type WelcomeBody,
   welcomeBody,
 } from "./bodies.ts";
-import { handOver } from "./hand-over.ts";
-import { eventMessageDraft, kfMessageDraft, transferDraft, welcomeDraft } from "./orders.ts";
+import { eventMessageDraft, kfMessageDraft, transferDraft, welcomeDraft } from "./drafts.ts";
+import { sendDraft } from "./send-draft.ts";
 import { sessionIds } from "./session-ids.ts";
 
 /** The longest message has a few thousand bytes, and ten times that in escapes. */
@@ -51,19 +51,19 @@ export const programs = new Hono<ProgramEnv>()
   .use("/:app/kf/sessions/:openKfId/:externalUserId", sessionIds)
   .post("/:app/contact/welcomes", jsonBody<WelcomeBody, typeof welcomeBody>(welcomeBody), async (c) => {
     const body = c.req.valid("json");
-    return await handOver(c, welcomeDraft(c.var.app.name, body, Date.now()), body);
+    return await sendDraft(c, welcomeDraft(c.var.app.name, body, Date.now()), body);
   })
   .post("/:app/kf/messages", jsonBody<KfMessageBody, typeof kfMessageBody>(kfMessageBody), async (c) => {
     const body = c.req.valid("json");
-    const wish = kfMessageDraft(c.var.app.name, body, randomUUID(), Date.now());
-    return await handOver(c, wish, body);
+    const draft = kfMessageDraft(c.var.app.name, body, randomUUID(), Date.now());
+    return await sendDraft(c, draft, body);
   })
   .post(
     "/:app/kf/event-messages",
     jsonBody<EventMessageBody, typeof eventMessageBody>(eventMessageBody),
     async (c) => {
       const body = c.req.valid("json");
-      return await handOver(c, eventMessageDraft(c.var.app.name, body, Date.now()), body);
+      return await sendDraft(c, eventMessageDraft(c.var.app.name, body, Date.now()), body);
     },
   )
   .get("/:app/kf/sessions", query(sessionQuery), async (c) => {
@@ -73,7 +73,7 @@ export const programs = new Hono<ProgramEnv>()
   .post("/:app/kf/sessions", jsonBody<MoveBody, typeof moveBody>(moveBody), async (c) => {
     const body = c.req.valid("json");
     const place = { account: body.open_kfid, customer: body.external_userid };
-    return await handOver(c, transferDraft(c.var.app.name, place, body, randomUUID(), Date.now()), body);
+    return await sendDraft(c, transferDraft(c.var.app.name, place, body, randomUUID(), Date.now()), body);
   })
   // A customer's id in a path gets into the logs of every proxy on the way: these two routes stay for one more release.
   .get("/:app/kf/sessions/:openKfId/:externalUserId", async (c) => {
@@ -86,8 +86,8 @@ export const programs = new Hono<ProgramEnv>()
     async (c) => {
       const body = c.req.valid("json");
       const { openKfId: account, externalUserId: customer } = c.req.param();
-      const wish = transferDraft(c.var.app.name, { account, customer }, body, randomUUID(), Date.now());
-      return await handOver(c, wish, body);
+      const draft = transferDraft(c.var.app.name, { account, customer }, body, randomUUID(), Date.now());
+      return await sendDraft(c, draft, body);
     },
   )
   .post("/:app/kf/sync", jsonBody<SyncBody, typeof syncBody>(syncBody), async (c) => {
@@ -108,11 +108,12 @@ async function sessionOf(c: Context<ProgramEnv>, place: KfPlace) {
   const { app } = c.var;
   const dispatcher = dispatcherFor(c.env, configOf(c.env), app.corpId, place.customer);
   const { errcode, errmsg, remedy, state, servicer } = await dispatcher.sessionState(app.name, place);
-  return {
+  const answer: SessionAnswer = {
     errcode,
     errmsg: inWords(errmsg, languageOf(c)),
-    ...(remedy !== null && { remedy: inWords(remedy, languageOf(c)) }),
     service_state: state,
     servicer_userid: servicer,
   };
+  if (remedy !== null) answer.remedy = inWords(remedy, languageOf(c));
+  return answer;
 }

@@ -85,27 +85,27 @@ export class IdempotentCalls {
   }
 
   /** Carries out a call, unless it was carried out before, and waits for its outcome. */
-  async take(order: SendRequest, now: number): Promise<SendResponse> {
+  async take(request: SendRequest, now: number): Promise<SendResponse> {
     const until = now + PATIENCE_MS;
-    let isReserved = order.claim.code === null;
+    let isReserved = request.claim.code === null;
     for (;;) {
-      const known = this.#find(order.key, Date.now());
-      if (known !== null && known.request !== order.request) return { ok: false, reason: "other-request" };
+      const known = this.#find(request.key, Date.now());
+      if (known !== null && known.request !== request.request) return { ok: false, reason: "other-request" };
       // A delivery that is known here came from WeCom, or has reserved the code.
-      if (!isReserved && known?.delivery == null && this.#ports.ledger.find(order.claim.id) === null) {
-        const holder = await this.#ports.reserve(order.claim);
+      if (!isReserved && known?.delivery == null && this.#ports.ledger.find(request.claim.id) === null) {
+        const holder = await this.#ports.reserve(request.claim);
         if (holder !== null) return { ok: false, reason: "taken", holder, isNamedOtherwise: true };
         isReserved = true;
         continue;
       }
       // Nothing is awaited between the check and the claim.
-      const id = known?.delivery ?? this.#begin(order);
-      if (id !== null) return { ok: true, receipt: await this.#receipt(order, id, until) };
+      const id = known?.delivery ?? this.#begin(request);
+      if (id !== null) return { ok: true, receipt: await this.#receipt(request, id, until) };
 
-      const holder = this.#ports.ledger.find(order.claim.id);
+      const holder = this.#ports.ledger.find(request.claim.id);
       // Its customer was forgotten: all that is known of the code is that it was here.
-      if (holder === null) return { ok: false, reason: "taken", holder: forgottenHolder(order.claim.id) };
-      if (holder.customer !== order.claim.customer)
+      if (holder === null) return { ok: false, reason: "taken", holder: forgottenHolder(request.claim.id) };
+      if (holder.customer !== request.claim.customer)
         return { ok: false, reason: "taken", holder: holderOf(holder), isNamedOtherwise: true };
       const isAboutToEnd = holder.outcome === "open" && holder.waitsUntil === null && Date.now() < until;
       if (!isAboutToEnd) return { ok: false, reason: "taken", holder: holderOf(holder) };

@@ -1,7 +1,7 @@
 /** A customer's right to be forgotten, inside workerd: no row speaks of them any more, and nothing more is sent to them. */
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { transferDraft, welcomeDraft } from "../../../src/api/programs/orders.ts";
+import { transferDraft, welcomeDraft } from "../../../src/api/programs/drafts.ts";
 import type { SendRequest } from "../../../src/delivery/api-calls/request.ts";
 import { webhookEvent } from "../../../src/webhooks/event.ts";
 import {
@@ -113,7 +113,7 @@ describe("a customer who is forgotten", () => {
   test("gets no further call when a delivery is under way", async () => {
     await fault({ api: "send_welcome_msg", times: 9, then: { status: 502 } });
     const order = orderFor("key");
-    const answer = dispatcher().handOver(order);
+    const answer = dispatcher().send(order);
     await vi.waitFor(async () =>
       expect((await callsOf("send_welcome_msg", contact.codes["sales"])).length).toBeGreaterThan(0),
     );
@@ -159,7 +159,7 @@ describe("a customer who is forgotten", () => {
       "n",
       Date.now(),
     );
-    const answer = dispatcher().handOver({ ...wish, key: "key", request: "r" });
+    const answer = dispatcher().send({ ...wish, key: "key", request: "r" });
     await vi.waitFor(async () => expect(await callsOf("kf/service_state/trans")).toHaveLength(1));
     await forget();
     expect(await answer).toMatchObject({ ok: true, receipt: { outcome: "missed" } });
@@ -169,9 +169,9 @@ describe("a customer who is forgotten", () => {
 
   test("gets no message when a program repeats its call, and the program gets the bare outcome", async () => {
     const order = orderFor("key");
-    expect(await dispatcher().handOver(order)).toMatchObject({ receipt: { outcome: "sent", errcode: 0 } });
+    expect(await dispatcher().send(order)).toMatchObject({ receipt: { outcome: "sent", errcode: 0 } });
     await forget();
-    expect(await dispatcher().handOver(order)).toEqual({
+    expect(await dispatcher().send(order)).toEqual({
       ok: true,
       receipt: {
         delivery: order.claim.id,
@@ -185,7 +185,7 @@ describe("a customer who is forgotten", () => {
       },
     });
     // With another key it is another call, and the code is still used.
-    expect(await dispatcher().handOver(orderFor("another"))).toMatchObject({ ok: false, reason: "taken" });
+    expect(await dispatcher().send(orderFor("another"))).toMatchObject({ ok: false, reason: "taken" });
     expect((await contactNow(contact)).received).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Hands a program's call to the Dispatcher of its customer, and answers with the result. A call has a key, the
- * program's or a key of its own, so that it can be handed over again while the object restarts.
+ * Sends a program's call to the Dispatcher of its customer, and answers with the result. A call has a key, the
+ * program's or a key of its own, so that it can be sent again while the object restarts.
  */
 
 import { createHash, randomUUID } from "node:crypto";
@@ -17,8 +17,9 @@ import { inWords } from "../../i18n/words.ts";
 import { shardOf } from "../../objects/names.ts";
 import { dispatcherFor, dispatcherOf } from "../../objects.ts";
 import { languageOf, problem } from "../problem.ts";
+import type { ReceiptAnswer } from "./answers.ts";
 import type { ProgramEnv } from "./app.ts";
-import type { SendDraft } from "./orders.ts";
+import type { SendDraft } from "./drafts.ts";
 
 /** Visible characters, in the length of common ids. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -29,7 +30,7 @@ const PAUSE_MS = 200;
 const hashed = (...texts: string[]) => createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 
 /** Carries out a program's call; `asked` is everything that the call asks for. */
-export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: unknown) {
+export async function sendDraft(c: Context<ProgramEnv>, draft: SendDraft, asked: unknown) {
   const config = configOf(c.env);
   const { app } = c.var;
   const given = c.req.header("idempotency-key")?.trim();
@@ -37,26 +38,26 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
     return problem(c, 400, "invalid-parameter", say("key-shape"), "idempotency-key");
   }
   const request = hashed(c.req.method, new URL(c.req.url).pathname, JSON.stringify(asked));
-  const claim: Claim = { ...wish.claim, credentials: tokenName(app) };
-  const order: SendRequest = { ...wish, claim, key: hashed(given ?? randomUUID()), request };
+  const claim: Claim = { ...draft.claim, credentials: tokenName(app) };
+  const sendRequest: SendRequest = { ...draft, claim, key: hashed(given ?? randomUUID()), request };
   // One Dispatcher notes each key of a company, whatever customer it is used for.
   const isNoted =
     given === undefined ||
     (await persistently(() =>
-      dispatcherOf(c.env, config, app.corpId, shardOf(order.key)).noteKey(order.key, request),
+      dispatcherOf(c.env, config, app.corpId, shardOf(sendRequest.key)).noteKey(sendRequest.key, request),
     ));
-  const handover: SendResponse = isNoted
-    ? await persistently(() => dispatch(c.env, config, app, order))
+  const response: SendResponse = isNoted
+    ? await persistently(() => dispatch(c.env, config, app, sendRequest))
     : { ok: false, reason: "other-request" };
-  if (handover.ok) {
-    const answer = answerOf(handover.receipt, languageOf(c));
+  if (response.ok) {
+    const answer = answerOf(response.receipt, languageOf(c));
     return answer.outcome === "open" ? c.json(answer, 202) : c.json(answer, 200);
   }
-  if (handover.reason === "other-request") {
+  if (response.reason === "other-request") {
     return problem(c, 409, "key-used", say("key-used"), "idempotency-key");
   }
-  const { id: delivery, by, rule, outcome } = handover.holder;
-  const isNamedOtherwise = handover.isNamedOtherwise ?? false;
+  const { id: delivery, by, rule, outcome } = response.holder;
+  const isNamedOtherwise = response.isNamedOtherwise ?? false;
   const named = isNamedOtherwise ? say("code-named-otherwise") : "";
   const path = isNamedOtherwise ? "external_userid" : undefined;
   return problem(
@@ -71,8 +72,13 @@ export async function handOver(c: Context<ProgramEnv>, wish: SendDraft, asked: u
   );
 }
 
-async function dispatch(env: Env, config: Config, app: AppConfig, order: SendRequest): Promise<SendResponse> {
-  return await dispatcherFor(env, config, app.corpId, order.claim.customer).handOver(order);
+async function dispatch(
+  env: Env,
+  config: Config,
+  app: AppConfig,
+  sendRequest: SendRequest,
+): Promise<SendResponse> {
+  return await dispatcherFor(env, config, app.corpId, sendRequest.claim.customer).handOver(sendRequest);
 }
 
 /** The result of a call that may be made several times. */
@@ -92,17 +98,14 @@ async function persistently<T>(call: () => Promise<T>): Promise<T> {
 function answerOf(
   { delivery, outcome, errcode, errmsg, cause, remedy, msgid, msgCode }: SendResult,
   language: Language,
-) {
-  return {
-    delivery,
-    outcome,
-    errcode,
-    ...(errmsg !== null && { errmsg: inWords(errmsg, language) }),
-    ...(cause !== null && { cause: inWords(cause, language) }),
-    ...(remedy !== null && { remedy: inWords(remedy, language) }),
-    ...(msgid !== null && { msgid }),
-    ...(msgCode !== null && { msg_code: msgCode }),
-  };
+): ReceiptAnswer {
+  const answer: ReceiptAnswer = { delivery, outcome, errcode };
+  if (errmsg !== null) answer.errmsg = inWords(errmsg, language);
+  if (cause !== null) answer.cause = inWords(cause, language);
+  if (remedy !== null) answer.remedy = inWords(remedy, language);
+  if (msgid !== null) answer.msgid = msgid;
+  if (msgCode !== null) answer.msg_code = msgCode;
+  return answer;
 }
 
 function whoHolds(by: Holder["by"], rule: string | null): Sentence {

@@ -1,5 +1,5 @@
 /**
- * Makes an order for the Dispatcher of a program's call. A call with a code claims the code under the id that the
+ * Drafts the request that a program's call sends to a Dispatcher. A call with a code claims the code under the id that the
  * event's own claim has (see `callback/claim.ts` and `kf/classify.ts`). Pure.
  */
 
@@ -13,7 +13,7 @@ import { plannedTransfer } from "../../delivery/planned-action.ts";
 
 import type { eventMessageBody, kfMessageBody, TransferBody, welcomeBody } from "./bodies.ts";
 
-/** An order without the key of its call. */
+/** A request without the key of its call. */
 export type SendDraft = Omit<SendRequest, "key" | "request">;
 
 /** The claim of a program's message to a customer of an account, which knows nothing else of the session. */

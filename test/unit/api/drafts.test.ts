@@ -5,7 +5,7 @@ import {
   kfMessageDraft,
   transferDraft,
   welcomeDraft,
-} from "../../../src/api/programs/orders.ts";
+} from "../../../src/api/programs/drafts.ts";
 import { claimOf } from "../../../src/callback/claim.ts";
 import { classifyItems } from "../../../src/kf/classify.ts";
 import { readItem } from "../../../src/kf/items.ts";
