@@ -1,6 +1,12 @@
-/** `npm run rules:schema`: writes rules.schema.json anew, after the schema of the rules file has changed. */
+/**
+ * `npm run rules:schema`: writes rules.schema.json and rules.schema.zh-CN.json anew, after the schema of the rules file
+ * or the words for it have changed.
+ */
 import { writeFileSync } from "node:fs";
-import { rulesJsonSchema } from "./rules/json-schema.ts";
+import { LANGUAGES } from "../src/i18n/language.ts";
+import { RULES_SCHEMA_FILES, rulesJsonSchema } from "./rules/json-schema.ts";
 
-const target = new URL("../rules.schema.json", import.meta.url);
-writeFileSync(target, JSON.stringify(rulesJsonSchema(), null, 2));
+for (const language of LANGUAGES) {
+  const target = new URL(`../${RULES_SCHEMA_FILES[language]}`, import.meta.url);
+  writeFileSync(target, JSON.stringify(rulesJsonSchema(language), null, 2));
+}

@@ -5,6 +5,7 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { isGroup } from "../../src/schema/group.ts";
+import { inLanguage } from "./descriptions.ts";
 
 const CONFIG: ConversionConfig = {
   target: "draft-2020-12",
@@ -22,8 +23,8 @@ const CONFIG: ConversionConfig = {
     const { shape, beside, needsOneOf } = metadata;
     // The library has written the notes down as they are.
     const json = Object.fromEntries(Object.entries(jsonSchema).filter(([key]) => !(key in metadata)));
-    if (typeof shape === "function") return jsonSchemaOf(shape());
-    if (Array.isArray(beside)) return sideBySide(jsonSchemaOf(beside[0]), jsonSchemaOf(beside[1]));
+    if (typeof shape === "function") return codedJsonSchemaOf(shape());
+    if (Array.isArray(beside)) return sideBySide(codedJsonSchemaOf(beside[0]), codedJsonSchemaOf(beside[1]));
     if (Array.isArray(needsOneOf)) return { ...json, anyOf: needsOneOf.map((key) => ({ required: [key] })) };
     return undefined;
   },
@@ -32,8 +33,13 @@ const CONFIG: ConversionConfig = {
 const VALUES: ReadonlySet<string> = new Set(["min_value", "max_value"]);
 const isFunction = (type: string) => type === "lazy" || type === "custom";
 
-/** The JSON Schema of what is written, or read, by a schema. */
+/** The JSON Schema of what is written, or read, by a schema, with descriptions in English. */
 export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
+  return inLanguage(codedJsonSchemaOf(schema), "en");
+}
+
+/** The same with the codes of descriptions, as `src` notes them. */
+export function codedJsonSchemaOf(schema: v.GenericSchema): JsonSchema {
   // The library keeps what lazy schemas have been here; nothing refers to it.
   const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, CONFIG);
   return json;

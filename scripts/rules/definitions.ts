@@ -6,11 +6,14 @@ import { isGroup } from "../../src/schema/group.ts";
 
 type Json = Record<string, unknown>;
 
-/** Smaller parts are shorter where they stand. In characters of JSON. */
+/** Smaller parts are shorter where they stand. In characters of JSON, with English descriptions. */
 const WORTH_A_NAME = 120;
 
-/** The same schema, with every part that stands in it more than once in `definitions`. */
-export function hoisted(schema: Json): Json {
+/**
+ * The same schema, with every part that stands in it more than once in `definitions`. `inEnglish` says the descriptions of
+ * a part: by that the definitions and their names are the same in every language.
+ */
+export function hoisted(schema: Json, inEnglish: (part: Json) => Json): Json {
   const uses = new Map<string, number>();
   count(schema, uses);
   const names = new Map<string, string>();
@@ -20,10 +23,12 @@ export function hoisted(schema: Json): Json {
     if (Array.isArray(value)) return value.map((item) => write(item, hint));
     if (!isGroup(value)) return value;
     const text = JSON.stringify(value);
-    if ((uses.get(text) ?? 0) < 2 || text.length < WORTH_A_NAME) return inside(value, hint);
+    if ((uses.get(text) ?? 0) < 2) return inside(value, hint);
+    const english = inEnglish(value);
+    if (JSON.stringify(english).length < WORTH_A_NAME) return inside(value, hint);
     let name = names.get(text);
     if (name === undefined) {
-      name = freeName(nameOf(value, hint), definitions);
+      name = freeName(nameOf(english, hint), definitions);
       names.set(text, name);
       // Takes its place before those that it needs.
       definitions[name] = {};

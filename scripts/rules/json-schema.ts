@@ -1,16 +1,28 @@
 /**
  * The schema of the rules file as a JSON Schema (draft 7), by which editors complete and explain. Writes no file.
  */
+
+import type { Language } from "../../src/i18n/language.ts";
+import { coded } from "../../src/i18n/sentence.ts";
 import { rulesFile } from "../../src/rules/file/schema.ts";
-import { jsonSchemaOf } from "../openapi/json-schema.ts";
+import { inLanguage } from "../openapi/descriptions.ts";
+import { codedJsonSchemaOf } from "../openapi/json-schema.ts";
 import { hoisted } from "./definitions.ts";
 
-/** The JSON Schema of the rules file. */
-export function rulesJsonSchema(): Record<string, unknown> {
-  return {
+/** The files with the JSON Schema, by the language of its descriptions. */
+export const RULES_SCHEMA_FILES = {
+  en: "rules.schema.json",
+  zh: "rules.schema.zh-CN.json",
+} as const satisfies Record<Language, string>;
+
+/** The JSON Schema of the rules file, with descriptions in a language. */
+export function rulesJsonSchema(language: Language): Record<string, unknown> {
+  const { description: _, ...file } = codedJsonSchemaOf(rulesFile);
+  const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Yingbin's rules file",
-    description: "Who is greeted, and with what. The first rule whose event and conditions fit is taken.",
-    ...hoisted({ ...jsonSchemaOf(rulesFile) }),
+    title: coded("rules-file-title"),
+    description: coded("rules-file-purpose"),
+    ...hoisted(file, (part) => inLanguage(part, "en")),
   };
+  return inLanguage(schema, language);
 }

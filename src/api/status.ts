@@ -26,7 +26,7 @@ import { type QueryOf, query } from "./query/query.ts";
 const APPS_SHOWN = 20;
 
 const statusQuery = v.object({
-  app: v.optional(v.pipe(v.string(), v.description("This app alone."))),
+  app: v.optional(v.string()),
 });
 export const readStatusQuery = query(statusQuery);
 

@@ -5,6 +5,7 @@ import type { FLAGS } from "./texts/command-line/flags.ts";
 import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
 import type { START_COMMAND } from "./texts/command-line/start.ts";
 import { DELIVERY } from "./texts/delivery.ts";
+import type { DESCRIPTIONS } from "./texts/descriptions.ts";
 import { ERRCODE_MEANINGS } from "./texts/errcodes.ts";
 import { EXPLAIN } from "./texts/explain.ts";
 import { HINTS } from "./texts/hints.ts";
@@ -49,9 +50,10 @@ export type Texts = typeof API &
   typeof WARNINGS &
   typeof WECOM &
   typeof YAML &
-  CommandLineTexts;
+  CommandLineTexts &
+  typeof DESCRIPTIONS;
 
-/** Those of the commands, which the Worker does not hold. */
+/** Those of the commands. The Worker holds neither these nor the descriptions. */
 type CommandLineTexts = typeof FLAGS & typeof RULES_COMMAND & typeof START_COMMAND & typeof DOCTOR_COMMAND;
 
 /** What is stored with a delivery: its cause, notes and remedy, and what its follow-ups wait for. */

@@ -93,7 +93,7 @@ export const welcomeMessage = v.pipe(
           v.maxLength(MAX_ATTACHMENTS, ({ input }) =>
             coded("too-many-attachments", { count: input.length, most: MAX_ATTACHMENTS }),
           ),
-          described(`what goes with the text, at most ${MAX_ATTACHMENTS} attachments`),
+          described(say("about-attachments", { most: MAX_ATTACHMENTS })),
         ),
       ),
     },

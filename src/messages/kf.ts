@@ -68,7 +68,7 @@ const degrees = (name: "latitude" | "longitude", most: number) =>
       () => coded("degrees-out-of-range", { coordinate: say(name), most }),
     ),
     withJsonSchema(() => v.pipe(v.number(), v.minValue(-most), v.maxValue(most))),
-    described(`the ${name}, in degrees`),
+    described(say("about-degrees", { coordinate: say(name) })),
   );
 
 const location = group("a-location", {
@@ -86,7 +86,7 @@ const noNewline = v.pipe(
   ),
   v.transform((value): 0 | 1 => (value ? 1 : 0)),
   withJsonSchema(() => v.union([v.boolean(), v.picklist([0, 1])])),
-  v.description("1 when what follows stands in the same line."),
+  described(say("about-no-newline")),
 );
 
 const ITEMS = {
@@ -163,9 +163,7 @@ const menu = <Items extends v.GenericSchema<unknown, MenuItem[]>>(list: Items) =
 const msgmenu = menu(
   v.pipe(
     items(MAX_MENU_ITEMS, (count) => say("too-many-menu-items", { count, most: MAX_MENU_ITEMS })),
-    described(
-      `what stands in the menu, at most ${MAX_MENU_ITEMS} items, of which ${MAX_TAPPABLE_ITEMS} can be tapped`,
-    ),
+    described(say("about-menu-items", { most: MAX_MENU_ITEMS, tappable: MAX_TAPPABLE_ITEMS })),
   ),
 );
 const msgmenuOnEvents = menu(
@@ -173,7 +171,7 @@ const msgmenuOnEvents = menu(
     items(MAX_TAPPABLE_ITEMS, (count) =>
       say("too-many-menu-items-on-event", { count, most: MAX_TAPPABLE_ITEMS, inReplies: MAX_MENU_ITEMS }),
     ),
-    described(`what stands in the menu, at most ${MAX_TAPPABLE_ITEMS} items`),
+    described(say("about-menu-items-on-event", { most: MAX_TAPPABLE_ITEMS })),
   ),
 );
 

@@ -5,10 +5,9 @@
  */
 import * as v from "valibot";
 import { coded, encode, type Sentence, say } from "../i18n/sentence.ts";
-import { inWords } from "../i18n/words.ts";
 import { byteLength, isWellFormed } from "./bytes.ts";
 import { custom } from "./custom.ts";
-import { described, withJsonSchema } from "./json-schema.ts";
+import { named, withJsonSchema } from "./json-schema.ts";
 import { expected, expectedText, type Name, nameOf, noneOf, oneOf, quote, suggestion } from "./wording.ts";
 
 /** Whether a value of the file is a group of keys. */
@@ -53,12 +52,9 @@ export function group<const Entries extends v.ObjectEntries>(
       faults.adopt(result.issues);
       return result.success ? result.output : NEVER;
     }),
-    withJsonSchema(() => v.pipe(v.strictObject(entries), described(inEnglish(what)))),
+    withJsonSchema(() => v.pipe(v.strictObject(entries), named(what))),
   );
 }
-
-/** A name as descriptions for editors have it. */
-const inEnglish = (what: Name) => inWords(nameOf(what), "en");
 
 function unknownKey(key: string, value: unknown, member: Sentence, entries: v.ObjectEntries): Sentence {
   const torn = say(/^\w+:/.test(key) ? "blank-behind-colon" : "quote-text-before");
@@ -93,17 +89,12 @@ export function text(what: Name, maxBytes = Number.POSITIVE_INFINITY) {
       (value) => byteLength(value) <= maxBytes,
       ({ input }) => coded("text-too-long", { what: nameOf(what), bytes: byteLength(input), most: maxBytes }),
     ),
-    withJsonSchema(() =>
-      v.pipe(v.string(), v.nonEmpty(), described(`${inEnglish(what)}${limitOf(maxBytes)}`)),
-    ),
+    withJsonSchema(() => v.pipe(v.string(), v.nonEmpty(), named(withLimit(what, maxBytes)))),
   );
 }
 
-/** The limit in the description for editors. */
-function limitOf(maxBytes: number): string {
-  if (!Number.isFinite(maxBytes)) return "";
-  return `, at most ${maxBytes.toLocaleString("en")} bytes (a Chinese character is 3)`;
-}
+const withLimit = (what: Name, maxBytes: number): Name =>
+  Number.isFinite(maxBytes) ? say("up-to-bytes", { what: nameOf(what), most: maxBytes }) : what;
 
 /** Whether a text may be an id or a code of WeCom's, which have only visible ASCII characters. */
 export const isId = (value: string) => /^[\x21-\x7e]+$/.test(value);

@@ -3,6 +3,8 @@
  * complete and explain, is made from it. Checks nothing.
  */
 import * as v from "valibot";
+import { type CodedSentence, encode, type Sentence, say } from "../i18n/sentence.ts";
+import { type Name, nameOf } from "./wording.ts";
 
 /** Notes a shape on a schema. The shape may let more through than the schema, but keeps nothing out that is valid. */
 export function withJsonSchema<Input>(
@@ -18,12 +20,22 @@ export function needsOneOf<Input>(
   return v.metadata({ needsOneOf: keys });
 }
 
-/** A key that may be left out, with the text that editors show. */
-export function optional<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
-  return v.exactOptional(v.pipe(schema, v.description(description)));
+/** What editors show. Only its code is noted here: tools have the words. */
+export function described<Input>(said: Sentence): v.DescriptionAction<Input, CodedSentence> {
+  return v.description(encode(said));
 }
 
-/** A sentence as a description: `a link` is `A link.`. */
-export function described<Input>(what: string): v.DescriptionAction<Input, string> {
+/** A name as a description: `a link` is `A link.`. */
+export function named<Input>(what: Name): v.DescriptionAction<Input, CodedSentence> {
+  return described(say("named", { what: nameOf(what) }));
+}
+
+/** A key that may be left out, with what editors show. */
+export function optional<const Schema extends v.GenericSchema>(schema: Schema, said: Sentence) {
+  return v.exactOptional(v.pipe(schema, described(said)));
+}
+
+/** A description in words, for schemas that the Worker does not hold: the document of the API is in English. */
+export function inEnglish<Input>(what: string): v.DescriptionAction<Input, string> {
   return v.description(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
 }

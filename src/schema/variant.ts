@@ -6,12 +6,12 @@ import * as v from "valibot";
 import { say } from "../i18n/sentence.ts";
 import { custom } from "./custom.ts";
 import { isGroup } from "./group.ts";
-import { withJsonSchema } from "./json-schema.ts";
+import { described, withJsonSchema } from "./json-schema.ts";
 import { expected, type Name, nameOf, oneOf, quote, suggestion } from "./wording.ts";
 
 /** The text that names the kind of a group. */
 export function tag<const Kind extends string>(name: Kind) {
-  return v.pipe(v.literal(name), v.description("Which kind it is."));
+  return v.pipe(v.literal(name), described(say("which-kind")));
 }
 
 /**

@@ -87,9 +87,3 @@ export function noneOf(value: string, words: readonly string[]): Sentence {
 export function oneOf(words: readonly string[]): Sentence {
   return say("one-of", { words: { all: words } });
 }
-
-/** `a, b and c`, in English. */
-export function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
-}

@@ -33,6 +33,8 @@ const ROOMS = [
 /** Rooms that also run in a browser and in plain Node: they import nothing of Cloudflare, and of Node only its hashes. */
 const PURE = ["i18n", "schema", "messages", "rules"];
 const FILES_IN_A_FOLDER = 20;
+/** The bundle has no room for them: the Worker knows their types alone. */
+const TEXTS_OF_TOOLS = ["src/i18n/texts/descriptions.ts", "src/i18n/texts/command-line/"];
 
 const files = globSync("src/**/*.ts", { exclude: ["**/*.d.ts"] }).map((path) => path.replaceAll("\\", "/"));
 const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
@@ -45,11 +47,20 @@ const specifiersIn = (text: string) =>
   [...text.matchAll(/(?:from|import) "([^"]+)"/g)].map(([, name = ""]) => name);
 
 function importsOf(file: string): string[] {
-  return specifiersIn(texts.get(file) ?? "")
+  return filesOf(file, specifiersIn(texts.get(file) ?? ""));
+}
+
+/** The files whose code comes along with a file: what it imports as types alone is left out. */
+function valuesImportedBy(file: string): string[] {
+  const code = (texts.get(file) ?? "").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
+  return filesOf(file, specifiersIn(code));
+}
+
+const filesOf = (file: string, specifiers: readonly string[]) =>
+  specifiers
     .filter((name) => name.startsWith("."))
     .map((name) => posix.normalize(posix.join(dirname(file), name)))
     .filter((path) => texts.has(path));
-}
 
 /** The types of the Worker's bindings name all objects, and every room may import them. */
 const ENV = "src/env.ts";
@@ -78,6 +89,21 @@ describe("the rooms of src", () => {
         file.startsWith("src/rules/engine/") && /^src\/rules\/(?:file|yaml|lint|explain)\//.test(imported),
     );
     expect(above.map(({ file, imported }) => `${file} → ${imported}`)).toEqual([]);
+  });
+
+  test("bring the Worker no texts that only tools say", () => {
+    const held = new Set<string>();
+    const visit = (file: string) => {
+      if (held.has(file)) return;
+      held.add(file);
+      valuesImportedBy(file).forEach(visit);
+    };
+    visit("src/index.ts");
+    expect(held).toContain("src/i18n/texts/names.ts");
+    for (const begin of TEXTS_OF_TOOLS) {
+      expect(files.filter((file) => file.startsWith(begin))).not.toEqual([]);
+      expect([...held].filter((file) => file.startsWith(begin))).toEqual([]);
+    }
   });
 
   test("have no circle of imports", () => {

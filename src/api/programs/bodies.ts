@@ -11,7 +11,7 @@ import { under } from "../../schema/custom.ts";
 import { group, id, isId, text } from "../../schema/group.ts";
 import { described } from "../../schema/json-schema.ts";
 import { variant } from "../../schema/variant.ts";
-import { expected, listed, oneOf } from "../../schema/wording.ts";
+import { expected, oneOf } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
 import { beside } from "./beside.ts";
 
@@ -56,9 +56,7 @@ export const eventMessageBody = v.pipe(
       event: v.exactOptional(
         v.pipe(
           v.picklist(KF_CODE_EVENTS, (issue) => encode(expected(oneOf(KF_CODE_EVENTS), issue.input))),
-          described(
-            `what the code was given for: ${listed(SHORT)} live 20 seconds, ${listed(WAITING_EVENTS)} 48 hours; kf.entered when it is left out`,
-          ),
+          described(say("about-event-of-code", { short: { all: SHORT }, long: { all: WAITING_EVENTS } })),
         ),
       ),
       msgid: v.exactOptional(msgid),
@@ -96,15 +94,13 @@ export type WelcomeBody = { welcome_code: string; external_userid: string; useri
 const movement = {
   service_state: v.pipe(
     v.picklist([1, 2, 3, 4], (issue) => encode(expected("a-state-of-service", issue.input))),
-    described("1 the assistant, 2 the queue, 3 a servicer, 4 the end"),
+    described(say("about-service-state")),
   ),
   servicer_userid: v.exactOptional(id(say("the-field", { key: "servicer_userid" }))),
   rules: v.exactOptional(
     v.pipe(
       v.boolean((issue) => encode(expected("true-or-false", issue.input))),
-      described(
-        "whether the rules are to use the msg_code that the transfer brings; the answer then has none",
-      ),
+      described(say("about-use-by-rules")),
     ),
   ),
 };
@@ -145,8 +141,8 @@ const noId = () => coded("id-expected");
 /** The session of a query. */
 export const sessionQuery = v.object(
   {
-    open_kfid: v.pipe(v.string(), v.check(isId, noId), v.description("The customer-service account.")),
-    external_userid: v.pipe(v.string(), v.check(isId, noId), v.description("The customer.")),
+    open_kfid: v.pipe(v.string(), v.check(isId, noId), described(say("about-open-kfid"))),
+    external_userid: v.pipe(v.string(), v.check(isId, noId), described(say("about-external-userid"))),
   },
   () => coded("session-query-needed"),
 );
@@ -170,14 +166,14 @@ export const syncBody = group(
       v.pipe(
         v.string((issue) => encode(expected("a-cursor", issue.input))),
         v.maxBytes(64, () => coded("cursor-too-long")),
-        described("next_cursor of the page before; without one, from three days ago on"),
+        described(say("about-sync-cursor")),
       ),
     ),
     limit: v.exactOptional(integer("limit", 1, SYNC_PAGE)),
     voice_format: v.exactOptional(
       v.pipe(
         v.picklist([0, 1], (issue) => encode(expected("a-voice-format", issue.input))),
-        described("0 AMR, 1 SILK"),
+        described(say("about-voice-format")),
       ),
     ),
   },

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
 import type { Position } from "../../delivery/record/filter.ts";
-import { coded } from "../../i18n/sentence.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { coded, type Sentence, say } from "../../i18n/sentence.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 
 export const DEFAULT_LIMIT = 50;
@@ -20,7 +20,7 @@ const outcomes = v.pipe(
     addIssue({ message: coded("outcomes-shape", { outcomes: OUTCOMES.join(", ") }) });
     return NEVER;
   }),
-  withJsonSchema(() => v.pipe(v.array(v.picklist(OUTCOMES)), v.description("Any of these."))),
+  withJsonSchema(() => v.pipe(v.array(v.picklist(OUTCOMES)), described(say("about-outcomes")))),
 );
 
 const errcode = v.pipe(
@@ -30,8 +30,7 @@ const errcode = v.pipe(
   withJsonSchema(() => v.pipe(v.number(), v.integer())),
 );
 
-const orNone = (what: string) =>
-  v.optional(v.pipe(v.string(), v.description(`${what}; empty for those without one.`)));
+const orNone = (said: Sentence) => v.optional(v.pipe(v.string(), described(said)));
 
 const cursor = v.pipe(
   v.string(),
@@ -54,7 +53,7 @@ const limit = v.pipe(
       v.integer(),
       v.minValue(1),
       v.maxValue(LARGEST_LIMIT),
-      v.description(`${DEFAULT_LIMIT} without it.`),
+      described(say("about-limit", { count: DEFAULT_LIMIT })),
     ),
   ),
 );
@@ -67,8 +66,8 @@ export const deliveriesQuery = v.strictObject(
     account: v.optional(v.string()),
     event: v.optional(v.string()),
     outcome: v.optional(outcomes),
-    rule: orNone("The name of the rule"),
-    state: orNone("The State of the contact way or link"),
+    rule: orNone(say("about-rule-asked")),
+    state: orNone(say("about-state-asked")),
     errcode: v.optional(errcode),
     from: v.optional(momentText),
     to: v.optional(momentText),

@@ -3,9 +3,10 @@
  * as in `explain`. `resolve-moments.ts` finds the moment.
  */
 import * as v from "valibot";
+import { say } from "../../i18n/sentence.ts";
 import { localMoment } from "../../rules/engine/local-moment.ts";
 import type { LocalClock } from "../../rules/engine/local-time.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 
 /**
  * The clock of UTC: any clock can tell whether a text is a time, and whether it has an offset. A zone's own clock is
@@ -21,12 +22,5 @@ export const momentText = v.pipe(
     const read = localMoment(dataset.value, anyClock);
     if (!read.ok) addIssue({ message: read.message });
   }),
-  withJsonSchema(() =>
-    v.pipe(
-      v.string(),
-      v.description(
-        "A time such as 2026-11-22T09:00+08:00; without a distance from UTC it is by the rules file's time zone.",
-      ),
-    ),
-  ),
+  withJsonSchema(() => v.pipe(v.string(), described(say("about-moment")))),
 );

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
 import { isGroup } from "../../schema/group.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, expectedText, type Name, nameOf, quote, suggestion } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
 import type { Path } from "../problem.ts";
@@ -133,7 +133,7 @@ function shapeOf(numbers: boolean, only: readonly string[]): v.GenericSchema {
   const numerals = numbers ? only.map(Number).filter((value) => !Number.isNaN(value)) : [];
   const value = only.length === 0 ? any : v.picklist([...only, ...numerals]);
   const values = v.union([value, v.pipe(v.array(value), v.nonEmpty())]);
-  const not = v.pipe(values, v.description("None of these. A value that is not known does not fit either."));
+  const not = v.pipe(values, described(say("when-not")));
   return v.union([values, v.strictObject({ not })]);
 }
 

@@ -3,7 +3,7 @@
  * rule, explanations and warnings are made from this table. How values are compared is in `condition.ts`.
  */
 import type * as v from "valibot";
-import { say } from "../../i18n/sentence.ts";
+import { type PlainCode, say } from "../../i18n/sentence.ts";
 import type { Name } from "../../schema/wording.ts";
 import { trimmed } from "../engine/blanks.ts";
 import {
@@ -66,8 +66,8 @@ interface ConditionDescriptor {
   on: EventSet;
   /** The schema of the condition in the file. */
   schema: v.GenericSchema<unknown, Condition>;
-  /** The text that editors show. */
-  description: string;
+  /** The code of what editors show. */
+  description: PlainCode;
   source: Source;
   /** The value of an event, or null when the event has none or the look-up did not bring it. */
   read(moment: Moment): Value;
@@ -97,7 +97,7 @@ const TABLE = {
   app: {
     on: EVERY_EVENT,
     schema: condition("apps", wholeValue),
-    description: "The app's name in WECOM_APPS.",
+    description: "when-app",
     source: "event",
     read: ({ facts }) => facts.app,
     worded: "value",
@@ -109,7 +109,7 @@ const TABLE = {
   hours: {
     on: EVERY_EVENT,
     schema: condition("calendars", wholeValue),
-    description: "Names of calendars, of which one is open.",
+    description: "when-hours",
     source: "clock",
     read: ({ openCalendars }) => openCalendars(),
     worded: "time",
@@ -121,7 +121,7 @@ const TABLE = {
   staff: {
     on: CONTACT,
     schema: condition("member-userids", wholeValue),
-    description: "Userids of members.",
+    description: "when-staff",
     source: "event",
     read: ofContact(({ staff }) => staff),
     worded: "value",
@@ -133,8 +133,7 @@ const TABLE = {
   state: {
     on: CONTACT,
     schema: condition("states", anyValue, { wildcards: true }),
-    description:
-      'The state of the contact way. * stands for any run of characters, \\* for a star, "" for none.',
+    description: "when-state",
     source: "event",
     read: ofContact(({ state }) => state ?? ""),
     worded: "value",
@@ -146,7 +145,7 @@ const TABLE = {
   via: {
     on: CONTACT,
     schema: condition(say("these-words", { words: { all: VIAS } }), amongWords(VIAS), { only: VIAS }),
-    description: "How they met: added, half (not accepted yet) or audit (consent to the chat archive).",
+    description: "when-via",
     source: "event",
     read: ofContact(({ via }) => via),
     worded: "value",
@@ -158,7 +157,7 @@ const TABLE = {
   department: {
     on: CONTACT,
     schema: condition("department-ids", departmentId, { numbers: true }),
-    description: "Ids of departments to which the member belongs. Looked up.",
+    description: "when-department",
     source: "staff",
     read: ({ known }) => known.staff?.department?.map(String) ?? null,
     worded: "value",
@@ -170,7 +169,7 @@ const TABLE = {
   "customer.type": {
     on: CONTACT,
     schema: wordCondition("customer-types", Object.values(TYPES), TYPES),
-    description: "wechat or wecom. Looked up.",
+    description: "when-customer-type",
     source: "customer",
     read: ({ known }) => TYPES[String(known.customer?.type)] ?? null,
     worded: "value",
@@ -182,7 +181,7 @@ const TABLE = {
   "customer.gender": {
     on: CONTACT,
     schema: wordCondition("genders", ["male", "female", "unknown"], { ...GENDERS, unknown: "" }),
-    description: "male, female or unknown. Looked up.",
+    description: "when-customer-gender",
     source: "customer",
     read: ({ known }) => GENDERS[String(known.customer?.gender)] ?? null,
     worded: "value",
@@ -194,7 +193,7 @@ const TABLE = {
   "customer.tag": {
     on: CONTACT,
     schema: condition("tag-ids", wholeValue),
-    description: "Ids of tags that this member gave the customer. Looked up.",
+    description: "when-customer-tag",
     source: "customer",
     read: ({ known }) => known.customer?.tags ?? null,
     worded: "value",
@@ -206,7 +205,7 @@ const TABLE = {
   account: {
     on: KF,
     schema: condition("account-ids", wholeValue),
-    description: "Ids of accounts (open_kfid).",
+    description: "when-account",
     source: "event",
     read: ofKf(({ account }) => account),
     worded: "value",
@@ -218,7 +217,7 @@ const TABLE = {
   scene: {
     on: KF,
     schema: condition("scenes", anyValue, { wildcards: true }),
-    description: 'The scene of the link. * stands for any run of characters, "" for none.',
+    description: "when-scene",
     source: "event",
     read: ofKf(({ scene }) => scene ?? ""),
     worded: "value",
@@ -230,7 +229,7 @@ const TABLE = {
   scene_param: {
     on: KF,
     schema: condition("scene-params", anyValue, { wildcards: true }),
-    description: 'The scene_param of the link. * stands for any run of characters, "" for none.',
+    description: "when-scene-param",
     source: "event",
     read: ofKf(({ sceneParam }) => sceneParam ?? ""),
     worded: "value",
@@ -242,8 +241,7 @@ const TABLE = {
   "channels.scene": {
     on: KF,
     schema: wordCondition("channels-scenes", Object.values(CHANNELS), CHANNELS),
-    description:
-      "Where in Channels (视频号) the customer came from: profile, live, window, product or order.",
+    description: "when-channels-scene",
     source: "event",
     read: ofKf(({ channels }) => CHANNELS[String(channels?.scene)] ?? null),
     worded: "value",
@@ -255,7 +253,7 @@ const TABLE = {
   "channels.nickname": {
     on: KF,
     schema: condition("nicknames", anyValue, { wildcards: true }),
-    description: "The name of the Channels account, or of its shop. * stands for any run of characters.",
+    description: "when-channels-nickname",
     source: "event",
     read: ofKf(({ channels }) => channels?.nickname ?? null),
     worded: "value",
@@ -267,7 +265,7 @@ const TABLE = {
   "text.is": {
     on: MESSAGE,
     schema: condition("condition-texts", filledValue, { trims: true }),
-    description: "The whole text, blanks at its ends aside. Case counts.",
+    description: "when-text-is",
     source: "text",
     // Phones and chats add invisible blanks.
     read: ofKf(({ message }) => (message?.text ? trimmed(message.text) : (message?.text ?? null))),
@@ -280,7 +278,7 @@ const TABLE = {
   "text.contains": {
     on: MESSAGE,
     schema: condition("condition-texts", filledValue, { parts: true }),
-    description: "Words of which the text holds any. Case counts.",
+    description: "when-text-contains",
     source: "text",
     read: ofKf(({ message }) => message?.text ?? null),
     worded: "part",
@@ -292,7 +290,7 @@ const TABLE = {
   menu: {
     on: MESSAGE,
     schema: condition("menu-ids", anyValue),
-    description: 'The id of the menu item that was tapped, "" for a message that is no tap.',
+    description: "when-menu",
     source: "menu",
     read: ofKf(({ message }) => message && (message.menu ?? "")),
     worded: "value",
@@ -304,7 +302,7 @@ const TABLE = {
   msgtype: {
     on: MESSAGE,
     schema: condition("msgtypes", wholeValue),
-    description: "text, image, voice, video, file, location, link, …",
+    description: "when-msgtype",
     source: "msgtype",
     read: ofKf(({ message }) => message?.msgtype ?? null),
     worded: "value",
@@ -320,13 +318,13 @@ export const CONDITIONS: Readonly<Record<ConditionName, ConditionDescriptor>> = 
 export const CONDITION_NAMES = Object.keys(TABLE).filter((name) => isConditionName(name));
 
 type GroupName<Name> = Name extends `${infer Group}.${string}` ? Group : never;
-/** The texts that editors show for groups of conditions. */
-const GROUPS: Readonly<Record<GroupName<ConditionName>, string>> = {
-  customer: "What is known of the customer, once it was looked up.",
-  channels: "Where in Channels (视频号) the customer came from.",
-  text: "What the customer wrote, or what is read on the menu item that was tapped.",
+/** What editors show for groups of conditions. */
+const GROUPS: Readonly<Record<GroupName<ConditionName>, PlainCode>> = {
+  customer: "when-customer",
+  channels: "when-channels",
+  text: "when-text",
 };
-export const CONDITION_GROUPS: ReadonlyMap<string, string> = new Map(Object.entries(GROUPS));
+export const CONDITION_GROUPS: ReadonlyMap<string, PlainCode> = new Map(Object.entries(GROUPS));
 
 /** The look-up that brings the value of a condition. */
 export function lookUpOf(name: ConditionName): Subject | null {

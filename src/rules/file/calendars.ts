@@ -48,13 +48,10 @@ const closed = list("a-list-of-dates", dates);
 
 const calendar = v.pipe(
   group("a-calendar", {
-    weekly: optional(weekly, "Hours by days: mon-fri, sat, or mon, wed."),
-    holidays: optional(holidays, "cn: China's public holidays are closed, and make-up workdays (调休) open."),
-    closed: optional(
-      closed,
-      "Days that are closed whatever the week says: 2026-10-01, or 2026-10-01 .. 2026-10-07.",
-    ),
-    open: optional(open, "Days with hours of their own, before everything else."),
+    weekly: optional(weekly, say("about-weekly")),
+    holidays: optional(holidays, say("about-holidays")),
+    closed: optional(closed, say("about-closed")),
+    open: optional(open, say("about-open")),
   }),
   v.check(
     ({ weekly = [], open }) => weekly.flat().length + (open?.size ?? 0) > 0,

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { coded, say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
 import { anyText, isGroup } from "../../schema/group.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected, expectedText, quote, suggestion } from "../../schema/wording.ts";
 import { EVENT_TABLE, type EventName } from "../engine/events.ts";
@@ -35,13 +35,10 @@ const tags = v.pipe(
     (input): v.GenericSchema<unknown, readonly string[]> => (typeof input === "string" ? oneTag : tagIds),
   ),
   withJsonSchema(() => v.union([tagId, tagIds])),
-  v.description("Ids of the company's tags that the member gives the customer."),
+  described(say("about-tag")),
 );
 
-const webhook = v.pipe(
-  publicUrl,
-  v.description("An https URL that is told of the event, and of what became of it."),
-);
+const webhook = v.pipe(publicUrl, described(say("about-webhook")));
 
 const ITEMS = {
   tag: v.strictObject({ tag: tags }),

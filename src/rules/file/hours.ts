@@ -4,7 +4,7 @@
 import * as v from "valibot";
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { expected, quote } from "../../schema/wording.ts";
 import { DAY_MINUTES, type Span } from "../engine/calendar.ts";
 
@@ -39,7 +39,7 @@ export const hours = v.pipe(
     const text = v.pipe(v.string(), v.regex(SPANS));
     return v.union([text, v.pipe(v.array(text), v.nonEmpty())]);
   }),
-  v.description(`Hours such as "09:00-12:00, 13:30-18:00"; 22:00-08:00 runs over midnight.`),
+  described(say("about-hours")),
 );
 
 /** The shape of a text of spans, for editors. */

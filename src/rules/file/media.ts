@@ -18,14 +18,14 @@ import type { Path } from "../problem.ts";
 import { publicUrl } from "./public-url.ts";
 
 const source = group("a-kept-medium", {
-  type: v.pipe(word(MEDIA_TYPES), described("what it is: image, voice, video or file")),
+  type: v.pipe(word(MEDIA_TYPES), described(say("about-media-type"))),
   url: v.pipe(
     publicUrl,
     v.check(
       (value) => new URL(value).port === "",
       ({ input }) => coded("url-found", { message: say("url-with-port"), url: quote(input) }),
     ),
-    described("where it is fetched from, an https URL without redirects"),
+    described(say("about-media-url")),
   ),
 });
 

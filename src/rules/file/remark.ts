@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { cutAt, wellFormed } from "../../schema/bytes.ts";
 import { anyText } from "../../schema/group.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { quote } from "../../schema/wording.ts";
 import type { Remark } from "../engine/action.ts";
 import { CONTACT_EVENTS } from "../engine/events.ts";
@@ -29,7 +29,7 @@ export const remark = v.pipe(
     return faults.length === 0 ? { text, template } : NEVER;
   }),
   withJsonSchema(() => v.pipe(v.string(), v.nonEmpty())),
-  v.description("The member's remark of the customer, with Liquid; cut to 20 characters."),
+  described(say("about-remark")),
 );
 
 function read(text: string): { template: Template | null; faults: Sentence[] } {

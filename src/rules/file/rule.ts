@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { coded, encode, type Sentence, say } from "../../i18n/sentence.ts";
 import { group, isGroup } from "../../schema/group.ts";
-import { needsOneOf, optional, withJsonSchema } from "../../schema/json-schema.ts";
+import { described, needsOneOf, optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected, type Name, quote, suggestion } from "../../schema/wording.ts";
 import type { NamedCondition } from "../conditions/conditions.ts";
@@ -75,12 +75,12 @@ const enabled = v.boolean((issue) => encode(expected("true-or-false", issue.inpu
 const unless = v.literal("replied", (issue) => encode(expected("only-replied", issue.input)));
 
 const OF_WAITING = {
-  after: optional(after, "How long after the event it is sent: 30s, 10m or 2h, less than 48 hours."),
-  unless: optional(unless, "replied: not sent when the servicer has written in the meantime."),
+  after: optional(after, say("about-after")),
+  unless: optional(unless, say("about-unless")),
 };
 const OF_TRANSFERS = {
-  transfer: optional(transfer, "Where the session is passed on to, in place of a message."),
-  otherwise: optional(transfer, "Where it is passed on to when WeCom refuses the first transfer."),
+  transfer: optional(transfer, say("about-transfer")),
+  otherwise: optional(transfer, say("about-otherwise")),
 };
 
 /** The sentence for a key that only other events have, or null. */
@@ -95,25 +95,16 @@ function ofOtherEvents(key: string, event: EventName): Sentence | null {
 /** The schema of a rule for an event; `event` is null when the rule's event cannot be read. */
 function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule> {
   const always = {
-    name: v.pipe(name, v.description("It is shown in records. No two rules have the same.")),
-    on: v.pipe(event === null ? eventName : v.literal(event), v.description("The event that it is for.")),
-    enabled: optional(enabled, "false switches the rule off. true when left out."),
-    from: optional(firstMoment, "The first day or time, as 2026-11-20 or 2026-11-20 09:00."),
-    until: optional(endMoment, "The last day, or the time when it ends, as 2026-11-30 or 2026-11-30 18:00."),
-    when: optional(when(event), "All of these must fit; in a list, any. not: none of these."),
-    then: optional(
-      list("a-list-of-follow-ups", followUp(event)),
-      "What is done afterwards: tags, a remark, a webhook.",
-    ),
+    name: v.pipe(name, described(say("about-rule-name"))),
+    on: v.pipe(event === null ? eventName : v.literal(event), described(say("about-on"))),
+    enabled: optional(enabled, say("about-enabled")),
+    from: optional(firstMoment, say("about-from")),
+    until: optional(endMoment, say("about-until")),
+    when: optional(when(event), say("about-when")),
+    then: optional(list("a-list-of-follow-ups", followUp(event)), say("about-then")),
   };
-  const sending = v.pipe(
-    send(event),
-    v.description("A message's name, a message, { split: … }, or nothing."),
-  );
-  const replacing = optional(
-    fallback(event),
-    "A simpler message, for when WeCom refuses the first one for its content or it cannot be filled in.",
-  );
+  const sending = v.pipe(send(event), described(say("about-send")));
+  const replacing = optional(fallback(event), say("about-fallback"));
   const what: Name = "a-rule";
   if (event === null) {
     const more = { send: v.exactOptional(sending), fallback: replacing };

@@ -3,10 +3,11 @@
  * against each other (names, order of dates, keys that go together), `bodies.ts` checks message bodies.
  */
 import * as v from "valibot";
+import { say } from "../../i18n/sentence.ts";
 import { welcomeMessage } from "../../messages/contact.ts";
 import { kfMessage } from "../../messages/kf.ts";
 import { group } from "../../schema/group.ts";
-import { optional, withJsonSchema } from "../../schema/json-schema.ts";
+import { described, optional, withJsonSchema } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { record } from "../../schema/record.ts";
 import type { Calendar } from "../engine/calendar.ts";
@@ -28,14 +29,11 @@ const NONE = new Map<string, never>();
 /** The schema of the whole file. */
 export const rulesFile = v.pipe(
   group("the-rules-file", {
-    timezone: optional(timezone, "For from, until, calendars and {{ now }}. Asia/Shanghai when left out."),
-    calendars: optional(calendars, "Opening hours, by names that conditions use."),
-    media: optional(media, "Images, voices, videos and files that are kept alive, by names: media:NAME."),
-    messages: optional(messages, "Messages, by names that rules use."),
-    rules: v.pipe(
-      list("a-list-of-rules", rule),
-      v.description("From the top down: the first that fits is taken."),
-    ),
+    timezone: optional(timezone, say("about-timezone")),
+    calendars: optional(calendars, say("about-calendars")),
+    media: optional(media, say("about-media")),
+    messages: optional(messages, say("about-messages")),
+    rules: v.pipe(list("a-list-of-rules", rule), described(say("about-rules"))),
   }),
   v.transform(
     ({ timezone = "Asia/Shanghai", calendars = NONE, media = NONE, messages = NONE, rules }): RulesFile => ({

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { say } from "../../i18n/sentence.ts";
 import { custom } from "../../schema/custom.ts";
 import { group, isGroup } from "../../schema/group.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { expected } from "../../schema/wording.ts";
 import { messageNameShape, NOTHING } from "./name.ts";
 
@@ -41,7 +41,7 @@ const weights = v.pipe(
       v.minEntries(2),
     ),
   ),
-  v.description("Messages with their weights. A customer stays on one side while these stay."),
+  described(say("about-split")),
 );
 
 /** The schema of `{ split: { hello: 50, other: 50 } }`. */

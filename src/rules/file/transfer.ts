@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { coded, encode, say } from "../../i18n/sentence.ts";
 import { anyText, group, isGroup, notAccepted } from "../../schema/group.ts";
-import { withJsonSchema } from "../../schema/json-schema.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { expectedText, quote, suggestion } from "../../schema/wording.ts";
 import type { Transfer } from "../engine/action.ts";
 
@@ -17,7 +17,7 @@ const userid = v.pipe(
     (value) => value.trim() !== "",
     () => coded("empty-servicer"),
   ),
-  v.description("The userid of one of the account's servicers."),
+  described(say("about-servicer")),
 );
 
 const servicer = v.pipe(
@@ -37,7 +37,7 @@ const place = v.pipe(
 const target = v.pipe(
   v.lazy((input) => (isGroup(input) ? servicer : place)),
   withJsonSchema(() => v.union([v.picklist(PLACES), v.strictObject({ servicer: userid })])),
-  v.description("queue (the pool that waits for servicers), assistant, end, or { servicer: userid }."),
+  described(say("about-to")),
 );
 
 const directed = v.pipe(

@@ -53,7 +53,7 @@ function entriesOf(names: readonly ConditionName[]): Record<string, Entry> {
     const key = keyOf(name);
     const description = CONDITION_GROUPS.get(key);
     if (description === undefined) entries[key] = entryOf(name);
-    else entries[key] ??= optional(groupOf(key, names), description);
+    else entries[key] ??= optional(groupOf(key, names), say(description));
   }
   return entries;
 }
@@ -61,7 +61,7 @@ function entriesOf(names: readonly ConditionName[]): Record<string, Entry> {
 function entryOf(name: ConditionName): Entry {
   const { schema, description } = CONDITIONS[name];
   const named = v.transform((condition: Condition) => [namedCondition(name, condition)]);
-  return optional(v.pipe(schema, named), description);
+  return optional(v.pipe(schema, named), say(description));
 }
 
 /** The group under a key such as `customer`. */

@@ -20,7 +20,9 @@ const textsOf = ({ text }: (typeof all)[number], language: "en" | "zh") =>
 
 /** Whether a word stands in Chinese texts as it is. */
 const isAsItIs = (word: string, path: string) =>
-  NAMES_AND_KEYS.has(word) || (path.includes("/command-line/") && TYPED.has(word));
+  NAMES_AND_KEYS.has(word) ||
+  (path.includes("/command-line/") && TYPED.has(word)) ||
+  (path.endsWith("/descriptions.ts") && VALUES.has(word));
 
 const PARTS = /\{\w+(?::[^{}]*)?\}/g;
 
@@ -34,6 +36,12 @@ const NAMES_AND_KEYS = new Set(
   webhook weekly when wk wm wp ww wx zh zhangsan
   Credentials agentid click corpid corpsecret e file http ip key link miniprogram msgmenu openid page pagepath suiteid unionid
   uxxxx value video view voice`.split(/\s+/),
+);
+
+/** Values of the rules file, which its descriptions name. */
+const VALUES = new Set(
+  `added assistant audit end female file half hours link live location male mon order product profile sat unknown video voice
+  wechat wecom wed window`.split(/\s+/),
 );
 
 /** What is typed at a terminal: commands, flags, and the values of flags. */

@@ -7,11 +7,14 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { load as parse } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { rulesJsonSchema } from "../../../../scripts/rules/json-schema.ts";
+import { RULES_SCHEMA_FILES, rulesJsonSchema } from "../../../../scripts/rules/json-schema.ts";
+import { LANGUAGES } from "../../../../src/i18n/language.ts";
 import { loadRules } from "../../../../src/rules/load.ts";
 import { isGroup } from "../../../../src/schema/group.ts";
 
-const schema: unknown = JSON.parse(readFileSync("rules.schema.json", "utf8"));
+const written = (language: keyof typeof RULES_SCHEMA_FILES): unknown =>
+  JSON.parse(readFileSync(RULES_SCHEMA_FILES[language], "utf8"));
+const schema = written("en");
 const fits = new Ajv({ strictTypes: false, strictRequired: false }).compile(isGroup(schema) ? schema : {});
 const isSound = (value: unknown) => loadRules(JSON.stringify(value)).ok;
 
@@ -177,8 +180,31 @@ const file = fc.record({
   rules: fc.array(rule, { maxLength: 3 }).map((rules) => rules.map((one, n) => ({ name: `${n}`, ...one }))),
 });
 
-test("rules.schema.json is up to date with the code (npm run rules:schema)", () => {
-  expect(schema).toEqual(rulesJsonSchema());
+describe.each(LANGUAGES)("the JSON schema in %s", (language) => {
+  test("is up to date with the code (npm run rules:schema)", () => {
+    expect(written(language)).toEqual(rulesJsonSchema(language));
+  });
+
+  test("has a description for every field", () => {
+    expect(unexplainedIn(written(language))).toEqual([]);
+  });
+});
+
+test("the JSON schemas differ in titles and descriptions only", () => {
+  const bare = (language: keyof typeof RULES_SCHEMA_FILES) =>
+    JSON.stringify(written(language), (key, value: unknown) =>
+      /^(?:title|description)$/.test(key) && typeof value === "string" ? null : value,
+    );
+  expect(bare("zh")).toBe(bare("en"));
+});
+
+test("a field named in a description has a capital letter in English, and in Chinese its own letters", () => {
+  const content = (language: keyof typeof RULES_SCHEMA_FILES) =>
+    [...JSON.stringify(written(language)).matchAll(/"description":"([^"]*content[^"]* 128 [^"]*)"/g)].map(
+      ([, description]) => description,
+    );
+  expect(content("en")).toEqual(["The content, at most 128 bytes (a Chinese character is 3)."]);
+  expect(content("zh")).toEqual(["content，最多 128 字节（一个汉字占 3 字节）"]);
 });
 
 test("every example of a rules file fits the JSON schema", () => {
@@ -272,7 +298,8 @@ describe("a file that the check refuses does not fit the JSON schema", () => {
   });
 });
 
-test("every field of the JSON schema has a description", () => {
+/** The paths of fields without a description. */
+function unexplainedIn(schema: unknown): string[] {
   const { definitions = {} } = isGroup(schema) ? schema : {};
   const explanationOf = (field: unknown): unknown => {
     if (!isGroup(field)) return undefined;
@@ -290,8 +317,8 @@ test("every field of the JSON schema has a description", () => {
     for (const [key, value] of Object.entries(node)) visit(value, `${path}/${key}`);
   };
   visit(schema, "");
-  expect(unexplained).toEqual([]);
-});
+  return unexplained;
+}
 
 type Keys = readonly (string | number)[];
 
