@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from "node:fs";
 import { LANGUAGES } from "../src/i18n/language.ts";
-import { RULES_SCHEMA_FILES, rulesJsonSchema } from "./rules/json-schema.ts";
+import { rulesJsonSchema } from "./rules/json-schema.ts";
+import { RULES_SCHEMA_FILES } from "./rules/schema-files.ts";
 
 for (const language of LANGUAGES) {
   const target = new URL(`../${RULES_SCHEMA_FILES[language]}`, import.meta.url);

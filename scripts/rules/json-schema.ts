@@ -9,12 +9,6 @@ import { inLanguage } from "../openapi/descriptions.ts";
 import { codedJsonSchemaOf } from "../openapi/json-schema.ts";
 import { hoisted } from "./definitions.ts";
 
-/** The files with the JSON Schema, by the language of its descriptions. */
-export const RULES_SCHEMA_FILES = {
-  en: "rules.schema.json",
-  zh: "rules.schema.zh-CN.json",
-} as const satisfies Record<Language, string>;
-
 /** The JSON Schema of the rules file, with descriptions in a language. */
 export function rulesJsonSchema(language: Language): Record<string, unknown> {
   const { description: _, ...file } = codedJsonSchemaOf(rulesFile);

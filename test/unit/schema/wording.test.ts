@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { say } from "../../../src/i18n/sentence.ts";
 import { inWords } from "../../../src/i18n/words.ts";
-import { expectedText, listed, quote, suggestion } from "../../../src/schema/wording.ts";
+import { expectedText, quote, suggestion } from "../../../src/schema/wording.ts";
 import { cpuMs } from "../../cpu-time.ts";
 
 const meant = (name: string) => say("did-you-mean", { name });
@@ -75,9 +75,4 @@ test("expectedText names the value in the words of JSON for programs", () => {
     "expected a name, found an object",
     "expected a name, found nothing",
   ]);
-});
-
-test("listed joins names with commas and an and", () => {
-  expect(listed(["a"])).toBe("a");
-  expect(listed(["a", "b", "c"])).toBe("a, b and c");
 });

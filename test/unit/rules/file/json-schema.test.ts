@@ -7,12 +7,13 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { load as parse } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { RULES_SCHEMA_FILES, rulesJsonSchema } from "../../../../scripts/rules/json-schema.ts";
-import { LANGUAGES } from "../../../../src/i18n/language.ts";
+import { rulesJsonSchema } from "../../../../scripts/rules/json-schema.ts";
+import { explainedIn, RULES_SCHEMA_FILES } from "../../../../scripts/rules/schema-files.ts";
+import { LANGUAGES, type Language } from "../../../../src/i18n/language.ts";
 import { loadRules } from "../../../../src/rules/load.ts";
 import { isGroup } from "../../../../src/schema/group.ts";
 
-const written = (language: keyof typeof RULES_SCHEMA_FILES): unknown =>
+const written = (language: Language): unknown =>
   JSON.parse(readFileSync(RULES_SCHEMA_FILES[language], "utf8"));
 const schema = written("en");
 const fits = new Ajv({ strictTypes: false, strictRequired: false }).compile(isGroup(schema) ? schema : {});
@@ -191,7 +192,7 @@ describe.each(LANGUAGES)("the JSON schema in %s", (language) => {
 });
 
 test("the JSON schemas differ in titles and descriptions only", () => {
-  const bare = (language: keyof typeof RULES_SCHEMA_FILES) =>
+  const bare = (language: Language) =>
     JSON.stringify(written(language), (key, value: unknown) =>
       /^(?:title|description)$/.test(key) && typeof value === "string" ? null : value,
     );
@@ -199,12 +200,20 @@ test("the JSON schemas differ in titles and descriptions only", () => {
 });
 
 test("a field named in a description has a capital letter in English, and in Chinese its own letters", () => {
-  const content = (language: keyof typeof RULES_SCHEMA_FILES) =>
+  const content = (language: Language) =>
     [...JSON.stringify(written(language)).matchAll(/"description":"([^"]*content[^"]* 128 [^"]*)"/g)].map(
       ([, description]) => description,
     );
   expect(content("en")).toEqual(["The content, at most 128 bytes (a Chinese character is 3)."]);
   expect(content("zh")).toEqual(["content，最多 128 字节（一个汉字占 3 字节）"]);
+});
+
+test("a rules file has editors explain in the language of whoever begins it", () => {
+  const example = readFileSync("rules.example.yaml", "utf8");
+  expect(explainedIn("en", example)).toBe(example);
+  const [first, ...others] = explainedIn("zh", example).split("\n");
+  expect(first).toBe("# yaml-language-server: $schema=./rules.schema.zh-CN.json");
+  expect(others).toEqual(example.split("\n").slice(1));
 });
 
 test("every example of a rules file fits the JSON schema", () => {
