@@ -14,7 +14,8 @@ let program: string;
 let scene: Scene;
 
 beforeAll(async () => {
-  await run(node, [resolve("scripts/client.ts")]);
+  const { stdout } = await run(node, [resolve("scripts/client.ts"), "--lang", "en"]);
+  expect(stdout).toMatch(/^dist\/client: yingbin\.js and its types\./);
   program = await mkdtemp(join(tmpdir(), "program-"));
   await mkdir(join(program, "node_modules"));
   await mkdir(join(program, "yingbin"));

@@ -164,6 +164,19 @@ test.for([["--at=Monn 10:00"], ["--at", "Monn 10:00"], ["--", "--at", "Monn 10:0
   },
 );
 
+test("npm start without the two dashes refuses --lang, which npm takes for flags of its own", async () => {
+  said = "";
+  child = spawn("npm", ["start", "--at", "Mon 10:00", "--lang", "zh"], {
+    cwd: folder,
+    env: { ...process.env, LC_ALL: locale },
+  });
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+  await once(child, "close");
+  const sentence = "npm has kept --lang for itself; two dashes hand it on: npm start -- … --lang";
+  expect([child.exitCode, said]).toEqual([1, expect.stringContaining(sentence)]);
+  expect(await readdir(folder)).not.toContain("rules.yaml");
+});
+
 test("npm start refuses a time that is none, and starts nothing", async () => {
   await start(null, "--at", "Monn 10:00");
   await once(child, "exit");

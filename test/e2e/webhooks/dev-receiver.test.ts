@@ -68,6 +68,17 @@ test("the receiver answers with the status that it is given", async () => {
   expect((await post(url, SECRET)).status).toBe(410);
 });
 
+test("the receiver says that its port is taken", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void taken.close());
+  await once(taken, "listening");
+  const { port } = Object(taken.address());
+  const args = [resolve("scripts/receiver.ts"), "--port", String(port), "--lang", "zh"];
+  const child = spawn(resolve("node_modules/.bin/node"), args);
+  const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect([child.exitCode, errors]).toEqual([1, expect.stringContaining(`端口 ${port} 要空着，请换一个：`)]);
+});
+
 test.each([
   [["--port", "abc"], '--port is "abc": expected a port from 1 to 65535.\n'],
   [["--port", "70000"], '--port is "70000": expected a port from 1 to 65535.\n'],
