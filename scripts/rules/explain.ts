@@ -1,5 +1,5 @@
 /** Tells what a rules file does with an event that is given by flags or as JSON. */
-import { decode, type Sentence, say } from "../../src/i18n/sentence.ts";
+import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
 import { explainQuestion } from "../../src/rules/explain/question.ts";
@@ -20,7 +20,7 @@ export function explainFile(path: string, options: EventOptions): void {
   if (!loaded.ok) giveUp(faultsOf(path, loaded.problems));
   const answered = explainQuestion(loaded.compiled, eventOf(options), options.at ?? null, Date.now());
   if (!answered.ok) {
-    const message = decode(answered.message) ?? answered.message;
+    const message = partOf(answered.message);
     giveUp(say("at-flags", { flags: flagsAt(answered.path, options), message }));
   }
   const { explanation } = answered;
@@ -62,7 +62,7 @@ function answerInWords(explanation: Explanation, zone: string): string {
       : ["", ...then.map((done) => inWords(say("afterwards", { what: inPassing(done) })))]),
     ...(notes.length === 0
       ? []
-      : ["", ...notes.map((note) => inWords(say("a-note", { note: decode(note) ?? note })))]),
+      : ["", ...notes.map((note) => inWords(say("a-note", { note: partOf(note) })))]),
   ];
   return lines.join("\n");
 }

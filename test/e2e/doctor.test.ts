@@ -713,6 +713,7 @@ describe("npm run doctor", () => {
     const inChinese = { ...env, LC_ALL: "", LC_MESSAGES: "", LANG: "zh_CN.UTF-8" };
     const { output } = await run(["--url", scene.worker.url], { env: inChinese });
     expect(output).toMatch(new RegExp(`^迎宾 \\S+，${scene.worker.url}\n\nsales \\(ww\\S+\\)\n`));
+    expect(output).toMatch(/\n {2}✓ 成员 {11}zhangsan 是张三，部门 1\n/);
     expect(output).toMatch(/\n\n没有发现问题。\n$/);
     const languages: (string | undefined)[] = [];
     const server = createServer((request, response) => {
