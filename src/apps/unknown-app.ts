@@ -1,16 +1,13 @@
 /**
- * The message and the error for an app that an object does not find in its own configuration. An object may keep the
+ * The error for an app that an object does not find in its own configuration. An object may keep the
  * configuration from before a deploy for minutes, so it does not conclude that the app does not exist: a caller that
  * can wait, waits.
  */
 
-export const unknownApp = (name: string) =>
-  `the app ${name} is not in WECOM_APPS, or was not when this object began`;
-
 /** For callers that cannot wait; recognised by its message, which crosses from an object to its caller. */
 export class UnknownApp extends Error {
   constructor(name: string) {
-    super(unknownApp(name));
+    super(`the app ${name} is not in WECOM_APPS, or was not when this object began`);
   }
 }
 
