@@ -156,7 +156,7 @@ describe("a damaged answer of WeCom's", () => {
     await vi.waitFor(async () => {
       const { trouble } = await accountStatus();
       expect(trouble?.what).toBe("something other than WeCom answered");
-    });
+    }, 10_000);
     desk.scene.wecom.faults.clear();
     await welcomedAfter(visit);
   });

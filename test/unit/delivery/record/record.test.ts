@@ -44,7 +44,7 @@ const refused = {
   errcode: 60020,
   cause: encode(sayAnswer(60020, "not allow to access from your ip, from ip: 192.0.2.1")),
   remedy: coded("remedy-wait-for-it" as "remedy-busy"),
-  notes: [coded("customer-unknown", { why: say("wecom-slow") }), "a note of the version before"],
+  notes: [coded("customer-unknown", { why: say("wecom-slow") }), "no answer", "a note of nobody's"],
   followUps: [
     {
       do: "tag" as const,
@@ -61,8 +61,8 @@ test("a delivery is shown in the reader's language, with codes for programs", ()
   expect(present(refused, "zh")).toMatchObject({
     cause: "调用 IP 不在企业可信IP里（60020，来源 IP 192.0.2.1）",
     causeCode: "errcode-60020",
-    notes: ["没能及时查到客户的资料：企业微信应答慢", "a note of the version before"],
-    noteCodes: ["customer-unknown", null],
+    notes: ["没能及时查到客户的资料：企业微信应答慢", "没有应答", "a note of nobody's"],
+    noteCodes: ["customer-unknown", "no-answer", null],
     then: [{ cause: "企业微信应答慢，先让消息发出" }],
   });
   expect(present(stored, "zh")).toMatchObject({
@@ -85,7 +85,11 @@ test("a company's programs are told in English", () => {
   expect(JSON.parse(deliverySettled(refused).body).data).toMatchObject({
     cause: "the caller's IP is not trusted (60020, from ip 192.0.2.1)",
     causeCode: "errcode-60020",
-    notes: ["the customer's details were not known in time: WeCom is slow to answer", expect.any(String)],
+    notes: [
+      "the customer's details were not known in time: WeCom is slow to answer",
+      "no answer",
+      "a note of nobody's",
+    ],
     then: [{ cause: "WeCom is slow to answer, and messages go first" }],
   });
 });
