@@ -29,7 +29,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => robot.listen(0, "127.0.0.1", resolve));
   const { port } = robot.address() as AddressInfo;
-  scene = await Scene.start({ rules: RULES, secrets: { ALERT_WEBHOOK: `http://127.0.0.1:${port}/robot` } });
+  scene = await Scene.start({
+    rules: RULES,
+    secrets: { ALERT_WEBHOOK: `http://127.0.0.1:${port}/robot`, LANGUAGE: "en" },
+  });
 });
 afterAll(async () => {
   await scene.stop();

@@ -244,14 +244,12 @@ describe("a failed upload", () => {
     await put("", "/poster.png", headers);
     expect(await renew()).toBeNull();
     expect(await status()).toMatchObject({ uploadedAt: null, failure: { times: 1 } });
-    await vi.waitFor(async () =>
-      expect(await troubles()).toMatchObject({
-        count: 1,
-        detail: expect.stringContaining('media "poster" of the rules file could not be kept alive: '),
-      }),
-    );
-    expect((await troubles())?.detail).toContain(why);
-    expect((await troubles())?.detail).not.toContain("SECRET");
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ count: 1 }));
+    const { detail = "" } = (await troubles()) ?? {};
+    const told = inEnglish(detail);
+    expect(told).toContain('media "poster" of the rules file could not be kept alive: ');
+    expect(told).toContain(why);
+    expect(detail).not.toContain("SECRET");
     expect(await uploads()).toBe(0);
   });
 
