@@ -21,8 +21,8 @@ export type { Contact, ContactOptions, RaiseOptions } from "./company/contact.ts
 export type { Corp, CorpOptions, MediaType, Upload } from "./company/corp.ts";
 export type { ReceivedMessage } from "./company/inbox.ts";
 export type { KfAccount, KfAccountOptions, KfServicer, KfServicerStatus } from "./company/kf/account.ts";
+export type { KfHappening, KfMessage, KfOptions } from "./company/kf/activity.ts";
 export type { KfScene } from "./company/kf/code.ts";
-export type { KfHappening, KfMessage, KfOptions } from "./company/kf/desk.ts";
 export type { KfReceived } from "./company/kf/inbox.ts";
 export type { Kf, KfEnterOptions, KfParties, KfSaysOptions, KfVisit } from "./company/kf/kf.ts";
 export { KF_SAMPLES } from "./company/kf/samples.ts";

@@ -2,8 +2,8 @@
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
+import { presentExplanation } from "../../src/rules/explain/present.ts";
 import { explainQuestion } from "../../src/rules/explain/question.ts";
-import { tellExplanation } from "../../src/rules/explain/tell.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { giveUp, inWords, LANGUAGE, quoted } from "../words.ts";
 import { faultsOf, readFile } from "./check.ts";
@@ -26,7 +26,7 @@ export function explainFile(path: string, options: EventOptions): void {
   const { explanation } = answered;
   console.log(
     options.json
-      ? JSON.stringify(tellExplanation(explanation, LANGUAGE), null, 2)
+      ? JSON.stringify(presentExplanation(explanation, LANGUAGE), null, 2)
       : answerInWords(explanation, loaded.compiled.timezone),
   );
 }

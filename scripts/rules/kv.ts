@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
-import { COMMON_FILE, fileOf } from "../../src/rules/files.ts";
+import { COMMON_FILE, fileOf } from "../../src/rules/file-keys.ts";
 import { formerKey } from "../../src/rules/publisher.ts";
 import { quote } from "../../src/schema/wording.ts";
 import { giveUp, inWords } from "../words.ts";

@@ -52,7 +52,7 @@ export function authorise(world: World, order: v.InferOutput<typeof AuthoriseInp
 
 function customerOf(corp: Corp, account: KfAccount, wanted: Parties["customer"]): Customer {
   if (wanted === undefined) {
-    const last = [...corp.kf.desk(account).sessions.values()].at(-1);
+    const last = [...corp.kf.activity(account).sessions.values()].at(-1);
     if (!last) throw new NotFound("nobody has been there: POST /sim/kf/enter");
     return last.customer;
   }

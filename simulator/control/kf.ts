@@ -3,7 +3,7 @@
  * tests in Node call directly.
  */
 import * as v from "valibot";
-import type { KfHappening } from "../company/kf/desk.ts";
+import type { KfHappening } from "../company/kf/activity.ts";
 import { describeCallback, describeKfSession } from "../describe.ts";
 import { kfNow } from "../settings/kf-clock.ts";
 import type { World } from "../world.ts";

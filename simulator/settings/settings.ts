@@ -1,7 +1,7 @@
 /**
  * The switches of the simulation: limits that can be moved, and every question about WeCom that nobody can answer
  * for sure, with the answer that is taken by default. "§" is a section of the platform reference. Those of customer
- * service are in settings-kf.ts. No behaviour here.
+ * service are in kf.ts. No behaviour here.
  */
 import * as v from "valibot";
 import { KF_SETTINGS } from "./kf.ts";

@@ -14,7 +14,7 @@ import { Hono } from "../http/hono.ts";
 import { say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 import { dispatcherOf } from "../objects.ts";
-import type { ToldExplanation } from "../rules/explain/tell.ts";
+import type { PresentedExplanation } from "../rules/explain/present.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { deliveriesAnswer } from "./answers.ts";
 import { jsonText } from "./body/json-text.ts";
@@ -73,7 +73,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     );
     const answered = found.find((candidate) => candidate !== null);
     if (!answered) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
-    if (answered.ok) return jsonText<ToldExplanation>(c, answered.explanation);
+    if (answered.ok) return jsonText<PresentedExplanation>(c, answered.explanation);
     return invalidRules(c, "problems" in answered ? answered.problems : []);
   });
 

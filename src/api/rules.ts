@@ -9,7 +9,7 @@ import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { partOf, say } from "../i18n/sentence.ts";
 import { rulesEditorOf } from "../objects.ts";
-import type { ToldExplanation } from "../rules/explain/tell.ts";
+import type { PresentedExplanation } from "../rules/explain/present.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
 import { tellFault } from "../rules/store.ts";
 import { bodyText } from "./body/body-text.ts";
@@ -46,7 +46,7 @@ async function explain(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
   const answered = await editorOf(c).explain(body.text, languageOf(c));
-  if (answered.ok) return jsonText<ToldExplanation>(c, answered.explanation);
+  if (answered.ok) return jsonText<PresentedExplanation>(c, answered.explanation);
   if ("problems" in answered) return invalidRules(c, answered.problems);
   const { message, path } = answered;
   return problem(c, 400, "invalid-parameter", message, path === "" ? undefined : path);

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { readStored } from "../schema/stored.ts";
 import { type Counts, countsSchema, NO_COUNTS } from "./counts.ts";
-import type { SetAside } from "./taken.ts";
+import type { SetAside } from "./page-result.ts";
 
 /** The callbacks of an inbox. */
 export interface Notices {

@@ -22,14 +22,14 @@ import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
 import { classifyItems, type Reading } from "./classify.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
+import { EventSender } from "./event-sender.ts";
 import { InboxState } from "./inbox-state.ts";
 import type { KfItem } from "./items.ts";
+import type { PageResult, SetAside } from "./page-result.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
 import { SyncGate } from "./sync-gate.ts";
 import type { SyncFailure } from "./sync-retry.ts";
-import type { SetAside, Taken } from "./taken.ts";
-import { Teller } from "./teller.ts";
 import { inboxWebhookEvents } from "./webhook-events.ts";
 
 /** While there is something to read, the next alarm is at most this far away: it goes on after a crash. */
@@ -94,8 +94,8 @@ export class KfInbox extends DurableObject<Env> {
     failed: (app, failure, why, answer) => this.#failed(app, failure, why, answer),
     setAside: (what) => this.#setAside(what),
   });
-  readonly #teller = new Teller({
-    tell: (shard, events) => this.#dispatcher(shard).news(events),
+  readonly #sender = new EventSender({
+    send: (shard, events) => this.#dispatcher(shard).news(events),
     canStore: (shard) => this.#dispatcher(shard).noteKey(`inbox ${crypto.randomUUID()}`, "can it store?"),
     setAside: (what) => this.#setAside(what),
   });
@@ -240,13 +240,13 @@ export class KfInbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  async #take(items: readonly KfItem[], reading: Reading): Promise<Taken> {
+  async #take(items: readonly KfItem[], reading: Reading): Promise<PageResult> {
     for (const item of items) {
       if (item.type === "other")
         console.warn({ event: "inbox.unknown-item", kind: item.kind, msgid: item.msgid });
     }
     const apps = this.#state.notices.apps.flatMap((name) => this.#config.apps.get(name) ?? []);
-    return await this.#teller.tellAll(items, (item) => ({
+    return await this.#sender.sendAll(items, (item) => ({
       sorted: classifyItems([item], reading),
       forPrograms: inboxWebhookEvents([item], this.#account, apps, reading),
     }));

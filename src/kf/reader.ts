@@ -14,8 +14,8 @@ import type { Reading } from "./classify.ts";
 import { addCounts, NO_COUNTS } from "./counts.ts";
 import type { InboxState, Progress } from "./inbox-state.ts";
 import { type KfItem, readItem } from "./items.ts";
+import type { PageResult, SetAside } from "./page-result.ts";
 import { pauseAfter, type SyncFailure, syncFailureOf } from "./sync-retry.ts";
-import type { SetAside, Taken } from "./taken.ts";
 
 export interface ReaderPorts {
   state: InboxState;
@@ -29,7 +29,7 @@ export interface ReaderPorts {
     sent: { cursor: string | null; token: string | null; limit: number },
   ): Promise<{ answer: Answer; details: KfPage | null }>;
   /** Has items taken care of, durably. Throws when that fails; the same items then come again. */
-  take(items: readonly KfItem[], reading: Reading): Promise<Taken>;
+  take(items: readonly KfItem[], reading: Reading): Promise<PageResult>;
   /** Called when a page was read. */
   read(): void;
   /** Called when the inbox could not be read. */

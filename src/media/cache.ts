@@ -7,7 +7,7 @@ import { isUnknownApp } from "../apps/unknown-app.ts";
 import type { AppConfig } from "../config/types.ts";
 import type { KeptMedia, MediaSource } from "../rules/engine/kept-media.ts";
 import type { Wanted } from "./retention.ts";
-import { type Kept, mediaKey, readKept } from "./stored.ts";
+import { type Kept, mediaKey, readKept } from "./stored-upload.ts";
 
 /** How long an upload is used without another look at KV. */
 export const MEDIA_HELD_MS = 60_000;

@@ -5,7 +5,7 @@ import type { Env } from "../env.ts";
 import { mediaKeeperOf } from "../objects.ts";
 import type { MediaSource } from "../rules/engine/kept-media.ts";
 import type { Wanted } from "./retention.ts";
-import { mediaHash } from "./stored.ts";
+import { mediaHash } from "./stored-upload.ts";
 
 /** A company's media, each once, from the rules of its apps. */
 export function wantedOf(

@@ -34,8 +34,8 @@ import {
   SHORTEST_MEDIA_PAUSE_MS,
   type Wanted,
 } from "./retention.ts";
-import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored.ts";
-import { streamed } from "./streamed.ts";
+import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored-upload.ts";
+import { streamed } from "./streamed-body.ts";
 import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
 
 /** For media/uploadimg (doc 90256). */

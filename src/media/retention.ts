@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { backoff } from "../concurrency/backoff.ts";
 import { MEDIA_TYPES, type MediaSource } from "../rules/engine/kept-media.ts";
-import { type Kept, keptSchema, RENEW_AFTER_MS } from "./stored.ts";
+import { type Kept, keptSchema, RENEW_AFTER_MS } from "./stored-upload.ts";
 
 /** A medium of a rules file in force. */
 export interface Wanted {

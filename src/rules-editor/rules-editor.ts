@@ -13,10 +13,10 @@ import type { Language } from "../i18n/language.ts";
 import { keepAhead } from "../media/keep-ahead.ts";
 import { formerRulesEditorOf } from "../objects.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
-import { COMMON_FILE, fileOf } from "../rules/files.ts";
-import { GoodKeeper, GoodTeller, type Hash, hashSchema } from "../rules/last-good.ts";
+import { COMMON_FILE, fileOf } from "../rules/file-keys.ts";
+import { GoodKeeper, GoodReporter, type Hash, hashSchema } from "../rules/last-good.ts";
 import type { Checked } from "../rules/load.ts";
-import { parsedFile } from "../rules/parsed.ts";
+import { parsedFile } from "../rules/parsed-files.ts";
 import { type Publication, publishedSchema } from "../rules/publisher.ts";
 import { RulesStore } from "../rules/store.ts";
 import { readStored } from "../schema/stored.ts";
@@ -45,7 +45,7 @@ export class RulesEditor extends DurableObject<Env> {
       remember: (file, kept) => kv.put(`good:${file}`, kept),
       kept: (file, text) => ctx.waitUntil(this.#fetchMedia(file, text)),
     });
-    const good = new GoodTeller({
+    const good = new GoodReporter({
       recall: (file) => readStored(kv, `good:${file}`, hashSchema),
       // The keeper, which is here, has remembered it.
       remember: () => {},
@@ -54,7 +54,7 @@ export class RulesEditor extends DurableObject<Env> {
     const store = new RulesStore({
       read: (keys) => bound(env, "RULES").get(keys, { cacheTtl: KV_TTL_S }),
       readGood: (keys) => bound(env, "CACHE").get(keys),
-      keepGood: (file, text) => good.tell(file, text),
+      keepGood: (file, text) => good.report(file, text),
       defer: (work) => ctx.waitUntil(work),
     });
     this.#admin = new RulesAdmin(

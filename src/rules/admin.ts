@@ -8,12 +8,12 @@ import type { Language } from "../i18n/language.ts";
 import { type CodedSentence, coded, encode, say } from "../i18n/sentence.ts";
 import { anyText, isGroup } from "../schema/group.ts";
 import { expected } from "../schema/wording.ts";
+import { presentExplanation } from "./explain/present.ts";
 import { explainQuestion } from "./explain/question.ts";
-import { tellExplanation } from "./explain/tell.ts";
-import { COMMON_FILE, fileOf } from "./files.ts";
+import { COMMON_FILE, fileOf } from "./file-keys.ts";
 import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
-import { parsedFile } from "./parsed.ts";
+import { parsedFile } from "./parsed-files.ts";
 import { faultOf, formatPath, type Problem } from "./problem.ts";
 import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
 import type { RulesFault, RulesStore } from "./store.ts";
@@ -83,7 +83,7 @@ export class RulesAdmin {
     if (!loaded.ok) return loaded;
     const answered = explainQuestion(loaded.compiled, event, at, now);
     if (!answered.ok) return answered;
-    return { ok: true, explanation: JSON.stringify(tellExplanation(answered.explanation, language)) };
+    return { ok: true, explanation: JSON.stringify(presentExplanation(answered.explanation, language)) };
   }
 
   async file(app: string | null, now: number): Promise<RulesFileState> {

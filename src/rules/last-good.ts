@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { COMMON_FILE } from "./files.ts";
+import { COMMON_FILE } from "./file-keys.ts";
 
 /** The SHA-256 of a text, in hexadecimal. */
 export type Hash = string;
@@ -77,19 +77,19 @@ export class GoodKeeper {
   }
 }
 
-export interface TellerPorts {
-  /** The hash that the keeper was last told for a file, across restarts; undefined when it was told nothing. */
+export interface ReporterPorts {
+  /** The hash that was last reported for a file, across restarts; undefined when none was. */
   recall(file: string): Hash | null | undefined;
-  remember(file: string, told: Hash | null): void;
+  remember(file: string, reported: Hash | null): void;
   keep(file: string, hash: Hash | null, text: string | null): Promise<boolean>;
 }
 
 /** Reports good files to the keeper, each version once. */
-export class GoodTeller {
-  readonly #ports: TellerPorts;
-  readonly #told = new Map<string, string | null>();
+export class GoodReporter {
+  readonly #ports: ReporterPorts;
+  readonly #reported = new Map<string, string | null>();
 
-  constructor(ports: TellerPorts) {
+  constructor(ports: ReporterPorts) {
     this.#ports = ports;
   }
 
@@ -97,8 +97,8 @@ export class GoodTeller {
    * Reports that a file's text is good, or that an app has no file of its own any more (null) and must not get its old
    * file back.
    */
-  async tell(file: string, text: string | null): Promise<void> {
-    if (this.#told.get(file) === text) return;
+  async report(file: string, text: string | null): Promise<void> {
+    if (this.#reported.get(file) === text) return;
     try {
       const hash = text === null ? null : textHash(text);
       if (this.#ports.recall(file) !== hash) {
@@ -106,7 +106,7 @@ export class GoodTeller {
         if (!isKept) await this.#ports.keep(file, hash, text);
         this.#ports.remember(file, hash);
       }
-      this.#told.set(file, text);
+      this.#reported.set(file, text);
     } catch (error) {
       // The next look at the rules reports it again.
       console.warn({ event: "rules.not-remembered", file, error: String(error) });

@@ -8,10 +8,10 @@ import { pause } from "../concurrency/steps.ts";
 import type { Language } from "../i18n/language.ts";
 import { coded, codeOf } from "../i18n/sentence.ts";
 import type { CompiledRules } from "./engine/choose.ts";
-import { COMMON_FILE, fileOf } from "./files.ts";
+import { COMMON_FILE, fileOf } from "./file-keys.ts";
 import { goodKey } from "./last-good.ts";
 import type { Loaded } from "./load.ts";
-import { type ParsedFile, parsedFile } from "./parsed.ts";
+import { type ParsedFile, parsedFile } from "./parsed-files.ts";
 import { type Problem, type ToldProblem, tellProblem } from "./problem.ts";
 
 /**

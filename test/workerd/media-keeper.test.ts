@@ -3,7 +3,7 @@ import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:te
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
 import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
-import { type Kept, mediaHash, mediaKey } from "../../src/media/stored.ts";
+import { type Kept, mediaHash, mediaKey } from "../../src/media/stored-upload.ts";
 import type { MediaSource } from "../../src/rules/engine/kept-media.ts";
 import { inEnglish } from "../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";

@@ -47,7 +47,7 @@ function answer(world: World, { raw, at }: Call, app: App): Answer {
 function sessionsOf(app: App, customer: Customer): KfSession[] {
   return [...app.corp.kfAccounts.values()]
     .filter((account) => isAuthorised(account, app))
-    .flatMap((account) => app.corp.kf.desk(account).sessions.get(customer.externalUserId) ?? []);
+    .flatMap((account) => app.corp.kf.activity(account).sessions.get(customer.externalUserId) ?? []);
 }
 
 const seenAt = ({ entrance, lastMessageAt }: KfSession): number =>

@@ -1,7 +1,7 @@
 /** What the calls of customer service ask first: which account, may the app manage it, which customer (§6.0, §6.9). */
 import type { App } from "../../company/app.ts";
 import { isAuthorised } from "../../company/kf/account.ts";
-import type { KfDesk } from "../../company/kf/desk.ts";
+import type { KfActivity } from "../../company/kf/activity.ts";
 import type { KfSession } from "../../company/kf/session.ts";
 import { type Refused, refuse } from "../call.ts";
 
@@ -11,7 +11,7 @@ const OPEN_KFID = /^wk[\w-]+$/;
  * The account, if the app may manage it. That an account outside API management is 95017, and that one servicer out
  * of the app's sight (60030) closes the whole account, are choices: §6.0 names the errcodes, not the cases.
  */
-export function openDesk(app: App, openKfId: string, illegal = 95000): KfDesk | Refused {
+export function activityOf(app: App, openKfId: string, illegal = 95000): KfActivity | Refused {
   if (openKfId === "") return refuse(60251);
   if (!OPEN_KFID.test(openKfId)) return refuse(illegal);
   const account = app.corp.kfAccounts.get(openKfId);
@@ -19,14 +19,14 @@ export function openDesk(app: App, openKfId: string, illegal = 95000): KfDesk | 
   if (!isAuthorised(account, app)) return refuse(48007);
   if (!account.manageByApi) return refuse(95017);
   if (account.servicers.some(({ staff }) => !app.sees(staff.userid))) return refuse(60030);
-  return app.corp.kf.desk(account);
+  return app.corp.kf.activity(account);
 }
 
 /** The session of a customer at the account; state 4 for one who has never been there. */
 export function openSession(app: App, openKfId: string, externalUserId: string): KfSession | Refused {
-  const desk = openDesk(app, openKfId);
-  if ("errcode" in desk) return desk;
+  const activity = activityOf(app, openKfId);
+  if ("errcode" in activity) return activity;
   if (externalUserId === "") return refuse(41035);
   const customer = app.corp.customers.get(externalUserId);
-  return customer ? desk.session(customer) : refuse(40096);
+  return customer ? activity.session(customer) : refuse(40096);
 }

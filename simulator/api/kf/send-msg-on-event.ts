@@ -1,6 +1,6 @@
 /**
  * `POST /cgi-bin/kf/send_msg_on_event` (doc 95122, 96428): whether a one-time code may be used now. The scenes are in
- * company/kf-code.ts. The code says who gets the message, at which account: neither stands in the body.
+ * company/kf/code.ts. The code says who gets the message, at which account: neither stands in the body.
  */
 import type { App } from "../../company/app.ts";
 import { newMsgid } from "../../company/ids.ts";
@@ -9,7 +9,7 @@ import { kfNow } from "../../settings/kf-clock.ts";
 import type { World } from "../../world.ts";
 import { isRecord, readBody } from "../body-reader.ts";
 import { type Answer, type Api, type Call, type Refused, refuse } from "../call.ts";
-import { openDesk } from "./guard.ts";
+import { activityOf } from "./guard.ts";
 import { readKfMessage } from "./message.ts";
 
 export const sendKfMsgOnEvent: Api = { name: "kf/send_msg_on_event", method: "POST", family: "kf", answer };
@@ -31,17 +31,17 @@ function answer(world: World, call: Call, app: App): Answer {
   }
   if (typeof value !== "string" || !code) return refuse(settings.kfExpiredCode);
   const { session } = code;
-  const desk = openDesk(app, session.account.openKfId);
-  if ("errcode" in desk) return desk;
+  const activity = activityOf(app, session.account.openKfId);
+  if ("errcode" in activity) return activity;
   const refused = judge(world, code, body.value.type, now);
   if (refused) return refused;
 
   const msgid = body.value.msgid || newMsgid();
-  if (desk.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
+  if (activity.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
   code.used = true;
   if (code.scene === "enter") session.welcomedAt = now;
   const message = { at: now, app: app.name, msgid, body: body.parsed, code: value };
-  const isDelivered = desk.deliver(session, message);
+  const isDelivered = activity.deliver(session, message);
   const { warning } = body;
   return { ok: true, warning, fields: { msgid }, ...(isDelivered && { effect: "delivered" }) };
 }

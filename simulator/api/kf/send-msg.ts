@@ -34,16 +34,16 @@ function answer(world: World, call: Call, app: App): Answer {
   const refused = judge(session, settings, now);
   if (refused) return refused;
 
-  const desk = app.corp.kf.desk(session.account);
+  const activity = app.corp.kf.activity(session.account);
   const msgid = body.value.msgid || newMsgid();
-  if (desk.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
+  if (activity.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
   session.sentSince += 1;
   // A session that nobody has becomes the assistant's (doc 95489, definition of session_cnt).
   if (settings.kfSendAssigns && session.stateAt(now) === KF_STATE.fresh) {
     session.move(KF_STATE.assistant, null, now);
   }
   const message = { at: now, app: app.name, msgid, body: body.parsed, code: null };
-  const isDelivered = desk.deliver(session, message);
+  const isDelivered = activity.deliver(session, message);
   const { warning } = body;
   return { ok: true, warning, fields: { msgid }, ...(isDelivered && { effect: "delivered" }) };
 }

@@ -47,8 +47,8 @@ function answer(world: World, { raw, at }: Call, app: App): Answer {
   const code = scene === null ? null : issueKfCode(world, session, scene, now);
   const type = world.settings.kfTransRaisesEvent ? changeTypeOf(from, to) : null;
   // The code is in the answer, and not in the event.
-  const desk = app.corp.kf.desk(session.account);
-  if (type !== null) raiseChange(desk, session, { type, old, code: null }, { at: now });
+  const activity = app.corp.kf.activity(session.account);
+  if (type !== null) raiseChange(activity, session, { type, old, code: null }, { at: now });
   return { ok: true, fields: code === null ? {} : { msg_code: code } };
 }
 

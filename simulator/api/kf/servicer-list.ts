@@ -6,14 +6,14 @@ import type { App } from "../../company/app.ts";
 import type { KfServicer } from "../../company/kf/account.ts";
 import type { World } from "../../world.ts";
 import type { Answer, Api, Call } from "../call.ts";
-import { openDesk } from "./guard.ts";
+import { activityOf } from "./guard.ts";
 
 export const listKfServicers: Api = { name: "kf/servicer/list", method: "GET", family: "kf", answer };
 
 function answer(_world: World, { query }: Call, app: App): Answer {
-  const desk = openDesk(app, query.get("open_kfid") ?? "", 60252);
-  if ("errcode" in desk) return desk;
-  const { servicers, departments } = desk.account;
+  const activity = activityOf(app, query.get("open_kfid") ?? "", 60252);
+  if ("errcode" in activity) return activity;
+  const { servicers, departments } = activity.account;
   const list = [...servicers.map(described), ...departments.map((id) => ({ department_id: id }))];
   return { ok: true, fields: { servicer_list: list } };
 }

@@ -9,7 +9,7 @@ import { kfNow } from "../../settings/kf-clock.ts";
 import type { World } from "../../world.ts";
 import { type Answer, type Api, type Call, type Refused, refuse } from "../call.ts";
 import { concurrencyKey } from "../rules.ts";
-import { openDesk } from "./guard.ts";
+import { activityOf } from "./guard.ts";
 
 export const syncKfMsg: Api = { name: "kf/sync_msg", method: "POST", family: "kf", answer };
 
@@ -39,12 +39,12 @@ function answer(world: World, call: Call, app: App): Answer {
   const body = v.safeParse(bodySchema, call.raw);
   if (!body.success) return refuse(40058);
   const { cursor, token, limit, open_kfid: openKfId } = body.output;
-  const desk = openDesk(app, openKfId);
-  if ("errcode" in desk) return desk;
+  const activity = activityOf(app, openKfId);
+  if ("errcode" in activity) return activity;
   const refused = judgeToken(world, app, { token, openKfId, at: call.at });
   if (refused) return refused;
 
-  const page = desk.stream.page({
+  const page = activity.stream.page({
     cursor,
     limit: Math.min(limit, kfPageItems ?? limit),
     since: kfNow(settings, call.at) - kfHistoryMs,

@@ -1,7 +1,7 @@
 /** `session_status_change` (platform reference §6.4): a session has another servicer, or none any more. */
 
 import type { Staff } from "../people.ts";
-import type { KfDesk, KfHappening } from "./desk.ts";
+import type { KfActivity, KfHappening } from "./activity.ts";
 import { KF_STATE, type KfSession, type KfState } from "./session.ts";
 
 /** Taken from the pool, transferred, ended, or a servicer came back to it. Only 1 and 3 have a code. */
@@ -16,10 +16,10 @@ interface Change {
 
 /** Tells of a change that has been made: the session has its new servicer already. */
 export function raiseChange(
-  desk: KfDesk,
+  activity: KfActivity,
   { customer, servicer }: KfSession,
   { type, old, code }: Change,
-  options: Parameters<KfDesk["raise"]>[2],
+  options: Parameters<KfActivity["raise"]>[2],
 ): KfHappening {
   const ids = {
     external_userid: customer.externalUserId,
@@ -28,7 +28,7 @@ export function raiseChange(
     ...(servicer && { new_servicer_userid: servicer.userid }),
     ...(code !== null && { msg_code: code }),
   };
-  return desk.raise("session_status_change", ids, options);
+  return activity.raise("session_status_change", ids, options);
 }
 
 /** How a change by service_state/trans would read; null: no servicer comes or goes. */

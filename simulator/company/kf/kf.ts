@@ -1,6 +1,6 @@
 /**
  * Customer service (微信客服) of a company, as the customer drives it: enters, writes, recalls, refuses. What a customer
- * could not do either is a Misuse. The servicers' side is in kf-servicers.ts.
+ * could not do either is a Misuse. The servicers' side is in servicers.ts.
  */
 import type { World } from "../../world.ts";
 import type { App } from "../app.ts";
@@ -8,9 +8,9 @@ import type { Corp } from "../corp.ts";
 import { Misuse } from "../misuse.ts";
 import type { Customer } from "../people.ts";
 import type { KfAccount } from "./account.ts";
+import { KfActivity, type KfHappening, type KfMessage, type KfOptions } from "./activity.ts";
 import { changeAuthorisation } from "./authorisation.ts";
 import { issueKfCode } from "./code.ts";
-import { KfDesk, type KfHappening, type KfMessage, type KfOptions } from "./desk.ts";
 import type { KfReceived } from "./inbox.ts";
 import { tappedText } from "./menu.ts";
 import { KfServicers } from "./servicers.ts";
@@ -51,7 +51,7 @@ export class Kf {
   readonly servicer: KfServicers;
   readonly #world: World;
   readonly #corp: Corp;
-  readonly #desks = new Map<string, KfDesk>();
+  readonly #activities = new Map<string, KfActivity>();
 
   constructor(world: World, corp: Corp) {
     this.#world = world;
@@ -60,28 +60,28 @@ export class Kf {
   }
 
   /** The account at work. */
-  desk(account: KfAccount): KfDesk {
-    const known = this.#desks.get(account.openKfId);
+  activity(account: KfAccount): KfActivity {
+    const known = this.#activities.get(account.openKfId);
     if (known) return known;
-    const desk = new KfDesk(this.#world, this.#corp, account);
-    this.#desks.set(account.openKfId, desk);
-    return desk;
+    const activity = new KfActivity(this.#world, this.#corp, account);
+    this.#activities.set(account.openKfId, activity);
+    return activity;
   }
 
   session({ account, customer }: Pick<KfParties, "account" | "customer">): KfSession {
-    return this.desk(account).session(customer);
+    return this.activity(account).session(customer);
   }
 
   /** The customer opens the conversation: `enter_session`, with a code if a welcome is due. */
   enter(options: KfEnterOptions): KfVisit {
     const { account, customer, scene = null, sceneParam = null, channels = null } = options;
-    const desk = this.desk(account);
-    const at = desk.now(options);
-    const session = desk.session(customer);
+    const activity = this.activity(account);
+    const at = activity.now(options);
+    const session = activity.session(customer);
     session.entrance = { at, scene, sceneParam, channels };
     const isDue = options.withCode ?? session.mayBeWelcomed(at);
     const code = isDue ? issueKfCode(this.#world, session, "enter", at) : null;
-    const happening = desk.raise(
+    const happening = activity.raise(
       "enter_session",
       {
         external_userid: customer.externalUserId,
@@ -98,28 +98,32 @@ export class Kf {
   /** The customer writes: a session that had ended begins anew, and the API may write five messages again. */
   says(options: KfSaysOptions): KfHappening & { session: KfSession } {
     const { account, customer, text, menuId } = options;
-    const desk = this.desk(account);
-    const at = desk.now(options);
-    const session = desk.session(customer);
+    const activity = this.activity(account);
+    const at = activity.now(options);
+    const session = activity.session(customer);
     const content = text ?? (menuId === undefined ? "你好" : tappedText(session, menuId));
     const message = options.message ?? {
       msgtype: "text",
       text: { content, ...(menuId !== undefined && { menu_id: menuId }) },
     };
     session.customerWrote(at);
-    return { ...desk.write(session, message, { ...options, at }), session };
+    return { ...activity.write(session, message, { ...options, at }), session };
   }
 
   /** The customer takes a message back: `user_recall_msg`. */
   recalls(options: KfParties & { msgid: string }): KfHappening {
     const { account, customer, msgid } = options;
-    const desk = this.desk(account);
+    const activity = this.activity(account);
     const { externalUserId } = customer;
-    const isTheirs = desk.stream.items.some(
+    const isTheirs = activity.stream.items.some(
       (item) => item.msgid === msgid && item.origin === 3 && item["external_userid"] === externalUserId,
     );
     if (!isTheirs) throw new Misuse(`the customer has not written ${msgid}`);
-    return desk.raise("user_recall_msg", { external_userid: externalUserId, recall_msgid: msgid }, options);
+    return activity.raise(
+      "user_recall_msg",
+      { external_userid: externalUserId, recall_msgid: msgid },
+      options,
+    );
   }
 
   /** The customer refuses messages from now on (or no more): they are accepted, and then fail with type 10. */
@@ -130,15 +134,15 @@ export class Kf {
   /** A message that was accepted could not be delivered: `msg_send_fail`. The types are in §6.4. */
   fails(options: KfParties & { msgid: string; failType?: number | undefined }): KfHappening {
     const { account, customer, msgid, failType = 0 } = options;
-    const desk = this.desk(account);
-    if (!desk.msgids.has(msgid)) throw new Misuse(`the account has sent no message ${msgid}`);
-    return desk.fail(desk.session(customer), msgid, failType, options);
+    const activity = this.activity(account);
+    if (!activity.msgids.has(msgid)) throw new Misuse(`the account has sent no message ${msgid}`);
+    return activity.fail(activity.session(customer), msgid, failType, options);
   }
 
   /** A Token as a callback has it, for a test that calls sync_msg itself. */
   token(account: KfAccount, options: { at?: number | undefined } = {}): string {
-    const desk = this.desk(account);
-    return desk.notifier.issueToken(desk.now(options));
+    const activity = this.activity(account);
+    return activity.notifier.issueToken(activity.now(options));
   }
 
   /** An administrator lets the app manage accounts, or no more: `kf_account_auth_change`. */

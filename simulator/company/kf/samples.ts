@@ -2,7 +2,7 @@
  * One message of each type that sync_msg may show, as documented (doc 94670; platform reference §6.3). Where the
  * sources disagree the sample says so, and `corp.kf.says({ message })` takes the other form, or an unknown type, as well.
  */
-import type { KfMessage } from "./desk.ts";
+import type { KfMessage } from "./activity.ts";
 
 const MEDIA_ID = "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw";
 

@@ -6,9 +6,9 @@ import type { World } from "../../world.ts";
 import { Misuse } from "../misuse.ts";
 import type { Staff } from "../people.ts";
 import { type KfAccount, type KfServicer, type KfServicerStatus, servicerOf } from "./account.ts";
+import type { KfHappening, KfMessage, KfOptions } from "./activity.ts";
 import { KF_CHANGE, type KfChangeType, raiseChange } from "./change.ts";
 import { issueKfCode, type KfScene } from "./code.ts";
-import type { KfHappening, KfMessage, KfOptions } from "./desk.ts";
 import type { Kf, KfParties } from "./kf.ts";
 import { KF_STATE, type KfSession, type KfState } from "./session.ts";
 
@@ -79,25 +79,25 @@ export class KfServicers {
     const { account, text = "您好，请问有什么可以帮您？", servicer } = options;
     if (this.#now(options).state === KF_STATE.ended) this.reenters(options);
     this.#wantsServing(options);
-    const desk = this.#kf.desk(account);
+    const activity = this.#kf.activity(account);
     const message = options.message ?? { msgtype: "text", text: { content: text } };
     const { session } = this.#now(options);
-    const happening = desk.write(session, message, { ...options, servicer: servicer.userid });
+    const happening = activity.write(session, message, { ...options, servicer: servicer.userid });
     const { msgid } = happening.item;
-    session.inbox.receive({ at: desk.now(options), app: null, msgid, body: happening.item, code: null });
+    session.inbox.receive({ at: activity.now(options), app: null, msgid, body: happening.item, code: null });
     return happening;
   }
 
   /** The servicer takes a message back. */
   recalls(options: KfServing & { msgid: string }): KfHappening {
     const { account, customer, servicer, msgid } = options;
-    const desk = this.#kf.desk(account);
-    const isTheirs = desk.stream.items.some(
+    const activity = this.#kf.activity(account);
+    const isTheirs = activity.stream.items.some(
       (item) => item.msgid === msgid && item["servicer_userid"] === servicer.userid,
     );
     if (!isTheirs) throw new Misuse(`${servicer.userid} has not written ${msgid}`);
     const ids = { external_userid: customer.externalUserId, servicer_userid: servicer.userid };
-    return desk.raise("servicer_recall_msg", { ...ids, recall_msgid: msgid }, options);
+    return activity.raise("servicer_recall_msg", { ...ids, recall_msgid: msgid }, options);
   }
 
   /** The servicer starts or stops receiving, in the client. */
@@ -107,7 +107,7 @@ export class KfServicers {
     const said =
       status === "receiving" ? { status: 1 } : { status: 2, stop_type: status === "stopped" ? 0 : 1 };
     const ids = { servicer_userid: servicer.userid };
-    return this.#kf.desk(account).raise("servicer_status_change", { ...ids, ...said }, options);
+    return this.#kf.activity(account).raise("servicer_status_change", { ...ids, ...said }, options);
   }
 
   /** The servicer refuses this customer's messages, or no more. */
@@ -116,26 +116,26 @@ export class KfServicers {
     this.#wantsServicer(account, servicer);
     const ids = { servicer_userid: servicer.userid, external_userid: customer.externalUserId };
     const said = { ...ids, reject_switch: rejecting ? 1 : 0 };
-    return this.#kf.desk(account).raise("reject_customer_msg_switch_change", said, options);
+    return this.#kf.activity(account).raise("reject_customer_msg_switch_change", said, options);
   }
 
   #change(options: KfServing, type: KfChangeType, to: Staff | null): KfChange {
     const { account, customer } = options;
     if (to !== null) this.#wantsServicer(account, to);
-    const desk = this.#kf.desk(account);
-    const at = desk.now(options);
-    const session = desk.session(customer);
+    const activity = this.#kf.activity(account);
+    const at = activity.now(options);
+    const session = activity.session(customer);
     const old = session.servicer ?? session.lastServicer ?? options.servicer;
     session.move(to === null ? KF_STATE.ended : KF_STATE.human, to, at);
     const scene = CODE_OF[type];
     const code = scene === undefined ? null : issueKfCode(this.#world, session, scene, at);
-    return { ...raiseChange(desk, session, { type, old, code }, { ...options, at }), session, code };
+    return { ...raiseChange(activity, session, { type, old, code }, { ...options, at }), session, code };
   }
 
   #now(options: KfParties): { session: KfSession; state: KfState } {
-    const desk = this.#kf.desk(options.account);
-    const session = desk.session(options.customer);
-    return { session, state: session.stateAt(desk.now(options)) };
+    const activity = this.#kf.activity(options.account);
+    const session = activity.session(options.customer);
+    return { session, state: session.stateAt(activity.now(options)) };
   }
 
   #wantsState(options: KfParties, wanted: KfState): void {

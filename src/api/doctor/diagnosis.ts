@@ -10,7 +10,7 @@ import type { AskedAnswer, ProbeResult } from "../../credentials/probe.ts";
 import { type RefusedCallbacks, remedyOfRefused } from "../../credentials/refused-callbacks.ts";
 import type { RulesSummary } from "../../delivery/record/company.ts";
 import { encode, inZone, partOf, type Sentence, say } from "../../i18n/sentence.ts";
-import { COMMON_FILE } from "../../rules/files.ts";
+import { COMMON_FILE } from "../../rules/file-keys.ts";
 import { isMissing } from "../../rules/store.ts";
 import { LIFECYCLE_WARNINGS } from "../../webhooks/lifecycle-events.ts";
 import { ruleSecrets } from "../../webhooks/secrets.ts";

@@ -13,7 +13,7 @@ import { described } from "../../schema/json-schema.ts";
 import { variant } from "../../schema/variant.ts";
 import { expected, oneOf } from "../../schema/wording.ts";
 import { SYNC_PAGE } from "../../wecom/kf.ts";
-import { beside } from "./beside.ts";
+import { withReceiver } from "./with-receiver.ts";
 
 /** WeCom takes 32 bytes of these characters (doc 94677). */
 const msgid = v.pipe(
@@ -25,7 +25,7 @@ const msgid = v.pipe(
 );
 
 /** The body of `kf/send_msg` (doc 94677). */
-export const kfMessageBody = beside(
+export const kfMessageBody = withReceiver(
   "the-receiver-of-a-message",
   {
     touser: id("customer-as-touser"),
@@ -47,7 +47,7 @@ const SHORT = KF_CODE_EVENTS.filter((event) => !EVENT_TABLE[event].canWait);
 
 /** The body of `kf/send_msg_on_event` (doc 95122), and the customer of its code. */
 export const eventMessageBody = v.pipe(
-  beside(
+  withReceiver(
     "a-code",
     {
       code: id("code-of-service"),
@@ -80,7 +80,7 @@ export type EventMessageBody = {
 } & Extract<KfMessage, { msgtype: "text" | "msgmenu" }>;
 
 /** The body of `externalcontact/send_welcome_msg` (doc 92137), and the customer of its code. */
-export const welcomeBody = beside(
+export const welcomeBody = withReceiver(
   "a-code-of-a-welcome",
   {
     welcome_code: id("welcome-code"),

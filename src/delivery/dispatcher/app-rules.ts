@@ -5,7 +5,7 @@
 
 import type { Config } from "../../config/types.ts";
 import type { MediaSource } from "../../rules/engine/kept-media.ts";
-import { COMMON_FILE, fileOf } from "../../rules/files.ts";
+import { COMMON_FILE, fileOf } from "../../rules/file-keys.ts";
 import { textHash } from "../../rules/last-good.ts";
 import type { RulesState, RulesStore } from "../../rules/store.ts";
 import type { RulesSummary } from "../record/company.ts";

@@ -13,7 +13,7 @@ import { MediaCache } from "../../media/cache.ts";
 import { readDispatcherName } from "../../objects/names.ts";
 import { credentialsOf, mediaKeeperOf, rulesEditorOf } from "../../objects.ts";
 import type { JobResult } from "../../outbox/job.ts";
-import { GoodTeller, hashSchema } from "../../rules/last-good.ts";
+import { GoodReporter, hashSchema } from "../../rules/last-good.ts";
 import { RulesStore } from "../../rules/store.ts";
 import { readStored } from "../../schema/stored.ts";
 import { type CallWecom, wecomClient } from "../../wecom/client.ts";
@@ -62,7 +62,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const steps = new StorageSteps(() => scheduler.wait(STEP_REST_MS));
   const troubles = new TroubleReporter({ env, config, ledger, waitUntil });
 
-  const good = new GoodTeller({
+  const good = new GoodReporter({
     recall: (file) => readStored(kv, `told:${file}`, hashSchema),
     remember: (file, told) => kv.put(`told:${file}`, told),
     keep: (file, hash, text) => rulesEditorOf(env, config).keepGood(file, hash, text),
@@ -70,7 +70,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const store = new RulesStore({
     read: (keys) => inTime(bound(env, "RULES").get(keys, { cacheTtl: KV_TTL_S })),
     readGood: (keys) => inTime(bound(env, "CACHE").get(keys)),
-    keepGood: (file, text) => good.tell(file, text),
+    keepGood: (file, text) => good.report(file, text),
     defer: waitUntil,
   });
   const rules = new AppRules(config, store, troubles);

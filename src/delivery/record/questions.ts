@@ -7,7 +7,7 @@ import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";
 import type { ExplainAnswer } from "../../rules/admin.ts";
-import { tellExplanation } from "../../rules/explain/tell.ts";
+import { presentExplanation } from "../../rules/explain/present.ts";
 import { readStored } from "../../schema/stored.ts";
 import type { AppRules } from "../dispatcher/app-rules.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
@@ -84,7 +84,7 @@ export class RecordQuestions {
     const { inForce, fault } = await rules.of(delivery.app);
     if (inForce === null) return { ok: false, problems: [...(fault?.problems ?? [])] };
     const explanation = explainDelivery(delivery, inForce, conversations);
-    return { ok: true, explanation: JSON.stringify(tellExplanation(explanation, language)) };
+    return { ok: true, explanation: JSON.stringify(presentExplanation(explanation, language)) };
   }
 
   /** This Dispatcher's summary of each of these apps, in their order. */

@@ -20,9 +20,9 @@ import {
   toValueSync,
   UnlessTag,
 } from "liquidjs";
+import { daysAfter, hoursAfter, momentIn } from "./date-arithmetic.ts";
 import { expandFormat } from "./date-format.ts";
 import type { LocalClock } from "./local-time.ts";
-import { daysAfter, hoursAfter, momentIn } from "./reckon.ts";
 import { CLOCK, type Scope } from "./variables.ts";
 
 const COMMENT = "#";

@@ -177,7 +177,7 @@ test("every other item is posted, also of unknown types", async () => {
   for (const message of Object.values(KF_SAMPLES)) desk.kf.says({ ...parties, message, notify: false });
   desk.kf.says({ ...parties, message: { msgtype: "hologram", hologram: { depth: 3 } }, notify: false });
   desk.kf.recalls({ ...parties, msgid: item.msgid, notify: false });
-  const at = desk.kf.desk(desk.account);
+  const at = desk.kf.activity(desk.account);
   const quietly = { notify: false };
   at.raise("servicer_status_change", { servicer_userid: "lisi", status: 2, stop_type: 1 }, quietly);
   at.raise("servicer_recall_msg", { ...asker, servicer_userid: "lisi", recall_msgid: "m1" }, quietly);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { UnknownApp } from "../../../src/apps/unknown-app.ts";
 import { ASKED_MS, MEDIA_HELD_MS, MediaCache, UNKNOWN_APP_PAUSE_MS } from "../../../src/media/cache.ts";
 import type { Wanted } from "../../../src/media/retention.ts";
-import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/stored.ts";
+import { type Kept, MEDIA_LIFE_MS, mediaKey } from "../../../src/media/stored-upload.ts";
 import type { MediaSource } from "../../../src/rules/engine/kept-media.ts";
 import { anApp } from "../delivery/app.ts";
 

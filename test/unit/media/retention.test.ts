@@ -10,7 +10,7 @@ import {
   newEntry,
   SHORTEST_MEDIA_PAUSE_MS,
 } from "../../../src/media/retention.ts";
-import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/stored.ts";
+import { type Kept, MEDIA_LIFE_MS, RENEW_AFTER_MS } from "../../../src/media/stored-upload.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 /** One keeper stores the last good file for all objects, and each object reports a file once. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { GoodKeeper, GoodTeller, goodKey, type Hash, textHash } from "../../../src/rules/last-good.ts";
+import { GoodKeeper, GoodReporter, goodKey, type Hash, textHash } from "../../../src/rules/last-good.ts";
 
 let kv: Map<string, string>;
 let writes: string[];
@@ -33,14 +33,14 @@ beforeEach(() => {
 });
 
 /** The reporter of a company's object, and how often it asked the keeper. */
-function teller(told = new Map<string, Hash | null>()) {
+function reporter(reported = new Map<string, Hash | null>()) {
   const keep = vi.fn((file: string, hash: Hash | null, text: string | null) => keeper.keep(file, hash, text));
-  const one = new GoodTeller({
+  const one = new GoodReporter({
     keep,
-    recall: (file) => told.get(file),
-    remember: (file, hash) => void told.set(file, hash),
+    recall: (file) => reported.get(file),
+    remember: (file, hash) => void reported.set(file, hash),
   });
-  return { tell: one.tell.bind(one), asked: () => keep.mock.calls.length, told };
+  return { report: one.report.bind(one), asked: () => keep.mock.calls.length, reported };
 }
 
 test("the last good file is stored under rules-good:* or rules-good:APP", () => {
@@ -48,8 +48,8 @@ test("the last good file is stored under rules-good:* or rules-good:APP", () => 
 });
 
 test("eight objects that see a new file at the same time cause one write", async () => {
-  const eight = Array.from({ length: 8 }, () => teller());
-  await Promise.all(eight.map(({ tell }) => tell("rules", "the file")));
+  const eight = Array.from({ length: 8 }, () => reporter());
+  await Promise.all(eight.map(({ report }) => report("rules", "the file")));
   expect(writes).toEqual(["rules-good:*"]);
   expect(kv.get("rules-good:*")).toBe("the file");
   expect(news).toEqual(["rules: the file"]);
@@ -57,25 +57,25 @@ test("eight objects that see a new file at the same time cause one write", async
 
 test("an object sends the text when the keeper still sees an older file in KV", async () => {
   current = "an older file";
-  const { tell, asked } = teller();
-  await tell("rules", "the file");
+  const { report, asked } = reporter();
+  await report("rules", "the file");
   expect(kv.get("rules-good:*")).toBe("the file");
   expect(asked()).toBe(2);
 });
 
 test("an object reports a file once, also after a restart", async () => {
-  const first = teller();
-  await first.tell("rules", "the file");
-  await first.tell("rules", "the file");
-  const again = teller(first.told);
-  await again.tell("rules", "the file");
+  const first = reporter();
+  await first.report("rules", "the file");
+  await first.report("rules", "the file");
+  const again = reporter(first.reported);
+  await again.report("rules", "the file");
   expect([first.asked(), again.asked(), writes.length]).toEqual([1, 0, 1]);
 });
 
 test("the kept file of an app is deleted once when the app's own file is gone", async () => {
-  await teller().tell("rules:sales", "the file");
-  await teller().tell("rules:sales", null);
-  await teller().tell("rules:sales", null);
+  await reporter().report("rules:sales", "the file");
+  await reporter().report("rules:sales", null);
+  await reporter().report("rules:sales", null);
   expect(kv.size).toBe(0);
   expect(writes).toEqual(["rules-good:sales", "rules-good:sales"]);
 });
@@ -86,11 +86,11 @@ describe("a KV that refuses a write", () => {
     const put = vi.spyOn(kv, "set").mockImplementationOnce(() => {
       throw new Error("KV is down");
     });
-    const { tell } = teller();
-    await tell("rules", "the file");
+    const { report } = reporter();
+    await report("rules", "the file");
     expect(kv.size).toBe(0);
     put.mockRestore();
-    await tell("rules", "the file");
+    await report("rules", "the file");
     expect(kv.get("rules-good:*")).toBe("the file");
     expect(kept.get("rules")).toBe(textHash("the file"));
   });

@@ -8,8 +8,8 @@ import { inWords } from "../../../src/i18n/words.ts";
 import type { Reading } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { InboxState } from "../../../src/kf/inbox-state.ts";
+import type { SetAside } from "../../../src/kf/page-result.ts";
 import { Reader, type ReaderPorts } from "../../../src/kf/reader.ts";
-import type { SetAside } from "../../../src/kf/taken.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 import type { KfPage } from "../../../src/wecom/kf.ts";
 

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { coded } from "../../../../src/i18n/sentence.ts";
 import { inWords } from "../../../../src/i18n/words.ts";
 import { EVENTS } from "../../../../src/rules/engine/events.ts";
+import { presentExplanation } from "../../../../src/rules/explain/present.ts";
 import { explainQuestion } from "../../../../src/rules/explain/question.ts";
-import { tellExplanation } from "../../../../src/rules/explain/tell.ts";
 import { compiledRules, file, kfFile, kfRule, NOW, rule } from "../files.ts";
 
 function explained(text: string, event: object = {}, at: string | null = null) {
   const answered = explainQuestion(compiledRules(text), event, at, NOW);
   if (!answered.ok) throw new Error(`${answered.path}: ${answered.message}`);
-  return tellExplanation(answered.explanation, "en");
+  return presentExplanation(answered.explanation, "en");
 }
 
 /** The reason for which the first rule is passed over. */
@@ -549,7 +549,7 @@ test("reasons and notes have codes, and are told in Chinese", () => {
     NOW,
   );
   if (!answered.ok) throw new Error(answered.message);
-  expect(tellExplanation(answered.explanation, "zh")).toMatchObject({
+  expect(presentExplanation(answered.explanation, "zh")).toMatchObject({
     passedOver: [
       {
         code: "other-value",

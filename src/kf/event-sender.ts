@@ -1,6 +1,6 @@
 /**
- * Tells Dispatchers the events of a page, each Dispatcher those of its own customers. Leaves out the items that cannot
- * be told, so that they keep no other customer waiting. The Dispatchers are behind ports.
+ * Sends the events of a page to Dispatchers, to each those of its own customers. Leaves out the items that no Dispatcher
+ * takes, so that they keep no other customer waiting. The Dispatchers are behind ports.
  */
 
 import type { InboxEvent, InboxEventsApplied } from "../delivery/kf/inbox-events.ts";
@@ -8,11 +8,11 @@ import { shardOf } from "../objects/names.ts";
 import type { ClassifiedItems } from "./classify.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import type { KfItem } from "./items.ts";
-import type { SetAside, Taken } from "./taken.ts";
+import type { PageResult, SetAside } from "./page-result.ts";
 
-export interface InboxTellerPorts {
+export interface EventSenderPorts {
   /** Has a Dispatcher apply events; throws when it fails. */
-  tell(shard: number, events: InboxEvent[]): Promise<InboxEventsApplied>;
+  send(shard: number, events: InboxEvent[]): Promise<InboxEventsApplied>;
   /** Whether a Dispatcher can store anything at all; throws, or gives false, when it cannot. */
   canStore(shard: number): Promise<boolean>;
   setAside(what: SetAside): void;
@@ -24,21 +24,21 @@ interface EventOfItem {
   event: InboxEvent;
 }
 
-export class Teller {
-  readonly #ports: InboxTellerPorts;
+export class EventSender {
+  readonly #ports: EventSenderPorts;
 
-  constructor(ports: InboxTellerPorts) {
+  constructor(ports: EventSenderPorts) {
     this.#ports = ports;
   }
 
   /**
-   * Tells codes first, and right behind them the events for programs, so that these are queued before the codes have an
-   * outcome; then the rest. Throws when a Dispatcher takes nothing: then everything must be told again.
+   * Sends codes first, and right behind them the events for programs, so that these are queued before the codes have an
+   * outcome; then the rest. Throws when a Dispatcher takes nothing: then everything must be sent again.
    */
-  async tellAll(
+  async sendAll(
     items: readonly KfItem[],
     read: (item: KfItem) => { sorted: ClassifiedItems; forPrograms: readonly InboxEvent[] },
-  ): Promise<Taken> {
+  ): Promise<PageResult> {
     const urgent: EventOfItem[] = [];
     const queued: EventOfItem[] = [];
     const others: EventOfItem[] = [];
@@ -55,8 +55,8 @@ export class Teller {
         leftOut.push(this.#leaveOut(item, error));
       }
     }
-    await this.#tell([...urgent, ...queued], leftOut);
-    const unanswered = await this.#tell(others, leftOut);
+    await this.#send([...urgent, ...queued], leftOut);
+    const unanswered = await this.#send(others, leftOut);
     return {
       counts: addCounts(counts, { ...NO_COUNTS, unanswered, setAside: leftOut.length }),
       lastSetAside: leftOut.at(-1) ?? null,
@@ -64,17 +64,17 @@ export class Teller {
   }
 
   /** Gives how many messages have no rule. */
-  async #tell(events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
+  async #send(events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
     const byShard = Map.groupBy(events, ({ event }) => shardOf(laneOf(event)));
-    const taken = await Promise.all(
-      [...byShard].map(([shard, ofShard]) => this.#tellShard(shard, ofShard, leftOut)),
+    const unanswered = await Promise.all(
+      [...byShard].map(([shard, ofShard]) => this.#sendToShard(shard, ofShard, leftOut)),
     );
-    return taken.reduce((sum, unanswered) => sum + unanswered, 0);
+    return unanswered.reduce((sum, number) => sum + number, 0);
   }
 
-  async #tellShard(shard: number, events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
+  async #sendToShard(shard: number, events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
     try {
-      const { unanswered } = await this.#ports.tell(
+      const { unanswered } = await this.#ports.send(
         shard,
         events.map(({ event }) => event),
       );
@@ -86,7 +86,7 @@ export class Teller {
     let sum = 0;
     for (const { item, event } of events) {
       try {
-        const { unanswered } = await this.#ports.tell(shard, [event]);
+        const { unanswered } = await this.#ports.send(shard, [event]);
         sum += unanswered;
       } catch (error) {
         if (isPassing(error) || !(await this.#ports.canStore(shard))) throw error;

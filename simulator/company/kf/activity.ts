@@ -26,7 +26,7 @@ export interface KfHappening {
   readonly callbacks: readonly Callback[];
 }
 
-export class KfDesk {
+export class KfActivity {
   readonly account: KfAccount;
   readonly stream = new KfStream();
   readonly notifier: KfNotifier;

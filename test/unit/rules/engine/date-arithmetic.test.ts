@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { daysAfter, momentIn } from "../../../../src/rules/engine/date-arithmetic.ts";
 import { expandFormat, unknownFlag } from "../../../../src/rules/engine/date-format.ts";
 import { localClock, offsetClock } from "../../../../src/rules/engine/local-time.ts";
-import { daysAfter, momentIn } from "../../../../src/rules/engine/reckon.ts";
 import { file, problems, rule, said, saying, values, welcome } from "../files.ts";
 
 /** A text as it is filled in at a time, in a file of this time zone. */

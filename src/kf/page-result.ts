@@ -1,7 +1,7 @@
 /** What became of the items of a page. Data only. */
 import type { Counts } from "./counts.ts";
 
-export interface Taken {
+export interface PageResult {
   counts: Counts;
   /** The last item that was left out; null when none was. */
   lastSetAside: SetAside | null;

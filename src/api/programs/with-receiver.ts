@@ -13,7 +13,7 @@ export interface Addressed<To, Message> {
  * The keys of a group and of a message in one group; `what` is the group's name in sentences ("a code"). Reports the
  * problems of both.
  */
-export function beside<const Entries extends v.ObjectEntries, Message>(
+export function withReceiver<const Entries extends v.ObjectEntries, Message>(
   what: Name,
   entries: Entries,
   message: v.GenericSchema<unknown, Message>,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { pause } from "../../../src/concurrency/steps.ts";
 import { loadRules } from "../../../src/rules/load.ts";
-import { parsedFile } from "../../../src/rules/parsed.ts";
+import { parsedFile } from "../../../src/rules/parsed-files.ts";
 
 let made = 0;
 /** A file that was not parsed before. 1,500 rules are too many to be parsed at once. */
