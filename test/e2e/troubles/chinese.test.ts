@@ -46,7 +46,7 @@ test("an alert, its end and the trouble at /api/status are in Chinese", async ()
   scene.app().trustedIps = null;
   await scene.settled(scene.greet());
   await expect.poll(() => robot.alerts.length, POLLED).toBe(2);
-  expect(robot.alerts[1]).toMatch(/^迎宾，应用 sales：已恢复：.*60020.*（共 1 次）。$/);
+  expect(robot.alerts[1]).toMatch(/^迎宾，应用 sales：已恢复：.*60020.*，共 1 次。$/);
 });
 
 test("a moment is told in the zone of the rules file", async () => {

@@ -109,7 +109,7 @@ describe("the text of an alert", () => {
       "迎宾，应用 sales：the app is blocked (60020). Enter the address.（成员 zhangsan 和 lisi；规则 默认）",
     );
     expect(overText("sales", stored, "zh")).toBe(
-      "迎宾，应用 sales：已恢复：the app is blocked（10分钟内 5 次）。",
+      "迎宾，应用 sales：已恢复：the app is blocked，10分钟内 5 次。",
     );
   });
 
@@ -118,7 +118,7 @@ describe("the text of an alert", () => {
       "Yingbin, app sales: over: customers were not welcomed in time. It came 5 times in 10 minutes.",
     );
     expect(overText("sales", { ...missed, count: 1 }, "zh")).toBe(
-      "迎宾，应用 sales：已恢复：有客户没能及时收到欢迎语（共 1 次）。",
+      "迎宾，应用 sales：已恢复：有客户没能及时收到欢迎语，共 1 次。",
     );
   });
 

@@ -209,7 +209,7 @@ export const DOCTOR = texts({
   },
   "rules-faulty": {
     en: '"{file}" is not in force: {place}{more}; {instead}',
-    zh: '"{file}" 没有生效：{place}{more}；{instead}',
+    zh: '"{file}" 没有生效，{instead}。请看{place}{more}',
   },
   "rules-unread": { en: "unreadable", zh: "读不了" },
   "further-problems": { en: " (and {count} more)", zh: "（还有 {count} 处）" },

@@ -25,9 +25,9 @@ export const TROUBLES = texts({
   "messages-incomplete": { en: "a message went without a part of it", zh: "有消息少发了一部分" },
   "rules-not-in-force": {
     en: 'the rules file "{file}" is not in force',
-    zh: '规则文件 "{file}" 没有生效，请改正',
+    zh: '规则文件 "{file}" 没有生效',
   },
-  "rules-problem": { en: "{message}: {place}. {instead}", zh: "{message}：{place}。{instead}" },
+  "rules-problem": { en: "{message}: {place}. {instead}", zh: "{message}，{instead}请改正：{place}" },
   "no-rules-instead": { en: "No rules are in force.", zh: "现在没有可用的规则。" },
   "rules-instead": { en: "In force is {from}.", zh: "现在用的是 {from}。" },
   "medium-not-kept": {
@@ -101,7 +101,7 @@ export const TROUBLES = texts({
 
   // Alerts
   "alert-of": { en: "Yingbin, app {app}: ", zh: "迎宾，应用 {app}：" },
-  "alert-over": { en: "over: {what}. It came {times}.", zh: "已恢复：{what}（{times}）。" },
+  "alert-over": { en: "over: {what}. It came {times}.", zh: "已恢复：{what}，{times}。" },
   "times-in": { en: "{count} times in {time}", zh: "{time}内 {count} 次" },
   once: { en: "once", zh: "共 1 次" },
   "of-members": { en: "{count:member|members} {names}", zh: "成员 {names}" },
