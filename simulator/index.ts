@@ -18,6 +18,7 @@ export { contactEvent, otherEvent } from "./callback/events.ts";
 export { kfAuthChange, kfNotification } from "./callback/kf-events.ts";
 export type { App, AppOptions } from "./company/app.ts";
 export type { Contact, ContactOptions, RaiseOptions } from "./company/contact.ts";
+export type { ContactWay } from "./company/contact-ways.ts";
 export type { Corp, CorpOptions, MediaType, Upload } from "./company/corp.ts";
 export type { ReceivedMessage } from "./company/inbox.ts";
 export type { KfAccount, KfAccountOptions, KfServicer, KfServicerStatus } from "./company/kf/account.ts";
@@ -70,6 +71,7 @@ export class SimulatedWecom {
     this.#world = world;
     this.#server = server;
     this.url = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+    world.address = this.url;
   }
 
   /** Every API call, in order. */

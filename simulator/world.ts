@@ -45,6 +45,8 @@ export interface KfToken {
 }
 
 export class World {
+  /** Where this simulation is; pictures of codes are there. */
+  address = "";
   readonly settings = defaultSettings();
   readonly journal = new Journal(this.settings);
   readonly faults = new Faults();

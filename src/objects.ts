@@ -6,7 +6,14 @@ import { tokenName } from "./apps/token.ts";
 import { bound } from "./binding.ts";
 import type { AppConfig, Config } from "./config/types.ts";
 import type { Env } from "./env.ts";
-import { dispatcherName, inboxName, RULES_EDITOR, SHARDS, shardOf } from "./objects/names.ts";
+import {
+  channelCodesName,
+  dispatcherName,
+  inboxName,
+  RULES_EDITOR,
+  SHARDS,
+  shardOf,
+} from "./objects/names.ts";
 
 export function dispatcherOf(env: Env, { location }: Config, corpId: string, shard: number) {
   return bound(env, "DISPATCHER").getByName(dispatcherName(corpId, shard), { locationHint: location });
@@ -45,6 +52,11 @@ export function credentialsOf(env: Pick<Env, "CREDENTIALS">, config: Config, app
 /** The same by its name: a caller with a newer configuration may know the name of an app that is unknown here. */
 export function credentialsNamed(env: Pick<Env, "CREDENTIALS">, { location }: Config, name: string) {
   return bound(env, "CREDENTIALS").getByName(name, { locationHint: location });
+}
+
+/** The object that has an app's channel codes. */
+export function channelCodesOf(env: Env, { location }: Config, app: AppConfig) {
+  return bound(env, "CODES").getByName(channelCodesName(app.corpId, app.name), { locationHint: location });
 }
 
 /** The object that keeps a company's uploaded media alive. */

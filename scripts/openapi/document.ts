@@ -30,6 +30,7 @@ export function openapiDocument() {
     tags: [
       { name: "programs", description: "Sending through an app, under the guarantees of a rule's messages." },
       { name: "operators", description: "What became of each customer, and how apps stand." },
+      { name: "codes", description: "Codes that bear a State (渠道码), and links that bear a scene." },
       { name: "rules", description: "The rules file: checked, explained, published." },
     ],
     paths: pathsOf(OPERATIONS),
@@ -87,9 +88,13 @@ function operationOf({
     ...(body !== undefined && { requestBody: { required: true, ...bodyOf(body) } }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, { what, schema }]) => [
+        Object.entries(answers).map(([status, { what, schema, media }]) => [
           status,
-          { description: what, ...content(jsonSchemaOf(schema)) },
+          {
+            description: what,
+            ...(schema !== undefined && content(jsonSchemaOf(schema))),
+            ...(media !== undefined && { content: { [media]: {} } }),
+          },
         ]),
       ),
       ...Object.fromEntries(

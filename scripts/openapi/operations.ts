@@ -12,6 +12,8 @@ import {
   statusAnswer,
 } from "../../src/api/answers.ts";
 import { forgetBody } from "../../src/api/body/forget-body.ts";
+import { adoptAnswer, codeAnswer, codesAnswer, linksAnswer } from "../../src/api/codes/answers.ts";
+import { adoptQuery, codeBody, codesQuery, deleteBody, linksBody } from "../../src/api/codes/bodies.ts";
 import { reportSchema } from "../../src/api/doctor/report.ts";
 import { receiptAnswer, sessionAnswer, syncAnswer } from "../../src/api/programs/answers.ts";
 import {
@@ -26,9 +28,9 @@ import {
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
 
 export interface Operation {
-  method: "get" | "post" | "put";
+  method: "get" | "post" | "put" | "delete";
   path: string;
-  tag: "programs" | "operators" | "rules";
+  tag: "programs" | "operators" | "rules" | "codes";
   id: string;
   summary: string;
   description?: string;
@@ -39,8 +41,8 @@ export interface Operation {
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
   /** A JSON body by its schema, or the media type of another one. */
   body?: v.GenericSchema | "text/plain";
-  /** By status. */
-  answers: Readonly<Record<number, { what: string; schema: v.GenericSchema }>>;
+  /** By status; without a schema nothing is answered, or what the media type says. */
+  answers: Readonly<Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" }>>;
   /** The errors beside 401 and 503. */
   errors: readonly (400 | 404 | 409 | 422)[];
 }
@@ -152,6 +154,74 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "A page of an account's inbox, from a cursor of the program's own (kf/sync_msg)",
     body: syncBody,
     answers: { 200: { what: "WeCom's answer.", schema: syncAnswer } },
+    errors: [400, 404, 422],
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/codes",
+    tag: "codes",
+    id: "listCodes",
+    summary: "The codes of an app, with the rules that use them",
+    description:
+      "With fresh=1 WeCom is asked about each, forty at a time; go on with cursor until it is null.",
+    query: codesQuery,
+    answers: { 200: { what: "By State.", schema: codesAnswer } },
+    errors: [400, 404, 422],
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/codes/adopt",
+    tag: "codes",
+    id: "adoptCodes",
+    summary: "Takes in codes that the app made elsewhere",
+    description: "Called again with cursor until it is null. Deletes and changes nothing.",
+    query: adoptQuery,
+    answers: { 200: { what: "What was found, forty at a time.", schema: adoptAnswer } },
+    errors: [404, 422],
+  },
+  {
+    method: "put",
+    path: "/apps/{app}/codes/{state}",
+    tag: "codes",
+    id: "putCode",
+    summary: "Makes a code with this State, or changes it in place: the picture stays the same",
+    description:
+      "States the whole code, and may be repeated: a code is made once. 422 refused-by-wecom has WeCom's errcode and the members that it concerns.",
+    body: codeBody,
+    answers: {
+      200: { what: "It was there.", schema: codeAnswer },
+      201: { what: "It was made.", schema: codeAnswer },
+    },
+    errors: [400, 404, 409, 422],
+  },
+  {
+    method: "get",
+    path: "/apps/{app}/codes/{state}/picture",
+    tag: "codes",
+    id: "getCodePicture",
+    summary: "The picture of a code",
+    answers: { 200: { what: "The picture, as WeCom has it.", media: "image/png" } },
+    errors: [404],
+  },
+  {
+    method: "delete",
+    path: "/apps/{app}/codes/{state}",
+    tag: "codes",
+    id: "deleteCode",
+    summary: "Deletes a code for good: whoever scans a printed one reaches nobody",
+    body: deleteBody,
+    answers: { 204: { what: "It is deleted." } },
+    errors: [400, 404, 422],
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/kf/links",
+    tag: "codes",
+    id: "makeKfLinks",
+    summary: "Links into an account of customer service, with scene and scene_param",
+    description: "Nothing is stored: the same call gives a link again.",
+    body: linksBody,
+    answers: { 200: { what: "A link for each scene_param, or one.", schema: linksAnswer } },
     errors: [400, 404, 422],
   },
   {

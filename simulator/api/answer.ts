@@ -7,11 +7,17 @@ import { type ForeignIds, withIds } from "../company/provider.ts";
 import type { Template } from "../company/template.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
+import { addContactWay } from "./contact-way/add.ts";
+import { deleteContactWay } from "./contact-way/del.ts";
+import { getContactWay } from "./contact-way/get.ts";
+import { listContactWays } from "./contact-way/list.ts";
+import { updateContactWay } from "./contact-way/update.ts";
 import { getExternalContact } from "./externalcontact-get.ts";
 import { getCorpTagList } from "./get-corp-tag-list.ts";
 import { getFollowUserList } from "./get-follow-user-list.ts";
 import { appsOf, gettoken } from "./gettoken.ts";
 import { listKfAccounts } from "./kf/account-list.ts";
+import { addKfContactWay } from "./kf/add-contact-way.ts";
 import { getKfCorpQualification } from "./kf/corp-qualification.ts";
 import { getKfCustomers } from "./kf/customer-batchget.ts";
 import { sendKfMsg } from "./kf/send-msg.ts";
@@ -31,17 +37,24 @@ import { getCorpToken } from "./service/get-corp-token.ts";
 import { getPermanentCode, getPermanentCodeV2 } from "./service/get-permanent-code.ts";
 import { getSuiteToken } from "./service/get-suite-token.ts";
 import { getUser } from "./user-get.ts";
+import { listDepartmentMembers } from "./user-simplelist.ts";
 
 /** Every API there is, by path. A new family is a new file, and a line here. */
 export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/gettoken", gettoken],
+  ["/cgi-bin/externalcontact/add_contact_way", addContactWay],
+  ["/cgi-bin/externalcontact/del_contact_way", deleteContactWay],
   ["/cgi-bin/externalcontact/get", getExternalContact],
+  ["/cgi-bin/externalcontact/get_contact_way", getContactWay],
   ["/cgi-bin/externalcontact/get_corp_tag_list", getCorpTagList],
   ["/cgi-bin/externalcontact/get_follow_user_list", getFollowUserList],
+  ["/cgi-bin/externalcontact/list_contact_way", listContactWays],
   ["/cgi-bin/externalcontact/mark_tag", markTag],
   ["/cgi-bin/externalcontact/remark", setRemark],
   ["/cgi-bin/externalcontact/send_welcome_msg", sendWelcomeMsg],
+  ["/cgi-bin/externalcontact/update_contact_way", updateContactWay],
   ["/cgi-bin/kf/account/list", listKfAccounts],
+  ["/cgi-bin/kf/add_contact_way", addKfContactWay],
   ["/cgi-bin/kf/customer/batchget", getKfCustomers],
   ["/cgi-bin/kf/get_corp_qualification", getKfCorpQualification],
   ["/cgi-bin/kf/send_msg", sendKfMsg],
@@ -58,6 +71,7 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/service/get_suite_token", getSuiteToken],
   ["/cgi-bin/service/v2/get_permanent_code", getPermanentCodeV2],
   ["/cgi-bin/user/get", getUser],
+  ["/cgi-bin/user/simplelist", listDepartmentMembers],
 ]);
 
 export function answerCall(world: World, api: Api, method: string, call: Call): Answer {

@@ -15,7 +15,7 @@ export const getFollowUserList: Api = {
 
 function answer(_world: World, _call: Call, app: App): Answer {
   const members = [...app.corp.staff.values()].filter(
-    ({ userid, canContact }) => canContact && app.sees(userid),
+    ({ userid, canContact, hasLeft }) => canContact && !hasLeft && app.sees(userid),
   );
   return { ok: true, fields: { follow_user: members.map(({ userid }) => userid) } };
 }

@@ -12,7 +12,7 @@ function answer(_world: World, { query }: Call, app: App): Answer {
   const userid = query.get("userid") ?? "";
   if (userid === "") return refuse(41009);
   const staff = app.corp.staff.get(userid);
-  if (!staff || !app.sees(userid)) return refuse(60111);
+  if (!staff || staff.hasLeft || !app.sees(userid)) return refuse(60111);
   return {
     ok: true,
     fields: {

@@ -7,6 +7,7 @@ import { type FormFile, sha256 } from "../http/form.ts";
 import type { World } from "../world.ts";
 import { App, type AppOptions } from "./app.ts";
 import { Contact, type ContactOptions } from "./contact.ts";
+import { type ContactWay, ContactWays } from "./contact-ways.ts";
 import { newCorpId, newMediaId, newMiniProgramAppId, newPictureUrl, newTagId } from "./ids.ts";
 import { type KfAccount, type KfAccountOptions, newKfAccount } from "./kf/account.ts";
 import { Kf } from "./kf/kf.ts";
@@ -66,6 +67,8 @@ export class Corp {
   readonly kfAccounts = new Map<string, KfAccount>();
   /** What happens at them. */
   readonly kf: Kf;
+  /** Codes that apps made by API. */
+  readonly contactWays = new ContactWays();
   readonly miniPrograms = new Set<string>();
   readonly pictures = new Set<string>();
   /** Ids of the company's tags (企业客户标签). */
@@ -119,6 +122,13 @@ export class Corp {
     return contact;
   }
 
+  /** A customer scans a code, and adds one of its members: WeCom chooses which. */
+  scan({ state, users }: ContactWay, options: Partial<ContactOptions> = {}): Contact {
+    const staff = users.map((userid) => this.staff.get(userid)).find(Boolean);
+    if (staff === undefined) throw new Misuse("nobody stands in this code");
+    return this.addContact({ staff, customer: this.addCustomer(), state, ...options });
+  }
+
   /** What media/upload would give: a media_id that every app of the company may use for three days. */
   addMedia(options: AddOptions & { type?: MediaType | undefined } = {}): string {
     const id = newMediaId();
@@ -165,6 +175,14 @@ export class Corp {
       groups.set(group, known);
     }
     return groups;
+  }
+
+  /** The members of a department; 1 is the whole company. Undefined for one that nobody is in. */
+  membersOf(department: number): Staff[] | undefined {
+    const all = [...this.staff.values()];
+    const members =
+      department === 1 ? all : all.filter(({ departments }) => departments.includes(department));
+    return members.length === 0 ? undefined : members;
   }
 
   /** Links a mini program to the company; others answer 90206. */

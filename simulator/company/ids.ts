@@ -23,6 +23,9 @@ export const newOpenKfId = (): string => `wk${opaque(30)}`;
 export const newWelcomeCode = (): string => opaque(43);
 export const newMediaId = (): string => `3${opaque(63)}`;
 export const newTagId = (): string => `et${opaque(30)}`;
+/** Of a contact way: 32 hexadecimal digits, as in the samples. */
+export const newConfigId = (): string => randomBytes(16).toString("hex");
+export const newPictureId = (): string => opaque(32);
 export const newMiniProgramAppId = (): string => `wx${randomBytes(8).toString("hex")}`;
 export const newPictureUrl = (): string => `https://wework.qpic.cn/wwpic/${opaque(24)}/0`;
 /** Ten digits, as in most of Tencent's samples. */

@@ -8,6 +8,12 @@ export interface Staff {
   departments: number[];
   /** False: 41054. */
   activated: boolean;
+  /** Has left the company: 60111, and in no list any more. */
+  hasLeft: boolean;
+  /** 实名认证; false: 40098 where a code is made for this member. */
+  verified: boolean;
+  /** Has as many customers as a member may have: 40099 where a code is made. */
+  isFull: boolean;
   /** Has the 客户联系 right; false: 84074. */
   canContact: boolean;
   /** A welcome is set in the console for this member: WeCom sends that one, and events carry no code. */
@@ -42,6 +48,9 @@ export function newStaff(options: StaffOptions, number: number): Staff {
     position: options.position ?? "客户经理",
     departments: options.departments ?? [1],
     activated: options.activated ?? true,
+    hasLeft: options.hasLeft ?? false,
+    verified: options.verified ?? true,
+    isFull: options.isFull ?? false,
     canContact: options.canContact ?? true,
     nativeWelcome: options.nativeWelcome ?? false,
     longInactive: options.longInactive ?? false,

@@ -89,6 +89,12 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       const { corp, ...options } = v.parse(schema.StaffInput, input);
       return ok(corpOf(world, corp).addStaff(options));
     }
+    case "PATCH staff :": {
+      const { corp, ...changes } = v.parse(schema.StaffInput, input);
+      const staff = corpOf(world, corp).staff.get(name);
+      if (!staff) throw new NotFound(`no member ${name}: POST /sim/staff adds one`);
+      return ok(Object.assign(staff, changes));
+    }
     case "POST kf-accounts": {
       const { corp, ...options } = v.parse(schema.KfAccountInput, input);
       return ok(corpOf(world, corp).addKfAccount(options));

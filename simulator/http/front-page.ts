@@ -33,6 +33,7 @@ What there is, and more of it:
   curl -X POST SIM/sim/apps/sales/acquisition -d '{"change":"link_unavailable","elements":{"LinkId":"cawc1"}}'
   curl -X POST SIM/sim/apps/sales/events -d '{"xml":"<xml>...</xml>"}'
   curl -X POST SIM/sim/staff -d '{"userid":"zhangsan","name":"张三"}'
+  curl -X PATCH SIM/sim/staff/zhangsan -d '{"hasLeft":true}'
   curl -X POST SIM/sim/kf-accounts -d '{"name":"售前咨询","manageByApi":true}'
   curl -X POST SIM/sim/media -d '{"type":"image"}'   uploads are in SIM/sim; -X DELETE: no media_id is good any more
   curl -X POST SIM/sim/tags -d '{"id":"etAAA"}'

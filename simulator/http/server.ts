@@ -4,11 +4,16 @@ import { answerControl } from "../control/control.ts";
 import type { World } from "../world.ts";
 import { serveApi } from "./api.ts";
 import { bodyOf, JSON_TYPE, TEXT_TYPE, write } from "./messages.ts";
+import { servePicture } from "./picture.ts";
 
 export async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://wecom.invalid");
   if (url.pathname.startsWith("/cgi-bin/")) {
     await serveApi(world, request, response, url);
+    return;
+  }
+  if (url.pathname.startsWith("/wwhead/")) {
+    servePicture(world, response, url.pathname);
     return;
   }
   const answer = await answerControl(world, request.method ?? "GET", url, await bodyOf(request));

@@ -48,6 +48,12 @@ export const SettingsSchema = v.strictObject({
    */
   urlBytes: countOrNull(1_024),
 
+  // Codes (doc 92228)
+  /** UNCONFIRMED: does the errmsg name the member for whom a code is refused? */
+  codeRefusalNamesMember: yesNo(false),
+  /** What a company may have by API. */
+  contactWaysMost: count(500_000),
+
   // Limits on calls (§2.4): tripping one blocks for the same unit, with 45009
   frequencyLimits: yesNo(true),
   callsPerMinute: count(10_000),

@@ -8,6 +8,7 @@ import { Hono } from "../http/hono.ts";
 import { limitedLog, loggedPath } from "../http/limited-log.ts";
 import { say } from "../i18n/sentence.ts";
 import { isNotTakenOver } from "../rules-editor/predecessor.ts";
+import { codes } from "./codes/route.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
@@ -53,6 +54,7 @@ export const api = new Hono<{ Bindings: Env }>()
   .get("/status", readStatusQuery, status)
   .post("/doctor", doctor)
   .route("/apps", programs)
+  .route("/apps", codes)
   .route("/customers", customers)
   .route("/deliveries", deliveries)
   .route("/rules", rules)

@@ -13,6 +13,7 @@ import { INBOX } from "./texts/inbox.ts";
 import { MEDIA } from "./texts/media.ts";
 import { MESSAGES } from "./texts/messages.ts";
 import { NAMES } from "./texts/names.ts";
+import { CODES } from "./texts/operators/codes.ts";
 import { CONFIG } from "./texts/operators/config.ts";
 import { DOCTOR } from "./texts/operators/doctor.ts";
 import { TROUBLES } from "./texts/operators/troubles.ts";
@@ -30,6 +31,7 @@ import { YAML } from "./texts/yaml.ts";
 /** Every code there is, with its texts. */
 export type Texts = typeof API &
   typeof CONFIG &
+  typeof CODES &
   typeof DELIVERY &
   typeof DOCTOR &
   typeof ERRCODE_MEANINGS &
@@ -72,6 +74,7 @@ export const TABLES = [
   API,
   CONFIG,
   DOCTOR,
+  CODES,
   EXPLAIN,
   HINTS,
   INBOX,

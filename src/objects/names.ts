@@ -28,3 +28,12 @@ export function readDispatcherName(name: string): { corpId: string; shard: numbe
 }
 
 export const inboxName = (corpId: string, openKfId: string) => `${corpId}:${openKfId}`;
+
+/** An app's channel codes: a new Secret changes nothing of them, another company has others. */
+export const channelCodesName = (corpId: string, app: string) => `${corpId}:${app}`;
+
+/** The company and the app in such a name. */
+export function readChannelCodesName(name: string): { corpId: string; app: string } {
+  const colon = name.indexOf(":");
+  return { corpId: name.slice(0, colon), app: name.slice(colon + 1) };
+}

@@ -92,6 +92,12 @@ export class RulesEditor extends DurableObject<Env> {
     return await this.#admin.timezone(app, Date.now());
   }
 
+  /** The names of the rules that each State of an app's codes fits, in the rules in force. */
+  async rulesByState(app: string, states: string[]): Promise<string[][]> {
+    await this.#ready();
+    return await this.#admin.rulesByState(app, states, Date.now());
+  }
+
   /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
   async publish(app: string | null, text: string, expected: string): Promise<Publication> {
     await this.#ready();

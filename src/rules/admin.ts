@@ -8,6 +8,7 @@ import type { Language } from "../i18n/language.ts";
 import { type CodedSentence, coded, encode, say } from "../i18n/sentence.ts";
 import { anyText, isGroup } from "../schema/group.ts";
 import { expected } from "../schema/wording.ts";
+import { rulesByState } from "./by-state.ts";
 import { presentExplanation } from "./explain/present.ts";
 import { explainQuestion } from "./explain/question.ts";
 import { COMMON_FILE, fileOf } from "./file-keys.ts";
@@ -102,6 +103,12 @@ export class RulesAdmin {
   async timezone(app: string | null, now: number): Promise<string | null> {
     const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
     return inForce?.compiled.timezone ?? null;
+  }
+
+  /** The names of the rules that each State of an app's codes fits; none when no rules are in force. */
+  async rulesByState(app: string, states: readonly string[], now: number): Promise<string[][]> {
+    const { inForce } = await this.#store.get(this.#hasApp(app) ? app : NO_APP, now);
+    return rulesByState(inForce?.compiled.rules ?? [], app, states);
   }
 
   /** Publishes a text in place of the text with the hash `expected`; `app` is null for the common file. */

@@ -58,6 +58,8 @@ const staffSchema = v.object({
   alias: v.exactOptional(v.string()),
   position: v.exactOptional(v.string()),
   department: v.exactOptional(v.array(v.number())),
+  /** 1 activated, 2 disabled, 4 not activated, 5 left. */
+  status: v.exactOptional(v.number()),
 });
 export type StaffDetails = v.InferOutput<typeof staffSchema>;
 

@@ -64,6 +64,7 @@ export function alertWhen(errcode: number): AlertWhen {
 
 const GLOBAL = "doc 90455";
 const WELCOME = "doc 92137";
+const CONTACT_WAY = "doc 92228";
 
 /** The errcodes that have a meaning among the texts: each has a row, and each row a meaning. */
 type Documented = NumberIn<keyof typeof ERRCODE_MEANINGS>;
@@ -132,6 +133,8 @@ export const ERRCODES: Readonly<Record<Documented, ErrcodeRow>> = {
   40031: row("refused", "remedy-40031"),
   40032: row("refused", "remedy-40032"),
   40096: row("refused", "remedy-40096"),
+  40098: row("refused", "remedy-40098", CONTACT_WAY),
+  40099: row("refused", "remedy-40099", CONTACT_WAY),
   41009: row("refused", "remedy-fault"),
   41035: row("refused", "remedy-fault"),
   41056: row("refused", "remedy-41056"),
@@ -141,9 +144,21 @@ export const ERRCODES: Readonly<Record<Documented, ErrcodeRow>> = {
   60021: row("refused", "remedy-visible-range"),
   60030: row("refused", "remedy-60030"),
   60111: row("refused", "remedy-60111"),
+  60123: row("refused", "remedy-60123"),
   81013: row("refused", "remedy-81013"),
   84061: row("refused", "remedy-84061"),
   84074: row("refused", "remedy-84074"),
+
+  // Codes
+  41037: row("refused", "remedy-fault", CONTACT_WAY),
+  41038: row("refused", "remedy-fault", CONTACT_WAY),
+  41039: row("refused", "remedy-fault", CONTACT_WAY),
+  41040: row("refused", "remedy-fault", CONTACT_WAY),
+  41041: row("refused", "remedy-41041", CONTACT_WAY),
+  41042: row("refused", "remedy-fault", CONTACT_WAY),
+  41043: row("refused", "remedy-fault", CONTACT_WAY),
+  41044: row("refused", "remedy-41044", CONTACT_WAY),
+  41045: row("refused", "remedy-41045", CONTACT_WAY),
 
   // The message as a whole
   40008: row("content", "remedy-40008"),

@@ -68,6 +68,7 @@ test("every answer fits the document, and every operation is asked", async () =>
   const rules = "rules: [{ name: 默认, on: contact.added, send: nothing }]";
   const json = (value: unknown) => JSON.stringify(value);
   const text = { msgtype: "text", text: { content: "您好" } };
+  const code$ = "/apps/{app}/codes/{state}";
   const session$ = "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}";
 
   const calls: [
@@ -103,6 +104,26 @@ test("every answer fits the document, and every operation is asked", async () =>
     ["post", "/apps/{app}/kf/sessions", 200, "/apps/sales/kf/sessions", json({ ...place, service_state: 2 })],
     ["post", "/apps/{app}/kf/sessions", 422, "/apps/sales/kf/sessions", json({ service_state: 2 })],
     ["post", "/apps/{app}/kf/sync", 200, "/apps/sales/kf/sync", json({ open_kfid: desk.account.openKfId })],
+    ["put", code$, 201, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"] })],
+    ["put", code$, 200, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"] })],
+    ["put", code$, 409, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"], exclusive: true })],
+    ["put", code$, 422, "/apps/sales/codes/expo-8", json({ staff: ["nobody"] })],
+    ["put", code$, 400, `/apps/sales/codes/${"a".repeat(31)}`, json({ staff: ["zhangsan"] })],
+    ["get", "/apps/{app}/codes", 200, "/apps/sales/codes"],
+    ["get", "/apps/{app}/codes", 200, "/apps/sales/codes?fresh=1"],
+    ["get", "/apps/{app}/codes", 400, "/apps/sales/codes?fresh=yes"],
+    ["post", "/apps/{app}/codes/adopt", 200, "/apps/sales/codes/adopt"],
+    ["get", `${code$}/picture`, 404, "/apps/sales/codes/nothing/picture"],
+    ["delete", code$, 422, "/apps/sales/codes/expo-7", "{}"],
+    ["delete", code$, 404, "/apps/sales/codes/nothing", json({ state: "nothing" })],
+    [
+      "post",
+      "/apps/{app}/kf/links",
+      200,
+      "/apps/sales/kf/links",
+      json({ open_kfid: desk.account.openKfId, scene: "table", scene_params: ["1"] }),
+    ],
+    ["post", "/apps/{app}/kf/links", 422, "/apps/sales/kf/links", json({})],
     ["get", "/deliveries", 200, "/deliveries?limit=5"],
     ["get", "/deliveries", 400, "/deliveries?limit=0"],
     ["get", "/deliveries/{id}", 200, `/deliveries/${id}`],

@@ -22,6 +22,7 @@ const ROOMS = [
   "credentials",
   "media",
   "rules-editor",
+  "codes",
   "delivery",
   "kf",
   "callback",

@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
 import {
+  channelCodesOf,
   credentialsOf,
   dispatcherOf,
   formerRulesEditorOf,
@@ -17,7 +18,7 @@ test("every object is placed near LOCATION", () => {
   const config = configOf({ ...bindings, LOCATION: "apac-ne" });
   const app = config.apps.get("sales");
   if (app === undefined) throw new Error("there is no app");
-  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA", "RULES_EDITOR"] as const;
+  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA", "RULES_EDITOR", "CODES"] as const;
   const asked = namespaces.map((name) => vi.spyOn(bindings[name], "getByName"));
   dispatcherOf(bindings, config, CORP_ID, 0);
   rulesEditorOf(bindings, config);
@@ -25,6 +26,7 @@ test("every object is placed near LOCATION", () => {
   credentialsOf(bindings, config, app);
   inboxOf(bindings, config, CORP_ID, "wk1");
   mediaKeeperOf(bindings, config, CORP_ID);
+  channelCodesOf(bindings, config, app);
   const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));
-  expect(options).toEqual(Array(6).fill({ locationHint: "apac-ne" }));
+  expect(options).toEqual(Array(7).fill({ locationHint: "apac-ne" }));
 });

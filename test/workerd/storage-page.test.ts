@@ -1,8 +1,9 @@
-/** `docs/storage.md` and its twin name every table and column that a Dispatcher has. */
+/** `docs/storage.md` and its twin name every table and column that the objects have. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import english from "../../docs/storage.md?raw";
 import chinese from "../../docs/storage.zh-CN.md?raw";
+import { channelCodesName } from "../../src/objects/names.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 /** Tables and indexes with their columns, and tables without: those of the platform begin with an underscore. */
@@ -28,5 +29,16 @@ test.each([
   expect(names).toEqual(
     expect.arrayContaining(["deliveries", "outbox", "deliveries_by_receipt", "customer"]),
   );
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each([
+  { page: "docs/storage.md", text: english },
+  { page: "docs/storage.zh-CN.md", text: chinese },
+])("$page names all that is stored of codes", async ({ text }) => {
+  const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
+  await codes.list(false, null);
+  const names = await runInDurableObject(codes, (_, state) => schemaOf(state));
+  expect(names).toEqual(expect.arrayContaining(["channelCodes", "otherWays", "codeMembers", "configId"]));
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });

@@ -11,9 +11,13 @@ import { formatPath } from "../../rules/problem.ts";
 import { languageOf, type ProblemResponse, problem } from "../problem.ts";
 import { bodyText } from "./body-text.ts";
 
-/** `In` is the body that programs write, for the client's types; only the schema checks it. */
+/**
+ * `In` is the body that programs write, for the client's types; only the schema checks it. `whenEmpty` is what a request
+ * without a body is taken for: proxies may drop that of a DELETE.
+ */
 export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   schema: Schema,
+  whenEmpty?: object,
 ): MiddlewareHandler<
   { Bindings: Env },
   string,
@@ -24,7 +28,8 @@ export function jsonBody<In, Schema extends v.GenericSchema<unknown, object>>(
   return async function readJsonBody(c, next) {
     const read = await bodyText(c);
     if (!read.ok) return read.answer;
-    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), read.text);
+    const text = read.text === "" && whenEmpty !== undefined ? JSON.stringify(whenEmpty) : read.text;
+    const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
     if (!json.success) return problem(c, 400, "unreadable", say("json-expected"));
     const body = v.safeParse(schema, json.output);
     if (!body.success) {

@@ -268,4 +268,23 @@ export const DESCRIPTIONS = texts({
     en: "A time such as 2026-11-22T09:00+08:00; without a distance from UTC it is by the rules file's time zone.",
     zh: "时间，如 2026-11-22T09:00+08:00；没有写时差的，按规则文件的时区。",
   },
+
+  // Codes and links
+  "about-code-accept": {
+    en: "auto: a customer is a contact at once; ask: when the member accepts. auto when left out.",
+    zh: "auto：扫码后直接成为联系人；ask：成员通过后才是。不写就是 auto。",
+  },
+  "about-code-exclusive": {
+    en: "Whether a customer of the company's is led to the member whom the customer has already. Cannot be changed later.",
+    zh: "客户已加过本企业某位成员时，扫码是否仍找到这位成员。建好后不能改。",
+  },
+  "about-code-note": { en: "Shown to nobody, at most 30 characters.", zh: "客户看不到，最多 30 个字符。" },
+  "about-link-scene": {
+    en: "At most 32 of letters, digits, _ and -.",
+    zh: "最多 32 个英文字母、数字、_ 和 -。",
+  },
+  "about-link-params": {
+    en: "A link for each, at most 128 bytes before it is encoded. They need a scene.",
+    zh: "每个生成一条链接，编码前最多 128 字节；要有 scene 才能用。",
+  },
 });

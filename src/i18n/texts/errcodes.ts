@@ -55,6 +55,8 @@ export const ERRCODE_MEANINGS = texts({
   "errcode-40031": { en: "a userid in the list is wrong", zh: "userid 列表里有不对的" },
   "errcode-40032": { en: "too many or no userids in the list", zh: "userid 列表为空，或数量太多" },
   "errcode-40096": { en: "wrong external userid", zh: "客户的 external_userid 不对" },
+  "errcode-40098": { en: "the member has not verified their name (实名认证)", zh: "成员还没有实名认证" },
+  "errcode-40099": { en: "the member has as many customers as there may be", zh: "成员的客户数已达上限" },
   "errcode-41009": { en: "userid missing", zh: "没有带 userid" },
   "errcode-41035": { en: "external userid missing", zh: "没有带 external_userid" },
   "errcode-41056": { en: "wrong kind of external id", zh: "外部联系人 id 的种类不对" },
@@ -64,9 +66,21 @@ export const ERRCODE_MEANINGS = texts({
   "errcode-60021": { en: "the member is outside the app's visible range", zh: "成员不在应用的可见范围内" },
   "errcode-60030": { en: "outside the app's visible range", zh: "不在应用的可见范围内" },
   "errcode-60111": { en: "the member is not found: has left, or is outside the visible range", zh: "找不到成员：已离职，或不在可见范围内" },
+  "errcode-60123": { en: "the department is not found", zh: "找不到这个部门" },
   "errcode-81013": { en: "members, departments and tags are all wrong or without right", zh: "成员、部门、标签全都不对，或都没有权限" },
   "errcode-84061": { en: "member and customer are not in contact, or on one side only", zh: "成员和客户不是好友，或只有一方加了对方" },
   "errcode-84074": { en: "the member has no right to customer contact", zh: "成员没有客户联系权限" },
+
+  // Codes (渠道码)
+  "errcode-41037": { en: "type of a code missing", zh: "没有带渠道码的 type" },
+  "errcode-41038": { en: "scene of a code missing", zh: "没有带渠道码的 scene" },
+  "errcode-41039": { en: "wrong type of a code", zh: "渠道码的 type 不对" },
+  "errcode-41040": { en: "wrong scene of a code", zh: "渠道码的 scene 不对" },
+  "errcode-41041": { en: "more than 100 members in a code, those of its departments included", zh: "渠道码的成员超过 100 名（部门里的也算）" },
+  "errcode-41042": { en: "wrong style of a code", zh: "渠道码的 style 不对" },
+  "errcode-41043": { en: "config_id missing", zh: "没有带 config_id" },
+  "errcode-41044": { en: "the code does not exist, or is another app's", zh: "没有这个渠道码，或者它是别的应用建的" },
+  "errcode-41045": { en: "the company has its 500,000 codes already", zh: "企业的渠道码已达 500,000 个" },
 
   // The message as a whole
   "errcode-40008": { en: "wrong msgtype", zh: "msgtype 不对" },

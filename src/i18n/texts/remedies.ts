@@ -152,6 +152,27 @@ export const REMEDIES = texts({
     en: "Yingbin never asks this way when it works: report it as a fault of Yingbin, with the errmsg.",
     zh: "正常运行时迎宾不会这样调用：请连同 errmsg 一起反馈，这是迎宾的缺陷。",
   },
+  "remedy-40098": {
+    en: "Have the member verify their name (实名认证) in the WeCom app.",
+    zh: "请让该成员在企业微信里完成实名认证。",
+  },
+  "remedy-40099": {
+    en: "Name another member, or have the number of customers enlarged in the console (客户联系).",
+    zh: "请换一位成员，或在管理后台“客户联系”里扩容。",
+  },
+  "remedy-60123": {
+    en: "Check the department's id, and that the app's visible range (可见范围) has it.",
+    zh: "请核对部门 id，并确认它在应用的可见范围里。",
+  },
+  "remedy-41041": {
+    en: "Name fewer members, or smaller departments.",
+    zh: "请减少成员，或换小一些的部门。",
+  },
+  "remedy-41044": {
+    en: "It was deleted in WeCom, or made by another app: make a code anew.",
+    zh: "请重新创建：它在企业微信里已被删除，或是别的应用建的。",
+  },
+  "remedy-41045": { en: "Delete codes that nobody uses.", zh: "请删除不再使用的渠道码。" },
   "remedy-41056": {
     en: "Check that the id is a customer's external_userid of this company, not an unionid, an openid or a provider's id.",
     zh: "请核对这个 id：应是本企业客户的 external_userid，不是 unionid、openid，也不是服务商的 id。",

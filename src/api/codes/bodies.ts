@@ -1,0 +1,135 @@
+/** What is sent to make, change and delete codes, and to make links into customer service. Schemas only. */
+import * as v from "valibot";
+import { ACCEPTS, type CodeWish } from "../../codes/code.ts";
+import { MOST_MEMBERS } from "../../codes/problem.ts";
+import { coded, encode, type Sentence, say } from "../../i18n/sentence.ts";
+import {
+  charactersIn,
+  STATE_CHARACTERS,
+  sceneFault,
+  sceneParamFault,
+} from "../../rules/conditions/origins.ts";
+import { isWellFormed } from "../../schema/bytes.ts";
+import { under } from "../../schema/custom.ts";
+import { anyText, group, id, word } from "../../schema/group.ts";
+import { described, named } from "../../schema/json-schema.ts";
+import { list } from "../../schema/list.ts";
+import { expected } from "../../schema/wording.ts";
+
+/** A text within a limit of WeCom's; `fault` gives a sentence, or null. */
+const limited = (what: Parameters<typeof anyText>[0], fault: (text: string) => Sentence | null) =>
+  v.pipe(
+    anyText(what),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? fault(dataset.value) : null;
+      if (message !== null) addIssue({ message: encode(message) });
+    }),
+  );
+
+const departmentId = v.pipe(
+  v.number((issue) => encode(expected("a-department", issue.input))),
+  v.check(
+    (value) => Number.isSafeInteger(value) && value > 0,
+    (issue) => encode(expected("a-department", issue.input)),
+  ),
+);
+
+function noteFault(note: string): Sentence | null {
+  const count = charactersIn(note);
+  if (count > STATE_CHARACTERS) return say("note-too-long", { count, most: STATE_CHARACTERS });
+  return isWellFormed(note) ? null : say("unsendable-character", { what: say("note-of-a-code") });
+}
+
+/** The whole of a code; what is left out is as WeCom has it by default. */
+export const codeBody = v.pipe(
+  group("a-channel-code", {
+    staff: v.exactOptional(list("a-list-of-userids", id("a-userid"))),
+    departments: v.exactOptional(list("a-list-of-department-ids", departmentId)),
+    accept: v.exactOptional(v.pipe(word(ACCEPTS), described(say("about-code-accept")))),
+    exclusive: v.exactOptional(
+      v.pipe(
+        v.boolean((issue) => encode(expected("true-or-false", issue.input))),
+        described(say("about-code-exclusive")),
+      ),
+    ),
+    note: v.exactOptional(v.pipe(limited("note-of-a-code", noteFault), described(say("about-code-note")))),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { staff = [], departments = [] } = dataset.value;
+    if (staff.length + departments.length === 0) {
+      addIssue({ message: coded("code-needs-members"), path: under("staff") });
+    }
+    const count = new Set(staff).size;
+    if (count > MOST_MEMBERS) {
+      addIssue({
+        message: coded("code-too-many-members", { count, most: MOST_MEMBERS }),
+        path: under("staff"),
+      });
+    }
+  }),
+);
+export type CodeBody = v.InferOutput<typeof codeBody>;
+
+/** What a body asks for, each member once. */
+export const wishOfBody = ({
+  staff = [],
+  departments = [],
+  accept = "auto",
+  exclusive = false,
+  note = "",
+}: CodeBody): CodeWish => ({
+  staff: [...new Set(staff)],
+  departments: [...new Set(departments)],
+  accept,
+  exclusive,
+  note,
+});
+
+/** The State of a code that is to be deleted, a second time. */
+export const deleteBody = group("a-code-to-delete", {
+  state: v.pipe(anyText("state-again"), named("state-again")),
+});
+export type DeleteBody = v.InferOutput<typeof deleteBody>;
+
+/** Links are made one for one call of WeCom's, and scene_params are only appended. */
+const MOST_PARAMS = 1_000;
+
+/** The body of `kf/links`. */
+export const linksBody = v.pipe(
+  group("a-link-to-make", {
+    open_kfid: id("account-id"),
+    scene: v.exactOptional(v.pipe(limited("scenes", sceneFault), described(say("about-link-scene")))),
+    scene_params: v.exactOptional(
+      v.pipe(
+        list("a-list-of-scene-params", limited(say("the-field", { key: "scene_param" }), sceneParamFault)),
+        described(say("about-link-params")),
+      ),
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { scene, scene_params: params = [] } = dataset.value;
+    if (params.length > 0 && scene === undefined) {
+      addIssue({ message: coded("scene-for-params"), path: under("scene") });
+    }
+    if (params.length > MOST_PARAMS) {
+      addIssue({ message: coded("too-many-params", { most: MOST_PARAMS }), path: under("scene_params") });
+    }
+  }),
+);
+export type LinksBody = v.InferOutput<typeof linksBody>;
+
+/** A parameter that says yes by 1. */
+export const codesQuery = v.object({
+  fresh: v.exactOptional(
+    v.pipe(
+      v.picklist(["1", "0"], () => coded("one-of", { words: { all: ["1", "0"] } })),
+      v.description("1 asks WeCom about each code, a page at a time."),
+    ),
+  ),
+  cursor: v.exactOptional(v.pipe(v.string(), v.description("Of the page before; with fresh=1 only."))),
+});
+export const adoptQuery = v.object({
+  cursor: v.exactOptional(v.pipe(v.string(), v.description("Of the answer before."))),
+});

@@ -1,0 +1,143 @@
+/**
+ * The object of an app that has its channel codes: printed codes outlive every rules file, Secret and deploy, and a code
+ * may be made once only, which needs one place for each app. A shell: `maker.ts` decides. Nothing of a customer is here.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { TokenSource } from "../apps/token.ts";
+import { UnknownApp } from "../apps/unknown-app.ts";
+import { withToken } from "../apps/with-token.ts";
+import type { AppConfig } from "../config/types.ts";
+import { configOf } from "../config.ts";
+import { reportTrouble } from "../credentials/report.ts";
+import { troubleOf } from "../credentials/troubles.ts";
+import type { Env } from "../env.ts";
+import { readChannelCodesName } from "../objects/names.ts";
+import { credentialsOf, rulesEditorOf } from "../objects.ts";
+import { wecomClient } from "../wecom/client.ts";
+import { addKfLink } from "../wecom/codes.ts";
+import { type ChannelCode, type CodeWish, type ListedCode, listedCode } from "./code.ts";
+import { type Adopted, CodeMaker, type Deleted, LOOKS } from "./maker.ts";
+import { type CodeProblem, callProblem, NOT_AS_EXPECTED, refusedByWecom, wecomUnreached } from "./problem.ts";
+import { CodeStore } from "./store.ts";
+import { type AskWecom, CALL_MS } from "./wecom-port.ts";
+
+export type PutCode = { ok: true; isNew: boolean; code: ListedCode } | CodeProblem;
+/** `codes` is JSON text, as the response has it: thousands of codes are made into a text once. */
+export type ListedCodes = { ok: true; answer: string } | CodeProblem;
+export type MadeLink = { ok: true; url: string } | CodeProblem;
+
+export class ChannelCodes extends DurableObject<Env> {
+  readonly #config = configOf(this.env);
+  readonly #store = new CodeStore(this.ctx.storage.sql);
+  readonly #call = wecomClient(this.#config);
+  readonly #tokens = new TokenSource({
+    // Codes are made so rarely that KV would not be a shorter way.
+    readCache: async () => null,
+    askCredentials: (app, refused) => credentialsOf(this.env, this.#config, app).token(refused),
+  });
+  #maker: CodeMaker | null = null;
+
+  async put(state: string, wish: CodeWish): Promise<PutCode> {
+    const made = await this.#makerOfApp().put(state, wish);
+    if (!made.ok) return await this.#reported(made);
+    const [code] = await this.#listed([made.code]);
+    return code === undefined ? wecomUnreached(NOT_AS_EXPECTED) : { ok: true, isNew: made.isNew, code };
+  }
+
+  async delete(state: string): Promise<Deleted> {
+    return await this.#reported(await this.#makerOfApp().delete(state));
+  }
+
+  async adopt(cursor: string | null): Promise<Adopted> {
+    return await this.#reported(await this.#makerOfApp().adopt(cursor));
+  }
+
+  /** All codes; with `isFresh`, those behind a State that WeCom can be asked about at once. */
+  async list(isFresh: boolean, after: string | null): Promise<ListedCodes> {
+    if (!isFresh) {
+      const codes = await this.#listed(this.#store.list(after ?? ""));
+      return { ok: true, answer: JSON.stringify({ codes, cursor: null }) };
+    }
+    const maker = this.#makerOfApp();
+    const page = this.#store.list(after ?? "", LOOKS + 1);
+    const fresh: ChannelCode[] = [];
+    for (const code of page.slice(0, LOOKS)) {
+      const refreshed = await maker.refresh(code);
+      if (!refreshed.ok) return await this.#reported(refreshed);
+      fresh.push(refreshed.code);
+    }
+    const cursor = page.length > LOOKS ? (fresh.at(-1)?.state ?? null) : null;
+    return { ok: true, answer: JSON.stringify({ codes: await this.#listed(fresh), cursor }) };
+  }
+
+  /** The address of a code's picture at WeCom's; null when WeCom gave none, undefined when there is no such code. */
+  picture(state: string): string | null | undefined {
+    const known = this.#store.get(state);
+    return known?.kind === "made" ? known.code.qrCode : undefined;
+  }
+
+  /** A link into an account of customer service. Nothing is stored. */
+  async kfLink(openKfId: string, scene: string): Promise<MadeLink> {
+    const app = this.#app();
+    const asked = await this.#ask(app)((call, token, ms) => addKfLink(call, token, { openKfId, scene }, ms));
+    const problem = callProblem(asked, app);
+    if (problem !== null || !asked.ok)
+      return await this.#reported(problem ?? wecomUnreached(NOT_AS_EXPECTED));
+    const { answer, details } = asked.found;
+    if (details !== null) return { ok: true, url: details };
+    if (answer.kind === "answered" && answer.errcode !== 0) {
+      return await this.#reported(refusedByWecom(app, answer));
+    }
+    return wecomUnreached(NOT_AS_EXPECTED);
+  }
+
+  async #listed(codes: readonly ChannelCode[]): Promise<ListedCode[]> {
+    const { app } = readChannelCodesName(this.ctx.id.name ?? "");
+    const users = await this.#usersOf(
+      app,
+      codes.map(({ state }) => state),
+    );
+    return codes.map((code, index) => listedCode(code, users[index] ?? []));
+  }
+
+  /** The rules that use each State; none while the rules cannot be asked. */
+  async #usersOf(app: string, states: string[]): Promise<string[][]> {
+    if (states.length === 0) return [];
+    try {
+      return await rulesEditorOf(this.env, this.#config).rulesByState(app, states);
+    } catch (error) {
+      console.warn({ event: "codes.rules-unknown", app, error: String(error) });
+      return [];
+    }
+  }
+
+  /** Notes a refusal that concerns the app as a whole, so that operators are told of it. */
+  async #reported<T extends { ok: boolean }>(result: T | CodeProblem): Promise<T | CodeProblem> {
+    if (!("errcode" in result) || result.errcode === undefined) return result;
+    const app = this.#app();
+    const trouble = troubleOf(app, result.errcode, result.errmsg ?? "", "contact");
+    if (trouble !== null) await reportTrouble(this.env, this.#config, app, trouble);
+    return result;
+  }
+
+  #makerOfApp(): CodeMaker {
+    if (this.#maker === null) {
+      const app = this.#app();
+      this.#maker = new CodeMaker({ ask: this.#ask(app), store: this.#store, app, now: () => Date.now() });
+    }
+    return this.#maker;
+  }
+
+  #ask(app: AppConfig): AskWecom {
+    return async (question) =>
+      await withToken(this.#tokens.of(app), async (token) => await question(this.#call, token, CALL_MS));
+  }
+
+  /** The app by this object's name; a deploy may have brought it only to the caller. */
+  #app(): AppConfig {
+    const { corpId, app: name } = readChannelCodesName(this.ctx.id.name ?? "");
+    const app = this.#config.apps.get(name);
+    if (app === undefined || app.corpId !== corpId) throw new UnknownApp(name);
+    return app;
+  }
+}

@@ -1,0 +1,201 @@
+/** Codes inside workerd: one for each State, whatever crashes or is lost; what is stored before a call, and what after it. */
+import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { CodeWish } from "../../../src/codes/code.ts";
+import { CodeMaker } from "../../../src/codes/maker.ts";
+import { CodeStore } from "../../../src/codes/store.ts";
+import type { AskWecom } from "../../../src/codes/wecom-port.ts";
+import { configOf } from "../../../src/config.ts";
+import { channelCodesName } from "../../../src/objects/names.ts";
+import type { Answer, Call } from "../../../src/wecom/client.ts";
+import { bindings, CORP_ID, callsOf, fault, sim } from "../wecom.ts";
+
+const codes = () => bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
+const WISH: CodeWish = { staff: ["zhangsan"], departments: [], accept: "auto", exclusive: false, note: "" };
+const put = (state: string, wish = WISH) => codes().put(state, { ...wish });
+const adds = async () => (await callsOf("externalcontact/add_contact_way")).length;
+const rows = () =>
+  runInDurableObject(codes(), (_, { storage }) =>
+    storage.sql.exec("SELECT state, configId, askedAt FROM channelCodes ORDER BY state").toArray(),
+  );
+/** The call of `add` is longer ago by so much. */
+const age = (ms: number) =>
+  runInDurableObject(codes(), (_, { storage }) => {
+    storage.sql.exec("UPDATE channelCodes SET askedAt = askedAt - ?", ms);
+  });
+
+beforeEach(async () => {
+  await sim("DELETE", "faults");
+  await sim("DELETE", "journal");
+});
+afterEach(() => reset());
+
+describe("a code", () => {
+  test("is stored as asked for before WeCom is called, and is found when the object dies meanwhile", async () => {
+    await fault({ api: "externalcontact/add_contact_way", then: { delayMs: 500, effect: "before" } });
+    const lost = put("crash").then(
+      () => "answered",
+      () => "lost",
+    );
+    await vi.waitFor(async () => expect(await adds()).toBe(1));
+    expect(await rows()).toMatchObject([{ state: "crash", configId: null, askedAt: expect.any(Number) }]);
+    await abortAllDurableObjects();
+    expect(await lost).toBe("lost");
+    expect(await put("crash")).toMatchObject({ ok: true, isNew: true });
+    expect(await put("crash")).toMatchObject({ ok: true, isNew: false });
+    expect([await adds(), await rows()]).toMatchObject([1, [{ state: "crash", askedAt: null }]]);
+  });
+
+  test("whose call never reached WeCom is made again, but not before the call can take effect no more", async () => {
+    await fault({ api: "externalcontact/add_contact_way", then: { reset: true } });
+    expect(await put("never")).toMatchObject({ ok: false, code: "unavailable" });
+    expect(await put("never")).toMatchObject({ ok: false, code: "unavailable" });
+    expect(await adds()).toBe(1);
+    expect((await codes().list(false, null)).ok).toBe(true);
+    await age(15_000);
+    expect(await put("never")).toMatchObject({ ok: true, isNew: true });
+    expect(await adds()).toBe(2);
+  });
+
+  test("that WeCom refused leaves no row", async () => {
+    expect(await put("refused", { ...WISH, staff: ["nobody"] })).toMatchObject({ ok: false, errcode: 60111 });
+    expect(await rows()).toEqual([]);
+  });
+
+  test("that a relay turned away was not made, and may be asked for at once", async () => {
+    await fault({ api: "externalcontact/add_contact_way", then: { status: 403 } });
+    expect(await put("away")).toMatchObject({ ok: false, code: "unavailable" });
+    expect(await rows()).toEqual([]);
+    expect(await put("away")).toMatchObject({ ok: true, isNew: true });
+  });
+
+  test("is handed out after its object was lost", async () => {
+    const made = await put("kept");
+    await abortAllDurableObjects();
+    expect(await put("kept")).toEqual({ ...made, isNew: false });
+    expect(await adds()).toBe(1);
+  });
+});
+
+const LOST: Answer = { kind: "lost", http: null, reason: "timeout" };
+const answered = (fields: object, errcode = 0): Answer => ({
+  kind: "answered",
+  http: 200,
+  errcode,
+  errmsg: "",
+  body: { errcode, ...fields },
+});
+
+/** WeCom as far as codes go; what happens to the next calls is said beforehand. */
+class FakeWecom {
+  readonly ways = new Map<string, string>();
+  now = Date.now();
+  fates: ("ok" | "lost" | "late" | "refused" | "busy" | "hangs")[] = [];
+  #later: string[] = [];
+
+  /** A call that was given up takes effect after all. */
+  settle(): void {
+    for (const state of this.#later.splice(0)) this.#make(state);
+  }
+
+  readonly ask: AskWecom = async (question) => {
+    const found = await question(async (call) => this.#answer(call), "token", 5_000);
+    return { ok: true, found };
+  };
+
+  #answer({ path, body }: Call): Answer {
+    const given = body as { state?: string; config_id?: string };
+    switch (path) {
+      case "externalcontact/add_contact_way":
+        return this.#answerAdd(given.state ?? "");
+      case "externalcontact/list_contact_way":
+        return answered({ contact_way: [...this.ways.keys()].map((id) => ({ config_id: id })) });
+      case "externalcontact/get_contact_way": {
+        const { config_id: id = "" } = given;
+        const state = this.ways.get(id);
+        if (state === undefined) return answered({}, 41044);
+        return answered({ contact_way: { config_id: id, state, user: ["zhangsan"], qr_code: "http://p" } });
+      }
+      default:
+        return answered({});
+    }
+  }
+
+  #answerAdd(state: string): Answer {
+    switch (this.fates.shift() ?? "ok") {
+      case "ok":
+        return answered({ config_id: this.#make(state), qr_code: "http://p.qpic.cn/1" });
+      case "lost":
+        this.#make(state);
+        return LOST;
+      case "late":
+        this.#later.push(state);
+        return LOST;
+      case "hangs":
+        return LOST;
+      case "busy":
+        this.#make(state);
+        return answered({}, -1);
+      case "refused":
+        return answered({}, 84074);
+    }
+  }
+
+  #make(state: string): string {
+    const id = `config-${this.ways.size + 1}`;
+    this.ways.set(id, state);
+    return id;
+  }
+}
+
+test("no sequence of lost, late and refused calls, deaths and requests at once makes two codes of a State", async () => {
+  const app = configOf(bindings).apps.get("sales");
+  if (app === undefined) throw new Error("there is no app");
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant("put" as const),
+      state: fc.constantFrom("a", "b"),
+      times: fc.integer({ min: 1, max: 4 }),
+      fate: fc.constantFrom("ok", "lost", "late", "refused", "busy", "hangs"),
+    }),
+    fc.record({ do: fc.constant("die" as const) }),
+    fc.record({ do: fc.constant("settle" as const) }),
+    fc.record({ do: fc.constant("wait" as const) }),
+  );
+  await runInDurableObject(codes(), async (_, { storage }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+        for (const table of ["channelCodes", "otherWays"]) storage.sql.exec(`DELETE FROM ${table}`);
+        const wecom = new FakeWecom();
+        const begin = () =>
+          new CodeMaker({ ask: wecom.ask, store: new CodeStore(storage.sql), app, now: () => wecom.now });
+        let maker = begin();
+        for (const one of steps) {
+          if (one.do === "die") maker = begin();
+          if (one.do === "settle") wecom.settle();
+          // A call takes effect soon or never.
+          if (one.do === "wait") {
+            wecom.settle();
+            wecom.now += 20_000;
+          }
+          if (one.do !== "put") continue;
+          wecom.fates = [one.fate];
+          await Promise.all(Array.from({ length: one.times }, () => maker.put(one.state, WISH)));
+          wecom.now += 1;
+        }
+        const states = [...wecom.ways.values()];
+        expect(states.length).toBe(new Set(states).size);
+        wecom.settle();
+        wecom.now += 20_000;
+        wecom.fates = [];
+        for (const state of ["a", "b"]) {
+          const made = await maker.put(state, WISH);
+          expect(made.ok && wecom.ways.get(made.code.configId)).toBe(state);
+        }
+        expect([...wecom.ways.values()].sort()).toEqual(["a", "b"]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
