@@ -1,8 +1,8 @@
-/** What the Workers of the bench tell. Types only: they are read inside workerd and in Node. */
+/** The answers of the bench's Workers. Types only: code inside workerd and in Node reads them. */
 
-/** What rules.ts measured of one rules file. */
+/** The times that rules.ts measures for a rules file. */
 export interface RulesTimes {
-  /** The very first load, and the mean of some more, in ms. */
+  /** The first load, and the mean of the loads after it, in ms. */
   firstLoadMs: number;
   loadMs: number;
   /** The mean of many choices in which only the last rule fits, in microseconds. */
@@ -11,13 +11,12 @@ export interface RulesTimes {
 }
 
 /**
- * What units.ts counted. A row is one of SQL, of the table or of an index; a `put`, a `delete` and an alarm set
- * count as one.
+ * The counts of units.ts. A row of a table or of an index counts as one, and so do a `put`, a `delete` and a set alarm.
  */
 export interface Units {
   workerRequests: number;
   objectRequests: number;
-  /** Those of `objectRequests` that are alarms. */
+  /** The alarms among `objectRequests`. */
   alarms: number;
   rowsWritten: number;
   rowsRead: number;

@@ -1,13 +1,13 @@
-/** How much processor time a process has used. Linux only: elsewhere nothing is told. */
+/** Reads how much processor time a process has used. Linux only: elsewhere it gives null. */
 import { readFileSync } from "node:fs";
 
-/** The kernel counts in hundredths of a second, for whatever it calls a tick (USER_HZ). */
+/** The kernel counts ticks (USER_HZ) of a hundredth of a second. */
 const TICK_MS = 10;
 
 /** User and system time of all its threads in ms, or null. */
 export function cpuMsOf(pid: number | null): number | null {
   try {
-    // Behind the name in brackets: the fields from the third on; 14 and 15 are utime and stime.
+    // Behind the name in brackets stand the fields from the third on; 14 and 15 are utime and stime.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");

@@ -1,4 +1,4 @@
-/** Measured numbers by name, one for each round, and what is told of them: the median and the spread. */
+/** Keeps measured numbers by name, one for each round, and gives their median and spread. */
 
 export interface Figure {
   median: number;
@@ -31,7 +31,7 @@ export class Figures {
     return this.#values.has(name);
   }
 
-  /** Of two figures, the one over the other, round by round: what is steady although the machine is not. */
+  /** The ratio of two figures, round by round: it is steady although the machine is not. */
   ratio(over: string, under: string): Figure {
     const unders = this.#values.get(under) ?? [];
     const ratios = (this.#values.get(over) ?? []).map(

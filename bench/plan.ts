@@ -1,21 +1,21 @@
-/** How long and how often things are measured. */
+/** How long and how often the bench measures. */
 
 export interface Plan {
   rounds: number;
-  /** Of a closed loop, after as long a warm-up as `warmUp` callbacks take. */
+  /** The length of a closed loop, after a warm-up of `warmUp` callbacks. */
   closedMs: number;
   warmUp: number;
-  /** Of a run at a steady rate. */
+  /** The length of a run at a steady rate. */
   openMs: number;
-  /** Of one attempt to find the highest rate, and how many there are. */
+  /** The length of an attempt to find the highest rate, and the number of attempts. */
   trialMs: number;
   trials: number;
   /** How often each Worker is started in a round. */
   starts: number;
-  /** Whether 1,000 callbacks come within a second, and whether once also a WeCom that takes a second for each. */
+  /** Whether 1,000 callbacks come within a second; and whether they also come while WeCom takes a second for a send. */
   bursts: boolean;
   slowBurst: boolean;
-  /** Whether units are counted, which takes two alarms. */
+  /** Whether the bench counts units, which takes two alarms. */
   units: boolean;
 }
 
@@ -45,7 +45,7 @@ export const QUICK: Plan = {
   units: true,
 };
 
-/** Only whether it runs at all. */
+/** Shows only that the bench runs. */
 export const SMOKE: Plan = {
   rounds: 1,
   closedMs: 200,
@@ -61,7 +61,7 @@ export const SMOKE: Plan = {
 
 /** At once: more than the handler needs to be busy, fewer than make it wait for the load generator. */
 export const CONNECTIONS = 32;
-/** Callbacks a second at which latency is told. */
+/** The rates at which the report has latencies, in callbacks a second. */
 export const RATES = [50, 150] as const;
-/** What one company may call in a second on average (10,000 a minute), and then some. */
+/** WeCom lets a company make 10,000 calls a minute, 167 a second; this is six times as many. */
 export const BURST = 1_000;

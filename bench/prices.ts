@@ -12,7 +12,7 @@ interface Price {
   /** In dollars, for a million beyond what the paid plan includes in a month. */
   usdAMillion: number;
   included: number;
-  /** What the free plan allows in a day. */
+  /** The free plan's allowance for a day. */
   freeADay: number;
 }
 
@@ -33,18 +33,18 @@ export const PRICES = {
   rowsRead: { what: "rows read", usdAMillion: 0.001, included: 25_000 * MILLION, freeADay: 5 * MILLION },
   kvReads: { what: "KV keys read", usdAMillion: 0.5, included: 10 * MILLION, freeADay: 100_000 },
 } as const satisfies Record<string, Price>;
-/** A gigabyte kept for a month; five are included. */
+/** The price of a gigabyte for a month; the plan includes five. */
 export const STORED = { usd: 0.2, includedGb: 5, freeGb: 5 };
 
 export type Unit = keyof typeof PRICES;
 export const UNITS_PRICED = Object.keys(PRICES) as Unit[];
-/** What one welcome takes of each. */
+/** How many units of each kind a welcome takes. */
 export type PerWelcome = Record<Unit, number>;
 
 /** Objects are billed for 128 MB. */
 export const OBJECT_GB = 0.128;
 
-/** Dollars in a month with so many welcomes, the plan included; `stored` in bytes for each, kept as long. */
+/** Dollars for a month with this many welcomes, the plan included. `stored`: the bytes of each, kept for the month. */
 export function monthlyUsd(perWelcome: PerWelcome, stored: number, welcomes: number): number {
   const usage = UNITS_PRICED.map((unit) => {
     const { usdAMillion, included } = PRICES[unit];
@@ -54,7 +54,7 @@ export function monthlyUsd(perWelcome: PerWelcome, stored: number, welcomes: num
   return PLAN_USD_A_MONTH + usage.reduce((sum, usd) => sum + usd, 0) + gb * STORED.usd;
 }
 
-/** Dollars for a million welcomes when nothing that is included is left. */
+/** Dollars for a million welcomes once the plan's allowance is used up. */
 export function millionUsd(perWelcome: PerWelcome, stored: number): number {
   const usage = UNITS_PRICED.map((unit) => perWelcome[unit] * PRICES[unit].usdAMillion);
   return usage.reduce((sum, usd) => sum + usd, 0) + ((stored * MILLION) / 1e9) * STORED.usd;

@@ -1,4 +1,4 @@
-/** What callbacks are posted to: Yingbin's production bundle in workerd, the peer in Node, the floors. Starts them. */
+/** Starts the receivers of callbacks: Yingbin's production bundle in workerd, the peer in Node, the floors. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -22,7 +22,7 @@ export interface Receiver {
 export const RECEIVERS = ["yingbin", "peer"] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
 
-/** `sends`: false when it is to choose a rule for each contact, and to send nothing. */
+/** `sends`: false when the receiver chooses a rule for each contact and sends nothing. */
 export function startReceiver(name: ReceiverName, about: About, sends: boolean): Promise<Receiver> {
   return name === "yingbin" ? startYingbin(about, { sends }) : startPeer(about, sends);
 }
@@ -45,7 +45,7 @@ export async function startYingbin(
   return { ...receiverOf(worker), worker };
 }
 
-/** A Worker of the bench's own, which needs no WeCom. */
+/** A Worker of the bench, which needs no WeCom. */
 export async function startWorker(
   bundle: string,
   wranglerConfig: string,

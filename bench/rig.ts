@@ -1,4 +1,4 @@
-/** What a run of the bench holds on to: the plan, the bundles, a folder, the load generator. Measures nothing. */
+/** Holds what a run of the bench needs: the plan, the bundles, a folder, the load generator. Measures nothing. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ export class Rig {
     return this.warmStage((about) => startReceiver(name, about, sends), sends);
   }
 
-  /** A receiver before a WeCom of its own, warm: it has served as many as the plan says. */
+  /** A receiver with a WeCom of its own, which has served the plan's warm-up. */
   async warmStage<R extends Receiver>(
     start: (about: About) => Promise<R>,
     sends: boolean,

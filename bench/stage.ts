@@ -9,7 +9,7 @@ import type { LoadFunctions, OpenLoop, OpenLoopResult, Posted } from "./load/pro
 import type { About, Receiver } from "./receivers.ts";
 import type { WecomFunctions } from "./wecom/process.ts";
 
-/** A send that has not come after the window and a little is not coming. */
+/** After the window and a margin, a missing send does not come any more. */
 const GIVE_UP_MS = 25_000;
 
 export const newLoad = () => new Child<LoadFunctions>(new URL("load/process.ts", import.meta.url));
@@ -37,12 +37,12 @@ export class Stage<R extends Receiver = Receiver> {
     return new Stage(wecom, load, await start(await wecom.call("about")), folder);
   }
 
-  /** Makes callbacks and hands them to the load generator, in the place of those that it had. */
+  /** Makes callbacks and gives them to the load generator in place of its earlier ones. */
   async prepare(count: number): Promise<void> {
     await this.load.call("load", await this.makeCallbacks(count));
   }
 
-  /** Makes callbacks; gives the path of the file that they are in. */
+  /** Makes callbacks, and gives the path of their file. */
   async makeCallbacks(count: number): Promise<string> {
     const path = join(this.#folder, "callbacks.json");
     await this.wecom.call("prepare", count, path);
@@ -57,14 +57,14 @@ export class Stage<R extends Receiver = Receiver> {
     return this.load.call("open", { port: this.receiver.port, ...how });
   }
 
-  /** Serves so many, as fast as it goes, and lets them be sent. */
+  /** Posts `count` callbacks as fast as the receiver answers, and waits for their sends. */
   async warmUp(count: number, sends: boolean): Promise<void> {
     await this.prepare(count);
     const posted = await this.closed(8, GIVE_UP_MS);
     if (sends) await this.sendsOf(posted);
   }
 
-  /** When each code was sent with, once all have been or none comes any more. */
+  /** The time of each code's send; resolves when all have come, or when time is up. */
   async sendsOf(posted: Posted[]): Promise<Map<string, number>> {
     const until = clock() + GIVE_UP_MS;
     while ((await this.wecom.call("countSends")) < posted.length && clock() < until) await sleep(20);

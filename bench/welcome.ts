@@ -3,13 +3,13 @@
  * look-up, so one call of WeCom's API is one welcome.
  */
 
-/** What contacts bear as their State; each has a rule of its own. */
+/** The States of the contacts; each has a rule of its own. */
 export const CHANNELS = Array.from({ length: 20 }, (_, n) => `expo-${n + 1}`);
 
 export const TEXT = "您好，很高兴认识您！您来自渠道 CHANNEL，有任何问题，直接在这里留言就可以。";
 export const LINK = { title: "新人礼包", url: "https://example.com/gift?from=CHANNEL", desc: "点击领取" };
 
-/** The rules file that says so; with `send: nothing` when nothing is to be sent. */
+/** The rules file of this welcome; with `send: nothing` when it sends nothing. */
 export function rulesFile(isSending: boolean): string {
   const filled = (text: string) => text.replace("CHANNEL", "{{ state }}");
   const link = { ...LINK, url: filled(LINK.url) };

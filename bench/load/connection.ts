@@ -1,6 +1,6 @@
 /**
- * One kept HTTP connection that sends bytes made beforehand and reads no more of an answer than it must: the load
- * generator shares the machine with what it measures.
+ * A kept HTTP connection that sends prepared bytes and reads as little of an answer as possible: the load generator
+ * shares the machine with what it measures.
  */
 import { connect, type Socket } from "node:net";
 
@@ -23,7 +23,7 @@ export class Connection {
     return !this.#socket.destroyed;
   }
 
-  /** One request; its answer's status, 0 when none came. */
+  /** Makes a request and gives the answer's status, 0 when there is no answer. */
   send(request: Buffer, answered: (status: number) => void): void {
     this.#answered = answered;
     this.#socket.write(request);

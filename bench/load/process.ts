@@ -10,7 +10,7 @@ import type { Prepared } from "../wecom/process.ts";
 import { arrivals } from "./arrivals.ts";
 import { Connection, requestOf } from "./connection.ts";
 
-/** What became of one request; times on the `clock`. */
+/** The result of a request; times on the `clock`. */
 export interface Posted {
   code: string;
   sentAt: number;
@@ -21,9 +21,9 @@ export interface Posted {
 export interface ClosedLoop {
   port: number;
   connections: number;
-  /** Ends sooner when the callbacks are used up. */
+  /** The run ends sooner when it has no callbacks left. */
   ms: number;
-  /** Posts to this path instead, the same bodies over and over. */
+  /** Posts the same bodies to this path instead, over and over. */
   target?: string;
 }
 
@@ -50,7 +50,7 @@ let requests: Buffer[] = [];
 let next = 0;
 
 const functions = {
-  /** Takes up the callbacks of a file; the older ones are forgotten. */
+  /** Loads the callbacks of a file in place of the earlier ones. */
   load: async (path: string) => {
     prepared = JSON.parse(await readFile(path, "utf8"));
     requests = prepared.map(({ target, body }) => requestOf(target, body));
@@ -88,7 +88,7 @@ const functions = {
     const begin = clock() + 10;
     for (const due of arrivals(count, perSecond, how.arrivals, seed)) {
       while (clock() < begin + due) await sleep(begin + due - clock());
-      // Answers are read even when the generator is behind.
+      // Reads answers even when the generator is behind.
       if (answers.length % SENT_AT_A_TIME === 0) await setImmediate();
       const request = requests[next];
       const code = prepared[next++]?.code;

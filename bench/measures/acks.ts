@@ -10,7 +10,7 @@ import { RECEIVERS, type ReceiverName, startWorker } from "../receivers.ts";
 import { FLOORS_CONFIG, type Rig } from "../rig.ts";
 import type { Stage } from "../stage.ts";
 
-/** More than a receiver takes in a second. */
+/** More callbacks than a receiver takes in a second. */
 const CALLBACKS_A_SECOND: Record<ReceiverName, Record<"off" | "on", number>> = {
   yingbin: { off: 3_000, on: 2_000 },
   peer: { off: 20_000, on: 5_000 },
@@ -41,7 +41,7 @@ export async function measureAcks(rig: Rig, figures: Figures): Promise<void> {
   }
 }
 
-/** One closed loop against a receiver that is warm. */
+/** Runs a closed loop against a warm receiver. */
 export async function acknowledge(
   rig: Rig,
   stage: Stage,

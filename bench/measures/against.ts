@@ -1,4 +1,4 @@
-/** Another bundle of the Worker beside this one, round by round: what a change to it costs or brings. */
+/** Measures another bundle of the Worker beside this one, round by round, and so the cost or gain of a change. */
 import type { Figures } from "../figures.ts";
 import { RATES } from "../plan.ts";
 import { startYingbin } from "../receivers.ts";

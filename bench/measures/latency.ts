@@ -9,15 +9,18 @@ import { RECEIVERS, type ReceiverName } from "../receivers.ts";
 import type { Rig } from "../rig.ts";
 import type { Stage } from "../stage.ts";
 
-/** A rate is borne when all are sent and the slowest hundredth takes less than this: a queue that grows does not. */
+/**
+ * A receiver keeps up with a rate when it sends all welcomes and the slowest hundredth takes less than this: a growing
+ * queue takes more.
+ */
 const BORNE_P99_MS = 250;
-/** The search goes a little above what a closed loop reached. */
+/** The search begins a little above the rate of the closed loop. */
 const SEARCH_ABOVE = 1.3;
 /** The last moment of a window, as the design has it. */
 const WINDOW_MS = 19_000;
 
 interface Run {
-  /** Callback to send, in ms, of those that were sent. */
+  /** The times from callback to send, in ms. */
   took: number[];
   acked: number[];
   missing: number;
@@ -59,7 +62,7 @@ function note(figures: Figures, name: string, { took, acked, missing, lateP99 }:
   figures.add(`${name} late p99`, lateP99);
 }
 
-/** At steady rates, and then at the highest that is borne. */
+/** Measures at steady rates, and then at the highest rate that the receiver keeps up with. */
 export async function measureLatency(rig: Rig, figures: Figures, round: number): Promise<void> {
   for (const name of RECEIVERS) {
     const stage = await rig.stage(name, true);
@@ -69,7 +72,7 @@ export async function measureLatency(rig: Rig, figures: Figures, round: number):
   }
 }
 
-/** So many callbacks a second against a receiver that is warm. */
+/** Posts `rate` callbacks a second to a warm receiver. */
 export async function atRate(
   rig: Rig,
   stage: Stage,
@@ -88,7 +91,9 @@ export async function atRate(
   }
 }
 
-/** The highest rate that is borne, by halving: it begins at what a closed loop reached in the same round. */
+/**
+ * Finds the highest rate that the receiver keeps up with, by halving. Begins at the rate of the same round's closed loop.
+ */
 async function findHighest(
   rig: Rig,
   stage: Stage,
@@ -115,7 +120,7 @@ async function findHighest(
   note(figures, `${name} highest`, best);
 }
 
-/** 1,000 callbacks within a second, WeCom taking so long for each. */
+/** Posts 1,000 callbacks within a second, while WeCom takes `wecomMs` for each send. */
 export async function measureBurst(
   rig: Rig,
   figures: Figures,

@@ -1,4 +1,4 @@
-/** Loading rules files of several sizes, and choosing from them, inside workerd. */
+/** Measures how long workerd takes to load rules files of several sizes, and to choose from them. */
 import * as v from "valibot";
 import type { RulesTimes } from "../answers.ts";
 import type { Figures } from "../figures.ts";
@@ -30,7 +30,7 @@ export async function measureRules(rig: Rig, figures: Figures): Promise<void> {
 
 /**
  * A file as it may grow: channels with members, dates and office hours, every message with a template of its own.
- * Only the last rule fits, so every other one is looked at.
+ * Only the last rule fits, so the choice reads every rule.
  */
 function rulesFile(size: number): string {
   const rules = Array.from({ length: size - 1 }, (_, n) => {

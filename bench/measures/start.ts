@@ -29,7 +29,7 @@ export async function measureBundle(figures: Figures): Promise<void> {
   figures.add("bundle gzipped", gzipSync(bundle, { level: 9 }).length);
 }
 
-/** From the process to its first answer, and what the first request took of that, in ms. */
+/** The time from the process's start to its first answer, and the first request's share of it, in ms. */
 async function start(of: { bundle?: string; wranglerConfig?: string }, path: string) {
   const worker = await Worker.start({ secrets: {}, keepsLog: false, ...of });
   const askedAt = performance.now();

@@ -35,7 +35,7 @@ export async function measureUnits(rig: Rig, figures: Figures): Promise<void> {
   const url = `http://127.0.0.1:${stage.receiver.port}`;
   const counted = async (path: "/units" | "/prune") => v.parse(units, await (await fetch(url + path)).json());
 
-  // One customer for each object, so that each welcome is alone there.
+  // A customer for each object, so that each welcome is alone in its object.
   await postToEach(stage, url);
   await sleep(ALARM_PASSES_MS);
   note(figures, "cold", await counted("/units"), SHARDS);

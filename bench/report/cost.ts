@@ -1,8 +1,8 @@
-/** From what was counted to what it comes to: one welcome in Cloudflare's units, the dearest way. */
+/** Turns counted units into the cost of a welcome, at its dearest, by Cloudflare's prices. */
 import type { Figures } from "../figures.ts";
 import { OBJECT_GB, type PerWelcome } from "../prices.ts";
 
-/** For how long WeCom is taken to keep an object waiting; billed time goes by the clock. */
+/** How long WeCom is assumed to keep an object waiting: Cloudflare bills the time on the clock. */
 export const WECOM_MS = 200;
 /** Rules are read again after half a minute: two keys, for a welcome that comes after a longer pause. */
 const RULES_KEYS = 2;

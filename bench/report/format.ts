@@ -1,7 +1,7 @@
-/** Figures as people read them. */
+/** Writes figures as people read them. */
 import type { Figure } from "../figures.ts";
 
-/** Three digits that count, with a comma at thousands. */
+/** A number with three significant digits, and a comma at thousands. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en-US");
@@ -9,7 +9,7 @@ export function number(value: number): string {
   return value.toFixed(digits).replace(/\.?0+$/, "");
 }
 
-/** Milliseconds, as seconds from one second on. */
+/** A time in milliseconds, or in seconds from one second on. */
 export const ms = (value: number) => (value >= 1_000 ? `${number(value / 1_000)} s` : `${number(value)} ms`);
 
 /** The median, and behind it the lowest and the highest round where they differ. */

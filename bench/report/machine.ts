@@ -1,4 +1,4 @@
-/** On what was measured, and of what state of the code. */
+/** Describes the machine and the commit of a run. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";

@@ -1,4 +1,4 @@
-/** The whole of RESULTS.md, from the figures. */
+/** Writes RESULTS.md from the figures. */
 import type { Figures } from "../figures.ts";
 import { SIZES } from "../measures/rules.ts";
 import { UNITS } from "../measures/units.ts";

@@ -21,7 +21,7 @@ const app = corp.addApp({ name: APP, callbackUrl: `http://receiver.invalid/callb
 const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
 
 let sends = new Map<string, number>();
-// A fault that never strikes: it sees each call as soon as its body has been read.
+// A fault that changes nothing: it sees each call as soon as its body has been read.
 wecom.faults.add({
   api: "send_welcome_msg",
   when: ({ code }) => {
@@ -31,7 +31,7 @@ wecom.faults.add({
   then: { hang: true },
 });
 
-/** A callback that was made beforehand. */
+/** A prepared callback. */
 export interface Prepared {
   code: string;
   /** The external userid. */
@@ -44,7 +44,7 @@ export interface Prepared {
 const functions = {
   about: () => ({ url: wecom.url, app: APP, credentials: app.credentials() }),
 
-  /** From now on every send takes so long. */
+  /** From now on every send takes `delayMs`. */
   slowDown: (delayMs: number) => {
     wecom.faults.add({
       api: "send_welcome_msg",
@@ -53,7 +53,7 @@ const functions = {
     });
   },
 
-  /** Makes the callbacks of so many new contacts, and writes them to a file. */
+  /** Makes the callbacks of `count` new contacts, and writes them to a file. */
   prepare: async (count: number, path: string) => {
     const prepared: Prepared[] = [];
     for (let n = 0; n < count; n += 1) {
@@ -74,10 +74,10 @@ const functions = {
     await writeFile(path, JSON.stringify(prepared));
   },
 
-  /** How many different codes were sent with since the last `takeSends`. */
+  /** The number of different codes with a send since the last `takeSends`. */
   countSends: () => sends.size,
 
-  /** When each code was first sent with, on the `clock`; and forgets them. */
+  /** The time of each code's first send, on the `clock`; forgets them. */
   takeSends: () => {
     const taken = sends;
     sends = new Map();

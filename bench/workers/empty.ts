@@ -1,2 +1,2 @@
-/** The least that is a Worker: what a start costs before it costs anything of ours. */
+/** The smallest Worker: it shows the cost of a start without our code. */
 export default { fetch: () => new Response("success") } satisfies ExportedHandler;

@@ -34,7 +34,7 @@ interface Stored {
   stored: number;
 }
 
-/** Counts what one object's storage is asked for. */
+/** Counts the calls of an object's storage. */
 class StorageCount {
   readonly #sql: SqlStorage;
   #rows = 0;
@@ -81,7 +81,7 @@ class StorageCount {
 
 const environments = new WeakMap<RealEnv, RealEnv>();
 
-/** One for each, as the real ones are: what is known of an environment is kept by its identity. */
+/** A counting environment for each real one: the code keeps what it knows of an environment by its identity. */
 function countEnv(env: RealEnv): RealEnv {
   const known = environments.get(env) ?? { ...env, RULES: countKv(env.RULES), CACHE: countKv(env.CACHE) };
   environments.set(env, known);
@@ -130,7 +130,7 @@ export class Dispatcher extends RealDispatcher {
     return this.#count.take();
   }
 
-  /** Makes every delivery so much older. */
+  /** Makes every delivery older by `days`. */
   age(days: number): void {
     this.ctx.storage.sql.exec("UPDATE deliveries SET receivedAt = receivedAt - ?", days * DAY_MS);
   }
@@ -169,7 +169,7 @@ export class RulesEditor extends RealRulesEditor {
 }
 countRequests(RulesEditor, RealRulesEditor);
 
-/** What was counted since the last time. */
+/** The counts since the last question. */
 async function take(env: Env): Promise<Units> {
   const objects = [
     ...[...names.DISPATCHER].map((name) => env.DISPATCHER.getByName(name)),
@@ -187,7 +187,7 @@ async function take(env: Env): Promise<Units> {
   return units;
 }
 
-/** Lets every delivery so far be pruned; gives what that alone was counted as. */
+/** Prunes every delivery, and gives the counts of the pruning alone. */
 async function prune(env: Env, days: number): Promise<Units> {
   const objects = [...names.DISPATCHER].map((name) => env.DISPATCHER.getByName(name));
   for (const object of objects) await object.age(days);

@@ -1,6 +1,6 @@
 /**
- * Reads a JSON body field by field, and finds the first thing for which WeCom refuses it (doc 90455). What the fields
- * are is said by each API.
+ * Reads a JSON body field by field, and finds the first thing for which WeCom refuses it (doc 90455). Each API has its
+ * own fields.
  *
  * An unknown key, or an empty value of the wrong type (`link: []`), does not hinder: WeCom takes the rest, with a
  * warning in the errmsg (§4.2). A value of the wrong type that is not empty is refused.
@@ -79,7 +79,7 @@ export class BodyReader {
     this.#urlBytes = urlBytes;
   }
 
-  /** A member of the company; undefined for one it has not. */
+  /** A member of the company; undefined when the company has no such member. */
   member(userid: string) {
     return this.#corp.staff.get(userid);
   }
@@ -88,7 +88,7 @@ export class BodyReader {
     if (isOffence) throw new Offence(errcode, detail);
   }
 
-  /** Reads all the fields that there are rules for. */
+  /** Reads all fields that have rules. */
   fields(object: JsonObject, rules: FieldRules, path: string): void {
     this.known(object, Object.keys(rules));
     for (const [name, rule] of Object.entries(rules)) this.field(object, name, rule, path);

@@ -1,4 +1,4 @@
-/** What one API is given, and what it may answer. Types, and the two answers, only. */
+/** The request of an API's call, and its possible answers. Types, and the two answers, only. */
 import type { App } from "../company/app.ts";
 import type { Template } from "../company/template.ts";
 import type { AnotherApp } from "../faults.ts";
@@ -21,7 +21,7 @@ export type Answer = Accepted | Refused;
 
 export interface Accepted {
   ok: true;
-  /** What stands beside errcode and errmsg. */
+  /** The fields beside errcode and errmsg. */
   fields?: Record<string, unknown>;
   /** The body was understood only in part. */
   warning?: boolean;

@@ -1,4 +1,4 @@
-/** Finds the contact of a member and a customer that an API is about, or says why it is none for this app. */
+/** Finds the contact of a member and a customer that an API names, or says why this app has no such contact. */
 import type { App } from "../company/app.ts";
 import type { Contact } from "../company/contact.ts";
 import { type Refused, refuse } from "./call.ts";

@@ -1,6 +1,6 @@
 /**
- * `POST /cgi-bin/externalcontact/get_corp_tag_list` (doc 92117): the company's tags by their groups; all, or those that
- * are asked for by id. Leaves out tags that were deleted.
+ * `POST /cgi-bin/externalcontact/get_corp_tag_list` (doc 92117): the company's tags by their groups; all, or those
+ * whose ids the call names. Leaves out tags that were deleted.
  */
 import * as v from "valibot";
 import type { App } from "../company/app.ts";
@@ -27,7 +27,7 @@ function answer(_world: World, { raw }: Call, { corp }: App): Answer {
     create_time: 1_700_000_000,
     order: 0,
     tag: all
-      // Groups that are named win over tags.
+      // Named groups win over named tags.
       .filter(({ id }) => groups.length > 0 || tags.length === 0 || tags.includes(id))
       .map((tag) => ({ ...tag, create_time: 1_700_000_000, order: 0 })),
   }));

@@ -1,4 +1,6 @@
-/** `POST /cgi-bin/media/uploadimg` (doc 90256): a picture in, a URL without end out; so many a day and a month. */
+/**
+ * `POST /cgi-bin/media/uploadimg` (doc 90256): a picture in, a URL that stays out; a limited number a day and a month.
+ */
 import type { App } from "../company/app.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, refuse } from "./call.ts";
@@ -10,7 +12,7 @@ const MONTH_MS = 30 * DAY_MS;
 export const uploadPicture: Api = { name: "media/uploadimg", method: "POST", family: "media", answer };
 
 function answer({ frequency, settings }: World, { at, files }: Call, app: App): Answer {
-  // Whatever the field is called: WeCom's own sample has "fieldNameHere".
+  // The field may have any name: WeCom's own sample has "fieldNameHere".
   const file = files?.find(({ filename }) => filename !== "");
   if (!file || file.bytes.length === 0) return refuse(44001, "no part with a filename and a picture");
   if (file.bytes.length <= SMALLEST_BYTES) return refuse(40006);

@@ -1,5 +1,5 @@
 /**
- * `POST /cgi-bin/externalcontact/remark` (doc 92115): what a member notes of a customer. Which errcode a text gets that
+ * `POST /cgi-bin/externalcontact/remark` (doc 92115): a member's notes on a customer. Which errcode a text gets that
  * is too long is not documented; nor whether characters are counted as code points, as they are here.
  */
 import type { App } from "../company/app.ts";
@@ -9,7 +9,7 @@ import { type BodyReader, type JsonObject, readBody } from "./body-reader.ts";
 import { type Answer, type Api, type Call, refuse } from "./call.ts";
 import { contactOf } from "./contact-of.ts";
 
-/** The texts, as a contact has them here, and how many characters each may have. */
+/** The texts under their names in a contact, and how many characters each may have. */
 const TEXTS = [
   ["remark", "remark", 20],
   ["description", "description", 150],

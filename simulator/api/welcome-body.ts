@@ -1,6 +1,6 @@
 /**
  * Reads the body of a welcome, and finds the first thing for which WeCom refuses it (docs 92137 and 90455). The
- * limits are in welcome-limits.ts; whether the code may still be used is not looked at.
+ * limits are in welcome-limits.ts; it does not check whether the code may still be used.
  */
 import type { Corp } from "../company/corp.ts";
 import type { Settings } from "../settings/settings.ts";

@@ -2,7 +2,7 @@
 import type { App } from "../company/app.ts";
 import { otherEvent } from "./events.ts";
 
-/** WeCom takes the app for unused, or no longer. */
+/** WeCom takes the app for unused, or does so no longer. */
 export const LIFECYCLE_EVENTS = [
   "inactive_alert",
   "close_inactive_agent",

@@ -1,6 +1,5 @@
 /**
- * One callback to one app: delivers it and repeats it as WeCom does (platform reference §1.7). What it says is
- * decided elsewhere.
+ * Delivers a callback to an app, and repeats it as WeCom does (platform reference §1.7). Makes no event.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Misuse } from "../company/misuse.ts";

@@ -2,7 +2,7 @@
 import type { Settings } from "../settings/settings.ts";
 import { type XmlValue, xmlOf } from "./xml.ts";
 
-/** How a customer came to be a contact: each way has its own event. */
+/** How a customer became a contact: each way has its own event. */
 export type AddedVia = "added" | "half" | "audit";
 
 export const CHANGE_TYPES = {
@@ -21,7 +21,7 @@ interface Parties {
   state: string | null;
 }
 
-/** The event that a customer was added. `at` in milliseconds; the event says whole seconds. */
+/** The event of a customer who was added. `at` is in milliseconds; the event has whole seconds. */
 export function contactEvent(
   { corp, staff, customer, state }: Parties,
   options: { via: AddedVia; at: number; code: string | null; settings?: NodeSettings },

@@ -11,7 +11,7 @@ interface Header {
   settings?: NodeSettings;
 }
 
-/** Something is new at an account. There is no FromUserName, and nothing of what is new. */
+/** The event of new items at an account. It has no FromUserName and no items. */
 export function kfNotification(options: Header & { openKfId: string; token: string }): string {
   const { corpId, at, openKfId, token, settings } = options;
   const nodes: [string, XmlValue][] = [

@@ -1,4 +1,4 @@
-/** One HTTP request to a callback URL, with a limit on the whole exchange. No repeats, no redirects. */
+/** Makes an HTTP request to a callback URL, with a limit on the whole exchange. No repeats, no redirects. */
 import http from "node:http";
 import https from "node:https";
 

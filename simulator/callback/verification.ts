@@ -19,7 +19,7 @@ interface VerifiedSettings extends CallbackSettings {
   verifiedFor: string;
 }
 
-/** What the console would ask, and the text that it would expect. */
+/** The console's question, and the text that it expects. */
 export function verificationOf(app: VerifiedSettings): { url: string; plain: string } {
   if (app.callbackUrl === null) throw new Misuse("the app has no callback URL");
   const plain = Array.from({ length: 19 }, () => randomInt(10)).join("");

@@ -1,6 +1,6 @@
 /**
- * What one customer has received from one member, and whether another app is sending just now. Takes what it is
- * given: who may send is decided in api/.
+ * The messages that a customer has received from a member, and whether another app is sending now. Takes every message:
+ * api/ decides who may send.
  */
 import type { AnotherApp } from "../faults.ts";
 
@@ -48,7 +48,7 @@ export class Inbox {
     this.#distribution = { until: now + by.forMs, thenDelivers: by.thenDelivers };
   }
 
-  /** Whether another app is sending. Once it is done, its message has arrived, or has not. */
+  /** Whether another app is sending. Afterwards its message has arrived, or has not. */
   isBeingDistributed(now: number): boolean {
     const distribution = this.#distribution;
     if (distribution === null) return false;

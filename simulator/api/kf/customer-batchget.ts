@@ -1,6 +1,6 @@
 /**
- * `POST /cgi-bin/kf/customer/batchget` (doc 95159): who customers are, and how they came in. Only those who have entered
- * or written in the last 48 h, at an account that the app may manage.
+ * `POST /cgi-bin/kf/customer/batchget` (doc 95159): who customers are, and how they came in. Only those who have
+ * entered or written in the last 48 h, at an account that the app may manage.
  */
 import * as v from "valibot";
 import type { App } from "../../company/app.ts";
@@ -64,7 +64,7 @@ function described(customer: Customer, sessions: readonly KfSession[] | null) {
   };
 }
 
-/** How the customer came in last, at whichever account. */
+/** How the customer came in last, at any account. */
 function contextOf(sessions: readonly KfSession[]) {
   const last = sessions
     .flatMap(({ entrance }): KfEntrance[] => (entrance ? [entrance] : []))

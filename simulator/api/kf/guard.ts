@@ -1,4 +1,6 @@
-/** What the calls of customer service ask first: which account, may the app manage it, which customer (§6.0, §6.9). */
+/**
+ * The first checks of all calls of customer service: which account, may the app manage it, which customer (§6.0, §6.9).
+ */
 import type { App } from "../../company/app.ts";
 import { isAuthorised } from "../../company/kf/account.ts";
 import type { KfActivity } from "../../company/kf/activity.ts";
@@ -22,7 +24,7 @@ export function activityOf(app: App, openKfId: string, illegal = 95000): KfActiv
   return app.corp.kf.activity(account);
 }
 
-/** The session of a customer at the account; state 4 for one who has never been there. */
+/** The session of a customer at the account; state 4 for a customer who has never been there. */
 export function openSession(app: App, openKfId: string, externalUserId: string): KfSession | Refused {
   const activity = activityOf(app, openKfId);
   if ("errcode" in activity) return activity;

@@ -1,6 +1,6 @@
 /**
  * Reads a message of customer service, and finds the first thing for which WeCom refuses it. The limits are in
- * limits.ts; whether the message may be sent now is not looked at. Which errcode a field gets that is missing or too
+ * limits.ts; it does not check whether the message may be sent now. Which errcode a field gets that is missing or too
  * long is not documented for these APIs: the general ones are taken.
  */
 import { type BodyReader, isRecord, type JsonObject, Offence } from "../body-reader.ts";

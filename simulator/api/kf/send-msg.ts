@@ -38,7 +38,7 @@ function answer(world: World, call: Call, app: App): Answer {
   const msgid = body.value.msgid || newMsgid();
   if (activity.msgids.has(msgid)) return refuse(settings.kfDuplicateMsgid, `msgid ${msgid}`);
   session.sentSince += 1;
-  // A session that nobody has becomes the assistant's (doc 95489, definition of session_cnt).
+  // A session without a servicer becomes the assistant's (doc 95489, definition of session_cnt).
   if (settings.kfSendAssigns && session.stateAt(now) === KF_STATE.fresh) {
     session.move(KF_STATE.assistant, null, now);
   }

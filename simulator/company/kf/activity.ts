@@ -1,4 +1,4 @@
-/** One account at work: its stream, its sessions, and the msgids it has seen. Says nothing of who may do what. */
+/** The activity at an account: its stream, its sessions, and the msgids it has seen. Decides not who may do what. */
 import type { Callback } from "../../callback/callback.ts";
 import { kfNow } from "../../settings/kf-clock.ts";
 import type { World } from "../../world.ts";
@@ -12,15 +12,15 @@ import { KfSession } from "./session.ts";
 import { type KfItem, KfStream } from "./stream.ts";
 
 export interface KfOptions {
-  /** When it happens, milliseconds; default now. Codes and sessions count from here. */
+  /** When it happens, in milliseconds; default now. Codes and sessions begin then. */
   at?: number | undefined;
   /** False: the callbacks are made, but not sent. */
   deliver?: boolean | undefined;
-  /** False: no callback at all; a later one tells of this too. */
+  /** False: no callback is made; a later callback tells of this too. */
   notify?: boolean | undefined;
 }
 
-/** Something that happened at an account: what the stream says of it, and the callbacks that tell of the stream. */
+/** An event at an account: its item in the stream, and the callbacks that announce it. */
 export interface KfHappening {
   readonly item: KfItem;
   readonly callbacks: readonly Callback[];
@@ -42,7 +42,7 @@ export class KfActivity {
     this.notifier = new KfNotifier(world, corp, account);
   }
 
-  /** The session of a customer, who may never have been here. */
+  /** The session of a customer, who may be new here. */
   session(customer: Customer): KfSession {
     const known = this.sessions.get(customer.externalUserId);
     if (known) return known;
@@ -56,7 +56,7 @@ export class KfActivity {
     return at ?? kfNow(this.#world.settings);
   }
 
-  /** An event: the ids stand inside it, and not beside it (§6.2). */
+  /** Adds an event; its ids stand inside it (§6.2). */
   raise(eventType: string, ids: Record<string, unknown>, options: KfOptions): KfHappening {
     const event = { event_type: eventType, open_kfid: this.account.openKfId, ...ids };
     return this.#add({ origin: 4, msgtype: "event", event }, options);

@@ -14,7 +14,7 @@ interface Change {
   code: string | null;
 }
 
-/** Tells of a change that has been made: the session has its new servicer already. */
+/** Announces a change; the session has its new servicer already. */
 export function raiseChange(
   activity: KfActivity,
   { customer, servicer }: KfSession,
@@ -31,7 +31,7 @@ export function raiseChange(
   return activity.raise("session_status_change", ids, options);
 }
 
-/** How a change by service_state/trans would read; null: no servicer comes or goes. */
+/** The type of a change by service_state/trans; null when no servicer comes or goes. */
 export function changeTypeOf(from: KfState, to: KfState): KfChangeType | null {
   if (to === KF_STATE.ended) return KF_CHANGE.ended;
   if (to !== KF_STATE.human) return null;

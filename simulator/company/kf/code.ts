@@ -12,7 +12,7 @@ export type KfScene = "enter" | "queue" | "accept" | "end";
 
 export interface KfSceneRule {
   readonly life: "kfShortCodeLifeMs" | "kfLongCodeLifeMs";
-  /** The session must still be in it (95018); null: any. */
+  /** The session must still be in this state (95018); null for any state. */
   readonly state: KfState | null;
   readonly types: readonly string[];
 }
@@ -24,7 +24,7 @@ export const KF_SCENES: Readonly<Record<KfScene, KfSceneRule>> = {
   end: { life: "kfShortCodeLifeMs", state: KF_STATE.ended, types: ["text", "msgmenu"] },
 };
 
-/** One chance to send one message, for every app that is authorised for the account. */
+/** A chance to send a message, for every app that is authorised for the account. */
 export interface KfCode {
   readonly scene: KfScene;
   readonly session: KfSession;

@@ -1,4 +1,4 @@
-/** What one customer has received from one customer-service account. Takes what it is given: api/ decides. */
+/** The messages that a customer has received from an account. Takes every message: api/ decides who may send. */
 
 export interface KfReceived {
   at: number;
@@ -22,7 +22,7 @@ export class KfInbox {
     for (const arrived of this.#waiting) arrived(message);
   }
 
-  /** WeCom could not deliver it after all. */
+  /** WeCom could not deliver it. */
   drop(msgid: string): void {
     const at = this.messages.findIndex((message) => message.msgid === msgid);
     if (at >= 0) this.messages.splice(at, 1);

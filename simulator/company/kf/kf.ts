@@ -1,6 +1,6 @@
 /**
- * Customer service (微信客服) of a company, as the customer drives it: enters, writes, recalls, refuses. What a customer
- * could not do either is a Misuse. The servicers' side is in servicers.ts.
+ * Customer service (微信客服) of a company, as the customer drives it: enters, writes, recalls, refuses. Whatever a
+ * customer cannot do is a Misuse. The servicers' side is in servicers.ts.
  */
 import type { World } from "../../world.ts";
 import type { App } from "../app.ts";
@@ -24,7 +24,7 @@ export interface KfParties extends KfOptions {
 export interface KfEnterOptions extends KfParties {
   /** The value given to kf/add_contact_way; default none. */
   scene?: string | null | undefined;
-  /** What the company has appended to the link. */
+  /** The text that the company has appended to the link. */
   sceneParam?: string | null | undefined;
   channels?: KfChannels | null | undefined;
   /** Default: as WeCom does it, see {@link KfSession.mayBeWelcomed}. */
@@ -43,7 +43,7 @@ export interface KfVisit extends KfHappening {
   readonly session: KfSession;
   /** The code in the event. */
   readonly code: string | null;
-  /** What the customer got by this code, in the past or to come; null after `timeoutMs`. */
+  /** The message that came with this code, in the past or to come; null after `timeoutMs`. */
   welcomed(timeoutMs?: number): Promise<KfReceived | null>;
 }
 
@@ -59,7 +59,7 @@ export class Kf {
     this.servicer = new KfServicers(world, this);
   }
 
-  /** The account at work. */
+  /** The activity at an account. */
   activity(account: KfAccount): KfActivity {
     const known = this.#activities.get(account.openKfId);
     if (known) return known;
@@ -95,7 +95,7 @@ export class Kf {
     return { ...happening, session, code, welcomed };
   }
 
-  /** The customer writes: a session that had ended begins anew, and the API may write five messages again. */
+  /** The customer writes: an ended session begins anew, and the API may write five messages again. */
   says(options: KfSaysOptions): KfHappening & { session: KfSession } {
     const { account, customer, text, menuId } = options;
     const activity = this.activity(account);
@@ -126,7 +126,9 @@ export class Kf {
     );
   }
 
-  /** The customer refuses messages from now on (or no more): they are accepted, and then fail with type 10. */
+  /**
+   * The customer refuses messages from now on, or stops refusing them: they are accepted, and then fail with type 10.
+   */
   rejects({ account, customer, rejecting = true }: KfParties & { rejecting?: boolean | undefined }): void {
     this.session({ account, customer }).failWith = rejecting ? 10 : null;
   }
@@ -154,7 +156,7 @@ export class Kf {
     return changeAuthorisation(this.#world, app, changes, options);
   }
 
-  /** What does not exist is left out of the event, or there and empty (`missingNodes`). */
+  /** A missing value is left out of the event, or is empty there (`missingNodes`). */
   #optional(values: Record<string, string | null>): Record<string, string> {
     const { missingNodes } = this.#world.settings;
     const there = Object.entries(values).flatMap(([name, value]): [string, string][] => {

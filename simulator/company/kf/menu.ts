@@ -1,4 +1,4 @@
-/** The menus (msgmenu) that a customer has got: which text stands on an item that is tapped. */
+/** The menus (msgmenu) that a customer has received: finds the text of a tapped item. */
 import * as v from "valibot";
 import { Misuse } from "../misuse.ts";
 import type { KfSession } from "./session.ts";

@@ -1,6 +1,6 @@
 /**
  * Tells the apps that an account has something new (`kf_msg_or_event`, platform reference §6.1): one callback for each
- * authorised app, with a Token of its own for sync_msg and no word of what is new.
+ * authorised app, with a Token of its own for sync_msg and no item.
  */
 import type { Callback } from "../../callback/callback.ts";
 import { kfNotification } from "../../callback/kf-events.ts";
@@ -22,7 +22,7 @@ export class KfNotifier {
     this.#account = account;
   }
 
-  /** The callbacks of something new at `at`; none when it shares one with what comes next (`kfNotifyAfterMs`). */
+  /** The callbacks of an item at `at`; none when it shares a callback with the next items (`kfNotifyAfterMs`). */
   notify(at: number, deliver: boolean): Callback[] {
     const { kfNotifyAfterMs, kfNotifications } = this.#world.settings;
     if (kfNotifyAfterMs > 0 && deliver) {

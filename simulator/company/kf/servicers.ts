@@ -1,6 +1,6 @@
 /**
  * Customer service (微信客服) as the servicers drive it in the WeCom client: they take from the pool, write, transfer,
- * end, come back, recall, start and stop receiving. What the client would not let them do is a Misuse.
+ * end, come back, recall, start and stop receiving. Whatever the client does not let them do is a Misuse.
  */
 import type { World } from "../../world.ts";
 import { Misuse } from "../misuse.ts";
@@ -25,7 +25,7 @@ export interface KfChange extends KfHappening {
   readonly code: string | null;
 }
 
-/** Only what is taken from the pool and what ends has a code. */
+/** Only taking from the pool and ending have a code. */
 const CODE_OF: Readonly<Partial<Record<KfChangeType, KfScene>>> = {
   [KF_CHANGE.taken]: "accept",
   [KF_CHANGE.ended]: "end",
@@ -66,7 +66,7 @@ export class KfServicers {
     return this.#change(options, KF_CHANGE.ended, null);
   }
 
-  /** The servicer goes back to a session that has ended, or that a colleague has. */
+  /** The servicer goes back to an ended session, or to a colleague's. */
   reenters(options: KfServing): KfChange {
     const { session, state } = this.#now(options);
     const isColleagues = state === KF_STATE.human && session.servicer !== options.servicer;

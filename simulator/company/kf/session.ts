@@ -1,6 +1,6 @@
 /**
- * One customer at one customer-service account: the state of the session (platform reference §6.7), what the customer
- * has received, and how much may still be written. Knows the legal moves; makes no items and no callbacks.
+ * The session of a customer at an account: its state (platform reference §6.7), the messages that the customer has
+ * received, and how many the API may still write. Knows the legal moves; makes no items and no callbacks.
  */
 import { randomUUID } from "node:crypto";
 import type { Settings } from "../../settings/settings.ts";
@@ -23,7 +23,7 @@ export const KF_STATE = {
 } as const;
 export type KfState = (typeof KF_STATE)[keyof typeof KF_STATE];
 
-/** Where the API may take a session; everything else is 95016 (doc 94669). */
+/** The moves that the API may make; every other is 95016 (doc 94669). */
 const NEXT: Readonly<Record<KfState, readonly KfState[]>> = {
   0: [1, 2, 3],
   1: [2, 3],
@@ -58,7 +58,7 @@ export class KfSession {
   servicer: Staff | null = null;
   /** Who served last. */
   lastServicer: Staff | null = null;
-  /** One more for each new consultation: a code of an older one counts no more. */
+  /** Counts consultations: a code of an earlier one is void. */
   consultation = 0;
   entrance: KfEntrance | null = null;
   lastMessageAt: number | null = null;
@@ -90,7 +90,7 @@ export class KfSession {
     return this.inbox.first(fits, timeoutMs);
   }
 
-  /** The state, whatever the time: a session that ran out is still in it. */
+  /** The last state: an expired session still has it. */
   get lastState(): KfState {
     return this.#state;
   }

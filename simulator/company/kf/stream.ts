@@ -15,7 +15,7 @@ export interface KfItem {
   readonly [key: string]: unknown;
 }
 
-/** A place in the stream; `emptyPages` have been given there already. */
+/** A place in the stream; `emptyPages` counts the empty pages that were given there. */
 interface Place {
   index: number;
   emptyPages: number;
@@ -27,7 +27,7 @@ export interface PageRequest {
   limit: number;
   /** Milliseconds. */
   since: number;
-  /** So many empty pages come first, wherever there is something to give. */
+  /** How many empty pages come before a page with items. */
   emptyPages: number;
 }
 
