@@ -40,7 +40,7 @@ export async function doctor(c: Context<{ Bindings: Env }>) {
   const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
   const asked = c.req.query("app");
   if (asked !== undefined && !named.has(asked)) {
-    return problem(c, 404, "not-found", "there is no such app in WECOM_APPS", "app");
+    return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
   const language = languageOf(c);
   const names = asked === undefined ? [...named] : [asked];
