@@ -18,14 +18,15 @@ export interface Finding {
 }
 
 export function tellFinding({ check, found, remedy, list, ...others }: Finding, language: Language): Check {
-  return {
+  const told: Check = {
     ...others,
     check: inWords({ code: check }, language),
     code: codeOf(typeof found === "string" ? found : encode(found)),
     found: inWords(found, language),
-    ...(remedy !== undefined && { remedy: inWords(remedy, language) }),
-    ...(list !== undefined && {
-      list: list.map((line) => (typeof line === "string" ? line : inWords(line, language))),
-    }),
   };
+  if (remedy !== undefined) told.remedy = inWords(remedy, language);
+  if (list !== undefined) {
+    told.list = list.map((line) => (typeof line === "string" ? line : inWords(line, language)));
+  }
+  return told;
 }

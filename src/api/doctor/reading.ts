@@ -39,8 +39,9 @@ export function unfound(
 
 export function refusedInWords(app: AppConfig, check: PlainCode, errcode: number, errmsg: string): Finding {
   const remedy = remedyFor(app, errcode);
-  const found = sayAnswer(errcode, errmsg);
-  return { check, ok: false, found, errcode, errmsg, ...(remedy === null ? {} : { remedy }) };
+  const finding: Finding = { check, ok: false, found: sayAnswer(errcode, errmsg), errcode, errmsg };
+  if (remedy !== null) finding.remedy = remedy;
+  return finding;
 }
 
 export const notAsked = (check: PlainCode, why: PlainCode): Finding => ({
