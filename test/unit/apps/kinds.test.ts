@@ -31,8 +31,8 @@ test.each([
   ["wrong-receiver", "receiveIds", "我的企业"],
   ["wrong-signature", "服务商管理后台", "设置API接收"],
 ])("what is to be done about %s callbacks goes by the console", (reason, there, here) => {
-  expect(remedyOfRefused(DEVELOPED, reason)).toContain(there);
-  expect(remedyOfRefused(OWN, reason)).toContain(here);
+  expect(inEnglish(remedyOfRefused(DEVELOPED, reason))).toContain(there);
+  expect(inEnglish(remedyOfRefused(OWN, reason))).toContain(here);
 });
 
 describe("a member's name that is the userid", () => {
