@@ -1,12 +1,19 @@
 /**
  * Work by the clock: renews tokens and media before they end, looks into inboxes for items that no callback told of,
- * deletes old records.
+ * looks at the members of printed codes, deletes old records.
  */
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";
 import type { Env } from "./env.ts";
 import { wantedOf } from "./media/keep-ahead.ts";
-import { credentialsOf, dispatcherOf, dispatchersOf, inboxOf, mediaKeeperOf } from "./objects.ts";
+import {
+  channelCodesOf,
+  credentialsOf,
+  dispatcherOf,
+  dispatchersOf,
+  inboxOf,
+  mediaKeeperOf,
+} from "./objects.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";
@@ -22,12 +29,19 @@ const LOOKS_A_MINUTE = 8;
 const MINUTE_MS = 61_000;
 /** This many rounds end before the next run begins; with more accounts, the next run continues. */
 const ROUNDS = 4;
+/** Apps whose printed codes a run looks at. */
+const APPS_A_RUN = 10;
 
 export async function onCron({ cron, scheduledTime }: ScheduledController, env: Env): Promise<void> {
   const work =
     cron === PRUNE_CRON
       ? prune(env)
-      : [...keepTokensWarm(env), ...keepMediaAlive(env), ...lookIntoInboxes(env, scheduledTime)];
+      : [
+          ...keepTokensWarm(env),
+          ...keepMediaAlive(env),
+          ...lookIntoInboxes(env, scheduledTime),
+          ...lookAtCodes(env, scheduledTime),
+        ];
   const failed = (await Promise.allSettled(work)).filter(({ status }) => status === "rejected");
   if (failed.length > 0) console.error({ event: "cron.failed", cron, failed: failed.length });
 }
@@ -78,6 +92,15 @@ async function accountsOf(env: Env, config: Config, corpId: string): Promise<str
     apps.map(async (app) => (await credentialsOf(env, config, app).status()).accounts),
   );
   return [...new Set(known.flat())].sort();
+}
+
+/** The codes of some apps, so that a run stays short however many apps there are; the next run continues. */
+function lookAtCodes(env: Env, now: number): Promise<void>[] {
+  const config = configOf(env);
+  const apps = [...config.apps.values()];
+  const first = apps.length > APPS_A_RUN ? (Math.floor(now / EVERY_MS) * APPS_A_RUN) % apps.length : 0;
+  const inTurn = [...apps.slice(first), ...apps.slice(0, first)];
+  return inTurn.slice(0, APPS_A_RUN).map((app) => channelCodesOf(env, config, app).look());
 }
 
 function prune(env: Env): Promise<void>[] {

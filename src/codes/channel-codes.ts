@@ -3,19 +3,24 @@
  * may be made once only, which needs one place for each app. A shell: `maker.ts` decides. Nothing of a customer is here.
  */
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { TokenSource } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { withToken } from "../apps/with-token.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
-import { reportTrouble } from "../credentials/report.ts";
-import { troubleOf } from "../credentials/troubles.ts";
+import { reportEnded, reportTrouble } from "../credentials/report.ts";
+import { type Trouble, troubleOf } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
+import { coded, encode, partOf, say } from "../i18n/sentence.ts";
 import { readChannelCodesName } from "../objects/names.ts";
 import { credentialsOf, rulesEditorOf } from "../objects.ts";
+import { readStored } from "../schema/stored.ts";
+import { quote } from "../schema/wording.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { addKfLink } from "../wecom/codes.ts";
 import { type ChannelCode, type CodeWish, type ListedCode, listedCode } from "./code.ts";
+import { lookAtCodes } from "./look.ts";
 import { type Adopted, CodeMaker, type Deleted, LOOKS } from "./maker.ts";
 import { type CodeProblem, callProblem, NOT_AS_EXPECTED, refusedByWecom, wecomUnreached } from "./problem.ts";
 import { CodeStore } from "./store.ts";
@@ -24,6 +29,11 @@ import { type AskWecom, CALL_MS } from "./wecom-port.ts";
 export type PutCode = { ok: true; isNew: boolean; code: ListedCode } | CodeProblem;
 /** `codes` is JSON text, as the response has it: thousands of codes are made into a text once. */
 export type ListedCodes = { ok: true; answer: string } | CodeProblem;
+/** What the doctor asks of an app's codes; a fault is a stored sentence. */
+export interface CodeFaults {
+  codes: number;
+  faults: { state: string; fault: string }[];
+}
 export type MadeLink = { ok: true; url: string } | CodeProblem;
 
 export class ChannelCodes extends DurableObject<Env> {
@@ -91,6 +101,38 @@ export class ChannelCodes extends DurableObject<Env> {
     return wecomUnreached(NOT_AS_EXPECTED);
   }
 
+  /** Looks at the members of codes, for the cron: tells operators of codes that lead to nobody, and when there is none any more. */
+  async look(): Promise<void> {
+    const { kv } = this.ctx.storage;
+    if (this.#store.list("", 1).length === 0) return;
+    const app = this.#app();
+    const after = readStored(kv, "lookedTo", v.string()) ?? "";
+    const looked = await lookAtCodes(
+      { ask: this.#ask(app), store: this.#store, now: () => Date.now() },
+      after,
+    );
+    if (looked === null) return;
+    if (looked.after !== after) kv.put("lookedTo", looked.after);
+    const faulty = this.#store.faulty();
+    if (looked.isWorse) {
+      kv.put("told", true);
+      await reportTrouble(this.env, this.#config, app, troubleOfCodes(faulty));
+    }
+    if (faulty.length === 0 && readStored(kv, "told", v.boolean()) === true) {
+      kv.delete("told");
+      await reportEnded(this.env, this.#config, app, [{ cause: "codes", subject: null, at: Date.now() }]);
+    }
+  }
+
+  /** How many codes there are, and which lead to members who receive nobody. */
+  faults(): CodeFaults {
+    const faulty = this.#store.faulty();
+    return {
+      codes: this.#store.count(),
+      faults: faulty.map(({ state, fault }) => ({ state, fault: fault ?? "" })),
+    };
+  }
+
   async #listed(codes: readonly ChannelCode[]): Promise<ListedCode[]> {
     const { app } = readChannelCodesName(this.ctx.id.name ?? "");
     const users = await this.#usersOf(
@@ -140,4 +182,22 @@ export class ChannelCodes extends DurableObject<Env> {
     if (app === undefined || app.corpId !== corpId) throw new UnknownApp(name);
     return app;
   }
+}
+
+/** An alert names no more codes. */
+const NAMED = 10;
+
+function troubleOfCodes(faulty: readonly ChannelCode[]): Trouble {
+  const what = say("codes-at-fault", { count: faulty.length });
+  const named = faulty
+    .slice(0, NAMED)
+    .map(({ state, fault }) => say("code-fault", { state: quote(state), why: partOf(fault ?? "") }));
+  const more = faulty.length - named.length;
+  const names = { all: named };
+  const codes = more > 0 ? say("names-and-more", { names, count: more }) : names;
+  return {
+    cause: "codes",
+    what: encode(what),
+    detail: coded("codes-alert", { what, codes, remedy: say("mend-codes") }),
+  };
 }

@@ -25,6 +25,8 @@ const OWN_CAUSES = [
   "incomplete",
   /** Callbacks that seem to be WeCom's were refused. */
   "callback",
+  /** Members of printed codes receive nobody. */
+  "codes",
   "forward",
   "webhook",
 ] as const;
@@ -163,6 +165,7 @@ export function alertPolicy(cause: Cause): AlertPolicy {
     case "incomplete":
     case "callback":
     case "webhook":
+    case "codes":
     case "inactive_alert":
     case "low_active_alert":
     case "close_inactive_agent":

@@ -14,9 +14,10 @@ import { troubleOf } from "../../credentials/troubles.ts";
 import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";
 import { say } from "../../i18n/sentence.ts";
-import { credentialsOf, dispatcherOf } from "../../objects.ts";
+import { channelCodesOf, credentialsOf, dispatcherOf } from "../../objects.ts";
 import { appFactsOf, REQUESTS } from "../facts.ts";
 import { languageOf, problem } from "../problem.ts";
+import { checkCodes } from "./codes.ts";
 import {
   addressSeen,
   checkConfiguration,
@@ -30,10 +31,10 @@ import type { AppReport, Report } from "./report.ts";
 /** Each app takes about six requests to objects, and Cloudflare's free plan allows fifty. */
 const APPS_AT_ONCE = 7;
 /**
- * Requests for the examination of an app, the trouble that it finds, and the URLs of its rules; `factsOf` makes the
- * other requests.
+ * Requests for the examination of an app, the trouble that it finds, the URLs of its rules and its codes; `factsOf`
+ * makes the other requests.
  */
-const OWN_REQUESTS = 3;
+const OWN_REQUESTS = 4;
 
 export async function doctor(c: Context<{ Bindings: Env }>) {
   const config = configOf(c.env);
@@ -88,6 +89,7 @@ async function reportOn(
     const checks = told([
       ...diagnose(app, config, examination, known, Date.now()),
       ...checkRuleWebhooks(app, await webhooksOfRules(env, config, app)),
+      ...checkCodes(await channelCodesOf(env, config, app).faults()),
       ...warnOfConfiguration(config.warnings.filter((warning) => warning.app === name)),
     ]);
     return { app: name, corpId, fromIp: addressSeen(examination), checks };

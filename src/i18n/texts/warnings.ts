@@ -45,6 +45,14 @@ export const WARNINGS = texts({
     en: "{value} is a name, it seems: staff are told by their userids (账号), as the member's page in the console's 通讯录 shows them",
     zh: "{value} 像是姓名；请写 userid，就是管理后台“通讯录”里成员详情页的“账号”",
   },
+  "state-of-no-code": {
+    en: "no State is {value}: a code's has {most} characters at most, a link's customer_channel {bytes} bytes",
+    zh: "请缩短 {value}，没有这样的 State：渠道码的最多 {most} 个字符，获客链接的 customer_channel 最多 {bytes} 字节",
+  },
+  "value-of-no-link": {
+    en: "no link into customer service has {value}: {why}",
+    zh: "没有客服链接会带 {value}：{why}",
+  },
   "star-in-text": {
     en: "{value}: a star in a text is only a star",
     zh: "{value}：text 里没有通配符，* 只是星号本身",

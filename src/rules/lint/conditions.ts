@@ -3,9 +3,18 @@
  * menu item that no menu has.
  */
 import { type Sentence, say } from "../../i18n/sentence.ts";
+import { byteLength } from "../../schema/bytes.ts";
 import { quote, suggestion } from "../../schema/wording.ts";
 import type { Written } from "../conditions/condition.ts";
 import type { ConditionName, NamedCondition } from "../conditions/conditions.ts";
+import {
+  CHANNEL_BYTES,
+  charactersIn,
+  STATE_CHARACTERS,
+  sceneFault,
+  sceneParamFault,
+} from "../conditions/origins.ts";
+import { readPattern } from "../conditions/pattern.ts";
 import type { Transfer } from "../engine/action.ts";
 import { menuIdsOf } from "../engine/menu-items.ts";
 import type { Bodies } from "../file/bodies.ts";
@@ -120,7 +129,33 @@ function misuseOf(name: ConditionName, value: string, menuIds: ReadonlySet<strin
     case "menu":
       if (value === "" || menuIds.size === 0) return null;
       return say("unknown-menu-id", { value: quote(value), hint: suggestion(value, menuIds) ?? "" });
+    case "state":
+      return stateOfNoCode(value);
+    case "scene":
+      return ofNoLink(value, sceneFault);
+    case "scene_param":
+      return ofNoLink(value, sceneParamFault);
     default:
       return null;
   }
+}
+
+/** What a pattern holds between its stars: the least that a value which fits has. */
+function fixedPart(pattern: string): string {
+  const read = readPattern(pattern);
+  return typeof read === "string" ? read : [read.first, ...read.middle, read.last].join("");
+}
+
+/** A State comes of a code, or of a link's `customer_channel`: no State is longer than both limits. */
+function stateOfNoCode(pattern: string): Sentence | null {
+  const least = fixedPart(pattern);
+  const isLonger = charactersIn(least) > STATE_CHARACTERS && byteLength(least) > CHANNEL_BYTES;
+  if (!isLonger) return null;
+  return say("state-of-no-code", { value: quote(pattern), most: STATE_CHARACTERS, bytes: CHANNEL_BYTES });
+}
+
+function ofNoLink(pattern: string, fault: (text: string) => Sentence | null): Sentence | null {
+  const least = fixedPart(pattern);
+  const why = least === "" ? null : fault(least);
+  return why === null ? null : say("value-of-no-link", { value: quote(pattern), why });
 }

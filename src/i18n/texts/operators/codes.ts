@@ -117,13 +117,17 @@ export const CODES = texts({
     en: "{userid} has no customer contact (客户联系)",
     zh: "{userid} 没有客户联系权限",
   },
-  "codes-with-faults": {
-    en: "{count} printed {count:code leads|codes lead} to members who receive nobody: {codes}. Name others in {count:it|them} (npm run codes -- apply): the printed picture stays good",
-    zh: "有 {count} 个渠道码的成员已无法接待客户：{codes}。请给这些码换上其他成员（npm run codes -- apply），印出去的图片不用换",
+  "members-at-fault": { en: "{faults}", zh: "{faults}" },
+  "check-codes": { en: "codes", zh: "渠道码" },
+  "codes-sound": { en: "{count} {count:code|codes}", zh: "{count} 个渠道码" },
+  "codes-at-fault": {
+    en: "{count} printed {count:code leads|codes lead} to members who receive nobody",
+    zh: "{count} 个渠道码的成员已无法接待客户",
   },
-  "codes-with-faults-short": {
-    en: "printed codes lead to members who receive nobody",
-    zh: "有渠道码的成员已无法接待客户",
+  "mend-codes": {
+    en: "Name other members in them (npm run codes -- apply): the printed picture stays good.",
+    zh: "请给它们换上其他成员（npm run codes -- apply），印出去的图片不用换。",
   },
+  "codes-alert": { en: "{what}: {codes}. {remedy}", zh: "{what}：{codes}。{remedy}" },
   "code-fault": { en: "{state} ({why})", zh: "{state}（{why}）" },
 });
