@@ -4,8 +4,10 @@
  */
 import { baseFault, configUrlFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
+import { AppsByName } from "./config/apps-by-name.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
+import { readSuites } from "./config/suites.ts";
 import { type Config, type ConfigEnv, type ConfigProblem, LOCATIONS } from "./config/types.ts";
 import { LANGUAGES, type Language } from "./i18n/language.ts";
 import { codeOf, encode, type Sentence, say } from "./i18n/sentence.ts";
@@ -45,7 +47,7 @@ export function tellConfigProblem({ app, path, message }: ConfigProblem, languag
 
 /** The companies of all apps, or of the app with that name. */
 export function corpsOf({ apps }: Config, name?: string): string[] {
-  const asked = [...apps.values()].filter((app) => name === undefined || app.name === name);
+  const asked = name === undefined ? [...apps.values()] : [apps.get(name)].filter((app) => app !== undefined);
   return [...new Set(asked.map(({ corpId }) => corpId))];
 }
 
@@ -59,7 +61,9 @@ export function readConfig(env: ConfigEnv): Config {
     void warnings.push({ app, path, message: encode(message) });
   const optional = (name: keyof ConfigEnv) => env[name]?.trim() || null;
 
-  const apps = readApps(env.WECOM_APPS, complain);
+  const suitesSecret = optional("WECOM_SUITES");
+  const apps = readApps(env.WECOM_APPS, suitesSecret !== null, complain);
+  const suites = readSuites(suitesSecret, (name) => apps?.has(name) ?? false, complain);
   if (apps !== null) warnOfApps(apps, warn);
   const wayToWecom = readWayToWecom(optional("WECOM_API_BASE"), optional("RELAY_TOKEN"), complain, warn);
   const location = LOCATIONS.find((hint) => hint === (optional("LOCATION") ?? DEFAULT_LOCATION));
@@ -67,9 +71,10 @@ export function readConfig(env: ConfigEnv): Config {
   const language = LANGUAGES.find((one) => one === (optional("LANGUAGE") ?? DEFAULT_LANGUAGE));
   if (language === undefined) complain("LANGUAGE", say("unknown-language"));
 
-  const usable = apps !== null && wayToWecom.isUsable;
+  const usable = apps !== null && suites !== null && wayToWecom.isUsable;
   return {
-    apps: usable ? apps : new Map(),
+    apps: usable ? new AppsByName(apps, suites) : new Map(),
+    suites: usable ? suites : new Map(),
     broken: usable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
     problems,
     warnings,

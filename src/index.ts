@@ -15,6 +15,7 @@ export { Egress } from "./egress.ts";
 export { KfInbox } from "./kf/inbox.ts";
 export { MediaKeeper } from "./media/keeper.ts";
 export { RulesEditor } from "./rules-editor/rules-editor.ts";
+export { Suite } from "./suites/suite.ts";
 
 const app = new Hono<{ Bindings: Env }>()
   .get("/healthz", (c) => c.json({ ok: true, version }))

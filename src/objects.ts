@@ -4,7 +4,7 @@
  */
 import { tokenName } from "./apps/token.ts";
 import { bound } from "./binding.ts";
-import type { AppConfig, Config } from "./config/types.ts";
+import type { AppConfig, Config, SuiteConfig } from "./config/types.ts";
 import type { Env } from "./env.ts";
 import {
   channelCodesName,
@@ -57,6 +57,11 @@ export function credentialsNamed(env: Pick<Env, "CREDENTIALS">, { location }: Co
 /** The object that has an app's channel codes. */
 export function channelCodesOf(env: Env, { location }: Config, app: AppConfig) {
   return bound(env, "CODES").getByName(channelCodesName(app.corpId, app.name), { locationHint: location });
+}
+
+/** The object of a provider's suite. */
+export function suiteOf(env: Pick<Env, "SUITE">, { location }: Config, { suiteId }: SuiteConfig) {
+  return bound(env, "SUITE").getByName(suiteId, { locationHint: location });
 }
 
 /** The object that keeps a company's uploaded media alive. */

@@ -58,7 +58,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
   .get("/:id", async (c) => {
     const id = c.req.param("id");
     const found = await Promise.all(
-      holdersOf(c.env, configOf(c.env), id).map((dispatcher) => dispatcher.find(id)),
+      holdersOf(c.env, configOf(c.env), id, c.req.query("app")).map((dispatcher) => dispatcher.find(id)),
     );
     const delivery = found.find((candidate) => candidate !== null);
     if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
@@ -67,7 +67,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
   .get("/:id/explain", async (c) => {
     const id = c.req.param("id");
     const found = await Promise.all(
-      holdersOf(c.env, configOf(c.env), id).map((dispatcher) =>
+      holdersOf(c.env, configOf(c.env), id, c.req.query("app")).map((dispatcher) =>
         dispatcher.explainDelivery(id, languageOf(c)),
       ),
     );
@@ -77,10 +77,10 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     return invalidRules(c, "problems" in answered ? answered.problems : []);
   });
 
-/** The Dispatchers, one of each company, that may hold the delivery with this id. */
-function holdersOf(env: Env, config: Config, id: string) {
+/** The Dispatchers, one of each company, that may hold the delivery with this id; or that of the app's company. */
+function holdersOf(env: Env, config: Config, id: string, app: string | undefined) {
   const shard = shardOfDelivery(id);
-  return shard === null ? [] : corpsOf(config).map((corpId) => dispatcherOf(env, config, corpId, shard));
+  return shard === null ? [] : corpsOf(config, app).map((corpId) => dispatcherOf(env, config, corpId, shard));
 }
 
 const cursorOf = ({ receivedAt, id }: Position) => `${receivedAt}_${id}`;

@@ -83,7 +83,8 @@ async function publish(c: RulesContext) {
 /** The app of the request; null for the common file. */
 function appOf(c: RulesContext) {
   const name = c.req.query("app") ?? null;
-  if (name === null || configOf(c.env).apps.has(name)) return { ok: true, name } as const;
+  const { apps, suites } = configOf(c.env);
+  if (name === null || apps.has(name) || suites.has(name)) return { ok: true, name } as const;
   const answer = problem(c, 404, "not-found", say("no-such-app"), "app");
   return { ok: false, answer } as const;
 }

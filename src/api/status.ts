@@ -6,6 +6,7 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { version } from "../../package.json";
+import { kindNameOf } from "../apps/kinds.ts";
 import { configOf, tellConfigProblem } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { TroubleRecord } from "../credentials/trouble-store.ts";
@@ -33,7 +34,8 @@ export const readStatusQuery = query(statusQuery);
 export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeof statusQuery>>) {
   const config = configOf(c.env);
   const { app: name } = c.req.valid("query");
-  const asked = [...config.apps.values()].filter((app) => name === undefined || app.name === name);
+  const named = name === undefined ? [...config.apps.values()] : [config.apps.get(name)];
+  const asked = named.filter((app) => app !== undefined);
   if (name !== undefined && asked.length === 0) {
     return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
@@ -66,7 +68,7 @@ function statusOf(
   return {
     app: app.name,
     corpId: app.corpId,
-    kind: app.kind,
+    kind: kindNameOf(app),
     agentId: app.agentId,
     token: {
       expiresAt: iso(credentials.tokenExpiresAt),

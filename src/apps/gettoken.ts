@@ -1,7 +1,6 @@
 /** Asks WeCom for an app's access_token (doc 91039). The `Credentials` object decides when. */
 
 import * as v from "valibot";
-import type { AppConfig } from "../config/types.ts";
 
 import { coded, say } from "../i18n/sentence.ts";
 import { type CallWecom, sayLost } from "../wecom/client.ts";
@@ -15,8 +14,12 @@ const answerSchema = v.object({
   expires_in: v.pipe(v.number(), v.minValue(1)),
 });
 
-/** A token by the app's corpid and secret; `expires_in` counts from `now`, in seconds. */
-export async function getToken(call: CallWecom, app: AppConfig, now: number): Promise<TokenAnswer> {
+/** A token by a corpid and the secret of an app; `expires_in` counts from `now`, in seconds. */
+export async function getToken(
+  call: CallWecom,
+  app: { corpId: string; secret: string },
+  now: number,
+): Promise<TokenAnswer> {
   const answer = await call({
     path: "gettoken",
     query: { corpid: app.corpId, corpsecret: app.secret },

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import type { AppConfig } from "../config/types.ts";
+import type { AppConfig, InstalledApp } from "../config/types.ts";
 import { coded, partOf, type Sentence, say } from "../i18n/sentence.ts";
 import { asStored } from "../schema/stored.ts";
 import type { Lost } from "../wecom/client.ts";
@@ -25,6 +25,8 @@ export interface NoToken {
   retry: boolean;
   /** Set when no answer of WeCom's came. */
   lost?: Lost;
+  /** The company has not authorised the app: a code that waits for that until its end is refused. */
+  isUnauthorised?: boolean;
 }
 
 export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
@@ -47,16 +49,25 @@ const storedToken = v.pipe(v.string(), v.parseJson(), tokenSchema);
 /** Hashed once for an app, not for every welcome. */
 const tokenNames = new WeakMap<object, string>();
 
-/** The key of an app's token in `CACHE`, and the name of its `Credentials` object; new when the secret is. */
-export function tokenName(app: Pick<AppConfig, "name" | "corpId" | "secret">): string {
+type Named = Pick<AppConfig, "name" | "corpId"> & ({ secret: string } | Pick<InstalledApp, "suite">);
+
+/** The key of an app's token in `CACHE`, and the name of its `Credentials` object; new when the secret is. An installed
+ * app's permanent_code changes behind its name: the `Suite` object has it. */
+export function tokenName(app: Named): string {
   const known = tokenNames.get(app);
   if (known !== undefined) return known;
   const hash = createHash("sha256")
-    .update(app.corpId + app.secret)
+    .update(app.corpId + ("secret" in app ? app.secret : app.suite.suiteId))
     .digest("hex");
   const name = `${app.name}:${hash.slice(0, 8)}`;
   tokenNames.set(app, name);
   return name;
+}
+
+/** What only this Worker and WeCom know of an app; an installed app has the suite's. */
+export function secretOf(app: AppConfig | undefined): string | null {
+  if (app === undefined) return null;
+  return app.kind === "installed" ? app.suite.suiteSecret : app.secret;
 }
 
 export const tokenKey = (name: string) => `token:${name}`;

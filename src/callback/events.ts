@@ -246,7 +246,7 @@ function idsIn(elements: Elements, name: string): string[] {
 }
 
 /** When the event was made, in milliseconds since 1970 (WeCom gives whole seconds); null for a text that is no time. */
-function timeOf(elements: Elements): number | null {
+export function timeOf(elements: Elements): number | null {
   return secondsIn(elements.text("CreateTime") ?? elements.text("TimeStamp"));
 }
 

@@ -61,7 +61,7 @@ export function receiveEvent(
  * can send a captured POST again as a GET, and must not get its content decrypted.
  */
 const MESSAGE = /^[\s\p{C}]*[<{]/u;
-const isMessage = (text: string) => (text.includes("<") || text.includes("{")) && MESSAGE.test(text);
+export const isMessage = (text: string) => (text.includes("<") || text.includes("{")) && MESSAGE.test(text);
 
 /**
  * The plaintext of `echostr`, with which WeCom's console verifies the URL (doc 90930); never the plaintext of a
@@ -79,20 +79,36 @@ export function receiveEcho(
   return opened.ok && isMessage(opened.message) ? refuse("no-echo") : opened;
 }
 
-/** Checks in the order that tells a forger nothing: signature, time, then decryption, then the receiver. */
 function open(app: AppConfig, query: CallbackQuery, encrypt: string, now: number): Opened {
+  const opened = openAny(app, query, encrypt, now);
+  if (!opened.ok) return opened;
+  const ours = opened.decrypted.find(({ receiveId }: Decrypted) => app.receiveIds.has(receiveId));
+  return ours === undefined ? refuse("wrong-receiver") : { ok: true, message: ours.message };
+}
+
+/** The keys of callback settings. */
+type CallbackKeys = Pick<AppConfig, "callbackTokens" | "encodingAesKeys">;
+
+/**
+ * Checks in the order that tells a forger nothing: signature, time, then decryption. The receiver is left to the caller;
+ * more than one key may fit.
+ */
+export function openAny(
+  keys: CallbackKeys,
+  query: CallbackQuery,
+  encrypt: string,
+  now: number,
+): { ok: true; decrypted: Decrypted[] } | { ok: false; refusal: Refusal } {
   const { msgSignature, timestamp, nonce } = query;
   if (msgSignature === null || timestamp === null || nonce === null) return refuse("parameter-missing");
-  if (!isSigned(app.callbackTokens, msgSignature, { timestamp, nonce, encrypt })) {
+  if (!isSigned(keys.callbackTokens, msgSignature, { timestamp, nonce, encrypt })) {
     return refuse("wrong-signature");
   }
   if (!isFresh(timestamp, now)) return refuse("stale");
-  const decrypted = app.encodingAesKeys
+  const decrypted = keys.encodingAesKeys
     .map((key) => decrypt(key, encrypt))
     .filter((result) => result !== null);
-  if (decrypted.length === 0) return refuse("not-decryptable");
-  const ours = decrypted.find(({ receiveId }: Decrypted) => app.receiveIds.has(receiveId));
-  return ours === undefined ? refuse("wrong-receiver") : { ok: true, message: ours.message };
+  return decrypted.length === 0 ? refuse("not-decryptable") : { ok: true, decrypted };
 }
 
 /** Whether a timestamp in seconds since 1970 is within the window. */

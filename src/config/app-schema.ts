@@ -9,11 +9,11 @@ import { typesOf, WEBHOOK_EVENT_TYPES } from "../webhooks/types.ts";
 import { type AddressFault, configUrlFault, safeAddressFault } from "./address.ts";
 import { DEFAULT_KIND, isAppKind, KIND_NAMES } from "./kinds.ts";
 import { isOneLine } from "./one-line.ts";
-import type { AppKind } from "./types.ts";
+import type { DescribedKind } from "./types.ts";
 
 /** An app as described, with its defaults filled in. */
 export interface DescribedApp {
-  kind: AppKind;
+  kind: DescribedKind;
   corpId: string;
   secret: string;
   agentId: number | null;
@@ -112,6 +112,23 @@ function oneOrMoreOf(value: unknown, fits: (text: string) => boolean): readonly 
 let appSchema: ReturnType<typeof buildSchema> | null = null;
 
 function buildSchema() {
+  return v.strictObject(
+    {
+      kind: v.optional(
+        v.custom<DescribedKind>(isAppKind, coded("not-a-kind", { kinds: { any: KIND_NAMES } })),
+        DEFAULT_KIND,
+      ),
+      corpId: setting("the-corpid"),
+      secret: setting("the-app-secret"),
+      agentId: v.optional(v.custom<number>(isAgentId, coded("not-an-agent-id"))),
+      ...callbackSettings(),
+    },
+    sentences(coded("not-an-app")),
+  );
+}
+
+/** The settings of whatever gets callbacks: an app, or a suite. */
+export function callbackSettings() {
   const secret = coded("not-a-webhook-secret");
   const event = coded("not-an-event-type", { types: WEBHOOK_EVENT_TYPES.join(", ") });
   const webhook = v.strictObject(
@@ -125,27 +142,17 @@ function buildSchema() {
     },
     sentences(coded("not-a-webhook")),
   );
-  return v.strictObject(
-    {
-      kind: v.optional(
-        v.custom<AppKind>(isAppKind, coded("not-a-kind", { kinds: { any: KIND_NAMES } })),
-        DEFAULT_KIND,
-      ),
-      corpId: text("the-corpid"),
-      secret: text("the-app-secret"),
-      agentId: v.optional(v.custom<number>(isAgentId, coded("not-an-agent-id"))),
-      callbackToken: oneOrMore(text("the-callback-token")),
-      encodingAesKey: oneOrMore(v.pipe(text("the-aes-key"), v.check(isAesKey, coded("not-an-aes-key")))),
-      receiveIds: v.optional(v.array(text("a-receiver-id"), coded("not-receivers")), []),
-      forward: v.optional(address(configUrlFault)),
-      webhook: v.optional(webhook),
-    },
-    sentences(coded("not-an-app")),
-  );
+  return {
+    callbackToken: oneOrMore(setting("the-callback-token")),
+    encodingAesKey: oneOrMore(v.pipe(setting("the-aes-key"), v.check(isAesKey, coded("not-an-aes-key")))),
+    receiveIds: v.optional(v.array(setting("a-receiver-id"), coded("not-receivers")), []),
+    forward: v.optional(address(configUrlFault)),
+    webhook: v.optional(webhook),
+  };
 }
 
 /** The sentences about a group: that a value is no group, or that a key is unknown or missing. */
-const sentences =
+export const sentences =
   (object: CodedSentence) =>
   ({ expected }: { expected: string | null }) => {
     if (expected === "never") return coded("unknown-setting");
@@ -161,7 +168,7 @@ const oneOrMore = <T extends v.GenericSchema<unknown, string>>(item: T) =>
     v.nonEmpty(coded("empty-list-of-settings")),
   );
 
-const text = (code: PlainCode) => {
+export const setting = (code: PlainCode) => {
   const what = { code };
   return v.pipe(
     v.string(coded("expected-setting", { what })),

@@ -1,19 +1,24 @@
 /** Reads `WECOM_APPS`: the apps by name, and what is wrong or doubtful about them. */
 
 import { decode, type Sentence, say } from "../i18n/sentence.ts";
-import { typesOf } from "../webhooks/types.ts";
-import { type AppIssue, type DescribedApp, readApp } from "./app-schema.ts";
+import { typesOf, type WebhookConfig } from "../webhooks/types.ts";
+import { type AppIssue, type DescribedApp, type DescribedWebhook, readApp } from "./app-schema.ts";
 import { jsonFault } from "./json-fault.ts";
 import { consoleOf, DESCRIBED_KINDS } from "./kinds.ts";
-import type { AppConfig } from "./types.ts";
+import type { AppConfig, InstalledApp } from "./types.ts";
 
 /** Notes something about a place of the configuration, and about one app. */
 export type Note = (path: string, message: Sentence, app?: string | null) => void;
 
-const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
+export const APP_NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
-/** The apps with a valid description; null when there is nothing to read. */
-export function readApps(secret: string | undefined, complain: Note): Map<string, AppConfig> | null {
+/** The apps with a valid description; null when there is nothing to read. A provider may have suites alone. */
+export function readApps(
+  secret: string | undefined,
+  hasSuites: boolean,
+  complain: Note,
+): Map<string, AppConfig> | null {
+  if (hasSuites && !secret?.trim()) return new Map();
   const described = readJsonObject(secret);
   if (described === null) {
     complain("WECOM_APPS", whyNotJson(secret ?? ""));
@@ -21,7 +26,7 @@ export function readApps(secret: string | undefined, complain: Note): Map<string
   }
   const apps = new Map<string, AppConfig>();
   const entries = Object.entries(described);
-  if (entries.length === 0) complain("WECOM_APPS", say("no-app-described"));
+  if (entries.length === 0 && !hasSuites) complain("WECOM_APPS", say("no-app-described"));
   for (const [name, app] of entries) {
     const path = `WECOM_APPS.${name}`;
     if (!APP_NAME.test(name)) {
@@ -60,7 +65,7 @@ function takesCallbacksOf(app: AppConfig, other: AppConfig): boolean {
 }
 
 /** Not valibot's record, which takes lists and silently drops names such as `constructor`. */
-function readJsonObject(text: string | undefined): object | null {
+export function readJsonObject(text: string | undefined): object | null {
   try {
     const value: unknown = JSON.parse(text ?? "");
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
@@ -72,11 +77,16 @@ function readJsonObject(text: string | undefined): object | null {
 /** Why a text is no JSON object, without quoting the text. */
 function whyNotJson(text: string): Sentence {
   if (text === "") return say("apps-not-set");
-  const fault = jsonFault(text);
-  return say("apps-not-an-object", { place: fault === null ? "" : say("json-place", { ...fault }) });
+  return say("apps-not-an-object", { place: placeInJson(text) });
 }
 
-function toAppConfig(name: string, app: DescribedApp): AppConfig {
+/** Where a text stops to be JSON; empty for JSON of another kind. */
+export function placeInJson(text: string): Sentence | "" {
+  const fault = jsonFault(text);
+  return fault === null ? "" : say("json-place", { ...fault });
+}
+
+function toAppConfig(name: string, app: DescribedApp): Exclude<AppConfig, InstalledApp> {
   const { webhook } = app;
   return {
     name,
@@ -88,19 +98,21 @@ function toAppConfig(name: string, app: DescribedApp): AppConfig {
     encodingAesKeys: app.encodingAesKey,
     receiveIds: new Set(DESCRIBED_KINDS[app.kind].receivers(app)),
     forward: app.forward,
-    webhook: webhook && {
-      url: webhook.url,
-      secrets: webhook.secret,
-      events: new Set(webhook.events.flatMap(typesOf)),
-    },
+    webhook: webhook && toWebhookConfig(webhook),
   };
 }
 
-const sentenceOf = ({ message }: AppIssue): Sentence =>
+export const sentenceOf = ({ message }: AppIssue): Sentence =>
   decode(message) ?? say("as-written", { word: message });
 
+export const toWebhookConfig = ({ url, secret, events }: DescribedWebhook): WebhookConfig => ({
+  url,
+  secrets: secret,
+  events: new Set(events.flatMap(typesOf)),
+});
+
 /** The issue's path; a value that stood alone loses the index that it got on the way. */
-function issuePath(base: string, issue: AppIssue): string {
+export function issuePath(base: string, issue: AppIssue): string {
   let path = base;
   let value: unknown = null;
   for (const item of issue.path ?? []) {

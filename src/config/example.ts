@@ -28,10 +28,11 @@ const FROM: Readonly<Record<Console, { secret: PlainCode; token: PlainCode; aesK
 
 /** The problems of an app that still has values of the example. */
 export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
-  const { name, secret, callbackTokens, encodingAesKeys } = app;
+  const { name, callbackTokens, encodingAesKeys } = app;
+  const secrets = app.kind === "installed" ? [] : [app.secret];
   const from = FROM[consoleOf(app)];
   const fields = [
-    { field: "secret", values: [secret], from: from.secret },
+    { field: "secret", values: secrets, from: from.secret },
     { field: "callbackToken", values: callbackTokens, from: from.token },
     { field: "encodingAesKey", values: encodingAesKeys, from: from.aesKey },
   ];

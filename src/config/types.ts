@@ -6,6 +6,7 @@ import type { WebhookConfig } from "../webhooks/types.ts";
 /** The secrets that a company gives the Worker; each may be missing. */
 export interface Secrets {
   WECOM_APPS?: string;
+  WECOM_SUITES?: string;
   ADMIN_TOKEN?: string;
   WECOM_API_BASE?: string;
   RELAY_TOKEN?: string;
@@ -18,13 +19,16 @@ export interface ConfigEnv extends Secrets {
   LANGUAGE?: string;
 }
 
-/** An app of a company, as `WECOM_APPS` describes it. */
-export type AppConfig = SelfBuiltApp | ProviderDevelopedApp;
+/** An app of a company: described in `WECOM_APPS`, or installed by the company. */
+export type AppConfig = SelfBuiltApp | ProviderDevelopedApp | InstalledApp;
 export type AppKind = AppConfig["kind"];
+/** The kinds that `WECOM_APPS` takes. */
+export type DescribedKind = Exclude<AppKind, "installed">;
 
 /** 自建应用: the company made it in its own console. */
 export interface SelfBuiltApp extends AnyApp {
   kind: "self-built";
+  secret: string;
 }
 
 /**
@@ -33,13 +37,35 @@ export interface SelfBuiltApp extends AnyApp {
  */
 export interface ProviderDevelopedApp extends AnyApp {
   kind: "provider-developed";
+  secret: string;
+}
+
+/** The same of a company that installed a suite: the suite's object has its permanent_code. */
+export interface InstalledApp extends AnyApp {
+  kind: "installed";
+  suite: SuiteConfig;
+}
+
+/** A suite of a service provider, as `WECOM_SUITES` describes it: a template (代开发应用模板). */
+export interface SuiteConfig {
+  name: string;
+  kind: "provider-developed";
+  suiteId: string;
+  suiteSecret: string;
+  providerCorpId: string;
+  /** Of the template, and of companies' apps that have a pair of their own; newest first. */
+  callbackTokens: readonly string[];
+  encodingAesKeys: readonly string[];
+  /** Further receivers for whom callbacks may be encrypted. */
+  receiveIds: ReadonlySet<string>;
+  forward: string | null;
+  webhook: WebhookConfig | null;
 }
 
 /** What an app of any kind has. */
 interface AnyApp {
   name: string;
   corpId: string;
-  secret: string;
   /** WeCom's number of the app in the company; null when it is not told. */
   agentId: number | null;
   /** Tokens of the callback settings, newest first. */
@@ -64,8 +90,10 @@ export interface ConfigProblem {
 }
 
 export interface Config {
+  /** By name. Lists have those of `WECOM_APPS`; `get` knows the app of a company that may have installed a suite too. */
   apps: ReadonlyMap<string, AppConfig>;
-  /** The apps with a wrong description; or all apps, when none can be read or WeCom cannot be called. */
+  suites: ReadonlyMap<string, SuiteConfig>;
+  /** The apps and suites with a wrong description; or all apps, when none can be read or WeCom cannot be called. */
   broken: ReadonlySet<string> | "all";
   problems: readonly ConfigProblem[];
   /** Settings that work, and that others can read or use. */

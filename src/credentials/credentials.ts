@@ -7,6 +7,7 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { askForToken } from "../apps/kinds.ts";
+import type { PermanentCodes } from "../apps/permanent-code.ts";
 import {
   TOKEN_MARGIN_MS,
   type Token,
@@ -16,10 +17,11 @@ import {
   tokenSchema,
 } from "../apps/token.ts";
 import { bound } from "../binding.ts";
+import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { coded, encode, inZone, namesMoment } from "../i18n/sentence.ts";
-import { credentialsNamed, credentialsOf, rulesEditorOf } from "../objects.ts";
+import { credentialsNamed, credentialsOf, rulesEditorOf, suiteOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
@@ -345,7 +347,7 @@ export class Credentials extends DurableObject<Env> {
       return { ok: false, errcode: null, errmsg, retry: true };
     }
     const now = Date.now();
-    const answer = await askForToken(this.#call, this.#app, now);
+    const answer = await this.#ask(this.#app, now);
     if (answer.ok) {
       const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
       const unchanged = this.#stored("token", tokenSchema)?.token === token.token;
@@ -373,6 +375,34 @@ export class Credentials extends DurableObject<Env> {
       ...(answer.ok ? {} : { errcode: answer.errcode }),
     });
     return answer;
+  }
+
+  async #ask(app: AppConfig, now: number): Promise<TokenAnswer> {
+    try {
+      return await askForToken(this.#call, app, this.#permanentCodes(app), now);
+    } catch (error) {
+      // Mostly a deploy that restarts the suite's object: it answers again within the window.
+      console.warn({ event: "suite.unreachable", app: app.name, error: String(error) });
+      return { ok: false, errcode: null, errmsg: coded("suite-unreached"), retry: true };
+    }
+  }
+
+  #permanentCodes(app: AppConfig): PermanentCodes {
+    const suite = () => {
+      if (app.kind !== "installed") throw new Error("the app is of no suite");
+      return suiteOf(this.env, this.#config, app.suite);
+    };
+    return {
+      get: async () => await suite().permanentCode(app.corpId),
+      refused: async (code) => await suite().refusedCode(app.corpId, code),
+    };
+  }
+
+  /** Forgets the token: the company has cancelled its authorisation. */
+  async dropToken(): Promise<void> {
+    this.#kv.delete("token");
+    this.#kv.delete("hold");
+    await bound(this.env, "CACHE").delete(tokenKey(this.ctx.id.name ?? ""));
   }
 
   async #cache(token: Token): Promise<void> {

@@ -85,6 +85,7 @@ export function block(
   settles: Blocker["settles"],
   errcode: number | null,
   cause: Blocker["cause"],
+  isRefusal = false,
 ): void {
-  active.blockers.push({ at: Date.now(), settles, errcode, cause });
+  active.blockers.push({ at: Date.now(), settles, errcode, cause, ...(isRefusal && { isRefusal }) });
 }

@@ -96,9 +96,9 @@ export class AttemptSender {
 
     const token = await tokens.get(app, Date.now(), active.refusedToken);
     if (!token.ok) {
-      const { errcode, retry } = token;
+      const { errcode, retry, isUnauthorised = false } = token;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
-      block(active, mayPass ? null : "refused", errcode, sayNoToken(token));
+      block(active, mayPass ? null : "refused", errcode, sayNoToken(token), isUnauthorised);
       return yieldTurn();
     }
     if (act.family === "kf" && !isContact(delivery) && delivery.code !== null) {

@@ -18,6 +18,8 @@ export interface Blocker {
   errcode: number | null;
   /** A text is no sentence of Yingbin's. */
   cause: Sentence | string | null;
+  /** Whether WeCom's refusal, and no lack of time, is what a window closes on. */
+  isRefusal?: boolean;
 }
 
 /** `open`: a rival is under way. `sent`, `welcomed`: a rival has sent, or was told that the customer is welcomed. */
@@ -212,7 +214,9 @@ function trailing(attempts: readonly Attempt[], ...verdicts: Attempt["verdict"][
 
 function missed(state: DeliveryState): Settlement {
   // The last blocker is newer than WeCom's last answer.
-  const errcode = state.blockers.at(-1)?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
+  const blocker = state.blockers.at(-1);
+  if (blocker?.isRefusal) return settle("refused", blocker.errcode, inDoubt(state, blocker.cause));
+  const errcode = blocker?.errcode ?? state.attempts.at(-1)?.errcode ?? null;
   return settle("missed", errcode, inDoubt(state, causeOfMiss(state)));
 }
 

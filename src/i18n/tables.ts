@@ -22,6 +22,7 @@ import { PROGRAMS } from "./texts/programs.ts";
 import { PROVIDER } from "./texts/provider.ts";
 import { REMEDIES } from "./texts/remedies.ts";
 import { RULES_FILE } from "./texts/rules-file.ts";
+import { SUITES } from "./texts/suites.ts";
 import { TEMPLATES } from "./texts/templates.ts";
 import { VALUES } from "./texts/values.ts";
 import { WARNINGS } from "./texts/warnings.ts";
@@ -46,6 +47,7 @@ export type Texts = typeof API &
   typeof PROVIDER &
   typeof REMEDIES &
   typeof RULES_FILE &
+  typeof SUITES &
   typeof TEMPLATES &
   typeof TROUBLES &
   typeof VALUES &
@@ -65,6 +67,7 @@ export const OF_DELIVERIES = [
   OUTBOX,
   PROVIDER,
   REMEDIES,
+  SUITES,
   TEMPLATES,
   WECOM,
 ] as const;

@@ -10,6 +10,7 @@ import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
 import { backoff } from "../concurrency/backoff.ts";
 import { orThrow } from "../concurrency/timeout.ts";
+import { appsOfCompany } from "../config/apps-by-name.ts";
 import { configOf } from "../config.ts";
 import { reportEnded } from "../credentials/report.ts";
 import { type Ended, troubleOf } from "../credentials/troubles.ts";
@@ -79,7 +80,7 @@ export class KfInbox extends DurableObject<Env> {
   readonly #gate = new SyncGate();
   readonly #reader = new Reader({
     state: this.#state,
-    apps: [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId),
+    apps: appsOfCompany(this.#config, this.#corpId),
     tokens: this.#tokens,
     mayHaveChanged: (app) => this.#state.notices.credentials?.[app.name] !== tokenName(app),
     sync: (accessToken, sent) =>

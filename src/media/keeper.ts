@@ -11,6 +11,7 @@ import * as v from "valibot";
 import { TokenSource } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
+import { appsOfCompany } from "../config/apps-by-name.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
@@ -280,7 +281,7 @@ export class MediaKeeper extends DurableObject<Env> {
 
   /** The apps that want a medium, then the company's other apps. */
   #appsOf(names: readonly string[]): AppConfig[] {
-    const apps = [...this.#config.apps.values()].filter(({ corpId }) => corpId === this.#corpId);
+    const apps = appsOfCompany(this.#config, this.#corpId);
     const wants = ({ name }: AppConfig) => names.includes(name);
     return [...apps.filter(wants), ...apps.filter((app) => !wants(app))];
   }

@@ -65,7 +65,7 @@ export class RulesEditor extends DurableObject<Env> {
         recall: (key) => readStored(kv, `published:${key}`, publishedSchema),
         remember: (key, published) => kv.put(`published:${key}`, published),
       },
-      (name) => config.apps.has(name),
+      (name) => config.apps.has(name) || config.suites.has(name),
     );
   }
 

@@ -8,7 +8,7 @@ import { pause } from "../concurrency/steps.ts";
 import type { Language } from "../i18n/language.ts";
 import { coded, codeOf } from "../i18n/sentence.ts";
 import type { CompiledRules } from "./engine/choose.ts";
-import { COMMON_FILE, fileOf } from "./file-keys.ts";
+import { COMMON_FILE, fileOf, filesOf } from "./file-keys.ts";
 import { goodKey } from "./last-good.ts";
 import type { Loaded } from "./load.ts";
 import { type ParsedFile, parsedFile } from "./parsed-files.ts";
@@ -124,7 +124,7 @@ export class RulesStore {
     } catch (error) {
       console.warn({ event: "rules.unreadable", app, error: String(error) });
       lookAgainAt = now + RETRY_MS;
-      state = before?.state ?? { inForce: await this.#lastGood([fileOf(app), COMMON_FILE]), fault: null };
+      state = before?.state ?? { inForce: await this.#lastGood(filesOf(app)), fault: null };
       if (state.inForce === null) throw error;
     }
     this.#held.set(app, { state, confirmedAt, lookAgainAt });
@@ -132,11 +132,11 @@ export class RulesStore {
   }
 
   /**
-   * The texts of the app's own file and of the common file, and when they were read. A repeated look takes what another
+   * The texts of the files that may apply to the app, and when they were read. A repeated look takes what another
    * object of this isolate has just read: otherwise eight objects would each read the same megabyte.
    */
   async #texts(app: string, now: number): Promise<{ texts: Texts; readAt: number }> {
-    const names = [fileOf(app), COMMON_FILE];
+    const names = filesOf(app);
     const isFirst = !this.#looked.has(app);
     const atHand = new Map(
       names.flatMap((name) => {
@@ -192,12 +192,12 @@ export class RulesStore {
   async #stateOf(app: string, texts: Texts, before: RulesInForce | null): Promise<RulesState> {
     const { file, text } = newestOf(app, texts);
     if (text === null) {
-      return { inForce: before ?? (await this.#standIn(file, null)), fault: missing(file) };
+      return { inForce: before ?? (await this.#standIn(app, file, texts)), fault: missing(file) };
     }
     const parsed = this.#parsed(file, text);
     const found = parsed.loaded ?? (await this.#read(parsed));
     if (!found.ok) {
-      const inForce = before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null));
+      const inForce = before ?? (await this.#standIn(app, file, texts));
       return { inForce, fault: { file, problems: found.problems } };
     }
     const inForce = { compiled: found.compiled, from: file, text: parsed.text };
@@ -207,14 +207,19 @@ export class RulesStore {
   }
 
   /**
-   * Replaces a broken file: by its last good version, else the common file, else the common file's last good version.
+   * Replaces a broken file: by its last good version, else by the next file that applies to the app, or the last good
+   * version of that.
    */
-  async #standIn(broken: string, common: string | null): Promise<RulesInForce | null> {
-    if (broken === COMMON_FILE) return await this.#lastGood([COMMON_FILE]);
-    const own = await this.#lastGood([broken]);
-    if (own !== null) return own;
-    const current = common === null ? null : await this.#sound(COMMON_FILE, common);
-    return current ?? (await this.#lastGood([COMMON_FILE]));
+  async #standIn(app: string, broken: string, texts: Texts): Promise<RulesInForce | null> {
+    const files = filesOf(app);
+    const [, ...others] = files.slice(files.indexOf(broken));
+    let found = await this.#lastGood([broken]);
+    for (const file of others) {
+      const text = texts.get(file) ?? null;
+      found ??= text === null ? null : await this.#sound(file, text);
+      found ??= await this.#lastGood([file]);
+    }
+    return found;
   }
 
   async #lastGood(files: string[]): Promise<RulesInForce | null> {
@@ -237,7 +242,7 @@ export class RulesStore {
   /** Stores the good file, to fall back on when a later version is broken. */
   async #keepGood(app: string, { from, text }: RulesInForce): Promise<void> {
     await this.#ports.keepGood(from, text);
-    // An app that went back to the common file must not fall back on its own old rules later.
+    // An app that went back to the common file must not fall back on its own old rules later. The suite's file is others' too.
     if (from !== fileOf(app)) await this.#ports.keepGood(fileOf(app), null);
   }
 
@@ -270,7 +275,6 @@ type Texts = ReadonlyMap<string, string | null>;
 
 /** The file that applies to an app, and its text. */
 function newestOf(app: string, texts: Texts): { file: string; text: string | null } {
-  const own = fileOf(app);
-  const file = texts.get(own) == null ? COMMON_FILE : own;
+  const file = filesOf(app).find((name) => texts.get(name) != null) ?? COMMON_FILE;
   return { file, text: texts.get(file) ?? null };
 }

@@ -149,7 +149,7 @@ export const GUARDS: readonly Guard[] = [
     name: "200 is answered when the claim is stored, not before",
     without: [
       {
-        file: "callback/route.ts",
+        file: "callback/take-event.ts",
         find: `if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);`,
         replace: `if (!asksNothing) c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
       },
@@ -172,10 +172,10 @@ export const GUARDS: readonly Guard[] = [
     name: "an event is taken from every app",
     without: [
       {
-        file: "callback/route.ts",
-        find: "const { event } = received;",
-        replace: `const { event } = received;
-  if (event.type === "contact.added" && app.name === "support") return c.body(null, 503);`,
+        file: "callback/take-event.ts",
+        find: `const asksNothing = event.type === "other"`,
+        replace: `if (event.type === "contact.added" && app.name === "support") return c.body(null, 503);
+  const asksNothing = event.type === "other"`,
       },
     ],
     scenario: scenario(many(5, () => ({ tellings: { sales: {}, support: { deliveries: [20] } } }))),
@@ -498,7 +498,7 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "rules/store.ts",
-        find: "const inForce = before ?? (await this.#standIn(file, texts.get(COMMON_FILE) ?? null));",
+        find: "const inForce = before ?? (await this.#standIn(app, file, texts));",
         replace: "const inForce = null;",
       },
     ],

@@ -20,6 +20,7 @@ const ROOMS = [
   "apps",
   "objects",
   "credentials",
+  "suites",
   "media",
   "rules-editor",
   "codes",

@@ -4,6 +4,7 @@
  */
 
 import { orThrow } from "../../concurrency/timeout.ts";
+import { appsOfCompany } from "../../config/apps-by-name.ts";
 import type { Config } from "../../config/types.ts";
 import type { Env } from "../../env.ts";
 import { dispatcherOf } from "../../objects.ts";
@@ -55,7 +56,7 @@ export class CodeReservation {
   /** Reserves a program's code in all of the company's Dispatchers; gives its holder, or null. */
   async reserveEverywhere(claim: Claim): Promise<Holder | null> {
     const { env, config, name, ledger } = this.#ports;
-    const apps = [...config.apps.values()].filter(({ corpId }) => corpId === name.corpId);
+    const apps = appsOfCompany(config, name.corpId);
     const hashes = hashesOf(
       claim,
       apps.map((app) => app.name),

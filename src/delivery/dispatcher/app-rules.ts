@@ -5,7 +5,7 @@
 
 import type { Config } from "../../config/types.ts";
 import type { MediaSource } from "../../rules/engine/kept-media.ts";
-import { COMMON_FILE, fileOf } from "../../rules/file-keys.ts";
+import { COMMON_FILE, filesOf } from "../../rules/file-keys.ts";
 import { textHash } from "../../rules/last-good.ts";
 import type { RulesState, RulesStore } from "../../rules/store.ts";
 import type { RulesSummary } from "../record/company.ts";
@@ -31,7 +31,7 @@ export class AppRules {
     const trouble = troubleOfRules(state);
     if (fault === null) {
       // The app's own file may be corrected or deleted.
-      for (const file of new Set([inForce?.from ?? COMMON_FILE, fileOf(app)])) {
+      for (const file of new Set([inForce?.from ?? COMMON_FILE, ...filesOf(app).slice(0, -1)])) {
         const isMended = this.#reportedFaults.delete(file);
         const reporter = this.#reporterOf(file, app);
         if (isMended || this.#troubles.isOpen(reporter, "rules"))

@@ -3,7 +3,7 @@
  * work, in their own files.
  */
 
-import { type TokenAnswer, TokenSource } from "../../apps/token.ts";
+import { secretOf, type TokenAnswer, TokenSource } from "../../apps/token.ts";
 import { bound } from "../../binding.ts";
 import { orThrow } from "../../concurrency/timeout.ts";
 import { configOf } from "../../config.ts";
@@ -119,7 +119,7 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const calls = new IdempotentCalls(sql, {
     ledger,
     conversations,
-    secretOf: (app) => config.apps.get(app)?.secret ?? null,
+    secretOf: (app) => secretOf(config.apps.get(app)),
     claim,
     reopen: (unused, claimed, given) =>
       background.keepArmed(claimed.id, runner.reopen(unused, claimed, given)),

@@ -8,7 +8,7 @@ import {
   receiveEvent,
   STATUS_OF_REFUSAL,
 } from "../../../src/callback/receive.ts";
-import type { AppConfig } from "../../../src/config/types.ts";
+import type { AppConfig, InstalledApp } from "../../../src/config/types.ts";
 
 import {
   type CallbackOptions,
@@ -30,7 +30,7 @@ const OTHER: Settings = {
 };
 
 /** The app `SALES`, in which `change` is changed. */
-const appOf = (change: Partial<AppConfig> = {}): AppConfig => ({
+const appOf = (change: Partial<Exclude<AppConfig, InstalledApp>> = {}): AppConfig => ({
   name: "sales",
   kind: "self-built",
   corpId: SALES.corpId,

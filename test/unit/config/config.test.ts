@@ -2,12 +2,15 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { tokenName } from "../../../src/apps/token.ts";
 import { readByTheSchema, readUsualApp } from "../../../src/config/app-schema.ts";
+import { appsOfCompany } from "../../../src/config/apps-by-name.ts";
 import { exampleLeftInApp } from "../../../src/config/example.ts";
 import type { Config, ConfigEnv } from "../../../src/config/types.ts";
 import { configOf, readConfig, tellConfigProblem } from "../../../src/config.ts";
 import type { Language } from "../../../src/i18n/language.ts";
 import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
+import { anApp } from "../delivery/app.ts";
 
 const KEY = "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt";
 const ADMIN_TOKEN = "the-admin-token-of-32-characters";
@@ -516,6 +519,87 @@ describe("a provider-developed app", () => {
     expect(app && inEnglish(exampleLeftInApp(app))).toMatchObject([
       { message: expect.stringContaining(from) },
     ]);
+  });
+});
+
+describe("WECOM_SUITES", () => {
+  const describedSuite = (change: Record<string, unknown> = {}) => ({
+    kind: "provider-developed",
+    suiteId: "dk0123",
+    suiteSecret: "the-suite-secret",
+    providerCorpId: "wwprovider",
+    callbackToken: "the-token",
+    encodingAesKey: KEY,
+    ...change,
+  });
+  const withSuites = (suites: unknown, change: ConfigEnv = {}) =>
+    readConfig({ ADMIN_TOKEN, WECOM_SUITES: JSON.stringify(suites), ...change });
+  const withSuite = (change: Record<string, unknown>) => withSuites({ crm: describedSuite(change) });
+
+  it("makes the app of a company of its name, and lists none", () => {
+    const config = withSuites({ crm: describedSuite() });
+    expect(complaints(config)).toEqual([]);
+    expect(config.apps.size).toBe(0);
+    const app = config.apps.get("crm@wpAbC");
+    expect(app).toMatchObject({
+      name: "crm@wpAbC",
+      kind: "installed",
+      corpId: "wpAbC",
+      receiveIds: new Set(["wpAbC"]),
+      suite: { name: "crm", suiteId: "dk0123", receiveIds: new Set() },
+    });
+    expect(config.apps.get("crm@wpAbC")).toBe(app);
+    expect(appsOfCompany(config, "wpAbC")).toEqual([app]);
+    expect(app && tokenName(app)).not.toBe(tokenName(config.apps.get("crm@wpabc") ?? anApp()));
+  });
+
+  it.each(["crm", "crm@", "crm@a b", "crm@wp:1", `crm@${"w".repeat(65)}`, "other@wpA", "@wpA", "crm@wpA@b"])(
+    "makes no app of %j",
+    (name) => {
+      expect(withSuites({ crm: describedSuite() }).apps.has(name)).toBe(false);
+    },
+  );
+
+  it("is none without the secret, and then an app is needed", () => {
+    expect(complaints(readConfig({ ADMIN_TOKEN }))).toEqual([
+      "WECOM_APPS: expected a JSON object of apps by name, but it is not set",
+    ]);
+    expect(withApp({}).suites.size).toBe(0);
+  });
+
+  const AN_ID = "the template's id (dk…)";
+  it.each([
+    ["kind", "third-party", 'kind: expected "provider-developed"'],
+    ["kind", undefined, "kind: expected a value, but it is missing"],
+    ["suiteId", "ww0123", "suiteId: expected the id of a provider-developed template: it begins with dk"],
+    ["suiteId", "", `suiteId: expected ${AN_ID}, found an empty text`],
+    ["suiteSecret", 5, "suiteSecret: expected the template's Secret"],
+    ["providerCorpId", undefined, "providerCorpId: expected a value, but it is missing"],
+    ["callbackToken", [], "callbackToken: expected at least one value, found an empty list"],
+    ["secret", "x", "secret: unknown key"],
+  ])("is a problem with its path: %s is %j", (field, value, complaint) => {
+    const config = withSuite({ [field]: value });
+    expect(complaints(config)).toEqual([`WECOM_SUITES.crm.${complaint}`]);
+    expect(config.broken).toEqual(new Set(["crm"]));
+  });
+
+  it("names each suite once, by a name that no app has", () => {
+    const both = withSuites({ crm: describedSuite(), b: describedSuite() }, {});
+    expect(complaints(both)).toEqual([
+      "WECOM_SUITES.b.suiteId: another suite has this id: describe each suite once",
+    ]);
+    const twin = withSuites(
+      { sales: describedSuite() },
+      { WECOM_APPS: JSON.stringify({ sales: describedApp() }) },
+    );
+    expect(complaints(twin)).toEqual([
+      "WECOM_SUITES.sales: an app of WECOM_APPS has this name: give the suite another",
+    ]);
+    expect(complaints(withSuites({ "a b": describedSuite() }))[0]).toMatch(
+      /^WECOM_SUITES\.a b: expected a suite's name/,
+    );
+    expect(complaints(withSuites([]))[0]).toMatch(/^WECOM_SUITES: expected a JSON object of suites by name/);
+    expect(withSuites([]).broken).toBe("all");
   });
 });
 

@@ -1,7 +1,7 @@
 /** A valid app, of which each test changes one field. */
 
-import type { AppConfig } from "../../../src/config/types.ts";
-export const anApp = (changes: Partial<AppConfig> = {}): AppConfig => ({
+import type { AppConfig, InstalledApp } from "../../../src/config/types.ts";
+export const anApp = (changes: Partial<Exclude<AppConfig, InstalledApp>> = {}): AppConfig => ({
   ...({
     name: "sales",
     kind: "self-built",

@@ -1,0 +1,108 @@
+/**
+ * Reads what comes to a suite's URL: WeCom's commands to the suite, and events of the companies that installed it. Who the
+ * receiver may be depends on the content, so it is judged here. Bytes in, an order or a refusal out; stores nothing.
+ */
+import type { SuiteConfig } from "../config/types.ts";
+import type { SuiteCommand } from "../suites/command.ts";
+import type { Decrypted } from "./cipher.ts";
+import { readEnvelope } from "./envelope.ts";
+import { type CallbackEvent, readEvent, timeOf } from "./events.ts";
+import { type CallbackQuery, isMessage, openAny, type Refusal } from "./receive.ts";
+import { type Elements, readDamagedXml } from "./xml.ts";
+
+export type ReceivedBySuite =
+  | { ok: true; type: "command"; command: SuiteCommand | null; kind: string }
+  /** An event of a company, by the corpid that it bears. */
+  | { ok: true; type: "event"; corpId: string; event: CallbackEvent }
+  | { ok: false; refusal: Refusal };
+
+/** What a POST says; `corpId` is the company in its path, if any. `now` in milliseconds. */
+export function receiveForSuite(
+  suite: SuiteConfig,
+  query: CallbackQuery,
+  body: string,
+  corpId: string | null,
+  now: number,
+): ReceivedBySuite {
+  const encrypt = readEnvelope(body);
+  if (encrypt === null) return refuse("no-envelope");
+  const opened = openAny(suite, query, encrypt, now);
+  if (!opened.ok) return opened;
+  for (const decrypted of opened.decrypted) {
+    const elements = readDamagedXml(decrypted.message);
+    const read = elements.text("InfoType") === null ? readAppEvent : readCommand;
+    const received = read(suite, decrypted, elements, corpId);
+    if (received !== null) return received;
+  }
+  return refuse("wrong-receiver");
+}
+
+/** The plaintext of an `echostr`, and for whom it was encrypted; never the plaintext of a message. */
+export function receiveSuiteEcho(
+  suite: SuiteConfig,
+  query: CallbackQuery,
+  echostr: string | null,
+  now: number,
+): { ok: true; echoes: Decrypted[] } | { ok: false; refusal: Refusal } {
+  if (echostr === null) return refuse("parameter-missing");
+  const opened = openAny(suite, query, echostr.replaceAll(" ", "+"), now);
+  if (!opened.ok) return opened;
+  const echoes = opened.decrypted.filter(({ message }) => !isMessage(message));
+  return echoes.length === 0 ? refuse("no-echo") : { ok: true, echoes };
+}
+
+/** Whether WeCom may verify the suite's URL for this receiver, as far as the configuration tells. */
+export const isReceiverOfSuite = ({ suiteId, providerCorpId, receiveIds }: SuiteConfig, receiver: string) =>
+  receiver === suiteId || receiver === providerCorpId || receiveIds.has(receiver);
+
+/** A command is for the suite, and says so inside too; null when it is not. */
+function readCommand(
+  { suiteId, receiveIds }: SuiteConfig,
+  { receiveId }: Decrypted,
+  elements: Elements,
+): ReceivedBySuite | null {
+  if (receiveId !== suiteId && !receiveIds.has(receiveId)) return null;
+  if (elements.text("SuiteId") !== suiteId) return null;
+  const kind = elements.text("InfoType") ?? "";
+  return { ok: true, type: "command", command: commandIn(kind, elements), kind };
+}
+
+/** Null for a command of which nothing follows here, or which lacks what it is about. */
+function commandIn(kind: string, elements: Elements): SuiteCommand | null {
+  const at = timeOf(elements);
+  if (at === null) return null;
+  switch (kind) {
+    case "suite_ticket": {
+      const ticket = elements.text("SuiteTicket");
+      return ticket === null ? null : { type: "ticket", at, ticket };
+    }
+    case "create_auth":
+    case "reset_permanent_code": {
+      const authCode = elements.text("AuthCode");
+      return authCode === null ? null : { type: "auth-code", at, authCode };
+    }
+    case "change_auth":
+    case "cancel_auth": {
+      const corpId = elements.text("AuthCorpId");
+      if (corpId === null) return null;
+      return { type: kind === "cancel_auth" ? "cancelled" : "changed", at, corpId };
+    }
+    default:
+      return null;
+  }
+}
+
+/** An event is for its company, which is the one of the path if that names one; null when it is not. */
+function readAppEvent(
+  { receiveIds }: SuiteConfig,
+  { receiveId }: Decrypted,
+  elements: Elements,
+  inPath: string | null,
+): ReceivedBySuite | null {
+  const corpId = elements.text("ToUserName");
+  if (corpId === null || (receiveId !== corpId && !receiveIds.has(receiveId))) return null;
+  if (inPath !== null && inPath !== corpId) return null;
+  return { ok: true, type: "event", corpId, event: readEvent(elements) };
+}
+
+const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;

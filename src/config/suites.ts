@@ -1,0 +1,87 @@
+/** Reads `WECOM_SUITES`: the suites of a service provider by name, and what is wrong with them. */
+import * as v from "valibot";
+import { coded, say } from "../i18n/sentence.ts";
+import { type AppIssue, callbackSettings, sentences, setting } from "./app-schema.ts";
+import {
+  APP_NAME,
+  issuePath,
+  type Note,
+  placeInJson,
+  readJsonObject,
+  sentenceOf,
+  toWebhookConfig,
+} from "./apps.ts";
+import type { SuiteConfig } from "./types.ts";
+
+const NO_SUITES: ReadonlyMap<string, SuiteConfig> = new Map();
+
+/** The suites with a valid description, none without the secret; null when it cannot be read. */
+export function readSuites(
+  secret: string | null,
+  isApp: (name: string) => boolean,
+  complain: Note,
+): ReadonlyMap<string, SuiteConfig> | null {
+  if (secret === null) return NO_SUITES;
+  const described = readJsonObject(secret);
+  if (described === null) {
+    complain("WECOM_SUITES", say("suites-not-an-object", { place: placeInJson(secret) }));
+    return null;
+  }
+  const suites = new Map<string, SuiteConfig>();
+  for (const [name, suite] of Object.entries(described)) {
+    const path = `WECOM_SUITES.${name}`;
+    if (!APP_NAME.test(name)) {
+      complain(path, say("bad-suite-name"), name);
+    } else if (isApp(name)) {
+      complain(path, say("suite-named-as-app"), name);
+    } else {
+      const read = readSuite(name, suite);
+      if ("issues" in read) {
+        for (const issue of read.issues) complain(issuePath(path, issue), sentenceOf(issue), name);
+      } else if (twinOf(read, suites) !== undefined) {
+        complain(`${path}.suiteId`, say("suite-described-twice"), name);
+      } else {
+        suites.set(name, read);
+      }
+    }
+  }
+  return suites;
+}
+
+const twinOf = ({ suiteId }: SuiteConfig, suites: ReadonlyMap<string, SuiteConfig>) =>
+  [...suites.values()].find((other) => other.suiteId === suiteId);
+
+function readSuite(name: string, described: unknown): SuiteConfig | { issues: readonly AppIssue[] } {
+  const read = v.safeParse(suiteSchema(), described, { abortPipeEarly: true });
+  if (!read.success) return { issues: read.issues };
+  const { callbackToken, encodingAesKey, receiveIds, forward = null, webhook = null, ...suite } = read.output;
+  return {
+    name,
+    ...suite,
+    callbackTokens: callbackToken,
+    encodingAesKeys: encodingAesKey,
+    receiveIds: new Set(receiveIds),
+    forward,
+    webhook: webhook && toWebhookConfig(webhook),
+  };
+}
+
+const TEMPLATE_ID = /^dk[A-Za-z0-9_-]+$/;
+
+/** Built when a secret is read: most Workers have no suites. */
+function suiteSchema() {
+  const kind = coded("not-a-kind", { kinds: { any: ['"provider-developed"'] } });
+  return v.strictObject(
+    {
+      kind: v.literal("provider-developed", kind),
+      suiteId: v.pipe(
+        setting("the-suite-id"),
+        v.check((id) => TEMPLATE_ID.test(id), coded("expected-template-id")),
+      ),
+      suiteSecret: setting("the-suite-secret"),
+      providerCorpId: setting("the-provider-corpid"),
+      ...callbackSettings(),
+    },
+    sentences(coded("not-a-suite")),
+  );
+}

@@ -1,0 +1,201 @@
+/**
+ * The companies that installed a suite, and the AuthCodes that are still to be exchanged: rows of the suite's object. What
+ * WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. Asks nobody.
+ */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { type Migration, migrate } from "../storage/migrations.ts";
+import { readRows } from "../storage/rows.ts";
+import type { Authorisation } from "../wecom/service.ts";
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    id: 1,
+    create: `CREATE TABLE IF NOT EXISTS auth_codes (id TEXT PRIMARY KEY, code TEXT, at INTEGER NOT NULL,
+      tries INTEGER NOT NULL, next_at INTEGER, reason TEXT, settled_at INTEGER) WITHOUT ROWID`,
+  },
+  {
+    id: 2,
+    create: `CREATE TABLE IF NOT EXISTS installations (corp_id TEXT PRIMARY KEY, permanent_code TEXT, corp_name TEXT,
+      agent_id INTEGER, state TEXT NOT NULL, authorised_at INTEGER NOT NULL, installed_at INTEGER, changed_at INTEGER,
+      cancelled_at INTEGER, refused_at INTEGER, owes_drop INTEGER NOT NULL) WITHOUT ROWID`,
+  },
+];
+
+/** An AuthCode that is to be exchanged. */
+export interface PendingCode {
+  id: string;
+  code: string;
+  /** The TimeStamp of its command. */
+  at: number;
+  tries: number;
+}
+
+const pendingSchema = v.object({ id: v.string(), code: v.string(), at: v.number(), tries: v.number() });
+
+const stateSchema = v.picklist(["active", "cancelled", "void"]);
+export type InstallationState = v.InferOutput<typeof stateSchema>;
+
+const installationSchema = v.object({
+  corp_id: v.string(),
+  permanent_code: v.nullable(v.string()),
+  state: stateSchema,
+  authorised_at: v.number(),
+  cancelled_at: v.nullable(v.number()),
+  refused_at: v.nullable(v.number()),
+});
+export type InstallationRow = v.InferOutput<typeof installationSchema>;
+
+/** How long a settled AuthCode is known, so that a repeat changes nothing and a failure can be seen. */
+const SETTLED_KEPT_MS = 7 * 24 * 60 * 60_000;
+
+export class Installations {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    migrate(sql, "suite", MIGRATIONS);
+  }
+
+  /** Adds an AuthCode that is to be exchanged at once; the same code again changes nothing. */
+  addCode(code: string, at: number, now: number): void {
+    this.#sql.exec(
+      "INSERT OR IGNORE INTO auth_codes (id, code, at, tries, next_at) VALUES (?, ?, ?, 0, ?)",
+      createHash("sha256").update(code).digest("hex"),
+      code,
+      at,
+      now,
+    );
+  }
+
+  /** The AuthCodes whose time has come, oldest first. */
+  dueCodes(now: number, limit: number): PendingCode[] {
+    const rows = this.#sql.exec(
+      "SELECT id, code, at, tries FROM auth_codes WHERE next_at <= ? ORDER BY next_at, at LIMIT ?",
+      now,
+      limit,
+    );
+    return readRows("auth_codes", rows, pendingSchema);
+  }
+
+  /** Whether an AuthCode is still to be exchanged whose command came after `at`. */
+  hasPendingSince(at: number): boolean {
+    const rows = this.#sql.exec(
+      "SELECT 1 AS one FROM auth_codes WHERE next_at IS NOT NULL AND at > ? LIMIT 1",
+      at,
+    );
+    return [...rows].length > 0;
+  }
+
+  /** Notes a try before it is made, and when the next follows. */
+  tryAgainAt(id: string, nextAt: number, reason: string | null): void {
+    this.#sql.exec(
+      "UPDATE auth_codes SET tries = tries + 1, next_at = ?, reason = coalesce(?, reason) WHERE id = ?",
+      nextAt,
+      reason,
+      id,
+    );
+  }
+
+  /** All pending AuthCodes are due: there is a new ticket. */
+  allDue(now: number): void {
+    this.#sql.exec("UPDATE auth_codes SET next_at = ? WHERE next_at > ?", now, now);
+  }
+
+  /** An AuthCode is used up: `reason` says why nothing came of it. Its text is erased. */
+  settleCode(id: string, reason: string | null, now: number): void {
+    this.#sql.exec(
+      "UPDATE auth_codes SET code = NULL, next_at = NULL, reason = ?, settled_at = ? WHERE id = ?",
+      reason,
+      now,
+      id,
+    );
+    this.#sql.exec("DELETE FROM auth_codes WHERE settled_at < ?", now - SETTLED_KEPT_MS);
+  }
+
+  /**
+   * A company's AuthCode of `at` was exchanged. A later authorisation of the company, or a cancel that is not before the
+   * command, counts more.
+   */
+  installed({ corpId, corpName, permanentCode, agentId }: Authorisation, at: number, now: number): boolean {
+    const before = this.find(corpId);
+    if (before !== null && before.authorised_at > at) return false;
+    const isCancelled = before?.cancelled_at != null && before.cancelled_at >= at;
+    if (isCancelled) {
+      this.#sql.exec("UPDATE installations SET authorised_at = ? WHERE corp_id = ?", at, corpId);
+      return false;
+    }
+    this.#sql.exec(
+      `INSERT INTO installations (corp_id, permanent_code, corp_name, agent_id, state, authorised_at, installed_at, owes_drop)
+       VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0)
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, corp_name = ?3, agent_id = ?4, state = 'active',
+         authorised_at = ?5, installed_at = CASE state WHEN 'cancelled' THEN ?6 ELSE installed_at END, changed_at = ?6,
+         refused_at = NULL, owes_drop = 0`,
+      corpId,
+      permanentCode,
+      corpName,
+      agentId,
+      at,
+      now,
+    );
+    return true;
+  }
+
+  /** The company has cancelled its authorisation: the code is erased, unless a later authorisation is known. */
+  cancelled(corpId: string, at: number): void {
+    const before = this.find(corpId);
+    if (before !== null && at < before.authorised_at) return;
+    this.#sql.exec(
+      `INSERT INTO installations (corp_id, state, authorised_at, cancelled_at, owes_drop) VALUES (?1, 'cancelled', 0, ?2, 1)
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = NULL, state = 'cancelled', owes_drop = 1,
+         cancelled_at = max(?2, coalesce(cancelled_at, 0))`,
+      corpId,
+      at,
+    );
+  }
+
+  /** Something about the authorisation has changed: a code that WeCom refused may be good again. */
+  changed(corpId: string, now: number): void {
+    this.#sql.exec(
+      `UPDATE installations SET changed_at = ?, state = CASE state WHEN 'void' THEN 'active' ELSE state END
+       WHERE corp_id = ?`,
+      now,
+      corpId,
+    );
+  }
+
+  /** WeCom refused this code; nothing changes when the company has another by now. */
+  refused(corpId: string, permanentCode: string, now: number): void {
+    this.#sql.exec(
+      "UPDATE installations SET state = 'void', refused_at = ? WHERE corp_id = ? AND permanent_code = ?",
+      now,
+      corpId,
+      permanentCode,
+    );
+  }
+
+  find(corpId: string): InstallationRow | null {
+    const rows = this.#sql.exec(
+      `SELECT corp_id, permanent_code, state, authorised_at, cancelled_at, refused_at FROM installations
+       WHERE corp_id = ?`,
+      corpId,
+    );
+    return readRows("installations", rows, installationSchema)[0] ?? null;
+  }
+
+  /** Cancelled companies whose tokens are still to be dropped. */
+  owedDrops(limit: number): string[] {
+    const rows = this.#sql.exec("SELECT corp_id FROM installations WHERE owes_drop = 1 LIMIT ?", limit);
+    return readRows("installations", rows, v.object({ corp_id: v.string() })).map((row) => row.corp_id);
+  }
+
+  dropped(corpId: string): void {
+    this.#sql.exec("UPDATE installations SET owes_drop = 0 WHERE corp_id = ?", corpId);
+  }
+
+  /** When the next AuthCode is due; null when none is pending. */
+  nextDue(): number | null {
+    const rows = this.#sql.exec("SELECT min(next_at) AS at FROM auth_codes WHERE next_at IS NOT NULL");
+    return readRows("auth_codes", rows, v.object({ at: v.nullable(v.number()) }))[0]?.at ?? null;
+  }
+}

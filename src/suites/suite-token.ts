@@ -1,0 +1,102 @@
+/**
+ * The suite_access_token of a suite: asked for with the newest ticket, once for all who wait, and kept. A secret that WeCom
+ * refuses is not used again for an hour, and a ticket that it refuses not at all.
+ */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import type { SuiteConfig } from "../config/types.ts";
+import { readStored } from "../schema/stored.ts";
+import type { CallWecom } from "../wecom/client.ts";
+import { askForSuiteToken } from "../wecom/service.ts";
+
+const ASK_MS = 5_000;
+/** No call begins with a token this near its end. */
+const MARGIN_MS = 60_000;
+/** With a new ticket, a token that ends sooner is replaced: it then outlives the ticket by hours. */
+const RENEW_EARLY_MS = 30 * 60_000;
+/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
+const HOLD_MS = 60 * 60_000;
+/** Wrong or missing suite_secret or suite_id: configuration. */
+const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40080, 40083, 41021, 41024]);
+const WRONG_TICKET: ReadonlySet<number> = new Set([40085, 41023]);
+
+const ticketSchema = v.object({ value: v.string(), at: v.number(), isRefused: v.boolean() });
+const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
+const holdSchema = v.object({ until: v.number(), secret: v.string() });
+
+export type SuiteToken = { ok: true; token: string } | { ok: false; why: string };
+
+export class SuiteTokens {
+  readonly #kv: SyncKvStorage;
+  readonly #call: CallWecom;
+  readonly #suite: SuiteConfig;
+  #asking: Promise<SuiteToken> | null = null;
+
+  constructor(kv: SyncKvStorage, call: CallWecom, suite: SuiteConfig) {
+    this.#kv = kv;
+    this.#call = call;
+    this.#suite = suite;
+  }
+
+  /** Stores a ticket, unless a newer one is there; whether it did. */
+  takeTicket(value: string, at: number): boolean {
+    const held = readStored(this.#kv, "ticket", ticketSchema);
+    if (held !== undefined && held.at > at) return false;
+    if (held?.value === value) return false;
+    this.#kv.put("ticket", { value, at, isRefused: false });
+    return true;
+  }
+
+  /** A token other than the refused token. */
+  async get(now: number, refused: string | null = null): Promise<SuiteToken> {
+    const held = readStored(this.#kv, "token", tokenSchema);
+    if (held !== undefined && held.token !== refused && held.expiresAt - MARGIN_MS > now) {
+      return { ok: true, token: held.token };
+    }
+    return await this.#askOnce(now);
+  }
+
+  /** Replaces a token that ends soon. */
+  async renew(now: number): Promise<void> {
+    const held = readStored(this.#kv, "token", tokenSchema);
+    if (held === undefined || held.expiresAt - RENEW_EARLY_MS <= now) await this.#askOnce(now);
+  }
+
+  #askOnce(now: number): Promise<SuiteToken> {
+    this.#asking ??= this.#ask(now).finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #ask(now: number): Promise<SuiteToken> {
+    const { suiteId, suiteSecret, name } = this.#suite;
+    const ticket = readStored(this.#kv, "ticket", ticketSchema);
+    if (ticket === undefined || ticket.isRefused) return { ok: false, why: "no ticket" };
+    const secret = createHash("sha256").update(suiteSecret).digest("hex").slice(0, 8);
+    const hold = readStored(this.#kv, "hold", holdSchema);
+    if (hold !== undefined && hold.until > now && hold.secret === secret) return { ok: false, why: "held" };
+
+    const { answer, details } = await askForSuiteToken(
+      this.#call,
+      { suiteId, suiteSecret, ticket: ticket.value },
+      ASK_MS,
+    );
+    const errcode = answer.kind === "answered" ? answer.errcode : null;
+    console.log({ event: "suite.token-fetched", suite: name, ok: details !== null, errcode });
+    if (details !== null) {
+      const { suite_access_token: token, expires_in: seconds } = details;
+      this.#kv.put("token", { token, expiresAt: now + seconds * 1000 });
+      this.#kv.delete("hold");
+      return { ok: true, token };
+    }
+    if (errcode !== null && WRONG_CREDENTIALS.has(errcode)) {
+      this.#kv.put("hold", { until: now + HOLD_MS, secret });
+    }
+    const newest = readStored(this.#kv, "ticket", ticketSchema);
+    if (errcode !== null && WRONG_TICKET.has(errcode) && newest?.value === ticket.value) {
+      this.#kv.put("ticket", { ...ticket, isRefused: true });
+    }
+    return { ok: false, why: errcode === null ? "no answer" : `errcode ${errcode}` };
+  }
+}

@@ -1,0 +1,88 @@
+/** A suite's object: what WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. */
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, test } from "vitest";
+import { Installations } from "../../src/suites/installations.ts";
+import { bindings } from "./wecom.ts";
+
+const T = 1_800_000_000_000;
+const CODE = { corpId: "wpA", corpName: "甲", permanentCode: "CODE-1", agentId: 1 };
+
+let number = 0;
+/** The installations of a fresh object. */
+function withInstallations<T>(work: (rows: Installations) => T): Promise<T> {
+  const stub = bindings.SUITE.getByName(`dk${++number}`);
+  return runInDurableObject(stub, (_, { storage }) => work(new Installations(storage.sql)));
+}
+
+describe("a cancel", () => {
+  test.each([
+    ["before the AuthCode's command is a replay", -1, "active"],
+    ["of the same second counts", 0, "cancelled"],
+    ["after it counts", 1, "cancelled"],
+  ])("%s, whichever comes first", async (_, after, state) => {
+    for (const isFirst of [true, false]) {
+      const row = await withInstallations((rows) => {
+        if (isFirst) rows.cancelled("wpA", T + after);
+        rows.installed(CODE, T, T);
+        if (!isFirst) rows.cancelled("wpA", T + after);
+        return rows.find("wpA");
+      });
+      expect(row).toMatchObject({ state, permanent_code: state === "active" ? "CODE-1" : null });
+    }
+  });
+
+  test("of a company that nobody knows is remembered, and its tokens are owed a drop", async () => {
+    const owed = await withInstallations((rows) => {
+      rows.cancelled("wpB", T);
+      return rows.owedDrops(5);
+    });
+    expect(owed).toEqual(["wpB"]);
+  });
+});
+
+test("the code of the later command counts, in whatever order they are exchanged", async () => {
+  const row = await withInstallations((rows) => {
+    expect(rows.installed({ ...CODE, permanentCode: "CODE-2" }, T + 1, T)).toBe(true);
+    expect(rows.installed(CODE, T, T)).toBe(false);
+    return rows.find("wpA");
+  });
+  expect(row).toMatchObject({ permanent_code: "CODE-2", state: "active" });
+});
+
+test("a refused code is void until the authorisation changes, and a newer code is not", async () => {
+  const states = await withInstallations((rows) => {
+    rows.installed(CODE, T, T);
+    rows.refused("wpA", "another code", T);
+    const before = rows.find("wpA")?.state;
+    rows.refused("wpA", "CODE-1", T);
+    const refused = rows.find("wpA")?.state;
+    rows.changed("wpA", T);
+    return [before, refused, rows.find("wpA")?.state];
+  });
+  expect(states).toEqual(["active", "void", "active"]);
+});
+
+test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {
+  await withInstallations((rows) => {
+    rows.addCode("AUTH", T, T);
+    rows.addCode("AUTH", T, T);
+    const [due, ...others] = rows.dueCodes(T, 5);
+    expect([due?.code, others]).toEqual(["AUTH", []]);
+    rows.settleCode(due?.id ?? "", null, T);
+    rows.addCode("AUTH", T, T);
+    expect(rows.dueCodes(T + 1, 5)).toEqual([]);
+    expect(rows.nextDue()).toBeNull();
+  });
+});
+
+test("a pending AuthCode is due at once when a ticket comes", async () => {
+  await withInstallations((rows) => {
+    rows.addCode("AUTH", T, T);
+    const [due] = rows.dueCodes(T, 5);
+    rows.tryAgainAt(due?.id ?? "", T + 30_000, null);
+    expect(rows.dueCodes(T, 5)).toEqual([]);
+    rows.allDue(T);
+    expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);
+    expect([rows.hasPendingSince(T - 1), rows.hasPendingSince(T)]).toEqual([true, false]);
+  });
+});
