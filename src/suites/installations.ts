@@ -23,7 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 
 /** An AuthCode that is to be exchanged. */
-export interface PendingCode {
+export interface PendingAuthCode {
   id: string;
   code: string;
   /** The TimeStamp of its command. */
@@ -69,7 +69,7 @@ export class Installations {
   }
 
   /** The AuthCodes whose time has come, oldest first. */
-  dueCodes(now: number, limit: number): PendingCode[] {
+  dueCodes(now: number, limit: number): PendingAuthCode[] {
     const rows = this.#sql.exec(
       "SELECT id, code, at, tries FROM auth_codes WHERE next_at <= ? ORDER BY next_at, at LIMIT ?",
       now,

@@ -15,7 +15,7 @@ import { credentialsOf } from "../objects.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { exchangeAuthCode } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
-import { Installations, type PendingCode } from "./installations.ts";
+import { Installations, type PendingAuthCode } from "./installations.ts";
 import { type SuiteToken, SuiteTokens } from "./suite-token.ts";
 
 /** An AuthCode lives ten minutes (doc 90642). */
@@ -148,7 +148,7 @@ export class Suite extends DurableObject<Env> {
     }
   }
 
-  async #exchange({ id, code, at, tries }: PendingCode): Promise<void> {
+  async #exchange({ id, code, at, tries }: PendingAuthCode): Promise<void> {
     const now = Date.now();
     if (now >= at + AUTH_CODE_MS) {
       this.#settled(id, "expired");

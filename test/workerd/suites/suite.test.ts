@@ -1,8 +1,8 @@
 /** A suite's object: what WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. */
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
-import { Installations } from "../../src/suites/installations.ts";
-import { bindings } from "./wecom.ts";
+import { Installations } from "../../../src/suites/installations.ts";
+import { bindings } from "../wecom.ts";
 
 const T = 1_800_000_000_000;
 const CODE = { corpId: "wpA", corpName: "甲", permanentCode: "CODE-1", agentId: 1 };

@@ -1,5 +1,5 @@
 /** What is said of a provider's suites: their settings, and why an installed company's app has no token. */
-import { texts } from "../text.ts";
+import { texts } from "../../text.ts";
 
 export const SUITES = texts({
   "suites-not-an-object": {
@@ -8,7 +8,7 @@ export const SUITES = texts({
   },
   "not-a-suite": {
     en: "expected an object with kind, suiteId, suiteSecret, …",
-    zh: "应为带 kind、suiteId、suiteSecret 等键的对象",
+    zh: "应为带 suiteId、suiteSecret 等键的对象",
   },
   "bad-suite-name": {
     en: "expected a suite's name of 1 to 32 letters, digits, - or _: it is part of the callback's URL",
