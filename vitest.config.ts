@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./test/longest-first.ts";
+import { notesSentences } from "./test/said/record.ts";
 import SlowestFiles from "./test/slowest-files.ts";
 import { bindings, outboundService } from "./test/workerd/outside.ts";
 
@@ -18,13 +19,16 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        plugins: [notesSentences()],
         test: {
           name: "unit",
+          globalSetup: "test/said/record.ts",
+          setupFiles: "test/said/setup.ts",
           include: ["test/unit/**/*.test.ts"],
           // Vitest by itself leaves a core idle.
           maxWorkers: availableParallelism(),
-          // Properties take seconds on a busy machine.
-          testTimeout: 30_000,
+          // Properties take seconds, and ten times as long on a busy machine.
+          testTimeout: 120_000,
         },
       },
       {
@@ -78,6 +82,14 @@ export default defineConfig({
           include: ["test/chaos/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
           testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "closing",
+          // By what the unit tests left behind.
+          sequence: { groupOrder: 5 },
+          include: ["test/closing/**/*.test.ts"],
         },
       },
     ],

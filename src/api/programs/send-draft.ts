@@ -108,7 +108,8 @@ function answerOf(
   return answer;
 }
 
-function whoHolds(by: Holder["by"], rule: string | null): Sentence {
+/** Whose a code is, as part of a sentence. */
+export function whoHolds(by: Holder["by"], rule: string | null): Sentence {
   if (by === "program") return say("by-program");
-  return rule === null ? say("by-rules") : say("by-rule", { rule: `"${rule}"` });
+  return rule === null ? say("by-unknown-rule") : say("by-rule", { rule: `"${rule}"` });
 }

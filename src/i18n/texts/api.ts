@@ -69,15 +69,15 @@ export const API = texts({
   },
   "code-held": {
     en: "{who} has this code: delivery {id}, outcome {outcome}{named}",
-    zh: "这个 code 已归{who}使用：投递 {id}，结果 {outcome}{named}",
+    zh: "这个 code 已归 {who} 使用：投递 {id}，结果 {outcome}{named}",
   },
   "code-named-otherwise": {
     en: "; it is for another customer, or of another app, than this call names",
     zh: "；它属于另一位客户或另一个应用，与此次请求所写的不同",
   },
   "by-program": { en: "a program", zh: "程序" },
-  "by-rules": { en: "the rules", zh: "规则" },
-  "by-rule": { en: "the rule {rule}", zh: "规则 {rule} " },
+  "by-unknown-rule": { en: "a rule", zh: "规则" },
+  "by-rule": { en: "the rule {rule}", zh: "规则 {rule}" },
   "id-holds-blank": {
     en: "{name} holds a blank or another character that no id of WeCom's has",
     zh: "{name} 含有空格或企业微信 id 中不会有的字符",

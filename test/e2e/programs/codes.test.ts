@@ -206,7 +206,9 @@ describe("a code that several programs name", () => {
     expect(late.body.error).toMatchObject({
       code: "code-used",
       path: "external_userid",
-      message: expect.stringContaining("than this call names"),
+      message: expect.stringMatching(
+        /^a program has this code: .*; it is for another customer, or of another app, than this call names$/,
+      ),
     });
     expect([sends(contact), contact.received.length]).toEqual([1, 1]);
   });

@@ -68,7 +68,13 @@ test("a key with another body, customer or route is answered 409, and sends noth
   for (const reply of replies) {
     expect(reply).toMatchObject({
       status: 409,
-      body: { error: { code: "key-used", path: "idempotency-key" } },
+      body: {
+        error: {
+          code: "key-used",
+          message: "this idempotency-key was used for another request within the last day",
+          path: "idempotency-key",
+        },
+      },
     });
   }
   expect([texts(customer), texts(other)]).toEqual([["您好"], []]);

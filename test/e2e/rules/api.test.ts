@@ -160,9 +160,17 @@ describe("PUT /api/rules", () => {
   });
 
   test("publishes an app's first file of its own", async () => {
+    expect((await put(saying("a"), sha256(PLAIN_RULES), "?app=sales")).body).toMatchObject({
+      error: { message: "the file is not the one that you began with: there is no such file; get it again" },
+    });
     expect((await put(saying("a"), "*", "?app=sales")).status).toBe(200);
     expect([stored("rules:sales"), stored("rules-before:sales")]).toEqual([saying("a"), undefined]);
-    expect((await put(saying("b"), "*", "?app=sales")).status).toBe(409);
+    expect((await put(saying("b"), "*", "?app=sales")).body).toMatchObject({
+      error: {
+        code: "conflict",
+        message: `the file is not the one that you began with: its sha256 is ${sha256(saying("a"))}; get it again`,
+      },
+    });
     expect((await put(saying("b"), sha256(saying("a")), "?app=sales")).status).toBe(200);
     expect(stored("rules-before:sales")).toBe(saying("a"));
     expect(stored("rules")).toBe(PLAIN_RULES);
@@ -172,7 +180,13 @@ describe("PUT /api/rules", () => {
     const answer = await put(BROKEN, sha256(PLAIN_RULES));
     expect(answer).toMatchObject({
       status: 422,
-      body: { error: { code: "invalid-rules", problems: expect.any(Array) } },
+      body: {
+        error: {
+          code: "invalid-rules",
+          message: expect.stringMatching(/^line \d+, column \d+: /),
+          problems: expect.any(Array),
+        },
+      },
     });
     expect([stored("rules"), stored("rules-before")]).toEqual([PLAIN_RULES, undefined]);
   });

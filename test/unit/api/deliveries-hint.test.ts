@@ -28,6 +28,11 @@ test.each([
   expect(found && inWords(found, "en")).toMatch(hint);
 });
 
+test("the hint says when there is no app at all", () => {
+  const found = hintOf({ app: "sales" }, { apps: new Map() });
+  expect(found && inWords(found, "en")).toBe('there is no app "sales" in WECOM_APPS; there are none');
+});
+
 test("the hint is told in Chinese as well", () => {
   const found = hintOf({ account: "在线客服" }, config);
   expect(found && inWords(found, "zh")).toBe(

@@ -1,0 +1,134 @@
+/** The errors of `/api` that a request gets before any object is asked, in both languages. */
+import { expect, test } from "vitest";
+import { whoHolds } from "../../src/api/programs/hand-over.ts";
+import { api } from "../../src/api/route.ts";
+import type { Env } from "../../src/env.ts";
+import { inWords } from "../../src/i18n/words.ts";
+
+const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
+const sales = {
+  corpId: "ww1",
+  secret: "the-secret",
+  callbackToken: "the-token",
+  encodingAesKey: "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt",
+};
+/** Without the bindings of objects: whoever asks for one is answered that it is missing. */
+const env = { WECOM_APPS: JSON.stringify({ sales }), ADMIN_TOKEN } as Env;
+
+async function ask(path: string, language: string, { method = "GET", headers = {}, body }: RequestInit = {}) {
+  const answer = await api.request(
+    path,
+    {
+      method,
+      body: body ?? null,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "accept-language": language, ...headers },
+    },
+    env,
+  );
+  const { error } = await answer.json<{ error: { code: string; message: string; path?: string } }>();
+  return { status: answer.status, ...error };
+}
+
+const post = (body: BodyInit, headers = {}): RequestInit => ({ method: "POST", body, headers });
+const kf = "/apps/sales/kf/messages";
+const welcome = JSON.stringify({
+  welcome_code: "c",
+  external_userid: "wm1",
+  userid: "zhangsan",
+  text: { content: "您好" },
+});
+
+test.for<[string, RequestInit, number, string, string]>([
+  ["/nothing", {}, 404, "there is nothing at this address", "没有这个地址，请核对路径"],
+  [
+    "/status?app=nobody",
+    {},
+    404,
+    "there is no such app in WECOM_APPS",
+    "WECOM_APPS 中没有这个应用，请核对名称",
+  ],
+  [
+    "/apps/nobody/kf/sync",
+    post("{}"),
+    404,
+    "there is no such app in WECOM_APPS, or it is described wrongly: see /api/status",
+    "WECOM_APPS 中没有这个应用，或者它的配置有误，请看 /api/status",
+  ],
+  ["/deliveries/unknown", {}, 404, "there is no delivery with this id", "没有这个 id 的投递记录"],
+  ["/deliveries?staff=a&staff=b", {}, 400, '"staff" is given 2 times', '"staff" 给了 2 次，请只给一次'],
+  [
+    "/deliveries?errcode=x",
+    {},
+    400,
+    "expected an errcode of WeCom's, a whole number",
+    "应为企业微信的 errcode，是一个整数",
+  ],
+  ["/deliveries?cursor=x", {}, 400, "expected the cursor of an earlier page", "应为前一页给出的 cursor"],
+  [
+    "/deliveries?outcome=x",
+    {},
+    400,
+    "expected one of open, sent, ",
+    "应为以下之一，或用逗号隔开的几个：open, sent, ",
+  ],
+  [kf, post("{"), 400, "expected a body of JSON", "请求体应为 JSON"],
+  [
+    kf,
+    post("{}", { "content-type": "application/json; charset=gbk" }),
+    400,
+    "expected a body in UTF-8, found charset=gbk in the header content-type: encode it as UTF-8",
+    "请求体应为 UTF-8 编码，实际为请求头 content-type 中的 charset=gbk，请转为 UTF-8",
+  ],
+  [kf, post("a".repeat(140_000)), 400, "this is larger than any message", "请求体过大，任何消息都没有这么大"],
+  [
+    "/rules/check",
+    post("a".repeat(4 * 1_048_576 + 1)),
+    400,
+    "this is larger than any rules file, which has 1 MB at most",
+    "内容过大，规则文件最大 1 MB",
+  ],
+  [
+    "/rules",
+    { method: "PUT", body: "rules: []" },
+    400,
+    "expected If-Match: the sha256 ",
+    "请在 If-Match 中给出所替换文件的 sha256",
+  ],
+  [
+    "/apps/sales/contact/welcomes",
+    post(welcome, { "idempotency-key": "a b" }),
+    400,
+    "expected an idempotency-key of 1 to 255 visible characters, without blanks",
+    "idempotency-key 应为 1 到 255 个可见字符，不含空格",
+  ],
+  [
+    "/apps/sales/kf/sessions/w%20k/wm1",
+    {},
+    400,
+    "openKfId holds a blank or another character that no id of WeCom's has",
+    "openKfId 含有空格或企业微信 id 中不会有的字符",
+  ],
+  [
+    "/rules",
+    {},
+    503,
+    "the Worker lacks a binding that this needs: its log says which",
+    "Worker 缺少此操作所需的绑定，请看日志，其中写明是哪一个",
+  ],
+])("%s is answered in the reader's language", async ([path, init, status, en, zh]) => {
+  const inEnglish = await ask(path, "en", init);
+  const inChinese = await ask(path, "zh-CN", init);
+  expect([inEnglish.status, inChinese.status]).toEqual([status, status]);
+  expect(inEnglish.message).toContain(en);
+  expect(inChinese.message).toContain(zh);
+  expect([inChinese.code, inChinese.path]).toEqual([inEnglish.code, inEnglish.path]);
+});
+
+test.for([
+  ["program", null, "a program", "程序"],
+  ["rule", "默认", 'the rule "默认"', '规则 "默认"'],
+  ["rule", null, "a rule", "规则"],
+] as const)("whoever holds a code is named: %s, %s", ([by, rule, en, zh]) => {
+  expect(inWords(whoHolds(by, rule), "en")).toBe(en);
+  expect(inWords(whoHolds(by, rule), "zh").trim()).toBe(zh);
+});
