@@ -58,6 +58,7 @@ const followUp = v.object({
   state: v.pipe(v.picklist(["waiting", "done", "failed"]), inEnglish("how far it is")),
   errcode: v.pipe(v.nullable(v.number()), inEnglish("WeCom's errcode, where it answered")),
   cause: orNull("why it waits, or has failed, in words"),
+  causeCode: orNull("the same for programs"),
   at: timeOrNull("when it was last tried"),
 });
 

@@ -12,6 +12,7 @@ const errcode = v.pipe(
 );
 const errmsg = said("WeCom's errmsg, or why there is none");
 const remedy = v.exactOptional(said("what to do about it"));
+const code = v.exactOptional(v.pipe(v.nullable(v.string()), inEnglish("which sentence it is, for programs")));
 
 /** The answer to a message or a transfer. */
 export const receiptAnswer = v.object({
@@ -23,7 +24,9 @@ export const receiptAnswer = v.object({
   errcode,
   errmsg: v.exactOptional(errmsg),
   remedy,
+  remedyCode: code,
   cause: v.exactOptional(said("why it ended so, in words of Yingbin's own; errmsg has WeCom's")),
+  causeCode: code,
   msgid: v.exactOptional(said("what WeCom knows a message of customer service by")),
   msg_code: v.exactOptional(said("what a transfer brought: good for one message, by event-messages")),
 });

@@ -12,7 +12,7 @@ import type { Holder, SendRequest, SendResponse, SendResult } from "../../delive
 import type { Claim } from "../../delivery/delivery.ts";
 import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";
-import { type Sentence, say } from "../../i18n/sentence.ts";
+import { codeOf, type Sentence, say } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { shardOf } from "../../objects/names.ts";
 import { dispatcherFor, dispatcherOf } from "../../objects.ts";
@@ -101,8 +101,14 @@ function answerOf(
 ): ReceiptAnswer {
   const answer: ReceiptAnswer = { delivery, outcome, errcode };
   if (errmsg !== null) answer.errmsg = inWords(errmsg, language);
-  if (cause !== null) answer.cause = inWords(cause, language);
-  if (remedy !== null) answer.remedy = inWords(remedy, language);
+  if (cause !== null) {
+    answer.cause = inWords(cause, language);
+    answer.causeCode = codeOf(cause);
+  }
+  if (remedy !== null) {
+    answer.remedy = inWords(remedy, language);
+    answer.remedyCode = codeOf(remedy);
+  }
   if (msgid !== null) answer.msgid = msgid;
   if (msgCode !== null) answer.msg_code = msgCode;
   return answer;
@@ -111,5 +117,5 @@ function answerOf(
 /** Whose a code is, as part of a sentence. */
 export function whoHolds(by: Holder["by"], rule: string | null): Sentence {
   if (by === "program") return say("by-program");
-  return rule === null ? say("by-unknown-rule") : say("by-rule", { rule: `"${rule}"` });
+  return rule === null ? say("a-rule") : say("by-rule", { rule: `"${rule}"` });
 }

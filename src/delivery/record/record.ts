@@ -96,11 +96,10 @@ export function present<T extends Omit<DeliveryRecord, "attempts">>(delivery: T,
     settledAt: settledAt === null ? null : isoTime(settledAt),
     msLeft: settledAt === null ? null : deadline - settledAt,
     // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
-    then: followUps.map((one) => ({
-      ...one,
-      cause: told(one.cause, language).words,
-      at: one.at === null ? null : isoTime(one.at),
-    })),
+    then: followUps.map((one) => {
+      const { words, code } = told(one.cause, language);
+      return { ...one, cause: words, causeCode: code, at: one.at === null ? null : isoTime(one.at) };
+    }),
   };
 }
 

@@ -76,7 +76,6 @@ export const API = texts({
     zh: "；它属于另一位客户或另一个应用，与此次请求所写的不同",
   },
   "by-program": { en: "a program", zh: "程序" },
-  "by-unknown-rule": { en: "a rule", zh: "规则" },
   "by-rule": { en: "the rule {rule}", zh: "规则 {rule}" },
   "id-holds-blank": {
     en: "{name} holds a blank or another character that no id of WeCom's has",

@@ -92,7 +92,7 @@ test("--lang zh has an explanation in Chinese, also as JSON", async () => {
 之后，成员给客户的备注改为 "小明"。
 `);
   expect((await explain("--event", "kf.accepted", ...at)).out).toContain(
-    "  （另有 2 条规则用于别的事件）\n  ✓ 久等：等到 2026-11-24 21:03（事件发生后 10分钟）；接待人员在那之前回复过，就不再发\n\n2026-11-24 21:03（Asia/Shanghai），重新选规则：\n",
+    "  （另有 2 条规则用于别的事件）\n  ✓ 久等：等到 2026-11-24 21:03（事件发生后 10 分钟）；接待人员在那之前回复过，就不再发\n\n2026-11-24 21:03（Asia/Shanghai），重新选规则：\n",
   );
   const json = JSON.parse((await explain("--state", "web", "--json")).out);
   expect(json.passedOver).toMatchObject([

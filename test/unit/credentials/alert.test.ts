@@ -74,7 +74,7 @@ describe("the text of an alert", () => {
       "Yingbin, app sales: customers were not welcomed in time: WeCom did not answer in time. (5 times in 10 minutes; members zhangsan and lisi; rule 默认)",
     );
     expect(alertText("sales", { ...missed, rules: [] }, 10 * MINUTE, "zh")).toBe(
-      "迎宾，应用 sales：有客户没能及时收到欢迎语：WeCom did not answer in time。（10分钟内 5 次；成员 zhangsan 和 lisi）",
+      "迎宾，应用 sales：有客户没能及时收到欢迎语：WeCom did not answer in time。（10 分钟内 5 次；成员 zhangsan 和 lisi）",
     );
   });
 
@@ -109,7 +109,7 @@ describe("the text of an alert", () => {
       "迎宾，应用 sales：the app is blocked (60020). Enter the address.（成员 zhangsan 和 lisi；规则 默认）",
     );
     expect(overText("sales", stored, "zh")).toBe(
-      "迎宾，应用 sales：已恢复：the app is blocked，10分钟内 5 次。",
+      "迎宾，应用 sales：已恢复：the app is blocked，10 分钟内 5 次。",
     );
   });
 

@@ -67,7 +67,7 @@ describe("a sentence in words", () => {
     ["all", { all: ["a", "b", "c"] }, "a, b and c", "a、b 和 c"],
     ["any", { any: ["a", "b"] }, "a or b", "a 或 b"],
     ["a single name", { any: ["a"] }, "a", "a"],
-    ["a length of time", { ms: 150_000 }, "2 minutes", "2分钟"],
+    ["a length of time", { ms: 150_000 }, "2 minutes", "2 分钟"],
     [
       "a moment",
       { at: 1_795_000_000_000, zone: "Asia/Shanghai" },

@@ -1,9 +1,9 @@
 /** The errors of `/api` that a request gets before any object is asked, in both languages. */
 import { expect, test } from "vitest";
-import { whoHolds } from "../../src/api/programs/hand-over.ts";
-import { api } from "../../src/api/route.ts";
-import type { Env } from "../../src/env.ts";
-import { inWords } from "../../src/i18n/words.ts";
+import { whoHolds } from "../../../src/api/programs/send-draft.ts";
+import { api } from "../../../src/api/route.ts";
+import type { Env } from "../../../src/env.ts";
+import { inWords } from "../../../src/i18n/words.ts";
 
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 const sales = {

@@ -1,11 +1,11 @@
 /** What `/api/status` and lists ask of objects inside workerd: so much at most, whatever apps, companies and accounts there are. */
 import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { configOf } from "../../src/config.ts";
-import type { Env } from "../../src/env.ts";
-import worker from "../../src/index.ts";
-import { credentialsOf } from "../../src/objects.ts";
-import { bindings, RULES } from "./wecom.ts";
+import { configOf } from "../../../src/config.ts";
+import type { Env } from "../../../src/env.ts";
+import worker from "../../../src/index.ts";
+import { credentialsOf } from "../../../src/objects.ts";
+import { bindings, RULES } from "../wecom.ts";
 
 /** Cloudflare's free plan. */
 const SUBREQUESTS = 50;
