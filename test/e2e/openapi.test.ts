@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { version } from "../../package.json";
-import { Desk } from "./kf/desk.ts";
+import { KfScene } from "./kf/kf-scene.ts";
 import { ADMIN_TOKEN } from "./scene.ts";
 
 const schemaIn = v.object({
@@ -20,18 +20,18 @@ const documentSchema = v.object({
   }),
 });
 
-let desk: Desk;
+let kfScene: KfScene;
 let document: v.InferOutput<typeof documentSchema>;
 beforeAll(async () => {
-  desk = await Desk.open();
-  document = v.parse(documentSchema, await desk.scene.get("/api/openapi.json"));
+  kfScene = await KfScene.open();
+  document = v.parse(documentSchema, await kfScene.scene.get("/api/openapi.json"));
 });
-afterAll(() => desk.close());
+afterAll(() => kfScene.close());
 
 const ajv = new Ajv2020({ strict: false });
 
 const call = (method: string, path: string, body?: string, headers = {}) =>
-  fetch(`${desk.scene.worker.url}/api${path}`, {
+  fetch(`${kfScene.scene.worker.url}/api${path}`, {
     method,
     headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers },
     ...(body === undefined ? {} : { body }),
@@ -51,20 +51,20 @@ async function faults(response: Response, method: string, path: string): Promise
 
 test("the document has the Worker's version, and needs the admin token", async () => {
   expect(document.info.version).toBe(version);
-  const response = await fetch(`${desk.scene.worker.url}/api/openapi.json`);
+  const response = await fetch(`${kfScene.scene.worker.url}/api/openapi.json`);
   expect([400, 401]).toContain(response.status);
 });
 
 test("every answer fits the document, and every operation is asked", async () => {
-  const customer = desk.customer();
-  const visit = desk.kf.enter(desk.with(customer));
+  const customer = kfScene.customer();
+  const visit = kfScene.kf.enter(kfScene.with(customer));
   await visit.welcomed();
-  const contact = desk.scene.greet({ state: "none" });
-  const { id } = await desk.scene.settled(contact);
-  const parties = { touser: customer.externalUserId, open_kfid: desk.account.openKfId };
-  const place = { open_kfid: desk.account.openKfId, external_userid: customer.externalUserId };
-  const session = `${desk.account.openKfId}/${customer.externalUserId}`;
-  desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  const contact = kfScene.scene.greet({ state: "none" });
+  const { id } = await kfScene.scene.settled(contact);
+  const parties = { touser: customer.externalUserId, open_kfid: kfScene.account.openKfId };
+  const place = { open_kfid: kfScene.account.openKfId, external_userid: customer.externalUserId };
+  const session = `${kfScene.account.openKfId}/${customer.externalUserId}`;
+  kfScene.kf.says({ ...kfScene.with(customer), text: "嗯" });
   const rules = "rules: [{ name: 默认, on: contact.added, send: nothing }]";
   const json = (value: unknown) => JSON.stringify(value);
   const text = { msgtype: "text", text: { content: "您好" } };
@@ -103,7 +103,13 @@ test("every answer fits the document, and every operation is asked", async () =>
     ["get", "/apps/{app}/kf/sessions", 400, "/apps/sales/kf/sessions"],
     ["post", "/apps/{app}/kf/sessions", 200, "/apps/sales/kf/sessions", json({ ...place, service_state: 2 })],
     ["post", "/apps/{app}/kf/sessions", 422, "/apps/sales/kf/sessions", json({ service_state: 2 })],
-    ["post", "/apps/{app}/kf/sync", 200, "/apps/sales/kf/sync", json({ open_kfid: desk.account.openKfId })],
+    [
+      "post",
+      "/apps/{app}/kf/sync",
+      200,
+      "/apps/sales/kf/sync",
+      json({ open_kfid: kfScene.account.openKfId }),
+    ],
     ["put", code$, 201, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"] })],
     ["put", code$, 200, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"] })],
     ["put", code$, 409, "/apps/sales/codes/expo-7", json({ staff: ["zhangsan"], exclusive: true })],
@@ -121,7 +127,7 @@ test("every answer fits the document, and every operation is asked", async () =>
       "/apps/{app}/kf/links",
       200,
       "/apps/sales/kf/links",
-      json({ open_kfid: desk.account.openKfId, scene: "table", scene_params: ["1"] }),
+      json({ open_kfid: kfScene.account.openKfId, scene: "table", scene_params: ["1"] }),
     ],
     ["post", "/apps/{app}/kf/links", 422, "/apps/sales/kf/links", json({})],
     ["get", "/deliveries", 200, "/deliveries?limit=5"],
@@ -168,7 +174,7 @@ test("every answer fits the document, and every operation is asked", async () =>
 });
 
 test("the documentation page needs no token, runs its own script only, and holds no data", async () => {
-  const response = await fetch(`${desk.scene.worker.url}/api/docs`);
+  const response = await fetch(`${kfScene.scene.worker.url}/api/docs`);
   expect(response.status).toBe(200);
   const policy = response.headers.get("content-security-policy") ?? "";
   expect(policy).toContain("default-src 'none'");
@@ -183,7 +189,7 @@ test("the documentation page needs no token, runs its own script only, and holds
     ]);
   }
   expect(html).not.toMatch(/https?:\/\//);
-  for (const secret of [ADMIN_TOKEN, desk.scene.app().secret, "sales", desk.account.openKfId]) {
+  for (const secret of [ADMIN_TOKEN, kfScene.scene.app().secret, "sales", kfScene.account.openKfId]) {
     expect(html).not.toContain(secret);
   }
 });

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { App, AppOptions } from "../../simulator/index.ts";
 import { Recorder } from "../callback/recorder.ts";
 import { buildMutant, type Patch } from "../chaos/mutant.ts";
-import { Desk, textsOf } from "./kf/desk.ts";
+import { KfScene, textsOf } from "./kf/kf-scene.ts";
 import { ADMIN_TOKEN, PLAIN_RULES, Scene, type SceneOptions, textsFor } from "./scene.ts";
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,11 +35,11 @@ const open = async (options: SceneOptions) => {
   // It has no callbacks of its own here.
   for (const app of scene.corp.apps.values()) if (app.name === "old") app.callbackUrl = null;
 };
-const openDesk = async (options: SceneOptions) => {
-  const desk = await Desk.open(options);
-  ({ scene } = desk);
+const openKfScene = async (options: SceneOptions) => {
+  const kfScene = await KfScene.open(options);
+  ({ scene } = kfScene);
   for (const app of scene.corp.apps.values()) if (app.name === "old") app.callbackUrl = null;
-  return desk;
+  return kfScene;
 };
 const tokensAsked = () => scene.wecom.journal.calls("gettoken").length;
 
@@ -71,14 +71,14 @@ describe.for<[string, SceneOptions]>([
   });
 
   test("is waited for by the inbox, and a customer who entered is welcomed without another callback", async () => {
-    const desk = await openDesk(options);
-    const visit = desk.kf.enter(desk.with(desk.customer()));
+    const kfScene = await openKfScene(options);
+    const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
     await wait(MEANWHILE_MS);
     expect(textsOf(visit.session)).toEqual([]);
     for (const app of scene.corp.apps.values()) app.callbackUrl = null;
     await scene.worker.endDeploy();
     expect(await visit.welcomed(15_000)).not.toBeNull();
-    const [record] = await desk.settled(visit.session.customer, "kf.entered");
+    const [record] = await kfScene.settled(visit.session.customer, "kf.entered");
     expect(record).toMatchObject({ app: "sales", outcome: "sent" });
   });
 

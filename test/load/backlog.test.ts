@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
-import { Desk } from "../e2e/kf/desk.ts";
+import { KfScene } from "../e2e/kf/kf-scene.ts";
 import { PLAIN_RULES } from "../e2e/scene.ts";
 import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pace.ts";
 import { Receiver, SECRET } from "../webhooks/receiver.ts";
@@ -16,26 +16,26 @@ const A_SECOND = 150;
 const WINDOW_MS = 20_000;
 
 let receiver: Receiver;
-let desk: Desk;
+let kfScene: KfScene;
 beforeAll(async () => {
   // The events' own signatures are verified elsewhere; here it must not be the program that is slow.
   receiver = await Receiver.start({ verifies: false });
-  desk = await Desk.open({
+  kfScene = await KfScene.open({
     rules: PLAIN_RULES,
     apps: [{ name: "sales" }, { name: "service" }],
     appSettings: { service: { webhook: { url: receiver.url, secret: SECRET, events: ["kf.message"] } } },
   });
   // Every Dispatcher is warm when each has served somebody.
-  await Promise.all([...Array(64)].map(() => desk.scene.settled(greet(), "sales")));
+  await Promise.all([...Array(64)].map(() => kfScene.scene.settled(greet(), "sales")));
 }, 60_000);
 afterAll(async () => {
-  await desk.close();
+  await kfScene.close();
   await receiver.close();
 });
 
 /** A contact of whom one app alone is told. */
 function greet(deliver = true): Contact {
-  const contact = desk.scene.greet({ deliver: false });
+  const contact = kfScene.scene.greet({ deliver: false });
   const callback = contact.callbacks.find(({ app }) => app === "sales");
   if (deliver) void callback?.send();
   return contact;
@@ -50,7 +50,7 @@ async function latencies(what: string): Promise<Figures> {
     void contact.callbacks.find(({ app }) => app === "sales")?.send();
     await contact.welcomed(WINDOW_MS);
   });
-  const calls = desk.scene.wecom.journal.calls("send_welcome_msg");
+  const calls = kfScene.scene.wecom.journal.calls("send_welcome_msg");
   const arrivals = new Map(calls.map(({ code, at }) => [code, at]));
   const took = [...sentAt].map(
     ([{ codes }, at]) => (arrivals.get(codes.get("sales") ?? null) ?? Number.NaN) - at,
@@ -67,7 +67,7 @@ const statusSchema = v.object({
   ),
 });
 async function waiting(): Promise<number> {
-  const { apps } = v.parse(statusSchema, await desk.scene.get("/api/status"));
+  const { apps } = v.parse(statusSchema, await kfScene.scene.get("/api/status"));
   return apps.find(({ app }) => app === "service")?.webhook?.waiting ?? 0;
 }
 
@@ -75,10 +75,10 @@ test(`${EVENTS} events that wait or are posted delay no welcome`, async () => {
   const without = await latencies("without a webhook's backlog");
 
   receiver.answering = () => ({ status: 503 });
-  const customers = [...Array(CUSTOMERS)].map(() => desk.customer());
+  const customers = [...Array(CUSTOMERS)].map(() => kfScene.customer());
   for (let n = 0; n < EVENTS; n++) {
-    const customer = customers[n % CUSTOMERS] ?? desk.customer();
-    desk.kf.says({ ...desk.with(customer), text: `第${n}句`, notify: n === EVENTS - 1 });
+    const customer = customers[n % CUSTOMERS] ?? kfScene.customer();
+    kfScene.kf.says({ ...kfScene.with(customer), text: `第${n}句`, notify: n === EVENTS - 1 });
   }
   while ((await waiting()) < EVENTS) await sleep(100);
   const full = await latencies(`while ${EVENTS} events wait`);

@@ -5,7 +5,7 @@
  */
 import { afterEach, expect, test } from "vitest";
 import type { Contact, SimulatedWecom } from "../../simulator/index.ts";
-import { Desk } from "../e2e/kf/desk.ts";
+import { KfScene } from "../e2e/kf/kf-scene.ts";
 import { Scene } from "../e2e/scene.ts";
 import { answerInWords, evenly, figuresOf } from "../pace.ts";
 
@@ -57,14 +57,14 @@ test.for([150, 1_000])(
 test.for([150, 1_000])(
   "a thousand customers who enter an account are welcomed in time when WeCom takes %i ms",
   async (ms) => {
-    const desk = await Desk.open();
-    stop = () => desk.close();
-    for (let n = 0; n < 40; n += 1) await desk.kf.enter(desk.with(desk.customer())).welcomed();
-    slowDown(desk.scene.wecom, ms);
+    const kfScene = await KfScene.open();
+    stop = () => kfScene.close();
+    for (let n = 0; n < 40; n += 1) await kfScene.kf.enter(kfScene.with(kfScene.customer())).welcomed();
+    slowDown(kfScene.scene.wecom, ms);
 
     const enter = async () => {
       const enteredAt = Date.now();
-      const { welcomed } = desk.kf.enter(desk.with(desk.customer()));
+      const { welcomed } = kfScene.kf.enter(kfScene.with(kfScene.customer()));
       return ((await welcomed(WINDOW_MS))?.at ?? Number.NaN) - enteredAt;
     };
     const took = await evenly(CUSTOMERS, CUSTOMERS, enter, CUSTOMERS);
@@ -73,7 +73,7 @@ test.for([150, 1_000])(
     );
 
     expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);
-    expect(desk.scene.wecom.journal.maxConcurrent("send_msg_on_event")).toBeLessThanOrEqual(
+    expect(kfScene.scene.wecom.journal.maxConcurrent("send_msg_on_event")).toBeLessThanOrEqual(
       OBJECTS * CONNECTIONS,
     );
   },

@@ -1,17 +1,17 @@
 /** How long a customer who enters waits for the welcome, and what an inbox carries. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KfVisit } from "../../simulator/index.ts";
-import { Desk } from "../e2e/kf/desk.ts";
+import { KfScene } from "../e2e/kf/kf-scene.ts";
 import { answerInWords, type Figures, figuresOf, STALL_MS } from "../pace.ts";
 
-let desk: Desk;
+let kfScene: KfScene;
 beforeAll(async () => {
-  desk = await Desk.open();
-  Object.assign(desk.scene.wecom.settings, { frequencyLimits: false });
+  kfScene = await KfScene.open();
+  Object.assign(kfScene.scene.wecom.settings, { frequencyLimits: false });
   // Every Dispatcher has its rules and token.
-  for (let n = 0; n < 40; n++) await desk.kf.enter(desk.with(desk.customer())).welcomed();
+  for (let n = 0; n < 40; n++) await kfScene.kf.enter(kfScene.with(kfScene.customer())).welcomed();
 });
-afterAll(() => desk.close());
+afterAll(() => kfScene.close());
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -30,7 +30,7 @@ test("a welcome from an idle inbox is sent without delay", async () => {
 async function oneByOne(): Promise<Figures> {
   const took: number[] = [];
   for (let n = 0; n < 100; n++) {
-    took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
+    took.push(await waited(kfScene.kf.enter(kfScene.with(kfScene.customer()))));
     await wait(10);
   }
   const figures = figuresOf(took);
@@ -41,12 +41,12 @@ async function oneByOne(): Promise<Figures> {
 test("a welcome behind a thousand waiting items is sent in time", async () => {
   const took: number[] = [];
   for (let round = 0; round < 5; round++) {
-    const customers = [...Array(50)].map(() => desk.customer());
+    const customers = [...Array(50)].map(() => kfScene.customer());
     for (let n = 0; n < 1_000; n++) {
-      const customer = customers[n % customers.length] ?? desk.customer();
-      desk.kf.says({ ...desk.with(customer), text: "嗯", notify: false });
+      const customer = customers[n % customers.length] ?? kfScene.customer();
+      kfScene.kf.says({ ...kfScene.with(customer), text: "嗯", notify: false });
     }
-    took.push(await waited(desk.kf.enter(desk.with(desk.customer()))));
+    took.push(await waited(kfScene.kf.enter(kfScene.with(kfScene.customer()))));
     await wait(300);
   }
   console.log(`callback to welcome, 1,000 items before it, 5 times: ${answerInWords(figuresOf(took))}`);
@@ -54,27 +54,27 @@ test("a welcome behind a thousand waiting items is sent in time", async () => {
 });
 
 test.for([1, 10, 100])("%i callbacks a second cost few calls of sync_msg", async (rate) => {
-  const before = desk.scene.wecom.journal.calls("kf/sync_msg").length;
+  const before = kfScene.scene.wecom.journal.calls("kf/sync_msg").length;
   const callbacks = rate === 1 ? 3 : rate * 2;
   for (let n = 0; n < callbacks; n++) {
-    desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" });
+    kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "嗯" });
     await wait(1_000 / rate);
   }
   await wait(200);
-  const calls = desk.scene.wecom.journal.calls("kf/sync_msg").length - before;
+  const calls = kfScene.scene.wecom.journal.calls("kf/sync_msg").length - before;
   console.log(`sync_msg at ${rate} callbacks a second: ${(calls / callbacks).toFixed(2)} a callback`);
   expect(calls).toBeLessThanOrEqual(callbacks + 1);
 });
 
 test("an inbox reads thousands of items", async () => {
-  const customers = [...Array(200)].map(() => desk.customer());
+  const customers = [...Array(200)].map(() => kfScene.customer());
   const count = 5_000;
   for (let n = 0; n < count; n++) {
-    const customer = customers[n % customers.length] ?? desk.customer();
-    desk.kf.says({ ...desk.with(customer), text: "嗯", notify: false });
+    const customer = customers[n % customers.length] ?? kfScene.customer();
+    kfScene.kf.says({ ...kfScene.with(customer), text: "嗯", notify: false });
   }
-  const visit = desk.kf.enter(desk.with(desk.customer()));
+  const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
   const ms = await waited(visit);
   console.log(`${count} items through one inbox in ${ms} ms: ${Math.round((count / ms) * 1_000)} a second`);
-  expect(desk.scene.wecom.journal.calls("kf/sync_msg").length).toBeGreaterThan(0);
+  expect(kfScene.scene.wecom.journal.calls("kf/sync_msg").length).toBeGreaterThan(0);
 });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Contact } from "../../../simulator/index.ts";
-import { Desk } from "../kf/desk.ts";
+import { KfScene } from "../kf/kf-scene.ts";
 import { ADMIN_TOKEN, Scene, type SceneOptions } from "../scene.ts";
 import { StaticHost } from "./static-host.ts";
 
@@ -257,7 +257,7 @@ describe("a media_id", () => {
 
 test("a message of customer service has the media_id", async () => {
   host.files.set("/poster.png", file(PNG));
-  const desk = await Desk.open({
+  const kfScene = await KfScene.open({
     hosts: { [HOST]: host.address },
     rules: `
 media: { it: { type: image, url: "https://${HOST}/poster.png" } }
@@ -266,20 +266,20 @@ rules:
   - { name: 图, on: kf.message, send: picture, fallback: { text: { content: 稍后发给您。 } } }
 `,
   });
-  onTestFinished(() => desk.close());
-  const customer = desk.customer();
-  const parties = desk.with(customer);
-  const { session } = desk.kf.says({ ...parties, text: "海报" });
-  await desk.settled(customer, "kf.message");
+  onTestFinished(() => kfScene.close());
+  const customer = kfScene.customer();
+  const parties = kfScene.with(customer);
+  const { session } = kfScene.kf.says({ ...parties, text: "海报" });
+  await kfScene.settled(customer, "kf.message");
 
   let asked = 1;
   await vi.waitFor(async () => {
-    desk.kf.says({ ...parties, text: "海报" });
+    kfScene.kf.says({ ...parties, text: "海报" });
     asked += 1;
-    await desk.settled(customer, "kf.message", asked);
+    await kfScene.settled(customer, "kf.message", asked);
     expect(session.received.at(-1)?.body).toMatchObject({
       msgtype: "image",
-      image: { media_id: desk.scene.corp.uploads[0]?.given },
+      image: { media_id: kfScene.scene.corp.uploads[0]?.given },
     });
   }, 10_000);
 });

@@ -1,7 +1,7 @@
 /** One-time codes that rules and programs may both use: never twice, and never left unused for nothing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact } from "../../../simulator/index.ts";
-import { Desk, textsOf } from "../kf/desk.ts";
+import { KfScene, textsOf } from "../kf/kf-scene.ts";
 import { textsFor } from "../scene.ts";
 import { Program, type Reply } from "./program.ts";
 
@@ -13,13 +13,13 @@ rules:
   - { name: 排队, on: kf.queued, send: { text: { content: 规则 } } }
 `;
 
-let desk: Desk;
+let kfScene: KfScene;
 let program: Program;
 beforeAll(async () => {
-  desk = await Desk.open({ rules: RULES });
-  program = new Program(desk.scene.worker);
+  kfScene = await KfScene.open({ rules: RULES });
+  program = new Program(kfScene.scene.worker);
 });
-afterAll(() => desk.close());
+afterAll(() => kfScene.close());
 
 const text = (content = "程序") => ({ text: { content } });
 const codeOf = (contact: Contact) => contact.codes.get("sales") ?? "";
@@ -31,15 +31,15 @@ const welcome = (contact: Contact, message: object = text()): Promise<Reply> =>
     userid: contact.staff.userid,
     ...message,
   });
-const greet = (state: string, deliver = false) => desk.scene.greet({ state, deliver });
+const greet = (state: string, deliver = false) => kfScene.scene.greet({ state, deliver });
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const holder = ({ body }: Reply) => body.error?.["holder"];
-const sends = (contact: Contact) => desk.scene.sends(contact);
+const sends = (contact: Contact) => kfScene.scene.sends(contact);
 
 describe("a welcome code", () => {
   test("sends a program's text with every attachment when no callback came", async () => {
     const contact = greet("any");
-    const { corp } = desk.scene;
+    const { corp } = kfScene.scene;
     const attachments = [
       { msgtype: "image", image: { media_id: corp.addMedia({ type: "image" }) } },
       { msgtype: "link", link: { title: "新人礼包", url: "https://example.com/gift" } },
@@ -58,7 +58,7 @@ describe("a welcome code", () => {
     const { status, body } = await welcome(contact, { ...text(), attachments });
     expect([status, body]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
     expect(contact.received[0]?.body).toEqual({ welcome_code: codeOf(contact), ...text(), attachments });
-    expect(await desk.scene.get(`/api/deliveries/${body["delivery"]}`)).toMatchObject({
+    expect(await kfScene.scene.get(`/api/deliveries/${body["delivery"]}`)).toMatchObject({
       by: "program",
       rule: null,
       event: "contact.added",
@@ -69,7 +69,7 @@ describe("a welcome code", () => {
 
   test("is refused to a program when a rule used it, and the answer names the rule", async () => {
     const contact = greet("any", true);
-    const { id } = await desk.scene.settled(contact);
+    const { id } = await kfScene.scene.settled(contact);
     const reply = await welcome(contact);
     expect(reply.status).toBe(409);
     expect(reply.body.error).toMatchObject({
@@ -88,7 +88,7 @@ describe("a welcome code", () => {
     expect(second.status).toBe(409);
     expect(second.body.error?.["message"]).toContain("a program has this code");
     expect(holder(second)).toMatchObject({ delivery: body["delivery"], by: "program", rule: null });
-    expect(await desk.scene.settled(contact)).toMatchObject({ id: body["delivery"], outcome: "sent" });
+    expect(await kfScene.scene.settled(contact)).toMatchObject({ id: body["delivery"], outcome: "sent" });
     expect(textsFor(contact)).toEqual(["程序"]);
   });
 
@@ -97,10 +97,10 @@ describe("a welcome code", () => {
     ["an event without a rule", "unruled", "no-rule; then a program used the code"],
   ] as const)("left by %s is used by a program, in the same record", async ([, state, note]) => {
     const contact = greet(state, true);
-    const before = await desk.scene.settled(contact);
+    const before = await kfScene.scene.settled(contact);
     expect(before.outcome).toBe(state === "silent" ? "silent" : "no-rule");
     expect((await welcome(contact)).body).toMatchObject({ outcome: "sent", delivery: before.id });
-    const after = await desk.scene.settled(contact);
+    const after = await kfScene.scene.settled(contact);
     expect(after).toMatchObject({ outcome: "sent", rule: null, notes: [note], eventAt: before.eventAt });
     expect([after.deadline, after.attempts.length]).toEqual([before.deadline, 1]);
     expect((await welcome(contact)).status).toBe(409);
@@ -108,15 +108,15 @@ describe("a welcome code", () => {
   });
 
   test("is refused to a program after a call of the rules', though WeCom refused that call", async () => {
-    desk.scene.wecom.faults.add({ api: "send_welcome_msg", then: { errcode: 60111 } });
+    kfScene.scene.wecom.faults.add({ api: "send_welcome_msg", then: { errcode: 60111 } });
     const contact = greet("any", true);
-    await desk.scene.settled(contact);
+    await kfScene.scene.settled(contact);
     expect(holder(await welcome(contact))).toMatchObject({ by: "rule", outcome: "refused" });
     expect(sends(contact)).toBe(1);
   });
 
   test("that is too old makes one call, and the answer has WeCom's errcode", async () => {
-    const contact = desk.scene.greet({ deliver: false, at: Date.now() - 60_000 });
+    const contact = kfScene.scene.greet({ deliver: false, at: Date.now() - 60_000 });
     expect((await welcome(contact)).body).toMatchObject({ outcome: "refused", errcode: 41050 });
     expect(sends(contact)).toBe(1);
   });
@@ -132,7 +132,7 @@ describe("a welcome code", () => {
   });
 
   test("waits for a program while another app is sending, as it does for a rule", async () => {
-    desk.scene.wecom.faults.add({
+    kfScene.scene.wecom.faults.add({
       api: "send_welcome_msg",
       then: { anotherApp: { forMs: 500, thenDelivers: true } },
     });
@@ -145,14 +145,14 @@ describe("a code of customer service", () => {
     program.post("sales/kf/event-messages", {
       code,
       external_userid: customer.externalUserId,
-      open_kfid: desk.account.openKfId,
+      open_kfid: kfScene.account.openKfId,
       msgtype: "text",
       ...text(),
       ...more,
     });
 
   test("sends a program's menu under the program's msgid", async () => {
-    const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
+    const visit = kfScene.kf.enter({ ...kfScene.with(kfScene.customer()), notify: false });
     const message = {
       msgtype: "msgmenu",
       msgmenu: { head_content: "您好", list: [{ type: "click", click: { id: "1", content: "价格" } }] },
@@ -168,26 +168,26 @@ describe("a code of customer service", () => {
   });
 
   test("is refused to a program when a rule used it", async () => {
-    const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "expo" });
-    await desk.settled(visit.session.customer, "kf.entered");
+    const visit = kfScene.kf.enter({ ...kfScene.with(kfScene.customer()), scene: "expo" });
+    await kfScene.settled(visit.session.customer, "kf.entered");
     const reply = await onEvent(visit.code, visit.session.customer);
     expect([reply.status, holder(reply)]).toMatchObject([409, { by: "rule", rule: "进入", outcome: "sent" }]);
     expect(textsOf(visit.session)).toEqual(["规则"]);
   });
 
   test("without a rule is used by a program, and the record keeps the scene", async () => {
-    const visit = desk.kf.enter({ ...desk.with(desk.customer()), scene: "unruled" });
-    const [before] = await desk.settled(visit.session.customer, "kf.entered");
+    const visit = kfScene.kf.enter({ ...kfScene.with(kfScene.customer()), scene: "unruled" });
+    const [before] = await kfScene.settled(visit.session.customer, "kf.entered");
     expect(before).toMatchObject({ outcome: "no-rule" });
     expect((await onEvent(visit.code, visit.session.customer)).body).toMatchObject({ outcome: "sent" });
-    const [after] = await desk.settled(visit.session.customer, "kf.entered");
+    const [after] = await kfScene.settled(visit.session.customer, "kf.entered");
     expect(after).toMatchObject({ id: before?.id, outcome: "sent", scene: "unruled", by: "program" });
   });
 });
 
 describe("a code that several programs name", () => {
   /** Customers of every Dispatcher. */
-  const others = () => [...Array(16)].map(() => desk.customer());
+  const others = () => [...Array(16)].map(() => kfScene.customer());
 
   test("makes one call for a contact, whichever customers the programs name", async () => {
     const contact = greet("any");
@@ -214,7 +214,7 @@ describe("a code that several programs name", () => {
   });
 
   test("makes one call in customer service, whichever customers the programs name", async () => {
-    const visit = desk.kf.enter({ ...desk.with(desk.customer()), notify: false });
+    const visit = kfScene.kf.enter({ ...kfScene.with(kfScene.customer()), notify: false });
     const replies = await Promise.all(
       others().map(({ externalUserId }) =>
         program.post("sales/kf/event-messages", {
@@ -226,13 +226,13 @@ describe("a code that several programs name", () => {
       ),
     );
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
-    const calls = desk.scene.wecom.journal.calls(undefined, ({ code }) => code === visit.code);
+    const calls = kfScene.scene.wecom.journal.calls(undefined, ({ code }) => code === visit.code);
     expect(calls).toHaveLength(1);
   });
 
   test("is refused for another customer when the rules left it unused", async () => {
     const contact = greet("silent", true);
-    const { id } = await desk.scene.settled(contact);
+    const { id } = await kfScene.scene.settled(contact);
     for (const { externalUserId } of others()) {
       const reply = await program.post("sales/contact/welcomes", {
         welcome_code: codeOf(contact),
@@ -261,7 +261,7 @@ describe("a code that several programs name", () => {
           expect([reply.status, reply.body.error?.["path"]]).toEqual([422, field]);
         }
       }
-      const session = `sales/kf/sessions/${desk.account.openKfId}/`;
+      const session = `sales/kf/sessions/${kfScene.account.openKfId}/`;
       for (const path of [
         session + encodeURIComponent(`wm1${odd}`),
         `${session}${encodeURIComponent(odd)}wm1`,
@@ -269,7 +269,10 @@ describe("a code that several programs name", () => {
         const moved = await program.post(path, { service_state: 4 });
         expect([moved.status, moved.body.error?.["path"]]).toEqual([400, "externalUserId"]);
       }
-      const query = new URLSearchParams({ open_kfid: desk.account.openKfId, external_userid: `wm1${odd}` });
+      const query = new URLSearchParams({
+        open_kfid: kfScene.account.openKfId,
+        external_userid: `wm1${odd}`,
+      });
       const asked = await program.get(`sales/kf/sessions?${query}`);
       expect([asked.status, asked.body.error?.["path"]]).toEqual([400, "external_userid"]);
       expect(sends(contact)).toBe(0);
@@ -290,7 +293,7 @@ describe("a rule and a program that race for one code", () => {
         wait(callAfter).then(() => welcome(contact)),
         wait(callbackAfter).then(() => contact.callbacks[0]?.deliver()),
       ]);
-      const { id, outcome, attempts } = await desk.scene.settled(contact);
+      const { id, outcome, attempts } = await kfScene.scene.settled(contact);
       expect([outcome, attempts.length, sends(contact), contact.received.length]).toEqual(["sent", 1, 1, 1]);
       if (reply.status === 200) {
         wins.program += 1;
@@ -317,7 +320,7 @@ describe("a rule and a program that race for one code", () => {
       const [reply] = await Promise.all([welcome(contact), contact.callbacks[0]?.deliver()]);
       expect(reply.body).toMatchObject({ outcome: "sent" });
       expect(textsFor(contact)).toEqual(["程序"]);
-      expect(await desk.scene.deliveries(contact)).toHaveLength(1);
+      expect(await kfScene.scene.deliveries(contact)).toHaveLength(1);
     }
   });
 });

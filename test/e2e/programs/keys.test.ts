@@ -1,31 +1,31 @@
 /** The idempotency-key: one call however often it is made, also when the Worker is killed in between. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
-import { Desk, textsOf } from "../kf/desk.ts";
+import { KfScene, textsOf } from "../kf/kf-scene.ts";
 import { Program } from "./program.ts";
 
-let desk: Desk;
+let kfScene: KfScene;
 let program: Program;
 beforeEach(async () => {
-  desk = await Desk.open({ rules: "rules: []" });
-  program = new Program(desk.scene.worker);
+  kfScene = await KfScene.open({ rules: "rules: []" });
+  program = new Program(kfScene.scene.worker);
 });
-afterEach(() => desk.close());
+afterEach(() => kfScene.close());
 
 function writer(): Customer {
-  const customer = desk.customer();
-  desk.kf.says({ ...desk.with(customer), text: "你好" });
+  const customer = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(customer), text: "你好" });
   return customer;
 }
 const bodyFor = (customer: Customer, content = "您好") => ({
   touser: customer.externalUserId,
-  open_kfid: desk.account.openKfId,
+  open_kfid: kfScene.account.openKfId,
   msgtype: "text",
   text: { content },
 });
 const write = (customer: Customer, key: string, content?: string) =>
   program.post("sales/kf/messages", bodyFor(customer, content), { key });
-const texts = (customer: Customer) => textsOf(desk.kf.session(desk.with(customer)));
+const texts = (customer: Customer) => textsOf(kfScene.kf.session(kfScene.with(customer)));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test("a call that is repeated under its key gets the same answer and sends nothing, in turn and at once", async () => {
@@ -107,13 +107,13 @@ test.for([
   async ([, then, outcome]) => {
     const customer = writer();
     await write(customer, "warm");
-    desk.scene.wecom.faults.add({ api: "kf/send_msg", then });
-    const before = desk.scene.wecom.journal.calls("kf/send_msg").length;
+    kfScene.scene.wecom.faults.add({ api: "kf/send_msg", then });
+    const before = kfScene.scene.wecom.journal.calls("kf/send_msg").length;
     const lost = write(customer, "k", "一次").catch(() => null);
-    while (desk.scene.wecom.journal.calls("kf/send_msg").length === before) await wait(5);
-    await desk.scene.worker.kill();
+    while (kfScene.scene.wecom.journal.calls("kf/send_msg").length === before) await wait(5);
+    await kfScene.scene.worker.kill();
     expect(await lost).toBeNull();
-    await desk.scene.worker.begin();
+    await kfScene.scene.worker.begin();
     const again = await write(customer, "k", "一次");
     expect(again).toMatchObject({ status: 200, body: { outcome } });
     expect(texts(customer)).toEqual(["您好", "一次"]);
@@ -125,11 +125,11 @@ test.for([
 test("a Worker that is killed finishes a program's message without a repeated call", async () => {
   const customer = writer();
   await write(customer, "warm");
-  desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { hang: true } });
-  const before = desk.scene.wecom.journal.calls("kf/send_msg").length;
+  kfScene.scene.wecom.faults.add({ api: "kf/send_msg", then: { hang: true } });
+  const before = kfScene.scene.wecom.journal.calls("kf/send_msg").length;
   void write(customer, "k", "一次").catch(() => null);
-  while (desk.scene.wecom.journal.calls("kf/send_msg").length === before) await wait(5);
-  await desk.scene.worker.kill();
-  await desk.scene.worker.begin();
+  while (kfScene.scene.wecom.journal.calls("kf/send_msg").length === before) await wait(5);
+  await kfScene.scene.worker.kill();
+  await kfScene.scene.worker.begin();
   await expect.poll(() => texts(customer), { timeout: 15_000 }).toEqual(["您好", "一次"]);
 });

@@ -1,40 +1,40 @@
 /** Messages that programs write to customers of customer service: every type, and whatever keeps one from being sent. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
-import { Desk, textsOf } from "../kf/desk.ts";
+import { KfScene, textsOf } from "../kf/kf-scene.ts";
 import { ADMIN_TOKEN } from "../scene.ts";
 import { Program, type Reply } from "./program.ts";
 
-let desk: Desk;
+let kfScene: KfScene;
 let program: Program;
 beforeAll(async () => {
-  desk = await Desk.open({ rules: "rules: []" });
-  program = new Program(desk.scene.worker);
+  kfScene = await KfScene.open({ rules: "rules: []" });
+  program = new Program(kfScene.scene.worker);
 });
-afterAll(() => desk.close());
+afterAll(() => kfScene.close());
 
 /** A customer who has just written. */
 function writer(): Customer {
-  const customer = desk.customer();
-  desk.kf.says({ ...desk.with(customer), text: "你好" });
+  const customer = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(customer), text: "你好" });
   return customer;
 }
 
 const text = (content = "您好") => ({ msgtype: "text", text: { content } });
 const to = (customer: Customer) => ({
   touser: customer.externalUserId,
-  open_kfid: desk.account.openKfId,
+  open_kfid: kfScene.account.openKfId,
 });
 const write = (customer: Customer, message: object = text(), options = {}): Promise<Reply> =>
   program.post("sales/kf/messages", { ...to(customer), ...message }, options);
-const received = (customer: Customer) => desk.kf.session(desk.with(customer)).received;
-const sends = () => desk.scene.wecom.journal.calls("kf/send_msg").length;
+const received = (customer: Customer) => kfScene.kf.session(kfScene.with(customer)).received;
+const sends = () => kfScene.scene.wecom.journal.calls("kf/send_msg").length;
 const media = (type: "image" | "voice" | "video" | "file") => ({
-  media_id: desk.scene.corp.addMedia({ type }),
+  media_id: kfScene.scene.corp.addMedia({ type }),
 });
 
 describe("a program's message is sent unchanged", () => {
-  const cover = () => ({ thumb_media_id: desk.scene.corp.addMedia({ type: "image" }) });
+  const cover = () => ({ thumb_media_id: kfScene.scene.corp.addMedia({ type: "image" }) });
   test.for<[string, () => object]>([
     ["text", () => ({ content: "您好，\n请稍等。" })],
     ["image", () => media("image")],
@@ -44,7 +44,12 @@ describe("a program's message is sent unchanged", () => {
     ["link", () => ({ title: "新人礼包", desc: "点击领取", url: "https://example.com/gift", ...cover() })],
     [
       "miniprogram",
-      () => ({ appid: desk.scene.corp.addMiniProgram(), title: "商城", pagepath: "pages/index", ...cover() }),
+      () => ({
+        appid: kfScene.scene.corp.addMiniProgram(),
+        title: "商城",
+        pagepath: "pages/index",
+        ...cover(),
+      }),
     ],
     [
       "msgmenu",
@@ -60,7 +65,7 @@ describe("a program's message is sent unchanged", () => {
     ],
     ["location", () => ({ name: "总部", address: "南山区", latitude: 22.5, longitude: 113.9 })],
     ["ca_link", () => ({ link_url: "https://work.weixin.qq.com/ca/cawcde123" })],
-    ["business_card", () => ({ userid: desk.scene.corp.addStaff().userid })],
+    ["business_card", () => ({ userid: kfScene.scene.corp.addStaff().userid })],
     [
       "msgmenu",
       () => ({
@@ -93,7 +98,7 @@ describe("the record of a program's message", () => {
   test("shows its attempts as it does for a rule, and no text", async () => {
     const customer = writer();
     const { body } = await write(customer, text("机密"));
-    const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
+    const record = await kfScene.scene.get(`/api/deliveries/${body["delivery"]}`);
     expect(record).toMatchObject({
       app: "sales",
       event: "kf.message",
@@ -101,7 +106,7 @@ describe("the record of a program's message", () => {
       rule: null,
       message: "text",
       outcome: "sent",
-      account: desk.account.openKfId,
+      account: kfScene.account.openKfId,
       customer: customer.externalUserId,
       msgid: body["msgid"],
       attempts: [{ verdict: "sent", errcode: 0, message: "text" }],
@@ -111,13 +116,13 @@ describe("the record of a program's message", () => {
   });
 
   test("says that WeCom could not deliver it after all, under the program's msgid", async () => {
-    const customer = desk.customer();
-    desk.kf.rejects(desk.with(customer));
-    desk.kf.says({ ...desk.with(customer), text: "你好" });
+    const customer = kfScene.customer();
+    kfScene.kf.rejects(kfScene.with(customer));
+    kfScene.kf.says({ ...kfScene.with(customer), text: "你好" });
     const { body } = await write(customer, { ...text(), msgid: "order-4711" });
     expect(body).toMatchObject({ outcome: "sent", msgid: "order-4711" });
     await expect
-      .poll(() => desk.scene.get(`/api/deliveries/${body["delivery"]}`), { timeout: 5_000 })
+      .poll(() => kfScene.scene.get(`/api/deliveries/${body["delivery"]}`), { timeout: 5_000 })
       .toMatchObject({
         cause: "WeCom took the message and could not deliver it: the customer refuses messages (10)",
       });
@@ -151,13 +156,13 @@ describe("a refusal of WeCom's is answered with 200, the errcode and a remedy", 
   });
 
   test("a customer who never wrote", async () => {
-    const { body } = await write(desk.customer());
+    const { body } = await write(kfScene.customer());
     expect(body).toMatchObject({ outcome: "refused", errcode: 95001 });
   });
 
   test("a session that a servicer has", async () => {
     const customer = writer();
-    await program.post(`sales/kf/sessions/${desk.account.openKfId}/${customer.externalUserId}`, {
+    await program.post(`sales/kf/sessions/${kfScene.account.openKfId}/${customer.externalUserId}`, {
       service_state: 3,
       servicer_userid: "lisi",
     });
@@ -177,7 +182,7 @@ test("a sixth message since the customer wrote is refused without a call, whethe
   const customer = writer();
   // The inbox has to have read that the customer wrote.
   await expect
-    .poll(() => desk.scene.get("/api/status"), { timeout: 5_000 })
+    .poll(() => kfScene.scene.get("/api/status"), { timeout: 5_000 })
     .toMatchObject({ apps: [{ accounts: [{ isRead: true }] }] });
   for (let n = 0; n < 5; n++) expect((await write(customer)).body["outcome"]).toBe("sent");
   const before = sends();
@@ -187,23 +192,23 @@ test("a sixth message since the customer wrote is refused without a call, whethe
 
 test("a message whose answer was lost is sent again, and the customer receives it once", async () => {
   const customer = writer();
-  desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
+  kfScene.scene.wecom.faults.add({ api: "kf/send_msg", then: { loseAnswer: true } });
   expect((await write(customer)).body).toMatchObject({ outcome: "sent-unconfirmed" });
-  expect(textsOf(desk.kf.session(desk.with(customer)))).toEqual(["您好"]);
+  expect(textsOf(kfScene.kf.session(kfScene.with(customer)))).toEqual(["您好"]);
 });
 
 test("a message whose token has ended is sent with a new token", async () => {
   const customer = writer();
-  desk.scene.app().revokeToken();
+  kfScene.scene.app().revokeToken();
   expect((await write(customer)).body["outcome"]).toBe("sent");
 });
 
 test("a message that WeCom's limit delays for a minute is answered 202 at once, and is sent later", async () => {
   const customer = writer();
-  desk.scene.wecom.faults.add({ api: "kf/send_msg", then: { errcode: 45009 } });
+  kfScene.scene.wecom.faults.add({ api: "kf/send_msg", then: { errcode: 45009 } });
   const { status, body } = await write(customer);
   expect([status, body]).toMatchObject([202, { outcome: "open", delivery: expect.any(String) }]);
-  const record = await desk.scene.get(`/api/deliveries/${body["delivery"]}`);
+  const record = await kfScene.scene.get(`/api/deliveries/${body["delivery"]}`);
   expect(record).toMatchObject({ outcome: "open", waitsUntil: expect.any(String) });
 });
 
@@ -336,7 +341,7 @@ describe("an invalid body is refused with the path of the problem, and WeCom is 
     ["a Token", "kf/sync", "token", { open_kfid: "wk1", token: "t" }],
     ["a limit of 1,001", "kf/sync", "limit", { open_kfid: "wk1", limit: 1_001 }],
   ])("%s", async ([, path, where, body]) => {
-    const before = desk.scene.wecom.journal.calls().length;
+    const before = kfScene.scene.wecom.journal.calls().length;
     const reply = await program.post(`sales/${path}`, body);
     expect([reply.status, reply.body]).toEqual([
       422,
@@ -349,7 +354,7 @@ describe("an invalid body is refused with the path of the problem, and WeCom is 
         },
       },
     ]);
-    expect(desk.scene.wecom.journal.calls()).toHaveLength(before);
+    expect(kfScene.scene.wecom.journal.calls()).toHaveLength(before);
   });
 
   test("a body that is not JSON or too large is answered 400", async () => {
@@ -400,7 +405,7 @@ test.for([
       ["POST", "sales/kf/sessions/wk1/wm1"],
       ["POST", "sales/kf/sync"],
     ] as const) {
-      const response = await fetch(`${desk.scene.worker.url}/api/apps/${path}`, {
+      const response = await fetch(`${kfScene.scene.worker.url}/api/apps/${path}`, {
         method,
         headers,
         ...(method === "POST" && { body: JSON.stringify({ ...to(writer()), ...text() }) }),
@@ -452,7 +457,7 @@ describe("a body that is not UTF-8", () => {
     ["rules in GBK, explained", "POST", "/rules/explain", GBK, null, "looks like GBK"],
     ["rules in GBK, published", "PUT", "/rules", IN_RULES, "text/plain", "looks like GBK"],
   ])("is refused, and the encoding is named: %s", async ([, method, path, body, type, named]) => {
-    const response = await fetch(`${desk.scene.worker.url}/api${path}`, {
+    const response = await fetch(`${kfScene.scene.worker.url}/api${path}`, {
       method,
       headers: {
         authorization: `Bearer ${ADMIN_TOKEN}`,
@@ -473,12 +478,12 @@ describe("a body that is not UTF-8", () => {
     null,
   ])("is taken as UTF-8, whatever its type %s says", async (type) => {
     const customer = writer();
-    const response = await fetch(`${desk.scene.worker.url}/api/apps/sales/kf/messages`, {
+    const response = await fetch(`${kfScene.scene.worker.url}/api/apps/sales/kf/messages`, {
       method: "POST",
       headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(type !== null && { "content-type": type }) },
       body: Buffer.from(`\uFEFF${JSON.stringify({ ...to(customer), ...text("您好 🌸") })}`),
     });
     expect(await response.json()).toMatchObject({ outcome: "sent" });
-    expect(textsOf(desk.kf.session(desk.with(customer)))).toEqual(["您好 🌸"]);
+    expect(textsOf(kfScene.kf.session(kfScene.with(customer)))).toEqual(["您好 🌸"]);
   });
 });

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
 import { databasesOf } from "../../cloudflare/footprint.ts";
-import { Desk, textsOf } from "../kf/desk.ts";
+import { KfScene, textsOf } from "../kf/kf-scene.ts";
 import { Program } from "./program.ts";
 
 const RULES = `
@@ -14,30 +14,30 @@ rules:
   - { name: 结束, on: kf.ended, send: { text: { content: 再见 } } }
 `;
 
-let desk: Desk;
+let kfScene: KfScene;
 let program: Program;
 beforeAll(async () => {
-  desk = await Desk.open({ rules: RULES });
-  program = new Program(desk.scene.worker);
+  kfScene = await KfScene.open({ rules: RULES });
+  program = new Program(kfScene.scene.worker);
 });
-beforeEach(() => desk.scene.wecom.faults.clear());
-afterAll(() => desk.close());
+beforeEach(() => kfScene.scene.wecom.faults.clear());
+afterAll(() => kfScene.close());
 
 function writer(): Customer {
-  const customer = desk.customer();
-  desk.kf.says({ ...desk.with(customer), text: "你好" });
+  const customer = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(customer), text: "你好" });
   return customer;
 }
 const SESSIONS = "sales/kf/sessions";
 const placeOf = (customer: Customer) => ({
-  open_kfid: desk.account.openKfId,
+  open_kfid: kfScene.account.openKfId,
   external_userid: customer.externalUserId,
 });
 const stateOf = async (customer: Customer) =>
   (await program.get(`${SESSIONS}?${new URLSearchParams(placeOf(customer))}`)).body;
 const move = (customer: Customer, body: object, options: { key?: string } = {}) =>
   program.post(SESSIONS, { ...placeOf(customer), ...body }, options);
-const sessionOf = (customer: Customer) => desk.kf.session(desk.with(customer));
+const sessionOf = (customer: Customer) => kfScene.kf.session(kfScene.with(customer));
 
 describe("a session", () => {
   test("is moved by a program, and tells its state", async () => {
@@ -57,7 +57,7 @@ describe("a session", () => {
       const { status, body: answer } = await move(customer, body);
       expect([status, answer]).toMatchObject([200, { outcome: "sent", errcode: 0 }]);
       expect(sessionOf(customer).lastState).toBe(state);
-      expect(await desk.scene.get(`/api/deliveries/${answer["delivery"]}`)).toMatchObject({
+      expect(await kfScene.scene.get(`/api/deliveries/${answer["delivery"]}`)).toMatchObject({
         by: "program",
         message: name,
         outcome: "sent",
@@ -67,14 +67,14 @@ describe("a session", () => {
   });
 
   test("is answered with WeCom's errcode when WeCom does not tell its state", async () => {
-    desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { errcode: 95004 } });
+    kfScene.scene.wecom.faults.add({ api: "kf/service_state/get", then: { errcode: 95004 } });
     expect(await stateOf(writer())).toMatchObject({
       errcode: 95004,
       remedy: expect.any(String),
       service_state: null,
       servicer_userid: null,
     });
-    desk.scene.wecom.faults.add({ api: "kf/service_state/get", then: { reset: true } });
+    kfScene.scene.wecom.faults.add({ api: "kf/service_state/get", then: { reset: true } });
     expect(await stateOf(writer())).toMatchObject({
       errcode: null,
       errmsg: "WeCom could not be connected to",
@@ -96,18 +96,18 @@ describe("a session", () => {
     const customer = writer();
     const { body } = await move(customer, { service_state: 2 });
     expect(body).toMatchObject({ outcome: "sent", msg_code: expect.stringMatching(/./) });
-    expect(await desk.records(customer, "kf.queued")).toEqual([]);
+    expect(await kfScene.records(customer, "kf.queued")).toEqual([]);
     const sent = await program.post("sales/kf/event-messages", {
       code: body["msg_code"],
       external_userid: customer.externalUserId,
       event: "kf.queued",
-      open_kfid: desk.account.openKfId,
+      open_kfid: kfScene.account.openKfId,
       msgtype: "text",
       text: { content: "程序" },
     });
     expect(sent.body).toMatchObject({ outcome: "sent" });
     expect(textsOf(sessionOf(customer))).toEqual(["程序"]);
-    expect(await desk.records(customer, "kf.queued")).toMatchObject([{ by: "program", outcome: "sent" }]);
+    expect(await kfScene.records(customer, "kf.queued")).toMatchObject([{ by: "program", outcome: "sent" }]);
   });
 
   test("gives the code of its move to the rules when the program says `rules: true`", async () => {
@@ -115,7 +115,7 @@ describe("a session", () => {
     const { body } = await move(customer, { service_state: 2, rules: true });
     expect(body).toMatchObject({ outcome: "sent" });
     expect(body).not.toHaveProperty("msg_code");
-    const [record] = await desk.settled(customer, "kf.queued");
+    const [record] = await kfScene.settled(customer, "kf.queued");
     expect(record).toMatchObject({ by: "rule", rule: "排队", outcome: "sent" });
     expect(textsOf(sessionOf(customer))).toEqual(["请稍候"]);
   });
@@ -127,8 +127,8 @@ describe("a session", () => {
     const code = String(first.body["msg_code"]);
     expect(code).toMatch(/./);
     expect(await repeat()).toEqual(first);
-    expect(JSON.stringify(await desk.scene.get("/api/deliveries"))).not.toContain(code);
-    for (const path of await databasesOf(desk.scene.worker)) {
+    expect(JSON.stringify(await kfScene.scene.get("/api/deliveries"))).not.toContain(code);
+    for (const path of await databasesOf(kfScene.scene.worker)) {
       const database = new DatabaseSync(path, { readOnly: true });
       const calls = database.prepare("SELECT receipt FROM calls").all();
       database.close();
@@ -138,7 +138,7 @@ describe("a session", () => {
 
   test("is still reached with its customer in the path, for one release", async () => {
     const customer = writer();
-    const path = `${SESSIONS}/${desk.account.openKfId}/${customer.externalUserId}`;
+    const path = `${SESSIONS}/${kfScene.account.openKfId}/${customer.externalUserId}`;
     expect((await program.get(path)).body).toMatchObject({ errcode: 0, service_state: 0 });
     expect((await program.post(path, { service_state: 1 })).body).toMatchObject({ outcome: "sent" });
     expect(sessionOf(customer).lastState).toBe(1);
@@ -161,8 +161,8 @@ describe("a session", () => {
 
 describe("a program that reads an inbox", () => {
   const sync = (more: object = {}) =>
-    program.post("sales/kf/sync", { open_kfid: desk.account.openKfId, ...more });
-  const syncs = () => desk.scene.wecom.journal.calls("kf/sync_msg");
+    program.post("sales/kf/sync", { open_kfid: kfScene.account.openKfId, ...more });
+  const syncs = () => kfScene.scene.wecom.journal.calls("kf/sync_msg");
   const idsOf = ({ body }: Awaited<ReturnType<typeof sync>>) =>
     (body["msg_list"] as { msgid: string }[]).map(({ msgid }) => msgid);
 
@@ -170,10 +170,10 @@ describe("a program that reads an inbox", () => {
     const first = await sync();
     expect(first).toMatchObject({ status: 200, body: { errcode: 0, has_more: 0 } });
     const cursor = first.body["next_cursor"];
-    const visit = desk.kf.enter(desk.with(desk.customer()));
+    const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
     expect(await visit.welcomed()).not.toBeNull();
     const mine = [...Array(5)].map(
-      () => desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" }).item.msgid,
+      () => kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "嗯" }).item.msgid,
     );
     const page = await sync({ cursor, limit: 4 });
     expect(page.body).toMatchObject({ has_more: 1, msg_list: expect.arrayContaining([]) });
@@ -185,7 +185,7 @@ describe("a program that reads an inbox", () => {
   });
 
   test("reads with the newest callback's Token, and is not told the Token", async () => {
-    await desk.kf.enter(desk.with(desk.customer())).welcomed();
+    await kfScene.kf.enter(kfScene.with(kfScene.customer())).welcomed();
     const reply = await sync();
     const sent = JSON.parse(syncs().at(-1)?.raw ?? "{}");
     expect(sent).toMatchObject({ token: expect.stringMatching(/./), limit: 1_000 });
@@ -193,12 +193,12 @@ describe("a program that reads an inbox", () => {
   });
 
   test("takes turns with the Worker, one call at a time, and the Worker goes first", async () => {
-    desk.scene.wecom.faults.add({ api: "kf/sync_msg", times: 40, then: { delayMs: 200 } });
+    kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", times: 40, then: { delayMs: 200 } });
     const before = syncs().length;
     const programs = [...Array(10)].map(() => sync());
     // By then they all wait for their turn.
     await vi.waitUntil(() => syncs().length >= before + 2, { timeout: 10_000 });
-    const visit = desk.kf.enter(desk.with(desk.customer()));
+    const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
     const welcome = await visit.welcomed();
     for (const reply of await Promise.all(programs)) expect(reply.body["errcode"]).toBe(0);
     const calls = syncs().slice(-11);
@@ -210,7 +210,7 @@ describe("a program that reads an inbox", () => {
   });
 
   test("is told of WeCom's refusal, and its cursor stays where it was", async () => {
-    desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95017 } });
+    kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 95017 } });
     expect((await sync({ cursor: "c" })).body).toMatchObject({
       errcode: 95017,
       remedy: expect.any(String),
@@ -221,20 +221,20 @@ describe("a program that reads an inbox", () => {
   });
 
   test("waits for a minute like the Worker when WeCom closes the inbox, and is told until when", async () => {
-    await desk.kf.enter(desk.with(desk.customer())).welcomed();
-    desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
+    await kfScene.kf.enter(kfScene.with(kfScene.customer())).welcomed();
+    kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 45009 } });
     expect((await sync()).body).toMatchObject({ errcode: 45009, retryAt: expect.any(String) });
     const before = syncs().length;
     const { body } = await sync();
     expect(body).toMatchObject({ errcode: 45009, errmsg: expect.stringContaining("no call was made") });
     expect(Date.parse(String(body["retryAt"])) - Date.now()).toBeGreaterThan(50_000);
-    desk.kf.says({ ...desk.with(desk.customer()), text: "嗯" });
+    kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "嗯" });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(syncs()).toHaveLength(before);
   });
 
   test("makes at most eight calls a minute without a Token", async () => {
-    const account = desk.scene.corp.addKfAccount({ name: "售后" });
+    const account = kfScene.scene.corp.addKfAccount({ name: "售后" });
     const read = () => program.post("sales/kf/sync", { open_kfid: account.openKfId });
     const codes = [];
     for (let n = 0; n < 10; n++) codes.push((await read()).body["errcode"]);

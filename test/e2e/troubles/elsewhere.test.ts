@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Receiver, SECRET } from "../../webhooks/receiver.ts";
-import { Desk } from "../kf/desk.ts";
+import { KfScene } from "../kf/kf-scene.ts";
 import { StaticHost } from "../media/static-host.ts";
 import { Robot } from "./robot.ts";
 
@@ -18,7 +18,7 @@ rules:
   - { name: 转人工, on: kf.message, when: { text: { is: 人工 } }, transfer: { to: { servicer: nobody } }, otherwise: { to: queue } }
 `;
 
-let desk: Desk;
+let kfScene: KfScene;
 let robot: Robot;
 let host: StaticHost;
 let receiver: Receiver;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
   const { port } = backend.address() as AddressInfo;
   const forward = `http://127.0.0.1:${port}/wecom`;
-  desk = await Desk.open({
+  kfScene = await KfScene.open({
     rules: RULES,
     hosts: { [HOST]: host.address },
     appSettings: { sales: { forward, webhook: { url: receiver.url, secret: SECRET } } },
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await desk.close();
+  await kfScene.close();
   await receiver.close();
   host.stop();
   robot.close();
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 async function troubleOf(cause: string) {
   type Status = { apps: { troubles: Record<string, Record<string, unknown>> }[] };
-  const { apps } = (await desk.scene.get("/api/status")) as Status;
+  const { apps } = (await kfScene.scene.get("/api/status")) as Status;
   return apps[0]?.troubles[cause];
 }
 
@@ -56,7 +56,7 @@ const isOver = { overAt: expect.any(String) };
 const POLLED = { timeout: 15_000 };
 
 test("a missing medium is alerted, and the text that goes alone says why", async () => {
-  const early = await desk.scene.settled(desk.scene.greet());
+  const early = await kfScene.scene.settled(kfScene.scene.greet());
   expect(early).toMatchObject({ outcome: "sent", message: "图文 (text alone)" });
   expect(early.cause).toMatch(
     /^a part is missing: 图文 could not be filled in: media "poster" is not uploaded yet$/,
@@ -67,7 +67,7 @@ test("a missing medium is alerted, and the text that goes alone says why", async
 });
 
 test("a backend that refuses callbacks is trouble without an alert, until it takes one", async () => {
-  await desk.scene.settled(desk.scene.greet());
+  await kfScene.scene.settled(kfScene.scene.greet());
   await expect
     .poll(() => troubleOf("forward"), POLLED)
     .toMatchObject({
@@ -76,33 +76,33 @@ test("a backend that refuses callbacks is trouble without an alert, until it tak
       detail: "callbacks could not be forwarded: HTTP 500.",
     });
   backendAnswers = 200;
-  await desk.scene.settled(desk.scene.greet());
+  await kfScene.scene.settled(kfScene.scene.greet());
   await expect.poll(() => troubleOf("forward"), POLLED).toMatchObject(isOver);
   expect(robot.alerts.filter((alert) => alert.includes("forward"))).toEqual([]);
 });
 
 test("an inbox that the app may not read is alerted, until it is read", async () => {
-  desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
+  kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
   // Nothing is to be sent to who wrote this.
-  const says = () => desk.kf.says({ ...desk.with(desk.customer()), text: "在吗" });
+  const says = () => kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "在吗" });
   says();
   await expect
     .poll(() => troubleOf("48002"), POLLED)
-    .toMatchObject({ ...goesOn, staff: [desk.account.openKfId] });
+    .toMatchObject({ ...goesOn, staff: [kfScene.account.openKfId] });
   // A contact's welcome shows nothing of customer service.
-  await desk.scene.settled(desk.scene.greet());
+  await kfScene.scene.settled(kfScene.scene.greet());
   expect(await troubleOf("48002")).toMatchObject(goesOn);
   says();
   await expect.poll(() => troubleOf("48002"), { timeout: 70_000 }).toMatchObject(isOver);
 }, 90_000);
 
 test("a transfer that went where `otherwise` says is noted, and is no trouble", async () => {
-  const customer = desk.customer();
-  desk.kf.enter(desk.with(customer));
-  desk.kf.says({ ...desk.with(customer), text: "人工" });
+  const customer = kfScene.customer();
+  kfScene.kf.enter(kfScene.with(customer));
+  kfScene.kf.says({ ...kfScene.with(customer), text: "人工" });
   const found = async () => {
     const query = `customer=${customer.externalUserId}&event=kf.message&outcome=sent`;
-    const { deliveries } = (await desk.scene.get(`/api/deliveries?${query}`)) as {
+    const { deliveries } = (await kfScene.scene.get(`/api/deliveries?${query}`)) as {
       deliveries: { message: string; notes: string[]; cause: string | null }[];
     };
     return deliveries[0];
@@ -117,7 +117,7 @@ test("a transfer that went where `otherwise` says is noted, and is no trouble", 
 
 test("a program that wants no more events is alerted, until it takes an event again", async () => {
   receiver.answering = () => ({ status: 410 });
-  await desk.scene.settled(desk.scene.greet());
+  await kfScene.scene.settled(kfScene.scene.greet());
   await expect.poll(() => troubleOf("webhook"), POLLED).toMatchObject(goesOn);
   expect(robot.alerts.some((alert) => alert.includes("events could not be posted to the webhook"))).toBe(
     true,
@@ -125,7 +125,7 @@ test("a program that wants no more events is alerted, until it takes an event ag
   receiver.answering = () => ({ status: 204 });
   // Each Dispatcher has a queue of its own: another one's goes on.
   const isTaken = async () => {
-    await desk.scene.settled(desk.scene.greet());
+    await kfScene.scene.settled(kfScene.scene.greet());
     return await troubleOf("webhook");
   };
   await expect.poll(isTaken, POLLED).toMatchObject(isOver);

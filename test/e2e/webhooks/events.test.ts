@@ -4,26 +4,28 @@ import { otherEvent } from "../../../simulator/callback/events.ts";
 import { type Customer, KF_SAMPLES } from "../../../simulator/index.ts";
 import { WEBHOOK_EVENT_TYPES } from "../../../src/webhooks/types.ts";
 import { Receiver, SECRET } from "../../webhooks/receiver.ts";
-import { Desk } from "../kf/desk.ts";
+import { KfScene } from "../kf/kf-scene.ts";
 import { expectConform } from "./conform.ts";
 
 let receiver: Receiver;
-let desk: Desk;
+let kfScene: KfScene;
 beforeEach(async () => {
   receiver = await Receiver.start();
-  desk = await Desk.open({ appSettings: { sales: { webhook: { url: receiver.url, secret: SECRET } } } });
+  kfScene = await KfScene.open({
+    appSettings: { sales: { webhook: { url: receiver.url, secret: SECRET } } },
+  });
 });
 afterEach(async () => {
   expectConform(receiver.arrivals);
-  await desk.close();
+  await kfScene.close();
   await receiver.close();
 });
 
 /** A change of a contact that is no welcome's. */
 function change(ChangeType: string, nodes: Record<string, string> = {}, at = Date.now()) {
-  const event = { corpId: desk.scene.corp.corpId, event: "change_external_contact", at };
+  const event = { corpId: kfScene.scene.corp.corpId, event: "change_external_contact", at };
   const who = { UserID: "zhangsan", ExternalUserID: "wmAAAA" };
-  return desk.scene.app().event(otherEvent(event, { ChangeType, ...who, ...nodes }), { deliver: false });
+  return kfScene.scene.app().event(otherEvent(event, { ChangeType, ...who, ...nodes }), { deliver: false });
 }
 
 const typesFor = (customer: Customer) =>
@@ -111,7 +113,7 @@ describe("an event of 获客助手", () => {
       { change: "brand_new", fields: { Colour: "red" } },
     ],
   ])("is told: %s %o", async ([changeType, elements, type, data]) => {
-    const callback = desk.scene.app().acquisition({ change: changeType, elements, deliver: false });
+    const callback = kfScene.scene.app().acquisition({ change: changeType, elements, deliver: false });
     for (let n = 0; n < 2; n++) expect((await callback.deliver()).status).toBe(200);
     await change("del_follow_user").deliver();
     const told = await receiver.takes(2);
@@ -123,8 +125,8 @@ describe("an event of 获客助手", () => {
 });
 
 test("a welcome is posted as the contact and the outcome", async () => {
-  const contact = desk.scene.greet({ state: "expo-7" });
-  const delivery = await desk.scene.settled(contact);
+  const contact = kfScene.scene.greet({ state: "expo-7" });
+  const delivery = await kfScene.scene.settled(contact);
   const [added, settled] = await receiver.takes(2);
   expect(added).toMatchObject({
     type: "contact.added",
@@ -135,18 +137,18 @@ test("a welcome is posted as the contact and the outcome", async () => {
 });
 
 test("a conversation is posted item by item, in each customer's order, with the outcomes", async () => {
-  const customer = desk.customer();
-  const parties = desk.with(customer);
-  const { welcomed } = desk.kf.enter({ ...parties, scene: "expo-7", sceneParam: "a=1" });
+  const customer = kfScene.customer();
+  const parties = kfScene.with(customer);
+  const { welcomed } = kfScene.kf.enter({ ...parties, scene: "expo-7", sceneParam: "a=1" });
   await welcomed();
-  desk.kf.says({ ...parties, text: "人工" });
-  await desk.settled(customer, "kf.queued");
-  desk.kf.servicer.takes({ ...parties, servicer: desk.servicer });
-  await desk.settled(customer, "kf.accepted");
-  desk.kf.servicer.ends({ ...parties, servicer: desk.servicer });
-  await desk.settled(customer, "kf.ended");
-  desk.kf.says({ ...parties, menuId: "101" });
-  await desk.settled(customer, "kf.message", 2);
+  kfScene.kf.says({ ...parties, text: "人工" });
+  await kfScene.settled(customer, "kf.queued");
+  kfScene.kf.servicer.takes({ ...parties, servicer: kfScene.servicer });
+  await kfScene.settled(customer, "kf.accepted");
+  kfScene.kf.servicer.ends({ ...parties, servicer: kfScene.servicer });
+  await kfScene.settled(customer, "kf.ended");
+  kfScene.kf.says({ ...parties, menuId: "101" });
+  await kfScene.settled(customer, "kf.message", 2);
   const about = receiver.takes(11, ({ data }) => data["customer"] === customer.externalUserId);
   const told = (await about).map(({ type, data }) => {
     const { event, scene, text, change, outcome, body } = data;
@@ -169,15 +171,15 @@ test("a conversation is posted item by item, in each customer's order, with the 
 });
 
 test("every other item is posted, also of unknown types", async () => {
-  const customer = desk.customer();
-  const parties = desk.with(customer);
+  const customer = kfScene.customer();
+  const parties = kfScene.with(customer);
   const asker = { external_userid: customer.externalUserId };
-  const { item } = desk.kf.says({ ...parties, text: "价格" });
-  await desk.settled(customer, "kf.message");
-  for (const message of Object.values(KF_SAMPLES)) desk.kf.says({ ...parties, message, notify: false });
-  desk.kf.says({ ...parties, message: { msgtype: "hologram", hologram: { depth: 3 } }, notify: false });
-  desk.kf.recalls({ ...parties, msgid: item.msgid, notify: false });
-  const at = desk.kf.activity(desk.account);
+  const { item } = kfScene.kf.says({ ...parties, text: "价格" });
+  await kfScene.settled(customer, "kf.message");
+  for (const message of Object.values(KF_SAMPLES)) kfScene.kf.says({ ...parties, message, notify: false });
+  kfScene.kf.says({ ...parties, message: { msgtype: "hologram", hologram: { depth: 3 } }, notify: false });
+  kfScene.kf.recalls({ ...parties, msgid: item.msgid, notify: false });
+  const at = kfScene.kf.activity(kfScene.account);
   const quietly = { notify: false };
   at.raise("servicer_status_change", { servicer_userid: "lisi", status: 2, stop_type: 1 }, quietly);
   at.raise("servicer_recall_msg", { ...asker, servicer_userid: "lisi", recall_msgid: "m1" }, quietly);
@@ -213,8 +215,8 @@ test("every other item is posted, also of unknown types", async () => {
 });
 
 test("the accounts that an app may manage are posted", async () => {
-  const other = desk.scene.corp.addKfAccount({ name: "售后" });
-  const authorised = desk.kf.authorise(desk.scene.app(), { remove: [other] });
+  const other = kfScene.scene.corp.addKfAccount({ name: "售后" });
+  const authorised = kfScene.kf.authorise(kfScene.scene.app(), { remove: [other] });
   await authorised?.delivered;
   const [told] = await receiver.takes(1);
   expect(told).toMatchObject({
@@ -224,12 +226,12 @@ test("the accounts that an app may manage are posted", async () => {
 });
 
 test("no event holds a code, a token or a secret", async () => {
-  const contact = desk.scene.greet();
-  await desk.scene.settled(contact);
-  const visit = desk.kf.enter(desk.with(desk.customer()));
+  const contact = kfScene.scene.greet();
+  await kfScene.scene.settled(contact);
+  const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
   await visit.welcomed();
   await receiver.takes(4);
-  const app = desk.scene.app();
+  const app = kfScene.scene.app();
   const secrets = [
     ...contact.codes.values(),
     visit.code,
@@ -245,13 +247,13 @@ test("no event holds a code, a token or a secret", async () => {
 });
 
 test("an inbox that is read from the beginning again posts no event twice", async () => {
-  const first = desk.customer();
-  desk.kf.says({ ...desk.with(first), text: "价格", at: Date.now() - 5_000 });
-  await desk.settled(first, "kf.message");
+  const first = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(first), text: "价格", at: Date.now() - 5_000 });
+  await kfScene.settled(first, "kf.message");
   await receiver.takes(2);
-  desk.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 40058, errmsg: "invalid cursor" } });
-  const second = desk.customer();
-  desk.kf.says({ ...desk.with(second), text: "价格" });
+  kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 40058, errmsg: "invalid cursor" } });
+  const second = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(second), text: "价格" });
   await receiver.takes(4);
   expect(receiver.arrivals).toHaveLength(4);
 });

@@ -4,23 +4,23 @@ import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
 import { type Arrival, Receiver, SECRET } from "../../webhooks/receiver.ts";
-import { Desk, KF_RULES } from "../kf/desk.ts";
+import { KF_RULES, KfScene } from "../kf/kf-scene.ts";
 import { expectConform } from "./conform.ts";
 
 const RULES = `${KF_RULES}  - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }\n`;
 
 let receiver: Receiver;
-let desk: Desk;
+let kfScene: KfScene;
 
 async function open(webhook: Record<string, unknown> = {}): Promise<void> {
   receiver = await Receiver.start();
   const settings = { url: receiver.url, secret: SECRET, ...webhook };
-  desk = await Desk.open({ rules: RULES, appSettings: { sales: { webhook: settings } } });
+  kfScene = await KfScene.open({ rules: RULES, appSettings: { sales: { webhook: settings } } });
 }
 beforeEach(() => open());
 afterEach(async () => {
   expectConform(receiver.arrivals);
-  await desk.close();
+  await kfScene.close();
   await receiver.close();
 });
 
@@ -38,7 +38,7 @@ const statusSchema = v.object({ apps: v.array(v.looseObject({ webhook: v.nullabl
 
 /** How it stands with the webhook, as operators see it. */
 async function standing() {
-  const { apps } = v.parse(statusSchema, await desk.scene.get("/api/status"));
+  const { apps } = v.parse(statusSchema, await kfScene.scene.get("/api/status"));
   const webhook = apps[0]?.webhook;
   if (!webhook) throw new Error("there is no webhook");
   return webhook;
@@ -56,10 +56,10 @@ async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<
 function chatter(customers: readonly Customer[], count: number): void {
   const numbers = new Map<Customer, number>();
   for (let n = 0; n < count; n++) {
-    const customer = customers[n % customers.length] ?? desk.customer();
+    const customer = customers[n % customers.length] ?? kfScene.customer();
     const number = numbers.get(customer) ?? 0;
     numbers.set(customer, number + 1);
-    desk.kf.says({ ...desk.with(customer), text: `第${number}句`, notify: n === count - 1 });
+    kfScene.kf.says({ ...kfScene.with(customer), text: `第${number}句`, notify: n === count - 1 });
   }
 }
 
@@ -80,8 +80,8 @@ const inOrder = (count: number) => [...Array(count).keys()];
 test("a program that answers slowly gets every event, and no welcome waits for it", async () => {
   const answersAfterMs = 8_000;
   receiver.answering = () => ({ status: 200, delayMs: answersAfterMs });
-  const contacts = [...Array(12)].map(() => desk.scene.greet());
-  await Promise.all(contacts.map((contact) => desk.scene.settled(contact)));
+  const contacts = [...Array(12)].map(() => kfScene.scene.greet());
+  await Promise.all(contacts.map((contact) => kfScene.scene.settled(contact)));
   await receiver.takes(24, undefined, 50_000);
   for (const contact of contacts) {
     const about = receiver.taken.filter(({ data }) => data["customer"] === contact.customer.externalUserId);
@@ -98,7 +98,7 @@ test("a program that fails now and then gets every event, in each customer's ord
     if (fails) failed.add(id);
     return { status: fails ? 500 : 200 };
   };
-  const customers = [...Array(8)].map(() => desk.customer());
+  const customers = [...Array(8)].map(() => kfScene.customer());
   chatter(customers, 80);
   await receiver.takes(80, undefined, 30_000);
   expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(10)));
@@ -106,7 +106,7 @@ test("a program that fails now and then gets every event, in each customer's ord
 
 test("a program that is down is shown with its backlog, and gets every event when it is back", async () => {
   receiver.answering = () => ({ status: 503 });
-  const customers = [...Array(8)].map(() => desk.customer());
+  const customers = [...Array(8)].map(() => kfScene.customer());
   chatter(customers, 40);
   await until(async () => (await standing()).waiting === 40 && (await standing()).lastFailure !== null);
   const down = await standing();
@@ -126,13 +126,13 @@ test("a program that is down is shown with its backlog, and gets every event whe
 
 test("a Worker that is killed posts every event in each customer's order, and a repeat has the same id", async () => {
   receiver.answering = () => ({ status: 200, delayMs: 20 });
-  const customers = [...Array(20)].map(() => desk.customer());
+  const customers = [...Array(20)].map(() => kfScene.customer());
   chatter(customers, 600);
   for (const count of [50, 300]) {
     await receiver.takes(count, undefined, 20_000);
-    await desk.scene.worker.kill();
+    await kfScene.scene.worker.kill();
     await sleep(200);
-    await desk.scene.worker.begin();
+    await kfScene.scene.worker.begin();
   }
   await receiver.takes(600, undefined, 45_000);
   expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(30)));
@@ -147,10 +147,10 @@ test("a Worker that is killed posts every event in each customer's order, and a 
 
 test("a program that answers 410 gets no more events, and the status shows it", async () => {
   receiver.answering = () => ({ status: 410 });
-  const customer = desk.customer();
-  desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  const customer = kfScene.customer();
+  kfScene.kf.says({ ...kfScene.with(customer), text: "嗯" });
   await until(async () => (await standing()).stoppedAt !== null);
-  for (let n = 0; n < 3; n++) desk.kf.says({ ...desk.with(customer), text: "嗯" });
+  for (let n = 0; n < 3; n++) kfScene.kf.says({ ...kfScene.with(customer), text: "嗯" });
   await until(async () => (await standing()).waiting === 4);
   await sleep(500);
   expect(receiver.arrivals).toHaveLength(1);
@@ -158,13 +158,13 @@ test("a program that answers 410 gets no more events, and the status shows it", 
 });
 
 test("a program gets the events that it asked for, signed with each of its secrets", async () => {
-  await desk.close();
+  await kfScene.close();
   await receiver.close();
   const other = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
   await open({ events: ["contact.*"], secret: [other, SECRET] });
-  const contact = desk.scene.greet();
-  await desk.scene.settled(contact);
-  desk.kf.says({ ...desk.with(desk.customer()), text: "价格" });
+  const contact = kfScene.scene.greet();
+  await kfScene.scene.settled(contact);
+  kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "价格" });
   const [added] = await receiver.takes(1);
   expect(added?.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
   await sleep(1_000);

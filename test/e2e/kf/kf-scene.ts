@@ -50,7 +50,7 @@ export const textsOf = ({ received }: KfSession) =>
     return text?.content ?? msgmenu?.head_content ?? "";
   });
 
-export class Desk {
+export class KfScene {
   readonly scene: Scene;
   readonly account: KfAccount;
   readonly servicer: Staff;
@@ -61,12 +61,12 @@ export class Desk {
     this.servicer = servicer;
   }
 
-  static async open(options: SceneOptions = {}): Promise<Desk> {
+  static async open(options: SceneOptions = {}): Promise<KfScene> {
     const scene = await Scene.start({ rules: KF_RULES, ...options });
     const account = scene.corp.addKfAccount({ name: "售前咨询" });
     const servicer = scene.corp.addStaff({ userid: "lisi", name: "李四" });
     scene.corp.kf.servicer.add(account, servicer);
-    return new Desk(scene, account, servicer);
+    return new KfScene(scene, account, servicer);
   }
 
   get kf() {
