@@ -1,8 +1,8 @@
 /**
  * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--calm]`: plays a seeded scenario of faults
- * against the production bundle, and checks what came of it. `--kills`: and a deploy is under way at the beginning.
- * `--rows`: how long the record is from the beginning that people ask meanwhile (0: nobody asks). `--calm`: nothing goes
- * wrong but the kills.
+ * against the production bundle, and checks the promises. With `--kills`, a deploy is under way at the beginning.
+ * `--rows` is the length of the record before the scenario begins, which people search meanwhile (0: nobody searches).
+ * With `--calm`, the only faults are the kills.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 /**
- * `npm run client`: writes the typed client for programs outside of this folder: `dist/client/yingbin.js` and the types
- * beside it. Whatever was there before goes.
+ * `npm run client`: writes the typed client for programs outside this folder: `dist/client/yingbin.js` and its types.
+ * Deletes the client that it wrote before.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ const ENTRY = "src/api/client.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = join(root, "dist/client");
 
-/** The declarations of the client, and of every module that it knows of, as tsc writes them. */
+/** tsc's declarations of the client, and of every module that it imports. */
 function declarationsIn(folder: string): (path: string) => string {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.client.json"), "--outDir", folder], {

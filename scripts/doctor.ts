@@ -1,6 +1,6 @@
 /**
- * `npm run doctor`: asks a Worker's `/api/doctor` and prints what it found. The calls that matter are made there:
- * what WeCom answers to this machine says nothing about the Worker.
+ * `npm run doctor`: asks a Worker's `/api/doctor` and prints the report. The Worker makes the calls to WeCom, because
+ * WeCom's answers to this machine say nothing about the Worker.
  */
 import { say } from "../src/i18n/sentence.ts";
 import { findAdminToken } from "./doctor/admin-token.ts";

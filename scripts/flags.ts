@@ -1,4 +1,4 @@
-/** Reads the flags of a command, and ends it where they are wrong. Knows none of the commands. */
+/** Reads the flags of a command, and ends the command where they are wrong. Knows no command. */
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { type Sentence, say } from "../src/i18n/sentence.ts";
 import { quote, suggestion } from "../src/schema/wording.ts";
@@ -8,13 +8,13 @@ import { giveUp } from "./words.ts";
 
 interface Expected<Options extends ParseArgsOptionsConfig> {
   options: Options;
-  /** Whether words without a flag may stand there. */
+  /** Whether the command takes words that belong to no flag. */
   takesWords: boolean;
-  /** Shown below what is wrong. */
+  /** Printed below the fault. */
   usage?: Sentence;
 }
 
-/** The flags and words that were typed, `--lang` among the flags. */
+/** The typed flags, with `--lang`, and the typed words. */
 export function readFlags<const Options extends ParseArgsOptionsConfig>({
   options,
   takesWords,
@@ -56,7 +56,7 @@ function faultOf(
   return isLikeFlag ? say("flag-needs-value", { flag, hint: say("value-with-dash", { flag, value }) }) : null;
 }
 
-/** Ends the command where npm has kept one of these flags for itself. */
+/** Ends the command where npm has kept one of these flags. */
 export function refuseKept(command: string, flags: Iterable<string>): void {
   const kept = keptFlag(command, [...flags, ...Object.keys(LANG_FLAG)]);
   if (kept !== null) giveUp(kept);

@@ -1,14 +1,17 @@
 /**
- * Flags that npm keeps for itself, where the two dashes before them are missing: `npm run rules push FILE --remote` reaches
- * the program as `push FILE`. npm leaves them in the environment alone.
+ * Finds flags that npm keeps because the two dashes before them are missing: `npm run rules push FILE --remote` reaches
+ * the program as `push FILE`. Then only npm's variables in the environment hold the flag.
  */
 
 import { type Sentence, say } from "../src/i18n/sentence.ts";
 
-/** npm has these too, perhaps from the user's own settings: they say nothing of what was typed. */
+/**
+ * npm has settings with these names, perhaps from the user's own configuration, so they do not tell whether the flag
+ * was typed.
+ */
 const FLAGS_OF_NPM: readonly string[] = ["force", "help", "json", "tag"];
 
-/** npm takes a flag whose letters are all short flags of its own for these: --lang for -l -a -n -g. */
+/** npm reads a flag as its own short flags when it has one for each letter: --lang as -l -a -n -g. */
 const READ_AS: Readonly<Record<string, readonly string[]>> = { lang: ["long", "all", "global"] };
 
 const setting = (name: string): string | null => process.env[`npm_config_${name}`] || null;
@@ -22,7 +25,7 @@ export function keptByNpm(flag: string): string | null {
   return settings?.every((one) => setting(one) === "true") ? "true" : null;
 }
 
-/** What is said of the first of these flags that npm has kept; null where it has kept none. */
+/** The sentence about the first of these flags that npm has kept; null where it has kept none. */
 export function keptFlag(command: string, flags: Iterable<string>): Sentence | null {
   for (const flag of flags) {
     if (keptByNpm(flag) === null) continue;

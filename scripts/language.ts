@@ -1,4 +1,4 @@
-/** Which language a command speaks. Says nothing itself. */
+/** Chooses the language of a command. Prints nothing. */
 import { parseArgs } from "node:util";
 import { LANGUAGES, type Language, languageOfTag } from "../src/i18n/language.ts";
 import { type Sentence, say } from "../src/i18n/sentence.ts";
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ChosenLanguage {
   language: Language;
-  /** What is wrong with `--lang`; the language is that of the environment then. */
+  /** The fault of `--lang`; the language is then that of the environment. */
   fault: Sentence | null;
 }
 
@@ -28,7 +28,7 @@ export function chosenLanguage(args: readonly string[], environment: Environment
   return { language, fault: say("at-flags", { flags: "--lang", message }) };
 }
 
-/** The first of these that is set decides (POSIX, "Internationalization Variables"). */
+/** In order: the first variable that is set decides (POSIX, "Internationalization Variables"). */
 const LOCALE_VARIABLES = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 function languageOfLocale(environment: Environment): Language {

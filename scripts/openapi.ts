@@ -1,4 +1,4 @@
-/** `npm run openapi`: writes the document of the API anew, after routes or their schemas have changed. */
+/** `npm run openapi`: writes the API's OpenAPI document anew, after a change of the routes or their schemas. */
 import { writeFileSync } from "node:fs";
 import { openapiDocument } from "./openapi/document.ts";
 

@@ -1,6 +1,6 @@
 /**
- * `npm run dev:receiver`: a company's own program, as simple as can be. Prints every event that is posted to it, with its
- * signature verified; for people who write such a program, and want to see first what arrives.
+ * `npm run dev:receiver`: the simplest program of a company. Prints every event that Yingbin posts to it and verifies
+ * the signature, for developers who want to see the events before they write such a program.
  */
 import { say } from "../src/i18n/sentence.ts";
 import { quote } from "../src/schema/wording.ts";

@@ -1,6 +1,6 @@
 /**
- * `npm run rules:schema`: writes rules.schema.json and rules.schema.zh-CN.json anew, after the schema of the rules file
- * or the words for it have changed.
+ * `npm run rules:schema`: writes rules.schema.json and rules.schema.zh-CN.json anew, after a change of the schema of
+ * the rules file or of its descriptions.
  */
 import { writeFileSync } from "node:fs";
 import { LANGUAGES } from "../src/i18n/language.ts";

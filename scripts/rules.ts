@@ -1,6 +1,6 @@
 /**
- * `npm run rules`: checks, explains and publishes rules files. What is said of a file comes from the same code
- * that the Worker runs; KV is reached through wrangler, so this needs no Worker, and none can be in its way.
+ * `npm run rules`: checks, explains and publishes rules files. Runs the Worker's own code on the file, and reaches KV
+ * through wrangler; it needs no Worker, so a Worker that is down cannot stop it.
  */
 import { say } from "../src/i18n/sentence.ts";
 import { check } from "./rules/check.ts";

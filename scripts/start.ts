@@ -1,7 +1,6 @@
 /**
- * `npm start`: the production Worker in workerd with a simulated WeCom beside it, a first customer, and a
- * running account of what each customer receives; `-- --at "Mon 10:00"` plays another hour. For people; tests have a
- * harness of their own.
+ * `npm start`: runs the production Worker in workerd beside a simulated WeCom, adds a first customer, and prints what
+ * each customer receives. `-- --at "Mon 10:00"` plays another hour. For people; tests have a harness of their own.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -37,7 +36,7 @@ const corp = wecom.addCorp();
 const staff = corp.addStaff({ userid: "wangwu", name: "王五" });
 const app = corp.addApp({ name: "sales", callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/sales` });
 
-// Events are handed on when somebody is there to take them: `npm run dev:receiver`, begun before.
+// Events are posted only when `npm run dev:receiver` has been started before.
 const receiver = `http://127.0.0.1:${RECEIVER_PORT}/`;
 const isReceived = await fetch(receiver).then(
   () => true,

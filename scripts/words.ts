@@ -1,4 +1,4 @@
-/** What a command says, in the language that it was given; and how it ends when it cannot go on. */
+/** Prints a command's sentences in its language, and ends the command when it cannot go on. */
 import type { Language } from "../src/i18n/language.ts";
 import type { Sentence } from "../src/i18n/sentence.ts";
 import { TABLES } from "../src/i18n/tables.ts";
@@ -18,13 +18,13 @@ const chosen = chosenLanguage(process.argv.slice(2), process.env);
 /** The language of this process. */
 export const LANGUAGE: Language = chosen.language;
 
-/** A sentence, also one that is stored, in the language of this process. */
+/** A sentence, or a stored sentence, in the language of this process. */
 export const inWords = (said: Sentence | string): string => speak(said, LANGUAGE);
 
 /** A name as a part of a sentence, whole. */
 export const quoted = (name: string) => `"${name}"`;
 
-/** Ends the command with sentences, an empty line between them. What is no sentence of ours is shown as it is. */
+/** Ends the command with sentences, an empty line between them. A text that is no sentence is printed as it is. */
 export function giveUp(...said: readonly (Sentence | string)[]): never {
   console.error(said.map((one) => (typeof one === "string" ? one : inWords(one))).join("\n\n"));
   process.exit(1);

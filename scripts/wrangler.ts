@@ -1,4 +1,7 @@
-/** `npm run wrangler`, `npm run deploy`: wrangler with the company's own settings over those of `wrangler.toml`. */
+/**
+ * `npm run wrangler`, `npm run deploy`: runs wrangler with the company's own settings merged over those of
+ * `wrangler.toml`.
+ */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { say } from "../src/i18n/sentence.ts";

@@ -1,23 +1,23 @@
 /**
- * Puts a module's declarations, and what they need of other modules' declarations, into one text. Reads what tsc emits
- * for this project and no TypeScript beyond that; what comes from packages stays an import.
+ * Puts a module's declarations, and the declarations of other modules that they need, into one text. Reads the
+ * TypeScript that tsc emits for this project and no other; imports from packages stay imports.
  */
 import { posix } from "node:path";
 
 interface Module {
-  /** The namespace that it becomes. */
+  /** The namespace that the module becomes. */
   namespace: string;
-  /** Declarations by their name; overloads share one. */
+  /** Declarations by their name; overloads share a name. */
   declared: Map<string, string[]>;
-  /** What names of other modules of the project stand for. */
+  /** Names from other modules of the project: the module, and the name there. */
   imported: Map<string, { from: string; name: string }>;
-  /** What names of packages stand for: an import statement each. */
+  /** Names from packages: an import statement for each. */
   external: Map<string, string>;
 }
 
-/** Where a statement begins: nothing else that tsc emits stands at the margin with one of these words. */
+/** The beginning of a statement: in tsc's output, these words start a line only there. */
 const STATEMENT = /^(?=(?:import|export|declare|interface|type)\b)/m;
-/** A comment that belongs to what follows. */
+/** The comment that belongs to the next statement. */
 const LAST_COMMENT = /(?:^|\n)(\/\*\*(?:(?!\*\/).)*\*\/)\s*$/s;
 const DECLARATION =
   /^(?:\/\*\*.*?\*\/\s*)?(?:export )?(?:declare )?(?:abstract )?(?:const|function|class|interface|type) (\w+)/s;
@@ -25,7 +25,9 @@ const IMPORT = /^import (?:type )?(?:\* as (\w+)|\{(.*?)\}) from "([^"]+)";/s;
 const REEXPORT = /^export (?:type )?\{(.*?)\}(?: from "([^"]+)")?;/s;
 const INLINE = /import\("(\.[^"]+)"\)\.(\w+)/g;
 
-/** `read` gives the declarations of a module by its path, as imports name it. */
+/**
+ * The declarations of `entry`, and those that they need, in one text. `read` gives a module's declarations by its path.
+ */
 export function bundleTypes(entry: string, read: (path: string) => string): string {
   const modules = new Map<string, Module>();
   const moduleOf = (path: string): Module => {
@@ -120,7 +122,7 @@ function readModule(path: string, text: string): Module {
   return module;
 }
 
-/** Statements, declarations with the comment before them. */
+/** The statements of a module; a declaration has its comment in front. */
 function statementsOf(text: string): string[] {
   const statements: string[] = [];
   let comment = "";

@@ -6,16 +6,19 @@ import { type Part, say } from "../../src/i18n/sentence.ts";
 
 export interface AdminToken {
   token: string;
-  /** For a sentence: where it was found. */
+  /** Where the token was found, as a part of a sentence. */
   from: Part;
 }
 
-/** The file that `wrangler deploy --secrets-file` and `wrangler dev` take. */
+/** The file of secrets for `wrangler deploy --secrets-file` and `wrangler dev`. */
 const FILE = ".dev.vars";
 
 const secrets = v.object({ ADMIN_TOKEN: v.pipe(v.string(), v.trim(), v.nonEmpty()) });
 
-/** The token in the environment, else the one that is known, else that of the secrets file in this folder; or null. */
+/**
+ * The token of the environment, else the known token, else the token in the secrets file of this folder; null without
+ * any.
+ */
 export function findAdminToken(
   inEnvironment: string | undefined,
   known: AdminToken | null,

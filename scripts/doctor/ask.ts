@@ -1,4 +1,4 @@
-/** Asks the Worker for its report; a sentence for each way in which that fails. */
+/** Asks the Worker for its report, and gives a sentence for each way in which that fails. */
 import * as v from "valibot";
 import { type Report, reportSchema } from "../../src/api/doctor/report.ts";
 import { adminTokenFault } from "../../src/config.ts";
@@ -6,12 +6,14 @@ import { type Part, type Sentence, say } from "../../src/i18n/sentence.ts";
 import { LANGUAGE } from "../words.ts";
 import type { AdminToken } from "./admin-token.ts";
 
-/** The Worker itself gives up on WeCom after some 20 s. */
+/** Longer than the Worker itself waits for WeCom, which is about 20 s. */
 const TIMEOUT_MS = 40_000;
 
 type Asked = { ok: true; report: Report } | { ok: false; why: Sentence };
 
-/** The report on all apps: those that the Worker leaves for another request are asked about one by one. */
+/**
+ * The report on all apps. The Worker leaves apps out when a request has no room for them; each of these gets a request.
+ */
 export async function ask(url: string, admin: AdminToken): Promise<Asked> {
   const first = await askOnce(url, admin, null);
   if (!first.ok) return first;
@@ -79,7 +81,7 @@ function refused(
   return httpStatus === 200 ? say("not-this-version", { url }) : say("not-yingbin", { url, status });
 }
 
-/** The Worker does not say which token it has; of this one it can be told that it opens no Worker's API. */
+/** Why no Worker can have this token. The Worker does not say which token it has. */
 function ownFault(token: string): Sentence | "" {
   const fault = adminTokenFault(token);
   return fault === null ? "" : say("token-of-no-worker", { fault });
@@ -97,7 +99,7 @@ function unreachable(url: string, error: unknown): Sentence {
     : say("not-reached", { url, why, proxy });
 }
 
-/** The code of what lies behind fetch's "fetch failed". */
+/** The code of the cause of fetch's "fetch failed". */
 function reasonIn(error: unknown): Part {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return say("no-answer-within", { time: { ms: TIMEOUT_MS } });

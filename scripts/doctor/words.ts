@@ -1,4 +1,4 @@
-/** A report as it is read at a terminal: a line for each check, the remedy under what failed. */
+/** Writes a report for a terminal: a line for each check, and the remedy under each failed check. */
 import type { Check, Report } from "../../src/api/doctor/report.ts";
 import { say } from "../../src/i18n/sentence.ts";
 import { inWords } from "../words.ts";
@@ -30,7 +30,7 @@ function section(title: string, checks: readonly Check[], width: number): string
     const line = `  ${MARKS.get(ok)} ${padded(check, width)}   ${found}`;
     const listed = list.map((one) => `${margin}· ${one}`);
     if (remedy === undefined) return [line, ...listed];
-    // One cause fails several checks: its remedy is said once.
+    // One cause can fail several checks; the report says its remedy once.
     const advice = said.has(remedy) ? inWords(say("see-above")) : remedy;
     said.add(remedy);
     return [line, ...listed, `${margin}→ ${advice}`];

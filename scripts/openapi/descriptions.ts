@@ -1,4 +1,6 @@
-/** The titles and descriptions of a schema in words: what `src` notes are codes, whose texts only tools have. */
+/**
+ * Puts the titles and descriptions of a schema into words. The schemas in `src` hold codes; only tools have the texts.
+ */
 import type { Language } from "../../src/i18n/language.ts";
 import { decode } from "../../src/i18n/sentence.ts";
 import { TABLES } from "../../src/i18n/tables.ts";
@@ -21,7 +23,10 @@ export function inLanguage(schema: unknown, language: Language): unknown {
   );
 }
 
-/** A description that is only a name begins with a capital letter in English; in Chinese it may begin with a key. */
+/**
+ * A description that is only a name begins with a capital letter in English. In Chinese it may begin with a key, which
+ * keeps its case.
+ */
 function said(description: string, language: Language): string {
   const words = inWords(description, language);
   const isName = decode(description)?.code === "named";

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document of `/api`, from its operations and their schemas. Writes no file. */
+/** Makes the OpenAPI 3.1 document of `/api` from its operations and their schemas. Writes no file. */
 import type { JsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import packageJson from "../../package.json" with { type: "json" };

@@ -1,6 +1,6 @@
 /**
- * From a valibot schema to the JSON Schema of an OpenAPI document. The library does it; where a schema is a function,
- * what is noted on it counts: its shape, and that two groups stand beside each other.
+ * Turns a valibot schema into the JSON Schema of an OpenAPI document. The library converts it; where a schema is a
+ * function, its metadata tells the shape, or the two groups whose keys it joins.
  */
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
@@ -12,16 +12,16 @@ const CONFIG: ConversionConfig = {
   typeMode: "ignore",
   errorMode: "throw",
   ignoreActions: ["check", "raw_check", "raw_transform", "transform", "max_bytes", "trim"],
-  // Which of several a lazy schema is depends on the value: its shape tells them all.
+  // The schema that a lazy schema gives depends on the value; the `shape` in its metadata covers all of them.
   overrideSchema: ({ valibotSchema }) => (isFunction(valibotSchema.type) ? {} : undefined),
   overrideAction: ({ valibotAction, jsonSchema }) => {
-    // A text that is read as a number: its shape says so.
+    // The text is read as a number, and JSON Schema has no limits for a number in a text.
     if (jsonSchema.type === "string" && VALUES.has(valibotAction.type)) return jsonSchema;
     if (valibotAction.type !== "metadata" || !("metadata" in valibotAction)) return undefined;
     const { metadata } = valibotAction;
     if (!isGroup(metadata)) return undefined;
     const { shape, beside, needsOneOf } = metadata;
-    // The library has written the notes down as they are.
+    // The library copies the metadata into the JSON Schema.
     const json = Object.fromEntries(Object.entries(jsonSchema).filter(([key]) => !(key in metadata)));
     if (typeof shape === "function") return codedJsonSchemaOf(shape());
     if (Array.isArray(beside)) return sideBySide(codedJsonSchemaOf(beside[0]), codedJsonSchemaOf(beside[1]));
@@ -33,19 +33,19 @@ const CONFIG: ConversionConfig = {
 const VALUES: ReadonlySet<string> = new Set(["min_value", "max_value"]);
 const isFunction = (type: string) => type === "lazy" || type === "custom";
 
-/** The JSON Schema of what is written, or read, by a schema, with descriptions in English. */
+/** The JSON Schema of a schema's input, or output, with descriptions in English. */
 export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
   return inLanguage(codedJsonSchemaOf(schema), "en");
 }
 
-/** The same with the codes of descriptions, as `src` notes them. */
+/** The same, with descriptions as the codes that `src` has. */
 export function codedJsonSchemaOf(schema: v.GenericSchema): JsonSchema {
-  // The library keeps what lazy schemas have been here; nothing refers to it.
+  // The library lists here the lazy schemas that it has met; no schema refers to the list.
   const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, CONFIG);
   return json;
 }
 
-/** One group with the keys of both; the other may be one of several. */
+/** One group with the keys of both; where the other is one of several groups, each of them gets the keys. */
 function sideBySide(group: JsonSchema, other: JsonSchema): JsonSchema {
   const isOneOfSeveral = other.anyOf !== undefined && other.properties === undefined;
   if (isOneOfSeveral) {

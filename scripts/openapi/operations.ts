@@ -1,4 +1,4 @@
-/** Every route under `/api`, with what it takes and answers: the document in short. */
+/** Lists every route under `/api` with its parameters, its body and its answers. Makes no document. */
 import type * as v from "valibot";
 import {
   deliveriesAnswer,
@@ -34,16 +34,16 @@ export interface Operation {
   id: string;
   summary: string;
   description?: string;
-  /** Answers for one release more. */
+  /** The next release removes the route. */
   deprecated?: true;
   query?: v.GenericSchema | Readonly<Record<string, string>>;
-  /** What each header is for. */
+  /** The purpose of each header. */
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
-  /** A JSON body by its schema, or the media type of another one. */
+  /** The schema of a JSON body, or the media type of another body. */
   body?: v.GenericSchema | "text/plain";
-  /** By status; without a schema nothing is answered, or what the media type says. */
+  /** By status. Without a schema the answer has no body, or the body that `media` names. */
   answers: Readonly<Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" }>>;
-  /** The errors beside 401 and 503. */
+  /** The errors of this route; every route also has 401 and 503. */
   errors: readonly (400 | 404 | 409 | 422)[];
 }
 

@@ -1,4 +1,6 @@
-/** What Yingbin posts to a company's own systems, by the name of its event: payloads of the document's `webhooks`. */
+/**
+ * Lists the events that Yingbin posts to a company's own systems, by name: the payloads of the document's `webhooks`.
+ */
 import * as v from "valibot";
 import { webhookSchemas } from "../../src/webhooks/schemas.ts";
 

@@ -1,4 +1,4 @@
-/** Tells what is wrong with a rules file, each fault with its place as terminals link it. */
+/** Prints the faults of a rules file, each with its place in the form that terminals link. */
 import { readFileSync } from "node:fs";
 import { readUtf8 } from "../../src/http/utf8.ts";
 import { say } from "../../src/i18n/sentence.ts";
@@ -12,7 +12,7 @@ export function check(path: string): void {
   console.log(report(path, readSoundFile(path)));
 }
 
-/** The text of a file, if it can be published; ends the command when it cannot. */
+/** The text of a file that can be published; ends the command for any other file. */
 export function readSoundFile(path: string): string {
   const text = readFile(path);
   const { ok, problems } = checkRules(text, Date.now());
@@ -34,18 +34,18 @@ function bytesOf(path: string): Buffer {
   }
 }
 
-/** A sound file's warnings, and that it is sound. */
+/** The warnings of a sound file, and the sentence that it is sound. */
 export function report(path: string, text: string): string {
   return [...warningsOf(path, text), inWords(say("file-in-order", { path }))].join("\n");
 }
 
-/** What is worth a look in a sound file, a line for each. */
+/** The warnings of a sound file, a line each. */
 export function warningsOf(path: string, text: string): string[] {
   const { warnings } = checkRules(text, Date.now());
   return warnings.map((warning) => `${line(path, warning)}${inWords(say("is-a-warning"))}`);
 }
 
-/** What is wrong with a file, a line for each, and how many they are. */
+/** The faults of a file, a line each, and their number. */
 export function faultsOf(path: string, problems: readonly Problem[]): string {
   const { length: count } = problems;
   const code = count === MAX_FAULTS ? "file-with-many-problems" : "file-with-problems";

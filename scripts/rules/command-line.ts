@@ -1,6 +1,6 @@
 /**
- * The command line of `npm run rules`: the commands with their flags, and what is said of one that was mistyped. Does
- * none of the commands.
+ * Reads the command line of `npm run rules`: the commands with their flags, and the sentence for a command that was
+ * mistyped. Runs no command.
  */
 import { parseArgs } from "node:util";
 import { say } from "../../src/i18n/sentence.ts";
@@ -25,7 +25,7 @@ const OPTIONS = {
   ...EVENT_FLAGS,
 } as const;
 
-/** Those of every command. */
+/** The flags that every command has. */
 const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
 const KV_FLAGS = ["local", "remote", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
@@ -38,7 +38,7 @@ const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const USAGE = say("rules-usage", { language: say("what-lang-takes") });
 
-/** What was typed; ends the command when that cannot be done. */
+/** The command with its flags and words; ends the command when they are wrong. */
 export function readCommandLine() {
   const { tokens, positionals } = parseArgs({ options: OPTIONS, strict: false, tokens: true });
   const [command] = positionals;

@@ -1,17 +1,17 @@
 /**
- * Parts that a JSON Schema has in several places, each written once, under `definitions`. Knows nothing of what they
- * mean.
+ * Moves parts that a JSON Schema has in several places to `definitions`, each written once. Does not know their
+ * meaning.
  */
 import { isGroup } from "../../src/schema/group.ts";
 
 type Json = Record<string, unknown>;
 
-/** Smaller parts are shorter where they stand. In characters of JSON, with English descriptions. */
+/** In characters of JSON, with English descriptions. A smaller part is shorter in its place than behind a reference. */
 const WORTH_A_NAME = 120;
 
 /**
- * The same schema, with every part that stands in it more than once in `definitions`. `inEnglish` says the descriptions of
- * a part: by that the definitions and their names are the same in every language.
+ * The same schema, with every part that it holds more than once in `definitions`. `inEnglish` puts the descriptions of
+ * a part into English, so that definitions and their names are the same in every language.
  */
 export function hoisted(schema: Json, inEnglish: (part: Json) => Json): Json {
   const uses = new Map<string, number>();
@@ -30,7 +30,7 @@ export function hoisted(schema: Json, inEnglish: (part: Json) => Json): Json {
     if (name === undefined) {
       name = freeName(nameOf(english, hint), definitions);
       names.set(text, name);
-      // Takes its place before those that it needs.
+      // The name is taken first, so that this part stands before the parts that it needs.
       definitions[name] = {};
       definitions[name] = inside(value, hint);
     }
@@ -48,7 +48,7 @@ export function hoisted(schema: Json, inEnglish: (part: Json) => Json): Json {
   return { ...inside(schema, "rules"), definitions };
 }
 
-/** How often each part stands in another. What is inside of one is counted once. */
+/** Counts the places of each part. The parts inside a part count once, however often that part occurs. */
 function count(value: unknown, uses: Map<string, number>): void {
   if (Array.isArray(value)) for (const item of value) count(item, uses);
   if (!isGroup(value)) return;
@@ -58,7 +58,7 @@ function count(value: unknown, uses: Map<string, number>): void {
   if (before === 0) for (const item of Object.values(value)) count(item, uses);
 }
 
-/** A name after what the part says that it is ("A menu message."), else after where it stands. */
+/** The name of a part: from its description ("A menu message."), else from its place. */
 function nameOf({ description }: Json, hint: string): string {
   const what = /^An? ([\w ]+)\.$/.exec(String(description))?.[1];
   return what?.replaceAll(" ", "-") ?? hint;

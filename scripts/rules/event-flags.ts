@@ -1,6 +1,6 @@
 /**
- * Makes a sample event of flags, of JSON, or of both: a flag goes before the key in JSON. A problem names the flag that
- * was typed. Explains nothing.
+ * Makes a sample event from flags, from JSON, or from both; a flag wins over the same key in JSON. A problem names the
+ * flag that was typed. Explains nothing.
  */
 import { existsSync } from "node:fs";
 import * as v from "valibot";
@@ -19,7 +19,7 @@ import { readFile } from "./check.ts";
 const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
 
-/** The flags of an event, as `parseArgs` takes them: the key that each fills, and the events that have it. */
+/** The flags of an event, for `parseArgs`: the key that each fills, and the events that have it. */
 export const EVENT_FLAGS = {
   app: { ...text, fills: "app", on: EVENTS },
   customer: { ...text, fills: "customer.external_userid", on: EVENTS },
@@ -51,7 +51,7 @@ export type EventFlags = { [flag in EventFlag]?: string | string[] } & {
   event?: string;
 };
 
-/** The key that JSON may give as one text in place of a group. */
+/** JSON may give a group as one text; this is the key that the text stands for. */
 const TEXT_OF: Readonly<Record<string, string>> = {
   customer: "external_userid",
   staff: "userid",
@@ -60,7 +60,7 @@ const TEXT_OF: Readonly<Record<string, string>> = {
 
 type Group = Record<string, unknown>;
 
-/** The event, as `answer` takes it. */
+/** The event, in the form that `answer` takes. */
 export function eventOf(flags: EventFlags): Group {
   const event = readEvent(flags.event);
   const given = givenIn(flags);
@@ -78,7 +78,7 @@ export function eventOf(flags: EventFlags): Group {
   return event;
 }
 
-/** The flags that fill the place of a fault, such as `event.via`, as they were typed; else the place as it is in JSON. */
+/** The typed flags that fill the place of a fault, such as `event.via`; without such a flag, the place itself. */
 export function flagsAt(path: string, flags: EventFlags): Part {
   if (path === "at") return "--at";
   const isThere = (flag: EventFlag) => {
@@ -87,7 +87,7 @@ export function flagsAt(path: string, flags: EventFlags): Part {
   };
   const given = givenIn(flags).filter(isThere);
   const isJson = flags.event !== undefined && !isName(flags.event);
-  // Without JSON only a flag could have filled a place that is empty.
+  // Without JSON only a flag can fill an empty place, so all flags for it are named.
   const named = given.length > 0 || isJson ? given : ALL_FLAGS.filter(isThere);
   return named.length === 0 ? path : { all: named.map((flag) => `--${flag}`) };
 }
@@ -116,7 +116,7 @@ function readEvent(event: string | undefined): Group {
   return read.success ? read.output : giveUp(say("no-event-in-file", { path: event }));
 }
 
-/** Puts a value in its place, also in a group of which JSON has no more than one text. */
+/** Puts a value in its place, also in a group that JSON gives as one text. */
 function fill(event: Group, place: string, value: unknown): void {
   const [key = "", member] = place.split(".");
   const before = event[key];
@@ -129,7 +129,7 @@ function fill(event: Group, place: string, value: unknown): void {
 
 const group = v.fallback(v.record(v.string(), v.unknown()), {});
 
-/** What was typed, as JSON has it. */
+/** The typed value, in the type that JSON has. */
 function typed(flag: EventFlag, value: string | string[] | undefined): unknown {
   if (flag !== "department" || !Array.isArray(value)) return value;
   return value.map((id) => {

@@ -1,4 +1,4 @@
-/** Tells what a rules file does with an event that is given by flags or as JSON. */
+/** Prints what a rules file does with an event, which flags or JSON give. */
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
@@ -67,7 +67,7 @@ function answerInWords(explanation: Explanation, zone: string): string {
   return lines.join("\n");
 }
 
-/** Why others do not fit. Rules for other events are counted: nobody asks why those did not fit. */
+/** Why the other rules do not fit. Rules for other events are only counted: nobody asks why those do not fit. */
 function othersOf({ passedOver }: Pick<Explanation, "passedOver">): string[] {
   const own = passedOver.filter(({ obstacle }) => obstacle !== "event");
   const count = passedOver.length - own.length;
@@ -85,7 +85,7 @@ function waitOf({ rule, until, afterMs, unlessReplied }: Wait): Sentence {
   return say("rule-waits-unless", { ...wait, unless: say("nothing-if-replied") });
 }
 
-/** The rule that is taken, with what becomes of the customer where nothing is sent. */
+/** The chosen rule; where nothing is sent, also why. */
 function taken(rule: string, outcome: Explanation["outcome"]): string {
   if (outcome === "silent") return inWords(say("rule-sends-nothing", { rule }));
   return outcome === "refused" ? inWords(say("rule-not-filled-in", { rule })) : rule;
@@ -98,7 +98,7 @@ function sideOf({ variant, share: part, messages }: Side): string[] {
   return messagesOf(messages, (message) => say("share-gets", { share, message }));
 }
 
-/** The message that is sent, and what goes in its place. */
+/** The message that is sent, and the messages that take its place. */
 function messagesOf(messages: Explanation["messages"], first: (message: string) => Sentence): string[] {
   return messages.flatMap(({ name, body }, place) => {
     const what = place === 0 ? first(quoted(name)) : say("message-sent-instead", { message: quoted(name) });
@@ -112,7 +112,7 @@ const UNITS = [
   ["second", 1_000],
 ] as const;
 
-/** A length of time in the largest unit of which it is a multiple. */
+/** A duration in the largest unit that divides it. */
 function lengthInWords(ms: number): string {
   const [unit, length] = UNITS.find(([, one]) => ms % one === 0) ?? ["second", 1_000];
   return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" }).format(ms / length);

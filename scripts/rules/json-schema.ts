@@ -1,5 +1,6 @@
 /**
- * The schema of the rules file as a JSON Schema (draft 7), by which editors complete and explain. Writes no file.
+ * Turns the schema of the rules file into a JSON Schema (draft 7), with which editors complete and explain. Writes no
+ * file.
  */
 
 import type { Language } from "../../src/i18n/language.ts";

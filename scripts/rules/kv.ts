@@ -1,6 +1,6 @@
 /**
- * The published rules file and the version before it, in KV. Both are read in one call of wrangler's, and written
- * in one.
+ * Reads and writes the published rules file and the version before it, in KV. One call of wrangler reads both, and one
+ * writes both.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -22,7 +22,7 @@ export interface Versions {
   former: string | null;
 }
 
-/** The deployed KV answers with the texts, the local one with groups that hold them. */
+/** The deployed KV answers with texts, the local KV with groups that hold them. */
 const value = v.nullable(v.string());
 const values = v.pipe(
   v.string(),
@@ -57,9 +57,10 @@ export class Kv {
       giveUp(say("not-an-app-name", { app: quote(app) }));
     }
     const file = app === undefined ? COMMON_FILE : fileOf(app);
-    // The local KV, of `npm start`, is beside where the command is given.
+    // The local KV, which `npm start` uses, stands in the folder where the command runs.
     if (where === "local") return new Kv(file, where, null);
-    // The deployed namespace is known by its id. Only here, since what reads the configuration is slow to load.
+    // The configuration holds the id of the deployed namespace. Imported only here, since the reader of the
+    // configuration loads slowly.
     const { writeMergedConfig } = await import("../wrangler/config.ts");
     return new Kv(file, where, writeMergedConfig(ROOT));
   }
@@ -93,7 +94,7 @@ export class Kv {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
-        // What it was asked for is told at this level.
+        // At this level wrangler prints the values that it read.
         env: { ...process.env, NO_COLOR: "1", WRANGLER_LOG: "log" },
         maxBuffer: 64 * 1_048_576,
       });

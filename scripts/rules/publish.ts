@@ -1,4 +1,4 @@
-/** Publishes a rules file, takes it back, fetches it. */
+/** Publishes a rules file, takes it back, and fetches it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { say } from "../../src/i18n/sentence.ts";
 import { checkRules } from "../../src/rules/load.ts";

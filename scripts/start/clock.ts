@@ -1,10 +1,13 @@
 /**
- * Another time for everything that `npm start` runs: a clock that is so many milliseconds off, in this process and in the
- * Worker. The Worker's bundle stays as it is; what is here stands around it. Alarms are kept by a clock that is not
- * shifted, and are told the time by it.
+ * Shifts the clock of everything that `npm start` runs by a number of milliseconds, in this process and in the Worker.
+ * The Worker's bundle does not change: modules around it shift its clock. workerd keeps alarms by the real clock, so
+ * the times of alarms are shifted back.
  */
 
-/** Puts every clock of the process off that reads `Date`. In the Worker its text runs: it may use nothing from outside. */
+/**
+ * Shifts every clock of the process that reads `Date`. The Worker runs the text of this function, which may therefore
+ * use nothing from outside it.
+ */
 export function shiftClock(byMs: number): void {
   const now = Date.now;
   globalThis.Date = new Proxy(Date, {
@@ -14,13 +17,16 @@ export function shiftClock(byMs: number): void {
   });
 }
 
-/** The alarms of an object's storage, as the object and its storage are to see them; used once for each kind of storage. */
+/** The part of an object's storage that knows times of alarms. */
 interface Alarms {
   setAlarm(at: number | Date, options?: object): Promise<void>;
   getAlarm(options?: object): Promise<number | null>;
 }
 
-/** Tells a storage's alarms the time that it has itself. Like `shiftClock`, its text runs in the Worker. */
+/**
+ * Turns a storage's alarm times from the shifted clock to the real clock and back. The Worker runs its text, like that
+ * of `shiftClock`. Called once, on the prototype of the storage.
+ */
 export function shiftAlarms(alarms: Alarms, byMs: number): void {
   const { setAlarm, getAlarm } = alarms;
   alarms.setAlarm = function (at, options) {
@@ -32,7 +38,10 @@ export function shiftAlarms(alarms: Alarms, byMs: number): void {
   };
 }
 
-/** The modules of a Worker whose clock is off: the first one is the Worker's. `objects` are its Durable Objects' classes. */
+/**
+ * The modules of a Worker whose clock is shifted, its main module first. `objects` are the classes of its Durable
+ * Objects.
+ */
 export function shiftedModules(
   byMs: number,
   objects: readonly string[],

@@ -1,4 +1,4 @@
-/** Plays a conversation of customer service at a terminal, and tells what the customer receives at each step. */
+/** Plays a conversation of customer service at a terminal, and prints what the customer receives at each step. */
 import * as v from "valibot";
 import { Misuse } from "../../simulator/company/misuse.ts";
 import {
@@ -23,7 +23,7 @@ const records = v.object({
     }),
   ),
 });
-/** A step without an answer is over after so long. */
+/** How long a step waits for its answer. */
 const PATIENCE_MS = 5_000;
 
 export interface Stage {
@@ -36,8 +36,8 @@ export interface Stage {
 }
 
 /**
- * A customer enters, asks for a person, is taken from the queue, and answers the survey. People edit the rules: where none
- * leads to the queue or to a member of staff, the conversation ends before that.
+ * A customer enters, asks for a person, is taken from the queue, and answers the survey. People edit the rules; where
+ * no rule leads to the queue or to a member of staff, the conversation ends earlier.
  */
 export async function playConversation(stage: Stage, customer: Customer): Promise<void> {
   const { corp, account, servicer } = stage;
@@ -79,7 +79,7 @@ async function describe(
   { at, msgid, body }: KfReceived,
 ): Promise<string> {
   const calledAt = callbacks[0]?.attempts[0]?.at ?? at;
-  // The record is settled a moment after the message went out.
+  // The delivery is settled a moment after the message is sent.
   let found: v.InferOutput<typeof records>["deliveries"][number] | undefined;
   for (let n = 0; n < 40 && found === undefined; n++) {
     const { deliveries } = v.parse(records, await list(externalUserId));

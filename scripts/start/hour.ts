@@ -1,4 +1,4 @@
-/** Reads the time that `npm start` shall play at. */
+/** Reads the time that `npm start` plays at. */
 
 import { localMoment } from "../../src/rules/engine/local-moment.ts";
 import type { LocalClock } from "../../src/rules/engine/local-time.ts";
@@ -8,12 +8,12 @@ const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 const CHINESE_DAYS = ["一", "二", "三", "四", "五", "六", "日"];
 const HOUR = /^(?:(\S+)\s+)?(\d{1,2})[:：](\d\d)$/;
 
-/** Texts that are times, quoted. */
+/** Examples of such times, quoted, for the sentence about a text that is no time. */
 export const EXAMPLES = ["Mon 10:00", "周一 10:00", "22:30", "2026-11-22 09:00"].map((text) => `"${text}"`);
 
 /**
- * The moment of a text such as `Mon 10:00` on a clock: today's or, of another day of the week, the next one's. Null for
- * a text that is no time.
+ * The moment of a text such as `Mon 10:00` on a clock: today, or the next time that day of the week comes. Null for a
+ * text that is no time.
  */
 export function momentOf(text: string, clock: LocalClock, now: number): number | null {
   const wanted = text.trim();
@@ -26,7 +26,7 @@ export function momentOf(text: string, clock: LocalClock, now: number): number |
   return read(`${date}T${hour.padStart(2, "0")}:${minute}`, clock);
 }
 
-/** How many days it is from a day of the week, counted from Sunday, to one that is named; null for no name of a day. */
+/** The days from a day of the week, counted from Sunday, to a named day; null for a name of no day. */
 function daysAhead(name: string, today: number): number | null {
   const english = name.length < 3 ? -1 : DAYS.findIndex((day) => day.startsWith(name.toLowerCase()));
   const chinese = /^(?:周|星期|礼拜)(.)$/.exec(name.replace("天", "日"))?.[1];

@@ -1,5 +1,5 @@
 /**
- * The production bundle in Miniflare, configured by `wrangler.toml`. Its storage is where wrangler keeps local
+ * Runs the production bundle in Miniflare with the configuration of `wrangler.toml`. Its storage is wrangler's local
  * state, so that `wrangler kv key … --local` sees the same KV.
  */
 import { execSync } from "node:child_process";
@@ -15,12 +15,12 @@ import { shiftedModules } from "./clock.ts";
 
 const STATE = ".wrangler/state/v3";
 /**
- * For a Worker whose clock is off: what it stores would be of the future, or the past, to others. Emptied at each start, so
- * each port has its own.
+ * The state of a Worker whose clock is shifted: a Worker with the real clock would take its rows for the future's or
+ * the past's. Emptied at each start; each port has its own, so that no Worker empties the state of another.
  */
 const shiftedState = (port: number) => `.wrangler/state/shifted-${port}`;
 
-/** Where a Worker's log is written: a file for each port, so that a second Worker leaves the first one's alone. */
+/** The file of a Worker's log. Each port has its own, so that a second Worker leaves the first Worker's log alone. */
 export const logOf = (port: number) => `.wrangler/worker${port === USUAL_PORT ? "" : `-${port}`}.log`;
 
 export interface RulesKv {
@@ -33,7 +33,7 @@ export interface LocalWorker {
   stop(): Promise<void>;
 }
 
-/** Builds `dist/index.js`; what wrangler says is shown only when it fails. */
+/** Builds `dist/index.js`; prints wrangler's output only when the build fails. */
 export function buildBundle(): void {
   try {
     execSync("npm run build", { stdio: "pipe" });
@@ -44,13 +44,13 @@ export function buildBundle(): void {
   }
 }
 
-/** Runs the bundle on a port, with its clock so far off; rejects when the port is taken. */
+/** Runs the bundle on a port, with its clock shifted; rejects when the port is taken. */
 export async function startWorker(
   port: number,
   secrets: Record<string, string>,
   clockOffMs: number,
 ): Promise<LocalWorker> {
-  // Wrangler would tell of the .dev.vars that it finds, none of which is used here.
+  // Otherwise wrangler reports each .dev.vars that it finds; none of them is used here.
   process.env["WRANGLER_LOG"] = "error";
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
   const state = clockOffMs === 0 ? STATE : shiftedState(port);
@@ -97,7 +97,7 @@ function objectsOf(workerOptions: unknown): string[] {
   return Object.values(v.parse(bindings, workerOptions).durableObjects).map(({ className }) => className);
 }
 
-/** A log whose file is begun anew once the Worker runs: one that cannot start empties no other's. */
+/** A log that begins its file anew once the Worker runs: a Worker that cannot start does not empty another's log. */
 class LaterLog {
   readonly #early: string[] = [];
   #stream: WriteStream | null = null;

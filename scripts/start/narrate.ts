@@ -1,4 +1,4 @@
-/** Tells, for people at a terminal, what became of each customer: the message, the rule, how long it took. */
+/** Prints at a terminal what each customer receives: the message, the rule, and how long it took. */
 import * as v from "valibot";
 import type { Contact, Corp } from "../../simulator/index.ts";
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
@@ -27,19 +27,19 @@ export class Narrator {
   readonly #rules: Pick<WatchedRules, "fallbackOf">;
   readonly #told = new Set<string>();
 
-  /** `list` asks the Worker for its newest deliveries. */
+  /** `list` gives the Worker's newest deliveries. */
   constructor(corp: Corp, rules: Pick<WatchedRules, "fallbackOf">, list: () => Promise<unknown>) {
     this.#corp = corp;
     this.#rules = rules;
     this.#list = list;
   }
 
-  /** Tells of every delivery that is settled from now on, until the process ends. */
+  /** Prints every delivery that is settled from now on, until the process ends. */
   begin(): void {
     setInterval(() => void this.#look().catch(() => {}), POLL_MS);
   }
 
-  /** Resolves once the delivery for a contact has been told. */
+  /** Resolves once the delivery of a contact is printed. */
   async hasTold(contact: Contact): Promise<void> {
     while (!this.#told.has(contact.customer.externalUserId)) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS / 2));
@@ -87,7 +87,7 @@ function describe(
   return [`\n${inWords(heading)}`, ...lines(message.body).map((line) => `  │ ${line}`), ...notes].join("\n");
 }
 
-/** That something went in place of the rule's message. */
+/** The sentence that another message was sent in place of the rule's message; empty when the rule's own was sent. */
 export function standIn(
   { rule, message }: { rule: string | null; message: string | null },
   { fallbackOf }: Pick<WatchedRules, "fallbackOf">,
@@ -97,7 +97,7 @@ export function standIn(
   return fallbackOf(rule) === message ? say("fallback-in-place", { message: quoted(message) }) : "";
 }
 
-/** How the record names a message without its attachments. */
+/** The record adds this to the name of a message that was sent without its attachments. */
 const TEXT_ALONE = " (text alone)";
 
 const messageSchema = v.object({
@@ -111,7 +111,7 @@ function lines(body: unknown): string[] {
   return [...(text?.content.split("\n") ?? []), ...shown];
 }
 
-/** The texts of an attachment, in a row. */
+/** The texts of an attachment, on one line. */
 const summary = (part: unknown) =>
   Object.values(v.parse(v.record(v.string(), v.unknown()), part))
     .filter((value) => typeof value === "string")

@@ -1,4 +1,4 @@
-/** `npm start -- --at "Mon 10:00"`: puts this process's clock to that time, and tells how far off it is then. */
+/** `npm start -- --at "Mon 10:00"`: sets this process's clock to that time, and gives the shift in milliseconds. */
 import { readFile } from "node:fs/promises";
 import { say } from "../../src/i18n/sentence.ts";
 import { localClock } from "../../src/rules/engine/local-time.ts";
@@ -10,12 +10,12 @@ import { giveUp, inWords } from "../words.ts";
 import { shiftClock } from "./clock.ts";
 import { EXAMPLES, momentOf } from "./hour.ts";
 
-/** Where a rules file cannot be read. */
+/** The zone when the rules file has faults. */
 const USUAL_TIMEZONE = "Asia/Shanghai";
 
 /**
- * Puts the clock to a time in the zone of a rules file; gives the milliseconds by which it is off then. Ends the command
- * where the text is no time.
+ * Sets the clock to a time in the zone of a rules file, and gives the shift in milliseconds. Ends the command where the
+ * text is no time.
  */
 export async function playAt(at: string, rulesFile: string): Promise<number> {
   const loaded = loadRules(await readFile(rulesFile, "utf8"));
@@ -34,7 +34,7 @@ export async function playAt(at: string, rulesFile: string): Promise<number> {
 
 const USAGE = say("start-usage", { examples: { any: EXAMPLES }, language: say("what-lang-takes") });
 
-/** The time that was typed; null without one. Ends the command where a flag is wrong. */
+/** The typed time; null without one. Ends the command where a flag is wrong. */
 export function timeToPlay(): string | null {
   refuseKept("npm start", []);
   const { values, positionals } = readFlags({
@@ -47,7 +47,8 @@ export function timeToPlay(): string | null {
     process.exit();
   }
   if (values.at !== undefined) return values.at;
-  // Without the two dashes npm takes the flag for its own: of `--at TIME` it leaves the time, `--at=TIME` it keeps whole.
+  // Without the two dashes npm takes the flag itself: of `--at TIME` it passes on the time, of `--at=TIME` it passes on
+  // nothing.
   if (positionals.length > 0) return positionals.join(" ");
   const kept = keptByNpm("at");
   return kept === "true" ? "" : kept;

@@ -1,11 +1,11 @@
-/** Reads a port that somebody has typed. */
+/** Reads the text of a port. */
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
 import { quote } from "../../src/schema/wording.ts";
 
-/** The highest port that leaves `more` above it. */
+/** The highest port with `more` ports above it. */
 const highest = (more: number) => 65_535 - more;
 
-/** A port, or why the text is none. `more` ports above it are used as well. */
+/** The port, or the sentence why the text is no port. `more` ports above it are used as well. */
 export function readPort(
   text: string,
   name: string,

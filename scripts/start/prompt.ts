@@ -1,4 +1,4 @@
-/** What can be typed while `npm start` runs. Reads a line; does nothing itself. */
+/** Reads a command that is typed while `npm start` runs. Runs no command. */
 
 export type Command = { do: "contact" | "kf" | "help" | "stop" } | { do: "unknown"; line: string };
 

@@ -1,4 +1,4 @@
-/** Puts a rules file into KV whenever it is saved, and says what is wrong with it. */
+/** Puts a rules file into KV whenever it is saved, and prints its faults. */
 import { watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -8,11 +8,11 @@ import { faultsOf, warningsOf } from "../rules/check.ts";
 import { inWords } from "../words.ts";
 import type { RulesKv } from "./local-worker.ts";
 
-/** Editors write a file in several steps. */
+/** Editors write a file in several steps, so the file is read this long after the last change. */
 const SETTLE_MS = 100;
 
 export interface WatchedRules {
-  /** The name of what a rule of the last good file sends in place of its message; null when there is nothing. */
+  /** The name of the message that a rule of the last good file sends in place of its own; null when it has none. */
   fallbackOf(rule: string): string | null;
 }
 
@@ -26,7 +26,7 @@ export async function watchRules(path: string, kv: RulesKv): Promise<WatchedRule
   if (!first.ok) console.log(`\n${describe(path, published)}`);
   else if (doubts.length > 0) console.log(`\n${doubts.join("\n")}`);
   let timer: NodeJS.Timeout | undefined;
-  // The folder is watched, since many editors replace the file.
+  // Many editors replace the file, so the folder is watched.
   watch(".", (_, name) => {
     if (name !== basename(path)) return;
     clearTimeout(timer);

@@ -1,17 +1,20 @@
 /**
- * The configuration that wrangler deploys: `wrangler.toml`, which comes with the source, and over it
- * `wrangler.local.jsonc`, which holds what is the company's own and which git does not track.
+ * Merges the configuration that wrangler deploys: `wrangler.toml`, which comes with the source, and
+ * `wrangler.local.jsonc`, which holds the company's own settings and which git does not track.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { experimental_patchConfig, experimental_readRawConfig } from "wrangler";
 
-/** Tracked: what every company deploys. */
+/** Git tracks it: settings of every company. */
 export const SHARED_CONFIG = "wrangler.toml";
-/** Not tracked: domain, account and ids of one company. */
+/** Git does not track it: domain, account and ids of one company. */
 export const LOCAL_CONFIG = "wrangler.local.jsonc";
-/** Not tracked: both, written anew for each call of wrangler. Beside them, since paths are relative to it. */
+/**
+ * Git does not track it: the merge of both, written anew for each call of wrangler. It stands beside them, since its
+ * paths are relative to it.
+ */
 export const MERGED_CONFIG = "wrangler.merged.json";
 
 type Settings = Record<string, unknown>;
@@ -24,8 +27,8 @@ const namespaces = v.looseObject({
 });
 
 /**
- * Settings of the company's own over shared ones: groups key by key, bindings by their name; any other list in place
- * of the shared one.
+ * The shared settings with the company's own merged in: groups key by key, bindings by their name; any other list
+ * replaces the shared list.
  */
 export function mergeSettings(shared: Settings, own: Settings): Settings {
   const merged: Settings = { ...shared };
@@ -46,14 +49,16 @@ function mergeValue(shared: unknown, own: unknown): unknown {
   return [...changed, ...added];
 }
 
-/** The name by which a binding is known to the Worker; null for what is no binding. */
+/** The name that the Worker knows a binding by; null for a value that is no binding. */
 function bindingOf(item: unknown): string | null {
   if (!isSettings(item)) return null;
   const name = item["binding"] ?? item["name"];
   return typeof name === "string" ? name : null;
 }
 
-/** Writes the merged configuration and gives its path; without a local file the shared one's. */
+/**
+ * Writes the merged configuration and gives its path; without a local file, gives the path of the shared configuration.
+ */
 export function writeMergedConfig(folder: string): string {
   const local = join(folder, LOCAL_CONFIG);
   const shared = join(folder, SHARED_CONFIG);
@@ -63,13 +68,16 @@ export function writeMergedConfig(folder: string): string {
   return merged;
 }
 
-/** Whether the configuration says where WeCom reaches the Worker. */
+/** Whether the configuration gives the Worker an address for WeCom's callbacks. */
 export function hasAddress(path: string): boolean {
   const { routes, route, workers_dev } = settingsIn(path);
   return routes !== undefined || route !== undefined || workers_dev === true;
 }
 
-/** The first deploy creates the KV namespaces and writes their ids into what it deployed: they belong into the local file. */
+/**
+ * Copies the ids of new KV namespaces into the local file: the first deploy creates them and writes them only into the
+ * merged configuration.
+ */
 export function keepNamespaceIds(folder: string): void {
   const merged = join(folder, MERGED_CONFIG);
   const local = join(folder, LOCAL_CONFIG);
