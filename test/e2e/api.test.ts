@@ -1,4 +1,4 @@
-/** What operators see: the record, the status, alerts; and that nobody else sees it. */
+/** Operators read the record, the status and alerts; a caller without their token reads none of them. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -156,12 +156,12 @@ test("wrong bearers and unknown addresses leave a few lines in the log, and a fl
     await expect.poll(logged).toContain(said);
   }
   const lines = worker.log.filter((line) => /api\.refused|route\.unknown/.test(line));
-  // A minute may end meanwhile.
+  // A minute may end during the test, and a new minute has lines of its own.
   expect(lines.length).toBeLessThanOrEqual(40);
   for (const hidden of ["hidden", "wrong-bearer"]) expect(logged()).not.toContain(hidden);
 });
 
-/** A Worker that was deployed without a binding. */
+/** Starts a Worker that was deployed without a binding. */
 async function startWithout(binding: string): Promise<Worker> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-binding-"));
   const whole = await readFile("wrangler.toml", "utf8");
@@ -182,7 +182,7 @@ async function startWithout(binding: string): Promise<Worker> {
   return worker;
 }
 
-/** What is answered to a callback of WeCom's, and to the verification of a URL. */
+/** Gives the status and the body of the answer to a callback, or to the verification of a URL. */
 async function answerTo(worker: Worker, message: string, method = "POST"): Promise<[number, string]> {
   const { query, body, encrypt } = signedCallback({ ...scene.app().credentials(), message });
   const url = `${worker.url}/callback/sales?${query}`;

@@ -1,4 +1,4 @@
-/** What WeCom, and anybody else, gets from `/callback/:app`; see design §4. */
+/** The answers of `/callback/:app` to WeCom and to any other sender, and the calls that it makes behind them. */
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import {
@@ -20,9 +20,9 @@ const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 const APP_SECRET = "the-Secret-of-an-app";
 const MISPLACED = "MISPLACED-secret-0123456789";
 const MAX_BODY_BYTES = 64 * 1024;
-/** WeCom's console waits so long for the answer to a verification (doc 90930). */
+/** The console of WeCom waits at most this long for the answer to a verification (doc 90930). */
 const VERIFICATION_MS = 10_000;
-/** Generous for a busy machine, and much less than anything would be waited for. */
+/** An answer that waits for nothing comes within this time, also on a busy machine. */
 const SOON_MS = 10_000;
 
 const ROTATED: Settings = {
@@ -31,7 +31,7 @@ const ROTATED: Settings = {
   encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 };
 
-/** Waits for what happens behind an answer. */
+/** Waits until a check holds of the work that goes on after an answer. */
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 10_000 });
 
 const statusSchema = v.object({
@@ -102,7 +102,7 @@ afterAll(async () => {
 });
 
 let customers = 0;
-/** A customer that no other test knows. */
+/** A customer of one test alone. */
 const newCustomer = () => `wm-customer-${++customers}`;
 
 /** The XML of a contact event with a customer and a code of its own, changed by `nodes`. */
@@ -130,7 +130,7 @@ function verification(options: CallbackOptions = {}) {
 const get = (app: string, parameters: Record<string, string>) =>
   sender.send({ method: "GET", target: `/callback/${app}?${queryOf(parameters)}` });
 
-/** The same answer for every refusal: a status, no word. */
+/** Expects a refusal, whose answer is a status without a body. */
 function expectRefused(answer: HttpAnswer, status: number): void {
   expect(answer).toMatchObject({ status, body: "" });
 }
@@ -386,7 +386,7 @@ describe("a request that is no callback of the app", () => {
 });
 
 describe("a body", () => {
-  /** A valid callback of exactly so many bytes. */
+  /** A valid callback whose body has exactly this many bytes. */
   function bodyOf(bytes: number) {
     const { query, body } = signedCallback({ message: newContact() });
     return { target: `/callback/sales?${query}`, body: body + " ".repeat(bytes - Buffer.byteLength(body)) };
@@ -422,7 +422,7 @@ describe("a body", () => {
 });
 
 describe("forwarding", () => {
-  /** What reaches the backend while `act` and what it set going lasts. */
+  /** Gives the requests that the backend receives during `act` and after it, once there are `count`. */
   async function forwardedBy(act: () => Promise<void>, count: number) {
     const before = backend.requests.length;
     await act();
@@ -435,7 +435,7 @@ describe("forwarding", () => {
       message: otherXml(),
       nonce: "a b+/=&c",
     });
-    // Much that a parser would read alike and write differently.
+    // A parser would read this query and write it in other bytes.
     const query = `x=%e6%82&timestamp=${timestamp}&nonce=a+b%2b%2F=%26c&&msg_signature=${msgSignature}&x=+&x&empty=`;
     const [head = "", tail = ""] = body.split("<AgentID>");
     const bytes = Buffer.concat([

@@ -1,4 +1,4 @@
-/** The Worker killed at the worst moments: storage and WeCom are all that is left to go on from. */
+/** A Worker that is killed before, during or after a call goes on from its storage, and sends one welcome. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Scene, textsFor } from "./scene.ts";
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.stop());
 
-/** Kills the Worker once WeCom is being called, lets it be down, and starts it again. */
+/** Kills the Worker during its next call of send_welcome_msg, and starts it again after `downMs`. */
 async function crashDuringCall(downMs: number): Promise<void> {
   const before = scene.wecom.journal.calls("send_welcome_msg").length;
   while (scene.wecom.journal.calls("send_welcome_msg").length === before) await wait(5);

@@ -1,4 +1,4 @@
-/** `/api/doctor` and the command that prints it: what it finds, and what it says is to be done. */
+/** `/api/doctor` and the command that prints it: the findings and their remedies. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -25,14 +25,14 @@ async function askDoctor(scene: Scene) {
   return v.parse(reportSchema, await response.json());
 }
 
-/** What the doctor found about one app, by check. */
+/** Gives the doctor's findings about an app by their checks. */
 async function checksOf(scene: Scene, name = "sales"): Promise<Record<string, Check>> {
   const { apps } = await askDoctor(scene);
   const checks = apps.find(({ app }) => app === name)?.checks ?? [];
   return Object.fromEntries(checks.map((check) => [check.check, check]));
 }
 
-/** A scene for one test. */
+/** Starts a scene that ends with the test. */
 async function sceneWith(options: SceneOptions): Promise<Scene> {
   const scene = await Scene.start(options);
   onTestFinished(() => scene.stop());
@@ -359,7 +359,7 @@ describe("customer service", () => {
       found: expect.stringMatching(/; not looked at: who serves at 129 further accounts \(120 are\)$/),
     });
     const { journal } = scene.wecom;
-    // The first page, then three at once.
+    // The first page, and then three pages at once.
     expect(journal.calls("kf/account/list")).toHaveLength(4);
     expect(journal.calls("kf/servicer/list")).toHaveLength(120);
   });
@@ -562,7 +562,7 @@ describe("an answer that is not WeCom's", () => {
     set(relay);
     const began = Date.now();
     const checks = await checksOf(behind);
-    // Each further question to what is silent takes three seconds.
+    // Each further call of a silent relay would take three seconds.
     expect(Date.now() - began).toBeLessThan(9_000);
     expect(checks["way out"]).toMatchObject({
       check: "way out",
@@ -600,7 +600,7 @@ describe("an answer that is not WeCom's", () => {
     expect((await checksOf(without))["way out"]?.remedy).toContain("set the secret RELAY_TOKEN");
   });
 
-  /** Another Worker behind the same relay, which holds no token yet. */
+  /** Starts another Worker behind the same relay, which has no access_token in its memory or in KV. */
   async function sceneBehind(secrets: Record<string, string> = {}): Promise<Scene> {
     const fresh = await sceneWith({ secrets: { WECOM_API_BASE: relay.url, ...secrets } });
     const before = relay.target;
@@ -647,7 +647,7 @@ describe("npm run doctor", () => {
     errors: string;
   }
 
-  /** Runs the command in an empty folder, or one with these files. */
+  /** Runs the command in a new folder with these files. */
   async function run(
     args: string[],
     { env = {}, files = {} }: { env?: Record<string, string>; files?: Record<string, string> } = {},
@@ -678,7 +678,7 @@ describe("npm run doctor", () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** A server that is not this version of Yingbin. */
+  /** Starts a server that answers as another program, or another version of Yingbin, would. */
   function other(code: number, body: string, headers: Record<string, string> = {}): Promise<string> {
     const server = createServer((_request, response) => response.writeHead(code, headers).end(body));
     onTestFinished(() => void server.close());
@@ -806,7 +806,7 @@ describe("npm run doctor", () => {
     ["https://welcome.example.com", /cannot be reached \(ECONNREFUSED\)\. Check the address, its DNS record/],
     ["welcome.example.com", /begins with https:\/\//],
   ] as const)("says why %s cannot be asked", async ([url, sentence]) => {
-    // The way that it recommends, here to a proxy that is not there: no test leaves this machine.
+    // The command recommends these settings. Nothing listens at this proxy, so no test leaves this machine.
     const proxied = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" };
     const { code, errors } = await run(["--url", url], { env: { ...env, ...proxied } });
     expect(code).toBe(1);

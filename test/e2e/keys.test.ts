@@ -1,4 +1,4 @@
-/** Tokens, secrets and callback keys that change while events keep coming. */
+/** Tokens, secrets and callback keys change while events arrive. */
 import { afterEach, expect, test } from "vitest";
 import { Scene } from "./scene.ts";
 
@@ -17,7 +17,7 @@ test("events encrypted with the old keys are welcomed while both are configured"
     apps: [{ name: "sales", callbackToken: "OldToken", encodingAesKey: "o".repeat(42) + "A" }],
   });
   expect((await scene.settled(scene.greet())).outcome).toBe("sent");
-  // The console verifies the URL with the keys that are about to be stored.
+  // The console verifies the URL with the new keys before it stores them.
   expect(await scene.app().verifyUrl(next)).toMatchObject({ ok: true, status: 200 });
   expect(await scene.app().verifyUrl()).toMatchObject({ ok: true });
 });

@@ -1,4 +1,4 @@
-/** The document of the API, and that the Worker answers as it says. */
+/** The OpenAPI document is served, and the answers of the Worker conform to it. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -37,7 +37,7 @@ const call = (method: string, path: string, body?: string, headers = {}) =>
     ...(body === undefined ? {} : { body }),
   });
 
-/** What is wrong with an answer by the document; an error is a Problem. */
+/** Gives the differences between an answer and the document's schema for it; an error is a Problem. */
 async function faults(response: Response, method: string, path: string): Promise<unknown> {
   const described = document.paths[path]?.[method]?.responses[response.status];
   if (described === undefined) return `${response.status} is not described`;

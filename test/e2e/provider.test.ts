@@ -130,7 +130,7 @@ test("a company's own app and a provider's of one company send one welcome", asy
   try {
     const contact = both.greet();
     const outcomes = [await both.settled(contact, "own"), await both.settled(contact, "crm")];
-    // Neither can know of the other: they see other ids, and WeCom decides.
+    // The two apps see the customer under different ids, so they cannot know of each other, and WeCom decides.
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["already-welcomed", "sent"]);
     expect(textsFor(contact)).toHaveLength(1);
   } finally {

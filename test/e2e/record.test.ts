@@ -1,4 +1,4 @@
-/** Questions to the record: what may be asked, how times are read, why a customer got what they got, and being forgotten. */
+/** The record by the API: its filters, its times, the explanation of a delivery, and deleting a customer. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ADMIN_TOKEN, type Delivery, Scene } from "./scene.ts";
 
@@ -29,7 +29,7 @@ const customersOf = ({ deliveries }: Page) => deliveries.map(({ customer }) => c
 
 describe("a page of the record", () => {
   test("is the last when it holds every delivery, and is not when there is one more", async () => {
-    // All of one customer: one Dispatcher has them all.
+    // Deliveries of one customer are all in one Dispatcher.
     const customer = scene.corp.addCustomer({ name: "李雷" });
     for (const n of [1, 2, 3]) {
       const staff = scene.corp.addStaff({ userid: `page-${n}`, name: "张三" });
@@ -186,7 +186,7 @@ describe("forgetting a customer", () => {
     expect((await list(`customer=${customer}`)).deliveries).toEqual([]);
     expect((await list(`customer=${other.customer.externalUserId}`)).deliveries).toHaveLength(1);
     expect(await forget(customer)).toEqual([200, { deleted: 0 }]);
-    // WeCom calls again: the event is known, and the customer is not.
+    // WeCom repeats the callback. The event is still known, so nothing is sent and nothing is stored of the customer.
     await one.callbacks[0]?.send();
     expect((await list(`customer=${customer}`)).deliveries).toEqual([]);
     expect(scene.sends(one)).toBe(1);

@@ -1,6 +1,6 @@
 /**
- * What most end-to-end tests begin with: a company on the simulated WeCom, its apps described to the Worker,
- * rules in KV. Each test then changes one thing.
+ * The start of most end-to-end tests: a company on the simulated WeCom, a Worker with its apps, and rules in KV. Each
+ * test then changes one thing.
  */
 import * as v from "valibot";
 import {
@@ -21,13 +21,13 @@ const textMessage = v.object({ text: v.object({ content: v.string() }) });
 export const textsFor = ({ received }: Contact) =>
   received.map(({ body }) => v.parse(textMessage, body).text.content);
 
-/** Greets everybody, with text alone. */
+/** Rules that greet every contact with a text. */
 export const PLAIN_RULES = `
 rules:
   - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }
 `;
 
-/** A delivery as the API shows it; see docs/http.md. */
+/** An attempt of a delivery in the API's answers; see docs/http.md. */
 const attempt = v.object({
   at: v.string(),
   ms: v.nullable(v.number()),
@@ -55,23 +55,23 @@ const fullDelivery = v.object({ ...delivery.entries, attempts: v.array(attempt) 
 export type Delivery = v.InferOutput<typeof fullDelivery>;
 
 export interface SceneOptions {
-  /** The rules file; a function where it speaks of the company's media. */
+  /** The rules file, or a function when the file names media of the company. Null leaves KV without rules. */
   rules?: string | ((corp: Corp) => string) | null;
-  /** A function where a provider develops them. */
+  /** The apps, or a function when a provider of the simulated WeCom develops them. */
   apps?: AppOptions[] | ((wecom: SimulatedWecom) => AppOptions[]);
   secrets?: Record<string, string>;
-  /** What to add to an app in `WECOM_APPS`, by its name. */
+  /** Fields to add to apps in `WECOM_APPS`, by the apps' names. */
   appSettings?: Record<string, Record<string, unknown>>;
-  /** Hosts of the Internet that stand on this machine. */
+  /** Hosts of the Internet for which servers on this machine stand in. */
   hosts?: Record<string, string>;
-  /** Whether crons can be run. */
+  /** Whether the test can run crons. */
   hasClock?: boolean;
   /**
-   * Two versions are alive: the objects are those of before a deploy, which knew an app by these credentials, or not at
-   * all (null). Called before the new version's are read.
+   * Gives an app's credentials before a deploy, null when it is new. With it two versions are alive: the objects have
+   * these credentials, and the Worker the new ones. Called before the new credentials are read.
    */
   before?: (app: App) => object | null;
-  /** The bundle of the version before, where it is another. */
+  /** The path of the earlier version's bundle; by default both versions have the same code. */
   bundleBefore?: string;
 }
 
@@ -139,7 +139,7 @@ export class Scene {
     return app;
   }
 
-  /** A new customer adds the member; further options as for `Corp.addContact`. */
+  /** A new customer adds the member; the other options are those of `Corp.addContact`. */
   greet(options: Partial<Parameters<Corp["addContact"]>[0]> & { name?: string } = {}): Contact {
     const { name = "李雷", ...contact } = options;
     return this.corp.addContact({ staff: this.staff, customer: this.corp.addCustomer({ name }), ...contact });
@@ -156,7 +156,7 @@ export class Scene {
   /** The deliveries for a contact, oldest first. */
   async deliveries(contact: Contact): Promise<Delivery[]> {
     const { externalUserId } = contact.customer;
-    // A provider's app sees the customer by another id.
+    // A provider's app sees the customer under another id.
     const ids = new Set([
       externalUserId,
       ...[...this.corp.apps.values()].map((app) => app.idOf(externalUserId)),
@@ -170,7 +170,7 @@ export class Scene {
     return (await Promise.all(full)).reverse();
   }
 
-  /** The one delivery for a contact, once it is settled. */
+  /** The delivery for a contact, once it is settled; throws when there are several. */
   async settled(contact: Contact, app?: string, withinMs = 25_000): Promise<Delivery> {
     const giveUpAt = Date.now() + withinMs;
     for (;;) {
@@ -183,7 +183,7 @@ export class Scene {
     }
   }
 
-  /** How often WeCom was asked to send for a contact's codes. */
+  /** The number of calls of send_welcome_msg with a contact's codes. */
   sends(contact: Contact): number {
     const codes = [...contact.codes.values()];
     return this.wecom.journal.calls("send_welcome_msg", ({ code }) => codes.includes(code ?? "")).length;

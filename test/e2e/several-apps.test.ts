@@ -1,4 +1,4 @@
-/** Several apps of one company in one Worker: for one customer and member they never race. */
+/** Several apps of a company in one Worker: their deliveries for the same customer and member never race. */
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { FaultEffect } from "../../simulator/faults.ts";
 import type { Contact } from "../../simulator/index.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => scene.wecom.faults.clear());
 afterAll(() => scene.stop());
 
-/** Delivers the callbacks one after the other, in the order of the apps that are named. */
+/** Delivers a contact's callbacks one after the other, in the order of `apps`. */
 async function deliverInTurn(contact: Contact, ...apps: string[]): Promise<void> {
   for (const app of apps) {
     const callback = contact.callbacks.find((one) => one.app === app);
@@ -96,7 +96,7 @@ test("the second app sends at once when the first app's secret is wrong", async 
   const more = scene.greet({ deliver: false, state: "both" });
   await deliverInTurn(more, "sales", "support");
   expect(await scene.settled(more, "sales")).toMatchObject({ outcome: "refused", errcode: 40001 });
-  // Repeating a wrong secret bans the address.
+  // WeCom bans an address that repeats a wrong secret.
   expect(scene.wecom.journal.calls("gettoken", ({ errcode }) => errcode === 40001)).toHaveLength(
     asked.length,
   );

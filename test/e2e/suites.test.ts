@@ -1,4 +1,4 @@
-/** A provider's suite: companies install it, and their customers are welcomed from the first callback on. */
+/** A provider's suite: a company installs it, and its customers are welcomed from the first callback on. */
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Contact, type Corp, otherEvent, type Template } from "../../simulator/index.ts";
@@ -41,7 +41,7 @@ const deliveries = v.object({
   ),
 });
 
-/** The delivery for a contact of a company that has the app, once it is settled. */
+/** Gives the delivery for a contact of a company with the app, once it is settled. */
 async function settled(contact: Contact, withinMs = 25_000) {
   const { app } = template.installationOf(contact.corp);
   const query = `app=crm@${app.corpId}&customer=${app.idOf(contact.customer.externalUserId)}`;
@@ -55,7 +55,7 @@ async function settled(contact: Contact, withinMs = 25_000) {
   }
 }
 
-/** A command that WeCom takes as answered. */
+/** Expects WeCom to take the answer to a command. */
 async function taken(command: { delivered: Promise<void>; isTaken: boolean }): Promise<void> {
   await command.delivered;
   expect(command.isTaken).toBe(true);
@@ -69,7 +69,7 @@ const exchanged = (after = 0) =>
     { after },
   );
 
-/** A company that has installed the app. */
+/** Has a company install the app, and waits until the Worker knows the installation. */
 async function installed(at = corp): Promise<void> {
   await taken(template.pushTicket());
   await taken(template.install(at));
@@ -162,7 +162,7 @@ describe("a company that installs the suite", () => {
 
 describe("a company that has not installed the suite", () => {
   test("gets its 200, and the code is refused with the reason when its window closes", async () => {
-    // Another Worker's exchange, so that this suite never hears of the company.
+    // The command is not delivered, so the Worker does not learn of the company.
     template.install(corp, { deliver: false });
     const contact = greet({ at: Date.now() - 16_000, deliver: false });
     const [callback] = contact.callbacks;
@@ -193,7 +193,7 @@ describe("a company that has not installed the suite", () => {
     const at = Date.now();
     const cancel = template.cancel(corp, { at: at - 60_000, deliver: false });
     await cancel.deliver();
-    // It is older than the authorisation: a replay, which counts for nothing.
+    // The cancel is older than the authorisation, so the Worker treats it as a replay.
     const { id } = exchanges().at(-1) ?? { id: 0 };
     await taken(template.install(corp, { at: at + 1_000 }));
     await exchanged(id);
@@ -218,7 +218,7 @@ test("a permanent_code that is reset in the window costs no welcome", async () =
   await settled(greet());
   const reset = template.reset(corp, { deliver: false });
   const contact = greet();
-  // The old code is refused before the new AuthCode comes.
+  // WeCom refuses the old code before it sends the new AuthCode.
   await scene.wecom.journal.waitFor(({ api, errcode }) => api === "gettoken" && errcode === 40001);
   expect(await reset.deliver()).toMatchObject({ status: 200, body: "success" });
   expect(await settled(contact)).toMatchObject({ outcome: "sent" });

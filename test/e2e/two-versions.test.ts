@@ -1,6 +1,6 @@
 /**
- * A deploy while the objects still have the code and the secrets of before: two versions alive in one workerd. What an
- * object does not know yet is waited out, whoever brings it, and nobody asks WeCom again with a secret that it refused.
+ * A deploy during which the objects still have the earlier code and secrets, both versions in one workerd. The Worker
+ * waits until an object knows a new app or Secret, and does not repeat a secret that WeCom refused.
  */
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { App, AppOptions } from "../../simulator/index.ts";
@@ -10,15 +10,15 @@ import { KfScene, textsOf } from "./kf/kf-scene.ts";
 import { ADMIN_TOKEN, PLAIN_RULES, Scene, type SceneOptions, textsFor } from "./scene.ts";
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-/** So long the old objects have the event. */
+/** The time for which the old objects have the event. */
 const MEANWHILE_MS = 1_500;
 
-/** `old` was there before; `sales` comes with the deploy. */
+/** `old` existed before the deploy; `sales` comes with it. */
 const NEW_APP = {
   apps: [{ name: "old" }, { name: "sales" }] satisfies AppOptions[],
   before: (app: App) => (app.name === "sales" ? null : app.credentials()),
 };
-/** The secret was reset in WeCom's console, and is deployed. */
+/** The secret was reset in WeCom's console, and the deploy brings the new secret. */
 const NEW_SECRET = {
   before: (app: App) => {
     const credentials = app.credentials();
@@ -32,7 +32,7 @@ afterEach(() => scene.stop());
 
 const open = async (options: SceneOptions) => {
   scene = await Scene.start(options);
-  // It has no callbacks of its own here.
+  // Callbacks go to the new app only.
   for (const app of scene.corp.apps.values()) if (app.name === "old") app.callbackUrl = null;
 };
 const openKfScene = async (options: SceneOptions) => {
@@ -56,7 +56,7 @@ describe.for<[string, SceneOptions]>([
     await scene.worker.endDeploy();
     expect(await scene.settled(contact)).toMatchObject({ outcome: "sent", app: "sales" });
     expect(textsFor(contact)).toEqual(["您好，欢迎！"]);
-    // Nothing is held against the good secret.
+    // At most a refused call with the old Secret, and a call with the new.
     expect(tokensAsked()).toBeLessThanOrEqual(2);
   });
 
@@ -155,7 +155,7 @@ test("a wrong Secret is refused at once when Worker and objects are of one deplo
 });
 
 describe("a rules file", () => {
-  /** As the version before: its Workers have files published in the Dispatcher of no company. */
+  /** Patches for the earlier version, whose Workers publish files through the Dispatcher without a company. */
   const ASKS_DISPATCHER: Patch[] = [
     {
       file: "api/rules.ts",
@@ -176,7 +176,7 @@ describe("a rules file", () => {
       replace: 'import { formerRulesEditorOf } from "../objects.ts";',
     },
   ];
-  /** As the version before: a Dispatcher cannot be asked what it published. */
+  /** Patches for an earlier version, whose Dispatcher cannot say which files it published. */
   const CANNOT_BE_ASKED: Patch[] = [
     {
       file: "delivery/dispatcher.ts",

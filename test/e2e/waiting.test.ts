@@ -1,16 +1,16 @@
-/** What takes as long as it takes, side by side: WeCom out of reach, and the half minute that rules are held. */
+/** Tests that wait for real time limits, run at once: WeCom out of reach, and rules held for half a minute. */
 import * as v from "valibot";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Program } from "./programs/program.ts";
 import { Scene, textsFor } from "./scene.ts";
 
-/** A Dispatcher's own six, and the twelve of the entrypoint that sends for it. */
+/** A Dispatcher has six connections of its own, and twelve through the entrypoint that sends for it. */
 const CONNECTIONS = 18;
 const WINDOW_MS = 20_000;
 /** Rules are held for half a minute (`HELD_MS`). */
 const HELD_MS = 30_000;
 
-/** A scene of the test's own, warm, since it changes what all in it meet. */
+/** Starts a scene for one test, since the test changes WeCom or the rules, and greets once so that it is warm. */
 async function warmScene(): Promise<Scene> {
   const scene = await Scene.start();
   onTestFinished(() => scene.stop());
@@ -80,9 +80,9 @@ describe.concurrent("in a window of twenty seconds", () => {
   test("a miss names the connections as its cause when calls that hang held all of them", async () => {
     const scene = await warmScene();
     scene.wecom.faults.add({ api: "send_welcome_msg", forMs: 10_000, then: { hang: true } });
-    // One customer's Dispatcher, met by each time another member.
+    // One customer is in one Dispatcher; each greeting has another member.
     const customer = scene.corp.addCustomer({ name: "李雷" });
-    // All in one second, so that their windows close together.
+    // All events have the same time, so that their windows close together.
     const at = Date.now() - 15_500;
     const greet = () => scene.greet({ customer, staff: scene.corp.addStaff(), at });
     for (let n = 0; n < CONNECTIONS; n++) greet();
@@ -115,7 +115,7 @@ describe.concurrent("in a window of twenty seconds", () => {
     });
     expect([status, body]).toMatchObject([202, { outcome: "open" }]);
     fault.remove();
-    // Not expect.poll, which does not know its test among concurrent ones.
+    // expect.poll does not know its own test when tests run at once.
     await vi.waitFor(
       async () => {
         const delivery = await scene.get(`/api/deliveries/${body["delivery"]}`);
@@ -128,7 +128,7 @@ describe.concurrent("in a window of twenty seconds", () => {
   test("rules that are broken while the Worker runs change nothing, and the status says so", async () => {
     const scene = await warmScene();
     const customer = scene.corp.addCustomer({ name: "李雷" });
-    // One customer's Dispatcher, met by each time another member.
+    // One customer is in one Dispatcher; each greeting has another member.
     const greeted = async () => {
       const contact = scene.greet({ customer, staff: scene.corp.addStaff() });
       await contact.welcomed();

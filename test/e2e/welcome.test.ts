@@ -1,4 +1,4 @@
-/** The main road and what may happen on it, from the encrypted callback to what the customer received. */
+/** A welcome, from the encrypted callback to the customer, and the failures on its way. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact, FaultEffect } from "../../simulator/index.ts";
 import { Scene, textsFor } from "./scene.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-/** Lets the calls for a contact's code meet a fault. */
+/** Adds a fault to the calls with a contact's codes. */
 function fault(contact: Contact, then: FaultEffect, options: { times?: number; forMs?: number } = {}) {
   const codes = [...contact.codes.values()];
   scene.wecom.faults.add({
@@ -40,7 +40,7 @@ function fault(contact: Contact, then: FaultEffect, options: { times?: number; f
   });
 }
 
-/** A contact whose event is still to be delivered, so that faults can be set first. */
+/** A contact whose callbacks the test delivers later, so that it can set faults first. */
 function prepared(options: Parameters<Scene["greet"]>[0] = {}): Contact {
   return scene.greet({ deliver: false, ...options });
 }

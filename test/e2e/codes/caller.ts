@@ -15,7 +15,7 @@ const bodySchema = v.looseObject({
   ),
 });
 
-/** A caller of `/api/apps/…`; a text is sent as it is, another body as JSON. */
+/** Gives a caller of `/api/apps/…`, which sends a text unchanged and any other body as JSON. */
 export function caller(url: string) {
   return async (method: string, path: string, body?: unknown, language = "en"): Promise<CodeReply> => {
     const response = await fetch(`${url}/api/apps/${path}`, {

@@ -1,4 +1,4 @@
-/** Channel codes over HTTP, against the simulated WeCom: each made once, changed in place, deleted on purpose only. */
+/** Channel codes by the API: each is made once, changed in place, and deleted only by a request to delete it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { type CodeReply, caller } from "./caller.ts";
@@ -113,7 +113,7 @@ describe("a code", () => {
     ]);
     expect(after.body["qrCode"]).toBe(before.body["qrCode"]);
     expect(inWecom("moved")).toMatchObject([{ users: ["lisi"], skipVerify: false, remark: "换人" }]);
-    // The whole code is stated: what is left out is WeCom's default again.
+    // A PUT states the whole code, so a field that it leaves out gets WeCom's default again.
     expect((await put("moved", { staff: ["lisi"] })).body).toMatchObject({ accept: "auto", note: "" });
   });
 

@@ -1,4 +1,4 @@
-/** Links into customer service over HTTP, with scene and scene_param. */
+/** Links into customer service by the API, with scene and scene_param. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Scene } from "../scene.ts";
 import { caller } from "./caller.ts";

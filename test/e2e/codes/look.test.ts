@@ -1,4 +1,4 @@
-/** Printed codes whose members receive nobody any more: found by the cron, shown by the doctor, told by an alert. */
+/** The cron finds codes whose members receive no customer any more; the doctor lists them, and an alert names them. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { Robot } from "../troubles/robot.ts";
@@ -77,7 +77,7 @@ test("a code whose member has left, is inactive or lost 客户联系 is found, t
   expect(alerts()[0]).toContain('"c-inner"');
   expect(await troubles()).toMatchObject({ overAt: null });
 
-  // What was told once is not told by every run.
+  // A second run of the cron finds the same codes, and does not alert again.
   await look();
   expect(alerts()).toHaveLength(1);
 

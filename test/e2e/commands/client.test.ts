@@ -1,4 +1,4 @@
-/** The client that `npm run client` writes, as a program of a company's own has it: two files, hono and valibot. */
+/** The client that `npm run client` writes compiles and works in a company's program, with hono and valibot alone. */
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** `npm start` as a newcomer meets it, in a folder of its own: a welcome, another by Enter, rules edited badly and well. */
+/** `npm start` in a copy of a clone: it shows a welcome, greets again at Enter, and checks edited rules. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-/** What a clone has and `npm start` makes use of. */
+/** The files and folders of a clone that `npm start` reads. */
 const CLONED = [
   "assets",
   "src",
@@ -21,10 +21,10 @@ const CLONED = [
   "rules.example.yaml",
 ];
 
-/** It builds the Worker and starts it: seconds on a quiet machine. */
+/** The command builds and starts the Worker, which takes seconds on an idle machine. */
 const SAID_WITHIN_MS = 120_000;
 
-/** The locale of the environment. */
+/** The locale in which the command runs, by which it chooses its language. */
 let locale: string;
 let folder: string;
 let said: string;
@@ -36,12 +36,12 @@ beforeEach(async () => {
   for (const name of CLONED) await symlink(resolve(name), join(folder, name));
 });
 afterEach(async () => {
-  // Not SIGKILL: its workerd would be left behind.
+  // SIGINT, since after SIGKILL its workerd would go on running.
   if (child.exitCode === null && child.kill("SIGINT")) await once(child, "exit");
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Two ports next to each other that are free now. */
+/** Gives a port that is free, and whose next port is free too. */
 async function freePort(): Promise<number> {
   for (;;) {
     const servers = [createServer(), createServer()];
@@ -66,7 +66,7 @@ async function start(port: number | string | null = null, ...flags: string[]): P
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
 }
 
-/** Waits until it has said something since then. */
+/** Waits until the command prints `text` after the first `since` characters of its output. */
 const says = (text: string | RegExp, since = 0) =>
   vi.waitFor(() => expect(said.slice(since)).toMatch(text), { timeout: SAID_WITHIN_MS, interval: 50 });
 

@@ -1,4 +1,4 @@
-/** A company's own settings and a new version of the source never meet: git has nothing to merge. */
+/** A company takes a new version by git without a conflict, since its settings are in files that no version changes. */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,7 +31,7 @@ beforeAll(() => {
   git(upstream, "add", "--all");
   git(upstream, "commit", "--quiet", "--message", "The first version");
   git(folder, "clone", "--quiet", upstream, company);
-  // A folder, as npm makes it: the pattern that ignores it does not fit a link.
+  // The repository ignores `node_modules/`, a pattern that does not match a link.
   writeFileSync(join(company, ".git/info/exclude"), "node_modules\n");
   symlinkSync(resolve("node_modules"), join(company, "node_modules"));
 });

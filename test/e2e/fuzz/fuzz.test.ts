@@ -1,7 +1,6 @@
 /**
- * Requests that somebody has tampered with, by the thousand, against the production bundle: never a 5xx, never a
- * claim, never a word in a refusal. A failure names the seed; `FUZZ_SEED` brings it back, `FUZZ_COUNT` makes the
- * round longer.
+ * Thousands of changed requests against the production bundle: none gets a 5xx or a claim, and no refusal has a body.
+ * A failure names the seed; `FUZZ_SEED` repeats a run, `FUZZ_COUNT` sets the number of requests.
  */
 import { randomInt } from "node:crypto";
 import * as v from "valibot";
@@ -17,10 +16,10 @@ import { MUTATIONS, type Mutated, SUPPORT } from "./mutations.ts";
 const SEED = Number(process.env["FUZZ_SEED"] ?? randomInt(2 ** 32));
 const COUNT = Number(process.env["FUZZ_COUNT"] ?? 20_000);
 const CONNECTIONS = 24;
-/** The first requests fill what grows once, such as the heap; from then on memory is flat. */
+/** The share of requests before memory is measured: until then the heap and other memory grow once. */
 const WARM_UP = 0.5;
 const MEMORY_MAY_GROW_MB = 96;
-/** So many failures explain enough. */
+/** A report lists at most this many failures. */
 const SHOWN_FAILURES = 5;
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 
@@ -43,7 +42,7 @@ afterAll(async () => {
   await wecom?.stop();
 });
 
-/** A genuine callback, by which the Worker shows that it is well. */
+/** Posts a genuine callback, which a Worker that still works claims. */
 async function greet(customer: string): Promise<void> {
   const message = contactXml({
     CreateTime: String(Math.floor(Date.now() / 1000)),
@@ -57,7 +56,7 @@ async function greet(customer: string): Promise<void> {
   });
 }
 
-/** Every delivery, once none is open. */
+/** Gives every delivery, once none is open. */
 async function settledDeliveries() {
   const schema = v.object({
     deliveries: v.array(v.looseObject({ customer: v.string(), outcome: v.string() })),
@@ -77,14 +76,14 @@ async function settledDeliveries() {
 
 const mutations = Object.entries(MUTATIONS);
 
-/** The request of this number, the same for the same seed. */
+/** Gives the request of this number, which depends on the seed and the number alone. */
 function mutate(index: number): { name: string; sent: Mutated } {
   const random = new Random(Math.imul(SEED ^ index, 0x9e3779b1) + index);
   const [name, mutation] = random.pick(mutations);
   return { name, sent: mutation(random) };
 }
 
-/** What is wrong with an answer, or null. */
+/** Gives the fault of an answer, or null. */
 function faultOf({ expected }: Mutated, { status, body }: HttpAnswer): string | null {
   if (!expected.includes(status)) return `got ${status} instead of ${expected.join(" or ")}`;
   if (status >= 400 && body !== "") return `got ${status} with a body: ${body.slice(0, 100)}`;

@@ -1,6 +1,6 @@
 /**
- * Requests that must never be claimed: each begins as a genuine callback and has something done to it. Pure; a
- * seed brings each back, except for the time.
+ * Mutations of genuine callbacks into requests that must never be claimed. Sends nothing. A request depends on its
+ * random numbers and the time alone.
  */
 import { deflateSync, gzipSync } from "node:zlib";
 import {
@@ -16,7 +16,7 @@ import { encryptBlocks, padOf, type Sealing, seal } from "../../callback/seal.ts
 import type { HttpRequest } from "../../callback/send.ts";
 import type { Random } from "../../random.ts";
 
-/** A second app of the Worker, with keys of its own. */
+/** The second app of the Worker, with keys of its own. */
 export const SUPPORT: Settings = {
   corpId: "wwsupport000000000",
   callbackToken: "token-of-support",
@@ -24,16 +24,16 @@ export const SUPPORT: Settings = {
 };
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** Beyond the five minutes that are allowed, and the time that a test takes. */
+/** More than the five minutes that the Worker allows and the time that the test takes. */
 const STALE_SECONDS = 600;
 
-/** Statuses of what was forged or broken. */
+/** The statuses of requests that are forged or broken. */
 const REFUSED = [400, 403, 404, 405, 413];
-/** What is proven to be WeCom's is acknowledged, whatever it says; this greets nobody. */
+/** The Worker acknowledges a callback that WeCom proves to have sent; these callbacks lead to no welcome. */
 const PROVEN = [200];
 
 export interface Mutated extends HttpRequest {
-  /** The statuses that are right. */
+  /** The statuses that are correct for this request. */
   expected: readonly number[];
 }
 
@@ -41,13 +41,13 @@ type Mutation = (random: Random) => Mutated;
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** The options that make a callback the same for the same seed. */
+/** Options by which the same random numbers give the same callback. */
 function seeded(random: Random): CallbackOptions {
-  // At most 9 digits: never a time that would be fresh.
+  // At most 9 digits, so that a nonce in the place of the timestamp is never fresh.
   return { nonce: random.digits(1, 9), random: random.bytes(16), message: contact(random) };
 }
 
-/** A contact event that would be claimed. */
+/** A contact event that the Worker would claim. */
 const contact = (random: Random) =>
   contactXml({
     CreateTime: String(nowSeconds()),
@@ -57,7 +57,7 @@ const contact = (random: Random) =>
     State: random.chance(50) ? random.text("abc您好😀&<'\"", 0, 40) : null,
   });
 
-/** A genuine callback, changed before it is signed. */
+/** A genuine callback, changed by `options` before it is signed. */
 const genuine = (random: Random, options: CallbackOptions = {}) =>
   signedCallback({ ...seeded(random), ...options });
 
@@ -69,17 +69,17 @@ const post = (query: string, body: HttpRequest["body"], change: Partial<Mutated>
   ...change,
 });
 
-/** The beginning of a text, at most as far as a place in it. */
+/** The beginning of a text, cut at a random point before `place`. */
 const cutBefore = (text: string, place: string, random: Random) =>
   text.slice(0, random.below(text.indexOf(place)));
 
-/** Posts a callback that is signed as it should be, whatever it holds. */
+/** A POST of a callback whose signature is correct, whatever its contents. */
 function postSigned(random: Random, options: CallbackOptions, expected: readonly number[]): Mutated {
   const { query, body } = genuine(random, options);
   return post(query, body, { expected });
 }
 
-/** Flips one to eight bits, all of them different, between two places. */
+/** Flips one to eight different bits between two offsets. */
 function flipBits(random: Random, bytes: Uint8Array, from: number, to: number): Buffer {
   const flipped = Buffer.from(bytes);
   const bits = new Set(Array.from({ length: random.between(1, 8) }, () => random.below((to - from) * 8)));
@@ -90,11 +90,11 @@ function flipBits(random: Random, bytes: Uint8Array, from: number, to: number): 
   return flipped;
 }
 
-/** A byte of a query that stands for itself only when it must not be mistaken. */
+/** Every byte as a percent-encoded byte of a query. */
 const percentEncoded = (bytes: Uint8Array) =>
   [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 
-/** Some letters changed: the signature no longer fits. */
+/** Changes a digit of the signature, so that it is wrong. */
 function withForgedSignature(random: Random, query: string): string {
   return query.replace(/(?<=msg_signature=).{40}/, (signature) => {
     const at = random.below(signature.length);
@@ -110,7 +110,7 @@ const LAUGHS = `<!DOCTYPE xml [<!ENTITY a "lol">${Array.from(
 
 const repeated = (text: string, bytes: number) => text.repeat(Math.floor(bytes / text.length));
 
-/** Documents that are hard on a parser; `inside` stands where the element that counts would be. */
+/** Documents that are costly to parse; `inside` stands in the place of the element that is read. */
 const BOMBS: readonly ((random: Random, inside: string) => string)[] = [
   (_, inside) => `${LAUGHS}<xml><Encrypt>&a19;</Encrypt>${inside}</xml>`,
   (_, inside) =>
@@ -170,7 +170,7 @@ const RECEIVERS = [
   "w".repeat(9_999),
 ];
 
-/** Names that mean something to JavaScript, and others that WeCom may come to use. */
+/** Names of JavaScript's own properties and values, and names that WeCom may use later. */
 const ODD_NAMES = [
   "",
   "constructor",
@@ -187,7 +187,7 @@ const ODD_NAMES = [
   "a".repeat(9_999),
 ];
 
-/** Paths of no app; none that a URL parser would shorten to one. */
+/** Paths that belong to no app, also after a URL parser has resolved their dots. */
 const PATHS = [
   "/callback",
   "/callback/",
@@ -226,7 +226,7 @@ const CONTENT_TYPES = [
   "*/*",
 ];
 
-/** What may be done to a request, by the name under which a failure is reported. */
+/** The mutations by the names under which failures are reported. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   "bits of the ciphertext flipped": (random) => {
     const { query, body, encrypt } = genuine(random);
@@ -238,7 +238,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const { query, body, encrypt } = genuine(random);
     const from = body.indexOf(encrypt);
     const flipped = flipBits(random, Buffer.from(body), 0, body.length);
-    // All but the ciphertext is unsigned: where that stayed whole, it is hit as well.
+    // Only the ciphertext is signed, so it is changed too when the flips have missed it.
     const isWhole = flipped.includes(encrypt);
     return post(query, isWhole ? flipBits(random, flipped, from, from + encrypt.length) : flipped);
   },
@@ -362,10 +362,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     };
     const { pad } = sealing;
     if (pad !== undefined) {
-      // The message takes up what is missing from whole blocks.
+      // Blanks in the message fill the last block.
       const rest = (20 + Buffer.byteLength(message) + SALES.corpId.length + pad.length) % 16;
       sealing.message = message.replace("</xml>", `${" ".repeat((16 - rest) % 16)}</xml>`);
-      // A pad of random bytes may happen to be right.
+      // Random bytes could be a valid pad; with a last byte above 32 they are not.
       pad[pad.length - 1] = 33 + random.below(200);
     }
     return postSigned(random, { encrypt: seal(sealing) }, [400, 403]);

@@ -1,4 +1,4 @@
-/** WeCom takes five messages for each of the customer's own: no more are sent, and nothing is made ready for others. */
+/** WeCom takes five messages for each of the customer's. Only five are sent, and names are looked up for five. */
 
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,14 +17,14 @@ const AT_MOST = 5;
 let kfScene: KfScene;
 beforeAll(async () => {
   kfScene = await KfScene.open({ rules: RULES });
-  // Long enough for all of them to be under way together.
+  // Long enough for all calls to be under way at once.
   kfScene.scene.wecom.faults.add({ times: Number.POSITIVE_INFINITY, then: { delayMs: 300 } });
 });
 afterAll(() => kfScene.close());
 
 const calls = (api: string) => kfScene.scene.wecom.journal.calls(api).length;
 
-/** The first deliveries of a customer's that are open; not empty while none is there. */
+/** Gives the ids of a customer's open deliveries, and a text in their place while the customer has no delivery. */
 async function open(customer: Customer): Promise<string[]> {
   const records = await kfScene.records(customer, "kf.message");
   const page = await kfScene.scene.get(`/api/deliveries?customer=${customer.externalUserId}&outcome=open`);
@@ -54,7 +54,7 @@ test("of three hundred messages of one customer's five are answered, five names 
 
 const message = { msgtype: "text", text: { content: "您好" } };
 
-/** What became of that many messages which programs write at once. */
+/** Has programs write `MESSAGES` messages at once, and counts their outcomes and the calls of WeCom. */
 async function writeAtOnce(customer: Customer): Promise<{ sent: number; refused: number; calls: number }> {
   const program = new Program(kfScene.scene.worker);
   const before = calls("kf/send_msg");
@@ -71,7 +71,7 @@ async function writeAtOnce(customer: Customer): Promise<{ sent: number; refused:
 test("of three hundred messages that programs write to a customer five are sent, and WeCom is asked for no other", async () => {
   const customer = kfScene.customer();
   kfScene.kf.says({ ...kfScene.with(customer), text: "价格" });
-  // One of the five is the rule's; with it everything that the customer wrote is read.
+  // The rule's answer is one of the five. After it the inbox has read the customer's message.
   await kfScene.settled(customer, "kf.message");
   expect(await writeAtOnce(customer)).toEqual({ sent: 4, refused: MESSAGES - 4, calls: 4 });
 });

@@ -1,4 +1,4 @@
-/** Reading an account's inbox when things go wrong: nothing is lost, nothing is answered twice. */
+/** Reading an account's inbox through failures of WeCom, KV and the Worker: no item is lost or answered twice. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -16,7 +16,7 @@ afterEach(() => kfScene.close());
 const syncs = () => kfScene.scene.wecom.journal.calls("kf/sync_msg");
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Customers write what no rule is for; no callback tells of it. */
+/** Ten customers write `count` messages that fit no rule, and WeCom sends no callback for them. */
 function chatter(count: number, at?: number): void {
   const customers = [...Array(10)].map(() => kfScene.customer());
   for (let n = 0; n < count; n++) {
@@ -46,7 +46,7 @@ const statusSchema = v.object({
   ),
 });
 
-/** How the account stands, as `/api/status` tells. */
+/** Gives the account's entry in `/api/status`. */
 async function accountStatus() {
   const { apps } = v.parse(statusSchema, await kfScene.scene.get("/api/status"));
   const [account] = apps[0]?.accounts ?? [];
@@ -54,10 +54,10 @@ async function accountStatus() {
   return account;
 }
 
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom refuses a code that is older. */
 const WINDOW_MS = 20_000;
 
-/** How long after entering the customer had the welcome, which is inside the window. */
+/** Gives the milliseconds from the customer's entering to the welcome, and expects them to be inside the window. */
 async function welcomedAfter(visit: KfVisit): Promise<number> {
   const enteredAt = Date.now();
   const received = await visit.welcomed(WINDOW_MS);
@@ -100,7 +100,7 @@ describe("a page of the inbox", () => {
 describe("a damaged answer of WeCom's", () => {
   const ESCAPE = String.fromCharCode(0x1b);
 
-  /** WeCom's answers as it gives them: a control character in a text stands there bare. */
+  /** Lets WeCom answer as it really does: control characters in texts are not escaped. */
   function bare(): void {
     const garble = (json: string) =>
       json.replace(/\\u00([01][\da-f])/g, (_, code: string) =>
@@ -124,7 +124,7 @@ describe("a damaged answer of WeCom's", () => {
     const customer = kfScene.customer(`李${ESCAPE}雷`);
     const visit = kfScene.kf.enter({ ...kfScene.with(customer), scene: "expo-1" });
     await visit.welcomed(5_000);
-    // A text is filled in without them.
+    // Control characters are left out of a filled text.
     expect(textsOf(visit.session)).toEqual(["展会专享，李雷"]);
   });
 
@@ -180,7 +180,7 @@ describe("a damaged answer of WeCom's", () => {
 describe("an item that cannot be stored", () => {
   test("is left out, and all other items are answered", async () => {
     await welcomedAfter(enter());
-    // A text of 34 MB: a Dispatcher can be told 32 (and a row of Cloudflare's takes 2).
+    // A text of 34 MB: a call to a Dispatcher can carry 32 MB, and a row of Cloudflare's storage 2 MB.
     const garble = (json: string) => json.replace("TOO-LARGE", `价格${"x".repeat(34_000_000)}`);
     kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", times: Number.POSITIVE_INFINITY, then: { garble } });
     const customers = [...Array(16)].map(() => kfScene.customer());
@@ -221,7 +221,7 @@ test("a cursor that stands still is asked for a few times a second at most, and 
   );
 });
 
-/** Everything that the inbox has stored, as bytes. */
+/** Gives all bytes that the inbox has stored. */
 async function inboxRows(): Promise<string[]> {
   const folder = join(kfScene.scene.worker.storage, "yingbin-KfInbox");
   const files = (await readdir(folder)).filter(

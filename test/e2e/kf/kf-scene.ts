@@ -1,4 +1,7 @@
-/** What tests of customer service begin with: an account that the app manages, a servicer, rules for the four scenes. */
+/**
+ * The scene of a test of customer service: a `Scene` with an account that the app manages, a servicer, and rules for
+ * the four events with codes and for messages.
+ */
 import * as v from "valibot";
 import type { Customer, KfAccount, KfSession, Staff } from "../../../simulator/index.ts";
 import { Scene, type SceneOptions } from "../scene.ts";
@@ -37,7 +40,7 @@ const recordSchema = v.looseObject({
 });
 export type KfRecord = v.InferOutput<typeof recordSchema>;
 
-/** The texts of what a customer received, a menu by its head. */
+/** The texts of the messages that a customer received; of a menu, its head. */
 export const textsOf = ({ received }: KfSession) =>
   received.map(({ body }) => {
     const { text, msgmenu } = v.parse(
@@ -77,12 +80,12 @@ export class KfScene {
     return this.scene.corp.addCustomer({ name });
   }
 
-  /** The customer and the account, as the simulation wants them named. */
+  /** The customer and the account, as the functions of the simulated WeCom take them. */
   with(customer: Customer) {
     return { account: this.account, customer };
   }
 
-  /** The deliveries of a customer for an event, oldest first, once all of them are settled. */
+  /** The deliveries of a customer for an event, oldest first, once there are `count` and all are settled. */
   async settled(customer: Customer, event: string, count = 1, withinMs = 10_000): Promise<KfRecord[]> {
     const giveUpAt = Date.now() + withinMs;
     for (;;) {

@@ -1,4 +1,4 @@
-/** A conversation of customer service from entering to the survey's answer, and what each of the four codes is good for. */
+/** A conversation of customer service from entering to the survey's answer, with the four codes that it gives. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KfScene, textsOf } from "./kf-scene.ts";
 

@@ -1,4 +1,4 @@
-/** Media named by their URL, from the rules file to what the customer received; and what goes when they cannot. */
+/** Media that rules name by URL, from the rules file to the customer, and the fallback when a medium fails. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -34,7 +34,7 @@ const status = v.object({
   ]),
 });
 
-/** A message with one medium, and a text of its own for when it cannot go. */
+/** Rules that send a message with one medium, or a text as its fallback. */
 const rulesWith = (type: string, path: string) => `
 media:
   it: { type: ${type}, url: "https://${HOST}${path}" }
@@ -61,7 +61,7 @@ beforeEach(() => {
   host.asked.clear();
 });
 
-/** Greets a customer; gives the one message that was received. */
+/** Greets a customer; gives the message that the customer received. */
 async function greeted(options: Parameters<Scene["greet"]>[0] = {}) {
   const contact = scene.greet(options);
   const delivery = await scene.settled(contact);
@@ -86,7 +86,7 @@ describe("a picture named by its URL", () => {
     host.files.set("/poster.png", file(PNG));
     await start(rulesWith("image", "/poster.png"));
     const first = await greeted();
-    // In time, or by its fallback where the machine is slow.
+    // On a slow machine the upload is late, and the fallback is sent.
     if (first.delivery.message === "默认 (fallback)") expect(first.body).toEqual(FALLBACK);
     expect(first.delivery.msLeft).toBeGreaterThan(0);
 
@@ -96,7 +96,7 @@ describe("a picture named by its URL", () => {
       { type: "image", filename: "image.png", contentType: "image/png", size: 1_000, sha256 },
       { type: null, sha256 },
     ]);
-    // Dispatchers that have looked already look again within a minute; this is another one, or it was told.
+    // A Dispatcher that missed the medium looks for it again within a minute. Repeated greetings reach another.
     const picUrl = uploads()[1]?.given;
     await vi.waitFor(async () => {
       const { body } = await greeted();
@@ -123,7 +123,7 @@ describe("a picture named by its URL", () => {
 
   test("is waited for when there is nothing else to send, and goes well within the window", async () => {
     host.files.set("/poster.png", (response) => {
-      // Longer than anything waits that has something simpler to send.
+      // Longer than a delivery with a fallback waits.
       setTimeout(() => response.end(file(PNG)), 3_000);
     });
     await start(rulesWith("image", "/poster.png").replace(/ {4}send: .*\n {4}fallback: .*\n/, ALONE));
@@ -178,12 +178,12 @@ describe("a media_id", () => {
     text: { content: "请看。" },
     attachments: [{ msgtype: "file", file: { media_id: mediaId } }],
   });
-  /** Where it stands, as the storage page says. */
+  /** The KV key of a medium, by docs/storage.md. */
   function kvKey(type: string, path: string): string {
     const hash = createHash("sha256").update(`${type}https://${HOST}${path}`).digest("hex");
     return `CACHE/media:${scene.corp.corpId}:${hash.slice(0, 16)}`;
   }
-  /** Greets the same customer again: the same Dispatcher, which remembers what it has seen. */
+  /** Greets the same customer again, by the same Dispatcher, which has the medium in memory. */
   async function greetedAgain(customer: Contact["customer"]) {
     const contact = scene.greet({ customer });
     await vi.waitFor(() => expect(contact.received).toHaveLength(1), 10_000);

@@ -1,13 +1,13 @@
-/** A host of files on this machine, as the Worker sees one on the Internet; each path answers as the test says. */
+/** A host of files on this machine that stands in for a host on the Internet; the test sets each path's answer. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 type Answer = Buffer | string | ((response: ServerResponse, request: IncomingMessage) => void);
 
 export class StaticHost {
-  /** By path; 404 for any other. */
+  /** Answers by path; any other path answers 404. */
   readonly files = new Map<string, Answer>();
-  /** How often each path was asked for. */
+  /** The number of requests for each path. */
   readonly asked = new Map<string, number>();
   readonly #server = createServer((request, response) => {
     const path = request.url ?? "/";

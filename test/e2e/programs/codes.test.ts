@@ -1,4 +1,4 @@
-/** One-time codes that rules and programs may both use: never twice, and never left unused for nothing. */
+/** One-time codes that both rules and programs may use: each is used once, and none is left without a reason. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact } from "../../../simulator/index.ts";
 import { KfScene, textsOf } from "../kf/kf-scene.ts";
@@ -186,7 +186,7 @@ describe("a code of customer service", () => {
 });
 
 describe("a code that several programs name", () => {
-  /** Customers of every Dispatcher. */
+  /** Sixteen customers, enough to reach several Dispatchers. */
   const others = () => [...Array(16)].map(() => kfScene.customer());
 
   test("makes one call for a contact, whichever customers the programs name", async () => {
@@ -287,7 +287,7 @@ describe("a rule and a program that race for one code", () => {
     const wins = { rule: 0, program: 0 };
     for (let n = 0; n < 50; n++) {
       const contact = greet("race");
-      // Each has the start of the other by turns, by so much that neither always wins.
+      // The rule and the program start first by turns, by 0 to 9 ms, so that neither always wins.
       const [callAfter, callbackAfter] = n % 2 === 0 ? [n % 10, 0] : [0, n % 10];
       const [reply] = await Promise.all([
         wait(callAfter).then(() => welcome(contact)),

@@ -1,4 +1,4 @@
-/** The idempotency-key: one call however often it is made, also when the Worker is killed in between. */
+/** Requests with one idempotency-key lead to one call of WeCom, also when the Worker is killed between them. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
 import { KfScene, textsOf } from "../kf/kf-scene.ts";

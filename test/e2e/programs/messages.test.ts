@@ -1,4 +1,4 @@
-/** Messages that programs write to customers of customer service: every type, and whatever keeps one from being sent. */
+/** Programs send messages of every type to customers of customer service, and learn why a message is not sent. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
 import { KfScene, textsOf } from "../kf/kf-scene.ts";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => kfScene.close());
 
-/** A customer who has just written. */
+/** A customer who has just written to the account. */
 function writer(): Customer {
   const customer = kfScene.customer();
   kfScene.kf.says({ ...kfScene.with(customer), text: "你好" });
@@ -180,7 +180,7 @@ describe("a refusal of WeCom's is answered with 200, the errcode and a remedy", 
 
 test("a sixth message since the customer wrote is refused without a call, whether rules or programs sent the five", async () => {
   const customer = writer();
-  // The inbox has to have read that the customer wrote.
+  // The inbox reads the customer's message a moment later.
   await expect
     .poll(() => kfScene.scene.get("/api/status"), { timeout: 5_000 })
     .toMatchObject({ apps: [{ accounts: [{ isRead: true }] }] });

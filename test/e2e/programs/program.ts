@@ -1,4 +1,4 @@
-/** A company's program as tests have it: it calls the API of a Worker, with the operators' token. */
+/** A company's program in tests: it calls the API of a Worker with the operators' token. */
 import { ADMIN_TOKEN } from "../scene.ts";
 
 export interface Reply {
@@ -17,7 +17,7 @@ export class Program {
     return this.#call("GET", path, undefined, {});
   }
 
-  /** `body` as it is when it is a text, and as JSON otherwise; `key` is the idempotency-key. */
+  /** Posts a text unchanged and any other body as JSON; `key` is the idempotency-key. */
   post(path: string, body: unknown, { key }: { key?: string } = {}): Promise<Reply> {
     return this.#call("POST", path, body, key === undefined ? {} : { "idempotency-key": key });
   }

@@ -1,4 +1,4 @@
-/** A session's state and its transfer, and an inbox that a program reads beside the Worker. */
+/** A program reads and transfers a session, and reads an inbox that the Worker reads too. */
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
@@ -180,7 +180,7 @@ describe("a program that reads an inbox", () => {
     const rest = await sync({ cursor: page.body["next_cursor"] });
     expect([...idsOf(page), ...idsOf(rest)].slice(-5)).toEqual(mine);
     expect(rest.body["has_more"]).toBe(0);
-    // The same cursor gives the same page: nothing moved but what the program gave.
+    // The same cursor gives the same page: the program's calls do not move the Worker's cursor.
     expect(idsOf(await sync({ cursor, limit: 4 }))).toEqual(idsOf(page));
   });
 
@@ -196,7 +196,7 @@ describe("a program that reads an inbox", () => {
     kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", times: 40, then: { delayMs: 200 } });
     const before = syncs().length;
     const programs = [...Array(10)].map(() => sync());
-    // By then they all wait for their turn.
+    // After two calls all programs are waiting for their turn.
     await vi.waitUntil(() => syncs().length >= before + 2, { timeout: 10_000 });
     const visit = kfScene.kf.enter(kfScene.with(kfScene.customer()));
     const welcome = await visit.welcomed();

@@ -1,9 +1,9 @@
-/** Self-signed certificates, made by openssl while the test runs. */
+/** Makes self-signed certificates with openssl. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 export interface Certificate {
-  /** PEM, both; whoever trusts `certificate` trusts the server that has `key`. */
+  /** Both are PEM. A client that trusts `certificate` trusts the server that has `key`. */
   certificate: string;
   key: string;
 }

@@ -1,12 +1,12 @@
-/** A relay as its misfortunes look from the Worker: hands calls on to an address, or answers by itself. */
+/** A relay whose faults the test chooses: it passes calls on to an address, or answers them itself. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 export class FrontRelay {
-  /** Where calls are handed on to. */
+  /** The address to which calls are passed on. */
   target = "";
-  /** Answers instead of the target; false for a call that is to be handed on. */
+  /** Answers in place of the target; gives false for a call to pass on. */
   answer: (path: string, response: ServerResponse) => boolean = () => false;
   readonly #server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://relay.invalid");

@@ -1,6 +1,6 @@
 /**
- * The relay as a company installs it: Debian's nginx with the very file of `examples/relay`, filled in, on a free
- * port, without privileges, in a folder of its own.
+ * Runs a relay as a company installs it: Debian's nginx with the file of `examples/relay`, filled in, on a free port,
+ * without privileges, in a folder of its own.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -13,19 +13,19 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Certificate } from "./certificate.ts";
 
-/** The files of `examples/relay`, by what they hand on. */
+/** The files of `examples/relay`, by the requests that they pass on. */
 const SITES = {
   calls: resolve("examples/relay/yingbin-relay.conf"),
   callbacks: resolve("examples/relay/yingbin-callback.conf"),
 } as const;
-/** Debian has nginx where only root's PATH leads. */
+/** Debian installs nginx in a folder that is in root's PATH only. */
 const PATH = `${process.env["PATH"]}:/usr/sbin`;
-/** Debian's `nobody`; nginx would want to be told a user if it ran as root. */
+/** Debian's user `nobody`; as root, nginx would need a user in its configuration. */
 const NOBODY = 65_534;
-/** A port that was free may be taken before nginx listens on it. */
+/** Another process may take a free port before nginx listens on it. */
 const PORTS_TRIED = 3;
 
-/** What of `nginx` and `openssl` is missing, in a sentence; null when both are here. */
+/** A sentence that names the missing programs of `nginx` and `openssl`; null when both are installed. */
 export function whatIsMissing(): string | null {
   const missing = ["nginx", "openssl"].filter((program) => {
     try {
@@ -45,15 +45,15 @@ export function whatIsMissing(): string | null {
 export const newRelayToken = () => randomBytes(32).toString("hex");
 
 export interface RelayOptions {
-  /** Calls to WeCom, unless said otherwise. */
+  /** By default calls to WeCom. */
   handsOn?: keyof typeof SITES;
-  /** The relay's own, for `localhost`. */
+  /** The relay's own certificate, for `localhost`. */
   certificate: Certificate;
   token: string;
   upstreamPort: number;
-  /** PEM: whom the relay believes to be WeCom, or the Worker. */
+  /** The certificate of WeCom or of the Worker that the relay trusts, as PEM. */
   trusted: string;
-  /** How many connections nginx may have, both ways, listening included. */
+  /** The most connections of nginx, to callers and to the upstream, the listening socket included. */
   connections?: number;
 }
 
@@ -89,26 +89,26 @@ export class Relay {
     return relay;
   }
 
-  /** What `WECOM_API_BASE` is to be. */
+  /** The value for `WECOM_API_BASE`. */
   get url(): string {
     return `https://localhost:${this.#port}/wecom`;
   }
 
-  /** Changes the token. A reload would do, but leaves open connections to the old process for up to 10 s. */
+  /** Changes the token by a restart. After a reload, open connections stay with the old process for up to 10 s. */
   async restartWith(token: string): Promise<void> {
     await this.#end();
     await this.#writeToken(token);
     if (!(await this.#begins())) throw new Error(`nginx did not start again:\n${await this.written()}`);
   }
 
-  /** Everything that nginx wrote to any log. */
+  /** The text of all logs of nginx. */
   async written(): Promise<string> {
     const logs = join(this.#folder, "logs");
     const texts = (await readdir(logs)).sort().map((name) => readFile(join(logs, name), "utf8"));
     return (await Promise.all(texts)).join("");
   }
 
-  /** From now on requests and answers cannot be put on disk on their way. */
+  /** Makes nginx unable to write requests and answers to temporary files. */
   async lockTemporaryFolders(): Promise<void> {
     for (const name of ["body", "proxy"]) await chmod(join(this.#folder, name), 0o500);
   }
@@ -137,7 +137,7 @@ export class Relay {
     await writeFile(join(this.#folder, "site.conf"), site);
   }
 
-  /** Starts nginx; false when it ended instead of listening. */
+  /** Starts nginx; gives false when it ends before it listens. */
   async #begins(): Promise<boolean> {
     const nobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     if ("uid" in nobody) await give(this.#folder, NOBODY);
@@ -147,11 +147,11 @@ export class Relay {
       stdio: "ignore",
     });
     this.#process = child;
-    // Also when the test itself is ended.
+    // nginx also ends with the test's process.
     const end = () => child.kill("SIGTERM");
     process.once("exit", end);
     child.once("exit", () => process.off("exit", end));
-    // nginx writes its id down when it listens.
+    // nginx writes the file of its process id when it listens.
     while (isRunning(child)) {
       if (existsSync(join(this.#folder, "nginx.pid"))) return true;
       await sleep(5);
@@ -160,7 +160,7 @@ export class Relay {
   }
 }
 
-/** What surrounds the site, like Debian's nginx.conf; it logs more, so that what the site lets through is seen. */
+/** The main configuration, like Debian's nginx.conf, with a fuller log that shows if the site logs a secret. */
 const mainConfig = (folder: string, connections: number) => `
 daemon off;
 worker_processes 1;
@@ -179,13 +179,13 @@ http {
 }
 `;
 
-/** What a company fills in, and where each site's calls go. */
+/** The names that a company fills in, and each site's upstream. */
 const OWN = {
   calls: { name: "relay.example.com", upstream: "qyapi.weixin.qq.com", hasToken: true },
   callbacks: { name: "wecom.example.com", upstream: "worker.example.net", hasToken: false },
 } as const;
 
-/** Changes what a company changes, and where this machine differs: the port, files, and the upstream's address, not its name. */
+/** Fills in a site's file as a company does, and adapts port, paths and the upstream's address to this machine. */
 async function filledIn(
   handsOn: keyof typeof SITES,
   folder: string,

@@ -1,4 +1,4 @@
-/** `examples/relay` as it is shipped, in a real nginx: alone, and between the Worker and the simulated WeCom. */
+/** The files of `examples/relay` in a real nginx: alone, and between the Worker and the simulated WeCom. */
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { request } from "node:https";
 import { buffer, text } from "node:stream/consumers";
@@ -13,7 +13,7 @@ import { newRelayToken, Relay, type RelayOptions, whatIsMissing } from "./nginx.
 import { handOn, ok, Upstream } from "./upstream.ts";
 
 const WECOM = "qyapi.weixin.qq.com";
-/** What WeCom sees, and what is entered as 企业可信IP. */
+/** The caller's address that WeCom sees, which is entered as 企业可信IP. */
 const RELAY_ADDRESS = "203.0.113.7";
 
 const PATHS = [
@@ -68,7 +68,7 @@ interface Asked {
   signal?: AbortSignal;
 }
 
-/** One call by a caller who trusts the relay's certificate; `path` stands below `/wecom/cgi-bin/`, or begins with a slash. */
+/** Makes a call that trusts the relay's certificate. A `path` without a first slash is below `/wecom/cgi-bin/`. */
 function call(relay: Relay, path: string, asked: Asked): Promise<IncomingMessage> {
   const { body, ...options } = asked;
   const url = path.startsWith("/") ? new URL(relay.url).origin + path : `${relay.url}/cgi-bin/${path}`;
@@ -106,7 +106,7 @@ describe("the relay", () => {
     upstream = await Upstream.start(wecomCertificate);
     relay = await Relay.start(options());
   });
-  /** One more relay, for the one test. */
+  /** Starts a relay for one test. */
   async function started(changed: Partial<RelayOptions>): Promise<Relay> {
     const relay = await Relay.start({ ...options(), ...changed });
     onTestFinished(() => relay.stop());
@@ -234,7 +234,7 @@ describe("the relay", () => {
     const message = { method: "POST", body: Buffer.alloc(256 * 1024), headers: { authorization } };
     expect(await ask(relay, "kf/send_msg", message)).toMatchObject({ status: 200 });
 
-    // More than fits between the two, while nobody takes it.
+    // More than the buffers between the relay and the caller hold while the caller reads nothing.
     upstream.answer = (_recorded, response) => response.end(Buffer.alloc(32_000_000));
     const response = await call(relay, "kf/sync_msg", { headers: { authorization } });
     await sleep(100);
@@ -293,7 +293,7 @@ describe("the relay", () => {
 });
 
 describe("the Worker behind the relay", () => {
-  /** A company whose app may be called from the relay's address only. */
+  /** Starts a company from whose app WeCom takes calls only by the relay's address. */
   async function company(options: { relayToken?: string; certificate?: Certificate; trusted?: string } = {}) {
     const { certificate = wecomCertificate, trusted = certificate.certificate } = options;
     const wecom = await SimulatedWecom.start();
@@ -325,7 +325,7 @@ describe("the Worker behind the relay", () => {
     worker.kv.values.set("RULES/rules", RULES);
     app.callbackUrl = `${worker.url}/callback/sales`;
 
-    /** A new customer adds the member, so and so long ago. */
+    /** A new customer added the member `agoMs` ago. */
     const greet = (agoMs = 0) =>
       corp.addContact({ staff, customer: corp.addCustomer({ name: "小王" }), at: Date.now() - agoMs });
     return { wecom, app, upstream, relay, token, worker, greet };
@@ -337,7 +337,7 @@ rules:
     on: contact.added
     send: { text: { content: "{{ customer.name }}，您好，我是{{ staff.name }}。" } }
 `;
-  /** So late an event leaves the Worker two seconds. */
+  /** An event that is this late leaves the Worker two seconds. */
   const LATE_MS = 17_000;
 
   test("sends a welcome though WeCom takes calls from the relay's address only", async () => {
@@ -406,7 +406,7 @@ describe("the reverse proxy on the company's own domain", () => {
     if (missing === null) workerCertificate = await selfSigned(WORKER);
   });
 
-  /** A company whose callback URL is the front door's, and whose Worker stands behind it. */
+  /** Starts a company whose callback URL is the relay's, which passes callbacks on to the Worker. */
   async function company() {
     const wecom = await SimulatedWecom.start();
     onTestFinished(() => wecom.close());
@@ -517,7 +517,7 @@ describe("the reverse proxy on the company's own domain", () => {
   });
 });
 
-/** Waits for a line of the relay's log: nginx writes it after it has answered. */
+/** Waits for a line of the relay's log, which nginx writes after its answer. */
 async function logged(relay: Relay, line: RegExp): Promise<void> {
   await expect.poll(() => relay.written(), { interval: 5 }).toMatch(line);
 }
@@ -530,7 +530,7 @@ const delivery = v.object({
   ),
 });
 
-/** The customer's one delivery, when it is settled. */
+/** Gives the customer's delivery, once it is settled. */
 async function settled(worker: Worker, customer: string): Promise<v.InferOutput<typeof delivery>> {
   const get = async (path: string) => {
     const response = await fetch(`${worker.url}/api/deliveries${path}`, {

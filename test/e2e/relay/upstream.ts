@@ -1,6 +1,6 @@
 /**
- * What the relay takes for WeCom: an HTTPS server that records what reaches it, and answers as it is told or hands
- * on to the simulated WeCom, which speaks plain HTTP.
+ * The HTTPS server that stands in for WeCom behind the relay. It records requests, and answers as the test says or
+ * passes them on to the simulated WeCom, which speaks plain HTTP.
  */
 import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
@@ -12,11 +12,11 @@ export interface Recorded {
   url: string;
   headers: IncomingMessage["headers"];
   body: Buffer;
-  /** The name that the caller asked for in the TLS handshake. */
+  /** The server name in the caller's TLS handshake. */
   servername: string | null;
-  /** Tells connections apart. */
+  /** The caller's port, by which tests distinguish connections. */
   port: number;
-  /** When the exchange is over, answered or not. */
+  /** Resolves when the exchange is over, with or without an answer. */
   closed: Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export const ok: Answer = (_recorded, response) => {
   response.setHeader("content-type", "application/json").end('{"errcode":0,"errmsg":"ok"}');
 };
 
-/** Hands on to the simulated WeCom, which is to see `address` as the caller's. */
+/** Passes a request on to the simulated WeCom, which takes `address` for the caller's. */
 export const handOn =
   (to: string, address: string): Answer =>
   ({ method, url, headers, body }, response) => {

@@ -1,4 +1,4 @@
-/** Rules by the API: checked, explained, shown, and published by several people at once. */
+/** Rules by the API: checking, explaining, reading, and publishing by several people at once. */
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ADMIN_TOKEN, PLAIN_RULES, Scene } from "../scene.ts";

@@ -1,4 +1,4 @@
-/** `npm run rules` as people run it: commands in a folder of their own, with a local KV of its own. */
+/** The commands of `npm run rules`, run in a folder with a local KV of its own. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -31,7 +31,7 @@ interface Ran {
 
 const run = (...args: string[]): Promise<Ran> => runIn("en_US.UTF-8", args);
 
-/** Runs the command where the environment has this locale. */
+/** Runs the command in an environment with this locale. */
 function runIn(locale: string, args: readonly string[]): Promise<Ran> {
   return new Promise((done) => {
     const child = execFile(
@@ -122,9 +122,9 @@ test.each([
 
 test("a file that is not UTF-8 is refused by check, explain and push", async () => {
   const [head = "", tail = ""] = SOUND.split("您好");
-  // 您好 in GBK, as an editor on Windows may save it.
+  // 您好 in GBK, as editors on Windows may save it.
   const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xc4, 0xfa, 0xba, 0xc3]), Buffer.from(tail)]);
-  // The rule's name is UTF-8 there: a file pasted together from both is refused too.
+  // The rule's name stays UTF-8, so this also covers a file that mixes both encodings.
   await writeFile(join(folder, "gbk.yaml"), bytes);
   for (const args of [
     ["check", "gbk.yaml"],

@@ -1,9 +1,10 @@
+/** Conditions of rules that depend on the clock or on look-ups, and splits, with WeCom's own data. */
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact } from "../../../simulator/index.ts";
 import { Scene, textsFor } from "../scene.ts";
 
-/** A day's hours that are open for the hour around now, or closed for it, in UTC. */
+/** Hours of a day, in UTC, that are open or closed from half an hour before now to half an hour after. */
 function hoursAround(now: number): { open: string; closed: string } {
   const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16);
   const [from, until] = [clock(now - 30 * 60_000), clock(now + 30 * 60_000)];

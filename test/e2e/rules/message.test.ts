@@ -1,4 +1,4 @@
-/** The whole message that `send_welcome_msg` takes, field for field. */
+/** The customer receives every field of a message of `send_welcome_msg` as the rules have it. */
 import { afterEach, expect, test } from "vitest";
 import type { Corp } from "../../../simulator/index.ts";
 import { Scene } from "../scene.ts";
@@ -6,7 +6,7 @@ import { Scene } from "../scene.ts";
 let scene: Scene;
 afterEach(() => scene.stop());
 
-/** Every kind of attachment, nine in all. */
+/** Nine attachments, with every type among them. */
 function everything(corp: Corp) {
   const [image, video, file] = (["image", "video", "file"] as const).map((type) => corp.addMedia({ type }));
   const each = [

@@ -1,4 +1,4 @@
-/** Rules in KV: broken, gone, unreadable, each app's own. What holds within half a minute is tested at the store. */
+/** Rules in KV: broken, deleted and unreadable files, and files of one app. `rules/store.test.ts` tests the half minute. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PLAIN_RULES, Scene, textsFor } from "../scene.ts";
 
@@ -22,7 +22,7 @@ async function restart(): Promise<void> {
   await scene.worker.begin();
 }
 
-/** What a new customer receives through one app. */
+/** Gives the texts that a new customer receives by one app. */
 async function greetedBy(app = "sales"): Promise<string[]> {
   const contact = scene.greet({ apps: [scene.app(app)] });
   await scene.settled(contact);

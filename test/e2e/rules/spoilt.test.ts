@@ -1,10 +1,10 @@
-/** The rules in KV spoilt while many welcomes are under way: they, and all who come afterwards, get what stood before. */
+/** The rules in KV break while many welcomes are under way: these and all later welcomes follow the last good rules. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Contact, Fault } from "../../../simulator/index.ts";
 import { PLAIN_RULES, Scene, textsFor } from "../scene.ts";
 
 const MANY = 50;
-/** Starting anew, and the twenty seconds of a code, on a machine that has other things to do. */
+/** Enough for a restart and the twenty seconds of a code on a busy machine. */
 const TIMEOUT = { timeout: 60_000, interval: 100 };
 
 let scene: Scene;
@@ -17,13 +17,13 @@ afterEach(() => scene.stop());
 
 const greetMany = () => Array.from({ length: MANY }, (_, n) => scene.greet({ name: `客户${n}` }));
 
-/** Every Dispatcher reads KV again: what it held in memory is gone. */
+/** Restarts the Worker, so that no Dispatcher has rules in memory and each reads KV. */
 async function restart(): Promise<void> {
   await scene.worker.kill();
   await scene.worker.begin();
 }
 
-/** How many deliveries ended in which way; to ask wakes every Dispatcher. */
+/** Counts deliveries by their outcomes. The question wakes every Dispatcher. */
 async function outcomes(): Promise<Record<string, number>> {
   const { deliveries } = (await scene.get("/api/deliveries?limit=200")) as {
     deliveries: { outcome: string }[];
@@ -33,7 +33,7 @@ async function outcomes(): Promise<Record<string, number>> {
   return counts;
 }
 
-/** The same for so many deliveries, once none of them is open. */
+/** Counts the outcomes of `count` deliveries, once none is open. */
 async function settled(count: number): Promise<Record<string, number>> {
   let counts: Record<string, number> = {};
   const done = async () => {
@@ -44,7 +44,7 @@ async function settled(count: number): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Fifty customers whose welcomes have begun; WeCom answers none of them until the silence is removed. */
+/** Greets fifty customers, whose welcomes WeCom leaves without an answer until `silence` is removed. */
 async function underWay(): Promise<{ before: Contact[]; silence: Fault }> {
   const silence = scene.wecom.faults.add({
     api: "send_welcome_msg",

@@ -1,4 +1,4 @@
-/** What the one on call reads in Chinese: alerts without a LANGUAGE, and status and doctor for a browser in Chinese. */
+/** Alerts are in Chinese without a LANGUAGE, and status and doctor in Chinese for a browser that prefers it. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { Robot } from "./robot.ts";

@@ -1,4 +1,4 @@
-/** Troubles that no welcome shows, or not alone: of media, backends and the inbox; each with its end. */
+/** Troubles of media, backends, the inbox and webhooks, each from its beginning to its end. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -83,13 +83,13 @@ test("a backend that refuses callbacks is trouble without an alert, until it tak
 
 test("an inbox that the app may not read is alerted, until it is read", async () => {
   kfScene.scene.wecom.faults.add({ api: "kf/sync_msg", then: { errcode: 48002 } });
-  // Nothing is to be sent to who wrote this.
+  // No rule answers this message, so only reads of the inbox begin and end the trouble.
   const says = () => kfScene.kf.says({ ...kfScene.with(kfScene.customer()), text: "在吗" });
   says();
   await expect
     .poll(() => troubleOf("48002"), POLLED)
     .toMatchObject({ ...goesOn, staff: [kfScene.account.openKfId] });
-  // A contact's welcome shows nothing of customer service.
+  // A contact's welcome is no proof that the app may read the inbox.
   await kfScene.scene.settled(kfScene.scene.greet());
   expect(await troubleOf("48002")).toMatchObject(goesOn);
   says();
@@ -123,7 +123,7 @@ test("a program that wants no more events is alerted, until it takes an event ag
     true,
   );
   receiver.answering = () => ({ status: 204 });
-  // Each Dispatcher has a queue of its own: another one's goes on.
+  // Each Dispatcher has an outbox of its own, and the event of a later contact may be in another outbox.
   const isTaken = async () => {
     await kfScene.scene.settled(kfScene.scene.greet());
     return await troubleOf("webhook");

@@ -1,4 +1,4 @@
-/** A WeCom group robot on this machine: keeps the alerts that it is posted. */
+/** A WeCom group robot on this machine, which keeps the alerts that the Worker posts to it. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -11,7 +11,7 @@ const alert = v.pipe(
 );
 
 export class Robot {
-  /** In the order in which they came. */
+  /** The alerts in the order of their arrival. */
   readonly alerts: string[] = [];
   readonly #server: Server;
 

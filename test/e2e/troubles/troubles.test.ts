@@ -1,4 +1,4 @@
-/** Troubles of an app from the first customer whom they meet to their end: what status shows, and what operators are told. */
+/** Troubles of an app, from the first customer to the end: the status shows them, and operators are alerted. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { otherEvent } from "../../../simulator/callback/events.ts";
 import type { App, Staff } from "../../../simulator/index.ts";
@@ -16,7 +16,7 @@ rules:
     send: { text: { content: 您好！ }, attachments: [{ msgtype: image, image: { media_id: MEDIA_ID } }] }
   - { name: 默认, on: contact.added, when: { app: { not: [fair] } }, send: { text: { content: 您好，欢迎！ } } }
 `;
-/** One for each test, so that none sees another's troubles. */
+/** An app for each test, so that no test sees the troubles of another. */
 const APPS = ["untrusted", "cron", "member", "native", "fair", "poster", "token", "guest", "life"] as const;
 type Name = (typeof APPS)[number];
 
@@ -42,7 +42,7 @@ afterEach(() => {
   for (const name of APPS) scene.app(name).trustedIps = null;
 });
 
-/** A new customer whose event goes to one app alone. */
+/** Greets a new customer by one app alone. */
 async function greet(name: Name, options: { state?: string; staff?: Staff } = {}) {
   return await scene.settled(scene.greet({ ...options, apps: [scene.app(name)] }));
 }
@@ -107,7 +107,7 @@ test("a member without customer contact is alerted at the fifth customer, by nam
   await expect.poll(() => alertsOf("member"), POLLED).toHaveLength(1);
   expect(alertsOf("member")[0]).toMatch(/84074.*客户联系.*5 times in .*member wangwu; rule 默认/);
 
-  // Another member's success shows nothing of this one.
+  // A welcome by one member is no proof that another member's trouble is over.
   await greet("member");
   await scene.worker.runCron(RENEW_CRON);
   expect(await troubleOf("member", "84074")).toMatchObject({ overAt: null });
@@ -172,7 +172,7 @@ async function tagOfRules(): Promise<string> {
 }
 
 describe("refused callbacks", () => {
-  /** The same app after its Token was changed in the console, and not here. */
+  /** The app after its Token was changed in the console, and not in the Worker. */
   function changed(name: Name): App {
     const callbackUrl = `${scene.worker.url}/callback/${name}`;
     return scene.corp.addApp({ name: `${name} with another Token`, callbackUrl });

@@ -1,4 +1,4 @@
-/** Holds what a company's own program is posted against the schemas that are published. */
+/** Compares the events that a company's program receives with the published schemas. */
 import * as v from "valibot";
 import { expect } from "vitest";
 import { webhookSchemas } from "../../../src/webhooks/schemas.ts";
@@ -6,7 +6,7 @@ import type { Arrival } from "../../webhooks/receiver.ts";
 
 const known = v.picklist(Object.keys(webhookSchemas) as (keyof typeof webhookSchemas)[]);
 
-/** Every one is signed, and has all that its schema has and nothing beside it. */
+/** Expects each event to be signed, and to have exactly the fields of its schema. */
 export function expectConform(arrivals: readonly Arrival[]): void {
   for (const { type, body, isVerified } of arrivals) {
     expect(isVerified).toBe(true);

@@ -1,4 +1,4 @@
-/** `npm run dev:receiver` as those who write a program meet it: what arrives is printed, with its signature verified. */
+/** `npm run dev:receiver` prints each event that arrives, and whether its signature is correct. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -18,7 +18,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Runs the command; gives what it has said so far. */
+/** Runs the command; gives its address, and a function for its output. */
 async function run(...options: string[]): Promise<{ url: string; said: () => string }> {
   const port = await freePort();
   const args = [resolve("scripts/receiver.ts"), "--port", String(port), ...options];

@@ -1,4 +1,4 @@
-/** Every type of event on its way to a company's own program: its shape, its order, and what is not in it. */
+/** Every type of event as a company's program receives it: its shape, its order, and the secrets that it leaves out. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { otherEvent } from "../../../simulator/callback/events.ts";
 import { type Customer, KF_SAMPLES } from "../../../simulator/index.ts";
@@ -21,7 +21,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-/** A change of a contact that is no welcome's. */
+/** A change of a contact that leads to no welcome. */
 function change(ChangeType: string, nodes: Record<string, string> = {}, at = Date.now()) {
   const event = { corpId: kfScene.scene.corp.corpId, event: "change_external_contact", at };
   const who = { UserID: "zhangsan", ExternalUserID: "wmAAAA" };
@@ -132,7 +132,7 @@ test("a welcome is posted as the contact and the outcome", async () => {
     type: "contact.added",
     data: { app: "sales", staff: "zhangsan", state: "expo-7", via: "added", delivery: delivery.id },
   });
-  // What the API shows of it is what programs are told.
+  // Programs get the same delivery as the API shows.
   expect(settled).toMatchObject({ type: "delivery.settled", data: delivery });
 });
 
@@ -154,7 +154,7 @@ test("a conversation is posted item by item, in each customer's order, with the 
     const { event, scene, text, change, outcome, body } = data;
     return [type, event ?? scene ?? text ?? change ?? body, outcome].filter((one) => one !== undefined);
   });
-  // A transfer's code is claimed before the transfer itself is settled.
+  // A transfer gives a code, which is claimed before the transfer is settled.
   expect(told).toEqual([
     ["kf.entered", "expo-7"],
     ["delivery.settled", "kf.entered", "sent"],

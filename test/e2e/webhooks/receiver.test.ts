@@ -1,4 +1,4 @@
-/** A company's own program that is slow, fails, is down, or wants no more: nothing is lost, no customer's order is. */
+/** A company's program is slow, fails, or wants no more events: no event is lost, and each customer's order stays. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -36,7 +36,7 @@ const outbox = v.looseObject({
 });
 const statusSchema = v.object({ apps: v.array(v.looseObject({ webhook: v.nullable(outbox) })) });
 
-/** How it stands with the webhook, as operators see it. */
+/** Gives the webhook's entry in `/api/status`. */
 async function standing() {
   const { apps } = v.parse(statusSchema, await kfScene.scene.get("/api/status"));
   const webhook = apps[0]?.webhook;
@@ -52,7 +52,7 @@ async function until(holds: () => Promise<boolean>, withinMs = 15_000): Promise<
   }
 }
 
-/** Customers write, in turn, numbered each by each; one callback tells of it all. */
+/** Customers write in turn; each customer's messages are numbered, and one callback tells of all. */
 function chatter(customers: readonly Customer[], count: number): void {
   const numbers = new Map<Customer, number>();
   for (let n = 0; n < count; n++) {
@@ -63,7 +63,7 @@ function chatter(customers: readonly Customer[], count: number): void {
   }
 }
 
-/** What was taken of each customer, by its numbers. */
+/** The numbers of each customer's messages, in the order in which the program took them. */
 function numbersOf(arrivals: readonly Arrival[]): Map<unknown, number[]> {
   const messages = arrivals.filter(({ type }) => type === "kf.message");
   const byCustomer = Map.groupBy(messages, ({ data }) => data["customer"]);
