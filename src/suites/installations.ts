@@ -20,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
       agent_id INTEGER, state TEXT NOT NULL, authorised_at INTEGER NOT NULL, installed_at INTEGER, changed_at INTEGER,
       cancelled_at INTEGER, refused_at INTEGER, owes_drop INTEGER NOT NULL) WITHOUT ROWID`,
   },
+  { id: 3, addTo: "installations", columns: { pruned_at: "INTEGER" } },
 ];
 
 /** An AuthCode that is to be exchanged. */
@@ -45,6 +46,9 @@ const installationSchema = v.object({
   refused_at: v.nullable(v.number()),
 });
 export type InstallationRow = v.InferOutput<typeof installationSchema>;
+
+/** A company has no records before it has the app. */
+const PRUNED_AT = "coalesce(pruned_at, installed_at, cancelled_at, 0)";
 
 /** How long a settled AuthCode is known, so that a repeat changes nothing and a failure can be seen. */
 const SETTLED_KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -191,6 +195,26 @@ export class Installations {
 
   dropped(corpId: string): void {
     this.#sql.exec("UPDATE installations SET owes_drop = 0 WHERE corp_id = ?", corpId);
+  }
+
+  /** Companies whose records were last pruned before `before`, whether they still have the app or not. */
+  toPrune(before: number, limit: number): string[] {
+    const rows = this.#sql.exec(
+      `SELECT corp_id FROM installations WHERE ${PRUNED_AT} < ? ORDER BY ${PRUNED_AT} LIMIT ?`,
+      before,
+      limit,
+    );
+    return readRows("installations", rows, v.object({ corp_id: v.string() })).map((row) => row.corp_id);
+  }
+
+  pruned(corpId: string, now: number): void {
+    this.#sql.exec("UPDATE installations SET pruned_at = ? WHERE corp_id = ?", now, corpId);
+  }
+
+  /** When the records of a company were pruned that has waited longest; null without companies. */
+  longestUnpruned(): number | null {
+    const rows = this.#sql.exec(`SELECT min(${PRUNED_AT}) AS at FROM installations`);
+    return readRows("installations", rows, v.object({ at: v.nullable(v.number()) }))[0]?.at ?? null;
   }
 
   /** When the next AuthCode is due; null when none is pending. */

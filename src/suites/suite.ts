@@ -11,7 +11,7 @@ import { installedName } from "../config/apps-by-name.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { coded } from "../i18n/sentence.ts";
-import { credentialsOf } from "../objects.ts";
+import { credentialsOf, dispatchersOf } from "../objects.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { exchangeAuthCode } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
@@ -30,6 +30,12 @@ const EXCHANGED_AT_ONCE = 5;
 const VOID_MS = 60 * 60_000;
 /** When the tokens of a cancelled company could not be dropped. */
 const DROP_AGAIN_MS = 5_000;
+/** The records of each company are pruned once a day. */
+const PRUNE_EVERY_MS = 24 * 60 * 60_000;
+/** Eight Dispatchers each: Cloudflare's free plan lets a request make 50 requests to objects. */
+const PRUNED_AT_ONCE = 4;
+/** Between two lots: a thousand companies take two hours. */
+const PRUNE_PAUSE_MS = 30_000;
 /** The AuthCode is wrong, used, or too old (doc 90455). */
 const WRONG_AUTH_CODE = 40078;
 const WRONG_SUITE_TOKEN: ReadonlySet<number> = new Set([40082, 42009]);
@@ -102,7 +108,24 @@ export class Suite extends DurableObject<Env> {
   }
 
   override alarm(): void {
+    this.ctx.waitUntil(this.#prune());
     this.#begin();
+  }
+
+  /**
+   * Deletes old rows of a few companies, once a day for each: the Worker's cron may not make as many requests as there are
+   * companies.
+   */
+  async #prune(): Promise<void> {
+    for (const corpId of this.#installations.toPrune(Date.now() - PRUNE_EVERY_MS, PRUNED_AT_ONCE)) {
+      // First, so that an object that fails is not asked again and again.
+      this.#installations.pruned(corpId, Date.now());
+      const dispatchers = dispatchersOf(this.env, this.#config, corpId);
+      const pruned = await Promise.allSettled(dispatchers.map((dispatcher) => dispatcher.prune()));
+      const failed = pruned.filter(({ status }) => status === "rejected").length;
+      if (failed > 0) console.error({ event: "suite.not-pruned", corpId, failed });
+    }
+    this.#arm();
   }
 
   #none(code: WhyNone, retry: boolean): PermanentCode {
@@ -121,10 +144,14 @@ export class Suite extends DurableObject<Env> {
   }
 
   #arm(): void {
-    const due = this.#installations.nextDue();
-    const owes = this.#installations.owedDrops(1).length > 0;
-    const at = owes ? Date.now() + DROP_AGAIN_MS : due;
-    if (at !== null) void this.ctx.storage.setAlarm(Math.max(at, Date.now() + 1_000));
+    const now = Date.now();
+    const unpruned = this.#installations.longestUnpruned();
+    const times = [
+      this.#installations.nextDue(),
+      this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
+      unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, now + PRUNE_PAUSE_MS),
+    ].filter((at) => at !== null);
+    if (times.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1_000));
   }
 
   async #work(): Promise<void> {

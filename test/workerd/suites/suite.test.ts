@@ -1,7 +1,8 @@
 /** A suite's object: what WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. */
-import { runInDurableObject } from "cloudflare:test";
-import { describe, expect, test } from "vitest";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, test, vi } from "vitest";
 import { Installations } from "../../../src/suites/installations.ts";
+import { recordRows } from "../../record-rows.ts";
 import { bindings } from "../wecom.ts";
 
 const T = 1_800_000_000_000;
@@ -85,4 +86,35 @@ test("a pending AuthCode is due at once when a ticket comes", async () => {
     expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);
     expect([rows.hasPendingSince(T - 1), rows.hasPendingSince(T)]).toEqual([true, false]);
   });
+});
+
+test("the records of companies are pruned once a day, a few companies at a time", async () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const [now, old] = [Date.now(), Date.now() - 31 * DAY_MS];
+  const stub = bindings.SUITE.getByName("dkprune");
+  const companies = ["wpP1", "wpP2", "wpP3", "wpP4", "wpP5"];
+  await runInDurableObject(stub, async (_, { storage }) => {
+    const rows = new Installations(storage.sql);
+    for (const corpId of companies) rows.installed({ ...CODE, corpId }, T, now - 2 * DAY_MS);
+    await storage.setAlarm(now + DAY_MS);
+  });
+  const dispatcher = bindings.DISPATCHER.getByName("wpP1:0");
+  const counted = () =>
+    runInDurableObject(dispatcher, (_, { storage }) => [
+      ...storage.sql.exec("SELECT count(*) AS rows FROM deliveries"),
+    ]);
+  await runInDurableObject(dispatcher, (_, { storage }) => {
+    storage.sql.exec(recordRows({ rows: 3, shard: 0, from: old - 1_000, to: old }));
+  });
+  expect(await counted()).toEqual([{ rows: 3 }]);
+
+  await runDurableObjectAlarm(stub);
+  await vi.waitFor(async () => expect(await counted()).toEqual([{ rows: 0 }]), 10_000);
+  const left = () =>
+    runInDurableObject(stub, (_, { storage }) =>
+      new Installations(storage.sql).toPrune(Date.now() - DAY_MS, 10),
+    );
+  await vi.waitFor(async () => expect(await left()).toHaveLength(1), 10_000);
+  const nextAt = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+  expect((nextAt ?? 0) - now).toBeLessThan(DAY_MS / 24);
 });
