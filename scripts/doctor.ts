@@ -3,14 +3,11 @@
  * WeCom's answers to this machine say nothing about the Worker.
  */
 import { say } from "../src/i18n/sentence.ts";
-import { findAdminToken } from "./doctor/admin-token.ts";
 import { ask } from "./doctor/ask.ts";
 import { answerInWords } from "./doctor/words.ts";
+import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
 import { readFlags, refuseKept } from "./flags.ts";
-import { ADMIN_TOKEN, WORKER_PORT } from "./start/address.ts";
 import { giveUp, inWords } from "./words.ts";
-
-const LOCAL_URL = `http://127.0.0.1:${WORKER_PORT}`;
 
 const USAGE = say("doctor-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
@@ -25,13 +22,7 @@ if (options.help) {
   process.exit();
 }
 
-const given = (options.url ?? process.env["YINGBIN_URL"])?.trim() || null;
-const url = (given ?? LOCAL_URL).replace(/\/+$/, "");
-if (!/^https?:\/\//.test(url) || !URL.canParse(url)) giveUp(say("not-an-address", { url }));
-const own = given === null ? { token: ADMIN_TOKEN, from: "npm start" } : null;
-const admin = findAdminToken(process.env["ADMIN_TOKEN"], own);
-if (admin === null) giveUp(say("no-admin-token"));
-
+const { url, admin } = askedWorker(options.url);
 const asked = await ask(url, admin);
 if (!asked.ok) giveUp(asked.why);
 console.log(options.json ? JSON.stringify(asked.report, null, 2) : answerInWords(asked.report, url));

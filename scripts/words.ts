@@ -2,6 +2,7 @@
 import type { Language } from "../src/i18n/language.ts";
 import type { Sentence } from "../src/i18n/sentence.ts";
 import { TABLES } from "../src/i18n/tables.ts";
+import { CODES_COMMAND } from "../src/i18n/texts/command-line/codes.ts";
 import { DOCTOR_COMMAND } from "../src/i18n/texts/command-line/doctor.ts";
 import { FLAGS } from "../src/i18n/texts/command-line/flags.ts";
 import { RULES_COMMAND } from "../src/i18n/texts/command-line/rules.ts";
@@ -9,7 +10,7 @@ import { START_COMMAND } from "../src/i18n/texts/command-line/start.ts";
 import { speaker } from "../src/i18n/words.ts";
 import { chosenLanguage } from "./language.ts";
 
-const COMMAND_LINE = [FLAGS, RULES_COMMAND, START_COMMAND, DOCTOR_COMMAND];
+const COMMAND_LINE = [FLAGS, RULES_COMMAND, START_COMMAND, DOCTOR_COMMAND, CODES_COMMAND];
 
 const speak = speaker([...TABLES, ...COMMAND_LINE]);
 

@@ -62,7 +62,8 @@ function parsed(text: string): unknown {
 
 const apiProblem = v.object({ error: v.object({ code: v.string() }) });
 
-function refused(
+/** Why a Worker gave no answer that a command can use. */
+export function refused(
   url: string,
   admin: AdminToken,
   httpStatus: number,
@@ -87,7 +88,8 @@ function ownFault(token: string): Sentence | "" {
   return fault === null ? "" : say("token-of-no-worker", { fault });
 }
 
-function unreachable(url: string, error: unknown): Sentence {
+/** Why a Worker could not be asked. */
+export function unreachable(url: string, error: unknown): Sentence {
   const { hostname } = new URL(url);
   const why = reasonIn(error);
   if (why === "ECONNREFUSED" && /^(127\.|localhost$|\[::1\]$)/.test(hostname)) {

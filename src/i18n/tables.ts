@@ -1,5 +1,6 @@
 /** The tables of texts, together: those that the Worker holds, and the codes of all. */
 import { API } from "./texts/api.ts";
+import type { CODES_COMMAND } from "./texts/command-line/codes.ts";
 import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
 import type { FLAGS } from "./texts/command-line/flags.ts";
 import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
@@ -58,7 +59,11 @@ export type Texts = typeof API &
   typeof DESCRIPTIONS;
 
 /** Those of the commands. The Worker holds neither these nor the descriptions. */
-type CommandLineTexts = typeof FLAGS & typeof RULES_COMMAND & typeof START_COMMAND & typeof DOCTOR_COMMAND;
+type CommandLineTexts = typeof FLAGS &
+  typeof RULES_COMMAND &
+  typeof START_COMMAND &
+  typeof DOCTOR_COMMAND &
+  typeof CODES_COMMAND;
 
 /** What is stored with a delivery: its cause, notes and remedy, and what its follow-ups wait for. */
 export const OF_DELIVERIES = [

@@ -46,7 +46,7 @@ const VALUES = new Set(
 
 /** What is typed at a terminal: commands, flags, and the values of flags. */
 const TYPED = new Set(
-  `added answer api audit callback ci curl deploy en female force gender half help hono http i json kf lang live local login male
+  `added answer api audit callback command note param plan ci curl deploy en female force gender half help hono http i json kf lang live local login male
   port pull push quit remote rollback sales shop tail unknown valibot wechat wecom workerd wrangler zh`.split(
     /\s+/,
   ),

@@ -1,0 +1,155 @@
+/**
+ * `npm run codes`: lists, plans, makes and takes in channel codes (渠道码), and makes links. The Worker asks WeCom: WeCom
+ * refuses the calls of other machines. Nothing here deletes a code.
+ */
+import { readFileSync } from "node:fs";
+import { say } from "../src/i18n/sentence.ts";
+import { charactersIn } from "../src/rules/conditions/origins.ts";
+import { Caller } from "./codes/caller.ts";
+import { type CodesFile, readCodesFile } from "./codes/file.ts";
+import { linkWithChannel } from "./codes/link-url.ts";
+import { planOf, type Step } from "./codes/plan.ts";
+import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
+import { readFlags, refuseKept } from "./flags.ts";
+import { giveUp, inWords } from "./words.ts";
+
+const USAGE = say("codes-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
+
+const text = { type: "string" } as const;
+refuseKept("npm run codes", ["url", "app", "account", "scene", "param"]);
+const { values: options, positionals } = readFlags({
+  options: {
+    url: text,
+    app: text,
+    account: text,
+    scene: text,
+    param: { type: "string", multiple: true },
+    fresh: { type: "boolean" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
+  takesWords: true,
+  usage: USAGE,
+});
+const [command, first, ...others] = positionals;
+if (options.help || command === undefined) {
+  console.log(inWords(USAGE));
+  process.exit();
+}
+
+const caller = (app: string | undefined) =>
+  new Caller(askedWorker(options.url), app ?? giveUp(say("app-needed", { command })));
+
+const commands: Readonly<Record<string, () => Promise<void> | void>> = {
+  list: () => list(),
+  plan: () => plan(),
+  apply: () => apply(),
+  adopt: () => adopt(),
+  "kf-link": () => kfLink(),
+  "link-url": () => linkUrl(),
+};
+const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
+if (chosen === undefined) giveUp(say("unknown-command", { command, hint: "" }), USAGE);
+await chosen();
+
+async function list(): Promise<void> {
+  const codes = await caller(options.app).codes(options.fresh ?? false);
+  if (options.json) {
+    console.log(JSON.stringify(codes, null, 2));
+    return;
+  }
+  if (codes.length === 0) console.log(inWords(say("no-codes-yet")));
+  const width = Math.max(0, ...codes.map(({ state }) => charactersIn(state)));
+  for (const { state, staff, departments, usedBy, note, gone } of codes) {
+    const members = [...staff, ...departments.map((id) => `#${id}`)].join(", ");
+    const used = usedBy.length === 0 ? say("used-by-none") : say("used-by", { rules: { all: usedBy } });
+    const dead = gone === true ? inWords(say("code-is-gone")) : "";
+    const blanks = " ".repeat(width - charactersIn(state));
+    console.log(`${state}${blanks}  ${[members, inWords(used), note, dead].filter(Boolean).join("  ")}`);
+  }
+}
+
+/** The file that was named, and the app that it is for. */
+function fileOf(): CodesFile {
+  if (first === undefined) return giveUp(say("codes-file-needed", { command: command ?? "" }));
+  const file = readCodesFile(first, readText(first));
+  if (!file.ok) return giveUp(...file.problems);
+  return file.file;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    return giveUp(say("codes-file-unread", { file: path, why: error instanceof Error ? error.message : "" }));
+  }
+}
+
+async function planned(): Promise<{ steps: Step[]; to: Caller }> {
+  const file = fileOf();
+  const to = caller(options.app ?? file.app ?? undefined);
+  const steps = planOf(file.codes, await to.codes(false));
+  return { steps, to };
+}
+
+async function plan(): Promise<void> {
+  const { steps } = await planned();
+  for (const step of steps) console.log(inWords(inPlan(step)));
+  const isImpossible = steps.some(({ do: act }) => act === "cannot");
+  if (isImpossible) process.exitCode = 1;
+}
+
+function inPlan({ do: act, state, changes }: Step) {
+  const named = { state: `"${state}"` };
+  switch (act) {
+    case "make":
+      return say("plan-make", named);
+    case "change":
+      return say("plan-change", { ...named, keys: { all: changes } });
+    case "same":
+      return say("plan-same", named);
+    case "cannot":
+      return say("plan-cannot", named);
+    case "beside":
+      return say("plan-beside", named);
+  }
+}
+
+async function apply(): Promise<void> {
+  const { steps, to } = await planned();
+  let failed = 0;
+  for (const { do: act, state, code } of steps) {
+    if (code === null || act === "same") continue;
+    const done = await to.put(state, code);
+    const named = { state: `"${state}"` };
+    if (!done.ok) {
+      failed += 1;
+      console.error(inWords(say("code-failed", { ...named, message: done.message })));
+    } else console.log(inWords(say(done.isNew ? "code-was-made" : "code-was-changed", named)));
+  }
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function adopt(): Promise<void> {
+  const { adopted, known, twins } = await caller(options.app).adopt();
+  console.log(inWords(say("codes-adopted", { adopted, known })));
+  for (const { state, configId } of twins) {
+    console.log(inWords(say("code-has-twin", { state: `"${state}"`, configId })));
+  }
+}
+
+async function kfLink(): Promise<void> {
+  const { account = giveUp(say("account-needed")), scene, param: params = [] } = options;
+  const links = await caller(options.app).links({ account, scene, params });
+  for (const { scene_param: param, url } of links) console.log(param === null ? url : `${param}\t${url}`);
+}
+
+/** Asks nobody. */
+function linkUrl(): void {
+  if (first === undefined || others.length === 0) giveUp(say("link-url-needs"));
+  for (const channel of others) {
+    const link = linkWithChannel(first, channel);
+    if (!link.ok) giveUp(link.message);
+    console.log(`${channel}\t${link.url}`);
+  }
+}

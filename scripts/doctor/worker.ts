@@ -1,0 +1,23 @@
+/** Which Worker a command asks, and with which token; ends the command where that cannot be told. */
+import { say } from "../../src/i18n/sentence.ts";
+import { ADMIN_TOKEN, WORKER_PORT } from "../start/address.ts";
+import { giveUp } from "../words.ts";
+import { type AdminToken, findAdminToken } from "./admin-token.ts";
+
+/** The Worker of `npm start`. */
+export const LOCAL_URL = `http://127.0.0.1:${WORKER_PORT}`;
+
+export interface AskedWorker {
+  url: string;
+  admin: AdminToken;
+}
+
+/** The Worker at the address that was given, else that of the environment, else the local one. */
+export function askedWorker(address: string | undefined): AskedWorker {
+  const given = (address ?? process.env["YINGBIN_URL"])?.trim() || null;
+  const url = (given ?? LOCAL_URL).replace(/\/+$/, "");
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) giveUp(say("not-an-address", { url }));
+  const own = given === null ? { token: ADMIN_TOKEN, from: "npm start" } : null;
+  const admin = findAdminToken(process.env["ADMIN_TOKEN"], own);
+  return admin === null ? giveUp(say("no-admin-token")) : { url, admin };
+}

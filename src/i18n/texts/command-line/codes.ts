@@ -1,0 +1,106 @@
+/** What `npm run codes` says beside the Worker's own sentences. */
+import { texts } from "../../text.ts";
+
+export const CODES_COMMAND = texts({
+  "codes-usage": {
+    en: `npm run codes -- <command>
+
+  list                  the codes of an app, and the rules that use them
+      --fresh  ask WeCom about each      --json  as the Worker answers
+  plan codes.yaml       what apply would do; asks WeCom nothing
+  apply codes.yaml      make and change the codes of the file; never deletes one
+  adopt                 take in the codes that the app made with other tools
+  kf-link --account wk… --scene shop --param 1 --param 2
+                        links into customer service, one for each --param
+  link-url LINK STATE…  a 获客链接 with customer_channel, for each STATE; asks nobody
+
+  --app    the app in WECOM_APPS; codes.yaml may name it (app: sales)
+  --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
+  --lang   {language}
+
+codes.yaml:  app: sales
+             codes:
+               expo-7: { staff: [zhangsan, lisi], note: 展会 7 号台 }
+               shop-1: { departments: [12], accept: ask }
+
+The admin token is ADMIN_TOKEN in the environment, else in .dev.vars.
+Ends with exit code 1 when something could not be done.`,
+    zh: `npm run codes -- <command>
+
+  list                  列出应用的渠道码，以及用到它们的规则
+      --fresh  逐个向企业微信核对      --json  原样显示 Worker 的回答
+  plan codes.yaml       看看 apply 会做什么，不访问企业微信
+  apply codes.yaml      按文件新建、修改渠道码，从不删除
+  adopt                 把这个应用用别的工具建的码收进来
+  kf-link --account wk… --scene shop --param 1 --param 2
+                        生成客服链接，每个 --param 一条
+  link-url LINK STATE…  给获客链接加上 customer_channel，每个 STATE 一条，不联网
+
+  --app    WECOM_APPS 里的应用名，也可以写在 codes.yaml 里（app: sales）
+  --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
+  --lang   {language}
+
+codes.yaml:  app: sales
+             codes:
+               expo-7: { staff: [zhangsan, lisi], note: 展会 7 号台 }
+               shop-1: { departments: [12], accept: ask }
+
+ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
+有事情没办成时，退出码是 1。`,
+  },
+  "app-needed": {
+    en: "{command} needs an app: --app sales, or app: sales in codes.yaml",
+    zh: "请写明应用：{command} 要有 --app sales，或在 codes.yaml 里写 app: sales",
+  },
+  "account-needed": {
+    en: "kf-link needs an account: --account wk…, which npm run doctor lists",
+    zh: "请写上 --account wk…，运行 npm run doctor 可列出客服账号",
+  },
+  "codes-file-needed": {
+    en: "{command} needs a file: npm run codes -- {command} codes.yaml",
+    zh: "请写上文件：npm run codes -- {command} codes.yaml",
+  },
+  "codes-file-unread": { en: "{file} cannot be read: {why}", zh: "读不了 {file}：{why}" },
+  "codes-file-at": {
+    en: "{file}:{line}:{column}: {message}",
+    zh: "{file} 第 {line} 行第 {column} 列：{message}",
+  },
+  "codes-file-shape": {
+    en: "{file} has the keys app (a name) and codes (groups by State), and no others",
+    zh: "{file} 里只写 app（应用名）和 codes（按 State 分组），请核对",
+  },
+  "no-codes-yet": { en: "There are no codes yet.", zh: "还没有渠道码。" },
+  "used-by": { en: "rules: {rules}", zh: "规则：{rules}" },
+  "used-by-none": { en: "no rule uses it", zh: "没有规则用到" },
+  "code-is-gone": {
+    en: "WeCom does not know it any more: apply makes another, to be printed anew",
+    zh: "企业微信里已没有这个码：apply 会新建一个，需要重新印",
+  },
+  "plan-make": { en: "make    {state}", zh: "新建  {state}" },
+  "plan-change": { en: "change  {state}: {keys}", zh: "修改  {state}：{keys}" },
+  "plan-same": { en: "same    {state}", zh: "不变  {state}" },
+  "plan-cannot": {
+    en: "cannot  {state}: exclusive cannot be changed; take another State",
+    zh: "不行  {state}：exclusive 不能改，请换一个 State",
+  },
+  "plan-beside": { en: "stays   {state}, which the file does not name", zh: "保留  {state}，文件里没有写" },
+  "code-was-made": { en: "made     {state}", zh: "已新建  {state}" },
+  "code-was-changed": { en: "changed  {state}", zh: "已修改  {state}" },
+  "code-failed": { en: "{state}: {message}", zh: "{state}：{message}" },
+  "codes-adopted": {
+    en: "{adopted} {adopted:code|codes} taken in, {known} known already",
+    zh: "收进 {adopted} 个，原来已有 {known} 个",
+  },
+  "code-has-twin": {
+    en: "{state} has a twin in WeCom ({configId}): both pictures lead to customers with this State",
+    zh: "{state} 在企业微信里另有一个相同 State 的码（{configId}），两张图片扫出来的 State 一样",
+  },
+  "link-url-needs": {
+    en: "link-url needs a link and at least one State: npm run codes -- link-url https://work.weixin.qq.com/ca/… expo-7",
+    zh: "请写上链接和至少一个 State：npm run codes -- link-url https://work.weixin.qq.com/ca/… expo-7",
+  },
+  "no-acquisition-link": {
+    en: "{url} is no 获客链接 to which a customer_channel can be appended: it begins with https://work.weixin.qq.com/ and has none yet",
+    zh: "请换成获客链接：{url} 不是以 https://work.weixin.qq.com/ 开头，或已经带了 customer_channel",
+  },
+});

@@ -1,0 +1,159 @@
+/** `npm run codes` as people run it, against a Worker and the simulated WeCom. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ADMIN_TOKEN, Scene } from "../scene.ts";
+
+const RULES = `
+rules:
+  - { name: 展会, on: contact.added, when: { state: "expo-*" }, send: nothing }
+  - { name: 默认, on: contact.added, send: nothing }
+`;
+
+let scene: Scene;
+let folder: string;
+beforeAll(async () => {
+  scene = await Scene.start({ rules: RULES });
+  scene.corp.addStaff({ userid: "lisi" });
+  folder = await mkdtemp(join(tmpdir(), "yingbin-codes-"));
+});
+afterAll(async () => {
+  await scene.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function run(...args: string[]): Promise<Ran> {
+  const env = { ...process.env, LC_ALL: "en_US.UTF-8", ADMIN_TOKEN, YINGBIN_URL: scene.worker.url };
+  return new Promise((done) => {
+    execFile(
+      resolve("node_modules/.bin/node"),
+      [resolve("scripts/codes.ts"), ...args],
+      { cwd: folder, env },
+      (error, out, err) => done({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
+    );
+  });
+}
+const save = (name: string, text: string) => writeFile(join(folder, name), text);
+const inWecom = () => scene.corp.contactWays.of(scene.app()).map(({ state, users }) => [state, ...users]);
+
+test("plan says what apply does, apply does it and deletes nothing", async () => {
+  await save(
+    "codes.yaml",
+    "app: sales\ncodes:\n  expo-7: { staff: [zhangsan], note: 七号 }\n  shop: { staff: [lisi] }\n",
+  );
+  expect((await run("plan", "codes.yaml")).out).toBe('make    "expo-7"\nmake    "shop"\n');
+  expect(inWecom()).toEqual([]);
+  expect((await run("apply", "codes.yaml")).out).toBe('made     "expo-7"\nmade     "shop"\n');
+  expect((await run("apply", "codes.yaml")).out).toBe("");
+  await save("codes.yaml", "app: sales\ncodes:\n  expo-7: { staff: [lisi, zhangsan], note: 七号 }\n");
+  expect((await run("plan", "codes.yaml", "--lang", "zh")).out).toBe(
+    '修改  "expo-7"：staff\n保留  "shop"，文件里没有写\n',
+  );
+  expect((await run("apply", "codes.yaml")).out).toBe('changed  "expo-7"\n');
+  expect(inWecom()).toEqual([
+    ["expo-7", "lisi", "zhangsan"],
+    ["shop", "lisi"],
+  ]);
+  const { out } = await run("list", "--app", "sales");
+  expect(out).toContain("expo-7  lisi, zhangsan  rules: 展会  七号");
+  expect(out).toContain("shop    lisi  no rule uses it");
+});
+
+test("a code that WeCom refuses fails alone, and the command with it", async () => {
+  await save("some.yaml", "codes:\n  bad: { staff: [nobody] }\n  good: { staff: [lisi] }\n");
+  const { code, out, err } = await run("apply", "some.yaml", "--app", "sales");
+  expect([code, out]).toEqual([1, 'made     "good"\n']);
+  expect(err).toContain('"bad": WeCom refused the code for nobody');
+  await save("cannot.yaml", "app: sales\ncodes:\n  good: { staff: [lisi], exclusive: true }\n");
+  const plan = await run("plan", "cannot.yaml");
+  expect([plan.code, plan.out]).toEqual([1, expect.stringContaining('cannot  "good"')]);
+});
+
+test.for([
+  ["an unknown key", "codes:\n  a: { staff: [lisi], type: 1 }\n", "f.yaml:2:23: "],
+  ["nobody", "codes:\n  a: {}\n", "f.yaml:2:6: a code needs somebody"],
+  ["a State that is too long", `codes:\n  ${"a".repeat(31)}: { staff: [lisi] }\n`, "30 characters at most"],
+  ["broken YAML", "codes: [\n", "f.yaml:"],
+  ["another key", "code:\n  a: { staff: [lisi] }\n", "has the keys app (a name) and codes"],
+] as const)("a file with %s is told of before anything is asked", async ([, text, said]) => {
+  await save("f.yaml", text);
+  scene.wecom.journal.clear();
+  const { code, err } = await run("apply", "f.yaml", "--app", "sales");
+  expect([code, err]).toEqual([1, expect.stringContaining(said)]);
+  expect(scene.wecom.journal.calls().filter(({ api }) => api.includes("contact_way"))).toEqual([]);
+});
+
+test("adopt takes in what the app made elsewhere, and tells of twins", async () => {
+  const draft = {
+    type: 2,
+    scene: 2,
+    isExclusive: false,
+    style: undefined,
+    remark: "",
+    skipVerify: true,
+  } as const;
+  for (const state of ["old", "old"]) {
+    scene.corp.contactWays.add(scene.app(), { ...draft, state, users: ["lisi"], parties: [] }, Date.now());
+  }
+  const { out } = await run("adopt", "--app", "sales");
+  expect(out).toContain("1 code taken in");
+  expect(out).toContain('"old" has a twin in WeCom');
+});
+
+test("kf-link gives a link for each param", async () => {
+  const { openKfId } = scene.corp.addKfAccount();
+  const { out } = await run(
+    "kf-link",
+    "--app",
+    "sales",
+    "--account",
+    openKfId,
+    "--scene",
+    "table",
+    "--param",
+    "1",
+    "--param",
+    "二 号",
+  );
+  const lines = out
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  expect(lines.map(([param, url = ""]) => [param, new URL(url).searchParams.get("scene_param")])).toEqual([
+    ["1", "1"],
+    ["二 号", "二 号"],
+  ]);
+});
+
+test("link-url appends customer_channel, and asks nobody", async () => {
+  const link = "https://work.weixin.qq.com/ca/cawcde1";
+  const { out } = await run("link-url", link, "expo-7", "展会");
+  expect(out).toBe(
+    `expo-7\t${link}?customer_channel=expo-7\n展会\t${link}?customer_channel=${encodeURIComponent("展会")}\n`,
+  );
+  const joined = await run("link-url", `${link}?comp_scene=a`, "x");
+  expect(joined.out).toBe(`x\t${link}?comp_scene=a&customer_channel=x\n`);
+  for (const args of [
+    [link, "展".repeat(22)],
+    ["https://example.com/ca/1", "x"],
+    [`${link}?customer_channel=a`, "x"],
+    [link],
+  ]) {
+    expect((await run("link-url", ...args)).code).toBe(1);
+  }
+});
+
+test("a Worker that does not take the token, and an app that it does not have, are told in words", async () => {
+  const { code, err } = await run("list", "--app", "nobody");
+  expect([code, err]).toEqual([1, expect.stringContaining("there is no such app in WECOM_APPS")]);
+  expect((await run("list")).err).toContain("list needs an app");
+  expect((await run("lst", "--app", "sales")).err).toContain("there is no command lst");
+});
