@@ -141,34 +141,49 @@ export class Credentials extends DurableObject<Env> {
     const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
     if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
     this.#troubles.prune(Date.now());
-    await Promise.all(FAMILIES.map((family) => this.#probe(family)));
+    await Promise.all(FAMILIES.map((family) => this.#checkFamily(family)));
     for (const { episode } of this.#troubles.owed(Date.now())) this.#tell(episode);
     return this.#troubles.open();
   }
 
   /** Tries which calls WeCom permits the app, by the same way out as its welcomes. */
-  async examine(): Promise<ProbeResult> {
+  async probe(): Promise<ProbeResult> {
     // Each step is a request of its own: Cloudflare limits how many requests a request may make.
     const self = credentialsNamed(this.env, this.#config, this.ctx.id.name ?? "");
     const steps: KfSteps = {
-      accounts: async (offset, until) => await self.examineAccounts(offset, until),
-      servicers: async (openKfIds, until) => await self.examineServicers([...openKfIds], until),
+      accounts: async (offset, until) => await self.probeAccounts(offset, until),
+      servicers: async (openKfIds, until) => await self.probeServicers([...openKfIds], until),
     };
     const begunAt = Date.now();
-    const examination = await probe(this.#call, (refused) => this.token(refused), steps, begunAt);
-    if (examination.contactStaff?.kind === "found") this.#works("contact", begunAt);
-    if (examination.kfAccounts?.kind === "found") this.#works("kf", begunAt);
-    return examination;
+    const result = await probe(this.#call, (refused) => this.token(refused), steps, begunAt);
+    if (result.contactStaff?.kind === "found") this.#works("contact", begunAt);
+    if (result.kfAccounts?.kind === "found") this.#works("kf", begunAt);
+    return result;
   }
 
-  /** A step of `examine`. */
-  async examineAccounts(offset: number, until: number): Promise<AccountsStep> {
+  /** A step of `probe`. */
+  async probeAccounts(offset: number, until: number): Promise<AccountsStep> {
     return await accountsFrom(await this.#asker(), this.#call, offset, until, ASK_MS);
   }
 
-  /** A step of `examine`. */
-  async examineServicers(openKfIds: string[], until: number): Promise<ServicersStep> {
+  /** A step of `probe`. */
+  async probeServicers(openKfIds: string[], until: number): Promise<ServicersStep> {
     return await servicersOf(await this.#asker(), this.#call, openKfIds, until, ASK_MS);
+  }
+
+  /**
+   * The same three by the names of the version before. Callers use them for one release: its objects know no others.
+   */
+  async examine(): Promise<ProbeResult> {
+    return await this.probe();
+  }
+
+  async examineAccounts(offset: number, until: number): Promise<AccountsStep> {
+    return await this.probeAccounts(offset, until);
+  }
+
+  async examineServicers(openKfIds: string[], until: number): Promise<ServicersStep> {
+    return await this.probeServicers(openKfIds, until);
   }
 
   async #asker(): Promise<Asker> {
@@ -259,7 +274,7 @@ export class Credentials extends DurableObject<Env> {
   }
 
   /** Asks WeCom whether it takes calls of a family again, if it refused them. */
-  async #probe(family: CallFamily): Promise<void> {
+  async #checkFamily(family: CallFamily): Promise<void> {
     const isTroubled = this.#troubles
       .open()
       .some(

@@ -189,6 +189,23 @@ test.for([{ errcode: -1 }, { status: 502 }, { text: "<html>" }])(
   },
 );
 
+test.each(["probe", "examine"] as const)("asks WeCom for a doctor that calls %s", async (method) => {
+  expect(await credentials()[method]()).toMatchObject({
+    token: { ok: true },
+    contactStaff: { kind: "found" },
+    kfAccounts: { kind: "found" },
+  });
+});
+
+test.each(["probeAccounts", "examineAccounts"] as const)(
+  "asks for accounts of customer service when the object of another version calls %s",
+  async (method) => {
+    expect(await credentials()[method](0, Date.now() + 5_000)).toEqual(
+      await credentials().probeAccounts(0, Date.now() + 5_000),
+    );
+  },
+);
+
 describe("trouble", () => {
   const MINUTE = 60_000;
   const noteAll = (troubles: [Trouble["cause"], number][]) =>

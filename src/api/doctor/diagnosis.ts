@@ -66,11 +66,11 @@ export function checkRuleWebhooks({ webhook }: AppConfig, urls: readonly string[
 export function diagnose(
   app: AppConfig,
   config: Config,
-  examination: ProbeResult,
+  probed: ProbeResult,
   { credentials, rules, lastCallbackAt }: Known,
   now: number,
 ): Finding[] {
-  const { wayOut, token, contactStaff, member, kfAccounts } = examination;
+  const { wayOut, token, contactStaff, member, kfAccounts } = probed;
   const why = token === null ? "wecom-not-reached" : "token-not-there";
   const asked: CheckReading = { app, config, why };
   const left = checkConfiguration(exampleLeftInApp(app));
@@ -81,10 +81,10 @@ export function diagnose(
     checkToken(asked, token, credentials.hold, now),
     checkContact(asked, contactStaff, kfAccounts),
     checkMember(asked, contactStaff, member),
-    ...checkTags(asked, examination.tags),
-    checkKf(asked, examination),
-    ...checkServicers(asked, examination),
-    ...checkChannels(asked, examination),
+    ...checkTags(asked, probed.tags),
+    checkKf(asked, probed),
+    ...checkServicers(asked, probed),
+    ...checkChannels(asked, probed),
     checkRules(rules),
     checkCallback(app, lastCallbackAt, credentials.refusedCallbacks ?? null, now),
     ...checkLifecycle(credentials.lifecycle ?? null, rules.timezone ?? null),

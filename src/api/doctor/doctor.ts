@@ -31,7 +31,7 @@ import type { AppReport, Report } from "./report.ts";
 /** Each app takes about six requests to objects, and Cloudflare's free plan allows fifty. */
 const APPS_AT_ONCE = 7;
 /**
- * Requests for the examination of an app, the trouble that it finds, the URLs of its rules and its codes; `factsOf`
+ * Requests for the probe of an app, the trouble that it finds, the URLs of its rules and its codes; `factsOf`
  * makes the other requests.
  */
 const OWN_REQUESTS = 4;
@@ -79,20 +79,20 @@ async function reportOn(
   }
   const { corpId } = app;
   try {
-    const examination = await credentialsOf(env, config, app).examine();
-    await reportUntrusted(env, config, app, examination);
-    // Asked after the examination, which may itself have caused a hold.
+    const probed = await credentialsOf(env, config, app).examine();
+    await reportUntrusted(env, config, app, probed);
+    // Asked after the probe, which may itself have caused a hold.
     const [facts] = await appFactsOf(env, config, [app], requests);
     if (facts?.company == null) throw new Error("the company's objects could not be asked");
     const { credentials, company, lastCallbackAt } = facts;
     const known = { credentials, rules: company.rules, lastCallbackAt };
     const checks = told([
-      ...diagnose(app, config, examination, known, Date.now()),
+      ...diagnose(app, config, probed, known, Date.now()),
       ...checkRuleWebhooks(app, await webhooksOfRules(env, config, app)),
       ...checkCodes(await channelCodesOf(env, config, app).faults()),
       ...warnOfConfiguration(config.warnings.filter((warning) => warning.app === name)),
     ]);
-    return { app: name, corpId, fromIp: addressSeen(examination), checks };
+    return { app: name, corpId, fromIp: addressSeen(probed), checks };
   } catch (error) {
     console.error({ event: "doctor.failed", app: name, error: String(error) });
     const finding: Finding = {
