@@ -155,10 +155,10 @@ const trouble = v.object({
   rules: v.pipe(v.array(v.string()), inEnglish("the rules by which they were to be welcomed")),
 });
 
-export const statusAnswer = v.looseObject({
+export const statusAnswer = v.object({
   version: v.string(),
   apps: v.array(
-    v.looseObject({
+    v.object({
       ...strings("app", "corpId", "kind"),
       agentId: v.nullable(v.number()),
       token: v.object({

@@ -18,10 +18,17 @@ import { codeOf, inZone, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import { tellFault } from "../rules/store.ts";
+import { isoTime } from "../webhooks/event.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
+import type { statusAnswer } from "./answers.ts";
 import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
 import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
+
+type StatusAnswer = v.InferOutput<typeof statusAnswer>;
+type AppStatus = StatusAnswer["apps"][number];
+type OutboxStatus = AppStatus["followUps"];
+type TroubleStatus = AppStatus["troubles"][string];
 
 /** WECOM_APPS has room for about as many; further apps are asked for by `app`. */
 const APPS_SHOWN = 20;
@@ -43,29 +50,30 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   const language = languageOf(c);
-  return c.json({
+  const answer: StatusAnswer = {
     version,
     apps: facts.map((one) => statusOf(one, language)),
-    ...(isPartial && { partial: true }),
     problems: problems.map((one) => tellConfigProblem(one, language)),
     warnings: warnings.map((one) => tellConfigProblem(one, language)),
     api: { base: apiBase, relay: relayToken !== null },
     alerts: alertWebhook !== null,
     location,
     language: config.language,
-  });
+  };
+  if (isPartial) answer.partial = true;
+  return c.json(answer);
 }
 
 function statusOf(
   { app, credentials, company, accounts, lastCallbackAt, isPartial }: GatheredFacts,
   language: Language,
-) {
+): AppStatus {
   const { rules: known, media, summaries } = company ?? NOTHING_KNOWN;
   const rules = { ...known, fault: tellFault(known.fault, language) };
   const { standing } = credentials;
   const { timezone = null } = known;
   const untrusted = standing["60020"];
-  return {
+  const answer: AppStatus = {
     app: app.name,
     corpId: app.corpId,
     kind: kindNameOf(app),
@@ -89,18 +97,25 @@ function statusOf(
     forward:
       app.forward === null
         ? null
-        : { to: withoutQuery(app.forward), failures: present(standing.forward, language, timezone) },
+        : {
+            to: withoutQuery(app.forward),
+            failures: standing.forward ? present(standing.forward, language, timezone) : null,
+          },
     webhook: app.webhook && presentWebhook(app.webhook, summaries, language),
     followUps: presentOutbox(
       summaries.map(({ onward }) => onward?.followUps ?? null),
       language,
     ),
     troubles: Object.fromEntries(
-      Object.entries(standing).map(([cause, trouble]) => [cause, present(trouble, language, timezone)]),
+      Object.entries(standing).flatMap(([cause, trouble]) =>
+        trouble === undefined ? [] : [[cause, present(trouble, language, timezone)]],
+      ),
     ),
     /** The accounts of customer service for which WeCom has called this app. */
     accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
       ...account,
+      apps: [...account.apps],
+      counts: { ...account.counts },
       lastCallbackAt: iso(calledAt),
       lastSetAside: lastSetAside && {
         ...lastSetAside,
@@ -112,8 +127,9 @@ function statusOf(
     /** Outcomes of the last 24 hours, or of a shorter time when more came than are counted. */
     counts: total(summaries),
     countedFrom: summaries.length === 0 ? null : iso(Math.max(...summaries.map((one) => one.countedFrom))),
-    ...(isPartial && { partial: true }),
   };
+  if (isPartial) answer.partial = true;
+  return answer;
 }
 
 const NOTHING_KNOWN: AppFacts = {
@@ -133,7 +149,7 @@ function total(summaries: readonly AppSummary[]): Partial<Record<Outcome, number
   return counts;
 }
 
-const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const iso = (ms: number | null) => (ms === null ? null : isoTime(ms));
 
 /** A stored sentence in a language, under its name, with its code. */
 function told<Name extends string>(name: Name, stored: string, language: Language) {
@@ -143,28 +159,29 @@ function told<Name extends string>(name: Name, stored: string, language: Languag
   >;
 }
 
-type AnyTrouble = Partial<TroubleRecord> & Pick<TroubleRecord, "lastAt" | "detail">;
+/** What objects of the version before do not store. */
+type NewFields = "since" | "overAt" | "staff" | "rules";
+type AnyTrouble = Omit<TroubleRecord, NewFields> & Partial<Pick<TroubleRecord, NewFields>>;
 
-function present(trouble: AnyTrouble | undefined, language: Language, timezone: string | null) {
-  if (trouble === undefined) return null;
-  // For minutes after a deploy the object may be of the version before, which stores neither beginning nor end.
+function present(trouble: AnyTrouble, language: Language, timezone: string | null): TroubleStatus {
+  // For minutes after a deploy the object may be of the version before.
   const { since = trouble.lastAt, overAt = null, staff = [], rules = [], detail, ...others } = trouble;
-  const times = { since: iso(since), lastAt: iso(trouble.lastAt), overAt: iso(overAt) };
+  const times = { since: isoTime(since), lastAt: isoTime(trouble.lastAt), overAt: iso(overAt) };
   const words = told("detail", inZone(detail, timezone), language);
-  return { ...others, ...words, ...times, staff, rules };
+  return { ...others, ...words, ...times, staff: [...staff], rules: [...rules] };
 }
 
 /** The refused callbacks; the troubles say whether they seem to be WeCom's. */
 function presentRefused({ refusedCallbacks }: CredentialsStatus) {
   if (refusedCallbacks == null) return null;
   const { count, lastAt, reason } = refusedCallbacks;
-  return { count, lastAt: iso(lastAt), reason };
+  return { count, lastAt: isoTime(lastAt), reason };
 }
 
 function presentLifecycle({ lifecycle }: CredentialsStatus) {
   if (lifecycle == null) return null;
   const { event, at, effectAt } = lifecycle;
-  return { event, at: iso(at), effectAt: iso(effectAt) };
+  return { event, at: isoTime(at), effectAt: iso(effectAt) };
 }
 
 /** An address as it may be shown: its query may be a secret. */
@@ -185,20 +202,21 @@ function presentWebhook(
 }
 
 /** The outboxes of all Dispatchers together. */
-function presentOutbox(outboxes: readonly (OutboxSummary | null)[], language: Language) {
+function presentOutbox(outboxes: readonly (OutboxSummary | null)[], language: Language): OutboxStatus {
   const known = outboxes.filter((outbox) => outbox !== null);
   const failures = known.flatMap(({ lastFailure }) => lastFailure ?? []);
   const last = failures.sort((a, b) => b.at - a.at)[0];
-  return {
+  const answer: OutboxStatus = {
     /** How many jobs wait, and since when the oldest waits. */
     waiting: known.reduce((sum, { waiting }) => sum + waiting, 0),
-    ...(known.some((outbox) => outbox.isPartial) && { partial: true }),
     oldestAt: iso(earliest(known.map(({ oldestAt }) => oldestAt))),
-    lastFailure: last === undefined ? null : { at: iso(last.at), ...told("what", last.what, language) },
+    lastFailure: last === undefined ? null : { at: isoTime(last.at), ...told("what", last.what, language) },
     /** The pause after failures in a row, or the pause that the other side asked for. */
     pausedUntil: iso(earliest(known.map(({ pausedUntil }) => pausedUntil))),
     /** The other side wants no more events (HTTP 410), until the webhook's URL or secret changes. */
     stoppedAt: iso(earliest(known.map(({ stoppedAt }) => stoppedAt))),
     givenUp: known.reduce((sum, { givenUp }) => sum + givenUp, 0),
   };
+  if (known.some((outbox) => outbox.isPartial)) answer.partial = true;
+  return answer;
 }

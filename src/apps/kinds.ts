@@ -54,11 +54,10 @@ const RUNNING_KINDS = {
 
 /** WeCom gives a provider, who may not know a member's name, the userid in its place (docs 91122, 96255). */
 function withoutIds(userId: string, { name, alias, ...details }: StaffDetails): StaffDetails {
-  return {
-    ...details,
-    ...(name !== undefined && name !== userId && { name }),
-    ...(alias !== undefined && alias !== userId && { alias }),
-  };
+  const readable: StaffDetails = details;
+  if (name !== undefined && name !== userId) readable.name = name;
+  if (alias !== undefined && alias !== userId) readable.alias = alias;
+  return readable;
 }
 
 /** An access_token of the app's, from where its kind gets one; `codes` is asked for an installed app alone. */

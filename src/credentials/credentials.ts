@@ -35,6 +35,7 @@ import {
   lifecycleSchema,
   sentencesOfWarning,
   UNWARNED,
+  type WarningEvent,
 } from "./lifecycle.ts";
 import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
@@ -104,7 +105,7 @@ export interface CredentialsStatus {
   /** Null while no callback was refused. Objects of the version before leave out this field and the next. */
   refusedCallbacks?: RefusedCallbacks | null;
   /** The last warning of WeCom's about an unused app; null when none is in force. */
-  lifecycle?: LifecycleEvent | null;
+  lifecycle?: WarningEvent | null;
 }
 
 export class Credentials extends DurableObject<Env> {
@@ -383,12 +384,8 @@ export class Credentials extends DurableObject<Env> {
       const trouble = troubleOf(this.#app, errcode, errmsg, GETTOKEN);
       if (trouble !== null) this.report(trouble);
     }
-    console.log({
-      event: "token.fetched",
-      app: this.#appName(),
-      ok: answer.ok,
-      ...(answer.ok ? {} : { errcode: answer.errcode }),
-    });
+    const fetched = { event: "token.fetched", app: this.#appName(), ok: answer.ok };
+    console.log(answer.ok ? fetched : { ...fetched, errcode: answer.errcode });
     return answer;
   }
 

@@ -17,10 +17,12 @@ export interface LifecycleEvent {
   effectAt: number | null;
 }
 
+export type WarningEvent = LifecycleEvent & { event: LifecycleWarning };
+
 /** The warnings about an app. */
 export interface Lifecycle {
   /** The warnings that nothing has cleared, by the time of their events. */
-  warnings: (LifecycleEvent & { event: LifecycleWarning })[];
+  warnings: WarningEvent[];
   /** When each warning was cleared last: events may come late, and out of order. */
   clearedAt: Partial<Record<LifecycleWarning, number>>;
 }
@@ -47,8 +49,7 @@ const CLEARS: Partial<Record<LifecycleEventName, readonly LifecycleWarning[]>> =
   active_restored: LIFECYCLE_WARNINGS,
 };
 
-const isWarning = (event: LifecycleEvent): event is LifecycleEvent & { event: LifecycleWarning } =>
-  CLEARS[event.event] === undefined;
+const isWarning = (event: LifecycleEvent): event is WarningEvent => CLEARS[event.event] === undefined;
 
 /** The warnings after an event, with the warning that is new or the warnings that are over. */
 export function afterEvent(
@@ -81,7 +82,7 @@ const SENTENCES = {
 const CHINA = "Asia/Shanghai";
 
 /** A warning as a sentence, and what to do. */
-export function sentencesOfWarning({ event, effectAt }: LifecycleEvent & { event: LifecycleWarning }) {
+export function sentencesOfWarning({ event, effectAt }: WarningEvent) {
   const when = effectAt === null ? "" : say("takes-effect", { at: { at: effectAt, zone: CHINA } });
   return {
     what: say(SENTENCES[event], { when }),

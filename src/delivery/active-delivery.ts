@@ -87,5 +87,7 @@ export function block(
   cause: Blocker["cause"],
   isRefusal = false,
 ): void {
-  active.blockers.push({ at: Date.now(), settles, errcode, cause, ...(isRefusal && { isRefusal }) });
+  const blocker: Blocker = { at: Date.now(), settles, errcode, cause };
+  if (isRefusal) blocker.isRefusal = true;
+  active.blockers.push(blocker);
 }

@@ -14,7 +14,7 @@ export interface Counts {
   /** Items of unknown kinds. */
   unknown: number;
   /** Items that cannot be read, or that their Dispatcher cannot take; older versions did not count them. */
-  setAside?: number | undefined;
+  setAside?: number;
 }
 
 export const countsSchema: v.GenericSchema<unknown, Counts> = v.object({
@@ -23,7 +23,7 @@ export const countsSchema: v.GenericSchema<unknown, Counts> = v.object({
   unanswered: v.number(),
   stale: v.number(),
   unknown: v.number(),
-  setAside: v.optional(v.number()),
+  setAside: v.optional(v.number(), 0),
 });
 
 export const NO_COUNTS: Required<Counts> = {

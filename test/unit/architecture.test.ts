@@ -133,6 +133,13 @@ describe("the rooms of src", () => {
   });
 });
 
+test("no literal takes keys from a condition, which would switch the check for unknown keys off", () => {
+  const spreads = [...texts].flatMap(([file, text]) =>
+    [...text.matchAll(/\.\.\.\(.*(?:&&|\?|:) \{.*/g)].map(([spread]) => `${file}: ${spread}`),
+  );
+  expect(spreads).toEqual([]);
+});
+
 test(`a folder has at most ${FILES_IN_A_FOLDER} files`, () => {
   const sources = ["src", "simulator", "scripts", "bench", "test"].flatMap((root) =>
     globSync(`${root}/**/*.{ts,md,json}`),
