@@ -1,4 +1,4 @@
-/** Rules in KV: broken, deleted and unreadable files, and files of one app. `rules/store.test.ts` tests the half minute. */
+/** Rules in KV: broken, deleted and unreadable files, and files of one app. The store's unit tests have the times. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PLAIN_RULES, Scene, textsFor } from "../scene.ts";
 

@@ -1,4 +1,4 @@
-/** What the kinds of app do differently: what mends an errcode, and what may be read of a member. */
+/** The kinds of app differ in the remedies of errcodes and in the fields of a member that they may read. */
 import { describe, expect, test } from "vitest";
 import { readableStaff, remedyFor } from "../../../src/apps/kinds.ts";
 import { remedyOfRefused } from "../../../src/credentials/refused-callbacks.ts";

@@ -1,3 +1,4 @@
+/** Callback bodies are decrypted as Tencent's package decrypts them, and damaged ciphertexts are refused. */
 import { randomBytes } from "node:crypto";
 import * as tencent from "@wecom/crypto";
 import fc from "fast-check";
@@ -20,7 +21,7 @@ const sealed = (change: Partial<Sealing> = {}) =>
     ...change,
   });
 
-/** One ciphertext decrypted by our code and by Tencent's package. */
+/** The results of our code and of Tencent's package for the same ciphertext. */
 function bothDecrypt(encrypt: string, key = KEY) {
   const { message, id } = tencent.decrypt(key, encrypt);
   return { ours: decrypt(key, encrypt), theirs: { message, receiveId: id } };

@@ -1,3 +1,4 @@
+/** The envelope of a callback, in XML or JSON: its ciphertext, or null when it has none. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readEnvelope } from "../../../src/callback/envelope.ts";

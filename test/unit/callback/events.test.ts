@@ -1,3 +1,4 @@
+/** Decrypted messages become typed events of contacts and of customer service; all others have the type other. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kfAuthChange } from "../../../simulator/callback/kf-events.ts";
@@ -107,7 +108,7 @@ describe("another change of a contact", () => {
     "del_follow_user",
     "transfer_fail",
     "something_new",
-    // Properties that every object of JavaScript has.
+    // Every object of JavaScript inherits these properties.
     "constructor",
     "toString",
     "__proto__",

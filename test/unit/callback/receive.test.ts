@@ -1,3 +1,4 @@
+/** Receiving a request: a callback that WeCom signed becomes an event, and any other is refused with a reason. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

@@ -1,3 +1,4 @@
+/** The signatures of callbacks equal published signatures, and a false signature is refused in constant time. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { getSignature } from "@wecom/crypto";
 import fc from "fast-check";

@@ -1,3 +1,4 @@
+/** The reader of WeCom's XML: the text of elements, and null for documents that are broken or too costly. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readXml } from "../../../src/callback/xml.ts";

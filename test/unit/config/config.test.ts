@@ -1,3 +1,4 @@
+/** The configuration from secrets and vars: valid apps and settings, and each fault with its path and reason. */
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import fc from "fast-check";
@@ -42,7 +43,7 @@ const complaints = ({ problems }: Pick<Config, "problems">, language: Language =
     .map((problem) => tellConfigProblem(problem, language))
     .map(({ path, message }) => `${path}: ${message}`);
 
-/** The same with their apps. */
+/** The problems of a config in English, with their apps. */
 const inEnglish = (problems: Config["problems"]) =>
   problems
     .map((problem) => tellConfigProblem(problem, "en"))

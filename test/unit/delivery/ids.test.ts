@@ -1,4 +1,4 @@
-/** The ids of deliveries and of their messages. The tests of `claimOf` have more. */
+/** The ids of deliveries and of their messages. `claim.test.ts` tests the ids of claims. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deliveryId, deliveryOfMsgid, msgidOf, shardOfDelivery } from "../../../src/delivery/ids.ts";

@@ -1,4 +1,4 @@
-/** Five messages for each message of the customer's, in any order of requests and with any ends of their calls. */
+/** At most five messages for each message of the customer's, in any order of requests and ends of calls. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Budget, type BudgetPlace, type MessageCounts } from "../../../src/delivery/kf/message-budget.ts";
@@ -110,7 +110,7 @@ test("the messages of each customer at each account are counted separately", () 
   expect(budget.admit({ ...WHO, account: "wk2" }, 1, 1).ok).toBe(true);
 });
 
-/** A request, or the begin, end or release of the place with that number, or a message of the customer's. */
+/** A request, the begin, end or release of a place, or a message of the customer's. */
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ do: "ask" } as const) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("begin" as const), which: fc.nat(9) }) },
@@ -135,7 +135,7 @@ test("at most five calls are taken or under way for one message of the customer'
           case "ask": {
             const admission = budget.admit(WHO, 1, 1);
             if (admission.ok) waiting.push(admission.place);
-            // A refusal for good means that WeCom took five.
+            // A final refusal means that WeCom took five.
             else if (admission.errcode !== null) expect(taken).toBeGreaterThanOrEqual(5);
             break;
           }

@@ -1,6 +1,6 @@
 /**
- * The policy run to its end, with random answers of WeCom, durations, obstacles, rivals and crashes: what holds in
- * every run.
+ * The invariants of the policy, in runs to the end with random answers of WeCom, durations, obstacles, rivals and
+ * crashes.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import { type DeliveryState, nextStep, type RivalsState, type Step } from "../../../src/delivery/policy.ts";
 import { attempt, EVENT_AT, state } from "./states.ts";
 
-/** What follows the policy's "send": WeCom answers, an obstacle stops the attempt, or the object crashes. */
+/** The event after the policy's "send": WeCom answers, an obstacle stops the attempt, or the object crashes. */
 type Happening =
   | { kind: "answer"; verdict: AttemptVerdict; ms: number }
   | { kind: "obstacle"; ms: number }
@@ -18,10 +18,10 @@ type Happening =
 interface World {
   /** Repeated until the run ends. */
   happenings: readonly Happening[];
-  /** From the event to its receipt; below 0 when our clock is behind. */
+  /** The ms from the event to its receipt; below 0 when our clock is behind. */
   lateness: number;
   messages: number;
-  /** A rival that comes first, how long it takes after our receipt, and how it ends. */
+  /** A rival that comes first: the ms from our receipt to its end, and its end. */
   rival: { ms: number; end: RivalsState } | null;
   seed: number;
   /** For a code with 48 hours: the rule's `after`, and when a servicer writes, in ms after the receipt. */
@@ -36,7 +36,7 @@ interface PageResult {
 }
 
 const HOUR_MS = 3_600_000;
-/** Enough for a busy machine. */
+/** The limit of 3,000 runs on a busy machine. */
 const LONG_RUN_MS = 60_000;
 const SETTLING = ["sent", "welcomed", "code-invalid", "rate-limited", "refused"] as const;
 const PASSING = ["another-app", "busy", "overloaded", "token", "content", "lost", "turned-away"] as const;
@@ -126,7 +126,7 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
 
 const verdictsOf = ({ known }: PageResult) => known.attempts.map(({ verdict }) => verdict);
 const hasArrivedLate = ({ known }: PageResult) => known.receivedAt >= known.deadline;
-/** Late, or in the last second of the window. */
+/** Whether the event arrived late or in the last second of its window. */
 const hasArrivedAtTheLast = ({ known }: PageResult) => known.receivedAt >= known.deadline - 1_000;
 
 /** Checks every step of 3,000 runs. */

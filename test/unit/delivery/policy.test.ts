@@ -138,7 +138,7 @@ describe("a pause", () => {
   test("is left out after the first refusal of a token, and before a simpler message", () => {
     expect(pauseAfter("token")).toBe(0);
     expect(pauseAfter("token", "token")).toBe(200);
-    // Together the pauses outlast the second in which WeCom is not asked for another token.
+    // Together the pauses are longer than the second in which no other token is requested of WeCom.
     expect(pauseAfter("token", "token", "token", "token")).toBe(800);
     expect(pauseAfter("content")).toBe(0);
   });

@@ -12,7 +12,7 @@ import { anApp } from "./app.ts";
 
 const APP = anApp();
 const WINDOW_MS = 19_000;
-/** Those of an object and those of the entrypoint together. */
+/** The connections of an object and of its entrypoint together. */
 const CONNECTIONS = 18;
 const SEND = "externalcontact/send_welcome_msg";
 
@@ -44,7 +44,7 @@ interface Greeted {
 
 /** Greets customers as the sender does, first the look-ups, then the call. Gives the results in the customers' order. */
 async function greet(customers: number, everyMs: number, latencyMs: () => number) {
-  /** The sends that wait for a connection, with the time since when. */
+  /** The sends that wait for a connection, with the time at which each began to wait. */
   const sendsWaiting = new Map<number, number>();
   const lookUpsBeforeSends: string[] = [];
   let lookUpsMade = 0;

@@ -10,7 +10,7 @@ import { isGroup } from "../../../src/schema/group.ts";
 import { checkInEnglish } from "../rules/files.ts";
 
 export interface Block {
-  /** The line of the page on which it begins. */
+  /** The number of its first line in the page. */
   line: number;
   text: string;
 }

@@ -1,3 +1,4 @@
+/** The rules file of a chain of shops, tested with a table of cases. */
 import { gallery } from "./gallery.ts";
 
 const added = (state: string | null, more: object = {}) => ({ customer: { name: "李雷" }, state, ...more });

@@ -1,3 +1,4 @@
+/** The rules file of a customer-service account, tested with a table of cases. */
 import { gallery } from "./gallery.ts";
 
 const kf = (event: string, more: object = {}) => ({

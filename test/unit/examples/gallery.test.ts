@@ -1,3 +1,4 @@
+/** Every rules file of the gallery is without problems, listed in both indexes, and tested. */
 import { globSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** The rules file with office hours, tested with a table of cases and on every day of eight months. */
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
 import { compiledRules } from "../rules/files.ts";

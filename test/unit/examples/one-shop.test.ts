@@ -1,3 +1,4 @@
+/** The rules file of a single shop, tested with a table of cases. */
 import { gallery } from "./gallery.ts";
 
 const added = (more: object = {}) => ({ customer: { name: "李雷" }, staff: { name: "小美" }, ...more });

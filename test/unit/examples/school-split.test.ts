@@ -1,3 +1,4 @@
+/** The rules file of a school with a split, tested with a table of cases and on a thousand customers. */
 import { expect, test } from "vitest";
 import { explainQuestion } from "../../../src/rules/explain/question.ts";
 import { compiledRules } from "../rules/files.ts";

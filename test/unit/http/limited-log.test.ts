@@ -1,3 +1,4 @@
+/** The log that writes at most ten lines a minute. */
 import { expect, onTestFinished, test, vi } from "vitest";
 import { limitedLog, loggedPath } from "../../../src/http/limited-log.ts";
 

@@ -1,4 +1,4 @@
-/** What stands beside keys in an editor and in the document of the API: codes in the schemas, words in the documents. */
+/** The descriptions of keys: codes in our schemas, sentences in the schema for editors and in the API's document. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { codedJsonSchemaOf } from "../../../scripts/openapi/json-schema.ts";

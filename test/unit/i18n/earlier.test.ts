@@ -79,7 +79,7 @@ describe("a sentence of the version before", () => {
 
 const texts = OF_DELIVERIES.flatMap((table) => Object.entries(table));
 const partsIn = (en: string) => [...en.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = ""]) => name);
-/** Its parts stand apart from one another. */
+/** Whether the parts of a sentence are separated by text, so that they can be told apart. */
 const isTold = (en: string) => !/\}\{|\{\w+:/.test(en);
 const word = fc.stringMatching(/^[a-z][a-z0-9]{2,12}$/);
 
@@ -100,7 +100,7 @@ const sentence: fc.Arbitrary<Sentence> = fc.letrec<{ sentence: Sentence }>((tie)
 
 describe("every sentence", () => {
   test("of a delivery without parts has its code again", () => {
-    // One word alone could be a code, and is stored nowhere.
+    // A single word could be a code. No such text is stored.
     const whole = texts.filter(([, { en }]) => !/[{}]/.test(en) && en.includes(" "));
     expect(whole.length).toBeGreaterThan(200);
     const lost = whole.filter(([code, { en }]) => withCode(en) !== code);

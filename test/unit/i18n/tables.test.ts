@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Text } from "../../../src/i18n/text.ts";
 
-/** Every table that there is, whether the Worker holds it or only a tool does. */
+/** Every table, also those that only tools use. */
 const tables = await Promise.all(
   globSync("src/i18n/texts/**/*.ts").map(async (path): Promise<[string, Record<string, Text>]> => {
     const [table = {}] = Object.values(await import(pathToFileURL(resolve(path)).href));
@@ -18,7 +18,7 @@ const all = tables.flatMap(([path, table]) =>
 const textsOf = ({ text }: (typeof all)[number], language: "en" | "zh") =>
   [text[language], text.program?.[language]].filter((words) => words !== undefined);
 
-/** Whether a word stands in Chinese texts as it is. */
+/** Whether a Chinese text may have this English word. */
 const isAsItIs = (word: string, path: string) =>
   NAMES_AND_KEYS.has(word) ||
   (path.includes("/command-line/") && TYPED.has(word)) ||
@@ -26,7 +26,7 @@ const isAsItIs = (word: string, path: string) =>
 
 const PARTS = /\{\w+(?::[^{}]*)?\}/g;
 
-/** What stands in a Chinese text as it is: names, and words of the rules file, of the API and of a terminal. */
+/** Words that Chinese texts may have in English: names, and words of the rules file and of the API. */
 const NAMES_AND_KEYS = new Set(
   `adopt apply ask auto departments exclusive fresh style Yingbin WeCom authorization cn d dk https http n h s localhost Standard Webhooks Webhook openssl rand hex curl push remote deploy Cloudflare Worker Workers Liquid YAML JSON Markdown State Bearer ETag Secret Token EncodingAESKey CorpID
   account accept after api app appid at attachments callback channels charset check closed code codes content cursor customer default
@@ -38,13 +38,13 @@ const NAMES_AND_KEYS = new Set(
   uxxxx value video view voice`.split(/\s+/),
 );
 
-/** Values of the rules file, which its descriptions name. */
+/** Values of the rules file, which the descriptions may have. */
 const VALUES = new Set(
   `added assistant audit end female file half hours link live location male mon order product profile sat unknown video voice
   wechat wecom wed window`.split(/\s+/),
 );
 
-/** What is typed at a terminal: commands, flags, and the values of flags. */
+/** Words that people type at a terminal: commands, flags, and the values of flags. */
 const TYPED = new Set(
   `added answer api audit callback command note param plan ci curl deploy en female force gender half help hono http i json kf lang live local login male
   port pull push quit remote rollback sales shop tail unknown valibot wechat wecom workerd wrangler zh`.split(

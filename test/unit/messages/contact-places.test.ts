@@ -1,3 +1,4 @@
+/** The places of Liquid and media in a welcome, and how they are rewritten. */
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { type WelcomeMessage, welcomeMessage } from "../../../src/messages/contact.ts";

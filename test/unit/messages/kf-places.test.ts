@@ -1,3 +1,4 @@
+/** The places of Liquid and media in a message of customer service, and how they are rewritten. */
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { type KfMessage, kfMessage } from "../../../src/messages/kf.ts";

@@ -1,3 +1,4 @@
+/** The schema of a message of customer service: the messages that it accepts, and every limit at its edge. */
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { inWords } from "../../../src/i18n/words.ts";

@@ -1,4 +1,4 @@
-/** What people who write rules are answered to a question that cannot be read. */
+/** The answers to questions about rules that cannot be read. */
 import { expect, test } from "vitest";
 import { inWords } from "../../../src/i18n/words.ts";
 import { RulesAdmin } from "../../../src/rules/admin.ts";

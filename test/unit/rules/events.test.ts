@@ -1,3 +1,4 @@
+/** The events of rules, and rules whose event is unknown. */
 import { describe, expect, test } from "vitest";
 import { EVENT_TABLE, EVENTS, KF_EVENTS } from "../../../src/rules/engine/events.ts";
 import { compiledRules, facts, file, kfFacts, kfFile, kfRule, problems, rule, ruleFor } from "./files.ts";

@@ -1,6 +1,4 @@
-/**
- * Rules files for the tests: a valid one of which each test changes one thing. JSON, which is YAML too.
- */
+/** Valid rules files, of which each test changes one field, and the results for them. The files are JSON. */
 
 import { inWords } from "../../../src/i18n/words.ts";
 import { type Action, chooseRule, type Known } from "../../../src/rules/engine/choose.ts";
@@ -39,7 +37,7 @@ export function compiledRules(text: string): CompiledRules {
   return loaded.compiled;
 }
 
-/** What there is to say of a file, in English. */
+/** The problems and warnings of a file, in English. */
 export function checkInEnglish(text: string, now: number) {
   const { ok, problems, warnings } = checkRules(text, now);
   const inEnglish = (all: readonly Problem[]) =>

@@ -1,4 +1,4 @@
-/** A thread that loads a rules file and posts its problems. Who starts it can limit its memory. */
+/** A thread that loads a rules file and posts its problems. Its parent can limit its memory. */
 import { parentPort, workerData } from "node:worker_threads";
 import { loadRules } from "../../../src/rules/load.ts";
 

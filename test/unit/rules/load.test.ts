@@ -1,3 +1,4 @@
+/** Loading a rules file: its formats, and each problem with its path, place and sentence. */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

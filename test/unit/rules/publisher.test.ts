@@ -34,7 +34,7 @@ test("a write that KV refuses leaves the file as it was, and its readers can pub
   );
   expect(await publisher.current("rules", NOW + 2_000)).toBe(FIRST);
   world.failing = false;
-  // KV never had the second file: who names it meets a conflict, and who names the first publishes.
+  // KV never had the second file, so a publication after it is a conflict, and one after the first succeeds.
   expect(await publisher.publish("rules", THIRD, textHash(SECOND), NOW + 3_000)).toMatchObject({
     ok: false,
     reason: "conflict",

@@ -1,6 +1,6 @@
 /**
- * How long rules take to load and to choose. The figures are printed; the bounds are wide, since this machine may be
- * slow and shared.
+ * The times of loading rules and of choosing from them. The figures are printed; the bounds are wide, since the machine
+ * may be slow and shared.
  */
 import { describe, expect, test } from "vitest";
 import { chooseRule } from "../../../src/rules/engine/choose.ts";
@@ -12,7 +12,7 @@ import { compiledRules, facts, kfFacts, NOW } from "./files.ts";
 const ROUNDS = 7;
 const CHOICES = 200;
 
-/** A file as a chain of shops may have it: a rule for each channel and each word, the defaults last. */
+/** The rules of a chain of shops: a rule for each channel and each word, the defaults last. */
 function fileOf(count: number): string {
   const rules = Array.from({ length: count - 2 }, (_, index) =>
     index % 2 === 0
@@ -36,7 +36,7 @@ function fileOf(count: number): string {
   ].join("\n");
 }
 
-/** The median of some rounds, in milliseconds. */
+/** The median of `ROUNDS` rounds, in milliseconds of CPU. */
 function median(work: () => void): number {
   const times = Array.from({ length: ROUNDS }, () => cpuMs(work));
   return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+/** The length of texts in bytes of UTF-8, and cutting a text to a limit. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { byteLength, cutToBytes, isWellFormed, wellFormed } from "../../../src/schema/bytes.ts";

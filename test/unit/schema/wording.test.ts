@@ -1,3 +1,4 @@
+/** The words of problems: the nearest name as a suggestion, and a short quotation. */
 import { expect, test } from "vitest";
 import { say } from "../../../src/i18n/sentence.ts";
 import { inWords } from "../../../src/i18n/words.ts";

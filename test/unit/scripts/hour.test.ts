@@ -1,3 +1,4 @@
+/** The hour that people give `npm start`, in its notations. */
 import { describe, expect, test } from "vitest";
 import { momentOf } from "../../../scripts/start/hour.ts";
 import { localClock } from "../../../src/rules/engine/local-time.ts";

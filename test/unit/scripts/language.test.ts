@@ -1,3 +1,4 @@
+/** The language of a command, by its flag and the environment's locale. */
 import { describe, expect, test } from "vitest";
 import { chosenLanguage, withoutLang } from "../../../scripts/language.ts";
 

@@ -1,3 +1,4 @@
+/** The layout of the doctor's report on a terminal. */
 import { expect, test } from "vitest";
 import { answerInWords } from "../../../scripts/doctor/words.ts";
 

@@ -1,3 +1,4 @@
+/** Merging the shared and the local settings of wrangler. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

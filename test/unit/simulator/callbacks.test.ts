@@ -1,3 +1,4 @@
+/** The callbacks of the simulated WeCom: signature, encryption, fields and repeats. */
 import { createDecipheriv, createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type App, contactEvent, encryptCallback, otherEvent } from "../../../simulator/index.ts";

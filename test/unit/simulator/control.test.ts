@@ -1,3 +1,4 @@
+/** The pages under /sim/, by which people and programs control the simulated WeCom. */
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { SimulatedWecom } from "../../../simulator/index.ts";

@@ -1,3 +1,4 @@
+/** The faults of the simulated WeCom, and whether a call that meets a fault takes effect. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FaultEffect, FaultOptions } from "../../../simulator/index.ts";
 import { smallCompany } from "./harness.ts";
@@ -24,7 +25,7 @@ async function leavingCompany(then: FaultEffect) {
   return { ...company, hangUp };
 }
 
-/** A fake clock for how long a fault lasts; calls and delays take real time. */
+/** Only Date is fake, for the time for which a fault lasts; calls and delays take real time. */
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
 afterEach(() => vi.useRealTimers());
 

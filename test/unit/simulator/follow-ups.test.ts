@@ -1,3 +1,4 @@
+/** The simulated APIs of follow-ups: tags and remarks of a contact. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The journal of calls that the simulated WeCom keeps. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

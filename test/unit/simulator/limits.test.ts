@@ -1,3 +1,4 @@
+/** The simulated WeCom's limits on the frequency of calls. */
 import { describe, expect, it } from "vitest";
 import { Frequency } from "../../../simulator/limits.ts";
 import { smallCompany } from "./harness.ts";

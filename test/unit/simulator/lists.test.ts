@@ -1,3 +1,4 @@
+/** The simulated APIs that list members and accounts, and the rights that they need. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The simulated look-ups of a customer and of a member. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

@@ -1,4 +1,4 @@
-/** A provider's app on the simulated WeCom: it sees other ids than the company's own apps, and calls from its provider's addresses. */
+/** A provider's app on the simulated WeCom has its own ids of customers, and calls from its provider's addresses. */
 import { expect, test } from "vitest";
 import { smallCompany } from "./harness.ts";
 

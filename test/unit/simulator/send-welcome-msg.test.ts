@@ -1,3 +1,4 @@
+/** The simulated send_welcome_msg: the codes that it accepts, and its refusals. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

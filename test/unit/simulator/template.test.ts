@@ -1,11 +1,11 @@
-/** A template of a provider on the simulated WeCom: tickets, codes, and what each is good for. */
+/** A template of a provider on the simulated WeCom: its tickets, tokens and codes. */
 import { decrypt } from "@wecom/crypto";
 import { describe, expect, test } from "vitest";
 import { receiver, smallCompany } from "./harness.ts";
 
 const UNSENT = { deliver: false };
 
-/** A template whose commands go to `callbackUrl`, and calls of its provider's. */
+/** A template whose commands go to `callbackUrl`, with functions for its provider's calls. */
 async function suite({ callbackUrl = "http://127.0.0.1:1/" } = {}) {
   const company = await smallCompany();
   const provider = company.wecom.addProvider();

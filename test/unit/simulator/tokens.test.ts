@@ -1,3 +1,4 @@
+/** The access_tokens of the simulated WeCom: how apps get them, and calls with a wrong token. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** Uploads of media to the simulated WeCom, and their limits. */
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";

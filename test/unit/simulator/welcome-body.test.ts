@@ -1,3 +1,4 @@
+/** The bodies of welcomes that the simulated WeCom accepts and refuses. */
 import { describe, expect, it } from "vitest";
 import { smallCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The table of errcodes: verdicts, alerts and remedies. */
 import { describe, expect, test } from "vitest";
 import { REMEDIES } from "../../../src/i18n/texts/remedies.ts";
 import { inWords } from "../../../src/i18n/words.ts";

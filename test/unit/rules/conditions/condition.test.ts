@@ -1,3 +1,4 @@
+/** Conditions in general, conditions on the state, and the faults of conditions. */
 import { describe, expect, test } from "vitest";
 import { chosenRule, compiledRules, type facts, file, problems, rule } from "../files.ts";
 

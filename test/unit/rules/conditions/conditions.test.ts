@@ -1,3 +1,4 @@
+/** The table of conditions: the order of their comparison, and the events that have them. */
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { condition } from "../../../../src/rules/conditions/condition.ts";

@@ -1,3 +1,4 @@
+/** Conditions that need a look-up: their comparison, and the rules that ask for the look-up. */
 import { describe, expect, test } from "vitest";
 import { chooseRule, type Known } from "../../../../src/rules/engine/choose.ts";
 import type { ContactFacts } from "../../../../src/rules/engine/facts.ts";

@@ -1,3 +1,4 @@
+/** Patterns with stars, compared with the simplest matching, and their time. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { matches, readPattern } from "../../../../src/rules/conditions/pattern.ts";

@@ -1,3 +1,4 @@
+/** Conditions on events of customer service: account, scene, channels and the customer's message. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Channels, KfFacts } from "../../../../src/rules/engine/facts.ts";

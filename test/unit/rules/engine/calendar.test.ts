@@ -1,3 +1,4 @@
+/** Calendars: weekly hours, spans over midnight, single dates, holidays and time zones. */
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** The choice of a rule for an event, and the dates from which and until which a rule holds. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KF_EVENTS } from "../../../../src/rules/engine/events.ts";

@@ -138,7 +138,7 @@ describe("a flag of the date filter", () => {
   test.each(["2021-01-03", "2021-01-04", "2020-12-31", "2024-12-30", "2027-01-01"])(
     "shows the ISO week and its year for %s",
     (day) => {
-      // The ISO rule in other words: the week with the 4th of January is the first, and weeks begin on Monday.
+      // ISO 8601: week 1 has the 4th of January, and weeks begin on Monday.
       const at = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
       const monday = (days: number) => days - ((days + 3) % 7);
       const year = [1, 0, -1]

@@ -1,3 +1,4 @@
+/** Our part of Liquid fills in texts as liquidjs's whole engine does. */
 import fc from "fast-check";
 import { filters, Liquid } from "liquidjs";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+/** Filled messages: texts that are too long or empty, and messages that become impossible. */
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";

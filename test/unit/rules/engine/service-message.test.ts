@@ -1,4 +1,4 @@
-/** Messages of customer service, filled in. */
+/** Filled messages of customer service: their limits, their cuts, and messages that become impossible. */
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -192,7 +192,7 @@ test("every text of a customer fills in a message that WeCom accepts", () => {
     fc.property(fc.constantFrom(...bodies), message, (text, said) => {
       const body = service(text, { message: said });
       if (typeof body === "string") {
-        // The cut leaves blanks only; the next test has that case.
+        // The cut leaves blanks only, which is the case of the next test.
         expect(said.trim()).toBe("");
       } else {
         expect(v.is(kfMessage, body)).toBe(true);

@@ -1,3 +1,4 @@
+/** Splits: the side of a customer, the proportions of the sides, and the faults of a split. */
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -28,7 +29,7 @@ describe("a split", () => {
   });
 
   test("gives known customers known sides", () => {
-    // sha256sum of "默认\nwmAAA" begins with a number that leaves 92 when divided by 100; then 5, 1 and 78.
+    // By sha256sum: the first four bytes of "默认\nwmAAA" leave 92 when divided by 100, the other three 5, 1 and 78.
     expect(["wmAAA", "wmBBB", "wmCCC", "wmDDD"].map((id) => sideFor({ hello: 50, other: 50 }, id))).toEqual([
       "other",
       "hello",

@@ -1,3 +1,4 @@
+/** Texts with Liquid in rules files: their variables, the customer's name, and faults with their place. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inWords } from "../../../../src/i18n/words.ts";

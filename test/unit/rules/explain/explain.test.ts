@@ -1,3 +1,4 @@
+/** The explanation of a choice: the reason for which each rule is passed over, and the message that is sent. */
 import { describe, expect, test } from "vitest";
 import { coded } from "../../../../src/i18n/sentence.ts";
 import { inWords } from "../../../../src/i18n/words.ts";

@@ -1,3 +1,4 @@
+/** The check of calendars and hours in a rules file: each fault with its place and reason. */
 import { describe, expect, test } from "vitest";
 import { checkInEnglish, file, placedProblems, problems, rule } from "../files.ts";
 

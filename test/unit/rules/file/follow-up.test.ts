@@ -1,3 +1,4 @@
+/** The check of follow-ups, which stand under `then` in a rule. */
 import { describe, expect, test } from "vitest";
 import type { FollowUp } from "../../../../src/rules/engine/action.ts";
 import { KF_EVENTS } from "../../../../src/rules/engine/events.ts";

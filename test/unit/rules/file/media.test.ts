@@ -1,3 +1,4 @@
+/** The check of the section `media` and of `media:NAME` in messages. */
 import { describe, expect, test } from "vitest";
 import type { KeptMedia } from "../../../../src/rules/engine/kept-media.ts";
 import {

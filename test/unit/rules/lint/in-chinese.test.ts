@@ -1,10 +1,11 @@
+/** The warnings of a rules file in Chinese. */
 import { expect, test } from "vitest";
 import { codeOf } from "../../../../src/i18n/sentence.ts";
 import { inWords } from "../../../../src/i18n/words.ts";
 import { checkRules } from "../../../../src/rules/load.ts";
 import { file, fileSending, kfFile, rule, saying } from "../files.ts";
 
-/** Each warning of a file as `code: what it says in Chinese`. */
+/** The warnings of a file, each as its code and its Chinese sentence. */
 function warnings(text: string): string[] {
   const { warnings } = checkRules(text, Date.UTC(2026, 10, 22));
   return warnings.map(({ message }) => `${codeOf(message)}: ${inWords(message, "zh")}`);

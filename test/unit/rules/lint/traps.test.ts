@@ -1,4 +1,4 @@
-/** Where YAML reads another value than people meant, the check reports it. */
+/** The check reports values that YAML reads otherwise than people mean them. */
 import { describe, expect, test } from "vitest";
 import { compiledRules, placedProblems } from "../files.ts";
 

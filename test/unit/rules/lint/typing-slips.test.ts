@@ -1,10 +1,10 @@
-/** Typing slips of a Chinese keyboard, a chat or Word get a warning with place and cure; what may be meant gets none. */
+/** Signs of a Chinese keyboard, a chat or Word get a warning with place and remedy, unless they may be intended. */
 import { describe, expect, test } from "vitest";
 import { checkInEnglish } from "../files.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
-/** The warnings of a rule with these lines, as `line:column path: message`, but for that of a missing default. */
+/** The warnings of a rule with these lines, as `line:column path: message`, without those of a missing default. */
 function told(on: string, ...lines: string[]): string[] {
   const text = ["rules:", "- name: a", `  on: ${on}`, ...lines.map((line) => `  ${line}`)].join("\n");
   const { problems, warnings } = checkInEnglish(text, NOW);

@@ -1,3 +1,4 @@
+/** Warnings of a rules file about rules, messages and conditions that are valid and probably mistakes. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EVENT_TABLE, EVENTS } from "../../../../src/rules/engine/events.ts";

@@ -73,7 +73,7 @@ test("invisible signs are shown by their numbers", () => {
 
 describe("a file", () => {
   test("that is not saved as UTF-8 is refused with the place of the first broken sign", () => {
-    // 您好 as Windows saves it for China, GBK.
+    // 您好 in GBK, as Chinese Windows saves it.
     const bytes = Buffer.concat([Buffer.from("rules:\n- name: "), Buffer.from([0xc4, 0xfa, 0xba, 0xc3])]);
     expect(placedProblems(bytes.toString("utf8"))).toEqual([
       "2:9 this sign could not be read: the file is not saved as UTF-8; save it as UTF-8 and try again",

@@ -1,3 +1,4 @@
+/** The callbacks of customer service on the simulated WeCom. */
 import { describe, expect, it } from "vitest";
 import { receiver } from "../harness.ts";
 import { kfCompany } from "./harness.ts";

@@ -1,3 +1,4 @@
+/** The pages under /sim/kf/, which control customer service on the simulated WeCom. */
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { receiver } from "../harness.ts";

@@ -1,3 +1,4 @@
+/** The events and items that sync_msg gives on the simulated WeCom. */
 import { describe, expect, it } from "vitest";
 import { kfCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The simulated APIs that list servicers, accounts and customers of customer service. */
 import { describe, expect, it } from "vitest";
 import { HOUR, kfCompany } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The messages of customer service that the simulated WeCom accepts, and their limits. */
 import { describe, expect, it } from "vitest";
 import { kfCompany } from "./harness.ts";
 

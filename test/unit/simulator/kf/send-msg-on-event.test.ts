@@ -1,3 +1,4 @@
+/** The codes of customer service on the simulated WeCom: their lifetimes, and the messages that they send. */
 import { describe, expect, it } from "vitest";
 import { HOUR, kfCompany, SECOND } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The simulated kf/send_msg: its five messages, its 48 hours, and the states of a session. */
 import { describe, expect, it } from "vitest";
 import { HOUR, kfCompany, SECOND } from "./harness.ts";
 

@@ -1,3 +1,4 @@
+/** The state of a session on the simulated WeCom, and the changes that the API may make. */
 import { describe, expect, it } from "vitest";
 import { KF_STATE } from "../../../../simulator/index.ts";
 import { HOUR, kfCompany, SECOND } from "./harness.ts";
@@ -56,7 +57,7 @@ describe("a session", () => {
 describe("kf/service_state/trans", () => {
   for (const from of [0, 1, 2, 3, 4]) {
     for (const to of [0, 1, 2, 3, 4]) {
-      if (from === 3 && to === 3) continue; // It depends on the servicer: a test below has it.
+      if (from === 3 && to === 3) continue; // It depends on the servicer, and has a test of its own below.
       const move = `${from}→${to}`;
       const errcode = LEGAL.includes(move) ? 0 : from === 4 ? 95013 : 95016;
       it(`answers ${errcode} to ${move}`, async () => {

@@ -1,3 +1,4 @@
+/** The simulated kf/sync_msg: its items, cursors, pages and tokens. */
 import { describe, expect, it } from "vitest";
 import { KF_SAMPLES } from "../../../../simulator/index.ts";
 import { HOUR, kfCompany, MINUTE } from "./harness.ts";
