@@ -1,6 +1,6 @@
 /**
- * A Node process of its own whose functions are called by name, so that load, WeCom and the peer share no event
- * loop with one another. Knows nothing of what they do.
+ * A Node process whose functions are called by name, so that the load generator, WeCom and the peer each have an event
+ * loop of their own. Knows nothing of the functions.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -55,7 +55,7 @@ export class Child<F extends Functions> {
   }
 }
 
-/** In the child: answers the parent's calls until it goes. */
+/** In the child: answers the parent's calls until the parent disconnects. */
 export function answerParent(functions: Functions): void {
   process.on("message", async ({ id, name, args }: Question) => {
     try {

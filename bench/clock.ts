@@ -1,6 +1,6 @@
-/** The one clock of all processes of a run: the machine's monotonic clock, which they share. */
+/** The clock of all processes of a run: the machine's monotonic clock. */
 
-/** Milliseconds, with fractions; of use only for differences. */
+/** Milliseconds with fractions. Only differences have a meaning. */
 export function clock(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -15,7 +15,7 @@ export class Figures {
     this.#values.set(name, values);
   }
 
-  /** Throws when nothing was measured under that name. */
+  /** Throws when no value has this name. */
   of(name: string): Figure {
     const values = this.#values.get(name);
     if (values === undefined) throw new Error(`nothing was measured as "${name}"`);
@@ -45,7 +45,7 @@ export class Figures {
   }
 }
 
-/** The smallest value that at least this share of all values does not exceed; for 0.5 of two the mean of both. */
+/** The smallest value that at least this share of all values does not exceed; the median of two is their mean. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = share * sorted.length;

@@ -1,4 +1,4 @@
-/** How long and how often the bench measures. */
+/** The durations and numbers of the bench's measurements. */
 
 export interface Plan {
   rounds: number;
@@ -45,7 +45,7 @@ export const QUICK: Plan = {
   units: true,
 };
 
-/** Shows only that the bench runs. */
+/** For a check that the bench runs; its figures have no meaning. */
 export const SMOKE: Plan = {
   rounds: 1,
   closedMs: 200,
@@ -59,9 +59,9 @@ export const SMOKE: Plan = {
   units: false,
 };
 
-/** At once: more than the handler needs to be busy, fewer than make it wait for the load generator. */
+/** Connections of the closed loop: enough to keep the handler busy, and few enough that the load generator keeps up. */
 export const CONNECTIONS = 32;
-/** The rates at which the report has latencies, in callbacks a second. */
+/** The steady rates of the report's latencies, in callbacks a second. */
 export const RATES = [50, 150] as const;
 /** WeCom lets a company make 10,000 calls a minute, 167 a second; this is six times as many. */
 export const BURST = 1_000;

@@ -1,7 +1,7 @@
 /**
- * Cloudflare's list prices, and what welcomes come to by them. Read on 2026-11-24 in stored copies of
+ * Cloudflare's list prices, and the prices of welcomes by them. Read on 2026-11-24 in stored copies of
  * developers.cloudflare.com: workers/platform/pricing, durable-objects/platform/pricing, kv/platform/pricing. Prices
- * change: look there before relying on these.
+ * change: read these pages before you rely on the figures.
  */
 
 export const PRICES_READ = "2026-11-24";
@@ -9,7 +9,7 @@ export const PLAN_USD_A_MONTH = 5;
 
 interface Price {
   what: string;
-  /** In dollars, for a million beyond what the paid plan includes in a month. */
+  /** In dollars, for a million beyond the paid plan's monthly allowance. */
   usdAMillion: number;
   included: number;
   /** The free plan's allowance for a day. */
@@ -20,7 +20,7 @@ const MILLION = 1_000_000;
 
 export const PRICES = {
   workerRequests: { what: "Worker requests", usdAMillion: 0.3, included: 10 * MILLION, freeADay: 100_000 },
-  // The free plan bounds it for each request, at 10 ms.
+  // The free plan limits it to 10 ms for each request.
   cpuMs: {
     what: "Worker CPU, ms",
     usdAMillion: 0.02,
@@ -38,13 +38,13 @@ export const STORED = { usd: 0.2, includedGb: 5, freeGb: 5 };
 
 export type Unit = keyof typeof PRICES;
 export const UNITS_PRICED = Object.keys(PRICES) as Unit[];
-/** How many units of each kind a welcome takes. */
+/** The number of units of each kind for a welcome. */
 export type PerWelcome = Record<Unit, number>;
 
 /** Objects are billed for 128 MB. */
 export const OBJECT_GB = 0.128;
 
-/** Dollars for a month with this many welcomes, the plan included. `stored`: the bytes of each, kept for the month. */
+/** Dollars for a month with this many welcomes and the plan. `stored`: the bytes of a welcome, kept for the month. */
 export function monthlyUsd(perWelcome: PerWelcome, stored: number, welcomes: number): number {
   const usage = UNITS_PRICED.map((unit) => {
     const { usdAMillion, included } = PRICES[unit];
@@ -60,7 +60,7 @@ export function millionUsd(perWelcome: PerWelcome, stored: number): number {
   return usage.reduce((sum, usd) => sum + usd, 0) + ((stored * MILLION) / 1e9) * STORED.usd;
 }
 
-/** How many welcomes a day the free plan allows, by each unit. */
+/** The welcomes a day that the free plan allows, by each unit. */
 export function freeADay(perWelcome: PerWelcome): Record<Unit, number> {
   const days = UNITS_PRICED.map((unit) => [unit, PRICES[unit].freeADay / perWelcome[unit]] as const);
   return Object.fromEntries(days) as Record<Unit, number>;

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "../test/cloudflare/worker.ts";
 import { rulesFile } from "./welcome.ts";
 
-/** Where WeCom is, and what the app's settings there say. */
+/** WeCom's address, and the settings of the app there. */
 export interface About {
   url: string;
   app: string;

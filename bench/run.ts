@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: everything that is measured, in one run, round by round. Writes RESULTS.md and latency.svg beside
- * this file; with `--quick` a single short round, and nothing is written. `--against <bundle>` compares the Worker as
- * it is with another bundle of it, and nothing else. `--smoke` only shows that all this runs, with the bundle as it is.
+ * `npm run bench`: runs all measurements, round by round, and writes RESULTS.md and latency.svg beside this file.
+ * `--quick` runs a single short round and writes no file. `--against <bundle>` only compares the Worker with another
+ * bundle of it. `--smoke` only checks that the bench runs, with the bundle that is in dist.
  */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
- * One receiver with a WeCom of its own and the load generator before it; each measurement has a fresh one, warmed
- * up. Measures nothing itself.
+ * A receiver with a WeCom of its own, and the load generator that posts to it. Each measurement has a fresh, warm
+ * stage. Measures nothing itself.
  */
 import { join } from "node:path";
 import { Child } from "./child.ts";
@@ -9,7 +9,7 @@ import type { LoadFunctions, OpenLoop, OpenLoopResult, Posted } from "./load/pro
 import type { About, Receiver } from "./receivers.ts";
 import type { WecomFunctions } from "./wecom/process.ts";
 
-/** After the window and a margin, a missing send does not come any more. */
+/** The window and a margin, after which no missing send can come. */
 const GIVE_UP_MS = 25_000;
 
 export const newLoad = () => new Child<LoadFunctions>(new URL("load/process.ts", import.meta.url));
@@ -64,7 +64,7 @@ export class Stage<R extends Receiver = Receiver> {
     if (sends) await this.sendsOf(posted);
   }
 
-  /** The time of each code's send; resolves when all have come, or when time is up. */
+  /** The time of each code's send; resolves when all have come, or after `GIVE_UP_MS`. */
   async sendsOf(posted: Posted[]): Promise<Map<string, number>> {
     const until = clock() + GIVE_UP_MS;
     while ((await this.wecom.call("countSends")) < posted.length && clock() < until) await sleep(20);

@@ -1,4 +1,4 @@
-/** When requests are due. Pure: the same seed gives the same times. */
+/** The times at which requests are due. Pure: the same seed gives the same times. */
 
 /** Milliseconds from the beginning, ascending. */
 export function arrivals(count: number, perSecond: number, how: "poisson" | "even", seed: number): number[] {
@@ -11,7 +11,7 @@ export function arrivals(count: number, perSecond: number, how: "poisson" | "eve
   });
 }
 
-/** Mulberry32: numbers from 0 to 1 that depend on the seed alone. */
+/** Numbers from 0 to 1 that depend on the seed alone, by Mulberry32. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 /**
- * A kept HTTP connection that sends prepared bytes and reads as little of an answer as possible: the load generator
- * shares the machine with what it measures.
+ * A kept HTTP connection that sends prepared bytes and reads as little of an answer as possible, since the load
+ * generator shares the machine with the receiver.
  */
 import { connect, type Socket } from "node:net";
 
@@ -55,7 +55,7 @@ export class Connection {
   }
 }
 
-/** A POST as it goes over the wire. */
+/** The bytes of a POST. */
 export function requestOf(target: string, body: string): Buffer {
   const length = Buffer.byteLength(body);
   return Buffer.from(

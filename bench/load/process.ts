@@ -1,6 +1,6 @@
 /**
- * The load generator, a process of its own: posts callbacks that were made beforehand, either as fast as the
- * receiver answers (closed loop) or at times that nothing holds up (open loop). Judges nothing.
+ * The load generator, a process of its own. It posts prepared callbacks, either as fast as the receiver answers (closed
+ * loop) or at planned times whatever the receiver does (open loop). Judges no result.
  */
 import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
@@ -23,7 +23,7 @@ export interface ClosedLoop {
   connections: number;
   /** The run ends sooner when it has no callbacks left. */
   ms: number;
-  /** Posts the same bodies to this path instead, over and over. */
+  /** Posts the same bodies to this path repeatedly, instead of each to its own. */
   target?: string;
 }
 
@@ -31,14 +31,14 @@ export interface OpenLoop {
   port: number;
   count: number;
   perSecond: number;
-  /** `poisson`: independent customers; `even`: one after the other. */
+  /** `poisson`: the times of independent customers; `even`: equal distances. */
   arrivals: "poisson" | "even";
   seed: number;
 }
 
 export interface OpenLoopResult {
   posted: Posted[];
-  /** For each request, how much later than planned it went out, in ms. */
+  /** For each request, the ms from its planned time to its sending. */
   lateMs: number[];
 }
 
@@ -88,7 +88,7 @@ const functions = {
     const begin = clock() + 10;
     for (const due of arrivals(count, perSecond, how.arrivals, seed)) {
       while (clock() < begin + due) await sleep(begin + due - clock());
-      // Reads answers even when the generator is behind.
+      // A pause to read answers, also when the generator is behind its plan.
       if (answers.length % SENT_AT_A_TIME === 0) await setImmediate();
       const request = requests[next];
       const code = prepared[next++]?.code;

@@ -1,6 +1,6 @@
 /**
- * Acknowledgements a second, closed loop: the floors, Yingbin and the peer, with sending off (each contact's rule says
- * that nothing is sent) and on. Also what the processor does for one of them.
+ * Acknowledgements a second in a closed loop: of the floors, and of Yingbin and the peer with sending off (each
+ * contact's rule sends nothing) and on. Also the processor time for an acknowledgement.
  */
 import { cpuMsOf } from "../cpu.ts";
 import { type Figures, quantile } from "../figures.ts";

@@ -1,4 +1,4 @@
-/** Measures another bundle of the Worker beside this one, round by round, and so the cost or gain of a change. */
+/** Measures another bundle of the Worker in the same rounds as this bundle, and so the cost or gain of a change. */
 import type { Figures } from "../figures.ts";
 import { RATES } from "../plan.ts";
 import { startYingbin } from "../receivers.ts";

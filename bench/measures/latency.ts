@@ -1,6 +1,6 @@
 /**
- * How long a welcome takes, open loop: from the callback leaving the load generator to WeCom having read the send.
- * At steady rates, and at the highest rate that each receiver bears.
+ * The times of welcomes in an open loop, from the sending of the callback until WeCom has read the call. At steady
+ * rates, and at the highest rate with which each receiver keeps up.
  */
 import { cpuMsOf } from "../cpu.ts";
 import { type Figures, quantile } from "../figures.ts";
@@ -10,13 +10,13 @@ import type { Rig } from "../rig.ts";
 import type { Stage } from "../stage.ts";
 
 /**
- * A receiver keeps up with a rate when it sends all welcomes and the slowest hundredth takes less than this: a growing
- * queue takes more.
+ * A receiver keeps up with a rate when it sends all welcomes, and 99 of 100 within this time. With a growing queue it
+ * takes longer.
  */
 const BORNE_P99_MS = 250;
-/** The search begins a little above the rate of the closed loop. */
+/** The search begins at this multiple of the closed loop's rate. */
 const SEARCH_ABOVE = 1.3;
-/** The last moment of a window, as the design has it. */
+/** The time after the event until which the Worker sends. */
 const WINDOW_MS = 19_000;
 
 interface Run {

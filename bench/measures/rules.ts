@@ -29,8 +29,8 @@ export async function measureRules(rig: Rig, figures: Figures): Promise<void> {
 }
 
 /**
- * A file as it may grow: channels with members, dates and office hours, every message with a template of its own.
- * Only the last rule fits, so the choice reads every rule.
+ * A rules file of many channels, with members, dates and office hours; each message has its own template. Only the last
+ * rule fits, so the choice reads every rule.
  */
 function rulesFile(size: number): string {
   const rules = Array.from({ length: size - 1 }, (_, n) => {

@@ -1,6 +1,6 @@
 /**
- * What a start costs: from starting workerd to its first answer, less what an empty Worker takes; the evaluation of
- * our modules alone; the size of the bundle.
+ * The cost of a start: the time from starting workerd to its first answer, less the same for an empty Worker; the
+ * evaluation of our modules alone; the size of the bundle.
  */
 import { readFile } from "node:fs/promises";
 import { request } from "node:http";

@@ -1,6 +1,6 @@
 /**
- * What a welcome costs in the units that Cloudflare bills, counted by a Worker whose bindings count: alone, among
- * many, cold, and when its record is deleted after 30 days. Counts, no times: once is enough.
+ * The cost of a welcome in the units that Cloudflare bills: alone in its object, among many, cold, and when its record
+ * is deleted after 30 days. A Worker whose bindings count gives the units. Counts do not vary, so one round is enough.
  */
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
@@ -21,7 +21,7 @@ export const UNITS = [
   "kvReads",
   "kvWrites",
 ] as const;
-/** Longer than an alarm is ahead. */
+/** Longer than the time to any alarm. */
 const ALARM_PASSES_MS = 6_000;
 const MANY = 600;
 const A_SECOND = 150;

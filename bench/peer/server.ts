@@ -1,7 +1,7 @@
 /**
- * The same welcome as a company would write it that keeps a server running: Hono on Node, Tencent's own
- * `@wecom/crypto`, codes remembered in a `Set`. It answers at once and sends behind the answer. Nothing is stored,
- * nothing is tried again, and no second instance knows of this one's codes.
+ * The peer: the same welcome as a company with a server of its own would write it, with Hono on Node, Tencent's
+ * `@wecom/crypto` and a `Set` of codes. It answers at once and sends after the answer. It stores nothing, tries no call
+ * again, and shares its codes with no second instance.
  */
 import { serve } from "@hono/node-server";
 import { decrypt, getSignature } from "@wecom/crypto";

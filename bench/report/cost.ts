@@ -2,9 +2,9 @@
 import type { Figures } from "../figures.ts";
 import { OBJECT_GB, type PerWelcome } from "../prices.ts";
 
-/** How long WeCom is assumed to keep an object waiting: Cloudflare bills the time on the clock. */
+/** The assumed time for which an object waits for WeCom: Cloudflare bills the time on the clock. */
 export const WECOM_MS = 200;
-/** Rules are read again after half a minute: two keys, for a welcome that comes after a longer pause. */
+/** The KV keys that a welcome reads for rules. They are held for half a minute, so the dearest welcome reads them. */
 const RULES_KEYS = 2;
 
 /**

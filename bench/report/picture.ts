@@ -1,4 +1,4 @@
-/** latency.svg: where in its 20 seconds a welcome goes out. Its own light ground, so that it can be read on a dark page. */
+/** Draws latency.svg: when in its 20 seconds a welcome is sent. Its light background can be read on a dark page. */
 import type { Figures } from "../figures.ts";
 import { BURST, RATES } from "../plan.ts";
 import { ms, number } from "./format.ts";

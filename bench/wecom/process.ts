@@ -1,6 +1,6 @@
 /**
- * The simulated WeCom in a process of its own: makes callbacks beforehand, and notes when each code was sent with.
- * Its own limits on frequency are off, and its journal keeps only the newest calls.
+ * The simulated WeCom in a process of its own: prepares callbacks, and notes the time of each code's send. Its limits
+ * on frequency are off, and its journal keeps only the newest calls.
  */
 import { writeFile } from "node:fs/promises";
 import { SimulatedWecom } from "../../simulator/index.ts";
@@ -8,7 +8,7 @@ import { answerParent } from "../child.ts";
 import { clock } from "../clock.ts";
 import { CHANNELS } from "../welcome.ts";
 
-/** So far ahead of their making events are dated: no code is old when its callback goes out. */
+/** Events are dated this far ahead of their preparation, so that no code is old when its callback is posted. */
 const DATED_AHEAD_MS = 10_000;
 const KEPT_CALLS = 1_000;
 const APP = "app";
@@ -21,7 +21,7 @@ const app = corp.addApp({ name: APP, callbackUrl: `http://receiver.invalid/callb
 const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
 
 let sends = new Map<string, number>();
-// A fault that changes nothing: it sees each call as soon as its body has been read.
+// This fault has no effect. It sees each call as soon as its body has been read.
 wecom.faults.add({
   api: "send_welcome_msg",
   when: ({ code }) => {

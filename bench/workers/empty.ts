@@ -1,2 +1,2 @@
-/** The smallest Worker: it shows the cost of a start without our code. */
+/** The smallest Worker, whose start is the cost of a start without our code. */
 export default { fetch: () => new Response("success") } satisfies ExportedHandler;

@@ -1,6 +1,6 @@
 /**
- * The two floors under acknowledgements: nothing but an answer, and nothing but one call of one of eight objects
- * that inserts one row, with which the answer waits until it is durable.
+ * The two floors of acknowledgements: the answer of an empty handler, and that of a handler that calls one of eight
+ * objects, which inserts a row. The answer waits until the row is durable.
  */
 import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";

@@ -1,4 +1,4 @@
-/** The production Worker, evaluated by the first request rather than at the start: so evaluation can be timed alone. */
+/** The production Worker, evaluated by the first request and not at the start, so that evaluation is timed alone. */
 export default {
   async fetch() {
     await import("../../src/index.ts");

@@ -1,6 +1,6 @@
 /**
- * Loads the rules file that it is posted and chooses from it, many times over, inside workerd. Its clock shows whole
- * milliseconds, so only sums of many runs are told.
+ * Loads a posted rules file and chooses from it many times, inside workerd. The clock of workerd shows whole
+ * milliseconds, so short times are means of many runs.
  */
 import { chooseRule, type Facts } from "../../src/rules/engine/choose.ts";
 import { loadRules } from "../../src/rules/load.ts";

@@ -1,6 +1,6 @@
 /**
  * The production Worker with its bindings counted, in the units that Cloudflare bills: Worker requests, requests to
- * objects (calls and alarms), rows read and written, KV operations. Changes nothing of what it does.
+ * objects (calls and alarms), rows read and written, KV operations. Its behaviour is that of the production Worker.
  */
 
 import { Credentials as RealCredentials } from "../../src/credentials/credentials.ts";
@@ -20,7 +20,7 @@ interface Env extends Omit<RealEnv, "DISPATCHER" | "CREDENTIALS" | "RULES_EDITOR
 
 const DAY_MS = 24 * 60 * 60_000;
 
-// Plain workerd runs the Worker and its objects in one isolate, so these serve all.
+// Plain workerd runs the Worker and its objects in one isolate, so they share these counts.
 const requests = { workerRequests: 0, objectRequests: 0, alarms: 0, kvReads: 0, kvWrites: 0 };
 const names = {
   DISPATCHER: new Set<string>(),
@@ -81,7 +81,7 @@ class StorageCount {
 
 const environments = new WeakMap<RealEnv, RealEnv>();
 
-/** A counting environment for each real one: the code keeps what it knows of an environment by its identity. */
+/** The same counting environment for the same real environment, since the Worker's caches have environments as keys. */
 function countEnv(env: RealEnv): RealEnv {
   const known = environments.get(env) ?? { ...env, RULES: countKv(env.RULES), CACHE: countKv(env.CACHE) };
   environments.set(env, known);
@@ -169,7 +169,7 @@ export class RulesEditor extends RealRulesEditor {
 }
 countRequests(RulesEditor, RealRulesEditor);
 
-/** The counts since the last question. */
+/** Gives the counts since the last call. */
 async function take(env: Env): Promise<Units> {
   const objects = [
     ...[...names.DISPATCHER].map((name) => env.DISPATCHER.getByName(name)),
