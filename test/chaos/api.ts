@@ -1,4 +1,4 @@
-/** The Worker's own API, as an operator asks it. */
+/** Asks the Worker's own API, as an operator does. */
 import type { Worker } from "../cloudflare/worker.ts";
 
 export const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";

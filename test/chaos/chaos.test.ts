@@ -1,10 +1,10 @@
-/** A few hundred codes through every fault at once, and through kills; `npm run chaos` is the long form. */
+/** Plays a few hundred codes with all kinds of faults at once, and with kills. `npm run chaos` is the long form. */
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { announcement, report } from "./report.ts";
 import { judged, run } from "./run.ts";
 
-/** Printed before anything can go wrong; `CHAOS_SEED` brings it back. */
+/** Printed before the run can fail; with `CHAOS_SEED` the same run comes again. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
 
 test.concurrent.for([

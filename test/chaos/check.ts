@@ -1,6 +1,6 @@
 /**
- * The independent checker: whether what WeCom saw and what the Worker recorded keep the promises (docs/guarantees.md).
- * A pure function over plain data; shares no code with `src`.
+ * The independent checker: whether WeCom's journal and the Worker's record keep the promises (docs/guarantees.md). A
+ * pure function over plain data; shares no code with `src`.
  */
 
 import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";
@@ -18,7 +18,7 @@ import type { Evidence } from "./evidence.ts";
 /** A promise that was broken. */
 export interface Violation {
   promise: Promised;
-  /** The chance or the app that it concerns. */
+  /** The name of the chance or of the app. */
   of: string;
   detail: string;
 }
@@ -44,11 +44,11 @@ const PROMISES = {
 } satisfies Record<string, Assertion>;
 
 export type Promised = keyof typeof PROMISES;
-/** What is wrong, and with what. */
+/** The detail of a violation, and the chance or app that it concerns. */
 export type Found = Omit<Violation, "promise">;
 type Assertion = (evidence: Evidence, cases: readonly Case[]) => Found[];
 
-/** Every promise that the evidence shows to be broken; none, when all is well. */
+/** Every promise that the evidence shows to be broken; empty when all are kept. */
 export function check(evidence: Evidence): Violation[] {
   const cases = casesOf(evidence);
   return Object.entries(PROMISES).flatMap(([promise, assertion]) =>
@@ -56,7 +56,7 @@ export function check(evidence: Evidence): Violation[] {
   );
 }
 
-/** An assertion about every chance by itself: it gives what is wrong, in words. */
+/** Makes an assertion about all chances of an assertion about one chance, which gives its details in words. */
 function each(assertion: (one: Case, evidence: Evidence) => string[]): Assertion {
   return (evidence, cases) =>
     cases.flatMap((one) => assertion(one, evidence).map((detail) => ({ of: one.chance.name, detail })));

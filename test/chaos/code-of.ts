@@ -1,4 +1,7 @@
-/** What a call uses up: a one-time code, or in its place the one answer to a message, the one move of a session. */
+/**
+ * Gives the code that a call uses up: a one-time code, or a stand-in for the only answer to a message or the only move
+ * of a session.
+ */
 import * as v from "valibot";
 import type { JournalEntry } from "../../simulator/index.ts";
 
@@ -12,7 +15,7 @@ const parties = v.object({
   open_kfid: v.optional(v.string()),
 });
 
-/** The customer and the account that stand in the body. */
+/** The customer and the account in the body of a call. */
 export function partiesOf({ body }: JournalEntry): { customer: string | null; account: string | null } {
   const found = v.safeParse(parties, body);
   if (!found.success) return { customer: null, account: null };

@@ -1,7 +1,4 @@
-/**
- * Deals the scenario's faults to the calls that come: each code's own, and those of the episodes that are on. Counts
- * what it dealt.
- */
+/** Gives each call its fault: from the script of its code, or from the episodes of the moment. Counts the faults. */
 
 import type { FaultEffect, JournalEntry, SimulatedWecom } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
@@ -11,14 +8,14 @@ import type { Scenario } from "./scenario.ts";
 type Meeting = Extract<Scenario["episodes"][number], { do: "meet" }>;
 
 export class Dealer {
-  /** How often each fault was dealt, by name. */
+  /** How often each fault met a call, by name. */
   readonly dealt = new Map<string, number>();
-  /** Told of every call that arrives. */
+  /** Called with every call that arrives. */
   onCall: (call: JournalEntry) => void = () => {};
   readonly #random: Random;
   readonly #scripts = new Map<string, FaultEffect[]>();
   readonly #meetings = new Set<Meeting>();
-  /** The call that was looked at last, and what it was dealt. */
+  /** The newest call, and its fault. */
   #last: { id: number; effect: FaultEffect | null } = { id: 0, effect: null };
 
   constructor(wecom: SimulatedWecom, { options, visits, kfVisits, episodes }: Scenario) {
@@ -32,7 +29,7 @@ export class Dealer {
       for (const { script } of steps) script.forEach(note);
     }
     for (const episode of episodes) if (episode.do === "meet") note(episode.then);
-    // One standing fault for each effect; which call it meets is decided here.
+    // The simulated WeCom gets one permanent fault for each effect; this object decides which calls it meets.
     wecom.faults.add({ when: (call) => this.#meet(call) === undefined, then: { delayMs: 0 } });
     for (const [key, effect] of effects) {
       const when = (call: JournalEntry) => {
@@ -43,7 +40,7 @@ export class Dealer {
     }
   }
 
-  /** From now on the calls of this app, or of any, for this code are met so, one after the other. */
+  /** From now on the calls for this code, of this app or of any, meet these faults in their order. */
   script(app: string | null, code: string, effects: readonly FaultEffect[]): void {
     if (effects.length > 0) this.#scripts.set(`${app ?? "*"} ${code}`, [...effects]);
   }
@@ -53,7 +50,7 @@ export class Dealer {
     setTimeout(() => this.#meetings.delete(meeting), meeting.forMs);
   }
 
-  /** What meets this call: decided when it is first looked at. */
+  /** The fault of this call, decided at the first look; each standing fault asks again. */
   #meet(call: JournalEntry): FaultEffect | null {
     if (this.#last.id !== call.id) {
       this.#last = { id: call.id, effect: this.#decide(call) };

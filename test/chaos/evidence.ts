@@ -1,38 +1,38 @@
 /**
- * What the checker is given: what WeCom gave out, what it was asked, what customers received, and the record that
- * the Worker keeps. Plain data; times in milliseconds since 1970, on WeCom's side and ours alike.
+ * The input of the checker: the codes that WeCom gave out, the calls that it received, the messages that customers
+ * received, and the Worker's record. Plain data; all times are milliseconds since 1970, on WeCom's side and on ours.
  */
 
 import type { LongRecord } from "./long-record.ts";
 import type { Naming } from "./scenario/rules.ts";
 
-/** One one-time code, or an event without one, as one app was told of it. */
+/** A one-time code, or an event without a code, as WeCom tells one app of it. */
 export interface Chance {
-  /** For people: which visit, which app. */
+  /** For the report: the visit and the app. */
   name: string;
-  /** Chances of one group are for one and the same welcome. */
+  /** Chances of the same group are for the same welcome. */
   group: string;
-  /** Null in customer service, where whichever app reads of it first may use it. */
+  /** Null in customer service, where the first app that reads of the code may use it. */
   app: string | null;
   event: string;
   via: string | null;
   staff: string | null;
-  /** Of customer service. */
+  /** The account of customer service; null for a contact. */
   account: string | null;
   customer: string;
-  /** Good for one call: WeCom's code, or what stands for the answer to a message, for the move of a session. */
+  /** Good for one call: WeCom's code, or the stand-in for the answer to a message or the move of a session. */
   code: string | null;
-  /** The time that the event itself tells: WeCom's clock, whole seconds. Null when no event tells of the code. */
+  /** The time in the event, in whole seconds of WeCom's clock. Null when no event tells of the code. */
   toldAt: number | null;
-  /** From then on WeCom takes the code no more, by our clock. */
+  /** When WeCom stops taking the code, by our clock. */
   expiresAt: number;
-  /** What the rules say of it, in all versions of the file that are good. */
+  /** The decision of the rules, the same in all good versions of the file. */
   expects: "send" | "silent" | "no-rule" | "no-code";
-  /** The text of a message that WeCom refuses for its content, where the rules have another in its place. */
+  /** The text of a message that WeCom refuses for its content and that has a fallback; else null. */
   refusedText: string | null;
-  /** How its text may begin, where that has names in it. */
+  /** The beginnings that its text may have, where the text holds names. */
   namings: readonly Naming[];
-  /** Each time that WeCom brought the event. */
+  /** Every delivery of the event's callback. */
   receipts: readonly Receipt[];
 }
 
@@ -40,7 +40,7 @@ export interface Chance {
 export interface Receipt {
   at: number;
   endedAt: number;
-  /** Null: no answer. */
+  /** Null when there was no answer. */
   status: number | null;
 }
 
@@ -50,21 +50,21 @@ export interface Call {
   api: string;
   app: string | null;
   at: number;
-  /** When it was answered, or its connection was closed. */
+  /** When WeCom answered it, or its connection was closed. */
   endedAt: number;
-  /** Null: it was not answered. */
+  /** Null when WeCom did not answer. */
   status: number | null;
-  /** Null: WeCom came to no decision. */
+  /** Null when WeCom made no decision. */
   errcode: number | null;
   delivered: boolean;
   code: string | null;
-  /** Whom it is about, where that stands in it. */
+  /** The customer whom the call names; null where it names none. */
   customer: string | null;
   account: string | null;
   staff: string | null;
-  /** The text that was to be sent. */
+  /** The text to send. */
   text: string | null;
-  /** The faults that met it, by name. */
+  /** The names of the faults that met the call. */
   fault: string | null;
 }
 
@@ -106,20 +106,23 @@ export interface Span {
   to: number;
 }
 
-/** A question that somebody asked the Worker's API; of a search, one page. */
+/** A question to the Worker's API; for a search, one page of it. */
 export interface Asked {
   what: string;
   at: number;
   endedAt: number;
-  /** Null: no answer. */
+  /** Null when there was no answer. */
   status: number | null;
-  /** Which receipts a search in the long record went through: from the newest to the oldest; null where that is none. */
+  /**
+   * The receipt times that a search in the long record went through, from the newest to the oldest; null for another
+   * question.
+   */
   searched: Span | null;
-  /** What is wrong with what it found; null: nothing. */
+  /** The fault in the answer; null when it is right. */
   fault: string | null;
 }
 
-/** A deploy that brought an app, or a new Secret of it, which the objects did not know until `to`. */
+/** A deploy that brings an app, or a new Secret of it, which the objects do not know until `to`. */
 export interface LateKnowledge extends Span {
   app: string;
   brings: "app" | "secret";
@@ -130,18 +133,18 @@ export interface Evidence {
   calls: readonly Call[];
   received: readonly Received[];
   deliveries: readonly RecordedDelivery[];
-  /** From each kill until the Worker listened again. */
+  /** From each kill or end of a deploy until the Worker listens again. */
   downs: readonly Span[];
-  /** While KV failed. */
+  /** When KV failed. */
   kvFailures: readonly Span[];
   deploys: readonly LateKnowledge[];
-  /** Apps with a Secret that is not right, whoever asks. */
+  /** Apps whose Secret is wrong in every version of the Worker. */
   wrongSecrets: readonly string[];
   asked: readonly Asked[];
-  /** Null: the record is not long. */
+  /** Null when the record is not long. */
   longRecord: LongRecord | null;
-  /** How late the machine was at most: with what was due on WeCom's side, and with taking a callback. */
+  /** The longest delay of the machine: with work that was due on WeCom's side, and with taking a callback. */
   lagMs: number;
-  /** Texts that stand only in files that must never be in force. */
+  /** A text that stands only in rules files that must never be in force. */
   forbiddenText: string;
 }

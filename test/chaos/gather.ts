@@ -1,4 +1,4 @@
-/** Gathers the evidence when a scenario has been played: WeCom's journal, what customers received, the record. */
+/** Gathers the evidence after a scenario: WeCom's journal, the messages that customers received, and the record. */
 import * as v from "valibot";
 import type { Callback, JournalEntry } from "../../simulator/index.ts";
 import { get } from "./api.ts";
@@ -49,7 +49,7 @@ const status = v.object({
   apps: v.array(v.object({ accounts: v.array(v.object({ isRead: v.boolean() })) })),
 });
 
-/** Waits for what is still open, but no longer than `patienceMs`. */
+/** Waits at most `patienceMs` for open deliveries, then gathers. */
 export async function gather(stage: Stage, played: Played, patienceMs: number): Promise<Evidence> {
   await nothingOpen(stage, played.begin, Date.now() + patienceMs);
   const { begin, told, kfTold, downs, kvFailures, deploys, asked, lagMs } = played;
@@ -115,7 +115,7 @@ function chanceOf({
 const receiptsOf = ({ attempts }: Callback) =>
   attempts.map(({ at, ms, status }) => ({ at, endedAt: Math.ceil(at + ms), status }));
 
-/** What customers received of the account, by the code that it was sent with, or as the reply to their message. */
+/** The messages of customer service, each under the group of its code, or of the customer's message that it answers. */
 function kfReceived({ kfTold }: Played, chances: readonly Chance[]): Evidence["received"] {
   const groupOf = new Map(chances.map(({ code, group }) => [code, group]));
   return [...new Set(kfTold.map(({ session }) => session))].flatMap(({ received, customer }) =>
@@ -129,7 +129,7 @@ function kfReceived({ kfTold }: Played, chances: readonly Chance[]): Evidence["r
   );
 }
 
-/** How long the Worker took at most to take a callback, which it does before anything else. */
+/** The longest time in which the Worker answered a callback, which it does before any other work. */
 function slowestAck(chances: readonly Chance[]): number {
   const acks = chances.flatMap(({ receipts }) => receipts).filter(({ status }) => status === 200);
   return acks.reduce((longest, { at, endedAt }) => Math.max(longest, endedAt - at), 0);
@@ -152,7 +152,7 @@ function callOf(entry: JournalEntry): Call {
     fault,
     code: codeOf(entry),
     endedAt: endedAt ?? Number.POSITIVE_INFINITY,
-    // A move of a session takes effect without a message.
+    // A move of a session takes effect although it sends no message.
     delivered: effect === "delivered" || (api === "kf/service_state/trans" && errcode === 0),
     customer: customer ?? query["external_userid"] ?? null,
     staff: api === "user/get" ? (query["userid"] ?? null) : null,
@@ -160,7 +160,7 @@ function callOf(entry: JournalEntry): Call {
   };
 }
 
-/** Waits until every inbox is read and nothing is open; twice, since reading may open something. */
+/** Waits until every inbox is read and no delivery is open. Looks twice, since reading an inbox may open a delivery. */
 async function nothingOpen(stage: Stage, begin: number, giveUpAt: number): Promise<void> {
   for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt; ) {
     await new Promise((resolve) => setTimeout(resolve, 250));
@@ -173,7 +173,7 @@ async function nothingOpen(stage: Stage, begin: number, giveUpAt: number): Promi
   }
 }
 
-/** Every delivery since then, with its attempts. */
+/** Every delivery since `begin`, with its attempts. */
 async function recordOf({ worker }: Stage, begin: number): Promise<RecordedDelivery[]> {
   const from = encodeURIComponent(new Date(begin).toISOString());
   const ids: string[] = [];

@@ -1,4 +1,4 @@
-/** Tests of the checker: a Worker without one of its guards breaks a promise, and the checker sees it. */
+/** Tests the checker: a Worker without one of its guards breaks a promise, and the checker finds it. */
 import { describe, expect, test } from "vitest";
 import { GUARDS } from "./guards.ts";
 import { buildMutant, type Patch } from "./mutant.ts";
@@ -6,7 +6,7 @@ import { report } from "./report.ts";
 import { judged, type Run, runScenario } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Long enough for every scenario; a code that stays open is what some wait for. */
+/** Longer than every scenario takes; in some of them a code stays open, and its run lasts this long. */
 const PATIENCE_MS = 12_000;
 
 async function runPatched(scenario: Scenario, patches: readonly Patch[]): Promise<Run> {
@@ -25,7 +25,7 @@ describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], brea
     expect(run.violations, report(run)).toEqual([]);
   });
 
-  // The checker allows for the machine's lag, and what is broken may hide behind a long one.
+  // The checker allows for the machine's lag, and a long lag may hide the broken promise.
   test(`without it the checker finds: ${breaks}`, { retry: 2 }, async () => {
     const run = await runPatched(scenario, [...under, ...without]);
     expect(

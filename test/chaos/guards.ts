@@ -1,6 +1,6 @@
 /**
- * The guards behind the promises, each with how to take it out and a short scenario in which that is seen. With the
- * guard in place the same scenario breaks no promise.
+ * Lists the guards behind the promises, each with the patches that take it out and a short scenario that breaks a
+ * promise then. With the guard in place the same scenario breaks no promise.
  */
 import type { FaultEffect } from "../../simulator/index.ts";
 import type { Promised } from "./check.ts";
@@ -11,12 +11,12 @@ import type { KfVisit, Scenario, Visit } from "./scenario.ts";
 
 export interface Guard {
   name: string;
-  /** How to take it out. */
+  /** The patches that take the guard out. */
   without: readonly Patch[];
-  /** What is changed both with it and without, so that the moment that matters lasts longer. */
+  /** Patches for both builds, with the guard and without, which make the moment that matters last longer. */
   under?: readonly Patch[];
   scenario: Scenario;
-  /** What is then broken. */
+  /** The promise that is broken without the guard. */
   breaks: Promised;
 }
 
@@ -92,11 +92,11 @@ const many = (count: number, options: (n: number) => VisitOptions): Visit[] =>
 
 const OUT_OF_REACH: FaultEffect[] = Array(100).fill({ status: 502, body: "" });
 
-/** Late enough for the next app to be standing by. */
+/** The refusal comes so late that the next app already waits for its turn. */
 const REFUSED_AFTER_A_WHILE: FaultEffect[] = [{ errcode: 45033 }, { errcode: 45033 }, { errcode: 48002 }];
 
 export const GUARDS: readonly Guard[] = [
-  // The longest is the first to begin.
+  // The longest stands first, so that it begins first.
   {
     name: "names are looked up after sends, and not while WeCom is slow",
     without: [
@@ -116,7 +116,7 @@ export const GUARDS: readonly Guard[] = [
         replace: "const found = await this.#slots.run(\n      until,",
       },
     ],
-    // Half of the window is over when they are told, and one object has them all.
+    // Half of each window is over when the callback comes, and all customers belong to one object.
     scenario: scenario(
       many(60, (n) => ({
         at: n * 200,
@@ -154,7 +154,7 @@ export const GUARDS: readonly Guard[] = [
         replace: `if (!asksNothing) c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
       },
     ],
-    // On a day when storage is slow.
+    // Storage is slow.
     under: [
       {
         file: "delivery/dispatcher.ts",
@@ -408,7 +408,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: "the cursor of an inbox moves when its items are taken care of",
-    // On a day when that takes long.
+    // Taking the items is slow.
     under: [
       {
         file: "kf/inbox.ts",

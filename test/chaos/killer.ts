@@ -1,9 +1,11 @@
-/** Kills the Worker when the scenario says so, and starts it again; ends a deploy, which is a restart as well. */
+/**
+ * Kills the Worker at the times of the scenario and starts it again. Also ends a deploy, which is a restart as well.
+ */
 import type { Worker } from "../cloudflare/worker.ts";
 import type { Span } from "./evidence.ts";
 import type { Kill } from "./scenario.ts";
 
-/** What a kill may wait for, and how long at most. */
+/** The events that a kill may wait for, and the longest wait. */
 type Sight = Exclude<Kill["on"], "nothing">;
 const WAITED_FOR_MS = 2_000;
 
@@ -19,7 +21,7 @@ export class Killer {
     this.#kills = kills;
   }
 
-  /** Something happened that a kill may be waiting for. */
+  /** Reports an event that a kill may be waiting for. */
   sees(sight: Sight): void {
     if (this.#waiting?.on === sight) this.#waiting.go();
   }
@@ -41,12 +43,12 @@ export class Killer {
     });
   }
 
-  /** The objects begin again, with what the Worker knows. */
+  /** Starts the objects again, with the code and the configuration of the new version. */
   async endDeploy(): Promise<void> {
     await this.#down(() => this.#worker.endDeploy());
   }
 
-  /** One at a time. */
+  /** Restarts come one after the other. */
   #down(restart: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(async () => {
       const from = Date.now();
@@ -56,7 +58,7 @@ export class Killer {
     return this.#last;
   }
 
-  /** Resolves with the next sight of this kind, or when there is none for long. */
+  /** Resolves with the next event of this kind, or after the longest wait. */
   #next(on: Sight): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {

@@ -1,4 +1,4 @@
-/** A record that is long from the beginning: settled deliveries of the month before, all in one Dispatcher. */
+/** Makes a long record before the scenario begins: settled deliveries of the month before, all in one Dispatcher. */
 import { shardOf } from "../../src/objects/names.ts";
 import { databasesOf } from "../cloudflare/footprint.ts";
 import { lengthenRecord } from "../cloudflare/long-record.ts";
@@ -7,26 +7,26 @@ import { LONG_SHARD } from "./scenario/visits.ts";
 
 export interface LongRecord {
   rows: number;
-  /** Receipts of the oldest and of the newest; the others are spread evenly between them. */
+  /** The receipts of the oldest and of the newest delivery; the others are spread evenly between them. */
   from: number;
   to: number;
 }
 
 const MONTH_MS = 29 * 24 * 3_600_000;
-/** What was settled just now matters to other apps of the company; these are older. */
+/** A delivery that was settled just now matters to other apps of the company; these rows are older. */
 const ENDED_MS = 5 * 60_000;
 
 /** Customers of the long record, the oldest first; not all belong to its Dispatcher. */
 const oldCustomer = (n: number) => `wm-old-${n}`;
 
-/** Before anything else: `get` asks the Worker's API. Gives null without rows. */
+/** Runs before the scenario. `get` asks the Worker's API. Gives null without rows. */
 export async function makeLongRecord(
   worker: Worker,
   rows: number,
   get: (path: string) => Promise<unknown>,
 ): Promise<LongRecord | null> {
   if (rows === 0) return null;
-  // The one question that reaches this Dispatcher alone, and has it make its tables.
+  // A search for one customer reaches only this customer's Dispatcher, which then makes its tables.
   const customer = customerAt(rows, 100);
   await get(`/api/deliveries?customer=${customer}`);
   await worker.kill();
@@ -41,7 +41,7 @@ export async function makeLongRecord(
   return record;
 }
 
-/** The customer of that Dispatcher who is so far back in a record of so many rows, in percent. */
+/** The customer of the long record's Dispatcher at this depth of the record, in percent from the newest. */
 export function customerAt(rows: number, depth: number): string {
   const wanted = rows - Math.floor((depth / 100) * (rows - 1));
   for (let n = wanted; n <= rows; n += 1) if (shardOf(oldCustomer(n)) === LONG_SHARD) return oldCustomer(n);

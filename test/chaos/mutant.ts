@@ -1,6 +1,6 @@
 /**
- * A build of the Worker from which something was taken out: the source, bundled as `npm run build` does it, with a few
- * texts replaced on the way. A text that is not there any more fails loudly.
+ * Builds the Worker with patches: the source, bundled as `npm run build` does it, with texts replaced on the way. A
+ * text that the source does not hold makes the build fail.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,9 +8,9 @@ import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 export interface Patch {
-  /** Below `src/`. */
+  /** The path below `src/`. */
   file: string;
-  /** Stands there exactly once. */
+  /** A text that the file holds exactly once. */
   find: string;
   replace: string;
 }
@@ -20,7 +20,7 @@ export interface Mutant {
   remove(): Promise<void>;
 }
 
-/** Not by wrangler, which takes ten times as long for the same bundle. */
+/** Bundles without wrangler, which takes ten times as long for the same bundle. */
 export async function buildMutant(patches: readonly Patch[]): Promise<Mutant> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-mutant-"));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -46,7 +46,7 @@ export async function buildMutant(patches: readonly Patch[]): Promise<Mutant> {
   }
 }
 
-/** The patched sources by their paths. */
+/** The patched sources by path. */
 async function patched(patches: readonly Patch[]): Promise<Map<string, string>> {
   const sources = new Map<string, string>();
   for (const { file, find, replace } of patches) {
@@ -62,7 +62,10 @@ async function patched(patches: readonly Patch[]): Promise<Map<string, string>> 
   return sources;
 }
 
-/** Reads these sources instead of the files; a patch of a file that is not in the bundle would change nothing. */
+/**
+ * A plugin that gives these sources in place of the files. Fails when the bundle does not hold a patched file, because
+ * that patch changes nothing.
+ */
 function instead(sources: ReadonlyMap<string, string>): Plugin {
   const read = new Set<string>();
   return {

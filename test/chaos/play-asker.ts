@@ -1,4 +1,4 @@
-/** Plays somebody who looks into the record, until the scenario is over. */
+/** Plays a person who searches the record until the scenario is over. */
 import * as v from "valibot";
 import { ask } from "./api.ts";
 import type { Asked, Span } from "./evidence.ts";
@@ -21,7 +21,7 @@ const page = v.object({
 type Page = v.InferOutput<typeof page>;
 
 export async function playAsker(playing: Playing, asker: Asker): Promise<void> {
-  /** Of the last page that had one. */
+  /** The id of a delivery from the last page that had a delivery. */
   let listed: string | null = null;
   for (let n = 0; !playing.isOver(); n += 1) {
     const asking = asker[n % asker.length];
@@ -31,7 +31,7 @@ export async function playAsker(playing: Playing, asker: Asker): Promise<void> {
   }
 }
 
-/** Gives the id of a delivery that was listed. */
+/** Asks one question; gives the id of a delivery in its answer. */
 async function playQuestion(playing: Playing, asking: Asking, listed: string | null): Promise<string | null> {
   switch (asking.for) {
     case "status":
@@ -52,7 +52,7 @@ async function playQuestion(playing: Playing, asking: Asking, listed: string | n
   }
 }
 
-/** Asks page by page, as somebody does who looks for one customer. */
+/** Asks page by page until the customer is found. */
 async function findCustomer(playing: Playing, depth: number): Promise<string | null> {
   const { longRecord } = playing.stage;
   if (longRecord === null) return null;
@@ -69,7 +69,10 @@ async function findCustomer(playing: Playing, depth: number): Promise<string | n
   return null;
 }
 
-/** One page; null when it was not answered. `newest`: where its search in the long record begins, if it is one. */
+/**
+ * Asks for one page; gives null without an answer. `newest` is the newest receipt of this page's search in the long
+ * record; null for another search.
+ */
 async function search(
   playing: Playing,
   query: string,
@@ -95,7 +98,7 @@ const oldestOf = ({ cursor, searchedTo }: Page) =>
 
 const NOTHING_WRONG = { searched: null, fault: null, value: null };
 
-/** Asks, and keeps how that went; gives what the answer holds, or null. */
+/** Asks, and notes the question for the evidence; gives the content of the answer, or null. */
 async function note<T>(
   { stage, asked }: Playing,
   path: string,

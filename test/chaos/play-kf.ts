@@ -1,4 +1,4 @@
-/** Plays one visit to customer service, from the customer's side and the servicer's. */
+/** Plays one visit to customer service: the customer's side and the servicer's. */
 import type { Callback, Customer, KfHappening, KfSession } from "../../simulator/index.ts";
 import { KF_STATE } from "../../simulator/index.ts";
 import { moveOf, replyTo } from "./code-of.ts";
@@ -9,7 +9,7 @@ import { enteredNamings } from "./scenario/rules.ts";
 import type { KfVisit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
-/** Something that happened, as far as it is known when it does; `receipts` come with the callbacks. */
+/** A chance, as far as it is known when its event happens; the callbacks give its `receipts` later. */
 export interface KfTold {
   chance: Omit<Chance, "receipts">;
   callbacks: readonly Callback[];
@@ -21,13 +21,13 @@ interface Playing {
   stage: Stage;
   dealer: Dealer;
   kfTold: KfTold[];
-  /** Brings a callback as often as the scenario says. */
+  /** Delivers a callback as often as the scenario says. */
   bring(callback: Callback, deliveries: readonly number[]): Promise<void>;
 }
 
 const CODE_LIFE_MS = 20_000;
 const LONG_CODE_LIFE_MS = 48 * 60 * 60_000;
-/** So long a servicer waits for a customer to come into the pool. */
+/** How long a servicer waits until a customer is in the queue. */
 const AWAITED_MS = 15_000;
 
 export async function playKfVisit(playing: Playing, visit: KfVisit): Promise<void> {
@@ -47,7 +47,7 @@ export async function playKfVisit(playing: Playing, visit: KfVisit): Promise<voi
   await Promise.all(bringing);
 }
 
-/** A servicer can take only who waits, and end only what was taken. */
+/** A servicer can take only a waiting customer, and end only a session that was taken. */
 async function mayBegin({ name }: KfStep, session: KfSession): Promise<boolean> {
   if (name === "is done") return session.lastState === KF_STATE.human;
   if (name !== "is taken") return true;
@@ -132,7 +132,7 @@ function happen(
   }
 }
 
-/** What the API's moves brought: codes that no callback tells of. */
+/** The codes that came with moves of sessions by the API, which no callback tells of. */
 export function codesOfMoves({ kfTold }: { kfTold: readonly KfTold[] }): Chance[] {
   const sessions = new Map(kfTold.map(({ session, visit }) => [session, visit]));
   return [...sessions].flatMap(([session, visit]) =>

@@ -1,4 +1,7 @@
-/** Plays a scenario against the Worker in real time, and keeps what the checker cannot read elsewhere. */
+/**
+ * Plays a scenario against the Worker in real time, and notes the evidence that WeCom's journal and the record do not
+ * hold.
+ */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Callback, Contact } from "../../simulator/index.ts";
 import { Dealer } from "./dealer.ts";
@@ -11,7 +14,7 @@ import type { AppName, Raise } from "./scenario/visits.ts";
 import type { Deploy, Episode, Scenario, Visit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
-/** A callback as it was made for one app. */
+/** A callback to one app. */
 export interface Told {
   visit: Visit;
   raise: Raise;
@@ -20,12 +23,12 @@ export interface Told {
   callback: Callback;
   code: string | null;
   toldAt: number;
-  /** When it happened, by our clock. */
+  /** When the event happened, by our clock. */
   eventAt: number;
 }
 
 export interface Played {
-  /** What happened before is not the scenario's. */
+  /** The start of the scenario; earlier events are not part of it. */
   begin: number;
   told: Told[];
   kfTold: KfTold[];
@@ -91,7 +94,7 @@ interface Playing {
   begin: number;
 }
 
-/** Begins each at its time, and waits for all of them. */
+/** Begins each item at its time, and waits for all of them. */
 async function inTurn<T extends { at: number }>(
   begin: number,
   items: readonly T[],
@@ -129,13 +132,13 @@ async function playVisit(playing: Playing, visit: Visit): Promise<void> {
     } else {
       made = contact.addedBack(options);
     }
-    // The next event does not wait for the repeats of this one.
+    // The next event does not wait for the repeats of these callbacks.
     bringing.push(...made.map((callback) => bring(playing, { visit, raise, contact, callback, eventAt })));
   }
   await Promise.all(bringing);
 }
 
-/** Brings one callback, as often as the scenario says. */
+/** Delivers one callback as often as the scenario says. */
 async function bring(
   { stage, dealer, killer, told }: Playing,
   event: { visit: Visit; raise: Raise; contact: Contact | null; callback: Callback; eventAt: number },
@@ -153,7 +156,7 @@ async function bring(
   await bringCallback(killer, callback, telling.deliveries);
 }
 
-/** The first time with all of WeCom's repeats, then once each. */
+/** The first delivery has all of WeCom's repeats, each later delivery has none. */
 async function bringCallback(
   killer: Killer,
   callback: Callback,
@@ -194,7 +197,7 @@ async function playEpisode(
       else stage.app(episode.app).expireToken();
       return;
     case "edit-rules": {
-      // A file that is broken before any was good leaves nothing to go on with.
+      // A broken file before the first good file leaves the Worker without rules.
       const isRemembered = kv.values.has("CACHE/rules-good:*");
       if (episode.to === "good") kv.values.set("RULES/rules", rulesFile(episode.at));
       else if (!isRemembered) return;

@@ -1,4 +1,7 @@
-/** What is printed before a run and after it: how to have it again; seed, faults dealt, outcomes; and of each failure what happened to its code. */
+/**
+ * Writes the report of a run: before it, the command that repeats it; after it, seed, faults, outcomes, and the history
+ * of each code that failed.
+ */
 import { answerInWords, figuresOf } from "../pace.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
@@ -8,11 +11,11 @@ import type { ScenarioOptions } from "./scenario.ts";
 const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
-/** The command that brings a run back. */
+/** The command that repeats a run. */
 const replayOf = ({ seed, codes, rate, kills, rows, faults }: ScenarioOptions) =>
   `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --rows ${rows}${faults ? "" : " --calm"}`;
 
-/** Printed first, so that a run that throws or is cut short can be had again as well. */
+/** Printed first, so that a run that throws or is cut short can be repeated as well. */
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
 
 export function report(run: Run): string {
@@ -53,7 +56,7 @@ export function report(run: Run): string {
   ].join("\n");
 }
 
-/** How it went with questions to the long record, and how soon callbacks were answered meanwhile. */
+/** How fast questions to the long record were answered, and callbacks meanwhile. */
 function askedLine({ longRecord, asked, chances }: Evidence): string {
   const answered = asked.filter(({ status }) => status === 200).map(({ at, endedAt }) => endedAt - at);
   const acks = chances
@@ -67,7 +70,7 @@ function askedLine({ longRecord, asked, chances }: Evidence): string {
   ].join("; ");
 }
 
-/** All that is known of the codes that failed first. */
+/** The histories of the first codes that failed. */
 function stories(violations: readonly Violation[], evidence: Evidence): string[] {
   const names = [...new Set(violations.map(({ of }) => of))].slice(0, SHOWN_STORIES);
   return evidence.chances.filter(({ name }) => names.includes(name)).map((chance) => story(chance, evidence));

@@ -1,4 +1,4 @@
-/** One run from its options to what was found: sets the stage, plays, gathers, checks. */
+/** Makes one run: sets the stage, plays, gathers, checks. */
 import { check, type Violation } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 import { gather } from "./gather.ts";
@@ -11,26 +11,29 @@ export interface Run {
   evidence: Evidence;
   violations: Violation[];
   dealt: ReadonlyMap<string, number>;
-  /** What the Worker logged of its own errors. */
+  /** The errors in the Worker's log. */
   errors: string[];
   seconds: number;
 }
 
 interface RunOptions {
-  /** Another build than the production bundle. */
+  /** A build in place of the production bundle. */
   bundle?: string;
-  /** How long to wait for what is still open at the end. */
+  /** How long to wait for open deliveries at the end. */
   patienceMs?: number;
 }
 
-/** Nothing may stay open for longer: an inbox that WeCom has closed, and the window of what is then read. */
+/**
+ * Longer than a delivery may stay open: the wait for an inbox that WeCom refuses to be read, and the window of the
+ * items read then.
+ */
 const PATIENCE_MS = 85_000;
 
-/** A machine that is further behind may look like a Worker that is late. */
+/** With a longer lag the machine's delay may look like the Worker's. */
 const JUDGED_BELOW_LAG_MS = 1_000;
 const PLAYED_AT_MOST = 3;
 
-/** Plays anew when a promise was broken on a machine that was too busy to tell whose fault that is. */
+/** Plays again when a promise was broken on a machine too busy to tell whose fault that is. */
 export async function judged(play: () => Promise<Run>): Promise<Run> {
   for (let times = 1; ; times += 1) {
     const done = await play();

@@ -1,6 +1,6 @@
 /**
- * From a seed to a scenario: who comes when, how often each callback is brought, what meets each call, what breaks
- * meanwhile. Plain data, the same for the same seed; plays nothing.
+ * Makes a scenario from a seed: the visits, the deliveries of each callback, the faults of each call, the episodes.
+ * Plain data, the same for the same seed; plays nothing.
  */
 
 import type { FaultEffect } from "../../simulator/index.ts";
@@ -17,20 +17,23 @@ export type Script = readonly FaultEffect[];
 
 export interface ScenarioOptions {
   seed: number;
-  /** At least so many codes. */
+  /** The least number of codes. */
   codes: number;
-  /** Visits begun in a second. */
+  /** Visits per second. */
   rate: number;
   kills: number;
-  /** Without: nothing goes wrong but the kills. */
+  /** False: the only faults are the kills. */
   faults: boolean;
-  /** How long the record of one Dispatcher is from the beginning, while people ask for it; 0: nobody asks. */
+  /**
+   * The number of deliveries in one Dispatcher's record before the scenario begins, which people search meanwhile; 0:
+   * nobody searches.
+   */
   rows: number;
 }
 
-/** The Worker is killed a moment after something happens, so that no moment is safe. */
+/** The Worker is killed a moment after an event, so that every moment is put to the test. */
 export interface Kill {
-  /** From then on, ms from the start, it waits for: */
+  /** When it begins to wait for the event `on`; in ms from the start. */
   at: number;
   on: "call" | "callback" | "answer" | "nothing";
   afterMs: number;
@@ -39,13 +42,13 @@ export interface Kill {
 
 export interface Scenario {
   options: ScenarioOptions;
-  /** What nobody knows of WeCom, decided for this run. */
+  /** Open questions about WeCom, answered for this run. */
   questions: Questions;
   visits: readonly Visit[];
   kfVisits: readonly KfVisit[];
   episodes: readonly Episode[];
   kills: readonly Kill[];
-  /** At the beginning; null: Worker and objects are of one version. */
+  /** The deploy at the beginning; null: Worker and objects are of one version. */
   deploy: Deploy | null;
   askers: readonly Asker[];
 }
@@ -64,13 +67,13 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     kfVisits: made.kf,
     episodes: options.faults ? episodes(random, lastMs) : [],
     kills: kills(random, options.kills, lastMs),
-    // It ends the objects, as a kill does.
+    // A deploy ends the objects, as a kill does.
     deploy: options.faults && options.kills > 0 ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
   };
 }
 
-/** One after the other, with some quiet in between; and once, whatever else is on, WeCom is slow. */
+/** Episodes come one after the other, with a pause between them. One slow WeCom comes besides, at any moment. */
 function episodes(random: Random, lastMs: number): Episode[] {
   const all: Episode[] = [slowWecom(random, random.below(lastMs))];
   let at = random.between(500, 2_500);

@@ -1,4 +1,4 @@
-/** The company and the Worker that a scenario is played on. */
+/** Sets up the company and the Worker for a scenario. */
 
 import { newExternalUserId } from "../../simulator/company/ids.ts";
 import {
@@ -18,31 +18,31 @@ import type { Scenario } from "./scenario.ts";
 
 const LAPSED = "lapsed";
 const APPS = ["sales", "support", LAPSED];
-/** Their Secret is not right, whatever version is alive. */
+/** Apps whose Secret is wrong in every version of the Worker. */
 export const WRONG_SECRETS = [LAPSED];
-/** Which apps manage each account of customer service. */
+/** The apps that manage each account of customer service. */
 const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
 export interface Stage {
   wecom: SimulatedWecom;
   worker: Worker;
   corp: Corp;
-  /** Greets many customers. */
+  /** A member who greets many customers. */
   staff: Staff;
-  /** Of customer service; in all of them one servicer serves. */
+  /** The accounts of customer service; one servicer serves all of them. */
   accounts: readonly KfAccount[];
   servicer: Staff;
   longRecord: LongRecord | null;
   app(name: string): App;
-  /** Of that Dispatcher, or of any. */
+  /** Adds a customer who belongs to this Dispatcher, or to any for null. */
   newCustomer(name: string, shard: number | null): Customer;
   stop(): Promise<void>;
 }
 
-/** `bundle`: another build than the production one. */
+/** Starts the simulated WeCom and the Worker. `bundle` is a build in place of the production bundle. */
 export async function setStage({ questions, options, deploy }: Scenario, bundle?: string): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
-  // A scenario may make more calls than WeCom takes of one company; 45009 comes by faults.
+  // A scenario may make more calls than WeCom allows a company; faults bring 45009.
   Object.assign(wecom.settings, questions, { frequencyLimits: false });
   const corp = wecom.addCorp();
   const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
@@ -68,7 +68,7 @@ export async function setStage({ questions, options, deploy }: Scenario, bundle?
   for (const account of accounts) corp.kf.servicer.add(account, servicer);
   const worker = await Worker.start({
     secrets: secretsWith(described),
-    // What a kill leaves is what was written, and on a disk that takes its time.
+    // A kill leaves only the rows that reached the disk, and a disk takes its time to write.
     onDisk: options.kills > 0,
     ...(bundle !== undefined && { bundle }),
     ...(deploy !== null && {

@@ -1,15 +1,15 @@
-/** What answers of send APIs mean for a code, by WeCom's documents (platform reference §4.2) and not by `src`. */
+/** The meaning of a send API's answer for a code, by WeCom's documents and not by `src`. */
 import type { Call } from "../evidence.ts";
 
-/** Neither failure nor success: to be asked again. */
+/** Neither failure nor success; the Worker calls again. */
 const PASSING = [-1, 41096, 45033, 40014, 42001, 40001];
-/** About the message: a simpler one may follow. */
+/** The message is at fault; the Worker may send its fallback. */
 const CONTENT = [40007, 40058, 41064, 41065, 45002, 90206, 90207, 90208];
 
-/** WeCom's decision reached the caller. */
+/** Whether WeCom's decision reached the caller. */
 export const isAnswered = ({ status, errcode }: Call) => status === 200 && errcode !== null;
 
-/** The answer ends the matter for this app's code. */
+/** Whether no call for this app's code may follow the answer. */
 export const isFinal = (call: Call) =>
   isAnswered(call) && !PASSING.includes(call.errcode ?? 0) && !CONTENT.includes(call.errcode ?? 0);
 
@@ -17,12 +17,12 @@ export const isContent = (errcode: number | null) => errcode !== null && CONTENT
 
 /**
  * WeCom says that the code is used, or that the customer is welcomed. In customer service: the code or the Token is
- * none, the msgid was used, the session has been moved.
+ * invalid, the msgid was used, or the session has been moved.
  */
 const USED = [41051, 41050, 95007, 40058, 95013, 95016];
 export const isUsed = (errcode: number | null) => errcode !== null && USED.includes(errcode);
 
-/** How often WeCom may answer so before it is given up. */
+/** How often WeCom gives an errcode before the Worker may give up. */
 const GIVEN_UP_AFTER: ReadonlyMap<number, number> = new Map([
   [-1, 4],
   [40014, 6],
@@ -30,7 +30,7 @@ const GIVEN_UP_AFTER: ReadonlyMap<number, number> = new Map([
   [40001, 6],
 ]);
 
-/** Whether giving up with this errcode is right, seeing the calls. */
+/** Whether the calls justify giving up with this errcode. */
 export function isRightlyRefused(errcode: number, calls: readonly Call[]): boolean {
   const answered = calls.filter(isAnswered);
   const times = answered.filter((call) => call.errcode === errcode).length;

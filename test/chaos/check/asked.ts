@@ -1,13 +1,16 @@
-/** What people get who look into the record: an answer, the right one, and one that read no more than it may. */
+/**
+ * Whether people who search the record get an answer, the right answer, and only from as many rows as a question may
+ * read.
+ */
 import type { Found } from "../check.ts";
 import type { Asked, Evidence, Span } from "../evidence.ts";
 import type { LongRecord } from "../long-record.ts";
 
-/** So many deliveries one question looks through in an object (docs/guarantees.md, "Limits"). */
+/** The most deliveries that a question reads in an object (docs/guarantees.md, "Limits"). */
 const ROWS_OF_A_QUESTION = 10_000;
-/** Where a stretch begins and ends is told in milliseconds: a row more at each end. */
+/** The ends of a search are known to the millisecond, which may hold one more row at each end. */
 const ENDS = 2;
-/** So long trouble may be felt when it is over. */
+/** How long a failure may still have effects after its end. */
 const FELT_MS = 2_000;
 
 export function questionsAreAnswered({ asked, downs, kvFailures, deploys }: Evidence): Found[] {

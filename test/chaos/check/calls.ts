@@ -1,22 +1,25 @@
-/** What WeCom's journal alone shows of a code's calls. */
+/**
+ * Checks the calls of a code by WeCom's journal: accepted once, one at a time, none after the settlement, and only
+ * texts of good rules.
+ */
 import type { Call, Chance, Evidence } from "../evidence.ts";
 import { isFinal } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { lagsMs } from "./slack.ts";
 
-/** A kill so soon after an answer may have come before the answer was stored. */
+/** A kill this soon after an answer may come before the answer is stored. */
 const STORED_WITHIN_MS = 1_000;
 
-/** Nobody waits longer for an answer (design §3.4). */
+/** The Worker waits no longer than this for an answer. */
 const ATTEMPT_MS = 5_000;
 
-/** A call that was given up at once may reach WeCom a little later. */
+/** A call that was given up at once may still reach WeCom this much later. */
 const ON_THE_WAY_MS = 200;
 
-/** WeCom tells all apps of an event within so much. */
+/** WeCom tells all apps of an event within this time. */
 const SAME_EVENT_MS = 3_000;
 
-/** WeCom sees so much later that a call which nobody waits for any more was given up. */
+/** WeCom sees the end of a call that was given up this much later. */
 const CLOSED_WITHIN_MS = 500;
 
 export function acceptedOnce({ chance, calls, group }: Case): string[] {
@@ -28,7 +31,7 @@ export function acceptedOnce({ chance, calls, group }: Case): string[] {
   ];
 }
 
-/** After an answer that settles it, and after the settlement that the record tells, nothing more is asked. */
+/** No call follows an answer that settles the code, or the settlement in the record. */
 export function endsWhenSettled(one: Case, evidence: Evidence): string[] {
   const { calls, record } = one;
   const found: string[] = [];
@@ -48,15 +51,15 @@ export function endsWhenSettled(one: Case, evidence: Evidence): string[] {
   return found;
 }
 
-/** Whether the answer may have reached a caller who had given it up, as the record says. */
+/** Whether the answer may have come after the Worker gave the call up, as the record says. */
 function cameTooLate(call: Call, { record }: Case, evidence: Evidence): boolean {
-  // An attempt begins before its call arrives, and the next one when it has ended.
+  // An attempt begins before its call arrives, and ends before the next attempt begins.
   const attempt = record?.attempts.findLast(({ at }) => at <= call.at);
   if (attempt === undefined || attempt.verdict !== "lost") return false;
   return call.endedAt > attempt.at + ATTEMPT_MS - lagsMs(evidence);
 }
 
-/** Neither two calls of a code nor two apps of the company for one adding of a customer. Told for the later one. */
+/** No two calls of a code overlap, nor calls of two apps for one adding of a customer. Reported for the later call. */
 export function oneAtATime({ calls, chance, group }: Case): string[] {
   const ofOneEvent = group.cases.filter((other) => isOfOneEvent(other.chance, chance));
   const all = ofOneEvent.flatMap((other) => other.calls);
@@ -71,7 +74,7 @@ export function oneAtATime({ calls, chance, group }: Case): string[] {
   );
 }
 
-/** Who is added again a while later is another customer to greet. */
+/** A customer who is added again later is a new customer to greet. */
 const isOfOneEvent = (one: Chance, other: Chance) =>
   Math.abs((one.toldAt ?? 0) - (other.toldAt ?? 0)) <= SAME_EVENT_MS;
 

@@ -1,26 +1,28 @@
-/** Puts together what belongs to one chance: its calls, its record, the others of its group. Judges nothing. */
+/** Puts together a chance with its calls, its record, and the other chances of its group. Judges nothing. */
 import type { Found } from "../check.ts";
 import type { Call, Chance, Evidence, Received, RecordedDelivery } from "../evidence.ts";
 
 export interface Case {
   chance: Chance;
-  /** Those for this chance; there should be one. */
+  /** The records of this chance; there should be one. */
   records: RecordedDelivery[];
-  /** The first of them. */
+  /** The first of the records. */
   record: RecordedDelivery | null;
-  /** Calls of this app with this code, by arrival. */
+  /** This app's calls with this code, by arrival. */
   calls: Call[];
   group: Group;
 }
 
 export interface Group {
   cases: Case[];
-  /** Calls of every case, by arrival. */
+  /** The calls of all cases, by arrival. */
   calls: Call[];
   received: Received[];
 }
 
-/** In customer service the app and the servicer tell nothing apart: a scenario has each event once for a customer. */
+/**
+ * In customer service the key leaves out the app and the servicer: a scenario has each event only once for a customer.
+ */
 const keyOf = ({
   app,
   event,
@@ -57,7 +59,7 @@ export function casesOf({ chances, calls, deliveries, received }: Evidence): Cas
   });
 }
 
-/** Records of what WeCom never told of, and calls with codes that it never gave out. */
+/** Records of events that WeCom never told of, and calls with codes that it never gave out. */
 export function strayRecords({ deliveries, calls, chances }: Evidence, cases: readonly Case[]): Found[] {
   const known = new Set(cases.flatMap(({ records }) => records));
   const codes = new Set(chances.map(({ code }) => code));

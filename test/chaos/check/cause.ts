@@ -1,14 +1,15 @@
-/** Whether the cause of a miss is what the journal shows. */
+/** Whether the journal shows the cause of a miss. */
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
-/** What is behind each wording of a cause; what matches none is no cause. */
+/** For each wording of a cause, whether the evidence shows it. A text that matches no wording is no cause. */
 const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExecArray) => boolean][] = [
   [
-    // What an object does not know yet; and after a crash nobody knows whether a wrong Secret is one of these.
+    // The object does not know the app yet. After a crash an object cannot tell a wrong Secret from a new Secret that
+    // it does not know yet.
     /is not in WECOM_APPS|^gettoken: .*\(40001\)/,
     ({ record }, { deploys, wrongSecrets, calls }, [words]) =>
       record !== null &&
@@ -27,7 +28,7 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /^the Worker was interrupted/,
-    // What arrived at the last has its one call after the deadline, and until then can be interrupted.
+    // An event of the last moment has its only call after the deadline, and can be interrupted until then.
     ({ record }, { downs }) =>
       record !== null && overlaps(downs, record.receivedAt, record.settledAt ?? record.deadline),
   ],
@@ -38,7 +39,7 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
       // The last call may have been given up before it reached WeCom.
       if (record !== null && calls.length < record.attempts.length) return true;
       if (last === undefined || record === null) return false;
-      // What was answered at the last moment came too late for the caller.
+      // An answer at the last moment came too late for the caller.
       const isTooLate = last.endedAt >= record.deadline - slackMs(evidence);
       return http === undefined ? !isAnswered(last) || isTooLate : Number(http) === last.status;
     },
@@ -72,7 +73,7 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
     ({ record }, evidence) =>
       record !== null &&
       (overlaps(fullSpans(evidence, record.id), record.receivedAt, record.deadline) ||
-        // All that a kill left open goes on at once, and does not reach WeCom at once.
+        // After a kill all open deliveries go on at once, but not all of their calls reach WeCom at once.
         evidence.downs.some(({ to }) => to >= record.deadline - slackMs(evidence) && to <= record.deadline)),
   ],
   [
@@ -107,7 +108,7 @@ export function spentTheWindow(one: Case, evidence: Evidence): string[] {
     if (words === null) continue;
     return isSo(one, evidence, words) ? [] : [`the journal does not show the cause: ${cause}`];
   }
-  // Anything else is what WeCom said when a token was asked for.
+  // Any other cause quotes WeCom's answer to gettoken.
   const said = evidence.calls.some(
     ({ api, errcode }) => api === "gettoken" && errcode !== null && errcode !== 0,
   );

@@ -1,12 +1,16 @@
 /**
- * Whether calls keep the deadline (design §3.3): min(time told, first receipt) + the window, less 1 s. A late arrival has
- * one call all the same. The clock that counts is ours: WeCom's, which the event tells, may be wrong by seconds.
+ * Whether calls keep the deadline: the earlier of the event's time and its first receipt, plus the window, less 1 s. An
+ * event that arrives later still has one call. Our clock counts: WeCom's, whose time is in the event, may be wrong by
+ * seconds.
  */
 import type { Chance, Evidence, Receipt, RecordedDelivery } from "../evidence.ts";
 import type { Case } from "./cases.ts";
 import { lagsMs, slackMs } from "./slack.ts";
 
-/** Codes of new contacts, of entering and of a session's end live 20 s, the others 48 h; a reply is given for 10 min. */
+/**
+ * Codes of new contacts, of entering and of a session's end live 20 s, the other codes 48 h; a message can be answered
+ * for 10 min.
+ */
 const WINDOW_MS = new Map([
   ["kf.queued", 48 * 3_600_000],
   ["kf.accepted", 48 * 3_600_000],
@@ -15,7 +19,7 @@ const WINDOW_MS = new Map([
 const SHORT_WINDOW_MS = 20_000;
 const MARGIN_MS = 1_000;
 const LAST_MOMENT_MS = 1_000;
-/** For the clocks of two processes, and what lies between a receipt and its being noted. */
+/** Allows for the clocks of two processes, and for the time from a receipt until its row is made. */
 const NOTED_WITHIN_MS = 20;
 
 export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: Evidence): string[] {
@@ -25,7 +29,8 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: 
   if (chance.code === null) return [];
   const found: string[] = [];
   const { receivedAt, attempts } = record;
-  // An account's inbox is read when that can be; what no event tells of is known from the call that brought it.
+  // An account's inbox may be read at any time, and a code that no event tells of is known from the call that brought
+  // it.
   const span = chance.account === null ? receiptSpan(chance.receipts) : ANY_TIME;
   if (receivedAt < span.earliest - NOTED_WITHIN_MS || receivedAt > span.latest + NOTED_WITHIN_MS) {
     const late = receivedAt - span.earliest;
@@ -39,10 +44,10 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: 
   if (record.eventAt !== toldAt) found.push("the event's time is recorded wrongly");
   if (record.deadline !== deadline) found.push(`the deadline is off by ${record.deadline - deadline} ms`);
 
-  // What comes late, or in the last second, may have its first call afterwards, and no second one.
+  // A delivery that comes late, or in the last second, may have its first call afterwards, but no second call.
   const mayBeLate = receivedAt >= deadline - LAST_MOMENT_MS;
   for (const [n, call] of calls.entries()) {
-    // What is left of the window is kept for the way, and no call may need more.
+    // The margin behind the deadline is for the way to WeCom, and no call may need more.
     if (call.at <= deadline + MARGIN_MS + lagsMs(evidence) || (mayBeLate && n === 0)) continue;
     found.push(`call ${call.id} came ${call.at - deadline} ms after the deadline`);
   }
@@ -53,7 +58,10 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: 
   return found;
 }
 
-/** What no event tells of came with the answer to a move, and is as old as that call: as it is recorded, if that can be. */
+/**
+ * When the window began. A code that no event tells of came with the answer to a move and is as old as that call; its
+ * recorded time counts if such a call exists.
+ */
 function beganAt(
   { customer }: Chance,
   { eventAt, receivedAt }: RecordedDelivery,
@@ -70,7 +78,7 @@ function beganAt(
 
 const ANY_TIME = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
 
-/** Between which times the first receipt must be: the first callback went out, the first 200 came back. */
+/** The span in which the first receipt lies: from the first callback's start to the end of the first 200. */
 function receiptSpan(receipts: readonly Receipt[]): { earliest: number; latest: number } {
   const ends = receipts.filter(({ status }) => status === 200).map(({ endedAt }) => endedAt);
   return {

@@ -1,21 +1,21 @@
 /**
- * Whether nothing was given up before its window was spent: a miss comes when no call can be begun any more, what came
- * late had its one call, and a message that was refused for its content was followed by its fallback.
+ * Whether no code was given up before its window was spent: a miss comes only when no further call can begin, a late
+ * event had its only call, and a message that was refused for its content was followed by its fallback.
  */
 import type { Evidence, RecordedDelivery } from "../evidence.ts";
 import { isAnswered, isContent } from "./answers.ts";
 import type { Case } from "./cases.ts";
 
-/** Pauses between calls double up to the longest (design §3.10); after 41096 they are shorter (§3.7). */
+/** Pauses between calls double up to the longest; after 41096 they are shorter. */
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 const LONGEST_CONTENDED_PAUSE_MS = 1_000;
 const CONTENDED = 41096;
-/** What is that late, or in its last second, has one call. */
+/** A delivery that is this late, or in its last second, has one call. */
 const LAST_MOMENT_MS = 1_000;
-/** For times that are noted in whole milliseconds, one after the other. */
+/** For times that are stored in whole milliseconds, one after the other. */
 const NOTED_WITHIN_MS = 20;
-/** So long trouble may be felt when it is over. */
+/** How long a failure may still have effects after its end. */
 const FELT_MS = 2_000;
 
 export function isGivenUpInTime(one: Case, evidence: Evidence): string[] {
@@ -30,10 +30,10 @@ function missesWhenClosed({ record }: Case): string[] {
   return [`it was given up ${left} ms before the deadline, and the pause that was due is ${pauseMs} ms`];
 }
 
-/** A cause that is about a call, and not about what kept us from one: the pause is that after the call. */
+/** Causes that describe a call, in contrast to causes that prevented a call: the pause due is that after the call. */
 const ABOUT_A_CALL = /^(WeCom (could not|was still)|what stands before WeCom|the Worker was interrupted)/;
 
-/** What passes in more than 20 seconds cannot close within a run. */
+/** The longest pause that may have been due. A code that lives longer than 20 seconds cannot close within a run. */
 function longestPauseDue({ attempts, cause }: RecordedDelivery): number {
   const last = attempts.at(-1);
   if (last === undefined || !ABOUT_A_CALL.test(cause ?? "")) return LONGEST_PAUSE_MS;
@@ -49,7 +49,7 @@ function asksOnceWhenLate(one: Case, evidence: Evidence): string[] {
   return ["it came late, nothing was in the way, and WeCom was not asked"];
 }
 
-/** Whether something kept the Worker from a call, from the receipt to the settlement. */
+/** Whether a failure kept the Worker from a call, between receipt and settlement. */
 function wasHindered({ app, receivedAt, settledAt }: RecordedDelivery, evidence: Evidence): boolean {
   const { calls, downs, kvFailures } = evidence;
   const unknown = evidence.deploys.filter((deploy) => deploy.app === app);

@@ -1,7 +1,6 @@
 /**
- * Whether every open window was used: at any moment between receipt and settlement there is a call under way, a
- * pause that is short enough, or trouble that excuses the waiting. What a well-timed call would have saved is not
- * lost to idleness.
+ * Whether every open window was used: at any moment between receipt and settlement there is a call under way, a pause
+ * that is short enough, or a failure that excuses the wait. So no code is lost because the Worker did nothing.
  */
 import type { Found } from "../check.ts";
 import type { Evidence, Span } from "../evidence.ts";
@@ -10,13 +9,13 @@ import type { Case } from "./cases.ts";
 import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
-/** The longest pause between two calls (design §3.10). */
+/** The longest pause between two calls. */
 const LONGEST_PAUSE_MS = 2_000;
-/** Of what has more than 20 seconds (doc 95122), and after an inbox could not be read. */
+/** The longest pause of codes that live longer than 20 seconds (doc 95122), and after an inbox could not be read. */
 const LONGEST_PATIENT_PAUSE_MS = 61_000;
 const LONGEST_SYNC_PAUSE_MS = 2_500;
 const PATIENT = ["kf.queued", "kf.accepted", "kf.message"];
-/** An object that was lost wakes so much later at most (design §6), and needs a moment to begin. */
+/** An object that was lost wakes at most this much later (docs/architecture.md), and needs a moment to begin. */
 const RESUMED_WITHIN_MS = 5_000 + 1_000;
 
 export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
@@ -56,17 +55,17 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
     const used = [
       ...common,
       ...reads,
-      // Who stands by waits for the token of the app that comes first.
+      // An app that waits for its turn waits for the token of the app before it.
       ...group.cases.flatMap((other) => tokensOf.get(other.record?.app ?? null) ?? []),
       ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
       ...fullSpans(evidence, record.id),
-      // Nothing can be done for who is not known yet.
+      // Nothing can be done for an app that the objects do not know yet.
       ...deploys
         .filter(({ app }) => chance.app === null || group.cases.some((other) => other.record?.app === app))
         .map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
       ...group.cases.flatMap((other) => withoutSecret(other, wrongSecrets)),
     ];
-    // In customer service the callback only tells that there is something to read.
+    // In customer service the callback only tells that there are items to read, so the wait begins with it.
     const acknowledged = chance.receipts.filter(({ status }) => status === 200).map(({ endedAt }) => endedAt);
     const since = chance.account === null ? record.receivedAt : Math.min(record.receivedAt, ...acknowledged);
     const idle = longestGap(used, since, record.settledAt);
@@ -78,7 +77,10 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
   });
 }
 
-/** After a crash an object cannot tell a wrong Secret from one that it does not know yet: it waits. */
+/**
+ * The wait of an app with a wrong Secret: after a crash an object cannot tell it from a Secret that it does not know
+ * yet.
+ */
 function withoutSecret({ record }: Case, wrongSecrets: readonly string[]): Span[] {
   if (record === null || record.settledAt === null || !wrongSecrets.includes(record.app)) return [];
   return [{ from: record.receivedAt, to: record.settledAt }];

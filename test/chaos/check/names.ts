@@ -1,16 +1,16 @@
 /**
- * Whether texts say the right names: the customer's own and the member's own. In a name's place its default stands only
- * where WeCom was too slow or too unwell to be asked in time, and the record says so.
+ * Whether texts have the right names: the customer's own and the member's own. A default stands in place of a name only
+ * where WeCom was too slow or failed, and the record notes it.
  */
 import type { Call, Chance, Evidence, RecordedDelivery, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { lagsMs } from "./slack.ts";
 
-/** A look-up has this share of the time that is left, and never longer than that. */
+/** A look-up has this share of the time left, and at most `LONGEST_MS`. */
 const SHARE = 1 / 4;
 const LONGEST_MS = 2_000;
-/** So long WeCom is taken for slow when its answers were. */
+/** How long the Worker remembers slow answers of WeCom. */
 const REMEMBERED_MS = 61_000;
 const NOTES = { customer: /^the customer's details/, member: /^the member's details/ } as const;
 
@@ -24,7 +24,7 @@ export function namesAreRight({ chance, calls, record }: Case, evidence: Evidenc
     const found = hasTrouble(call, chance, record, evidence)
       ? []
       : [`call ${call.id} leaves out the name of the ${naming.missing.join(" and ")}, and WeCom was well`];
-    // What a kill interrupts is composed anew, and its notes are those of the last time.
+    // After a kill a message is filled in again, and the record has the notes of the last time.
     const isLast = call.id === calls.at(-1)?.id;
     const { receivedAt, settledAt } = record;
     if (!isLast || settledAt === null) return found;
@@ -34,7 +34,7 @@ export function namesAreRight({ chance, calls, record }: Case, evidence: Evidenc
   });
 }
 
-/** Whether something excuses that WeCom was not asked for a name, or not waited for. */
+/** Whether a failure excuses that WeCom was not asked for a name, or not waited for. */
 function hasTrouble(call: Call, chance: Chance, record: RecordedDelivery, evidence: Evidence): boolean {
   const { calls, downs, kvFailures, deploys } = evidence;
   const from = record.receivedAt - REMEMBERED_MS;
@@ -50,7 +50,7 @@ function hasTrouble(call: Call, chance: Chance, record: RecordedDelivery, eviden
   );
 }
 
-/** Of other customers it tells nothing that WeCom refuses a call for them. */
+/** Whether the call shows that WeCom works for this customer; a refusal for another customer does not count. */
 const isWell = (call: Call, { customer }: Chance) =>
   isAnswered(call) && (call.errcode === 0 || (call.api !== "gettoken" && call.customer !== customer));
 

@@ -1,6 +1,6 @@
 /**
- * Whether an event is acknowledged when the Worker is there to take it, a code that was acknowledged has exactly one
- * outcome, and every call stands in its record.
+ * Whether an event is acknowledged while the Worker runs, an acknowledged code has exactly one outcome, and every call
+ * stands in its record.
  */
 import type { Evidence } from "../evidence.ts";
 import type { Case } from "./cases.ts";

@@ -1,9 +1,9 @@
-/** When all connections that one object may have were in use (design §6), as the journal shows it. */
+/** When all connections of one object were in use, as the journal shows it. */
 import type { Evidence, Span } from "../evidence.ts";
 
-/** Six of its own, and twelve of the entrypoint that sends for it. */
+/** Six of the object's own, and twelve of the entrypoint that sends for it. */
 const CONNECTIONS = 18;
-/** What no send needs has half of them at most: if it has more, that excuses nothing. */
+/** Calls that no send needs may have half of the connections; beyond that they excuse nothing. */
 const OPTIONAL_AT_MOST = 9;
 const OPTIONAL = ["externalcontact/get", "user/get", "kf/customer/batchget", "kf/service_state/get"];
 
@@ -12,7 +12,7 @@ export const shardOf = (deliveryId: string) => deliveryId.slice(0, 1);
 
 const known = new WeakMap<Evidence, Map<string, Span[]>>();
 
-/** Spans in which the object of this delivery had no connection free. */
+/** The spans in which the object of this delivery had no connection free. */
 export function fullSpans(evidence: Evidence, deliveryId: string): Span[] {
   let spans = known.get(evidence);
   if (spans === undefined) {
@@ -30,7 +30,7 @@ function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Spa
   for (const call of calls) {
     if (call.api === "gettoken" || call.api === "kf/sync_msg") continue;
     const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
-    // Whose object asks for a member is not told: it counts for each.
+    // A look-up of a member does not tell its object, so it counts for each object.
     for (const one of shard === undefined ? shards : [shard]) {
       const isOptional = OPTIONAL.includes(call.api);
       changes.get(one)?.push({ at: call.at, by: 1, isOptional }, { at: call.endedAt, by: -1, isOptional });

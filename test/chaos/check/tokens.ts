@@ -1,4 +1,4 @@
-/** Whether tokens are fetched one at a time (design §3.9). */
+/** Whether tokens are fetched one at a time, and a wrong Secret is not tried over and over. */
 import type { Found } from "../check.ts";
 import type { Evidence } from "../evidence.ts";
 
@@ -18,7 +18,7 @@ export function tokensAreFetchedOneAtATime({ calls, downs, wrongSecrets, deploys
       last = call;
     }
   }
-  // A wrong secret is not tried again for an hour, unless a kill took the answer.
+  // A wrong Secret is not tried again for an hour, unless a kill took the answer.
   const wrong = calls.filter(({ api, errcode }) => api === "gettoken" && errcode === 40001);
   const secrets = wrongSecrets.length + deploys.filter(({ brings }) => brings === "secret").length;
   if (wrong.length > secrets * (1 + downs.length)) {

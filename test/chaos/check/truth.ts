@@ -1,4 +1,4 @@
-/** Whether a record tells what WeCom's journal and the customer's inbox show: the outcome, and what spent the window. */
+/** Whether a record agrees with WeCom's journal and the customer's inbox: the outcome, and the cause of a miss. */
 import type { Call, Evidence } from "../evidence.ts";
 import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
 import type { Case } from "./cases.ts";
@@ -21,7 +21,7 @@ const WRONG_SECRET = 40001;
 
 type Fits = (one: Case, evidence: Evidence) => string[];
 
-/** What must be so for each outcome. */
+/** The condition of each outcome. */
 const FITS: Readonly<Record<string, Fits>> = {
   sent: ({ calls }) =>
     calls.some((call) => call.delivered && isAnswered(call)) ? [] : ["WeCom accepted no call of it"],
@@ -32,9 +32,9 @@ const FITS: Readonly<Record<string, Fits>> = {
     const isToldToAnother = group.calls.some(({ app, errcode }) => app !== chance.app && errcode === 41051);
     if (!wasLost || !(isUsed(last?.errcode ?? null) || isToldToAnother))
       return ["no answer was lost, or WeCom did not say that it is used"];
-    // Where both could be, the record says so.
+    // Where both outcomes are possible, the record says so.
     if (/used up/.test(record?.cause ?? "") && calls.some(({ errcode }) => isContent(errcode))) return [];
-    // What was judged too late tells nothing; WeCom's clock may be ahead of ours.
+    // A judgement after the code's end tells nothing, since WeCom's clock may be ahead of ours.
     const hasTakenEffect = group.received.length > 0 || calls.some(({ delivered }) => delivered);
     if (!hasTakenEffect && (last?.endedAt ?? 0) < chance.expiresAt) return ["nothing had taken effect"];
     return [];
@@ -66,12 +66,12 @@ const FITS: Readonly<Record<string, Fits>> = {
       return ["its Secret is right, and only the object did not know it yet"];
     }
     if (errcode === null) return [`without an errcode, because of: ${cause}`];
-    // Of an app with a wrong secret WeCom does not know which it is.
+    // For a wrong Secret WeCom does not know the app.
     const isToken = all.some(
       (call) =>
         call.api === "gettoken" && (call.app ?? record?.app) === record?.app && call.errcode === errcode,
     );
-    // The session has gone on, as its state tells.
+    // The session has moved on, as the look-up of its state shows.
     const hasGoneOn =
       errcode === 95018 &&
       all.some(({ api, customer }) => api === "kf/service_state/get" && customer === chance.customer);
@@ -87,7 +87,7 @@ const FITS: Readonly<Record<string, Fits>> = {
   "no-code": ({ chance }) => (chance.code === null ? [] : ["there was a code"]),
 };
 
-/** Whether it was without a token for a while: then another app goes, also when this one had begun. */
+/** Whether the app had no token for a while: then another app goes first, also when this app had begun. */
 function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): boolean {
   const { receivedAt = 0, settledAt } = record ?? {};
   const until = settledAt ?? Number.POSITIVE_INFINITY;
@@ -100,7 +100,7 @@ function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): bool
   );
 }
 
-/** Whether it went first for a while because its object did not know the app yet that comes first. */
+/** Whether the app went first for a while because its object did not know the app before it yet. */
 const wentFirst = ({ record, group }: Case, { deploys }: Evidence) =>
   deploys.some(
     ({ app, to }) =>
@@ -112,7 +112,7 @@ const wentFirst = ({ record, group }: Case, { deploys }: Evidence) =>
 const isTokenRefused = (errcode: number | null) =>
   errcode !== null && [40001, 40014, 42001].includes(errcode);
 
-/** A welcome that may have gone out without our knowing must not be told as one that did not. */
+/** A delivered welcome whose answer was lost must not be recorded as one that did not go out. */
 function untoldDelivery({ calls, record }: Case): string[] {
   const delivered = calls.filter((call) => call.delivered);
   if (delivered.length === 0 || /not known/.test(record?.cause ?? "")) return [];

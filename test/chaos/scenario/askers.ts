@@ -1,16 +1,19 @@
-/** People who look into the record while customers are welcomed: what each asks, one after the other, over and over. */
+/** The people who search the record while customers are welcomed, and the questions that each repeats. */
 import type { Random } from "../../random.ts";
 
 export type Asking =
-  /** A customer of the long record, page by page until they are found; `depth`: how far back, in percent of the record. */
+  /**
+   * A customer of the long record, page by page until found; `depth` is how far back the customer is, in percent of the
+   * record.
+   */
   | { for: "customer"; depth: number }
-  /** A page of those with this outcome, which is rare. */
+  /** A page of deliveries with this outcome, which is rare. */
   | { for: "outcome"; outcome: string }
   | { for: "status" }
-  /** What the rules would do now with a delivery of the last page. */
+  /** The decision of the present rules about a delivery of the last page. */
   | { for: "explain" };
 
-/** What one of them asks; `afterMs`: after the answer before. */
+/** The questions of one person; `afterMs` is the pause after the answer before. */
 export type Asker = readonly (Asking & { afterMs: number })[];
 
 const PEOPLE = 4;

@@ -1,15 +1,15 @@
-/** What goes wrong for everybody at once, for a while or at a moment. */
+/** Faults that meet all customers, for a while or at a moment. */
 
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 
 export type Episode =
-  /** Calls of this API, or all, are met so; `percent` of them. */
+  /** `percent` of the calls of this API, or of all, meet the fault `then`. */
   | { do: "meet"; at: number; forMs: number; api: string | null; percent: number; then: FaultEffect }
   | { do: "kv-fails"; at: number; forMs: number }
-  /** Every token of the app ends. */
+  /** WeCom ends every token of the app. */
   | { do: "spoil-tokens"; at: number; app: "sales" | "support"; how: "revoked" | "expired" }
-  /** A new version of the rules, or a file that must not come into force. */
+  /** The operator publishes a new version of the rules, or a file that must not come into force. */
   | { do: "edit-rules"; at: number; to: "good" | "broken" | "deleted" };
 
 const meet = (
@@ -19,7 +19,7 @@ const meet = (
   { api = null, percent = 100 }: { api?: string | null; percent?: number } = {},
 ): Episode => ({ do: "meet", at, forMs, api, percent, then });
 
-/** Every answer takes three seconds: names in texts are not worth the wait. */
+/** Every answer takes three seconds, so a welcome does not wait for names. */
 export const slowWecom = (random: Random, at: number): Episode =>
   meet(at, random.between(4_000, 8_000), { delayMs: 3_000 });
 

@@ -1,28 +1,34 @@
-/** Who comes to customer service: how far each conversation goes, how its callbacks are brought, what meets its calls. */
+/**
+ * Makes the visits to customer service: the steps of each conversation, the deliveries of its callbacks, the faults of
+ * its calls.
+ */
 
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 import { kfScript } from "./scripts.ts";
 
-/** The customer enters, writes what is answered or what moves the session; a servicer takes it, and ends it. */
+/**
+ * The customer enters, writes a message that is answered or that moves the session; a servicer takes the session, and
+ * ends it.
+ */
 export type KfStepName = "enters" | "asks" | "wants a person" | "is taken" | "is done";
 
 export interface KfStep {
   name: KfStepName;
-  /** Ms after the step before. */
+  /** In ms after the step before. */
   afterMs: number;
-  /** When each of its callbacks is brought, ms after the step; the first time with all of WeCom's repeats. */
+  /** When each of its callbacks is delivered, in ms after the step; the first delivery has all of WeCom's repeats. */
   deliveries: readonly number[];
-  /** What meets the calls that it leads to, one after the other. */
+  /** The faults of the calls that the step leads to, in their order. */
   script: readonly FaultEffect[];
 }
 
 export interface KfVisit {
   id: number;
   at: number;
-  /** Which of the company's accounts. */
+  /** The index of the account among the company's accounts. */
   account: number;
-  /** How long ago the customer entered when WeCom tells of it. */
+  /** The age of the event of entering when WeCom tells of it. */
   agedMs: number;
   scene: "personal" | null;
   steps: readonly KfStep[];
@@ -57,7 +63,7 @@ export function kfVisit(random: Random, id: number, at: number, faults: boolean)
   };
 }
 
-/** How many codes a visit is good for, if nothing goes wrong. */
+/** The number of codes that a visit brings when no fault meets it. */
 export const codesOf = ({ steps }: KfVisit) => steps.filter(({ name }) => name !== "asks").length;
 
 function deliveries(random: Random): number[] {

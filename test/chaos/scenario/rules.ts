@@ -1,14 +1,14 @@
-/** The rules of a scenario: versions that differ in their texts only, and files that must never be in force. */
+/** The rules files of a scenario: versions that differ only in their texts, and files that must never be in force. */
 import type { AppName, Raise } from "./visits.ts";
 
-/** What a visit's State asks for. */
+/** The State of a contact, which chooses the rule. */
 export type State = "plain" | "personal" | "split" | "spoilt" | "silent" | "support-only" | "nobody";
 
-/** Stands only in files that are broken. */
+/** A text that stands only in broken files. */
 export const FORBIDDEN = "此文有误";
 
 const SPOILT_TEXT = "图片";
-/** WeCom never heard of this media_id, so the message is refused and the fallback goes. */
+/** WeCom does not know this media_id, so it refuses the message and the fallback is sent. */
 const SPOILT = `{ text: { content: ${SPOILT_TEXT} }, attachments: [{ msgtype: image, image: { media_id: "no-such-media" } }] }`;
 
 export const rulesFile = (version: number) => `
@@ -39,7 +39,7 @@ export const brokenFile = (version: number) =>
     ? `rules: [{ name: 坏, on: contact.added, sned: { text: { content: "${FORBIDDEN}" } } }]`
     : `rules:\n  - { name: 坏, on: contact.added, send: { text: { content: "${FORBIDDEN}" } }\n  [`;
 
-/** What the rules say for this app and State, and for this way of becoming a contact. */
+/** The decision of the rules for this app, this State and this way of becoming a contact. */
 export function expectation(app: AppName, state: State, via: Raise["via"]): "send" | "silent" | "no-rule" {
   if (via === "audit") return "send";
   if (state === "silent") return "silent";
@@ -47,14 +47,14 @@ export function expectation(app: AppName, state: State, via: Raise["via"]): "sen
   return "send";
 }
 
-/** A way in which a text may begin: with the names in it, or with what stands for those that are `missing`. */
+/** A beginning that a text may have: with the names in it, or with defaults for the `missing` names. */
 export interface Naming {
   beginning: string;
   missing: readonly Named[];
 }
 export type Named = "customer" | "member";
 
-/** Every way in which the text may begin that the rules choose; none where it has no names. */
+/** Every beginning that the chosen text may have; empty for a text without names. */
 export function namingsOf(
   parts: readonly { of: Named; name: string; default: string; then: string }[],
 ): Naming[] {
@@ -68,7 +68,7 @@ export function namingsOf(
   );
 }
 
-/** A new contact's. */
+/** The beginnings of a new contact's text. */
 export const contactNamings = (state: State, via: Raise["via"], names: Record<Named, string>) =>
   namingsOf(
     state === "personal" && via !== "audit"
@@ -79,10 +79,10 @@ export const contactNamings = (state: State, via: Raise["via"], names: Record<Na
       : [],
   );
 
-/** Of who enters customer service. */
+/** The beginnings of the text for a customer who enters customer service. */
 export const enteredNamings = (scene: string | null, customer: string) =>
   namingsOf(scene === "personal" ? [{ of: "customer", name: customer, default: "您好", then: "，第" }] : []);
 
-/** The text that is refused for what goes with it, and for which the rules have another; null where none is. */
+/** The text that WeCom refuses for its attachment and that has a fallback; else null. */
 export const textRefused = (state: State, via: Raise["via"]) =>
   state === "spoilt" && via !== "audit" ? SPOILT_TEXT : null;

@@ -1,11 +1,11 @@
-/** What meets the calls for one code, one after the other. */
+/** Makes the faults of the calls for one code, in their order. */
 
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
 
 const NOTHING: FaultEffect = { delayMs: 0 };
 
-/** After these another call may follow. */
+/** Faults that another call may follow. */
 const PASSING: readonly ((random: Random) => FaultEffect)[] = [
   () => ({ loseAnswer: true }),
   () => ({ loseAnswer: true }),
@@ -19,7 +19,7 @@ const PASSING: readonly ((random: Random) => FaultEffect)[] = [
   (random) => ({ delayMs: random.pick([50, 200, 500, 1_000]), effect: random.pick(["before", "after"]) }),
 ];
 
-/** After these none may. */
+/** Errcodes that no call may follow. */
 const FINAL = [45009, 48002, 60020, 60111, 84061, 84074, 41053, 40096];
 
 export function script(random: Random): FaultEffect[] {
@@ -35,7 +35,7 @@ export function script(random: Random): FaultEffect[] {
   return [...passed(random), { errcode: random.pick(FINAL) }];
 }
 
-/** What meets the calls of customer service; what has 48 hours is not given what would take minutes to pass. */
+/** The faults of calls of customer service. A code that lives 48 hours gets no fault that takes minutes to pass. */
 export function kfScript(random: Random, isShort: boolean): FaultEffect[] {
   const of = random.below(100);
   const isPassable = (effect: FaultEffect) => !("anotherApp" in effect);
@@ -55,13 +55,13 @@ const passed = (random: Random): FaultEffect[] =>
     ? []
     : [random.chance(50) ? NOTHING : random.pick(PASSING)(random)].filter((one) => one !== NOTHING);
 
-/** WeCom takes up to ten seconds, longer than anybody waits. */
+/** WeCom takes up to ten seconds, which is longer than the Worker waits. */
 const stall = (random: Random): FaultEffect => ({
   delayMs: random.pick([2_000, 4_500, 6_000, 10_000]),
   effect: random.pick(["before", "after"]),
 });
 
-/** An app outside the Worker is sending: it delivers, fails after a while, or holds on to the end. */
+/** An app outside the Worker is sending: it delivers, fails after a while, or keeps the code busy to the end. */
 function another(random: Random) {
   return random.pick([
     { forMs: random.between(100, 5_000), thenDelivers: true },

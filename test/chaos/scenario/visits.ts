@@ -1,4 +1,4 @@
-/** Who comes: the events, how they are brought, and what meets the calls that they lead to. */
+/** Makes the visits of new contacts: their events, the deliveries of callbacks, the faults of calls. */
 
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
@@ -6,52 +6,52 @@ import { codesOf, type KfVisit, kfVisit } from "./kf-visits.ts";
 import type { State } from "./rules.ts";
 import { script } from "./scripts.ts";
 
-/** `lapsed` is an app whose secret is no longer right. */
+/** `lapsed` is an app whose Secret is no longer right. */
 export type AppName = "sales" | "support" | "lapsed";
 
-/** An event, as one app is told of it. */
+/** An event, as WeCom tells one app of it. */
 export interface Telling {
   app: AppName;
-  /** When its callback is brought, ms from the event's own moment; the first with all of WeCom's repeats. */
+  /** When its callback is delivered, in ms from the event; the first delivery has all of WeCom's repeats. */
   deliveries: readonly number[];
-  /** What meets its calls of send_welcome_msg, one after the other; then nothing. */
+  /** The faults of its calls of send_welcome_msg, in their order; later calls meet none. */
   script: readonly FaultEffect[];
 }
 
 export interface Raise {
   via: "added" | "half" | "audit";
-  /** Ms after the first event of the visit. */
+  /** In ms after the first event of the visit. */
   afterMs: number;
   withCode: boolean;
   sameCode: boolean;
   tellings: readonly Telling[];
 }
 
-/** One customer and one member. */
+/** The events between one customer and one member. */
 export interface Visit {
   id: number;
-  /** When the first callback is brought, ms from the start. */
+  /** When the first callback is delivered, in ms from the start. */
   at: number;
-  /** How long ago the event happened by then. */
+  /** The age of the event by then. */
   agedMs: number;
-  /** How far WeCom's clock, which the event tells, is ahead of ours. */
+  /** How far WeCom's clock, whose time is in the event, is ahead of ours. */
   skewMs: number;
   state: State;
-  /** Which Dispatcher the customer is to belong to; null: any. */
+  /** The Dispatcher that the customer belongs to; null: any. */
   shard: number | null;
-  /** Whether the member greets others as well. */
+  /** Whether the member greets other customers as well. */
   sharedStaff: boolean;
   raises: readonly Raise[];
 }
 
 const MOST_SKEW_MS = 2_000;
 
-/** A share of the visits is to customer service, in percent. */
+/** The share of visits to customer service. */
 const KF_PERCENT = 30;
 
-/** The Dispatcher whose record is long, where one is. */
+/** The Dispatcher that has the long record, when there is a long record. */
 export const LONG_SHARD = 0;
-/** So many of the others belong to the Dispatcher with the long record, where there is one. */
+/** The share of contacts that belong to the Dispatcher with the long record, when there is one. */
 const LONG_SHARD_PERCENT = 20;
 
 export function visits(
@@ -94,7 +94,7 @@ function oddVisit(random: Random, id: number, at: number): Visit {
   const apps = appsFor(random);
   const via = random.pick(["added", "added", "added", "half", "audit"] as const);
   const raises = [raiseBy(random, { via, apps, faults: true })];
-  // The member adds the customer back: a further chance for the same welcome.
+  // The member adds the customer back, which is another chance for the same welcome.
   if (via === "half" && random.chance(50)) {
     const afterMs = random.between(0, 6_000);
     raises.push({ ...raiseBy(random, { via: "added", apps, faults: true }), afterMs });
@@ -153,7 +153,7 @@ function appsFor(random: Random): AppName[] {
   return random.shuffled(apps);
 }
 
-/** Mostly none to speak of; some events take long to reach us, a few too long. */
+/** The age of an event at its first callback: mostly short, sometimes long, rarely longer than the window. */
 function age(random: Random): number {
   const of = random.below(100);
   if (of < 65) return random.below(300);
@@ -162,7 +162,7 @@ function age(random: Random): number {
   return random.between(18_500, 25_000);
 }
 
-/** One to four times: together, a little later, or long after. */
+/** The times of one to four deliveries: together, a little later, or long after. */
 function deliveries(random: Random, place: number): number[] {
   const first = place === 0 ? 0 : random.pick([0, 0, random.below(50), random.between(50, 3_000)]);
   const repeats = Array.from({ length: random.below(4) }, () => {
