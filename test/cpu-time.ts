@@ -1,6 +1,6 @@
-/** How long work takes by the processor's own count, which a busy neighbour does not change. */
+/** Measures work in CPU time, which a busy neighbour does not change. */
 
-/** Milliseconds of CPU that this process took for the work. For work that waits for nothing. */
+/** The CPU time of this process for the work, in milliseconds. The work must not wait. */
 export function cpuMs(work: () => void): number {
   const before = process.cpuUsage();
   work();

@@ -1,13 +1,13 @@
-/** Sentences in English, so that tests assert what is said and not how it is stored. */
+/** Puts sentences into English, so that tests assert the words and not how a sentence is stored. */
 import { expect } from "vitest";
 import type { Sentence } from "../src/i18n/sentence.ts";
 import { inWords } from "../src/i18n/words.ts";
 
-/** A sentence, or what is stored of it, in English; empty for none. */
+/** A sentence, or its stored form, in English; empty for none. */
 export const inEnglish = (said: Sentence | string | null | undefined) =>
   said == null ? "" : inWords(said, "en");
 
-/** Matches a sentence, or what is stored of it, that reads so in English. */
+/** Matches a sentence, or its stored form, whose English is `expected`. */
 export function english(expected: string | RegExp): unknown {
   return expect.toSatisfy((said: Sentence | string) => {
     const words = inEnglish(said);

@@ -1,7 +1,7 @@
 /**
- * The order of test files: those that take longest begin first, so that no worker is left alone with them at the end.
- * Vitest by itself goes by a file's size where it has run no tests before, and waiting takes few lines. The list follows
- * what `slowest-files.ts` tells.
+ * Orders the test files: the longest begin first, so that none of them runs alone at the end. Without a result of an
+ * earlier run Vitest orders files by size, but a test that waits for long may be short. The list follows the figures of
+ * `slowest-files.ts`.
  */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";

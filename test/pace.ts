@@ -1,17 +1,20 @@
-/** Work at a steady rate, and how long it took. */
+/** Begins work at a steady rate, and gives figures of how long it took. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { quantile } from "../bench/figures.ts";
 
 /**
- * What no median may reach, however busy the machine: work that goes on at once takes milliseconds, work that waits for
- * a timer, a time-out or a queue takes seconds. How many milliseconds, the bench tells.
+ * No median may reach this limit, also on a busy machine: work without a wait takes milliseconds, work that waits for a
+ * timer, a time-out or a queue takes seconds. The bench measures how many milliseconds.
  */
 export const STALL_MS = 2_000;
 
-/** So many may be under way; a machine that falls behind gets the next ones later, and no backlog of our making. */
+/**
+ * The most pieces of work under way. A machine that falls behind begins the next pieces later, so that the test itself
+ * makes no backlog.
+ */
 const UNDER_WAY_AT_MOST = 100;
 
-/** Begins so many pieces of work, at most so many a second; gives what they give, in their order. */
+/** Begins `count` pieces of work, at most `aSecond` a second; gives their results in order. */
 export async function evenly<T>(
   count: number,
   aSecond: number,
@@ -42,7 +45,7 @@ export interface Figures {
   longest: number;
 }
 
-/** Of times in milliseconds, at least one. */
+/** The figures of at least one time; all in milliseconds. */
 export const figuresOf = (took: readonly number[]): Figures => ({
   p50: quantile(took, 0.5),
   p99: quantile(took, 0.99),

@@ -1,4 +1,4 @@
-/** Random numbers that a seed brings back: mulberry32. */
+/** Random numbers that are the same for the same seed: mulberry32. */
 
 export class Random {
   #state: number;
@@ -42,7 +42,7 @@ export class Random {
     return Buffer.from(Array.from({ length: count }, () => this.below(256)));
   }
 
-  /** Text of the given characters. */
+  /** A text of the given characters, from `least` to `most` of them. */
   text(characters: string, least: number, most: number): string {
     const units = [...characters];
     return Array.from({ length: this.between(least, most) }, () => this.pick(units)).join("");

@@ -1,6 +1,6 @@
 /**
- * Fills a Dispatcher's table of deliveries, so that its record is as long as that of a busy company: a statement of SQL
- * that runs inside an object and on its database file alike. Writes settled deliveries alone.
+ * Fills a Dispatcher's table of deliveries, so that its record is as long as a busy company's: a statement of SQL that
+ * runs inside an object and on its database file alike. Writes only settled deliveries.
  */
 
 export interface RecordRows {
@@ -14,10 +14,10 @@ export interface RecordRows {
   staff?: string;
 }
 
-/** Every so manieth is refused, so that there is something rare to look for. */
+/** Each time after this many rows, a delivery is refused, so that a search has a rare outcome to find. */
 export const REFUSED_EACH = 1_000;
 
-/** Customers are `wm-old-1`, `wm-old-2` and so on, the oldest first. */
+/** The statement of SQL. Customers are `wm-old-1`, `wm-old-2` and so on, the oldest first. */
 export function recordRows({ rows, shard, from, to, app = "sales", staff = "zhangsan" }: RecordRows): string {
   const step = rows < 2 ? 0 : (to - from) / (rows - 1);
   const at = `CAST(${from} + (n - 1) * ${step} AS INTEGER)`;

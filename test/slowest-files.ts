@@ -1,4 +1,4 @@
-/** A reporter of Vitest's: names the files that took longest, so that a slow suite shows where its time goes. */
+/** A reporter for Vitest: prints the files that took longest, so that a slow suite shows where its time goes. */
 import { relative } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
 

@@ -1,4 +1,4 @@
-/** What a running Worker takes of the machine. */
+/** Measures the memory and the storage of a running Worker. */
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,10 +6,10 @@ import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import type { Worker } from "./worker.ts";
 
-/** The Worker may be writing. */
+/** How long to wait for a database that the Worker is writing. */
 const LOCKED_MS = 2_000;
 
-/** Megabytes of memory; null where the system does not tell (Linux does). */
+/** The memory in megabytes; null on a system without `/proc`. */
 export function memoryOf({ pid }: Worker): number | null {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
@@ -26,7 +26,7 @@ export async function databasesOf({ storage }: Worker): Promise<string[]> {
   return files.filter((file) => /^[\da-f]{64}\.sqlite$/.test(file)).map((file) => join(folder, file));
 }
 
-/** Megabytes of the Dispatchers' databases, as they read them: with what was written and not yet put in its place. */
+/** The size of the Dispatchers' databases in megabytes, with the pages that are still in their write-ahead logs. */
 export async function storageOf(worker: Worker): Promise<number> {
   const sizes = (await databasesOf(worker)).map((path) => {
     const database = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });

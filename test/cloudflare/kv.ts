@@ -1,13 +1,13 @@
 /**
- * Workers KV as workerd expects it behind a binding: a small HTTP service that keeps values in memory, counts
- * what is asked of it, and fails when told to. Consistent at once, which the real one is not.
+ * Stands in for Workers KV as workerd expects it behind a binding: a small HTTP service that keeps values in memory,
+ * counts its requests, and fails on demand. Consistent at once, in contrast to the real KV.
  */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
 
-/** Real KV refuses shorter ones (400). */
+/** The real KV refuses a shorter time (400). */
 const SHORTEST_CACHE_TTL_S = 30;
 const SHORTEST_EXPIRATION_TTL_S = 60;
 
@@ -23,11 +23,11 @@ interface Answer {
 }
 
 export class Kv {
-  /** Namespace and key, as in `RULES/rules`. */
+  /** The values by namespace and key, as in `RULES/rules`. */
   readonly values = new Map<string, string>();
-  /** Requests of each kind, by namespace and kind, as in `RULES read`. */
+  /** The number of requests by namespace and kind, as in `RULES read`. */
   readonly counts = new Map<string, number>();
-  /** While true every request fails. */
+  /** Every request fails while this is true. */
   failing = false;
   readonly #server: Server;
 

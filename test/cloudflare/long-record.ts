@@ -1,10 +1,13 @@
-/** Makes the record of a stopped Worker's Dispatcher long: in its database file, while nobody else has it open. */
+/**
+ * Makes the record of a stopped Worker's Dispatcher long. Writes to the database file, which no other process may have
+ * open.
+ */
 import { DatabaseSync } from "node:sqlite";
 import { type RecordRows, recordRows } from "../record-rows.ts";
 import { databasesOf } from "./footprint.ts";
 import type { Worker } from "./worker.ts";
 
-/** The database of the Dispatcher that holds this customer's deliveries; there is at least one. */
+/** The database of the Dispatcher that holds this customer's deliveries; throws without one. */
 export async function databaseWith(worker: Worker, customer: string): Promise<string> {
   for (const path of await databasesOf(worker)) {
     const database = new DatabaseSync(path, { readOnly: true });
@@ -21,7 +24,7 @@ export async function databaseWith(worker: Worker, customer: string): Promise<st
 export function lengthenRecord(path: string, rows: RecordRows): void {
   const database = new DatabaseSync(path);
   try {
-    // Each page is written once: nothing of it has to outlive a crash of the machine.
+    // The file need not survive a crash of the machine, so no page waits for the disk.
     database.exec("PRAGMA cache_size = -200000; PRAGMA synchronous = OFF");
     database.exec(recordRows(rows));
   } finally {

@@ -1,6 +1,6 @@
 /**
- * The production bundle in plain workerd, storage on disk, in a process that can be killed. Nothing stands
- * between it and the caller.
+ * Runs the production bundle in plain workerd, with storage on disk, in a process that can be killed. No proxy stands
+ * between the Worker and its caller.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,36 +14,36 @@ import { Kv } from "./kv.ts";
 import { BEFORE, workerdConfig } from "./workerd-config.ts";
 
 export interface WorkerOptions {
-  /** `WECOM_APPS`, `ADMIN_TOKEN` and whatever else the Worker finds in its environment. */
+  /** `WECOM_APPS`, `ADMIN_TOKEN` and the Worker's other variables. */
   secrets: Record<string, string>;
   trustedCertificates?: readonly string[];
-  /** Another bundle than the production one, and what describes it in the place of `wrangler.toml`. */
+  /** A bundle in place of the production bundle, and its configuration in place of `wrangler.toml`. */
   bundle?: string;
   wranglerConfig?: string;
   hosts?: Readonly<Record<string, string>>;
-  /** Further arguments for `workerd serve`. */
+  /** More arguments for `workerd serve`. */
   flags?: readonly string[];
-  /** Whether crons can be run. */
+  /** Whether `runCron` works. */
   hasClock?: boolean;
   /**
-   * The version of before a deploy, which is still alive and has all the objects, with secrets of its own, and perhaps
-   * another bundle; until `endDeploy`.
+   * The version before a deploy, which is still alive and has all the objects until `endDeploy`, with its own secrets
+   * and perhaps its own bundle.
    */
   before?: { secrets: Record<string, string>; bundle?: string };
-  /** False: what the Worker logs goes nowhere. */
+  /** False: the Worker's log is dropped. */
   keepsLog?: boolean;
-  /** False: storage is in memory where the system offers that. It outlives a kill, and no busy disk slows it down. */
+  /** False: storage is in memory where the system offers that. It survives a kill, and no busy disk slows it down. */
   onDisk?: boolean;
 }
 
-/** Linux keeps what is in it in memory. */
+/** A folder that Linux keeps in memory. */
 const MEMORY_FOLDER = "/dev/shm";
 
 const WORKERD = resolve("node_modules/.bin/workerd");
 const BUNDLE = "dist/index.js";
 const WRANGLER_CONFIG = "wrangler.toml";
 
-/** Processes that are running: none outlives this one. */
+/** The running processes, which this process ends when it exits. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -51,11 +51,11 @@ process.once("exit", () => {
 
 export class Worker {
   readonly kv: Kv;
-  /** What the Worker logged, a line each. */
+  /** The lines of the Worker's log. */
   readonly log: string[] = [];
   readonly #options: WorkerOptions;
   readonly #folder: string;
-  /** When the process was started last, on the clock of `performance.now`. */
+  /** When the process was last started, on the clock of `performance.now`. */
   startedAt = 0;
   #process: ChildProcess | null = null;
   #port = 0;
@@ -79,7 +79,7 @@ export class Worker {
     return worker;
   }
 
-  /** The folder in which the objects' databases are. */
+  /** The folder of the objects' databases. */
   get storage(): string {
     return join(this.#folder, "storage");
   }
@@ -88,7 +88,7 @@ export class Worker {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Where the version of before takes requests; null when it is gone. */
+  /** The address of the version before the deploy; null when it has ended. */
   get urlBefore(): string | null {
     return this.#portBefore === null ? null : `http://127.0.0.1:${this.#portBefore}`;
   }
@@ -102,7 +102,7 @@ export class Worker {
     return relative(this.#folder, resolve(bundle));
   }
 
-  /** Starts the process, on the port that it had before. */
+  /** Starts the process, on its former port. */
   async begin(): Promise<void> {
     const {
       secrets,
@@ -112,7 +112,7 @@ export class Worker {
       hasClock = false,
     } = this.#options;
     const before = this.#isDeployed ? undefined : this.#options.before;
-    // What lets one Worker run another's crons is experimental.
+    // The API with which a Worker runs another's crons is experimental.
     const flags = [...(this.#options.flags ?? []), ...(hasClock ? ["--experimental"] : [])];
     const config = workerdConfig({
       wranglerConfig: resolve(this.#options.wranglerConfig ?? WRANGLER_CONFIG),
@@ -149,20 +149,20 @@ export class Worker {
     this.#portBefore = ports.get("before") ?? null;
   }
 
-  /** Ends a deploy: from now on the objects have the new code and configuration, and what they stored. */
+  /** Ends a deploy: from now on the objects have the new code and configuration, and keep their storage. */
   async endDeploy(): Promise<void> {
     await this.kill();
     this.#isDeployed = true;
     await this.begin();
   }
 
-  /** Runs a cron, and waits for its end. */
+  /** Runs a cron and waits until it ends. */
   async runCron(cron: string): Promise<void> {
     const response = await fetch(`http://127.0.0.1:${this.#clockPort}`, { method: "POST", body: cron });
     if (!response.ok) throw new Error(`the cron ${cron}: HTTP ${response.status}`);
   }
 
-  /** Ends the process as a crash would: nothing is flushed, nothing is finished. */
+  /** Ends the process like a crash: no write is flushed, no request is finished. */
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = null;
@@ -179,7 +179,7 @@ export class Worker {
   }
 }
 
-/** The ports of these sockets, once workerd reports them. */
+/** The ports of these sockets, which workerd reports when it listens. */
 async function listening(
   child: ChildProcess,
   log: string[],

@@ -1,17 +1,17 @@
 /**
- * The configuration with which plain workerd runs the production bundle: made from `wrangler.toml`, so that
- * nothing of the Worker is said twice. Starts nothing.
+ * Makes the configuration with which plain workerd runs the production bundle, from `wrangler.toml`, so that no setting
+ * of the Worker is written twice. Starts nothing.
  */
 import { dirname, resolve } from "node:path";
 import * as v from "valibot";
 import { unstable_readConfig } from "wrangler";
 
 export interface Surroundings {
-  /** The path of `wrangler.toml`, or of what stands in its place. */
+  /** The path of `wrangler.toml`, or of another file in its place. */
   wranglerConfig: string;
-  /** The bundle. */
+  /** The path of the bundle. */
   script: string;
-  /** Where objects keep their storage. */
+  /** The folder of the objects' storage. */
   storage: string;
   /** `host:port` of the KV service. */
   kv: string;
@@ -19,18 +19,22 @@ export interface Surroundings {
   secrets: readonly string[];
   /** `host:port` to listen on; port 0 for any. */
   listen: string;
-  /** Certificates to trust beside a browser's, in PEM. */
+  /** Certificates to trust besides a browser's, in PEM. */
   trustedCertificates: readonly string[];
-  /** Hosts of the Internet that stand on this machine, with their `host:port`; plain HTTP, whatever the URL says. */
+  /**
+   * Hosts of the Internet that this machine answers for, each with its `host:port`; plain HTTP, also for an https URL.
+   */
   hosts: Readonly<Record<string, string>>;
-  /** Whether crons can be run, by posting one of them to the socket `clock`. */
+  /** Whether a POST of a cron to the socket `clock` runs it. */
   hasClock: boolean;
-  /** The version of before a deploy, where that is still alive: all objects are its, of its code and configuration. */
+  /**
+   * The version before a deploy while it is still alive: all objects have its code and configuration. Null without it.
+   */
   before: Before | null;
 }
 
 export interface Before {
-  /** Its bundle. */
+  /** The path of its bundle. */
   script: string;
   /** Names of its secrets; their values come through the environment, by these names with `BEFORE` in front. */
   secrets: readonly string[];
@@ -38,7 +42,7 @@ export interface Before {
 
 export const BEFORE = "BEFORE_";
 
-/** Leads requests to those hosts, and others to the Internet. */
+/** Sends requests for these hosts to this machine, and all others to the Internet. */
 const OUTSIDE =
   "export default { fetch: (request, env) => (env[new URL(request.url).hostname] ?? env.INTERNET).fetch(request) };";
 
@@ -57,7 +61,7 @@ const ASSETS = `export default {
 const CLOCK =
   "export default { fetch: async (request, env) => Response.json(await env.MAIN.scheduled({ cron: await request.text() })) };";
 
-/** What plain workerd needs to know of `wrangler.toml`. */
+/** The part of `wrangler.toml` that plain workerd needs. */
 const wranglerConfig = v.object({
   compatibility_date: v.string(),
   compatibility_flags: v.array(v.string()),
@@ -67,7 +71,7 @@ const wranglerConfig = v.object({
   assets: v.object({ directory: v.string(), binding: v.string() }),
 });
 
-/** A Cap'n Proto text for `workerd serve`. */
+/** The configuration for `workerd serve`, in Cap'n Proto's text format. */
 export function workerdConfig(surroundings: Surroundings): string {
   const config = v.parse(wranglerConfig, unstable_readConfig({ config: surroundings.wranglerConfig }));
   const quote = (text: unknown) => JSON.stringify(String(text));
@@ -77,7 +81,7 @@ export function workerdConfig(surroundings: Surroundings): string {
   const objects = config.durable_objects.bindings.map(({ class_name }) => class_name);
   const { before } = surroundings;
   const hosts = Object.entries(surroundings.hosts);
-  /** A Worker with its bindings; the objects are its own, or those of another service. */
+  /** A Worker with its bindings; the objects are its own, or another service's. */
   const worker = (
     script: string,
     secrets: readonly string[],
@@ -161,7 +165,7 @@ const outside :Workerd.Worker = (
 ${surroundings.hasClock ? clock(config.compatibility_date) : ""}`;
 }
 
-/** What stands for Cloudflare's own clock. */
+/** A Worker that runs crons in place of Cloudflare. */
 function clock(compatibilityDate: string): string {
   return `const clock :Workerd.Worker = (
   modules = [(name = "clock.js", esModule = ${JSON.stringify(CLOCK)})],

@@ -1,4 +1,4 @@
-/** Welcomes while ten thousand events wait for a company's own program, and while they are handed on. */
+/** Measures welcomes while ten thousand events wait for a company's own program, and while they are posted to it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,20 +12,20 @@ const EVENTS = 10_000;
 const CUSTOMERS = 500;
 const WELCOMES = 300;
 const A_SECOND = 150;
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 
 let receiver: Receiver;
 let kfScene: KfScene;
 beforeAll(async () => {
-  // The events' own signatures are verified elsewhere; here it must not be the program that is slow.
+  // Other tests verify the signatures of events; in this test the program must not be slow.
   receiver = await Receiver.start({ verifies: false });
   kfScene = await KfScene.open({
     rules: PLAIN_RULES,
     apps: [{ name: "sales" }, { name: "service" }],
     appSettings: { service: { webhook: { url: receiver.url, secret: SECRET, events: ["kf.message"] } } },
   });
-  // Every Dispatcher is warm when each has served somebody.
+  // So many contacts reach every Dispatcher, so each is warm.
   await Promise.all([...Array(64)].map(() => kfScene.scene.settled(greet(), "sales")));
 }, 60_000);
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** A contact of whom one app alone is told. */
+/** A contact of whom only one app is told. */
 function greet(deliver = true): Contact {
   const contact = kfScene.scene.greet({ deliver: false });
   const callback = contact.callbacks.find(({ app }) => app === "sales");
@@ -41,7 +41,7 @@ function greet(deliver = true): Contact {
   return contact;
 }
 
-/** How long welcomes take, from the callback going out to the send coming in; in ms. */
+/** The time of each welcome from the start of the callback to the arrival of the send, in ms. */
 async function latencies(what: string): Promise<Figures> {
   const sentAt = new Map<Contact, number>();
   await evenly(WELCOMES, A_SECOND, async () => {
@@ -93,7 +93,7 @@ test(`${EVENTS} events that wait or are posted delay no welcome`, async () => {
   const perSecond = ((EVENTS - begin.taken) / (last - begin.at)) * 1_000;
   console.log(`${EVENTS} events handed on, ${Math.round(perSecond)} a second`);
 
-  // A welcome that queued behind the events would take as long as all of them.
+  // A welcome that waited behind the events would take as long as all of them.
   for (const { p50 } of [without, full, draining]) expect(p50).toBeLessThan(STALL_MS);
   expect(await waiting()).toBe(0);
 }, 180_000);

@@ -1,7 +1,7 @@
 /**
- * More customers within a second than there are connections, while WeCom takes its time for every call: each is
- * welcomed while the code lives. An object has six connections of its own, and twelve of the entrypoint that sends for
- * it. How long a thousand take, the bench tells; these are so few that a busy machine serves them as well.
+ * Welcomes more customers within a second than there are connections, while WeCom is slow to answer every call: each
+ * customer is welcomed while the code lives. An object has six connections of its own, and twelve of the entrypoint
+ * that sends for it. The bench measures a thousand customers; these are so few that a busy machine serves them as well.
  */
 import { afterEach, expect, test } from "vitest";
 import type { Contact, SimulatedWecom } from "../../simulator/index.ts";
@@ -10,7 +10,7 @@ import { Scene } from "../e2e/scene.ts";
 import { answerInWords, evenly, figuresOf } from "../pace.ts";
 
 const CUSTOMERS = 300;
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 const OBJECTS = 8;
 const CONNECTIONS = 18;
@@ -18,7 +18,7 @@ const CONNECTIONS = 18;
 let stop = async () => {};
 afterEach(() => stop());
 
-/** Every call takes so long; it takes effect at once, as one on its way does. */
+/** Delays the answer of every call. The call itself takes effect at once, since the way back is slow. */
 function slowDown(wecom: SimulatedWecom, delayMs: number): void {
   wecom.faults.add({ times: Number.POSITIVE_INFINITY, then: { delayMs, effect: "before" } });
 }
@@ -28,14 +28,14 @@ test.for([150, 1_000])(
   async (ms) => {
     const scene = await Scene.start();
     stop = () => scene.stop();
-    // Every Dispatcher has its rules and its token.
+    // So many contacts reach every Dispatcher, so each has its rules and its token.
     await Promise.all([...Array(64)].map(() => scene.settled(scene.greet())));
     slowDown(scene.wecom, ms);
 
     const contacts: Contact[] = [];
     const took = await evenly(CUSTOMERS, CUSTOMERS, () => welcome(), CUSTOMERS);
     async function welcome(): Promise<number> {
-      // WeCom makes the code when it tells of the contact, so a machine that is late here takes nothing off its window.
+      // WeCom makes the code when it sends the callback, so a late machine takes no time off the window.
       const contact = scene.greet({ deliver: false });
       contacts.push(contact);
       const at = Date.now();
@@ -47,7 +47,8 @@ test.for([150, 1_000])(
     );
 
     expect(took.filter(Number.isFinite)).toHaveLength(CUSTOMERS);
-    // On a machine that is late with WeCom's answers a call is given up and made again: harmless, and not what counts.
+    // On a machine that is late with WeCom's answers a call is given up and made again. That is harmless, and this test
+    // does not count it.
     const others = contacts.filter(({ received }) => received.length !== 1);
     expect(others.length, "customers who did not receive exactly one message").toBe(0);
     expect(scene.wecom.journal.maxConcurrent("send_welcome_msg")).toBeLessThanOrEqual(OBJECTS * CONNECTIONS);

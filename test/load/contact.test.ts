@@ -1,4 +1,4 @@
-/** How long a welcome takes inside the Worker: from WeCom's callback, or a program's call. */
+/** Measures a welcome inside the Worker, from WeCom's callback or from a program's call. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { Program } from "../e2e/programs/program.ts";
@@ -8,13 +8,13 @@ import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pac
 const CUSTOMERS = 200;
 const A_SECOND = 150;
 const CALLS_A_SECOND = 50;
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await Scene.start();
-  // Every Dispatcher is warm when each has served somebody.
+  // So many contacts reach every Dispatcher, so each is warm.
   await Promise.all([...Array(64)].map(() => scene.settled(scene.greet())));
 });
 afterAll(() => scene.stop());

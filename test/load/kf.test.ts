@@ -1,4 +1,6 @@
-/** How long a customer who enters waits for the welcome, and what an inbox carries. */
+/**
+ * Measures how long a customer who enters customer service waits for the welcome, and how many items an inbox reads.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KfVisit } from "../../simulator/index.ts";
 import { KfScene } from "../e2e/kf/kf-scene.ts";
@@ -8,14 +10,14 @@ let kfScene: KfScene;
 beforeAll(async () => {
   kfScene = await KfScene.open();
   Object.assign(kfScene.scene.wecom.settings, { frequencyLimits: false });
-  // Every Dispatcher has its rules and token.
+  // So many customers reach every Dispatcher, so each has its rules and its token.
   for (let n = 0; n < 40; n++) await kfScene.kf.enter(kfScene.with(kfScene.customer())).welcomed();
 });
 afterAll(() => kfScene.close());
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Milliseconds from the callback to the message. */
+/** The time from the callback to the message, in milliseconds. */
 async function waited({ callbacks, welcomed }: KfVisit): Promise<number> {
   const received = await welcomed(20_000);
   expect(received).not.toBeNull();
@@ -26,7 +28,7 @@ test("a welcome from an idle inbox is sent without delay", async () => {
   expect((await oneByOne()).p50).toBeLessThan(STALL_MS);
 });
 
-/** A hundred customers, each of whom comes when nobody else waits. */
+/** A hundred customers, each of whom comes while no other customer waits. */
 async function oneByOne(): Promise<Figures> {
   const took: number[] = [];
   for (let n = 0; n < 100; n++) {

@@ -1,6 +1,6 @@
 /**
- * Welcomes while four people ask a long record for one customer, over and over: 125,000 deliveries in one Dispatcher, as
- * a company of a million a month has them.
+ * Measures welcomes while four people search a long record for one customer, over and over: 125,000 deliveries in one
+ * Dispatcher, as a company with a million a month has them.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact, Customer } from "../../simulator/index.ts";
@@ -14,7 +14,7 @@ const MONTH_MS = 30 * 24 * 3_600_000;
 const PEOPLE = 4;
 const CUSTOMERS = 100;
 const A_SECOND = 10;
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 
 let scene: Scene;
@@ -45,7 +45,7 @@ function greet(deliver = true): Contact {
   return scene.corp.addContact({ staff: scene.staff, customer: customerThere(), deliver });
 }
 
-/** How long each of the welcomes takes, from the callback going out to the send coming in; in ms. */
+/** The time of each welcome from the start of the callback to the arrival of the send, in ms. */
 async function latencies(): Promise<number[]> {
   const sentAt = new Map<Contact, number>();
   await evenly(CUSTOMERS, A_SECOND, async () => {
@@ -65,7 +65,7 @@ interface Page {
   cursor: string | null;
 }
 
-/** Asks for the oldest customer of this Dispatcher until they are found; gives how many questions that took. */
+/** Searches for the oldest customer of this Dispatcher, page by page; gives the number of questions. */
 async function find(): Promise<number> {
   const oldest = [...Array(1_000)].findIndex((_, n) => shardOf(`wm-old-${n + 1}`) === shard) + 1;
   let cursor: string | null = null;

@@ -1,6 +1,7 @@
 /**
- * WeCom takes seconds for every call, and every text asks for the customer's name: names give way, and nobody goes
- * without a welcome. All customers are one Dispatcher's, which has eighteen connections in all.
+ * Welcomes customers while WeCom takes seconds for every call and every text asks for the customer's name: texts go
+ * without names, and no customer goes without a welcome. All customers belong to one Dispatcher, which has eighteen
+ * connections in all.
  */
 import { afterEach, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
@@ -20,7 +21,7 @@ const WINDOW_MS = 20_000;
 let stop = async () => {};
 afterEach(() => stop());
 
-/** A new contact whose customer is one Dispatcher's. */
+/** A new contact whose customer belongs to the first Dispatcher. */
 function contactOf(scene: Scene): Contact {
   for (;;) {
     const customer = scene.corp.addCustomer({ name: "李雷" });

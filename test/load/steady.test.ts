@@ -1,6 +1,6 @@
 /**
- * As many customers as WeCom lets a company welcome, minute after minute, while the record of a month ago is deleted.
- * `LOAD_SECONDS=300` is the long form.
+ * Welcomes as many customers as WeCom lets a company welcome, minute after minute, while the record of a month ago is
+ * deleted. `LOAD_SECONDS=300` is the long form.
  */
 
 import { DatabaseSync } from "node:sqlite";
@@ -11,19 +11,19 @@ import { Scene } from "../e2e/scene.ts";
 import { answerInWords, evenly, figuresOf, STALL_MS } from "../pace.ts";
 
 const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 15);
-/** WeCom's 10,000 calls a minute, and a little below. */
+/** A little below WeCom's 10,000 calls a minute. */
 const A_SECOND = 150;
 const CUSTOMERS = SECONDS * A_SECOND;
-/** Of each object; together as many as come, and not less than a busy day's. */
+/** For each object: together as many as new rows come, and not fewer than a busy day has. */
 const OLD_ROWS = Math.max(2_500, CUSTOMERS / 8);
 const MONTH_MS = 31 * 24 * 3_600_000;
-/** The simulated WeCom takes no code that is older. */
+/** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 const PRUNE_CRON = "17 19 * * *";
 const SAMPLE_MS = 1_000;
 
 const STORAGE_MAY_GROW = 1.03;
-/** Garbage is not collected at once. */
+/** Allows for garbage, which is not collected at once. */
 const MEMORY_MAY_GROW_MB = 48;
 
 let scene: Scene;
@@ -37,10 +37,10 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-/** Every Dispatcher serves somebody. */
+/** So many contacts reach every Dispatcher. */
 const warmUp = () => Promise.all([...Array(64)].map(() => scene.settled(scene.greet())));
 
-/** Deliveries of a month ago, like the first one that is there. */
+/** Adds deliveries of a month ago, copies of the first delivery in the database. */
 function addOldRows(path: string): void {
   const database = new DatabaseSync(path);
   const columns = database.prepare("PRAGMA table_info(deliveries)").all() as { name: string }[];
@@ -114,7 +114,7 @@ test(`${A_SECOND} welcomes a second are sent for ${SECONDS} s while old deliveri
   expect((await databasesOf(scene.worker)).filter((path) => countOldRows(path) > 0)).toEqual([]);
 });
 
-/** Runs the cron after a while; tells how full the storage was then, and from when to when it was pruned. */
+/** Runs the cron after `afterMs`; gives the size of the storage before it, and the start and the end of the pruning. */
 async function prune(afterMs: number): Promise<{ full: number; from: number; to: number }> {
   await sleep(afterMs);
   const full = await storageOf(scene.worker);

@@ -1,4 +1,4 @@
-/** The typed client, against the Worker as it is; what does not fit its types is no program. */
+/** Tests the typed client against the Worker; a call that does not fit its types does not compile. */
 import { exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { yingbin } from "../../src/api/client.ts";

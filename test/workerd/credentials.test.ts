@@ -1,4 +1,7 @@
-/** The Credentials object inside workerd: one fetch of a token at a time, no loop, and the app's standing. */
+/**
+ * Tests the Credentials object inside workerd: one fetch of a token at a time, no loop of fetches, and the app's
+ * standing.
+ */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
@@ -146,7 +149,7 @@ describe("a Credentials object whose name and configuration are of two deploys",
 });
 
 describe("a secret that WeCom refuses", () => {
-  // Wrong, another company's, or for a company that is not there.
+  // The Secret is wrong, is another company's, or the company does not exist.
   test.for([40001, 40091, 40013])(
     "with %i is not tried again for an hour, not even by an object that starts anew",
     async (errcode) => {

@@ -1,4 +1,4 @@
-/** The Dispatcher inside workerd: its storage, its alarm, and what an eviction leaves. */
+/** Tests the Dispatcher inside workerd: its storage, its alarm, and its state after an eviction. */
 import {
   abortAllDurableObjects,
   evictDurableObject,
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await bindings.RULES.put("rules", RULES);
   await sim("DELETE", "faults");
 });
-// What one test leaves open would keep the alarm and the slots of the next one's Dispatcher.
+// An open delivery of one test would occupy the alarm and the slots of the next test's Dispatcher.
 afterEach(() => reset());
 
 const outcomeOf = async (contact: SimulatedContact, claim: Claim) =>
@@ -162,7 +162,7 @@ test("a delivery whose object was gone for two hours is recorded as missed", asy
   const twoHours = 2 * 60 * 60_000;
   await dispatcherOf(contact).claim(claim);
   await settles(contact, claim, "sent");
-  // As if it had been lost right after the claim, with its alarm set.
+  // The object was lost right after the claim, with its alarm set.
   await storageOf(contact, async ({ storage }) => {
     const { eventAt, receivedAt, id } = claim;
     storage.sql.exec(
@@ -346,7 +346,7 @@ test("a broken rules file is alerted once, and again when it breaks after it was
 describe("a delivery", () => {
   const hang = (times: number) => fault({ api: "send_welcome_msg", times, then: { hang: true } });
 
-  /** So many contacts that share a Dispatcher. */
+  /** `count` contacts that share a Dispatcher. */
   async function neighbours(count: number): Promise<SimulatedContact[]> {
     const first = await addContact();
     const contacts = [first];
@@ -410,7 +410,7 @@ describe("a delivery", () => {
   test("gives a call no longer than what is left of the window", async () => {
     await hang(1);
     const contact = await addContact();
-    // Its deadline is in two seconds, before the five of an attempt are over.
+    // Its deadline is in two seconds, before the five seconds of an attempt are over.
     const claim = claimFor(contact, "sales", Date.now() - 17_000);
     await dispatcherOf(contact).claim(claim);
     await settles(contact, claim, "missed");
@@ -423,7 +423,8 @@ describe("a delivery", () => {
     const [last, ...others] = await neighbours(19);
     if (last === undefined) throw new Error("there is no contact");
     await hang(others.length);
-    // These hold every connection for the five seconds of an attempt; the last one's deadline is in three.
+    // The other contacts hold every connection for the five seconds of an attempt; the last contact's deadline is in
+    // three.
     const now = Date.now();
     await Promise.all(
       others.map((contact) => dispatcherOf(contact).claim(claimFor(contact, "sales", now - 5_000))),

@@ -1,4 +1,7 @@
-/** Whoever calls WeCom for an object makes no call that the object has given up, and none goes on when it has. */
+/**
+ * Tests the entrypoint that calls WeCom for an object: it begins no call that the object has given up, and ends a call
+ * when the object gives it up.
+ */
 import { exports } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import type { Call } from "../../src/wecom/client.ts";

@@ -1,4 +1,4 @@
-/** Where objects are made. */
+/** Tests the location in which objects are made. */
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
 import {

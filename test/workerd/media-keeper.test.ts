@@ -1,4 +1,6 @@
-/** The MediaKeeper inside workerd: one upload however many ask, renewal before the end, and what it does about failures. */
+/**
+ * Tests the MediaKeeper inside workerd: one upload for any number of requests, renewal before the end, and failures.
+ */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
@@ -18,7 +20,7 @@ const POSTER: Wanted = {
   apps: ["sales"],
 };
 
-/** Puts a PNG that says so under a path. */
+/** Puts a PNG with this text under a path. */
 async function put(text: string, path = "/poster.png", headers: Record<string, string> = {}) {
   const bytes = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, ...new TextEncoder().encode(text)]);
   await fetch(`https://static.test${path}`, { method: "PUT", body: bytes, headers });
@@ -36,7 +38,7 @@ const troubles = async () => {
   return (await bindings.CREDENTIALS.getByName(name).status()).standing.media;
 };
 
-/** What is kept becomes older by so much, and so does the last try. */
+/** Moves the stored media and its last attempt back in time. */
 async function age(ms: number, { source }: Wanted = POSTER) {
   await runInDurableObject(keeper(), (_, { storage }) => {
     const key = `entry:${mediaHash(source)}`;

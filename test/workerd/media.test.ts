@@ -1,4 +1,4 @@
-/** The cron keeps the media of the rules alive, so that a welcome finds them and nobody has to ask. */
+/** Tests the cron that keeps the media of the rules alive, so that no welcome waits for an upload. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import worker from "../../src/index.ts";
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => reset());
 
-/** What the customer of a welcome received, and how much of the window was left. */
+/** The message of a welcome, and the time that was left of its window. */
 async function welcome() {
   const contact = await addContact();
   const dispatcher = dispatcherOf(contact);

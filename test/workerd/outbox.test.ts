@@ -1,5 +1,5 @@
 /**
- * The outbox on a Dispatcher's SQLite, with a clock and another side of the tests' own: an hour passes in a moment,
+ * Tests the outbox on a Dispatcher's SQLite, with a clock and a receiver of the tests' own: an hour passes in a moment,
  * and the object may be lost at any time.
  */
 import { reset, runInDurableObject } from "cloudflare:test";
@@ -20,7 +20,7 @@ const TARGET = "webhook:sales:";
 const DONE: JobResult = { is: "done" };
 const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
 
-/** A job that was handed over, and what it was answered. */
+/** An attempt at a job, with its answer. */
 interface Try {
   at: number;
   lane: string;
@@ -30,7 +30,7 @@ interface Try {
 
 class Rig {
   now = START;
-  /** What the other side does with a job. */
+  /** The receiver's answer to a job. */
   answer: (job: OutboxJob) => JobResult = () => DONE;
   description = "url and secret";
   readonly tries: Try[] = [];
@@ -45,7 +45,7 @@ class Rig {
     this.outbox = this.begin();
   }
 
-  /** A new life of the object: only what is stored is left. */
+  /** Starts the object again: only its storage is left. */
   begin(): Outbox {
     this.outbox = new Outbox(this.sql, {
       now: () => this.now,
@@ -62,7 +62,7 @@ class Rig {
     return this.outbox;
   }
 
-  /** As the entrypoint does: each lane in its order, and nothing behind one that failed. */
+  /** Works as the entrypoint does: each lane in its order, and no job of a lane after a failed job. */
   #answer(jobs: readonly OutboxJob[]): JobResult[] {
     const closed = new Set<string>();
     return jobs.map((job): JobResult => {
@@ -79,7 +79,7 @@ class Rig {
     return this.outbox.add(TARGET, { lane, id, body: `{"id":"${id}"}`, ref });
   }
 
-  /** Lets time pass as the alarm would have it, until then or until nothing waits. */
+  /** Moves the clock from alarm to alarm, until `until` or until no job waits. */
   async passUntil(until: number): Promise<void> {
     for (let n = 0; n < 20_000; n++) {
       const { wakesAt } = this.outbox;
@@ -106,7 +106,7 @@ function inObject(work: (rig: Rig) => Promise<void>): Promise<void> {
   return runInDurableObject(stub, (_, { storage }) => work(new Rig(storage.sql)));
 }
 
-/** What was done of each lane, in the order in which it was. */
+/** The attempts of each lane in their order. */
 const byLane = (tries: readonly Try[]) =>
   Object.fromEntries(
     [...Map.groupBy(tries, ({ lane }) => lane)].map(([lane, some]) => [lane, some.map(({ id }) => id)]),

@@ -1,6 +1,6 @@
 /**
- * What surrounds the Worker in tests that run inside workerd: its secrets, a simulated WeCom behind every `fetch`, a
- * company's own program, and a place for files that tests fill. Runs in Node, beside the runtime.
+ * Sets up the surroundings of the Worker for tests inside workerd: its secrets, a simulated WeCom behind every `fetch`,
+ * a company's own program, and a host with files that tests put there. Runs in Node, beside the runtime.
  */
 import { SimulatedWecom } from "../../simulator/index.ts";
 
@@ -25,16 +25,18 @@ export const bindings = {
   WECOM_APPS: JSON.stringify(APPS),
   ADMIN_TOKEN: "an-admin-token-that-is-long-enough",
   ALERT_WEBHOOK: "https://robot.test/send",
-  // A developer's own .dev.vars would be read for what is not said here.
+  // A developer's own .dev.vars fills every variable that is not set here.
   WECOM_API_BASE: "",
   RELAY_TOKEN: "",
   LOCATION: "",
 };
 
-/** Where the simulated WeCom is; told through the environment, since the set-up is a module of its own. */
+/**
+ * The variable with the simulated WeCom's address: the set-up is another module, so only the environment reaches it.
+ */
 const WECOM_URL = "YINGBIN_TEST_WECOM_URL";
 
-/** Starts the simulated WeCom; gives the way to end it. */
+/** Starts the simulated WeCom; gives the function that ends it. */
 export default async function setup(): Promise<() => Promise<void>> {
   const wecom = await SimulatedWecom.start();
   const corp = wecom.addCorp({ corpId: CORP_ID });
@@ -54,7 +56,10 @@ interface Outgoing {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** The files of static.test, by path, as a PUT left them; `x-status` and `x-location` are what a GET then answers. */
+/**
+ * The files of static.test by path, as a PUT stored them; a GET answers with the `x-status` and `x-location` of that
+ * PUT.
+ */
 const files = new Map<string, { status: number; location: string; body: ArrayBuffer }>();
 
 async function answerFile(request: Outgoing): Promise<Response> {
@@ -71,7 +76,7 @@ async function answerFile(request: Outgoing): Promise<Response> {
   return new Response(body, { status, headers: location === "" ? {} : { location } });
 }
 
-/** What the company's program was posted, and how it answers the next ones; with 204 when nothing is said. */
+/** The requests to the company's program, and its next answers; after those it answers 204. */
 let posted: { url: string; headers: Record<string, string>; body: string }[] = [];
 let replies: { status: number; headers?: Record<string, string> }[] = [];
 
@@ -90,7 +95,7 @@ async function program(request: Outgoing): Promise<Response> {
   return new Response(null, { status, headers: own });
 }
 
-/** Answers every request that leaves the Worker, and the tests' own to the simulation's `/sim/`. */
+/** Answers every request that leaves the Worker, and the tests' own requests to `/sim/`. */
 export async function outboundService(request: Outgoing): Promise<Response> {
   const { hostname, pathname, search } = new URL(request.url);
   if (hostname === "robot.test") return new Response('{"errcode":0}');

@@ -1,4 +1,4 @@
-/** A program's calls inside workerd: what is stored, what an eviction or a crash leaves, what is erased. */
+/** Tests a program's calls inside workerd: what is stored, what survives an eviction or a crash, and what is erased. */
 import { abortAllDurableObjects, evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import openapi from "../../assets/api-docs/openapi.json";
@@ -136,7 +136,7 @@ describe("a code that the rules left unused", () => {
 });
 
 describe("a code that programs name", () => {
-  /** Orders for one code, each of which names another customer; there is one for each Dispatcher, and more. */
+  /** Orders for one code, each with another customer; there are enough for every Dispatcher. */
   const ordersNaming = (contact: SimulatedContact, count: number): SendRequest[] =>
     [...Array(count).keys()].map((n) => {
       const named = { ...contact, customer: { externalUserId: `wm-named-${n}` } };
@@ -229,14 +229,14 @@ describe("an idempotency key", () => {
     const contact = await addContact();
     const first = await send(contact);
     expect(await send(contact)).toEqual(first);
-    // A Worker of the version before calls it by another name.
+    // A Worker of the version before uses this name.
     expect(await dispatcherOf(contact).handOver(orderFor(contact))).toEqual(first);
     expect(await send(contact, orderFor(contact, "key", "别的"))).toEqual({
       ok: false,
       reason: "other-request",
     });
     await sql(contact, (db) => db.exec("UPDATE calls SET at = at - 86400001"));
-    // The code is used for all that.
+    // The code is used all the same.
     expect(await send(contact, orderFor(contact, "key", "别的"))).toMatchObject({
       ok: false,
       reason: "taken",

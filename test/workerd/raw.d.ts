@@ -1,4 +1,4 @@
-/** A file's text, as vite brings it. */
+/** Declares the text of a file that vite imports. */
 declare module "*?raw" {
   const text: string;
   export default text;

@@ -1,4 +1,4 @@
-/** Every address that the Worker answers at is named by the page of all routes or by that of the API for programs. */
+/** Tests that the page of all routes, or that of the API for programs, names every address of the Worker. */
 import { expect, test } from "vitest";
 import apiPage from "../../docs/api.md?raw";
 import http from "../../docs/http.md?raw";
@@ -6,15 +6,15 @@ import { api } from "../../src/api/route.ts";
 import { callback } from "../../src/callback/route.ts";
 import index from "../../src/index.ts?raw";
 
-/** As it is written: `/api/deliveries/:id`. */
+/** The addresses of a router, as in `/api/deliveries/:id`. */
 const addresses = (prefix: string, { routes }: { routes: { method: string; path: string }[] }) =>
   routes
-    // Middleware, and what says that there is nothing.
+    // Leaves out middleware and the answer to an unknown address.
     .filter(({ path }) => !path.endsWith("*"))
     .map(({ path }) => `${prefix}${path.replace(/\/$/, "")}`);
 
 test("every reachable route is named", () => {
-  // What these two do not have.
+  // The addresses outside these two routers.
   expect(
     [...index.matchAll(/\.(?:get|post|put|delete|all|on|route)\("([^"]+)"/g)].map(([, path]) => path),
   ).toEqual(["/healthz", "/callback", "/api"]);

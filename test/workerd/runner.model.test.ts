@@ -1,6 +1,7 @@
 /**
- * The DeliveryRunner on an object's own storage against a model of what WeCom and the company know: who was welcomed, whose
- * codes may be used, and which of them comes first. WeCom, the clock and crashes are the model's.
+ * Tests the DeliveryRunner on an object's own storage against a model of what WeCom and the company know: which
+ * customers are welcomed, whose codes may be used, and which code comes first. The model has WeCom, the clock and
+ * crashes.
  */
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
@@ -13,7 +14,7 @@ import { bindings } from "./wecom.ts";
 const LONGEST_PAUSE_MS = 2_000;
 const RUNS = 80;
 
-/** What every code has come to when its window is over. */
+/** Asserts the outcome of every code when its window is over. */
 function endsWell({ codes, welcomed, sent }: Model, { ledger, runner }: Worker): void {
   expect(runner.isBusy).toBe(false);
   const settledAt = ({ id }: Code) => ledger.find(id)?.settledAt ?? 0;
@@ -31,7 +32,7 @@ function endsWell({ codes, welcomed, sent }: Model, { ledger, runner }: Worker):
         break;
       case "missed":
         expect(isClosing(settledAt(code))).toBe(true);
-        // Who was never asked for waited for others to the end.
+        // A code without a call waited for its rivals until the end.
         if (code.calls === 0) expect(rivals.some((one) => isClosing(settledAt(one)))).toBe(true);
         break;
       default:

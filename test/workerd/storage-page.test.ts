@@ -1,4 +1,4 @@
-/** `docs/storage.md` and its twin name every table and column that the objects have. */
+/** Tests that `docs/storage.md` and its Chinese twin name every table and column of the objects. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import english from "../../docs/storage.md?raw";
@@ -6,7 +6,7 @@ import chinese from "../../docs/storage.zh-CN.md?raw";
 import { channelCodesName } from "../../src/objects/names.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
-/** Tables and indexes with their columns, and tables without: those of the platform begin with an underscore. */
+/** Tables with their columns, and indexes. The platform's own tables begin with an underscore and are left out. */
 function schemaOf({ storage }: DurableObjectState): string[] {
   const rows = storage.sql
     .exec<{ name: string; type: string }>(

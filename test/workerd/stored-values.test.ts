@@ -1,4 +1,4 @@
-/** Values in a Dispatcher's own storage that this version cannot read: each counts as none. */
+/** Tests values in a Dispatcher's own storage that this version cannot read: each counts as missing. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RULES_EDITOR } from "../../src/objects/names.ts";
@@ -33,7 +33,7 @@ test.each(UNREADABLE)("%j under every key keeps no object from its work", async 
   ]);
   await dispatcherOf(contact).prune();
 
-  // It has taken over what stood in the Dispatcher.
+  // The RulesEditor has taken over the state of the Dispatcher.
   const rulesEditor = bindings.RULES_EDITOR.getByName(RULES_EDITOR);
   const { text, sha256 } = await rulesEditor.file(null);
   expect(text).toBe(RULES);

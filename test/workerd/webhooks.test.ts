@@ -1,6 +1,6 @@
 /**
- * What a Dispatcher hands on when a welcome was sent: events to a company's own program, a rule's follow-ups. In
- * workerd, with the entrypoint that carries them out.
+ * Tests the jobs that a Dispatcher queues after a welcome, in workerd with the entrypoint that does them: events to a
+ * company's own program, and a rule's follow-ups.
  */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
@@ -24,7 +24,9 @@ import {
 } from "./wecom.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-/** HMAC-SHA256 of `url:https://programs.test/then` by the bytes of the secret above, as another program reckons it. */
+/**
+ * HMAC-SHA256 of `url:https://programs.test/then` with the bytes of the secret above, calculated by another program.
+ */
 const SECRET_OF_THEN = "whsec_FpT5PU3UWPJRrElVL8k630xGp/mUhuwZ3TkwxThdk5I=";
 const HOUR = 60 * 60_000;
 
@@ -48,7 +50,7 @@ const storageOf = <T>(contact: SimulatedContact, look: (state: DurableObjectStat
 
 const inTime = { timeout: 10_000, interval: 20 };
 
-/** The types that were posted, once so many were. */
+/** The types of the posted events, once there are `count` of them. */
 const arePosted = (count: number) =>
   vi.waitFor(async () => {
     const all = await posted();
@@ -56,7 +58,7 @@ const arePosted = (count: number) =>
     return all;
   }, inTime);
 
-/** The delivery, once none of its follow-ups waits without having been tried. */
+/** The delivery, once each of its follow-ups was tried `tries` times. */
 const tried = (contact: SimulatedContact, { id }: Claim, tries = 1) =>
   vi.waitFor(async () => {
     const delivery = await dispatcherOf(contact).find(id);
@@ -70,7 +72,7 @@ const tried = (contact: SimulatedContact, { id }: Claim, tries = 1) =>
 const rowsOf = (contact: SimulatedContact) =>
   storageOf(contact, ({ storage }) => storage.sql.exec("SELECT * FROM outbox").toArray());
 
-/** As if so much time had passed for what waits. */
+/** Moves the waiting jobs back in time. */
 async function later(contact: SimulatedContact, ms: number): Promise<void> {
   await storageOf(contact, ({ storage }) => {
     storage.sql.exec("UPDATE outbox SET dueAt = max(0, dueAt - ?), queuedAt = queuedAt - ?", ms, ms);
@@ -199,7 +201,7 @@ describe("follow-ups", () => {
       url: "https://programs.test/then?key=1",
       payload: { type: "delivery.settled", data: { id: claim.id, outcome: "sent", rule: "默认" } },
     });
-    // The app has no webhook, and so no secret to sign with.
+    // The app has no webhook, and therefore no secret to sign with.
     expect(call?.headers["webhook-signature"]).toBeUndefined();
   });
 
@@ -213,7 +215,8 @@ describe("follow-ups", () => {
     expect(new Webhook(SECRET_OF_THEN).verify(body, headers)).toBeTruthy();
     expect(headers["webhook-signature"]?.split(" ")).toHaveLength(1);
     expect(new Set(all.map((one) => one.headers["webhook-id"])).size).toBe(3);
-    // Who knows the rule's secret signs nothing that the app's own receiver believes; nor is it told the app's.
+    // With the rule's secret nobody can sign events that the app's own receiver accepts, and the rule's receiver does
+    // not get the app's secret.
     expect(() => new Webhook(SECRET).verify(body, headers)).toThrow();
     for (const { url, ...own } of all.filter((one) => one !== then)) {
       expect(url).toBe("https://programs.test/events");
@@ -398,7 +401,7 @@ describe("follow-ups", () => {
   });
 });
 
-/** So many contacts that share a Dispatcher. */
+/** `count` contacts that share a Dispatcher. */
 async function neighbours(count: number): Promise<SimulatedContact[]> {
   const first = await addContact();
   const contacts = [first];
@@ -409,7 +412,10 @@ async function neighbours(count: number): Promise<SimulatedContact[]> {
   return contacts;
 }
 
-/** Rows that a Dispatcher writes meanwhile, as Cloudflare counts them: rows of SQL, and one for each alarm set. */
+/**
+ * The rows that a Dispatcher writes during the work, as Cloudflare counts them: rows of SQL, and one for each alarm
+ * set.
+ */
 async function countRows(contact: SimulatedContact, work: () => Promise<void>): Promise<number> {
   let rows = 0;
   const restore = await storageOf(contact, ({ storage }) => {

@@ -1,4 +1,4 @@
-/** The simulated WeCom as tests inside workerd see it: over HTTP, under `/sim/`. */
+/** Reaches the simulated WeCom from tests inside workerd: over HTTP, under `/sim/`. */
 import { env } from "cloudflare:workers";
 import { claimOf } from "../../src/callback/claim.ts";
 import type { ContactClaim } from "../../src/delivery/delivery.ts";
@@ -25,7 +25,7 @@ export async function sim<T>(method: string, path: string, body?: unknown): Prom
   return await response.json();
 }
 
-/** A new contact of zhangsan's whose event is not delivered: tests claim its code themselves. */
+/** A new contact of zhangsan's without a callback; tests claim its code themselves. */
 export const addContact = (options: object = {}) =>
   sim<SimulatedContact>("POST", "contacts", {
     staff: "zhangsan",
@@ -46,7 +46,7 @@ export async function callsOf(api: string, code?: string): Promise<{ errcode: nu
   return calls.filter((call) => code === undefined || call.code === code);
 }
 
-/** Something that the company's own program was posted. */
+/** A request to the company's own program. */
 export interface Posted {
   url: string;
   headers: Record<string, string>;
@@ -54,14 +54,14 @@ export interface Posted {
   payload: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
-/** What the company's own program was posted since its answers were set. */
+/** The requests to the company's own program since its answers were set. */
 export async function posted(): Promise<Posted[]> {
   const response = await fetch("https://programs.test/sim/posted");
   const found = await response.json<Omit<Posted, "payload">[]>();
   return found.map((one) => ({ ...one, payload: JSON.parse(one.body) }));
 }
 
-/** Forgets what was posted; the next ones are answered so, and those after them with 204. */
+/** Forgets the requests so far. The next requests get these answers, later requests get 204. */
 export async function answerPosts(
   ...replies: { status: number; headers?: Record<string, string> }[]
 ): Promise<void> {

@@ -1,4 +1,4 @@
-/** The Worker inside workerd: what it does when its objects cannot be reached, by the clock, and what it costs. */
+/** Tests the Worker inside workerd: objects that cannot be reached, the crons, and the cost of a welcome. */
 import {
   createExecutionContext,
   reset,
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => reset());
 
-/** The encrypted event of a contact, as WeCom would post it. */
+/** The callback with the encrypted event of a contact, as WeCom posts it. */
 function callbackOf(contact: SimulatedContact): Request {
   const { callbackToken, encodingAesKey } = JSON.parse(bindings.WECOM_APPS ?? "").sales;
   const app = {
@@ -89,7 +89,7 @@ test("the cron renews tokens, and once a day has the Dispatchers delete old rows
   await sim("DELETE", "journal");
   const scheduled = (cron: string) =>
     worker.scheduled({ cron, scheduledTime: Date.now(), noRetry() {} }, bindings);
-  // The one of `wrangler.toml`; see `wrangler.test.ts`.
+  // The cron of `wrangler.toml`; see `wrangler.test.ts`.
   await scheduled("17 19 * * *");
   expect(await callsOf("gettoken")).toEqual([]);
   await scheduled("*/5 * * * *");
@@ -106,7 +106,7 @@ test("a warm welcome costs two object requests, four rows and no KV read", async
   const dispatcher = dispatcherOf(before);
   await runDurableObjectAlarm(dispatcher);
 
-  // The next customer of the same Dispatcher, which is warm now.
+  // The next contact of the same Dispatcher, which is warm now.
   let contact = await addContact();
   while (dispatcherOf(contact).id.toString() !== dispatcher.id.toString()) contact = await addContact();
 
@@ -125,7 +125,10 @@ test("a warm welcome costs two object requests, four rows and no KV read", async
   for (const reads of kvReads) expect(reads).not.toHaveBeenCalled();
 });
 
-/** Rows that a Dispatcher writes meanwhile, as Cloudflare counts them: rows of SQL, and one for each alarm set. */
+/**
+ * The rows that a Dispatcher writes during the work, as Cloudflare counts them: rows of SQL, and one for each alarm
+ * set.
+ */
 async function countRows(contact: SimulatedContact, work: () => Promise<void>): Promise<number> {
   let rows = 0;
   const restore = await runInDurableObject(dispatcherOf(contact), (_, { storage }) => {

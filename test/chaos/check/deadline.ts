@@ -59,8 +59,8 @@ export function callsKeepTheDeadline({ chance, calls, record }: Case, evidence: 
 }
 
 /**
- * When the window began. A code that no event tells of came with the answer to a move and is as old as that call; its
- * recorded time counts if such a call exists.
+ * When the window began. A code that no event tells of came with the answer to a move and is as old as that call; the
+ * recorded time counts when it fits the call.
  */
 function beganAt(
   { customer }: Chance,

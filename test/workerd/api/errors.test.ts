@@ -1,4 +1,4 @@
-/** The errors of `/api` that a request gets before any object is asked, in both languages. */
+/** Tests the errors of `/api` that a request gets before the Worker asks any object, in both languages. */
 import { expect, test } from "vitest";
 import { whoHolds } from "../../../src/api/programs/send-draft.ts";
 import { api } from "../../../src/api/route.ts";
@@ -12,7 +12,7 @@ const sales = {
   callbackToken: "the-token",
   encodingAesKey: "6qkdMrq68nTKduznJYO1A37W2oEgpkMUvkttRToqhUt",
 };
-/** Without the bindings of objects: whoever asks for one is answered that it is missing. */
+/** Without the bindings of objects, so a request that asks an object fails. */
 const env = { WECOM_APPS: JSON.stringify({ sales }), ADMIN_TOKEN } as Env;
 
 async function ask(path: string, language: string, { method = "GET", headers = {}, body }: RequestInit = {}) {

@@ -1,4 +1,7 @@
-/** What `/api/status` and lists ask of objects inside workerd: so much at most, whatever apps, companies and accounts there are. */
+/**
+ * Tests how many requests `/api/status` and the lists make to objects, inside workerd: the number has a limit for any
+ * number of apps, companies and accounts.
+ */
 import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { configOf } from "../../../src/config.ts";
@@ -7,14 +10,14 @@ import worker from "../../../src/index.ts";
 import { credentialsOf } from "../../../src/objects.ts";
 import { bindings, RULES } from "../wecom.ts";
 
-/** Cloudflare's free plan. */
+/** The limit of Cloudflare's free plan. */
 const SUBREQUESTS = 50;
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 
 beforeEach(() => bindings.RULES.put("rules", RULES));
 afterEach(() => reset());
 
-/** An environment with so many apps, spread over so many companies, and the requests that it makes to objects. */
+/** An environment with `apps` apps of `companies` companies, and a count of its requests to objects. */
 function environment(apps: number, companies: number) {
   const described = [...Array(apps)].map((_, n) => [
     `app-${n}`,

@@ -1,4 +1,7 @@
-/** Codes inside workerd: one for each State, whatever crashes or is lost; what is stored before a call, and what after it. */
+/**
+ * Tests the codes inside workerd: each State has one code after any crash or lost answer. Also tests what is stored
+ * before a call and after it.
+ */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -19,7 +22,7 @@ const rows = () =>
   runInDurableObject(codes(), (_, { storage }) =>
     storage.sql.exec("SELECT state, configId, askedAt FROM channelCodes ORDER BY state").toArray(),
   );
-/** The call of `add` is longer ago by so much. */
+/** Moves the call of `add` back in time. */
 const age = (ms: number) =>
   runInDurableObject(codes(), (_, { storage }) => {
     storage.sql.exec("UPDATE channelCodes SET askedAt = askedAt - ?", ms);
@@ -87,14 +90,14 @@ const answered = (fields: object, errcode = 0): Answer => ({
   body: { errcode, ...fields },
 });
 
-/** WeCom as far as codes go; what happens to the next calls is said beforehand. */
+/** WeCom's API of codes. `fates` says beforehand what happens to the next calls. */
 class FakeWecom {
   readonly ways = new Map<string, string>();
   now = Date.now();
   fates: ("ok" | "lost" | "late" | "refused" | "busy" | "hangs")[] = [];
   #later: string[] = [];
 
-  /** A call that was given up takes effect after all. */
+  /** The calls that were given up and that WeCom received take effect. */
   settle(): void {
     for (const state of this.#later.splice(0)) this.#make(state);
   }
@@ -174,7 +177,7 @@ test("no sequence of lost, late and refused calls, deaths and requests at once m
         for (const one of steps) {
           if (one.do === "die") maker = begin();
           if (one.do === "settle") wecom.settle();
-          // A call takes effect soon or never.
+          // A lost call takes effect soon or never.
           if (one.do === "wait") {
             wecom.settle();
             wecom.now += 20_000;

@@ -1,4 +1,7 @@
-/** Customer service inside workerd: codes that wait for hours, what an eviction leaves of them, and the budget of replies. */
+/**
+ * Tests customer service inside workerd: codes that wait for hours, their state after an eviction, and the budget of
+ * replies.
+ */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
@@ -35,13 +38,13 @@ const inbox = () => bindings.KF_INBOX.getByName(inboxName(CORP_ID, account));
 const dispatcherOf = (customer: string) =>
   bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, shardOf(customer)));
 
-/** WeCom calls, and the inbox reads what is new. */
+/** WeCom sends a callback, and the inbox reads the new items. */
 async function called(): Promise<void> {
   const { token } = await sim<{ token: string }>("POST", "kf/token", { account });
   await inbox().notify("sales", token);
 }
 
-/** Something happens at the account; callbacks are the tests' own. */
+/** Makes an event at the account without a callback, which each test sends itself. */
 async function act(order: string, input: object): Promise<{ customer: string; code: string | null }> {
   const where = { account, deliver: false, waitMs: 0 };
   const { customer, code } = await sim<KfSeen>("POST", `kf/${order}`, { ...where, ...input });
@@ -65,7 +68,7 @@ const settles = (customer: string, event: string, count = 1) =>
     { timeout: 10_000, interval: 20 },
   );
 
-/** A customer who asked for a person and was taken from the queue; the message of being taken waits for ten minutes. */
+/** A customer who asked for a person and was taken from the queue; the message about that waits ten minutes. */
 async function taken(): Promise<string> {
   const { customer } = await act("say", { customer: {}, text: "人工" });
   await called();
@@ -79,7 +82,7 @@ async function taken(): Promise<string> {
   return customer;
 }
 
-/** Lets ten minutes pass for what waits: in the record, since the clock cannot be turned. */
+/** Moves waiting deliveries ten minutes back in the record, since a test cannot move the clock. */
 async function tenMinutesLater(customer: string): Promise<void> {
   await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
     storage.sql.exec(
@@ -117,7 +120,7 @@ describe("a code that waits for ten minutes", () => {
     await called();
     const [record] = await settles(customer, "kf.accepted");
     expect(record).toMatchObject({ outcome: "silent", cause: "servicer-was-first" });
-    // Nothing waits any more: the alarm that was set finds nothing to do, and sets no other.
+    // No delivery waits any more: the alarm that was set finds no work and sets no other alarm.
     await runDurableObjectAlarm(dispatcherOf(customer));
     expect(
       await runInDurableObject(dispatcherOf(customer), (_, { storage }) => storage.getAlarm()),
@@ -225,7 +228,7 @@ test("a code that waits for two days stores a bounded list of attempts, and the 
   expect([stored[0]?.at, stored.at(-1)?.verdict]).toEqual([attempts[0]?.at, "lost"]);
 });
 
-/** What the alarm sets, once the clock has gone on by so much: each time, and what time it was then. */
+/** The alarms that the alarm handler sets when the clock has moved by `laterMs`, and the time at which it began. */
 async function alarmsSet(
   stub: DurableObjectStub<Dispatcher | KfInbox>,
   laterMs: number,
@@ -243,7 +246,7 @@ async function alarmsSet(
   });
   const now = Date.now.bind(Date);
   const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + laterMs);
-  // Not the time of each call: a busy machine may have gone on by then.
+  // The time of each call would not do, since a busy machine may be later by then.
   const begunAt = Date.now();
   await runDurableObjectAlarm(stub);
   clock.mockRestore();
@@ -251,7 +254,7 @@ async function alarmsSet(
   return set.map((at) => ({ at, now: begunAt }));
 }
 
-// workerd forgets an alarm that is set, while one is handled, for the time of that one or an earlier time.
+// workerd forgets an alarm that the handler sets for the time of the present alarm or an earlier time.
 describe("the next alarm is set for later while an alarm is handled", () => {
   test("by a Dispatcher whose delivery still waits", async () => {
     const customer = await taken();

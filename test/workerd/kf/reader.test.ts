@@ -1,4 +1,7 @@
-/** Reading a page of a thousand items, with the object lost after each of its steps: nothing is lost, nothing comes twice. */
+/**
+ * Tests the reading of a thousand items when the object is lost after any of its steps: no item is lost, and none takes
+ * effect twice.
+ */
 
 import { expect, test } from "vitest";
 import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
@@ -54,31 +57,31 @@ const OK: Extract<Answer, { kind: "answered" }> = {
   body: {},
 };
 
-/** What outlives the object: its storage, and what the Dispatchers have. */
+/** The parts that survive the object: its storage, and the items that the Dispatchers took. */
 class World {
   readonly stored = new Map<string, unknown>();
   readonly taken = new Map<string, number>();
-  /** After so many steps the object is lost. */
+  /** The number of steps until the object is lost. */
   stepsLeft = Number.POSITIVE_INFINITY;
   steps = 0;
-  /** WeCom does not know this cursor any more. */
+  /** A cursor that WeCom no longer knows. */
   unknownCursor: string | null = null;
-  /** How the last page was read. */
+  /** The circumstances in which the last page was read. */
   reading: Reading | null = null;
-  /** Happens while a page is on its way. */
+  /** Runs while a page is on its way. */
   meanwhile: (page: number) => void = () => {};
   /** An item that makes WeCom's answer unreadable, by its number. */
   broken: number | null = null;
-  /** Whether WeCom gives the cursor that it was asked with. */
+  /** Whether WeCom answers with the cursor of the question. */
   standsStill = false;
-  /** Whether there is nothing behind any cursor. */
+  /** Whether no item follows any cursor. */
   nothingMore = false;
   /** The apps that this object knows. */
   apps: AppConfig[] = [APP];
-  /** Whether an app's secret may be another one by now. */
+  /** Whether an app's Secret may have changed. */
   mayHaveChanged = false;
   noToken: NoToken | null = null;
-  /** What WeCom answers in the place of a page. */
+  /** The errcode that WeCom answers in place of a page. */
   refusal: number | null = null;
   syncs = 0;
   setAside: SetAside[] = [];
@@ -100,7 +103,7 @@ class World {
     return new InboxState(kv as unknown as SyncKvStorage);
   }
 
-  /** Items by their numbers, which are the cursors; a page that holds the broken one is no JSON. */
+  /** A page of items by their numbers, which are the cursors; a page with the broken item is no JSON. */
   #oddPage(from: number, limit: number): { answer: Answer; details: KfPage | null } {
     const to = Math.min(from + limit, PAGES * PAGE);
     const nextCursor = String(this.standsStill ? from : to);
@@ -150,7 +153,7 @@ class World {
       },
       take: async (items, reading) => {
         this.reading = reading;
-        // The Dispatchers have half of them when the object is lost; claims are the same when they are made again.
+        // The object is lost when the Dispatchers have half of the items; a claim that is made again changes nothing.
         for (const [n, { msgid }] of items.entries()) {
           if (n === PAGE / 2) this.step();
           if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
@@ -180,14 +183,14 @@ test("the inbox is read to its end, whichever step was lost", async () => {
     world.stepsLeft = last;
     await expect(world.reader().read()).rejects.toThrow("the object is lost");
     world.stepsLeft = Number.POSITIVE_INFINITY;
-    // The cursor never stands behind what is not taken.
+    // The cursor never passes an item that is not taken.
     const read = Number(world.state().progress.cursor ?? 0);
     for (let n = 0; n < read * PAGE; n++) expect(world.taken.has(`m${n}`)).toBe(true);
 
     const reader = world.reader();
     expect(await reader.read()).toBeNull();
     expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
-    // One page at most is taken again, which changes nothing.
+    // At most one page is taken again, which changes nothing.
     const again = [...world.taken.values()].filter((times) => times > 1);
     expect(again.length).toBeLessThanOrEqual(PAGE);
   }
@@ -229,7 +232,7 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
     world.broken = broken;
     world.state().noteCallback("sales", "token", Date.now());
     const reader = world.reader();
-    // It is asked for again some times before it is given up: what stands before WeCom may pass.
+    // The reader asks for the item several times before it gives it up, since a failure in front of WeCom may pass.
     for (let rests = 0; (await reader.read()) !== null; rests += 1) expect(rests).toBeLessThan(5);
     expect(world.taken.size).toBe(PAGES * PAGE - 1);
     expect(world.taken.has(`m${broken}`)).toBe(false);
@@ -268,7 +271,7 @@ test("a look of the cron writes no row without new items, and takes items that n
   world.nothingMore = true;
   world.steps = 0;
   await world.reader().look();
-  // The call, and no row.
+  // One call, and no write.
   expect([world.steps, world.syncs]).toEqual([1, PAGES + 1]);
 
   world.nothingMore = false;
@@ -279,7 +282,7 @@ test("a look of the cron writes no row without new items, and takes items that n
   expect(reader.hasWork).toBe(false);
 });
 
-/** How long the reader rests before it would try again. */
+/** The pause of the reader before its next attempt, in ms. */
 const restOf = async (world: World) => ((await world.reader().read())?.until ?? 0) - Date.now();
 
 test("a callback for an app that is not known yet stays work, and is tried again with growing pauses", async () => {

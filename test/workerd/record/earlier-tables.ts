@@ -1,4 +1,4 @@
-/** The tables of a Dispatcher as versions without numbered migrations made them: their statements, word for word. */
+/** Holds the tables of a Dispatcher from versions without numbered migrations: their statements, word for word. */
 
 const RECORD = `
       CREATE TABLE IF NOT EXISTS deliveries (
@@ -46,10 +46,10 @@ export const EARLIER_TABLES = {
       ) WITHOUT ROWID;`,
 };
 
-/** How versions without numbers store a claim: the statement of the oldest of them. */
+/** How versions without numbers store a claim: the statement of the oldest version. */
 export const EARLIER_INSERT = `INSERT INTO deliveries ("id", "app", "event", "via", "staff", "account", "customer", "state", "scene", "code", "details", "eventAt", "receivedAt", "deadline", "waitsUntil", "rule", "message", "variant", "msgid", "by", "given", "outcome", "errcode", "remedy", "cause", "notes", "followUps", "settledAt", "attempts") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
-/** Rows in columns that every version has. */
+/** Rows with only the columns that every version has. */
 export const rowsReceivedAt = (at: number) => `
   INSERT INTO deliveries (id, app, event, via, staff, customer, eventAt, receivedAt, deadline, rule, message, outcome,
                           errcode, notes, settledAt, attempts)

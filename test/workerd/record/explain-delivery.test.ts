@@ -1,4 +1,4 @@
-/** What the rules in force would do with the event of a delivery. */
+/** Tests the explanation of a delivery: the decision of the rules in force about its event. */
 import { expect, test } from "vitest";
 import { type KfClaim, openDelivery } from "../../../src/delivery/delivery.ts";
 import type { Conversations } from "../../../src/delivery/kf/conversations.ts";
@@ -23,7 +23,7 @@ test("the notes of a reply say that the customer's message is not shown", () => 
     receivedAt: 2_000,
   };
   const inForce = { compiled: compiledRules(kfFile("message")), from: "rules", text: "" };
-  // The account is not known: no conversation is asked.
+  // The account is not known, so the code asks no conversation.
   const { notes } = explainDelivery(openDelivery(claim), inForce, {} as Conversations);
   expect(notes.map((note) => inWords(note, "en"))).toContainEqual(
     expect.stringContaining("what the customer wrote is not shown"),

@@ -1,4 +1,7 @@
-/** A customer's right to be forgotten, inside workerd: no row speaks of them any more, and nothing more is sent to them. */
+/**
+ * Tests a customer's right to be forgotten, inside workerd: no row names the customer any more, and the customer
+ * receives no more messages.
+ */
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { transferDraft, welcomeDraft } from "../../../src/api/programs/drafts.ts";
@@ -35,7 +38,7 @@ const forget = async () => (await dispatcher().forget(customerOf())).deleted;
 const settles = (id: string, outcome: string) =>
   vi.waitFor(async () => expect((await dispatcher().find(id))?.outcome).toBe(outcome), 10_000);
 
-/** Everything that stands in the object's tables. */
+/** All rows of the object's tables. */
 const dump = () =>
   sql((db) => {
     const tables = db
@@ -67,7 +70,7 @@ describe("a customer who is forgotten", () => {
         { type: "entered", at: Date.now(), scene: "s", sceneParam: null, channels: null, ...place },
       ]);
     }
-    // A program that is down: what it is to be told waits.
+    // The program is down, so its events wait.
     await answerPosts(...Array(20).fill({ status: 503 }));
     await dispatcher().tell(removed(customerOf()));
     await dispatcher().tell(removed(customerOf(other)));
@@ -120,7 +123,7 @@ describe("a customer who is forgotten", () => {
     expect(await forget()).toBeGreaterThan(0);
     const calls = (await callsOf("send_welcome_msg", contact.codes["sales"])).length;
     expect(await answer).toMatchObject({ ok: true, receipt: { outcome: "missed" } });
-    // Longer than the pause before another attempt would be.
+    // Longer than the pause before the next attempt.
     await scheduler.wait(2_500);
     expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(calls);
     expect(await dump()).not.toContain(customerOf());
@@ -129,7 +132,7 @@ describe("a customer who is forgotten", () => {
   test("is in no event when the window of a delivery under way ends", async () => {
     await answerPosts(...Array(20).fill({ status: 503 }));
     await fault({ api: "send_welcome_msg", times: 9, then: { status: 502 } });
-    // Its window is over in two seconds.
+    // The window of the claim ends in two seconds.
     const claim = claimFor(contact, "shop", Date.now() - 17_000);
     await dispatcher().claim(claim);
     await vi.waitFor(async () =>
@@ -184,7 +187,7 @@ describe("a customer who is forgotten", () => {
         msgCode: null,
       },
     });
-    // With another key it is another call, and the code is still used.
+    // Another key makes it another call, but the code is still used.
     expect(await dispatcher().send(orderFor("another"))).toMatchObject({ ok: false, reason: "taken" });
     expect((await contactNow(contact)).received).toHaveLength(1);
   });

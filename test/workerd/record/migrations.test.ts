@@ -1,4 +1,4 @@
-/** Tables of earlier versions, opened by this one; and tables of this one, used by those. */
+/** Tests that this version opens tables of earlier versions, and that earlier versions use tables of this version. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test, vi } from "vitest";
 import { wireDispatcher } from "../../../src/delivery/dispatcher/wiring.ts";
@@ -20,7 +20,7 @@ const inside = <T>(look: (state: DurableObjectState) => T) =>
 const OWN_TABLES =
   "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\'";
 
-/** Leaves a Dispatcher with these tables alone, as if no other version had opened it. */
+/** Leaves a Dispatcher with only these tables, as if no other version had opened it. */
 async function stored(statements: string): Promise<DurableObjectStub<Dispatcher>> {
   await inside(({ storage: { sql } }) => {
     for (const { name } of sql.exec<{ name: string }>(OWN_TABLES).toArray()) sql.exec(`DROP TABLE "${name}"`);
@@ -115,7 +115,7 @@ test.each([...Object.entries(EARLIER_TABLES), ["of this version", ""]])(
 test("the version before works on tables of this one, and its rows are read", async () => {
   const at = Date.now() - 60_000;
   await inside(({ storage: { sql } }) => {
-    // It begins as it always did.
+    // The start of a version without numbered migrations.
     sql.exec(EARLIER_TABLES["with programs' codes"].replaceAll(/ALTER TABLE[^;]*;/g, ""));
     const claimed = [
       "0-before",
@@ -229,7 +229,7 @@ test("a migration is applied once, in its order, and an older version passes ove
     expect(newest()).toEqual([{ newest: 1 }]);
     migrate(sql, "things", [FIRST, SECOND]);
     expect(sql.exec("SELECT * FROM things").columnNames).toEqual(["id", "size"]);
-    // What was applied is not looked at again.
+    // A migration that was applied does not run again.
     sql.exec("DROP TABLE things");
     migrate(sql, "things", [FIRST, SECOND]);
     migrate(sql, "things", [FIRST]);

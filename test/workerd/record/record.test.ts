@@ -1,4 +1,6 @@
-/** The record inside workerd, short and long: what a question to it reads, and what goes on meanwhile. */
+/**
+ * Tests the record inside workerd, short and long: the rows that a question reads, and the work that goes on meanwhile.
+ */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { msgidOf } from "../../../src/delivery/ids.ts";
@@ -22,7 +24,7 @@ import {
 import { rowsOf } from "./rows.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Longer than a question may read, and than is counted. */
+/** More rows than a question reads, and more than the summary counts. */
 const LONG = 25_000;
 
 let contact: SimulatedContact;
@@ -37,7 +39,7 @@ const dispatcher = () => dispatcherOf(contact);
 const sql = <T>(look: (sql: SqlStorage) => T) =>
   runInDurableObject(dispatcher(), (_, { storage }) => look(storage.sql));
 
-/** So many deliveries of the last `days` days. */
+/** Adds `rows` deliveries of the last `days` days. */
 async function addRecord(rows: number, days: number): Promise<void> {
   const to = Date.now() - 60_000;
   await sql((db) => void db.exec(recordRows({ rows, shard: 0, from: to - days * DAY_MS, to })));
@@ -54,7 +56,7 @@ describe("a question to a long record", () => {
       const { read } = await rowsOf(dispatcher(), async () => {
         page = await dispatcher().search({ customer: "wm-old-1" }, behind, 51);
       });
-      // A few more: the places where steps meet are read twice.
+      // Allows for the rows where steps meet, which are read twice.
       expect(read).toBeLessThan(SEARCHED_ROWS * 1.02);
       pages.push(page.deliveries.map(({ customer }) => customer));
       after = page.searchedTo;
@@ -65,7 +67,7 @@ describe("a question to a long record", () => {
   test("whose answer is among the newest reads only the rows that it shows", async () => {
     await addRecord(LONG, 30);
     const { read } = await rowsOf(dispatcher(), () => dispatcher().search({}, null, 50));
-    // Each in the index, in the list of ids and in the table.
+    // Each delivery is read in the index, in the list of ids and in the table.
     expect(read).toBeLessThanOrEqual(3 * 50 + 1);
   });
 
@@ -107,7 +109,7 @@ describe("the summary of a day", () => {
     await addRecord(30 * 125, 30);
     await dispatcher().prune();
     const { read } = await rowsOf(dispatcher(), summary);
-    // 125 of them, each by the index and in the table.
+    // 125 deliveries, each read in the index and in the table.
     expect(read).toBeLessThanOrEqual(2 * 125 + 10);
     expect(await summary()).toMatchObject({ counts: { sent: expect.any(Number) }, isPartial: false });
   });
@@ -183,7 +185,7 @@ describe("messages that could not be delivered", () => {
       expect(inEnglish((await dispatcher().find(id))?.cause)).toContain(
         "could not deliver it: the session is older",
       );
-    // Another customer's message with the same msgid is another message.
+    // A message with the same msgid to another customer is another message.
     await sql((db) => void db.exec("UPDATE deliveries SET cause = NULL"));
     await dispatcher().applyInboxEvents([failure("wm-another", "order-4711")]);
     expect((await dispatcher().find(ofProgram))?.cause).toBeNull();
@@ -226,6 +228,6 @@ test("conversations and calls are pruned along their keys: each is read once", a
     ["conversations", "calls"].map((table) => db.exec(`SELECT COUNT(*) AS n FROM ${table}`).one()["n"]),
   );
   expect(left).toEqual([1_000, 1_000]);
-  // Once to look at it, and once more for what is deleted.
+  // Each row is read once to look at it, and each deleted row once more.
   expect(read).toBeLessThan(2 * 2_000 * 1.6);
 });

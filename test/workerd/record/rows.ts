@@ -8,7 +8,7 @@ export interface Rows {
   statements: number;
 }
 
-/** The rows of SQL during the work. */
+/** The rows that SQL reads and writes during the work. */
 export async function rowsOf(
   stub: DurableObjectStub<Dispatcher>,
   work: () => Promise<unknown>,

@@ -1,6 +1,6 @@
 /**
- * The RulesEditor inside workerd: what the Dispatcher that did its work in the version before had stored, and the Workers
- * that still ask that Dispatcher.
+ * Tests the RulesEditor inside workerd with the state that a Dispatcher of the version before has stored, and with
+ * Workers that still ask that Dispatcher.
  */
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -18,12 +18,12 @@ const THIRD = saying("三");
 const editor = () => bindings.RULES_EDITOR.getByName(RULES_EDITOR);
 const former = () => bindings.DISPATCHER.getByName(RULES_EDITOR);
 
-/** Stores in the Dispatcher what the version before would have stored there. */
+/** Stores entries in the Dispatcher as the version before does. */
 const remembered = (entries: Record<string, unknown>) =>
   runInDurableObject(former(), (_, { storage }) => {
     for (const [key, value] of Object.entries(entries)) storage.kv.put(key, value);
   });
-/** The second text was published just now in the place of the first, which KV still shows. */
+/** The second text has just replaced the first, which KV still shows. */
 const secondPublished = async () => {
   await bindings.RULES.put("rules", FIRST);
   const replaced = [{ sha256: textHash(FIRST), at: Date.now() }];

@@ -1,12 +1,12 @@
-/** What is so, as far as anybody outside the Worker can tell. WeCom's side of it is here too: whom it welcomes. */
+/** Models what an observer outside the Worker knows, and WeCom's side: the customers whom it has welcomed. */
 import type { ContactClaim } from "../../../src/delivery/delivery.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
 
 export const WINDOW_MS = 20_000;
-/** WeCom tells all apps of an event within so much: codes that are further apart are for another adding. */
+/** WeCom tells all apps of an event within this time; codes further apart belong to another adding. */
 const SAME_EVENT_MS = 3_000;
 
-/** A code, in the order in which they were claimed. */
+/** A code; the model keeps them in the order of their claims. */
 export interface Code extends ContactClaim {
   deadline: number;
   calls: number;
@@ -26,17 +26,20 @@ export class Model {
   readonly codes: Code[] = [];
   /** Calls that WeCom has not answered. */
   underWay: UnderWay[] = [];
-  /** Whose customers are welcomed, whose callers heard so, and whose callers heard that it was they. */
+  /**
+   * Codes whose customers are welcomed, codes whose callers heard of that, and codes whose callers heard that their own
+   * call did it.
+   */
   readonly welcomed = new Set<Code>();
   readonly heard = new Set<Code>();
   readonly sent = new Set<Code>();
-  /** From the first crash on, who had begun comes first, whoever was claimed first. */
+  /** After a crash a code that had begun comes before a code that was claimed earlier. */
   hasCrashed = false;
   /** The promises that were broken. */
   readonly broken: string[] = [];
 }
 
-/** WeCom welcomes nobody twice. */
+/** WeCom's errcode for a call with this code; no customer is welcomed twice. */
 export function take(model: Model, code: Code): number {
   const isWelcomed = [...model.welcomed].some((other) => other === code || areRivals(other, code));
   model.welcomed.add(code);

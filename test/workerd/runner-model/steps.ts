@@ -1,4 +1,7 @@
-/** What may happen: to customers, to WeCom's answers, to the object. Each is played, and what follows from it at once. */
+/**
+ * The steps of the model: events of customers, answers of WeCom, losses of the object. Plays each step with its
+ * immediate effects.
+ */
 import fc from "fast-check";
 import { expect, vi } from "vitest";
 import { type ContactClaim, deadlineOf } from "../../../src/delivery/delivery.ts";
@@ -9,7 +12,7 @@ import type { Worker } from "./worker.ts";
 const APPS = ["sales", "support", "lapsed"];
 const CUSTOMERS = ["wm1", "wm2"];
 
-/** What WeCom does with a call, and what its caller hears. */
+/** WeCom's decision about a call, and the answer that its caller hears. */
 const REPLIES = [
   ...(["takes it", "takes it, unheard", "has heard from an app outside", "is not reached"] as const),
   ...([41096, 45033, -1, 48002] as const),

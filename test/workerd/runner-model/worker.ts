@@ -1,4 +1,7 @@
-/** The DeliveryRunner on an object's storage: what is lost in a crash, and what is not. It notes every promise that a call breaks. */
+/**
+ * Runs the DeliveryRunner on an object's storage, loses in a crash what the object would lose, and notes every promise
+ * that a call breaks.
+ */
 
 import * as v from "valibot";
 import { vi } from "vitest";
@@ -17,7 +20,7 @@ import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client
 import { CORP_ID, RULES } from "../wecom.ts";
 import { areRivals, type Code, type Model, type UnderWay } from "./model.ts";
 
-/** More than are ever wanted: who waits for one is another model's concern. */
+/** More connections than the model uses: waiting for a connection is not part of this model. */
 const CONNECTIONS = 100;
 const LAST_MOMENT_MS = 1_000;
 
@@ -30,7 +33,7 @@ export class Worker {
   runner: DeliveryRunner;
 
   constructor(model: Model, sql: SqlStorage) {
-    // Those of a run that failed.
+    // Timers of a failed run may be left.
     stopTimers();
     this.model = model;
     this.ledger = new Ledger(sql);
@@ -43,7 +46,10 @@ export class Worker {
     work?.catch((error: unknown) => this.model.broken.push(String(error)));
   }
 
-  /** As the Dispatcher begins: with what was settled, and then with what is open, first whoever had begun. */
+  /**
+   * Starts the runner as the Dispatcher does: settled deliveries first, then open deliveries, those that had begun
+   * before the others.
+   */
   crash(): void {
     stopTimers();
     this.runner = this.#runner();
@@ -80,7 +86,7 @@ export class Worker {
     return new DeliveryRunner(ports);
   }
 
-  /** A call arrives at WeCom: nothing may stand against it. */
+  /** A call arrives at WeCom; notes every promise that it breaks. */
   #called({ body, timeoutMs }: Parameters<CallWecom>[0]): Promise<Answer> {
     const { model } = this;
     const { welcome_code: value } = v.parse(welcome, body);
@@ -129,7 +135,7 @@ const appNamed = (name: string): AppConfig => ({
   receiveIds: new Set(),
 });
 
-/** Nothing that waits goes on any more; the time stays what it is. */
+/** Stops all timers; the time stays the same. */
 function stopTimers(): void {
   const now = Date.now();
   vi.useRealTimers();

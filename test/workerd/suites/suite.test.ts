@@ -1,4 +1,7 @@
-/** A suite's object: what WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. */
+/**
+ * Tests a suite's object: the command with the latest TimeStamp counts, in any order of arrival, and the records of its
+ * companies are pruned daily.
+ */
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
 import { Installations } from "../../../src/suites/installations.ts";

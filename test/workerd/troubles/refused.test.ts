@@ -1,4 +1,6 @@
-/** Refused callbacks on their way from an isolate to the app's object: how often, and which of them operators are told of. */
+/**
+ * Tests how an isolate reports refused callbacks to the app's object: how often, and which of them operators hear of.
+ */
 import { createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { countGood, countRefused, seemsOurs } from "../../../src/callback/refused.ts";
@@ -9,7 +11,7 @@ import { credentialsOf } from "../../../src/objects.ts";
 import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
 
 const config = configOf(bindings);
-/** What is counted stays in the isolate from test to test: each has a time, and an app, of its own. */
+/** The counts stay in the isolate from test to test, so each test has its own time and app. */
 const appOf = (name: string) => {
   const app = config.apps.get(name);
   if (app === undefined) throw new Error(`there is no ${name}`);

@@ -1,4 +1,7 @@
-/** A member whose every customer meets the same, too seldom for anybody to notice: each Dispatcher sees some of them only. */
+/**
+ * Tests a member whose every customer meets the same failure, too seldom for a person to notice: each Dispatcher sees
+ * only a few of them.
+ */
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { tokenName } from "../../../src/apps/token.ts";
@@ -19,7 +22,7 @@ afterEach(async () => {
   await reset();
 });
 
-/** Another customer of zhangsan's, an hour later. */
+/** Adds another customer of zhangsan's, an hour later. */
 async function addedAfterAnHour(withCode: boolean): Promise<void> {
   vi.advanceTimersByTime(HOUR_MS);
   const contact = await addContact({ withCode });
@@ -35,7 +38,7 @@ async function addedAfterAnHour(withCode: boolean): Promise<void> {
   await vi.waitFor(settled);
 }
 
-/** What was reported is there, and what follows of it is done. */
+/** Waits until `count` reports are stored and have taken effect. */
 const noted = async (count: number) => {
   const runs = async () => {
     const { subjects } = (await stored()) ?? { subjects: [] };
@@ -71,7 +74,7 @@ test("a member's failures are no run when another Dispatcher welcomed a customer
   await addedAfterAnHour(false);
   await noted(4);
   await addedAfterAnHour(false);
-  // Those before the welcome count no more.
+  // The failures before the welcome no longer count.
   await noted(2);
   expect(await trouble()).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What a settled delivery means for its app: most mean nothing. */
+/** Tests the meaning of a settled delivery for its app: most have none. */
 import { describe, expect, test } from "vitest";
 import type { Cause, OpenTrouble } from "../../../src/credentials/troubles.ts";
 import type { Attempt } from "../../../src/delivery/attempt.ts";
