@@ -14,7 +14,7 @@ export interface RecordRows {
   staff?: string;
 }
 
-/** Each time after this many rows, a delivery is refused, so that a search has a rare outcome to find. */
+/** One delivery in this many is refused, so that a search has a rare outcome to find. */
 export const REFUSED_EACH = 1_000;
 
 /** The statement of SQL. Customers are `wm-old-1`, `wm-old-2` and so on, the oldest first. */

@@ -1,5 +1,5 @@
 /**
- * Tests the entrypoint that calls WeCom for an object: it begins no call that the object has given up, and ends a call
+ * Tests the entrypoint that calls WeCom for an object: it makes no call that the object has given up, and ends a call
  * when the object gives it up.
  */
 import { exports } from "cloudflare:workers";

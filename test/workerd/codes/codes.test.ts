@@ -97,7 +97,7 @@ class FakeWecom {
   fates: ("ok" | "lost" | "late" | "refused" | "busy" | "hangs")[] = [];
   #later: string[] = [];
 
-  /** The calls that were given up and that WeCom received take effect. */
+  /** The late calls, whose answers were lost, take effect now. */
   settle(): void {
     for (const state of this.#later.splice(0)) this.#make(state);
   }
