@@ -51,6 +51,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          setupFiles: "test/said/setup-outside.ts",
           // Mostly waiting, each file with a Worker and a WeCom of its own; what they import is the same.
           maxWorkers: 5,
           isolate: false,

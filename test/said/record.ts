@@ -1,38 +1,66 @@
 /**
- * Notes which sentences the unit tests have the code say, as coverage notes lines: a code that no test produces is dead, or
- * is not tested. `test/closing/sentences.test.ts` reads the notes.
+ * Notes which sentences the tests have the code say, as coverage notes lines: a code that no test produces is dead, or is
+ * not tested. `test/closing/sentences.test.ts` reads the notes.
  */
 import { appendFileSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const FOLDER = resolve("node_modules/.cache/said");
+const FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), "../../node_modules/.cache/said");
 const SAID = Symbol.for("yingbin.said");
 
-/** A code is noted before these statements: where a sentence is made, and where one is told, parts of others too. */
+/** A code is noted before these statements: where a sentence is made, and where it is told, with the sentences in it. */
 const STATEMENTS: Readonly<Record<string, string>> = {
   "/src/i18n/sentence.ts": "return parts === undefined ? { code } : { code, parts };",
   "/src/i18n/words.ts": "const text = textOf(code, saying.tables);",
 };
 const NOTE = 'globalThis[Symbol.for("yingbin.said")]?.add(code);';
 
-/** A plugin of Vite's. */
+/** The source of a file of `src/i18n` that notes what it says; null for every other file. */
+export function noting(source: string, path: string): string | null {
+  const [, statement] = Object.entries(STATEMENTS).find(([end]) => path.endsWith(end)) ?? [];
+  if (statement === undefined) return null;
+  if (source.split(statement).length !== 2)
+    throw new Error(`nothing can be noted: ${path} lacks ${statement}`);
+  return source.replace(statement, () => `${NOTE} ${statement}`);
+}
+
+/** A plugin of Vite's, for tests that run in Vitest. */
 export const notesSentences = () => ({
   name: "notes-sentences",
   enforce: "pre" as const,
   transform(source: string, id: string) {
-    const [, statement] = Object.entries(STATEMENTS).find(([path]) => id.endsWith(path)) ?? [];
-    if (statement === undefined) return null;
-    if (source.split(statement).length !== 2)
-      throw new Error(`nothing can be noted: ${id} lacks ${statement}`);
-    return { code: source.replace(statement, () => `${NOTE} ${statement}`), map: null };
+    const code = noting(source, id);
+    return code === null ? null : { code, map: null };
   },
 });
 
-/** Begins a note for the tests of one file; gives the way to store it. */
+/** Begins a note; gives the way to store it. */
 export function beginNote(): () => void {
   const codes = new Set<string>();
   Object.assign(globalThis, { [SAID]: codes });
-  return () => appendFileSync(join(FOLDER, `${process.pid}.txt`), [...codes, ""].join("\n"));
+  return () => {
+    if (codes.size > 0) appendFileSync(join(FOLDER, `${process.pid}.txt`), [...codes, ""].join("\n"));
+    codes.clear();
+  };
+}
+
+const CODES = /"(?:code|[a-z]+Code)":"([a-z0-9-]+)"|"noteCodes":\[([^\]]*)\]/g;
+
+/** Has the codes in answers in JSON noted, of whatever is fetched from now on. */
+export function noteAnswers(): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...request) => {
+    const response = await fetch(...request);
+    if (response.headers.get("content-type")?.includes("json")) {
+      const said: Set<string> | undefined = Reflect.get(globalThis, SAID);
+      const text = await response.clone().text();
+      for (const [, code, notes = ""] of text.matchAll(CODES)) {
+        for (const found of [code, ...notes.split(",")]) said?.add(String(found).replaceAll('"', ""));
+      }
+    }
+    return response;
+  };
 }
 
 /** Throws the notes of the run before away. */
