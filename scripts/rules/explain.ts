@@ -115,7 +115,8 @@ const UNITS = [
 /** A duration in the largest unit that divides it. */
 function lengthInWords(ms: number): string {
   const [unit, length] = UNITS.find(([, one]) => ms % one === 0) ?? ["second", 1_000];
-  return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" }).format(ms / length);
+  const form = new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" });
+  return form.format(ms / length).replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
 }
 
 const spaced = (time: string) => time.replace("T", " ");

@@ -45,9 +45,9 @@ export function beginNote(): () => void {
   };
 }
 
-const CODES = /"(?:code|[a-z]+Code)":"([a-z0-9-]+)"|"noteCodes":\[([^\]]*)\]/g;
+const TEXTS = /"(?:[^"\\]|\\.)*"/g;
 
-/** Has the codes in answers in JSON noted, of whatever is fetched from now on. */
+/** Has every text in answers in JSON noted, of all requests from now on: codes, and sentences in words. */
 export function noteAnswers(): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (...request) => {
@@ -55,9 +55,7 @@ export function noteAnswers(): void {
     if (response.headers.get("content-type")?.includes("json")) {
       const said: Set<string> | undefined = Reflect.get(globalThis, SAID);
       const text = await response.clone().text();
-      for (const [, code, notes = ""] of text.matchAll(CODES)) {
-        for (const found of [code, ...notes.split(",")]) said?.add(String(found).replaceAll('"', ""));
-      }
+      for (const [found] of text.matchAll(TEXTS)) said?.add(found.slice(1, -1).replaceAll("\\", ""));
     }
     return response;
   };
@@ -69,8 +67,8 @@ export default function forgetNotes(): void {
   mkdirSync(FOLDER, { recursive: true });
 }
 
-/** Every code that was said since. */
-export function saidCodes(): Set<string> {
+/** Every code that was said since, and every text that was seen. */
+export function said(): Set<string> {
   const notes = globSync(join(FOLDER, "*.txt"));
   return new Set(notes.flatMap((note) => readFileSync(note, "utf8").split("\n")).filter(Boolean));
 }
