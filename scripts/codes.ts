@@ -1,6 +1,6 @@
 /**
- * `npm run codes`: lists, plans, makes and takes in channel codes (渠道码), and makes links. The Worker asks WeCom: WeCom
- * refuses the calls of other machines. Nothing here deletes a code.
+ * `npm run codes`: lists, plans, makes and adopts channel codes (渠道码), and makes links. The Worker makes the calls to
+ * WeCom, which refuses calls from other machines. Deletes no code.
  */
 import { readFileSync } from "node:fs";
 import { say } from "../src/i18n/sentence.ts";
@@ -69,7 +69,7 @@ async function list(): Promise<void> {
   }
 }
 
-/** The file that was named, and the app that it is for. */
+/** The content of the file that the command names. */
 function fileOf(): CodesFile {
   if (first === undefined) return giveUp(say("codes-file-needed", { command: command ?? "" }));
   const file = readCodesFile(first, readText(first));
@@ -144,7 +144,7 @@ async function kfLink(): Promise<void> {
   for (const { scene_param: param, url } of links) console.log(param === null ? url : `${param}\t${url}`);
 }
 
-/** Asks nobody. */
+/** Makes the links itself, without a call to the Worker. */
 function linkUrl(): void {
   if (first === undefined || others.length === 0) giveUp(say("link-url-needs"));
   for (const channel of others) {

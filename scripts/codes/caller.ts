@@ -1,4 +1,4 @@
-/** Asks a Worker's API for codes; ends the command with a sentence where the Worker cannot be asked. */
+/** Calls the Worker's API for codes; ends the command with a sentence where the Worker gives no usable answer. */
 import * as v from "valibot";
 import { adoptAnswer, codesAnswer, linksAnswer } from "../../src/api/codes/answers.ts";
 import type { CodeBody } from "../../src/api/codes/bodies.ts";
@@ -7,7 +7,7 @@ import { refused, unreachable } from "../doctor/ask.ts";
 import type { AskedWorker } from "../doctor/worker.ts";
 import { giveUp, LANGUAGE } from "../words.ts";
 
-/** A Worker asks WeCom forty times for one request, and each may take a second. */
+/** For one request a Worker makes up to forty calls to WeCom, each of which may take a second. */
 const TIMEOUT_MS = 120_000;
 
 const problem = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
@@ -27,7 +27,7 @@ export class Caller {
     this.#app = app;
   }
 
-  /** All codes; with `isFresh` as WeCom has them now. */
+  /** All codes; with `isFresh` the Worker asks WeCom for them now. */
   async codes(isFresh: boolean): Promise<ListedCode[]> {
     const codes: ListedCode[] = [];
     let cursor: string | null = null;
@@ -53,7 +53,7 @@ export class Caller {
     return { ok: false, message: told.output.error.message };
   }
 
-  /** Takes in all codes that the app made elsewhere. */
+  /** Adopts all codes that the app made elsewhere. */
   async adopt() {
     const all = { adopted: 0, known: 0, twins: [] as { state: string; configId: string }[] };
     let cursor: string | null = null;
@@ -84,7 +84,7 @@ export class Caller {
     return v.parse(linksAnswer, await this.#asked("POST", "kf/links", body)).links;
   }
 
-  /** The body of a good answer. */
+  /** The body of an answer with status 200; ends the command for any other status. */
   async #asked(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await this.#send(method, path, body);
     return answer.status === 200 ? answer.body : this.#giveUp(answer);

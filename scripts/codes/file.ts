@@ -1,4 +1,4 @@
-/** Reads `codes.yaml`: an app's name, and its codes by their State. Checks all of it before anything is asked. */
+/** Reads `codes.yaml`: an app's name, and its codes by their State. Checks the whole file before the first call. */
 import * as v from "valibot";
 import { type CodeBody, codeBody } from "../../src/api/codes/bodies.ts";
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
@@ -7,7 +7,7 @@ import { readSource } from "../../src/rules/yaml/read.ts";
 import { isGroup } from "../../src/schema/group.ts";
 
 export interface CodesFile {
-  /** Null when the file names none. */
+  /** Null when the file names no app. */
   app: string | null;
   codes: ReadonlyMap<string, CodeBody>;
 }

@@ -1,8 +1,11 @@
-/** Appends a `customer_channel` to a 获客链接: it comes back as the State of whoever adds a member by it. Pure. */
+/**
+ * Appends a `customer_channel` to a 获客链接. WeCom gives it back as the State of a customer who adds a member by this
+ * link. Pure.
+ */
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
 import { channelFault } from "../../src/rules/conditions/origins.ts";
 
-/** WeCom's own key (doc 101359). */
+/** WeCom's key (doc 101359). */
 const KEY = "customer_channel";
 
 export function linkWithChannel(
@@ -15,7 +18,7 @@ export function linkWithChannel(
   if (!isLink || new URL(link).searchParams.has(KEY)) {
     return { ok: false, message: say("no-acquisition-link", { url: link }) };
   }
-  // A link of a component has a query already; what it has is not rewritten.
+  // A link of a component already has a query, which stays as it is.
   const [address = "", fragment] = link.split("#");
   const joint = address.includes("?") ? "&" : "?";
   const behind = fragment === undefined ? "" : `#${fragment}`;

@@ -1,10 +1,10 @@
-/** Compares a file of codes with those that there are: what `apply` would do. Deletes nothing, asks nobody. */
+/** Compares a file of codes with the app's codes: the steps that `apply` takes. Makes no call and deletes no code. */
 import type { CodeBody } from "../../src/api/codes/bodies.ts";
 import { wishOfBody } from "../../src/api/codes/bodies.ts";
 import type { ListedCode } from "../../src/codes/code.ts";
 
 export interface Step {
-  /** `cannot`: it would have to become exclusive, or no longer be. `beside`: it is not in the file, and stays. */
+  /** `cannot`: the code cannot become exclusive or stop being it. `beside`: the code is not in the file, and stays. */
   do: "make" | "change" | "same" | "cannot" | "beside";
   state: string;
   /** The keys that differ. */

@@ -1,4 +1,4 @@
-/** Which Worker a command asks, and with which token; ends the command where that cannot be told. */
+/** Finds the Worker that a command asks, and its token; ends the command where the token is unknown. */
 import { say } from "../../src/i18n/sentence.ts";
 import { ADMIN_TOKEN, WORKER_PORT } from "../start/address.ts";
 import { giveUp } from "../words.ts";
@@ -12,7 +12,7 @@ export interface AskedWorker {
   admin: AdminToken;
 }
 
-/** The Worker at the address that was given, else that of the environment, else the local one. */
+/** The Worker at the given address, else at that of the environment, else the local Worker. */
 export function askedWorker(address: string | undefined): AskedWorker {
   const given = (address ?? process.env["YINGBIN_URL"])?.trim() || null;
   const url = (given ?? LOCAL_URL).replace(/\/+$/, "");

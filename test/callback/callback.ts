@@ -1,10 +1,10 @@
 /**
- * Callbacks as WeCom makes them: an event's XML, encrypted and signed by Tencent's own package. Each test changes
- * one thing of a valid one. Sends nothing.
+ * Makes callbacks as WeCom does: an event's XML, encrypted and signed by Tencent's own package. Each test changes a
+ * valid callback in one place. Sends no request.
  */
 import { encrypt, getSignature } from "@wecom/crypto";
 
-/** What the callback settings of an app say. */
+/** The callback settings of an app. */
 export interface Settings {
   corpId: string;
   callbackToken: string;
@@ -19,7 +19,7 @@ export const SALES: Settings = {
 
 export interface CallbackOptions extends Partial<Settings> {
   message?: string;
-  /** Instead of encrypting the message: the text of `Encrypt`. */
+  /** The text of `Encrypt`, in place of the encrypted message. */
   encrypt?: string;
   receiveId?: string;
   /** Seconds since 1970. */
@@ -106,7 +106,7 @@ export const contactXml = (nodes: Nodes = {}) => xmlOf({ ...CONTACT_NODES, ...no
 /** The same, as a suite is told (doc 92277). */
 export const suiteContactXml = (nodes: Nodes = {}) => xmlOf({ ...SUITE_CONTACT_NODES, ...nodes });
 
-/** Something that is none of our business. */
+/** An event that Yingbin does not handle. */
 export const otherXml = (nodes: Nodes = {}) =>
   contactXml({
     Event: "change_contact",
@@ -117,7 +117,7 @@ export const otherXml = (nodes: Nodes = {}) =>
     ...nodes,
   });
 
-/** Digits stand bare and texts in CDATA, as WeCom writes them. */
+/** Writes digits bare and texts in CDATA, as WeCom does. */
 function xmlOf(nodes: Nodes): string {
   const elements = Object.entries(nodes)
     .filter(([, text]) => text !== null)

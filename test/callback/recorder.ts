@@ -1,11 +1,11 @@
-/** A local HTTP server that keeps every request as it came, byte for byte, and answers what it is told to. */
+/** Runs a local HTTP server that keeps every request byte for byte, and answers as a test tells it. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
 export interface Recorded {
   method: string;
-  /** Path and query as they stood in the request line. */
+  /** Path and query of the request line. */
   target: string;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
@@ -44,7 +44,7 @@ export class Recorder {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** From now on requests are answered so; each is recorded before. */
+  /** Sets the answer to later requests; each is recorded before its answer. */
   answerWith(answer: (request: Recorded) => RecorderAnswer | Promise<RecorderAnswer>): void {
     this.#answer = answer;
   }

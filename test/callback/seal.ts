@@ -1,6 +1,7 @@
 /**
- * Encrypts by the book (doc 90968), and against it where a test says so: any pad, any length field, any size.
- * A second opinion: shares nothing with `src`, which cannot encrypt, nor with `@wecom/crypto`, which is always right.
+ * Encrypts as the document says (doc 90968), and against it where a test asks for that: any pad, any length field, any
+ * size. Independent: shares no code with `src`, which cannot encrypt, nor with `@wecom/crypto`, which makes only valid
+ * texts.
  */
 import { createCipheriv, randomBytes } from "node:crypto";
 
@@ -13,9 +14,9 @@ export interface Sealing {
   receiveId: string | Uint8Array;
   /** 16 bytes. */
   random?: Uint8Array;
-  /** What the length field says; by default the truth. */
+  /** The value of the length field; by default the right length. */
   length?: number;
-  /** The bytes behind the receiver; by default as many as are missing from a multiple of 32, each saying how many. */
+  /** The bytes behind the receiver; by default as many as a multiple of 32 lacks, each of which holds their number. */
   pad?: Uint8Array;
 }
 
@@ -30,7 +31,7 @@ export function seal(sealing: Sealing): string {
   return encryptBlocks(sealing.encodingAesKey, Buffer.concat([plain, pad]));
 }
 
-/** Encrypts what is given as it is, a multiple of 16 bytes. */
+/** Encrypts bytes without a pad; their number is a multiple of 16. */
 export function encryptBlocks(encodingAesKey: string, plain: Uint8Array): string {
   const key = Buffer.from(`${encodingAesKey}=`, "base64");
   const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);

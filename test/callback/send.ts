@@ -1,13 +1,13 @@
 /**
- * Sends one HTTP request exactly as it is written: no client between that tidies up an address or a header.
- * Connections are kept, so that thousands of requests take seconds.
+ * Sends one HTTP request exactly as written: no client corrects an address or a header. Keeps connections, so that
+ * thousands of requests take seconds.
  */
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 
 export interface HttpRequest {
   method?: string;
-  /** Path and query, as they are to stand in the request line. */
+  /** Path and query for the request line. */
   target: string;
   headers?: Record<string, string>;
   body?: Uint8Array | string | null;
@@ -31,11 +31,11 @@ export class Sender {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  /** Fails only when no answer comes. */
+  /** Rejects only when no answer comes. */
   async send(sent: HttpRequest): Promise<HttpAnswer> {
     const { answer, reused } = await this.#once(sent);
     if (!(answer instanceof Error)) return answer;
-    // A kept connection that the other side has just closed is no answer.
+    // The server may have just closed a kept connection, so the request is sent again.
     const again = reused ? (await this.#once(sent)).answer : answer;
     if (again instanceof Error) throw again;
     return again;
@@ -62,7 +62,7 @@ export class Sender {
       const end = (answer: HttpAnswer | Error) => resolve({ answer, reused: client.reusedSocket });
       client.on("error", end);
       client.on("response", async (response) => {
-        // An answer may come before everything is sent; what then happens to the connection is no matter.
+        // The answer may come before the whole body is sent; a later error of the connection does not matter.
         try {
           const text = (await buffer(response)).toString();
           const ms = performance.now() - startedAt;

@@ -1,4 +1,4 @@
-/** The published vectors of WeCom's signature and encryption, with where they were found: `vectors/crypto.json`. */
+/** Reads the published vectors of WeCom's signature and encryption, with their sources, from `vectors/crypto.json`. */
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 
@@ -40,7 +40,7 @@ export const VECTORS: readonly Vector[] = v.parse(
 
 export const ENCRYPTED_VECTORS = VECTORS.filter((one) => one.kind !== "signature_only");
 
-/** What the vector's signature covers. */
+/** The text that the vector's signature covers. */
 export const encryptOf = (one: Vector): string => (one.kind === "verify_url" ? one.echostr : one.encrypt);
 
 /** The vector with this id, of this kind. */

@@ -1,4 +1,4 @@
-/** What only all other tests together can show: that no sentence is without a test. */
+/** Tests what only all other tests together can show: no sentence is without a test. */
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,6 +1,6 @@
 /**
- * A company's own program, as simple as can be: takes what is posted, verifies it with the Standard Webhooks library,
- * keeps it, and answers as it is told to.
+ * Runs the simplest program of a company: takes posted events, verifies them with the Standard Webhooks library, keeps
+ * them, and answers as a test tells it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,19 +16,19 @@ const payload = v.object({
   data: v.record(v.string(), v.unknown()),
 });
 
-/** Something that was posted. */
+/** An event that was posted. */
 export interface Arrival extends v.InferOutput<typeof payload> {
   id: string;
   at: number;
   body: string;
   headers: Record<string, string>;
-  /** Whether the signature was that of the secret. */
+  /** Whether the signature was made with the secret. */
   isVerified: boolean;
-  /** What it was answered; null when it was not. */
+  /** The status of the answer; null without an answer. */
   status: number | null;
 }
 
-/** What is answered, and when; null never answers. */
+/** An answer, and when it is given; null never answers. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
@@ -37,11 +37,11 @@ export interface Reply {
 export type Answering = (arrival: Arrival) => Reply | null;
 
 export class Receiver {
-  /** In the order in which they came. */
+  /** The posted events in the order of their arrival. */
   readonly arrivals: Arrival[] = [];
-  /** What each is answered; with 204 unless a test says otherwise. */
+  /** The answer to each event; 204 unless a test changes it. */
   answering: Answering = () => ({ status: 204 });
-  /** Told of each one, once it is answered. */
+  /** Called with each event after its answer. */
   onArrival: (arrival: Arrival) => void = () => {};
   readonly #secret: string | null;
   readonly #server: Server;
@@ -51,7 +51,7 @@ export class Receiver {
     this.#server = createServer((request, response) => void this.#take(request, response));
   }
 
-  /** `verifies`: false where it must be fast. */
+  /** `verifies` is false where the program must be fast. */
   static async start(
     options: { port?: number; secret?: string; verifies?: boolean } = {},
   ): Promise<Receiver> {
@@ -66,7 +66,7 @@ export class Receiver {
     return `http://127.0.0.1:${port}/events`;
   }
 
-  /** Those that were answered with success, without repeats. */
+  /** The events that were answered with success, without repeats. */
   get taken(): Arrival[] {
     const ids = new Set<string>();
     return this.arrivals.filter(({ id, status }) => {
@@ -76,7 +76,7 @@ export class Receiver {
     });
   }
 
-  /** Resolves once so many were taken that fit. */
+  /** Resolves once `count` events that fit were taken. */
   async takes(
     count: number,
     fits: (arrival: Arrival) => boolean = () => true,
