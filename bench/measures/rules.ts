@@ -1,4 +1,4 @@
-/** Measures how long workerd takes to load rules files of several sizes, and to choose from them. */
+/** Measures the times in which workerd loads rules files of several sizes and chooses from them. */
 import * as v from "valibot";
 import type { RulesTimes } from "../answers.ts";
 import type { Figures } from "../figures.ts";

@@ -52,7 +52,7 @@ function importsOf(file: string): string[] {
   return filesOf(file, specifiersIn(texts.get(file) ?? ""));
 }
 
-/** The files whose code comes along with a file: what it imports as types alone is left out. */
+/** The files from which a file imports values; imports of types alone do not count. */
 function valuesImportedBy(file: string): string[] {
   const code = (texts.get(file) ?? "").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
   return filesOf(file, specifiersIn(code));

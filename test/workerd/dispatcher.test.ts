@@ -289,8 +289,8 @@ describe("a Credentials object", () => {
   ])("%s is asked again within the window, and no call counts as lost", async ([, withinMs, token]) => {
     const contact = await addContact();
     const claim = claimFor(contact);
-    const desk = { token } as unknown as ReturnType<typeof bindings.CREDENTIALS.getByName>;
-    vi.spyOn(bindings.CREDENTIALS, "getByName").mockImplementationOnce(() => desk);
+    const credentials = { token } as unknown as ReturnType<typeof bindings.CREDENTIALS.getByName>;
+    vi.spyOn(bindings.CREDENTIALS, "getByName").mockImplementationOnce(() => credentials);
     const begin = Date.now();
     await dispatcherOf(contact).claim(claim);
     await settles(contact, claim, "sent");

@@ -137,10 +137,13 @@ describe("an app's webhook", () => {
     expect((await summary()).onward?.webhook).toMatchObject({
       lastFailure: { what: "http-gone" },
     });
-    const desk = bindings.CREDENTIALS.getByName(
+    const credentials = bindings.CREDENTIALS.getByName(
       tokenName({ name: "shop", corpId: CORP_ID, secret: "shop-secret" }),
     );
-    await vi.waitFor(async () => expect((await desk.status()).standing.webhook?.count).toBe(1), inTime);
+    await vi.waitFor(
+      async () => expect((await credentials.status()).standing.webhook?.count).toBe(1),
+      inTime,
+    );
   });
 
   test("is not called at the place to which a redirect points", async () => {

@@ -1,4 +1,4 @@
-/** Decrypted messages become typed events of contacts and of customer service; all others have the type other. */
+/** Decrypted messages become typed events of contacts and of customer service; every other event has the type other. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kfAuthChange } from "../../../simulator/callback/kf-events.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import { isSigned, sign } from "../../../src/callback/signature.ts";
 import { encryptOf, VECTORS } from "../../callback/vectors.ts";
 
-// The spy compares for real; a test cannot see from outside how long a comparison takes.
+// The spy compares as the original does. A test cannot measure the time of a comparison.
 vi.mock("node:crypto", async (original) => {
   const crypto = await original<typeof import("node:crypto")>();
   return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) };

@@ -1,4 +1,4 @@
-/** The checker of chaos tests by itself: the broken promises that it finds when one part of the evidence is wrong. */
+/** The checker of chaos tests finds each broken promise when a part of the evidence is wrong. */
 import { expect, test } from "vitest";
 import { check } from "../../chaos/check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery, Span } from "../../chaos/evidence.ts";

@@ -22,7 +22,7 @@ interface Waiting {
   isOptional: boolean;
 }
 
-/** The slots under test, and what their work has reported. */
+/** The slots under test, and the reports of their work. */
 interface Real {
   slots: Slots<number>;
   running: Map<number, number>;

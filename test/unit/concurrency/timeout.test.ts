@@ -1,4 +1,4 @@
-/** Limits on how long a promise is waited for. */
+/** Limits on the time for which a promise is awaited. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { orLate, orThrow } from "../../../src/concurrency/timeout.ts";
 

@@ -55,7 +55,7 @@ test("an alert that cannot be sent is logged without the robot's key", async () 
   expect(JSON.stringify(lines)).not.toContain("hidden");
 });
 
-/** What a robot takes (doc 91770). */
+/** The most bytes of a text that a robot takes (doc 91770). */
 const ROBOT_BYTES = 2_048;
 const MINUTE = 60_000;
 

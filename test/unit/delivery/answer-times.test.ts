@@ -1,4 +1,4 @@
-/** Whether a look-up is made depends on how long WeCom's latest answers took. */
+/** A look-up is made or left out by the times of WeCom's latest answers. */
 import { expect, test } from "vitest";
 import { type AnswerKind, AnswerTimes, type CallKind } from "../../../src/delivery/answer-times.ts";
 

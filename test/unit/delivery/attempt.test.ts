@@ -1,4 +1,4 @@
-/** The verdict of an attempt: what WeCom's answer means for the code, the message or the transfer. */
+/** The verdict of an attempt: the meaning of WeCom's answer for the code, the message or the transfer. */
 import { describe, expect, test } from "vitest";
 import {
   type AttemptVerdict,

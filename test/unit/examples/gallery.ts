@@ -10,7 +10,7 @@ import { compiledRules } from "../rules/files.ts";
 
 type Explanation = Extract<QuestionAnswer, { ok: true }>["explanation"];
 
-/** A situation with its event and local time, the rule that is chosen, and what the customer gets. */
+/** A situation with its event and local time, the rule that is chosen, and the messages of the customer. */
 export type Case = readonly [
   situation: string,
   event: Record<string, unknown>,

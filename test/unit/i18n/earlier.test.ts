@@ -83,7 +83,7 @@ const partsIn = (en: string) => [...en.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, nam
 const isTold = (en: string) => !/\}\{|\{\w+:/.test(en);
 const word = fc.stringMatching(/^[a-z][a-z0-9]{2,12}$/);
 
-/** A sentence of a delivery, some of whose parts are sentences too. */
+/** A sentence of a delivery, whose parts are words or sentences. */
 const sentence: fc.Arbitrary<Sentence> = fc.letrec<{ sentence: Sentence }>((tie) => ({
   sentence: fc
     .constantFrom(...texts.filter(([, { en }]) => isTold(en)))

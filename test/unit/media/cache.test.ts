@@ -1,4 +1,4 @@
-/** The cache from which messages take their media, and which asks the MediaKeeper for what is missing. */
+/** The cache from which messages take their media, and which asks the MediaKeeper for missing media. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { UnknownApp } from "../../../src/apps/unknown-app.ts";
 import { ASKED_MS, MEDIA_HELD_MS, MediaCache, UNKNOWN_APP_PAUSE_MS } from "../../../src/media/cache.ts";

@@ -1,4 +1,4 @@
-/** One keeper stores the last good file for all objects, and each object reports a file once. */
+/** A single keeper stores the last good file for all objects, and each object reports a file once. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { GoodKeeper, GoodReporter, goodKey, type Hash, textHash } from "../../../src/rules/last-good.ts";
 
@@ -32,7 +32,7 @@ beforeEach(() => {
   });
 });
 
-/** The reporter of a company's object, and how often it asked the keeper. */
+/** The reporter of a company's object, and the number of its calls of the keeper. */
 function reporter(reported = new Map<string, Hash | null>()) {
   const keep = vi.fn((file: string, hash: Hash | null, text: string | null) => keeper.keep(file, hash, text));
   const one = new GoodReporter({

@@ -12,7 +12,7 @@ import {
   SimulatedWecom,
 } from "../../../simulator/index.ts";
 
-/** The fields of an answer; some of a provider's calls leave both out when they succeed. */
+/** The fields of an answer; several calls of a provider leave both out when they succeed. */
 const ReplySchema = v.looseObject({ errcode: v.optional(v.number(), 0), errmsg: v.optional(v.string(), "") });
 export type Reply = v.InferOutput<typeof ReplySchema> & { http: number };
 

@@ -31,7 +31,7 @@ function deliveryAt(receivedAt: number, id: string): ListedDelivery {
   return listed;
 }
 
-/** A source of deliveries that reads at most `rows` for one question, and counts what it gave. */
+/** A source of deliveries that reads at most `rows` for one question, and counts the deliveries that it gave. */
 function sourceOf(all: readonly ListedDelivery[], rows: number) {
   const given = { deliveries: 0, questions: 0 };
   const sorted = [...all].sort(newestFirst);
