@@ -50,14 +50,25 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
   const input: unknown = raw.trim() === "" ? {} : JSON.parse(raw);
   if (what === "kf") return ok(await answerKf(world, `${method} ${name}`, verb, input));
   const wanted = (name ? [method, what, ":", verb] : [method, what]).filter(Boolean).join(" ");
-  const app = () => appOf(world, name, url.searchParams.get("corp") ?? undefined);
+  const order: Order = { world, wanted, name, query: url.searchParams, input };
+  const answer = (await answerForApps(order)) ?? (await answerForCompany(order)) ?? answerForWorld(order);
+  if (answer === null) throw new NotFound(`no ${method} ${url.pathname}; GET / says what there is`);
+  return answer;
+}
+
+/** `wanted` is method, noun and verb, as in "POST apps : events"; `name` is what stands at the colon. */
+interface Order {
+  world: World;
+  wanted: string;
+  name: string;
+  query: URLSearchParams;
+  input: unknown;
+}
+
+/** Apps and their callbacks; null when the order is for something else, as below. */
+async function answerForApps({ world, wanted, name, query, input }: Order): Promise<ControlAnswer | null> {
+  const app = () => appOf(world, name, query.get("corp") ?? undefined);
   switch (wanted) {
-    case "GET":
-      return ok({ corps: [...world.corps.values()].map(describeCorp) });
-    case "POST corps":
-      return ok(describeCorp(addCorp(world, v.parse(schema.CorpInput, input))));
-    case "POST providers":
-      return ok(addProvider(world, v.parse(schema.ProviderInput, input)));
     case "POST apps": {
       const { corp, provider, ...options } = v.parse(schema.AppInput, input);
       const developer = provider === undefined ? undefined : providerOf(world, provider);
@@ -85,6 +96,20 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       const options = v.parse(schema.AcquisitionInput, input);
       return ok(await sent(app().acquisition(options), options.deliver));
     }
+    default:
+      return null;
+  }
+}
+
+/** Companies and providers, with their members, customers and media. */
+async function answerForCompany({ world, wanted, name, query, input }: Order): Promise<ControlAnswer | null> {
+  switch (wanted) {
+    case "GET":
+      return ok({ corps: [...world.corps.values()].map(describeCorp) });
+    case "POST corps":
+      return ok(describeCorp(addCorp(world, v.parse(schema.CorpInput, input))));
+    case "POST providers":
+      return ok(addProvider(world, v.parse(schema.ProviderInput, input)));
     case "POST staff": {
       const { corp, ...options } = v.parse(schema.StaffInput, input);
       return ok(corpOf(world, corp).addStaff(options));
@@ -104,7 +129,7 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       return ok({ media_id: corpOf(world, corp).addMedia({ type }) });
     }
     case "DELETE media":
-      corpOf(world, url.searchParams.get("corp") ?? undefined).loseMedia();
+      corpOf(world, query.get("corp") ?? undefined).loseMedia();
       return ok({});
     case "POST tags": {
       const { corp, id } = v.parse(schema.TagInput, input);
@@ -117,8 +142,16 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
       if (!contact) throw new NotFound(`no contact ${name}`);
       return ok(describeContact(contact));
     }
+    default:
+      return null;
+  }
+}
+
+/** What the simulation notes, and how it behaves. */
+function answerForWorld({ world, wanted, query, input }: Order): ControlAnswer | null {
+  switch (wanted) {
     case "GET journal":
-      return ok({ calls: world.journal.calls(url.searchParams.get("api") ?? undefined) });
+      return ok({ calls: world.journal.calls(query.get("api") ?? undefined) });
     case "DELETE journal":
       world.journal.clear();
       return ok({});
@@ -135,7 +168,7 @@ async function route(world: World, method: string, url: URL, raw: string): Promi
     case "PATCH settings":
       return ok(Object.assign(world.settings, changedSettings(world, input)));
     default:
-      throw new NotFound(`no ${method} ${url.pathname}; GET / says what there is`);
+      return null;
   }
 }
 

@@ -42,21 +42,13 @@ export interface ToldOfInbox {
 /** Characters. WeCom's bodies have a few thousand at most; a larger body is left out, since a row takes 2 MB. */
 const LARGEST_BODY = 256 * 1024;
 
-export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbox): WebhookEvent {
-  const at = item.at ?? receivedAt;
-  if (item.type === "other") {
-    const { msgid, kind } = item;
-    const customer = customerIn(item.raw);
-    const raw = fitting(withoutCodes(item.raw));
-    const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(item.raw)).digest("hex")];
-    return webhookEvent("kf.other", {
-      lane: customer ?? account,
-      identity,
-      at,
-      data: { app, account, customer, msgid, kind, raw },
-    });
-  }
-  const { msgid } = item;
+type ItemOf<Type extends KfItem["type"]> = Extract<KfItem, { type: Type }>;
+
+export function itemEvent(item: KfItem, told: ToldOfInbox): WebhookEvent {
+  if (item.type === "other") return otherEvent(item, told);
+  const { app, account, receivedAt } = told;
+  const { msgid, at: happenedAt } = item;
+  const at = happenedAt ?? receivedAt;
   const shared = { lane: "customer" in item ? item.customer : account, identity: [account, msgid], at };
   const place = { app, account, msgid };
   switch (item.type) {
@@ -100,13 +92,9 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbo
     case "user_recall_msg":
     case "servicer_recall_msg": {
       const { customer, recalledMsgid } = item;
-      const who =
-        item.type === "user_recall_msg"
-          ? ({ author: "customer", servicer: null } as const)
-          : ({ author: "servicer", servicer: item.servicer } as const);
       return webhookEvent("kf.message-recalled", {
         ...shared,
-        data: { ...place, customer, ...who, recalledMsgid },
+        data: { ...place, customer, ...recallerOf(item), recalledMsgid },
       });
     }
     case "reject_customer_msg_switch_change": {
@@ -118,6 +106,29 @@ export function itemEvent(item: KfItem, { app, account, receivedAt }: ToldOfInbo
     }
   }
 }
+
+/** The event of an item of an unknown kind. */
+function otherEvent(
+  { at, msgid, kind, raw }: ItemOf<"other">,
+  { app, account, receivedAt }: ToldOfInbox,
+): WebhookEvent {
+  const customer = customerIn(raw);
+  const identity = [account, msgid ?? createHash("sha256").update(JSON.stringify(raw)).digest("hex")];
+  return webhookEvent("kf.other", {
+    lane: customer ?? account,
+    identity,
+    at: at ?? receivedAt,
+    data: { app, account, customer, msgid, kind, raw: fitting(withoutCodes(raw)) },
+  });
+}
+
+type Recaller = { author: "customer"; servicer: null } | { author: "servicer"; servicer: string };
+
+/** Who took a message back. */
+const recallerOf = (item: ItemOf<"user_recall_msg" | "servicer_recall_msg">): Recaller =>
+  item.type === "user_recall_msg"
+    ? { author: "customer", servicer: null }
+    : { author: "servicer", servicer: item.servicer };
 
 function fitting<T>(value: T): T | null {
   return JSON.stringify(value).length > LARGEST_BODY ? null : value;
