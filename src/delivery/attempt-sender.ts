@@ -20,7 +20,7 @@ import type { Conversations } from "./kf/conversations.ts";
 import type { Budget, HeldBack } from "./kf/message-budget.ts";
 import { claimOfMove, stateFault } from "./kf/session.ts";
 import { type LookUps, lookUpsUntil } from "./look-ups.ts";
-import { makePlan } from "./plan.ts";
+import { makePlan, type Plan } from "./plan.ts";
 import type { PlannedAction, PlannedTransfer } from "./planned-action.ts";
 import { arrivedAtTheLast } from "./policy.ts";
 import { keptAttempts } from "./record/kept-attempts.ts";
@@ -88,7 +88,7 @@ export class AttemptSender {
   ): Promise<void> {
     const { delivery } = active;
     const { connections, tokens, mediaCache } = this.#ports;
-    active.acts ??= await this.#compose(active, app);
+    active.acts ??= await this.#plan(active, app);
     const act = active.acts?.[0];
     if (act === undefined) return;
     const heldBack = this.#admit(active, act.family);
@@ -202,9 +202,24 @@ export class AttemptSender {
    * The actions that a program gave, or that the rules choose; null, with a blocker, when the rules choose none or
    * cannot be read.
    */
-  async #compose(active: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
+  async #plan(active: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
     const { delivery } = active;
     if (delivery.given !== null) return withoutRefused(active, [delivery.given.act]);
+    const inForce = await this.#rulesInForce(active, app);
+    if (inForce === null) return null;
+    const now = Date.now();
+    const patience = {
+      until: lookUpsUntil(now, delivery.deadline),
+      latest: Math.min(delivery.deadline - ATTEMPT_MS, now + MEDIA_MS),
+    };
+    const { lookUps, mediaCache } = this.#ports;
+    const admit = () => this.#admit(active, "kf");
+    const plan = await makePlan(inForce, delivery, app, { lookUps, mediaCache, admit }, now, patience);
+    return applyPlan(active, plan, inForce);
+  }
+
+  /** The rules in force; null, with a blocker, when there are none or they cannot be read. */
+  async #rulesInForce(active: ActiveDelivery, app: AppConfig): Promise<RulesInForce | null> {
     let rules: RulesState;
     try {
       rules = await this.#ports.rules(app.name);
@@ -215,54 +230,41 @@ export class AttemptSender {
     if (rules.inForce === null) {
       const problem = rules.fault?.problems[0];
       block(active, "no-rule", null, problem === undefined ? say("no-rules") : partOf(problem.message));
+    }
+    return rules.inForce;
+  }
+}
+
+/** Notes a plan in the delivery; gives its actions, or null, mostly with a blocker, when there are none now. */
+function applyPlan(active: ActiveDelivery, plan: Plan, inForce: RulesInForce): PlannedAction[] | null {
+  const { delivery } = active;
+  delivery.rule = plan.rule;
+  switch (plan.do) {
+    case "nothing": {
+      delivery.notes.push(...plan.notes);
+      active.afterwards = plan.afterwards;
+      const cause = plan.outcome === "no-rule" ? noRuleCause(delivery, inForce) : null;
+      block(active, plan.outcome, null, cause);
       return null;
     }
-    const now = Date.now();
-    const patience = {
-      until: lookUpsUntil(now, delivery.deadline),
-      latest: Math.min(delivery.deadline - ATTEMPT_MS, now + MEDIA_MS),
-    };
-    const { lookUps, mediaCache } = this.#ports;
-    const admit = () => this.#admit(active, "kf");
-    const composed = await makePlan(
-      rules.inForce,
-      delivery,
-      app,
-      { lookUps, mediaCache, admit },
-      now,
-      patience,
-    );
-    delivery.rule = composed.rule;
-    switch (composed.do) {
-      case "nothing":
-        delivery.notes.push(...composed.notes);
-        active.afterwards = composed.afterwards;
-        block(
-          active,
-          composed.outcome,
-          null,
-          composed.outcome === "no-rule" ? noRuleCause(delivery, rules.inForce) : null,
-        );
-        return null;
-      case "give-up":
-        delivery.variant = composed.variant;
-        block(active, "refused", null, composed.cause);
-        return null;
-      case "hold":
-        holdBack(active, composed.heldBack);
-        return null;
-      case "wait":
-        active.notBefore = composed.until;
-        active.unlessReplied = composed.unlessReplied;
-        return null;
-      case "act":
-        delivery.variant = composed.variant;
-        active.unlessReplied = composed.unlessReplied;
-        delivery.notes.push(...composed.notes);
-        active.afterwards = composed.afterwards;
-        active.unfilled = composed.unfilled;
-        return withoutRefused(active, composed.acts);
-    }
+    case "give-up":
+      delivery.variant = plan.variant;
+      block(active, "refused", null, plan.cause);
+      return null;
+    case "hold":
+      holdBack(active, plan.heldBack);
+      return null;
+    case "wait":
+      active.notBefore = plan.until;
+      active.unlessReplied = plan.unlessReplied;
+      return null;
+    case "act":
+      delivery.variant = plan.variant;
+      active.unlessReplied = plan.unlessReplied;
+      delivery.notes.push(...plan.notes);
+      active.afterwards = plan.afterwards;
+      active.unfilled = plan.unfilled;
+      return withoutRefused(active, plan.acts);
   }
 }
 

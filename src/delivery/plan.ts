@@ -9,7 +9,7 @@ import { type CodedSentence, decode, partOf, type Sentence, severalReasons } fro
 import type { MediaCache } from "../media/cache.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { candidatesOf } from "../rules/engine/candidates.ts";
-import { chooseRule, endOfWait } from "../rules/engine/choose.ts";
+import { type CompiledRules, chooseRule, endOfWait, type Rule } from "../rules/engine/choose.ts";
 import { isContact } from "../rules/engine/events.ts";
 import type { Facts } from "../rules/engine/facts.ts";
 import type { KeptMedia } from "../rules/engine/kept-media.ts";
@@ -68,6 +68,12 @@ export function factsOfClaim(claim: Claim): Facts {
   return { event, app, account: account ?? "", staff, scene, sceneParam, channels, message };
 }
 
+interface PlanPorts {
+  lookUps: LookUps;
+  mediaCache: MediaCache;
+  admit(): HeldBack | null;
+}
+
 /**
  * Chooses and fills in. A fact that is not known in time fits no condition, and in texts is left to `default`; a
  * message without its media is replaced by its fallback.
@@ -76,31 +82,13 @@ export async function makePlan(
   { compiled }: RulesInForce,
   claim: Claim,
   app: AppConfig,
-  { lookUps, mediaCache, admit }: { lookUps: LookUps; mediaCache: MediaCache; admit(): HeldBack | null },
+  { lookUps, mediaCache, admit }: PlanPorts,
   now: number,
-  { until, latest }: Patience,
+  patience: Patience,
 ): Promise<Plan> {
-  const known: Partial<Omit<LookedUp, "notes">> = {};
-  const notes: CodedSentence[] = [];
-  // Each subject is looked up once at most, whatever the result.
-  const look = async (wanted: { customer: boolean; staff: boolean }) => {
-    const missing = {
-      customer: wanted.customer && known.customer === undefined,
-      staff: wanted.staff && known.staff === undefined,
-    };
-    const found = await lookUps.get(app, claim, missing, until);
-    if (missing.customer) known.customer = found.customer;
-    if (missing.staff) known.staff = found.staff;
-    notes.push(...found.notes);
-  };
-
-  const facts = factsOfClaim(claim);
-  let choice = chooseRule(compiled, facts, now, known);
-  while (choice.needs !== null) {
-    await look({ customer: choice.needs === "customer", staff: choice.needs === "staff" });
-    choice = chooseRule(compiled, facts, now, known);
-  }
-  const { rule } = choice;
+  const subjects = new Subjects((wanted) => lookUps.get(app, claim, wanted, patience.until));
+  const { notes } = subjects;
+  const rule = await ruleFor(compiled, claim, subjects, now);
   if (rule === null) return { do: "nothing", outcome: "no-rule", rule: null, afterwards: [], notes };
   const { action, then: afterwards, unlessReplied } = rule;
   if (action.do === "nothing")
@@ -119,45 +107,133 @@ export async function makePlan(
     };
   }
   const waitsUntil = endOfWait(rule, claim.eventAt, now);
-  if (waitsUntil !== null) {
-    return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied };
-  }
+  if (waitsUntil !== null) return { do: "wait", rule: rule.name, until: waitsUntil, unlessReplied };
   const heldBack = admit();
   if (heldBack !== null) return { do: "hold", rule: rule.name, heldBack };
 
   const { message, variant } = messageFor(rule.name, action.message, claim.customer);
-  const names = [...new Set([...message.media, ...(action.fallback?.media ?? [])])];
-  /** The media that are found by then; `since` tells how old a request may be that is still waited for. */
-  const findMedia = async (by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> => {
-    if (names.length === 0) return new Map();
-    const look = () =>
-      orLate(by - Date.now(), mediaCache.get(app, compiled.media, names, Date.now()), new Map());
-    const found = await look();
-    if (found.size === names.length) return found;
-    await orLate(by - Date.now(), mediaCache.renewed(app, compiled.media, names, since), undefined);
-    return await look();
+  const media = new MediaOfMessage(mediaCache, app, compiled.media, [
+    ...new Set([...message.media, ...(action.fallback?.media ?? [])]),
+  ]);
+  const fill = (found: ReadonlyMap<string, KeptMedia>): Filled => {
+    const problems: CodedSentence[] = [];
+    const values = valuesOf(claim, subjects.known, found, now);
+    return { acts: candidatesOf(message, action.fallback, values, problems), problems };
   };
-  const fill = (media: ReadonlyMap<string, KeptMedia>) => {
-    const whileFilling: CodedSentence[] = [];
-    const values = valuesOf(claim, known, media, now);
-    return { acts: candidatesOf(message, action.fallback, values, whileFilling), whileFilling };
-  };
-  const [media] = await Promise.all([findMedia(until, now - LOOK_UP_MS), look(message.lookups)]);
-  let filled = fill(media);
-  // Without a simpler message, media may take the whole window, except the time of a call.
-  const isWaitedFor = filled.acts.length === 0 && media.size < names.length && latest > Date.now();
-  if (isWaitedFor) filled = fill(await findMedia(latest, Number.NEGATIVE_INFINITY));
-  const { acts } = filled;
-  notes.push(...filled.whileFilling);
-  if (acts.length === 0)
-    return {
-      do: "give-up",
-      rule: rule.name,
-      variant,
-      cause: severalReasons(notes.map(partOf)),
-    };
+  const look = () => subjects.look(message.lookups);
+  const { acts, problems } = await fillInTime({ fill, media, look }, now, patience);
+  notes.push(...problems);
+  if (acts.length === 0) {
+    return { do: "give-up", rule: rule.name, variant, cause: severalReasons(notes.map(partOf)) };
+  }
   const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };
+}
+
+/** The customer and the member, each looked up once at most, whatever the result. */
+class Subjects {
+  readonly known: Partial<Omit<LookedUp, "notes">> = {};
+  readonly notes: CodedSentence[] = [];
+  readonly #get: (wanted: WantedSubjects) => Promise<LookedUp>;
+
+  constructor(get: (wanted: WantedSubjects) => Promise<LookedUp>) {
+    this.#get = get;
+  }
+
+  async look(wanted: WantedSubjects): Promise<void> {
+    const { known, notes } = this;
+    const missing = {
+      customer: wanted.customer && known.customer === undefined,
+      staff: wanted.staff && known.staff === undefined,
+    };
+    const found = await this.#get(missing);
+    if (missing.customer) known.customer = found.customer;
+    if (missing.staff) known.staff = found.staff;
+    notes.push(...found.notes);
+  }
+}
+
+interface WantedSubjects {
+  customer: boolean;
+  staff: boolean;
+}
+
+/** The first rule that fits, with the look-ups that decide it; null when none fits. */
+async function ruleFor(
+  compiled: CompiledRules,
+  claim: Claim,
+  subjects: Subjects,
+  now: number,
+): Promise<Rule | null> {
+  const facts = factsOfClaim(claim);
+  let choice = chooseRule(compiled, facts, now, subjects.known);
+  while (choice.needs !== null) {
+    await subjects.look({ customer: choice.needs === "customer", staff: choice.needs === "staff" });
+    choice = chooseRule(compiled, facts, now, subjects.known);
+  }
+  return choice.rule;
+}
+
+/** The media of a message and its fallback. */
+class MediaOfMessage {
+  readonly #cache: MediaCache;
+  readonly #app: AppConfig;
+  readonly #sources: CompiledRules["media"];
+  readonly #names: readonly string[];
+
+  constructor(cache: MediaCache, app: AppConfig, sources: CompiledRules["media"], names: readonly string[]) {
+    this.#cache = cache;
+    this.#app = app;
+    this.#sources = sources;
+    this.#names = names;
+  }
+
+  get count(): number {
+    return this.#names.length;
+  }
+
+  /** The media that are found by then; `since` tells how old a request may be that is still waited for. */
+  async find(by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> {
+    if (this.#names.length === 0) return new Map();
+    const found = await this.#look(by);
+    if (found.size === this.#names.length) return found;
+    const renewed = this.#cache.renewed(this.#app, this.#sources, this.#names, since);
+    await orLate(by - Date.now(), renewed, undefined);
+    return await this.#look(by);
+  }
+
+  #look(by: number): Promise<ReadonlyMap<string, KeptMedia>> {
+    const now = Date.now();
+    return orLate(by - now, this.#cache.get(this.#app, this.#sources, this.#names, now), new Map());
+  }
+}
+
+interface Filled {
+  /** The messages that could be filled in, the best first. */
+  acts: PlannedAction[];
+  /** Why others could not. */
+  problems: CodedSentence[];
+}
+
+interface FillPorts {
+  /** Fills in the message and its fallback. */
+  fill(media: ReadonlyMap<string, KeptMedia>): Filled;
+  media: MediaOfMessage;
+  /** Looks up what the texts say of the customer and the member. */
+  look(): Promise<void>;
+}
+
+/** Fills in when look-ups and media have come, or their time is over. */
+async function fillInTime(
+  { fill, media, look }: FillPorts,
+  now: number,
+  { until, latest }: Patience,
+): Promise<Filled> {
+  const [found] = await Promise.all([media.find(until, now - LOOK_UP_MS), look()]);
+  const filled = fill(found);
+  // Without a simpler message, media may take the whole window, except the time of a call.
+  const isWaitedFor = filled.acts.length === 0 && found.size < media.count && latest > Date.now();
+  return isWaitedFor ? fill(await media.find(latest, Number.NEGATIVE_INFINITY)) : filled;
 }
 
 /** Whether a note says why a message could not be filled in. */

@@ -1,6 +1,6 @@
 /**
  * Limits the messages to a customer without a code: WeCom takes five for each message of the customer's (doc 94677). A
- * message gets its place before it is composed, and is counted when its call begins, so that at most five of any number
+ * message gets its place before it is filled in, and is counted when its call begins, so that at most five of any number
  * are sent, and nothing is looked up for the rest.
  *
  * Counts are stored; places, and calls under way, are in this object's memory only.
