@@ -16,7 +16,6 @@ const speak = speaker([...TABLES, ...COMMAND_LINE]);
 
 const chosen = chosenLanguage(process.argv.slice(2), process.env);
 
-/** The language of this process. */
 export const LANGUAGE: Language = chosen.language;
 
 /** A sentence, or a stored sentence, in the language of this process. */

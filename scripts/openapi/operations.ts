@@ -37,7 +37,6 @@ export interface Operation {
   /** The next release removes the route. */
   deprecated?: true;
   query?: v.GenericSchema | Readonly<Record<string, string>>;
-  /** The purpose of each header. */
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
   /** The schema of a JSON body, or the media type of another body. */
   body?: v.GenericSchema | "text/plain";

@@ -1,4 +1,4 @@
-/** Prints what a rules file does with an event, which flags or JSON give. */
+/** Prints what a rules file does with an event from flags or from JSON. */
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";

@@ -57,7 +57,7 @@ export class Kv {
       giveUp(say("not-an-app-name", { app: quote(app) }));
     }
     const file = app === undefined ? COMMON_FILE : fileOf(app);
-    // The local KV, which `npm start` uses, stands in the folder where the command runs.
+    // The local KV, which `npm start` uses, is in the folder where the command runs.
     if (where === "local") return new Kv(file, where, null);
     // The configuration holds the id of the deployed namespace. Imported only here, since the reader of the
     // configuration loads slowly.

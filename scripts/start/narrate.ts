@@ -27,7 +27,6 @@ export class Narrator {
   readonly #rules: Pick<WatchedRules, "fallbackOf">;
   readonly #told = new Set<string>();
 
-  /** `list` gives the Worker's newest deliveries. */
   constructor(corp: Corp, rules: Pick<WatchedRules, "fallbackOf">, list: () => Promise<unknown>) {
     this.#corp = corp;
     this.#rules = rules;

@@ -12,7 +12,7 @@ export const SHARED_CONFIG = "wrangler.toml";
 /** Git does not track it: domain, account and ids of one company. */
 export const LOCAL_CONFIG = "wrangler.local.jsonc";
 /**
- * Git does not track it: the merge of both, written anew for each call of wrangler. It stands beside them, since its
+ * Git does not track it: the merge of both, written anew for each call of wrangler. It is in their folder, since its
  * paths are relative to it.
  */
 export const MERGED_CONFIG = "wrangler.merged.json";

@@ -56,7 +56,7 @@ export function check(evidence: Evidence): Violation[] {
   );
 }
 
-/** Makes an assertion about all chances of an assertion about one chance, which gives its details in words. */
+/** Turns an assertion about one chance, which gives details in words, into an assertion about all chances. */
 function each(assertion: (one: Case, evidence: Evidence) => string[]): Assertion {
   return (evidence, cases) =>
     cases.flatMap((one) => assertion(one, evidence).map((detail) => ({ of: one.chance.name, detail })));

@@ -62,7 +62,6 @@ export interface Call {
   customer: string | null;
   account: string | null;
   staff: string | null;
-  /** The text to send. */
   text: string | null;
   /** The names of the faults that met the call. */
   fault: string | null;
@@ -135,7 +134,6 @@ export interface Evidence {
   deliveries: readonly RecordedDelivery[];
   /** From each kill or end of a deploy until the Worker listens again. */
   downs: readonly Span[];
-  /** When KV failed. */
   kvFailures: readonly Span[];
   deploys: readonly LateKnowledge[];
   /** Apps whose Secret is wrong in every version of the Worker. */

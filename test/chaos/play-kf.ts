@@ -27,7 +27,7 @@ interface Playing {
 
 const CODE_LIFE_MS = 20_000;
 const LONG_CODE_LIFE_MS = 48 * 60 * 60_000;
-/** How long a servicer waits until a customer is in the queue. */
+/** How long a servicer waits for a customer in the queue. */
 const AWAITED_MS = 15_000;
 
 export async function playKfVisit(playing: Playing, visit: KfVisit): Promise<void> {

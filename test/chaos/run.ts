@@ -1,4 +1,4 @@
-/** Makes one run: sets the stage, plays, gathers, checks. */
+/** Makes one run: starts the company and the Worker, plays the scenario, gathers the evidence, checks it. */
 import { check, type Violation } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 import { gather } from "./gather.ts";

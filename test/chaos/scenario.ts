@@ -73,7 +73,10 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
   };
 }
 
-/** Episodes come one after the other, with a pause between them. One slow WeCom comes besides, at any moment. */
+/**
+ * Episodes come one after the other, with a pause between them. The episode of a slow WeCom may come at any moment,
+ * also during another episode.
+ */
 function episodes(random: Random, lastMs: number): Episode[] {
   const all: Episode[] = [slowWecom(random, random.below(lastMs))];
   let at = random.between(500, 2_500);

@@ -51,7 +51,6 @@ process.once("exit", () => {
 
 export class Worker {
   readonly kv: Kv;
-  /** The lines of the Worker's log. */
   readonly log: string[] = [];
   readonly #options: WorkerOptions;
   readonly #folder: string;

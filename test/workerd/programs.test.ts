@@ -236,7 +236,7 @@ describe("an idempotency key", () => {
       reason: "other-request",
     });
     await sql(contact, (db) => db.exec("UPDATE calls SET at = at - 86400001"));
-    // The code is used all the same.
+    // A new key does not make the code unused.
     expect(await send(contact, orderFor(contact, "key", "别的"))).toMatchObject({
       ok: false,
       reason: "taken",

@@ -4,7 +4,7 @@ import type { Call, Chance, Evidence, Received, RecordedDelivery } from "../evid
 
 export interface Case {
   chance: Chance;
-  /** The records of this chance; there should be one. */
+  /** A chance should have exactly one record. */
   records: RecordedDelivery[];
   /** The first of the records. */
   record: RecordedDelivery | null;

@@ -46,7 +46,6 @@ export interface Visit {
 
 const MOST_SKEW_MS = 2_000;
 
-/** The share of visits to customer service. */
 const KF_PERCENT = 30;
 
 /** The Dispatcher that has the long record, when there is a long record. */
