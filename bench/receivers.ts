@@ -27,9 +27,17 @@ export function startReceiver(name: ReceiverName, about: About, sends: boolean):
   return name === "yingbin" ? startYingbin(about, { sends }) : startPeer(about, sends);
 }
 
+interface YingbinOptions {
+  sends?: boolean;
+  bundle?: string;
+  /** The configuration of that bundle, where it is another than this one's. */
+  wranglerConfig?: string;
+  flags?: string[];
+}
+
 export async function startYingbin(
   about: About,
-  { sends = true, bundle, flags }: { sends?: boolean; bundle?: string; flags?: string[] } = {},
+  { sends = true, bundle, wranglerConfig, flags }: YingbinOptions = {},
 ): Promise<Receiver & { worker: Worker }> {
   const worker = await Worker.start({
     secrets: {
@@ -38,6 +46,7 @@ export async function startYingbin(
       WECOM_API_BASE: about.url,
     },
     ...(bundle === undefined ? {} : { bundle }),
+    ...(wranglerConfig === undefined ? {} : { wranglerConfig }),
     ...(flags === undefined ? {} : { flags }),
     keepsLog: false,
   });

@@ -1,4 +1,6 @@
 /** Measures another bundle of the Worker in the same rounds as this bundle, and so the cost or gain of a change. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Figures } from "../figures.ts";
 import { RATES } from "../plan.ts";
 import { startYingbin } from "../receivers.ts";
@@ -16,14 +18,16 @@ export async function measureAgainst(
   other: string,
   round: number,
 ): Promise<void> {
-  const bundles = { this: BUNDLE, other };
+  // A bundle of another commit has other objects than this one: the configuration of its checkout tells them.
+  const config = join(dirname(other), "../wrangler.toml");
+  const bundles = {
+    this: { bundle: BUNDLE },
+    other: { bundle: other, ...(existsSync(config) && { wranglerConfig: config }) },
+  };
   const [, rate] = RATES;
   for (const sends of [false, true]) {
     for (const name of NAMES) {
-      const stage = await rig.warmStage(
-        (about) => startYingbin(about, { sends, bundle: bundles[name] }),
-        sends,
-      );
+      const stage = await rig.warmStage((about) => startYingbin(about, { sends, ...bundles[name] }), sends);
       await acknowledge(rig, stage, figures, `${name} ${sends ? "on" : "off"}`, sends);
       if (sends) await atRate(rig, stage, figures, name, rate, round);
       await stage.stop();

@@ -68,7 +68,7 @@ const wranglerConfig = v.object({
   kv_namespaces: v.array(v.object({ binding: v.string() })),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
   vars: v.record(v.string(), v.string()),
-  assets: v.object({ directory: v.string(), binding: v.string() }),
+  assets: v.optional(v.object({ directory: v.string(), binding: v.string() })),
 });
 
 /** The configuration for `workerd serve`, in Cap'n Proto's text format. */
@@ -100,7 +100,7 @@ export function workerdConfig(surroundings: Surroundings): string {
           }`,
         ),
       ),
-      named(config.assets.binding, `service = "assets"`),
+      ...(config.assets === undefined ? [] : [named(config.assets.binding, `service = "assets"`)]),
       ...Object.entries(config.vars)
         .filter(([name]) => !secrets.includes(name))
         .map(([name, value]) => named(name, `text = ${quote(value)}`)),
@@ -136,7 +136,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),${before === null ? "" : '\n    (name = "before", worker = .before),'}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
     (name = "storage", disk = (path = ${quote(surroundings.storage)}, writable = true)),
-    (name = "files", disk = ${quote(resolve(dirname(surroundings.wranglerConfig), config.assets.directory))}),
+    (name = "files", disk = ${quote(resolve(dirname(surroundings.wranglerConfig), config.assets?.directory ?? "."))}),
     (name = "assets", worker = .assets),
     (name = "outside", worker = .outside),${surroundings.hasClock ? '\n    (name = "clock", worker = .clock),' : ""}
     ${[...kvServices, ...hostServices].join(",\n    ")}
