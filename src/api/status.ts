@@ -11,7 +11,7 @@ import { configOf, tellConfigProblem } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
-import type { AppFacts, AppSummary } from "../delivery/record/company.ts";
+import type { AppOverview, AppSummary } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { codeOf, inZone, say } from "../i18n/sentence.ts";
@@ -21,7 +21,7 @@ import { tellFault } from "../rules/store.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
 import type { statusAnswer } from "./answers.ts";
-import { appFactsOf, type GatheredFacts, REQUESTS } from "./facts.ts";
+import { type ObjectStatuses, objectStatusesOf, REQUESTS } from "./object-statuses.ts";
 import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
 
@@ -46,13 +46,13 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   if (name !== undefined && asked.length === 0) {
     return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
-  const facts = await appFactsOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
-  const isPartial = asked.length > APPS_SHOWN || facts.some((one) => one.isPartial);
+  const statuses = await objectStatusesOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
+  const isPartial = asked.length > APPS_SHOWN || statuses.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   const language = languageOf(c);
   const answer: StatusAnswer = {
     version,
-    apps: facts.map((one) => statusOf(one, language)),
+    apps: statuses.map((one) => statusOf(one, language)),
     problems: problems.map((one) => tellConfigProblem(one, language)),
     warnings: warnings.map((one) => tellConfigProblem(one, language)),
     api: { base: apiBase, relay: relayToken !== null },
@@ -65,7 +65,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
 }
 
 function statusOf(
-  { app, credentials, company, accounts, lastCallbackAt, isPartial }: GatheredFacts,
+  { app, credentials, company, accounts, lastCallbackAt, isPartial }: ObjectStatuses,
   language: Language,
 ): AppStatus {
   const { rules: known, media, summaries } = company ?? NOTHING_KNOWN;
@@ -132,7 +132,7 @@ function statusOf(
   return answer;
 }
 
-const NOTHING_KNOWN: AppFacts = {
+const NOTHING_KNOWN: AppOverview = {
   rules: { from: null, sha256: null, rules: 0, fault: null },
   media: [],
   summaries: [],

@@ -26,7 +26,7 @@ import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
-import { type Asker, askerWith } from "./asked.ts";
+import { type Asker, askerWith } from "./asker.ts";
 import { FAMILIES, familyWorks } from "./family-check.ts";
 import {
   afterEvent,

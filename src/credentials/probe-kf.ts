@@ -15,7 +15,7 @@ import {
   type KfServicers,
   listKfAccounts,
 } from "../wecom/kf.ts";
-import type { AskedAnswer, Asker, QuestionRefusal } from "./asked.ts";
+import type { AskedAnswer, Asker, QuestionRefusal } from "./asker.ts";
 
 /**
  * Calls of a step: even when each is repeated after a refused token, and with the call for the token, they stay under

@@ -12,10 +12,10 @@ import {
   type StaffDetails,
   type TagGroup,
 } from "../wecom/contact.ts";
-import { type AskedAnswer, type Asker, askerWith, type QuestionResult } from "./asked.ts";
+import { type AskedAnswer, type Asker, askerWith, type QuestionResult } from "./asker.ts";
 import { type KfProbeResult, type KfSteps, probeKf } from "./probe-kf.ts";
 
-export type { AskedAnswer } from "./asked.ts";
+export type { AskedAnswer } from "./asker.ts";
 
 /** An operator waits for the answers, and a slower call would be too slow for a welcome too. */
 export const ASK_MS = 3_000;

@@ -26,7 +26,7 @@ import { wireDispatcher } from "./dispatcher/wiring.ts";
 import { applyInboxEvents, type InboxEventPorts } from "./kf/apply-inbox-events.ts";
 import type { InboxEvent, InboxEventsApplied, KfPlace } from "./kf/inbox-events.ts";
 import { askState, type SessionReading } from "./kf/session.ts";
-import type { AppSummary, CompanyFacts, RulesSummary } from "./record/company.ts";
+import type { AppSummary, CompanyOverview, RulesSummary } from "./record/company.ts";
 import type { DeliveryFilter, Found, Position } from "./record/filter.ts";
 import { forgetCustomer, forgetJobs } from "./record/forget.ts";
 import { pruneRecord } from "./record/prune.ts";
@@ -161,8 +161,8 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.questions.summary(app);
   }
 
-  /** The facts that all of a company's objects have of its apps. Asked of its first Dispatcher. */
-  async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
+  /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
+  async company(corpId: string, apps: string[]): Promise<CompanyOverview> {
     return await this.#parts.questions.company(corpId, apps);
   }
 

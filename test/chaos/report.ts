@@ -2,7 +2,7 @@
  * Writes the report of a run: before it, the command that repeats it; after it, seed, faults, outcomes, and the history
  * of each code that failed.
  */
-import { answerInWords, figuresOf } from "../pace.ts";
+import { answerInWords, figuresOf } from "../latency.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";

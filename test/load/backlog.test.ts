@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { KfScene } from "../e2e/kf/kf-scene.ts";
 import { PLAIN_RULES } from "../e2e/scene.ts";
-import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pace.ts";
+import { answerInWords, type Figures, figuresOf, STALL_MS } from "../latency.ts";
 import { Receiver, SECRET } from "../webhooks/receiver.ts";
+import { evenly } from "./steady-rate.ts";
 
 const EVENTS = 10_000;
 const CUSTOMERS = 500;

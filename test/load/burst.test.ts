@@ -7,7 +7,8 @@ import { afterEach, expect, test } from "vitest";
 import type { Contact, SimulatedWecom } from "../../simulator/index.ts";
 import { KfScene } from "../e2e/kf/kf-scene.ts";
 import { Scene } from "../e2e/scene.ts";
-import { answerInWords, evenly, figuresOf } from "../pace.ts";
+import { answerInWords, figuresOf } from "../latency.ts";
+import { evenly } from "./steady-rate.ts";
 
 const CUSTOMERS = 300;
 /** The simulated WeCom takes no older code. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { Program } from "../e2e/programs/program.ts";
 import { Scene } from "../e2e/scene.ts";
-import { answerInWords, evenly, type Figures, figuresOf, STALL_MS } from "../pace.ts";
+import { answerInWords, type Figures, figuresOf, STALL_MS } from "../latency.ts";
+import { evenly } from "./steady-rate.ts";
 
 const CUSTOMERS = 200;
 const A_SECOND = 150;

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KfVisit } from "../../simulator/index.ts";
 import { KfScene } from "../e2e/kf/kf-scene.ts";
-import { answerInWords, type Figures, figuresOf, STALL_MS } from "../pace.ts";
+import { answerInWords, type Figures, figuresOf, STALL_MS } from "../latency.ts";
 
 let kfScene: KfScene;
 beforeAll(async () => {

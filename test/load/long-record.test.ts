@@ -7,7 +7,8 @@ import type { Contact, Customer } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { databaseWith, lengthenRecord } from "../cloudflare/long-record.ts";
 import { Scene } from "../e2e/scene.ts";
-import { answerInWords, evenly, figuresOf } from "../pace.ts";
+import { answerInWords, figuresOf } from "../latency.ts";
+import { evenly } from "./steady-rate.ts";
 
 const ROWS = 125_000;
 const MONTH_MS = 30 * 24 * 3_600_000;

@@ -7,7 +7,8 @@ import { afterEach, expect, test } from "vitest";
 import type { Contact } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { Scene } from "../e2e/scene.ts";
-import { answerInWords, evenly, figuresOf } from "../pace.ts";
+import { answerInWords, figuresOf } from "../latency.ts";
+import { evenly } from "./steady-rate.ts";
 
 const RULES = `
 rules:

@@ -8,7 +8,8 @@ import { setInterval as every, setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { databasesOf, memoryOf, storageOf } from "../cloudflare/footprint.ts";
 import { Scene } from "../e2e/scene.ts";
-import { answerInWords, evenly, figuresOf, STALL_MS } from "../pace.ts";
+import { answerInWords, figuresOf, STALL_MS } from "../latency.ts";
+import { evenly } from "./steady-rate.ts";
 
 const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 15);
 /** A little below WeCom's 10,000 calls a minute. */

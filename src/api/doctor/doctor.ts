@@ -15,7 +15,7 @@ import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";
 import { say } from "../../i18n/sentence.ts";
 import { channelCodesOf, credentialsOf, dispatcherOf } from "../../objects.ts";
-import { appFactsOf, REQUESTS } from "../facts.ts";
+import { objectStatusesOf, REQUESTS } from "../object-statuses.ts";
 import { languageOf, problem } from "../problem.ts";
 import { checkCodes } from "./codes.ts";
 import {
@@ -31,7 +31,7 @@ import type { AppReport, Report } from "./report.ts";
 /** Each app takes about six requests to objects, and Cloudflare's free plan allows fifty. */
 const APPS_AT_ONCE = 7;
 /**
- * Requests for the probe of an app, the trouble that it finds, the URLs of its rules and its codes; `factsOf`
+ * Requests for the probe of an app, the trouble that it finds, the URLs of its rules and its codes; `objectStatusesOf`
  * makes the other requests.
  */
 const OWN_REQUESTS = 4;
@@ -81,9 +81,9 @@ async function reportOn(
     const probed = await credentialsOf(env, config, app).examine();
     await reportUntrusted(env, config, app, probed);
     // Asked after the probe, which may itself have caused a hold.
-    const [facts] = await appFactsOf(env, config, [app], requests);
-    if (facts?.company == null) throw new Error("the company's objects could not be asked");
-    const { credentials, company, lastCallbackAt } = facts;
+    const [statuses] = await objectStatusesOf(env, config, [app], requests);
+    if (statuses?.company == null) throw new Error("the company's objects could not be asked");
+    const { credentials, company, lastCallbackAt } = statuses;
     const known = { credentials, rules: company.rules, lastCallbackAt };
     const checks = told([
       ...diagnose(app, config, probed, known, Date.now()),

@@ -1,5 +1,5 @@
 /** The doctor's list of the company's tags, with the ids that rules use. Asks nobody. */
-import type { AskedAnswer } from "../../credentials/asked.ts";
+import type { AskedAnswer } from "../../credentials/asker.ts";
 import { say } from "../../i18n/sentence.ts";
 import type { TagGroup } from "../../wecom/contact.ts";
 import type { Finding } from "./finding.ts";

@@ -1,5 +1,5 @@
 /**
- * Gathers the facts that a company's objects have of its apps: rules, media, and the outcomes in each Dispatcher. The
+ * Gathers what a company's objects know of its apps: rules, media, and the outcomes in each Dispatcher. The
  * first Dispatcher asks the others, so that the Worker makes one request for a company, whatever its number of apps.
  */
 
@@ -15,13 +15,13 @@ import type { OutcomeSummary } from "./summary.ts";
 
 export type KeptMedium = { name: string; source: MediaSource } & MediaStatus;
 
-export interface CompanyFacts {
-  apps: Record<string, AppFacts>;
+export interface CompanyOverview {
+  apps: Record<string, AppOverview>;
   /** Dispatchers that could not be asked: those of the version before, for minutes after a deploy. */
   unreached: number;
 }
 
-export interface AppFacts {
+export interface AppOverview {
   rules: RulesSummary;
   media: KeptMedium[];
   /** A summary from each Dispatcher that answered. */
@@ -32,7 +32,7 @@ export interface CompanyPorts {
   env: Env;
   config: Config;
   corpId: string;
-  /** The facts of the first Dispatcher itself. */
+  /** What the first Dispatcher itself knows. */
   own: {
     summaries(apps: readonly string[]): Promise<AppSummary[]>;
     rules(app: string): Promise<RulesSummary>;
@@ -40,7 +40,7 @@ export interface CompanyPorts {
   };
 }
 
-export async function companyFacts(apps: string[], ports: CompanyPorts): Promise<CompanyFacts> {
+export async function companyOverview(apps: string[], ports: CompanyPorts): Promise<CompanyOverview> {
   const { env, config, corpId, own } = ports;
   const [, ...others] = dispatchersOf(env, config, corpId);
   const [media, rules, ...found] = await Promise.all([
@@ -50,17 +50,17 @@ export async function companyFacts(apps: string[], ports: CompanyPorts): Promise
     ...others.map((dispatcher) => orNull(dispatcher.summaries(apps))),
   ]);
   const answered = found.filter((summaries) => summaries !== null);
-  const facts: CompanyFacts = { apps: {}, unreached: found.length - answered.length };
+  const overview: CompanyOverview = { apps: {}, unreached: found.length - answered.length };
   for (const [index, app] of apps.entries()) {
     const itsRules = rules[index];
     if (itsRules === undefined) continue;
-    facts.apps[app] = {
+    overview.apps[app] = {
       rules: itsRules,
       media: media.get(app) ?? [],
       summaries: answered.flatMap((summaries) => summaries[index] ?? []),
     };
   }
-  return facts;
+  return overview;
 }
 
 /** The media of the rules in force, with their uploads; the keeper is asked once for all apps. */

@@ -12,7 +12,7 @@ import { readStored } from "../../schema/stored.ts";
 import type { AppRules } from "../dispatcher/app-rules.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
 import type { Conversations } from "../kf/conversations.ts";
-import { type AppSummary, type CompanyFacts, companyFacts } from "./company.ts";
+import { type AppSummary, type CompanyOverview, companyOverview } from "./company.ts";
 import { explainDelivery } from "./explain-delivery.ts";
 import type { DeliveryFilter, Found, Position } from "./filter.ts";
 import type { Ledger } from "./ledger.ts";
@@ -103,15 +103,15 @@ export class RecordQuestions {
     return summary;
   }
 
-  /** The facts that all of a company's objects have of its apps. Asked of its first Dispatcher. */
-  async company(corpId: string, apps: string[]): Promise<CompanyFacts> {
+  /** What all of a company's objects know of its apps. Asked of its first Dispatcher. */
+  async company(corpId: string, apps: string[]): Promise<CompanyOverview> {
     const { env, config, rules } = this.#ports;
     const own = {
       summaries: (names: readonly string[]) => this.summaries(names),
       rules: (app: string) => rules.summary(app),
       media: (app: string) => rules.media(app),
     };
-    return await companyFacts(apps, { env, config, corpId, own });
+    return await companyOverview(apps, { env, config, corpId, own });
   }
 
   /** Notes when each app's newest delivery was received, so that the next summary need not look further back. */

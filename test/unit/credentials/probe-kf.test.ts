@@ -1,6 +1,6 @@
 /** The doctor asks about customer service in steps, each with few calls, and stops when its time is over. */
 import { describe, expect, test } from "vitest";
-import { type Asker, askerWith } from "../../../src/credentials/asked.ts";
+import { type Asker, askerWith } from "../../../src/credentials/asker.ts";
 import { accountsFrom, type KfSteps, probeKf, servicersOf } from "../../../src/credentials/probe-kf.ts";
 import { type Call, type CallWecom, wecomClient } from "../../../src/wecom/client.ts";
 import { smallCompany } from "../simulator/harness.ts";

@@ -1,11 +1,11 @@
 /**
- * Gathers the facts that apps' objects have: credentials, rules, media, deliveries, accounts. Asks WeCom nothing, and
+ * Gathers the statuses of apps' objects: credentials, rules, media, deliveries, accounts. Asks WeCom nothing, and
  * makes a bounded number of requests to objects, whatever the number of apps and accounts.
  */
 
 import type { AppConfig, Config } from "../config/types.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
-import type { AppFacts, CompanyFacts } from "../delivery/record/company.ts";
+import type { AppOverview, CompanyOverview } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
@@ -14,11 +14,11 @@ import { latest } from "../outbox/outbox.ts";
 /** Cloudflare's free plan lets a request make fifty requests of its own. */
 export const REQUESTS = 46;
 
-export interface GatheredFacts {
+export interface ObjectStatuses {
   app: AppConfig;
   credentials: CredentialsStatus;
   /** Null when the company's objects could not be asked. */
-  company: AppFacts | null;
+  company: AppOverview | null;
   accounts: InboxStatus[];
   lastCallbackAt: number | null;
   /** Whether something was not asked, or could not be: there is more than this shows. */
@@ -26,15 +26,15 @@ export interface GatheredFacts {
 }
 
 /**
- * The facts of these apps: a request for each app and each company; the rest of `requests` goes to accounts of customer
+ * The statuses of these apps: a request for each app and each company; the rest of `requests` goes to accounts of customer
  * service.
  */
-export async function appFactsOf(
+export async function objectStatusesOf(
   env: Env,
   config: Config,
   apps: readonly AppConfig[],
   requests: number,
-): Promise<GatheredFacts[]> {
+): Promise<ObjectStatuses[]> {
   const companies = Map.groupBy(apps, ({ corpId }) => corpId);
   const [known, found] = await Promise.all([
     Promise.all(
@@ -43,14 +43,14 @@ export async function appFactsOf(
     Promise.all(
       [...companies].map(async ([corpId, some]) => ({
         corpId,
-        facts: await companyOf(env, config, corpId, some),
+        overview: await companyOf(env, config, corpId, some),
       })),
     ),
   ]);
   const mayAsk = accountsToAsk(known, requests - apps.length - companies.size);
   return await Promise.all(
     known.map(async ({ app, credentials }) => {
-      const company = found.find(({ corpId }) => corpId === app.corpId)?.facts ?? null;
+      const company = found.find(({ corpId }) => corpId === app.corpId)?.overview ?? null;
       const ofApp = company?.apps[app.name] ?? null;
       const accounts = await Promise.all(
         (mayAsk.get(app) ?? []).map((account) => inboxOf(env, config, app.corpId, account).status()),
@@ -80,7 +80,7 @@ async function companyOf(
   config: Config,
   corpId: string,
   apps: readonly AppConfig[],
-): Promise<CompanyFacts | null> {
+): Promise<CompanyOverview | null> {
   try {
     const names = apps.map(({ name }) => name);
     return await dispatcherOf(env, config, corpId, 0).company(corpId, names);
