@@ -1,6 +1,6 @@
 /**
  * WeCom's error numbers, as far as this simulation gives them, and how an `errmsg` reads. Decides nothing.
- * Numbers and meanings: platform reference §4.2 and §10 (doc 90455). The wording is as observed where anyone has
+ * Numbers and meanings: doc 90455. The wording is as observed where anyone has
  * published it; WeCom says that programs must not depend on it.
  */
 import { randomBytes } from "node:crypto";

@@ -3,7 +3,7 @@
  * calls, so that a benchmark may make thousands a second. Knows no error numbers.
  */
 
-/** At most `limit` in `unitMs`; one more blocks for another `unitMs` (platform reference §2.4). */
+/** At most `limit` in `unitMs`; one more blocks for another `unitMs`. */
 export interface Rule {
   limit: number;
   unitMs: number;

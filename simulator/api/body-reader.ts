@@ -3,7 +3,7 @@
  * own fields.
  *
  * An unknown key, or an empty value of the wrong type (`link: []`), does not hinder: WeCom takes the rest, with a
- * warning in the errmsg (§4.2). A value of the wrong type that is not empty is refused.
+ * warning in the errmsg. A value of the wrong type that is not empty is refused.
  */
 import type { Corp, MediaType } from "../company/corp.ts";
 import type { Settings } from "../settings/settings.ts";

@@ -39,7 +39,7 @@ export interface Refused {
 
 export const refuse = (errcode: number, detail?: string): Refused => ({ ok: false, errcode, detail });
 
-/** Which right a call needs (§2.2); `media` needs none. */
+/** Which right a call needs; `media` needs none. */
 export type Family = "contact" | "kf" | "address-book" | "media";
 
 export type Api = {

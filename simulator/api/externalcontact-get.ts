@@ -19,7 +19,7 @@ function answer(_world: World, { query }: Call, app: App): Answer {
   if (!customer) return refuse(40096);
 
   const contacts = app.corp.contactsOf.get(externalUserId) ?? [];
-  // For this API a half relation is no contact until the member adds the customer back (§3.2).
+  // For this API a half relation is no contact until the member adds the customer back.
   const whole = contacts.filter((contact) => contact.relation === "full");
   if (whole.length === 0) return refuse(84061);
   const visible = whole.filter((contact) => app.sees(contact.staff.userid));

@@ -1,6 +1,6 @@
 /**
  * `POST /cgi-bin/externalcontact/mark_tag` (doc 92118): adds tags of the company to a member's contact, and removes
- * tags. No callback tells of it (§1.7).
+ * tags. No callback tells of it.
  */
 import type { App } from "../company/app.ts";
 import type { World } from "../world.ts";

@@ -1,4 +1,4 @@
-/** What may be uploaded: sizes, formats, and the errcode of each offence (docs 90253 and 90256; platform reference §7). */
+/** What may be uploaded: sizes, formats, and the errcode of each offence (docs 90253 and 90256). */
 import type { MediaType } from "../company/corp.ts";
 
 /** A file must be larger than this, of whatever type. */

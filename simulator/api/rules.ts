@@ -1,4 +1,4 @@
-/** How often, and how many at a time, an API may be called (platform reference §2.4; doc 90312). */
+/** How often, and how many at a time, an API may be called (doc 90312). */
 import type { Rule } from "../limits.ts";
 import type { Settings } from "../settings/settings.ts";
 

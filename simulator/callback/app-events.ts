@@ -1,4 +1,4 @@
-/** The events about an app itself (platform reference, second reading 1.1.1) and about 获客助手 (1.1.6), as plain XML. */
+/** The events about an app itself and about 获客助手, as plain XML. */
 import type { App } from "../company/app.ts";
 import { otherEvent } from "./events.ts";
 

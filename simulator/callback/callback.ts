@@ -1,5 +1,5 @@
 /**
- * Delivers a callback to an app, and repeats it as WeCom does (platform reference §1.7). Makes no event.
+ * Delivers a callback to an app, and repeats it as WeCom does. Makes no event.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Misuse } from "../company/misuse.ts";

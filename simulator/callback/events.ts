@@ -1,4 +1,4 @@
-/** The plain XML of events (platform reference §3), as it is before encryption. */
+/** The plain XML of events, as it is before encryption. */
 import type { Settings } from "../settings/settings.ts";
 import { type XmlValue, xmlOf } from "./xml.ts";
 

@@ -1,4 +1,4 @@
-/** The plain XML of customer service's two events (platform reference §6.1), as it is before encryption. */
+/** The plain XML of customer service's two events, as it is before encryption. */
 import type { Settings } from "../settings/settings.ts";
 import { type XmlValue, xmlOf } from "./xml.ts";
 

@@ -1,4 +1,4 @@
-/** The GET by which the console checks a callback URL before it saves it (platform reference §1.2). */
+/** The GET by which the console checks a callback URL before it saves it. */
 import { randomInt } from "node:crypto";
 import { encrypt } from "@wecom/crypto";
 import { Misuse } from "../company/misuse.ts";

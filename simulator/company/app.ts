@@ -42,7 +42,7 @@ export interface AppCredentials {
   receiveIds?: string[];
 }
 
-/** Whose secret it is decides what its tokens may call (§2.2): an app's own, that of 客户联系, that of 通讯录. */
+/** Whose secret it is decides what its tokens may call: an app's own, that of 客户联系, that of 通讯录. */
 export type SecretKind = "self-built" | "contact-system" | "address-book";
 
 export class App {
@@ -98,7 +98,7 @@ export class App {
     return this.ids?.corpId ?? this.corp.corpId;
   }
 
-  /** The receiver for which the console verifies the callback URL (§1.2; provider reference §2.1). */
+  /** The receiver for which the console verifies the callback URL. */
   get verifiedFor(): string {
     return this.provider?.corpId ?? this.corpId;
   }
@@ -188,7 +188,7 @@ export class App {
     return this.event(acquisitionEvent(this, options), { deliver });
   }
 
-  /** GET verification, as the console makes it when an administrator saves the callback settings (§1.2). */
+  /** GET verification, as the console makes it when an administrator saves the callback settings. */
   verifyUrl(
     changed: {
       callbackToken?: string;

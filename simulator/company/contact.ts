@@ -87,7 +87,7 @@ export class Contact {
     return this.inbox.first(timeoutMs);
   }
 
-  /** Whether WeCom puts a code into an event of this contact (§3.2). */
+  /** Whether WeCom puts a code into an event of this contact. */
   get hasWelcomeToSend(): boolean {
     return (
       !this.staff.nativeWelcome &&

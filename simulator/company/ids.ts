@@ -1,4 +1,4 @@
-/** Makes ids and secrets that look like WeCom's (platform reference §0, §1.1). */
+/** Makes ids and secrets that look like WeCom's. */
 import { randomBytes, randomInt } from "node:crypto";
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -30,6 +30,6 @@ export const newMiniProgramAppId = (): string => `wx${randomBytes(8).toString("h
 export const newPictureUrl = (): string => `https://wework.qpic.cn/wwpic/${opaque(24)}/0`;
 /** Ten digits, as in most of Tencent's samples. */
 export const newNonce = (): string => String(randomInt(1_000_000_000, 10_000_000_000));
-/** What sync_msg wants back from a callback; at most 128 bytes (§6.2). */
+/** What sync_msg wants back from a callback; at most 128 bytes. */
 export const newKfToken = (): string => `ENC${opaque(45)}`;
 export const newMsgid = (): string => opaque(32);

@@ -1,5 +1,5 @@
 /**
- * A service provider (服务商) that develops apps for companies (代开发, provider reference §1, §5, §6): its addresses, and
+ * A service provider (服务商) that develops apps for companies (代开发): its addresses, and
  * the ids by which its apps see each company. Encrypted ids are per provider and company here, and letters count.
  */
 import type { World } from "../world.ts";

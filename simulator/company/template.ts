@@ -1,5 +1,5 @@
 /**
- * A template of a provider (代开发应用模板, provider reference §2 to §4): tickets, the companies that installed it, and the
+ * A template of a provider (代开发应用模板): tickets, the companies that installed it, and the
  * commands that tell of both. Each command is sent once: an answer later than a second, or another body than `success`,
  * is a failure that WeCom does not mend. Judges no call.
  */

@@ -9,20 +9,20 @@ export const KF_SETTINGS = {
    * Every KF call and every happening without an `at` has this time; callbacks' timestamps and access tokens do not.
    */
   kfClockOffsetMs: v.optional(v.number(), 0),
-  /** Codes of "enter" and "end" (§6.6). */
+  /** Codes of "enter" and "end". */
   kfShortCodeLifeMs: count(20 * SECOND),
-  /** Codes of "queue" and "accept" (§6.6). */
+  /** Codes of "queue" and "accept". */
   kfLongCodeLifeMs: count(48 * HOUR),
-  /** A session ends by itself, and the API may no more write to a customer who is silent (§6.5, §6.7). */
+  /** A session ends by itself, and the API may no more write to a customer who is silent. */
   kfSessionLifeMs: count(48 * HOUR),
   /** UNCONFIRMED: do a session's 48 h begin with the customer's last message, or with its first? */
   kfSessionClock: v.optional(v.picklist(["last-message", "start"]), "last-message"),
-  /** What the API may write after each message of the customer (§6.5). */
+  /** What the API may write after each message of the customer. */
   kfMessagesPerWindow: count(5),
-  /** No code for a customer who has written: ever, or in the last 48 h. Both readings of §6.4 are possible. */
+  /** No code for a customer who has written: ever, or in the last 48 h. WeCom's document allows both readings. */
   kfWrittenCounts: v.optional(v.picklist(["ever", "48h"]), "ever"),
 
-  // kf/sync_msg (§6.2)
+  // kf/sync_msg
   kfTokenLifeMs: count(10 * MINUTE),
   /** An empty cursor goes back three days. */
   kfHistoryMs: count(72 * HOUR),
@@ -30,7 +30,7 @@ export const KF_SETTINGS = {
   kfCallsWithoutToken: count(10),
   /** UNCONFIRMED: do all accounts of a company share that limit? */
   kfCallsWithoutTokenPer: v.optional(v.picklist(["corp", "account"]), "corp"),
-  /** An expired token, or another account's: as none at all (§6.2), or refused with 95007 (§6.9). */
+  /** An expired token, or another account's: as none at all, or refused with 95007. */
   kfStaleToken: v.optional(v.picklist(["limited", "refused"]), "limited"),
   /** Calls of sync_msg that one corp may have under way (45033): about 5 by a user's report. Null: no limit. */
   kfSyncConcurrent: countOrNull(5),
@@ -39,7 +39,7 @@ export const KF_SETTINGS = {
   /** How many empty pages with has_more 1 come before each page that has items. */
   kfEmptyPages: count(0),
 
-  // Callbacks (§6.1)
+  // Callbacks
   /** Several items share a notification: it waits so long after the first of them. */
   kfNotifyAfterMs: count(0),
   /** How many notifications one item leads to. */

@@ -1,7 +1,7 @@
 /**
  * The switches of the simulation: limits that can be moved, and every question about WeCom that nobody can answer
- * for sure, with the answer that is taken by default. "§" is a section of the platform reference. Those of customer
- * service are in kf.ts. No behaviour here.
+ * for sure, with the answer that is taken by default. The switches of customer service are in
+ * kf.ts. No behaviour here.
  */
 import * as v from "valibot";
 import { KF_SETTINGS } from "./kf.ts";
@@ -9,7 +9,7 @@ import { count, countOrNull, HOUR, SECOND, yesNo } from "./kinds.ts";
 
 /** Shape and defaults of the settings in one place; `v.parse(SettingsSchema, {})` gives the defaults. */
 export const SettingsSchema = v.strictObject({
-  // Tokens (§2.1)
+  // Tokens
   /** How long a token lives; `expires_in` says the same in seconds. */
   tokenLifeMs: count(7_200 * SECOND),
   /** WeCom promises at most 512 bytes, so that is what we give. */
@@ -21,7 +21,7 @@ export const SettingsSchema = v.strictObject({
   /** Wrong secrets in an hour after which gettoken refuses the IP for an hour (45009; staff, 2021-08-13). Null: never. */
   wrongSecretsBeforeBan: countOrNull(2_000),
 
-  // Providers (provider reference §3)
+  // Providers
   /** A ticket is good for 30 minutes; the next is pushed after ten. */
   ticketLifeMs: count(30 * 60 * SECOND),
   /** An AuthCode is good for ten minutes. */
@@ -29,7 +29,7 @@ export const SettingsSchema = v.strictObject({
   /** UNCONFIRMED: does v2/get_permanent_code serve templates? */
   v2ServesTemplates: yesNo(false),
 
-  // Welcome codes (§4)
+  // Welcome codes
   /** A code lives 20 s (doc 92137). */
   codeLifeMs: count(20 * SECOND),
   /** UNCONFIRMED: do the 20 s begin when the customer is added, or when the callback is first sent? */
@@ -54,7 +54,7 @@ export const SettingsSchema = v.strictObject({
   /** What a company may have by API. */
   contactWaysMost: count(500_000),
 
-  // Limits on calls (§2.4): tripping one blocks for the same unit, with 45009
+  // Limits on calls: tripping one blocks for the same unit, with 45009
   frequencyLimits: yesNo(true),
   callsPerMinute: count(10_000),
   callsPerHour: count(150_000),
@@ -63,14 +63,14 @@ export const SettingsSchema = v.strictObject({
   /** Calls of one API that one corp may have under way (45033). WeCom publishes no number. Null: no limit. */
   maxConcurrent: countOrNull(null),
 
-  // Media (§7)
+  // Media
   /** A media_id lives three days, from its upload on. */
   mediaLifeMs: count(72 * HOUR),
   /** What a company may upload by media/uploadimg; an older text says 100 a day. */
   picturesPerDay: count(1_000),
   picturesPerMonth: count(3_000),
 
-  // Callbacks (§1.7)
+  // Callbacks
   /** WeCom hangs up after 5 s without an answer. */
   callbackTimeoutMs: count(5 * SECOND),
   /** A command to a suite is answered within a second, and is not repeated (docs 90628, 90642). */
@@ -83,11 +83,11 @@ export const SettingsSchema = v.strictObject({
   callbackRefusedRetryMs: count(SECOND),
   /** UNCONFIRMED: does a retry carry a new timestamp and nonce (and so a new signature)? The code stays the same. */
   freshTimestampOnRetry: yesNo(false),
-  /** The console gives the GET verification 1 s (§1.2). */
+  /** The console gives the GET verification 1 s. */
   verifyTimeoutMs: count(SECOND),
-  /** A State or WelcomeCode that does not exist is left out, or there and empty; both are seen (§3.1). */
+  /** A State or WelcomeCode that does not exist is left out, or there and empty; both are seen. */
   missingNodes: v.optional(v.picklist(["absent", "empty"]), "absent"),
-  /** The order of XML elements is not fixed (§1.3): mix it. */
+  /** The order of XML elements is not fixed: mix it. */
   shuffleNodes: yesNo(false),
 
   ...KF_SETTINGS,

@@ -1,5 +1,5 @@
 /**
- * The first checks of all calls of customer service: which account, may the app manage it, which customer (§6.0, §6.9).
+ * The first checks of all calls of customer service: which account, may the app manage it, which customer.
  */
 import type { App } from "../../company/app.ts";
 import { isAuthorised } from "../../company/kf/account.ts";
@@ -11,7 +11,7 @@ const OPEN_KFID = /^wk[\w-]+$/;
 
 /**
  * The account, if the app may manage it. That an account outside API management is 95017, and that one servicer out
- * of the app's sight (60030) closes the whole account, are choices: §6.0 names the errcodes, not the cases.
+ * of the app's sight (60030) closes the whole account, are choices: WeCom names the errcodes, not the cases.
  */
 export function activityOf(app: App, openKfId: string, illegal = 95000): KfActivity | Refused {
   if (openKfId === "") return refuse(60251);

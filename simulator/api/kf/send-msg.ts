@@ -48,7 +48,7 @@ function answer(world: World, call: Call, app: App): Answer {
   return { ok: true, warning, fields: { msgid }, ...(isDelivered && { effect: "delivered" }) };
 }
 
-/** Within 48 h of the customer's last message, five messages, and only while no servicer has the session (§6.5). */
+/** Within 48 h of the customer's last message, five messages, and only while no servicer has the session. */
 function judge(session: KfSession, settings: Settings, now: number): Refused | null {
   if (session.lastMessageAt === null) return refuse(settings.kfNeverWrote);
   if (OPEN_STATES.includes(session.lastState) && session.isSilent(now)) return refuse(95002);

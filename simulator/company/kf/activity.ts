@@ -56,7 +56,7 @@ export class KfActivity {
     return at ?? kfNow(this.#world.settings);
   }
 
-  /** Adds an event; its ids stand inside it (§6.2). */
+  /** Adds an event; its ids stand inside it. */
   raise(eventType: string, ids: Record<string, unknown>, options: KfOptions): KfHappening {
     const event = { event_type: eventType, open_kfid: this.account.openKfId, ...ids };
     return this.#add({ origin: 4, msgtype: "event", event }, options);

@@ -1,4 +1,4 @@
-/** `session_status_change` (platform reference §6.4): a session has another servicer, or none any more. */
+/** `session_status_change`: a session has another servicer, or none any more. */
 
 import type { Staff } from "../people.ts";
 import type { KfActivity, KfHappening } from "./activity.ts";

@@ -1,5 +1,5 @@
 /**
- * The one-time codes of customer service (platform reference §6.6; seed, doc 95122): each scene's life, state and
+ * The one-time codes of customer service: each scene's life, state and
  * types of message. Makes codes; api/kf/send-msg-on-event.ts judges them.
  */
 import type { Settings } from "../../settings/settings.ts";

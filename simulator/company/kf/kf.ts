@@ -133,7 +133,7 @@ export class Kf {
     this.session({ account, customer }).failWith = rejecting ? 10 : null;
   }
 
-  /** A message that was accepted could not be delivered: `msg_send_fail`. The types are in §6.4. */
+  /** A message that was accepted could not be delivered: `msg_send_fail`. */
   fails(options: KfParties & { msgid: string; failType?: number | undefined }): KfHappening {
     const { account, customer, msgid, failType = 0 } = options;
     const activity = this.activity(account);

@@ -1,5 +1,5 @@
 /**
- * Tells the apps that an account has something new (`kf_msg_or_event`, platform reference §6.1): one callback for each
+ * Tells the apps that an account has something new (`kf_msg_or_event`): one callback for each
  * authorised app, with a Token of its own for sync_msg and no item.
  */
 import type { Callback } from "../../callback/callback.ts";

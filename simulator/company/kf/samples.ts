@@ -1,5 +1,5 @@
 /**
- * One message of each type that sync_msg may show, as documented (doc 94670; platform reference §6.3). Where the
+ * One message of each type that sync_msg may show, as documented (doc 94670). Where the
  * sources disagree the sample says so, and `corp.kf.says({ message })` takes the other form, or an unknown type, as well.
  */
 import type { KfMessage } from "./activity.ts";

@@ -1,5 +1,5 @@
 /**
- * The session of a customer at an account: its state (platform reference §6.7), the messages that the customer has
+ * The session of a customer at an account: its state, the messages that the customer has
  * received, and how many the API may still write. Knows the legal moves; makes no items and no callbacks.
  */
 import { randomUUID } from "node:crypto";
@@ -40,7 +40,7 @@ export interface KfEntrance {
   readonly channels: KfChannels | null;
 }
 
-/** From 视频号: scene 1 to 3 with a nickname, 4 and 5 with a shop_nickname (§6.4). */
+/** From 视频号: scene 1 to 3 with a nickname, 4 and 5 with a shop_nickname. */
 export interface KfChannels {
   readonly scene: number;
   readonly nickname?: string | undefined;
@@ -108,7 +108,7 @@ export class KfSession {
     return this.welcomedAt !== null && now - this.welcomedAt <= this.#settings.kfSessionLifeMs;
   }
 
-  /** Whether an event of entering has a code (§6.4). */
+  /** Whether an event of entering has a code. */
   mayBeWelcomed(now: number): boolean {
     const { kfWrittenCounts } = this.#settings;
     const hasWritten = kfWrittenCounts === "ever" ? this.lastMessageAt !== null : !this.isSilent(now);

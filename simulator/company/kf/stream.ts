@@ -1,6 +1,6 @@
 /**
- * The messages and events of one customer-service account, in order, read a page at a time by cursor (platform
- * reference §6.2). Forgets nothing; pages leave out what is too old.
+ * The messages and events of one customer-service account, in order, read a page at a time by cursor.
+ * Forgets nothing; pages leave out what is too old.
  */
 import { opaque } from "../ids.ts";
 

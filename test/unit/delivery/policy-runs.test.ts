@@ -29,7 +29,7 @@ interface World {
 }
 
 /** A step of a run, with the state that it was decided on. */
-interface PageResult {
+interface RunStep {
   at: number;
   step: Step;
   known: DeliveryState;
@@ -85,7 +85,7 @@ const patientWorlds: fc.Arbitrary<World> = worlds.chain((world) =>
 );
 
 /** Takes steps until a settlement, as the DeliveryRunner does. */
-function run({ happenings, lateness, messages, rival, seed, patience }: World): PageResult[] {
+function run({ happenings, lateness, messages, rival, seed, patience }: World): RunStep[] {
   const receivedAt = EVENT_AT + lateness;
   const isPatient = patience !== null;
   const event = isPatient ? "kf.accepted" : "contact.added";
@@ -96,7 +96,7 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
   let now = receivedAt;
   let played = 0;
   let messagesLeft = messages;
-  const taken: PageResult[] = [];
+  const taken: RunStep[] = [];
   while (taken.length < 20_000) {
     const rivalEnd = rival === null ? now : receivedAt + rival.ms;
     const rivals = now < rivalEnd ? "open" : (rival?.end ?? "none");
@@ -124,13 +124,13 @@ function run({ happenings, lateness, messages, rival, seed, patience }: World): 
   throw new Error("the run did not end");
 }
 
-const verdictsOf = ({ known }: PageResult) => known.attempts.map(({ verdict }) => verdict);
-const hasArrivedLate = ({ known }: PageResult) => known.receivedAt >= known.deadline;
+const verdictsOf = ({ known }: RunStep) => known.attempts.map(({ verdict }) => verdict);
+const hasArrivedLate = ({ known }: RunStep) => known.receivedAt >= known.deadline;
 /** Whether the event arrived late or in the last second of its window. */
-const hasArrivedAtTheLast = ({ known }: PageResult) => known.receivedAt >= known.deadline - 1_000;
+const hasArrivedAtTheLast = ({ known }: RunStep) => known.receivedAt >= known.deadline - 1_000;
 
 /** Checks every step of 3,000 runs. */
-const inEveryRun = (check: (taken: PageResult) => void) =>
+const inEveryRun = (check: (taken: RunStep) => void) =>
   fc.assert(
     fc.property(worlds, (world) => {
       for (const taken of run(world)) check(taken);
