@@ -1,9 +1,12 @@
-/** Tests the errors of `/api` that a request gets before the Worker asks any object, in both languages. */
-import { expect, test } from "vitest";
+/** Tests the errors of `/api` that a request gets before any object answers it, in both languages. */
+import { afterEach, expect, test, vi } from "vitest";
+import type { Report } from "../../../src/api/doctor/report.ts";
 import { whoHolds } from "../../../src/api/programs/send-draft.ts";
 import { api } from "../../../src/api/route.ts";
 import type { Env } from "../../../src/env.ts";
 import { inWords } from "../../../src/i18n/words.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 const sales = {
@@ -122,6 +125,39 @@ test.for<[string, RequestInit, number, string, string]>([
   expect(inEnglish.message).toContain(en);
   expect(inChinese.message).toContain(zh);
   expect([inChinese.code, inChinese.path]).toEqual([inEnglish.code, inEnglish.path]);
+});
+
+test("a doctor that cannot ask an app's objects says so, and when to run it again", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const answer = await api.request("/doctor", { method: "POST", headers }, env);
+  const report = await answer.json<Report>();
+  expect(report).toMatchObject({ ok: false, apps: [{ app: "sales", fromIp: null }] });
+  expect(report.apps[0]?.checks).toEqual([
+    {
+      check: "Worker",
+      ok: false,
+      code: "objects-not-asked",
+      found: "this app's objects could not be asked",
+      remedy: "Run this again in a minute, above all right after a deploy; then look at the Worker's log.",
+    },
+  ]);
+});
+
+test("a code without a picture at WeCom is answered with the way to ask for it again", async () => {
+  const CODES = { getByName: () => ({ picture: async () => null }) } as never;
+  const answer = await api.request(
+    "/apps/sales/codes/spring/picture",
+    { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } },
+    { ...env, CODES },
+  );
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({
+    error: {
+      code: "unavailable",
+      message: "WeCom gave no picture for this code: ask for GET …/codes?fresh=1, then again",
+    },
+  });
 });
 
 test.for([
