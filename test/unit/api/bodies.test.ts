@@ -3,6 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { forgetBody } from "../../../src/api/body/forget-body.ts";
+import { codeBody, linksBody } from "../../../src/api/codes/bodies.ts";
 import {
   eventMessageBody,
   kfMessageBody,
@@ -39,6 +40,15 @@ test.each<[string, unknown, string]>([
   ],
 ])("a body with %s has a problem in the words of JSON", (_, body, problem) => {
   expect(problemsOf(kfMessageBody, body)).toEqual([problem]);
+});
+
+test("a list that a program writes as a text is told what it lists", () => {
+  expect(problemsOf(codeBody, { staff: "zhangsan" })).toEqual([
+    'expected a list of userids, found the text "zhangsan"',
+  ]);
+  expect(problemsOf(linksBody, { open_kfid: "wk1", scene: "table", scene_params: "1" })).toEqual([
+    'expected a list of scene_params, found the text "1"',
+  ]);
 });
 
 const transfer = { open_kfid: "wk1", external_userid: "wm1" };

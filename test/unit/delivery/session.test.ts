@@ -9,7 +9,7 @@ import { english } from "../../english.ts";
 import { anApp } from "./app.ts";
 
 const PLACE = { account: "wk1", customer: "wm1" };
-const TAKEN: Answer = {
+const TAKEN: Extract<Answer, { kind: "answered" }> = {
   ...({ kind: "answered", http: 200, errcode: 0, errmsg: "ok" } as const),
   body: { service_state: 3, servicer_userid: "lisi" },
 };
@@ -18,12 +18,12 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** A WeCom that takes the given milliseconds for every call, with a list of the calls. */
-function slowWecom(ms: number, connections = 1) {
+function slowWecom(ms: number, connections = 1, answer: Answer = TAKEN) {
   const calls: Call[] = [];
   const call: CallWecom = async (one) => {
     calls.push(one);
     await new Promise((resolve) => setTimeout(resolve, Math.min(ms, one.timeoutMs)));
-    return ms < one.timeoutMs ? TAKEN : { kind: "lost", http: null, reason: "timeout" };
+    return ms < one.timeoutMs ? answer : { kind: "lost", http: null, reason: "timeout" };
   };
   return { calls, connections: new Connections(Array<CallWecom>(connections).fill(call)) };
 }
@@ -57,6 +57,12 @@ test("a late code gets the fault 95018 when a servicer has its session", async (
   const { connections } = slowWecom(100);
   const fault = await after(100, stateFault(connections, "a token", lateCode(), Date.now()));
   expect(fault).toEqual({ errcode: 95018, cause: english("the session has gone on: a servicer has it") });
+});
+
+test("a state that WeCom adds later is named by its number", async () => {
+  const { connections } = slowWecom(100, 1, { ...TAKEN, body: { service_state: 9 } });
+  const fault = await after(100, stateFault(connections, "a token", lateCode(), Date.now()));
+  expect(fault?.cause).toEqual(english("the session has gone on: its state is 9"));
 });
 
 test("an answer that takes longer than a look-up is not waited for", async () => {

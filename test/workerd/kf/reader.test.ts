@@ -74,6 +74,8 @@ class World {
   broken: number | null = null;
   /** Whether WeCom answers with the cursor of the question. */
   standsStill = false;
+  /** Whether the pages hold no list of items. */
+  holdsNoList = false;
   /** Whether no item follows any cursor. */
   nothingMore = false;
   /** The apps that this object knows. */
@@ -142,12 +144,12 @@ class World {
           return { answer: OK, details };
         }
         this.meanwhile(page);
-        const items = Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
+        const items = this.holdsNoList ? [] : Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
         const details = {
           items,
           nextCursor: String(page + 1),
           hasMore: page + 1 < PAGES,
-          isUnreadable: false,
+          isUnreadable: this.holdsNoList,
         };
         return { answer: OK, details };
       },
@@ -261,6 +263,18 @@ test("a cursor that stands still while there is more is asked for with pauses, a
   world.standsStill = false;
   await reader.read();
   expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+});
+
+test("a page without a list of items is left out, and the pages behind it are read", async () => {
+  const world = new World();
+  world.holdsNoList = true;
+  world.meanwhile = (page) => {
+    world.holdsNoList = page === 0;
+  };
+  world.state().noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  expect(world.setAside.map(({ why }) => inWords(why, "en"))).toEqual(["a page held no list of items"]);
+  expect(world.taken.size).toBe((PAGES - 1) * PAGE);
 });
 
 test("a look of the cron writes no row without new items, and takes items that no callback told of", async () => {

@@ -26,6 +26,6 @@ test("the notes of a reply say that the customer's message is not shown", () => 
   // The account is not known, so the code asks no conversation.
   const { notes } = explainDelivery(openDelivery(claim), inForce, {} as Conversations);
   expect(notes.map((note) => inWords(note, "en"))).toContainEqual(
-    expect.stringContaining("what the customer wrote is not shown"),
+    "what the customer wrote is not shown: no condition on it fits here, nor its `not`",
   );
 });

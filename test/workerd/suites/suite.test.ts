@@ -5,6 +5,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
 import { Installations } from "../../../src/suites/installations.ts";
+import type { Suite } from "../../../src/suites/suite.ts";
+import { english } from "../../english.ts";
 import { recordRows } from "../../record-rows.ts";
 import { bindings } from "../wecom.ts";
 
@@ -64,6 +66,25 @@ test("a refused code is void until the authorisation changes, and a newer code i
     return [before, refused, rows.find("wpA")?.state];
   });
   expect(states).toEqual(["active", "void", "active"]);
+});
+
+test("a company whose code WeCom refused has none, until a newer code comes", async () => {
+  const stub = bindings.SUITE.getByName(`dk${++number}`);
+  const [refused, newer] = await runInDurableObject(stub, (suite: Suite, { storage }) => {
+    const rows = new Installations(storage.sql);
+    rows.installed(CODE, T, T);
+    const none = suite.refusedCode("wpA", "CODE-1");
+    rows.installed({ ...CODE, permanentCode: "CODE-2" }, T + 1, T);
+    return [none, suite.permanentCode("wpA")];
+  });
+  expect(refused).toMatchObject({
+    ok: false,
+    retry: true,
+    errmsg: english(
+      /^WeCom refused the company's permanent_code: the company has to authorise .* again, unless a new code is on the way$/,
+    ),
+  });
+  expect(newer).toEqual({ ok: true, code: "CODE-2" });
 });
 
 test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {

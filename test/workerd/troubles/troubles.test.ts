@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Cause, OpenTrouble } from "../../../src/credentials/troubles.ts";
 import type { Attempt } from "../../../src/delivery/attempt.ts";
 import { type ContactDelivery, openDelivery } from "../../../src/delivery/delivery.ts";
-import { endedBy, troublesOfDelivery } from "../../../src/delivery/troubles/causes.ts";
+import { endedBy, troubleOfRules, troublesOfDelivery } from "../../../src/delivery/troubles/causes.ts";
+import { coded, partOf } from "../../../src/i18n/sentence.ts";
+import { english } from "../../english.ts";
 import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
 
 const settled = (changes: Partial<ContactDelivery>): ContactDelivery => ({
@@ -80,6 +82,18 @@ test("a message that was sent without a part is trouble of its rule", () => {
   const changes = { outcome: "sent", cause: "a part is missing: …", rule: "默认" } as const;
   const troubles = troublesOfDelivery(settled({ ...changes, attempts: [attempt("sent")] }));
   expect(troubles).toMatchObject([{ cause: "incomplete", subject: "默认" }]);
+});
+
+test("a rules file at fault is trouble, with the place of its first problem and the file in force", () => {
+  const problem = { line: 3, column: 5, path: "", message: coded("unreadable-job") };
+  const fault = { file: "rules", problems: [problem, { ...problem, line: 9 }] };
+  const trouble = troubleOfRules({ inForce: null, fault });
+  expect(trouble).toMatchObject({ cause: "rules", subject: "rules" });
+  expect(partOf(trouble?.detail ?? "")).toMatchObject({ code: "rules-problem" });
+  expect(trouble?.detail).toEqual(
+    english(/^the rules file "rules" is not in force: line 3, .*\. No rules are in force\.$/),
+  );
+  expect(troubleOfRules({ inForce: null, fault: null })).toBeNull();
 });
 
 describe("a delivery ends the troubles", () => {
