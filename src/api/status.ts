@@ -11,11 +11,12 @@ import { configOf, tellConfigProblem } from "../config.ts";
 import type { CredentialsStatus } from "../credentials/credentials.ts";
 import type { TroubleRecord } from "../credentials/trouble-store.ts";
 import { OUTCOMES, type Outcome } from "../delivery/delivery.ts";
-import type { AppOverview, AppSummary } from "../delivery/record/company.ts";
+import type { AppOverview, AppSummary, KeptMedium } from "../delivery/record/company.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { codeOf, inZone, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
+import type { InboxStatus } from "../kf/inbox.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
 import { tellFault } from "../rules/store.ts";
 import { isoTime } from "../webhooks/event.ts";
@@ -87,13 +88,7 @@ function statusOf(
     lifecycle: presentLifecycle(credentials),
     last60020: untrusted ? { at: iso(untrusted.lastAt), fromIp: untrusted.fromIp } : null,
     rules,
-    media: media.map(({ source, uploadedAt, goodUntil, failure, ...medium }) => ({
-      ...medium,
-      type: source.type,
-      uploadedAt: iso(uploadedAt),
-      goodUntil: iso(goodUntil),
-      failure: failure && { ...failure, ...told("why", failure.why, language), lastAt: iso(failure.lastAt) },
-    })),
+    media: media.map((medium) => presentMedium(medium, language)),
     forward:
       app.forward === null
         ? null
@@ -112,18 +107,7 @@ function statusOf(
       ),
     ),
     /** The accounts of customer service for which WeCom has called this app. */
-    accounts: accounts.map(({ lastCallbackAt: calledAt, trouble, lastSetAside = null, ...account }) => ({
-      ...account,
-      apps: [...account.apps],
-      counts: { ...account.counts },
-      lastCallbackAt: iso(calledAt),
-      lastSetAside: lastSetAside && {
-        ...lastSetAside,
-        ...told("why", lastSetAside.why, language),
-        at: iso(lastSetAside.at),
-      },
-      trouble: trouble && { ...told("what", trouble.what, language), until: iso(trouble.until) },
-    })),
+    accounts: accounts.map((account) => presentAccount(account, language)),
     /** Outcomes of the last 24 hours, or of a shorter time when more came than are counted. */
     counts: total(summaries),
     countedFrom: summaries.length === 0 ? null : iso(Math.max(...summaries.map((one) => one.countedFrom))),
@@ -169,6 +153,37 @@ function present(trouble: AnyTrouble, language: Language, timezone: string | nul
   const times = { since: isoTime(since), lastAt: isoTime(trouble.lastAt), overAt: iso(overAt) };
   const words = told("detail", inZone(detail, timezone), language);
   return { ...others, ...words, ...times, staff: [...staff], rules: [...rules] };
+}
+
+function presentMedium(
+  { source, uploadedAt, goodUntil, failure, ...medium }: KeptMedium,
+  language: Language,
+): AppStatus["media"][number] {
+  return {
+    ...medium,
+    type: source.type,
+    uploadedAt: iso(uploadedAt),
+    goodUntil: iso(goodUntil),
+    failure: failure && { ...failure, ...told("why", failure.why, language), lastAt: iso(failure.lastAt) },
+  };
+}
+
+function presentAccount(
+  { lastCallbackAt, trouble, lastSetAside = null, ...account }: InboxStatus,
+  language: Language,
+): AppStatus["accounts"][number] {
+  return {
+    ...account,
+    apps: [...account.apps],
+    counts: { ...account.counts },
+    lastCallbackAt: iso(lastCallbackAt),
+    lastSetAside: lastSetAside && {
+      ...lastSetAside,
+      ...told("why", lastSetAside.why, language),
+      at: iso(lastSetAside.at),
+    },
+    trouble: trouble && { ...told("what", trouble.what, language), until: iso(trouble.until) },
+  };
 }
 
 /** The refused callbacks; the troubles say whether they seem to be WeCom's. */
