@@ -5,6 +5,13 @@ import { beginNote, noteAnswers, noting } from "./record.ts";
 const store = beginNote();
 noteAnswers();
 process.once("exit", store);
+// Node runs no "exit" for a signal that ends the process.
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    store();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  });
+}
 
 registerHooks({
   load(url, context, nextLoad) {
