@@ -14,6 +14,7 @@ import { Narrator } from "./start/narrate.ts";
 import { playAt, timeToPlay } from "./start/play-at.ts";
 import { commandOf } from "./start/prompt.ts";
 import { watchRules } from "./start/rules-file.ts";
+import { verificationInWords } from "./start/verification.ts";
 import { giveUp, inWords, LANGUAGE, quoted } from "./words.ts";
 
 const WECOM_PORT = WORKER_PORT + 1;
@@ -64,14 +65,7 @@ console.log(
     }),
   ),
 );
-const verified = await app.verifyUrl();
-console.log(
-  inWords(
-    verified.ok
-      ? say("url-verified", { ms: String(Math.round(verified.ms)) })
-      : say("url-not-verified", { status: String(verified.status) }),
-  ),
-);
+console.log(inWords(verificationInWords(await app.verifyUrl())));
 
 async function list(query: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "accept-language": LANGUAGE };

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer as createReceiver } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 /** The files and folders of a clone that `npm start` reads. */
 const CLONED = [
@@ -41,10 +42,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Gives a port that is free, and whose next port is free too. */
+/** Gives a port that is free, and whose two next ports are free too. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const servers = [createServer(), createServer()];
+    const servers = [createServer(), createServer(), createServer()];
     const listen = (server: (typeof servers)[number] | undefined, port: number) =>
       new Promise<number | null>((done) => {
         server?.once("error", () => done(null));
@@ -52,8 +53,9 @@ async function freePort(): Promise<number> {
       });
     const first = await listen(servers[0], 0);
     const second = first === null ? null : await listen(servers[1], first + 1);
+    const third = second === null ? null : await listen(servers[2], second + 1);
     for (const server of servers) server.close();
-    if (first !== null && second !== null) return first;
+    if (first !== null && third !== null) return first;
   }
 }
 
@@ -186,20 +188,32 @@ test("npm start refuses a time that is none, and starts nothing", async () => {
   ]);
 });
 
-test("npm start takes commands, and tells of unknown commands, a deleted rules file and a fallback", async () => {
+test("npm start takes commands, and tells of a receiver, unknown commands, a deleted rules file and a fallback", async () => {
   const fallback = `
 media: { poster: { type: image, url: "https://nowhere.invalid/poster.png" } }
 messages:
   hello: { text: { content: 您好 }, attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }
   plain: { text: { content: 您好，欢迎！ } }
-rules: [{ name: 默认, on: contact.added, send: hello, fallback: plain }]
+rules:
+  - { name: 默认, on: contact.added, send: hello, fallback: plain }
+  - { name: 进入, on: kf.entered, send: plain }
+  - { name: 人工, on: kf.message, transfer: { to: queue } }
+  - { name: 排队, on: kf.queued, send: plain }
+  - { name: 接入, on: kf.accepted, send: plain }
+  - { name: 结束, on: kf.ended, send: plain }
 `;
   const path = join(folder, "rules.yaml");
   await writeFile(path, fallback);
-  await start();
+  const port = await freePort();
+  const receiver = createReceiver((_, response) => void response.end());
+  onTestFinished(() => void receiver.close());
+  await once(receiver.listen(port + 2, "127.0.0.1"), "listening");
+  await start(port);
+  await says(`receiver          http://127.0.0.1:${port + 2}/   it is told of every event`);
   await says(
     /by the rule "默认", its fallback "plain":\n {2}│ 您好，欢迎！\n {2}\(hello could not be filled in: /,
   );
+  await says("(the conversation cannot go on: the customer has got no menu with the item satisfied");
   await says("What to try next");
 
   let since = said.length;
@@ -220,6 +234,18 @@ rules: [{ name: 默认, on: contact.added, send: hello, fallback: plain }]
   child.stdin?.write("quit\n");
   await once(child, "exit");
   expect(child.exitCode).toBe(0);
+});
+
+test("npm start shows why the Worker is not built, and ends", async () => {
+  await rm(join(folder, "package.json"));
+  const build = "echo 'no such entry'; exit 1";
+  await writeFile(join(folder, "package.json"), JSON.stringify({ scripts: { build } }));
+  await start();
+  await once(child, "exit");
+  expect([child.exitCode, said]).toEqual([
+    1,
+    expect.stringMatching(/no such entry\s+The Worker could not be built\.\n$/),
+  ]);
 });
 
 test("npm start on a port that is taken fails, and leaves other logs alone", async () => {
