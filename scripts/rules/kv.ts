@@ -39,6 +39,14 @@ const values = v.pipe(
   ),
 );
 
+/** The versions of a file in wrangler's answer; ends the command where the answer is no answer of wrangler's. */
+export function versionsIn(answer: string, file: string): Versions {
+  const read = v.safeParse(values, answer);
+  if (!read.success) return giveUp(say("wrangler-not-understood"));
+  const found = read.output;
+  return { current: found[file] ?? null, former: found[formerKey(file)] ?? null };
+}
+
 export class Kv {
   /** The key of the file. */
   readonly file: string;
@@ -66,11 +74,7 @@ export class Kv {
   }
 
   read(): Versions {
-    const former = formerKey(this.file);
-    const answer = v.safeParse(values, this.#wrangler("get", [this.file, former]));
-    if (!answer.success) return giveUp(say("wrangler-not-understood"));
-    const found = answer.output;
-    return { current: found[this.file] ?? null, former: found[former] ?? null };
+    return versionsIn(this.#wrangler("get", [this.file, formerKey(this.file)]), this.file);
   }
 
   write({ current, former }: Versions): void {

@@ -6,8 +6,11 @@ import { giveUp, inWords, quoted } from "../words.ts";
 import { faultsOf, readSoundFile, report } from "./check.ts";
 import type { Kv } from "./kv.ts";
 
+/** Where the versions of a rules file stand. */
+export type Versioned = Pick<Kv, "file" | "where" | "read" | "write">;
+
 /** `npm run rules -- push`. */
-export function push(kv: Kv, path: string): void {
+export function push(kv: Versioned, path: string): void {
   const text = readSoundFile(path);
   console.log(report(path, text));
   const { current } = kv.read();
@@ -22,7 +25,7 @@ export function push(kv: Kv, path: string): void {
 }
 
 /** `npm run rules -- rollback`. */
-export function rollback(kv: Kv): void {
+export function rollback(kv: Versioned): void {
   const { current, former } = kv.read();
   const place = placeOf(kv);
   if (former === null) giveUp(say("no-version-before", { place }));
@@ -37,7 +40,7 @@ export function rollback(kv: Kv): void {
 }
 
 /** `npm run rules -- pull`. */
-export function pull(kv: Kv, path: string | null, force: boolean): void {
+export function pull(kv: Versioned, path: string | null, force: boolean): void {
   const { current } = kv.read();
   const place = placeOf(kv);
   if (current === null) giveUp(say("nothing-published", { place }));
@@ -52,10 +55,10 @@ export function pull(kv: Kv, path: string | null, force: boolean): void {
   console.log(inWords(say("saved-as", { path, place })));
 }
 
-const placeOf = ({ file, where }: Kv) =>
+const placeOf = ({ file, where }: Versioned) =>
   say(where === "local" ? "in-local-kv" : "in-deployed-kv", { file: quoted(file) });
 
-function flagsOf({ file, where }: Kv): string {
+function flagsOf({ file, where }: Versioned): string {
   const app = file.includes(":") ? ` --app ${file.slice(file.indexOf(":") + 1)}` : "";
   return ` --${where}${app}`;
 }

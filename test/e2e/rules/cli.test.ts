@@ -32,12 +32,12 @@ interface Ran {
 const run = (...args: string[]): Promise<Ran> => runIn("en_US.UTF-8", args);
 
 /** Runs the command in an environment with this locale. */
-function runIn(locale: string, args: readonly string[]): Promise<Ran> {
+function runIn(locale: string, args: readonly string[], env = process.env): Promise<Ran> {
   return new Promise((done) => {
     const child = execFile(
       resolve("node_modules/.bin/node"),
       [resolve("scripts/rules.ts"), ...args],
-      { cwd: folder, env: { ...process.env, LC_ALL: locale } },
+      { cwd: folder, env: { ...env, LC_ALL: locale } },
       (_, out, err) => done({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -169,6 +169,23 @@ test("explain tells where a session goes, when, and which follow-ups are done", 
   );
   expect(waiting.out).toContain("zhaoliu正忙");
   expect((await explain("--customer-name", "小明")).out).toContain('remark of the customer becomes "小明"');
+});
+
+test("explain tells of a fallback, of each follow-up, and of a message that cannot be filled in", async () => {
+  await put(
+    "contact.yaml",
+    `rules:
+  - { name: 空, on: contact.added, when: { state: "" }, send: { text: { content: "{{ state }}" } } }
+  - { name: 默认, on: contact.added, send: { text: { content: 您好 } }, fallback: { text: { content: 欢迎 } }, then: [{ tag: etA }, { remark: "{{ customer.position }}" }] }
+`,
+  );
+  const { out } = await run("explain", "contact.yaml", "--state", "web");
+  expect(out).toMatch(/If WeCom refuses that for its content, ".+":\n[^}]*欢迎/);
+  expect(out).toContain("Afterwards the customer gets the tag etA.");
+  expect(out).toContain("Afterwards no remark is set: nothing is left of it.");
+  expect((await run("explain", "contact.yaml", "--state", "")).out).toContain(
+    "✓ 空: nothing of what it sends could be filled in, so the customer gets nothing",
+  );
 });
 
 test("explain takes the text of a tapped menu item from the file", async () => {
@@ -309,6 +326,28 @@ test.for([
 ] as const)("%j is refused, since a flag or a file would be ignored", async ([args, sentence]) => {
   expect(await run(...args)).toEqual({ code: 1, out: "", err: `${sentence}\n` });
 });
+
+test("a second file is refused, and the usage follows", async () => {
+  const { code, err } = await run("check", "sound.yaml", "next.yaml");
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^next\.yaml is one file too many\n\nnpm run rules/),
+  ]);
+});
+
+test("pull from the deployed KV without a login shows wrangler's words, and says what to do first", async () => {
+  // An empty home holds no login, and nothing listens at this address.
+  const { CLOUDFLARE_API_TOKEN: _, CLOUDFLARE_API_KEY: __, ...others } = process.env;
+  const home = { HOME: folder, XDG_CONFIG_HOME: folder, CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:1" };
+  const env = { ...others, ...home, CI: "true" };
+  const { code, err } = await runIn("en_US.UTF-8", ["pull", "--remote"], env);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(
+      /\S.*\nKV could not be reached through wrangler\. Is it logged in\? npm run wrangler -- login\n$/s,
+    ),
+  ]);
+}, 120_000);
 
 test("a file is pushed, replaced, rolled back and pulled", async () => {
   expect((await run("rollback")).err).toContain("There is no version before");

@@ -79,6 +79,16 @@ test("the receiver says that its port is taken", async () => {
   expect([child.exitCode, errors]).toEqual([1, expect.stringContaining(`端口 ${port} 要空着，请换一个：`)]);
 });
 
+test("a word that belongs to no flag is refused, and the usage follows", async () => {
+  const args = [resolve("scripts/receiver.ts"), "8789"];
+  const child = spawn(resolve("node_modules/.bin/node"), args, { env });
+  const [errors] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect([child.exitCode, errors]).toEqual([
+    1,
+    expect.stringMatching(/^"8789" is not expected here\n\nnpm run dev:receiver/),
+  ]);
+});
+
 test.each([
   [["--port", "abc"], '--port is "abc": expected a port from 1 to 65535.\n'],
   [["--port", "70000"], '--port is "70000": expected a port from 1 to 65535.\n'],
