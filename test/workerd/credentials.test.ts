@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
 import { TroubleStore } from "../../src/credentials/trouble-store.ts";
 import type { Trouble } from "../../src/credentials/troubles.ts";
+import { partOf } from "../../src/i18n/sentence.ts";
+import { english } from "../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const name = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
@@ -181,6 +183,14 @@ describe("a secret that WeCom refuses", () => {
     expect(await credentials().token(null)).toMatchObject({ ok: true });
     expect((await credentials().status()).hold).toBeNull();
   });
+});
+
+test("WeCom's warning about an unused app is trouble, with the name of its event and a remedy", async () => {
+  await credentials().lifecycle({ event: "inactive_alert", at: Date.now(), effectAt: null });
+  const { inactive_alert: trouble } = (await credentials().status()).standing;
+  expect(trouble).toMatchObject({ count: 1, overAt: null });
+  expect(partOf(trouble?.detail ?? "")).toMatchObject({ code: "app-unused-in-full" });
+  expect(trouble?.detail).toEqual(english(/^.+ \(inactive_alert\)\. .+\.$/));
 });
 
 test.for([{ errcode: -1 }, { status: 502 }, { text: "<html>" }])(

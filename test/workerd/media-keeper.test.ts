@@ -7,7 +7,7 @@ import { tokenName } from "../../src/apps/token.ts";
 import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
 import { type Kept, mediaHash, mediaKey } from "../../src/media/stored-upload.ts";
 import type { MediaSource } from "../../src/rules/engine/kept-media.ts";
-import { inEnglish } from "../english.ts";
+import { english, inEnglish } from "../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
 
 const HOUR_MS = 3_600_000;
@@ -253,6 +253,23 @@ describe("a failed upload", () => {
     expect(told).toContain(why);
     expect(detail).not.toContain("SECRET");
     expect(await uploads()).toBe(0);
+  });
+
+  test("is told at the third failure when the medium is still good, with the time until when it is", async () => {
+    await renew();
+    const { goodUntil = 0 } = (await inKv(POSTER)) ?? {};
+    await fail(404);
+    await age(49 * HOUR_MS);
+    for (let n = 1; n <= 3; n++) {
+      expect(await troubles()).toBeUndefined();
+      await keep();
+      expect(await status()).toMatchObject({ failure: { times: n } });
+      await age(5 * 60_000);
+    }
+    await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: null }));
+    const { detail } = (await troubles()) ?? {};
+    expect(detail).toEqual(english(/It is good until .+\. \/api\/status shows all media\.$/));
+    expect(detail).toContain(String(goodUntil - 49 * HOUR_MS - 2 * 5 * 60_000));
   });
 
   test("is over with the upload that WeCom takes", async () => {

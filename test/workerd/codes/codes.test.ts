@@ -6,12 +6,13 @@ import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:te
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CodeWish } from "../../../src/codes/code.ts";
-import { CodeMaker } from "../../../src/codes/maker.ts";
+import { CodeMaker, LOOKS } from "../../../src/codes/maker.ts";
 import { CodeStore } from "../../../src/codes/store.ts";
 import type { AskWecom } from "../../../src/codes/wecom-port.ts";
 import { configOf } from "../../../src/config.ts";
 import { channelCodesName } from "../../../src/objects/names.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
+import { english } from "../../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "../wecom.ts";
 
 const codes = () => bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
@@ -151,6 +152,26 @@ class FakeWecom {
     return id;
   }
 }
+
+test("a lost code among too many codes of the same time is looked for in several requests", async () => {
+  const app = configOf(bindings).apps.get("sales");
+  if (app === undefined) throw new Error("there is no app");
+  await runInDurableObject(codes(), async (_, { storage }) => {
+    const wecom = new FakeWecom();
+    const store = new CodeStore(storage.sql);
+    const maker = new CodeMaker({ ask: wecom.ask, store, app, now: () => wecom.now });
+    for (let n = 0; n < LOOKS; n += 1) wecom.ways.set(`other-${n}`, `other ${n}`);
+    wecom.fates = ["lost"];
+    expect(await maker.put("lost", WISH)).toMatchObject({
+      ok: false,
+      code: "unavailable",
+      message: english(
+        "the app made many other codes at the same time, and not all were looked at yet: ask again",
+      ),
+    });
+    expect(await maker.put("lost", WISH)).toMatchObject({ ok: true, code: { state: "lost" } });
+  });
+});
 
 test("no sequence of lost, late and refused calls, deaths and requests at once makes two codes of a State", async () => {
   const app = configOf(bindings).apps.get("sales");

@@ -273,6 +273,25 @@ describe("the next alarm is set for later while an alarm is handled", () => {
   });
 });
 
+test("an inbox whose Dispatcher cannot store says so, and hands on later what it read", async () => {
+  const { customer } = await act("say", { customer: {}, text: "你好" });
+  const rename = (suffix: { from: string; to: string }) =>
+    runInDurableObject(dispatcherOf(customer), (_, { storage }) => {
+      for (const table of ["deliveries", "calls"])
+        storage.sql.exec(`ALTER TABLE ${table}${suffix.from} RENAME TO ${table}${suffix.to}`);
+    });
+  await rename({ from: "", to: "_away" });
+  await called();
+  const said = english(/^what was read could not be handed on: /);
+  await vi.waitFor(async () => expect((await inbox().status()).trouble?.what).toEqual(said), {
+    timeout: 10_000,
+    interval: 20,
+  });
+  await rename({ from: "_away", to: "" });
+  await settles(customer, "kf.message");
+  expect((await inbox().status()).trouble).toBeNull();
+});
+
 test("the code of a transfer lives from the transfer on, not from its answer", async () => {
   await sim("POST", "faults", { api: "kf/service_state/trans", then: { delayMs: 800, effect: "before" } });
   const { customer } = await act("say", { customer: {}, text: "人工" });
