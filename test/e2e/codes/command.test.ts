@@ -44,6 +44,10 @@ function run(...args: string[]): Promise<Ran> {
 const save = (name: string, text: string) => writeFile(join(folder, name), text);
 const inWecom = () => scene.corp.contactWays.of(scene.app()).map(({ state, users }) => [state, ...users]);
 
+test("list says that there are no codes yet", async () => {
+  expect((await run("list", "--app", "sales")).out).toBe("There are no codes yet.\n");
+});
+
 test("plan says what apply does, apply does it and deletes nothing", async () => {
   await save(
     "codes.yaml",
@@ -53,6 +57,7 @@ test("plan says what apply does, apply does it and deletes nothing", async () =>
   expect(inWecom()).toEqual([]);
   expect((await run("apply", "codes.yaml")).out).toBe('made     "expo-7"\nmade     "shop"\n');
   expect((await run("apply", "codes.yaml")).out).toBe("");
+  expect((await run("plan", "codes.yaml")).out).toBe('same    "expo-7"\nsame    "shop"\n');
   await save("codes.yaml", "app: sales\ncodes:\n  expo-7: { staff: [lisi, zhangsan], note: 七号 }\n");
   expect((await run("plan", "codes.yaml", "--lang", "zh")).out).toBe(
     '修改  "expo-7"：staff\n保留  "shop"，文件里没有写\n',
@@ -89,6 +94,24 @@ test.for([
   const { code, err } = await run("apply", "f.yaml", "--app", "sales");
   expect([code, err]).toEqual([1, expect.stringContaining(said)]);
   expect(scene.wecom.journal.calls().filter(({ api }) => api.includes("contact_way"))).toEqual([]);
+});
+
+test.for([
+  [["apply"], "apply needs a file: npm run codes -- apply codes.yaml"],
+  [["plan", "nowhere.yaml"], "nowhere.yaml cannot be read: "],
+  [["kf-link", "--app", "sales"], "kf-link needs an account: --account wk…"],
+] as const)("%j says what is missing", async ([args, said]) => {
+  const { code, err } = await run(...args);
+  expect([code, err]).toEqual([1, expect.stringContaining(said)]);
+});
+
+test("list tells of a code that is gone in WeCom", async () => {
+  await save("gone.yaml", "app: sales\ncodes:\n  gone: { staff: [lisi] }\n");
+  await run("apply", "gone.yaml");
+  const way = scene.corp.contactWays.of(scene.app()).find(({ state }) => state === "gone");
+  scene.corp.contactWays.remove(way?.configId ?? "");
+  const { out } = await run("list", "--app", "sales", "--fresh");
+  expect(out).toMatch(/^gone .*WeCom does not know it any more: apply makes another, to be printed anew$/m);
 });
 
 test("adopt takes in what the app made elsewhere, and tells of twins", async () => {
