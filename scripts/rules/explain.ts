@@ -1,5 +1,6 @@
 /** Prints what a rules file does with an event from flags or from JSON. */
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
+import { unitsInWords } from "../../src/i18n/words.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
 import { presentExplanation } from "../../src/rules/explain/present.ts";
@@ -115,8 +116,7 @@ const UNITS = [
 /** A duration in the largest unit that divides it. */
 function lengthInWords(ms: number): string {
   const [unit, length] = UNITS.find(([, one]) => ms % one === 0) ?? ["second", 1_000];
-  const form = new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long" });
-  return form.format(ms / length).replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
+  return unitsInWords(ms / length, unit, LANGUAGE);
 }
 
 const spaced = (time: string) => time.replace("T", " ");

@@ -4,13 +4,13 @@ import * as v from "valibot";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
 import { LANGUAGES } from "../i18n/language.ts";
-import { inEnglish } from "../schema/json-schema.ts";
+import { englishDescription } from "../schema/json-schema.ts";
 import { LIFECYCLE_WARNINGS } from "../webhooks/lifecycle-events.ts";
 import { deliveryAttempts, deliveryFields } from "../webhooks/schemas.ts";
 
-const said = (what: string) => v.pipe(v.string(), inEnglish(what));
+const said = (what: string) => v.pipe(v.string(), englishDescription(what));
 const text = v.nullable(v.string());
-const moment = v.pipe(v.string(), inEnglish("a time in ISO 8601"));
+const moment = v.pipe(v.string(), englishDescription("a time in ISO 8601"));
 const maybeMoment = v.nullable(moment);
 const strings = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, v.string());
 const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entriesFromList(keys, text);
@@ -18,12 +18,12 @@ const texts = <const Keys extends readonly string[]>(...keys: Keys) => v.entries
 /** The code of a sentence beside it. */
 const code = v.pipe(
   text,
-  inEnglish("which sentence it is, for programs; null for a sentence of a version before the codes"),
+  englishDescription("which sentence it is, for programs; null for a sentence of a version before the codes"),
 );
 
 /** Set when there is more than the answer shows. */
 const partial = v.exactOptional(
-  v.pipe(v.boolean(), inEnglish("true where there is more than one answer tells: ask with app")),
+  v.pipe(v.boolean(), englishDescription("true where there is more than one answer tells: ask with app")),
 );
 
 /** Any error. */
@@ -35,7 +35,7 @@ export const problemAnswer = v.object({
     problems: v.exactOptional(
       v.pipe(
         v.array(v.looseObject({ code: text, path: v.string(), message: v.string() })),
-        inEnglish("all of them, with 422"),
+        englishDescription("all of them, with 422"),
       ),
     ),
     holder: v.exactOptional(
@@ -46,7 +46,7 @@ export const problemAnswer = v.object({
           rule: text,
           outcome: v.picklist(OUTCOMES),
         }),
-        inEnglish("who has the code, with 409"),
+        englishDescription("who has the code, with 409"),
       ),
     ),
   }),
@@ -63,10 +63,10 @@ export const deliveryAnswer = v.object(listedDelivery);
 export const fullDeliveryAnswer = v.object({ ...deliveryAnswer.entries, attempts: deliveryAttempts });
 export const deliveriesAnswer = v.object({
   deliveries: v.array(deliveryAnswer),
-  cursor: v.pipe(text, inEnglish("of the next page; null at the end")),
+  cursor: v.pipe(text, englishDescription("of the next page; null at the end")),
   searchedTo: v.pipe(
     maybeMoment,
-    inEnglish(
+    englishDescription(
       "where the record was too long to be searched in one go: how far back this page reaches; the cursor goes on from there",
     ),
   ),
@@ -74,21 +74,24 @@ export const deliveriesAnswer = v.object({
   hint: v.exactOptional(
     v.pipe(
       v.string(),
-      inEnglish(
+      englishDescription(
         "of an empty list: why what was asked for can be found nowhere, such as a name in place of a userid",
       ),
     ),
   ),
-  hintCode: v.exactOptional(v.pipe(v.string(), inEnglish("which hint it is, for programs"))),
+  hintCode: v.exactOptional(v.pipe(v.string(), englishDescription("which hint it is, for programs"))),
 });
 
 export const forgottenAnswer = v.object({
-  deleted: v.pipe(v.number(), inEnglish("how many rows were deleted; 0 for a customer who is not known")),
+  deleted: v.pipe(
+    v.number(),
+    englishDescription("how many rows were deleted; 0 for a customer who is not known"),
+  ),
 });
 
 /** A problem or a warning of a rules file. */
 const rulesProblem = v.object({
-  code: v.pipe(text, inEnglish("which problem it is, for programs")),
+  code: v.pipe(text, englishDescription("which problem it is, for programs")),
   line: v.number(),
   column: v.number(),
   ...strings("path", "message"),
@@ -115,44 +118,50 @@ export const explanationAnswer = v.looseObject({
   passedOver,
   waits: v.pipe(
     v.array(v.looseObject({ ...strings("rule", "at", "until"), passedOver, afterMs: v.number() })),
-    inEnglish("the rules that make the event wait first, by their `after`"),
+    englishDescription("the rules that make the event wait first, by their `after`"),
   ),
   variant: text,
   messages,
   sides: v.pipe(
     v.array(v.object({ variant: v.string(), share: v.number(), messages })),
-    inEnglish("in place of `variant` and `messages`, for a split whose customer is not given"),
+    englishDescription("in place of `variant` and `messages`, for a split whose customer is not given"),
   ),
   notes: v.array(v.string()),
-  noteCodes: v.pipe(v.array(v.nullable(v.string())), inEnglish("the codes of the notes, in the same order")),
+  noteCodes: v.pipe(
+    v.array(v.nullable(v.string())),
+    englishDescription("the codes of the notes, in the same order"),
+  ),
 });
 export const explainBody = v.object({
   text: v.exactOptional(said("a rules file; the rules in force without it")),
-  event: v.pipe(v.looseObject({}), inEnglish("app, event, staff, customer and what else the event tells")),
+  event: v.pipe(
+    v.looseObject({}),
+    englishDescription("app, event, staff, customer and what else the event tells"),
+  ),
   at: v.exactOptional(said("local time of the file, as 2026-11-22T09:00, or with Z or +08:00")),
 });
 
 /** The state of the outbox towards its targets. */
 const outbox = {
-  waiting: v.pipe(v.number(), inEnglish("how many wait to be done")),
-  partial: v.exactOptional(v.pipe(v.boolean(), inEnglish("true where more wait than are counted"))),
-  oldestAt: v.pipe(maybeMoment, inEnglish("since when the oldest does")),
+  waiting: v.pipe(v.number(), englishDescription("how many wait to be done")),
+  partial: v.exactOptional(v.pipe(v.boolean(), englishDescription("true where more wait than are counted"))),
+  oldestAt: v.pipe(maybeMoment, englishDescription("since when the oldest does")),
   lastFailure: v.nullable(v.object({ at: moment, code, what: v.string() })),
-  pausedUntil: v.pipe(maybeMoment, inEnglish("after failures in a row, or as the other side asked")),
-  stoppedAt: v.pipe(maybeMoment, inEnglish("the other side wants no more (HTTP 410)")),
-  givenUp: v.pipe(v.number(), inEnglish("how many were not done within a day, or never could be")),
+  pausedUntil: v.pipe(maybeMoment, englishDescription("after failures in a row, or as the other side asked")),
+  stoppedAt: v.pipe(maybeMoment, englishDescription("the other side wants no more (HTTP 410)")),
+  givenUp: v.pipe(v.number(), englishDescription("how many were not done within a day, or never could be")),
 };
 
 const trouble = v.object({
   code,
-  count: v.pipe(v.number(), inEnglish("how often it came, since then")),
+  count: v.pipe(v.number(), englishDescription("how often it came, since then")),
   since: moment,
   lastAt: moment,
-  overAt: v.pipe(maybeMoment, inEnglish("when what had failed worked again; null while it lasts")),
+  overAt: v.pipe(maybeMoment, englishDescription("when what had failed worked again; null while it lasts")),
   detail: v.string(),
   fromIp: text,
-  staff: v.pipe(v.array(v.string()), inEnglish("the members, or accounts, whose customers it met")),
-  rules: v.pipe(v.array(v.string()), inEnglish("the rules by which they were to be welcomed")),
+  staff: v.pipe(v.array(v.string()), englishDescription("the members, or accounts, whose customers it met")),
+  rules: v.pipe(v.array(v.string()), englishDescription("the rules by which they were to be welcomed")),
 });
 
 export const statusAnswer = v.object({
@@ -170,11 +179,13 @@ export const statusAnswer = v.object({
       lastCallbackAt: maybeMoment,
       refusedCallbacks: v.pipe(
         v.nullable(v.object({ count: v.number(), lastAt: moment, reason: v.string() })),
-        inEnglish("callbacks that were refused, whoever sent them; null when none was"),
+        englishDescription("callbacks that were refused, whoever sent them; null when none was"),
       ),
       lifecycle: v.pipe(
         v.nullable(v.object({ event: v.picklist(LIFECYCLE_WARNINGS), at: moment, effectAt: maybeMoment })),
-        inEnglish("WeCom's last warning that it takes the app for unused; null when none is in force"),
+        englishDescription(
+          "WeCom's last warning that it takes the app for unused; null when none is in force",
+        ),
       ),
       last60020: v.nullable(v.object({ at: maybeMoment, fromIp: text })),
       rules: v.looseObject({ ...texts("from", "sha256"), rules: v.number(), fault: rulesFault }),
@@ -190,7 +201,7 @@ export const statusAnswer = v.object({
       ),
       forward: v.nullable(v.object({ to: v.string(), failures: v.nullable(trouble) })),
       webhook: v.nullable(v.object({ to: v.string(), events: v.array(v.string()), ...outbox })),
-      followUps: v.pipe(v.object(outbox), inEnglish("what rules have done afterwards")),
+      followUps: v.pipe(v.object(outbox), englishDescription("what rules have done afterwards")),
       troubles: v.record(v.string(), trouble),
       accounts: v.array(
         v.looseObject({
@@ -204,14 +215,16 @@ export const statusAnswer = v.object({
             v.nullable(
               v.object({ at: maybeMoment, msgid: v.nullable(v.string()), code, ...strings("kind", "why") }),
             ),
-            inEnglish("the last item that could not be read or stored, and was left out"),
+            englishDescription("the last item that could not be read or stored, and was left out"),
           ),
         }),
       ),
-      counts: v.pipe(v.record(v.string(), v.number()), inEnglish("outcomes of the last 24 hours")),
+      counts: v.pipe(v.record(v.string(), v.number()), englishDescription("outcomes of the last 24 hours")),
       countedFrom: v.pipe(
         maybeMoment,
-        inEnglish("since when they are counted: later than 24 hours ago where more came than are counted"),
+        englishDescription(
+          "since when they are counted: later than 24 hours ago where more came than are counted",
+        ),
       ),
       partial,
     }),
@@ -220,12 +233,12 @@ export const statusAnswer = v.object({
   problems: v.array(v.object({ app: text, code, ...strings("path", "message") })),
   warnings: v.pipe(
     v.array(v.object({ app: text, code, ...strings("path", "message") })),
-    inEnglish("what works, and can be read or used by others"),
+    englishDescription("what works, and can be read or used by others"),
   ),
   api: v.object({ base: v.string(), relay: v.boolean() }),
   alerts: v.boolean(),
   location: v.string(),
-  language: v.pipe(v.picklist(LANGUAGES), inEnglish("of alerts")),
+  language: v.pipe(v.picklist(LANGUAGES), englishDescription("of alerts")),
 });
 
 export const healthAnswer = v.object({ ok: v.literal(true), version: v.string() });

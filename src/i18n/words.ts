@@ -112,13 +112,16 @@ function listed(parts: readonly Part[], saying: Saying, last: Readonly<Record<La
 
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", zh: "zh-CN" };
 
+/** A zone or a moment that Intl does not know, as a newer version or a spoilt row may have it, is shown as it is. */
 function momentInWords(at: number, zone: string, language: Language): string {
-  const clock = new Intl.DateTimeFormat(LOCALES[language], {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone: zone,
-  });
-  return `${clock.format(at)} (${zone})`;
+  const form = { dateStyle: "medium", timeStyle: "short", timeZone: zone } as const;
+  let clock = String(at);
+  try {
+    clock = new Intl.DateTimeFormat(LOCALES[language], form).format(at);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return `${clock} (${shown(zone)})`;
 }
 
 const UNITS = [
@@ -130,7 +133,12 @@ const UNITS = [
 
 function durationInWords(ms: number, language: Language): string {
   const [unit, length] = UNITS.find(([, one]) => ms >= 2 * one) ?? ["second", 1_000];
+  return unitsInWords(Math.floor(ms / length), unit, language);
+}
+
+/** A count of a unit of time, as `10 minutes`. */
+export function unitsInWords(count: number, unit: (typeof UNITS)[number][0], language: Language): string {
   const form = new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, unitDisplay: "long" });
   // Intl writes 2分钟; beside 7 次 that looks like a slip.
-  return form.format(Math.floor(ms / length)).replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
+  return form.format(count).replace(/(?<=\d)(?=\p{Script=Han})/u, " ");
 }

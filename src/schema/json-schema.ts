@@ -36,6 +36,6 @@ export function optional<const Schema extends v.GenericSchema>(schema: Schema, s
 }
 
 /** A description in words, for schemas that the Worker does not hold: the document of the API is in English. */
-export function inEnglish<Input>(what: string): v.DescriptionAction<Input, string> {
+export function englishDescription<Input>(what: string): v.DescriptionAction<Input, string> {
   return v.description(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
 }

@@ -8,16 +8,16 @@
 import * as v from "valibot";
 import { EVENTS } from "../rules/engine/events.ts";
 import { VIAS } from "../rules/engine/facts.ts";
-import { inEnglish } from "../schema/json-schema.ts";
+import { englishDescription } from "../schema/json-schema.ts";
 import { LIFECYCLE_EVENTS } from "./lifecycle-events.ts";
 import type { WebhookEventType } from "./types.ts";
 
-const text = (what: string) => v.pipe(v.string(), inEnglish(what));
-const orNull = (what: string) => v.pipe(v.nullable(v.string()), inEnglish(what));
-const number = (what: string) => v.pipe(v.number(), inEnglish(what));
-const time = (what: string) => v.pipe(v.string(), v.isoTimestamp(), inEnglish(what));
+const text = (what: string) => v.pipe(v.string(), englishDescription(what));
+const orNull = (what: string) => v.pipe(v.nullable(v.string()), englishDescription(what));
+const number = (what: string) => v.pipe(v.number(), englishDescription(what));
+const time = (what: string) => v.pipe(v.string(), v.isoTimestamp(), englishDescription(what));
 const timeOrNull = (what: string) =>
-  v.pipe(v.nullable(v.pipe(v.string(), v.isoTimestamp())), inEnglish(what));
+  v.pipe(v.nullable(v.pipe(v.string(), v.isoTimestamp())), englishDescription(what));
 
 const app = text("the app's name in WECOM_APPS");
 const customer = text("the customer's external_userid");
@@ -37,15 +37,15 @@ const channels = v.pipe(
       scene: number("WeCom's number: 1 profile, 2 live, 3 window, 4 product, 5 order"),
     }),
   ),
-  inEnglish("where in Channels (视频号) the customer came from"),
+  englishDescription("where in Channels (视频号) the customer came from"),
 );
 
 const attempt = v.object({
   at: time("when the call was made"),
-  ms: v.pipe(v.nullable(v.number()), inEnglish("how long it took")),
+  ms: v.pipe(v.nullable(v.number()), englishDescription("how long it took")),
   message: orNull("the name of the message"),
-  http: v.pipe(v.nullable(v.number()), inEnglish("the HTTP status; null without an answer")),
-  errcode: v.pipe(v.nullable(v.number()), inEnglish("WeCom's errcode; null without an answer")),
+  http: v.pipe(v.nullable(v.number()), englishDescription("the HTTP status; null without an answer")),
+  errcode: v.pipe(v.nullable(v.number()), englishDescription("WeCom's errcode; null without an answer")),
   errmsg: orNull("WeCom's errmsg"),
   verdict: text("what the answer means for the code"),
   skipped: v.exactOptional(
@@ -54,9 +54,9 @@ const attempt = v.object({
 });
 
 const followUp = v.object({
-  do: v.pipe(v.picklist(["tag", "remark", "webhook"]), inEnglish("what is done")),
-  state: v.pipe(v.picklist(["waiting", "done", "failed"]), inEnglish("how far it is")),
-  errcode: v.pipe(v.nullable(v.number()), inEnglish("WeCom's errcode, where it answered")),
+  do: v.pipe(v.picklist(["tag", "remark", "webhook"]), englishDescription("what is done")),
+  state: v.pipe(v.picklist(["waiting", "done", "failed"]), englishDescription("how far it is")),
+  errcode: v.pipe(v.nullable(v.number()), englishDescription("WeCom's errcode, where it answered")),
   cause: orNull("why it waits, or has failed, in words"),
   causeCode: orNull("the same for programs"),
   at: timeOrNull("when it was last tried"),
@@ -73,7 +73,7 @@ export const deliveryFields = {
   customer,
   state,
   scene: orNull("of the link by which the customer came, in customer service"),
-  by: v.pipe(v.picklist(["rule", "program"]), inEnglish("who decided what is sent")),
+  by: v.pipe(v.picklist(["rule", "program"]), englishDescription("who decided what is sent")),
   rule: orNull("the rule that was chosen"),
   message: orNull("the message that was sent, or tried last"),
   variant: orNull("the side of a split"),
@@ -83,16 +83,22 @@ export const deliveryFields = {
   remedyCode: orNull("the same for programs; null where a version before the codes stored another sentence"),
   cause: orNull("why it ended so"),
   causeCode: orNull("the same for programs; null where a version before the codes stored another sentence"),
-  notes: v.pipe(v.array(v.string()), inEnglish("what was done differently")),
-  noteCodes: v.pipe(v.array(v.nullable(v.string())), inEnglish("the codes of the notes, in their order")),
+  notes: v.pipe(v.array(v.string()), englishDescription("what was done differently")),
+  noteCodes: v.pipe(
+    v.array(v.nullable(v.string())),
+    englishDescription("the codes of the notes, in their order"),
+  ),
   eventAt: time("when it happened, by WeCom's clock"),
   receivedAt: time("when it was received"),
   deadline: time("the last moment for a call"),
   waitsUntil: timeOrNull("when it goes on, where that is not soon; null once it is settled"),
   settledAt: timeOrNull("when it was settled"),
-  msLeft: v.pipe(v.nullable(v.number()), inEnglish("how much of the window was left, in milliseconds")),
+  msLeft: v.pipe(
+    v.nullable(v.number()),
+    englishDescription("how much of the window was left, in milliseconds"),
+  ),
   // biome-ignore lint/suspicious/noThenProperty: the word of the rules file, and no function
-  then: v.pipe(v.array(followUp), inEnglish("what its rule has done afterwards")),
+  then: v.pipe(v.array(followUp), englishDescription("what its rule has done afterwards")),
 };
 export const deliveryAttempts = v.array(attempt);
 
@@ -112,7 +118,7 @@ function event<const Type extends WebhookEventType, const Data extends v.Generic
 ) {
   return v.pipe(
     v.object({ type: v.literal(type), timestamp: time("when it happened"), data }),
-    inEnglish(what),
+    englishDescription(what),
   );
 }
 
@@ -122,7 +128,7 @@ const acquisitionFields = {
   customer: orNull("the customer's external_userid"),
   link: orNull("WeCom's LinkId"),
   state,
-  fields: v.pipe(v.record(v.string(), v.string()), inEnglish("what else WeCom told, but for codes")),
+  fields: v.pipe(v.record(v.string(), v.string()), englishDescription("what else WeCom told, but for codes")),
 };
 
 const acquisition = <const Type extends WebhookEventType>(type: Type, what: string) =>
@@ -139,7 +145,7 @@ export const webhookSchemas = {
       delivery,
       via: v.pipe(
         v.picklist(VIAS),
-        inEnglish("added; half: without verification (免验证); audit: consent to the chat archive"),
+        englishDescription("added; half: without verification (免验证); audit: consent to the chat archive"),
       ),
     }),
   ),
@@ -169,7 +175,10 @@ export const webhookSchemas = {
     v.object({
       ...contact,
       change: text("WeCom's ChangeType"),
-      fields: v.pipe(v.record(v.string(), v.string()), inEnglish("what else WeCom told, but for codes")),
+      fields: v.pipe(
+        v.record(v.string(), v.string()),
+        englishDescription("what else WeCom told, but for codes"),
+      ),
     }),
   ),
   "kf.message": event(
@@ -182,7 +191,7 @@ export const webhookSchemas = {
       msgtype: text("WeCom's msgtype"),
       body: v.pipe(
         v.nullable(v.record(v.string(), v.unknown())),
-        inEnglish("what WeCom has under the key that msgtype names; null where there is nothing"),
+        englishDescription("what WeCom has under the key that msgtype names; null where there is nothing"),
       ),
     }),
   ),
@@ -223,7 +232,7 @@ export const webhookSchemas = {
       ...item,
       servicer,
       status: number("WeCom's number: 1 receives, 2 has stopped"),
-      stopType: v.pipe(v.nullable(v.number()), inEnglish("0 stopped, 1 suspended")),
+      stopType: v.pipe(v.nullable(v.number()), englishDescription("0 stopped, 1 suspended")),
     }),
   ),
   "kf.message-recalled": event(
@@ -246,7 +255,7 @@ export const webhookSchemas = {
     "the app may manage more customer-service accounts, or fewer",
     v.object({
       app,
-      added: v.pipe(v.array(v.string()), inEnglish("accounts by their open_kfid")),
+      added: v.pipe(v.array(v.string()), englishDescription("accounts by their open_kfid")),
       removed: v.array(v.string()),
     }),
   ),
@@ -259,7 +268,7 @@ export const webhookSchemas = {
       customer: orNull("the customer's external_userid, where the item has one in the usual place"),
       msgid: orNull("WeCom's msgid of the item"),
       kind: text("msgtype, and event_type behind a slash"),
-      raw: v.pipe(v.unknown(), inEnglish("as WeCom sent it, but for codes")),
+      raw: v.pipe(v.unknown(), englishDescription("as WeCom sent it, but for codes")),
     }),
   ),
   "app.lifecycle": event(
@@ -267,7 +276,7 @@ export const webhookSchemas = {
     "WeCom takes the app for unused: it warns, restricts or switches off; or it does so no longer",
     v.object({
       app,
-      event: v.pipe(v.picklist(LIFECYCLE_EVENTS), inEnglish("WeCom's name of it")),
+      event: v.pipe(v.picklist(LIFECYCLE_EVENTS), englishDescription("WeCom's name of it")),
       at: time("when WeCom said so"),
       effectAt: timeOrNull("when what is announced comes true, where WeCom says so"),
     }),

@@ -1,25 +1,25 @@
 /** The answers about codes and links, as schemas: the document and the client are made from them. Builds no answer. */
 import * as v from "valibot";
 import { ACCEPTS, type ListedCode } from "../../codes/code.ts";
-import { inEnglish } from "../../schema/json-schema.ts";
+import { englishDescription } from "../../schema/json-schema.ts";
 
-const said = (what: string) => v.pipe(v.string(), inEnglish(what));
-const cursor = v.pipe(v.nullable(v.string()), inEnglish("of the next page; null at the end"));
+const said = (what: string) => v.pipe(v.string(), englishDescription(what));
+const cursor = v.pipe(v.nullable(v.string()), englishDescription("of the next page; null at the end"));
 
 /** A code. */
 export const codeAnswer = v.object({
   state: v.string(),
   configId: said("by which WeCom knows it"),
-  qrCode: v.pipe(v.nullable(v.string()), inEnglish("where WeCom has its picture; over plain http")),
-  staff: v.pipe(v.array(v.string()), inEnglish("userids")),
-  departments: v.pipe(v.array(v.number()), inEnglish("ids")),
+  qrCode: v.pipe(v.nullable(v.string()), englishDescription("where WeCom has its picture; over plain http")),
+  staff: v.pipe(v.array(v.string()), englishDescription("userids")),
+  departments: v.pipe(v.array(v.number()), englishDescription("ids")),
   accept: v.picklist(ACCEPTS),
   exclusive: v.boolean(),
   note: v.string(),
   createdAt: said("a time in ISO 8601"),
   updatedAt: said("a time in ISO 8601"),
-  usedBy: v.pipe(v.array(v.string()), inEnglish("the names of the rules whose state it fits")),
-  gone: v.exactOptional(v.pipe(v.literal(true), inEnglish("WeCom does not know it any more"))),
+  usedBy: v.pipe(v.array(v.string()), englishDescription("the names of the rules whose state it fits")),
+  gone: v.exactOptional(v.pipe(v.literal(true), englishDescription("WeCom does not know it any more"))),
 } satisfies Record<keyof ListedCode, v.GenericSchema>);
 
 export const codesAnswer = v.object({ codes: v.array(codeAnswer), cursor });
@@ -27,9 +27,12 @@ export type CodesAnswer = v.InferOutput<typeof codesAnswer>;
 
 /** What came of a page of `adopt`. */
 export const adoptAnswer = v.object({
-  adopted: v.pipe(v.number(), inEnglish("codes that were taken in")),
-  known: v.pipe(v.number(), inEnglish("codes that were here already")),
-  twins: v.pipe(v.number(), inEnglish("codes with the State of another that is here: they stay as they are")),
+  adopted: v.pipe(v.number(), englishDescription("codes that were taken in")),
+  known: v.pipe(v.number(), englishDescription("codes that were here already")),
+  twins: v.pipe(
+    v.number(),
+    englishDescription("codes with the State of another that is here: they stay as they are"),
+  ),
   twinCodes: v.array(v.object({ state: v.string(), configId: v.string() })),
   cursor,
 });

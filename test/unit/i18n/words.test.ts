@@ -85,6 +85,14 @@ describe("a sentence in words", () => {
     expect(words({ code: "of-tomorrow" }, "zh")).toBe("of-tomorrow");
   });
 
+  test.each([
+    [{ at: 0, zone: "Nowhere/Town" }, "0 (Nowhere/Town)"],
+    [{ at: 1e20, zone: "Asia/Shanghai" }, "100000000000000000000 (Asia/Shanghai)"],
+    [{ at: Number.NaN, zone: "" }, "NaN ()"],
+  ])("shows the moment %j as it is, and does not throw", (moment, told) => {
+    expect(words({ code: "names", parts: { names: moment } }, "zh")).toBe(`可用：${told}`);
+  });
+
   test("shows an English sentence that an earlier version stored unchanged", () => {
     expect(words("WeCom sent no welcome code: ask the member.", "zh")).toBe(
       "WeCom sent no welcome code: ask the member.",
