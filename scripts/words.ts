@@ -1,13 +1,13 @@
 /** Prints a command's sentences in its language, and ends the command when it cannot go on. */
 import type { Language } from "../src/i18n/language.ts";
 import type { Sentence } from "../src/i18n/sentence.ts";
+import { speaker } from "../src/i18n/speaker.ts";
 import { TABLES } from "../src/i18n/tables.ts";
 import { CODES_COMMAND } from "../src/i18n/texts/command-line/codes.ts";
 import { DOCTOR_COMMAND } from "../src/i18n/texts/command-line/doctor.ts";
 import { FLAGS } from "../src/i18n/texts/command-line/flags.ts";
 import { RULES_COMMAND } from "../src/i18n/texts/command-line/rules.ts";
 import { START_COMMAND } from "../src/i18n/texts/command-line/start.ts";
-import { speaker } from "../src/i18n/words.ts";
 import { chosenLanguage } from "./language.ts";
 
 const COMMAND_LINE = [FLAGS, RULES_COMMAND, START_COMMAND, DOCTOR_COMMAND, CODES_COMMAND];

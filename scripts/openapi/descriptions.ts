@@ -3,9 +3,9 @@
  */
 import type { Language } from "../../src/i18n/language.ts";
 import { decode } from "../../src/i18n/sentence.ts";
+import { speaker } from "../../src/i18n/speaker.ts";
 import { TABLES } from "../../src/i18n/tables.ts";
 import { DESCRIPTIONS } from "../../src/i18n/texts/descriptions.ts";
-import { speaker } from "../../src/i18n/words.ts";
 import { isGroup } from "../../src/schema/group.ts";
 
 const inWords = speaker([...TABLES, DESCRIPTIONS]);

@@ -1,6 +1,6 @@
 /** Prints what a rules file does with an event from flags or from JSON. */
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
-import { unitsInWords } from "../../src/i18n/words.ts";
+import { unitsInWords } from "../../src/i18n/speaker.ts";
 import type { Transfer } from "../../src/rules/engine/action.ts";
 import type { Done, Explanation, Side, Wait } from "../../src/rules/explain/explain.ts";
 import { presentExplanation } from "../../src/rules/explain/present.ts";

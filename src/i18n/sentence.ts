@@ -1,6 +1,6 @@
 /**
  * A sentence for people without its language: a code and its parts. This is what is found, stored and sent between
- * objects; `words.ts` says it in Chinese or English.
+ * objects; `speaker.ts` says it in Chinese or English.
  */
 import type { Texts } from "./tables.ts";
 import type { PartNames } from "./text.ts";
@@ -41,7 +41,7 @@ export interface Sentence {
 declare const isCoded: unique symbol;
 /**
  * A sentence as it is stored, and carried where only text can be: its code and, behind a blank, its parts in JSON. Rows of
- * a version before the codes hold English sentences in the same places; `words.ts` shows both.
+ * a version before the codes hold English sentences in the same places; `speaker.ts` shows both.
  */
 export type CodedSentence = string & { readonly [isCoded]: true };
 

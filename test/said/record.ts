@@ -12,7 +12,7 @@ const SAID = Symbol.for("yingbin.said");
 /** A code is noted before these statements: where a sentence is made, and where it is told, with the sentences in it. */
 const STATEMENTS: Readonly<Record<string, string>> = {
   "/src/i18n/sentence.ts": "return parts === undefined ? { code } : { code, parts };",
-  "/src/i18n/words.ts": "const text = textOf(code, saying.tables);",
+  "/src/i18n/speaker.ts": "const text = textOf(code, saying.tables);",
 };
 const NOTE = 'globalThis[Symbol.for("yingbin.said")]?.add(code);';
 

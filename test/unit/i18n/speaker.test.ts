@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { languageOfTag, preferredLanguage } from "../../../src/i18n/language.ts";
 import { codeOf, decode, encode, type Part, type Sentence } from "../../../src/i18n/sentence.ts";
+import { speaker } from "../../../src/i18n/speaker.ts";
 import { texts } from "../../../src/i18n/text.ts";
-import { speaker } from "../../../src/i18n/words.ts";
 
 const TABLE = texts({
   "too-long": {
