@@ -6,6 +6,7 @@
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import { suiteOf } from "../objects.ts";
+import { noteCompany } from "./called-companies.ts";
 import { forward } from "./forward.ts";
 import { type Refusal, STATUS_OF_REFUSAL } from "./receive.ts";
 import { isReceiverOfSuite, receiveForSuite, receiveSuiteEcho } from "./suite.ts";
@@ -46,7 +47,10 @@ export async function receiveOfSuite(
   if (received.type === "event") {
     const app = config.apps.get(installedName(suite.name, received.corpId));
     if (app === undefined) return refuse(c, suite, "wrong-receiver");
-    return await takeEvent(c, config, app, { event: received.event, receivedAt, search, body });
+    const answer = await takeEvent(c, config, app, { event: received.event, receivedAt, search, body });
+    const noted = answer.ok ? noteCompany(c.env, config, suite, received.corpId, receivedAt) : null;
+    if (noted !== null) c.executionCtx.waitUntil(noted);
+    return answer;
   }
   const { command, kind } = received;
   try {

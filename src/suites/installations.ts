@@ -21,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
       cancelled_at INTEGER, refused_at INTEGER, owes_drop INTEGER NOT NULL) WITHOUT ROWID`,
   },
   { id: 3, addTo: "installations", columns: { pruned_at: "INTEGER" } },
+  { id: 4, addTo: "installations", columns: { last_callback_at: "INTEGER" } },
 ];
 
 /** An AuthCode that is to be exchanged. */
@@ -49,6 +50,9 @@ export type InstallationRow = v.InferOutput<typeof installationSchema>;
 
 /** A company has no records before it has the app. */
 const PRUNED_AT = "coalesce(pruned_at, installed_at, cancelled_at, 0)";
+
+/** A company's callbacks are noted once an hour: they come by the thousand. */
+const NOTED_EVERY_MS = 60 * 60_000;
 
 /** How long a settled AuthCode is known, so that a repeat changes nothing and a failure can be seen. */
 const SETTLED_KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -176,6 +180,18 @@ export class Installations {
       corpId,
       permanentCode,
     );
+  }
+
+  /** Notes that WeCom called for a company, once an hour; whether the company is known. */
+  calledBack(corpId: string, at: number): boolean {
+    if (this.find(corpId) === null) return false;
+    this.#sql.exec(
+      "UPDATE installations SET last_callback_at = ?1 WHERE corp_id = ?2 AND coalesce(last_callback_at, 0) <= ?3",
+      at,
+      corpId,
+      at - NOTED_EVERY_MS,
+    );
+    return true;
   }
 
   find(corpId: string): InstallationRow | null {

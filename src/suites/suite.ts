@@ -107,6 +107,11 @@ export class Suite extends DurableObject<Env> {
     return this.#installations.find(corpId)?.state === "active";
   }
 
+  /** Notes that WeCom called for these companies; gives those that have not installed the suite, as far as is known. */
+  calledBack(corpIds: string[], at: number): string[] {
+    return corpIds.filter((corpId) => !this.#installations.calledBack(corpId, at));
+  }
+
   override alarm(): void {
     this.ctx.waitUntil(this.#prune());
     this.#begin();

@@ -142,3 +142,24 @@ test("the records of companies are pruned once a day, a few companies at a time"
   const nextAt = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
   expect((nextAt ?? 0) - now).toBeLessThan(DAY_MS / 24);
 });
+
+describe("a company for which WeCom calls", () => {
+  test("is noted once an hour, and not before it has installed the suite", async () => {
+    const HOUR_MS = 60 * 60_000;
+    const stub = bindings.SUITE.getByName(`dk${++number}`);
+    await runInDurableObject(stub, (suite: Suite, { storage }) => {
+      const rows = new Installations(storage.sql);
+      rows.installed(CODE, T, T);
+      const lastCallbackAt = () => {
+        const [row] = storage.sql.exec("SELECT last_callback_at AS at FROM installations");
+        return row?.["at"];
+      };
+      expect(suite.calledBack(["wpA", "wpB"], T)).toEqual(["wpB"]);
+      expect(lastCallbackAt()).toBe(T);
+      expect(suite.calledBack(["wpA"], T + HOUR_MS - 1)).toEqual([]);
+      expect(lastCallbackAt()).toBe(T);
+      suite.calledBack(["wpA"], T + HOUR_MS);
+      expect(lastCallbackAt()).toBe(T + HOUR_MS);
+    });
+  });
+});
