@@ -9,6 +9,7 @@ import { Caller } from "./codes/caller.ts";
 import { type CodesFile, readCodesFile } from "./codes/file.ts";
 import { linkWithChannel } from "./codes/link-url.ts";
 import { planOf, type Step } from "./codes/plan.ts";
+import { drawTo, type NamedLink, pathsOf } from "./codes/qr.ts";
 import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
 import { readFlags, refuseKept } from "./flags.ts";
 import { giveUp, inWords } from "./words.ts";
@@ -16,7 +17,7 @@ import { giveUp, inWords } from "./words.ts";
 const USAGE = say("codes-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
 const text = { type: "string" } as const;
-refuseKept("npm run codes", ["url", "app", "account", "scene", "param"]);
+refuseKept("npm run codes", ["url", "app", "account", "scene", "param", "svg"]);
 const { values: options, positionals } = readFlags({
   options: {
     url: text,
@@ -24,6 +25,7 @@ const { values: options, positionals } = readFlags({
     account: text,
     scene: text,
     param: { type: "string", multiple: true },
+    svg: text,
     fresh: { type: "boolean" },
     json: { type: "boolean" },
     help: { type: "boolean", short: "h" },
@@ -141,15 +143,40 @@ async function adopt(): Promise<void> {
 async function kfLink(): Promise<void> {
   const { account = giveUp(say("account-needed")), scene, param: params = [] } = options;
   const links = await caller(options.app).links({ account, scene, params });
-  for (const { scene_param: param, url } of links) console.log(param === null ? url : `${param}\t${url}`);
+  show(
+    links.map(({ scene_param: param, url }) => ({
+      columns: param === null ? [] : [param],
+      name: [scene ?? account, ...(param === null ? [] : [param])].join("-"),
+      url,
+    })),
+  );
 }
 
 /** Makes the links itself, without a call to the Worker. */
 function linkUrl(): void {
   if (first === undefined || others.length === 0) giveUp(say("link-url-needs"));
-  for (const channel of others) {
+  const links = others.map((channel) => {
     const link = linkWithChannel(first, channel);
-    if (!link.ok) giveUp(link.message);
-    console.log(`${channel}\t${link.url}`);
+    return link.ok ? { columns: [channel], name: channel, url: link.url } : giveUp(link.message);
+  });
+  show(links);
+}
+
+/** Prints each link behind its columns, and the file of its QR code where `--svg` asks for one. */
+function show(links: readonly (NamedLink & { columns: readonly string[] })[]): void {
+  const files = options.svg === undefined ? [] : drawn(options.svg, links);
+  for (const [index, { columns, url }] of links.entries()) {
+    console.log([...columns, url, ...files.slice(index, index + 1)].join("\t"));
   }
+}
+
+function drawn(target: string, links: readonly NamedLink[]): string[] {
+  const paths =
+    pathsOf(target, links) ?? giveUp(say("one-svg-for-many", { file: target, count: links.length }));
+  try {
+    drawTo(target, links, paths);
+  } catch (error) {
+    giveUp(say("svg-not-written", { file: target, why: error instanceof Error ? error.message : "" }));
+  }
+  return paths;
 }

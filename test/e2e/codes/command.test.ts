@@ -1,9 +1,10 @@
 /** `npm run codes` as people run it, against a Worker and the simulated WeCom. */
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { svgOf } from "../../../scripts/codes/qr.ts";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 
 const RULES = `
@@ -172,6 +173,36 @@ test("link-url appends customer_channel, and asks nobody", async () => {
   ]) {
     expect((await run("link-url", ...args)).code).toBe(1);
   }
+});
+
+test("--svg draws each link, and its file stands behind it", async () => {
+  const link = "https://work.weixin.qq.com/ca/cawcde1";
+  const one = await run("link-url", link, "expo-7", "--svg", "expo.svg");
+  expect(one.out).toBe(`expo-7\t${link}?customer_channel=expo-7\texpo.svg\n`);
+  expect(await readFile(join(folder, "expo.svg"), "utf8")).toBe(svgOf(`${link}?customer_channel=expo-7`));
+
+  const { openKfId } = scene.corp.addKfAccount();
+  const account = ["--app", "sales", "--account", openKfId, "--scene", "table"];
+  const several = await run("kf-link", ...account, "--param", "1", "--param", "2", "--svg", "qr");
+  const lines = several.out
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  expect(lines.map(([param, , file]) => [param, file])).toEqual([
+    ["1", join("qr", "table-1.svg")],
+    ["2", join("qr", "table-2.svg")],
+  ]);
+  expect(await readdir(join(folder, "qr"))).toEqual(["table-1.svg", "table-2.svg"]);
+});
+
+test("--svg names a folder for several links, and a place that can be written", async () => {
+  const link = ["link-url", "https://work.weixin.qq.com/ca/cawcde1", "a"];
+  const { code, err } = await run(...link, "b", "--svg", "both.svg");
+  expect([code, err]).toEqual([1, "2 links want a folder: --svg qr/ instead of --svg both.svg\n"]);
+  await save("in-the-way", "");
+  expect((await run(...link, "--svg", "in-the-way/qr")).err).toContain(
+    "the QR codes could not be written to in-the-way/qr: ",
+  );
 });
 
 test("a Worker that does not take the token, and an app that it does not have, are told in words", async () => {

@@ -13,6 +13,7 @@ export const CODES_COMMAND = texts({
   kf-link --account wk… --scene shop --param 1 --param 2
                         links into customer service, one for each --param
   link-url LINK STATE…  a 获客链接 with customer_channel, for each STATE; asks nobody
+      --svg    draw the links of either as QR codes: a file (table.svg) or a folder (qr/)
 
   --app    the app in WECOM_APPS; codes.yaml may name it (app: sales)
   --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
@@ -35,6 +36,7 @@ Ends with exit code 1 when something could not be done.`,
   kf-link --account wk… --scene shop --param 1 --param 2
                         生成客服链接，每个 --param 一条
   link-url LINK STATE…  给获客链接加上 customer_channel，每个 STATE 一条，不联网
+      --svg    把以上两种链接画成二维码：写文件（table.svg）或文件夹（qr/）
 
   --app    WECOM_APPS 里的应用名，也可以写在 codes.yaml 里（app: sales）
   --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
@@ -102,5 +104,13 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
   "no-acquisition-link": {
     en: "{url} is no 获客链接 to which a customer_channel can be appended: it begins with https://work.weixin.qq.com/ and has none yet",
     zh: "请换成获客链接：{url} 不是以 https://work.weixin.qq.com/ 开头，或已经带了 customer_channel",
+  },
+  "one-svg-for-many": {
+    en: "{count} links want a folder: --svg qr/ instead of --svg {file}",
+    zh: "请给 --svg 写一个文件夹（如 qr/）：有 {count} 条链接，一个文件 {file} 放不下",
+  },
+  "svg-not-written": {
+    en: "the QR codes could not be written to {file}: {why}",
+    zh: "二维码写不进 {file}：{why}",
   },
 });
