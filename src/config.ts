@@ -45,10 +45,9 @@ export function tellConfigProblem({ app, path, message }: ConfigProblem, languag
   return { app, path, code: codeOf(message), message: inWords(message, language) };
 }
 
-/** The companies of all apps, or of the app with that name. */
-export function corpsOf({ apps }: Config, name?: string): string[] {
-  const asked = name === undefined ? [...apps.values()] : [apps.get(name)].filter((app) => app !== undefined);
-  return [...new Set(asked.map(({ corpId }) => corpId))];
+/** The companies of the apps of `WECOM_APPS`. */
+export function corpsOf({ apps }: Config): string[] {
+  return [...new Set([...apps.values()].map(({ corpId }) => corpId))];
 }
 
 /** Reads the whole configuration. Never throws: an app with a wrong description is missing from `apps`. */

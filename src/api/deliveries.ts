@@ -4,7 +4,7 @@
 
 import type * as v from "valibot";
 import type { Config } from "../config/types.ts";
-import { configOf, corpsOf } from "../config.ts";
+import { configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
 import type { Position } from "../delivery/record/filter.ts";
 import { present, presentWhole } from "../delivery/record/record.ts";
@@ -18,6 +18,7 @@ import type { PresentedExplanation } from "../rules/explain/present.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { deliveriesAnswer } from "./answers.ts";
 import { jsonText } from "./body/json-text.ts";
+import { companiesOf, coveredApps } from "./covered-apps.ts";
 import { hintOf } from "./deliveries-hint.ts";
 import { languageOf, problem } from "./problem.ts";
 import { DEFAULT_LIMIT, deliveriesQuery } from "./query/deliveries-query.ts";
@@ -35,7 +36,8 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     const config = configOf(c.env);
     const times = await resolveMoments(c.env, config, others.app, { from, to });
     const filter = { ...others, outcomes, ...times };
-    const companies = corpsOf(config, others.app);
+    const covered = await coveredApps(c.env, config, others.app);
+    const companies = companiesOf(covered.apps);
     const shown = companies.slice(0, COMPANIES_SHOWN);
     // One more than is shown tells whether there is another page.
     const found = await searchCompanies(c.env, config, shown, filter, after, limit + 1);
@@ -48,7 +50,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
       cursor: end === null ? null : cursorOf(end),
       searchedTo: isFull || end === null ? null : isoTime(end.receivedAt),
     };
-    if (companies.length > shown.length) answer.partial = true;
+    if (covered.isPartial || companies.length > shown.length) answer.partial = true;
     if (hint !== null) {
       answer.hint = inWords(hint, languageOf(c));
       answer.hintCode = hint.code;
@@ -57,19 +59,17 @@ export const deliveries = new Hono<{ Bindings: Env }>()
   })
   .get("/:id", async (c) => {
     const id = c.req.param("id");
-    const found = await Promise.all(
-      holdersOf(c.env, configOf(c.env), id, c.req.query("app")).map((dispatcher) => dispatcher.find(id)),
-    );
+    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
+    const found = await Promise.all(holders.map((dispatcher) => dispatcher.find(id)));
     const delivery = found.find((candidate) => candidate !== null);
     if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     return c.json(presentWhole(delivery, languageOf(c)));
   })
   .get("/:id/explain", async (c) => {
     const id = c.req.param("id");
+    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
     const found = await Promise.all(
-      holdersOf(c.env, configOf(c.env), id, c.req.query("app")).map((dispatcher) =>
-        dispatcher.explainDelivery(id, languageOf(c)),
-      ),
+      holders.map((dispatcher) => dispatcher.explainDelivery(id, languageOf(c))),
     );
     const answered = found.find((candidate) => candidate !== null);
     if (!answered) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
@@ -78,9 +78,11 @@ export const deliveries = new Hono<{ Bindings: Env }>()
   });
 
 /** The Dispatchers, one of each company, that may hold the delivery with this id; or that of the app's company. */
-function holdersOf(env: Env, config: Config, id: string, app: string | undefined) {
+async function holdersOf(env: Env, config: Config, id: string, app: string | undefined) {
   const shard = shardOfDelivery(id);
-  return shard === null ? [] : corpsOf(config, app).map((corpId) => dispatcherOf(env, config, corpId, shard));
+  if (shard === null) return [];
+  const { apps } = await coveredApps(env, config, app);
+  return companiesOf(apps).map((corpId) => dispatcherOf(env, config, corpId, shard));
 }
 
 const cursorOf = ({ receivedAt, id }: Position) => `${receivedAt}_${id}`;

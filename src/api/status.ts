@@ -22,6 +22,7 @@ import { tellFault } from "../rules/store.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
 import type { statusAnswer } from "./answers.ts";
+import { coveredApps } from "./covered-apps.ts";
 import { type ObjectStatuses, objectStatusesOf, REQUESTS } from "./object-statuses.ts";
 import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
@@ -42,13 +43,18 @@ export const readStatusQuery = query(statusQuery);
 export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeof statusQuery>>) {
   const config = configOf(c.env);
   const { app: name } = c.req.valid("query");
-  const named = name === undefined ? [...config.apps.values()] : [config.apps.get(name)];
-  const asked = named.filter((app) => app !== undefined);
+  const covered = await coveredApps(c.env, config, name);
+  const asked = covered.apps;
   if (name !== undefined && asked.length === 0) {
     return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
-  const statuses = await objectStatusesOf(c.env, config, asked.slice(0, APPS_SHOWN), REQUESTS);
-  const isPartial = asked.length > APPS_SHOWN || statuses.some((one) => one.isPartial);
+  const statuses = await objectStatusesOf(
+    c.env,
+    config,
+    asked.slice(0, APPS_SHOWN),
+    REQUESTS - config.suites.size,
+  );
+  const isPartial = covered.isPartial || asked.length > APPS_SHOWN || statuses.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   const language = languageOf(c);
   const answer: StatusAnswer = {

@@ -33,6 +33,12 @@ export interface PendingAuthCode {
   tries: number;
 }
 
+/** When WeCom called for a company, to the hour. */
+export interface CompanyCall {
+  corpId: string;
+  at: number;
+}
+
 const pendingSchema = v.object({ id: v.string(), code: v.string(), at: v.number(), tries: v.number() });
 
 const stateSchema = v.picklist(["active", "cancelled", "void"]);
@@ -192,6 +198,24 @@ export class Installations {
       at - NOTED_EVERY_MS,
     );
     return true;
+  }
+
+  /** The companies for which WeCom called last, the newest first. */
+  lastCalled(limit: number): CompanyCall[] {
+    const rows = this.#sql.exec(
+      `SELECT corp_id, last_callback_at AS at FROM installations WHERE last_callback_at IS NOT NULL
+       ORDER BY last_callback_at DESC, corp_id LIMIT ?`,
+      limit,
+    );
+    return readRows("installations", rows, v.object({ corp_id: v.string(), at: v.number() })).map(
+      ({ corp_id: corpId, at }) => ({ corpId, at }),
+    );
+  }
+
+  /** How many companies there are, whatever became of them. */
+  total(): number {
+    const rows = this.#sql.exec("SELECT count(*) AS total FROM installations");
+    return readRows("installations", rows, v.object({ total: v.number() }))[0]?.total ?? 0;
   }
 
   find(corpId: string): InstallationRow | null {

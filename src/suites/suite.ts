@@ -15,7 +15,7 @@ import { credentialsOf, dispatchersOf } from "../objects.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { exchangeAuthCode } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
-import { Installations, type PendingAuthCode } from "./installations.ts";
+import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
 import { type SuiteToken, SuiteTokens } from "./suite-token.ts";
 
 /** An AuthCode lives ten minutes (doc 90642). */
@@ -110,6 +110,11 @@ export class Suite extends DurableObject<Env> {
   /** Notes that WeCom called for these companies; gives those that have not installed the suite, as far as is known. */
   calledBack(corpIds: string[], at: number): string[] {
     return corpIds.filter((corpId) => !this.#installations.calledBack(corpId, at));
+  }
+
+  /** The companies for which WeCom called last, and how many companies there are. */
+  lastCalled(limit: number): { companies: CompanyCall[]; total: number } {
+    return { companies: this.#installations.lastCalled(limit), total: this.#installations.total() };
   }
 
   override alarm(): void {

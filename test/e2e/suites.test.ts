@@ -160,6 +160,17 @@ describe("a company that installs the suite", () => {
   });
 });
 
+test("a question without an app covers the companies for which WeCom called last", async () => {
+  await installed();
+  const app = `crm@${template.installationOf(corp).app.corpId}`;
+  await settled(greet());
+  await vi.waitFor(async () => {
+    expect(await scene.get("/api/status")).toMatchObject({ apps: [{ app, counts: { sent: 1 } }] });
+  }, 10_000);
+  const list = v.parse(deliveries, await scene.get("/api/deliveries"));
+  expect(list.deliveries).toMatchObject([{ app, outcome: "sent" }]);
+});
+
 describe("a company that has not installed the suite", () => {
   test("gets its 200, and the code is refused with the reason when its window closes", async () => {
     // The command is not delivered, so the Worker does not learn of the company.
