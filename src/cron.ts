@@ -7,6 +7,7 @@ import { configOf, corpsOf } from "./config.ts";
 import type { Env } from "./env.ts";
 import { wantedOf } from "./media/keep-ahead.ts";
 import {
+  auditLogOf,
   channelCodesOf,
   credentialsOf,
   dispatcherOf,
@@ -106,5 +107,9 @@ function lookAtCodes(env: Env, now: number): Promise<void>[] {
 function prune(env: Env): Promise<void>[] {
   const config = configOf(env);
   const dispatchers = corpsOf(config).flatMap((corpId) => dispatchersOf(env, config, corpId));
-  return dispatchers.map((dispatcher) => dispatcher.prune());
+  return [pruneAuditLog(env, config), ...dispatchers.map((dispatcher) => dispatcher.prune())];
+}
+
+async function pruneAuditLog(env: Env, config: Config): Promise<void> {
+  await auditLogOf(env, config).prune();
 }

@@ -8,6 +8,7 @@ import type { Env } from "./env.ts";
 import { Hono } from "./http/hono.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
 
+export { AuditLog } from "./audit/audit-log.ts";
 export { ChannelCodes } from "./codes/channel-codes.ts";
 export { Credentials } from "./credentials/credentials.ts";
 export { Dispatcher } from "./delivery/dispatcher.ts";

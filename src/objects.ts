@@ -7,6 +7,7 @@ import { bound } from "./binding.ts";
 import type { AppConfig, Config, SuiteConfig } from "./config/types.ts";
 import type { Env } from "./env.ts";
 import {
+  AUDIT_LOG,
   channelCodesName,
   dispatcherName,
   inboxName,
@@ -37,6 +38,11 @@ export function rulesEditorOf(env: Env, { location }: Config) {
 /** The Dispatcher that did the RulesEditor's work in the version before. Kept for one release. */
 export function formerRulesEditorOf(env: Env, { location }: Config) {
   return bound(env, "DISPATCHER").getByName(RULES_EDITOR, { locationHint: location });
+}
+
+/** The one object that has the audit log. */
+export function auditLogOf(env: Pick<Env, "AUDIT">, { location }: Config) {
+  return bound(env, "AUDIT").getByName(AUDIT_LOG, { locationHint: location });
 }
 
 /** The inbox of a company's customer-service account. */

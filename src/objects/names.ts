@@ -27,6 +27,9 @@ export function readDispatcherName(name: string): { corpId: string; shard: numbe
   return { corpId, shard: Number(shard ?? Number.NaN) };
 }
 
+/** The one object that has the audit log. */
+export const AUDIT_LOG = "audit";
+
 export const inboxName = (corpId: string, openKfId: string) => `${corpId}:${openKfId}`;
 
 /** An app's channel codes: a new Secret changes nothing of them, another company has others. */

@@ -19,6 +19,7 @@ const ROOMS = [
   "wecom",
   "apps",
   "objects",
+  "audit",
   "credentials",
   "suites",
   "media",

@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
 import {
+  auditLogOf,
   channelCodesOf,
   credentialsOf,
   dispatcherOf,
@@ -18,7 +19,15 @@ test("every object is placed near LOCATION", () => {
   const config = configOf({ ...bindings, LOCATION: "apac-ne" });
   const app = config.apps.get("sales");
   if (app === undefined) throw new Error("there is no app");
-  const namespaces = ["DISPATCHER", "CREDENTIALS", "KF_INBOX", "MEDIA", "RULES_EDITOR", "CODES"] as const;
+  const namespaces = [
+    "DISPATCHER",
+    "CREDENTIALS",
+    "KF_INBOX",
+    "MEDIA",
+    "RULES_EDITOR",
+    "CODES",
+    "AUDIT",
+  ] as const;
   const asked = namespaces.map((name) => vi.spyOn(bindings[name], "getByName"));
   dispatcherOf(bindings, config, CORP_ID, 0);
   rulesEditorOf(bindings, config);
@@ -27,6 +36,7 @@ test("every object is placed near LOCATION", () => {
   inboxOf(bindings, config, CORP_ID, "wk1");
   mediaKeeperOf(bindings, config, CORP_ID);
   channelCodesOf(bindings, config, app);
+  auditLogOf(bindings, config);
   const options = asked.flatMap(({ mock }) => mock.calls.map(([, given]) => given));
-  expect(options).toEqual(Array(7).fill({ locationHint: "apac-ne" }));
+  expect(options).toEqual(Array(8).fill({ locationHint: "apac-ne" }));
 });

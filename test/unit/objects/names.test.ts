@@ -1,6 +1,7 @@
 /** The objects' names must not change, since storage is kept by name. */
 import { expect, test } from "vitest";
 import {
+  AUDIT_LOG,
   channelCodesName,
   dispatcherName,
   inboxName,
@@ -19,6 +20,7 @@ test("a customer's shard is the same in every version", () => {
 test("the objects' names are the same in every version", () => {
   expect(dispatcherName("ww1", 3)).toBe("ww1:3");
   expect(RULES_EDITOR).toBe("rules");
+  expect(AUDIT_LOG).toBe("audit");
   expect(inboxName("ww1", "wk1")).toBe("ww1:wk1");
   expect(channelCodesName("ww1", "sales")).toBe("ww1:sales");
 });
