@@ -21,7 +21,7 @@ const file = () => path ?? giveUp(say("file-needed", { command: command ?? "" })
 const kv = () => Kv.open(options.remote ? "remote" : "local", options.app);
 
 if (options.help || command === undefined) console.log(inWords(USAGE));
-else if (command === "check") check(file());
+else if (command === "check") check(file(), options.codes);
 else if (command === "explain") explainFile(file(), options);
 else if (command === "push") push(await kv(), file());
 else if (command === "rollback") rollback(await kv());

@@ -64,6 +64,7 @@ const RECEIPT = {
 };
 const SENDING_ERRORS = [400, 404, 409, 422] as const;
 const ONE_APP = { app: "this app alone" };
+const CHECKED_APP = { app: "an app whose codes are known: a state that none of them has is a warning" };
 const APP = { app: "the app whose own file it is; the common file without it" };
 
 export const OPERATIONS: readonly Operation[] = [
@@ -291,10 +292,11 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/rules/check",
     tag: "rules",
     id: "checkRules",
+    query: CHECKED_APP,
     summary: "What is wrong with a rules file",
     body: "text/plain",
     answers: { 200: { what: "Problems and warnings.", schema: rulesCheckAnswer } },
-    errors: [400],
+    errors: [400, 404],
   },
   {
     method: "post",

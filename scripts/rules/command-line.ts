@@ -21,6 +21,7 @@ const OPTIONS = {
   local: flag,
   remote: flag,
   force: flag,
+  codes: text,
   ...LANG_FLAG,
   ...EVENT_FLAGS,
 } as const;
@@ -29,7 +30,7 @@ const OPTIONS = {
 const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
 const KV_FLAGS = ["local", "remote", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
-  ["check", []],
+  ["check", ["codes"]],
   ["explain", ["event", "at", "json", ...Object.keys(EVENT_FLAGS)]],
   ["push", KV_FLAGS],
   ["rollback", KV_FLAGS],

@@ -8,8 +8,9 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { partOf, say } from "../i18n/sentence.ts";
-import { rulesEditorOf } from "../objects.ts";
+import { channelCodesOf, rulesEditorOf } from "../objects.ts";
 import type { PresentedExplanation } from "../rules/explain/present.ts";
+import type { AppCodes } from "../rules/lint/codes.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
 import { tellFault } from "../rules/store.ts";
 import { bodyText } from "./body/body-text.ts";
@@ -36,10 +37,27 @@ export const rules = new Hono<{ Bindings: Env }>()
 const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));
 
 async function check(c: RulesContext) {
+  const app = appOf(c);
+  if (!app.ok) return app.answer;
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
-  const { ok, problems, warnings } = await editorOf(c).check(body.text);
+  const codes = await codesOf(c, app.name);
+  const { ok, problems, warnings } = await editorOf(c).check(body.text, codes);
   return c.json({ ok, problems: told(c, problems), warnings: told(c, warnings) });
+}
+
+/** The codes of the app that the request names; null for a suite, whose companies have the codes. */
+async function codesOf(c: RulesContext, name: string | null): Promise<AppCodes | null> {
+  const config = configOf(c.env);
+  const app = name === null ? undefined : config.apps.get(name);
+  if (app === undefined) return null;
+  try {
+    return { app: app.name, states: await channelCodesOf(c.env, config, app).states() };
+  } catch (error) {
+    // The file can be checked without its codes.
+    console.warn({ event: "rules.codes-unknown", app: app.name, error: String(error) });
+    return null;
+  }
 }
 
 async function explain(c: RulesContext) {

@@ -80,6 +80,11 @@ export class ChannelCodes extends DurableObject<Env> {
     return { ok: true, answer: JSON.stringify({ codes: await this.#listed(fresh), cursor }) };
   }
 
+  /** The States of all codes. */
+  states(): string[] {
+    return this.#store.states();
+  }
+
   /** The address of a code's picture at WeCom's; null when WeCom gave none, undefined when there is no such code. */
   picture(state: string): string | null | undefined {
     const known = this.#store.get(state);

@@ -96,6 +96,12 @@ export class CodeStore {
     return rows.flatMap((row) => made(row) ?? []);
   }
 
+  /** The States of the codes that WeCom made. */
+  states(): string[] {
+    const rows = this.#sql.exec("SELECT state FROM channelCodes WHERE configId IS NOT NULL ORDER BY state");
+    return readRows("channelCodes", rows, v.object({ state: v.string() })).map(({ state }) => state);
+  }
+
   /** Those with a fault of their members. */
   faulty(): ChannelCode[] {
     const rows = this.#rows("SELECT * FROM channelCodes WHERE fault IS NOT NULL ORDER BY state");

@@ -15,6 +15,7 @@ import { formerRulesEditorOf } from "../objects.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
 import { COMMON_FILE, fileOf } from "../rules/file-keys.ts";
 import { GoodKeeper, GoodReporter, type Hash, hashSchema } from "../rules/last-good.ts";
+import type { AppCodes } from "../rules/lint/codes.ts";
 import type { Checked } from "../rules/load.ts";
 import { parsedFile } from "../rules/parsed-files.ts";
 import { type Publication, publishedSchema } from "../rules/publisher.ts";
@@ -69,9 +70,10 @@ export class RulesEditor extends DurableObject<Env> {
     );
   }
 
-  async check(text: string): Promise<Checked> {
+  /** Every problem and warning of a text; with the codes of an app also the States that none of these codes has. */
+  async check(text: string, codes: AppCodes | null = null): Promise<Checked> {
     await this.#ready();
-    return await this.#admin.check(text, Date.now());
+    return await this.#admin.check(text, Date.now(), codes);
   }
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */

@@ -13,6 +13,7 @@ import { presentExplanation } from "./explain/present.ts";
 import { explainQuestion } from "./explain/question.ts";
 import { COMMON_FILE, fileOf } from "./file-keys.ts";
 import { textHash } from "./last-good.ts";
+import type { AppCodes } from "./lint/codes.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
 import { parsedFile } from "./parsed-files.ts";
 import { faultOf, formatPath, type Problem } from "./problem.ts";
@@ -62,8 +63,9 @@ export class RulesAdmin {
     this.#hasApp = hasApp;
   }
 
-  async check(text: string, now: number): Promise<Checked> {
-    return await takeInTurn(checkInSteps(text, now), pause);
+  /** Every problem and warning of a text; with the codes of an app also the States that none of these codes has. */
+  async check(text: string, now: number, codes: AppCodes | null = null): Promise<Checked> {
+    return await takeInTurn(checkInSteps(text, now, codes), pause);
   }
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */

@@ -14,6 +14,7 @@ import { type Bodies, readBodies } from "./file/bodies.ts";
 import { contradictionsOf } from "./file/contradictions.ts";
 import { referenceFaults } from "./file/references.ts";
 import { type RulesFile, rulesFile } from "./file/schema.ts";
+import type { AppCodes } from "./lint/codes.ts";
 import { warningsOf } from "./lint/warnings.ts";
 import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
 import { readSource, type Source } from "./yaml/read.ts";
@@ -42,14 +43,18 @@ export function* loadInSteps(text: string): Steps<Loaded> {
   return read.ok ? { ok: true, compiled: compileRules(read.file, read.bodies) } : read;
 }
 
-/** Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. */
-export const checkRules = (text: string, now: number): Checked => takeAll(checkInSteps(text, now));
+/**
+ * Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. With the
+ * codes of an app also the States that none of these codes has.
+ */
+export const checkRules = (text: string, now: number, codes: AppCodes | null = null): Checked =>
+  takeAll(checkInSteps(text, now, codes));
 
 /** `checkRules` in steps, for a caller that serves other requests in between. */
-export function* checkInSteps(text: string, now: number): Steps<Checked> {
+export function* checkInSteps(text: string, now: number, codes: AppCodes | null = null): Steps<Checked> {
   const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now);
+  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes);
   yield;
   const inFile = warnings.map((fault) => placed(fault, read.source));
   return { ok: true, problems: [], warnings: inOrder(inFile) };

@@ -49,6 +49,10 @@ export const WARNINGS = texts({
     en: "no State is {value}: a code's has {most} characters at most, a link's customer_channel {bytes} bytes",
     zh: "请缩短 {value}，没有这样的 State：渠道码的最多 {most} 个字符，获客链接的 customer_channel 最多 {bytes} 字节",
   },
+  "state-without-code": {
+    en: "no code of the app {app} fits {value}: make the code, unless a link (获客链接) brings it as customer_channel{hint}",
+    zh: "应用 {app} 没有符合 {value} 的渠道码，请先建好（由获客链接的 customer_channel 带来的除外）{hint}",
+  },
   "value-of-no-link": {
     en: "no link into customer service has {value}: {why}",
     zh: "没有客服链接会带 {value}：{why}",

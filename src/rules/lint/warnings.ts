@@ -15,14 +15,21 @@ import type { RulesFile } from "../file/schema.ts";
 import type { Fault } from "../problem.ts";
 import type { Source } from "../yaml/read.ts";
 import { bodyWarnings } from "./bodies.ts";
+import { type AppCodes, codeWarnings } from "./codes.ts";
 import { conditionWarnings } from "./conditions.ts";
 import { allTogether, type Coverage, coverageOf, coversOf } from "./coverage.ts";
 import { mediaWarnings } from "./media.ts";
 import { overflowWarnings } from "./overflow.ts";
 import { textWarnings } from "./texts.ts";
 
-/** Every warning about a file; `now` in milliseconds since 1970. */
-export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now: number): Steps<Fault[]> {
+/** Every warning about a file; `now` in milliseconds since 1970, `codes` those of an app, where they are known. */
+export function* warningsOf(
+  file: RulesFile,
+  bodies: Bodies,
+  source: Source,
+  now: number,
+  codes: AppCodes | null,
+): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
     if (index % BODIES_IN_A_STEP === 0) yield;
@@ -36,6 +43,7 @@ export function* warningsOf(file: RulesFile, bodies: Bodies, source: Source, now
     ...bodies.warnings,
     ...inBodies,
     ...conditionWarnings(file, bodies),
+    ...(codes === null ? [] : yield* codeWarnings(file, codes, now)),
     ...inTexts,
     ...expiredRules(file, now),
     ...(yield* unreachableRules(file)),

@@ -6,6 +6,7 @@ export const RULES_COMMAND = texts({
     en: `npm run rules -- <command>
 
   check FILE       tell what is wrong with a rules file, and what is worth a look
+      --codes codes.yaml   also the states that no code of this file has
   explain FILE     tell which rule an event gets, why not an earlier one, and what is sent
       --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
       --customer-type wechat|wecom   --gender male|female|unknown   --customer-position 店长   --corp-name 示例公司
@@ -29,6 +30,7 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
     zh: `npm run rules -- <命令>
 
   check 文件       检查规则文件，指出错误和值得再看一眼的地方
+      --codes codes.yaml   再看看哪些 state 没有渠道码
   explain 文件     说明一个事件用哪条规则、前面的规则为什么不用、发出什么
       --app sales   --customer wm…   --customer-name 小明   --staff zhangsan   --staff-name 张三
       --customer-type wechat|wecom   --gender male|female|unknown   --customer-position 店长   --corp-name 示例公司
@@ -61,6 +63,11 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   "file-with-many-problems": {
     en: "{path} has {count} problems or more.",
     zh: "{path} 至少有 {count} 处错误，请改正。",
+  },
+
+  "app-of-codes-needed": {
+    en: "{file} does not say whose codes these are: add app: sales",
+    zh: "请在 {file} 里写上 app: sales，说明是哪个应用的渠道码",
   },
 
   // explain
