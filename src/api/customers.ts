@@ -1,16 +1,18 @@
 /** `/api/customers`: a customer's right to be forgotten (PIPL, article 47). */
 import { configOf } from "../config.ts";
-import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { say } from "../i18n/sentence.ts";
 import { shardOf } from "../objects/names.ts";
 import { dispatchersOf } from "../objects.ts";
+import type { OperatorEnv } from "./access/operator.ts";
+import { admin } from "./access/role.ts";
 import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
 import { jsonBody } from "./body/json-body.ts";
 import { problem } from "./problem.ts";
 
-export const customers = new Hono<{ Bindings: Env }>().post(
+export const customers = new Hono<OperatorEnv>().post(
   "/forget",
+  admin,
   jsonBody<ForgetBody, typeof forgetBody>(forgetBody),
   async (c) => {
     const { app: name, external_userid: customer } = c.req.valid("json");

@@ -16,6 +16,8 @@ import { inWords } from "../i18n/words.ts";
 import { dispatcherOf } from "../objects.ts";
 import type { PresentedExplanation } from "../rules/explain/present.ts";
 import { isoTime } from "../webhooks/event.ts";
+import type { OperatorEnv } from "./access/operator.ts";
+import { viewer } from "./access/role.ts";
 import type { deliveriesAnswer } from "./answers.ts";
 import { jsonText } from "./body/json-text.ts";
 import { companiesOf, coveredApps } from "./covered-apps.ts";
@@ -29,8 +31,8 @@ import { invalidRules } from "./rules.ts";
 /** Further companies are asked for by `app`. */
 const COMPANIES_SHOWN = 20;
 
-export const deliveries = new Hono<{ Bindings: Env }>()
-  .get("/", query(deliveriesQuery), async (c) => {
+export const deliveries = new Hono<OperatorEnv>()
+  .get("/", viewer, query(deliveriesQuery), async (c) => {
     const asked = c.req.valid("query");
     const { limit = DEFAULT_LIMIT, cursor: after = null, outcome: outcomes, from, to, ...others } = asked;
     const config = configOf(c.env);
@@ -57,7 +59,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     }
     return c.json(answer);
   })
-  .get("/:id", async (c) => {
+  .get("/:id", viewer, async (c) => {
     const id = c.req.param("id");
     const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
     const found = await Promise.all(holders.map((dispatcher) => dispatcher.find(id)));
@@ -65,7 +67,7 @@ export const deliveries = new Hono<{ Bindings: Env }>()
     if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     return c.json(presentWhole(delivery, languageOf(c)));
   })
-  .get("/:id/explain", async (c) => {
+  .get("/:id/explain", viewer, async (c) => {
     const id = c.req.param("id");
     const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
     const found = await Promise.all(

@@ -1,13 +1,12 @@
-/** `/api`: the routes for operators and their programs, behind one bearer token. Handlers have files of their own. */
-import { createHash, timingSafeEqual } from "node:crypto";
+/** `/api`: the routes for operators and their programs, each with the role that it needs. Handlers have files of their own. */
 import { isUnknownApp } from "../apps/unknown-app.ts";
 import { isMissingBinding } from "../binding.ts";
-import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
-import { limitedLog, loggedPath } from "../http/limited-log.ts";
 import { say } from "../i18n/sentence.ts";
 import { isNotTakenOver } from "../rules-editor/predecessor.ts";
+import { knownOperator, type OperatorEnv } from "./access/operator.ts";
+import { admin, viewer, withRoles } from "./access/role.ts";
 import { codes } from "./codes/route.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -19,18 +18,17 @@ import { givenOnce } from "./query/given-once.ts";
 import { rules } from "./rules.ts";
 import { readStatusQuery, status } from "./status.ts";
 
-/** The token of the header `authorization: Bearer …`, whatever characters it has. */
-const BEARER = /^Bearer +(.+)$/i;
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest();
-
-/** Compares in constant time, whatever the lengths; nobody is admin when no token is set. */
-const isAdmin = (token: string, adminToken: string | null) =>
-  adminToken !== null && timingSafeEqual(sha256(token), sha256(adminToken));
-
-const logRefusal = limitedLog();
-/** The beginning of an address: further on there may be a customer's id. */
-const areaOf = (url: string) => loggedPath(url).split("/", 3).join("/");
+const routes = withRoles(
+  new Hono<OperatorEnv>()
+    .get("/openapi.json", viewer, document)
+    .get("/status", viewer, readStatusQuery, status)
+    .post("/doctor", admin, doctor)
+    .route("/apps", programs)
+    .route("/apps", codes)
+    .route("/customers", customers)
+    .route("/deliveries", deliveries)
+    .route("/rules", rules),
+);
 
 export const api = new Hono<{ Bindings: Env }>()
   .use(async (c, next) => {
@@ -40,24 +38,8 @@ export const api = new Hono<{ Bindings: Env }>()
     c.header("x-content-type-options", "nosniff");
   })
   .route("/", page)
-  .use(async (c, next) => {
-    const token = BEARER.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-    const { adminToken } = configOf(c.env);
-    if (isAdmin(token, adminToken)) return await next();
-    const reason = adminToken === null ? "closed" : token === "" ? "no-token" : "wrong-token";
-    logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
-    c.header("www-authenticate", "Bearer");
-    return problem(c, 401, "unauthorized", say("admin-token-expected"));
-  })
-  .use(givenOnce)
-  .get("/openapi.json", document)
-  .get("/status", readStatusQuery, status)
-  .post("/doctor", doctor)
-  .route("/apps", programs)
-  .route("/apps", codes)
-  .route("/customers", customers)
-  .route("/deliveries", deliveries)
-  .route("/rules", rules)
+  .use(knownOperator, givenOnce)
+  .route("/", routes)
   .all("*", (c) => problem(c, 404, "not-found", say("nothing-here")));
 
 /** The routes, for the client. */

@@ -5,7 +5,6 @@
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { configOf } from "../config.ts";
-import type { Env } from "../env.ts";
 import { Hono } from "../http/hono.ts";
 import { partOf, say } from "../i18n/sentence.ts";
 import { channelCodesOf, rulesEditorOf } from "../objects.ts";
@@ -13,26 +12,28 @@ import type { PresentedExplanation } from "../rules/explain/present.ts";
 import type { AppCodes } from "../rules/lint/codes.ts";
 import { type Problem, tellProblem } from "../rules/problem.ts";
 import { tellFault } from "../rules/store.ts";
+import type { OperatorEnv } from "./access/operator.ts";
+import { editor, viewer } from "./access/role.ts";
 import { bodyText } from "./body/body-text.ts";
 import { jsonText } from "./body/json-text.ts";
 import { languageOf, problem } from "./problem.ts";
 
-type RulesContext = Context<{ Bindings: Env }>;
+type RulesContext = Context<OperatorEnv>;
 
 /** A file of 1 MB as a text in JSON, where a line break is two characters. */
 const MAX_BODY_BYTES = 4 * 1_048_576;
 
-export const rules = new Hono<{ Bindings: Env }>()
+export const rules = new Hono<OperatorEnv>()
   .use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: (c) => problem(c, 400, "too-large", say("larger-than-rules-file")),
     }),
   )
-  .get("/", show)
-  .put("/", publish)
-  .post("/check", check)
-  .post("/explain", explain);
+  .get("/", viewer, show)
+  .put("/", editor, publish)
+  .post("/check", viewer, check)
+  .post("/explain", viewer, explain);
 
 const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));
 

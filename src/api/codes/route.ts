@@ -8,6 +8,7 @@ import { say } from "../../i18n/sentence.ts";
 import { fetchMedia } from "../../media/fetch.ts";
 import { channelCodesOf } from "../../objects.ts";
 import { codeStateFault } from "../../rules/conditions/origins.ts";
+import { admin, editor, viewer } from "../access/role.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { jsonText } from "../body/json-text.ts";
 import { problem } from "../problem.ts";
@@ -38,23 +39,23 @@ const soundState = createMiddleware<ProgramEnv, "/:app/codes/:state">(async func
 export const codes = new Hono<ProgramEnv>()
   .use("/:app/codes/*", namedApp)
   .use("/:app/kf/links", namedApp)
-  .get("/:app/codes", query(codesQuery), async (c) => {
+  .get("/:app/codes", viewer, query(codesQuery), async (c) => {
     const { fresh, cursor = null } = c.req.valid("query");
     const listed = await codesOf(c).list(fresh === "1", cursor);
     return listed.ok ? jsonText<CodesAnswer>(c, listed.answer) : refused(c, listed);
   })
-  .post("/:app/codes/adopt", query(adoptQuery), async (c) => {
+  .post("/:app/codes/adopt", admin, query(adoptQuery), async (c) => {
     const adopted = await codesOf(c).adopt(c.req.valid("query").cursor ?? null);
     if (!adopted.ok) return refused(c, adopted);
     const { ok: _, twins, ...counts } = adopted;
     return c.json({ ...counts, twins: twins.length, twinCodes: twins });
   })
-  .put("/:app/codes/:state", soundState, jsonBody<CodeBody, typeof codeBody>(codeBody), async (c) => {
+  .put("/:app/codes/:state", editor, soundState, jsonBody<CodeBody, typeof codeBody>(codeBody), async (c) => {
     const put = await codesOf(c).put(c.req.param("state"), wishOfBody(c.req.valid("json")));
     if (!put.ok) return refused(c, put);
     return put.isNew ? c.json(put.code, 201) : c.json(put.code, 200);
   })
-  .get("/:app/codes/:state/picture", async (c) => {
+  .get("/:app/codes/:state/picture", viewer, async (c) => {
     const url = await codesOf(c).picture(c.req.param("state"));
     if (url === undefined) return problem(c, 404, "not-found", say("no-such-code"), "state");
     if (url === null) return problem(c, 503, "unavailable", say("code-without-picture"));
@@ -68,7 +69,7 @@ export const codes = new Hono<ProgramEnv>()
     }
     return c.body(fetched.file.bytes.slice().buffer, 200, { "content-type": fetched.file.type });
   })
-  .delete("/:app/codes/:state", jsonBody<DeleteBody, typeof deleteBody>(deleteBody, {}), async (c) => {
+  .delete("/:app/codes/:state", admin, jsonBody<DeleteBody, typeof deleteBody>(deleteBody, {}), async (c) => {
     const state = c.req.param("state");
     if (c.req.valid("json").state !== state) {
       return problem(c, 422, "invalid-body", say("state-not-again"), "state");
@@ -76,7 +77,7 @@ export const codes = new Hono<ProgramEnv>()
     const deleted = await codesOf(c).delete(state);
     return deleted.ok ? c.body(null, 204) : refused(c, deleted);
   })
-  .post("/:app/kf/links", jsonBody<LinksBody, typeof linksBody>(linksBody), async (c) => {
+  .post("/:app/kf/links", admin, jsonBody<LinksBody, typeof linksBody>(linksBody), async (c) => {
     const { open_kfid: openKfId, scene = "", scene_params: params = [] } = c.req.valid("json");
     const made = await codesOf(c).kfLink(openKfId, scene);
     if (!made.ok) return refused(c, made);

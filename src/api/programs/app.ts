@@ -5,11 +5,12 @@ import type { AppConfig } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
 import { say } from "../../i18n/sentence.ts";
+import type { OperatorEnv } from "../access/operator.ts";
 import { problem } from "../problem.ts";
 
 export interface ProgramEnv {
   Bindings: Env;
-  Variables: { app: AppConfig };
+  Variables: { app: AppConfig } & OperatorEnv["Variables"];
 }
 
 /** Finds the app that the address names, or answers 404. */

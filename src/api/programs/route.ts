@@ -11,6 +11,7 @@ import { Hono } from "../../http/hono.ts";
 import { say } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
 import { dispatcherFor, inboxOf } from "../../objects.ts";
+import { admin } from "../access/role.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { jsonText } from "../body/json-text.ts";
 import { languageOf, problem } from "../problem.ts";
@@ -49,39 +50,51 @@ export const programs = new Hono<ProgramEnv>()
     }),
   )
   .use("/:app/kf/sessions/:openKfId/:externalUserId", sessionIds)
-  .post("/:app/contact/welcomes", jsonBody<WelcomeBody, typeof welcomeBody>(welcomeBody), async (c) => {
-    const body = c.req.valid("json");
-    return await sendDraft(c, welcomeDraft(c.var.app.name, body, Date.now()), body);
-  })
-  .post("/:app/kf/messages", jsonBody<KfMessageBody, typeof kfMessageBody>(kfMessageBody), async (c) => {
-    const body = c.req.valid("json");
-    const draft = kfMessageDraft(c.var.app.name, body, randomUUID(), Date.now());
-    return await sendDraft(c, draft, body);
-  })
+  .post(
+    "/:app/contact/welcomes",
+    admin,
+    jsonBody<WelcomeBody, typeof welcomeBody>(welcomeBody),
+    async (c) => {
+      const body = c.req.valid("json");
+      return await sendDraft(c, welcomeDraft(c.var.app.name, body, Date.now()), body);
+    },
+  )
+  .post(
+    "/:app/kf/messages",
+    admin,
+    jsonBody<KfMessageBody, typeof kfMessageBody>(kfMessageBody),
+    async (c) => {
+      const body = c.req.valid("json");
+      const draft = kfMessageDraft(c.var.app.name, body, randomUUID(), Date.now());
+      return await sendDraft(c, draft, body);
+    },
+  )
   .post(
     "/:app/kf/event-messages",
+    admin,
     jsonBody<EventMessageBody, typeof eventMessageBody>(eventMessageBody),
     async (c) => {
       const body = c.req.valid("json");
       return await sendDraft(c, eventMessageDraft(c.var.app.name, body, Date.now()), body);
     },
   )
-  .get("/:app/kf/sessions", query(sessionQuery), async (c) => {
+  .get("/:app/kf/sessions", admin, query(sessionQuery), async (c) => {
     const { open_kfid: account, external_userid: customer } = c.req.valid("query");
     return c.json(await sessionOf(c, { account, customer }));
   })
-  .post("/:app/kf/sessions", jsonBody<MoveBody, typeof moveBody>(moveBody), async (c) => {
+  .post("/:app/kf/sessions", admin, jsonBody<MoveBody, typeof moveBody>(moveBody), async (c) => {
     const body = c.req.valid("json");
     const place = { account: body.open_kfid, customer: body.external_userid };
     return await sendDraft(c, transferDraft(c.var.app.name, place, body, randomUUID(), Date.now()), body);
   })
   // A customer's id in a path gets into the logs of every proxy on the way: these two routes stay for one more release.
-  .get("/:app/kf/sessions/:openKfId/:externalUserId", async (c) => {
+  .get("/:app/kf/sessions/:openKfId/:externalUserId", admin, async (c) => {
     const { openKfId: account, externalUserId: customer } = c.req.param();
     return c.json(await sessionOf(c, { account, customer }));
   })
   .post(
     "/:app/kf/sessions/:openKfId/:externalUserId",
+    admin,
     jsonBody<TransferBody, typeof transferBody>(transferBody),
     async (c) => {
       const body = c.req.valid("json");
@@ -90,7 +103,7 @@ export const programs = new Hono<ProgramEnv>()
       return await sendDraft(c, draft, body);
     },
   )
-  .post("/:app/kf/sync", jsonBody<SyncBody, typeof syncBody>(syncBody), async (c) => {
+  .post("/:app/kf/sync", admin, jsonBody<SyncBody, typeof syncBody>(syncBody), async (c) => {
     const {
       open_kfid: openKfId,
       cursor = "",

@@ -6,6 +6,10 @@ export const API = texts({
     en: "expected the header authorization: Bearer <ADMIN_TOKEN>",
     zh: "请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
   },
+  "role-needed": {
+    en: "this needs the role {needed}, and yours is {role}: CONSOLE says who has which",
+    zh: "此操作需要角色 {needed}，您的角色是 {role}；如需权限，请联系管理员修改 CONSOLE 配置",
+  },
   "nothing-here": { en: "there is nothing at this address", zh: "没有这个地址，请核对路径" },
   "editor-in-deploy": {
     en: "the rules editor is being deployed: try again in a minute",
