@@ -1,20 +1,20 @@
-/** Asks WeCom for an app's access_token (doc 91039). The `Credentials` object decides when. */
+/** Asks WeCom for an app's access_token by its secret (doc 91039). The `Credentials` object decides when. */
 
 import * as v from "valibot";
 
 import { coded, say } from "../i18n/sentence.ts";
-import { type CallWecom, sayLost } from "../wecom/client.ts";
+import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
 import { errcodeOf, isRetried } from "../wecom/errors.ts";
 import type { TokenAnswer } from "./token.ts";
 
-const GETTOKEN_TIMEOUT_MS = 5_000;
+export const TOKEN_TIMEOUT_MS = 5_000;
 
 const answerSchema = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
   expires_in: v.pipe(v.number(), v.minValue(1)),
 });
 
-/** A token by a corpid and the secret of an app; `expires_in` counts from `now`, in seconds. */
+/** A token by a corpid and the secret of an app. */
 export async function getToken(
   call: CallWecom,
   app: { corpId: string; secret: string },
@@ -23,8 +23,13 @@ export async function getToken(
   const answer = await call({
     path: "gettoken",
     query: { corpid: app.corpId, corpsecret: app.secret },
-    timeoutMs: GETTOKEN_TIMEOUT_MS,
+    timeoutMs: TOKEN_TIMEOUT_MS,
   });
+  return tokenIn(answer, now);
+}
+
+/** The token in an answer, or why it holds none; `expires_in` counts from `now`, in seconds. */
+export function tokenIn(answer: Answer, now: number): TokenAnswer {
   if (answer.kind === "lost") {
     const errmsg = coded("gettoken-failed", { message: sayLost(answer) });
     return { ok: false, errcode: null, errmsg, retry: true, lost: answer };

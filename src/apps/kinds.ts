@@ -2,13 +2,17 @@
  * What the kinds of app do differently, a row for each kind. What they say in `WECOM_APPS` stands in
  * `src/config/kinds.ts`.
  */
-import type { AppConfig, AppKind, InstalledApp } from "../config/types.ts";
+
+import { isInstalled } from "../config/kinds.ts";
+import type { AppConfig, AppKind, SuiteConfig, SuiteKind } from "../config/types.ts";
 import type { PlainCode, Sentence } from "../i18n/sentence.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import type { StaffDetails } from "../wecom/contact.ts";
 import { errcodeOf } from "../wecom/errors.ts";
+import type { AuthInfoPath, ExchangePath } from "../wecom/service.ts";
+import { getCorpToken } from "./corp-token.ts";
 import { getToken } from "./gettoken.ts";
-import type { PermanentCodes } from "./permanent-code.ts";
+import type { SuiteOfCompany } from "./suite-of-company.ts";
 import type { TokenAnswer } from "./token.ts";
 
 interface RunningKind {
@@ -49,7 +53,12 @@ const RUNNING_KINDS = {
     readable: (_, details) => details,
   },
   "provider-developed": DEVELOPED,
-  installed: DEVELOPED,
+  "template-app": DEVELOPED,
+  "third-party": {
+    remedy: DEVELOPED.remedy,
+    // WeCom tells third-party apps no member's name: the userid stands in its place (docs 91122, 96067).
+    readable: (_, { name: _name, alias: _alias, ...details }) => details,
+  },
 } satisfies Record<AppKind, RunningKind>;
 
 /** WeCom gives a provider, who may not know a member's name, the userid in its place (docs 91122, 96255). */
@@ -60,19 +69,25 @@ function withoutIds(userId: string, { name, alias, ...details }: StaffDetails): 
   return readable;
 }
 
-/** An access_token of the app's, from where its kind gets one; `codes` is asked for an installed app alone. */
+/** An access_token of the app's, from where its kind gets one; `suite` is asked for an installed app alone. */
 export async function askForToken(
   call: CallWecom,
   app: AppConfig,
-  codes: PermanentCodes,
+  suite: SuiteOfCompany,
   now: number,
 ): Promise<TokenAnswer> {
   switch (app.kind) {
     case "self-built":
     case "provider-developed":
       return await getToken(call, app, now);
-    case "installed":
-      return await tokenByCode(call, app, codes, now);
+    case "template-app":
+      return await tokenByCode(suite, ({ code }) =>
+        getToken(call, { corpId: app.corpId, secret: code }, now),
+      );
+    case "third-party":
+      return await tokenByCode(suite, ({ code }) =>
+        getCorpToken(call, suite, { suiteName: app.suite.name, corpId: app.corpId, code }, now),
+      );
   }
 }
 
@@ -81,17 +96,15 @@ const CODE_REFUSED: ReadonlySet<number> = new Set([40001, 40084, 40091, 48004]);
 
 /** A code that WeCom refuses is not used again; another may be on the way, or there already. */
 async function tokenByCode(
-  call: CallWecom,
-  { corpId }: InstalledApp,
-  codes: PermanentCodes,
-  now: number,
+  suite: SuiteOfCompany,
+  ask: (found: { code: string }) => Promise<TokenAnswer>,
 ): Promise<TokenAnswer> {
-  let found = await codes.get();
+  let found = await suite.permanentCode();
   // Each code is refused once at most: then the suite's object does not give it again.
   while (found.ok) {
-    const answer = await getToken(call, { corpId, secret: found.code }, now);
+    const answer = await ask(found);
     if (answer.ok || !CODE_REFUSED.has(answer.errcode ?? 0)) return answer;
-    found = await codes.refused(found.code);
+    found = await suite.refusedCode(found.code);
   }
   return found;
 }
@@ -111,5 +124,14 @@ export function readableStaff(app: AppConfig, userId: string, details: StaffDeta
 
 /** The name of an app's kind, as operators know it. */
 export function kindNameOf(app: AppConfig): string {
-  return app.kind === "installed" ? app.suite.kind : app.kind;
+  return isInstalled(app) ? app.suite.kind : app.kind;
 }
+
+/** Whether the second versions serve templates, nobody says. */
+const SERVICE_PATHS = {
+  "provider-developed": { exchange: "service/get_permanent_code", authInfo: "service/get_auth_info" },
+  "third-party": { exchange: "service/v2/get_permanent_code", authInfo: "service/v2/get_auth_info" },
+} satisfies Record<SuiteKind, { exchange: ExchangePath; authInfo: AuthInfoPath }>;
+
+/** The calls by which WeCom tells of a suite's companies. */
+export const servicePathsOf = ({ kind }: SuiteConfig) => SERVICE_PATHS[kind];

@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { isInstalled } from "../config/kinds.ts";
 import type { AppConfig, InstalledApp } from "../config/types.ts";
 import { coded, partOf, type Sentence, say } from "../i18n/sentence.ts";
 import { asStored } from "../schema/stored.ts";
@@ -67,7 +68,7 @@ export function tokenName(app: Named): string {
 /** What only this Worker and WeCom know of an app; an installed app has the suite's. */
 export function secretOf(app: AppConfig | undefined): string | null {
   if (app === undefined) return null;
-  return app.kind === "installed" ? app.suite.suiteSecret : app.secret;
+  return isInstalled(app) ? app.suite.suiteSecret : app.secret;
 }
 
 export const tokenKey = (name: string) => `token:${name}`;

@@ -4,6 +4,7 @@
 
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { isInstalled } from "../config/kinds.ts";
 import type { AppConfig, Config } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -85,7 +86,7 @@ async function receiveWithCorp(c: CorpContext): Promise<Response> {
 /** An app of `WECOM_APPS`: the apps of a suite's companies have the suite's URL. */
 function describedApp(config: Config, name: string): AppConfig | undefined {
   const app = config.apps.get(name);
-  return app?.kind === "installed" ? undefined : app;
+  return app === undefined || isInstalled(app) ? undefined : app;
 }
 
 /** Runs work after the answer. */

@@ -3,6 +3,7 @@
  * an app is made of its name, `<suite>@<corpid>`, and of the suite alone, so that nothing is looked up before a claim is
  * stored; whether the company has installed the suite, the `Suite` object knows.
  */
+import { SUITE_KINDS } from "./kinds.ts";
 import type { AppConfig, Config, InstalledApp, SuiteConfig } from "./types.ts";
 
 /** A corpid, plain or encrypted: capital and small letters differ. */
@@ -46,7 +47,7 @@ function installedApp(suite: SuiteConfig, corpId: string): InstalledApp {
   const { callbackTokens, encodingAesKeys, forward, webhook } = suite;
   return {
     name: installedName(suite.name, corpId),
-    kind: "installed",
+    kind: SUITE_KINDS[suite.kind].appKind,
     suite,
     corpId,
     agentId: null,

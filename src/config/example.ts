@@ -3,7 +3,7 @@
  */
 
 import { coded, type PlainCode } from "../i18n/sentence.ts";
-import { type Console, consoleOf } from "./kinds.ts";
+import { type Console, consoleOf, isInstalled } from "./kinds.ts";
 import type { AppConfig, Config, ConfigProblem } from "./types.ts";
 
 const PLACEHOLDER = "change-me";
@@ -29,7 +29,7 @@ const FROM: Readonly<Record<Console, { secret: PlainCode; token: PlainCode; aesK
 /** The problems of an app that still has values of the example. */
 export function exampleLeftInApp(app: AppConfig): ConfigProblem[] {
   const { name, callbackTokens, encodingAesKeys } = app;
-  const secrets = app.kind === "installed" ? [] : [app.secret];
+  const secrets = isInstalled(app) ? [] : [app.secret];
   const from = FROM[consoleOf(app)];
   const fields = [
     { field: "secret", values: secrets, from: from.secret },

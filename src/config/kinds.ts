@@ -1,8 +1,9 @@
 /**
- * What each kind of app says in `WECOM_APPS`, a row for each kind. What the kinds do differently when they run stands in
- * `src/apps/kinds.ts`.
+ * What each kind of app says in `WECOM_APPS`, and each kind of suite in `WECOM_SUITES`, a row for each kind. What the kinds
+ * do differently when they run stands in `src/apps/kinds.ts`.
  */
-import type { AppConfig, AppKind, DescribedKind } from "./types.ts";
+import type { PlainCode } from "../i18n/sentence.ts";
+import type { AppConfig, AppKind, DescribedKind, InstalledApp, SuiteKind } from "./types.ts";
 
 interface Row {
   /** For whom a callback may have been encrypted. */
@@ -29,8 +30,41 @@ export const consoleOf = ({ kind }: Pick<AppConfig, "kind">): Console => CONSOLE
 const CONSOLES: Readonly<Record<AppKind, Console>> = {
   "self-built": "company",
   "provider-developed": "provider",
-  installed: "provider",
+  "template-app": "provider",
+  "third-party": "provider",
 };
+
+interface SuiteRow {
+  /** The kind of the app that a company then has. */
+  appKind: InstalledApp["kind"];
+  isSuiteId(id: string): boolean;
+  wrongSuiteId: PlainCode;
+}
+
+/** A template's id begins with `dk`, and no other suite's does. */
+const isTemplateId = (id: string) => /^dk[A-Za-z0-9_-]+$/.test(id);
+
+export const SUITE_KINDS = {
+  "provider-developed": {
+    appKind: "template-app",
+    isSuiteId: isTemplateId,
+    wrongSuiteId: "expected-template-id",
+  },
+  "third-party": {
+    appKind: "third-party",
+    isSuiteId: (id) => /^(?:ww|wx|tj)[A-Za-z0-9_-]+$/.test(id),
+    wrongSuiteId: "expected-third-party-id",
+  },
+} satisfies Record<SuiteKind, SuiteRow>;
+
+export function isSuiteKind(value: unknown): value is SuiteKind {
+  return typeof value === "string" && Object.hasOwn(SUITE_KINDS, value);
+}
+
+export const SUITE_KIND_NAMES = Object.keys(SUITE_KINDS).map((kind) => `"${kind}"`);
+
+/** Whether the app is of a suite that its company installed. */
+export const isInstalled = (app: AppConfig): app is InstalledApp => "suite" in app;
 
 /** The kind of an app that names none. */
 export const DEFAULT_KIND: DescribedKind = "self-built";

@@ -11,7 +11,8 @@ import {
   sentenceOf,
   toWebhookConfig,
 } from "./apps.ts";
-import type { SuiteConfig } from "./types.ts";
+import { isSuiteKind, SUITE_KIND_NAMES, SUITE_KINDS } from "./kinds.ts";
+import type { SuiteConfig, SuiteKind } from "./types.ts";
 
 const NO_SUITES: ReadonlyMap<string, SuiteConfig> = new Map();
 
@@ -38,6 +39,8 @@ export function readSuites(
       const read = readSuite(name, suite);
       if ("issues" in read) {
         for (const issue of read.issues) complain(issuePath(path, issue), sentenceOf(issue), name);
+      } else if (!SUITE_KINDS[read.kind].isSuiteId(read.suiteId)) {
+        complain(`${path}.suiteId`, say(SUITE_KINDS[read.kind].wrongSuiteId), name);
       } else if (twinOf(read, suites) !== undefined) {
         complain(`${path}.suiteId`, say("suite-described-twice"), name);
       } else {
@@ -66,18 +69,13 @@ function readSuite(name: string, described: unknown): SuiteConfig | { issues: re
   };
 }
 
-const TEMPLATE_ID = /^dk[A-Za-z0-9_-]+$/;
-
 /** Built when a secret is read: most Workers have no suites. */
 function suiteSchema() {
-  const kind = coded("not-a-kind", { kinds: { any: ['"provider-developed"'] } });
+  const kind = coded("not-a-kind", { kinds: { any: SUITE_KIND_NAMES } });
   return v.strictObject(
     {
-      kind: v.literal("provider-developed", kind),
-      suiteId: v.pipe(
-        setting("the-suite-id"),
-        v.check((id) => TEMPLATE_ID.test(id), coded("expected-template-id")),
-      ),
+      kind: v.custom<SuiteKind>(isSuiteKind, kind),
+      suiteId: setting("the-suite-id"),
       suiteSecret: setting("the-suite-secret"),
       providerCorpId: setting("the-provider-corpid"),
       ...callbackSettings(),

@@ -23,7 +23,7 @@ export interface ConfigEnv extends Secrets {
 export type AppConfig = SelfBuiltApp | ProviderDevelopedApp | InstalledApp;
 export type AppKind = AppConfig["kind"];
 /** The kinds that `WECOM_APPS` takes. */
-export type DescribedKind = Exclude<AppKind, "installed">;
+export type DescribedKind = Exclude<AppKind, InstalledApp["kind"]>;
 
 /** 自建应用: the company made it in its own console. */
 export interface SelfBuiltApp extends AnyApp {
@@ -40,20 +40,32 @@ export interface ProviderDevelopedApp extends AnyApp {
   secret: string;
 }
 
-/** The same of a company that installed a suite: the suite's object has its permanent_code. */
-export interface InstalledApp extends AnyApp {
-  kind: "installed";
+/** The app of a company that installed a suite: the suite's object has its permanent_code. */
+export type InstalledApp = TemplateApp | ThirdPartyApp;
+
+/** 代开发应用 of a company that installed a template: its permanent_code is its secret. */
+export interface TemplateApp extends AnyApp {
+  kind: "template-app";
   suite: SuiteConfig;
 }
 
-/** A suite of a service provider, as `WECOM_SUITES` describes it: a template (代开发应用模板). */
+/** 第三方应用: its token comes of the suite's token and the company's permanent_code. */
+export interface ThirdPartyApp extends AnyApp {
+  kind: "third-party";
+  suite: SuiteConfig;
+}
+
+/** What companies install: a template (代开发应用模板), or a third-party app (第三方应用). */
+export type SuiteKind = "provider-developed" | "third-party";
+
+/** A suite of a service provider, as `WECOM_SUITES` describes it. */
 export interface SuiteConfig {
   name: string;
-  kind: "provider-developed";
+  kind: SuiteKind;
   suiteId: string;
   suiteSecret: string;
   providerCorpId: string;
-  /** Of the template, and of companies' apps that have a pair of their own; newest first. */
+  /** Of the suite, and of companies' apps that have a pair of their own; newest first. */
   callbackTokens: readonly string[];
   encodingAesKeys: readonly string[];
   /** Further receivers for whom callbacks may be encrypted. */

@@ -7,7 +7,7 @@
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { askForToken } from "../apps/kinds.ts";
-import type { PermanentCodes } from "../apps/permanent-code.ts";
+import type { SuiteOfCompany } from "../apps/suite-of-company.ts";
 import {
   TOKEN_MARGIN_MS,
   type Token,
@@ -17,6 +17,7 @@ import {
   tokenSchema,
 } from "../apps/token.ts";
 import { bound } from "../binding.ts";
+import { isInstalled } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -391,7 +392,7 @@ export class Credentials extends DurableObject<Env> {
 
   async #ask(app: AppConfig, now: number): Promise<TokenAnswer> {
     try {
-      return await askForToken(this.#call, app, this.#permanentCodes(app), now);
+      return await askForToken(this.#call, app, this.#suiteFor(app), now);
     } catch (error) {
       // Mostly a deploy that restarts the suite's object: it answers again within the window.
       console.warn({ event: "suite.unreachable", app: app.name, error: String(error) });
@@ -399,14 +400,15 @@ export class Credentials extends DurableObject<Env> {
     }
   }
 
-  #permanentCodes(app: AppConfig): PermanentCodes {
+  #suiteFor(app: AppConfig): SuiteOfCompany {
     const suite = () => {
-      if (app.kind !== "installed") throw new Error("the app is of no suite");
+      if (!isInstalled(app)) throw new Error("the app is of no suite");
       return suiteOf(this.env, this.#config, app.suite);
     };
     return {
-      get: async () => await suite().permanentCode(app.corpId),
-      refused: async (code) => await suite().refusedCode(app.corpId, code),
+      permanentCode: async () => await suite().permanentCode(app.corpId),
+      refusedCode: async (code) => await suite().refusedCode(app.corpId, code),
+      suiteToken: async (refused) => await suite().suiteToken(refused),
     };
   }
 

@@ -22,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   },
   { id: 3, addTo: "installations", columns: { pruned_at: "INTEGER" } },
   { id: 4, addTo: "installations", columns: { last_callback_at: "INTEGER" } },
+  { id: 5, addTo: "installations", columns: { owes_details: "INTEGER" } },
 ];
 
 /** An AuthCode that is to be exchanged. */
@@ -54,6 +55,8 @@ const installationSchema = v.object({
 });
 export type InstallationRow = v.InferOutput<typeof installationSchema>;
 
+const owedSchema = v.object({ corp_id: v.string(), permanent_code: v.string() });
+
 /** A company has no records before it has the app. */
 const PRUNED_AT = "coalesce(pruned_at, installed_at, cancelled_at, 0)";
 
@@ -71,10 +74,14 @@ export class Installations {
     migrate(sql, "suite", MIGRATIONS);
   }
 
-  /** Adds an AuthCode that is to be exchanged at once; the same code again changes nothing. */
+  /**
+   * Adds an AuthCode that is to be exchanged at once. The same code again is one row: WeCom may push it, and send an
+   * administrator back with it, in either order.
+   */
   addCode(code: string, at: number, now: number): void {
     this.#sql.exec(
-      "INSERT OR IGNORE INTO auth_codes (id, code, at, tries, next_at) VALUES (?, ?, ?, 0, ?)",
+      `INSERT INTO auth_codes (id, code, at, tries, next_at) VALUES (?, ?, ?, 0, ?)
+       ON CONFLICT (id) DO UPDATE SET at = min(at, excluded.at)`,
       createHash("sha256").update(code).digest("hex"),
       code,
       at,
@@ -140,11 +147,11 @@ export class Installations {
       return false;
     }
     this.#sql.exec(
-      `INSERT INTO installations (corp_id, permanent_code, corp_name, agent_id, state, authorised_at, installed_at, owes_drop)
-       VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0)
+      `INSERT INTO installations (corp_id, permanent_code, corp_name, agent_id, state, authorised_at, installed_at, owes_drop,
+         owes_details) VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0, ?4 IS NULL)
        ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, corp_name = ?3, agent_id = ?4, state = 'active',
          authorised_at = ?5, installed_at = CASE state WHEN 'cancelled' THEN ?6 ELSE installed_at END, changed_at = ?6,
-         refused_at = NULL, owes_drop = 0`,
+         refused_at = NULL, owes_drop = 0, owes_details = ?4 IS NULL`,
       corpId,
       permanentCode,
       corpName,
@@ -171,8 +178,8 @@ export class Installations {
   /** Something about the authorisation has changed: a code that WeCom refused may be good again. */
   changed(corpId: string, now: number): void {
     this.#sql.exec(
-      `UPDATE installations SET changed_at = ?, state = CASE state WHEN 'void' THEN 'active' ELSE state END
-       WHERE corp_id = ?`,
+      `UPDATE installations SET changed_at = ?, state = CASE state WHEN 'void' THEN 'active' ELSE state END,
+         owes_details = 1 WHERE corp_id = ?`,
       now,
       corpId,
     );
@@ -231,6 +238,30 @@ export class Installations {
   owedDrops(limit: number): string[] {
     const rows = this.#sql.exec("SELECT corp_id FROM installations WHERE owes_drop = 1 LIMIT ?", limit);
     return readRows("installations", rows, v.object({ corp_id: v.string() })).map((row) => row.corp_id);
+  }
+
+  /** Companies of which WeCom is still to tell more. */
+  owedDetails(limit: number): { corpId: string; permanentCode: string }[] {
+    const rows = this.#sql.exec(
+      `SELECT corp_id, permanent_code FROM installations
+       WHERE owes_details = 1 AND state = 'active' AND permanent_code IS NOT NULL LIMIT ?`,
+      limit,
+    );
+    return readRows("installations", rows, owedSchema).map(({ corp_id, permanent_code }) => ({
+      corpId: corp_id,
+      permanentCode: permanent_code,
+    }));
+  }
+
+  /** WeCom told more of a company; null when it refuses to. */
+  described(corpId: string, details: { corpName: string; agentId: number | null } | null): void {
+    this.#sql.exec(
+      `UPDATE installations SET owes_details = 0, corp_name = coalesce(?, corp_name), agent_id = coalesce(?, agent_id)
+       WHERE corp_id = ?`,
+      details?.corpName || null,
+      details?.agentId ?? null,
+      corpId,
+    );
   }
 
   dropped(corpId: string): void {

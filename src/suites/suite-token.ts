@@ -4,9 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import type { SuiteToken } from "../apps/suite-of-company.ts";
 import type { SuiteConfig } from "../config/types.ts";
+import { coded, type Sentence, say } from "../i18n/sentence.ts";
 import { readStored } from "../schema/stored.ts";
-import type { CallWecom } from "../wecom/client.ts";
+import { type CallWecom, sayLost } from "../wecom/client.ts";
+import { LIMITED, sayAnswer } from "../wecom/errors.ts";
 import { askForSuiteToken } from "../wecom/service.ts";
 
 const ASK_MS = 5_000;
@@ -16,15 +19,22 @@ const MARGIN_MS = 60_000;
 const RENEW_EARLY_MS = 30 * 60_000;
 /** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
 const HOLD_MS = 60 * 60_000;
+/** WeCom closes for a minute after too many calls, and each call in between makes it longer. */
+const LIMITED_HOLD_MS = 60_000;
 /** Wrong or missing suite_secret or suite_id: configuration. */
-const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40080, 40083, 41021, 41024]);
+const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40080, 40083, 41021, 41024]);
 const WRONG_TICKET: ReadonlySet<number> = new Set([40085, 41023]);
 
 const ticketSchema = v.object({ value: v.string(), at: v.number(), isRefused: v.boolean() });
 const tokenSchema = v.object({ token: v.string(), expiresAt: v.number() });
-const holdSchema = v.object({ until: v.number(), secret: v.string() });
-
-export type SuiteToken = { ok: true; token: string } | { ok: false; why: string };
+const holdSchema = v.object({
+  until: v.number(),
+  secret: v.string(),
+  /** Why there is a hold; the version before stored neither. */
+  errcode: v.optional(v.number(), 40080),
+  errmsg: v.optional(v.string(), ""),
+});
+type Hold = v.InferOutput<typeof holdSchema>;
 
 export class SuiteTokens {
   readonly #kv: SyncKvStorage;
@@ -72,10 +82,12 @@ export class SuiteTokens {
   async #ask(now: number): Promise<SuiteToken> {
     const { suiteId, suiteSecret, name } = this.#suite;
     const ticket = readStored(this.#kv, "ticket", ticketSchema);
-    if (ticket === undefined || ticket.isRefused) return { ok: false, why: "no ticket" };
+    if (ticket === undefined || ticket.isRefused) return this.#none(say("no-suite-ticket"));
     const secret = createHash("sha256").update(suiteSecret).digest("hex").slice(0, 8);
     const hold = readStored(this.#kv, "hold", holdSchema);
-    if (hold !== undefined && hold.until > now && hold.secret === secret) return { ok: false, why: "held" };
+    if (hold !== undefined && hold.until > now && hold.secret === secret) {
+      return this.#none(sayAnswer(hold.errcode, hold.errmsg), hold.errcode === LIMITED);
+    }
 
     const { answer, details } = await askForSuiteToken(
       this.#call,
@@ -90,13 +102,28 @@ export class SuiteTokens {
       this.#kv.delete("hold");
       return { ok: true, token };
     }
-    if (errcode !== null && WRONG_CREDENTIALS.has(errcode)) {
-      this.#kv.put("hold", { until: now + HOLD_MS, secret });
+    if (answer.kind === "lost") return this.#none(sayLost(answer));
+    if (answer.errcode === 0) return this.#none(say("suite-token-not-in-answer"));
+    const { errmsg } = answer;
+    const holdMs = holdMsOf(answer.errcode);
+    if (holdMs > 0) {
+      this.#kv.put<Hold>("hold", { until: now + holdMs, secret, errcode: answer.errcode, errmsg });
     }
     const newest = readStored(this.#kv, "ticket", ticketSchema);
-    if (errcode !== null && WRONG_TICKET.has(errcode) && newest?.value === ticket.value) {
+    if (WRONG_TICKET.has(answer.errcode) && newest?.value === ticket.value) {
       this.#kv.put("ticket", { ...ticket, isRefused: true });
     }
-    return { ok: false, why: errcode === null ? "no answer" : `errcode ${errcode}` };
+    return this.#none(sayAnswer(answer.errcode, errmsg), !WRONG_CREDENTIALS.has(answer.errcode));
   }
+
+  /** Not an errcode of the app's: it concerns the suite, and all its companies alike. */
+  #none(message: Sentence, retry = true): SuiteToken {
+    const errmsg = coded("suite-token-missing", { suite: this.#suite.name, message });
+    return { ok: false, errcode: null, errmsg, retry };
+  }
+}
+
+function holdMsOf(errcode: number): number {
+  if (WRONG_CREDENTIALS.has(errcode)) return HOLD_MS;
+  return errcode === LIMITED ? LIMITED_HOLD_MS : 0;
 }

@@ -5,18 +5,22 @@
  * WeCom tells everything once: a ticket comes again in ten minutes, an AuthCode that is lost never.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { PermanentCode } from "../apps/permanent-code.ts";
+import { servicePathsOf } from "../apps/kinds.ts";
+import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";
+import { isSuiteTokenRefused, withToken } from "../apps/with-token.ts";
 import { backoff } from "../concurrency/backoff.ts";
 import { installedName } from "../config/apps-by-name.ts";
+import type { SuiteConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { coded } from "../i18n/sentence.ts";
+import { coded, encode } from "../i18n/sentence.ts";
 import { credentialsOf, dispatchersOf } from "../objects.ts";
-import { wecomClient } from "../wecom/client.ts";
-import { exchangeAuthCode } from "../wecom/service.ts";
+import { type Answer, sayLost, wecomClient } from "../wecom/client.ts";
+import { exchangeAuthCode, getAuthInfo, getPreAuthCode, makeTestAuthorisation } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
+import { type InstallLink, InstallLinks } from "./install-links.ts";
 import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
-import { type SuiteToken, SuiteTokens } from "./suite-token.ts";
+import { SuiteTokens } from "./suite-token.ts";
 
 /** An AuthCode lives ten minutes (doc 90642). */
 const AUTH_CODE_MS = 10 * 60_000;
@@ -24,12 +28,13 @@ const EXCHANGE_MS = 5_000;
 /** Between two tries of an AuthCode. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** An object has six connections: one is left to the token. */
-const EXCHANGED_AT_ONCE = 5;
+/** An object has six connections: one is left to the token, and one to details. */
+const EXCHANGED_AT_ONCE = 4;
+const DESCRIBED_AT_ONCE = 1;
 /** A refused permanent_code is tried again after an hour: the app may have been disabled for a time. */
 const VOID_MS = 60 * 60_000;
-/** When the tokens of a cancelled company could not be dropped. */
-const DROP_AGAIN_MS = 5_000;
+/** When the tokens of a cancelled company could not be dropped, or WeCom did not tell of a company. */
+const OWED_AGAIN_MS = 5_000;
 /** The records of each company are pruned once a day. */
 const PRUNE_EVERY_MS = 24 * 60 * 60_000;
 /** Eight Dispatchers each: Cloudflare's free plan lets a request make 50 requests to objects. */
@@ -38,25 +43,30 @@ const PRUNED_AT_ONCE = 4;
 const PRUNE_PAUSE_MS = 30_000;
 /** The AuthCode is wrong, used, or too old (doc 90455). */
 const WRONG_AUTH_CODE = 40078;
-const WRONG_SUITE_TOKEN: ReadonlySet<number> = new Set([40082, 42009]);
+const LINK_MS = 5_000;
+/** A pre_auth_code lives 1,200 seconds (doc 90601). */
+const LONGEST_LINK_MS = 20 * 60_000;
+/** The page of WeCom's on which a company's administrator installs a third-party app (doc 90597). */
+const INSTALL_PAGE = "https://open.work.weixin.qq.com/3rdapp/install";
 
 export class Suite extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #suite = [...this.#config.suites.values()].find(({ suiteId }) => suiteId === this.ctx.id.name);
   readonly #call = wecomClient(this.#config);
   readonly #installations = new Installations(this.ctx.storage.sql);
+  readonly #links = new InstallLinks(this.ctx.storage.sql);
   readonly #tokens = this.#suite && new SuiteTokens(this.ctx.storage.kv, this.#call, this.#suite);
   #working: Promise<void> | null = null;
+  #describing: Promise<void> | null = null;
 
   /** Stores a command, durably before this returns; what follows from it goes on without the caller. */
   take(command: SuiteCommand): void {
-    if (this.#suite === undefined || this.#tokens === undefined)
-      throw new Error("the suite is not known here");
+    const { name } = this.#known();
     const now = Date.now();
     const { at } = command;
     switch (command.type) {
       case "ticket":
-        if (!this.#tokens.takeTicket(command.ticket, at)) return;
+        if (!this.#tokens?.takeTicket(command.ticket, at)) return;
         this.#installations.allDue(now);
         this.ctx.waitUntil(this.#tokens.renew(now));
         break;
@@ -72,8 +82,57 @@ export class Suite extends DurableObject<Env> {
       default:
         command satisfies never;
     }
-    console.log({ event: "suite.command", suite: this.#suite.name, of: command.type });
+    console.log({ event: "suite.command", suite: name, of: command.type });
     this.#begin();
+  }
+
+  /** A suite_access_token other than the refused token. */
+  async suiteToken(refused: string | null): Promise<SuiteToken> {
+    if (this.#tokens === undefined) throw new Error("the suite is not known here");
+    return await this.#tokens.get(Date.now(), refused);
+  }
+
+  /**
+   * A link by which one company installs the suite, for `test` as one of the ten that may; `origin` is where this Worker
+   * is reached.
+   */
+  async makeLink({ test, origin }: { test: boolean; origin: string }): Promise<InstallLink> {
+    const suite = this.#known();
+    switch (suite.kind) {
+      case "third-party":
+        return await this.#linkToPage(suite, test, origin);
+      case "provider-developed":
+        throw new Error("a template's link is WeCom's own");
+    }
+  }
+
+  /** Where a link of ours leads; null for a State that no link bears, or whose link was used or is too old. */
+  openLink(state: string): string | null {
+    const { name, suiteId } = this.#known();
+    const link = this.#links.find(state, Date.now());
+    if (link === null) return null;
+    const query = new URLSearchParams({
+      suite_id: suiteId,
+      pre_auth_code: link.preAuthCode,
+      redirect_uri: `${link.origin}/installed/${name}`,
+      state,
+    });
+    return `${INSTALL_PAGE}?${query}`;
+  }
+
+  /**
+   * Stores the AuthCode with which WeCom sends an administrator back, durably before this returns; false for a State that
+   * is of no link, or of a link that was used.
+   */
+  takeInstalled({ state, authCode }: { state: string; authCode: string }): boolean {
+    const { name } = this.#known();
+    const now = Date.now();
+    if (!this.#links.use(state, now)) return false;
+    // As a command's TimeStamp would be: a cancel within this second counts.
+    this.#installations.addCode(authCode, Math.floor(now / 1000) * 1000, now);
+    console.log({ event: "suite.installed-by-link", suite: name });
+    this.#begin();
+    return true;
   }
 
   /** The permanent_code of a company, or why there is none. */
@@ -118,6 +177,7 @@ export class Suite extends DurableObject<Env> {
   }
 
   override alarm(): void {
+    this.#links.prune(Date.now());
     this.ctx.waitUntil(this.#prune());
     this.#begin();
   }
@@ -151,6 +211,24 @@ export class Suite extends DurableObject<Env> {
       this.#arm();
     });
     this.ctx.waitUntil(this.#working);
+    this.ctx.waitUntil(this.#describeOwed());
+  }
+
+  /** Asks for the details that are owed, beside the exchanges, which do not wait for it. */
+  #describeOwed(): Promise<void> {
+    this.#describing ??= this.#describeAll().finally(() => {
+      this.#describing = null;
+      this.#arm();
+    });
+    return this.#describing;
+  }
+
+  async #describeAll(): Promise<void> {
+    for (;;) {
+      const owed = this.#installations.owedDetails(DESCRIBED_AT_ONCE);
+      const answered = await Promise.all(owed.map((company) => this.#describe(company)));
+      if (!answered.includes(true)) return;
+    }
   }
 
   #arm(): void {
@@ -158,7 +236,9 @@ export class Suite extends DurableObject<Env> {
     const unpruned = this.#installations.longestUnpruned();
     const times = [
       this.#installations.nextDue(),
-      this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
+      this.#links.nextExpiry(),
+      this.#installations.owedDrops(1).length > 0 ? now + OWED_AGAIN_MS : null,
+      this.#installations.owedDetails(1).length > 0 ? now + OWED_AGAIN_MS : null,
       unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, now + PRUNE_PAUSE_MS),
     ].filter((at) => at !== null);
     if (times.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1_000));
@@ -170,7 +250,31 @@ export class Suite extends DurableObject<Env> {
       const due = this.#installations.dueCodes(Date.now(), EXCHANGED_AT_ONCE);
       if (due.length === 0) return;
       await Promise.all(due.map((code) => this.#exchange(code)));
+      this.ctx.waitUntil(this.#describeOwed());
     }
+  }
+
+  async #linkToPage({ name }: SuiteConfig, test: boolean, origin: string): Promise<InstallLink> {
+    const made = await this.#withToken((token) => getPreAuthCode(this.#call, token, LINK_MS));
+    if (!made.ok) return { ok: false, errcode: null, errmsg: made.noToken.errmsg };
+    const { answer, details } = made.found;
+    if (details === null) return noLink(answer);
+    const { pre_auth_code: preAuthCode, expires_in: seconds } = details;
+    if (test) {
+      const marked = await this.#withToken((token) =>
+        makeTestAuthorisation(this.#call, token, preAuthCode, LINK_MS),
+      );
+      if (!marked.ok) return { ok: false, errcode: null, errmsg: marked.noToken.errmsg };
+      if (marked.found.answer.kind === "lost" || marked.found.answer.errcode !== 0) {
+        return noLink(marked.found.answer);
+      }
+    }
+    const now = Date.now();
+    const expiresAt = now + Math.min(seconds * 1000, LONGEST_LINK_MS);
+    const state = this.#links.add({ preAuthCode, origin }, expiresAt);
+    this.#arm();
+    console.log({ event: "suite.link-made", suite: name, test });
+    return { ok: true, url: `${origin}/install/${name}?state=${state}`, expiresAt };
   }
 
   /** Drops the token of a company that has cancelled. */
@@ -204,26 +308,54 @@ export class Suite extends DurableObject<Env> {
     }
   }
 
-  /** Asks WeCom to exchange an AuthCode, once more with a newer token when WeCom refuses the token. */
-  async #ask(code: string) {
-    let refused: string | null = null;
-    for (;;) {
-      const token: SuiteToken | undefined = await this.#tokens?.get(Date.now(), refused);
-      if (!token?.ok) return { answer: null, details: null, why: token?.why ?? "no suite" };
-      const { answer, details } = await exchangeAuthCode(this.#call, token.token, code, EXCHANGE_MS);
-      const errcode = answer.kind === "answered" ? answer.errcode : null;
-      const isTokenRefused = errcode !== null && WRONG_SUITE_TOKEN.has(errcode);
-      if (!isTokenRefused || refused !== null) {
-        return { answer, details, why: errcode === null ? "no answer" : `errcode ${errcode}` };
-      }
-      refused = token.token;
+  /** Asks WeCom to exchange an AuthCode; `why` is for the log. */
+  async #ask(authCode: string) {
+    const suite = this.#known();
+    const { exchange: path } = servicePathsOf(suite);
+    const asked = await this.#withToken((token) =>
+      exchangeAuthCode(this.#call, token, { path, authCode }, EXCHANGE_MS),
+    );
+    if (!asked.ok) return { answer: null, details: null, why: asked.noToken.errmsg };
+    const { answer, details } = asked.found;
+    return { answer, details, why: answer.kind === "lost" ? "no answer" : `errcode ${answer.errcode}` };
+  }
+
+  /** Asks what the exchange did not tell, or what the company has changed; false without an answer. */
+  async #describe({ corpId, permanentCode }: { corpId: string; permanentCode: string }): Promise<boolean> {
+    const { authInfo: path } = servicePathsOf(this.#known());
+    const asked = await this.#withToken((token) =>
+      getAuthInfo(this.#call, token, { path, corpId, permanentCode }, EXCHANGE_MS),
+    );
+    if (asked.ok && asked.found.answer.kind === "lost") return false;
+    this.#installations.described(corpId, asked.ok ? asked.found.details : null);
+    if (!asked.ok || asked.found.details === null) {
+      console.warn({ event: "suite.company-not-described", suite: this.#suite?.name, corpId });
     }
+    return true;
+  }
+
+  /** Makes a call with the suite_access_token, once more with a newer token when WeCom refuses the token. */
+  async #withToken<Found extends { answer: Answer | null }>(call: (token: string) => Promise<Found>) {
+    return await withToken((refused) => this.suiteToken(refused), call, isSuiteTokenRefused);
+  }
+
+  #known(): SuiteConfig {
+    if (this.#suite === undefined) throw new Error("the suite is not known here");
+    return this.#suite;
   }
 
   #settled(id: string, reason: string | null): void {
     this.#installations.settleCode(id, reason, Date.now());
     console.log({ event: "suite.code-settled", suite: this.#suite?.name, reason });
   }
+}
+
+function noLink(answer: Answer): InstallLink {
+  if (answer.kind === "lost") return { ok: false, errcode: null, errmsg: encode(sayLost(answer)) };
+  const { errcode, errmsg } = answer;
+  return errcode === 0
+    ? { ok: false, errcode: null, errmsg: coded("answer-empty") }
+    : { ok: false, errcode, errmsg };
 }
 
 type WhyNone = "not-installed" | "authorisation-gone" | "permanent-code-void";

@@ -38,18 +38,20 @@ export interface Authorisation {
   agentId: number | null;
 }
 
+/** The calls that exchange an AuthCode: the second is quicker, and tells no agent id (docs 90603, 97163, 100776). */
+export type ExchangePath = "service/get_permanent_code" | "service/v2/get_permanent_code";
+
 /**
- * Exchanges an AuthCode, which works once, for a company's permanent_code (docs 90603, 97163); `details` is null when the
- * answer holds none.
+ * Exchanges an AuthCode, which works once, for a company's permanent_code; `details` is null when the answer holds none.
  */
 export async function exchangeAuthCode(
   call: CallWecom,
   suiteToken: string,
-  authCode: string,
+  { path, authCode }: { path: ExchangePath; authCode: string },
   timeoutMs: number,
 ): Promise<{ answer: Answer; details: Authorisation | null }> {
   const answer = await call({
-    path: "service/get_permanent_code",
+    path,
     query: { suite_access_token: suiteToken },
     body: { auth_code: authCode },
     timeoutMs,
@@ -59,4 +61,63 @@ export async function exchangeAuthCode(
   const { permanent_code: permanentCode, auth_corp_info: corp, auth_info: info } = body;
   const agentId = info.agent[0]?.agentid ?? null;
   return { answer, details: { corpId: corp.corpid, corpName: corp.corp_name, permanentCode, agentId } };
+}
+
+const authInfoBody = v.object({
+  auth_corp_info: v.object({ corp_name: v.fallback(v.string(), "") }),
+  auth_info: v.object({ agent: v.array(v.object({ agentid: v.number() })) }),
+});
+
+export type AuthInfoPath = "service/get_auth_info" | "service/v2/get_auth_info";
+
+/** A company's name, and WeCom's number of the app there (docs 90604, 100779). */
+export async function getAuthInfo(
+  call: CallWecom,
+  suiteToken: string,
+  { path, corpId, permanentCode }: { path: AuthInfoPath; corpId: string; permanentCode: string },
+  timeoutMs: number,
+): Promise<{ answer: Answer; details: { corpName: string; agentId: number | null } | null }> {
+  const answer = await call({
+    path,
+    query: { suite_access_token: suiteToken },
+    body: { auth_corpid: corpId, permanent_code: permanentCode },
+    timeoutMs,
+  });
+  const body = readBody(authInfoBody, answer);
+  if (body === null) return { answer, details: null };
+  const { auth_corp_info: corp, auth_info: info } = body;
+  return { answer, details: { corpName: corp.corp_name, agentId: info.agent[0]?.agentid ?? null } };
+}
+
+const preAuthCodeBody = v.object({
+  pre_auth_code: v.pipe(v.string(), v.nonEmpty()),
+  expires_in: v.pipe(v.number(), v.minValue(1)),
+});
+
+/** What a link to install a third-party app bears (doc 90601), for `expires_in` seconds. */
+export async function getPreAuthCode(call: CallWecom, suiteToken: string, timeoutMs: number) {
+  const answer = await call({
+    path: "service/get_pre_auth_code",
+    query: { suite_access_token: suiteToken },
+    timeoutMs,
+  });
+  return { answer, details: readBody(preAuthCodeBody, answer) };
+}
+
+/** As `auth_type` (doc 90602): the authorisation is a test, which an app needs until it is online. */
+const TEST_AUTHORISATION = 1;
+
+export async function makeTestAuthorisation(
+  call: CallWecom,
+  suiteToken: string,
+  preAuthCode: string,
+  timeoutMs: number,
+): Promise<{ answer: Answer }> {
+  const answer = await call({
+    path: "service/set_session_info",
+    query: { suite_access_token: suiteToken },
+    body: { pre_auth_code: preAuthCode, session_info: { auth_type: TEST_AUTHORISATION } },
+    timeoutMs,
+  });
+  return { answer };
 }

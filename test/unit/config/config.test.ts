@@ -544,7 +544,7 @@ describe("WECOM_SUITES", () => {
     const app = config.apps.get("crm@wpAbC");
     expect(app).toMatchObject({
       name: "crm@wpAbC",
-      kind: "installed",
+      kind: "template-app",
       corpId: "wpAbC",
       receiveIds: new Set(["wpAbC"]),
       suite: { name: "crm", suiteId: "dk0123", receiveIds: new Set() },
@@ -568,13 +568,13 @@ describe("WECOM_SUITES", () => {
     expect(withApp({}).suites.size).toBe(0);
   });
 
-  const AN_ID = "the template's id (dk…)";
+  const AN_ID = "the suite's id (SuiteID)";
   it.each([
-    ["kind", "third-party", 'kind: expected "provider-developed"'],
+    ["kind", "self-built", 'kind: expected "provider-developed" or "third-party"'],
     ["kind", undefined, "kind: expected a value, but it is missing"],
     ["suiteId", "ww0123", "suiteId: expected the id of a provider-developed template: it begins with dk"],
     ["suiteId", "", `suiteId: expected ${AN_ID}, found an empty text`],
-    ["suiteSecret", 5, "suiteSecret: expected the template's Secret"],
+    ["suiteSecret", 5, "suiteSecret: expected the suite's Secret"],
     ["providerCorpId", undefined, "providerCorpId: expected a value, but it is missing"],
     ["callbackToken", [], "callbackToken: expected at least one value, found an empty list"],
     ["secret", "x", "secret: unknown key"],
@@ -582,6 +582,18 @@ describe("WECOM_SUITES", () => {
     const config = withSuite({ [field]: value });
     expect(complaints(config)).toEqual([`WECOM_SUITES.crm.${complaint}`]);
     expect(config.broken).toEqual(new Set(["crm"]));
+  });
+
+  it.each(["ww0123", "wx0123", "tj0123"])("takes a third-party app's id %s", (suiteId) => {
+    const config = withSuite({ kind: "third-party", suiteId });
+    expect(complaints(config)).toEqual([]);
+    expect(config.apps.get("crm@wpAbC")).toMatchObject({ kind: "third-party", suite: { suiteId } });
+  });
+
+  it.each(["dk0123", "wp0123"])("takes no third-party app with the id %s", (suiteId) => {
+    expect(complaints(withSuite({ kind: "third-party", suiteId }))).toEqual([
+      expect.stringMatching(/^WECOM_SUITES\.crm\.suiteId: expected the SuiteID of a third-party app/),
+    ]);
   });
 
   it("names each suite once, by a name that no app has", () => {

@@ -26,8 +26,12 @@ export const SUITES = texts({
     en: "expected the id of a provider-developed template: it begins with dk",
     zh: "请填代开发模板的 id，以 dk 开头",
   },
-  "the-suite-id": { en: "the template's id (dk…)", zh: "代开发模板的 id（dk…）" },
-  "the-suite-secret": { en: "the template's Secret", zh: "代开发模板的 Secret" },
+  "expected-third-party-id": {
+    en: 'expected the SuiteID of a third-party app: it begins with ww or wx; an id with dk is a template\'s, whose kind is "provider-developed"',
+    zh: '请填第三方应用的 SuiteID，以 ww 或 wx 开头；dk 开头的是代开发模板，类型要写 "provider-developed"',
+  },
+  "the-suite-id": { en: "the suite's id (SuiteID)", zh: "套件的 id（SuiteID）" },
+  "the-suite-secret": { en: "the suite's Secret", zh: "套件的 Secret" },
   "the-provider-corpid": { en: "the provider's corpid (服务商CorpID)", zh: "服务商的 CorpID" },
   "not-installed": {
     en: "this company has not installed {suite}, or its authorisation is still on the way",
@@ -40,6 +44,18 @@ export const SUITES = texts({
   "permanent-code-void": {
     en: "WeCom refused the company's permanent_code: the company has to authorise {suite} again, unless a new code is on the way",
     zh: "企业微信不认这家企业的 permanent_code：新的还没到的话，请这家企业重新授权 {suite}",
+  },
+  "suite-token-missing": {
+    en: "no suite_access_token of {suite}: {message}",
+    zh: "取不到 {suite} 的 suite_access_token：{message}",
+  },
+  "no-suite-ticket": {
+    en: "WeCom pushed no suite_ticket yet, or refused the last one",
+    zh: "还没有收到 suite_ticket，或者上一个已失效",
+  },
+  "suite-token-not-in-answer": {
+    en: "no suite_access_token in the answer",
+    zh: "应答里没有 suite_access_token",
   },
   "suite-unreached": {
     en: "the suite's object could not be reached",
