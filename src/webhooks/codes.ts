@@ -2,9 +2,13 @@
  * Takes codes out of data of WeCom's that is handed on unchanged: whoever has a code can write to the customer with it.
  */
 
-const SECRET_NAMES = [/^(code|token|secret)$/i, /_(code|token|secret)$/i, /[a-z](Code|Token|Secret)$/];
+const SECRET_NAMES = [
+  /^(code|token|secret|ticket)$/i,
+  /_(code|token|secret|ticket)$/i,
+  /[a-z](Code|Token|Secret|Ticket)$/,
+];
 
-/** Whether a field may give something away: `welcome_code`, `WelcomeCode`, `Token`; but not `errcode`. */
+/** Whether a field may give something away: `welcome_code`, `SuiteTicket`, `Token`; but not `errcode`. */
 export const isSecretName = (name: string) => SECRET_NAMES.some((pattern) => pattern.test(name));
 
 /** The same value without its codes, however deep they stand. */

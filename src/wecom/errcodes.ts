@@ -20,7 +20,7 @@ export type Verdict =
   | "busy"
   /** Back off inside the window. */
   | "overloaded"
-  /** Fetch a new access_token once, try again. */
+  /** Fetch a new token once, try again. */
   | "token"
   /** Refused for what is in the message: something simpler may go. */
   | "content"
@@ -65,6 +65,8 @@ export function alertWhen(errcode: number): AlertWhen {
 const GLOBAL = "doc 90455";
 const WELCOME = "doc 92137";
 const CONTACT_WAY = "doc 92228";
+/** 接口调用许可 of provider-developed and third-party apps. */
+const LICENCE = "doc 95652";
 
 /** The errcodes that have a meaning among the texts: each has a row, and each row a meaning. */
 type Documented = NumberIn<keyof typeof ERRCODE_MEANINGS>;
@@ -223,19 +225,27 @@ export const ERRCODES: Readonly<Record<Documented, ErrcodeRow>> = {
   40077: row("refused", "remedy-provider"),
   40078: row("refused", "remedy-reauthorise"),
   40080: row("refused", "remedy-provider"),
-  40082: row("refused", "remedy-provider"),
+  40082: row("token", "remedy-suite-token"),
   40083: row("refused", "remedy-provider"),
   40084: row("refused", "remedy-reauthorise"),
-  40085: row("refused", "remedy-40085"),
+  40085: row("overloaded", "remedy-40085"),
+  40086: row("refused", "remedy-third-party-app"),
   41021: row("refused", "remedy-provider"),
   41022: row("refused", "remedy-provider"),
   41023: row("refused", "remedy-provider"),
   41024: row("refused", "remedy-provider"),
   41025: row("refused", "remedy-provider"),
   42007: row("refused", "remedy-provider"),
-  42009: row("refused", "remedy-provider"),
+  42009: row("token", "remedy-suite-token"),
   48003: row("refused", "remedy-provider"),
   48004: row("refused", "remedy-reauthorise"),
+  60246: row("refused", "remedy-third-party-app"),
+  84005: row("refused", "remedy-third-party-app"),
+  701008: row("refused", "remedy-licence", LICENCE),
+  701015: row("refused", "remedy-licence", LICENCE),
+  701087: row("refused", "remedy-licence", LICENCE),
+  701088: row("refused", "remedy-licence", LICENCE),
+  701099: row("refused", "remedy-licence", LICENCE),
   710000: row("refused", "remedy-provider"),
 
   // Customer service (微信客服)

@@ -149,6 +149,7 @@ export const ERRCODE_MEANINGS = texts({
   "errcode-40083": { en: "wrong suite_id", zh: "suite_id 不对" },
   "errcode-40084": { en: "wrong permanent_code, or the authorisation was cancelled", zh: "permanent_code 不对，或授权已取消" },
   "errcode-40085": { en: "suite_ticket missing or expired", zh: "没有 suite_ticket，或已过期" },
+  "errcode-40086": { en: "wrong id of a third-party app", zh: "第三方应用的 id 不对" },
   "errcode-41021": { en: "suite_id missing", zh: "没有带 suite_id" },
   "errcode-41022": { en: "suite_access_token missing", zh: "没有带 suite_access_token" },
   "errcode-41023": { en: "suite_ticket missing", zh: "没有带 suite_ticket" },
@@ -158,6 +159,13 @@ export const ERRCODE_MEANINGS = texts({
   "errcode-42009": { en: "suite_access_token expired", zh: "suite_access_token 已过期" },
   "errcode-48003": { en: "suite_id and suite_access_token do not belong together", zh: "suite_id 和 suite_access_token 对不上" },
   "errcode-48004": { en: "there is no authorisation, or it was cancelled", zh: "没有授权，或授权已取消" },
+  "errcode-60246": { en: "the third-party app is not online", zh: "第三方应用没有上线" },
+  "errcode-84005": { en: "there is no such third-party app", zh: "没有这个第三方应用" },
+  "errcode-701008": { en: "the member has no licence for customers (互通账号)", zh: "成员没有激活互通账号" },
+  "errcode-701015": { en: "the licence (接口许可) does not permit the call", zh: "接口许可不允许这次调用" },
+  "errcode-701087": { en: "no licence (接口许可) counts: the member is outside the visible range", zh: "成员不在可见范围内，接口许可不生效" },
+  "errcode-701088": { en: "no licence (接口许可) counts: a member is outside the visible range", zh: "有成员不在可见范围内，接口许可不生效" },
+  "errcode-701099": { en: "the member has no licence (基础账号)", zh: "成员没有激活基础账号" },
   "errcode-710000": { en: "wrong open_corpid", zh: "open_corpid 不对" },
 
   // Customer service (微信客服)

@@ -361,6 +361,18 @@ export const REMEDIES = texts({
     en: "WeCom pushes a new suite_ticket by itself: check that the provider's command callback (指令回调URL) receives it.",
     zh: "请检查服务商的指令回调URL 能不能收到 suite_ticket：企业微信会自动推送新的。",
   },
+  "remedy-suite-token": {
+    en: "Nothing, when it is rare: Yingbin fetches another suite_access_token by itself. Otherwise another program uses the same suite_id and suite_secret.",
+    zh: "偶尔出现不用处理，迎宾会自动换取新的 suite_access_token；经常出现的话，请查一下是不是还有别的程序在用同一个 suite_id 和 suite_secret。",
+  },
+  "remedy-third-party-app": {
+    en: "Put the app online in the provider's console (服务商管理后台), or have the company install it as a test (测试安装).",
+    zh: "请在服务商管理后台把应用上线，或让企业以测试方式安装。",
+  },
+  "remedy-licence": {
+    en: "Buy and activate accounts for the company's members in the provider's console (服务商管理后台, 接口调用许可): 互通账号 for those who have customers. They must be in the app's visible range (可见范围).",
+    zh: "请在服务商管理后台“接口调用许可”为企业的成员购买并激活账号，有客户的成员要用互通账号；成员还要在应用的可见范围内。",
+  },
   "remedy-open-kfid": {
     en: "Correct the account in the rule; open_kfid begins with wk and stands in npm run doctor's list.",
     zh: "请改正规则里的 account：open_kfid 以 wk 开头，npm run doctor 会列出来。",

@@ -15,8 +15,10 @@ test("codes, tokens and secrets are taken out at every depth", () => {
     Token: "E",
     access_token: "F",
     suiteSecret: "G",
+    SuiteTicket: "H",
+    more: { suite_ticket: "I", AuthCode: "J", permanent_code: "K" },
   };
-  expect(withoutCodes(raw)).toEqual({ msgid: "m1", event: { scene: "expo", list: [{ ok: 1 }] } });
+  expect(withoutCodes(raw)).toEqual({ msgid: "m1", event: { scene: "expo", list: [{ ok: 1 }] }, more: {} });
 });
 
 test.each([[null], [5], ["code"], [true], [[]], [{}]])("%j stays unchanged", (value) =>
@@ -24,6 +26,6 @@ test.each([[null], [5], ["code"], [true], [[]], [{}]])("%j stays unchanged", (va
 );
 
 test("keys with similar names stay", () => {
-  const value = { errcode: 0, qrcode: "x", decode: 1, codes: 2, tokens: 3, secretary: "李四" };
+  const value = { errcode: 0, qrcode: "x", decode: 1, codes: 2, tokens: 3, secretary: "李四", tickets: 4 };
   expect(withoutCodes(value)).toEqual(value);
 });

@@ -28,6 +28,7 @@ const REFERENCE = {
     95000, 95001, 95002, 95003, 95004, 95005, 95006, 95007, 95008, 95009, 95011, 95012, 95013, 95014, 95015,
     95016, 95017, 95018, 95019, 95021, 95022, 95023, 95026, 95027, 95030, 95031, 95032,
   ],
+  "service providers": [40086, 60246, 84005, 701008, 701015, 701087, 701088, 701099],
   media: [40004, 40005, 40006, 40007, 40009, 40011, 40123, 41006, 44001, 45001, 45007, 41090],
 };
 
@@ -91,6 +92,12 @@ describe("the table of errcodes", () => {
     expect(remedy).toContain("通过API管理");
   });
 
+  test("tells a provider what to do without a licence, and about an app that is not online", () => {
+    expect(remedyFor(701008)).toMatch(/接口调用许可\): 互通账号/);
+    expect(remedyFor(60246)).toMatch(/online in the provider's console.*测试安装/);
+    expect(inWords(errcodeOf(701008).remedy ?? "", "zh")).toContain("互通账号");
+  });
+
   test("names the numbers of a limit", () => {
     expect(inEnglish(errcodeOf(95003).meaning)).toContain("100 customers in all");
     expect(remedyFor(95003)).toMatch(/count for good.*企业认证/);
@@ -105,8 +112,8 @@ describe("the table of verdicts", () => {
     ["code-invalid", [41050]],
     ["another-app", [41096]],
     ["busy", [-1]],
-    ["overloaded", [6000, 45033]],
-    ["token", [40001, 40014, 42001]],
+    ["overloaded", [6000, 40085, 45033]],
+    ["token", [40001, 40014, 40082, 42001, 42009]],
     ["rate-limited", [45009]],
   ])("gives %s to %j and to no other code", (verdict, codes) => {
     expect(codesWith(verdict)).toEqual(codes);
