@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { say } from "../src/i18n/sentence.ts";
 import { charactersIn } from "../src/rules/conditions/origins.ts";
 import { Caller } from "./codes/caller.ts";
-import { type CodesFile, readCodesFile } from "./codes/file.ts";
+import { type CodesFile, readCodesFile, type SceneLinks } from "./codes/file.ts";
 import { linkWithChannel } from "./codes/link-url.ts";
 import { planOf, type Step } from "./codes/plan.ts";
 import { drawTo, type NamedLink, pathsOf } from "./codes/qr.ts";
@@ -87,16 +87,19 @@ function readText(path: string): string {
   }
 }
 
-async function planned(): Promise<{ steps: Step[]; to: Caller }> {
-  const file = fileOf();
-  const to = caller(options.app ?? file.app ?? undefined);
-  const steps = planOf(file.codes, await to.codes(false));
-  return { steps, to };
+async function planned(): Promise<{ steps: Step[]; links: readonly SceneLinks[]; to: Caller }> {
+  const { app, codes, links } = fileOf();
+  const to = caller(options.app ?? app ?? undefined);
+  const steps = codes.size === 0 ? [] : planOf(codes, await to.codes(false));
+  return { steps, links, to };
 }
 
 async function plan(): Promise<void> {
-  const { steps } = await planned();
+  const { steps, links } = await planned();
   for (const step of steps) console.log(inWords(inPlan(step)));
+  for (const { account, scene, params } of links) {
+    console.log(inWords(say("plan-links", { account, scene, count: Math.max(1, params.length) })));
+  }
   const isImpossible = steps.some(({ do: act }) => act === "cannot");
   if (isImpossible) process.exitCode = 1;
 }
@@ -118,7 +121,7 @@ function inPlan({ do: act, state, changes }: Step) {
 }
 
 async function apply(): Promise<void> {
-  const { steps, to } = await planned();
+  const { steps, links, to } = await planned();
   let failed = 0;
   for (const { do: act, state, code } of steps) {
     if (code === null || act === "same") continue;
@@ -129,6 +132,22 @@ async function apply(): Promise<void> {
       console.error(inWords(say("code-failed", { ...named, message: done.message })));
     } else console.log(inWords(say(done.isNew ? "code-was-made" : "code-was-changed", named)));
   }
+  const made: ShownLink[] = [];
+  const isOneAccount = new Set(links.map(({ account }) => account)).size === 1;
+  for (const { account, scene, params } of links) {
+    const answered = await to.links(account, scene, params);
+    if (!answered.ok) {
+      failed += 1;
+      console.error(inWords(say("links-failed", { account, scene, message: answered.message })));
+      continue;
+    }
+    for (const { scene_param: param, url } of answered.links) {
+      // An account's id is long: a file is called after it only where scenes of several accounts stand beside each other.
+      const names = [...(isOneAccount ? [] : [account]), scene, ...(param === null ? [] : [param])];
+      made.push({ columns: [account, scene, param ?? ""], name: names.join("-"), url });
+    }
+  }
+  show(made);
   if (failed > 0) process.exitCode = 1;
 }
 
@@ -142,14 +161,19 @@ async function adopt(): Promise<void> {
 
 async function kfLink(): Promise<void> {
   const { account = giveUp(say("account-needed")), scene, param: params = [] } = options;
-  const links = await caller(options.app).links({ account, scene, params });
+  const answered = await caller(options.app).links(account, scene, params);
+  const links = answered.ok ? answered.links : giveUp(answered.message);
   show(
-    links.map(({ scene_param: param, url }) => ({
-      columns: param === null ? [] : [param],
-      name: [scene ?? account, ...(param === null ? [] : [param])].join("-"),
-      url,
-    })),
+    links.map(({ scene_param: param, url }) => {
+      const columns = param === null ? [] : [param];
+      return { columns, name: [scene ?? account, ...columns].join("-"), url };
+    }),
   );
+}
+
+/** A link as it is printed: what stands before it, and what the file of its QR code is called after. */
+interface ShownLink extends NamedLink {
+  columns: readonly string[];
 }
 
 /** Makes the links itself, without a call to the Worker. */
@@ -163,7 +187,7 @@ function linkUrl(): void {
 }
 
 /** Prints each link behind its columns, and the file of its QR code where `--svg` asks for one. */
-function show(links: readonly (NamedLink & { columns: readonly string[] })[]): void {
+function show(links: readonly ShownLink[]): void {
   const files = options.svg === undefined ? [] : drawn(options.svg, links);
   for (const [index, { columns, url }] of links.entries()) {
     console.log([...columns, url, ...files.slice(index, index + 1)].join("\t"));

@@ -18,6 +18,13 @@ interface Answer {
   body: unknown;
 }
 
+type KfLink = v.InferOutput<typeof linksAnswer>["links"][number];
+
+export interface Refused {
+  ok: false;
+  message: string;
+}
+
 export class Caller {
   readonly #worker: AskedWorker;
   readonly #app: string;
@@ -42,15 +49,10 @@ export class Caller {
     return codes;
   }
 
-  async put(
-    state: string,
-    code: CodeBody,
-  ): Promise<{ ok: true; isNew: boolean } | { ok: false; message: string }> {
+  async put(state: string, code: CodeBody): Promise<{ ok: true; isNew: boolean } | Refused> {
     const answer = await this.#send("PUT", `codes/${encodeURIComponent(state)}`, code);
     if (answer.status === 200 || answer.status === 201) return { ok: true, isNew: answer.status === 201 };
-    const told = v.safeParse(problem, answer.body);
-    if (!told.success || told.output.error.code === "unauthorized") return this.#giveUp(answer);
-    return { ok: false, message: told.output.error.message };
+    return this.#refusal(answer);
   }
 
   /** Adopts all codes that the app made elsewhere. */
@@ -71,17 +73,23 @@ export class Caller {
     return all;
   }
 
-  async links({
-    account,
-    scene,
-    params,
-  }: {
-    account: string;
-    scene: string | undefined;
-    params: readonly string[];
-  }) {
+  /** Links into an account: one for each scene_param, or one without. */
+  async links(
+    account: string,
+    scene: string | undefined,
+    params: readonly string[],
+  ): Promise<{ ok: true; links: KfLink[] } | Refused> {
     const body = { open_kfid: account, scene, scene_params: params.length > 0 ? params : undefined };
-    return v.parse(linksAnswer, await this.#asked("POST", "kf/links", body)).links;
+    const answer = await this.#send("POST", "kf/links", body);
+    if (answer.status === 200) return { ok: true, links: v.parse(linksAnswer, answer.body).links };
+    return this.#refusal(answer);
+  }
+
+  /** What the API says of one code or scene, after which others may be tried; ends the command for any other answer. */
+  #refusal(answer: Answer): Refused {
+    const told = v.safeParse(problem, answer.body);
+    if (!told.success || told.output.error.code === "unauthorized") return this.#giveUp(answer);
+    return { ok: false, message: told.output.error.message };
   }
 
   /** The body of an answer with status 200; ends the command for any other status. */

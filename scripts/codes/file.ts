@@ -1,15 +1,51 @@
-/** Reads `codes.yaml`: an app's name, and its codes by their State. Checks the whole file before the first call. */
+/**
+ * Reads `codes.yaml`: an app's name, its codes by their State, and scenes of links by their account. Checks the whole file
+ * before the first call. `codes.schema.json` is made from its schema.
+ */
 import * as v from "valibot";
-import { type CodeBody, codeBody } from "../../src/api/codes/bodies.ts";
+import { type CodeBody, codeBody, sceneParams } from "../../src/api/codes/bodies.ts";
 import { partOf, type Sentence, say } from "../../src/i18n/sentence.ts";
-import { codeStateFault } from "../../src/rules/conditions/origins.ts";
+import {
+  codeStateFault,
+  SCENE_CHARACTERS,
+  STATE_CHARACTERS,
+  sceneFault,
+} from "../../src/rules/conditions/origins.ts";
+import { faultOf } from "../../src/rules/problem.ts";
 import { readSource } from "../../src/rules/yaml/read.ts";
-import { isGroup } from "../../src/schema/group.ts";
+import { group, isId, text } from "../../src/schema/group.ts";
+import { optional } from "../../src/schema/json-schema.ts";
+import { record } from "../../src/schema/record.ts";
+
+const codes = record("codes-under-states", codeBody, codeStateFault, () =>
+  v.pipe(v.string(), v.nonEmpty(), v.maxLength(STATE_CHARACTERS)),
+);
+const scenes = record("params-under-scenes", v.nullable(sceneParams), sceneFault, () =>
+  v.pipe(v.string(), v.nonEmpty(), v.maxLength(SCENE_CHARACTERS), v.regex(/^[0-9a-zA-Z_-]+$/)),
+);
+const accounts = record("scenes-under-accounts", scenes, (account) =>
+  isId(account) ? null : say("not-an-id", { what: say("account-id") }),
+);
+
+/** The schema of the whole file. */
+export const codesFile = group("the-codes-file", {
+  app: optional(text("a-name"), say("about-app-of-codes")),
+  codes: optional(codes, say("about-codes-of-file")),
+  kf: optional(accounts, say("about-kf-of-file")),
+});
+
+/** The links of a scene: one for each scene_param, or one without. */
+export interface SceneLinks {
+  account: string;
+  scene: string;
+  params: readonly string[];
+}
 
 export interface CodesFile {
   /** Null when the file names no app. */
   app: string | null;
   codes: ReadonlyMap<string, CodeBody>;
+  links: readonly SceneLinks[];
 }
 
 export type ReadCodesFile = { ok: true; file: CodesFile } | { ok: false; problems: Sentence[] };
@@ -24,27 +60,16 @@ export function readCodesFile(path: string, text: string): ReadCodesFile {
       ),
     };
   }
-  const { source } = read;
-  const problems: Sentence[] = [];
-  const add = (keys: (string | number)[], what: "key" | "value", message: Sentence) =>
-    problems.push(say("codes-file-at", { file: path, ...source.locate(keys, what), message }));
-  const { app = null, codes: listed = {}, ...others } = isGroup(source.value) ? source.value : {};
-  if (!isGroup(source.value) || !isGroup(listed) || (app !== null && typeof app !== "string")) {
-    return { ok: false, problems: [say("codes-file-shape", { file: path })] };
+  const parsed = v.safeParse(codesFile, read.source.value);
+  if (!parsed.success) {
+    const problems = parsed.issues.map(faultOf).map(({ path: keys, of = "value", message }) => {
+      return say("codes-file-at", { file: path, ...read.source.locate(keys, of), message });
+    });
+    return { ok: false, problems };
   }
-  for (const key of Object.keys(others)) add([key], "key", say("codes-file-shape", { file: path }));
-  const codes = new Map<string, CodeBody>();
-  for (const [state, value] of Object.entries(listed)) {
-    const fault = codeStateFault(state);
-    if (fault !== null) add(["codes", state], "key", fault);
-    const body = v.safeParse(codeBody, value);
-    if (body.success) codes.set(state, body.output);
-    for (const { message, path: below = [] } of body.issues ?? []) {
-      const keys = below.map(({ key }) => (typeof key === "number" ? key : String(key)));
-      const said = partOf(message);
-      const about = below.at(-1)?.origin === "key" ? "key" : "value";
-      if (typeof said === "object" && "code" in said) add(["codes", state, ...keys], about, said);
-    }
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, file: { app, codes } };
+  const { app = null, codes = new Map(), kf = new Map() } = parsed.output;
+  const links = [...kf].flatMap(([account, scenes]) =>
+    [...scenes].map(([scene, params]): SceneLinks => ({ account, scene, params: params ?? [] })),
+  );
+  return { ok: true, file: { app, codes, links } };
 }

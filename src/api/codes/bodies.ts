@@ -12,7 +12,7 @@ import {
 import { isWellFormed } from "../../schema/bytes.ts";
 import { under } from "../../schema/custom.ts";
 import { anyText, group, id, word } from "../../schema/group.ts";
-import { described, named } from "../../schema/json-schema.ts";
+import { named, optional } from "../../schema/json-schema.ts";
 import { list } from "../../schema/list.ts";
 import { expected } from "../../schema/wording.ts";
 
@@ -43,16 +43,14 @@ function noteFault(note: string): Sentence | null {
 /** The whole of a code; what is left out is as WeCom has it by default. */
 export const codeBody = v.pipe(
   group("a-channel-code", {
-    staff: v.exactOptional(list("a-list-of-userids", id("a-userid"))),
-    departments: v.exactOptional(list("a-list-of-department-ids", departmentId)),
-    accept: v.exactOptional(v.pipe(word(ACCEPTS), described(say("about-code-accept")))),
-    exclusive: v.exactOptional(
-      v.pipe(
-        v.boolean((issue) => encode(expected("true-or-false", issue.input))),
-        described(say("about-code-exclusive")),
-      ),
+    staff: optional(list("a-list-of-userids", id("a-userid")), say("about-code-staff")),
+    departments: optional(list("a-list-of-department-ids", departmentId), say("about-code-departments")),
+    accept: optional(word(ACCEPTS), say("about-code-accept")),
+    exclusive: optional(
+      v.boolean((issue) => encode(expected("true-or-false", issue.input))),
+      say("about-code-exclusive"),
     ),
-    note: v.exactOptional(v.pipe(limited("note-of-a-code", noteFault), described(say("about-code-note")))),
+    note: optional(limited("note-of-a-code", noteFault), say("about-code-note")),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -95,26 +93,27 @@ export type DeleteBody = v.InferOutput<typeof deleteBody>;
 /** Links are made one for one call of WeCom's, and scene_params are only appended. */
 const MOST_PARAMS = 1_000;
 
+/** The scene_params of a scene. */
+export const sceneParams = v.pipe(
+  list("a-list-of-scene-params", limited(say("the-field", { key: "scene_param" }), sceneParamFault)),
+  v.check(
+    (params) => params.length <= MOST_PARAMS,
+    () => coded("too-many-params", { most: MOST_PARAMS }),
+  ),
+);
+
 /** The body of `kf/links`. */
 export const linksBody = v.pipe(
   group("a-link-to-make", {
     open_kfid: id("account-id"),
-    scene: v.exactOptional(v.pipe(limited("scenes", sceneFault), described(say("about-link-scene")))),
-    scene_params: v.exactOptional(
-      v.pipe(
-        list("a-list-of-scene-params", limited(say("the-field", { key: "scene_param" }), sceneParamFault)),
-        described(say("about-link-params")),
-      ),
-    ),
+    scene: optional(limited("scenes", sceneFault), say("about-link-scene")),
+    scene_params: optional(sceneParams, say("about-link-params")),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const { scene, scene_params: params = [] } = dataset.value;
     if (params.length > 0 && scene === undefined) {
       addIssue({ message: coded("scene-for-params"), path: under("scene") });
-    }
-    if (params.length > MOST_PARAMS) {
-      addIssue({ message: coded("too-many-params", { most: MOST_PARAMS }), path: under("scene_params") });
     }
   }),
 );

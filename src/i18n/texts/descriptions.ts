@@ -270,6 +270,31 @@ export const DESCRIPTIONS = texts({
   },
 
   // Codes and links
+  "codes-file-title": { en: "Yingbin's file of codes and links", zh: "迎宾的渠道码和客服链接" },
+  "codes-file-purpose": {
+    en: "What npm run codes -- apply makes. It never deletes a code.",
+    zh: "npm run codes -- apply 按它新建、修改，从不删除渠道码。",
+  },
+  "about-app-of-codes": {
+    en: "The app in WECOM_APPS that makes the codes.",
+    zh: "用 WECOM_APPS 里的哪个应用来建。",
+  },
+  "about-codes-of-file": {
+    en: "Codes (渠道码) by their State, of at most 30 characters. The State of a printed code cannot be changed.",
+    zh: "渠道码，按 State 写，State 最多 30 个字符。印出去的码不能改 State。",
+  },
+  "about-kf-of-file": {
+    en: "Links into customer service: accounts (wk…), below them scenes, with a list of scene_params or nothing.",
+    zh: "客服链接：先写客服账号（wk 开头），下面写 scene，再写 scene_param 的列表，也可以不写。",
+  },
+  "about-code-staff": {
+    en: "Userids of the members who receive customers.",
+    zh: "接待客户的成员，写 userid。",
+  },
+  "about-code-departments": {
+    en: "Ids of departments whose members receive customers. At most 100 members in all.",
+    zh: "接待客户的部门，写部门 id。成员合计最多 100 名。",
+  },
   "about-code-accept": {
     en: "auto: a customer is a contact at once; ask: when the member accepts. auto when left out.",
     zh: "auto：扫码后直接成为联系人；ask：成员通过后才是。不写就是 auto。",

@@ -88,7 +88,33 @@ test.for([
   ["nobody", "codes:\n  a: {}\n", "f.yaml:2:6: a code needs somebody"],
   ["a State that is too long", `codes:\n  ${"a".repeat(31)}: { staff: [lisi] }\n`, "30 characters at most"],
   ["broken YAML", "codes: [\n", "f.yaml:"],
-  ["another key", "code:\n  a: { staff: [lisi] }\n", "has the keys app (a name) and codes"],
+  [
+    "another key",
+    "code:\n  a: { staff: [lisi] }\n",
+    'f.yaml:1:1: "code" is not a key of the file of codes; did you mean "codes"?',
+  ],
+  ["codes that are a list", "codes: [a]\n", "f.yaml:1:8: expected codes under their States, found a list"],
+  [
+    "accounts that are a text",
+    "kf: wkAAA\n",
+    'expected scenes under their accounts (wk…), found the text "wkAAA"',
+  ],
+  [
+    "scenes that are a list",
+    "kf: { wkAAA: [table] }\n",
+    "expected scenes, with scene_params or nothing, found a list",
+  ],
+  [
+    "an account with a blank",
+    "kf: { wk AAA: { table: } }\n",
+    "f.yaml:1:7: the customer-service account (open_kfid) holds a blank",
+  ],
+  [
+    "a scene of other characters",
+    "kf: { wkAAA: { 桌: } }\n",
+    "f.yaml:1:16: a scene has letters, digits, _ and - only",
+  ],
+  ["a scene_param that is a number", "kf: { wkAAA: { table: [7] } }\n", "f.yaml:1:24: "],
 ] as const)("a file with %s is told of before anything is asked", async ([, text, said]) => {
   await save("f.yaml", text);
   scene.wecom.journal.clear();
@@ -155,6 +181,42 @@ test("kf-link gives a link for each param", async () => {
     ["1", "1"],
     ["二 号", "二 号"],
   ]);
+});
+
+test("links of a file are planned, and apply prints and draws them", async () => {
+  const [one, other] = [scene.corp.addKfAccount(), scene.corp.addKfAccount()];
+  const ofOne = `  ${one.openKfId}: { table: ["1", "2"], counter: }\n`;
+  await save("links.yaml", `app: sales\nkf:\n${ofOne}`);
+  scene.wecom.journal.clear();
+  expect((await run("plan", "links.yaml")).out).toBe(
+    `link    ${one.openKfId} table: 2 links\nlink    ${one.openKfId} counter: 1 link\n`,
+  );
+  expect(scene.wecom.journal.calls("kf/add_contact_way")).toEqual([]);
+  const { code, out } = await run("apply", "links.yaml", "--svg", "tables");
+  const lines = out
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  expect([code, lines.map(([account, name, param, , file]) => [account, name, param, file])]).toEqual([
+    0,
+    [
+      [one.openKfId, "table", "1", join("tables", "table-1.svg")],
+      [one.openKfId, "table", "2", join("tables", "table-2.svg")],
+      [one.openKfId, "counter", "", join("tables", "counter.svg")],
+    ],
+  ]);
+  const [, , , url = ""] = lines[1] ?? [];
+  expect(await readFile(join(folder, "tables", "table-2.svg"), "utf8")).toBe(svgOf(url));
+
+  // The files of several accounts do not overwrite each other, and an account that WeCom refuses fails alone.
+  await save(
+    "both.yaml",
+    `app: sales\nkf:\n${ofOne}  ${other.openKfId}: { counter: }\n  wkNone: { table: }\n`,
+  );
+  const both = await run("apply", "both.yaml", "--svg", "both");
+  expect([both.code, both.err]).toEqual([1, expect.stringContaining("wkNone table: WeCom refused: ")]);
+  expect(both.out).toContain(join("both", `${one.openKfId}-counter.svg`));
+  expect(both.out).toContain(join("both", `${other.openKfId}-counter.svg`));
 });
 
 test("link-url appends customer_channel, and asks nobody", async () => {

@@ -14,7 +14,7 @@ test("the schema of the rules file has codes in place of words", () => {
 });
 
 test("no description is left that nothing says", () => {
-  const said = ["rules.schema.json", "assets/api-docs/openapi.json"].flatMap((path) =>
+  const said = ["rules.schema.json", "codes.schema.json", "assets/api-docs/openapi.json"].flatMap((path) =>
     descriptionsIn(JSON.parse(readFileSync(path, "utf8"))),
   );
   const unsaid = Object.entries(DESCRIPTIONS).filter(([, { en }]) => {

@@ -8,21 +8,23 @@ export const CODES_COMMAND = texts({
   list                  the codes of an app, and the rules that use them
       --fresh  ask WeCom about each      --json  as the Worker answers
   plan codes.yaml       what apply would do; asks WeCom nothing
-  apply codes.yaml      make and change the codes of the file; never deletes one
+  apply codes.yaml      make and change the codes of the file, and print its links; never deletes a code
   adopt                 take in the codes that the app made with other tools
   kf-link --account wk… --scene shop --param 1 --param 2
                         links into customer service, one for each --param
   link-url LINK STATE…  a 获客链接 with customer_channel, for each STATE; asks nobody
-      --svg    draw the links of either as QR codes: a file (table.svg) or a folder (qr/)
+      --svg    of apply, kf-link and link-url: draw the links as QR codes, in a folder (qr/) or a file (table.svg)
 
   --app    the app in WECOM_APPS; codes.yaml may name it (app: sales)
   --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
   --lang   {language}
 
 codes.yaml:  app: sales
-             codes:
+             codes:                # by State
                expo-7: { staff: [zhangsan, lisi], note: 展会 7 号台 }
                shop-1: { departments: [12], accept: ask }
+             kf:                   # links: account, scene, scene_params or nothing
+               wkAAA: { table: ["1", "2", "3"], counter: }
 
 The admin token is ADMIN_TOKEN in the environment, else in .dev.vars.
 Ends with exit code 1 when something could not be done.`,
@@ -31,21 +33,23 @@ Ends with exit code 1 when something could not be done.`,
   list                  列出应用的渠道码，以及用到它们的规则
       --fresh  逐个向企业微信核对      --json  原样显示 Worker 的回答
   plan codes.yaml       看看 apply 会做什么，不访问企业微信
-  apply codes.yaml      按文件新建、修改渠道码，从不删除
+  apply codes.yaml      按文件新建、修改渠道码，并列出客服链接；从不删除渠道码
   adopt                 把这个应用用别的工具建的码收进来
   kf-link --account wk… --scene shop --param 1 --param 2
                         生成客服链接，每个 --param 一条
   link-url LINK STATE…  给获客链接加上 customer_channel，每个 STATE 一条，不联网
-      --svg    把以上两种链接画成二维码：写文件（table.svg）或文件夹（qr/）
+      --svg    用于 apply、kf-link、link-url：把链接画成二维码，写文件夹（qr/）或文件（table.svg）
 
   --app    WECOM_APPS 里的应用名，也可以写在 codes.yaml 里（app: sales）
   --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
   --lang   {language}
 
 codes.yaml:  app: sales
-             codes:
+             codes:                # 按 State 写
                expo-7: { staff: [zhangsan, lisi], note: 展会 7 号台 }
                shop-1: { departments: [12], accept: ask }
+             kf:                   # 客服链接：账号、scene、scene_param 的列表（可不写）
+               wkAAA: { table: ["1", "2", "3"], counter: }
 
 ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
 有事情没办成时，退出码是 1。`,
@@ -67,9 +71,12 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
     en: "{file}:{line}:{column}: {message}",
     zh: "{file} 第 {line} 行第 {column} 列：{message}",
   },
-  "codes-file-shape": {
-    en: "{file} has the keys app (a name) and codes (groups by State), and no others",
-    zh: "{file} 里只写 app（应用名）和 codes（按 State 分组），请核对",
+  "the-codes-file": { en: "the file of codes", zh: "渠道码文件" },
+  "codes-under-states": { en: "codes under their States", zh: "按 State 写的渠道码" },
+  "scenes-under-accounts": { en: "scenes under their accounts (wk…)", zh: "按客服账号（wk 开头）写的 scene" },
+  "params-under-scenes": {
+    en: "scenes, with scene_params or nothing",
+    zh: "scene，后面写 scene_param 的列表或不写",
   },
   "no-codes-yet": { en: "There are no codes yet.", zh: "还没有渠道码。" },
   "used-by": { en: "rules: {rules}", zh: "规则：{rules}" },
@@ -85,6 +92,11 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
     en: "cannot  {state}: exclusive cannot be changed; take another State",
     zh: "不行  {state}：exclusive 不能改，请换一个 State",
   },
+  "plan-links": {
+    en: "link    {account} {scene}: {count} {count:link|links}",
+    zh: "链接  {account} {scene}：{count} 条",
+  },
+  "links-failed": { en: "{account} {scene}: {message}", zh: "{account} {scene}：{message}" },
   "plan-beside": { en: "stays   {state}, which the file does not name", zh: "保留  {state}，文件里没有写" },
   "code-was-made": { en: "made     {state}", zh: "已新建  {state}" },
   "code-was-changed": { en: "changed  {state}", zh: "已修改  {state}" },
