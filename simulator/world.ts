@@ -26,6 +26,12 @@ export interface SuiteToken {
   expiresAt: number;
 }
 
+/** A provider_access_token that was handed out. */
+export interface ProviderToken {
+  readonly provider: Provider;
+  expiresAt: number;
+}
+
 /** A one-time code: one chance to send the welcome of one contact. */
 export interface WelcomeCode {
   readonly contact: Contact;
@@ -56,6 +62,7 @@ export class World {
   /** By suite id. */
   readonly templates = new Map<string, Template>();
   readonly suiteTokens = new Map<string, SuiteToken>();
+  readonly providerTokens = new Map<string, ProviderToken>();
   readonly corps = new Map<string, Corp>();
   readonly tokens = new Map<string, Token>();
   readonly codes = new Map<string, WelcomeCode>();

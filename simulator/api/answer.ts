@@ -3,7 +3,7 @@
  * then the API's own rules. Knows nothing of HTTP or faults.
  */
 import type { App } from "../company/app.ts";
-import { type ForeignIds, withIds } from "../company/provider.ts";
+import { type ForeignIds, type Provider, withIds } from "../company/provider.ts";
 import type { Template } from "../company/template.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
@@ -32,16 +32,21 @@ import { uploadPicture } from "./media-uploadimg.ts";
 import { setRemark } from "./remark.ts";
 import { concurrencyKey, corpCallRules, ipCallRules } from "./rules.ts";
 import { sendWelcomeMsg } from "./send-welcome-msg.ts";
+import { getAgentPermissions } from "./service/agent-get-permissions.ts";
 import { getAuthInfo } from "./service/get-auth-info.ts";
 import { getCorpToken } from "./service/get-corp-token.ts";
+import { getCustomizedAuthUrl } from "./service/get-customized-auth-url.ts";
 import { getPermanentCode, getPermanentCodeV2 } from "./service/get-permanent-code.ts";
+import { getProviderToken } from "./service/get-provider-token.ts";
 import { getSuiteToken } from "./service/get-suite-token.ts";
+import { getAppLicenseInfo } from "./service/license-get-app-license-info.ts";
 import { getUser } from "./user-get.ts";
 import { listDepartmentMembers } from "./user-simplelist.ts";
 
 /** Every API there is, by path. A new family is a new file, and a line here. */
 export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/gettoken", gettoken],
+  ["/cgi-bin/agent/get_permissions", getAgentPermissions],
   ["/cgi-bin/externalcontact/add_contact_way", addContactWay],
   ["/cgi-bin/externalcontact/del_contact_way", deleteContactWay],
   ["/cgi-bin/externalcontact/get", getExternalContact],
@@ -63,11 +68,14 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/kf/service_state/trans", changeKfState],
   ["/cgi-bin/kf/servicer/list", listKfServicers],
   ["/cgi-bin/kf/sync_msg", syncKfMsg],
+  ["/cgi-bin/license/get_app_license_info", getAppLicenseInfo],
   ["/cgi-bin/media/upload", uploadMedia],
   ["/cgi-bin/media/uploadimg", uploadPicture],
   ["/cgi-bin/service/get_auth_info", getAuthInfo],
   ["/cgi-bin/service/get_corp_token", getCorpToken],
+  ["/cgi-bin/service/get_customized_auth_url", getCustomizedAuthUrl],
   ["/cgi-bin/service/get_permanent_code", getPermanentCode],
+  ["/cgi-bin/service/get_provider_token", getProviderToken],
   ["/cgi-bin/service/get_suite_token", getSuiteToken],
   ["/cgi-bin/service/v2/get_permanent_code", getPermanentCodeV2],
   ["/cgi-bin/user/get", getUser],
@@ -80,6 +88,10 @@ export function answerCall(world: World, api: Api, method: string, call: Call): 
   if (api.family === "suite") {
     const template = templateOfToken(world, call);
     return "errcode" in template ? template : api.answer(world, call, template);
+  }
+  if (api.family === "provider") {
+    const provider = providerOfToken(world, call);
+    return "errcode" in provider ? provider : api.answer(world, call, provider);
   }
 
   const app = appOfToken(world, call);
@@ -148,6 +160,17 @@ function templateOfToken(world: World, { query, ip, at }: Call): Template | Refu
   if (at >= token.expiresAt) return refuse(42009);
   const { ips } = token.template.provider;
   return ips !== null && !ips.includes(ip) ? refuse(60020) : token.template;
+}
+
+/** The calls about links and licences take a provider_access_token, and no other kind of token. */
+function providerOfToken(world: World, { query, ip, at }: Call): Provider | Refused {
+  const value = query.get("provider_access_token") ?? "";
+  if (value === "") return refuse(41001);
+  const token = world.providerTokens.get(value);
+  if (!token) return refuse(40014);
+  if (at >= token.expiresAt) return refuse(42001);
+  const { ips } = token.provider;
+  return ips !== null && !ips.includes(ip) ? refuse(60020) : token.provider;
 }
 
 function mayCall(app: App, family: Family): boolean {

@@ -1,5 +1,6 @@
 /** The request of an API's call, and its possible answers. Types, and the two answers, only. */
 import type { App } from "../company/app.ts";
+import type { Provider } from "../company/provider.ts";
 import type { Template } from "../company/template.ts";
 import type { AnotherApp } from "../faults.ts";
 import type { FormFile } from "../http/form.ts";
@@ -47,6 +48,7 @@ export type Api = {
   name: string;
   method: "GET" | "POST";
 } & (
+  | { family: "provider"; answer(world: World, call: Call, provider: Provider): Answer }
   | { family: "suite"; answer(world: World, call: Call, template: Template): Answer }
   | { family: "token"; answer(world: World, call: Call): Answer }
   | { family: Family; answer(world: World, call: Call, app: App): Answer }

@@ -31,7 +31,11 @@ export interface AppOptions {
   /** Develops the app: `secret` is then the company's permanent_code. */
   provider?: Provider | undefined;
   seesNames?: boolean | undefined;
+  permissions?: string[] | undefined;
 }
+
+/** What a template is mostly granted; agent/get_permissions has names like these. */
+const USUAL_PERMISSIONS = ["contact:base:base", "externalcontact:base", "kf:account:base"];
 
 export interface AppCredentials {
   corpId: string;
@@ -58,6 +62,8 @@ export class App {
   readonly ids: ForeignIds | null;
   /** Whether user/get tells members' names: of a provider's app only with contact:sensitive:user_name (doc 96255). */
   seesNames: boolean;
+  /** What the company has granted a provider's app, by WeCom's names. */
+  permissions: string[];
   secret: string;
   /** Null: the app gets no callbacks. */
   callbackUrl: string | null;
@@ -91,6 +97,7 @@ export class App {
     this.provider = options.provider ?? null;
     this.ids = this.provider?.idsOf(corp) ?? null;
     this.seesNames = options.seesNames ?? this.provider === null;
+    this.permissions = options.permissions ?? [...USUAL_PERMISSIONS];
   }
 
   /** As the app sees it. */

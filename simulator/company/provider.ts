@@ -4,12 +4,13 @@
  */
 import type { World } from "../world.ts";
 import type { Corp } from "./corp.ts";
-import { newCorpId, newTemplateId, opaque } from "./ids.ts";
+import { newCorpId, newSecret, newTemplateId, opaque } from "./ids.ts";
 import { Template, type TemplateOptions } from "./template.ts";
 
 export interface ProviderOptions {
   corpId?: string | undefined;
   templateId?: string | undefined;
+  secret?: string | undefined;
   ips?: string[] | null | undefined;
 }
 
@@ -19,15 +20,37 @@ export class Provider {
   readonly corpId: string;
   /** The id of its template (代开发应用模板). */
   readonly templateId: string;
+  /** 服务商信息 → 基本信息 → ProviderSecret. */
+  secret: string;
   /** 服务商信息 → IP白名单, for all its apps. Null: every address. */
   ips: string[] | null;
   readonly #ids = new WeakMap<Corp, ForeignIds>();
+  #token: { value: string; expiresAt: number } | null = null;
 
   constructor(world: World, options: ProviderOptions) {
     this.#world = world;
     this.corpId = options.corpId ?? newCorpId();
     this.templateId = options.templateId ?? newTemplateId();
+    this.secret = options.secret ?? newSecret();
     this.ips = options.ips ?? null;
+  }
+
+  /** The provider_access_token: the same within its validity. */
+  currentToken(now: number): { value: string; expiresIn: number } {
+    const { settings, providerTokens } = this.#world;
+    if (this.#token === null || now >= this.#token.expiresAt) {
+      this.#token = { value: opaque(settings.tokenBytes), expiresAt: now + settings.tokenLifeMs };
+      providerTokens.set(this.#token.value, { provider: this, expiresAt: this.#token.expiresAt });
+    }
+    const { value, expiresAt } = this.#token;
+    return { value, expiresIn: Math.ceil((expiresAt - now) / 1000) };
+  }
+
+  /** Every provider_access_token so far answers 42001. */
+  expireToken(): void {
+    const known = this.#token && this.#world.providerTokens.get(this.#token.value);
+    if (known) known.expiresAt = 0;
+    this.#token = null;
   }
 
   /** A template that companies install. */

@@ -36,7 +36,21 @@ export interface Installation {
   /** Null until a code was exchanged, and after a cancel. */
   permanentCode: string | null;
   isCancelled: boolean;
+  licence: Licence;
 }
+
+/** 接口许可 of a company for the app; a re-installation does not begin the trial anew. */
+export interface Licence {
+  /** Whether licences are asked for at all. */
+  isNeeded: boolean;
+  /** Null: the company has no trial, as a company for tests has none. */
+  trial: { from: number; to: number } | null;
+  /** When calls without a licence begin to be refused. */
+  checkedFrom: number;
+}
+
+/** A trial lasts 90 days from the first installation (doc 95652). */
+const TRIAL_MS = 90 * 24 * 60 * 60_000;
 
 interface AuthCode {
   readonly value: string;
@@ -98,7 +112,10 @@ export class Template {
     const known = this.installations.get(corp);
     const app =
       known?.app ?? corp.addApp({ name, provider, callbackUrl, callbackToken, encodingAesKey, ...options });
-    const installation = known ?? { app, authCodes: [], permanentCode: null, isCancelled: false };
+    const from = at ?? Date.now();
+    const trial = { from, to: from + TRIAL_MS };
+    const licence = { isNeeded: true, trial, checkedFrom: trial.to };
+    const installation = known ?? { app, authCodes: [], permanentCode: null, isCancelled: false, licence };
     this.installations.set(corp, installation);
     installation.isCancelled = false;
     app.enabled = true;

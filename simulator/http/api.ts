@@ -125,6 +125,7 @@ function withoutSecrets(query: URLSearchParams): Record<string, string> {
   const {
     access_token: _token,
     suite_access_token: _suite,
+    provider_access_token: _provider,
     corpsecret: _secret,
     ...rest
   } = Object.fromEntries(query);

@@ -1,4 +1,5 @@
 /** `POST /cgi-bin/service/get_auth_info` (doc 90604): what a company has authorised. */
+import type { App } from "../../company/app.ts";
 import type { Template } from "../../company/template.ts";
 import type { World } from "../../world.ts";
 import { type Answer, type Api, type Call, refuse } from "../call.ts";
@@ -23,7 +24,30 @@ function answer(_world: World, { raw }: Call, template: Template): Answer {
     isBare: true,
     fields: {
       auth_corp_info: { corpid: app.corpId, corp_name: app.corp.name },
-      auth_info: { agent: [{ agentid: app.agentId, name: app.name, is_customized_app: true }] },
+      auth_info: { agent: [agentOf(app)] },
     },
   };
 }
+
+/** The app as its company authorised it: it sees everybody, by the company's root, or the members that are named. */
+function agentOf(app: App) {
+  const { visibleStaff } = app;
+  return {
+    agentid: app.agentId,
+    name: app.name,
+    auth_mode: 0,
+    is_customized_app: true,
+    privilege: {
+      level: 1,
+      allow_party: visibleStaff === null ? [ROOT] : [],
+      allow_user: (visibleStaff ?? []).map((userid) => app.idOf(userid)),
+      allow_tag: [],
+      extra_party: [],
+      extra_user: [],
+      extra_tag: [],
+    },
+  };
+}
+
+/** The department that everybody is in. */
+const ROOT = 1;
