@@ -24,6 +24,7 @@ const ERRMSG: Readonly<Record<number, string>> = {
   40058: "Invalid input invalid Request Parameter",
   40063: "some parameters are empty",
   40068: "invalid tagid",
+  40077: "invalid pre_auth_code",
   40078: "invalid auth_code",
   40080: "invalid suite_secret",
   40082: "invalid suite_access_token",
@@ -66,6 +67,7 @@ const ERRMSG: Readonly<Record<number, string>> = {
   41065: "invalid attachment msgtype",
   41096: "welcome msg is being distributed",
   42001: "access_token expired",
+  42007: "pre_auth_code expired",
   42009: "suite_access_token expired",
   44001: "empty media data",
   44004: "content is empty",
@@ -104,6 +106,7 @@ const ERRMSG: Readonly<Record<number, string>> = {
   95018: "send msg session status invalid",
   95019: "servicer is stopped",
   95031: "customer has not consulted in 48 hours",
+  701008: "user has no valid license",
 };
 
 /** `errmsg` of a success of which WeCom understood only a part. The trailing space is WeCom's. */

@@ -32,7 +32,9 @@ export { KF_STATE, type KfChannels, type KfSession, type KfState } from "./compa
 export type { KfItem } from "./company/kf/stream.ts";
 export type { Customer, CustomerOptions, Staff, StaffOptions } from "./company/people.ts";
 export type { Provider, ProviderOptions } from "./company/provider.ts";
-export type { Installation, Template, TemplateOptions } from "./company/template.ts";
+export type { Installation, SuiteOptions } from "./company/suite.ts";
+export type { Template } from "./company/template.ts";
+export type { ThirdPartyOptions, ThirdPartySuite } from "./company/third-party.ts";
 export type { Fault, FaultEffect, FaultOptions } from "./faults.ts";
 export type { JournalEntry } from "./journal.ts";
 export type { Settings } from "./settings/settings.ts";

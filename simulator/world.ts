@@ -6,7 +6,7 @@ import type { Corp } from "./company/corp.ts";
 import type { KfCode } from "./company/kf/code.ts";
 import type { KfSession } from "./company/kf/session.ts";
 import type { Provider } from "./company/provider.ts";
-import type { Template } from "./company/template.ts";
+import type { Suite } from "./company/suite.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { Concurrency, Frequency } from "./limits.ts";
@@ -22,7 +22,7 @@ export interface Token {
 
 /** A suite_access_token that was handed out. */
 export interface SuiteToken {
-  readonly template: Template;
+  readonly suite: Suite;
   expiresAt: number;
 }
 
@@ -60,7 +60,7 @@ export class World {
   readonly concurrency = new Concurrency();
   readonly providers = new Map<string, Provider>();
   /** By suite id. */
-  readonly templates = new Map<string, Template>();
+  readonly suites = new Map<string, Suite>();
   readonly suiteTokens = new Map<string, SuiteToken>();
   readonly providerTokens = new Map<string, ProviderToken>();
   readonly corps = new Map<string, Corp>();

@@ -4,7 +4,7 @@
  */
 import type { App } from "../company/app.ts";
 import { type ForeignIds, type Provider, withIds } from "../company/provider.ts";
-import type { Template } from "../company/template.ts";
+import type { Suite } from "../company/suite.ts";
 import type { World } from "../world.ts";
 import { type Answer, type Api, type Call, type Family, type Refused, refuse } from "./call.ts";
 import { addContactWay } from "./contact-way/add.ts";
@@ -33,10 +33,11 @@ import { setRemark } from "./remark.ts";
 import { concurrencyKey, corpCallRules, ipCallRules } from "./rules.ts";
 import { sendWelcomeMsg } from "./send-welcome-msg.ts";
 import { getAgentPermissions } from "./service/agent-get-permissions.ts";
-import { getAuthInfo } from "./service/get-auth-info.ts";
+import { getAuthInfo, getAuthInfoV2 } from "./service/get-auth-info.ts";
 import { getCorpToken } from "./service/get-corp-token.ts";
 import { getCustomizedAuthUrl } from "./service/get-customized-auth-url.ts";
 import { getPermanentCode, getPermanentCodeV2 } from "./service/get-permanent-code.ts";
+import { getPreAuthCode, setSessionInfo } from "./service/get-pre-auth-code.ts";
 import { getProviderToken } from "./service/get-provider-token.ts";
 import { getSuiteToken } from "./service/get-suite-token.ts";
 import { getAppLicenseInfo } from "./service/license-get-app-license-info.ts";
@@ -75,8 +76,11 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/service/get_corp_token", getCorpToken],
   ["/cgi-bin/service/get_customized_auth_url", getCustomizedAuthUrl],
   ["/cgi-bin/service/get_permanent_code", getPermanentCode],
+  ["/cgi-bin/service/get_pre_auth_code", getPreAuthCode],
   ["/cgi-bin/service/get_provider_token", getProviderToken],
   ["/cgi-bin/service/get_suite_token", getSuiteToken],
+  ["/cgi-bin/service/set_session_info", setSessionInfo],
+  ["/cgi-bin/service/v2/get_auth_info", getAuthInfoV2],
   ["/cgi-bin/service/v2/get_permanent_code", getPermanentCodeV2],
   ["/cgi-bin/user/get", getUser],
   ["/cgi-bin/user/simplelist", listDepartmentMembers],
@@ -86,8 +90,8 @@ export function answerCall(world: World, api: Api, method: string, call: Call): 
   if (method !== api.method) return refuse(40058, `method must be ${api.method}`);
   if (api.family === "token") return api.answer(world, call);
   if (api.family === "suite") {
-    const template = templateOfToken(world, call);
-    return "errcode" in template ? template : api.answer(world, call, template);
+    const suite = suiteOfToken(world, call);
+    return "errcode" in suite ? suite : api.answer(world, call, suite);
   }
   if (api.family === "provider") {
     const provider = providerOfToken(world, call);
@@ -152,14 +156,14 @@ function appOfToken(world: World, call: Call): App | Refused {
 }
 
 /** A provider's calls take a suite_access_token, and no other kind of token. */
-function templateOfToken(world: World, { query, ip, at }: Call): Template | Refused {
+function suiteOfToken(world: World, { query, ip, at }: Call): Suite | Refused {
   const value = query.get("suite_access_token") ?? "";
   if (value === "") return refuse(41022);
   const token = world.suiteTokens.get(value);
   if (!token) return refuse(40082);
   if (at >= token.expiresAt) return refuse(42009);
-  const { ips } = token.template.provider;
-  return ips !== null && !ips.includes(ip) ? refuse(60020) : token.template;
+  const { ips } = token.suite.provider;
+  return ips !== null && !ips.includes(ip) ? refuse(60020) : token.suite;
 }
 
 /** The calls about links and licences take a provider_access_token, and no other kind of token. */

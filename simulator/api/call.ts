@@ -1,7 +1,7 @@
 /** The request of an API's call, and its possible answers. Types, and the two answers, only. */
 import type { App } from "../company/app.ts";
 import type { Provider } from "../company/provider.ts";
-import type { Template } from "../company/template.ts";
+import type { Suite } from "../company/suite.ts";
 import type { AnotherApp } from "../faults.ts";
 import type { FormFile } from "../http/form.ts";
 import type { World } from "../world.ts";
@@ -49,7 +49,7 @@ export type Api = {
   method: "GET" | "POST";
 } & (
   | { family: "provider"; answer(world: World, call: Call, provider: Provider): Answer }
-  | { family: "suite"; answer(world: World, call: Call, template: Template): Answer }
+  | { family: "suite"; answer(world: World, call: Call, suite: Suite): Answer }
   | { family: "token"; answer(world: World, call: Call): Answer }
   | { family: Family; answer(world: World, call: Call, app: App): Answer }
 );

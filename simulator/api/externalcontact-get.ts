@@ -24,9 +24,11 @@ function answer(_world: World, { query }: Call, app: App): Answer {
   if (whole.length === 0) return refuse(84061);
   const visible = whole.filter((contact) => app.sees(contact.staff.userid));
   if (visible.length === 0) return refuse(40096);
+  const licensed = visible.filter((contact) => app.isLicensed(contact.staff.userid));
+  if (licensed.length === 0) return refuse(701008);
   return {
     ok: true,
-    fields: { external_contact: described(customer), follow_user: visible.map(followed) },
+    fields: { external_contact: described(customer), follow_user: licensed.map(followed) },
   };
 }
 

@@ -17,7 +17,7 @@ function answer(_world: World, { query }: Call, app: App): Answer {
     ok: true,
     fields: {
       userid,
-      name: app.seesNames ? staff.name : app.idOf(userid),
+      name: app.isToldNames ? staff.name : app.idOf(userid),
       department: staff.departments,
       order: staff.departments.map(() => 0),
       position: staff.position,

@@ -14,17 +14,25 @@ export const CHANGE_TYPES = {
 type NodeSettings = Pick<Settings, "missingNodes" | "shuffleNodes">;
 const TIDY: NodeSettings = { missingNodes: "absent", shuffleNodes: false };
 
-interface Parties {
+export interface Parties {
   corp: { corpId: string };
   staff: { userid: string };
   customer: { externalUserId: string };
   state: string | null;
 }
 
-/** The event of a customer who was added. `at` is in milliseconds; the event has whole seconds. */
+/** `at` is in milliseconds; the event has whole seconds. */
+export interface ContactEventOptions {
+  via: AddedVia;
+  at: number;
+  code: string | null;
+  settings?: NodeSettings;
+}
+
+/** The event of a customer who was added. */
 export function contactEvent(
   { corp, staff, customer, state }: Parties,
-  options: { via: AddedVia; at: number; code: string | null; settings?: NodeSettings },
+  options: ContactEventOptions,
 ): string {
   const { via, at, code, settings = TIDY } = options;
   return event(

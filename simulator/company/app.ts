@@ -1,6 +1,6 @@
 /**
- * An app of a company, its own (自建应用) or developed by a provider (代开发应用): its secret, what it may call, where its callbacks go. Hands out tokens and makes
- * callbacks; judges no call.
+ * An app of a company, its own (自建应用), developed by a provider (代开发应用) or a third party's (第三方应用): its secret, what
+ * it may call, where its callbacks go. Hands out tokens and makes callbacks; judges no call.
  */
 import {
   type AcquisitionOptions,
@@ -9,11 +9,13 @@ import {
   lifecycleEvent,
 } from "../callback/app-events.ts";
 import { Callback } from "../callback/callback.ts";
+import { type ContactEventOptions, contactEvent, type Parties } from "../callback/events.ts";
 import { type VerificationResult, verificationOf, verifyUrl } from "../callback/verification.ts";
 import type { Token, World } from "../world.ts";
 import type { Corp } from "./corp.ts";
 import { newCallbackToken, newEncodingAesKey, newSecret, opaque } from "./ids.ts";
 import type { ForeignIds, Provider } from "./provider.ts";
+import type { ThirdPartySuite } from "./third-party.ts";
 
 export interface AppOptions {
   name?: string | undefined;
@@ -30,6 +32,8 @@ export interface AppOptions {
   secretKind?: SecretKind | undefined;
   /** Develops the app: `secret` is then the company's permanent_code. */
   provider?: Provider | undefined;
+  /** What the company installed; has a `provider` too. */
+  thirdParty?: ThirdPartySuite | undefined;
   seesNames?: boolean | undefined;
   permissions?: string[] | undefined;
 }
@@ -58,6 +62,10 @@ export class App {
   readonly secretKind: SecretKind;
   /** Null: the company's own app. */
   readonly provider: Provider | null;
+  /** Null: no third-party app. */
+  readonly thirdParty: ThirdPartySuite | null;
+  /** Members without a 互通账号 for the app, by userid; of a provider's app alone (doc 95652). */
+  readonly unlicensedStaff = new Set<string>();
   /** How the app sees the ids of the company; null: as they are. */
   readonly ids: ForeignIds | null;
   /** Whether user/get tells members' names: of a provider's app only with contact:sensitive:user_name (doc 96255). */
@@ -95,6 +103,7 @@ export class App {
     this.enabled = options.enabled ?? true;
     this.secretKind = options.secretKind ?? "self-built";
     this.provider = options.provider ?? null;
+    this.thirdParty = options.thirdParty ?? null;
     this.ids = this.provider?.idsOf(corp) ?? null;
     this.seesNames = options.seesNames ?? this.provider === null;
     this.permissions = options.permissions ?? [...USUAL_PERMISSIONS];
@@ -126,6 +135,15 @@ export class App {
     const common = { corpId, secret, callbackToken, encodingAesKey };
     if (provider === null) return common;
     return { ...common, kind: "provider-developed", receiveIds: [provider.corpId, provider.templateId] };
+  }
+
+  /** Whether user/get tells it members' names: a third-party app it never does (doc 96067). */
+  get isToldNames(): boolean {
+    return this.seesNames && this.thirdParty === null;
+  }
+
+  isLicensed(userid: string): boolean {
+    return this.provider === null || !this.unlicensedStaff.has(userid);
   }
 
   sees(userid: string): boolean {
@@ -183,6 +201,13 @@ export class App {
     const callback = new Callback(this.#world, this, xml, options);
     if (options.deliver ?? true) void callback.send();
     return callback;
+  }
+
+  /** A contact's event, as the kind of app gets it; not sent yet. Null without a URL for it. */
+  contactEvent(parties: Parties, options: ContactEventOptions): Callback | null {
+    if (this.thirdParty !== null) return this.thirdParty.contactEvent(parties, options);
+    if (this.callbackUrl === null) return null;
+    return this.event(contactEvent(parties, options), { deliver: false });
   }
 
   /** WeCom tells the app that it takes it for unused, or does so no longer. */

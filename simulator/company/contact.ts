@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Callback } from "../callback/callback.ts";
-import { type AddedVia, contactEvent } from "../callback/events.ts";
+import type { AddedVia } from "../callback/events.ts";
 import type { WelcomeCode, World } from "../world.ts";
 import type { App } from "./app.ts";
 import type { Corp } from "./corp.ts";
@@ -104,7 +104,6 @@ export class Contact {
     const codes = this.#makeCodes(apps, at, options);
     const made: Callback[] = [];
     for (const app of apps) {
-      if (app.callbackUrl === null) continue;
       const code = codes.get(app.name) ?? null;
       const parties = {
         corp: { corpId: app.corpId },
@@ -112,13 +111,9 @@ export class Contact {
         customer: { externalUserId: app.idOf(this.customer.externalUserId) },
         state: this.state,
       };
-      const xml = contactEvent(parties, {
-        via,
-        at,
-        code: code?.value ?? null,
-        settings: this.#world.settings,
-      });
-      const callback = app.event(xml, { deliver: false });
+      const { settings } = this.#world;
+      const callback = app.contactEvent(parties, { via, at, code: code?.value ?? null, settings });
+      if (callback === null) continue;
       if (code) {
         callback.onSend = (sentAt) => {
           code.record.sentAt ??= sentAt;
@@ -144,7 +139,10 @@ export class Contact {
   }
 
   #appsToTell(): App[] {
-    return [...this.corp.apps.values()].filter((app) => app.enabled && app.sees(this.staff.userid));
+    const { userid } = this.staff;
+    return [...this.corp.apps.values()].filter(
+      (app) => app.enabled && app.sees(userid) && app.isLicensed(userid),
+    );
   }
 
   #makeCodes(apps: readonly App[], eventAt: number, options: RaiseOptions): Map<string, IssuedCode> {

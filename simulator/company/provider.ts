@@ -1,11 +1,13 @@
 /**
- * A service provider (服务商) that develops apps for companies (代开发): its addresses, and
+ * A service provider (服务商), with the templates (代开发) and third-party apps (第三方) that companies install: its addresses, and
  * the ids by which its apps see each company. Encrypted ids are per provider and company here, and letters count.
  */
 import type { World } from "../world.ts";
 import type { Corp } from "./corp.ts";
 import { newCorpId, newSecret, newTemplateId, opaque } from "./ids.ts";
-import { Template, type TemplateOptions } from "./template.ts";
+import type { SuiteOptions } from "./suite.ts";
+import { Template } from "./template.ts";
+import { type ThirdPartyOptions, ThirdPartySuite } from "./third-party.ts";
 
 export interface ProviderOptions {
   corpId?: string | undefined;
@@ -54,10 +56,17 @@ export class Provider {
   }
 
   /** A template that companies install. */
-  addTemplate(options: TemplateOptions = {}): Template {
+  addTemplate(options: SuiteOptions = {}): Template {
     const template = new Template(this.#world, this, options);
-    this.#world.templates.set(template.suiteId, template);
+    this.#world.suites.set(template.suiteId, template);
     return template;
+  }
+
+  /** A third-party app that companies install. */
+  addThirdParty(options: ThirdPartyOptions = {}): ThirdPartySuite {
+    const suite = new ThirdPartySuite(this.#world, this, options);
+    this.#world.suites.set(suite.suiteId, suite);
+    return suite;
   }
 
   /** How its apps see a company and whoever belongs to it. */

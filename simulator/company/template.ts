@@ -1,221 +1,39 @@
 /**
- * A template of a provider (代开发应用模板): tickets, the companies that installed it, and the
- * commands that tell of both. Each command is sent once: an answer later than a second, or another body than `success`,
- * is a failure that WeCom does not mend. Judges no call.
+ * A template of a provider (代开发应用模板): a company's permanent_code is the secret of its app, whose events come to a URL
+ * of the app's own.
  */
-import { Callback } from "../callback/callback.ts";
-import { xmlOf } from "../callback/xml.ts";
+import type { Callback } from "../callback/callback.ts";
 import type { World } from "../world.ts";
-import type { App, AppOptions } from "./app.ts";
+import type { AppOptions } from "./app.ts";
 import type { Corp } from "./corp.ts";
-import { newCallbackToken, newEncodingAesKey, newSecret, newTemplateId, opaque } from "./ids.ts";
-import { Misuse } from "./misuse.ts";
+import { newTemplateId } from "./ids.ts";
 import type { Provider } from "./provider.ts";
+import { type CommandOptions, type Installation, Suite, type SuiteOptions } from "./suite.ts";
 
-export interface TemplateOptions {
-  name?: string | undefined;
-  suiteId?: string | undefined;
-  suiteSecret?: string | undefined;
-  callbackToken?: string | undefined;
-  encodingAesKey?: string | undefined;
-  callbackUrl?: string | null | undefined;
-}
+export class Template extends Suite {
+  readonly kind = "provider-developed";
 
-/** When a command is made, and whether it is sent at once. */
-export interface CommandOptions {
-  /** Its TimeStamp, in milliseconds; now without it. */
-  at?: number | undefined;
-  deliver?: boolean | undefined;
-}
-
-/** What a company's authorisation stands at. */
-export interface Installation {
-  readonly app: App;
-  /** The codes that were pushed; each is good once, for ten minutes from its command. */
-  readonly authCodes: AuthCode[];
-  /** Null until a code was exchanged, and after a cancel. */
-  permanentCode: string | null;
-  isCancelled: boolean;
-  licence: Licence;
-}
-
-/** 接口许可 of a company for the app; a re-installation does not begin the trial anew. */
-export interface Licence {
-  /** Whether licences are asked for at all. */
-  isNeeded: boolean;
-  /** Null: the company has no trial, as a company for tests has none. */
-  trial: { from: number; to: number } | null;
-  /** When calls without a licence begin to be refused. */
-  checkedFrom: number;
-}
-
-/** A trial lasts 90 days from the first installation (doc 95652). */
-const TRIAL_MS = 90 * 24 * 60 * 60_000;
-
-interface AuthCode {
-  readonly value: string;
-  readonly at: number;
-  isUsed: boolean;
-}
-
-export class Template {
-  readonly provider: Provider;
-  readonly name: string;
-  readonly suiteId: string;
-  suiteSecret: string;
-  readonly callbackToken: string;
-  readonly encodingAesKey: string;
-  /** Null: the template gets no commands. */
-  callbackUrl: string | null;
-  readonly installations = new Map<Corp, Installation>();
-  readonly #world: World;
-  readonly #tickets = new Map<string, number>();
-  #token: { value: string; expiresAt: number } | null = null;
-
-  constructor(world: World, provider: Provider, options: TemplateOptions) {
-    this.#world = world;
-    this.provider = provider;
-    this.name = options.name ?? "crm";
-    this.suiteId = options.suiteId ?? newTemplateId();
-    this.suiteSecret = options.suiteSecret ?? newSecret();
-    this.callbackToken = options.callbackToken ?? newCallbackToken();
-    this.encodingAesKey = options.encodingAesKey ?? newEncodingAesKey();
-    this.callbackUrl = options.callbackUrl ?? null;
-  }
-
-  /** What a provider copies out of its console. */
-  credentials() {
-    const { suiteId, suiteSecret, callbackToken, encodingAesKey, provider } = this;
-    const providerCorpId = provider.corpId;
-    return {
-      kind: "provider-developed",
-      suiteId,
-      suiteSecret,
-      providerCorpId,
-      callbackToken,
-      encodingAesKey,
-    } as const;
-  }
-
-  /** A ticket, as WeCom pushes one every ten minutes and by the console's button. */
-  pushTicket({
-    value = opaque(512),
-    ...options
-  }: CommandOptions & { value?: string | undefined } = {}): Callback {
-    this.#tickets.set(value, options.at ?? Date.now());
-    return this.command("suite_ticket", { SuiteTicket: value }, options);
+  constructor(world: World, provider: Provider, options: SuiteOptions) {
+    super(world, provider, { ...options, suiteId: options.suiteId ?? newTemplateId() });
   }
 
   /** A company installs the app, or installs it again: the app begins with the template's URL and pair. */
   install(corp: Corp, { at, deliver, ...options }: CommandOptions & AppOptions = {}): Callback {
     const { provider, callbackUrl, callbackToken, encodingAesKey, name } = this;
-    const known = this.installations.get(corp);
-    const app =
-      known?.app ?? corp.addApp({ name, provider, callbackUrl, callbackToken, encodingAesKey, ...options });
-    const from = at ?? Date.now();
-    const trial = { from, to: from + TRIAL_MS };
-    const licence = { isNeeded: true, trial, checkedFrom: trial.to };
-    const installation = known ?? { app, authCodes: [], permanentCode: null, isCancelled: false, licence };
-    this.installations.set(corp, installation);
-    installation.isCancelled = false;
-    app.enabled = true;
-    return this.#pushCode("create_auth", installation, { at, deliver });
+    const installation = this.installationBy(corp, at, () =>
+      corp.addApp({ name, provider, callbackUrl, callbackToken, encodingAesKey, ...options }),
+    );
+    return this.pushCode("create_auth", installation, { at, deliver });
   }
 
   /** 重新获取secret: the permanent_code and its tokens are void, and an AuthCode for a new one is pushed. */
   reset(corp: Corp, options: CommandOptions = {}): Callback {
     const installation = this.installationOf(corp);
-    this.#void(installation);
-    return this.#pushCode("reset_permanent_code", installation, options);
+    this.voidCode(installation);
+    return this.pushCode("reset_permanent_code", installation, options);
   }
 
-  /** The company changes the visible range, the permissions, or who may use the app. */
-  change(corp: Corp, options: CommandOptions = {}): Callback {
-    return this.command("change_auth", { AuthCorpId: this.installationOf(corp).app.corpId }, options);
-  }
-
-  /** The company's console ends the authorisation. */
-  cancel(corp: Corp, options: CommandOptions = {}): Callback {
-    const installation = this.installationOf(corp);
-    this.#void(installation);
-    installation.isCancelled = true;
-    installation.app.enabled = false;
-    return this.command("cancel_auth", { AuthCorpId: installation.app.corpId }, options);
-  }
-
-  installationOf(corp: Corp): Installation {
-    const installation = this.installations.get(corp);
-    if (!installation) throw new Misuse(`${corp.corpId} has not installed ${this.name}`);
-    return installation;
-  }
-
-  /** A command, encrypted for the suite, in the outer envelope of suites. */
-  command(infoType: string, elements: Record<string, string>, options: CommandOptions = {}): Callback {
-    const { name, suiteId, callbackToken, encodingAesKey, callbackUrl } = this;
-    const { at = Date.now(), deliver = true } = options;
-    const xml = xmlOf(
-      [
-        ["SuiteId", suiteId],
-        // WeCom's own sample has blanks there (doc 90628).
-        ["InfoType", ` ${infoType} `],
-        ["TimeStamp", Math.floor(at / 1000)],
-        ...Object.entries(elements),
-      ],
-      { shuffle: this.#world.settings.shuffleNodes },
-    );
-    const settings = { name, corpId: suiteId, callbackToken, encodingAesKey, callbackUrl };
-    const callback = new Callback(this.#world, settings, xml, { isCommand: true });
-    if (deliver) void callback.send();
-    return callback;
-  }
-
-  /** Whether a ticket was pushed, and lately enough. */
-  isTicket(value: string, now: number): boolean {
-    const at = this.#tickets.get(value);
-    return at !== undefined && now < at + this.#world.settings.ticketLifeMs;
-  }
-
-  /** The suite_access_token: the same within its validity, whatever the ticket. */
-  currentToken(now: number): { value: string; expiresIn: number } {
-    const { settings, suiteTokens } = this.#world;
-    if (this.#token === null || this.#token.expiresAt <= now) {
-      this.#token = { value: opaque(settings.tokenBytes), expiresAt: now + settings.tokenLifeMs };
-      suiteTokens.set(this.#token.value, { template: this, expiresAt: this.#token.expiresAt });
-    }
-    const { value, expiresAt } = this.#token;
-    return { value, expiresIn: Math.ceil((expiresAt - now) / 1000) };
-  }
-
-  /** Every suite_access_token so far answers 42009. */
-  expireToken(): void {
-    const known = this.#token && this.#world.suiteTokens.get(this.#token.value);
-    if (known) known.expiresAt = 0;
-    this.#token = null;
-  }
-
-  /** Uses up an AuthCode; null for one that is unknown, used or older than ten minutes. */
-  exchange(authCode: string, now: number): Installation | null {
-    for (const installation of this.installations.values()) {
-      const code = installation.authCodes.find(({ value }) => value === authCode);
-      if (!code) continue;
-      if (code.isUsed || now >= code.at + this.#world.settings.authCodeLifeMs) return null;
-      code.isUsed = true;
-      if (installation.isCancelled) return null;
-      installation.app.revokeToken();
-      installation.permanentCode = installation.app.resetSecret();
-      return installation;
-    }
-    return null;
-  }
-
-  #void(installation: Installation): void {
-    installation.permanentCode = null;
-    installation.app.resetSecret();
-  }
-
-  #pushCode(infoType: string, { authCodes }: Installation, options: CommandOptions): Callback {
-    const value = opaque(512);
-    authCodes.push({ value, at: options.at ?? Date.now(), isUsed: false });
-    return this.command(infoType, { AuthCode: value }, options);
+  protected override renewCode(installation: Installation): void {
+    installation.permanentCode = installation.app.secret;
   }
 }

@@ -1,8 +1,9 @@
-/** Tells WeCom's API (/cgi-bin/) from the simulation's own pages (/ and /sim/). */
+/** Tells WeCom's API (/cgi-bin/) and its pages from the simulation's own (/ and /sim/). */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl } from "../control/control.ts";
 import type { World } from "../world.ts";
 import { serveApi } from "./api.ts";
+import { INSTALL_PATH, serveInstallPage } from "./install-page.ts";
 import { bodyOf, JSON_TYPE, TEXT_TYPE, write } from "./messages.ts";
 import { servePicture } from "./picture.ts";
 
@@ -14,6 +15,10 @@ export async function serve(world: World, request: IncomingMessage, response: Se
   }
   if (url.pathname.startsWith("/wwhead/")) {
     servePicture(world, response, url.pathname);
+    return;
+  }
+  if (url.pathname === INSTALL_PATH) {
+    serveInstallPage(world, response, url.searchParams);
     return;
   }
   const answer = await answerControl(world, request.method ?? "GET", url, await bodyOf(request));

@@ -26,6 +26,8 @@ export const SettingsSchema = v.strictObject({
   ticketLifeMs: count(30 * 60 * SECOND),
   /** An AuthCode is good for ten minutes. */
   authCodeLifeMs: count(10 * 60 * SECOND),
+  /** A pre_auth_code is good for twenty minutes (doc 90601). */
+  preAuthCodeLifeMs: count(1_200 * SECOND),
   /** UNCONFIRMED: does v2/get_permanent_code serve templates? */
   v2ServesTemplates: yesNo(false),
 

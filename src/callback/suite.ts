@@ -1,6 +1,7 @@
 /**
- * Reads what comes to a suite's URL: WeCom's commands to the suite, and events of the companies that installed it. Who the
- * receiver may be depends on the content, so it is judged here. Bytes in, an order or a refusal out; stores nothing.
+ * Reads what comes to a suite's URL: WeCom's commands to the suite, and events of the companies that installed it, in the
+ * envelope of commands (contacts of third-party apps) or in that of apps. Who the receiver may be depends on the content,
+ * so it is judged here. Bytes in, an order or a refusal out; stores nothing.
  */
 import type { SuiteConfig } from "../config/types.ts";
 import type { SuiteCommand } from "../suites/command.ts";
@@ -55,16 +56,26 @@ export function receiveSuiteEcho(
 export const isReceiverOfSuite = ({ suiteId, providerCorpId, receiveIds }: SuiteConfig, receiver: string) =>
   receiver === suiteId || receiver === providerCorpId || receiveIds.has(receiver);
 
-/** A command is for the suite, and says so inside too; null when it is not. */
+/**
+ * A command, or an event in the envelope of commands (docs 92277, 101456), is for the suite, and says so inside too; null
+ * when it is not. An event is of the company in its path, if the path names one.
+ */
 function readCommand(
   { suiteId, receiveIds }: SuiteConfig,
   { receiveId }: Decrypted,
   elements: Elements,
+  inPath: string | null,
 ): ReceivedBySuite | null {
   if (receiveId !== suiteId && !receiveIds.has(receiveId)) return null;
   if (elements.text("SuiteId") !== suiteId) return null;
   const kind = elements.text("InfoType") ?? "";
-  return { ok: true, type: "command", command: commandIn(kind, elements), kind };
+  const corpId = elements.text("AuthCorpId");
+  const command = commandIn(kind, elements);
+  const event = command === null && corpId !== null ? readEvent(elements) : null;
+  if (corpId === null || event === null || event.type === "other") {
+    return { ok: true, type: "command", command, kind };
+  }
+  return inPath === null || inPath === corpId ? { ok: true, type: "event", corpId, event } : null;
 }
 
 /** Null for a command of which nothing follows here, or which lacks what it is about. */

@@ -31,7 +31,7 @@ function answer(world: World, { raw }: Call, provider: Provider): Answer {
   const body = v.safeParse(bodySchema, raw);
   if (!body.success) return refuse(40058);
   const { state, templateid_list: templateIds } = body.output;
-  const isForeign = (id: string) => world.templates.get(id)?.provider !== provider || !id.startsWith("dk");
+  const isForeign = (id: string) => world.suites.get(id)?.provider !== provider || !id.startsWith("dk");
   if (templateIds.some(isForeign)) return refuse(40083);
   const url = `https://open.work.weixin.qq.com/3rdapp/customized?state=${state}&templates=${templateIds.join(",")}`;
   return { ok: true, fields: { qrcode_url: url, expires_in: LINK_SECONDS } };

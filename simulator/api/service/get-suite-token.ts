@@ -20,12 +20,12 @@ function answer(world: World, { raw, ip, at }: Call): Answer {
   if (suiteId === "") return refuse(41021);
   if (secret === "") return refuse(41024);
   if (ticket === "") return refuse(41023);
-  const template = world.templates.get(suiteId);
-  if (!template) return refuse(40083);
-  const { ips } = template.provider;
+  const suite = world.suites.get(suiteId);
+  if (!suite) return refuse(40083);
+  const { ips } = suite.provider;
   if (ips !== null && !ips.includes(ip)) return refuse(60020);
-  if (secret !== template.suiteSecret) return refuse(40080);
-  if (!template.isTicket(ticket, at)) return refuse(40085);
-  const { value, expiresIn } = template.currentToken(at);
+  if (secret !== suite.suiteSecret) return refuse(40080);
+  if (!suite.isTicket(ticket, at)) return refuse(40085);
+  const { value, expiresIn } = suite.currentToken(at);
   return { ok: true, isBare: true, fields: { suite_access_token: value, expires_in: expiresIn } };
 }

@@ -1,6 +1,6 @@
 /** Reads the bodies of a provider's calls, and finds the installation that one is about. */
 import * as v from "valibot";
-import type { Installation, Template } from "../../company/template.ts";
+import type { Installation, Suite } from "../../company/suite.ts";
 import { type Refused, refuse } from "../call.ts";
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
@@ -15,10 +15,10 @@ export function textsOf<Key extends string>(raw: string, keys: readonly Key[]): 
 
 /** The installation with this corpid, letter by letter, and this permanent_code. */
 export function installationWith(
-  template: Template,
+  suite: Suite,
   { corpId, permanentCode }: { corpId: string; permanentCode: string },
 ): Installation | Refused {
   if (permanentCode === "") return refuse(41025);
-  const found = [...template.installations.values()].find(({ app }) => app.corpId === corpId);
+  const found = [...suite.installations.values()].find(({ app }) => app.corpId === corpId);
   return found?.permanentCode === permanentCode ? found : refuse(40084);
 }

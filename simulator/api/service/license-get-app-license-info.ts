@@ -16,9 +16,9 @@ const seconds = (ms: number) => Math.floor(ms / 1000);
 function answer(world: World, { raw }: Call, provider: Provider): Answer {
   const body = textsOf(raw, ["corpid", "suite_id"]);
   if (body === null) return refuse(40058);
-  const template = world.templates.get(body.suite_id);
-  if (template?.provider !== provider) return refuse(40083);
-  const installation = [...template.installations.values()].find(({ app }) => app.corpId === body.corpid);
+  const suite = world.suites.get(body.suite_id);
+  if (suite?.provider !== provider) return refuse(40083);
+  const installation = [...suite.installations.values()].find(({ app }) => app.corpId === body.corpid);
   if (installation === undefined || installation.isCancelled) return refuse(48004);
   const { isNeeded, trial, checkedFrom } = installation.licence;
   const fields: Record<string, unknown> = { license_status: isNeeded ? 1 : 0 };
