@@ -4,6 +4,7 @@ import type { CODES_COMMAND } from "./texts/command-line/codes.ts";
 import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
 import type { FLAGS } from "./texts/command-line/flags.ts";
 import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
+import type { SERVE_COMMAND } from "./texts/command-line/serve.ts";
 import type { START_COMMAND } from "./texts/command-line/start.ts";
 import { DELIVERY } from "./texts/delivery.ts";
 import type { DESCRIPTIONS } from "./texts/descriptions.ts";
@@ -63,7 +64,8 @@ type CommandLineTexts = typeof FLAGS &
   typeof RULES_COMMAND &
   typeof START_COMMAND &
   typeof DOCTOR_COMMAND &
-  typeof CODES_COMMAND;
+  typeof CODES_COMMAND &
+  typeof SERVE_COMMAND;
 
 /** What is stored with a delivery: its cause, notes and remedy, and what its follow-ups wait for. */
 export const OF_DELIVERIES = [

@@ -142,7 +142,7 @@ test("no literal takes keys from a condition, which would switch the check for u
 });
 
 test(`a folder has at most ${FILES_IN_A_FOLDER} files`, () => {
-  const sources = ["src", "simulator", "scripts", "bench", "test"].flatMap((root) =>
+  const sources = ["src", "own-machine", "simulator", "scripts", "bench", "test"].flatMap((root) =>
     globSync(`${root}/**/*.{ts,md,json}`),
   );
   const byFolder = Map.groupBy(sources, (file) => dirname(file));

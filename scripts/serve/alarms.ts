@@ -1,0 +1,89 @@
+/**
+ * Alarms as workerd keeps them: once in the object, and once in `metadata.sqlite` beside the objects of its class. Only the
+ * second rings. After a crash or a restore it may lack what the object has: such an alarm would never ring.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+const OBJECT = /^([\da-f]{64})\.sqlite$/;
+const METADATA = "metadata.sqlite";
+/** As workerd makes it (server/alarm-scheduler.c++). */
+const TABLE = `CREATE TABLE IF NOT EXISTS _cf_ALARM (
+  actor_id TEXT PRIMARY KEY, scheduled_time INTEGER, actor_name TEXT
+) WITHOUT ROWID`;
+/** The object's own row for its alarm (util/sqlite-metadata.c++); nanoseconds since 1970. */
+const OWN_ALARM = "SELECT value FROM _cf_METADATA WHERE key = 1";
+const NS_PER_MS = 1_000_000n;
+/** How long to wait for a database that workerd is writing. */
+const LOCKED_MS = 2_000;
+
+/** Gives every class the alarms of its objects; the number that were missing or late. Nobody else may use the folder. */
+export function repairAlarms(storage: string): number {
+  return classesIn(storage).reduce((sum, folder) => sum + repairClass(folder), 0);
+}
+
+function repairClass(folder: string): number {
+  const objects = readdirSync(folder).flatMap((name) => OBJECT.exec(name)?.[1] ?? []);
+  if (objects.length === 0) return 0;
+  const metadata = new DatabaseSync(join(folder, METADATA));
+  try {
+    metadata.exec(TABLE);
+    const known = metadata.prepare("SELECT scheduled_time FROM _cf_ALARM WHERE actor_id = ?");
+    known.setReadBigInts(true);
+    const set = metadata.prepare(
+      `INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET scheduled_time = excluded.scheduled_time`,
+    );
+    let repaired = 0;
+    for (const id of objects) {
+      const own = alarmOf(join(folder, `${id}.sqlite`));
+      if (own === null) continue;
+      const ringsAt = known.get(id)?.["scheduled_time"];
+      if (typeof ringsAt === "bigint" && ringsAt <= own) continue;
+      set.run(id, own);
+      repaired += 1;
+    }
+    return repaired;
+  } finally {
+    metadata.close();
+  }
+}
+
+/** The alarm of an object in nanoseconds; null without one. */
+function alarmOf(path: string): bigint | null {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
+  try {
+    const hasAlarms = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_cf_METADATA'").get();
+    if (hasAlarms === undefined) return null;
+    const statement = database.prepare(OWN_ALARM);
+    statement.setReadBigInts(true);
+    const value = statement.get()?.["value"];
+    return typeof value === "bigint" ? value : null;
+  } finally {
+    database.close();
+  }
+}
+
+/** How late the latest alarm is, in ms; 0 when none is. */
+export function latestBy(storage: string, now: number): number {
+  const firsts = classesIn(storage).flatMap((folder) => {
+    const path = join(folder, METADATA);
+    if (!existsSync(path)) return [];
+    const metadata = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
+    try {
+      const statement = metadata.prepare("SELECT MIN(scheduled_time) AS first FROM _cf_ALARM");
+      statement.setReadBigInts(true);
+      const first = statement.get()?.["first"];
+      return typeof first === "bigint" ? [Number(first / NS_PER_MS)] : [];
+    } finally {
+      metadata.close();
+    }
+  });
+  return Math.max(0, ...firsts.map((first) => now - first));
+}
+
+const classesIn = (storage: string) =>
+  readdirSync(storage, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(storage, name));

@@ -1,0 +1,82 @@
+/**
+ * Looks whether a running machine is well: whether the disk takes writes, and whether alarms ring. After a full disk workerd
+ * tries alarms again only after minutes, up to 17; a start has them ring at once. So the machine is started again when the
+ * disk takes writes again, or when alarms stay late.
+ */
+import { latestBy } from "./alarms.ts";
+import type { ControlAnswer } from "./control.ts";
+import type { Folder } from "./folder.ts";
+import { told } from "./log.ts";
+import { reasonOf } from "./secrets.ts";
+
+const EVERY_MS = 10_000;
+/** An alarm is late after this time: a busy machine may be late by seconds. */
+const LATE_MS = 60_000;
+/** The first alarms after a start may have been due for long. */
+const GRACE_MS = 30_000;
+/** So many checks in a row say the same before the machine is started again. */
+const CHECKS = 3;
+
+export interface WatchPorts {
+  folder: Pick<Folder, "storage">;
+  ask(path: "/begin" | "/check"): Promise<ControlAnswer>;
+  print(line: string): void;
+  heal(reason: "disk-was-full" | "alarms-late" | "no-answer"): void;
+}
+
+export class Watch {
+  readonly #ports: WatchPorts;
+  readonly #begunAt = Date.now();
+  #timer: NodeJS.Timeout | undefined;
+  #hasBegun = false;
+  #couldStore = true;
+  #lateChecks = 0;
+  #unansweredChecks = 0;
+  #isOver = false;
+
+  constructor(ports: WatchPorts) {
+    this.#ports = ports;
+  }
+
+  begin(): void {
+    void this.#next();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #next(): Promise<void> {
+    await this.check(Date.now());
+    if (!this.#isOver) this.#timer = setTimeout(() => void this.#next(), EVERY_MS);
+  }
+
+  /** One look at the machine. */
+  async check(now: number): Promise<void> {
+    const { folder, ask, print } = this.#ports;
+    try {
+      // A start on a full disk begins the crons later.
+      if (!this.#hasBegun) this.#hasBegun = (await ask("/begin")).status === 200;
+      const { status, body } = await ask("/check");
+      const canStore = status === 200 && JSON.parse(body).canStore === true;
+      this.#unansweredChecks = 0;
+      if (canStore && !this.#couldStore) return this.#heal("disk-was-full");
+      this.#couldStore = canStore;
+      const isLate = now - this.#begunAt > GRACE_MS && latestBy(folder.storage, now) > LATE_MS;
+      this.#lateChecks = isLate && canStore ? this.#lateChecks + 1 : 0;
+    } catch (error) {
+      if (this.#isOver) return;
+      print(told("error", { event: "machine.not-answering", error: reasonOf(error) }));
+      this.#unansweredChecks += 1;
+    }
+    if (this.#lateChecks >= CHECKS) this.#heal("alarms-late");
+    else if (this.#unansweredChecks >= CHECKS) this.#heal("no-answer");
+  }
+
+  #heal(reason: Parameters<WatchPorts["heal"]>[0]): void {
+    if (this.#isOver) return;
+    this.end();
+    this.#ports.heal(reason);
+  }
+}

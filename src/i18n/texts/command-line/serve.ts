@@ -1,0 +1,62 @@
+/** What `npm run serve` and the commands around it say. */
+import { texts } from "../../text.ts";
+
+export const SERVE_COMMAND = texts({
+  "serve-usage": {
+    en: `npm run serve -- --config yingbin.env --data /var/lib/yingbin
+
+  --config           the file with secrets and vars, NAME='value' a line, mode 600; else they are taken from the environment
+  --data             the folder in which everything is stored; made when it is not there
+  --listen           where to listen; {listen} when left out
+  --private-network  calls may go to private addresses: a WECOM_API_BASE, webhook or picture in your own network
+  --lang             {language}`,
+    zh: `npm run serve -- --config yingbin.env --data /var/lib/yingbin
+
+  --config           密钥和设置的文件，每行 NAME='value'，权限 600；不写就从环境变量里取
+  --data             存放所有数据的目录；没有会自动建
+  --listen           在哪里监听；不写就是 {listen}
+  --private-network  允许访问内网地址：WECOM_API_BASE、webhook 或图片在自己的内网时要加
+  --lang             {language}`,
+  },
+  "data-needed": {
+    en: "--data must say in which folder everything is stored, such as /var/lib/yingbin.",
+    zh: "请用 --data 写明数据存放在哪个目录，如 /var/lib/yingbin。",
+  },
+  "not-a-listen-address": {
+    en: "--listen must be an address with a port, such as 127.0.0.1:8787, not {listen}.",
+    zh: "--listen 要写地址加端口，如 127.0.0.1:8787；现在是 {listen}。",
+  },
+  "no-apps-to-serve": {
+    en: "There is no WECOM_APPS: name the file that has it with --config, such as yingbin.env; .dev.vars.example shows one.",
+    zh: "没有 WECOM_APPS：请用 --config 指定写有它的文件，如 yingbin.env，写法见 .dev.vars.example。",
+  },
+  "secrets-file-unread": { en: "{file} could not be read: {why}", zh: "{file} 读不了，请检查：{why}" },
+  "secrets-file-open": {
+    en: "{file} holds secrets, and others on this machine may read it (mode {mode}): chmod 600 {path}",
+    zh: "{file} 里有密钥，但本机的其他用户也能读（权限 {mode}）。请运行：chmod 600 {path}",
+  },
+  "folder-path-long": {
+    en: "The path of {folder} is too long: {most} bytes are the most.",
+    zh: "目录 {folder} 的路径太长，请换一个，最多 {most} 字节。",
+  },
+  "folder-not-usable": {
+    en: "The folder {folder} cannot be used: {why}",
+    zh: "目录 {folder} 用不了，请检查：{why}",
+  },
+  "folder-in-use": {
+    en: "Another process uses the folder {folder} ({processes}): stop it first. Two on one folder would welcome twice.",
+    zh: "目录 {folder} 正被另一个进程使用（{processes}），请先停掉它：两个进程共用一个目录，会重复发欢迎语。",
+  },
+  "flock-missing": {
+    en: "The program flock is missing, with which a folder is locked: install util-linux. Other systems than Linux are not served.",
+    zh: "缺少给目录加锁的程序 flock，请安装 util-linux。只支持 Linux。",
+  },
+  "setting-not-served": {
+    en: "wrangler.toml has {setting}, which only Cloudflare serves; this machine would run without it.",
+    zh: "wrangler.toml 里的 {setting} 只有 Cloudflare 才支持，在自己的机器上不会生效，所以没有启动。",
+  },
+  "cron-not-understood": {
+    en: "The cron {cron} of wrangler.toml is not understood here: numbers, lists, ranges and steps are, with * for the weekday.",
+    zh: "wrangler.toml 里的定时 {cron} 在这里读不懂：请只用数字、列表、范围和间隔，星期一项写 *。",
+  },
+});

@@ -1,0 +1,218 @@
+/** `npm run serve`: the production bundle on a machine of one's own. */
+import { once } from "node:events";
+import { chmod, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { OwnMachine } from "../../own-machine/machine.ts";
+import { asked, Company, RULES, settled } from "./company.ts";
+
+let company: Company;
+const machines: OwnMachine[] = [];
+beforeEach(async () => {
+  company = await Company.open();
+});
+afterEach(async () => {
+  await Promise.all([company.wecom.close(), ...machines.splice(0).map((machine) => machine.stop())]);
+});
+
+async function served(): Promise<OwnMachine> {
+  const machine = await company.machine();
+  machines.push(machine);
+  return machine;
+}
+
+async function prepared(options: Parameters<typeof OwnMachine.prepare>[0]): Promise<OwnMachine> {
+  const machine = await OwnMachine.prepare(options);
+  machines.push(machine);
+  return machine;
+}
+
+/** What a command says that does not start. */
+async function refusal(machine: OwnMachine): Promise<string> {
+  const child = machine.spawn();
+  await once(child, "close");
+  expect(child.exitCode).toBe(1);
+  return machine.said;
+}
+
+describe("a machine that serves", () => {
+  let machine: OwnMachine;
+  let owner: Company;
+  beforeAll(async () => {
+    owner = await Company.open();
+    machine = await owner.machine();
+  });
+  afterAll(async () => {
+    await Promise.all([owner.wecom.close(), machine.stop()]);
+  });
+
+  test("sends one welcome, and answers at /healthz", async () => {
+    const contact = owner.greet();
+    expect(await settled(machine, contact)).toEqual(["sent"]);
+    expect(contact.received).toHaveLength(1);
+    const health = await fetch(`${machine.url}/healthz`);
+    expect(await health.json()).toMatchObject({ ok: true });
+  });
+
+  test("names the objects' folders as every version does", async () => {
+    // An object's id is made of this name: another name loses what is stored.
+    expect((await readdir(machine.storage)).sort()).toEqual([
+      "own-machine-Clock",
+      "own-machine-KvStore",
+      ...["ChannelCodes", "Credentials", "Dispatcher", "KfInbox", "MediaKeeper", "RulesEditor", "Suite"].map(
+        (name) => `yingbin-${name}`,
+      ),
+    ]);
+  });
+
+  test("serves the static files, and asks the Worker for what is no file", async () => {
+    const file = await fetch(`${machine.url}/api-docs/openapi.json`);
+    expect(file.headers.get("content-type")).toBe("application/json");
+    const etag = file.headers.get("etag") ?? "";
+    const again = await fetch(`${machine.url}/api-docs/openapi.json`, { headers: { "if-none-match": etag } });
+    expect(again.status).toBe(304);
+    const page = await fetch(`${machine.url}/api/docs`);
+    expect(page.headers.get("content-type")).toContain("text/html");
+    expect((await fetch(`${machine.url}/nowhere`)).status).toBe(404);
+  });
+
+  test("lets no second process use its folder, and goes on", async () => {
+    const second = await prepared({ secrets: company.secrets, data: machine.data });
+    expect(await refusal(second)).toContain("Another process uses the folder");
+    expect(second.said).toContain(String(machine.pid));
+    expect(await settled(machine, owner.greet())).toEqual(["sent"]);
+  });
+
+  test("keeps its port: another start says that it is taken, and ends", async () => {
+    const second = await prepared({
+      secrets: company.secrets,
+      flags: ["--listen", new URL(machine.url).host],
+    });
+    await refusal(second);
+    expect(second.log).toContainEqual(expect.objectContaining({ event: "machine.not-started" }));
+  });
+});
+
+describe("a machine that ends", () => {
+  test("keeps rules, record and open codes when it is killed", async () => {
+    const machine = await served();
+    expect(await settled(machine, company.greet())).toEqual(["sent"]);
+    company.wecom.faults.add({ api: "send_welcome_msg", then: { hang: true } });
+    const open = company.greet();
+    await vi.waitFor(() => expect(company.wecom.journal.calls("send_welcome_msg")).toHaveLength(2), 10_000);
+    await machine.kill();
+    await machine.begin();
+    expect(await settled(machine, open)).toEqual(["sent"]);
+    expect(open.received).toHaveLength(1);
+    expect(await asked(machine, "/api/rules")).toMatchObject({ text: RULES });
+  });
+
+  test("starts workerd again when it ends", async () => {
+    const machine = await served();
+    await machine.killWorkerd();
+    await machine.until("machine.serving", 1);
+    expect(machine.log).toContainEqual(
+      expect.objectContaining({ event: "machine.ended", reason: "SIGKILL" }),
+    );
+    company.calls(machine);
+    expect(await settled(machine, company.greet())).toEqual(["sent"]);
+  });
+
+  test("ends with exit code 0 at SIGTERM, also during a call, and goes on at the next start", async () => {
+    const machine = await served();
+    company.wecom.faults.add({ api: "send_welcome_msg", then: { hang: true } });
+    const open = company.greet();
+    await vi.waitFor(() => expect(company.wecom.journal.calls("send_welcome_msg")).toHaveLength(1), 10_000);
+    expect(await machine.terminate()).toBe(0);
+    await machine.begin();
+    expect(await settled(machine, open)).toEqual(["sent"]);
+    expect(open.received).toHaveLength(1);
+  });
+
+  test("lets only its user see the folder, whatever it was before", async () => {
+    const machine = await served();
+    await machine.terminate();
+    await chmod(machine.data, 0o755);
+    await machine.begin();
+    expect((await stat(machine.data)).mode & 0o777).toBe(0o700);
+  });
+
+  test("runs a cron that was due while it was down, once, and sets the next", async () => {
+    const machine = await served();
+    await machine.terminate();
+    const folder = join(machine.storage, "own-machine-Clock");
+    const [file = ""] = (await readdir(folder)).filter((name) => /^[\da-f]{64}\.sqlite$/.test(name));
+    const before = new DatabaseSync(join(folder, file));
+    before.exec("UPDATE crons SET next_at = 1000 WHERE cron = '*/5 * * * *'");
+    before.close();
+    const tokens = () => company.wecom.journal.calls("gettoken").length;
+    const asked = tokens();
+    await machine.begin();
+    // This cron keeps tokens alive, and nobody else asks for one.
+    await vi.waitFor(() => expect(tokens()).toBe(asked + 1), 20_000);
+    const after = new DatabaseSync(join(folder, file), { readOnly: true });
+    const row = after.prepare("SELECT next_at FROM crons WHERE cron = '*/5 * * * *'").get();
+    after.close();
+    expect(Number(row?.["next_at"])).toBeGreaterThan(Date.now() - 60_000);
+  });
+});
+
+describe("a second process", () => {
+  test("is refused as long as workerd runs, although its launcher was killed", async () => {
+    const machine = await served();
+    await machine.killLauncher();
+    const second = await prepared({ secrets: company.secrets, data: machine.data });
+    expect(await refusal(second)).toContain("Another process uses the folder");
+    await machine.killWorkerd();
+    await second.begin();
+  });
+});
+
+describe("the command", () => {
+  const REFUSED = [
+    [["--data", ""], "the folder in which"],
+    [["--listen", "8787"], '--listen must be an address with a port, such as 127.0.0.1:8787, not "8787".'],
+    [["--lang", "zh", "--listen", "8787"], "--listen 要写地址加端口"],
+    [["--adta", "x"], "--adta"],
+    [["--config", "/nowhere/yingbin.env"], '"/nowhere/yingbin.env" could not be read: ENOENT'],
+  ] as const;
+  test.for(REFUSED)("refuses %j", async ([flags, words]) => {
+    const machine = await prepared({ secrets: company.secrets, flags });
+    expect(await refusal(machine)).toContain(words);
+  });
+
+  test("refuses a file of secrets that others may read, says why, and takes it afterwards", async () => {
+    const machine = await prepared({ secrets: company.secrets });
+    await chmod(machine.config, 0o640);
+    const said = await refusal(machine);
+    expect(said).toContain("others on this machine may read it (mode 640): chmod 600");
+    await chmod(machine.config, 0o600);
+    await machine.begin();
+  });
+
+  test("says how it is used", async () => {
+    const machine = await prepared({ secrets: {}, flags: ["--help"] });
+    const child = machine.spawn();
+    await once(child, "close");
+    expect(child.exitCode).toBe(0);
+    expect(machine.said).toContain("npm run serve -- --config yingbin.env --data /var/lib/yingbin");
+  });
+
+  test("refuses a system without the program that locks", async () => {
+    const machine = await prepared({ secrets: company.secrets, environment: { PATH: "" } });
+    expect(await refusal(machine)).toContain("The program flock is missing");
+  });
+
+  test("refuses a start without apps", async () => {
+    const machine = await prepared({ secrets: { ADMIN_TOKEN: "x" } });
+    expect(await refusal(machine)).toContain("There is no WECOM_APPS");
+  });
+
+  test("refuses a folder that is too deep for a socket, and a file in its place", async () => {
+    const deep = await prepared({ secrets: company.secrets, data: `/tmp/${"deep/".repeat(20)}` });
+    expect(await refusal(deep)).toContain("is too long: 90 bytes are the most");
+    const file = await prepared({ secrets: company.secrets, data: deep.config });
+    expect(await refusal(file)).toContain("cannot be used: EEXIST");
+  });
+});
