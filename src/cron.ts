@@ -1,10 +1,11 @@
 /**
  * Work by the clock: renews tokens and media before they end, looks into inboxes for items that no callback told of,
- * looks at the members of printed codes, deletes old records.
+ * looks at the members of printed codes, deletes old records. For the companies that installed a suite, its object does.
  */
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";
 import type { Env } from "./env.ts";
+import { accountsOfTurn, RUN_EVERY_MS, TURN_MS } from "./kf/look-turns.ts";
 import { wantedOf } from "./media/keep-ahead.ts";
 import {
   auditLogOf,
@@ -14,22 +15,12 @@ import {
   dispatchersOf,
   inboxOf,
   mediaKeeperOf,
+  suiteOf,
 } from "./objects.ts";
 
 /** Once a day, in the small hours of China; every other cron of `wrangler.toml` keeps tokens and media alive. */
 const PRUNE_CRON = "17 19 * * *";
 
-/** The pause between two runs. */
-const EVERY_MS = 5 * 60_000;
-/**
- * WeCom takes ten calls a minute without a Token, perhaps of all accounts of a company together: two are left to other
- * callers.
- */
-const LOOKS_A_MINUTE = 8;
-/** Somewhat more than a minute, since WeCom's clock is not ours. */
-const MINUTE_MS = 61_000;
-/** This many rounds end before the next run begins; with more accounts, the next run continues. */
-const ROUNDS = 4;
 /** Apps whose printed codes a run looks at. */
 const APPS_A_RUN = 10;
 
@@ -42,6 +33,7 @@ export async function onCron({ cron, scheduledTime }: ScheduledController, env: 
           ...keepMediaAlive(env),
           ...lookIntoInboxes(env, scheduledTime),
           ...lookAtCodes(env, scheduledTime),
+          ...keepSuitesWarm(env),
         ];
   const failed = (await Promise.allSettled(work)).filter(({ status }) => status === "rejected");
   if (failed.length > 0) console.error({ event: "cron.failed", cron, failed: failed.length });
@@ -75,13 +67,11 @@ function lookIntoInboxes(env: Env, now: number): Promise<void>[] {
   const config = configOf(env);
   return corpsOf(config).map(async (corpId) => {
     const accounts = await accountsOf(env, config, corpId);
-    const turn = Math.floor(now / EVERY_MS) * LOOKS_A_MINUTE * ROUNDS;
-    const first = accounts.length > LOOKS_A_MINUTE * ROUNDS ? turn % accounts.length : 0;
-    const inTurn = [...accounts.slice(first), ...accounts.slice(0, first)];
-    for (let round = 0; round < ROUNDS && round * LOOKS_A_MINUTE < accounts.length; round += 1) {
-      if (round > 0) await scheduler.wait(MINUTE_MS);
-      const some = inTurn.slice(round * LOOKS_A_MINUTE, (round + 1) * LOOKS_A_MINUTE);
-      await Promise.all(some.map((account) => inboxOf(env, config, corpId, account).look()));
+    for (let turn = 0; ; turn += 1) {
+      const inTurn = accountsOfTurn(accounts, now, turn);
+      if (inTurn.length === 0) return;
+      if (turn > 0) await scheduler.wait(TURN_MS);
+      await Promise.all(inTurn.map((account) => inboxOf(env, config, corpId, account).look()));
     }
   });
 }
@@ -96,12 +86,18 @@ async function accountsOf(env: Env, config: Config, corpId: string): Promise<str
 }
 
 /** The codes of some apps, so that a run stays short however many apps there are; the next run continues. */
-function lookAtCodes(env: Env, now: number): Promise<void>[] {
+function lookAtCodes(env: Env, now: number): Promise<boolean>[] {
   const config = configOf(env);
   const apps = [...config.apps.values()];
-  const first = apps.length > APPS_A_RUN ? (Math.floor(now / EVERY_MS) * APPS_A_RUN) % apps.length : 0;
+  const first = apps.length > APPS_A_RUN ? (Math.floor(now / RUN_EVERY_MS) * APPS_A_RUN) % apps.length : 0;
   const inTurn = [...apps.slice(first), ...apps.slice(0, first)];
   return inTurn.slice(0, APPS_A_RUN).map((app) => channelCodesOf(env, config, app).look());
+}
+
+/** The same for the companies that installed a suite: its object goes from one company to the next. */
+function keepSuitesWarm(env: Env): Promise<void>[] {
+  const config = configOf(env);
+  return [...config.suites.values()].map((suite) => suiteOf(env, config, suite).keepWarm());
 }
 
 function prune(env: Env): Promise<void>[] {

@@ -106,10 +106,18 @@ export class ChannelCodes extends DurableObject<Env> {
     return wecomUnreached(NOT_AS_EXPECTED);
   }
 
-  /** Looks at the members of codes, for the cron: tells operators of codes that lead to nobody, and when there is none any more. */
-  async look(): Promise<void> {
+  /**
+   * Looks at the members of codes, for the cron: tells operators of codes that lead to nobody, and when there is none any
+   * more. Gives whether there are codes.
+   */
+  async look(): Promise<boolean> {
+    if (this.#store.list("", 1).length === 0) return false;
+    await this.#lookAtCodes();
+    return true;
+  }
+
+  async #lookAtCodes(): Promise<void> {
     const { kv } = this.ctx.storage;
-    if (this.#store.list("", 1).length === 0) return;
     const app = this.#app();
     const after = readStored(kv, "lookedTo", v.string()) ?? "";
     const looked = await lookAtCodes(

@@ -109,6 +109,13 @@ export interface CredentialsStatus {
   lifecycle?: WarningEvent | null;
 }
 
+/** What a suite's object learns of a company; `renewAt`: when the token is to be renewed, null without a token. */
+export interface WarmCompany {
+  open: OpenTrouble[];
+  renewAt: number | null;
+  accounts: string[];
+}
+
 export class Credentials extends DurableObject<Env> {
   readonly #kv = this.ctx.storage.kv;
   readonly #troubles = new TroubleStore(this.ctx.storage.kv);
@@ -146,6 +153,13 @@ export class Credentials extends DurableObject<Env> {
     await Promise.all(FAMILIES.map((family) => this.#checkFamily(family)));
     for (const { episode } of this.#troubles.owed(Date.now())) this.#tell(episode);
     return this.#troubles.open();
+  }
+
+  /** The same for the suite's object, which visits a company again by what this gives. */
+  async keepCompanyWarm(): Promise<WarmCompany> {
+    const open = await this.keepWarm();
+    const { tokenExpiresAt, accounts } = this.status();
+    return { open, renewAt: tokenExpiresAt && tokenExpiresAt - RENEW_EARLY_MS, accounts: [...accounts] };
   }
 
   /** Tries which calls WeCom permits the app, by the same way out as its welcomes. */
@@ -196,6 +210,7 @@ export class Credentials extends DurableObject<Env> {
   report(trouble: Trouble): Reported {
     const { episode, tell, isOpened, suspicion } = this.#troubles.note(trouble, Date.now());
     if (tell) this.#tell(episode);
+    if (isOpened) this.#checkSoon();
     return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
   }
 
@@ -250,6 +265,7 @@ export class Credentials extends DurableObject<Env> {
   /** Notes a customer-service account for which WeCom calls this app. */
   serves(openKfId: string): void {
     this.#kv.put(`account:${openKfId}`, Date.now());
+    this.#checkSoon();
   }
 
   status(): CredentialsStatus {
@@ -265,6 +281,14 @@ export class Credentials extends DurableObject<Env> {
       refusedCallbacks: this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null,
       lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
     };
+  }
+
+  /** Has an installed company checked in the next run of the cron: there is something new. */
+  #checkSoon(): void {
+    if (this.#app === undefined || !isInstalled(this.#app)) return;
+    const { suite, corpId } = this.#app;
+    const told = async () => await suiteOf(this.env, this.#config, suite).checkSoon(corpId);
+    this.ctx.waitUntil(told().catch(() => {}));
   }
 
   #stored<T>(key: string, schema: v.GenericSchema<unknown, T>): T | undefined {

@@ -13,6 +13,7 @@ import { installedName } from "../config/apps-by-name.ts";
 import type { SuiteConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { limitedLog } from "../http/limited-log.ts";
 import { coded, encode } from "../i18n/sentence.ts";
 import { credentialsOf, dispatchersOf } from "../objects.ts";
 import { type Answer, sayLost, wecomClient } from "../wecom/client.ts";
@@ -21,6 +22,9 @@ import type { SuiteCommand } from "./command.ts";
 import { type InstallLink, InstallLinks } from "./install-links.ts";
 import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
 import { SuiteTokens } from "./suite-token.ts";
+import { type Visitor, visit } from "./visit.ts";
+import { WarmCompanies } from "./warm-companies.ts";
+import { WarmRun } from "./warm-run.ts";
 
 /** An AuthCode lives ten minutes (doc 90642). */
 const AUTH_CODE_MS = 10 * 60_000;
@@ -49,6 +53,9 @@ const LONGEST_LINK_MS = 20 * 60_000;
 /** The page of WeCom's on which a company's administrator installs a third-party app (doc 90597). */
 const INSTALL_PAGE = "https://open.work.weixin.qq.com/3rdapp/install";
 
+/** All companies may fail alike. */
+const logFailed = limitedLog();
+
 export class Suite extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #suite = [...this.#config.suites.values()].find(({ suiteId }) => suiteId === this.ctx.id.name);
@@ -56,8 +63,12 @@ export class Suite extends DurableObject<Env> {
   readonly #installations = new Installations(this.ctx.storage.sql);
   readonly #links = new InstallLinks(this.ctx.storage.sql);
   readonly #tokens = this.#suite && new SuiteTokens(this.ctx.storage.kv, this.#call, this.#suite);
+  readonly #warmCompanies = new WarmCompanies(this.ctx.storage.sql);
+  readonly #warmRun = this.#suite && this.#runOf(this.#suite);
   #working: Promise<void> | null = null;
   #describing: Promise<void> | null = null;
+  /** The next lot of companies is pruned at this time at the earliest. */
+  #pruneAt = 0;
 
   /** Stores a command, durably before this returns; what follows from it goes on without the caller. */
   take(command: SuiteCommand): void {
@@ -176,10 +187,30 @@ export class Suite extends DurableObject<Env> {
     return { companies: this.#installations.lastCalled(limit), total: this.#installations.total() };
   }
 
+  /** Begins to keep the companies warm for which WeCom has called lately, for the cron; goes on by alarms. */
+  keepWarm(): void {
+    this.#warmRun?.begin(Date.now());
+    this.ctx.waitUntil(this.#warm());
+  }
+
+  /** There is something new at a company: the next run of the cron visits it. */
+  checkSoon(corpId: string): void {
+    this.#warmCompanies.checkSoon(corpId);
+  }
+
   override alarm(): void {
-    this.#links.prune(Date.now());
-    this.ctx.waitUntil(this.#prune());
+    const now = Date.now();
+    this.#links.prune(now);
+    // Not both: Cloudflare limits how many requests to objects an alarm makes.
+    const isPruned = now >= this.#pruneAt && this.#installations.toPrune(now - PRUNE_EVERY_MS, 1).length > 0;
+    this.ctx.waitUntil(isPruned ? this.#prune() : this.#warm());
     this.#begin();
+  }
+
+  async #warm(): Promise<void> {
+    this.#arm();
+    await this.#warmRun?.lot(Date.now());
+    this.#arm();
   }
 
   /**
@@ -187,6 +218,7 @@ export class Suite extends DurableObject<Env> {
    * companies.
    */
   async #prune(): Promise<void> {
+    this.#pruneAt = Date.now() + PRUNE_PAUSE_MS;
     for (const corpId of this.#installations.toPrune(Date.now() - PRUNE_EVERY_MS, PRUNED_AT_ONCE)) {
       // First, so that an object that fails is not asked again and again.
       this.#installations.pruned(corpId, Date.now());
@@ -196,6 +228,19 @@ export class Suite extends DurableObject<Env> {
       if (failed > 0) console.error({ event: "suite.not-pruned", corpId, failed });
     }
     this.#arm();
+  }
+
+  #runOf(suite: SuiteConfig): WarmRun {
+    const companies = this.#warmCompanies;
+    const visitor: Visitor = { env: this.env, config: this.#config, suite, companies };
+    return new WarmRun({
+      kv: this.ctx.storage.kv,
+      companies,
+      visit: (company, turn) => visit(visitor, company, turn),
+      failed: ({ corpId }, [error]) =>
+        logFailed({ event: "suite.company-not-warm", suite: suite.name, corpId, error: String(error) }),
+      over: (run) => console.log({ event: "suite.companies-warm", suite: suite.name, ...run }),
+    });
   }
 
   #none(code: WhyNone, retry: boolean): PermanentCode {
@@ -234,14 +279,21 @@ export class Suite extends DurableObject<Env> {
   #arm(): void {
     const now = Date.now();
     const unpruned = this.#installations.longestUnpruned();
-    const times = [
+    const soonest = now + 1_000;
+    const due = [
       this.#installations.nextDue(),
       this.#links.nextExpiry(),
       this.#installations.owedDrops(1).length > 0 ? now + OWED_AGAIN_MS : null,
       this.#installations.owedDetails(1).length > 0 ? now + OWED_AGAIN_MS : null,
-      unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, now + PRUNE_PAUSE_MS),
-    ].filter((at) => at !== null);
-    if (times.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1_000));
+      unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, this.#pruneAt),
+    ];
+    const lotAt = this.#warmRun?.nextAt ?? null;
+    const times = [
+      ...due.flatMap((at) => (at === null ? [] : Math.max(at, soonest))),
+      // An alarm at the time of the alarm that is being handled would be lost.
+      ...(lotAt === null ? [] : [Math.max(lotAt, now + 1)]),
+    ];
+    if (times.length > 0) void this.ctx.storage.setAlarm(Math.min(...times));
   }
 
   async #work(): Promise<void> {

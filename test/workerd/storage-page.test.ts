@@ -53,3 +53,16 @@ test.each([
   expect(names).toEqual(expect.arrayContaining(["channelCodes", "otherWays", "codeMembers", "configId"]));
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
+
+test.each([
+  { page: "docs/storage.md", text: english },
+  { page: "docs/storage.zh-CN.md", text: chinese },
+])("$page names all that is stored of a suite", async ({ text }) => {
+  const suite = bindings.SUITE.getByName("dkpage");
+  await suite.has("wpA");
+  const names = await runInDurableObject(suite, (_, state) => schemaOf(state));
+  expect(names).toEqual(
+    expect.arrayContaining(["installations", "auth_codes", "warm_companies", "token_due"]),
+  );
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
