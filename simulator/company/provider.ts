@@ -108,7 +108,7 @@ export class ForeignIds {
 }
 
 /** The keys that hold ids, or lists of ids, in the API's JSON. */
-const ID_KEY = /(?:^|_)(?:userid|user_id)(?:_list)?$|^(?:open_kfid|touser|follow_user)$/;
+const ID_KEY = /(?:^|_)(?:userid|user_id)(?:_list)?$|^(?:open_kfid|touser|follow_user|user)$/;
 
 /** The same JSON with every id changed. */
 export function withIds(json: unknown, change: (id: string) => string, key = ""): unknown {

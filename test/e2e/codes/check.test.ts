@@ -1,12 +1,9 @@
 /** `check` that is told an app's codes, by the API and in the terminal. */
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { caller } from "./caller.ts";
+import { Terminal } from "./terminal.ts";
 
 const RULES = `
 rules:
@@ -17,17 +14,17 @@ rules:
 const NO_CODE = /no code of the app sales fits "shop-2": .*; did you mean "shop-1"\?/;
 
 let scene: Scene;
-let folder: string;
+let terminal: Terminal;
 beforeAll(async () => {
   scene = await Scene.start({ apps: [{ name: "sales" }, { name: "other" }] });
   for (const state of ["expo-7", "shop-1"]) {
     await caller(scene.worker.url)("PUT", `sales/codes/${state}`, { staff: ["zhangsan"] });
   }
-  folder = await mkdtemp(join(tmpdir(), "yingbin-check-"));
+  terminal = await Terminal.open();
 });
 afterAll(async () => {
   await scene.stop();
-  await rm(folder, { recursive: true, force: true });
+  await terminal.close();
 });
 
 const answer = v.object({
@@ -57,19 +54,13 @@ test("the API asks the store of the app that is named", async () => {
 });
 
 test("the command reads the file of codes", async () => {
-  const save = (name: string, text: string) => writeFile(join(folder, name), text);
-  const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-    new Promise((done) => {
-      execFile(
-        resolve("node_modules/.bin/node"),
-        [resolve("scripts/rules.ts"), "check", "rules.yaml", ...args],
-        { cwd: folder, env: { ...process.env, LC_ALL: "en_US.UTF-8" } },
-        (error, out, err) => done({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-      );
-    });
-  await save("rules.yaml", RULES);
-  await save("codes.yaml", "app: sales\ncodes: { expo-7: { staff: [a] }, shop-1: { staff: [a] } }\n");
-  await save("nobody.yaml", "codes: { expo-7: { staff: [a] } }\n");
+  const run = (...args: string[]) => terminal.run("rules", "check", "rules.yaml", ...args);
+  await terminal.save("rules.yaml", RULES);
+  await terminal.save(
+    "codes.yaml",
+    "app: sales\ncodes: { expo-7: { staff: [a] }, shop-1: { staff: [a] } }\n",
+  );
+  await terminal.save("nobody.yaml", "codes: { expo-7: { staff: [a] } }\n");
   const { code, out } = await run("--codes", "codes.yaml");
   expect([code, out]).toEqual([0, expect.stringMatching(NO_CODE)]);
   expect(out).toMatch(/^rules.yaml:4:51 /);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { type CodeReply, caller } from "./caller.ts";
+import { madeElsewhere } from "./ways.ts";
 
 const RULES = `
 rules:
@@ -286,17 +287,14 @@ describe("a deletion", () => {
 
 describe("adopt", () => {
   test("takes in the app's own codes, forty at a time, and no other app's", async () => {
-    const { contactWays } = scene.corp;
-    const draft = { scene: 2, style: undefined, remark: "旧", skipVerify: true } as const;
-    const old = { ...draft, type: 2, isExclusive: false, users: ["lisi"], parties: [] } as const;
     const at = Date.parse("2022-01-01T00:00:00Z");
-    for (let number = 1; number <= 50; number += 1) {
-      contactWays.add(scene.app(), { ...old, state: `old-${number}` }, at);
-    }
-    const twin = contactWays.add(scene.app(), { ...old, state: "old-1" }, at);
-    contactWays.add(scene.app(), { ...old, state: "" }, at);
-    contactWays.add(scene.app(), { ...old, state: "button", scene: 1 }, at);
-    contactWays.add(scene.app("other"), { ...old, state: "foreign" }, at);
+    const old = (state: string, change: { scene?: 1 } = {}, app = scene.app()) =>
+      madeElsewhere(app, state, "lisi", { at, ...change });
+    for (let number = 1; number <= 50; number += 1) old(`old-${number}`);
+    const twin = old("old-1");
+    old("");
+    old("button", { scene: 1 });
+    old("foreign", {}, scene.app("other"));
     const run = async () => {
       const sums = { adopted: 0, twins: 0 };
       const twins: unknown[] = [];

@@ -1,11 +1,11 @@
 /** `npm run codes` as people run it, against a Worker and the simulated WeCom. */
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { svgOf } from "../../../scripts/codes/qr.ts";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
+import { Terminal } from "./terminal.ts";
+import { madeElsewhere } from "./ways.ts";
 
 const RULES = `
 rules:
@@ -14,35 +14,19 @@ rules:
 `;
 
 let scene: Scene;
-let folder: string;
+let terminal: Terminal;
 beforeAll(async () => {
   scene = await Scene.start({ rules: RULES });
   scene.corp.addStaff({ userid: "lisi" });
-  folder = await mkdtemp(join(tmpdir(), "yingbin-codes-"));
+  terminal = await Terminal.open({ ADMIN_TOKEN, YINGBIN_URL: scene.worker.url });
 });
 afterAll(async () => {
   await scene.stop();
-  await rm(folder, { recursive: true, force: true });
+  await terminal.close();
 });
 
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function run(...args: string[]): Promise<Ran> {
-  const env = { ...process.env, LC_ALL: "en_US.UTF-8", ADMIN_TOKEN, YINGBIN_URL: scene.worker.url };
-  return new Promise((done) => {
-    execFile(
-      resolve("node_modules/.bin/node"),
-      [resolve("scripts/codes.ts"), ...args],
-      { cwd: folder, env },
-      (error, out, err) => done({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-    );
-  });
-}
-const save = (name: string, text: string) => writeFile(join(folder, name), text);
+const run = (...args: string[]) => terminal.run("codes", ...args);
+const save = (name: string, text: string) => terminal.save(name, text);
 const inWecom = () => scene.corp.contactWays.of(scene.app()).map(({ state, users }) => [state, ...users]);
 
 test("list says that there are no codes yet", async () => {
@@ -142,17 +126,7 @@ test("list tells of a code that is gone in WeCom", async () => {
 });
 
 test("adopt takes in what the app made elsewhere, and tells of twins", async () => {
-  const draft = {
-    type: 2,
-    scene: 2,
-    isExclusive: false,
-    style: undefined,
-    remark: "",
-    skipVerify: true,
-  } as const;
-  for (const state of ["old", "old"]) {
-    scene.corp.contactWays.add(scene.app(), { ...draft, state, users: ["lisi"], parties: [] }, Date.now());
-  }
+  for (const state of ["old", "old"]) madeElsewhere(scene.app(), state, "lisi");
   const { out } = await run("adopt", "--app", "sales");
   expect(out).toContain("1 code taken in");
   expect(out).toContain('"old" has a twin in WeCom');
@@ -206,7 +180,7 @@ test("links of a file are planned, and apply prints and draws them", async () =>
     ],
   ]);
   const [, , , url = ""] = lines[1] ?? [];
-  expect(await readFile(join(folder, "tables", "table-2.svg"), "utf8")).toBe(svgOf(url));
+  expect(await readFile(join(terminal.folder, "tables", "table-2.svg"), "utf8")).toBe(svgOf(url));
 
   // The files of several accounts do not overwrite each other, and an account that WeCom refuses fails alone.
   await save(
@@ -241,7 +215,9 @@ test("--svg draws each link, and its file stands behind it", async () => {
   const link = "https://work.weixin.qq.com/ca/cawcde1";
   const one = await run("link-url", link, "expo-7", "--svg", "expo.svg");
   expect(one.out).toBe(`expo-7\t${link}?customer_channel=expo-7\texpo.svg\n`);
-  expect(await readFile(join(folder, "expo.svg"), "utf8")).toBe(svgOf(`${link}?customer_channel=expo-7`));
+  expect(await readFile(join(terminal.folder, "expo.svg"), "utf8")).toBe(
+    svgOf(`${link}?customer_channel=expo-7`),
+  );
 
   const { openKfId } = scene.corp.addKfAccount();
   const account = ["--app", "sales", "--account", openKfId, "--scene", "table"];
@@ -254,7 +230,7 @@ test("--svg draws each link, and its file stands behind it", async () => {
     ["1", join("qr", "table-1.svg")],
     ["2", join("qr", "table-2.svg")],
   ]);
-  expect(await readdir(join(folder, "qr"))).toEqual(["table-1.svg", "table-2.svg"]);
+  expect(await readdir(join(terminal.folder, "qr"))).toEqual(["table-1.svg", "table-2.svg"]);
 });
 
 test("--svg names a folder for several links, and a place that can be written", async () => {

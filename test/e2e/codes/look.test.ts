@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { Robot } from "../troubles/robot.ts";
 import { caller } from "./caller.ts";
+import { madeElsewhere } from "./ways.ts";
 
 const LOOK = "*/5 * * * *";
 
@@ -109,24 +110,9 @@ test("an app without codes is asked about nothing, and has no check", async () =
 });
 
 test("a run looks at a hundred codes, and the next run at those behind them", async () => {
-  const { contactWays } = scene.corp;
-  const draft = {
-    type: 2,
-    scene: 2,
-    isExclusive: false,
-    style: undefined,
-    remark: "",
-    skipVerify: true,
-  } as const;
-  for (let number = 100; number < 250; number += 1) {
-    contactWays.add(
-      scene.app(),
-      { ...draft, state: `g-${number}`, users: ["fine"], parties: [] },
-      Date.now(),
-    );
-  }
+  for (let number = 100; number < 250; number += 1) madeElsewhere(scene.app(), `g-${number}`, "fine");
   const last = scene.corp.addStaff({ userid: "last" });
-  contactWays.add(scene.app(), { ...draft, state: "z-last", users: ["last"], parties: [] }, Date.now());
+  madeElsewhere(scene.app(), "z-last", "last");
   for (let cursor: unknown = "", query = ""; cursor !== null; query = `?cursor=${cursor}`) {
     ({ cursor } = (await call("POST", `sales/codes/adopt${query}`)).body);
   }
