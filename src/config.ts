@@ -5,15 +5,26 @@
 import { baseFault, configUrlFault, isReadableOnTheWay } from "./config/address.ts";
 import { type Note, readApps, warnOfApps } from "./config/apps.ts";
 import { AppsByName } from "./config/apps-by-name.ts";
+import { readConsole } from "./config/console.ts";
 import { isFromExample } from "./config/example.ts";
 import { isOneLine } from "./config/one-line.ts";
 import { readSuites } from "./config/suites.ts";
-import { type Config, type ConfigEnv, type ConfigProblem, LOCATIONS } from "./config/types.ts";
+import {
+  type AppConfig,
+  type Config,
+  type ConfigEnv,
+  type ConfigProblem,
+  LOCATIONS,
+} from "./config/types.ts";
+import { readVerificationFiles } from "./config/verification-files.ts";
 import { LANGUAGES, type Language } from "./i18n/language.ts";
 import { codeOf, encode, type Sentence, say } from "./i18n/sentence.ts";
 import { inWords } from "./i18n/words.ts";
 
 const DEFAULT_API_BASE = "https://qyapi.weixin.qq.com";
+/** WeCom's pages of login (docs 98171, 96441). */
+const DEFAULT_LOGIN_BASE = "https://login.work.weixin.qq.com";
+const DEFAULT_OAUTH_BASE = "https://open.weixin.qq.com";
 const DEFAULT_LOCATION = "apac";
 const DEFAULT_LANGUAGE = "zh";
 
@@ -70,9 +81,12 @@ export function readConfig(env: ConfigEnv): Config {
   const language = LANGUAGES.find((one) => one === (optional("LANGUAGE") ?? DEFAULT_LANGUAGE));
   if (language === undefined) complain("LANGUAGE", say("unknown-language"));
 
+  const address = (name: keyof ConfigEnv) => readAddress(name, optional(name), complain);
+
   const usable = apps !== null && suites !== null && wayToWecom.isUsable;
+  const sound = usable ? new AppsByName(apps, suites) : new Map<string, AppConfig>();
   return {
-    apps: usable ? new AppsByName(apps, suites) : new Map(),
+    apps: sound,
     suites: usable ? suites : new Map(),
     broken: usable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
     problems,
@@ -82,6 +96,13 @@ export function readConfig(env: ConfigEnv): Config {
     relayToken: wayToWecom.relayToken,
     location: location ?? DEFAULT_LOCATION,
     alertWebhook: readAlertWebhook(optional("ALERT_WEBHOOK"), complain, warn),
+    console: readConsole(optional("CONSOLE"), sound, complain),
+    consoleUrl: address("CONSOLE_URL"),
+    loginBases: {
+      qr: address("WECOM_LOGIN_BASE") ?? DEFAULT_LOGIN_BASE,
+      inside: address("WECOM_OAUTH_BASE") ?? DEFAULT_OAUTH_BASE,
+    },
+    verificationFiles: readVerificationFiles(optional("WECOM_VERIFY"), complain),
     language: language ?? DEFAULT_LANGUAGE,
   };
 }
@@ -100,6 +121,13 @@ function readWayToWecom(base: string | null, relayToken: string | null, complain
   const isSendable = relayToken === null || HEADER_TEXT.test(relayToken);
   if (!isSendable) complain("RELAY_TOKEN", say("relay-token-unsendable"));
   return { isUsable: fault === null && isSendable, apiBase: apiBase.replace(/\/+$/, ""), relayToken };
+}
+
+/** An address to which paths are appended, without a slash at its end; null without a usable one. */
+function readAddress(name: string, address: string | null, complain: Note): string | null {
+  const fault = address === null ? null : baseFault(address);
+  if (fault !== null) complain(name, say(fault));
+  return fault === null ? (address?.replace(/\/+$/, "") ?? null) : null;
 }
 
 /** The admin token; null, which closes the API, when there is none or when others know or can guess it. */

@@ -5,6 +5,7 @@ import { api } from "./api/route.ts";
 import { callback } from "./callback/route.ts";
 import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
+import { toConsole, verificationFile } from "./front-door.ts";
 import { Hono } from "./http/hono.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
 
@@ -19,9 +20,11 @@ export { RulesEditor } from "./rules-editor/rules-editor.ts";
 export { Suite } from "./suites/suite.ts";
 
 const app = new Hono<{ Bindings: Env }>()
+  .get("/", toConsole)
   .get("/healthz", (c) => c.json({ ok: true, version }))
   .route("/callback", callback)
   .route("/api", api)
+  .get("/:file{WW_verify_.+}", verificationFile)
   .notFound(unknownRoute);
 
 export default { fetch: app.fetch, scheduled: onCron } satisfies ExportedHandler<Env>;

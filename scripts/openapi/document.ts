@@ -11,9 +11,12 @@ import { WEBHOOKS } from "./webhooks.ts";
 const ERRORS = {
   400: "What cannot be read, or a parameter that is wrong: see path.",
   401: "No ADMIN_TOKEN, or a wrong one.",
+  403: "The role does not suffice: see needed. Or a page of another origin used a session to change something.",
   404: "There is no such app, or no such thing.",
   409: "Somebody else was faster, or the key belongs to another request.",
   422: "What does not fit: see path and problems.",
+  413: "It is larger than what is taken.",
+  429: "Too many of these from this address: try again after the header retry-after.",
   503: "The Worker lacks a binding that this needs: its log says which.",
 };
 
@@ -26,8 +29,9 @@ export function openapiDocument() {
     openapi: "3.1.0",
     info: { title: "Yingbin 迎宾", version: packageJson.version, description: WHAT_IT_IS },
     servers: [{ url: "/api" }],
-    security: [{ adminToken: [] }],
+    security: [{ adminToken: [] }, { session: [] }],
     tags: [
+      { name: "session", description: "Who asks, and with which role: viewer, editor or admin (x-role)." },
       { name: "programs", description: "Sending through an app, under the guarantees of a rule's messages." },
       { name: "operators", description: "What became of each customer, and how apps stand." },
       { name: "codes", description: "Codes that bear a State (渠道码), and links that bear a scene." },
@@ -36,7 +40,10 @@ export function openapiDocument() {
     paths: pathsOf(OPERATIONS),
     webhooks: webhooks(),
     components: {
-      securitySchemes: { adminToken: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" } },
+      securitySchemes: {
+        adminToken: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" },
+        session: { type: "apiKey", in: "cookie", name: "__Host-session", description: "of the console" },
+      },
       schemas: { Problem: jsonSchemaOf(problemAnswer) },
       responses: Object.fromEntries(
         Object.entries(ERRORS).map(([status, description]) => [
@@ -59,6 +66,7 @@ function pathsOf(operations: readonly Operation[]) {
 function operationOf({
   tag,
   id,
+  role,
   summary,
   description,
   deprecated,
@@ -83,6 +91,7 @@ function operationOf({
     operationId: id,
     summary,
     ...(description !== undefined && { description }),
+    ...(role === null ? { security: [] } : { "x-role": role }),
     ...(deprecated && { deprecated }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, ...bodyOf(body) } }),
@@ -98,7 +107,9 @@ function operationOf({
         ]),
       ),
       ...Object.fromEntries(
-        [401, ...errors, 503].sort().map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+        [...(role === null ? [] : [401]), 403, ...errors, 503]
+          .sort()
+          .map((status) => [status, { $ref: `#/components/responses/${status}` }]),
       ),
     },
   };

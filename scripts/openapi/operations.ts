@@ -10,6 +10,7 @@ import {
   rulesFileAnswer,
   rulesPublishedAnswer,
   statusAnswer,
+  whoAsksAnswer,
 } from "../../src/api/answers.ts";
 import { forgetBody } from "../../src/api/body/forget-body.ts";
 import { adoptAnswer, codeAnswer, codesAnswer, linksAnswer } from "../../src/api/codes/answers.ts";
@@ -26,12 +27,15 @@ import {
   welcomeBody,
 } from "../../src/api/programs/bodies.ts";
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
+import type { Role } from "../../src/config/roles.ts";
 
 export interface Operation {
   method: "get" | "post" | "put" | "delete";
   path: string;
-  tag: "programs" | "operators" | "rules" | "codes";
+  tag: "programs" | "operators" | "rules" | "codes" | "session";
   id: string;
+  /** Who may call it; null: whoever can reach it. */
+  role: Role | null;
   summary: string;
   description?: string;
   /** The next release removes the route. */
@@ -43,7 +47,7 @@ export interface Operation {
   /** By status. Without a schema the answer has no body, or the body that `media` names. */
   answers: Readonly<Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" }>>;
   /** The errors of this route; every route also has 401 and 503. */
-  errors: readonly (400 | 404 | 409 | 422)[];
+  errors: readonly (400 | 404 | 409 | 413 | 422 | 429)[];
 }
 
 const KEYED = {
@@ -70,9 +74,41 @@ const APP = { app: "the app whose own file it is; the common file without it" };
 export const OPERATIONS: readonly Operation[] = [
   {
     method: "post",
+    path: "/session",
+    tag: "session",
+    id: "beginSession",
+    role: "admin",
+    summary: "Exchanges ADMIN_TOKEN for a session: the cookie __Host-session",
+    description: "The session ends after eight hours, and with ADMIN_TOKEN. Only the bearer begins one.",
+    answers: { 200: { what: "The session; the cookie is set.", schema: whoAsksAnswer } },
+    errors: [429],
+  },
+  {
+    method: "get",
+    path: "/session",
+    tag: "session",
+    id: "whoAsks",
+    role: "viewer",
+    summary: "Who asks",
+    answers: { 200: { what: "By name and role.", schema: whoAsksAnswer } },
+    errors: [],
+  },
+  {
+    method: "delete",
+    path: "/session",
+    tag: "session",
+    id: "endSession",
+    role: null,
+    summary: "Takes the cookie away",
+    answers: { 204: { what: "There is no session any more." } },
+    errors: [],
+  },
+  {
+    method: "post",
     path: "/apps/{app}/kf/messages",
     tag: "programs",
     id: "sendKfMessage",
+    role: "admin",
     summary: "Writes to a customer of customer service (kf/send_msg)",
     headers: KEYED,
     body: kfMessageBody,
@@ -84,6 +120,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/event-messages",
     tag: "programs",
     id: "sendKfEventMessage",
+    role: "admin",
     summary: "Uses a code of customer service (kf/send_msg_on_event)",
     description: "409 when a rule or another program has used the code, with the holder.",
     headers: KEYED,
@@ -96,6 +133,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/contact/welcomes",
     tag: "programs",
     id: "sendWelcome",
+    role: "admin",
     summary: "Uses the welcome code of a new contact (externalcontact/send_welcome_msg)",
     description: "409 when a rule or another program has used the code, with the holder.",
     headers: KEYED,
@@ -108,6 +146,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/sessions",
     tag: "programs",
     id: "getSession",
+    role: "admin",
     summary: "The state of a customer's session (kf/service_state/get)",
     query: sessionQuery,
     answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } },
@@ -118,6 +157,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/sessions",
     tag: "programs",
     id: "transferSession",
+    role: "admin",
     summary: "Moves a customer's session (kf/service_state/trans)",
     headers: KEYED,
     body: moveBody,
@@ -129,6 +169,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}",
     tag: "programs",
     id: "getSessionByPath",
+    role: "admin",
     summary: "As getSession, with the customer in the path",
     deprecated: true,
     answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } },
@@ -139,6 +180,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}",
     tag: "programs",
     id: "transferSessionByPath",
+    role: "admin",
     summary: "As transferSession, with the customer in the path",
     headers: KEYED,
     body: transferBody,
@@ -151,6 +193,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/sync",
     tag: "programs",
     id: "readInbox",
+    role: "admin",
     summary: "A page of an account's inbox, from a cursor of the program's own (kf/sync_msg)",
     body: syncBody,
     answers: { 200: { what: "WeCom's answer.", schema: syncAnswer } },
@@ -161,6 +204,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/codes",
     tag: "codes",
     id: "listCodes",
+    role: "viewer",
     summary: "The codes of an app, with the rules that use them",
     description:
       "With fresh=1 WeCom is asked about each, forty at a time; go on with cursor until it is null.",
@@ -173,6 +217,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/codes/adopt",
     tag: "codes",
     id: "adoptCodes",
+    role: "admin",
     summary: "Takes in codes that the app made elsewhere",
     description: "Called again with cursor until it is null. Deletes and changes nothing.",
     query: adoptQuery,
@@ -184,6 +229,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/codes/{state}",
     tag: "codes",
     id: "putCode",
+    role: "editor",
     summary: "Makes a code with this State, or changes it in place: the picture stays the same",
     description:
       "States the whole code, and may be repeated: a code is made once. 422 refused-by-wecom has WeCom's errcode and the members that it concerns.",
@@ -199,6 +245,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/codes/{state}/picture",
     tag: "codes",
     id: "getCodePicture",
+    role: "viewer",
     summary: "The picture of a code",
     answers: { 200: { what: "The picture, as WeCom has it.", media: "image/png" } },
     errors: [404],
@@ -208,6 +255,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/codes/{state}",
     tag: "codes",
     id: "deleteCode",
+    role: "admin",
     summary: "Deletes a code for good: whoever scans a printed one reaches nobody",
     body: deleteBody,
     answers: { 204: { what: "It is deleted." } },
@@ -218,6 +266,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/apps/{app}/kf/links",
     tag: "codes",
     id: "makeKfLinks",
+    role: "admin",
     summary: "Links into an account of customer service, with scene and scene_param",
     description: "Nothing is stored: the same call gives a link again.",
     body: linksBody,
@@ -229,6 +278,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/deliveries",
     tag: "operators",
     id: "listDeliveries",
+    role: "viewer",
     summary: "The record, newest first",
     query: deliveriesQuery,
     answers: { 200: { what: "A page.", schema: deliveriesAnswer } },
@@ -239,6 +289,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/deliveries/{id}",
     tag: "operators",
     id: "getDelivery",
+    role: "viewer",
     summary: "One delivery with its attempts",
     query: ONE_APP,
     answers: { 200: { what: "The delivery.", schema: fullDeliveryAnswer } },
@@ -249,6 +300,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/deliveries/{id}/explain",
     tag: "operators",
     id: "explainDelivery",
+    role: "viewer",
     summary: "What the rules in force now would do with the event of a delivery",
     description: "Looks nothing up; what the record does not keep is told in notes.",
     query: ONE_APP,
@@ -260,6 +312,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/customers/forget",
     tag: "operators",
     id: "forgetCustomer",
+    role: "admin",
     summary: "Deletes what is stored of a customer",
     description:
       "Open deliveries are settled first, as missed, with no further call. Hashes of codes and events stay until nobody can repeat them.",
@@ -272,6 +325,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/status",
     tag: "operators",
     id: "getStatus",
+    role: "viewer",
     summary: "How each app stands; asks nothing of WeCom",
     query: ONE_APP,
     answers: { 200: { what: "By app.", schema: statusAnswer } },
@@ -282,6 +336,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/doctor",
     tag: "operators",
     id: "examine",
+    role: "admin",
     summary: "Tries what each app needs of WeCom, and sends nothing",
     query: ONE_APP,
     answers: { 200: { what: "Check by check.", schema: reportSchema } },
@@ -292,6 +347,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/rules/check",
     tag: "rules",
     id: "checkRules",
+    role: "viewer",
     query: CHECKED_APP,
     summary: "What is wrong with a rules file",
     body: "text/plain",
@@ -303,6 +359,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/rules/explain",
     tag: "rules",
     id: "explainRules",
+    role: "viewer",
     summary: "Which rule an event gets, and the exact message",
     body: explainBody,
     answers: { 200: { what: "What is done.", schema: explanationAnswer } },
@@ -313,6 +370,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/rules",
     tag: "rules",
     id: "getRules",
+    role: "viewer",
     query: APP,
     summary: "The rules file, and what is in force",
     answers: { 200: { what: "Its sha256 is the ETag too.", schema: rulesFileAnswer } },
@@ -323,6 +381,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/rules",
     tag: "rules",
     id: "putRules",
+    role: "editor",
     query: APP,
     body: "text/plain",
     summary: "Puts a rules file in the place of another",

@@ -15,6 +15,11 @@ const NAMES = {
   ALERT_WEBHOOK: true,
   LOCATION: true,
   LANGUAGE: true,
+  CONSOLE: true,
+  CONSOLE_URL: true,
+  WECOM_VERIFY: true,
+  WECOM_LOGIN_BASE: true,
+  WECOM_OAUTH_BASE: true,
 } satisfies Record<keyof ConfigEnv, true>;
 
 export type Secrets = Readonly<Record<string, string>>;

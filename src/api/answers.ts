@@ -1,6 +1,7 @@
 /** The answers to operators, as schemas: the document is made from them, and tests hold the answers against them. */
 
 import * as v from "valibot";
+import { ROLES } from "../config/roles.ts";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
 import { LANGUAGES } from "../i18n/language.ts";
@@ -239,6 +240,12 @@ export const statusAnswer = v.object({
   alerts: v.boolean(),
   location: v.string(),
   language: v.pipe(v.picklist(LANGUAGES), englishDescription("of alerts")),
+});
+
+export const whoAsksAnswer = v.object({
+  by: said("token, or the member's userid"),
+  role: v.picklist(ROLES),
+  expiresAt: v.pipe(maybeMoment, englishDescription("when the session ends; null beside the bearer")),
 });
 
 export const healthAnswer = v.object({ ok: v.literal(true), version: v.string() });

@@ -6,7 +6,7 @@ import { type Language, preferredLanguage } from "../i18n/language.ts";
 import type { Sentence } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 
-export type ApiStatus = 400 | 401 | 403 | 404 | 409 | 422 | 500 | 503;
+export type ApiStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
 
 export interface ApiProblem<More extends object = object> {
   error: { code: string; message: string; path?: string } & More;

@@ -7,6 +7,7 @@ import { say } from "../i18n/sentence.ts";
 import { isNotTakenOver } from "../rules-editor/predecessor.ts";
 import { knownOperator, type OperatorEnv } from "./access/operator.ts";
 import { admin, viewer, withRoles } from "./access/role.ts";
+import { session, whoAsks } from "./access/session-route.ts";
 import { codes } from "./codes/route.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -20,6 +21,7 @@ import { readStatusQuery, status } from "./status.ts";
 
 const routes = withRoles(
   new Hono<OperatorEnv>()
+    .get("/session", viewer, whoAsks)
     .get("/openapi.json", viewer, document)
     .get("/status", viewer, readStatusQuery, status)
     .post("/doctor", admin, doctor)
@@ -38,6 +40,7 @@ export const api = new Hono<{ Bindings: Env }>()
     c.header("x-content-type-options", "nosniff");
   })
   .route("/", page)
+  .route("/session", session)
   .use(knownOperator, givenOnce)
   .route("/", routes)
   .all("*", (c) => problem(c, 404, "not-found", say("nothing-here")));

@@ -2,6 +2,7 @@
 import type { Language } from "../i18n/language.ts";
 import type { CodedSentence } from "../i18n/sentence.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
+import type { Role } from "./roles.ts";
 
 /** The secrets that a company gives the Worker; each may be missing. */
 export interface Secrets {
@@ -11,12 +12,17 @@ export interface Secrets {
   WECOM_API_BASE?: string;
   RELAY_TOKEN?: string;
   ALERT_WEBHOOK?: string;
+  CONSOLE?: string;
 }
 
 /** The texts that Cloudflare binds to the Worker: secrets, and the vars of `wrangler.toml`. */
 export interface ConfigEnv extends Secrets {
   LOCATION?: string;
   LANGUAGE?: string;
+  WECOM_VERIFY?: string;
+  CONSOLE_URL?: string;
+  WECOM_LOGIN_BASE?: string;
+  WECOM_OAUTH_BASE?: string;
 }
 
 /** An app of a company: described in `WECOM_APPS`, or installed by the company. */
@@ -118,8 +124,31 @@ export interface Config {
   /** Where Cloudflare places the objects. */
   location: (typeof LOCATIONS)[number];
   alertWebhook: string | null;
+  /** Who may use the console with a login of WeCom's; null when nobody may. */
+  console: ConsoleConfig | null;
+  /** Where people open the Worker, for links in alerts; null when it is not told. Without a slash at its end. */
+  consoleUrl: string | null;
+  /** Where WeCom's pages of login are: with a QR code, and inside its own client. Without a slash at its end. */
+  loginBases: { qr: string; inside: string };
+  /** The contents of the files `WW_verify_….txt`. */
+  verificationFiles: ReadonlySet<string>;
   /** The language of what nobody asked for in a language: alerts, and the console's first page. */
   language: Language;
+}
+
+/** Who may use the console with a login of WeCom's. */
+export interface ConsoleConfig {
+  /** The app by which members log in, and its number in the company. */
+  app: AppConfig;
+  agentId: number;
+  /** A userid, `department:12`, `tag:7`, or `*` for every member; the highest role counts. */
+  roles: Readonly<Record<Role, readonly string[]>>;
+}
+
+/** A member, with the groups (`department:12`, `tag:7`) that the member was in at the login. */
+export interface Member {
+  userid: string;
+  groups: readonly string[];
 }
 
 // biome-ignore format: one line reads better

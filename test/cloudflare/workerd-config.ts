@@ -58,6 +58,26 @@ const ASSETS = `export default {
   },
 };`;
 
+/** Counts as Cloudflare's rate limits do, in periods of one length. */
+const LIMITER = `import { WorkerEntrypoint } from "cloudflare:workers";
+const counts = new Map();
+export default class extends WorkerEntrypoint {
+  limit({ key }) {
+    const { limit, period } = this.env.SIMPLE;
+    const place = key + " " + Math.floor(Date.now() / (period * 1000));
+    const count = (counts.get(place) ?? 0) + 1;
+    counts.set(place, count);
+    return { success: count <= limit };
+  }
+}`;
+
+/** The deploy that is simulated. */
+export const DEPLOY = {
+  id: "11111111-2222-4333-8444-555555555555",
+  tag: "",
+  timestamp: "2026-11-28T00:00:00.000Z",
+};
+
 const CLOCK =
   "export default { fetch: async (request, env) => Response.json(await env.MAIN.scheduled({ cron: await request.text() })) };";
 
@@ -68,6 +88,10 @@ const wranglerConfig = v.object({
   kv_namespaces: v.array(v.object({ binding: v.string() })),
   durable_objects: v.object({ bindings: v.array(v.object({ name: v.string(), class_name: v.string() })) }),
   vars: v.record(v.string(), v.string()),
+  ratelimits: v.array(
+    v.object({ name: v.string(), simple: v.object({ limit: v.number(), period: v.number() }) }),
+  ),
+  version_metadata: v.optional(v.object({ binding: v.string() })),
   assets: v.optional(v.object({ directory: v.string(), binding: v.string() })),
 });
 
@@ -101,6 +125,10 @@ export function workerdConfig(surroundings: Surroundings): string {
         ),
       ),
       ...(config.assets === undefined ? [] : [named(config.assets.binding, `service = "assets"`)]),
+      ...config.ratelimits.map(({ name }) => named(name, `service = ${quote(`limit-${name}`)}`)),
+      ...(config.version_metadata === undefined
+        ? []
+        : [named(config.version_metadata.binding, `json = ${quote(JSON.stringify(DEPLOY))}`)]),
       ...Object.entries(config.vars)
         .filter(([name]) => !secrets.includes(name))
         .map(([name, value]) => named(name, `text = ${quote(value)}`)),
@@ -125,6 +153,16 @@ export function workerdConfig(surroundings: Surroundings): string {
     const http = `http = (injectRequestHeaders = [${header}])`;
     return named(`kv-${binding}`, `external = (address = ${quote(surroundings.kv)}, ${http})`);
   });
+  const limitServices = config.ratelimits.map(({ name, simple }) =>
+    named(
+      `limit-${name}`,
+      `worker = (
+      modules = [(name = "limiter.js", esModule = ${quote(LIMITER)})],
+      compatibilityDate = ${quote(config.compatibility_date)},
+      bindings = [(name = "SIMPLE", json = ${quote(JSON.stringify(simple))})],
+    )`,
+    ),
+  );
   const hostServices = hosts.map(([host, address]) =>
     named(host, `external = (address = ${quote(address)}, http = ())`),
   );
@@ -139,7 +177,7 @@ const config :Workerd.Config = (
     (name = "files", disk = ${quote(resolve(dirname(surroundings.wranglerConfig), config.assets?.directory ?? "."))}),
     (name = "assets", worker = .assets),
     (name = "outside", worker = .outside),${surroundings.hasClock ? '\n    (name = "clock", worker = .clock),' : ""}
-    ${[...kvServices, ...hostServices].join(",\n    ")}
+    ${[...kvServices, ...limitServices, ...hostServices].join(",\n    ")}
   ],
   sockets = [
     (name = "http", address = ${quote(surroundings.listen)}, http = (), service = "main"),

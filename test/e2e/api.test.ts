@@ -119,12 +119,12 @@ test.for([
       zh: [
         "没有这个地址，请核对路径",
         "应为 1 到 200 的整数",
-        "请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
+        "请先到 /console/ 登录；程序请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
       ],
       en: [
         "there is nothing at this address",
         "expected a whole number from 1 to 200",
-        "expected the header authorization: Bearer <ADMIN_TOKEN>",
+        "expected the header authorization: Bearer <ADMIN_TOKEN>, or a session: log in at /console/",
       ],
     };
     const ask = async (path: string, token: string | null) => {

@@ -30,6 +30,7 @@ const ROOMS = [
   "callback",
   "egress",
   "api",
+  "front-door",
   "cron",
   "index",
 ];

@@ -17,7 +17,7 @@ test("every reachable route is named", () => {
   // The addresses outside these two routers.
   expect(
     [...index.matchAll(/\.(?:get|post|put|delete|all|on|route)\("([^"]+)"/g)].map(([, path]) => path),
-  ).toEqual(["/healthz", "/callback", "/api"]);
+  ).toEqual(["/", "/healthz", "/callback", "/api", "/:file{WW_verify_.+}"]);
   const all = new Set(["/healthz", ...addresses("/callback", callback), ...addresses("/api", api)]);
   expect(all.size).toBeGreaterThan(12);
   const named = new Set(`${http}\n${apiPage}`.match(/[\w/:.-]+/g));

@@ -1,17 +1,26 @@
-/** Who asks: the holder of ADMIN_TOKEN. Refuses a request of nobody known, and decides nothing about routes. */
+/**
+ * Who asks: the holder of ADMIN_TOKEN as bearer, or whose session it is. Refuses a request of nobody known, and decides
+ * nothing about routes.
+ */
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Role } from "../../config/roles.ts";
+import type { Config } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
 import { limitedLog, loggedPath } from "../../http/limited-log.ts";
 import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
+import { isFromOtherOrigin } from "./other-origin.ts";
+import { sessionOf } from "./session.ts";
 
 export interface Operator {
   /** `token`, or a member's userid. */
   by: string;
   role: Role;
+  /** When the session ends, in milliseconds since 1970; null beside the bearer, which has none. */
+  expiresAt: number | null;
 }
 
 export interface OperatorEnv {
@@ -24,24 +33,46 @@ const BEARER = /^Bearer +(.+)$/i;
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
-/** Compares in constant time, whatever the lengths; nobody is admin when no token is set. */
-const isAdmin = (token: string, adminToken: string | null) =>
-  adminToken !== null && timingSafeEqual(sha256(token), sha256(adminToken));
-
 const logRefusal = limitedLog();
 /** The beginning of an address: further on there may be a customer's id. */
 const areaOf = (url: string) => loggedPath(url).split("/", 3).join("/");
 
-/** Finds who asks, or answers 401. */
+/** Finds who asks, or answers 401; 403 when a page of another origin uses the session. */
 export const knownOperator = createMiddleware<OperatorEnv>(async function knownOperator(c, next) {
-  const token = BEARER.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-  const { adminToken } = configOf(c.env);
-  if (isAdmin(token, adminToken)) {
-    c.set("operator", { by: "token", role: "admin" });
+  const config = configOf(c.env);
+  const bearer = bearerOf(c);
+  const session = bearer === null ? await sessionOf(c, config) : null;
+  if (session !== null) {
+    if (isFromOtherOrigin(c)) return refuseOtherOrigin(c);
+    c.set("operator", session);
     return await next();
   }
-  const reason = adminToken === null ? "closed" : token === "" ? "no-token" : "wrong-token";
+  if (!isAdminToken(bearer, config)) return refuseUnknown(c, bearer, config);
+  c.set("operator", { by: "token", role: "admin", expiresAt: null });
+  return await next();
+});
+
+/** The bearer token of a request, empty for another kind of authorization; null without any. */
+export function bearerOf(c: Context): string | null {
+  const authorization = c.req.header("authorization");
+  return authorization === undefined ? null : (BEARER.exec(authorization)?.[1] ?? "");
+}
+
+/** Compares in constant time, whatever the lengths; nobody is admin when no token is set. */
+export function isAdminToken(token: string | null, { adminToken }: Config): boolean {
+  return token !== null && adminToken !== null && timingSafeEqual(sha256(token), sha256(adminToken));
+}
+
+/** Answers a request of nobody known. */
+export function refuseUnknown(c: Context, bearer: string | null, { adminToken }: Config) {
+  const reason = adminToken === null ? "closed" : bearer ? "wrong-token" : "no-token";
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
   return problem(c, 401, "unauthorized", say("admin-token-expected"));
-});
+}
+
+/** Answers a request that a page of another origin makes with a session. */
+export function refuseOtherOrigin(c: Context) {
+  logRefusal({ event: "api.refused", reason: "other-origin", method: c.req.method, path: areaOf(c.req.url) });
+  return problem(c, 403, "forbidden", say("other-origin"));
+}

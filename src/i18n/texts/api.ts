@@ -3,8 +3,16 @@ import { texts } from "../text.ts";
 
 export const API = texts({
   "admin-token-expected": {
-    en: "expected the header authorization: Bearer <ADMIN_TOKEN>",
-    zh: "请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
+    en: "expected the header authorization: Bearer <ADMIN_TOKEN>, or a session: log in at /console/",
+    zh: "请先到 /console/ 登录；程序请在请求头中带上 authorization: Bearer <ADMIN_TOKEN>",
+  },
+  "other-origin": {
+    en: "another page sent this with your session: do it in the console itself",
+    zh: "此请求来自别的页面，已拒绝；请在控制台中操作",
+  },
+  "too-many-logins": {
+    en: "too many logins from this address: try again in a minute",
+    zh: "登录过于频繁，请一分钟后再试",
   },
   "role-needed": {
     en: "this needs the role {needed}, and yours is {role}: CONSOLE says who has which",

@@ -10,7 +10,7 @@ test.for(ROLES)("%s may do what roles up to it may, and is told which role more 
   const routes = withRoles(
     new Hono<OperatorEnv>()
       .use(async (c, next) => {
-        c.set("operator", { by: "lisi", role });
+        c.set("operator", { by: "lisi", role, expiresAt: null });
         await next();
       })
       .get("/viewer", viewer, (c) => c.json({}))

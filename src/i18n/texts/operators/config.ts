@@ -182,4 +182,42 @@ export const CONFIG = texts({
     en: "this is still the example's: put the token of your relay there, or delete the line where there is no relay",
     zh: "这还是示例里的值，请换成你们中转的令牌；没有中转的话，删掉这一行",
   },
+
+  // CONSOLE and WECOM_VERIFY
+  "console-not-an-object": {
+    en: "expected a JSON object with app and roles, but it is not a JSON object{place}",
+    zh: "应为带 app 和 roles 的 JSON 对象，请改正{place}",
+  },
+  "not-a-console-app": {
+    en: "expected the name of an app of WECOM_APPS, by which members log in",
+    zh: "请填 WECOM_APPS 中一个应用的名称，成员通过该应用登录",
+  },
+  "console-app-unknown": {
+    en: "expected the name of a sound app of WECOM_APPS: nobody can log in by this app",
+    zh: "WECOM_APPS 中没有这个应用，或者它的配置有误；改正前成员无法登录",
+  },
+  "console-app-without-agent": {
+    en: "the app {app} has no agentId in WECOM_APPS: WeCom's login needs it",
+    zh: "请在 WECOM_APPS 的 {app} 中补上 agentId（管理后台该应用的详情页可查），否则成员无法登录",
+  },
+  "not-roles": {
+    en: 'expected an object such as { "admin": ["zhangsan"], "editor": ["department:12"], "viewer": ["*"] }',
+    zh: '应为对象，如 { "admin": ["zhangsan"], "editor": ["department:12"], "viewer": ["*"] }',
+  },
+  "unknown-role": {
+    en: "expected viewer, editor or admin",
+    zh: "没有这个角色，请写 viewer、editor 或 admin",
+  },
+  "not-holders": {
+    en: 'expected a list such as ["zhangsan", "department:12", "tag:7"]',
+    zh: '应为列表，如 ["zhangsan", "department:12", "tag:7"]',
+  },
+  "not-a-holder": {
+    en: "expected a userid (账号), department: or tag: and its number, or * for every member",
+    zh: "请填成员账号（userid）、department: 加部门编号、tag: 加标签编号，或表示全体成员的 *",
+  },
+  "not-a-verification-file": {
+    en: "expected the name of the file that WeCom gives for a domain, such as WW_verify_abcdefgh12345678.txt",
+    zh: "请填管理后台提供的域名校验文件名，如 WW_verify_abcdefgh12345678.txt",
+  },
 });
