@@ -17,10 +17,11 @@ import { giveUp, inWords } from "./words.ts";
 const USAGE = say("codes-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
 const text = { type: "string" } as const;
-refuseKept("npm run codes", ["url", "app", "account", "scene", "param", "svg"]);
+refuseKept("npm run codes", ["url", "config", "app", "account", "scene", "param", "svg"]);
 const { values: options, positionals } = readFlags({
   options: {
     url: text,
+    config: text,
     app: text,
     account: text,
     scene: text,
@@ -40,7 +41,7 @@ if (options.help || command === undefined) {
 }
 
 const caller = (app: string | undefined) =>
-  new Caller(askedWorker(options.url), app ?? giveUp(say("app-needed", { command })));
+  new Caller(askedWorker(options.url, options.config), app ?? giveUp(say("app-needed", { command })));
 
 const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   list: () => list(),

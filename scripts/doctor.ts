@@ -11,9 +11,14 @@ import { giveUp, inWords } from "./words.ts";
 
 const USAGE = say("doctor-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
-refuseKept("npm run doctor", ["url"]);
+refuseKept("npm run doctor", ["url", "config"]);
 const { values: options } = readFlags({
-  options: { url: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  options: {
+    url: { type: "string" },
+    config: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
   takesWords: false,
   usage: USAGE,
 });
@@ -22,7 +27,7 @@ if (options.help) {
   process.exit();
 }
 
-const { url, admin } = askedWorker(options.url);
+const { url, admin } = askedWorker(options.url, options.config);
 const asked = await ask(url, admin);
 if (!asked.ok) giveUp(asked.why);
 console.log(options.json ? JSON.stringify(asked.report, null, 2) : answerInWords(asked.report, url));

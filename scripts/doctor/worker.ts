@@ -12,12 +12,15 @@ export interface AskedWorker {
   admin: AdminToken;
 }
 
-/** The Worker at the given address, else at that of the environment, else the local Worker. */
-export function askedWorker(address: string | undefined): AskedWorker {
+/**
+ * The Worker at the given address, else at that of the environment, else the local Worker. `config` is the file with which
+ * it serves.
+ */
+export function askedWorker(address: string | undefined, config?: string): AskedWorker {
   const given = (address ?? process.env["YINGBIN_URL"])?.trim() || null;
   const url = (given ?? LOCAL_URL).replace(/\/+$/, "");
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) giveUp(say("not-an-address", { url }));
-  const own = given === null ? { token: ADMIN_TOKEN, from: "npm start" } : null;
-  const admin = findAdminToken(process.env["ADMIN_TOKEN"], own);
+  const own = given === null && config === undefined ? { token: ADMIN_TOKEN, from: "npm start" } : null;
+  const admin = findAdminToken(config === undefined ? process.env["ADMIN_TOKEN"] : undefined, own, config);
   return admin === null ? giveUp(say("no-admin-token")) : { url, admin };
 }

@@ -20,6 +20,8 @@ const OPTIONS = {
   event: text,
   local: flag,
   remote: flag,
+  data: text,
+  unchecked: flag,
   force: flag,
   codes: text,
   ...LANG_FLAG,
@@ -28,11 +30,11 @@ const OPTIONS = {
 
 /** The flags that every command has. */
 const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
-const KV_FLAGS = ["local", "remote", "app"];
+const KV_FLAGS = ["local", "remote", "data", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["check", ["codes"]],
   ["explain", ["event", "at", "json", ...Object.keys(EVENT_FLAGS)]],
-  ["push", KV_FLAGS],
+  ["push", [...KV_FLAGS, "unchecked"]],
   ["rollback", KV_FLAGS],
   ["pull", [...KV_FLAGS, "force"]],
 ]);

@@ -47,6 +47,13 @@ export function versionsIn(answer: string, file: string): Versions {
   return { current: found[file] ?? null, former: found[formerKey(file)] ?? null };
 }
 
+/** The key of an app's file, or of the common file; ends the command where there can be no such app. */
+export function keyOf(app: string | undefined): string {
+  if (app === undefined) return COMMON_FILE;
+  if (!/^[A-Za-z0-9_-]{1,32}$/.test(app)) giveUp(say("not-an-app-name", { app: quote(app) }));
+  return fileOf(app);
+}
+
 export class Kv {
   /** The key of the file. */
   readonly file: string;
@@ -61,10 +68,7 @@ export class Kv {
   }
 
   static async open(where: "local" | "remote", app: string | undefined): Promise<Kv> {
-    if (app !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(app)) {
-      giveUp(say("not-an-app-name", { app: quote(app) }));
-    }
-    const file = app === undefined ? COMMON_FILE : fileOf(app);
+    const file = keyOf(app);
     // The local KV, which `npm start` uses, is in the folder where the command runs.
     if (where === "local") return new Kv(file, where, null);
     // The configuration holds the id of the deployed namespace. Imported only here, since the reader of the

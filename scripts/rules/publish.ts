@@ -3,30 +3,44 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { say } from "../../src/i18n/sentence.ts";
 import { checkRules } from "../../src/rules/load.ts";
 import { giveUp, inWords, quoted } from "../words.ts";
-import { faultsOf, readSoundFile, report } from "./check.ts";
-import type { Kv } from "./kv.ts";
+import { faultsOf, readFile, readSoundFile, report } from "./check.ts";
+import type { Versions } from "./kv.ts";
 
 /** Where the versions of a rules file stand. */
-export type Versioned = Pick<Kv, "file" | "where" | "read" | "write">;
+export interface Versioned {
+  /** The key of the file. */
+  file: string;
+  /** The KV of `npm start`, of the deployed Worker, or of the machine that has its data in a folder. */
+  where: "local" | "remote" | { data: string };
+  read(): Versions | Promise<Versions>;
+  write(versions: Versions): void | Promise<void>;
+}
 
 /** `npm run rules -- push`. */
-export function push(kv: Versioned, path: string): void {
+export async function push(kv: Versioned, path: string): Promise<void> {
   const text = readSoundFile(path);
   console.log(report(path, text));
-  const { current } = kv.read();
+  const { current } = await kv.read();
   const place = placeOf(kv);
   if (current === text) {
     console.log(inWords(say("published-already", { place })));
     return;
   }
-  kv.write({ current: text, former: current });
+  await kv.write({ current: text, former: current });
   console.log(inWords(say("file-published", { place })));
   if (current !== null) console.log(inWords(say("version-before-kept", { flags: flagsOf(kv) })));
 }
 
+/** `npm run rules -- push --unchecked`: stores a file as a console of KV does, whatever it holds. */
+export async function put(kv: Versioned, path: string): Promise<void> {
+  const { former } = await kv.read();
+  await kv.write({ current: readFile(path), former });
+  console.log(inWords(say("file-published", { place: placeOf(kv) })));
+}
+
 /** `npm run rules -- rollback`. */
-export function rollback(kv: Versioned): void {
-  const { current, former } = kv.read();
+export async function rollback(kv: Versioned): Promise<void> {
+  const { current, former } = await kv.read();
   const place = placeOf(kv);
   if (former === null) giveUp(say("no-version-before", { place }));
   const { ok, problems } = checkRules(former, Date.now());
@@ -34,14 +48,14 @@ export function rollback(kv: Versioned): void {
     const name = inWords(say("version-before"));
     giveUp(`${faultsOf(name, problems)}\n${inWords(say("not-put-back"))}`);
   }
-  kv.write({ current: former, former: current });
+  await kv.write({ current: former, former: current });
   console.log(inWords(say("version-before-back", { place })));
   console.log(inWords(say("once-more-undoes")));
 }
 
 /** `npm run rules -- pull`. */
-export function pull(kv: Versioned, path: string | null, force: boolean): void {
-  const { current } = kv.read();
+export async function pull(kv: Versioned, path: string | null, force: boolean): Promise<void> {
+  const { current } = await kv.read();
   const place = placeOf(kv);
   if (current === null) giveUp(say("nothing-published", { place }));
   if (path === null) {
@@ -55,10 +69,13 @@ export function pull(kv: Versioned, path: string | null, force: boolean): void {
   console.log(inWords(say("saved-as", { path, place })));
 }
 
-const placeOf = ({ file, where }: Versioned) =>
-  say(where === "local" ? "in-local-kv" : "in-deployed-kv", { file: quoted(file) });
+function placeOf({ file, where }: Versioned) {
+  const named = { file: quoted(file) };
+  if (typeof where === "object") return say("in-machine-kv", { ...named, folder: quoted(where.data) });
+  return say(where === "local" ? "in-local-kv" : "in-deployed-kv", named);
+}
 
 function flagsOf({ file, where }: Versioned): string {
   const app = file.includes(":") ? ` --app ${file.slice(file.indexOf(":") + 1)}` : "";
-  return ` --${where}${app}`;
+  return typeof where === "object" ? ` --data ${where.data}${app}` : ` --${where}${app}`;
 }

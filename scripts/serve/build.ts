@@ -34,11 +34,17 @@ export interface Built {
 export async function built(root: string): Promise<Built> {
   const at = (path: string) => join(root, path);
   if (isOlder(at(BUNDLE), BUNDLE_SOURCES.map(at))) buildBundle(root);
+  return { bundle: at(BUNDLE), ...(await builtServices(root)) };
+}
+
+/** The services beside the Worker, and the settings. */
+export async function builtServices(root: string): Promise<Omit<Built, "bundle">> {
+  const at = (path: string) => join(root, path);
   const sources = SERVICES_SOURCES.map(at);
   if (isOlder(at(SERVICES), sources) || isOlder(at(CONSOLE), sources)) await buildServices(root);
   if (isOlder(at(SETTINGS), SETTINGS_SOURCES.map(at))) await writeSettings(root);
   const settings = v.parse(machineSettings, JSON.parse(readFileSync(at(SETTINGS), "utf8")));
-  return { bundle: at(BUNDLE), services: at(SERVICES), settings };
+  return { services: at(SERVICES), settings };
 }
 
 /** Whether a file is missing, or older than any source. Sources that are not there, as in an image, do not count. */

@@ -14,7 +14,7 @@ import { logLine, told } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
 import { Watch } from "./watch.ts";
 import { Workerd } from "./workerd.ts";
-import { workerdConfig } from "./workerd-config.ts";
+import { SOCKETS, workerdConfig } from "./workerd-config.ts";
 
 export interface MachineOptions {
   /** The folder of the source. */
@@ -37,6 +37,9 @@ const LONGEST_PAUSE_MS = 5_000;
 const RAN_WELL_MS = 30_000;
 const TRUSTED_PROXY_HEADER = "TRUSTED_PROXY_HEADER";
 
+/** The binary that npm installs. */
+export const workerdOf = (root: string) => join(root, "node_modules/workerd/bin/workerd");
+
 export class Machine {
   readonly #options: MachineOptions;
   readonly #config: string;
@@ -55,9 +58,10 @@ export class Machine {
     const { root, folder, lock, secrets, print } = this.#options;
     const repaired = repairAlarms(folder.storage);
     if (repaired > 0) print(told("warn", { event: "machine.alarms-repaired", count: repaired }));
-    const binary = join(root, "node_modules/workerd/bin/workerd");
+    const binary = workerdOf(root);
     const onLine = (line: string) => print(logLine(line));
-    const workerd = new Workerd({ binary, folder, config: this.#config, secrets, lock, onLine });
+    const config = this.#config;
+    const workerd = new Workerd({ binary, folder, config, secrets, lock, sockets: SOCKETS, onLine });
     this.#workerd = workerd;
     folder.note(lock, [process.pid, workerd.pid]);
     const port = await workerd.listening;

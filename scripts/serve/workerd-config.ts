@@ -31,6 +31,38 @@ const CLOCK = "Clock";
 const STORE_KEY = "own-machine-KvStore";
 const CLOCK_KEY = "own-machine-Clock";
 
+/** The sockets of a machine that serves; that of a machine with its KV alone. */
+export const SOCKETS = ["http", "control"];
+export const SOCKETS_OF_KV = ["control"];
+
+/** KV alone, for the time in which the Worker does not run: no object of the Worker's begins, and no cron. */
+export function kvConfig({
+  services,
+  storage,
+  controlSocket,
+  compatibilityDate,
+}: Pick<Machine, "services" | "storage" | "controlSocket"> & { compatibilityDate: string }): string {
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "own", worker = .own),
+    (name = "storage", disk = (path = ${quote(storage)}, writable = true)),
+  ],
+  sockets = [${controlOf(controlSocket)}],
+);
+const own :Workerd.Worker = (
+  modules = [(name = "services.js", esModule = embed ${quote(services)})],
+  compatibilityDate = ${quote(compatibilityDate)},
+  bindings = [(name = "KV_STORE", durableObjectNamespace = ${quote(STORE)})],
+  durableObjectNamespaces = [${objectClass(STORE, STORE_KEY)}],
+  durableObjectStorage = (localDisk = "storage"),
+);
+`;
+}
+
+const controlOf = (socket: string) =>
+  `(name = "control", address = ${quote(`unix:${socket}`)}, http = (), service = (name = "own", entrypoint = "Control"))`;
+
 export function workerdConfig(machine: Machine): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -45,8 +77,7 @@ const config :Workerd.Config = (
   ],
   sockets = [
     (name = "http", address = ${quote(machine.listen)}, http = (), service = (name = "own", entrypoint = "Front")),
-    (name = "control", address = ${quote(`unix:${machine.controlSocket}`)}, http = (),
-      service = (name = "own", entrypoint = "Control")),
+    ${controlOf(machine.controlSocket)},
   ],
   logging = (structuredLogging = true),
 );

@@ -18,6 +18,8 @@ export interface WorkerdOptions {
   config: string;
   secrets: Secrets;
   lock: number;
+  /** The sockets of the configuration. */
+  sockets: readonly string[];
   onLine(line: string): void;
 }
 
@@ -25,10 +27,10 @@ export class Workerd {
   readonly #child: ChildProcess;
   /** Resolves with the reason when the process has ended. */
   readonly ended: Promise<string>;
-  /** Resolves with the port when workerd listens; null when it ends before. */
+  /** Resolves with the port of the first socket when workerd listens on all; null when it ends before. */
   readonly listening: Promise<number | null>;
 
-  constructor({ binary, folder, config, secrets, lock, onLine }: WorkerdOptions) {
+  constructor({ binary, folder, config, secrets, lock, sockets, onLine }: WorkerdOptions) {
     // A process that was killed leaves its socket behind.
     rmSync(folder.socket, { force: true });
     const { PATH = "" } = process.env;
@@ -44,7 +46,7 @@ export class Workerd {
       this.#child.once("error", (error) => resolve(String(error)));
       this.#child.once("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
-    this.listening = Promise.race([portOf(this.#child), this.ended.then(() => null)]);
+    this.listening = Promise.race([portOf(this.#child, sockets), this.ended.then(() => null)]);
   }
 
   get pid(): number | undefined {
@@ -72,8 +74,8 @@ const listens = v.pipe(
   v.object({ event: v.literal("listen"), socket: v.string(), port: v.number() }),
 );
 
-/** The port of the socket `http`, once both sockets listen. */
-async function portOf(child: ChildProcess): Promise<number | null> {
+/** The port of the first of these sockets, once all listen. */
+async function portOf(child: ChildProcess, sockets: readonly string[]): Promise<number | null> {
   const { 3: control } = child.stdio;
   if (!(control instanceof Readable)) {
     await once(child, "close");
@@ -83,7 +85,7 @@ async function portOf(child: ChildProcess): Promise<number | null> {
   for await (const line of createInterface(control)) {
     const message = v.safeParse(listens, line);
     if (message.success) ports.set(message.output.socket, message.output.port);
-    if (ports.has("http") && ports.has("control")) return ports.get("http") ?? null;
+    if (sockets.every((name) => ports.has(name))) return ports.get(sockets[0] ?? "") ?? null;
   }
   return null;
 }

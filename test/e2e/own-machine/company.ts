@@ -56,6 +56,12 @@ export class Company {
   }
 }
 
+const textMessage = v.object({ text: v.object({ content: v.string() }) });
+
+/** The texts that a customer received. */
+export const textsFor = ({ received }: Contact) =>
+  received.map(({ body }) => v.parse(textMessage, body).text.content);
+
 export async function asked(machine: OwnMachine, path: string): Promise<unknown> {
   const response = await fetch(machine.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);

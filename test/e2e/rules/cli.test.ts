@@ -319,7 +319,7 @@ test.for([
   [["check", "sound.yaml", "--state", "x"], "--state is for explain, not for check"],
   [["push", "sound.yaml", "--force"], "--force is for pull, not for push"],
   [["rollback", "sound.yaml", "--lang", "zh"], "rollback 后面不用写文件：它换回 KV 里保留的上一版"],
-  [["push", "sound.yaml", "--local", "--remote"], "say --local or --remote, not both"],
+  [["push", "sound.yaml", "--local", "--remote"], "say one of --local, --remote and --data"],
   [
     ["explain", "sound.yaml", "--event", "sound.yaml"],
     "sound.yaml holds no event: a group of keys in JSON is expected",

@@ -45,35 +45,35 @@ function kvWith(versions: Versions, where: Versioned["where"] = "local") {
 }
 
 describe("push", () => {
-  test("names the deployed Worker's KV", () => {
+  test("names the deployed Worker's KV", async () => {
     const { kv, written } = kvWith({ current: null, former: null }, "remote");
-    push(kv, sound);
+    await push(kv, sound);
     expect(written).toEqual([{ current: SOUND, former: null }]);
     expect(said[1]).toBe(`Published: "rules" in the deployed Worker's KV; in force within a minute.`);
   });
 
-  test("of the published file writes nothing, so that the version before stays", () => {
+  test("of the published file writes nothing, so that the version before stays", async () => {
     const { kv, written } = kvWith({ current: SOUND, former: FAULTY });
-    push(kv, sound);
+    await push(kv, sound);
     expect(written).toEqual([]);
     expect(said[1]).toBe('It is published already: "rules" in the local KV, that of npm start.');
   });
 });
 
-test("rollback to a version with faults shows them, and writes nothing", () => {
+test("rollback to a version with faults shows them, and writes nothing", async () => {
   const { kv, written } = kvWith({ current: SOUND, former: FAULTY });
-  expect(() => rollback(kv)).toThrow("exit 1");
+  await expect(rollback(kv)).rejects.toThrow("exit 1");
   expect(written).toEqual([]);
   expect(said.join("\n")).toMatch(/did you mean "send"\?.*\nIt is not put back: it would not be used\.$/s);
 });
 
-test("pull says that nothing is published", () => {
-  expect(() => pull(kvWith({ current: null, former: null }).kv, null, false)).toThrow("exit 1");
+test("pull says that nothing is published", async () => {
+  await expect(pull(kvWith({ current: null, former: null }).kv, null, false)).rejects.toThrow("exit 1");
   expect(said).toEqual(['Nothing is published: "rules" in the local KV, that of npm start.']);
 });
 
 describe("wrangler's answer", () => {
-  test("holds texts, or groups with texts", () => {
+  test("holds texts, or groups with texts", async () => {
     expect(versionsIn(JSON.stringify({ rules: SOUND }), "rules")).toEqual({ current: SOUND, former: null });
     const local = JSON.stringify({ rules: { value: SOUND, metadata: null } });
     expect(versionsIn(local, "rules").current).toBe(SOUND);

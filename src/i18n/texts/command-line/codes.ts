@@ -17,6 +17,7 @@ export const CODES_COMMAND = texts({
 
   --app    the app in WECOM_APPS; codes.yaml may name it (app: sales)
   --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
+  --config the file of npm run serve, which has ADMIN_TOKEN
   --lang   {language}
 
 codes.yaml:  app: sales
@@ -42,6 +43,7 @@ Ends with exit code 1 when something could not be done.`,
 
   --app    WECOM_APPS 里的应用名，也可以写在 codes.yaml 里（app: sales）
   --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
+  --config npm run serve 用的文件，ADMIN_TOKEN 从里面取
   --lang   {language}
 
 codes.yaml:  app: sales

@@ -6,6 +6,7 @@ export const DOCTOR_COMMAND = texts({
     en: `npm run doctor -- --url https://welcome.example.com
 
   --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
+  --config the file of npm run serve, which has ADMIN_TOKEN
   --json   print the Worker's answer as it came
   --lang   {language}
 
@@ -14,6 +15,7 @@ Ends with exit code 1 when a check failed or the Worker could not be asked.`,
     zh: `npm run doctor -- --url https://welcome.example.com
 
   --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
+  --config npm run serve 用的文件，ADMIN_TOKEN 从里面取
   --json   原样显示 Worker 的回答
   --lang   {language}
 

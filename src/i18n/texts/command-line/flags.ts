@@ -33,7 +33,10 @@ export const FLAGS = texts({
     en: "rollback takes no file: it puts back the version that KV has kept",
     zh: "rollback 后面不用写文件：它换回 KV 里保留的上一版",
   },
-  "local-or-remote": { en: "say --local or --remote, not both", zh: "--local 和 --remote 请只写一个" },
+  "one-place-only": {
+    en: "say one of --local, --remote and --data",
+    zh: "--local、--remote、--data 请只写一个",
+  },
   "file-needed": {
     en: "{command} needs a file: npm run rules -- {command} rules.yaml",
     zh: "请写上文件：npm run rules -- {command} rules.yaml",

@@ -22,6 +22,8 @@ export const RULES_COMMAND = texts({
   pull [FILE]      print the published file, or save it (--force replaces another)
       --remote         the KV of the deployed Worker; npm run wrangler -- login comes first
       --local          the KV of npm start (this is the default)
+      --data DIR       the KV of npm run serve, with its folder; it may serve or not
+      --unchecked      with --data: store the file as it is, as a console of KV does
       --app sales      the file of one app, in place of the common one
 
   --lang           {language}
@@ -46,6 +48,8 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   pull [文件]      显示已发布的文件，或存成文件（--force 覆盖不同的文件）
       --remote         线上 Worker 的 KV；要先运行 npm run wrangler -- login
       --local          npm start 的 KV（不写时就是它）
+      --data 目录      npm run serve 的 KV，写它的数据目录；正在运行或停着都可以
+      --unchecked      和 --data 一起用：不检查，原样存入，就像在 KV 的控制台里改
       --app sales      某个应用自己的文件，不是公共的
 
   --lang           {language}
@@ -181,6 +185,14 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   "in-local-kv": {
     en: "{file} in the local KV, that of npm start",
     zh: "本地 KV（npm start 用的）里的 {file}",
+  },
+  "in-machine-kv": {
+    en: "{file} in the KV of the machine with the folder {folder}",
+    zh: "数据目录 {folder} 里 KV 的 {file}",
+  },
+  "unchecked-needs-data": {
+    en: "--unchecked goes with --data; wrangler stores a file as it is in the other KVs.",
+    zh: "--unchecked 要和 --data 一起用；另外两处 KV，请用 wrangler 原样存入。",
   },
   "in-deployed-kv": { en: "{file} in the deployed Worker's KV", zh: "线上 Worker 的 KV 里的 {file}" },
   "wrangler-not-understood": {

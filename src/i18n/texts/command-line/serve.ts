@@ -47,6 +47,10 @@ export const SERVE_COMMAND = texts({
     en: "Another process uses the folder {folder} ({processes}): stop it first. Two on one folder would welcome twice.",
     zh: "目录 {folder} 正被另一个进程使用（{processes}），请先停掉它：两个进程共用一个目录，会重复发欢迎语。",
   },
+  "machine-not-answering": {
+    en: "The process that uses the folder {folder} does not answer ({why}). Is it starting, or still being restored? Try again.",
+    zh: "使用目录 {folder} 的进程没有回答（{why}）。可能正在启动，请再试一次。",
+  },
   "flock-missing": {
     en: "The program flock is missing, with which a folder is locked: install util-linux. Other systems than Linux are not served.",
     zh: "缺少给目录加锁的程序 flock，请安装 util-linux。只支持 Linux。",
