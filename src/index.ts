@@ -8,6 +8,7 @@ import type { Env } from "./env.ts";
 import { toConsole, verificationFile } from "./front-door.ts";
 import { Hono } from "./http/hono.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
+import { install, installed } from "./install/route.ts";
 
 export { AuditLog } from "./audit/audit-log.ts";
 export { ChannelCodes } from "./codes/channel-codes.ts";
@@ -23,6 +24,8 @@ const app = new Hono<{ Bindings: Env }>()
   .get("/", toConsole)
   .get("/healthz", (c) => c.json({ ok: true, version }))
   .route("/callback", callback)
+  .route("/install", install)
+  .route("/installed", installed)
   .route("/api", api)
   .get("/:file{WW_verify_.+}", verificationFile)
   .notFound(unknownRoute);

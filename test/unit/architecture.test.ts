@@ -28,6 +28,7 @@ const ROOMS = [
   "kf",
   "suites",
   "callback",
+  "install",
   "egress",
   "api",
   "front-door",

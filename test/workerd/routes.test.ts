@@ -5,6 +5,7 @@ import http from "../../docs/http.md?raw";
 import { api } from "../../src/api/route.ts";
 import { callback } from "../../src/callback/route.ts";
 import index from "../../src/index.ts?raw";
+import { install, installed } from "../../src/install/route.ts";
 
 /** The addresses of a router, as in `/api/deliveries/:id`. */
 const addresses = (prefix: string, { routes }: { routes: { method: string; path: string }[] }) =>
@@ -14,11 +15,17 @@ const addresses = (prefix: string, { routes }: { routes: { method: string; path:
     .map(({ path }) => `${prefix}${path.replace(/\/$/, "")}`);
 
 test("every reachable route is named", () => {
-  // The addresses outside these two routers.
+  // The addresses outside these routers.
   expect(
     [...index.matchAll(/\.(?:get|post|put|delete|all|on|route)\("([^"]+)"/g)].map(([, path]) => path),
-  ).toEqual(["/", "/healthz", "/callback", "/api", "/:file{WW_verify_.+}"]);
-  const all = new Set(["/healthz", ...addresses("/callback", callback), ...addresses("/api", api)]);
+  ).toEqual(["/", "/healthz", "/callback", "/install", "/installed", "/api", "/:file{WW_verify_.+}"]);
+  const all = new Set([
+    "/healthz",
+    ...addresses("/callback", callback),
+    ...addresses("/install", install),
+    ...addresses("/installed", installed),
+    ...addresses("/api", api),
+  ]);
   expect(all.size).toBeGreaterThan(12);
   const named = new Set(`${http}\n${apiPage}`.match(/[\w/:.-]+/g));
   const ofPrograms = (path: string) => path.replace("/api/apps/:app/", "");

@@ -1,4 +1,4 @@
-/** What is said of a provider's suites: their settings, and why an installed company's app has no token. */
+/** What is said of a provider's suites: their settings, their pages, and why an installed company's app has no token. */
 import { texts } from "../../text.ts";
 
 export const SUITES = texts({
@@ -56,6 +56,20 @@ export const SUITES = texts({
   "suite-token-not-in-answer": {
     en: "no suite_access_token in the answer",
     zh: "应答里没有 suite_access_token",
+  },
+  // Pages of those who install a third-party app
+  installed: { en: "The app is installed. You can close this page.", zh: "授权成功，可以关闭本页了。" },
+  "install-link-unknown": {
+    en: "This link has been used, or is older than 20 minutes: please ask for a new one. If you have just authorised the app, nothing is left to do.",
+    zh: "链接已失效（用过一次，或超过 20 分钟），请向发给您的人再要一个。如果刚刚已经授权成功，就不用再操作了。",
+  },
+  "install-without-code": {
+    en: "WeCom sent no authorisation along: please open the link again, and authorise the app.",
+    zh: "没有收到企业微信的授权，请重新打开链接，再授权一次。",
+  },
+  "install-not-stored": {
+    en: "Something does not work at the moment: please load this page again.",
+    zh: "暂时没有成功，请刷新本页。",
   },
   "suite-unreached": {
     en: "the suite's object could not be reached",
