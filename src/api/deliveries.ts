@@ -2,7 +2,7 @@
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
 
-import type * as v from "valibot";
+import * as v from "valibot";
 import type { Config } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
@@ -30,6 +30,9 @@ import { invalidRules } from "./rules.ts";
 
 /** Further companies are asked for by `app`. */
 const COMPANIES_SHOWN = 20;
+
+/** Whose company's Dispatchers are asked: without it, those of the apps that a question without `app` covers. */
+const ofApp = v.object({ app: v.optional(v.string()) });
 
 export const deliveries = new Hono<OperatorEnv>()
   .get("/", viewer, query(deliveriesQuery), async (c) => {
@@ -59,17 +62,17 @@ export const deliveries = new Hono<OperatorEnv>()
     }
     return c.json(answer);
   })
-  .get("/:id", viewer, async (c) => {
+  .get("/:id", viewer, query(ofApp), async (c) => {
     const id = c.req.param("id");
-    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
+    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.valid("query").app);
     const found = await Promise.all(holders.map((dispatcher) => dispatcher.find(id)));
     const delivery = found.find((candidate) => candidate !== null);
     if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     return c.json(presentWhole(delivery, languageOf(c)));
   })
-  .get("/:id/explain", viewer, async (c) => {
+  .get("/:id/explain", viewer, query(ofApp), async (c) => {
     const id = c.req.param("id");
-    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.query("app"));
+    const holders = await holdersOf(c.env, configOf(c.env), id, c.req.valid("query").app);
     const found = await Promise.all(
       holders.map((dispatcher) => dispatcher.explainDelivery(id, languageOf(c))),
     );

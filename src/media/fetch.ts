@@ -108,7 +108,7 @@ async function download(response: Response, source: MediaSource): Promise<Fetche
 /**
  * The body in one piece; null when it is larger than `atMost`. A body of known length is read without a second copy.
  */
-async function bytesOf(response: Response, atMost: number): Promise<Uint8Array | null> {
+async function bytesOf(response: Response, atMost: number): Promise<Uint8Array<ArrayBuffer> | null> {
   let whole = new Uint8Array(lengthOf(response) ?? 0);
   const beyond: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -3,7 +3,7 @@
 const PIECE_BYTES = 256 * 1024;
 
 /** The stream has a known length: WeCom and the proxies before it may refuse chunks. */
-export function streamed(parts: readonly Uint8Array[]): ReadableStream {
+export function streamed(parts: readonly Uint8Array<ArrayBuffer>[]): ReadableStream {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
   const { readable, writable } = new FixedLengthStream(length);
   const write = async () => {

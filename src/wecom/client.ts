@@ -49,7 +49,7 @@ export interface Call {
 /** The bytes of a form, one part behind the other. */
 export interface Form {
   type: string;
-  parts: readonly Uint8Array[];
+  parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** Calls WeCom; a port, so that deciding code does not know `fetch`. */
@@ -73,7 +73,7 @@ const answerSchema = v.pipe(
   }),
 );
 
-const inOnePiece = (parts: readonly Uint8Array[]): Blob => new Blob([...parts]);
+const inOnePiece = (parts: readonly Uint8Array<ArrayBuffer>[]): Blob => new Blob([...parts]);
 
 /**
  * A function that calls WeCom at the configured address, through the relay if there is one; `bodyOf` makes a form's
@@ -81,7 +81,7 @@ const inOnePiece = (parts: readonly Uint8Array[]): Blob => new Blob([...parts]);
  */
 export function wecomClient(
   config: Pick<Config, "apiBase" | "relayToken">,
-  bodyOf: (parts: readonly Uint8Array[]) => ReadableStream | Blob = inOnePiece,
+  bodyOf: (parts: readonly Uint8Array<ArrayBuffer>[]) => ReadableStream | Blob = inOnePiece,
 ): CallWecom {
   return async function callWecom({ path, query, body, form, timeoutMs, keepsUnreadable }) {
     let http: number | null = null;

@@ -9,7 +9,7 @@ export type UploadType = "image" | "voice" | "video" | "file";
 export interface UploadFile {
   name: string;
   type: string;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -57,9 +57,10 @@ export function formOf({ name, type, bytes }: UploadFile): Form {
   // As browsers write a name; some readers know no backslashes.
   const written = name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="media"; filename="${written}"\r\ncontent-type: ${type}\r\n\r\n`;
-  const text = new TextEncoder();
   return {
     type: `multipart/form-data; boundary=${boundary}`,
-    parts: [text.encode(head), bytes, text.encode(`\r\n--${boundary}--\r\n`)],
+    parts: [encoded(head), bytes, encoded(`\r\n--${boundary}--\r\n`)],
   };
 }
+
+const encoded = (text: string) => Uint8Array.from(new TextEncoder().encode(text));

@@ -1,0 +1,101 @@
+/** Why did a customer get no welcome? The record, newest first, with the reason and what to do in each row. */
+import { useState } from "preact/hooks";
+import { type AnswerOf, answerOf, api } from "../../api.ts";
+import { useAsked } from "../../asked.ts";
+import { OneDelivery } from "../../delivery/one.tsx";
+import { NEEDS_ACTION } from "../../delivery/outcome.tsx";
+import { route } from "../../shell/router.ts";
+import { shortTime } from "../../time.ts";
+import { Answered, Failed } from "../../widgets/states.tsx";
+import { wordsOf } from "../../words.ts";
+import { askedForBy, parametersOf } from "./asked-for.ts";
+import { ByHand } from "./by-hand.tsx";
+import { Filters } from "./filters.tsx";
+import { Row } from "./row.tsx";
+import { DELIVERIES } from "./texts.ts";
+
+const say = wordsOf(DELIVERIES);
+
+export default function DeliveriesPage() {
+  const [, , id] = route.value.path.split("/");
+  return id === undefined ? <List /> : <OneDelivery id={id} app={route.value.query.get("app")} />;
+}
+
+const ask = (parameters: Record<string, string>) => answerOf(api.deliveries.$get({ query: parameters }));
+
+type Page = AnswerOf<Awaited<ReturnType<typeof api.deliveries.$get>>>;
+
+function List() {
+  const { query } = route.value;
+  const askedFor = askedForBy(query);
+  const first = useAsked(() => ask(parametersOf(askedFor, Date.now())), [query.toString()]);
+  return (
+    <>
+      <div class="heading">
+        <h1>{say("title")}</h1>
+        <ByHand askedFor={askedFor} />
+      </div>
+      <Filters askedFor={askedFor} />
+      <Answered of={first}>
+        {(page) => (
+          <Pages
+            key={query.toString()}
+            first={page}
+            needsAction={askedFor.outcome === NEEDS_ACTION.join(",")}
+            parameters={parametersOf(askedFor, Date.now())}
+          />
+        )}
+      </Answered>
+    </>
+  );
+}
+
+/** The first page, and those behind it that were asked for. */
+function Pages({
+  first,
+  needsAction,
+  parameters,
+}: {
+  first: Page;
+  needsAction: boolean;
+  parameters: Record<string, string>;
+}) {
+  const [further, setFurther] = useState<Page[]>([]);
+  const [failed, setFailed] = useState<Parameters<typeof Failed>[0]["problem"] | null>(null);
+  const last = further.at(-1) ?? first;
+  const deliveries = [first, ...further].flatMap((page) => page.deliveries);
+
+  async function showMore(cursor: string) {
+    const next = await ask({ ...parameters, cursor });
+    if (next.ok) setFurther((before) => [...before, next.answer]);
+    setFailed(next.ok ? null : next.problem);
+  }
+
+  return (
+    <>
+      {first.partial && <p class="notice">{say("partial")}</p>}
+      {deliveries.length === 0 ? (
+        <p class="empty">{first.hint ?? say(needsAction ? "none-needs-action" : "none")}</p>
+      ) : (
+        <ul class="deliveries card">
+          {deliveries.map((one) => (
+            <Row key={one.id} delivery={one} />
+          ))}
+        </ul>
+      )}
+      {last.searchedTo !== null && (
+        <p class="hint">{say("searched-to", { time: shortTime(last.searchedTo) })}</p>
+      )}
+      {failed !== null && last.cursor !== null && (
+        <Failed problem={failed} again={() => void showMore(last.cursor ?? "")} />
+      )}
+      {last.cursor !== null && failed === null && (
+        <p class="further">
+          <button type="button" class="button" onClick={() => void showMore(last.cursor ?? "")}>
+            {say("further")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+/** Who is logged in, as the API tells. The cookie itself is out of a page's reach. */
+import { signal } from "@preact/signals";
+import { type Answer, answerOf, api, type Problem, whenLoggedOut } from "../api.ts";
+
+export type Role = "viewer" | "editor" | "admin";
+
+export interface Session {
+  by: string;
+  role: Role;
+  expiresAt: string;
+}
+
+export type SessionState =
+  | { state: "unknown" }
+  | { state: "none"; problem: Problem | null }
+  | { state: "open"; session: Session };
+
+export const session = signal<SessionState>({ state: "unknown" });
+
+whenLoggedOut(() => {
+  if (session.value.state === "open") session.value = { state: "none", problem: null };
+});
+
+/** Asks who is logged in. */
+export async function findSession(): Promise<void> {
+  const found = await answerOf<Session>(api.session.$get());
+  if (found.ok) session.value = { state: "open", session: found.answer };
+  else session.value = { state: "none", problem: found.problem.status === 401 ? null : found.problem };
+}
+
+export type LogIn = { ok: true } | { ok: false; why: "refused" | "not-kept"; problem: Problem | null };
+
+/** Exchanges the ADMIN_TOKEN for a cookie, and looks whether the browser keeps it. */
+export async function logIn(adminToken: string): Promise<LogIn> {
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const opened: Answer<unknown> = await answerOf(api.session.$post({}, { headers }));
+  if (!opened.ok) return { ok: false, why: "refused", problem: opened.problem };
+  await findSession();
+  return session.value.state === "open" ? { ok: true } : { ok: false, why: "not-kept", problem: null };
+}
+
+export async function logOut(): Promise<void> {
+  await answerOf<unknown>(api.session.$delete());
+  session.value = { state: "none", problem: null };
+}

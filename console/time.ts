@@ -1,0 +1,39 @@
+/** Moments as a clock in the rules file's zone shows them. */
+import { signal } from "@preact/signals";
+import { language } from "./words.ts";
+
+/** The zone of the rules in force, as /api/status tells it; null until it is known: then the browser's zone counts. */
+export const zone = signal<string | null>(null);
+
+const LOCALES = { zh: "zh-CN", en: "en-GB" } as const;
+
+function clock(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = LOCALES[language.value];
+  const here = zone.value ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: here, hourCycle: "h23" });
+}
+
+const isToday = (at: Date) => dayOf(at) === dayOf(new Date());
+const dayOf = (at: Date) => clock({ year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+
+/** `14:03:22` today, with the day before it on other days. */
+export function shortTime(iso: string): string {
+  const at = new Date(iso);
+  const time = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+  return isToday(at) ? time : `${clock({ month: "numeric", day: "numeric" }).format(at)} ${time}`;
+}
+
+/** The day, the time to the second, and the zone. */
+export const fullTime = (iso: string): string =>
+  clock({ dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso)) +
+  ` ${zone.value ?? clock({}).resolvedOptions().timeZone}`;
+
+/** `0.42 s`, `18.2 s`, `12 min`. */
+export function shortSpan(ms: number): string {
+  const seconds = ms / 1000;
+  const unit = language.value === "zh" ? { s: "秒", min: "分钟", h: "小时" } : { s: "s", min: "min", h: "h" };
+  if (Math.abs(seconds) < 10) return `${seconds.toFixed(2)} ${unit.s}`;
+  if (Math.abs(seconds) < 120) return `${seconds.toFixed(1)} ${unit.s}`;
+  if (Math.abs(seconds) < 7_200) return `${Math.round(seconds / 60)} ${unit.min}`;
+  return `${Math.round(seconds / 3_600)} ${unit.h}`;
+}
