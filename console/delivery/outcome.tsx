@@ -27,9 +27,6 @@ const SIGNS = { good: CheckIcon, bad: CrossIcon, quiet: MinusIcon, busy: ClockIc
   () => JSX.Element
 >;
 
-/** Somebody has to look at these. */
-export const NEEDS_ACTION = ["refused", "missed", "no-code", "no-rule"] as const satisfies readonly Outcome[];
-
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   const tone = TONES[outcome];
   const Sign = SIGNS[tone];

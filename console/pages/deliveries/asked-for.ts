@@ -1,5 +1,5 @@
 /** What the list is asked for: the address in both directions, and the API's parameters. Pure. */
-import { NEEDS_ACTION } from "../../delivery/outcome.tsx";
+import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 
 /** The parameters that the API takes as they stand in the address. */
 export const FILTERS = ["app", "staff", "customer", "state", "rule", "account", "errcode", "event"] as const;

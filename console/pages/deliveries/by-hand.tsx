@@ -1,9 +1,10 @@
 /** The new contacts who got no welcome, as a file for Excel: colleagues greet them by hand. */
 import { useState } from "preact/hooks";
 import { answerOf, api, type Problem } from "../../api.ts";
-import { csvOf, download } from "../../csv.ts";
-import { NEEDS_ACTION } from "../../delivery/outcome.tsx";
+import { csvOf } from "../../csv.ts";
+import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { DELIVERY } from "../../delivery/texts.ts";
+import { download } from "../../download.ts";
 import { fullTime } from "../../time.ts";
 import { DownloadIcon } from "../../widgets/icons.tsx";
 import { wordsOf } from "../../words.ts";

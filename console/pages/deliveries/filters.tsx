@@ -1,6 +1,6 @@
 /** Presets, time and filters of the list. All of it stands in the address, so that a colleague can be sent the link. */
 import type { Outcome } from "../../../src/delivery/delivery.ts";
-import { NEEDS_ACTION } from "../../delivery/outcome.tsx";
+import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { DELIVERY } from "../../delivery/texts.ts";
 import { go, link } from "../../shell/router.ts";
 import { wordsOf } from "../../words.ts";

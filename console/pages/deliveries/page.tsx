@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
+import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { OneDelivery } from "../../delivery/one.tsx";
-import { NEEDS_ACTION } from "../../delivery/outcome.tsx";
 import { route } from "../../shell/router.ts";
 import { shortTime } from "../../time.ts";
 import { Answered, Failed } from "../../widgets/states.tsx";
