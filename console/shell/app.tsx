@@ -1,7 +1,7 @@
 /** The frame of every page: the pages' names, who is logged in, and the page that the address names. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { LanguagesIcon, LogOutIcon, LogoIcon, MessageIcon } from "../widgets/icons.tsx";
+import { ActivityIcon, LanguagesIcon, LogOutIcon, LogoIcon, MessageIcon } from "../widgets/icons.tsx";
 import { Loading } from "../widgets/states.tsx";
 import { changeLanguage, language, wordsOf } from "../words.ts";
 import { Login } from "./login.tsx";
@@ -26,6 +26,7 @@ const PAGES: readonly Page[] = [
     Icon: MessageIcon,
     load: () => import("../pages/deliveries/page.tsx"),
   },
+  { name: "health", path: "/health", Icon: ActivityIcon, load: () => import("../pages/health/page.tsx") },
 ];
 
 export function App(): JSX.Element {

@@ -1,0 +1,64 @@
+/** The doctor at a button: each check with what was found, and what to do. */
+import { useState } from "preact/hooks";
+import { type Answer, type AnswerOf, answerOf, api } from "../../api.ts";
+import { session } from "../../shell/session.ts";
+import { CheckIcon, CrossIcon, MinusIcon } from "../../widgets/icons.tsx";
+import { Failed } from "../../widgets/states.tsx";
+import { wordsOf } from "../../words.ts";
+import { HEALTH } from "./texts.ts";
+
+const say = wordsOf(HEALTH);
+
+type Report = AnswerOf<Awaited<ReturnType<typeof api.doctor.$post>>>;
+type Check = Report["checks"][number];
+
+export function Doctor() {
+  const [isBusy, setBusy] = useState(false);
+  const [report, setReport] = useState<Answer<Report> | null>(null);
+  const now = session.value;
+  if (now.state !== "open" || now.session.role !== "admin") return null;
+
+  async function examine() {
+    setBusy(true);
+    setReport(await answerOf(api.doctor.$post()));
+    setBusy(false);
+  }
+
+  return (
+    <section class="card">
+      <button type="button" class="button primary" disabled={isBusy} onClick={() => void examine()}>
+        {say(isBusy ? "examining" : "doctor")}
+      </button>
+      <p class="hint">{say("doctor-hint")}</p>
+      {report !== null && !report.ok && <Failed problem={report.problem} again={() => void examine()} />}
+      {report?.ok && (
+        <div role="status">
+          <h2>{say("examined")}</h2>
+          <Checks all={report.answer.checks} />
+          {report.answer.apps.map(({ app, checks }) => (
+            <div key={app}>
+              <h3>{app}</h3>
+              <Checks all={checks} />
+            </div>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Checks({ all }: { all: readonly Check[] }) {
+  return (
+    <ul class="checks">
+      {all.map(({ ok, check, found, remedy }) => (
+        <li key={check + found} class={ok === null ? "quiet" : ok ? "good" : "bad"}>
+          {ok === null ? <MinusIcon /> : ok ? <CheckIcon /> : <CrossIcon />}
+          <div>
+            <strong>{check}</strong> {found}
+            {remedy !== undefined && <div class="todo">{say("to-do", { remedy })}</div>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
