@@ -1,7 +1,14 @@
 /** The frame of every page: the pages' names, who is logged in, and the page that the address names. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ActivityIcon, LanguagesIcon, LogOutIcon, LogoIcon, MessageIcon } from "../widgets/icons.tsx";
+import {
+  ActivityIcon,
+  LanguagesIcon,
+  LogOutIcon,
+  LogoIcon,
+  MessageIcon,
+  RulesIcon,
+} from "../widgets/icons.tsx";
 import { Loading } from "../widgets/states.tsx";
 import { changeLanguage, language, wordsOf } from "../words.ts";
 import { Login } from "./login.tsx";
@@ -26,6 +33,7 @@ const PAGES: readonly Page[] = [
     Icon: MessageIcon,
     load: () => import("../pages/deliveries/page.tsx"),
   },
+  { name: "rules", path: "/rules", Icon: RulesIcon, load: () => import("../pages/rules/page.tsx") },
   { name: "health", path: "/health", Icon: ActivityIcon, load: () => import("../pages/health/page.tsx") },
 ];
 

@@ -43,3 +43,12 @@ export async function logOut(): Promise<void> {
   await answerOf<unknown>(api.session.$delete());
   session.value = { state: "none", problem: null };
 }
+
+const RANKS = { viewer: 0, editor: 1, admin: 2 } as const satisfies Record<Role, number>;
+
+const hasRole = (role: Role) =>
+  session.value.state === "open" && RANKS[session.value.session.role] >= RANKS[role];
+
+/** Whether the reader may publish; the API refuses it all the same. */
+export const mayEdit = () => hasRole("editor");
+export const mayAdminister = () => hasRole("admin");

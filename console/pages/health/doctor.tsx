@@ -1,7 +1,7 @@
 /** The doctor at a button: each check with what was found, and what to do. */
 import { useState } from "preact/hooks";
 import { type Answer, type AnswerOf, answerOf, api } from "../../api.ts";
-import { session } from "../../shell/session.ts";
+import { mayAdminister } from "../../shell/session.ts";
 import { CheckIcon, CrossIcon, MinusIcon } from "../../widgets/icons.tsx";
 import { Failed } from "../../widgets/states.tsx";
 import { wordsOf } from "../../words.ts";
@@ -15,8 +15,7 @@ type Check = Report["checks"][number];
 export function Doctor() {
   const [isBusy, setBusy] = useState(false);
   const [report, setReport] = useState<Answer<Report> | null>(null);
-  const now = session.value;
-  if (now.state !== "open" || now.session.role !== "admin") return null;
+  if (!mayAdminister()) return null;
 
   async function examine() {
     setBusy(true);

@@ -1,0 +1,28 @@
+/**
+ * The sentences of a rules file's checker. The console's build has this module in place of the one that says all of the
+ * Worker's sentences: half of these would never be said here.
+ */
+import { speaker } from "../../src/i18n/speaker.ts";
+import { EXPLAIN } from "../../src/i18n/texts/explain.ts";
+import { HINTS } from "../../src/i18n/texts/hints.ts";
+import { MEDIA } from "../../src/i18n/texts/media.ts";
+import { MESSAGES } from "../../src/i18n/texts/messages.ts";
+import { NAMES } from "../../src/i18n/texts/names.ts";
+import { RULES_FILE } from "../../src/i18n/texts/rules-file.ts";
+import { TEMPLATES } from "../../src/i18n/texts/templates.ts";
+import { VALUES } from "../../src/i18n/texts/values.ts";
+import { WARNINGS } from "../../src/i18n/texts/warnings.ts";
+import { YAML } from "../../src/i18n/texts/yaml.ts";
+
+export const inWords = speaker([
+  EXPLAIN,
+  HINTS,
+  MEDIA,
+  MESSAGES,
+  NAMES,
+  RULES_FILE,
+  TEMPLATES,
+  VALUES,
+  WARNINGS,
+  YAML,
+]);

@@ -1,0 +1,189 @@
+/** What will a customer see? The rules file, checked at each key, beside the message that it makes; and its publication. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { type AnswerOf, answerOf, api } from "../../api.ts";
+import { useAsked } from "../../asked.ts";
+import type { CheckResult } from "../../checker/check.ts";
+import { Checker } from "../../checker/client.ts";
+import { go, route } from "../../shell/router.ts";
+import { mayEdit } from "../../shell/session.ts";
+import { Answered } from "../../widgets/states.tsx";
+import { language, wordsOf } from "../../words.ts";
+import { type Draft, draftOf, keepDraft } from "./draft.ts";
+import { Editor } from "./editor/editor.tsx";
+import { Findings } from "./findings.tsx";
+import { mediaIn } from "./preview/media.ts";
+import { Preview } from "./preview/preview.tsx";
+import { type Asked, sampleOf } from "./preview/question.ts";
+import { Publish } from "./publish.tsx";
+import { RULES } from "./texts.ts";
+
+const say = wordsOf(RULES);
+
+type RulesFile = AnswerOf<Awaited<ReturnType<typeof api.rules.$get>>>;
+
+export default function RulesPage() {
+  const app = route.value.query.get("app");
+  const file = useAsked(
+    () => answerOf(api.rules.$get({ query: app === null ? {} : { app } } as object)),
+    [app],
+  );
+  const status = useAsked(() => answerOf(api.status.$get({ query: {} })), []);
+  const apps = status.asked.state === "answered" ? status.asked.answer.apps.map((one) => one.app) : [];
+  return (
+    <>
+      <div class="heading">
+        <h1>{say("title")}</h1>
+        {apps.length > 0 && (
+          <label>
+            <span class="unseen">{say("which-file")}</span>
+            <select
+              value={app ?? ""}
+              onChange={({ currentTarget }) => go("/rules", { app: currentTarget.value })}
+            >
+              <option value="">{say("common-file")}</option>
+              {apps.map((one) => (
+                <option key={one} value={one}>
+                  {say("own-file", { app: one })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <Answered of={file}>{(answer) => <Workbench key={app} app={app} apps={apps} file={answer} />}</Answered>
+    </>
+  );
+}
+
+const FIRST_QUESTION: Asked = { event: "contact.added", app: "", values: {}, at: "" };
+
+function Workbench({ app, apps, file }: { app: string | null; apps: readonly string[]; file: RulesFile }) {
+  // What is in force for an app may be the common file; publishing gives the app one of its own.
+  const [before, setBefore] = useState({ text: file.text ?? "", sha256: file.sha256 });
+  const [text, setText] = useState(before.text);
+  const [draft, setDraft] = useState(() => draftOf(app));
+  const [asked, setAsked] = useState<Asked>(FIRST_QUESTION);
+  const [found, setFound] = useState<CheckResult | null>(null);
+  const [goTo, setGoTo] = useState<{ line: number; column: number } | null>(null);
+  const [isPublishing, setPublishing] = useState(false);
+  const [isPublished, setPublished] = useState(false);
+  const checker = useMemo(() => new Checker(setFound), []);
+  useEffect(() => () => checker.stop(), [checker]);
+  useEffect(() => {
+    const event = sampleOf({ ...asked, app: asked.app || (app ?? "") });
+    checker.ask({ text, language: language.value, event, at: asked.at || null, now: Date.now() });
+  }, [text, asked, language.value, checker, app]);
+  const media = useMemo(() => mediaIn(text), [text]);
+  const isChanged = text !== before.text;
+
+  function change(now: string) {
+    setText(now);
+    setPublished(false);
+    keepDraft(app, now === before.text ? null : { of: before.sha256, text: now });
+  }
+
+  function isInForce(sha256: string) {
+    setBefore({ text, sha256 });
+    keepDraft(app, null);
+    setPublishing(false);
+    setPublished(true);
+  }
+
+  return (
+    <>
+      <FileNotices
+        app={app}
+        file={file}
+        draft={draft}
+        text={text}
+        change={change}
+        drop={() => {
+          keepDraft(app, null);
+          setDraft(null);
+        }}
+      />
+      <div class="workbench">
+        <div class="written">
+          <Editor text={text} label={say("editor-label")} changed={change} found={found} goTo={goTo} />
+          <Findings found={found} goTo={setGoTo} />
+          <p class="actions">
+            {mayEdit() ? (
+              <button
+                type="button"
+                class="button primary"
+                disabled={!isChanged || !found?.ok}
+                onClick={() => setPublishing(true)}
+              >
+                {say("publish")}
+              </button>
+            ) : (
+              <span class="hint">{say("read-only")}</span>
+            )}
+            <span class="hint" role="status">
+              {isPublished ? say("published") : isChanged ? "" : say("unchanged")}
+            </span>
+          </p>
+        </div>
+        <Preview asked={asked} ask={setAsked} apps={apps} found={found} media={media} />
+      </div>
+      {isPublishing && (
+        <Publish
+          app={app}
+          before={before}
+          mine={text}
+          published={isInForce}
+          overtaken={(theirs, keepsMine) => {
+            setBefore(theirs);
+            if (!keepsMine) setText(theirs.text);
+            setPublishing(false);
+          }}
+          close={() => setPublishing(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function FileNotices({
+  app,
+  file,
+  draft,
+  text,
+  change,
+  drop,
+}: {
+  app: string | null;
+  file: RulesFile;
+  draft: Draft | null;
+  text: string;
+  change: (text: string) => void;
+  drop: () => void;
+}) {
+  const isCommon = app !== null && file.from !== null && file.from !== file.file;
+  return (
+    <>
+      {isCommon && <p class="notice">{say("goes-by", { app, file: file.from ?? "" })}</p>}
+      {file.text === null && text === "" && (
+        <p class="notice">
+          {say("no-file")}{" "}
+          <button type="button" class="button" onClick={() => void example().then(change)}>
+            {say("take-example")}
+          </button>
+        </p>
+      )}
+      {draft !== null && draft.text !== text && (
+        <p class="notice">
+          {say("left-open")}{" "}
+          <button type="button" class="button" onClick={() => change(draft.text)}>
+            {say("take-draft")}
+          </button>{" "}
+          <button type="button" class="button" onClick={drop}>
+            {say("drop-draft")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+const example = async () => (await import("../../../rules.example.yaml?raw")).default;

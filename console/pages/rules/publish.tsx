@@ -1,0 +1,146 @@
+/** Publishing: the difference first, a note, and both texts where somebody else was faster. */
+import { unifiedMergeView } from "@codemirror/merge";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { answerOf, api, type Problem } from "../../api.ts";
+import { wordsOf } from "../../words.ts";
+import { look, shadowOf } from "./editor/code-mirror.ts";
+import { PUBLISH } from "./texts.ts";
+
+const say = wordsOf(PUBLISH);
+
+interface PublishProps {
+  app: string | null;
+  /** In force now, and its hash; null when there is no file. */
+  before: { text: string; sha256: string | null };
+  mine: string;
+  published: (sha256: string) => void;
+  /** The other text is in force; mine is kept or dropped. */
+  overtaken: (theirs: { text: string; sha256: string | null }, keepsMine: boolean) => void;
+  close: () => void;
+}
+
+/** Ten lines around a change are shown. */
+const CONTEXT_LINES = 10;
+
+export function Publish({ app, before, mine, published, overtaken, close }: PublishProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [note, setNote] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<Problem | null>(null);
+  const [theirs, setTheirs] = useState<{ text: string; sha256: string | null } | null>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  async function publish(over: string | null) {
+    setBusy(true);
+    const query: Record<string, string> = {
+      ...(app === null ? {} : { app }),
+      ...(note.trim() === "" ? {} : { note: note.trim() }),
+    };
+    const headers = { "if-match": over === null ? "*" : `"${over}"` };
+    const answered = await answerOf(api.rules.$put({ query } as object, { headers, init: { body: mine } }));
+    if (answered.ok) published(answered.answer.sha256);
+    else if (answered.problem.status === 409) await showTheirs();
+    else setFailed(answered.problem);
+    setBusy(false);
+  }
+
+  async function showTheirs() {
+    const now = await answerOf(api.rules.$get({ query: app === null ? {} : { app } } as object));
+    if (now.ok) setTheirs({ text: now.answer.text ?? "", sha256: now.answer.sha256 });
+    else setFailed(now.problem);
+  }
+
+  return (
+    <dialog ref={dialog} class="publish" aria-labelledby="publish-title" onClose={close}>
+      <h2 id="publish-title">{say("title")}</h2>
+      <p class="hint">{say("hint")}</p>
+      {theirs !== null && (
+        <p class="notice" role="alert">
+          {say("conflict")}
+        </p>
+      )}
+      <h3>{say("differences")}</h3>
+      <Difference key={theirs?.sha256} from={(theirs ?? before).text} to={mine} />
+      <label class="field">
+        {say("note")}
+        <input
+          value={note}
+          maxLength={200}
+          placeholder={say("note-example")}
+          onInput={({ currentTarget }) => setNote(currentTarget.value)}
+        />
+      </label>
+      {failed !== null && (
+        <p class="failure" role="alert">
+          {failed.message}
+        </p>
+      )}
+      <p class="actions">
+        {theirs === null ? (
+          <button
+            type="button"
+            class="button primary"
+            disabled={isBusy}
+            onClick={() => void publish(before.sha256)}
+          >
+            {say(isBusy ? "publishing" : "publish")}
+          </button>
+        ) : (
+          <>
+            <button
+              type="button"
+              class="button primary"
+              disabled={isBusy}
+              onClick={() => void publish(theirs.sha256)}
+            >
+              {say("publish-over")}
+            </button>
+            <button type="button" class="button" onClick={() => overtaken(theirs, false)}>
+              {say("take-theirs")}
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          class="button"
+          onClick={() => (theirs === null ? close() : overtaken(theirs, true))}
+        >
+          {say("cancel")}
+        </button>
+      </p>
+    </dialog>
+  );
+}
+
+/** Two texts compared, line by line, without what is the same. */
+export function Difference({ from, to }: { from: string; to: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current === null) return;
+    const root = shadowOf(place.current);
+    const view = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({
+        doc: to,
+        extensions: [
+          look,
+          EditorView.lineWrapping,
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+          EditorView.contentAttributes.of({ "aria-label": say("differences"), tabindex: "0" }),
+          unifiedMergeView({
+            original: from,
+            mergeControls: false,
+            gutter: true,
+            collapseUnchanged: { margin: CONTEXT_LINES / 2, minSize: CONTEXT_LINES },
+          }),
+        ],
+      }),
+    });
+    return () => view.destroy();
+  }, [from, to]);
+  return <div class="difference" ref={place} />;
+}
