@@ -7,7 +7,7 @@ import { language, wordsOf } from "./words.ts";
 
 const say = wordsOf(COMMON);
 
-export const api = hc<Api>("/api", {
+export const api = hc<Api>(`${location.origin}/api`, {
   headers: () => ({ "accept-language": language.value }),
 });
 

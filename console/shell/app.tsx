@@ -7,6 +7,7 @@ import {
   LogOutIcon,
   LogoIcon,
   MessageIcon,
+  QrCodeIcon,
   RulesIcon,
 } from "../widgets/icons.tsx";
 import { Loading } from "../widgets/states.tsx";
@@ -34,6 +35,7 @@ const PAGES: readonly Page[] = [
     load: () => import("../pages/deliveries/page.tsx"),
   },
   { name: "rules", path: "/rules", Icon: RulesIcon, load: () => import("../pages/rules/page.tsx") },
+  { name: "codes", path: "/codes", Icon: QrCodeIcon, load: () => import("../pages/codes/page.tsx") },
   { name: "health", path: "/health", Icon: ActivityIcon, load: () => import("../pages/health/page.tsx") },
 ];
 

@@ -4,6 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { answerOf, api, type Problem } from "../../api.ts";
+import { Dialog } from "../../widgets/dialog.tsx";
 import { wordsOf } from "../../words.ts";
 import { look, shadowOf } from "./editor/code-mirror.ts";
 import { PUBLISH } from "./texts.ts";
@@ -25,12 +26,10 @@ interface PublishProps {
 const CONTEXT_LINES = 10;
 
 export function Publish({ app, before, mine, published, overtaken, close }: PublishProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [note, setNote] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Problem | null>(null);
   const [theirs, setTheirs] = useState<{ text: string; sha256: string | null } | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
 
   async function publish(over: string | null) {
     setBusy(true);
@@ -53,8 +52,7 @@ export function Publish({ app, before, mine, published, overtaken, close }: Publ
   }
 
   return (
-    <dialog ref={dialog} class="publish" aria-labelledby="publish-title" onClose={close}>
-      <h2 id="publish-title">{say("title")}</h2>
+    <Dialog title={say("title")} close={close} isWide>
       <p class="hint">{say("hint")}</p>
       {theirs !== null && (
         <p class="notice" role="alert">
@@ -110,7 +108,7 @@ export function Publish({ app, before, mine, published, overtaken, close }: Publ
           {say("cancel")}
         </button>
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 
