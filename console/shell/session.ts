@@ -1,14 +1,9 @@
 /** Who is logged in, as the API tells. The cookie itself is out of a page's reach. */
 import { signal } from "@preact/signals";
-import { type Answer, answerOf, api, type Problem, whenLoggedOut } from "../api.ts";
+import { type AnswerOf, answerOf, api, type Problem, whenLoggedOut } from "../api.ts";
 
-export type Role = "viewer" | "editor" | "admin";
-
-export interface Session {
-  by: string;
-  role: Role;
-  expiresAt: string;
-}
+export type Session = AnswerOf<Awaited<ReturnType<typeof api.session.$get>>>;
+export type Role = Session["role"];
 
 export type SessionState =
   | { state: "unknown" }
@@ -23,7 +18,7 @@ whenLoggedOut(() => {
 
 /** Asks who is logged in. */
 export async function findSession(): Promise<void> {
-  const found = await answerOf<Session>(api.session.$get());
+  const found = await answerOf(api.session.$get());
   if (found.ok) session.value = { state: "open", session: found.answer };
   else session.value = { state: "none", problem: found.problem.status === 401 ? null : found.problem };
 }
@@ -33,14 +28,14 @@ export type LogIn = { ok: true } | { ok: false; why: "refused" | "not-kept"; pro
 /** Exchanges the ADMIN_TOKEN for a cookie, and looks whether the browser keeps it. */
 export async function logIn(adminToken: string): Promise<LogIn> {
   const headers = { authorization: `Bearer ${adminToken}` };
-  const opened: Answer<unknown> = await answerOf(api.session.$post({}, { headers }));
+  const opened = await answerOf(api.session.$post({}, { headers }));
   if (!opened.ok) return { ok: false, why: "refused", problem: opened.problem };
   await findSession();
   return session.value.state === "open" ? { ok: true } : { ok: false, why: "not-kept", problem: null };
 }
 
 export async function logOut(): Promise<void> {
-  await answerOf<unknown>(api.session.$delete());
+  await answerOf(api.session.$delete());
   session.value = { state: "none", problem: null };
 }
 

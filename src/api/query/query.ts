@@ -9,7 +9,10 @@ import { type ProblemResponse, problem } from "../problem.ts";
 
 /** The query as a route behind `query` reads it. */
 export interface QueryOf<Schema extends v.GenericSchema<Record<string, string | undefined>, object>> {
-  in: { query: v.InferInput<Schema> };
+  /** A client may leave the query out where every parameter may be left out. */
+  in: object extends v.InferInput<Schema>
+    ? { query?: v.InferInput<Schema> }
+    : { query: v.InferInput<Schema> };
   out: { query: v.InferOutput<Schema> };
 }
 
