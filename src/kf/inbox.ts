@@ -19,6 +19,7 @@ import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { coded, type Sentence, written } from "../i18n/sentence.ts";
 import { credentialsNamed, credentialsOf, dispatcherOf } from "../objects.ts";
+import { alarmAhead } from "../storage/alarm.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
 import { classifyItems, type Reading } from "./classify.ts";
@@ -113,7 +114,7 @@ export class KfInbox extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.blockConcurrencyWhile(async () => {
-      this.#alarmAt = await ctx.storage.getAlarm();
+      this.#alarmAt = alarmAhead(await ctx.storage.getAlarm(), Date.now());
       this.#read();
     });
   }

@@ -1,5 +1,9 @@
 /** A Worker that is killed before, during or after a call goes on from its storage, and sends one welcome. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Contact } from "../../simulator/index.ts";
 import { Scene, textsFor } from "./scene.ts";
 
 const RULES_WITH_FALLBACK = `
@@ -81,3 +85,49 @@ test("a Worker that is killed after WeCom refused a message does not send that m
   expect(delivery.attempts.map(({ verdict }) => verdict)).toEqual(["content", "lost", "sent"]);
   expect(textsFor(contact)).toEqual(["您好"]);
 });
+
+test("an alarm that workerd has lost is set anew by the object's next work", async () => {
+  const { wecom, worker } = scene;
+  const hang = wecom.faults.add({ api: "send_welcome_msg", times: 9, then: { hang: true } });
+  const contact = scene.greet();
+  await hasCalled(contact, 1);
+  await worker.kill();
+  const folder = join(worker.storage, "yingbin-Dispatcher");
+  const metadata = new DatabaseSync(join(folder, "metadata.sqlite"));
+  metadata.exec("DELETE FROM _cf_ALARM");
+  metadata.close();
+  await wait(Math.max(0, (await alarmsIn(folder)) - Date.now()));
+  await worker.begin();
+  // The repeat wakes the object, which goes on with what is open.
+  const [callback] = contact.callbacks;
+  await callback?.deliver();
+  await hasCalled(contact, 2);
+  await worker.kill();
+  hang.remove();
+  await worker.begin();
+  // Nobody wakes it: only its alarm can.
+  await hasCalled(contact, 3);
+  expect(contact.received).toHaveLength(1);
+});
+
+async function hasCalled(contact: Contact, times: number): Promise<void> {
+  const giveUpAt = Date.now() + 20_000;
+  while (scene.sends(contact) < times) {
+    if (Date.now() > giveUpAt) throw new Error(`${scene.sends(contact)} calls, not ${times}`);
+    await wait(5);
+  }
+}
+
+/** The latest alarm that the objects of a class have noted themselves. */
+async function alarmsIn(folder: string): Promise<number> {
+  const files = (await readdir(folder)).filter((name) => /^[\da-f]{64}\.sqlite$/.test(name));
+  const alarms = files.map((name) => {
+    const database = new DatabaseSync(join(folder, name), { readOnly: true });
+    const hasAlarms = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_cf_METADATA'").get();
+    const own = "SELECT value / 1000000 AS at FROM _cf_METADATA WHERE key = 1";
+    const at = hasAlarms === undefined ? 0 : Number(database.prepare(own).get()?.["at"] ?? 0);
+    database.close();
+    return at;
+  });
+  return Math.max(...alarms);
+}

@@ -5,6 +5,7 @@
 
 import { earliest } from "../../outbox/outbox.ts";
 import { WELCOME_WINDOW_MS } from "../../rules/engine/events.ts";
+import { alarmAhead } from "../../storage/alarm.ts";
 import type { Delivery } from "../delivery.ts";
 import type { DispatcherOutbox } from "../dispatcher-outbox.ts";
 import type { Position } from "../record/filter.ts";
@@ -45,11 +46,12 @@ export class BackgroundWork {
   /** Begins a life of the object: no caller is served before this resolves. */
   async start(): Promise<void> {
     const { storage, ledger, runner } = this.#ports;
-    this.#alarmAt = await storage.getAlarm();
+    const alarm = await storage.getAlarm();
+    this.#alarmAt = alarmAhead(alarm, Date.now());
     for (const settled of ledger.settled(Date.now() - RIVALS_MS)) runner.remember(settled);
     this.runOutbox();
     // An alarm is set exactly as long as a delivery is open, or a job waits in the outbox.
-    if (this.#alarmAt !== null) this.#resume();
+    if (alarm !== null) this.#resume();
   }
 
   /** Handles the object's alarm. */
