@@ -32,16 +32,17 @@ function repairClass(folder: string): number {
     const known = metadata.prepare("SELECT scheduled_time FROM _cf_ALARM WHERE actor_id = ?");
     known.setReadBigInts(true);
     const set = metadata.prepare(
-      `INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?, ?)
-       ON CONFLICT DO UPDATE SET scheduled_time = excluded.scheduled_time`,
+      `INSERT INTO _cf_ALARM (actor_id, scheduled_time, actor_name) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET scheduled_time = excluded.scheduled_time,
+         actor_name = COALESCE(actor_name, excluded.actor_name)`,
     );
     let repaired = 0;
     for (const id of objects) {
       const own = alarmOf(join(folder, `${id}.sqlite`));
       if (own === null) continue;
       const ringsAt = known.get(id)?.["scheduled_time"];
-      if (typeof ringsAt === "bigint" && ringsAt <= own) continue;
-      set.run(id, own);
+      if (typeof ringsAt === "bigint" && ringsAt <= own.at) continue;
+      set.run(id, own.at, own.name);
       repaired += 1;
     }
     return repaired;
@@ -50,16 +51,25 @@ function repairClass(folder: string): number {
   }
 }
 
-/** The alarm of an object in nanoseconds; null without one. */
-function alarmOf(path: string): bigint | null {
+interface OwnAlarm {
+  /** In nanoseconds. */
+  at: bigint;
+  /** The object's name, which it needs when its alarm wakes it; null for an object that keeps none. */
+  name: string | null;
+}
+
+/** The alarm of an object; null without one. */
+function alarmOf(path: string): OwnAlarm | null {
   const database = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
   try {
-    const hasAlarms = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_cf_METADATA'").get();
-    if (hasAlarms === undefined) return null;
+    const has = database.prepare("SELECT 1 FROM sqlite_master WHERE name = ?");
+    if (has.get("_cf_METADATA") === undefined) return null;
     const statement = database.prepare(OWN_ALARM);
     statement.setReadBigInts(true);
-    const value = statement.get()?.["value"];
-    return typeof value === "bigint" ? value : null;
+    const at = statement.get()?.["value"];
+    if (typeof at !== "bigint") return null;
+    const kept = has.get("own_machine") && database.prepare("SELECT name FROM own_machine").get()?.["name"];
+    return { at, name: typeof kept === "string" ? kept : null };
   } finally {
     database.close();
   }

@@ -19,7 +19,7 @@ import { type MachineSettings, machineSettings, readSettings } from "./settings.
 const BUNDLE = "dist/index.js";
 const BUNDLE_SOURCES = ["src", "package.json", "wrangler.toml", "tsconfig.json"];
 const SERVICES = "dist/own-machine/services.js";
-const CONSOLE = "dist/own-machine/console.js";
+const BESIDE_WORKER = "dist/own-machine/beside-worker.js";
 const SETTINGS = "dist/own-machine/settings.json";
 const SERVICES_SOURCES = ["own-machine"];
 const SETTINGS_SOURCES = ["wrangler.toml", "scripts/serve/settings.ts"];
@@ -41,7 +41,7 @@ export async function built(root: string): Promise<Built> {
 export async function builtServices(root: string): Promise<Omit<Built, "bundle">> {
   const at = (path: string) => join(root, path);
   const sources = SERVICES_SOURCES.map(at);
-  if (isOlder(at(SERVICES), sources) || isOlder(at(CONSOLE), sources)) await buildServices(root);
+  if (isOlder(at(SERVICES), sources) || isOlder(at(BESIDE_WORKER), sources)) await buildServices(root);
   if (isOlder(at(SETTINGS), SETTINGS_SOURCES.map(at))) await writeSettings(root);
   const settings = v.parse(machineSettings, JSON.parse(readFileSync(at(SETTINGS), "utf8")));
   return { services: at(SERVICES), settings };
@@ -78,7 +78,7 @@ async function buildServices(root: string): Promise<void> {
   const { build } = await import("esbuild");
   for (const [entry, file] of [
     ["own-machine/services.ts", SERVICES],
-    ["own-machine/console.ts", CONSOLE],
+    ["own-machine/beside-worker.ts", BESIDE_WORKER],
   ] as const) {
     const { outputFiles } = await build({
       entryPoints: [join(root, entry)],

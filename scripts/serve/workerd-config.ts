@@ -85,7 +85,7 @@ ${mainWorker(machine)}
 ${ownWorker(machine)}`;
 }
 
-/** Yingbin's Worker: the production bundle, behind an entry that only has its log printed as JSON. */
+/** Yingbin's Worker: the production bundle, behind an entry of the machine's own. */
 function mainWorker({ settings, secrets, bundle, services, version }: Machine): string {
   const bindings = [
     ...settings.kvNamespaces.map((name) =>
@@ -111,8 +111,8 @@ function mainWorker({ settings, secrets, bundle, services, version }: Machine): 
   const classes = [...new Set(settings.objects.map(({ className }) => className))];
   return `const main :Workerd.Worker = (
   modules = [
-    (name = "entry.js", esModule = ${quote(ENTRY)}),
-    (name = "console.js", esModule = embed ${quote(services.replace(/[^/]*$/, "console.js"))}),
+    (name = "entry.js", esModule = ${quote(entryOf(classes))}),
+    (name = "beside.js", esModule = embed ${quote(services.replace(/[^/]*$/, "beside-worker.js"))}),
     (name = "index.js", esModule = embed ${quote(bundle)}),
   ],
 ${common(settings)}
@@ -123,7 +123,15 @@ ${common(settings)}
 );`;
 }
 
-const ENTRY = 'import "./console.js"; export * from "./index.js"; export { default } from "./index.js";';
+/** The exports of the bundle; those that are objects keep their names. */
+const entryOf = (classes: readonly string[]) =>
+  [
+    'import { withName } from "./beside.js";',
+    'import * as worker from "./index.js";',
+    'export * from "./index.js";',
+    'export { default } from "./index.js";',
+    ...classes.map((name) => `export const ${name} = withName(worker.${name});`),
+  ].join("\n");
 
 /** The services beside it. */
 function ownWorker({ settings, services, assets, headers, trustedProxyHeader }: Machine): string {

@@ -1,4 +1,5 @@
 /** What a machine of one's own reads from `wrangler.toml`, and what it writes for workerd. */
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { experimental_readRawConfig } from "wrangler";
@@ -84,4 +85,12 @@ test("no flag of workerd's that is experimental is needed", () => {
 
 test("a text has the escapes that Cap'n Proto knows", () => {
   expect(workerdConfig({ ...MACHINE, settings: settingsOf(RAW) })).not.toMatch(/\\u/);
+});
+
+test("workerd is pinned, and the only workerd that is installed", () => {
+  const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+  const { workerd } = read("package.json").devDependencies;
+  expect(workerd).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(read("node_modules/workerd/package.json").version).toBe(workerd);
+  expect(read("node_modules/wrangler/package.json").dependencies.workerd).toBe(workerd);
 });
