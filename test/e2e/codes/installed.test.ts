@@ -1,5 +1,5 @@
 /** Codes and links of a company that installed a suite: by the same calls, in the name of its app. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { App, Corp, Template } from "../../../simulator/index.ts";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { caller } from "./caller.ts";
@@ -40,8 +40,8 @@ beforeEach(() => scene.wecom.journal.clear());
 async function installed(corp: Corp): Promise<App> {
   await template.install(corp).delivered;
   const { app } = template.installationOf(corp);
-  const adopt = async () => (await call("POST", `crm@${app.corpId}/codes/adopt`)).status;
-  await expect.poll(adopt, { timeout: 20_000 }).toBe(200);
+  const adopt = () => call("POST", `crm@${app.corpId}/codes/adopt`);
+  await vi.waitFor(async () => expect((await adopt()).status).toBe(200), { timeout: 20_000 });
   return app;
 }
 
