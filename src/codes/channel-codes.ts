@@ -7,6 +7,8 @@ import * as v from "valibot";
 import { TokenSource } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { withToken } from "../apps/with-token.ts";
+import { audit } from "../audit/audit.ts";
+import type { AuditEntry } from "../audit/entry.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
@@ -19,13 +21,16 @@ import { readStored } from "../schema/stored.ts";
 import { quote } from "../schema/wording.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { addKfLink } from "../wecom/codes.ts";
+import { type Adopted, adoptPage } from "./adopt.ts";
 import { type ChannelCode, type CodeWish, type ListedCode, listedCode } from "./code.ts";
 import { lookAtCodes } from "./look.ts";
-import { type Adopted, CodeMaker, type Deleted, LOOKS } from "./maker.ts";
+import { type CodeChange, CodeMaker } from "./maker.ts";
+import { type CodePorts, LOOKS } from "./ports.ts";
 import { type CodeProblem, callProblem, NOT_AS_EXPECTED, refusedByWecom, wecomUnreached } from "./problem.ts";
 import { CodeStore } from "./store.ts";
 import { type AskWecom, CALL_MS } from "./wecom-port.ts";
 
+export type DeletedCode = { ok: true } | CodeProblem;
 export type PutCode = { ok: true; isNew: boolean; code: ListedCode } | CodeProblem;
 /** `codes` is JSON text, as the response has it: thousands of codes are made into a text once. */
 export type ListedCodes = { ok: true; answer: string } | CodeProblem;
@@ -47,19 +52,31 @@ export class ChannelCodes extends DurableObject<Env> {
   });
   #maker: CodeMaker | null = null;
 
-  async put(state: string, wish: CodeWish): Promise<PutCode> {
+  /** Makes or changes the code of a State; `by` is who asked for it, as the audit log names people. */
+  async put(state: string, wish: CodeWish, by: string = NOBODY_NAMED): Promise<PutCode> {
     const made = await this.#makerOfApp().put(state, wish);
     if (!made.ok) return await this.#reported(made);
+    const what = ENTRY_OF[made.change];
+    const { staff, departments } = made.code;
+    const about = { state, staff: staff.join(", "), departments: departments.join(", ") };
+    if (what !== null) await this.#audit(by, what, about);
     const [code] = await this.#listed([made.code]);
-    return code === undefined ? wecomUnreached(NOT_AS_EXPECTED) : { ok: true, isNew: made.isNew, code };
+    if (code === undefined) return wecomUnreached(NOT_AS_EXPECTED);
+    return { ok: true, isNew: made.change === "made", code };
   }
 
-  async delete(state: string): Promise<Deleted> {
-    return await this.#reported(await this.#makerOfApp().delete(state));
+  async delete(state: string, by: string = NOBODY_NAMED): Promise<DeletedCode> {
+    const deleted = await this.#makerOfApp().delete(state);
+    if (!deleted.ok) return await this.#reported(deleted);
+    await this.#audit(by, "code.deleted", { state, configId: deleted.configId });
+    return { ok: true };
   }
 
-  async adopt(cursor: string | null): Promise<Adopted> {
-    return await this.#reported(await this.#makerOfApp().adopt(cursor));
+  async adopt(cursor: string | null, by: string = NOBODY_NAMED): Promise<Adopted> {
+    const adopted = await adoptPage(this.#portsOf(this.#app()), cursor);
+    if (!adopted.ok) return await this.#reported(adopted);
+    if (adopted.adopted > 0) await this.#audit(by, "codes.adopted", { adopted: adopted.adopted });
+    return adopted;
   }
 
   /** All codes; with `isFresh`, those behind a State that WeCom can be asked about at once. */
@@ -111,29 +128,27 @@ export class ChannelCodes extends DurableObject<Env> {
    * more. Gives whether there are codes.
    */
   async look(): Promise<boolean> {
-    if (this.#store.list("", 1).length === 0) return false;
-    await this.#lookAtCodes();
-    return true;
+    const hasCodes = this.#store.list("", 1).length > 0;
+    if (hasCodes) await this.#lookAtCodes();
+    const { kv } = this.ctx.storage;
+    if (readStored(kv, "told", v.boolean()) === true && this.#store.faulty().length === 0) {
+      kv.delete("told");
+      const ended = { cause: "codes", subject: null, at: Date.now() } as const;
+      await reportEnded(this.env, this.#config, this.#app(), [ended]);
+    }
+    return hasCodes;
   }
 
   async #lookAtCodes(): Promise<void> {
     const { kv } = this.ctx.storage;
     const app = this.#app();
     const after = readStored(kv, "lookedTo", v.string()) ?? "";
-    const looked = await lookAtCodes(
-      { ask: this.#ask(app), store: this.#store, now: () => Date.now() },
-      after,
-    );
+    const looked = await lookAtCodes(this.#portsOf(app), after);
     if (looked === null) return;
     if (looked.after !== after) kv.put("lookedTo", looked.after);
-    const faulty = this.#store.faulty();
     if (looked.isWorse) {
       kv.put("told", true);
-      await reportTrouble(this.env, this.#config, app, troubleOfCodes(faulty));
-    }
-    if (faulty.length === 0 && readStored(kv, "told", v.boolean()) === true) {
-      kv.delete("told");
-      await reportEnded(this.env, this.#config, app, [{ cause: "codes", subject: null, at: Date.now() }]);
+      await reportTrouble(this.env, this.#config, app, troubleOfCodes(this.#store.faulty()));
     }
   }
 
@@ -177,10 +192,18 @@ export class ChannelCodes extends DurableObject<Env> {
 
   #makerOfApp(): CodeMaker {
     if (this.#maker === null) {
-      const app = this.#app();
-      this.#maker = new CodeMaker({ ask: this.#ask(app), store: this.#store, app, now: () => Date.now() });
+      this.#maker = new CodeMaker(this.#portsOf(this.#app()));
     }
     return this.#maker;
+  }
+
+  #portsOf(app: AppConfig): CodePorts {
+    return { ask: this.#ask(app), store: this.#store, app, now: () => Date.now() };
+  }
+
+  async #audit(by: string, what: AuditEntry["what"], about: AuditEntry["about"]): Promise<void> {
+    const { app } = readChannelCodesName(this.ctx.id.name ?? "");
+    await audit(this.env, { by, what, about: { app, ...about } });
   }
 
   #ask(app: AppConfig): AskWecom {
@@ -196,6 +219,16 @@ export class ChannelCodes extends DurableObject<Env> {
     return app;
   }
 }
+
+/** Of a Worker of the version before, which does not say who asks: it takes no one but the holder of the token. */
+const NOBODY_NAMED = "token";
+
+/** What the audit log says of what was done with a code. */
+const ENTRY_OF: Readonly<Record<CodeChange, AuditEntry["what"] | null>> = {
+  made: "code.made",
+  changed: "code.changed",
+  none: null,
+};
 
 /** An alert names no more codes. */
 const NAMED = 10;

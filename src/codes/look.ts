@@ -6,8 +6,7 @@ import { type CodedSentence, coded, partOf } from "../i18n/sentence.ts";
 import { listContactStaff } from "../wecom/contact.ts";
 import type { ChannelCode } from "./code.ts";
 import { ACTIVE, faultOfMember, statusOf } from "./members.ts";
-import type { CodeStore } from "./store.ts";
-import type { AskWecom } from "./wecom-port.ts";
+import type { CodePorts } from "./ports.ts";
 
 /** Codes that a run looks at. */
 export const CODES_A_RUN = 100;
@@ -16,11 +15,8 @@ const MEMBERS_A_RUN = 30;
 /** A member who was activated is asked for again after this time. */
 const MEMBER_AGAIN_MS = 24 * 60 * 60_000;
 
-export interface LookPorts {
-  ask: AskWecom;
-  store: CodeStore;
-  now(): number;
-}
+/** Of a member who is in no code any more. */
+const MEMBER_KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /** What a run found: from which State on the next run looks, and whether a code has a fault that had none. */
 export interface Looked {
@@ -29,7 +25,10 @@ export interface Looked {
 }
 
 /** Looks at the next codes behind a State, and notes their faults; null when there is nothing to look at, or no answer. */
-export async function lookAtCodes({ ask, store, now }: LookPorts, after: string): Promise<Looked | null> {
+export async function lookAtCodes(
+  { ask, store, now }: Omit<CodePorts, "app">,
+  after: string,
+): Promise<Looked | null> {
   const behind = store.list(after, CODES_A_RUN);
   const codes = behind.length === 0 && after !== "" ? store.list("", CODES_A_RUN) : behind;
   const userids = [...new Set(codes.flatMap(({ staff }) => staff))];
@@ -63,7 +62,9 @@ export async function lookAtCodes({ ask, store, now }: LookPorts, after: string)
     if (fault !== null && code.fault === null) isWorse = true;
     if (fault !== code.fault) store.setFault(code.state, fault);
   }
-  return { after: codes.length < CODES_A_RUN ? "" : (codes.at(-1)?.state ?? ""), isWorse };
+  if (codes.length === CODES_A_RUN) return { after: codes.at(-1)?.state ?? "", isWorse };
+  store.forgetMembers(now() - MEMBER_KEPT_MS);
+  return { after: "", isWorse };
 }
 
 function faultOf(

@@ -3,20 +3,13 @@
  * knows a call again, and makes a twin of the code. A call is stored before it is made; while its answer is not known,
  * the code is looked for in WeCom's list before it is made again.
  */
-import type { AppConfig } from "../config/types.ts";
+import { Turns } from "../concurrency/turns.ts";
 import { sayLost } from "../wecom/client.ts";
-import {
-  addContactWay,
-  type ContactWayPage,
-  deleteContactWay,
-  getContactWay,
-  type KnownContactWay,
-  listContactWays,
-  OLDEST_CONTACT_WAY,
-  updateContactWay,
-} from "../wecom/codes.ts";
+import { addContactWay, deleteContactWay, getContactWay, updateContactWay } from "../wecom/codes.ts";
 import { type ChannelCode, type CodeWish, fieldsOf, isAsWished, wishOf } from "./code.ts";
+import { LOST_FOR_MS, LostCodes } from "./lost-codes.ts";
 import { concernedMembers, countMembers } from "./members.ts";
+import type { CodePorts } from "./ports.ts";
 import {
   answerLost,
   type CodeProblem,
@@ -27,79 +20,54 @@ import {
   NOT_AS_EXPECTED,
   noSuchCode,
   notChangeable,
+  problemOf,
   refusedByWecom,
-  searchUnfinished,
   tooManyMembers,
   wecomUnreached,
 } from "./problem.ts";
-import type { CodeStore, PendingCode } from "./store.ts";
-import { type AskWecom, CALL_MS } from "./wecom-port.ts";
 
-/** A call whose answer was lost may take effect this long after it was given up. */
-const SETTLED_MS = 10_000;
-/** How far WeCom's clock and ours may differ. */
-const CLOCKS_MS = 5 * 60_000;
-/** Codes that are asked about one by one for one request: Cloudflare's free plan allows fifty. */
-export const LOOKS = 40;
-/** The most that WeCom lists at once (doc 92228). */
-const PAGE = 1_000;
-/** Pages of the list that are looked through for a lost code. */
-const PAGES = 5;
-
-export interface MakerPorts {
-  ask: AskWecom;
-  store: CodeStore;
-  app: AppConfig;
-  now(): number;
-}
-
-export type Made = { ok: true; code: ChannelCode; isNew: boolean } | CodeProblem;
-export type Deleted = { ok: true } | CodeProblem;
-export type Adopted =
-  | {
-      ok: true;
-      adopted: number;
-      known: number;
-      twins: { state: string; configId: string }[];
-      cursor: string | null;
-    }
-  | CodeProblem;
+/** What became of a code: nothing when it was as it was asked for. */
+export type CodeChange = "made" | "changed" | "none";
+export type Made = { ok: true; code: ChannelCode; change: CodeChange } | CodeProblem;
+export type Deleted = { ok: true; configId: string } | CodeProblem;
 
 export class CodeMaker {
-  readonly #ports: MakerPorts;
-  /** The last of the requests that wait for their turn, by State. */
-  readonly #lines = new Map<string, Promise<unknown>>();
-  /** The States of ways that were looked at for another lost code; null for what is no code. WeCom changes none. */
-  readonly #statesOfWays = new Map<string, string | null>();
+  readonly #ports: CodePorts;
+  readonly #lost: LostCodes;
+  /** Of requests for the same State. */
+  readonly #turns = new Turns();
 
-  constructor(ports: MakerPorts) {
+  constructor(ports: CodePorts) {
     this.#ports = ports;
+    this.#lost = new LostCodes(ports);
   }
 
   /** Makes the code of a State, or changes it in place; requests for a State go one after another. */
   async put(state: string, wish: CodeWish): Promise<Made> {
     const askedAt = this.#ports.now();
-    return await this.#inLine(state, async () => {
+    return await this.#turns.take(state, async () => {
       const known = this.#ports.store.get(state);
       if (known?.kind === "made") return await this.#change(known.code, wish, askedAt);
       if (known === null) return await this.#make(state, wish);
-      const found = await this.#recover(known.pending);
+      const found = await this.#lost.find(known.pending);
       if (found === null) return await this.#make(state, wish);
       if (!found.ok) return found;
       const changed = await this.#change(found.code, wish, askedAt);
       // Whoever asked before was not told of it.
-      return changed.ok ? { ...changed, isNew: true } : changed;
+      return changed.ok ? { ...changed, change: "made" } : changed;
     });
   }
 
   /** Deletes the code of a State for good. */
   async delete(state: string): Promise<Deleted> {
-    return await this.#inLine(state, async () => {
+    return await this.#turns.take(state, async () => {
       const { store } = this.#ports;
       const known = store.get(state);
       if (known === null) return noSuchCode();
       const found =
-        known.kind === "made" ? { ok: true as const, code: known.code } : await this.#recover(known.pending);
+        known.kind === "made"
+          ? { ok: true as const, code: known.code }
+          : await this.#lost.find(known.pending);
       if (found === null) {
         store.forget(state);
         return noSuchCode();
@@ -107,12 +75,12 @@ export class CodeMaker {
       if (!found.ok) return found;
       const { configId } = found.code;
       const asked = await this.#ports.ask((call, token, ms) => deleteContactWay(call, token, configId, ms));
-      const problem = this.#problemOf(asked, [NO_SUCH_WAY]);
+      const problem = problemOf(asked, this.#ports.app, [NO_SUCH_WAY]);
       if (problem !== null) return problem;
       store.forget(state);
       const { staff, departments } = found.code;
       console.log({ event: "code.deleted", app: this.#ports.app.name, state, configId, staff, departments });
-      return { ok: true };
+      return { ok: true, configId };
     });
   }
 
@@ -120,7 +88,7 @@ export class CodeMaker {
   async refresh(code: ChannelCode): Promise<{ ok: true; code: ChannelCode } | CodeProblem> {
     const { ask, store, now } = this.#ports;
     const asked = await ask((call, token, ms) => getContactWay(call, token, code.configId, ms));
-    const problem = this.#problemOf(asked, [NO_SUCH_WAY]);
+    const problem = problemOf(asked, this.#ports.app, [NO_SUCH_WAY]);
     if (problem !== null) return problem;
     const way = asked.ok ? asked.found.details : null;
     const seenAt = now();
@@ -138,35 +106,6 @@ export class CodeMaker {
     return { ok: true, code: fresh };
   }
 
-  /** Takes in a page of those ways of the app's that are not known here. */
-  async adopt(cursor: string | null): Promise<Adopted> {
-    const { ask, store, now } = this.#ports;
-    const page = { from: OLDEST_CONTACT_WAY, to: now() + CLOCKS_MS, cursor, limit: LOOKS };
-    const listed = await ask((call, token, ms) => listContactWays(call, token, page, ms));
-    const problem = this.#problemOf(listed);
-    if (problem !== null) return problem;
-    const list = listed.ok ? listed.found.details : null;
-    if (list === null) return wecomUnreached(NOT_AS_EXPECTED);
-    const result = { adopted: 0, known: 0, twins: [] as { state: string; configId: string }[] };
-    for (const configId of list.configIds) {
-      const kind = store.kindOf(configId);
-      if (kind?.kind === "code") result.known += 1;
-      else if (kind !== null) {
-        if (kind.state !== null) result.twins.push({ state: kind.state, configId });
-      } else {
-        const asked = await ask((call, token, ms) => getContactWay(call, token, configId, ms));
-        const failed = this.#problemOf(asked, [NO_SUCH_WAY]);
-        if (failed !== null) return failed;
-        const way = asked.ok ? asked.found.details : null;
-        if (way === null) continue;
-        const taken = store.adopt(way, now());
-        if (taken === "adopted") result.adopted += 1;
-        if (taken === "twin") result.twins.push({ state: way.state, configId });
-      }
-    }
-    return { ok: true, ...result, cursor: list.cursor };
-  }
-
   async #make(state: string, wish: CodeWish): Promise<Made> {
     const { ask, store, now } = this.#ports;
     const tooMany = await this.#tooMany(wish);
@@ -179,7 +118,7 @@ export class CodeMaker {
       return callProblem(asked, this.#ports.app) ?? wecomUnreached(NOT_AS_EXPECTED);
     }
     const { answer, details } = asked.found;
-    if (details !== null) return { ok: true, code: await this.#store(state, wish, details), isNew: true };
+    if (details !== null) return { ok: true, code: await this.#store(state, wish, details), change: "made" };
     if (answer.kind === "answered" && answer.errcode !== 0 && answer.errcode !== BUSY) {
       store.forget(state);
       return await this.#refused(answer, wish);
@@ -190,11 +129,11 @@ export class CodeMaker {
     }
     // It may have been made all the same.
     const known = store.get(state);
-    const found = known?.kind === "pending" ? await this.#recover(known.pending) : null;
+    const found = known?.kind === "pending" ? await this.#lost.find(known.pending) : null;
     if (found === null || !found.ok) {
-      return found ?? answerLost(CALL_MS + SETTLED_MS);
+      return found ?? answerLost(LOST_FOR_MS);
     }
-    return { ok: true, code: found.code, isNew: true };
+    return { ok: true, code: found.code, change: "made" };
   }
 
   async #store(
@@ -234,7 +173,7 @@ export class CodeMaker {
         : await this.refresh(code);
     if (!seen.ok) return seen;
     if (seen.code.goneAt !== null) return await this.#makeAgain(code, wish);
-    if (isAsWished(seen.code, wish)) return { ok: true, code: seen.code, isNew: false };
+    if (isAsWished(seen.code, wish)) return { ok: true, code: seen.code, change: "none" };
     const tooMany = await this.#tooMany(wish);
     if (tooMany !== null) return tooMany;
     const { state, configId } = code;
@@ -258,64 +197,13 @@ export class CodeMaker {
     store.put(changed);
     const { staff, departments } = wish;
     console.log({ event: "code.changed", app: this.#ports.app.name, state, configId, staff, departments });
-    return { ok: true, code: changed, isNew: false };
+    return { ok: true, code: changed, change: "changed" };
   }
 
   /** WeCom does not know the code any more: whoever asks for it wants one that works. */
   async #makeAgain({ state, configId }: ChannelCode, wish: CodeWish): Promise<Made> {
     console.warn({ event: "code.gone", app: this.#ports.app.name, state, configId });
     return await this.#make(state, wish);
-  }
-
-  /** Looks for a code whose call had no answer; null when it was not made. */
-  async #recover({
-    state,
-    askedAt,
-  }: PendingCode): Promise<{ ok: true; code: ChannelCode } | CodeProblem | null> {
-    const { store, now } = this.#ports;
-    const search = await this.#search(state, askedAt);
-    if ("code" in search) return search;
-    for (const way of search.found) store.adopt(way, now());
-    const known = store.get(state);
-    if (known?.kind === "made") return { ok: true, code: known.code };
-    const settledAt = askedAt + CALL_MS + SETTLED_MS;
-    if (now() >= settledAt) return null;
-    return answerLost(settledAt - now());
-  }
-
-  async #search(state: string, askedAt: number): Promise<{ found: KnownContactWay[] } | CodeProblem> {
-    const { ask, store, now } = this.#ports;
-    const page: ContactWayPage = {
-      from: askedAt - CLOCKS_MS,
-      to: now() + CLOCKS_MS,
-      cursor: null,
-      limit: PAGE,
-    };
-    const found: KnownContactWay[] = [];
-    let looks = 0;
-    for (let pages = 0; pages < PAGES; pages += 1) {
-      const listed = await ask((call, token, ms) => listContactWays(call, token, page, ms));
-      const problem = this.#problemOf(listed);
-      if (problem !== null) return problem;
-      const list = listed.ok ? listed.found.details : null;
-      if (list === null) return wecomUnreached(NOT_AS_EXPECTED);
-      for (const configId of list.configIds) {
-        const seen = this.#statesOfWays.get(configId);
-        const isOther = seen !== undefined && seen !== state;
-        if (isOther || store.kindOf(configId) !== null) continue;
-        looks += 1;
-        if (looks > LOOKS) return searchUnfinished();
-        const asked = await ask((call, token, ms) => getContactWay(call, token, configId, ms));
-        const failed = this.#problemOf(asked, [NO_SUCH_WAY]);
-        if (failed !== null) return failed;
-        const way = asked.ok ? asked.found.details : null;
-        if (way?.state === state && way.isCode) found.push(way);
-        this.#statesOfWays.set(configId, way?.isCode ? way.state : null);
-      }
-      if (list.cursor === null) return { found };
-      page.cursor = list.cursor;
-    }
-    return searchUnfinished();
   }
 
   async #tooMany(wish: CodeWish): Promise<CodeProblem | null> {
@@ -328,27 +216,6 @@ export class CodeMaker {
     const { ask, app } = this.#ports;
     const concerned = concernsMember(refusal.errcode) ? await concernedMembers(ask, refusal, staff) : null;
     return refusedByWecom(app, refusal, concerned);
-  }
-
-  /** The problem of a question; none for an answer of these errcodes. */
-  #problemOf(asked: Parameters<typeof callProblem>[0], taken: readonly number[] = []): CodeProblem | null {
-    const problem = callProblem(asked, this.#ports.app);
-    if (problem !== null || !asked.ok) return problem;
-    const { answer } = asked.found;
-    if (answer.kind !== "answered" || answer.errcode === 0 || taken.includes(answer.errcode)) return null;
-    return refusedByWecom(this.#ports.app, answer);
-  }
-
-  #inLine<T>(state: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#lines.get(state) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    const line = turn
-      .catch(() => {})
-      .finally(() => {
-        if (this.#lines.get(state) === line) this.#lines.delete(state);
-      });
-    this.#lines.set(state, line);
-    return turn;
   }
 }
 

@@ -81,6 +81,19 @@ export function callProblem(
   return answer.kind === "lost" ? wecomUnreached(sayLost(answer)) : null;
 }
 
+/** The problem of a question that WeCom did not answer, or refused by another errcode than those of `taken`; else null. */
+export function problemOf(
+  asked: WithToken<{ answer: Answer }>,
+  app: Pick<AppConfig, "kind">,
+  taken: readonly number[] = [],
+): CodeProblem | null {
+  const problem = callProblem(asked, app);
+  if (problem !== null || !asked.ok) return problem;
+  const { answer } = asked.found;
+  if (answer.kind !== "answered" || answer.errcode === 0 || taken.includes(answer.errcode)) return null;
+  return refusedByWecom(app, answer);
+}
+
 export const wecomUnreached = (why: Part): CodeProblem => ({
   ok: false,
   code: "unavailable",

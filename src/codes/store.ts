@@ -31,6 +31,11 @@ const MIGRATIONS: readonly Migration[] = [
     create:
       "CREATE TABLE IF NOT EXISTS codeMembers (userid TEXT PRIMARY KEY, status INTEGER, at INTEGER NOT NULL) WITHOUT ROWID",
   },
+  {
+    id: 5,
+    create:
+      "CREATE INDEX IF NOT EXISTS channelCodes_with_fault ON channelCodes (state) WHERE fault IS NOT NULL",
+  },
 ];
 
 const json = <T>(schema: v.GenericSchema<unknown, T>) => v.pipe(v.string(), v.parseJson(), schema);
@@ -192,6 +197,11 @@ export class CodeStore {
       status,
       at,
     );
+  }
+
+  /** Forgets the members of whom WeCom told nothing since then: no code has them any more. */
+  forgetMembers(before: number): void {
+    this.#sql.exec("DELETE FROM codeMembers WHERE at < ?", before);
   }
 
   #addOther(configId: string, state: string | null): void {

@@ -45,13 +45,17 @@ export const codes = new Hono<ProgramEnv>()
     return listed.ok ? jsonText<CodesAnswer>(c, listed.answer) : refused(c, listed);
   })
   .post("/:app/codes/adopt", admin, query(adoptQuery), async (c) => {
-    const adopted = await codesOf(c).adopt(c.req.valid("query").cursor ?? null);
+    const adopted = await codesOf(c).adopt(c.req.valid("query").cursor ?? null, c.var.operator.by);
     if (!adopted.ok) return refused(c, adopted);
     const { ok: _, twins, ...counts } = adopted;
     return c.json({ ...counts, twins: twins.length, twinCodes: twins });
   })
   .put("/:app/codes/:state", editor, soundState, jsonBody<CodeBody, typeof codeBody>(codeBody), async (c) => {
-    const put = await codesOf(c).put(c.req.param("state"), wishOfBody(c.req.valid("json")));
+    const put = await codesOf(c).put(
+      c.req.param("state"),
+      wishOfBody(c.req.valid("json")),
+      c.var.operator.by,
+    );
     if (!put.ok) return refused(c, put);
     return put.isNew ? c.json(put.code, 201) : c.json(put.code, 200);
   })
@@ -74,7 +78,7 @@ export const codes = new Hono<ProgramEnv>()
     if (c.req.valid("json").state !== state) {
       return problem(c, 422, "invalid-body", say("state-not-again"), "state");
     }
-    const deleted = await codesOf(c).delete(state);
+    const deleted = await codesOf(c).delete(state, c.var.operator.by);
     return deleted.ok ? c.body(null, 204) : refused(c, deleted);
   })
   .post("/:app/kf/links", admin, jsonBody<LinksBody, typeof linksBody>(linksBody), async (c) => {

@@ -48,8 +48,8 @@ async function checkOf(app: string): Promise<Check | undefined> {
   const report = (await response.json()) as { apps: { checks: Check[] }[] };
   return report.apps[0]?.checks.find(({ code }) => code.startsWith("codes-"));
 }
-const troubles = async () => {
-  const { apps } = (await scene.get("/api/status?app=sales")) as {
+const troubles = async (app = "sales") => {
+  const { apps } = (await scene.get(`/api/status?app=${app}`)) as {
     apps: { troubles: Record<string, { overAt: string | null }> }[];
   };
   return apps[0]?.troubles["codes"];
@@ -99,6 +99,17 @@ test("a member who was never activated is found by the first run", async () => {
   made.activated = true;
   await look();
   expect(await checkOf("sales")).toMatchObject({ ok: true });
+});
+
+test("a fault is over when the code is deleted, the last of its app too", async () => {
+  await call("PUT", "other/codes/only", { staff: ["fine"] });
+  change("fine", { hasLeft: true });
+  await look();
+  expect(await troubles("other")).toMatchObject({ overAt: null });
+  change("fine", { hasLeft: false });
+  await call("DELETE", "other/codes/only", { state: "only" });
+  await look();
+  expect(await troubles("other")).toMatchObject({ overAt: expect.any(String) });
 });
 
 test("an app without codes is asked about nothing, and has no check", async () => {

@@ -6,11 +6,12 @@ import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:te
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CodeWish } from "../../../src/codes/code.ts";
-import { CodeMaker, LOOKS } from "../../../src/codes/maker.ts";
+import { CodeMaker } from "../../../src/codes/maker.ts";
+import { LOOKS } from "../../../src/codes/ports.ts";
 import { CodeStore } from "../../../src/codes/store.ts";
 import type { AskWecom } from "../../../src/codes/wecom-port.ts";
 import { configOf } from "../../../src/config.ts";
-import { channelCodesName } from "../../../src/objects/names.ts";
+import { AUDIT_LOG, channelCodesName } from "../../../src/objects/names.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
 import { english } from "../../english.ts";
 import { bindings, CORP_ID, callsOf, fault, sim } from "../wecom.ts";
@@ -79,6 +80,44 @@ describe("a code", () => {
     await abortAllDurableObjects();
     expect(await put("kept")).toEqual({ ...made, isNew: false });
     expect(await adds()).toBe(1);
+  });
+});
+
+describe("the audit log", () => {
+  let from = 0;
+  // The log outlives the tests before.
+  beforeEach(() => {
+    from = Date.now();
+  });
+  const entries = () => bindings.AUDIT.getByName(AUDIT_LOG).list({ from }, null, 10);
+
+  test("has who made, changed, took in and deleted codes, and nothing of what changed nothing", async () => {
+    expect(await codes().put("logged", { ...WISH }, "wangwu")).toMatchObject({ ok: true, isNew: true });
+    await codes().put("logged", { ...WISH }, "lisi");
+    await codes().put("logged", { ...WISH, note: "换" }, "lisi");
+    await runInDurableObject(codes(), (_, { storage }) => storage.sql.exec("DELETE FROM channelCodes"));
+    await codes().adopt(null, "lisi");
+    await codes().adopt(null, "lisi");
+    await codes().delete("logged", "zhaoliu");
+    const about = { app: "sales", state: "logged" };
+    expect((await entries()).toReversed()).toMatchObject([
+      { by: "wangwu", what: "code.made", about: { ...about, staff: "zhangsan", departments: "" } },
+      { by: "lisi", what: "code.changed", about },
+      { by: "lisi", what: "codes.adopted", about: { app: "sales", adopted: expect.any(Number) } },
+      { by: "zhaoliu", what: "code.deleted", about: { ...about, configId: expect.any(String) } },
+    ]);
+    expect(await entries()).toHaveLength(4);
+  });
+
+  test("has a code once, however many ask for it at the same time", async () => {
+    await Promise.all(Array.from({ length: 20 }, () => put("once")));
+    expect(await entries()).toMatchObject([{ by: "token", what: "code.made" }]);
+  });
+
+  test("has nothing of what WeCom refused", async () => {
+    await put("refused", { ...WISH, staff: ["nobody"] });
+    await codes().delete("unknown");
+    expect(await entries()).toEqual([]);
   });
 });
 

@@ -29,16 +29,43 @@ const wecomOf =
     return { ok: true, found };
   };
 
+/** A store with a code that has no fault. */
+function storeWith(sql: SqlStorage, state: string, staff: readonly string[], at: number): CodeStore {
+  const codes = new CodeStore(sql);
+  codes.put({
+    ...({
+      configId: "c1",
+      qrCode: null,
+      departments: [],
+      accept: "auto",
+      exclusive: false,
+      note: "",
+    } as const),
+    ...{ createdAt: at, updatedAt: at, seenAt: at, goneAt: null, fault: null, state, staff },
+  });
+  return codes;
+}
+
+test("a member who is in no code any more is forgotten after 30 days", async () => {
+  const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
+  await runInDurableObject(codes, async (_, { storage }) => {
+    const at = Date.now();
+    const store = storeWith(storage.sql, "a", ["zhangsan"], at);
+    const ask = wecomOf({ zhangsan: 1 });
+    store.putMember({ userid: "former", status: 1, at: at - 1 });
+    const days = (count: number) => at + count * 24 * 60 * 60_000;
+    await lookAtCodes({ ask, store, now: () => days(30) - 1 }, "");
+    expect(store.member("former")).not.toBeNull();
+    await lookAtCodes({ ask, store, now: () => days(30) }, "");
+    expect([store.member("former"), store.member("zhangsan")]).toMatchObject([null, { status: 1 }]);
+  });
+});
+
 test("a code's fault names each member who receives nobody", async () => {
   const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
   const fault = await runInDurableObject(codes, async (_, { storage }) => {
-    const store = new CodeStore(storage.sql);
     const at = Date.now();
-    store.put({
-      ...({ state: "门店", configId: "c1", qrCode: null, departments: [], accept: "auto" } as const),
-      ...{ exclusive: false, note: "", createdAt: at, updatedAt: at, seenAt: at, goneAt: null, fault: null },
-      staff: ["lisi", "zhangsan", "wangwu"],
-    });
+    const store = storeWith(storage.sql, "门店", ["lisi", "zhangsan", "wangwu"], at);
     const ask = wecomOf({ lisi: 2, zhangsan: 1, wangwu: 4 });
     expect(await lookAtCodes({ ask, store, now: () => at }, "")).toEqual({ after: "", isWorse: true });
     return store.faulty()[0]?.fault;

@@ -1,0 +1,18 @@
+/** Work that must not run at the same time: of the same key in the order in which it was asked for, of others beside it. */
+export class Turns {
+  /** The last that was asked for, by key. */
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** Does the work when all work of the key that was asked for before has ended, however it ended. */
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    const last = turn
+      .catch(() => {})
+      .finally(() => {
+        if (this.#last.get(key) === last) this.#last.delete(key);
+      });
+    this.#last.set(key, last);
+    return await turn;
+  }
+}
