@@ -1,9 +1,11 @@
 /**
- * The object that people who write rules ask: it checks, explains, shows and publishes files, and keeps the last good
- * version of each. There is one for the whole Worker, so that editors come one after another. Serves no customer.
+ * The object that people who write rules ask: it checks, explains, shows and publishes files, and keeps the history and
+ * the last good version of each. There is one for the whole Worker, so that editors come one after another. Serves no
+ * customer.
  */
 
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { bound } from "../binding.ts";
 import { pause } from "../concurrency/steps.ts";
 import type { AppConfig, Config } from "../config/types.ts";
@@ -20,16 +22,28 @@ import type { Checked } from "../rules/load.ts";
 import { parsedFile } from "../rules/parsed-files.ts";
 import { type Publication, publishedSchema } from "../rules/publisher.ts";
 import { RulesStore } from "../rules/store.ts";
+import { type Authorship, BY_TOKEN, type RuleVersion } from "../rules/version.ts";
 import { readStored } from "../schema/stored.ts";
 import { takeOver } from "./predecessor.ts";
+import { RulesHistory, type WholeVersion } from "./rules-history.ts";
 
 /** How long KV may serve a text from its cache. */
 const KV_TTL_S = 30;
+/** Files that a cron run looks at in KV. Every five minutes, these are 3 % of the reads that the free plan has. */
+const FILES_A_RUN = 10;
+/** Between two looks at the same file for Dispatchers: eight of each company tell of the same text. */
+const LOOK_AGAIN_MS = KV_TTL_S * 1_000;
+
+/** What a restore came to: the version may be unknown, or its text not be kept. */
+export type Restoration = Publication | { ok: false; reason: "unknown" | "not-kept" };
 
 export class RulesEditor extends DurableObject<Env> {
   readonly #config: Config;
   readonly #admin: RulesAdmin;
   readonly #goodKeeper: GoodKeeper;
+  readonly #history: RulesHistory;
+  /** When each file was looked at for a Dispatcher. */
+  readonly #lookedAt = new Map<string, number>();
   #takingOver: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -38,6 +52,7 @@ export class RulesEditor extends DurableObject<Env> {
     const config = configOf(env);
     const read = (file: string) => bound(env, "RULES").get(file, { cacheTtl: KV_TTL_S });
     this.#config = config;
+    this.#history = new RulesHistory(ctx.storage.sql, env);
     this.#goodKeeper = new GoodKeeper({
       read,
       write: (key, text) => bound(env, "CACHE").put(key, text),
@@ -65,6 +80,7 @@ export class RulesEditor extends DurableObject<Env> {
         write: (key, text) => bound(env, "RULES").put(key, text),
         recall: (key) => readStored(kv, `published:${key}`, publishedSchema),
         remember: (key, published) => kv.put(`published:${key}`, published),
+        history: this.#history,
       },
       (name) => config.apps.has(name) || config.suites.has(name),
     );
@@ -85,7 +101,9 @@ export class RulesEditor extends DurableObject<Env> {
   /** The file by which an app goes; null for the common file. */
   async file(app: string | null): Promise<RulesFileState> {
     await this.#ready();
-    return await this.#admin.file(app, Date.now());
+    const state = await this.#admin.file(app, Date.now());
+    this.#inBackground(state.file, this.#note(state.file, state.text, Date.now()));
+    return state;
   }
 
   /** The time zone of the rules in force for an app, or of the common file; null when there are none. */
@@ -101,27 +119,98 @@ export class RulesEditor extends DurableObject<Env> {
   }
 
   /** Publishes a text in place of the one with the hash `expected`; null for the common file. */
-  async publish(app: string | null, text: string, expected: string): Promise<Publication> {
+  async publish(
+    app: string | null,
+    text: string,
+    expected: string,
+    authorship: Authorship = BY_TOKEN,
+  ): Promise<Publication> {
     await this.#ready();
-    const published = await this.#admin.publish(app, text, expected, Date.now());
+    const published = await this.#admin.publish(app, text, expected, authorship, Date.now());
+    // Also a conflict may have shown what was put into KV.
+    await this.#history.tell();
     if (published.ok) {
-      const file = app === null ? COMMON_FILE : fileOf(app);
-      const kept = this.#goodKeeper.keep(file, published.sha256, text);
+      const file = fileOf(app);
       // A Dispatcher that sees the file in KV tells of it again.
-      this.ctx.waitUntil(
-        kept.then(
-          () => {},
-          (error: unknown) => console.warn({ event: "rules.not-remembered", file, error: String(error) }),
-        ),
-      );
+      this.#inBackground(file, this.#goodKeeper.keep(file, published.sha256, text));
     }
     return published;
+  }
+
+  /** The versions of a file, newest first; null for the common file. */
+  async versions(app: string | null): Promise<RuleVersion[]> {
+    await this.#ready();
+    await this.#look(fileOf(app));
+    return this.#history.list(fileOf(app));
+  }
+
+  /** The newest version of a file that has this hash; null when there is none. */
+  async version(app: string | null, sha256: string): Promise<WholeVersion | null> {
+    await this.#ready();
+    return await this.#history.find(fileOf(app), sha256);
+  }
+
+  /** Publishes an earlier version of a file again, in place of the text with the hash `expected`. */
+  async restore(
+    app: string | null,
+    sha256: string,
+    expected: string,
+    { by, note }: Omit<Authorship, "from">,
+  ): Promise<Restoration> {
+    await this.#ready();
+    const version = await this.#history.find(fileOf(app), sha256);
+    if (version === null) return { ok: false, reason: "unknown" };
+    if (version.text === null) return { ok: false, reason: "not-kept" };
+    return await this.publish(app, version.text, expected, { by, note, from: sha256 });
+  }
+
+  /**
+   * Notes in the history what was put into KV directly, for the cron: some files a run, the next run continues. Tells
+   * the audit log what it does not have yet.
+   */
+  async lookIntoKv(): Promise<void> {
+    await this.#ready();
+    const { kv } = this.ctx.storage;
+    const names = [...this.#config.apps.keys(), ...this.#config.suites.keys()];
+    const files = [...new Set([COMMON_FILE, ...names.map(fileOf), ...this.#history.files()])].sort();
+    const after = readStored(kv, "lookedTo", v.string()) ?? "";
+    const inTurn = [...files.filter((file) => file > after), ...files.filter((file) => file <= after)];
+    const run = inTurn.slice(0, FILES_A_RUN);
+    for (const file of run) await this.#look(file);
+    const [last] = run.slice(-1);
+    if (files.length > FILES_A_RUN && last !== undefined) kv.put("lookedTo", last);
   }
 
   /** Keeps the last good version of a file; see `GoodKeeper`. */
   async keepGood(file: string, hash: Hash | null, text: string | null): Promise<boolean> {
     await this.#ready();
+    const now = Date.now();
+    if (!this.#history.isNewest(file, hash) && now - (this.#lookedAt.get(file) ?? 0) > LOOK_AGAIN_MS) {
+      this.#lookedAt.set(file, now);
+      this.#inBackground(file, this.#look(file));
+    }
     return await this.#goodKeeper.keep(file, hash, text);
+  }
+
+  async #look(file: string): Promise<void> {
+    const now = Date.now();
+    await this.#note(file, await this.#admin.newest(file, now), now);
+  }
+
+  /** Notes in the history what stands in KV, and tells the audit log. */
+  async #note(file: string, text: string | null, now: number): Promise<void> {
+    await this.#history.found(file, text, now);
+    await this.#history.tell();
+  }
+
+  /** Work that nobody waits for, and that is done again later when it fails. */
+  #inBackground(file: string, work: Promise<unknown>): void {
+    this.ctx.waitUntil(
+      work.then(
+        () => {},
+        (error: unknown) => console.warn({ event: "rules.not-remembered", file, error: String(error) }),
+      ),
+    );
   }
 
   /** Resolves once this object knows what the Dispatcher before it published. Kept for one release. */

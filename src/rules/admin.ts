@@ -11,7 +11,7 @@ import { expected } from "../schema/wording.ts";
 import { rulesByState } from "./by-state.ts";
 import { presentExplanation } from "./explain/present.ts";
 import { explainQuestion } from "./explain/question.ts";
-import { COMMON_FILE, fileOf } from "./file-keys.ts";
+import { COMMON_FILE, fileOf, filesOf } from "./file-keys.ts";
 import { textHash } from "./last-good.ts";
 import type { AppCodes } from "./lint/codes.ts";
 import { type Checked, checkInSteps, type Loaded, loadInSteps } from "./load.ts";
@@ -19,6 +19,7 @@ import { parsedFile } from "./parsed-files.ts";
 import { faultOf, formatPath, type Problem } from "./problem.ts";
 import { type Publication, Publisher, type PublisherPorts } from "./publisher.ts";
 import type { RulesFault, RulesStore } from "./store.ts";
+import type { Authorship } from "./version.ts";
 
 /** The newest rules file of an app in KV, and where the rules in force come from. */
 export interface RulesFileState {
@@ -90,9 +91,12 @@ export class RulesAdmin {
   }
 
   async file(app: string | null, now: number): Promise<RulesFileState> {
-    const own = app === null ? null : await this.#publisher.current(fileOf(app), now);
-    const file = app === null || own === null ? COMMON_FILE : fileOf(app);
-    const text = own ?? (await this.#publisher.current(COMMON_FILE, now));
+    let file = COMMON_FILE;
+    let text: string | null = null;
+    for (file of app === null ? [COMMON_FILE] : filesOf(app)) {
+      text = await this.#publisher.current(file, now);
+      if (text !== null) break;
+    }
     const loaded = text === null ? null : await parsedFile(text).read(pause);
     const hash = text === null ? null : textHash(text);
     if (loaded?.ok) return { file, text, sha256: hash, from: file, fault: null };
@@ -114,8 +118,19 @@ export class RulesAdmin {
   }
 
   /** Publishes a text in place of the text with the hash `expected`; `app` is null for the common file. */
-  async publish(app: string | null, text: string, expected: string, now: number): Promise<Publication> {
-    return await this.#publisher.publish(app === null ? COMMON_FILE : fileOf(app), text, expected, now);
+  async publish(
+    app: string | null,
+    text: string,
+    expected: string,
+    authorship: Authorship,
+    now: number,
+  ): Promise<Publication> {
+    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now);
+  }
+
+  /** The newest text of a file by its key, also where it cannot be used; null when there is no such file. */
+  async newest(file: string, now: number): Promise<string | null> {
+    return await this.#publisher.current(file, now);
   }
 
   async #inForce(event: unknown, now: number): Promise<Loaded> {

@@ -1,8 +1,8 @@
 /** The keys of rules files in `RULES`. */
 
 export const COMMON_FILE = "rules";
-/** The key of an app's own file, which replaces the common file for that app. */
-export const fileOf = (app: string) => `${COMMON_FILE}:${app}`;
+/** The key of an app's own file, which replaces the common file for that app; null for the common file. */
+export const fileOf = (app: string | null) => (app === null ? COMMON_FILE : `${COMMON_FILE}:${app}`);
 
 /**
  * The files that may apply to an app, the first that is there does: its own, for a company's app of a suite then the

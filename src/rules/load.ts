@@ -32,7 +32,7 @@ export interface Checked {
 }
 
 /** UTF-8 bytes of a rules file: 1 MB. */
-const MAX_FILE_BYTES = 1_048_576;
+export const MAX_FILE_BYTES = 1_048_576;
 
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
 export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));

@@ -3,7 +3,7 @@
  * time, in the order of the requests; KV and the memory of past publications are behind ports.
  *
  * KV may show a replaced text for another minute, so the publisher remembers its recent publications. A text in KV that
- * it did not replace was put there directly, and counts.
+ * it did not replace was put there directly, and counts. The history is told of both.
  */
 
 import * as v from "valibot";
@@ -11,6 +11,7 @@ import { pause, takeInTurn } from "../concurrency/steps.ts";
 import { textHash } from "./last-good.ts";
 import { type Checked, checkInSteps } from "./load.ts";
 import type { Problem } from "./problem.ts";
+import type { Authorship } from "./version.ts";
 
 /**
  * KV shows a change everywhere after a minute (developers.cloudflare.com/kv/concepts/how-kv-works); twice that, to be
@@ -24,6 +25,20 @@ export interface PublisherPorts {
   /** The last publication under a key, across restarts. */
   recall(key: string): Published | undefined;
   remember(key: string, published: Published | undefined): void;
+  history: HistoryPort;
+}
+
+/** The history of rules files. */
+export interface HistoryPort {
+  /** Notes the text of a file in KV, where it is not the newest version; null for a file that is gone. */
+  found(file: string, text: string | null, now: number): Promise<void>;
+  /** Notes a publication before KV has it. What it gives is called with whether KV took it; if not, the note goes. */
+  publishing(
+    file: string,
+    text: string,
+    authorship: Authorship,
+    now: number,
+  ): Promise<(isPublished: boolean) => void>;
 }
 
 /** The text that was published last, and the hashes of the texts that recent publications replaced. */
@@ -49,6 +64,15 @@ export const NO_FILE = "*";
 /** The key of the version that the last publication replaced. */
 export const formerKey = (file: string) => file.replace(/^rules/, "rules-before");
 
+/** What is to be published. */
+interface Wish {
+  file: string;
+  text: string;
+  /** The hash of the text that it replaces. */
+  expected: string;
+  authorship: Authorship;
+}
+
 export class Publisher {
   readonly #ports: PublisherPorts;
   #last: Promise<unknown> = Promise.resolve();
@@ -68,43 +92,47 @@ export class Publisher {
   }
 
   /** Publishes a text in place of the text with the hash `expected`. Throws when KV cannot be read or written. */
-  async publish(file: string, text: string, expected: string, now: number): Promise<Publication> {
-    const checked = await takeInTurn(checkInSteps(text, now), pause);
-    if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
-    return await this.#inTurn(file, text, expected, checked, now);
-  }
-
-  #inTurn(
+  async publish(
     file: string,
     text: string,
     expected: string,
-    { warnings }: Checked,
+    authorship: Authorship,
     now: number,
   ): Promise<Publication> {
-    const work = this.#last.then(async (): Promise<Publication> => {
-      const current = await this.current(file, now);
-      const found = current === null ? null : textHash(current);
-      if ((found ?? NO_FILE) !== expected) return { ok: false, reason: "conflict", sha256: found };
-      if (text !== current) await this.#replace(file, current, text, now);
-      return { ok: true, sha256: textHash(text), warnings };
-    });
+    const checked = await takeInTurn(checkInSteps(text, now), pause);
+    if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
+    const wish: Wish = { file, text, expected, authorship };
+    const work = this.#last.then(() => this.#publish(wish, checked, now));
     this.#last = work.catch(() => {});
-    return work;
+    return await work;
   }
 
-  async #replace(file: string, current: string | null, text: string, now: number): Promise<void> {
-    const { read: _, write, recall, remember } = this.#ports;
+  async #publish(wish: Wish, { warnings }: Checked, now: number): Promise<Publication> {
+    const { file, text, expected } = wish;
+    const current = await this.current(file, now);
+    await this.#ports.history.found(file, current, now);
+    const found = current === null ? null : textHash(current);
+    if ((found ?? NO_FILE) !== expected) return { ok: false, reason: "conflict", sha256: found };
+    if (text !== current) await this.#replace(wish, current, now);
+    return { ok: true, sha256: textHash(text), warnings };
+  }
+
+  async #replace({ file, text, authorship }: Wish, current: string | null, now: number): Promise<void> {
+    const { write, recall, remember, history } = this.#ports;
     const before = recall(file);
     const lately = (before?.replaced ?? []).filter(({ at }) => now - at < KV_BEHIND_MS);
     const newest = textHash(text);
     const gone = { sha256: current === null ? NO_FILE : textHash(current), at: now };
     if (current !== null) await write(formerKey(file), current);
+    const note = await history.publishing(file, text, authorship, now);
     // Remembers first: after a crash between the two writes, the next publication gets a conflict and overwrites
     // nothing.
     remember(file, { text, replaced: [...lately.filter(({ sha256 }) => sha256 !== newest), gone] });
     try {
       await write(file, text);
+      note(true);
     } catch (error) {
+      note(false);
       remember(file, before);
       throw error;
     }

@@ -14,7 +14,13 @@ const store = new RulesStore({
 });
 const admin = new RulesAdmin(
   store,
-  { read: async () => null, write: async () => {}, recall: () => undefined, remember: () => {} },
+  {
+    read: async () => null,
+    write: async () => {},
+    recall: () => undefined,
+    remember: () => {},
+    history: { found: async () => {}, publishing: async () => () => {} },
+  },
   () => false,
 );
 

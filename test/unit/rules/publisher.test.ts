@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { textHash } from "../../../src/rules/last-good.ts";
 import { NO_FILE, type Published, Publisher } from "../../../src/rules/publisher.ts";
+import { BY_TOKEN } from "../../../src/rules/version.ts";
 
 const greeting = (text: string) =>
   `rules: [{ name: 一, on: contact.added, send: { text: { content: ${text} } } }]`;
@@ -13,6 +14,7 @@ function setUp() {
   const kv = new Map<string, string>();
   const remembered = new Map<string, Published | undefined>();
   const world = { failing: false };
+  const history: string[] = [];
   const publisher = new Publisher({
     read: async (key) => kv.get(key) ?? null,
     write: async (key, text) => {
@@ -21,32 +23,55 @@ function setUp() {
     },
     recall: (key) => remembered.get(key),
     remember: (key, published) => void remembered.set(key, published),
+    history: {
+      found: async (_, text) => {
+        if (text !== null && history.at(-1) !== text) history.push(text);
+      },
+      publishing: async (_, text) => {
+        history.push(text);
+        return (isPublished) => void (isPublished || history.pop());
+      },
+    },
   });
-  return { kv, world, publisher };
+  const publish = (text: string, expected: string, now: number) =>
+    publisher.publish("rules", text, expected, BY_TOKEN, now);
+  return { kv, world, history, publisher, publish };
 }
 
 test("a write that KV refuses leaves the file as it was, and its readers can publish again", async () => {
-  const { kv, world, publisher } = setUp();
-  await publisher.publish("rules", FIRST, NO_FILE, NOW);
+  const { kv, world, history, publisher, publish } = setUp();
+  await publish(FIRST, NO_FILE, NOW);
   world.failing = true;
-  await expect(publisher.publish("rules", SECOND, textHash(FIRST), NOW + 1_000)).rejects.toThrow(
-    "KV is down",
-  );
+  await expect(publish(SECOND, textHash(FIRST), NOW + 1_000)).rejects.toThrow("KV is down");
   expect(await publisher.current("rules", NOW + 2_000)).toBe(FIRST);
+  expect(history).toEqual([FIRST]);
   world.failing = false;
   // KV never had the second file, so a publication after it is a conflict, and one after the first succeeds.
-  expect(await publisher.publish("rules", THIRD, textHash(SECOND), NOW + 3_000)).toMatchObject({
+  expect(await publish(THIRD, textHash(SECOND), NOW + 3_000)).toMatchObject({
     ok: false,
     reason: "conflict",
     sha256: textHash(FIRST),
   });
-  expect(await publisher.publish("rules", THIRD, textHash(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
+  expect(await publish(THIRD, textHash(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
   expect([kv.get("rules"), kv.get("rules-before")]).toEqual([THIRD, FIRST]);
+  expect(history).toEqual([FIRST, THIRD]);
+});
+
+test("the history is told of a text that was put into KV directly, before the publication that meets it", async () => {
+  const { kv, history, publish } = setUp();
+  await publish(FIRST, NO_FILE, NOW);
+  kv.set("rules", SECOND);
+  expect(await publish(THIRD, textHash(FIRST), NOW + 1_000)).toMatchObject({ reason: "conflict" });
+  expect(history).toEqual([FIRST, SECOND]);
+  expect(await publish(THIRD, textHash(SECOND), NOW + 1_000)).toMatchObject({ ok: true });
+  expect(await publish(THIRD, textHash(THIRD), NOW + 1_000)).toMatchObject({ ok: true });
+  expect(history).toEqual([FIRST, SECOND, THIRD]);
 });
 
 test("a first file that KV refuses leaves no file", async () => {
-  const { world, publisher } = setUp();
+  const { world, history, publisher, publish } = setUp();
   world.failing = true;
-  await expect(publisher.publish("rules", FIRST, NO_FILE, NOW)).rejects.toThrow("KV is down");
+  await expect(publish(FIRST, NO_FILE, NOW)).rejects.toThrow("KV is down");
   expect(await publisher.current("rules", NOW)).toBeNull();
+  expect(history).toEqual([]);
 });
