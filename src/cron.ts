@@ -1,6 +1,7 @@
 /**
  * Work by the clock: renews tokens and media before they end, looks into inboxes for items that no callback told of,
- * looks at the members of printed codes, deletes old records. For the companies that installed a suite, its object does.
+ * looks at the members of printed codes and for rules files that were put into KV directly, deletes old records. For the
+ * companies that installed a suite, its object does.
  */
 import type { Config } from "./config/types.ts";
 import { configOf, corpsOf } from "./config.ts";
@@ -15,6 +16,7 @@ import {
   dispatchersOf,
   inboxOf,
   mediaKeeperOf,
+  rulesEditorOf,
   suiteOf,
 } from "./objects.ts";
 
@@ -34,6 +36,7 @@ export async function onCron({ cron, scheduledTime }: ScheduledController, env: 
           ...lookIntoInboxes(env, scheduledTime),
           ...lookAtCodes(env, scheduledTime),
           ...keepSuitesWarm(env),
+          lookAtRules(env),
         ];
   const failed = (await Promise.allSettled(work)).filter(({ status }) => status === "rejected");
   if (failed.length > 0) console.error({ event: "cron.failed", cron, failed: failed.length });
@@ -98,6 +101,11 @@ function lookAtCodes(env: Env, now: number): Promise<boolean>[] {
 function keepSuitesWarm(env: Env): Promise<void>[] {
   const config = configOf(env);
   return [...config.suites.values()].map((suite) => suiteOf(env, config, suite).keepWarm());
+}
+
+/** Rules files that were put into KV directly stand in the history by now. */
+async function lookAtRules(env: Env): Promise<void> {
+  await rulesEditorOf(env, configOf(env)).lookIntoKv();
 }
 
 function prune(env: Env): Promise<void>[] {

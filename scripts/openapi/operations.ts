@@ -1,6 +1,7 @@
 /** Lists every route under `/api` with its parameters, its body and its answers. Makes no document. */
 import type * as v from "valibot";
 import {
+  auditAnswer,
   deliveriesAnswer,
   explainBody,
   explanationAnswer,
@@ -9,9 +10,12 @@ import {
   rulesCheckAnswer,
   rulesFileAnswer,
   rulesPublishedAnswer,
+  ruleVersionAnswer,
+  ruleVersionsAnswer,
   statusAnswer,
   whoAsksAnswer,
 } from "../../src/api/answers.ts";
+import { auditQuery } from "../../src/api/audit/query.ts";
 import { forgetBody } from "../../src/api/body/forget-body.ts";
 import { adoptAnswer, codeAnswer, codesAnswer, linksAnswer } from "../../src/api/codes/answers.ts";
 import { adoptQuery, codeBody, codesQuery, deleteBody, linksBody } from "../../src/api/codes/bodies.ts";
@@ -27,6 +31,7 @@ import {
   welcomeBody,
 } from "../../src/api/programs/bodies.ts";
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
+import { publishQuery, restoreBody } from "../../src/api/rules/schemas.ts";
 import type { Role } from "../../src/config/roles.ts";
 
 export interface Operation {
@@ -70,6 +75,9 @@ const SENDING_ERRORS = [400, 404, 409, 422] as const;
 const ONE_APP = { app: "this app alone" };
 const CHECKED_APP = { app: "an app whose codes are known: a state that none of them has is a warning" };
 const APP = { app: "the app whose own file it is; the common file without it" };
+const IF_MATCH = {
+  "if-match": { what: "the sha256 of the file that is replaced, or * for none", required: true },
+};
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -322,6 +330,17 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/audit",
+    tag: "operators",
+    id: "listAudit",
+    role: "admin",
+    summary: "Who published, made, deleted, examined or logged in, for 180 days; newest first",
+    query: auditQuery,
+    answers: { 200: { what: "A page.", schema: auditAnswer } },
+    errors: [400],
+  },
+  {
+    method: "get",
     path: "/status",
     tag: "operators",
     id: "getStatus",
@@ -382,12 +401,48 @@ export const OPERATIONS: readonly Operation[] = [
     tag: "rules",
     id: "putRules",
     role: "editor",
-    query: APP,
+    query: publishQuery,
     body: "text/plain",
     summary: "Puts a rules file in the place of another",
-    headers: {
-      "if-match": { what: "the sha256 of the file that is replaced, or * for none", required: true },
-    },
+    headers: IF_MATCH,
+    answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
+    errors: [400, 404, 409, 422],
+  },
+  {
+    method: "get",
+    path: "/rules/versions",
+    tag: "rules",
+    id: "listRuleVersions",
+    role: "viewer",
+    query: APP,
+    summary: "The newest 200 versions of a rules file, newest first",
+    description: "Also those that were put into KV directly: by is kv.",
+    answers: { 200: { what: "Without their texts.", schema: ruleVersionsAnswer } },
+    errors: [404],
+  },
+  {
+    method: "get",
+    path: "/rules/versions/{sha256}",
+    tag: "rules",
+    id: "getRuleVersion",
+    role: "viewer",
+    query: APP,
+    summary: "A version of a rules file with its text",
+    answers: { 200: { what: "The version.", schema: ruleVersionAnswer } },
+    errors: [404],
+  },
+  {
+    method: "post",
+    path: "/rules/restore",
+    tag: "rules",
+    id: "restoreRules",
+    role: "editor",
+    query: { ...APP, by: "who restores, in place of token" },
+    body: restoreBody,
+    summary: "Publishes an earlier version of a rules file again",
+    description:
+      "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes.",
+    headers: IF_MATCH,
     answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
     errors: [400, 404, 409, 422],
   },

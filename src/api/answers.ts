@@ -1,6 +1,7 @@
 /** The answers to operators, as schemas: the document is made from them, and tests hold the answers against them. */
 
 import * as v from "valibot";
+import { aboutSchema } from "../audit/entry.ts";
 import { ROLES } from "../config/roles.ts";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
@@ -110,6 +111,30 @@ export const rulesFileAnswer = v.object({
   fault: rulesFault,
 });
 export const rulesPublishedAnswer = v.object({ sha256: v.string(), warnings: v.array(rulesProblem) });
+const ruleVersion = {
+  sha256: v.string(),
+  at: moment,
+  by: said("token, a userid, a name that was given as by, or kv for a text that was found there"),
+  note: text,
+  from: v.pipe(text, englishDescription("the sha256 of the version that a restore brought back")),
+  size: v.pipe(v.number(), englishDescription("bytes in UTF-8")),
+};
+export const ruleVersionsAnswer = v.object({ versions: v.array(v.object(ruleVersion)) });
+export const ruleVersionAnswer = v.object({
+  ...ruleVersion,
+  text: v.pipe(text, englishDescription("null for a text that is not kept")),
+});
+export const auditAnswer = v.object({
+  entries: v.array(
+    v.object({
+      at: moment,
+      by: said("token, a userid, a name that was given as by, kv or wecom"),
+      what: said("the action, such as rules.published"),
+      about: v.pipe(aboutSchema, englishDescription("what it concerned, such as app and state")),
+    }),
+  ),
+  cursor: text,
+});
 const messages = v.array(v.looseObject({ name: v.string() }));
 const passedOver = v.array(v.object(strings("rule", "code", "reason")));
 export const explanationAnswer = v.looseObject({

@@ -1,9 +1,10 @@
 /** `/api/customers`: a customer's right to be forgotten (PIPL, article 47). */
+import { audit } from "../audit/audit.ts";
 import { configOf } from "../config.ts";
 import { Hono } from "../http/hono.ts";
 import { say } from "../i18n/sentence.ts";
 import { shardOf } from "../objects/names.ts";
-import { dispatchersOf } from "../objects.ts";
+import { auditLogOf, dispatchersOf, rulesEditorOf } from "../objects.ts";
 import type { OperatorEnv } from "./access/operator.ts";
 import { admin } from "./access/role.ts";
 import { type ForgetBody, forgetBody } from "./body/forget-body.ts";
@@ -25,6 +26,12 @@ export const customers = new Hono<OperatorEnv>().post(
         index === shard ? dispatcher.forget(customer) : dispatcher.forgetEvents(customer),
       ),
     );
-    return c.json({ deleted: forgotten.reduce((sum, { deleted }) => sum + deleted, 0) });
+    const inTexts = await Promise.all([
+      auditLogOf(c.env, config).forget(customer),
+      rulesEditorOf(c.env, config).forget(customer),
+    ]);
+    const deleted = [...forgotten.map((one) => one.deleted), ...inTexts].reduce((sum, one) => sum + one, 0);
+    await audit(c.env, { by: c.var.operator.by, what: "customer.forgotten", about: { app: name, deleted } });
+    return c.json({ deleted });
   },
 );

@@ -23,10 +23,11 @@ import { jsonText } from "./body/json-text.ts";
 import { companiesOf, coveredApps } from "./covered-apps.ts";
 import { hintOf } from "./deliveries-hint.ts";
 import { languageOf, problem } from "./problem.ts";
-import { DEFAULT_LIMIT, deliveriesQuery } from "./query/deliveries-query.ts";
+import { deliveriesQuery } from "./query/deliveries-query.ts";
+import { DEFAULT_LIMIT } from "./query/limit.ts";
 import { query } from "./query/query.ts";
 import { resolveMoments } from "./query/resolve-moments.ts";
-import { invalidRules } from "./rules.ts";
+import { invalidRules } from "./rules/context.ts";
 
 /** Further companies are asked for by `app`. */
 const COMPANIES_SHOWN = 20;

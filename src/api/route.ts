@@ -8,6 +8,7 @@ import { isNotTakenOver } from "../rules-editor/predecessor.ts";
 import { knownOperator, type OperatorEnv } from "./access/operator.ts";
 import { admin, viewer, withRoles } from "./access/role.ts";
 import { session, whoAsks } from "./access/session-route.ts";
+import { auditRoute } from "./audit/route.ts";
 import { codes } from "./codes/route.ts";
 import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
@@ -16,7 +17,7 @@ import { doctor } from "./doctor/doctor.ts";
 import { problem } from "./problem.ts";
 import { programs } from "./programs/route.ts";
 import { givenOnce } from "./query/given-once.ts";
-import { rules } from "./rules.ts";
+import { rules } from "./rules/route.ts";
 import { readStatusQuery, status } from "./status.ts";
 
 const routes = withRoles(
@@ -27,6 +28,7 @@ const routes = withRoles(
     .post("/doctor", admin, doctor)
     .route("/apps", programs)
     .route("/apps", codes)
+    .route("/audit", auditRoute)
     .route("/customers", customers)
     .route("/deliveries", deliveries)
     .route("/rules", rules),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { deleteSome } from "../storage/delete-rows.ts";
 import { type Migration, migrate } from "../storage/migrations.ts";
 import { readRows } from "../storage/rows.ts";
+import { withoutId } from "../storage/without-id.ts";
 import {
   type AuditFilter,
   type AuditPlace,
@@ -34,11 +35,6 @@ const row = v.object({
   what: v.string(),
   about: v.pipe(v.string(), v.parseJson(), aboutSchema),
 });
-
-/** Stands for the id of a forgotten customer. */
-const FORGOTTEN = "…";
-/** What may stand in a customer's id, and not beside one. */
-const ID_CHARACTER = /[A-Za-z0-9_-]/;
 
 export class AuditEntries {
   readonly #sql: SqlStorage;
@@ -109,16 +105,4 @@ export class AuditEntries {
     const old = { table: "audit", key: "id", where: "at < ?" };
     while (deleteSome(this.#sql, old, now - KEPT_MS, DELETED_AT_ONCE));
   }
-}
-
-/** A text without an id, where the id stands by itself: it may be a part of another. */
-export function withoutId(text: string, id: string): string {
-  let left = "";
-  let from = 0;
-  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + id.length)) {
-    const isWhole = ![text[at - 1], text[at + id.length]].some((sign) => ID_CHARACTER.test(sign ?? ""));
-    left += text.slice(from, at) + (isWhole ? FORGOTTEN : id);
-    from = at + id.length;
-  }
-  return left + text.slice(from);
 }

@@ -18,6 +18,7 @@ import { NAMES } from "./texts/names.ts";
 import { CODES } from "./texts/operators/codes.ts";
 import { CONFIG } from "./texts/operators/config.ts";
 import { DOCTOR } from "./texts/operators/doctor.ts";
+import { HISTORY } from "./texts/operators/history.ts";
 import { SUITES } from "./texts/operators/suites.ts";
 import { TROUBLES } from "./texts/operators/troubles.ts";
 import { OUTBOX } from "./texts/outbox.ts";
@@ -40,6 +41,7 @@ export type Texts = typeof API &
   typeof ERRCODE_MEANINGS &
   typeof EXPLAIN &
   typeof HINTS &
+  typeof HISTORY &
   typeof INBOX &
   typeof MEDIA &
   typeof MESSAGES &
@@ -87,6 +89,7 @@ export const TABLES = [
   CODES,
   EXPLAIN,
   HINTS,
+  HISTORY,
   INBOX,
   MEDIA,
   MESSAGES,

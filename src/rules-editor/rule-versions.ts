@@ -9,6 +9,7 @@ import * as v from "valibot";
 import type { Authorship, RuleVersion } from "../rules/version.ts";
 import { type Migration, migrate } from "../storage/migrations.ts";
 import { readCount, readRows } from "../storage/rows.ts";
+import { withoutId } from "../storage/without-id.ts";
 
 const VERSIONS_KEPT = 200;
 /** Cloudflare stores 5 GB for the free plan, of all objects together. */
@@ -46,6 +47,7 @@ const versionRow = v.pipe(
   v.object({ ...versionColumns, origin: v.nullable(v.string()) }),
   v.transform(({ origin, ...version }): RuleVersion => ({ ...version, from: origin })),
 );
+const noteRow = v.object({ id: v.number(), note: v.string() });
 const changeRow = v.object({ id: v.number(), sha256: v.nullable(v.string()), at: v.number() });
 const untoldRow = v.object({
   ...versionColumns,
@@ -130,6 +132,19 @@ export class RuleVersions {
   /** Takes a change back. */
   remove(id: number): void {
     this.#delete("id = ?", id);
+  }
+
+  /** Takes a customer's id out of notes; gives the number of these notes. */
+  forget(customer: string): number {
+    const rows = this.#sql.exec("SELECT id, note FROM ruleVersions WHERE instr(note, ?) > 0", customer);
+    let forgotten = 0;
+    for (const { id, note } of readRows("ruleVersions", rows, noteRow)) {
+      const without = withoutId(note, customer);
+      if (without === note) continue;
+      this.#sql.exec("UPDATE ruleVersions SET note = ? WHERE id = ?", without, id);
+      forgotten += 1;
+    }
+    return forgotten;
   }
 
   /** The changes that the audit log does not have yet. */

@@ -35,7 +35,7 @@ const FILES_A_RUN = 10;
 const LOOK_AGAIN_MS = KV_TTL_S * 1_000;
 
 /** What a restore came to: the version may be unknown, or its text not be kept. */
-export type Restoration = Publication | { ok: false; reason: "unknown" | "not-kept" };
+export type Restoration = Publication | { ok: false; reason: "unknown" } | { ok: false; reason: "not-kept" };
 
 export class RulesEditor extends DurableObject<Env> {
   readonly #config: Config;
@@ -162,6 +162,11 @@ export class RulesEditor extends DurableObject<Env> {
     if (version === null) return { ok: false, reason: "unknown" };
     if (version.text === null) return { ok: false, reason: "not-kept" };
     return await this.publish(app, version.text, expected, { by, note, from: sha256 });
+  }
+
+  /** Takes a customer's id out of notes in the history; gives the number of these notes. */
+  forget(customer: string): number {
+    return this.#history.forget(customer);
   }
 
   /**

@@ -69,6 +69,7 @@ test("every answer fits the document, and every operation is asked", async () =>
   const json = (value: unknown) => JSON.stringify(value);
   const text = { msgtype: "text", text: { content: "您好" } };
   const code$ = "/apps/{app}/codes/{state}";
+  const version$ = "/rules/versions/{sha256}";
   const session$ = "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}";
 
   const calls: [
@@ -156,6 +157,14 @@ test("every answer fits the document, and every operation is asked", async () =>
     ["get", "/rules", 404, "/rules?app=nobody"],
     ["put", "/rules", 409, "/rules", rules, { "if-match": "*" }],
     ["put", "/rules", 400, "/rules", rules],
+    ["get", "/rules/versions", 200, "/rules/versions"],
+    ["get", "/rules/versions", 404, "/rules/versions?app=nobody"],
+    ["get", version$, 404, `/rules/versions/${"0".repeat(64)}`],
+    ["post", "/rules/restore", 400, "/rules/restore", json({ sha256: "0".repeat(64) })],
+    ["post", "/rules/restore", 422, "/rules/restore", json({}), { "if-match": "*" }],
+    ["post", "/rules/restore", 404, "/rules/restore", json({ sha256: "0".repeat(64) }), { "if-match": "*" }],
+    ["get", "/audit", 200, "/audit"],
+    ["get", "/audit", 400, "/audit?limit=0"],
   ];
   for (const [method, described, status, path, body, headers] of calls) {
     const response = await call(method.toUpperCase(), path, body, headers);
@@ -163,8 +172,14 @@ test("every answer fits the document, and every operation is asked", async () =>
     expect([method, path, await faults(response, method, described)]).toEqual([method, path, null]);
   }
   const current = (await call("GET", "/rules")).headers.get("etag") ?? "";
-  const published = await call("PUT", "/rules", rules, { "if-match": current });
-  expect(await faults(published, "put", "/rules")).toBeNull();
+  const published = await call("PUT", "/rules?note=one", rules, { "if-match": current });
+  const newest = published.headers.get("etag") ?? "";
+  expect([published.status, await faults(published, "put", "/rules")]).toEqual([200, null]);
+  const sha256 = current.replaceAll('"', "");
+  const version = await call("GET", `/rules/versions/${sha256}`);
+  expect([version.status, await faults(version, "get", version$)]).toEqual([200, null]);
+  const restored = await call("POST", "/rules/restore", json({ sha256 }), { "if-match": newest });
+  expect([restored.status, await faults(restored, "post", "/rules/restore")]).toEqual([200, null]);
 
   const tried = new Set(calls.map(([method, described]) => `${method} ${described}`));
   const listed = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import english from "../../docs/storage.md?raw";
 import chinese from "../../docs/storage.zh-CN.md?raw";
-import { AUDIT_LOG, channelCodesName } from "../../src/objects/names.ts";
+import { AUDIT_LOG, channelCodesName, RULES_EDITOR } from "../../src/objects/names.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 /** Tables with their columns, and indexes. The platform's own tables begin with an underscore and are left out. */
@@ -40,6 +40,17 @@ test.each([
   await log.prune();
   const names = await runInDurableObject(log, (_, state) => schemaOf(state));
   expect(names).toEqual(expect.arrayContaining(["audit", "audit_by_time", "about"]));
+  expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+test.each([
+  { page: "docs/storage.md", text: english },
+  { page: "docs/storage.zh-CN.md", text: chinese },
+])("$page names all that is stored of the history of rules", async ({ text }) => {
+  const rulesEditor = bindings.RULES_EDITOR.getByName(RULES_EDITOR);
+  await rulesEditor.versions(null);
+  const names = await runInDurableObject(rulesEditor, (_, state) => schemaOf(state));
+  expect(names).toEqual(expect.arrayContaining(["ruleVersions", "ruleTexts", "ruleTexts_by_age", "origin"]));
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 

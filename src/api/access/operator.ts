@@ -12,11 +12,12 @@ import type { Env } from "../../env.ts";
 import { limitedLog, loggedPath } from "../../http/limited-log.ts";
 import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
+import { authorBesideToken } from "./author.ts";
 import { isFromOtherOrigin } from "./other-origin.ts";
 import { sessionOf } from "./session.ts";
 
 export interface Operator {
-  /** `token`, or a member's userid. */
+  /** A member's userid; `token`, or the name that `?by=` gives beside it. */
   by: string;
   role: Role;
   /** When the session ends, in milliseconds since 1970; null beside the bearer, which has none. */
@@ -48,7 +49,9 @@ export const knownOperator = createMiddleware<OperatorEnv>(async function knownO
     return await next();
   }
   if (!isAdminToken(bearer, config)) return refuseUnknown(c, bearer, config);
-  c.set("operator", { by: "token", role: "admin", expiresAt: null });
+  const author = authorBesideToken(c);
+  if (!author.ok) return problem(c, 400, "invalid-parameter", author.message, "by");
+  c.set("operator", { by: author.by, role: "admin", expiresAt: null });
   return await next();
 });
 

@@ -5,6 +5,7 @@
 
 import type { Context } from "hono";
 import { version } from "../../../package.json";
+import { audit } from "../../audit/audit.ts";
 import { exampleLeft } from "../../config/example.ts";
 import type { AppConfig, Config } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
@@ -15,6 +16,7 @@ import type { Env } from "../../env.ts";
 import type { Language } from "../../i18n/language.ts";
 import { say } from "../../i18n/sentence.ts";
 import { channelCodesOf, credentialsOf, dispatcherOf } from "../../objects.ts";
+import type { OperatorEnv } from "../access/operator.ts";
 import { objectStatusesOf, REQUESTS } from "../object-statuses.ts";
 import { languageOf, problem } from "../problem.ts";
 import { checkCodes } from "./codes.ts";
@@ -36,7 +38,7 @@ const APPS_AT_ONCE = 7;
  */
 const OWN_REQUESTS = 4;
 
-export async function doctor(c: Context<{ Bindings: Env }>) {
+export async function doctor(c: Context<OperatorEnv>) {
   const config = configOf(c.env);
   const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
   const asked = c.req.query("app");
@@ -60,6 +62,8 @@ export async function doctor(c: Context<{ Bindings: Env }>) {
     report.partial = true;
     report.left = left;
   }
+  const about = { app: asked ?? null, ok };
+  await audit(c.env, { by: c.var.operator.by, what: "doctor.run", about });
   return c.json(report);
 }
 

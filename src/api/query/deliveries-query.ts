@@ -4,11 +4,8 @@ import { OUTCOMES, type Outcome } from "../../delivery/delivery.ts";
 import type { Position } from "../../delivery/record/filter.ts";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
 import { described, withJsonSchema } from "../../schema/json-schema.ts";
+import { limit } from "./limit.ts";
 import { momentText } from "./moment-text.ts";
-
-export const DEFAULT_LIMIT = 50;
-const LARGEST_LIMIT = 200;
-const wholeNumber = () => coded("limit-shape", { most: LARGEST_LIMIT });
 
 /** Several outcomes, with commas or in several parameters. */
 const outcomes = v.pipe(
@@ -39,23 +36,6 @@ const cursor = v.pipe(
     const [receivedAt = "", id = ""] = text.split("_");
     return { receivedAt: Number(receivedAt), id };
   }),
-);
-
-const limit = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,3}$/, wholeNumber),
-  v.transform(Number),
-  v.minValue(1, wholeNumber),
-  v.maxValue(LARGEST_LIMIT, wholeNumber),
-  withJsonSchema(() =>
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(LARGEST_LIMIT),
-      described(say("about-limit", { count: DEFAULT_LIMIT })),
-    ),
-  ),
 );
 
 export const deliveriesQuery = v.strictObject(

@@ -269,6 +269,24 @@ export const DESCRIPTIONS = texts({
     zh: "时间，如 2026-11-22T09:00+08:00；没有写时差的，按规则文件的时区。",
   },
 
+  // The history of rules files, and the audit log
+  "about-file-of-app": {
+    en: "The app whose own file it is; the common file without it.",
+    zh: "应用名，指它自己的文件；不写就是公共的文件。",
+  },
+  "about-version-note": {
+    en: "Stands beside the version in the history, at most 200 characters.",
+    zh: "和这一版一起写进历史记录，最多 200 个字符。",
+  },
+  "about-author": {
+    en: "Who publishes, at most 64 characters: for holders of ADMIN_TOKEN, who are token without it.",
+    zh: "谁发布的，最多 64 个字符。用 ADMIN_TOKEN 的人可以写；不写就记作 token。",
+  },
+  "about-by-asked": {
+    en: "Who did it, as the history and the log have it.",
+    zh: "谁做的，按历史记录和日志里的写法。",
+  },
+
   // Codes and links
   "codes-file-title": { en: "Yingbin's file of codes and links", zh: "迎宾的渠道码和客服链接" },
   "codes-file-purpose": {
