@@ -50,6 +50,15 @@ export interface KfToken {
   readonly expiresAt: number;
 }
 
+/** A code by which an app learns who logged in. */
+export interface LoginCode {
+  readonly app: App;
+  /** A userid; of nobody's in the company for a stranger. */
+  readonly who: string;
+  readonly at: number;
+  isUsed: boolean;
+}
+
 export class World {
   /** Where this simulation is; pictures of codes are there. */
   address = "";
@@ -66,6 +75,7 @@ export class World {
   readonly corps = new Map<string, Corp>();
   readonly tokens = new Map<string, Token>();
   readonly codes = new Map<string, WelcomeCode>();
+  readonly loginCodes = new Map<string, LoginCode>();
   readonly contacts = new Map<string, Contact>();
   readonly kfTokens = new Map<string, KfToken>();
   readonly kfCodes = new Map<string, KfCode>();

@@ -108,6 +108,7 @@ function operationOf({
       ),
       ...Object.fromEntries(
         [...(role === null ? [] : [401]), 403, ...errors, 503]
+          .filter((status) => !(status in answers))
           .sort()
           .map((status) => [status, { $ref: `#/components/responses/${status}` }]),
       ),

@@ -50,7 +50,9 @@ export interface Operation {
   /** The schema of a JSON body, or the media type of another body. */
   body?: v.GenericSchema | "text/plain";
   /** By status. Without a schema the answer has no body, or the body that `media` names. */
-  answers: Readonly<Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" }>>;
+  answers: Readonly<
+    Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" | "text/html" }>
+  >;
   /** The errors of this route; every route also has 401 and 503. */
   errors: readonly (400 | 404 | 409 | 413 | 422 | 429)[];
 }
@@ -89,6 +91,35 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Exchanges ADMIN_TOKEN for a session: the cookie __Host-session",
     description: "The session ends after eight hours, and with ADMIN_TOKEN. Only the bearer begins one.",
     answers: { 200: { what: "The session; the cookie is set.", schema: whoAsksAnswer } },
+    errors: [429],
+  },
+  {
+    method: "get",
+    path: "/session/wecom",
+    tag: "session",
+    id: "beginWecomLogin",
+    role: null,
+    summary: "Leads a browser to WeCom's page of login",
+    query: { to: "the page of the console to open afterwards, such as /deliveries" },
+    answers: {
+      302: { what: "To WeCom." },
+      404: { what: "Members cannot log in: a page in words.", media: "text/html" },
+    },
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/session/wecom/done",
+    tag: "session",
+    id: "endWecomLogin",
+    role: null,
+    summary: "Takes the browser back from WeCom's page, and begins the member's session",
+    query: { code: "of WeCom; works once, for five minutes", state: "the login's own" },
+    answers: {
+      302: { what: "To the console; the cookie is set." },
+      403: { what: "Who has no role, or cannot be known: a page in words.", media: "text/html" },
+      503: { what: "WeCom did not say who it is: a page in words.", media: "text/html" },
+    },
     errors: [429],
   },
   {

@@ -26,6 +26,8 @@ import { getKfState } from "./kf/service-state-get.ts";
 import { changeKfState } from "./kf/service-state-trans.ts";
 import { listKfServicers } from "./kf/servicer-list.ts";
 import { syncKfMsg } from "./kf/sync-msg.ts";
+import { getUserInfo } from "./login/getuserinfo.ts";
+import { getMemberTag } from "./login/tag-get.ts";
 import { markTag } from "./mark-tag.ts";
 import { uploadMedia } from "./media-upload.ts";
 import { uploadPicture } from "./media-uploadimg.ts";
@@ -48,6 +50,7 @@ import { listDepartmentMembers } from "./user-simplelist.ts";
 export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/gettoken", gettoken],
   ["/cgi-bin/agent/get_permissions", getAgentPermissions],
+  ["/cgi-bin/auth/getuserinfo", getUserInfo],
   ["/cgi-bin/externalcontact/add_contact_way", addContactWay],
   ["/cgi-bin/externalcontact/del_contact_way", deleteContactWay],
   ["/cgi-bin/externalcontact/get", getExternalContact],
@@ -82,6 +85,7 @@ export const APIS: ReadonlyMap<string, Api> = new Map([
   ["/cgi-bin/service/set_session_info", setSessionInfo],
   ["/cgi-bin/service/v2/get_auth_info", getAuthInfoV2],
   ["/cgi-bin/service/v2/get_permanent_code", getPermanentCodeV2],
+  ["/cgi-bin/tag/get", getMemberTag],
   ["/cgi-bin/user/get", getUser],
   ["/cgi-bin/user/simplelist", listDepartmentMembers],
 ]);

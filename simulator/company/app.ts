@@ -29,6 +29,8 @@ export interface AppOptions {
   trustedIps?: string[] | null | undefined;
   visibleStaff?: string[] | null | undefined;
   enabled?: boolean | undefined;
+  loginDomain?: string | null | undefined;
+  trustedDomain?: string | null | undefined;
   secretKind?: SecretKind | undefined;
   /** Develops the app: `secret` is then the company's permanent_code. */
   provider?: Provider | undefined;
@@ -84,6 +86,10 @@ export class App {
   /** 可见范围, by userid. Null: everybody. */
   visibleStaff: string[] | null;
   enabled: boolean;
+  /** 授权回调域 of 企业微信授权登录; null: members cannot log in by a QR code. */
+  loginDomain: string | null;
+  /** 可信域名 of 网页授权及JS-SDK; null: members cannot log in inside WeCom. */
+  trustedDomain: string | null;
   readonly #world: World;
   #token: string | null = null;
 
@@ -101,6 +107,8 @@ export class App {
     this.trustedIps = options.trustedIps ?? null;
     this.visibleStaff = options.visibleStaff ?? null;
     this.enabled = options.enabled ?? true;
+    this.loginDomain = options.loginDomain ?? null;
+    this.trustedDomain = options.trustedDomain ?? null;
     this.secretKind = options.secretKind ?? "self-built";
     this.provider = options.provider ?? null;
     this.thirdParty = options.thirdParty ?? null;

@@ -73,6 +73,8 @@ export class Corp {
   readonly pictures = new Set<string>();
   /** Ids of the company's tags (企业客户标签). */
   readonly tags = new Set<string>();
+  /** Tags of members (通讯录标签), by their numbers. */
+  readonly memberTags = new Map<number, { name: string; staff: string[]; departments: number[] }>();
   /** Whether a 视频号 is bound to the company. */
   hasChannels = false;
   readonly #tagNames = new Map<string, TagOptions>();

@@ -18,6 +18,8 @@ export const AppChanges = v.strictObject({
   trustedIps: texts,
   visibleStaff: texts,
   enabled: yesNo,
+  loginDomain: v.optional(v.nullable(v.string())),
+  trustedDomain: v.optional(v.nullable(v.string())),
   seesNames: yesNo,
 });
 

@@ -4,6 +4,7 @@ import { answerControl } from "../control/control.ts";
 import type { World } from "../world.ts";
 import { serveApi } from "./api.ts";
 import { INSTALL_PATH, serveInstallPage } from "./install-page.ts";
+import { LOGIN_PATHS, serveLoginPage } from "./login-page.ts";
 import { bodyOf, JSON_TYPE, TEXT_TYPE, write } from "./messages.ts";
 import { servePicture } from "./picture.ts";
 
@@ -19,6 +20,10 @@ export async function serve(world: World, request: IncomingMessage, response: Se
   }
   if (url.pathname === INSTALL_PATH) {
     serveInstallPage(world, response, url.searchParams);
+    return;
+  }
+  if (LOGIN_PATHS.has(url.pathname)) {
+    serveLoginPage(world, response, url);
     return;
   }
   const answer = await answerControl(world, request.method ?? "GET", url, await bodyOf(request));

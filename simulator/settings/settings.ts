@@ -31,6 +31,10 @@ export const SettingsSchema = v.strictObject({
   /** UNCONFIRMED: does v2/get_permanent_code serve templates? */
   v2ServesTemplates: yesNo(false),
 
+  // Login
+  /** A code of login lives five minutes (doc 98177). */
+  loginCodeLifeMs: count(5 * 60 * SECOND),
+
   // Welcome codes
   /** A code lives 20 s (doc 92137). */
   codeLifeMs: count(20 * SECOND),

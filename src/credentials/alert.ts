@@ -45,13 +45,14 @@ export async function sendAlert(webhook: string, text: string): Promise<void> {
 
 /**
  * The text of an alert: the trouble and what to do, how often it occurred, and whose customers it affected. A robot
- * takes all of it: where the words are too long, they are cut, and the facts behind them stay.
+ * takes all of it: where the words are too long, they are cut, and the facts and the link behind them stay.
  */
 export function alertText(
   app: string,
   { detail, count, since, staff, rules }: Pick<Episode, "detail" | "count" | "since" | "staff" | "rules">,
   now: number,
   language: Language,
+  link: string | null = null,
 ): string {
   const facts = [
     ...(count > 1 ? [timesIn(count, now - (since ?? now))] : []),
@@ -59,7 +60,8 @@ export function alertText(
     ...(rules.length > 0 ? [say("of-rules", namesOf(rules))] : []),
   ].map((fact) => inWords(fact, language));
   const { before, between, behind } = AROUND_FACTS[language];
-  const end = facts.length === 0 ? "" : before + facts.join(between) + behind;
+  const told = facts.length === 0 ? "" : before + facts.join(between) + behind;
+  const end = link === null ? told : `${told}\n${link}`;
   const begin = inWords(say("alert-of", { app }), language);
   const room = TEXT_BYTES - byteLength(begin + CUT + end);
   const words = inWords(detail, language);

@@ -28,6 +28,7 @@ import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asker.ts";
+import { consoleLink } from "./console-link.ts";
 import { FAMILIES, familyWorks } from "./family-check.ts";
 import {
   afterEvent,
@@ -321,22 +322,27 @@ export class Credentials extends DurableObject<Env> {
   #tell(episode: Episode): void {
     const now = Date.now();
     const { language } = this.#config;
-    this.#alert(episode.detail, (detail) =>
-      alertText(this.#appName(), { ...episode, detail }, now, language),
-    );
+    const app = this.#appName();
+    this.#alert(episode.detail, async (detail) => {
+      const link = await consoleLink(this.env, this.#config, app, episode.delivery);
+      return alertText(app, { ...episode, detail }, now, language, link);
+    });
   }
 
   #tellOver(episode: Episode): void {
     const { language } = this.#config;
-    this.#alert(episode.what, (what) => overText(this.#appName(), { ...episode, what }, language));
+    this.#alert(episode.what, async (what) => overText(this.#appName(), { ...episode, what }, language));
   }
 
   /** Sends an alert about a stored sentence, whose moments are told in the rules file's zone. */
-  #alert(stored: string, textOf: (sentence: string) => string): void {
+  #alert(stored: string, textOf: (sentence: string) => Promise<string>): void {
     const { alertWebhook } = this.#config;
     if (alertWebhook === null) return;
-    const zone = namesMoment(stored) ? this.#timezone() : Promise.resolve(null);
-    this.ctx.waitUntil(zone.then((known) => sendAlert(alertWebhook, textOf(inZone(stored, known)))));
+    const told = async () => {
+      const zone = namesMoment(stored) ? await this.#timezone() : null;
+      await sendAlert(alertWebhook, await textOf(inZone(stored, zone)));
+    };
+    this.ctx.waitUntil(told());
   }
 
   /** The zone of the rules in force; null when it cannot be asked for. */

@@ -29,6 +29,8 @@ export interface Episode {
   /** Names for the alert, the newest last. */
   staff: string[];
   rules: string[];
+  /** The newest delivery that shows it. */
+  delivery: string | null;
   /** Whether it is worth an alert; whether an alert was given, and for which subjects. */
   wanted: boolean;
   told: boolean;
@@ -56,6 +58,7 @@ export const storedEpisodeSchema: v.GenericSchema<unknown, StoredEpisode> = v.lo
   ),
   staff: v.exactOptional(v.array(v.string())),
   rules: v.exactOptional(v.array(v.string())),
+  delivery: v.exactOptional(v.nullable(v.string())),
   wanted: v.exactOptional(v.boolean()),
   told: v.exactOptional(v.boolean()),
   toldOf: v.exactOptional(v.array(v.string())),
@@ -81,6 +84,7 @@ const beginning = (alertedAt: number): Episode => ({
   subjects: [],
   staff: [],
   rules: [],
+  delivery: null,
   wanted: false,
   told: false,
   toldOf: [],
@@ -109,7 +113,7 @@ export interface Noted {
 
 /** The episode after an occurrence; after the end of an episode, an occurrence begins a new episode. */
 export function noted(before: Episode | null, trouble: Trouble, now: number): Noted {
-  const { cause, detail, what = cause, fromIp = null, staff = null, rule = null } = trouble;
+  const { cause, detail, what = cause, fromIp = null, staff = null, rule = null, delivery = null } = trouble;
   const { from, isUsual } = alertPolicy(cause);
   const base =
     before === null || before.overAt !== null
@@ -140,6 +144,7 @@ export function noted(before: Episode | null, trouble: Trouble, now: number): No
     subjects: [...base.subjects.filter((one) => one !== earlier), subject].slice(-SUBJECTS),
     staff: withName(base.staff, staff),
     rules: withName(base.rules, rule),
+    delivery: delivery ?? base.delivery,
     wanted: base.wanted || isWanted,
     toldOf,
   };

@@ -56,6 +56,8 @@ export interface Trouble {
   /** The member or account whose customer was affected. */
   staff?: string | null;
   rule?: string | null;
+  /** The delivery that shows it. */
+  delivery?: string | null;
 }
 
 /** Calls that WeCom permits or refuses together. */

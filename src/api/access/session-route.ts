@@ -4,10 +4,12 @@ import { audit } from "../../audit/audit.ts";
 import { configOf } from "../../config.ts";
 import type { Env } from "../../env.ts";
 import { Hono } from "../../http/hono.ts";
+import { keepAddress } from "./console-address.ts";
 import { limitedLogin } from "./login-limit.ts";
 import { bearerOf, isAdminToken, type OperatorEnv, refuseOtherOrigin, refuseUnknown } from "./operator.ts";
 import { isFromOtherOrigin } from "./other-origin.ts";
 import { beginSession, endSession, presentSession, sessionOf } from "./session.ts";
+import { wecomLogin } from "./wecom-login.ts";
 
 /** Whose session it is; the bearer has no end. */
 export const whoAsks = (c: Context<OperatorEnv>) => c.json(presentSession(c.var.operator), 200);
@@ -20,8 +22,10 @@ export const session = new Hono<{ Bindings: Env }>()
     if (config.adminToken === null || !isAdminToken(bearer, config)) return refuseUnknown(c, bearer, config);
     const expiresAt = await beginSession(c, config.adminToken, null);
     await audit(c.env, { by: "token", what: "session.begun", about: { way: "token" } });
+    await keepAddress(c);
     return c.json(presentSession({ by: "token", role: "admin", expiresAt }), 200);
   })
+  .route("/wecom", wecomLogin)
   .delete("/", async (c) => {
     if (isFromOtherOrigin(c)) return refuseOtherOrigin(c);
     const ended = await sessionOf(c, configOf(c.env));

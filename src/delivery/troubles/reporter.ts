@@ -68,7 +68,9 @@ export class TroubleReporter {
   settled(delivery: Delivery): void {
     this.reportEnded(delivery.app, this.#watch.endedBy(delivery));
     const app = this.#ports.config.apps.get(delivery.app);
-    for (const trouble of troublesOfDelivery(delivery, app)) this.report(delivery.app, trouble);
+    for (const trouble of troublesOfDelivery(delivery, app)) {
+      this.report(delivery.app, { ...trouble, delivery: delivery.id });
+    }
   }
 
   /** An app's webhook could not be posted to: events were given up, or it wants no more. */

@@ -14,6 +14,42 @@ export const API = texts({
     en: "too many logins from this address: try again in a minute",
     zh: "登录过于频繁，请一分钟后再试",
   },
+  // The pages of a login that failed
+  "back-to-console": { en: "Back to the console", zh: "回到控制台" },
+  "login-not-set-up": {
+    en: "Members cannot log in: CONSOLE names no app and no roles, or is wrong (see /api/status). ADMIN_TOKEN can.",
+    zh: "还不能用企业微信登录：CONSOLE 没有设置，或者设置有误（请看 /api/status）。可以先用 ADMIN_TOKEN 登录。",
+  },
+  "login-of-another-page": {
+    en: "This login was not begun in this browser, or more than ten minutes ago. Please log in again.",
+    zh: "请重新登录：这次登录不是从当前浏览器发起的，或者已经超过十分钟。",
+  },
+  "login-declined": { en: "The login was declined. Please log in again.", zh: "登录已取消，请重新登录。" },
+  "login-spent": {
+    en: "This login has been used before, or is more than five minutes old. Please log in again.",
+    zh: "请重新登录：这次登录已经用过，或者已经超过五分钟。",
+  },
+  "login-of-no-member": {
+    en: "You are no member of this company. Please log in with your account of the company.",
+    zh: "请用本企业成员的企业微信账号登录，当前账号不是本企业成员。",
+  },
+  "login-without-role": {
+    en: "You ({userid}) have no role here. Please ask for one: it stands in CONSOLE, by userid, department or tag.",
+    zh: "您（{userid}）在这里还没有角色。请联系管理员在 CONSOLE 里按账号、部门或标签为您添加。",
+  },
+  "login-domain-untrusted": {
+    en: "WeCom does not take this address. In its console set 授权回调域 of the app (企业微信授权登录), and 可信域名 for inside WeCom, to {host}.",
+    zh: "请在管理后台把该应用“企业微信授权登录”的授权回调域设为 {host}；要在企业微信里打开，可信域名也请设为它。",
+  },
+  "login-refused": {
+    en: "WeCom did not say who you are: {why}. {remedy}",
+    zh: "企业微信没有确认您的身份：{why}。{remedy}",
+  },
+  "login-not-asked": {
+    en: "WeCom could not be asked who you are: {why}. Please log in again.",
+    zh: "请稍后重新登录，没能向企业微信确认您的身份：{why}。",
+  },
+
   "role-needed": {
     en: "this needs the role {needed}, and yours is {role}: CONSOLE says who has which",
     zh: "此操作需要角色 {needed}，您的角色是 {role}；如需权限，请联系管理员修改 CONSOLE 配置",

@@ -78,6 +78,16 @@ describe("the text of an alert", () => {
     );
   });
 
+  test("ends with the link, whatever is cut", () => {
+    const link = "https://yingbin.example.com/console/#/deliveries/3-0a";
+    expect(alertText("sales", missed, 10 * MINUTE, "en", link)).toMatch(
+      /members zhangsan and lisi; rule 默认\)\nhttps:\/\/yingbin.example.com\/console\/#\/deliveries\/3-0a$/,
+    );
+    const long = { ...missed, detail: "a".repeat(3_000) };
+    const text = alertText("sales", long, 10 * MINUTE, "zh", link);
+    expect([byteLength(text), text.endsWith(`\n${link}`)]).toEqual([2_048, true]);
+  });
+
   test("says nothing of times and names where there is one occurrence without them", () => {
     const once = {
       ...missed,
