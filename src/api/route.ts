@@ -19,6 +19,7 @@ import { programs } from "./programs/route.ts";
 import { givenOnce } from "./query/given-once.ts";
 import { rules } from "./rules/route.ts";
 import { readStatusQuery, status } from "./status.ts";
+import { suites } from "./suites/route.ts";
 
 const routes = withRoles(
   new Hono<OperatorEnv>()
@@ -31,7 +32,8 @@ const routes = withRoles(
     .route("/audit", auditRoute)
     .route("/customers", customers)
     .route("/deliveries", deliveries)
-    .route("/rules", rules),
+    .route("/rules", rules)
+    .route("/suites", suites),
 );
 
 export const api = new Hono<{ Bindings: Env }>()

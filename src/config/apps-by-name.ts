@@ -8,6 +8,9 @@ import type { AppConfig, Config, InstalledApp, SuiteConfig } from "./types.ts";
 
 /** A corpid, plain or encrypted: capital and small letters differ. */
 const CORP_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Whether a text may be a company's corpid. */
+export const isCorpId = (text: string) => CORP_ID.test(text);
+
 /** Derived apps that are held in memory: their tokens' names are kept by them. */
 const HELD_AT_MOST = 2_000;
 
@@ -35,7 +38,7 @@ export class AppsByName extends Map<string, AppConfig> {
     const at = name.indexOf("@");
     const suite = at === -1 ? undefined : this.#suites?.get(name.slice(0, at));
     const corpId = name.slice(at + 1);
-    if (suite === undefined || !CORP_ID.test(corpId)) return undefined;
+    if (suite === undefined || !isCorpId(corpId)) return undefined;
     const app = installedApp(suite, corpId);
     if (this.#derived.size >= HELD_AT_MOST) this.#derived.clear();
     this.#derived.set(name, app);

@@ -58,9 +58,12 @@ function readSuite(name: string, described: unknown): SuiteConfig | { issues: re
   const read = v.safeParse(suiteSchema(), described, { abortPipeEarly: true });
   if (!read.success) return { issues: read.issues };
   const { callbackToken, encodingAesKey, receiveIds, forward = null, webhook = null, ...suite } = read.output;
+  const { providerSecret = null, installs = "here", ...others } = suite;
   return {
     name,
-    ...suite,
+    ...others,
+    providerSecret,
+    installs,
     callbackTokens: callbackToken,
     encodingAesKeys: encodingAesKey,
     receiveIds: new Set(receiveIds),
@@ -78,6 +81,8 @@ function suiteSchema() {
       suiteId: setting("the-suite-id"),
       suiteSecret: setting("the-suite-secret"),
       providerCorpId: setting("the-provider-corpid"),
+      providerSecret: v.exactOptional(setting("the-provider-secret")),
+      installs: v.exactOptional(v.picklist(["here", "elsewhere"], coded("here-or-elsewhere"))),
       ...callbackSettings(),
     },
     sentences(coded("not-a-suite")),

@@ -71,6 +71,10 @@ export interface SuiteConfig {
   suiteId: string;
   suiteSecret: string;
   providerCorpId: string;
+  /** The provider's own secret, for links to templates and licences; null when it is not told. */
+  providerSecret: string | null;
+  /** Who exchanges AuthCodes: this Worker, or a backend of the provider's to which `forward` leads. */
+  installs: "here" | "elsewhere";
   /** Of the suite, and of companies' apps that have a pair of their own; newest first. */
   callbackTokens: readonly string[];
   encodingAesKeys: readonly string[];

@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { type Migration, migrate } from "../storage/migrations.ts";
 import { readRows } from "../storage/rows.ts";
-import type { Authorisation } from "../wecom/service.ts";
+import type { Licence } from "../wecom/provider.ts";
+import { type AuthInfo, type Authorisation, type Reach, reachSchema } from "../wecom/service.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   {
@@ -23,6 +24,12 @@ const MIGRATIONS: readonly Migration[] = [
   { id: 3, addTo: "installations", columns: { pruned_at: "INTEGER" } },
   { id: 4, addTo: "installations", columns: { last_callback_at: "INTEGER" } },
   { id: 5, addTo: "installations", columns: { owes_details: "INTEGER" } },
+  { id: 6, addTo: "installations", columns: { reach: "TEXT", licence: "TEXT", licence_at: "INTEGER" } },
+  {
+    id: 7,
+    create: `CREATE TABLE IF NOT EXISTS forgotten_companies (corp_id TEXT PRIMARY KEY, forgotten_at INTEGER NOT NULL,
+      pruned_at INTEGER NOT NULL) WITHOUT ROWID`,
+  },
 ];
 
 /** An AuthCode that is to be exchanged. */
@@ -32,6 +39,8 @@ export interface PendingAuthCode {
   /** The TimeStamp of its command. */
   at: number;
   tries: number;
+  /** Why it was not exchanged yet, as it is stored. */
+  reason: string | null;
 }
 
 /** When WeCom called for a company, to the hour. */
@@ -40,7 +49,13 @@ export interface CompanyCall {
   at: number;
 }
 
-const pendingSchema = v.object({ id: v.string(), code: v.string(), at: v.number(), tries: v.number() });
+const pendingSchema = v.object({
+  id: v.string(),
+  code: v.string(),
+  at: v.number(),
+  tries: v.number(),
+  reason: v.nullable(v.string()),
+});
 
 const stateSchema = v.picklist(["active", "cancelled", "void"]);
 export type InstallationState = v.InferOutput<typeof stateSchema>;
@@ -55,10 +70,18 @@ const installationSchema = v.object({
 });
 export type InstallationRow = v.InferOutput<typeof installationSchema>;
 
+const storedReach = v.nullable(v.pipe(v.string(), v.parseJson(), reachSchema));
 const owedSchema = v.object({ corp_id: v.string(), permanent_code: v.string() });
 
 /** A company has no records before it has the app. */
 const PRUNED_AT = "coalesce(pruned_at, installed_at, cancelled_at, 0)";
+
+/** Each company once: of those that were forgotten, records are still there. */
+const COMPANIES_TO_PRUNE = `SELECT corp_id, ${PRUNED_AT} AS at FROM installations UNION ALL
+  SELECT corp_id, pruned_at AS at FROM forgotten_companies`;
+
+/** Deliveries are kept 30 days. */
+const RECORDS_KEPT_MS = 31 * 24 * 60 * 60_000;
 
 /** A company's callbacks are noted once an hour: they come by the thousand. */
 const NOTED_EVERY_MS = 60 * 60_000;
@@ -92,7 +115,7 @@ export class Installations {
   /** The AuthCodes whose time has come, oldest first. */
   dueCodes(now: number, limit: number): PendingAuthCode[] {
     const rows = this.#sql.exec(
-      "SELECT id, code, at, tries FROM auth_codes WHERE next_at <= ? ORDER BY next_at, at LIMIT ?",
+      "SELECT id, code, at, tries, reason FROM auth_codes WHERE next_at <= ? ORDER BY next_at, at LIMIT ?",
       now,
       limit,
     );
@@ -109,13 +132,13 @@ export class Installations {
   }
 
   /** Notes a try before it is made, and when the next follows. */
-  tryAgainAt(id: string, nextAt: number, reason: string | null): void {
-    this.#sql.exec(
-      "UPDATE auth_codes SET tries = tries + 1, next_at = ?, reason = coalesce(?, reason) WHERE id = ?",
-      nextAt,
-      reason,
-      id,
-    );
+  tryAgainAt(id: string, nextAt: number): void {
+    this.#sql.exec("UPDATE auth_codes SET tries = tries + 1, next_at = ? WHERE id = ?", nextAt, id);
+  }
+
+  /** Why an AuthCode is not exchanged yet. */
+  waitsBecause(id: string, reason: string): void {
+    this.#sql.exec("UPDATE auth_codes SET reason = ? WHERE id = ? AND next_at IS NOT NULL", reason, id);
   }
 
   /** All pending AuthCodes are due: there is a new ticket. */
@@ -182,6 +205,16 @@ export class Installations {
          owes_details = 1 WHERE corp_id = ?`,
       now,
       corpId,
+    );
+  }
+
+  /** WeCom took this code: it is not void. */
+  accepted(corpId: string, permanentCode: string): void {
+    this.#sql.exec(
+      `UPDATE installations SET state = 'active', refused_at = NULL
+       WHERE corp_id = ? AND permanent_code = ? AND state = 'void'`,
+      corpId,
+      permanentCode,
     );
   }
 
@@ -254,12 +287,74 @@ export class Installations {
   }
 
   /** WeCom told more of a company; null when it refuses to. */
-  described(corpId: string, details: { corpName: string; agentId: number | null } | null): void {
+  described(corpId: string, details: AuthInfo | null): void {
     this.#sql.exec(
-      `UPDATE installations SET owes_details = 0, corp_name = coalesce(?, corp_name), agent_id = coalesce(?, agent_id)
-       WHERE corp_id = ?`,
+      `UPDATE installations SET owes_details = 0, corp_name = coalesce(?, corp_name), agent_id = coalesce(?, agent_id),
+         reach = coalesce(?, reach) WHERE corp_id = ?`,
       details?.corpName || null,
       details?.agentId ?? null,
+      details?.reach ? JSON.stringify(details.reach) : null,
+      corpId,
+    );
+  }
+
+  /** What the company's app may see, as WeCom told it last; null while it has not. */
+  reachOf(corpId: string): Reach | null {
+    const rows = this.#sql.exec("SELECT reach FROM installations WHERE corp_id = ?", corpId);
+    return readRows("installations", rows, v.object({ reach: storedReach }))[0]?.reach ?? null;
+  }
+
+  /** An operator brings a code that another backend got: the newest authorisation until now. Whether it is a new row. */
+  imported(
+    { corpId, permanentCode, agentId }: Pick<Authorisation, "corpId" | "permanentCode" | "agentId">,
+    now: number,
+  ): boolean {
+    const isNew = this.find(corpId) === null;
+    this.#sql.exec(
+      `INSERT INTO installations (corp_id, permanent_code, agent_id, state, authorised_at, installed_at, owes_drop, owes_details)
+       VALUES (?1, ?2, ?3, 'active', ?4, ?5, 0, 1)
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, agent_id = coalesce(?3, agent_id), state = 'active',
+         authorised_at = ?4, installed_at = CASE state WHEN 'cancelled' THEN ?5 ELSE installed_at END, changed_at = ?5,
+         refused_at = NULL, owes_drop = 0, owes_details = 1`,
+      corpId,
+      permanentCode,
+      agentId,
+      // As a command's TimeStamp would be: a cancel within this second counts.
+      Math.floor(now / 1000) * 1000,
+      now,
+    );
+    this.#sql.exec("DELETE FROM forgotten_companies WHERE corp_id = ?", corpId);
+    return isNew;
+  }
+
+  /** Forgets a company; its records go as those of others do. */
+  forget(corpId: string, now: number): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO forgotten_companies (corp_id, forgotten_at, pruned_at)
+       SELECT corp_id, ?, ${PRUNED_AT} FROM installations WHERE corp_id = ?`,
+      now,
+      corpId,
+    );
+    this.#sql.exec("DELETE FROM installations WHERE corp_id = ?", corpId);
+  }
+
+  /** Active companies of whose licence WeCom was last asked before `before`, longest ago first. */
+  licencesToAsk(before: number, limit: number): string[] {
+    const rows = this.#sql.exec(
+      `SELECT corp_id FROM installations WHERE state = 'active' AND coalesce(licence_at, 0) < ?
+       ORDER BY coalesce(licence_at, 0), corp_id LIMIT ?`,
+      before,
+      limit,
+    );
+    return readRows("installations", rows, v.object({ corp_id: v.string() })).map((row) => row.corp_id);
+  }
+
+  /** Null when WeCom did not tell: what it told before stays, and it is asked again in its turn. */
+  licensed(corpId: string, licence: Licence | null, now: number): void {
+    this.#sql.exec(
+      "UPDATE installations SET licence_at = ?, licence = coalesce(?, licence) WHERE corp_id = ?",
+      now,
+      licence && JSON.stringify(licence),
       corpId,
     );
   }
@@ -271,7 +366,7 @@ export class Installations {
   /** Companies whose records were last pruned before `before`, whether they still have the app or not. */
   toPrune(before: number, limit: number): string[] {
     const rows = this.#sql.exec(
-      `SELECT corp_id FROM installations WHERE ${PRUNED_AT} < ? ORDER BY ${PRUNED_AT} LIMIT ?`,
+      `SELECT corp_id FROM (${COMPANIES_TO_PRUNE}) WHERE at < ? ORDER BY at LIMIT ?`,
       before,
       limit,
     );
@@ -280,11 +375,13 @@ export class Installations {
 
   pruned(corpId: string, now: number): void {
     this.#sql.exec("UPDATE installations SET pruned_at = ? WHERE corp_id = ?", now, corpId);
+    this.#sql.exec("UPDATE forgotten_companies SET pruned_at = ? WHERE corp_id = ?", now, corpId);
+    this.#sql.exec("DELETE FROM forgotten_companies WHERE forgotten_at < ?", now - RECORDS_KEPT_MS);
   }
 
   /** When the records of a company were pruned that has waited longest; null without companies. */
   longestUnpruned(): number | null {
-    const rows = this.#sql.exec(`SELECT min(${PRUNED_AT}) AS at FROM installations`);
+    const rows = this.#sql.exec(`SELECT min(at) AS at FROM (${COMPANIES_TO_PRUNE})`);
     return readRows("installations", rows, v.object({ at: v.nullable(v.number()) }))[0]?.at ?? null;
   }
 

@@ -57,6 +57,21 @@ export class SuiteTokens {
     return true;
   }
 
+  /** The newest ticket's TimeStamp; null while there is none. */
+  get ticketAt(): number | null {
+    return readStored(this.#kv, "ticket", ticketSchema)?.at ?? null;
+  }
+
+  /** Until when the token is good, and until when none is asked for, with WeCom's reason; null when neither. */
+  status(now: number): { expiresAt: number | null; held: Omit<Hold, "secret"> | null } {
+    const token = readStored(this.#kv, "token", tokenSchema);
+    const hold = this.#hold(now);
+    return {
+      expiresAt: token !== undefined && token.expiresAt > now ? token.expiresAt : null,
+      held: hold && { until: hold.until, errcode: hold.errcode, errmsg: hold.errmsg },
+    };
+  }
+
   /** A token other than the refused token. */
   async get(now: number, refused: string | null = null): Promise<SuiteToken> {
     const held = readStored(this.#kv, "token", tokenSchema);
@@ -83,9 +98,8 @@ export class SuiteTokens {
     const { suiteId, suiteSecret, name } = this.#suite;
     const ticket = readStored(this.#kv, "ticket", ticketSchema);
     if (ticket === undefined || ticket.isRefused) return this.#none(say("no-suite-ticket"));
-    const secret = createHash("sha256").update(suiteSecret).digest("hex").slice(0, 8);
-    const hold = readStored(this.#kv, "hold", holdSchema);
-    if (hold !== undefined && hold.until > now && hold.secret === secret) {
+    const hold = this.#hold(now);
+    if (hold !== null) {
       return this.#none(sayAnswer(hold.errcode, hold.errmsg), hold.errcode === LIMITED);
     }
 
@@ -107,6 +121,7 @@ export class SuiteTokens {
     const { errmsg } = answer;
     const holdMs = holdMsOf(answer.errcode);
     if (holdMs > 0) {
+      const secret = hashOf(suiteSecret);
       this.#kv.put<Hold>("hold", { until: now + holdMs, secret, errcode: answer.errcode, errmsg });
     }
     const newest = readStored(this.#kv, "ticket", ticketSchema);
@@ -116,12 +131,21 @@ export class SuiteTokens {
     return this.#none(sayAnswer(answer.errcode, errmsg), !WRONG_CREDENTIALS.has(answer.errcode));
   }
 
+  /** The hold in force; another secret has none. */
+  #hold(now: number): Hold | null {
+    const hold = readStored(this.#kv, "hold", holdSchema);
+    if (hold === undefined || hold.until <= now) return null;
+    return hold.secret === hashOf(this.#suite.suiteSecret) ? hold : null;
+  }
+
   /** Not an errcode of the app's: it concerns the suite, and all its companies alike. */
   #none(message: Sentence, retry = true): SuiteToken {
     const errmsg = coded("suite-token-missing", { suite: this.#suite.name, message });
     return { ok: false, errcode: null, errmsg, retry };
   }
 }
+
+const hashOf = (secret: string) => createHash("sha256").update(secret).digest("hex").slice(0, 8);
 
 function holdMsOf(errcode: number): number {
   if (WRONG_CREDENTIALS.has(errcode)) return HOLD_MS;

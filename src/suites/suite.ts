@@ -4,7 +4,10 @@
  *
  * WeCom tells everything once: a ticket comes again in ten minutes, an AuthCode that is lost never.
  */
+
 import { DurableObject } from "cloudflare:workers";
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
 import { servicePathsOf } from "../apps/kinds.ts";
 import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";
 import { isSuiteTokenRefused, withToken } from "../apps/with-token.ts";
@@ -14,13 +17,25 @@ import type { SuiteConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { limitedLog } from "../http/limited-log.ts";
-import { coded, encode } from "../i18n/sentence.ts";
+import { coded, codeOf, encode, partOf, say } from "../i18n/sentence.ts";
+import { inWords } from "../i18n/words.ts";
 import { credentialsOf, dispatchersOf } from "../objects.ts";
+import { readStored } from "../schema/stored.ts";
 import { type Answer, sayLost, wecomClient } from "../wecom/client.ts";
+import { sayAnswer } from "../wecom/errors.ts";
+import { getCustomizedAuthUrl } from "../wecom/provider.ts";
 import { exchangeAuthCode, getAuthInfo, getPreAuthCode, makeTestAuthorisation } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
 import { type InstallLink, InstallLinks } from "./install-links.ts";
+import {
+  InstallationList,
+  type InstallationPage,
+  type ListedInstallation,
+  SUPERSEDED,
+} from "./installation-list.ts";
 import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
+import { isProviderTokenRefused, ProviderTokens } from "./provider-token.ts";
+import type { CheckedInstallation, InstallationProblem, RefusedReceiver, SuiteStatus } from "./status.ts";
 import { SuiteTokens } from "./suite-token.ts";
 import { type Visitor, visit } from "./visit.ts";
 import { WarmCompanies } from "./warm-companies.ts";
@@ -37,8 +52,10 @@ const EXCHANGED_AT_ONCE = 4;
 const DESCRIBED_AT_ONCE = 1;
 /** A refused permanent_code is tried again after an hour: the app may have been disabled for a time. */
 const VOID_MS = 60 * 60_000;
-/** When the tokens of a cancelled company could not be dropped, or WeCom did not tell of a company. */
-const OWED_AGAIN_MS = 5_000;
+/** When the tokens of a cancelled company could not be dropped. */
+const DROP_AGAIN_MS = 5_000;
+/** When WeCom did not tell of a company. */
+const DESCRIBE_AGAIN_MS = 60_000;
 /** The records of each company are pruned once a day. */
 const PRUNE_EVERY_MS = 24 * 60 * 60_000;
 /** Eight Dispatchers each: Cloudflare's free plan lets a request make 50 requests to objects. */
@@ -47,7 +64,11 @@ const PRUNED_AT_ONCE = 4;
 const PRUNE_PAUSE_MS = 30_000;
 /** The AuthCode is wrong, used, or too old (doc 90455). */
 const WRONG_AUTH_CODE = 40078;
+/** The permanent_code is wrong, or the company has cancelled (doc 90455). */
+const CODE_REFUSED: ReadonlySet<number> = new Set([40084, 48004]);
 const LINK_MS = 5_000;
+/** As hex: WeCom takes letters and digits, at most 32 bytes (doc 98744). */
+const STATE_BYTES = 16;
 /** A pre_auth_code lives 1,200 seconds (doc 90601). */
 const LONGEST_LINK_MS = 20 * 60_000;
 /** The page of WeCom's on which a company's administrator installs a third-party app (doc 90597). */
@@ -62,9 +83,11 @@ export class Suite extends DurableObject<Env> {
   readonly #call = wecomClient(this.#config);
   readonly #installations = new Installations(this.ctx.storage.sql);
   readonly #links = new InstallLinks(this.ctx.storage.sql);
+  readonly #list = new InstallationList(this.ctx.storage.sql);
   readonly #tokens = this.#suite && new SuiteTokens(this.ctx.storage.kv, this.#call, this.#suite);
   readonly #warmCompanies = new WarmCompanies(this.ctx.storage.sql);
   readonly #warmRun = this.#suite && this.#runOf(this.#suite);
+  readonly #provider = this.#suite && new ProviderTokens(this.ctx.storage.kv, this.#call, this.#suite);
   #working: Promise<void> | null = null;
   #describing: Promise<void> | null = null;
   /** The next lot of companies is pruned at this time at the earliest. */
@@ -72,7 +95,7 @@ export class Suite extends DurableObject<Env> {
 
   /** Stores a command, durably before this returns; what follows from it goes on without the caller. */
   take(command: SuiteCommand): void {
-    const { name } = this.#known();
+    const { name, installs } = this.#known();
     const now = Date.now();
     const { at } = command;
     switch (command.type) {
@@ -82,6 +105,8 @@ export class Suite extends DurableObject<Env> {
         this.ctx.waitUntil(this.#tokens.renew(now));
         break;
       case "auth-code":
+        // A code counts once: the backend to which it is forwarded exchanges it.
+        if (installs === "elsewhere") break;
         this.#installations.addCode(command.authCode, at, now);
         break;
       case "cancelled":
@@ -113,7 +138,7 @@ export class Suite extends DurableObject<Env> {
       case "third-party":
         return await this.#linkToPage(suite, test, origin);
       case "provider-developed":
-        throw new Error("a template's link is WeCom's own");
+        return await this.#linkOfTemplate(suite);
     }
   }
 
@@ -196,6 +221,64 @@ export class Suite extends DurableObject<Env> {
   /** There is something new at a company: the next run of the cron visits it. */
   checkSoon(corpId: string): void {
     this.#warmCompanies.checkSoon(corpId);
+  }
+
+  /** What operators see of the suite as a whole. */
+  status(): SuiteStatus {
+    const token = this.#tokens?.status(Date.now());
+    return {
+      ticketAt: this.#tokens?.ticketAt ?? null,
+      tokenExpiresAt: token?.expiresAt ?? null,
+      held: token?.held ?? null,
+      lastRefusedReceiver: readStored(this.ctx.storage.kv, "refusedReceiver", refusedReceiverSchema) ?? null,
+      installations: this.#list.active(),
+    };
+  }
+
+  /** A page of what operators see of its companies. */
+  list(after: string | null, limit: number): InstallationPage {
+    return this.#list.page(after, limit);
+  }
+
+  /** Takes a permanent_code that an operator brings, durably before this returns. */
+  import(company: { corpId: string; permanentCode: string; agentId: number | null }): ImportedInstallation {
+    const isNew = this.#installations.imported(company, Date.now());
+    console.log({ event: "suite.code-imported", suite: this.#known().name, corpId: company.corpId, isNew });
+    this.#begin();
+    return { isNew, installation: this.#list.find(company.corpId) };
+  }
+
+  /** Asks WeCom whether a company's authorisation is in force; null for a company that is not known. */
+  async check(corpId: string): Promise<CheckedInstallation | null> {
+    const row = this.#installations.find(corpId);
+    if (row === null) return null;
+    const problems =
+      row.permanent_code === null
+        ? [
+            {
+              message: coded("authorisation-gone", { suite: this.#known().name }),
+              errcode: null,
+              errmsg: null,
+            },
+          ]
+        : await this.#problemsOf({ corpId, permanentCode: row.permanent_code });
+    const installation = this.#list.find(corpId);
+    return installation && { installation, problems };
+  }
+
+  /** Forgets a company and its tokens; false for a company that is not known. */
+  async forget(corpId: string): Promise<boolean> {
+    if (this.#installations.find(corpId) === null) return false;
+    const app = this.#config.apps.get(installedName(this.#known().name, corpId));
+    if (app !== undefined) await credentialsOf(this.env, this.#config, app).dropToken();
+    this.#installations.forget(corpId, Date.now());
+    console.log({ event: "suite.company-forgotten", suite: this.#known().name, corpId });
+    return true;
+  }
+
+  /** Notes the last callback that was meant for another. */
+  refusedReceiver(refused: RefusedReceiver): void {
+    this.ctx.storage.kv.put<RefusedReceiver>("refusedReceiver", refused);
   }
 
   override alarm(): void {
@@ -283,8 +366,8 @@ export class Suite extends DurableObject<Env> {
     const due = [
       this.#installations.nextDue(),
       this.#links.nextExpiry(),
-      this.#installations.owedDrops(1).length > 0 ? now + OWED_AGAIN_MS : null,
-      this.#installations.owedDetails(1).length > 0 ? now + OWED_AGAIN_MS : null,
+      this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
+      this.#installations.owedDetails(1).length > 0 ? now + DESCRIBE_AGAIN_MS : null,
       unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, this.#pruneAt),
     ];
     const lotAt = this.#warmRun?.nextAt ?? null;
@@ -329,6 +412,19 @@ export class Suite extends DurableObject<Env> {
     return { ok: true, url: `${origin}/install/${name}?state=${state}`, expiresAt };
   }
 
+  /** WeCom's own link to a template, which any company may use for ten days. */
+  async #linkOfTemplate({ name, suiteId: templateId }: SuiteConfig): Promise<InstallLink> {
+    const state = randomBytes(STATE_BYTES).toString("hex");
+    const made = await this.#withProviderToken((token) =>
+      getCustomizedAuthUrl(this.#call, token, { templateId, state }, LINK_MS),
+    );
+    if (!made.ok) return { ok: false, errcode: null, errmsg: made.noToken.errmsg };
+    const { answer, details } = made.found;
+    if (details === null) return noLink(answer);
+    console.log({ event: "suite.link-made", suite: name });
+    return { ok: true, url: details.qrcode_url, expiresAt: Date.now() + details.expires_in * 1000 };
+  }
+
   /** Drops the token of a company that has cancelled. */
   async #drop(corpId: string): Promise<void> {
     const app = this.#suite && this.#config.apps.get(installedName(this.#suite.name, corpId));
@@ -341,26 +437,33 @@ export class Suite extends DurableObject<Env> {
     }
   }
 
-  async #exchange({ id, code, at, tries }: PendingAuthCode): Promise<void> {
+  async #exchange({ id, code, at, tries, reason }: PendingAuthCode): Promise<void> {
     const now = Date.now();
     if (now >= at + AUTH_CODE_MS) {
-      this.#settled(id, "expired");
+      this.#settled(id, coded("auth-code-expired", { why: whyOf(reason) }));
       return;
     }
     // Stored before the call: after a crash there is a pause, too.
-    this.#installations.tryAgainAt(id, now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1), null);
+    this.#installations.tryAgainAt(id, now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1));
     const { answer, details, why } = await this.#ask(code);
     if (details !== null) {
       const isNewest = this.#installations.installed(details, at, Date.now());
-      this.#settled(id, isNewest ? null : "superseded");
+      this.#settled(id, isNewest ? null : SUPERSEDED);
     } else if (answer?.kind === "answered" && answer.errcode === WRONG_AUTH_CODE) {
-      this.#settled(id, "refused");
+      this.#settled(id, coded("auth-code-refused"));
     } else {
-      console.warn({ event: "suite.not-exchanged", suite: this.#suite?.name, tries: tries + 1, why });
+      this.#installations.waitsBecause(id, why);
+      const inEnglish = inWords(why, "en");
+      console.warn({
+        event: "suite.not-exchanged",
+        suite: this.#suite?.name,
+        tries: tries + 1,
+        why: inEnglish,
+      });
     }
   }
 
-  /** Asks WeCom to exchange an AuthCode; `why` is for the log. */
+  /** Asks WeCom to exchange an AuthCode; `why` there is none, as it is stored. */
   async #ask(authCode: string) {
     const suite = this.#known();
     const { exchange: path } = servicePathsOf(suite);
@@ -369,26 +472,66 @@ export class Suite extends DurableObject<Env> {
     );
     if (!asked.ok) return { answer: null, details: null, why: asked.noToken.errmsg };
     const { answer, details } = asked.found;
-    return { answer, details, why: answer.kind === "lost" ? "no answer" : `errcode ${answer.errcode}` };
+    const why = answer.kind === "lost" ? sayLost(answer) : sayAnswer(answer.errcode, answer.errmsg);
+    return { answer, details, why: encode(why) };
   }
 
   /** Asks what the exchange did not tell, or what the company has changed; false without an answer. */
-  async #describe({ corpId, permanentCode }: { corpId: string; permanentCode: string }): Promise<boolean> {
-    const { authInfo: path } = servicePathsOf(this.#known());
-    const asked = await this.#withToken((token) =>
-      getAuthInfo(this.#call, token, { path, corpId, permanentCode }, EXCHANGE_MS),
-    );
-    if (asked.ok && asked.found.answer.kind === "lost") return false;
-    this.#installations.described(corpId, asked.ok ? asked.found.details : null);
-    if (!asked.ok || asked.found.details === null) {
-      console.warn({ event: "suite.company-not-described", suite: this.#suite?.name, corpId });
+  async #describe(company: Authorised): Promise<boolean> {
+    const asked = await this.#askAbout(company);
+    if (!asked.ok || asked.found.answer.kind === "lost") return false;
+    const { answer, details } = asked.found;
+    this.#installations.described(company.corpId, details);
+    if (details === null) {
+      const { corpId } = company;
+      console.warn({
+        event: "suite.company-not-described",
+        suite: this.#suite?.name,
+        corpId,
+        errcode: answer.errcode,
+      });
     }
     return true;
+  }
+
+  async #askAbout({ corpId, permanentCode }: Authorised) {
+    const { authInfo: path } = servicePathsOf(this.#known());
+    return await this.#withToken((token) =>
+      getAuthInfo(this.#call, token, { path, corpId, permanentCode }, EXCHANGE_MS),
+    );
+  }
+
+  /** Asks WeCom about a company, and notes what it tells; gives what is wrong. */
+  async #problemsOf(company: Authorised): Promise<InstallationProblem[]> {
+    const asked = await this.#askAbout(company);
+    if (!asked.ok) return [{ message: asked.noToken.errmsg, errcode: null, errmsg: null }];
+    const { answer, details } = asked.found;
+    if (details !== null) {
+      this.#installations.described(company.corpId, details);
+      this.#installations.accepted(company.corpId, company.permanentCode);
+      return [];
+    }
+    if (answer.kind === "lost" || answer.errcode === 0) {
+      const why = answer.kind === "lost" ? sayLost(answer) : say("answer-empty");
+      return [{ message: coded("not-told-by-wecom", { message: why }), errcode: null, errmsg: null }];
+    }
+    const { errcode, errmsg } = answer;
+    if (CODE_REFUSED.has(errcode)) {
+      this.#installations.refused(company.corpId, company.permanentCode, Date.now());
+    }
+    return [{ message: encode(sayAnswer(errcode, errmsg)), errcode, errmsg }];
   }
 
   /** Makes a call with the suite_access_token, once more with a newer token when WeCom refuses the token. */
   async #withToken<Found extends { answer: Answer | null }>(call: (token: string) => Promise<Found>) {
     return await withToken((refused) => this.suiteToken(refused), call, isSuiteTokenRefused);
+  }
+
+  /** The same with the provider_access_token. */
+  async #withProviderToken<Found extends { answer: Answer | null }>(call: (token: string) => Promise<Found>) {
+    const tokens = this.#provider;
+    if (tokens === undefined) throw new Error("the suite is not known here");
+    return await withToken((refused) => tokens.get(Date.now(), refused), call, isProviderTokenRefused);
   }
 
   #known(): SuiteConfig {
@@ -398,9 +541,28 @@ export class Suite extends DurableObject<Env> {
 
   #settled(id: string, reason: string | null): void {
     this.#installations.settleCode(id, reason, Date.now());
-    console.log({ event: "suite.code-settled", suite: this.#suite?.name, reason });
+    const code = reason && (codeOf(reason) ?? reason);
+    console.log({ event: "suite.code-settled", suite: this.#suite?.name, reason: code });
   }
 }
+
+interface Authorised {
+  corpId: string;
+  permanentCode: string;
+}
+
+/** What came of a permanent_code that an operator brought. */
+export interface ImportedInstallation {
+  isNew: boolean;
+  installation: ListedInstallation | null;
+}
+
+const refusedReceiverSchema = v.object({
+  at: v.number(),
+  receiver: v.string(),
+  suiteId: v.nullable(v.string()),
+  corpId: v.nullable(v.string()),
+});
 
 function noLink(answer: Answer): InstallLink {
   if (answer.kind === "lost") return { ok: false, errcode: null, errmsg: encode(sayLost(answer)) };
@@ -409,5 +571,7 @@ function noLink(answer: Answer): InstallLink {
     ? { ok: false, errcode: null, errmsg: coded("answer-empty") }
     : { ok: false, errcode, errmsg };
 }
+
+const whyOf = (reason: string | null) => (reason === null ? "" : say("because-of", { why: partOf(reason) }));
 
 type WhyNone = "not-installed" | "authorisation-gone" | "permanent-code-void";

@@ -63,20 +63,50 @@ export async function exchangeAuthCode(
   return { answer, details: { corpId: corp.corpid, corpName: corp.corp_name, permanentCode, agentId } };
 }
 
+const texts = v.fallback(v.array(v.string()), []);
+const numbers = v.fallback(v.array(v.number()), []);
+
+/** What of a company the app may see: members by userid, departments and tags by id; `level` is WeCom's. */
+export const reachSchema = v.object({
+  level: v.fallback(v.nullable(v.number()), null),
+  members: texts,
+  departments: numbers,
+  tags: numbers,
+});
+export type Reach = v.InferOutput<typeof reachSchema>;
+
+const privilegeBody = v.object({
+  level: v.fallback(v.number(), 0),
+  allow_party: numbers,
+  allow_user: texts,
+  allow_tag: numbers,
+});
+
 const authInfoBody = v.object({
   auth_corp_info: v.object({ corp_name: v.fallback(v.string(), "") }),
-  auth_info: v.object({ agent: v.array(v.object({ agentid: v.number() })) }),
+  auth_info: v.object({
+    agent: v.array(
+      v.object({ agentid: v.number(), privilege: v.fallback(v.optional(privilegeBody), undefined) }),
+    ),
+  }),
 });
+
+/** What WeCom tells of a company; `reach` is null when the answer tells none. */
+export interface AuthInfo {
+  corpName: string;
+  agentId: number | null;
+  reach: Reach | null;
+}
 
 export type AuthInfoPath = "service/get_auth_info" | "service/v2/get_auth_info";
 
-/** A company's name, and WeCom's number of the app there (docs 90604, 100779). */
+/** A company's name, WeCom's number of the app there, and what the app may see (docs 90604, 100779). */
 export async function getAuthInfo(
   call: CallWecom,
   suiteToken: string,
   { path, corpId, permanentCode }: { path: AuthInfoPath; corpId: string; permanentCode: string },
   timeoutMs: number,
-): Promise<{ answer: Answer; details: { corpName: string; agentId: number | null } | null }> {
+): Promise<{ answer: Answer; details: AuthInfo | null }> {
   const answer = await call({
     path,
     query: { suite_access_token: suiteToken },
@@ -86,7 +116,13 @@ export async function getAuthInfo(
   const body = readBody(authInfoBody, answer);
   if (body === null) return { answer, details: null };
   const { auth_corp_info: corp, auth_info: info } = body;
-  return { answer, details: { corpName: corp.corp_name, agentId: info.agent[0]?.agentid ?? null } };
+  const [agent] = info.agent;
+  const { level, allow_user: members, allow_party: departments, allow_tag: tags } = agent?.privilege ?? {};
+  const reach =
+    level === undefined
+      ? null
+      : { level, members: members ?? [], departments: departments ?? [], tags: tags ?? [] };
+  return { answer, details: { corpName: corp.corp_name, agentId: agent?.agentid ?? null, reach } };
 }
 
 const preAuthCodeBody = v.object({

@@ -104,7 +104,7 @@ test("a pending AuthCode is due at once when a ticket comes", async () => {
   await withInstallations((rows) => {
     rows.addCode("AUTH", T, T);
     const [due] = rows.dueCodes(T, 5);
-    rows.tryAgainAt(due?.id ?? "", T + 30_000, null);
+    rows.tryAgainAt(due?.id ?? "", T + 30_000);
     expect(rows.dueCodes(T, 5)).toEqual([]);
     rows.allDue(T);
     expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);

@@ -33,6 +33,47 @@ export const SUITES = texts({
   "the-suite-id": { en: "the suite's id (SuiteID)", zh: "套件的 id（SuiteID）" },
   "the-suite-secret": { en: "the suite's Secret", zh: "套件的 Secret" },
   "the-provider-corpid": { en: "the provider's corpid (服务商CorpID)", zh: "服务商的 CorpID" },
+  "the-provider-secret": { en: "the provider's ProviderSecret", zh: "服务商的 ProviderSecret" },
+  "here-or-elsewhere": {
+    en: 'expected "here" or "elsewhere": who exchanges AuthCodes, this Worker or the backend to which forward leads',
+    zh: '请写 "here" 或 "elsewhere"：由本 Worker 换取永久授权码，还是由 forward 指向的后台换取',
+  },
+  "no-provider-secret": {
+    en: "WECOM_SUITES has no providerSecret",
+    zh: "WECOM_SUITES 里没有填 providerSecret",
+  },
+  "provider-token-missing": {
+    en: "no provider_access_token of {suite}'s provider: {message}",
+    zh: "取不到 {suite} 的服务商的 provider_access_token：{message}",
+  },
+  "installs-elsewhere": {
+    en: "another backend exchanges the AuthCodes of {suite}: make the link there",
+    zh: "{suite} 的授权由另一个后台换取，请到那边生成链接",
+  },
+  "no-such-suite": {
+    en: "there is no such suite in WECOM_SUITES",
+    zh: "WECOM_SUITES 里没有这个套件",
+  },
+  "no-such-installation": {
+    en: "this company has not installed the suite, as far as is known here",
+    zh: "这里没有这家企业安装该套件的记录",
+  },
+  "auth-code-refused": {
+    en: "WeCom refused the AuthCode as wrong or used: have the company authorise again, or press 重新获取secret in the provider's console",
+    zh: "企业微信不认这个 AuthCode（不对，或已用过）：请企业重新授权，或在服务商管理后台点“重新获取secret”",
+  },
+  "auth-code-expired": {
+    en: "the AuthCode could not be exchanged within its ten minutes{why}: have the company authorise again, or press 重新获取secret in the provider's console",
+    zh: "AuthCode 十分钟内没能换成永久授权码{why}：请企业重新授权，或在服务商管理后台点“重新获取secret”",
+  },
+  "not-told-by-wecom": {
+    en: "WeCom did not tell of the company: {message}",
+    zh: "没能从企业微信取到这家企业的授权信息：{message}",
+  },
+  "a-permanent-code": { en: "a permanent_code", zh: "永久授权码" },
+  "an-agent-id": { en: "an agentid: a whole number above 0", zh: "agentid：大于 0 的整数" },
+  "an-installation": { en: "an installation", zh: "安装" },
+  "a-link": { en: "a link", zh: "链接" },
   "not-installed": {
     en: "this company has not installed {suite}, or its authorisation is still on the way",
     zh: "这家企业没有安装 {suite}，或者授权还在路上",
