@@ -34,6 +34,7 @@ export function openapiDocument() {
       { name: "session", description: "Who asks, and with which role: viewer, editor or admin (x-role)." },
       { name: "programs", description: "Sending through an app, under the guarantees of a rule's messages." },
       { name: "operators", description: "What became of each customer, and how apps stand." },
+      { name: "suites", description: "Suites of a service provider, and the companies that installed them." },
       { name: "codes", description: "Codes that bear a State (渠道码), and links that bear a scene." },
       { name: "rules", description: "The rules file: checked, explained, published." },
     ],

@@ -32,12 +32,20 @@ import {
 } from "../../src/api/programs/bodies.ts";
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
 import { publishQuery, restoreBody } from "../../src/api/rules/schemas.ts";
+import {
+  checkAnswer,
+  installationAnswer,
+  installationsAnswer,
+  linkAnswer,
+  suitesAnswer,
+} from "../../src/api/suites/answers.ts";
+import { installationBody, installationsQuery, linkBody } from "../../src/api/suites/bodies.ts";
 import type { Role } from "../../src/config/roles.ts";
 
 export interface Operation {
   method: "get" | "post" | "put" | "delete";
   path: string;
-  tag: "programs" | "operators" | "rules" | "codes" | "session";
+  tag: "programs" | "operators" | "rules" | "codes" | "session" | "suites";
   id: string;
   /** Who may call it; null: whoever can reach it. */
   role: Role | null;
@@ -476,5 +484,77 @@ export const OPERATIONS: readonly Operation[] = [
     headers: IF_MATCH,
     answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
     errors: [400, 404, 409, 422],
+  },
+  {
+    method: "get",
+    path: "/suites",
+    tag: "suites",
+    id: "listSuites",
+    role: "admin",
+    summary: "How each suite of WECOM_SUITES stands",
+    description: "Calls nothing of WeCom's.",
+    answers: { 200: { what: "All suites.", schema: suitesAnswer } },
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/suites/{suite}/installations",
+    tag: "suites",
+    id: "listInstallations",
+    role: "admin",
+    summary: "The companies that installed a suite, and the AuthCodes that wait or failed",
+    description:
+      "AuthCodes stand on the first page, then companies by corpid. permanent_codes are never told.",
+    query: installationsQuery,
+    answers: { 200: { what: "A page of a hundred.", schema: installationsAnswer } },
+    errors: [404],
+  },
+  {
+    method: "post",
+    path: "/suites/{suite}/link",
+    tag: "suites",
+    id: "makeInstallLink",
+    role: "admin",
+    summary: "A link by which a company installs the suite",
+    description:
+      "For a template WeCom's own, with providerSecret; for a third-party app a page of this Worker's, for one company, with test for a company that tries an app that is not online.",
+    body: linkBody,
+    answers: { 200: { what: "The link.", schema: linkAnswer } },
+    errors: [400, 404, 409, 422],
+  },
+  {
+    method: "put",
+    path: "/suites/{suite}/installations/{corpid}",
+    tag: "suites",
+    id: "putInstallation",
+    role: "admin",
+    summary: "Takes a company's permanent_code that another backend got",
+    description: "The newest authorisation until now. WeCom is asked about the company afterwards.",
+    body: installationBody,
+    answers: {
+      200: { what: "The company was known.", schema: installationAnswer },
+      201: { what: "It is new.", schema: installationAnswer },
+    },
+    errors: [400, 404, 422],
+  },
+  {
+    method: "post",
+    path: "/suites/{suite}/installations/{corpid}/check",
+    tag: "suites",
+    id: "checkInstallation",
+    role: "admin",
+    summary: "Asks WeCom whether a company's authorisation is in force (get_auth_info)",
+    answers: { 200: { what: "What WeCom told, and what is wrong.", schema: checkAnswer } },
+    errors: [404],
+  },
+  {
+    method: "delete",
+    path: "/suites/{suite}/installations/{corpid}",
+    tag: "suites",
+    id: "forgetInstallation",
+    role: "admin",
+    summary: "Forgets a company and its tokens; only the company's own console ends its authorisation",
+    answers: { 204: { what: "It is forgotten." } },
+    errors: [404],
   },
 ];

@@ -82,7 +82,12 @@ function suiteSchema() {
       suiteSecret: setting("the-suite-secret"),
       providerCorpId: setting("the-provider-corpid"),
       providerSecret: v.exactOptional(setting("the-provider-secret")),
-      installs: v.exactOptional(v.picklist(["here", "elsewhere"], coded("here-or-elsewhere"))),
+      installs: v.exactOptional(
+        v.picklist(
+          ["here", "elsewhere"],
+          coded("here-or-elsewhere", { words: { any: ['"here"', '"elsewhere"'] }, forward: "forward" }),
+        ),
+      ),
       ...callbackSettings(),
     },
     sentences(coded("not-a-suite")),

@@ -5,39 +5,14 @@
 import * as v from "valibot";
 import { coded } from "../i18n/sentence.ts";
 import { readRows } from "../storage/rows.ts";
-import { type Reach, reachSchema } from "../wecom/service.ts";
-
-/** `failed`: an AuthCode that could not be exchanged; `void`: WeCom refuses the company's permanent_code. */
-export const INSTALLATION_STATES = ["active", "pending", "failed", "void", "cancelled"] as const;
+import { reachSchema } from "../wecom/service.ts";
+import type { InstallationPage, ListedInstallation } from "./status.ts";
 
 const licenceSchema = v.object({
   isNeeded: v.boolean(),
   trialEndsAt: v.nullable(v.number()),
   enforcedFrom: v.nullable(v.number()),
 });
-
-/** Times in milliseconds since 1970. */
-export interface ListedInstallation {
-  /** Null until the AuthCode is exchanged: it does not say whose it is. */
-  corpId: string | null;
-  corpName: string | null;
-  agentId: number | null;
-  state: (typeof INSTALLATION_STATES)[number];
-  /** Of an AuthCode: why it waits, or could not be exchanged, as it is stored. */
-  reason: string | null;
-  installedAt: number | null;
-  changedAt: number | null;
-  cancelledAt: number | null;
-  reach: Reach | null;
-  licence: (v.InferOutput<typeof licenceSchema> & { askedAt: number | null }) | null;
-  lastCallbackAt: number | null;
-}
-
-export interface InstallationPage {
-  installations: ListedInstallation[];
-  /** The corpid behind which the next page begins; null at the end. */
-  cursor: string | null;
-}
 
 const json = <T>(schema: v.GenericSchema<unknown, T>) =>
   v.nullable(v.pipe(v.string(), v.parseJson(), schema));

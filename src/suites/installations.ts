@@ -171,10 +171,10 @@ export class Installations {
     }
     this.#sql.exec(
       `INSERT INTO installations (corp_id, permanent_code, corp_name, agent_id, state, authorised_at, installed_at, owes_drop,
-         owes_details) VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0, ?4 IS NULL)
+         owes_details) VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0, 1)
        ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, corp_name = ?3, agent_id = ?4, state = 'active',
          authorised_at = ?5, installed_at = CASE state WHEN 'cancelled' THEN ?6 ELSE installed_at END, changed_at = ?6,
-         refused_at = NULL, owes_drop = 0, owes_details = ?4 IS NULL`,
+         refused_at = NULL, owes_drop = 0, owes_details = 1`,
       corpId,
       permanentCode,
       corpName,
@@ -191,7 +191,7 @@ export class Installations {
     if (before !== null && at < before.authorised_at) return;
     this.#sql.exec(
       `INSERT INTO installations (corp_id, state, authorised_at, cancelled_at, owes_drop) VALUES (?1, 'cancelled', 0, ?2, 1)
-       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = NULL, state = 'cancelled', owes_drop = 1,
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = NULL, reach = NULL, state = 'cancelled', owes_drop = 1,
          cancelled_at = max(?2, coalesce(cancelled_at, 0))`,
       corpId,
       at,

@@ -1,5 +1,6 @@
-/** What operators see of a suite as a whole, and of a company that they ask WeCom about. Types only. */
-import type { ListedInstallation } from "./installation-list.ts";
+/** What operators see of a suite as a whole, and of each company. Types and names only. */
+import type { Licence } from "../wecom/provider.ts";
+import type { Reach } from "../wecom/service.ts";
 
 /** A callback that bears the right signature, and is meant for another than its content names or the suite is. */
 export interface RefusedReceiver {
@@ -20,6 +21,32 @@ export interface SuiteStatus {
   lastRefusedReceiver: RefusedReceiver | null;
   /** Companies whose authorisation is in force. */
   installations: number;
+}
+
+/** `failed`: an AuthCode that could not be exchanged; `void`: WeCom refuses the company's permanent_code. */
+export const INSTALLATION_STATES = ["active", "pending", "failed", "void", "cancelled"] as const;
+
+/** Times in milliseconds since 1970. */
+export interface ListedInstallation {
+  /** Null until the AuthCode is exchanged: it does not say whose it is. */
+  corpId: string | null;
+  corpName: string | null;
+  agentId: number | null;
+  state: (typeof INSTALLATION_STATES)[number];
+  /** Of an AuthCode: why it waits, or could not be exchanged, as it is stored. */
+  reason: string | null;
+  installedAt: number | null;
+  changedAt: number | null;
+  cancelledAt: number | null;
+  reach: Reach | null;
+  licence: (Licence & { askedAt: number | null }) | null;
+  lastCallbackAt: number | null;
+}
+
+export interface InstallationPage {
+  installations: ListedInstallation[];
+  /** The corpid behind which the next page begins; null at the end. */
+  cursor: string | null;
 }
 
 /** Something that is wrong with an installation: a sentence as it is stored, with WeCom's answer if it gave one. */

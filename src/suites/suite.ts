@@ -27,15 +27,17 @@ import { getCustomizedAuthUrl } from "../wecom/provider.ts";
 import { exchangeAuthCode, getAuthInfo, getPreAuthCode, makeTestAuthorisation } from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
 import { type InstallLink, InstallLinks } from "./install-links.ts";
-import {
-  InstallationList,
-  type InstallationPage,
-  type ListedInstallation,
-  SUPERSEDED,
-} from "./installation-list.ts";
+import { InstallationList, SUPERSEDED } from "./installation-list.ts";
 import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
 import { isProviderTokenRefused, ProviderTokens } from "./provider-token.ts";
-import type { CheckedInstallation, InstallationProblem, RefusedReceiver, SuiteStatus } from "./status.ts";
+import type {
+  CheckedInstallation,
+  InstallationPage,
+  InstallationProblem,
+  ListedInstallation,
+  RefusedReceiver,
+  SuiteStatus,
+} from "./status.ts";
 import { SuiteTokens } from "./suite-token.ts";
 import { type Visitor, visit } from "./visit.ts";
 import { WarmCompanies } from "./warm-companies.ts";

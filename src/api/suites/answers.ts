@@ -1,7 +1,7 @@
 /** The answers about suites, as schemas: the document and the client are made from them. Builds no answer. */
 import * as v from "valibot";
 import { englishDescription } from "../../schema/json-schema.ts";
-import { INSTALLATION_STATES } from "../../suites/installation-list.ts";
+import { INSTALLATION_STATES } from "../../suites/status.ts";
 
 const said = (what: string) => v.pipe(v.string(), englishDescription(what));
 const text = v.nullable(v.string());

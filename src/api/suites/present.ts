@@ -5,8 +5,12 @@ import type { SuiteConfig } from "../../config/types.ts";
 import type { Language } from "../../i18n/language.ts";
 import { codeOf } from "../../i18n/sentence.ts";
 import { inWords } from "../../i18n/words.ts";
-import type { ListedInstallation } from "../../suites/installation-list.ts";
-import type { CheckedInstallation, InstallationProblem, SuiteStatus } from "../../suites/status.ts";
+import type {
+  CheckedInstallation,
+  InstallationProblem,
+  ListedInstallation,
+  SuiteStatus,
+} from "../../suites/status.ts";
 import { isoTime } from "../../webhooks/event.ts";
 import type { InstallationAnswer, SuitesAnswer } from "./answers.ts";
 

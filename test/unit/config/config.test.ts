@@ -554,6 +554,16 @@ describe("WECOM_SUITES", () => {
     expect(app && tokenName(app)).not.toBe(tokenName(config.apps.get("crm@wpabc") ?? anApp()));
   });
 
+  it("exchanges AuthCodes and has no secret of the provider's, unless it says otherwise", () => {
+    expect(withSuite({}).suites.get("crm")).toMatchObject({ providerSecret: null, installs: "here" });
+    const change = { providerSecret: "a-provider-secret", installs: "elsewhere" };
+    expect(withSuite(change).suites.get("crm")).toMatchObject(change);
+    expect(complaints(withSuite({ installs: "there" }))).toEqual([
+      expect.stringMatching(/^WECOM_SUITES\.crm\.installs: expected "here" or "elsewhere": who exchanges/),
+    ]);
+    expect(complaints(withSuite({ providerSecret: "" }))[0]).toMatch(/^WECOM_SUITES\.crm\.providerSecret: /);
+  });
+
   it.each(["crm", "crm@", "crm@a b", "crm@wp:1", `crm@${"w".repeat(65)}`, "other@wpA", "@wpA", "crm@wpA@b"])(
     "makes no app of %j",
     (name) => {

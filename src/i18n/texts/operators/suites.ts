@@ -35,8 +35,8 @@ export const SUITES = texts({
   "the-provider-corpid": { en: "the provider's corpid (服务商CorpID)", zh: "服务商的 CorpID" },
   "the-provider-secret": { en: "the provider's ProviderSecret", zh: "服务商的 ProviderSecret" },
   "here-or-elsewhere": {
-    en: 'expected "here" or "elsewhere": who exchanges AuthCodes, this Worker or the backend to which forward leads',
-    zh: '请写 "here" 或 "elsewhere"：由本 Worker 换取永久授权码，还是由 forward 指向的后台换取',
+    en: "expected {words}: who exchanges AuthCodes, this Worker or the backend to which {forward} leads",
+    zh: "请写 {words}：由本 Worker 换取永久授权码，还是由 {forward} 指向的后台换取",
   },
   "no-provider-secret": {
     en: "WECOM_SUITES has no providerSecret",
@@ -73,7 +73,6 @@ export const SUITES = texts({
   "a-permanent-code": { en: "a permanent_code", zh: "永久授权码" },
   "an-agent-id": { en: "an agentid: a whole number above 0", zh: "agentid：大于 0 的整数" },
   "an-installation": { en: "an installation", zh: "安装" },
-  "a-link": { en: "a link", zh: "链接" },
   "not-installed": {
     en: "this company has not installed {suite}, or its authorisation is still on the way",
     zh: "这家企业没有安装 {suite}，或者授权还在路上",
