@@ -3,8 +3,8 @@
  * `src/config/kinds.ts`.
  */
 
-import { isInstalled } from "../config/kinds.ts";
-import type { AppConfig, AppKind, SuiteConfig, SuiteKind } from "../config/types.ts";
+import { isInstalled, SUITE_KINDS } from "../config/kinds.ts";
+import type { AppConfig, AppKind, Config, SuiteConfig, SuiteKind } from "../config/types.ts";
 import type { PlainCode, Sentence } from "../i18n/sentence.ts";
 import type { CallWecom } from "../wecom/client.ts";
 import type { StaffDetails } from "../wecom/contact.ts";
@@ -18,6 +18,8 @@ import type { TokenAnswer } from "./token.ts";
 interface RunningKind {
   /** What the one on call should do about an errcode; null when nothing is to be done. */
   remedy(errcode: number): Sentence | null;
+  /** Whether WeCom tells members' names, to some companies' apps at least. */
+  isToldNames: boolean;
   /** A member's details without those that are no words. */
   readable(userId: string, details: StaffDetails): StaffDetails;
 }
@@ -44,19 +46,22 @@ const DEVELOPED: RunningKind = {
     const code = PROVIDER_REMEDIES[errcode];
     return code === undefined ? errcodeOf(errcode).remedy : { code };
   },
+  isToldNames: true,
   readable: withoutIds,
 };
 
 const RUNNING_KINDS = {
   "self-built": {
     remedy: (errcode) => errcodeOf(errcode).remedy,
+    isToldNames: true,
     readable: (_, details) => details,
   },
   "provider-developed": DEVELOPED,
   "template-app": DEVELOPED,
   "third-party": {
     remedy: DEVELOPED.remedy,
-    // WeCom tells third-party apps no member's name: the userid stands in its place (docs 91122, 96067).
+    // The userid stands in the name's place (docs 91122, 96067).
+    isToldNames: false,
     readable: (_, { name: _name, alias: _alias, ...details }) => details,
   },
 } satisfies Record<AppKind, RunningKind>;
@@ -120,6 +125,13 @@ export function remedyFor(app: Pick<AppConfig, "kind"> | undefined, errcode: num
 /** What a text may say of a member: an id is none of it. */
 export function readableStaff(app: AppConfig, userId: string, details: StaffDetails): StaffDetails {
   return RUNNING_KINDS[app.kind].readable(userId, details);
+}
+
+/** Whether WeCom tells no member's name to the app, or to the apps of the suite, with this name. */
+export function isNameless({ apps, suites }: Pick<Config, "apps" | "suites">, name: string): boolean {
+  const suite = suites.get(name);
+  const kind = suite === undefined ? apps.get(name)?.kind : SUITE_KINDS[suite.kind].appKind;
+  return kind !== undefined && !RUNNING_KINDS[kind].isToldNames;
 }
 
 /** The name of an app's kind, as operators know it. */

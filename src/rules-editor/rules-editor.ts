@@ -6,6 +6,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
+import { isNameless } from "../apps/kinds.ts";
 import { bound } from "../binding.ts";
 import { pause } from "../concurrency/steps.ts";
 import type { AppConfig, Config } from "../config/types.ts";
@@ -82,14 +83,20 @@ export class RulesEditor extends DurableObject<Env> {
         remember: (key, published) => kv.put(`published:${key}`, published),
         history: this.#history,
       },
-      (name) => config.apps.has(name) || config.suites.has(name),
+      {
+        has: (name) => config.apps.has(name) || config.suites.has(name),
+        isNameless: (name) => isNameless(config, name),
+      },
     );
   }
 
-  /** Every problem and warning of a text; with the codes of an app also the States that none of these codes has. */
-  async check(text: string, codes: AppCodes | null = null): Promise<Checked> {
+  /**
+   * Every problem and warning of a text, for the app or suite whose file it is; with the codes of an app also the States
+   * that none of these codes has.
+   */
+  async check(text: string, codes: AppCodes | null = null, app: string | null = null): Promise<Checked> {
     await this.#ready();
-    return await this.#admin.check(text, Date.now(), codes);
+    return await this.#admin.check(text, Date.now(), codes, app);
   }
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */

@@ -53,20 +53,40 @@ const question = v.strictObject(
       : encode(expected(say("a-group-with", { key: key ?? "" }), input)),
 );
 
+/** What the rules want to know of apps and suites, by name. */
+export interface KnownApps {
+  has(name: string): boolean;
+  /** Whether WeCom tells the app no member's name. */
+  isNameless(name: string): boolean;
+}
+
+function appOf(event: unknown): string | null {
+  const { app } = isGroup(event) ? event : {};
+  return typeof app === "string" ? app : null;
+}
+
 export class RulesAdmin {
   readonly #store: RulesStore;
   readonly #publisher: Publisher;
-  readonly #hasApp: (name: string) => boolean;
+  readonly #apps: KnownApps;
 
-  constructor(store: RulesStore, ports: PublisherPorts, hasApp: (name: string) => boolean) {
+  constructor(store: RulesStore, ports: PublisherPorts, apps: KnownApps) {
     this.#store = store;
     this.#publisher = new Publisher(ports);
-    this.#hasApp = hasApp;
+    this.#apps = apps;
   }
 
-  /** Every problem and warning of a text; with the codes of an app also the States that none of these codes has. */
-  async check(text: string, now: number, codes: AppCodes | null = null): Promise<Checked> {
-    return await takeInTurn(checkInSteps(text, now, codes), pause);
+  /**
+   * Every problem and warning of a text, for the app or suite whose file it is; with the codes of an app also the States
+   * that none of these codes has.
+   */
+  async check(
+    text: string,
+    now: number,
+    codes: AppCodes | null = null,
+    app: string | null = null,
+  ): Promise<Checked> {
+    return await takeInTurn(checkInSteps(text, now, codes, this.#nameless(app)), pause);
   }
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */
@@ -85,7 +105,7 @@ export class RulesAdmin {
     const loaded =
       text === undefined ? await this.#inForce(event, now) : await takeInTurn(loadInSteps(text), pause);
     if (!loaded.ok) return loaded;
-    const answered = explainQuestion(loaded.compiled, event, at, now);
+    const answered = explainQuestion(loaded.compiled, event, at, now, this.#nameless(appOf(event)));
     if (!answered.ok) return answered;
     return { ok: true, explanation: JSON.stringify(presentExplanation(answered.explanation, language)) };
   }
@@ -107,13 +127,13 @@ export class RulesAdmin {
 
   /** The time zone of the rules in force for an app, or of the common file; null when no rules are in force. */
   async timezone(app: string | null, now: number): Promise<string | null> {
-    const { inForce } = await this.#store.get(app !== null && this.#hasApp(app) ? app : NO_APP, now);
+    const { inForce } = await this.#store.get(app !== null && this.#apps.has(app) ? app : NO_APP, now);
     return inForce?.compiled.timezone ?? null;
   }
 
   /** The names of the rules that each State of an app's codes fits; none when no rules are in force. */
   async rulesByState(app: string, states: readonly string[], now: number): Promise<string[][]> {
-    const { inForce } = await this.#store.get(this.#hasApp(app) ? app : NO_APP, now);
+    const { inForce } = await this.#store.get(this.#apps.has(app) ? app : NO_APP, now);
     return rulesByState(inForce?.compiled.rules ?? [], app, states);
   }
 
@@ -125,7 +145,7 @@ export class RulesAdmin {
     authorship: Authorship,
     now: number,
   ): Promise<Publication> {
-    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now);
+    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now, this.#nameless(app));
   }
 
   /** The newest text of a file by its key, also where it cannot be used; null when there is no such file. */
@@ -133,9 +153,13 @@ export class RulesAdmin {
     return await this.#publisher.current(file, now);
   }
 
+  #nameless(app: string | null): string | null {
+    return app !== null && this.#apps.isNameless(app) ? app : null;
+  }
+
   async #inForce(event: unknown, now: number): Promise<Loaded> {
-    const { app } = isGroup(event) ? event : {};
-    const name = typeof app === "string" && this.#hasApp(app) ? app : NO_APP;
+    const app = appOf(event);
+    const name = app !== null && this.#apps.has(app) ? app : NO_APP;
     const { inForce, fault } = await this.#store.get(name, now);
     if (inForce !== null) return { ok: true, compiled: inForce.compiled };
     return { ok: false, problems: [...(fault?.problems ?? [])] };

@@ -45,16 +45,26 @@ export function* loadInSteps(text: string): Steps<Loaded> {
 
 /**
  * Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. With the
- * codes of an app also the States that none of these codes has.
+ * codes of an app also the States that none of these codes has; with `nameless`, the name of an app or suite to which
+ * WeCom tells no member's name, also the texts that name one.
  */
-export const checkRules = (text: string, now: number, codes: AppCodes | null = null): Checked =>
-  takeAll(checkInSteps(text, now, codes));
+export const checkRules = (
+  text: string,
+  now: number,
+  codes: AppCodes | null = null,
+  nameless: string | null = null,
+): Checked => takeAll(checkInSteps(text, now, codes, nameless));
 
 /** `checkRules` in steps, for a caller that serves other requests in between. */
-export function* checkInSteps(text: string, now: number, codes: AppCodes | null = null): Steps<Checked> {
+export function* checkInSteps(
+  text: string,
+  now: number,
+  codes: AppCodes | null = null,
+  nameless: string | null = null,
+): Steps<Checked> {
   const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes);
+  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes, nameless);
   yield;
   const inFile = warnings.map((fault) => placed(fault, read.source));
   return { ok: true, problems: [], warnings: inOrder(inFile) };

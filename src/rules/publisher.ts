@@ -91,15 +91,19 @@ export class Publisher {
     return isBehind ? published.text : inKv;
   }
 
-  /** Publishes a text in place of the text with the hash `expected`. Throws when KV cannot be read or written. */
+  /**
+   * Publishes a text in place of the text with the hash `expected`; `nameless` is as for `checkRules`. Throws when KV cannot
+   * be read or written.
+   */
   async publish(
     file: string,
     text: string,
     expected: string,
     authorship: Authorship,
     now: number,
+    nameless: string | null = null,
   ): Promise<Publication> {
-    const checked = await takeInTurn(checkInSteps(text, now), pause);
+    const checked = await takeInTurn(checkInSteps(text, now, null, nameless), pause);
     if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
     const wish: Wish = { file, text, expected, authorship };
     const work = this.#last.then(() => this.#publish(wish, checked, now));

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Contact, type Corp, otherEvent, type ThirdPartySuite } from "../../simulator/index.ts";
-import { Scene, textsFor } from "./scene.ts";
+import { ADMIN_TOKEN, Scene, textsFor } from "./scene.ts";
 
 const RULES = `
 rules:
@@ -199,4 +199,20 @@ describe("the receiver of a callback", () => {
     await taken(suite.command(infoType, elements));
     expect(scene.worker.log.join("\n")).not.toContain("callback.not-stored");
   });
+});
+
+test("check and explain say of the suite's files that no member's name is known", async () => {
+  const post = async (path: string, body: string) => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "text/plain" };
+    return await (await fetch(`${scene.worker.url}${path}`, { method: "POST", body, headers })).json();
+  };
+  const unknown = { code: "staff-name-unknown" };
+  for (const app of ["crm", "crm@wpA"]) {
+    expect(await post(`/api/rules/check?app=${app}`, RULES)).toMatchObject({ ok: true, warnings: [unknown] });
+  }
+  expect(await post("/api/rules/check", RULES)).toMatchObject({ ok: true, warnings: [] });
+  const event = { app: "crm@wpA", customer: "wmA", staff: { userid: "woA" } };
+  const explained = await post("/api/rules/explain", JSON.stringify({ event }));
+  expect(explained).toMatchObject({ noteCodes: ["staff-name-unknown"] });
+  expect(JSON.stringify(explained)).toContain(GREETING);
 });

@@ -14,7 +14,7 @@ export async function checkRoute(c: RulesContext) {
   const body = await bodyText(c);
   if (!body.ok) return body.answer;
   const codes = await codesOf(c, app.name);
-  const { ok, problems, warnings } = await editorOf(c).check(body.text, codes);
+  const { ok, problems, warnings } = await editorOf(c).check(body.text, codes, app.name);
   return c.json({ ok, problems: told(c, problems), warnings: told(c, warnings) });
 }
 

@@ -2,6 +2,10 @@
 import { texts } from "../text.ts";
 
 export const WARNINGS = texts({
+  "staff-name-unknown": {
+    en: "WeCom tells third-party apps no member's name: for {app}, {name} is unknown, and its default is sent",
+    zh: "企业微信不把成员姓名给第三方应用：{app} 取不到 {name}，会按 default 发，请写好 default",
+  },
   // Rules
   "rule-over": {
     en: "this rule is over: no customer gets it any more",

@@ -14,7 +14,7 @@ import { quote } from "../../schema/wording.ts";
 import { type KeptMedia, mediaName } from "./kept-media.ts";
 import type { LocalClock } from "./local-time.ts";
 import type { Template } from "./template.ts";
-import { lookupOf, type Scope, scopeOf, type Values } from "./variables.ts";
+import { lookupOf, namesStaff, type Scope, scopeOf, type Values } from "./variables.ts";
 
 export type { Values } from "./variables.ts";
 
@@ -46,6 +46,8 @@ export interface Message {
   name: string;
   /** The look-ups that its texts use. */
   lookups: { customer: boolean; staff: boolean };
+  /** Whether its texts name a member. */
+  namesStaff: boolean;
   /** The names of the kept-alive media in it. */
   media: readonly string[];
   /** Fills the message in for an event of the values' family, which must be an event that it is sent on. */
@@ -54,10 +56,12 @@ export interface Message {
 
 /** The message that a body of the file makes; `clock` shows the time zone of the file. */
 export function messageOf(name: string, body: Body, clock: LocalClock): Message {
-  const needed = new Set([...body.templates.values()].flatMap(({ variables }) => variables.map(lookupOf)));
+  const variables = [...body.templates.values()].flatMap((template) => template.variables);
+  const needed = new Set(variables.map(lookupOf));
   return {
     name,
     lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    namesStaff: variables.some(namesStaff),
     media: body.media,
     fill: (values) => (values.family === "kf" ? fillKf : fillWelcome)(name, body, values, clock),
   };

@@ -157,6 +157,10 @@ function namesIn(events: readonly EventName[]): string[] {
   return [...subjects, ...whole].map(([name]) => name);
 }
 
+/** Whether a variable is a member's name, which WeCom does not tell every app. */
+export const namesStaff = ([root, field]: Variable): boolean =>
+  root === "staff" && (field === "name" || field === "alias");
+
 /** The look-up that a variable needs, or null. */
 export function lookupOf([root, field]: Variable): Subject | null {
   const subject = String(root);

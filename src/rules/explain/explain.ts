@@ -4,7 +4,7 @@
  * nothing up.
  */
 
-import type { CodedSentence, Sentence } from "../../i18n/sentence.ts";
+import { type CodedSentence, coded, type Sentence } from "../../i18n/sentence.ts";
 import type { Moment } from "../conditions/conditions.ts";
 import type { Action, FollowUp, Transfer } from "../engine/action.ts";
 import { type Candidate, candidatesOf } from "../engine/candidates.ts";
@@ -100,8 +100,15 @@ const NOTHING_DONE: Doing = {
   notes: [],
 };
 
-/** Explains what compiled rules do with an event at the time of its values. */
-export function explain(compiled: CompiledRules, { facts, known, values, notes }: Sample): Explanation {
+/**
+ * Explains what compiled rules do with an event at the time of its values; `nameless` is the event's app when WeCom tells
+ * it no member's name.
+ */
+export function explain(
+  compiled: CompiledRules,
+  { facts, known, values, notes }: Sample,
+  nameless: string | null = null,
+): Explanation {
   const eventAt = values.now;
   const waits: Wait[] = [];
   let now = eventAt;
@@ -117,7 +124,7 @@ export function explain(compiled: CompiledRules, { facts, known, values, notes }
         afterMs: waits.at(-1)?.afterMs ?? null,
         unlessReplied: [...waits, rule].some((one) => one?.unlessReplied),
         ...doing,
-        notes: [...notes, ...doing.notes],
+        notes: [...notes, ...(nameless === null ? [] : namesIn(rule, nameless)), ...doing.notes],
       };
     }
     const { name, unlessReplied } = rule;
@@ -176,6 +183,15 @@ function sendingOf(
   const { message: chosen, variant } = messageFor(rule, message, customer);
   const messages = candidatesOf(chosen, fallback, values, notes);
   return { variant, messages, sides: [], notes };
+}
+
+/** Says of a rule whose messages name the member that the app is told no name. */
+function namesIn(rule: Rule | null, app: string): CodedSentence[] {
+  if (rule?.action.do !== "send") return [];
+  const { message, fallback } = rule.action;
+  const messages = "sides" in message ? sharesOf(message).map((side) => side.message) : [message];
+  const isNamed = [...messages, fallback].some((one) => one?.namesStaff);
+  return isNamed ? [coded("staff-name-unknown", { app, name: "staff.name" })] : [];
 }
 
 function doneOf(followUp: FollowUp, values: Values): Done {

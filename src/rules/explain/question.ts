@@ -18,13 +18,14 @@ export type QuestionAnswer =
 
 /**
  * Explains what compiled rules do with a sample event. `at` is local time, as `2026-11-22T09:00`, or has a UTC offset;
- * without `at` the time is `now`.
+ * without `at` the time is `now`. `nameless` is the event's app when WeCom tells it no member's name.
  */
 export function explainQuestion(
   compiled: CompiledRules,
   input: unknown,
   at: string | null,
   now: number,
+  nameless: string | null = null,
 ): QuestionAnswer {
   const read = v.safeParse(sampleEvent, input);
   if (!read.success) {
@@ -35,8 +36,8 @@ export function explainQuestion(
     at === null ? { ok: true as const, moment: now, notes: [] } : localMoment(at, compiled.localTime);
   if (!time.ok) return { ok: false, path: "at", message: time.message };
   const { moment, notes } = time;
-  const sample = sampleValues(read.output, mediaOf(compiled), moment);
-  return { ok: true, explanation: explain(compiled, withTappedText(compiled, { ...sample, notes })) };
+  const sample = { ...sampleValues(read.output, mediaOf(compiled), moment, nameless !== null), notes };
+  return { ok: true, explanation: explain(compiled, withTappedText(compiled, sample), nameless) };
 }
 
 /** Every kept medium as if it were uploaded, under the name by which the file refers to it. */

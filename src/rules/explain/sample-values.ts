@@ -11,9 +11,20 @@ import type { SampleEvent } from "./sample-event.ts";
 const SAMPLE_CUSTOMER = "李雷";
 const SAMPLE_STAFF = "韩梅梅";
 
-/** The event at `now`, in milliseconds since 1970, while these media are alive. */
-export function sampleValues(event: SampleEvent, media: ReadonlyMap<string, KeptMedia>, now: number): Sample {
-  return isContact(event) ? sampleContact(event, media, now) : sampleSession(event, media, now);
+/** The event at `now`, in milliseconds since 1970, while these media are alive; nameless when no member's name is known. */
+export function sampleValues(
+  event: SampleEvent,
+  media: ReadonlyMap<string, KeptMedia>,
+  now: number,
+  isNameless = false,
+): Sample {
+  const sample = isContact(event) ? sampleContact(event, media, now) : sampleSession(event, media, now);
+  const { staff } = sample.values;
+  if (isNameless && staff !== null) {
+    delete staff.name;
+    delete staff.alias;
+  }
+  return sample;
 }
 
 function sampleContact(

@@ -54,25 +54,30 @@ const AS_IT_STANDS: Signs = [
 ];
 
 /** Warnings about the texts of a file's bodies and remarks. */
-export function textWarnings({ media, rules }: RulesFile, bodies: Bodies, source: Source): Fault[] {
-  const remarks = rules.flatMap(({ then }, index) =>
-    then.flatMap((followUp, position): Path[] =>
-      "remark" in followUp ? [["rules", index, "then", position, "remark"]] : [],
-    ),
-  );
-  return [...bodies.all.map(({ path }) => path), ...remarks].flatMap((path) =>
+export function textWarnings(file: RulesFile, bodies: Bodies, source: Source): Fault[] {
+  return textPaths(file, bodies).flatMap((path) =>
     [...textsAt(source.value, path)].flatMap(([at, text]) =>
       [
         ...signsIn(text, SIGNS),
         ...datesIn(text),
         ...signsIn(withoutLiquid(text), at.includes("msgmenu") ? IN_MENUS : AS_IT_STANDS),
         cutOff(source.commentBehind(at, text)),
-        warningOf(String(at.at(-1)), text, media),
+        warningOf(String(at.at(-1)), text, file.media),
       ]
         .filter((warning) => warning !== null)
         .map((warning) => ({ path: at, ...warning })),
     ),
   );
+}
+
+/** The paths of a file's bodies and remarks. */
+export function textPaths({ rules }: RulesFile, bodies: Bodies): Path[] {
+  const remarks = rules.flatMap(({ then }, index) =>
+    then.flatMap((followUp, position): Path[] =>
+      "remark" in followUp ? [["rules", index, "then", position, "remark"]] : [],
+    ),
+  );
+  return [...bodies.all.map(({ path }) => path), ...remarks];
 }
 
 const [, ...IN_MENUS] = AS_IT_STANDS;
@@ -104,7 +109,7 @@ function formatDoubt(format: string): Sentence | null {
 }
 
 /** The texts of the value at a path, with their paths. */
-function* textsAt(
+export function* textsAt(
   value: unknown,
   [first, ...rest]: Path,
   above: Path = [],

@@ -19,16 +19,21 @@ import { type AppCodes, codeWarnings } from "./codes.ts";
 import { conditionWarnings } from "./conditions.ts";
 import { allTogether, type Coverage, coverageOf, coversOf } from "./coverage.ts";
 import { mediaWarnings } from "./media.ts";
+import { nameWarnings } from "./names.ts";
 import { overflowWarnings } from "./overflow.ts";
 import { textWarnings } from "./texts.ts";
 
-/** Every warning about a file; `now` in milliseconds since 1970, `codes` those of an app, where they are known. */
+/**
+ * Every warning about a file; `now` in milliseconds since 1970, `codes` those of an app, where they are known; `nameless` is
+ * the app or suite whose file it is when WeCom tells it no member's name.
+ */
 export function* warningsOf(
   file: RulesFile,
   bodies: Bodies,
   source: Source,
   now: number,
   codes: AppCodes | null,
+  nameless: string | null,
 ): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
@@ -45,6 +50,7 @@ export function* warningsOf(
     ...conditionWarnings(file, bodies),
     ...(codes === null ? [] : yield* codeWarnings(file, codes, now)),
     ...inTexts,
+    ...(nameless === null ? [] : nameWarnings(file, bodies, source, nameless)),
     ...expiredRules(file, now),
     ...(yield* unreachableRules(file)),
     ...eventsWithoutDefault(file),

@@ -1,9 +1,38 @@
 /** The kinds of app differ in the remedies of errcodes and in the fields of a member that they may read. */
 import { describe, expect, test } from "vitest";
-import { readableStaff, remedyFor } from "../../../src/apps/kinds.ts";
+import { isNameless, readableStaff, remedyFor } from "../../../src/apps/kinds.ts";
+import { readConfig } from "../../../src/config.ts";
 import { remedyOfRefused } from "../../../src/credentials/refused-callbacks.ts";
 import { inEnglish } from "../../english.ts";
 import { anApp } from "../delivery/app.ts";
+
+/** A third-party suite called `crm`, a template called `dev`, and the app of a company that installed the former. */
+function thirdParty() {
+  const common = {
+    suiteSecret: "s",
+    providerCorpId: "ww1",
+    callbackToken: "t",
+    encodingAesKey: "a".repeat(43),
+  };
+  const suites = {
+    crm: { kind: "third-party", suiteId: "ww2", ...common },
+    dev: { kind: "provider-developed", suiteId: "dk2", ...common },
+  };
+  const config = readConfig({ WECOM_SUITES: JSON.stringify(suites) });
+  const crm = config.apps.get("crm@wpA");
+  if (crm === undefined) throw new Error("the suite is not read");
+  return { config, crm };
+}
+
+test.each([
+  ["crm", true],
+  ["crm@wpA", true],
+  ["dev", false],
+  ["dev@wpA", false],
+  ["nobody", false],
+])("the apps of %s are told no name: %s", (name, expected) => {
+  expect(isNameless(thirdParty().config, name)).toBe(expected);
+});
 
 const OWN = anApp();
 const DEVELOPED = anApp({ kind: "provider-developed" });
@@ -41,6 +70,12 @@ describe("a member's name that is the userid", () => {
   test("is none in a provider-developed app, which may not know the name", () => {
     expect(readableStaff(DEVELOPED, "zhangsan", details)).toEqual({ position: "经理", department: [1] });
     expect(readableStaff(DEVELOPED, "woAAA", details)).toEqual(details);
+  });
+
+  test("is none in a third-party app, and nothing else in its place is", () => {
+    const { crm } = thirdParty();
+    expect(readableStaff(crm, "zhangsan", details)).toEqual({ position: "经理", department: [1] });
+    expect(readableStaff(crm, "woAAA", details)).toEqual({ position: "经理", department: [1] });
   });
 
   test("is the name in a company's own app", () => {

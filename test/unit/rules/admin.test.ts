@@ -21,7 +21,7 @@ const admin = new RulesAdmin(
     remember: () => {},
     history: { found: async () => {}, publishing: async () => () => {} },
   },
-  () => false,
+  { has: () => false, isNameless: () => false },
 );
 
 test.each<[string, string, string, string]>([
