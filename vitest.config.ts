@@ -64,10 +64,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: "console",
+          // A browser each.
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+          include: ["test/console/**/*.test.ts"],
+          globalSetup: "test/e2e/global-setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "load",
           // Time is what these measure: each file has the machine for itself.
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: ["test/load/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
           testTimeout: 90_000,
@@ -79,7 +91,7 @@ export default defineConfig({
           name: "chaos",
           // As for load.
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           include: ["test/chaos/**/*.test.ts"],
           globalSetup: "test/e2e/global-setup.ts",
           testTimeout: 300_000,
@@ -89,7 +101,7 @@ export default defineConfig({
         test: {
           name: "closing",
           // By what the unit tests left behind.
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           include: ["test/closing/**/*.test.ts"],
         },
       },

@@ -2,7 +2,6 @@
 import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import { route } from "../../shell/router.ts";
-import { zone } from "../../time.ts";
 import { RefreshIcon } from "../../widgets/icons.tsx";
 import { Answered } from "../../widgets/states.tsx";
 import { wordsOf } from "../../words.ts";
@@ -39,8 +38,6 @@ function Told({ status }: { status: Status }) {
   const broken = apps.filter(({ rules }) => rules.fault !== null);
   const number = problems.length + lasting.length + broken.length;
   const isWell = number === 0;
-  const timezone = apps.map(({ rules }) => rules["timezone"]).find((one) => typeof one === "string");
-  if (timezone !== undefined) zone.value = timezone;
   return (
     <>
       <p class={`verdict ${isWell ? "good" : "bad"}`}>

@@ -1,0 +1,76 @@
+/** The codes of an app: made, found, changed, downloaded, deleted after their State was typed. */
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ConsolePage } from "./browser.ts";
+import { Stage } from "./stage.ts";
+
+let stage: Stage;
+let shown: ConsolePage;
+
+beforeAll(async () => {
+  stage = await Stage.start();
+  shown = await stage.browser.page();
+  await shown.logIn("/codes");
+});
+afterAll(() => stage.stop());
+
+const card = (state: string) =>
+  shown.page.locator(".code", { has: shown.page.getByRole("heading", { name: state }) });
+
+test("an app without codes says so", async () => {
+  await shown.page.getByText("该应用还没有渠道码").waitFor();
+});
+
+test("WeCom's refusal of a member is told in the form, and what was typed stays", async () => {
+  await shown.page.getByRole("button", { name: "新建渠道码" }).click();
+  const dialog = shown.page.getByRole("dialog");
+  await dialog.getByLabel("State").fill("expo-7");
+  await dialog.getByLabel("成员（userid）").fill("nobody");
+  await dialog.getByRole("button", { name: "新建", exact: true }).click();
+  await dialog.getByRole("alert").filter({ hasText: "nobody" }).waitFor();
+  expect(await dialog.getByLabel("State").inputValue()).toBe("expo-7");
+});
+
+test("a code is made, with the rules that name its State", async () => {
+  const dialog = shown.page.getByRole("dialog");
+  await dialog.getByLabel("成员（userid）").fill("zhangsan");
+  await dialog.getByLabel("备注").fill("秋季展会");
+  await dialog.getByRole("button", { name: "新建", exact: true }).click();
+  await card("expo-7").waitFor();
+  const text = await card("expo-7").innerText();
+  expect(text).toContain("秋季展会");
+  expect(text).toContain("展会来客");
+});
+
+test("it is changed in place", async () => {
+  await card("expo-7").getByRole("button", { name: "修改" }).click();
+  const dialog = shown.page.getByRole("dialog");
+  await dialog.getByLabel("备注").fill("冬季展会");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await card("expo-7").getByText("冬季展会").waitFor();
+});
+
+test("its picture is downloaded with the State under it", async () => {
+  const [download] = await Promise.all([
+    shown.page.waitForEvent("download"),
+    card("expo-7").getByRole("button", { name: "下载图片" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("expo-7.png");
+  const bytes = await readFile(await download.path());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  // Taller than wide: there is room for the State.
+  expect(bytes.readUInt32BE(20)).toBeGreaterThan(bytes.readUInt32BE(16));
+});
+
+test("it is deleted only after its State was typed", async () => {
+  await card("expo-7").getByRole("button", { name: "删除" }).click();
+  const dialog = shown.page.getByRole("dialog");
+  const remove = dialog.getByRole("button", { name: "删除" });
+  await dialog.getByRole("textbox").fill("expo");
+  expect(await remove.isDisabled()).toBe(true);
+  await dialog.getByRole("textbox").fill("expo-7");
+  await remove.click();
+  await shown.page.getByText("该应用还没有渠道码").waitFor();
+});
+
+test("nothing went wrong on the way", () => expect(shown.faults).toEqual([]));
