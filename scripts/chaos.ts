@@ -1,7 +1,8 @@
 /**
- * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--calm]`: plays a seeded scenario of faults
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--companies N] [--calm]`: plays a seeded scenario of faults
  * against the production bundle, and checks the promises. With `--kills`, a deploy is under way at the beginning.
  * `--rows` is the length of the record before the scenario begins, which people search meanwhile (0: nobody searches).
+ * `--companies` is the number of companies that install a provider's suite meanwhile (0: there is no suite).
  * With `--calm`, the only faults are the kills.
  */
 import { randomInt } from "node:crypto";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     rate: { type: "string" },
     kills: { type: "string", default: "0" },
     rows: { type: "string", default: "20000" },
+    companies: { type: "string", default: "50" },
     calm: { type: "boolean", default: false },
   },
 });
@@ -35,6 +37,7 @@ const options = {
   rate,
   kills,
   rows: Number(values.rows),
+  companies: Number(values.companies),
   faults: !values.calm,
 };
 console.log(announcement(options));

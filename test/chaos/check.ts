@@ -6,6 +6,7 @@
 import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";
 import { acceptedOnce, endsWhenSettled, oneAtATime, sendsOnlyGoodRules } from "./check/calls.ts";
 import { type Case, casesOf, strayRecords } from "./check/cases.ts";
+import { authCodesAreExchanged } from "./check/companies.ts";
 import { callsKeepTheDeadline } from "./check/deadline.ts";
 import { isGivenUpInTime } from "./check/given-up.ts";
 import { idleSpans } from "./check/idle.ts";
@@ -38,6 +39,7 @@ const PROMISES = {
   "no window is left idle": idleSpans,
   "only good rules are in force": each(sendsOnlyGoodRules),
   "one token is fetched at a time": tokensAreFetchedOneAtATime,
+  "every AuthCode that was taken is exchanged, once": authCodesAreExchanged,
   "names are right, and missing only while WeCom is unwell": each(namesAreRight),
   "questions to the record are answered": questionsAreAnswered,
   "questions to the record read a bounded number of rows": questionsAreBounded,

@@ -18,7 +18,7 @@ export class Dealer {
   /** The newest call, and its fault. */
   #last: { id: number; effect: FaultEffect | null } = { id: 0, effect: null };
 
-  constructor(wecom: SimulatedWecom, { options, visits, kfVisits, episodes }: Scenario) {
+  constructor(wecom: SimulatedWecom, { options, visits, kfVisits, episodes, suite }: Scenario) {
     this.#random = new Random(options.seed + 1);
     const effects = new Map<string, FaultEffect>();
     const note = (effect: FaultEffect) => effects.set(JSON.stringify(effect), effect);
@@ -27,6 +27,9 @@ export class Dealer {
     }
     for (const { steps } of kfVisits) {
       for (const { script } of steps) script.forEach(note);
+    }
+    for (const { visits: ofCompany } of suite?.companies ?? []) {
+      for (const { script } of ofCompany) script.forEach(note);
     }
     for (const episode of episodes) if (episode.do === "meet") note(episode.then);
     // The simulated WeCom gets one permanent fault for each effect; this object decides which calls it meets.

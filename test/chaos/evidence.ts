@@ -121,6 +121,19 @@ export interface Asked {
   fault: string | null;
 }
 
+/** What WeCom tells a suite of a company: a command, and what became of its AuthCode. */
+export interface Authorisation {
+  /** The name of the company's app in the Worker. */
+  app: string;
+  what: "installs" | "resets" | "cancels";
+  /** When it happened at WeCom, by our clock. A reset and a cancel void the code at this time. */
+  at: number;
+  /** Every POST of its command; none for a command that was lost. */
+  receipts: readonly Receipt[];
+  /** The calls that exchange its AuthCode, by arrival. */
+  exchanges: readonly Call[];
+}
+
 /** A deploy that brings an app, or a new Secret of it, which the objects do not know until `to`. */
 export interface LateKnowledge extends Span {
   app: string;
@@ -138,6 +151,8 @@ export interface Evidence {
   deploys: readonly LateKnowledge[];
   /** Apps whose Secret is wrong in every version of the Worker. */
   wrongSecrets: readonly string[];
+  /** In the order in which they happened. */
+  authorisations: readonly Authorisation[];
   asked: readonly Asked[];
   /** Null when the record is not long. */
   longRecord: LongRecord | null;

@@ -1,13 +1,14 @@
 /** Gathers the evidence after a scenario: WeCom's journal, the messages that customers received, and the record. */
 import * as v from "valibot";
-import type { Callback, JournalEntry } from "../../simulator/index.ts";
+import type { Callback, JournalEntry, Template } from "../../simulator/index.ts";
 import { get } from "./api.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
-import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
+import type { Authorisation, Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Played } from "./play.ts";
+import type { CommandTold } from "./play-companies.ts";
 import { codesOfMoves } from "./play-kf.ts";
 import { contactNamings, expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
-import { type Stage, WRONG_SECRETS } from "./stage.ts";
+import { type Stage, SUITE, WRONG_SECRETS } from "./stage.ts";
 
 const CODE_LIFE_MS = 20_000;
 const READERS = 8;
@@ -41,7 +42,7 @@ const delivery: v.GenericSchema<unknown, RecordedDelivery> = v.object({
   notes: v.array(v.string()),
 });
 const page = v.object({
-  deliveries: v.array(v.object({ id: v.string() })),
+  deliveries: v.array(v.object({ id: v.string(), app: v.string() })),
   cursor: v.nullable(v.string()),
 });
 
@@ -51,14 +52,18 @@ const status = v.object({
 
 /** Waits at most `patienceMs` for open deliveries, then gathers. */
 export async function gather(stage: Stage, played: Played, patienceMs: number): Promise<Evidence> {
-  await nothingOpen(stage, played.begin, Date.now() + patienceMs);
-  const { begin, told, kfTold, downs, kvFailures, deploys, asked, lagMs } = played;
+  const companies = [...new Set(played.commands.map(({ app }) => app))];
+  const giveUpAt = Date.now() + patienceMs;
+  await nothingOpen(stage, played.begin, giveUpAt, companies);
+  if (stage.template !== null) await codesExchanged(stage, stage.template, played.commands, giveUpAt);
+  const { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, lagMs } = played;
   const kfChances = kfTold.map(({ chance, callbacks }) => ({
     ...chance,
     receipts: callbacks.flatMap(receiptsOf),
   }));
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
-  const contacts = new Map(told.map(({ visit, contact }) => [String(visit.id), contact]));
+  const contacts = new Map(told.map(({ visit, contact, app }) => [String(visit.id), { contact, app }]));
+  const calls = stage.wecom.journal.calls();
   return {
     downs,
     kvFailures,
@@ -69,14 +74,15 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
     wrongSecrets: WRONG_SECRETS,
     longRecord: stage.longRecord,
     lagMs: Math.max(lagMs, slowestAck(chances)),
-    calls: stage.wecom.journal.calls().map(callOf),
+    calls: calls.map(callOf),
+    authorisations: commands.map((command) => authorisationOf(command, calls)),
     received: [
-      ...[...contacts].flatMap(([group, { received }]) =>
-        received.map(({ at, app }) => ({ group, at, app })),
+      ...[...contacts].flatMap(([group, { contact, app: name }]) =>
+        contact.received.map(({ at, app }) => ({ group, at, app: app === SUITE ? name : app })),
       ),
       ...kfReceived(played, chances),
     ],
-    deliveries: await recordOf(stage, begin),
+    deliveries: await recordOf(stage, begin, companies),
   };
 }
 
@@ -84,6 +90,7 @@ function chanceOf({
   visit,
   raise,
   app,
+  seenBy,
   contact,
   callback,
   code,
@@ -98,8 +105,8 @@ function chanceOf({
     via: raise.via,
     code,
     toldAt,
-    staff: contact.staff.userid,
-    customer: contact.customer.externalUserId,
+    staff: seenBy.idOf(contact.staff.userid),
+    customer: seenBy.idOf(contact.customer.externalUserId),
     expiresAt: eventAt + CODE_LIFE_MS,
     expects: code === null ? "no-code" : expectation(app, visit.state, raise.via),
     refusedText: textRefused(visit.state, raise.via),
@@ -138,13 +145,13 @@ function slowestAck(chances: readonly Chance[]): number {
 const sent = v.object({ text: v.object({ content: v.string() }) });
 
 function callOf(entry: JournalEntry): Call {
-  const { id, api, app, at, endedAt, status, errcode, effect, query, fault, body } = entry;
+  const { id, api, at, endedAt, status, errcode, effect, query, fault, body } = entry;
   const { customer, account } = partiesOf(entry);
   const text = v.safeParse(sent, body);
   return {
     id,
     api,
-    app,
+    app: appOf(entry),
     at,
     status,
     errcode,
@@ -160,35 +167,93 @@ function callOf(entry: JournalEntry): Call {
   };
 }
 
+/** The app of a call by its name in the Worker. A refused gettoken names the company alone. */
+function appOf({ api, app, corp, query }: JournalEntry): string | null {
+  if (app === SUITE) return `${SUITE}@${corp}`;
+  const corpId = query["corpid"] ?? "";
+  return app === null && api === "gettoken" && corpId.startsWith("wp") ? `${SUITE}@${corpId}` : app;
+}
+
+const exchange = v.object({ auth_code: v.string() });
+
+function authorisationOf(command: CommandTold, calls: readonly JournalEntry[]): Authorisation {
+  const { app, what, at, callback, authCode } = command;
+  const exchanges = calls.filter(({ api, body }) => {
+    const asked = api === "service/get_permanent_code" ? v.safeParse(exchange, body) : null;
+    return asked?.success === true && asked.output.auth_code === authCode;
+  });
+  return { app, what, at, receipts: receiptsOf(callback), exchanges: exchanges.map(callOf) };
+}
+
 /** Waits until every inbox is read and no delivery is open. Looks twice, since reading an inbox may open a delivery. */
-async function nothingOpen(stage: Stage, begin: number, giveUpAt: number): Promise<void> {
+async function nothingOpen(
+  stage: Stage,
+  begin: number,
+  giveUpAt: number,
+  companies: readonly string[],
+): Promise<void> {
+  const from = encodeURIComponent(new Date(begin).toISOString());
+  const hasOpen = async (query: string) => {
+    const open = await get(stage.worker, `/api/deliveries?outcome=open&limit=1&from=${from}${query}`);
+    return v.parse(page, open).deliveries.length > 0;
+  };
+  const busy = new Set(companies);
   for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt; ) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     const { apps } = v.parse(status, await get(stage.worker, "/api/status"));
-    const from = encodeURIComponent(new Date(begin).toISOString());
-    const open = await get(stage.worker, `/api/deliveries?outcome=open&limit=1&from=${from}`);
-    const { deliveries } = v.parse(page, open);
     const isRead = apps.every(({ accounts }) => accounts.every((account) => account.isRead));
-    quiet = isRead && deliveries.length === 0 ? quiet + 1 : 0;
+    let isOpen = await hasOpen("");
+    for (const app of isOpen || !isRead ? [] : busy) {
+      isOpen = await hasOpen(`&app=${app}`);
+      if (isOpen) break;
+      busy.delete(app);
+    }
+    quiet = isRead && !isOpen ? quiet + 1 : 0;
   }
 }
 
-/** Every delivery since `begin`, with its attempts. */
-async function recordOf({ worker }: Stage, begin: number): Promise<RecordedDelivery[]> {
-  const from = encodeURIComponent(new Date(begin).toISOString());
-  const ids: string[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const next: v.InferOutput<typeof page> = v.parse(
-      page,
-      await get(worker, `/api/deliveries?limit=200&from=${from}${cursor === "" ? "" : `&cursor=${cursor}`}`),
+/** Pushes a last ticket, by which all AuthCodes are due, and waits until those are exchanged that the Worker took. */
+async function codesExchanged(
+  { wecom }: Stage,
+  template: Template,
+  commands: readonly CommandTold[],
+  giveUpAt: number,
+): Promise<void> {
+  const waiting = commands.filter(({ authCode, callback }) => authCode !== null && callback.isTaken);
+  const isSettled = (command: CommandTold) =>
+    authorisationOf(command, wecom.journal.calls()).exchanges.some(
+      ({ errcode, endedAt }) => (errcode === 0 || errcode === 40078) && Number.isFinite(endedAt),
     );
-    ids.push(...next.deliveries.map(({ id }) => id));
-    cursor = next.cursor;
+  await template.pushTicket().delivered;
+  while (!waiting.every(isSettled) && Date.now() < giveUpAt) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Every delivery since `begin`, with its attempts. A question without an app leaves out most of many companies. */
+async function recordOf(
+  { worker }: Stage,
+  begin: number,
+  companies: readonly string[],
+): Promise<RecordedDelivery[]> {
+  const from = encodeURIComponent(new Date(begin).toISOString());
+  const listed = new Map<string, string>();
+  for (const query of ["", ...companies.map((app) => `&app=${app}`)]) {
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const more = cursor === "" ? "" : `&cursor=${cursor}`;
+      const path = `/api/deliveries?limit=200&from=${from}${query}${more}`;
+      const next: v.InferOutput<typeof page> = v.parse(page, await get(worker, path));
+      for (const { id, app } of next.deliveries) listed.set(id, app);
+      cursor = next.cursor;
+    }
   }
   const found: RecordedDelivery[] = [];
+  const waiting = [...listed];
   const readOn = async () => {
-    for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-      found.push(v.parse(delivery, await get(worker, `/api/deliveries/${id}`)));
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [id, app] = next;
+      const ofCompany = app.includes("@") ? `?app=${app}` : "";
+      found.push(v.parse(delivery, await get(worker, `/api/deliveries/${id}${ofCompany}`)));
     }
   };
   await Promise.all(Array.from({ length: READERS }, readOn));

@@ -5,6 +5,7 @@
 import type { FaultEffect } from "../../simulator/index.ts";
 import type { Promised } from "./check.ts";
 import type { Patch } from "./mutant.ts";
+import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
 import type { KfStepName } from "./scenario/kf-visits.ts";
 import type { AppName } from "./scenario/visits.ts";
 import type { KfVisit, Scenario, Visit } from "./scenario.ts";
@@ -47,10 +48,19 @@ function scenario(
     deploy = null,
     askers = [],
     rows = 0,
+    suite = null,
   }: Partial<Omit<Scenario, "options" | "questions" | "visits">> & { rows?: number } = {},
 ): Scenario {
-  const options = { seed: 1, codes: visits.length, rate: 0, kills: kills.length, rows, faults: true };
-  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, deploy, askers };
+  const options = {
+    seed: 1,
+    codes: visits.length,
+    rate: 0,
+    kills: kills.length,
+    rows,
+    companies: 0,
+    faults: true,
+  };
+  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, deploy, askers, suite };
 }
 
 /** Visits to customer service of one step each. */
@@ -63,6 +73,19 @@ const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] 
     scene: null,
     steps: [{ name, afterMs: 0, deliveries: [0], script }],
   }));
+
+/** A company whose customers meet no fault. */
+const company = (steps: readonly CompanyStep[], visits: readonly Partial<CompanyVisit>[] = []): Company => ({
+  steps,
+  visits: visits.map((visit, n) => ({
+    id: COMPANY_VISITS + n,
+    at: 0,
+    agedMs: 0,
+    deliveries: [0],
+    script: [],
+    ...visit,
+  })),
+});
 
 interface VisitOptions extends Partial<Omit<Visit, "raises">> {
   tellings?: Partial<Record<AppName, { deliveries?: number[]; script?: FaultEffect[] }>>;
@@ -89,6 +112,8 @@ function visit({ tellings = { sales: {} }, ...options }: VisitOptions = {}): Vis
 
 const many = (count: number, options: (n: number) => VisitOptions): Visit[] =>
   Array.from({ length: count }, (_, n) => visit({ id: n + 1, ...options(n) }));
+
+const COMPANY_VISITS = 1_000_000;
 
 const OUT_OF_REACH: FaultEffect[] = Array(100).fill({ status: 502, body: "" });
 
@@ -509,6 +534,123 @@ export const GUARDS: readonly Guard[] = [
         kills: [{ at: 1_200, on: "nothing", afterMs: 0, downMs: 200 }],
       },
     ),
+    breaks: "the record is true",
+  },
+  {
+    name: "an AuthCode is stored before WeCom gets its success",
+    without: [
+      {
+        file: "callback/suite-route.ts",
+        find: "if (command !== null) await suiteOf(c.env, config, suite).take(command);",
+        replace:
+          "if (command !== null) c.executionCtx.waitUntil(suiteOf(c.env, config, suite).take(command));",
+      },
+    ],
+    // Storage is slow.
+    under: [
+      {
+        file: "suites/suite.ts",
+        find: "take(command: SuiteCommand): void {",
+        replace: "async take(command: SuiteCommand): Promise<void> { await scheduler.wait(100);",
+      },
+    ],
+    scenario: scenario([], {
+      suite: { tickets: [0], companies: [company([{ do: "installs", at: 1_500, posts: [0] }])] },
+      kills: [{ at: 1_000, on: "answer", afterMs: 0, downMs: 200 }],
+    }),
+    breaks: "every AuthCode that was taken is exchanged, once",
+  },
+  {
+    name: "an AuthCode that could not be exchanged is tried again",
+    without: [
+      {
+        file: "suites/suite.ts",
+        find: "now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1)",
+        replace: "now + 3_600_000",
+      },
+      { file: "suites/suite.ts", find: "this.#installations.allDue(now);", replace: "" },
+    ],
+    scenario: scenario([], {
+      suite: { tickets: [0], companies: [company([{ do: "installs", at: 300, posts: [0] }])] },
+      episodes: [
+        {
+          do: "meet",
+          at: 0,
+          forMs: 1_500,
+          api: "service/get_permanent_code",
+          percent: 100,
+          then: { status: 502, body: "" },
+        },
+      ],
+    }),
+    breaks: "every AuthCode that was taken is exchanged, once",
+  },
+  {
+    name: "a customer who comes before the AuthCode is exchanged is waited for",
+    without: [
+      {
+        file: "suites/suite.ts",
+        find: 'if (row === null) return this.#none("not-installed", true);',
+        replace: 'if (row === null) return this.#none("not-installed", false);',
+      },
+    ],
+    scenario: scenario([], {
+      suite: {
+        tickets: [3_000],
+        companies: [company([{ do: "installs", at: 0, posts: [0] }], [{ at: 200, agedMs: 5_000 }])],
+      },
+    }),
+    breaks: "the record is true",
+  },
+  {
+    name: "a code that was reset is waited for, and holds nothing up",
+    without: [
+      {
+        file: "apps/kinds.ts",
+        find: "new Set([40001, 40084, 40091, 48004]);",
+        replace: "new Set([40084, 48004]);",
+      },
+    ],
+    scenario: scenario([], {
+      suite: {
+        tickets: [0],
+        companies: [
+          company(
+            [
+              { do: "installs", at: 200, posts: [0] },
+              { do: "resets", at: 3_000, posts: [1_500] },
+            ],
+            [{ at: 1_500 }, { at: 3_200, agedMs: 5_000 }],
+          ),
+        ],
+      },
+    }),
+    breaks: "the record is true",
+  },
+  {
+    name: "a cancel that is older than the authorisation changes nothing",
+    without: [
+      {
+        file: "suites/installations.ts",
+        find: "if (before !== null && at < before.authorised_at) return;",
+        replace: "",
+      },
+    ],
+    scenario: scenario([], {
+      suite: {
+        tickets: [0],
+        companies: [
+          company(
+            [
+              { do: "installs", at: 100, posts: [0] },
+              { do: "cancels", at: 2_600, posts: [0, 4_500] },
+              { do: "installs", at: 5_100, posts: [0] },
+            ],
+            [{ at: 9_500, agedMs: 3_000 }],
+          ),
+        ],
+      },
+    }),
     breaks: "the record is true",
   },
 ];

@@ -3,14 +3,16 @@
  * hold.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Callback, Contact } from "../../simulator/index.ts";
+import type { App, Callback, Contact } from "../../simulator/index.ts";
 import { Dealer } from "./dealer.ts";
 import type { Asked, LateKnowledge, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
 import { playAsker } from "./play-asker.ts";
+import { type CommandTold, playCompany, playTickets } from "./play-companies.ts";
 import { type KfTold, playKfVisit } from "./play-kf.ts";
+import type { CompanyVisit } from "./scenario/companies.ts";
 import { brokenFile, rulesFile } from "./scenario/rules.ts";
-import type { AppName, Raise } from "./scenario/visits.ts";
+import type { Raise, Telling } from "./scenario/visits.ts";
 import type { Deploy, Episode, Scenario, Visit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
@@ -18,7 +20,10 @@ import type { Stage } from "./stage.ts";
 export interface Told {
   visit: Visit;
   raise: Raise;
-  app: AppName;
+  /** The app's name in the Worker. */
+  app: string;
+  /** The app, which may see ids of its own. */
+  seenBy: App;
   contact: Contact;
   callback: Callback;
   code: string | null;
@@ -32,6 +37,7 @@ export interface Played {
   begin: number;
   told: Told[];
   kfTold: KfTold[];
+  commands: CommandTold[];
   downs: Span[];
   kvFailures: Span[];
   deploys: LateKnowledge[];
@@ -49,6 +55,7 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const begin = Date.now();
   const told: Told[] = [];
   const kfTold: KfTold[] = [];
+  const commands: CommandTold[] = [];
   const kvFailures: Span[] = [];
   const deploys: LateKnowledge[] = [];
   const asked: Asked[] = [];
@@ -61,6 +68,24 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const kfVisits = inTurn(begin, scenario.kfVisits, (visit) =>
     playKfVisit({ stage, dealer, kfTold, bring: bringOne }, visit),
   );
+  const ofSuite = scenario.suite?.companies.map((company) =>
+    playCompany(
+      {
+        stage,
+        killer,
+        begin,
+        commands,
+        greet: async (visit, contact, app, name, eventAt) => {
+          const [callback] = contact.callbacks;
+          if (callback === undefined) throw new Error("a contact of whom nobody is told");
+          const event = { ...ofCompany(visit), app, name, contact, callback, eventAt };
+          await bring({ dealer, killer, told, begin }, event);
+        },
+      },
+      company,
+    ),
+  );
+  const tickets = playTickets({ stage, killer, begin }, scenario.suite?.tickets ?? []);
   const episodes = inTurn(begin, scenario.episodes, (episode) =>
     playEpisode(episode, { stage, dealer, kvFailures }),
   );
@@ -68,13 +93,14 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const deploy = scenario.deploy === null ? null : playDeploy(scenario.deploy, { killer, deploys, begin });
   let isOver = false;
   const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
-  await Promise.all([visits, kfVisits, episodes, kills, deploy]);
+  await Promise.all([visits, kfVisits, ...(ofSuite ?? []), tickets, episodes, kills, deploy]);
   isOver = true;
   await Promise.all(asking);
   lag.disable();
   const lagMs = Math.ceil(lag.max / 1e6);
   const { downs } = killer;
-  return { begin, told, kfTold, downs, kvFailures, deploys, asked, lagMs, dealt: dealer.dealt };
+  const { dealt } = dealer;
+  return { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, lagMs, dealt };
 }
 
 async function playDeploy(
@@ -108,6 +134,14 @@ async function inTurn<T extends { at: number }>(
   await Promise.all(playing);
 }
 
+/** The visit of a company's customer, as one of any customer. */
+function ofCompany(visit: CompanyVisit): Pick<Brought, "visit" | "raise" | "telling"> {
+  const { id, at, agedMs } = visit;
+  const raise: Raise = { via: "added", afterMs: 0, withCode: true, sameCode: false, tellings: [] };
+  const common = { skewMs: 0, state: "plain", shard: null, sharedStaff: true } as const;
+  return { visit: { id, at, agedMs, ...common, raises: [raise] }, raise, telling: visit };
+}
+
 async function playVisit(playing: Playing, visit: Visit): Promise<void> {
   const { corp, staff: shared, app: appOf, newCustomer } = playing.stage;
   const customer = newCustomer(`客户${visit.id}`, visit.shard);
@@ -133,25 +167,39 @@ async function playVisit(playing: Playing, visit: Visit): Promise<void> {
       made = contact.addedBack(options);
     }
     // The next event does not wait for the repeats of these callbacks.
-    bringing.push(...made.map((callback) => bring(playing, { visit, raise, contact, callback, eventAt })));
+    const known = contact;
+    for (const callback of made) {
+      const telling = raise.tellings.find(({ app }) => app === callback.app);
+      if (telling === undefined) throw new Error("a callback of no telling");
+      const { app: name } = telling;
+      const event = { visit, raise, app: appOf(name), name, telling, contact: known, callback, eventAt };
+      bringing.push(bring(playing, event));
+    }
   }
   await Promise.all(bringing);
 }
 
+interface Brought {
+  visit: Visit;
+  raise: Raise;
+  app: App;
+  /** The app's name in the Worker. */
+  name: string;
+  telling: Pick<Telling, "deliveries" | "script">;
+  contact: Contact;
+  callback: Callback;
+  eventAt: number;
+}
+
 /** Delivers one callback as often as the scenario says. */
-async function bring(
-  { stage, dealer, killer, told }: Playing,
-  event: { visit: Visit; raise: Raise; contact: Contact | null; callback: Callback; eventAt: number },
-): Promise<void> {
-  const { visit, raise, contact, callback: made, eventAt } = event;
-  const telling = raise.tellings.find(({ app }) => app === made.app);
-  if (telling === undefined || contact === null) throw new Error("a callback of no telling");
+async function bring({ dealer, killer, told }: Omit<Playing, "stage">, event: Brought): Promise<void> {
+  const { visit, raise, app, name, telling, contact, callback: made, eventAt } = event;
   const code = /<WelcomeCode><!\[CDATA\[([^\]]+)\]\]>/.exec(made.xml)?.[1] ?? null;
   const toldAt = Math.floor((eventAt + visit.skewMs) / 1_000) * 1_000;
   const xml = made.xml.replace(/<CreateTime>\d+</, `<CreateTime>${toldAt / 1_000}<`);
-  const callback = stage.app(made.app).event(xml, { deliver: false });
-  if (code !== null) dealer.script(telling.app, code, telling.script);
-  told.push({ visit, raise, app: telling.app, contact, callback, code, toldAt, eventAt });
+  const callback = app.event(xml, { deliver: false });
+  if (code !== null) dealer.script(app.name, code, telling.script);
+  told.push({ visit, raise, app: name, seenBy: app, contact, callback, code, toldAt, eventAt });
 
   await bringCallback(killer, callback, telling.deliveries);
 }

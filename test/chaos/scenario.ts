@@ -6,13 +6,14 @@
 import type { FaultEffect } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
 import { type Asker, askers } from "./scenario/askers.ts";
+import { type SuitePlan, suiteEpisodes, suitePlan } from "./scenario/companies.ts";
 import { type Deploy, deployOf } from "./scenario/deploys.ts";
 import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";
 import type { KfVisit } from "./scenario/kf-visits.ts";
 import { type Questions, questions } from "./scenario/questions.ts";
 import { type Visit, visits } from "./scenario/visits.ts";
 
-export type { Asker, Deploy, Episode, KfVisit, Questions, Visit };
+export type { Asker, Deploy, Episode, KfVisit, Questions, SuitePlan, Visit };
 export type Script = readonly FaultEffect[];
 
 export interface ScenarioOptions {
@@ -29,6 +30,8 @@ export interface ScenarioOptions {
    * nobody searches.
    */
   rows: number;
+  /** The number of companies that install a provider's suite; 0: there is no suite. */
+  companies: number;
 }
 
 /** The Worker is killed a moment after an event, so that every moment is put to the test. */
@@ -51,6 +54,8 @@ export interface Scenario {
   /** The deploy at the beginning; null: Worker and objects are of one version. */
   deploy: Deploy | null;
   askers: readonly Asker[];
+  /** Null: there is no suite. */
+  suite: SuitePlan | null;
 }
 
 const LONGEST_DOWN_MS = 3_000;
@@ -58,17 +63,19 @@ const SHORTEST_DOWN_MS = 200;
 
 export function scenarioOf(options: ScenarioOptions): Scenario {
   const random = new Random(options.seed);
+  const { companies, faults } = options;
   const made = visits(random, options);
   const lastMs = Math.max(...[...made.contacts, ...made.kf].map(({ at }) => at)) + 1_000;
   return {
     options,
+    suite: companies > 0 ? suitePlan(random, companies, lastMs, faults) : null,
     questions: questions(random),
     visits: made.contacts,
     kfVisits: made.kf,
-    episodes: options.faults ? episodes(random, lastMs) : [],
+    episodes: faults ? episodes(random, lastMs, companies > 0 ? suiteEpisodes(random, lastMs) : []) : [],
     kills: kills(random, options.kills, lastMs),
     // A deploy ends the objects, as a kill does.
-    deploy: options.faults && options.kills > 0 ? deployOf(random) : null,
+    deploy: faults && options.kills > 0 ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
   };
 }
@@ -77,8 +84,8 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
  * Episodes come one after the other, with a pause between them. The episode of a slow WeCom may come at any moment,
  * also during another episode.
  */
-function episodes(random: Random, lastMs: number): Episode[] {
-  const all: Episode[] = [slowWecom(random, random.below(lastMs))];
+function episodes(random: Random, lastMs: number, ofSuite: readonly Episode[]): Episode[] {
+  const all: Episode[] = [slowWecom(random, random.below(lastMs)), ...ofSuite];
   let at = random.between(500, 2_500);
   while (at < lastMs) {
     const episode = random.pick(EPISODES)(random, at);

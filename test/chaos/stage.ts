@@ -8,6 +8,7 @@ import {
   type KfAccount,
   SimulatedWecom,
   type Staff,
+  type Template,
 } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { Worker } from "../cloudflare/worker.ts";
@@ -20,6 +21,8 @@ const LAPSED = "lapsed";
 const APPS = ["sales", "support", LAPSED];
 /** Apps whose Secret is wrong in every version of the Worker. */
 export const WRONG_SECRETS = [LAPSED];
+/** The suite that companies install. */
+export const SUITE = "crm";
 /** The apps that manage each account of customer service. */
 const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
@@ -33,6 +36,8 @@ export interface Stage {
   accounts: readonly KfAccount[];
   servicer: Staff;
   longRecord: LongRecord | null;
+  /** What companies install; null without a suite. */
+  template: Template | null;
   app(name: string): App;
   /** Adds a customer who belongs to this Dispatcher, or to any for null. */
   newCustomer(name: string, shard: number | null): Customer;
@@ -40,7 +45,10 @@ export interface Stage {
 }
 
 /** Starts the simulated WeCom and the Worker. `bundle` is a build in place of the production bundle. */
-export async function setStage({ questions, options, deploy }: Scenario, bundle?: string): Promise<Stage> {
+export async function setStage(
+  { questions, options, deploy, suite }: Scenario,
+  bundle?: string,
+): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
   // A scenario may make more calls than WeCom allows a company; faults bring 45009.
   Object.assign(wecom.settings, questions, { frequencyLimits: false });
@@ -58,7 +66,12 @@ export async function setStage({ questions, options, deploy }: Scenario, bundle?
   if (deploy?.brings === "secret") app(deploy.app).resetSecret();
   const described = describe(APPS);
   app(LAPSED).resetSecret();
+  const template = suite === null ? null : wecom.addProvider().addTemplate({ name: SUITE });
+  const suites = template && { WECOM_SUITES: JSON.stringify({ [SUITE]: template.credentials() }) };
+  // A reset makes an object ask with the old code once.
+  if (suite !== null) wecom.settings.wrongSecretsBeforeBan = null;
   const secretsWith = (apps: object) => ({
+    ...suites,
     WECOM_APPS: JSON.stringify(apps),
     ADMIN_TOKEN,
     WECOM_API_BASE: wecom.url,
@@ -77,6 +90,7 @@ export async function setStage({ questions, options, deploy }: Scenario, bundle?
   });
   worker.kv.values.set("RULES/rules", rulesFile(1));
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
+  if (template !== null) template.callbackUrl = `${worker.url}/callback/${SUITE}`;
   const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));
   const newCustomer = (customerName: string, shard: number | null): Customer => {
     let id = newExternalUserId();
@@ -86,5 +100,5 @@ export async function setStage({ questions, options, deploy }: Scenario, bundle?
   const stop = async () => {
     await Promise.all([worker.stop(), wecom.close()]);
   };
-  return { wecom, worker, corp, staff, accounts, servicer, longRecord, app, newCustomer, stop };
+  return { wecom, worker, corp, staff, accounts, servicer, longRecord, template, app, newCustomer, stop };
 }

@@ -82,7 +82,7 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
       record !== null && overlaps(kvFailures, record.receivedAt - 2_000, record.deadline),
   ],
   [
-    /Credentials object/,
+    /Credentials object|the suite's object/,
     ({ record }, { downs }) => record !== null && overlaps(downs, record.receivedAt - 5_000, record.deadline),
   ],
   [

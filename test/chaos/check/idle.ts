@@ -6,6 +6,7 @@ import type { Found } from "../check.ts";
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { isOfCompany, unauthorisedSpans } from "./companies.ts";
 import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
@@ -64,6 +65,7 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
         .filter(({ app }) => chance.app === null || group.cases.some((other) => other.record?.app === app))
         .map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
       ...group.cases.flatMap((other) => withoutSecret(other, wrongSecrets)),
+      ...(isOfCompany(record.app) ? unauthorisedSpans(record.app, evidence) : []),
     ];
     // In customer service the callback only tells that there are items to read, so the wait begins with it.
     const acknowledged = chance.receipts.filter(({ status }) => status === 200).map(({ endedAt }) => endedAt);

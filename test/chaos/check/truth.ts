@@ -3,6 +3,8 @@ import type { Call, Evidence } from "../evidence.ts";
 import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { spentTheWindow } from "./cause.ts";
+import { ASKED_EVERY_MS, couldBeSent, isAuthorisedAt, isOfCompany, isToldOfCancel } from "./companies.ts";
+import { slackMs } from "./slack.ts";
 
 export function isRecordedTruly(one: Case, evidence: Evidence): string[] {
   const { chance, record } = one;
@@ -59,9 +61,11 @@ const FITS: Readonly<Record<string, Fits>> = {
     return found;
   },
 
-  refused: (one, { calls: all, wrongSecrets }) => {
+  refused: (one, evidence) => {
+    const { calls: all, wrongSecrets } = evidence;
     const { chance, calls, record } = one;
     const { errcode = null, cause = null } = record ?? {};
+    if (errcode === null && isOfCompany(record?.app ?? null)) return isUnauthorised(one, evidence);
     if (errcode === WRONG_SECRET && !wrongSecrets.includes(record?.app ?? "")) {
       return ["its Secret is right, and only the object did not know it yet"];
     }
@@ -86,6 +90,26 @@ const FITS: Readonly<Record<string, Fits>> = {
   silent: ({ chance }) => (chance.expects === "silent" ? [] : [`the rules say ${chance.expects}`]),
   "no-code": ({ chance }) => (chance.code === null ? [] : ["there was a code"]),
 };
+
+/** How the record says that a company has not authorised the app. */
+const UNAUTHORISED = /has not installed|has cancelled|refused the company's permanent_code/;
+
+function isUnauthorised({ record }: Case, evidence: Evidence): string[] {
+  if (record === null || record.settledAt === null) return [];
+  const { app, cause, receivedAt, settledAt, deadline } = record;
+  if (!UNAUTHORISED.test(cause ?? "")) return [`without an errcode, because of: ${cause}`];
+  // A company that has cancelled is not waited for, even if it comes back in the window.
+  if (/has cancelled/.test(cause ?? "")) {
+    if (!isToldOfCancel(app, settledAt, evidence)) return ["nobody has told of a cancel"];
+    return isAuthorisedAt(app, settledAt, evidence) ? ["the company was back"] : [];
+  }
+  if (settledAt < deadline - ASKED_EVERY_MS - slackMs(evidence)) {
+    return [`${deadline - settledAt} ms were left for an AuthCode that may be on the way`];
+  }
+  return couldBeSent(app, { from: receivedAt, to: deadline }, evidence)
+    ? ["the Worker had a code that WeCom takes"]
+    : [];
+}
 
 /** Whether the app had no token for a while: then another app goes first, also when this app had begun. */
 function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): boolean {

@@ -41,6 +41,7 @@ interface Changes {
   lagMs?: number;
   deploys?: Evidence["deploys"];
   asked?: Evidence["asked"];
+  authorisations?: Evidence["authorisations"];
 }
 
 /** Evidence of one event, one call that WeCom took, and their record, in which `changes` are changed. */
@@ -52,6 +53,7 @@ function evidence({
   lagMs = 0,
   deploys = [],
   asked = [],
+  authorisations = [],
 }: Changes = {}): Evidence {
   const parties = { event: "contact.added", via: "added", staff: "zhangsan", customer: "wm1" };
   const hasWelcome = calls.some(({ delivered }) => delivered);
@@ -98,6 +100,7 @@ function evidence({
     forbiddenText: "never",
     deploys,
     wrongSecrets: ["lapsed"],
+    authorisations,
     asked,
     longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT },
   };
@@ -281,4 +284,97 @@ test("the check finds a question to the record without a right answer, or that r
   expect(found({ asked: asked({ status: 500 }) })).toEqual([broken]);
   expect(found({ asked: asked({ fault: "it lists another" }) })).toEqual([broken]);
   expect(found({ asked: asked({ status: null }), downs: [{ from: AT, to: AT + 10 }] })).toEqual([]);
+});
+
+const COMPANY = "crm@wpA";
+type Authorised = Evidence["authorisations"][number];
+
+/** A company that installs the suite ten seconds before the event, and whose AuthCode is exchanged at once. */
+const installs = (changes: Partial<Authorised> = {}): Authorised => ({
+  app: COMPANY,
+  what: "installs",
+  at: AT - 10_000,
+  receipts: [{ at: AT - 10_000, endedAt: AT - 9_990, status: 200 }],
+  exchanges: [exchanges()],
+  ...changes,
+});
+const exchanges = (changes: Partial<Call> = {}): Call =>
+  aCall({
+    id: 100,
+    api: "service/get_permanent_code",
+    app: null,
+    at: AT - 9_900,
+    endedAt: AT - 9_800,
+    delivered: false,
+    code: null,
+    text: null,
+    ...changes,
+  });
+const cancels = (at: number, receivedAt: number | null): Authorised => ({
+  app: COMPANY,
+  what: "cancels",
+  at,
+  receipts: receivedAt === null ? [] : [{ at: receivedAt, endedAt: receivedAt + 5, status: 200 }],
+  exchanges: [],
+});
+
+/** A refused welcome of that company. */
+const refusal = (cause: string, settledAt: number, authorisations: readonly Authorised[]): Changes => ({
+  chance: { app: COMPANY },
+  calls: [],
+  record: { app: COMPANY, outcome: "refused", errcode: null, cause, settledAt, attempts: [] },
+  authorisations,
+});
+const NOT_INSTALLED = "this company has not installed crm, or its authorisation is still on the way";
+const CANCELLED = "this company has cancelled its authorisation of crm";
+
+test.each([
+  ["never authorised the suite", refusal(NOT_INSTALLED, DEADLINE, [])],
+  [
+    "authorised it with a command that was lost",
+    refusal(NOT_INSTALLED, DEADLINE, [installs({ receipts: [], exchanges: [] })]),
+  ],
+  [
+    "has cancelled, and the Worker was told",
+    refusal(CANCELLED, AT + 50, [installs(), cancels(AT - 3_000, AT - 2_000)]),
+  ],
+  [
+    "got its permanent_code too late",
+    refusal(NOT_INSTALLED, DEADLINE, [
+      installs({ exchanges: [exchanges({ at: DEADLINE - 1_500, endedAt: DEADLINE - 1_000 })] }),
+    ]),
+  ],
+])("a company's code is rightly refused when the company %s", (_, changes) => {
+  expect(found(changes)).toEqual([]);
+});
+
+test.each([
+  ["the Worker had its permanent_code", refusal(NOT_INSTALLED, DEADLINE, [installs()])],
+  ["its AuthCode may be on the way", refusal(NOT_INSTALLED, AT + 1_000, [])],
+  ["nobody has told of a cancel", refusal(CANCELLED, AT + 50, [installs(), cancels(AT - 3_000, null)])],
+  [
+    "the cancel is older than its authorisation",
+    refusal(CANCELLED, DEADLINE, [cancels(AT - 20_000, AT - 1_000), installs()]),
+  ],
+])("a company's code is wrongly refused when %s", (_, changes) => {
+  expect(found(changes)).toContain("the record is true");
+});
+
+test.each([
+  ["was taken and never exchanged", installs({ exchanges: [] })],
+  [
+    "was exchanged, and sent again",
+    installs({ exchanges: [exchanges(), exchanges({ id: 101, at: AT, errcode: 40078 })] }),
+  ],
+])("an AuthCode that %s is found", (_, authorisation) => {
+  expect(found({ authorisations: [authorisation] })).toContain(
+    "every AuthCode that was taken is exchanged, once",
+  );
+});
+
+test.each([
+  ["was lost on its way", installs({ receipts: [], exchanges: [] })],
+  ["WeCom refused", installs({ exchanges: [exchanges({ errcode: 40078 })] })],
+])("an AuthCode that %s breaks no promise", (_, authorisation) => {
+  expect(found({ authorisations: [authorisation] })).toEqual([]);
 });

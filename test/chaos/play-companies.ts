@@ -1,0 +1,107 @@
+/** Plays the companies of a suite: their commands, lost or late or twice, the tickets, and their customers. */
+import type { App, Callback, Contact, Corp, Template } from "../../simulator/index.ts";
+import type { Killer } from "./killer.ts";
+import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
+import { type Stage, SUITE } from "./stage.ts";
+
+/** A command of WeCom's to the suite. */
+export interface CommandTold {
+  /** The name of the company's app in the Worker. */
+  app: string;
+  what: CompanyStep["do"];
+  at: number;
+  callback: Callback;
+  /** The AuthCode in it; null in a cancel. */
+  authCode: string | null;
+}
+
+interface Playing {
+  stage: Stage;
+  killer: Killer;
+  begin: number;
+}
+
+type Greet = (
+  visit: CompanyVisit,
+  contact: Contact,
+  app: App,
+  name: string,
+  eventAt: number,
+) => Promise<void>;
+
+export async function playCompany(
+  playing: Playing & { commands: CommandTold[]; greet: Greet },
+  { steps, visits }: Company,
+): Promise<void> {
+  const { stage, killer, begin, commands, greet } = playing;
+  const template = templateOf(stage);
+  const corp = stage.wecom.addCorp();
+  const staff = corp.addStaff();
+  const playSteps = steps.map(async (step) => {
+    await until(begin + step.at);
+    const at = Date.now();
+    const callback = command(template, corp, step);
+    const { app, authCodes } = template.installationOf(corp);
+    const authCode = step.do === "cancels" ? null : (authCodes.at(-1)?.value ?? null);
+    commands.push({ app: `${SUITE}@${app.corpId}`, what: step.do, at, callback, authCode });
+    await Promise.all(step.posts.map((afterMs) => post(killer, callback, at + afterMs)));
+  });
+  const playVisits = visits.map(async (visit) => {
+    await until(begin + visit.at);
+    const installation = template.installations.get(corp);
+    // WeCom tells nothing of a company that has not authorised the app.
+    if (installation === undefined || installation.isCancelled) return;
+    const { app } = installation;
+    const eventAt = Date.now() - visit.agedMs;
+    const customer = corp.addCustomer({ name: `客户${visit.id}` });
+    const contact = corp.addContact({
+      staff,
+      customer,
+      state: "plain",
+      apps: [app],
+      at: eventAt,
+      deliver: false,
+    });
+    await greet(visit, contact, app, `${SUITE}@${app.corpId}`, eventAt);
+  });
+  await Promise.all([...playSteps, ...playVisits]);
+}
+
+/** WeCom pushes a ticket at each of these times. */
+export async function playTickets(
+  { stage, killer, begin }: Playing,
+  tickets: readonly number[],
+): Promise<void> {
+  for (const afterMs of tickets) {
+    await until(begin + afterMs);
+    await post(killer, templateOf(stage).pushTicket({ deliver: false }), Date.now());
+  }
+}
+
+function command(template: Template, corp: Corp, step: CompanyStep): Callback {
+  switch (step.do) {
+    case "installs":
+      return template.install(corp, { deliver: false });
+    case "resets":
+      return template.reset(corp, { deliver: false });
+    case "cancels":
+      return template.cancel(corp, { deliver: false });
+  }
+}
+
+async function post(killer: Killer, callback: Callback, at: number): Promise<void> {
+  await until(at);
+  killer.sees("callback");
+  await callback.deliver();
+  killer.sees("answer");
+}
+
+function templateOf({ template }: Stage): Template {
+  if (template === null) throw new Error("the scenario has no suite");
+  return template;
+}
+
+async function until(time: number): Promise<void> {
+  const ms = time - Date.now();
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}
