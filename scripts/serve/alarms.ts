@@ -6,7 +6,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-const OBJECT = /^([\da-f]{64})\.sqlite$/;
+/** The file of an object: its id. */
+export const OBJECT = /^([\da-f]{64})\.sqlite$/;
 const METADATA = "metadata.sqlite";
 /** As workerd makes it (server/alarm-scheduler.c++). */
 const TABLE = `CREATE TABLE IF NOT EXISTS _cf_ALARM (
@@ -20,7 +21,7 @@ const LOCKED_MS = 2_000;
 
 /** Gives every class the alarms of its objects; the number that were missing or late. Nobody else may use the folder. */
 export function repairAlarms(storage: string): number {
-  return classesIn(storage).reduce((sum, folder) => sum + repairClass(folder), 0);
+  return classesIn(storage).reduce((sum, name) => sum + repairClass(join(storage, name)), 0);
 }
 
 function repairClass(folder: string): number {
@@ -77,8 +78,8 @@ function alarmOf(path: string): OwnAlarm | null {
 
 /** How late the latest alarm is, in ms; 0 when none is. */
 export function latestBy(storage: string, now: number): number {
-  const firsts = classesIn(storage).flatMap((folder) => {
-    const path = join(folder, METADATA);
+  const firsts = classesIn(storage).flatMap((name) => {
+    const path = join(storage, name, METADATA);
     if (!existsSync(path)) return [];
     const metadata = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });
     try {
@@ -93,7 +94,8 @@ export function latestBy(storage: string, now: number): number {
   return Math.max(0, ...firsts.map((first) => now - first));
 }
 
-const classesIn = (storage: string) =>
+/** The folders of the classes. */
+export const classesIn = (storage: string) =>
   readdirSync(storage, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(storage, name));
+    .map(({ name }) => name);

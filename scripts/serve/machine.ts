@@ -11,7 +11,7 @@ import type { Built } from "./build.ts";
 import { askControl } from "./control.ts";
 import type { Folder } from "./folder.ts";
 import { logLine, told } from "./log.ts";
-import type { Secrets } from "./secrets.ts";
+import { type Secrets, TRUSTED_PROXY_HEADER } from "./secrets.ts";
 import { Watch } from "./watch.ts";
 import { Workerd } from "./workerd.ts";
 import { SOCKETS, workerdConfig } from "./workerd-config.ts";
@@ -35,7 +35,6 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 /** A process that ran for longer did not end because of how it was started. */
 const RAN_WELL_MS = 30_000;
-const TRUSTED_PROXY_HEADER = "TRUSTED_PROXY_HEADER";
 
 /** The binary that npm installs. */
 export const workerdOf = (root: string) => join(root, "node_modules/workerd/bin/workerd");
@@ -112,7 +111,6 @@ function configOf({ root, built, folder, secrets, listen, callsPrivate }: Machin
   const inside = (path: string) => relative(from, realpathSync(path));
   const site = settings.assets === null ? null : join(root, settings.assets.directory);
   const headers = site === null ? "" : join(site, "_headers");
-  const { [TRUSTED_PROXY_HEADER]: ofWrangler = "" } = settings.vars;
   return workerdConfig({
     settings,
     secrets: Object.keys(secrets),
@@ -124,7 +122,7 @@ function configOf({ root, built, folder, secrets, listen, callsPrivate }: Machin
     listen,
     controlSocket: relative(folder.run, folder.socket),
     callsPrivate,
-    trustedProxyHeader: secrets[TRUSTED_PROXY_HEADER] ?? String(ofWrangler),
+    trustedProxyHeader: secrets[TRUSTED_PROXY_HEADER] ?? "",
     version: {
       id: createHash("sha256").update(readFileSync(built.bundle)).digest("hex").slice(0, 32),
       timestamp: statSync(built.bundle).mtime.toISOString(),

@@ -22,6 +22,9 @@ const NAMES = {
   WECOM_OAUTH_BASE: true,
 } satisfies Record<keyof ConfigEnv, true>;
 
+/** The header in which the proxy in front tells a client's address; the machine's own, and no setting of the Worker's. */
+export const TRUSTED_PROXY_HEADER = "TRUSTED_PROXY_HEADER";
+
 export type Secrets = Readonly<Record<string, string>>;
 
 /** What others on the machine may do with a file. */
@@ -33,7 +36,7 @@ export function readSecrets(
   environment: Readonly<Record<string, string | undefined>>,
 ): Secrets {
   const secrets: Record<string, string> = {};
-  for (const name of Object.keys(NAMES)) {
+  for (const name of [...Object.keys(NAMES), TRUSTED_PROXY_HEADER]) {
     const { [name]: value } = environment;
     // The language of a command's environment, as in LANGUAGE=en_US:en, is not the Worker's.
     if (value !== undefined && name !== "LANGUAGE") secrets[name] = value;

@@ -15,6 +15,8 @@ export interface OwnMachineOptions {
   secrets: Record<string, string>;
   /** The folder of the data; a new one without it. */
   data?: string;
+  /** Where it listens; any free port without it. */
+  port?: number;
   /** More flags of the command. */
   flags?: readonly string[];
   /** The command's environment in place of this process's. */
@@ -45,6 +47,7 @@ export class OwnMachine {
     this.#folder = folder;
     this.data = options.data ?? join(folder, "data");
     this.config = join(folder, "yingbin.env");
+    this.#port = options.port ?? 0;
   }
 
   static async prepare(options: OwnMachineOptions): Promise<OwnMachine> {

@@ -1,10 +1,10 @@
 /** The commands beside a machine of one's own: its rules before it starts and while it serves, and the doctor. */
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OwnMachine } from "../../own-machine/machine.ts";
 import { asked, Company, RULES, settled, textsFor } from "./company.ts";
+import { run } from "./run.ts";
 
 const NEXT = RULES.replace("您好", "再次");
 const FAULTY = RULES.replace("send", "sned");
@@ -16,17 +16,6 @@ beforeEach(async () => {
   machine = await OwnMachine.prepare({ secrets: company.secrets });
 });
 afterEach(() => Promise.all([company.wecom.close(), machine.stop()]));
-
-/** Runs a command of `scripts`; what it said. */
-function run(script: string, ...args: string[]): Promise<{ code: number; said: string }> {
-  const all = ["--disable-warning=ExperimentalWarning", resolve(`scripts/${script}.ts`), ...args];
-  const env = { ...process.env, LC_ALL: "en_US.UTF-8", ADMIN_TOKEN: "" };
-  return new Promise((done) => {
-    const child = execFile(resolve("node_modules/.bin/node"), all, { env }, (_, out, err) =>
-      done({ code: child.exitCode ?? -1, said: out + err }),
-    );
-  });
-}
 
 async function file(text: string): Promise<string> {
   const path = join(machine.config, "..", `${Math.random()}.yaml`);

@@ -28,6 +28,18 @@ async function loseAlarms(machine: OwnMachine): Promise<void> {
   }
 }
 
+/** The names that the Dispatchers have kept. */
+async function keptNames(machine: OwnMachine): Promise<unknown[]> {
+  const folder = join(machine.storage, "yingbin-Dispatcher");
+  const files = (await readdir(folder)).filter((name) => /^[\da-f]{64}\.sqlite$/.test(name));
+  return files.flatMap((name) => {
+    const database = new DatabaseSync(join(folder, name), { readOnly: true });
+    const rows = database.prepare("SELECT name FROM own_machine").all();
+    database.close();
+    return rows.map((row) => row["name"]);
+  });
+}
+
 test("an alarm whose row is gone rings after the next start, and its object knows its name", async () => {
   const machine = await company.machine();
   try {
@@ -35,6 +47,7 @@ test("an alarm whose row is gone rings after the next start, and its object know
     const open = company.greet();
     await vi.waitFor(() => expect(calls()).toBe(1), 10_000);
     await machine.kill();
+    expect(await keptNames(machine)).toContainEqual(expect.stringMatching(`^${company.corp.corpId}`));
     await loseAlarms(machine);
     await machine.begin();
     // No request wakes the object.

@@ -51,6 +51,73 @@ export const SERVE_COMMAND = texts({
     en: "The process that uses the folder {folder} does not answer ({why}). Is it starting, or still being restored? Try again.",
     zh: "使用目录 {folder} 的进程没有回答（{why}）。可能正在启动，请再试一次。",
   },
+
+  // Backup and restore
+  "backup-usage": {
+    en: `npm run backup -- --data /var/lib/yingbin --to yingbin-2026-11-28.tar.gz
+
+  --data   the folder of the machine; it may serve meanwhile
+  --to     the file to write; its folder needs room for the databases twice
+  --lang   {language}`,
+    zh: `npm run backup -- --data /var/lib/yingbin --to yingbin-2026-11-28.tar.gz
+
+  --data   数据目录；备份时可以照常运行
+  --to     写到哪个文件；所在的目录要有两倍于数据的空间
+  --lang   {language}`,
+  },
+  "restore-usage": {
+    en: `npm run restore -- --from yingbin-2026-11-28.tar.gz --data /var/lib/yingbin
+
+  --from   a file of npm run backup
+  --data   a new or empty folder
+  --lang   {language}`,
+    zh: `npm run restore -- --from yingbin-2026-11-28.tar.gz --data /var/lib/yingbin
+
+  --from   npm run backup 写出的文件
+  --data   新的或空的目录
+  --lang   {language}`,
+  },
+  "backup-file-needed": {
+    en: "--to must say which file to write, such as yingbin-2026-11-28.tar.gz.",
+    zh: "请用 --to 写明备份到哪个文件，如 yingbin-2026-11-28.tar.gz。",
+  },
+  "backup-to-restore-needed": {
+    en: "--from must say which file of npm run backup to take.",
+    zh: "请用 --from 写明用哪个备份文件恢复。",
+  },
+  "no-data-there": {
+    en: "The folder {folder} has no data of npm run serve.",
+    zh: "目录 {folder} 里没有 npm run serve 的数据，请检查 --data。",
+  },
+  "backup-file-there": {
+    en: "{file} is there already: take another name, or move it away first.",
+    zh: "{file} 已经存在，请换一个文件名，或先把它移走。",
+  },
+  "backed-up": {
+    en: "{file} has {databases} {databases:database|databases} in {bytes} bytes. Keep it as secret as the machine itself: it holds tokens and customers' ids.",
+    zh: "已备份到 {file}：{databases} 个数据库，{bytes} 字节。里面有令牌和客户的 id，请像保管机器一样保管它。",
+  },
+  "backup-failed": { en: "{file} could not be written: {why}", zh: "没能写出 {file}，请检查：{why}" },
+  "tar-failed": { en: "tar failed: {why}", zh: "tar 没有成功，请检查：{why}" },
+  "data-there-already": {
+    en: "{folder} has data already: restore into a new folder.",
+    zh: "{folder} 里已有数据，请恢复到新的目录。",
+  },
+  "not-a-backup": {
+    en: "{file} is no file of npm run backup.",
+    zh: "{file} 不是 npm run backup 写出的文件，请换一个。",
+  },
+  "backup-broken": {
+    en: "{file} is broken ({database}); nothing was restored.",
+    zh: "{file} 已损坏（{database}），什么也没有恢复，请换一个备份。",
+  },
+  restored: {
+    en: "{folder} has {databases} {databases:database|databases} of {at}, version {version}. Before it serves, make sure that the machine it came from does not: npm run serve",
+    zh: "已恢复到 {folder}：{databases} 个数据库，备份于 {at}，版本 {version}。请先确认原来的机器已经停掉，再运行 npm run serve。",
+  },
+  "restore-failed": { en: "{file} could not be restored: {why}", zh: "没能恢复 {file}，请检查：{why}" },
+
+  // The folder and the settings
   "flock-missing": {
     en: "The program flock is missing, with which a folder is locked: install util-linux. Other systems than Linux are not served.",
     zh: "缺少给目录加锁的程序 flock，请安装 util-linux。只支持 Linux。",
