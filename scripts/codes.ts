@@ -1,12 +1,14 @@
 /**
- * `npm run codes`: lists, plans, makes and adopts channel codes (渠道码), and makes links. The Worker makes the calls to
+ * `npm run codes`: lists, plans, makes and adopts channel codes (渠道码), saves their pictures, and makes links. The Worker makes the calls to
  * WeCom, which refuses calls from other machines. Deletes no code.
  */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { say } from "../src/i18n/sentence.ts";
 import { charactersIn } from "../src/rules/conditions/origins.ts";
 import { Caller } from "./codes/caller.ts";
 import { type CodesFile, readCodesFile, type SceneLinks } from "./codes/file.ts";
+import { fileNames } from "./codes/file-names.ts";
 import { linkWithChannel } from "./codes/link-url.ts";
 import { planOf, type Step } from "./codes/plan.ts";
 import { drawTo, type NamedLink, pathsOf } from "./codes/qr.ts";
@@ -48,6 +50,7 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   plan: () => plan(),
   apply: () => apply(),
   adopt: () => adopt(),
+  pictures: () => pictures(),
   "kf-link": () => kfLink(),
   "link-url": () => linkUrl(),
 };
@@ -160,6 +163,37 @@ async function adopt(): Promise<void> {
   }
 }
 
+/** Saves the pictures of codes in a folder: those that are named, or all. */
+async function pictures(): Promise<void> {
+  const folder = first ?? giveUp(say("pictures-need-folder"));
+  const from = caller(options.app);
+  const states = others.length > 0 ? others : (await from.codes(false)).map(({ state }) => state);
+  const names = fileNames(states, ".png");
+  for (const [index, state] of states.entries()) {
+    const got = await from.picture(state);
+    if (!got.ok) {
+      process.exitCode = 1;
+      console.error(inWords(say("code-failed", { state: `"${state}"`, message: got.message })));
+      continue;
+    }
+    const file = join(folder, names[index] ?? state);
+    saved(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, got.png);
+    });
+    console.log(`${state}\t${file}`);
+  }
+}
+
+/** Ends the command when files cannot be written. */
+function saved(target: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    giveUp(say("pictures-not-written", { file: target, why: error instanceof Error ? error.message : "" }));
+  }
+}
+
 async function kfLink(): Promise<void> {
   const { account = giveUp(say("account-needed")), scene, param: params = [] } = options;
   const answered = await caller(options.app).links(account, scene, params);
@@ -198,10 +232,6 @@ function show(links: readonly ShownLink[]): void {
 function drawn(target: string, links: readonly NamedLink[]): string[] {
   const paths =
     pathsOf(target, links) ?? giveUp(say("one-svg-for-many", { file: target, count: links.length }));
-  try {
-    drawTo(target, links, paths);
-  } catch (error) {
-    giveUp(say("svg-not-written", { file: target, why: error instanceof Error ? error.message : "" }));
-  }
+  saved(target, () => drawTo(target, links, paths));
   return paths;
 }

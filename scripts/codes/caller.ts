@@ -85,6 +85,16 @@ export class Caller {
     return this.#refusal(answer);
   }
 
+  /** The picture of a code, a PNG. */
+  async picture(state: string): Promise<{ ok: true; png: Uint8Array } | Refused> {
+    const { status, location, text, bytes } = await this.#fetched(
+      "GET",
+      `codes/${encodeURIComponent(state)}/picture`,
+    );
+    if (status === 200) return { ok: true, png: bytes };
+    return this.#refusal({ status, location, body: parsed(text) });
+  }
+
   /** What the API says of one code or scene, after which others may be tried; ends the command for any other answer. */
   #refusal(answer: Answer): Refused {
     const told = v.safeParse(problem, answer.body);
@@ -99,6 +109,11 @@ export class Caller {
   }
 
   async #send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const { status, location, text } = await this.#fetched(method, path, body);
+    return { status, location, body: parsed(text) };
+  }
+
+  async #fetched(method: string, path: string, body?: unknown) {
     const { url, admin } = this.#worker;
     try {
       const response = await fetch(`${url}/api/apps/${encodeURIComponent(this.#app)}/${path}`, {
@@ -108,8 +123,9 @@ export class Caller {
         redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const text = await response.text();
-      return { status: response.status, location: response.headers.get("location"), body: parsed(text) };
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const location = response.headers.get("location");
+      return { status: response.status, location, bytes, text: new TextDecoder().decode(bytes) };
     } catch (error) {
       return giveUp(unreachable(url, error));
     }

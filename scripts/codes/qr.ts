@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { correction, generate } from "lean-qr";
 import { toSvgSource } from "lean-qr/extras/svg";
+import { fileNames } from "./file-names.ts";
 
 export interface NamedLink {
   /** What the file is called after. */
@@ -22,7 +23,10 @@ export function svgOf(url: string): string {
 
 /** The paths of the links' files: `target` itself where it ends in `.svg`, or files in it; null for several links and one file. */
 export function pathsOf(target: string, links: readonly NamedLink[]): string[] | null {
-  if (!isFile(target)) return fileNames(links.map(({ name }) => name)).map((name) => join(target, name));
+  if (!isFile(target)) {
+    const names = links.map(({ name }) => name);
+    return fileNames(names, ".svg").map((name) => join(target, name));
+  }
   return links.length > 1 ? null : links.map(() => target);
 }
 
@@ -33,16 +37,3 @@ export function drawTo(target: string, links: readonly NamedLink[], paths: reado
 }
 
 const isFile = (target: string) => /\.svg$/i.test(target);
-
-/** A name for each file. Signs that a file system refuses become `_`; names that are the same then get a number. */
-function fileNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    const base = name.replaceAll(/[\p{Cc}\s"*/:<>?\\|]+/gu, "_").replace(/^\.+/, "_");
-    let unique = base;
-    // Some file systems take A and a for the same name.
-    for (let number = 2; taken.has(unique.toLowerCase()); number += 1) unique = `${base}-${number}`;
-    taken.add(unique.toLowerCase());
-    return `${unique}.svg`;
-  });
-}

@@ -132,6 +132,20 @@ test("adopt takes in what the app made elsewhere, and tells of twins", async () 
   expect(out).toContain('"old" has a twin in WeCom');
 });
 
+test("pictures saves the pictures of the named codes, or of all", async () => {
+  await save("p.yaml", "app: sales\ncodes: { a/b: { staff: [lisi] }, p-2: { staff: [lisi] } }\n");
+  await run("apply", "p.yaml");
+  const named = await run("pictures", "png", "a/b", "nothing", "--app", "sales");
+  expect([named.code, named.out]).toEqual([1, `a/b\t${join("png", "a_b.png")}\n`]);
+  expect(named.err).toContain('"nothing": this app has no code with this State');
+  const png = await readFile(join(terminal.folder, "png", "a_b.png"));
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  const { out } = await run("pictures", "all", "--app", "sales");
+  expect(out).toContain(`p-2\t${join("all", "p-2.png")}\n`);
+  expect(await readdir(join(terminal.folder, "all"))).toEqual(expect.arrayContaining(["a_b.png", "p-2.png"]));
+  expect((await run("pictures", "--app", "sales")).err).toContain("pictures needs a folder: ");
+});
+
 test("kf-link gives a link for each param", async () => {
   const { openKfId } = scene.corp.addKfAccount();
   const { out } = await run(

@@ -9,6 +9,7 @@ export const CODES_COMMAND = texts({
       --fresh  ask WeCom about each      --json  as the Worker answers
   plan codes.yaml       what apply would do; asks WeCom nothing
   apply codes.yaml      make and change the codes of the file, and print its links; never deletes a code
+  pictures FOLDER STATE…  save the pictures of these codes as PNG files; of all codes without a STATE
   adopt                 take in the codes that the app made with other tools
   kf-link --account wk… --scene shop --param 1 --param 2
                         links into customer service, one for each --param
@@ -35,6 +36,7 @@ Ends with exit code 1 when something could not be done.`,
       --fresh  逐个向企业微信核对      --json  原样显示 Worker 的回答
   plan codes.yaml       看看 apply 会做什么，不访问企业微信
   apply codes.yaml      按文件新建、修改渠道码，并列出客服链接；从不删除渠道码
+  pictures 文件夹 STATE…  把这些渠道码的图片存成 PNG；不写 STATE 就存全部
   adopt                 把这个应用用别的工具建的码收进来
   kf-link --account wk… --scene shop --param 1 --param 2
                         生成客服链接，每个 --param 一条
@@ -123,7 +125,11 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
     en: "{count} links want a folder: --svg qr/ instead of --svg {file}",
     zh: "请给 --svg 写一个文件夹（如 qr/）：有 {count} 条链接，一个文件 {file} 放不下",
   },
-  "svg-not-written": {
+  "pictures-need-folder": {
+    en: "pictures needs a folder: npm run codes -- pictures qr/ --app sales",
+    zh: "请写上文件夹：npm run codes -- pictures qr/ --app sales",
+  },
+  "pictures-not-written": {
     en: "the QR codes could not be written to {file}: {why}",
     zh: "二维码写不进 {file}：{why}",
   },
