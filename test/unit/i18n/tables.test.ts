@@ -46,7 +46,7 @@ const VALUES = new Set(
 
 /** Words that people type at a terminal: commands, flags, and the values of flags. */
 const TYPED = new Set(
-  `added answer api audit callback command counter note param plan ci curl deploy en female force gender half help hono http i json kf lang live local login male
+  `added answer api audit callback command counter crm note param plan ci curl deploy en female force gender half help hono http i json kf lang live local login male
   pictures port pull push qr quit remote rollback sales shop svg table tail unknown valibot wechat wecom workerd wrangler zh`.split(
     /\s+/,
   ),

@@ -5,21 +5,22 @@ export const CODES_COMMAND = texts({
   "codes-usage": {
     en: `npm run codes -- <command>
 
-  list                  the codes of an app, and the rules that use them
-      --fresh  ask WeCom about each      --json  as the Worker answers
-  plan codes.yaml       what apply would do; asks WeCom nothing
-  apply codes.yaml      make and change the codes of the file, and print its links; never deletes a code
-  pictures FOLDER STATE…  save the pictures of these codes as PNG files; of all codes without a STATE
-  adopt                 take in the codes that the app made with other tools
-  kf-link --account wk… --scene shop --param 1 --param 2
-                        links into customer service, one for each --param
-  link-url LINK STATE…  a 获客链接 with customer_channel, for each STATE; asks nobody
-      --svg    of apply, kf-link and link-url: draw the links as QR codes, in a folder (qr/) or a file (table.svg)
+  list                    the codes of an app, and the rules that use them
+      --fresh             ask WeCom about each
+      --json              as the Worker answers
+  plan codes.yaml         what apply would do; asks WeCom nothing
+  apply codes.yaml        make and change the codes of the file, print its links; never deletes a code
+  pictures qr/ [STATE…]   save the pictures of these codes, or of all, as PNG files
+  adopt                   take in the codes that the app made with other tools
+  kf-link                 links into customer service: one for each --param, or one without
+      --account wk…  --scene shop  --param 1  --param 2
+  link-url LINK STATE…    a 获客链接 with customer_channel, one for each STATE; asks nobody
 
-  --app    the app in WECOM_APPS; codes.yaml may name it (app: sales)
-  --url    the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
-  --config the file of npm run serve, which has ADMIN_TOKEN
-  --lang   {language}
+  --svg qr/    of apply, kf-link and link-url: draw the links as QR codes in a folder, or one link in a file (shop.svg)
+  --app sales  an app of WECOM_APPS, or of a suite (crm@wp…); codes.yaml may name it (app: sales)
+  --url        the Worker's address; else YINGBIN_URL; else {local}, the one of \`npm start\`
+  --config     the file of npm run serve, which has ADMIN_TOKEN
+  --lang       {language}
 
 codes.yaml:  app: sales
              codes:                # by State
@@ -30,23 +31,24 @@ codes.yaml:  app: sales
 
 The admin token is ADMIN_TOKEN in the environment, else in .dev.vars.
 Ends with exit code 1 when something could not be done.`,
-    zh: `npm run codes -- <command>
+    zh: `npm run codes -- <命令>
 
-  list                  列出应用的渠道码，以及用到它们的规则
-      --fresh  逐个向企业微信核对      --json  原样显示 Worker 的回答
-  plan codes.yaml       看看 apply 会做什么，不访问企业微信
-  apply codes.yaml      按文件新建、修改渠道码，并列出客服链接；从不删除渠道码
-  pictures 文件夹 STATE…  把这些渠道码的图片存成 PNG；不写 STATE 就存全部
-  adopt                 把这个应用用别的工具建的码收进来
-  kf-link --account wk… --scene shop --param 1 --param 2
-                        生成客服链接，每个 --param 一条
-  link-url LINK STATE…  给获客链接加上 customer_channel，每个 STATE 一条，不联网
-      --svg    用于 apply、kf-link、link-url：把链接画成二维码，写文件夹（qr/）或文件（table.svg）
+  list                    列出应用的渠道码，以及用到它们的规则
+      --fresh             逐个向企业微信核对
+      --json              原样显示 Worker 的回答
+  plan codes.yaml         看看 apply 会做什么，不访问企业微信
+  apply codes.yaml        按文件新建、修改渠道码，并列出客服链接；从不删除渠道码
+  pictures qr/ [STATE…]   把这些渠道码的图片存成 PNG，不写 STATE 就存全部
+  adopt                   把这个应用用别的工具建的渠道码收进来
+  kf-link                 生成客服链接：每个 --param 一条，不写就一条
+      --account wk…  --scene shop  --param 1  --param 2
+  link-url 链接 STATE…    给获客链接加上 customer_channel，每个 STATE 一条，不联网
 
-  --app    WECOM_APPS 里的应用名，也可以写在 codes.yaml 里（app: sales）
-  --url    Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
-  --config npm run serve 用的文件，ADMIN_TOKEN 从里面取
-  --lang   {language}
+  --svg qr/    用于 apply、kf-link、link-url：把链接画成二维码，存进文件夹；只有一条时也可以写文件（shop.svg）
+  --app sales  WECOM_APPS 里的应用名，或套件装给企业的（crm@wp…）；也可以写在 codes.yaml 里（app: sales）
+  --url        Worker 的地址；不写就看 YINGBIN_URL，都没有就是 npm start 的 {local}
+  --config     npm run serve 用的文件，ADMIN_TOKEN 从里面取
+  --lang       {language}
 
 codes.yaml:  app: sales
              codes:                # 按 State 写
