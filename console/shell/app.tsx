@@ -3,6 +3,7 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import {
   ActivityIcon,
+  HistoryIcon,
   LanguagesIcon,
   LogOutIcon,
   LogoIcon,
@@ -37,6 +38,7 @@ const PAGES: readonly Page[] = [
   },
   { name: "rules", path: "/rules", Icon: RulesIcon, load: () => import("../pages/rules/page.tsx") },
   { name: "codes", path: "/codes", Icon: QrCodeIcon, load: () => import("../pages/codes/page.tsx") },
+  { name: "history", path: "/history", Icon: HistoryIcon, load: () => import("../pages/history/page.tsx") },
   { name: "health", path: "/health", Icon: ActivityIcon, load: () => import("../pages/health/page.tsx") },
 ];
 

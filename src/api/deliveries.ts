@@ -2,7 +2,7 @@
  * `/api/deliveries`: the record, newest first, gathered from every Dispatcher. Reads only.
  */
 
-import * as v from "valibot";
+import type * as v from "valibot";
 import type { Config } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { shardOfDelivery } from "../delivery/ids.ts";
@@ -25,15 +25,13 @@ import { hintOf } from "./deliveries-hint.ts";
 import { languageOf, problem } from "./problem.ts";
 import { deliveriesQuery } from "./query/deliveries-query.ts";
 import { DEFAULT_LIMIT } from "./query/limit.ts";
+import { ofApp } from "./query/of-app.ts";
 import { query } from "./query/query.ts";
 import { resolveMoments } from "./query/resolve-moments.ts";
 import { invalidRules } from "./rules/context.ts";
 
 /** Further companies are asked for by `app`. */
 const COMPANIES_SHOWN = 20;
-
-/** Whose company's Dispatchers are asked: without it, those of the apps that a question without `app` covers. */
-const ofApp = v.object({ app: v.optional(v.string()) });
 
 export const deliveries = new Hono<OperatorEnv>()
   .get("/", viewer, query(deliveriesQuery), async (c) => {
@@ -63,7 +61,7 @@ export const deliveries = new Hono<OperatorEnv>()
     }
     return c.json(answer);
   })
-  .get("/:id", viewer, query(ofApp), async (c) => {
+  .get("/:id", viewer, ofApp, async (c) => {
     const id = c.req.param("id");
     const holders = await holdersOf(c.env, configOf(c.env), id, c.req.valid("query").app);
     const found = await Promise.all(holders.map((dispatcher) => dispatcher.find(id)));
@@ -71,7 +69,7 @@ export const deliveries = new Hono<OperatorEnv>()
     if (!delivery) return problem(c, 404, "not-found", say("no-such-delivery"), "id");
     return c.json(presentWhole(delivery, languageOf(c)));
   })
-  .get("/:id/explain", viewer, query(ofApp), async (c) => {
+  .get("/:id/explain", viewer, ofApp, async (c) => {
     const id = c.req.param("id");
     const holders = await holdersOf(c.env, configOf(c.env), id, c.req.valid("query").app);
     const found = await Promise.all(

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.stop());
 
-const PAGES = ["/deliveries?outcome=all", "/rules", "/codes", "/health"];
+const PAGES = ["/deliveries?outcome=all", "/rules", "/codes", "/history", "/history/audit", "/health"];
 const LOOKS: Look[] = [
   { width: 1280, scheme: "light", locale: "zh-CN" },
   { width: 1280, scheme: "dark", locale: "en-GB" },

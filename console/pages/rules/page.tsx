@@ -23,10 +23,7 @@ type RulesFile = AnswerOf<Awaited<ReturnType<typeof api.rules.$get>>>;
 
 export default function RulesPage() {
   const app = route.value.query.get("app");
-  const file = useAsked(
-    () => answerOf(api.rules.$get({ query: app === null ? {} : { app } } as object)),
-    [app],
-  );
+  const file = useAsked(() => answerOf(api.rules.$get({ query: app === null ? {} : { app } })), [app]);
   const status = useAsked(() => answerOf(api.status.$get({ query: {} })), []);
   const apps = status.asked.state === "answered" ? status.asked.answer.apps.map((one) => one.app) : [];
   return (

@@ -1,12 +1,9 @@
 /** Publishing: the difference first, a note, and both texts where somebody else was faster. */
-import { unifiedMergeView } from "@codemirror/merge";
-import { EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { answerOf, api, type Problem } from "../../api.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
 import { wordsOf } from "../../words.ts";
-import { look, shadowOf } from "./editor/code-mirror.ts";
+import { Difference } from "./difference.tsx";
 import { PUBLISH } from "./texts.ts";
 
 const say = wordsOf(PUBLISH);
@@ -22,9 +19,6 @@ interface PublishProps {
   close: () => void;
 }
 
-/** Ten lines around a change are shown. */
-const CONTEXT_LINES = 10;
-
 export function Publish({ app, before, mine, published, overtaken, close }: PublishProps) {
   const [note, setNote] = useState("");
   const [isBusy, setBusy] = useState(false);
@@ -38,7 +32,7 @@ export function Publish({ app, before, mine, published, overtaken, close }: Publ
       ...(note.trim() === "" ? {} : { note: note.trim() }),
     };
     const headers = { "if-match": over === null ? "*" : `"${over}"` };
-    const answered = await answerOf(api.rules.$put({ query } as object, { headers, init: { body: mine } }));
+    const answered = await answerOf(api.rules.$put({ query }, { headers, init: { body: mine } }));
     if (answered.ok) published(answered.answer.sha256);
     else if (answered.problem.status === 409) await showTheirs();
     else setFailed(answered.problem);
@@ -46,7 +40,7 @@ export function Publish({ app, before, mine, published, overtaken, close }: Publ
   }
 
   async function showTheirs() {
-    const now = await answerOf(api.rules.$get({ query: app === null ? {} : { app } } as object));
+    const now = await answerOf(api.rules.$get({ query: app === null ? {} : { app } }));
     if (now.ok) setTheirs({ text: now.answer.text ?? "", sha256: now.answer.sha256 });
     else setFailed(now.problem);
   }
@@ -110,35 +104,4 @@ export function Publish({ app, before, mine, published, overtaken, close }: Publ
       </p>
     </Dialog>
   );
-}
-
-/** Two texts compared, line by line, without what is the same. */
-export function Difference({ from, to }: { from: string; to: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (place.current === null) return;
-    const root = shadowOf(place.current);
-    const view = new EditorView({
-      root,
-      parent: root,
-      state: EditorState.create({
-        doc: to,
-        extensions: [
-          look,
-          EditorView.lineWrapping,
-          EditorState.readOnly.of(true),
-          EditorView.editable.of(false),
-          EditorView.contentAttributes.of({ "aria-label": say("differences"), tabindex: "0" }),
-          unifiedMergeView({
-            original: from,
-            mergeControls: false,
-            gutter: true,
-            collapseUnchanged: { margin: CONTEXT_LINES / 2, minSize: CONTEXT_LINES },
-          }),
-        ],
-      }),
-    });
-    return () => view.destroy();
-  }, [from, to]);
-  return <div class="difference" ref={place} />;
 }

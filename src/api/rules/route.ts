@@ -13,6 +13,7 @@ import { editor, viewer } from "../access/role.ts";
 import { bodyText } from "../body/body-text.ts";
 import { jsonBody } from "../body/json-body.ts";
 import { languageOf, problem } from "../problem.ts";
+import { ofApp } from "../query/of-app.ts";
 import { query } from "../query/query.ts";
 import { checkRoute, explainRoute } from "./check.ts";
 import { appOf, editorOf, publicationAnswer, type RulesContext, replacedOf } from "./context.ts";
@@ -28,7 +29,7 @@ export const rules = new Hono<OperatorEnv>()
       onError: (c) => problem(c, 400, "too-large", say("larger-than-rules-file")),
     }),
   )
-  .get("/", viewer, show)
+  .get("/", viewer, ofApp, show)
   .put("/", editor, query(publishQuery), async (c) => {
     const app = appOf(c);
     if (!app.ok) return app.answer;
@@ -41,11 +42,17 @@ export const rules = new Hono<OperatorEnv>()
     const published = await editorOf(c).publish(app.name, body.text, replaced.sha256, authorship);
     return publicationAnswer(c, published);
   })
-  .post("/check", viewer, checkRoute)
+  .post("/check", viewer, ofApp, checkRoute)
   .post("/explain", viewer, explainRoute)
-  .get("/versions", viewer, versions)
-  .get("/versions/:sha256", viewer, version)
-  .post("/restore", editor, jsonBody<RestoreBody, typeof restoreBody>(restoreBody), async (c) => {
+  .get("/versions", viewer, ofApp, versions)
+  .get("/versions/:sha256", viewer, ofApp, async (c) => {
+    const app = appOf(c);
+    if (!app.ok) return app.answer;
+    const found = await editorOf(c).version(app.name, c.req.param("sha256"));
+    if (found === null) return problem(c, 404, "not-found", say("no-such-version"), "sha256");
+    return c.json({ ...presented(found), text: found.text });
+  })
+  .post("/restore", editor, ofApp, jsonBody<RestoreBody, typeof restoreBody>(restoreBody), async (c) => {
     const app = appOf(c);
     if (!app.ok) return app.answer;
     const replaced = replacedOf(c);
@@ -75,14 +82,6 @@ async function versions(c: RulesContext) {
   if (!app.ok) return app.answer;
   const found = await editorOf(c).versions(app.name);
   return c.json({ versions: found.map(presented) });
-}
-
-async function version(c: RulesContext) {
-  const app = appOf(c);
-  if (!app.ok) return app.answer;
-  const found = await editorOf(c).version(app.name, c.req.param("sha256") ?? "");
-  if (found === null) return problem(c, 404, "not-found", say("no-such-version"), "sha256");
-  return c.json({ ...presented(found), text: found.text });
 }
 
 const presented = ({ sha256, at, by, note, from, size }: RuleVersion) => ({
