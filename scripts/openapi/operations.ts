@@ -5,6 +5,7 @@ import {
   deliveriesAnswer,
   explainBody,
   explanationAnswer,
+  figuresAnswer,
   forgottenAnswer,
   fullDeliveryAnswer,
   rulesCheckAnswer,
@@ -31,6 +32,7 @@ import {
   welcomeBody,
 } from "../../src/api/programs/bodies.ts";
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
+import { figuresQuery } from "../../src/api/query/figures-query.ts";
 import { publishQuery, restoreBody } from "../../src/api/rules/schemas.ts";
 import {
   checkAnswer,
@@ -329,6 +331,19 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "The record, newest first",
     query: deliveriesQuery,
     answers: { 200: { what: "A page.", schema: deliveriesAnswer } },
+    errors: [400],
+  },
+  {
+    method: "get",
+    path: "/figures",
+    tag: "operators",
+    id: "getFigures",
+    role: "viewer",
+    summary: "What became of deliveries, by hour or day",
+    description:
+      "Kept for a year. Counted exactly, the percentiles aside. With format=csv the same rows as a file for Excel, with a column for each outcome.",
+    query: figuresQuery,
+    answers: { 200: { what: "The rows, oldest first.", schema: figuresAnswer } },
     errors: [400],
   },
   {

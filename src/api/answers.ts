@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { aboutSchema } from "../audit/entry.ts";
 import { ROLES } from "../config/roles.ts";
 import { OUTCOMES } from "../delivery/delivery.ts";
+import { PERIODS } from "../delivery/figures/buckets.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
 import { LANGUAGES } from "../i18n/language.ts";
 import { englishDescription } from "../schema/json-schema.ts";
@@ -82,6 +83,40 @@ export const deliveriesAnswer = v.object({
     ),
   ),
   hintCode: v.exactOptional(v.pipe(v.string(), englishDescription("which hint it is, for programs"))),
+});
+
+const count = (what: string) => v.pipe(v.number(), englishDescription(what));
+const duration = (share: string) =>
+  v.pipe(
+    v.nullable(v.number()),
+    englishDescription(
+      `${share} took at most so many ms from receipt to outcome, 5 % off at most; null without any`,
+    ),
+  );
+export const figuresAnswer = v.object({
+  from: moment,
+  to: moment,
+  by: v.picklist(PERIODS),
+  zone: v.pipe(v.string(), englishDescription("the time zone of hours and days: the rules file's")),
+  rows: v.array(
+    v.object({
+      at: v.pipe(moment, englishDescription("the beginning of the hour or day")),
+      key: v.pipe(
+        v.string(),
+        englishDescription("the rule, state and so on; empty for none. … for those beyond 500 on a day"),
+      ),
+      total: count("the deliveries received"),
+      outcomes: v.pipe(v.record(v.string(), v.number()), englishDescription("how many had each outcome")),
+      inTime: count("how many were sent before their deadline"),
+      lost: count("how many customers, of those welcomed, removed the member within seven days"),
+      p50: duration("half of them"),
+      p95: duration("95 of 100"),
+      p99: duration("99 of 100"),
+    }),
+  ),
+  partial,
+  hint: v.exactOptional(v.string()),
+  hintCode: v.exactOptional(v.string()),
 });
 
 export const forgottenAnswer = v.object({

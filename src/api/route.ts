@@ -14,6 +14,7 @@ import { customers } from "./customers.ts";
 import { deliveries } from "./deliveries.ts";
 import { document, page } from "./docs/route.ts";
 import { doctor } from "./doctor/doctor.ts";
+import { figures } from "./figures.ts";
 import { problem } from "./problem.ts";
 import { programs } from "./programs/route.ts";
 import { givenOnce } from "./query/given-once.ts";
@@ -32,6 +33,7 @@ const routes = withRoles(
     .route("/audit", auditRoute)
     .route("/customers", customers)
     .route("/deliveries", deliveries)
+    .route("/figures", figures)
     .route("/rules", rules)
     .route("/suites", suites),
 );

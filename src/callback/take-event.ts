@@ -12,7 +12,7 @@ import { say } from "../i18n/sentence.ts";
 import { credentialsOf, dispatcherFor, inboxOf } from "../objects.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import { claimOf } from "./claim.ts";
-import type { CallbackEvent, NotUnderstood, OtherEvent } from "./events.ts";
+import type { CallbackEvent, ContactChanged, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
 import type { CallbackQuery } from "./receive.ts";
 import { accountsChange, acquisition, appLifecycle, contactChange } from "./webhook-events.ts";
@@ -76,7 +76,10 @@ async function store(
         );
         break;
       case "contact.changed":
-        await handOn(contactChange(app.name, event));
+        await Promise.all([
+          handOn(contactChange(app.name, event)),
+          ...(event.change === "del_follow_user" ? [noteLost(env, config, app, event)] : []),
+        ]);
         break;
       case "kf.notified":
         await inbox(event.account).notify(app.name, event.token ?? "", tokenName(app));
@@ -108,6 +111,17 @@ async function store(
   } catch (error) {
     console.error({ event: "callback.not-stored", app: app.name, of: event.type, error: String(error) });
     return false;
+  }
+}
+
+/** The customer removed the member: figures tell which welcomes that concerns. */
+async function noteLost(env: Env, config: Config, app: AppConfig, event: ContactChanged): Promise<void> {
+  const { customer, staff, at } = event;
+  try {
+    await dispatcherFor(env, config, app.corpId, customer).contactLost({ customer, staff, at });
+  } catch (error) {
+    // An object of the version before counts nobody as lost, and that is no reason for WeCom to repeat the callback.
+    if (!String(error).includes("does not implement")) throw error;
   }
 }
 

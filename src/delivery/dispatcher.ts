@@ -23,6 +23,10 @@ import { FORGOTTEN_CAUSE } from "./api-calls/idempotent-calls.ts";
 import type { SendRequest, SendResponse } from "./api-calls/request.ts";
 import type { Claim } from "./delivery.ts";
 import { wireDispatcher } from "./dispatcher/wiring.ts";
+import { type AskedFigures, answerOf, type FiguresAnswer, questionOf } from "./figures/answer.ts";
+import { figuresOfCompanies, figuresOfCompany } from "./figures/company.ts";
+import type { Removal } from "./figures/lost-contacts.ts";
+import type { FiguresQuestion, FoundFigures } from "./figures/question.ts";
 import { applyInboxEvents, type InboxEventPorts } from "./kf/apply-inbox-events.ts";
 import type { InboxEvent, InboxEventsApplied, KfPlace } from "./kf/inbox-events.ts";
 import { askState, type SessionReading } from "./kf/session.ts";
@@ -74,6 +78,11 @@ export class Dispatcher extends DurableObject<Env> {
   /** Queues an event for an app's own programs; durably, before this returns. */
   tell(event: WebhookEvent): void {
     this.#parts.outbox.tell(event);
+  }
+
+  /** Stores that a customer removed a member; durably, before this returns. */
+  contactLost(removal: Removal): void {
+    this.#parts.recordFigures.lost.note(removal);
   }
 
   // Programs.
@@ -166,6 +175,28 @@ export class Dispatcher extends DurableObject<Env> {
     return await this.#parts.questions.company(corpId, apps);
   }
 
+  /** What this Dispatcher counts of its deliveries. */
+  async figures(question: FiguresQuestion): Promise<FoundFigures> {
+    return await this.#parts.figures.answer(question);
+  }
+
+  /** The same of all of the company's Dispatchers. Asked of the first. */
+  async companyFigures(question: FiguresQuestion): Promise<FoundFigures> {
+    const { config, figures, name } = this.#parts;
+    const own = { shard: name.shard, answer: (asked: FiguresQuestion) => figures.answer(asked) };
+    return await figuresOfCompany(this.env, config, name.corpId, own, question);
+  }
+
+  /**
+   * The whole answer, as text, to a question for figures of these companies. Asked of any Dispatcher: a request of the Worker
+   * has no time to add them up.
+   */
+  async answerFigures(corpIds: string[], asked: AskedFigures): Promise<FiguresAnswer> {
+    const question = questionOf(asked);
+    const found = await figuresOfCompanies(this.env, this.#parts.config, corpIds, question);
+    return answerOf(asked, question, found);
+  }
+
   /** Which rules are in force for an app, and what is wrong with the newest file. */
   async rules(app: string): Promise<RulesSummary> {
     return await this.#parts.rules.summary(app);
@@ -186,12 +217,13 @@ export class Dispatcher extends DurableObject<Env> {
    * with no further call.
    */
   async forget(customer: string): Promise<{ deleted: number }> {
-    const { runner, calls, ledger, conversations, outbox, steps } = this.#parts;
+    const { runner, calls, ledger, recordFigures, conversations, outbox, steps } = this.#parts;
     for (const delivery of runner.abandon(customer, FORGOTTEN_CAUSE)) {
       calls.settled(delivery, null);
       delivery.given = null;
     }
-    const ports = { ledger, conversations, programs: calls, outbox, steps };
+    const { lost } = recordFigures;
+    const ports = { ledger, lost, conversations, programs: calls, outbox, steps };
     return { deleted: await forgetCustomer(customer, ports, Date.now()) };
   }
 

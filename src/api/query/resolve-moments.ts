@@ -15,6 +15,11 @@ const DEFAULT_ZONE = "Asia/Shanghai";
 
 type Texts<Name extends string> = Readonly<Record<Name, string | undefined>>;
 
+/** The time zone of the rules file of an app, or of the common file. */
+export async function zoneOf(env: Env, config: Config, app: string | undefined): Promise<string> {
+  return (await rulesEditorOf(env, config).timezone(app ?? null)) ?? DEFAULT_ZONE;
+}
+
 /**
  * The moments of texts that fit the schema, in milliseconds since 1970; `app` names the rules file whose zone counts.
  */
@@ -24,19 +29,23 @@ export async function resolveMoments<Name extends string>(
   app: string | undefined,
   texts: Texts<Name>,
 ): Promise<Partial<Record<Name, number>>> {
-  const given = Object.entries<string | undefined>(texts).flatMap(([name, text]) =>
-    text === undefined ? [] : [{ name, text }],
-  );
-  const isLocal = given.some(({ text }) => {
-    const read = localMoment(text, anyClock);
-    return read.ok && read.isLocal;
+  const isLocal = Object.values<string | undefined>(texts).some((text) => {
+    const read = text === undefined ? null : localMoment(text, anyClock);
+    return read?.ok === true && read.isLocal;
   });
-  const zone = isLocal ? await rulesEditorOf(env, config).timezone(app ?? null) : null;
-  const clock = localClock(zone ?? DEFAULT_ZONE);
+  return momentsIn(isLocal ? await zoneOf(env, config, app) : DEFAULT_ZONE, texts);
+}
+
+/** The moments of texts that fit the schema, by this time zone. */
+export function momentsIn<Name extends string>(
+  zone: string,
+  texts: Texts<Name>,
+): Partial<Record<Name, number>> {
+  const clock = localClock(zone);
   const moments: Partial<Record<string, number>> = {};
-  for (const { name, text } of given) {
-    const read = localMoment(text, clock);
-    if (read.ok) moments[name] = read.moment;
+  for (const [name, text] of Object.entries<string | undefined>(texts)) {
+    const read = text === undefined ? null : localMoment(text, clock);
+    if (read?.ok) moments[name] = read.moment;
   }
   return moments;
 }

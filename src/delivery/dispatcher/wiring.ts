@@ -24,6 +24,8 @@ import { ReservedCodes } from "../api-calls/reserved-codes.ts";
 import { Connections, callVia, connections } from "../connections.ts";
 import type { Claim, Delivery, Given } from "../delivery.ts";
 import { DispatcherOutbox, type DispatcherOutboxPorts } from "../dispatcher-outbox.ts";
+import { Figures } from "../figures/figures.ts";
+import { RecordFigures } from "../figures/record-figures.ts";
 import { Conversations } from "../kf/conversations.ts";
 import { Budget } from "../kf/message-budget.ts";
 import { LOOK_UP_MS, LookUps } from "../look-ups.ts";
@@ -58,10 +60,12 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
   const { waitUntil } = platform;
   const name = readDispatcherName(ctx.id.name ?? "");
 
-  const ledger = new Ledger(sql);
+  const recordFigures = new RecordFigures(sql);
+  const ledger = new Ledger(sql, recordFigures);
   const reservedCodes = new ReservedCodes(sql);
   const conversations = new Conversations(sql);
   const steps = new StorageSteps(() => scheduler.wait(STEP_REST_MS));
+  const figures = new Figures({ sql, record: recordFigures, steps, waitUntil });
   const troubles = new TroubleReporter({ env, config, ledger, waitUntil });
   const rules = makeRules(platform, troubles);
   const tokens = makeTokens(platform);
@@ -112,7 +116,10 @@ export function wireDispatcher(ctx: DurableObjectState, env: Env) {
 
   return {
     config,
+    name,
     ledger,
+    recordFigures,
+    figures,
     reservedCodes,
     conversations,
     steps,

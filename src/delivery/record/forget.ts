@@ -16,6 +16,7 @@ const ACCOUNTS_AT_A_TIME = 50;
 
 export interface ForgetPorts {
   ledger: Ledger;
+  lost: { forget(customer: string): number };
   conversations: Conversations;
   programs: IdempotentCalls;
   outbox: {
@@ -34,6 +35,8 @@ export async function forgetCustomer(customer: string, ports: ForgetPorts, now: 
   const deliveries = await forgetDeliveries(customer, ports, now);
   return (
     deliveries.size +
+    // After the deliveries: figures that lose them have to know which of them are lost.
+    (await ports.steps.take(() => ports.lost.forget(customer))) +
     (await forgetCalls(deliveries, ports)) +
     (await forgetConversations(customer, ports)) +
     (await forgetJobs(customer, deliveries, ports))

@@ -1,5 +1,6 @@
 /**
- * The record of deliveries, in the Dispatcher's SQLite: writes and reads rows of `deliveries`; decides nothing.
+ * The record of deliveries, in the Dispatcher's SQLite: writes and reads rows of `deliveries`; decides nothing. Figures
+ * follow what it changes.
  * `table/columns.ts` has the columns of a row.
  */
 
@@ -10,6 +11,7 @@ import { migrate } from "../../storage/migrations.ts";
 import { readCount, readRows } from "../../storage/rows.ts";
 import { IS_RESERVED, migrateReservedCodes } from "../api-calls/reserved-codes.ts";
 import type { Delivery } from "../delivery.ts";
+import type { RecordFigures } from "../figures/record-figures.ts";
 import { hashOf } from "../ids.ts";
 import type { DeliveryFilter, Position } from "./filter.ts";
 import { ForgottenDeliveries } from "./forgotten.ts";
@@ -26,7 +28,15 @@ import {
 import { messagesByMsgid, messagesByPrefix, type SentMessage } from "./sent-messages.ts";
 import { DELIVERIES } from "./table/migrations.ts";
 import { readDeliveries, readListed } from "./table/read.ts";
-import { ALL_COLUMNS, assignments, type ColumnName, PLACEHOLDERS, settlement, toRow } from "./table/rows.ts";
+import {
+  ALL_COLUMNS,
+  type Assignments,
+  assignments,
+  type ColumnName,
+  PLACEHOLDERS,
+  settlement,
+  toRow,
+} from "./table/rows.ts";
 
 /** Deliveries are kept for this long. */
 export const RECORD_KEPT_MS = 30 * 24 * 60 * 60_000;
@@ -40,10 +50,12 @@ const received = v.object({ receivedAt: v.number() });
 
 export class Ledger {
   readonly #sql: SqlStorage;
+  readonly #figures: RecordFigures;
   readonly #forgotten: ForgottenDeliveries;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, figures: RecordFigures) {
     this.#sql = sql;
+    this.#figures = figures;
     migrate(sql, "deliveries", DELIVERIES);
     migrateReservedCodes(sql);
     this.#forgotten = new ForgottenDeliveries(sql);
@@ -55,6 +67,13 @@ export class Ledger {
    */
   insert(delivery: Delivery): boolean {
     if (this.isForgotten(delivery.id)) return false;
+    const insert = () => this.#insert(delivery);
+    return this.#figures.isWatched(delivery.receivedAt)
+      ? this.#figures.follow(delivery.id, insert)
+      : insert();
+  }
+
+  #insert(delivery: Delivery): boolean {
     const written = this.#sql.exec(
       `INSERT INTO deliveries (${ALL_COLUMNS}) SELECT ${PLACEHOLDERS} WHERE NOT ${IS_RESERVED} ON CONFLICT DO NOTHING`,
       ...toRow(delivery),
@@ -71,10 +90,12 @@ export class Ledger {
 
   /** Replaces the delivery with the same id. */
   replace(delivery: Delivery): void {
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO deliveries (${ALL_COLUMNS}) VALUES (${PLACEHOLDERS})`,
-      ...toRow(delivery),
-    );
+    this.#figures.follow(delivery.id, () => {
+      this.#sql.exec(
+        `INSERT OR REPLACE INTO deliveries (${ALL_COLUMNS}) VALUES (${PLACEHOLDERS})`,
+        ...toRow(delivery),
+      );
+    });
   }
 
   /** Stores the attempts, the last of them begun: done before a call goes out. */
@@ -89,8 +110,7 @@ export class Ledger {
 
   /** Stores the outcome, and erases the code, which is of no more use, and what the customer or a program wrote. */
   settle(delivery: Delivery): void {
-    const { set, values } = settlement(delivery);
-    this.#sql.exec(`UPDATE deliveries SET ${set} WHERE id = ?`, ...values, delivery.id);
+    this.#update(delivery, settlement(delivery));
   }
 
   /** Stores the states of a settled delivery's follow-ups. */
@@ -192,7 +212,7 @@ export class Ledger {
   /** Deletes deliveries. The ids of deliveries that may be repeated stay, so that no repeat counts as new. */
   forget(deliveries: readonly ReceivedRange[], now: number): void {
     for (const { id, receivedAt } of deliveries) {
-      this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id);
+      this.#figures.follow(id, () => this.#sql.exec("DELETE FROM deliveries WHERE id = ?", id));
       const until = receivedAt + REPEATED_WITHIN_MS;
       if (until > now) this.#forgotten.add(id, until);
     }
@@ -224,7 +244,15 @@ export class Ledger {
   }
 
   #save(delivery: Delivery, names: readonly ColumnName[]): void {
-    const { set, values } = assignments(delivery, names);
-    this.#sql.exec(`UPDATE deliveries SET ${set} WHERE id = ?`, ...values, delivery.id);
+    this.#update(delivery, assignments(delivery, names));
+  }
+
+  /** Changes a row, and the figures where they count it. */
+  #update({ id, receivedAt }: Delivery, { set, values }: Assignments): void {
+    const update = () => {
+      this.#sql.exec(`UPDATE deliveries SET ${set} WHERE id = ?`, ...values, id);
+    };
+    if (this.#figures.isWatched(receivedAt)) this.#figures.follow(id, update);
+    else update();
   }
 }

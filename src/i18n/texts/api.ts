@@ -134,6 +134,11 @@ export const API = texts({
     en: "expected one of {outcomes}, or several with commas between them",
     zh: "应为以下之一，或用逗号隔开的几个：{outcomes}",
   },
+  "word-shape": { en: "expected one of {words}", zh: "应为以下之一：{words}" },
+  "too-many-figures": {
+    en: "these figures have more than {most} rows: ask for a shorter time, or by day",
+    zh: "请把时间缩短，或改成按天统计：这样查会超过 {most} 行",
+  },
   "errcode-shape": {
     en: "expected an errcode of WeCom's, a whole number",
     zh: "应为企业微信的 errcode，是一个整数",

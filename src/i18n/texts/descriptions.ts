@@ -264,6 +264,15 @@ export const DESCRIPTIONS = texts({
     zh: "“联系我”或客服链接的 State；写成空的，就是没有 State 的。",
   },
   "about-limit": { en: "{count} without it.", zh: "不写就是 {count}。" },
+  "about-figures-by": {
+    en: "Rows for hours or for days of the rules file's time zone; day without it.",
+    zh: "按规则文件的时区，每小时或每天一行；不写就是每天。",
+  },
+  "about-figures-group": {
+    en: "What key the rows have; all deliveries together without it.",
+    zh: "按什么分行（key）；不写就全部合在一起。",
+  },
+  "about-figures-format": { en: "csv for a file that Excel opens.", zh: "写 csv，得到 Excel 能打开的文件。" },
   "about-moment": {
     en: "A time such as 2026-11-22T09:00+08:00; without a distance from UTC it is by the rules file's time zone.",
     zh: "时间，如 2026-11-22T09:00+08:00；没有写时差的，按规则文件的时区。",

@@ -9,6 +9,7 @@ import { TokenSource } from "../../../src/apps/token.ts";
 import type { AppConfig } from "../../../src/config/types.ts";
 
 import { Connections } from "../../../src/delivery/connections.ts";
+import { RecordFigures } from "../../../src/delivery/figures/record-figures.ts";
 import { Conversations } from "../../../src/delivery/kf/conversations.ts";
 import { Budget } from "../../../src/delivery/kf/message-budget.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
@@ -36,7 +37,7 @@ export class Worker {
     // Timers of a failed run may be left.
     stopTimers();
     this.model = model;
-    this.ledger = new Ledger(sql);
+    this.ledger = new Ledger(sql, new RecordFigures(sql));
     sql.exec("DELETE FROM deliveries");
     this.#conversations = new Conversations(sql);
     this.runner = this.#runner();

@@ -1,0 +1,177 @@
+/**
+ * Tests that figures are what a naive count over all that happened gives, whatever happens: claims that come late,
+ * deliveries that settle later or are opened again, customers who leave or are forgotten, counting and pruning, and the
+ * object lost between any two steps.
+ */
+import { runInDurableObject } from "cloudflare:test";
+import fc from "fast-check";
+import { afterEach, expect, test, vi } from "vitest";
+import { PERIODS } from "../../../src/delivery/figures/buckets.ts";
+import { DIMENSIONS } from "../../../src/delivery/figures/dimensions.ts";
+import type { FiguresQuestion } from "../../../src/delivery/figures/question.ts";
+import { bindings } from "../wecom.ts";
+import { DAY_MS, History, MINUTE_MS, SETTLED } from "./history.ts";
+
+const RUNS = 150;
+const START = Date.parse("2026-03-27T22:10:00Z");
+
+type Step = (history: History) => void;
+
+const customer = fc.constantFrom("wm1", "wm2", "wm3");
+const staff = fc.constantFrom("zhangsan", "lisi");
+const which = fc.nat(100);
+
+/** What happens in one turn of the object. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        customer,
+        staff,
+        app: fc.constantFrom("sales", "sales", "support"),
+        state: fc.constantFrom(null, "expo-7", "__proto__"),
+        lateMs: fc.constantFrom(0, 0, 0, 40 * MINUTE_MS),
+      })
+      .map(
+        (received): Step =>
+          (history) =>
+            history.receive(received),
+      ),
+  },
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(
+        which,
+        fc.constantFrom("sent", "sent", "sent", ...SETTLED, "silent"),
+        fc.constantFrom(null, "甲", "乙"),
+      )
+      .map(
+        ([one, outcome, rule]): Step =>
+          (history) =>
+            history.settle(one, outcome, rule),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: which.map(
+      (one): Step =>
+        (history) =>
+          history.reopen(one),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(customer, staff, fc.constantFrom(0, 3 * MINUTE_MS)).map(
+      ([who, member, agoMs]): Step =>
+        (history) =>
+          history.remove(who, member, agoMs),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: customer.map(
+      (who): Step =>
+        (history) =>
+          history.forget(who),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(200, 25_000, 7 * MINUTE_MS, 50 * MINUTE_MS, 9 * 60 * MINUTE_MS, 3 * DAY_MS, 12 * DAY_MS)
+      .map(
+        (ms): Step =>
+          (history) =>
+            history.pass(ms),
+      ),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>((history) => history.lose()) },
+);
+
+const question = fc.record({
+  app: fc.constantFrom(null, null, "sales"),
+  by: fc.constantFrom(...PERIODS),
+  group: fc.constantFrom(null, ...DIMENSIONS),
+  zone: fc.constantFrom("Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin"),
+  /** How long before now. */
+  fromMs: fc.constantFrom(400 * DAY_MS, 30 * DAY_MS, 2 * DAY_MS, 61 * MINUTE_MS),
+});
+
+type Act =
+  | { do: "step"; step: Step }
+  | { do: "count" | "prune"; meanwhile: Step[] }
+  | { do: "ask"; asked: Asked };
+type Asked = Pick<FiguresQuestion, "app" | "by" | "group" | "zone"> & { fromMs: number };
+
+/** A step that does not read the object's clock: between two pauses no time passes. */
+const meanwhile = fc.array(
+  fc.oneof(
+    step,
+    fc.constant<Step>(() => {}),
+  ),
+  { maxLength: 6 },
+);
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 14, arbitrary: step.map((one): Act => ({ do: "step", step: one })) },
+  { weight: 2, arbitrary: meanwhile.map((some): Act => ({ do: "count", meanwhile: some })) },
+  { weight: 1, arbitrary: meanwhile.map((some): Act => ({ do: "prune", meanwhile: some })) },
+  { weight: 2, arbitrary: question.map((asked): Act => ({ do: "ask", asked })) },
+);
+
+async function expectExact(history: History, { fromMs, ...asked }: Asked): Promise<void> {
+  const whole: FiguresQuestion = {
+    ...asked,
+    event: null,
+    from: wholeQuarter(history.now - fromMs),
+    to: history.now + 1,
+  };
+  const rows = (await history.ask(whole)).map(({ at, ...row }) => ({
+    bucket: history.bucketOf(at, whole),
+    ...row,
+  }));
+  const naive = history.naive(whole);
+  const shown = (some: typeof rows) =>
+    some
+      .map(({ p50: _, p95: __, p99: ___, ...row }) => row)
+      .sort((a, b) => (`${a.bucket} ${a.key}` < `${b.bucket} ${b.key}` ? -1 : 1));
+  expect(shown(rows)).toEqual(shown(naive));
+  for (const row of rows) {
+    const same = naive.find(({ bucket, key }) => bucket === row.bucket && key === row.key);
+    for (const share of ["p50", "p95", "p99"] as const) {
+      const exact = same?.[share] ?? null;
+      if (exact === null) expect(row[share]).toBeNull();
+      else expect(Math.abs((row[share] ?? Number.NaN) - exact)).toBeLessThanOrEqual(exact * 0.05);
+    }
+  }
+}
+
+/** Figures of long ago are kept by quarter-hours. */
+const wholeQuarter = (moment: number) => moment - (moment % (15 * MINUTE_MS));
+
+afterEach(() => vi.useRealTimers());
+
+test("figures are what a count over all that happened gives, whatever happens meanwhile", async () => {
+  await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 60, size: "max" }), question, async (acts, last) => {
+        const history = new History(storage.sql, START);
+        for (const one of acts) {
+          history.meanwhile.length = 0;
+          if (one.do === "step") one.step(history);
+          else if (one.do === "ask") await expectExact(history, one.asked);
+          else {
+            history.meanwhile.push(...one.meanwhile.map((happens) => () => happens(history)));
+            await history[one.do]();
+          }
+        }
+        history.meanwhile.length = 0;
+        await expectExact(history, last);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
