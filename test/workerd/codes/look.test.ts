@@ -8,6 +8,7 @@ import { partOf } from "../../../src/i18n/sentence.ts";
 import { channelCodesName } from "../../../src/objects/names.ts";
 import { english } from "../../english.ts";
 import { bindings, CORP_ID } from "../wecom.ts";
+import { storedCode } from "./stored-code.ts";
 
 afterEach(() => reset());
 
@@ -30,19 +31,9 @@ const wecomOf =
   };
 
 /** A store with a code that has no fault. */
-function storeWith(sql: SqlStorage, state: string, staff: readonly string[], at: number): CodeStore {
+function storeWith(sql: SqlStorage, state: string, staff: readonly string[]): CodeStore {
   const codes = new CodeStore(sql);
-  codes.put({
-    ...({
-      configId: "c1",
-      qrCode: null,
-      departments: [],
-      accept: "auto",
-      exclusive: false,
-      note: "",
-    } as const),
-    ...{ createdAt: at, updatedAt: at, seenAt: at, goneAt: null, fault: null, state, staff },
-  });
+  codes.put(storedCode({ state, staff }));
   return codes;
 }
 
@@ -50,7 +41,7 @@ test("a member who is in no code any more is forgotten after 30 days", async () 
   const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
   await runInDurableObject(codes, async (_, { storage }) => {
     const at = Date.now();
-    const store = storeWith(storage.sql, "a", ["zhangsan"], at);
+    const store = storeWith(storage.sql, "a", ["zhangsan"]);
     const ask = wecomOf({ zhangsan: 1 });
     store.putMember({ userid: "former", status: 1, at: at - 1 });
     const days = (count: number) => at + count * 24 * 60 * 60_000;
@@ -65,7 +56,7 @@ test("a code's fault names each member who receives nobody", async () => {
   const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
   const fault = await runInDurableObject(codes, async (_, { storage }) => {
     const at = Date.now();
-    const store = storeWith(storage.sql, "门店", ["lisi", "zhangsan", "wangwu"], at);
+    const store = storeWith(storage.sql, "门店", ["lisi", "zhangsan", "wangwu"]);
     const ask = wecomOf({ lisi: 2, zhangsan: 1, wangwu: 4 });
     expect(await lookAtCodes({ ask, store, now: () => at }, "")).toEqual({ after: "", isWorse: true });
     return store.faulty()[0]?.fault;

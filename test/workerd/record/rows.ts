@@ -1,6 +1,6 @@
 /** Counts the rows that an object's storage reads and writes, as Cloudflare counts them. */
 import { runInDurableObject } from "cloudflare:test";
-import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
+import type { DurableObject } from "cloudflare:workers";
 
 export interface Rows {
   read: number;
@@ -9,8 +9,8 @@ export interface Rows {
 }
 
 /** The rows that SQL reads and writes during the work. */
-export async function rowsOf(
-  stub: DurableObjectStub<Dispatcher>,
+export async function rowsOf<Stored extends DurableObject>(
+  stub: DurableObjectStub<Stored>,
   work: () => Promise<unknown>,
 ): Promise<Rows> {
   const restore = await runInDurableObject(stub, (_, { storage: { sql } }) => {
