@@ -3,19 +3,23 @@
  * objects (calls and alarms), rows read and written, KV operations. Its behaviour is that of the production Worker.
  */
 
+import { ChannelCodes as RealChannelCodes } from "../../src/codes/channel-codes.ts";
 import { Credentials as RealCredentials } from "../../src/credentials/credentials.ts";
 import { Dispatcher as RealDispatcher } from "../../src/delivery/dispatcher.ts";
 import type { Env as RealEnv } from "../../src/env.ts";
 import worker from "../../src/index.ts";
 import { RulesEditor as RealRulesEditor } from "../../src/rules-editor/rules-editor.ts";
+import { Suite as RealSuite } from "../../src/suites/suite.ts";
 import type { Units } from "../answers.ts";
 
 export * from "../../src/index.ts";
 
-interface Env extends Omit<RealEnv, "DISPATCHER" | "CREDENTIALS" | "RULES_EDITOR"> {
+interface Env extends Omit<RealEnv, keyof typeof names> {
   DISPATCHER: DurableObjectNamespace<Dispatcher>;
   CREDENTIALS: DurableObjectNamespace<Credentials>;
   RULES_EDITOR: DurableObjectNamespace<RulesEditor>;
+  CODES: DurableObjectNamespace<ChannelCodes>;
+  SUITE: DurableObjectNamespace<Suite>;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -26,6 +30,8 @@ const names = {
   DISPATCHER: new Set<string>(),
   CREDENTIALS: new Set<string>(),
   RULES_EDITOR: new Set<string>(),
+  CODES: new Set<string>(),
+  SUITE: new Set<string>(),
 };
 
 interface Stored {
@@ -169,12 +175,46 @@ export class RulesEditor extends RealRulesEditor {
 }
 countRequests(RulesEditor, RealRulesEditor);
 
+export class ChannelCodes extends RealChannelCodes {
+  readonly #count: StorageCount;
+
+  constructor(ctx: DurableObjectState, env: RealEnv) {
+    const count = new StorageCount(ctx);
+    super(ctx, countEnv(env));
+    this.#count = count;
+    names.CODES.add(ctx.id.name ?? "");
+  }
+
+  takeStored(): Stored {
+    return this.#count.take();
+  }
+}
+countRequests(ChannelCodes, RealChannelCodes);
+
+export class Suite extends RealSuite {
+  readonly #count: StorageCount;
+
+  constructor(ctx: DurableObjectState, env: RealEnv) {
+    const count = new StorageCount(ctx);
+    super(ctx, countEnv(env));
+    this.#count = count;
+    names.SUITE.add(ctx.id.name ?? "");
+  }
+
+  takeStored(): Stored {
+    return this.#count.take();
+  }
+}
+countRequests(Suite, RealSuite);
+
 /** Gives the counts since the last call. */
 async function take(env: Env): Promise<Units> {
   const objects = [
     ...[...names.DISPATCHER].map((name) => env.DISPATCHER.getByName(name)),
     ...[...names.CREDENTIALS].map((name) => env.CREDENTIALS.getByName(name)),
     ...[...names.RULES_EDITOR].map((name) => env.RULES_EDITOR.getByName(name)),
+    ...[...names.CODES].map((name) => env.CODES.getByName(name)),
+    ...[...names.SUITE].map((name) => env.SUITE.getByName(name)),
   ];
   const units: Units = { ...requests, rowsWritten: 0, rowsRead: 0, stored: 0 };
   for (const name of Object.keys(requests) as (keyof typeof requests)[]) requests[name] = 0;

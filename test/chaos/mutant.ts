@@ -20,15 +20,15 @@ export interface Mutant {
   remove(): Promise<void>;
 }
 
-/** Bundles without wrangler, which takes ten times as long for the same bundle. */
-export async function buildMutant(patches: readonly Patch[]): Promise<Mutant> {
+/** Bundles without wrangler, which takes ten times as long for the same bundle; `entry` is the file to begin with. */
+export async function buildMutant(patches: readonly Patch[], entry = "src/index.ts"): Promise<Mutant> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-mutant-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   const bundle = join(folder, "index.js");
   try {
     const sources = await patched(patches);
     await build({
-      entryPoints: ["src/index.ts"],
+      entryPoints: [entry],
       outfile: bundle,
       bundle: true,
       format: "esm",
