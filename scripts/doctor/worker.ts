@@ -18,9 +18,20 @@ export interface AskedWorker {
  */
 export function askedWorker(address: string | undefined, config?: string): AskedWorker {
   const given = (address ?? process.env["YINGBIN_URL"])?.trim() || null;
-  const url = (given ?? LOCAL_URL).replace(/\/+$/, "");
+  return findWorker(given, config) ?? giveUp(say("no-admin-token"));
+}
+
+/** The Worker of `npm start` with its own token, whatever the environment names. */
+export const LOCAL_WORKER: AskedWorker = {
+  url: LOCAL_URL,
+  admin: { token: ADMIN_TOKEN, from: "npm start" },
+};
+
+/** The Worker at this address, null for the local one; null when its token is not known. */
+export function findWorker(address: string | null, config?: string): AskedWorker | null {
+  const url = (address ?? LOCAL_URL).replace(/\/+$/, "");
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) giveUp(say("not-an-address", { url }));
-  const own = given === null && config === undefined ? { token: ADMIN_TOKEN, from: "npm start" } : null;
+  const own = address === null && config === undefined ? LOCAL_WORKER.admin : null;
   const admin = findAdminToken(config === undefined ? process.env["ADMIN_TOKEN"] : undefined, own, config);
-  return admin === null ? giveUp(say("no-admin-token")) : { url, admin };
+  return admin === null ? null : { url, admin };
 }

@@ -24,19 +24,28 @@ const OPTIONS = {
   unchecked: flag,
   force: flag,
   codes: text,
+  url: text,
+  config: text,
+  by: text,
+  note: text,
   ...LANG_FLAG,
   ...EVENT_FLAGS,
 } as const;
 
 /** The flags that every command has. */
 const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
+const WORKER_FLAGS = ["local", "remote", "data", "app", "url", "config"];
+const AUTHOR_FLAGS = ["by", "note"];
 const KV_FLAGS = ["local", "remote", "data", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["check", ["codes"]],
   ["explain", ["event", "at", "json", ...Object.keys(EVENT_FLAGS)]],
-  ["push", [...KV_FLAGS, "unchecked"]],
-  ["rollback", KV_FLAGS],
+  ["push", [...WORKER_FLAGS, ...AUTHOR_FLAGS, "unchecked"]],
+  ["rollback", [...WORKER_FLAGS, ...AUTHOR_FLAGS]],
   ["pull", [...KV_FLAGS, "force"]],
+  ["log", [...WORKER_FLAGS, "json"]],
+  ["diff", WORKER_FLAGS],
+  ["restore", [...WORKER_FLAGS, ...AUTHOR_FLAGS]],
 ]);
 
 export const USAGE = say("rules-usage", { language: say("what-lang-takes") });

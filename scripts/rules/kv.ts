@@ -50,7 +50,8 @@ export function versionsIn(answer: string, file: string): Versions {
 /** The key of an app's file, or of the common file; ends the command where there can be no such app. */
 export function keyOf(app: string | undefined): string {
   if (app === undefined) return COMMON_FILE;
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(app)) giveUp(say("not-an-app-name", { app: quote(app) }));
+  if (!/^[A-Za-z0-9_-]{1,32}(?:@[A-Za-z0-9_-]{1,64})?$/.test(app))
+    giveUp(say("not-an-app-name", { app: quote(app) }));
   return fileOf(app);
 }
 

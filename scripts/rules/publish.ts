@@ -10,8 +10,8 @@ import type { Versions } from "./kv.ts";
 export interface Versioned {
   /** The key of the file. */
   file: string;
-  /** The KV of `npm start`, of the deployed Worker, or of the machine that has its data in a folder. */
-  where: "local" | "remote" | { data: string };
+  /** The KV of `npm start`, of the deployed Worker, or of the machine that has its data in a folder; or a running Worker. */
+  where: "local" | "remote" | { data: string } | { worker: string };
   read(): Versions | Promise<Versions>;
   write(versions: Versions): void | Promise<void>;
 }
@@ -69,13 +69,18 @@ export async function pull(kv: Versioned, path: string | null, force: boolean): 
   console.log(inWords(say("saved-as", { path, place })));
 }
 
-function placeOf({ file, where }: Versioned) {
+export function placeOf({ file, where }: Pick<Versioned, "file" | "where">) {
   const named = { file: quoted(file) };
-  if (typeof where === "object") return say("in-machine-kv", { ...named, folder: quoted(where.data) });
-  return say(where === "local" ? "in-local-kv" : "in-deployed-kv", named);
+  if (where === "local" || where === "remote") {
+    return say(where === "local" ? "in-local-kv" : "in-deployed-kv", named);
+  }
+  return "data" in where
+    ? say("in-machine-kv", { ...named, folder: quoted(where.data) })
+    : say("at-worker", { ...named, url: where.worker });
 }
 
 function flagsOf({ file, where }: Versioned): string {
   const app = file.includes(":") ? ` --app ${file.slice(file.indexOf(":") + 1)}` : "";
-  return typeof where === "object" ? ` --data ${where.data}${app}` : ` --${where}${app}`;
+  if (where === "local" || where === "remote") return ` --${where}${app}`;
+  return "data" in where ? ` --data ${where.data}${app}` : ` --url ${where.worker}${app}`;
 }

@@ -158,9 +158,9 @@ describe("a rules file", () => {
   /** Patches for the earlier version, whose Workers publish files through the Dispatcher without a company. */
   const ASKS_DISPATCHER: Patch[] = [
     {
-      file: "api/rules.ts",
-      find: "const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));",
-      replace: `function editorOf(c: RulesContext) {
+      file: "api/rules/context.ts",
+      find: "export const editorOf = (c: RulesContext) => rulesEditorOf(c.env, configOf(c.env));",
+      replace: `export function editorOf(c: RulesContext) {
   const former = formerRulesEditorOf(c.env, configOf(c.env));
   return {
     check: (text) => former.checkRules(text),
@@ -171,9 +171,9 @@ describe("a rules file", () => {
 }`,
     },
     {
-      file: "api/rules.ts",
-      find: 'import { rulesEditorOf } from "../objects.ts";',
-      replace: 'import { formerRulesEditorOf } from "../objects.ts";',
+      file: "api/rules/context.ts",
+      find: 'import { rulesEditorOf } from "../../objects.ts";',
+      replace: 'import { formerRulesEditorOf } from "../../objects.ts";',
     },
   ];
   /** Patches for an earlier version, whose Dispatcher cannot say which files it published. */

@@ -13,6 +13,9 @@ const FAULTY = "rules:\n  - { name: 默认, on: contact.added, sned: nothing, se
 /** A test that starts a dozen commands takes minutes beside busy neighbours; only a command that is stuck takes longer. */
 const STUCK_MS = 600_000;
 
+/** Nothing listens here: no Worker of another test, or of a developer, is asked. */
+const NO_WORKER = "1";
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "yingbin-cli-"));
@@ -40,7 +43,7 @@ function runIn(locale: string, args: readonly string[], env = process.env): Prom
     const child = execFile(
       resolve("node_modules/.bin/node"),
       [resolve("scripts/rules.ts"), ...args],
-      { cwd: folder, env: { ...env, LC_ALL: locale } },
+      { cwd: folder, env: { ...env, LC_ALL: locale, YINGBIN_PORT: NO_WORKER } },
       (_, out, err) => done({ code: child.exitCode ?? -1, out, err }),
     );
   });
@@ -305,7 +308,7 @@ test.for([
   [["--event", "kf.entered", "--nickname", "小店"], '--channels: Channels needs "scene"'],
   [["--staff", "a", "--servicer", "b"], "say --staff or --servicer, not both: they are the same person"],
   [["--satte", "expo-7"], '--satte is not a flag; did you mean "--state"?'],
-  [["--remote"], "--remote is for push, rollback and pull, not for explain"],
+  [["--remote"], "--remote is for push, rollback, pull, log, diff and restore, not for explain"],
   [["--state"], "--state needs a value"],
   [["--state", "--json"], "--state needs a value; --json is taken for a flag: --state=--json hands it over"],
   [["--json=yes"], "--json takes no value"],
@@ -315,7 +318,10 @@ test.for([
 });
 
 test.for([
-  [["check", "sound.yaml", "--remote"], "--remote is for push, rollback and pull, not for check"],
+  [
+    ["check", "sound.yaml", "--remote"],
+    "--remote is for push, rollback, pull, log, diff and restore, not for check",
+  ],
   [["check", "sound.yaml", "--state", "x"], "--state is for explain, not for check"],
   [["push", "sound.yaml", "--force"], "--force is for pull, not for push"],
   [["rollback", "sound.yaml", "--lang", "zh"], "rollback 后面不用写文件：它换回 KV 里保留的上一版"],
@@ -324,6 +330,8 @@ test.for([
     ["explain", "sound.yaml", "--event", "sound.yaml"],
     "sound.yaml holds no event: a group of keys in JSON is expected",
   ],
+  [["log", "sound.yaml"], "log takes no file: it lists what was published"],
+  [["restore"], "restore needs a version: npm run rules -- log lists them"],
   [["rollback", "sound.yaml"], "rollback takes no file: it puts back the version that KV has kept"],
   [["--remtoe", "push", "sound.yaml"], '--remtoe is not a flag; did you mean "--remote"?'],
 ] as const)("%j is refused, since a flag or a file would be ignored", async ([args, sentence]) => {

@@ -46,10 +46,10 @@ const VALUES = new Set(
 
 /** Words that people type at a terminal: commands, flags, and the values of flags. */
 const TYPED = new Set(
-  `added answer api audit callback command counter crm note param plan ci curl deploy en female force gender half help hono http i json kf lang live local login male
-  pictures port pull push qr quit remote rollback sales shop svg table tail unknown valibot wechat wecom workerd wrangler zh`.split(
-    /\s+/,
-  ),
+  `backup tar kv added answer api audit callback chmod ci command config counter crm curl data deploy diff en female flock
+  force gender half help hono http i json kf lang li Linux listen live local log login male note param
+  pictures plan port pull push qr quit remote restore rollback sales serve shop svg table tail unchecked
+  unknown valibot wechat wecom workerd wrangler zh`.split(/\s+/),
 );
 
 describe("the tables", () => {

@@ -33,6 +33,10 @@ export const FLAGS = texts({
     en: "rollback takes no file: it puts back the version that KV has kept",
     zh: "rollback 后面不用写文件：它换回 KV 里保留的上一版",
   },
+  "log-takes-no-file": {
+    en: "log takes no file: it lists what was published",
+    zh: "log 后面不用写文件：它列出发布过的各版",
+  },
   "one-place-only": {
     en: "say one of --local, --remote and --data",
     zh: "--local、--remote、--data 请只写一个",

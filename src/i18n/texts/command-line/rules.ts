@@ -20,11 +20,21 @@ export const RULES_COMMAND = texts({
   push FILE        check a file and publish it; the version before is kept
   rollback         put the version before back; once more undoes that
   pull [FILE]      print the published file, or save it (--force replaces another)
-      --remote         the KV of the deployed Worker; npm run wrangler -- login comes first
-      --local          the KV of npm start (this is the default)
-      --data DIR       the KV of npm run serve, with its folder; it may serve or not
+  log              list what was published, when and by whom (--json)
+  diff [A] [B]     tell how the published version differs from the one before; from A; B from A
+                   A and B are how a version's sha256 begins, or files
+  restore A        publish an earlier version again
+      --remote         the deployed Worker, or its KV; npm run wrangler -- login comes first
+      --local          that of npm start (this is the default)
+      --data DIR       that of npm run serve, with its folder; it may serve or not
       --unchecked      with --data: store the file as it is, as a console of KV does
       --app sales      the file of one app, in place of the common one
+      --url https://…  the Worker to ask; with --remote and --data also from YINGBIN_URL
+      --config FILE    where its ADMIN_TOKEN is; else the environment or .dev.vars
+      --by li          who publishes; else who is logged in on this machine
+      --note 国庆      what is new
+  push, rollback and restore go through the Worker where it answers, and stand in its history. Where it does
+  not, push and rollback write into KV, and the history shows kv.
 
   --lang           {language}
 
@@ -46,11 +56,20 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   push 文件        检查并发布，上一版会保留
   rollback         换回上一版；再运行一次就撤销
   pull [文件]      显示已发布的文件，或存成文件（--force 覆盖不同的文件）
-      --remote         线上 Worker 的 KV；要先运行 npm run wrangler -- login
-      --local          npm start 的 KV（不写时就是它）
-      --data 目录      npm run serve 的 KV，写它的数据目录；正在运行或停着都可以
+  log              列出每次发布：何时、谁、说明（--json 以 JSON 回答）
+  diff [A] [B]     已发布的和上一版有什么不同；写 A 就和 A 比；写 A、B 就比这两个
+                   A、B 写版本 sha256 的开头几位，或者文件
+  restore A        重新发布以前的一版
+      --remote         线上的 Worker 或它的 KV；要先运行 npm run wrangler -- login
+      --local          npm start 的（不写时就是它）
+      --data 目录      npm run serve 的，写它的数据目录；正在运行或停着都可以
       --unchecked      和 --data 一起用：不检查，原样存入，就像在 KV 的控制台里改
       --app sales      某个应用自己的文件，不是公共的
+      --url https://…  Worker 的地址；和 --remote、--data 一起用时，也可以用环境变量 YINGBIN_URL
+      --config 文件    它的 ADMIN_TOKEN 在哪个文件里；不写就用环境变量或 .dev.vars
+      --by li          谁发布；不写就是登录这台电脑的人
+      --note 国庆      改了什么
+  Worker 有回应时，push、rollback、restore 都经过它，记入历史；没有回应时，push 和 rollback 直接写 KV，历史里记作 kv。
 
   --lang           {language}
 
@@ -185,6 +204,50 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   "in-local-kv": {
     en: "{file} in the local KV, that of npm start",
     zh: "本地 KV（npm start 用的）里的 {file}",
+  },
+  "at-worker": { en: "{file}, by the Worker at {url}", zh: "{file}，经由 {url} 的 Worker" },
+  "past-the-worker": {
+    en: "Written into KV, past the Worker: {why}. The history will show it as kv.",
+    zh: "没有经过 Worker，直接写进了 KV：{why}。历史里会记作 kv。",
+  },
+  "worker-not-asked": {
+    en: "The Worker could not be asked: {why}.",
+    zh: "没能问到 Worker：{why}。",
+  },
+  "worker-not-known": {
+    en: "set YINGBIN_URL or add --url, so that its address is known",
+    zh: "不知道它的地址，请设置 YINGBIN_URL 或加上 --url",
+  },
+  "worker-without-token": {
+    en: "set ADMIN_TOKEN, or run this where .dev.vars is",
+    zh: "请设置 ADMIN_TOKEN，或在 .dev.vars 所在的目录里运行",
+  },
+  "worker-away": { en: "{url} does not answer", zh: "{url} 没有回应" },
+  "worker-answers": {
+    en: "{url} answers with {status}",
+    zh: "{url} 回答了 {status}",
+  },
+
+  // log, diff, restore
+  "no-versions-yet": { en: "There is no version yet: {place}.", zh: "还没有发布过：{place}。" },
+  "at-local-time": { en: "{at}", zh: "{at}" },
+  "restored-from": { en: "← {version}", zh: "← {version}" },
+  "no-difference": { en: "{one} and {other} are the same.", zh: "{one} 和 {other} 内容相同。" },
+  "no-version-begins": {
+    en: "No file, and no version of these rules, is called {begin}: npm run rules -- log lists the versions.",
+    zh: "没有叫 {begin} 的文件，也没有这样开头的版本：npm run rules -- log 可列出各版。",
+  },
+  "several-versions-begin": {
+    en: "Several versions begin with {begin}: type more of it.",
+    zh: "有好几版以 {begin} 开头，请多写几位。",
+  },
+  "version-needed": {
+    en: "restore needs a version: npm run rules -- log lists them",
+    zh: "请写上要恢复哪一版：npm run rules -- log 可列出各版",
+  },
+  "version-restored": {
+    en: "Version {version} is back: {place}; in force within a minute.",
+    zh: "已恢复 {version} 这一版：{place}；一分钟内生效。",
   },
   "in-machine-kv": {
     en: "{file} in the KV of the machine with the folder {folder}",
