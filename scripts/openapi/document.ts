@@ -143,7 +143,7 @@ function queryParameters(query: Operation["query"] = {}) {
 const isSchema = (query: object): query is v.GenericSchema => "~standard" in query;
 
 const bodyOf = (body: NonNullable<Operation["body"]>) =>
-  body === "text/plain"
+  typeof body === "string"
     ? { content: { [body]: { schema: { type: "string" } } } }
     : content(jsonSchemaOf(body));
 

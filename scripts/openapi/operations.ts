@@ -14,6 +14,7 @@ import {
   ruleVersionAnswer,
   ruleVersionsAnswer,
   statusAnswer,
+  uploadAnswer,
   whoAsksAnswer,
 } from "../../src/api/answers.ts";
 import { auditQuery } from "../../src/api/audit/query.ts";
@@ -33,6 +34,7 @@ import {
 } from "../../src/api/programs/bodies.ts";
 import { deliveriesQuery } from "../../src/api/query/deliveries-query.ts";
 import { figuresQuery } from "../../src/api/query/figures-query.ts";
+import { uploadQuery } from "../../src/api/query/upload-query.ts";
 import { publishQuery, restoreBody } from "../../src/api/rules/schemas.ts";
 import {
   checkAnswer,
@@ -58,10 +60,17 @@ export interface Operation {
   query?: v.GenericSchema | Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
   /** The schema of a JSON body, or the media type of another body. */
-  body?: v.GenericSchema | "text/plain";
+  body?: v.GenericSchema | "text/plain" | "application/octet-stream";
   /** By status. Without a schema the answer has no body, or the body that `media` names. */
   answers: Readonly<
-    Record<number, { what: string; schema?: v.GenericSchema; media?: "image/png" | "text/html" }>
+    Record<
+      number,
+      {
+        what: string;
+        schema?: v.GenericSchema;
+        media?: "image/png" | "text/html" | "application/octet-stream";
+      }
+    >
   >;
   /** The errors of this route; every route also has 401 and 503. */
   errors: readonly (400 | 404 | 409 | 413 | 422 | 429)[];
@@ -570,6 +579,29 @@ export const OPERATIONS: readonly Operation[] = [
     role: "admin",
     summary: "Forgets a company and its tokens; only the company's own console ends its authorisation",
     answers: { 204: { what: "It is forgotten." } },
+    errors: [404],
+  },
+  {
+    method: "post",
+    path: "/uploads",
+    tag: "rules",
+    id: "upload",
+    role: "editor",
+    summary: "Keeps a picture or file for rules, which name it by its sha256",
+    description: "As media: { poster: { type: image, upload: <sha256> } }. The same bytes are kept once.",
+    query: uploadQuery,
+    body: "application/octet-stream",
+    answers: { 201: { what: "It is kept.", schema: uploadAnswer } },
+    errors: [400, 413, 422],
+  },
+  {
+    method: "get",
+    path: "/uploads/{sha256}",
+    tag: "rules",
+    id: "getUpload",
+    role: "viewer",
+    summary: "What was uploaded",
+    answers: { 200: { what: "The bytes.", media: "application/octet-stream" } },
     errors: [404],
   },
 ];

@@ -7,6 +7,7 @@ import { OUTCOMES } from "../delivery/delivery.ts";
 import { PERIODS } from "../delivery/figures/buckets.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
 import { LANGUAGES } from "../i18n/language.ts";
+import { MEDIA_TYPES } from "../rules/engine/kept-media.ts";
 import { englishDescription } from "../schema/json-schema.ts";
 import { LIFECYCLE_WARNINGS } from "../webhooks/lifecycle-events.ts";
 import { deliveryAttempts, deliveryFields } from "../webhooks/schemas.ts";
@@ -227,6 +228,10 @@ const trouble = v.object({
 
 export const statusAnswer = v.object({
   version: v.string(),
+  deploy: v.pipe(
+    v.nullable(v.object({ id: v.string(), tag: v.string(), at: v.string() })),
+    englishDescription("the running deploy: Cloudflare's id of its version, its tag, and when it was made"),
+  ),
   apps: v.array(
     v.object({
       ...strings("app", "corpId", "kind"),
@@ -300,6 +305,12 @@ export const statusAnswer = v.object({
   alerts: v.boolean(),
   location: v.string(),
   language: v.pipe(v.picklist(LANGUAGES), englishDescription("of alerts")),
+});
+
+export const uploadAnswer = v.object({
+  sha256: said("by which a rules file names it"),
+  type: v.picklist(MEDIA_TYPES),
+  size: v.pipe(v.number(), englishDescription("in bytes")),
 });
 
 export const whoAsksAnswer = v.object({

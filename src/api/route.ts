@@ -21,6 +21,7 @@ import { givenOnce } from "./query/given-once.ts";
 import { rules } from "./rules/route.ts";
 import { readStatusQuery, status } from "./status.ts";
 import { suites } from "./suites/route.ts";
+import { uploads } from "./uploads.ts";
 
 const routes = withRoles(
   new Hono<OperatorEnv>()
@@ -35,7 +36,8 @@ const routes = withRoles(
     .route("/deliveries", deliveries)
     .route("/figures", figures)
     .route("/rules", rules)
-    .route("/suites", suites),
+    .route("/suites", suites)
+    .route("/uploads", uploads),
 );
 
 export const api = new Hono<{ Bindings: Env }>()

@@ -59,6 +59,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   const language = languageOf(c);
   const answer: StatusAnswer = {
     version,
+    deploy: deployOf(c.env),
     apps: statuses.map((one) => statusOf(one, language)),
     problems: problems.map((one) => tellConfigProblem(one, language)),
     warnings: warnings.map((one) => tellConfigProblem(one, language)),
@@ -220,6 +221,11 @@ function presentWebhook(
   const outboxes = summaries.map(({ onward }) => onward?.webhook ?? null);
   const outbox = presentOutbox(outboxes, language);
   return { to: withoutQuery(url), events: [...events], ...outbox };
+}
+
+/** The running deploy, by Cloudflare's id of its version; null where nobody tells. */
+function deployOf({ VERSION }: Partial<Env>): StatusAnswer["deploy"] {
+  return VERSION === undefined ? null : { id: VERSION.id, tag: VERSION.tag, at: VERSION.timestamp };
 }
 
 /** The outboxes of all Dispatchers together. */

@@ -22,6 +22,7 @@ export const AUDITED = [
   "session.ended",
   "customer.forgotten",
   "webhook.retried",
+  "upload.stored",
 ] as const;
 
 /**

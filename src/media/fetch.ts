@@ -2,24 +2,9 @@
  * Downloads a medium: without redirects, within a limit of size and time. Gives a file that WeCom takes, or a sentence
  * that says what is wrong. Uploads nothing; the rules check that the address is https on a public host.
  */
-import { createHash } from "node:crypto";
-import { type Part, type Sentence, type SentenceCode, say } from "../i18n/sentence.ts";
+import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
-import type { UploadFile } from "../wecom/media.ts";
-import { fileKindOf, HEAD_BYTES } from "./kind.ts";
-
-export interface Fetched {
-  ok: true;
-  file: UploadFile;
-  /** SHA-256 of its bytes, in hex. */
-  sha256: string;
-}
-
-/** Why there is no file: the end of a sentence that begins with the medium's name. */
-export interface NotFetched {
-  ok: false;
-  why: Sentence;
-}
+import { type Fetched, inMegabytes, LARGEST, type NotFetched, soundFile, tooLarge } from "./sound-file.ts";
 
 /** `fetch`; a port, so that tests need no certificates. */
 export type FetchUrl = (url: string, init: FetchInit) => Promise<Response>;
@@ -32,17 +17,6 @@ export interface FetchInit {
 
 /** No delivery waits for it, but the next medium does. */
 const FETCH_MS = 30_000;
-
-const MB = 1024 * 1024;
-/** The largest files that WeCom takes (doc 90253), in bytes, and their names in a sentence. */
-const LARGEST = {
-  image: { bytes: 10 * MB, exceeded: "image-too-large" },
-  voice: { bytes: 2 * MB, exceeded: "voice-too-large" },
-  video: { bytes: 10 * MB, exceeded: "video-too-large" },
-  file: { bytes: 20 * MB, exceeded: "file-too-big" },
-} as const satisfies Record<MediaType, { bytes: number; exceeded: SentenceCode }>;
-/** WeCom takes only files that are larger (doc 90253). */
-const TOO_SMALL_BYTES = 5;
 
 /** Downloads within `timeoutMs`. Never throws. */
 export async function fetchMedia(
@@ -95,14 +69,7 @@ async function download(response: Response, source: MediaSource): Promise<Fetche
   const { type } = source;
   const bytes = await bytesOf(response, LARGEST[type].bytes);
   if (bytes === null) return no(tooLarge(type, say("more-than", { size: inMegabytes(LARGEST[type].bytes) })));
-  const size = bytes.byteLength;
-  if (size <= TOO_SMALL_BYTES)
-    return no(say("medium-too-small", { bytes: size, least: TOO_SMALL_BYTES + 1 }));
-
-  const kind = fileKindOf(type, bytes.subarray(0, HEAD_BYTES));
-  if (!kind.ok) return kind;
-  const file = { name: nameOf(source, kind.extension), type: kind.contentType, bytes };
-  return { ok: true, file, sha256: createHash("sha256").update(bytes).digest("hex") };
+  return soundFile(source, bytes);
 }
 
 /**
@@ -138,28 +105,6 @@ function lengthOf({ headers }: Response): number | null {
   const length = headers.get("content-length");
   return length === null || headers.has("content-encoding") ? null : Number(length);
 }
-
-/** Customers see the name of a file, so a file keeps its own name. */
-function nameOf({ type, url }: MediaSource, extension: string): string {
-  const last = new URL(url).pathname.split("/").at(-1) ?? "";
-  if (type !== "file" || last === "") return `${type}.${extension}`;
-  return decoded(last).replace(/[\p{Cc}"\\/:*?<>|]/gu, "_");
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function tooLarge(type: MediaType, size: Part): Sentence {
-  const { bytes, exceeded } = LARGEST[type];
-  return say(exceeded, { size, most: inMegabytes(bytes) });
-}
-
-const inMegabytes = (bytes: number) => `${Math.ceil((bytes / MB) * 10) / 10} MB`;
 
 /** An address for a sentence: without its query, which may hold a key to the file. */
 function shown(address: string | URL): string {

@@ -23,7 +23,7 @@ import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";
-import { type Fetched, fetchMedia } from "./fetch.ts";
+import { fetchMedia } from "./fetch.ts";
 import {
   afterFailure,
   afterRefusal,
@@ -35,9 +35,11 @@ import {
   SHORTEST_MEDIA_PAUSE_MS,
   type Wanted,
 } from "./retention.ts";
+import type { Fetched } from "./sound-file.ts";
 import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored-upload.ts";
 import { streamed } from "./streamed-body.ts";
 import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";
+import { uploadedFile } from "./uploads.ts";
 
 /** For media/uploadimg (doc 90256). */
 const PICTURE_MAX_BYTES = 2 * 1024 * 1024;
@@ -186,7 +188,8 @@ export class MediaKeeper extends DurableObject<Env> {
     }
     this.#store(hash, { ...before, triedAt: now });
 
-    const fetched = await fetchMedia(source, (url, init) => fetch(url, init));
+    const fetched =
+      (await uploadedFile(this.env, source)) ?? (await fetchMedia(source, (url, init) => fetch(url, init)));
     const uploaded = fetched.ok ? await this.#upload(source.type, fetched, apps) : fetched;
     // A refusal may have been noted meanwhile.
     const entry = this.#entry(hash) ?? before;

@@ -46,6 +46,8 @@ const TAKEN: Readonly<
   file: {},
 };
 
+const ANY_BYTES = "application/octet-stream";
+
 const REFUSED = { image: "not-an-image", voice: "not-a-voice", video: "not-a-video" } as const;
 
 export type FileKind =
@@ -55,7 +57,7 @@ export type FileKind =
 
 /** The kind of a file, by its first bytes; the type `file` takes every kind. */
 export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
-  if (type === "file") return { ok: true, extension: "bin", contentType: "application/octet-stream" };
+  if (type === "file") return { ok: true, extension: "bin", contentType: ANY_BYTES };
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
   const found = KINDS.find(([, start]) =>
     typeof start === "string" ? text.startsWith(start) : start.test(text),
@@ -65,6 +67,15 @@ export function fileKindOf(type: MediaType, head: Uint8Array): FileKind {
   return taken === undefined
     ? { ok: false, why: say(REFUSED[type], { kind: sayKind(name) }) }
     : { ok: true, ...taken };
+}
+
+/** The content type of a file that WeCom takes as an image, a voice or a video; of another, that of any bytes. */
+export function kindOfFile(bytes: Uint8Array): string {
+  for (const type of ["image", "voice", "video", "file"] as const) {
+    const kind = fileKindOf(type, bytes.subarray(0, HEAD_BYTES));
+    if (kind.ok) return kind.contentType;
+  }
+  return ANY_BYTES;
 }
 
 /** Other languages than English have no article. */

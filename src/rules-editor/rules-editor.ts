@@ -14,6 +14,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { keepAhead } from "../media/keep-ahead.ts";
+import { uploadsIn } from "../media/uploads.ts";
 import { formerRulesEditorOf } from "../objects.ts";
 import { type ExplainAnswer, RulesAdmin, type RulesFileState } from "../rules/admin.ts";
 import { COMMON_FILE, fileOf } from "../rules/file-keys.ts";
@@ -96,7 +97,17 @@ export class RulesEditor extends DurableObject<Env> {
    */
   async check(text: string, codes: AppCodes | null = null, app: string | null = null): Promise<Checked> {
     await this.#ready();
-    return await this.#admin.check(text, Date.now(), codes, app);
+    return await this.#admin.check(text, Date.now(), codes, app, await this.#uploadsIn(text));
+  }
+
+  /** The uploads that a text names and that are there; null when nobody can tell. */
+  async #uploadsIn(text: string): Promise<ReadonlySet<string> | null> {
+    try {
+      return await uploadsIn(this.env, text);
+    } catch (error) {
+      console.warn({ event: "rules.uploads-unknown", error: String(error) });
+      return null;
+    }
   }
 
   /** Explains what a file, or the rules in force, do with an event; `json` is `{ text?, event, at? }`. */

@@ -85,8 +85,9 @@ export class RulesAdmin {
     now: number,
     codes: AppCodes | null = null,
     app: string | null = null,
+    uploads: ReadonlySet<string> | null = null,
   ): Promise<Checked> {
-    return await takeInTurn(checkInSteps(text, now, codes, this.#nameless(app)), pause);
+    return await takeInTurn(checkInSteps(text, now, codes, this.#nameless(app), uploads), pause);
   }
 
   /** Explains what a file, or the rules in force, would do with an event; `json` is `{ text?, event, at? }`. */

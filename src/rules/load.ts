@@ -46,14 +46,15 @@ export function* loadInSteps(text: string): Steps<Loaded> {
 /**
  * Every problem of a file and every warning, for the people who write it; `now` in milliseconds since 1970. With the
  * codes of an app also the States that none of these codes has; with `nameless`, the name of an app or suite to which
- * WeCom tells no member's name, also the texts that name one.
+ * WeCom tells no member's name, also the texts that name one; with the uploads that are there also those that are not.
  */
 export const checkRules = (
   text: string,
   now: number,
   codes: AppCodes | null = null,
   nameless: string | null = null,
-): Checked => takeAll(checkInSteps(text, now, codes, nameless));
+  uploads: ReadonlySet<string> | null = null,
+): Checked => takeAll(checkInSteps(text, now, codes, nameless, uploads));
 
 /** `checkRules` in steps, for a caller that serves other requests in between. */
 export function* checkInSteps(
@@ -61,10 +62,11 @@ export function* checkInSteps(
   now: number,
   codes: AppCodes | null = null,
   nameless: string | null = null,
+  uploads: ReadonlySet<string> | null = null,
 ): Steps<Checked> {
   const read = yield* readRules(text);
   if (!read.ok) return { ...read, warnings: [] };
-  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes, nameless);
+  const warnings = yield* warningsOf(read.file, read.bodies, read.source, now, codes, nameless, uploads);
   yield;
   const inFile = warnings.map((fault) => placed(fault, read.source));
   return { ok: true, problems: [], warnings: inOrder(inFile) };

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import * as v from "valibot";
 
 /** The real KV refuses a shorter time (400). */
@@ -19,12 +19,14 @@ const bulkGet = v.pipe(
 
 interface Answer {
   status: number;
-  body?: string;
+  body?: string | Buffer;
 }
 
 export class Kv {
   /** The values by namespace and key, as in `RULES/rules`. */
   readonly values = new Map<string, string>();
+  /** The values that are no text. */
+  readonly files = new Map<string, Buffer>();
   /** The number of requests by namespace and kind, as in `RULES read`. */
   readonly counts = new Map<string, number>();
   /** Every request fails while this is true. */
@@ -59,7 +61,8 @@ export class Kv {
     const namespace = String(request.headers["x-kv-namespace"]);
     const url = new URL(request.url ?? "/", "http://kv");
     const key = decodeURIComponent(url.pathname.slice(1));
-    const body = await text(request);
+    const bytes = await buffer(request);
+    const body = bytes.toString();
     if (this.failing) return { status: 500 };
     switch (request.method) {
       case "GET":
@@ -72,21 +75,29 @@ export class Kv {
         this.#count(namespace, "write");
         const ttl = url.searchParams.get("expiration_ttl");
         if (ttl !== null && Number(ttl) < SHORTEST_EXPIRATION_TTL_S) return { status: 400 };
-        this.values.set(`${namespace}/${key}`, body);
+        this.#put(`${namespace}/${key}`, body, bytes);
         return { status: 200 };
       }
       case "DELETE":
         this.#count(namespace, "delete");
         this.values.delete(`${namespace}/${key}`);
+        this.files.delete(`${namespace}/${key}`);
         return { status: 200 };
       default:
         return { status: 405 };
     }
   }
 
+  #put(place: string, text: string, bytes: Buffer): void {
+    this.values.delete(place);
+    this.files.delete(place);
+    if (bytes.equals(Buffer.from(text))) this.values.set(place, text);
+    else this.files.set(place, bytes);
+  }
+
   #get(place: string, cacheTtl: string | null): Answer {
     if (cacheTtl !== null && Number(cacheTtl) < SHORTEST_CACHE_TTL_S) return { status: 400 };
-    const value = this.values.get(place);
+    const value = this.values.get(place) ?? this.files.get(place);
     return value === undefined ? { status: 404 } : { status: 200, body: value };
   }
 

@@ -92,6 +92,12 @@ export const API = texts({
     en: "this is larger than any message",
     zh: "请求体过大，任何消息都没有这么大",
   },
+  "larger-than-medium": {
+    en: "this is larger than any medium, which has {most} at most",
+    zh: "文件过大，任何素材最大 {most}",
+  },
+  "media-type-expected": { en: "expected the type of the medium: {types}", zh: "请写明素材的类型：{types}" },
+  "no-such-upload": { en: "there is no upload with this sha256", zh: "没有这个 sha256 的上传文件" },
   "larger-than-rules-file": {
     en: "this is larger than any rules file, which has 1 MB at most",
     zh: "内容过大，规则文件最大 1 MB",

@@ -61,6 +61,14 @@ export const DESCRIPTIONS = texts({
     en: "What it is: image, voice, video or file.",
     zh: "哪一种素材：image 图片、voice 语音、video 视频、file 文件。",
   },
+  "about-media-upload": {
+    en: "The sha256 that the console shows after an upload, in place of a url.",
+    zh: "在控制台上传后得到的 sha256，用它就不必写 url。",
+  },
+  "about-upload-name": {
+    en: "The name that customers see, of a file.",
+    zh: "客户看到的文件名，type 为 file 时用。",
+  },
   "about-media-url": {
     en: "Where it is fetched from, an https URL without redirects.",
     zh: "从哪里下载：https 地址，不能跳转。",

@@ -18,6 +18,12 @@ export const MEDIA = texts({
   },
   "source-answers": { en: "{url} answers HTTP {status}", zh: "{url} 返回 HTTP {status}" },
 
+  "upload-gone": {
+    en: "the uploaded file is not there any more: upload it again",
+    zh: "上传的文件已经不在，请重新上传",
+  },
+  "upload-unreadable": { en: "the uploaded file could not be read", zh: "暂时读不到上传的文件" },
+
   // The file
   "image-too-large": { en: "{size}, an image has at most {most}", zh: "{size}，图片最大 {most}" },
   "voice-too-large": { en: "{size}, a voice message has at most {most}", zh: "{size}，语音最大 {most}" },

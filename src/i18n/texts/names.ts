@@ -31,6 +31,12 @@ export const NAMES = texts({
     zh: "时区的名字（如 Asia/Shanghai）",
   },
   "a-kept-medium": { en: "a kept medium", zh: "素材" },
+  "an-uploaded-medium": { en: "an uploaded medium", zh: "上传的素材" },
+  "the-hash-of-an-upload": {
+    en: "the sha256 of an upload, 64 hex digits",
+    zh: "上传后得到的 sha256（64 位十六进制）",
+  },
+  "a-file-name": { en: "a file's name", zh: "文件名" },
   "kept-media-under-names": { en: "kept media under their names", zh: "一组有名字的素材" },
   "messages-under-names": { en: "messages under their names", zh: "一组有名字的消息" },
   "a-name": { en: "a name", zh: "名字" },

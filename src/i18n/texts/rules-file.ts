@@ -88,6 +88,14 @@ export const RULES_FILE = texts({
     zh: "网址里请写域名，不能写 IP",
   },
   "url-not-public": { en: "the URL must name a host on the Internet", zh: "网址要是公网的域名" },
+  "not-an-upload": {
+    en: "expected the sha256 of an upload, 64 hex digits: the console shows it after the upload",
+    zh: "应为上传后得到的 sha256（64 位十六进制），请在控制台上传后复制",
+  },
+  "url-beside-upload": {
+    en: '"url" cannot stand beside "upload": keep one of the two',
+    zh: '"url" 和 "upload" 请只保留一个',
+  },
   "media-in-address": {
     en: "{name} can stand in a media_id, and this is an address",
     zh: "{name} 只能写在 media_id 里，这里要写网址",

@@ -129,6 +129,10 @@ export const WARNINGS = texts({
     en: "WeCom gives a card only to a customer who wrote within the last 48 hours (a tap on a menu does not count), once in 48 hours, and only of a member who may have customers (客户联系); WeCom's own page does not list the type, so give the rule a fallback",
     zh: "请给这条规则写上 fallback：名片只发给 48 小时内发过消息的客户（点菜单不算），48 小时一次，名片上的成员还要有“客户联系”权限；官方文档也没有列出这种消息",
   },
+  "upload-missing": {
+    en: "the upload of {name} is not there: messages go without it until it is uploaded again",
+    zh: "请重新上传 {name}：上传的文件已经不在，消息暂时发不出它",
+  },
   "nothing-else-to-send": {
     en: "while {media} cannot be sent, the customer gets nothing: there is neither a text nor a fallback",
     zh: "请加上文字或 fallback：{media} 发不了的时候，客户什么也收不到",

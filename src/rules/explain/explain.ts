@@ -17,6 +17,7 @@ import {
   type Rule,
 } from "../engine/choose.ts";
 import type { Facts, Known } from "../engine/facts.ts";
+import type { MediaSource, MediaType } from "../engine/kept-media.ts";
 import { messageFor, sharesOf } from "../engine/split.ts";
 import type { Values } from "../engine/variables.ts";
 import { reasonOf } from "./reason.ts";
@@ -39,7 +40,12 @@ export interface Explanation extends Chosen, Doing {
   afterMs: number | null;
   /** Whether nothing is sent when the servicer has written in the meantime. */
   unlessReplied: boolean;
+  /** The kept media that the messages name. */
+  media?: Record<string, NamedMedium>;
 }
+
+/** Where a medium of a message comes from: an address, or an upload by its SHA-256. */
+export type NamedMedium = MediaSource | { type: MediaType; upload: string };
 
 /** How a rule was chosen. */
 interface Chosen {

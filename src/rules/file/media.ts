@@ -3,8 +3,9 @@
  */
 import * as v from "valibot";
 import { coded, type Sentence, say } from "../../i18n/sentence.ts";
-import { group, word } from "../../schema/group.ts";
-import { described } from "../../schema/json-schema.ts";
+import { custom } from "../../schema/custom.ts";
+import { anyText, group, isGroup, text, word } from "../../schema/group.ts";
+import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { record } from "../../schema/record.ts";
 import { quote, suggestion } from "../../schema/wording.ts";
 import {
@@ -13,12 +14,18 @@ import {
   type MediaSource,
   type MediaType,
   mediaName,
+  uploadAddress,
 } from "../engine/kept-media.ts";
 import type { Path } from "../problem.ts";
 import { publicUrl } from "./public-url.ts";
 
-const source = group("a-kept-medium", {
-  type: v.pipe(word(MEDIA_TYPES), described(say("about-media-type"))),
+/** UTF-8 bytes; a file system takes no longer name. */
+const LONGEST_NAME_BYTES = 255;
+
+const type = v.pipe(word(MEDIA_TYPES), described(say("about-media-type")));
+
+const fetched = group("a-kept-medium", {
+  type,
   url: v.pipe(
     publicUrl,
     v.check(
@@ -28,6 +35,44 @@ const source = group("a-kept-medium", {
     described(say("about-media-url")),
   ),
 });
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+const uploaded = group(
+  "an-uploaded-medium",
+  {
+    type,
+    upload: v.pipe(
+      anyText("the-hash-of-an-upload"),
+      v.check(
+        (value) => SHA256.test(value),
+        () => coded("not-an-upload"),
+      ),
+      described(say("about-media-upload")),
+    ),
+    name: v.exactOptional(
+      v.pipe(text("a-file-name", LONGEST_NAME_BYTES), described(say("about-upload-name"))),
+    ),
+  },
+  (key) => (key === "url" ? say("url-beside-upload") : null),
+);
+
+/** A medium comes from an address, or was uploaded. */
+const source: v.GenericSchema<unknown, MediaSource> = v.pipe(
+  custom<MediaSource>((value, faults, NEVER) => {
+    if (!isGroup(value) || !Object.hasOwn(value, "upload")) {
+      const read = v.safeParse(fetched, value);
+      faults.adopt(read.issues);
+      return read.success ? read.output : NEVER;
+    }
+    const read = v.safeParse(uploaded, value);
+    faults.adopt(read.issues);
+    if (!read.success) return NEVER;
+    const { type, upload, name = null } = read.output;
+    return { type, url: uploadAddress(upload, name) };
+  }),
+  withJsonSchema(() => v.union([fetched, uploaded])),
+);
 
 /** The schema of `media`. */
 export const media = record<MediaSource>("kept-media-under-names", source);

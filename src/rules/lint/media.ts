@@ -1,15 +1,25 @@
 /**
  * Warns of media in a valid file: a welcome that has nothing to send while a medium is missing, a picture's address
- * that WeCom refuses.
+ * that WeCom refuses, uploads that are not there.
  */
 import { type Sentence, say } from "../../i18n/sentence.ts";
 import { quote } from "../../schema/wording.ts";
 import { EVENT_TABLE } from "../engine/events.ts";
+import { uploadOf } from "../engine/kept-media.ts";
 import type { Body } from "../engine/message.ts";
 import type { Bodies } from "../file/bodies.ts";
 import type { RulesFile } from "../file/schema.ts";
 import type { Sending } from "../file/send.ts";
 import type { Fault, Path } from "../problem.ts";
+
+/** Uploads that a file names and that are not there; `uploads` are those that are. */
+export function uploadWarnings({ media }: RulesFile, uploads: ReadonlySet<string>): Fault[] {
+  return [...media].flatMap(([name, source]) => {
+    const upload = uploadOf(source);
+    if (upload === null || uploads.has(upload.sha256)) return [];
+    return [{ path: ["media", name, "upload"], message: say("upload-missing", { name: quote(name) }) }];
+  });
+}
 
 export function mediaWarnings(file: RulesFile, bodies: Bodies): Fault[] {
   return [...withNothingElse(file, bodies), ...foreignPictures(bodies)];

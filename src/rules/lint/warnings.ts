@@ -18,7 +18,7 @@ import { bodyWarnings } from "./bodies.ts";
 import { type AppCodes, codeWarnings } from "./codes.ts";
 import { conditionWarnings } from "./conditions.ts";
 import { allTogether, type Coverage, coverageOf, coversOf } from "./coverage.ts";
-import { mediaWarnings } from "./media.ts";
+import { mediaWarnings, uploadWarnings } from "./media.ts";
 import { nameWarnings } from "./names.ts";
 import { overflowWarnings } from "./overflow.ts";
 import { textWarnings } from "./texts.ts";
@@ -34,6 +34,7 @@ export function* warningsOf(
   now: number,
   codes: AppCodes | null,
   nameless: string | null,
+  uploads: ReadonlySet<string> | null,
 ): Steps<Fault[]> {
   const inBodies: Fault[] = [];
   for (const [index, { path, body }] of bodies.all.entries()) {
@@ -57,6 +58,7 @@ export function* warningsOf(
     ...unusedMessages(file),
     ...unusedMedia(file, bodies),
     ...mediaWarnings(file, bodies),
+    ...(uploads === null ? [] : uploadWarnings(file, uploads)),
     ...unannouncedHolidays(file, now),
   ];
 }

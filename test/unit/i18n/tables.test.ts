@@ -32,7 +32,7 @@ const NAMES_AND_KEYS = new Set(
   account accept after api app appid at attachments by callback channels charset check closed code codes content cursor customer default
   department doctor elsif en enabled errcode errmsg et event explain fallback false from hello html id if image ip key kf list lisi m media
   menu msgid msgtype name nickname not nothing now npm null open other otherwise queue replied rules run scene secret send
-  servicer split staff start state strftime tag text then to token touser transfer true truncate type unless until url userid via
+  servicer split staff start state strftime tag text then to token touser transfer true truncate type unless until upload url userid via
   webhook weekly when wk wm wp ww wx zh zhangsan
   Credentials agentid click corpid corpsecret e file http ip key link miniprogram msgmenu openid page pagepath suiteid unionid
   uxxxx value video view voice`.split(/\s+/),

@@ -1,6 +1,6 @@
 /** The check of the section `media` and of `media:NAME` in messages. */
 import { describe, expect, test } from "vitest";
-import type { KeptMedia } from "../../../../src/rules/engine/kept-media.ts";
+import { type KeptMedia, uploadOf } from "../../../../src/rules/engine/kept-media.ts";
 import {
   compiledRules,
   file,
@@ -14,6 +14,7 @@ import {
 } from "../files.ts";
 
 const POSTER = { type: "image", url: "https://static.example.com/poster.png" };
+const UPLOAD = "0123456789abcdef".repeat(4);
 const MEDIA = {
   poster: POSTER,
   greeting: { type: "voice", url: "https://static.example.com/hi.amr" },
@@ -31,6 +32,19 @@ describe("the media section", () => {
     expect([...media.keys()]).toEqual(Object.keys(MEDIA));
     expect(media.get("poster")).toEqual(POSTER);
     expect(compiledRules(file()).media.size).toBe(0);
+  });
+
+  test("takes an upload by its hash, with the name that customers see", () => {
+    const media = {
+      a: { type: "image", upload: UPLOAD },
+      b: { type: "file", upload: UPLOAD, name: "价目 表/1.pdf" },
+    };
+    const sources = compiledRules(file({ media })).media;
+    expect([...sources.values()].map(uploadOf)).toEqual([
+      { sha256: UPLOAD, name: null },
+      { sha256: UPLOAD, name: "价目 表/1.pdf" },
+    ]);
+    expect(uploadOf(POSTER)).toBeNull();
   });
 
   test.each<[string, unknown, string]>([
@@ -52,6 +66,31 @@ describe("the media section", () => {
       "with a medium whose type is a number",
       { a: { ...POSTER, type: 1 } },
       "media.a.type: expected one of image, voice, video and file, found the number 1",
+    ],
+    [
+      "with an upload that is no hash",
+      { a: { type: "image", upload: "poster.png" } },
+      "media.a.upload: expected the sha256 of an upload, 64 hex digits: the console shows it after the upload",
+    ],
+    [
+      "with an upload that is a number",
+      { a: { type: "image", upload: 1 } },
+      "media.a.upload: expected the sha256 of an upload, 64 hex digits, found the number 1; put it in quotes",
+    ],
+    [
+      "with both an address and an upload",
+      { a: { ...POSTER, upload: UPLOAD } },
+      'media.a.url: "url" cannot stand beside "upload": keep one of the two',
+    ],
+    [
+      "with an upload without a type",
+      { a: { upload: UPLOAD } },
+      'media.a.type: an uploaded medium needs "type"',
+    ],
+    [
+      "with an upload whose name is empty",
+      { a: { type: "file", upload: UPLOAD, name: " " } },
+      "media.a.name: a file's name is empty; write something or leave the key out",
     ],
     [
       "with an unknown key",
