@@ -91,6 +91,14 @@ test.for<[string, RequestInit, number, string, string]>([
     "内容过大，规则文件最大 1 MB",
   ],
   [
+    "/uploads?type=file",
+    post("a".repeat(20 * 1_048_576 + 1)),
+    413,
+    "this is larger than any medium, which has 20 MB at most",
+    "文件过大，任何素材最大 20 MB",
+  ],
+  ["/uploads/poster.png", {}, 404, "there is no upload with this sha256", "没有这个 sha256 的上传文件"],
+  [
     "/rules",
     { method: "PUT", body: "rules: []" },
     400,
