@@ -13,6 +13,8 @@ import { LIMITED, sayAnswer } from "../wecom/errors.ts";
 import { askForSuiteToken } from "../wecom/service.ts";
 
 const ASK_MS = 5_000;
+/** WeCom may give a token again that it has refused, or none: it is asked at most once a second then. */
+const PAUSE_MS = 1_000;
 /** No call begins with a token this near its end. */
 const MARGIN_MS = 60_000;
 /** With a new ticket, a token that ends sooner is replaced: it then outlives the ticket by hours. */
@@ -41,6 +43,8 @@ export class SuiteTokens {
   readonly #call: CallWecom;
   readonly #suite: SuiteConfig;
   #asking: Promise<SuiteToken> | null = null;
+  /** The last question, when it brought no other token: hundreds of companies may ask again at once. */
+  #vain: { at: number; answer: SuiteToken } | null = null;
 
   constructor(kv: SyncKvStorage, call: CallWecom, suite: SuiteConfig) {
     this.#kv = kv;
@@ -53,6 +57,7 @@ export class SuiteTokens {
     const held = readStored(this.#kv, "ticket", ticketSchema);
     if (held !== undefined && held.at > at) return false;
     if (held?.value === value) return false;
+    this.#vain = null;
     this.#kv.put("ticket", { value, at, isRefused: false });
     return true;
   }
@@ -87,11 +92,12 @@ export class SuiteTokens {
     if (held === undefined || held.expiresAt - RENEW_EARLY_MS <= now) await this.#askOnce(now);
   }
 
-  #askOnce(now: number): Promise<SuiteToken> {
+  async #askOnce(now: number): Promise<SuiteToken> {
+    if (this.#vain !== null && now - this.#vain.at < PAUSE_MS) return this.#vain.answer;
     this.#asking ??= this.#ask(now).finally(() => {
       this.#asking = null;
     });
-    return this.#asking;
+    return await this.#asking;
   }
 
   async #ask(now: number): Promise<SuiteToken> {
@@ -103,11 +109,19 @@ export class SuiteTokens {
       return this.#none(sayAnswer(hold.errcode, hold.errmsg), hold.errcode === LIMITED);
     }
 
-    const { answer, details } = await askForSuiteToken(
-      this.#call,
-      { suiteId, suiteSecret, ticket: ticket.value },
-      ASK_MS,
-    );
+    const before = readStored(this.#kv, "token", tokenSchema);
+    const answered = await this.#askWith({ suiteId, suiteSecret, ticket: ticket.value }, name, now);
+    const isNew = answered.ok && answered.token !== before?.token;
+    this.#vain = isNew ? null : { at: Date.now(), answer: answered };
+    return answered;
+  }
+
+  async #askWith(
+    asked: { suiteId: string; suiteSecret: string; ticket: string },
+    name: string,
+    now: number,
+  ): Promise<SuiteToken> {
+    const { answer, details } = await askForSuiteToken(this.#call, asked, ASK_MS);
     const errcode = answer.kind === "answered" ? answer.errcode : null;
     console.log({ event: "suite.token-fetched", suite: name, ok: details !== null, errcode });
     if (details !== null) {
@@ -121,12 +135,12 @@ export class SuiteTokens {
     const { errmsg } = answer;
     const holdMs = holdMsOf(answer.errcode);
     if (holdMs > 0) {
-      const secret = hashOf(suiteSecret);
+      const secret = hashOf(asked.suiteSecret);
       this.#kv.put<Hold>("hold", { until: now + holdMs, secret, errcode: answer.errcode, errmsg });
     }
     const newest = readStored(this.#kv, "ticket", ticketSchema);
-    if (WRONG_TICKET.has(answer.errcode) && newest?.value === ticket.value) {
-      this.#kv.put("ticket", { ...ticket, isRefused: true });
+    if (WRONG_TICKET.has(answer.errcode) && newest?.value === asked.ticket) {
+      this.#kv.put("ticket", { ...newest, isRefused: true });
     }
     return this.#none(sayAnswer(answer.errcode, errmsg), !WRONG_CREDENTIALS.has(answer.errcode));
   }

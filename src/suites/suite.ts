@@ -355,7 +355,7 @@ export class Suite extends DurableObject<Env> {
 
   async #describeAll(): Promise<void> {
     for (;;) {
-      const owed = this.#installations.owedDetails(DESCRIBED_AT_ONCE);
+      const owed = this.#suite === undefined ? [] : this.#installations.owedDetails(DESCRIBED_AT_ONCE);
       const answered = await Promise.all(owed.map((company) => this.#describe(company)));
       if (!answered.includes(true)) return;
     }
@@ -467,8 +467,9 @@ export class Suite extends DurableObject<Env> {
 
   /** Asks WeCom to exchange an AuthCode; `why` there is none, as it is stored. */
   async #ask(authCode: string) {
-    const suite = this.#known();
-    const { exchange: path } = servicePathsOf(suite);
+    // Another deploy may bring the suite back before the AuthCode is too old.
+    if (this.#suite === undefined) return { answer: null, details: null, why: coded("suite-unreached") };
+    const { exchange: path } = servicePathsOf(this.#suite);
     const asked = await this.#withToken((token) =>
       exchangeAuthCode(this.#call, token, { path, authCode }, EXCHANGE_MS),
     );

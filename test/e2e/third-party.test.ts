@@ -1,6 +1,6 @@
 /** A provider's third-party app: a company installs it, by the market or by a link, and its customers are welcomed. */
 import * as v from "valibot";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Contact, type Corp, otherEvent, type ThirdPartySuite } from "../../simulator/index.ts";
 import { ADMIN_TOKEN, Scene, textsFor } from "./scene.ts";
 
@@ -93,7 +93,13 @@ describe("a company that installs the app from the market", () => {
     expect(calls("gettoken")).toEqual([]);
     expect(calls(CORP_TOKEN)).toHaveLength(1);
     expect(calls(EXCHANGE)).toHaveLength(1);
-    await answered("service/v2/get_auth_info");
+    // The exchange tells no agent id.
+    const installations = () => scene.get("/api/suites/crm/installations");
+    const one = { corpId: app.corpId, corpName: corp.name, agentId: app.agentId, state: "active" };
+    await vi.waitFor(
+      async () => expect(await installations()).toMatchObject({ installations: [one] }),
+      10_000,
+    );
   });
 
   test("has a customer welcomed who comes before the first ticket", async () => {
@@ -215,4 +221,273 @@ test("check and explain say of the suite's files that no member's name is known"
   const explained = await post("/api/rules/explain", JSON.stringify({ event }));
   expect(explained).toMatchObject({ noteCodes: ["staff-name-unknown"] });
   expect(JSON.stringify(explained)).toContain(GREETING);
+});
+
+/** A link of ours, and the way of a company's administrator behind it. */
+async function link(body: object = {}): Promise<string> {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" };
+  const url = `${scene.worker.url}/api/suites/crm/link`;
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(body), headers });
+  return v.parse(v.object({ url: v.string() }), await response.json()).url;
+}
+const go = (url: string, headers: Record<string, string> = {}) => fetch(url, { redirect: "manual", headers });
+
+/** Where the Worker's link leads, on the simulated WeCom. */
+async function toWecom(url: string): Promise<string> {
+  const response = await go(url);
+  expect(response.status).toBe(302);
+  const page = new URL(response.headers.get("location") ?? "");
+  expect(page.origin).toBe("https://open.work.weixin.qq.com");
+  return `${scene.wecom.url}${page.pathname}${page.search}`;
+}
+const locationOf = (response: Response) => response.headers.get("location") ?? "";
+
+describe("a link", () => {
+  test("leads an administrator to WeCom and back, and the company's customers are welcomed", async () => {
+    await taken(suite.pushTicket());
+    const back = locationOf(await go(await toWecom(await link())));
+    expect(back).toContain(`${scene.worker.url}/installed/crm?`);
+    const response = await go(back, { "accept-language": "zh-CN" });
+    const page = await response.text();
+    expect([response.status, page]).toEqual([200, expect.stringContaining("授权成功")]);
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    await answered(EXCHANGE);
+    expect(await settled(greet())).toMatchObject({ outcome: "sent" });
+    const code = new URL(back).searchParams.get("auth_code") ?? "";
+    expect(page + scene.worker.log.join("\n")).not.toContain(code.slice(0, 40));
+  });
+
+  test("is of no use twice, nor with another State, nor without a code", async () => {
+    await taken(suite.pushTicket());
+    const ours = await link();
+    const back = new URL(locationOf(await go(await toWecom(ours))));
+    const asked = async (change: Record<string, string | null>) => {
+      const url = new URL(back);
+      for (const [name, value] of Object.entries(change)) {
+        if (value === null) url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+      }
+      const response = await go(url.href);
+      return [response.status, /<p>(.*)<\/p>/.exec(await response.text())?.[1]?.slice(0, 23)];
+    };
+    const isUsed = [403, "This link has been used"];
+    expect(await asked({ state: "0".repeat(48) })).toEqual(isUsed);
+    expect(await asked({ state: null })).toEqual(isUsed);
+    expect(await asked({ auth_code: null })).toEqual([400, "WeCom sent no authorisa"]);
+    // The attempts before have not used the link up.
+    expect(await asked({})).toEqual([200, "The app is installed. Y"]);
+    expect(await asked({})).toEqual(isUsed);
+    expect((await go(ours)).status).toBe(404);
+    expect(calls(EXCHANGE).map(({ errcode }) => errcode)).toEqual([0]);
+  });
+
+  test("that is none of ours is a page in words", async () => {
+    for (const path of ["/install/crm", "/install/crm?state=x"]) {
+      const response = await go(`${scene.worker.url}${path}`);
+      expect([response.status, await response.text()]).toEqual([
+        404,
+        expect.stringContaining("ask for a new one"),
+      ]);
+    }
+    expect((await go(`${scene.worker.url}/install/nobody`)).status).toBe(404);
+  });
+
+  test("for a test serves an app that is not online", async () => {
+    await taken(suite.pushTicket());
+    suite.isOnline = false;
+    expect((await go(await toWecom(await link()))).status).toBe(403);
+    const back = locationOf(await go(await toWecom(await link({ test: true }))));
+    expect((await go(back)).status).toBe(200);
+    await answered(EXCHANGE);
+  });
+
+  test("and a push with the same code are one installation, in either order", async () => {
+    await taken(suite.pushTicket());
+    for (const isPushedFirst of [true, false]) {
+      const back = new URL(locationOf(await go(await toWecom(await link()))));
+      const AuthCode = back.searchParams.get("auth_code") ?? "";
+      const push = () => taken(suite.command("create_auth", { AuthCode }));
+      if (isPushedFirst) await push();
+      expect((await go(back.href)).status).toBe(200);
+      if (!isPushedFirst) await push();
+    }
+    await vi.waitFor(() => expect(calls(EXCHANGE)).toHaveLength(2), 10_000);
+    expect(await settled(greet())).toMatchObject({ outcome: "sent" });
+    expect(calls(EXCHANGE).map(({ errcode }) => errcode)).toEqual([0, 0]);
+  });
+});
+
+describe("a token that WeCom refuses", () => {
+  test("of the suite in the window is fetched anew once, and the welcome goes", async () => {
+    await installed();
+    await answered("service/v2/get_auth_info");
+    suite.expireToken();
+    const contact = greet();
+    expect(await settled(contact)).toMatchObject({ outcome: "sent" });
+    expect(calls(CORP_TOKEN).map(({ errcode }) => errcode)).toEqual([42009, 0]);
+  });
+
+  test("of the suite as one that was never given, 40082, likewise", async () => {
+    await installed();
+    scene.wecom.faults.add({ api: CORP_TOKEN, then: { errcode: 40082 } });
+    expect(await settled(greet())).toMatchObject({ outcome: "sent" });
+    expect(calls(CORP_TOKEN).map(({ errcode }) => errcode)).toEqual([40082, 0]);
+  });
+
+  test("of the company on the send, 40014, is fetched anew by get_corp_token", async () => {
+    await installed();
+    await settled(greet());
+    suite.installationOf(corp).app.revokeToken();
+    const contact = greet();
+    expect(await settled(contact)).toMatchObject({ outcome: "sent" });
+    expect(contact.received).toHaveLength(1);
+    expect(calls(CORP_TOKEN)).toHaveLength(2);
+    expect(calls("gettoken")).toEqual([]);
+  });
+
+  test("is asked for once by many customers at once", async () => {
+    await installed();
+    const contacts = Array.from({ length: 12 }, () => greet());
+    for (const contact of contacts) expect(await settled(contact)).toMatchObject({ outcome: "sent" });
+    expect(calls(CORP_TOKEN)).toHaveLength(1);
+  });
+});
+
+describe("what concerns the suite is said of the suite:", () => {
+  test("a wrong secret is used once, and the company's code is refused with the reason", async () => {
+    suite.suiteSecret = "another than the Worker's";
+    await taken(suite.pushTicket());
+    await answered("service/get_suite_token", 40080);
+    await taken(suite.install(corp));
+    const contact = greet({ at: Date.now() - 15_000 });
+    expect(await settled(contact)).toMatchObject({ outcome: "refused" });
+    expect(calls("service/get_suite_token")).toHaveLength(1);
+    expect(calls(EXCHANGE)).toEqual([]);
+  });
+
+  test("too many calls are waited out, and no company's app has a trouble by it", async () => {
+    await installed();
+    suite.expireToken();
+    scene.wecom.faults.add({ api: "service/get_suite_token", then: { errcode: 45009 } });
+    const contact = greet({ at: Date.now() - 15_000 });
+    const { app } = suite.installationOf(corp);
+    expect(await settled(contact)).toMatchObject({
+      outcome: "missed",
+      cause: expect.stringContaining("no suite_access_token of crm"),
+    });
+    expect(calls("service/get_suite_token").map(({ errcode }) => errcode)).toEqual([0, 45009]);
+    const status = await scene.get(`/api/status?app=crm@${app.corpId}`);
+    expect(JSON.stringify(status)).not.toContain('"45009"');
+  });
+
+  test("a ticket that is too old is not used again, the cause names it, and the next ticket heals", async () => {
+    await installed();
+    scene.wecom.settings.ticketLifeMs = 0;
+    suite.expireToken();
+    expect(await settled(greet({ at: Date.now() - 15_000 }))).toMatchObject({
+      outcome: "missed",
+      cause: expect.stringContaining("WeCom pushed no suite_ticket yet, or refused the last one"),
+    });
+    expect(calls("service/get_suite_token").map(({ errcode }) => errcode)).toEqual([0, 40085]);
+    const contact = greet();
+    await contact.callbacks[0]?.delivered;
+    scene.wecom.settings.ticketLifeMs = 60_000;
+    await taken(suite.pushTicket());
+    expect(await settled(contact)).toMatchObject({ outcome: "sent" });
+  });
+
+  test("too many calls of get_corp_token are the company's, and end its 20-second code", async () => {
+    await installed();
+    scene.wecom.faults.add({ api: CORP_TOKEN, times: Number.POSITIVE_INFINITY, then: { errcode: 45009 } });
+    expect(await settled(greet())).toMatchObject({ outcome: "refused", errcode: 45009 });
+  });
+});
+
+test("a company's own app and the provider's app: two claims, one welcome", async () => {
+  await scene.stop();
+  const secrets: Record<string, string> = {};
+  scene = await Scene.start({
+    rules: RULES,
+    secrets,
+    apps: (wecom) => {
+      suite = wecom.addProvider().addThirdParty({ name: "crm" });
+      secrets["WECOM_SUITES"] = JSON.stringify({ crm: suite.credentials() });
+      return [{ name: "sales" }];
+    },
+  });
+  ({ corp } = scene);
+  suite.callbackUrl = `${scene.worker.url}/callback/crm`;
+  await installed();
+  const contact = greet();
+  const own = await scene.settled(contact, "sales");
+  const foreign = await settled(contact);
+  expect([own.outcome, foreign.outcome].sort()).toEqual(["already-welcomed", "sent"]);
+  expect(contact.received).toHaveLength(1);
+  const errcodes = scene.wecom.journal.calls("send_welcome_msg").map(({ errcode }) => errcode);
+  expect(errcodes.filter((errcode) => errcode === 41051)).toHaveLength(1);
+});
+
+test("a member whose licence ended: the welcome goes without the facts that WeCom refuses", async () => {
+  scene.worker.kv.values.set(
+    "RULES/rules",
+    `rules: [{ name: 一, on: contact.added, send: { text: { content: "{{ customer.name | default: '您好' }}，欢迎" } } }]`,
+  );
+  await installed();
+  const { app } = suite.installationOf(corp);
+  const [callback] = greet({ deliver: false, name: "李雷" }).callbacks;
+  app.unlicensedStaff.add(scene.staff.userid);
+  await callback?.deliver();
+  const contact = [...corp.contactsOf.values()].flat().at(-1);
+  if (contact === undefined) throw new Error("there is no contact");
+  expect(await settled(contact)).toMatchObject({
+    outcome: "sent",
+    notes: [expect.stringContaining("701008")],
+  });
+  expect(textsFor(contact)).toEqual(["您好，欢迎"]);
+  expect(calls("externalcontact/get").map(({ errcode }) => errcode)).toEqual([701008]);
+});
+
+test("tickets, codes and tokens stand in no log and no answer", async () => {
+  await taken(suite.pushTicket());
+  const back = locationOf(await go(await toWecom(await link())));
+  await go(back);
+  await answered(EXCHANGE);
+  const contact = greet();
+  await settled(contact);
+  const { app, authCodes, permanentCode } = suite.installationOf(corp);
+  const answers = [
+    await scene.get(`/api/status?app=crm@${app.corpId}`),
+    await scene.get("/api/suites"),
+    await scene.get("/api/suites/crm/installations"),
+    await scene.get(`/api/deliveries?app=crm@${app.corpId}`),
+  ];
+  const told = scene.worker.log.join("\n") + JSON.stringify(answers);
+  const secrets = [
+    permanentCode ?? "",
+    app.currentToken().value,
+    suite.currentToken(Date.now()).value,
+    suite.suiteSecret,
+    new URL(back).searchParams.get("state") ?? "",
+    ...authCodes.map(({ value }) => value),
+    ...contact.codes.values(),
+  ];
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(20);
+    expect(told).not.toContain(secret.slice(0, 40));
+  }
+});
+
+test("damaged and outsized callbacks are no errors", async () => {
+  await installed();
+  const { app } = suite.installationOf(corp);
+  const status = async (xml: string) =>
+    (await app.event(xml, { receiveId: suite.suiteId, deliver: false }).deliver()).status;
+  const head = `<SuiteId>${suite.suiteId}</SuiteId><AuthCorpId>${app.corpId}</AuthCorpId><InfoType>change_external_contact</InfoType>`;
+  const time = `<TimeStamp>${Math.floor(Date.now() / 1000)}</TimeStamp>`;
+  expect(await status(`<xml>${head}${time}<ChangeType>add_external_contact</ChangeType></xml>`)).toBe(200);
+  expect(await status(`<xml>${head}<ChangeType>add_external_contact`)).toBe(200);
+  expect(await status(`<!DOCTYPE a [<!ENTITY b "c">]><xml>${head}${time}<x>&b;</x></xml>`)).toBe(200);
+  expect(await status(`<xml>${head}${time}<x>${"x".repeat(100_000)}</x></xml>`)).toBe(413);
+  expect(scene.worker.log.join("\n")).not.toContain("callback.not-stored");
 });

@@ -100,6 +100,17 @@ test("an AuthCode is one row, is erased when it is settled, and is not taken up 
   });
 });
 
+test.each([
+  ["the redirect", 0, 5_000],
+  ["the push", 5_000, 0],
+])("an AuthCode that comes twice is as old as its older arrival, %s first", async (_, first, second) => {
+  await withInstallations((rows) => {
+    rows.addCode("AUTH", T + first, T);
+    rows.addCode("AUTH", T + second, T);
+    expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", at: T }]);
+  });
+});
+
 test("a pending AuthCode is due at once when a ticket comes", async () => {
   await withInstallations((rows) => {
     rows.addCode("AUTH", T, T);
