@@ -16,13 +16,14 @@ const USUAL_ADDRESS = "127.0.0.1:8787";
 const USAGE = say("serve-usage", { listen: USUAL_ADDRESS, language: say("what-lang-takes") });
 
 const text = { type: "string" } as const;
-refuseKept("npm run serve", ["config", "data", "listen", "private-network"]);
+refuseKept("npm run serve", ["config", "data", "listen", "private-network", "build-only"]);
 const { values: options } = readFlags({
   options: {
     config: text,
     data: text,
     listen: text,
     "private-network": { type: "boolean" },
+    "build-only": { type: "boolean" },
     help: { type: "boolean", short: "h" },
   },
   takesWords: false,
@@ -30,6 +31,10 @@ const { values: options } = readFlags({
 });
 if (options.help) {
   console.log(inWords(USAGE));
+  process.exit();
+}
+if (options["build-only"]) {
+  await built(ROOT);
   process.exit();
 }
 const data = options.data || giveUp(say("data-needed"), USAGE);

@@ -33,18 +33,26 @@ export interface Built {
 /** Builds in the folder of the source; prints wrangler's output only when the build fails. */
 export async function built(root: string): Promise<Built> {
   const at = (path: string) => join(root, path);
-  if (isOlder(at(BUNDLE), BUNDLE_SOURCES.map(at))) buildBundle(root);
+  if (isToBuild(root, BUNDLE, BUNDLE_SOURCES)) buildBundle(root);
   return { bundle: at(BUNDLE), ...(await builtServices(root)) };
 }
 
 /** The services beside the Worker, and the settings. */
 export async function builtServices(root: string): Promise<Omit<Built, "bundle">> {
   const at = (path: string) => join(root, path);
-  const sources = SERVICES_SOURCES.map(at);
-  if (isOlder(at(SERVICES), sources) || isOlder(at(BESIDE_WORKER), sources)) await buildServices(root);
-  if (isOlder(at(SETTINGS), SETTINGS_SOURCES.map(at))) await writeSettings(root);
+  if ([SERVICES, BESIDE_WORKER].some((file) => isToBuild(root, file, SERVICES_SOURCES))) {
+    await buildServices(root);
+  }
+  if (isToBuild(root, SETTINGS, SETTINGS_SOURCES)) await writeSettings(root);
   const settings = v.parse(machineSettings, JSON.parse(readFileSync(at(SETTINGS), "utf8")));
   return { services: at(SERVICES), settings };
+}
+
+/** Whether a file is to be built; where no builder is installed, what is there is taken as it is. */
+function isToBuild(root: string, file: string, sources: readonly string[]): boolean {
+  const at = (path: string) => join(root, path);
+  const canBuild = existsSync(at("node_modules/wrangler"));
+  return (canBuild || !existsSync(at(file))) && isOlder(at(file), sources.map(at));
 }
 
 /** Whether a file is missing, or older than any source. Sources that are not there, as in an image, do not count. */

@@ -76,7 +76,8 @@ const config :Workerd.Config = (
     )),
   ],
   sockets = [
-    (name = "http", address = ${quote(machine.listen)}, http = (), service = (name = "own", entrypoint = "Front")),
+    (name = "http", address = ${quote(machine.listen)},
+      http = (forwardedProtoHeader = "x-forwarded-proto"), service = (name = "own", entrypoint = "Front")),
     ${controlOf(machine.controlSocket)},
   ],
   logging = (structuredLogging = true),

@@ -89,7 +89,7 @@ test("a text has the escapes that Cap'n Proto knows", () => {
 
 test("workerd is pinned, and the only workerd that is installed", () => {
   const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
-  const { workerd } = read("package.json").devDependencies;
+  const { workerd } = read("package.json").dependencies;
   expect(workerd).toMatch(/^\d+\.\d+\.\d+$/);
   expect(read("node_modules/workerd/package.json").version).toBe(workerd);
   expect(read("node_modules/wrangler/package.json").dependencies.workerd).toBe(workerd);

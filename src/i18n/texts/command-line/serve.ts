@@ -9,6 +9,7 @@ export const SERVE_COMMAND = texts({
   --data             the folder in which everything is stored; made when it is not there
   --listen           where to listen; {listen} when left out
   --private-network  calls may go to private addresses: a WECOM_API_BASE, webhook or picture in your own network
+  --build-only       builds what is missing or older than its sources, and ends
   --lang             {language}`,
     zh: `npm run serve -- --config yingbin.env --data /var/lib/yingbin
 
@@ -16,6 +17,7 @@ export const SERVE_COMMAND = texts({
   --data             存放所有数据的目录；没有会自动建
   --listen           在哪里监听；不写就是 {listen}
   --private-network  允许访问内网地址：WECOM_API_BASE、webhook 或图片在自己的内网时要加
+  --build-only       只构建缺少的或过时的部分，然后退出
   --lang             {language}`,
   },
   "data-needed": {
