@@ -1,9 +1,10 @@
 /**
- * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--companies N] [--calm]`: plays a seeded scenario of faults
- * against the production bundle, and checks the promises. With `--kills`, a deploy is under way at the beginning.
- * `--rows` is the length of the record before the scenario begins, which people search meanwhile (0: nobody searches).
- * `--companies` is the number of companies that install a provider's suite meanwhile (0: there is no suite).
- * With `--calm`, the only faults are the kills.
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--companies N] [--calm] [--own]`: plays a
+ * seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is under way
+ * at the beginning. `--rows` is the length of the record before the scenario begins, which people search meanwhile (0:
+ * nobody searches). `--companies` is the number of companies that install a provider's suite meanwhile (0: there is no
+ * suite). With `--calm`, the only faults are the kills. With `--own`, the bundle runs as `npm run serve` runs it, without a
+ * deploy.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     rows: { type: "string", default: "20000" },
     companies: { type: "string", default: "50" },
     calm: { type: "boolean", default: false },
+    own: { type: "boolean", default: false },
   },
 });
 const codes = Number(values.codes);
@@ -39,6 +41,7 @@ const options = {
   rows: Number(values.rows),
   companies: Number(values.companies),
   faults: !values.calm,
+  ...(values.own && { home: "own" as const }),
 };
 console.log(announcement(options));
 const done = await run(options);

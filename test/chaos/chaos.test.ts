@@ -20,6 +20,10 @@ test.concurrent.for([
     "a Worker that is killed over and over amid every fault, while a deploy is under way",
     { codes: 120, rate: 10, kills: 6, faults: true, rows: 20_000, companies: 15 },
   ],
+  [
+    "a machine of one's own that is killed over and over amid every fault",
+    { codes: 60, rate: 8, kills: 3, faults: true, rows: 0, companies: 0, home: "own" },
+  ],
 ] as const)("%s: every promise is kept", async ([, options]) => {
   const seeded = { seed: SEED, ...options };
   console.log(announcement(seeded));

@@ -1,7 +1,8 @@
 /**
  * Kills the Worker at the times of the scenario and starts it again. Also ends a deploy, which is a restart as well.
  */
-import type { Worker } from "../cloudflare/worker.ts";
+
+import type { Home } from "../own-machine/home.ts";
 import type { Span } from "./evidence.ts";
 import type { Kill } from "./scenario.ts";
 
@@ -11,12 +12,12 @@ const WAITED_FOR_MS = 2_000;
 
 export class Killer {
   readonly downs: Span[] = [];
-  readonly #worker: Worker;
+  readonly #worker: Home;
   readonly #kills: readonly Kill[];
   #last: Promise<void> = Promise.resolve();
   #waiting: { on: Sight; go: () => void } | null = null;
 
-  constructor(worker: Worker, kills: readonly Kill[]) {
+  constructor(worker: Home, kills: readonly Kill[]) {
     this.#worker = worker;
     this.#kills = kills;
   }

@@ -2,7 +2,7 @@
 import { shardOf } from "../../src/objects/names.ts";
 import { databasesOf } from "../cloudflare/footprint.ts";
 import { lengthenRecord } from "../cloudflare/long-record.ts";
-import type { Worker } from "../cloudflare/worker.ts";
+import type { Home } from "../own-machine/home.ts";
 import { LONG_SHARD } from "./scenario/visits.ts";
 
 export interface LongRecord {
@@ -21,7 +21,7 @@ const oldCustomer = (n: number) => `wm-old-${n}`;
 
 /** Runs before the scenario. `get` asks the Worker's API. Gives null without rows. */
 export async function makeLongRecord(
-  worker: Worker,
+  worker: Home,
   rows: number,
   get: (path: string) => Promise<unknown>,
 ): Promise<LongRecord | null> {

@@ -226,7 +226,7 @@ async function playEpisode(
   episode: Episode,
   { stage, dealer, kvFailures }: { stage: Stage; dealer: Dealer; kvFailures: Span[] },
 ): Promise<void> {
-  const { kv } = stage.worker;
+  const { worker } = stage;
   switch (episode.do) {
     case "meet":
       dealer.begin(episode);
@@ -234,9 +234,9 @@ async function playEpisode(
       return;
     case "kv-fails": {
       const from = Date.now();
-      kv.failing = true;
+      worker.failKv(true);
       await wait(episode.forMs);
-      kv.failing = false;
+      worker.failKv(false);
       kvFailures.push({ from, to: Date.now() });
       return;
     }
@@ -246,11 +246,11 @@ async function playEpisode(
       return;
     case "edit-rules": {
       // A broken file before the first good file leaves the Worker without rules.
-      const isRemembered = kv.values.has("CACHE/rules-good:*");
-      if (episode.to === "good") kv.values.set("RULES/rules", rulesFile(episode.at));
+      const isRemembered = await worker.hasGoodRules();
+      if (episode.to === "good") await worker.setRules(rulesFile(episode.at));
       else if (!isRemembered) return;
-      else if (episode.to === "broken") kv.values.set("RULES/rules", brokenFile(episode.at));
-      else kv.values.delete("RULES/rules");
+      else if (episode.to === "broken") await worker.setRules(brokenFile(episode.at));
+      else await worker.setRules(null);
       return;
     }
   }

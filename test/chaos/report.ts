@@ -12,8 +12,8 @@ const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
 /** The command that repeats a run. */
-const replayOf = ({ seed, codes, rate, kills, rows, faults, companies }: ScenarioOptions) =>
-  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --rows ${rows} --companies ${companies}${faults ? "" : " --calm"}`;
+const replayOf = ({ seed, codes, rate, kills, rows, faults, companies, home }: ScenarioOptions) =>
+  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --rows ${rows} --companies ${companies}${faults ? "" : " --calm"}${home === "own" ? " --own" : ""}`;
 
 /** Printed first, so that a run that throws or is cut short can be repeated as well. */
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;

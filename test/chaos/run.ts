@@ -58,7 +58,7 @@ export async function runScenario(
       evidence,
       violations: check(evidence),
       dealt: played.dealt,
-      errors: stage.worker.log.filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),
+      errors: stage.worker.log().filter((line) => /uncaught|exception|interrupted|unreadable"/i.test(line)),
       seconds: (performance.now() - begin) / 1_000,
     };
   } finally {

@@ -32,6 +32,8 @@ export interface ScenarioOptions {
   rows: number;
   /** The number of companies that install a provider's suite; 0: there is no suite. */
   companies: number;
+  /** On a machine of one's own; else as on Cloudflare. */
+  home?: "own";
 }
 
 /** The Worker is killed a moment after an event, so that every moment is put to the test. */
@@ -72,13 +74,20 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     questions: questions(random),
     visits: made.contacts,
     kfVisits: made.kf,
-    episodes: faults ? episodes(random, lastMs, companies > 0 ? suiteEpisodes(random, lastMs) : []) : [],
+    episodes: (faults
+      ? episodes(random, lastMs, companies > 0 ? suiteEpisodes(random, lastMs) : [])
+      : []
+    ).filter((episode) => options.home !== "own" || isOfAnyHome(episode)),
     kills: kills(random, options.kills, lastMs),
     // A deploy ends the objects, as a kill does.
-    deploy: faults && options.kills > 0 ? deployOf(random) : null,
+    deploy: faults && options.kills > 0 && options.home !== "own" ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
   };
 }
+
+/** A machine of one's own has KV in its own process, which is killed as a whole, and its KV has no console that deletes. */
+const isOfAnyHome = (episode: Episode) =>
+  episode.do !== "kv-fails" && !(episode.do === "edit-rules" && episode.to === "deleted");
 
 /**
  * Episodes come one after the other, with a pause between them. The episode of a slow WeCom may come at any moment,

@@ -11,7 +11,7 @@ import {
   type Template,
 } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
-import { Worker } from "../cloudflare/worker.ts";
+import { type Home, inWorkerd, onOwnMachine } from "../own-machine/home.ts";
 import { ADMIN_TOKEN, get } from "./api.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";
 import { rulesFile } from "./scenario/rules.ts";
@@ -28,7 +28,7 @@ const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
 export interface Stage {
   wecom: SimulatedWecom;
-  worker: Worker;
+  worker: Home;
   corp: Corp;
   /** A member who greets many customers. */
   staff: Staff;
@@ -79,16 +79,19 @@ export async function setStage(
   const servicer = corp.addStaff({ userid: "lisi", name: "李四" });
   const accounts = KF_APPS.map((authorisedApps) => corp.addKfAccount({ authorisedApps }));
   for (const account of accounts) corp.kf.servicer.add(account, servicer);
-  const worker = await Worker.start({
-    secrets: secretsWith(described),
-    // A kill leaves only the rows that reached the disk, and a disk takes its time to write.
-    onDisk: options.kills > 0,
-    ...(bundle !== undefined && { bundle }),
-    ...(deploy !== null && {
-      before: { secrets: secretsWith(before), ...(bundle !== undefined && { bundle }) },
-    }),
-  });
-  worker.kv.values.set("RULES/rules", rulesFile(1));
+  const worker =
+    options.home === "own"
+      ? await onOwnMachine(secretsWith(described))
+      : await inWorkerd({
+          secrets: secretsWith(described),
+          // A kill leaves only the rows that reached the disk, and a disk takes its time to write.
+          onDisk: options.kills > 0,
+          ...(bundle !== undefined && { bundle }),
+          ...(deploy !== null && {
+            before: { secrets: secretsWith(before), ...(bundle !== undefined && { bundle }) },
+          }),
+        });
+  await worker.setRules(rulesFile(1));
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
   if (template !== null) template.callbackUrl = `${worker.url}/callback/${SUITE}`;
   const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));

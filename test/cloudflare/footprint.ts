@@ -20,7 +20,7 @@ export function memoryOf({ pid }: Worker): number | null {
 }
 
 /** The databases of all Dispatchers. */
-export async function databasesOf({ storage }: Worker): Promise<string[]> {
+export async function databasesOf({ storage }: Pick<Worker, "storage">): Promise<string[]> {
   const folder = join(storage, "yingbin-Dispatcher");
   const files = await readdir(folder);
   return files.filter((file) => /^[\da-f]{64}\.sqlite$/.test(file)).map((file) => join(folder, file));

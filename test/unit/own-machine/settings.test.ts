@@ -64,7 +64,7 @@ test("limits of calls and the version are bound, and a secret replaces a var", (
     version_metadata: { binding: "VERSION" },
   };
   const config = workerdConfig({ ...MACHINE, settings: settingsOf(raw) });
-  expect(config).toContain(String.raw`(name = "LOGIN", service = (name = "own", entrypoint = "RateLimit"`);
+  expect(config).toContain('(name = "LOGIN", service = (name = "own", entrypoint = "RateLimit"');
   expect(config).toContain('(name = "VERSION", json = ');
   expect(config).toContain('(name = "LOCATION", fromEnvironment = "LOCATION")');
   expect(config).not.toContain('(name = "LOCATION", text');
