@@ -5,13 +5,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { say } from "../src/i18n/sentence.ts";
-import { charactersIn } from "../src/rules/conditions/origins.ts";
 import { Caller } from "./codes/caller.ts";
 import { type CodesFile, readCodesFile, type SceneLinks } from "./codes/file.ts";
 import { fileNames } from "./codes/file-names.ts";
 import { linkWithChannel } from "./codes/link-url.ts";
 import { planOf, type Step } from "./codes/plan.ts";
 import { drawTo, type NamedLink, pathsOf } from "./codes/qr.ts";
+import { columnsOf, padded } from "./columns.ts";
 import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
 import { readFlags, refuseKept } from "./flags.ts";
 import { giveUp, inWords } from "./words.ts";
@@ -65,13 +65,14 @@ async function list(): Promise<void> {
     return;
   }
   if (codes.length === 0) console.log(inWords(say("no-codes-yet")));
-  const width = Math.max(0, ...codes.map(({ state }) => charactersIn(state)));
+  const width = Math.max(0, ...codes.map(({ state }) => columnsOf(state)));
   for (const { state, staff, departments, usedBy, note, gone } of codes) {
     const members = [...staff, ...departments.map((id) => `#${id}`)].join(", ");
     const used = usedBy.length === 0 ? say("used-by-none") : say("used-by", { rules: { all: usedBy } });
     const dead = gone === true ? inWords(say("code-is-gone")) : "";
-    const blanks = " ".repeat(width - charactersIn(state));
-    console.log(`${state}${blanks}  ${[members, inWords(used), note, dead].filter(Boolean).join("  ")}`);
+    const remark = note === "" ? "" : inWords(say("in-brackets", { note }));
+    const columns = [padded(state, width), members, inWords(used), remark, dead];
+    console.log(columns.filter(Boolean).join("  "));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Writes a report for a terminal: a line for each check, and the remedy under each failed check. */
 import type { Check, Report } from "../../src/api/doctor/report.ts";
 import { say } from "../../src/i18n/sentence.ts";
+import { columnsOf, padded } from "../columns.ts";
 import { inWords } from "../words.ts";
 
 const MARKS = new Map([
@@ -37,13 +38,6 @@ function section(title: string, checks: readonly Check[], width: number): string
   });
   return [title, ...lines].join("\n");
 }
-
-const padded = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columnsOf(text)));
-
-/** Chinese characters, their punctuation and full-width signs take two columns of a terminal. */
-const WIDE = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u;
-
-const columnsOf = (text: string) => [...text].reduce((sum, one) => sum + (WIDE.test(one) ? 2 : 1), 0);
 
 function conclusion(checks: readonly Check[]): string {
   const failed = checks.filter(({ ok }) => ok === false).length;

@@ -197,6 +197,17 @@ describe("what no code can have is refused before WeCom is asked:", () => {
     expect((await remove(state)).status).toBe(204);
   });
 
+  test("a hundred members are taken, those of departments counted once", async () => {
+    const staff = Array.from({ length: 100 }, (_, index) => `d${index + 1}`);
+    expect((await put("hundred", { staff })).status).toBe(201);
+    expect((await put("hundred", { staff, departments: [2] })).status).toBe(200);
+    expect((await put("hundred", { staff, departments: [2, 3] })).body.error).toMatchObject({
+      code: "too-many-members",
+      message: expect.stringContaining("this one has 101"),
+    });
+    expect((await remove("hundred")).status).toBe(204);
+  });
+
   test("a State with a slash, a percent sign and a question mark is one State", async () => {
     expect((await put("a/b%2F?c")).body["state"]).toBe("a/b%2F?c");
     expect((await remove("a/b%2F?c")).status).toBe(204);
@@ -328,6 +339,16 @@ describe("adopt", () => {
     const all = [...first.codes, ...second.codes].map(({ state }) => state);
     expect([all, second.cursor]).toEqual([(await list()).codes.map(({ state }) => state), null]);
   });
+});
+
+test("a State may be made by two apps: each has a code of its own, and deletes only that", async () => {
+  const own = await put("both");
+  const others = await call("PUT", "other/codes/both", { staff: ["zhangsan"] });
+  expect(others.status).toBe(201);
+  expect(others.body["configId"]).not.toBe(own.body["configId"]);
+  expect((await call("DELETE", "other/codes/both", { state: "both" })).status).toBe(204);
+  expect((await put("both")).body["configId"]).toBe(own.body["configId"]);
+  expect(inWecom("both")).toHaveLength(1);
 });
 
 test("another app has none of these codes, and one that is unknown is 404", async () => {

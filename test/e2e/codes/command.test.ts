@@ -53,8 +53,8 @@ test("plan says what apply does, apply does it and deletes nothing", async () =>
     ["shop", "lisi"],
   ]);
   const { out } = await run("list", "--app", "sales");
-  expect(out).toContain("expo-7  lisi, zhangsan  rules: 展会  七号");
-  expect(out).toContain("shop    lisi  no rule uses it");
+  expect(out).toContain("expo-7  lisi, zhangsan  rules: 展会  (七号)\n");
+  expect(out).toContain("shop    lisi  no rule uses it\n");
 });
 
 test("a code that WeCom refuses fails alone, and the command with it", async () => {
