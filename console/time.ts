@@ -37,3 +37,9 @@ export function shortSpan(ms: number): string {
   if (Math.abs(seconds) < 7_200) return `${Math.round(seconds / 60)} ${unit.min}`;
   return `${Math.round(seconds / 3_600)} ${unit.h}`;
 }
+
+/** An hour or a day of a chart. */
+export const bucketName = (iso: string, by: "hour" | "day"): string =>
+  clock(by === "hour" ? { hour: "2-digit", minute: "2-digit" } : { month: "numeric", day: "numeric" }).format(
+    new Date(iso),
+  );

@@ -3,6 +3,8 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import {
   ActivityIcon,
+  BookIcon,
+  ChartIcon,
   HistoryIcon,
   LanguagesIcon,
   LogOutIcon,
@@ -38,8 +40,10 @@ const PAGES: readonly Page[] = [
   },
   { name: "rules", path: "/rules", Icon: RulesIcon, load: () => import("../pages/rules/page.tsx") },
   { name: "codes", path: "/codes", Icon: QrCodeIcon, load: () => import("../pages/codes/page.tsx") },
+  { name: "figures", path: "/figures", Icon: ChartIcon, load: () => import("../pages/figures/page.tsx") },
   { name: "history", path: "/history", Icon: HistoryIcon, load: () => import("../pages/history/page.tsx") },
   { name: "health", path: "/health", Icon: ActivityIcon, load: () => import("../pages/health/page.tsx") },
+  { name: "programs", path: "/programs", Icon: BookIcon, load: () => import("../pages/programs/page.tsx") },
 ];
 
 export function App(): JSX.Element {
