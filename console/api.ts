@@ -22,9 +22,9 @@ export type Answer<T> = { ok: true; answer: T } | { ok: false; problem: Problem 
 
 type AnyResponse = ClientResponse<unknown, number, string>;
 
-/** What a route answers when it does not refuse. */
+/** What a route answers in JSON when it does not refuse. */
 export type AnswerOf<Response> =
-  Response extends ClientResponse<infer Body, number, string>
+  Response extends ClientResponse<infer Body, number, "json">
     ? Body extends { error: object }
       ? never
       : Body

@@ -16,7 +16,16 @@ beforeAll(async () => {
 });
 afterAll(() => stage.stop());
 
-const PAGES = ["/deliveries?outcome=all", "/rules", "/codes", "/history", "/history/audit", "/health"];
+const PAGES = [
+  "/deliveries?outcome=all",
+  "/rules",
+  "/codes",
+  "/figures",
+  "/history",
+  "/history/audit",
+  "/health",
+  "/programs",
+];
 const LOOKS: Look[] = [
   { width: 1280, scheme: "light", locale: "zh-CN" },
   { width: 1280, scheme: "dark", locale: "en-GB" },

@@ -229,7 +229,7 @@ function Keys({
   const sums = sumsByKey(rows).filter(({ key }) => chosen === null || key === chosen);
   if (sums.length === 0) return <p class="empty">{say("nothing")}</p>;
   return (
-    <div class="scrolled" tabIndex={0} role="region" aria-label={say(asked.group)}>
+    <section class="scrolled" tabIndex={0} aria-label={say(asked.group)}>
       <table>
         <thead>
           <tr>
@@ -262,7 +262,7 @@ function Keys({
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
