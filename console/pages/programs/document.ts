@@ -112,8 +112,10 @@ export function addressOf(
 ) {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] ?? ""));
   const query = new URLSearchParams(
-    parameters.flatMap(({ name, in: where }) =>
-      where === "query" && given[name] ? [[name, given[name]]] : [],
+    Object.fromEntries(
+      parameters.flatMap(({ name, in: where }) =>
+        where === "query" && given[name] ? [[name, given[name]]] : [],
+      ),
     ),
   ).toString();
   return `${base}${filled}${query === "" ? "" : `?${query}`}`;
