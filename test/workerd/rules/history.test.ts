@@ -3,6 +3,7 @@ import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AuditLog } from "../../../src/audit/audit-log.ts";
+import { onCron } from "../../../src/cron.ts";
 import { AUDIT_LOG, RULES_EDITOR } from "../../../src/objects/names.ts";
 import { textHash } from "../../../src/rules/last-good.ts";
 import type { Authorship } from "../../../src/rules/version.ts";
@@ -231,6 +232,22 @@ describe("a text that was put into KV directly", () => {
     });
     expect(await restore(large, FIRST)).toEqual({ ok: false, reason: "not-kept" });
   });
+});
+
+test("the crons look into KV, and delete old entries of the audit log", async () => {
+  await put(FIRST);
+  const day = 24 * 60 * MINUTE_MS;
+  await log().add({ key: "old", at: Date.now() - 181 * day, by: "li", what: "doctor.run", about: {} });
+  const run = async (cron: string) =>
+    await onCron({ cron, scheduledTime: Date.now(), noRetry: () => {} }, bindings);
+  await run("*/5 * * * *");
+  await run("17 19 * * *");
+  const found = await sql((db) => db.exec('SELECT sha256, "by" FROM ruleVersions').toArray());
+  expect(found).toEqual([{ sha256: textHash(FIRST), by: "kv" }]);
+  const kept = await runInDurableObject(log(), (_, { storage }) =>
+    storage.sql.exec("SELECT what FROM audit").toArray(),
+  );
+  expect(kept).toEqual([{ what: "rules.published" }]);
 });
 
 describe("storage", () => {
