@@ -35,25 +35,23 @@ function addCount<Key>(counts: Map<Key, number>, key: Key, count: number): void 
 export const writeCell = ({ outcomes, inTime, lost, times }: Cell) =>
   `${inTime} ${lost} ${writeCounts(outcomes)} ${writeCounts(times)}`;
 
-export function readCell(text: string): Cell {
+/** Adds a written cell: a year has a million of them, so that none is made of it in between. */
+export function addWrittenCell(to: Cell, text: string): void {
   const [inTime = "", lost = "", outcomes = "", times = ""] = text.split(" ");
-  return {
-    inTime: Number(inTime),
-    lost: Number(lost),
-    outcomes: readCounts(outcomes, (name) => name),
-    times: readCounts(times, Number),
-  };
+  to.inTime += Number(inTime);
+  to.lost += Number(lost);
+  if (outcomes !== "") {
+    for (const entry of outcomes.split(",")) {
+      const colon = entry.indexOf(":");
+      addCount(to.outcomes, entry.slice(0, colon), Number(entry.slice(colon + 1)));
+    }
+  }
+  if (times === "") return;
+  for (const entry of times.split(",")) {
+    const colon = entry.indexOf(":");
+    addCount(to.times, Number(entry.slice(0, colon)), Number(entry.slice(colon + 1)));
+  }
 }
 
 const writeCounts = (counts: ReadonlyMap<string | number, number>) =>
   [...counts].map(([key, count]) => `${key}:${count}`).join(",");
-
-function readCounts<Key>(text: string, keyOf: (written: string) => Key): Map<Key, number> {
-  const counts = new Map<Key, number>();
-  if (text === "") return counts;
-  for (const entry of text.split(",")) {
-    const [key = "", count = ""] = entry.split(":");
-    counts.set(keyOf(key), Number(count));
-  }
-  return counts;
-}

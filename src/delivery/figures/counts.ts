@@ -2,7 +2,7 @@
  * Cells by key and by time: quarter-hours where figures are kept, hours or days where they are answered. Keys beyond a
  * number are counted together. Pure.
  */
-import { addCell, type Cell, emptyCell, readCell, totalOf, writeCell } from "./cell.ts";
+import { addCell, addWrittenCell, type Cell, emptyCell, totalOf, writeCell } from "./cell.ts";
 
 /** The keys that are told apart, of a day and of a stored part of it. */
 export const KEYS_AT_MOST = 500;
@@ -22,6 +22,12 @@ export class KeyCounts {
   size = 0;
 
   add(key: string, at: number, added: Cell, sign: 1 | -1 = 1): void {
+    const cell = this.#cellAt(key, at);
+    addCell(cell, added, sign);
+    if (totalOf(cell) === 0) this.#drop(key, at);
+  }
+
+  #cellAt(key: string, at: number): Cell {
     let ofKey = this.cells.get(key);
     if (ofKey === undefined) {
       ofKey = new Map();
@@ -33,11 +39,14 @@ export class KeyCounts {
       ofKey.set(at, cell);
       this.size += 1;
     }
-    addCell(cell, added, sign);
-    if (totalOf(cell) !== 0) return;
-    ofKey.delete(at);
+    return cell;
+  }
+
+  #drop(key: string, at: number): void {
+    const ofKey = this.cells.get(key);
+    ofKey?.delete(at);
     this.size -= 1;
-    if (ofKey.size === 0) this.cells.delete(key);
+    if (ofKey?.size === 0) this.cells.delete(key);
   }
 
   /** Takes a cell away from its key; from the rest where the key was not told apart. */
@@ -88,7 +97,7 @@ export class KeyCounts {
       for (const entry of cells.split("|")) {
         const equals = entry.indexOf("=");
         const at = timeOf(Number(entry.slice(0, equals)));
-        if (at !== null) this.add(key, at, readCell(entry.slice(equals + 1)));
+        if (at !== null) addWrittenCell(this.#cellAt(key, at), entry.slice(equals + 1));
       }
     }
   }

@@ -211,11 +211,12 @@ export class Figures {
     const stored = this.#ports.record.tables.read(dimensionOf(question), { ...parts, app, event });
     for (const { part, cells } of stored) {
       const written = group === null ? cells.map((one) => ({ ...one, key: "" })) : cells;
-      counts.addWritten(written, (place) => {
+      const times = Array.from({ length: PART_QUARTERS }, (_, place) => {
         const quarter = part * PART_QUARTERS + place;
         const isAsked = quarterStart(quarter + 1) > from && quarterStart(quarter) < to;
         return isAsked && isStored(quarter) ? buckets.of(quarter) : null;
       });
+      counts.addWritten(written, (place) => times[place] ?? null);
     }
   }
 }
