@@ -5,13 +5,22 @@ import { speaker } from "../src/i18n/speaker.ts";
 import { TABLES } from "../src/i18n/tables.ts";
 import { CODES_COMMAND } from "../src/i18n/texts/command-line/codes.ts";
 import { DOCTOR_COMMAND } from "../src/i18n/texts/command-line/doctor.ts";
+import { FIGURES_COMMAND } from "../src/i18n/texts/command-line/figures.ts";
 import { FLAGS } from "../src/i18n/texts/command-line/flags.ts";
 import { RULES_COMMAND } from "../src/i18n/texts/command-line/rules.ts";
 import { SERVE_COMMAND } from "../src/i18n/texts/command-line/serve.ts";
 import { START_COMMAND } from "../src/i18n/texts/command-line/start.ts";
 import { chosenLanguage } from "./language.ts";
 
-const COMMAND_LINE = [FLAGS, RULES_COMMAND, START_COMMAND, DOCTOR_COMMAND, CODES_COMMAND, SERVE_COMMAND];
+const COMMAND_LINE = [
+  FLAGS,
+  RULES_COMMAND,
+  START_COMMAND,
+  DOCTOR_COMMAND,
+  CODES_COMMAND,
+  FIGURES_COMMAND,
+  SERVE_COMMAND,
+];
 
 const speak = speaker([...TABLES, ...COMMAND_LINE]);
 

@@ -2,6 +2,7 @@
 import { API } from "./texts/api.ts";
 import type { CODES_COMMAND } from "./texts/command-line/codes.ts";
 import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
+import type { FIGURES_COMMAND } from "./texts/command-line/figures.ts";
 import type { FLAGS } from "./texts/command-line/flags.ts";
 import type { RULES_COMMAND } from "./texts/command-line/rules.ts";
 import type { SERVE_COMMAND } from "./texts/command-line/serve.ts";
@@ -67,6 +68,7 @@ type CommandLineTexts = typeof FLAGS &
   typeof START_COMMAND &
   typeof DOCTOR_COMMAND &
   typeof CODES_COMMAND &
+  typeof FIGURES_COMMAND &
   typeof SERVE_COMMAND;
 
 /** What is stored with a delivery: its cause, notes and remedy, and what its follow-ups wait for. */

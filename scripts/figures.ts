@@ -1,0 +1,55 @@
+/**
+ * `npm run figures`: prints what became of deliveries by hour or day, as the Worker counted it, or writes it to a CSV file.
+ * Counts nothing itself.
+ */
+import { writeFileSync } from "node:fs";
+import { DIMENSIONS } from "../src/delivery/figures/dimensions.ts";
+import { say } from "../src/i18n/sentence.ts";
+import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
+import { askForFigures } from "./figures/ask.ts";
+import { tableOf } from "./figures/table.ts";
+import { readFlags, refuseKept } from "./flags.ts";
+import { inWords } from "./words.ts";
+
+const USAGE = say("figures-usage", {
+  groups: DIMENSIONS.join(", "),
+  local: LOCAL_URL,
+  language: say("what-lang-takes"),
+});
+const ASKED = ["app", "event", "from", "to", "by", "group"] as const;
+
+const text = { type: "string" } as const;
+refuseKept("npm run figures", [...ASKED, "csv", "url", "config"]);
+const { values: options } = readFlags({
+  options: {
+    app: text,
+    event: text,
+    from: text,
+    to: text,
+    by: text,
+    group: text,
+    csv: text,
+    url: text,
+    config: text,
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
+  takesWords: false,
+  usage: USAGE,
+});
+if (options.help) {
+  console.log(inWords(USAGE));
+  process.exit();
+}
+
+const query: Record<string, string> = {};
+for (const name of ASKED) if (options[name] !== undefined) query[name] = options[name];
+const worker = askedWorker(options.url, options.config);
+if (options.csv !== undefined) {
+  const { bytes } = await askForFigures(worker, { ...query, format: "csv" });
+  writeFileSync(options.csv, bytes);
+  console.log(inWords(say("figures-written", { file: options.csv })));
+} else {
+  const { bytes, page } = await askForFigures(worker, query);
+  console.log(options.json ? new TextDecoder().decode(bytes) : tableOf(page()));
+}
