@@ -359,6 +359,8 @@ describe("what concerns the suite is said of the suite:", () => {
     suite.suiteSecret = "another than the Worker's";
     await taken(suite.pushTicket());
     await answered("service/get_suite_token", 40080);
+    // Another ticket is no reason to ask with the same secret.
+    await taken(suite.pushTicket());
     await taken(suite.install(corp));
     const contact = greet({ at: Date.now() - 15_000 });
     expect(await settled(contact)).toMatchObject({ outcome: "refused" });
