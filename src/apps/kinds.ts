@@ -50,6 +50,24 @@ const DEVELOPED: RunningKind = {
   readable: withoutIds,
 };
 
+/** The suite's object has the permanent_code, and takes a new one by itself. */
+const SUITE_REMEDIES: Readonly<Record<number, PlainCode>> = {
+  40001: "remedy-authorise-again",
+  40084: "remedy-authorise-again",
+  40091: "remedy-authorise-again",
+  45031: "remedy-authorise-again",
+  48004: "remedy-authorise-again",
+  40080: "remedy-suite-settings",
+  40083: "remedy-suite-settings",
+  41021: "remedy-suite-settings",
+  41024: "remedy-suite-settings",
+};
+
+const remedyOfInstalled: RunningKind["remedy"] = (errcode) => {
+  const code = SUITE_REMEDIES[errcode];
+  return code === undefined ? DEVELOPED.remedy(errcode) : { code };
+};
+
 const RUNNING_KINDS = {
   "self-built": {
     remedy: (errcode) => errcodeOf(errcode).remedy,
@@ -57,9 +75,9 @@ const RUNNING_KINDS = {
     readable: (_, details) => details,
   },
   "provider-developed": DEVELOPED,
-  "template-app": DEVELOPED,
+  "template-app": { ...DEVELOPED, remedy: remedyOfInstalled },
   "third-party": {
-    remedy: DEVELOPED.remedy,
+    remedy: remedyOfInstalled,
     // The userid stands in the name's place (docs 91122, 96067).
     isToldNames: false,
     readable: (_, { name: _name, alias: _alias, ...details }) => details,

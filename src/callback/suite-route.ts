@@ -9,7 +9,7 @@ import { suiteOf } from "../objects.ts";
 import { noteCompany } from "./called-companies.ts";
 import { forward } from "./forward.ts";
 import { type Refusal, STATUS_OF_REFUSAL } from "./receive.ts";
-import { isReceiverOfSuite, receiveForSuite, receiveSuiteEcho } from "./suite.ts";
+import { isReceiverOfSuite, type MeantFor, receiveForSuite, receiveSuiteEcho } from "./suite.ts";
 import { type CallbackContext, queryOf, takeEvent } from "./take-event.ts";
 
 /** WeCom's console verifies the URL for the provider, for the template or for a company: nobody says which. */
@@ -25,6 +25,9 @@ export async function verifySuiteUrl(
     if (isReceiverOfSuite(suite, receiveId)) return c.text(message);
     if (await hasInstalled(c, config, suite, receiveId)) return c.text(message);
   }
+  const [first] = received.echoes;
+  const meant = first && { receiver: first.receiveId, suiteId: null, corpId: null };
+  if (meant !== undefined) noteRefused(c, config, suite, meant);
   return refuse(c, suite, "wrong-receiver");
 }
 
@@ -43,7 +46,10 @@ export async function receiveOfSuite(
   const body = await c.req.arrayBuffer();
   const { query, search } = queryOf(c);
   const received = receiveForSuite(suite, query, new TextDecoder().decode(body), corpId, receivedAt);
-  if (!received.ok) return refuse(c, suite, received.refusal);
+  if (!received.ok) {
+    if (received.meant !== undefined) noteRefused(c, config, suite, received.meant);
+    return refuse(c, suite, received.refusal);
+  }
   if (received.type === "event") {
     const app = config.apps.get(installedName(suite.name, received.corpId));
     if (app === undefined) return refuse(c, suite, "wrong-receiver");
@@ -84,3 +90,29 @@ function refuse(c: CallbackContext, suite: SuiteConfig, reason: Refusal): Respon
   console.warn({ event: "callback.refused", suite: suite.name, status, reason });
   return c.body(null, status);
 }
+
+/** How often an isolate tells the suite's object of a callback that is meant for another. */
+const REFUSED_TOLD_EVERY_MS = 60_000;
+const refusedToldAt = new Map<string, number>();
+
+/** Notes for whom a callback was meant that bears the right signature: operators see the last. Never fails. */
+function noteRefused(c: CallbackContext, config: Config, suite: SuiteConfig, meant: MeantFor): void {
+  const at = Date.now();
+  if (at - (refusedToldAt.get(suite.suiteId) ?? 0) < REFUSED_TOLD_EVERY_MS) return;
+  refusedToldAt.set(suite.suiteId, at);
+  const noted = async () => await suiteOf(c.env, config, suite).refusedReceiver({ at, ...shortened(meant) });
+  c.executionCtx.waitUntil(
+    noted().catch((error) => {
+      console.warn({ event: "suite.receiver-not-noted", suite: suite.name, error: String(error) });
+    }),
+  );
+}
+
+/** An id has at most some dozens of characters. */
+const ID_CHARACTERS = 128;
+
+const shortened = ({ receiver, suiteId, corpId }: MeantFor): MeantFor => ({
+  receiver: receiver.slice(0, ID_CHARACTERS),
+  suiteId: suiteId?.slice(0, ID_CHARACTERS) ?? null,
+  corpId: corpId?.slice(0, ID_CHARACTERS) ?? null,
+});

@@ -15,7 +15,21 @@ export type ReceivedBySuite =
   | { ok: true; type: "command"; command: SuiteCommand | null; kind: string }
   /** An event of a company, by the corpid that it bears. */
   | { ok: true; type: "event"; corpId: string; event: CallbackEvent }
-  | { ok: false; refusal: Refusal };
+  | RefusedBySuite;
+
+/** `meant`: for whom a callback with a right signature was meant, when that is another. */
+export interface RefusedBySuite {
+  ok: false;
+  refusal: Refusal;
+  meant?: MeantFor;
+}
+
+/** For whom a callback was encrypted, and the suite and the company that its content names. */
+export interface MeantFor {
+  receiver: string;
+  suiteId: string | null;
+  corpId: string | null;
+}
 
 /** What a POST says; `corpId` is the company in its path, if any. `now` in milliseconds. */
 export function receiveForSuite(
@@ -29,13 +43,19 @@ export function receiveForSuite(
   if (encrypt === null) return refuse("no-envelope");
   const opened = openAny(suite, query, encrypt, now);
   if (!opened.ok) return opened;
+  let meant: MeantFor | undefined;
   for (const decrypted of opened.decrypted) {
     const elements = readDamagedXml(decrypted.message);
+    meant ??= {
+      receiver: decrypted.receiveId,
+      suiteId: elements.text("SuiteId"),
+      corpId: elements.text("AuthCorpId") ?? elements.text("ToUserName"),
+    };
     const read = elements.text("InfoType") === null ? readAppEvent : readCommand;
     const received = read(suite, decrypted, elements, corpId);
     if (received !== null) return received;
   }
-  return refuse("wrong-receiver");
+  return meant === undefined ? refuse("wrong-receiver") : { ok: false, refusal: "wrong-receiver", meant };
 }
 
 /** The plaintext of an `echostr`, and for whom it was encrypted; never the plaintext of a message. */

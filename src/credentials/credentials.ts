@@ -59,6 +59,7 @@ import {
   type CallFamily,
   type Ended,
   GETTOKEN,
+  isExplained,
   type OpenTrouble,
   type Reported,
   type Suspicion,
@@ -210,7 +211,7 @@ export class Credentials extends DurableObject<Env> {
   /** Notes a trouble of the app, and alerts the operators if an alert is due. */
   report(trouble: Trouble): Reported {
     const { episode, tell, isOpened, suspicion } = this.#troubles.note(trouble, Date.now());
-    if (tell) this.#tell(episode);
+    if (tell && !isExplained(trouble.cause, this.#troubles.open())) this.#tell(episode);
     if (isOpened) this.#checkSoon();
     return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
   }
@@ -218,7 +219,7 @@ export class Credentials extends DurableObject<Env> {
   /** Takes the result of looking into a suspicion: when a delivery went well in between, or null when none did. */
   lookedInto(suspicion: Suspicion, goodAt: number | null): Reported {
     const result = this.#troubles.lookedInto(suspicion, goodAt, Date.now());
-    if (result?.tell) this.#tell(result.episode);
+    if (result?.tell && !isExplained(suspicion.cause, this.#troubles.open())) this.#tell(result.episode);
     const open = result && asOpen(suspicion.cause, result.episode);
     return { open, isNew: result?.isOpened ?? false, suspicion: null };
   }
@@ -229,7 +230,7 @@ export class Credentials extends DurableObject<Env> {
   ended(list: Ended[]): void {
     for (const ended of list) {
       const over = this.#troubles.end(ended);
-      if (over?.told) this.#tellOver(over);
+      if (over?.told && !isExplained(ended.cause, this.#troubles.open())) this.#tellOver(over);
     }
   }
 

@@ -29,12 +29,36 @@ const OWN_CAUSES = [
   "codes",
   "forward",
   "webhook",
+  /** A company lets the app see less than before. */
+  "rights",
 ] as const;
 
-/** The cause of a trouble: an errcode of WeCom's, a warning of WeCom's about the app, or a failure on our side. */
-export type Cause = `${number}` | LifecycleWarning | (typeof OWN_CAUSES)[number];
+/** What is wrong with a suite as a whole, or with one of its companies. */
+export const SUITE_CAUSES = [
+  /** WeCom pushes no ticket. */
+  "ticket",
+  /** WeCom gives no suite_access_token. */
+  "suite-token",
+  /** An AuthCode could not be exchanged. */
+  "exchange",
+  /** A company's licence ends soon. */
+  "licence",
+] as const;
+export type SuiteCause = (typeof SUITE_CAUSES)[number];
 
-const NAMED_CAUSES: ReadonlySet<string> = new Set([...LIFECYCLE_WARNINGS, ...OWN_CAUSES]);
+/** The cause of a trouble: an errcode of WeCom's, a warning of WeCom's about the app, or a failure on our side. */
+export type Cause = `${number}` | LifecycleWarning | SuiteCause | (typeof OWN_CAUSES)[number];
+
+const NAMED_CAUSES: ReadonlySet<string> = new Set([...LIFECYCLE_WARNINGS, ...SUITE_CAUSES, ...OWN_CAUSES]);
+
+/** Refusals that follow when a company lets an app see less. */
+const FOLLOWS_FROM_RIGHTS: ReadonlySet<string> = new Set(
+  [40096, 48001, 48002, 48007, 50002, 60011, 60021, 60030, 60111, 81013, 84074].map(String),
+);
+
+/** Whether operators know the cause already, by an alert about the company's rights. */
+export const isExplained = (cause: Cause, open: readonly OpenTrouble[]) =>
+  FOLLOWS_FROM_RIGHTS.has(cause) && open.some((trouble) => trouble.cause === "rights");
 
 /** Whether a stored name is a cause that this version knows. */
 export const isCause = (name: string): name is Cause => /^-?\d+$/.test(name) || NAMED_CAUSES.has(name);
@@ -168,6 +192,11 @@ export function alertPolicy(cause: Cause): AlertPolicy {
     case "callback":
     case "webhook":
     case "codes":
+    case "rights":
+    case "ticket":
+    case "suite-token":
+    case "exchange":
+    case "licence":
     case "inactive_alert":
     case "low_active_alert":
     case "close_inactive_agent":

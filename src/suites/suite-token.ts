@@ -8,7 +8,7 @@ import type { SuiteToken } from "../apps/suite-of-company.ts";
 import type { SuiteConfig } from "../config/types.ts";
 import { coded, type Sentence, say } from "../i18n/sentence.ts";
 import { readStored } from "../schema/stored.ts";
-import { type CallWecom, sayLost } from "../wecom/client.ts";
+import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
 import { LIMITED, sayAnswer } from "../wecom/errors.ts";
 import { askForSuiteToken } from "../wecom/service.ts";
 
@@ -42,14 +42,17 @@ export class SuiteTokens {
   readonly #kv: SyncKvStorage;
   readonly #call: CallWecom;
   readonly #suite: SuiteConfig;
+  readonly #onAnswer: (answer: Answer) => void;
   #asking: Promise<SuiteToken> | null = null;
   /** The last question, when it brought no other token: hundreds of companies may ask again at once. */
   #vain: { at: number; answer: SuiteToken } | null = null;
 
-  constructor(kv: SyncKvStorage, call: CallWecom, suite: SuiteConfig) {
+  /** `onAnswer` is told what came of each question to WeCom. */
+  constructor(kv: SyncKvStorage, call: CallWecom, suite: SuiteConfig, onAnswer: (answer: Answer) => void) {
     this.#kv = kv;
     this.#call = call;
     this.#suite = suite;
+    this.#onAnswer = onAnswer;
   }
 
   /** Stores a ticket, unless a newer one is there; whether it did. */
@@ -122,6 +125,7 @@ export class SuiteTokens {
     now: number,
   ): Promise<SuiteToken> {
     const { answer, details } = await askForSuiteToken(this.#call, asked, ASK_MS);
+    this.#onAnswer(answer);
     const errcode = answer.kind === "answered" ? answer.errcode : null;
     console.log({ event: "suite.token-fetched", suite: name, ok: details !== null, errcode });
     if (details !== null) {

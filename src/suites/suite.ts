@@ -8,13 +8,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { servicePathsOf } from "../apps/kinds.ts";
+import { remedyFor, servicePathsOf } from "../apps/kinds.ts";
 import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";
 import { isSuiteTokenRefused, withToken } from "../apps/with-token.ts";
 import { backoff } from "../concurrency/backoff.ts";
 import { installedName } from "../config/apps-by-name.ts";
+import { SUITE_KINDS } from "../config/kinds.ts";
 import type { SuiteConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
+import { reportEnded, reportTrouble } from "../credentials/report.ts";
+import { inFull } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
 import { limitedLog } from "../http/limited-log.ts";
 import { coded, codeOf, encode, partOf, say } from "../i18n/sentence.ts";
@@ -23,13 +26,21 @@ import { credentialsOf, dispatchersOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { type Answer, sayLost, wecomClient } from "../wecom/client.ts";
 import { sayAnswer } from "../wecom/errors.ts";
-import { getCustomizedAuthUrl } from "../wecom/provider.ts";
-import { exchangeAuthCode, getAuthInfo, getPreAuthCode, makeTestAuthorisation } from "../wecom/service.ts";
+import { getCustomizedAuthUrl, getLicence, type Licence } from "../wecom/provider.ts";
+import {
+  type AuthInfo,
+  exchangeAuthCode,
+  getAuthInfo,
+  getPreAuthCode,
+  makeTestAuthorisation,
+} from "../wecom/service.ts";
 import type { SuiteCommand } from "./command.ts";
 import { type InstallLink, InstallLinks } from "./install-links.ts";
 import { InstallationList, SUPERSEDED } from "./installation-list.ts";
 import { type CompanyCall, Installations, type PendingAuthCode } from "./installations.ts";
+import { type CompanyEvent, OwedEvents } from "./owed-events.ts";
 import { isProviderTokenRefused, ProviderTokens } from "./provider-token.ts";
+import { isAny, lostReach } from "./reach.ts";
 import type {
   CheckedInstallation,
   InstallationPage,
@@ -39,6 +50,8 @@ import type {
   SuiteStatus,
 } from "./status.ts";
 import { SuiteTokens } from "./suite-token.ts";
+import { SuiteTroubles } from "./suite-troubles.ts";
+import { tellEvent } from "./tell-event.ts";
 import { type Visitor, visit } from "./visit.ts";
 import { WarmCompanies } from "./warm-companies.ts";
 import { WarmRun } from "./warm-run.ts";
@@ -54,7 +67,15 @@ const EXCHANGED_AT_ONCE = 4;
 const DESCRIBED_AT_ONCE = 1;
 /** A refused permanent_code is tried again after an hour: the app may have been disabled for a time. */
 const VOID_MS = 60 * 60_000;
-/** When the tokens of a cancelled company could not be dropped. */
+/** Tickets come every ten minutes, and each is good for thirty (doc 90628). */
+const NO_TICKET_MS = 25 * 60_000;
+const LICENCE_EVERY_MS = 24 * 60 * 60_000;
+/** A thousand companies are asked about within a day: the cron comes every five minutes. */
+const LICENCES_AT_ONCE = 10;
+const LICENCE_WARNED_MS = 14 * 24 * 60 * 60_000;
+/** Each is two requests to objects, which Cloudflare limits. */
+const EVENTS_AT_ONCE = 5;
+/** When the tokens of a cancelled company could not be dropped, or programs not be told. */
 const DROP_AGAIN_MS = 5_000;
 /** When WeCom did not tell of a company. */
 const DESCRIBE_AGAIN_MS = 60_000;
@@ -86,7 +107,19 @@ export class Suite extends DurableObject<Env> {
   readonly #installations = new Installations(this.ctx.storage.sql);
   readonly #links = new InstallLinks(this.ctx.storage.sql);
   readonly #list = new InstallationList(this.ctx.storage.sql);
-  readonly #tokens = this.#suite && new SuiteTokens(this.ctx.storage.kv, this.#call, this.#suite);
+  readonly #events = new OwedEvents(this.ctx.storage.sql);
+  readonly #troubles =
+    this.#suite &&
+    new SuiteTroubles({
+      kv: this.ctx.storage.kv,
+      env: this.env,
+      config: this.#config,
+      suite: this.#suite,
+      waitUntil: (work) => this.ctx.waitUntil(work),
+    });
+  readonly #tokens =
+    this.#suite &&
+    new SuiteTokens(this.ctx.storage.kv, this.#call, this.#suite, (answer) => this.#tokenAnswered(answer));
   readonly #warmCompanies = new WarmCompanies(this.ctx.storage.sql);
   readonly #warmRun = this.#suite && this.#runOf(this.#suite);
   readonly #provider = this.#suite && new ProviderTokens(this.ctx.storage.kv, this.#call, this.#suite);
@@ -104,6 +137,7 @@ export class Suite extends DurableObject<Env> {
       case "ticket":
         if (!this.#tokens?.takeTicket(command.ticket, at)) return;
         this.#installations.allDue(now);
+        this.#troubles?.ends("ticket");
         this.ctx.waitUntil(this.#tokens.renew(now));
         break;
       case "auth-code":
@@ -112,10 +146,11 @@ export class Suite extends DurableObject<Env> {
         this.#installations.addCode(command.authCode, at, now);
         break;
       case "cancelled":
-        this.#installations.cancelled(command.corpId, at);
+        this.#cancelled(command.corpId, at);
         break;
       case "changed":
         this.#installations.changed(command.corpId, now);
+        this.#owe("suite.changed", command.corpId, at);
         break;
       default:
         command satisfies never;
@@ -218,6 +253,7 @@ export class Suite extends DurableObject<Env> {
   keepWarm(): void {
     this.#warmRun?.begin(Date.now());
     this.ctx.waitUntil(this.#warm());
+    this.ctx.waitUntil(this.#watch());
   }
 
   /** There is something new at a company: the next run of the cron visits it. */
@@ -244,7 +280,9 @@ export class Suite extends DurableObject<Env> {
 
   /** Takes a permanent_code that an operator brings, durably before this returns. */
   import(company: { corpId: string; permanentCode: string; agentId: number | null }): ImportedInstallation {
-    const isNew = this.#installations.imported(company, Date.now());
+    const now = Date.now();
+    const isNew = this.#installations.imported(company, now);
+    this.#owe(isNew ? "suite.installed" : "suite.changed", company.corpId, now);
     console.log({ event: "suite.code-imported", suite: this.#known().name, corpId: company.corpId, isNew });
     this.#begin();
     return { isNew, installation: this.#list.find(company.corpId) };
@@ -354,6 +392,7 @@ export class Suite extends DurableObject<Env> {
   }
 
   async #describeAll(): Promise<void> {
+    if (this.#suite === undefined) return;
     for (;;) {
       const owed = this.#suite === undefined ? [] : this.#installations.owedDetails(DESCRIBED_AT_ONCE);
       const answered = await Promise.all(owed.map((company) => this.#describe(company)));
@@ -369,6 +408,7 @@ export class Suite extends DurableObject<Env> {
       this.#installations.nextDue(),
       this.#links.nextExpiry(),
       this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
+      this.#events.list(1).length > 0 ? now + DROP_AGAIN_MS : null,
       this.#installations.owedDetails(1).length > 0 ? now + DESCRIBE_AGAIN_MS : null,
       unpruned === null ? null : Math.max(unpruned + PRUNE_EVERY_MS, this.#pruneAt),
     ];
@@ -385,9 +425,115 @@ export class Suite extends DurableObject<Env> {
     for (const corpId of this.#installations.owedDrops(EXCHANGED_AT_ONCE)) await this.#drop(corpId);
     for (;;) {
       const due = this.#installations.dueCodes(Date.now(), EXCHANGED_AT_ONCE);
-      if (due.length === 0) return;
+      if (due.length === 0) break;
       await Promise.all(due.map((code) => this.#exchange(code)));
       this.ctx.waitUntil(this.#describeOwed());
+    }
+    await this.#tellEvents();
+  }
+
+  /** A company that is known has an event that programs are told of. */
+  #owe(type: CompanyEvent["type"], corpId: string, at: number): void {
+    const company = this.#list.find(corpId);
+    if (company !== null) this.#events.add({ type, corpId, corpName: company.corpName, at });
+  }
+
+  #cancelled(corpId: string, at: number): void {
+    const before = this.#installations.find(corpId);
+    this.#installations.cancelled(corpId, at);
+    const isOver = this.#installations.find(corpId)?.state === "cancelled";
+    if (before === null || before.state === "cancelled" || !isOver) return;
+    this.#owe("suite.cancelled", corpId, at);
+    this.#troubles?.ends("licence", corpId);
+  }
+
+  async #tellEvents(): Promise<void> {
+    for (const event of this.#events.list(EVENTS_AT_ONCE)) {
+      try {
+        await tellEvent(this.env, this.#config, this.#known(), event);
+        this.#events.done(event.id);
+      } catch (error) {
+        console.warn({ event: "suite.event-not-told", type: event.type, error: String(error) });
+        return;
+      }
+    }
+  }
+
+  #tokenAnswered(answer: Answer): void {
+    if (answer.kind === "lost") return;
+    if (answer.errcode === 0) {
+      this.#troubles?.ends("suite-token");
+      return;
+    }
+    const { errcode, errmsg } = answer;
+    this.#troubles?.begins("suite-token", null, {
+      what: say("suite-token-refused"),
+      why: encode(sayAnswer(errcode, errmsg)),
+      remedy: remedyFor({ kind: SUITE_KINDS[this.#known().kind].appKind }, errcode),
+    });
+  }
+
+  /** Looks after what nobody calls for: tickets that do not come, licences that end. */
+  async #watch(): Promise<void> {
+    const troubles = this.#troubles;
+    if (troubles === undefined) return;
+    const now = Date.now();
+    const { kv } = this.ctx.storage;
+    const since = readStored(kv, "watchedSince", v.number());
+    if (since === undefined) kv.put("watchedSince", now);
+    const quiet = now - (this.#tokens?.ticketAt ?? since ?? now);
+    if (quiet >= NO_TICKET_MS) {
+      const what = say("no-ticket-for-long", { time: { ms: quiet } });
+      troubles.begins("ticket", null, { what, remedy: say("look-at-template-callback") });
+    }
+    await this.#askLicences(now);
+    await troubles.tellOwed();
+  }
+
+  async #askLicences(now: number): Promise<void> {
+    const { suiteId, providerSecret } = this.#known();
+    if (providerSecret === null) return;
+    for (const corpId of this.#installations.licencesToAsk(now - LICENCE_EVERY_MS, LICENCES_AT_ONCE)) {
+      const asked = await this.#withProviderToken((token) =>
+        getLicence(this.#call, token, { corpId, suiteId }, EXCHANGE_MS),
+      );
+      if (!asked.ok) return;
+      const { details: licence } = asked.found;
+      this.#installations.licensed(corpId, licence, now);
+      if (licence !== null) this.#judgeLicence(corpId, licence, now);
+    }
+  }
+
+  #judgeLicence(corpId: string, { isNeeded, trialEndsAt }: Licence, now: number): void {
+    if (!isNeeded || trialEndsAt === null || trialEndsAt - now > LICENCE_WARNED_MS) {
+      this.#troubles?.ends("licence", corpId);
+    } else if (trialEndsAt > now) {
+      const name = this.#list.find(corpId)?.corpName;
+      const company = name ? `${name} (${corpId})` : corpId;
+      const what = say("licence-ends-soon", { company, time: { ms: trialEndsAt - now } });
+      this.#troubles?.begins("licence", corpId, { what, remedy: say("buy-licences") });
+    }
+  }
+
+  /** Notes what WeCom tells of a company, and tells operators once when the app sees less than before. */
+  #described(corpId: string, details: AuthInfo | null): void {
+    const before = this.#installations.reachOf(corpId);
+    this.#installations.described(corpId, details);
+    const after = details?.reach ?? null;
+    const app = this.#config.apps.get(installedName(this.#known().name, corpId));
+    if (before === null || after === null || app === undefined) return;
+    const lost = lostReach(before, after);
+    if (isAny(lost)) {
+      const what = say("sees-less", {
+        members: lost.members,
+        departments: lost.departments,
+        tags: lost.tags,
+      });
+      const trouble = { cause: "rights", ...inFull(what, null, say("ask-for-rights-back")) } as const;
+      this.ctx.waitUntil(reportTrouble(this.env, this.#config, app, trouble));
+    } else if (isAny(lostReach(after, before))) {
+      const ended = [{ cause: "rights", subject: null, at: Date.now() + 1 } as const];
+      this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
     }
   }
 
@@ -449,8 +595,12 @@ export class Suite extends DurableObject<Env> {
     this.#installations.tryAgainAt(id, now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1));
     const { answer, details, why } = await this.#ask(code);
     if (details !== null) {
+      const before = this.#installations.find(details.corpId);
       const isNewest = this.#installations.installed(details, at, Date.now());
+      const isNew = before === null || before.state === "cancelled";
+      if (isNewest) this.#owe(isNew ? "suite.installed" : "suite.changed", details.corpId, at);
       this.#settled(id, isNewest ? null : SUPERSEDED);
+      this.#troubles?.ends("exchange");
     } else if (answer?.kind === "answered" && answer.errcode === WRONG_AUTH_CODE) {
       this.#settled(id, coded("auth-code-refused"));
     } else {
@@ -484,7 +634,7 @@ export class Suite extends DurableObject<Env> {
     const asked = await this.#askAbout(company);
     if (!asked.ok || asked.found.answer.kind === "lost") return false;
     const { answer, details } = asked.found;
-    this.#installations.described(company.corpId, details);
+    this.#described(company.corpId, details);
     if (details === null) {
       const { corpId } = company;
       console.warn({
@@ -510,7 +660,7 @@ export class Suite extends DurableObject<Env> {
     if (!asked.ok) return [{ message: asked.noToken.errmsg, errcode: null, errmsg: null }];
     const { answer, details } = asked.found;
     if (details !== null) {
-      this.#installations.described(company.corpId, details);
+      this.#described(company.corpId, details);
       this.#installations.accepted(company.corpId, company.permanentCode);
       return [];
     }
@@ -544,6 +694,9 @@ export class Suite extends DurableObject<Env> {
 
   #settled(id: string, reason: string | null): void {
     this.#installations.settleCode(id, reason, Date.now());
+    if (reason !== null && reason !== SUPERSEDED) {
+      this.#troubles?.begins("exchange", null, { what: say("auth-code-lost"), why: reason, remedy: null });
+    }
     const code = reason && (codeOf(reason) ?? reason);
     console.log({ event: "suite.code-settled", suite: this.#suite?.name, reason: code });
   }

@@ -111,6 +111,14 @@ const settled = v.object({
   attempts: deliveryAttempts,
 });
 
+/** Of a company that installed a suite. */
+const company = v.object({
+  suite: text("the name of the suite in WECOM_SUITES"),
+  app,
+  corpId: text("as WeCom tells it to the provider"),
+  corpName: orNull("the company's name, where WeCom has told it"),
+});
+
 function event<const Type extends WebhookEventType, const Data extends v.GenericSchema>(
   type: Type,
   what: string,
@@ -281,6 +289,13 @@ export const webhookSchemas = {
       effectAt: timeOrNull("when what is announced comes true, where WeCom says so"),
     }),
   ),
+  "suite.installed": event("suite.installed", "a company installed the provider's suite", company),
+  "suite.changed": event(
+    "suite.changed",
+    "a company changed what the app may see or do, or has a new permanent_code",
+    company,
+  ),
+  "suite.cancelled": event("suite.cancelled", "a company ended its authorisation", company),
   "acquisition.balance-low": acquisition(
     "acquisition.balance-low",
     "little is left of the quota of 获客助手",

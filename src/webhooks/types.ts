@@ -32,6 +32,9 @@ export const WEBHOOK_EVENT_TYPES = [
   "acquisition.chat-started",
   "acquisition.customer-wrote",
   "acquisition.other",
+  "suite.installed",
+  "suite.changed",
+  "suite.cancelled",
   "delivery.settled",
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];

@@ -1,6 +1,8 @@
 /** `/api/suites`: the suites of a provider, and the companies that installed them. */
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { audit } from "../../audit/audit.ts";
+import type { AuditEntry } from "../../audit/entry.ts";
 import { isCorpId } from "../../config/apps-by-name.ts";
 import type { SuiteConfig } from "../../config/types.ts";
 import { configOf } from "../../config.ts";
@@ -67,6 +69,7 @@ export const suites = new Hono<SuiteEnv>()
     }
     const link = await objectOf(c).makeLink({ test, origin: new URL(c.req.url).origin });
     if (!link.ok) return noLink(c, link);
+    await note(c, "installation.linked", { test });
     return c.json({ url: link.url, expiresAt: isoTime(link.expiresAt) });
   })
   .put(
@@ -79,20 +82,29 @@ export const suites = new Hono<SuiteEnv>()
       const { permanentCode, agentId = null } = c.req.valid("json");
       const { isNew, installation } = await objectOf(c).import({ corpId, permanentCode, agentId });
       if (installation === null) return unknownCompany(c);
+      await note(c, "installation.set", { corpId });
       return c.json(presentInstallation(installation, languageOf(c)), isNew ? 201 : 200);
     },
   )
   .post("/:suite/installations/:corpid/check", admin, async (c) => {
     const checked = await objectOf(c).check(c.req.param("corpid"));
     if (checked === null) return unknownCompany(c);
+    await note(c, "installation.checked", { corpId: c.req.param("corpid") });
     return c.json(presentCheck(c.var.suite, checked, languageOf(c)));
   })
   .delete("/:suite/installations/:corpid", admin, async (c) => {
     const isKnown = await objectOf(c).forget(c.req.param("corpid"));
-    return isKnown ? c.body(null, 204) : unknownCompany(c);
+    if (!isKnown) return unknownCompany(c);
+    await note(c, "installation.deleted", { corpId: c.req.param("corpid") });
+    return c.body(null, 204);
   });
 
 const objectOf = (c: Context<SuiteEnv>) => suiteOf(c.env, configOf(c.env), c.var.suite);
+
+/** Writes into the audit log who did what. */
+async function note(c: Context<SuiteEnv>, what: AuditEntry["what"], about: AuditEntry["about"]) {
+  await audit(c.env, { by: c.var.operator.by, what, about: { suite: c.var.suite.name, ...about } });
+}
 
 const unknownCompany = (c: Context) => problem(c, 404, "not-found", say("no-such-installation"), "corpid");
 

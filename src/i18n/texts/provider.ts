@@ -38,6 +38,14 @@ export const PROVIDER = texts({
     en: "secret in WECOM_APPS must be the company's newest permanent_code: 重新获取secret in the provider's console, and a new authorisation, void the one before. Exchange the new auth_code and put the permanent_code that comes of it there; if the company has withdrawn the authorisation, have it authorise again. Asking for tokens stops for an hour meanwhile, because repeating a wrong secret bans the IP.",
     zh: "请把 WECOM_APPS 里的 secret 换成这家企业最新的 permanent_code：在服务商管理后台点过“重新获取secret”，或企业重新授权过，旧的就失效了，要用新的 auth_code 再换一次；企业取消了授权的，请它重新授权。在此期间迎宾停一小时不再取 token，因为反复用错会封 IP。",
   },
+  "remedy-authorise-again": {
+    en: "Press 重新获取secret in the provider's console (服务商管理后台), or have the company authorise the app again: the new code is taken by itself. /api/suites shows how the company stands.",
+    zh: "请在服务商管理后台点“重新获取secret”，或请企业重新授权应用，新的授权码会自动换取；企业的授权状况看 /api/suites。",
+  },
+  "remedy-suite-settings": {
+    en: "Compare suiteId and suiteSecret in WECOM_SUITES with the provider's console (服务商管理后台). Asking stops for an hour, because repeating a wrong secret bans the IP; a changed secret is used at once.",
+    zh: "请到服务商管理后台核对 WECOM_SUITES 里的 suiteId 和 suiteSecret。为免封 IP，一小时内不再换取；改好后立即使用。",
+  },
   "remedy-provider-corpid": {
     en: "Copy corpId as the provider's API gave it beside the permanent_code (auth_corp_info.corpid), letter by letter: capital and small letters differ.",
     zh: "请照抄换取 permanent_code 时一起返回的 auth_corp_info.corpid，填进 WECOM_APPS 的 corpId，注意区分大小写。",

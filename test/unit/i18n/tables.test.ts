@@ -28,7 +28,7 @@ const PARTS = /\{\w+(?::[^{}]*)?\}/g;
 
 /** Words that Chinese texts may have in English: names, and words of the rules file and of the API. */
 const NAMES_AND_KEYS = new Set(
-  `admin adopt apply ask auto console departments editor roles viewer exclusive fresh style Excel Yingbin WeCom authorization cn d dk https http n h s localhost Standard Webhooks Webhook openssl rand hex curl push remote deploy Cloudflare Worker Workers Liquid YAML JSON Markdown State Bearer ETag Secret Token EncodingAESKey CorpID
+  `admin adopt apply ask auto console departments editor roles viewer exclusive fresh style Excel Yingbin WeCom authorization cn d dk https http n h s localhost Standard Webhooks Webhook openssl rand hex curl push remote deploy Cloudflare Worker Workers Liquid YAML JSON Markdown State Bearer ETag Secret Ticket Token EncodingAESKey CorpID
   account accept after api app appid at attachments by callback channels charset check closed code codes content cursor customer default
   department doctor elsif en enabled errcode errmsg et event explain fallback false from hello html id if image ip key kf list lisi m media
   menu msgid msgtype name nickname not nothing now npm null open other otherwise queue replied rules run scene secret send

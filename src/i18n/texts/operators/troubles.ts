@@ -48,6 +48,32 @@ export const TROUBLES = texts({
     en: "callbacks that seem to be WeCom's are refused",
     zh: "看来是企业微信发来的回调，被拒绝了",
   },
+  "no-ticket-for-long": {
+    en: "WeCom has pushed no suite_ticket for {time}: soon no company's app has a token any more",
+    zh: "企业微信已有 {time} 没有推送 suite_ticket，再过不久各企业的应用都会取不到 token",
+  },
+  "look-at-template-callback": {
+    en: "Press 刷新Ticket in the provider's console (服务商管理后台), and look at lastRefusedReceiver in /api/suites: the callback URL, Token or EncodingAESKey may have changed.",
+    zh: "请在服务商管理后台点“刷新Ticket”，再看 /api/suites 的 lastRefusedReceiver：回调网址、Token 或 EncodingAESKey 可能改过。",
+  },
+  "suite-token-refused": { en: "WeCom gives no suite_access_token", zh: "企业微信不给 suite_access_token" },
+  "auth-code-lost": { en: "a company's authorisation did not come about", zh: "有一家企业的授权没有完成" },
+  "licence-ends-soon": {
+    en: "the licence trial of {company} ends in {time}",
+    zh: "{company} 的接口许可试用期还剩 {time}",
+  },
+  "buy-licences": {
+    en: "Buy and activate accounts for its members (接口调用许可), else WeCom tells of their new customers no more.",
+    zh: "请在“接口调用许可”为它的成员购买并激活账号，否则企业微信不再通知新客户。",
+  },
+  "sees-less": {
+    en: "the company lets the app see less: {members} members, {departments} departments and {tags} tags fewer",
+    zh: "企业缩小了应用的可见范围：少了 {members} 名成员、{departments} 个部门、{tags} 个标签",
+  },
+  "ask-for-rights-back": {
+    en: "Customers of these members are not welcomed. If that was not meant, have the company's administrator enlarge the visible range (可见范围) again.",
+    zh: "这些成员的客户收不到欢迎语。如果不是有意的，请企业管理员把可见范围改回来。",
+  },
   "callbacks-refused-in-full": {
     en: "{message} ({reason}, {count} in all), and none was accepted since. {remedy}",
     zh: "{message}（{reason}，共 {count} 次），之后也没有收到有效的回调。{remedy}",
