@@ -48,7 +48,12 @@ export class SuiteTokens {
   #vain: { at: number; answer: SuiteToken } | null = null;
 
   /** `onAnswer` is told what came of each question to WeCom. */
-  constructor(kv: SyncKvStorage, call: CallWecom, suite: SuiteConfig, onAnswer: (answer: Answer) => void) {
+  constructor(
+    kv: SyncKvStorage,
+    call: CallWecom,
+    suite: SuiteConfig,
+    onAnswer: (answer: Answer) => void = () => {},
+  ) {
     this.#kv = kv;
     this.#call = call;
     this.#suite = suite;

@@ -42,7 +42,7 @@ export async function doctor(c: Context<OperatorEnv>) {
   const config = configOf(c.env);
   const named = new Set([...config.apps.keys(), ...config.problems.flatMap(({ app }) => app ?? [])]);
   const asked = c.req.query("app");
-  if (asked !== undefined && !named.has(asked)) {
+  if (asked !== undefined && !named.has(asked) && !config.apps.has(asked)) {
     return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
   const language = languageOf(c);
