@@ -455,7 +455,11 @@ export const OPERATIONS: readonly Operation[] = [
     role: "viewer",
     query: APP,
     summary: "The rules file, and what is in force",
-    answers: { 200: { what: "Its sha256 is the ETag too.", schema: rulesFileAnswer } },
+    headers: { "if-none-match": { what: "the ETag of an answer that is there already", required: false } },
+    answers: {
+      200: { what: "Its sha256 is the ETag too.", schema: rulesFileAnswer },
+      304: { what: "The file is the same." },
+    },
     errors: [404],
   },
   {

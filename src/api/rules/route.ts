@@ -18,6 +18,7 @@ import { query } from "../query/query.ts";
 import { checkRoute, explainRoute } from "./check.ts";
 import { appOf, editorOf, publicationAnswer, type RulesContext, replacedOf } from "./context.ts";
 import { publishQuery, type RestoreBody, restoreBody } from "./schemas.ts";
+import { unlessKnown } from "./unless-known.ts";
 
 /** A file of 1 MB as a text in JSON, where a line break is two characters. */
 const MAX_BODY_BYTES = 4 * 1_048_576;
@@ -29,7 +30,7 @@ export const rules = new Hono<OperatorEnv>()
       onError: (c) => problem(c, 400, "too-large", say("larger-than-rules-file")),
     }),
   )
-  .get("/", viewer, ofApp, show)
+  .get("/", viewer, ofApp, unlessKnown, show)
   .put("/", editor, query(publishQuery), async (c) => {
     const app = appOf(c);
     if (!app.ok) return app.answer;

@@ -44,7 +44,8 @@ const namedSuite = createMiddleware<SuiteEnv, "/:suite/*">(async function namedS
 });
 
 export const suites = new Hono<SuiteEnv>()
-  .use("/:suite/*", namedSuite)
+  // Whoever may not is not told either which suites there are.
+  .use("/:suite/*", admin, namedSuite)
   .get("/", admin, async (c) => {
     const config = configOf(c.env);
     const found = [...config.suites.values()].map(async (suite) =>

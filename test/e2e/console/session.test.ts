@@ -41,6 +41,16 @@ test("ADMIN_TOKEN is exchanged for a cookie that no script and no other site get
   expect(((await rules.json()) as { text: string }).text).toBe(PLAIN_RULES);
 });
 
+test("a rules file that is there already is not sent again", async () => {
+  const first = await ask("/api/rules", { headers: bearer });
+  const etag = first.headers.get("etag") ?? "";
+  expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+  const again = await ask("/api/rules", { headers: { ...bearer, "if-none-match": etag } });
+  expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+  const other = await ask("/api/rules", { headers: { ...bearer, "if-none-match": `"${"0".repeat(64)}"` } });
+  expect(other.status).toBe(200);
+});
+
 test("beside the bearer there is no end", async () => {
   const answer = await ask("/api/session", { headers: bearer });
   expect(await answer.json()).toEqual({ by: "token", role: "admin", expiresAt: null });
