@@ -76,9 +76,9 @@ function alarmOf(path: string): OwnAlarm | null {
   }
 }
 
-/** How late the latest alarm is, in ms; 0 when none is. */
-export function latestBy(storage: string, now: number): number {
-  const firsts = classesIn(storage).flatMap((name) => {
+/** How late the latest alarm of these classes is, in ms; 0 when none is. */
+export function latestBy(storage: string, classes: readonly string[], now: number): number {
+  const firsts = classes.flatMap((name) => {
     const path = join(storage, name, METADATA);
     if (!existsSync(path)) return [];
     const metadata = new DatabaseSync(path, { readOnly: true, timeout: LOCKED_MS });

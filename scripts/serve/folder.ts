@@ -60,8 +60,12 @@ export class Folder {
 
   /** Notes in the lock which processes have it, for the sentence to the next. */
   note(descriptor: number, processes: readonly (number | undefined)[]): void {
-    ftruncateSync(descriptor);
-    writeSync(descriptor, processes.filter((one) => one !== undefined).join(" "));
+    try {
+      ftruncateSync(descriptor);
+      writeSync(descriptor, processes.filter((one) => one !== undefined).join(" "));
+    } catch {
+      // A full disk: the next is refused all the same.
+    }
   }
 
   /** The processes that had the lock last. */

@@ -11,10 +11,10 @@ import type { Built } from "./build.ts";
 import { askControl } from "./control.ts";
 import type { Folder } from "./folder.ts";
 import { logLine, told } from "./log.ts";
-import { type Secrets, TRUSTED_PROXY_HEADER } from "./secrets.ts";
+import { reasonOf, type Secrets, TRUSTED_PROXY_HEADER } from "./secrets.ts";
 import { Watch } from "./watch.ts";
 import { Workerd } from "./workerd.ts";
-import { SOCKETS, workerdConfig } from "./workerd-config.ts";
+import { classFolders, SOCKETS, workerdConfig } from "./workerd-config.ts";
 
 export interface MachineOptions {
   /** The folder of the source. */
@@ -33,6 +33,8 @@ export interface MachineOptions {
 /** The pause before workerd is started again, and the longest when it ends over and over. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** Alarms that are late after a start have another reason, which a second start would not mend. */
+const LATE_AGAIN_MS = 10 * 60_000;
 /** A process that ran for longer did not end because of how it was started. */
 const RAN_WELL_MS = 30_000;
 
@@ -45,18 +47,21 @@ export class Machine {
   #workerd: Workerd | null = null;
   #isStopping = false;
   #pauseMs = FIRST_PAUSE_MS;
+  #lateNotBefore = 0;
 
   constructor(options: MachineOptions) {
     this.#options = options;
     this.#config = join(options.folder.run, "config.capnp");
-    writeFileSync(this.#config, configOf(options), { mode: 0o600 });
+    const config = configOf(options);
+    // A full disk takes no file, and the same configuration needs none.
+    if (existsSync(this.#config) && readFileSync(this.#config, "utf8") === config) return;
+    writeFileSync(this.#config, config, { mode: 0o600 });
   }
 
   /** Starts workerd; false when it ended before it listened. */
   async start(): Promise<boolean> {
     const { root, folder, lock, secrets, print } = this.#options;
-    const repaired = repairAlarms(folder.storage);
-    if (repaired > 0) print(told("warn", { event: "machine.alarms-repaired", count: repaired }));
+    this.#repairAlarms();
     const binary = workerdOf(root);
     const onLine = (line: string) => print(logLine(line));
     const config = this.#config;
@@ -73,20 +78,34 @@ export class Machine {
     return true;
   }
 
+  #repairAlarms(): void {
+    const { folder, print } = this.#options;
+    try {
+      const count = repairAlarms(folder.storage);
+      if (count > 0) print(told("warn", { event: "machine.alarms-repaired", count }));
+    } catch (error) {
+      // A disk that is full: the machine serves what it can, and starts again when there is room.
+      print(told("error", { event: "machine.alarms-not-repaired", error: reasonOf(error) }));
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#workerd?.stop();
   }
 
   async #serve(workerd: Workerd): Promise<void> {
-    const { folder, print } = this.#options;
+    const { built, folder, print } = this.#options;
     const begun = performance.now();
     const watch = new Watch({
       folder,
+      classes: classFolders(built.settings),
+      lateNotBefore: this.#lateNotBefore,
       ask: (path) => askControl(folder.socket, "POST", path),
       print,
       heal: (reason) => {
         print(told("warn", { event: "machine.restarting", reason }));
+        if (reason === "alarms-late") this.#lateNotBefore = Date.now() + LATE_AGAIN_MS;
         void workerd.stop();
       },
     });

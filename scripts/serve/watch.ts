@@ -19,6 +19,10 @@ const CHECKS = 3;
 
 export interface WatchPorts {
   folder: Pick<Folder, "storage">;
+  /** The folders of the classes that run. Another version's may be there too, and their alarms never ring. */
+  classes: readonly string[];
+  /** Late alarms are no reason to start again before this time: a start has not helped a moment ago. */
+  lateNotBefore: number;
   ask(path: "/begin" | "/check"): Promise<ControlAnswer>;
   print(line: string): void;
   heal(reason: "disk-was-full" | "alarms-late" | "no-answer"): void;
@@ -54,7 +58,7 @@ export class Watch {
 
   /** One look at the machine. */
   async check(now: number): Promise<void> {
-    const { folder, ask, print } = this.#ports;
+    const { folder, classes, lateNotBefore, ask, print } = this.#ports;
     try {
       // A start on a full disk begins the crons later.
       if (!this.#hasBegun) this.#hasBegun = (await ask("/begin")).status === 200;
@@ -63,14 +67,14 @@ export class Watch {
       this.#unansweredChecks = 0;
       if (canStore && !this.#couldStore) return this.#heal("disk-was-full");
       this.#couldStore = canStore;
-      const isLate = now - this.#begunAt > GRACE_MS && latestBy(folder.storage, now) > LATE_MS;
+      const isLate = now - this.#begunAt > GRACE_MS && latestBy(folder.storage, classes, now) > LATE_MS;
       this.#lateChecks = isLate && canStore ? this.#lateChecks + 1 : 0;
     } catch (error) {
       if (this.#isOver) return;
       print(told("error", { event: "machine.not-answering", error: reasonOf(error) }));
       this.#unansweredChecks += 1;
     }
-    if (this.#lateChecks >= CHECKS) this.#heal("alarms-late");
+    if (this.#lateChecks >= CHECKS && now >= lateNotBefore) this.#heal("alarms-late");
     else if (this.#unansweredChecks >= CHECKS) this.#heal("no-answer");
   }
 

@@ -63,6 +63,13 @@ const own :Workerd.Worker = (
 const controlOf = (socket: string) =>
   `(name = "control", address = ${quote(`unix:${socket}`)}, http = (), service = (name = "own", entrypoint = "Control"))`;
 
+/** The folders of all classes that run. */
+export const classFolders = ({ objects }: MachineSettings): string[] => [
+  ...new Set(objects.map(({ className }) => uniqueKeyOf(className))),
+  STORE_KEY,
+  CLOCK_KEY,
+];
+
 export function workerdConfig(machine: Machine): string {
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (

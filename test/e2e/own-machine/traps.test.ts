@@ -94,11 +94,15 @@ test("a full disk is told by 503, and alarms ring at once when it has room again
     await vi.waitFor(() => expect(refused.callbacks[0]?.attempts[0]?.status).toBe(503), 10_000);
     const health = async () => (await fetch(`${machine.url}/healthz`)).status;
     await vi.waitFor(async () => expect(await health()).toBe(503), 30_000);
+    // On the full disk it also starts.
+    await machine.kill();
+    await machine.begin();
+    await vi.waitFor(async () => expect(await health()).toBe(503), 30_000);
     outage.remove();
     rmSync(join(disk, "filler"));
     const restart = await machine.until("machine.restarting");
     expect(restart).toMatchObject({ reason: "disk-was-full" });
-    await machine.until("machine.serving", 1);
+    await machine.until("machine.serving", 2);
     company.calls(machine);
     await vi.waitFor(async () => expect(await health()).toBe(200), 10_000);
     const later = company.greet("韩梅梅");

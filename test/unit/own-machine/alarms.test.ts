@@ -7,6 +7,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { latestBy, repairAlarms } from "../../../scripts/serve/alarms.ts";
 
 const ID = "a".repeat(64);
+const CLASSES = ["yingbin-KfInbox"];
 const NS_PER_MS = 1_000_000n;
 
 let storage: string;
@@ -82,8 +83,8 @@ test("an object without an alarm, and a class without objects, get none", () => 
 });
 
 test("the latest alarm is told by how late it is", () => {
-  expect(latestBy(storage, 5_000)).toBe(0);
+  expect(latestBy(storage, CLASSES, 5_000)).toBe(0);
   rings(2_000);
-  expect(latestBy(storage, 5_000)).toBe(3_000);
-  expect(latestBy(storage, 1_000)).toBe(0);
+  expect(latestBy(storage, CLASSES, 5_000)).toBe(3_000);
+  expect(latestBy(storage, CLASSES, 1_000)).toBe(0);
 });

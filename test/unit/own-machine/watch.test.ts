@@ -14,6 +14,7 @@ let asked: string[];
 /** What the machine answers to a check; null when it does not. */
 let canStore: boolean | null;
 let beginStatus: number;
+let lateNotBefore: number;
 
 beforeEach(() => {
   storage = mkdtempSync(join(tmpdir(), "yingbin-watch-"));
@@ -22,11 +23,14 @@ beforeEach(() => {
   asked = [];
   canStore = true;
   beginStatus = 200;
+  lateNotBefore = 0;
 });
 
 const watch = () =>
   new Watch({
     folder: { storage },
+    classes: ["yingbin-Dispatcher"],
+    lateNotBefore,
     ask: async (path) => {
       asked.push(path);
       if (canStore === null) throw new Error("nobody answers");
@@ -36,9 +40,9 @@ const watch = () =>
     heal: (reason) => void healed.push(reason),
   });
 
-function alarmAt(ms: number): void {
-  mkdirSync(join(storage, "yingbin-Dispatcher"), { recursive: true });
-  const metadata = new DatabaseSync(join(storage, "yingbin-Dispatcher", "metadata.sqlite"));
+function alarmAt(ms: number, folder = "yingbin-Dispatcher"): void {
+  mkdirSync(join(storage, folder), { recursive: true });
+  const metadata = new DatabaseSync(join(storage, folder, "metadata.sqlite"));
   metadata.exec("CREATE TABLE IF NOT EXISTS _cf_ALARM (actor_id TEXT PRIMARY KEY, scheduled_time INTEGER)");
   metadata.prepare("INSERT OR REPLACE INTO _cf_ALARM VALUES ('a', ?)").run(BigInt(ms) * 1_000_000n);
   metadata.close();
@@ -107,4 +111,18 @@ test("a machine that does not answer is started again", async () => {
   expect(healed).toEqual([]);
   await watching.check(LATER);
   expect(healed).toEqual(["no-answer"]);
+});
+
+test("late alarms of a class that does not run are passed over, and so are those that a start has not mended", async () => {
+  const watching = watch();
+  alarmAt(LATER - 3_600_000, "yingbin-OfAnotherVersion");
+  for (let n = 0; n < 4; n += 1) await watching.check(LATER);
+  expect(healed).toEqual([]);
+  lateNotBefore = LATER + 1_000;
+  const again = watch();
+  alarmAt(LATER - 3_600_000);
+  for (let n = 0; n < 4; n += 1) await again.check(LATER);
+  expect(healed).toEqual([]);
+  await again.check(LATER + 1_000);
+  expect(healed).toEqual(["alarms-late"]);
 });
