@@ -39,8 +39,8 @@ export class Company {
   }
 
   /** The machine, serving with rules. */
-  async machine(): Promise<OwnMachine> {
-    const machine = await OwnMachine.start({ secrets: this.secrets });
+  async machine(more: Record<string, string> = {}): Promise<OwnMachine> {
+    const machine = await OwnMachine.start({ secrets: { ...this.secrets, ...more } });
     await machine.put("RULES", "rules", RULES);
     this.calls(machine);
     return machine;

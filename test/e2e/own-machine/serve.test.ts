@@ -41,7 +41,7 @@ describe("a machine that serves", () => {
   let owner: Company;
   beforeAll(async () => {
     owner = await Company.open();
-    machine = await owner.machine();
+    machine = await owner.machine({ TRUSTED_PROXY_HEADER: "x-real-ip" });
   });
   afterAll(async () => {
     await Promise.all([owner.wecom.close(), machine.stop()]);
@@ -83,6 +83,24 @@ describe("a machine that serves", () => {
     const page = await fetch(`${machine.url}/api/docs`);
     expect(page.headers.get("content-type")).toContain("text/html");
     expect((await fetch(`${machine.url}/nowhere`)).status).toBe(404);
+  });
+
+  test("limits logins by the address that the proxy tells, and believes no other header", async () => {
+    const login = async (address: string, forged = "192.0.2.1") => {
+      const headers = {
+        "x-real-ip": address,
+        "cf-connecting-ip": forged,
+        "content-type": "application/json",
+      };
+      const body = JSON.stringify({ token: "wrong" });
+      return (await fetch(`${machine.url}/api/session`, { method: "POST", headers, body })).status;
+    };
+    const statuses: number[] = [];
+    // The limit and the next period's.
+    for (let n = 0; n < 42; n += 1) statuses.push(await login("198.51.100.7", `192.0.2.${n}`));
+    expect(statuses).toContain(429);
+    // What a client claims stands before the address that the proxy adds.
+    expect(await login("192.0.2.1, 198.51.100.8")).not.toBe(429);
   });
 
   test("lets no second process use its folder, and goes on", async () => {
