@@ -13,6 +13,7 @@ import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
 import { playAt, timeToPlay } from "./start/play-at.ts";
 import { commandOf } from "./start/prompt.ts";
+import { PlayedProvider, SUITE } from "./start/provider.ts";
 import { watchRules } from "./start/rules-file.ts";
 import { verificationInWords } from "./start/verification.ts";
 import { giveUp, inWords, LANGUAGE, quoted } from "./words.ts";
@@ -37,6 +38,11 @@ const corp = wecom.addCorp();
 const staff = corp.addStaff({ userid: "wangwu", name: "王五" });
 const app = corp.addApp({ name: "sales", callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/sales` });
 
+const template = wecom.addProvider().addTemplate({
+  name: SUITE,
+  callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/${SUITE}`,
+});
+
 // Events are posted only when `npm run dev:receiver` has been started before.
 const receiver = `http://127.0.0.1:${RECEIVER_PORT}/`;
 const isReceived = await fetch(receiver).then(
@@ -49,6 +55,7 @@ const worker = await startWorker(
   WORKER_PORT,
   {
     WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), ...webhook } }),
+    WECOM_SUITES: JSON.stringify({ [SUITE]: { ...template.credentials(), ...webhook } }),
     ADMIN_TOKEN,
     WECOM_API_BASE: wecom.url,
   },
@@ -71,8 +78,14 @@ async function list(query: string): Promise<unknown> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "accept-language": LANGUAGE };
   return await (await fetch(`${worker.url}/api/deliveries?${query}`, { headers })).json();
 }
-const narrator = new Narrator(corp, rules, () => list("event=contact.added"));
+const narrator = new Narrator(
+  (customer) => corp.contactsOf.get(customer)?.at(-1),
+  rules,
+  () => list("event=contact.added&app=sales"),
+);
 narrator.begin();
+const provider = new PlayedProvider({ wecom, template, rules, list });
+await provider.begin();
 
 let played = 0;
 function playCustomer() {
@@ -110,6 +123,9 @@ createInterface({ input: process.stdin }).on("line", (line) => {
       break;
     case "kf":
       void playKf();
+      break;
+    case "install":
+      provider.install();
       break;
     case "help":
       console.log(inWords(say("what-can-be-typed")));

@@ -1,6 +1,6 @@
 /** Prints at a terminal what each customer receives: the message, the rule, and how long it took. */
 import * as v from "valibot";
-import type { Contact, Corp } from "../../simulator/index.ts";
+import type { Contact } from "../../simulator/index.ts";
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
 import { inWords, quoted } from "../words.ts";
 import type { WatchedRules } from "./rules-file.ts";
@@ -22,13 +22,18 @@ type Delivery = v.InferOutput<typeof delivery>;
 const page = v.object({ deliveries: v.array(delivery) });
 
 export class Narrator {
-  readonly #corp: Corp;
+  readonly #contactOf: (customer: string) => Contact | undefined;
   readonly #list: () => Promise<unknown>;
   readonly #rules: Pick<WatchedRules, "fallbackOf">;
   readonly #told = new Set<string>();
 
-  constructor(corp: Corp, rules: Pick<WatchedRules, "fallbackOf">, list: () => Promise<unknown>) {
-    this.#corp = corp;
+  /** `contactOf` gives the newest contact of a customer, who is named as the Worker names customers. */
+  constructor(
+    contactOf: (customer: string) => Contact | undefined,
+    rules: Pick<WatchedRules, "fallbackOf">,
+    list: () => Promise<unknown>,
+  ) {
+    this.#contactOf = contactOf;
     this.#rules = rules;
     this.#list = list;
   }
@@ -50,7 +55,7 @@ export class Narrator {
     for (const one of deliveries.reverse()) {
       if (one.outcome === "open" || this.#told.has(one.id)) continue;
       this.#told.add(one.id);
-      const contact = this.#corp.contactsOf.get(one.customer)?.at(-1);
+      const contact = this.#contactOf(one.customer);
       if (contact === undefined) continue;
       console.log(describe(one, contact, this.#rules));
       this.#told.add(one.customer);

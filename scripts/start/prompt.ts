@@ -1,8 +1,18 @@
 /** Reads a command that is typed while `npm start` runs. Runs no command. */
 
-export type Command = { do: "contact" | "kf" | "help" | "stop" } | { do: "unknown"; line: string };
+export type Command =
+  | { do: "contact" | "kf" | "install" | "help" | "stop" }
+  | { do: "unknown"; line: string };
 
-const COMMANDS = { "": "contact", kf: "kf", help: "help", "?": "help", quit: "stop", exit: "stop" } as const;
+const COMMANDS = {
+  "": "contact",
+  kf: "kf",
+  install: "install",
+  help: "help",
+  "?": "help",
+  quit: "stop",
+  exit: "stop",
+} as const;
 
 export function commandOf(line: string): Command {
   const typed = line.trim().toLowerCase();

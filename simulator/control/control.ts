@@ -13,7 +13,7 @@ import { FRONT_PAGE } from "../http/front-page.ts";
 import { SettingsSchema } from "../settings/settings.ts";
 import type { World } from "../world.ts";
 import { answerKf } from "./kf.ts";
-import { corpOf, NotFound, providerOf } from "./lookup.ts";
+import { corpOf, NotFound, providerOf, suiteOf } from "./lookup.ts";
 import * as schema from "./schema.ts";
 
 export interface ControlAnswer {
@@ -110,6 +110,14 @@ async function answerForCompany({ world, wanted, name, query, input }: Order): P
       return ok(describeCorp(addCorp(world, v.parse(schema.CorpInput, input))));
     case "POST providers":
       return ok(addProvider(world, v.parse(schema.ProviderInput, input)));
+    case "POST suites : install": {
+      const suite = suiteOf(world, name);
+      // WeCom exchanges nothing for a provider who has no ticket.
+      await suite.pushTicket().delivered;
+      const corp = addCorp(world, v.parse(schema.CorpInput, input));
+      await suite.install(corp).delivered;
+      return ok({ corpId: corp.corpId, seenAs: suite.installationOf(corp).app.corpId });
+    }
     case "POST staff": {
       const { corp, ...options } = v.parse(schema.StaffInput, input);
       return ok(corpOf(world, corp).addStaff(options));

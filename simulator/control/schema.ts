@@ -7,7 +7,7 @@ const yesNo = v.optional(v.boolean());
 const number = v.optional(v.number());
 const texts = v.optional(v.nullable(v.array(v.string())));
 
-export const CorpInput = v.strictObject({ corpId: text });
+export const CorpInput = v.strictObject({ corpId: text, name: text });
 
 export const ProviderInput = v.strictObject({ corpId: text, templateId: text, ips: texts });
 

@@ -25,6 +25,8 @@ What there is, and more of it:
   curl -X POST SIM/sim/apps  -d '{"name":"sales","callbackUrl":"http://127.0.0.1:8787/callback/sales"}'
   curl -X POST SIM/sim/providers -d '{"corpId":"ww...","ips":["203.0.113.7"]}'   a service provider (服务商); POST apps
                                                  with {"provider":"ww..."} makes an app that it develops (代开发)
+  curl -X POST SIM/sim/suites/crm/install -d '{"name":"北辰科技"}'   a company installs what a provider offers, by the
+                                                 name of the suite; POST contacts with {"corp":"ww...","app":"crm"}
   curl -X PATCH SIM/sim/apps/sales -d '{"trustedIps":["203.0.113.7"]}'
   curl -X POST SIM/sim/apps/sales/verify-url     also: revoke-token, expire-token, reset-secret
   curl -X POST SIM/sim/apps/sales/lifecycle -d '{"event":"inactive_alert"}'    WeCom takes the app for unused: also

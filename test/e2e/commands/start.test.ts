@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest"
 /** The files and folders of a clone that `npm start` reads. */
 const CLONED = [
   "assets",
+  "console",
   "src",
   "test",
   "simulator",
@@ -78,6 +79,11 @@ test("npm start shows a welcome, another at Enter, checks edited rules, and ends
   await start();
   await says(/李雷 added 王五 .* received, \d+ ms after the callback, by the rule "销售默认":\n {2}│ 李雷/);
   await says("What to try next");
+
+  const installedFrom = said.length;
+  child.stdin?.write("install\n");
+  await says(/"北辰科技" has installed the provider's template; its app is crm@wp\S+\. /, installedFrom);
+  await says(/周航 added 陈静 .* received, \d+ ms after the callback, by the rule /, installedFrom);
 
   child.stdin?.write("\n");
   await says(/added 王五 .* received/, said.indexOf("What to try next"));

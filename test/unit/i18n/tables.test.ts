@@ -49,7 +49,7 @@ const TYPED = new Set(
   `contact.added csv day event figures from group hour backup tar kv added answer api audit callback chmod ci command config counter crm curl data deploy diff en female flock
   force gender half help hono http i json kf lang li Linux listen live local log login male note param
   pictures plan port pull push qr quit remote restore rollback sales serve shop svg table tail unchecked
-  unknown valibot wechat wecom workerd wrangler zh`.split(/\s+/),
+  unknown valibot wechat wecom workerd wrangler zh install`.split(/\s+/),
 );
 
 describe("the tables", () => {
