@@ -16,6 +16,8 @@ export interface Problem {
   status: number | null;
   code: string;
   message: string;
+  /** Beside 401: whether members log in by WeCom here. */
+  wecomLogin: boolean;
 }
 
 export type Answer<T> = { ok: true; answer: T } | { ok: false; problem: Problem };
@@ -45,7 +47,10 @@ export async function answerOf<Response extends AnyResponse>(
     if (answered.status === 401) for (const then of onLoggedOut) then();
     return { ok: false, problem: problemOf(answered.status, body) };
   } catch {
-    return { ok: false, problem: { status: null, code: "unreachable", message: say("unreachable") } };
+    return {
+      ok: false,
+      problem: { status: null, code: "unreachable", message: say("unreachable"), wecomLogin: false },
+    };
   }
 }
 
@@ -55,6 +60,7 @@ function problemOf(status: number, body: unknown): Problem {
     status,
     code: error?.code ?? "failed",
     message: error?.message ?? say("answered-with", { status: String(status) }),
+    wecomLogin: error?.wecomLogin === true,
   };
 }
 

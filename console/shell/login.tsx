@@ -74,10 +74,14 @@ export function Login({ state }: { state: Extract<SessionState, { state: "none" 
         <h1>
           <LogoIcon /> {say("title")}
         </h1>
-        <a class="button primary wide" href={`/api/session/wecom?to=${encodeURIComponent(whereTo())}`}>
-          {say("with-wecom")}
-        </a>
-        <p class="divider">{say("or-token")}</p>
+        {state.hasWecomLogin && (
+          <>
+            <a class="button primary wide" href={`/api/session/wecom?to=${encodeURIComponent(whereTo())}`}>
+              {say("with-wecom")}
+            </a>
+            <p class="divider">{say("or-token")}</p>
+          </>
+        )}
         <label class="field">
           {say("token")}
           <input
@@ -93,7 +97,11 @@ export function Login({ state }: { state: Extract<SessionState, { state: "none" 
         <p class="hint" id="token-hint">
           {say("token-hint")}
         </p>
-        <button type="submit" class="button wide" disabled={isBusy}>
+        <button
+          type="submit"
+          class={state.hasWecomLogin ? "button wide" : "button primary wide"}
+          disabled={isBusy}
+        >
           {isBusy ? say("logging-in") : say("log-in")}
         </button>
         <p class="failure" role="alert">

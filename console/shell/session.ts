@@ -7,20 +7,27 @@ export type Role = Session["role"];
 
 export type SessionState =
   | { state: "unknown" }
-  | { state: "none"; problem: Problem | null }
+  | { state: "none"; problem: Problem | null; hasWecomLogin: boolean }
   | { state: "open"; session: Session };
 
 export const session = signal<SessionState>({ state: "unknown" });
 
 whenLoggedOut(() => {
-  if (session.value.state === "open") session.value = { state: "none", problem: null };
+  if (session.value.state !== "open") return;
+  // Asked who it is, the API says so again: it is not asked a third time.
+  session.value = { state: "unknown" };
+  void findSession();
 });
 
 /** Asks who is logged in. */
 export async function findSession(): Promise<void> {
   const found = await answerOf(api.session.$get());
   if (found.ok) session.value = { state: "open", session: found.answer };
-  else session.value = { state: "none", problem: found.problem.status === 401 ? null : found.problem };
+  else {
+    const { problem } = found;
+    const hasWecomLogin = problem.wecomLogin;
+    session.value = { state: "none", problem: problem.status === 401 ? null : problem, hasWecomLogin };
+  }
 }
 
 export type LogIn = { ok: true } | { ok: false; why: "refused" | "not-kept"; problem: Problem | null };
@@ -36,7 +43,7 @@ export async function logIn(adminToken: string): Promise<LogIn> {
 
 export async function logOut(): Promise<void> {
   await answerOf(api.session.$delete());
-  session.value = { state: "none", problem: null };
+  await findSession();
 }
 
 const RANKS = { viewer: 0, editor: 1, admin: 2 } as const satisfies Record<Role, number>;

@@ -102,6 +102,33 @@ test("whoever was slower sees the other's text and the difference, and loses not
   expect(slower.faults).toEqual([]);
 });
 
+test("a picture is uploaded, named in the file, and shown on the phone at once", async () => {
+  const picture = await shown.page.screenshot({ clip: { x: 0, y: 0, width: 40, height: 40 } });
+  await shown.page
+    .getByLabel("上传图片或文件")
+    .setInputFiles({ name: "展会 海报.png", mimeType: "image/png", buffer: picture });
+  await shown.page.getByText("已写进规则，名为 media:展会-海报").waitFor();
+  await retype(
+    shown,
+    "    attachments:\\n",
+    "    attachments:\\n      - { msgtype: image, image: { media_id: 'media:展会-海报' } }\\n",
+  );
+  await shown.page.getByText("没有错误。").waitFor();
+  await shown.page.getByLabel("渠道码的 State").fill("expo-7");
+  const image = shown.page.locator(".phone .picture");
+  await image.waitFor();
+  await expect
+    .poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth), { timeout: 60_000 })
+    .toBe(40);
+});
+
+test("what is no file of WeCom's is refused in words", async () => {
+  await shown.page
+    .getByLabel("上传图片或文件")
+    .setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("not a picture at all") });
+  await shown.page.locator(".upload").getByRole("alert").filter({ hasText: /\S/ }).waitFor();
+});
+
 test("a change that was not published is there again after the page was closed", async () => {
   await retype(shown, "您好", "你好");
   await shown.page.goto("about:blank");

@@ -8,6 +8,7 @@ import { wordsOf } from "../../words.ts";
 import { App } from "./app.tsx";
 import { Doctor } from "./doctor.tsx";
 import { FirstSteps } from "./first-steps.tsx";
+import { Suites } from "./suites.tsx";
 import { HEALTH } from "./texts.ts";
 
 const say = wordsOf(HEALTH);
@@ -69,6 +70,7 @@ function Told({ status }: { status: Status }) {
       {apps.map((app) => (
         <App key={app.app} of={app} />
       ))}
+      <Suites />
       <Doctor />
     </>
   );

@@ -16,6 +16,7 @@ import { Preview } from "./preview/preview.tsx";
 import { type Asked, sampleOf } from "./preview/question.ts";
 import { Publish } from "./publish.tsx";
 import { RULES } from "./texts.ts";
+import { Upload } from "./upload.tsx";
 
 const say = wordsOf(RULES);
 
@@ -103,6 +104,7 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
         <div class="written">
           <Editor text={text} label={say("editor-label")} changed={change} found={found} goTo={goTo} />
           <Findings found={found} goTo={setGoTo} />
+          {mayEdit() && <Upload text={text} names={[...media.keys()]} change={change} />}
           <p class="actions">
             {mayEdit() ? (
               <button

@@ -67,11 +67,14 @@ export function isAdminToken(token: string | null, { adminToken }: Config): bool
 }
 
 /** Answers a request of nobody known. */
-export function refuseUnknown(c: Context, bearer: string | null, { adminToken }: Config) {
+export function refuseUnknown(c: Context, bearer: string | null, { adminToken, console: login }: Config) {
   const reason = adminToken === null ? "closed" : bearer ? "wrong-token" : "no-token";
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
-  return problem(c, 401, "unauthorized", say("admin-token-expected"));
+  // The page that logs people in offers what there is.
+  return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, {
+    wecomLogin: login !== null,
+  });
 }
 
 /** Answers a request that a page of another origin makes with a session. */
