@@ -107,7 +107,7 @@ test("a picture is uploaded, named in the file, and shown on the phone at once",
   await shown.page
     .getByLabel("上传图片或文件")
     .setInputFiles({ name: "展会 海报.png", mimeType: "image/png", buffer: picture });
-  await shown.page.getByText("已写进规则，名为 media:展会-海报").waitFor();
+  await shown.page.getByText("已写进规则，名为 media:展会-海报，").waitFor();
   await retype(
     shown,
     "    attachments:\\n",

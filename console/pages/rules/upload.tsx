@@ -20,8 +20,8 @@ const say = wordsOf(texts({
     zh: "图片为 JPG、PNG，不超过 10 MB；视频为 MP4，不超过 10 MB；语音为 AMR，不超过 2 MB；其他文件不超过 20 MB。",
   },
   "done": {
-    en: "It stands in the file as media:{name}. Messages name it so.",
-    zh: "已写进规则，名为 media:{name}，在消息里这样引用。",
+    en: "It stands in the file as {medium}. Messages name it so.",
+    zh: "已写进规则，名为 {medium}，在消息里这样引用。",
   },
 }));
 
@@ -70,7 +70,7 @@ export function Upload({ text, names, change }: UploadProps) {
         {say("hint")}
       </span>
       <p class="hint" role="status">
-        {done === null ? "" : say("done", { name: done })}
+        {done === null ? "" : say("done", { medium: `media:${done}` })}
       </p>
       <p class="failure" role="alert">
         {failed?.message}
