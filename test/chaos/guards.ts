@@ -304,7 +304,7 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "delivery/dispatcher/background-work.ts",
-        find: "if (this.#alarmAt !== null) this.#resume();",
+        find: "if (alarm !== null) this.#resume();",
         replace: "",
       },
       {
