@@ -39,6 +39,10 @@ export class Workerd {
       stdio: ["ignore", "pipe", "pipe", "pipe", lock],
       env: { PATH, ...certificatesOf(process.env), ...secrets },
     });
+    // It has the lock too: a command that gives up must not leave it behind.
+    const end = () => this.#child.kill("SIGKILL");
+    process.once("exit", end);
+    this.#child.once("exit", () => process.off("exit", end));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface(stream).on("line", onLine);
     }
