@@ -66,6 +66,7 @@ const rules = await watchRules(RULES_FILE, worker.rules);
 console.log(
   inWords(
     say("what-runs", {
+      token: ADMIN_TOKEN,
       worker: `http://127.0.0.1:${WORKER_PORT}`,
       wecom: `http://127.0.0.1:${WECOM_PORT}`,
       receiver: isReceived ? say("what-runs-receiver", { receiver }) : "",

@@ -3,6 +3,7 @@
  * `wrangler.toml`.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { say } from "../src/i18n/sentence.ts";
 import { refuseKept } from "./flags.ts";
@@ -17,6 +18,11 @@ refuseKept(`npm run ${process.env["npm_lifecycle_event"] ?? "wrangler"}`, []);
 const args = withoutLang(process.argv.slice(2));
 const config = writeMergedConfig(ROOT);
 const deploys = args[0] === "deploy";
+
+// A fresh clone has no pages yet. A deploy builds them anew (package.json).
+if (args[0] === "dev" && !existsSync(`${ROOT}assets/console/index.html`)) {
+  spawnSync("npm", ["run", "build:console"], { cwd: ROOT, stdio: "inherit" });
+}
 
 if (deploys && !hasAddress(config)) giveUp(say("worker-without-address", { file: LOCAL_CONFIG }));
 const { status } = spawnSync(process.execPath, [WRANGLER, ...args, "--config", config], { stdio: "inherit" });

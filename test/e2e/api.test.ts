@@ -84,7 +84,7 @@ test("every answer of /api forbids caching and sniffing", async () => {
     [200, "/api/deliveries", { headers: bearer }],
     [200, "/api/rules", { headers: bearer }],
     [200, "/api/openapi.json", { headers: bearer }],
-    [200, "/api/docs", {}],
+    [302, "/api/docs", { redirect: "manual" }],
     [200, "/api/rules/check", { method: "POST", headers: bearer, body: "rules: []" }],
     [400, "/api/deliveries?limit=0", { headers: bearer }],
     [401, "/api/status", {}],

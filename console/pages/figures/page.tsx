@@ -8,7 +8,7 @@ import { DownloadIcon } from "../../widgets/icons.tsx";
 import { Answered } from "../../widgets/states.tsx";
 import { wordsOf } from "../../words.ts";
 import { LatencyLegend, LatencyLines, OutcomeBars, OutcomeLegend } from "./charts.tsx";
-import { countOf, type Row, share, sumsByKey } from "./sums.ts";
+import { bucketsOf, countOf, type Row, share, sumsByKey } from "./sums.ts";
 import { FIGURES } from "./texts.ts";
 
 const say = wordsOf(FIGURES);
@@ -156,7 +156,21 @@ function Choice({
   );
 }
 
-function Overview({ figures: { rows, by, partial }, asked }: { figures: Figures; asked: Asked }) {
+type FigureRow = Figures["rows"][number];
+
+/** The rows of a chart, with those of nothing between them. */
+function withoutGaps({ rows, by, zone, from, to }: Figures): FigureRow[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const known = new Map(rows.map((row) => [row.at, row]));
+  return bucketsOf({ by, zone, from, to }, first.at).map((at) => known.get(at) ?? { ...NOTHING, at });
+}
+
+const NOTHING = { key: "", total: 0, outcomes: {}, inTime: 0, lost: 0, p50: null, p95: null, p99: null };
+
+function Overview({ figures, asked }: { figures: Figures; asked: Asked }) {
+  const { by, partial } = figures;
+  const rows = withoutGaps(figures);
   const sum = sumsByKey(rows.map((row) => ({ ...row, key: "" })))[0];
   if (sum === undefined) return <p class="empty">{say("nothing")}</p>;
   const welcomed = countOf(sum, WELCOMED);

@@ -21,6 +21,8 @@ const CLONED = [
   "wrangler.toml",
   "tsconfig.json",
   "rules.example.yaml",
+  "rules.schema.json",
+  "rules.schema.zh-CN.json",
 ];
 
 /** The command builds and starts the Worker, which takes seconds on an idle machine. */

@@ -80,8 +80,9 @@ describe("a machine that serves", () => {
     const etag = file.headers.get("etag") ?? "";
     const again = await fetch(`${machine.url}/api-docs/openapi.json`, { headers: { "if-none-match": etag } });
     expect(again.status).toBe(304);
-    const page = await fetch(`${machine.url}/api/docs`);
+    const page = await fetch(`${machine.url}/console/`);
     expect(page.headers.get("content-type")).toContain("text/html");
+    expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     expect((await fetch(`${machine.url}/nowhere`)).status).toBe(404);
   });
 

@@ -1,7 +1,14 @@
 /** Sums over the rows of figures. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ceilingOf, countOf, type Row, share, sumsByKey } from "../../../console/pages/figures/sums.ts";
+import {
+  bucketsOf,
+  ceilingOf,
+  countOf,
+  type Row,
+  share,
+  sumsByKey,
+} from "../../../console/pages/figures/sums.ts";
 
 const row = (key: string, total: number, outcomes: Record<string, number>): Row => ({
   at: "2026-11-28T00:00:00.000Z",
@@ -45,4 +52,34 @@ test("the top of a chart is a round number, at or above every value", () => {
       expect(String(top)).toMatch(/^[125]0*$/);
     }),
   );
+});
+
+test("a chart has every hour of its time, aligned to the zone's", () => {
+  const period = {
+    by: "hour",
+    zone: "Asia/Kathmandu",
+    from: "2026-11-28T00:30:00.000Z",
+    to: "2026-11-28T03:00:00.000Z",
+  } as const;
+  expect(bucketsOf(period, "2026-11-28T02:15:00.000Z")).toEqual([
+    "2026-11-28T00:15:00.000Z",
+    "2026-11-28T01:15:00.000Z",
+    "2026-11-28T02:15:00.000Z",
+  ]);
+});
+
+test("a chart has every day, also where the clocks change", () => {
+  const period = {
+    by: "day",
+    zone: "Europe/Berlin",
+    from: "2026-10-24T10:00:00.000Z",
+    to: "2026-10-27T10:00:00.000Z",
+  } as const;
+  const days = [
+    "2026-10-23T22:00:00.000Z",
+    "2026-10-24T22:00:00.000Z",
+    "2026-10-25T23:00:00.000Z",
+    "2026-10-26T23:00:00.000Z",
+  ];
+  for (const anchor of days) expect(bucketsOf(period, anchor)).toEqual(days);
 });

@@ -29,11 +29,13 @@ export const START_COMMAND = texts({
   "what-runs": {
     en: `
 Yingbin 迎宾
+  console           {worker}/console/   log in with {token}
   Worker            {worker}   the production bundle, in workerd
   simulated WeCom   {wecom}   it tells the Worker of new contacts, and takes what it sends{receiver}
 `,
     zh: `
 Yingbin 迎宾
+  控制台           {worker}/console/   登录用 {token}
   Worker           {worker}   和线上相同的代码，运行在 workerd 里
   模拟的企业微信   {wecom}   有客户来就通知 Worker，并接收它发的消息{receiver}
 `,
