@@ -40,7 +40,11 @@ export function beginNote(): () => void {
   const codes = new Set<string>();
   Object.assign(globalThis, { [SAID]: codes });
   return () => {
-    if (codes.size > 0) appendFileSync(join(FOLDER, `${process.pid}.txt`), [...codes, ""].join("\n"));
+    if (codes.size > 0) {
+      // A run without the unit tests empties no folder, and makes none.
+      mkdirSync(FOLDER, { recursive: true });
+      appendFileSync(join(FOLDER, `${process.pid}.txt`), [...codes, ""].join("\n"));
+    }
     codes.clear();
   };
 }
