@@ -8,6 +8,7 @@ import {
   figuresAnswer,
   forgottenAnswer,
   fullDeliveryAnswer,
+  retriedAnswer,
   rulesCheckAnswer,
   rulesFileAnswer,
   rulesPublishedAnswer,
@@ -256,6 +257,18 @@ export const OPERATIONS: readonly Operation[] = [
     body: syncBody,
     answers: { 200: { what: "WeCom's answer.", schema: syncAnswer } },
     errors: [400, 404, 422],
+  },
+  {
+    method: "post",
+    path: "/apps/{app}/webhook/retry",
+    tag: "operators",
+    id: "retryWebhook",
+    role: "admin",
+    summary: "Lets the app's webhook be tried now",
+    description:
+      "Also after 410, which stops it, and while it rests after failures. Posts go on behind the answer.",
+    answers: { 202: { what: "The events that wait are tried.", schema: retriedAnswer } },
+    errors: [404],
   },
   {
     method: "get",

@@ -127,6 +127,13 @@ export const forgottenAnswer = v.object({
   ),
 });
 
+export const retriedAnswer = v.object({
+  waiting: v.pipe(
+    v.number(),
+    englishDescription("how many events wait, counted up to 2,000 in each eighth of the customers"),
+  ),
+});
+
 /** A problem or a warning of a rules file. */
 const rulesProblem = v.object({
   code: v.pipe(text, englishDescription("which problem it is, for programs")),

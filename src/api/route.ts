@@ -22,6 +22,7 @@ import { rules } from "./rules/route.ts";
 import { readStatusQuery, status } from "./status.ts";
 import { suites } from "./suites/route.ts";
 import { uploads } from "./uploads.ts";
+import { webhook } from "./webhook.ts";
 
 const routes = withRoles(
   new Hono<OperatorEnv>()
@@ -31,6 +32,7 @@ const routes = withRoles(
     .post("/doctor", admin, doctor)
     .route("/apps", programs)
     .route("/apps", codes)
+    .route("/apps", webhook)
     .route("/audit", auditRoute)
     .route("/customers", customers)
     .route("/deliveries", deliveries)

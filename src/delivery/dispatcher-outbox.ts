@@ -118,6 +118,14 @@ export class DispatcherOutbox {
     }
   }
 
+  /** Lets an app's webhook be tried now, also when it wanted no more events, or rests; gives how many events wait. */
+  retryWebhook(app: string): number {
+    const target = nameOf({ kind: "webhook", app });
+    this.#outbox.retry(target);
+    this.#ports.queued();
+    return this.#outbox.summary([target]).waiting;
+  }
+
   summary(app: string): DispatcherOutboxSummary {
     const hasWebhook = this.#webhookOf(app) !== null;
     return {

@@ -213,6 +213,14 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /**
+   * Lets an app's webhook be tried now, also when it wanted no more events, or rests; durably, before this returns. Gives
+   * how many events wait.
+   */
+  retryWebhook(app: string): number {
+    return this.#parts.outbox.retryWebhook(app);
+  }
+
+  /**
    * Deletes everything that is stored of a customer, and gives the number of rows; open deliveries are settled first,
    * with no further call.
    */

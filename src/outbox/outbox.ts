@@ -57,6 +57,8 @@ interface Queue {
   /** When there is something to do; null when there is nothing. */
   nextAt: number | null;
   isRunning: boolean;
+  /** Whether a retry was asked for since the last hand-over began: its results may tell of the time before. */
+  isRetried: boolean;
 }
 
 /** The state of several targets together. */
@@ -82,7 +84,12 @@ export class Outbox {
     this.#ports = ports;
     const now = ports.now();
     for (const target of this.#store.targets()) {
-      this.#queues.set(target, { lastSeq: this.#store.lastSeq(target), nextAt: now, isRunning: false });
+      this.#queues.set(target, {
+        lastSeq: this.#store.lastSeq(target),
+        nextAt: now,
+        isRunning: false,
+        isRetried: false,
+      });
       for (const id of this.#store.newestIds(target, RECENT_STORED)) this.#recent.add(id);
     }
   }
@@ -103,6 +110,7 @@ export class Outbox {
       lastSeq: this.#store.lastSeq(target),
       nextAt: null,
       isRunning: false,
+      isRetried: false,
     };
     this.#queues.set(target, queue);
     queue.lastSeq += 1;
@@ -133,6 +141,19 @@ export class Outbox {
       ([, { isRunning, nextAt }]) => !isRunning && (nextAt ?? now + 1) <= now,
     );
     await Promise.all(due.map(([target, queue]) => this.#runQueue(target, queue)));
+  }
+
+  /** Lets every job of a target be tried now, also when the target wanted no more jobs, or rests. */
+  retry(target: string): void {
+    const state = this.#state(target);
+    if (state.stopped !== null || state.pausedUntil !== 0) {
+      this.#store.note(target, { ...state, stopped: null, pausedUntil: 0 });
+    }
+    this.#store.wake(target);
+    const queue = this.#queues.get(target);
+    if (queue === undefined) return;
+    queue.nextAt = this.#ports.now();
+    queue.isRetried = true;
   }
 
   /** The state of the targets that begin with one of these prefixes. */
@@ -169,8 +190,10 @@ export class Outbox {
         queue.nextAt = nextAt;
         if (jobs.length === 0) return;
         const handed = jobs.map((one) => ({ ...one, body: this.#store.body(target, one.seq) }));
+        queue.isRetried = false;
         const results = await this.#handOver(target, handed);
         this.#conclude(target, jobs, results);
+        if (queue.isRetried) this.retry(target);
       }
       queue.nextAt = this.#ports.now();
     } catch (error) {

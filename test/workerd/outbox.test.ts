@@ -231,6 +231,79 @@ describe("a receiver", () => {
       expect(rig.outbox.summary([TARGET])).toMatchObject({ waiting: 0, stoppedAt: null });
     }));
 
+  test("that wants no more events is asked again when somebody asks for it, and stops again at the next 410", () =>
+    inObject(async (rig) => {
+      rig.answer = () => ({ is: "gone", what: "HTTP 410" });
+      rig.add("wm1", "msg_1");
+      rig.add("wm2", "msg_2");
+      await rig.passUntil(START + 6 * HOUR);
+      const before = rig.tries.length;
+      rig.outbox.retry(TARGET);
+      expect(rig.outbox.summary([TARGET]).stoppedAt).toBeNull();
+      expect(rig.outbox.isDue).toBe(true);
+      await rig.passUntil(rig.now + HOUR);
+      expect(rig.tries.length).toBe(before + 2);
+      expect(rig.outbox.summary([TARGET]).stoppedAt).not.toBeNull();
+
+      rig.answer = () => DONE;
+      rig.outbox.retry(TARGET);
+      // What was asked for is stored: it holds for the next life of the object, too.
+      rig.begin();
+      await rig.passUntil(rig.now + 1_000);
+      expect(rig.waiting).toBe(0);
+    }));
+
+  test("that rests is asked at once when somebody asks for it, and every event that had failed is due", () =>
+    inObject(async (rig) => {
+      rig.answer = () => DOWN;
+      rig.add("wm1", "msg_1");
+      rig.add("wm2", "msg_2");
+      rig.add("wm3", "msg_3");
+      await rig.passUntil(START + 3 * HOUR);
+      const askedAt = rig.now;
+      expect(rig.outbox.summary([TARGET]).pausedUntil).toBeGreaterThan(askedAt + 2_000);
+      rig.answer = () => DONE;
+      rig.outbox.retry(TARGET);
+      await rig.passUntil(askedAt + 2_000);
+      expect(rig.done.map(({ id }) => id).sort()).toEqual(["msg_1", "msg_2", "msg_3"]);
+    }));
+
+  test("that takes other events is asked for an event at once that had failed often", () =>
+    inObject(async (rig) => {
+      rig.answer = ({ id }) => (id === "msg_odd" ? { is: "later", what: "HTTP 500", blames: "job" } : DONE);
+      rig.add("wm1", "msg_odd");
+      rig.add("wm2", "msg_2");
+      await rig.passUntil(START + 5 * HOUR);
+      rig.answer = () => DONE;
+      rig.outbox.retry(TARGET);
+      await rig.passUntil(rig.now + 1_000);
+      expect(rig.waiting).toBe(0);
+    }));
+
+  test("that was mended while a post waited for its answer is asked again after that answer", () =>
+    inObject(async (rig) => {
+      rig.add("wm1", "msg_1");
+      const answer = Promise.withResolvers<readonly JobResult[]>();
+      rig.handOver = () => {
+        rig.handOver = null;
+        return answer.promise;
+      };
+      const run = rig.outbox.run();
+      await Promise.resolve();
+      expect(rig.handOver).toBeNull();
+      rig.outbox.retry(TARGET);
+      answer.resolve([{ is: "gone", what: "HTTP 410" }]);
+      await run;
+      expect(rig.done.map(({ id }) => id)).toEqual(["msg_1"]);
+    }));
+
+  test("that nothing waits for may be asked for, too", () =>
+    inObject(async (rig) => {
+      rig.outbox.retry(TARGET);
+      expect(rig.outbox.wakesAt).toBeNull();
+      expect(rig.waiting).toBe(0);
+    }));
+
   test("that wants no more events still loses those older than a day, many at a time", () =>
     inObject(async (rig) => {
       rig.answer = () => ({ is: "gone", what: "HTTP 410" });

@@ -19,6 +19,10 @@ export const OUTBOX = texts({
   "wants-no-more": { en: "it wants no more", zh: "对方不再接收" },
   "app-not-configured": { en: "the app is not in WECOM_APPS", zh: "WECOM_APPS 里没有这个应用" },
   "no-webhook": { en: "the app has no webhook any more", zh: "应用已经没有 webhook" },
+  "app-without-webhook": {
+    en: "this app has no webhook in its configuration",
+    zh: "这个应用没有配置 webhook，请先在配置中写上",
+  },
 
   // Answers of the other side
   "receiver-silent": { en: "no answer within {seconds} s", zh: "{seconds} 秒内没有应答" },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Customer } from "../../../simulator/index.ts";
 import { type Arrival, Receiver, SECRET } from "../../webhooks/receiver.ts";
 import { KF_RULES, KfScene } from "../kf/kf-scene.ts";
+import { ADMIN_TOKEN } from "../scene.ts";
 import { expectConform } from "./conform.ts";
 
 const RULES = `${KF_RULES}  - { name: 默认, on: contact.added, send: { text: { content: 您好，欢迎！ } } }\n`;
@@ -156,6 +157,31 @@ test("a program that answers 410 gets no more events, and the status shows it", 
   expect(receiver.arrivals).toHaveLength(1);
   expect((await standing()).lastFailure?.what).toContain("410");
 });
+
+test("a program that was stopped by 410 gets every event once an operator asks for it", async () => {
+  receiver.answering = () => ({ status: 410 });
+  const customers = [...Array(8)].map(() => kfScene.customer());
+  chatter(customers, 16);
+  await until(async () => (await standing()).stoppedAt !== null && (await standing()).waiting === 16);
+  receiver.answering = () => ({ status: 200 });
+
+  const retry = (app: string) =>
+    fetch(`${kfScene.scene.worker.url}/api/apps/${app}/webhook/retry?by=ops`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+  const answer = await retry("sales");
+  expect(answer.status).toBe(202);
+  expect(v.parse(v.object({ waiting: v.number() }), await answer.json()).waiting).toBeGreaterThan(0);
+  await receiver.takes(16, undefined, 20_000);
+  expect([...numbersOf(receiver.taken).values()]).toEqual(customers.map(() => inOrder(2)));
+  await until(async () => (await standing()).waiting === 0);
+  expect((await standing()).stoppedAt).toBeNull();
+  expect(await kfScene.scene.get("/api/audit?what=webhook.retried")).toMatchObject({
+    entries: [{ by: "ops", what: "webhook.retried", about: { app: "sales" } }],
+  });
+  expect((await retry("nobody")).status).toBe(404);
+}, 60_000);
 
 test("a program gets the events that it asked for, signed with each of its secrets", async () => {
   await kfScene.close();
