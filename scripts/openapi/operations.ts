@@ -138,6 +138,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: {
       302: { what: "To the console; the cookie is set." },
       403: { what: "Who has no role, or cannot be known: a page in words.", media: "text/html" },
+      404: { what: "Members cannot log in: a page in words.", media: "text/html" },
       503: { what: "WeCom did not say who it is: a page in words.", media: "text/html" },
     },
     errors: [429],

@@ -41,6 +41,11 @@ const call = (method: string, path: string, body?: string, headers = {}) =>
 async function faults(response: Response, method: string, path: string): Promise<unknown> {
   const described = document.paths[path]?.[method]?.responses[response.status];
   if (described === undefined) return `${response.status} is not described`;
+  const type = response.headers.get("content-type")?.split(";")[0];
+  if (type !== "application/json") {
+    const { content = {} } = v.parse(v.looseObject({ content: v.optional(v.looseObject({})) }), described);
+    return response.status === 204 || (type ?? "") in content ? null : `${type} is not described`;
+  }
   const answer = v.safeParse(schemaIn, described);
   const schema = answer.success
     ? answer.output.content["application/json"].schema
@@ -70,6 +75,7 @@ test("every answer fits the document, and every operation is asked", async () =>
   const text = { msgtype: "text", text: { content: "您好" } };
   const code$ = "/apps/{app}/codes/{state}";
   const version$ = "/rules/versions/{sha256}";
+  const installation$ = "/suites/{suite}/installations/{corpid}";
   const session$ = "/apps/{app}/kf/sessions/{openKfId}/{externalUserId}";
 
   const calls: [
@@ -163,6 +169,22 @@ test("every answer fits the document, and every operation is asked", async () =>
     ["post", "/rules/restore", 400, "/rules/restore", json({ sha256: "0".repeat(64) })],
     ["post", "/rules/restore", 422, "/rules/restore", json({}), { "if-match": "*" }],
     ["post", "/rules/restore", 404, "/rules/restore", json({ sha256: "0".repeat(64) }), { "if-match": "*" }],
+    ["post", "/apps/{app}/webhook/retry", 404, "/apps/sales/webhook/retry"],
+    ["get", "/figures", 200, "/figures"],
+    ["get", "/figures", 400, "/figures?by=week"],
+    ["post", "/session", 200, "/session"],
+    ["get", "/session", 200, "/session"],
+    ["delete", "/session", 204, "/session"],
+    ["get", "/session/wecom", 404, "/session/wecom"],
+    ["get", "/session/wecom/done", 404, "/session/wecom/done"],
+    ["get", "/suites", 200, "/suites"],
+    ["get", "/suites/{suite}/installations", 404, "/suites/nobody/installations"],
+    ["post", "/suites/{suite}/link", 404, "/suites/nobody/link", json({})],
+    ["put", installation$, 404, "/suites/nobody/installations/wp1", json({ permanentCode: "p" })],
+    ["post", `${installation$}/check`, 404, "/suites/nobody/installations/wp1/check"],
+    ["delete", installation$, 404, "/suites/nobody/installations/wp1"],
+    ["post", "/uploads", 400, "/uploads?type=picture", "a picture"],
+    ["get", "/uploads/{sha256}", 404, `/uploads/${"0".repeat(64)}`],
     ["get", "/audit", 200, "/audit"],
     ["get", "/audit", 400, "/audit?limit=0"],
   ];
