@@ -66,7 +66,7 @@ export class Figures {
     return found;
   }
 
-  /** KeyCounts all quarter-hours that are over and settled, and those that the record is about to drop. */
+  /** Counts all quarter-hours that are over and settled, and those that the record is about to drop. */
   async count(now: number): Promise<void> {
     await this.#inTurn(() => this.#count(now));
   }
@@ -130,7 +130,7 @@ export class Figures {
     return this.#ports.record.tables.marks(firstPart, dayPartOf(quarterOf(now)) + 1);
   }
 
-  /** KeyCounts removals that came since. */
+  /** Counts removals that came since. */
   async #countRemovals(): Promise<void> {
     const { record, steps } = this.#ports;
     for (let isMore = true; isMore; ) isMore = await steps.take(() => record.countRemovals());

@@ -1,7 +1,7 @@
 /**
  * Customers who removed a member, and by which welcomes they are lost: table `lost`. Welcomes that are counted already are
  * found by fingerprints in table `welcomed`, since the record has no index by customer: it would cost every welcome a row.
- * KeyCounts nothing.
+ * Counts nothing.
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";

@@ -69,7 +69,7 @@ export class RecordFigures {
     this.lost.noteWelcomes([...seen.keys()].filter(isWelcome));
   }
 
-  /** KeyCounts removals for the welcomes that are counted, a few at a time; false when none is left. */
+  /** Counts removals for the welcomes that are counted, a few at a time; false when none is left. */
   countRemovals(): boolean {
     const removals = this.lost.uncounted();
     const rows = new Map<string, CountedRow>();
