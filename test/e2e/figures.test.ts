@@ -12,7 +12,11 @@ import { ADMIN_TOKEN, Scene } from "./scene.ts";
 const FORMULA = '=HYPERLINK("x"),\n1';
 const RULES = `
 timezone: Asia/Kathmandu
+messages:
+  甲: { text: { content: 您好 } }
+  乙: { text: { content: 您好 } }
 rules:
+  - { name: 分流, on: contact.added, when: { state: "split" }, send: { split: { 甲: 1, 乙: 1 } } }
   - { name: 展会, on: contact.added, when: { state: "expo-7" }, send: { text: { content: 您好 } } }
   - { name: 其他, on: contact.added, send: { text: { content: 您好 } } }
 `;
@@ -37,8 +41,8 @@ afterAll(async () => {
   await terminal.close();
 });
 
-async function change(ChangeType: string, { customer }: Contact): Promise<void> {
-  const event = { corpId: scene.corp.corpId, event: "change_external_contact", at: Date.now() };
+async function change(ChangeType: string, { customer }: Contact, at = Date.now()): Promise<void> {
+  const event = { corpId: scene.corp.corpId, event: "change_external_contact", at };
   const who = { UserID: "zhangsan", ExternalUserID: customer.externalUserId };
   const callback = scene.app().event(otherEvent(event, { ChangeType, ...who }), { deliver: false });
   expect((await callback.deliver()).status).toBe(200);
@@ -130,4 +134,29 @@ test("a forgotten customer is counted no more", async () => {
   // The delivery, and that the customer removed the member.
   expect(await answer.json()).toEqual({ deleted: 2 });
   expect(await key()).toBe(false);
+});
+
+test("a removal by the customer within seven days counts for the welcome's rule, side and state, a later one does not", async () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const [soon, inTime, late, byMember] = [...Array(4)].map(() => scene.greet({ state: "split" }));
+  if (!soon || !inTime || !late || !byMember) throw new Error("nobody was greeted");
+  const lost = [await scene.settled(soon), await scene.settled(inTime)];
+  const kept = [await scene.settled(late), await scene.settled(byMember)];
+  const now = Date.now();
+  await change("del_follow_user", soon, now);
+  await change("del_follow_user", inTime, now + 7 * DAY_MS - 60_000);
+  await change("del_follow_user", late, now + 8 * DAY_MS);
+  await change("del_external_contact", byMember, now);
+
+  const countsOf = async (group: string, value: string | null) => {
+    const row = (await figures(`?group=${group}`)).rows.find(({ key }) => key === value);
+    return row && { total: row.total, lost: row.lost };
+  };
+  expect(await countsOf("rule", "分流")).toEqual({ total: 4, lost: 2 });
+  expect(await countsOf("state", "split")).toEqual({ total: 4, lost: 2 });
+  const all = [...lost, ...kept];
+  for (const side of new Set(all.map(({ variant }) => variant))) {
+    const onSide = (some: typeof all) => some.filter(({ variant }) => variant === side).length;
+    expect(await countsOf("variant", side)).toEqual({ total: onSide(all), lost: onSide(lost) });
+  }
 });
