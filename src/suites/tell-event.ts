@@ -1,13 +1,35 @@
-/** Tells programs and the audit log what became of a company's authorisation. Throws when either could not be told. */
+/** Tells programs and the audit log what became of companies' authorisations. */
 import { writeRecord } from "../audit/audit.ts";
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import type { Env } from "../env.ts";
 import { dispatcherFor } from "../objects.ts";
 import { webhookEvent } from "../webhooks/event.ts";
-import type { CompanyEvent } from "./owed-events.ts";
+import type { CompanyEvent, OwedEvents } from "./owed-events.ts";
 
-export async function tellEvent(
+/** Each is two requests to objects, which Cloudflare limits. */
+const EVENTS_AT_ONCE = 5;
+
+/** Tells a few of the owed events, the oldest first; ends with the first that cannot be told. */
+export async function tellOwed(
+  events: OwedEvents,
+  env: Env,
+  config: Config,
+  suite: SuiteConfig,
+): Promise<void> {
+  for (const event of events.list(EVENTS_AT_ONCE)) {
+    try {
+      await tell(env, config, suite, event);
+      events.done(event.id);
+    } catch (error) {
+      console.warn({ event: "suite.event-not-told", type: event.type, error: String(error) });
+      return;
+    }
+  }
+}
+
+/** Throws when programs or the audit log could not be told. */
+async function tell(
   env: Env,
   config: Config,
   suite: SuiteConfig,

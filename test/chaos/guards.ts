@@ -564,7 +564,7 @@ export const GUARDS: readonly Guard[] = [
     name: "an AuthCode that could not be exchanged is tried again",
     without: [
       {
-        file: "suites/suite.ts",
+        file: "suites/exchange.ts",
         find: "now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1)",
         replace: "now + 3_600_000",
       },
@@ -589,9 +589,9 @@ export const GUARDS: readonly Guard[] = [
     name: "a customer who comes before the AuthCode is exchanged is waited for",
     without: [
       {
-        file: "suites/suite.ts",
-        find: 'if (row === null) return this.#none("not-installed", true);',
-        replace: 'if (row === null) return this.#none("not-installed", false);',
+        file: "suites/permanent-code.ts",
+        find: 'if (row === null) return none(suite, "not-installed", true);',
+        replace: 'if (row === null) return none(suite, "not-installed", false);',
       },
     ],
     scenario: scenario([], {

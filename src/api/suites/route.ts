@@ -10,7 +10,7 @@ import type { Env } from "../../env.ts";
 import { Hono } from "../../http/hono.ts";
 import { partOf, say } from "../../i18n/sentence.ts";
 import { suiteOf } from "../../objects.ts";
-import type { InstallLink } from "../../suites/install-links.ts";
+import type { InstallLink } from "../../suites/links/install-links.ts";
 import { isoTime } from "../../webhooks/event.ts";
 import { sayAnswer } from "../../wecom/errors.ts";
 import type { OperatorEnv } from "../access/operator.ts";

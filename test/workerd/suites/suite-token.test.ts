@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readConfig } from "../../../src/config.ts";
 import { inWords } from "../../../src/i18n/words.ts";
-import { SuiteTokens } from "../../../src/suites/suite-token.ts";
+import { SuiteTokens } from "../../../src/suites/tokens/suite-token.ts";
 import type { Answer, CallWecom } from "../../../src/wecom/client.ts";
 
 const NOW = 1_800_000_000_000;

@@ -5,9 +5,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { Installations } from "../../../src/suites/installations.ts";
-import { requestsOf, type Turn } from "../../../src/suites/visit.ts";
-import { type DueCompany, WarmCompanies } from "../../../src/suites/warm-companies.ts";
-import { WarmRun } from "../../../src/suites/warm-run.ts";
+import { requestsOf, type Turn } from "../../../src/suites/keep-warm/visit.ts";
+import { type DueCompany, WarmCompanies } from "../../../src/suites/keep-warm/warm-companies.ts";
+import { WarmRun } from "../../../src/suites/keep-warm/warm-run.ts";
 import { bindings } from "../wecom.ts";
 
 const T = 1_800_000_000_000;

@@ -3,10 +3,10 @@
  * own. How far the run is stands in the object's storage. Knows no company's object.
  */
 import * as v from "valibot";
-import { Slots } from "../concurrency/slots.ts";
-import { orLate } from "../concurrency/timeout.ts";
-import { TURN_MS } from "../kf/look-turns.ts";
-import { readStored } from "../schema/stored.ts";
+import { Slots } from "../../concurrency/slots.ts";
+import { orLate } from "../../concurrency/timeout.ts";
+import { TURN_MS } from "../../kf/look-turns.ts";
+import { readStored } from "../../schema/stored.ts";
 import { requestsOf, type Turn } from "./visit.ts";
 import type { DueCompany, WarmCompanies } from "./warm-companies.ts";
 

@@ -2,13 +2,20 @@
  * Keeps one installed company warm: has its objects renew the token and media, look at its printed codes and into its
  * inboxes. Decides nothing about when.
  */
-import { orThrow } from "../concurrency/timeout.ts";
-import { installedName } from "../config/apps-by-name.ts";
-import type { AppConfig, Config, SuiteConfig } from "../config/types.ts";
-import type { Env } from "../env.ts";
-import { accountsOfTurn, LOOKS_A_MINUTE } from "../kf/look-turns.ts";
-import { wantedOf } from "../media/keep-ahead.ts";
-import { channelCodesOf, credentialsOf, dispatcherOf, inboxOf, mediaKeeperOf, suiteOf } from "../objects.ts";
+import { orThrow } from "../../concurrency/timeout.ts";
+import { installedName } from "../../config/apps-by-name.ts";
+import type { AppConfig, Config, SuiteConfig } from "../../config/types.ts";
+import type { Env } from "../../env.ts";
+import { accountsOfTurn, LOOKS_A_MINUTE } from "../../kf/look-turns.ts";
+import { wantedOf } from "../../media/keep-ahead.ts";
+import {
+  channelCodesOf,
+  credentialsOf,
+  dispatcherOf,
+  inboxOf,
+  mediaKeeperOf,
+  suiteOf,
+} from "../../objects.ts";
 import type { DueCompany, WarmCompanies } from "./warm-companies.ts";
 
 /** An object that answers later goes on by itself. */

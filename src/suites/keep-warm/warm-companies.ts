@@ -3,9 +3,9 @@
  * inboxes. Rows of the suite's object, for companies for which WeCom has called lately. Asks nobody.
  */
 import * as v from "valibot";
-import { fewestAccountsOf } from "../kf/look-turns.ts";
-import { type Migration, migrate } from "../storage/migrations.ts";
-import { readRows } from "../storage/rows.ts";
+import { fewestAccountsOf } from "../../kf/look-turns.ts";
+import { type Migration, migrate } from "../../storage/migrations.ts";
+import { readRows } from "../../storage/rows.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   {

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { type Migration, migrate } from "../storage/migrations.ts";
-import { readRows } from "../storage/rows.ts";
+import { type Migration, migrate } from "../../storage/migrations.ts";
+import { readRows } from "../../storage/rows.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   {

@@ -4,13 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import type { SuiteToken } from "../apps/suite-of-company.ts";
-import type { SuiteConfig } from "../config/types.ts";
-import { coded, type Sentence, say } from "../i18n/sentence.ts";
-import { readStored } from "../schema/stored.ts";
-import { type Answer, type CallWecom, sayLost } from "../wecom/client.ts";
-import { LIMITED, sayAnswer } from "../wecom/errors.ts";
-import { askForSuiteToken } from "../wecom/service.ts";
+import type { SuiteToken } from "../../apps/suite-of-company.ts";
+import type { SuiteConfig } from "../../config/types.ts";
+import { coded, type Sentence, say } from "../../i18n/sentence.ts";
+import { readStored } from "../../schema/stored.ts";
+import { type Answer, type CallWecom, sayLost } from "../../wecom/client.ts";
+import { LIMITED, sayAnswer } from "../../wecom/errors.ts";
+import { askForSuiteToken } from "../../wecom/service.ts";
 
 const ASK_MS = 5_000;
 /** WeCom may give a token again that it has refused, or none: it is asked at most once a second then. */
