@@ -45,7 +45,7 @@ test.for(OF_DEVELOPERS)("%s names only files and folders that exist", (document)
   const text = withoutCode(readFileSync(document, "utf8"));
   const paths = [...text.matchAll(PATH)].map(([, path = ""]) => path);
   expect(paths.length).toBeGreaterThan(4);
-  const within = ["", "src", "src/i18n", "src/rules", "src/delivery"];
+  const within = ["", "src", "src/i18n", "src/rules", "src/delivery", "src/suites"];
   expect(paths.filter((path) => !within.some((root) => existsSync(join(root, path))))).toEqual([]);
 });
 
