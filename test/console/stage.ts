@@ -12,6 +12,8 @@ import { Browser } from "./browser.ts";
 
 export { ADMIN_TOKEN };
 
+const AGENT_ID = 1_000_077;
+
 const outcomes = v.object({ deliveries: v.array(v.object({ outcome: v.string() })) });
 
 export const RULES = `timezone: Asia/Shanghai
@@ -49,18 +51,18 @@ export class Stage {
     this.#miniflare = miniflare;
   }
 
-  /** `rules: null` leaves KV without a file. */
+  /** `rules: null` leaves KV without a file. With `roles` members log in by WeCom. */
   static async start({
     rules = RULES,
-    vars = {},
+    roles,
   }: {
     rules?: string | null;
-    vars?: Record<string, string>;
+    roles?: Record<string, string[]>;
   } = {}): Promise<Stage> {
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
     const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
-    const app = corp.addApp({ name: "sales" });
+    const app = corp.addApp({ name: "sales", agentId: AGENT_ID });
     process.env["WRANGLER_LOG"] = "error";
     const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve("wrangler.toml"));
     const miniflare = new Miniflare(
@@ -76,10 +78,14 @@ export class Stage {
             modulesRoot: resolve("dist"),
             modules: [{ type: "ESModule", path: resolve("dist/index.js") }],
             bindings: {
-              WECOM_APPS: JSON.stringify({ sales: app.credentials() }),
+              WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), agentId: AGENT_ID } }),
               ADMIN_TOKEN,
               WECOM_API_BASE: wecom.url,
-              ...vars,
+              ...(roles && {
+                CONSOLE: JSON.stringify({ app: "sales", roles }),
+                WECOM_LOGIN_BASE: wecom.url,
+                WECOM_OAUTH_BASE: wecom.url,
+              }),
             },
           },
         ],
@@ -88,6 +94,8 @@ export class Stage {
     const address = await miniflare.ready;
     const url = address.origin;
     app.callbackUrl = `${url}/callback/sales`;
+    app.loginDomain = address.host;
+    app.trustedDomain = address.host;
     if (rules !== null) await (await miniflare.getKVNamespace("RULES")).put("rules", rules);
     const browser = await Browser.start(url);
     return new Stage({ wecom, corp, staff, app, url, browser }, miniflare);

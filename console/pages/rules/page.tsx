@@ -62,6 +62,7 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
   const [draft, setDraft] = useState(() => draftOf(app));
   const [asked, setAsked] = useState<Asked>(FIRST_QUESTION);
   const [found, setFound] = useState<CheckResult | null>(null);
+  const [replaced, setReplaced] = useState<{ text: string } | null>(null);
   const [goTo, setGoTo] = useState<{ line: number; column: number } | null>(null);
   const [isPublishing, setPublishing] = useState(false);
   const [isPublished, setPublished] = useState(false);
@@ -73,6 +74,12 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
   }, [text, asked, language.value, checker, app]);
   const media = useMemo(() => mediaIn(text), [text]);
   const isChanged = text !== before.text;
+
+  /** Puts a text in the place of what is typed. */
+  function replace(now: string) {
+    setReplaced({ text: now });
+    change(now);
+  }
 
   function change(now: string) {
     setText(now);
@@ -94,7 +101,7 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
         file={file}
         draft={draft}
         text={text}
-        change={change}
+        change={replace}
         drop={() => {
           keepDraft(app, null);
           setDraft(null);
@@ -102,9 +109,16 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
       />
       <div class="workbench">
         <div class="written">
-          <Editor text={text} label={say("editor-label")} changed={change} found={found} goTo={goTo} />
+          <Editor
+            text={text}
+            replaced={replaced}
+            label={say("editor-label")}
+            changed={change}
+            found={found}
+            goTo={goTo}
+          />
           <Findings found={found} goTo={setGoTo} />
-          {mayEdit() && <Upload text={text} names={[...media.keys()]} change={change} />}
+          {mayEdit() && <Upload text={text} names={[...media.keys()]} change={replace} />}
           <p class="actions">
             {mayEdit() ? (
               <button
@@ -133,7 +147,7 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
           published={isInForce}
           overtaken={(theirs, keepsMine) => {
             setBefore(theirs);
-            if (!keepsMine) setText(theirs.text);
+            if (!keepsMine) replace(theirs.text);
             setPublishing(false);
           }}
           close={() => setPublishing(false)}

@@ -6,7 +6,10 @@ import { RulesEditor } from "./code-mirror.ts";
 import type { Schema } from "./schema.ts";
 
 interface EditorProps {
+  /** With which it begins; then the editor has the text. */
   text: string;
+  /** A text that takes the place of what is typed. Not what was typed itself: keys come faster than it would come back. */
+  replaced: { text: string } | null;
   label: string;
   changed: (text: string) => void;
   found: CheckResult | null;
@@ -19,7 +22,7 @@ const SCHEMAS = {
   zh: () => import("../../../../rules.schema.zh-CN.json"),
 };
 
-export function Editor({ text, label, changed, found, goTo }: EditorProps) {
+export function Editor({ text, replaced, label, changed, found, goTo }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<RulesEditor | null>(null);
   const schema = useRef<Schema | null>(null);
@@ -44,7 +47,9 @@ export function Editor({ text, label, changed, found, goTo }: EditorProps) {
       schema.current = loaded.default as Schema;
     });
   }, [language.value]);
-  useEffect(() => editor?.show(text), [editor, text]);
+  useEffect(() => {
+    if (replaced !== null) editor?.show(replaced.text);
+  }, [editor, replaced]);
   useEffect(() => editor?.label(label), [editor, label]);
   useEffect(() => {
     if (found !== null) editor?.mark(found.problems, found.warnings);
