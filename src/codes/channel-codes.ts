@@ -9,6 +9,7 @@ import { UnknownApp } from "../apps/unknown-app.ts";
 import { withToken } from "../apps/with-token.ts";
 import { audit } from "../audit/audit.ts";
 import type { AuditEntry } from "../audit/entry.ts";
+import { isInstalled } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
@@ -16,7 +17,7 @@ import { type Trouble, troubleOf } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
 import { coded, encode, partOf, say } from "../i18n/sentence.ts";
 import { readChannelCodesName } from "../objects/names.ts";
-import { credentialsOf, rulesEditorOf } from "../objects.ts";
+import { credentialsOf, rulesEditorOf, suiteOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { quote } from "../schema/wording.ts";
 import { wecomClient } from "../wecom/client.ts";
@@ -54,8 +55,10 @@ export class ChannelCodes extends DurableObject<Env> {
 
   /** Makes or changes the code of a State; `by` is who asked for it, as the audit log names people. */
   async put(state: string, wish: CodeWish, by: string = NOBODY_NAMED): Promise<PutCode> {
+    const hadCodes = this.#hasCodes();
     const made = await this.#makerOfApp().put(state, wish);
     if (!made.ok) return await this.#reported(made);
+    if (!hadCodes) this.#lookSoon();
     const what = ENTRY_OF[made.change];
     const { staff, departments } = made.code;
     const about = { state, staff: staff.join(", "), departments: departments.join(", ") };
@@ -73,8 +76,10 @@ export class ChannelCodes extends DurableObject<Env> {
   }
 
   async adopt(cursor: string | null, by: string = NOBODY_NAMED): Promise<Adopted> {
+    const hadCodes = this.#hasCodes();
     const adopted = await adoptPage(this.#portsOf(this.#app()), cursor);
     if (!adopted.ok) return await this.#reported(adopted);
+    if (!hadCodes && adopted.adopted > 0) this.#lookSoon();
     if (adopted.adopted > 0) await this.#audit(by, "codes.adopted", { adopted: adopted.adopted });
     return adopted;
   }
@@ -128,7 +133,7 @@ export class ChannelCodes extends DurableObject<Env> {
    * more. Gives whether there are codes.
    */
   async look(): Promise<boolean> {
-    const hasCodes = this.#store.list("", 1).length > 0;
+    const hasCodes = this.#hasCodes();
     if (hasCodes) await this.#lookAtCodes();
     const { kv } = this.ctx.storage;
     if (readStored(kv, "told", v.boolean()) === true && this.#store.faulty().length === 0) {
@@ -137,6 +142,18 @@ export class ChannelCodes extends DurableObject<Env> {
       await reportEnded(this.env, this.#config, this.#app(), [ended]);
     }
     return hasCodes;
+  }
+
+  #hasCodes(): boolean {
+    return this.#store.list("", 1).length > 0;
+  }
+
+  /** Has the first code of an installed company looked at in the next run of the cron: without codes it waits a day. */
+  #lookSoon(): void {
+    const app = this.#app();
+    if (!isInstalled(app)) return;
+    const told = async () => await suiteOf(this.env, this.#config, app.suite).lookAtCodesSoon(app.corpId);
+    this.ctx.waitUntil(told().catch(() => {}));
   }
 
   async #lookAtCodes(): Promise<void> {

@@ -178,6 +178,11 @@ export class Suite extends DurableObject<Env> {
     this.#warmCompanies.checkSoon(corpId);
   }
 
+  /** A company has its first printed code: the next run of the cron looks at it. */
+  lookAtCodesSoon(corpId: string): void {
+    this.#warmCompanies.lookAtCodesSoon(corpId);
+  }
+
   /** What operators see of the suite as a whole. */
   status(): SuiteStatus {
     const tokens = this.#parts?.tokens;

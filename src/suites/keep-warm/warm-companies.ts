@@ -108,6 +108,11 @@ export class WarmCompanies {
     this.#sql.exec("UPDATE warm_companies SET token_due = 0 WHERE corp_id = ?", corpId);
   }
 
+  /** The company is due for a look at its printed codes at once. */
+  lookAtCodesSoon(corpId: string): void {
+    this.#sql.exec("UPDATE warm_companies SET codes_due = 0 WHERE corp_id = ?", corpId);
+  }
+
   /** Companies that have cancelled, or are forgotten. */
   forgetGone(): void {
     this.#sql.exec(

@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Contact, Corp, Template } from "../../../simulator/index.ts";
-import { Scene, textsFor } from "../scene.ts";
+import { ADMIN_TOKEN, Scene, textsFor } from "../scene.ts";
 
 const CRON = "*/5 * * * *";
 const RULES = `
@@ -80,6 +80,25 @@ test("an inbox whose callback was lost is read, also of an account that is new s
   expect(await lost.welcomed(20_000)).toMatchObject({
     body: { text: { content: "您好，请问有什么可以帮您" } },
   });
+});
+
+test("the first code of a company is looked at in the next run", async () => {
+  await installed([scene.corp]);
+  const looks = () => callsOf("externalcontact/get_follow_user_list").length;
+  await scene.worker.runCron(CRON);
+  const isOver = () => scene.worker.log.some((line) => line.includes("suite.companies-warm"));
+  await vi.waitFor(() => expect(isOver()).toBe(true), 20_000);
+
+  const { app } = template.installationOf(scene.corp);
+  const staff = [app.idOf(scene.corp.addStaff().userid)];
+  const made = await fetch(`${scene.worker.url}/api/apps/crm@${app.corpId}/codes/expo-7`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    body: JSON.stringify({ staff }),
+  });
+  expect(made.status).toBe(201);
+  await scene.worker.runCron(CRON);
+  await vi.waitFor(() => expect(looks()).toBe(1), 20_000);
 });
 
 test("a company whose token WeCom does not give keeps no other company waiting", async () => {
