@@ -8,7 +8,14 @@ import { giveUp, LANGUAGE } from "../words.ts";
 /** A year of many companies takes seconds. */
 const TIMEOUT_MS = 120_000;
 
-const problem = v.object({ error: v.object({ code: v.literal("invalid-parameter"), message: v.string() }) });
+/** A parameter has the name of its flag. */
+const problem = v.object({
+  error: v.object({
+    code: v.literal("invalid-parameter"),
+    message: v.string(),
+    path: v.optional(v.string()),
+  }),
+});
 
 export type FiguresFound = v.InferOutput<typeof figuresAnswer>;
 
@@ -25,7 +32,10 @@ export async function askForFigures(
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (response.status === 200) return { bytes, page: () => v.parse(figuresAnswer, parsed(bytes)) };
   const told = v.safeParse(problem, parsed(bytes));
-  if (told.success) giveUp(told.output.error.message);
+  if (told.success) {
+    const { message, path } = told.output.error;
+    giveUp(path === undefined ? message : `--${path}: ${message}`);
+  }
   return giveUp(refused(url, admin, response.status, response.headers.get("location"), parsed(bytes)));
 }
 

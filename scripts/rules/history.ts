@@ -1,6 +1,6 @@
 /** `npm run rules -- log`, `diff` and `restore`: the history of a rules file, as the Worker keeps it. */
 import { existsSync } from "node:fs";
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { createTwoFilesPatch, OMIT_HEADERS } from "diff";
 import { say } from "../../src/i18n/sentence.ts";
 import { giveUp, inWords, quoted } from "../words.ts";
 import { readFile } from "./check.ts";
@@ -55,8 +55,11 @@ interface Content {
   text: string;
 }
 
-const patchOf = (from: Content, to: Content) =>
-  createTwoFilesPatch(from.name, to.name, from.text, to.text, "", "", { headerOptions: FILE_HEADERS_ONLY });
+/** The names stand as they are: the library would write Chinese in numbers. */
+const patchOf = (from: Content, to: Content) => `--- ${from.name}\n+++ ${to.name}\n${hunksOf(from, to)}`;
+
+const hunksOf = (from: Content, to: Content) =>
+  createTwoFilesPatch(from.name, to.name, from.text, to.text, "", "", { headerOptions: OMIT_HEADERS });
 
 async function contentOf(rules: RulesOfWorker, versions: ListedVersion[], named: string): Promise<Content> {
   if (existsSync(named)) return { name: named, text: readFile(named) };

@@ -99,7 +99,8 @@ export class RulesOfWorker implements Versioned {
     if (text === null) return;
     const sha256 = sha256Of(text);
     const isKnown = (await this.versions()).some((version) => version.sha256 === sha256);
-    if (isKnown) return await this.restore(sha256);
+    // Of a version that was published long ago the text may not be kept.
+    if (isKnown && (await this.version(sha256)).text !== null) return await this.restore(sha256);
     const query = this.#note === null ? {} : { note: this.#note };
     const answer = await this.ask("PUT", "", query, text, await this.#replaced());
     if (answer?.status !== 200) this.giveUp(answer);

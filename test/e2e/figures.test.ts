@@ -117,7 +117,7 @@ test("npm run figures writes the file, and says what is wrong with a flag", asyn
   expect(out).toBe("Written to out.csv.\n");
   expect(await readFile(join(terminal.folder, "out.csv"), "utf8")).toMatch(/^\ufeffat,key,total,open,sent,/);
   const wrong = await terminal.run("figures", "--by", "week");
-  expect(wrong).toMatchObject({ code: 1, err: "expected one of hour, day\n" });
+  expect(wrong).toMatchObject({ code: 1, err: "--by: expected one of hour, day\n" });
 });
 
 test("a forgotten customer is counted no more", async () => {

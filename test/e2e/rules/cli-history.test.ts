@@ -88,6 +88,9 @@ test(
     );
     expect(out).toContain("\n-  - { name: 默认, on: contact.added, send: { text: { content: 一 } } }\n");
     expect(out).toContain("\n+  - { name: 默认, on: contact.added, send: { text: { content: 二 } } }\n");
+    expect((await onWorker("diff", "--lang", "zh")).out).toMatch(
+      new RegExp(`^--- rules ${shown(FIRST)} \\(\\d+年\\d+月\\d+日 `),
+    );
     // What a file on disk would change.
     const ofFile = await onWorker("diff", "first.yaml");
     expect(ofFile.out).toMatch(new RegExp(`^--- rules ${shown(SECOND)} .*\n\\+\\+\\+ first.yaml`));

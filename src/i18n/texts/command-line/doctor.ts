@@ -76,8 +76,8 @@ ADMIN_TOKEN 取环境变量里的，没有就取 .dev.vars 里的。
     zh: "请核对地址和 Worker 的路由：{url} 回答了 HTTP {status}，不像是迎宾。",
   },
   "nothing-listens": {
-    en: "Nothing listens at {url}. Run npm start beside this, or give the deployed Worker's address: npm run doctor -- --url https://welcome.example.com",
-    zh: "{url} 没有程序在运行。请先运行 npm start，或写上线上 Worker 的地址：npm run doctor -- --url https://welcome.example.com",
+    en: "Nothing listens at {url}. Run npm start beside this, or give the deployed Worker's address: --url https://welcome.example.com",
+    zh: "{url} 没有程序在运行。请先运行 npm start，或写上线上 Worker 的地址：--url https://welcome.example.com",
   },
   "not-reached": {
     en: "{url} cannot be reached ({why}). Check the address, its DNS record and the Worker's route. {proxy}",
