@@ -12,8 +12,8 @@ import { UNGROUPED } from "./dimensions.ts";
 import { isMarked, MARKS_KEPT_MS } from "./figure-tables.ts";
 import { dayPartOf, PART_QUARTERS, placeOf, QUARTER_MS, quarterOf, quarterStart } from "./quarters.ts";
 import { type FiguresQuestion, type FoundFigures, ROWS_AT_MOST } from "./question.ts";
-import type { RecordFigures, RecordReading, Seen } from "./record-figures.ts";
-import { cellOf, countedRowsAfter, oldestReceipt } from "./row.ts";
+import type { RecordFigures, RecordReading, Seen, StoredChange } from "./record-figures.ts";
+import { type CountedRow, cellOf, countedRowsAfter, oldestReceipt } from "./row.ts";
 
 /** A claim may reach its object somewhat after its receipt. */
 const OVER_AFTER_MS = 60_000;
@@ -73,7 +73,11 @@ export class Figures {
 
   /** One at a time: what a question finds in the record, none else may store meanwhile. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work).finally(() => this.#ports.record.watch(null));
+    const { record } = this.#ports;
+    const done = this.#turn.then(work).finally(() => {
+      record.watch(null);
+      record.noteChanges(null);
+    });
     this.#turn = done.catch(() => {});
     return done;
   }
@@ -97,12 +101,22 @@ export class Figures {
     for (const [quarter, seen] of reading.quarters) {
       addSeen(counts, buckets.of(quarter), [...seen.values()], question);
     }
+    // The answer is of this moment: a delivery that is opened again goes from stored figures to the record.
+    const changes: StoredChange[] = [];
+    this.#ports.record.noteChanges(changes);
     const over = [...reading.quarters.keys()].filter((one) => isOver(one, now) && isWithin(one, question));
     if (sizeOf(reading, over) >= this.#limits.storedFromRows) await this.#store(reading, over, now);
     const isStored = (quarter: number) => dayPartOf(quarter) < firstMarked || isMarked(marks, quarter);
     const oldestPart = this.#ports.record.tables.oldestPart(dimensionOf(question));
     for (const parts of stretchesOf(question, oldestPart, this.#limits.partsAtATime)) {
-      await this.#ports.steps.take(() => this.#addStored(counts, parts, question, buckets, isStored));
+      await this.#ports.steps.take(() => {
+        this.#addStored(counts, parts, question, buckets, isStored);
+        const ofParts = changes.filter(({ row }) => {
+          const quarter = quarterOf(row.receivedAt);
+          return isIn(parts, dayPartOf(quarter)) && isAsked(quarter, question) && isStored(quarter);
+        });
+        undo(counts, ofParts, buckets, question);
+      });
       if (counts.size > ROWS_AT_MOST) counts = limitedByDay(counts, (at) => buckets.dayOf(at));
       if (counts.size > ROWS_AT_MOST) return { counts: null, isPartial: !isWhole };
     }
@@ -146,7 +160,7 @@ export class Figures {
     rows: number,
   ): Promise<{ reading: RecordReading; isWhole: boolean; readTo: number }> {
     const { record, sql, steps } = this.#ports;
-    const reading: RecordReading = { quarters: new Map(), to: { receivedAt: from, id: "" } };
+    const reading: RecordReading = { quarters: new Map(), from, to: { receivedAt: from, id: "" } };
     record.watch(reading);
     const { stepRows } = this.#limits;
     let left = rows;
@@ -207,14 +221,13 @@ export class Figures {
     buckets: Buckets,
     isStored: (quarter: number) => boolean,
   ): void {
-    const { from, to, app, event, group } = question;
+    const { app, event, group } = question;
     const stored = this.#ports.record.tables.read(dimensionOf(question), { ...parts, app, event });
     for (const { part, cells } of stored) {
       const written = group === null ? cells.map((one) => ({ ...one, key: "" })) : cells;
       const times = Array.from({ length: PART_QUARTERS }, (_, place) => {
         const quarter = part * PART_QUARTERS + place;
-        const isAsked = quarterStart(quarter + 1) > from && quarterStart(quarter) < to;
-        return isAsked && isStored(quarter) ? buckets.of(quarter) : null;
+        return isAsked(quarter, question) && isStored(quarter) ? buckets.of(quarter) : null;
       });
       counts.addWritten(written, (place) => times[place] ?? null);
     }
@@ -245,6 +258,12 @@ const firstMarkedPart = (now: number, oldest: number | null) =>
 
 const isOver = (quarter: number, now: number) => quarterStart(quarter + 1) <= now - OVER_AFTER_MS;
 
+const isIn = ({ from, to }: Stretch, part: number) => part >= from && part < to;
+
+/** Whether a question asks for a quarter-hour, or for a part of it. */
+const isAsked = (quarter: number, { from, to }: Stretch) =>
+  quarterStart(quarter + 1) > from && quarterStart(quarter) < to;
+
 const isWithin = (quarter: number, { from, to }: Stretch) =>
   quarterStart(quarter) >= from && quarterStart(quarter + 1) <= to;
 
@@ -273,14 +292,28 @@ function unmarked({ from, to }: Stretch, marks: ReadonlyMap<number, number>): St
 }
 
 /** Adds deliveries that the question asks for. */
-function addSeen(
-  counts: KeyCounts,
-  at: number,
-  seen: readonly Seen[],
-  { app, event, group }: FiguresQuestion,
-): void {
+function addSeen(counts: KeyCounts, at: number, seen: readonly Seen[], question: FiguresQuestion): void {
   for (const { row, isLost } of seen) {
-    if ((app !== null && row.app !== app) || (event !== null && row.event !== event)) continue;
-    counts.add(group === null ? "" : (row[group] ?? ""), at, cellOf(row, isLost));
+    if (isOfSource(row, question)) counts.add(keyOf(row, question), at, cellOf(row, isLost));
   }
 }
+
+/** Makes these changes undone, the last first, where the question asks for their deliveries. */
+function undo(
+  counts: KeyCounts,
+  changes: readonly StoredChange[],
+  buckets: Buckets,
+  question: FiguresQuestion,
+): void {
+  for (const { row, cell, sign } of changes.toReversed()) {
+    if (!isOfSource(row, question)) continue;
+    const [key, at] = [keyOf(row, question), buckets.of(quarterOf(row.receivedAt))];
+    if (sign === 1) counts.takeAway(key, at, cell);
+    else counts.add(key, at, cell);
+  }
+}
+
+const isOfSource = (row: CountedRow, { app, event }: FiguresQuestion) =>
+  (app === null || row.app === app) && (event === null || row.event === event);
+
+const keyOf = (row: CountedRow, { group }: FiguresQuestion) => (group === null ? "" : (row[group] ?? ""));

@@ -3,6 +3,7 @@
  * deliveries afterwards. All of it happens within one turn of the object, so that figures and record change together.
  */
 import type { Position } from "../record/filter.ts";
+import type { Cell } from "./cell.ts";
 import type { KeyCounts } from "./counts.ts";
 import { DIMENSIONS } from "./dimensions.ts";
 import { FigureTables } from "./figure-tables.ts";
@@ -16,11 +17,19 @@ export interface Seen {
   isLost: boolean;
 }
 
-/** A reading of the record, oldest first, which takes time: deliveries behind `to` have not been read yet. */
+/** A reading of the record from `from` on, oldest first, which takes time: deliveries behind `to` have not been read yet. */
 export interface RecordReading {
+  from: number;
   /** By quarter-hour, then by id. */
   quarters: Map<number, Map<string, Seen>>;
   to: Position;
+}
+
+/** A delivery that was added to stored figures, or with -1 taken away from them. */
+export interface StoredChange {
+  row: CountedRow;
+  cell: Cell;
+  sign: 1 | -1;
 }
 
 export class RecordFigures {
@@ -28,6 +37,7 @@ export class RecordFigures {
   readonly lost: LostContacts;
   readonly #sql: SqlStorage;
   #reading: RecordReading | null = null;
+  #changes: StoredChange[] | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -53,6 +63,11 @@ export class RecordFigures {
   /** From now on a reading follows changes too; null ends that. */
   watch(reading: RecordReading | null): void {
     this.#reading = reading;
+  }
+
+  /** From now on changes of stored figures are noted here; null ends that. */
+  noteChanges(changes: StoredChange[] | null): void {
+    this.#changes = changes;
   }
 
   see(row: CountedRow): Seen {
@@ -87,11 +102,22 @@ export class RecordFigures {
   #add(row: CountedRow): void {
     const quarter = quarterOf(row.receivedAt);
     const seen = this.see(row);
-    if (this.#hasRead(row)) this.#reading?.quarters.get(quarter)?.set(row.id, seen);
-    if (!this.tables.isCounted(quarter)) return;
+    const isCounted = this.tables.isCounted(quarter);
+    if (this.#hasRead(row)) this.#addToReading(quarter, seen, isCounted);
+    if (!isCounted) return;
     const cell = cellOf(row, seen.isLost);
+    this.#changes?.push({ row, cell, sign: 1 });
     this.#change([row], (counts, key) => counts.add(key, placeOf(quarter), cell));
     if (isWelcome(row)) this.lost.noteWelcomes([row]);
+  }
+
+  #addToReading(quarter: number, seen: Seen, isCounted: boolean): void {
+    const { quarters, from } = this.#reading ?? {};
+    if (quarters === undefined || from === undefined) return;
+    const ofQuarter = quarters.get(quarter);
+    if (ofQuarter !== undefined) ofQuarter.set(seen.row.id, seen);
+    // The quarter-hour was read, and was empty.
+    else if (!isCounted && seen.row.receivedAt >= from) quarters.set(quarter, new Map([[seen.row.id, seen]]));
   }
 
   #takeAway(row: CountedRow): void {
@@ -99,6 +125,7 @@ export class RecordFigures {
     this.#reading?.quarters.get(quarter)?.delete(row.id);
     if (!this.tables.isCounted(quarter)) return;
     const cell = cellOf(row, this.lost.isLost(row));
+    this.#changes?.push({ row, cell, sign: -1 });
     this.#change([row], (counts, key) => counts.takeAway(key, placeOf(quarter), cell));
   }
 

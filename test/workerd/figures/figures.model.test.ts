@@ -102,7 +102,7 @@ const question = fc.record({
 type Act =
   | { do: "step"; step: Step }
   | { do: "count" | "prune"; meanwhile: Step[] }
-  | { do: "ask"; asked: Asked };
+  | { do: "ask"; asked: Asked; meanwhile: Step[] };
 type Asked = Pick<FiguresQuestion, "app" | "by" | "group" | "zone"> & { fromMs: number };
 
 /** A step that does not read the object's clock: between two pauses no time passes. */
@@ -118,16 +118,42 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 14, arbitrary: step.map((one): Act => ({ do: "step", step: one })) },
   { weight: 2, arbitrary: meanwhile.map((some): Act => ({ do: "count", meanwhile: some })) },
   { weight: 1, arbitrary: meanwhile.map((some): Act => ({ do: "prune", meanwhile: some })) },
-  { weight: 2, arbitrary: question.map((asked): Act => ({ do: "ask", asked })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(question, meanwhile)
+      .map(([asked, some]): Act => ({ do: "ask", asked, meanwhile: some })),
+  },
 );
 
-async function expectExact(history: History, { fromMs, ...asked }: Asked): Promise<void> {
-  const whole: FiguresQuestion = {
-    ...asked,
-    event: null,
-    from: wholeQuarter(history.now - fromMs),
-    to: history.now + 1,
-  };
+/** While much happens, each delivery that is there all the time is counted once, and no other more than once. */
+async function expectOnce(history: History, { fromMs, ...asked }: Asked, meanwhile: readonly Step[]) {
+  const whole = wholeQuestion(history, { fromMs, ...asked });
+  const seen = [history.idsOf(whole)];
+  history.meanwhile.push(
+    ...meanwhile.map((happens) => () => {
+      happens(history);
+      seen.push(history.idsOf(whole));
+    }),
+  );
+  const rows = await history.ask(whole);
+  history.meanwhile.length = 0;
+  const total = rows.reduce((sum, row) => sum + row.total, 0);
+  const always = seen.reduce((all, some) => all.intersection(some));
+  const ever = seen.reduce((all, some) => all.union(some));
+  expect(total).toBeGreaterThanOrEqual(always.size);
+  expect(total).toBeLessThanOrEqual(ever.size);
+}
+
+const wholeQuestion = (history: History, { fromMs, ...asked }: Asked): FiguresQuestion => ({
+  ...asked,
+  event: null,
+  from: wholeQuarter(history.now - fromMs),
+  to: history.now + 1,
+});
+
+async function expectExact(history: History, asked: Asked): Promise<void> {
+  const whole = wholeQuestion(history, asked);
   const rows = (await history.ask(whole)).map(({ at, ...row }) => ({
     bucket: history.bucketOf(at, whole),
     ...row,
@@ -153,6 +179,47 @@ const wholeQuarter = (moment: number) => moment - (moment % (15 * MINUTE_MS));
 
 afterEach(() => vi.useRealTimers());
 
+const HOURS = 24;
+/** More than a question takes. */
+const RESTS = 40;
+
+test.each(
+  (["reopen", "saveAgain"] as const).flatMap((change) =>
+    [true, false].flatMap((isCounted) =>
+      [0, HOURS - 1].map(
+        (which) => [change, which, isCounted ? "counted" : "not counted", isCounted] as const,
+      ),
+    ),
+  ),
+)(
+  "a question counts each delivery once, whenever %s of the delivery %i, %s before, happens",
+  async (change, which, _, isCounted) => {
+    await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (__, { storage }) => {
+      vi.useFakeTimers({ toFake: ["Date"] });
+      for (let rests = 0; rests < RESTS; rests += 1) {
+        const history = new History(storage.sql, START);
+        for (let hour = 0; hour < HOURS; hour += 1) {
+          history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+          history.settle(0, "silent", null);
+          history.pass(60 * MINUTE_MS);
+        }
+        if (isCounted) await history.count();
+        for (let n = 0; n < rests; n += 1) history.meanwhile.push(() => {});
+        history.meanwhile.push(() => history[change](which));
+        const asked = {
+          app: null,
+          by: "hour",
+          group: null,
+          zone: "Asia/Shanghai",
+          fromMs: 2 * DAY_MS,
+        } as const;
+        const rows = await history.ask(wholeQuestion(history, asked));
+        expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(HOURS);
+      }
+    });
+  },
+);
+
 test("figures are what a count over all that happened gives, whatever happens meanwhile", async () => {
   await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -162,8 +229,10 @@ test("figures are what a count over all that happened gives, whatever happens me
         for (const one of acts) {
           history.meanwhile.length = 0;
           if (one.do === "step") one.step(history);
-          else if (one.do === "ask") await expectExact(history, one.asked);
-          else {
+          else if (one.do === "ask") {
+            await expectOnce(history, one.asked, one.meanwhile);
+            await expectExact(history, one.asked);
+          } else {
             history.meanwhile.push(...one.meanwhile.map((happens) => () => happens(history)));
             await history[one.do]();
           }

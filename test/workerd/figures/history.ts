@@ -146,6 +146,15 @@ export class History {
     this.#ledger.replace(delivery);
   }
 
+  /** Stores again what a settled delivery has already. */
+  saveAgain(which: number): void {
+    const delivery = pick(
+      this.#recorded((one) => one.outcome !== "open"),
+      which,
+    );
+    if (delivery !== null) this.#ledger.saveFollowUps(delivery);
+  }
+
   remove(customer: string, staff: string, agoMs: number): void {
     const at = Math.floor((this.now - agoMs) / 1000) * 1000;
     this.#record.lost.note({ customer, staff, at });
@@ -201,15 +210,25 @@ export class History {
     }
   }
 
-  /** The same, counted from all that happened. */
-  naive({ app, event, from, to, by, group, zone }: FiguresQuestion): NaiveRow[] {
-    const asked = [...this.#all.values()].filter(
+  /** The ids of the deliveries that a question asks for. */
+  idsOf(question: FiguresQuestion): Set<string> {
+    return new Set(this.#asked(question).map(({ id }) => id));
+  }
+
+  #asked({ app, event, from, to }: FiguresQuestion): Delivery[] {
+    return [...this.#all.values()].filter(
       (one) =>
         one.receivedAt >= from &&
         one.receivedAt < to &&
         (app === null || one.app === app) &&
         (event === null || one.event === event),
     );
+  }
+
+  /** The same, counted from all that happened. */
+  naive(question: FiguresQuestion): NaiveRow[] {
+    const { by, group, zone } = question;
+    const asked = this.#asked(question);
     const local = new Intl.DateTimeFormat("sv-SE", {
       timeZone: zone,
       dateStyle: "short",
