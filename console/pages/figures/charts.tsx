@@ -10,14 +10,15 @@ import { FIGURES } from "./texts.ts";
 const say = wordsOf(FIGURES);
 const sayOfDelivery = wordsOf(DELIVERY);
 
-const WIDTH = 960;
+/** On a phone a chart is as wide as the phone, so that its letters stay as large as the page's. */
+const widthHere = () => (matchMedia("(max-width: 720px)").matches ? 400 : 960);
 const HEIGHT = 220;
 const LEFT = 52;
 const BOTTOM = 26;
 const TOP = 8;
-const PLOT = { width: WIDTH - LEFT, height: HEIGHT - BOTTOM - TOP };
-/** More names than these would run into each other. */
-const NAMES = 8;
+const PLOT_HEIGHT = HEIGHT - BOTTOM - TOP;
+/** Names closer than this would run into each other. */
+const NAME_WIDTH = 84;
 
 /** From the ground up. */
 const STACK = [
@@ -40,16 +41,22 @@ interface ChartProps {
   by: By;
 }
 
-function Axes({ rows, by, top, unit }: ChartProps & { top: number; unit: (value: number) => string }) {
-  const every = Math.max(1, Math.ceil(rows.length / NAMES));
-  const step = PLOT.width / Math.max(rows.length, 1);
+interface AxesProps extends ChartProps {
+  width: number;
+  top: number;
+  unit: (value: number) => string;
+}
+
+function Axes({ rows, by, width, top, unit }: AxesProps) {
+  const every = Math.max(1, Math.ceil((rows.length * NAME_WIDTH) / (width - LEFT)));
+  const step = (width - LEFT) / Math.max(rows.length, 1);
   return (
     <g class="axes" aria-hidden="true">
       {[0, 0.5, 1].map((part) => {
-        const y = TOP + PLOT.height * (1 - part);
+        const y = TOP + PLOT_HEIGHT * (1 - part);
         return (
           <g key={part}>
-            <line x1={LEFT} x2={WIDTH} y1={y} y2={y} />
+            <line x1={LEFT} x2={width} y1={y} y2={y} />
             <text x={LEFT - 6} y={y + 4} text-anchor="end">
               {unit(top * part)}
             </text>
@@ -73,25 +80,26 @@ export function OutcomeBars({
   leadTo,
 }: ChartProps & { leadTo: (row: Row, outcome: string) => Record<string, string | null> | null }) {
   const top = ceilingOf(rows.map(({ total }) => total));
-  const step = PLOT.width / Math.max(rows.length, 1);
-  const width = Math.max(2, Math.min(36, step * 0.7));
+  const width = widthHere();
+  const step = (width - LEFT) / Math.max(rows.length, 1);
+  const thickness = Math.max(2, Math.min(36, step * 0.7));
   return (
-    <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={say("outcomes")}>
-      <Axes rows={rows} by={by} top={top} unit={(value) => String(Math.round(value))} />
+    <svg class="chart" viewBox={`0 0 ${width} ${HEIGHT}`} role="group" aria-label={say("outcomes")}>
+      <Axes rows={rows} by={by} width={width} top={top} unit={(value) => String(Math.round(value))} />
       {rows.map((row, index) => {
         let below = 0;
         return STACK.flatMap((outcome) => {
           const count = row.outcomes[outcome] ?? 0;
           if (count === 0) return [];
-          const height = (count / top) * PLOT.height;
+          const height = (count / top) * PLOT_HEIGHT;
           below += height;
           const name = say("bar", { at: bucketName(row.at, by), outcome: sayOfDelivery(outcome), count });
           const bar = (
             <rect
               class={outcome}
-              x={LEFT + step * (index + 0.5) - width / 2}
-              y={TOP + PLOT.height - below}
-              width={width}
+              x={LEFT + step * (index + 0.5) - thickness / 2}
+              y={TOP + PLOT_HEIGHT - below}
+              width={thickness}
               height={Math.max(height, 1)}
             >
               <title>{name}</title>
@@ -118,12 +126,13 @@ const LINES = ["p50", "p95", "p99"] as const;
 export function LatencyLines({ rows, by }: ChartProps) {
   const values = rows.flatMap((row) => LINES.map((line) => row[line] ?? 0));
   const top = ceilingOf(values);
-  const step = PLOT.width / Math.max(rows.length, 1);
+  const width = widthHere();
+  const step = (width - LEFT) / Math.max(rows.length, 1);
   const xOf = (index: number) => LEFT + step * (index + 0.5);
-  const yOf = (value: number) => TOP + PLOT.height * (1 - value / top);
+  const yOf = (value: number) => TOP + PLOT_HEIGHT * (1 - value / top);
   return (
-    <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say("latency")}>
-      <Axes rows={rows} by={by} top={top} unit={shortSpan} />
+    <svg class="chart" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={say("latency")}>
+      <Axes rows={rows} by={by} width={width} top={top} unit={shortSpan} />
       {LINES.map((line) => {
         const points = rows.flatMap((row, index) => {
           const value = row[line];

@@ -4,6 +4,7 @@ import { useAsked } from "../../asked.ts";
 import { route } from "../../shell/router.ts";
 import { RefreshIcon } from "../../widgets/icons.tsx";
 import { Answered } from "../../widgets/states.tsx";
+import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
 import { App } from "./app.tsx";
 import { Doctor } from "./doctor.tsx";
@@ -31,8 +32,11 @@ export default function HealthPage() {
   );
 }
 
+/** They tell deploys apart. */
+const SHOWN_LETTERS = 8;
+
 function Told({ status }: { status: Status }) {
-  const { apps, problems, warnings, version, api: wecom, alerts, partial } = status;
+  const { apps, problems, warnings, version, api: wecom, alerts, partial, deploy } = status;
   const lasting = apps.flatMap(({ troubles }) =>
     Object.values(troubles).filter(({ overAt }) => overAt === null),
   );
@@ -46,6 +50,12 @@ function Told({ status }: { status: Status }) {
       </p>
       <p class="hint">
         {say("worker", { version, base: wecom.base, alerts: say(alerts ? "alerts-on" : "alerts-off") })}
+        {deploy !== null && (
+          <>
+            {" · "}
+            {say("deploy", { id: deploy.id.slice(0, SHOWN_LETTERS) })} <Time at={deploy.at} />
+          </>
+        )}
       </p>
       {partial && <p class="notice">{say("partial")}</p>}
       {(problems.length > 0 || warnings.length > 0) && (

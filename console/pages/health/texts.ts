@@ -18,6 +18,10 @@ export const HEALTH = texts({
     en: "Version {version} · WeCom by {base} · alerts {alerts}",
     zh: "版本 {version} · 企业微信接口 {base} · 告警{alerts}",
   },
+  "deploy": {
+    en: "Deploy {id} of",
+    zh: "部署 {id}，时间",
+  },
   "alerts-on": {
     en: "on",
     zh: "已开启",
