@@ -9,6 +9,9 @@ import { bindings, outboundService } from "./test/workerd/outside.ts";
 // Wrangler would tell of a .dev.vars that it finds: tests bind all of it themselves.
 process.env["WRANGLER_LOG"] ??= "error";
 
+/** As `test/patience.ts`, for `expect.poll`. */
+const PATIENT = { poll: { timeout: 15_000 } };
+
 const slowestFiles = new SlowestFiles();
 
 export default defineConfig({
@@ -23,7 +26,8 @@ export default defineConfig({
         test: {
           name: "unit",
           globalSetup: "test/said/record.ts",
-          setupFiles: "test/said/setup.ts",
+          setupFiles: ["test/patience.ts", "test/said/setup.ts"],
+          expect: PATIENT,
           include: ["test/unit/**/*.test.ts"],
           // Vitest by itself leaves a core idle.
           maxWorkers: availableParallelism(),
@@ -40,6 +44,8 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
+          setupFiles: "test/patience.ts",
+          expect: PATIENT,
           // One simulated WeCom serves all files.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
@@ -51,7 +57,8 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          setupFiles: "test/said/setup-outside.ts",
+          setupFiles: ["test/patience.ts", "test/said/setup-outside.ts"],
+          expect: PATIENT,
           // Mostly waiting, each file with a Worker and a WeCom of its own; what they import is the same.
           maxWorkers: 5,
           isolate: false,
@@ -77,6 +84,8 @@ export default defineConfig({
       {
         test: {
           name: "load",
+          setupFiles: "test/patience.ts",
+          expect: PATIENT,
           // Time is what these measure: each file has the machine for itself.
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
