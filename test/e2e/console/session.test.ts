@@ -56,6 +56,20 @@ test("beside the bearer there is no end", async () => {
   expect(await answer.json()).toEqual({ by: "token", role: "admin", expiresAt: null });
 });
 
+test("?by= names who acts beside the bearer, and counts for nothing with a session", async () => {
+  const { cookie } = await login();
+  const origin = scene.worker.url;
+  const callers = { bearer, session: { cookie, origin }, both: { ...bearer, cookie, origin } };
+  for (const [caller, headers] of Object.entries(callers)) {
+    const body = Buffer.from(`\x89PNG\r\n\x1a\n${caller}`, "latin1");
+    const upload = await ask("/api/uploads?type=image&by=mallory", { method: "POST", headers, body });
+    expect([caller, upload.status]).toEqual([caller, 201]);
+  }
+  const audit = await ask("/api/audit?what=upload.stored", { headers: bearer });
+  const { entries } = (await audit.json()) as { entries: { by: string }[] };
+  expect(entries.map(({ by }) => by)).toEqual(["mallory", "token", "mallory"]);
+});
+
 test("a session is ended by taking the cookie away", async () => {
   const { cookie } = await login();
   for (const sent of [cookie, ""]) {
