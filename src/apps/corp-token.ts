@@ -30,7 +30,7 @@ export async function getCorpToken(
   );
   if (!asked.ok) return { ok: false, ...asked.noToken };
   const { answer } = asked.found;
-  if (!isSuiteTokenRefused(answer)) return tokenIn(answer, now);
+  if (!isSuiteTokenRefused(answer)) return tokenIn(answer, now, "corp-token-failed");
   // It concerns the suite, not the company: the next question brings a newer token.
   const why = sayAnswer(answer.errcode, answer.errmsg);
   const errmsg = coded("suite-token-missing", { suite: suiteName, message: why });

@@ -25,13 +25,20 @@ export async function getToken(
     query: { corpid: app.corpId, corpsecret: app.secret },
     timeoutMs: TOKEN_TIMEOUT_MS,
   });
-  return tokenIn(answer, now);
+  return tokenIn(answer, now, "gettoken-failed");
 }
 
-/** The token in an answer, or why it holds none; `expires_in` counts from `now`, in seconds. */
-export function tokenIn(answer: Answer, now: number): TokenAnswer {
+/**
+ * The token in an answer, or why it holds none, which `failed` says of the call; `expires_in` counts from `now`, in
+ * seconds.
+ */
+export function tokenIn(
+  answer: Answer,
+  now: number,
+  failed: "gettoken-failed" | "corp-token-failed",
+): TokenAnswer {
   if (answer.kind === "lost") {
-    const errmsg = coded("gettoken-failed", { message: sayLost(answer) });
+    const errmsg = coded(failed, { message: sayLost(answer) });
     return { ok: false, errcode: null, errmsg, retry: true, lost: answer };
   }
   if (answer.errcode !== 0) {
@@ -42,7 +49,7 @@ export function tokenIn(answer: Answer, now: number): TokenAnswer {
   }
   const body = v.safeParse(answerSchema, answer.body);
   if (!body.success) {
-    const errmsg = coded("gettoken-failed", { message: say("token-missing") });
+    const errmsg = coded(failed, { message: say("token-missing") });
     return { ok: false, errcode: null, errmsg, retry: true };
   }
   return { ok: true, token: body.output.access_token, expiresAt: now + body.output.expires_in * 1000 };

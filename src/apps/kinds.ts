@@ -145,6 +145,9 @@ export function readableStaff(app: AppConfig, userId: string, details: StaffDeta
   return RUNNING_KINDS[app.kind].readable(userId, details);
 }
 
+/** Whether WeCom tells members' names to the app, to some companies' apps of its kind at least. */
+export const isToldNames = ({ kind }: Pick<AppConfig, "kind">) => RUNNING_KINDS[kind].isToldNames;
+
 /** Whether WeCom tells no member's name to the app, or to the apps of the suite, with this name. */
 export function isNameless({ apps, suites }: Pick<Config, "apps" | "suites">, name: string): boolean {
   const suite = suites.get(name);

@@ -33,8 +33,13 @@ export interface NoToken {
 export type TokenAnswer = ({ ok: true } & Token) | ({ ok: false } & NoToken);
 
 /** Why there is no token; a text is what an object of the version before says. */
-export function sayNoToken({ errcode, errmsg }: Pick<NoToken, "errcode" | "errmsg">): Sentence | string {
-  return errcode === null ? partOf(errmsg) : say("gettoken-failed", { message: sayAnswer(errcode, errmsg) });
+export function sayNoToken(
+  { kind }: Pick<AppConfig, "kind">,
+  { errcode, errmsg }: Pick<NoToken, "errcode" | "errmsg">,
+): Sentence | string {
+  if (errcode === null) return partOf(errmsg);
+  const code = kind === "third-party" ? "corp-token-failed" : "gettoken-failed";
+  return say(code, { message: sayAnswer(errcode, errmsg) });
 }
 
 /** Gives a token other than the refused token; null stands for none refused. */

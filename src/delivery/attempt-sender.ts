@@ -98,7 +98,7 @@ export class AttemptSender {
     if (!token.ok) {
       const { errcode, retry, isUnauthorised = false } = token;
       const mayPass = retry || (errcode !== LIMITED && mayHaveChanged(app, delivery));
-      block(active, mayPass ? null : "refused", errcode, sayNoToken(token), isUnauthorised);
+      block(active, mayPass ? null : "refused", errcode, sayNoToken(app, token), isUnauthorised);
       return yieldTurn();
     }
     if (act.family === "kf" && !isContact(delivery) && delivery.code !== null) {

@@ -3,7 +3,7 @@
  * time, and leaves out what does not come in time.
  */
 
-import { readableStaff } from "../apps/kinds.ts";
+import { isToldNames, readableStaff } from "../apps/kinds.ts";
 import type { TokenSource } from "../apps/token.ts";
 import { withToken } from "../apps/with-token.ts";
 import { orLate } from "../concurrency/timeout.ts";
@@ -38,6 +38,13 @@ type Parties =
   | Pick<ContactClaim, "event" | "customer" | "staff">
   | Pick<KfClaim, "event" | "customer" | "staff">;
 
+export interface WantedSubjects {
+  customer: boolean;
+  staff: boolean;
+  /** Whether of the member nothing but a name is wanted. */
+  onlyNames?: boolean;
+}
+
 export interface LookedUp {
   customer: CustomerDetails;
   staff: StaffDetails;
@@ -64,14 +71,10 @@ export class LookUps {
   }
 
   /** The wanted facts, as far as they are known by `until`. */
-  async get(
-    app: AppConfig,
-    parties: Parties,
-    wanted: { customer: boolean; staff: boolean },
-    until: number,
-  ): Promise<LookedUp> {
+  async get(app: AppConfig, parties: Parties, wanted: WantedSubjects, until: number): Promise<LookedUp> {
     const notes: CodedSentence[] = [];
     const { customer, staff } = parties;
+    const isAsked = wanted.staff && (wanted.onlyNames !== true || isToldNames(app));
     const customerLookUp: LookUp<CustomerDetails> = isContact(parties)
       ? {
           asked: "customer",
@@ -84,7 +87,7 @@ export class LookUps {
         };
     const [customerDetails, staffDetails] = await Promise.all([
       wanted.customer ? this.#look(app, "customer-unknown", customerLookUp, until, notes) : null,
-      wanted.staff && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
+      isAsked && staff !== null ? this.#lookForStaff(app, staff, until, notes) : null,
     ]);
     return { customer: customerDetails ?? {}, staff: staffDetails ?? {}, notes };
   }

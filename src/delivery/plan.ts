@@ -18,7 +18,7 @@ import type { Values } from "../rules/engine/variables.ts";
 import type { RulesInForce } from "../rules/store.ts";
 import type { Claim } from "./delivery.ts";
 import type { HeldBack } from "./kf/message-budget.ts";
-import { LOOK_UP_MS, type LookedUp, type LookUps } from "./look-ups.ts";
+import { LOOK_UP_MS, type LookedUp, type LookUps, type WantedSubjects } from "./look-ups.ts";
 import { type PlannedAction, plannedTransfer } from "./planned-action.ts";
 
 export type Plan =
@@ -146,16 +146,11 @@ class Subjects {
       customer: wanted.customer && known.customer === undefined,
       staff: wanted.staff && known.staff === undefined,
     };
-    const found = await this.#get(missing);
+    const found = await this.#get({ ...wanted, ...missing });
     if (missing.customer) known.customer = found.customer;
     if (missing.staff) known.staff = found.staff;
     notes.push(...found.notes);
   }
-}
-
-interface WantedSubjects {
-  customer: boolean;
-  staff: boolean;
 }
 
 /** The first rule that fits, with the look-ups that decide it; null when none fits. */

@@ -123,7 +123,13 @@ export class Reader {
     const access = await tokens.get(app, now, this.#refusedAccessToken);
     if (!access.ok) {
       const refused = this.#ports.mayHaveChanged(app) ? "held" : "refused";
-      return this.#rest(app.name, access.retry ? "busy" : refused, sayNoToken(access), null, token !== null);
+      return this.#rest(
+        app.name,
+        access.retry ? "busy" : refused,
+        sayNoToken(app, access),
+        null,
+        token !== null,
+      );
     }
 
     const sent = { cursor: progress.cursor, token, limit: this.#limit };

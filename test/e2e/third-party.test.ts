@@ -91,6 +91,8 @@ describe("a company that installs the app from the market", () => {
     });
     expect(textsFor(contact)).toEqual([GREETING]);
     expect(calls("gettoken")).toEqual([]);
+    // WeCom would tell the member's id for a name.
+    expect(calls("user/get")).toEqual([]);
     expect(calls(CORP_TOKEN)).toHaveLength(1);
     expect(calls(EXCHANGE)).toHaveLength(1);
     // The exchange tells no agent id.
@@ -402,7 +404,11 @@ describe("what concerns the suite is said of the suite:", () => {
   test("too many calls of get_corp_token are the company's, and end its 20-second code", async () => {
     await installed();
     scene.wecom.faults.add({ api: CORP_TOKEN, times: Number.POSITIVE_INFINITY, then: { errcode: 45009 } });
-    expect(await settled(greet())).toMatchObject({ outcome: "refused", errcode: 45009 });
+    expect(await settled(greet())).toMatchObject({
+      outcome: "refused",
+      errcode: 45009,
+      cause: expect.stringMatching(/^get_corp_token: /),
+    });
   });
 });
 

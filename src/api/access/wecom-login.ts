@@ -78,7 +78,12 @@ export const wecomLogin = new Hono<{ Bindings: Env }>()
     const ask = asksAs(c.env, config, console);
     const asked = await whoLoggedIn(ask, code);
     if (!asked.ok) {
-      return refuse(c, 503, "no-token", say("login-not-asked", { why: partOf(sayNoToken(asked.noToken)) }));
+      return refuse(
+        c,
+        503,
+        "no-token",
+        say("login-not-asked", { why: partOf(sayNoToken(console.app, asked.noToken)) }),
+      );
     }
     const { answer, details } = asked.found;
     if (details === null) return refuseAnswer(c, console, answer);

@@ -56,7 +56,7 @@ export async function makeFollowUpCall(
   if (!step.ok) return step.result;
   const made = await withToken(ports.tokens.of(app), async (token) => ({ answer: await step.make(token) }));
   if (!made.ok) {
-    return { is: "later", what: coded("no-token", { why: sayNoToken(made.noToken) }), blames: "target" };
+    return { is: "later", what: coded("no-token", { why: sayNoToken(app, made.noToken) }), blames: "target" };
   }
   return resultOf(made.found.answer, delivery, job, app, ports);
 }

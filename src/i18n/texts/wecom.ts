@@ -22,6 +22,10 @@ export const WECOM = texts({
 
   // No token
   "gettoken-failed": { en: "gettoken: {message}", zh: "取不到 access_token：{message}" },
+  "corp-token-failed": {
+    en: "get_corp_token: {message}",
+    zh: "取不到该企业的 access_token：{message}",
+  },
   "token-missing": { en: "no access_token in the answer", zh: "应答里没有 access_token" },
   "credentials-unreached": {
     en: "no token: the app's Credentials object could not be reached",

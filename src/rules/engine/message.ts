@@ -14,7 +14,7 @@ import { quote } from "../../schema/wording.ts";
 import { type KeptMedia, mediaName } from "./kept-media.ts";
 import type { LocalClock } from "./local-time.ts";
 import type { Template } from "./template.ts";
-import { lookupOf, namesStaff, type Scope, scopeOf, type Values } from "./variables.ts";
+import { lookUpsFor, type NeededLookUps, namesStaff, type Scope, scopeOf, type Values } from "./variables.ts";
 
 export type { Values } from "./variables.ts";
 
@@ -45,7 +45,7 @@ export interface Message {
   /** Its name in the file; for a body inside a rule, the rule's name, with "(fallback)" behind it for a fallback. */
   name: string;
   /** The look-ups that its texts use. */
-  lookups: { customer: boolean; staff: boolean };
+  lookups: NeededLookUps;
   /** Whether its texts name a member. */
   namesStaff: boolean;
   /** The names of the kept-alive media in it. */
@@ -57,10 +57,9 @@ export interface Message {
 /** The message that a body of the file makes; `clock` shows the time zone of the file. */
 export function messageOf(name: string, body: Body, clock: LocalClock): Message {
   const variables = [...body.templates.values()].flatMap((template) => template.variables);
-  const needed = new Set(variables.map(lookupOf));
   return {
     name,
-    lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    lookups: lookUpsFor(variables),
     namesStaff: variables.some(namesStaff),
     media: body.media,
     fill: (values) => (values.family === "kf" ? fillKf : fillWelcome)(name, body, values, clock),

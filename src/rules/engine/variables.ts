@@ -161,8 +161,25 @@ function namesIn(events: readonly EventName[]): string[] {
 export const namesStaff = ([root, field]: Variable): boolean =>
   root === "staff" && (field === "name" || field === "alias");
 
+/** The look-ups that a text needs. */
+export interface NeededLookUps {
+  customer: boolean;
+  staff: boolean;
+  /** Whether the member is looked up for a name alone, which WeCom does not tell every app. */
+  onlyNames: boolean;
+}
+
+export function lookUpsFor(variables: readonly Variable[]): NeededLookUps {
+  const ofStaff = variables.filter((variable) => lookupOf(variable) === "staff");
+  return {
+    customer: variables.some((variable) => lookupOf(variable) === "customer"),
+    staff: ofStaff.length > 0,
+    onlyNames: ofStaff.every(namesStaff),
+  };
+}
+
 /** The look-up that a variable needs, or null. */
-export function lookupOf([root, field]: Variable): Subject | null {
+function lookupOf([root, field]: Variable): Subject | null {
   const subject = String(root);
   if (!isSubject(subject) || KNOWN_BY_THE_EVENT.includes(String(field))) return null;
   return subject;

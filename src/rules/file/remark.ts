@@ -11,7 +11,7 @@ import type { Remark } from "../engine/action.ts";
 import { CONTACT_EVENTS } from "../engine/events.ts";
 import type { LocalClock } from "../engine/local-time.ts";
 import { compile, hasLiquid, type Template } from "../engine/template.ts";
-import { lookupOf, scopeOf, variableFault } from "../engine/variables.ts";
+import { lookUpsFor, scopeOf, variableFault } from "../engine/variables.ts";
 
 /** WeCom counts characters (doc 92115). UTF-16 units are never fewer, so no remark is longer for WeCom than here. */
 export const MAX_REMARK_LENGTH = 20;
@@ -52,9 +52,8 @@ function lengthFaults(text: string): Sentence[] {
 
 /** The remark, ready to be filled in; `clock` shows the time zone of the file. */
 export function remarkOf({ text, template }: WrittenRemark, clock: LocalClock): Remark {
-  const needed = new Set(template?.variables.map(lookupOf));
   return {
-    lookups: { customer: needed.has("customer"), staff: needed.has("staff") },
+    lookups: lookUpsFor(template?.variables ?? []),
     fill(values) {
       const filled = template === null ? text : template.render(scopeOf(values, clock));
       const oneLine = (filled ?? "").replace(/\s+/g, " ").trim();

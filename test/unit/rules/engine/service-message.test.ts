@@ -62,12 +62,14 @@ test("Liquid in the customer's message is sent as written", () => {
 
 test("a message needs the look-ups of its variables", () => {
   const lookups = (content: string, on = "message") => messageOf(saying(content, on)).message.lookups;
-  expect(lookups("{{ account }}{{ scene }}{{ message }}{{ customer.external_userid }}")).toEqual({
+  expect(lookups("{{ account }}{{ scene }}{{ message }}{{ customer.external_userid }}")).toMatchObject({
     customer: false,
     staff: false,
   });
-  expect(lookups("{{ customer.gender }}")).toEqual({ customer: true, staff: false });
-  expect(lookups("{{ staff.name }}", "accepted")).toEqual({ customer: false, staff: true });
+  expect(lookups("{{ customer.gender }}")).toMatchObject({ customer: true, staff: false });
+  const names = { customer: false, staff: true, onlyNames: true };
+  expect(lookups("{{ staff.name }}{{ staff.alias }}{{ staff.userid }}", "accepted")).toEqual(names);
+  expect(lookups("{{ staff.name }}{{ staff.position }}", "accepted")).toEqual({ ...names, onlyNames: false });
 });
 
 test("a menu keeps line breaks, and a backslash with an n", () => {

@@ -123,9 +123,9 @@ describe("a remark", () => {
       const followUp = first(doing({ remark: text }));
       return followUp && "remark" in followUp ? followUp.remark.lookups : null;
     };
-    expect(lookups("a{{ state }}")).toEqual({ customer: false, staff: false });
-    expect(lookups("{{ customer.name }}{{ staff.userid }}")).toEqual({ customer: true, staff: false });
-    expect(lookups("{{ staff.name }}")).toEqual({ customer: false, staff: true });
+    expect(lookups("a{{ state }}")).toMatchObject({ customer: false, staff: false });
+    expect(lookups("{{ customer.name }}{{ staff.userid }}")).toMatchObject({ customer: true, staff: false });
+    expect(lookups("{{ staff.name }}")).toMatchObject({ customer: false, staff: true });
   });
 
   test.each<[unknown, string]>([
