@@ -44,6 +44,20 @@ const PATHS = [
   "kf/get_corp_qualification",
   "kf/servicer/list",
   "kf/customer/batchget",
+  "auth/getuserinfo",
+  "tag/get",
+  "agent/get_permissions",
+  "license/get_app_license_info",
+  "service/get_suite_token",
+  "service/get_provider_token",
+  "service/get_pre_auth_code",
+  "service/set_session_info",
+  "service/get_customized_auth_url",
+  "service/get_permanent_code",
+  "service/v2/get_permanent_code",
+  "service/get_auth_info",
+  "service/v2/get_auth_info",
+  "service/get_corp_token",
 ];
 
 const missing = whatIsMissing();
