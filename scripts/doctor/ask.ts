@@ -22,6 +22,8 @@ export async function ask(url: string, admin: AdminToken): Promise<Asked> {
     const next = await askOnce(url, admin, app);
     if (!next.ok) return next;
     whole.apps.push(...next.report.apps);
+    const { suites } = next.report;
+    if (suites !== undefined) whole.suites = [...(whole.suites ?? []), ...suites];
     whole.ok &&= next.report.ok;
   }
   return { ok: true, report: whole };

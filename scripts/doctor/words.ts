@@ -10,12 +10,13 @@ const MARKS = new Map([
   [null, "–"],
 ]);
 
-export function answerInWords({ version, checks, apps }: Report, url: string): string {
-  const all = [...checks, ...apps.flatMap((app) => app.checks)];
+export function answerInWords({ version, checks, suites = [], apps }: Report, url: string): string {
+  const all = [...checks, ...[...suites, ...apps].flatMap((part) => part.checks)];
   const width = Math.max(...all.map(({ check }) => columnsOf(check)));
   const sections = [
     inWords(say("report-of-worker", { version, url })),
     ...(checks.length > 0 ? [section(inWords(say("every-app")), checks, width)] : []),
+    ...suites.map(({ suite, checks }) => section(suite, checks, width)),
     ...apps.map(({ app, corpId, checks }) =>
       section(corpId === null ? app : `${app} (${corpId})`, checks, width),
     ),

@@ -17,7 +17,7 @@ import {
   tokenSchema,
 } from "../apps/token.ts";
 import { bound } from "../binding.ts";
-import { isInstalled } from "../config/kinds.ts";
+import { consoleOf, isInstalled } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -173,7 +173,10 @@ export class Credentials extends DurableObject<Env> {
       servicers: async (openKfIds, until) => await self.probeServicers([...openKfIds], until),
     };
     const begunAt = Date.now();
-    const result = await probe(this.#call, (refused) => this.token(refused), steps, begunAt);
+    const result = await probe(this.#call, (refused) => this.token(refused), steps, {
+      now: begunAt,
+      isOfProvider: this.#app !== undefined && consoleOf(this.#app) === "provider",
+    });
     if (result.contactStaff?.kind === "found") this.#works("contact", begunAt);
     if (result.kfAccounts?.kind === "found") this.#works("kf", begunAt);
     return result;

@@ -12,6 +12,7 @@ import {
   type StaffDetails,
   type TagGroup,
 } from "../wecom/contact.ts";
+import { getPermissions } from "../wecom/provider.ts";
 import { type AskedAnswer, type Asker, askerWith, type QuestionResult } from "./asker.ts";
 import { type KfProbeResult, type KfSteps, probeKf } from "./probe-kf.ts";
 
@@ -30,6 +31,8 @@ export interface ProbeResult extends KfProbeResult {
   member: AskedAnswer<StaffDetails>;
   /** The company's tags. */
   tags: AskedAnswer<TagGroup[]>;
+  /** What the company has granted a provider's app; absent for an app of the company's own. */
+  permissions?: AskedAnswer<string[]>;
 }
 
 /** The result when nothing of customer service was asked. */
@@ -43,25 +46,27 @@ const NO_KF: KfProbeResult = {
 
 /**
  * Takes about 30 s at most: 3 for the way out, 5 for a token, 3 and 3 for calls with it, and the time of the steps.
- * `now` is the time.
+ * `isOfProvider`: whether a company grants the app its rights.
  */
 export async function probe(
   call: CallWecom,
   tokens: TokenFor,
   steps: KfSteps,
-  now: number,
+  { now, isOfProvider }: { now: number; isOfProvider: boolean },
 ): Promise<ProbeResult> {
   const wayOut = await askWithoutToken(call);
   if (wayOut.kind === "lost" && !isOnePathOnly(wayOut)) {
     return { wayOut, token: null, contactStaff: null, member: null, tags: null, ...NO_KF };
   }
   const asker = askerWith(await tokens(null), tokens);
-  const [staff, kf] = await Promise.all([
+  const [staff, kf, permissions] = await Promise.all([
     askForContact(asker, call),
     probeKf(asker, call, steps, now, ASK_MS),
+    isOfProvider ? asker.ask((token) => getPermissions(call, token, ASK_MS)) : null,
   ]);
-  const token = asker.token();
-  return { wayOut, token: withoutToken(token), ...staff, ...kf };
+  const result: ProbeResult = { wayOut, token: withoutToken(asker.token()), ...staff, ...kf };
+  if (isOfProvider) result.permissions = permissions;
+  return result;
 }
 
 async function askForContact(

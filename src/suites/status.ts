@@ -23,6 +23,16 @@ export interface SuiteStatus {
   installations: number;
 }
 
+/** What a suite has, and why it has no token, as it is stored. */
+export interface ExaminedSuite {
+  status: SuiteStatus;
+  noToken: string | null;
+  /** WeCom's answer instead of a suite_access_token, if it gave one. */
+  refusal: { errcode: number; errmsg: string } | null;
+  /** Null when WeCom takes `providerSecret`. */
+  noProviderToken: string | null;
+}
+
 /** `failed`: an AuthCode that could not be exchanged; `void`: WeCom refuses the company's permanent_code. */
 export const INSTALLATION_STATES = ["active", "pending", "failed", "void", "cancelled"] as const;
 

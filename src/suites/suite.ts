@@ -36,12 +36,13 @@ import { permanentCodeOf } from "./permanent-code.ts";
 import { PruneCompanies } from "./prune-companies.ts";
 import type {
   CheckedInstallation,
+  ExaminedSuite,
   InstallationPage,
   ListedInstallation,
   RefusedReceiver,
   SuiteStatus,
 } from "./status.ts";
-import { SuiteTroubles } from "./suite-troubles.ts";
+import { NO_TICKET_MS, SuiteTroubles } from "./suite-troubles.ts";
 import { tellOwed } from "./tell-event.ts";
 import { ProviderTokens } from "./tokens/provider-token.ts";
 import { SuiteCalls } from "./tokens/suite-calls.ts";
@@ -49,8 +50,6 @@ import { SuiteTokens } from "./tokens/suite-token.ts";
 
 /** An object has six connections: one is left to the token, and one to details. */
 const EXCHANGED_AT_ONCE = 4;
-/** Tickets come every ten minutes, and each is good for thirty (doc 90628). */
-const NO_TICKET_MS = 25 * 60_000;
 /** When the tokens of a cancelled company could not be dropped, or programs not be told. */
 const DROP_AGAIN_MS = 5_000;
 /** When WeCom did not tell of a company. */
@@ -196,6 +195,19 @@ export class Suite extends DurableObject<Env> {
     };
   }
 
+  /** The same, and whether there are tokens: asks WeCom for those that are not kept. */
+  async examine(): Promise<ExaminedSuite> {
+    const { tokens, providerTokens } = this.#known();
+    const now = Date.now();
+    const [token, ofProvider] = await Promise.all([tokens.get(now), providerTokens.get(now, null)]);
+    return {
+      status: this.status(),
+      noToken: token.ok ? null : token.errmsg,
+      refusal: token.ok ? null : tokens.refusal(now),
+      noProviderToken: ofProvider.ok ? null : ofProvider.errmsg,
+    };
+  }
+
   /** A page of what operators see of its companies. */
   list(after: string | null, limit: number): InstallationPage {
     return this.#list.page(after, limit);
@@ -274,10 +286,8 @@ export class Suite extends DurableObject<Env> {
     const call = wecomClient(config);
     const troubles = new SuiteTroubles({ kv, env, config, suite, waitUntil });
     const tokens = new SuiteTokens(kv, call, suite, (answer) => tokenAnswered(suite, troubles, answer));
-    const calls = new SuiteCalls(call, suite, {
-      suiteTokens: tokens,
-      providerTokens: new ProviderTokens(kv, call, suite),
-    });
+    const providerTokens = new ProviderTokens(kv, call, suite);
+    const calls = new SuiteCalls(call, suite, { suiteTokens: tokens, providerTokens });
     const details = new CompanyDetails({ env, config, suite, calls, installations, waitUntil });
     const warmRun = new WarmRun({
       kv,
@@ -287,7 +297,7 @@ export class Suite extends DurableObject<Env> {
         logFailed({ event: "suite.company-not-warm", suite: suite.name, corpId, error: String(error) }),
       over: (run) => console.log({ event: "suite.companies-warm", suite: suite.name, ...run }),
     });
-    return { suite, troubles, tokens, calls, details, warmRun };
+    return { suite, troubles, tokens, providerTokens, calls, details, warmRun };
   }
 
   #known() {

@@ -83,3 +83,16 @@ export async function getLicence(
   };
   return { answer, details };
 }
+
+const permissionsBody = v.object({ app_permissions: v.array(v.string()) });
+
+/** The names of what a company has granted a provider's app (doc 99052), by an access_token of the app. */
+export async function getPermissions(call: CallWecom, token: string, timeoutMs: number) {
+  const answer = await call({
+    path: "agent/get_permissions",
+    query: { access_token: token },
+    body: {},
+    timeoutMs,
+  });
+  return { answer, details: readBody(permissionsBody, answer)?.app_permissions ?? null };
+}

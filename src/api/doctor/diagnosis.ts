@@ -19,6 +19,7 @@ import type { KfAccount } from "../../wecom/kf.ts";
 import type { Finding } from "./finding.ts";
 import { checkChannels, checkKf, checkServicers, isManaged } from "./kf.ts";
 import { type CheckReading, notAsked, refusedInWords, some, unfound } from "./reading.ts";
+import { checkPermissions } from "./suites.ts";
 import { checkTags } from "./tags.ts";
 import { relayHost, unanswered } from "./unanswered.ts";
 
@@ -82,6 +83,7 @@ export function diagnose(
     checkContact(asked, contactStaff, kfAccounts),
     checkMember(asked, contactStaff, member),
     ...checkTags(asked, probed.tags),
+    ...checkPermissions(asked, probed.permissions),
     checkKf(asked, probed),
     ...checkServicers(asked, probed),
     ...checkChannels(asked, probed),

@@ -26,9 +26,11 @@ export const reportSchema = v.object({
   ok: v.boolean(),
   /** The checks that concern every app. */
   checks: v.array(check),
-  /** Whether there are further apps, to ask for with `?app=`. */
+  /** Whether there are further apps or suites, to ask for with `?app=`. */
   partial: v.exactOptional(v.boolean()),
   left: v.exactOptional(v.array(v.string())),
+  /** The suites of a provider; absent without any. */
+  suites: v.exactOptional(v.array(v.object({ suite: v.string(), checks: v.array(check) }))),
   apps: v.array(
     v.object({
       app: v.string(),

@@ -38,6 +38,12 @@ const holdSchema = v.object({
 });
 type Hold = v.InferOutput<typeof holdSchema>;
 
+/** WeCom's answer instead of a token. */
+export interface SuiteTokenRefusal {
+  errcode: number;
+  errmsg: string;
+}
+
 export class SuiteTokens {
   readonly #kv: SyncKvStorage;
   readonly #call: CallWecom;
@@ -46,6 +52,7 @@ export class SuiteTokens {
   #asking: Promise<SuiteToken> | null = null;
   /** The last question, when it brought no other token: hundreds of companies may ask again at once. */
   #vain: { at: number; answer: SuiteToken } | null = null;
+  #refusal: SuiteTokenRefusal | null = null;
 
   /** `onAnswer` is told what came of each question to WeCom. */
   constructor(
@@ -83,6 +90,12 @@ export class SuiteTokens {
       expiresAt: token !== undefined && token.expiresAt > now ? token.expiresAt : null,
       held: hold && { until: hold.until, errcode: hold.errcode, errmsg: hold.errmsg },
     };
+  }
+
+  /** Why WeCom gave no token when it was last asked; null when it gave one, or is not known to have answered. */
+  refusal(now: number): SuiteTokenRefusal | null {
+    const hold = this.#hold(now);
+    return hold === null ? this.#refusal : { errcode: hold.errcode, errmsg: hold.errmsg };
   }
 
   /** A token other than the refused token. */
@@ -131,6 +144,8 @@ export class SuiteTokens {
   ): Promise<SuiteToken> {
     const { answer, details } = await askForSuiteToken(this.#call, asked, ASK_MS);
     this.#onAnswer(answer);
+    const isRefused = answer.kind === "answered" && answer.errcode !== 0;
+    this.#refusal = isRefused ? { errcode: answer.errcode, errmsg: answer.errmsg } : null;
     const errcode = answer.kind === "answered" ? answer.errcode : null;
     console.log({ event: "suite.token-fetched", suite: name, ok: details !== null, errcode });
     if (details !== null) {

@@ -29,7 +29,10 @@ test("each path that the source calls passes the relay", () => {
   expect([...called].filter((path) => !passes(path))).toEqual([]);
 });
 
-test.for(["message/send", "service/get_suite_tokens", "service/v3/get_auth_info", "agent/set", "user/delete"])(
-  "%s does not pass",
-  (path) => expect(passes(path)).toBe(false),
-);
+test.for([
+  "message/send",
+  "service/get_suite_tokens",
+  "service/v3/get_auth_info",
+  "agent/set",
+  "user/delete",
+])("%s does not pass", (path) => expect(passes(path)).toBe(false));
