@@ -45,7 +45,7 @@ test("a suite without a ticket is told, in the reader's language", async () => {
   ]);
   expect(await checksOf("crm", "zh")).toMatchObject([
     {
-      check: "套件 ticket",
+      check: "suite_ticket 推送",
       found: "企业微信还没有推送过",
       remedy: expect.stringMatching(/^请在服务商管理后台/),
     },

@@ -50,7 +50,7 @@ export const SUITES = texts({
     en: "another backend exchanges the AuthCodes of {suite}: make the link there",
     zh: "{suite} 的授权由另一个后台换取，请到那边生成链接",
   },
-  "check-ticket": { en: "suite_ticket", zh: "套件 ticket" },
+  "check-ticket": { en: "suite_ticket", zh: "suite_ticket 推送" },
   "check-suite-token": { en: "suite token", zh: "套件 token" },
   "check-provider-token": { en: "provider token", zh: "服务商 token" },
   "check-authorisation": { en: "authorisation", zh: "企业授权" },
