@@ -71,10 +71,9 @@ export function refuseUnknown(c: Context, bearer: string | null, { adminToken, c
   const reason = adminToken === null ? "closed" : bearer ? "wrong-token" : "no-token";
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
-  // The page that logs people in offers what there is.
-  return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, {
-    wecomLogin: login !== null,
-  });
+  // The page that logs people in offers a login by WeCom where there is one.
+  const ways = login === null ? {} : { wecomLogin: true };
+  return problem(c, 401, "unauthorized", say("admin-token-expected"), undefined, ways);
 }
 
 /** Answers a request that a page of another origin makes with a session. */
