@@ -67,4 +67,7 @@ else if (command === "rollback") await rollBack();
 else if (command === "pull") await onKv((kv) => pull(kv, path ?? null, options.force ?? false));
 else if (command === "log") await log(await worker(), options.json ?? false);
 else if (command === "diff") await diff(await worker(), path, second);
-else if (command === "restore") await restore(await worker(), path ?? giveUp(say("version-needed")));
+else if (command === "restore") {
+  const version = path ?? giveUp(say("version-needed"));
+  await restore(await worker(), version);
+}

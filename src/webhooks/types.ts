@@ -21,6 +21,9 @@ export const WEBHOOK_EVENT_TYPES = [
   "kf.accounts-changed",
   "kf.other",
   "app.lifecycle",
+  "suite.installed",
+  "suite.changed",
+  "suite.cancelled",
   "acquisition.balance-low",
   "acquisition.balance-exhausted",
   "acquisition.balance-increased",
@@ -32,9 +35,6 @@ export const WEBHOOK_EVENT_TYPES = [
   "acquisition.chat-started",
   "acquisition.customer-wrote",
   "acquisition.other",
-  "suite.installed",
-  "suite.changed",
-  "suite.cancelled",
   "delivery.settled",
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
