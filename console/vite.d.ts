@@ -1,8 +1,2 @@
-/** Vite takes style sheets and texts as imports. */
+/** Vite takes style sheets as imports. */
 declare module "*.css";
-
-/** The text of a file. */
-declare module "*?raw" {
-  const text: string;
-  export default text;
-}

@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { type App, type Corp, SimulatedWecom, type Staff } from "../../simulator/index.ts";
 import { ADMIN_TOKEN } from "../e2e/scene.ts";
+import { SECRET } from "../webhooks/receiver.ts";
 import { Browser } from "./browser.ts";
 
 export { ADMIN_TOKEN };
@@ -51,13 +52,15 @@ export class Stage {
     this.#miniflare = miniflare;
   }
 
-  /** `rules: null` leaves KV without a file. With `roles` members log in by WeCom. */
+  /** `rules: null` leaves KV without a file. With `roles` members log in by WeCom. Events are posted to `receiver`. */
   static async start({
     rules = RULES,
     roles,
+    receiver,
   }: {
     rules?: string | null;
     roles?: Record<string, string[]>;
+    receiver?: string;
   } = {}): Promise<Stage> {
     const wecom = await SimulatedWecom.start();
     const corp = wecom.addCorp();
@@ -78,7 +81,13 @@ export class Stage {
             modulesRoot: resolve("dist"),
             modules: [{ type: "ESModule", path: resolve("dist/index.js") }],
             bindings: {
-              WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), agentId: AGENT_ID } }),
+              WECOM_APPS: JSON.stringify({
+                sales: {
+                  ...app.credentials(),
+                  agentId: AGENT_ID,
+                  ...(receiver && { webhook: { url: receiver, secret: SECRET } }),
+                },
+              }),
               ADMIN_TOKEN,
               WECOM_API_BASE: wecom.url,
               ...(roles && {

@@ -21,8 +21,10 @@ beforeEach(async () => {
     rules: RULES,
     secrets,
     apps: (wecom) => {
-      suite = wecom.addProvider().addThirdParty({ name: "crm" });
-      secrets["WECOM_SUITES"] = JSON.stringify({ crm: suite.credentials() });
+      const provider = wecom.addProvider();
+      suite = provider.addThirdParty({ name: "crm" });
+      const far = { ...provider.addThirdParty({ name: "far" }).credentials(), installs: "elsewhere" };
+      secrets["WECOM_SUITES"] = JSON.stringify({ crm: suite.credentials(), far });
       return [];
     },
   });
@@ -258,6 +260,15 @@ describe("a link", () => {
     expect(await settled(greet())).toMatchObject({ outcome: "sent" });
     const code = new URL(back).searchParams.get("auth_code") ?? "";
     expect(page + scene.worker.log.join("\n")).not.toContain(code.slice(0, 40));
+  });
+
+  test("is made by the backend that exchanges the AuthCodes, where that is another one", async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const response = await fetch(`${scene.worker.url}/api/suites/far/link`, { method: "POST", headers });
+    expect([response.status, await response.json()]).toMatchObject([
+      409,
+      { error: { message: "another backend exchanges the AuthCodes of far: make the link there" } },
+    ]);
   });
 
   test("is of no use twice, nor with another State, nor without a code", async () => {

@@ -1,9 +1,11 @@
 /** One app: token, callbacks, rules, troubles, media, what waits, accounts, and the outcomes of a day. */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { Outcome } from "../../../src/delivery/delivery.ts";
-import type { AnswerOf, api } from "../../api.ts";
+import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { OutcomeBadge } from "../../delivery/outcome.tsx";
 import { link } from "../../shell/router.ts";
+import { mayAdminister } from "../../shell/session.ts";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
 import { HEALTH } from "./texts.ts";
@@ -40,7 +42,7 @@ export function App({ of: app }: { of: AppStatus }) {
         )}
         {app.webhook !== null && (
           <Fact name="webhook">
-            {app.webhook.to} · <Queue of={app.webhook} />
+            {app.webhook.to} · <Queue of={app.webhook} /> <RetryWebhook app={app.app} of={app.webhook} />
           </Fact>
         )}
         {app.forward !== null && (
@@ -174,6 +176,24 @@ function Queue({ of: { waiting, pausedUntil, stoppedAt, givenUp, lastFailure } }
       )}
       {givenUp > 0 && <span class="bad"> · {say("given-up", { count: givenUp })}</span>}
       {waiting > 0 && lastFailure !== null && <span class="bad"> · {lastFailure.what}</span>}
+    </>
+  );
+}
+
+/** Whoever has mended a receiver need not wait for the next try. */
+function RetryWebhook({ app, of: { waiting, stoppedAt } }: { app: string; of: Waiting }) {
+  const [said, setSaid] = useState<string | null>(null);
+  if (!mayAdminister() || (waiting === 0 && stoppedAt === null)) return null;
+  async function retry() {
+    const retried = await answerOf(api.apps[":app"].webhook.retry.$post({ param: { app } }));
+    setSaid(retried.ok ? say("retried") : retried.problem.message);
+  }
+  return (
+    <>
+      <button type="button" class="button" onClick={() => void retry()}>
+        {say("retry")}
+      </button>{" "}
+      <span role="status">{said}</span>
     </>
   );
 }

@@ -146,6 +146,14 @@ export const HEALTH = texts({
     en: "nothing waits",
     zh: "没有积压",
   },
+  "retry": {
+    en: "Try now",
+    zh: "立即重试",
+  },
+  "retried": {
+    en: "tried again",
+    zh: "已重试",
+  },
   "stopped": {
     en: "stopped: the other side answered 410",
     zh: "已停止：对方答复 410",

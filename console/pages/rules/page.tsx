@@ -15,6 +15,7 @@ import { mediaIn } from "./preview/media.ts";
 import { Preview } from "./preview/preview.tsx";
 import { type Asked, sampleOf } from "./preview/question.ts";
 import { Publish } from "./publish.tsx";
+import { STARTER } from "./starter.ts";
 import { RULES } from "./texts.ts";
 import { Upload } from "./upload.tsx";
 
@@ -179,7 +180,7 @@ function FileNotices({
       {file.text === null && text === "" && (
         <p class="notice">
           {say("no-file")}{" "}
-          <button type="button" class="button" onClick={() => void example().then(change)}>
+          <button type="button" class="button" onClick={() => change(STARTER)}>
             {say("take-example")}
           </button>
         </p>
@@ -198,5 +199,3 @@ function FileNotices({
     </>
   );
 }
-
-const example = async () => (await import("../../../rules.example.yaml?raw")).default;

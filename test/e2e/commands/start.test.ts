@@ -97,7 +97,7 @@ test("npm start shows a welcome, another at Enter, checks edited rules, and ends
   await writeFile(path, rules.replace("很高兴认识您", "幸会"));
   await says("in force within half a minute");
 
-  const [url = ""] = /http:\S+/.exec(said) ?? [];
+  const [url = ""] = /http:[/.:\d]+\d/.exec(said) ?? [];
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   child.kill("SIGINT");
   await once(child, "exit");
@@ -138,7 +138,7 @@ test("npm start --at plays all events at that hour, and shows the warnings of a 
   await says("What to try next");
   expect(said).not.toMatch(/the session is in state/);
 
-  const [url = ""] = /http:\S+/.exec(said) ?? [];
+  const [url = ""] = /http:[/.:\d]+\d/.exec(said) ?? [];
   const headers = { authorization: "Bearer the-admin-token-of-npm-start-alone" };
   const answer = await fetch(`${url}/api/deliveries`, { headers });
   expect(await answer.text()).toContain('"receivedAt":"2026-11-02T14:3');
@@ -226,7 +226,7 @@ rules:
 
   let since = said.length;
   child.stdin?.write("help\n");
-  await says(/ Enter +another customer.*\n +kf .*\n +help .*\n +quit /, since);
+  await says(/ Enter +another customer.*\n +kf .*\n +install .*\n +help .*\n +quit /, since);
   child.stdin?.write("helo\n");
   await says('There is no "helo" here.', since);
   expect(said.slice(since)).not.toContain("added 王五");

@@ -90,10 +90,16 @@ test("a role comes from the userid, a department or a tag, and a name goes nowhe
   expect(scene.worker.log.join("\n")).not.toContain("名字lisi");
 });
 
+const OF_ANOTHER_PAGE =
+  /This login was not begun in this browser, or more than ten minutes ago\. Please log in again\./;
+const SPENT = /This login has been used before, or is more than five minutes old\. Please log in again\./;
+
 describe("nobody gets in", () => {
   /** Answers of the Worker to browsers that come back, and what they are told. */
   async function refused(one: Browser, answer: Response, status: number, words: RegExp): Promise<void> {
-    expect([answer.status, await answer.text()]).toEqual([status, expect.stringMatching(words)]);
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([status, expect.stringMatching(words)]);
+    expect(page).toContain("Back to the console");
     expect(answer.headers.get("content-type")).toContain("text/html");
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(one.cookies.has("__Host-session")).toBe(false);
@@ -102,17 +108,32 @@ describe("nobody gets in", () => {
 
   test("without a role", async () => {
     const one = browser();
-    await refused(one, await one.logIn({ as: "zhoujiu" }), 403, /You \(zhoujiu\) have no role here/);
+    await refused(
+      one,
+      await one.logIn({ as: "zhoujiu" }),
+      403,
+      /You \(zhoujiu\) have no role here\. Please ask for one: it stands in CONSOLE, by userid, department or tag\./,
+    );
   });
 
   test("who is no member of the company", async () => {
     const one = browser();
-    await refused(one, await one.logIn({ as: "a-stranger" }), 403, /no member of this company/);
+    await refused(
+      one,
+      await one.logIn({ as: "a-stranger" }),
+      403,
+      /You are no member of this company\. Please log in with your account of the company\./,
+    );
   });
 
   test("who declines", async () => {
     const one = browser();
-    await refused(one, await one.logIn({ decline: true }), 403, /was declined/);
+    await refused(
+      one,
+      await one.logIn({ decline: true }),
+      403,
+      /The login was declined\. Please log in again\./,
+    );
   });
 
   test("with another state, nor with none", async () => {
@@ -120,16 +141,16 @@ describe("nobody gets in", () => {
       const one = browser();
       const back = new URL((await one.scan(await one.goToWecom(), { as: "lisi" })) ?? "");
       back.searchParams.set("state", state);
-      await refused(one, await one.ask(back.href), 403, /not begun in this browser/);
+      await refused(one, await one.ask(back.href), 403, OF_ANOTHER_PAGE);
     }
   });
 
   test("with a login that another browser began", async () => {
     const [mine, other] = [browser(), browser()];
     const back = (await other.scan(await other.goToWecom(), { as: "zhangsan" })) ?? "";
-    await refused(mine, await mine.ask(back), 403, /not begun in this browser/);
+    await refused(mine, await mine.ask(back), 403, OF_ANOTHER_PAGE);
     await mine.goToWecom();
-    await refused(mine, await mine.ask(back), 403, /not begun in this browser/);
+    await refused(mine, await mine.ask(back), 403, OF_ANOTHER_PAGE);
   });
 
   test("with a state of their own: it is signed, and no session passes for it", async () => {
@@ -139,7 +160,7 @@ describe("nobody gets in", () => {
     back.searchParams.set("state", "a".repeat(32));
     for (const forged of [begun, `${begun}.`, `${begun}.${"A".repeat(43)}=`]) {
       one.cookies.set("__Host-login", encodeURIComponent(forged));
-      await refused(one, await one.ask(back.href), 403, /not begun in this browser/);
+      await refused(one, await one.ask(back.href), 403, OF_ANOTHER_PAGE);
     }
   });
 
@@ -156,7 +177,7 @@ describe("nobody gets in", () => {
     expect((await first.ask(used.href)).status).toBe(302);
     const back = new URL((await second.scan(await second.goToWecom(), { as: "lisi" })) ?? "");
     back.searchParams.set("code", used.searchParams.get("code") ?? "");
-    await refused(second, await second.ask(back.href), 403, /has been used before/);
+    await refused(second, await second.ask(back.href), 403, SPENT);
   });
 
   test("a second time with the same address: the login is over", async () => {
@@ -164,7 +185,7 @@ describe("nobody gets in", () => {
     const back = (await one.scan(await one.goToWecom(), { as: "lisi" })) ?? "";
     await one.ask(back);
     one.cookies.delete("__Host-session");
-    await refused(one, await one.ask(back), 403, /not begun in this browser/);
+    await refused(one, await one.ask(back), 403, OF_ANOTHER_PAGE);
   });
 
   test("with a code that is too old", async () => {
@@ -173,26 +194,41 @@ describe("nobody gets in", () => {
     settings.loginCodeLifeMs = 0;
     onTestFinished(() => void Object.assign(settings, { loginCodeLifeMs }));
     const one = browser();
-    await refused(one, await one.logIn({ as: "lisi" }), 403, /more than five minutes old/);
+    await refused(one, await one.logIn({ as: "lisi" }), 403, SPENT);
   });
 
   test("where WeCom does not take the domain", async () => {
     scene.wecom.faults.add({ api: "auth/getuserinfo", then: { errcode: 50001 } });
     const one = browser();
-    await refused(one, await one.logIn({ as: "lisi" }), 503, /授权回调域 .* to 127\.0\.0\.1:\d+\./);
+    await refused(
+      one,
+      await one.logIn({ as: "lisi" }),
+      503,
+      /WeCom does not take this address\. In its console set 授权回调域 of the app \(企业微信授权登录\), and 可信域名 for inside WeCom, to 127\.0\.0\.1:\d+\./,
+    );
   });
 
   test("where the Worker's address is not trusted: the relay is needed here too", async () => {
     scene.app().trustedIps = ["203.0.113.7"];
     onTestFinished(() => void Object.assign(scene.app(), { trustedIps: null }));
     const one = browser();
-    await refused(one, await one.logIn({ as: "lisi" }), 503, /60020.*企业可信IP/s);
+    await refused(
+      one,
+      await one.logIn({ as: "lisi" }),
+      503,
+      /WeCom did not say who you are: .*60020.*企业可信IP/s,
+    );
   });
 
   test("where WeCom does not answer", async () => {
     scene.wecom.faults.add({ api: "auth/getuserinfo", then: { status: 502 } });
     const one = browser();
-    await refused(one, await one.logIn({ as: "lisi" }), 503, /could not be asked who you are.*HTTP 502/s);
+    await refused(
+      one,
+      await one.logIn({ as: "lisi" }),
+      503,
+      /WeCom could not be asked who you are: .*HTTP 502.*\. Please log in again\./s,
+    );
   });
 
   test("in Chinese, either", async () => {
@@ -260,6 +296,11 @@ test("without CONSOLE a login says how to get in", async () => {
   onTestFinished(() => other.stop());
   for (const path of ["/api/session/wecom", "/api/session/wecom/done?code=a&state=b"]) {
     const answer = await fetch(other.worker.url + path, { redirect: "manual" });
-    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("ADMIN_TOKEN can.")]);
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining(
+        "Members cannot log in: CONSOLE names no app and no roles, or is wrong (see /api/status). ADMIN_TOKEN can.",
+      ),
+    ]);
   }
 });

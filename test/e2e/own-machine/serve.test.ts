@@ -228,7 +228,9 @@ describe("the command", () => {
 
   test("refuses a system without the program that locks", async () => {
     const machine = await prepared({ secrets: company.secrets, environment: { PATH: "" } });
-    expect(await refusal(machine)).toContain("The program flock is missing");
+    expect(await refusal(machine)).toContain(
+      "The program flock is missing, with which a folder is locked: install util-linux. Other systems than Linux are not served.",
+    );
   });
 
   test("refuses a start without apps", async () => {

@@ -194,3 +194,27 @@ test(
   },
   STUCK_MS,
 );
+
+test(
+  "a version is not guessed from its first letter where several begin so",
+  async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const url = `${scene.worker.url}/api/rules`;
+    const letters: string[] = [];
+    let twice: string | undefined;
+    for (let number = 0; twice === undefined; number += 1) {
+      const before = await fetch(url, { headers });
+      const body = `${SECOND}# ${number}\n`;
+      const etag = before.headers.get("etag") ?? "*";
+      await fetch(url, { method: "PUT", headers: { ...headers, "if-match": etag }, body });
+      const letter = shown(body).slice(0, 1);
+      if (letters.includes(letter)) twice = letter;
+      letters.push(letter);
+    }
+    expect(await onWorker("restore", twice)).toMatchObject({
+      code: 1,
+      err: `Several versions begin with "${twice}": type more of it.\n`,
+    });
+  },
+  STUCK_MS,
+);

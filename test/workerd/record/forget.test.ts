@@ -69,6 +69,7 @@ describe("a customer who is forgotten", () => {
       await dispatcher().applyInboxEvents([
         { type: "entered", at: Date.now(), scene: "s", sceneParam: null, channels: null, ...place },
       ]);
+      await dispatcher().contactLost({ customer: customerOf(one), staff: "zhangsan", at: Date.now() });
     }
     // The program is down, so its events wait.
     await answerPosts(...Array(20).fill({ status: 503 }));
@@ -76,7 +77,7 @@ describe("a customer who is forgotten", () => {
     await dispatcher().tell(removed(customerOf(other)));
     expect(await dump()).toContain(customerOf());
 
-    expect(await forget()).toBe(3);
+    expect(await forget()).toBe(4);
     const left = await dump();
     expect(left).not.toContain(customerOf());
     expect(left.split(customerOf(other)).length).toBeGreaterThan(3);

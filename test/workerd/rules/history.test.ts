@@ -1,9 +1,16 @@
 /** Tests the history of rules files inside workerd: what is published, what is found in KV, and what is kept. */
-import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
+import {
+  createExecutionContext,
+  evictDurableObject,
+  reset,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AuditLog } from "../../../src/audit/audit-log.ts";
 import { onCron } from "../../../src/cron.ts";
+import worker from "../../../src/index.ts";
 import { AUDIT_LOG, RULES_EDITOR } from "../../../src/objects/names.ts";
 import { textHash } from "../../../src/rules/last-good.ts";
 import type { Authorship } from "../../../src/rules/version.ts";
@@ -32,6 +39,16 @@ const publish = (
   });
 const restore = (text: string, expected: string, by = "token") =>
   editor().restore(null, textHash(text), textHash(expected), { by, note: null });
+async function restoreByApi(sha256: string, expected: string): Promise<Response> {
+  const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
+  const context = createExecutionContext();
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "if-match": `"${expected}"` };
+  const body = JSON.stringify({ sha256 });
+  const request = new Request("https://yingbin.test/api/rules/restore", { method: "POST", headers, body });
+  const answer = await worker.fetch(request, { ...bindings, ADMIN_TOKEN }, context);
+  await waitOnExecutionContext(context);
+  return answer;
+}
 const versions = async (app: string | null = null) =>
   (await editor().versions(app)).map(({ sha256, by }) => [sha256, by]);
 const logged = async () =>
@@ -302,6 +319,16 @@ describe("storage", () => {
     await publish(saying("四"), THIRD);
     expect((await texts()).sort()).toEqual([textHash(FIRST), textHash(saying("四"))].sort());
     expect(await editor().version(null, textHash(SECOND))).toMatchObject({ by: "token", text: null });
+    const answer = await restoreByApi(textHash(SECOND), textHash(saying("四")));
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      {
+        error: {
+          message:
+            "the text of this version is not kept any more: it was too large, or many others came after it",
+        },
+      },
+    ]);
   });
 
   test("names no customer who is to be forgotten", async () => {
