@@ -73,4 +73,27 @@ test("it is deleted only after its State was typed", async () => {
   await shown.page.getByText("该应用还没有渠道码").waitFor();
 });
 
+test("links into customer service are made with a QR code each, which is saved as SVG", async () => {
+  const { openKfId } = stage.corp.addKfAccount();
+  await shown.page.getByText("微信客服链接").click();
+  await shown.page.getByLabel("客服账号（open_kfid）").fill(openKfId);
+  await shown.page.getByLabel(/^scene：/).fill("table");
+  await shown.page.getByLabel(/^scene_param/).fill("1 号桌\n2 号桌");
+  await shown.page.getByRole("button", { name: "生成链接" }).click();
+  const pictures = shown.page.getByRole("img", { name: /的二维码/ });
+  await expect.poll(() => pictures.count(), { timeout: 60_000 }).toBe(2);
+  const [download] = await Promise.all([
+    shown.page.waitForEvent("download"),
+    shown.page.getByRole("link", { name: "下载 SVG" }).first().click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("table 1 号桌.svg");
+  expect(await readFile(await download.path(), "utf8")).toContain("<svg");
+});
+
+test("an account that is none is told in words", async () => {
+  await shown.page.getByLabel("客服账号（open_kfid）").fill("wkNobody");
+  await shown.page.getByRole("button", { name: "生成链接" }).click();
+  await shown.page.locator("details").getByRole("alert").filter({ hasText: /\S/ }).waitFor();
+});
+
 test("nothing went wrong on the way", () => expect(shown.faults).toEqual([]));

@@ -9,6 +9,7 @@ import { wordsOf } from "../../words.ts";
 import { type Code, CodeCard } from "./card.tsx";
 import { DeleteCode } from "./delete.tsx";
 import { EditCode } from "./edit.tsx";
+import { KfLinks } from "./kf-links.tsx";
 import { CODES } from "./texts.ts";
 
 const say = wordsOf(CODES);
@@ -82,6 +83,7 @@ function CodesOf({ app, apps }: { app: string; apps: readonly string[] }) {
           )
         }
       </Answered>
+      <KfLinks app={app} />
       {doing.do === "edit" && <EditCode app={app} code={doing.code} done={done} close={close} />}
       {doing.do === "delete" && <DeleteCode app={app} state={doing.code.state} done={done} close={close} />}
     </>
