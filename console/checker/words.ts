@@ -4,6 +4,7 @@
  */
 import { speaker } from "../../src/i18n/speaker.ts";
 import { EXPLAIN } from "../../src/i18n/texts/explain.ts";
+import { HINTS } from "../../src/i18n/texts/hints.ts";
 import { MESSAGES } from "../../src/i18n/texts/messages.ts";
 import { NAMES } from "../../src/i18n/texts/names.ts";
 import { RULES_FILE } from "../../src/i18n/texts/rules-file.ts";
@@ -12,4 +13,14 @@ import { VALUES } from "../../src/i18n/texts/values.ts";
 import { WARNINGS } from "../../src/i18n/texts/warnings.ts";
 import { YAML } from "../../src/i18n/texts/yaml.ts";
 
-export const inWords = speaker([EXPLAIN, MESSAGES, NAMES, RULES_FILE, TEMPLATES, VALUES, WARNINGS, YAML]);
+export const inWords = speaker([
+  EXPLAIN,
+  HINTS,
+  MESSAGES,
+  NAMES,
+  RULES_FILE,
+  TEMPLATES,
+  VALUES,
+  WARNINGS,
+  YAML,
+]);
