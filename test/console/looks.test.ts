@@ -96,10 +96,10 @@ describe("what is loaded", () => {
     expect(sum(first)).toBeLessThanOrEqual(45 * 1024);
   });
 
-  test("all of it: at most 300 KB gzipped", () => {
+  test("all of it: at most 310 KB gzipped", () => {
     // The schema is loaded in one of its two languages.
     const other = files.filter(({ path }) => /rules\.schema\.zh-CN/.test(path));
-    expect(sum(files) - sum(other)).toBeLessThanOrEqual(300 * 1024);
+    expect(sum(files) - sum(other)).toBeLessThanOrEqual(310 * 1024);
   });
 
   test("nothing secret: no address, id or token of a company", () => {
