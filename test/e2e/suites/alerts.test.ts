@@ -40,7 +40,7 @@ test("no ticket for 25 minutes is told once, and that tickets come again", async
   await provider.taken(provider.template.pushTicket({ at: Date.now() - 26 * MINUTE_MS }));
   await cron();
   const begun = saying(
-    /app crm: WeCom has pushed no suite_ticket for 26 minutes: soon no company.s app has a token any more.*刷新Ticket/,
+    /app crm: WeCom has pushed no suite_ticket for 26 minutes: soon no company's app has a token any more.*刷新Ticket/,
   );
   await alerted(begun);
   await cron();
