@@ -18,18 +18,6 @@ export const HISTORY = texts({
     en: "Who did what",
     zh: "谁做了什么",
   },
-  "file": {
-    en: "Rules file",
-    zh: "规则文件",
-  },
-  "common-file": {
-    en: "common file (rules)",
-    zh: "公共规则（rules）",
-  },
-  "own-file": {
-    en: "{app}'s own",
-    zh: "{app} 自己的",
-  },
   "no-versions": {
     en: "Nothing has been published yet.",
     zh: "还没有发布过。",

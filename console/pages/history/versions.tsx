@@ -3,8 +3,8 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
-import { go } from "../../shell/router.ts";
 import { mayEdit } from "../../shell/session.ts";
+import { FileChoice, useApps } from "../../widgets/file-choice.tsx";
 import { Answered, Loading } from "../../widgets/states.tsx";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
@@ -22,30 +22,13 @@ export type Version = AnswerOf<
 const SHOWN_LETTERS = 8;
 
 export function Versions({ app }: { app: string | null }) {
-  const status = useAsked(() => answerOf(api.status.$get({})), []);
   const query = app === null ? {} : { app };
   const listed = useAsked(() => answerOf(api.rules.versions.$get({ query })), [app]);
-  const apps = status.asked.state === "answered" ? status.asked.answer.apps.map((one) => one.app) : [];
   return (
     <>
-      {apps.length > 0 && (
-        <p>
-          <label>
-            <span class="unseen">{say("file")}</span>
-            <select
-              value={app ?? ""}
-              onChange={({ currentTarget }) => go("/history", { app: currentTarget.value })}
-            >
-              <option value="">{say("common-file")}</option>
-              {apps.map((one) => (
-                <option key={one} value={one}>
-                  {say("own-file", { app: one })}
-                </option>
-              ))}
-            </select>
-          </label>
-        </p>
-      )}
+      <p>
+        <FileChoice path="/history" app={app} apps={useApps()} />
+      </p>
       <Answered of={listed}>
         {({ versions }) =>
           versions.length === 0 ? (

@@ -4,8 +4,9 @@ import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import type { CheckResult } from "../../checker/check.ts";
 import { Checker } from "../../checker/client.ts";
-import { go, route } from "../../shell/router.ts";
+import { route } from "../../shell/router.ts";
 import { mayEdit } from "../../shell/session.ts";
+import { FileChoice, useApps } from "../../widgets/file-choice.tsx";
 import { Answered } from "../../widgets/states.tsx";
 import { language, wordsOf } from "../../words.ts";
 import { type Draft, draftOf, keepDraft } from "./draft.ts";
@@ -26,28 +27,12 @@ type RulesFile = AnswerOf<Awaited<ReturnType<typeof api.rules.$get>>>;
 export default function RulesPage() {
   const app = route.value.query.get("app");
   const file = useAsked(() => answerOf(api.rules.$get({ query: app === null ? {} : { app } })), [app]);
-  const status = useAsked(() => answerOf(api.status.$get({ query: {} })), []);
-  const apps = status.asked.state === "answered" ? status.asked.answer.apps.map((one) => one.app) : [];
+  const apps = useApps();
   return (
     <>
       <div class="heading">
         <h1>{say("title")}</h1>
-        {apps.length > 0 && (
-          <label>
-            <span class="unseen">{say("which-file")}</span>
-            <select
-              value={app ?? ""}
-              onChange={({ currentTarget }) => go("/rules", { app: currentTarget.value })}
-            >
-              <option value="">{say("common-file")}</option>
-              {apps.map((one) => (
-                <option key={one} value={one}>
-                  {say("own-file", { app: one })}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <FileChoice path="/rules" app={app} apps={apps} />
       </div>
       <Answered of={file}>{(answer) => <Workbench key={app} app={app} apps={apps} file={answer} />}</Answered>
     </>

@@ -6,18 +6,6 @@ export const RULES = texts({
     en: "Rules",
     zh: "规则",
   },
-  "which-file": {
-    en: "Rules file",
-    zh: "规则文件",
-  },
-  "common-file": {
-    en: "common file (rules)",
-    zh: "公共规则（rules）",
-  },
-  "own-file": {
-    en: "{app}'s own (rules:{app})",
-    zh: "{app} 自己的（rules:{app}）",
-  },
   "goes-by": {
     en: "{app} has no file of its own and goes by {file}. Publishing here gives it one.",
     zh: "{app} 还没有自己的规则文件，目前使用 {file}。在这里发布后，就有自己的了。",
