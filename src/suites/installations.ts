@@ -30,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
     create: `CREATE TABLE IF NOT EXISTS forgotten_companies (corp_id TEXT PRIMARY KEY, forgotten_at INTEGER NOT NULL,
       pruned_at INTEGER NOT NULL) WITHOUT ROWID`,
   },
+  { id: 8, addTo: "installations", columns: { other_code: "TEXT" } },
 ];
 
 /** An AuthCode that is to be exchanged. */
@@ -85,6 +86,9 @@ const RECORDS_KEPT_MS = 31 * 24 * 60 * 60_000;
 
 /** A company's callbacks are noted once an hour: they come by the thousand. */
 const NOTED_EVERY_MS = 60 * 60_000;
+
+/** An AuthCode lives ten minutes (doc 90642). */
+const AUTH_CODE_MS = 10 * 60_000;
 
 /** How long a settled AuthCode is known, so that a repeat changes nothing and a failure can be seen. */
 const SETTLED_KEPT_MS = 7 * 24 * 60 * 60_000;
@@ -158,12 +162,18 @@ export class Installations {
   }
 
   /**
-   * A company's AuthCode of `at` was exchanged. A later authorisation of the company, or a cancel that is not before the
-   * command, counts more.
+   * A company's AuthCode of `at` was exchanged; whether its code is the company's by now. A later authorisation of the
+   * company, or a cancel that is not before the command, counts more.
+   *
+   * When two AuthCodes of a company live at the same time, WeCom does not say which code stays good: that of the later
+   * command, or that of the later exchange. So the other code is kept, and used when WeCom refuses the first.
    */
   installed({ corpId, corpName, permanentCode, agentId }: Authorisation, at: number, now: number): boolean {
     const before = this.find(corpId);
-    if (before !== null && before.authorised_at > at) return false;
+    if (before !== null && before.authorised_at > at) {
+      this.#keepOther(corpId, permanentCode);
+      return false;
+    }
     const isCancelled = before?.cancelled_at != null && before.cancelled_at >= at;
     if (isCancelled) {
       this.#sql.exec("UPDATE installations SET authorised_at = ? WHERE corp_id = ?", at, corpId);
@@ -174,15 +184,28 @@ export class Installations {
          owes_details) VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, 0, 1)
        ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, corp_name = ?3, agent_id = ?4, state = 'active',
          authorised_at = ?5, installed_at = CASE state WHEN 'cancelled' THEN ?6 ELSE installed_at END, changed_at = ?6,
-         refused_at = NULL, owes_drop = 0, owes_details = 1`,
+         refused_at = NULL, owes_drop = 0, owes_details = 1,
+         other_code = CASE WHEN state = 'active' AND authorised_at > ?7 THEN permanent_code END`,
       corpId,
       permanentCode,
       corpName,
       agentId,
       at,
       now,
+      at - AUTH_CODE_MS,
     );
     return true;
+  }
+
+  /** Keeps a code beside that of the later command; a code that WeCom has refused gives way to it. */
+  #keepOther(corpId: string, permanentCode: string): void {
+    this.#sql.exec(
+      `UPDATE installations SET other_code = CASE state WHEN 'active' THEN ?1 END,
+         permanent_code = CASE state WHEN 'active' THEN permanent_code ELSE ?1 END, state = 'active', refused_at = NULL
+       WHERE corp_id = ?2 AND state IN ('active', 'void') AND permanent_code <> ?1`,
+      permanentCode,
+      corpId,
+    );
   }
 
   /** The company has cancelled its authorisation: the code is erased, unless a later authorisation is known. */
@@ -191,7 +214,8 @@ export class Installations {
     if (before !== null && at < before.authorised_at) return;
     this.#sql.exec(
       `INSERT INTO installations (corp_id, state, authorised_at, cancelled_at, owes_drop) VALUES (?1, 'cancelled', 0, ?2, 1)
-       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = NULL, reach = NULL, state = 'cancelled', owes_drop = 1,
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = NULL, other_code = NULL, reach = NULL, state = 'cancelled',
+         owes_drop = 1,
          cancelled_at = max(?2, coalesce(cancelled_at, 0))`,
       corpId,
       at,
@@ -218,10 +242,12 @@ export class Installations {
     );
   }
 
-  /** WeCom refused this code; nothing changes when the company has another by now. */
+  /** WeCom refused this code: the other code takes its place. Nothing changes when the company has another by now. */
   refused(corpId: string, permanentCode: string, now: number): void {
     this.#sql.exec(
-      "UPDATE installations SET state = 'void', refused_at = ? WHERE corp_id = ? AND permanent_code = ?",
+      `UPDATE installations SET permanent_code = coalesce(other_code, permanent_code), other_code = NULL,
+         state = iif(other_code IS NULL, 'void', 'active'), refused_at = iif(other_code IS NULL, ?, NULL)
+       WHERE corp_id = ? AND permanent_code = ?`,
       now,
       corpId,
       permanentCode,
@@ -313,8 +339,8 @@ export class Installations {
     this.#sql.exec(
       `INSERT INTO installations (corp_id, permanent_code, agent_id, state, authorised_at, installed_at, owes_drop, owes_details)
        VALUES (?1, ?2, ?3, 'active', ?4, ?5, 0, 1)
-       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, agent_id = coalesce(?3, agent_id), state = 'active',
-         authorised_at = ?4, installed_at = CASE state WHEN 'cancelled' THEN ?5 ELSE installed_at END, changed_at = ?5,
+       ON CONFLICT (corp_id) DO UPDATE SET permanent_code = ?2, other_code = NULL, agent_id = coalesce(?3, agent_id),
+         state = 'active', authorised_at = ?4, installed_at = CASE state WHEN 'cancelled' THEN ?5 ELSE installed_at END, changed_at = ?5,
          refused_at = NULL, owes_drop = 0, owes_details = 1`,
       corpId,
       permanentCode,

@@ -97,6 +97,7 @@ function story(chance: Chance, evidence: Evidence): string {
       if ((isOwn && code !== null) || ((isLookUp || isRead) && isNear)) lines.push(callLine(call, s));
     }
   }
+  lines.push(...authorisationLines(chance, evidence, s));
   const received = evidence.received.filter(({ group: of }) => of === chance.group);
   lines.push(
     `  received   ${received.map(({ at, app }) => `${s(at)} from ${app ?? "an app outside"}`).join(", ") || "nothing"}`,
@@ -105,6 +106,25 @@ function story(chance: Chance, evidence: Evidence): string {
   if (near.length > 0)
     lines.push(`  down       ${near.map(({ from, to }) => `${s(from)}–${s(to)}`).join(", ")}`);
   return lines.join("\n");
+}
+
+/** What the company of an installed app did, and what the Worker asked about it. */
+function authorisationLines(
+  { app }: Chance,
+  { authorisations, calls }: Evidence,
+  s: (at: number | null) => string,
+): string[] {
+  const told = authorisations.filter((one) => one.app === app);
+  return [
+    ...told.map(
+      ({ what, at, receipts }) =>
+        `  company    ${what} ${s(at)}, told ${receipts.map((post) => `${s(post.at)}–${s(post.endedAt)} ${post.status}`).join(", ") || "never"}`,
+    ),
+    ...told.flatMap(({ exchanges }) => exchanges.map((call) => callLine(call, s))),
+    ...calls
+      .filter((call) => told.length > 0 && call.api === "gettoken" && call.app === app)
+      .map((call) => callLine(call, s)),
+  ];
 }
 
 const beginningsOf = ({ receipts, toldAt, expiresAt }: Chance) =>

@@ -87,6 +87,75 @@ test("a company whose code WeCom refused has none, until a newer code comes", as
   expect(newer).toEqual({ ok: true, code: "CODE-2" });
 });
 
+describe("of two AuthCodes that live at the same time", () => {
+  const NEWER = { ...CODE, permanentCode: "CODE-2" };
+  const inOrder = (rows: Installations) => [rows.installed(CODE, T, T), rows.installed(NEWER, T + 1, T)];
+  const reversed = (rows: Installations) => [rows.installed(NEWER, T + 1, T), rows.installed(CODE, T, T)];
+  const codeOf = (rows: Installations) => {
+    const { state, permanent_code: code } = rows.find("wpA") ?? {};
+    return state === "active" ? code : state;
+  };
+
+  test.each([
+    ["in order", inOrder],
+    ["in reverse", reversed],
+  ])(
+    "the code of the earlier command is used when WeCom refuses the later: exchanged %s",
+    async (_, exchange) => {
+      const codes = await withInstallations((rows) => {
+        exchange(rows);
+        const used = [codeOf(rows)];
+        for (const refused of ["CODE-2", "CODE-2", "CODE-1"]) {
+          rows.refused("wpA", refused, T);
+          used.push(codeOf(rows));
+        }
+        return used;
+      });
+      expect(codes).toEqual(["CODE-2", "CODE-1", "CODE-1", "void"]);
+    },
+  );
+
+  test("the code of the earlier command is used at once when WeCom has refused the later already", async () => {
+    const code = await withInstallations((rows) => {
+      rows.installed(NEWER, T + 1, T);
+      rows.refused("wpA", "CODE-2", T);
+      rows.installed(CODE, T, T);
+      return codeOf(rows);
+    });
+    expect(code).toBe("CODE-1");
+  });
+
+  test("a cancel erases both codes", async () => {
+    const row = await withInstallations((rows) => {
+      reversed(rows);
+      rows.cancelled("wpA", T + 2);
+      rows.refused("wpA", "CODE-2", T + 2);
+      return rows.find("wpA");
+    });
+    expect(row).toMatchObject({ state: "cancelled", permanent_code: null });
+  });
+
+  test("a code that was exchanged before a cancel is not kept beside it", async () => {
+    const row = await withInstallations((rows) => {
+      rows.installed(NEWER, T + 1, T);
+      rows.cancelled("wpA", T + 2);
+      rows.installed(CODE, T, T);
+      return rows.find("wpA");
+    });
+    expect(row).toMatchObject({ state: "cancelled", permanent_code: null });
+  });
+});
+
+test("a code that is replaced ten minutes later is not used again", async () => {
+  const state = await withInstallations((rows) => {
+    rows.installed(CODE, T, T);
+    rows.installed({ ...CODE, permanentCode: "CODE-2" }, T + 10 * 60_000, T);
+    rows.refused("wpA", "CODE-2", T);
+    return rows.find("wpA")?.state;
+  });
+  expect(state).toBe("void");
+});
+
 test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {
   await withInstallations((rows) => {
     rows.addCode("AUTH", T, T);
