@@ -9,16 +9,7 @@ import {
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
-import {
-  bracketMatching,
-  foldGutter,
-  foldKeymap,
-  HighlightStyle,
-  indentOnInput,
-  syntaxHighlighting,
-  syntaxTree,
-} from "@codemirror/language";
+import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
@@ -30,11 +21,11 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import type { ToldProblem } from "../../../../src/rules/problem.ts";
 import { offersAt } from "./offers.ts";
 import { placeAt } from "./path.ts";
 import { describeAt, type Schema } from "./schema.ts";
+import { endOfPiece, yaml } from "./yaml.ts";
 
 const theme = EditorView.theme({
   "&": { height: "100%", fontSize: "14px", color: "var(--ink)", backgroundColor: "var(--card)" },
@@ -68,16 +59,7 @@ const theme = EditorView.theme({
   ".cm-deletedChunk": { backgroundColor: "var(--bad-ground) !important" },
 });
 
-const highlight = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
-  { tag: [tags.string, tags.content], color: "var(--ink)" },
-  { tag: [tags.keyword, tags.atom, tags.bool, tags.number], color: "var(--good)" },
-  { tag: [tags.comment, tags.lineComment], color: "var(--quiet)", fontStyle: "italic" },
-  { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: "var(--quiet)" },
-  { tag: tags.invalid, color: "var(--bad)" },
-]);
-
-export const look: Extension = [theme, syntaxHighlighting(highlight)];
+export const look: Extension = [theme, yaml];
 
 export interface RulesEditorOptions {
   parent: HTMLElement;
@@ -108,11 +90,9 @@ export class RulesEditor {
           lintGutter(),
           history(),
           drawSelection(),
-          indentOnInput(),
           bracketMatching(),
           highlightActiveLine(),
           highlightSelectionMatches(),
-          yaml(),
           look,
           EditorView.lineWrapping,
           this.#label.of(EditorView.contentAttributes.of({ "aria-label": label })),
@@ -176,17 +156,15 @@ function offsetOf(state: EditorState, line: number, column: number): number {
   return Math.min(from + Math.max(column, 1) - 1, to);
 }
 
-/** From its place to the end of the node there, else of the line. */
+/** From its place to the end of what stands there. */
 function diagnostic(
   state: EditorState,
   { line, column, message }: ToldProblem,
   severity: Diagnostic["severity"],
 ): Diagnostic {
   const from = offsetOf(state, line, column);
-  const end = state.doc.lineAt(from).to;
-  const node = syntaxTree(state).resolveInner(from, 1);
-  const to = node.from === from && node.to <= end ? node.to : end;
-  return { from, to: Math.max(from, to), message, severity };
+  const at = state.doc.lineAt(from);
+  return { from, to: at.from + endOfPiece(at.text, from - at.from), message, severity };
 }
 
 function completionFrom(schema: () => Schema | null) {
