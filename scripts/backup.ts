@@ -1,28 +1,18 @@
 /** `npm run backup`: copies what a machine of one's own stores into a file, while it serves or not. */
 import { existsSync } from "node:fs";
 import { say } from "../src/i18n/sentence.ts";
-import { readFlags, refuseKept } from "./flags.ts";
 import { backUp } from "./serve/backup.ts";
-import { Folder } from "./serve/folder.ts";
+import { readCopyFlags } from "./serve/copy-flags.ts";
 import { reasonOf } from "./serve/secrets.ts";
 import { version } from "./serve/version.ts";
 import { giveUp, inWords, quoted } from "./words.ts";
 
-const USAGE = say("backup-usage", { language: say("what-lang-takes") });
-
-const text = { type: "string" } as const;
-refuseKept("npm run backup", ["data", "to"]);
-const { values: options } = readFlags({
-  options: { data: text, to: text, help: { type: "boolean", short: "h" } },
-  takesWords: false,
-  usage: USAGE,
+const { folder, file } = readCopyFlags({
+  name: "backup",
+  usage: say("backup-usage", { language: say("what-lang-takes") }),
+  fileFlag: "to",
+  fileNeeded: say("backup-file-needed"),
 });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
-const folder = new Folder(options.data || giveUp(say("data-needed"), USAGE));
-const file = options.to || giveUp(say("backup-file-needed"), USAGE);
 if (!existsSync(folder.storage)) giveUp(say("no-data-there", { folder: quoted(folder.path) }));
 // What the file holds is as secret as the folder.
 process.umask(0o077);

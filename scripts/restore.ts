@@ -1,26 +1,16 @@
 /** `npm run restore`: puts a backup into a folder, from which a machine of one's own can then serve. */
 import { say } from "../src/i18n/sentence.ts";
-import { readFlags, refuseKept } from "./flags.ts";
 import { restore } from "./serve/backup.ts";
-import { Folder } from "./serve/folder.ts";
+import { readCopyFlags } from "./serve/copy-flags.ts";
 import { reasonOf } from "./serve/secrets.ts";
 import { giveUp, inWords, quoted } from "./words.ts";
 
-const USAGE = say("restore-usage", { language: say("what-lang-takes") });
-
-const text = { type: "string" } as const;
-refuseKept("npm run restore", ["data", "from"]);
-const { values: options } = readFlags({
-  options: { data: text, from: text, help: { type: "boolean", short: "h" } },
-  takesWords: false,
-  usage: USAGE,
+const { folder, file } = readCopyFlags({
+  name: "restore",
+  usage: say("restore-usage", { language: say("what-lang-takes") }),
+  fileFlag: "from",
+  fileNeeded: say("backup-to-restore-needed"),
 });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
-const folder = new Folder(options.data || giveUp(say("data-needed"), USAGE));
-const file = options.from || giveUp(say("backup-to-restore-needed"), USAGE);
 folder.make();
 if (folder.lock() === null) {
   giveUp(say("folder-in-use", { folder: quoted(folder.path), processes: folder.holders() }));

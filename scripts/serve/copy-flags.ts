@@ -1,0 +1,39 @@
+/** The flags of `npm run backup` and `npm run restore`: a machine's folder, and the file with its copy. */
+import { type Sentence, say } from "../../src/i18n/sentence.ts";
+import { readFlags, refuseKept } from "../flags.ts";
+import { giveUp, inWords } from "../words.ts";
+import { Folder } from "./folder.ts";
+
+interface Command {
+  name: "backup" | "restore";
+  usage: Sentence;
+  /** The flag that names the file. */
+  fileFlag: "to" | "from";
+  /** Said where that flag is missing. */
+  fileNeeded: Sentence;
+}
+
+export function readCopyFlags({ name, usage, fileFlag, fileNeeded }: Command): {
+  folder: Folder;
+  file: string;
+} {
+  const text = { type: "string" } as const;
+  refuseKept(`npm run ${name}`, ["data", fileFlag]);
+  const { values } = readFlags({
+    options: { data: text, [fileFlag]: text, help: { type: "boolean", short: "h" } },
+    takesWords: false,
+    usage,
+  });
+  if (values["help"] === true) {
+    console.log(inWords(usage));
+    process.exit();
+  }
+  const given = (flag: string) => {
+    const { [flag]: value } = values;
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    folder: new Folder(given("data") || giveUp(say("data-needed"), usage)),
+    file: given(fileFlag) || giveUp(fileNeeded),
+  };
+}
