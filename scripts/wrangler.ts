@@ -16,7 +16,9 @@ const WRANGLER = fileURLToPath(new URL("../node_modules/wrangler/bin/wrangler.js
 
 refuseKept(`npm run ${process.env["npm_lifecycle_event"] ?? "wrangler"}`, []);
 const args = withoutLang(process.argv.slice(2));
-const config = writeMergedConfig(ROOT);
+/** Cloudflare's build service says so (developers.cloudflare.com/workers/ci-cd/builds/configuration). */
+const isWorkersBuild = process.env["WORKERS_CI"] === "1";
+const config = writeMergedConfig(ROOT, isWorkersBuild);
 const deploys = args[0] === "deploy";
 
 // A fresh clone has no pages yet. A deploy builds them anew (package.json).

@@ -57,14 +57,18 @@ function bindingOf(item: unknown): string | null {
 }
 
 /**
- * Writes the merged configuration and gives its path; without a local file, gives the path of the shared configuration.
+ * Writes the merged configuration and gives its path; where nothing is to be merged, gives the path of the shared
+ * configuration. In Workers Builds, where the Deploy to Cloudflare button builds, nobody has a local file, and a Worker
+ * without a domain gets an address of workers.dev, at which its console can be seen.
  */
-export function writeMergedConfig(folder: string): string {
+export function writeMergedConfig(folder: string, isWorkersBuild = false): string {
   const local = join(folder, LOCAL_CONFIG);
   const shared = join(folder, SHARED_CONFIG);
-  if (!existsSync(local)) return shared;
+  const hasLocal = existsSync(local);
+  if (!hasLocal && (!isWorkersBuild || hasAddress(shared))) return shared;
+  const own = hasLocal ? settingsIn(local) : { workers_dev: true };
   const merged = join(folder, MERGED_CONFIG);
-  writeFileSync(merged, JSON.stringify(mergeSettings(settingsIn(shared), settingsIn(local)), null, 2));
+  writeFileSync(merged, JSON.stringify(mergeSettings(settingsIn(shared), own), null, 2));
   return merged;
 }
 

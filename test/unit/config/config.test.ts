@@ -753,13 +753,26 @@ describe("the other secrets and vars", () => {
     expect(config.broken).toEqual(new Set());
   });
 
-  it("have no problem in .dev.vars.example, but for its public ADMIN_TOKEN", () => {
-    const config = readConfig(parseEnv(readFileSync(".dev.vars.example", "utf8")));
+  it("have no problem in .dev.vars.example with its comments filled in, but for its public ADMIN_TOKEN", () => {
+    // The settings among the comments stand without a blank behind the #.
+    const filledIn = readFileSync(".dev.vars.example", "utf8")
+      .replace("\nWECOM_APPS={}", "")
+      .replaceAll(/^#(?=[A-Z{}]| +["}])/gm, "");
+    const config = readConfig(parseEnv(filledIn));
     expect([...config.apps.keys()]).toEqual(["sales"]);
+    expect(config.apiBase).toBe("https://relay.example.com/wecom");
     expect(config.adminToken).toBeNull();
     expect(complaints(config)).toEqual([
       "ADMIN_TOKEN: this is the example's; /api is closed until it is a long random text of your own",
     ]);
+  });
+
+  it("are closed and call nobody when .dev.vars.example is deployed as it stands, as the Deploy button does", () => {
+    const values = parseEnv(readFileSync(".dev.vars.example", "utf8"));
+    expect(Object.keys(values)).toEqual(["ADMIN_TOKEN", "WECOM_APPS"]);
+    const config = readConfig(values);
+    expect(config.adminToken).toBeNull();
+    expect(config.apps.size).toBe(0);
   });
 
   it.each<[string, ConfigEnv]>([

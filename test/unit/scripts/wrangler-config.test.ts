@@ -68,6 +68,16 @@ test("the settings have an address only with a domain in the local file", () => 
   expect(hasAddress(writeMergedConfig(folder))).toBe(true);
 });
 
+test("in Workers Builds a Worker without a domain has an address of workers.dev, and with a domain only that", () => {
+  const built = writeMergedConfig(folder, true);
+  expect(hasAddress(built)).toBe(true);
+  expect(readJson(MERGED_CONFIG)).toMatchObject({ workers_dev: true, vars: { LOCATION: "apac" } });
+  const shared = join(folder, SHARED_CONFIG);
+  const routes = 'routes = [{ pattern = "wecom.example.com", custom_domain = true }]\n';
+  writeFileSync(shared, routes + readFileSync(shared, "utf8"));
+  expect(writeMergedConfig(folder, true)).toBe(shared);
+});
+
 test("ids that a deploy wrote into the merged file are kept in the local file with its comments", () => {
   writeLocal('// Ours.\n{ "routes": [] }\n');
   writeMergedConfig(folder);
