@@ -1,8 +1,16 @@
 /** A provider's third-party app: a company installs it, by the market or by a link, and its customers are welcomed. */
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Contact, type Corp, otherEvent, type ThirdPartySuite } from "../../simulator/index.ts";
-import { ADMIN_TOKEN, Scene, textsFor } from "./scene.ts";
+import {
+  type AppOptions,
+  type Callback,
+  type Contact,
+  type Corp,
+  otherEvent,
+  type ThirdPartySuite,
+} from "../../simulator/index.ts";
+import { ADMIN_TOKEN, type Scene, textsFor } from "./scene.ts";
+import { ProviderScene } from "./suites/provider-scene.ts";
 
 const RULES = `
 rules:
@@ -11,58 +19,30 @@ rules:
 `;
 const GREETING = "您好，我是您的顾问";
 
+let provider: ProviderScene<ThirdPartySuite>;
 let scene: Scene;
 let suite: ThirdPartySuite;
 let corp: Corp;
 
-beforeEach(async () => {
-  const secrets: Record<string, string> = {};
-  scene = await Scene.start({
-    rules: RULES,
-    secrets,
-    apps: (wecom) => {
-      const provider = wecom.addProvider();
-      suite = provider.addThirdParty({ name: "crm" });
-      const far = { ...provider.addThirdParty({ name: "far" }).credentials(), installs: "elsewhere" };
-      secrets["WECOM_SUITES"] = JSON.stringify({ crm: suite.credentials(), far });
-      return [];
+async function start(apps: AppOptions[] = []): Promise<void> {
+  provider = await ProviderScene.startThirdParty(
+    {},
+    {
+      rules: RULES,
+      apps,
+      otherSuites: (of) => ({
+        far: { ...of.addThirdParty({ name: "far" }).credentials(), installs: "elsewhere" },
+      }),
     },
-  });
+  );
+  ({ scene, suite } = provider);
   ({ corp } = scene);
-  suite.callbackUrl = `${scene.worker.url}/callback/crm`;
-  suite.dataUrl = `${scene.worker.url}/callback/crm/$CORPID$`;
-});
-afterEach(() => scene.stop());
-
-const deliveries = v.object({
-  deliveries: v.array(
-    v.looseObject({
-      ...v.entriesFromList(["app", "outcome"], v.string()),
-      ...v.entriesFromList(["rule", "cause", "settledAt"], v.nullable(v.string())),
-      notes: v.array(v.string()),
-    }),
-  ),
-});
-
-/** Gives the delivery for a contact of a company with the app, once it is settled. */
-async function settled(contact: Contact, withinMs = 25_000) {
-  const { app } = suite.installationOf(contact.corp);
-  const query = `app=crm@${app.corpId}&customer=${app.idOf(contact.customer.externalUserId)}`;
-  const giveUpAt = Date.now() + withinMs;
-  for (;;) {
-    const found = v.parse(deliveries, await scene.get(`/api/deliveries?${query}`)).deliveries;
-    const [first] = found;
-    if (first !== undefined && first.outcome !== "open") return first;
-    if (Date.now() > giveUpAt) throw new Error(`not settled: ${JSON.stringify(found)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
+beforeEach(() => start());
+afterEach(() => provider.stop());
 
-/** Expects WeCom to take the answer to a command, which it gives a second. */
-async function taken(command: { delivered: Promise<void>; isTaken: boolean } | undefined): Promise<void> {
-  await command?.delivered;
-  expect(command?.isTaken).toBe(true);
-}
+const taken = (command: Callback | undefined) => provider.taken(command);
+const settled = (contact: Contact, withinMs?: number) => provider.settled(contact, withinMs);
 
 const EXCHANGE = "service/v2/get_permanent_code";
 const CORP_TOKEN = "service/get_corp_token";
@@ -70,19 +50,11 @@ const calls = (api: string) => scene.wecom.journal.calls(api);
 const answered = (api: string, errcode = 0, after = 0) =>
   scene.wecom.journal.waitFor((call) => call.api === api && call.errcode === errcode, 20_000, { after });
 
-/** Has a company install the app from the market, and waits until the Worker knows the installation. */
-async function installed(at = corp): Promise<void> {
-  await taken(suite.pushTicket());
-  const { id } = calls(EXCHANGE).at(-1) ?? { id: 0 };
-  await taken(suite.install(at));
-  await answered(EXCHANGE, 0, id);
-}
-
 const greet = (options: Parameters<Scene["greet"]>[0] = {}) => scene.greet(options);
 
 describe("a company that installs the app from the market", () => {
   test("has its customers welcomed, and WeCom has its success within a second", async () => {
-    await installed();
+    await provider.installed();
     const contact = greet();
     await taken(contact.callbacks[0]);
     const { app } = suite.installationOf(corp);
@@ -119,7 +91,7 @@ describe("a company that installs the app from the market", () => {
     ["without", ""],
   ])("has customers of its customer service answered by the data URL %s", async (_, path) => {
     suite.dataUrl = `${suite.callbackUrl}${path}`;
-    await installed();
+    await provider.installed();
     const visit = corp.kf.enter({ account: corp.addKfAccount(), customer: corp.addCustomer() });
     expect(await visit.welcomed(20_000)).toMatchObject({
       body: { text: { content: "您好，请问有什么可以帮您" } },
@@ -127,7 +99,7 @@ describe("a company that installs the app from the market", () => {
   });
 
   test("has its customers welcomed when their events come to the data URL", async () => {
-    await installed();
+    await provider.installed();
     const { app } = suite.installationOf(corp);
     suite.callbackUrl = app.callbackUrl;
     const contact = greet();
@@ -136,7 +108,7 @@ describe("a company that installs the app from the market", () => {
   });
 
   test("is told apart from others by its id, and events for another path are refused", async () => {
-    await installed();
+    await provider.installed();
     suite.callbackUrl = `${scene.worker.url}/callback/crm/wpother`;
     const [callback] = greet({ deliver: false }).callbacks;
     expect(await callback?.deliver()).toMatchObject({ status: 403 });
@@ -145,7 +117,7 @@ describe("a company that installs the app from the market", () => {
 
 describe("a company that is not installed, or not any more,", () => {
   test("gets its success, and its codes are refused with the reason", async () => {
-    await installed();
+    await provider.installed();
     await taken(suite.cancel(corp));
     const { app } = suite.installationOf(corp);
     app.enabled = true;
@@ -183,7 +155,7 @@ describe("a company that is not installed, or not any more,", () => {
 
 describe("the receiver of a callback", () => {
   test("is the suite for contacts, the company for all else, letter by letter", async () => {
-    await installed();
+    await provider.installed();
     const { app } = suite.installationOf(corp);
     const status = async (xml: string, receiveId: string) =>
       (await app.event(xml, { receiveId, deliver: false }).deliver()).status;
@@ -333,7 +305,7 @@ describe("a link", () => {
 
 describe("a token that WeCom refuses", () => {
   test("of the suite in the window is fetched anew once, and the welcome goes", async () => {
-    await installed();
+    await provider.installed();
     await answered("service/v2/get_auth_info");
     suite.expireToken();
     const contact = greet();
@@ -342,14 +314,14 @@ describe("a token that WeCom refuses", () => {
   });
 
   test("of the suite as one that was never given, 40082, likewise", async () => {
-    await installed();
+    await provider.installed();
     scene.wecom.faults.add({ api: CORP_TOKEN, then: { errcode: 40082 } });
     expect(await settled(greet())).toMatchObject({ outcome: "sent" });
     expect(calls(CORP_TOKEN).map(({ errcode }) => errcode)).toEqual([40082, 0]);
   });
 
   test("of the company on the send, 40014, is fetched anew by get_corp_token", async () => {
-    await installed();
+    await provider.installed();
     await settled(greet());
     suite.installationOf(corp).app.revokeToken();
     const contact = greet();
@@ -360,7 +332,7 @@ describe("a token that WeCom refuses", () => {
   });
 
   test("is asked for once by many customers at once", async () => {
-    await installed();
+    await provider.installed();
     const contacts = Array.from({ length: 12 }, () => greet());
     for (const contact of contacts) expect(await settled(contact)).toMatchObject({ outcome: "sent" });
     expect(calls(CORP_TOKEN)).toHaveLength(1);
@@ -382,7 +354,7 @@ describe("what concerns the suite is said of the suite:", () => {
   });
 
   test("too many calls are waited out, and no company's app has a trouble by it", async () => {
-    await installed();
+    await provider.installed();
     suite.expireToken();
     scene.wecom.faults.add({ api: "service/get_suite_token", then: { errcode: 45009 } });
     const contact = greet({ at: Date.now() - 15_000 });
@@ -397,7 +369,7 @@ describe("what concerns the suite is said of the suite:", () => {
   });
 
   test("a ticket that is too old is not used again, the cause names it, and the next ticket heals", async () => {
-    await installed();
+    await provider.installed();
     scene.wecom.settings.ticketLifeMs = 0;
     suite.expireToken();
     expect(await settled(greet({ at: Date.now() - 15_000 }))).toMatchObject({
@@ -413,7 +385,7 @@ describe("what concerns the suite is said of the suite:", () => {
   });
 
   test("too many calls of get_corp_token are the company's, and end its 20-second code", async () => {
-    await installed();
+    await provider.installed();
     scene.wecom.faults.add({ api: CORP_TOKEN, times: Number.POSITIVE_INFINITY, then: { errcode: 45009 } });
     expect(await settled(greet())).toMatchObject({
       outcome: "refused",
@@ -424,20 +396,9 @@ describe("what concerns the suite is said of the suite:", () => {
 });
 
 test("a company's own app and the provider's app: two claims, one welcome", async () => {
-  await scene.stop();
-  const secrets: Record<string, string> = {};
-  scene = await Scene.start({
-    rules: RULES,
-    secrets,
-    apps: (wecom) => {
-      suite = wecom.addProvider().addThirdParty({ name: "crm" });
-      secrets["WECOM_SUITES"] = JSON.stringify({ crm: suite.credentials() });
-      return [{ name: "sales" }];
-    },
-  });
-  ({ corp } = scene);
-  suite.callbackUrl = `${scene.worker.url}/callback/crm`;
-  await installed();
+  await provider.stop();
+  await start([{ name: "sales" }]);
+  await provider.installed();
   const contact = greet();
   const own = await scene.settled(contact, "sales");
   const foreign = await settled(contact);
@@ -452,7 +413,7 @@ test("a member whose licence ended: the welcome goes without the facts that WeCo
     "RULES/rules",
     `rules: [{ name: 一, on: contact.added, send: { text: { content: "{{ customer.name | default: '您好' }}，欢迎" } } }]`,
   );
-  await installed();
+  await provider.installed();
   const { app } = suite.installationOf(corp);
   const [callback] = greet({ deliver: false, name: "李雷" }).callbacks;
   app.unlicensedStaff.add(scene.staff.userid);
@@ -498,7 +459,7 @@ test("tickets, codes and tokens stand in no log and no answer", async () => {
 });
 
 test("damaged and outsized callbacks are no errors", async () => {
-  await installed();
+  await provider.installed();
   const { app } = suite.installationOf(corp);
   const status = async (xml: string) =>
     (await app.event(xml, { receiveId: suite.suiteId, deliver: false }).deliver()).status;

@@ -28,7 +28,7 @@ const saying = (words: RegExp) => expect.stringMatching(words);
 
 test("no ticket for 25 minutes is told once, and that tickets come again", async () => {
   await start();
-  const { template } = provider;
+  const { suite: template } = provider;
   await provider.taken(template.pushTicket({ at: Date.now() - 24 * MINUTE_MS }));
   await cron();
   await provider.taken(template.pushTicket({ at: Date.now() - 23 * MINUTE_MS }));
@@ -37,20 +37,20 @@ test("no ticket for 25 minutes is told once, and that tickets come again", async
   robot.close();
 
   await start();
-  await provider.taken(provider.template.pushTicket({ at: Date.now() - 26 * MINUTE_MS }));
+  await provider.taken(provider.suite.pushTicket({ at: Date.now() - 26 * MINUTE_MS }));
   await cron();
   const begun = saying(
     /app crm: WeCom has pushed no suite_ticket for 26 minutes: soon no company's app has a token any more.*刷新Ticket/,
   );
   await alerted(begun);
   await cron();
-  await provider.taken(provider.template.pushTicket());
+  await provider.taken(provider.suite.pushTicket());
   await alerted(begun, saying(/app crm: over: WeCom has pushed no suite_ticket/));
 });
 
 test("a secret that WeCom refuses is told once, however many ask, and that it is good again", async () => {
   await start();
-  const { template } = provider;
+  const { suite: template } = provider;
   const { suiteSecret } = template;
   template.suiteSecret = "another-secret-than-the-worker-has";
   await provider.taken(template.pushTicket());
@@ -62,14 +62,14 @@ test("a secret that WeCom refuses is told once, however many ask, and that it is
 
 test("an address that WeCom does not know is told with the provider's own list", async () => {
   await start();
-  provider.template.provider.ips = ["203.0.113.7"];
-  await provider.taken(provider.template.pushTicket());
+  provider.suite.provider.ips = ["203.0.113.7"];
+  await provider.taken(provider.suite.pushTicket());
   await alerted(saying(/crm: WeCom gives no suite_access_token: .*60020.*服务商信息.*IP白名单/));
 });
 
 test("an authorisation that did not come about is told, and the next that does", async () => {
   await start();
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   await provider.taken(template.pushTicket());
   await provider.taken(template.install(scene.corp, { at: Date.now() - 11 * MINUTE_MS }));
   const begun = saying(
@@ -82,7 +82,7 @@ test("an authorisation that did not come about is told, and the next that does",
 
 test("a licence that ends within fourteen days is told once for each company, and shown", async () => {
   await start();
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   const corpId = await provider.installed();
   const other = scene.wecom.addCorp();
   await provider.installed(other);
@@ -119,7 +119,7 @@ test("without the provider's secret nothing is asked about licences", async () =
 
 test("a company that lets the app see less is told once, and not once for each customer", async () => {
   await start();
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   await provider.installed();
   const { app } = template.installationOf(scene.corp);
   app.visibleStaff = ["zhangsan"];

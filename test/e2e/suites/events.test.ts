@@ -20,7 +20,7 @@ test("programs are told of a company that installs, changes and cancels, each on
   provider = await ProviderScene.start({
     webhook: { url: receiver.url, secret: SECRET, events: ["suite.*"] },
   });
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   const corpId = await provider.installed();
   const { corp } = template.installationOf(scene.corp).app;
   const change = template.change(scene.corp, { deliver: false });
@@ -41,7 +41,7 @@ test("programs are told of a company that installs, changes and cancels, each on
 
 test("a callback that is meant for another is refused, and its receiver is shown", async () => {
   provider = await ProviderScene.start();
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   const corpId = await provider.installed();
   const { app } = template.installationOf(scene.corp);
   const command = `<xml><InfoType>cancel_auth</InfoType><TimeStamp>1</TimeStamp><AuthCorpId>${corpId}</AuthCorpId></xml>`;
@@ -62,7 +62,7 @@ test("a callback that is meant for another is refused, and its receiver is shown
 
 test("a command of another suite under the same key is refused and shown", async () => {
   provider = await ProviderScene.start();
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   await provider.installed();
   const { app } = template.installationOf(scene.corp);
   const xml = `<xml><SuiteId>dkother</SuiteId><InfoType>suite_ticket</InfoType><TimeStamp>1</TimeStamp><SuiteTicket>T</SuiteTicket></xml>`;
@@ -79,7 +79,7 @@ test("a command of another suite under the same key is refused and shown", async
 test("the check of the URL for a stranger is refused and shown", async () => {
   provider = await ProviderScene.start();
   await provider.installed();
-  const { app } = provider.template.installationOf(provider.scene.corp);
+  const { app } = provider.suite.installationOf(provider.scene.corp);
   expect(await app.verifyUrl({ verifiedFor: "wwstranger" })).toMatchObject({ status: 403 });
   await vi.waitFor(async () =>
     expect(await provider.ask("GET", "/suites")).toMatchObject({
@@ -101,7 +101,7 @@ test("with installs elsewhere nothing is exchanged, commands are forwarded uncha
     installs: "elsewhere",
     forward: `http://127.0.0.1:${port}/wecom`,
   });
-  const { template, scene } = provider;
+  const { suite: template, scene } = provider;
   await provider.taken(template.pushTicket());
   const install = template.install(scene.corp);
   await provider.taken(install);

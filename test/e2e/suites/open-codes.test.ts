@@ -64,7 +64,7 @@ describe("a cancel", () => {
   const isCancelled = { outcome: "refused", cause: expect.stringContaining("has cancelled") };
 
   test("ends an open 20-second code, and the customer is written no more", async () => {
-    const { scene, template } = provider;
+    const { scene, suite: template } = provider;
     let contact: ReturnType<typeof scene.greet> | undefined;
     const mend = await failing("send_welcome_msg", () => {
       contact = scene.greet();
@@ -76,7 +76,7 @@ describe("a cancel", () => {
   });
 
   test("ends an open 48-hour code long before its end", async () => {
-    const { scene, template } = provider;
+    const { scene, suite: template } = provider;
     let session: KfSession | undefined;
     const mend = await failing("kf/send_msg_on_event", () => {
       session = asksForPerson();
@@ -92,7 +92,7 @@ describe("a cancel", () => {
 
 describe("a permanent_code that is reset", () => {
   test("costs no open 20-second code", async () => {
-    const { scene, template } = provider;
+    const { scene, suite: template } = provider;
     let contact: ReturnType<typeof scene.greet> | undefined;
     const mend = await failing("send_welcome_msg", () => {
       contact = scene.greet();
@@ -104,7 +104,7 @@ describe("a permanent_code that is reset", () => {
   });
 
   test("costs no open 48-hour code, and holds nothing for an hour", async () => {
-    const { scene, template } = provider;
+    const { scene, suite: template } = provider;
     let session: KfSession | undefined;
     const mend = await failing("kf/send_msg_on_event", () => {
       session = asksForPerson();

@@ -11,7 +11,7 @@ let template: Template;
 
 beforeEach(async () => {
   provider = await ProviderScene.start();
-  ({ template } = provider);
+  ({ suite: template } = provider);
 });
 afterEach(() => provider.stop());
 
