@@ -3,9 +3,12 @@ import type { JsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import packageJson from "../../package.json" with { type: "json" };
 import { problemAnswer } from "../../src/api/answers.ts";
+import type { Language } from "../../src/i18n/language.ts";
 import { isGroup } from "../../src/schema/group.ts";
-import { jsonSchemaOf } from "./json-schema.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import { inLanguage } from "./descriptions.ts";
+import { codedJsonSchemaOf } from "./json-schema.ts";
+import type { Operation } from "./operations/operation.ts";
+import { TAGS, type Tag } from "./operations.ts";
 import { WEBHOOKS } from "./webhooks.ts";
 
 const ERRORS = {
@@ -24,28 +27,25 @@ const WHAT_IT_IS =
   "What operators and a company's own programs ask of Yingbin. Bodies of messages are WeCom's own, field for field, and " +
   "checked to the byte before anything is sent.";
 
-export function openapiDocument() {
+/** The document in a language. */
+export const openapiDocument = (language: Language) => inLanguage(codedDocument(), language);
+
+/** The document whose descriptions are codes, or English where its Chinese stands in `chinese.ts`. */
+function codedDocument() {
   return {
     openapi: "3.1.0",
     info: { title: "Yingbin 迎宾", version: packageJson.version, description: WHAT_IT_IS },
     servers: [{ url: "/api" }],
     security: [{ adminToken: [] }, { session: [] }],
-    tags: [
-      { name: "session", description: "Who asks, and with which role: viewer, editor or admin (x-role)." },
-      { name: "programs", description: "Sending through an app, under the guarantees of a rule's messages." },
-      { name: "operators", description: "What became of each customer, and how apps stand." },
-      { name: "suites", description: "Suites of a service provider, and the companies that installed them." },
-      { name: "codes", description: "Codes that bear a State (渠道码), and links that bear a scene." },
-      { name: "rules", description: "The rules file: checked, explained, published." },
-    ],
-    paths: pathsOf(OPERATIONS),
+    tags: TAGS.map(({ name, title, description }) => ({ name, "x-displayName": title, description })),
+    paths: pathsOf(TAGS),
     webhooks: webhooks(),
     components: {
       securitySchemes: {
         adminToken: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN" },
         session: { type: "apiKey", in: "cookie", name: "__Host-session", description: "of the console" },
       },
-      schemas: { Problem: jsonSchemaOf(problemAnswer) },
+      schemas: { Problem: codedJsonSchemaOf(problemAnswer) },
       responses: Object.fromEntries(
         Object.entries(ERRORS).map(([status, description]) => [
           status,
@@ -56,28 +56,21 @@ export function openapiDocument() {
   };
 }
 
-function pathsOf(operations: readonly Operation[]) {
+function pathsOf(tags: readonly Tag[]) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation) };
+  for (const { name, operations } of tags) {
+    for (const operation of operations) {
+      const { path, method } = operation;
+      paths[path] = { ...paths[path], [method]: operationOf(name, operation) };
+    }
   }
   return paths;
 }
 
-function operationOf({
-  tag,
-  id,
-  role,
-  summary,
-  description,
-  deprecated,
-  path,
-  query,
-  headers,
-  body,
-  answers,
-  errors,
-}: Operation) {
+function operationOf(
+  tag: string,
+  { id, role, summary, description, deprecated, path, query, headers, body, answers, errors }: Operation,
+) {
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) =>
       parameter("path", name, { type: "string" }, true),
@@ -102,7 +95,7 @@ function operationOf({
           status,
           {
             description: what,
-            ...(schema !== undefined && content(jsonSchemaOf(schema))),
+            ...(schema !== undefined && content(codedJsonSchemaOf(schema))),
             ...(media !== undefined && { content: { [media]: {} } }),
           },
         ]),
@@ -134,7 +127,7 @@ function queryParameters(query: Operation["query"] = {}) {
       parameter("query", name, { type: "string", description }, false),
     );
   }
-  const { properties = {}, required = [] } = jsonSchemaOf(query);
+  const { properties = {}, required = [] } = codedJsonSchemaOf(query);
   return Object.entries(properties).map(([name, schema]) =>
     parameter("query", name, isGroup(schema) ? schema : {}, required.includes(name)),
   );
@@ -145,7 +138,7 @@ const isSchema = (query: object): query is v.GenericSchema => "~standard" in que
 const bodyOf = (body: NonNullable<Operation["body"]>) =>
   typeof body === "string"
     ? { content: { [body]: { schema: { type: "string" } } } }
-    : content(jsonSchemaOf(body));
+    : content(codedJsonSchemaOf(body));
 
 const content = (schema: JsonSchema) => ({ content: { "application/json": { schema } } });
 
@@ -156,7 +149,7 @@ function webhooks() {
       {
         post: {
           summary,
-          requestBody: { required: true, ...content(jsonSchemaOf(payload)) },
+          requestBody: { required: true, ...content(codedJsonSchemaOf(payload)) },
           responses: { "2XX": { description: "Taken." } },
         },
       },

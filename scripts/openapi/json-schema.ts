@@ -5,7 +5,6 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { isGroup } from "../../src/schema/group.ts";
-import { inLanguage } from "./descriptions.ts";
 
 const CONFIG: ConversionConfig = {
   target: "draft-2020-12",
@@ -33,12 +32,7 @@ const CONFIG: ConversionConfig = {
 const VALUES: ReadonlySet<string> = new Set(["min_value", "max_value"]);
 const isFunction = (type: string) => type === "lazy" || type === "custom";
 
-/** The JSON Schema of a schema's input, or output, with descriptions in English. */
-export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
-  return inLanguage(codedJsonSchemaOf(schema), "en");
-}
-
-/** The same, with descriptions as the codes that `src` has. */
+/** The JSON Schema of a schema's input, or output, with descriptions as the codes that `src` has. */
 export function codedJsonSchemaOf(schema: v.GenericSchema): JsonSchema {
   // The library lists here the lazy schemas that it has met; no schema refers to the list.
   const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, CONFIG);

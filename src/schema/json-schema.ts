@@ -35,7 +35,10 @@ export function optional<const Schema extends v.GenericSchema>(schema: Schema, s
   return v.exactOptional(v.pipe(schema, described(said)));
 }
 
-/** A description in words, for schemas that the Worker does not hold: the document of the API is in English. */
+/**
+ * A description in words, for schemas that the Worker does not hold. The Chinese stands in `scripts/openapi/chinese.ts`,
+ * by the English.
+ */
 export function englishDescription<Input>(what: string): v.DescriptionAction<Input, string> {
   return v.description(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
 }

@@ -43,7 +43,7 @@ export interface Operation {
 export interface Document {
   info: { version: string; description: string };
   servers: { url: string }[];
-  tags: { name: string; description: string }[];
+  tags: { name: string; "x-displayName": string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   webhooks?: Record<string, { post: Operation }>;
   components: unknown;

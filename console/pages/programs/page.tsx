@@ -10,7 +10,7 @@ import { PROGRAMS } from "./texts.ts";
 const say = wordsOf(PROGRAMS);
 
 export default function ProgramsPage() {
-  const document = useAsked(() => answerOf(api["openapi.json"].$get()), []);
+  const document = useAsked(() => answerOf(api["openapi.json"].$get()), [language.value]);
   return (
     <>
       <div class="heading">
@@ -18,8 +18,7 @@ export default function ProgramsPage() {
       </div>
       <p>{say("what-it-is")}</p>
       <p class="hint">
-        {say("bearer")} <a href="/api/openapi.json">openapi.json</a>{" "}
-        {language.value === "zh" && say("english-only")}
+        {say("bearer")} <a href="/api/openapi.json">openapi.json</a>
       </p>
       <Answered of={document}>{(answer) => <Reference document={answer as unknown as Document} />}</Answered>
     </>
@@ -33,10 +32,10 @@ function Reference({ document }: { document: Document }) {
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
   return (
-    <div lang="en">
-      {tags.map(({ name, description }) => (
+    <div>
+      {tags.map(({ name, "x-displayName": title, description }) => (
         <section key={name}>
-          <h2>{name}</h2>
+          <h2>{title}</h2>
           <p class="hint">{description}</p>
           {calls
             .filter(({ operation }) => operation.tags?.includes(name))

@@ -14,10 +14,6 @@ export const PROGRAMS = texts({
     en: "Programs send the header authorization: Bearer ADMIN_TOKEN. The document for tools:",
     zh: "程序请带上请求头 authorization: Bearer ADMIN_TOKEN。供工具读取的文档：",
   },
-  "english-only": {
-    en: "What the document says of each field is in English.",
-    zh: "各字段的说明目前是英文。",
-  },
   "parameters": {
     en: "Parameters",
     zh: "参数",

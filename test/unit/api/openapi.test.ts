@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { CHINESE } from "../../../scripts/openapi/chinese.ts";
 import { openapiDocument } from "../../../scripts/openapi/document.ts";
-import { jsonSchemaOf } from "../../../scripts/openapi/json-schema.ts";
+import { codedJsonSchemaOf } from "../../../scripts/openapi/json-schema.ts";
 import { OPERATIONS } from "../../../scripts/openapi/operations.ts";
+import { chineseTexts } from "../../../scripts/openapi/texts.ts";
 import {
   eventMessageBody,
   kfMessageBody,
@@ -16,11 +18,27 @@ import {
 import type { KF_TYPES } from "../../../src/messages/kf.ts";
 
 const ajv = new Ajv2020({ strict: false });
-const described = (schema: v.GenericSchema): object => JSON.parse(JSON.stringify(jsonSchemaOf(schema)));
+const described = (schema: v.GenericSchema): object => JSON.parse(JSON.stringify(codedJsonSchemaOf(schema)));
 
-test("openapi.json is up to date with the code (npm run openapi)", () => {
-  const written: unknown = JSON.parse(readFileSync("assets/api-docs/openapi.json", "utf8"));
-  expect(written).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
+const written = (name: string): unknown => JSON.parse(readFileSync(`assets/api-docs/${name}`, "utf8"));
+
+describe("the files are up to date with the code (npm run openapi)", () => {
+  test("openapi.json", () =>
+    expect(written("openapi.json")).toEqual(JSON.parse(JSON.stringify(openapiDocument("en")))));
+
+  test("texts.zh-CN.json", () => expect(written("texts.zh-CN.json")).toEqual(chineseTexts()));
+});
+
+describe("the document in Chinese", () => {
+  const texts = chineseTexts();
+
+  test("has no text that is left in English, names aside", () => {
+    const left = Object.values(texts).filter((text) => !/\p{Script=Han}/u.test(text));
+    expect(left.filter((text) => !/^\w+$/.test(text))).toEqual([]);
+  });
+
+  test("is written for texts of the document alone", () =>
+    expect(Object.keys(CHINESE).filter((english) => !(english in texts))).toEqual([]));
 });
 
 test("every operation has its own id, and schemas that can be compiled", () => {
