@@ -1,11 +1,13 @@
-/** Reads the processor time that a process has used. Linux only: on other systems it gives null. */
+/** The processor time of a receiver, from the kernel's account of its processes. Linux only. */
 import { readFileSync } from "node:fs";
+import type { Figures } from "./figures.ts";
+import type { Receiver } from "./receivers.ts";
 
 /** The kernel counts ticks (USER_HZ) of a hundredth of a second. */
 const TICK_MS = 10;
 
 /** User and system time of all its threads in ms, or null. */
-export function cpuMsOf(pid: number | null): number | null {
+function cpuMsOf(pid: number | null): number | null {
   try {
     // After the name in brackets come the fields from the third on; fields 14 and 15 are utime and stime.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
@@ -16,3 +18,30 @@ export function cpuMsOf(pid: number | null): number | null {
     return null;
   }
 }
+
+/** Counts from its construction. The time of the process in which a receiver stores is a figure of its own. */
+export class CpuTime {
+  readonly #receiver: Pick<Receiver, "pid" | "storePid">;
+  readonly #before: number | null;
+  readonly #storeBefore: number | null;
+
+  constructor(receiver: Pick<Receiver, "pid" | "storePid">) {
+    this.#receiver = receiver;
+    this.#before = cpuMsOf(receiver.pid);
+    this.#storeBefore = cpuMsOf(receiver.storePid ?? null);
+  }
+
+  /** Adds "<name> cpu ms" for one of `count`, "<name> store cpu ms" and their sum "<name> all cpu ms". */
+  note(figures: Figures, name: string, count: number): void {
+    const { pid, storePid = null } = this.#receiver;
+    const own = since(this.#before, cpuMsOf(pid));
+    if (own === null) return;
+    const store = since(this.#storeBefore, cpuMsOf(storePid));
+    figures.add(`${name} cpu ms`, own / count);
+    if (store !== null) figures.add(`${name} store cpu ms`, store / count);
+    figures.add(`${name} all cpu ms`, (own + (store ?? 0)) / count);
+  }
+}
+
+const since = (before: number | null, after: number | null) =>
+  before === null || after === null ? null : after - before;

@@ -33,9 +33,14 @@ export class Figures {
 
   /** The ratio of two figures, round by round: it is steady although the machine is not. */
   ratio(over: string, under: string): Figure {
-    const unders = this.#values.get(under) ?? [];
+    return this.ratioToBest(over, [under], Math.max);
+  }
+
+  /** The ratio to the best of several figures in the same round; `best` is `Math.min` where less is better. */
+  ratioToBest(over: string, unders: readonly string[], best: (...values: number[]) => number): Figure {
     const ratios = (this.#values.get(over) ?? []).map(
-      (value, round) => value / (unders[round] ?? Number.NaN),
+      (value, round) =>
+        value / best(...unders.map((under) => this.#values.get(under)?.[round] ?? Number.NaN)),
     );
     return { median: quantile(ratios, 0.5), low: Math.min(...ratios), high: Math.max(...ratios) };
   }

@@ -1,9 +1,7 @@
-/** Starts the receivers of callbacks: Yingbin's production bundle in workerd, the peer in Node, the floors. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+/** Starts the receivers of callbacks: Yingbin's production bundle in workerd, the floors, the peers in Node. */
+import * as v from "valibot";
 import { Worker } from "../test/cloudflare/worker.ts";
+import { PEERS, PeerServer } from "./peer-server.ts";
 import { rulesFile } from "./welcome.ts";
 
 /** WeCom's address, and the settings of the app there. */
@@ -16,15 +14,43 @@ export interface About {
 export interface Receiver {
   port: number;
   pid: number | null;
+  /** The process in which it stores, where that is another. */
+  storePid?: number | null;
+  /** A floor takes a bare code in the path, and no callback. */
+  takes?: "code";
   stop(): Promise<void>;
 }
 
-export const RECEIVERS = ["yingbin", "peer"] as const;
+/** The floor is that with a row and a call. */
+export const RECEIVERS = ["yingbin", "floor", ...PEERS] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
+/** The peers that store a claim before their answer. */
+export const DURABLE_PEERS = ["sqlite", "bullmq"] as const satisfies ReceiverName[];
+
+/** What a run needs to start a floor. */
+export interface Floors {
+  bundle: string;
+  wranglerConfig: string;
+}
 
 /** `sends`: false when the receiver chooses a rule for each contact and sends nothing. */
-export function startReceiver(name: ReceiverName, about: About, sends: boolean): Promise<Receiver> {
-  return name === "yingbin" ? startYingbin(about, { sends }) : startPeer(about, sends);
+export async function startReceiver(
+  name: ReceiverName,
+  about: About,
+  sends: boolean,
+  floors: Floors,
+): Promise<Receiver> {
+  switch (name) {
+    case "yingbin":
+      return await startYingbin(about, { sends });
+    case "floor":
+      return await startFloor(about, floors);
+    default: {
+      const { url: wecomUrl, credentials } = about;
+      const peer = await PeerServer.start(name, { wecomUrl, credentials, sends });
+      return { port: peer.port, pid: peer.pid, storePid: peer.redis?.pid ?? null, stop: () => peer.stop() };
+    }
+  }
 }
 
 interface YingbinOptions {
@@ -54,12 +80,13 @@ export async function startYingbin(
   return { ...receiverOf(worker), worker };
 }
 
-/** A Worker of the bench, which needs no WeCom. */
+/** A Worker of the bench. */
 export async function startWorker(
   bundle: string,
   wranglerConfig: string,
+  secrets: Record<string, string> = {},
 ): Promise<Receiver & { worker: Worker }> {
-  const worker = await Worker.start({ secrets: {}, bundle, wranglerConfig, keepsLog: false });
+  const worker = await Worker.start({ secrets, bundle, wranglerConfig, keepsLog: false });
   return { ...receiverOf(worker), worker };
 }
 
@@ -67,30 +94,15 @@ function receiverOf(worker: Worker): Receiver {
   return { port: Number(new URL(worker.url).port), pid: worker.pid, stop: () => worker.stop() };
 }
 
-async function startPeer({ url, credentials }: About, sends: boolean): Promise<Receiver> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("peer/server.ts", import.meta.url))], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      WECOM_API_BASE: url,
-      CORP_ID: credentials.corpId,
-      SECRET: credentials.secret,
-      CALLBACK_TOKEN: credentials.callbackToken,
-      ENCODING_AES_KEY: credentials.encodingAesKey,
-      SENDS: sends ? "yes" : "no",
-    },
-  });
-  const killed = () => child.kill("SIGKILL");
-  process.once("exit", killed);
-  const [port] = (await once(createInterface(child.stdout), "line")) as [string];
-  return {
-    port: Number(port),
-    pid: child.pid ?? null,
-    stop: async () => {
-      process.off("exit", killed);
-      const exited = once(child, "exit");
-      killed();
-      await exited;
-    },
-  };
+const tokenSchema = v.object({ access_token: v.string() });
+
+/** The floor has its token from the start. */
+async function startFloor(
+  { url, credentials: { corpId, secret } }: About,
+  { bundle, wranglerConfig }: Floors,
+): Promise<Receiver> {
+  const response = await fetch(`${url}/cgi-bin/gettoken?corpid=${corpId}&corpsecret=${secret}`);
+  const { access_token: TOKEN } = v.parse(tokenSchema, await response.json());
+  const floor = await startWorker(bundle, wranglerConfig, { WECOM_API_BASE: url, TOKEN });
+  return { ...floor, takes: "code" };
 }

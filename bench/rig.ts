@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "./build.ts";
 import type { Plan } from "./plan.ts";
-import { type About, type Receiver, type ReceiverName, startReceiver } from "./receivers.ts";
+import { type About, RECEIVERS, type Receiver, type ReceiverName, startReceiver } from "./receivers.ts";
+import { redisMissing } from "./redis.ts";
 import { type Load, newLoad, Stage } from "./stage.ts";
 
 const WORKERS = "bench/workers";
@@ -25,12 +26,15 @@ export class Rig {
   readonly folder: string;
   readonly load: Load;
   readonly bundles: Bundles;
+  /** The receivers that this machine can run. */
+  readonly receivers: readonly ReceiverName[];
 
   private constructor(plan: Plan, folder: string, bundles: Bundles) {
     this.plan = plan;
     this.folder = folder;
     this.bundles = bundles;
     this.load = newLoad();
+    this.receivers = RECEIVERS.filter((name) => name !== "bullmq" || redisMissing() === null);
   }
 
   static async start(plan: Plan): Promise<Rig> {
@@ -47,7 +51,14 @@ export class Rig {
   }
 
   stage(name: ReceiverName, sends: boolean): Promise<Stage> {
-    return this.warmStage((about) => startReceiver(name, about, sends), sends);
+    const floors = { bundle: this.bundles.floors, wranglerConfig: FLOORS_CONFIG };
+    return this.warmStage((about) => startReceiver(name, about, sends, floors), sends);
+  }
+
+  /** The receivers in the order of a round: each round begins with the next one, so that none is always first. */
+  inOrderOf(round: number): ReceiverName[] {
+    const first = (round - 1) % this.receivers.length;
+    return [...this.receivers.slice(first), ...this.receivers.slice(0, first)];
   }
 
   /** A receiver with a WeCom of its own, which has served the plan's warm-up. */

@@ -9,19 +9,16 @@ import { parseArgs } from "node:util";
 import { Figures } from "./figures.ts";
 import { measureAcks, measureFloors } from "./measures/acks.ts";
 import { comparison, measureAgainst } from "./measures/against.ts";
-import { measureBurst, measureLatency } from "./measures/latency.ts";
+import { measureBursts, measureLatency } from "./measures/latency.ts";
 import { measureRules } from "./measures/rules.ts";
 import { measureBundle, measureStart } from "./measures/start.ts";
 import { measureUnits } from "./measures/units.ts";
 import { FULL, QUICK, SMOKE } from "./plan.ts";
-import { RECEIVERS } from "./receivers.ts";
+import { redisMissing } from "./redis.ts";
 import { machineOf } from "./report/machine.ts";
 import { picture } from "./report/picture.ts";
 import { results } from "./report/results.ts";
 import { Rig } from "./rig.ts";
-
-const WECOM_MS = 150;
-const SLOW_WECOM_MS = 1_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -44,17 +41,18 @@ await rig.stop();
 tell("done");
 
 async function measureAll(): Promise<void> {
+  const missing = redisMissing();
+  if (missing !== null) tell(missing);
   await measureBundle(figures);
   for (let round = 1; round <= plan.rounds; round += 1) {
     const of = (what: string) => tell(`round ${round} of ${plan.rounds}: ${what}`);
     of("acknowledgements");
     await measureFloors(rig, figures);
-    await measureAcks(rig, figures);
+    await measureAcks(rig, figures, round);
     of("callback to send");
     await measureLatency(rig, figures, round);
     of("bursts");
-    if (plan.bursts) for (const name of RECEIVERS) await measureBurst(rig, figures, name, WECOM_MS);
-    if (plan.slowBurst && round === 1) await measureBurst(rig, figures, "yingbin", SLOW_WECOM_MS);
+    for (const wecomMs of plan.burstsMs) await measureBursts(rig, figures, wecomMs, round);
     of("rules, starts");
     await measureRules(rig, figures);
     await measureStart(rig, figures);

@@ -39,7 +39,7 @@ export class Stage<R extends Receiver = Receiver> {
 
   /** Makes callbacks and gives them to the load generator in place of its earlier ones. */
   async prepare(count: number): Promise<void> {
-    await this.load.call("load", await this.makeCallbacks(count));
+    await this.load.call("load", await this.makeCallbacks(count), this.receiver.takes ?? "callback");
   }
 
   /** Makes callbacks, and gives the path of their file. */

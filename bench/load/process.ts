@@ -50,10 +50,12 @@ let requests: Buffer[] = [];
 let next = 0;
 
 const functions = {
-  /** Loads the callbacks of a file in place of the earlier ones. */
-  load: async (path: string) => {
+  /** Loads the callbacks of a file in place of the earlier ones. For a floor the path has the bare code. */
+  load: async (path: string, takes: "callback" | "code") => {
     prepared = JSON.parse(await readFile(path, "utf8"));
-    requests = prepared.map(({ target, body }) => requestOf(target, body));
+    requests = prepared.map(({ target, body, code }) =>
+      requestOf(takes === "code" ? `/call/${encodeURIComponent(code)}` : target, body),
+    );
     next = 0;
   },
 

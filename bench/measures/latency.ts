@@ -2,10 +2,10 @@
  * The times of welcomes in an open loop, from the sending of the callback until WeCom has read the call. At steady
  * rates, and at the highest rate with which each receiver keeps up.
  */
-import { cpuMsOf } from "../cpu.ts";
+import { CpuTime } from "../cpu.ts";
 import { type Figures, quantile } from "../figures.ts";
 import { BURST, RATES } from "../plan.ts";
-import { RECEIVERS, type ReceiverName } from "../receivers.ts";
+import type { ReceiverName } from "../receivers.ts";
 import type { Rig } from "../rig.ts";
 import type { Stage } from "../stage.ts";
 
@@ -20,6 +20,7 @@ const SEARCH_ABOVE = 1.3;
 const WINDOW_MS = 19_000;
 
 interface Run {
+  cpu: CpuTime;
   /** The times from callback to send, in ms. */
   took: number[];
   acked: number[];
@@ -36,6 +37,7 @@ async function run(
   seed: number,
 ) {
   await stage.prepare(count);
+  const cpu = new CpuTime(stage.receiver);
   const { posted, lateMs } = await stage.open({ count, perSecond, arrivals, seed });
   const sends = await stage.sendsOf(posted);
   const took = posted.flatMap(({ code, sentAt }) => {
@@ -43,6 +45,7 @@ async function run(
     return at === undefined ? [] : [at - sentAt];
   });
   const result: Run = {
+    cpu,
     took,
     acked: posted.map(({ sentAt, answeredAt }) => answeredAt - sentAt),
     missing: count - took.length,
@@ -64,7 +67,7 @@ function note(figures: Figures, name: string, { took, acked, missing, lateP99 }:
 
 /** Measures at steady rates, and then at the highest rate that the receiver keeps up with. */
 export async function measureLatency(rig: Rig, figures: Figures, round: number): Promise<void> {
-  for (const name of RECEIVERS) {
+  for (const name of rig.inOrderOf(round)) {
     const stage = await rig.stage(name, true);
     for (const rate of RATES) await atRate(rig, stage, figures, name, rate, round);
     await findHighest(rig, stage, figures, name, round);
@@ -82,13 +85,9 @@ export async function atRate(
   seed: number,
 ): Promise<void> {
   const count = Math.round((rate * rig.plan.openMs) / 1_000);
-  const cpuBefore = cpuMsOf(stage.receiver.pid);
   const result = await run(stage, count, rate, "poisson", seed);
-  const cpuAfter = cpuMsOf(stage.receiver.pid);
+  result.cpu.note(figures, `${name} ${rate}/s`, count);
   note(figures, `${name} ${rate}/s`, result);
-  if (cpuBefore !== null && cpuAfter !== null) {
-    figures.add(`${name} ${rate}/s cpu ms`, (cpuAfter - cpuBefore) / count);
-  }
 }
 
 /**
@@ -115,18 +114,24 @@ async function findHighest(
       best = result;
     } else high = rate;
   }
-  if (best === null) return;
-  figures.add(`${name} highest`, low);
-  note(figures, `${name} highest`, best);
+  // A figure in every round, so that ratios compare the same rounds.
+  figures.add(`${name} highest`, best === null ? 0 : low);
+  if (best !== null) note(figures, `${name} highest`, best);
 }
 
-/** Posts 1,000 callbacks within a second, while WeCom takes `wecomMs` for each send. */
-export async function measureBurst(
+/** Posts 1,000 callbacks within a second to each receiver, while WeCom takes `wecomMs` for each send. */
+export async function measureBursts(
   rig: Rig,
   figures: Figures,
-  name: ReceiverName,
   wecomMs: number,
+  round: number,
 ): Promise<void> {
+  // The floor keeps to no number of connections, so it says nothing of a burst.
+  const names = rig.inOrderOf(round).filter((name) => name !== "floor");
+  for (const name of names) await measureBurst(rig, figures, name, wecomMs);
+}
+
+async function measureBurst(rig: Rig, figures: Figures, name: ReceiverName, wecomMs: number): Promise<void> {
   const stage = await rig.stage(name, true);
   await stage.wecom.call("slowDown", wecomMs);
   const result = await run(stage, BURST, BURST, "even", 0);

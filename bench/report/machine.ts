@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import * as v from "valibot";
+import { redisVersion } from "../redis.ts";
 
 export interface Machine {
   date: string;
@@ -11,6 +12,8 @@ export interface Machine {
   system: string;
   node: string;
   workerd: string;
+  /** Null where it is missing. */
+  redis: string | null;
   commit: string;
 }
 
@@ -26,6 +29,7 @@ export function machineOf(now: Date): Machine {
     system: `${type()} ${release().replace(/-.*/, "")}`,
     node: process.version.slice(1),
     workerd: workerd.version,
+    redis: redisVersion(),
     commit: commit(),
   };
 }

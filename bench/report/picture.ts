@@ -7,11 +7,22 @@ const WIDTH = 760;
 const LEFT = 236;
 const RIGHT = 30;
 const TOP = 64;
-const ROW = 46;
+const ROW = 74;
+/** Between the bars of a row. */
+const BAR = 16;
 const FIRST_MS = 0.5;
 const LAST_MS = 30_000;
 const WINDOW_MS = 20_000;
-const COLOURS = { yingbin: "#c2410c", peer: "#64748b" } as const;
+const COLOURS = { yingbin: "#c2410c", sqlite: "#0369a1", bullmq: "#7e22ce", memory: "#64748b" } as const;
+type Drawn = keyof typeof COLOURS;
+/** Each name of the legend, and its left edge. */
+const LEGEND: Record<Drawn, [string, number]> = {
+  yingbin: ["Yingbin, durable", 16],
+  sqlite: ["SQLite peer, durable", 150],
+  bullmq: ["BullMQ peer, durable", 308],
+  memory: ["plain Node server, in memory", 470],
+};
+const DRAWN = Object.keys(COLOURS) as Drawn[];
 const TICKS = [1, 10, 100, 1_000, 10_000];
 
 export function picture(figures: Figures): string {
@@ -27,14 +38,12 @@ export function picture(figures: Figures): string {
   );
   const bars = rows.flatMap(([label, name], row) => [
     `<text x="${LEFT - 16}" y="${TOP + row * ROW + 19}" text-anchor="end">${label}</text>`,
-    bar(figures, "yingbin", name, TOP + row * ROW + 9),
-    bar(figures, "peer", name, TOP + row * ROW + 25),
+    ...DRAWN.map((drawn, n) => bar(figures, drawn, name, TOP + row * ROW + 9 + n * BAR)),
   ]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 32}" width="${WIDTH}" role="img" aria-label="Time from WeCom's callback to the welcome, median to 99th percentile" font-family="system-ui, sans-serif" font-size="12.5" fill="#0f172a">
 <rect width="100%" height="100%" rx="8" fill="#ffffff" stroke="#cbd5e1"/>
 <text x="16" y="26" font-size="14" font-weight="600">From the callback to the welcome: median to 99th percentile</text>
-${legend("yingbin", "Yingbin, durable", 16)}
-${legend("peer", "plain Node server, in memory", 150)}
+${DRAWN.map(legend).join("\n")}
 ${grid.join("\n")}
 <line x1="${x(WINDOW_MS)}" x2="${x(WINDOW_MS)}" y1="${TOP - 8}" y2="${bottom}" stroke="#b91c1c" stroke-width="1.5" stroke-dasharray="4 3"/>
 <text x="${x(WINDOW_MS) + 14}" y="${TOP - 14}" text-anchor="end" fill="#b91c1c">20 s: the code is dead</text>
@@ -43,7 +52,7 @@ ${bars.join("\n")}
 `;
 }
 
-function bar(figures: Figures, receiver: "yingbin" | "peer", name: string, y: number): string {
+function bar(figures: Figures, receiver: Drawn, name: string, y: number): string {
   if (!figures.has(`${receiver} ${name} p50`)) return "";
   const p50 = figures.of(`${receiver} ${name} p50`).median;
   const p99 = figures.of(`${receiver} ${name} p99`).median;
@@ -54,8 +63,10 @@ function bar(figures: Figures, receiver: "yingbin" | "peer", name: string, y: nu
 <text x="${x(p99) + 10}" y="${y + 4}" font-size="11" fill="${colour}">${ms(p50)} – ${ms(p99)}${rate}</text>`;
 }
 
-const legend = (receiver: "yingbin" | "peer", text: string, left: number) =>
-  `<circle cx="${left + 5}" cy="43" r="5" fill="${COLOURS[receiver]}"/><text x="${left + 16}" y="47">${text}</text>`;
+function legend(drawn: Drawn): string {
+  const [text, left] = LEGEND[drawn];
+  return `<circle cx="${left + 5}" cy="43" r="5" fill="${COLOURS[drawn]}"/><text x="${left + 16}" y="47">${text}</text>`;
+}
 
 /** A logarithmic scale. */
 function x(value: number): number {

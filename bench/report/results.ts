@@ -12,10 +12,12 @@ import {
   PRICES_READ,
   UNITS_PRICED,
 } from "../prices.ts";
-import { RECEIVERS } from "../receivers.ts";
+import { redisMissing } from "../redis.ts";
+import { aims } from "./aims.ts";
 import { dearestWelcome, WECOM_MS } from "./cost.ts";
 import { ms, number, spread, table } from "./format.ts";
 import type { Machine } from "./machine.ts";
+import { contestantsIn, NAMES, receiversIn } from "./names.ts";
 
 export function results(figures: Figures, machine: Machine, plan: Plan): string {
   return `# Results
@@ -30,13 +32,20 @@ ${table([
   ["system", machine.system],
   ["workerd", machine.workerd],
   ["Node", machine.node],
+  ["Redis", machine.redis ?? "missing"],
 ])}
 
-Load, receiver and the simulated WeCom share this machine, its two cores too.
+Load, receiver and the simulated WeCom share this machine, its cores too.${missingRedis()}
 
 ## In short
 
 ${inShort(figures)}
+
+## Against the aims
+
+Ratios are of the same round. The better durable peer is the better of the SQLite and the BullMQ peer, for each figure and in each round.
+
+${aims(figures)}
 
 ## Acknowledgements
 
@@ -46,7 +55,16 @@ recorded, and no call made. *On*: the welcome is sent behind the acknowledgement
 ${acknowledgements(figures)}
 
 Yingbin with sending off is ${spread(figures.ratio("yingbin off acks/s", "floor row acks/s"))} of the floor with one row.
-While it acknowledged at full speed it sent ${spread(figures.of("yingbin on welcomes/s"))} welcomes a second, the peer ${spread(figures.of("peer on welcomes/s"))}.
+While they acknowledged at full speed they sent so many welcomes a second:
+
+${table([
+  ["", "welcomes a second", "not sent"],
+  ...receiversIn(figures).map((name) => [
+    NAMES[name],
+    spread(figures.of(`${name} on welcomes/s`)),
+    spread(figures.of(`${name} on not sent`)),
+  ]),
+])}
 
 ## Callback to send
 
@@ -54,13 +72,17 @@ Open loop, arrivals as they come from independent customers (Poisson).
 
 ${latencies(figures)}
 
+The processor time for one welcome, by the kernel's account of each receiver's processes:
+
+${cpuTimes(figures)}
+
 The highest rate is the one at which the slowest hundredth still takes less than 250 ms.
 
 ## ${BURST.toLocaleString("en-US")} callbacks within a second
 
-Each of Yingbin's eight objects keeps to six connections of its own, as Cloudflare will have it, and to twelve of the entrypoint that sends what these cannot take; the peer to none.
+Each of Yingbin's eight objects keeps to six connections of its own, as Cloudflare will have it, and to twelve of the entrypoint that sends what these cannot take; the peers to none.
 
-${bursts(figures)}
+${bursts(figures, plan)}
 
 ## Rules
 
@@ -106,6 +128,11 @@ ${prices(figures)}
 `;
 }
 
+function missingRedis(): string {
+  const missing = redisMissing();
+  return missing === null ? "" : `\n\n**${missing}.**`;
+}
+
 const NAMES_OF_UNITS: Record<(typeof UNITS)[number], string> = {
   workerRequests: "Worker requests",
   objectRequests: "object requests, alarms among them",
@@ -119,53 +146,72 @@ const NAMES_OF_UNITS: Record<(typeof UNITS)[number], string> = {
 export function inShort(figures: Figures): string {
   const pair = (name: string) =>
     `${ms(figures.of(`${name} p50`).median)} / ${ms(figures.of(`${name} p99`).median)}`;
-  const both = (cell: (name: string) => string) => RECEIVERS.map(cell);
+  const names = contestantsIn(figures);
+  const each = (cell: (name: string) => string) => names.map(cell);
+  const ofYingbin = (cell: string) => names.map((name) => (name === "yingbin" ? cell : ""));
   const perWelcome = dearestWelcome(figures);
   const stored = figures.of("units many stored").median;
   const welcomes = Math.min(...Object.values(freeADay(perWelcome)));
   return table([
-    ["", "Yingbin, durable", "plain Node server, in memory"],
+    ["", ...names.map((name) => NAMES[name])],
     ...RATES.map((rate) => [
       `callback to send at ${rate} a second, p50 / p99`,
-      ...both((name) => pair(`${name} ${rate}/s`)),
+      ...each((name) => pair(`${name} ${rate}/s`)),
     ]),
-    ["most welcomes a second", ...both((name) => number(figures.of(`${name} highest`).median))],
-    ["acknowledgements a second", ...both((name) => number(figures.of(`${name} off acks/s`).median))],
+    ["most welcomes a second", ...each((name) => number(figures.of(`${name} highest`).median))],
+    ["acknowledgements a second", ...each((name) => number(figures.of(`${name} off acks/s`).median))],
     [
       "of what one durable row allows",
-      number(figures.ratio("yingbin off acks/s", "floor row acks/s").median),
-      "stores none",
+      ...ofYingbin(number(figures.ratio("yingbin off acks/s", "floor row acks/s").median)),
     ],
     [
       `${BURST.toLocaleString("en-US")} within a second, WeCom taking 150 ms: in time, p99`,
-      ...both(
+      ...each(
         (name) =>
           `${number(figures.of(`${name} burst 150 in window`).median)}, ${ms(figures.of(`${name} burst 150 p99`).median)}`,
       ),
     ],
-    ["a million welcomes in a month", `$${monthlyUsd(perWelcome, stored, 1e6).toFixed(2)}`, ""],
-    ["welcomes a day on the free plan", number(Math.floor(welcomes / 1_000) * 1_000), ""],
+    ["a million welcomes in a month", ...ofYingbin(`$${monthlyUsd(perWelcome, stored, 1e6).toFixed(2)}`)],
+    ["welcomes a day on the free plan", ...ofYingbin(number(Math.floor(welcomes / 1_000) * 1_000))],
   ]);
 }
 
 function acknowledgements(figures: Figures): string {
+  const receivers = receiversIn(figures).flatMap((name) =>
+    ["off", "on"].map((how): [string, string] => [`${NAMES[name]}, ${how}`, `${name} ${how}`]),
+  );
   const rows: [string, string][] = [
     ["floor: empty handler", "floor empty"],
     ["floor: one object call, one row", "floor row"],
-    ["Yingbin, off", "yingbin off"],
-    ["Yingbin, on", "yingbin on"],
-    ["peer, off", "peer off"],
-    ["peer, on", "peer on"],
+    ...receivers.filter(([, name]) => figures.has(`${name} acks/s`)),
   ];
   return table([
-    ["", "a second", "p50", "p99", "CPU for one"],
+    ["", "a second", "p50", "p99", "CPU for one", "of Redis"],
     ...rows.map(([what, name]) => [
       what,
       spread(figures.of(`${name} acks/s`)),
       spread(figures.of(`${name} ack p50`), ms),
       spread(figures.of(`${name} ack p99`), ms),
-      figures.has(`${name} cpu ms`) ? spread(figures.of(`${name} cpu ms`), ms) : "",
+      cpuOf(figures, `${name} cpu ms`),
+      cpuOf(figures, `${name} store cpu ms`),
     ]),
+  ]);
+}
+
+const cpuOf = (figures: Figures, name: string) => (figures.has(name) ? spread(figures.of(name), ms) : "");
+
+function cpuTimes(figures: Figures): string {
+  return table([
+    ["", "callbacks a second", "its own", "of Redis", "together"],
+    ...receiversIn(figures).flatMap((name) =>
+      RATES.map((rate) => [
+        NAMES[name],
+        String(rate),
+        ...["cpu ms", "store cpu ms", "all cpu ms"].map((part) =>
+          cpuOf(figures, `${name} ${rate}/s ${part}`),
+        ),
+      ]),
+    ),
   ]);
 }
 
@@ -175,11 +221,11 @@ function latencies(figures: Figures): string {
     name.endsWith("highest") ? spread(figures.of(name)) : name.replace(/.* |\/s/g, "");
   return table([
     ["", "callbacks a second", "p50", "p99", "longest", "answered, p99", "not sent"],
-    ...RECEIVERS.flatMap((receiver) =>
+    ...receiversIn(figures).flatMap((receiver) =>
       names(receiver)
         .filter((name) => figures.has(`${name} p50`))
         .map((name) => [
-          receiver === "yingbin" ? "Yingbin" : "peer",
+          NAMES[receiver],
           rateOf(name),
           spread(figures.of(`${name} p50`), ms),
           spread(figures.of(`${name} p99`), ms),
@@ -191,22 +237,16 @@ function latencies(figures: Figures): string {
   ]);
 }
 
-function bursts(figures: Figures): string {
-  const rows = [
-    ["Yingbin", "yingbin", 150],
-    ["peer", "peer", 150],
-    ["Yingbin", "yingbin", 1_000],
-  ] as const;
+function bursts(figures: Figures, plan: Plan): string {
+  const rows = plan.burstsMs.flatMap((wecomMs) => contestantsIn(figures).map((name) => ({ name, wecomMs })));
   return table([
     ["", "WeCom takes", "in their window", "p50", "p99", "longest"],
-    ...rows
-      .filter(([, name, wecomMs]) => figures.has(`${name} burst ${wecomMs} p50`))
-      .map(([what, name, wecomMs]) => [
-        what,
-        ms(wecomMs),
-        spread(figures.of(`${name} burst ${wecomMs} in window`)),
-        ...["p50", "p99", "max"].map((part) => spread(figures.of(`${name} burst ${wecomMs} ${part}`), ms)),
-      ]),
+    ...rows.map(({ name, wecomMs }) => [
+      NAMES[name],
+      ms(wecomMs),
+      spread(figures.of(`${name} burst ${wecomMs} in window`)),
+      ...["p50", "p99", "max"].map((part) => spread(figures.of(`${name} burst ${wecomMs} ${part}`), ms)),
+    ]),
   ]);
 }
 
