@@ -137,7 +137,12 @@ export class Worker {
     });
     this.#process = child;
     running.add(child);
-    child.once("exit", () => running.delete(child));
+    child.once("exit", (code, signal) => {
+      running.delete(child);
+      if (this.#process !== child) return;
+      const last = this.log.slice(-LAST_LINES).join("\n");
+      console.error(`workerd ended by itself (${signal ?? `exit ${code}`}); its last lines:\n${last}`);
+    });
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on("line", (line) => this.log.push(line));
     }
@@ -177,6 +182,9 @@ export class Worker {
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** How much of the log tells why a process ended. */
+const LAST_LINES = 20;
 
 /** The ports of these sockets, which workerd reports when it listens. */
 async function listening(
