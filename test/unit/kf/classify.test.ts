@@ -1,5 +1,6 @@
 /** Items of an inbox become events for Dispatchers: the urgent first, the late left out. */
 import { describe, expect, test } from "vitest";
+import { deadlineOf } from "../../../src/delivery/delivery.ts";
 import { classifyItems, type Reading } from "../../../src/kf/classify.ts";
 import type { Entered, KfItem, KfWritten, SessionStatusChanged } from "../../../src/kf/items.ts";
 
@@ -63,6 +64,15 @@ test("codes and entrances are urgent, and messages are not, in any order of the 
 test("an enter_session without a code is only counted", () => {
   const { urgent, others, counts } = sort([entered({ welcomeCode: null })]);
   expect([urgent, others, counts.enteredWithoutCode]).toEqual([[], [], 1]);
+  expect(sort([entered()]).counts.enteredWithoutCode).toBe(0);
+});
+
+test("an entrance is told when it has a scene, or came from 视频号", () => {
+  const channels = { scene: 1, nickname: "旗舰店" };
+  for (const from of [{ scene: "expo" }, { channels }])
+    expect(sort([entered({ welcomeCode: null, ...from })]).urgent).toMatchObject([
+      { type: "entered", at: NOW - 1_000, ...PLACE, ...from },
+    ]);
 });
 
 describe("a claim", () => {
@@ -90,6 +100,21 @@ describe("a claim", () => {
     expect(news).toMatchObject({ claim: expected });
   });
 
+  test("of a message has what the customer wrote, and no code", () => {
+    const [news] = sort([said({ menu: "101" })]).others;
+    const message = { msgtype: "text", text: "人工", menu: "101" };
+    expect(news).toMatchObject({
+      type: "said",
+      claim: {
+        event: "kf.message",
+        code: null,
+        staff: null,
+        scene: null,
+        details: { sceneParam: null, channels: null, message },
+      },
+    });
+  });
+
   test("is not made for other changes, nor for a change without a code", () => {
     for (const change of [2, 4, 99]) expect(sort([changed({ change })]).urgent).toEqual([]);
     expect(sort([changed({ msgCode: null })]).urgent).toEqual([]);
@@ -112,6 +137,10 @@ describe("an item that is too late", () => {
   test("is left out when it happened before the inbox began", () => {
     const { urgent, others, counts } = sort([entered(), said(), changed()], { since: NOW - 500 });
     expect([urgent, others, counts.stale]).toEqual([[], [], 3]);
+    expect(types([entered(), said()], { since: NOW - 1_000 })).toEqual({
+      urgent: ["code"],
+      others: ["said"],
+    });
   });
 
   test("is a code whose window is over and that was read before, but not one that is read for the first time", () => {
@@ -124,6 +153,12 @@ describe("an item that is too late", () => {
   test("is a message from a quarter of an hour ago", () => {
     expect(types([said({ at: NOW - 15 * 60_000 })]).others).toEqual([]);
     expect(types([said({ at: NOW - 5 * 60_000 })]).others).toEqual(["said"]);
+  });
+
+  test("is a message whose deadline is now", () => {
+    const windowMs = deadlineOf({ event: "kf.message", eventAt: 0, receivedAt: 0 });
+    expect(types([said({ at: NOW - windowMs })]).others).toEqual([]);
+    expect(types([said({ at: NOW - windowMs + 1 })]).others).toEqual(["said"]);
   });
 
   test("is not a code with 48 hours that is read again a day later", () => {

@@ -6,8 +6,10 @@ import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { EventSender } from "../../../src/kf/event-sender.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
 import type { SetAside } from "../../../src/kf/page-result.ts";
+import { itemEvent } from "../../../src/kf/webhook-events.ts";
 import { shardOf } from "../../../src/objects/names.ts";
 
+const TOLD = { app: "sales", account: "wkA", receivedAt: Date.now() };
 const READING = { app: "sales", receivedAt: Date.now(), since: 0, toldUntil: 0 };
 
 const itemOf = (msgid: string, customer: string) =>
@@ -28,12 +30,15 @@ const items = NEIGHBOURS.slice(0, 5).map((customer, n) => itemOf(`m${n}`, custom
 let apply: (events: readonly InboxEvent[]) => InboxEventsApplied;
 let canStore: boolean;
 let sent: Set<string>;
+/** What each call brought to which Dispatcher. */
+let calls: { shard: number; events: readonly InboxEvent[] }[];
 let left: SetAside[];
 
 beforeEach(() => {
   apply = () => ({ unanswered: 0 });
   canStore = true;
   sent = new Set();
+  calls = [];
   left = [];
 });
 
@@ -46,16 +51,61 @@ const refuses = (customer: string | undefined, error: unknown) => (events: reado
   return { unanswered: 0 };
 };
 
-const sendAll = (read = (item: KfItem) => classifyItems([item], READING)) =>
+const sendAll = (read = (item: KfItem) => classifyItems([item], READING), page: readonly KfItem[] = items) =>
+  sender().sendAll(page, (item) => ({ sorted: read(item), forPrograms: [] }));
+
+const sender = () =>
   new EventSender({
-    send: async (_, events) => {
+    send: async (shard, events) => {
+      calls.push({ shard, events });
       const taken = apply(events);
       for (const customer of customersIn(events)) sent.add(customer);
       return taken;
     },
     canStore: () => Promise.resolve(canStore),
     setAside: (what) => void left.push(what),
-  }).sendAll(items, (item) => ({ sorted: read(item), forPrograms: [] }));
+  });
+
+test("a page goes to a Dispatcher in two calls: codes with the events for programs behind them, then the rest", async () => {
+  const [customer = ""] = NEIGHBOURS;
+  const code = readItem({
+    msgid: "m1",
+    send_time: Math.floor(Date.now() / 1_000),
+    msgtype: "event",
+    event: { event_type: "enter_session", open_kfid: "wkA", external_userid: customer, welcome_code: "CODE" },
+  });
+  await sender().sendAll([itemOf("m0", customer), code], (item) => ({
+    sorted: classifyItems([item], READING),
+    forPrograms: [{ type: "onward", event: itemEvent(item, TOLD) }],
+  }));
+  expect(calls.map(({ events }) => events.map(({ type }) => type))).toEqual([
+    ["code", "onward", "onward"],
+    ["said"],
+  ]);
+});
+
+test("an event goes to the Dispatcher of its customer, and an event for programs to that of its lane", async () => {
+  const customers = [...Array(30).keys()].map((n) => `wm${n}`);
+  await sender().sendAll(
+    customers.map((customer, n) => itemOf(`m${n}`, customer)),
+    (item) => ({
+      sorted: classifyItems([item], READING),
+      forPrograms: [
+        { type: "onward", event: itemEvent(item, TOLD) },
+        { type: "webhook", event: itemEvent(item, TOLD) },
+      ],
+    }),
+  );
+  const told = calls.flatMap(({ shard, events }) =>
+    events.map((event) => ({
+      shard,
+      of: "event" in event ? event.event.lane : (customersIn([event])[0] ?? ""),
+    })),
+  );
+  expect(told).toHaveLength(3 * customers.length);
+  for (const { shard, of } of told) expect(shard).toBe(shardOf(of));
+  expect(new Set(calls.map(({ shard }) => shard)).size).toBeGreaterThan(1);
+});
 
 test("an item that its Dispatcher cannot take is set aside, and the others are sent", async () => {
   apply = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
@@ -84,7 +134,7 @@ test.for<[string, object]>([
 ])("no item is set aside while a Dispatcher is %s, and sending rejects", async ([, trait]) => {
   apply = refuses(NEIGHBOURS[2], Object.assign(new Error("no"), trait));
   await expect(sendAll()).rejects.toThrow("no");
-  expect(left).toEqual([]);
+  expect([calls.length, left]).toEqual([1, []]);
 });
 
 test("no item is set aside while a Dispatcher cannot store, and sending rejects", async () => {
@@ -93,7 +143,45 @@ test("no item is set aside while a Dispatcher cannot store, and sending rejects"
   };
   canStore = false;
   await expect(sendAll()).rejects.toThrow("disk is full");
-  expect(left).toEqual([]);
+  expect([calls.length, left]).toEqual([1, []]);
+});
+
+test.for([
+  ["is restarted", () => Object.assign(new Error("reset"), { durableObjectReset: true })],
+  [
+    "can store no more",
+    () => {
+      canStore = false;
+      return new Error("disk is full");
+    },
+  ],
+] as const)("no item is set aside when a Dispatcher %s while items are sent one by one", async ([, fail]) => {
+  apply = (events) => {
+    if (events.length > 1) throw new Error("too large together");
+    if (customersIn(events)[0] === NEIGHBOURS[2]) throw fail();
+    return { unanswered: 0 };
+  };
+  await expect(sendAll()).rejects.toThrow(/reset|full/);
+  expect([sent.size, left]).toEqual([2, []]);
+});
+
+test.for<[string, KfItem]>([
+  ["text", itemOf("m1", "wmA")],
+  ["event/brand_new", readItem({ msgid: "m1", msgtype: "event", event: { event_type: "brand_new" } })],
+  [
+    "event/servicer_status_change",
+    readItem({
+      msgid: "m1",
+      send_time: 1,
+      msgtype: "event",
+      event: { event_type: "servicer_status_change", open_kfid: "wkA", servicer_userid: "lisi", status: 1 },
+    }),
+  ],
+])("an item that is set aside is noted by its kind, %s, and a short cause", async ([kind, item]) => {
+  await sendAll(() => {
+    throw new Error("x".repeat(1_000));
+  }, [item]);
+  expect(left).toEqual([{ at: expect.any(Number), msgid: "m1", kind, why: `Error: ${"x".repeat(193)}` }]);
 });
 
 test("items that a Dispatcher refuses together are sent one by one", async () => {

@@ -47,6 +47,19 @@ describe("a message", () => {
     expect(read).toMatchObject({ author: "servicer", servicer: "lisi" });
   });
 
+  test("of another type than text has no text, whatever else it brings", () => {
+    const read = readItem({ ...WRITTEN, msgtype: "image", image: {}, text: { content: "a", menu_id: "1" } });
+    expect(read).toMatchObject({ msgtype: "image", text: null, menu: null });
+  });
+
+  test.for(["msgid", "send_time", "open_kfid", "external_userid", "origin"] as const)(
+    "without %s is read as other, by its type",
+    (field) => {
+      const raw = { ...WRITTEN, msgtype: "text", text: { content: "hi" }, [field]: undefined };
+      expect(readItem(raw)).toMatchObject({ type: "other", kind: "text", raw });
+    },
+  );
+
   test("of an unknown type is read with its body", () => {
     const read = readItem({ ...WRITTEN, msgtype: "hologram", hologram: { depth: 3 } });
     expect(read).toMatchObject({ type: "message", msgtype: "hologram", body: { depth: 3 }, text: null });
@@ -127,6 +140,11 @@ describe("an event", () => {
       { external_userid: "wmA", servicer_userid: "lisi", reject_switch: 1 },
       { customer: "wmA", servicer: "lisi", rejects: true },
     ],
+    [
+      "reject_customer_msg_switch_change",
+      { external_userid: "wmA", servicer_userid: "lisi", reject_switch: 0 },
+      { customer: "wmA", servicer: "lisi", rejects: false },
+    ],
   ] as const)("%s is read with its fields", ([type, fields, read]) => {
     expect(readItem(event(type, fields))).toEqual({ type, ...READ, ...read });
   });
@@ -142,6 +160,14 @@ describe("an event", () => {
     });
     const broken = event("enter_session", { scene: "123" });
     expect(readItem(broken)).toMatchObject({ type: "other", kind: "event/enter_session" });
+  });
+
+  test.for<[string, unknown]>([
+    ["event/enter_session", { event_type: "enter_session", external_userid: "wmA", welcome_code: "code" }],
+    ["event/?", { event_type: 5 }],
+    ["event/?", undefined],
+  ])("without its account, kind or fields is %s: %j", ([kind, fields]) => {
+    expect(readItem({ ...HEAD, msgtype: "event", event: fields })).toMatchObject({ type: "other", kind });
   });
 });
 

@@ -66,3 +66,13 @@ test("programs leave two of the ten calls without a token to the inbox", async (
   vi.setSystemTime(NOW + 60_000);
   expect(gate.closedForPrograms(false, Date.now())).toBeNull();
 });
+
+test("calls of the inbox, and of programs with a token, take nothing from the programs' calls without a token", async () => {
+  const gate = new SyncGate();
+  const call = async () => answered(0);
+  for (let n = 0; n < TOKENLESS_CALLS; n++) {
+    await gate.take("inbox", false, call);
+    await gate.take("program", true, call);
+  }
+  expect(gate.closedForPrograms(false, Date.now())).toBeNull();
+});

@@ -33,10 +33,16 @@ test("a lost answer, and an answer without a page, are the failure busy", () => 
   expect(syncFailureOf(refused(0), SENT)).toBe("busy");
 });
 
+test("an answer that cannot be read is unreadable when the cursor behind it can be found, or else busy", () => {
+  const unread = (text: string): Answer => ({ kind: "lost", http: 200, reason: "not-json", text });
+  expect(syncFailureOf(unread('{"errcode":0,"next_cursor":"next","msg_list":['), SENT)).toBe("unreadable");
+  expect(syncFailureOf(unread("<html>"), SENT)).toBe("busy");
+});
+
 describe("the pause", () => {
   test("is 0 when another token, cursor or app can be tried at once", () => {
     for (const failure of ["sync-token", "cursor", "not-allowed"] as const)
-      expect(pauseAfter(failure, 1)).toBe(0);
+      expect([1, 2, 30].map((times) => pauseAfter(failure, times))).toEqual([0, 0, 0]);
     expect(pauseAfter("access-token", 1)).toBe(0);
     expect(pauseAfter("access-token", 2)).toBeGreaterThan(0);
   });
@@ -55,5 +61,33 @@ describe("the pause", () => {
     }
     expect(Math.max(...pauses)).toBe(60_000);
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    expect(pauses.slice(13, 18)).toEqual([2_000, 4_000, 8_000, 16_000, 32_000]);
+  });
+
+  test("is as while WeCom is busy for what passes as soon", () => {
+    for (const failure of ["unreadable", "standing-cursor", "held"] as const)
+      for (const times of [1, 5, 14, 15, 40])
+        expect(pauseAfter(failure, times)).toBe(pauseAfter("busy", times));
+    expect(pauseAfter("access-token", 6)).toBe(pauseAfter("busy", 5));
+  });
+
+  test("for an app that is not known outlasts a deploy, and is then an hour", () => {
+    const pauses = [...Array(24).keys()].map((n) => pauseAfter("unknown-app", n + 1));
+    expect(pauses).toEqual(pauses.map((_, n) => pauseAfter("busy", n + 1)));
+    expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(5 * 60_000);
+    expect([25, 100].map((times) => pauseAfter("unknown-app", times))).toEqual([3_600_000, 3_600_000]);
+  });
+
+  test("without a Token leads to nine calls at most in any minute, and grows to a minute", () => {
+    const pauses = [...Array(40).keys()].map((n) => pauseAfter("no-sync-token", n + 1));
+    let now = 0;
+    const calls = pauses.map((pause) => {
+      now += pause;
+      return now;
+    });
+    for (const first of calls)
+      expect(calls.filter((at) => at >= first && at < first + 60_000).length).toBeLessThanOrEqual(9);
+    expect(pauses.slice(0, 8)).toEqual([200, 400, 800, 1_600, 10_000, 20_000, 40_000, 60_000]);
+    expect(Math.max(...pauses)).toBe(60_000);
   });
 });

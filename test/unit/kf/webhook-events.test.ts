@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { AppConfig } from "../../../src/config/types.ts";
 
-import { readItem } from "../../../src/kf/items.ts";
+import { type KfItem, readItem } from "../../../src/kf/items.ts";
 import { inboxWebhookEvents, itemEvent } from "../../../src/kf/webhook-events.ts";
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from "../../../src/webhooks/types.ts";
 import { anApp } from "../delivery/app.ts";
@@ -88,6 +88,81 @@ describe("an item", () => {
     expect(itemEvent(raised({ event_type: "brand_new" }), TOLD).lane).toBe("wkA");
     const status = { event_type: "servicer_status_change", servicer_userid: "l", status: 1 };
     expect(itemEvent(raised(status), TOLD).lane).toBe("wkA");
+  });
+
+  test("happened at WeCom's time, and without a time when it was read", () => {
+    const timeOf = (item: KfItem) =>
+      JSON.parse(itemEvent(item, { ...TOLD, receivedAt: NOW + 60_000 }).body).timestamp;
+    expect(timeOf(said())).toBe("2027-01-15T08:00:00.000Z");
+    expect(timeOf(raised({ event_type: "brand_new" }))).toBe("2027-01-15T08:00:00.000Z");
+    expect(timeOf(readItem({}))).toBe("2027-01-15T08:01:00.000Z");
+  });
+
+  test.for<[object, WebhookEventType, object]>([
+    [
+      { event_type: "enter_session", external_userid: "wmA", scene: "expo", scene_param: "7" },
+      "kf.entered",
+      { customer: "wmA", scene: "expo", sceneParam: "7", channels: null },
+    ],
+    [
+      {
+        event_type: "session_status_change",
+        external_userid: "wmA",
+        change_type: 2,
+        old_servicer_userid: "a",
+        new_servicer_userid: "b",
+      },
+      "kf.session-changed",
+      { customer: "wmA", change: 2, oldServicer: "a", newServicer: "b" },
+    ],
+    [
+      { event_type: "msg_send_fail", external_userid: "wmA", fail_msgid: "m0", fail_type: 99 },
+      "kf.send-failed",
+      { customer: "wmA", failedMsgid: "m0", failType: 99, reason: "fail_type 99" },
+    ],
+    [
+      { event_type: "servicer_status_change", servicer_userid: "lisi", status: 2, stop_type: 1 },
+      "kf.servicer-status-changed",
+      { servicer: "lisi", status: 2, stopType: 1 },
+    ],
+    [
+      { event_type: "user_recall_msg", external_userid: "wmA", recall_msgid: "m0" },
+      "kf.message-recalled",
+      { customer: "wmA", author: "customer", servicer: null, recalledMsgid: "m0" },
+    ],
+    [
+      {
+        event_type: "servicer_recall_msg",
+        external_userid: "wmA",
+        servicer_userid: "lisi",
+        recall_msgid: "m0",
+      },
+      "kf.message-recalled",
+      { customer: "wmA", author: "servicer", servicer: "lisi", recalledMsgid: "m0" },
+    ],
+    [
+      {
+        event_type: "reject_customer_msg_switch_change",
+        external_userid: "wmA",
+        servicer_userid: "lisi",
+        reject_switch: 1,
+      },
+      "kf.rejection-switched",
+      { customer: "wmA", servicer: "lisi", rejects: true },
+    ],
+  ])("of %j is told as %s with its fields", ([event, type, data]) => {
+    const { body } = itemEvent(raised(event), TOLD);
+    const place = { app: "sales", account: "wkA", msgid: "m1" };
+    expect(JSON.parse(body)).toEqual({
+      type,
+      timestamp: "2027-01-15T08:00:00.000Z",
+      data: { ...place, ...data },
+    });
+  });
+
+  test.each([[5], [""], [null], [{}]])("of an unknown kind names no customer when the id is %j", (id) => {
+    const { lane, body } = itemEvent(raised({ event_type: "brand_new", external_userid: id }), TOLD);
+    expect([lane, JSON.parse(body).data.customer]).toEqual(["wkA", null]);
   });
 
   test.each([
