@@ -1,7 +1,8 @@
 /**
- * Looks whether a running machine is well: whether the disk takes writes, and whether alarms ring. After a full disk workerd
- * tries alarms again only after minutes, up to 17; a start has them ring at once. So the machine is started again when the
- * disk takes writes again, or when alarms stay late.
+ * Looks whether a running machine is well: whether the disk takes writes, whether alarms ring, and whether the clock goes on.
+ * After a full disk workerd tries alarms again only after minutes, up to 17; a start has them ring at once. After a clock was
+ * set back, an object that is awake waits until the former time comes again. So the machine is started again when the disk
+ * takes writes again, when alarms stay late, or when the clock was set.
  */
 import { latestBy } from "./alarms.ts";
 import type { ControlAnswer } from "./control.ts";
@@ -14,6 +15,10 @@ const EVERY_MS = 10_000;
 const LATE_MS = 60_000;
 /** The first alarms after a start may have been due for long. */
 const GRACE_MS = 30_000;
+/** How often the clock is looked at: a code lives for 20 seconds. */
+const CLOCK_EVERY_MS = 500;
+/** A smaller step of the clock costs less of a code's time than a start. */
+const JUMP_MS = 2_000;
 /** So many checks in a row say the same before the machine is started again. */
 const CHECKS = 3;
 
@@ -25,13 +30,16 @@ export interface WatchPorts {
   lateNotBefore: number;
   ask(path: "/begin" | "/check"): Promise<ControlAnswer>;
   print(line: string): void;
-  heal(reason: "disk-was-full" | "alarms-late" | "no-answer"): void;
+  heal(reason: "disk-was-full" | "alarms-late" | "no-answer" | "clock-was-set"): void;
 }
 
 export class Watch {
   readonly #ports: WatchPorts;
   readonly #begunAt = Date.now();
+  /** What the wall clock was before the monotonic clock at the start. */
+  readonly #ahead = Date.now() - performance.now();
   #timer: NodeJS.Timeout | undefined;
+  #clockTimer: NodeJS.Timeout | undefined;
   #hasBegun = false;
   #couldStore = true;
   #lateChecks = 0;
@@ -44,11 +52,13 @@ export class Watch {
 
   begin(): void {
     void this.#next();
+    this.#clockTimer = setInterval(() => this.checkClock(Date.now(), performance.now()), CLOCK_EVERY_MS);
   }
 
   end(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#clockTimer);
   }
 
   async #next(): Promise<void> {
@@ -76,6 +86,14 @@ export class Watch {
     }
     if (this.#lateChecks >= CHECKS && now >= lateNotBefore) this.#heal("alarms-late");
     else if (this.#unansweredChecks >= CHECKS) this.#heal("no-answer");
+  }
+
+  /** One look at the clocks: the wall clock and the monotonic clock, in ms. */
+  checkClock(wall: number, monotonic: number): void {
+    const jumped = Math.round(wall - monotonic - this.#ahead);
+    if (Math.abs(jumped) < JUMP_MS || this.#isOver) return;
+    this.#ports.print(told("warn", { event: "machine.clock-set", seconds: Math.round(jumped / 1_000) }));
+    this.#heal("clock-was-set");
   }
 
   #heal(reason: Parameters<WatchPorts["heal"]>[0]): void {

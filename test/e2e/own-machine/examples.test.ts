@@ -2,10 +2,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freePort } from "../../own-machine/free-port.ts";
 import { selfSigned } from "../relay/certificate.ts";
 import { whatIsMissing } from "../relay/nginx.ts";
 import { Company, settled } from "./company.ts";
@@ -19,14 +19,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "yingbin-site-"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = Object(server.address());
-  server.close();
-  return port;
-}
 
 /** Writes nginx's configuration with this site; its path. */
 function configured(site: string): string {

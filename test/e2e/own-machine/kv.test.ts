@@ -11,9 +11,17 @@ import { built } from "../../../scripts/serve/build.ts";
 /** Runs the function that the request's body holds, on two namespaces, and a limit of two calls. */
 const ASKER = `export default { async fetch(request, env) {
   const { method, args, on } = await request.json();
-  try { return Response.json({ answer: await env[on][method](...args) }); }
+  try {
+    const target = on === "STORE" ? env.STORE.getByName(args[0]) : env[on];
+    return Response.json({ answer: await target[method](...args) });
+  }
   catch (error) { return Response.json({ error: error.message }); }
 } };`;
+
+/** The services, with an object of KV's that can be ended alone. */
+const SERVICES = `export * from "./services.js";
+import { KvStore as Store } from "./services.js";
+export class KvStore extends Store { end() { this.ctx.abort("ended by the test"); } }`;
 
 let folder: string;
 let workerd: ChildProcess;
@@ -57,8 +65,10 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "asker")],
 );
 const asker :Workerd.Worker = (modules = [(name = "a.js", esModule = ${JSON.stringify(ASKER)})],
-  compatibilityDate = "2026-10-20", bindings = [${kv("ONE")}, ${kv("TWO")}, ${limit}]);
-const own :Workerd.Worker = (modules = [(name = "s.js", esModule = embed "${relative(folder, services)}")],
+  compatibilityDate = "2026-10-20", bindings = [${kv("ONE")}, ${kv("TWO")}, ${limit},
+    (name = "STORE", durableObjectNamespace = (className = "KvStore", serviceName = "own"))]);
+const own :Workerd.Worker = (modules = [(name = "entry.js", esModule = ${JSON.stringify(SERVICES)}),
+    (name = "services.js", esModule = embed "${relative(folder, services)}")],
   compatibilityDate = "2026-10-20",
   bindings = [(name = "KV_STORE", durableObjectNamespace = "KvStore")],
   durableObjectNamespaces = [(className = "KvStore", uniqueKey = "kv", enableSql = true)],
@@ -125,6 +135,23 @@ test("no value that was stored is lost when the process is killed", async () => 
   }
   const found = [0, 1, 2, 3, 4].map((round) => ask("ONE", "get", `kill-${round}`));
   expect(await Promise.all(found)).toEqual(["0", "1", "2", "3", "4"]);
+});
+
+test("a namespace whose object ends keeps every value that it answered for, and goes on", async () => {
+  const puts = Array.from({ length: 40 }, (_, n) => ({
+    key: `end-${n}`,
+    stored: ask("ONE", "put", `end-${n}`, String(n)).then(
+      () => true,
+      () => false,
+    ),
+  }));
+  await Promise.all(puts.slice(0, 10).map(({ stored }) => stored));
+  await expect(ask("STORE", "end", "ONE")).rejects.toThrow("ended by the test");
+  for (const [n, { key, stored }] of puts.entries()) {
+    if (await stored) expect(await ask("ONE", "get", key)).toBe(String(n));
+  }
+  await ask("ONE", "put", "after-end", "x");
+  expect(await ask("ONE", "get", "after-end")).toBe("x");
 });
 
 test("a limit of calls counts each key by itself", async () => {

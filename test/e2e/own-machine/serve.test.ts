@@ -1,11 +1,15 @@
 /** `npm run serve`: the production bundle on a machine of one's own. */
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { chmod, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { shardOf } from "../../../src/objects/names.ts";
+import { databasesOf } from "../../cloudflare/footprint.ts";
+import { lengthenRecord } from "../../cloudflare/long-record.ts";
 import { OwnMachine } from "../../own-machine/machine.ts";
-import { asked, Company, RULES, settled } from "./company.ts";
+import { asked, Company, outcomes, RULES, settled } from "./company.ts";
 
 let company: Company;
 const machines: OwnMachine[] = [];
@@ -26,6 +30,26 @@ async function prepared(options: Parameters<typeof OwnMachine.prepare>[0]): Prom
   const machine = await OwnMachine.prepare(options);
   machines.push(machine);
   return machine;
+}
+
+/** Has a cron of a machine that is down be due since long; the path of the clock's database. */
+function atOnce(machine: OwnMachine, cron: string): string {
+  const folder = join(machine.storage, "own-machine-Clock");
+  const path = join(folder, readdirSync(folder).find((name) => /^[\da-f]{64}\.sqlite$/.test(name)) ?? "");
+  const database = new DatabaseSync(path);
+  database.prepare("UPDATE crons SET next_at = 1000 WHERE cron = ?").run(cron);
+  database.close();
+  return path;
+}
+
+/** The number `value` that a query finds in a database that is in use. */
+function query(path: string, sql: string): number {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 2_000 });
+  try {
+    return Number(database.prepare(sql).get()?.["value"]);
+  } finally {
+    database.close();
+  }
 }
 
 /** What a command says that does not start. */
@@ -168,20 +192,41 @@ describe("a machine that ends", () => {
   test("runs a cron that was due while it was down, once, and sets the next", async () => {
     const machine = await served();
     await machine.terminate();
-    const folder = join(machine.storage, "own-machine-Clock");
-    const [file = ""] = (await readdir(folder)).filter((name) => /^[\da-f]{64}\.sqlite$/.test(name));
-    const before = new DatabaseSync(join(folder, file));
-    before.exec("UPDATE crons SET next_at = 1000 WHERE cron = '*/5 * * * *'");
-    before.close();
+    const clock = atOnce(machine, "*/5 * * * *");
     const tokens = () => company.wecom.journal.calls("gettoken").length;
     const asked = tokens();
     await machine.begin();
     // This cron keeps tokens alive, and nobody else asks for one.
     await vi.waitFor(() => expect(tokens()).toBe(asked + 1), 20_000);
-    const after = new DatabaseSync(join(folder, file), { readOnly: true });
-    const row = after.prepare("SELECT next_at FROM crons WHERE cron = '*/5 * * * *'").get();
-    after.close();
-    expect(Number(row?.["next_at"])).toBeGreaterThan(Date.now() - 60_000);
+    const next = query(clock, "SELECT next_at AS value FROM crons WHERE cron = '*/5 * * * *'");
+    expect(next).toBeGreaterThan(Date.now() - 60_000);
+  });
+});
+
+describe("the record", () => {
+  test("loses what is older than 30 days, by the nightly cron, and keeps the rest", async () => {
+    const machine = await served();
+    const fresh = company.greet();
+    expect(await settled(machine, fresh)).toEqual(["sent"]);
+    await machine.terminate();
+    const day = 24 * 60 * 60_000;
+    const now = Date.now();
+    const [database = ""] = await databasesOf(machine);
+    // Of 60 days, a delivery for each hour.
+    lengthenRecord(database, {
+      rows: 1_440,
+      shard: shardOf("wm-old-1"),
+      from: now - 60 * day,
+      to: now - day,
+    });
+    atOnce(machine, "17 19 * * *");
+    await machine.begin();
+    const oldest = () => query(database, "SELECT MIN(receivedAt) AS value FROM deliveries");
+    await vi.waitFor(() => expect(oldest()).toBeGreaterThan(now - 30 * day - 60_000), 30_000);
+    const kept = query(database, "SELECT COUNT(*) AS value FROM deliveries WHERE customer LIKE 'wm-old-%'");
+    expect(kept).toBeGreaterThan(650);
+    expect(kept).toBeLessThan(720);
+    expect(await outcomes(machine, fresh)).toEqual(["sent"]);
   });
 });
 

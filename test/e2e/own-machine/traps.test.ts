@@ -75,7 +75,7 @@ function fill(file: string): void {
   }
 }
 
-test("a full disk is told by 503, and alarms ring at once when it has room again", {
+test("a full disk is told by 503, and alarms ring at once when it has room again (where a small disk can be mounted)", {
   timeout: 120_000,
 }, async ({ skip }) => {
   const disk = smallDisk();

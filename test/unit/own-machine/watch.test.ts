@@ -56,6 +56,18 @@ test("a machine that is well stays, and its crons begin once", async () => {
   expect(asked.filter((path) => path === "/begin")).toHaveLength(1);
 });
 
+test.for([-30_000, 30_000])("a clock that was set by %i ms has the machine start again, once", (jump) => {
+  const watching = watch();
+  const [wall, monotonic] = [Date.now(), performance.now()];
+  watching.checkClock(wall + 60_000, monotonic + 60_000);
+  // A clock that is put right in small steps.
+  watching.checkClock(wall + 60_500, monotonic + 60_000);
+  expect(healed).toEqual([]);
+  watching.checkClock(wall + 60_000 + jump, monotonic + 60_000);
+  watching.checkClock(wall + 60_500 + jump, monotonic + 60_500);
+  expect(healed).toEqual(["clock-was-set"]);
+});
+
 test("crons that could not begin are begun at the next check", async () => {
   const watching = watch();
   beginStatus = 500;
