@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundle } from "./build.ts";
+import { bundleWorker } from "../scripts/worker/bundle.ts";
 import type { Plan } from "./plan.ts";
 import { type About, RECEIVERS, type Receiver, type ReceiverName, startReceiver } from "./receivers.ts";
 import { redisMissing } from "./redis.ts";
@@ -11,7 +11,6 @@ import { type Load, newLoad, Stage } from "./stage.ts";
 const WORKERS = "bench/workers";
 export const FLOORS_CONFIG = `${WORKERS}/floors.toml`;
 export const PLAIN_CONFIG = `${WORKERS}/plain.toml`;
-const PRODUCTION_CONFIG = "wrangler.toml";
 
 export interface Bundles {
   floors: string;
@@ -39,13 +38,18 @@ export class Rig {
 
   static async start(plan: Plan): Promise<Rig> {
     const folder = await mkdtemp(join(tmpdir(), "yingbin-bench-"));
-    const build = (name: string, config: string) => bundle(`${WORKERS}/${name}.ts`, config, folder);
+    // As the production bundle is built.
+    const build = async (name: string) => {
+      const file = join(folder, `${name}.js`);
+      await bundleWorker(`${WORKERS}/${name}.ts`, file);
+      return file;
+    };
     const [floors, empty, lazy, rules, units] = await Promise.all([
-      build("floors", FLOORS_CONFIG),
-      build("empty", PLAIN_CONFIG),
-      build("lazy", PLAIN_CONFIG),
-      build("rules", PLAIN_CONFIG),
-      build("units", PRODUCTION_CONFIG),
+      build("floors"),
+      build("empty"),
+      build("lazy"),
+      build("rules"),
+      build("units"),
     ]);
     return new Rig(plan, folder, { floors, empty, lazy, rules, units });
   }

@@ -28,7 +28,7 @@ type Given<English extends string> = [PartNames<English>] extends [never]
 
 /** Says the sentences of a table in the console's language; a component that calls it is drawn anew when that changes. */
 export function wordsOf<const Table extends Readonly<Record<string, Text>>>(table: Table) {
-  const speak = speaker([table]);
+  const speak = speaker(() => [table]);
   return <Code extends keyof Table & string>(code: Code, ...[parts]: Given<Table[Code]["en"]>): string =>
     speak(parts === undefined ? { code } : { code, parts }, language.value);
 }

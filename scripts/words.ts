@@ -12,7 +12,8 @@ import { SERVE_COMMAND } from "../src/i18n/texts/command-line/serve.ts";
 import { START_COMMAND } from "../src/i18n/texts/command-line/start.ts";
 import { chosenLanguage } from "./language.ts";
 
-const COMMAND_LINE = [
+const ALL_TABLES = [
+  ...TABLES,
   FLAGS,
   RULES_COMMAND,
   START_COMMAND,
@@ -22,7 +23,7 @@ const COMMAND_LINE = [
   SERVE_COMMAND,
 ];
 
-const speak = speaker([...TABLES, ...COMMAND_LINE]);
+const speak = speaker(() => ALL_TABLES);
 
 const chosen = chosenLanguage(process.argv.slice(2), process.env);
 

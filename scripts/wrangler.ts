@@ -1,6 +1,6 @@
 /**
  * `npm run wrangler`, `npm run deploy`: runs wrangler with the company's own settings merged over those of
- * `wrangler.toml`.
+ * `wrangler.toml`. A deploy uploads the bundle of `npm run build`; the other commands bundle the source as wrangler does.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -9,6 +9,7 @@ import { say } from "../src/i18n/sentence.ts";
 import { refuseKept } from "./flags.ts";
 import { withoutLang } from "./language.ts";
 import { giveUp } from "./words.ts";
+import { buildProduction, PRODUCTION } from "./worker/bundle.ts";
 import { hasAddress, keepNamespaceIds, LOCAL_CONFIG, writeMergedConfig } from "./wrangler/config.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -27,6 +28,10 @@ if (args[0] === "dev" && !existsSync(`${ROOT}assets/console/index.html`)) {
 }
 
 if (deploys && !hasAddress(config)) giveUp(say("worker-without-address", { file: LOCAL_CONFIG }));
-const { status } = spawnSync(process.execPath, [WRANGLER, ...args, "--config", config], { stdio: "inherit" });
+if (deploys) await buildProduction();
+const bundle = deploys ? [`${ROOT}${PRODUCTION}`, "--no-bundle", "--no-minify"] : [];
+const { status } = spawnSync(process.execPath, [WRANGLER, ...args, ...bundle, "--config", config], {
+  stdio: "inherit",
+});
 if (deploys && status === 0) keepNamespaceIds(ROOT);
 process.exit(status ?? 1);

@@ -13,14 +13,6 @@ import { VALUES } from "../../src/i18n/texts/values.ts";
 import { WARNINGS } from "../../src/i18n/texts/warnings.ts";
 import { YAML } from "../../src/i18n/texts/yaml.ts";
 
-export const inWords = speaker([
-  EXPLAIN,
-  HINTS,
-  MESSAGES,
-  NAMES,
-  RULES_FILE,
-  TEMPLATES,
-  VALUES,
-  WARNINGS,
-  YAML,
-]);
+const TABLES = [EXPLAIN, HINTS, MESSAGES, NAMES, RULES_FILE, TEMPLATES, VALUES, WARNINGS, YAML];
+
+export const inWords = speaker(() => TABLES);

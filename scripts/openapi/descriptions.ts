@@ -10,7 +10,8 @@ import { TABLES } from "../../src/i18n/tables.ts";
 import { DESCRIPTIONS } from "../../src/i18n/texts/descriptions.ts";
 import { CHINESE } from "./chinese.ts";
 
-const inWords = speaker([...TABLES, DESCRIPTIONS]);
+const ALL_TABLES = [...TABLES, DESCRIPTIONS];
+const inWords = speaker(() => ALL_TABLES);
 
 /** The schema, or document, with what it says for people in a language. */
 export const inLanguage = <Schema>(schema: Schema, language: Language): Schema =>

@@ -17,7 +17,7 @@ import { told } from "./log.ts";
 import { type MachineSettings, machineSettings, readSettings } from "./settings.ts";
 
 const BUNDLE = "dist/index.js";
-const BUNDLE_SOURCES = ["src", "console", "package.json", "wrangler.toml", "tsconfig.json"];
+const BUNDLE_SOURCES = ["src", "console", "scripts/worker", "package.json", "wrangler.toml", "tsconfig.json"];
 const SERVICES = "dist/own-machine/services.js";
 const BESIDE_WORKER = "dist/own-machine/beside-worker.js";
 const SETTINGS = "dist/own-machine/settings.json";

@@ -2,8 +2,8 @@
  * Finds code and parts of an English sentence that a version before the codes stored, so that it can be said in the
  * reader's language too. Looks among the sentences of deliveries only: rows are kept for a month.
  */
+import { tablesOfDeliveries } from "./held.ts";
 import { codeOf, encode, type Part, type Sentence } from "./sentence.ts";
-import { OF_DELIVERIES } from "./tables.ts";
 import { inWords } from "./words.ts";
 
 /** The stored sentence with its code, where it can be told; every other text unchanged. */
@@ -48,7 +48,7 @@ interface Reading {
 let lazily: { whole: ReadonlyMap<string, string>; templates: readonly Template[] } | null = null;
 
 function texts() {
-  lazily ??= madeOf(OF_DELIVERIES.flatMap((table) => Object.entries(table)));
+  lazily ??= madeOf(tablesOfDeliveries().flatMap((table) => Object.entries(table)));
   return lazily;
 }
 

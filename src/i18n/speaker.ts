@@ -21,11 +21,11 @@ const UNSEEN = /(?!\n)[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\
 const PLACE = /\{([a-zA-Z][a-zA-Z0-9]*)(?::([^{}|]*)\|([^{}|]*))?\}/g;
 
 /** Sentences of these tables in words. A stored text that has no code, of a version before the codes, is shown as it is. */
-export function speaker(tables: Tables) {
+export function speaker(tables: () => Tables) {
   return (said: Sentence | string, language: Language, audience: Audience = "person"): string => {
     const sentence = typeof said === "string" ? decode(said) : said;
     if (sentence === null) return plainly(String(said));
-    return tell(sentence, { tables, language, audience });
+    return tell(sentence, { tables: tables(), language, audience });
   };
 }
 

@@ -1,11 +1,12 @@
 /**
- * Builds the Worker with patches: the source, bundled as `npm run build` does it, with texts replaced on the way. A
+ * Builds the Worker with patches: the source, bundled as `npm run build` does it but not minified, with texts replaced on the way. A
  * text that the source does not hold makes the build fail.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { FOR_WORKERD } from "../../scripts/worker/bundle.ts";
 
 export interface Patch {
   /** The path below `src/`. */
@@ -20,7 +21,7 @@ export interface Mutant {
   remove(): Promise<void>;
 }
 
-/** Bundles without wrangler, which takes ten times as long for the same bundle; `entry` is the file to begin with. */
+/** `entry` is the file to begin with. */
 export async function buildMutant(patches: readonly Patch[], entry = "src/index.ts"): Promise<Mutant> {
   const folder = await mkdtemp(join(tmpdir(), "yingbin-mutant-"));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -30,12 +31,7 @@ export async function buildMutant(patches: readonly Patch[], entry = "src/index.
     await build({
       entryPoints: [entry],
       outfile: bundle,
-      bundle: true,
-      format: "esm",
-      target: "es2024",
-      platform: "browser",
-      conditions: ["workerd", "worker", "browser"],
-      external: ["cloudflare:*", "node:*"],
+      ...FOR_WORKERD,
       logLevel: "silent",
       plugins: [instead(sources)],
     });

@@ -22,7 +22,7 @@ const TABLE = texts({
   empty: { en: "the link's {key} is empty{cure}", zh: "链接的{key}是空的{cure}" },
   names: { en: "{names} are possible", zh: "可用：{names}" },
 });
-const words = speaker([TABLE]);
+const words = speaker(() => [TABLE]);
 
 describe("a sentence in words", () => {
   test("has its parts filled into the text of the language", () => {
