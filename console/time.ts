@@ -28,6 +28,20 @@ export const fullTime = (iso: string): string =>
   clock({ dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso)) +
   ` ${zone.value ?? clock({}).resolvedOptions().timeZone}`;
 
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** How long ago a moment was, in its largest unit: `3 hours ago`. */
+export function age(iso: string, now: number): string {
+  const ms = Date.parse(iso) - now;
+  const format = new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" });
+  const [unit, length] = UNITS.find(([, one]) => Math.abs(ms) >= one) ?? ["minute", 60_000];
+  return format.format(Math.round(ms / length), unit);
+}
+
 /** `0.42 s`, `18.2 s`, `12 min`. */
 export function shortSpan(ms: number): string {
   const seconds = ms / 1000;

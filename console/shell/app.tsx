@@ -15,11 +15,11 @@ import {
 } from "../widgets/icons.tsx";
 import { Loading } from "../widgets/states.tsx";
 import { changeLanguage, language, wordsOf } from "../words.ts";
+import { findApps } from "./apps.ts";
 import { Login } from "./login.tsx";
 import { link, route } from "./router.ts";
 import { logOut, type Session, session } from "./session.ts";
 import { COMMON } from "./texts.ts";
-import { findZone } from "./zone.ts";
 
 const say = wordsOf(COMMON);
 
@@ -60,7 +60,7 @@ export function App(): JSX.Element {
 
 function Frame({ session: { by, role } }: { session: Session }) {
   const page = PAGES.find(({ path }) => route.value.path.split("/")[1] === path.slice(1));
-  useEffect(() => void findZone(), []);
+  useEffect(() => void findApps(), []);
   useEffect(() => {
     document.title = `${page === undefined ? "" : `${say(page.name)} · `}${say("product")}`;
   });

@@ -1,7 +1,6 @@
 /** Chooses a rules file: the common one, or an app's own; the choice stands in the address. */
 import { texts } from "../../src/i18n/text.ts";
-import { answerOf, api } from "../api.ts";
-import { useAsked } from "../asked.ts";
+import { appNames } from "../shell/apps.ts";
 import { go } from "../shell/router.ts";
 import { wordsOf } from "../words.ts";
 
@@ -21,20 +20,14 @@ const say = wordsOf(texts({
   },
 }));
 
-/** The names of the apps; none until they are known. */
-export function useApps(): string[] {
-  const { asked } = useAsked(() => answerOf(api.status.$get({})), []);
-  return asked.state === "answered" ? asked.answer.apps.map(({ app }) => app) : [];
-}
-
 interface FileChoiceProps {
   /** The page on which it stands. */
   path: string;
   app: string | null;
-  apps: readonly string[];
 }
 
-export function FileChoice({ path, app, apps }: FileChoiceProps) {
+export function FileChoice({ path, app }: FileChoiceProps) {
+  const apps = appNames();
   if (apps.length === 0) return null;
   return (
     <label>

@@ -11,14 +11,18 @@ import {
   Clock,
   Copy,
   Download,
+  File,
   History,
   type IconNode,
+  Image,
   Languages,
   LogOut,
   MessageSquareText,
+  Music,
   QrCode,
   RefreshCw,
   ScrollText,
+  Video,
 } from "lucide";
 import { h } from "preact";
 
@@ -42,13 +46,17 @@ export const CrossIcon = icon(CircleX);
 export const ClockIcon = icon(Clock);
 export const CopyIcon = icon(Copy);
 export const DownloadIcon = icon(Download);
+export const FileIcon = icon(File);
 export const HistoryIcon = icon(History);
 export const LanguagesIcon = icon(Languages);
 export const LogOutIcon = icon(LogOut);
 export const MessageIcon = icon(MessageSquareText);
+export const MusicIcon = icon(Music);
+export const PictureIcon = icon(Image);
 export const QrCodeIcon = icon(QrCode);
 export const RefreshIcon = icon(RefreshCw);
 export const RulesIcon = icon(ScrollText);
+export const VideoIcon = icon(Video);
 
 /** Yingbin's own sign. */
 export function LogoIcon() {

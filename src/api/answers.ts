@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { aboutSchema } from "../audit/entry.ts";
 import { ROLES } from "../config/roles.ts";
+import { LOGIN_REFUSALS } from "../credentials/refused-logins.ts";
 import { OUTCOMES } from "../delivery/delivery.ts";
 import { PERIODS } from "../delivery/figures/buckets.ts";
 import type { presentWhole } from "../delivery/record/record.ts";
@@ -265,6 +266,7 @@ export const statusAnswer = v.object({
       media: v.array(
         v.looseObject({
           ...strings("name", "type"),
+          url: said("where it comes from: as the rules file names it, or the path of an upload"),
           isPermanent: v.boolean(),
           size: v.nullable(v.number()),
           uploadedAt: maybeMoment,
@@ -310,6 +312,14 @@ export const statusAnswer = v.object({
   ),
   api: v.object({ base: v.string(), relay: v.boolean() }),
   alerts: v.boolean(),
+  refusedLogins: v.pipe(
+    v.nullable(
+      v.object({ count: v.number(), since: moment, lastAt: moment, reason: v.picklist(LOGIN_REFUSALS) }),
+    ),
+    englishDescription(
+      "logins and calls with a wrong token that were refused, without a day between two; reason of the last",
+    ),
+  ),
   location: v.string(),
   language: v.pipe(v.picklist(LANGUAGES), englishDescription("of alerts")),
 });

@@ -18,9 +18,11 @@ import { codeOf, inZone, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 import type { InboxStatus } from "../kf/inbox.ts";
 import { earliest, type OutboxSummary } from "../outbox/outbox.ts";
+import { uploadOf } from "../rules/engine/kept-media.ts";
 import { tellFault } from "../rules/store.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
+import { refusedLogins } from "./access/refused-logins.ts";
 import type { statusAnswer } from "./answers.ts";
 import { coveredApps } from "./covered-apps.ts";
 import { type ObjectStatuses, objectStatusesOf, REQUESTS } from "./object-statuses.ts";
@@ -34,6 +36,8 @@ type TroubleStatus = AppStatus["troubles"][string];
 
 /** WECOM_APPS has room for about as many; further apps are asked for by `app`. */
 const APPS_SHOWN = 20;
+/** For the refused logins. */
+const CONSOLE_REQUESTS = 1;
 
 const statusQuery = v.object({
   app: v.optional(v.string()),
@@ -48,12 +52,15 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
   if (name !== undefined && asked.length === 0) {
     return problem(c, 404, "not-found", say("no-such-app"), "app");
   }
-  const statuses = await objectStatusesOf(
-    c.env,
-    config,
-    asked.slice(0, APPS_SHOWN),
-    REQUESTS - config.suites.size,
-  );
+  const [statuses, refused] = await Promise.all([
+    objectStatusesOf(
+      c.env,
+      config,
+      asked.slice(0, APPS_SHOWN),
+      REQUESTS - CONSOLE_REQUESTS - config.suites.size,
+    ),
+    refusedLogins(c.env),
+  ]);
   const isPartial = covered.isPartial || asked.length > APPS_SHOWN || statuses.some((one) => one.isPartial);
   const { problems, warnings, apiBase, relayToken, alertWebhook, location } = config;
   const language = languageOf(c);
@@ -65,6 +72,7 @@ export async function status(c: Context<{ Bindings: Env }, string, QueryOf<typeo
     warnings: warnings.map((one) => tellConfigProblem(one, language)),
     api: { base: apiBase, relay: relayToken !== null },
     alerts: alertWebhook !== null,
+    refusedLogins: refused && { ...refused, since: isoTime(refused.since), lastAt: isoTime(refused.lastAt) },
     location,
     language: config.language,
   };
@@ -166,9 +174,11 @@ function presentMedium(
   { source, uploadedAt, goodUntil, failure, ...medium }: KeptMedium,
   language: Language,
 ): AppStatus["media"][number] {
+  const upload = uploadOf(source);
   return {
     ...medium,
     type: source.type,
+    url: upload === null ? source.url : `/api/uploads/${upload.sha256}`,
     uploadedAt: iso(uploadedAt),
     goodUntil: iso(goodUntil),
     failure: failure && { ...failure, ...told("why", failure.why, language), lastAt: iso(failure.lastAt) },

@@ -48,7 +48,7 @@ export async function sendAlert(webhook: string, text: string): Promise<void> {
  * takes all of it: where the words are too long, they are cut, and the facts and the link behind them stay.
  */
 export function alertText(
-  app: string,
+  app: string | null,
   { detail, count, since, staff, rules }: Pick<Episode, "detail" | "count" | "since" | "staff" | "rules">,
   now: number,
   language: Language,
@@ -62,7 +62,7 @@ export function alertText(
   const { before, between, behind } = AROUND_FACTS[language];
   const told = facts.length === 0 ? "" : before + facts.join(between) + behind;
   const end = link === null ? told : `${told}\n${link}`;
-  const begin = inWords(say("alert-of", { app }), language);
+  const begin = beginOf(app, language);
   const room = TEXT_BYTES - byteLength(begin + CUT + end);
   const words = inWords(detail, language);
   return begin + (byteLength(words) > room ? within(Math.max(room, 0), words) + CUT : words) + end;
@@ -70,14 +70,17 @@ export function alertText(
 
 /** The text that says that a trouble is over. */
 export function overText(
-  app: string,
+  app: string | null,
   { what, count, since, lastAt }: Pick<Episode, "what" | "count" | "since" | "lastAt">,
   language: Language,
 ): string {
   const times = count === 1 ? say("once") : timesIn(count, lastAt - (since ?? lastAt));
   const over = say("alert-over", { what: partOf(what), times });
-  return `${inWords(say("alert-of", { app }), language)}${inWords(over, language)}`;
+  return beginOf(app, language) + inWords(over, language);
 }
+
+const beginOf = (app: string | null, language: Language) =>
+  inWords(app === null ? say("alert-of-console") : say("alert-of", { app }), language);
 
 function timesIn(count: number, ms: number): Sentence {
   return say("times-in", { count, time: { ms: Math.max(ms, SHORTEST_MS) } });

@@ -6,20 +6,22 @@ import type { Env } from "../env.ts";
 /** The key in `CACHE` of the address at which somebody last logged in. */
 export const CONSOLE_ADDRESS = "console-address";
 
-/** The link to a delivery, or to the record of an app; null where the console's address is not known. */
+/** The link to a delivery, or to the record of an app, or to the console's health; null where its address is not known. */
 export async function consoleLink(
   env: Pick<Env, "CACHE">,
   { consoleUrl }: Pick<Config, "consoleUrl">,
-  app: string,
+  app: string | null,
   delivery: string | null,
 ): Promise<string | null> {
   const address = consoleUrl ?? (await lastAddress(env));
   if (address === null) return null;
-  const page =
-    delivery === null
-      ? `/deliveries?${new URLSearchParams({ app, outcome: "refused,missed" })}`
-      : `/deliveries/${encodeURIComponent(delivery)}`;
-  return `${address}/console/#${page}`;
+  return `${address}/console/#${pageOf(app, delivery)}`;
+}
+
+function pageOf(app: string | null, delivery: string | null): string {
+  if (delivery !== null) return `/deliveries/${encodeURIComponent(delivery)}`;
+  if (app === null) return "/health";
+  return `/deliveries?${new URLSearchParams({ app, outcome: "refused,missed" })}`;
 }
 
 /** An alert without its link is better than none. */

@@ -53,6 +53,15 @@ import {
   type RefusedCallbacks,
   refusedCallbacksSchema,
 } from "./refused-callbacks.ts";
+import {
+  addLogins,
+  CONSOLE,
+  LOGINS_QUIET_MS,
+  type LoginRefusals,
+  type RefusedLogins,
+  refusedLoginsSchema,
+  troubleOfLogins,
+} from "./refused-logins.ts";
 import type { Episode } from "./trouble-episode.ts";
 import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
 import {
@@ -62,6 +71,7 @@ import {
   isExplained,
   type OpenTrouble,
   type Reported,
+  RUN,
   type Suspicion,
   type Trouble,
   troubleOf,
@@ -255,6 +265,23 @@ export class Credentials extends DurableObject<Env> {
     return after;
   }
 
+  /** Adds refused logins of the console to those before; many within minutes are told to the operators. */
+  refusedLogins(refusals: LoginRefusals): void {
+    const all = addLogins(this.loginsRefused(), refusals);
+    this.#kv.put<RefusedLogins>("refusedLogins", all);
+    const times = Math.min(refusals.count, RUN);
+    for (let noted = 0; noted < times; noted += 1) this.report(troubleOfLogins(all));
+  }
+
+  /** Notes that somebody has logged in to the console. */
+  loggedIn(): void {
+    this.ended([{ cause: "login", subject: null, at: Date.now() - LOGINS_QUIET_MS }]);
+  }
+
+  loginsRefused(): RefusedLogins | null {
+    return this.#stored("refusedLogins", refusedLoginsSchema) ?? null;
+  }
+
   /** Notes what WeCom does with an app that it takes for unused; stored before this returns. */
   lifecycle(event: LifecycleEvent): void {
     const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
@@ -326,7 +353,7 @@ export class Credentials extends DurableObject<Env> {
   #tell(episode: Episode): void {
     const now = Date.now();
     const { language } = this.#config;
-    const app = this.#appName();
+    const app = this.#alertedName();
     this.#alert(episode.detail, async (detail) => {
       const link = await consoleLink(this.env, this.#config, app, episode.delivery);
       return alertText(app, { ...episode, detail }, now, language, link);
@@ -335,7 +362,7 @@ export class Credentials extends DurableObject<Env> {
 
   #tellOver(episode: Episode): void {
     const { language } = this.#config;
-    this.#alert(episode.what, async (what) => overText(this.#appName(), { ...episode, what }, language));
+    this.#alert(episode.what, async (what) => overText(this.#alertedName(), { ...episode, what }, language));
   }
 
   /** Sends an alert about a stored sentence, whose moments are told in the rules file's zone. */
@@ -463,6 +490,11 @@ export class Credentials extends DurableObject<Env> {
       // The token is in this object's own storage: without the cache, callers come here.
       console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
     }
+  }
+
+  /** The app that an alert names; null for the console. */
+  #alertedName(): string | null {
+    return this.ctx.id.name === CONSOLE ? null : this.#appName();
   }
 
   #appName(): string {

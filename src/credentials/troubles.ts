@@ -25,6 +25,8 @@ const OWN_CAUSES = [
   "incomplete",
   /** Callbacks that seem to be WeCom's were refused. */
   "callback",
+  /** Logins were refused. */
+  "login",
   /** Members of printed codes receive nobody. */
   "codes",
   "forward",
@@ -183,6 +185,7 @@ export function alertPolicy(cause: Cause): AlertPolicy {
     case "no-code":
     case "no-rule":
     case "refused":
+    case "login":
       return { from: MANY, isUsual: true };
     case "forward":
       return { from: Number.POSITIVE_INFINITY, isUsual: false };

@@ -36,8 +36,12 @@ const FILES_A_RUN = 10;
 /** Between two looks at the same file for Dispatchers: eight of each company tell of the same text. */
 const LOOK_AGAIN_MS = KV_TTL_S * 1_000;
 
-/** What a restore came to: the version may be unknown, or its text not be kept. */
-export type Restoration = Publication | { ok: false; reason: "unknown" } | { ok: false; reason: "not-kept" };
+/** What a restore came to: the version may be unknown, its text not be kept, or be the one that is in force. */
+export type Restoration =
+  | Publication
+  | { ok: false; reason: "unknown" }
+  | { ok: false; reason: "not-kept" }
+  | { ok: false; reason: "in-force"; sha256: string };
 
 export class RulesEditor extends DurableObject<Env> {
   readonly #config: Config;
@@ -144,7 +148,8 @@ export class RulesEditor extends DurableObject<Env> {
     authorship: Authorship = BY_TOKEN,
   ): Promise<Publication> {
     await this.#ready();
-    const published = await this.#admin.publish(app, text, expected, authorship, Date.now());
+    const uploads = await this.#uploadsIn(text);
+    const published = await this.#admin.publish(app, text, expected, authorship, Date.now(), uploads);
     // Also a conflict may have shown what was put into KV.
     await this.#history.tell();
     if (published.ok) {
@@ -168,7 +173,10 @@ export class RulesEditor extends DurableObject<Env> {
     return await this.#history.find(fileOf(app), sha256);
   }
 
-  /** Publishes an earlier version of a file again, in place of the text with the hash `expected`. */
+  /**
+   * Publishes an earlier version of a file again, in place of the text with the hash `expected`. The version in force
+   * changes nothing, and leaves no entry: whoever asked for it is told.
+   */
   async restore(
     app: string | null,
     sha256: string,
@@ -179,7 +187,8 @@ export class RulesEditor extends DurableObject<Env> {
     const version = await this.#history.find(fileOf(app), sha256);
     if (version === null) return { ok: false, reason: "unknown" };
     if (version.text === null) return { ok: false, reason: "not-kept" };
-    return await this.publish(app, version.text, expected, { by, note, from: sha256 });
+    const published = await this.publish(app, version.text, expected, { by, note, from: sha256 });
+    return published.ok && sha256 === expected ? { ok: false, reason: "in-force", sha256 } : published;
   }
 
   /** Takes a customer's id out of notes in the history; gives the number of these notes. */

@@ -145,8 +145,10 @@ export class RulesAdmin {
     expected: string,
     authorship: Authorship,
     now: number,
+    uploads: ReadonlySet<string> | null = null,
   ): Promise<Publication> {
-    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now, this.#nameless(app));
+    const nameless = this.#nameless(app);
+    return await this.#publisher.publish(fileOf(app), text, expected, authorship, now, nameless, uploads);
   }
 
   /** The newest text of a file by its key, also where it cannot be used; null when there is no such file. */

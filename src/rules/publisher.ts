@@ -92,8 +92,8 @@ export class Publisher {
   }
 
   /**
-   * Publishes a text in place of the text with the hash `expected`; `nameless` is as for `checkRules`. Throws when KV cannot
-   * be read or written.
+   * Publishes a text in place of the text with the hash `expected`; `nameless` and `uploads` are as for `checkRules`.
+   * Throws when KV cannot be read or written.
    */
   async publish(
     file: string,
@@ -102,8 +102,9 @@ export class Publisher {
     authorship: Authorship,
     now: number,
     nameless: string | null = null,
+    uploads: ReadonlySet<string> | null = null,
   ): Promise<Publication> {
-    const checked = await takeInTurn(checkInSteps(text, now, null, nameless), pause);
+    const checked = await takeInTurn(checkInSteps(text, now, null, nameless, uploads), pause);
     if (!checked.ok) return { ok: false, reason: "invalid", problems: checked.problems };
     const wish: Wish = { file, text, expected, authorship };
     const work = this.#last.then(() => this.#publish(wish, checked, now));

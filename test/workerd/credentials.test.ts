@@ -251,3 +251,34 @@ describe("trouble", () => {
     expect((await credentials().status()).standing.forward).toMatchObject({ count: 20, lastAt: 19 });
   });
 });
+
+describe("refused logins of the console", () => {
+  const consoleObject = () => bindings.CREDENTIALS.getByName("console");
+  const refuse = (count: number) =>
+    consoleObject().refusedLogins({ count, lastAt: Date.now(), reason: "wrong-token" });
+  const isOpen = async () => (await consoleObject().status()).standing.login?.overAt === null;
+  /** As if the trouble had come so much earlier. */
+  const age = (ms: number) =>
+    runInDurableObject(consoleObject(), (_, { storage }) => {
+      const stored = storage.kv.get<{ subjects: { lastAt: number }[] }>("trouble:login");
+      const subjects = stored?.subjects.map((subject) => ({ ...subject, lastAt: subject.lastAt - ms }));
+      storage.kv.put("trouble:login", { ...stored, subjects });
+    });
+
+  test("are a trouble when there are many within minutes", async () => {
+    await refuse(4);
+    expect((await consoleObject().status()).standing).toEqual({});
+    await refuse(1);
+    expect(await isOpen()).toBe(true);
+    expect(await consoleObject().loginsRefused()).toMatchObject({ count: 5 });
+  });
+
+  test("are over at a login an hour after the last, and not before: who guesses goes on meanwhile", async () => {
+    await refuse(5);
+    await consoleObject().loggedIn();
+    expect(await isOpen()).toBe(true);
+    await age(61 * 60_000);
+    await consoleObject().loggedIn();
+    expect(await isOpen()).toBe(false);
+  });
+});

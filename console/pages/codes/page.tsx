@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
+import { useApps } from "../../shell/apps.ts";
 import { go, route } from "../../shell/router.ts";
 import { mayEdit } from "../../shell/session.ts";
 import { Answered } from "../../widgets/states.tsx";
@@ -15,11 +16,9 @@ import { CODES } from "./texts.ts";
 const say = wordsOf(CODES);
 
 export default function CodesPage() {
-  const status = useAsked(() => answerOf(api.status.$get({ query: {} })), []);
   return (
-    <Answered of={status}>
-      {({ apps }) => {
-        const names = apps.map(({ app }) => app);
+    <Answered of={useApps()}>
+      {(names) => {
         const app = route.value.query.get("app") ?? names[0];
         return app === undefined ? null : <CodesOf key={app} app={app} apps={names} />;
       }}

@@ -1,11 +1,12 @@
 /** Why did a customer get no welcome? The record, newest first, with the reason and what to do in each row. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { OneDelivery } from "../../delivery/one.tsx";
 import { route } from "../../shell/router.ts";
 import { shortTime } from "../../time.ts";
+import { RefreshIcon } from "../../widgets/icons.tsx";
 import { Answered, Failed } from "../../widgets/states.tsx";
 import { wordsOf } from "../../words.ts";
 import { askedForBy, parametersOf } from "./asked-for.ts";
@@ -33,7 +34,12 @@ function List() {
     <>
       <div class="heading">
         <h1>{say("title")}</h1>
-        <ByHand askedFor={askedFor} />
+        <div class="row">
+          <ByHand askedFor={askedFor} />
+          <button type="button" class="button" onClick={first.again}>
+            <RefreshIcon /> <span class="unseen">{say("refresh")}</span>
+          </button>
+        </div>
       </div>
       <Filters askedFor={askedFor} />
       <Answered of={first}>
@@ -62,6 +68,8 @@ function Pages({
 }) {
   const [further, setFurther] = useState<Page[]>([]);
   const [failed, setFailed] = useState<Parameters<typeof Failed>[0]["problem"] | null>(null);
+  // Asked anew, the first page may reach into the second.
+  useEffect(() => setFurther([]), [first]);
   const last = further.at(-1) ?? first;
   const deliveries = [first, ...further].flatMap((page) => page.deliveries);
 

@@ -2,6 +2,10 @@ import { texts } from "../../../src/i18n/text.ts";
 
 // biome-ignore format: two lines each, so that the two languages can be compared
 export const DELIVERIES = texts({
+  "refresh": {
+    en: "Load the newest",
+    zh: "刷新列表",
+  },
   "title": {
     en: "Welcomes",
     zh: "欢迎记录",

@@ -3,6 +3,7 @@ import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import { NEEDS_ACTION } from "../../delivery/needs-action.ts";
 import { DELIVERY } from "../../delivery/texts.ts";
+import { appNames } from "../../shell/apps.ts";
 import { go, link, route } from "../../shell/router.ts";
 import { DownloadIcon } from "../../widgets/icons.tsx";
 import { Answered } from "../../widgets/states.tsx";
@@ -65,8 +66,6 @@ function parametersOf({ app, event, span }: Asked): Record<string, string> {
 
 export default function FiguresPage() {
   const asked = askedFor();
-  const status = useAsked(() => answerOf(api.status.$get({})), []);
-  const apps = status.asked.state === "answered" ? status.asked.answer.apps.map(({ app }) => app) : [];
   const { app, event, span, group, key } = asked;
   const whole = useAsked(
     () => answerOf(api.figures.$get({ query: parametersOf(asked) })),
@@ -93,7 +92,7 @@ export default function FiguresPage() {
           name="app"
           value={app ?? ""}
           none={say("all-apps")}
-          options={apps.map((one) => [one, one])}
+          options={appNames().map((one) => [one, one])}
           choose={(one) => show({ ...asked, app: one })}
         />
         <Choice

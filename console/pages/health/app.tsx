@@ -8,6 +8,7 @@ import { link } from "../../shell/router.ts";
 import { mayAdminister } from "../../shell/session.ts";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
+import { KeptMedia } from "./kept-media.tsx";
 import { HEALTH } from "./texts.ts";
 
 const say = wordsOf(HEALTH);
@@ -54,7 +55,7 @@ export function App({ of: app }: { of: AppStatus }) {
           <Queue of={app.followUps} />
         </Fact>
       </dl>
-      <Media all={app.media} />
+      <KeptMedia all={app.media} />
       <Accounts all={app.accounts} />
       <Outcomes app={app.app} counts={app.counts} />
     </section>
@@ -194,30 +195,6 @@ function RetryWebhook({ app, of: { waiting, stoppedAt } }: { app: string; of: Wa
         {say("retry")}
       </button>{" "}
       <span role="status">{said}</span>
-    </>
-  );
-}
-
-function Media({ all }: { all: AppStatus["media"] }) {
-  if (all.length === 0) return null;
-  return (
-    <>
-      <h3>{say("media")}</h3>
-      <ul>
-        {all.map(({ name, type, isPermanent, goodUntil, failure }) => (
-          <li key={name}>
-            {name} <span class="of">{type}</span>{" "}
-            {isPermanent ? (
-              say("permanent")
-            ) : goodUntil === null ? null : (
-              <>
-                {say("good-until")} <Time at={goodUntil} />
-              </>
-            )}
-            {failure !== null && <span class="bad"> {failure.why}</span>}
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

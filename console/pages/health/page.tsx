@@ -36,7 +36,7 @@ export default function HealthPage() {
 const SHOWN_LETTERS = 8;
 
 function Told({ status }: { status: Status }) {
-  const { apps, problems, warnings, version, api: wecom, alerts, partial, deploy } = status;
+  const { apps, problems, warnings, version, api: wecom, alerts, partial, deploy, refusedLogins } = status;
   const lasting = apps.flatMap(({ troubles }) =>
     Object.values(troubles).filter(({ overAt }) => overAt === null),
   );
@@ -57,6 +57,12 @@ function Told({ status }: { status: Status }) {
           </>
         )}
       </p>
+      {refusedLogins !== null && (
+        <p class="hint">
+          {say("logins-refused", { number: refusedLogins.count })} <Time at={refusedLogins.since} /> ·{" "}
+          {say("logins-last", { reason: say(refusedLogins.reason) })} <Time at={refusedLogins.lastAt} />
+        </p>
+      )}
       {partial && <p class="notice">{say("partial")}</p>}
       {(problems.length > 0 || warnings.length > 0) && (
         <section class="card">

@@ -34,6 +34,38 @@ export const HEALTH = texts({
     en: "Only some of the apps are shown; name one in the address (?app=…) to see it.",
     zh: "这里只显示了部分应用；要看某个应用，请在地址里写 ?app=应用名。",
   },
+  "logins-refused": {
+    en: "Refused logins: {number} since",
+    zh: "登录被拒 {number} 次，自",
+  },
+  "logins-last": {
+    en: "the last ({reason}) at",
+    zh: "最近一次（{reason}）",
+  },
+  "wrong-token": {
+    en: "wrong ADMIN_TOKEN",
+    zh: "ADMIN_TOKEN 不对",
+  },
+  "too-many": {
+    en: "too many tries",
+    zh: "尝试太频繁",
+  },
+  "other-login": {
+    en: "begun elsewhere, or too long ago",
+    zh: "不是这个浏览器发起的，或已过期",
+  },
+  "spent-code": {
+    en: "code used twice, or too old",
+    zh: "登录 code 用过或已过期",
+  },
+  "no-member": {
+    en: "no member of the company",
+    zh: "不是本企业成员",
+  },
+  "no-role": {
+    en: "a member without a role in CONSOLE",
+    zh: "成员没有角色，见 CONSOLE",
+  },
   "configuration": {
     en: "Configuration",
     zh: "配置",
@@ -117,6 +149,38 @@ export const HEALTH = texts({
   "media": {
     en: "Media",
     zh: "素材",
+  },
+  "media-age": {
+    en: "uploaded to WeCom",
+    zh: "上传到企业微信：",
+  },
+  "media-not-yet": {
+    en: "not uploaded to WeCom yet",
+    zh: "还没有上传到企业微信",
+  },
+  "media-failed": {
+    en: "The last {count:try|tries} failed ({number}): {why}",
+    zh: "最近 {number} 次没有成功：{why}",
+  },
+  "media-open": {
+    en: "Open {name}",
+    zh: "查看 {name}",
+  },
+  "image": {
+    en: "picture",
+    zh: "图片",
+  },
+  "voice": {
+    en: "voice",
+    zh: "语音",
+  },
+  "video": {
+    en: "video",
+    zh: "视频",
+  },
+  "file": {
+    en: "file",
+    zh: "文件",
   },
   "good-until": {
     en: "good until",

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import { mayEdit } from "../../shell/session.ts";
-import { FileChoice, useApps } from "../../widgets/file-choice.tsx";
+import { FileChoice } from "../../widgets/file-choice.tsx";
 import { Answered, Loading } from "../../widgets/states.tsx";
 import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
@@ -27,7 +27,7 @@ export function Versions({ app }: { app: string | null }) {
   return (
     <>
       <p>
-        <FileChoice path="/history" app={app} apps={useApps()} />
+        <FileChoice path="/history" app={app} />
       </p>
       <Answered of={listed}>
         {({ versions }) =>
@@ -71,7 +71,8 @@ function List({
                   ` · ${say("restored-from", { sha256: version.from.slice(0, SHOWN_LETTERS) })}`}
               </p>
             </div>
-            {index > 0 && (
+            {index > 0 && version.sha256 === newest?.sha256 && <p class="hint">{say("same")}</p>}
+            {version.sha256 !== newest?.sha256 && (
               <p class="actions">
                 <button type="button" class="button" onClick={() => setOpen({ version, does: "compare" })}>
                   {say("compare")}

@@ -1,16 +1,17 @@
 /** What will a customer see? The rules file, checked at each key, beside the message that it makes; and its publication. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { type AnswerOf, answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import type { CheckResult } from "../../checker/check.ts";
 import { Checker } from "../../checker/client.ts";
+import { appNames } from "../../shell/apps.ts";
 import { route } from "../../shell/router.ts";
 import { mayEdit } from "../../shell/session.ts";
-import { FileChoice, useApps } from "../../widgets/file-choice.tsx";
+import { FileChoice } from "../../widgets/file-choice.tsx";
 import { Answered } from "../../widgets/states.tsx";
 import { language, wordsOf } from "../../words.ts";
 import { type Draft, draftOf, keepDraft } from "./draft.ts";
 import { Editor } from "./editor/editor.tsx";
+import { type RulesFile, readFile } from "./file-in-force.ts";
 import { Findings } from "./findings.tsx";
 import { mediaIn } from "./preview/media.ts";
 import { Preview } from "./preview/preview.tsx";
@@ -22,26 +23,23 @@ import { Upload } from "./upload.tsx";
 
 const say = wordsOf(RULES);
 
-type RulesFile = AnswerOf<Awaited<ReturnType<typeof api.rules.$get>>>;
-
 export default function RulesPage() {
   const app = route.value.query.get("app");
-  const file = useAsked(() => answerOf(api.rules.$get({ query: app === null ? {} : { app } })), [app]);
-  const apps = useApps();
+  const file = useAsked(() => readFile(app), [app]);
   return (
     <>
       <div class="heading">
         <h1>{say("title")}</h1>
-        <FileChoice path="/rules" app={app} apps={apps} />
+        <FileChoice path="/rules" app={app} />
       </div>
-      <Answered of={file}>{(answer) => <Workbench key={app} app={app} apps={apps} file={answer} />}</Answered>
+      <Answered of={file}>{(answer) => <Workbench key={app} app={app} file={answer} />}</Answered>
     </>
   );
 }
 
 const FIRST_QUESTION: Asked = { event: "contact.added", app: "", values: {}, at: "" };
 
-function Workbench({ app, apps, file }: { app: string | null; apps: readonly string[]; file: RulesFile }) {
+function Workbench({ app, file }: { app: string | null; file: RulesFile }) {
   // What is in force for an app may be the common file; publishing gives the app one of its own.
   const [before, setBefore] = useState({ text: file.text ?? "", sha256: file.sha256 });
   const [text, setText] = useState(before.text);
@@ -123,13 +121,14 @@ function Workbench({ app, apps, file }: { app: string | null; apps: readonly str
             </span>
           </p>
         </div>
-        <Preview asked={asked} ask={setAsked} apps={apps} found={found} media={media} />
+        <Preview asked={asked} ask={setAsked} apps={appNames()} found={found} media={media} />
       </div>
       {isPublishing && (
         <Publish
           app={app}
           before={before}
           mine={text}
+          known={found?.warnings ?? []}
           published={isInForce}
           overtaken={(theirs, keepsMine) => {
             setBefore(theirs);

@@ -242,6 +242,14 @@ export const PUBLISH = texts({
     en: "Note for the history",
     zh: "备注（写进历史）",
   },
+  "also": {
+    en: "Look at this first:",
+    zh: "发布前请看一下：",
+  },
+  "at-line": {
+    en: "line {line}: {message}",
+    zh: "第 {line} 行：{message}",
+  },
   "note-example": {
     en: "such as: the autumn fair is over",
     zh: "例如：秋季展会结束",

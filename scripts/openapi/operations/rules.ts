@@ -97,7 +97,7 @@ export const RULES: readonly Operation[] = [
     body: restoreBody,
     summary: "Publishes an earlier version of a rules file again",
     description:
-      "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes.",
+      "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes. The version in force is 409 in-force.",
     headers: IF_MATCH,
     answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
     errors: [400, 404, 409, 422],

@@ -4,6 +4,7 @@ import type { Env } from "../../env.ts";
 import { limitedLog } from "../../http/limited-log.ts";
 import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
+import { countRefusedLogin } from "./refused-logins.ts";
 
 /** The period in `wrangler.toml`. */
 const PERIOD_S = 60;
@@ -16,6 +17,7 @@ export const limitedLogin = createMiddleware<{ Bindings: Env }>(async function l
   const limited = await LOGIN_LIMIT?.limit({ key });
   if (limited?.success !== false) return await next();
   logLimited({ event: "session.limited" });
+  countRefusedLogin(c, "too-many");
   c.header("retry-after", String(PERIOD_S));
   return problem(c, 429, "too-many-requests", say("too-many-logins"));
 });

@@ -14,6 +14,7 @@ import { say } from "../../i18n/sentence.ts";
 import { problem } from "../problem.ts";
 import { authorBesideToken } from "./author.ts";
 import { isFromOtherOrigin } from "./other-origin.ts";
+import { countRefusedLogin } from "./refused-logins.ts";
 import { sessionOf } from "./session.ts";
 
 export interface Operator {
@@ -69,6 +70,7 @@ export function isAdminToken(token: string | null, { adminToken }: Config): bool
 /** Answers a request of nobody known. */
 export function refuseUnknown(c: Context, bearer: string | null, { adminToken, console: login }: Config) {
   const reason = adminToken === null ? "closed" : bearer ? "wrong-token" : "no-token";
+  if (reason === "wrong-token") countRefusedLogin(c, reason);
   logRefusal({ event: "api.refused", reason, method: c.req.method, path: areaOf(c.req.url) });
   c.header("www-authenticate", "Bearer");
   // The page that logs people in offers a login by WeCom where there is one.

@@ -8,6 +8,7 @@ import { keepAddress } from "./console-address.ts";
 import { limitedLogin } from "./login-limit.ts";
 import { bearerOf, isAdminToken, type OperatorEnv, refuseOtherOrigin, refuseUnknown } from "./operator.ts";
 import { isFromOtherOrigin } from "./other-origin.ts";
+import { noteLogin } from "./refused-logins.ts";
 import { beginSession, endSession, presentSession, sessionOf } from "./session.ts";
 import { wecomLogin } from "./wecom-login.ts";
 
@@ -22,7 +23,7 @@ export const session = new Hono<{ Bindings: Env }>()
     if (config.adminToken === null || !isAdminToken(bearer, config)) return refuseUnknown(c, bearer, config);
     const expiresAt = await beginSession(c, config.adminToken, null);
     await audit(c.env, { by: "token", what: "session.begun", about: { way: "token" } });
-    await keepAddress(c);
+    await Promise.all([keepAddress(c), noteLogin(c)]);
     return c.json(presentSession({ by: "token", role: "admin", expiresAt }), 200);
   })
   .route("/wecom", wecomLogin)

@@ -23,6 +23,7 @@ import { limitedLogin } from "./login-limit.ts";
 import { loginPage } from "./login-page.ts";
 import { asksAs, memberWithGroups, whoLoggedIn } from "./member.ts";
 import { refuseUnknown } from "./operator.ts";
+import { countRefusedLogin, noteLogin } from "./refused-logins.ts";
 import { beginSession, signingKey } from "./session.ts";
 
 type LoginContext = Context<{ Bindings: Env }>;
@@ -71,6 +72,7 @@ export const wecomLogin = new Hono<{ Bindings: Env }>()
     const { config, console, adminToken } = login;
     const begun = await takeBegun(c, adminToken);
     if (begun === null || !isSame(begun.state, c.req.query("state") ?? "")) {
+      countRefusedLogin(c, "other-login");
       return refuse(c, 403, "state", say("login-of-another-page"));
     }
     const code = c.req.query("code") ?? "";
@@ -88,15 +90,19 @@ export const wecomLogin = new Hono<{ Bindings: Env }>()
     const { answer, details } = asked.found;
     if (details === null) return refuseAnswer(c, console, answer);
     const { userid } = details;
-    if (userid === undefined || userid === "") return refuse(c, 403, "no-member", say("login-of-no-member"));
+    if (userid === undefined || userid === "") {
+      countRefusedLogin(c, "no-member");
+      return refuse(c, 403, "no-member", say("login-of-no-member"));
+    }
     const member = await memberWithGroups(ask, console, userid);
     if (roleOfMember(console, member) === null) {
+      countRefusedLogin(c, "no-role");
       return refuse(c, 403, "no-role", say("login-without-role", { userid }));
     }
     const { corpId } = console.app;
     await beginSession(c, adminToken, { corpId, userid, groups: [...member.groups] });
     await audit(c.env, { by: userid, what: "session.begun", about: { way: "wecom" } });
-    await keepAddress(c);
+    await Promise.all([keepAddress(c), noteLogin(c)]);
     return c.redirect(`/console/#${begun.to}`, 302);
   });
 
@@ -168,7 +174,10 @@ function refuseAnswer(c: LoginContext, { app }: ConsoleConfig, answer: Answer) {
     return refuse(c, 503, answer.reason, say("login-not-asked", { why: sayLost(answer) }));
   }
   const { errcode, errmsg } = answer;
-  if (SPENT.has(errcode)) return refuse(c, 403, "spent", say("login-spent"));
+  if (SPENT.has(errcode)) {
+    countRefusedLogin(c, "spent-code");
+    return refuse(c, 403, "spent", say("login-spent"));
+  }
   if (errcode === UNTRUSTED_DOMAIN) {
     const { host } = new URL(addressOf(c));
     return refuse(c, 503, "domain", say("login-domain-untrusted", { host }));

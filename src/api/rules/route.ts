@@ -67,6 +67,9 @@ export const rules = new Hono<OperatorEnv>()
     if (!restored.ok && restored.reason === "not-kept") {
       return problem(c, 404, "not-found", say("version-without-text"), "sha256");
     }
+    if (!restored.ok && restored.reason === "in-force") {
+      return problem(c, 409, "in-force", say("version-in-force"), "sha256");
+    }
     return publicationAnswer(c, restored);
   });
 

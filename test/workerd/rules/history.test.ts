@@ -150,6 +150,16 @@ describe("a restore", () => {
     expect(await versions()).toHaveLength(2);
   });
 
+  test("of the version in force is told as such, and leaves no entry", async () => {
+    await publish(FIRST, "*");
+    const sha256 = textHash(FIRST);
+    expect(await restore(FIRST, FIRST)).toEqual({ ok: false, reason: "in-force", sha256 });
+    expect(await versions()).toHaveLength(1);
+    const answer = await restoreByApi(sha256, sha256);
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ error: { code: "in-force", path: "sha256" } });
+  });
+
   test("of a version that there is not is told as such", async () => {
     await publish(FIRST, "*");
     expect(await restore(SECOND, FIRST)).toEqual({ ok: false, reason: "unknown" });

@@ -24,6 +24,10 @@ export const HISTORY = texts({
     en: "this file has no such version: GET /api/rules/versions lists the newest 200",
     zh: "这个文件没有这一版，GET /api/rules/versions 列出了最近 200 版",
   },
+  "version-in-force": {
+    en: "this version is in force already: nothing was changed, and nothing entered into the history",
+    zh: "不用恢复：现在用的就是这一版，没有改动，历史里也没有新记录",
+  },
   "version-without-text": {
     en: "the text of this version is not kept any more: it was too large, or many others came after it",
     zh: "这一版的内容已不再保存：内容太大，或之后的版本太多",

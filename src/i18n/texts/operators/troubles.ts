@@ -79,6 +79,19 @@ export const TROUBLES = texts({
     zh: "{message}（{reason}，共 {count} 次），之后也没有收到有效的回调。{remedy}",
   },
 
+  "logins-refused": {
+    en: "logins to the console, or calls with a wrong ADMIN_TOKEN, are refused",
+    zh: "有人多次登录控制台失败，或用错误的 ADMIN_TOKEN 调用接口",
+  },
+  "logins-refused-in-full": {
+    en: "{message} ({count} by now). {remedy}",
+    zh: "{message}（已有 {count} 次）。{remedy}",
+  },
+  "look-who-logs-in": {
+    en: "Ask who it was: a colleague who mistyped, or a program with an old token. If nobody knows of it, somebody is guessing: nobody got in by these, and an ADMIN_TOKEN that is random and known to nobody else needs no change.",
+    zh: "请先问一下：可能是同事输错，或程序还在用旧的 token。如果都不是，就是有人在试探：这些尝试都没能登录；ADMIN_TOKEN 只要是随机生成、没有外传，就不用更换。",
+  },
+
   // What to do about refused callbacks
   "compare-callback-keys": {
     en: "Compare Token and EncodingAESKey in the console (接收消息, 设置API接收) with callbackToken and encodingAesKey in WECOM_APPS.",
@@ -127,6 +140,7 @@ export const TROUBLES = texts({
 
   // Alerts
   "alert-of": { en: "Yingbin, app {app}: ", zh: "迎宾，应用 {app}：" },
+  "alert-of-console": { en: "Yingbin, console: ", zh: "迎宾，控制台：" },
   "alert-over": { en: "over: {what}. It came {times}.", zh: "已恢复：{what}，{times}。" },
   "times-in": { en: "{count} times in {time}", zh: "{time}内 {count} 次" },
   once: { en: "once", zh: "共 1 次" },
