@@ -167,8 +167,8 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "这个版本。",
   "Publishes an earlier version of a rules file again":
     "重新发布规则文件的旧版本",
-  "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes.":
-    "和其他文件一样要检查：当前 Worker 不接受的返回 422，什么都不改。",
+  "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes. The version in force is 409 in-force.":
+    "和其他文件一样要检查：当前 Worker 不接受的返回 422，什么都不改。就是正在用的那一版时返回 409 in-force。",
   "How each suite of WECOM_SUITES stands":
     "WECOM_SUITES 中各套件的状态",
   "Calls nothing of WeCom's.":
@@ -391,6 +391,10 @@ export const CHINESE: Readonly<Record<string, string>> = {
     "涉及的对象，例如 app 和 state。",
   "The running deploy: Cloudflare's id of its version, its tag, and when it was made.":
     "正在运行的部署：Cloudflare 的版本 id、标签和创建时间。",
+  "Where it comes from: as the rules file names it, or the path of an upload.":
+    "来源：规则文件里写的地址，或上传文件的路径。",
+  "Logins and calls with a wrong token that were refused, without a day between two; reason of the last.":
+    "被拒的登录和 token 不对的调用，相隔不超过一天的算在一起；reason 是最近一次的原因。",
   "Callbacks that were refused, whoever sent them; null when none was.":
     "被拒绝的回调，无论是谁发的；没有时为 null。",
   "WeCom's last warning that it takes the app for unused; null when none is in force.":
