@@ -13,7 +13,7 @@ import { buildBundle, logOf, startWorker } from "./start/local-worker.ts";
 import { Narrator } from "./start/narrate.ts";
 import { playAt, timeToPlay } from "./start/play-at.ts";
 import { commandOf } from "./start/prompt.ts";
-import { PlayedProvider, SUITE } from "./start/provider.ts";
+import { addSuites, PlayedProvider } from "./start/provider.ts";
 import { watchRules } from "./start/rules-file.ts";
 import { verificationInWords } from "./start/verification.ts";
 import { giveUp, inWords, LANGUAGE, quoted } from "./words.ts";
@@ -38,10 +38,7 @@ const corp = wecom.addCorp();
 const staff = corp.addStaff({ userid: "wangwu", name: "王五" });
 const app = corp.addApp({ name: "sales", callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/sales` });
 
-const template = wecom.addProvider().addTemplate({
-  name: SUITE,
-  callbackUrl: `http://127.0.0.1:${WORKER_PORT}/callback/${SUITE}`,
-});
+const suites = addSuites(wecom.addProvider(), `http://127.0.0.1:${WORKER_PORT}`);
 
 // Events are posted only when `npm run dev:receiver` has been started before.
 const receiver = `http://127.0.0.1:${RECEIVER_PORT}/`;
@@ -55,7 +52,9 @@ const worker = await startWorker(
   WORKER_PORT,
   {
     WECOM_APPS: JSON.stringify({ sales: { ...app.credentials(), ...webhook } }),
-    WECOM_SUITES: JSON.stringify({ [SUITE]: { ...template.credentials(), ...webhook } }),
+    WECOM_SUITES: JSON.stringify(
+      Object.fromEntries(suites.map((suite) => [suite.name, { ...suite.credentials(), ...webhook }])),
+    ),
     ADMIN_TOKEN,
     WECOM_API_BASE: wecom.url,
   },
@@ -85,7 +84,7 @@ const narrator = new Narrator(
   () => list("event=contact.added&app=sales"),
 );
 narrator.begin();
-const provider = new PlayedProvider({ wecom, template, rules, list });
+const provider = new PlayedProvider({ wecom, suites, rules, list });
 await provider.begin();
 
 let played = 0;
@@ -126,7 +125,10 @@ createInterface({ input: process.stdin }).on("line", (line) => {
       void playKf();
       break;
     case "install":
-      provider.install();
+      provider.install("provider-developed");
+      break;
+    case "third-party":
+      provider.install("third-party");
       break;
     case "help":
       console.log(inWords(say("what-can-be-typed")));

@@ -1,13 +1,14 @@
 /** Reads a command that is typed while `npm start` runs. Runs no command. */
 
 export type Command =
-  | { do: "contact" | "kf" | "install" | "help" | "stop" }
+  | { do: "contact" | "kf" | "install" | "third-party" | "help" | "stop" }
   | { do: "unknown"; line: string };
 
 const COMMANDS = {
   "": "contact",
   kf: "kf",
   install: "install",
+  "third-party": "third-party",
   help: "help",
   "?": "help",
   quit: "stop",

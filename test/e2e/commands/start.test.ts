@@ -86,6 +86,10 @@ test("npm start shows a welcome, another at Enter, checks edited rules, and ends
   child.stdin?.write("install\n");
   await says(/"北辰科技" has installed the provider's template; its app is crm@wp\S+\. /, installedFrom);
   await says(/周航 added 陈静 .* received, \d+ ms after the callback, by the rule /, installedFrom);
+  const thirdFrom = said.length;
+  child.stdin?.write("third-party\n");
+  await says(/"南山商贸" has installed .* third-party app; its app is market@wp\S+\. /, thirdFrom);
+  await says(/吴悠 added 陈静 .* received, \d+ ms after the callback, by the rule /, thirdFrom);
 
   child.stdin?.write("\n");
   await says(/added 王五 .* received/, said.indexOf("What to try next"));
@@ -226,7 +230,10 @@ rules:
 
   let since = said.length;
   child.stdin?.write("help\n");
-  await says(/ Enter +another customer.*\n +kf .*\n +install .*\n +help .*\n +quit /, since);
+  await says(
+    / Enter +another customer.*\n +kf .*\n +install .*\n +third-party .*\n +help .*\n +quit /,
+    since,
+  );
   child.stdin?.write("helo\n");
   await says('There is no "helo" here.', since);
   expect(said.slice(since)).not.toContain("added 王五");

@@ -60,8 +60,9 @@ What to try next
                              -d '{ "customer": { "name": "韩梅梅" }, "state": "expo-7" }'
   play customer service    type kf and Enter, or drive it step by step:
                            curl -X POST {wecom}/sim/kf/enter -d '{ "scene": "expo-7" }'
-  play a provider          type install and Enter, or by a call: a company installs the provider's template,
-                           and its first customer is welcomed: curl -X POST {wecom}/sim/suites/crm/install
+  play a provider          type install and Enter: a company installs the provider's template (代开发), and its
+                           first customer is welcomed; third-party and Enter: its third-party app (第三方).
+                           By a call: curl -X POST {wecom}/sim/suites/crm/install, or …/suites/market/install
   edit the rules           change {file} and save it: in force within half a minute
   try rules on an event    npm run rules -- explain {file} --state expo-7
   play another hour        npm start -- --at "Mon 10:00"
@@ -81,8 +82,9 @@ What to try next
                      -d '{ "customer": { "name": "韩梅梅" }, "state": "expo-7" }'
   演一段微信客服   输入 kf 再按回车，或一步一步来：
                    curl -X POST {wecom}/sim/kf/enter -d '{ "scene": "expo-7" }'
-  当一回服务商     输入 install 再按回车：一家企业安装您的代开发模板，它的第一位客户收到欢迎语；也可以调用
-                   curl -X POST {wecom}/sim/suites/crm/install
+  当一回服务商     输入 install 再按回车：一家企业安装您的代开发模板，它的第一位客户收到欢迎语；
+                   输入 third-party，安装的是您的第三方应用。也可以调用
+                   curl -X POST {wecom}/sim/suites/crm/install（第三方：…/suites/market/install）
   改规则           改 {file} 并保存，半分钟内生效
   拿事件试规则     npm run rules -- explain {file} --state expo-7
   换一个时间       npm start -- --at "周一 10:00"
@@ -100,19 +102,25 @@ What to try next
     en: "{company} has installed the provider's template; its app is {app}. A customer adds a member:",
     zh: "{company} 安装了服务商的代开发模板，它的应用叫 {app}。接着来了一位客户：",
   },
+  "company-installed-third-party": {
+    en: "{company} has installed the provider's third-party app; its app is {app}. A customer adds a member:",
+    zh: "{company} 安装了服务商的第三方应用，它的应用叫 {app}。接着来了一位客户：",
+  },
   "what-can-be-typed": {
     en: `
-  Enter   another customer adds a member
-  kf      a conversation of customer service
-  install a company installs the provider's template, and its first customer is welcomed
-  help    this list
-  quit    stop, as Ctrl-C does`,
+  Enter        another customer adds a member
+  kf           a conversation of customer service
+  install      a company installs the provider's template (代开发), and its first customer is welcomed
+  third-party  a company installs the provider's third-party app (第三方), and its first customer is welcomed
+  help         this list
+  quit         stop, as Ctrl-C does`,
     zh: `
-  回车    再来一位客户加成员为好友
-  kf      演一段微信客服的会话
-  install 一家企业安装服务商的代开发模板，它的第一位客户收到欢迎语
-  help    显示这几行
-  quit    停止，和 Ctrl-C 一样`,
+  回车         再来一位客户加成员为好友
+  kf           演一段微信客服的会话
+  install      一家企业安装服务商的代开发模板，它的第一位客户收到欢迎语
+  third-party  一家企业安装服务商的第三方应用，它的第一位客户收到欢迎语
+  help         显示这几行
+  quit         停止，和 Ctrl-C 一样`,
   },
   "no-such-word": { en: "There is no {word} here.", zh: "这里没有 {word} 这个命令。" },
 
