@@ -7,6 +7,7 @@ import * as v from "valibot";
 import type { Config } from "../config/types.ts";
 import { type Part, type Sentence, say } from "../i18n/sentence.ts";
 import { readJson } from "./json.ts";
+import { readableErrmsg, secretsIn } from "./readable-errmsg.ts";
 
 /** WeCom answered with JSON of its own. */
 export interface Answered {
@@ -54,14 +55,6 @@ export interface Form {
 
 /** Calls WeCom; a port, so that deciding code does not know `fetch`. */
 export type CallWecom = (call: Call) => Promise<Answer>;
-
-/** WeCom's hints fit easily; a proxy's page of HTML does not belong in a record. */
-const ERRMSG_CHARACTERS = 300;
-
-/**
- * Tokens, secrets and codes are long and opaque, and belong in no record; WeCom's hint is the only such text that does.
- */
-const OPAQUE = /(?<![\w-])(?!(?<=hint: \[)\d+_\d+_[\da-f]{32}\])[\w-]{32,}/g;
 
 const answerSchema = v.pipe(
   v.unknown(),
@@ -112,11 +105,15 @@ export function wecomClient(
         return lost;
       }
       const { errcode, errmsg } = answer.output;
+      const secrets = [
+        ...secretsIn({ query, body }),
+        ...(config.relayToken === null ? [] : [config.relayToken]),
+      ];
       return {
         kind: "answered",
         http,
         errcode,
-        errmsg: errmsg.replace(OPAQUE, "…").slice(0, ERRMSG_CHARACTERS),
+        errmsg: readableErrmsg(errmsg, secrets),
         body: answer.output,
       };
     } catch {
