@@ -2,8 +2,8 @@
  * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--companies N] [--calm] [--own]`: plays a
  * seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is under way
  * at the beginning. `--rows` is the length of the record before the scenario begins, which people search meanwhile (0:
- * nobody searches). `--companies` is the number of companies that install a provider's suite meanwhile (0: there is no
- * suite). With `--calm`, the only faults are the kills. With `--own`, the bundle runs as `npm run serve` runs it, without a
+ * nobody searches). `--companies` is the number of companies that meanwhile install a provider's template, and of those that
+ * install its third-party app (0: there is no suite). With `--calm`, the only faults are the kills. With `--own`, the bundle runs as `npm run serve` runs it, without a
  * deploy.
  */
 import { randomInt } from "node:crypto";

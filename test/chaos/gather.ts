@@ -1,14 +1,15 @@
 /** Gathers the evidence after a scenario: WeCom's journal, the messages that customers received, and the record. */
 import * as v from "valibot";
-import type { Callback, JournalEntry, Template } from "../../simulator/index.ts";
+import type { Callback, JournalEntry } from "../../simulator/index.ts";
 import { get } from "./api.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Authorisation, Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Played } from "./play.ts";
 import type { CommandTold } from "./play-companies.ts";
 import { codesOfMoves } from "./play-kf.ts";
+import { EXCHANGES, SUITES } from "./scenario/companies.ts";
 import { contactNamings, expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
-import { type Stage, SUITE, WRONG_SECRETS } from "./stage.ts";
+import { type Stage, WRONG_SECRETS } from "./stage.ts";
 
 const CODE_LIFE_MS = 20_000;
 const READERS = 8;
@@ -55,7 +56,7 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const companies = [...new Set(played.commands.map(({ app }) => app))];
   const giveUpAt = Date.now() + patienceMs;
   await nothingOpen(stage, played.begin, giveUpAt, companies);
-  if (stage.template !== null) await codesExchanged(stage, stage.template, played.commands, giveUpAt);
+  await codesExchanged(stage, played.commands, giveUpAt);
   const { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, lagMs } = played;
   const kfChances = kfTold.map(({ chance, callbacks }) => ({
     ...chance,
@@ -78,7 +79,7 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
     authorisations: commands.map((command) => authorisationOf(command, calls)),
     received: [
       ...[...contacts].flatMap(([group, { contact, app: name }]) =>
-        contact.received.map(({ at, app }) => ({ group, at, app: app === SUITE ? name : app })),
+        contact.received.map(({ at, app }) => ({ group, at, app: isSuite(app) ? name : app })),
       ),
       ...kfReceived(played, chances),
     ],
@@ -167,11 +168,25 @@ function callOf(entry: JournalEntry): Call {
   };
 }
 
-/** The app of a call by its name in the Worker. A refused gettoken names the company alone. */
-function appOf({ api, app, corp, query }: JournalEntry): string | null {
-  if (app === SUITE) return `${SUITE}@${corp}`;
+const isSuite = (name: string | null) => Object.values<string | null>(SUITES).includes(name);
+
+const ofCompany = v.object({ auth_corpid: v.string() });
+const ofSuite = v.object({ suite_id: v.string() });
+
+/**
+ * The app of a call by its name in the Worker: a refused gettoken names the company alone, get_corp_token has a token of the
+ * suite's. The name of the suite for get_suite_token.
+ */
+function appOf({ api, app, corp, query, body }: JournalEntry): string | null {
+  if (isSuite(app)) return `${app}@${corp}`;
+  const { "provider-developed": template, "third-party": thirdParty } = SUITES;
   const corpId = query["corpid"] ?? "";
-  return app === null && api === "gettoken" && corpId.startsWith("wp") ? `${SUITE}@${corpId}` : app;
+  if (app === null && api === "gettoken" && corpId.startsWith("wp")) return `${template}@${corpId}`;
+  const company = api === "service/get_corp_token" ? v.safeParse(ofCompany, body) : null;
+  if (company?.success === true) return `${thirdParty}@${company.output.auth_corpid}`;
+  const suite = api === "service/get_suite_token" ? v.safeParse(ofSuite, body) : null;
+  if (suite?.success === true) return suite.output.suite_id.startsWith("dk") ? template : thirdParty;
+  return app;
 }
 
 const exchange = v.object({ auth_code: v.string() });
@@ -179,7 +194,7 @@ const exchange = v.object({ auth_code: v.string() });
 function authorisationOf(command: CommandTold, calls: readonly JournalEntry[]): Authorisation {
   const { app, what, at, callback, authCode } = command;
   const exchanges = calls.filter(({ api, body }) => {
-    const asked = api === "service/get_permanent_code" ? v.safeParse(exchange, body) : null;
+    const asked = EXCHANGES.includes(api) ? v.safeParse(exchange, body) : null;
     return asked?.success === true && asked.output.auth_code === authCode;
   });
   return { app, what, at, receipts: receiptsOf(callback), exchanges: exchanges.map(callOf) };
@@ -212,10 +227,9 @@ async function nothingOpen(
   }
 }
 
-/** Pushes a last ticket, by which all AuthCodes are due, and waits until those are exchanged that the Worker took. */
+/** Pushes last tickets, by which all AuthCodes are due, and waits until those are exchanged that the Worker took. */
 async function codesExchanged(
-  { wecom }: Stage,
-  template: Template,
+  { wecom, suites }: Stage,
   commands: readonly CommandTold[],
   giveUpAt: number,
 ): Promise<void> {
@@ -224,7 +238,7 @@ async function codesExchanged(
     authorisationOf(command, wecom.journal.calls()).exchanges.some(
       ({ errcode, endedAt }) => (errcode === 0 || errcode === 40078) && Number.isFinite(endedAt),
     );
-  await template.pushTicket().delivered;
+  await Promise.all([...suites.values()].map((suite) => suite.pushTicket().delivered));
   while (!waiting.every(isSettled) && Date.now() < giveUpAt) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -75,7 +75,12 @@ const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] 
   }));
 
 /** A company whose customers meet no fault. */
-const company = (steps: readonly CompanyStep[], visits: readonly Partial<CompanyVisit>[] = []): Company => ({
+const company = (
+  steps: readonly CompanyStep[],
+  visits: readonly Partial<CompanyVisit>[] = [],
+  kind: Company["kind"] = "provider-developed",
+): Company => ({
+  kind,
   steps,
   visits: visits.map((visit, n) => ({
     id: COMPANY_VISITS + n,
@@ -559,6 +564,26 @@ export const GUARDS: readonly Guard[] = [
       kills: [{ at: 1_000, on: "answer", afterMs: 0, downMs: 200 }],
     }),
     breaks: "every AuthCode that was taken is exchanged, once",
+  },
+  {
+    name: "a customer of a third-party app is stored before WeCom gets its success",
+    without: [
+      {
+        file: "callback/suite-route.ts",
+        find: "const answer = await takeEvent(c, config, app, { event: received.event, receivedAt, search, body });",
+        replace: `const event = { event: received.event, receivedAt, search, body };
+          c.executionCtx.waitUntil(scheduler.wait(300).then(() => takeEvent(c, config, app, event)));
+          const answer = c.text("success");`,
+      },
+    ],
+    scenario: scenario([], {
+      suite: {
+        tickets: [0],
+        companies: [company([{ do: "installs", at: 200, posts: [0] }], [{ at: 2_500 }], "third-party")],
+      },
+      kills: [{ at: 2_000, on: "answer", afterMs: 0, downMs: 200 }],
+    }),
+    breaks: "every code has one outcome",
   },
   {
     name: "an AuthCode that could not be exchanged is tried again",

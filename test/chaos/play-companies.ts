@@ -1,8 +1,8 @@
-/** Plays the companies of a suite: their commands, lost or late or twice, the tickets, and their customers. */
-import type { App, Callback, Contact, Corp, Template } from "../../simulator/index.ts";
+/** Plays the companies of the suites: their commands, lost or late or twice, the tickets, and their customers. */
+import type { App, Callback, Contact, Corp, Template, ThirdPartySuite } from "../../simulator/index.ts";
 import type { Killer } from "./killer.ts";
-import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
-import { type Stage, SUITE } from "./stage.ts";
+import type { Company, CompanyStep, CompanyVisit, SuiteKind } from "./scenario/companies.ts";
+import type { Stage } from "./stage.ts";
 
 /** A command of WeCom's to the suite. */
 export interface CommandTold {
@@ -31,24 +31,24 @@ type Greet = (
 
 export async function playCompany(
   playing: Playing & { commands: CommandTold[]; greet: Greet },
-  { steps, visits }: Company,
+  { kind, steps, visits }: Company,
 ): Promise<void> {
   const { stage, killer, begin, commands, greet } = playing;
-  const template = templateOf(stage);
+  const suite = suiteOf(stage, kind);
   const corp = stage.wecom.addCorp();
   const staff = corp.addStaff();
   const playSteps = steps.map(async (step) => {
     await until(begin + step.at);
     const at = Date.now();
-    const callback = command(template, corp, step);
-    const { app, authCodes } = template.installationOf(corp);
+    const callback = command(suite, corp, step);
+    const { app, authCodes } = suite.installationOf(corp);
     const authCode = step.do === "cancels" ? null : (authCodes.at(-1)?.value ?? null);
-    commands.push({ app: `${SUITE}@${app.corpId}`, what: step.do, at, callback, authCode });
+    commands.push({ app: `${suite.name}@${app.corpId}`, what: step.do, at, callback, authCode });
     await Promise.all(step.posts.map((afterMs) => post(killer, callback, at + afterMs)));
   });
   const playVisits = visits.map(async (visit) => {
     await until(begin + visit.at);
-    const installation = template.installations.get(corp);
+    const installation = suite.installations.get(corp);
     // WeCom tells nothing of a company that has not authorised the app.
     if (installation === undefined || installation.isCancelled) return;
     const { app } = installation;
@@ -62,30 +62,32 @@ export async function playCompany(
       at: eventAt,
       deliver: false,
     });
-    await greet(visit, contact, app, `${SUITE}@${app.corpId}`, eventAt);
+    await greet(visit, contact, app, `${suite.name}@${app.corpId}`, eventAt);
   });
   await Promise.all([...playSteps, ...playVisits]);
 }
 
-/** WeCom pushes a ticket at each of these times. */
+/** WeCom pushes a ticket to each suite at each of these times. */
 export async function playTickets(
   { stage, killer, begin }: Playing,
   tickets: readonly number[],
 ): Promise<void> {
   for (const afterMs of tickets) {
     await until(begin + afterMs);
-    await post(killer, templateOf(stage).pushTicket({ deliver: false }), Date.now());
+    const pushed = [...stage.suites.values()].map((suite) => suite.pushTicket({ deliver: false }));
+    await Promise.all(pushed.map((callback) => post(killer, callback, Date.now())));
   }
 }
 
-function command(template: Template, corp: Corp, step: CompanyStep): Callback {
+function command(suite: Template | ThirdPartySuite, corp: Corp, step: CompanyStep): Callback {
   switch (step.do) {
     case "installs":
-      return template.install(corp, { deliver: false });
+      return suite.install(corp, { deliver: false });
     case "resets":
-      return template.reset(corp, { deliver: false });
+      if (suite.kind === "third-party") throw new Error("the code of a third-party app is not reset");
+      return suite.reset(corp, { deliver: false });
     case "cancels":
-      return template.cancel(corp, { deliver: false });
+      return suite.cancel(corp, { deliver: false });
   }
 }
 
@@ -96,9 +98,10 @@ async function post(killer: Killer, callback: Callback, at: number): Promise<voi
   killer.sees("answer");
 }
 
-function templateOf({ template }: Stage): Template {
-  if (template === null) throw new Error("the scenario has no suite");
-  return template;
+function suiteOf({ suites }: Stage, kind: SuiteKind): Template | ThirdPartySuite {
+  const suite = suites.get(kind);
+  if (suite === undefined) throw new Error("the scenario has no suite");
+  return suite;
 }
 
 async function until(time: number): Promise<void> {

@@ -197,7 +197,8 @@ async function bring({ dealer, killer, told }: Omit<Playing, "stage">, event: Br
   const code = /<WelcomeCode><!\[CDATA\[([^\]]+)\]\]>/.exec(made.xml)?.[1] ?? null;
   const toldAt = Math.floor((eventAt + visit.skewMs) / 1_000) * 1_000;
   const xml = made.xml.replace(/<CreateTime>\d+</, `<CreateTime>${toldAt / 1_000}<`);
-  const callback = app.event(xml, { deliver: false });
+  // A third-party app's event comes in the suite's envelope, from WeCom's own clock.
+  const callback = app.thirdParty === null ? app.event(xml, { deliver: false }) : made;
   if (code !== null) dealer.script(app.name, code, telling.script);
   told.push({ visit, raise, app: name, seenBy: app, contact, callback, code, toldAt, eventAt });
 

@@ -3,6 +3,7 @@
  * of each code that failed.
  */
 import { answerInWords, figuresOf } from "../latency.ts";
+import { isForTokenOf } from "./check/companies.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
@@ -122,7 +123,7 @@ function authorisationLines(
     ),
     ...told.flatMap(({ exchanges }) => exchanges.map((call) => callLine(call, s))),
     ...calls
-      .filter((call) => told.length > 0 && call.api === "gettoken" && call.app === app)
+      .filter((call) => told.length > 0 && app !== null && call.app !== null && isForTokenOf(app, call))
       .map((call) => callLine(call, s)),
   ];
 }

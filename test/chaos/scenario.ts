@@ -30,7 +30,7 @@ export interface ScenarioOptions {
    * nobody searches.
    */
   rows: number;
-  /** The number of companies that install a provider's suite; 0: there is no suite. */
+  /** The number of companies that install each of a provider's suites; 0: there is no suite. */
   companies: number;
   /** On a machine of one's own; else as on Cloudflare. */
   home?: "own";

@@ -9,11 +9,13 @@ import {
   SimulatedWecom,
   type Staff,
   type Template,
+  type ThirdPartySuite,
 } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { type Home, inWorkerd, onOwnMachine } from "../own-machine/home.ts";
 import { ADMIN_TOKEN, get } from "./api.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";
+import { SUITES, type SuiteKind } from "./scenario/companies.ts";
 import { rulesFile } from "./scenario/rules.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -21,8 +23,6 @@ const LAPSED = "lapsed";
 const APPS = ["sales", "support", LAPSED];
 /** Apps whose Secret is wrong in every version of the Worker. */
 export const WRONG_SECRETS = [LAPSED];
-/** The suite that companies install. */
-export const SUITE = "crm";
 /** The apps that manage each account of customer service. */
 const KF_APPS = [["sales"], ["support", "sales"], ["lapsed", "support"]];
 
@@ -36,8 +36,8 @@ export interface Stage {
   accounts: readonly KfAccount[];
   servicer: Staff;
   longRecord: LongRecord | null;
-  /** What companies install; null without a suite. */
-  template: Template | null;
+  /** What companies install, by its kind; empty without a suite. */
+  suites: ReadonlyMap<SuiteKind, Template | ThirdPartySuite>;
   app(name: string): App;
   /** Adds a customer who belongs to this Dispatcher, or to any for null. */
   newCustomer(name: string, shard: number | null): Customer;
@@ -66,12 +66,14 @@ export async function setStage(
   if (deploy?.brings === "secret") app(deploy.app).resetSecret();
   const described = describe(APPS);
   app(LAPSED).resetSecret();
-  const template = suite === null ? null : wecom.addProvider().addTemplate({ name: SUITE });
-  const suites = template && { WECOM_SUITES: JSON.stringify({ [SUITE]: template.credentials() }) };
+  const suites = suite === null ? new Map<SuiteKind, never>() : addSuites(wecom);
+  const suitesByName = Object.fromEntries([...suites.values()].map((one) => [one.name, one.credentials()]));
+  // The second that WeCom gives to commands is too short for a busy machine.
+  wecom.settings.commandTimeoutMs = wecom.settings.callbackTimeoutMs;
   // A reset makes an object ask with the old code once.
   if (suite !== null) wecom.settings.wrongSecretsBeforeBan = null;
   const secretsWith = (apps: object) => ({
-    ...suites,
+    ...(suites.size > 0 && { WECOM_SUITES: JSON.stringify(suitesByName) }),
     WECOM_APPS: JSON.stringify(apps),
     ADMIN_TOKEN,
     WECOM_API_BASE: wecom.url,
@@ -93,7 +95,7 @@ export async function setStage(
         });
   await worker.setRules(rulesFile(1));
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
-  if (template !== null) template.callbackUrl = `${worker.url}/callback/${SUITE}`;
+  for (const one of suites.values()) one.callbackUrl = `${worker.url}/callback/${one.name}`;
   const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));
   const newCustomer = (customerName: string, shard: number | null): Customer => {
     let id = newExternalUserId();
@@ -103,5 +105,13 @@ export async function setStage(
   const stop = async () => {
     await Promise.all([worker.stop(), wecom.close()]);
   };
-  return { wecom, worker, corp, staff, accounts, servicer, longRecord, template, app, newCustomer, stop };
+  return { wecom, worker, corp, staff, accounts, servicer, longRecord, suites, app, newCustomer, stop };
+}
+
+function addSuites(wecom: SimulatedWecom): ReadonlyMap<SuiteKind, Template | ThirdPartySuite> {
+  const provider = wecom.addProvider();
+  return new Map<SuiteKind, Template | ThirdPartySuite>([
+    ["provider-developed", provider.addTemplate({ name: SUITES["provider-developed"] })],
+    ["third-party", provider.addThirdParty({ name: SUITES["third-party"] })],
+  ]);
 }

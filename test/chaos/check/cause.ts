@@ -2,6 +2,7 @@
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { asksForToken, isForTokenOf } from "./companies.ts";
 import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
@@ -90,10 +91,9 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
     ({ record }, { calls }) =>
       calls.some(
         (call) =>
-          call.api === "gettoken" &&
-          (call.app ?? record?.app) === record?.app &&
-          !(isAnswered(call) && call.errcode === 0) &&
           record !== null &&
+          isForTokenOf(record.app, call) &&
+          !(isAnswered(call) && call.errcode === 0) &&
           call.endedAt >= record.receivedAt &&
           call.at <= record.deadline,
       ),
@@ -108,9 +108,9 @@ export function spentTheWindow(one: Case, evidence: Evidence): string[] {
     if (words === null) continue;
     return isSo(one, evidence, words) ? [] : [`the journal does not show the cause: ${cause}`];
   }
-  // Any other cause quotes WeCom's answer to gettoken.
+  // Any other cause quotes WeCom's answer to the question for a token.
   const said = evidence.calls.some(
-    ({ api, errcode }) => api === "gettoken" && errcode !== null && errcode !== 0,
+    (call) => asksForToken(call) && call.errcode !== null && call.errcode !== 0,
   );
   return said ? [] : [`that is no cause: ${cause}`];
 }

@@ -4,6 +4,7 @@
  */
 import type { Found } from "../check.ts";
 import type { Authorisation, Call, Evidence, Span } from "../evidence.ts";
+import { SUITES } from "../scenario/companies.ts";
 import { isAnswered } from "./answers.ts";
 import { slackMs } from "./slack.ts";
 
@@ -15,8 +16,20 @@ const WRONG_AUTH_CODE = 40078;
 /** Of a code that is waited for, the Worker asks this often. */
 export const ASKED_EVERY_MS = 2_000;
 
+const { "third-party": THIRD_PARTY } = SUITES;
+
 /** The apps of companies, which install a suite. */
 export const isOfCompany = (app: string | null) => app?.includes("@") ?? false;
+
+/** Whether a call asks for an app's token. */
+export const asksForToken = ({ api }: Call) => api === "gettoken" || api === "service/get_corp_token";
+
+/** Whether a call is on the way to this app's token: a third-party app's takes its suite's token. */
+export const isForTokenOf = (app: string, call: Call) =>
+  (asksForToken(call) && (call.app ?? app) === app) || call.app === suiteTokenOf(app);
+
+/** The app of the calls that get the token of the app's suite, where the app's token takes it. */
+const suiteTokenOf = (app: string) => (app.startsWith(`${THIRD_PARTY}@`) ? THIRD_PARTY : undefined);
 
 const isDown = ({ downs }: Evidence, from: number, to: number) =>
   downs.some((down) => down.to >= from && down.from <= to);

@@ -5,6 +5,7 @@
 import type { Evidence, RecordedDelivery } from "../evidence.ts";
 import { isAnswered, isContent } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { isForTokenOf } from "./companies.ts";
 
 /** Pauses between calls double up to the longest; after 41096 they are shorter. */
 const FIRST_PAUSE_MS = 200;
@@ -54,7 +55,7 @@ function wasHindered({ app, receivedAt, settledAt }: RecordedDelivery, evidence:
   const { calls, downs, kvFailures } = evidence;
   const unknown = evidence.deploys.filter((deploy) => deploy.app === app);
   const noToken = calls
-    .filter((call) => call.api === "gettoken" && (call.app ?? app) === app)
+    .filter((call) => isForTokenOf(app, call))
     .filter((call) => !isAnswered(call) || call.errcode !== 0)
     .map(({ at, endedAt }) => ({ from: at, to: endedAt }));
   const end = settledAt ?? Number.POSITIVE_INFINITY;

@@ -6,7 +6,7 @@ import type { Found } from "../check.ts";
 import type { Evidence, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
-import { isOfCompany, unauthorisedSpans } from "./companies.ts";
+import { isForTokenOf, isOfCompany, unauthorisedSpans } from "./companies.ts";
 import { slackMs } from "./slack.ts";
 import { fullSpans } from "./slots.ts";
 
@@ -25,12 +25,15 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
     ...downs.map(({ from, to }) => ({ from, to: to + RESUMED_WITHIN_MS })),
     ...kvFailures.map(({ from, to }) => ({ from, to: to + LONGEST_PAUSE_MS })),
   ];
-  const tokensOf = new Map<string | null, Span[]>();
-  for (const call of calls) {
-    if (call.api !== "gettoken") continue;
-    const failed = !isAnswered(call) || call.errcode !== 0;
-    const span = { from: call.at, to: call.endedAt + (failed ? LONGEST_PAUSE_MS : 0) };
-    tokensOf.set(call.app, [...(tokensOf.get(call.app) ?? []), span]);
+  const tokensOf = new Map<string, Span[]>();
+  for (const app of new Set(cases.flatMap(({ record }) => record?.app ?? []))) {
+    // Of a call that names no app, nobody knows whose it is.
+    const own = calls.filter((call) => call.app !== null && isForTokenOf(app, call));
+    const spans = own.map((call) => {
+      const failed = !isAnswered(call) || call.errcode !== 0;
+      return { from: call.at, to: call.endedAt + (failed ? LONGEST_PAUSE_MS : 0) };
+    });
+    tokensOf.set(app, spans);
   }
   const syncs = Map.groupBy(
     calls.filter(({ api }) => api === "kf/sync_msg"),
@@ -57,7 +60,7 @@ export function idleSpans(evidence: Evidence, cases: readonly Case[]): Found[] {
       ...common,
       ...reads,
       // An app that waits for its turn waits for the token of the app before it.
-      ...group.cases.flatMap((other) => tokensOf.get(other.record?.app ?? null) ?? []),
+      ...group.cases.flatMap((other) => tokensOf.get(other.record?.app ?? "") ?? []),
       ...asked.map(({ at, endedAt }) => ({ from: at, to: endedAt })),
       ...fullSpans(evidence, record.id),
       // Nothing can be done for an app that the objects do not know yet.

@@ -5,6 +5,7 @@
 import type { Call, Chance, Evidence, RecordedDelivery, Span } from "../evidence.ts";
 import { isAnswered } from "./answers.ts";
 import type { Case } from "./cases.ts";
+import { asksForToken } from "./companies.ts";
 import { lagsMs } from "./slack.ts";
 
 /** A look-up has this share of the time left, and at most `LONGEST_MS`. */
@@ -52,6 +53,6 @@ function hasTrouble(call: Call, chance: Chance, record: RecordedDelivery, eviden
 
 /** Whether the call shows that WeCom works for this customer; a refusal for another customer does not count. */
 const isWell = (call: Call, { customer }: Chance) =>
-  isAnswered(call) && (call.errcode === 0 || (call.api !== "gettoken" && call.customer !== customer));
+  isAnswered(call) && (call.errcode === 0 || (!asksForToken(call) && call.customer !== customer));
 
 const overlaps = (span: Span, from: number, to: number) => span.to >= from && span.from <= to;

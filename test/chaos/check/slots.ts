@@ -1,5 +1,6 @@
 /** When all connections of one object were in use, as the journal shows it. */
 import type { Evidence, Span } from "../evidence.ts";
+import { asksForToken } from "./companies.ts";
 
 /** Six of the object's own, and twelve of the entrypoint that sends for it. */
 const CONNECTIONS = 18;
@@ -28,7 +29,8 @@ function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Spa
   const shards = new Set(shardOfCustomer.values());
   const changes = new Map([...shards].map((shard) => [shard, [] as Change[]]));
   for (const call of calls) {
-    if (call.api === "gettoken" || call.api === "kf/sync_msg") continue;
+    // What other objects ask.
+    if (asksForToken(call) || call.api === "kf/sync_msg" || call.api.startsWith("service/")) continue;
     const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
     // A look-up of a member does not tell its object, so it counts for each object.
     for (const one of shard === undefined ? shards : [shard]) {

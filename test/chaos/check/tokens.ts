@@ -1,7 +1,10 @@
 /** Whether tokens are fetched one at a time, and a wrong Secret is not tried over and over. */
 import type { Found } from "../check.ts";
 import type { Evidence } from "../evidence.ts";
-import { isOfCompany } from "./companies.ts";
+import { asksForToken, isOfCompany } from "./companies.ts";
+
+/** The secret, or the company's permanent_code, is wrong. */
+const WRONG: readonly (number | null)[] = [40001, 40084];
 
 export function tokensAreFetchedOneAtATime({
   calls,
@@ -10,23 +13,20 @@ export function tokensAreFetchedOneAtATime({
   deploys,
   authorisations,
 }: Evidence): Found[] {
-  const fetches = Map.groupBy(
-    calls.filter(({ api }) => api === "gettoken"),
-    ({ app }) => app,
-  );
+  const fetches = Map.groupBy(calls.filter(asksForToken), ({ app }) => app);
   const found: Found[] = [];
   for (const [app, ofApp] of fetches) {
     if (app === null) continue;
     let last: (typeof ofApp)[number] | null = null;
     for (const call of ofApp.toSorted((a, b) => a.at - b.at)) {
       if (last !== null && call.at < last.endedAt) {
-        found.push({ of: app, detail: `gettoken ${call.id} began while ${last.id} was under way` });
+        found.push({ of: app, detail: `${call.api} ${call.id} began while ${last.id} was under way` });
       }
       last = call;
     }
   }
   // A wrong Secret is not tried again for an hour, unless a kill took the answer.
-  const refused = calls.filter(({ api, errcode }) => api === "gettoken" && errcode === 40001);
+  const refused = calls.filter((call) => asksForToken(call) && WRONG.includes(call.errcode));
   const wrong = refused.filter(({ app }) => !isOfCompany(app));
   const secrets = wrongSecrets.length + deploys.filter(({ brings }) => brings === "secret").length;
   if (wrong.length > secrets * (1 + downs.length)) {

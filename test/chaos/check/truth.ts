@@ -3,7 +3,14 @@ import type { Call, Evidence } from "../evidence.ts";
 import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { spentTheWindow } from "./cause.ts";
-import { ASKED_EVERY_MS, couldBeSent, isAuthorisedAt, isOfCompany, isToldOfCancel } from "./companies.ts";
+import {
+  ASKED_EVERY_MS,
+  asksForToken,
+  couldBeSent,
+  isAuthorisedAt,
+  isOfCompany,
+  isToldOfCancel,
+} from "./companies.ts";
 import { slackMs } from "./slack.ts";
 
 export function isRecordedTruly(one: Case, evidence: Evidence): string[] {
@@ -72,8 +79,7 @@ const FITS: Readonly<Record<string, Fits>> = {
     if (errcode === null) return [`without an errcode, because of: ${cause}`];
     // For a wrong Secret WeCom does not know the app.
     const isToken = all.some(
-      (call) =>
-        call.api === "gettoken" && (call.app ?? record?.app) === record?.app && call.errcode === errcode,
+      (call) => asksForToken(call) && (call.app ?? record?.app) === record?.app && call.errcode === errcode,
     );
     // The session has moved on, as the look-up of its state shows.
     const hasGoneOn =
@@ -118,8 +124,12 @@ function hadNoToken({ chance, calls, record }: Case, all: readonly Call[]): bool
   return (
     calls.some(({ errcode }) => isTokenRefused(errcode)) ||
     all.some(
-      ({ api, app, errcode, at, endedAt }) =>
-        api === "gettoken" && app === chance.app && errcode !== 0 && endedAt >= receivedAt && at <= until,
+      (call) =>
+        asksForToken(call) &&
+        call.app === chance.app &&
+        call.errcode !== 0 &&
+        call.endedAt >= receivedAt &&
+        call.at <= until,
     )
   );
 }

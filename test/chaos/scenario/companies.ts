@@ -1,6 +1,6 @@
 /**
- * Makes the companies that install a provider's suite: when each authorises it, has its code reset or cancels, when the
- * Worker is told of that, and the customers who come meanwhile.
+ * Makes the companies that install a provider's suites, a template and a third-party app: when each authorises it, has its
+ * code reset or cancels, when the Worker is told of that, and the customers who come meanwhile.
  */
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
@@ -24,13 +24,19 @@ export interface CompanyVisit {
   script: readonly FaultEffect[];
 }
 
+/** The names of the suites that companies install, by their kinds. */
+export const SUITES = { "provider-developed": "crm", "third-party": "market" } as const;
+export type SuiteKind = keyof typeof SUITES;
+
 export interface Company {
+  /** The kind of the suite that it installs. */
+  kind: SuiteKind;
   steps: readonly CompanyStep[];
   visits: readonly CompanyVisit[];
 }
 
 export interface SuitePlan {
-  /** When WeCom pushes a ticket, in ms from the start. */
+  /** When WeCom pushes a ticket to each suite, in ms from the start. */
   tickets: readonly number[];
   companies: readonly Company[];
 }
@@ -38,19 +44,28 @@ export interface SuitePlan {
 /** TimeStamps are whole seconds, so what a company does has an order only with seconds in between. */
 const STEP_MS = 2_500;
 const FIRST_ID = 1_000_000;
+const KINDS: readonly SuiteKind[] = ["provider-developed", "third-party"];
 
+/** `count` companies install each of the suites. */
 export function suitePlan(random: Random, count: number, lastMs: number, faults: boolean): SuitePlan {
   const firstTicket = faults ? random.between(0, 5_000) : 0;
   const tickets = [firstTicket];
   while ((tickets.at(-1) ?? 0) < lastMs) tickets.push((tickets.at(-1) ?? 0) + random.between(2_000, 6_000));
-  const companies = Array.from({ length: count }, (_, n) =>
-    company(random, FIRST_ID + n * 100, lastMs, faults),
+  const companies = KINDS.flatMap((kind, k) =>
+    Array.from({ length: count }, (_, n) =>
+      company(random, { kind, id: FIRST_ID + (k * count + n) * 100 }, lastMs, faults),
+    ),
   );
   return { tickets, companies };
 }
 
-function company(random: Random, id: number, lastMs: number, faults: boolean): Company {
-  const steps = stepsOf(random, lastMs, faults);
+function company(
+  random: Random,
+  { kind, id }: { kind: SuiteKind; id: number },
+  lastMs: number,
+  faults: boolean,
+): Company {
+  const steps = stepsOf(random, kind, lastMs, faults);
   const first = steps[0]?.at ?? 0;
   const moments = steps.map(({ at }) => at);
   const visits = Array.from({ length: random.between(1, 3) }, (_, n) => ({
@@ -63,10 +78,10 @@ function company(random: Random, id: number, lastMs: number, faults: boolean): C
     deliveries: random.chance(70) ? [0] : [0, random.below(3_000)],
     script: faults ? script(random) : [],
   }));
-  return { steps, visits: visits.sort((one, other) => one.at - other.at) };
+  return { kind, steps, visits: visits.sort((one, other) => one.at - other.at) };
 }
 
-function stepsOf(random: Random, lastMs: number, faults: boolean): CompanyStep[] {
+function stepsOf(random: Random, kind: SuiteKind, lastMs: number, faults: boolean): CompanyStep[] {
   let at = random.below(Math.max(1, Math.floor(lastMs / 2)));
   const step = (what: CompanyStep["do"], lost: number): CompanyStep => {
     const made = { do: what, at, posts: faults && random.chance(lost) ? [] : posts(random) };
@@ -75,7 +90,8 @@ function stepsOf(random: Random, lastMs: number, faults: boolean): CompanyStep[]
   };
   const steps = [step("installs", 10)];
   if (steps[0]?.posts.length === 0) steps.push(step("installs", 0));
-  if (random.chance(35)) steps.push(step("resets", 5));
+  // A third-party app's code is not reset: the company authorises the app again.
+  if (random.chance(35)) steps.push(kind === "third-party" ? step("installs", 5) : step("resets", 5));
   if (random.chance(25)) {
     const cancel = step("cancels", 10);
     // An old cancel that comes again after the company is back changes nothing.
@@ -91,15 +107,16 @@ const posts = (random: Random): number[] => {
   return random.chance(75) ? [first] : [first, first + random.below(1_500)];
 };
 
-const EXCHANGE = "service/get_permanent_code";
+/** The calls that exchange an AuthCode, of templates and of third-party apps. */
+export const EXCHANGES: readonly string[] = ["service/get_permanent_code", "service/v2/get_permanent_code"];
 
 /** Faults of the calls by which the Worker learns of companies. */
 export const suiteEpisodes = (random: Random, lastMs: number): Episode[] =>
-  Array.from({ length: 4 }, () => ({
+  Array.from({ length: 6 }, () => ({
     do: "meet",
     at: random.below(lastMs),
     forMs: random.between(500, 3_000),
-    api: random.pick([EXCHANGE, EXCHANGE, "service/get_suite_token"]),
+    api: random.pick([...EXCHANGES, ...EXCHANGES, "service/get_suite_token", "service/get_corp_token"]),
     percent: random.pick([50, 100]),
     then: random.pick<FaultEffect>([
       { loseAnswer: true },
