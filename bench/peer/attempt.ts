@@ -9,9 +9,10 @@ export async function attempt({ code, state, deadline }: Welcome, progress: Prog
   const message = messageFor(state);
   if (message === null) return settleAs("no-rule");
   if (settings.SENDS === "no") return settleAs("silent");
-  if (Date.now() >= deadline) return settleAs("missed");
+  const msLeft = deadline - Date.now();
+  if (msLeft <= 0) return settleAs("missed");
 
-  const step = nextStep(await sendWelcome(code, message, deadline), progress);
+  const step = nextStep(await sendWelcome(code, message, msLeft), progress);
   return step.do === "settle" || Date.now() + step.ms < deadline ? step : settleAs("missed");
 }
 

@@ -21,8 +21,9 @@ let token: { value: string; until: number } | null = null;
 let fetching: Promise<string> | null = null;
 let pausedUntil = 0;
 
-export async function sendWelcome(code: string, message: object, deadline: number): Promise<Answer> {
-  const signal = AbortSignal.timeout(Math.max(1, Math.min(CALL_MS, deadline - Date.now())));
+/** `msLeft`: what is left of the window, more than 0. */
+export async function sendWelcome(code: string, message: object, msLeft: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(Math.min(CALL_MS, msLeft));
   let accessToken: string;
   try {
     accessToken = await currentToken();
