@@ -22,10 +22,11 @@ const LEGEND: Record<Drawn, [string, number]> = {
   bullmq: ["BullMQ peer, durable", 308],
   memory: ["plain Node server, in memory", 470],
 };
-const DRAWN = Object.keys(COLOURS) as Drawn[];
+const ALL_DRAWN = Object.keys(COLOURS) as Drawn[];
 const TICKS = [1, 10, 100, 1_000, 10_000];
 
 export function picture(figures: Figures): string {
+  const drawn = ALL_DRAWN.filter((name) => figures.has(`${name} on acks/s`));
   const rows: [string, string][] = [
     ...RATES.map((rate): [string, string] => [`${rate} callbacks a second`, `${rate}/s`]),
     ["as many as each can bear", "highest"],
@@ -38,12 +39,12 @@ export function picture(figures: Figures): string {
   );
   const bars = rows.flatMap(([label, name], row) => [
     `<text x="${LEFT - 16}" y="${TOP + row * ROW + 19}" text-anchor="end">${label}</text>`,
-    ...DRAWN.map((drawn, n) => bar(figures, drawn, name, TOP + row * ROW + 9 + n * BAR)),
+    ...drawn.map((receiver, n) => bar(figures, receiver, name, TOP + row * ROW + 9 + n * BAR)),
   ]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 32}" width="${WIDTH}" role="img" aria-label="Time from WeCom's callback to the welcome, median to 99th percentile" font-family="system-ui, sans-serif" font-size="12.5" fill="#0f172a">
 <rect width="100%" height="100%" rx="8" fill="#ffffff" stroke="#cbd5e1"/>
 <text x="16" y="26" font-size="14" font-weight="600">From the callback to the welcome: median to 99th percentile</text>
-${DRAWN.map(legend).join("\n")}
+${drawn.map(legend).join("\n")}
 ${grid.join("\n")}
 <line x1="${x(WINDOW_MS)}" x2="${x(WINDOW_MS)}" y1="${TOP - 8}" y2="${bottom}" stroke="#b91c1c" stroke-width="1.5" stroke-dasharray="4 3"/>
 <text x="${x(WINDOW_MS) + 14}" y="${TOP - 14}" text-anchor="end" fill="#b91c1c">20 s: the code is dead</text>

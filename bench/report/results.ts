@@ -12,7 +12,6 @@ import {
   PRICES_READ,
   UNITS_PRICED,
 } from "../prices.ts";
-import { redisMissing } from "../redis.ts";
 import { aims } from "./aims.ts";
 import { dearestWelcome, WECOM_MS } from "./cost.ts";
 import { ms, number, spread, table } from "./format.ts";
@@ -35,7 +34,7 @@ ${table([
   ["Redis", machine.redis ?? "missing"],
 ])}
 
-Load, receiver and the simulated WeCom share this machine, its cores too.${missingRedis()}
+Load, receiver and the simulated WeCom share this machine, its cores too.${machine.redis === null ? MISSING_REDIS : ""}
 
 ## In short
 
@@ -128,10 +127,8 @@ ${prices(figures)}
 `;
 }
 
-function missingRedis(): string {
-  const missing = redisMissing();
-  return missing === null ? "" : `\n\n**${missing}.**`;
-}
+const MISSING_REDIS =
+  "\n\nThe BullMQ peer is left out, since redis-server was missing; on Debian: `apt install redis-server`.";
 
 const NAMES_OF_UNITS: Record<(typeof UNITS)[number], string> = {
   workerRequests: "Worker requests",
