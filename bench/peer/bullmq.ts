@@ -1,6 +1,6 @@
 /**
- * The BullMQ peer: a callback is a job, stored in Redis before the answer and known by its code. The worker of the same
- * process tries inside the window, and its outcome is the job's result. What a dead process held is taken up again.
+ * The BullMQ peer: a callback is a job, stored in Redis before the answer and known by its code. Workers in the same
+ * process try inside the window, and its outcome is the job's result. What a dead process held is taken up again.
  */
 import { createHash } from "node:crypto";
 import { DelayedError, type Job, Queue, Worker } from "bullmq";
@@ -13,10 +13,15 @@ import { settings } from "./settings.ts";
 const NAME = "welcomes";
 /** Repeats of a callback come within a minute; a day is for people who ask for an outcome. */
 const KEPT = { age: 24 * 60 * 60 };
-/** Calls at a time. A worker waits for WeCom and not for the processor. */
-const CONCURRENCY = 1_000;
-/** BullMQ's 30 s are longer than the window. A lock is renewed at half its time. */
-const LOCK_MS = 3_000;
+/** A worker takes one job after the other from Redis, each with an fsync, so several do it side by side. */
+const WORKERS = 4;
+/** Calls of a worker at a time. It waits for WeCom and not for the processor. */
+const CONCURRENCY = 250;
+/**
+ * How long a job of a dead process is held: BullMQ says 30 s, longer than the window. A lock is renewed at half its
+ * time, so a shorter one is lost while the event loop is busy, and its job runs twice.
+ */
+const LOCK_MS = 8_000;
 const STALLED_INTERVAL_MS = 1_000;
 const MOST_STALLED = 10;
 
@@ -49,19 +54,23 @@ async function deliver(job: Job<Data, Result, "welcome">, token?: string): Promi
   throw new DelayedError();
 }
 
-const worker = new Worker<Data, Result, "welcome">(NAME, deliver, {
-  connection: { path: settings.STORE, maxRetriesPerRequest: null },
-  concurrency: CONCURRENCY,
-  lockDuration: LOCK_MS,
-  stalledInterval: STALLED_INTERVAL_MS,
-  maxStalledCount: MOST_STALLED,
-});
-worker.on("error", (error) => console.error(String(error)));
+function startWorker(): Worker<Data, Result, "welcome"> {
+  const worker = new Worker<Data, Result, "welcome">(NAME, deliver, {
+    connection: { path: settings.STORE, maxRetriesPerRequest: null },
+    concurrency: CONCURRENCY,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_INTERVAL_MS,
+    maxStalledCount: MOST_STALLED,
+  });
+  worker.on("error", (error) => console.error(String(error)));
+  return worker;
+}
+const workers = Array.from({ length: WORKERS }, startWorker);
 
 /** BullMQ allows no colon in a job's id. */
 const jobIdOf = (code: string) => createHash("sha256").update(code).digest("base64url");
 
-await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+await Promise.all([queue.waitUntilReady(), ...workers.map((worker) => worker.waitUntilReady())]);
 listen({
   claim: async (welcome) => {
     await queue.add("welcome", { ...welcome, progress: newProgress() }, { jobId: jobIdOf(welcome.code) });

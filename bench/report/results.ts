@@ -75,7 +75,7 @@ The processor time for one welcome, by the kernel's account of each receiver's p
 
 ${cpuTimes(figures)}
 
-The highest rate is the one at which the slowest hundredth still takes less than 250 ms.
+The highest rate is the one at which the slowest hundredth still takes less than 250 ms; 0 where no attempted rate was borne, from 150 a second on.
 
 ## ${BURST.toLocaleString("en-US")} callbacks within a second
 
