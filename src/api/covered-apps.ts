@@ -1,6 +1,6 @@
 /**
- * The apps that a question covers: the app that it names; without a name those of `WECOM_APPS`, and of the companies that
- * installed suites those for which WeCom called last. Each further company is asked for by its app's name.
+ * The apps that a question covers: the app that it names; without a name those of `WECOM_APPS`, and of the companies of
+ * suites those that installed a suite, or for which WeCom called, last. Each further company is asked for by its app's name.
  */
 import { installedName } from "../config/apps-by-name.ts";
 import type { AppConfig, Config, SuiteConfig } from "../config/types.ts";
@@ -22,16 +22,19 @@ export async function coveredApps(
   env: Pick<Env, "SUITE">,
   config: Config,
   name: string | undefined,
+  limit = COMPANIES_COVERED,
 ): Promise<CoveredApps> {
   if (name !== undefined) {
     const app = config.apps.get(name);
     return { apps: app === undefined ? [] : [app], isPartial: false };
   }
-  const asked = await Promise.all([...config.suites.values()].map((suite) => lastCalled(env, config, suite)));
+  const asked = await Promise.all(
+    [...config.suites.values()].map((suite) => lastCalled(env, config, suite, limit)),
+  );
   const newest = asked
     .flatMap(({ calls }) => calls)
     .sort((a, b) => b.at - a.at)
-    .slice(0, COMPANIES_COVERED);
+    .slice(0, limit);
   const total = asked.reduce((sum, suite) => sum + suite.total, 0);
   return {
     apps: [...config.apps.values(), ...newest.flatMap((call) => config.apps.get(call.app) ?? [])],
@@ -42,9 +45,9 @@ export async function coveredApps(
 /** The companies of these apps, each once. */
 export const companiesOf = (apps: readonly AppConfig[]) => [...new Set(apps.map(({ corpId }) => corpId))];
 
-async function lastCalled(env: Pick<Env, "SUITE">, config: Config, suite: SuiteConfig) {
+async function lastCalled(env: Pick<Env, "SUITE">, config: Config, suite: SuiteConfig, limit: number) {
   try {
-    const { companies, total } = await suiteOf(env, config, suite).lastCalled(COMPANIES_COVERED);
+    const { companies, total } = await suiteOf(env, config, suite).lastCalled(limit);
     const calls = companies.map(({ corpId, at }) => ({ app: installedName(suite.name, corpId), at }));
     return { calls, total };
   } catch (error) {

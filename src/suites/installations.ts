@@ -44,7 +44,7 @@ export interface PendingAuthCode {
   reason: string | null;
 }
 
-/** When WeCom called for a company, to the hour. */
+/** When WeCom called for a company, to the hour, or when the company installed the suite. */
 export interface CompanyCall {
   corpId: string;
   at: number;
@@ -266,11 +266,14 @@ export class Installations {
     return true;
   }
 
-  /** The companies for which WeCom called last, the newest first. */
+  /**
+   * The companies for which WeCom called last, the newest first. A company counts as called when it installs the suite: its
+   * first callback is noted only after the answer.
+   */
   lastCalled(limit: number): CompanyCall[] {
     const rows = this.#sql.exec(
-      `SELECT corp_id, last_callback_at AS at FROM installations WHERE last_callback_at IS NOT NULL
-       ORDER BY last_callback_at DESC, corp_id LIMIT ?`,
+      `SELECT corp_id, max(coalesce(last_callback_at, 0), installed_at) AS at FROM installations
+       WHERE installed_at IS NOT NULL ORDER BY at DESC, corp_id LIMIT ?`,
       limit,
     );
     return readRows("installations", rows, v.object({ corp_id: v.string(), at: v.number() })).map(

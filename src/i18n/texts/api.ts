@@ -77,6 +77,10 @@ export const API = texts({
     zh: "WECOM_APPS 中没有这个应用，或者它的配置有误，请看 /api/status",
   },
   "no-such-delivery": { en: "there is no delivery with this id", zh: "没有这个 id 的投递记录" },
+  "no-such-delivery-covered": {
+    en: "there is no delivery with this id in the companies that were asked: of a suite's company, name the app by ?app=suite@corpid",
+    zh: "查过的企业里没有这个 id 的投递记录；要查安装了套件的某家企业，请用 ?app=套件名@corpid 指明应用",
+  },
   "no-such-parameter": { en: "there is no such parameter", zh: "没有这个参数，请核对拼写" },
   "given-several-times": { en: "{name} is given {times} times", zh: "{name} 给了 {times} 次，请只给一次" },
   "json-expected": { en: "expected a body of JSON", zh: "请求体应为 JSON" },

@@ -4,8 +4,10 @@
  */
 import { createExecutionContext, reset, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, expect, test } from "vitest";
+import { claimOf } from "../../../src/callback/claim.ts";
 import type { Env } from "../../../src/env.ts";
 import worker from "../../../src/index.ts";
+import { dispatcherName, shardOf } from "../../../src/objects/names.ts";
 import { Installations } from "../../../src/suites/installations.ts";
 import { bindings } from "../wecom.ts";
 
@@ -62,10 +64,11 @@ test("the status covers the companies of all suites that WeCom called for, the l
   });
 });
 
-test("a company that WeCom never called for makes the answer partial, and is asked for by its app", async () => {
-  await addCompanies("dkcovered", ["wpA"]);
+test("a company counts as called when it installs the suite, and is asked for by its app as well", async () => {
+  await addCompanies("dkcovered", ["wpA"], NOW + 1_000);
   await addCompanies("dkcovered", ["wpQuiet"], null);
-  expect(await appsOf()).toEqual({ apps: ["sales", "support", "shop", "crm@wpA"], partial: true });
+  const apps = ["sales", "support", "shop", "crm@wpA", "crm@wpQuiet"];
+  expect(await appsOf()).toEqual({ apps, partial: undefined });
   expect(await appsOf("/status?app=crm@wpQuiet")).toEqual({ apps: ["crm@wpQuiet"], partial: undefined });
 });
 
@@ -80,6 +83,42 @@ test("of many companies the status and the list of deliveries cover twenty, and 
   expect(partial).toBe(true);
   expect(await get("/deliveries")).toMatchObject({ deliveries: [], partial: true });
   expect(await get("/deliveries?app=crm@wp0")).not.toHaveProperty("partial");
+});
+
+test("one delivery is looked for in forty companies, and a 404 says that others were not asked", async () => {
+  await addCompanies(
+    "dkcovered",
+    [...Array(37)].map((_, n) => `wp${n}`),
+  );
+  const claimedFor = async (corpId: string) => {
+    const event = {
+      ...({
+        type: "contact.added",
+        via: "added",
+        corpId,
+        suiteId: null,
+        staff: "woA",
+        customer: "wmA",
+      } as const),
+      ...{ state: null, welcomeCode: `CODE-${corpId}`, at: NOW },
+    };
+    const claim = claimOf(`crm@${corpId}`, event, NOW);
+    await bindings.DISPATCHER.getByName(dispatcherName(corpId, shardOf("wmA"))).claim(claim);
+    return claim.id;
+  };
+  // Of the forty, three are the companies of WECOM_APPS; the oldest is the last that is asked.
+  const known = await claimedFor("wp0");
+  expect(await get(`/deliveries/${known}`)).toMatchObject({ id: known, app: "crm@wp0" });
+  const stranger = await claimedFor("wpStranger");
+  for (const path of [`/deliveries/${stranger}`, `/deliveries/${stranger}/explain`]) {
+    expect(await get(path)).toMatchObject({
+      error: { code: "not-found", message: expect.stringContaining("?app=suite@corpid") },
+    });
+  }
+  expect(await get(`/deliveries/${stranger}?app=crm@wpStranger`)).toMatchObject({ app: "crm@wpStranger" });
+  expect(await get(`/deliveries/${known}?app=crm@wp1`)).toMatchObject({
+    error: { message: "there is no delivery with this id" },
+  });
 });
 
 test("a call of a company that has not installed the suite is not noted", async () => {
