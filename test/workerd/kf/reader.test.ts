@@ -4,173 +4,8 @@
  */
 
 import { expect, test } from "vitest";
-import { type NoToken, TokenSource } from "../../../src/apps/token.ts";
-import type { AppConfig } from "../../../src/config/types.ts";
 import { inWords } from "../../../src/i18n/words.ts";
-
-import type { Reading } from "../../../src/kf/classify.ts";
-import { NO_COUNTS } from "../../../src/kf/counts.ts";
-import { InboxState } from "../../../src/kf/inbox-state.ts";
-import type { SetAside } from "../../../src/kf/page-result.ts";
-import { Reader, type ReaderPorts } from "../../../src/kf/reader.ts";
-import type { Answer } from "../../../src/wecom/client.ts";
-import type { KfPage } from "../../../src/wecom/kf.ts";
-
-const PAGE = 1_000;
-const PAGES = 3;
-const APP: AppConfig = {
-  name: "sales",
-  kind: "self-built",
-  corpId: "ww1",
-  secret: "s",
-  agentId: null,
-  callbackTokens: [],
-  encodingAesKeys: [],
-  receiveIds: new Set(),
-  forward: null,
-  webhook: null,
-};
-
-const item = (n: number) => ({
-  msgid: `m${n}`,
-  send_time: Date.now() / 1_000,
-  origin: 3,
-  open_kfid: "wkA",
-  external_userid: "wmA",
-  msgtype: "text",
-  text: { content: "hi" },
-});
-
-const UNKNOWN_CURSOR: Answer = {
-  kind: "answered",
-  http: 200,
-  errcode: 40058,
-  errmsg: "invalid cursor",
-  body: {},
-};
-
-const OK: Extract<Answer, { kind: "answered" }> = {
-  kind: "answered",
-  http: 200,
-  errcode: 0,
-  errmsg: "ok",
-  body: {},
-};
-
-/** The parts that survive the object: its storage, and the items that the Dispatchers took. */
-class World {
-  readonly stored = new Map<string, unknown>();
-  readonly taken = new Map<string, number>();
-  /** The number of steps until the object is lost. */
-  stepsLeft = Number.POSITIVE_INFINITY;
-  steps = 0;
-  /** A cursor that WeCom no longer knows. */
-  unknownCursor: string | null = null;
-  /** The circumstances in which the last page was read. */
-  reading: Reading | null = null;
-  /** Runs while a page is on its way. */
-  meanwhile: (page: number) => void = () => {};
-  /** An item that makes WeCom's answer unreadable, by its number. */
-  broken: number | null = null;
-  /** Whether WeCom answers with the cursor of the question. */
-  standsStill = false;
-  /** Whether the pages hold no list of items. */
-  holdsNoList = false;
-  /** Whether no item follows any cursor. */
-  nothingMore = false;
-  /** The apps that this object knows. */
-  apps: AppConfig[] = [APP];
-  /** Whether an app's Secret may have changed. */
-  mayHaveChanged = false;
-  noToken: NoToken | null = null;
-  /** The errcode that WeCom answers in place of a page. */
-  refusal: number | null = null;
-  syncs = 0;
-  setAside: SetAside[] = [];
-  obstacles: string[] = [];
-
-  step(): void {
-    this.steps += 1;
-    if (--this.stepsLeft < 0) throw new Error("the object is lost");
-  }
-
-  state(): InboxState {
-    const kv = {
-      get: (key: string) => structuredClone(this.stored.get(key)),
-      put: (key: string, value: unknown) => {
-        this.step();
-        this.stored.set(key, structuredClone(value));
-      },
-    };
-    return new InboxState(kv as unknown as SyncKvStorage);
-  }
-
-  /** A page of items by their numbers, which are the cursors; a page with the broken item is no JSON. */
-  #oddPage(from: number, limit: number): { answer: Answer; details: KfPage | null } {
-    const to = Math.min(from + limit, PAGES * PAGE);
-    const nextCursor = String(this.standsStill ? from : to);
-    if (this.broken !== null && from <= this.broken && this.broken < to) {
-      const text = `{"errcode":0,"next_cursor":"${nextCursor}","msg_list":[{"text":"say "hi""}]}`;
-      return { answer: { kind: "lost", http: 200, reason: "not-json", text }, details: null };
-    }
-    const items = Array.from({ length: to - from }, (_, n) => item(from + n));
-    const hasMore = this.standsStill || to < PAGES * PAGE;
-    return { answer: OK, details: { items, nextCursor, hasMore, isUnreadable: false } };
-  }
-
-  reader(): Reader {
-    const ports: ReaderPorts = {
-      state: this.state(),
-      apps: this.apps,
-      tokens: new TokenSource({
-        readCache: () => Promise.resolve(null),
-        askCredentials: () =>
-          Promise.resolve(
-            this.noToken === null
-              ? { ok: true, token: "t", expiresAt: Date.now() + 7_200_000 }
-              : { ok: false, ...this.noToken },
-          ),
-      }),
-      sync: async (_, { cursor, limit }) => {
-        this.step();
-        this.syncs += 1;
-        if (cursor !== null && cursor === this.unknownCursor)
-          return { answer: UNKNOWN_CURSOR, details: null };
-        if (this.broken !== null || this.standsStill) return this.#oddPage(Number(cursor ?? 0), limit);
-        const page = Number(cursor ?? 0);
-        if (this.refusal !== null) return { answer: { ...OK, errcode: this.refusal }, details: null };
-        if (this.nothingMore) {
-          const details = { items: [], nextCursor: `${page}`, hasMore: false, isUnreadable: false };
-          return { answer: OK, details };
-        }
-        this.meanwhile(page);
-        const items = this.holdsNoList ? [] : Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
-        const details = {
-          items,
-          nextCursor: String(page + 1),
-          hasMore: page + 1 < PAGES,
-          isUnreadable: this.holdsNoList,
-        };
-        return { answer: OK, details };
-      },
-      take: async (items, reading) => {
-        this.reading = reading;
-        // The object is lost when the Dispatchers have half of the items; a claim that is made again changes nothing.
-        for (const [n, { msgid }] of items.entries()) {
-          if (n === PAGE / 2) this.step();
-          if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
-        }
-        this.step();
-        return { counts: NO_COUNTS, lastSetAside: null };
-      },
-      mayHaveChanged: () => this.mayHaveChanged,
-      read: () => {},
-      failed: (_app, _failure, why) => void this.obstacles.push(inWords(why, "en")),
-      setAside: (what) => void this.setAside.push(what),
-    };
-    return new Reader(ports);
-  }
-}
+import { PAGE, PAGES, World } from "./inbox-world.ts";
 
 test("the inbox is read to its end, whichever step was lost", async () => {
   const untroubled = new World();
@@ -225,6 +60,10 @@ test("items that are read again after a lost cursor count as told, up to the new
   await world.reader().read();
   expect(newestAt).toBeGreaterThan(0);
   expect(world.reading?.toldUntil).toBe(newestAt);
+
+  state.noteCallback("sales", "a third", Date.now());
+  await world.reader().read();
+  expect(world.reading?.toldUntil).toBe(0);
 });
 
 test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
@@ -330,6 +169,8 @@ test("an app that may not read the account is dropped, unless a deploy may have 
   expect(await restOf(world)).toBeLessThan(1_000);
   expect(world.state().notices.apps).toEqual(["sales"]);
   world.mayHaveChanged = false;
-  await world.reader().read();
+  const reader = world.reader();
+  expect(await reader.read()).toBeNull();
   expect(world.state().notices.apps).toEqual([]);
+  expect(reader.hasWork).toBe(false);
 });
