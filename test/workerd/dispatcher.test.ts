@@ -200,7 +200,7 @@ test.each(["applyInboxEvents", "news"] as const)(
     const contact = await addContact();
     await answerPosts(...Array(20).fill({ status: 503 }));
     const webhookEvent = (id: string) =>
-      ({ app: "sales", type: "kf.message", id, lane: "wm1", body: "{}" }) as const;
+      ({ app: "shop", type: "kf.message", id, lane: "wm1", body: "{}" }) as const;
     await dispatcherOf(contact)[method]([
       { type: "webhook", event: webhookEvent("msg_1") },
       { type: "onward", event: webhookEvent("msg_2") },
