@@ -135,6 +135,19 @@ test("a look of the cron writes no row without new items, and takes items that n
   expect(reader.hasWork).toBe(false);
 });
 
+test("items behind the page that a look found are read too, though no callback told of them", async () => {
+  const world = new World();
+  world.state().noteCallback("sales", "token", Date.now());
+  world.nothingMore = true;
+  await world.reader().read();
+  world.nothingMore = false;
+  const reader = world.reader();
+  await reader.look();
+  expect([world.taken.size, reader.hasWork]).toEqual([PAGE, true]);
+  await reader.read();
+  expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+});
+
 /** The pause of the reader before its next attempt, in ms. */
 const restOf = async (world: World) => ((await world.reader().read())?.until ?? 0) - Date.now();
 
