@@ -72,6 +72,13 @@ test("a kind of call without answers goes by the answers to sends", () => {
   expect(mayBegin(times, 0)).toBe(true);
 });
 
+test("a kind of call with an answer of its own goes by that, however slow sends are", () => {
+  const times = new AnswerTimes();
+  answered(times, "send", 0, 3_000, 3_000);
+  answered(times, "customer", 0, 100);
+  expect(mayBegin(times, 0)).toBe(true);
+});
+
 test("the answers to another kind of look-up do not count", () => {
   const times = new AnswerTimes();
   answered(times, "staff", 0, "late", "late");

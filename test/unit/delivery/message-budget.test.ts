@@ -110,6 +110,19 @@ test("the messages of each customer at each account are counted separately", () 
   expect(budget.admit({ ...WHO, account: "wk2" }, 1, 1).ok).toBe(true);
 });
 
+test("WeCom's refusal of a customer's messages is remembered beside that of another customer", () => {
+  const budget = new Budget(counts(null).ports);
+  const customers = ["wm1", "wm2", "wm3"].map((customer) => ({ ...WHO, customer }));
+  for (const who of customers) {
+    const admission = budget.admit(who, 1, 1);
+    if (!admission.ok) throw new Error("held back");
+    admission.place.begin(1);
+    admission.place.end({ mayHaveTaken: false, errcode: 95001 }, 2);
+  }
+  for (const who of customers) expect(budget.admit(who, 1, 3)).toEqual({ ok: false, errcode: 95001 });
+  expect(budget.admit({ ...WHO, customer: "wm4" }, 1, 3).ok).toBe(true);
+});
+
 /** A request, the begin, end or release of a place, or a message of the customer's. */
 const happening = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ do: "ask" } as const) },

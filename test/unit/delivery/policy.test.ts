@@ -3,7 +3,12 @@
 import { describe, expect, test } from "vitest";
 import type { AttemptVerdict } from "../../../src/delivery/attempt.ts";
 import { deadlineOf } from "../../../src/delivery/delivery.ts";
-import { type DeliveryState, nextStep, type Settlement } from "../../../src/delivery/policy.ts";
+import {
+  arrivedAtTheLast,
+  type DeliveryState,
+  nextStep,
+  type Settlement,
+} from "../../../src/delivery/policy.ts";
 import { say } from "../../../src/i18n/sentence.ts";
 import { english } from "../../english.ts";
 import { attempt, DEADLINE, EVENT_AT, state } from "./states.ts";
@@ -67,6 +72,16 @@ describe("the step after an answer", () => {
     const refused = state({ attempts: [attempt("content")], hasMessage: false });
     expect(nextStep(refused, NOW)).toMatchObject({ do: "settle", outcome: "refused", errcode: 40007 });
   });
+});
+
+test("an event that comes in the last second of its window counts as late", () => {
+  const receivedAt = (msLeft: number) => ({ receivedAt: DEADLINE - msLeft, deadline: DEADLINE });
+  expect([1_001, 1_000, 0, -1].map((msLeft) => arrivedAtTheLast(receivedAt(msLeft)))).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
 });
 
 describe("the cause tells that a lost call may have taken effect", () => {

@@ -1,6 +1,7 @@
 /** A delivery that the rules left unused, opened again by a program. */
 import { expect, test } from "vitest";
 import { type KfClaim, openDelivery, reopenDelivery } from "../../../src/delivery/delivery.ts";
+import { english } from "../../english.ts";
 
 const claim: KfClaim = {
   id: "0-0",
@@ -33,4 +34,11 @@ test.each([null, "wkBBB"])("keeps the account of the event when the program name
 test("takes the account from the program when the event's is not known", () => {
   const unused = { ...openDelivery({ ...claim, account: null }), outcome: "no-rule" as const };
   expect(reopenDelivery(unused, claim, given).account).toBe("wkAAA");
+});
+
+test("notes what the rules had made of the code", () => {
+  const noteOf = (rule: string | null) =>
+    reopenDelivery({ ...openDelivery(claim), outcome: "silent", rule }, claim, given).notes;
+  expect(noteOf(null)).toEqual([english("silent; then a program used the code")]);
+  expect(noteOf("安静")).toEqual([english('silent, by the rule "安静"; then a program used the code')]);
 });

@@ -56,8 +56,10 @@ test.for<[string, Partial<ContactDelivery>]>([
   expect(standing({}, second)).toEqual({ ofFirst: "none", ofSecond: "none" });
 });
 
-test("deliveries of one event are rivals when WeCom's times differ by a second", () => {
+test("deliveries of one event are rivals when WeCom's times differ by a second, or by three", () => {
   expect(standing({}, { eventAt: AT + 1_000 }).ofSecond).toBe("open");
+  expect(standing({}, { eventAt: AT + 3_000 }).ofSecond).toBe("open");
+  expect(standing({}, { eventAt: AT + 3_001 }).ofSecond).toBe("none");
 });
 
 test("a delivery that yields comes after all its rivals", () => {
@@ -70,6 +72,16 @@ test("a delivery that yields comes after all its rivals", () => {
   expect(rivals.of(one)).toBe("none");
   rivals.yield(delivery({ app: "stranger" }));
   expect(rivals.of(one)).toBe("none");
+});
+
+test("a delivery in the middle that yields leaves the order of the others", () => {
+  const rivals = new Rivals();
+  const [one, other, third] = [delivery(), delivery({ app: "support" }), delivery({ app: "third" })];
+  for (const added of [one, other, third]) rivals.add(added);
+  rivals.yield(other);
+  expect([rivals.of(one), rivals.of(third), rivals.of(other)]).toEqual(["none", "open", "open"]);
+  one.outcome = "refused";
+  expect([rivals.of(third), rivals.of(other)]).toEqual(["none", "open"]);
 });
 
 test("a delivery that is not added yet comes after those that are", () => {

@@ -102,3 +102,31 @@ test("a program's question for the state waits for sends, and is answered within
   expect(late).toMatchObject({ errcode: null, errmsg: english("WeCom did not answer in time"), state: null });
   await after(5_000, Promise.all(sends));
 });
+
+test("the state is not asked for right after the event, nor for a code that is good in every state", async () => {
+  const { calls, connections } = slowWecom(100);
+  const late = lateCode();
+  const now = Date.now();
+  expect(await stateFault(connections, "a token", { ...late, eventAt: now - 4_999 }, now)).toBeNull();
+  expect(await stateFault(connections, "a token", { ...late, event: "kf.entered" }, now)).toBeNull();
+  expect(await stateFault(connections, "a token", { ...late, account: null }, now)).toBeNull();
+  expect(calls).toEqual([]);
+  await after(100, stateFault(connections, "a token", { ...late, eventAt: now - 5_000 }, now));
+  expect(calls).toHaveLength(1);
+});
+
+test("a program's question without a token says why there is none, and what to do", async () => {
+  const { calls, connections } = slowWecom(100);
+  const askWith = (errcode: number | null) =>
+    askState(anApp(), PLACE, {
+      connections,
+      tokens: new TokenSource({
+        readCache: async () => null,
+        askCredentials: async () => ({ ok: false, errcode, errmsg: "no", retry: false }),
+      }),
+    });
+  const unknown = { state: null, servicer: null, errmsg: "no" };
+  expect(await askWith(60_020)).toEqual({ ...unknown, errcode: 60_020, remedy: english(/IP/) });
+  expect(await askWith(null)).toEqual({ ...unknown, errcode: null, remedy: null });
+  expect(calls).toEqual([]);
+});

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Buckets } from "../../../../src/delivery/figures/buckets.ts";
-import { addWrittenCell, emptyCell, writeCell } from "../../../../src/delivery/figures/cell.ts";
+import { addCell, addWrittenCell, emptyCell, writeCell } from "../../../../src/delivery/figures/cell.ts";
 import { KeyCounts, REST } from "../../../../src/delivery/figures/counts.ts";
 import { csvOf } from "../../../../src/delivery/figures/csv.ts";
 import { bucketOf, percentile } from "../../../../src/delivery/figures/histogram.ts";
@@ -31,6 +31,42 @@ describe("of 501 keys of a day", () => {
   test("another day has keys of its own", () => {
     expect(rows.at(-1)).toMatchObject({ key: "tomorrow", total: 1 });
   });
+});
+
+test("of keys with equal totals the last by name are counted under the rest, in whichever order they came", () => {
+  const keys = [...Array(503).keys()].map((key) => `k${String(key).padStart(3, "0")}`);
+  for (const order of [
+    keys,
+    keys.toReversed(),
+    keys.toSorted((a, b) => a.slice(-1).localeCompare(b.slice(-1))),
+  ]) {
+    const counts = new KeyCounts();
+    for (const key of order) counts.add(key, MORNING, sent(1));
+    counts.limitKeys();
+    expect([...counts.cells.keys()].filter((key) => key !== REST).sort()).toEqual(keys.slice(0, 500));
+  }
+});
+
+test("rows are in the order of time, the largest first, and the rest behind all keys", () => {
+  const counts = new KeyCounts();
+  for (let key = 0; key < 600; key += 1) counts.add(`k${key}`, MORNING, sent(key < 500 ? 1 : 2));
+  counts.add("evening", MORNING + 40, sent(5));
+  counts.add("yesterday", MORNING - DAY_QUARTERS, sent(1));
+  const rows = rowsOf(counts.write(), shanghai("hour"));
+  expect(rows[0]).toMatchObject({ key: "yesterday" });
+  expect(rows.at(-1)).toMatchObject({ key: "evening" });
+  const morning = rows.slice(1, -1);
+  expect(morning.at(-1)).toMatchObject({ key: REST, total: 101 });
+  const keys = morning.slice(0, -1);
+  expect(keys).toEqual(keys.toSorted((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1)));
+  expect(keys).toHaveLength(499);
+});
+
+test("the keys of a day have places of their own, however many another day has", () => {
+  const counts = new KeyCounts();
+  for (let key = 0; key < 500; key += 1) counts.add(`k${key}`, MORNING, sent(2));
+  for (let key = 0; key < 5; key += 1) counts.add(`t${key}`, MORNING + DAY_QUARTERS, sent(1));
+  expect(rowsOf(counts.write(), shanghai()).some(({ key }) => key === REST)).toBe(false);
 });
 
 test("what is taken away of a key that was not told apart is taken from the rest", () => {
@@ -67,6 +103,34 @@ test("a cell is read as it was written", () => {
   expect(read).toEqual(cell);
 });
 
+/** A cell with any counts. */
+const cells = fc
+  .record({
+    outcomes: fc.dictionary(fc.constantFrom("sent", "refused", "missed"), fc.integer({ min: 1, max: 9 })),
+    times: fc.uniqueArray(fc.tuple(fc.integer({ min: -1, max: 9 }), fc.integer({ min: 1, max: 9 })), {
+      selector: ([bucket]) => bucket,
+    }),
+    inTime: fc.nat(9),
+    lost: fc.nat(9),
+  })
+  .map(({ outcomes, times, ...numbers }) => ({
+    ...numbers,
+    outcomes: new Map(Object.entries(outcomes)),
+    times: new Map(times),
+  }));
+
+test("what is added to a cell and taken away again leaves nothing behind", () => {
+  fc.assert(
+    fc.property(cells, cells, (before, added) => {
+      const cell = emptyCell();
+      addCell(cell, before);
+      addCell(cell, added);
+      addCell(cell, added, -1);
+      expect(cell).toEqual(before);
+    }),
+  );
+});
+
 describe("a percentile", () => {
   test("is at most 5 % off the duration itself, from a millisecond to two days", () => {
     fc.assert(
@@ -81,6 +145,10 @@ describe("a percentile", () => {
         },
       ),
     );
+  });
+
+  test("of durations below a millisecond is 0", () => {
+    expect([0, 1].map((ms) => percentile(new Map([[bucketOf(ms), 1]]), 0.5))).toEqual([0, 1]);
   });
 
   test("of none is null", () => {
@@ -113,6 +181,8 @@ describe("a CSV file", () => {
     { key: " =1", written: '"\' =1"' },
     { key: "＝1", written: '"\'＝1"' },
     { key: "a=b", written: "a=b" },
+    { key: "a b", written: "a b" },
+    { key: "a ", written: '"a "' },
   ])("writes the key $key as $written", ({ key, written }) => {
     expect(fileOf(key)).toContain(`09:00,${written},1,`);
   });

@@ -63,8 +63,11 @@ test("a delivery is shown in the reader's language, with codes for programs", ()
     causeCode: "errcode-60020",
     notes: ["没能及时查到客户的资料：企业微信应答慢", "没有应答", "a note of nobody's"],
     noteCodes: ["customer-unknown", "no-answer", null],
-    then: [{ cause: "企业微信应答慢，先让消息发出" }],
+    then: [{ cause: "企业微信应答慢，先让消息发出", at: "1970-01-01T00:00:00.003Z" }],
   });
+  const [followUp] = refused.followUps;
+  const untold = { ...refused, followUps: followUp === undefined ? [] : [{ ...followUp, at: null }] };
+  expect(present(untold, "zh")).toMatchObject({ then: [{ at: null }] });
   expect(present(stored, "zh")).toMatchObject({
     cause: null,
     causeCode: null,
