@@ -47,6 +47,8 @@ describe("an envelope of XML", () => {
     ["a text before it", "x<xml><Encrypt>AbC+/=</Encrypt></xml>"],
     ["a second root", "<xml><Encrypt>AbC+/=</Encrypt></xml><xml/>"],
     ["a tag that closes another", "<xml><Encrypt>AbC+/=</xml></Encrypt>"],
+    ["CDATA before the root", "<![CDATA[a]]><xml><Encrypt>AbC+/=</Encrypt></xml>"],
+    ["an Encrypt behind a text in another element", "<xml><a>AbC+/=<Encrypt>b</Encrypt></a></xml>"],
     ["an Encrypt in CDATA", "<xml><a><![CDATA[<Encrypt>AbC+/=</Encrypt>]]></a></xml>"],
     ["an Encrypt in a comment", "<xml><!-- <Encrypt>AbC+/=</Encrypt> --></xml>"],
     ["UTF-16", "<\0x\0m\0l\0>\0<\0E\0n\0c\0r\0y\0p\0t\0>\0A\0"],
@@ -96,6 +98,13 @@ describe("an envelope", () => {
     expect(readEnvelope(JSON.stringify({ ...keys(20), Encrypt: "AbC" }))).toBe("AbC");
     expect(readEnvelope(JSON.stringify({ ...keys(100), Encrypt: "AbC" }))).toBeNull();
   });
+});
+
+it("escapes are read in a text of up to 8192 characters, and a longer text is not searched for them", () => {
+  const opened = (text: string) => readEnvelope(`<xml><Encrypt>${text}</Encrypt></xml>`);
+  const filled = "A".repeat(8_192 - "&#43;".length);
+  expect(opened(`${filled}&#43;`)).toBe(`${filled}+`);
+  expect(opened(`${filled}A&#43;`)).toBe(`${filled}A&#43;`);
 });
 
 describe("an envelope of JSON", () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { kfAuthChange } from "../../../simulator/callback/kf-events.ts";
 import { readEvent } from "../../../src/callback/events.ts";
 import { readXml } from "../../../src/callback/xml.ts";
+import { LIFECYCLE_EVENTS } from "../../../src/webhooks/lifecycle-events.ts";
 import { contactXml, type Nodes, otherXml, SALES, suiteContactXml } from "../../callback/callback.ts";
 
 function eventOf(xml: string) {
@@ -203,5 +204,26 @@ describe("an event of customer service", () => {
       added: ["wkA", "wkB"],
       removed: ["wkC", "wkD"],
     });
+    const blank = "<AuthAddOpenKfId> </AuthAddOpenKfId><AuthAddOpenKfId> wkA </AuthAddOpenKfId>";
+    expect(eventOf(`<xml><Event>kf_account_auth_change</Event>${blank}</xml>`)).toEqual({
+      type: "kf.authorisation",
+      at: null,
+      added: ["wkA"],
+      removed: [],
+    });
+  });
+});
+
+describe("an event of an app's own life", () => {
+  it.each(LIFECYCLE_EVENTS)("%s has the time, and the time at which it takes effect", (event) => {
+    const xml = (nodes: string) =>
+      eventOf(`<xml><MsgType>event</MsgType><Event>${event}</Event><CreateTime>1</CreateTime>${nodes}</xml>`);
+    expect(xml("<EffectTime>2</EffectTime>")).toEqual({
+      type: "app.lifecycle",
+      event,
+      at: 1_000,
+      effectAt: 2_000,
+    });
+    expect(xml("")).toMatchObject({ type: "app.lifecycle", effectAt: null });
   });
 });

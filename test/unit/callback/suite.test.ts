@@ -32,13 +32,13 @@ const elements = (values: Record<string, string>) =>
     .map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`)
     .join("")}</xml>`;
 
-function receive(message: string, options: CallbackOptions = {}) {
+function receive(message: string, options: CallbackOptions = {}, inPath: string | null = null) {
   const { msgSignature, timestamp, nonce, body } = signedCallback({
     ...options,
     timestamp: String(NOW / 1000),
     message,
   });
-  return receiveForSuite(suite, { msgSignature, timestamp, nonce }, body, null, NOW);
+  return receiveForSuite(suite, { msgSignature, timestamp, nonce }, body, inPath, NOW);
 }
 
 const command = (values: Record<string, string>) =>
@@ -66,6 +66,69 @@ describe("a ticket", () => {
   });
 });
 
+test("a command that was encrypted for another receiver is not taken, and is told apart by whom it names", () => {
+  const values = { SuiteId: SUITE_ID, TimeStamp: "1", InfoType: "cancel_auth", AuthCorpId: "wpA" };
+  expect(receive(elements(values), { receiveId: "dkother" })).toEqual({
+    ok: false,
+    refusal: "wrong-receiver",
+    meant: { receiver: "dkother", suiteId: SUITE_ID, corpId: "wpA" },
+  });
+  expect(receive(elements({ ToUserName: "wpB", Event: "e" }), { receiveId: "wpC" })).toEqual({
+    ok: false,
+    refusal: "wrong-receiver",
+    meant: { receiver: "wpC", suiteId: null, corpId: "wpB" },
+  });
+});
+
+describe("an event in the envelope of commands", () => {
+  const event = {
+    SuiteId: SUITE_ID,
+    TimeStamp: String(NOW / 1000),
+    InfoType: "change_external_contact",
+    AuthCorpId: "wpA",
+    ChangeType: "add_external_contact",
+    UserID: "zhangsan",
+    ExternalUserID: "wmA",
+    WelcomeCode: "CODE",
+  };
+  const receiveEvent = (values: Record<string, string>, inPath: string | null = null) =>
+    receive(elements(values), { receiveId: SUITE_ID }, inPath);
+
+  test("is of the company that it names, which is that of the path if there is one", () => {
+    for (const inPath of [null, "wpA"])
+      expect(receiveEvent(event, inPath)).toMatchObject({
+        ok: true,
+        type: "event",
+        corpId: "wpA",
+        event: { type: "contact.added", staff: "zhangsan", customer: "wmA", welcomeCode: "CODE" },
+      });
+    expect(receiveEvent(event, "wpB")).toMatchObject({ ok: false, refusal: "wrong-receiver" });
+  });
+
+  test("that names no company, or is of no known kind, is a command without an order", () => {
+    const { AuthCorpId: _, ...ofNobody } = event;
+    expect(receiveEvent(ofNobody)).toEqual({
+      ok: true,
+      type: "command",
+      command: null,
+      kind: event.InfoType,
+    });
+    expect(receiveEvent({ ...event, InfoType: "brand_new" })).toEqual({
+      ok: true,
+      type: "command",
+      command: null,
+      kind: "brand_new",
+    });
+  });
+
+  test("is no event when it is an order to the suite", () => {
+    expect(receiveEvent({ ...event, InfoType: "cancel_auth" })).toMatchObject({
+      type: "command",
+      command: { type: "cancelled", at: NOW, corpId: "wpA" },
+    });
+  });
+});
+
 test("a command of another suite under the same pair is not taken", () => {
   const other = { InfoType: "suite_ticket", SuiteId: "dkother", SuiteTicket: "TICKET" };
   expect(command(other)).toMatchObject({ ok: false, refusal: "wrong-receiver" });
@@ -88,6 +151,16 @@ describe("an event of a company's app", () => {
     const strange = { ...OWN, callbackToken: "of-nobody" };
     expect(receive(elements(event), { receiveId: "wpA", ...strange })).toMatchObject({
       refusal: "wrong-signature",
+    });
+  });
+
+  test("is taken only for the company that it names, and that of the path", () => {
+    const { ToUserName: _, ...ofNobody } = event;
+    expect(receive(elements(ofNobody), { receiveId: "wpA" })).toMatchObject({ refusal: "wrong-receiver" });
+    expect(receive(elements(event), { receiveId: "wpB" })).toMatchObject({ refusal: "wrong-receiver" });
+    expect(receive(elements(event), { receiveId: "wpA" }, "wpA")).toMatchObject(ofCompany);
+    expect(receive(elements(event), { receiveId: "wpA" }, "wpB")).toMatchObject({
+      refusal: "wrong-receiver",
     });
   });
 

@@ -1,7 +1,7 @@
 /** The reader of WeCom's XML: the text of elements, and null for documents that are broken or too costly. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readXml } from "../../../src/callback/xml.ts";
+import { readDamagedXml, readXml } from "../../../src/callback/xml.ts";
 import { cpuMs } from "../../cpu-time.ts";
 
 const textOf = (document: string, name = "a") => readXml(document)?.text(name);
@@ -197,6 +197,41 @@ describe("a document that is not well-formed", () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+});
+
+describe("a damaged document", () => {
+  it.each([
+    ["a bare &", "<xml><a>1 & 2</a><b>3</b></xml>", { a: "1 & 2", b: "3" }],
+    ["a character that XML does not allow", "<xml><a>1\u00002</a><b>3</b></xml>", { a: "12", b: "3" }],
+    ["both, beside CDATA", "<xml><a>\u0001&&amp;</a><b><![CDATA[1&2]]></b></xml>", { a: "&&", b: "1&2" }],
+    ["an entity of HTML", "<xml><a>&nbsp;</a><b>3</b></xml>", { b: "3" }],
+  ])("is read with %s", (_, document, texts) => {
+    const elements = readDamagedXml(document);
+    for (const [name, text] of Object.entries(texts)) expect(elements.text(name)).toBe(text);
+    expect(elements.isWhole).toBe(true);
+  });
+
+  it("that was cut has the elements that were closed, and is not whole", () => {
+    const elements = readDamagedXml("<xml><a>1</a><b>2</b><c>3");
+    expect([elements.text("a"), elements.text("b"), elements.text("c")]).toEqual(["1", "2", null]);
+    expect(elements.isWhole).toBe(false);
+  });
+
+  it("with a second root has the elements of the first, and is not whole", () => {
+    const elements = readDamagedXml("<xml><a>1</a></xml><xml><b>2</b></xml>");
+    expect([elements.text("a"), elements.text("b"), elements.isWhole]).toEqual(["1", null, false]);
+  });
+
+  it("is read up to a thousand faults, and is then not whole", () => {
+    const faulty = (faults: number) =>
+      readDamagedXml(`<xml><a>1</a><x>${"]]>".repeat(faults)}</x><b>2</b></xml>`);
+    expect([faulty(1_000).text("b"), faulty(1_000).isWhole]).toEqual(["2", true]);
+    expect([faulty(1_001).text("a"), faulty(1_001).text("b"), faulty(1_001).isWhole]).toEqual([
+      "1",
+      null,
+      false,
+    ]);
   });
 });
 
