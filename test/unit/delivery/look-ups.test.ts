@@ -121,6 +121,22 @@ describe("a name that does not come in time is left out with a note", () => {
     expect(calls).toEqual([]);
   });
 
+  test("while WeCom is slow to answer sends, for which no call is made", async () => {
+    const { calls, connections, lookUps } = setUp(async (call) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return both(call);
+    });
+    const send = () => connections.run(0, (call) => call({ path: "a send", query: {}, timeoutMs: 5_000 }));
+    const sends = Promise.all([send(), send()]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await sends;
+    const { notes } = await lookUps.get(APP, WHO, { customer: true, staff: false }, Date.now() + 1_000);
+    expect(notes).toEqual([
+      english("the customer's details were not known in time: WeCom is slow to answer"),
+    ]);
+    expect(calls.map(({ path }) => path)).toEqual(["a send", "a send"]);
+  });
+
   test("without a token", async () => {
     const noToken = { ok: false, errcode: 40001, errmsg: "", retry: false } as const;
     for (const token of [new Promise<TokenAnswer>(() => {}), Promise.resolve(noToken)]) {
