@@ -70,6 +70,8 @@ describe("a member's name that is the userid", () => {
   test("is none in a provider-developed app, which may not know the name", () => {
     expect(readableStaff(DEVELOPED, "zhangsan", details)).toEqual({ position: "经理", department: [1] });
     expect(readableStaff(DEVELOPED, "woAAA", details)).toEqual(details);
+    const { name: _name, alias: _alias, ...nameless } = details;
+    expect(readableStaff(DEVELOPED, "woAAA", nameless)).toStrictEqual(nameless);
   });
 
   test("is none in a third-party app, and nothing else in its place is", () => {

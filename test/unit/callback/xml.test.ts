@@ -232,6 +232,8 @@ describe("a damaged document", () => {
       null,
       false,
     ]);
+    const closedTooOften = (faults: number) => readDamagedXml(`<xml/>${"</a>".repeat(faults)}`).isWhole;
+    expect([1_000, 1_001].map(closedTooOften)).toEqual([true, false]);
   });
 });
 
