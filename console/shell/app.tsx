@@ -81,7 +81,7 @@ function Frame({ session: { by, role } }: { session: Session }) {
           ))}
         </nav>
         <div class="account">
-          <span>{say("signed-in-as", { by, role: say(role) })}</span>
+          <span>{say("signed-in-as", { by: by === "token" ? "ADMIN_TOKEN" : by, role: say(role) })}</span>
           <button
             type="button"
             class="plain"

@@ -1,8 +1,22 @@
 /** Is everything all right? Before the first callback, and after a trouble. */
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Receiver } from "../webhooks/receiver.ts";
 import type { ConsolePage } from "./browser.ts";
 import { Stage } from "./stage.ts";
+
+/** One pixel. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const RULES = `media:
+  poster: { type: image, upload: ${createHash("sha256").update(PNG).digest("hex")} }
+rules:
+  - name: 默认
+    on: contact.added
+    send: { text: { content: 您好 }, attachments: [{ msgtype: image, image: { media_id: "media:poster" } }] }
+`;
 
 let stage: Stage;
 let receiver: Receiver;
@@ -11,7 +25,8 @@ let shown: ConsolePage;
 beforeAll(async () => {
   receiver = await Receiver.start();
   receiver.answering = () => ({ status: 410 });
-  stage = await Stage.start({ receiver: receiver.url });
+  stage = await Stage.start({ receiver: receiver.url, rules: RULES });
+  expect((await stage.api("/api/uploads?type=image", { method: "POST", body: PNG })).status).toBe(201);
   shown = await stage.browser.page();
   await shown.logIn("/health");
 });
@@ -25,6 +40,7 @@ test("before the first callback it lists what is missing, in order, with the cal
   const steps = await shown.page.locator("main ol > li").allInnerTexts();
   expect(steps[0]).toContain(`${stage.url}/callback/sales`);
   expect(steps.length).toBeGreaterThan(5);
+  await shown.page.getByText("还没有收到过回调，请先完成下面的步骤。").waitFor();
 });
 
 test("a trouble is told with what to do and since when", async () => {
@@ -37,6 +53,38 @@ test("a trouble is told with what to do and since when", async () => {
   expect(trouble).toContain("可信IP");
   expect(trouble).toContain("开始于");
   expect(await shown.page.getByRole("heading", { name: "第一个回调之前" }).count()).toBe(0);
+});
+
+test("a kept medium is shown with its picture and its age", async () => {
+  const medium = shown.page.locator(".kept-media > li", { hasText: "poster" });
+  await expect
+    .poll(
+      async () => {
+        await shown.page.getByRole("button", { name: "运行状况" }).click();
+        return await medium.innerText();
+      },
+      { timeout: 60_000 },
+    )
+    .toMatch(/图片.*上传到企业微信：.*有效/s);
+  expect(await medium.locator("time").first().getAttribute("datetime")).toMatch(/^\d{4}-\d\d-\d\dT/);
+  const picture = medium.locator("img");
+  await expect
+    .poll(() => picture.evaluate((one) => (one as HTMLImageElement).naturalWidth), { timeout: 60_000 })
+    .toBe(1);
+});
+
+test("refused logins are told with the reason of the last", async () => {
+  const headers = { authorization: "Bearer wrong-but-as-long-as-a-good-one-is" };
+  await fetch(`${stage.url}/api/session`, { method: "POST", headers });
+  await expect
+    .poll(
+      async () => {
+        await shown.page.getByRole("button", { name: "运行状况" }).click();
+        return await shown.page.locator("main").innerText();
+      },
+      { timeout: 60_000 },
+    )
+    .toMatch(/登录被拒 1 次：.*ADMIN_TOKEN 不对/);
 });
 
 test("an outcome leads to its deliveries", async () => {

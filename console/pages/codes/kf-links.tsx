@@ -82,7 +82,7 @@ function Maker({ app }: { app: string }) {
   }
 
   return (
-    <details class="card">
+    <details class="card kf-links">
       <summary>{say("title")}</summary>
       <p class="hint">{say("hint")}</p>
       <form onSubmit={(event) => void submit(event)}>

@@ -22,7 +22,7 @@ export function App({ of: app }: { of: AppStatus }) {
   return (
     <section class="card">
       <h2>
-        {app.app} <span class="of">{app.kind}</span>
+        {app.app} <span class="of">{kindInWords(app.kind)}</span>
       </h2>
       <Troubles all={Object.entries(app.troubles)} />
       <dl class="facts">
@@ -60,6 +60,13 @@ export function App({ of: app }: { of: AppStatus }) {
       <Outcomes app={app.app} counts={app.counts} />
     </section>
   );
+}
+
+const KINDS = ["self-built", "provider-developed", "third-party"] as const;
+
+function kindInWords(kind: string): string {
+  const known = KINDS.find((one) => one === kind);
+  return known === undefined ? kind : say(known);
 }
 
 type FactName =

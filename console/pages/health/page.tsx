@@ -42,11 +42,13 @@ function Told({ status }: { status: Status }) {
   );
   const broken = apps.filter(({ rules }) => rules.fault !== null);
   const number = problems.length + lasting.length + broken.length;
-  const isWell = number === 0;
+  const isCalled = apps.every(({ lastCallbackAt }) => lastCallbackAt !== null);
   return (
     <>
-      <p class={`verdict ${isWell ? "good" : "bad"}`}>
-        {isWell ? say("all-well") : say("to-mend", { count: number, number })}
+      <p class={`verdict ${number > 0 ? "bad" : isCalled ? "good" : "quiet"}`}>
+        {number > 0
+          ? say("to-mend", { count: number, number })
+          : say(isCalled ? "all-well" : "no-callback-yet")}
       </p>
       <p class="hint">
         {say("worker", { version, base: wecom.base, alerts: say(alerts ? "alerts-on" : "alerts-off") })}
@@ -59,8 +61,9 @@ function Told({ status }: { status: Status }) {
       </p>
       {refusedLogins !== null && (
         <p class="hint">
-          {say("logins-refused", { number: refusedLogins.count })} <Time at={refusedLogins.since} /> ·{" "}
-          {say("logins-last", { reason: say(refusedLogins.reason) })} <Time at={refusedLogins.lastAt} />
+          {say("logins-refused", { number: refusedLogins.count })} <Time at={refusedLogins.since} />{" "}
+          {say("logins-last")} <Time at={refusedLogins.lastAt} />{" "}
+          {say("logins-why", { reason: say(refusedLogins.reason) })}
         </p>
       )}
       {partial && <p class="notice">{say("partial")}</p>}

@@ -10,6 +10,22 @@ export const HEALTH = texts({
     en: "Everything works, as far as is known.",
     zh: "目前一切正常。",
   },
+  "no-callback-yet": {
+    en: "No callback has come yet: take the steps below first.",
+    zh: "还没有收到过回调，请先完成下面的步骤。",
+  },
+  "self-built": {
+    en: "self-built",
+    zh: "自建应用",
+  },
+  "provider-developed": {
+    en: "provider-developed",
+    zh: "代开发应用",
+  },
+  "third-party": {
+    en: "third-party",
+    zh: "第三方应用",
+  },
   "to-mend": {
     en: "{count:thing needs|things need} attention: {number}",
     zh: "有 {number} 项需要处理",
@@ -35,12 +51,16 @@ export const HEALTH = texts({
     zh: "这里只显示了部分应用；要看某个应用，请在地址里写 ?app=应用名。",
   },
   "logins-refused": {
-    en: "Refused logins: {number} since",
-    zh: "登录被拒 {number} 次，自",
+    en: "Refused logins: {number}, since",
+    zh: "登录被拒 {number} 次：",
   },
   "logins-last": {
-    en: "the last ({reason}) at",
-    zh: "最近一次（{reason}）",
+    en: ", the last at",
+    zh: "起，最近一次",
+  },
+  "logins-why": {
+    en: "({reason})",
+    zh: "（{reason}）",
   },
   "wrong-token": {
     en: "wrong ADMIN_TOKEN",

@@ -37,7 +37,7 @@ function Entries({ first }: { first: Page }) {
   if (entries.length === 0) return <p class="empty">{say("no-entries")}</p>;
   return (
     <>
-      <table class="card">
+      <table class="card audit">
         <thead>
           <tr>
             <th scope="col">{say("at")}</th>
@@ -54,12 +54,7 @@ function Entries({ first }: { first: Page }) {
               </td>
               <td>{whoInWords(by)}</td>
               <td>{Object.hasOwn(HISTORY, what) ? say(what as "doctor.run") : what}</td>
-              <td>
-                {Object.entries(about)
-                  .filter(([, value]) => value !== null && value !== "")
-                  .map(([name, value]) => `${name} ${value}`)
-                  .join(" · ")}
-              </td>
+              <td>{aboutInWords(about)}</td>
             </tr>
           ))}
         </tbody>
@@ -77,3 +72,23 @@ function Entries({ first }: { first: Page }) {
     </>
   );
 }
+
+/** The first letters of a hash tell versions apart. */
+const SHOWN_LETTERS = 8;
+const isHash = (value: unknown): value is string => /^[0-9a-f]{64}$/.test(String(value));
+
+function aboutInWords(about: Page["entries"][number]["about"]): string {
+  return Object.entries(about)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${wordOf(`about-${name}`) ?? name} ${valueInWords(name, value)}`)
+    .join(" · ");
+}
+
+const valueInWords = (name: string, value: unknown): string =>
+  isHash(value)
+    ? value.slice(0, SHOWN_LETTERS)
+    : ((name === "way" ? wordOf(`way-${value}`) : null) ?? String(value));
+
+/** The word for something that the log names; null for what a newer Worker names. */
+const wordOf = (code: string): string | null =>
+  Object.hasOwn(HISTORY, code) ? say(code as "about-app") : null;

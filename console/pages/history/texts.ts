@@ -190,6 +190,62 @@ export const HISTORY = texts({
     en: "customer forgotten",
     zh: "删除客户数据",
   },
+  "upload.stored": {
+    en: "file uploaded",
+    zh: "上传素材",
+  },
+  "about-app": {
+    en: "app",
+    zh: "应用",
+  },
+  "about-suite": {
+    en: "suite",
+    zh: "服务商应用",
+  },
+  "about-state": {
+    en: "State",
+    zh: "State",
+  },
+  "about-staff": {
+    en: "member",
+    zh: "成员",
+  },
+  "about-file": {
+    en: "file",
+    zh: "文件",
+  },
+  "about-sha256": {
+    en: "version",
+    zh: "版本",
+  },
+  "about-from": {
+    en: "brought back",
+    zh: "恢复自",
+  },
+  "about-way": {
+    en: "with",
+    zh: "方式",
+  },
+  "about-type": {
+    en: "type",
+    zh: "类型",
+  },
+  "about-size": {
+    en: "bytes",
+    zh: "字节",
+  },
+  "about-customer": {
+    en: "customer",
+    zh: "客户",
+  },
+  "way-token": {
+    en: "ADMIN_TOKEN",
+    zh: "ADMIN_TOKEN",
+  },
+  "way-wecom": {
+    en: "WeCom",
+    zh: "企业微信",
+  },
   "webhook.retried": {
     en: "webhook tried now",
     zh: "立即重试通知",

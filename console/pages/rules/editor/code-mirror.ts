@@ -12,7 +12,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { bracketMatching, foldGutter, foldKeymap } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -61,6 +61,19 @@ const theme = EditorView.theme({
 
 export const look: Extension = [theme, yaml];
 
+/** Escape, then Tab within this time, leaves the editor. */
+const LEAVE_MS = 2_000;
+
+/** Also where Escape closes something first: nobody who has the keyboard alone is held in the editor. */
+const leftByKeyboard = Prec.highest(
+  EditorView.domEventHandlers({
+    keydown({ key }, view) {
+      if (key === "Escape") view.setTabFocusMode(LEAVE_MS);
+      return false;
+    },
+  }),
+);
+
 export interface RulesEditorOptions {
   parent: HTMLElement;
   text: string;
@@ -94,6 +107,7 @@ export class RulesEditor {
           highlightActiveLine(),
           highlightSelectionMatches(),
           look,
+          leftByKeyboard,
           EditorView.lineWrapping,
           this.#label.of(EditorView.contentAttributes.of({ "aria-label": label })),
           autocompletion({ override: [completionFrom(schema)], icons: false }),
@@ -105,7 +119,6 @@ export class RulesEditor {
             ...historyKeymap,
             ...foldKeymap,
             ...defaultKeymap,
-            // Escape, then Tab, leaves the editor.
             indentWithTab,
           ]),
           EditorView.updateListener.of(({ docChanged, state }) => {
