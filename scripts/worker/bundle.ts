@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "@swc/core";
 import { type BuildOptions, build } from "esbuild";
-import { packedTexts } from "./pack.ts";
+import { packedTexts, withTexts } from "./pack.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Below the root of the source. */
@@ -52,5 +52,5 @@ export async function bundleWorker(entry: string, file: string): Promise<void> {
   });
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.map`, sources);
-  await writeFile(file, `${code}\n//# sourceMappingURL=${basename(file)}.map\n`);
+  await writeFile(file, `${withTexts(code)}\n//# sourceMappingURL=${basename(file)}.map\n`);
 }

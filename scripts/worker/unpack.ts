@@ -17,9 +17,9 @@ export interface Packed {
 }
 
 /** Gives the tables, in the order in which they were packed. They are unpacked when they are first asked for. */
-export function unpacked(packed: string): () => Tables {
+export function unpacked(packed: () => string): () => Tables {
   let lazily: Tables | null = null;
-  return () => (lazily ??= tablesIn(packed));
+  return () => (lazily ??= tablesIn(packed()));
 }
 
 function tablesIn(packed: string): Tables {

@@ -121,17 +121,22 @@ function ruleFor(event: EventName | null): v.GenericSchema<unknown, WrittenRule>
   return group(what, { ...always, ...message }, misplaced);
 }
 
-const RULES = new Map(EVENTS.map((event) => [event, ruleFor(event)]));
-const RULE_FOR_NO_EVENT = ruleFor(null);
+/** Each is made when a rule first needs it: a Worker that only greets reads no file. */
+const made = new Map<EventName | null, ReturnType<typeof ruleFor>>();
+
+function ruleOf(event: EventName | null): ReturnType<typeof ruleFor> {
+  const known = made.get(event) ?? ruleFor(event);
+  made.set(event, known);
+  return known;
+}
 
 /** The schema of a rule, which goes by its event. */
 export const rule = v.pipe(
   v.lazy((input) => {
     const { on } = isGroup(input) ? input : {};
-    const event = EVENTS.find((known) => known === on);
-    return (event && RULES.get(event)) ?? RULE_FOR_NO_EVENT;
+    return ruleOf(EVENTS.find((known) => known === on) ?? null);
   }),
-  withJsonSchema(() => v.union([...RULES.values()])),
+  withJsonSchema(() => v.union(EVENTS.map(ruleOf))),
   v.transform(
     ({ after = null, unless, ...written }): RuleOfFile => ({
       ...LEFT_OUT,

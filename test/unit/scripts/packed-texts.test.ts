@@ -5,12 +5,12 @@ import { unpacked } from "../../../scripts/worker/unpack.ts";
 import { TABLES } from "../../../src/i18n/tables.ts";
 
 test("every table is the same when it is unpacked, in the same order", () => {
-  expect(unpacked(pack(TABLES))()).toEqual(TABLES);
+  expect(unpacked(() => pack(TABLES))()).toEqual(TABLES);
 });
 
 test("tables are unpacked once, when they are first asked for", () => {
-  expect(() => unpacked("no texts")).not.toThrow();
-  const tables = unpacked(pack(TABLES));
+  expect(() => unpacked(() => "no texts")).not.toThrow();
+  const tables = unpacked(() => pack(TABLES));
   expect(tables()).toBe(tables());
 });
 
