@@ -1,18 +1,15 @@
 /** The files of `examples/own-machine`, read by the programs that they are for. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { freePort } from "../../own-machine/free-port.ts";
 import { selfSigned } from "../relay/certificate.ts";
 import { whatIsMissing } from "../relay/nginx.ts";
-import { Company, settled } from "./company.ts";
+import { ADMIN_TOKEN, Company, settled } from "./company.ts";
+import { DOMAIN, isInstalled, nginxConfig, PATH, type Program, siteOf, TlsProxy } from "./tls-proxy.ts";
 
-const SITE = readFileSync("examples/own-machine/nginx.conf", "utf8");
 const UNIT = "examples/own-machine/yingbin.service";
-const PATH = `${process.env["PATH"]}:/usr/sbin`;
 
 let folder: string;
 beforeEach(() => {
@@ -20,71 +17,81 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes nginx's configuration with this site; its path. */
-function configured(site: string): string {
-  const path = join(folder, "nginx.conf");
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    .map((name) => `${name}_temp_path ${folder}/${name};`)
-    .join(" ");
-  writeFileSync(join(folder, "site.conf"), site.replaceAll("/var/log/nginx", folder));
-  writeFileSync(
-    path,
-    `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
-events {} http { access_log off; ${temporary} include ${folder}/site.conf; }`,
-  );
-  return path;
-}
-
 test("nginx takes the site as it stands, but for the certificate's place", async () => {
   const missing = whatIsMissing();
   if (missing !== null) throw new Error(missing);
-  const { certificate, key } = await selfSigned("wecom.example.com");
+  const { certificate, key } = await selfSigned(DOMAIN);
   writeFileSync(join(folder, "fullchain.pem"), certificate);
   writeFileSync(join(folder, "privkey.pem"), key);
-  const site = SITE.replaceAll("/etc/letsencrypt/live/wecom.example.com", folder);
-  const args = ["-t", "-p", folder, "-c", configured(site), "-e", `${folder}/error.log`];
+  const site = siteOf("nginx").replaceAll(`/etc/letsencrypt/live/${DOMAIN}`, folder);
+  const args = ["-t", "-p", folder, "-c", nginxConfig(folder, site), "-e", `${folder}/error.log`];
   const { status, stderr } = spawnSync("nginx", args, { env: { ...process.env, PATH }, encoding: "utf8" });
   expect(stderr).toContain("test is successful");
   expect(status).toBe(0);
 });
 
-test("behind nginx a callback is welcomed, and only the needed paths are open", async () => {
-  const company = await Company.open();
-  const machine = await company.machine();
-  const port = await freePort();
-  // TLS is nginx's own; the rest of the site stands as it is.
-  const site = SITE.replaceAll(/^ *ssl_.*$/gm, "")
-    .replace("listen 443 ssl;", `listen 127.0.0.1:${port};`)
-    .replace("listen 80;", `listen 127.0.0.1:${await freePort()};`)
-    .replace("127.0.0.1:8787", new URL(machine.url).host);
-  const nginx: ChildProcess = spawn(
-    "nginx",
-    ["-p", folder, "-c", configured(site), "-e", `${folder}/error.log`],
-    {
-      env: { ...process.env, PATH },
-      stdio: "ignore",
-    },
-  );
-  try {
-    await vi.waitFor(() => expect(existsSync(join(folder, "nginx.pid"))).toBe(true), 10_000);
-    const front = `http://127.0.0.1:${port}`;
-    company.app.callbackUrl = `${front}/callback/sales`;
-    expect(await settled(machine, company.greet())).toEqual(["sent"]);
-    const status = async (path: string, init: RequestInit = {}) =>
-      (await fetch(front + path, { redirect: "manual", ...init })).status;
-    expect(await status("/api/status")).toBe(401);
-    expect(await status("/console/")).toBe(200);
-    expect(await status("/")).toBe(302);
-    expect(await status("/healthz")).toBe(404);
-    expect(await status("/callback")).toBe(404);
-    expect(await status("/callback/sales", { method: "POST", body: "x".repeat(200_000) })).toBe(413);
-    expect(readFileSync(join(folder, "yingbin.log"), "utf8")).not.toContain("msg_signature");
-  } finally {
-    const ended = once(nginx, "exit");
-    nginx.kill("SIGTERM");
-    await Promise.all([ended, machine.stop(), company.wecom.close()]);
-  }
+test("caddy takes the site as it stands (where caddy is installed)", ({ skip }) => {
+  if (!isInstalled("caddy")) return skip("caddy is not installed");
+  const args = ["validate", "--adapter", "caddyfile", "--config", "examples/own-machine/Caddyfile"];
+  const { status, stderr } = spawnSync("caddy", args, {
+    env: { ...process.env, HOME: folder },
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(0);
 });
+
+test.for<[Program, string]>([
+  ["nginx", ""],
+  ["caddy", " (where caddy is installed)"],
+])(
+  "behind %s with TLS callbacks are welcomed, and only what is needed is open%s",
+  async ([program], { skip }) => {
+    if (program === "caddy" && !isInstalled(program)) return skip("caddy is not installed");
+    const company = await Company.open();
+    const machine = await company.machine({ TRUSTED_PROXY_HEADER: "x-real-ip" });
+    const proxy = await TlsProxy.start(program, new URL(machine.url).host);
+    try {
+      company.app.callbackUrl = `${proxy.url}/callback/sales`;
+      expect(await settled(machine, company.greet())).toEqual(["sent"]);
+
+      const status = async (path: string, options = {}, body?: string) =>
+        (await proxy.ask(path, options, body)).status;
+      expect(await status("/api/status")).toBe(401);
+      expect(await status("/console/")).toBe(200);
+      expect(await status("/")).toBe(302);
+      for (const path of ["/healthz", "/callback", "/kv/RULES/rules", "/begin", "/index.html", "/.env"]) {
+        expect(await status(path), path).toBe(404);
+      }
+      const post = { method: "POST" };
+      expect(await status("/callback/sales", post, "x".repeat(200_000))).toBe(413);
+      const put = { method: "PUT", headers: { authorization: `Bearer ${ADMIN_TOKEN}`, "if-match": "*" } };
+      expect(await status("/api/rules", put, "x".repeat(2_200_000))).toBe(413);
+
+      // The address is the connection's, whatever a client claims.
+      const login = (claimed: string, localAddress: string) => {
+        const headers = {
+          "x-real-ip": claimed,
+          "x-forwarded-for": claimed,
+          "content-type": "application/json",
+        };
+        return status("/api/session", { ...post, headers, localAddress }, JSON.stringify({ token: "wrong" }));
+      };
+      const tries: number[] = [];
+      // The limit and the next period's.
+      for (let n = 0; n < 42; n += 1) tries.push(await login(`192.0.2.${n}`, "127.0.0.2"));
+      expect(tries).toContain(429);
+      expect(await login("192.0.2.1", "127.0.0.3")).toBe(401);
+      // Nobody is behind it: this fault is told without the query, too.
+      await machine.terminate();
+      expect(await status("/callback/sales?msg_signature=abc&nonce=1", post, "x")).toBe(502);
+      await vi.waitFor(() => expect(proxy.log).toContain("/callback/sales"), 10_000);
+      expect(proxy.log).not.toMatch(/msg_signature|[?&]nonce=/);
+    } finally {
+      await proxy.stop();
+      await Promise.all([machine.stop(), company.wecom.close()]);
+    }
+  },
+);
 
 test("systemd takes the unit, but for the program that is not installed here", ({ skip }) => {
   const { error } = spawnSync("systemd-analyze", ["--version"]);
