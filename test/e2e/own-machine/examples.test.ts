@@ -84,6 +84,12 @@ test.for<[Program, string]>([
       // Nobody is behind it: this fault is told without the query, too.
       await machine.terminate();
       expect(await status("/callback/nobody?msg_signature=abc&nonce=1", post, "x")).toBe(502);
+      // A name that the site does not list, as with a port, has another log of Caddy's.
+      await proxy.ask(
+        "/callback/nobody?msg_signature=abc&nonce=1",
+        { ...post, headers: { host: DOMAIN } },
+        "x",
+      );
       await vi.waitFor(() => expect(proxy.log).toContain("/callback/nobody"), 10_000);
       expect(proxy.log).not.toMatch(/msg_signature|[?&]nonce=/);
     } finally {

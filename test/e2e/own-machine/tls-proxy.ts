@@ -90,7 +90,7 @@ export class TlsProxy {
         },
       );
       asked.once("error", reject);
-      asked.setHeader("host", this.#host);
+      if (!asked.hasHeader("host") || asked.getHeader("host") !== DOMAIN) asked.setHeader("host", this.#host);
       asked.end(body);
     });
   }
