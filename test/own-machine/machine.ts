@@ -9,7 +9,6 @@ import * as v from "valibot";
 import { askControl } from "../../scripts/serve/control.ts";
 
 const NODE = resolve("node_modules/.bin/node");
-const SERVE = resolve("scripts/serve.ts");
 
 export interface OwnMachineOptions {
   secrets: Record<string, string>;
@@ -34,6 +33,8 @@ export class OwnMachine {
   readonly log: Line[] = [];
   /** What the command said in words. */
   said = "";
+  /** The folder of the source that serves: another version from its next start on. */
+  root = resolve(".");
   readonly data: string;
   readonly config: string;
   readonly #options: OwnMachineOptions;
@@ -103,10 +104,14 @@ export class OwnMachine {
       "--private-network",
       ...flags,
     ];
-    const child = spawn(NODE, ["--disable-warning=ExperimentalWarning", SERVE, ...own], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: environment,
-    });
+    const child = spawn(
+      NODE,
+      ["--disable-warning=ExperimentalWarning", join(this.root, "scripts/serve.ts"), ...own],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: environment,
+      },
+    );
     this.#launcher = child;
     if (child.pid !== undefined) running.add(child.pid);
     createInterface(child.stdout).on("line", (text) => this.#note(text));
