@@ -62,7 +62,7 @@ const textMessage = v.object({ text: v.object({ content: v.string() }) });
 export const textsFor = ({ received }: Contact) =>
   received.map(({ body }) => v.parse(textMessage, body).text.content);
 
-export async function asked(machine: OwnMachine, path: string): Promise<unknown> {
+export async function asked(machine: { url: string }, path: string): Promise<unknown> {
   const response = await fetch(machine.url + path, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   return await response.json();
