@@ -93,11 +93,11 @@ export async function atRate(
 /**
  * Finds the highest rate that the receiver keeps up with, by halving. Begins at the rate of the same round's closed loop.
  */
-async function findHighest(
+export async function findHighest(
   rig: Rig,
   stage: Stage,
   figures: Figures,
-  name: ReceiverName,
+  name: string,
   seed: number,
 ): Promise<void> {
   const [, steady] = RATES;

@@ -77,6 +77,11 @@ export class OwnMachine {
     return this.#workerd;
   }
 
+  /** The id of the launcher's process; null while it is down. */
+  get launcherPid(): number | null {
+    return this.#launcher?.pid ?? null;
+  }
+
   get storage(): string {
     return join(this.data, "storage");
   }
