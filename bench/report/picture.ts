@@ -4,9 +4,9 @@ import { BURST, RATES } from "../plan.ts";
 import { ms, number } from "./format.ts";
 
 const WIDTH = 760;
-const LEFT = 236;
+const LEFT = 256;
 const RIGHT = 30;
-const TOP = 64;
+const TOP = 80;
 const ROW = 74;
 /** Between the bars of a row. */
 const BAR = 16;
