@@ -42,3 +42,10 @@ test("notes what the rules had made of the code", () => {
   expect(noteOf(null)).toEqual([english("silent; then a program used the code")]);
   expect(noteOf("安静")).toEqual([english('silent, by the rule "安静"; then a program used the code')]);
 });
+
+test("keeps the deadline of the event's first receipt, where WeCom's clock is ahead of ours", () => {
+  const early = { ...claim, eventAt: 9_000 };
+  const unused = { ...openDelivery(early), outcome: "no-rule" as const };
+  const reopened = reopenDelivery(unused, { ...early, receivedAt: 5_000 }, given);
+  expect([unused.deadline, reopened.deadline]).toEqual([21_000, 21_000]);
+});
