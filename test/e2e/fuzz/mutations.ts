@@ -35,6 +35,8 @@ const PROVEN = [200];
 export interface Mutated extends HttpRequest {
   /** The statuses that are correct for this request. */
   expected: readonly number[];
+  /** Whether a refusal says in words what is wrong: a person may read it. */
+  hasWords?: boolean;
 }
 
 type Mutation = (random: Random) => Mutated;
