@@ -25,3 +25,23 @@ export interface Units {
   /** Bytes of all objects' databases. */
   stored: number;
 }
+
+/** What the Worker inside Cloudflare's limits tells of itself (`workers/limits.ts`). */
+export interface LimitFigures {
+  works: Record<string, WorkFigures>;
+  /** The limits that were broken, in words. */
+  broken: string[];
+  /** The objects that were moved. */
+  resets: { of: string; at: number }[];
+}
+
+/** Of one kind of request, call or cron; the highest of all, but for `count` and `waited`. */
+export interface WorkFigures {
+  count: number;
+  subrequests: number;
+  /** How many calls waited for a connection. */
+  waited: number;
+  longestWaitMs: number;
+  /** How long it went on after its response. */
+  waitUntilMs: number;
+}

@@ -1,10 +1,11 @@
 /**
- * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--rows N] [--companies N] [--calm] [--own]`: plays a
- * seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is under way
- * at the beginning. `--rows` is the length of the record before the scenario begins, which people search meanwhile (0:
- * nobody searches). `--companies` is the number of companies that meanwhile install a provider's template, and of those that
- * install its third-party app (0: there is no suite). With `--calm`, the only faults are the kills. With `--own`, the bundle runs as `npm run serve` runs it, without a
- * deploy.
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--resets R] [--rows N] [--companies N] [--calm] [--own]`:
+ * plays a seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is
+ * under way at the beginning. `--resets` is how many objects Cloudflare moves, between any two of their awaits. `--rows` is
+ * the length of the record before the scenario begins, which people search meanwhile (0: nobody searches). `--companies` is
+ * the number of companies that meanwhile install a provider's template, and of those that install its third-party app (0:
+ * there is no suite). With `--calm`, the only faults are kills and moves. With `--own`, the bundle runs as `npm run serve`
+ * runs it, without a deploy and moves.
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
     rate: { type: "string" },
     kills: { type: "string", default: "0" },
+    resets: { type: "string", default: "20" },
     rows: { type: "string", default: "20000" },
     companies: { type: "string", default: "50" },
     calm: { type: "boolean", default: false },
@@ -38,6 +40,7 @@ const options = {
   codes,
   rate,
   kills,
+  resets: Number(values.resets),
   rows: Number(values.rows),
   companies: Number(values.companies),
   faults: !values.calm,

@@ -10,6 +10,7 @@ import { authCodesAreExchanged } from "./check/companies.ts";
 import { callsKeepTheDeadline } from "./check/deadline.ts";
 import { isGivenUpInTime } from "./check/given-up.ts";
 import { idleSpans } from "./check/idle.ts";
+import { limitsAreKept } from "./check/limits.ts";
 import { namesAreRight } from "./check/names.ts";
 import { hasOneOutcome, isAcknowledged } from "./check/outcome.ts";
 import { tokensAreFetchedOneAtATime } from "./check/tokens.ts";
@@ -41,6 +42,7 @@ const PROMISES = {
   "one token is fetched at a time": tokensAreFetchedOneAtATime,
   "every AuthCode that was taken is exchanged, once": authCodesAreExchanged,
   "names are right, and missing only while WeCom is unwell": each(namesAreRight),
+  "Cloudflare's limits are kept": limitsAreKept,
   "questions to the record are answered": questionsAreAnswered,
   "questions to the record read a bounded number of rows": questionsAreBounded,
 } satisfies Record<string, Assertion>;

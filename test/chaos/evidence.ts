@@ -3,6 +3,7 @@
  * received, and the Worker's record. Plain data; all times are milliseconds since 1970, on WeCom's side and on ours.
  */
 
+import type { LimitFigures } from "../../bench/answers.ts";
 import type { LongRecord } from "./long-record.ts";
 import type { Naming } from "./scenario/rules.ts";
 
@@ -145,7 +146,7 @@ export interface Evidence {
   calls: readonly Call[];
   received: readonly Received[];
   deliveries: readonly RecordedDelivery[];
-  /** From each kill or end of a deploy until the Worker listens again. */
+  /** From each kill or end of a deploy until the Worker listens again; and each moment at which an object was moved. */
   downs: readonly Span[];
   kvFailures: readonly Span[];
   deploys: readonly LateKnowledge[];
@@ -154,6 +155,10 @@ export interface Evidence {
   /** In the order in which they happened. */
   authorisations: readonly Authorisation[];
   asked: readonly Asked[];
+  /** What the Worker inside Cloudflare's limits tells; null without these limits. */
+  limits: LimitFigures | null;
+  /** The keys that the Worker wrote again within a second, which KV refuses. */
+  refusedWrites: readonly string[];
   /** Null when the record is not long. */
   longRecord: LongRecord | null;
   /** The longest delay of the machine: with work that was due on WeCom's side, and with taking a callback. */

@@ -1,6 +1,7 @@
 /** Gathers the evidence after a scenario: WeCom's journal, the messages that customers received, and the record. */
 import * as v from "valibot";
 import type { Callback, JournalEntry } from "../../simulator/index.ts";
+import { limitFigures, spansOf } from "../cloudflare/limits.ts";
 import { get } from "./api.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Authorisation, Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
@@ -65,8 +66,11 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact, app }) => [String(visit.id), { contact, app }]));
   const calls = stage.wecom.journal.calls();
+  const limits = stage.hasLimits ? await limitFigures(stage.worker) : null;
   return {
-    downs,
+    downs: [...downs, ...(limits === null ? [] : spansOf(limits))],
+    limits,
+    refusedWrites: stage.worker.refusedWrites(),
     kvFailures,
     deploys,
     asked,

@@ -44,6 +44,7 @@ function scenario(
   {
     episodes = [],
     kills = [],
+    resets = [],
     kfVisits = [],
     deploy = null,
     askers = [],
@@ -56,11 +57,12 @@ function scenario(
     codes: visits.length,
     rate: 0,
     kills: kills.length,
+    resets: resets.length,
     rows,
     companies: 0,
     faults: true,
   };
-  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, deploy, askers, suite };
+  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, resets, deploy, askers, suite };
 }
 
 /** Visits to customer service of one step each. */

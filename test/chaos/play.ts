@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { App, Callback, Contact } from "../../simulator/index.ts";
+import { playResets } from "../cloudflare/limits.ts";
 import { Dealer } from "./dealer.ts";
 import type { Asked, LateKnowledge, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
@@ -90,10 +91,11 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
     playEpisode(episode, { stage, dealer, kvFailures }),
   );
   const kills = killer.run(begin);
+  const resets = playResets(stage.worker, scenario.resets, begin);
   const deploy = scenario.deploy === null ? null : playDeploy(scenario.deploy, { killer, deploys, begin });
   let isOver = false;
   const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
-  await Promise.all([visits, kfVisits, ...(ofSuite ?? []), tickets, episodes, kills, deploy]);
+  await Promise.all([visits, kfVisits, ...(ofSuite ?? []), tickets, episodes, kills, resets, deploy]);
   isOver = true;
   await Promise.all(asking);
   lag.disable();

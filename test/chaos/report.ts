@@ -13,8 +13,8 @@ const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
 /** The command that repeats a run. */
-const replayOf = ({ seed, codes, rate, kills, rows, faults, companies, home }: ScenarioOptions) =>
-  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --rows ${rows} --companies ${companies}${faults ? "" : " --calm"}${home === "own" ? " --own" : ""}`;
+const replayOf = ({ seed, codes, rate, kills, resets, rows, faults, companies, home }: ScenarioOptions) =>
+  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --resets ${resets} --rows ${rows} --companies ${companies}${faults ? "" : " --calm"}${home === "own" ? " --own" : ""}`;
 
 /** Printed first, so that a run that throws or is cut short can be repeated as well. */
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
@@ -34,13 +34,14 @@ export function report(run: Run): string {
   const given = evidence.chances.filter(({ code }) => code !== null).length;
   const callbacks = evidence.chances.reduce((sum, { receipts }) => sum + receipts.length, 0);
   return [
-    `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
+    `seed ${seed}: ${given} codes, ${callbacks} callbacks, ${evidence.calls.length} calls, ${evidence.downs.length - (evidence.limits?.resets.length ?? 0)} kills, in ${seconds.toFixed(0)} s; at most ${evidence.lagMs} ms behind`,
     `questions   ${JSON.stringify(scenario.questions)}`,
     `faults      ${listed(dealt)}, KV down ${evidence.kvFailures.length}`,
     ...evidence.deploys.map(
       ({ app, brings, from, to }) => `two versions of ${app}, whose ${brings} is new, for ${to - from} ms`,
     ),
     ...(evidence.longRecord === null ? [] : [askedLine(evidence)]),
+    ...limitLines(evidence),
     `outcomes    ${listed(outcomes)}`,
     ...(causes.size > 0 ? [`of these     ${listed(causes, "\n            ")}`] : []),
     ...(errors.length > 0 ? [`errors logged: ${errors.length}, the first: ${errors[0]}`] : []),
@@ -55,6 +56,25 @@ export function report(run: Run): string {
           `again: ${replayOf(scenario.options)}`,
         ]),
   ].join("\n");
+}
+
+/** Requests of a request's own that the free plan allows. */
+const FREE_SUBREQUESTS = 50;
+const SHOWN_WORKS = 4;
+
+/** How near the Worker came to Cloudflare's limits. */
+function limitLines({ limits, refusedWrites }: Evidence): string[] {
+  if (limits === null) return [];
+  const works = Object.entries(limits.works);
+  const most = works.sort(([, a], [, b]) => b.subrequests - a.subrequests).slice(0, SHOWN_WORKS);
+  const waited = works.filter(([, work]) => work.waited > 0);
+  const beyond = works.filter(([, work]) => work.subrequests > FREE_SUBREQUESTS);
+  const longest = works.reduce((ms, [, work]) => Math.max(ms, work.waitUntilMs), 0);
+  return [
+    `limits      requests of its own: ${most.map(([of, work]) => `${of} ${work.subrequests}`).join(", ")}; beyond the free plan's ${FREE_SUBREQUESTS}: ${beyond.map(([of]) => of).join(", ") || "none"}`,
+    `            waited for one of six connections: ${waited.map(([of, work]) => `${of} ${work.waited} times, at most ${work.longestWaitMs} ms`).join(", ") || "none"}; longest after a response ${longest} ms`,
+    `            objects moved: ${listed(count(limits.resets.map(({ of }) => of)))}; KV refused ${refusedWrites.length} writes: ${listed(count(refusedWrites))}`,
+  ];
 }
 
 /** How fast questions to the long record were answered, and callbacks meanwhile. */

@@ -1,7 +1,10 @@
 /** Makes one run: starts the company and the Worker, plays the scenario, gathers the evidence, checks it. */
+
+import { LIMITED_WORKER } from "../cloudflare/limits.ts";
 import { check, type Violation } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 import { gather } from "./gather.ts";
+import { buildMutant } from "./mutant.ts";
 import { play } from "./play.ts";
 import { type Scenario, type ScenarioOptions, scenarioOf } from "./scenario.ts";
 import { setStage } from "./stage.ts";
@@ -19,6 +22,8 @@ export interface Run {
 interface RunOptions {
   /** A build in place of the production bundle. */
   bundle?: string;
+  /** Whether that build is inside Cloudflare's limits. */
+  hasLimits?: boolean;
   /** How long to wait for open deliveries at the end. */
   patienceMs?: number;
 }
@@ -42,14 +47,23 @@ export async function judged(play: () => Promise<Run>): Promise<Run> {
   }
 }
 
-export const run = (options: ScenarioOptions) => runScenario(scenarioOf(options));
+/** On Cloudflare the Worker runs inside its limits; a machine of one's own has none of them. */
+export async function run(options: ScenarioOptions): Promise<Run> {
+  if (options.home === "own") return await runScenario(scenarioOf(options));
+  const limited = await buildMutant([], LIMITED_WORKER);
+  try {
+    return await runScenario(scenarioOf(options), { bundle: limited.bundle, hasLimits: true });
+  } finally {
+    await limited.remove();
+  }
+}
 
 export async function runScenario(
   scenario: Scenario,
-  { bundle, patienceMs = PATIENCE_MS }: RunOptions = {},
+  { patienceMs = PATIENCE_MS, ...build }: RunOptions = {},
 ): Promise<Run> {
   const begin = performance.now();
-  const stage = await setStage(scenario, bundle);
+  const stage = await setStage(scenario, build);
   try {
     const played = await play(scenario, stage);
     const evidence = await gather(stage, played, patienceMs);

@@ -11,6 +11,7 @@ import { type Deploy, deployOf } from "./scenario/deploys.ts";
 import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";
 import type { KfVisit } from "./scenario/kf-visits.ts";
 import { type Questions, questions } from "./scenario/questions.ts";
+import { type Reset, resetsOf } from "./scenario/resets.ts";
 import { type Visit, visits } from "./scenario/visits.ts";
 
 export type { Asker, Deploy, Episode, KfVisit, Questions, SuitePlan, Visit };
@@ -23,7 +24,9 @@ export interface ScenarioOptions {
   /** Visits per second. */
   rate: number;
   kills: number;
-  /** False: the only faults are the kills. */
+  /** How many objects Cloudflare moves, on Cloudflare alone. */
+  resets: number;
+  /** False: the only faults are kills and moves. */
   faults: boolean;
   /**
    * The number of deliveries in one Dispatcher's record before the scenario begins, which people search meanwhile; 0:
@@ -53,6 +56,7 @@ export interface Scenario {
   kfVisits: readonly KfVisit[];
   episodes: readonly Episode[];
   kills: readonly Kill[];
+  resets: readonly Reset[];
   /** The deploy at the beginning; null: Worker and objects are of one version. */
   deploy: Deploy | null;
   askers: readonly Asker[];
@@ -79,6 +83,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
       : []
     ).filter((episode) => options.home !== "own" || isOfAnyHome(episode)),
     kills: kills(random, options.kills, lastMs),
+    resets: options.home === "own" ? [] : resetsOf(random, options.resets, lastMs, companies > 0),
     // A deploy ends the objects, as a kill does.
     deploy: faults && options.kills > 0 && options.home !== "own" ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],

@@ -36,6 +36,8 @@ export interface Stage {
   accounts: readonly KfAccount[];
   servicer: Staff;
   longRecord: LongRecord | null;
+  /** Whether the Worker runs inside Cloudflare's limits. */
+  hasLimits: boolean;
   /** What companies install, by its kind; empty without a suite. */
   suites: ReadonlyMap<SuiteKind, Template | ThirdPartySuite>;
   app(name: string): App;
@@ -44,10 +46,13 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts the simulated WeCom and the Worker. `bundle` is a build in place of the production bundle. */
+/**
+ * Starts the simulated WeCom and the Worker. `bundle` is a build in place of the production bundle, and `hasLimits` says
+ * that it is inside Cloudflare's limits.
+ */
 export async function setStage(
   { questions, options, deploy, suite }: Scenario,
-  bundle?: string,
+  { bundle, hasLimits = false }: { bundle?: string; hasLimits?: boolean } = {},
 ): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
   // A scenario may make more calls than WeCom allows a company; faults bring 45009.
@@ -88,6 +93,7 @@ export async function setStage(
           secrets: secretsWith(described),
           // A kill leaves only the rows that reached the disk, and a disk takes its time to write.
           onDisk: options.kills > 0,
+          hasSlowKv: hasLimits,
           ...(bundle !== undefined && { bundle }),
           ...(deploy !== null && {
             before: { secrets: secretsWith(before), ...(bundle !== undefined && { bundle }) },
@@ -105,7 +111,20 @@ export async function setStage(
   const stop = async () => {
     await Promise.all([worker.stop(), wecom.close()]);
   };
-  return { wecom, worker, corp, staff, accounts, servicer, longRecord, suites, app, newCustomer, stop };
+  return {
+    wecom,
+    worker,
+    corp,
+    staff,
+    accounts,
+    servicer,
+    longRecord,
+    hasLimits,
+    suites,
+    app,
+    newCustomer,
+    stop,
+  };
 }
 
 function addSuites(wecom: SimulatedWecom): ReadonlyMap<SuiteKind, Template | ThirdPartySuite> {

@@ -21,6 +21,8 @@ export interface Home {
   setRules(text: string | null): Promise<void>;
   /** Whether a good rules file is remembered. */
   hasGoodRules(): Promise<boolean>;
+  /** The keys that were written again within a second, which KV refuses. */
+  refusedWrites(): readonly string[];
   /** Has KV fail from now on, or work again. */
   failKv(isFailing: boolean): void;
   stop(): Promise<void>;
@@ -29,9 +31,10 @@ export interface Home {
 const RULES = "rules";
 const GOOD_RULES = "rules-good:*";
 
-export async function inWorkerd(options: WorkerOptions): Promise<Home> {
+export async function inWorkerd(options: WorkerOptions & { hasSlowKv?: boolean }): Promise<Home> {
   const worker = await Worker.start(options);
   const { kv } = worker;
+  kv.isSlow = options.hasSlowKv ?? false;
   return {
     get url() {
       return worker.url;
@@ -46,6 +49,7 @@ export async function inWorkerd(options: WorkerOptions): Promise<Home> {
       else kv.values.set(`RULES/${RULES}`, text);
     },
     hasGoodRules: async () => kv.values.has(`CACHE/${GOOD_RULES}`),
+    refusedWrites: () => kv.refused,
     failKv: (isFailing) => {
       kv.failing = isFailing;
     },
@@ -72,6 +76,7 @@ export async function onOwnMachine(secrets: Record<string, string>): Promise<Hom
         const path = `/kv/CACHE/${encodeURIComponent(GOOD_RULES)}`;
         return (await askControl(join(machine.data, "run/control.sock"), "GET", path)).status === 200;
       }),
+    refusedWrites: () => [],
     failKv: never,
     stop: () => machine.stop(),
   };

@@ -102,6 +102,8 @@ function evidence({
     wrongSecrets: ["lapsed"],
     authorisations,
     asked,
+    limits: null,
+    refusedWrites: [],
     longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT },
   };
 }
