@@ -38,6 +38,8 @@ export const KF_SETTINGS = {
   kfPageItems: countOrNull(null),
   /** How many empty pages with has_more 1 come before each page that has items. */
   kfEmptyPages: count(0),
+  /** How many items of the page before come again, with their msgids, at the beginning of a page that has new items. */
+  kfRepeatedItems: count(0),
 
   // Callbacks
   /** Several items share a notification: it waits so long after the first of them. */

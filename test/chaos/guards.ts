@@ -37,6 +37,7 @@ const QUESTIONS: Scenario["questions"] = {
   kfTransRaisesEvent: false,
   kfNotifications: 1,
   kfEmptyPages: 0,
+  kfRepeatedItems: 0,
 };
 
 function scenario(

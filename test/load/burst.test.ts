@@ -10,7 +10,8 @@ import { Scene } from "../e2e/scene.ts";
 import { answerInWords, figuresOf } from "../latency.ts";
 import { evenly } from "./steady-rate.ts";
 
-const CUSTOMERS = 300;
+/** `LOAD_CUSTOMERS=1000` is the long form. */
+const CUSTOMERS = Number(process.env["LOAD_CUSTOMERS"] ?? 300);
 /** The simulated WeCom takes no older code. */
 const WINDOW_MS = 20_000;
 const OBJECTS = 8;

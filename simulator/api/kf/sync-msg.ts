@@ -31,7 +31,7 @@ const bodySchema = v.pipe(
 
 function answer(world: World, call: Call, app: App): Answer {
   const { settings, concurrency } = world;
-  const { kfSyncConcurrent, kfPageItems, kfHistoryMs, kfEmptyPages } = settings;
+  const { kfSyncConcurrent, kfPageItems, kfHistoryMs, kfEmptyPages, kfRepeatedItems } = settings;
   // The server has counted this call already.
   const underWay = concurrency.of(concurrencyKey(app.corpId, syncKfMsg.name));
   if (kfSyncConcurrent !== null && underWay > kfSyncConcurrent) return refuse(45033);
@@ -49,6 +49,7 @@ function answer(world: World, call: Call, app: App): Answer {
     limit: Math.min(limit, kfPageItems ?? limit),
     since: kfNow(settings, call.at) - kfHistoryMs,
     emptyPages: kfEmptyPages,
+    repeatedItems: kfRepeatedItems,
   });
   if (page === null) return refuse(40058, "invalid cursor");
   const { items, nextCursor, hasMore } = page;

@@ -29,6 +29,8 @@ export interface PageRequest {
   since: number;
   /** How many empty pages come before a page with items. */
   emptyPages: number;
+  /** How many items before the cursor come again. */
+  repeatedItems: number;
 }
 
 export interface Page {
@@ -47,7 +49,7 @@ export class KfStream {
   }
 
   /** Null: not a cursor of this stream. */
-  page({ cursor, limit, since, emptyPages }: PageRequest): Page | null {
+  page({ cursor, limit, since, emptyPages, repeatedItems }: PageRequest): Page | null {
     const place = this.#placeOf(cursor);
     if (place === null) return null;
     const oldest = Math.floor(since / 1000);
@@ -59,7 +61,9 @@ export class KfStream {
       const nextCursor = this.#cursorOf({ index, emptyPages: place.emptyPages + 1 });
       return { items: [], nextCursor, hasMore: true };
     }
-    const items: KfItem[] = [];
+    const items = this.items
+      .slice(Math.max(0, index - Math.min(repeatedItems, limit - 1)), index)
+      .filter((_, n, repeated) => index < this.items.length && !isTooOld(index - repeated.length + n));
     for (; index < this.items.length && items.length < limit; index += 1) {
       const item = this.items[index];
       if (item && !isTooOld(index)) items.push(item);

@@ -37,7 +37,7 @@ export const EPISODES: readonly ((random: Random, at: number) => Episode)[] = [
     meet(
       at,
       random.between(500, 4_000),
-      random.pick<FaultEffect>([{ status: 502 }, { hang: true }, { errcode: -1 }]),
+      random.pick<FaultEffect>([{ status: 502 }, { hang: true }, { errcode: -1 }, { errcode: 45009 }]),
       {
         api: "gettoken",
       },

@@ -20,6 +20,7 @@ export type Questions = Pick<
   | "kfTransRaisesEvent"
   | "kfNotifications"
   | "kfEmptyPages"
+  | "kfRepeatedItems"
 >;
 
 export function questions(random: Random): Questions {
@@ -39,5 +40,6 @@ export function questions(random: Random): Questions {
     kfTransRaisesEvent: random.chance(50),
     kfNotifications: random.pick([1, 1, 2]),
     kfEmptyPages: random.pick([0, 0, 1]),
+    kfRepeatedItems: random.pick([0, 0, 1, 20]),
   };
 }

@@ -114,6 +114,14 @@ test("the check finds no broken promise in a welcome that was sent and recorded"
   expect(check(evidence())).toEqual([]);
 });
 
+test("the check finds a limit of Cloudflare's that was broken", () => {
+  const broken = ["Dispatcher.claim made more than 1000 requests"];
+  const limits = { works: {}, broken, resets: [] };
+  expect(check({ ...evidence(), limits }).map(({ promise }) => promise)).toEqual([
+    "Cloudflare's limits are kept",
+  ]);
+});
+
 const UNREACHED = "WeCom could not be reached until the window closed (HTTP 502)";
 const missed = (settledAt: number) => ({
   calls: [

@@ -107,6 +107,18 @@ describe("kf/sync_msg", () => {
     ]);
   });
 
+  it("repeats items before a page with new items by the setting kfRepeatedItems", async () => {
+    const { page, says, wecom } = await kfCompany();
+    wecom.settings.kfRepeatedItems = 2;
+    for (let i = 0; i < 3; i += 1) says();
+    const first = await page();
+    const nothing = await page({ cursor: first.next_cursor });
+    says();
+    const second = await page({ cursor: first.next_cursor });
+    expect([first, nothing, second].map(({ msg_list }) => msg_list.length)).toEqual([3, 0, 3]);
+    expect(second.msg_list.slice(0, 2)).toEqual(first.msg_list.slice(1));
+  });
+
   it("refuses a faulty limit, voice_format, cursor or token", async () => {
     const { sync } = await kfCompany();
     const errcode = async (body: Record<string, unknown>) => (await sync(body)).errcode;
