@@ -1,6 +1,9 @@
-/** What operators see of a suite as a whole, and of each company. Types and names only. */
+/** What operators see of a suite as a whole, and of each company. Types, names and a limit only. */
 import type { Licence } from "../wecom/provider.ts";
 import type { Reach } from "../wecom/service.ts";
+
+/** Tickets come every ten minutes, and each is good for thirty (doc 90628). */
+export const NO_TICKET_MS = 25 * 60_000;
 
 /** A callback that bears the right signature, and is meant for another than its content names or the suite is. */
 export interface RefusedReceiver {

@@ -11,9 +11,6 @@ import type { Sentence } from "../i18n/sentence.ts";
 import { credentialsNamed } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 
-/** Tickets come every ten minutes, and each is good for thirty (doc 90628). */
-export const NO_TICKET_MS = 25 * 60_000;
-
 /** By cause and subject: when it began. */
 const openSchema = v.record(v.string(), v.number());
 

@@ -34,15 +34,16 @@ import { installPage, makeLink, type WantedLink } from "./links/make-link.ts";
 import { type CompanyEvent, OwedEvents } from "./owed-events.ts";
 import { permanentCodeOf } from "./permanent-code.ts";
 import { PruneCompanies } from "./prune-companies.ts";
-import type {
-  CheckedInstallation,
-  ExaminedSuite,
-  InstallationPage,
-  ListedInstallation,
-  RefusedReceiver,
-  SuiteStatus,
+import {
+  type CheckedInstallation,
+  type ExaminedSuite,
+  type InstallationPage,
+  type ListedInstallation,
+  NO_TICKET_MS,
+  type RefusedReceiver,
+  type SuiteStatus,
 } from "./status.ts";
-import { NO_TICKET_MS, SuiteTroubles } from "./suite-troubles.ts";
+import { SuiteTroubles } from "./suite-troubles.ts";
 import { tellOwed } from "./tell-event.ts";
 import { ProviderTokens } from "./tokens/provider-token.ts";
 import { SuiteCalls } from "./tokens/suite-calls.ts";

@@ -4,8 +4,7 @@ import { SUITE_KINDS } from "../../config/kinds.ts";
 import type { AppConfig, SuiteConfig } from "../../config/types.ts";
 import type { AskedAnswer } from "../../credentials/probe.ts";
 import { codeOf, say } from "../../i18n/sentence.ts";
-import type { CheckedInstallation, ExaminedSuite } from "../../suites/status.ts";
-import { NO_TICKET_MS } from "../../suites/suite-troubles.ts";
+import { type CheckedInstallation, type ExaminedSuite, NO_TICKET_MS } from "../../suites/status.ts";
 import type { Finding } from "./finding.ts";
 import { type CheckReading, refusedInWords, some, unfound } from "./reading.ts";
 
