@@ -185,6 +185,50 @@ test("an object that is restarted within a run goes on with the next company, an
   });
 });
 
+test("a run of which nothing was heard for ten minutes gives way to a new run", async () => {
+  await inStorage(async (storage) => {
+    install(storage, 30);
+    const lost = runIn(storage);
+    lost.run.begin(T);
+    await lost.run.lot(T);
+    const { length } = lost.visited;
+    const next = runIn(storage);
+    next.run.begin(T + 10 * MINUTE_MS);
+    await lotsOf(next, T + 10 * MINUTE_MS);
+    // It counts for itself alone, and no run follows it.
+    expect(next.over).toMatchObject([{ visits: 30 - length }]);
+    expect(length).toBeGreaterThan(0);
+  });
+});
+
+test("no run begins when nobody is due, and a company that has cancelled is forgotten", async () => {
+  await inStorage(async (storage) => {
+    const rows = install(storage, 2);
+    const scripted = runIn(storage);
+    scripted.run.begin(T);
+    await lotsOf(scripted, T);
+    rows.cancelled(corpIdOf(0), T + 1_000);
+    scripted.run.begin(T + 2_000);
+    expect(scripted.run.nextAt).toBeNull();
+    const kept = storage.sql.exec("SELECT corp_id FROM warm_companies").toArray();
+    expect(kept).toEqual([{ corp_id: corpIdOf(1) }]);
+  });
+});
+
+test("the next turn of looks does not begin before its minute", async () => {
+  await inStorage(async (storage) => {
+    install(storage, 1);
+    const accounts = [...Array(20).keys()].map((n) => `wk${n}`);
+    const scripted = runIn(storage, () => accounts);
+    scripted.run.begin(T);
+    while ((scripted.run.nextAt ?? T) <= T) await scripted.run.lot(T);
+    const { length } = scripted.visited;
+    await scripted.run.lot(T);
+    expect(scripted.visited).toHaveLength(length);
+    expect(scripted.run.nextAt).toBeGreaterThan(T);
+  });
+});
+
 test("a company whose visit does not end, or fails, keeps no other company waiting", async () => {
   await inStorage(async (storage) => {
     install(storage, 30);
