@@ -6,7 +6,7 @@
  * is taken off by hand here.
  */
 import { Buffer } from "node:buffer";
-import { createDecipheriv } from "node:crypto";
+import { createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 
 /** random(16) | length of the message in bytes (4, big-endian) | message | receiver | pad. */
 const RANDOM_BYTES = 16;
@@ -24,14 +24,11 @@ export interface Decrypted {
 
 /** The decrypted message; null when the ciphertext is broken or was made with another key. */
 export function decrypt(encodingAesKey: string, encrypt: string): Decrypted | null {
-  // The 43rd character may carry unused bits, which this decoder ignores and a strict decoder would refuse.
-  const key = Buffer.from(encodingAesKey + "=", "base64");
   const ciphertext = decodeBase64(encrypt);
   if (ciphertext === null || ciphertext.length % AES_BLOCK_BYTES !== 0) return null;
 
-  const decipher = createDecipheriv("aes-256-cbc", key, key.subarray(0, AES_BLOCK_BYTES)).setAutoPadding(
-    false,
-  );
+  const { key, iv } = keyOf(encodingAesKey);
+  const decipher = createDecipheriv("aes-256-cbc", key, iv).setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
 
   const pad = padded.at(-1) ?? 0;
@@ -42,6 +39,27 @@ export function decrypt(encodingAesKey: string, encrypt: string): Decrypted | nu
   const end = HEADER_BYTES + plain.readUInt32BE(RANDOM_BYTES);
   if (end > plain.length) return null;
   return { message: plain.toString("utf8", HEADER_BYTES, end), receiveId: plain.toString("utf8", end) };
+}
+
+interface Key {
+  key: KeyObject;
+  iv: Buffer;
+}
+
+/** The keys that were used; a Worker of many suites and apps has some hundred. */
+const keys = new Map<string, Key>();
+const KEYS_AT_MOST = 1_000;
+
+/** The key, decoded once for an isolate and not for every callback. */
+function keyOf(encodingAesKey: string): Key {
+  const known = keys.get(encodingAesKey);
+  if (known !== undefined) return known;
+  // The 43rd character may carry unused bits, which this decoder ignores and a strict decoder would refuse.
+  const bytes = Buffer.from(encodingAesKey + "=", "base64");
+  const key = { key: createSecretKey(bytes), iv: bytes.subarray(0, AES_BLOCK_BYTES) };
+  if (keys.size >= KEYS_AT_MOST) keys.clear();
+  keys.set(encodingAesKey, key);
+  return key;
 }
 
 function decodeBase64(text: string): Buffer | null {
