@@ -264,16 +264,19 @@ function makeOutbox(
 
 function logSettled(delivery: Delivery): void {
   const { id, app, event, outcome, errcode, attempts, deadline, settledAt } = delivery;
-  console.log({
-    event: "delivery.settled",
-    id,
-    app,
-    of: event,
-    outcome,
-    errcode,
-    attempts: attempts.length,
-    msLeft: deadline - (settledAt ?? deadline),
-  });
+  // As a text: where the log is a terminal or a file, an object takes ten times as long to write.
+  console.log(
+    JSON.stringify({
+      event: "delivery.settled",
+      id,
+      app,
+      of: event,
+      outcome,
+      errcode,
+      attempts: attempts.length,
+      msLeft: deadline - (settledAt ?? deadline),
+    }),
+  );
 }
 
 const inTime = <T>(read: Promise<T>) => orThrow(KV_MS, read, "KV did not answer in time");
