@@ -5,7 +5,7 @@ import { fullTime } from "../../time.ts";
 import { Dialog } from "../../widgets/dialog.tsx";
 import { wordsOf } from "../../words.ts";
 import { HISTORY } from "./texts.ts";
-import type { Version } from "./versions.tsx";
+import type { Version } from "./version.ts";
 
 const say = wordsOf(HISTORY);
 

@@ -1,7 +1,7 @@
 /** The versions of a rules file: who published which, compared with what is in force, and brought back. */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type AnswerOf, answerOf, api } from "../../api.ts";
+import { answerOf, api } from "../../api.ts";
 import { useAsked } from "../../asked.ts";
 import { mayEdit } from "../../shell/session.ts";
 import { FileChoice } from "../../widgets/file-choice.tsx";
@@ -10,13 +10,10 @@ import { Time } from "../../widgets/time.tsx";
 import { wordsOf } from "../../words.ts";
 import { Restore } from "./restore.tsx";
 import { HISTORY } from "./texts.ts";
+import type { Version } from "./version.ts";
 import { whoInWords } from "./who.ts";
 
 const say = wordsOf(HISTORY);
-
-export type Version = AnswerOf<
-  Awaited<ReturnType<(typeof api.rules)["versions"]["$get"]>>
->["versions"][number];
 
 /** The first letters of a hash tell versions apart. */
 const SHOWN_LETTERS = 8;

@@ -49,6 +49,16 @@ export interface Document {
   components: unknown;
 }
 
+/** One call of the API, or one event. */
+export interface CallProps {
+  document: Document;
+  /** Null for an event, which nobody calls. */
+  base: string | null;
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
 /** Whatever a `$ref` stands for. */
 export function resolved<T extends object>(document: Document, value: T): T {
   if (!("$ref" in value) || typeof value.$ref !== "string") return value;

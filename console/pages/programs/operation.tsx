@@ -1,20 +1,11 @@
 /** One call of the API, or one event: folded until it is opened. */
 import { useState } from "preact/hooks";
 import { wordsOf } from "../../words.ts";
-import { bodyOf, type Document, type Operation, resolved, type Schema, typeOf } from "./document.ts";
+import { bodyOf, type CallProps, type Document, resolved, type Schema, typeOf } from "./document.ts";
 import { PROGRAMS } from "./texts.ts";
 import { TryIt } from "./try-it.tsx";
 
 const say = wordsOf(PROGRAMS);
-
-export interface CallProps {
-  document: Document;
-  /** Null for an event, which nobody calls. */
-  base: string | null;
-  method: string;
-  path: string;
-  operation: Operation;
-}
 
 export function Call(props: CallProps) {
   const [isOpen, setOpen] = useState(false);

@@ -1,8 +1,8 @@
 /** Calls the Worker with what is typed, and shows the answer; and the same call for a terminal. */
 import { useState } from "preact/hooks";
 import { language, wordsOf } from "../../words.ts";
-import { addressOf, bodyOf, commandOf, sampleOf } from "./document.ts";
-import type { CallProps } from "./operation.tsx";
+import { addressOf, bodyOf, type CallProps, commandOf, sampleOf } from "./document.ts";
+
 import { PROGRAMS } from "./texts.ts";
 
 const say = wordsOf(PROGRAMS);
