@@ -7,13 +7,12 @@ import { coded, codeOf, encode, partOf, say } from "../i18n/sentence.ts";
 import { inWords } from "../i18n/words.ts";
 import { sayLost } from "../wecom/client.ts";
 import { sayAnswer } from "../wecom/errors.ts";
+import { AUTH_CODE_MS, type AuthCodes, type PendingAuthCode } from "./auth-codes.ts";
 import { SUPERSEDED } from "./installation-list.ts";
-import type { Installations, PendingAuthCode } from "./installations.ts";
+import type { Installations } from "./installations.ts";
 import type { SuiteTroubles } from "./suite-troubles.ts";
 import type { SuiteCalls } from "./tokens/suite-calls.ts";
 
-/** An AuthCode lives ten minutes (doc 90642). */
-const AUTH_CODE_MS = 10 * 60_000;
 /** Between two tries of an AuthCode. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -23,6 +22,7 @@ const WRONG_AUTH_CODE = 40078;
 export interface Exchanger {
   /** None while the suite is not configured: another deploy may bring it back before the AuthCode is too old. */
   suite: { name: string; calls: SuiteCalls; troubles: SuiteTroubles } | undefined;
+  authCodes: AuthCodes;
   installations: Installations;
   /** The company's authorisation is in force, a new one or a newer one. */
   authorised(corpId: string, isNew: boolean, at: number): void;
@@ -32,14 +32,14 @@ export async function exchange(
   exchanger: Exchanger,
   { id, code, at, tries, reason }: PendingAuthCode,
 ): Promise<void> {
-  const { suite, installations } = exchanger;
+  const { suite, authCodes, installations } = exchanger;
   const now = Date.now();
   if (now >= at + AUTH_CODE_MS) {
     settle(exchanger, id, coded("auth-code-expired", { why: whyOf(reason) }));
     return;
   }
   // Stored before the call: after a crash there is a pause, too.
-  installations.tryAgainAt(id, now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1));
+  authCodes.tryAgainAt(id, now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1));
   const { answer, details, why } = await ask(suite?.calls, code);
   if (details !== null) {
     const before = installations.find(details.corpId);
@@ -51,7 +51,7 @@ export async function exchange(
   } else if (answer?.kind === "answered" && answer.errcode === WRONG_AUTH_CODE) {
     settle(exchanger, id, coded("auth-code-refused"));
   } else {
-    installations.waitsBecause(id, why);
+    authCodes.waitsBecause(id, why);
     const inEnglish = inWords(why, "en");
     console.warn({ event: "suite.not-exchanged", suite: suite?.name, tries: tries + 1, why: inEnglish });
   }
@@ -68,8 +68,8 @@ async function ask(calls: SuiteCalls | undefined, authCode: string) {
 }
 
 /** `reason`: why nothing came of the AuthCode. */
-function settle({ suite, installations }: Exchanger, id: string, reason: string | null): void {
-  installations.settleCode(id, reason, Date.now());
+function settle({ suite, authCodes }: Exchanger, id: string, reason: string | null): void {
+  authCodes.settle(id, reason, Date.now());
   if (reason !== null && reason !== SUPERSEDED) {
     suite?.troubles.begins("exchange", null, { what: say("auth-code-lost"), why: reason, remedy: null });
   }

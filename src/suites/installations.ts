@@ -1,62 +1,19 @@
 /**
- * The companies that installed a suite, and the AuthCodes that are still to be exchanged: rows of the suite's object. What
- * WeCom said last counts, by the TimeStamps of its commands, in whatever order they come. Asks nobody.
+ * The companies that installed a suite: rows of the suite's object. What WeCom said last counts, by the TimeStamps of its
+ * commands, in whatever order they come. Asks nobody.
  */
-import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { type Migration, migrate } from "../storage/migrations.ts";
 import { readRows } from "../storage/rows.ts";
 import type { Licence } from "../wecom/provider.ts";
 import { type AuthInfo, type Authorisation, type Reach, reachSchema } from "../wecom/service.ts";
-
-const MIGRATIONS: readonly Migration[] = [
-  {
-    id: 1,
-    create: `CREATE TABLE IF NOT EXISTS auth_codes (id TEXT PRIMARY KEY, code TEXT, at INTEGER NOT NULL,
-      tries INTEGER NOT NULL, next_at INTEGER, reason TEXT, settled_at INTEGER) WITHOUT ROWID`,
-  },
-  {
-    id: 2,
-    create: `CREATE TABLE IF NOT EXISTS installations (corp_id TEXT PRIMARY KEY, permanent_code TEXT, corp_name TEXT,
-      agent_id INTEGER, state TEXT NOT NULL, authorised_at INTEGER NOT NULL, installed_at INTEGER, changed_at INTEGER,
-      cancelled_at INTEGER, refused_at INTEGER, owes_drop INTEGER NOT NULL) WITHOUT ROWID`,
-  },
-  { id: 3, addTo: "installations", columns: { pruned_at: "INTEGER" } },
-  { id: 4, addTo: "installations", columns: { last_callback_at: "INTEGER" } },
-  { id: 5, addTo: "installations", columns: { owes_details: "INTEGER" } },
-  { id: 6, addTo: "installations", columns: { reach: "TEXT", licence: "TEXT", licence_at: "INTEGER" } },
-  {
-    id: 7,
-    create: `CREATE TABLE IF NOT EXISTS forgotten_companies (corp_id TEXT PRIMARY KEY, forgotten_at INTEGER NOT NULL,
-      pruned_at INTEGER NOT NULL) WITHOUT ROWID`,
-  },
-  { id: 8, addTo: "installations", columns: { other_code: "TEXT" } },
-];
-
-/** An AuthCode that is to be exchanged. */
-export interface PendingAuthCode {
-  id: string;
-  code: string;
-  /** The TimeStamp of its command. */
-  at: number;
-  tries: number;
-  /** Why it was not exchanged yet, as it is stored. */
-  reason: string | null;
-}
+import { AUTH_CODE_MS } from "./auth-codes.ts";
+import { migrateSuite } from "./tables.ts";
 
 /** When WeCom called for a company, to the hour, or when the company installed the suite. */
 export interface CompanyCall {
   corpId: string;
   at: number;
 }
-
-const pendingSchema = v.object({
-  id: v.string(),
-  code: v.string(),
-  at: v.number(),
-  tries: v.number(),
-  reason: v.nullable(v.string()),
-});
 
 const stateSchema = v.picklist(["active", "cancelled", "void"]);
 export type InstallationState = v.InferOutput<typeof stateSchema>;
@@ -87,78 +44,12 @@ const RECORDS_KEPT_MS = 31 * 24 * 60 * 60_000;
 /** A company's callbacks are noted once an hour: they come by the thousand. */
 const NOTED_EVERY_MS = 60 * 60_000;
 
-/** An AuthCode lives ten minutes (doc 90642). */
-const AUTH_CODE_MS = 10 * 60_000;
-
-/** How long a settled AuthCode is known, so that a repeat changes nothing and a failure can be seen. */
-const SETTLED_KEPT_MS = 7 * 24 * 60 * 60_000;
-
 export class Installations {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    migrate(sql, "suite", MIGRATIONS);
-  }
-
-  /**
-   * Adds an AuthCode that is to be exchanged at once. The same code again is one row: WeCom may push it, and send an
-   * administrator back with it, in either order.
-   */
-  addCode(code: string, at: number, now: number): void {
-    this.#sql.exec(
-      `INSERT INTO auth_codes (id, code, at, tries, next_at) VALUES (?, ?, ?, 0, ?)
-       ON CONFLICT (id) DO UPDATE SET at = min(at, excluded.at)`,
-      createHash("sha256").update(code).digest("hex"),
-      code,
-      at,
-      now,
-    );
-  }
-
-  /** The AuthCodes whose time has come, oldest first. */
-  dueCodes(now: number, limit: number): PendingAuthCode[] {
-    const rows = this.#sql.exec(
-      "SELECT id, code, at, tries, reason FROM auth_codes WHERE next_at <= ? ORDER BY next_at, at LIMIT ?",
-      now,
-      limit,
-    );
-    return readRows("auth_codes", rows, pendingSchema);
-  }
-
-  /** Whether an AuthCode is still to be exchanged whose command came after `at`. */
-  hasPendingSince(at: number): boolean {
-    const rows = this.#sql.exec(
-      "SELECT 1 AS one FROM auth_codes WHERE next_at IS NOT NULL AND at > ? LIMIT 1",
-      at,
-    );
-    return [...rows].length > 0;
-  }
-
-  /** Notes a try before it is made, and when the next follows. */
-  tryAgainAt(id: string, nextAt: number): void {
-    this.#sql.exec("UPDATE auth_codes SET tries = tries + 1, next_at = ? WHERE id = ?", nextAt, id);
-  }
-
-  /** Why an AuthCode is not exchanged yet. */
-  waitsBecause(id: string, reason: string): void {
-    this.#sql.exec("UPDATE auth_codes SET reason = ? WHERE id = ? AND next_at IS NOT NULL", reason, id);
-  }
-
-  /** All pending AuthCodes are due: there is a new ticket. */
-  allDue(now: number): void {
-    this.#sql.exec("UPDATE auth_codes SET next_at = ? WHERE next_at > ?", now, now);
-  }
-
-  /** An AuthCode is used up: `reason` says why nothing came of it. Its text is erased. */
-  settleCode(id: string, reason: string | null, now: number): void {
-    this.#sql.exec(
-      "UPDATE auth_codes SET code = NULL, next_at = NULL, reason = ?, settled_at = ? WHERE id = ?",
-      reason,
-      now,
-      id,
-    );
-    this.#sql.exec("DELETE FROM auth_codes WHERE settled_at < ?", now - SETTLED_KEPT_MS);
+    migrateSuite(sql);
   }
 
   /**
@@ -412,11 +303,5 @@ export class Installations {
   longestUnpruned(): number | null {
     const rows = this.#sql.exec(`SELECT min(at) AS at FROM (${COMPANIES_TO_PRUNE})`);
     return readRows("installations", rows, v.object({ at: v.nullable(v.number()) }))[0]?.at ?? null;
-  }
-
-  /** When the next AuthCode is due; null when none is pending. */
-  nextDue(): number | null {
-    const rows = this.#sql.exec("SELECT min(next_at) AS at FROM auth_codes WHERE next_at IS NOT NULL");
-    return readRows("auth_codes", rows, v.object({ at: v.nullable(v.number()) }))[0]?.at ?? null;
   }
 }

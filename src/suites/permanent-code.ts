@@ -1,6 +1,7 @@
 /** Whether a company's permanent_code may be used, and why not. Changes nothing. */
 import type { PermanentCode } from "../apps/suite-of-company.ts";
 import { coded } from "../i18n/sentence.ts";
+import type { AuthCodes } from "./auth-codes.ts";
 import type { Installations } from "./installations.ts";
 
 /** A refused permanent_code is tried again after an hour: the app may have been disabled for a time. */
@@ -8,7 +9,7 @@ const VOID_MS = 60 * 60_000;
 
 /** `suite`: the suite's name. */
 export function permanentCodeOf(
-  installations: Installations,
+  { installations, authCodes }: { installations: Installations; authCodes: AuthCodes },
   { suite, corpId }: { suite: string; corpId: string },
   now: number,
 ): PermanentCode {
@@ -17,7 +18,7 @@ export function permanentCodeOf(
   switch (row.state) {
     case "cancelled":
       // The AuthCode of a new installation does not say whose it is.
-      return none(suite, "authorisation-gone", installations.hasPendingSince(row.cancelled_at ?? 0));
+      return none(suite, "authorisation-gone", authCodes.hasPendingSince(row.cancelled_at ?? 0));
     case "void":
       if (now - (row.refused_at ?? 0) < VOID_MS) return none(suite, "permanent-code-void", true);
       break;

@@ -20,6 +20,7 @@ import { credentialsOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { sayAnswer } from "../wecom/errors.ts";
+import { AuthCodes } from "./auth-codes.ts";
 import type { SuiteCommand } from "./command.ts";
 import { CompanyDetails } from "./company-details.ts";
 import { exchange } from "./exchange.ts";
@@ -61,6 +62,7 @@ const logFailed = limitedLog();
 
 export class Suite extends DurableObject<Env> {
   readonly #config = configOf(this.env);
+  readonly #authCodes = new AuthCodes(this.ctx.storage.sql);
   readonly #installations = new Installations(this.ctx.storage.sql);
   readonly #links = new InstallLinks(this.ctx.storage.sql);
   readonly #list = new InstallationList(this.ctx.storage.sql);
@@ -81,14 +83,14 @@ export class Suite extends DurableObject<Env> {
     switch (command.type) {
       case "ticket":
         if (!tokens.takeTicket(command.ticket, at)) return;
-        this.#installations.allDue(now);
+        this.#authCodes.allDue(now);
         troubles.ends("ticket");
         this.ctx.waitUntil(tokens.renew(now));
         break;
       case "auth-code":
         // A code counts once: the backend to which it is forwarded exchanges it.
         if (suite.installs === "elsewhere") break;
-        this.#installations.addCode(command.authCode, at, now);
+        this.#authCodes.add(command.authCode, at, now);
         break;
       case "cancelled":
         this.#cancelled(command.corpId, at);
@@ -133,7 +135,7 @@ export class Suite extends DurableObject<Env> {
     const now = Date.now();
     if (!this.#links.use(state, now)) return false;
     // As a command's TimeStamp would be: a cancel within this second counts.
-    this.#installations.addCode(authCode, Math.floor(now / 1000) * 1000, now);
+    this.#authCodes.add(authCode, Math.floor(now / 1000) * 1000, now);
     console.log({ event: "suite.installed-by-link", suite: suite.name });
     this.#begin();
     return true;
@@ -142,7 +144,8 @@ export class Suite extends DurableObject<Env> {
   /** The permanent_code of a company, or why there is none. */
   permanentCode(corpId: string): PermanentCode {
     const suite = this.#parts?.suite.name ?? "";
-    return permanentCodeOf(this.#installations, { suite, corpId }, Date.now());
+    const rows = { installations: this.#installations, authCodes: this.#authCodes };
+    return permanentCodeOf(rows, { suite, corpId }, Date.now());
   }
 
   /** Notes that WeCom refused a company's code; gives the next code, or why there is none. */
@@ -330,7 +333,7 @@ export class Suite extends DurableObject<Env> {
     const now = Date.now();
     const soonest = now + 1_000;
     const due = [
-      this.#installations.nextDue(),
+      this.#authCodes.nextDue(),
       this.#links.nextExpiry(),
       this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
       this.#events.list(1).length > 0 ? now + DROP_AGAIN_MS : null,
@@ -350,12 +353,13 @@ export class Suite extends DurableObject<Env> {
     for (const corpId of this.#installations.owedDrops(EXCHANGED_AT_ONCE)) await this.#drop(corpId);
     const exchanger = {
       suite: this.#parts && { name: this.#parts.suite.name, ...this.#parts },
+      authCodes: this.#authCodes,
       installations: this.#installations,
       authorised: (corpId: string, isNew: boolean, at: number) =>
         this.#owe(isNew ? "suite.installed" : "suite.changed", corpId, at),
     };
     for (;;) {
-      const due = this.#installations.dueCodes(Date.now(), EXCHANGED_AT_ONCE);
+      const due = this.#authCodes.due(Date.now(), EXCHANGED_AT_ONCE);
       if (due.length === 0) break;
       await Promise.all(due.map((code) => exchange(exchanger, code)));
       this.ctx.waitUntil(this.#describeOwed());

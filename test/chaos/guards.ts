@@ -596,7 +596,7 @@ export const GUARDS: readonly Guard[] = [
         find: "now + backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries + 1)",
         replace: "now + 3_600_000",
       },
-      { file: "suites/suite.ts", find: "this.#installations.allDue(now);", replace: "" },
+      { file: "suites/suite.ts", find: "this.#authCodes.allDue(now);", replace: "" },
     ],
     scenario: scenario([], {
       suite: { tickets: [0], companies: [company([{ do: "installs", at: 300, posts: [0] }])] },

@@ -156,42 +156,6 @@ test("a code that is replaced ten minutes later is not used again", async () => 
   expect(state).toBe("void");
 });
 
-test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {
-  await withInstallations((rows) => {
-    rows.addCode("AUTH", T, T);
-    rows.addCode("AUTH", T, T);
-    const [due, ...others] = rows.dueCodes(T, 5);
-    expect([due?.code, others]).toEqual(["AUTH", []]);
-    rows.settleCode(due?.id ?? "", null, T);
-    rows.addCode("AUTH", T, T);
-    expect(rows.dueCodes(T + 1, 5)).toEqual([]);
-    expect(rows.nextDue()).toBeNull();
-  });
-});
-
-test.each([
-  ["the redirect", 0, 5_000],
-  ["the push", 5_000, 0],
-])("an AuthCode that comes twice is as old as its older arrival, %s first", async (_, first, second) => {
-  await withInstallations((rows) => {
-    rows.addCode("AUTH", T + first, T);
-    rows.addCode("AUTH", T + second, T);
-    expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", at: T }]);
-  });
-});
-
-test("a pending AuthCode is due at once when a ticket comes", async () => {
-  await withInstallations((rows) => {
-    rows.addCode("AUTH", T, T);
-    const [due] = rows.dueCodes(T, 5);
-    rows.tryAgainAt(due?.id ?? "", T + 30_000);
-    expect(rows.dueCodes(T, 5)).toEqual([]);
-    rows.allDue(T);
-    expect(rows.dueCodes(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);
-    expect([rows.hasPendingSince(T - 1), rows.hasPendingSince(T)]).toEqual([true, false]);
-  });
-});
-
 test("the records of companies are pruned once a day, a few companies at a time", async () => {
   const DAY_MS = 24 * 60 * 60_000;
   const [now, old] = [Date.now(), Date.now() - 31 * DAY_MS];

@@ -1,0 +1,50 @@
+/** Tests the AuthCodes of a suite's object: each is one row, is tried again, and is erased when it is settled. */
+import { runInDurableObject } from "cloudflare:test";
+import { expect, test } from "vitest";
+import { AuthCodes } from "../../../src/suites/auth-codes.ts";
+import { bindings } from "../wecom.ts";
+
+const T = 1_800_000_000_000;
+
+let number = 0;
+/** The AuthCodes of a fresh object. */
+function withAuthCodes<T>(work: (codes: AuthCodes) => T): Promise<T> {
+  const stub = bindings.SUITE.getByName(`dkcodes${++number}`);
+  return runInDurableObject(stub, (_, { storage }) => work(new AuthCodes(storage.sql)));
+}
+
+test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {
+  await withAuthCodes((codes) => {
+    codes.add("AUTH", T, T);
+    codes.add("AUTH", T, T);
+    const [due, ...others] = codes.due(T, 5);
+    expect([due?.code, others]).toEqual(["AUTH", []]);
+    codes.settle(due?.id ?? "", null, T);
+    codes.add("AUTH", T, T);
+    expect(codes.due(T + 1, 5)).toEqual([]);
+    expect(codes.nextDue()).toBeNull();
+  });
+});
+
+test.each([
+  ["the redirect", 0, 5_000],
+  ["the push", 5_000, 0],
+])("an AuthCode that comes twice is as old as its older arrival, %s first", async (_, first, second) => {
+  await withAuthCodes((codes) => {
+    codes.add("AUTH", T + first, T);
+    codes.add("AUTH", T + second, T);
+    expect(codes.due(T, 5)).toMatchObject([{ code: "AUTH", at: T }]);
+  });
+});
+
+test("a pending AuthCode is due at once when a ticket comes", async () => {
+  await withAuthCodes((codes) => {
+    codes.add("AUTH", T, T);
+    const [due] = codes.due(T, 5);
+    codes.tryAgainAt(due?.id ?? "", T + 30_000);
+    expect(codes.due(T, 5)).toEqual([]);
+    codes.allDue(T);
+    expect(codes.due(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);
+    expect([codes.hasPendingSince(T - 1), codes.hasPendingSince(T)]).toEqual([true, false]);
+  });
+});
