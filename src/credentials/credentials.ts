@@ -8,14 +8,7 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { askForToken } from "../apps/kinds.ts";
 import type { SuiteOfCompany } from "../apps/suite-of-company.ts";
-import {
-  TOKEN_MARGIN_MS,
-  type Token,
-  type TokenAnswer,
-  tokenKey,
-  tokenName,
-  tokenSchema,
-} from "../apps/token.ts";
+import { type Token, type TokenAnswer, tokenKey, tokenName } from "../apps/token.ts";
 import { bound } from "../binding.ts";
 import { consoleOf, isInstalled } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
@@ -26,6 +19,7 @@ import { credentialsNamed, credentialsOf, rulesEditorOf, suiteOf } from "../obje
 import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
+import { AccessToken, type Hold, isWrongCredentials } from "./access-token.ts";
 import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asker.ts";
 import { consoleLink } from "./console-link.ts";
@@ -77,34 +71,14 @@ import {
   troubleOf,
 } from "./troubles.ts";
 
-/** Repeating a wrong secret bans the calling IP for an hour (doc 90455, 45009). */
-const HOLD_MS = 60 * 60_000;
-/** Refusals of gettoken that last until WECOM_APPS is corrected: corpId or secret is wrong. */
-const WRONG_CREDENTIALS: ReadonlySet<number> = new Set([40001, 40013, 40091]);
 /** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
 const RENEW_EARLY_MS = 15 * 60_000;
-/**
- * WeCom may give the same token again although it has refused it. The pause between two questions then: short enough
- * that a code which waits gets the new token in time.
- */
-const SAME_TOKEN_PAUSE_MS = 1_000;
-/** Each account is a row that is read, and no operator asks for the status of more accounts at once. */
-const ACCOUNTS_SHOWN = 100;
 /** KV takes no shorter expiry. */
 const KV_SHORTEST_MS = 60_000;
-
-/** A refusal of gettoken that asking again does not mend: no call is made until `until`. */
-export interface Hold {
-  until: number;
-  errcode: number | null;
-  errmsg: string;
-}
-
-const holdSchema: v.GenericSchema<unknown, Hold> = v.object({
-  until: v.number(),
-  errcode: v.nullable(v.number()),
-  errmsg: v.string(),
-});
+/** KV takes one write a second for each key. */
+const KV_PAUSE_MS = 1_100;
+/** Each account is a row that is read, and no operator asks for the status of more accounts at once. */
+const ACCOUNTS_SHOWN = 100;
 const timeSchema = v.number();
 
 /** What `/api/status` shows of an app's credentials and troubles; times in milliseconds since 1970. */
@@ -134,23 +108,20 @@ export class Credentials extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #app = this.#config.apps.get(this.#appName());
   readonly #call = wecomClient(this.#config);
-  #fetching: Promise<TokenAnswer> | null = null;
-  /** The token that gettoken gave again although another token was wanted, and when. */
-  #unchanged: { token: string; at: number } | null = null;
+  readonly #token = new AccessToken(this.ctx.storage.kv, {
+    ask: async (now) => await this.#ask(now),
+    taken: (token, now) => this.#taken(token, now),
+    refused: (errcode, errmsg) => this.#refused(errcode, errmsg),
+  });
 
   /**
    * A token other than the refused token; callers that wait share one call of gettoken. `isPassedOn`: the caller is
    * another `Credentials` object of the app, whose configuration leads to this object.
    */
   async token(refused: string | null, isPassedOn = false): Promise<TokenAnswer> {
-    const now = Date.now();
-    const held = this.#stored("token", tokenSchema);
-    if (held !== undefined && held.expiresAt > now) {
-      const good = held.token !== refused && held.expiresAt - TOKEN_MARGIN_MS > now;
-      const noOther = this.#unchanged?.token === held.token && now - this.#unchanged.at < SAME_TOKEN_PAUSE_MS;
-      if (good || noOther) return { ok: true, ...held };
-    }
-    return this.#isOwnSecret ? await this.#fetchOnce() : await this.#tokenOfOther(refused, isPassedOn);
+    const held = this.#token.otherThan(refused, Date.now());
+    if (held !== null) return { ok: true, ...held };
+    return this.#isOwnSecret ? await this.#token.fetch() : await this.#tokenOfOther(refused, isPassedOn);
   }
 
   /**
@@ -158,9 +129,9 @@ export class Credentials extends DurableObject<Env> {
    * troubles that are open.
    */
   async keepWarm(): Promise<OpenTrouble[]> {
-    const held = this.#stored("token", tokenSchema);
+    const { held } = this.#token;
     const endsSoon = held === undefined || held.expiresAt - RENEW_EARLY_MS <= Date.now();
-    if (endsSoon && this.#isOwnSecret) await this.#fetchOnce();
+    if (endsSoon && this.#isOwnSecret) await this.#token.fetch();
     this.#troubles.prune(Date.now());
     await Promise.all(FAMILIES.map((family) => this.#checkFamily(family)));
     for (const { episode } of this.#troubles.owed(Date.now())) this.#tell(episode);
@@ -301,10 +272,9 @@ export class Credentials extends DurableObject<Env> {
   }
 
   status(): CredentialsStatus {
-    const hold = this.#stored("hold", holdSchema);
     return {
-      tokenExpiresAt: this.#stored("token", tokenSchema)?.expiresAt ?? null,
-      hold: hold !== undefined && hold.until > Date.now() ? hold : null,
+      tokenExpiresAt: this.#token.held?.expiresAt ?? null,
+      hold: this.#token.holdAt(Date.now()),
       lastCallbackAt: this.#stored("lastCallbackAt", timeSchema) ?? null,
       accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
         key.slice("account:".length),
@@ -408,50 +378,13 @@ export class Credentials extends DurableObject<Env> {
     return answer.ok ? answer : { ...answer, retry: true };
   }
 
-  #fetchOnce(): Promise<TokenAnswer> {
-    this.#fetching ??= this.#fetch().finally(() => {
-      this.#fetching = null;
-    });
-    return this.#fetching;
-  }
-
-  async #fetch(): Promise<TokenAnswer> {
-    const hold = this.#stored("hold", holdSchema);
-    if (hold !== undefined && hold.until > Date.now()) {
-      return { ok: false, errcode: hold.errcode, errmsg: hold.errmsg, retry: false };
-    }
-    if (this.#app === undefined) {
+  /** Asks WeCom for a token. */
+  async #ask(now: number): Promise<TokenAnswer> {
+    const app = this.#app;
+    if (app === undefined) {
       const errmsg = coded("unknown-app", { app: this.#appName() });
       return { ok: false, errcode: null, errmsg, retry: true };
     }
-    const now = Date.now();
-    const answer = await this.#ask(this.#app, now);
-    if (answer.ok) {
-      const token: Token = { token: answer.token, expiresAt: answer.expiresAt };
-      const unchanged = this.#stored("token", tokenSchema)?.token === token.token;
-      this.#unchanged = unchanged ? { token: token.token, at: now } : null;
-      this.#kv.put("token", token);
-      this.#kv.delete("hold");
-      // WeCom gives tokens to every address, so the troubles of refused calls go on.
-      const open = this.#troubles
-        .open()
-        .filter(({ cause, subjects }) => subjects.includes(GETTOKEN) || WRONG_CREDENTIALS.has(Number(cause)));
-      this.ended(open.map(({ cause }) => ({ cause, subject: GETTOKEN, at: now })));
-      this.ctx.waitUntil(this.#cache(token));
-    } else if (answer.errcode !== null) {
-      const { errcode, errmsg } = answer;
-      if (WRONG_CREDENTIALS.has(errcode)) {
-        this.#kv.put<Hold>("hold", { until: now + HOLD_MS, errcode, errmsg });
-      }
-      const trouble = troubleOf(this.#app, errcode, errmsg, GETTOKEN);
-      if (trouble !== null) this.report(trouble);
-    }
-    const fetched = { event: "token.fetched", app: this.#appName(), ok: answer.ok };
-    console.log(answer.ok ? fetched : { ...fetched, errcode: answer.errcode });
-    return answer;
-  }
-
-  async #ask(app: AppConfig, now: number): Promise<TokenAnswer> {
     try {
       return await askForToken(this.#call, app, this.#suiteFor(app), now);
     } catch (error) {
@@ -473,23 +406,53 @@ export class Credentials extends DurableObject<Env> {
     };
   }
 
+  /** WeCom gave a token, asked at `now`. */
+  #taken(token: Token, now: number): void {
+    // WeCom gives tokens to every address, so the troubles of refused calls go on.
+    const open = this.#troubles
+      .open()
+      .filter(({ cause, subjects }) => subjects.includes(GETTOKEN) || isWrongCredentials(Number(cause)));
+    this.ended(open.map(({ cause }) => ({ cause, subject: GETTOKEN, at: now })));
+    this.ctx.waitUntil(this.#cache(token));
+    console.log({ event: "token.fetched", app: this.#appName(), ok: true });
+  }
+
+  /** No token came: WeCom refused it, or there was no answer. */
+  #refused(errcode: number | null, errmsg: string): void {
+    const trouble =
+      errcode === null || this.#app === undefined ? null : troubleOf(this.#app, errcode, errmsg, GETTOKEN);
+    if (trouble !== null) this.report(trouble);
+    console.log({ event: "token.fetched", app: this.#appName(), ok: false, errcode });
+  }
+
   /** Forgets the token: the company has cancelled its authorisation. */
   async dropToken(): Promise<void> {
-    this.#kv.delete("token");
-    this.#kv.delete("hold");
+    this.#token.forget();
     await bound(this.env, "CACHE").delete(tokenKey(this.ctx.id.name ?? ""));
   }
 
+  /** Puts a token into KV; once more when KV does not take it, as it does after another token within a second. */
   async #cache(token: Token): Promise<void> {
-    const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
     try {
-      await bound(this.env, "CACHE").put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
-        expirationTtl: Math.ceil(ttlMs / 1000),
-      });
-    } catch (error) {
-      // The token is in this object's own storage: without the cache, callers come here.
-      console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
+      await this.#putCached(token);
+    } catch {
+      await scheduler.wait(KV_PAUSE_MS);
+      // A newer token may have come meanwhile.
+      const newest = this.#token.held;
+      try {
+        if (newest !== undefined) await this.#putCached(newest);
+      } catch (error) {
+        // The token is in this object's own storage: without the cache, callers come here.
+        console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
+      }
     }
+  }
+
+  async #putCached(token: Token): Promise<void> {
+    const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
+    await bound(this.env, "CACHE").put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
+      expirationTtl: Math.ceil(ttlMs / 1000),
+    });
   }
 
   /** The app that an alert names; null for the console. */

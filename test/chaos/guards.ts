@@ -423,7 +423,7 @@ export const GUARDS: readonly Guard[] = [
     name: "tokens are fetched one at a time",
     without: [
       {
-        file: "credentials/credentials.ts",
+        file: "credentials/access-token.ts",
         find: "this.#fetching ??= this.#fetch()",
         replace: "this.#fetching = this.#fetch()",
       },

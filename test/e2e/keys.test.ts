@@ -40,6 +40,18 @@ test("a token that is revoked under way is replaced once, however many deliverie
   expect(scene.wecom.journal.calls("gettoken")).toHaveLength(before + 1);
 });
 
+test("the newest token gets into KV, which takes no second write within a second", async () => {
+  scene = await Scene.start();
+  const { kv } = scene.worker;
+  kv.isSlow = true;
+  await scene.settled(scene.greet());
+  scene.app().revokeToken();
+  await scene.settled(scene.greet());
+  const newest = scene.app().currentToken(Date.now()).value;
+  const [key = ""] = [...kv.values.keys()].filter((one) => one.startsWith("CACHE/token:sales:"));
+  await expect.poll(() => kv.values.get(key)).toContain(newest);
+});
+
 test("many customers at a cold start cost one token", async () => {
   scene = await Scene.start();
   scene.wecom.faults.add({ api: "gettoken", then: { delayMs: 300 } });
