@@ -30,7 +30,7 @@ const holdSchema: v.GenericSchema<unknown, Hold> = v.object({
   errcode: v.nullable(v.number()),
   errmsg: v.string(),
 });
-export interface TokenPorts {
+export interface AccessTokenPorts {
   /** Asks WeCom; never throws. */
   ask(now: number): Promise<TokenAnswer>;
   /** WeCom gave a token, asked at `now`; it is stored. */
@@ -41,12 +41,12 @@ export interface TokenPorts {
 
 export class AccessToken {
   readonly #kv: SyncKvStorage;
-  readonly #ports: TokenPorts;
+  readonly #ports: AccessTokenPorts;
   #fetching: Promise<TokenAnswer> | null = null;
   /** The token that gettoken gave again although another token was wanted, and when. */
   #unchanged: { token: string; at: number } | null = null;
 
-  constructor(kv: SyncKvStorage, ports: TokenPorts) {
+  constructor(kv: SyncKvStorage, ports: AccessTokenPorts) {
     this.#kv = kv;
     this.#ports = ports;
   }
