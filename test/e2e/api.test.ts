@@ -363,8 +363,9 @@ test("60020 is recorded with the address that WeCom saw, shown at status, and al
       { app: "sales", last60020: { at: expect.any(String), fromIp: "127.0.0.1" }, counts: { refused: 2 } },
     ],
   });
-  await expect.poll(() => alerts.length).toBe(1);
-  expect(alerts[0]).toContain("60020, from ip 127.0.0.1");
+  // Other tests of this file have logins refused, which is alerted too.
+  const told = () => alerts.filter((alert) => alert.includes("60020, from ip 127.0.0.1"));
+  await expect.poll(() => told().length).toBe(1);
   scene.app().trustedIps = null;
 });
 

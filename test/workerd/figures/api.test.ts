@@ -4,6 +4,7 @@
  */
 import { createExecutionContext, reset, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, expect, test } from "vitest";
+import { COMPANIES_COVERED } from "../../../src/api/covered-apps.ts";
 import type { FiguresPage } from "../../../src/delivery/figures/answer.ts";
 import type { Env } from "../../../src/env.ts";
 import worker from "../../../src/index.ts";
@@ -102,11 +103,15 @@ test("an app alone has the figures of its own company, an installed app too", as
   expect(await ofApp(`crm@${INSTALLED}`)).toEqual({ totals: { lisi: 6 }, partial: undefined });
 });
 
-test("a company for which WeCom never called makes the answer partial", async () => {
+test("more companies than are covered make the answer partial", async () => {
   await threeCompanies();
   await runInDurableObject(bindings.SUITE.getByName(suite.suiteId), (_, { storage }) => {
-    const company = { corpId: "wpQuiet", corpName: "乙", permanentCode: "CODE-wpQuiet", agentId: 1 };
-    new Installations(storage.sql).installed(company, Date.now(), Date.now());
+    const installations = new Installations(storage.sql);
+    const lastYear = Date.now() - 365 * 24 * 60 * 60_000;
+    for (let n = 0; n < COMPANIES_COVERED; n += 1) {
+      const company = { corpId: `wpQuiet${n}`, corpName: "乙", permanentCode: `CODE-${n}`, agentId: 1 };
+      installations.installed(company, lastYear, lastYear);
+    }
   });
   expect(await totals(THREE_COMPANIES)).toEqual({ totals: { zhangsan: 9, lisi: 7 }, partial: true });
 });
