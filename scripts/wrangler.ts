@@ -28,7 +28,7 @@ if (args[0] === "dev" && !existsSync(`${ROOT}assets/console/index.html`)) {
 }
 
 if (deploys && !hasAddress(config)) giveUp(say("worker-without-address", { file: LOCAL_CONFIG }));
-if (deploys) await buildProduction();
+if (deploys) await buildProduction(ROOT);
 const bundle = deploys ? [`${ROOT}${PRODUCTION}`, "--no-bundle", "--no-minify"] : [];
 const { status } = spawnSync(process.execPath, [WRANGLER, ...args, ...bundle, "--config", config], {
   stdio: "inherit",

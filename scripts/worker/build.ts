@@ -1,4 +1,4 @@
-/** `npm run build`: bundles the Worker into `dist/index.js`. */
+/** `npm run build`: bundles the Worker into `dist/index.js` of the folder in which it runs. */
 import { buildProduction } from "./bundle.ts";
 
-await buildProduction();
+await buildProduction(process.cwd());

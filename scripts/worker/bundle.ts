@@ -10,7 +10,7 @@ import { type BuildOptions, build } from "esbuild";
 import { packedTexts, withTexts } from "./pack.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** Below the root of the source. */
+/** In a clone. */
 export const PRODUCTION = "dist/index.js";
 
 /** What a Worker's source is bundled for. */
@@ -24,7 +24,9 @@ export const FOR_WORKERD = {
   logLevel: "error",
 } as const satisfies BuildOptions;
 
-export const buildProduction = (): Promise<void> => bundleWorker("src/index.ts", join(ROOT, PRODUCTION));
+/** Bundles the Worker for this folder, which is a clone. */
+export const buildProduction = (folder: string): Promise<void> =>
+  bundleWorker("src/index.ts", join(folder, PRODUCTION));
 
 /** Writes the bundle and its source map. The entry's path begins at the root of the source. */
 export async function bundleWorker(entry: string, file: string): Promise<void> {
