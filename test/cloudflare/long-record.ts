@@ -5,10 +5,9 @@
 import { DatabaseSync } from "node:sqlite";
 import { type RecordRows, recordRows } from "../record-rows.ts";
 import { databasesOf } from "./footprint.ts";
-import type { Worker } from "./worker.ts";
 
 /** The database of the Dispatcher that holds this customer's deliveries; throws without one. */
-export async function databaseWith(worker: Worker, customer: string): Promise<string> {
+export async function databaseWith(worker: { storage: string }, customer: string): Promise<string> {
   for (const path of await databasesOf(worker)) {
     const database = new DatabaseSync(path, { readOnly: true });
     try {

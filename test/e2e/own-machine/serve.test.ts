@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { shardOf } from "../../../src/objects/names.ts";
-import { databasesOf } from "../../cloudflare/footprint.ts";
-import { lengthenRecord } from "../../cloudflare/long-record.ts";
+import { databaseWith, lengthenRecord } from "../../cloudflare/long-record.ts";
 import { OwnMachine } from "../../own-machine/machine.ts";
 import { asked, Company, outcomes, RULES, settled } from "./company.ts";
 
@@ -211,7 +210,7 @@ describe("the record", () => {
     await machine.terminate();
     const day = 24 * 60 * 60_000;
     const now = Date.now();
-    const [database = ""] = await databasesOf(machine);
+    const database = await databaseWith(machine, fresh.customer.externalUserId);
     // Of 60 days, a delivery for each hour.
     lengthenRecord(database, {
       rows: 1_440,
