@@ -1,6 +1,5 @@
-/** The checker in the browser and the Worker's say the same, of every example and of every file that is spoilt. */
+/** The checker in the browser says the Worker's sentences, of every example and of every file that is spoilt. */
 import { createHash } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createHash as createHashInBrowser } from "../../../../console/checker/sha256.ts";
@@ -8,12 +7,9 @@ import { inWords as inWordsOfConsole } from "../../../../console/checker/words.t
 import { inWords } from "../../../../src/i18n/words.ts";
 import { explainQuestion } from "../../../../src/rules/explain/question.ts";
 import { checkRules, loadRules } from "../../../../src/rules/load.ts";
+import { EXAMPLES, spoiltFiles } from "../../../spoilt-files.ts";
 
 const NOW = Date.parse("2026-11-28T04:00:00.000Z");
-const examples = ["rules.example.yaml", ...globSync("examples/rules/*.yaml")].map((file) =>
-  readFileSync(file, "utf8"),
-);
-
 const EVENTS: Record<string, unknown>[] = [
   { event: "contact.added", customer: {}, staff: { userid: "zhangsan" }, state: "expo-7" },
   { event: "kf.entered", customer: { external_userid: "wmA" }, account: "wkA", scene: "a" },
@@ -42,11 +38,11 @@ function expectSame(stored: string): void {
 
 describe("the sentences", () => {
   test("of every example", () => {
-    for (const text of examples) for (const sentence of sentencesOf(text)) expectSame(sentence);
+    for (const text of EXAMPLES) for (const sentence of sentencesOf(text)) expectSame(sentence);
   });
 
   test("of the reasons why a rule does not fit", () => {
-    for (const text of examples) {
+    for (const text of EXAMPLES) {
       const loaded = loadRules(text);
       if (!loaded.ok) throw new Error("an example has problems");
       for (const event of EVENTS) {
@@ -59,40 +55,9 @@ describe("the sentences", () => {
     }
   });
 
-  /** An example of which a line was taken away, repeated, cut, indented or filled with something else. */
-  const spoilt = fc
-    .record({
-      text: fc.constantFrom(...examples),
-      line: fc.nat({ max: 200 }),
-      how: fc.constantFrom("drop", "repeat", "cut", "indent", "retype"),
-      typed: fc.constantFrom(
-        "sned: x",
-        "  - 7",
-        "when: { state: [1] }",
-        "text: { content: }",
-        "\tname: a",
-        "“好”",
-        "&a *b",
-        "send: { split: {} }",
-      ),
-    })
-    .map(({ text, line, how, typed }) => {
-      const lines = text.split("\n");
-      const at = line % lines.length;
-      const here = lines[at] ?? "";
-      const instead = {
-        drop: [],
-        repeat: [here, here],
-        cut: [here.slice(0, Math.floor(here.length / 2))],
-        indent: [` ${here}`],
-        retype: [`${/^ */.exec(here)?.[0] ?? ""}${typed}`],
-      }[how];
-      return lines.toSpliced(at, 1, ...instead).join("\n");
-    });
-
   test("of spoilt files", () => {
     fc.assert(
-      fc.property(spoilt, (text) => {
+      fc.property(spoiltFiles, (text) => {
         for (const sentence of sentencesOf(text)) expectSame(sentence);
       }),
       { numRuns: 150 },
