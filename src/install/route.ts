@@ -13,6 +13,7 @@ import { limitedLog } from "../http/limited-log.ts";
 import { unknownRoute } from "../http/unknown-route.ts";
 import { say } from "../i18n/sentence.ts";
 import { suiteOf } from "../objects.ts";
+import { isState } from "../suites/links/state.ts";
 import { sentencePage } from "./page.ts";
 
 const logRefused = limitedLog();
@@ -22,7 +23,8 @@ type InstallContext = Context<{ Bindings: Env }, "/:suite">;
 /** Sends the administrator on to WeCom's page. */
 export const install = new Hono<{ Bindings: Env }>().get("/:suite", (c) =>
   forSuite(c, async (suite) => {
-    const location = await suite.stub.openLink(c.req.query("state") ?? "");
+    const { state = "" } = c.req.query();
+    const location = isState(state) ? await suite.stub.openLink(state) : null;
     if (location === null) return refuse(c, suite.name, 404, "install-link-unknown");
     c.header("referrer-policy", "no-referrer");
     c.header("cache-control", "no-store");
@@ -35,7 +37,7 @@ export const installed = new Hono<{ Bindings: Env }>().get("/:suite", (c) =>
   forSuite(c, async (suite) => {
     const { auth_code: authCode, state = "" } = c.req.query();
     if (authCode === undefined || authCode === "") return refuse(c, suite.name, 400, "install-without-code");
-    const isTaken = await suite.stub.takeInstalled({ state, authCode });
+    const isTaken = isState(state) && (await suite.stub.takeInstalled({ state, authCode }));
     return isTaken
       ? sentencePage(c, 200, say("installed"))
       : refuse(c, suite.name, 403, "install-link-unknown");

@@ -2,10 +2,10 @@
  * The links by which companies install a third-party app: rows of the suite's object. Each has a State, which comes back
  * with the AuthCode and counts once. Asks nobody.
  */
-import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { type Migration, migrate } from "../../storage/migrations.ts";
 import { readRows } from "../../storage/rows.ts";
+import { newState } from "./state.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   {
@@ -22,9 +22,6 @@ export type InstallLink =
   | { ok: true; url: string; expiresAt: number }
   | { ok: false; errcode: number | null; errmsg: string };
 
-/** Hex digits: WeCom takes letters and digits, at most 128 bytes (doc 90597). */
-const STATE_BYTES = 24;
-
 export class InstallLinks {
   readonly #sql: SqlStorage;
 
@@ -35,7 +32,7 @@ export class InstallLinks {
 
   /** Adds a link, and gives its State; `origin` is where this Worker is reached. */
   add({ preAuthCode, origin }: { preAuthCode: string; origin: string }, expiresAt: number): string {
-    const state = randomBytes(STATE_BYTES).toString("hex");
+    const state = newState();
     this.#sql.exec(
       "INSERT INTO install_links (state, pre_auth_code, origin, expires_at) VALUES (?, ?, ?, ?)",
       state,

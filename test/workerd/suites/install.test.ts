@@ -6,7 +6,7 @@ const suite = {
   ...{ kind: "third-party", suiteId: "ww1", suiteSecret: "s", providerCorpId: "ww2" },
   ...{ callbackToken: "t", encodingAesKey: "a".repeat(43) },
 };
-const ADDRESS = "/crm?state=abc&auth_code=AUTH-CODE";
+const ADDRESS = `/crm?state=${"0a".repeat(24)}&auth_code=AUTH-CODE`;
 const envWith = (described: object, more: object = {}) => ({
   WECOM_SUITES: JSON.stringify({ crm: described }),
   ...more,
@@ -39,3 +39,14 @@ test("a suite with a wrong description is mended and the page loaded again; one 
   expect((await installed.request(ADDRESS, {}, env)).status).toBe(503);
   expect((await install.request("/nobody", {}, env)).status).toBe(404);
 });
+
+test.each(["", "abc", "0A".repeat(24), "0a".repeat(25), `${"0a".repeat(24)}\n`])(
+  "the state %j, which no link has, asks the suite's object nothing",
+  async (state) => {
+    const query = `state=${encodeURIComponent(state)}&auth_code=AUTH-CODE`;
+    // Asked, it would answer 503.
+    const env = envWith(suite, { SUITE: unreachable });
+    expect((await install.request(`/crm?${query}`, {}, env)).status).toBe(404);
+    expect((await installed.request(`/crm?${query}`, {}, env)).status).toBe(403);
+  },
+);
