@@ -31,8 +31,8 @@ function isQuoted(text: string): boolean {
   for (let at = outside.indexOf(first); at !== -1; at = outside.indexOf(first, at + 1)) {
     let end: number | null = at + first.length;
     for (const next of others) {
-      const found: number = outside.indexOf(next, end);
-      end = found === -1 || found - end > LONGEST_PART ? null : found + next.length;
+      const found: number = outside.slice(end, end + LONGEST_PART + next.length).indexOf(next);
+      end = found === -1 ? null : end + found + next.length;
       if (end === null) break;
     }
     if (end !== null) return true;

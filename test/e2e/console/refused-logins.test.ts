@@ -54,7 +54,9 @@ test("a call with a wrong token counts, and many refusals are told once, with a 
   }
   await expect.poll(() => robot.alerts, POLLED).toHaveLength(1);
   const [alert = ""] = robot.alerts;
-  expect(alert).toContain("迎宾，控制台：有人多次登录控制台失败");
+  expect(alert).toContain(
+    "迎宾，控制台：有人多次登录控制台失败，或用错误的 ADMIN_TOKEN 调用接口（已有 5 次）。请先问一下：可能是同事输错，或程序还在用旧的 token。如果都不是，就是有人在试探：这些尝试都没能登录；ADMIN_TOKEN 只要是随机生成、没有外传，就不用更换。",
+  );
   expect(alert).toContain("https://yingbin.example.com/console/#/health");
   expect(alert).not.toContain(WRONG);
 });

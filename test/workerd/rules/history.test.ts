@@ -157,7 +157,9 @@ describe("a restore", () => {
     expect(await versions()).toHaveLength(1);
     const answer = await restoreByApi(sha256, sha256);
     expect(answer.status).toBe(409);
-    expect(await answer.json()).toMatchObject({ error: { code: "in-force", path: "sha256" } });
+    const message =
+      "this version is in force already: nothing was changed, and nothing entered into the history";
+    expect(await answer.json()).toMatchObject({ error: { code: "in-force", message, path: "sha256" } });
   });
 
   test("of a version that there is not is told as such", async () => {

@@ -111,9 +111,9 @@ test("one delivery is looked for in forty companies, and a 404 says that others 
   expect(await get(`/deliveries/${known}`)).toMatchObject({ id: known, app: "crm@wp0" });
   const stranger = await claimedFor("wpStranger");
   for (const path of [`/deliveries/${stranger}`, `/deliveries/${stranger}/explain`]) {
-    expect(await get(path)).toMatchObject({
-      error: { code: "not-found", message: expect.stringContaining("?app=suite@corpid") },
-    });
+    const message =
+      "there is no delivery with this id in the companies that were asked: of a suite's company, name the app by ?app=suite@corpid";
+    expect(await get(path)).toMatchObject({ error: { code: "not-found", message } });
   }
   expect(await get(`/deliveries/${stranger}?app=crm@wpStranger`)).toMatchObject({ app: "crm@wpStranger" });
   expect(await get(`/deliveries/${known}?app=crm@wp1`)).toMatchObject({
