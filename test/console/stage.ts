@@ -118,13 +118,15 @@ export class Stage {
   }
 
   /** A customer adds the member; resolves once the callback was answered. */
+  /** A new contact, of whom WeCom has told the Worker when this resolves. */
   async greet(options: Partial<Parameters<Corp["addContact"]>[0]> = {}) {
     const contact = this.corp.addContact({
       staff: this.staff,
       customer: this.corp.addCustomer({ name: "李雷" }),
       ...options,
+      deliver: false,
     });
-    await contact.callbacks;
+    await Promise.all(contact.callbacks.map((callback) => callback.deliver()));
     return contact;
   }
 
