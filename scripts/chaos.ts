@@ -1,7 +1,8 @@
 /**
  * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--resets R] [--rows N] [--companies N] [--calm] [--own]`:
  * plays a seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is
- * under way at the beginning. `--resets` is how many objects Cloudflare moves, between any two of their awaits. `--rows` is
+ * under way at the beginning. `--resets` is how many objects Cloudflare moves, between any two of their awaits, in a run
+ * without kills. `--rows` is
  * the length of the record before the scenario begins, which people search meanwhile (0: nobody searches). `--companies` is
  * the number of companies that meanwhile install a provider's template, and of those that install its third-party app (0:
  * there is no suite). With `--calm`, the only faults are kills and moves. With `--own`, the bundle runs as `npm run serve`

@@ -24,7 +24,7 @@ export interface ScenarioOptions {
   /** Visits per second. */
   rate: number;
   kills: number;
-  /** How many objects Cloudflare moves, on Cloudflare alone. */
+  /** How many objects Cloudflare moves: on Cloudflare alone, and not in a run with kills. */
   resets: number;
   /** False: the only faults are kills and moves. */
   faults: boolean;
@@ -83,7 +83,11 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
       : []
     ).filter((episode) => options.home !== "own" || isOfAnyHome(episode)),
     kills: kills(random, options.kills, lastMs),
-    resets: options.home === "own" ? [] : resetsOf(random, options.resets, lastMs, companies > 0),
+    // The Worker tells of its resets when it is asked at the end: a kill would take the account along.
+    resets:
+      options.home === "own" || options.kills > 0
+        ? []
+        : resetsOf(random, options.resets, lastMs, companies > 0),
     // A deploy ends the objects, as a kill does.
     deploy: faults && options.kills > 0 && options.home !== "own" ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
