@@ -67,7 +67,7 @@ test("a process that has the folder and does not answer is named", async () => {
   expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining("does not answer") });
 });
 
-test("the doctor and codes take the token from the machine's file", async () => {
+test("the doctor, codes and figures take the token from the machine's file", async () => {
   await machine.begin();
   const report = await run("doctor", "--url", machine.url, "--config", machine.config);
   expect(report.said).toContain("sales (");
@@ -82,4 +82,6 @@ test("the doctor and codes take the token from the machine's file", async () => 
     machine.config,
   );
   expect(codes).toMatchObject({ code: 0 });
+  const figures = await run("figures", "--url", machine.url, "--config", machine.config);
+  expect(figures).toMatchObject({ code: 0 });
 });
