@@ -6,10 +6,10 @@ import type { PermanentCode, SuiteOfCompany, SuiteToken } from "../../../src/app
 import { type NoToken, sayNoToken, secretOf } from "../../../src/apps/token.ts";
 import { isUnknownApp, UnknownApp } from "../../../src/apps/unknown-app.ts";
 import type { AppConfig } from "../../../src/config/types.ts";
-import { readConfig } from "../../../src/config.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
 import { english, inEnglish } from "../../english.ts";
 import { anApp } from "../delivery/app.ts";
+import { providerConfig } from "./suites.ts";
 
 const NOW = 1_000_000;
 
@@ -23,17 +23,7 @@ const TOKEN = { ok: true, token: "a token", expiresAt: NOW + 7_200_000 };
 
 /** The apps of a company that installed a template, called `dev`, and a third-party suite, called `crm`. */
 function installed() {
-  const common = {
-    suiteSecret: "s",
-    providerCorpId: "ww1",
-    callbackToken: "t",
-    encodingAesKey: "a".repeat(43),
-  };
-  const suites = {
-    crm: { kind: "third-party", suiteId: "ww2", ...common },
-    dev: { kind: "provider-developed", suiteId: "dk2", ...common },
-  };
-  const config = readConfig({ WECOM_SUITES: JSON.stringify(suites) });
+  const config = providerConfig();
   const found = (name: string) => {
     const app = config.apps.get(name);
     if (app === undefined) throw new Error(`${name} is not read`);

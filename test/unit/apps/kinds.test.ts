@@ -1,24 +1,14 @@
 /** The kinds of app differ in the remedies of errcodes and in the fields of a member that they may read. */
 import { describe, expect, test } from "vitest";
 import { isNameless, readableStaff, remedyFor } from "../../../src/apps/kinds.ts";
-import { readConfig } from "../../../src/config.ts";
 import { remedyOfRefused } from "../../../src/credentials/refused-callbacks.ts";
 import { inEnglish } from "../../english.ts";
 import { anApp } from "../delivery/app.ts";
+import { providerConfig } from "./suites.ts";
 
 /** A third-party suite called `crm`, a template called `dev`, and the app of a company that installed the former. */
 function thirdParty() {
-  const common = {
-    suiteSecret: "s",
-    providerCorpId: "ww1",
-    callbackToken: "t",
-    encodingAesKey: "a".repeat(43),
-  };
-  const suites = {
-    crm: { kind: "third-party", suiteId: "ww2", ...common },
-    dev: { kind: "provider-developed", suiteId: "dk2", ...common },
-  };
-  const config = readConfig({ WECOM_SUITES: JSON.stringify(suites) });
+  const config = providerConfig();
   const crm = config.apps.get("crm@wpA");
   if (crm === undefined) throw new Error("the suite is not read");
   return { config, crm };
