@@ -38,7 +38,9 @@ const FITS: Readonly<Record<string, Fits>> = {
   "sent-unconfirmed": ({ chance, calls, record, group }) => {
     const last = calls.findLast(isAnswered);
     const wasLost = record?.attempts.some(({ verdict }) => verdict === "lost");
-    const isToldToAnother = group.calls.some(({ app, errcode }) => app !== chance.app && errcode === 41051);
+    const ids = new Set(calls.map(({ id }) => id));
+    // Another app's delivery may have heard it from this app's own other event of the same seconds.
+    const isToldToAnother = group.calls.some(({ id, errcode }) => errcode === 41051 && !ids.has(id));
     if (!wasLost || !(isUsed(last?.errcode ?? null) || isToldToAnother))
       return ["no answer was lost, or WeCom did not say that it is used"];
     // Where both outcomes are possible, the record says so.

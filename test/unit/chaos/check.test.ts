@@ -388,3 +388,26 @@ test.each([
 ])("an AuthCode that %s breaks no promise", (_, authorisation) => {
   expect(found({ authorisations: [authorisation] })).toEqual([]);
 });
+
+test("a lost answer is settled by what WeCom told another delivery of the customer, never by nothing", () => {
+  const lost = aCall({ at: AT + 60, endedAt: AT + 5_000, status: null, errcode: null, delivered: false });
+  const told = aCall({ id: 2, code: "half", at: AT + 1_500, endedAt: AT + 1_510, errcode: 41051 });
+  const record = {
+    outcome: "sent-unconfirmed",
+    errcode: null,
+    settledAt: AT + 5_010,
+    attempts: [anAttempt({ at: AT + 55, ms: 4_950, errcode: null, verdict: "lost" })],
+  };
+  const lonely = evidence({ calls: [lost], record });
+  const half = { ...aChanceOf(lonely), name: "visit 1, half", via: "half", code: "half" };
+  const withHalf = { ...lonely, chances: [...lonely.chances, half], calls: [lost, told] };
+  const unproven = "visit 1: the record is true";
+  const broken = (of: Evidence) => check(of).map((one) => `${one.of}: ${one.promise}`);
+  expect(broken(lonely)).toContain(unproven);
+  expect(broken({ ...withHalf, received: [{ group: "1", at: AT, app: null }] })).not.toContain(unproven);
+});
+
+const aChanceOf = ({ chances: [chance] }: Evidence): Chance => {
+  if (chance === undefined) throw new Error("no chance");
+  return chance;
+};
