@@ -109,9 +109,3 @@ export const welcomeMessage = v.pipe(
 /** The body of `send_welcome_msg` without the code. */
 export type WelcomeMessage = v.InferOutput<typeof welcomeMessage>;
 export type Attachment = NonNullable<WelcomeMessage["attachments"]>[number];
-
-/** The same message without its attachments; null when it has no text, or only text. */
-export function textAlone(message: WelcomeMessage): WelcomeMessage | null {
-  if (message.text === undefined || message.attachments === undefined) return null;
-  return { text: message.text };
-}

@@ -3,7 +3,6 @@
  * nothing.
  */
 import { type CodedSentence, coded, encode } from "../../i18n/sentence.ts";
-import { textAlone } from "../../messages/contact.ts";
 import type { Filled, Message, Outgoing, Values } from "./message.ts";
 
 /** A message ready to be sent, under the name that the record shows. */
@@ -29,10 +28,11 @@ export function candidatesOf(
   return alone === null ? chosen : [...chosen, { name: `${message.name} (text alone)`, ...alone }];
 }
 
+/** A welcome without its attachments; null when it has no text, or only text. */
 function textOf(outgoing: Outgoing): Outgoing | null {
   if (outgoing.family === "kf") return null;
-  const body = textAlone(outgoing.body);
-  return body && { family: "contact", body };
+  const { text, attachments } = outgoing.body;
+  return text === undefined || attachments === undefined ? null : { family: "contact", body: { text } };
 }
 
 function fill(message: Message, values: Values, notes: CodedSentence[]): Filled {

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { inWords } from "../../../src/i18n/words.ts";
-import { textAlone, welcomeMessage } from "../../../src/messages/contact.ts";
+import { welcomeMessage } from "../../../src/messages/contact.ts";
 
 const link = (change: object = {}) => ({
   msgtype: "link",
@@ -237,14 +237,4 @@ describe("a welcome is refused", () => {
       "attachments.0.link.c",
     ]);
   });
-});
-
-test("textAlone gives a welcome without its attachments", () => {
-  const both = v.parse(welcomeMessage, message(attached(link())));
-  expect(textAlone(both)).toEqual({ text: { content: "您好" } });
-});
-
-test("textAlone gives null for a welcome without a text, or without attachments", () => {
-  expect(textAlone(v.parse(welcomeMessage, attached(link())))).toBeNull();
-  expect(textAlone(v.parse(welcomeMessage, message()))).toBeNull();
 });
