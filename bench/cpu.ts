@@ -1,5 +1,5 @@
 /** The processor time of a receiver, from the kernel's account of its processes. Linux only. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Figures } from "./figures.ts";
 import type { Receiver } from "./receivers.ts";
 
@@ -16,6 +16,19 @@ function cpuMsOf(pid: number | null): number | null {
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
   } catch {
     return null;
+  }
+}
+
+/** The time of the threads that are alive, in ms, to a fraction of one; NaN where the kernel keeps no such account. */
+export function threadsCpuMs(pid: number | null): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const times = threads.map((id) =>
+      Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return times.reduce((sum, ns) => sum + ns, 0) / 1e6;
+  } catch {
+    return Number.NaN;
   }
 }
 

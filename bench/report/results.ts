@@ -104,6 +104,7 @@ ${table([
   ["from starting workerd to the first answer", spread(figures.of("start whole ms"), ms)],
   ["the same with an empty Worker", spread(figures.of("start empty ms"), ms)],
   ["the difference", spread(figures.of("start ours ms"), ms)],
+  ["the difference in processor time", spread(figures.of("start ours cpu ms"), ms)],
   ["evaluation of our modules", spread(figures.of("start evaluation ms"), ms)],
   ["bundle", `${number(figures.of("bundle bytes").median / 1_000)} KB`],
   ["bundle, gzipped", `${number(figures.of("bundle gzipped").median / 1_000)} KB`],

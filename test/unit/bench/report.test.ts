@@ -52,6 +52,7 @@ function figuresOf(
       "start whole ms",
       "start empty ms",
       "start ours ms",
+      "start ours cpu ms",
       "start evaluation ms",
       "bundle bytes",
       "bundle gzipped",
