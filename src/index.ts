@@ -1,7 +1,7 @@
 /** The Worker's entry: routes, cron, the objects' class names. */
 
 import { version } from "../package.json";
-import { api } from "./api/route.ts";
+import { answerApi } from "./api/route.ts";
 import { callback } from "./callback/route.ts";
 import { onCron } from "./cron.ts";
 import type { Env } from "./env.ts";
@@ -26,7 +26,7 @@ const app = new Hono<{ Bindings: Env }>()
   .route("/callback", callback)
   .route("/install", install)
   .route("/installed", installed)
-  .route("/api", api)
+  .all("/api/*", answerApi)
   .get("/:file{WW_verify_.+}", verificationFile)
   .notFound(unknownRoute);
 

@@ -4,12 +4,11 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { transform } from "@swc/core";
-import { type BuildOptions, build } from "esbuild";
+import type { BuildOptions } from "esbuild";
+import { bundleWithLateRooms } from "./late.ts";
 import { packedTexts, withTexts } from "./pack.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** In a clone. */
 export const PRODUCTION = "dist/index.js";
 
@@ -30,10 +29,8 @@ export const buildProduction = (folder: string): Promise<void> =>
 
 /** Writes the bundle and its source map. The entry's path begins at the root of the source. */
 export async function bundleWorker(entry: string, file: string): Promise<void> {
-  const { outputFiles } = await build({
+  const { outputFiles = [] } = await bundleWithLateRooms(entry, {
     ...FOR_WORKERD,
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
     outfile: file,
     write: false,
     minify: true,

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { brotliDecompressSync } from "node:zlib";
 import type { Tables } from "../../src/i18n/speaker.ts";
 import type { Text } from "../../src/i18n/text.ts";
+import { once } from "./once.ts";
 
 /** Stands between two texts of a column, and in none. */
 export const BETWEEN = "\t";
@@ -17,10 +18,7 @@ export interface Packed {
 }
 
 /** Gives the tables, in the order in which they were packed. They are unpacked when they are first asked for. */
-export function unpacked(packed: () => string): () => Tables {
-  let lazily: Tables | null = null;
-  return () => (lazily ??= tablesIn(packed()));
-}
+export const unpacked = (packed: () => string): (() => Tables) => once(() => tablesIn(packed()));
 
 function tablesIn(packed: string): Tables {
   const json = brotliDecompressSync(Buffer.from(packed, "base64")).toString();

@@ -1,4 +1,5 @@
 /** `/api`: the routes for operators and their programs, each with the role that it needs. Handlers have files of their own. */
+import type { Context } from "hono";
 import { isUnknownApp } from "../apps/unknown-app.ts";
 import { isMissingBinding } from "../binding.ts";
 import type { Env } from "../env.ts";
@@ -71,3 +72,9 @@ api.onError((error, c) => {
   console.error({ event: "api.failed", error: String(error) });
   return problem(c, 500, "failed", say("request-failed"));
 });
+
+const atApi = new Hono<{ Bindings: Env }>().route("/api", api);
+
+/** Answers a request to `/api`. */
+export const answerApi = (c: Context<{ Bindings: Env }>): Response | Promise<Response> =>
+  atApi.fetch(c.req.raw, c.env, c.executionCtx);

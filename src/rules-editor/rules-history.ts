@@ -5,8 +5,8 @@
 import { writeRecord } from "../audit/audit.ts";
 import type { AuditRecord } from "../audit/entry.ts";
 import type { Env } from "../env.ts";
+import { MAX_FILE_BYTES } from "../rules/file-size.ts";
 import { textHash } from "../rules/last-good.ts";
-import { MAX_FILE_BYTES } from "../rules/load.ts";
 import type { HistoryPort } from "../rules/publisher.ts";
 import { type Authorship, FOUND_IN_KV, type RuleVersion } from "../rules/version.ts";
 import { byteLength } from "../schema/bytes.ts";

@@ -14,6 +14,7 @@ import { type Bodies, readBodies } from "./file/bodies.ts";
 import { contradictionsOf } from "./file/contradictions.ts";
 import { referenceFaults } from "./file/references.ts";
 import { type RulesFile, rulesFile } from "./file/schema.ts";
+import { MAX_FILE_BYTES } from "./file-size.ts";
 import type { AppCodes } from "./lint/codes.ts";
 import { warningsOf } from "./lint/warnings.ts";
 import { type Fault, faultOf, formatPath, type Problem } from "./problem.ts";
@@ -30,9 +31,6 @@ export interface Checked {
   problems: Problem[];
   warnings: Problem[];
 }
-
-/** UTF-8 bytes of a rules file: 1 MB. */
-export const MAX_FILE_BYTES = 1_048_576;
 
 /** Reads a whole rules file, YAML or JSON. Never throws; problems come in the order of their lines. */
 export const loadRules = (text: string): Loaded => takeAll(loadInSteps(text));
