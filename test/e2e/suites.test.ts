@@ -205,14 +205,18 @@ describe("the suite's URL", () => {
     expect(await asked(app.corpId)).toBe(200);
     expect(await asked(app.corpId.toUpperCase())).toBe(403);
     expect(await asked("wwstranger")).toBe(403);
-    const callbackUrl = `${template.callbackUrl}/${template.provider.corpId}`;
-    expect(await app.verifyUrl({ callbackUrl })).toMatchObject({ ok: true });
+    for (const end of ["", "/"]) {
+      const callbackUrl = `${template.callbackUrl}/${template.provider.corpId}${end}`;
+      expect(await app.verifyUrl({ callbackUrl })).toMatchObject({ ok: true });
+    }
   });
 
   test("takes a company's events where its path names the company, and no other's", async () => {
     await provider.installed();
     const { app } = template.installationOf(corp);
     app.callbackUrl = `${template.callbackUrl}/${app.corpId}`;
+    expect(await settled(greet())).toMatchObject({ outcome: "sent" });
+    app.callbackUrl += "/";
     expect(await settled(greet())).toMatchObject({ outcome: "sent" });
     app.callbackUrl = `${template.callbackUrl}/wpother`;
     const [callback] = greet({ deliver: false }).callbacks;

@@ -90,6 +90,29 @@ describe("a claim", () => {
     expect(attempt.at > claim.receivedAt).toBe(isStoredAgain);
   });
 
+  test("with 48 hours is on disk without an attempt: hours may pass before its call", async () => {
+    await bindings.RULES.put("rules", RULES.replace("contact.added", "kf.message"));
+    await fault({ api: "gettoken", then: { hang: true } });
+    const contact = await addContact();
+    const { id, app, customer, eventAt, receivedAt } = claimFor(contact);
+    const facts = { event: "kf.message", account: "wkAAA", staff: null, scene: null, details: null } as const;
+    const identity = { id, app, customer, code: null, eventAt, receivedAt };
+    await dispatcherOf(contact).claim({ ...identity, ...facts, via: null, state: null });
+    const [row] = await storageOf(contact, ({ storage }) =>
+      storage.sql.exec("SELECT outcome, attempts FROM deliveries WHERE id = ?", id).toArray(),
+    );
+    expect(row).toEqual({ outcome: "open", attempts: "[]" });
+  });
+
+  test("whose token WeCom's limit keeps back is refused at once, though the Secret may be another since", async () => {
+    await fault({ api: "gettoken", then: { errcode: 45009 } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim({ ...claim, credentials: "those of another deploy" });
+    await settles(contact, claim, "refused");
+    expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ errcode: 45009, attempts: [] });
+  });
+
   test("keeps no code when it is settled", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);

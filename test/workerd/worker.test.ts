@@ -8,9 +8,11 @@ import {
 } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { encryptCallback } from "../../simulator/callback/envelope.ts";
-import { contactEvent } from "../../simulator/callback/events.ts";
+import { contactEvent, otherEvent } from "../../simulator/callback/events.ts";
+import { configOf } from "../../src/config.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
+import { credentialsOf } from "../../src/objects.ts";
 import {
   addContact,
   bindings,
@@ -30,24 +32,29 @@ beforeEach(async () => {
 });
 afterEach(() => reset());
 
-/** The callback with the encrypted event of a contact, as WeCom posts it. */
-function callbackOf(contact: SimulatedContact): Request {
-  const { callbackToken, encodingAesKey } = JSON.parse(bindings.WECOM_APPS ?? "").sales;
+/** A callback with an encrypted event, as WeCom posts it. */
+function callbackWith(xml: string, name: string): Request {
+  const { callbackToken, encodingAesKey } = JSON.parse(bindings.WECOM_APPS ?? "")[name];
   const app = {
     corpId: CORP_ID,
     callbackToken,
     encodingAesKey,
-    callbackUrl: "https://yingbin.test/callback/sales",
+    callbackUrl: `https://yingbin.test/callback/${name}`,
   };
+  const { url, body } = encryptCallback(app, xml);
+  return new Request(url, { method: "POST", body });
+}
+
+/** The callback with the event of a contact. */
+function callbackOf(contact: SimulatedContact, name = "sales"): Request {
   const about = {
     corp: { corpId: CORP_ID },
     staff: { userid: "zhangsan" },
     customer: { externalUserId: contact.customer.externalUserId },
     state: null,
   };
-  const xml = contactEvent(about, { via: "added", at: Date.now(), code: contact.codes["sales"] ?? null });
-  const { url, body } = encryptCallback(app, xml);
-  return new Request(url, { method: "POST", body });
+  const code = contact.codes[name] ?? null;
+  return callbackWith(contactEvent(about, { via: "added", at: Date.now(), code }), name);
 }
 
 async function post(request: Request, env: Env = bindings): Promise<Response> {
@@ -83,6 +90,32 @@ test("a callback gets 503 with an empty body while the Dispatcher is unreachable
   expect([served.status, await served.text()]).toEqual([200, "success"]);
   await settles(contact, "sent");
   expect((await contactNow(contact)).received).toHaveLength(1);
+});
+
+test("an event that leaves no delivery is noted for the status, once a minute, and a failure of that refuses nothing", async () => {
+  const calledBack = vi.fn().mockRejectedValueOnce(new Error("Network connection lost."));
+  const env = { ...bindings, CREDENTIALS: { getByName: () => ({ calledBack }) } } as unknown as Env;
+  await post(callbackOf(await addContact(), "support"), env);
+  expect(calledBack).not.toHaveBeenCalled();
+
+  const other = otherEvent({ corpId: CORP_ID, event: "change_external_tag" });
+  for (let n = 0; n < 3; n++) expect((await post(callbackWith(other, "support"), env)).status).toBe(200);
+  expect(calledBack).toHaveBeenCalledOnce();
+});
+
+test("a contact's callback ends the trouble of refused callbacks", async () => {
+  const shop = configOf(bindings).apps.get("shop");
+  if (shop === undefined) throw new Error("there is no shop");
+  const trouble = async () =>
+    (await credentialsOf(bindings, configOf(bindings), shop).status()).standing.callback;
+  const contact = await addContact();
+  const { url, body } = callbackOf(contact, "shop");
+  const forged = url.replace(/msg_signature=\w/, "msg_signature=x");
+  expect((await post(new Request(forged, { method: "POST", body }))).status).toBe(403);
+  expect(await trouble()).toMatchObject({ count: 1, overAt: null });
+
+  expect((await post(callbackOf(contact, "shop"))).status).toBe(200);
+  expect(await trouble()).toMatchObject({ overAt: expect.any(Number) });
 });
 
 test("the cron renews tokens, and once a day has the Dispatchers delete old rows", async () => {
