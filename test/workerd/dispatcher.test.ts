@@ -113,6 +113,23 @@ describe("a claim", () => {
     expect(await dispatcherOf(contact).find(claim.id)).toMatchObject({ errcode: 45009, attempts: [] });
   });
 
+  test("of an app that stays unknown for ten minutes is refused, though its code lives for two days", async () => {
+    const contact = await addContact();
+    const { id, customer } = claimFor(contact);
+    const at = Date.now() - 10 * 60_000;
+    const facts = {
+      event: "kf.accepted",
+      account: "wkAAA",
+      staff: null,
+      scene: null,
+      details: null,
+    } as const;
+    const identity = { id, app: "gone", customer, code: "a-code", eventAt: at, receivedAt: at };
+    const claim = { ...identity, ...facts, via: null, state: null } satisfies Claim;
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "refused");
+  });
+
   test("keeps no code when it is settled", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);

@@ -15,6 +15,7 @@ import worker from "../../src/index.ts";
 import { credentialsOf } from "../../src/objects.ts";
 import {
   addContact,
+  answerPosts,
   bindings,
   CORP_ID,
   callsOf,
@@ -101,6 +102,68 @@ test("an event that leaves no delivery is noted for the status, once a minute, a
   const other = otherEvent({ corpId: CORP_ID, event: "change_external_tag" });
   for (let n = 0; n < 3; n++) expect((await post(callbackWith(other, "support"), env)).status).toBe(200);
   expect(calledBack).toHaveBeenCalledOnce();
+});
+
+test("a program is told of the events that it asked for, and a Dispatcher of no other", async () => {
+  const tell = vi.fn();
+  const env = { ...bindings, DISPATCHER: { getByName: () => ({ tell }) } } as unknown as Env;
+  const askingFor = (events: string[]) => {
+    const apps = JSON.parse(bindings.WECOM_APPS ?? "");
+    apps.shop.webhook.events = events;
+    return { ...env, WECOM_APPS: JSON.stringify(apps) };
+  };
+  const nodes = { ChangeType: "edit_external_contact", UserID: "zhangsan", ExternalUserID: "wm1" };
+  const edited = otherEvent({ corpId: CORP_ID, event: "change_external_contact" }, nodes);
+  for (const [name, env] of [
+    ["sales", askingFor(["*"])],
+    ["shop", askingFor(["contact.added"])],
+    ["shop", askingFor(["contact.edited"])],
+  ] as const) {
+    expect((await post(callbackWith(edited, name), env)).status).toBe(200);
+  }
+  expect(tell.mock.calls).toMatchObject([[{ app: "shop", type: "contact.edited" }]]);
+});
+
+test("a removal by the customer that cannot be noted gets 503, except by an object of the version before", async () => {
+  const contactLost = vi.fn();
+  const env = { ...bindings, DISPATCHER: { getByName: () => ({ contactLost }) } } as unknown as Env;
+  const nodes = { ChangeType: "del_follow_user", UserID: "zhangsan", ExternalUserID: "wm1" };
+  const removed = otherEvent({ corpId: CORP_ID, event: "change_external_contact" }, nodes);
+  const statusAfter = async (error: Error) => {
+    contactLost.mockRejectedValueOnce(error);
+    return (await post(callbackWith(removed, "sales"), env)).status;
+  };
+  expect(await statusAfter(new Error("Network connection lost."))).toBe(503);
+  const unknown = new TypeError('The RPC receiver does not implement the method "contactLost".');
+  expect(await statusAfter(unknown)).toBe(200);
+});
+
+test("each failure of a backend is reported, and its next success once", async () => {
+  const [report, ended] = [vi.fn(), vi.fn()];
+  const apps = JSON.parse(bindings.WECOM_APPS ?? "");
+  apps.support.forward = "https://programs.test/old-backend";
+  const env = {
+    ...bindings,
+    WECOM_APPS: JSON.stringify(apps),
+    CREDENTIALS: { getByName: () => ({ report, ended, calledBack: async () => {} }) },
+  } as unknown as Env;
+  const other = otherEvent({ corpId: CORP_ID, event: "change_external_tag" });
+  await answerPosts(...[204, 204, 500, 500, 204, 204].map((status) => ({ status })));
+  const told: number[][] = [];
+  for (let n = 0; n < 6; n++) {
+    expect((await post(callbackWith(other, "support"), env)).status).toBe(200);
+    told.push([report.mock.calls.length, ended.mock.calls.length]);
+  }
+  expect(told).toEqual([
+    [0, 1],
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [2, 2],
+  ]);
+  expect(report.mock.lastCall).toMatchObject([{ cause: "forward" }]);
+  expect(ended.mock.lastCall).toMatchObject([[{ cause: "forward" }]]);
 });
 
 test("a contact's callback ends the trouble of refused callbacks", async () => {

@@ -4,7 +4,9 @@
  */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { tokenName } from "../../../src/apps/token.ts";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
+import { deliveryId } from "../../../src/delivery/ids.ts";
 import type { KfInbox } from "../../../src/kf/inbox.ts";
 import { dispatcherName, inboxName, shardOf } from "../../../src/objects/names.ts";
 import { english } from "../../english.ts";
@@ -179,6 +181,18 @@ describe("a code that waits for ten minutes", () => {
     expect(await callsOf("kf/send_msg_on_event")).toHaveLength(0);
   });
 
+  test("is dropped with its customer, and wakes the object no more", async () => {
+    const customer = await taken();
+    await dispatcherOf(customer).forget(customer);
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    expect(
+      await runInDurableObject(dispatcherOf(customer), async (_, { storage }) => {
+        await scheduler.wait(100);
+        return await storage.getAlarm();
+      }),
+    ).toBeNull();
+  });
+
   test("is not used when the session has moved on", async () => {
     const customer = await taken();
     await act("end", { customer, notify: false });
@@ -331,6 +345,25 @@ test("a sixth message is not sent before the customer writes again", async () =>
   const [, second] = await settles(customer, "kf.message", 2);
   expect(second).toMatchObject({ outcome: "refused", errcode: 95001, attempts: [] });
   expect(await callsOf("kf/send_msg")).toHaveLength(1);
+});
+
+test("replies that had no token take no place from the replies after them", async () => {
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  const app = { name: "sales", corpId: CORP_ID, secret: "sales-secret" };
+  const claimReply = async (n: number) => {
+    const now = Date.now();
+    const identity = { id: deliveryId(customer, [account, `msg ${n}`]), app: app.name, customer, code: null };
+    const facts = { event: "kf.message", account, staff: null, scene: null, details: null } as const;
+    const times = { eventAt: now + n, receivedAt: now, credentials: tokenName(app) };
+    await dispatcherOf(customer).claim({ ...identity, ...facts, ...times, via: null, state: null });
+  };
+  await sim("POST", "faults", { api: "gettoken", times: 100, then: { errcode: 60020 } });
+  for (let n = 1; n <= 5; n++) await claimReply(n);
+  const refused = await settles(customer, "kf.message", 5);
+  expect(refused.map(({ errcode }) => errcode)).toEqual(Array(5).fill(60020));
+  await sim("DELETE", "faults");
+  await claimReply(6);
+  expect((await settles(customer, "kf.message", 6)).at(-1)).toMatchObject({ outcome: "sent" });
 });
 
 test("a code and a customer's text are erased when the delivery is settled", async () => {

@@ -2,7 +2,7 @@
  * Tests a customer's right to be forgotten, inside workerd: no row names the customer any more, and the customer
  * receives no more messages.
  */
-import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { transferDraft, welcomeDraft } from "../../../src/api/programs/drafts.ts";
 import type { SendRequest } from "../../../src/delivery/api-calls/request.ts";
@@ -128,6 +128,24 @@ describe("a customer who is forgotten", () => {
     await scheduler.wait(2_500);
     expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(calls);
     expect(await dump()).not.toContain(customerOf());
+    // Nothing is under way: the alarm that was set finds no work and sets no other alarm.
+    await runDurableObjectAlarm(dispatcher());
+    expect(await runInDurableObject(dispatcher(), (_, { storage }) => storage.getAlarm())).toBeNull();
+  });
+
+  test("has the delivery under way settled on disk, without its code, before any row is deleted", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const claim = claimFor(contact);
+    await dispatcher().claim(claim);
+    const [atFirst, atLast] = await runInDurableObject(dispatcher(), async (object, { storage }) => {
+      const rows = () =>
+        storage.sql.exec("SELECT outcome, code FROM deliveries WHERE id = ?", claim.id).toArray();
+      const work = object.forget(customerOf());
+      const before = rows();
+      await work;
+      return [before, rows()];
+    });
+    expect([atFirst, atLast]).toEqual([[{ outcome: "missed", code: null }], []]);
   });
 
   test("is in no event when the window of a delivery under way ends", async () => {
