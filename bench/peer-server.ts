@@ -1,11 +1,12 @@
 /** Starts the peers: servers that a company would write for itself. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { Killable } from "./killable.ts";
 import { Redis } from "./redis.ts";
 
 /** The last stores nothing. */
@@ -24,7 +25,7 @@ export class PeerServer {
   readonly #options: PeerOptions;
   readonly #folder: string;
   readonly redis: Redis | null;
-  #process: ChildProcess | null = null;
+  readonly #process = new Killable();
   #port = 0;
 
   private constructor(name: PeerName, options: PeerOptions, folder: string, redis: Redis | null) {
@@ -48,7 +49,7 @@ export class PeerServer {
 
   /** The process's id; null while it is down. */
   get pid(): number | null {
-    return this.#process?.pid ?? null;
+    return this.#process.pid;
   }
 
   /** Where it stores: a database, or Redis's socket. */
@@ -74,8 +75,7 @@ export class PeerServer {
         STORE: this.store,
       },
     });
-    this.#process = child;
-    process.once("exit", this.#killed);
+    this.#process.take(child);
     const ended = once(child, "exit").then(() => null);
     const line = once(createInterface(child.stdout), "line").then(([port]) => String(port));
     const port = await Promise.race([line, ended]);
@@ -83,17 +83,9 @@ export class PeerServer {
     this.#port = Number(port);
   }
 
-  readonly #killed = () => this.#process?.kill("SIGKILL");
-
   /** Ends the process like a crash; its store stays. */
   async kill(): Promise<void> {
-    const child = this.#process;
-    if (child === null) return;
-    process.off("exit", this.#killed);
-    const exited = once(child, "exit");
-    this.#killed();
-    this.#process = null;
-    await exited;
+    await this.#process.kill();
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,8 @@
 /** Runs Debian's redis-server for the BullMQ peer: on a socket of its own, each write durable before its answer. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Killable } from "./killable.ts";
 
 const PROGRAM = "redis-server";
 
@@ -21,7 +21,7 @@ export function redisMissing(): string | null {
 export class Redis {
   readonly socket: string;
   readonly #folder: string;
-  #process: ChildProcess | null = null;
+  readonly #process = new Killable();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -36,7 +36,7 @@ export class Redis {
   }
 
   get pid(): number | null {
-    return this.#process?.pid ?? null;
+    return this.#process.pid;
   }
 
   async begin(): Promise<void> {
@@ -52,8 +52,7 @@ export class Redis {
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
     const child = spawn(PROGRAM, args, { stdio: ["ignore", "pipe", "inherit"] });
-    this.#process = child;
-    process.once("exit", this.#killed);
+    this.#process.take(child);
     for await (const line of createInterface(child.stdout)) {
       if (/ready to accept connections/i.test(line)) break;
     }
@@ -61,16 +60,8 @@ export class Redis {
     child.stdout.resume();
   }
 
-  readonly #killed = () => this.#process?.kill("SIGKILL");
-
   /** Ends the process like a crash. */
   async kill(): Promise<void> {
-    const child = this.#process;
-    if (child === null) return;
-    process.off("exit", this.#killed);
-    const exited = once(child, "exit");
-    this.#killed();
-    this.#process = null;
-    await exited;
+    await this.#process.kill();
   }
 }
