@@ -8,21 +8,20 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { askForToken } from "../apps/kinds.ts";
 import type { SuiteOfCompany } from "../apps/suite-of-company.ts";
-import { type Token, type TokenAnswer, tokenKey, tokenName } from "../apps/token.ts";
+import { type Token, type TokenAnswer, tokenName } from "../apps/token.ts";
 import { bound } from "../binding.ts";
 import { consoleOf, isInstalled } from "../config/kinds.ts";
 import type { AppConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
-import { coded, encode, inZone, namesMoment } from "../i18n/sentence.ts";
-import { credentialsNamed, credentialsOf, rulesEditorOf, suiteOf } from "../objects.ts";
+import { coded, encode } from "../i18n/sentence.ts";
+import { credentialsNamed, credentialsOf, suiteOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { AccessToken, type Hold, isWrongCredentials } from "./access-token.ts";
-import { alertText, overText, sendAlert } from "./alert.ts";
 import { type Asker, askerWith } from "./asker.ts";
-import { consoleLink } from "./console-link.ts";
+import { CachedToken } from "./cached-token.ts";
 import { FAMILIES, familyWorks } from "./family-check.ts";
 import {
   afterEvent,
@@ -33,6 +32,7 @@ import {
   UNWARNED,
   type WarningEvent,
 } from "./lifecycle.ts";
+import { OperatorAlerts } from "./operator-alerts.ts";
 import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
   type AccountsStep,
@@ -49,14 +49,12 @@ import {
 } from "./refused-callbacks.ts";
 import {
   addLogins,
-  CONSOLE,
   LOGINS_QUIET_MS,
   type LoginRefusals,
   type RefusedLogins,
   refusedLoginsSchema,
   troubleOfLogins,
 } from "./refused-logins.ts";
-import type { Episode } from "./trouble-episode.ts";
 import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
 import {
   type CallFamily,
@@ -73,10 +71,6 @@ import {
 
 /** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
 const RENEW_EARLY_MS = 15 * 60_000;
-/** KV takes no shorter expiry. */
-const KV_SHORTEST_MS = 60_000;
-/** KV takes one write a second for each key. */
-const KV_PAUSE_MS = 1_100;
 /** Each account is a row that is read, and no operator asks for the status of more accounts at once. */
 const ACCOUNTS_SHOWN = 100;
 const timeSchema = v.number();
@@ -108,6 +102,14 @@ export class Credentials extends DurableObject<Env> {
   readonly #config = configOf(this.env);
   readonly #app = this.#config.apps.get(this.#appName());
   readonly #call = wecomClient(this.#config);
+  readonly #alerts = new OperatorAlerts({
+    env: this.env,
+    config: this.#config,
+    object: this.#name,
+    app: this.#appName(),
+    waitUntil: (work) => this.ctx.waitUntil(work),
+  });
+  readonly #cachedToken = new CachedToken(() => bound(this.env, "CACHE"), this.#name);
   readonly #token = new AccessToken(this.ctx.storage.kv, {
     ask: async (now) => await this.#ask(now),
     taken: (token, now) => this.#taken(token, now),
@@ -134,7 +136,7 @@ export class Credentials extends DurableObject<Env> {
     if (endsSoon && this.#isOwnSecret) await this.#token.fetch();
     this.#troubles.prune(Date.now());
     await Promise.all(FAMILIES.map((family) => this.#checkFamily(family)));
-    for (const { episode } of this.#troubles.owed(Date.now())) this.#tell(episode);
+    for (const { episode } of this.#troubles.owed(Date.now())) this.#alerts.tell(episode);
     return this.#troubles.open();
   }
 
@@ -148,7 +150,7 @@ export class Credentials extends DurableObject<Env> {
   /** Tries which calls WeCom permits the app, by the same way out as its welcomes. */
   async probe(): Promise<ProbeResult> {
     // Each step is a request of its own: Cloudflare limits how many requests a request may make.
-    const self = credentialsNamed(this.env, this.#config, this.ctx.id.name ?? "");
+    const self = credentialsNamed(this.env, this.#config, this.#name);
     const steps: KfSteps = {
       accounts: async (offset, until) => await self.probeAccounts(offset, until),
       servicers: async (openKfIds, until) => await self.probeServicers([...openKfIds], until),
@@ -195,7 +197,7 @@ export class Credentials extends DurableObject<Env> {
   /** Notes a trouble of the app, and alerts the operators if an alert is due. */
   report(trouble: Trouble): Reported {
     const { episode, tell, isOpened, suspicion } = this.#troubles.note(trouble, Date.now());
-    if (tell && !isExplained(trouble.cause, this.#troubles.open())) this.#tell(episode);
+    if (tell && !isExplained(trouble.cause, this.#troubles.open())) this.#alerts.tell(episode);
     if (isOpened) this.#checkSoon();
     return { open: asOpen(trouble.cause, episode), isNew: isOpened, suspicion };
   }
@@ -203,7 +205,8 @@ export class Credentials extends DurableObject<Env> {
   /** Takes the result of looking into a suspicion: when a delivery went well in between, or null when none did. */
   lookedInto(suspicion: Suspicion, goodAt: number | null): Reported {
     const result = this.#troubles.lookedInto(suspicion, goodAt, Date.now());
-    if (result?.tell && !isExplained(suspicion.cause, this.#troubles.open())) this.#tell(result.episode);
+    if (result?.tell && !isExplained(suspicion.cause, this.#troubles.open()))
+      this.#alerts.tell(result.episode);
     const open = result && asOpen(suspicion.cause, result.episode);
     return { open, isNew: result?.isOpened ?? false, suspicion: null };
   }
@@ -214,7 +217,7 @@ export class Credentials extends DurableObject<Env> {
   ended(list: Ended[]): void {
     for (const ended of list) {
       const over = this.#troubles.end(ended);
-      if (over?.told && !isExplained(ended.cause, this.#troubles.open())) this.#tellOver(over);
+      if (over?.told && !isExplained(ended.cause, this.#troubles.open())) this.#alerts.tellOver(over);
     }
   }
 
@@ -320,45 +323,9 @@ export class Credentials extends DurableObject<Env> {
     this.ended(open.map(({ cause }) => ({ cause, subject: family, at })));
   }
 
-  #tell(episode: Episode): void {
-    const now = Date.now();
-    const { language } = this.#config;
-    const app = this.#alertedName();
-    this.#alert(episode.detail, async (detail) => {
-      const link = await consoleLink(this.env, this.#config, app, episode.delivery);
-      return alertText(app, { ...episode, detail }, now, language, link);
-    });
-  }
-
-  #tellOver(episode: Episode): void {
-    const { language } = this.#config;
-    this.#alert(episode.what, async (what) => overText(this.#alertedName(), { ...episode, what }, language));
-  }
-
-  /** Sends an alert about a stored sentence, whose moments are told in the rules file's zone. */
-  #alert(stored: string, textOf: (sentence: string) => Promise<string>): void {
-    const { alertWebhook } = this.#config;
-    if (alertWebhook === null) return;
-    const told = async () => {
-      const zone = namesMoment(stored) ? await this.#timezone() : null;
-      await sendAlert(alertWebhook, await textOf(inZone(stored, zone)));
-    };
-    this.ctx.waitUntil(told());
-  }
-
-  /** The zone of the rules in force; null when it cannot be asked for. */
-  async #timezone(): Promise<string | null> {
-    try {
-      return await rulesEditorOf(this.env, this.#config).timezone(this.#appName());
-    } catch (error) {
-      console.warn({ event: "alert.zone-unknown", app: this.#appName(), error: String(error) });
-      return null;
-    }
-  }
-
   /** Whether this object is named by the secret of its configuration. */
   get #isOwnSecret(): boolean {
-    return this.#app !== undefined && tokenName(this.#app) === this.ctx.id.name;
+    return this.#app !== undefined && tokenName(this.#app) === this.#name;
   }
 
   /**
@@ -428,40 +395,21 @@ export class Credentials extends DurableObject<Env> {
   /** Forgets the token: the company has cancelled its authorisation. */
   async dropToken(): Promise<void> {
     this.#token.forget();
-    await bound(this.env, "CACHE").delete(tokenKey(this.ctx.id.name ?? ""));
+    await this.#cachedToken.drop();
   }
 
-  /** Puts a token into KV; once more when KV does not take it, as it does after another token within a second. */
+  /** Without the cache, callers come to this object. */
   async #cache(token: Token): Promise<void> {
-    try {
-      await this.#putCached(token);
-    } catch {
-      await scheduler.wait(KV_PAUSE_MS);
-      // A newer token may have come meanwhile.
-      const newest = this.#token.held;
-      try {
-        if (newest !== undefined) await this.#putCached(newest);
-      } catch (error) {
-        // The token is in this object's own storage: without the cache, callers come here.
-        console.warn({ event: "token.not-cached", app: this.#appName(), error: String(error) });
-      }
-    }
+    const error = await this.#cachedToken.put(token, () => this.#token.held);
+    if (error !== null) console.warn({ event: "token.not-cached", app: this.#appName(), error });
   }
 
-  async #putCached(token: Token): Promise<void> {
-    const ttlMs = Math.max(KV_SHORTEST_MS, token.expiresAt - Date.now());
-    await bound(this.env, "CACHE").put(tokenKey(this.ctx.id.name ?? ""), JSON.stringify(token), {
-      expirationTtl: Math.ceil(ttlMs / 1000),
-    });
-  }
-
-  /** The app that an alert names; null for the console. */
-  #alertedName(): string | null {
-    return this.ctx.id.name === CONSOLE ? null : this.#appName();
+  get #name(): string {
+    return this.ctx.id.name ?? "";
   }
 
   #appName(): string {
-    return (this.ctx.id.name ?? "").replace(/:[^:]*$/, "");
+    return this.#name.replace(/:[^:]*$/, "");
   }
 }
 
