@@ -180,8 +180,15 @@ export function openDelivery<Told extends Claim>(claim: Told, given: Given | nul
 
 /** Whether a code was claimed, and then neither used nor tried: its holder may still send. */
 export function isUnused({ outcome, attempts }: Delivery): boolean {
-  return attempts.length === 0 && (outcome === "silent" || outcome === "no-rule" || outcome === "refused");
+  if (outcome === "refused") return attempts.length === 0;
+  return (outcome === "silent" || outcome === "no-rule") && attempts.every(isInterruptedBeforeChoice);
 }
+
+/**
+ * Whether a crash left the attempt that is stored with a claim, for which no message was chosen: the rules send nothing.
+ * Had rules of before sent a message after all, WeCom would say that the code is used.
+ */
+const isInterruptedBeforeChoice = ({ message, ms }: Attempt) => message === null && ms === null;
 
 /**
  * The same delivery, open again for a program's action. The facts of the event stay, and so does the deadline; after

@@ -1,6 +1,7 @@
 /** A delivery that the rules left unused, opened again by a program. */
 import { expect, test } from "vitest";
-import { type KfClaim, openDelivery, reopenDelivery } from "../../../src/delivery/delivery.ts";
+import { beginAttempt } from "../../../src/delivery/attempt.ts";
+import { isUnused, type KfClaim, openDelivery, reopenDelivery } from "../../../src/delivery/delivery.ts";
 import { english } from "../../english.ts";
 
 const claim: KfClaim = {
@@ -48,4 +49,18 @@ test("keeps the deadline of the event's first receipt, where WeCom's clock is ah
   const unused = { ...openDelivery(early), outcome: "no-rule" as const };
   const reopened = reopenDelivery(unused, { ...early, receivedAt: 5_000 }, given);
   expect([unused.deadline, reopened.deadline]).toEqual([21_000, 21_000]);
+});
+
+test.each([
+  ["was decided by the rules", "silent", [], true],
+  ["was decided after a crash", "silent", [{ verdict: "lost" }], true],
+  ["no rule fitted after a crash", "no-rule", [{ verdict: "lost" }], true],
+  ["was tried with a message before", "silent", [{ verdict: "lost", message: "hello" }], false],
+  ["was tried without an answer", "silent", [{ verdict: "lost", ms: 5_000 }], false],
+  ["was refused before it was tried", "refused", [], true],
+  ["was refused, and a crash came before", "refused", [{ verdict: "lost" }], false],
+  ["was sent", "sent", [{ verdict: "sent", ms: 20 }], false],
+] as const)("a code is free for programs or not: it %s", (_, outcome, attempts, isFree) => {
+  const tried = attempts.map((attempt) => ({ ...beginAttempt(2_000, null), ...attempt }));
+  expect(isUnused({ ...openDelivery(claim), outcome, attempts: tried })).toBe(isFree);
 });
