@@ -28,6 +28,8 @@ export interface ContactWay {
 export type ContactWayDraft = Omit<ContactWay, "configId" | "app" | "createdAt" | "picture">;
 
 export class ContactWays {
+  /** The ways that were deleted, and when. */
+  readonly removed: { way: ContactWay; at: number }[] = [];
   readonly #ways = new Map<string, ContactWay>();
 
   get size(): number {
@@ -63,6 +65,9 @@ export class ContactWays {
   }
 
   remove(configId: string): void {
+    const way = this.#ways.get(configId);
+    if (way === undefined) return;
     this.#ways.delete(configId);
+    this.removed.push({ way, at: Date.now() });
   }
 }
