@@ -1,11 +1,12 @@
 /**
- * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--resets R] [--rows N] [--companies N] [--calm] [--own]`:
+ * `npm run chaos -- --codes N [--seed S] [--rate R] [--kills K] [--resets R] [--rows N] [--companies N] [--programs N] [--calm] [--own]`:
  * plays a seeded scenario of faults against the production bundle, and checks the promises. With `--kills`, a deploy is
  * under way at the beginning. `--resets` is how many objects Cloudflare moves, between any two of their awaits, in a run
  * without kills. `--rows` is
  * the length of the record before the scenario begins, which people search meanwhile (0: nobody searches). `--companies` is
  * the number of companies that meanwhile install a provider's template, and of those that install its third-party app (0:
- * there is no suite). With `--calm`, the only faults are kills and moves. With `--own`, the bundle runs as `npm run serve`
+ * there is no suite). `--programs` is the number of a company's own programs and of people who publish rules meanwhile
+ * (0: nobody uses the API so). With `--calm`, the only faults are kills and moves. With `--own`, the bundle runs as `npm run serve`
  * runs it, without a deploy and moves.
  */
 import { randomInt } from "node:crypto";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     resets: { type: "string", default: "20" },
     rows: { type: "string", default: "20000" },
     companies: { type: "string", default: "50" },
+    programs: { type: "string", default: "3" },
     calm: { type: "boolean", default: false },
     own: { type: "boolean", default: false },
   },
@@ -44,6 +46,7 @@ const options = {
   resets: Number(values.resets),
   rows: Number(values.rows),
   companies: Number(values.companies),
+  programs: Number(values.programs),
   faults: !values.calm,
   ...(values.own && { home: "own" as const }),
 };

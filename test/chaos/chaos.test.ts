@@ -10,19 +10,29 @@ const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
 test.concurrent.for([
   [
     "every fault of WeCom at once, while people ask a long record and companies install a suite",
-    { codes: 400, rate: 30, kills: 0, resets: 10, faults: true, rows: 20_000, companies: 50 },
+    { codes: 400, rate: 30, kills: 0, resets: 10, faults: true, rows: 20_000, companies: 50, programs: 3 },
   ],
   [
     "a Worker that is killed over and over, with nothing else going wrong",
-    { codes: 120, rate: 10, kills: 6, resets: 0, faults: false, rows: 0, companies: 0 },
+    { codes: 120, rate: 10, kills: 6, resets: 0, faults: false, rows: 0, companies: 0, programs: 0 },
   ],
   [
     "a Worker that is killed over and over amid every fault, while a deploy is under way",
-    { codes: 120, rate: 10, kills: 6, resets: 0, faults: true, rows: 20_000, companies: 15 },
+    { codes: 120, rate: 10, kills: 6, resets: 0, faults: true, rows: 20_000, companies: 15, programs: 3 },
   ],
   [
     "a machine of one's own that is killed over and over amid every fault",
-    { codes: 60, rate: 8, kills: 3, resets: 0, faults: true, rows: 0, companies: 0, home: "own" },
+    {
+      codes: 60,
+      rate: 8,
+      kills: 3,
+      resets: 0,
+      faults: true,
+      rows: 0,
+      companies: 0,
+      programs: 2,
+      home: "own",
+    },
   ],
 ] as const)("%s: every promise is kept", async ([, options]) => {
   const seeded = { seed: SEED, ...options };

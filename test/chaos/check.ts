@@ -4,6 +4,10 @@
  */
 
 import { questionsAreAnswered, questionsAreBounded } from "./check/asked.ts";
+import { codesAreMadeOnce } from "./check/by-api/channel-codes.ts";
+import { eventsArePosted } from "./check/by-api/posted.ts";
+import { keysSendOnce } from "./check/by-api/programs.ts";
+import { publicationsAreOneHistory, textsAreInForce } from "./check/by-api/rules.ts";
 import { acceptedOnce, endsWhenSettled, oneAtATime, sendsOnlyGoodRules } from "./check/calls.ts";
 import { type Case, casesOf, strayRecords } from "./check/cases.ts";
 import { authCodesAreExchanged } from "./check/companies.ts";
@@ -39,6 +43,11 @@ const PROMISES = {
   "nothing is given up early": each(isGivenUpInTime),
   "no window is left idle": idleSpans,
   "only good rules are in force": each(sendsOnlyGoodRules),
+  "only rules in force are used": textsAreInForce,
+  "publications are one history": publicationsAreOneHistory,
+  "a program's key sends once": keysSendOnce,
+  "every event is posted, under one id": eventsArePosted,
+  "a channel code is made once, and lives until it is deleted": codesAreMadeOnce,
   "one token is fetched at a time": tokensAreFetchedOneAtATime,
   "every AuthCode that was taken is exchanged, once": authCodesAreExchanged,
   "names are right, and missing only while WeCom is unwell": each(namesAreRight),

@@ -7,6 +7,8 @@ import type { JournalEntry } from "../../simulator/index.ts";
 
 export const replyTo = (customer: string) => `reply to ${customer}`;
 export const moveOf = (customer: string) => `move of ${customer}`;
+/** Stands for the channel code of a State: a call makes one of it. */
+export const wayOf = (state: string) => `channel code of ${state}`;
 
 const parties = v.object({
   touser: v.optional(v.string()),
@@ -28,4 +30,12 @@ export function codeOf(entry: JournalEntry): string | null {
   if (entry.code !== null || customer === null) return entry.code;
   if (entry.api === "kf/send_msg") return replyTo(customer);
   return entry.api === "kf/service_state/trans" ? moveOf(customer) : null;
+}
+
+const way = v.object({ state: v.string() });
+
+/** The State of a call that makes a channel code; null for another call. */
+export function stateOf({ api, body }: JournalEntry): string | null {
+  const made = api === "externalcontact/add_contact_way" ? v.safeParse(way, body) : null;
+  return made?.success === true ? made.output.state : null;
 }

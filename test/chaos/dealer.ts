@@ -2,7 +2,7 @@
 
 import type { FaultEffect, JournalEntry, SimulatedWecom } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
-import { codeOf } from "./code-of.ts";
+import { codeOf, stateOf, wayOf } from "./code-of.ts";
 import type { Scenario } from "./scenario.ts";
 
 type Meeting = Extract<Scenario["episodes"][number], { do: "meet" }>;
@@ -18,7 +18,8 @@ export class Dealer {
   /** The newest call, and its fault. */
   #last: { id: number; effect: FaultEffect | null } = { id: 0, effect: null };
 
-  constructor(wecom: SimulatedWecom, { options, visits, kfVisits, episodes, suite }: Scenario) {
+  constructor(wecom: SimulatedWecom, scenario: Scenario) {
+    const { options, visits, kfVisits, episodes, suite, byApi } = scenario;
     this.#random = new Random(options.seed + 1);
     const effects = new Map<string, FaultEffect>();
     const note = (effect: FaultEffect) => effects.set(JSON.stringify(effect), effect);
@@ -30,6 +31,10 @@ export class Dealer {
     }
     for (const { visits: ofCompany } of suite?.companies ?? []) {
       for (const { script } of ofCompany) script.forEach(note);
+    }
+    for (const { script } of byApi?.calls ?? []) script.forEach(note);
+    for (const { steps } of byApi?.keepers ?? []) {
+      for (const step of steps) if (step.do === "puts") step.script.forEach(note);
     }
     for (const episode of episodes) if (episode.do === "meet") note(episode.then);
     // The simulated WeCom gets one permanent fault for each effect; this object decides which calls it meets.
@@ -72,7 +77,8 @@ export class Dealer {
   }
 
   #ofScript(call: JournalEntry): FaultEffect | null {
-    const code = codeOf(call);
+    const state = stateOf(call);
+    const code = state === null ? codeOf(call) : wayOf(state);
     const script = this.#scripts.get(`${call.app} ${code}`) ?? this.#scripts.get(`* ${code}`);
     return script?.shift() ?? null;
   }

@@ -135,6 +135,114 @@ export interface Authorisation {
   exchanges: readonly Call[];
 }
 
+/** A call of a company's own program, and its answer. */
+export interface ProgramAsk {
+  /** The idempotency-key. */
+  key: string;
+  /** The text of its message, which no other key has. */
+  text: string;
+  at: number;
+  endedAt: number;
+  /** Null when there was no answer. */
+  status: number | null;
+  /** The delivery in the answer; null for an answer without a delivery. */
+  delivery: string | null;
+  outcome: string | null;
+  /** The code of the error. */
+  error: string | null;
+  /** The outcome of the delivery that has the code already. */
+  holder: string | null;
+}
+
+/** A message of a program's, or a code that the rules leave to programs: WeCom takes one call of it. */
+export interface ProgramSend {
+  name: string;
+  customer: string;
+  /** The code that its calls use up; see `Chance`. */
+  code: string;
+  asks: ProgramAsk[];
+}
+
+/** An event as it was posted to a company's program. */
+export interface PostedEvent {
+  id: string;
+  type: string;
+  /** The body without the time at which it was posted. */
+  body: string;
+  at: number;
+  /** The status of the answer; null without an answer. */
+  status: number | null;
+  isVerified: boolean;
+  /** The id of the delivery that it tells of; null for another event. */
+  delivery: string | null;
+}
+
+/** A request to make, change or delete the channel code of a State. */
+export interface CodeAct {
+  state: string;
+  method: "PUT" | "DELETE";
+  at: number;
+  endedAt: number;
+  status: number | null;
+  configId: string | null;
+}
+
+/** A channel code as WeCom had it; `to` is null while it lives. */
+export interface Way {
+  state: string;
+  configId: string;
+  from: number;
+  to: number | null;
+}
+
+/** The channel codes, with the Worker's own list at the end. */
+export interface ChannelCodes {
+  acts: readonly CodeAct[];
+  ways: readonly Way[];
+  /** Null when the list could not be had. */
+  listed: readonly { state: string; configId: string; gone: boolean }[] | null;
+}
+
+/** A text that was put into KV directly, or that the API was asked to publish. */
+export interface Publication {
+  file: string;
+  /** The note of its entry in the history; null for what was put into KV. */
+  note: string | null;
+  /** The number in its texts; null for a restore. */
+  version: number | null;
+  /** The hash of the text; null for what was put into KV. */
+  sha256: string | null;
+  /** The hash of the version to restore; null for a new text. */
+  from: string | null;
+  /** The hash in If-Match. */
+  expected: string | null;
+  at: number;
+  endedAt: number;
+  /** Null when there was no answer. */
+  status: number | null;
+  /** The hash in the answer. */
+  answered?: string;
+}
+
+/** The publications, with the history and the text in force at the end. */
+export interface Published {
+  publications: readonly Publication[];
+  /** The history of the editors' file, oldest first; null when it could not be had. */
+  history: readonly { sha256: string; by: string; note: string | null; from: string | null }[] | null;
+  /** The hash of the editors' file at the end; `*` without a file, null when it could not be had. */
+  current: string | null;
+}
+
+/** What programs and editors did by the API, and what they were told. */
+export interface ByApi {
+  sends: readonly ProgramSend[];
+  /** The app whose events are posted. */
+  webhookApp: string;
+  posted: readonly PostedEvent[];
+  codes: ChannelCodes;
+  published: Published;
+}
+
 /** A deploy that brings an app, or a new Secret of it, which the objects do not know until `to`. */
 export interface LateKnowledge extends Span {
   app: string;
@@ -155,6 +263,8 @@ export interface Evidence {
   /** In the order in which they happened. */
   authorisations: readonly Authorisation[];
   asked: readonly Asked[];
+  /** Null without programs and editors. */
+  byApi: ByApi | null;
   /** What the Worker inside Cloudflare's limits tells; null without these limits. */
   limits: LimitFigures | null;
   /** The keys that the Worker wrote again within a second, which KV refuses. */

@@ -3,11 +3,12 @@ import * as v from "valibot";
 import type { Callback, JournalEntry } from "../../simulator/index.ts";
 import { limitFigures, spansOf } from "../cloudflare/limits.ts";
 import { get } from "./api.ts";
+import { gatherByApi } from "./by-api/gather.ts";
 import { codeOf, partiesOf, replyTo } from "./code-of.ts";
 import type { Authorisation, Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
+import type { CommandTold } from "./play/companies.ts";
+import { codesOfMoves } from "./play/kf.ts";
 import type { Played } from "./play.ts";
-import type { CommandTold } from "./play-companies.ts";
-import { codesOfMoves } from "./play-kf.ts";
 import { EXCHANGES, SUITES } from "./scenario/companies.ts";
 import { contactNamings, expectation, FORBIDDEN, textRefused } from "./scenario/rules.ts";
 import { type Stage, WRONG_SECRETS } from "./stage.ts";
@@ -58,13 +59,15 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const giveUpAt = Date.now() + patienceMs;
   await nothingOpen(stage, played.begin, giveUpAt, companies);
   await codesExchanged(stage, played.commands, giveUpAt);
-  const { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, lagMs } = played;
+  const { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, byApi, puts, lagMs } = played;
   const kfChances = kfTold.map(({ chance, callbacks }) => ({
     ...chance,
     receipts: callbacks.flatMap(receiptsOf),
   }));
   const chances = [...told.map(chanceOf), ...kfChances, ...codesOfMoves(played)];
   const contacts = new Map(told.map(({ visit, contact, app }) => [String(visit.id), { contact, app }]));
+  const files = [stage.firstRules, ...puts];
+  const doneByApi = byApi === null ? null : await gatherByApi(stage, byApi, files, giveUpAt);
   const calls = stage.wecom.journal.calls();
   const limits = stage.hasLimits ? await limitFigures(stage.worker) : null;
   return {
@@ -74,6 +77,7 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
     kvFailures,
     deploys,
     asked,
+    byApi: doneByApi,
     forbiddenText: FORBIDDEN,
     chances,
     wrongSecrets: WRONG_SECRETS,

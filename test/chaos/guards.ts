@@ -3,68 +3,12 @@
  * promise then. With the guard in place the same scenario breaks no promise.
  */
 import type { FaultEffect } from "../../simulator/index.ts";
-import type { Promised } from "./check.ts";
-import type { Patch } from "./mutant.ts";
+import { GUARDS_BY_API } from "./by-api/guards.ts";
+import { type Guard, scenario } from "./guard.ts";
 import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
 import type { KfStepName } from "./scenario/kf-visits.ts";
 import type { AppName } from "./scenario/visits.ts";
-import type { KfVisit, Scenario, Visit } from "./scenario.ts";
-
-export interface Guard {
-  name: string;
-  /** The patches that take the guard out. */
-  without: readonly Patch[];
-  /** Patches for both builds, with the guard and without, which make the moment that matters last longer. */
-  under?: readonly Patch[];
-  scenario: Scenario;
-  /** The promise that is broken without the guard. */
-  breaks: Promised;
-}
-
-const QUESTIONS: Scenario["questions"] = {
-  sameTokenWithinValidity: true,
-  newTokenVoidsOld: false,
-  usedCode: 41051,
-  refusedCallUsesCode: false,
-  freshTimestampOnRetry: false,
-  missingNodes: "absent",
-  shuffleNodes: false,
-  callbackRetryMs: 0,
-  kfClockOffsetMs: 0,
-  kfUsedCode: 95007,
-  kfExpiredCode: 95007,
-  kfStaleToken: "limited",
-  kfTransRaisesEvent: false,
-  kfNotifications: 1,
-  kfEmptyPages: 0,
-  kfRepeatedItems: 0,
-};
-
-function scenario(
-  visits: readonly Visit[],
-  {
-    episodes = [],
-    kills = [],
-    resets = [],
-    kfVisits = [],
-    deploy = null,
-    askers = [],
-    rows = 0,
-    suite = null,
-  }: Partial<Omit<Scenario, "options" | "questions" | "visits">> & { rows?: number } = {},
-): Scenario {
-  const options = {
-    seed: 1,
-    codes: visits.length,
-    rate: 0,
-    kills: kills.length,
-    resets: resets.length,
-    rows,
-    companies: 0,
-    faults: true,
-  };
-  return { options, questions: QUESTIONS, visits, kfVisits, episodes, kills, resets, deploy, askers, suite };
-}
+import type { KfVisit, Visit } from "./scenario.ts";
 
 /** Visits to customer service of one step each. */
 const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] = []): KfVisit[] =>
@@ -681,4 +625,5 @@ export const GUARDS: readonly Guard[] = [
     }),
     breaks: "the record is true",
   },
+  ...GUARDS_BY_API,
 ];

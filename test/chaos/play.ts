@@ -5,16 +5,22 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { App, Callback, Contact } from "../../simulator/index.ts";
 import { playResets } from "../cloudflare/limits.ts";
+import { type ByApiPlayed, playByApi } from "./by-api/play.ts";
 import { Dealer } from "./dealer.ts";
-import type { Asked, LateKnowledge, Span } from "./evidence.ts";
+import type { Asked, LateKnowledge, Publication, Span } from "./evidence.ts";
 import { Killer } from "./killer.ts";
-import { playAsker } from "./play-asker.ts";
-import { type CommandTold, playCompany, playTickets } from "./play-companies.ts";
-import { type KfTold, playKfVisit } from "./play-kf.ts";
-import type { CompanyVisit } from "./scenario/companies.ts";
-import { brokenFile, rulesFile } from "./scenario/rules.ts";
+import { playAsker } from "./play/asker.ts";
+import {
+  type CommandTold,
+  type Greet,
+  type OneAppVisit,
+  playCompany,
+  playTickets,
+} from "./play/companies.ts";
+import { playEpisode } from "./play/episode.ts";
+import { type KfTold, playKfVisit } from "./play/kf.ts";
 import type { Raise, Telling } from "./scenario/visits.ts";
-import type { Deploy, Episode, Scenario, Visit } from "./scenario.ts";
+import type { Deploy, Scenario, Visit } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
 /** A callback to one app. */
@@ -43,6 +49,10 @@ export interface Played {
   kvFailures: Span[];
   deploys: LateKnowledge[];
   asked: Asked[];
+  /** Null: no program and no editor uses the API. */
+  byApi: ByApiPlayed | null;
+  /** The rules files that were put into KV. */
+  puts: Publication[];
   lagMs: number;
   dealt: ReadonlyMap<string, number>;
 }
@@ -60,6 +70,7 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const kvFailures: Span[] = [];
   const deploys: LateKnowledge[] = [];
   const asked: Asked[] = [];
+  const puts: Publication[] = [];
 
   const visits = inTurn(begin, scenario.visits, (visit) =>
     playVisit({ stage, dealer, killer, told, begin }, visit),
@@ -69,40 +80,38 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const kfVisits = inTurn(begin, scenario.kfVisits, (visit) =>
     playKfVisit({ stage, dealer, kfTold, bring: bringOne }, visit),
   );
+  /** Greets a contact of whom one app is told. */
+  const greet: Greet = async (visit, contact, app, name, eventAt) => {
+    const [callback] = contact.callbacks;
+    if (callback === undefined) throw new Error("a contact of whom nobody is told");
+    const event = { ...ofOneApp(visit), app, name, contact, callback, eventAt };
+    await bring({ dealer, killer, told, begin }, event);
+  };
   const ofSuite = scenario.suite?.companies.map((company) =>
-    playCompany(
-      {
-        stage,
-        killer,
-        begin,
-        commands,
-        greet: async (visit, contact, app, name, eventAt) => {
-          const [callback] = contact.callbacks;
-          if (callback === undefined) throw new Error("a contact of whom nobody is told");
-          const event = { ...ofCompany(visit), app, name, contact, callback, eventAt };
-          await bring({ dealer, killer, told, begin }, event);
-        },
-      },
-      company,
-    ),
+    playCompany({ stage, killer, begin, commands, greet }, company),
   );
   const tickets = playTickets({ stage, killer, begin }, scenario.suite?.tickets ?? []);
   const episodes = inTurn(begin, scenario.episodes, (episode) =>
-    playEpisode(episode, { stage, dealer, kvFailures }),
+    playEpisode(episode, { stage, dealer, kvFailures, puts }),
   );
   const kills = killer.run(begin);
   const resets = playResets(stage.worker, scenario.resets, begin);
   const deploy = scenario.deploy === null ? null : playDeploy(scenario.deploy, { killer, deploys, begin });
+  const { seed } = scenario.options;
+  const killed = Promise.all([kills, deploy]);
+  const playing = { stage, dealer, begin, seed, bring: bringOne, greet, killed };
+  const playingByApi = scenario.byApi === null ? null : playByApi(playing, scenario.byApi);
   let isOver = false;
   const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
   await Promise.all([visits, kfVisits, ...(ofSuite ?? []), tickets, episodes, kills, resets, deploy]);
+  const byApi = await playingByApi;
   isOver = true;
   await Promise.all(asking);
   lag.disable();
   const lagMs = Math.ceil(lag.max / 1e6);
   const { downs } = killer;
   const { dealt } = dealer;
-  return { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, lagMs, dealt };
+  return { begin, told, kfTold, commands, downs, kvFailures, deploys, asked, byApi, puts, lagMs, dealt };
 }
 
 async function playDeploy(
@@ -136,11 +145,11 @@ async function inTurn<T extends { at: number }>(
   await Promise.all(playing);
 }
 
-/** The visit of a company's customer, as one of any customer. */
-function ofCompany(visit: CompanyVisit): Pick<Brought, "visit" | "raise" | "telling"> {
+/** A visit of which one app is told, as one of any customer. */
+function ofOneApp(visit: OneAppVisit): Pick<Brought, "visit" | "raise" | "telling"> {
   const { id, at, agedMs } = visit;
   const raise: Raise = { via: "added", afterMs: 0, withCode: true, sameCode: false, tellings: [] };
-  const common = { skewMs: 0, state: "plain", shard: null, sharedStaff: true } as const;
+  const common = { skewMs: 0, state: visit.state ?? "plain", shard: null, sharedStaff: true } as const;
   return { visit: { id, at, agedMs, ...common, raises: [raise] }, raise, telling: visit };
 }
 
@@ -223,40 +232,6 @@ async function bringCallback(
       killer.sees("answer");
     }),
   );
-}
-
-async function playEpisode(
-  episode: Episode,
-  { stage, dealer, kvFailures }: { stage: Stage; dealer: Dealer; kvFailures: Span[] },
-): Promise<void> {
-  const { worker } = stage;
-  switch (episode.do) {
-    case "meet":
-      dealer.begin(episode);
-      await wait(episode.forMs);
-      return;
-    case "kv-fails": {
-      const from = Date.now();
-      worker.failKv(true);
-      await wait(episode.forMs);
-      worker.failKv(false);
-      kvFailures.push({ from, to: Date.now() });
-      return;
-    }
-    case "spoil-tokens":
-      if (episode.how === "revoked") stage.app(episode.app).revokeToken();
-      else stage.app(episode.app).expireToken();
-      return;
-    case "edit-rules": {
-      // A broken file before the first good file leaves the Worker without rules.
-      const isRemembered = await worker.hasGoodRules();
-      if (episode.to === "good") await worker.setRules(rulesFile(episode.at));
-      else if (!isRemembered) return;
-      else if (episode.to === "broken") await worker.setRules(brokenFile(episode.at));
-      else await worker.setRules(null);
-      return;
-    }
-  }
 }
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

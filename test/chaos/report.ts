@@ -13,8 +13,19 @@ const SHOWN_VIOLATIONS = 20;
 const SHOWN_STORIES = 5;
 
 /** The command that repeats a run. */
-const replayOf = ({ seed, codes, rate, kills, resets, rows, faults, companies, home }: ScenarioOptions) =>
-  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --resets ${resets} --rows ${rows} --companies ${companies}${faults ? "" : " --calm"}${home === "own" ? " --own" : ""}`;
+const replayOf = ({
+  seed,
+  codes,
+  rate,
+  kills,
+  resets,
+  rows,
+  faults,
+  companies,
+  programs,
+  home,
+}: ScenarioOptions) =>
+  `npm run chaos -- --codes ${codes} --seed ${seed} --rate ${rate} --kills ${kills} --resets ${resets} --rows ${rows} --companies ${companies} --programs ${programs}${faults ? "" : " --calm"}${home === "own" ? " --own" : ""}`;
 
 /** Printed first, so that a run that throws or is cut short can be repeated as well. */
 export const announcement = (options: ScenarioOptions) => `seed ${options.seed}: ${replayOf(options)}`;
@@ -41,6 +52,7 @@ export function report(run: Run): string {
       ({ app, brings, from, to }) => `two versions of ${app}, whose ${brings} is new, for ${to - from} ms`,
     ),
     ...(evidence.longRecord === null ? [] : [askedLine(evidence)]),
+    ...byApiLines(evidence),
     ...limitLines(evidence),
     `outcomes    ${listed(outcomes)}`,
     ...(causes.size > 0 ? [`of these     ${listed(causes, "\n            ")}`] : []),
@@ -89,6 +101,20 @@ function askedLine({ longRecord, asked, chances }: Evidence): string {
     ...(answered.length === 0 ? [] : [answerInWords(figuresOf(answered))]),
     ...(acks.length === 0 ? [] : [`callbacks answered in ${answerInWords(figuresOf(acks))}`]),
   ].join("; ");
+}
+
+/** What programs and editors did, by the statuses of their answers. */
+function byApiLines({ byApi }: Evidence): string[] {
+  if (byApi === null) return [];
+  const { sends, posted, codes, published } = byApi;
+  const statusesOf = (asks: readonly { status: number | null }[]) =>
+    listed(count(asks.map(({ status }) => String(status ?? "no answer"))));
+  const edits = published.publications.filter(({ note }) => note !== null);
+  return [
+    `programs    ${sends.length} messages, answers ${statusesOf(sends.flatMap(({ asks }) => asks))}; ${posted.length} posts of ${new Set(posted.map(({ id }) => id)).size} events, answers ${statusesOf(posted)}`,
+    `            ${codes.acts.length} requests for channel codes, answers ${statusesOf(codes.acts)}; WeCom made ${codes.ways.length}`,
+    `            ${edits.length} publications, answers ${statusesOf(edits)}; ${published.history?.length ?? "no"} versions`,
+  ];
 }
 
 /** The histories of the first codes that failed. */

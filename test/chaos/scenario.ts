@@ -6,6 +6,7 @@
 import type { FaultEffect } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
 import { type Asker, askers } from "./scenario/askers.ts";
+import { type ByApiPlan, byApiPlan } from "./scenario/by-api.ts";
 import { type SuitePlan, suiteEpisodes, suitePlan } from "./scenario/companies.ts";
 import { type Deploy, deployOf } from "./scenario/deploys.ts";
 import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";
@@ -35,6 +36,8 @@ export interface ScenarioOptions {
   rows: number;
   /** The number of companies that install each of a provider's suites; 0: there is no suite. */
   companies: number;
+  /** The number of a company's own programs, and of people who publish rules; 0: nobody uses the API so. */
+  programs: number;
   /** On a machine of one's own; else as on Cloudflare. */
   home?: "own";
 }
@@ -62,6 +65,8 @@ export interface Scenario {
   askers: readonly Asker[];
   /** Null: there is no suite. */
   suite: SuitePlan | null;
+  /** Null: no program and no editor uses the API. */
+  byApi: ByApiPlan | null;
 }
 
 const LONGEST_DOWN_MS = 3_000;
@@ -69,7 +74,7 @@ const SHORTEST_DOWN_MS = 200;
 
 export function scenarioOf(options: ScenarioOptions): Scenario {
   const random = new Random(options.seed);
-  const { companies, faults } = options;
+  const { companies, programs, faults } = options;
   const made = visits(random, options);
   const lastMs = Math.max(...[...made.contacts, ...made.kf].map(({ at }) => at)) + 1_000;
   return {
@@ -91,6 +96,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     // A deploy ends the objects, as a kill does.
     deploy: faults && options.kills > 0 && options.home !== "own" ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
+    byApi: programs > 0 ? byApiPlan(random, programs, lastMs, faults) : null,
   };
 }
 

@@ -13,12 +13,16 @@ import {
 } from "../../simulator/index.ts";
 import { shardOf } from "../../src/objects/names.ts";
 import { type Home, inWorkerd, onOwnMachine } from "../own-machine/home.ts";
+import { Receiver, SECRET } from "../webhooks/receiver.ts";
 import { ADMIN_TOKEN, get } from "./api.ts";
+import type { Publication } from "./evidence.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";
+import { putRules } from "./play/episode.ts";
 import { SUITES, type SuiteKind } from "./scenario/companies.ts";
-import { rulesFile } from "./scenario/rules.ts";
 import type { Scenario } from "./scenario.ts";
 
+/** The app whose events are posted to a program. */
+export const WEBHOOK_APP = "sales";
 const LAPSED = "lapsed";
 const APPS = ["sales", "support", LAPSED];
 /** Apps whose Secret is wrong in every version of the Worker. */
@@ -40,6 +44,10 @@ export interface Stage {
   hasLimits: boolean;
   /** What companies install, by its kind; empty without a suite. */
   suites: ReadonlyMap<SuiteKind, Template | ThirdPartySuite>;
+  /** The program that gets events; null without programs. */
+  receiver: Receiver | null;
+  /** The first rules file, put into KV. */
+  firstRules: Publication;
   app(name: string): App;
   /** Adds a customer who belongs to this Dispatcher, or to any for null. */
   newCustomer(name: string, shard: number | null): Customer;
@@ -51,7 +59,7 @@ export interface Stage {
  * that it is inside Cloudflare's limits.
  */
 export async function setStage(
-  { questions, options, deploy, suite }: Scenario,
+  { questions, options, deploy, suite, byApi }: Scenario,
   { bundle, hasLimits = false }: { bundle?: string; hasLimits?: boolean } = {},
 ): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
@@ -65,8 +73,15 @@ export async function setStage(
     if (found === undefined) throw new Error(`there is no app ${name}`);
     return found;
   };
+  const receiver = byApi === null ? null : await Receiver.start();
+  const webhook = receiver === null ? null : { url: receiver.url, secret: SECRET };
   const describe = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, app(name).credentials()]));
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        { ...app(name).credentials(), ...(name === WEBHOOK_APP && webhook !== null && { webhook }) },
+      ]),
+    );
   const before = describe(APPS.filter((name) => deploy?.app !== name || deploy.brings !== "app"));
   if (deploy?.brings === "secret") app(deploy.app).resetSecret();
   const described = describe(APPS);
@@ -94,12 +109,13 @@ export async function setStage(
           // A kill leaves only the rows that reached the disk, and a disk takes its time to write.
           onDisk: options.kills > 0,
           hasSlowKv: hasLimits,
+          hasClock: byApi !== null,
           ...(bundle !== undefined && { bundle }),
           ...(deploy !== null && {
             before: { secrets: secretsWith(before), ...(bundle !== undefined && { bundle }) },
           }),
         });
-  await worker.setRules(rulesFile(1));
+  const firstRules = await putRules({ worker }, 1);
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
   for (const one of suites.values()) one.callbackUrl = `${worker.url}/callback/${one.name}`;
   const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));
@@ -109,7 +125,7 @@ export async function setStage(
     return corp.addCustomer({ name: customerName, externalUserId: id });
   };
   const stop = async () => {
-    await Promise.all([worker.stop(), wecom.close()]);
+    await Promise.all([worker.stop(), wecom.close(), receiver?.close()]);
   };
   return {
     wecom,
@@ -121,6 +137,8 @@ export async function setStage(
     longRecord,
     hasLimits,
     suites,
+    receiver,
+    firstRules,
     app,
     newCustomer,
     stop,

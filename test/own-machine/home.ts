@@ -23,11 +23,14 @@ export interface Home {
   hasGoodRules(): Promise<boolean>;
   /** The keys that were written again within a second, which KV refuses. */
   refusedWrites(): readonly string[];
+  /** Runs the cron that looks at channel codes; a machine of one's own runs it by its own clock. */
+  lookAtCodes(): Promise<void>;
   /** Has KV fail from now on, or work again. */
   failKv(isFailing: boolean): void;
   stop(): Promise<void>;
 }
 
+const LOOKS_AT_CODES = "*/5 * * * *";
 const RULES = "rules";
 const GOOD_RULES = "rules-good:*";
 
@@ -50,6 +53,10 @@ export async function inWorkerd(options: WorkerOptions & { hasSlowKv?: boolean }
     },
     hasGoodRules: async () => kv.values.has(`CACHE/${GOOD_RULES}`),
     refusedWrites: () => kv.refused,
+    lookAtCodes: async () => {
+      // A Worker that is down runs no cron.
+      if (options.hasClock === true) await worker.runCron(LOOKS_AT_CODES).catch(() => {});
+    },
     failKv: (isFailing) => {
       kv.failing = isFailing;
     },
@@ -77,6 +84,7 @@ export async function onOwnMachine(secrets: Record<string, string>): Promise<Hom
         return (await askControl(join(machine.data, "run/control.sock"), "GET", path)).status === 200;
       }),
     refusedWrites: () => [],
+    lookAtCodes: async () => {},
     failKv: never,
     stop: () => machine.stop(),
   };

@@ -3,26 +3,20 @@
  * read.
  */
 import type { Found } from "../check.ts";
-import type { Asked, Evidence, Span } from "../evidence.ts";
+import type { Evidence, Span } from "../evidence.ts";
 import type { LongRecord } from "../long-record.ts";
+import { overlapsTrouble } from "./trouble.ts";
 
 /** The most deliveries that a question reads in an object (docs/guarantees.md, "Limits"). */
 const ROWS_OF_A_QUESTION = 10_000;
 /** The ends of a search are known to the millisecond, which may hold one more row at each end. */
 const ENDS = 2;
-/** How long a failure may still have effects after its end. */
-const FELT_MS = 2_000;
-
-export function questionsAreAnswered({ asked, downs, kvFailures, deploys }: Evidence): Found[] {
-  const trouble = [...downs, ...kvFailures, ...deploys];
-  return asked.flatMap((one) => {
+export const questionsAreAnswered = (evidence: Evidence): Found[] =>
+  evidence.asked.flatMap((one) => {
     if (one.status === 200) return one.fault === null ? [] : [{ of: one.what, detail: one.fault }];
-    if (trouble.some((span) => overlaps(span, one))) return [];
+    if (overlapsTrouble(one, evidence)) return [];
     return [{ of: one.what, detail: `it was answered ${one.status ?? "nothing"}` }];
   });
-}
-
-const overlaps = ({ from, to }: Span, { at, endedAt }: Asked) => at <= to + FELT_MS && endedAt >= from;
 
 export function questionsAreBounded({ asked, longRecord }: Evidence): Found[] {
   if (longRecord === null) return [];

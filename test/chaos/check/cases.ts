@@ -60,12 +60,17 @@ export function casesOf({ chances, calls, deliveries, received }: Evidence): Cas
 }
 
 /** Records of events that WeCom never told of, and calls with codes that it never gave out. */
-export function strayRecords({ deliveries, calls, chances }: Evidence, cases: readonly Case[]): Found[] {
+export function strayRecords(
+  { deliveries, calls, chances, byApi }: Evidence,
+  cases: readonly Case[],
+): Found[] {
   const known = new Set(cases.flatMap(({ records }) => records));
-  const codes = new Set(chances.map(({ code }) => code));
+  const sends = byApi?.sends ?? [];
+  const ofPrograms = new Set(sends.map(({ customer }) => customer));
+  const codes = new Set([...chances, ...sends].map(({ code }) => code));
   return [
     ...deliveries
-      .filter((record) => !known.has(record))
+      .filter((record) => !known.has(record) && !ofPrograms.has(record.customer))
       .map(({ id, app }) => ({ of: app, detail: `the record ${id} is of no event that WeCom sent` })),
     ...calls
       .filter(({ code }) => code !== null && !codes.has(code))

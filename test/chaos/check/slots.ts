@@ -8,6 +8,9 @@ const CONNECTIONS = 18;
 const OPTIONAL_AT_MOST = 9;
 const OPTIONAL = ["externalcontact/get", "user/get", "kf/customer/batchget", "kf/service_state/get"];
 
+/** Calls of inboxes, of suites, and of the object that has channel codes. */
+const OF_OTHER_OBJECTS = /^kf\/sync_msg$|^service\/|_contact_way$|follow_user_list$/;
+
 /** The object of a delivery: the number before its id (docs/storage.md). */
 export const shardOf = (deliveryId: string) => deliveryId.slice(0, 1);
 
@@ -30,7 +33,7 @@ function allFullSpans({ calls, chances, deliveries }: Evidence): Map<string, Spa
   const changes = new Map([...shards].map((shard) => [shard, [] as Change[]]));
   for (const call of calls) {
     // What other objects ask.
-    if (asksForToken(call) || call.api === "kf/sync_msg" || call.api.startsWith("service/")) continue;
+    if (asksForToken(call) || OF_OTHER_OBJECTS.test(call.api)) continue;
     const shard = shardOfCode.get(call.code) ?? shardOfCustomer.get(call.customer ?? "");
     // A look-up of a member does not tell its object, so it counts for each object.
     for (const one of shard === undefined ? shards : [shard]) {

@@ -1,8 +1,21 @@
 /** The rules files of a scenario: versions that differ only in their texts, and files that must never be in force. */
+import { CHANNEL } from "./codes.ts";
 import type { Raise } from "./visits.ts";
 
 /** The State of a contact, which chooses the rule. */
-export type State = "plain" | "personal" | "split" | "spoilt" | "silent" | "support-only" | "nobody";
+export type State =
+  | "plain"
+  | "personal"
+  | "split"
+  | "spoilt"
+  | "silent"
+  | "support-only"
+  | "nobody"
+  /** The State of any channel code. */
+  | typeof CHANNEL;
+
+/** The file by which apps without a file of their own go. */
+export const COMMON_FILE = "rules";
 
 /** A text that stands only in broken files. */
 export const FORBIDDEN = "此文有误";
@@ -10,6 +23,9 @@ export const FORBIDDEN = "此文有误";
 const SPOILT_TEXT = "图片";
 /** WeCom does not know this media_id, so it refuses the message and the fallback is sent. */
 const SPOILT = `{ text: { content: ${SPOILT_TEXT} }, attachments: [{ msgtype: image, image: { media_id: "no-such-media" } }] }`;
+
+/** The beginning of the text for customers who scanned a channel code. */
+const CHANNEL_TEXT = "渠道来客您好，第";
 
 export const rulesFile = (version: number) => `
 messages:
@@ -24,6 +40,7 @@ rules:
   - { name: 带名字, on: contact.added, when: { state: personal }, send: personal }
   - { name: 图片失效, on: contact.added, when: { state: spoilt }, send: spoilt, fallback: plain }
   - { name: 各半, on: contact.added, when: { state: split }, send: { split: { plain: 50, other: 50 } } }
+  - { name: 渠道, on: contact.added, when: { state: "${CHANNEL}-*" }, send: { text: { content: "${CHANNEL_TEXT}${version}版" } } }
   - { name: 进入带名字, on: kf.entered, when: { scene: personal }, send: { text: { content: "{{ customer.name | default: '您好' }}，第${version}版" } } }
   - { name: 进入, on: kf.entered, send: plain }
   - { name: 排队, on: kf.queued, send: plain }
@@ -33,6 +50,12 @@ rules:
   - { name: 转人工, on: kf.message, when: { text: { contains: 人工 } }, transfer: { to: queue } }
   - { name: 其余, on: contact.added, when: { state: { not: [support-only, nobody] } }, send: plain }
 `;
+
+/** The number of the version in a text; null for a text without a number. */
+export function versionIn(text: string): number | null {
+  const number = /第(\d+)版/.exec(text)?.[1];
+  return number === undefined ? null : Number(number);
+}
 
 export const brokenFile = (version: number) =>
   version % 2 === 0
@@ -68,9 +91,10 @@ export function namingsOf(
   );
 }
 
-/** The beginnings of a new contact's text. */
-export const contactNamings = (state: State, via: Raise["via"], names: Record<Named, string>) =>
-  namingsOf(
+/** The beginnings of a new contact's text: with names, or of the rule for its State. */
+export function contactNamings(state: State, via: Raise["via"], names: Record<Named, string>): Naming[] {
+  if (state === CHANNEL) return [{ beginning: CHANNEL_TEXT, missing: [] }];
+  return namingsOf(
     state === "personal" && via !== "audit"
       ? [
           { of: "customer", name: names.customer, default: "您好", then: "，我是" },
@@ -78,6 +102,7 @@ export const contactNamings = (state: State, via: Raise["via"], names: Record<Na
         ]
       : [],
   );
+}
 
 /** The beginnings of the text for a customer who enters customer service. */
 export const enteredNamings = (scene: string | null, customer: string) =>

@@ -102,6 +102,7 @@ function evidence({
     wrongSecrets: ["lapsed"],
     authorisations,
     asked,
+    byApi: null,
     limits: null,
     refusedWrites: [],
     longRecord: { rows: 100_000, from: AT - 1_000_000, to: AT },

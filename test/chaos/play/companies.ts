@@ -1,8 +1,9 @@
 /** Plays the companies of the suites: their commands, lost or late or twice, the tickets, and their customers. */
-import type { App, Callback, Contact, Corp, Template, ThirdPartySuite } from "../../simulator/index.ts";
-import type { Killer } from "./killer.ts";
-import type { Company, CompanyStep, CompanyVisit, SuiteKind } from "./scenario/companies.ts";
-import type { Stage } from "./stage.ts";
+import type { App, Callback, Contact, Corp, Template, ThirdPartySuite } from "../../../simulator/index.ts";
+import type { Killer } from "../killer.ts";
+import type { Company, CompanyStep, CompanyVisit, SuiteKind } from "../scenario/companies.ts";
+import type { State } from "../scenario/rules.ts";
+import type { Stage } from "../stage.ts";
 
 /** A command of WeCom's to the suite. */
 export interface CommandTold {
@@ -21,8 +22,11 @@ interface Playing {
   begin: number;
 }
 
-type Greet = (
-  visit: CompanyVisit,
+/** A visit of which one app is told. */
+export type OneAppVisit = CompanyVisit & { state?: State };
+
+export type Greet = (
+  visit: OneAppVisit,
   contact: Contact,
   app: App,
   name: string,

@@ -1,11 +1,11 @@
 /** Plays a person who searches the record until the scenario is over. */
 import * as v from "valibot";
-import { ask } from "./api.ts";
-import type { Asked, Span } from "./evidence.ts";
-import { customerAt } from "./long-record.ts";
-import type { Asking } from "./scenario/askers.ts";
-import type { Asker } from "./scenario.ts";
-import type { Stage } from "./stage.ts";
+import { ask } from "../api.ts";
+import type { Asked, Span } from "../evidence.ts";
+import { customerAt } from "../long-record.ts";
+import type { Asking } from "../scenario/askers.ts";
+import type { Asker } from "../scenario.ts";
+import type { Stage } from "../stage.ts";
 
 interface Playing {
   stage: Stage;

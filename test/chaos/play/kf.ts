@@ -1,13 +1,13 @@
 /** Plays one visit to customer service: the customer's side and the servicer's. */
-import type { Callback, Customer, KfHappening, KfSession } from "../../simulator/index.ts";
-import { KF_STATE } from "../../simulator/index.ts";
-import { moveOf, replyTo } from "./code-of.ts";
-import type { Dealer } from "./dealer.ts";
-import type { Chance } from "./evidence.ts";
-import type { KfStep } from "./scenario/kf-visits.ts";
-import { enteredNamings } from "./scenario/rules.ts";
-import type { KfVisit } from "./scenario.ts";
-import type { Stage } from "./stage.ts";
+import type { Callback, Customer, KfHappening, KfSession } from "../../../simulator/index.ts";
+import { KF_STATE } from "../../../simulator/index.ts";
+import { moveOf, replyTo } from "../code-of.ts";
+import type { Dealer } from "../dealer.ts";
+import type { Chance } from "../evidence.ts";
+import type { KfStep } from "../scenario/kf-visits.ts";
+import { enteredNamings } from "../scenario/rules.ts";
+import type { KfVisit } from "../scenario.ts";
+import type { Stage } from "../stage.ts";
 
 /** A chance, as far as it is known when its event happens; the callbacks give its `receipts` later. */
 export interface KfTold {
