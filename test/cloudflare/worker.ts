@@ -23,6 +23,8 @@ export interface WorkerOptions {
   hosts?: Readonly<Record<string, string>>;
   /** More arguments for `workerd serve`. */
   flags?: readonly string[];
+  /** Flags for V8, as `--max-heap-size=128`. */
+  v8Flags?: readonly string[];
   /** Whether `runCron` works. */
   hasClock?: boolean;
   /**
@@ -107,6 +109,7 @@ export class Worker {
       secrets,
       trustedCertificates = [],
       hosts = {},
+      v8Flags = [],
       keepsLog = true,
       hasClock = false,
     } = this.#options;
@@ -122,6 +125,7 @@ export class Worker {
       listen: `127.0.0.1:${this.#port}`,
       trustedCertificates,
       hosts,
+      v8Flags,
       hasClock,
       before: before ? { script: this.#scriptOf(before.bundle), secrets: Object.keys(before.secrets) } : null,
     });

@@ -25,6 +25,8 @@ export interface Surroundings {
    * Hosts of the Internet that this machine answers for, each with its `host:port`; plain HTTP, also for an https URL.
    */
   hosts: Readonly<Record<string, string>>;
+  /** Flags for V8, as `--max-heap-size=128`. */
+  v8Flags: readonly string[];
   /** Whether a POST of a cron to the socket `clock` runs it. */
   hasClock: boolean;
   /**
@@ -170,6 +172,7 @@ export function workerdConfig(surroundings: Surroundings): string {
 
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = ${list(surroundings.v8Flags.map(quote))},
   services = [
     (name = "main", worker = .worker),${before === null ? "" : '\n    (name = "before", worker = .before),'}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = ${tls})),
