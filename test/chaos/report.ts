@@ -70,8 +70,6 @@ export function report(run: Run): string {
   ].join("\n");
 }
 
-/** Requests of a request's own that the free plan allows. */
-const FREE_SUBREQUESTS = 50;
 const SHOWN_WORKS = 4;
 
 /** How near the Worker came to Cloudflare's limits. */
@@ -80,10 +78,9 @@ function limitLines({ limits, refusedWrites }: Evidence): string[] {
   const works = Object.entries(limits.works);
   const most = works.sort(([, a], [, b]) => b.subrequests - a.subrequests).slice(0, SHOWN_WORKS);
   const waited = works.filter(([, work]) => work.waited > 0);
-  const beyond = works.filter(([, work]) => work.subrequests > FREE_SUBREQUESTS);
   const longest = works.reduce((ms, [, work]) => Math.max(ms, work.waitUntilMs), 0);
   return [
-    `limits      requests of its own: ${most.map(([of, work]) => `${of} ${work.subrequests}`).join(", ")}; beyond the free plan's ${FREE_SUBREQUESTS}: ${beyond.map(([of]) => of).join(", ") || "none"}`,
+    `limits      requests of its own: ${most.map(([of, work]) => `${of} ${work.subrequests}`).join(", ")}`,
     `            waited for one of six connections: ${waited.map(([of, work]) => `${of} ${work.waited} times, at most ${work.longestWaitMs} ms`).join(", ") || "none"}; longest after a response ${longest} ms`,
     `            objects moved: ${listed(count(limits.resets.map(({ of }) => of)))}; KV refused ${refusedWrites.length} writes: ${listed(count(refusedWrites))}`,
   ];

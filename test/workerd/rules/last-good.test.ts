@@ -19,10 +19,11 @@ const remembered = (file: string) =>
 /** KV refuses so many writes, or deletions, of last good files; tokens are written as ever. */
 function refuse(method: "put" | "delete", times: number) {
   const cache = bindings.CACHE;
-  const real: (key: string, ...rest: unknown[]) => Promise<void> = cache[method].bind(cache);
+  const real: (...args: never[]) => Promise<void> = cache[method];
   let left = times;
   return vi.spyOn(cache, method).mockImplementation((async (key: string, ...rest: unknown[]) => {
-    if (!key.startsWith("rules-good:") || left === 0) return await real(key, ...rest);
+    const isMeant = key.startsWith("rules-good:") && left > 0;
+    if (!isMeant) return await Reflect.apply(real, cache, [key, ...rest]);
     left -= 1;
     throw new Error(`KV ${method.toUpperCase()} failed: 429 Too Many Requests`);
   }) as never);
