@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { transform } from "@swc/core";
 import type { BuildOptions } from "esbuild";
 import { bundleWithLateRooms } from "./late.ts";
+import { trimmedLibraries } from "./libraries.ts";
 import { packedTexts, withTexts } from "./pack.ts";
 
 /** In a clone. */
@@ -35,7 +36,7 @@ export async function bundleWorker(entry: string, file: string): Promise<void> {
     write: false,
     minify: true,
     sourcemap: "external",
-    plugins: [packedTexts],
+    plugins: [packedTexts, trimmedLibraries],
   });
   const [map, bundle] = outputFiles.toSorted((a, b) => b.path.length - a.path.length);
   if (map === undefined || bundle === undefined) throw new Error(`${entry} gave no bundle`);
@@ -44,7 +45,7 @@ export async function bundleWorker(entry: string, file: string): Promise<void> {
     minify: true,
     jsc: {
       target: FOR_WORKERD.target,
-      minify: { module: true, compress: { passes: 2 }, mangle: true, format: { asciiOnly: true } },
+      minify: { module: true, compress: { passes: 3 }, mangle: true, format: { asciiOnly: true } },
     },
     inputSourceMap: map.text,
     sourceMaps: true,

@@ -39,7 +39,7 @@ export const TAGS = Object.keys(tags).filter((name) => name !== COMMENT);
 /** Filters of our own. */
 const RECKONING = ["plus_days", "plus_hours"];
 /** Filters of liquidjs. */
-const BUILT_IN = [
+export const BUILT_IN_FILTERS = [
   "default",
   "append",
   "prepend",
@@ -68,7 +68,7 @@ const BUILT_IN = [
   "divided_by",
   "modulo",
 ];
-export const FILTERS = [...BUILT_IN, ...RECKONING];
+export const FILTERS = [...BUILT_IN_FILTERS, ...RECKONING];
 
 const { date } = filters;
 if (typeof date !== "function") throw new Error("liquidjs has no filter date");
@@ -92,7 +92,7 @@ const engine: Engine = {
   },
   tags,
   filters: table({
-    ...Object.fromEntries(BUILT_IN.map((name) => [name, filters[name]])),
+    ...Object.fromEntries(BUILT_IN_FILTERS.map((name) => [name, filters[name]])),
     date(value, format, ...zone) {
       // Seconds since 1970 need no clock when the filter names another zone.
       const isSeconds = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));
