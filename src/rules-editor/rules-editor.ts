@@ -36,6 +36,10 @@ const FILES_A_RUN = 10;
 /** Between two looks at the same file for Dispatchers: eight of each company tell of the same text. */
 const LOOK_AGAIN_MS = KV_TTL_S * 1_000;
 
+/** KV takes one write a second for each key (developers.cloudflare.com/kv/platform/limits). */
+const WRITE_EVERY_MS = 1_000;
+const TOO_SOON = /\b429\b/;
+
 /** What a restore came to: the version may be unknown, its text not be kept, or be the one that is in force. */
 export type Restoration =
   | Publication
@@ -83,7 +87,7 @@ export class RulesEditor extends DurableObject<Env> {
       store,
       {
         read,
-        write: (key, text) => bound(env, "RULES").put(key, text),
+        write: (key, text) => putText(bound(env, "RULES"), key, text),
         recall: (key) => readStored(kv, `published:${key}`, publishedSchema),
         remember: (key, published) => kv.put(`published:${key}`, published),
         history: this.#history,
@@ -272,5 +276,16 @@ export class RulesEditor extends DurableObject<Env> {
       // The cron fetches them, or the first message that wants them.
       console.warn({ event: "media.not-ahead", file, error: String(error) });
     }
+  }
+}
+
+/** Puts a text into KV. A publication right behind another waits for KV to take it. */
+async function putText(kv: KVNamespace, key: string, text: string): Promise<void> {
+  try {
+    await kv.put(key, text);
+  } catch (error) {
+    if (!TOO_SOON.test(String(error))) throw error;
+    await scheduler.wait(WRITE_EVERY_MS);
+    await kv.put(key, text);
   }
 }

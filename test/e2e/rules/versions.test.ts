@@ -55,6 +55,18 @@ test("versions are listed newest first, from the one that was there, and each ha
   });
 });
 
+test("publications within a second are all taken, though KV takes one write a second", async () => {
+  const { kv } = scene.worker;
+  kv.isSlow = true;
+  const answers = [await put(FIRST, PLAIN_RULES), await put(SECOND, FIRST), await put(FIRST, SECOND)];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(inKv()).toBe(FIRST);
+  expect((await versions()).map((version) => version.sha256)).toEqual(
+    [FIRST, SECOND, FIRST, PLAIN_RULES].map(sha256),
+  );
+  expect(kv.refused.length).toBeGreaterThan(0);
+});
+
 describe("a restore", () => {
   beforeEach(async () => {
     await put(FIRST, PLAIN_RULES);
