@@ -1,12 +1,11 @@
 /** Unpacks the texts that `pack.ts` packed. Runs in the Worker. */
 import { Buffer } from "node:buffer";
-import { brotliDecompressSync } from "node:zlib";
 import type { Tables } from "../../src/i18n/speaker.ts";
 import type { Text } from "../../src/i18n/text.ts";
 import { once } from "./once.ts";
 
 /** Stands between two texts of a column, and in none. */
-export const BETWEEN = "\t";
+export const BETWEEN = "^";
 
 export interface Packed {
   /** Those of each table. */
@@ -21,6 +20,8 @@ export interface Packed {
 export const unpacked = (packed: () => string): (() => Tables) => once(() => tablesIn(packed()));
 
 function tablesIn(packed: string): Tables {
+  // An import would have the module evaluated when the Worker starts.
+  const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
   const json = brotliDecompressSync(Buffer.from(packed, "base64")).toString();
   const { codes, en, zh, program }: Packed = JSON.parse(json);
   const inEnglish = en.split(BETWEEN).values();
