@@ -130,11 +130,11 @@ function asFunction(chunk: string, atStart: ReadonlySet<string>): string {
   const body = chunk
     .replace(IMPORT, (statement: string, names: string | undefined, from: string) => {
       if (!from.startsWith("./") || atStart.has(from)) imports.push(`${statement}\n`);
-      else late.push(`const ${asObject(names ?? "{}")} = ${calls.of(from)};`);
+      else late.push(`const ${asPattern(names ?? "{}")} = ${calls.of(from)};`);
       return statement.replaceAll(/[^\n]/g, "");
     })
     .replace(LATE_IMPORT, (_, name: string) => calls.of(name))
-    .replace(EXPORT, (_, names: string) => `return ${asObject(names)};\n});`);
+    .replace(EXPORT, (_, names: string) => `return ${asLiteral(names)};\n});`);
   return `export default once(() => {${late.join("")}${body}`.replace(
     SOURCE_MAP,
     () => imports.join("") + calls.imports,
@@ -143,8 +143,10 @@ function asFunction(chunk: string, atStart: ReadonlySet<string>): string {
 
 const ONCE = fileURLToPath(new URL("once.ts", import.meta.url));
 
-/** The names of an import or export, `{ a, b as c }`, as an object literal or pattern has them, in one line. */
-const asObject = (names: string) => names.replaceAll(" as ", ": ").replaceAll("\n", "");
+/** The names of an import, `{ a, b as c }`, as a pattern has them, in one line. */
+const asPattern = (names: string) => names.replaceAll(" as ", ": ").replaceAll("\n", "");
+/** The names of an export, as an object literal has them. */
+const asLiteral = (names: string) => names.replaceAll(/([\w$]+) as ([\w$]+)/g, "$2: $1").replaceAll("\n", "");
 
 const modulesOf = (texts: ReadonlyMap<string, string>): Plugin => ({
   name: "chunks",

@@ -5,7 +5,10 @@ import { FOR_WORKERD } from "../../../scripts/worker/bundle.ts";
 import { bundleWithLateRooms } from "../../../scripts/worker/late.ts";
 
 const WORKER = "test/unit/scripts/late-rooms";
-const ROOMS = { [`${WORKER}/room.ts`]: ["doubled", "hashed"], [`${WORKER}/quadrupling.ts`]: ["quadrupled"] };
+const ROOMS = {
+  [`${WORKER}/room.ts`]: ["doubled", "hashed", "tripled"],
+  [`${WORKER}/quadrupling.ts`]: ["quadrupled"],
+};
 
 async function bundle(minify: boolean): Promise<typeof import("./late-rooms/entry.ts")> {
   const options = { ...FOR_WORKERD, minify, write: false } as const;
@@ -16,13 +19,14 @@ async function bundle(minify: boolean): Promise<typeof import("./late-rooms/entr
 test.each([true, false])(
   "a late room is evaluated at its first call, and once (minified: %s)",
   async (minify) => {
-    const { evaluated, twice, fourTimes } = await bundle(minify);
+    const { evaluated, twice, threeTimes, fourTimes } = await bundle(minify);
     expect(evaluated).toEqual(["entry"]);
     expect(twice(2)).toBe(4);
     expect(evaluated).toEqual(["entry", "times", "room"]);
     const hash = createHash("sha256").update("four").digest("hex");
     expect(fourTimes(2)).toEqual({ count: 8, hash });
     expect(twice(3)).toBe(6);
+    expect(threeTimes(2)).toBe(6);
     expect(evaluated).toEqual(["entry", "times", "room", "quadrupling"]);
   },
 );
