@@ -130,6 +130,16 @@ describe("a claim", () => {
     await settles(contact, claim, "refused");
   });
 
+  test("of an app that is not known yet lets another app's claim go first", async () => {
+    const contact = await addContact();
+    const leader = { ...claimFor(contact, "support"), app: "brought by a deploy" };
+    const follower = claimFor(contact, "sales");
+    await dispatcherOf(contact).claim(leader);
+    await dispatcherOf(contact).claim(follower);
+    await settles(contact, follower, "sent");
+    await settles(contact, leader, "superseded");
+  });
+
   test("keeps no code when it is settled", async () => {
     const contact = await addContact();
     const claim = claimFor(contact);
