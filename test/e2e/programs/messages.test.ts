@@ -206,8 +206,11 @@ test("a message whose token has ended is sent with a new token", async () => {
 test("a message that WeCom's limit delays for a minute is answered 202 at once, and is sent later", async () => {
   const customer = writer();
   kfScene.scene.wecom.faults.add({ api: "kf/send_msg", then: { errcode: 45009 } });
+  const begin = Date.now();
   const { status, body } = await write(customer);
   expect([status, body]).toMatchObject([202, { outcome: "open", delivery: expect.any(String) }]);
+  // A message that is still tried is answered after 25 s.
+  expect(Date.now() - begin).toBeLessThan(20_000);
   const record = await kfScene.scene.get(`/api/deliveries/${body["delivery"]}`);
   expect(record).toMatchObject({ outcome: "open", waitsUntil: expect.any(String) });
 });

@@ -347,23 +347,38 @@ test("a sixth message is not sent before the customer writes again", async () =>
   expect(await callsOf("kf/send_msg")).toHaveLength(1);
 });
 
-test("replies that had no token take no place from the replies after them", async () => {
-  const { customer } = await act("say", { customer: {}, text: "在吗" });
+describe("replies", () => {
   const app = { name: "sales", corpId: CORP_ID, secret: "sales-secret" };
-  const claimReply = async (n: number) => {
+
+  async function claimReply(customer: string, n: number): Promise<void> {
     const now = Date.now();
     const identity = { id: deliveryId(customer, [account, `msg ${n}`]), app: app.name, customer, code: null };
     const facts = { event: "kf.message", account, staff: null, scene: null, details: null } as const;
     const times = { eventAt: now + n, receivedAt: now, credentials: tokenName(app) };
     await dispatcherOf(customer).claim({ ...identity, ...facts, ...times, via: null, state: null });
-  };
-  await sim("POST", "faults", { api: "gettoken", times: 100, then: { errcode: 60020 } });
-  for (let n = 1; n <= 5; n++) await claimReply(n);
-  const refused = await settles(customer, "kf.message", 5);
-  expect(refused.map(({ errcode }) => errcode)).toEqual(Array(5).fill(60020));
-  await sim("DELETE", "faults");
-  await claimReply(6);
-  expect((await settles(customer, "kf.message", 6)).at(-1)).toMatchObject({ outcome: "sent" });
+  }
+
+  test("that had no token take no place from the replies after them", async () => {
+    const { customer } = await act("say", { customer: {}, text: "在吗" });
+    await sim("POST", "faults", { api: "gettoken", times: 100, then: { errcode: 60020 } });
+    for (let n = 1; n <= 5; n++) await claimReply(customer, n);
+    const refused = await settles(customer, "kf.message", 5);
+    expect(refused.map(({ errcode }) => errcode)).toEqual(Array(5).fill(60020));
+    await sim("DELETE", "faults");
+    await claimReply(customer, 6);
+    expect((await settles(customer, "kf.message", 6)).at(-1)).toMatchObject({ outcome: "sent" });
+  });
+
+  test("that wait for a token are not sent to a customer who was forgotten meanwhile", async () => {
+    const { customer } = await act("say", { customer: {}, text: "在吗" });
+    await sim("POST", "faults", { api: "gettoken", then: { delayMs: 600 } });
+    await claimReply(customer, 1);
+    await dispatcherOf(customer).forget(customer);
+    // The next reply waits for the same token, and is sent after the first would be.
+    await claimReply(customer, 2);
+    await settles(customer, "kf.message");
+    expect(await callsOf("kf/send_msg")).toHaveLength(1);
+  });
 });
 
 test("a code and a customer's text are erased when the delivery is settled", async () => {

@@ -54,6 +54,28 @@ test("refused callbacks that seem to be WeCom's are trouble until a callback is 
   expect(inWords((await trouble())?.detail ?? "", "en")).toContain("callbackToken in WECOM_APPS");
   await countGood(bindings, config, appOf("sales"), now + 1);
   expect(await trouble()).toMatchObject({ overAt: now + 1 });
+  // The object knows: no further callback tells it.
+  expect(countGood(bindings, config, appOf("sales"), now + 2)).toBeNull();
+});
+
+test("an accepted callback clears the refusals that the object was not told of, and tells it of them when a minute is over", async () => {
+  const now = Date.now() + 11_000_000;
+  await refuse("shop", now, false);
+  expect(refuse("shop", now + 1_000)).toBeNull();
+  expect(countGood(bindings, config, appOf("shop"), now + 2_000)).toBeNull();
+  await countGood(bindings, config, appOf("shop"), now + 60_000);
+  const { refusedCallbacks, standing } = await statusOf("shop");
+  expect(refusedCallbacks).toMatchObject({ count: 2, lastAt: now + 1_000, doubtedSince: null });
+  expect(standing).toEqual({});
+});
+
+test("a refused callback that anybody may have sent adds nothing to a trouble", async () => {
+  const now = Date.now() + 14_000_000;
+  const trouble = async () => (await statusOf("shop")).standing.callback;
+  await refuse("shop", now);
+  await refuse("shop", now + 60_000, false);
+  expect((await statusOf("shop")).refusedCallbacks).toMatchObject({ count: 2 });
+  expect(await trouble()).toMatchObject({ count: 1, lastAt: expect.any(Number) });
 });
 
 test("refused callbacks are no trouble when another isolate accepted a callback since", async () => {
