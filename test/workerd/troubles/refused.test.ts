@@ -7,8 +7,8 @@ import { countGood, countRefused, seemsOurs } from "../../../src/callback/refuse
 import { configOf } from "../../../src/config.ts";
 import { addRefusals } from "../../../src/credentials/refused-callbacks.ts";
 import { inWords } from "../../../src/i18n/words.ts";
-import { credentialsOf } from "../../../src/objects.ts";
-import { addContact, bindings, claimFor, dispatcherOf } from "../wecom.ts";
+import { credentialsOf, inboxOf } from "../../../src/objects.ts";
+import { addContact, bindings, CORP_ID, claimFor, dispatcherOf } from "../wecom.ts";
 
 const config = configOf(bindings);
 /** The counts stay in the isolate from test to test, so each test has its own time and app. */
@@ -87,6 +87,52 @@ test("refused callbacks are no trouble when another isolate accepted a callback 
   expect((await statusOf("support")).refusedCallbacks).toMatchObject({ count: 1, doubtedSince: null });
 });
 
+test("a refused callback that seems to be WeCom's counts, whoever calls behind it within the minute", async () => {
+  const now = Date.now() + 17_000_000;
+  await refuse("shop", now, false);
+  for (const isOurs of [true, false]) expect(refuse("shop", now + 1_000, isOurs)).toBeNull();
+  await refuse("shop", now + 60_000, false);
+  expect((await statusOf("shop")).standing.callback).toMatchObject({ count: 1, overAt: null });
+});
+
+describe("a callback that an account's inbox accepted", () => {
+  const notify = async () => {
+    await inboxOf(bindings, config, CORP_ID, "wkA").notify("support", "");
+    await vi.waitFor(async () => expect((await statusOf("support")).accounts).toEqual(["wkA"]));
+  };
+
+  test("since the refused callback shows that the keys are good", async () => {
+    const before = Date.now() + 20_000_000;
+    vi.useFakeTimers({ toFake: ["Date"], now: before + 1_000 });
+    await notify();
+    vi.useRealTimers();
+    await refuse("support", before);
+    expect((await statusOf("support")).standing).toEqual({});
+  });
+
+  test("before the refused callback shows nothing", async () => {
+    await notify();
+    await refuse("support", Date.now() + 23_000_000);
+    expect((await statusOf("support")).standing.callback).toMatchObject({ count: 1, overAt: null });
+  });
+});
+
+test("twenty accounts at most are asked for accepted callbacks, however many a company has", async () => {
+  const inboxes = vi.fn(() => ({ status: async () => ({ lastCallbackAt: Number.POSITIVE_INFINITY }) }));
+  const doubted = async () => ({ doubtedSince: 1, reason: "stale", count: 1 });
+  const status = async () => ({ accounts: [...Array(1_000).keys()].map((n) => `wk${n}`) });
+  const credentials = { refusedCallbacks: doubted, status, calledBack: async () => {} };
+  const env = {
+    ...bindings,
+    CREDENTIALS: { getByName: () => credentials },
+    KF_INBOX: { getByName: inboxes },
+    DISPATCHER: { getByName: () => ({ receivedSinceAnywhere: async () => null }) },
+  } as never;
+  const refusal = { reason: "stale", isOurs: true } as const;
+  await countRefused(env, config, appOf("shop"), refusal, Date.now() + 26_000_000);
+  expect(inboxes).toHaveBeenCalledTimes(20);
+});
+
 describe("a refused callback seems to be WeCom's", () => {
   const now = 1_700_000_000_000;
   const query = (timestamp: string | null) => ({ msgSignature: "x", nonce: "1", timestamp });
@@ -99,6 +145,8 @@ describe("a refused callback seems to be WeCom's", () => {
     expect(seems("1700000100", "<xml></xml>")).toBe(false);
     expect(seems("1699990000", ours)).toBe(false);
     for (const timestamp of [null, "", "now", "1e400"]) expect(seems(timestamp, ours)).toBe(false);
+    const unnamed = { ...appOf("sales"), receiveIds: new Set([""]) };
+    expect(seemsOurs(unnamed, query("1700000100"), ours, now)).toBe(false);
   });
 });
 
