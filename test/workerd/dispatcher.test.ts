@@ -349,6 +349,30 @@ describe("a Credentials object", () => {
   });
 });
 
+describe("of a message that WeCom refuses for its content, in place of which the fallback goes,", () => {
+  const refuse = (times: number) => fault({ api: "send_welcome_msg", times, then: { errcode: 40058 } });
+  const greet = async (outcome: string) => {
+    await bindings.RULES.put("rules", RULES.replace("}]", ", fallback: { text: { content: 您好 } } }]"));
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, outcome);
+    const { cause, notes, message } = (await dispatcherOf(contact).find(claim.id)) ?? {};
+    return { message, text: JSON.stringify([cause, notes]) };
+  };
+
+  test("the record says so though the answer to the fallback was lost", async () => {
+    await refuse(1);
+    await fault({ api: "send_welcome_msg", then: { loseAnswer: true } });
+    expect((await greet("sent-unconfirmed")).text).toMatch(/went-incomplete.*refused-other-went/s);
+  });
+
+  test("the record says nothing of that when WeCom refuses the fallback too", async () => {
+    await refuse(2);
+    expect((await greet("refused")).text).not.toMatch(/went-incomplete|refused-other-went/);
+  });
+});
+
 test("KV that does not answer for two seconds counts as failing, and is asked again", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);

@@ -169,6 +169,24 @@ describe("a code that waits for ten minutes", () => {
     expect(record).toMatchObject({ outcome: "silent", cause: "servicer-was-first" });
   });
 
+  test("is used though the servicer wrote, by a rule without `unless`", async () => {
+    await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
+    await abortAllDurableObjects();
+    const customer = await taken();
+    await act("write", { customer, text: "我来了" });
+    await called();
+    await vi.waitFor(async () =>
+      expect(
+        await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+          storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
+        ),
+      ).toHaveLength(1),
+    );
+    await tenMinutesLater(customer);
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "sent" });
+  });
+
   test("is given up when the servicer writes while the session's state is asked for", async () => {
     const customer = await taken();
     await sim("POST", "faults", { api: "kf/service_state/get", then: { delayMs: 2_000 } });
@@ -301,9 +319,24 @@ test("an inbox whose Dispatcher cannot store says so, and hands on later what it
     timeout: 10_000,
     interval: 20,
   });
+  const tries = await vi.waitFor(async () => {
+    const calls = await callsOf("kf/sync_msg");
+    expect(calls.length).toBeGreaterThan(2);
+    return calls;
+  }, 10_000);
+  // The pauses are 200 ms and 400 ms.
+  expect((tries[2]?.at ?? 0) - (tries[0]?.at ?? 0)).toBeGreaterThan(500);
   await rename({ from: "_away", to: "" });
   await settles(customer, "kf.message");
   expect((await inbox().status()).trouble).toBeNull();
+});
+
+test("callbacks hasten a try that was put off to once a second, however many they are", async () => {
+  await sim("POST", "faults", { api: "kf/sync_msg", times: 1_000, then: { errcode: 60020 } });
+  const begin = Date.now();
+  for (let n = 0; n < 20; n++) await called();
+  const tries = await callsOf("kf/sync_msg");
+  expect(tries.length).toBeLessThanOrEqual(2 + (Date.now() - begin) / 1_000);
 });
 
 test("the code of a transfer lives from the transfer on, not from its answer", async () => {
