@@ -10,15 +10,18 @@ const ISOLATE_MB = 128;
 
 interface Report {
   machine: Machine;
+  /** The average number of processes that wanted a core in the last quarter of an hour. */
+  load: number;
   kinds: readonly Measured[];
   memory: readonly MemoryUsed[];
 }
 
-export function requestsReport({ machine, kinds, memory }: Report): string {
+export function requestsReport({ machine, load, kinds, memory }: Report): string {
   const most = Math.max(...memory.map((used) => used.most));
   return `# Processor time and memory, by kind of request
 
 Written by \`npm run bench:requests\` on ${machine.date}, at commit ${machine.commit}: ${machine.processor}, ${machine.system}, workerd ${machine.workerd}.
+On average ${number(load)} processes wanted a core at a time: where that is more than there are cores, a request takes more time than alone.
 [README.md](README.md#requests) says how it is measured.
 
 ## Processor time

@@ -41,11 +41,12 @@ export async function measureCrons(companies: number, tell: (what: string) => vo
     pruned.push(await meter.during(prune));
   }
   await stage.stop();
+  const all = `${companies} ${companies === 1 ? "company" : "companies"}`;
   const objects = "objects: each company's, and that of the suite";
   return [
-    row(`cron ${WARM}, ${companies} companies, until it ends`, answered, "objects of the company's own app"),
+    row(`cron ${WARM}, ${all}, until it ends`, answered, "objects of the company's own app"),
     row(`the same, with the alarms in which the suite's object visits the companies`, warmed, objects),
-    row(`cron ${PRUNE}: pruning, ${companies} companies, with the alarms behind it`, pruned, objects),
+    row(`cron ${PRUNE}: pruning, ${all}, with the alarms behind it`, pruned, objects),
   ];
 }
 

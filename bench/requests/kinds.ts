@@ -122,6 +122,7 @@ export function kindsOf({ crm, market }: { crm: Corp; market: Corp }): Kind[] {
     get("GET /api/deliveries, 50 of a record of 125,000", "/api/deliveries?app=sales"),
     get("GET /api/deliveries, 200 of a record of 125,000", "/api/deliveries?app=sales&limit=200", {
       atMost: 100,
+      where: "Dispatchers: read the page's deliveries",
     }),
     get(
       "GET /api/deliveries, for something rare in a record of 125,000",

@@ -1,18 +1,18 @@
 /**
  * `npm run bench:requests`: measures the processor time of each kind of request and cron, beside the 10 ms of Cloudflare's
- * free plan, and the memory of the Worker's process, beside an isolate's 128 MB. Writes REQUESTS.md beside this file;
+ * free plan, and the memory of the Worker's process, beside an isolate's 128 MB. Writes bench/REQUESTS.md;
  * `--quick` takes fewer requests and writes no file. Linux only.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleWorker } from "../scripts/worker/bundle.ts";
-import { machineOf } from "./report/machine.ts";
-import { requestsReport } from "./report/requests.ts";
-import { measureCrons } from "./requests/crons.ts";
-import { measureKinds } from "./requests/kinds-measured.ts";
-import { measureMemory } from "./requests/memory.ts";
+import { bundleWorker } from "../../scripts/worker/bundle.ts";
+import { machineOf } from "../report/machine.ts";
+import { requestsReport } from "../report/requests.ts";
+import { measureCrons } from "./crons.ts";
+import { measureKinds } from "./kinds-measured.ts";
+import { measureMemory } from "./memory.ts";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const companies = options.quick ? 20 : 500;
@@ -26,8 +26,9 @@ await bundleWorker("bench/workers/empty.ts", empty);
 const kinds = await measureKinds(options.quick ? 5 : 200, tell);
 const crons = [...(await measureCrons(1, tell)), ...(await measureCrons(companies, tell))];
 const memory = await measureMemory({ empty, companies, rows: options.quick ? 5_000 : 125_000, tell });
-const report = requestsReport({ machine: machineOf(new Date()), kinds: [...kinds, ...crons], memory });
+const [, , load = Number.NaN] = loadavg();
+const report = requestsReport({ machine: machineOf(new Date()), load, kinds: [...kinds, ...crons], memory });
 console.log(report);
-if (!options.quick) await writeFile(new URL("REQUESTS.md", import.meta.url), report);
+if (!options.quick) await writeFile(new URL("../REQUESTS.md", import.meta.url), report);
 await rm(folder, { recursive: true, force: true });
 process.exit();
