@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { announcement, report } from "./report.ts";
-import { judged, run } from "./run.ts";
+import { faultsOf, judged, run } from "./run.ts";
 
 /** Printed before the run can fail; with `CHAOS_SEED` the same run comes again. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
@@ -39,5 +39,5 @@ test.concurrent.for([
   console.log(announcement(seeded));
   const done = await judged(() => run(seeded));
   console.log(report(done));
-  expect(done.violations, report(done)).toEqual([]);
+  expect(faultsOf(done), report(done)).toEqual([]);
 });

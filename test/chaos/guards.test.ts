@@ -4,7 +4,7 @@ import { LIMITED_WORKER } from "../cloudflare/limits.ts";
 import { GUARDS } from "./guards.ts";
 import { buildMutant, type Patch } from "./mutant.ts";
 import { report } from "./report.ts";
-import { judged, type Run, runScenario } from "./run.ts";
+import { faultsOf, judged, type Run, runScenario } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Longer than every scenario takes; in some of them a code stays open, and its run lasts this long. */
@@ -23,7 +23,7 @@ async function runPatched(scenario: Scenario, patches: readonly Patch[], hasLimi
 describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], hasLimits = false, breaks }) => {
   test("with it every promise is kept", async () => {
     const run = await judged(() => runPatched(scenario, under, hasLimits));
-    expect(run.violations, report(run)).toEqual([]);
+    expect(faultsOf(run), report(run)).toEqual([]);
   });
 
   // The checker allows for the machine's lag, and a long lag may hide the broken promise.

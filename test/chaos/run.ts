@@ -1,7 +1,7 @@
 /** Makes one run: starts the company and the Worker, plays the scenario, gathers the evidence, checks it. */
 
 import { LIMITED_WORKER } from "../cloudflare/limits.ts";
-import { check, type Violation } from "./check.ts";
+import { check, type Promised, type Violation } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 import { gather } from "./gather.ts";
 import { buildMutant } from "./mutant.ts";
@@ -46,6 +46,22 @@ export async function judged(play: () => Promise<Run>): Promise<Run> {
     if (isClear || times === PLAYED_AT_MOST) return done;
   }
 }
+
+/** They say nothing of time, so a busy machine breaks none of them. */
+const TIMELESS: readonly Promised[] = [
+  "no code is accepted twice",
+  "only good rules are in force",
+  "publications are one history",
+  "a program's key sends once",
+  "a channel code is made once, and lives until it is deleted",
+  "questions to the record read a bounded number of rows",
+];
+
+/** The violations that can only be the Worker's: on a machine that is too busy to tell, those that say nothing of time. */
+export const faultsOf = ({ violations, evidence }: Run): Violation[] =>
+  evidence.lagMs < JUDGED_BELOW_LAG_MS
+    ? violations
+    : violations.filter(({ promise }) => TIMELESS.includes(promise));
 
 /** On Cloudflare the Worker runs inside its limits; a machine of one's own has none of them. */
 export async function run(options: ScenarioOptions): Promise<Run> {
