@@ -331,6 +331,34 @@ test("an inbox whose Dispatcher cannot store says so, and hands on later what it
   expect((await inbox().status()).trouble).toBeNull();
 });
 
+test("a look that finds more than a page reads on, with no callback and no alarm", async () => {
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  await called();
+  await settles(customer, "kf.message");
+  await runDurableObjectAlarm(inbox());
+  expect(await runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm())).toBeNull();
+
+  await act("say", { customer, text: "在吗？" });
+  const page = {
+    errcode: 0,
+    errmsg: "ok",
+    next_cursor: "of a page without items",
+    has_more: 1,
+    msg_list: [],
+  };
+  await sim("POST", "faults", { api: "kf/sync_msg", then: { text: JSON.stringify(page) } });
+  await inbox().look();
+  await settles(customer, "kf.message", 2);
+});
+
+test("an inbox asks again at once for a token that WeCom refuses, while its app's Secret may be another", async () => {
+  await sim("POST", "faults", { api: "gettoken", then: { errcode: 60020 } });
+  const { customer } = await act("say", { customer: {}, text: "在吗" });
+  // A callback that names no credentials, or those of another deploy.
+  await called();
+  await settles(customer, "kf.message");
+});
+
 test("callbacks hasten a try that was put off to once a second, however many they are", async () => {
   await sim("POST", "faults", { api: "kf/sync_msg", times: 1_000, then: { errcode: 60020 } });
   const begin = Date.now();
