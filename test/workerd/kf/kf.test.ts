@@ -3,7 +3,7 @@
  * replies.
  */
 import { abortAllDurableObjects, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { tokenName } from "../../../src/apps/token.ts";
 import type { Dispatcher } from "../../../src/delivery/dispatcher.ts";
 import { deliveryId } from "../../../src/delivery/ids.ts";
@@ -104,6 +104,15 @@ describe("a code that waits for ten minutes", () => {
     await tenMinutesLater(customer);
     const [record] = await settles(customer, "kf.accepted");
     expect(record).toMatchObject({ outcome: "sent", rule: "久等", waitsUntil: null });
+  });
+
+  test("is used then by the object that scheduled it, at its alarm", async () => {
+    const customer = await taken();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * MINUTE_MS });
+    onTestFinished(() => void vi.useRealTimers());
+    await runDurableObjectAlarm(dispatcherOf(customer));
+    const [record] = await settles(customer, "kf.accepted");
+    expect(record).toMatchObject({ outcome: "sent", rule: "久等" });
   });
 
   test("is not used earlier, whatever wakes the object", async () => {
