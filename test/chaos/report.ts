@@ -4,6 +4,7 @@
  */
 import { answerInWords, figuresOf } from "../latency.ts";
 import { isForTokenOf } from "./check/companies.ts";
+import { FREE_SUBREQUESTS } from "./check/limits.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
 import type { Run } from "./run.ts";
@@ -77,10 +78,11 @@ function limitLines({ limits, refusedWrites }: Evidence): string[] {
   if (limits === null) return [];
   const works = Object.entries(limits.works);
   const most = works.sort(([, a], [, b]) => b.subrequests - a.subrequests).slice(0, SHOWN_WORKS);
+  const beyond = works.filter(([, work]) => work.subrequests > FREE_SUBREQUESTS);
   const waited = works.filter(([, work]) => work.waited > 0);
   const longest = works.reduce((ms, [, work]) => Math.max(ms, work.waitUntilMs), 0);
   return [
-    `limits      requests of its own: ${most.map(([of, work]) => `${of} ${work.subrequests}`).join(", ")}`,
+    `limits      requests of its own: ${most.map(([of, work]) => `${of} ${work.subrequests}`).join(", ")}; beyond the free plan's ${FREE_SUBREQUESTS}: ${beyond.map(([of]) => of).join(", ") || "none"}`,
     `            waited for one of six connections: ${waited.map(([of, work]) => `${of} ${work.waited} times, at most ${work.longestWaitMs} ms`).join(", ") || "none"}; longest after a response ${longest} ms`,
     `            objects moved: ${listed(count(limits.resets.map(({ of }) => of)))}; KV refused ${refusedWrites.length} writes: ${listed(count(refusedWrites))}`,
   ];
