@@ -12,6 +12,7 @@ import { say } from "../i18n/sentence.ts";
 import { credentialsOf, dispatcherFor, inboxOf } from "../objects.ts";
 import type { WebhookEvent } from "../webhooks/event.ts";
 import { claimOf } from "./claim.ts";
+import { storeClaim } from "./claim-calls.ts";
 import type { CallbackEvent, ContactChanged, NotUnderstood, OtherEvent } from "./events.ts";
 import { forward } from "./forward.ts";
 import type { CallbackQuery } from "./receive.ts";
@@ -46,7 +47,7 @@ export async function takeEvent(
   }
   const asksNothing = event.type === "other" || event.type === "not-understood";
   if (event.type !== "contact.added" && event.type !== "kf.notified") note(c, config, app);
-  if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);
+  if (!asksNothing && !(await store(c, config, app, event, receivedAt))) return c.body(null, 503);
 
   if (app.forward !== null) c.executionCtx.waitUntil(passOn(c.env, config, app, app.forward, search, body));
   return c.text("success");
@@ -56,12 +57,13 @@ export async function takeEvent(
  * Stores the claim or notice of an event, new or repeated; false when that failed, so that WeCom repeats the callback.
  */
 async function store(
-  env: Env,
+  c: CallbackContext,
   config: Config,
   app: AppConfig,
   event: Exclude<CallbackEvent, OtherEvent | NotUnderstood>,
   receivedAt: number,
 ): Promise<boolean> {
+  const { env } = c;
   const inbox = (openKfId: string) => inboxOf(env, config, app.corpId, openKfId);
   const handOn = async (event: WebhookEvent) => {
     if (app.webhook?.events.has(event.type)) {
@@ -71,8 +73,12 @@ async function store(
   try {
     switch (event.type) {
       case "contact.added":
-        await dispatcherFor(env, config, app.corpId, event.customer).claim(
+        await storeClaim(
+          env,
+          config,
+          app.corpId,
           claimOf(app.name, event, receivedAt, tokenName(app)),
+          (work) => c.executionCtx.waitUntil(work),
         );
         break;
       case "contact.changed":

@@ -56,6 +56,11 @@ export class Dispatcher extends DurableObject<Env> {
     return { claimed: this.#parts.claim(claim, null) };
   }
 
+  /** Claims several codes, all of them durably before this returns. */
+  claimAll(claims: Claim[]): void {
+    for (const claim of claims) this.#parts.claim(claim, null);
+  }
+
   /** Applies the events that an inbox of customer service has read; durably, before this resolves. */
   async applyInboxEvents(events: InboxEvent[]): Promise<InboxEventsApplied> {
     const { conversations, ledger, rules, runner, outbox, background } = this.#parts;

@@ -16,6 +16,9 @@ export function deliveryId(externalUserId: string, identity: readonly (string | 
   return `${shardOf(externalUserId)}-${hash.slice(0, 32)}`;
 }
 
+/** The shard that an id of ours begins with. */
+export const shardIn = (id: string) => Number(id.charAt(0));
+
 /** The hash of the code or event in an id; the shard's number stands before it. */
 export const hashOf = (id: string) => id.slice(2);
 

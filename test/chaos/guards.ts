@@ -193,8 +193,8 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "callback/take-event.ts",
-        find: `if (!asksNothing && !(await store(c.env, config, app, event, receivedAt))) return c.body(null, 503);`,
-        replace: `if (!asksNothing) c.executionCtx.waitUntil(store(c.env, config, app, event, receivedAt));`,
+        find: `if (!asksNothing && !(await store(c, config, app, event, receivedAt))) return c.body(null, 503);`,
+        replace: `if (!asksNothing) c.executionCtx.waitUntil(store(c, config, app, event, receivedAt));`,
       },
     ],
     // Storage is slow.
@@ -208,6 +208,35 @@ export const GUARDS: readonly Guard[] = [
     scenario: scenario(
       many(10, () => ({ agedMs: 10_000 })),
       { kills: [{ at: 0, on: "answer", afterMs: 0, downMs: 200 }] },
+    ),
+    breaks: "every code has one outcome",
+  },
+  {
+    name: "claims that share a request are answered when it has stored them, not before",
+    without: [
+      {
+        file: "concurrency/shared-calls.ts",
+        find: "await calls.several([item, ...others.map((other) => other.item)]);",
+        replace: `for (const other of others) tell(other, { do: "nothing" });
+      await calls.several([item, ...others.map((other) => other.item)]);`,
+      },
+    ],
+    // Storage is slow, and all customers belong to one object.
+    under: [
+      {
+        file: "delivery/dispatcher.ts",
+        find: "claim(claim: Claim): { claimed: boolean } {",
+        replace: "async claim(claim: Claim): Promise<{ claimed: boolean }> { await scheduler.wait(200);",
+      },
+      {
+        file: "delivery/dispatcher.ts",
+        find: "claimAll(claims: Claim[]): void {",
+        replace: "async claimAll(claims: Claim[]): Promise<void> { await scheduler.wait(500);",
+      },
+    ],
+    scenario: scenario(
+      many(10, () => ({ agedMs: 10_000, shard: 0 })),
+      { kills: [{ at: 0, on: "answer", afterMs: 200, downMs: 200 }] },
     ),
     breaks: "every code has one outcome",
   },

@@ -59,6 +59,25 @@ describe("a claim", () => {
     expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
   });
 
+  test("of several codes claims each once, and WeCom is called once for each", async () => {
+    const contacts = await Promise.all([...Array(8)].map(() => addContact()));
+    const [first] = contacts;
+    if (first === undefined) throw new Error("no contact was made");
+    const claims = contacts.map((contact) => claimFor(contact));
+    await dispatcherOf(first).claim(claimFor(first));
+    // They need not be customers of this object for that.
+    await dispatcherOf(first).claimAll([...claims, ...claims]);
+    for (const { id } of claims) {
+      await vi.waitFor(
+        async () => expect((await dispatcherOf(first).find(id))?.outcome).toBe("sent"),
+        10_000,
+      );
+    }
+    for (const contact of contacts) {
+      expect(await callsOf("send_welcome_msg", contact.codes["sales"])).toHaveLength(1);
+    }
+  });
+
   test("is on disk, with its first attempt, when the caller is answered", async () => {
     await fault({ api: "send_welcome_msg", then: { hang: true } });
     const contact = await addContact();

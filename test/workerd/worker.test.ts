@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { encryptCallback } from "../../simulator/callback/envelope.ts";
 import { contactEvent, otherEvent } from "../../simulator/callback/events.ts";
 import { configOf } from "../../src/config.ts";
+import type { ContactClaim } from "../../src/delivery/delivery.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
 import { credentialsOf } from "../../src/objects.ts";
@@ -193,6 +194,35 @@ test("the cron renews tokens, and once a day has the Dispatchers delete old rows
   expect(fetched.length).toBeLessThanOrEqual(3);
   await scheduled("*/5 * * * *");
   expect(await callsOf("gettoken")).toHaveLength(fetched.length);
+});
+
+test.each([
+  ["share a request to their object", false],
+  ["are claimed one by one by an object of the version before", true],
+])("callbacks that arrive together %s", async (_, isOld) => {
+  const first = await addContact();
+  const contacts = [first];
+  while (contacts.length < 4) {
+    const contact = await addContact();
+    if (dispatcherOf(contact).id.toString() === dispatcherOf(first).id.toString()) contacts.push(contact);
+  }
+  const calls: number[] = [];
+  const object = {
+    claim: async (claim: ContactClaim) => {
+      calls.push(1);
+      return await dispatcherOf(first).claim(claim);
+    },
+    claimAll: async (claims: ContactClaim[]) => {
+      if (isOld) throw new TypeError('The RPC receiver does not implement the method "claimAll".');
+      calls.push(claims.length);
+      await dispatcherOf(first).claimAll(claims);
+    },
+  };
+  const env = { ...bindings, DISPATCHER: { getByName: () => object } } as unknown as Env;
+  const answers = await Promise.all(contacts.map((contact) => post(callbackOf(contact), env)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(calls).toEqual(isOld ? [1, 1, 1, 1] : [1, 3]);
+  for (const contact of contacts) await settles(contact, "sent");
 });
 
 test("a warm welcome costs two object requests, four rows and no KV read", async () => {
