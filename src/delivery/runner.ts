@@ -2,6 +2,7 @@
  * Takes each claimed code to its outcome: asks the policy for the next step, takes it, records it. Storage, clock,
  * rules, tokens and WeCom are behind ports; `nextStep` alone decides.
  */
+import { SharedTurn } from "../concurrency/shared-turn.ts";
 import { type CodedSentence, coded, encode, severalReasons, written } from "../i18n/sentence.ts";
 import type { FollowUp } from "../rules/engine/action.ts";
 import { isContact } from "../rules/engine/events.ts";
@@ -27,6 +28,11 @@ import { Scheduled } from "./scheduled.ts";
 
 /** A delivery that waits longer than this is scheduled, and the alarm resumes it. */
 const LONG_WAIT_MS = 10_000;
+/**
+ * While others are under way, the outcome of a sent message is stored with the next claim, in one commit, or this much
+ * later. Until then it is as if WeCom took longer to answer.
+ */
+export const OUTCOME_WAIT_MS = 20;
 
 /** The effects of a settled delivery. */
 export interface SettlementEffects {
@@ -51,6 +57,7 @@ export class DeliveryRunner {
   readonly #underWay = new Map<string, ActiveDelivery>();
   readonly #scheduled = new Scheduled();
   readonly #rivals = new Rivals();
+  readonly #claimTurn = new SharedTurn(OUTCOME_WAIT_MS);
 
   constructor(ports: DeliveryRunnerPorts) {
     this.#ports = ports;
@@ -70,6 +77,7 @@ export class DeliveryRunner {
     if (isContact(delivery) && delivery.code === null) return this.#recordWithoutCode(delivery);
     this.#foresee(delivery);
     if (!this.#ports.ledger.insert(delivery)) return null;
+    this.#claimTurn.share();
     this.#ports.accepted(delivery);
     return this.#carry(delivery);
   }
@@ -169,11 +177,17 @@ export class DeliveryRunner {
     const active = activeDelivery(delivery);
     this.#underWay.set(delivery.id, active);
     this.#rivals.add(delivery);
+    let hasWaited = false;
     while (!active.isAbandoned) {
       const state = this.#stateOf(active);
       active.stoodBy ||= state.rivals === "open";
       const step = nextStep(state, Date.now());
-      if (step.do === "settle") return this.#settle(active, step);
+      if (step.do === "settle") {
+        if (hasWaited || !this.#mayWait(delivery, step)) return this.#settle(active, step);
+        hasWaited = true;
+        await this.#claimTurn.wait();
+        continue;
+      }
       if (step.do === "send") {
         const mayBegin = () =>
           !active.isAbandoned && nextStep(this.#stateOf(active), Date.now()).do === "send";
@@ -185,6 +199,11 @@ export class DeliveryRunner {
       if (isPatient(delivery) && ms > LONG_WAIT_MS) return this.#putDown(active, step.until);
       await sleep(ms, active);
     }
+  }
+
+  /** Whether the outcome can be stored with a claim that comes soon; nobody waits for it but a program for its own. */
+  #mayWait({ given }: Delivery, { outcome }: Settlement): boolean {
+    return outcome === "sent" && given === null && this.#underWay.size > 1;
   }
 
   /** A delivery that waited for this one goes first. */

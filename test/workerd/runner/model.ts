@@ -28,11 +28,11 @@ export class Model {
   underWay: UnderWay[] = [];
   /**
    * Codes whose customers are welcomed, codes whose callers heard of that, and codes whose callers heard that their own
-   * call did it.
+   * call did it, with the time.
    */
   readonly welcomed = new Set<Code>();
   readonly heard = new Set<Code>();
-  readonly sent = new Set<Code>();
+  readonly sent = new Map<Code, number>();
   /** After a crash a code that had begun comes before a code that was claimed earlier. */
   hasCrashed = false;
   /** The promises that were broken. */

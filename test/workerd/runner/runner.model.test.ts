@@ -6,10 +6,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
-import { areRivals, type Code, Model, WINDOW_MS } from "./runner-model/model.ts";
-import { steps } from "./runner-model/steps.ts";
-import { Worker } from "./runner-model/worker.ts";
-import { bindings } from "./wecom.ts";
+import { bindings } from "../wecom.ts";
+import { areRivals, type Code, Model, WINDOW_MS } from "./model.ts";
+import { steps } from "./steps.ts";
+import { Worker } from "./worker.ts";
 
 const LONGEST_PAUSE_MS = 2_000;
 const RUNS = 80;
