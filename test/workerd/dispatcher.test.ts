@@ -9,6 +9,7 @@ import {
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type TokenAnswer, tokenName } from "../../src/apps/token.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
+import { FIRST_PAUSE_MS } from "../../src/delivery/policy.ts";
 import {
   addContact,
   answerPosts,
@@ -168,6 +169,14 @@ describe("a claim", () => {
       storage.sql.exec("SELECT * FROM deliveries").toArray(),
     );
     expect(JSON.stringify(rows)).not.toContain(contact.codes["sales"]);
+  });
+
+  test("of a new contact has no msgid in the record: WeCom knows none for a welcome", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    expect((await dispatcherOf(contact).find(claim.id))?.msgid).toBeNull();
   });
 
   test("that is made again after its window changes nothing", async () => {
@@ -500,6 +509,20 @@ describe("a delivery", () => {
     await vi.waitFor(async () => expect(await calls()).toHaveLength(2));
     const attempts = (await dispatcherOf(contact).find(claim.id))?.attempts;
     expect(attempts?.map(({ verdict }) => verdict)).toEqual(["lost", "begun"]);
+  });
+
+  test("pauses after WeCom's answer, though it had waited for a token before", async () => {
+    await fault({ api: "gettoken", app: "sales", then: { errcode: 60020 } });
+    await fault({ api: "send_welcome_msg", then: { errcode: -1 } });
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    const attempts = (await dispatcherOf(contact).find(claim.id))?.attempts ?? [];
+    expect(attempts.map(({ verdict }) => verdict)).toEqual(["busy", "sent"]);
+    const [busy, sent] = attempts.map(({ at, ms }) => ({ at, end: at + (ms ?? 0) }));
+    expect((sent?.at ?? 0) - (busy?.end ?? 0)).toBeGreaterThanOrEqual(FIRST_PAUSE_MS);
+    expect((busy?.at ?? 0) - claim.receivedAt).toBeGreaterThanOrEqual(FIRST_PAUSE_MS);
   });
 
   test("gives a call no longer than what is left of the window", async () => {
