@@ -47,6 +47,14 @@ const isCalled = (contact: SimulatedContact) =>
     5_000,
   );
 
+/** Stores copies of a delivery under these ids, as received at another time. */
+function copyDelivery(sql: SqlStorage, { id }: Claim, receivedAt: number, ids: readonly string[]): void {
+  const { columnNames } = sql.exec("SELECT * FROM deliveries LIMIT 0");
+  const others = columnNames.filter((name) => name !== "id" && name !== "receivedAt").join(", ");
+  const copy = `INSERT INTO deliveries (id, receivedAt, ${others}) SELECT ?, ?, ${others} FROM deliveries WHERE id = ?`;
+  for (const copied of ids) sql.exec(copy, copied, receivedAt, id);
+}
+
 const storageOf = <T>(contact: SimulatedContact, look: (state: DurableObjectState) => T | Promise<T>) =>
   runInDurableObject(dispatcherOf(contact), (_, state) => look(state));
 
@@ -236,7 +244,10 @@ describe("a delivery whose object is lost between claim and send", () => {
   });
 });
 
-test("a delivery whose object was gone for two hours is recorded as missed", async () => {
+test.each([
+  ["", 0],
+  [", received after three hundred others,", 300],
+])("a delivery%s whose object was gone for two hours is recorded as missed", async (_, before) => {
   const contact = await addContact();
   const claim = claimFor(contact);
   const twoHours = 2 * 60 * 60_000;
@@ -245,6 +256,8 @@ test("a delivery whose object was gone for two hours is recorded as missed", asy
   // The object was lost right after the claim, with its alarm set.
   await storageOf(contact, async ({ storage }) => {
     const { eventAt, receivedAt, id } = claim;
+    const others = [...Array(before).keys()].map((n) => `other-${n}`);
+    copyDelivery(storage.sql, claim, receivedAt - twoHours - 1, others);
     storage.sql.exec(
       "UPDATE deliveries SET outcome = 'open', eventAt = ?, receivedAt = ?, deadline = ?, attempts = '[]' WHERE id = ?",
       eventAt - twoHours,
@@ -570,6 +583,21 @@ describe("a Dispatcher's alarm", () => {
     expect(await storageOf(contact, ({ storage }) => storage.getAlarm())).toBeNull();
   });
 
+  test("is set while open deliveries of long ago are looked for, and gone when the search has ended", async () => {
+    const contact = await addContact();
+    const claim = claimFor(contact);
+    const alarm = () => storageOf(contact, ({ storage }) => storage.getAlarm());
+    await dispatcherOf(contact).claim(claim);
+    await settles(contact, claim, "sent");
+    await storageOf(contact, ({ storage }) => storage.setAlarm(Date.now() + 60_000));
+    await abortAllDurableObjects();
+    expect(await alarm()).toBeLessThanOrEqual(Date.now() + 5_000);
+    await vi.waitFor(async () => {
+      await runDurableObjectAlarm(dispatcherOf(contact));
+      expect(await alarm()).toBeNull();
+    });
+  });
+
   test("forgets which apps greeted a customer long ago, and a later event asks WeCom", async () => {
     const contact = await addContact();
     const aMinuteAgo = Date.now() - 60_000;
@@ -592,12 +620,10 @@ test("deliveries older than thirty days are deleted, younger ones stay", async (
   await dispatcherOf(contact).claim(claim);
   await settles(contact, claim, "sent");
   await storageOf(contact, ({ storage }) => {
-    const { columnNames } = storage.sql.exec("SELECT * FROM deliveries LIMIT 0");
-    const others = columnNames.filter((name) => name !== "id" && name !== "receivedAt").join(", ");
-    const copy = `INSERT INTO deliveries (id, receivedAt, ${others}) SELECT ?, ?, ${others} FROM deliveries WHERE id = ?`;
     const day = 24 * 60 * 60_000;
-    for (let n = 0; n < 1_200; n++) storage.sql.exec(copy, `old-${n}`, Date.now() - 31 * day, claim.id);
-    storage.sql.exec(copy, "young", Date.now() - 29 * day, claim.id);
+    const old = [...Array(1_200).keys()].map((n) => `old-${n}`);
+    copyDelivery(storage.sql, claim, Date.now() - 31 * day, old);
+    copyDelivery(storage.sql, claim, Date.now() - 29 * day, ["young"]);
   });
   await dispatcherOf(contact).prune();
   const ids = await storageOf(contact, ({ storage }) =>
