@@ -416,6 +416,22 @@ describe("of a message that WeCom refuses for its content, in place of which the
   });
 });
 
+test.each([
+  ["no rule fits", "no-rule", ""],
+  ["the rule that fits sends nothing", "silent", ", { name: 不发, on: contact.added, send: nothing }"],
+])("where %s, the record says that the customer's details were not known", async (_, outcome, otherRule) => {
+  const forOld =
+    "{ name: 老客户, on: contact.added, when: { customer: { tag: etOLD } }, send: { text: { content: 好 } } }";
+  await bindings.RULES.put("rules", `rules: [${forOld}${otherRule}]`);
+  await fault({ api: "externalcontact/get", times: 10, then: { errcode: 84061 } });
+  const contact = await addContact();
+  const claim = claimFor(contact);
+  await dispatcherOf(contact).claim(claim);
+  await settles(contact, claim, outcome);
+  const { notes } = (await dispatcherOf(contact).find(claim.id)) ?? {};
+  expect(notes).toEqual([expect.stringContaining("customer-unknown")]);
+});
+
 test("KV that does not answer for two seconds counts as failing, and is asked again", async () => {
   const contact = await addContact();
   const claim = claimFor(contact);
