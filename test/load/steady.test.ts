@@ -11,7 +11,7 @@ import { Scene } from "../e2e/scene.ts";
 import { answerInWords, figuresOf, STALL_MS } from "../latency.ts";
 import { evenly } from "./steady-rate.ts";
 
-const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 15);
+const SECONDS = Number(process.env["LOAD_SECONDS"] ?? 10);
 /** A little below WeCom's 10,000 calls a minute. */
 const A_SECOND = 150;
 const CUSTOMERS = SECONDS * A_SECOND;

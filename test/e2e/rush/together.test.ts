@@ -4,10 +4,10 @@
  */
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { shardOf } from "../../src/objects/names.ts";
-import { contactXml, SALES, signedCallback } from "../callback/callback.ts";
-import { buildMutant, type Mutant } from "../chaos/mutant.ts";
-import { Worker } from "../cloudflare/worker.ts";
+import { shardOf } from "../../../src/objects/names.ts";
+import { contactXml, SALES, signedCallback } from "../../callback/callback.ts";
+import { buildMutant, type Mutant } from "../../chaos/mutant.ts";
+import { Worker } from "../../cloudflare/worker.ts";
 
 const ADMIN_TOKEN = "an-admin-token-that-is-long-enough";
 /** Long enough that callbacks which are posted together arrive while a call is under way. */

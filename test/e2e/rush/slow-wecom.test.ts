@@ -4,11 +4,11 @@
  * connections in all.
  */
 import { afterEach, expect, test } from "vitest";
-import type { Contact } from "../../simulator/index.ts";
-import { shardOf } from "../../src/objects/names.ts";
-import { Scene } from "../e2e/scene.ts";
-import { answerInWords, figuresOf } from "../latency.ts";
-import { evenly } from "./steady-rate.ts";
+import type { Contact } from "../../../simulator/index.ts";
+import { shardOf } from "../../../src/objects/names.ts";
+import { answerInWords, figuresOf } from "../../latency.ts";
+import { evenly } from "../../load/steady-rate.ts";
+import { Scene } from "../scene.ts";
 
 const RULES = `
 rules:
