@@ -402,8 +402,8 @@ test("a lost answer is settled by what WeCom told another delivery of the custom
   const lonely = evidence({ calls: [lost], record });
   const half = { ...aChanceOf(lonely), name: "visit 1, half", via: "half", code: "half" };
   const withHalf = { ...lonely, chances: [...lonely.chances, half], calls: [lost, told] };
-  const unproven = "visit 1: the record is true";
-  const broken = (of: Evidence) => check(of).map((one) => `${one.of}: ${one.promise}`);
+  const unproven = "sent-unconfirmed: no answer was lost, or WeCom did not say that it is used";
+  const broken = (of: Evidence) => check(of).map(({ detail }) => detail);
   expect(broken(lonely)).toContain(unproven);
   expect(broken({ ...withHalf, received: [{ group: "1", at: AT, app: null }] })).not.toContain(unproven);
 });
