@@ -72,6 +72,12 @@ const OUT_OF_REACH: FaultEffect[] = Array(100).fill({ status: 502, body: "" });
 /** The refusal comes so late that the next app already waits for its turn. */
 const REFUSED_AFTER_A_WHILE: FaultEffect[] = [{ errcode: 45033 }, { errcode: 45033 }, { errcode: 48002 }];
 
+/** No object takes up what it finds open. */
+const NOTHING_RESUMED: Guard["without"] = [
+  "if (alarm !== null) this.#resume();",
+  "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
+].map((find) => ({ file: "delivery/dispatcher/background-work.ts", find, replace: "" }));
+
 export const GUARDS: readonly Guard[] = [
   // The longest stands first, so that it begins first.
   {
@@ -154,18 +160,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: "a delivery whose object is moved between two awaits goes on in its next place",
     hasLimits: true,
-    without: [
-      {
-        file: "delivery/dispatcher/background-work.ts",
-        find: "if (alarm !== null) this.#resume();",
-        replace: "",
-      },
-      {
-        file: "delivery/dispatcher/background-work.ts",
-        find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
-        replace: "",
-      },
-    ],
+    without: NOTHING_RESUMED,
     scenario: scenario(
       many(5, () => ({ agedMs: 8_000, shard: 0, tellings: { sales: { script: [{ delayMs: 1_000 }] } } })),
       { resets: [{ at: 500, of: "Dispatcher" }] },
@@ -348,18 +343,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: "a delivery that a crash interrupts is resumed",
-    without: [
-      {
-        file: "delivery/dispatcher/background-work.ts",
-        find: "if (alarm !== null) this.#resume();",
-        replace: "",
-      },
-      {
-        file: "delivery/dispatcher/background-work.ts",
-        find: "if (!wasSetByThisLife || this.#isInterrupted) this.#resume();",
-        replace: "",
-      },
-    ],
+    without: NOTHING_RESUMED,
     scenario: scenario(
       many(10, () => ({ agedMs: 8_000, tellings: { sales: { script: [{ hang: true }] } } })),
       { kills: [{ at: 0, on: "call", afterMs: 50, downMs: 200 }] },

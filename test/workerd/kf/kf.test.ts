@@ -95,6 +95,19 @@ async function tenMinutesLater(customer: string): Promise<void> {
   await runDurableObjectAlarm(dispatcherOf(customer));
 }
 
+/** A servicer writes to the customer; resolves when the Dispatcher has noted it. */
+async function servicerWrites(customer: string): Promise<void> {
+  await act("write", { customer, text: "我来了" });
+  await called();
+  await vi.waitFor(async () =>
+    expect(
+      await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
+        storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
+      ),
+    ).toHaveLength(1),
+  );
+}
+
 describe("a code that waits for ten minutes", () => {
   test("is used then, by an object that has it from storage too", async () => {
     const customer = await taken();
@@ -162,15 +175,7 @@ describe("a code that waits for ten minutes", () => {
     await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
     await abortAllDurableObjects();
     const customer = await taken();
-    await act("write", { customer, text: "我来了" });
-    await called();
-    await vi.waitFor(async () =>
-      expect(
-        await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
-          storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
-        ),
-      ).toHaveLength(1),
-    );
+    await servicerWrites(customer);
     await bindings.RULES.put("rules", RULES.replace("after: 10m", "after: 1m"));
     await tenMinutesLater(customer);
     const [record] = await settles(customer, "kf.accepted");
@@ -182,15 +187,7 @@ describe("a code that waits for ten minutes", () => {
     await bindings.RULES.put("rules", RULES.replace("unless: replied, ", ""));
     await abortAllDurableObjects();
     const customer = await taken();
-    await act("write", { customer, text: "我来了" });
-    await called();
-    await vi.waitFor(async () =>
-      expect(
-        await runInDurableObject(dispatcherOf(customer), (_, { storage }) =>
-          storage.sql.exec("SELECT * FROM conversations WHERE repliedAt IS NOT NULL").toArray(),
-        ),
-      ).toHaveLength(1),
-    );
+    await servicerWrites(customer);
     await tenMinutesLater(customer);
     const [record] = await settles(customer, "kf.accepted");
     expect(record).toMatchObject({ outcome: "sent" });

@@ -6,8 +6,6 @@
 import * as v from "valibot";
 import { vi } from "vitest";
 import { TokenSource } from "../../../src/apps/token.ts";
-import type { AppConfig } from "../../../src/config/types.ts";
-
 import { Connections } from "../../../src/delivery/connections.ts";
 import { RecordFigures } from "../../../src/delivery/figures/record-figures.ts";
 import { Conversations } from "../../../src/delivery/kf/conversations.ts";
@@ -18,6 +16,7 @@ import { DeliveryRunner, type DeliveryRunnerPorts } from "../../../src/delivery/
 import { MediaCache } from "../../../src/media/cache.ts";
 import { loadRules } from "../../../src/rules/load.ts";
 import { type Answer, type CallWecom, noAnswer } from "../../../src/wecom/client.ts";
+import { anApp } from "../../unit/delivery/app.ts";
 import { CORP_ID, RULES } from "../wecom.ts";
 import { areRivals, type Code, type Model, type UnderWay } from "./model.ts";
 
@@ -121,20 +120,7 @@ export class Worker {
   }
 }
 
-const appNamed = (name: string): AppConfig => ({
-  ...({
-    name,
-    kind: "self-built",
-    corpId: CORP_ID,
-    secret: name,
-    agentId: null,
-    forward: null,
-    webhook: null,
-  } as const),
-  callbackTokens: [],
-  encodingAesKeys: [],
-  receiveIds: new Set(),
-});
+const appNamed = (name: string) => anApp({ name, corpId: CORP_ID, secret: name });
 
 /** Stops all timers; the time stays the same. */
 function stopTimers(): void {
