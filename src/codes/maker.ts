@@ -165,14 +165,14 @@ export class CodeMaker {
 
   async #change(code: ChannelCode, wish: CodeWish, askedAt: number): Promise<Made> {
     const { ask, store, now } = this.#ports;
-    if (wish.exclusive !== code.exclusive) return notChangeable();
     // What WeCom told after the request had come is new enough: twenty requests at once ask once.
     const seen =
       code.seenAt >= askedAt && code.goneAt === null
         ? ({ ok: true, code } as const)
         : await this.refresh(code);
     if (!seen.ok) return seen;
-    if (seen.code.goneAt !== null) return await this.#makeAgain(code, wish);
+    if (seen.code.goneAt !== null) return await this.#makeAgain(seen.code, wish);
+    if (wish.exclusive !== seen.code.exclusive) return notChangeable();
     if (isAsWished(seen.code, wish)) return { ok: true, code: seen.code, change: "none" };
     const tooMany = await this.#tooMany(wish);
     if (tooMany !== null) return tooMany;
@@ -183,13 +183,13 @@ export class CodeMaker {
     const problem = callProblem(asked, this.#ports.app);
     if (problem !== null || !asked.ok) return problem ?? wecomUnreached(NOT_AS_EXPECTED);
     const { answer } = asked.found;
-    if (answer.kind === "answered" && answer.errcode === NO_SUCH_WAY)
-      return await this.#makeAgain(code, wish);
+    if (answer.kind === "answered" && answer.errcode === NO_SUCH_WAY) {
+      return await this.#makeAgain({ ...seen.code, goneAt: now() }, wish);
+    }
     if (answer.kind === "answered" && answer.errcode !== 0) return await this.#refused(answer, wish);
     const changed: ChannelCode = {
       ...seen.code,
       ...wish,
-      exclusive: code.exclusive,
       updatedAt: now(),
       seenAt: now(),
       fault: null,
@@ -200,10 +200,14 @@ export class CodeMaker {
     return { ok: true, code: changed, change: "changed" };
   }
 
-  /** WeCom does not know the code any more: whoever asks for it wants one that works. */
-  async #makeAgain({ state, configId }: ChannelCode, wish: CodeWish): Promise<Made> {
-    console.warn({ event: "code.gone", app: this.#ports.app.name, state, configId });
-    return await this.#make(state, wish);
+  /** WeCom does not know the code any more: whoever asks for it wants one that works. Refused, the dead code stays listed. */
+  async #makeAgain(gone: ChannelCode, wish: CodeWish): Promise<Made> {
+    const { state, configId } = gone;
+    const { store, app } = this.#ports;
+    console.warn({ event: "code.gone", app: app.name, state, configId });
+    const made = await this.#make(state, wish);
+    if (!made.ok && store.get(state) === null) store.put(gone);
+    return made;
   }
 
   async #tooMany(wish: CodeWish): Promise<CodeProblem | null> {

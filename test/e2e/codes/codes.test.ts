@@ -139,6 +139,22 @@ describe("a code", () => {
     expect(again.body["gone"]).toBeUndefined();
   });
 
+  test("that was deleted in WeCom may become exclusive, and stays listed while it cannot be made", async () => {
+    const before = await put("dead-1");
+    scene.corp.contactWays.remove(String(before.body["configId"]));
+    const find = async () => (await list()).codes.find(({ state }) => state === "dead-1");
+    expect((await put("dead-1", { staff: ["nobody"] })).status).toBe(422);
+    expect(await find()).toMatchObject({
+      gone: true,
+      configId: before.body["configId"],
+      staff: ["zhangsan"],
+    });
+    const again = await put("dead-1", { staff: ["zhangsan"], exclusive: true });
+    expect([again.status, again.body["exclusive"]]).toEqual([201, true]);
+    expect(await find()).not.toHaveProperty("gone");
+    expect(inWecom("dead-1")).toMatchObject([{ isExclusive: true }]);
+  });
+
   test("leads a customer who scans it to its rule's welcome", async () => {
     await put("expo-9");
     const [way] = inWecom("expo-9");
