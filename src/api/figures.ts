@@ -35,8 +35,8 @@ export const figures = new Hono<OperatorEnv>().get("/", viewer, query(figuresQue
     app: app ?? null,
     event: event ?? null,
     from,
-    // Nothing is received after today.
-    to: Math.min(to, now + DAY_MS),
+    // Nothing is received before 1970, where clocks have odd offsets, nor after today.
+    to: Math.max(0, Math.min(to, now + DAY_MS)),
     by,
     group,
     zone,

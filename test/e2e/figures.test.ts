@@ -81,6 +81,13 @@ test("app, event and times are looked for, also with a blank for the plus", asyn
   expect((await figures("?app=nobody")).hintCode).toBe("hint-no-app");
 });
 
+test("times before and behind all deliveries are times", async () => {
+  const rowsOf = async (query: string) => (await figures(query)).rows.length;
+  expect(await rowsOf("?from=0001-01-01&to=9999-12-31T23:59")).toBe(1);
+  expect(await rowsOf("?to=0001-01-01T00:00Z")).toBe(0);
+  expect(await rowsOf("?from=9999-12-31T23:59")).toBe(0);
+});
+
 test("a wrong word is refused in the reader's language", async () => {
   const answer = await raw("?by=week", "zh");
   expect(answer.status).toBe(400);

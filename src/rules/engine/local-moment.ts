@@ -43,10 +43,17 @@ export function localMoment(given: string, clock: LocalClock): ReadMoment {
 
 const DAY_LENGTH = "2026-11-22".length;
 
-/** The moment at which the clock shows what a clock in UTC shows at `wanted`. */
+/**
+ * The moment at which the clock shows what a clock in UTC shows at `wanted`; `wanted` itself where the clock shows no year
+ * of four digits. Programs write `0001-01-01` or `9999-12-31T23:59` for all times.
+ */
 function onClock(wanted: number, clock: LocalClock): number {
   let moment = wanted;
   // The UTC offset is that of the moment itself, so the second step corrects the first.
-  for (const _ of [1, 2]) moment += wanted - Date.parse(`${clock(moment)}Z`) - (wanted % 60_000);
+  for (const _ of [1, 2]) {
+    const shown = Date.parse(`${clock(moment)}Z`);
+    if (Number.isNaN(shown)) return wanted;
+    moment += wanted - shown - (wanted % 60_000);
+  }
   return moment;
 }
