@@ -36,13 +36,12 @@ const OPTIONS = {
 const COMMON_FLAGS = ["help", ...Object.keys(LANG_FLAG)];
 const WORKER_FLAGS = ["local", "remote", "data", "app", "url", "config"];
 const AUTHOR_FLAGS = ["by", "note"];
-const KV_FLAGS = ["local", "remote", "data", "app"];
 const FLAGS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ["check", ["codes"]],
   ["explain", ["event", "at", "json", ...Object.keys(EVENT_FLAGS)]],
   ["push", [...WORKER_FLAGS, ...AUTHOR_FLAGS, "unchecked"]],
   ["rollback", [...WORKER_FLAGS, ...AUTHOR_FLAGS]],
-  ["pull", [...KV_FLAGS, "force"]],
+  ["pull", [...WORKER_FLAGS, "force"]],
   ["log", [...WORKER_FLAGS, "json"]],
   ["diff", WORKER_FLAGS],
   ["restore", [...WORKER_FLAGS, ...AUTHOR_FLAGS]],
@@ -65,6 +64,21 @@ export function readCommandLine() {
   }
   return readFlags({ options: OPTIONS, takesWords: true });
 }
+
+/** The flags that name the place of a file, as they are typed behind a command. */
+export function flagsOfPlace(options: ReturnType<typeof readCommandLine>["values"]): string {
+  const { local, remote, data, url, config, app } = options;
+  const given = Object.entries({ local, remote, data, url, config, app });
+  const words = given.flatMap(([name, value]) => {
+    if (typeof value === "string") return [`--${name}`, inShell(value)];
+    return value ? [`--${name}`] : [];
+  });
+  return words.map((word) => ` ${word}`).join("");
+}
+
+/** A word as a shell reads it. */
+const inShell = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 function refuseUnknown(flag: string, command = ""): void {
   const known = [...(FLAGS_OF.get(command) ?? Object.keys(OPTIONS)), ...COMMON_FLAGS];

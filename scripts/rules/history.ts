@@ -31,18 +31,22 @@ function localTime(at: string): string {
 
 /**
  * `npm run rules -- diff`: from the first to the second of two versions, or files on disk. Without a second it is the
- * published version; without both, the version before and the published version.
+ * published version; without both, the version before and the published version. `flags` name the place again, for the
+ * command that is told.
  */
-export async function diff(rules: RulesOfWorker, first: string | undefined, second: string | undefined) {
+export async function diff(
+  rules: RulesOfWorker,
+  first: string | undefined,
+  second: string | undefined,
+  flags: string,
+) {
   const versions = await rules.versions();
   const [newest, before] = versions;
   if (newest === undefined) return giveUp(say("no-versions-yet", { place: placeOf(rules) }));
   const one = first ?? before?.sha256 ?? giveUp(say("no-version-before", { place: placeOf(rules) }));
   const isFile = first !== undefined && existsSync(first);
-  const named = [
-    await contentOf(rules, versions, one),
-    await contentOf(rules, versions, second ?? newest.sha256),
-  ];
+  const content = (named: string) => contentOf(rules, versions, named, flags);
+  const named = [await content(one), await content(second ?? newest.sha256)];
   // A file on disk is what is to be published.
   const [from, to] = isFile && second === undefined ? named.toReversed() : named;
   if (from === undefined || to === undefined) return;
@@ -61,29 +65,34 @@ const patchOf = (from: Content, to: Content) => `--- ${from.name}\n+++ ${to.name
 const hunksOf = (from: Content, to: Content) =>
   createTwoFilesPatch(from.name, to.name, from.text, to.text, "", "", { headerOptions: OMIT_HEADERS });
 
-async function contentOf(rules: RulesOfWorker, versions: ListedVersion[], named: string): Promise<Content> {
+async function contentOf(
+  rules: RulesOfWorker,
+  versions: ListedVersion[],
+  named: string,
+  flags: string,
+): Promise<Content> {
   if (existsSync(named)) return { name: named, text: readFile(named) };
-  const { sha256, at, by } = versionOf(versions, named);
+  const { sha256, at, by } = versionOf(versions, named, flags);
   const { text } = await rules.version(sha256);
   const name = `${rules.file} ${sha256.slice(0, SHOWN)} (${localTime(at)}, ${by})`;
   return { name, text: text ?? giveUp(say("version-without-text")) };
 }
 
 /** The version whose sha256 begins so; ends the command unless there is one such text. */
-function versionOf(versions: readonly ListedVersion[], begin: string): ListedVersion {
+function versionOf(versions: readonly ListedVersion[], begin: string, flags: string): ListedVersion {
   const found = versions.filter(({ sha256 }) => sha256.startsWith(begin.toLowerCase()));
   const [version] = found;
   if (version === undefined || begin === "")
-    return giveUp(say("no-version-begins", { begin: quoted(begin) }));
+    return giveUp(say("no-version-begins", { begin: quoted(begin), flags }));
   if (found.some(({ sha256 }) => sha256 !== version.sha256)) {
     return giveUp(say("several-versions-begin", { begin: quoted(begin) }));
   }
   return version;
 }
 
-/** `npm run rules -- restore`. */
-export async function restore(rules: RulesOfWorker, begin: string): Promise<void> {
-  const { sha256 } = versionOf(await rules.versions(), begin);
+/** `npm run rules -- restore`; `flags` as for `diff`. */
+export async function restore(rules: RulesOfWorker, begin: string, flags: string): Promise<void> {
+  const { sha256 } = versionOf(await rules.versions(), begin, flags);
   await rules.restore(sha256);
   console.log(inWords(say("version-restored", { version: sha256.slice(0, SHOWN), place: placeOf(rules) })));
 }

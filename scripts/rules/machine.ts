@@ -9,13 +9,13 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NAMESPACE = "RULES";
 
 /** Runs `use` on the KV of the machine that has its data in this folder. */
-export async function onMachine(
+export async function onMachine<T>(
   data: string,
   app: string | undefined,
-  use: (kv: Versioned) => Promise<void>,
-): Promise<void> {
+  use: (kv: Versioned) => Promise<T>,
+): Promise<T> {
   const file = keyOf(app);
-  await withKv(ROOT, data, (kv) =>
+  return await withKv(ROOT, data, (kv) =>
     use({
       file,
       where: { data },

@@ -16,19 +16,20 @@ export interface Versioned {
   write(versions: Versions): void | Promise<void>;
 }
 
-/** `npm run rules -- push`. */
-export async function push(kv: Versioned, path: string): Promise<void> {
+/** `npm run rules -- push`; gives whether it wrote. `flags` name the place again, for the commands that are told. */
+export async function push(kv: Versioned, path: string, flags: string): Promise<boolean> {
   const text = readSoundFile(path);
   console.log(report(path, text));
   const { current } = await kv.read();
   const place = placeOf(kv);
   if (current === text) {
     console.log(inWords(say("published-already", { place })));
-    return;
+    return false;
   }
   await kv.write({ current: text, former: current });
   console.log(inWords(say("file-published", { place })));
-  if (current !== null) console.log(inWords(say("version-before-kept", { flags: flagsOf(kv) })));
+  if (current !== null) console.log(inWords(say("version-before-kept", { flags })));
+  return true;
 }
 
 /** `npm run rules -- push --unchecked`: stores a file as a console of KV does, whatever it holds. */
@@ -38,8 +39,8 @@ export async function put(kv: Versioned, path: string): Promise<void> {
   console.log(inWords(say("file-published", { place: placeOf(kv) })));
 }
 
-/** `npm run rules -- rollback`. */
-export async function rollback(kv: Versioned): Promise<void> {
+/** `npm run rules -- rollback`, which has written unless it ends the command; `flags` as for `push`. */
+export async function rollback(kv: Versioned, flags: string): Promise<true> {
   const { current, former } = await kv.read();
   const place = placeOf(kv);
   if (former === null) giveUp(say("no-version-before", { place }));
@@ -50,7 +51,8 @@ export async function rollback(kv: Versioned): Promise<void> {
   }
   await kv.write({ current: former, former: current });
   console.log(inWords(say("version-before-back", { place })));
-  console.log(inWords(say("once-more-undoes")));
+  console.log(inWords(say("once-more-undoes", { flags })));
+  return true;
 }
 
 /** `npm run rules -- pull`. */
@@ -77,10 +79,4 @@ export function placeOf({ file, where }: Pick<Versioned, "file" | "where">) {
   return "data" in where
     ? say("in-machine-kv", { ...named, folder: quoted(where.data) })
     : say("at-worker", { ...named, url: where.worker });
-}
-
-function flagsOf({ file, where }: Versioned): string {
-  const app = file.includes(":") ? ` --app ${file.slice(file.indexOf(":") + 1)}` : "";
-  if (where === "local" || where === "remote") return ` --${where}${app}`;
-  return "data" in where ? ` --data ${where.data}${app}` : ` --url ${where.worker}${app}`;
 }

@@ -20,11 +20,7 @@ export interface MachineKv {
 }
 
 /** Runs `use` on the KV in a folder; the folder need not be there yet. */
-export async function withKv(
-  root: string,
-  data: string,
-  use: (kv: MachineKv) => Promise<void>,
-): Promise<void> {
+export async function withKv<T>(root: string, data: string, use: (kv: MachineKv) => Promise<T>): Promise<T> {
   const folder = new Folder(data);
   folder.make();
   const lock = folder.lock();
@@ -32,7 +28,7 @@ export async function withKv(
   if (lock === null) return await use(kv);
   const workerd = await kvAlone(root, folder, lock);
   try {
-    await use(kv);
+    return await use(kv);
   } finally {
     await workerd.stop();
   }

@@ -10,6 +10,7 @@ import { ADMIN_TOKEN, PLAIN_RULES, Scene } from "../scene.ts";
 const saying = (text: string) =>
   `rules:\n  - { name: 默认, on: contact.added, send: { text: { content: ${text} } } }\n`;
 const [FIRST, SECOND] = [saying("一"), saying("二")];
+const THIRD = saying("三");
 const BROKEN = SECOND.replace("send", "sned");
 const shown = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
 /** Nothing listens here. */
@@ -24,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "yingbin-cli-history-"));
   await copyFile("wrangler.toml", join(folder, "wrangler.toml"));
   await symlink(resolve("assets"), join(folder, "assets"));
-  const files = { "first.yaml": FIRST, "second.yaml": SECOND, "same.yaml": SECOND };
+  const files = { "first.yaml": FIRST, "second.yaml": SECOND, "same.yaml": SECOND, "third.yaml": THIRD };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
 });
 afterAll(async () => {
@@ -50,6 +51,17 @@ function runWith(env: Record<string, string>, ...args: string[]): Promise<Ran> {
 }
 
 const run = (...args: string[]) => runWith({}, ...args);
+/** Runs the command that stands in what was said, by a shell, without a token in the environment. */
+function runTold(said: string): Promise<Ran> {
+  const words = /npm run rules -- (.*?)(?: fetches this one\.)?\n/.exec(said)?.[1] ?? "";
+  const env = { ...process.env, LC_ALL: "en_US.UTF-8", YINGBIN_PORT: "1", ADMIN_TOKEN: "" };
+  return new Promise((done) => {
+    const command = `${resolve("node_modules/.bin/node")} ${resolve("scripts/rules.ts")} ${words}`;
+    const child = execFile("sh", ["-c", command], { cwd: folder, env }, (_, out, err) =>
+      done({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
 /** Runs a command on the Worker of the scene. */
 const onWorker = (...args: string[]) => run(...args, "--url", scene.worker.url);
 const inKv = () => scene.worker.kv.values.get("RULES/rules");
@@ -98,7 +110,7 @@ test(
     expect((await onWorker("diff", "same.yaml")).out).toMatch(/ and same\.yaml are the same\.\n$/);
     expect(await onWorker("diff", "0000000")).toMatchObject({
       code: 1,
-      err: 'No file, and no version of these rules, is called "0000000": npm run rules -- log lists the versions.\n',
+      err: `No file, and no version of these rules, is called "0000000": npm run rules -- log --url ${scene.worker.url} lists the versions.\n`,
     });
     expect(await onWorker("diff", "--app", "sales")).toMatchObject({
       code: 1,
@@ -154,6 +166,8 @@ test(
     expect(direct.out).toContain(
       `Written into KV, past the Worker: ${NOWHERE} does not answer. The history will show it as kv.`,
     );
+    const again = await run("push", "first.yaml", "--local", "--url", NOWHERE);
+    expect(again.out).toMatch(/It is published already: .*\n$/);
     expect(await run("push", "first.yaml", "--url", NOWHERE)).toMatchObject({
       code: 1,
       err: `The Worker could not be asked: ${NOWHERE} does not answer.\n`,
@@ -162,6 +176,43 @@ test(
       code: 1,
       err: "The Worker could not be asked: http://127.0.0.1:1 does not answer.\n",
     });
+  },
+  STUCK_MS,
+);
+
+test(
+  "commands that are told work as they stand",
+  async () => {
+    await writeFile(join(folder, "my secrets"), `ADMIN_TOKEN=${ADMIN_TOKEN}\n`);
+    const place = ["--url", scene.worker.url, "--config", "my secrets"];
+    const before = inKv();
+    const pushed = await runWith({ ADMIN_TOKEN: "" }, "push", "third.yaml", ...place);
+    expect(pushed.code).toBe(0);
+    const back = await runTold(pushed.out);
+    expect(back).toMatchObject({ code: 0, err: "" });
+    expect(inKv()).toBe(before);
+    expect(await runTold(back.out)).toEqual({ code: 0, out: before, err: "" });
+  },
+  STUCK_MS,
+);
+
+test(
+  "rollback with a history that has just begun goes by the version in KV, where the command names a KV",
+  async () => {
+    const ofSales = ["--app", "sales"];
+    for (const name of ["first.yaml", "second.yaml"]) await run("push", name, ...ofSales);
+    await onWorker("push", "first.yaml", ...ofSales);
+    expect(await onWorker("rollback", ...ofSales)).toEqual({
+      code: 1,
+      out: "",
+      err: `There is no version before: "rules:sales", by the Worker at ${scene.worker.url}.\n`,
+    });
+    const back = await onWorker("rollback", "--local", ...ofSales);
+    expect(back.out).toContain('The version before is back: "rules:sales" in the local KV');
+    expect(back.out).toContain(
+      `Written into KV, past the Worker: the history at ${scene.worker.url} has no version before.`,
+    );
+    expect((await run("pull", ...ofSales)).out).toBe(FIRST);
   },
   STUCK_MS,
 );

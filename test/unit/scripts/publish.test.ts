@@ -47,14 +47,14 @@ function kvWith(versions: Versions, where: Versioned["where"] = "local") {
 describe("push", () => {
   test("names the deployed Worker's KV", async () => {
     const { kv, written } = kvWith({ current: null, former: null }, "remote");
-    await push(kv, sound);
+    await push(kv, sound, "");
     expect(written).toEqual([{ current: SOUND, former: null }]);
     expect(said[1]).toBe(`Published: "rules" in the deployed Worker's KV; in force within a minute.`);
   });
 
   test("of the published file writes nothing, so that the version before stays", async () => {
     const { kv, written } = kvWith({ current: SOUND, former: FAULTY });
-    await push(kv, sound);
+    await push(kv, sound, "");
     expect(written).toEqual([]);
     expect(said[1]).toBe('It is published already: "rules" in the local KV, that of npm start.');
   });
@@ -62,7 +62,7 @@ describe("push", () => {
 
 test("rollback to a version with faults shows them, and writes nothing", async () => {
   const { kv, written } = kvWith({ current: SOUND, former: FAULTY });
-  await expect(rollback(kv)).rejects.toThrow("exit 1");
+  await expect(rollback(kv, "")).rejects.toThrow("exit 1");
   expect(written).toEqual([]);
   expect(said.join("\n")).toMatch(/did you mean "send"\?.*\nIt is not put back: it would not be used\.$/s);
 });

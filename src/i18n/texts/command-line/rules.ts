@@ -33,8 +33,8 @@ export const RULES_COMMAND = texts({
       --config FILE    where its ADMIN_TOKEN is; else the environment or .dev.vars
       --by li          who publishes; else who is logged in on this machine
       --note 国庆      what is new
-  push, rollback and restore go through the Worker where it answers, and stand in its history. Where it does
-  not, push and rollback write into KV, and the history shows kv.
+  push, rollback, pull and restore go through the Worker where it answers; what is published stands in its
+  history. Where it does not answer, pull reads KV, push and rollback write into it, and the history shows kv.
 
   --lang           {language}
 
@@ -69,7 +69,8 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
       --config 文件    它的 ADMIN_TOKEN 在哪个文件里；不写就用环境变量或 .dev.vars
       --by li          谁发布；不写就是登录这台电脑的人
       --note 国庆      改了什么
-  Worker 有回应时，push、rollback、restore 都经过它，记入历史；没有回应时，push 和 rollback 直接写 KV，历史里记作 kv。
+  Worker 有回应时，push、rollback、pull、restore 都经过它，发布记入历史；没有回应时，pull 直接读 KV，
+  push 和 rollback 直接写 KV，历史里记作 kv。
 
   --lang           {language}
 
@@ -192,8 +193,8 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
     zh: "已换回上一版：{place}；一分钟内生效。",
   },
   "once-more-undoes": {
-    en: "Once more undoes this. A copy on your disk is as it was: npm run rules -- pull fetches this one.",
-    zh: "再运行一次就撤销。磁盘上的文件没有变，要取回这一版请运行 npm run rules -- pull",
+    en: "Once more undoes this. A copy on your disk is as it was: npm run rules -- pull{flags} fetches this one.",
+    zh: "再运行一次就撤销。磁盘上的文件没有变，要取回这一版请运行 npm run rules -- pull{flags}",
   },
   "nothing-published": { en: "Nothing is published: {place}.", zh: "还没有发布过规则：{place}。" },
   "other-file-there": {
@@ -209,6 +210,10 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   "past-the-worker": {
     en: "Written into KV, past the Worker: {why}. The history will show it as kv.",
     zh: "没有经过 Worker，直接写进了 KV：{why}。历史里会记作 kv。",
+  },
+  "history-without-former": {
+    en: "the history at {url} has no version before",
+    zh: "{url} 的历史里还没有上一版",
   },
   "worker-not-asked": {
     en: "The Worker could not be asked: {why}.",
@@ -234,16 +239,16 @@ Ends with exit code 1 when a file is faulty or something could not be done.`,
   "restored-from": { en: "← {version}", zh: "← {version}" },
   "no-difference": { en: "{one} and {other} are the same.", zh: "{one} 和 {other} 内容相同。" },
   "no-version-begins": {
-    en: "No file, and no version of these rules, is called {begin}: npm run rules -- log lists the versions.",
-    zh: "没有叫 {begin} 的文件，也没有这样开头的版本：npm run rules -- log 可列出各版。",
+    en: "No file, and no version of these rules, is called {begin}: npm run rules -- log{flags} lists the versions.",
+    zh: "没有叫 {begin} 的文件，也没有这样开头的版本：npm run rules -- log{flags} 可列出各版。",
   },
   "several-versions-begin": {
     en: "Several versions begin with {begin}: type more of it.",
     zh: "有好几版以 {begin} 开头，请多写几位。",
   },
   "version-needed": {
-    en: "restore needs a version: npm run rules -- log lists them",
-    zh: "请写上要恢复哪一版：npm run rules -- log 可列出各版",
+    en: "restore needs a version: npm run rules -- log{flags} lists them",
+    zh: "请写上要恢复哪一版：npm run rules -- log{flags} 可列出各版",
   },
   "version-restored": {
     en: "Version {version} is back: {place}; in force within a minute.",
