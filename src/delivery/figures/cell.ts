@@ -17,6 +17,16 @@ export const emptyCell = (): Cell => ({ outcomes: new Map(), inTime: 0, lost: 0,
 
 export const totalOf = ({ outcomes }: Cell) => [...outcomes.values()].reduce((sum, count) => sum + count, 0);
 
+/** Whether a cell may have been added to another. */
+export const holds = (cell: Cell, added: Cell) =>
+  cell.inTime >= added.inTime &&
+  cell.lost >= added.lost &&
+  holdsCounts(cell.outcomes, added.outcomes) &&
+  holdsCounts(cell.times, added.times);
+
+const holdsCounts = <Key>(counts: ReadonlyMap<Key, number>, added: ReadonlyMap<Key, number>) =>
+  [...added].every(([key, count]) => (counts.get(key) ?? 0) >= count);
+
 /** Adds a cell to another; with -1, takes it away. */
 export function addCell(to: Cell, added: Cell, sign: 1 | -1 = 1): void {
   for (const [outcome, count] of added.outcomes) addCount(to.outcomes, outcome, sign * count);

@@ -2,7 +2,7 @@
  * Cells by key and by time: quarter-hours where figures are kept, hours or days where they are answered. Keys beyond a
  * number are counted together. Pure.
  */
-import { addCell, addWrittenCell, type Cell, emptyCell, totalOf, writeCell } from "./cell.ts";
+import { addCell, addWrittenCell, type Cell, emptyCell, holds, totalOf, writeCell } from "./cell.ts";
 
 /** The keys that are told apart, of a day and of a stored part of it. */
 export const KEYS_AT_MOST = 500;
@@ -51,18 +51,22 @@ export class KeyCounts {
 
   /** Takes a cell away from its key; from the rest where the key was not told apart. */
   takeAway(key: string, at: number, taken: Cell): void {
-    const holder = this.#holderOf(key, at);
+    const holder = this.#holderOf(key, at, taken);
     if (this.cells.get(holder)?.has(at)) this.add(holder, at, taken, -1);
   }
 
-  /** Adds to `lost` alone. */
-  addLost(key: string, at: number, count: 1 | -1): void {
-    const cell = this.cells.get(this.#holderOf(key, at))?.get(at);
-    if (cell !== undefined) cell.lost += count;
+  /** Counts the deliveries of a cell that was added as lost. */
+  addLost(key: string, at: number, added: Cell): void {
+    const cell = this.cells.get(this.#holderOf(key, at, added))?.get(at);
+    if (cell !== undefined) cell.lost += totalOf(added);
   }
 
-  #holderOf(key: string, at: number): string {
-    return this.cells.get(key)?.has(at) ? key : REST;
+  /** Where a cell that was added is: a key may have been counted under the rest before it was told apart. */
+  #holderOf(key: string, at: number, added: Cell): string {
+    const own = this.cells.get(key)?.get(at);
+    if (own === undefined) return REST;
+    const hasRest = this.cells.get(REST)?.has(at) ?? false;
+    return holds(own, added) || !hasRest ? key : REST;
   }
 
   /** Tells at most `KEYS_AT_MOST` keys apart: those with the largest totals. */

@@ -93,7 +93,7 @@ export class RecordFigures {
       if (isNew && this.tables.isCounted(quarterOf(row.receivedAt))) rows.set(row.id, row);
     }
     this.#change([...rows.values()], (counts, key, row) =>
-      counts.addLost(key, placeOf(quarterOf(row.receivedAt)), 1),
+      counts.addLost(key, placeOf(quarterOf(row.receivedAt)), cellOf(row, false)),
     );
     for (const removal of removals) this.lost.counted(removal);
     return removals.length > 0;

@@ -78,6 +78,30 @@ test("what is taken away of a key that was not told apart is taken from the rest
   expect(counts.cells.has(REST)).toBe(false);
   counts.takeAway("unknown", 0, sent(1));
   expect(counts.size).toBe(500);
+  counts.takeAway("k8", 0, { ...sent(2), lost: 1 });
+  expect(counts.size).toBe(499);
+});
+
+test("a key that was counted under the rest, and is told apart later, leaves each of its deliveries where it is", () => {
+  const counts = new KeyCounts();
+  for (let key = 0; key < 500; key += 1) counts.add(`k${key}`, 0, sent(1));
+  const refused = { ...emptyCell(), outcomes: new Map([["refused", 1]]) };
+  counts.add("late", 0, refused);
+  counts.limitKeys();
+  counts.add("late", 0, sent(1));
+  counts.takeAway("late", 0, refused);
+  expect(counts.cells.get("late")?.get(0)).toEqual(sent(1));
+  expect(counts.cells.has(REST)).toBe(false);
+});
+
+test("a customer who is lost counts where the delivery is, the rest too", () => {
+  const counts = new KeyCounts();
+  counts.add("late", 0, { ...emptyCell(), outcomes: new Map([["refused", 1]]) });
+  counts.add(REST, 0, sent(1));
+  counts.addLost("late", 0, sent(1));
+  counts.add("late", 0, sent(1));
+  counts.addLost("late", 0, sent(1));
+  expect([...counts.cells.values()].map((cells) => cells.get(0)?.lost)).toEqual([1, 1]);
 });
 
 test("a key may be any text", () => {
@@ -178,6 +202,12 @@ describe("a CSV file", () => {
     { key: "-1", written: '"\'-1"' },
     { key: "@SUM(A1)", written: '"\'@SUM(A1)"' },
     { key: "\t=1", written: '"\'\t=1"' },
+    { key: "\t1", written: '"\'\t1"' },
+    { key: "\r1", written: '"\'\r1"' },
+    { key: "\n1", written: '"\'\n1"' },
+    { key: "＋1", written: '"\'＋1"' },
+    { key: "－1", written: '"\'－1"' },
+    { key: "＠A1", written: '"\'＠A1"' },
     { key: " =1", written: '"\' =1"' },
     { key: "＝1", written: '"\'＝1"' },
     { key: "a=b", written: "a=b" },
