@@ -9,7 +9,7 @@ import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
 import { askForFigures } from "./figures/ask.ts";
 import { tableOf } from "./figures/table.ts";
 import { readFlags, refuseKept } from "./flags.ts";
-import { inWords } from "./words.ts";
+import { giveUp, inWords } from "./words.ts";
 
 const USAGE = say("figures-usage", {
   groups: DIMENSIONS.join(", "),
@@ -47,9 +47,18 @@ for (const name of ASKED) if (options[name] !== undefined) query[name] = options
 const worker = askedWorker(options.url, options.config);
 if (options.csv !== undefined) {
   const { bytes } = await askForFigures(worker, { ...query, format: "csv" });
-  writeFileSync(options.csv, bytes);
+  save(options.csv, bytes);
   console.log(inWords(say("figures-written", { file: options.csv })));
 } else {
   const { bytes, page } = await askForFigures(worker, query);
   console.log(options.json ? new TextDecoder().decode(bytes) : tableOf(page()));
+}
+
+/** Ends the command when the file cannot be written. */
+function save(file: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(file, bytes);
+  } catch (error) {
+    giveUp(say("figures-not-written", { file, why: error instanceof Error ? error.message : "" }));
+  }
 }

@@ -125,6 +125,9 @@ test("npm run figures writes the file, and says what is wrong with a flag", asyn
   expect(await readFile(join(terminal.folder, "out.csv"), "utf8")).toMatch(/^\ufeffat,key,total,open,sent,/);
   const wrong = await terminal.run("figures", "--by", "week");
   expect(wrong).toMatchObject({ code: 1, err: "--by: expected one of hour, day\n" });
+  const unwritten = await terminal.run("figures", "--csv", "no-folder/out.csv", "--lang", "zh");
+  expect(unwritten.code).toBe(1);
+  expect(unwritten.err).toMatch(/^统计写不进 no-folder\/out\.csv：ENOENT.*\n$/);
 });
 
 test("a forgotten customer is counted no more", async () => {
