@@ -1,5 +1,7 @@
 /** Channel codes by the API: each is made once, changed in place, and deleted only by a request to delete it. */
+import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { auditAnswer } from "../../../src/api/answers.ts";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { type CodeReply, caller } from "./caller.ts";
 import { madeElsewhere } from "./ways.ts";
@@ -355,6 +357,21 @@ describe("adopt", () => {
     const all = [...first.codes, ...second.codes].map(({ state }) => state);
     expect([all, second.cursor]).toEqual([(await list()).codes.map(({ state }) => state), null]);
   });
+});
+
+test("the audit log has whom ?by= names as the author of what was done with codes", async () => {
+  madeElsewhere(scene.app(), "logged-too", "lisi");
+  await call("PUT", `${path("logged")}?by=li`, { staff: ["zhangsan"] });
+  await call("PUT", `${path("logged")}?by=wang`, { staff: ["zhangsan"], note: "换" });
+  await call("POST", "sales/codes/adopt?by=zhao");
+  await call("DELETE", `${path("logged")}?by=qian`, { state: "logged" });
+  const { entries } = v.parse(auditAnswer, await scene.get("/api/audit?limit=4"));
+  expect(entries.map(({ by, what }) => [by, what])).toEqual([
+    ["qian", "code.deleted"],
+    ["zhao", "codes.adopted"],
+    ["wang", "code.changed"],
+    ["li", "code.made"],
+  ]);
 });
 
 test("a State may be made by two apps: each has a code of its own, and deletes only that", async () => {

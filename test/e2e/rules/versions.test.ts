@@ -173,6 +173,7 @@ describe("GET /api/audit", () => {
     expect([first, second, third].flatMap((page) => page.entries)).toEqual(entries);
     expect(third.cursor).toBeNull();
     expect((await audited("?by=li")).entries).toEqual([entries[3]]);
+    expect((await audited("?by=kv")).entries).toEqual([entries[4]]);
     expect((await audited("?what=doctor.run")).entries).toEqual([entries[1]]);
     expect((await audited("?from=2100-01-01T00:00")).entries).toEqual([]);
     expect((await audited("?to=2000-01-01T00:00Z")).entries).toEqual([]);

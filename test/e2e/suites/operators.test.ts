@@ -243,6 +243,26 @@ test("a company that is forgotten is gone, with its tokens, and its customers ge
   expect([...provider.scene.worker.kv.values.keys()].filter((key) => key.includes(corpId))).toEqual([]);
 });
 
+test("the audit log has who made a link, and who set, checked and forgot a company", async () => {
+  const corpId = await provider.installed();
+  const company = `/suites/crm/installations/${corpId}`;
+  await provider.ask("POST", "/suites/crm/link?by=li", { test: true });
+  await provider.ask("PUT", `${company}?by=li`, { permanentCode: "CODE" });
+  await provider.ask("POST", `${company}/check?by=wang`);
+  for (const _ of [1, 2]) await provider.ask("DELETE", `${company}?by=zhao`);
+  const { body } = await provider.ask("GET", "/audit");
+  const entries = Object(body).entries.filter(({ what }: { what: string }) =>
+    what.startsWith("installation."),
+  );
+  const at = A_TIME;
+  expect(entries).toEqual([
+    { at, by: "zhao", what: "installation.deleted", about: { suite: "crm", corpId } },
+    { at, by: "wang", what: "installation.checked", about: { suite: "crm", corpId } },
+    { at, by: "li", what: "installation.set", about: { suite: "crm", corpId } },
+    { at, by: "li", what: "installation.linked", about: { suite: "crm", test: true } },
+  ]);
+});
+
 test.each([
   ["GET", "/suites/other/installations"],
   ["POST", "/suites/other/link"],
