@@ -13,8 +13,9 @@ import { onCron } from "../../../src/cron.ts";
 import worker from "../../../src/index.ts";
 import { AUDIT_LOG, RULES_EDITOR } from "../../../src/objects/names.ts";
 import { textHash } from "../../../src/rules/last-good.ts";
-import type { Authorship } from "../../../src/rules/version.ts";
+import { type Authorship, BY_TOKEN } from "../../../src/rules/version.ts";
 import { TEXT_BYTES_KEPT } from "../../../src/rules-editor/rule-versions.ts";
+import { RulesHistory } from "../../../src/rules-editor/rules-history.ts";
 import { bindings, RULES } from "../wecom.ts";
 
 const MINUTE_MS = 60_000;
@@ -103,6 +104,22 @@ test("the published text again is no version of its own", async () => {
   await publish(FIRST, "*");
   expect(await publish(FIRST, FIRST, { by: "li" })).toMatchObject({ ok: true });
   expect(await versions()).toEqual([[textHash(FIRST), "token"]]);
+});
+
+test("a publication that KV refuses leaves no version, no text and no entry of the log, even told of meanwhile", async () => {
+  await publish(FIRST, "*");
+  await runInDurableObject(editor(), async (_, { storage }) => {
+    const history = new RulesHistory(storage.sql, bindings);
+    for (const text of [SECOND, FIRST]) {
+      const note = await history.publishing("rules", text, BY_TOKEN, Date.now());
+      await history.tell();
+      note(false);
+      await history.tell();
+    }
+  });
+  expect(await versions()).toEqual([[textHash(FIRST), "token"]]);
+  expect(await texts()).toEqual([textHash(FIRST)]);
+  expect(await logged()).toEqual([["rules.published", "token", textHash(FIRST)]]);
 });
 
 test("files have histories of their own, and a text of both is stored once", async () => {
