@@ -1,5 +1,6 @@
 /** The publisher remembers its last write, since KV may still show an older file, unless KV refused the write. */
 import { expect, test } from "vitest";
+import { pause } from "../../../src/concurrency/steps.ts";
 import { textHash } from "../../../src/rules/last-good.ts";
 import { NO_FILE, type Published, Publisher } from "../../../src/rules/publisher.ts";
 import { BY_TOKEN } from "../../../src/rules/version.ts";
@@ -16,8 +17,14 @@ function setUp() {
   const world = { failing: false };
   const history: string[] = [];
   const publisher = new Publisher({
-    read: async (key) => kv.get(key) ?? null,
+    // KV answers later, so that requests which run at the same time meet here.
+    read: async (key) => {
+      const text = kv.get(key) ?? null;
+      await pause();
+      return text;
+    },
     write: async (key, text) => {
+      await pause();
       if (world.failing && key === "rules") throw new Error("KV is down");
       kv.set(key, text);
     },
@@ -55,6 +62,17 @@ test("a write that KV refuses leaves the file as it was, and its readers can pub
   expect(await publish(THIRD, textHash(FIRST), NOW + 3_000)).toMatchObject({ ok: true });
   expect([kv.get("rules"), kv.get("rules-before")]).toEqual([THIRD, FIRST]);
   expect(history).toEqual([FIRST, THIRD]);
+});
+
+test("of two publications in place of the same text the second gets a conflict", async () => {
+  const { kv, history, publish } = setUp();
+  await publish(FIRST, NO_FILE, NOW);
+  const both = [SECOND, THIRD].map((text) => publish(text, textHash(FIRST), NOW + 1_000));
+  expect(await Promise.all(both)).toMatchObject([
+    { ok: true, sha256: textHash(SECOND) },
+    { ok: false, reason: "conflict", sha256: textHash(SECOND) },
+  ]);
+  expect([kv.get("rules"), history]).toEqual([SECOND, [FIRST, SECOND]]);
 });
 
 test("the history is told of a text that was put into KV directly, before the publication that meets it", async () => {
