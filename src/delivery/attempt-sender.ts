@@ -204,7 +204,7 @@ export class AttemptSender {
    */
   async #plan(active: ActiveDelivery, app: AppConfig): Promise<PlannedAction[] | null> {
     const { delivery } = active;
-    if (delivery.given !== null) return withoutRefused(active, [delivery.given.act]);
+    if (delivery.given !== null) return [delivery.given.act];
     const inForce = await this.#rulesInForce(active, app);
     if (inForce === null) return null;
     const now = Date.now();

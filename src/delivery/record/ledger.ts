@@ -120,7 +120,7 @@ export class Ledger {
 
   /** Adds a cause that became known after the delivery was settled. */
   explain(id: string, cause: CodedSentence): void {
-    this.#sql.exec("UPDATE deliveries SET cause = ? WHERE id = ? AND outcome <> 'open'", cause, id);
+    this.#sql.exec("UPDATE deliveries SET cause = ? WHERE id = ?", cause, id);
   }
 
   find(id: string): Delivery | null {
@@ -137,13 +137,9 @@ export class Ledger {
     return messagesByMsgid(this.#sql, msgids);
   }
 
-  /** The settled deliveries received since then, oldest first. */
+  /** The settled deliveries received since then. */
   settled(receivedAt: number): Delivery[] {
-    return readDeliveries(
-      this.#sql,
-      "WHERE receivedAt >= ? AND outcome <> 'open' ORDER BY receivedAt, id",
-      receivedAt,
-    );
+    return readDeliveries(this.#sql, "WHERE receivedAt >= ? AND outcome <> 'open'", receivedAt);
   }
 
   /** The open deliveries received since then, oldest first. */
