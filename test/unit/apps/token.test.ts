@@ -1,7 +1,6 @@
 /** A token comes from memory, then KV, then the app's Credentials object, and asking for it never throws. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
-  TOKEN_MARGIN_MS,
   type Token,
   type TokenAnswer,
   TokenSource,
@@ -9,6 +8,7 @@ import {
   tokenName,
 } from "../../../src/apps/token.ts";
 import { anApp } from "../delivery/app.ts";
+import { providerConfig } from "./suites.ts";
 
 const NOW = 1_000_000;
 const APP = anApp();
@@ -70,6 +70,13 @@ test("a token's name has the app and a hash of its secret, not the secret", () =
   }
 });
 
+test("an installed app's token has another name when its suite is another", () => {
+  const app = providerConfig().apps.get("crm@wpA");
+  if (app === undefined || !("suite" in app)) throw new Error("the suite is not read");
+  const ofAnother = { ...app, suite: { ...app.suite, suiteId: "another" } };
+  expect(tokenName(ofAnother)).not.toBe(tokenName(app));
+});
+
 describe("a token comes", () => {
   test("from memory when it was taken before", async () => {
     const tokens = source();
@@ -102,7 +109,8 @@ describe("a token comes", () => {
 });
 
 describe("a token near its end is not taken", () => {
-  const last = NOW + TOKEN_MARGIN_MS;
+  /** A minute is left. */
+  const last = NOW + 60_000;
 
   test("from KV", async () => {
     cached(good("ending", last));
@@ -127,6 +135,21 @@ describe("a refused token", () => {
     expect(await tokens.get(APP, NOW, "revoked")).toMatchObject({ token: "fresh" });
     expect([asked, cacheReads]).toEqual([["revoked"], 1]);
     expect(await tokens.get(APP, NOW)).toMatchObject({ token: "fresh" });
+  });
+
+  test("is not given to a caller who refuses it while others wait for any token", async () => {
+    cached(good("revoked"));
+    const tokens = source();
+    const [anyToken, another] = await Promise.all([
+      tokens.get(APP, NOW),
+      tokens.get(APP, NOW, "revoked"),
+    ]);
+    expect([anyToken, another]).toMatchObject([{ token: "revoked" }, { token: "fresh" }]);
+  });
+
+  test("is named to the Credentials object by a call that repeats with another", async () => {
+    await source().of(APP)("revoked");
+    expect(asked).toEqual(["revoked"]);
   });
 
   test("is replaced from memory when memory has a newer token", async () => {

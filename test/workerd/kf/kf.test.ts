@@ -80,6 +80,8 @@ async function taken(): Promise<string> {
   await vi.waitFor(async () => {
     const [waiting] = await recordsOf(customer, "kf.accepted");
     expect(waiting?.waitsUntil).toBeGreaterThan(Date.now() + 9 * MINUTE_MS);
+    // The record names the rule for which it waits.
+    expect(waiting?.rule).toBe("久等");
   });
   return customer;
 }
