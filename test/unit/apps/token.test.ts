@@ -1,12 +1,6 @@
 /** A token comes from memory, then KV, then the app's Credentials object, and asking for it never throws. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  type Token,
-  type TokenAnswer,
-  TokenSource,
-  tokenKey,
-  tokenName,
-} from "../../../src/apps/token.ts";
+import { type Token, type TokenAnswer, TokenSource, tokenKey, tokenName } from "../../../src/apps/token.ts";
 import { anApp } from "../delivery/app.ts";
 import { providerConfig } from "./suites.ts";
 
@@ -140,10 +134,7 @@ describe("a refused token", () => {
   test("is not given to a caller who refuses it while others wait for any token", async () => {
     cached(good("revoked"));
     const tokens = source();
-    const [anyToken, another] = await Promise.all([
-      tokens.get(APP, NOW),
-      tokens.get(APP, NOW, "revoked"),
-    ]);
+    const [anyToken, another] = await Promise.all([tokens.get(APP, NOW), tokens.get(APP, NOW, "revoked")]);
     expect([anyToken, another]).toMatchObject([{ token: "revoked" }, { token: "fresh" }]);
   });
 

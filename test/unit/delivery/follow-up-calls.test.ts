@@ -5,8 +5,9 @@ import { Connections } from "../../../src/delivery/connections.ts";
 import { type Delivery, openDelivery } from "../../../src/delivery/delivery.ts";
 import { type FollowUpCallPorts, makeFollowUpCall } from "../../../src/delivery/follow-ups/calls.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
-import type { Answer, Call, CallWecom } from "../../../src/wecom/client.ts";
+import type { Answer, Call } from "../../../src/wecom/client.ts";
 import { english } from "../../english.ts";
+import { compiledRules, file, rule } from "../rules/files.ts";
 import { anApp } from "./app.ts";
 
 const NO_TOKEN: TokenAnswer = { ok: false, errcode: 40001, errmsg: "invalid credential", retry: false };
@@ -32,8 +33,10 @@ function tried(
   {
     token = NO_TOKEN,
     body = '{"tags":["et1"]}',
-    call = () => Promise.reject(new Error("no call is made")),
-  }: { token?: TokenAnswer; body?: string; call?: CallWecom } = {},
+    ...others
+  }: { token?: TokenAnswer; body?: string } & Partial<
+    Pick<FollowUpCallPorts, "call" | "refused" | "rules">
+  > = {},
 ) {
   const tokens = new TokenSource({ readCache: async () => null, askCredentials: async () => token });
   const ports: FollowUpCallPorts = {
@@ -41,9 +44,10 @@ function tried(
     rules: () => Promise.reject(new Error("no rules are asked for")),
     tokens,
     lookUps: new LookUps(tokens, new Connections([])),
-    call,
+    call: () => Promise.reject(new Error("no call is made")),
     isSlow: () => isSlow,
     refused: () => {},
+    ...others,
   };
   const job = {
     id: "0-0#0",
@@ -88,6 +92,47 @@ test("a tag is set on the customer in the member's name, and WeCom's answer is t
   ]);
   expect(await tried(0, false, added, answering(45_033))).toMatchObject({ is: "later", blames: "target" });
   expect(await tried(0, false, added, answering(40_068))).toMatchObject({ is: "failed", errcode: 40_068 });
+});
+
+const answered = (errcode: number): Answer => ({
+  kind: "answered",
+  http: 200,
+  errcode,
+  errmsg: "",
+  body: {},
+});
+const LOST: Answer = { kind: "lost", http: 502, reason: "http" };
+const addedHalf: Delivery = { ...added, via: "half" } as Delivery;
+const HELD_BACK = { is: "later", blames: "target" };
+const OF_THIS_JOB = { is: "later", blames: "job" };
+
+test.each([
+  ["a lost answer", LOST, 0, added, HELD_BACK],
+  ["WeCom's limit of calls", answered(45_009), 0, added, { ...HELD_BACK, pauseMs: 61_000 }],
+  ["a refusal of the app", answered(60_020), 0, added, HELD_BACK],
+  ["no contact at the second try", answered(84_061), 1, added, OF_THIS_JOB],
+  ["no contact at the third try", answered(84_061), 2, added, { is: "failed", errcode: 84_061 }],
+  ["no contact yet on the member's side", answered(84_061), 9, addedHalf, OF_THIS_JOB],
+])("what follows from %s", async (_, answer, tries, delivery, result) => {
+  expect(await tried(tries, false, delivery, { token: TOKEN, call: async () => answer })).toMatchObject(
+    result,
+  );
+});
+
+test("a refusal that concerns the app as a whole is reported, and another is not", async () => {
+  const reported: number[] = [];
+  const refused = (_: unknown, errcode: number) => void reported.push(errcode);
+  for (const errcode of [60_020, 40_068, 84_061]) {
+    await tried(0, false, added, { token: TOKEN, call: async () => answered(errcode), refused });
+  }
+  expect(reported).toEqual([60_020]);
+});
+
+test("a remark that is empty once it is filled in fails, and calls nobody", async () => {
+  const compiled = compiledRules(file({ rules: [rule({ then: [{ remark: "{{ state }}" }] })] }));
+  const rules = async () => ({ inForce: { compiled, from: "rules", text: "" }, fault: null });
+  const remark = { token: TOKEN, body: '{"remarkOf":"默认"}', rules };
+  expect(await tried(0, false, added, remark)).toEqual({ is: "failed", what: english(/empty/) });
 });
 
 test("a follow-up that a later version stored, or of a delivery without a member, fails", async () => {

@@ -37,6 +37,21 @@ test("takes the account from the program when the event's is not known", () => {
   expect(reopenDelivery(unused, claim, given).account).toBe("wkAAA");
 });
 
+test("is sent by the program's app, with the code and the credentials that it named", () => {
+  const unused = { ...openDelivery({ ...claim, code: null }), outcome: "silent" as const };
+  const named = { ...claim, app: "support", code: "the-code", credentials: "support:1" };
+  expect(reopenDelivery(unused, named, given)).toMatchObject({
+    app: "support",
+    code: "the-code",
+    credentials: "support:1",
+  });
+});
+
+test("keeps the notes that the rules left", () => {
+  const unused = { ...openDelivery(claim), outcome: "silent" as const, notes: ["a note"] };
+  expect(reopenDelivery(unused, claim, given).notes).toEqual(["a note", expect.any(String)]);
+});
+
 test("notes what the rules had made of the code", () => {
   const noteOf = (rule: string | null) =>
     reopenDelivery({ ...openDelivery(claim), outcome: "silent", rule }, claim, given).notes;
