@@ -91,14 +91,15 @@ export class ChannelCodes extends DurableObject<Env> {
       return { ok: true, answer: JSON.stringify({ codes, cursor: null }) };
     }
     const maker = this.#makerOfApp();
-    const page = this.#store.list(after ?? "", LOOKS + 1);
+    const page = this.#store.list(after ?? "", LOOKS + 1).map(({ state }) => state);
+    const asked = page.slice(0, LOOKS);
     const fresh: ChannelCode[] = [];
-    for (const code of page.slice(0, LOOKS)) {
-      const refreshed = await maker.refresh(code);
+    for (const state of asked) {
+      const refreshed = await maker.refresh(state);
       if (!refreshed.ok) return await this.#reported(refreshed);
-      fresh.push(refreshed.code);
+      if (refreshed.code !== null) fresh.push(refreshed.code);
     }
-    const cursor = page.length > LOOKS ? (fresh.at(-1)?.state ?? null) : null;
+    const cursor = page.length > LOOKS ? (asked.at(-1) ?? null) : null;
     return { ok: true, answer: JSON.stringify({ codes: await this.#listed(fresh), cursor }) };
   }
 

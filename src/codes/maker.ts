@@ -84,8 +84,16 @@ export class CodeMaker {
     });
   }
 
+  /** Asks WeCom about the code of a State, in its turn: what is done to it meanwhile is not undone. Null without a code. */
+  async refresh(state: string): Promise<{ ok: true; code: ChannelCode | null } | CodeProblem> {
+    return await this.#turns.take(state, async () => {
+      const known = this.#ports.store.get(state);
+      return known?.kind === "made" ? await this.#refresh(known.code) : { ok: true as const, code: null };
+    });
+  }
+
   /** Asks WeCom about a code; one that WeCom does not know any more is marked. */
-  async refresh(code: ChannelCode): Promise<{ ok: true; code: ChannelCode } | CodeProblem> {
+  async #refresh(code: ChannelCode): Promise<{ ok: true; code: ChannelCode } | CodeProblem> {
     const { ask, store, now } = this.#ports;
     const asked = await ask((call, token, ms) => getContactWay(call, token, code.configId, ms));
     const problem = problemOf(asked, this.#ports.app, [NO_SUCH_WAY]);
@@ -159,7 +167,7 @@ export class CodeMaker {
     console.log({ event: "code.made", app: this.#ports.app.name, state, configId, staff, departments });
     if (qrCode !== null) return code;
     // WeCom's answer may lack the picture.
-    const refreshed = await this.refresh(code);
+    const refreshed = await this.#refresh(code);
     return refreshed.ok ? refreshed.code : code;
   }
 
@@ -169,7 +177,7 @@ export class CodeMaker {
     const seen =
       code.seenAt >= askedAt && code.goneAt === null
         ? ({ ok: true, code } as const)
-        : await this.refresh(code);
+        : await this.#refresh(code);
     if (!seen.ok) return seen;
     if (seen.code.goneAt !== null) return await this.#makeAgain(seen.code, wish);
     if (wish.exclusive !== seen.code.exclusive) return notChangeable();

@@ -83,6 +83,31 @@ describe("a code", () => {
   });
 });
 
+describe("a list that asks WeCom", () => {
+  const gets = async () => (await callsOf("externalcontact/get_contact_way")).length;
+  /** Lists the codes, and does the work while WeCom is asked about the first of them. */
+  async function listMeanwhile(work: () => Promise<unknown>): Promise<void> {
+    await sim("DELETE", "journal");
+    await fault({ api: "externalcontact/get_contact_way", then: { delayMs: 400, effect: "before" } });
+    const listed = codes().list(true, null);
+    await vi.waitFor(async () => expect(await gets()).toBe(1));
+    await Promise.all([work(), listed]);
+  }
+
+  test("brings no code back that is deleted meanwhile", async () => {
+    for (const state of ["first", "last"]) await put(state);
+    await listMeanwhile(() => Promise.all([codes().delete("first"), codes().delete("last")]));
+    expect(await rows()).toEqual([]);
+  });
+
+  test("keeps what a code is changed to meanwhile", async () => {
+    await put("first");
+    await listMeanwhile(() => put("first", { ...WISH, note: "换" }));
+    const { answer } = (await codes().list(false, null)) as { answer: string };
+    expect(JSON.parse(answer)).toMatchObject({ codes: [{ state: "first", note: "换" }] });
+  });
+});
+
 describe("the audit log", () => {
   let from = 0;
   // The log outlives the tests before.
