@@ -59,8 +59,8 @@ export async function lookAtCodes(
     const fault = faultOf(code, (userid) =>
       faultOfMember(userid, facts.get(userid)?.status, contacts.has(userid)),
     );
-    if (fault !== null && code.fault === null) isWorse = true;
-    if (fault !== code.fault) store.setFault(code.state, fault);
+    const isNew = fault !== code.fault && store.setFault(code, fault);
+    if (isNew && fault !== null && code.fault === null) isWorse = true;
   }
   if (codes.length === CODES_A_RUN) return { after: codes.at(-1)?.state ?? "", isWorse };
   store.forgetMembers(now() - MEMBER_KEPT_MS);

@@ -143,8 +143,15 @@ export class CodeStore {
     this.#sql.exec("DELETE FROM channelCodes WHERE state = ?", state);
   }
 
-  setFault(state: string, fault: string | null): void {
-    this.#sql.exec("UPDATE channelCodes SET fault = ? WHERE state = ?", fault, state);
+  /** Notes what is wrong with the members with whom a code was seen; false when it has others by now, or is deleted. */
+  setFault({ state, staff }: Pick<ChannelCode, "state" | "staff">, fault: string | null): boolean {
+    const noted = this.#sql.exec(
+      "UPDATE channelCodes SET fault = ? WHERE state = ? AND staff = ? RETURNING 1",
+      fault,
+      state,
+      JSON.stringify(staff),
+    );
+    return noted.toArray().length > 0;
   }
 
   /** What a contact way of the app's is here: a code, another way that is no code or a twin of one, or unknown. */

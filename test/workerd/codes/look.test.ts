@@ -64,3 +64,21 @@ test("a code's fault names each member who receives nobody", async () => {
   expect(partOf(fault ?? "")).toMatchObject({ code: "members-at-fault" });
   expect(fault).toEqual(english("lisi is disabled and wangwu is not activated"));
 });
+
+test("a code that gets other members while it is looked at has no fault of the former ones", async () => {
+  const codes = bindings.CODES.getByName(channelCodesName(CORP_ID, "sales"));
+  await runInDurableObject(codes, async (_, { storage }) => {
+    const store = storeWith(storage.sql, "门店", ["lisi"]);
+    const wecom = wecomOf({ lisi: 2, zhangsan: 1 });
+    const ask: AskWecom = async (question) => {
+      const found = await wecom(question);
+      store.put(storedCode({ state: "门店", staff: ["zhangsan"] }));
+      return found;
+    };
+    expect(await lookAtCodes({ ask, store, now: () => Date.now() }, "")).toEqual({
+      after: "",
+      isWorse: false,
+    });
+    expect(store.faulty()).toEqual([]);
+  });
+});

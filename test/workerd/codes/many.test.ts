@@ -69,7 +69,8 @@ test("WeCom is asked about forty for a request, and about all with the cursor", 
 
 test("a run of the cron reads a hundred, however many there are, and those with a fault", async () => {
   await runInDurableObject(codes(), (_, { storage }) => {
-    new CodeStore(storage.sql).setFault(stateOf(COUNT - 1), coded("member-gone", { userid: "lisi" }));
+    const last = storedCode({ state: stateOf(COUNT - 1) });
+    new CodeStore(storage.sql).setFault(last, coded("member-gone", { userid: "lisi" }));
     storage.kv.put("told", true);
   });
   const { read } = await rowsOf(codes(), () => codes().look());
