@@ -15,6 +15,8 @@ export interface EventSenderPorts {
   send(shard: number, events: InboxEvent[]): Promise<InboxEventsApplied>;
   /** Whether a Dispatcher can store anything at all; throws, or gives false, when it cannot. */
   canStore(shard: number): Promise<boolean>;
+  /** Whether more requests may be made in this invocation. */
+  mayGoOn(): boolean;
   setAside(what: SetAside): void;
 }
 
@@ -22,6 +24,13 @@ export interface EventSenderPorts {
 interface EventOfItem {
   item: KfItem;
   event: InboxEvent;
+}
+
+/** What belongs to one page. */
+interface Sending {
+  /** Whether more requests may be made for it; an item alone is sent in any case. */
+  mayGoOn(): boolean;
+  leftOut: SetAside[];
 }
 
 export class EventSender {
@@ -33,16 +42,17 @@ export class EventSender {
 
   /**
    * Sends codes first, and right behind them the events for programs, so that these are queued before the codes have an
-   * outcome; then the rest. Throws when a Dispatcher takes nothing: then everything must be sent again.
+   * outcome; then the rest. Throws when a Dispatcher takes nothing: then everything must be sent again. Gives null when
+   * to find the items at fault takes too many requests: then fewer items must be sent at once.
    */
   async sendAll(
     items: readonly KfItem[],
     read: (item: KfItem) => { sorted: ClassifiedItems; forPrograms: readonly InboxEvent[] },
-  ): Promise<PageResult> {
+  ): Promise<PageResult | null> {
     const urgent: EventOfItem[] = [];
     const queued: EventOfItem[] = [];
     const others: EventOfItem[] = [];
-    const leftOut: SetAside[] = [];
+    const sending: Sending = { mayGoOn: () => items.length === 1 || this.#ports.mayGoOn(), leftOut: [] };
     let counts: Counts = NO_COUNTS;
     for (const item of items) {
       try {
@@ -52,27 +62,36 @@ export class EventSender {
         others.push(...sorted.others.map((event) => ({ item, event })));
         counts = addCounts(counts, sorted.counts);
       } catch (error) {
-        leftOut.push(this.#leaveOut(item, error));
+        sending.leftOut.push(setAsideOf(item, error));
       }
     }
-    await this.#send([...urgent, ...queued], leftOut);
-    const unanswered = await this.#send(others, leftOut);
+    if ((await this.#send([...urgent, ...queued], sending)) === null) return null;
+    const unanswered = await this.#send(others, sending);
+    if (unanswered === null) return null;
+    const { leftOut } = sending;
+    for (const what of leftOut) this.#ports.setAside(what);
     return {
       counts: addCounts(counts, { ...NO_COUNTS, unanswered, setAside: leftOut.length }),
       lastSetAside: leftOut.at(-1) ?? null,
     };
   }
 
-  /** Gives how many messages have no rule. */
-  async #send(events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
+  /** Gives how many messages have no rule; null when more requests are needed than may be made. */
+  async #send(events: readonly EventOfItem[], sending: Sending): Promise<number | null> {
     const byShard = Map.groupBy(events, ({ event }) => shardOf(laneOf(event)));
     const unanswered = await Promise.all(
-      [...byShard].map(([shard, ofShard]) => this.#sendToShard(shard, ofShard, leftOut)),
+      [...byShard].map(([shard, ofShard]) => this.#sendToShard(shard, ofShard, sending)),
     );
-    return unanswered.reduce((sum, number) => sum + number, 0);
+    return sumOf(unanswered);
   }
 
-  async #sendToShard(shard: number, events: readonly EventOfItem[], leftOut: SetAside[]): Promise<number> {
+  /** `isAgain`: a call with these events has failed, and the Dispatcher could store. */
+  async #sendToShard(
+    shard: number,
+    events: readonly EventOfItem[],
+    sending: Sending,
+    isAgain = false,
+  ): Promise<number | null> {
     try {
       const { unanswered } = await this.#ports.send(
         shard,
@@ -82,26 +101,32 @@ export class EventSender {
     } catch (error) {
       // Most often the Dispatcher is being restarted. If it can store, an event is at fault.
       if (isPassing(error) || !(await this.#ports.canStore(shard))) throw error;
-    }
-    let sum = 0;
-    for (const { item, event } of events) {
-      try {
-        const { unanswered } = await this.#ports.send(shard, [event]);
-        sum += unanswered;
-      } catch (error) {
-        if (isPassing(error) || !(await this.#ports.canStore(shard))) throw error;
-        leftOut.push(this.#leaveOut(item, error));
+      const [first, ...others] = events;
+      if (isAgain && first !== undefined && others.length === 0) {
+        sending.leftOut.push(setAsideOf(first.item, error));
+        return 0;
       }
     }
-    return sum;
-  }
-
-  #leaveOut(item: KfItem, error: unknown): SetAside {
-    const what = { at: Date.now(), msgid: item.msgid, kind: kindOf(item), why: whyOf(error) };
-    this.#ports.setAside(what);
-    return what;
+    const middle = Math.ceil(events.length / 2);
+    const halves = [events.slice(0, middle), events.slice(middle)].filter(({ length }) => length > 0);
+    const unanswered: (number | null)[] = [];
+    for (const half of halves) {
+      unanswered.push(sending.mayGoOn() ? await this.#sendToShard(shard, half, sending, true) : null);
+    }
+    return sumOf(unanswered);
   }
 }
+
+/** The sum; null with a null. */
+const sumOf = (numbers: readonly (number | null)[]) =>
+  numbers.reduce((sum, number) => (sum === null || number === null ? null : sum + number), 0);
+
+const setAsideOf = (item: KfItem, error: unknown): SetAside => ({
+  at: Date.now(),
+  msgid: item.msgid,
+  kind: kindOf(item),
+  why: whyOf(error),
+});
 
 /** Whether an error is the object's or the platform's, and not caused by an event. */
 function isPassing(error: unknown): boolean {

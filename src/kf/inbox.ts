@@ -8,6 +8,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type TokenAnswer, TokenSource, tokenName } from "../apps/token.ts";
 import { UnknownApp } from "../apps/unknown-app.ts";
 import { bound } from "../binding.ts";
+import { Allowance } from "../concurrency/allowance.ts";
 import { backoff } from "../concurrency/backoff.ts";
 import { orThrow } from "../concurrency/timeout.ts";
 import { appsOfCompany } from "../config/apps-by-name.ts";
@@ -18,7 +19,7 @@ import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
 import { coded, type Sentence, written } from "../i18n/sentence.ts";
-import { credentialsNamed, credentialsOf, dispatcherOf } from "../objects.ts";
+import { credentialsNamed, credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { alarmAhead } from "../storage/alarm.ts";
 import { type Answer, wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
@@ -47,6 +48,12 @@ const ERROR_PAUSE_MS = 200;
 const LONGEST_REST_MS = 10 * 60_000;
 /** Somewhat longer than a `Credentials` object waits for gettoken. */
 const CREDENTIALS_MS = 6_000;
+/** A page: a token from KV and its object, the page itself, two calls of each of the eight Dispatchers. */
+const PAGE_REQUESTS = 19;
+/** An event that is sent by itself, and the question whether its Dispatcher can store anything. */
+const EVENT_REQUESTS = 2;
+/** A failure: its report, and what the report brings about. */
+const REPORT_REQUESTS = 4;
 
 /** The status of an account's inbox. */
 export interface InboxStatus {
@@ -70,13 +77,18 @@ export class KfInbox extends DurableObject<Env> {
   readonly #corpId = (this.ctx.id.name ?? "").split(":")[0] ?? "";
   readonly #account = (this.ctx.id.name ?? "").slice(this.#corpId.length + 1);
   readonly #tokens = new TokenSource({
-    readCache: (key) => orThrow(KV_MS, bound(this.env, "CACHE").get(key), "KV did not answer in time"),
-    askCredentials: (app, refused) =>
-      orThrow<TokenAnswer>(
+    readCache: (key) => {
+      this.#allowance.use();
+      return orThrow(KV_MS, bound(this.env, "CACHE").get(key), "KV did not answer in time");
+    },
+    askCredentials: (app, refused) => {
+      this.#allowance.use();
+      return orThrow<TokenAnswer>(
         CREDENTIALS_MS,
         credentialsOf(this.env, this.#config, app).token(refused),
         "Credentials did not answer in time",
-      ),
+      );
+    },
   });
   readonly #gate = new SyncGate();
   readonly #reader = new Reader({
@@ -84,11 +96,14 @@ export class KfInbox extends DurableObject<Env> {
     apps: appsOfCompany(this.#config, this.#corpId),
     tokens: this.#tokens,
     mayHaveChanged: (app) => this.#state.notices.credentials?.[app.name] !== tokenName(app),
-    sync: (accessToken, sent) =>
-      this.#gate.take("inbox", sent.token !== null, () =>
+    sync: (accessToken, sent) => {
+      this.#allowance.use();
+      return this.#gate.take("inbox", sent.token !== null, () =>
         syncMessages(this.#call, accessToken, { openKfId: this.#account, ...sent }, SYNC_MS),
-      ),
+      );
+    },
     take: (items, reading) => this.#take(items, reading),
+    mayGoOn: () => this.#allowance.has(PAGE_REQUESTS),
     read: () => {
       this.#whyNotRead = null;
       this.#reportEnded();
@@ -97,11 +112,22 @@ export class KfInbox extends DurableObject<Env> {
     setAside: (what) => this.#setAside(what),
   });
   readonly #sender = new EventSender({
-    send: (shard, events) => this.#dispatcher(shard).news(events),
-    canStore: (shard) => this.#dispatcher(shard).noteKey(`inbox ${crypto.randomUUID()}`, "can it store?"),
+    send: (shard, events) => {
+      this.#allowance.use();
+      return this.#dispatcher(shard).news(events);
+    },
+    canStore: (shard) => {
+      this.#allowance.use();
+      return this.#dispatcher(shard).noteKey(`inbox ${crypto.randomUUID()}`, "can it store?");
+    },
+    mayGoOn: () => this.#allowance.has(EVENT_REQUESTS),
     setAside: (what) => this.#setAside(what),
   });
   #reading: Promise<void> | null = null;
+  /** Of the invocation in which the inbox is being read. */
+  #allowance = new Allowance();
+  /** How often in a row a page could not be handed on. */
+  #errors = 0;
   #alarmAt: number | null = null;
   /** Why the inbox cannot be read at present, as a sentence is stored; null when it can. */
   #whyNotRead: string | null = null;
@@ -127,9 +153,15 @@ export class KfInbox extends DurableObject<Env> {
     this.#called();
   }
 
+  /** Reads on where another invocation has used up its allowance. Only this object calls it. */
+  readOn(): void {
+    this.#read();
+  }
+
   /** Asks WeCom once for items that no callback told of, unless a read is under way; resolves when the read is done. */
   async look(): Promise<void> {
     this.#read();
+    if (this.#reading === null) this.#allowance = new Allowance();
     this.#reading ??= this.#lookOnce();
     await this.#reading;
   }
@@ -177,32 +209,35 @@ export class KfInbox extends DurableObject<Env> {
     this.#read();
   }
 
-  /** Begins to read, unless a read is under way. */
-  #read(): void {
+  /** Begins to read, unless a read is under way. `allowance`: what is left of this invocation's. */
+  #read(allowance = new Allowance()): void {
     if (!this.#reader.hasWork) return;
-    if (this.#reading === null) this.#rest = null;
+    if (this.#reading === null) {
+      this.#rest = null;
+      this.#allowance = allowance;
+    }
     this.#arm(this.#rest?.until ?? Date.now() + ALARM_MS);
     this.#reading ??= this.#readOn();
     this.ctx.waitUntil(this.#reading);
   }
 
   async #readOn(): Promise<void> {
-    let errors = 0;
-    while (this.#reader.hasWork) {
+    while (this.#reader.hasWork && this.#allowance.has(PAGE_REQUESTS)) {
       try {
         this.#rest = await this.#reader.read();
-        errors = 0;
+        this.#errors = 0;
       } catch (error) {
         // Most often a Dispatcher is being restarted: the cursor has not moved, and nothing is lost.
         console.error({ event: "inbox.interrupted", error: String(error) });
         this.#whyNotRead = coded("not-handed-on", { error: String(error) });
-        errors += 1;
-        const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, errors);
+        this.#errors += 1;
+        const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, this.#errors);
         this.#rest = { soonest: until, until };
       }
       if (this.#rest !== null && this.#rest.until - Date.now() > LONGEST_REST_MS) {
         this.#arm(this.#rest.until);
-        break;
+        this.#reading = null;
+        return;
       }
       if (this.#rest !== null) await this.#restUntil(this.#rest);
       this.#rest = null;
@@ -210,6 +245,17 @@ export class KfInbox extends DurableObject<Env> {
     }
     // Nothing was awaited since the last check for work: the next callback begins a new read.
     this.#reading = null;
+    if (this.#reader.hasWork) await this.#readOnElsewhere();
+  }
+
+  /** Goes on in an invocation of its own. An alarm does so too, but may come a minute late, and a code lives 20 seconds. */
+  async #readOnElsewhere(): Promise<void> {
+    try {
+      await inboxOf(this.env, this.#config, this.#corpId, this.#account).readOn();
+    } catch (error) {
+      console.warn({ event: "inbox.interrupted", error: String(error) });
+      this.#arm(Date.now());
+    }
   }
 
   async #lookOnce(): Promise<void> {
@@ -220,7 +266,7 @@ export class KfInbox extends DurableObject<Env> {
     }
     this.#reading = null;
     // There may be more than one page, or WeCom has called meanwhile.
-    this.#read();
+    this.#read(this.#allowance);
   }
 
   #restUntil({ soonest, until }: Rest): Promise<void> {
@@ -242,7 +288,7 @@ export class KfInbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  async #take(items: readonly KfItem[], reading: Reading): Promise<PageResult> {
+  async #take(items: readonly KfItem[], reading: Reading): Promise<PageResult | null> {
     for (const item of items) {
       if (item.type === "other")
         console.warn({ event: "inbox.unknown-item", kind: item.kind, msgid: item.msgid });
@@ -270,6 +316,7 @@ export class KfInbox extends DurableObject<Env> {
     const trouble = answer?.kind === "answered" ? troubleOf(app, answer.errcode, answer.errmsg, "kf") : null;
     if (app !== undefined && trouble !== null) {
       this.#reported.set(appName, (this.#reported.get(appName) ?? new Set()).add(trouble.cause));
+      this.#allowance.use(REPORT_REQUESTS);
       this.ctx.waitUntil(report(this.env, this.#config, app, { ...trouble, staff: this.#account }));
     }
   }
@@ -280,7 +327,9 @@ export class KfInbox extends DurableObject<Env> {
     for (const [appName, causes] of this.#reported) {
       const app = this.#config.apps.get(appName);
       const ended = [...causes].map((cause) => ({ cause, subject: "kf", at }));
-      if (app !== undefined) this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
+      if (app === undefined) continue;
+      this.#allowance.use();
+      this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
     }
     this.#reported.clear();
   }

@@ -28,8 +28,13 @@ export interface ReaderPorts {
     accessToken: string,
     sent: { cursor: string | null; token: string | null; limit: number },
   ): Promise<{ answer: Answer; details: KfPage | null }>;
-  /** Has items taken care of, durably. Throws when that fails; the same items then come again. */
-  take(items: readonly KfItem[], reading: Reading): Promise<PageResult>;
+  /**
+   * Has items taken care of, durably. Throws when that fails; the same items then come again. Gives null when they are too
+   * many at once.
+   */
+  take(items: readonly KfItem[], reading: Reading): Promise<PageResult | null>;
+  /** Whether another page may be asked for in this invocation. */
+  mayGoOn(): boolean;
   /** Called when a page was read. */
   read(): void;
   /** Called when the inbox could not be read. */
@@ -85,13 +90,14 @@ export class Reader {
     return state.hasMore && state.notices.apps.length > 0;
   }
 
-  /** Reads until there is nothing more, which gives null, or a failure asks for a rest. */
+  /** Reads until there is nothing more, or it may not go on here, which gives null; or a failure asks for a rest. */
   async read(): Promise<Rest | null> {
-    for (;;) {
+    while (this.#ports.mayGoOn()) {
       const step = await this.#step();
       if (step === "done") return null;
       if (step !== "on") return step;
     }
+    return null;
   }
 
   /**
@@ -151,10 +157,16 @@ export class Reader {
       toldUntil: progress.replays ? (progress.toldUntil ?? 0) : 0,
     };
     const items = page.items.map(readItem);
-    const { counts, lastSetAside } = await this.#ports.take(items, reading);
+    const taken = await this.#ports.take(items, reading);
+    if (taken === null) {
+      this.#askForFewer();
+      return "on";
+    }
+    const { counts, lastSetAside } = taken;
     const newestAt = items.reduce((newest, { at }) => Math.max(newest, at ?? 0), progress.newestAt ?? 0);
     if (!isTold && page.hasMore) state.noteFound();
-    if (!page.hasMore) this.#limit = SYNC_PAGE;
+    // What was at fault is behind.
+    if (!page.hasMore || lastSetAside !== null) this.#limit = SYNC_PAGE;
     const read: Progress = {
       ...progress,
       cursor: page.nextCursor || progress.cursor,
@@ -225,10 +237,14 @@ export class Reader {
     return rest;
   }
 
+  #askForFewer(): void {
+    this.#limit = Math.max(1, Math.floor(this.#limit / SMALLER));
+  }
+
   /** Whether to go on at once: with fewer items, or past the item that cannot be read. */
   #askForLess(cursor: string | null, answer: Answer): boolean {
     if (this.#limit > 1) {
-      this.#limit = Math.max(1, Math.floor(this.#limit / SMALLER));
+      this.#askForFewer();
       return true;
     }
     this.#lastTries += 1;

@@ -5,7 +5,7 @@ import { classifyItems } from "../../../src/kf/classify.ts";
 import { NO_COUNTS } from "../../../src/kf/counts.ts";
 import { EventSender } from "../../../src/kf/event-sender.ts";
 import { type KfItem, readItem } from "../../../src/kf/items.ts";
-import type { SetAside } from "../../../src/kf/page-result.ts";
+import type { PageResult, SetAside } from "../../../src/kf/page-result.ts";
 import { itemEvent } from "../../../src/kf/webhook-events.ts";
 import { shardOf } from "../../../src/objects/names.ts";
 
@@ -29,6 +29,9 @@ const items = NEIGHBOURS.slice(0, 5).map((customer, n) => itemOf(`m${n}`, custom
 
 let apply: (events: readonly InboxEvent[]) => InboxEventsApplied;
 let canStore: boolean;
+/** How many requests may be made until no more may. */
+let allowed: number;
+let asked: number;
 let sent: Set<string>;
 /** What each call brought to which Dispatcher. */
 let calls: { shard: number; events: readonly InboxEvent[] }[];
@@ -37,6 +40,8 @@ let left: SetAside[];
 beforeEach(() => {
   apply = () => ({ unanswered: 0 });
   canStore = true;
+  allowed = Number.POSITIVE_INFINITY;
+  asked = 0;
   sent = new Set();
   calls = [];
   left = [];
@@ -51,8 +56,16 @@ const refuses = (customer: string | undefined, error: unknown) => (events: reado
   return { unanswered: 0 };
 };
 
-const sendAll = (read = (item: KfItem) => classifyItems([item], READING), page: readonly KfItem[] = items) =>
+const classified = (item: KfItem) => classifyItems([item], READING);
+
+const tryAll = (page: readonly KfItem[], read = classified) =>
   sender().sendAll(page, (item) => ({ sorted: read(item), forPrograms: [] }));
+
+async function sendAll(read = classified, page: readonly KfItem[] = items): Promise<PageResult> {
+  const result = await tryAll(page, read);
+  if (result === null) throw new Error("they are too many at once");
+  return result;
+}
 
 const sender = () =>
   new EventSender({
@@ -62,7 +75,11 @@ const sender = () =>
       for (const customer of customersIn(events)) sent.add(customer);
       return taken;
     },
-    canStore: () => Promise.resolve(canStore),
+    canStore: () => {
+      asked += 1;
+      return Promise.resolve(canStore);
+    },
+    mayGoOn: () => calls.length + asked < allowed,
     setAside: (what) => void left.push(what),
   });
 
@@ -182,6 +199,36 @@ test.for<[string, KfItem]>([
     throw new Error("x".repeat(1_000));
   }, [item]);
   expect(left).toEqual([{ at: expect.any(Number), msgid: "m1", kind, why: `Error: ${"x".repeat(193)}` }]);
+});
+
+test("an item that its Dispatcher cannot take is found among a hundred by some twenty requests", async () => {
+  apply = refuses(NEIGHBOURS[70], new Error("string or blob too big: SQLITE_TOOBIG"));
+  const page = NEIGHBOURS.slice(0, 100).map((customer, n) => itemOf(`m${n}`, customer));
+  const { counts } = await sendAll(classified, page);
+  expect([sent.size, counts.setAside, left.map(({ msgid }) => msgid)]).toEqual([99, 1, ["m70"]]);
+  expect(calls.length + asked).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(100)) + 9);
+});
+
+test("fewer items are asked for when the item at fault cannot be found by the requests that are left", async () => {
+  apply = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
+  allowed = 6;
+  expect(await tryAll(items)).toBeNull();
+  expect([left, calls.length + asked]).toEqual([[], expect.toSatisfy((made: number) => made <= 6 + 1)]);
+});
+
+test("an item alone is sent again before it is set aside: its Dispatcher may have been away for a moment", async () => {
+  apply = () => {
+    if (calls.length === 1) throw new Error("no such table");
+    return { unanswered: 0 };
+  };
+  await sendAll(classified, items.slice(0, 1));
+  expect([calls.length, sent.size, left]).toEqual([2, 1, []]);
+});
+
+test("an item alone is set aside although no requests are left", async () => {
+  apply = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
+  allowed = 0;
+  expect(await tryAll(items.slice(2, 3))).toMatchObject({ counts: { setAside: 1 } });
 });
 
 test("items that a Dispatcher refuses together are sent one by one", async () => {

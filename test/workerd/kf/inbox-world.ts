@@ -174,6 +174,7 @@ export class World {
         return { counts: NO_COUNTS, lastSetAside: null };
       },
       mayHaveChanged: () => this.mayHaveChanged,
+      mayGoOn: () => true,
       read: () => {
         this.pagesRead += 1;
       },
