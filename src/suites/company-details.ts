@@ -2,6 +2,7 @@
  * Asks WeCom about single companies: the details that the exchange did not tell or that have changed, and whether an
  * authorisation is in force. Tells operators once when an app sees less of a company than before.
  */
+import type { Allowance } from "../concurrency/allowance.ts";
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import { reportEnded, reportTrouble } from "../credentials/report.ts";
@@ -18,6 +19,8 @@ import type { Authorised, SuiteCalls } from "./tokens/suite-calls.ts";
 
 /** An object has six connections: four exchange AuthCodes, and one is left to the token. */
 const ASKED_AT_ONCE = 1;
+/** The question, and the report that an app sees less of the company, or more. */
+const DETAILS_REQUESTS = 2;
 /** The permanent_code is wrong, or the company has cancelled (doc 90455). */
 const CODE_REFUSED: ReadonlySet<number> = new Set([40084, 48004]);
 
@@ -32,15 +35,15 @@ export interface DetailsPorts {
 
 export class CompanyDetails {
   readonly #ports: DetailsPorts;
-  #asking: Promise<void> | null = null;
+  #asking: Promise<boolean> | null = null;
 
   constructor(ports: DetailsPorts) {
     this.#ports = ports;
   }
 
-  /** Asks for all details that are owed, until WeCom gives no answer. */
-  askOwed(): Promise<void> {
-    this.#asking ??= this.#askAll().finally(() => {
+  /** Asks for all details that are owed, until WeCom gives no answer; false when the allowance ends before. */
+  askOwed(allowance: Allowance): Promise<boolean> {
+    this.#asking ??= this.#askAll(allowance).finally(() => {
       this.#asking = null;
     });
     return this.#asking;
@@ -68,11 +71,13 @@ export class CompanyDetails {
     return [{ message: encode(sayAnswer(errcode, errmsg)), errcode, errmsg }];
   }
 
-  async #askAll(): Promise<void> {
+  async #askAll(allowance: Allowance): Promise<boolean> {
     for (;;) {
       const owed = this.#ports.installations.owedDetails(ASKED_AT_ONCE);
+      if (owed.length === 0) return true;
+      if (!allowance.take(owed.length * DETAILS_REQUESTS)) return false;
       const answered = await Promise.all(owed.map((company) => this.#ask(company)));
-      if (!answered.includes(true)) return;
+      if (!answered.includes(true)) return true;
     }
   }
 

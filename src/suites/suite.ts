@@ -9,6 +9,7 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { remedyFor } from "../apps/kinds.ts";
 import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";
+import { Allowance, REQUESTS_AT_MOST } from "../concurrency/allowance.ts";
 import { installedName } from "../config/apps-by-name.ts";
 import { SUITE_KINDS } from "../config/kinds.ts";
 import type { SuiteConfig } from "../config/types.ts";
@@ -52,6 +53,11 @@ import { SuiteTokens } from "./tokens/suite-token.ts";
 
 /** An object has six connections: one is left to the token, and one to details. */
 const EXCHANGED_AT_ONCE = 4;
+/** An exchange, and the report of a trouble that begins or ends with it. */
+const EXCHANGE_REQUESTS = 2;
+/** What the work may take of an invocation's allowance, and what is left to the details of companies. */
+const WORK_REQUESTS = 26;
+const DETAILS_REQUESTS = REQUESTS_AT_MOST - WORK_REQUESTS;
 /** When the tokens of a cancelled company could not be dropped, or programs not be told. */
 const DROP_AGAIN_MS = 5_000;
 /** When WeCom did not tell of a company. */
@@ -74,6 +80,10 @@ export class Suite extends DurableObject<Env> {
     [...this.#config.suites.values()].find(({ suiteId }) => suiteId === this.ctx.id.name),
   );
   #working: Promise<void> | null = null;
+  /** Whether an invocation has used up its allowance: the alarm goes on at once. */
+  #goesOn = false;
+  /** Whether the last alarm was for a lot. */
+  #wasForLot = false;
 
   /** Stores a command, durably before this returns; what follows from it goes on without the caller. */
   take(command: SuiteCommand): void {
@@ -143,6 +153,8 @@ export class Suite extends DurableObject<Env> {
 
   /** The permanent_code of a company, or why there is none. */
   permanentCode(corpId: string): PermanentCode {
+    // A customer of the company waits for this, and the alarm that goes on may come a minute late.
+    if (this.#goesOn) this.#begin();
     const suite = this.#parts?.suite.name ?? "";
     const rows = { installations: this.#installations, authCodes: this.#authCodes };
     return permanentCodeOf(rows, { suite, corpId }, Date.now());
@@ -172,7 +184,7 @@ export class Suite extends DurableObject<Env> {
   /** Begins to keep the companies warm for which WeCom has called lately, for the cron; goes on by alarms. */
   keepWarm(): void {
     this.#parts?.warmRun.begin(Date.now());
-    this.ctx.waitUntil(this.#warm());
+    this.#arm();
     this.ctx.waitUntil(this.#watch());
   }
 
@@ -263,13 +275,25 @@ export class Suite extends DurableObject<Env> {
   override alarm(): void {
     const now = Date.now();
     this.#links.prune(now);
-    // Not both: Cloudflare limits how many requests to objects an alarm makes.
-    this.ctx.waitUntil(this.#pruning.isDue(now) ? this.#prune() : this.#warm());
-    this.#begin();
+    // Not both, and a lot in every other alarm at least: Cloudflare limits how many requests an alarm makes.
+    const lot = this.#wasForLot && this.#hasWork ? null : this.#dueLot(now);
+    this.#wasForLot = lot !== null;
+    if (lot === null) {
+      this.#begin();
+      return;
+    }
+    this.ctx.waitUntil(lot());
+    this.#arm();
+  }
+
+  /** Begins the lot that is due, of companies to prune or to keep warm; null when none is. */
+  #dueLot(now: number): (() => Promise<void>) | null {
+    if (this.#pruning.isDue(now)) return () => this.#prune();
+    const warmAt = this.#parts?.warmRun.nextAt ?? null;
+    return warmAt !== null && warmAt <= now ? () => this.#warm() : null;
   }
 
   async #warm(): Promise<void> {
-    this.#arm();
     await this.#parts?.warmRun.lot(Date.now());
     this.#arm();
   }
@@ -309,21 +333,33 @@ export class Suite extends DurableObject<Env> {
     return this.#parts;
   }
 
+  /** Whether there is something that `#begin` begins. */
+  get #hasWork(): boolean {
+    const isOwed =
+      this.#installations.owedDrops(1).length +
+      this.#installations.owedDetails(1).length +
+      this.#events.list(1).length;
+    return isOwed > 0 || this.#authCodes.due(Date.now(), 1).length > 0;
+  }
+
   /** Begins to work on what is due, unless that is under way; the alarm goes on after a crash. */
   #begin(): void {
+    this.#goesOn = false;
     this.#arm();
-    this.#working ??= this.#work().finally(() => {
+    const forDetails = new Allowance(DETAILS_REQUESTS);
+    this.#working ??= this.#work(new Allowance(WORK_REQUESTS), forDetails).finally(() => {
       this.#working = null;
       this.#arm();
     });
     this.ctx.waitUntil(this.#working);
-    this.ctx.waitUntil(this.#describeOwed());
+    this.ctx.waitUntil(this.#describeOwed(forDetails));
   }
 
   /** Asks for the details that are owed, beside the exchanges, which do not wait for it. */
-  async #describeOwed(): Promise<void> {
+  async #describeOwed(allowance: Allowance): Promise<void> {
     try {
-      await this.#parts?.details.askOwed();
+      const isAllowed = await this.#parts?.details.askOwed(allowance);
+      if (isAllowed === false) this.#goesOn = true;
     } finally {
       this.#arm();
     }
@@ -331,6 +367,8 @@ export class Suite extends DurableObject<Env> {
 
   #arm(): void {
     const now = Date.now();
+    // An alarm at the time of the alarm that is being handled would be lost.
+    const next = now + 1;
     const soonest = now + 1_000;
     const due = [
       this.#authCodes.nextDue(),
@@ -343,14 +381,14 @@ export class Suite extends DurableObject<Env> {
     const lotAt = this.#parts?.warmRun.nextAt ?? null;
     const times = [
       ...due.flatMap((at) => (at === null ? [] : Math.max(at, soonest))),
-      // An alarm at the time of the alarm that is being handled would be lost.
-      ...(lotAt === null ? [] : [Math.max(lotAt, now + 1)]),
+      ...(lotAt === null ? [] : [Math.max(lotAt, next)]),
+      ...(this.#goesOn ? [next] : []),
     ];
     if (times.length > 0) void this.ctx.storage.setAlarm(Math.min(...times));
   }
 
-  async #work(): Promise<void> {
-    for (const corpId of this.#installations.owedDrops(EXCHANGED_AT_ONCE)) await this.#drop(corpId);
+  /** Exchanges AuthCodes first: a company's customers wait for it. */
+  async #work(allowance: Allowance, forDetails: Allowance): Promise<void> {
     const exchanger = {
       suite: this.#parts && { name: this.#parts.suite.name, ...this.#parts },
       authCodes: this.#authCodes,
@@ -361,11 +399,19 @@ export class Suite extends DurableObject<Env> {
     for (;;) {
       const due = this.#authCodes.due(Date.now(), EXCHANGED_AT_ONCE);
       if (due.length === 0) break;
+      if (!allowance.take(due.length * EXCHANGE_REQUESTS)) {
+        this.#goesOn = true;
+        return;
+      }
       await Promise.all(due.map((code) => exchange(exchanger, code)));
-      this.ctx.waitUntil(this.#describeOwed());
+      this.ctx.waitUntil(this.#describeOwed(forDetails));
+    }
+    for (const corpId of this.#installations.owedDrops(EXCHANGED_AT_ONCE)) {
+      if (allowance.take(1)) await this.#drop(corpId);
     }
     const suite = this.#parts?.suite;
-    if (suite !== undefined) await tellOwed(this.#events, this.env, this.#config, suite);
+    if (suite !== undefined)
+      await tellOwed(this.#events, { env: this.env, config: this.#config, suite, allowance });
   }
 
   /** A company that is known has an event that programs are told of. */

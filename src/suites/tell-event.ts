@@ -1,5 +1,6 @@
 /** Tells programs and the audit log what became of companies' authorisations. */
 import { writeRecord } from "../audit/audit.ts";
+import type { Allowance } from "../concurrency/allowance.ts";
 import { installedName } from "../config/apps-by-name.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import type { Env } from "../env.ts";
@@ -7,17 +8,24 @@ import { dispatcherFor } from "../objects.ts";
 import { webhookEvent } from "../webhooks/event.ts";
 import type { CompanyEvent, OwedEvents } from "./owed-events.ts";
 
-/** Each is two requests to objects, which Cloudflare limits. */
 const EVENTS_AT_ONCE = 5;
+/** The program's Dispatcher, and the audit log. */
+const EVENT_REQUESTS = 2;
+
+interface Telling {
+  env: Env;
+  config: Config;
+  suite: SuiteConfig;
+  allowance: Allowance;
+}
 
 /** Tells a few of the owed events, the oldest first; ends with the first that cannot be told. */
 export async function tellOwed(
   events: OwedEvents,
-  env: Env,
-  config: Config,
-  suite: SuiteConfig,
+  { env, config, suite, allowance }: Telling,
 ): Promise<void> {
   for (const event of events.list(EVENTS_AT_ONCE)) {
+    if (!allowance.take(EVENT_REQUESTS)) return;
     try {
       await tell(env, config, suite, event);
       events.done(event.id);
