@@ -1,8 +1,11 @@
 /** A guard that the tests take out, and the scenario in which a promise is broken then. */
+import type { FaultEffect } from "../../simulator/index.ts";
 import type { Promised } from "./check.ts";
 import type { Patch } from "./mutant.ts";
 import type { ByApiPlan } from "./scenario/by-api.ts";
-import type { Scenario, Visit } from "./scenario.ts";
+import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
+import type { KfStepName } from "./scenario/kf-visits.ts";
+import type { KfVisit, Scenario, Visit } from "./scenario.ts";
 
 export interface Guard {
   name: string;
@@ -86,4 +89,35 @@ export const byApiOf = (plan: Partial<ByApiPlan>): ByApiPlan => ({
   crons: [],
   lastMs: 2_000,
   ...plan,
+});
+
+/** Visits to customer service of one step each. */
+export const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] = []): KfVisit[] =>
+  Array.from({ length: count }, (_, n) => ({
+    id: n + 1,
+    at: 0,
+    account: 0,
+    agedMs: 0,
+    scene: null,
+    steps: [{ name, afterMs: 0, deliveries: [0], script }],
+  }));
+
+const COMPANY_VISITS = 1_000_000;
+
+/** A company whose customers meet no fault. */
+export const company = (
+  steps: readonly CompanyStep[],
+  visits: readonly Partial<CompanyVisit>[] = [],
+  kind: Company["kind"] = "provider-developed",
+): Company => ({
+  kind,
+  steps,
+  visits: visits.map((visit, n) => ({
+    id: COMPANY_VISITS + n,
+    at: 0,
+    agedMs: 0,
+    deliveries: [0],
+    script: [],
+    ...visit,
+  })),
 });

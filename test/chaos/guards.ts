@@ -4,40 +4,10 @@
  */
 import type { FaultEffect } from "../../simulator/index.ts";
 import { GUARDS_BY_API } from "./by-api/guards.ts";
-import { type Guard, scenario } from "./guard.ts";
-import type { Company, CompanyStep, CompanyVisit } from "./scenario/companies.ts";
-import type { KfStepName } from "./scenario/kf-visits.ts";
+import { company, type Guard, manyKf, scenario } from "./guard.ts";
+import { GUARDS_WITHIN_LIMITS } from "./guards-within-limits.ts";
 import type { AppName } from "./scenario/visits.ts";
-import type { KfVisit, Visit } from "./scenario.ts";
-
-/** Visits to customer service of one step each. */
-const manyKf = (count: number, name: KfStepName, script: readonly FaultEffect[] = []): KfVisit[] =>
-  Array.from({ length: count }, (_, n) => ({
-    id: n + 1,
-    at: 0,
-    account: 0,
-    agedMs: 0,
-    scene: null,
-    steps: [{ name, afterMs: 0, deliveries: [0], script }],
-  }));
-
-/** A company whose customers meet no fault. */
-const company = (
-  steps: readonly CompanyStep[],
-  visits: readonly Partial<CompanyVisit>[] = [],
-  kind: Company["kind"] = "provider-developed",
-): Company => ({
-  kind,
-  steps,
-  visits: visits.map((visit, n) => ({
-    id: COMPANY_VISITS + n,
-    at: 0,
-    agedMs: 0,
-    deliveries: [0],
-    script: [],
-    ...visit,
-  })),
-});
+import type { Visit } from "./scenario.ts";
 
 interface VisitOptions extends Partial<Omit<Visit, "raises">> {
   tellings?: Partial<Record<AppName, { deliveries?: number[]; script?: FaultEffect[] }>>;
@@ -64,8 +34,6 @@ function visit({ tellings = { sales: {} }, ...options }: VisitOptions = {}): Vis
 
 const many = (count: number, options: (n: number) => VisitOptions): Visit[] =>
   Array.from({ length: count }, (_, n) => visit({ id: n + 1, ...options(n) }));
-
-const COMPANY_VISITS = 1_000_000;
 
 const OUT_OF_REACH: FaultEffect[] = Array(100).fill({ status: 502, body: "" });
 
@@ -476,9 +444,9 @@ export const GUARDS: readonly Guard[] = [
     without: [
       {
         file: "kf/reader.ts",
-        find: "const { counts, lastSetAside } = await this.#ports.take(",
+        find: "const taken = await this.#ports.take(",
         replace: `state.advance({ ...progress, cursor: page.nextCursor || progress.cursor, told: notices.told });
-    const { counts, lastSetAside } = await this.#ports.take(`,
+    const taken = await this.#ports.take(`,
       },
     ],
     scenario: scenario([], {
@@ -704,5 +672,6 @@ export const GUARDS: readonly Guard[] = [
     }),
     breaks: "the record is true",
   },
+  ...GUARDS_WITHIN_LIMITS,
   ...GUARDS_BY_API,
 ];
