@@ -27,9 +27,10 @@ export async function adoptPage(
   for (const configId of list.configIds) {
     const kind = store.kindOf(configId);
     if (kind?.kind === "code") result.known += 1;
-    else if (kind !== null) {
+    else if (kind !== null && (kind.state === null || store.get(kind.state) !== null)) {
       if (kind.state !== null) result.twins.push({ state: kind.state, configId });
     } else {
+      // Not known yet, or the twin of a code that was deleted since.
       const asked = await ask((call, token, ms) => getContactWay(call, token, configId, ms));
       const failed = problemOf(asked, app, [NO_SUCH_WAY]);
       if (failed !== null) return failed;

@@ -346,6 +346,10 @@ describe("adopt", () => {
     const states = (await list()).codes.map(({ state }) => state);
     expect(states).toContain("old-50");
     for (const state of ["", "button", "foreign"]) expect(states).not.toContain(state);
+    // The code is deleted, so its twin is the State's code.
+    expect((await remove("old-1")).status).toBe(204);
+    expect(await run()).toEqual({ adopted: 1, twins: 0, list: [] });
+    expect((await list()).codes.find(({ state }) => state === "old-1")?.configId).toBe(twin.configId);
     expect((await put("old-2", { staff: ["wangwu"] })).status).toBe(200);
     expect(inWecom("old-2")).toMatchObject([{ users: ["wangwu"] }]);
   });
@@ -363,7 +367,11 @@ test("the audit log has whom ?by= names as the author of what was done with code
   madeElsewhere(scene.app(), "logged-too", "lisi");
   await call("PUT", `${path("logged")}?by=li`, { staff: ["zhangsan"] });
   await call("PUT", `${path("logged")}?by=wang`, { staff: ["zhangsan"], note: "换" });
-  await call("POST", "sales/codes/adopt?by=zhao");
+  for (let next = ""; ; ) {
+    const { body } = await call("POST", `sales/codes/adopt?by=zhao${next}`);
+    if (body["cursor"] === null) break;
+    next = `&cursor=${body["cursor"]}`;
+  }
   await call("DELETE", `${path("logged")}?by=qian`, { state: "logged" });
   const { entries } = v.parse(auditAnswer, await scene.get("/api/audit?limit=4"));
   expect(entries.map(({ by, what }) => [by, what])).toEqual([
