@@ -13,7 +13,7 @@ import { bindings, CORP_ID } from "../wecom.ts";
 const DAY_MS = 24 * 60 * 60_000;
 const YEAR_DAYS = 365;
 const PARTS_A_DAY = 4;
-/** A company with 20,000 welcomes a day has 625 of them in six hours in each of its objects. */
+/** Fewer than a company has (625 of 20,000 a day, in each of its objects): the rows that are read are the same. */
 const WELCOMES_A_PART = 25;
 
 const dispatcher = () => bindings.DISPATCHER.getByName(`${CORP_ID}:1`);
