@@ -159,6 +159,7 @@ export class Reader {
     const items = page.items.map(readItem);
     const taken = await this.#ports.take(items, reading);
     if (taken === null) {
+      if (!isTold) state.noteFound();
       this.#askForFewer();
       return "on";
     }

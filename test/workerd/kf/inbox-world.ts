@@ -15,6 +15,7 @@ import type { KfPage } from "../../../src/wecom/kf.ts";
 
 export const PAGE = 1_000;
 export const PAGES = 3;
+const FEW = 10;
 export const SALES: AppConfig = {
   name: "sales",
   kind: "self-built",
@@ -71,6 +72,10 @@ export class World {
   meanwhile: (page: number) => void = () => {};
   /** An item that makes WeCom's answer unreadable, by its number. */
   broken: number | null = null;
+  /** An item that no Dispatcher takes, by its number: it is found among a few items only. */
+  untaken: number | null = null;
+  /** Whether another page may be read in this invocation. */
+  mayGoOn = true;
   /** Whether WeCom answers with the cursor of the question. */
   standsStill = false;
   /** Whether the pages hold no list of items. */
@@ -146,7 +151,8 @@ export class World {
         if (this.lost !== null) return { answer: this.lost, details: null };
         if (cursor !== null && cursor === this.unknownCursor)
           return { answer: UNKNOWN_CURSOR, details: null };
-        if (this.broken !== null || this.standsStill) return this.#oddPage(Number(cursor ?? 0), limit);
+        if (this.broken !== null || this.untaken !== null || this.standsStill)
+          return this.#oddPage(Number(cursor ?? 0), limit);
         const page = Number(cursor ?? 0);
         if (this.refusal !== null) return { answer: { ...OK, errcode: this.refusal }, details: null };
         if (this.nothingMore) {
@@ -165,16 +171,21 @@ export class World {
       },
       take: async (items, reading) => {
         this.reading = reading;
+        const untaken = items.some(({ msgid }) => msgid === `m${this.untaken}`);
+        if (untaken && items.length > FEW) return null;
         // The object is lost when the Dispatchers have half of the items; a claim that is made again changes nothing.
         for (const [n, { msgid }] of items.entries()) {
           if (n === PAGE / 2) this.step();
           if (msgid !== null) this.taken.set(msgid, (this.taken.get(msgid) ?? 0) + 1);
         }
         this.step();
-        return { counts: NO_COUNTS, lastSetAside: null };
+        const lastSetAside = untaken
+          ? { at: 0, msgid: `m${this.untaken}`, kind: "text", why: "TOOBIG" }
+          : null;
+        return { counts: NO_COUNTS, lastSetAside };
       },
       mayHaveChanged: () => this.mayHaveChanged,
-      mayGoOn: () => true,
+      mayGoOn: () => this.mayGoOn,
       read: () => {
         this.pagesRead += 1;
       },

@@ -88,6 +88,47 @@ describe("the number of items that a call asks for", () => {
   });
 });
 
+describe("an item that is not found by the requests of an invocation", () => {
+  test("is looked for in fewer items, and those behind it are read as many as before", async () => {
+    const world = calledFor("sales");
+    world.untaken = 250;
+    await world.reader().read();
+    expect(world.calls.map(({ limit }) => limit)).toEqual([
+      ...[1_000, 100, 100, 100, 10, 10, 10, 10, 10, 10],
+      ...[1_000, 1_000, 1_000],
+    ]);
+    expect([...new Set(world.taken.values())]).toEqual([1]);
+    expect(world.taken.size).toBe(PAGES * PAGE);
+    expect(world.state().progress.lastSetAside).toMatchObject({ msgid: "m250" });
+  });
+
+  test("is looked for also when no callback told of it", async () => {
+    const world = calledFor("sales");
+    world.nothingMore = true;
+    const reader = world.reader();
+    await reader.read();
+    world.nothingMore = false;
+    world.untaken = 5;
+    await reader.look();
+    expect(reader.hasWork).toBe(true);
+    await reader.read();
+    expect(world.taken.size).toBe(PAGES * PAGE);
+  });
+});
+
+test("no page is asked for when none may be in this invocation, and the next goes on", async () => {
+  const world = calledFor("sales");
+  world.meanwhile = () => {
+    world.mayGoOn = false;
+  };
+  const reader = world.reader();
+  expect(await reader.read()).toBeNull();
+  expect([world.pagesRead, reader.hasWork]).toEqual([1, true]);
+  world.mayGoOn = true;
+  await reader.read();
+  expect(world.pagesRead).toBe(2);
+});
+
 describe("the next try", () => {
   const restAfter = async (refusal: number, token = "Token") => {
     const world = new World();
