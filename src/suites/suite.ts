@@ -320,6 +320,7 @@ export class Suite extends DurableObject<Env> {
     const warmRun = new WarmRun({
       kv,
       companies,
+      suites: config.suites.size,
       visit: (company, turn) => visit({ env, config, suite, companies }, company, turn),
       failed: ({ corpId }, [error]) =>
         logFailed({ event: "suite.company-not-warm", suite: suite.name, corpId, error: String(error) }),

@@ -34,10 +34,11 @@ export interface Turn {
   turn: number;
 }
 
-/** The most requests to objects that a visit makes: Cloudflare limits them. */
-export const requestsOf = (company: DueCompany, { runAt, turn }: Turn) =>
+/** The most requests to objects that a visit makes, where there are so many suites: Cloudflare limits them. */
+export const requestsOf = (company: DueCompany, { runAt, turn }: Turn, suites: number) =>
   (company.token ? 2 : 0) +
-  (company.media ? 3 : 0) +
+  // Which media the company's app of each suite has, and whether it is there.
+  (company.media ? 1 + 2 * suites : 0) +
   (company.codes ? 1 : 0) +
   // With the token, accounts may be found that are new.
   (company.token ? LOOKS_A_MINUTE : accountsOfTurn(company.accounts, runAt, turn).length);

@@ -37,6 +37,8 @@ type Run = v.InferOutput<typeof runSchema>;
 export interface RunPorts {
   kv: SyncKvStorage;
   companies: WarmCompanies;
+  /** How many suites there are. */
+  suites: number;
   /** Visits a company, and gives its errors. */
   visit(company: DueCompany, turn: Turn): Promise<unknown[]>;
   /** Called when a company could not be visited in full. */
@@ -94,7 +96,7 @@ export class WarmRun {
       this.#endTurn(run, now);
       return;
     }
-    const requests = lot.reduce((sum, company) => sum + requestsOf(company, run), 0);
+    const requests = lot.reduce((sum, company) => sum + requestsOf(company, run, this.#ports.suites), 0);
     this.#lotUntil = now + LOT_MS;
     // Before the visits, so that a company with which the object fails is not visited again and again.
     this.#ports.kv.put<Run>("run", {
@@ -113,7 +115,7 @@ export class WarmRun {
     const due = this.#ports.companies.due(run.turn, run.after, now, REQUESTS_A_LOT);
     let requests = 0;
     return due.filter((company, index) => {
-      requests += requestsOf(company, run);
+      requests += requestsOf(company, run, this.#ports.suites);
       return index === 0 || requests <= REQUESTS_A_LOT;
     });
   }

@@ -46,6 +46,7 @@ function runIn(storage: DurableObjectStorage, accountsOf: (corpId: string) => st
   const run = new WarmRun({
     kv: storage.kv,
     companies,
+    suites: 1,
     visit: async (company, turn) => {
       scripted.visited.push({ company, turn });
       const { corpId } = company;
@@ -68,7 +69,8 @@ async function lotsOf({ run, visited }: Scripted, now: number): Promise<number[]
     const before = visited.length;
     await run.lot(Math.max(now, run.nextAt));
     const lot = visited.slice(before);
-    if (lot.length > 0) lots.push(lot.reduce((sum, { company, turn }) => sum + requestsOf(company, turn), 0));
+    if (lot.length > 0)
+      lots.push(lot.reduce((sum, { company, turn }) => sum + requestsOf(company, turn, 1), 0));
   }
   return lots;
 }
@@ -85,6 +87,12 @@ test("a run visits each of 500 companies once, in lots of 40 requests at most", 
     expect(Math.max(...lots)).toBeLessThanOrEqual(40);
     expect(scripted.over).toMatchObject([{ visits: 500, requests: 500 * (2 + 8 + 3 + 1) }]);
   });
+});
+
+test("a visit asks for the media of the company's apps of all suites", () => {
+  const company = { corpId: "wp1", token: false, media: true, codes: false, accounts: [] };
+  const turn = { runAt: T, turn: 0 };
+  expect([1, 2, 3].map((suites) => requestsOf(company, turn, suites))).toEqual([3, 5, 7]);
 });
 
 test("a run is over at once when nobody is due, and visits a company again for what is due again", async () => {
@@ -151,7 +159,7 @@ test("a company with many accounts has eight looked at a minute, for four minute
     }
     const turns = scripted.visited.filter(({ company }) => company.corpId === corpIdOf(7));
     expect(turns.map(({ turn }) => turn.turn)).toEqual([0, 1, 2, 3]);
-    expect(turns.map(({ company, turn }) => requestsOf(company, turn))).toEqual([8, 8, 8, 8]);
+    expect(turns.map(({ company, turn }) => requestsOf(company, turn, 1))).toEqual([8, 8, 8, 8]);
     expect(scripted.visited).toHaveLength(20 + 3);
     expect(starts.map((at) => (at - later) / 61_000)).toEqual([0, 1, 2, 3]);
   });
@@ -238,6 +246,7 @@ test("a company whose visit does not end, or fails, keeps no other company waiti
     const run = new WarmRun({
       kv: storage.kv,
       companies,
+      suites: 1,
       visit: async ({ corpId }) => {
         if (corpId === corpIdOf(2)) return await new Promise<never>(() => {});
         if (corpId === corpIdOf(3)) throw new Error("no such object");
