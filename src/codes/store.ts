@@ -66,6 +66,8 @@ type Row = v.InferOutput<typeof rowSchema>;
 export interface PendingCode {
   state: string;
   askedAt: number;
+  /** As WeCom was asked to make it: WeCom may not tell. */
+  exclusive: boolean;
 }
 
 export type KnownCode = { kind: "made"; code: ChannelCode } | { kind: "pending"; pending: PendingCode };
@@ -179,7 +181,7 @@ export class CodeStore {
       return "twin";
     }
     this.put({
-      ...wishOf(way, false),
+      ...wishOf(way, known?.pending.exclusive ?? false),
       state: way.state,
       configId: way.configId,
       qrCode: way.qrCode,
@@ -246,7 +248,8 @@ export class CodeStore {
 function known(row: Row): KnownCode {
   const code = made(row);
   if (code !== null) return { kind: "made", code };
-  return { kind: "pending", pending: { state: row.state, askedAt: row.askedAt ?? row.createdAt } };
+  const { state, askedAt, createdAt, exclusive } = row;
+  return { kind: "pending", pending: { state, askedAt: askedAt ?? createdAt, exclusive } };
 }
 
 function made({ askedAt: _, configId, ...row }: Row): ChannelCode | null {

@@ -237,6 +237,29 @@ test("a lost code among too many codes of the same time is looked for in several
   });
 });
 
+test("a lost code is exclusive as it was asked for, although WeCom does not tell", async () => {
+  const app = configOf(bindings).apps.get("sales");
+  if (app === undefined) throw new Error("there is no app");
+  await runInDurableObject(codes(), async (_, { storage }) => {
+    const wecom = new FakeWecom();
+    const store = new CodeStore(storage.sql);
+    const maker = new CodeMaker({ ask: wecom.ask, store, app, now: () => wecom.now });
+    wecom.fates = ["lost"];
+    const wish = { ...WISH, exclusive: true };
+    expect(await maker.put("lost", wish)).toMatchObject({
+      ok: true,
+      change: "made",
+      code: { exclusive: true },
+    });
+    expect(await maker.put("lost", wish)).toMatchObject({
+      ok: true,
+      change: "none",
+      code: { exclusive: true },
+    });
+    expect(await maker.put("lost", WISH)).toMatchObject({ ok: false, code: "not-changeable" });
+  });
+});
+
 test("no sequence of lost, late and refused calls, deaths and requests at once makes two codes of a State", async () => {
   const app = configOf(bindings).apps.get("sales");
   if (app === undefined) throw new Error("there is no app");
