@@ -261,3 +261,36 @@ test("deliveries are pruned up to a time, that time not included, a few at a tim
       false,
     ]);
   }));
+
+describe("the id of a forgotten delivery", () => {
+  const FORGOTTEN = [{ id: "0-a", receivedAt: AT }];
+  /** An inbox may be read again from three days back; a day more, to be sure. */
+  const REPEATED_UNTIL = AT + 4 * 24 * 60 * 60_000;
+
+  test("is known as long as its event may be repeated, and no longer", () =>
+    inRecord((ledger) => {
+      settled(ledger, added);
+      ledger.forget(FORGOTTEN, AT + 1);
+      const isKnownAt = [REPEATED_UNTIL - 1, REPEATED_UNTIL].map((now) => {
+        ledger.pruneForgotten(now);
+        return ledger.isForgotten("0-a");
+      });
+      expect(isKnownAt).toEqual([true, false]);
+      expect(ledger.insert(openDelivery(added))).toBe(true);
+    }));
+
+  test("is not kept when nobody can repeat its event any more", () =>
+    inRecord((ledger) => {
+      settled(ledger, added);
+      ledger.forget(FORGOTTEN, REPEATED_UNTIL);
+      expect([ledger.find("0-a"), ledger.isForgotten("0-a")]).toEqual([null, false]);
+    }));
+});
+
+test("the messages whose ids have a prefix are found, whatever follows it", () =>
+  inRecord((ledger) => {
+    const prefix = `0-${"a".repeat(28)}`;
+    const found = ["0000", "ffff"].map((end) => `${prefix}${end}`);
+    for (const id of [...found, `0-${"a".repeat(27)}bffff`]) settled(ledger, { ...entered, id });
+    expect(ids(ledger.messagesByPrefix([prefix]))).toEqual(found);
+  }));
