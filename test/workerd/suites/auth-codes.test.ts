@@ -5,12 +5,13 @@ import { AuthCodes } from "../../../src/suites/auth-codes.ts";
 import { bindings } from "../wecom.ts";
 
 const T = 1_800_000_000_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 let number = 0;
 /** The AuthCodes of a fresh object. */
-function withAuthCodes<T>(work: (codes: AuthCodes) => T): Promise<T> {
+function withAuthCodes<T>(work: (codes: AuthCodes, sql: SqlStorage) => T): Promise<T> {
   const stub = bindings.SUITE.getByName(`dkcodes${++number}`);
-  return runInDurableObject(stub, (_, { storage }) => work(new AuthCodes(storage.sql)));
+  return runInDurableObject(stub, (_, { storage }) => work(new AuthCodes(storage.sql), storage.sql));
 }
 
 test("an AuthCode is one row, is erased when it is settled, and is not taken up again", async () => {
@@ -46,5 +47,30 @@ test("a pending AuthCode is due at once when a ticket comes", async () => {
     codes.allDue(T);
     expect(codes.due(T, 5)).toMatchObject([{ code: "AUTH", tries: 1 }]);
     expect([codes.hasPendingSince(T - 1), codes.hasPendingSince(T)]).toEqual([true, false]);
+  });
+});
+
+test("of a settled AuthCode only the reason is left, for seven days", async () => {
+  await withAuthCodes((codes, sql) => {
+    const settle = (code: string, at: number) => {
+      codes.add(code, T, T);
+      const id = codes.due(T, 5).find((due) => due.code === code)?.id ?? "";
+      codes.settle(id, `why of ${code}`, at);
+      codes.waitsBecause(id, "why it waits");
+    };
+    const left = () =>
+      sql
+        .exec("SELECT code, reason FROM auth_codes ORDER BY settled_at")
+        .toArray()
+        .map(({ code, reason }) => [code, reason]);
+    settle("FIRST", T);
+    expect(codes.hasPendingSince(T - 1)).toBe(false);
+    settle("SECOND", T + 7 * DAY_MS);
+    expect(left()).toEqual([
+      [null, "why of FIRST"],
+      [null, "why of SECOND"],
+    ]);
+    settle("THIRD", T + 7 * DAY_MS + 1);
+    expect(left().map(([, reason]) => reason)).toEqual(["why of SECOND", "why of THIRD"]);
   });
 });

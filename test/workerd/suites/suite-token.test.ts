@@ -116,3 +116,35 @@ test("a ticket that WeCom refuses is not used again, and the next is", async () 
   made.takeTicket("NEXT", NOW + 1);
   expect(words(await made.get(NOW + 10_000))).toBe("T1");
 });
+
+test("a ticket that WeCom refused stays refused when it is pushed again; another of its second counts", async () => {
+  const { made } = tokens(answer({}, 40085), given("T1"));
+  await made.get(NOW);
+  expect(made.takeTicket("TICKET", NOW + 1)).toBe(false);
+  expect((await made.get(NOW + 10_000)).ok).toBe(false);
+  expect(made.takeTicket("OTHER", NOW)).toBe(true);
+  expect(words(await made.get(NOW + 10_000))).toBe("T1");
+});
+
+test("a ticket that comes while WeCom refuses another is used", async () => {
+  const { made, call } = tokens(given("T1"));
+  call.mockImplementationOnce(async () => {
+    made.takeTicket("NEXT", NOW + 1);
+    return answer({}, 40085);
+  });
+  await made.get(NOW);
+  expect(words(await made.get(NOW + 10_000))).toBe("T1");
+});
+
+test("a token is replaced a minute before its end, and half an hour before it when a ticket comes", async () => {
+  const END = NOW + 7_200_000;
+  const { made, call } = tokens(given("T1"), given("T2"), given("T3"));
+  await made.get(NOW);
+  expect(words(await made.get(END - 60_001))).toBe("T1");
+  expect(words(await made.get(END - 60_000))).toBe("T2");
+  const end = END - 60_000 + 7_200_000;
+  await made.renew(end - 30 * 60_000 - 1);
+  expect(call).toHaveBeenCalledTimes(2);
+  await made.renew(end - 30 * 60_000);
+  expect(call).toHaveBeenCalledTimes(3);
+});
