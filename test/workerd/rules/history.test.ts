@@ -360,6 +360,17 @@ describe("storage", () => {
     ]);
   });
 
+  test("lets no more texts go than it has to, that which was published longest ago first", async () => {
+    const fourth = saying("四");
+    await publish(FIRST, "*");
+    await publish(SECOND, FIRST);
+    await publish(THIRD, SECOND);
+    await publish(FIRST, THIRD);
+    await sql((db) => db.exec("UPDATE ruleTexts SET bytes = ?", Math.ceil(TEXT_BYTES_KEPT / 3)));
+    await publish(fourth, FIRST);
+    expect((await texts()).sort()).toEqual([FIRST, THIRD, fourth].map(textHash).sort());
+  });
+
   test("names no customer who is to be forgotten", async () => {
     await publish(FIRST, "*", { note: "wm1 与 wm12" });
     expect(await editor().forget("wm1")).toBe(1);
