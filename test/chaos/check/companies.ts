@@ -43,23 +43,27 @@ function knownFrom({ exchanges }: Authorisation, evidence: Evidence): Call | nul
 
 const usedAt = ({ exchanges }: Authorisation) => exchanges.find(({ errcode }) => errcode === 0)?.at ?? null;
 
+/** When another command, or the use of its AuthCode, ends an authorisation that is known by the answer to a call. */
+function endsOf(one: Authorisation, known: Call, other: Authorisation): number[] {
+  // TimeStamps are whole seconds: what is of the same second may count in either order.
+  const isLater = other.what !== "installs" && other.at >= one.at - SAME_SECOND_MS;
+  const voids = isLater ? [other.at, ...other.receipts.map(({ at }) => at)] : [];
+  // A cancel counts more than an AuthCode of before, also one that WeCom exchanges after it.
+  if (other.what === "cancels") return voids.filter((at) => at > one.at);
+  const used = other === one ? null : usedAt(other);
+  return [...voids, ...(used === null ? [] : [used])].filter(
+    (at) => at > one.at && at >= known.at - SAME_SECOND_MS,
+  );
+}
+
 /** The spans in which WeCom takes a code that the Worker surely has. */
 export function authorisedSpans(app: string, evidence: Evidence): Span[] {
   const own = evidence.authorisations.filter((one) => one.app === app);
   return own.flatMap((one) => {
     const known = knownFrom(one, evidence);
     if (known === null) return [];
-    const ends = own.flatMap((other) => {
-      // TimeStamps are whole seconds: what is of the same second may count in either order.
-      const isLater = other.what !== "installs" && other.at >= one.at - SAME_SECOND_MS;
-      const voids = isLater ? [other.at, ...other.receipts.map(({ at }) => at)] : [];
-      const isUsed = other === one ? null : usedAt(other);
-      return [...voids, ...(isUsed === null ? [] : [isUsed])];
-    });
-    const to = Math.min(
-      Number.POSITIVE_INFINITY,
-      ...ends.filter((at) => at > one.at && at >= known.at - SAME_SECOND_MS),
-    );
+    const ends = own.flatMap((other) => endsOf(one, known, other));
+    const to = Math.min(Number.POSITIVE_INFINITY, ...ends);
     const from = known.endedAt + ASKED_EVERY_MS;
     return to > from ? [{ from, to }] : [];
   });

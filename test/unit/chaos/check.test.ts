@@ -350,6 +350,13 @@ test.each([
     refusal(CANCELLED, AT + 50, [installs(), cancels(AT - 3_000, AT - 2_000)]),
   ],
   [
+    "has cancelled, and the AuthCode of before is exchanged only then",
+    refusal(CANCELLED, AT + 50, [
+      installs({ exchanges: [exchanges({ at: AT - 6_000, endedAt: AT - 5_900 })] }),
+      cancels(AT - 9_500, AT - 9_000),
+    ]),
+  ],
+  [
     "got its permanent_code too late",
     refusal(NOT_INSTALLED, DEADLINE, [
       installs({ exchanges: [exchanges({ at: DEADLINE - 1_500, endedAt: DEADLINE - 1_000 })] }),
