@@ -88,9 +88,9 @@ export function couldBeSent(app: string, window: Span, evidence: Evidence): bool
   );
 }
 
-/** Whether the Worker surely had a code by then that WeCom took. */
-export const isAuthorisedAt = (app: string, at: number, evidence: Evidence) =>
-  authorisedSpans(app, evidence).some(({ from, to }) => from <= at && at < to);
+/** Whether the Worker surely had a code, all the time, that WeCom took. */
+export const isAuthorisedIn = (app: string, time: Span, evidence: Evidence) =>
+  authorisedSpans(app, evidence).some(({ from, to }) => from <= time.from && time.to < to);
 
 /** Whether the Worker was told, by then, that the company has cancelled. */
 export const isToldOfCancel = (app: string, by: number, { authorisations }: Evidence) =>

@@ -7,7 +7,7 @@ import {
   ASKED_EVERY_MS,
   asksForToken,
   couldBeSent,
-  isAuthorisedAt,
+  isAuthorisedIn,
   isOfCompany,
   isToldOfCancel,
 } from "./companies.ts";
@@ -109,7 +109,9 @@ function isUnauthorised({ record }: Case, evidence: Evidence): string[] {
   // A company that has cancelled is not waited for, even if it comes back in the window.
   if (/has cancelled/.test(cause ?? "")) {
     if (!isToldOfCancel(app, settledAt, evidence)) return ["nobody has told of a cancel"];
-    return isAuthorisedAt(app, settledAt, evidence) ? ["the company was back"] : [];
+    const to = Math.min(settledAt, deadline);
+    const isBack = isAuthorisedIn(app, { from: to - slackMs(evidence), to }, evidence);
+    return isBack ? ["the company was back"] : [];
   }
   if (settledAt < deadline - ASKED_EVERY_MS - slackMs(evidence)) {
     return [`${deadline - settledAt} ms were left for an AuthCode that may be on the way`];

@@ -357,6 +357,17 @@ test.each([
     ]),
   ],
   [
+    "has cancelled, and was authorised until a moment ago",
+    refusal(CANCELLED, AT + 50, [installs(), cancels(AT - 500, AT)]),
+  ],
+  [
+    "had cancelled, and is back when its window has just closed",
+    refusal(CANCELLED, DEADLINE + 400, [
+      cancels(AT - 20_000, AT - 10_500),
+      installs({ exchanges: [exchanges({ at: DEADLINE - 2_000, endedAt: DEADLINE - 1_900 })] }),
+    ]),
+  ],
+  [
     "got its permanent_code too late",
     refusal(NOT_INSTALLED, DEADLINE, [
       installs({ exchanges: [exchanges({ at: DEADLINE - 1_500, endedAt: DEADLINE - 1_000 })] }),
