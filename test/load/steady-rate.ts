@@ -6,6 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
  * makes no backlog.
  */
 const UNDER_WAY_AT_MOST = 100;
+/**
+ * A machine that falls behind further does not catch up: in no minute does much more begin than the rate tells, and WeCom
+ * limits what it takes in a minute.
+ */
+const CATCHES_UP_MS = 1_000;
 
 /** Begins `count` pieces of work, at most `aSecond` a second; gives their results in order. */
 export async function evenly<T>(
@@ -14,12 +19,14 @@ export async function evenly<T>(
   work: (n: number) => Promise<T>,
   underWayAtMost = UNDER_WAY_AT_MOST,
 ): Promise<T[]> {
-  const startedAt = performance.now();
+  let dueAt = performance.now();
   const begun: Promise<T>[] = [];
   const underWay = new Set<Promise<unknown>>();
   for (let n = 0; n < count; n += 1) {
-    const wait = startedAt + (n * 1_000) / aSecond - performance.now();
+    dueAt = Math.max(dueAt, performance.now() - CATCHES_UP_MS);
+    const wait = dueAt - performance.now();
     if (wait > 0) await sleep(wait);
+    dueAt += 1_000 / aSecond;
     while (underWay.size >= underWayAtMost) await Promise.race(underWay);
     const one = work(n);
     const ended: Promise<unknown> = one.then(
