@@ -11,8 +11,11 @@ import type { Env } from "../env.ts";
 import { dispatcherName } from "../objects/names.ts";
 import { dispatcherOf } from "../objects.ts";
 
-/** To store so many takes an object some ten milliseconds. */
-const AT_MOST = 64;
+/**
+ * What is sent for claims counts among the requests of the call that brought them, and Cloudflare's free plan lets a call
+ * make 50: two look-ups and a send for each claim.
+ */
+const AT_MOST = 16;
 /**
  * A warm object has stored its claims by then. Behind an object that is only starting, the wait is lost, of the five seconds
  * that WeCom waits for its answer.
