@@ -12,6 +12,7 @@ import { AuditLog } from "../../../src/audit/audit-log.ts";
 import { onCron } from "../../../src/cron.ts";
 import worker from "../../../src/index.ts";
 import { AUDIT_LOG, RULES_EDITOR } from "../../../src/objects/names.ts";
+import { MAX_FILE_BYTES } from "../../../src/rules/file-size.ts";
 import { textHash } from "../../../src/rules/last-good.ts";
 import { type Authorship, BY_TOKEN } from "../../../src/rules/version.ts";
 import { TEXT_BYTES_KEPT } from "../../../src/rules-editor/rule-versions.ts";
@@ -237,6 +238,14 @@ describe("a text that was put into KV directly", () => {
     expect(found).toHaveLength(apps.length);
   });
 
+  test("is found too when the files behind which a run went on are gone", async () => {
+    await runInDurableObject(editor(), (_, { storage }) => storage.kv.put("lookedTo", "rules:zhang"));
+    await put(SECOND, "rules:sales");
+    await editor().lookIntoKv();
+    const found = await sql((db) => db.exec('SELECT file, "by" FROM ruleVersions').toArray());
+    expect(found).toEqual([{ file: "rules:sales", by: "kv" }]);
+  });
+
   test("is not taken for an edit while KV is behind a publication, and is later", async () => {
     await publish(FIRST, "*");
     await laterOn();
@@ -303,6 +312,16 @@ describe("storage", () => {
     await publish(large, "*");
     await publish(SECOND, large);
     expect(await editor().version(null, textHash(large))).toMatchObject({ text: large });
+  });
+
+  test("keeps the text of the largest file that a Worker takes, to the byte", async () => {
+    const around = new TextEncoder().encode(`# \n${FIRST}`).length;
+    const largest = `# ${"x".repeat(MAX_FILE_BYTES - around)}\n${FIRST}`;
+    await publish(largest, "*");
+    expect(await editor().version(null, textHash(largest))).toMatchObject({
+      size: MAX_FILE_BYTES,
+      text: largest,
+    });
   });
 
   test("keeps the newest 200 versions of a file, and no text that none of them has", async () => {
