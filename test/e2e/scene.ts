@@ -71,6 +71,8 @@ export interface SceneOptions {
    * these credentials, and the Worker the new ones. Called before the new credentials are read.
    */
   before?: (app: App) => object | null;
+  /** The path of the Worker's bundle; the production bundle by default. */
+  bundle?: string;
   /** The path of the earlier version's bundle; by default both versions have the same code. */
   bundleBefore?: string;
 }
@@ -97,6 +99,7 @@ export class Scene {
       hosts = {},
       hasClock = false,
       before,
+      bundle,
       bundleBefore,
     } = options;
     const wecom = await SimulatedWecom.start();
@@ -117,6 +120,7 @@ export class Scene {
     const described = added.map((app) => [app.name, { ...app.credentials(), ...settingsOf(app) }] as const);
     const worker = await Worker.start({
       secrets: secretsWith(described),
+      ...(bundle !== undefined && { bundle }),
       ...(before !== undefined && {
         before: {
           secrets: secretsWith(knownBefore),
