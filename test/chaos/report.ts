@@ -7,7 +7,7 @@ import { isForTokenOf } from "./check/companies.ts";
 import { FREE_SUBREQUESTS } from "./check/limits.ts";
 import type { Violation } from "./check.ts";
 import type { Call, Chance, Evidence, RecordedDelivery } from "./evidence.ts";
-import type { Run } from "./run.ts";
+import { faultsOf, type Run } from "./run.ts";
 import type { ScenarioOptions } from "./scenario.ts";
 
 const SHOWN_VIOLATIONS = 20;
@@ -66,10 +66,14 @@ export function report(run: Run): string {
             .slice(0, SHOWN_VIOLATIONS)
             .map(({ promise, of, detail }) => `  ${of}: ${promise}: ${detail}`),
           ...stories(violations, evidence),
+          ...(faultsOf(run).length < violations.length ? [tooBusy(evidence)] : []),
           `again: ${replayOf(scenario.options)}`,
         ]),
   ].join("\n");
 }
+
+const tooBusy = ({ lagMs }: Evidence) =>
+  `the machine was ${lagMs} ms behind, which by itself breaks promises that tell of time: with less beside it they can be judged`;
 
 const SHOWN_WORKS = 4;
 
