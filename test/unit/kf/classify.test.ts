@@ -130,6 +130,15 @@ describe("a claim", () => {
     expect(idOf(entered())).not.toBe(idOf(entered({ welcomeCode: "other" })));
     expect(idOf(said())).toBe(idOf(said()));
     expect(idOf(said())).not.toBe(idOf(said({ msgid: "other" })));
+    expect(idOf(said())).not.toBe(idOf(said({ account: "wkB" })));
+  });
+
+  test("names the credentials of the callback, for a code and for a message", () => {
+    const { urgent, others } = sort([entered(), said()], { credentials: "of the new secret" });
+    expect([...urgent, ...others]).toMatchObject([
+      { claim: { credentials: "of the new secret" } },
+      { claim: { credentials: "of the new secret" } },
+    ]);
   });
 });
 

@@ -23,6 +23,14 @@ const itemOf = (msgid: string, customer: string) =>
     text: { content: "hi" },
   });
 
+const codeOf = (msgid: string, customer: string) =>
+  readItem({
+    msgid,
+    send_time: Math.floor(Date.now() / 1_000),
+    msgtype: "event",
+    event: { event_type: "enter_session", open_kfid: "wkA", external_userid: customer, welcome_code: "CODE" },
+  });
+
 /** Customers of the same Dispatcher. */
 const NEIGHBOURS = [...Array(1_000).keys()].map((n) => `wm${n}`).filter((id) => shardOf(id) === 0);
 const items = NEIGHBOURS.slice(0, 5).map((customer, n) => itemOf(`m${n}`, customer));
@@ -85,13 +93,7 @@ const sender = () =>
 
 test("a page goes to a Dispatcher in two calls: codes with the events for programs behind them, then the rest", async () => {
   const [customer = ""] = NEIGHBOURS;
-  const code = readItem({
-    msgid: "m1",
-    send_time: Math.floor(Date.now() / 1_000),
-    msgtype: "event",
-    event: { event_type: "enter_session", open_kfid: "wkA", external_userid: customer, welcome_code: "CODE" },
-  });
-  await sender().sendAll([itemOf("m0", customer), code], (item) => ({
+  await sender().sendAll([itemOf("m0", customer), codeOf("m1", customer)], (item) => ({
     sorted: classifyItems([item], READING),
     forPrograms: [{ type: "onward", event: itemEvent(item, TOLD) }],
   }));
@@ -136,12 +138,13 @@ test("an item that its Dispatcher cannot take is set aside, and the others are s
   expect([lastSetAside, counts]).toEqual([left[0], { ...NO_COUNTS, items: 5, setAside: 1 }]);
 });
 
-test("an item whose reading throws is set aside, and the others are sent", async () => {
-  const { counts } = await sendAll((item) => {
-    if (item.msgid === "m2") throw new RangeError("Maximum call stack size exceeded");
+test("items whose reading throws are set aside, the last is told, and the others are sent", async () => {
+  const { counts, lastSetAside } = await sendAll((item) => {
+    if (item.msgid === "m1" || item.msgid === "m2") throw new RangeError("Maximum call stack size exceeded");
     return classifyItems([item], READING);
   });
-  expect([sent.size, counts.setAside, left.map(({ msgid }) => msgid)]).toEqual([4, 1, ["m2"]]);
+  expect([sent.size, counts.setAside, left.map(({ msgid }) => msgid)]).toEqual([3, 2, ["m1", "m2"]]);
+  expect(lastSetAside?.msgid).toBe("m2");
 });
 
 test.for<[string, object]>([
@@ -209,12 +212,19 @@ test("an item that its Dispatcher cannot take is found among a hundred by some t
   expect(calls.length + asked).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(100)) + 9);
 });
 
-test("fewer items are asked for when the item at fault cannot be found by the requests that are left", async () => {
-  apply = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
-  allowed = 6;
-  expect(await tryAll(items)).toBeNull();
-  expect([left, calls.length + asked]).toEqual([[], expect.toSatisfy((made: number) => made <= 6 + 1)]);
-});
+test.for([
+  ["messages", itemOf],
+  ["codes", codeOf],
+] as const)(
+  "fewer items are asked for when the item at fault among %s cannot be found by the requests that are left",
+  async ([, make]) => {
+    apply = refuses(NEIGHBOURS[2], new Error("string or blob too big: SQLITE_TOOBIG"));
+    allowed = 6;
+    const page = NEIGHBOURS.slice(0, 5).map((customer, n) => make(`m${n}`, customer));
+    expect(await tryAll(page)).toBeNull();
+    expect([left, calls.length + asked]).toEqual([[], expect.toSatisfy((made: number) => made <= 6 + 1)]);
+  },
+);
 
 test("an item alone is sent again before it is set aside: its Dispatcher may have been away for a moment", async () => {
   apply = () => {

@@ -60,6 +60,11 @@ describe("a message", () => {
     },
   );
 
+  test.for([-1, 8.64e12 + 1, "soon"])("at %j, which is no time, is read as other", (time) => {
+    const raw = { ...WRITTEN, send_time: time, msgtype: "text", text: { content: "hi" } };
+    expect(readItem(raw)).toMatchObject({ type: "other", at: null, kind: "text" });
+  });
+
   test("of an unknown type is read with its body", () => {
     const read = readItem({ ...WRITTEN, msgtype: "hologram", hologram: { depth: 3 } });
     expect(read).toMatchObject({ type: "message", msgtype: "hologram", body: { depth: 3 }, text: null });
@@ -99,11 +104,23 @@ describe("an event", () => {
     expect(read).toMatchObject({ channels: { nickname: "小店", scene: 4 } });
   });
 
+  test("enter_session has its code whatever stands for the place in 视频号", () => {
+    for (const channels of ["旗舰店", { nickname: "旗舰店" }, []]) {
+      const fields = { external_userid: "wmA", welcome_code: "code", wechat_channels: channels };
+      expect(readItem(event("enter_session", fields))).toMatchObject({ channels: null, welcomeCode: "code" });
+    }
+  });
+
   test.for([
     [
       "msg_send_fail",
       { external_userid: "wmA", fail_msgid: "m0", fail_type: 6 },
       { customer: "wmA", failedMsgid: "m0", failType: 6 },
+    ],
+    [
+      "msg_send_fail",
+      { external_userid: "wmA", fail_msgid: "m0" },
+      { customer: "wmA", failedMsgid: "m0", failType: 0 },
     ],
     [
       "servicer_status_change",
@@ -160,6 +177,12 @@ describe("an event", () => {
     });
     const broken = event("enter_session", { scene: "123" });
     expect(readItem(broken)).toMatchObject({ type: "other", kind: "event/enter_session" });
+  });
+
+  test("of an unknown kind is no message, whatever else it brings, and is read by no property of an object", () => {
+    const unknown = { ...WRITTEN, ...event("customer_smiled", {}), origin: 3 };
+    expect(readItem(unknown)).toMatchObject({ type: "other", kind: "event/customer_smiled" });
+    expect(readItem(event("constructor", {}))).toMatchObject({ type: "other", kind: "event/constructor" });
   });
 
   test.for<[string, unknown]>([

@@ -43,6 +43,12 @@ test("a run looks into each account once at most, and into eight in each turn wh
   );
 });
 
+test("an account has the same turn in each run that comes to all, so that it waits for no more than a run", () => {
+  const accounts = [...Array(20).keys()].map((n) => `wk${n}`);
+  const first = turnsOf(accounts, 0);
+  for (const run of [1, 2, 3]) expect(turnsOf(accounts, run * RUN_EVERY_MS)).toEqual(first);
+});
+
 test("runs that follow each other come to every account", () => {
   fc.assert(
     fc.property(companies, runs, (accounts, { run, late }) => {

@@ -53,6 +53,13 @@ describe("after 45009", () => {
   });
 });
 
+test("no other refusal closes the gate", async () => {
+  const gate = new SyncGate();
+  for (const errcode of [-1, 95_007, 60_020]) await gate.take("inbox", true, async () => answered(errcode));
+  expect(errcodeOf(await gate.take("inbox", true, async () => answered(0)))).toBe(0);
+  expect([true, false].map((hasToken) => gate.closedForPrograms(hasToken, NOW))).toEqual([null, null]);
+});
+
 test("programs leave two of the ten calls without a token to the inbox", async () => {
   const gate = new SyncGate();
   const call = async () => answered(0);

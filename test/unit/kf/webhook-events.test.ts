@@ -75,6 +75,13 @@ describe("an item", () => {
     expect(new Set([id, ...others.map((other) => other.id)]).size).toBe(4);
   });
 
+  test("of an unknown kind has the id of its msgid, whatever else WeCom sends with it later", () => {
+    const [id, again] = [{}, { mood: "happy" }].map(
+      (fields) => itemEvent(raised({ event_type: "brand_new", ...fields }), TOLD).id,
+    );
+    expect(again).toBe(id);
+  });
+
   test("without a msgid has an id by its content", () => {
     const ids = [{ a: 1 }, { a: 1 }, { a: 2 }].map((raw) => itemEvent(readItem(raw), TOLD).id);
     expect(ids[0]).toBe(ids[1]);
@@ -190,8 +197,16 @@ describe("an item", () => {
     expect(body).not.toContain("CODE");
   });
 
-  test("that is too large is told without its body", () => {
-    const large = said({ text: { content: "长".repeat(300_000) } });
+  test("of a message is told without codes in its body", () => {
+    const card = said({ msgtype: "card", card: { title: "您好", inner: { welcome_code: "CODE" } } });
+    expect(JSON.parse(itemEvent(card, TOLD).body).data.body).toEqual({ title: "您好", inner: {} });
+  });
+
+  test("that is too large is told without its body, or its raw item", () => {
+    const text = "长".repeat(300_000);
+    const large = said({ text: { content: text } });
     expect(JSON.parse(itemEvent(large, TOLD).body).data).toMatchObject({ msgtype: "text", body: null });
+    const unknown = raised({ event_type: "brand_new", external_userid: "wmA", text });
+    expect(JSON.parse(itemEvent(unknown, TOLD).body).data).toMatchObject({ customer: "wmA", raw: null });
   });
 });

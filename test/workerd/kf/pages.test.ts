@@ -1,6 +1,7 @@
 /** Tests the pages that a program reads with a cursor of its own: WeCom's fields, or why there is no page. */
 import { expect, test } from "vitest";
 import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
+import type { Language } from "../../../src/i18n/language.ts";
 import { type PageAnswer, type PageRequest, readPage } from "../../../src/kf/pages.ts";
 import { SyncGate, TOKENLESS_CALLS } from "../../../src/kf/sync-gate.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
@@ -22,7 +23,11 @@ const answered = (
 /** An inbox with these Tokens, whose WeCom answers in this order, the last answer for good. */
 function setUp(
   answers: readonly { answer: Answer; details: KfPage | null }[],
-  { tokens = [], token = TOKEN }: { tokens?: readonly string[]; token?: TokenAnswer } = {},
+  {
+    tokens = [],
+    token = TOKEN,
+    language = "en",
+  }: { tokens?: readonly string[]; token?: TokenAnswer; language?: Language } = {},
 ) {
   const state = new World().state();
   for (const one of tokens) state.noteCallback("sales", one, Date.now());
@@ -36,7 +41,7 @@ function setUp(
       {
         state,
         gate,
-        language: "en",
+        language,
         tokens: source,
         restsUntil: () => restsUntil,
         sync: async (_, request) => {
@@ -83,6 +88,18 @@ test("an answer that was lost has no errcode and no remedy", async () => {
     errmsg: "WeCom did not answer in time",
     ...NO_PAGE,
   });
+  expect((await setUp([lost], { language: "zh" }).read()).errmsg).toMatch(/企业微信/);
+});
+
+test("an answer of another shape is no page, and has no errcode that tells of success", async () => {
+  expect(await setUp([answered(0)], { tokens: ["T"] }).read()).toMatchObject({ errcode: null, ...NO_PAGE });
+});
+
+test("the Token of another app is not sent", async () => {
+  const { read, sent, state } = setUp([answered(0, PAGE)]);
+  state.noteCallback("support", "its Token", Date.now());
+  await read();
+  expect(sent).toMatchObject([{ token: null }]);
 });
 
 test("without an access_token there is no call, and the refusal of gettoken is told", async () => {

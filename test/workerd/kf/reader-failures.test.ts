@@ -35,6 +35,20 @@ describe("an account of two apps", () => {
   });
 });
 
+test("an app reads with its own Token, and without any with the newest of another app", async () => {
+  const own = calledFor("sales", "support");
+  own.apps = [SALES];
+  await own.reader().read();
+  expect(own.calls[0]).toEqual({ as: "of sales", token: "Token of sales", limit: 1_000 });
+
+  const without = new World();
+  const state = without.state();
+  state.noteCallback("sales", "", Date.now());
+  state.noteCallback("support", "Token of support", Date.now());
+  await without.reader().read();
+  expect(without.calls[0]).toMatchObject({ as: "of sales", token: "Token of support" });
+});
+
 test("callbacks that an older version noted have no names of credentials", async () => {
   const world = calledFor("sales");
   const { credentials: _, ...older } = world.state().notices;

@@ -174,6 +174,13 @@ test("a refused secret rests for a minute, unless a deploy may have changed it",
   expect(await restOf(world)).toBeLessThan(1_000);
 });
 
+test("an app whose token did not come tries again soon", async () => {
+  const world = new World();
+  world.state().noteCallback("sales", "token", Date.now());
+  world.noToken = { errcode: -1, errmsg: "busy", retry: true };
+  expect(await restOf(world)).toBeLessThan(1_000);
+});
+
 test("an app that may not read the account is dropped, unless a deploy may have changed its secret", async () => {
   const world = new World();
   world.state().noteCallback("sales", "token", Date.now());
