@@ -91,7 +91,7 @@ export function endedBy(delivery: Delivery, open: readonly OpenTrouble[]): Ended
   return open.flatMap(({ cause, subjects, lastAt }) => {
     const at = goneWellAt(cause, delivery);
     const subject = subjectOf(cause, delivery);
-    const isMeant = cause === "callback" || subjects.some((name) => name === "" || name === subject);
+    const isMeant = subjects.some((name) => name === "" || name === subject);
     return at !== null && at > lastAt && isMeant ? [{ cause, subject, at }] : [];
   });
 }

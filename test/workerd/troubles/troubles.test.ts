@@ -2,8 +2,14 @@
 import { describe, expect, test } from "vitest";
 import type { Cause, OpenTrouble } from "../../../src/credentials/troubles.ts";
 import type { Attempt } from "../../../src/delivery/attempt.ts";
-import { type ContactDelivery, openDelivery } from "../../../src/delivery/delivery.ts";
-import { endedBy, troubleOfRules, troublesOfDelivery } from "../../../src/delivery/troubles/causes.ts";
+import { type ContactDelivery, type KfDelivery, openDelivery } from "../../../src/delivery/delivery.ts";
+import {
+  endedBy,
+  isOfSubject,
+  isSuspected,
+  troubleOfRules,
+  troublesOfDelivery,
+} from "../../../src/delivery/troubles/causes.ts";
 import { coded, partOf } from "../../../src/i18n/sentence.ts";
 import { english } from "../../english.ts";
 import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
@@ -20,6 +26,12 @@ const settled = (changes: Partial<ContactDelivery>): ContactDelivery => ({
     scene: null,
     details: null,
   }),
+  ...changes,
+});
+/** A customer's entrance, where no servicer is known. */
+const settledKf = (changes: Partial<KfDelivery>): KfDelivery => ({
+  ...settled({}),
+  ...({ event: "kf.entered", account: "wk1", staff: null, via: null, state: null } as const),
   ...changes,
 });
 const refusedWith = (errcode: number, errmsg = ""): Attempt => ({ ...attempt("refused"), errcode, errmsg });
@@ -58,6 +70,35 @@ test("no code and no rule are trouble of the member too", () => {
   ]);
   expect(troublesOfDelivery(settled({ outcome: "no-rule" }))).toMatchObject([
     { cause: "no-rule", subject: "contact.added zhangsan" },
+  ]);
+});
+
+test("a failure in customer service is trouble of its account", () => {
+  const about = { subject: "wk1", staff: "wk1" };
+  expect(troublesOfDelivery(settledKf({ outcome: "no-rule" }))).toMatchObject([
+    { cause: "no-rule", ...about, subject: "kf.entered wk1" },
+  ]);
+  const cause = "a text is too long";
+  expect(troublesOfDelivery(settledKf({ outcome: "refused", cause }))).toMatchObject([
+    { cause: "refused", ...about, detail: expect.stringContaining(cause) },
+  ]);
+  const refused = { outcome: "refused", attempts: [refusedWith(41050)] } as const;
+  expect(troublesOfDelivery(settledKf({ ...refused, attempts: [...refused.attempts] }))).toMatchObject([
+    { cause: "41050", ...about },
+  ]);
+});
+
+test("a refusal of the app counts when it is WeCom's last answer", () => {
+  const causes = (...attempts: Attempt[]) =>
+    troublesOfDelivery(settled({ outcome: "missed", attempts })).map(({ cause }) => cause);
+  expect(causes(attempt("busy"), refusedWith(48002))).toEqual(["48002", "missed"]);
+  expect(causes(refusedWith(48002), attempt("busy"))).toEqual(["missed"]);
+});
+
+test("a refusal is told in WeCom's words for it, whatever came after it", () => {
+  const attempts = [refusedWith(40058, "from ip: 192.0.2.1"), refusedWith(41050, "from ip: 192.0.2.2")];
+  expect(troublesOfDelivery(settled({ outcome: "refused", errcode: 40058, attempts }))).toMatchObject([
+    { cause: "40058", fromIp: "192.0.2.1" },
   ]);
 });
 
@@ -120,6 +161,12 @@ describe("a delivery ends the troubles", () => {
   ])("%s of %s, when it was sent after the last failure", (cause, subject) => {
     expect(endedBy(sent(), open(cause, subject))).toMatchObject([{ cause }]);
     expect(endedBy(sent(), open(cause, subject, EVENT_AT + 200))).toEqual([]);
+    const [ended] = endedBy(sent(), open(cause, subject));
+    expect(endedBy(sent(), open(cause, subject, ended?.at))).toEqual([]);
+  });
+
+  test("of all subjects, when the version before stored none", () => {
+    expect(endedBy(sent(), open("60020", ""))).toMatchObject([{ cause: "60020" }]);
   });
 
   test.each<[Cause, string]>([
@@ -139,6 +186,39 @@ describe("a delivery ends the troubles", () => {
       expect(endedBy(sent({ outcome }), open("60020", "contact"))).toEqual([]);
     }
     expect(endedBy(sent({ cause: "a part is missing" }), open("incomplete", "默认"))).toEqual([]);
+  });
+
+  test("of refused callbacks only when it came by a callback of the app", () => {
+    expect(endedBy(sent({ by: "program" }), open("callback", ""))).toEqual([]);
+    expect(endedBy(settledKf({ outcome: "sent" }), open("callback", ""))).toEqual([]);
+  });
+
+  test("of missing codes only when it is a new contact that has a code", () => {
+    expect(endedBy(settled({ outcome: "no-code" }), open("no-code", "zhangsan"))).toEqual([]);
+    const accepted = { event: "kf.accepted", staff: "zhangsan", outcome: "sent" } as const;
+    expect(endedBy(settledKf(accepted), open("no-code", "zhangsan"))).toEqual([]);
+  });
+
+  test("of missing rules only when a rule was found", () => {
+    const trouble = open("no-rule", "contact.added zhangsan");
+    expect(endedBy(settled({ outcome: "superseded", rule: null }), trouble)).toEqual([]);
+    expect(endedBy(settled({ outcome: "no-rule", rule: null }), trouble)).toEqual([]);
+  });
+});
+
+describe("a suspicion", () => {
+  const suspicion = { cause: "no-code", subject: "zhangsan", since: EVENT_AT } as const;
+
+  test("is borne out by the same failure of the same member alone", () => {
+    const failed = settled({ outcome: "no-code" });
+    expect(isSuspected(suspicion, failed)).toBe(true);
+    expect(isSuspected(suspicion, { ...failed, staff: "lisi" })).toBe(false);
+    expect(isSuspected({ ...suspicion, cause: "refused" }, failed)).toBe(false);
+  });
+
+  test("looks at deliveries of its own subject, whatever their outcome", () => {
+    expect(isOfSubject(suspicion, settled({ outcome: "sent" }))).toBe(true);
+    expect(isOfSubject(suspicion, settled({ outcome: "sent", staff: "lisi" }))).toBe(false);
   });
 });
 
