@@ -1,6 +1,6 @@
 /** The order in which connections are used, and the limits of a call that the egress entrypoint makes. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { callVia, connections } from "../../../src/delivery/connections.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Connections, callVia, connections } from "../../../src/delivery/connections.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
 
 const CALL: Call = { path: "externalcontact/send_welcome_msg", query: {}, timeoutMs: 5_000 };
@@ -23,6 +23,74 @@ test("an object uses its own six connections first, then twelve of the entrypoin
   expect(made).toEqual([...Array(6).fill("own"), ...Array(12).fill("entrypoint")]);
   answer(OK);
   expect(await Promise.all(calls)).toHaveLength(30);
+});
+
+describe("a call that no send needs", () => {
+  const answerAfter = (ms: number) => async () => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return OK;
+  };
+  /** Makes calls with the time that each gives them. */
+  const asked = (all: Connections, until: number, given: number[] = []) =>
+    all.runOptional("customer", until, (call, timeoutMs) => {
+      given.push(timeoutMs);
+      return call({ ...CALL, timeoutMs });
+    });
+  const slow = { ok: false, why: { code: "wecom-slow" } };
+  const noTime = { ok: false, why: { code: "no-time-left" } };
+
+  test("has at most half of the connections", async () => {
+    const all = connections(answerAfter(100), answerAfter(100));
+    const given: number[] = [];
+    const calls = Array.from({ length: 18 }, () => asked(all, Date.now() + 1_000, given));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(given).toHaveLength(9);
+    expect(all.areTaken).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(calls);
+  });
+
+  test("has the time that its wait for a connection leaves, and none at its end", async () => {
+    const all = new Connections([answerAfter(300)]);
+    const sent = all.run(0, (call) => call(CALL));
+    const given: number[] = [];
+    const call = asked(all, Date.now() + 1_000, given);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all([sent, call]);
+    expect(given).toEqual([700]);
+    expect(await asked(all, Date.now(), given)).toMatchObject(noTime);
+    expect(given).toEqual([700]);
+  });
+
+  test("is not made, and waits for no connection, while answers to its kind are slow, for which no send is", async () => {
+    const all = new Connections([answerAfter(2_000), answerAfter(2_000)]);
+    for (let times = 0; times < 2; times += 1) {
+      const call = asked(all, Date.now() + 4_000);
+      await vi.advanceTimersByTimeAsync(2_000);
+      await call;
+    }
+    expect(all.areSlow(1_000)).toBe(false);
+    const sends = [0, 0].map((deadline) => all.run(deadline, (call) => call(CALL)));
+    const given: number[] = [];
+    const answer = vi.fn();
+    void asked(all, Date.now() + 1_000, given).then(answer);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answer).toHaveBeenCalledWith(expect.objectContaining(slow));
+    expect(given).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all(sends);
+  });
+
+  test("is not made when sends turn out to be slow while it waits for a connection", async () => {
+    const all = new Connections([answerAfter(3_000)]);
+    const sends = [0, 0].map((deadline) => all.run(deadline, (call) => call(CALL)));
+    const given: number[] = [];
+    const call = asked(all, Date.now() + 8_000, given);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(await call).toMatchObject(slow);
+    expect(given).toEqual([]);
+    await Promise.all(sends);
+  });
 });
 
 test("the entrypoint is told until when a call may last", async () => {

@@ -68,6 +68,11 @@ describe("the step after an answer", () => {
     },
   );
 
+  test("is to send again after the third -1, and after the fifth refused token", () => {
+    for (const verdicts of [Array(3).fill("busy"), Array(5).fill("token")])
+      expect(nextStep(tried(...verdicts), NOW + 5_000)).toEqual({ do: "send" });
+  });
+
   test("settles the delivery when WeCom refused the content and no simpler message is left", () => {
     const refused = state({ attempts: [attempt("content")], hasMessage: false });
     expect(nextStep(refused, NOW)).toMatchObject({ do: "settle", outcome: "refused", errcode: 40007 });
@@ -239,6 +244,11 @@ describe("an obstacle", () => {
   test("that cannot pass settles the delivery", () => {
     const blockers = [{ ...obstacle, settles: "refused" as const, errcode: 40001 }];
     expect(nextStep(state({ blockers }), NOW)).toMatchObject({ outcome: "refused", errcode: 40001 });
+    const lost = state({ blockers, attempts: [attempt("lost")] });
+    expect(nextStep(lost, NOW)).toMatchObject({
+      outcome: "refused",
+      cause: english(/took effect is not known$/),
+    });
   });
 });
 
@@ -250,6 +260,8 @@ describe("a delivery with 48 hours", () => {
     const notBefore = EVENT_AT + 600_000;
     expect(nextStep(patient({ notBefore }), NOW)).toEqual({ do: "wait", until: notBefore });
     expect(nextStep(patient({ notBefore }), notBefore)).toEqual({ do: "send" });
+    const deadline = notBefore - 1;
+    expect(nextStep(patient({ notBefore, deadline }), NOW)).toEqual({ do: "wait", until: deadline });
   });
 
   test("is settled as silent when a servicer has written", () => {

@@ -1,6 +1,11 @@
 /** Rivals: deliveries of several apps of a company for one customer and member. */
 import { expect, test } from "vitest";
-import { type ContactDelivery, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
+import {
+  type ContactDelivery,
+  type KfDelivery,
+  type Outcome,
+  openDelivery,
+} from "../../../src/delivery/delivery.ts";
 import { Rivals } from "../../../src/delivery/rivals.ts";
 
 const AT = 1_000_000;
@@ -54,6 +59,20 @@ test.for<[string, Partial<ContactDelivery>]>([
   ["a second addition of the same customer, seconds later", { eventAt: AT + 4_000 }],
 ])("a delivery for %s is no rival", ([, second]) => {
   expect(standing({}, second)).toEqual({ ofFirst: "none", ofSecond: "none" });
+});
+
+test("a delivery of customer service has no rivals and is none, though customer and servicer are the same", () => {
+  const rivals = new Rivals();
+  const contact = delivery();
+  const kf: KfDelivery = {
+    ...delivery(),
+    ...({ app: "support", event: "kf.accepted", via: null, state: null, account: "wk1" } as const),
+  };
+  rivals.add(contact);
+  rivals.add(kf);
+  expect([rivals.of(contact), rivals.of(kf)]).toEqual(["none", "none"]);
+  kf.outcome = "sent";
+  expect(rivals.of(contact)).toBe("none");
 });
 
 test("deliveries of one event are rivals when WeCom's times differ by a second, or by three", () => {
@@ -111,6 +130,7 @@ test("forget drops a settled delivery after a minute, and keeps an open delivery
   expect(rivals.of(delivery({ app: "support" }))).toBe("sent");
   rivals.forget(AT + 60_000);
   expect(rivals.of(delivery({ app: "support" }))).toBe("none");
+  rivals.add(delivery({ app: "third", outcome: "refused" }));
   rivals.add(delivery());
   rivals.forget(AT + 600_000);
   expect(rivals.of(delivery({ app: "support" }))).toBe("open");
