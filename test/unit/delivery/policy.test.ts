@@ -145,6 +145,11 @@ describe("a pause", () => {
     expect(pauses).toEqual([200, 400, 800, 1_600, 2_000, 2_000]);
   });
 
+  test("doubles while failures of several kinds follow each other, and begins again behind any other answer", () => {
+    expect(pauseAfter("lost", "busy", "overloaded", "turned-away")).toBe(1_600);
+    expect(pauseAfter("lost", "token", "lost", "token", "lost")).toBe(200);
+  });
+
   test("after 41096 is 300 to 1,000 ms, and differs from delivery to delivery", () => {
     const pauses = [...Array(500).keys()].map((seed) => {
       const step = nextStep(state({ attempts: [attempt("another-app")], seed }), EVENT_AT + 300);
@@ -153,6 +158,7 @@ describe("a pause", () => {
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(300);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(1_000);
     expect(new Set(pauses).size).toBeGreaterThan(100);
+    expect(pauseAfter("another-app")).not.toBe(pauseAfter("another-app", "another-app"));
   });
 
   test("is left out after the first refusal of a token, and before a simpler message", () => {
@@ -219,6 +225,12 @@ test.for<[string, Partial<DeliveryState>, RegExp]>([
   ["no call could be begun", {}, /no call could be begun/],
   ["another app was still trying", { rivals: "open" }, /another app of the company/],
   ["another app had been trying until then", { stoodBy: true }, /another app of the company/],
+  [
+    "WeCom refused after another app had been trying",
+    { stoodBy: true, attempts: [attempt("another-app")] },
+    /still answering 41096/,
+  ],
+  ["WeCom had closed", { isPatient: true, attempts: [attempt("rate-limited")] }, /limit/],
   ["the Worker crashed", { attempts: [attempt("lost", EVENT_AT, null)] }, /the Worker was interrupted/],
   ["WeCom went on refusing", { attempts: [attempt("another-app")] }, /still answering 41096/],
   ["a relay turned calls away", { attempts: [{ ...attempt("turned-away"), http: 401 }] }, /HTTP 401/],
@@ -239,6 +251,24 @@ describe("an obstacle", () => {
       outcome: "missed",
       cause: obstacle.cause,
     });
+  });
+
+  test("that is WeCom's refusal is the outcome if it stays, and its errcode is told of any other", () => {
+    const [refusal, other] = [true, false].map((isRefusal) => ({ ...obstacle, errcode: 60_020, isRefusal }));
+    expect(
+      [refusal, other].map((one) => nextStep(state({ blockers: one ? [one] : [] }), DEADLINE)),
+    ).toMatchObject([
+      { outcome: "refused", errcode: 60_020 },
+      { outcome: "missed", errcode: 60_020 },
+    ]);
+  });
+
+  test("is waited out for five seconds when the event came late", () => {
+    const receivedAt = DEADLINE + 1_000;
+    const late = state({ receivedAt, blockers: [{ ...obstacle, at: receivedAt }] });
+    expect(nextStep(late, receivedAt)).toEqual({ do: "wait", until: receivedAt + 200 });
+    expect(nextStep(late, receivedAt + 4_999)).toEqual({ do: "send" });
+    expect(nextStep(late, receivedAt + 5_000)).toMatchObject({ outcome: "missed" });
   });
 
   test("that cannot pass settles the delivery", () => {
@@ -291,5 +321,11 @@ describe("a delivery with 48 hours", () => {
   test("pauses up to a minute while WeCom cannot be reached", () => {
     const lost = patient({ attempts: Array.from({ length: 12 }, () => attempt("lost")) });
     expect(nextStep(lost, NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 60_000 });
+    const alternating = patient({
+      attempts: Array.from({ length: 13 }, (_, n) => attempt(n % 2 === 0 ? "lost" : "token")),
+    });
+    expect(nextStep(alternating, NOW)).toEqual({ do: "wait", until: EVENT_AT + 300 + 60_000 });
+    const blocker = { at: NOW, settles: null, errcode: null, cause: null };
+    expect(nextStep({ ...lost, blockers: [blocker] }, NOW)).toEqual({ do: "wait", until: NOW + 60_000 });
   });
 });

@@ -80,8 +80,11 @@ export class World {
   standsStill = false;
   /** Whether the pages hold no list of items. */
   holdsNoList = false;
-  /** Whether no item follows any cursor. */
+  /** Whether the pages hold no items, though more follow. */
+  areEmpty = false;
+  /** Whether no item follows any cursor, and whether WeCom then names no cursor. */
   nothingMore = false;
+  namesNoCursor = false;
   /** The apps that this object knows. */
   apps: AppConfig[] = [SALES];
   /** Whether an app's Secret may have changed. */
@@ -156,11 +159,13 @@ export class World {
         const page = Number(cursor ?? 0);
         if (this.refusal !== null) return { answer: { ...OK, errcode: this.refusal }, details: null };
         if (this.nothingMore) {
-          const details = { items: [], nextCursor: `${page}`, hasMore: false, isUnreadable: false };
+          const nextCursor = this.namesNoCursor ? "" : `${page}`;
+          const details = { items: [], nextCursor, hasMore: false, isUnreadable: false };
           return { answer: OK, details };
         }
         this.meanwhile(page);
-        const items = this.holdsNoList ? [] : Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
+        const isEmpty = this.holdsNoList || this.areEmpty;
+        const items = isEmpty ? [] : Array.from({ length: PAGE }, (_, n) => item(page * PAGE + n));
         const details = {
           items,
           nextCursor: String(page + 1),

@@ -84,6 +84,25 @@ test("an access_token is renewed when WeCom refuses it, and after no other failu
   expect([busy.syncs, busy.tokensAsked]).toEqual([3, [null]]);
 });
 
+test("a page that was read ends a run of failures, and the refusal of a token", async () => {
+  const world = calledFor("sales");
+  world.refusal = 42_001;
+  const reader = world.reader();
+  await reader.read();
+  world.refusal = -1;
+  for (let times = 0; times < 6; times += 1) await reader.read();
+  world.refusal = null;
+  await reader.read();
+  expect(world.tokensAsked.at(-1)).toBe("of sales");
+  const asked = world.tokensAsked.length;
+
+  world.refusal = -1;
+  world.state().noteCallback("sales", "another", Date.now());
+  const rest = await reader.read();
+  expect((rest?.until ?? 0) - Date.now()).toBeLessThan(300);
+  expect(world.tokensAsked).toHaveLength(asked);
+});
+
 describe("the number of items that a call asks for", () => {
   const limitsAfter = async (lost: Extract<Answer, { kind: "lost" }>) => {
     const world = calledFor("sales");
@@ -95,6 +114,20 @@ describe("the number of items that a call asks for", () => {
 
   test("shrinks to ten from the third timeout in a row on", async () => {
     expect(await limitsAfter(TIMEOUT)).toEqual([1_000, 1_000, 1_000, 100, 10, 10]);
+  });
+
+  test("is what it was once the inbox is read to its end", async () => {
+    const world = calledFor("sales");
+    world.lost = TIMEOUT;
+    const reader = world.reader();
+    for (let times = 0; times < 3; times += 1) await reader.read();
+    world.lost = null;
+    world.nothingMore = true;
+    for (const token of ["another", "a third"]) {
+      world.state().noteCallback("sales", token, Date.now());
+      await reader.read();
+    }
+    expect(world.calls.slice(-2).map(({ limit }) => limit)).toEqual([100, 1_000]);
   });
 
   test("stays while connections fail", async () => {

@@ -85,6 +85,38 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
   },
 );
 
+test("an item that becomes readable again takes no try of the next unreadable item", async () => {
+  const world = new World();
+  world.broken = 5;
+  world.state().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  for (let rests = 0; rests < 2; rests += 1) expect(await reader.read()).not.toBeNull();
+  world.broken = 7;
+  for (let rests = 0; rests < 2; rests += 1) expect(await reader.read()).not.toBeNull();
+  expect([world.setAside, world.taken.size]).toEqual([[], 7]);
+});
+
+test("items count from twenty seconds before the first callback on: it comes behind the item that it tells of", async () => {
+  const world = new World();
+  world.state().noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  expect(world.reading?.since).toBe(world.state().notices.firstAt - 20_000);
+});
+
+test("the place in the inbox and its newest item stay when a page is empty and names no cursor", async () => {
+  const world = new World();
+  const state = world.state();
+  state.noteCallback("sales", "token", Date.now());
+  await world.reader().read();
+  const { cursor, newestAt } = state.progress;
+  world.nothingMore = true;
+  world.namesNoCursor = true;
+  state.noteCallback("sales", "another", Date.now());
+  await world.reader().read();
+  expect(state.progress).toMatchObject({ cursor, newestAt, told: 2 });
+  expect(cursor).toBe(`${PAGES}`);
+});
+
 test("a cursor that stands still while there is more is asked for with pauses, and is trouble", async () => {
   const world = new World();
   world.standsStill = true;
@@ -146,6 +178,24 @@ test("items behind the page that a look found are read too, though no callback t
   expect([world.taken.size, reader.hasWork]).toEqual([PAGE, true]);
   await reader.read();
   expect([world.taken.size, reader.hasWork]).toEqual([PAGES * PAGE, false]);
+});
+
+test("an empty page that a look finds is passed when more follows, and a page without a list is left out", async () => {
+  const world = new World();
+  world.state().noteCallback("sales", "token", Date.now());
+  world.nothingMore = true;
+  await world.reader().read();
+  world.nothingMore = false;
+  world.areEmpty = true;
+  const reader = world.reader();
+  await reader.look();
+  world.areEmpty = false;
+  await reader.read();
+  expect(world.taken.size).toBe((PAGES - 1) * PAGE);
+
+  world.holdsNoList = true;
+  await reader.look();
+  expect(world.setAside).toHaveLength(1);
 });
 
 /** The pause of the reader before its next attempt, in ms. */
