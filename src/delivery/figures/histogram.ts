@@ -10,8 +10,7 @@ const LOG_RATIO = Math.log(RATIO);
 /** The bucket of a duration; -1 for none at all. */
 export const bucketOf = (ms: number) => (ms < 1 ? -1 : Math.ceil(Math.log(ms) / LOG_RATIO - 1e-9));
 
-const middleOf = (bucket: number) =>
-  bucket < 0 ? 0 : Math.max(1, Math.round((2 * RATIO ** bucket) / (RATIO + 1)));
+const middleOf = (bucket: number) => (bucket < 0 ? 0 : Math.round((2 * RATIO ** bucket) / (RATIO + 1)));
 
 /** The duration that this share of all stays within, in milliseconds; null without durations. */
 export function percentile(histogram: Histogram, share: number): number | null {

@@ -47,6 +47,15 @@ test("of keys with equal totals the last by name are counted under the rest, in 
   }
 });
 
+test("the rest stays what it was when more keys are counted under it, however small it is", () => {
+  const counts = new KeyCounts();
+  counts.add(REST, MORNING, sent(1));
+  for (let key = 0; key < 501; key += 1) counts.add(`k${key}`, MORNING, sent(2));
+  counts.limitKeys();
+  expect(counts.cells.get(REST)?.get(MORNING)).toEqual(sent(3));
+  expect([counts.cells.size, counts.size]).toEqual([501, 501]);
+});
+
 test("rows are in the order of time, the largest first, and the rest behind all keys", () => {
   const counts = new KeyCounts();
   for (let key = 0; key < 600; key += 1) counts.add(`k${key}`, MORNING, sent(key < 500 ? 1 : 2));
@@ -110,6 +119,14 @@ test("a key may be any text", () => {
   const read = new KeyCounts();
   read.addWritten(counts.write(), (at) => at);
   expect([...read.cells.keys()].sort()).toEqual(["", "__proto__", "a|b=c 1:2", "constructor"]);
+});
+
+test("a time that is not asked for is not read", () => {
+  const counts = new KeyCounts();
+  for (const at of [1, 2]) counts.add("expo", at, sent(at));
+  const read = new KeyCounts();
+  read.addWritten(counts.write(), (at) => (at === 1 ? null : 7));
+  expect([...(read.cells.get("expo") ?? [])]).toEqual([[7, sent(2)]]);
 });
 
 test("a cell is read as it was written", () => {
@@ -192,6 +209,23 @@ describe("a CSV file", () => {
       "\ufeffat,key,total,open,sent,sent-unconfirmed,already-welcomed,superseded,refused,missed,no-code,no-rule,silent,inTime,lost,p50,p95,p99\r\n" +
         "2026-11-22 09:00,expo-7,1,0,1,0,0,0,0,0,0,0,0,1,0,,,\r\n",
     );
+  });
+
+  test("has the percentiles of a row in their order, and of a row only the outcomes that occurred", () => {
+    const times = new Map<number, number>();
+    for (let n = 1; n <= 100; n += 1) {
+      const bucket = bucketOf(n * 100);
+      times.set(bucket, (times.get(bucket) ?? 0) + 1);
+    }
+    const counts = new KeyCounts();
+    counts.add("expo", MORNING, { ...sent(100), times });
+    const rows = rowsOf(counts.write(), shanghai("hour"));
+    expect(rows).toMatchObject([{ outcomes: { sent: 100 }, p50: percentile(times, 0.5) }]);
+    expect(Object.keys(rows[0]?.outcomes ?? {})).toEqual(["sent"]);
+    const [p50 = 0, p95 = 0, p99 = 0] = csvOf(rows).trim().split(",").slice(-3).map(Number);
+    expect([rows[0]?.p95, rows[0]?.p99]).toEqual([p95, p99]);
+    expect([p50, p95, p99].map((ms) => Math.round(ms / 1_000))).toEqual([5, 9, 10]);
+    expect(p95).toBeLessThan(p99);
   });
 
   test.each([

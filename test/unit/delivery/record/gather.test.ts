@@ -78,6 +78,17 @@ test("pages show every delivery once, newest first, for any limit of rows", asyn
   );
 });
 
+test("what stands behind the place to which a source has read comes on a later page", async () => {
+  const [first, second] = [
+    [deliveryAt(50, "0-1"), deliveryAt(40, "0-2")],
+    [deliveryAt(10, "1-1"), deliveryAt(9, "1-2")],
+  ].map((some) => sourceOf(some, 1).ask);
+  if (first === undefined || second === undefined) throw new Error("there are two sources");
+  const { deliveries, searchedTo } = await gather([first, second], null, 3, 38);
+  expect(deliveries.map(({ id }) => id)).toEqual(["0-1"]);
+  expect(searchedTo).toEqual({ receivedAt: 50, id: "0-1" });
+});
+
 describe("of eight sources with more than a page each", () => {
   const evenly = Array.from({ length: 8 }, (_, source) =>
     Array.from({ length: 500 }, (__, n) => deliveryAt(n * 8 + source, `${source}-${n}`)),
@@ -94,6 +105,23 @@ describe("of eight sources with more than a page each", () => {
     expect(page.deliveries).toEqual(evenly.flat().sort(newestFirst).slice(0, 201));
     expect(sources.map(({ given }) => given.questions)).toEqual(Array(8).fill(1));
     expect(sources.reduce((sum, { given }) => sum + given.deliveries, 0)).toBeLessThan(2 * 201);
+  });
+
+  test("no more sources are asked a second time than requests may be made, and the page is short", async () => {
+    const newer = evenly.map((some, source) =>
+      source < 3 ? some.map((one) => ({ ...one, receivedAt: one.receivedAt + 100_000 })) : some,
+    );
+    const sources = newer.map((some) => sourceOf(some, 10_000));
+    const page = await gather(
+      sources.map(({ ask }) => ask),
+      null,
+      201,
+      1,
+    );
+    const all = newer.flat().sort(newestFirst);
+    expect(page.deliveries).toEqual(all.slice(0, page.deliveries.length));
+    expect(page.deliveries.length).toBeLessThan(201);
+    expect(sources.reduce((sum, { given }) => sum + given.questions, 0)).toBe(8 + 1);
   });
 
   test("only the source that has all the newest is asked a second time", async () => {
