@@ -50,7 +50,6 @@ export class AnswerTimes {
 
   /** Whether an optional call that has this much time should be made. */
   mayBegin(call: OptionalCall, ms: number, now: number): boolean {
-    if (ms <= 0) return false;
     const last = this.#recent(call, now).at(-1);
     // Without answers of its own, the answers to sends decide.
     if (last === undefined) return !this.isSlow("send", ms, now);

@@ -21,15 +21,33 @@ test("an object uses its own six connections first, then twelve of the entrypoin
   const calls = Array.from({ length: 30 }, () => all.run(0, (call) => call(CALL)));
   await vi.advanceTimersByTimeAsync(0);
   expect(made).toEqual([...Array(6).fill("own"), ...Array(12).fill("entrypoint")]);
+  expect(all.areTaken).toBe(true);
   answer(OK);
   expect(await Promise.all(calls)).toHaveLength(30);
 });
 
-describe("a call that no send needs", () => {
-  const answerAfter = (ms: number) => async () => {
+const answerAfter =
+  (ms: number, answer = OK) =>
+  async () => {
     await new Promise((resolve) => setTimeout(resolve, ms));
-    return OK;
+    return answer;
   };
+
+test("of sends that wait for a connection, the send with the earliest deadline is first", async () => {
+  const all = new Connections([answerAfter(100)]);
+  const begun: number[] = [];
+  const sends = [1, 3, 2].map((deadline) =>
+    all.run(deadline, (call) => {
+      begun.push(deadline);
+      return call(CALL);
+    }),
+  );
+  await vi.advanceTimersByTimeAsync(300);
+  await Promise.all(sends);
+  expect(begun).toEqual([1, 2, 3]);
+});
+
+describe("a call that no send needs", () => {
   /** Makes calls with the time that each gives them. */
   const asked = (all: Connections, until: number, given: number[] = []) =>
     all.runOptional("customer", until, (call, timeoutMs) => {
@@ -62,6 +80,30 @@ describe("a call that no send needs", () => {
     expect(given).toEqual([700]);
   });
 
+  test("is given up when no connection is free by its end", async () => {
+    const all = new Connections([answerAfter(2_000)]);
+    const sent = all.run(0, (call) => call(CALL));
+    const given: number[] = [];
+    const call = asked(all, Date.now() + 1_000, given);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([await call, given]).toMatchObject([noTime, []]);
+    await sent;
+  });
+
+  test.for([
+    ["did not come in a second is made when it has three", "timeout", [1_000, 1_000, 3_000]],
+    ["were lost with their connections is not made", "connection", [1_000, 1_000]],
+  ] as const)("behind two whose answers %s", async ([, reason, expected]) => {
+    const all = new Connections([answerAfter(1_000, { kind: "lost", http: null, reason })]);
+    const given: number[] = [];
+    for (const ms of [1_000, 1_000, 3_000]) {
+      const call = asked(all, Date.now() + ms, given);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await call;
+    }
+    expect(given).toEqual(expected);
+  });
+
   test("is not made, and waits for no connection, while answers to its kind are slow, for which no send is", async () => {
     const all = new Connections([answerAfter(2_000), answerAfter(2_000)]);
     for (let times = 0; times < 2; times += 1) {
@@ -90,6 +132,7 @@ describe("a call that no send needs", () => {
     expect(await call).toMatchObject(slow);
     expect(given).toEqual([]);
     await Promise.all(sends);
+    expect([3_000, 3_001].map((ms) => all.areSlow(ms))).toEqual([true, false]);
   });
 });
 
