@@ -27,7 +27,7 @@ test("an object uses its own six connections first, then twelve of the entrypoin
 });
 
 const answerAfter =
-  (ms: number, answer = OK) =>
+  (ms: number, answer: Answer = OK) =>
   async () => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     return answer;
