@@ -35,6 +35,26 @@ describe("an account of two apps", () => {
   });
 });
 
+test("an app whose Secret may have changed lets the other go first, and asks again soon", async () => {
+  const world = calledFor("support", "sales");
+  world.refusal = 60_020;
+  world.mayHaveChanged = true;
+  const rest = await world.reader().read();
+  expect(world.calls.map(({ as }) => as)).toEqual(["of sales", "of support"]);
+  expect((rest?.until ?? 0) - Date.now()).toBeLessThan(1_000);
+});
+
+test("a failure of another kind begins with a short rest again", async () => {
+  const world = new World();
+  world.state().noteCallback("sales", "", Date.now());
+  world.refusal = -1;
+  const reader = world.reader();
+  for (let times = 0; times < 6; times += 1) await reader.read();
+  world.refusal = 95_007;
+  const rest = await reader.read();
+  expect((rest?.until ?? 0) - Date.now()).toBeLessThan(1_000);
+});
+
 test("an app reads with its own Token, and without any with the newest of another app", async () => {
   const own = calledFor("sales", "support");
   own.apps = [SALES];
