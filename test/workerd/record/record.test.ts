@@ -132,8 +132,11 @@ describe("the summary of a day", () => {
     await sql(
       (db) => void db.exec(recordRows({ rows: 500, shard: 0, from: at - 1_000, to: at, app: "shop" })),
     );
-    const lastReceiptAt = async () => (await dispatcher().summaries(["sales", "shop"]))[1]?.lastReceiptAt;
+    const ofShop = async () => (await dispatcher().summaries(["sales", "shop"]))[1];
+    const lastReceiptAt = async () => (await ofShop())?.lastReceiptAt;
     expect(await lastReceiptAt()).toBe(at);
+    // The search for it counts nothing that is older than a day.
+    expect((await ofShop())?.counts).toEqual({});
     await dispatcher().prune();
     const { read } = await rowsOf(dispatcher(), async () => expect(await lastReceiptAt()).toBe(at));
     expect(read).toBeLessThan(50);
