@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Buckets } from "../../../../src/delivery/figures/buckets.ts";
-import { addCell, addWrittenCell, emptyCell, writeCell } from "../../../../src/delivery/figures/cell.ts";
+import {
+  addCell,
+  addWrittenCell,
+  type Cell,
+  emptyCell,
+  holds,
+  writeCell,
+} from "../../../../src/delivery/figures/cell.ts";
 import { KeyCounts, REST } from "../../../../src/delivery/figures/counts.ts";
 import { csvOf } from "../../../../src/delivery/figures/csv.ts";
 import { bucketOf, percentile } from "../../../../src/delivery/figures/histogram.ts";
@@ -30,6 +37,26 @@ describe("of 501 keys of a day", () => {
 
   test("another day has keys of its own", () => {
     expect(rows.at(-1)).toMatchObject({ key: "tomorrow", total: 1 });
+  });
+});
+
+describe("a cell that was added to another", () => {
+  const added: Cell = { outcomes: new Map([["sent", 2]]), inTime: 2, lost: 1, times: new Map([[30, 2]]) };
+
+  test("is held by it, whatever else was added", () => {
+    const to = sent(3);
+    addCell(to, added);
+    expect(holds(to, added)).toBe(true);
+    expect(holds(added, added)).toBe(true);
+  });
+
+  test.each<[string, Partial<Cell>]>([
+    ["outcome", { outcomes: new Map([["sent", 1]]) }],
+    ["delivery in time", { inTime: 1 }],
+    ["lost customer", { lost: 0 }],
+    ["time", { times: new Map([[30, 1]]) }],
+  ])("is not held by a cell that has a %s less", (_, less) => {
+    expect(holds({ ...added, ...less }, added)).toBe(false);
   });
 });
 
