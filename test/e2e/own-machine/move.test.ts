@@ -46,7 +46,7 @@ async function move(from: Place, to: Place, config: string): Promise<string> {
     env: { ...env, ...tokens },
   });
   const adopted = await run("codes", "adopt", "--app", "sales", "--url", to.url, "--config", config);
-  expect(adopted).toMatchObject({ code: 0 });
+  expect(adopted, adopted.said).toMatchObject({ code: 0 });
   return stderr;
 }
 
