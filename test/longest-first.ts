@@ -12,6 +12,10 @@ const LONGEST = [
   "test/e2e/rules/cli.test.ts",
   "test/e2e/webhooks/receiver.test.ts",
   "test/e2e/two-versions.test.ts",
+  "test/e2e/rules/cli-history.test.ts",
+  "test/e2e/peers/bullmq.test.ts",
+  "test/e2e/own-machine/clock-jumps.test.ts",
+  "test/e2e/rush/slow-wecom.test.ts",
   "test/e2e/fuzz/fuzz.test.ts",
   "test/chaos/guards.test.ts",
 ].map((path) => {
