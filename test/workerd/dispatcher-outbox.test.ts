@@ -17,6 +17,7 @@ import type { JobResult } from "../../src/outbox/job.ts";
 import { JOB_KEPT_MS } from "../../src/outbox/retry-policy.ts";
 import type { FollowUp } from "../../src/rules/engine/action.ts";
 import type { Answer } from "../../src/wecom/client.ts";
+import { answered } from "../answered.ts";
 import { bindings, CORP_ID } from "./wecom.ts";
 
 afterEach(async () => {
@@ -29,14 +30,6 @@ const AT = Date.now();
 const OF_RULE = "https://programs.test/then";
 const TAG: FollowUp = { tag: ["et1"] };
 const DOWN: JobResult = { is: "later", what: "HTTP 502", blames: "target" };
-
-const answered = (errcode: number): Answer => ({
-  kind: "answered",
-  http: 200,
-  errcode,
-  errmsg: "",
-  body: {},
-});
 
 const SENT = { outcome: "sent", settledAt: AT, rule: "默认" } as const;
 const added: ContactDelivery = {

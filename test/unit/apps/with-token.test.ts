@@ -2,14 +2,8 @@
 import { expect, test } from "vitest";
 import { withToken } from "../../../src/apps/with-token.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
+import { answered } from "../../answered.ts";
 
-const answered = (errcode: number): Answer => ({
-  kind: "answered",
-  http: 200,
-  errcode,
-  errmsg: "",
-  body: {},
-});
 const OK = answered(0);
 const EXPIRED = answered(42001);
 const LOST: Answer = { kind: "lost", http: null, reason: "timeout" };

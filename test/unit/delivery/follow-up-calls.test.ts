@@ -2,28 +2,18 @@
 import { expect, test } from "vitest";
 import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
 import { Connections } from "../../../src/delivery/connections.ts";
-import { type Delivery, openDelivery } from "../../../src/delivery/delivery.ts";
+import type { Delivery } from "../../../src/delivery/delivery.ts";
 import { type FollowUpCallPorts, makeFollowUpCall } from "../../../src/delivery/follow-ups/calls.ts";
 import { LookUps } from "../../../src/delivery/look-ups.ts";
 import type { Answer, Call } from "../../../src/wecom/client.ts";
+import { answered } from "../../answered.ts";
 import { english } from "../../english.ts";
 import { compiledRules, file, rule } from "../rules/files.ts";
+import { added } from "./added.ts";
 import { anApp } from "./app.ts";
 
 const NO_TOKEN: TokenAnswer = { ok: false, errcode: 40001, errmsg: "invalid credential", retry: false };
 const TOKEN: TokenAnswer = { ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY };
-
-const added = openDelivery({
-  ...({ id: "0-0", app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
-  customer: "wm1",
-  state: null,
-  code: "code",
-  eventAt: 1_000,
-  receivedAt: 1_000,
-  account: null,
-  scene: null,
-  details: null,
-});
 
 /** Tries a follow-up of a delivery that the record has, or has not any more: then it fails once it is begun. */
 function tried(
@@ -94,13 +84,6 @@ test("a tag is set on the customer in the member's name, and WeCom's answer is t
   expect(await tried(0, false, added, answering(40_068))).toMatchObject({ is: "failed", errcode: 40_068 });
 });
 
-const answered = (errcode: number): Answer => ({
-  kind: "answered",
-  http: 200,
-  errcode,
-  errmsg: "",
-  body: {},
-});
 const LOST: Answer = { kind: "lost", http: 502, reason: "http" };
 const addedHalf: Delivery = { ...added, via: "half" } as Delivery;
 const HELD_BACK = { is: "later", blames: "target" };

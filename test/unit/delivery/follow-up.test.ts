@@ -1,24 +1,14 @@
 /** Which follow-ups a settled delivery has, the jobs that are made of them, and their states. */
 import { describe, expect, test } from "vitest";
-import { type Delivery, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
+import type { Delivery, Outcome } from "../../../src/delivery/delivery.ts";
 import { afterTry, dueAfter, followUpJobs, planned } from "../../../src/delivery/follow-ups/follow-up.ts";
 import type { FollowUp } from "../../../src/rules/engine/action.ts";
+import { added } from "./added.ts";
 
 const THEN = "https://programs.test/then";
 const TAG: FollowUp = { tag: ["et1"] };
 const WEBHOOK: FollowUp = { webhook: THEN };
 
-const added: Delivery = openDelivery({
-  ...({ id: "0-0", app: "sales", event: "contact.added", via: "added", staff: "zhangsan" } as const),
-  customer: "wm1",
-  state: null,
-  code: "code",
-  eventAt: 1_000,
-  receivedAt: 1_000,
-  account: null,
-  scene: null,
-  details: null,
-});
 const entered = { ...added, event: "kf.entered", account: "wk1", via: null } as unknown as Delivery;
 const ended = (delivery: Delivery, outcome: Outcome): Delivery => ({
   ...delivery,

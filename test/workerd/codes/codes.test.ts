@@ -217,13 +217,19 @@ class FakeWecom {
   }
 }
 
-test("a lost code among too many codes of the same time is looked for in several requests", async () => {
+/** Does something with a maker of codes whose WeCom stands in for the real one. */
+async function withMaker(act: (maker: CodeMaker, wecom: FakeWecom) => Promise<void>): Promise<void> {
   const app = configOf(bindings).apps.get("sales");
   if (app === undefined) throw new Error("there is no app");
   await runInDurableObject(codes(), async (_, { storage }) => {
     const wecom = new FakeWecom();
     const store = new CodeStore(storage.sql);
-    const maker = new CodeMaker({ ask: wecom.ask, store, app, now: () => wecom.now });
+    await act(new CodeMaker({ ask: wecom.ask, store, app, now: () => wecom.now }), wecom);
+  });
+}
+
+test("a lost code among too many codes of the same time is looked for in several requests", async () => {
+  await withMaker(async (maker, wecom) => {
     for (let n = 0; n < LOOKS; n += 1) wecom.ways.set(`other-${n}`, `other ${n}`);
     wecom.fates = ["lost"];
     expect(await maker.put("lost", WISH)).toMatchObject({
@@ -238,12 +244,7 @@ test("a lost code among too many codes of the same time is looked for in several
 });
 
 test("a lost code is exclusive as it was asked for, although WeCom does not tell", async () => {
-  const app = configOf(bindings).apps.get("sales");
-  if (app === undefined) throw new Error("there is no app");
-  await runInDurableObject(codes(), async (_, { storage }) => {
-    const wecom = new FakeWecom();
-    const store = new CodeStore(storage.sql);
-    const maker = new CodeMaker({ ask: wecom.ask, store, app, now: () => wecom.now });
+  await withMaker(async (maker, wecom) => {
     wecom.fates = ["lost"];
     const wish = { ...WISH, exclusive: true };
     expect(await maker.put("lost", wish)).toMatchObject({
