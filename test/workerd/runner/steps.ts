@@ -7,6 +7,7 @@ import { expect, vi } from "vitest";
 import { type ContactClaim, deadlineOf } from "../../../src/delivery/delivery.ts";
 import { OUTCOME_WAIT_MS } from "../../../src/delivery/runner.ts";
 import { type Answer, noAnswer } from "../../../src/wecom/client.ts";
+import { answered } from "../../answered.ts";
 import { type Code, type Model, take } from "./model.ts";
 import type { Worker } from "./worker.ts";
 
@@ -19,12 +20,6 @@ const REPLIES = [
   ...([41096, 45033, -1, 48002] as const),
 ];
 type Reply = (typeof REPLIES)[number];
-
-const answered = (errcode: number): Answer => ({
-  ...({ kind: "answered", http: 200, errmsg: "" } as const),
-  errcode,
-  body: {},
-});
 
 abstract class Step implements fc.AsyncCommand<Model, Worker> {
   check(_: Readonly<Model>): boolean {
