@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { type Migration, migrate } from "../storage/migrations.ts";
 import { readRows } from "../storage/rows.ts";
+import type { InstallationList } from "./installation-list.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   {
@@ -35,14 +36,18 @@ export interface CompanyEvent {
 
 export class OwedEvents {
   readonly #sql: SqlStorage;
+  readonly #companies: InstallationList;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, companies: InstallationList) {
     this.#sql = sql;
+    this.#companies = companies;
     migrate(sql, "owed_events", MIGRATIONS);
   }
 
-  /** The same event again changes nothing. */
-  add({ type, corpId, corpName, at }: CompanyEvent): void {
+  /** Of a company that is known; the same event again changes nothing. */
+  owe(type: CompanyEvent["type"], corpId: string, at: number): void {
+    const company = this.#companies.find(corpId);
+    if (company === null) return;
     const id = createHash("sha256")
       .update(JSON.stringify([type, corpId, at]))
       .digest("hex");
@@ -51,7 +56,7 @@ export class OwedEvents {
       id,
       type,
       corpId,
-      corpName,
+      company.corpName,
       at,
     );
   }

@@ -4,12 +4,16 @@
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { remedyFor } from "../apps/kinds.ts";
+import { SUITE_KINDS } from "../config/kinds.ts";
 import type { Config, SuiteConfig } from "../config/types.ts";
 import { inFull, type SuiteCause } from "../credentials/troubles.ts";
 import type { Env } from "../env.ts";
-import type { Sentence } from "../i18n/sentence.ts";
+import { encode, type Sentence, say } from "../i18n/sentence.ts";
 import { credentialsNamed } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
+import type { Answer } from "../wecom/client.ts";
+import { sayAnswer } from "../wecom/errors.ts";
 
 /** By cause and subject: when it began. */
 const openSchema = v.record(v.string(), v.number());
@@ -55,6 +59,22 @@ export class SuiteTroubles {
     this.#put(others);
     const at = Date.now() + 1;
     this.#tell(key, async (object) => await object.ended([{ cause, subject, at }]));
+  }
+
+  /** WeCom has answered that it gives a suite_access_token, or refuses it. */
+  tokenAnswered(answer: Answer): void {
+    if (answer.kind === "lost") return;
+    const { errcode, errmsg } = answer;
+    if (errcode === 0) {
+      this.ends("suite-token");
+      return;
+    }
+    const { kind } = this.#ports.suite;
+    this.begins("suite-token", null, {
+      what: say("suite-token-refused"),
+      why: encode(sayAnswer(errcode, errmsg)),
+      remedy: remedyFor({ kind: SUITE_KINDS[kind].appKind }, errcode),
+    });
   }
 
   /** Gives alerts that came too soon after another. */

@@ -7,24 +7,19 @@
 
 import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
-import { remedyFor } from "../apps/kinds.ts";
 import type { PermanentCode, SuiteToken } from "../apps/suite-of-company.ts";
-import { Allowance, REQUESTS_AT_MOST } from "../concurrency/allowance.ts";
 import { installedName } from "../config/apps-by-name.ts";
-import { SUITE_KINDS } from "../config/kinds.ts";
 import type { SuiteConfig } from "../config/types.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { limitedLog } from "../http/limited-log.ts";
-import { coded, encode, say } from "../i18n/sentence.ts";
+import { coded, say } from "../i18n/sentence.ts";
 import { credentialsOf } from "../objects.ts";
 import { readStored } from "../schema/stored.ts";
-import { type Answer, wecomClient } from "../wecom/client.ts";
-import { sayAnswer } from "../wecom/errors.ts";
+import { wecomClient } from "../wecom/client.ts";
 import { AuthCodes } from "./auth-codes.ts";
 import type { SuiteCommand } from "./command.ts";
 import { CompanyDetails } from "./company-details.ts";
-import { exchange } from "./exchange.ts";
 import { InstallationList } from "./installation-list.ts";
 import { type CompanyCall, Installations } from "./installations.ts";
 import { visit } from "./keep-warm/visit.ts";
@@ -33,7 +28,8 @@ import { WarmRun } from "./keep-warm/warm-run.ts";
 import { askLicences } from "./licences.ts";
 import { type InstallLink, InstallLinks } from "./links/install-links.ts";
 import { installPage, makeLink, type WantedLink } from "./links/make-link.ts";
-import { type CompanyEvent, OwedEvents } from "./owed-events.ts";
+import { OwedEvents } from "./owed-events.ts";
+import { OwedWork } from "./owed-work.ts";
 import { permanentCodeOf } from "./permanent-code.ts";
 import { PruneCompanies } from "./prune-companies.ts";
 import {
@@ -46,22 +42,9 @@ import {
   type SuiteStatus,
 } from "./status.ts";
 import { SuiteTroubles } from "./suite-troubles.ts";
-import { tellOwed } from "./tell-event.ts";
 import { ProviderTokens } from "./tokens/provider-token.ts";
 import { SuiteCalls } from "./tokens/suite-calls.ts";
 import { SuiteTokens } from "./tokens/suite-token.ts";
-
-/** An object has six connections: one is left to the token, and one to details. */
-const EXCHANGED_AT_ONCE = 4;
-/** An exchange, and the report of a trouble that begins or ends with it. */
-const EXCHANGE_REQUESTS = 2;
-/** What the work may take of an invocation's allowance, and what is left to the details of companies. */
-const WORK_REQUESTS = 26;
-const DETAILS_REQUESTS = REQUESTS_AT_MOST - WORK_REQUESTS;
-/** When the tokens of a cancelled company could not be dropped, or programs not be told. */
-const DROP_AGAIN_MS = 5_000;
-/** When WeCom did not tell of a company. */
-const DESCRIBE_AGAIN_MS = 60_000;
 
 /** All companies may fail alike. */
 const logFailed = limitedLog();
@@ -72,16 +55,23 @@ export class Suite extends DurableObject<Env> {
   readonly #installations = new Installations(this.ctx.storage.sql);
   readonly #links = new InstallLinks(this.ctx.storage.sql);
   readonly #list = new InstallationList(this.ctx.storage.sql);
-  readonly #events = new OwedEvents(this.ctx.storage.sql);
+  readonly #events = new OwedEvents(this.ctx.storage.sql, this.#list);
   readonly #warmCompanies = new WarmCompanies(this.ctx.storage.sql);
   readonly #pruning = new PruneCompanies(this.env, this.#config, this.#installations);
   /** None while the suite is not configured. */
   readonly #parts = this.#partsOf(
     [...this.#config.suites.values()].find(({ suiteId }) => suiteId === this.ctx.id.name),
   );
-  #working: Promise<void> | null = null;
-  /** Whether an invocation has used up its allowance: the alarm goes on at once. */
-  #goesOn = false;
+  readonly #work = new OwedWork({
+    env: this.env,
+    config: this.#config,
+    configured: this.#parts,
+    authCodes: this.#authCodes,
+    installations: this.#installations,
+    events: this.#events,
+    waitUntil: (work) => this.ctx.waitUntil(work),
+    changed: () => this.#arm(),
+  });
   /** Whether the last alarm was for a lot. */
   #wasForLot = false;
 
@@ -107,13 +97,13 @@ export class Suite extends DurableObject<Env> {
         break;
       case "changed":
         this.#installations.changed(command.corpId, now);
-        this.#owe("suite.changed", command.corpId, at);
+        this.#events.owe("suite.changed", command.corpId, at);
         break;
       default:
         command satisfies never;
     }
     console.log({ event: "suite.command", suite: suite.name, of: command.type });
-    this.#begin();
+    this.#work.begin();
   }
 
   /** A suite_access_token other than the refused token. */
@@ -147,14 +137,14 @@ export class Suite extends DurableObject<Env> {
     // As a command's TimeStamp would be: a cancel within this second counts.
     this.#authCodes.add(authCode, Math.floor(now / 1000) * 1000, now);
     console.log({ event: "suite.installed-by-link", suite: suite.name });
-    this.#begin();
+    this.#work.begin();
     return true;
   }
 
   /** The permanent_code of a company, or why there is none. */
   permanentCode(corpId: string): PermanentCode {
     // A customer of the company waits for this, and the alarm that goes on may come a minute late.
-    if (this.#goesOn) this.#begin();
+    if (this.#work.goesOn) this.#work.begin();
     const suite = this.#parts?.suite.name ?? "";
     const rows = { installations: this.#installations, authCodes: this.#authCodes };
     return permanentCodeOf(rows, { suite, corpId }, Date.now());
@@ -235,9 +225,9 @@ export class Suite extends DurableObject<Env> {
     const now = Date.now();
     const { corpId } = company;
     const isNew = this.#installations.imported(company, now);
-    this.#owe(isNew ? "suite.installed" : "suite.changed", corpId, now);
+    this.#events.owe(isNew ? "suite.installed" : "suite.changed", corpId, now);
     console.log({ event: "suite.code-imported", suite: suite.name, corpId, isNew });
-    this.#begin();
+    this.#work.begin();
     return { isNew, installation: this.#list.find(corpId) };
   }
 
@@ -276,10 +266,10 @@ export class Suite extends DurableObject<Env> {
     const now = Date.now();
     this.#links.prune(now);
     // Not both, and a lot in every other alarm at least: Cloudflare limits how many requests an alarm makes.
-    const lot = this.#wasForLot && this.#hasWork ? null : this.#dueLot(now);
+    const lot = this.#wasForLot && this.#work.isDue(now) ? null : this.#dueLot(now);
     this.#wasForLot = lot !== null;
     if (lot === null) {
-      this.#begin();
+      this.#work.begin();
       return;
     }
     this.ctx.waitUntil(lot());
@@ -313,7 +303,7 @@ export class Suite extends DurableObject<Env> {
     const waitUntil = (work: Promise<unknown>) => this.ctx.waitUntil(work);
     const call = wecomClient(config);
     const troubles = new SuiteTroubles({ kv, env, config, suite, waitUntil });
-    const tokens = new SuiteTokens(kv, call, suite, (answer) => tokenAnswered(suite, troubles, answer));
+    const tokens = new SuiteTokens(kv, call, suite, (answer) => troubles.tokenAnswered(answer));
     const providerTokens = new ProviderTokens(kv, call, suite);
     const calls = new SuiteCalls(call, suite, { suiteTokens: tokens, providerTokens });
     const details = new CompanyDetails({ env, config, suite, calls, installations, waitUntil });
@@ -334,91 +324,18 @@ export class Suite extends DurableObject<Env> {
     return this.#parts;
   }
 
-  /** Whether there is something that `#begin` begins. */
-  get #hasWork(): boolean {
-    const isOwed =
-      this.#installations.owedDrops(1).length +
-      this.#installations.owedDetails(1).length +
-      this.#events.list(1).length;
-    return isOwed > 0 || this.#authCodes.due(Date.now(), 1).length > 0;
-  }
-
-  /** Begins to work on what is due, unless that is under way; the alarm goes on after a crash. */
-  #begin(): void {
-    this.#goesOn = false;
-    this.#arm();
-    const forDetails = new Allowance(DETAILS_REQUESTS);
-    this.#working ??= this.#work(new Allowance(WORK_REQUESTS), forDetails).finally(() => {
-      this.#working = null;
-      this.#arm();
-    });
-    this.ctx.waitUntil(this.#working);
-    this.ctx.waitUntil(this.#describeOwed(forDetails));
-  }
-
-  /** Asks for the details that are owed, beside the exchanges, which do not wait for it. */
-  async #describeOwed(allowance: Allowance): Promise<void> {
-    try {
-      const isAllowed = await this.#parts?.details.askOwed(allowance);
-      if (isAllowed === false) this.#goesOn = true;
-    } finally {
-      this.#arm();
-    }
-  }
-
   #arm(): void {
     const now = Date.now();
     // An alarm at the time of the alarm that is being handled would be lost.
     const next = now + 1;
     const soonest = now + 1_000;
-    const due = [
-      this.#authCodes.nextDue(),
-      this.#links.nextExpiry(),
-      this.#installations.owedDrops(1).length > 0 ? now + DROP_AGAIN_MS : null,
-      this.#events.list(1).length > 0 ? now + DROP_AGAIN_MS : null,
-      this.#installations.owedDetails(1).length > 0 ? now + DESCRIBE_AGAIN_MS : null,
-      this.#pruning.nextAt,
-    ];
-    const lotAt = this.#parts?.warmRun.nextAt ?? null;
+    const due = [this.#work.nextAt(now), this.#links.nextExpiry(), this.#pruning.nextAt];
+    const atOnce = [this.#parts?.warmRun.nextAt ?? null, this.#work.goesOn ? now : null];
     const times = [
       ...due.flatMap((at) => (at === null ? [] : Math.max(at, soonest))),
-      ...(lotAt === null ? [] : [Math.max(lotAt, next)]),
-      ...(this.#goesOn ? [next] : []),
+      ...atOnce.flatMap((at) => (at === null ? [] : Math.max(at, next))),
     ];
     if (times.length > 0) void this.ctx.storage.setAlarm(Math.min(...times));
-  }
-
-  /** Exchanges AuthCodes first: a company's customers wait for it. */
-  async #work(allowance: Allowance, forDetails: Allowance): Promise<void> {
-    const exchanger = {
-      suite: this.#parts && { name: this.#parts.suite.name, ...this.#parts },
-      authCodes: this.#authCodes,
-      installations: this.#installations,
-      authorised: (corpId: string, isNew: boolean, at: number) =>
-        this.#owe(isNew ? "suite.installed" : "suite.changed", corpId, at),
-    };
-    for (;;) {
-      const due = this.#authCodes.due(Date.now(), EXCHANGED_AT_ONCE);
-      if (due.length === 0) break;
-      if (!allowance.take(due.length * EXCHANGE_REQUESTS)) {
-        this.#goesOn = true;
-        return;
-      }
-      await Promise.all(due.map((code) => exchange(exchanger, code)));
-      this.ctx.waitUntil(this.#describeOwed(forDetails));
-    }
-    for (const corpId of this.#installations.owedDrops(EXCHANGED_AT_ONCE)) {
-      if (allowance.take(1)) await this.#drop(corpId);
-    }
-    const suite = this.#parts?.suite;
-    if (suite !== undefined)
-      await tellOwed(this.#events, { env: this.env, config: this.#config, suite, allowance });
-  }
-
-  /** A company that is known has an event that programs are told of. */
-  #owe(type: CompanyEvent["type"], corpId: string, at: number): void {
-    const company = this.#list.find(corpId);
-    if (company !== null) this.#events.add({ type, corpId, corpName: company.corpName, at });
   }
 
   #cancelled(corpId: string, at: number): void {
@@ -426,7 +343,7 @@ export class Suite extends DurableObject<Env> {
     this.#installations.cancelled(corpId, at);
     const isOver = this.#installations.find(corpId)?.state === "cancelled";
     if (before === null || before.state === "cancelled" || !isOver) return;
-    this.#owe("suite.cancelled", corpId, at);
+    this.#events.owe("suite.cancelled", corpId, at);
     this.#parts?.troubles.ends("licence", corpId);
   }
 
@@ -448,33 +365,6 @@ export class Suite extends DurableObject<Env> {
     }
     await troubles.tellOwed();
   }
-
-  /** Drops the token of a company that has cancelled. */
-  async #drop(corpId: string): Promise<void> {
-    const suite = this.#parts?.suite;
-    const app = suite && this.#config.apps.get(installedName(suite.name, corpId));
-    if (app === undefined) return;
-    try {
-      await credentialsOf(this.env, this.#config, app).dropToken();
-      this.#installations.dropped(corpId);
-    } catch (error) {
-      console.warn({ event: "suite.token-not-dropped", app: app.name, error: String(error) });
-    }
-  }
-}
-
-function tokenAnswered({ kind }: SuiteConfig, troubles: SuiteTroubles, answer: Answer): void {
-  if (answer.kind === "lost") return;
-  if (answer.errcode === 0) {
-    troubles.ends("suite-token");
-    return;
-  }
-  const { errcode, errmsg } = answer;
-  troubles.begins("suite-token", null, {
-    what: say("suite-token-refused"),
-    why: encode(sayAnswer(errcode, errmsg)),
-    remedy: remedyFor({ kind: SUITE_KINDS[kind].appKind }, errcode),
-  });
 }
 
 /** What came of a permanent_code that an operator brought. */

@@ -20,8 +20,12 @@ export const GUARDS_WITHIN_LIMITS: readonly Guard[] = [
     name: "a suite's object exchanges AuthCodes in lots, each in an invocation of its own",
     hasLimits: true,
     without: [
-      { file: "suites/suite.ts", find: "new Allowance(WORK_REQUESTS)", replace: "new Allowance(10_000)" },
-      { file: "suites/suite.ts", find: "new Allowance(DETAILS_REQUESTS)", replace: "new Allowance(10_000)" },
+      { file: "suites/owed-work.ts", find: "new Allowance(WORK_REQUESTS)", replace: "new Allowance(10_000)" },
+      {
+        file: "suites/owed-work.ts",
+        find: "new Allowance(DETAILS_REQUESTS)",
+        replace: "new Allowance(10_000)",
+      },
     ],
     scenario: scenario([], {
       suite: {
