@@ -6,7 +6,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readFlags, refuseKept } from "../scripts/flags.ts";
+import { inWords } from "../scripts/words.ts";
+import { say } from "../src/i18n/sentence.ts";
 import { measureBackup } from "./own-machine/backup.ts";
 import { measureClone } from "./own-machine/clone.ts";
 import { measureMemory } from "./own-machine/memory.ts";
@@ -17,9 +19,19 @@ import { table } from "./report/format.ts";
 import { machineOf } from "./report/machine.ts";
 import { Rig } from "./rig.ts";
 
-const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, "no-clone": { type: "boolean", default: false } },
-});
+const USAGE = say("bench-own-machine-usage", { language: say("what-lang-takes") });
+const OPTIONS = {
+  quick: { type: "boolean", default: false },
+  "no-clone": { type: "boolean", default: false },
+  help: { type: "boolean", short: "h" },
+} as const;
+refuseKept("npm run bench:own-machine", Object.keys(OPTIONS));
+const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
+if (options.help) {
+  console.log(inWords(USAGE));
+  process.exit();
+}
+
 const isQuick = options.quick;
 const rounds = isQuick ? 1 : 3;
 const folder = await mkdtemp(join(tmpdir(), "yingbin-bench-own-"));

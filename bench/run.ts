@@ -5,7 +5,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { readFlags, refuseKept } from "../scripts/flags.ts";
+import { inWords } from "../scripts/words.ts";
+import { say } from "../src/i18n/sentence.ts";
 import { Figures } from "./figures.ts";
 import { measureAcks, measureFloors } from "./measures/acks.ts";
 import { comparison, measureAgainst } from "./measures/against.ts";
@@ -20,13 +22,20 @@ import { picture } from "./report/picture.ts";
 import { results } from "./report/results.ts";
 import { Rig } from "./rig.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    smoke: { type: "boolean", default: false },
-    against: { type: "string" },
-  },
-});
+const USAGE = say("bench-usage", { language: say("what-lang-takes") });
+const OPTIONS = {
+  quick: { type: "boolean", default: false },
+  smoke: { type: "boolean", default: false },
+  against: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+refuseKept("npm run bench", Object.keys(OPTIONS));
+const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
+if (options.help) {
+  console.log(inWords(USAGE));
+  process.exit();
+}
+
 const plan = options.smoke ? SMOKE : options.quick ? QUICK : FULL;
 const figures = new Figures();
 const startedAt = performance.now();

@@ -3,6 +3,8 @@ import type { Language } from "../src/i18n/language.ts";
 import type { Sentence } from "../src/i18n/sentence.ts";
 import { speaker } from "../src/i18n/speaker.ts";
 import { TABLES } from "../src/i18n/tables.ts";
+import { BENCH_COMMANDS } from "../src/i18n/texts/command-line/bench.ts";
+import { CHAOS_COMMAND } from "../src/i18n/texts/command-line/chaos.ts";
 import { CODES_COMMAND } from "../src/i18n/texts/command-line/codes.ts";
 import { DOCTOR_COMMAND } from "../src/i18n/texts/command-line/doctor.ts";
 import { FIGURES_COMMAND } from "../src/i18n/texts/command-line/figures.ts";
@@ -19,6 +21,8 @@ const ALL_TABLES = [
   START_COMMAND,
   DOCTOR_COMMAND,
   CODES_COMMAND,
+  CHAOS_COMMAND,
+  BENCH_COMMANDS,
   FIGURES_COMMAND,
   SERVE_COMMAND,
 ];

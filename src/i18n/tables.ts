@@ -1,5 +1,7 @@
 /** The tables of texts, together: those that the Worker holds, and the codes of all. */
 import { API } from "./texts/api.ts";
+import type { BENCH_COMMANDS } from "./texts/command-line/bench.ts";
+import type { CHAOS_COMMAND } from "./texts/command-line/chaos.ts";
 import type { CODES_COMMAND } from "./texts/command-line/codes.ts";
 import type { DOCTOR_COMMAND } from "./texts/command-line/doctor.ts";
 import type { FIGURES_COMMAND } from "./texts/command-line/figures.ts";
@@ -67,6 +69,8 @@ type CommandLineTexts = typeof FLAGS &
   typeof RULES_COMMAND &
   typeof START_COMMAND &
   typeof DOCTOR_COMMAND &
+  typeof BENCH_COMMANDS &
+  typeof CHAOS_COMMAND &
   typeof CODES_COMMAND &
   typeof FIGURES_COMMAND &
   typeof SERVE_COMMAND;

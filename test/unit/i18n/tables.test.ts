@@ -46,7 +46,8 @@ const VALUES = new Set(
 
 /** Words that people type at a terminal: commands, flags, and the values of flags. */
 const TYPED = new Set(
-  `contact.added csv day event figures from group hour backup tar kv added answer api audit callback chmod ci command config counter crm curl data deploy diff en female flock
+  `contact.added against bench calm chaos clone codes companies git kills own programs quick rate resets rows seed smoke
+  csv day event figures from group hour backup tar kv added answer api audit callback chmod ci command config counter crm curl data deploy diff en female flock
   force gender half help hono http i json kf lang li Linux listen live local log login male note param
   pictures plan port pull push qr quit remote restore rollback sales serve shop svg table tail unchecked
   unknown valibot wechat wecom workerd wrangler zh install`.split(/\s+/),
