@@ -35,10 +35,12 @@ export interface LimitFigures {
   resets: { of: string; at: number }[];
 }
 
-/** Of one kind of request, call or cron; the highest of all, but for `count` and `waited`. */
+/** Of one kind of request, call or cron; the highest of all, but for `count`, `requests` and `waited`. */
 export interface WorkFigures {
   count: number;
   subrequests: number;
+  /** Those of all of them together. */
+  requests: number;
   /** How many calls waited for a connection. */
   waited: number;
   longestWaitMs: number;

@@ -69,7 +69,14 @@ const figures: LimitFigures = { works: {}, broken: [], resets: [] };
 let moved: string | null = null;
 
 function figuresOf({ of }: Work) {
-  figures.works[of] ??= { count: 0, subrequests: 0, waited: 0, longestWaitMs: 0, waitUntilMs: 0 };
+  figures.works[of] ??= {
+    count: 0,
+    subrequests: 0,
+    requests: 0,
+    waited: 0,
+    longestWaitMs: 0,
+    waitUntilMs: 0,
+  };
   return figures.works[of];
 }
 
@@ -84,6 +91,7 @@ function moveIfDue({ host }: Work): void {
 function countSubrequest(work: Work): void {
   work.subrequests += 1;
   const known = figuresOf(work);
+  known.requests += 1;
   known.subrequests = Math.max(known.subrequests, work.subrequests);
   if (work.subrequests <= SUBREQUESTS) return;
   figures.broken.push(`${work.of} made more than ${SUBREQUESTS} requests`);
@@ -152,6 +160,17 @@ const limitStub = (stub: object) =>
     },
   });
 
+/** The Worker's own entrypoints as an object calls them: such a call is a request too, and takes no connection. */
+function limitExports(context: DurableObjectState): void {
+  const exports = new Proxy(context.exports, {
+    get: (target, name) => {
+      const entrypoint: unknown = Reflect.get(target, name);
+      return name === "Egress" && typeof entrypoint === "function" ? limitStub(entrypoint) : entrypoint;
+    },
+  });
+  Object.defineProperty(context, "exports", { value: exports });
+}
+
 const environments = new WeakMap<Env, Env>();
 
 /** The same limited environment for the same real environment: the Worker's caches have environments as keys. */
@@ -204,6 +223,7 @@ function limited<Class extends Real>(name: string, Class: Class): Class {
   return new Proxy(Class, {
     construct: (target, [ctx, env]: [Context, Env], newTarget) => {
       const host = new Host(name, "storage" in ctx ? () => ctx.abort(`${name} is moved`) : null);
+      if ("storage" in ctx) limitExports(ctx);
       return begin(`${name} begins`, host, () => {
         const object: object = Reflect.construct(target, [ctx, limitEnv(env)], newTarget);
         hosts.set(object, host);

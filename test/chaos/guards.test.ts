@@ -20,7 +20,10 @@ async function runPatched(scenario: Scenario, patches: readonly Patch[], hasLimi
   }
 }
 
-describe.concurrent.each(GUARDS)("$name", ({ scenario, without, under = [], hasLimits = false, breaks }) => {
+// Of a property in a title Vitest shows the first forty characters.
+const NAMED = GUARDS.map((guard) => [guard.name, guard] as const);
+
+describe.concurrent.for(NAMED)("%s", ([, { scenario, without, under = [], hasLimits = false, breaks }]) => {
   test("with it every promise is kept", async () => {
     const run = await judged(() => runPatched(scenario, under, hasLimits));
     expect(faultsOf(run), report(run)).toEqual([]);

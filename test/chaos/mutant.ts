@@ -9,7 +9,7 @@ import { build, type Plugin } from "esbuild";
 import { FOR_WORKERD } from "../../scripts/worker/bundle.ts";
 
 export interface Patch {
-  /** The path below `src/`. */
+  /** The path below `src/`, or from there to a file of the entry's. */
   file: string;
   /** A text that the file holds exactly once. */
   find: string;

@@ -1,0 +1,44 @@
+/** Tests that the Worker inside Cloudflare's limits (bench/workers/limits.ts) counts all requests, and tells of too many. */
+import { expect, onTestFinished, test } from "vitest";
+import { buildMutant, type Patch } from "../chaos/mutant.ts";
+import { LIMITED_WORKER, limitFigures } from "../cloudflare/limits.ts";
+import { Scene } from "./scene.ts";
+
+/** A company whose Worker runs inside the limits. */
+async function sceneWithin(patch: Patch): Promise<Scene> {
+  const limited = await buildMutant([patch], LIMITED_WORKER);
+  const scene = await Scene.start({ bundle: limited.bundle });
+  onTestFinished(async () => {
+    await Promise.all([scene.stop(), limited.remove()]);
+  });
+  return scene;
+}
+
+test("what an object sends by the entrypoint counts among its requests", async () => {
+  const scene = await sceneWithin({
+    file: "delivery/connections.ts",
+    find: "const OWN = 6;",
+    replace: "const OWN = 0;",
+  });
+  const customer = scene.corp.addCustomer();
+  const sent = async () => {
+    expect(await scene.greet({ customer }).welcomed(20_000)).not.toBeNull();
+    const { works } = await limitFigures(scene.worker);
+    return works["Dispatcher.claim"]?.requests ?? Number.NaN;
+  };
+  // Rules and token are there then.
+  const before = await sent();
+  expect((await sent()) - before).toBe(1);
+});
+
+test("a request beyond those that are allowed fails, and is told", async () => {
+  const scene = await sceneWithin({
+    file: `../${LIMITED_WORKER}`,
+    find: "const SUBREQUESTS = 1_000;",
+    replace: "const SUBREQUESTS = 0;",
+  });
+  const [callback] = scene.greet({ deliver: false }).callbacks;
+  expect((await callback?.deliver())?.status).toBe(503);
+  const { broken } = await limitFigures(scene.worker);
+  expect(broken).toContain("POST /callback made more than 0 requests");
+});
