@@ -115,7 +115,7 @@ export class Reader {
     const app = this.#appFor(state.tokenAt(Date.now())?.app ?? null);
     if (app !== null) return await this.#readPage(app);
     const [name = ""] = state.notices.apps;
-    return this.#rest(name, "unknown-app", say("unknown-app", { app: name }), null, false);
+    return this.#rest(name, "unknown-app", say("unknown-app", { app: name }));
   }
 
   async #readPage(app: AppConfig): Promise<Step> {
@@ -129,13 +129,7 @@ export class Reader {
     const access = await tokens.get(app, now, this.#refusedAccessToken);
     if (!access.ok) {
       const refused = this.#ports.mayHaveChanged(app) ? "held" : "refused";
-      return this.#rest(
-        app.name,
-        access.retry ? "busy" : refused,
-        sayNoToken(app, access),
-        null,
-        token !== null,
-      );
+      return this.#rest(app.name, access.retry ? "busy" : refused, sayNoToken(app, access));
     }
 
     const sent = { cursor: progress.cursor, token, limit: this.#limit };
@@ -148,7 +142,7 @@ export class Reader {
     this.#ports.read();
     if (!isTold && page.items.length === 0 && !page.isUnreadable && !page.hasMore) return "done";
 
-    const speaker = this.#appFor(null)?.name ?? app.name;
+    const speaker = (this.#appFor(null) ?? app).name;
     const reading: Reading = {
       app: speaker,
       credentials: notices.credentials?.[speaker],
@@ -178,17 +172,17 @@ export class Reader {
       lastSetAside: lastSetAside ?? progress.lastSetAside ?? null,
     };
     state.advance(page.isUnreadable ? this.#leaveOut(read, coded("page-without-list")) : read);
-    return page.hasMore ? this.#moveOn(app.name, progress.cursor, token !== null) : "on";
+    return page.hasMore ? this.#moveOn(app.name, progress.cursor) : "on";
   }
 
   /** Rests when WeCom says that there is more and gives the same cursor: it might do so for ever. */
-  #moveOn(appName: string, before: string | null, hadToken: boolean): Step {
+  #moveOn(appName: string, before: string | null): Step {
     if (this.#ports.state.progress.cursor !== before) {
       this.#stoodStill = 0;
       return "on";
     }
     this.#stoodStill += 1;
-    return this.#rest(appName, "standing-cursor", say("cursor-stands"), null, hadToken, this.#stoodStill);
+    return this.#rest(appName, "standing-cursor", say("cursor-stands"), { inARow: this.#stoodStill });
   }
 
   /** The progress, with an unreadable item counted as left out. */
@@ -231,7 +225,7 @@ export class Reader {
     if (failure === "not-allowed" && !mayPass) state.dropApp(app.name);
     if (failure === "access-token") this.#refusedAccessToken = access;
     if (failure === "unreadable" && this.#askForLess(cursor, answer)) return "on";
-    const rest = this.#rest(app.name, mayPass ? "held" : failure, why, answer, token !== null);
+    const rest = this.#rest(app.name, mayPass ? "held" : failure, why, { answer, hadToken: token !== null });
     const times = this.#failures.get(app.name)?.times ?? 0;
     if (answer.kind === "lost" && answer.reason === "timeout" && times >= TIMEOUTS)
       this.#limit = Math.max(SMALLER, Math.floor(this.#limit / SMALLER));
@@ -263,9 +257,11 @@ export class Reader {
     appName: string,
     failure: SyncFailure,
     why: Sentence | string,
-    answer: Answer | null,
-    hadToken: boolean,
-    inARow?: number,
+    {
+      answer = null,
+      hadToken = false,
+      inARow,
+    }: { answer?: Answer | null; hadToken?: boolean; inARow?: number } = {},
   ): Step {
     const before = this.#failures.get(appName);
     const times = inARow ?? (before?.failure === failure ? before.times + 1 : 1);

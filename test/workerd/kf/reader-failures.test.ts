@@ -44,6 +44,17 @@ test("an app whose Secret may have changed lets the other go first, and asks aga
   expect((rest?.until ?? 0) - Date.now()).toBeLessThan(1_000);
 });
 
+test("an account of two apps is not read as the other while WeCom is busy, or limits calls", async () => {
+  for (const refusal of [-1, 45_009]) {
+    const world = calledFor("support", "sales");
+    world.refusal = refusal;
+    const reader = world.reader();
+    expect(await reader.read()).not.toBeNull();
+    await reader.look();
+    expect(world.calls.map(({ as }) => as)).toEqual(["of sales", "of sales"]);
+  }
+});
+
 test("a failure of another kind begins with a short rest again", async () => {
   const world = new World();
   world.state().noteCallback("sales", "", Date.now());
@@ -76,6 +87,18 @@ test("callbacks that an older version noted have no names of credentials", async
   await world.reader().read();
   expect(world.taken.size).toBe(PAGES * PAGE);
   expect(world.reading?.credentials).toBeUndefined();
+});
+
+test("an answer that was lost is told of as such, and a refusal in WeCom's words", async () => {
+  const lost = calledFor("sales");
+  lost.lost = TIMEOUT;
+  await lost.reader().read();
+  expect(lost.obstacles).toEqual(["WeCom did not answer in time"]);
+
+  const refused = calledFor("sales");
+  refused.refusal = 60_020;
+  await refused.reader().read();
+  expect(refused.obstacles).toEqual([expect.stringContaining("60020")]);
 });
 
 test("a Token that WeCom refuses is not sent again, and a Token is kept after any other failure", async () => {
@@ -197,8 +220,8 @@ test("no page is asked for when none may be in this invocation, and the next goe
 });
 
 describe("the next try", () => {
-  const restAfter = async (refusal: number, token = "Token") => {
-    const world = new World();
+  const restAfter = async (refusal: number, token = "Token", mayHaveChanged = false) => {
+    const world = Object.assign(new World(), { mayHaveChanged });
     world.state().noteCallback("sales", token, Date.now());
     world.refusal = refusal;
     const now = Date.now();
@@ -206,10 +229,12 @@ describe("the next try", () => {
     return { soonest: (rest?.soonest ?? 0) - now, until: (rest?.until ?? 0) - now };
   };
 
-  test("waits out a limit on calls with a Token, whoever calls", async () => {
-    const { soonest, until } = await restAfter(45_009);
-    expect(soonest).toBeGreaterThanOrEqual(61_000);
-    expect(until).toBe(soonest);
+  test("waits out a limit on calls with a Token, whoever calls, with a Secret in doubt too", async () => {
+    for (const mayHaveChanged of [false, true]) {
+      const { soonest, until } = await restAfter(45_009, "Token", mayHaveChanged);
+      expect(soonest).toBeGreaterThanOrEqual(61_000);
+      expect(until).toBe(soonest);
+    }
   });
 
   test("comes with the next callback after a limit on calls without a Token", async () => {

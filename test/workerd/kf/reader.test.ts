@@ -87,6 +87,17 @@ test.for([0, 7, 999, 1_234, PAGES * PAGE - 1])(
   },
 );
 
+test("an unreadable page that names the cursor it was asked with is tried again, and no item left out", async () => {
+  const world = new World();
+  world.broken = 1;
+  world.state().noteCallback("sales", "token", Date.now());
+  const reader = world.reader();
+  expect(await reader.read()).not.toBeNull();
+  world.standsStill = true;
+  for (let tries = 0; tries < 5; tries += 1) expect(await reader.read()).not.toBeNull();
+  expect([world.setAside, world.state().progress.cursor]).toEqual([[], "1"]);
+});
+
 test("an item that becomes readable again takes no try of the next unreadable item", async () => {
   const world = new World();
   world.broken = 5;
@@ -215,6 +226,8 @@ test("a callback for an app that is not known yet stays work, and is tried again
   expect(pauses.slice(0, 24).reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(300_000);
   expect(pauses.at(-1)).toBeGreaterThanOrEqual(3_500_000);
   expect(world.obstacles.at(-1)).toContain("the app sales is not in WECOM_APPS");
+  await reader.look();
+  expect(world.syncs).toBe(0);
 });
 
 test("a refused secret rests for a minute, unless a deploy may have changed it", async () => {
