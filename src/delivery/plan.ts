@@ -126,7 +126,7 @@ export async function makePlan(
   if (acts.length === 0) {
     return { do: "give-up", rule: rule.name, variant, cause: severalReasons(notes.map(partOf)) };
   }
-  const unfilled = acts[0]?.name === message.name ? null : (notes.find(isAbout(message.name)) ?? null);
+  const unfilled = notes.find(isAbout(message.name)) ?? null;
   return { do: "act", rule: rule.name, variant, unlessReplied, acts, afterwards, unfilled, notes };
 }
 
@@ -183,10 +183,6 @@ class MediaOfMessage {
     this.#names = names;
   }
 
-  get count(): number {
-    return this.#names.length;
-  }
-
   /** The media that are found by then; `since` tells how old a request may be that is still waited for. */
   async find(by: number, since: number): Promise<ReadonlyMap<string, KeptMedia>> {
     if (this.#names.length === 0) return new Map();
@@ -226,9 +222,9 @@ async function fillInTime(
 ): Promise<Filled> {
   const [found] = await Promise.all([media.find(until, now - LOOK_UP_MS), look()]);
   const filled = fill(found);
+  if (filled.acts.length > 0) return filled;
   // Without a simpler message, media may take the whole window, except the time of a call.
-  const isWaitedFor = filled.acts.length === 0 && found.size < media.count && latest > Date.now();
-  return isWaitedFor ? fill(await media.find(latest, Number.NEGATIVE_INFINITY)) : filled;
+  return fill(await media.find(latest, Number.NEGATIVE_INFINITY));
 }
 
 /** Whether a note says why a message could not be filled in. */
