@@ -10,6 +10,7 @@ import {
   troubleOfRules,
   troublesOfDelivery,
 } from "../../../src/delivery/troubles/causes.ts";
+import { TroubleWatch } from "../../../src/delivery/troubles/watch.ts";
 import { coded, partOf } from "../../../src/i18n/sentence.ts";
 import { english } from "../../english.ts";
 import { attempt, EVENT_AT } from "../../unit/delivery/states.ts";
@@ -226,4 +227,61 @@ test("a sent delivery is no trouble", () => {
   for (const outcome of ["sent", "superseded", "silent", "already-welcomed"] as const) {
     expect(troublesOfDelivery(settled({ outcome, attempts: [attempt("sent")] }))).toEqual([]);
   }
+});
+
+describe("the open troubles that a Dispatcher knows", () => {
+  const missed: OpenTrouble = { cause: "missed", subjects: ["contact", "kf"], lastAt: EVENT_AT - 1 };
+  const refused: OpenTrouble = { cause: "60020", subjects: ["contact"], lastAt: EVENT_AT - 1 };
+  const sent = settled({ outcome: "sent", attempts: [attempt("sent")] });
+  const known = (...open: OpenTrouble[]) => {
+    const watch = new TroubleWatch();
+    watch.set("sales", open);
+    return watch;
+  };
+  const causes = (ended: readonly { cause: Cause }[]) => ended.map(({ cause }) => cause);
+
+  test("are those of the app, as they were last told", () => {
+    const watch = known(missed);
+    expect([watch.has("sales", "missed"), watch.has("shop", "missed")]).toEqual([true, false]);
+    watch.set("sales", [refused]);
+    expect([watch.has("sales", "missed"), watch.has("sales", "60020")]).toEqual([false, true]);
+    watch.set("sales", []);
+    expect(watch.has("sales", "60020")).toBe(false);
+    expect(watch.endedBy(sent)).toEqual([]);
+  });
+
+  test("each end once", () => {
+    const watch = known(missed, refused);
+    expect(causes(watch.endedBy(sent))).toEqual(["missed", "60020"]);
+    expect(watch.endedBy(sent)).toEqual([]);
+    expect(watch.has("sales", "60020")).toBe(false);
+  });
+
+  test("stay open for their other subjects", () => {
+    const watch = known(missed);
+    watch.endedBy(sent);
+    expect(watch.has("sales", "missed")).toBe(true);
+    expect(watch.endedBy(settledKf({ outcome: "sent", attempts: [attempt("sent")] }))).toMatchObject([
+      { cause: "missed", subject: "kf" },
+    ]);
+    expect(watch.has("sales", "missed")).toBe(false);
+  });
+
+  test("are over for all subjects, when nobody tells for which, or when the version before stored none", () => {
+    const watch = known(missed);
+    watch.forget("sales", [{ cause: "missed", subject: null }]);
+    expect(watch.has("sales", "missed")).toBe(false);
+    const older = known({ ...missed, subjects: [""] });
+    older.forget("sales", [{ cause: "missed", subject: "contact" }]);
+    expect(older.has("sales", "missed")).toBe(false);
+  });
+
+  test("are joined by another, which takes the place of the same cause", () => {
+    const watch = known(missed);
+    watch.add("sales", refused);
+    watch.add("sales", { ...missed, lastAt: EVENT_AT + 60_000 });
+    watch.add("shop", refused);
+    expect(causes(watch.endedBy(sent))).toEqual(["60020"]);
+    expect([watch.has("sales", "missed"), watch.has("shop", "60020")]).toEqual([true, true]);
+  });
 });
