@@ -1,16 +1,16 @@
 /** Follow-ups wait while WeCom is slow, so that messages go first, and only four times; and while there is no token. */
 import { expect, test } from "vitest";
-import { type TokenAnswer, TokenSource } from "../../../src/apps/token.ts";
-import { Connections } from "../../../src/delivery/connections.ts";
-import type { Delivery } from "../../../src/delivery/delivery.ts";
-import { type FollowUpCallPorts, makeFollowUpCall } from "../../../src/delivery/follow-ups/calls.ts";
-import { LookUps } from "../../../src/delivery/look-ups.ts";
-import type { Answer, Call } from "../../../src/wecom/client.ts";
-import { answered } from "../../answered.ts";
-import { english } from "../../english.ts";
-import { compiledRules, file, rule } from "../rules/files.ts";
-import { added } from "./added.ts";
-import { anApp } from "./app.ts";
+import { type TokenAnswer, TokenSource } from "../../../../src/apps/token.ts";
+import { Connections } from "../../../../src/delivery/connections.ts";
+import type { Delivery } from "../../../../src/delivery/delivery.ts";
+import { type FollowUpCallPorts, makeFollowUpCall } from "../../../../src/delivery/follow-ups/calls.ts";
+import { LookUps } from "../../../../src/delivery/look-ups.ts";
+import type { Answer, Call } from "../../../../src/wecom/client.ts";
+import { answered } from "../../../answered.ts";
+import { english } from "../../../english.ts";
+import { compiledRules, file, rule } from "../../rules/files.ts";
+import { added } from "../added.ts";
+import { anApp } from "../app.ts";
 
 const NO_TOKEN: TokenAnswer = { ok: false, errcode: 40001, errmsg: "invalid credential", retry: false };
 const TOKEN: TokenAnswer = { ok: true, token: "a token", expiresAt: Number.POSITIVE_INFINITY };

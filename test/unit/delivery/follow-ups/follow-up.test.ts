@@ -1,9 +1,9 @@
 /** Which follow-ups a settled delivery has, the jobs that are made of them, and their states. */
 import { describe, expect, test } from "vitest";
-import type { Delivery, Outcome } from "../../../src/delivery/delivery.ts";
-import { afterTry, dueAfter, followUpJobs, planned } from "../../../src/delivery/follow-ups/follow-up.ts";
-import type { FollowUp } from "../../../src/rules/engine/action.ts";
-import { added } from "./added.ts";
+import type { Delivery, Outcome } from "../../../../src/delivery/delivery.ts";
+import { afterTry, dueAfter, followUpJobs, planned } from "../../../../src/delivery/follow-ups/follow-up.ts";
+import type { FollowUp } from "../../../../src/rules/engine/action.ts";
+import { added } from "../added.ts";
 
 const THEN = "https://programs.test/then";
 const TAG: FollowUp = { tag: ["et1"] };
