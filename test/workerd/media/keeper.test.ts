@@ -3,12 +3,12 @@
  */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { tokenName } from "../../src/apps/token.ts";
-import type { MediaEntry, Wanted } from "../../src/media/retention.ts";
-import { type Kept, mediaHash, mediaKey } from "../../src/media/stored-upload.ts";
-import type { MediaSource } from "../../src/rules/engine/kept-media.ts";
-import { english, inEnglish } from "../english.ts";
-import { bindings, CORP_ID, callsOf, fault, sim } from "./wecom.ts";
+import { tokenName } from "../../../src/apps/token.ts";
+import type { MediaEntry, Wanted } from "../../../src/media/retention.ts";
+import { type Kept, mediaHash, mediaKey } from "../../../src/media/stored-upload.ts";
+import type { MediaSource } from "../../../src/rules/engine/kept-media.ts";
+import { english, inEnglish } from "../../english.ts";
+import { bindings, CORP_ID, callsOf, fault, sim } from "../wecom.ts";
 
 const HOUR_MS = 3_600_000;
 const MB = 1024 * 1024;

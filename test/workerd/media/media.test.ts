@@ -1,9 +1,9 @@
 /** Tests the cron that keeps the media of the rules alive, so that no welcome waits for an upload. */
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import worker from "../../src/index.ts";
-import type { MediaEntry } from "../../src/media/retention.ts";
-import { addContact, bindings, CORP_ID, callsOf, claimFor, contactNow, dispatcherOf, sim } from "./wecom.ts";
+import worker from "../../../src/index.ts";
+import type { MediaEntry } from "../../../src/media/retention.ts";
+import { addContact, bindings, CORP_ID, callsOf, claimFor, contactNow, dispatcherOf, sim } from "../wecom.ts";
 
 const HOUR_MS = 3_600_000;
 const PNG = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]);

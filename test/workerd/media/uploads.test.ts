@@ -1,8 +1,8 @@
 /** An uploaded medium whose bytes are gone, or cannot be read, is told so. */
 import { describe, expect, test } from "vitest";
-import { inWords } from "../../src/i18n/words.ts";
-import { uploadedFile } from "../../src/media/uploads.ts";
-import { uploadAddress } from "../../src/rules/engine/kept-media.ts";
+import { inWords } from "../../../src/i18n/words.ts";
+import { uploadedFile } from "../../../src/media/uploads.ts";
+import { uploadAddress } from "../../../src/rules/engine/kept-media.ts";
 
 const source = { type: "image", url: uploadAddress("a".repeat(64), null) } as const;
 const envWith = (get: () => Promise<null>) =>
