@@ -8,6 +8,7 @@ import type { JobResult, OutboxJob } from "../../src/outbox/job.ts";
 import { Outbox } from "../../src/outbox/outbox.ts";
 import { JOB_KEPT_MS } from "../../src/outbox/retry-policy.ts";
 import { english, inEnglish } from "../english.ts";
+import { countRows } from "./rows-used.ts";
 import { bindings } from "./wecom.ts";
 
 afterEach(() => reset());
@@ -37,17 +38,17 @@ class Rig {
   readonly lost: string[] = [];
   readonly ended: { ref: string; result: JobResult }[] = [];
   outbox: Outbox;
-  readonly sql: SqlStorage;
+  readonly storage: DurableObjectStorage;
   handOver: ((jobs: readonly OutboxJob[]) => Promise<readonly JobResult[]>) | null = null;
 
-  constructor(sql: SqlStorage) {
-    this.sql = sql;
+  constructor(storage: DurableObjectStorage) {
+    this.storage = storage;
     this.outbox = this.begin();
   }
 
   /** Starts the object again: only its storage is left. */
   begin(): Outbox {
-    this.outbox = new Outbox(this.sql, {
+    this.outbox = new Outbox(this.storage.sql, {
       now: () => this.now,
       spread: () => 1,
       rest: async () => {
@@ -103,7 +104,7 @@ let rigs = 0;
 /** Runs a test inside of an object with empty storage. */
 function inObject(work: (rig: Rig) => Promise<void>): Promise<void> {
   const stub = bindings.DISPATCHER.getByName(`outbox-${rigs++}`);
-  return runInDurableObject(stub, (_, { storage }) => work(new Rig(storage.sql)));
+  return runInDurableObject(stub, (_, { storage }) => work(new Rig(storage)));
 }
 
 /** The attempts of each lane in their order. */
@@ -414,18 +415,10 @@ test("targets do not wait for each other, also when a name begins with another's
 
 test("an event costs one row when it comes, and one when it is done", () =>
   inObject(async (rig) => {
-    let rows = 0;
-    const { exec } = rig.sql;
-    const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-    rig.sql.exec = ((query: string, ...values: unknown[]) => {
-      const cursor = exec.call(rig.sql, query, ...values);
-      cursors.push(cursor);
-      return cursor;
-    }) as typeof exec;
+    const counted = countRows(rig.storage);
     for (let n = 0; n < 100; n++) rig.add(`wm${n % 7}`, `msg_${n}`);
     await rig.passUntil(START + MINUTE);
-    rig.sql.exec = exec;
-    rows = cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+    const { written } = counted();
     expect(rig.done).toHaveLength(100);
-    expect(rows).toBe(200);
+    expect(written).toBe(200);
   }));

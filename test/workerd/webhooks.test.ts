@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../src/apps/token.ts";
 import type { Claim } from "../../src/delivery/delivery.ts";
 import { english, inEnglish } from "../english.ts";
+import { rowsUsed } from "./rows-used.ts";
 import {
   addContact,
   answerPosts,
@@ -161,12 +162,12 @@ describe("an app's webhook", () => {
     await dispatcherOf(before).claim(claimFor(before, "shop"));
     await arePosted(2);
     await runDurableObjectAlarm(dispatcherOf(before));
-    const rows = await countRows(contact, async () => {
+    const { written, alarmsSet } = await rowsUsed(dispatcherOf(contact), async () => {
       await dispatcherOf(contact).claim(claimFor(contact, "shop"));
       await arePosted(4);
       await vi.waitFor(async () => expect(await rowsOf(contact)).toEqual([]), inTime);
     });
-    expect(rows).toBe(4 + 2 * 2);
+    expect(written + alarmsSet).toBe(4 + 2 * 2);
   });
 });
 
@@ -413,32 +414,4 @@ async function neighbours(count: number): Promise<SimulatedContact[]> {
     if (dispatcherOf(next).id.equals(dispatcherOf(first).id)) contacts.push(next);
   }
   return contacts;
-}
-
-/**
- * The rows that a Dispatcher writes during the work, as Cloudflare counts them: rows of SQL, and one for each alarm
- * set.
- */
-async function countRows(contact: SimulatedContact, work: () => Promise<void>): Promise<number> {
-  let rows = 0;
-  const restore = await storageOf(contact, ({ storage }) => {
-    const { exec } = storage.sql;
-    const { setAlarm } = storage;
-    const counted: { rowsWritten: number }[] = [];
-    storage.sql.exec = ((query: string, ...values: unknown[]) => {
-      const cursor = exec.call(storage.sql, query, ...values);
-      counted.push(cursor);
-      return cursor;
-    }) as typeof exec;
-    storage.setAlarm = async (...args) => {
-      rows += 1;
-      await setAlarm.apply(storage, args);
-    };
-    return () => {
-      for (const { rowsWritten } of counted) rows += rowsWritten;
-    };
-  });
-  await work();
-  restore();
-  return rows;
 }

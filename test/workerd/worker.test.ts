@@ -3,7 +3,6 @@ import {
   createExecutionContext,
   reset,
   runDurableObjectAlarm,
-  runInDurableObject,
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -14,6 +13,7 @@ import type { ContactClaim } from "../../src/delivery/delivery.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
 import { credentialsOf } from "../../src/objects.ts";
+import { rowsUsed } from "./rows-used.ts";
 import {
   addContact,
   answerPosts,
@@ -238,43 +238,15 @@ test("a warm welcome costs two object requests, four rows and no KV read", async
 
   const kvReads = [vi.spyOn(bindings.RULES, "get"), vi.spyOn(bindings.CACHE, "get")];
   const credentials = vi.spyOn(bindings.CREDENTIALS, "getByName");
-  const rows = await countRows(contact, async () => {
+  const { written, alarmsSet } = await rowsUsed(dispatcherOf(contact), async () => {
     await post(callbackOf(contact));
     await settles(contact, "sent");
   });
   const alarms = (await runDurableObjectAlarm(dispatcher)) ? 1 : 0;
 
-  expect({ rows, objectRequests: 1 + alarms + credentials.mock.calls.length }).toEqual({
+  expect({ rows: written + alarmsSet, objectRequests: 1 + alarms + credentials.mock.calls.length }).toEqual({
     rows: 4,
     objectRequests: 2,
   });
   for (const reads of kvReads) expect(reads).not.toHaveBeenCalled();
 });
-
-/**
- * The rows that a Dispatcher writes during the work, as Cloudflare counts them: rows of SQL, and one for each alarm
- * set.
- */
-async function countRows(contact: SimulatedContact, work: () => Promise<void>): Promise<number> {
-  let rows = 0;
-  const restore = await runInDurableObject(dispatcherOf(contact), (_, { storage }) => {
-    const { exec } = storage.sql;
-    const { setAlarm } = storage;
-    const counted: { rowsWritten: number }[] = [];
-    storage.sql.exec = ((query: string, ...values: unknown[]) => {
-      const cursor = exec.call(storage.sql, query, ...values);
-      counted.push(cursor);
-      return cursor;
-    }) as typeof exec;
-    storage.setAlarm = async (...args) => {
-      rows += 1;
-      await setAlarm.apply(storage, args);
-    };
-    return () => {
-      for (const { rowsWritten } of counted) rows += rowsWritten;
-    };
-  });
-  await work();
-  restore();
-  return rows;
-}

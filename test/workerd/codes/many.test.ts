@@ -6,7 +6,7 @@ import { LOOKS } from "../../../src/codes/ports.ts";
 import { CodeStore } from "../../../src/codes/store.ts";
 import { coded } from "../../../src/i18n/sentence.ts";
 import { channelCodesName } from "../../../src/objects/names.ts";
-import { rowsOf } from "../record/rows.ts";
+import { rowsUsed } from "../rows-used.ts";
 import { bindings, CORP_ID, callsOf, sim } from "../wecom.ts";
 import { storedCode } from "./stored-code.ts";
 
@@ -43,7 +43,7 @@ afterAll(() => reset());
 test("all are listed at once from the store, each row read once, and WeCom is not asked", async () => {
   const startedAt = performance.now();
   let page: Page | null = null;
-  const { read } = await rowsOf(codes(), async () => {
+  const { read } = await rowsUsed(codes(), async () => {
     page = await list(false, null);
   });
   expect(page).toMatchObject({ cursor: null });
@@ -56,7 +56,7 @@ test("all are listed at once from the store, each row read once, and WeCom is no
 });
 
 test("WeCom is asked about forty for a request, and about all with the cursor", async () => {
-  const { read } = await rowsOf(codes(), () => list(true, null));
+  const { read } = await rowsUsed(codes(), () => list(true, null));
   expect(await asked("get_contact_way")).toBe(LOOKS);
   expect(read).toBeLessThan(LOOKS * 3 + FEW);
   const last = await list(true, stateOf(COUNT - LOOKS - 1));
@@ -73,13 +73,13 @@ test("a run of the cron reads a hundred, however many there are, and those with 
     new CodeStore(storage.sql).setFault(last, coded("member-gone", { userid: "lisi" }));
     storage.kv.put("told", true);
   });
-  const { read } = await rowsOf(codes(), () => codes().look());
+  const { read } = await rowsUsed(codes(), () => codes().look());
   expect(read).toBeLessThan(CODES_A_RUN + FEW);
   expect(await asked("get_follow_user_list")).toBe(1);
 });
 
 test("another is made as quickly as the first", async () => {
-  const { read, written } = await rowsOf(codes(), () =>
+  const { read, written } = await rowsUsed(codes(), () =>
     codes().put("one-more", {
       staff: ["zhangsan"],
       departments: [],

@@ -7,7 +7,7 @@ import type { FiguresQuestion } from "../../../src/delivery/figures/question.ts"
 import { RecordFigures } from "../../../src/delivery/figures/record-figures.ts";
 import type { CountedRow } from "../../../src/delivery/figures/row.ts";
 import { recordRows } from "../../record-rows.ts";
-import { rowsOf } from "../record/rows.ts";
+import { rowsUsed } from "../rows-used.ts";
 import { bindings, CORP_ID } from "../wecom.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -83,7 +83,7 @@ test("a year is read by six hours, and of the record only what is not counted ye
   };
   let rows = 0;
   let ms = 0;
-  const { read } = await rowsOf(dispatcher(), async () => {
+  const { read } = await rowsUsed(dispatcher(), async () => {
     const began = Date.now();
     const found = await dispatcher().figures(question);
     ms = Date.now() - began;
@@ -96,7 +96,7 @@ test("a year is read by six hours, and of the record only what is not counted ye
   console.log({ event: "figures.year", size, ms, read });
 
   // Now that all of it is counted, the same question reads the year alone.
-  const again = await rowsOf(dispatcher(), () => dispatcher().figures(question));
+  const again = await rowsUsed(dispatcher(), () => dispatcher().figures(question));
   expect(again.read).toBeLessThan(YEAR_DAYS * PARTS_A_DAY + FIGURES_LIMITS.stepRows * 4 + 1_000);
   console.log({ event: "figures.year-again", read: again.read });
 });

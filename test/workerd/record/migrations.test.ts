@@ -7,9 +7,9 @@ import { present } from "../../../src/delivery/record/record.ts";
 import { COLUMNS } from "../../../src/delivery/record/table/columns.ts";
 import { DELIVERIES } from "../../../src/delivery/record/table/migrations.ts";
 import { type Migration, migrate } from "../../../src/storage/migrations.ts";
+import { rowsUsed } from "../rows-used.ts";
 import { bindings, CORP_ID } from "../wecom.ts";
 import { EARLIER_INSERT, EARLIER_TABLES, rowsReceivedAt } from "./earlier-tables.ts";
-import { rowsOf } from "./rows.ts";
 
 afterEach(() => reset());
 
@@ -101,7 +101,7 @@ test.each([...Object.entries(EARLIER_TABLES), ["of this version", ""]])(
   async (_, tables) => {
     const stub = await stored(tables);
     const before = await inside(({ storage }) => schemaOf(storage.sql));
-    const { written, statements } = await rowsOf(stub, () =>
+    const { written, statements } = await rowsUsed(stub, () =>
       inside(async (state) => {
         await wireDispatcher(state, bindings).background.start();
       }),

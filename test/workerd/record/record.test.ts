@@ -10,6 +10,7 @@ import { SEARCHED_ROWS } from "../../../src/delivery/record/search.ts";
 import { COUNTED_ROWS } from "../../../src/delivery/record/summary.ts";
 import { inEnglish } from "../../english.ts";
 import { recordRows } from "../../record-rows.ts";
+import { rowsUsed } from "../rows-used.ts";
 import {
   addContact,
   bindings,
@@ -21,7 +22,6 @@ import {
   type SimulatedContact,
   sim,
 } from "../wecom.ts";
-import { rowsOf } from "./rows.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** More rows than a question reads, and more than the summary counts. */
@@ -53,7 +53,7 @@ describe("a question to a long record", () => {
     do {
       const behind: Position | null = after;
       let page: Found = { deliveries: [], searchedTo: null };
-      const { read } = await rowsOf(dispatcher(), async () => {
+      const { read } = await rowsUsed(dispatcher(), async () => {
         page = await dispatcher().search({ customer: "wm-old-1" }, behind, 51);
       });
       // Allows for the rows where steps meet, which are read twice.
@@ -66,7 +66,7 @@ describe("a question to a long record", () => {
 
   test("whose answer is among the newest reads only the rows that it shows", async () => {
     await addRecord(LONG, 30);
-    const { read } = await rowsOf(dispatcher(), () => dispatcher().search({}, null, 50));
+    const { read } = await rowsUsed(dispatcher(), () => dispatcher().search({}, null, 50));
     // Each delivery is read in the index, in the list of ids and in the table.
     expect(read).toBeLessThanOrEqual(3 * 50 + 1);
   });
@@ -108,7 +108,7 @@ describe("the summary of a day", () => {
   test("reads the rows of that day alone, however long the record is", async () => {
     await addRecord(30 * 125, 30);
     await dispatcher().prune();
-    const { read } = await rowsOf(dispatcher(), summary);
+    const { read } = await rowsUsed(dispatcher(), summary);
     // 125 deliveries, each read in the index and in the table.
     expect(read).toBeLessThanOrEqual(2 * 125 + 10);
     expect(await summary()).toMatchObject({ counts: { sent: expect.any(Number) }, isPartial: false });
@@ -117,7 +117,7 @@ describe("the summary of a day", () => {
   test("counts the newest deliveries and says since when, when there are more than it may read", async () => {
     await addRecord(LONG, 1);
     let counted = await summary();
-    const { read } = await rowsOf(dispatcher(), async () => {
+    const { read } = await rowsUsed(dispatcher(), async () => {
       counted = await summary();
     });
     expect(read).toBeLessThan(2 * COUNTED_ROWS * 1.02);
@@ -138,7 +138,7 @@ describe("the summary of a day", () => {
     // The search for it counts nothing that is older than a day.
     expect((await ofShop())?.counts).toEqual({});
     await dispatcher().prune();
-    const { read } = await rowsOf(dispatcher(), async () => expect(await lastReceiptAt()).toBe(at));
+    const { read } = await rowsUsed(dispatcher(), async () => expect(await lastReceiptAt()).toBe(at));
     expect(read).toBeLessThan(50);
   });
 });
@@ -159,7 +159,7 @@ describe("messages that could not be delivered", () => {
       failure(`wm${n}`, `program-${n}`),
       failure(`wm${n}`, n.toString(16).padStart(30, "0") + "00"),
     ]);
-    const rows = await rowsOf(dispatcher(), () => dispatcher().applyInboxEvents(others.flat()));
+    const rows = await rowsUsed(dispatcher(), () => dispatcher().applyInboxEvents(others.flat()));
     expect(rows.statements).toBeLessThanOrEqual(3);
     expect(rows.read).toBeLessThan(2_500);
   });
@@ -226,7 +226,7 @@ test("conversations and calls are pruned along their keys: each is read once", a
       `${many} INSERT INTO calls (key, request, at) SELECT n, 'r', ${old} + (n % 2) * ${31 * DAY_MS} FROM c`,
     );
   });
-  const { read } = await rowsOf(dispatcher(), () => dispatcher().prune());
+  const { read } = await rowsUsed(dispatcher(), () => dispatcher().prune());
   const left = await sql((db) =>
     ["conversations", "calls"].map((table) => db.exec(`SELECT COUNT(*) AS n FROM ${table}`).one()["n"]),
   );
