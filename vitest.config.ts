@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import LongestFirst from "./test/longest-first.ts";
 import { notesSentences } from "./test/said/record.ts";
 import SlowestFiles from "./test/slowest-files.ts";
-import { bindings, outboundService } from "./test/workerd/outside.ts";
+import { insideWorkerd } from "./test/workerd/outside.ts";
 
 // Wrangler would tell of a .dev.vars that it finds: tests bind all of it themselves.
 process.env["WRANGLER_LOG"] ??= "error";
@@ -36,21 +35,15 @@ export default defineConfig({
         },
       },
       {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings, outboundService },
-          }),
-        ],
+        plugins: insideWorkerd(),
         test: {
           name: "workerd",
           setupFiles: "test/patience.ts",
           expect: PATIENT,
-          // One simulated WeCom serves all files.
-          maxWorkers: 1,
+          // A runtime each, with a simulated WeCom of its own.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           include: ["test/workerd/**/*.test.ts"],
-          globalSetup: "test/workerd/outside.ts",
           testTimeout: 20_000,
         },
       },

@@ -3,9 +3,8 @@
  * a runtime to start. Left out are tests that read the source, which has all mutants in it.
  */
 import { resolve } from "node:path";
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { bindings, outboundService } from "../workerd/outside.ts";
+import { insideWorkerd } from "../workerd/outside.ts";
 
 process.env["WRANGLER_LOG"] ??= "error";
 
@@ -32,12 +31,7 @@ export default defineConfig({
       },
       {
         root,
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings, outboundService },
-          }),
-        ],
+        plugins: insideWorkerd(),
         test: {
           ...SHARED,
           name: "workerd",
@@ -45,7 +39,6 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ["test/workerd/**/*.test.ts"],
           exclude: ["test/workerd/routes.test.ts", "test/workerd/storage-page.test.ts"],
-          globalSetup: "test/workerd/outside.ts",
           testTimeout: 20_000,
         },
       },
