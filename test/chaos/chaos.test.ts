@@ -2,10 +2,16 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { announcement, report } from "./report.ts";
-import { faultsOf, judged, run } from "./run.ts";
+import { faultsOf, judged, type Run, run } from "./run.ts";
+import { DEVELOPED_APP, SUITES } from "./scenario/companies.ts";
 
 /** Printed before the run can fail; with `CHAOS_SEED` the same run comes again. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(2 ** 31));
+
+/** The apps of the company, of its provider, and of what companies install. */
+const KINDS = ["sales", "support", "lapsed", DEVELOPED_APP, ...Object.values(SUITES)];
+/** Those of them whose deliveries are in the record. */
+const kindsIn = ({ evidence }: Run) => new Set(evidence.deliveries.map(({ app }) => app.replace(/@.*/, "")));
 
 test.concurrent.for([
   [
@@ -40,4 +46,5 @@ test.concurrent.for([
   const done = await judged(() => run(seeded));
   console.log(report(done));
   expect(faultsOf(done), report(done)).toEqual([]);
+  if (options.companies > 0) expect(kindsIn(done)).toEqual(new Set(KINDS));
 });

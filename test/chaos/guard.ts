@@ -52,6 +52,7 @@ export function scenario(
     rows = 0,
     suite = null,
     byApi = null,
+    developed = [],
   }: Partial<Omit<Scenario, "options" | "questions" | "visits">> & { rows?: number } = {},
 ): Scenario {
   const options = {
@@ -77,6 +78,7 @@ export function scenario(
     askers,
     suite,
     byApi,
+    developed,
   };
 }
 

@@ -19,16 +19,17 @@ const ENDED_MS = 5 * 60_000;
 /** Customers of the long record, the oldest first; not all belong to its Dispatcher. */
 const oldCustomer = (n: number) => `wm-old-${n}`;
 
-/** Runs before the scenario. `get` asks the Worker's API. Gives null without rows. */
+/** Runs before the scenario. `app` is the company's, and `get` asks the Worker's API. Gives null without rows. */
 export async function makeLongRecord(
   worker: Home,
   rows: number,
+  app: string,
   get: (path: string) => Promise<unknown>,
 ): Promise<LongRecord | null> {
   if (rows === 0) return null;
-  // A search for one customer reaches only this customer's Dispatcher, which then makes its tables.
+  // A search for one customer of a company reaches only this customer's Dispatcher, which then makes its tables.
   const customer = customerAt(rows, 100);
-  await get(`/api/deliveries?customer=${customer}`);
+  await get(`/api/deliveries?customer=${customer}&app=${app}`);
   await worker.kill();
   const [database, ...others] = await databasesOf(worker);
   if (database === undefined || others.length > 0) {

@@ -15,6 +15,7 @@ import {
   type Greet,
   type OneAppVisit,
   playCompany,
+  playDeveloped,
   playTickets,
 } from "./play/companies.ts";
 import { playEpisode } from "./play/episode.ts";
@@ -90,6 +91,7 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const ofSuite = scenario.suite?.companies.map((company) =>
     playCompany({ stage, killer, begin, commands, greet }, company),
   );
+  const ofDeveloped = playDeveloped({ stage, begin, greet }, scenario.developed);
   const tickets = playTickets({ stage, killer, begin }, scenario.suite?.tickets ?? []);
   const episodes = inTurn(begin, scenario.episodes, (episode) =>
     playEpisode(episode, { stage, dealer, kvFailures, puts }),
@@ -103,7 +105,17 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
   const playingByApi = scenario.byApi === null ? null : playByApi(playing, scenario.byApi);
   let isOver = false;
   const asking = scenario.askers.map((asker) => playAsker({ stage, asked, isOver: () => isOver }, asker));
-  await Promise.all([visits, kfVisits, ...(ofSuite ?? []), tickets, episodes, kills, resets, deploy]);
+  await Promise.all([
+    visits,
+    kfVisits,
+    ...(ofSuite ?? []),
+    ofDeveloped,
+    tickets,
+    episodes,
+    kills,
+    resets,
+    deploy,
+  ]);
   const byApi = await playingByApi;
   isOver = true;
   await Promise.all(asking);

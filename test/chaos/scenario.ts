@@ -7,7 +7,13 @@ import type { FaultEffect } from "../../simulator/index.ts";
 import { Random } from "../random.ts";
 import { type Asker, askers } from "./scenario/askers.ts";
 import { type ByApiPlan, byApiPlan } from "./scenario/by-api.ts";
-import { type SuitePlan, suiteEpisodes, suitePlan } from "./scenario/companies.ts";
+import {
+  type CompanyVisit,
+  developedVisits,
+  type SuitePlan,
+  suiteEpisodes,
+  suitePlan,
+} from "./scenario/companies.ts";
 import { type Deploy, deployOf } from "./scenario/deploys.ts";
 import { EPISODES, type Episode, slowWecom } from "./scenario/episodes.ts";
 import type { KfVisit } from "./scenario/kf-visits.ts";
@@ -34,7 +40,10 @@ export interface ScenarioOptions {
    * nobody searches.
    */
   rows: number;
-  /** The number of companies that install each of a provider's suites; 0: there is no suite. */
+  /**
+   * The number of companies that install each of a provider's suites, and of customers of an app that a provider develops
+   * for a company in `WECOM_APPS`; 0: there is no provider.
+   */
   companies: number;
   /** The number of a company's own programs, and of people who publish rules; 0: nobody uses the API so. */
   programs: number;
@@ -65,6 +74,8 @@ export interface Scenario {
   askers: readonly Asker[];
   /** Null: there is no suite. */
   suite: SuitePlan | null;
+  /** The customers of the app in `WECOM_APPS` that a provider develops; empty: there is no such app. */
+  developed: readonly CompanyVisit[];
   /** Null: no program and no editor uses the API. */
   byApi: ByApiPlan | null;
 }
@@ -97,6 +108,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     deploy: faults && options.kills > 0 && options.home !== "own" ? deployOf(random) : null,
     askers: options.rows > 0 ? askers(random) : [],
     byApi: programs > 0 ? byApiPlan(random, programs, lastMs, faults) : null,
+    developed: developedVisits(random, companies, lastMs, faults),
   };
 }
 

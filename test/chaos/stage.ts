@@ -6,6 +6,7 @@ import {
   type Corp,
   type Customer,
   type KfAccount,
+  type Provider,
   SimulatedWecom,
   type Staff,
   type Template,
@@ -18,7 +19,7 @@ import { ADMIN_TOKEN, get } from "./api.ts";
 import type { Publication } from "./evidence.ts";
 import { type LongRecord, makeLongRecord } from "./long-record.ts";
 import { putRules } from "./play/episode.ts";
-import { SUITES, type SuiteKind } from "./scenario/companies.ts";
+import { DEVELOPED_APP, SUITES, type SuiteKind } from "./scenario/companies.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The app whose events are posted to a program. */
@@ -44,6 +45,8 @@ export interface Stage {
   hasLimits: boolean;
   /** What companies install, by its kind; empty without a suite. */
   suites: ReadonlyMap<SuiteKind, Template | ThirdPartySuite>;
+  /** The app in `WECOM_APPS` that a provider develops for another company; null without its customers. */
+  developed: App | null;
   /** The program that gets events; null without programs. */
   receiver: Receiver | null;
   /** The first rules file, put into KV. */
@@ -59,7 +62,7 @@ export interface Stage {
  * that it is inside Cloudflare's limits.
  */
 export async function setStage(
-  { questions, options, deploy, suite, byApi }: Scenario,
+  { questions, options, deploy, suite, byApi, developed: customersOfDeveloped }: Scenario,
   { bundle, hasLimits = false }: { bundle?: string; hasLimits?: boolean } = {},
 ): Promise<Stage> {
   const wecom = await SimulatedWecom.start();
@@ -86,7 +89,10 @@ export async function setStage(
   if (deploy?.brings === "secret") app(deploy.app).resetSecret();
   const described = describe(APPS);
   app(LAPSED).resetSecret();
-  const suites = suite === null ? new Map<SuiteKind, never>() : addSuites(wecom);
+  const provider = wecom.addProvider();
+  const developed =
+    customersOfDeveloped.length > 0 ? wecom.addCorp().addApp({ name: DEVELOPED_APP, provider }) : null;
+  const suites = suite === null ? new Map<SuiteKind, never>() : addSuites(provider);
   const suitesByName = Object.fromEntries([...suites.values()].map((one) => [one.name, one.credentials()]));
   // The second that WeCom gives to commands is too short for a busy machine.
   wecom.settings.commandTimeoutMs = wecom.settings.callbackTimeoutMs;
@@ -94,7 +100,10 @@ export async function setStage(
   if (suite !== null) wecom.settings.wrongSecretsBeforeBan = null;
   const secretsWith = (apps: object) => ({
     ...(suites.size > 0 && { WECOM_SUITES: JSON.stringify(suitesByName) }),
-    WECOM_APPS: JSON.stringify(apps),
+    WECOM_APPS: JSON.stringify({
+      ...apps,
+      ...(developed !== null && { [DEVELOPED_APP]: developed.credentials() }),
+    }),
     ADMIN_TOKEN,
     WECOM_API_BASE: wecom.url,
   });
@@ -117,8 +126,9 @@ export async function setStage(
         });
   const firstRules = await putRules({ worker }, 1);
   for (const { name } of corp.apps.values()) app(name).callbackUrl = `${worker.url}/callback/${name}`;
+  if (developed !== null) developed.callbackUrl = `${worker.url}/callback/${DEVELOPED_APP}`;
   for (const one of suites.values()) one.callbackUrl = `${worker.url}/callback/${one.name}`;
-  const longRecord = await makeLongRecord(worker, options.rows, (path) => get(worker, path));
+  const longRecord = await makeLongRecord(worker, options.rows, WEBHOOK_APP, (path) => get(worker, path));
   const newCustomer = (customerName: string, shard: number | null): Customer => {
     let id = newExternalUserId();
     while (shard !== null && shardOf(id) !== shard) id = newExternalUserId();
@@ -137,6 +147,7 @@ export async function setStage(
     longRecord,
     hasLimits,
     suites,
+    developed,
     receiver,
     firstRules,
     app,
@@ -145,8 +156,7 @@ export async function setStage(
   };
 }
 
-function addSuites(wecom: SimulatedWecom): ReadonlyMap<SuiteKind, Template | ThirdPartySuite> {
-  const provider = wecom.addProvider();
+function addSuites(provider: Provider): ReadonlyMap<SuiteKind, Template | ThirdPartySuite> {
   return new Map<SuiteKind, Template | ThirdPartySuite>([
     ["provider-developed", provider.addTemplate({ name: SUITES["provider-developed"] })],
     ["third-party", provider.addThirdParty({ name: SUITES["third-party"] })],

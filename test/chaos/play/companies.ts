@@ -1,5 +1,16 @@
-/** Plays the companies of the suites: their commands, lost or late or twice, the tickets, and their customers. */
-import type { App, Callback, Contact, Corp, Template, ThirdPartySuite } from "../../../simulator/index.ts";
+/**
+ * Plays the companies of a provider: the commands to its suites, lost or late or twice, the tickets, and the companies'
+ * customers.
+ */
+import type {
+  App,
+  Callback,
+  Contact,
+  Corp,
+  Staff,
+  Template,
+  ThirdPartySuite,
+} from "../../../simulator/index.ts";
 import type { Killer } from "../killer.ts";
 import type { Company, CompanyStep, CompanyVisit, SuiteKind } from "../scenario/companies.ts";
 import type { State } from "../scenario/rules.ts";
@@ -56,19 +67,46 @@ export async function playCompany(
     // WeCom tells nothing of a company that has not authorised the app.
     if (installation === undefined || installation.isCancelled) return;
     const { app } = installation;
-    const eventAt = Date.now() - visit.agedMs;
-    const customer = corp.addCustomer({ name: `客户${visit.id}` });
-    const contact = corp.addContact({
-      staff,
-      customer,
-      state: "plain",
-      apps: [app],
-      at: eventAt,
-      deliver: false,
-    });
-    await greet(visit, contact, app, `${suite.name}@${app.corpId}`, eventAt);
+    await playVisit(greet, visit, staff, app, `${suite.name}@${app.corpId}`);
   });
   await Promise.all([...playSteps, ...playVisits]);
+}
+
+/** Plays the customers of the app that a provider develops. */
+export async function playDeveloped(
+  { stage: { developed }, begin, greet }: Pick<Playing, "stage" | "begin"> & { greet: Greet },
+  visits: readonly CompanyVisit[],
+): Promise<void> {
+  if (developed === null) return;
+  const staff = developed.corp.addStaff();
+  await Promise.all(
+    visits.map(async (visit) => {
+      await until(begin + visit.at);
+      await playVisit(greet, visit, staff, developed, developed.name);
+    }),
+  );
+}
+
+/** A customer adds the member of a company; `name` is the app's name in the Worker. */
+async function playVisit(
+  greet: Greet,
+  visit: CompanyVisit,
+  staff: Staff,
+  app: App,
+  name: string,
+): Promise<void> {
+  const { corp } = app;
+  const eventAt = Date.now() - visit.agedMs;
+  const customer = corp.addCustomer({ name: `客户${visit.id}` });
+  const contact = corp.addContact({
+    staff,
+    customer,
+    state: "plain",
+    apps: [app],
+    at: eventAt,
+    deliver: false,
+  });
+  await greet(visit, contact, app, name, eventAt);
 }
 
 /** WeCom pushes a ticket to each suite at each of these times. */

@@ -1,6 +1,7 @@
 /**
  * Makes the companies that install a provider's suites, a template and a third-party app: when each authorises it, has its
- * code reset or cancels, when the Worker is told of that, and the customers who come meanwhile.
+ * code reset or cancels, when the Worker is told of that, and the customers who come meanwhile. And the customers of a
+ * company whose app a provider develops, and whose permanent_code stands in `WECOM_APPS`.
  */
 import type { FaultEffect } from "../../../simulator/index.ts";
 import type { Random } from "../../random.ts";
@@ -28,6 +29,9 @@ export interface CompanyVisit {
 export const SUITES = { "provider-developed": "crm", "third-party": "market" } as const;
 export type SuiteKind = keyof typeof SUITES;
 
+/** The app in `WECOM_APPS` that a provider develops. */
+export const DEVELOPED_APP = "developed";
+
 export interface Company {
   /** The kind of the suite that it installs. */
   kind: SuiteKind;
@@ -44,6 +48,7 @@ export interface SuitePlan {
 /** TimeStamps are whole seconds, so what a company does has an order only with seconds in between. */
 const STEP_MS = 2_500;
 const FIRST_ID = 1_000_000;
+const FIRST_DEVELOPED_ID = 4_000_000;
 const KINDS: readonly SuiteKind[] = ["provider-developed", "third-party"];
 
 /** `count` companies install each of the suites. */
@@ -68,18 +73,34 @@ function company(
   const steps = stepsOf(random, kind, lastMs, faults);
   const first = steps[0]?.at ?? 0;
   const moments = steps.map(({ at }) => at);
-  const visits = Array.from({ length: random.between(1, 3) }, (_, n) => ({
-    id: id + n,
+  const visits = Array.from({ length: random.between(1, 3) }, (_, n) => {
     // Most customers come while something happens to the authorisation.
-    at: random.chance(70)
+    const at = random.chance(70)
       ? Math.max(first, random.pick(moments) + random.between(-1_500, 4_000))
-      : random.between(first, first + lastMs),
-    agedMs: random.chance(80) ? random.below(300) : random.between(1_000, 12_000),
-    deliveries: random.chance(70) ? [0] : [0, random.below(3_000)],
-    script: faults ? script(random) : [],
-  }));
+      : random.between(first, first + lastMs);
+    return visit(random, id + n, at, faults);
+  });
   return { kind, steps, visits: visits.sort((one, other) => one.at - other.at) };
 }
+
+const visit = (random: Random, id: number, at: number, faults: boolean): CompanyVisit => ({
+  id,
+  at,
+  agedMs: random.chance(80) ? random.below(300) : random.between(1_000, 12_000),
+  deliveries: random.chance(70) ? [0] : [0, random.below(3_000)],
+  script: faults ? script(random) : [],
+});
+
+/** `count` customers of the app that a provider develops. */
+export const developedVisits = (
+  random: Random,
+  count: number,
+  lastMs: number,
+  faults: boolean,
+): CompanyVisit[] =>
+  Array.from({ length: count }, (_, n) =>
+    visit(random, FIRST_DEVELOPED_ID + n, random.below(lastMs), faults),
+  ).sort((one, other) => one.at - other.at);
 
 function stepsOf(random: Random, kind: SuiteKind, lastMs: number, faults: boolean): CompanyStep[] {
   let at = random.below(Math.max(1, Math.floor(lastMs / 2)));

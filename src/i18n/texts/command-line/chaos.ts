@@ -11,7 +11,7 @@ export const CHAOS_COMMAND = texts({
   --kills      how often the Worker is killed, with a deploy at the beginning; 0 without it
   --resets     how many objects Cloudflare moves, in a run without --kills and --own; 20 without it
   --rows       deliveries in the record before it begins, which people search meanwhile; 20,000 without it, 0: nobody searches
-  --companies  companies that install each of a provider's suites meanwhile; 50 without it, 0: there is no suite
+  --companies  companies that install each of a provider's suites meanwhile; 50 without it, 0: there is no provider
   --programs   the company's programs, and people who publish rules meanwhile; 3 without it, 0: nobody
   --calm       nothing goes wrong but kills and moves
   --own        on a machine of your own, as npm run serve runs it: without a deploy and moves
@@ -26,7 +26,7 @@ It first prints the command that plays the same scenario again. It ends with 0 w
   --kills      杀掉 Worker 多少次，开头带一次部署；不写就不杀
   --resets     移走多少个对象，只在没写 --kills 和 --own 时有用；不写就是 20
   --rows       开始前记录里已有多少条，其间有人在里面查询；不写就是 20,000，写 0 就没人查询
-  --companies  其间每个服务商应用有多少家企业安装；不写就是 50，写 0 就没有服务商应用
+  --companies  其间每个服务商应用有多少家企业安装；不写就是 50，写 0 就没有服务商
   --programs   其间有多少个企业自己的程序、多少人发布规则；不写就是 3，写 0 就没有
   --calm       除了杀掉和移走，别的都不出错
   --own        在自己的机器上，像 npm run serve 那样运行：没有部署，也不移走对象
