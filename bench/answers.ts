@@ -26,6 +26,9 @@ export interface Units {
   stored: number;
 }
 
+/** A line of its log by which the Worker inside Cloudflare's limits tells what a kill would take along. */
+export type LimitTold = { limit: "broken"; what: string } | { limit: "requests"; of: string; most: number };
+
 /** What the Worker inside Cloudflare's limits tells of itself (`workers/limits.ts`). */
 export interface LimitFigures {
   works: Record<string, WorkFigures>;

@@ -1,19 +1,21 @@
 /**
  * The production Worker inside the limits of Cloudflare that plain workerd does not have: six outgoing connections at a
  * time for a request, and for an object with all its requests; 1,000 requests of a request's own. Measures how long
- * `waitUntil` goes on, and moves objects on demand, between any two of their awaits. `GET /limits` tells of all that.
+ * `waitUntil` goes on, and moves objects on demand, between any two of their awaits. `GET /limits` tells of all that since the
+ * process began; what the checker looks for stands in the log too, which a kill leaves.
  *
  * What it cannot have: CPU time, memory, and an object that goes on beside its successor.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Env } from "../../src/env.ts";
 import worker, * as real from "../../src/index.ts";
-import type { LimitFigures } from "../answers.ts";
+import type { LimitFigures, LimitTold } from "../answers.ts";
 
 /** They wait for response headers; KV counts as `fetch` does (developers.cloudflare.com/workers/platform/limits). */
 const CONNECTIONS = 6;
 /** The paid plan's, by the older copies of that page; the checker of chaos looks for more than the free plan's 50. */
 const SUBREQUESTS = 1_000;
+const FREE_SUBREQUESTS = 50;
 /** After the response, all of a request's `waitUntil` together. */
 const WAIT_UNTIL_MS = 30_000;
 
@@ -68,6 +70,14 @@ const figures: LimitFigures = { works: {}, broken: [], resets: [] };
 /** The class of the object that is moved at its next await; null for none. */
 let moved: string | null = null;
 
+/** Tells the log. */
+const tell = (told: LimitTold) => console.warn(JSON.stringify(told));
+
+function tellBroken(what: string): void {
+  figures.broken.push(what);
+  tell({ limit: "broken", what });
+}
+
 function figuresOf({ of }: Work) {
   figures.works[of] ??= {
     count: 0,
@@ -92,9 +102,12 @@ function countSubrequest(work: Work): void {
   work.subrequests += 1;
   const known = figuresOf(work);
   known.requests += 1;
+  if (work.subrequests > Math.max(known.subrequests, FREE_SUBREQUESTS)) {
+    tell({ limit: "requests", of: work.of, most: work.subrequests });
+  }
   known.subrequests = Math.max(known.subrequests, work.subrequests);
   if (work.subrequests <= SUBREQUESTS) return;
-  figures.broken.push(`${work.of} made more than ${SUBREQUESTS} requests`);
+  tellBroken(`${work.of} made more than ${SUBREQUESTS} requests`);
   throw new Error("Too many subrequests.");
 }
 
@@ -257,7 +270,7 @@ function measured(context: ExecutionContext, of: string, respondedAt: () => numb
       const ms = Date.now() - (respondedAt() ?? Date.now());
       const known = figures.works[of];
       if (known !== undefined) known.waitUntilMs = Math.max(known.waitUntilMs, ms);
-      if (ms > WAIT_UNTIL_MS) figures.broken.push(`${of} went on ${ms} ms after its response`);
+      if (ms > WAIT_UNTIL_MS) tellBroken(`${of} went on ${ms} ms after its response`);
     };
     context.waitUntil(work.then(done, done));
   };

@@ -69,7 +69,9 @@ export async function gather(stage: Stage, played: Played, patienceMs: number): 
   const files = [stage.firstRules, ...puts];
   const doneByApi = byApi === null ? null : await gatherByApi(stage, byApi, files, giveUpAt);
   const calls = stage.wecom.journal.calls();
-  const limits = stage.hasLimits ? await limitFigures(stage.worker) : null;
+  const limits = stage.hasLimits
+    ? await limitFigures({ url: stage.worker.url, log: stage.worker.log() })
+    : null;
   return {
     downs: [...downs, ...(limits === null ? [] : spansOf(limits))],
     limits,

@@ -39,6 +39,22 @@ test("a request beyond those that are allowed fails, and is told", async () => {
   });
   const [callback] = scene.greet({ deliver: false }).callbacks;
   expect((await callback?.deliver())?.status).toBe(503);
-  const { broken } = await limitFigures(scene.worker);
-  expect(broken).toContain("POST /callback made more than 0 requests");
+  const broken = "POST /callback made more than 0 requests";
+  expect((await limitFigures(scene.worker)).broken).toEqual([broken]);
+  await scene.worker.kill();
+  await scene.worker.begin();
+  expect((await limitFigures(scene.worker)).broken, "the process before told it").toEqual([broken]);
+});
+
+test("more requests than the free plan allows are known, also after a kill", async () => {
+  const scene = await sceneWithin({
+    file: `../${LIMITED_WORKER}`,
+    find: "const FREE_SUBREQUESTS = 50;",
+    replace: "const FREE_SUBREQUESTS = 0;",
+  });
+  await scene.settled(scene.greet());
+  await scene.worker.kill();
+  await scene.worker.begin();
+  const { works } = await limitFigures(scene.worker);
+  expect(works["Dispatcher.claim"]?.subrequests).toBeGreaterThan(0);
 });
