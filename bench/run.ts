@@ -4,9 +4,10 @@
  * bundle of it. `--smoke` only checks that the bench runs, with the bundle that is in dist.
  */
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { readFlags, refuseKept } from "../scripts/flags.ts";
-import { inWords } from "../scripts/words.ts";
+import { giveUp, inWords } from "../scripts/words.ts";
 import { say } from "../src/i18n/sentence.ts";
 import { Figures } from "./figures.ts";
 import { measureAcks, measureFloors } from "./measures/acks.ts";
@@ -35,6 +36,8 @@ if (options.help) {
   console.log(inWords(USAGE));
   process.exit();
 }
+const { against } = options;
+if (against !== undefined && !existsSync(against)) giveUp(say("path-unreadable", { path: against }));
 
 const plan = options.smoke ? SMOKE : options.quick ? QUICK : FULL;
 const figures = new Figures();
@@ -44,8 +47,8 @@ const tell = (what: string) =>
 
 if (!options.smoke) execFileSync("npm", ["run", "build"], { stdio: "pipe" });
 const rig = await Rig.start(plan);
-if (options.against === undefined) await measureAll();
-else await compare(options.against);
+if (against === undefined) await measureAll();
+else await compare(against);
 await rig.stop();
 tell("done");
 

@@ -65,6 +65,12 @@ test.concurrent.for(MEASURING)(
   },
 );
 
+test("the bench is not begun with a bundle that is not there", async () => {
+  const { code, said } = await run("bench", "--smoke --against no/such/index.js --lang en");
+  expect(said).toBe("no/such/index.js cannot be read\n");
+  expect(code).toBe(1);
+});
+
 test.concurrent.for(["--codes abc", "--rate 0", "--kills=-1"])(
   "a scenario with %s is refused before it begins",
   async (typed) => {
