@@ -184,23 +184,31 @@ function limitExports(context: DurableObjectState): void {
   Object.defineProperty(context, "exports", { value: exports });
 }
 
+/** Every binding to objects and to KV: a new one that is not limited does not compile. */
+type Limited = {
+  [Name in keyof Env as Env[Name] extends { getByName: unknown } | { getWithMetadata: unknown }
+    ? Name
+    : never]: Env[Name];
+};
+
+const limitBindings = (env: Env): Limited => ({
+  RULES: limitKv(env.RULES),
+  CACHE: limitKv(env.CACHE),
+  DISPATCHER: limitObjects(env.DISPATCHER),
+  KF_INBOX: limitObjects(env.KF_INBOX),
+  CREDENTIALS: limitObjects(env.CREDENTIALS),
+  MEDIA: limitObjects(env.MEDIA),
+  RULES_EDITOR: limitObjects(env.RULES_EDITOR),
+  CODES: limitObjects(env.CODES),
+  AUDIT: limitObjects(env.AUDIT),
+  SUITE: limitObjects(env.SUITE),
+});
+
 const environments = new WeakMap<Env, Env>();
 
 /** The same limited environment for the same real environment: the Worker's caches have environments as keys. */
 function limitEnv(env: Env): Env {
-  const known = environments.get(env) ?? {
-    ...env,
-    RULES: limitKv(env.RULES),
-    CACHE: limitKv(env.CACHE),
-    DISPATCHER: limitObjects(env.DISPATCHER),
-    KF_INBOX: limitObjects(env.KF_INBOX),
-    CREDENTIALS: limitObjects(env.CREDENTIALS),
-    MEDIA: limitObjects(env.MEDIA),
-    RULES_EDITOR: limitObjects(env.RULES_EDITOR),
-    CODES: limitObjects(env.CODES),
-    AUDIT: limitObjects(env.AUDIT),
-    SUITE: limitObjects(env.SUITE),
-  };
+  const known = environments.get(env) ?? { ...env, ...limitBindings(env) };
   environments.set(env, known);
   return known;
 }
