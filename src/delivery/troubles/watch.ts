@@ -11,8 +11,7 @@ export class TroubleWatch {
 
   /** Replaces all open troubles of an app. */
   set(app: string, open: readonly OpenTrouble[]): void {
-    if (open.length === 0) this.#open.delete(app);
-    else this.#open.set(app, [...open]);
+    this.#open.set(app, [...open]);
   }
 
   /** Adds an open trouble of an app, in place of the trouble with the same cause. */
@@ -35,7 +34,6 @@ export class TroubleWatch {
   }
 
   forget(app: string, ended: readonly Pick<Ended, "cause" | "subject">[]): void {
-    if (ended.length === 0) return;
     const left = (this.#open.get(app) ?? []).flatMap((trouble) => {
       const end = ended.find(({ cause }) => cause === trouble.cause);
       if (end === undefined) return [trouble];

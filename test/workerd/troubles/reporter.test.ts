@@ -14,9 +14,10 @@ import {
 } from "../../../src/delivery/delivery.ts";
 import { wireDispatcher } from "../../../src/delivery/dispatcher/wiring.ts";
 import type { Ledger } from "../../../src/delivery/record/ledger.ts";
-import { goodSince } from "../../../src/delivery/troubles/recovery.ts";
+import { CompanyDispatchers, goodSince } from "../../../src/delivery/troubles/recovery.ts";
 import { TroubleReporter } from "../../../src/delivery/troubles/reporter.ts";
-import { dispatcherName } from "../../../src/objects/names.ts";
+import { dispatcherName, SHARDS } from "../../../src/objects/names.ts";
+import { recordRows } from "../../record-rows.ts";
 import { added } from "../../unit/delivery/added.ts";
 import { attempt } from "../../unit/delivery/states.ts";
 import { bindings, CORP_ID } from "../wecom.ts";
@@ -250,7 +251,9 @@ describe("a Dispatcher that is told of an open trouble", () => {
     ]);
     expect(await endedIn([settled("missed", MINUTE_MS)], open)).toEqual([]);
     expect(await endedIn([settled("sent", MINUTE_MS, { app: "shop" })], open)).toEqual([]);
-    expect(await endedIn([settled("open", MINUTE_MS)], open)).toEqual([]);
+    const codeless: OpenTrouble = { ...open, cause: "no-code", subjects: ["zhangsan"] };
+    expect(await endedIn([settled("sent", MINUTE_MS)], codeless)).toMatchObject([["ended", {}]]);
+    expect(await endedIn([settled("open", MINUTE_MS)], codeless)).toEqual([]);
   });
 
   test("looks back to the oldest of several, and no further than the cron's pause", async () => {
@@ -294,11 +297,53 @@ describe("a Dispatcher that is asked whether a delivery went well", () => {
     expect(await goodIn([delivery])).toBeNull();
   });
 
+  test("names the present when too many were received to look at each", async () => {
+    const rows = { rows: 5_001, shard: 0, from: NOW - MINUTE_MS, to: NOW - 1 };
+    await runInDurableObject(bindings.DISPATCHER.getByName(FIRST), (_, { storage }) => {
+      storage.sql.exec(recordRows(rows));
+    });
+    expect(await goodIn([])).toBe(NOW);
+  });
+
   test("compares the event where the failure is one of its rules", async () => {
     const ruleless: Suspicion = { cause: "no-rule", subject: "contact.added zhangsan", since: NOW };
     expect(await goodIn([settled("sent", 1_000)], ruleless)).toBe(NOW - 1_000);
     const other: Suspicion = { ...ruleless, subject: "kf.entered zhangsan" };
     await reset();
     expect(await goodIn([settled("sent", 1_000)], other)).toBeNull();
+  });
+});
+
+describe("all Dispatchers of a company", () => {
+  /** Eight Dispatchers, of which some answer with a time. */
+  const eight = (times: Readonly<Record<number, number>>) => {
+    const told: [object: string, ...unknown[]][] = [];
+    const getByName = (name: string) => {
+      const answer = async (...asked: unknown[]) => {
+        told.push([name, ...asked]);
+        return times[Number(name.split(":").at(-1))] ?? null;
+      };
+      return { watch: answer, goodSince: answer, receivedSince: answer };
+    };
+    const env = { ...bindings, DISPATCHER: { getByName } } as never;
+    return { told, company: new CompanyDispatchers(env, config, CORP_ID) };
+  };
+  const eachWith = (...asked: unknown[]) =>
+    Array.from({ length: SHARDS }, (_, shard) => [dispatcherName(CORP_ID, shard), ...asked]);
+
+  test("are told of open troubles", async () => {
+    const { told, company } = eight({});
+    await company.watch("sales", [open], true);
+    expect(told).toEqual(eachWith("sales", [open], true));
+  });
+
+  test("are asked, and the latest time is that of the company", async () => {
+    const { told, company } = eight({ 2: NOW - 2, 5: NOW - 1, 7: NOW - 3 });
+    expect(await company.goodSince("sales", suspicion)).toBe(NOW - 1);
+    expect(told).toEqual(eachWith("sales", suspicion));
+    told.length = 0;
+    expect(await company.receivedSince("sales", NOW)).toBe(NOW - 1);
+    expect(told).toEqual(eachWith("sales", NOW));
+    expect(await eight({}).company.goodSince("sales", suspicion)).toBeNull();
   });
 });
