@@ -8,12 +8,16 @@ import type { InboxEvent } from "../../../src/delivery/kf/inbox-events.ts";
 import type { Found, Position } from "../../../src/delivery/record/filter.ts";
 import { SEARCHED_ROWS } from "../../../src/delivery/record/search.ts";
 import { COUNTED_ROWS } from "../../../src/delivery/record/summary.ts";
+import { dispatcherName } from "../../../src/objects/names.ts";
+import { webhookEvent } from "../../../src/webhooks/event.ts";
 import { inEnglish } from "../../english.ts";
 import { recordRows } from "../../record-rows.ts";
 import { rowsUsed } from "../rows-used.ts";
 import {
   addContact,
+  answerPosts,
   bindings,
+  CORP_ID,
   callsOf,
   claimFor,
   dispatcherOf,
@@ -99,6 +103,46 @@ describe("a question to a long record", () => {
     await addRecord(LONG, 30);
     const found = await dispatcher().list({ customer: "wm-old-1" }, null, 50);
     expect(found.map(({ customer }) => customer)).toEqual(["wm-old-1"]);
+    const refused = Array.from({ length: 15 }, (_, n) => `wm-old-${LONG - n * 1_000}`);
+    // Each search finds ten.
+    expect((await dispatcher().list({ errcode: 60020 }, null, 15)).map(({ customer }) => customer)).toEqual(
+      refused,
+    );
+  });
+});
+
+describe("a delivery that is asked for by its id", () => {
+  test("is told without its code, and is null when there is none", async () => {
+    await fault({ api: "send_welcome_msg", then: { hang: true } });
+    const claim = claimFor(contact);
+    await dispatcher().claim(claim);
+    const found = await dispatcher().find(claim.id);
+    expect(found).toMatchObject({ id: claim.id, outcome: "open" });
+    expect(JSON.stringify(found)).not.toContain(claim.code);
+    expect(await dispatcher().find("0-unknown")).toBeNull();
+  });
+
+  test("is explained by the rules in force", async () => {
+    const claim = claimFor(contact);
+    await dispatcher().claim(claim);
+    expect(await dispatcher().explainDelivery(claim.id)).toEqual({
+      ok: true,
+      explanation: expect.stringContaining('"rule":"默认"'),
+    });
+    expect(await dispatcher().explainDelivery("0-unknown")).toBeNull();
+  });
+
+  test("has the problems of the rules file in place of an explanation while no rules are in force", async () => {
+    const claim = claimFor(contact);
+    await dispatcher().claim(claim);
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await abortAllDurableObjects();
+    await bindings.RULES.put("rules", "rules: 3");
+    expect(await dispatcher().explainDelivery(claim.id)).toMatchObject({
+      ok: false,
+      problems: [{ line: 1 }],
+    });
+    vi.restoreAllMocks();
   });
 });
 
@@ -141,6 +185,27 @@ describe("the summary of a day", () => {
     const { read } = await rowsUsed(dispatcher(), async () => expect(await lastReceiptAt()).toBe(at));
     expect(read).toBeLessThan(50);
   });
+});
+
+test("each app's summary tells of its own outbox, and one app's of a Worker of the version before too", async () => {
+  await answerPosts(...Array(20).fill({ status: 503 }));
+  const onward = async () => (await dispatcher().summaries(["sales", "shop"])).map((one) => one.onward);
+  await dispatcher().tell(
+    webhookEvent("contact.removed-by-customer", {
+      ...{ lane: "wm1", identity: ["wm1"], at: Date.now() },
+      data: { app: "shop", staff: "zhangsan", customer: "wm1" },
+    }),
+  );
+  expect(await onward()).toMatchObject([{ webhook: null }, { webhook: { waiting: 1 } }]);
+  expect(await dispatcher().summary("shop")).toMatchObject({ onward: { webhook: { waiting: 1 } } });
+});
+
+test("a company's first Dispatcher tells which rules are in force for each app", async () => {
+  const first = bindings.DISPATCHER.getByName(dispatcherName(CORP_ID, 0));
+  const { apps } = await first.company(CORP_ID, ["sales", "shop"]);
+  expect(Object.values(apps).map(({ rules }) => [rules.from, rules.rules])).toEqual(
+    Array(2).fill(["rules", 1]),
+  );
 });
 
 describe("messages that could not be delivered", () => {
