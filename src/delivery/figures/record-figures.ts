@@ -103,21 +103,12 @@ export class RecordFigures {
     const quarter = quarterOf(row.receivedAt);
     const seen = this.see(row);
     const isCounted = this.tables.isCounted(quarter);
-    if (this.#hasRead(row)) this.#addToReading(quarter, seen, isCounted);
+    if (this.#reading !== null && hasRead(this.#reading, row)) addToReading(this.#reading, seen, isCounted);
     if (!isCounted) return;
     const cell = cellOf(row, seen.isLost);
     this.#changes?.push({ row, cell, sign: 1 });
     this.#change([row], (counts, key) => counts.add(key, placeOf(quarter), cell));
     if (isWelcome(row)) this.lost.noteWelcomes([row]);
-  }
-
-  #addToReading(quarter: number, seen: Seen, isCounted: boolean): void {
-    const { quarters, from } = this.#reading ?? {};
-    if (quarters === undefined || from === undefined) return;
-    const ofQuarter = quarters.get(quarter);
-    if (ofQuarter !== undefined) ofQuarter.set(seen.row.id, seen);
-    // The quarter-hour was read, and was empty.
-    else if (!isCounted && seen.row.receivedAt >= from) quarters.set(quarter, new Map([[seen.row.id, seen]]));
   }
 
   #takeAway(row: CountedRow): void {
@@ -148,11 +139,16 @@ export class RecordFigures {
       }
     }
   }
+}
 
-  /** Whether the reading under way has come past this delivery's place. */
-  #hasRead({ receivedAt, id }: CountedRow): boolean {
-    if (this.#reading === null) return false;
-    const { to } = this.#reading;
-    return receivedAt < to.receivedAt || (receivedAt === to.receivedAt && id <= to.id);
-  }
+/** Whether a reading has come past this delivery's place. */
+const hasRead = ({ to }: RecordReading, { receivedAt, id }: CountedRow) =>
+  receivedAt < to.receivedAt || (receivedAt === to.receivedAt && id <= to.id);
+
+function addToReading({ quarters, from }: RecordReading, seen: Seen, isCounted: boolean): void {
+  const quarter = quarterOf(seen.row.receivedAt);
+  const ofQuarter = quarters.get(quarter);
+  if (ofQuarter !== undefined) ofQuarter.set(seen.row.id, seen);
+  // The quarter-hour was read, and was empty.
+  else if (!isCounted && seen.row.receivedAt >= from) quarters.set(quarter, new Map([[seen.row.id, seen]]));
 }

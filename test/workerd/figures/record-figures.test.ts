@@ -10,7 +10,7 @@ import {
 } from "../../../src/delivery/figures/figure-tables.ts";
 import { LOST_WITHIN_MS } from "../../../src/delivery/figures/lost-contacts.ts";
 import { dayPartOf, QUARTER_MS, quarterOf, quarterStart } from "../../../src/delivery/figures/quarters.ts";
-import { RecordFigures } from "../../../src/delivery/figures/record-figures.ts";
+import { RecordFigures, type RecordReading } from "../../../src/delivery/figures/record-figures.ts";
 import { cellOf, countedRow, countedRowsAfter } from "../../../src/delivery/figures/row.ts";
 import { Ledger } from "../../../src/delivery/record/ledger.ts";
 import { added } from "../../unit/delivery/added.ts";
@@ -198,6 +198,22 @@ test("a stored row tells the largest keys apart, and a lost customer counts unde
     expect(stored?.cells).toHaveLength(KEYS_AT_MOST + 1);
     record.remove(AT + 1_000);
     expect(record.lost()).toMatchObject({ zhangsan: 1, [REST]: 0 });
+  }));
+
+test("a reading takes in what comes to a place that it has passed, and leaves the rest for later", () =>
+  inRecord((record) => {
+    const reading: RecordReading = { from: AT, quarters: new Map(), to: { receivedAt: AT + 5, id: "0-5" } };
+    record.figures.watch(reading);
+    for (const [receivedAt, id] of [
+      [AT - 1, "0-before"],
+      [AT, "0-9"],
+      [AT + 5, "0-4"],
+      [AT + 5, "0-6"],
+      [AT + 6, "0-1"],
+    ] as const)
+      record.add({ id, receivedAt });
+    const read = [...reading.quarters].map(([quarter, seen]) => [quarter, [...seen.keys()]]);
+    expect(read).toEqual([[quarterOf(AT), ["0-9", "0-4"]]]);
   }));
 
 describe("a night", () => {
