@@ -1,5 +1,5 @@
 /** Whether a record agrees with WeCom's journal and the customer's inbox: the outcome, and the cause of a miss. */
-import type { Call, Evidence } from "../evidence.ts";
+import type { Call, Evidence, RecordedDelivery } from "../evidence.ts";
 import { isAnswered, isContent, isRightlyRefused, isUsed } from "./answers.ts";
 import type { Case } from "./cases.ts";
 import { spentTheWindow } from "./cause.ts";
@@ -61,7 +61,10 @@ const FITS: Readonly<Record<string, Fits>> = {
   superseded: (one, evidence) => {
     const { chance, calls, group } = one;
     const found =
-      calls.length > 0 && !hadNoToken(one, evidence.calls) && !wentFirst(one, evidence)
+      calls.length > 0 &&
+      !hadNoToken(one, evidence.calls) &&
+      !wentFirst(one, evidence) &&
+      !wasOvertaken(one, evidence)
         ? ["it was called for all the same"]
         : [];
     const hasSent = ({ chance: { app }, record }: Case) =>
@@ -146,6 +149,19 @@ const wentFirst = ({ record, group }: Case, { deploys }: Evidence) =>
       to >= (record?.receivedAt ?? 0) &&
       group.cases.some((other) => other.record?.app === app),
   );
+
+/**
+ * Whether the object began another life after this app's first call: there the app that came first goes first, although it
+ * had let this one go first. No call of WeCom's need show that it had no token: the object that gives it is moved, too.
+ */
+const wasOvertaken = ({ calls, record, group }: Case, { downs }: Evidence) =>
+  record !== null &&
+  group.cases.some(
+    (other) => other.record !== null && other.record.app !== record.app && cameBefore(other.record, record),
+  ) &&
+  downs.some(({ from, to }) => to >= (calls[0]?.at ?? 0) && from <= (record.settledAt ?? 0));
+
+const cameBefore = (a: RecordedDelivery, b: RecordedDelivery) => a.receivedAt <= b.receivedAt;
 
 const isTokenRefused = (errcode: number | null) =>
   errcode !== null && [40001, 40014, 42001].includes(errcode);

@@ -430,3 +430,39 @@ const aChanceOf = ({ chances: [chance] }: Evidence): Chance => {
   if (chance === undefined) throw new Error("no chance");
   return chance;
 };
+
+test("an app that has called is superseded only by an app that came first, after the object began another life", () => {
+  const sent = evidence({
+    calls: [aCall({ at: AT + 600, endedAt: AT + 610 })],
+    record: { settledAt: AT + 620 },
+  });
+  const lost = aCall({ id: 2, app: "support", status: 500, errcode: null, delivered: false });
+  const supersedes = (receivedAt: number, downs: readonly Span[]) => {
+    const [sales] = sent.deliveries;
+    if (sales === undefined) throw new Error("no delivery");
+    const support: RecordedDelivery = {
+      ...sales,
+      id: "0-2",
+      app: "support",
+      outcome: "superseded",
+      errcode: null,
+      receivedAt,
+      settledAt: AT + 630,
+      attempts: [anAttempt({ errcode: null, verdict: "lost" })],
+    };
+    const chance = { ...aChanceOf(sent), name: "visit 1, support", app: "support" };
+    return check({
+      ...sent,
+      downs,
+      chances: [...sent.chances, chance],
+      calls: [...sent.calls, lost],
+      deliveries: [...sent.deliveries, support],
+    }).map(({ detail }) => detail);
+  };
+  const called = "superseded: it was called for all the same";
+  const moved = [{ from: AT + 300, to: AT + 300 }];
+  expect(supersedes(AT + 1, moved)).not.toContain(called);
+  expect(supersedes(AT + 1, [])).toContain(called);
+  expect(supersedes(AT + 1, [{ from: AT + 5, to: AT + 5 }]), "the call came later").toContain(called);
+  expect(supersedes(AT - 1, moved), "it came first").toContain(called);
+});
