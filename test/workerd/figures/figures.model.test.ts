@@ -220,6 +220,34 @@ test.each(
   },
 );
 
+test.each([true, false])(
+  "a question that begins or ends amid a quarter-hour has its deliveries of that time alone, counted before: %s",
+  async (isCounted) => {
+    await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
+      vi.useFakeTimers({ toFake: ["Date"] });
+      const begin = wholeQuarter(START);
+      const history = new History(storage.sql, begin + 2 * MINUTE_MS);
+      for (const minutes of [4, 4, 60]) {
+        history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+        history.settle(0, "silent", null);
+        history.pass(minutes * MINUTE_MS);
+      }
+      if (isCounted) await history.count();
+      const asked = { app: null, event: null, by: "day", group: null, zone: "Asia/Shanghai" } as const;
+      const total = async (fromMinute: number, toMinute: number) => {
+        const [from, to] = [begin + fromMinute * MINUTE_MS, begin + toMinute * MINUTE_MS];
+        return (await history.ask({ ...asked, from, to })).map((row) => row.total);
+      };
+      expect([await total(0, 15), await total(5, 15), await total(0, 5), await total(5, 8)]).toEqual([
+        [3],
+        [2],
+        [1],
+        [1],
+      ]);
+    });
+  },
+);
+
 test("figures are what a count over all that happened gives, whatever happens meanwhile", async () => {
   await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
     vi.useFakeTimers({ toFake: ["Date"] });
