@@ -227,7 +227,7 @@ test.each([true, false])(
       vi.useFakeTimers({ toFake: ["Date"] });
       const begin = wholeQuarter(START);
       const history = new History(storage.sql, begin + 2 * MINUTE_MS);
-      for (const minutes of [4, 4, 60]) {
+      for (const minutes of [4, 0, 0, 0, 4, 60]) {
         history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
         history.settle(0, "silent", null);
         history.pass(minutes * MINUTE_MS);
@@ -238,15 +238,34 @@ test.each([true, false])(
         const [from, to] = [begin + fromMinute * MINUTE_MS, begin + toMinute * MINUTE_MS];
         return (await history.ask({ ...asked, from, to })).map((row) => row.total);
       };
-      expect([await total(0, 15), await total(5, 15), await total(0, 5), await total(5, 8)]).toEqual([
-        [3],
-        [2],
+      // A part that was asked for first is not taken for the whole.
+      expect([await total(5, 15), await total(0, 15), await total(0, 5), await total(5, 8)]).toEqual([
+        [5],
+        [6],
         [1],
-        [1],
+        [4],
       ]);
     });
   },
 );
+
+test("a question amid a quarter-hour leaves it open for what comes in its rest", async () => {
+  await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const begin = wholeQuarter(START);
+    const history = new History(storage.sql, begin + 2 * MINUTE_MS);
+    const asked = { app: null, event: null, by: "day", group: null, zone: "Asia/Shanghai" } as const;
+    for (const total of [6, 12]) {
+      for (let n = 0; n < 6; n += 1) {
+        history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+        history.settle(0, "silent", null);
+        history.pass(10_000);
+      }
+      const rows = await history.ask({ ...asked, from: begin, to: begin + 15 * MINUTE_MS });
+      expect(rows.map((row) => row.total)).toEqual([total]);
+    }
+  });
+});
 
 test("figures are what a count over all that happened gives, whatever happens meanwhile", async () => {
   await runInDurableObject(bindings.DISPATCHER.getByName("figures:0"), async (_, { storage }) => {
