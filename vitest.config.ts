@@ -40,11 +40,11 @@ export default defineConfig({
           name: "workerd",
           setupFiles: "test/patience.ts",
           expect: PATIENT,
-          // A runtime each, with a simulated WeCom of its own.
-          maxWorkers: 2,
+          // A runtime each, with a simulated WeCom of its own; they wait for half of the time.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
           include: ["test/workerd/**/*.test.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
