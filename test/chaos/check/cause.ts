@@ -88,14 +88,15 @@ const CAUSES: readonly [RegExp, (one: Case, evidence: Evidence, words: RegExpExe
   ],
   [
     /gettoken|token/,
-    ({ record }, { calls }) =>
-      calls.some(
+    ({ record }, evidence) =>
+      evidence.calls.some(
         (call) =>
           record !== null &&
           isForTokenOf(record.app, call) &&
           !(isAnswered(call) && call.errcode === 0) &&
           call.endedAt >= record.receivedAt &&
-          call.at <= record.deadline,
+          // It begins in the window, and reaches WeCom as late as the machine is.
+          call.at <= record.deadline + slackMs(evidence),
       ),
   ],
 ];

@@ -466,3 +466,31 @@ test("an app that has called is superseded only by an app that came first, after
   expect(supersedes(AT + 1, [{ from: AT + 5, to: AT + 5 }]), "the call came later").toContain(called);
   expect(supersedes(AT - 1, moved), "it came first").toContain(called);
 });
+
+test("the check finds a miss for want of a token when WeCom's journal has no such question of its window", () => {
+  const asked = (at: number, lagMs: number) =>
+    found({
+      calls: [
+        aCall({
+          api: "gettoken",
+          code: null,
+          at,
+          endedAt: at + 1,
+          status: null,
+          errcode: null,
+          delivered: false,
+        }),
+      ],
+      record: {
+        outcome: "missed",
+        errcode: null,
+        cause: "gettoken: WeCom could not be connected to",
+        settledAt: DEADLINE + 3_000,
+        attempts: [],
+      },
+      lagMs,
+    });
+  expect(asked(DEADLINE - 10, 0)).not.toContain("the record is true");
+  expect(asked(DEADLINE + 2_000, 0)).toContain("the record is true");
+  expect(asked(DEADLINE + 2_000, 500), "the machine was late").not.toContain("the record is true");
+});
