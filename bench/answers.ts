@@ -1,4 +1,4 @@
-/** The answers of the bench's Workers. Types only: code inside workerd and in Node reads them. */
+/** The shapes of the answers of the bench's Workers, which code inside workerd and in Node reads. Asks nothing. */
 
 /** The times that rules.ts measures for a rules file. */
 export interface RulesTimes {
@@ -50,3 +50,13 @@ export interface WorkFigures {
   /** How long it went on after its response. */
   waitUntilMs: number;
 }
+
+/** Of a kind that did nothing yet. */
+export const NO_WORK: Readonly<WorkFigures> = {
+  count: 0,
+  subrequests: 0,
+  requests: 0,
+  waited: 0,
+  longestWaitMs: 0,
+  waitUntilMs: 0,
+};

@@ -9,7 +9,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Env } from "../../src/env.ts";
 import worker, * as real from "../../src/index.ts";
-import type { LimitFigures, LimitTold } from "../answers.ts";
+import { type LimitFigures, type LimitTold, NO_WORK } from "../answers.ts";
 
 /** They wait for response headers; KV counts as `fetch` does (developers.cloudflare.com/workers/platform/limits). */
 const CONNECTIONS = 6;
@@ -79,14 +79,7 @@ function tellBroken(what: string): void {
 }
 
 function figuresOf({ of }: Work) {
-  figures.works[of] ??= {
-    count: 0,
-    subrequests: 0,
-    requests: 0,
-    waited: 0,
-    longestWaitMs: 0,
-    waitUntilMs: 0,
-  };
+  figures.works[of] ??= { ...NO_WORK };
   return figures.works[of];
 }
 

@@ -1,21 +1,12 @@
 /** Asks the Worker inside Cloudflare's limits about them, and has it move objects. */
 import * as v from "valibot";
-import type { LimitFigures, LimitTold, WorkFigures } from "../../bench/answers.ts";
+import { type LimitFigures, type LimitTold, NO_WORK } from "../../bench/answers.ts";
 import type { Span } from "../chaos/evidence.ts";
 import type { Reset } from "../chaos/scenario/resets.ts";
 import type { Home } from "../own-machine/home.ts";
 
 /** The Worker with these limits, in place of `src/index.ts`. */
 export const LIMITED_WORKER = "bench/workers/limits.ts";
-
-const NO_WORK: WorkFigures = {
-  count: 0,
-  subrequests: 0,
-  requests: 0,
-  waited: 0,
-  longestWaitMs: 0,
-  waitUntilMs: 0,
-};
 
 /** What its log tells of the limits. */
 const toldIn = (log: readonly string[]): LimitTold[] =>

@@ -151,8 +151,8 @@ const wentFirst = ({ record, group }: Case, { deploys }: Evidence) =>
   );
 
 /**
- * Whether the object began another life after this app's first call: there the app that came first goes first, although it
- * had let this one go first. No call of WeCom's need show that it had no token: the object that gives it is moved, too.
+ * Whether the object began another life after this app's first call. In that life the app that came first goes first, although
+ * it had let this app go first. WeCom's journal need not show why: the object that had no token for it may have been moved.
  */
 const wasOvertaken = ({ calls, record, group }: Case, { downs }: Evidence) =>
   record !== null &&
