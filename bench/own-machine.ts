@@ -6,8 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFlags, refuseKept } from "../scripts/flags.ts";
-import { inWords } from "../scripts/words.ts";
+import { readCommand } from "../scripts/flags.ts";
 import { say } from "../src/i18n/sentence.ts";
 import { measureBackup } from "./own-machine/backup.ts";
 import { measureClone } from "./own-machine/clone.ts";
@@ -20,17 +19,14 @@ import { machineOf } from "./report/machine.ts";
 import { Rig } from "./rig.ts";
 
 const USAGE = say("bench-own-machine-usage", { language: say("what-lang-takes") });
-const OPTIONS = {
-  quick: { type: "boolean", default: false },
-  "no-clone": { type: "boolean", default: false },
-  help: { type: "boolean", short: "h" },
-} as const;
-refuseKept("npm run bench:own-machine", Object.keys(OPTIONS));
-const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+const { values: options } = readCommand({
+  command: "npm run bench:own-machine",
+  usage: USAGE,
+  options: {
+    quick: { type: "boolean", default: false },
+    "no-clone": { type: "boolean", default: false },
+  },
+});
 
 const isQuick = options.quick;
 const rounds = isQuick ? 1 : 3;

@@ -6,8 +6,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { readFlags, refuseKept } from "../scripts/flags.ts";
-import { giveUp, inWords } from "../scripts/words.ts";
+import { readCommand } from "../scripts/flags.ts";
+import { giveUp } from "../scripts/words.ts";
 import { say } from "../src/i18n/sentence.ts";
 import { Figures } from "./figures.ts";
 import { measureAcks, measureFloors } from "./measures/acks.ts";
@@ -24,18 +24,15 @@ import { results } from "./report/results.ts";
 import { Rig } from "./rig.ts";
 
 const USAGE = say("bench-usage", { language: say("what-lang-takes") });
-const OPTIONS = {
-  quick: { type: "boolean", default: false },
-  smoke: { type: "boolean", default: false },
-  against: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
-refuseKept("npm run bench", Object.keys(OPTIONS));
-const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+const { values: options } = readCommand({
+  command: "npm run bench",
+  usage: USAGE,
+  options: {
+    quick: { type: "boolean", default: false },
+    smoke: { type: "boolean", default: false },
+    against: { type: "string" },
+  },
+});
 const { against } = options;
 if (against !== undefined && !existsSync(against)) giveUp(say("path-unreadable", { path: against }));
 

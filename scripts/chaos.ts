@@ -7,8 +7,8 @@ import { say } from "../src/i18n/sentence.ts";
 import { quote } from "../src/schema/wording.ts";
 import { announcement, report } from "../test/chaos/report.ts";
 import { run } from "../test/chaos/run.ts";
-import { readFlags, refuseKept } from "./flags.ts";
-import { giveUp, inWords } from "./words.ts";
+import { readCommand } from "./flags.ts";
+import { giveUp } from "./words.ts";
 
 const USAGE = say("chaos-usage", { language: say("what-lang-takes") });
 
@@ -24,15 +24,9 @@ const OPTIONS = {
   programs: { type: "string", default: "3" },
   calm: flag,
   own: flag,
-  help: { type: "boolean", short: "h" },
 } as const;
 
-refuseKept("npm run chaos", Object.keys(OPTIONS));
-const { values } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
-if (values.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+const { values } = readCommand({ command: "npm run chaos", usage: USAGE, options: OPTIONS });
 
 /** The number of a flag; ends the command when it is none. */
 function count(name: keyof typeof OPTIONS, text: string, least = 0): number {

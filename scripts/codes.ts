@@ -13,14 +13,15 @@ import { planOf, type Step } from "./codes/plan.ts";
 import { drawTo, type NamedLink, pathsOf } from "./codes/qr.ts";
 import { columnsOf, padded } from "./columns.ts";
 import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
-import { readFlags, refuseKept } from "./flags.ts";
+import { printUsage, readCommand } from "./flags.ts";
 import { giveUp, inWords } from "./words.ts";
 
 const USAGE = say("codes-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
 const text = { type: "string" } as const;
-refuseKept("npm run codes", ["url", "config", "app", "account", "scene", "param", "svg"]);
-const { values: options, positionals } = readFlags({
+const { values: options, positionals } = readCommand({
+  command: "npm run codes",
+  usage: USAGE,
   options: {
     url: text,
     config: text,
@@ -31,16 +32,11 @@ const { values: options, positionals } = readFlags({
     svg: text,
     fresh: { type: "boolean" },
     json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
   },
   takesWords: true,
-  usage: USAGE,
 });
 const [command, first, ...others] = positionals;
-if (options.help || command === undefined) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+if (command === undefined) printUsage(USAGE);
 
 const caller = (app: string | undefined) =>
   new Caller(askedWorker(options.url, options.config), app ?? giveUp(say("app-needed", { command })));

@@ -6,26 +6,20 @@ import { say } from "../src/i18n/sentence.ts";
 import { ask } from "./doctor/ask.ts";
 import { answerInWords } from "./doctor/words.ts";
 import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
-import { readFlags, refuseKept } from "./flags.ts";
-import { giveUp, inWords } from "./words.ts";
+import { readCommand } from "./flags.ts";
+import { giveUp } from "./words.ts";
 
 const USAGE = say("doctor-usage", { local: LOCAL_URL, language: say("what-lang-takes") });
 
-refuseKept("npm run doctor", ["url", "config"]);
-const { values: options } = readFlags({
+const { values: options } = readCommand({
+  command: "npm run doctor",
+  usage: USAGE,
   options: {
     url: { type: "string" },
     config: { type: "string" },
     json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
   },
-  takesWords: false,
-  usage: USAGE,
 });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
 
 const { url, admin } = askedWorker(options.url, options.config);
 const asked = await ask(url, admin);

@@ -8,7 +8,7 @@ import { say } from "../src/i18n/sentence.ts";
 import { askedWorker, LOCAL_URL } from "./doctor/worker.ts";
 import { askForFigures } from "./figures/ask.ts";
 import { tableOf } from "./figures/table.ts";
-import { readFlags, refuseKept } from "./flags.ts";
+import { readCommand } from "./flags.ts";
 import { giveUp, inWords } from "./words.ts";
 
 const USAGE = say("figures-usage", {
@@ -19,8 +19,9 @@ const USAGE = say("figures-usage", {
 const ASKED = ["app", "event", "from", "to", "by", "group"] as const;
 
 const text = { type: "string" } as const;
-refuseKept("npm run figures", [...ASKED, "csv", "url", "config"]);
-const { values: options } = readFlags({
+const { values: options } = readCommand({
+  command: "npm run figures",
+  usage: USAGE,
   options: {
     app: text,
     event: text,
@@ -32,15 +33,8 @@ const { values: options } = readFlags({
     url: text,
     config: text,
     json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
   },
-  takesWords: false,
-  usage: USAGE,
 });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
 
 const query: Record<string, string> = {};
 for (const name of ASKED) if (options[name] !== undefined) query[name] = options[name];

@@ -1,10 +1,46 @@
-/** Reads the flags of a command, and ends the command where they are wrong. Knows no command. */
+/** Reads the command line of a command, and ends the command where it is wrong. Knows no command. */
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { type Sentence, say } from "../src/i18n/sentence.ts";
 import { quote, suggestion } from "../src/schema/wording.ts";
 import { keptFlag } from "./kept-by-npm.ts";
 import { LANG_FLAG } from "./language.ts";
-import { giveUp } from "./words.ts";
+import { giveUp, inWords } from "./words.ts";
+
+const HELP_FLAG = { help: { type: "boolean", short: "h" } } as const;
+
+interface Command<Options extends ParseArgsOptionsConfig> {
+  /** As it is typed: `npm run doctor`. */
+  command: string;
+  usage: Sentence;
+  /** Its own flags: every command has `--help` and `--lang`. */
+  options: Options;
+  takesWords?: boolean;
+  /** Flags of it that npm may keep: the command finds them itself. */
+  findsKept?: readonly string[];
+}
+
+/** The typed flags and words of a command. `--help` prints the usage and ends the command. */
+export function readCommand<const Options extends ParseArgsOptionsConfig>({
+  command,
+  usage,
+  options,
+  takesWords = false,
+  findsKept = [],
+}: Command<Options>) {
+  refuseKept(
+    command,
+    Object.keys(options).filter((flag) => !findsKept.includes(flag)),
+  );
+  const read = readFlags({ options: { ...options, ...HELP_FLAG }, takesWords, usage });
+  if ("help" in read.values) printUsage(usage);
+  return read;
+}
+
+/** Prints how a command is used, and ends it. */
+export function printUsage(usage: Sentence): never {
+  console.log(inWords(usage));
+  process.exit();
+}
 
 interface Expected<Options extends ParseArgsOptionsConfig> {
   options: Options;

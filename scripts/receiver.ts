@@ -5,27 +5,23 @@
 import { say } from "../src/i18n/sentence.ts";
 import { quote } from "../src/schema/wording.ts";
 import { type Arrival, Receiver } from "../test/webhooks/receiver.ts";
-import { readFlags, refuseKept } from "./flags.ts";
+import { readCommand } from "./flags.ts";
 import { RECEIVER_PORT, WEBHOOK_SECRET } from "./start/address.ts";
 import { readPort } from "./start/port.ts";
 import { giveUp, inWords } from "./words.ts";
 
 const USAGE = say("receiver-usage", { port: String(RECEIVER_PORT), language: say("what-lang-takes") });
 
-const OPTIONS = {
-  port: { type: "string", default: String(RECEIVER_PORT) },
-  secret: { type: "string", default: WEBHOOK_SECRET },
-  answer: { type: "string", default: "204" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-refuseKept("npm run dev:receiver", Object.keys(OPTIONS));
-const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+const { values: options } = readCommand({
+  command: "npm run dev:receiver",
+  usage: USAGE,
+  options: {
+    port: { type: "string", default: String(RECEIVER_PORT) },
+    secret: { type: "string", default: WEBHOOK_SECRET },
+    answer: { type: "string", default: "204" },
+    json: { type: "boolean", default: false },
+  },
+});
 const read = readPort(options.port, "--port");
 if (!read.ok) giveUp(read.why);
 const { port } = read;

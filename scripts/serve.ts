@@ -4,35 +4,29 @@
  */
 import { fileURLToPath } from "node:url";
 import { say } from "../src/i18n/sentence.ts";
-import { readFlags, refuseKept } from "./flags.ts";
+import { readCommand } from "./flags.ts";
 import { built } from "./serve/build.ts";
 import { Folder } from "./serve/folder.ts";
 import { Machine } from "./serve/machine.ts";
 import { readSecrets } from "./serve/secrets.ts";
-import { giveUp, inWords, quoted } from "./words.ts";
+import { giveUp, quoted } from "./words.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const USUAL_ADDRESS = "127.0.0.1:8787";
 const USAGE = say("serve-usage", { listen: USUAL_ADDRESS, language: say("what-lang-takes") });
 
 const text = { type: "string" } as const;
-refuseKept("npm run serve", ["config", "data", "listen", "private-network", "build-only"]);
-const { values: options } = readFlags({
+const { values: options } = readCommand({
+  command: "npm run serve",
+  usage: USAGE,
   options: {
     config: text,
     data: text,
     listen: text,
     "private-network": { type: "boolean" },
     "build-only": { type: "boolean" },
-    help: { type: "boolean", short: "h" },
   },
-  takesWords: false,
-  usage: USAGE,
 });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
 if (options["build-only"]) {
   await built(ROOT);
   process.exit();

@@ -6,8 +6,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFlags, refuseKept } from "../../scripts/flags.ts";
-import { inWords } from "../../scripts/words.ts";
+import { readCommand } from "../../scripts/flags.ts";
 import { bundleWorker } from "../../scripts/worker/bundle.ts";
 import { say } from "../../src/i18n/sentence.ts";
 import { machineOf } from "../report/machine.ts";
@@ -17,16 +16,13 @@ import { measureKinds } from "./kinds-measured.ts";
 import { measureMemory } from "./memory.ts";
 
 const USAGE = say("bench-requests-usage", { language: say("what-lang-takes") });
-const OPTIONS = {
-  quick: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h" },
-} as const;
-refuseKept("npm run bench:requests", Object.keys(OPTIONS));
-const { values: options } = readFlags({ options: OPTIONS, takesWords: false, usage: USAGE });
-if (options.help) {
-  console.log(inWords(USAGE));
-  process.exit();
-}
+const { values: options } = readCommand({
+  command: "npm run bench:requests",
+  usage: USAGE,
+  options: {
+    quick: { type: "boolean", default: false },
+  },
+});
 
 const companies = options.quick ? 20 : 500;
 const startedAt = performance.now();

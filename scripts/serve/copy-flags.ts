@@ -1,7 +1,7 @@
 /** The flags of `npm run backup` and `npm run restore`: a machine's folder, and the file with its copy. */
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
-import { readFlags, refuseKept } from "../flags.ts";
-import { giveUp, inWords } from "../words.ts";
+import { readCommand } from "../flags.ts";
+import { giveUp } from "../words.ts";
 import { Folder } from "./folder.ts";
 
 interface Command {
@@ -18,16 +18,11 @@ export function readCopyFlags({ name, usage, fileFlag, fileNeeded }: Command): {
   file: string;
 } {
   const text = { type: "string" } as const;
-  refuseKept(`npm run ${name}`, ["data", fileFlag]);
-  const { values } = readFlags({
-    options: { data: text, [fileFlag]: text, help: { type: "boolean", short: "h" } },
-    takesWords: false,
+  const { values } = readCommand({
+    command: `npm run ${name}`,
     usage,
+    options: { data: text, [fileFlag]: text },
   });
-  if (values["help"] === true) {
-    console.log(inWords(usage));
-    process.exit();
-  }
   const given = (flag: string) => {
     const { [flag]: value } = values;
     return typeof value === "string" ? value : "";

@@ -4,7 +4,7 @@ import { say } from "../../src/i18n/sentence.ts";
 import { localClock } from "../../src/rules/engine/local-time.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { quote } from "../../src/schema/wording.ts";
-import { readFlags, refuseKept } from "../flags.ts";
+import { readCommand } from "../flags.ts";
 import { keptByNpm } from "../kept-by-npm.ts";
 import { giveUp, inWords } from "../words.ts";
 import { shiftClock } from "./clock.ts";
@@ -36,16 +36,13 @@ const USAGE = say("start-usage", { examples: { any: EXAMPLES }, language: say("w
 
 /** The typed time; null without one. Ends the command where a flag is wrong. */
 export function timeToPlay(): string | null {
-  refuseKept("npm start", []);
-  const { values, positionals } = readFlags({
-    options: { at: { type: "string" }, help: { type: "boolean", short: "h" } },
-    takesWords: true,
+  const { values, positionals } = readCommand({
+    command: "npm start",
     usage: USAGE,
+    options: { at: { type: "string" } },
+    takesWords: true,
+    findsKept: ["at"],
   });
-  if (values.help) {
-    console.log(inWords(USAGE));
-    process.exit();
-  }
   if (values.at !== undefined) return values.at;
   // Without the two dashes npm takes the flag itself: of `--at TIME` it passes on the time, of `--at=TIME` it passes on
   // nothing.
