@@ -36,6 +36,8 @@ export interface WorkerOptions {
   keepsLog?: boolean;
   /** False: storage is in memory where the system offers that. It survives a kill, and no busy disk slows it down. */
   onDisk?: boolean;
+  /** Holds the storage, and outlives the Worker; by default a new folder, which goes with it. */
+  folder?: string;
 }
 
 /** A folder that Linux keeps in memory. */
@@ -70,11 +72,12 @@ export class Worker {
     this.#folder = folder;
   }
 
-  /** Starts with empty storage and empty KV. */
+  /** Starts with the storage of a given folder, else with empty storage, and with empty KV. */
   static async start(options: WorkerOptions): Promise<Worker> {
     const isInMemory = options.onDisk === false && existsSync(MEMORY_FOLDER);
-    const folder = await mkdtemp(join(isInMemory ? MEMORY_FOLDER : tmpdir(), "yingbin-"));
-    await mkdir(join(folder, "storage"));
+    const folder =
+      options.folder ?? (await mkdtemp(join(isInMemory ? MEMORY_FOLDER : tmpdir(), "yingbin-")));
+    await mkdir(join(folder, "storage"), { recursive: true });
     const worker = new Worker(options, await Kv.start(), folder);
     await worker.begin();
     return worker;
@@ -183,7 +186,7 @@ export class Worker {
   async stop(): Promise<void> {
     await this.kill();
     await this.kv.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    if (this.#options.folder === undefined) await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

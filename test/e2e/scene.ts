@@ -66,6 +66,8 @@ export interface SceneOptions {
   hosts?: Record<string, string>;
   /** Whether the test can run crons. */
   hasClock?: boolean;
+  /** The company's id and the Worker's folder, where a later scene goes on with the same storage. */
+  kept?: { corpId: string; folder: string };
   /**
    * Gives an app's credentials before a deploy, null when it is new. With it two versions are alive: the objects have
    * these credentials, and the Worker the new ones. Called before the new credentials are read.
@@ -98,12 +100,13 @@ export class Scene {
       appSettings = {},
       hosts = {},
       hasClock = false,
+      kept,
       before,
       bundle,
       bundleBefore,
     } = options;
     const wecom = await SimulatedWecom.start();
-    const corp = wecom.addCorp();
+    const corp = wecom.addCorp(kept && { corpId: kept.corpId });
     const staff = corp.addStaff({ userid: "zhangsan", name: "张三" });
     const added = (typeof apps === "function" ? apps(wecom) : apps).map((app) => corp.addApp(app));
     const secretsWith = (known: readonly (readonly [string, object | null])[]) => ({
@@ -129,6 +132,7 @@ export class Scene {
       }),
       hosts,
       hasClock,
+      ...(kept !== undefined && { folder: kept.folder }),
     });
     if (rules !== null) {
       worker.kv.values.set("RULES/rules", typeof rules === "string" ? rules : rules(corp));
