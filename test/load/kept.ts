@@ -52,7 +52,7 @@ export class Kept<const Schema extends v.GenericSchema> {
       folder,
       lines.map((line) => v.parse(step, JSON.parse(line))),
     );
-    kept.#takeBack();
+    kept.takeBack();
     return kept;
   }
 
@@ -70,7 +70,7 @@ export class Kept<const Schema extends v.GenericSchema> {
   }
 
   /** The storage becomes what it was when the last step was done, where a copy was kept. */
-  #takeBack(): void {
+  takeBack(): void {
     // A test that was killed leaves its Worker behind.
     spawnSync("pkill", ["-KILL", "-f", this.worker]);
     const copy = this.#copyAfter(this.steps.length);
