@@ -9,10 +9,11 @@ import { afterEach, expect, test, vi } from "vitest";
 import { PERIODS } from "../../../src/delivery/figures/buckets.ts";
 import { DIMENSIONS } from "../../../src/delivery/figures/dimensions.ts";
 import type { FiguresQuestion } from "../../../src/delivery/figures/question.ts";
+import { RECORD_KEPT_MS } from "../../../src/delivery/record/ledger.ts";
 import { bindings } from "../wecom.ts";
 import { DAY_MS, History, MINUTE_MS, SETTLED } from "./history.ts";
 
-const RUNS = 150;
+const RUNS = 600;
 const START = Date.parse("2026-03-27T22:10:00Z");
 
 type Step = (history: History) => void;
@@ -30,6 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         customer,
         staff,
         app: fc.constantFrom("sales", "sales", "support"),
+        event: fc.constantFrom("contact.added", "contact.added", "kf.accepted"),
         state: fc.constantFrom(null, "expo-7", "__proto__"),
         lateMs: fc.constantFrom(0, 0, 0, 40 * MINUTE_MS),
       })
@@ -92,18 +94,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const question = fc.record({
   app: fc.constantFrom(null, null, "sales"),
+  event: fc.constantFrom(null, null, "contact.added", "kf.accepted"),
   by: fc.constantFrom(...PERIODS),
   group: fc.constantFrom(null, ...DIMENSIONS),
   zone: fc.constantFrom("Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin"),
   /** How long before now. */
   fromMs: fc.constantFrom(400 * DAY_MS, 30 * DAY_MS, 2 * DAY_MS, 61 * MINUTE_MS),
+  /** How long before now it ends; -1 asks for all. */
+  toMs: fc.constantFrom(-1, -1, 7 * MINUTE_MS, 10 * 60 * MINUTE_MS, 4 * DAY_MS, 31 * DAY_MS),
 });
 
 type Act =
   | { do: "step"; step: Step }
   | { do: "count" | "prune"; meanwhile: Step[] }
   | { do: "ask"; asked: Asked; meanwhile: Step[] };
-type Asked = Pick<FiguresQuestion, "app" | "by" | "group" | "zone"> & { fromMs: number };
+type Asked = Omit<FiguresQuestion, "from" | "to"> & { fromMs: number; toMs: number };
 
 /** A step that does not read the object's clock: between two pauses no time passes. */
 const meanwhile = fc.array(
@@ -127,8 +132,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 /** While much happens, each delivery that is there all the time is counted once, and no other more than once. */
-async function expectOnce(history: History, { fromMs, ...asked }: Asked, meanwhile: readonly Step[]) {
-  const whole = wholeQuestion(history, { fromMs, ...asked });
+async function expectOnce(history: History, asked: Asked, meanwhile: readonly Step[]) {
+  const whole = questionOf(history, asked);
   const seen = [history.idsOf(whole)];
   history.meanwhile.push(
     ...meanwhile.map((happens) => () => {
@@ -145,15 +150,15 @@ async function expectOnce(history: History, { fromMs, ...asked }: Asked, meanwhi
   expect(total).toBeLessThanOrEqual(ever.size);
 }
 
-const wholeQuestion = (history: History, { fromMs, ...asked }: Asked): FiguresQuestion => ({
-  ...asked,
-  event: null,
-  from: wholeQuarter(history.now - fromMs),
-  to: history.now + 1,
-});
+function questionOf({ now }: History, { fromMs, toMs, ...asked }: Asked): FiguresQuestion {
+  // Figures of before the record are kept by quarter-hours.
+  const edge = (agoMs: number) => (agoMs < RECORD_KEPT_MS ? now - agoMs : wholeQuarter(now - agoMs));
+  const [from, to] = [edge(fromMs), edge(toMs)];
+  return { ...asked, from, to: from < to ? to : now + 1 };
+}
 
 async function expectExact(history: History, asked: Asked): Promise<void> {
-  const whole = wholeQuestion(history, asked);
+  const whole = questionOf(history, asked);
   const rows = (await history.ask(whole)).map(({ at, ...row }) => ({
     bucket: history.bucketOf(at, whole),
     ...row,
@@ -174,11 +179,11 @@ async function expectExact(history: History, asked: Asked): Promise<void> {
   }
 }
 
-/** Figures of long ago are kept by quarter-hours. */
 const wholeQuarter = (moment: number) => moment - (moment % (15 * MINUTE_MS));
 
 afterEach(() => vi.useRealTimers());
 
+const ALL = { app: null, event: null, by: "day", group: null, zone: "Asia/Shanghai" } as const;
 const HOURS = 24;
 /** More than a question takes. */
 const RESTS = 40;
@@ -199,21 +204,15 @@ test.each(
       for (let rests = 0; rests < RESTS; rests += 1) {
         const history = new History(storage.sql, START);
         for (let hour = 0; hour < HOURS; hour += 1) {
-          history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+          history.receive();
           history.settle(0, "silent", null);
           history.pass(60 * MINUTE_MS);
         }
         if (isCounted) await history.count();
         for (let n = 0; n < rests; n += 1) history.meanwhile.push(() => {});
         history.meanwhile.push(() => history[change](which));
-        const asked = {
-          app: null,
-          by: "hour",
-          group: null,
-          zone: "Asia/Shanghai",
-          fromMs: 2 * DAY_MS,
-        } as const;
-        const rows = await history.ask(wholeQuestion(history, asked));
+        const asked = { ...ALL, by: "hour", from: history.now - 2 * DAY_MS, to: history.now + 1 } as const;
+        const rows = await history.ask(asked);
         expect(rows.reduce((sum, row) => sum + row.total, 0)).toBe(HOURS);
       }
     });
@@ -228,15 +227,14 @@ test.each([true, false])(
       const begin = wholeQuarter(START);
       const history = new History(storage.sql, begin + 2 * MINUTE_MS);
       for (const minutes of [4, 0, 0, 0, 4, 60]) {
-        history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+        history.receive();
         history.settle(0, "silent", null);
         history.pass(minutes * MINUTE_MS);
       }
       if (isCounted) await history.count();
-      const asked = { app: null, event: null, by: "day", group: null, zone: "Asia/Shanghai" } as const;
       const total = async (fromMinute: number, toMinute: number) => {
         const [from, to] = [begin + fromMinute * MINUTE_MS, begin + toMinute * MINUTE_MS];
-        return (await history.ask({ ...asked, from, to })).map((row) => row.total);
+        return (await history.ask({ ...ALL, from, to })).map((row) => row.total);
       };
       // A part that was asked for first is not taken for the whole.
       expect([await total(5, 15), await total(0, 15), await total(0, 5), await total(5, 8)]).toEqual([
@@ -254,14 +252,13 @@ test("a question amid a quarter-hour leaves it open for what comes in its rest",
     vi.useFakeTimers({ toFake: ["Date"] });
     const begin = wholeQuarter(START);
     const history = new History(storage.sql, begin + 2 * MINUTE_MS);
-    const asked = { app: null, event: null, by: "day", group: null, zone: "Asia/Shanghai" } as const;
     for (const total of [6, 12]) {
       for (let n = 0; n < 6; n += 1) {
-        history.receive({ customer: "wm1", staff: "lisi", app: "sales", state: null, lateMs: 0 });
+        history.receive();
         history.settle(0, "silent", null);
         history.pass(10_000);
       }
-      const rows = await history.ask({ ...asked, from: begin, to: begin + 15 * MINUTE_MS });
+      const rows = await history.ask({ ...ALL, from: begin, to: begin + 15 * MINUTE_MS });
       expect(rows.map((row) => row.total)).toEqual([total]);
     }
   });

@@ -3,9 +3,16 @@
  * object can be lost between any two steps.
  */
 import { vi } from "vitest";
-import { type Delivery, OUTCOMES, type Outcome, openDelivery } from "../../../src/delivery/delivery.ts";
+import {
+  type Claim,
+  type Delivery,
+  OUTCOMES,
+  type Outcome,
+  openDelivery,
+} from "../../../src/delivery/delivery.ts";
 import { Buckets } from "../../../src/delivery/figures/buckets.ts";
 import { Figures, type FiguresLimits } from "../../../src/delivery/figures/figures.ts";
+import { quarterOf } from "../../../src/delivery/figures/quarters.ts";
 import type { FiguresQuestion } from "../../../src/delivery/figures/question.ts";
 import { RecordFigures } from "../../../src/delivery/figures/record-figures.ts";
 import { type FiguresRow, rowsOf } from "../../../src/delivery/figures/rows.ts";
@@ -30,17 +37,28 @@ export interface Received {
   customer: string;
   staff: string;
   app: string;
+  event: "contact.added" | "kf.accepted";
   state: string | null;
   /** How long ago the claim was received that only now comes. */
   lateMs: number;
 }
+
+const CONTACT: Received = {
+  ...({ customer: "wm1", staff: "lisi", app: "sales", event: "contact.added", state: null } as const),
+  lateMs: 0,
+};
 
 export class History {
   /** The time of the object's clock. */
   now: number;
   /** What happens at the next pauses between steps. */
   readonly meanwhile: (() => void)[] = [];
+  /** How many steps there were. */
+  steps = 0;
+  /** What goes on behind an answer. */
+  behind: Promise<unknown> = Promise.resolve();
   readonly #sql: SqlStorage;
+  readonly #limits: FiguresLimits;
   /** Every delivery that counts, also those that the record has dropped. */
   readonly #all = new Map<string, Delivery>();
   #inRecord = new Set<string>();
@@ -53,8 +71,9 @@ export class History {
   #endLife: () => void = () => {};
   #lifeEnded: Promise<void> = Promise.resolve();
 
-  constructor(sql: SqlStorage, now: number) {
+  constructor(sql: SqlStorage, now: number, limits: Partial<FiguresLimits> = {}) {
     this.#sql = sql;
+    this.#limits = { ...LIMITS, ...limits };
     this.now = now;
     vi.setSystemTime(now);
     this.#record = new RecordFigures(sql);
@@ -81,13 +100,23 @@ export class History {
     this.#lifeEnded = promise;
     this.#endLife = resolve;
     const rest = async () => {
+      this.steps += 1;
       this.meanwhile.shift()?.();
       // The steps of a life that is over never go on.
       if (life !== this.#lives) await new Promise<never>(() => {});
     };
     const steps = new StorageSteps(rest);
-    const ports = { sql: this.#sql, record: this.#record, steps, waitUntil: () => {} };
-    return new Figures(ports, LIMITS);
+    const ports = { sql: this.#sql, record: this.#record, steps, waitUntil: this.#waitUntil };
+    return new Figures(ports, this.#limits);
+  }
+
+  readonly #waitUntil = (work: Promise<unknown>) => {
+    this.behind = work;
+  };
+
+  /** Whether figures hold the quarter-hour in which this moment lies. */
+  isCounted(moment: number): boolean {
+    return this.#record.tables.isCounted(quarterOf(moment));
   }
 
   pass(ms: number): void {
@@ -95,24 +124,25 @@ export class History {
     vi.setSystemTime(this.now);
   }
 
-  receive({ customer, staff, app, state, lateMs }: Received): void {
+  /** A claim; where nothing is said, a contact of a member. */
+  receive(received: Partial<Received> = {}): void {
+    const { event, lateMs, state, ...told } = { ...CONTACT, ...received };
     this.#number += 1;
     const receivedAt = this.now - lateMs;
-    const delivery = openDelivery({
+    const facts = {
+      ...told,
       id: `0-${this.#number.toString(16).padStart(32, "0")}`,
-      app,
-      event: "contact.added",
-      via: "added",
-      staff,
-      customer,
-      state,
       code: "CODE",
       eventAt: Math.floor(receivedAt / 1000) * 1000,
       receivedAt,
-      account: null,
       scene: null,
       details: null,
-    });
+    };
+    const delivery = openDelivery<Claim>(
+      event === "contact.added"
+        ? { ...facts, event, via: "added", state, account: null }
+        : { ...facts, event, via: null, state: null, account: "wk1" },
+    );
     this.#ledger.insert(delivery);
     this.#all.set(delivery.id, delivery);
     this.#inRecord.add(delivery.id);
@@ -201,12 +231,15 @@ export class History {
 
   /** The answer of the object, again after its life ended in between. */
   async ask(question: FiguresQuestion): Promise<FiguresRow[]> {
+    return (await this.answer(question)).rows;
+  }
+
+  async answer(question: FiguresQuestion): Promise<{ rows: FiguresRow[]; isPartial: boolean }> {
     for (;;) {
       const found = await Promise.race([this.#figures.answer(question), this.#lifeEnded.then(() => null)]);
       if (found === null) continue;
-      return rowsOf(found.counts ?? [], new Buckets(question.zone, question.by)).map(
-        ({ shown: _, ...row }) => row,
-      );
+      const rows = rowsOf(found.counts ?? [], new Buckets(question.zone, question.by));
+      return { rows: rows.map(({ shown: _, ...row }) => row), isPartial: found.isPartial };
     }
   }
 
@@ -268,9 +301,10 @@ export class History {
     return local.format(Date.parse(at)).slice(0, by === "hour" ? 13 : 10);
   }
 
-  #isLost({ customer, staff, eventAt }: Delivery): boolean {
+  #isLost({ event, customer, staff, eventAt }: Delivery): boolean {
     return this.#removals.some(
       (one) =>
+        event === "contact.added" &&
         one.customer === customer &&
         one.staff === staff &&
         one.at >= eventAt &&
