@@ -21,16 +21,19 @@ const LATE_ROOMS: LateRooms = {
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Bundles a Worker. The paths of entry and rooms begin at the root of the source. */
+/** Bundles a Worker. All paths begin at the root of the source; those `atStart` are of modules that are not late. */
 export async function bundleWithLateRooms(entry: string, options: BuildOptions, rooms = LATE_ROOMS) {
-  const { start, texts } = await chunksOf(entry, options, rooms);
-  return await build({ ...options, entryPoints: [start], plugins: [modulesOf(texts)] });
+  const { start, texts, atStart } = await chunksOf(entry, options, rooms);
+  const bundled = await build({ ...options, entryPoints: [start], plugins: [modulesOf(texts)] });
+  return { ...bundled, atStart };
 }
 
 /** By their names, as `./index.js`, by which they import each other. */
 interface Chunks {
   start: string;
   texts: ReadonlyMap<string, string>;
+  /** The modules that are evaluated at the start. */
+  atStart: string[];
 }
 
 /** Nothing is written there. */
@@ -52,12 +55,14 @@ async function chunksOf(entry: string, options: BuildOptions, rooms: LateRooms):
   });
   const [start] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
   if (start === undefined) throw new Error(`${entry} gave no chunk`);
-  const atStart = importedBy(start, metafile);
+  const early = importedBy(start, metafile);
+  const names = new Set([...early].map(nameOf));
   const texts = outputFiles.map(({ path, text }) => {
     const name = nameOf(path);
-    return [name, atStart.has(name) ? asModule(text) : asFunction(text, atStart)] as const;
+    return [name, names.has(name) ? asModule(text) : asFunction(text, names)] as const;
   });
-  return { start: nameOf(start), texts: new Map(texts) };
+  const atStart = [...early].flatMap((chunk) => Object.keys(metafile.outputs[chunk]?.inputs ?? {}));
+  return { start: nameOf(start), texts: new Map(texts), atStart };
 }
 
 const nameOf = (path: string) => `./${basename(path)}`;
@@ -82,7 +87,7 @@ const facadesOf = (rooms: LateRooms): Plugin => ({
   },
 });
 
-/** The names of a chunk, and of all that it imports. */
+/** The paths of a chunk, and of all that it imports. */
 function importedBy(start: string, { outputs }: Metafile): ReadonlySet<string> {
   const found = new Set([start]);
   for (const chunk of found) {
@@ -90,7 +95,7 @@ function importedBy(start: string, { outputs }: Metafile): ReadonlySet<string> {
       if (kind === "import-statement" && outputs[path] !== undefined) found.add(path);
     }
   }
-  return new Set([...found].map(nameOf));
+  return found;
 }
 
 /** Statements as esbuild writes them. */
