@@ -61,7 +61,6 @@ export class History {
   readonly #limits: FiguresLimits;
   /** Every delivery that counts, also those that the record has dropped. */
   readonly #all = new Map<string, Delivery>();
-  #inRecord = new Set<string>();
   #removals: { customer: string; staff: string; at: number }[] = [];
   #number = 0;
   #lives = 0;
@@ -145,7 +144,6 @@ export class History {
     );
     this.#ledger.insert(delivery);
     this.#all.set(delivery.id, delivery);
-    this.#inRecord.add(delivery.id);
   }
 
   /** Settles an open delivery. */
@@ -195,10 +193,7 @@ export class History {
     const forgotten = this.#recorded((one) => one.customer === customer);
     this.#ledger.forget(forgotten, this.now);
     this.#record.lost.forget(customer);
-    for (const { id } of forgotten) {
-      this.#all.delete(id);
-      this.#inRecord.delete(id);
-    }
+    for (const { id } of forgotten) this.#all.delete(id);
     // A welcome that the record has dropped stays lost.
     for (const dropped of this.#all.values()) {
       if (dropped.customer === customer) this.#keptLost.set(dropped.id, this.#isLost(dropped));
@@ -224,9 +219,6 @@ export class History {
     for (let after = this.#record.lost.prune(now, null, 2); after !== null; ) {
       after = this.#record.lost.prune(now, after, 2);
     }
-    this.#inRecord = new Set(
-      [...this.#inRecord].filter((id) => (this.#all.get(id)?.receivedAt ?? 0) >= before),
-    );
   }
 
   /** The answer of the object, again after its life ended in between. */
@@ -313,8 +305,9 @@ export class History {
   }
 
   #recorded(fits: (delivery: Delivery) => boolean): Delivery[] {
-    return [...this.#inRecord].flatMap((id) => {
-      const one = this.#all.get(id);
+    const ids = this.#sql.exec("SELECT id FROM deliveries ORDER BY id").toArray();
+    return ids.flatMap(({ id }) => {
+      const one = this.#all.get(String(id));
       return one !== undefined && fits(one) ? [one] : [];
     });
   }
