@@ -1,5 +1,4 @@
 /**
-/**
  * The sentences about problems, for the people who can mend them: what was found, what was expected, what may have been
  * meant. Knows no rule.
  */
