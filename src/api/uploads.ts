@@ -3,8 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { audit } from "../audit/audit.ts";
 import { Hono } from "../http/hono.ts";
 import { say } from "../i18n/sentence.ts";
+import { acceptedFile, inMegabytes, LARGEST } from "../media/accepted-file.ts";
 import { kindOfFile } from "../media/kind.ts";
-import { inMegabytes, LARGEST, soundFile } from "../media/sound-file.ts";
 import { readUpload, storeUpload } from "../media/uploads.ts";
 import type { OperatorEnv } from "./access/operator.ts";
 import { editor, viewer } from "./access/role.ts";
@@ -28,14 +28,14 @@ export const uploads = new Hono<OperatorEnv>()
       const { type } = c.req.valid("query");
       const bytes = new Uint8Array(await c.req.arrayBuffer());
       // The name that customers see stands in the rules file.
-      const sound = soundFile({ type, url: "upload:" }, bytes);
-      if (!sound.ok) {
+      const accepted = acceptedFile({ type, url: "upload:" }, bytes);
+      if (!accepted.ok) {
         return bytes.byteLength > LARGEST[type].bytes
-          ? problem(c, 413, "too-large", sound.why)
-          : problem(c, 422, "invalid-body", sound.why);
+          ? problem(c, 413, "too-large", accepted.why)
+          : problem(c, 422, "invalid-body", accepted.why);
       }
-      await storeUpload(c.env, sound);
-      const { sha256 } = sound;
+      await storeUpload(c.env, accepted);
+      const { sha256 } = accepted;
       const size = bytes.byteLength;
       await audit(c.env, { by: c.var.operator.by, what: "upload.stored", about: { type, sha256, size } });
       return c.json({ sha256, type, size }, 201);

@@ -4,7 +4,14 @@
  */
 import { type Sentence, say } from "../i18n/sentence.ts";
 import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
-import { type Fetched, inMegabytes, LARGEST, type NotFetched, soundFile, tooLarge } from "./sound-file.ts";
+import {
+  acceptedFile,
+  type Fetched,
+  inMegabytes,
+  LARGEST,
+  type NotFetched,
+  tooLarge,
+} from "./accepted-file.ts";
 
 /** `fetch`; a port, so that tests need no certificates. */
 export type FetchUrl = (url: string, init: FetchInit) => Promise<Response>;
@@ -69,7 +76,7 @@ async function download(response: Response, source: MediaSource): Promise<Fetche
   const { type } = source;
   const bytes = await bytesOf(response, LARGEST[type].bytes);
   if (bytes === null) return no(tooLarge(type, say("more-than", { size: inMegabytes(LARGEST[type].bytes) })));
-  return soundFile(source, bytes);
+  return acceptedFile(source, bytes);
 }
 
 /**

@@ -23,6 +23,7 @@ import type { MediaSource, MediaType } from "../rules/engine/kept-media.ts";
 import { asStored, readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import type { UploadFile } from "../wecom/media.ts";
+import type { Fetched } from "./accepted-file.ts";
 import { fetchMedia } from "./fetch.ts";
 import {
   afterFailure,
@@ -35,7 +36,6 @@ import {
   SHORTEST_MEDIA_PAUSE_MS,
   type Wanted,
 } from "./retention.ts";
-import type { Fetched } from "./sound-file.ts";
 import { isUsable, type Kept, KV_LIFE_MS, MEDIA_LIFE_MS, mediaHash, mediaKey } from "./stored-upload.ts";
 import { streamed } from "./streamed-body.ts";
 import { type Uploaded, uploadAsMedia, uploadAsPicture } from "./upload.ts";

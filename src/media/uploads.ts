@@ -6,7 +6,7 @@ import { bound } from "../binding.ts";
 import type { Env } from "../env.ts";
 import { say } from "../i18n/sentence.ts";
 import { type MediaSource, uploadOf } from "../rules/engine/kept-media.ts";
-import { type Fetched, type NotFetched, soundFile } from "./sound-file.ts";
+import { acceptedFile, type Fetched, type NotFetched } from "./accepted-file.ts";
 
 type UploadsEnv = Pick<Env, "CACHE">;
 
@@ -34,7 +34,7 @@ export async function uploadedFile(
   if (upload === null) return null;
   try {
     const bytes = await readUpload(env, upload.sha256);
-    return bytes === null ? { ok: false, why: say("upload-gone") } : soundFile(source, bytes);
+    return bytes === null ? { ok: false, why: say("upload-gone") } : acceptedFile(source, bytes);
   } catch (error) {
     console.warn({ event: "media.upload-unreadable", error: String(error) });
     return { ok: false, why: say("upload-unreadable") };

@@ -30,7 +30,7 @@ export const LARGEST = {
 const TOO_SMALL_BYTES = 5;
 
 /** The bytes of a source as a file for WeCom. */
-export function soundFile(source: MediaSource, bytes: Uint8Array<ArrayBuffer>): Fetched | NotFetched {
+export function acceptedFile(source: MediaSource, bytes: Uint8Array<ArrayBuffer>): Fetched | NotFetched {
   const { type } = source;
   const size = bytes.byteLength;
   if (size > LARGEST[type].bytes) return { ok: false, why: tooLarge(type, inMegabytes(size)) };
