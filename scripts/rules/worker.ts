@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import * as v from "valibot";
-import { rulesFileAnswer, ruleVersionAnswer, ruleVersionsAnswer } from "../../src/api/answers.ts";
+import { rulesFileAnswer, ruleVersionAnswer, ruleVersionsAnswer } from "../../src/api/rules/answers.ts";
 import { type Sentence, say } from "../../src/i18n/sentence.ts";
 import { refused, unreachable } from "../doctor/ask.ts";
 import { type AskedWorker, findWorker, LOCAL_WORKER } from "../doctor/worker.ts";

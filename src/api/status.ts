@@ -23,11 +23,11 @@ import { tellFault } from "../rules/store.ts";
 import { isoTime } from "../webhooks/event.ts";
 import type { WebhookConfig } from "../webhooks/types.ts";
 import { refusedLogins } from "./access/refused-logins.ts";
-import type { statusAnswer } from "./answers.ts";
 import { coveredApps } from "./covered-apps.ts";
 import { type ObjectStatuses, objectStatusesOf, REQUESTS } from "./object-statuses.ts";
 import { languageOf, problem } from "./problem.ts";
 import { type QueryOf, query } from "./query/query.ts";
+import type { statusAnswer } from "./status-answer.ts";
 
 type StatusAnswer = v.InferOutput<typeof statusAnswer>;
 type AppStatus = StatusAnswer["apps"][number];

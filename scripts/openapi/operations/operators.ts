@@ -2,18 +2,18 @@
 import {
   auditAnswer,
   deliveriesAnswer,
-  explanationAnswer,
   figuresAnswer,
   forgottenAnswer,
   fullDeliveryAnswer,
   retriedAnswer,
-  statusAnswer,
 } from "../../../src/api/answers.ts";
 import { auditQuery } from "../../../src/api/audit/query.ts";
 import { forgetBody } from "../../../src/api/body/forget-body.ts";
 import { reportSchema } from "../../../src/api/doctor/report.ts";
 import { deliveriesQuery } from "../../../src/api/query/deliveries-query.ts";
 import { figuresQuery } from "../../../src/api/query/figures-query.ts";
+import { explanationAnswer } from "../../../src/api/rules/answers.ts";
+import { statusAnswer } from "../../../src/api/status-answer.ts";
 import type { Operation } from "./operation.ts";
 
 const ONE_APP = { app: "this app alone" };

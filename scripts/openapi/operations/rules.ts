@@ -1,16 +1,18 @@
 /** The routes of rules files, and of what is uploaded for them. */
+import * as v from "valibot";
+import { said } from "../../../src/api/answer-fields.ts";
+import { uploadAnswer } from "../../../src/api/answers.ts";
+import { uploadQuery } from "../../../src/api/query/upload-query.ts";
 import {
-  explainBody,
   explanationAnswer,
   rulesCheckAnswer,
   rulesFileAnswer,
   rulesPublishedAnswer,
   ruleVersionAnswer,
   ruleVersionsAnswer,
-  uploadAnswer,
-} from "../../../src/api/answers.ts";
-import { uploadQuery } from "../../../src/api/query/upload-query.ts";
+} from "../../../src/api/rules/answers.ts";
 import { publishQuery, restoreBody } from "../../../src/api/rules/schemas.ts";
+import { englishDescription } from "../../../src/schema/json-schema.ts";
 import type { Operation } from "./operation.ts";
 
 const CHECKED_APP = { app: "an app whose codes are known: a state that none of them has is a warning" };
@@ -18,6 +20,15 @@ const APP = { app: "the app whose own file it is; the common file without it" };
 const IF_MATCH = {
   "if-match": { what: "the sha256 of the file that is replaced, or * for none", required: true },
 };
+
+const explainBody = v.object({
+  text: v.exactOptional(said("a rules file; the rules in force without it")),
+  event: v.pipe(
+    v.looseObject({}),
+    englishDescription("app, event, staff, customer and what else the event tells"),
+  ),
+  at: v.exactOptional(said("local time of the file, as 2026-11-22T09:00, or with Z or +08:00")),
+});
 
 export const RULES: readonly Operation[] = [
   {

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { ACCEPTS, type ListedCode } from "../../codes/code.ts";
 import { englishDescription } from "../../schema/json-schema.ts";
+import { moment, said } from "../answer-fields.ts";
 
-const said = (what: string) => v.pipe(v.string(), englishDescription(what));
 const cursor = v.pipe(v.nullable(v.string()), englishDescription("of the next page; null at the end"));
 
 /** A code. */
@@ -16,8 +16,8 @@ export const codeAnswer = v.object({
   accept: v.picklist(ACCEPTS),
   exclusive: v.boolean(),
   note: v.string(),
-  createdAt: said("a time in ISO 8601"),
-  updatedAt: said("a time in ISO 8601"),
+  createdAt: moment,
+  updatedAt: moment,
   usedBy: v.pipe(v.array(v.string()), englishDescription("the names of the rules whose state it fits")),
   gone: v.exactOptional(v.pipe(v.literal(true), englishDescription("WeCom does not know it any more"))),
 } satisfies Record<keyof ListedCode, v.GenericSchema>);

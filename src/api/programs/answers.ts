@@ -2,8 +2,7 @@
 import * as v from "valibot";
 import { OUTCOMES } from "../../delivery/delivery.ts";
 import { englishDescription } from "../../schema/json-schema.ts";
-
-const said = (what: string) => v.pipe(v.string(), englishDescription(what));
+import { said } from "../answer-fields.ts";
 
 /** WeCom's own answer to a call. */
 const errcode = v.pipe(

@@ -2,12 +2,7 @@
 import * as v from "valibot";
 import { englishDescription } from "../../schema/json-schema.ts";
 import { INSTALLATION_STATES } from "../../suites/status.ts";
-
-const said = (what: string) => v.pipe(v.string(), englishDescription(what));
-const text = v.nullable(v.string());
-const moment = v.pipe(v.string(), englishDescription("a time in ISO 8601"));
-const maybeMoment = v.nullable(moment);
-const count = (what: string) => v.pipe(v.number(), englishDescription(what));
+import { count, maybeMoment, maybeText, moment, said } from "../answer-fields.ts";
 
 export const suitesAnswer = v.object({
   suites: v.array(
@@ -25,7 +20,7 @@ export const suitesAnswer = v.object({
         englishDescription("until when no suite_access_token is asked for, and what WeCom answered"),
       ),
       lastRefusedReceiver: v.pipe(
-        v.nullable(v.object({ at: moment, receiver: v.string(), suiteId: text, corpId: text })),
+        v.nullable(v.object({ at: moment, receiver: v.string(), suiteId: maybeText, corpId: maybeText })),
         englishDescription(
           "the last callback with a right signature that was meant for another: for whom it was encrypted, and the suite and the company that it names",
         ),
@@ -38,8 +33,8 @@ export type SuitesAnswer = v.InferOutput<typeof suitesAnswer>;
 
 /** A company, or an AuthCode that is not exchanged yet or could not be. */
 export const installationAnswer = v.object({
-  corpId: v.pipe(text, englishDescription("as WeCom tells it; null until the AuthCode is exchanged")),
-  corpName: text,
+  corpId: v.pipe(maybeText, englishDescription("as WeCom tells it; null until the AuthCode is exchanged")),
+  corpName: maybeText,
   agentId: v.nullable(v.number()),
   state: v.pipe(
     v.picklist(INSTALLATION_STATES),
@@ -48,7 +43,7 @@ export const installationAnswer = v.object({
     ),
   ),
   reason: v.exactOptional(said("why it waits, or could not be exchanged")),
-  reasonCode: v.exactOptional(v.pipe(text, englishDescription("the same for programs"))),
+  reasonCode: v.exactOptional(v.pipe(maybeText, englishDescription("the same for programs"))),
   installedAt: maybeMoment,
   changedAt: maybeMoment,
   cancelledAt: maybeMoment,
@@ -80,7 +75,7 @@ export type InstallationAnswer = v.InferOutput<typeof installationAnswer>;
 
 export const installationsAnswer = v.object({
   installations: v.array(installationAnswer),
-  cursor: v.pipe(text, englishDescription("of the next page; null at the end")),
+  cursor: v.pipe(maybeText, englishDescription("of the next page; null at the end")),
 });
 
 export const linkAnswer = v.object({
@@ -93,7 +88,7 @@ export const checkAnswer = v.object({
   installation: installationAnswer,
   problems: v.array(
     v.object({
-      code: v.pipe(text, englishDescription("which problem it is, for programs")),
+      code: v.pipe(maybeText, englishDescription("which problem it is, for programs")),
       message: v.string(),
       errcode: v.exactOptional(v.number()),
       errmsg: v.exactOptional(v.string()),

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { statusAnswer } from "../../../src/api/answers.ts";
+import { statusAnswer } from "../../../src/api/status-answer.ts";
 import { ADMIN_TOKEN, Scene } from "../scene.ts";
 import { Robot } from "../troubles/robot.ts";
 

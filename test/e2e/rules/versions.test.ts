@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { auditAnswer, ruleVersionsAnswer } from "../../../src/api/answers.ts";
+import { auditAnswer } from "../../../src/api/answers.ts";
+import { ruleVersionsAnswer } from "../../../src/api/rules/answers.ts";
 import { ADMIN_TOKEN, PLAIN_RULES, Scene } from "../scene.ts";
 
 const saying = (text: string) =>
