@@ -15,7 +15,7 @@ export interface RecordRows {
 }
 
 /** One delivery in this many is refused, so that a search has a rare outcome to find. */
-export const REFUSED_EACH = 1_000;
+const REFUSED_EACH = 1_000;
 
 /** The statement of SQL. Customers are `wm-old-1`, `wm-old-2` and so on, the oldest first. */
 export function recordRows({ rows, shard, from, to, app = "sales", staff = "zhangsan" }: RecordRows): string {

@@ -141,7 +141,7 @@ const NAMES_OF_UNITS: Record<(typeof UNITS)[number], string> = {
 };
 
 /** The table of docs/guarantees.md. */
-export function inShort(figures: Figures): string {
+function inShort(figures: Figures): string {
   const pair = (name: string) =>
     `${ms(figures.of(`${name} p50`).median)} / ${ms(figures.of(`${name} p99`).median)}`;
   const names = contestantsIn(figures);

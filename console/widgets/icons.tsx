@@ -3,7 +3,6 @@ import {
   Activity,
   BookOpen,
   ChartColumn,
-  ChevronRight,
   CircleAlert,
   CircleCheck,
   CircleMinus,
@@ -38,7 +37,6 @@ const icon = (shapes: IconNode) =>
 export const ActivityIcon = icon(Activity);
 export const BookIcon = icon(BookOpen);
 export const ChartIcon = icon(ChartColumn);
-export const ChevronIcon = icon(ChevronRight);
 export const AlertIcon = icon(CircleAlert);
 export const CheckIcon = icon(CircleCheck);
 export const MinusIcon = icon(CircleMinus);

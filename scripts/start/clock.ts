@@ -27,7 +27,7 @@ interface Alarms {
  * Turns a storage's alarm times from the shifted clock to the real clock and back. The Worker runs its text, like that
  * of `shiftClock`. Called once, on the prototype of the storage.
  */
-export function shiftAlarms(alarms: Alarms, byMs: number): void {
+function shiftAlarms(alarms: Alarms, byMs: number): void {
   const { setAlarm, getAlarm } = alarms;
   alarms.setAlarm = function (at, options) {
     return setAlarm.call(this, Number(at) - byMs, options);

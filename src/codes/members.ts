@@ -14,7 +14,7 @@ const COUNTED_DEPARTMENTS = 20;
 
 /** `user/get` (doc 90196). */
 export const ACTIVE = 1;
-export const DISABLED = 2;
+const DISABLED = 2;
 export const LEFT = 5;
 /** The member is not found (doc 90455). */
 const NOT_FOUND = 60111;

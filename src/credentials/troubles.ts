@@ -36,7 +36,7 @@ const OWN_CAUSES = [
 ] as const;
 
 /** What is wrong with a suite as a whole, or with one of its companies. */
-export const SUITE_CAUSES = [
+const SUITE_CAUSES = [
   /** WeCom pushes no ticket. */
   "ticket",
   /** WeCom gives no suite_access_token. */

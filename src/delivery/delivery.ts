@@ -137,7 +137,7 @@ interface Progress {
 }
 
 /** The time at the window's end that is left for the way to WeCom. */
-export const WINDOW_MARGIN_MS = 1_000;
+const WINDOW_MARGIN_MS = 1_000;
 
 /** When the last call may begin: the earlier of the event and its receipt counts, since clocks differ. */
 export function deadlineOf({

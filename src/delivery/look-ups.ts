@@ -25,7 +25,7 @@ const STAFF_HELD_AT_MOST = 5_000;
 /**
  * Look-ups may take this share of the time that is left, and no more: later facts are not worth a customer's waiting.
  */
-export const LOOK_UP_SHARE = 1 / 4;
+const LOOK_UP_SHARE = 1 / 4;
 export const LOOK_UP_MS = 2_000;
 
 /** When look-ups that begin now must have ended; at most `now` when there is no time for any. */

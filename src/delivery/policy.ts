@@ -63,21 +63,21 @@ export type Step =
   | Settlement;
 
 /** WeCom asks for at most three retries of -1 (doc 90455). */
-export const BUSY_RETRIES = 3;
+const BUSY_RETRIES = 3;
 /**
  * A token may be refused again while it is being replaced; after more than three seconds, the token is not the reason.
  */
-export const TOKEN_RETRIES = 5;
+const TOKEN_RETRIES = 5;
 /** Pauses double from the first to the longest. */
 export const FIRST_PAUSE_MS = 200;
-export const LONGEST_SHORT_PAUSE_MS = 2_000;
+const LONGEST_SHORT_PAUSE_MS = 2_000;
 /** For deliveries with more than 20 seconds. */
 export const LONGEST_PATIENT_PAUSE_MS = 60_000;
 /** WeCom closes for a minute (doc 90312), or longer: then this doubles. */
 export const LIMITED_PAUSE_MS = 61_000;
 const LONGEST_LIMITED_PAUSE_MS = 60 * 60_000;
 /** 41096 says "later" without a time; public code uses 100 ms to 1 s. */
-export const SHORTEST_CONTENDED_PAUSE_MS = 300;
+const SHORTEST_CONTENDED_PAUSE_MS = 300;
 export const LONGEST_CONTENDED_PAUSE_MS = 1_000;
 
 /** The next step at `now`, in milliseconds since 1970. */

@@ -24,7 +24,7 @@ export interface SendCallAnswer {
   msgCode: string | null;
 }
 
-export const STATE_OF = {
+const STATE_OF = {
   assistant: KF_STATE.assistant,
   queue: KF_STATE.queued,
   end: KF_STATE.ended,

@@ -20,7 +20,7 @@ export const URL_BYTES = 2_048;
 export const CERTAIN_URL_BYTES = 1_024;
 export const MINIPROGRAM_TITLE_BYTES = 64;
 /** Attachments beside the text (docs 92137, 92599). */
-export const MAX_ATTACHMENTS = 9;
+const MAX_ATTACHMENTS = 9;
 
 const image = v.pipe(
   group(

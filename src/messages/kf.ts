@@ -28,8 +28,8 @@ const MENU_PAGEPATH_BYTES = 1_024;
  * The items of a menu, and the items that can be tapped (doc 94677); on an event, the second limit holds for all items
  * (doc 95122).
  */
-export const MAX_MENU_ITEMS = 50;
-export const MAX_TAPPABLE_ITEMS = 10;
+const MAX_MENU_ITEMS = 50;
+const MAX_TAPPABLE_ITEMS = 10;
 
 const media = (what: Name) =>
   group(

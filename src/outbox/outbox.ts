@@ -306,4 +306,4 @@ export function latest(times: readonly (number | null)[]): number | null {
 }
 
 /** A target's name without the address in it. */
-export const targetKindOf = (target: string) => target.split(":").slice(0, 2).join(":");
+const targetKindOf = (target: string) => target.split(":").slice(0, 2).join(":");

@@ -16,7 +16,6 @@ export interface CompanyCall {
 }
 
 const stateSchema = v.picklist(["active", "cancelled", "void"]);
-export type InstallationState = v.InferOutput<typeof stateSchema>;
 
 const installationSchema = v.object({
   corp_id: v.string(),

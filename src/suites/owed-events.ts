@@ -16,7 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   },
 ];
 
-export const COMPANY_EVENTS = ["suite.installed", "suite.changed", "suite.cancelled"] as const;
+const COMPANY_EVENTS = ["suite.installed", "suite.changed", "suite.cancelled"] as const;
 
 const eventSchema = v.object({
   id: v.string(),

@@ -27,7 +27,7 @@ export interface SuiteTroublePorts {
 }
 
 /** The name of the `Credentials` object that keeps a suite's troubles. */
-export function troublesName({ name, suiteId }: SuiteConfig): string {
+function troublesName({ name, suiteId }: SuiteConfig): string {
   return `${name}:${createHash("sha256").update(suiteId).digest("hex").slice(0, 8)}`;
 }
 

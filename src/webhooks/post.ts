@@ -4,7 +4,7 @@ import type { JobResult } from "../outbox/job.ts";
 import { signedHeaders } from "./sign.ts";
 
 /** The specification asks for 15 to 30 seconds. */
-export const POST_ATTEMPT_MS = 15_000;
+const POST_ATTEMPT_MS = 15_000;
 /** Statuses whose `Retry-After` says when to come again. */
 const WITH_RETRY_AFTER: readonly number[] = [429, 503];
 const GONE = 410;

@@ -31,7 +31,6 @@ const vector = v.variant("kind", [
 ]);
 
 export type Vector = v.InferOutput<typeof vector>;
-export type EncryptedVector = Exclude<Vector, { kind: "signature_only" }>;
 
 export const VECTORS: readonly Vector[] = v.parse(
   v.pipe(v.string(), v.parseJson(), v.array(vector)),

@@ -75,8 +75,7 @@ export class Worker {
   /** Starts with the storage of a given folder, else with empty storage, and with empty KV. */
   static async start(options: WorkerOptions): Promise<Worker> {
     const isInMemory = options.onDisk === false && existsSync(MEMORY_FOLDER);
-    const folder =
-      options.folder ?? (await mkdtemp(join(isInMemory ? MEMORY_FOLDER : tmpdir(), "yingbin-")));
+    const folder = options.folder ?? (await mkdtemp(join(isInMemory ? MEMORY_FOLDER : tmpdir(), "yingbin-")));
     await mkdir(join(folder, "storage"), { recursive: true });
     const worker = new Worker(options, await Kv.start(), folder);
     await worker.begin();

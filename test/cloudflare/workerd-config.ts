@@ -74,7 +74,7 @@ export default class extends WorkerEntrypoint {
 }`;
 
 /** The deploy that is simulated. */
-export const DEPLOY = {
+const DEPLOY = {
   id: "11111111-2222-4333-8444-555555555555",
   tag: "",
   timestamp: "2026-11-28T00:00:00.000Z",

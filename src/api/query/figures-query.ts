@@ -6,7 +6,7 @@ import { coded, say } from "../../i18n/sentence.ts";
 import { described } from "../../schema/json-schema.ts";
 import { momentText } from "./moment-text.ts";
 
-export const FORMATS = ["json", "csv"] as const;
+const FORMATS = ["json", "csv"] as const;
 
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   v.picklist(words, () => coded("word-shape", { words: words.join(", ") }));

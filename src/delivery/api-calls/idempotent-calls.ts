@@ -31,7 +31,7 @@ export interface IdempotentCallPorts {
 /** A program waits this long; a code of 20 seconds is decided by then. */
 export const PATIENCE_MS = 25_000;
 /** A key is honoured for this long. */
-export const KEY_KEPT_MS = 24 * 60 * 60_000;
+const KEY_KEPT_MS = 24 * 60 * 60_000;
 
 /** The code that a transfer brought is sealed: it is good for one message, and stays as long as its call may be repeated. */
 interface StoredReceipt extends SendResult {

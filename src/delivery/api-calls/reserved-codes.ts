@@ -8,7 +8,7 @@ import { type Migration, migrate } from "../../storage/migrations.ts";
 import { readRows } from "../../storage/rows.ts";
 
 /** WeCom may tell of a code again while an inbox can be read again, for three days; a day more, to be sure. */
-export const RESERVED_MS = 4 * 24 * 60 * 60_000;
+const RESERVED_MS = 4 * 24 * 60 * 60_000;
 const OLD = { table: "codes", key: "hash", where: "at < ?" };
 
 /** True for the claim of a code that is reserved for another delivery; binds the code's hash and the delivery's id. */

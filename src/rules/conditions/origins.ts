@@ -13,7 +13,7 @@ export const CHANNEL_BYTES = 64;
 /** Doc 94665. */
 export const SCENE_CHARACTERS = 32;
 /** Before it is encoded (doc 94665). */
-export const SCENE_PARAM_BYTES = 128;
+const SCENE_PARAM_BYTES = 128;
 
 export const charactersIn = (text: string) => [...text].length;
 

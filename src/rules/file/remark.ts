@@ -14,7 +14,7 @@ import { compile, hasLiquid, type Template } from "../engine/template.ts";
 import { lookUpsFor, scopeOf, variableFault } from "../engine/variables.ts";
 
 /** WeCom counts characters (doc 92115). UTF-16 units are never fewer, so no remark is longer for WeCom than here. */
-export const MAX_REMARK_LENGTH = 20;
+const MAX_REMARK_LENGTH = 20;
 
 /** A remark as the file has it. */
 export type WrittenRemark = { text: string; template: Template | null };

@@ -9,7 +9,7 @@ import { described, withJsonSchema } from "../../schema/json-schema.ts";
 import { expected } from "../../schema/wording.ts";
 import { messageNameShape, NOTHING } from "./name.ts";
 
-export const MAX_WEIGHT = 10_000;
+const MAX_WEIGHT = 10_000;
 
 /** Names of messages with their weights. */
 export type Weights = readonly [Weight, ...Weight[]];

@@ -18,7 +18,7 @@ interface Playing {
 
 const file = v.object({ file: v.string(), sha256: v.nullable(v.string()) });
 const answered = v.object({ sha256: v.string() });
-export const versionsAnswer = v.object({
+const versionsAnswer = v.object({
   versions: v.array(
     v.object({
       sha256: v.string(),

@@ -57,7 +57,7 @@ function endsOf(one: Authorisation, known: Call, other: Authorisation): number[]
 }
 
 /** The spans in which WeCom takes a code that the Worker surely has. */
-export function authorisedSpans(app: string, evidence: Evidence): Span[] {
+function authorisedSpans(app: string, evidence: Evidence): Span[] {
   const own = evidence.authorisations.filter((one) => one.app === app);
   return own.flatMap((one) => {
     const known = knownFrom(one, evidence);

@@ -78,9 +78,7 @@ export interface Naming {
 export type Named = "customer" | "member";
 
 /** Every beginning that the chosen text may have; empty for a text without names. */
-export function namingsOf(
-  parts: readonly { of: Named; name: string; default: string; then: string }[],
-): Naming[] {
+function namingsOf(parts: readonly { of: Named; name: string; default: string; then: string }[]): Naming[] {
   return parts.reduce<Naming[]>(
     (all, part) =>
       all.flatMap(({ beginning, missing }) => [

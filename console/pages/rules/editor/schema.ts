@@ -21,7 +21,7 @@ export interface Offer {
 }
 
 /** All schemas that a value at this path may have: alternatives stay side by side. */
-export function schemasAt(root: Schema, path: readonly string[]): Schema[] {
+function schemasAt(root: Schema, path: readonly string[]): Schema[] {
   let at = alternatives(root, root);
   for (const key of path) {
     const inside = at.flatMap((schema) => {
