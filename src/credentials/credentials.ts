@@ -1,11 +1,10 @@
 /**
- * The object of an app and its secret. Fetches the access_token, once for all callers that wait, and keeps the app's
- * troubles, which operators should know of. Sends nothing but alerts.
+ * The object of an app and its secret. Fetches the access_token, once for all callers that wait; keeps the app's troubles,
+ * which operators should know of, and what else was noted of it (`app-notes.ts`). Sends nothing but alerts.
  *
  * Named `<app>:<8 hex>` (see `tokenName`), so that a changed secret starts afresh.
  */
 import { DurableObject } from "cloudflare:workers";
-import * as v from "valibot";
 import { askForToken } from "../apps/kinds.ts";
 import type { SuiteOfCompany } from "../apps/suite-of-company.ts";
 import { type Token, type TokenAnswer, tokenName } from "../apps/token.ts";
@@ -16,22 +15,14 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { coded, encode } from "../i18n/sentence.ts";
 import { credentialsNamed, credentialsOf, suiteOf } from "../objects.ts";
-import { readStored } from "../schema/stored.ts";
 import { wecomClient } from "../wecom/client.ts";
 import { errcodeOf } from "../wecom/errors.ts";
 import { AccessToken, type Hold, isWrongCredentials } from "./access-token.ts";
+import { AppNotes } from "./app-notes.ts";
 import { type Asker, askerWith } from "./asker.ts";
 import { CachedToken } from "./cached-token.ts";
 import { FAMILIES, familyWorks } from "./family-check.ts";
-import {
-  afterEvent,
-  type Lifecycle,
-  type LifecycleEvent,
-  lifecycleSchema,
-  sentencesOfWarning,
-  UNWARNED,
-  type WarningEvent,
-} from "./lifecycle.ts";
+import { type LifecycleEvent, sentencesOfWarning, type WarningEvent } from "./lifecycle.ts";
 import { OperatorAlerts } from "./operator-alerts.ts";
 import { ASK_MS, type ProbeResult, probe } from "./probe.ts";
 import {
@@ -41,18 +32,11 @@ import {
   type ServicersStep,
   servicersOf,
 } from "./probe-kf.ts";
+import type { Refusals, RefusedCallbacks } from "./refused-callbacks.ts";
 import {
-  addRefusals,
-  type Refusals,
-  type RefusedCallbacks,
-  refusedCallbacksSchema,
-} from "./refused-callbacks.ts";
-import {
-  addLogins,
   LOGINS_QUIET_MS,
   type LoginRefusals,
   type RefusedLogins,
-  refusedLoginsSchema,
   troubleOfLogins,
 } from "./refused-logins.ts";
 import { asOpen, TroubleStore, type Troubles } from "./trouble-store.ts";
@@ -71,9 +55,6 @@ import {
 
 /** The cron comes every five minutes, so a token that ends soon has three chances to be renewed. */
 const RENEW_EARLY_MS = 15 * 60_000;
-/** Each account is a row that is read, and no operator asks for the status of more accounts at once. */
-const ACCOUNTS_SHOWN = 100;
-const timeSchema = v.number();
 
 /** What `/api/status` shows of an app's credentials and troubles; times in milliseconds since 1970. */
 export interface CredentialsStatus {
@@ -97,7 +78,7 @@ export interface WarmCompany {
 }
 
 export class Credentials extends DurableObject<Env> {
-  readonly #kv = this.ctx.storage.kv;
+  readonly #notes = new AppNotes(this.ctx.storage.kv);
   readonly #troubles = new TroubleStore(this.ctx.storage.kv);
   readonly #config = configOf(this.env);
   readonly #app = this.#config.apps.get(this.#appName());
@@ -124,6 +105,12 @@ export class Credentials extends DurableObject<Env> {
     const held = this.#token.otherThan(refused, Date.now());
     if (held !== null) return { ok: true, ...held };
     return this.#isOwnSecret ? await this.#token.fetch() : await this.#tokenOfOther(refused, isPassedOn);
+  }
+
+  /** Forgets the token: the company has cancelled its authorisation. */
+  async dropToken(): Promise<void> {
+    this.#token.forget();
+    await this.#cachedToken.drop();
   }
 
   /**
@@ -223,26 +210,18 @@ export class Credentials extends DurableObject<Env> {
 
   /** Notes that WeCom called, for callbacks that leave no other trace. */
   calledBack(at: number = Date.now()): void {
-    this.#kv.put("lastCallbackAt", Math.max(at, this.#stored("lastCallbackAt", timeSchema) ?? 0));
-    const refused = this.#stored("refusedCallbacks", refusedCallbacksSchema);
-    if (refused?.doubtedSince != null && at >= refused.doubtedSince) {
-      this.#kv.put<RefusedCallbacks>("refusedCallbacks", { ...refused, doubtedSince: null });
-    }
+    this.#notes.calledBack(at);
     this.ended([{ cause: "callback", subject: null, at }]);
   }
 
   /** Adds refused callbacks to those before, and gives all of them. */
   refusedCallbacks(refusals: Refusals): RefusedCallbacks {
-    const before = this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null;
-    const after = addRefusals(before, refusals, this.#stored("lastCallbackAt", timeSchema) ?? 0);
-    this.#kv.put<RefusedCallbacks>("refusedCallbacks", after);
-    return after;
+    return this.#notes.addRefusedCallbacks(refusals);
   }
 
   /** Adds refused logins of the console to those before; many within minutes are told to the operators. */
   refusedLogins(refusals: LoginRefusals): void {
-    const all = addLogins(this.loginsRefused(), refusals);
-    this.#kv.put<RefusedLogins>("refusedLogins", all);
+    const all = this.#notes.addRefusedLogins(refusals);
     const times = Math.min(refusals.count, RUN);
     for (let noted = 0; noted < times; noted += 1) this.report(troubleOfLogins(all));
   }
@@ -253,13 +232,12 @@ export class Credentials extends DurableObject<Env> {
   }
 
   loginsRefused(): RefusedLogins | null {
-    return this.#stored("refusedLogins", refusedLoginsSchema) ?? null;
+    return this.#notes.refusedLogins;
   }
 
   /** Notes what WeCom does with an app that it takes for unused; stored before this returns. */
   lifecycle(event: LifecycleEvent): void {
-    const { after, warning, cleared } = afterEvent(this.#lifecycle(), event);
-    this.#kv.put<Lifecycle>("lifecycle", after);
+    const { warning, cleared } = this.#notes.addLifecycle(event);
     if (warning !== null) {
       const { what, remedy } = sentencesOfWarning({ ...event, event: warning });
       const detail = coded("app-unused-in-full", { message: what, event: warning, remedy });
@@ -270,7 +248,7 @@ export class Credentials extends DurableObject<Env> {
 
   /** Notes a customer-service account for which WeCom calls this app. */
   serves(openKfId: string): void {
-    this.#kv.put(`account:${openKfId}`, Date.now());
+    this.#notes.addAccount(openKfId, Date.now());
     this.#checkSoon();
   }
 
@@ -278,13 +256,11 @@ export class Credentials extends DurableObject<Env> {
     return {
       tokenExpiresAt: this.#token.held?.expiresAt ?? null,
       hold: this.#token.holdAt(Date.now()),
-      lastCallbackAt: this.#stored("lastCallbackAt", timeSchema) ?? null,
-      accounts: [...this.#kv.list({ prefix: "account:", limit: ACCOUNTS_SHOWN })].map(([key]) =>
-        key.slice("account:".length),
-      ),
+      lastCallbackAt: this.#notes.lastCallbackAt,
+      accounts: this.#notes.accounts,
       standing: this.#troubles.records(),
-      refusedCallbacks: this.#stored("refusedCallbacks", refusedCallbacksSchema) ?? null,
-      lifecycle: this.#lifecycle().warnings.at(-1) ?? null,
+      refusedCallbacks: this.#notes.refusedCallbacks,
+      lifecycle: this.#notes.lastWarning,
     };
   }
 
@@ -294,14 +270,6 @@ export class Credentials extends DurableObject<Env> {
     const { suite, corpId } = this.#app;
     const told = async () => await suiteOf(this.env, this.#config, suite).checkSoon(corpId);
     this.ctx.waitUntil(told().catch(() => {}));
-  }
-
-  #stored<T>(key: string, schema: v.GenericSchema<unknown, T>): T | undefined {
-    return readStored(this.#kv, key, schema);
-  }
-
-  #lifecycle(): Lifecycle {
-    return this.#stored("lifecycle", lifecycleSchema) ?? UNWARNED;
   }
 
   /** Asks WeCom whether it takes calls of a family again, if it refused them. */
@@ -390,12 +358,6 @@ export class Credentials extends DurableObject<Env> {
       errcode === null || this.#app === undefined ? null : troubleOf(this.#app, errcode, errmsg, GETTOKEN);
     if (trouble !== null) this.report(trouble);
     console.log({ event: "token.fetched", app: this.#appName(), ok: false, errcode });
-  }
-
-  /** Forgets the token: the company has cancelled its authorisation. */
-  async dropToken(): Promise<void> {
-    this.#token.forget();
-    await this.#cachedToken.drop();
   }
 
   /** Without the cache, callers come to this object. */
