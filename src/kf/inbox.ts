@@ -14,25 +14,23 @@ import { orThrow } from "../concurrency/timeout.ts";
 import { appsOfCompany } from "../config/apps-by-name.ts";
 import { configOf } from "../config.ts";
 import { reportEnded } from "../credentials/report.ts";
-import { type Ended, troubleOf } from "../credentials/troubles.ts";
 import { report } from "../delivery/troubles/report.ts";
 import type { Env } from "../env.ts";
 import type { Language } from "../i18n/language.ts";
-import { coded, type Sentence, written } from "../i18n/sentence.ts";
 import { credentialsNamed, credentialsOf, dispatcherOf, inboxOf } from "../objects.ts";
 import { alarmAhead } from "../storage/alarm.ts";
-import { type Answer, wecomClient } from "../wecom/client.ts";
+import { wecomClient } from "../wecom/client.ts";
 import { syncMessages } from "../wecom/kf.ts";
 import { classifyItems, type Reading } from "./classify.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import { EventSender } from "./event-sender.ts";
 import { InboxState } from "./inbox-state.ts";
+import { InboxTroubles } from "./inbox-troubles.ts";
 import type { KfItem } from "./items.ts";
 import type { PageResult, SetAside } from "./page-result.ts";
 import { type PageRequest, readPage } from "./pages.ts";
 import { Reader, type Rest } from "./reader.ts";
 import { SyncGate } from "./sync-gate.ts";
-import type { SyncFailure } from "./sync-retry.ts";
 import { inboxWebhookEvents } from "./webhook-events.ts";
 
 /** While there is something to read, the next alarm is at most this far away: it goes on after a crash. */
@@ -91,6 +89,17 @@ export class KfInbox extends DurableObject<Env> {
     },
   });
   readonly #gate = new SyncGate();
+  readonly #troubles = new InboxTroubles({
+    app: (name) => this.#config.apps.get(name),
+    report: (app, trouble) => {
+      this.#allowance.use(REPORT_REQUESTS);
+      this.ctx.waitUntil(report(this.env, this.#config, app, { ...trouble, staff: this.#account }));
+    },
+    reportEnded: (app, ended) => {
+      this.#allowance.use();
+      this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
+    },
+  });
   readonly #reader = new Reader({
     state: this.#state,
     apps: appsOfCompany(this.#config, this.#corpId),
@@ -104,11 +113,12 @@ export class KfInbox extends DurableObject<Env> {
     },
     take: (items, reading) => this.#take(items, reading),
     mayGoOn: () => this.#allowance.has(PAGE_REQUESTS),
-    read: () => {
-      this.#whyNotRead = null;
-      this.#reportEnded();
+    read: () => this.#troubles.read(),
+    failed: (app, failure, why, answer) => {
+      const errcode = answer?.kind === "answered" ? answer.errcode : null;
+      console.warn({ event: "inbox.not-read", app, failure, errcode });
+      this.#troubles.failed(app, why, answer);
     },
-    failed: (app, failure, why, answer) => this.#failed(app, failure, why, answer),
     setAside: (what) => this.#setAside(what),
   });
   readonly #sender = new EventSender({
@@ -129,10 +139,6 @@ export class KfInbox extends DurableObject<Env> {
   /** How often in a row a page could not be handed on. */
   #errors = 0;
   #alarmAt: number | null = null;
-  /** Why the inbox cannot be read at present, as a sentence is stored; null when it can. */
-  #whyNotRead: string | null = null;
-  /** The troubles that were reported since a page was read, by the app that had them. */
-  readonly #reported = new Map<string, Set<Ended["cause"]>>();
   #rest: Rest | null = null;
   /** Called when WeCom calls while the reader rests. */
   #called: () => void = () => {};
@@ -192,13 +198,13 @@ export class KfInbox extends DurableObject<Env> {
 
   status(): InboxStatus {
     const { apps, lastAt } = this.#state.notices;
+    const { why } = this.#troubles;
     return {
       account: this.#account,
       apps,
       lastCallbackAt: lastAt || null,
       isRead: !this.#state.hasMore,
-      trouble:
-        this.#whyNotRead === null ? null : { what: this.#whyNotRead, until: this.#rest?.until ?? null },
+      trouble: why === null ? null : { what: why, until: this.#rest?.until ?? null },
       counts: { ...NO_COUNTS, ...this.#state.progress.counts },
       lastSetAside: this.#state.progress.lastSetAside ?? null,
     };
@@ -229,7 +235,7 @@ export class KfInbox extends DurableObject<Env> {
       } catch (error) {
         // Most often a Dispatcher is being restarted: the cursor has not moved, and nothing is lost.
         console.error({ event: "inbox.interrupted", error: String(error) });
-        this.#whyNotRead = coded("not-handed-on", { error: String(error) });
+        this.#troubles.interrupted(error);
         this.#errors += 1;
         const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, this.#errors);
         this.#rest = { soonest: until, until };
@@ -306,32 +312,6 @@ export class KfInbox extends DurableObject<Env> {
 
   #setAside({ msgid, kind, why }: SetAside): void {
     console.error({ event: "inbox.set-aside", account: this.#account, msgid, kind, why });
-  }
-
-  #failed(appName: string, failure: SyncFailure, why: Sentence | string, answer: Answer | null): void {
-    const errcode = answer?.kind === "answered" ? answer.errcode : null;
-    console.warn({ event: "inbox.not-read", app: appName, failure, errcode });
-    this.#whyNotRead = written(why);
-    const app = this.#config.apps.get(appName);
-    const trouble = answer?.kind === "answered" ? troubleOf(app, answer.errcode, answer.errmsg, "kf") : null;
-    if (app !== undefined && trouble !== null) {
-      this.#reported.set(appName, (this.#reported.get(appName) ?? new Set()).add(trouble.cause));
-      this.#allowance.use(REPORT_REQUESTS);
-      this.ctx.waitUntil(report(this.env, this.#config, app, { ...trouble, staff: this.#account }));
-    }
-  }
-
-  /** WeCom gave a page: the troubles that kept it from that are over. */
-  #reportEnded(): void {
-    const at = Date.now();
-    for (const [appName, causes] of this.#reported) {
-      const app = this.#config.apps.get(appName);
-      const ended = [...causes].map((cause) => ({ cause, subject: "kf", at }));
-      if (app === undefined) continue;
-      this.#allowance.use();
-      this.ctx.waitUntil(reportEnded(this.env, this.#config, app, ended));
-    }
-    this.#reported.clear();
   }
 
   /**
