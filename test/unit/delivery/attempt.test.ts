@@ -6,15 +6,11 @@ import {
   endAttempt,
   type SendApi,
 } from "../../../src/delivery/attempt.ts";
+import { answered } from "../../answered.ts";
 
 function verdict(api: SendApi, errcode: number, lostBefore = false): AttemptVerdict {
   const attempt = beginAttempt(1_000, "hello");
-  endAttempt(
-    attempt,
-    { kind: "answered", http: 200, errcode, errmsg: "", body: {} },
-    { api, lostBefore },
-    1_100,
-  );
+  endAttempt(attempt, answered(errcode), { api, lostBefore }, 1_100);
   return attempt.verdict;
 }
 

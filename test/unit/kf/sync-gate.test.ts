@@ -3,15 +3,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SyncGate, TOKENLESS_CALLS } from "../../../src/kf/sync-gate.ts";
 import { LIMITED_MS } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
+import { answered } from "../../answered.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 8);
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
-const answered = (errcode: number) => {
-  const answer: Answer = { kind: "answered", http: 200, errcode, errmsg: "", body: {} };
-  return { answer, details: errcode === 0 ? "page" : null };
-};
+const found = (errcode: number) => ({
+  answer: answered(errcode),
+  details: errcode === 0 ? "page" : null,
+});
 const errcodeOf = ({ answer }: { answer: Answer }) => (answer.kind === "answered" ? answer.errcode : null);
 
 test("calls are made one at a time, the inbox's before waiting calls of programs", async () => {
@@ -24,7 +25,7 @@ test("calls are made one at a time, the inbox's before waiting calls of programs
     await vi.advanceTimersByTimeAsync(10);
     underWay -= 1;
     order.push(name);
-    return answered(0);
+    return found(0);
   };
   await Promise.all([
     gate.take("program", true, call("first")),
@@ -41,8 +42,8 @@ describe("after 45009", () => {
     ["to a call without a token, no call without a token", false, [0, 45009]],
   ] as const)("%s is made for a minute", async ([, hadToken, [withToken, without]]) => {
     const gate = new SyncGate();
-    await gate.take("inbox", hadToken, async () => answered(45009));
-    const call = vi.fn(async () => answered(0));
+    await gate.take("inbox", hadToken, async () => found(45009));
+    const call = vi.fn(async () => found(0));
     expect(errcodeOf(await gate.take("inbox", true, call))).toBe(withToken);
     expect(errcodeOf(await gate.take("program", false, call))).toBe(without);
     expect(call).toHaveBeenCalledTimes(hadToken ? 0 : 1);
@@ -55,14 +56,14 @@ describe("after 45009", () => {
 
 test("no other refusal closes the gate", async () => {
   const gate = new SyncGate();
-  for (const errcode of [-1, 95_007, 60_020]) await gate.take("inbox", true, async () => answered(errcode));
-  expect(errcodeOf(await gate.take("inbox", true, async () => answered(0)))).toBe(0);
+  for (const errcode of [-1, 95_007, 60_020]) await gate.take("inbox", true, async () => found(errcode));
+  expect(errcodeOf(await gate.take("inbox", true, async () => found(0)))).toBe(0);
   expect([true, false].map((hasToken) => gate.closedForPrograms(hasToken, NOW))).toEqual([null, null]);
 });
 
 test("programs leave two of the ten calls without a token to the inbox", async () => {
   const gate = new SyncGate();
-  const call = async () => answered(0);
+  const call = async () => found(0);
   for (let n = 0; n < TOKENLESS_CALLS; n++) {
     expect(gate.closedForPrograms(false, Date.now())).toBeNull();
     await gate.take("program", false, call);
@@ -76,7 +77,7 @@ test("programs leave two of the ten calls without a token to the inbox", async (
 
 test("calls of the inbox, and of programs with a token, take nothing from the programs' calls without a token", async () => {
   const gate = new SyncGate();
-  const call = async () => answered(0);
+  const call = async () => found(0);
   for (let n = 0; n < TOKENLESS_CALLS; n++) {
     await gate.take("inbox", false, call);
     await gate.take("program", true, call);

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { LIMITED_MS, pauseAfter, type SyncFailure, syncFailureOf } from "../../../src/kf/sync-retry.ts";
 import type { Answer } from "../../../src/wecom/client.ts";
+import { answered } from "../../answered.ts";
 
-const refused = (errcode: number): Answer => ({ kind: "answered", http: 200, errcode, errmsg: "", body: {} });
 const SENT = { cursor: "cursor", token: "token" };
 
 test.for<[number, SyncFailure]>([
@@ -20,17 +20,17 @@ test.for<[number, SyncFailure]>([
   [60020, "refused"],
   [99999, "refused"],
 ])("errcode %i is the failure %s", ([errcode, failure]) => {
-  expect(syncFailureOf(refused(errcode), SENT)).toBe(failure);
+  expect(syncFailureOf(answered(errcode), SENT)).toBe(failure);
 });
 
 test("a call without a token or cursor does not fail for that token or cursor", () => {
-  expect(syncFailureOf(refused(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
-  expect(syncFailureOf(refused(40058), { cursor: null, token: "token" })).toBe("busy");
+  expect(syncFailureOf(answered(95007), { cursor: "cursor", token: null })).toBe("no-sync-token");
+  expect(syncFailureOf(answered(40058), { cursor: null, token: "token" })).toBe("busy");
 });
 
 test("a lost answer, and an answer without a page, are the failure busy", () => {
   expect(syncFailureOf({ kind: "lost", http: null, reason: "timeout" }, SENT)).toBe("busy");
-  expect(syncFailureOf(refused(0), SENT)).toBe("busy");
+  expect(syncFailureOf(answered(0), SENT)).toBe("busy");
 });
 
 test("an answer that cannot be read is unreadable when the cursor behind it can be found, or else busy", () => {

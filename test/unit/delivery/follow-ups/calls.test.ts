@@ -70,7 +70,7 @@ test("a tag is set on the customer in the member's name, and WeCom's answer is t
     token: TOKEN,
     call: async (made: Call): Promise<Answer> => {
       calls.push(made);
-      return { kind: "answered", http: 200, errcode, errmsg: "", body: {} };
+      return answered(errcode);
     },
   });
   expect(await tried(0, false, added, answering(0))).toEqual({ is: "done" });
