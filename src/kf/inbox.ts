@@ -228,7 +228,8 @@ export class KfInbox extends DurableObject<Env> {
   }
 
   async #readOn(): Promise<void> {
-    while (this.#reader.hasWork && this.#allowance.has(PAGE_REQUESTS)) {
+    // At least once, so that something is awaited: `#reading` is this promise before it is null again.
+    do {
       try {
         this.#rest = await this.#reader.read();
         this.#errors = 0;
@@ -248,7 +249,7 @@ export class KfInbox extends DurableObject<Env> {
       if (this.#rest !== null) await this.#restUntil(this.#rest);
       this.#rest = null;
       this.#called = () => {};
-    }
+    } while (this.#reader.hasWork && this.#allowance.has(PAGE_REQUESTS));
     // Nothing was awaited since the last check for work: the next callback begins a new read.
     this.#reading = null;
     if (this.#reader.hasWork) await this.#readOnElsewhere();

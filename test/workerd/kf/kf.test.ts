@@ -359,6 +359,26 @@ test("a look that finds more than a page reads on, with no callback and no alarm
   await settles(customer, "kf.message", 2);
 });
 
+test("a look that takes all the requests of an invocation to find items at fault reads on in another", async () => {
+  const { customer: odd } = await act("say", { customer: {}, text: "在吗" });
+  await called();
+  await settles(odd, "kf.message");
+  await runInDurableObject(dispatcherOf(odd), (_, { storage }) =>
+    storage.sql.exec(
+      `CREATE TRIGGER odd BEFORE INSERT ON deliveries WHEN NEW.customer = '${odd}'
+       BEGIN SELECT RAISE(ABORT, 'not to be stored'); END`,
+    ),
+  );
+  for (let n = 0; n < 20; n += 1) await act("say", { customer: odd, text: "在吗？" });
+  const { customer } = await act("say", { customer: {}, text: "你好" });
+  await inbox().look();
+  await settles(customer, "kf.message");
+  await vi.waitFor(
+    async () => expect(await inbox().status()).toMatchObject({ isRead: true, counts: { setAside: 20 } }),
+    { timeout: 10_000, interval: 50 },
+  );
+});
+
 test("an inbox asks again at once for a token that WeCom refuses, while its app's Secret may be another", async () => {
   await sim("POST", "faults", { api: "gettoken", then: { errcode: 60020 } });
   const { customer } = await act("say", { customer: {}, text: "在吗" });
