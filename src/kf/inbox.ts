@@ -241,14 +241,13 @@ export class KfInbox extends DurableObject<Env> {
         const until = Date.now() + backoff(ERROR_PAUSE_MS, ALARM_MS, this.#errors);
         this.#rest = { soonest: until, until };
       }
-      if (this.#rest !== null && this.#rest.until - Date.now() > LONGEST_REST_MS) {
-        this.#arm(this.#rest.until);
+      const isOver = this.#rest === null || (await this.#restUntil(this.#rest));
+      this.#called = () => {};
+      if (!isOver) {
         this.#reading = null;
         return;
       }
-      if (this.#rest !== null) await this.#restUntil(this.#rest);
       this.#rest = null;
-      this.#called = () => {};
     } while (this.#reader.hasWork && this.#allowance.has(PAGE_REQUESTS));
     // Nothing was awaited since the last check for work: the next callback begins a new read.
     this.#reading = null;
@@ -276,20 +275,28 @@ export class KfInbox extends DurableObject<Env> {
     this.#read(this.#allowance);
   }
 
-  #restUntil({ soonest, until }: Rest): Promise<void> {
-    this.#arm(until);
+  /** Resolves when the rest is over, earlier when WeCom calls; with false when the alarm is to end it. */
+  #restUntil({ soonest, until }: Rest): Promise<boolean> {
+    const isForAlarm = until - Date.now() > LONGEST_REST_MS;
+    // In place of the alarm that goes on after a crash, which comes in seconds.
+    if (isForAlarm) this.#setAlarm(until);
+    else this.#arm(until);
     return new Promise((resolve) => {
-      let timer = setTimeout(resolve, until - Date.now());
+      const wait = isForAlarm ? soonest : until;
+      let timer = setTimeout(() => resolve(!isForAlarm), wait - Date.now());
       this.#called = () => {
         clearTimeout(timer);
-        timer = setTimeout(resolve, soonest - Date.now());
+        timer = setTimeout(() => resolve(true), soonest - Date.now());
       };
     });
   }
 
   /** Sets the alarm, unless an earlier alarm is set. */
   #arm(at: number): void {
-    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    if (this.#alarmAt === null || this.#alarmAt > at) this.#setAlarm(at);
+  }
+
+  #setAlarm(at: number): void {
     // An alarm at the time of the alarm that is being handled would be lost.
     this.#alarmAt = Math.max(at, Date.now() + 1);
     void this.ctx.storage.setAlarm(this.#alarmAt);

@@ -395,6 +395,48 @@ test("callbacks hasten a try that was put off to once a second, however many the
   expect(tries.length).toBeLessThanOrEqual(2 + (Date.now() - begin) / 1_000);
 });
 
+describe("an inbox that rests for more than ten minutes", () => {
+  const credentials = tokenName({ name: "sales", corpId: CORP_ID, secret: "sales-secret" });
+
+  async function calledAgain(): Promise<void> {
+    const { token } = await sim<{ token: string }>("POST", "kf/token", { account });
+    await inbox().notify("sales", token, credentials);
+  }
+
+  /** WeCom refuses again and again, until the inbox rests for so long. */
+  async function restsForLong(): Promise<void> {
+    await sim("POST", "faults", { api: "kf/sync_msg", times: 1_000, then: { errcode: 60020 } });
+    await vi.waitFor(
+      async () => {
+        await calledAgain();
+        const { trouble } = await inbox().status();
+        expect((trouble?.until ?? 0) - Date.now()).toBeGreaterThan(10 * MINUTE_MS);
+      },
+      { timeout: 20_000, interval: 300 },
+    );
+  }
+
+  test("wakes up then, and not for the alarm of its last try", async () => {
+    await restsForLong();
+    await vi.waitFor(
+      async () => {
+        const alarm = await runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm());
+        expect((alarm ?? 0) - Date.now()).toBeGreaterThan(9 * MINUTE_MS);
+      },
+      { timeout: 4_000, interval: 100 },
+    );
+  });
+
+  test("tries once a second at most when WeCom calls", async () => {
+    await restsForLong();
+    const before = (await callsOf("kf/sync_msg")).length;
+    const begin = Date.now();
+    for (let n = 0; n < 20; n++) await calledAgain();
+    const tries = (await callsOf("kf/sync_msg")).length - before;
+    expect(tries).toBeLessThanOrEqual(2 + (Date.now() - begin) / 1_000);
+  });
+});
+
 test("the code of a transfer lives from the transfer on, not from its answer", async () => {
   await sim("POST", "faults", { api: "kf/service_state/trans", then: { delayMs: 800, effect: "before" } });
   const { customer } = await act("say", { customer: {}, text: "人工" });
