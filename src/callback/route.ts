@@ -26,9 +26,9 @@ const limited = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.body(null
 export const callback = new Hono<{ Bindings: Env }>()
   .on("GET", PATHS, verifyUrl)
   .on("POST", PATHS, limited, receive)
-  .on("ALL", PATHS, (c) => c.body(null, 405, { allow: "GET, POST" }))
   .on("GET", PATHS_WITH_CORP, verifyWithCorp)
   .on("POST", PATHS_WITH_CORP, limited, receiveWithCorp)
+  .on("ALL", [...PATHS, ...PATHS_WITH_CORP], (c) => c.body(null, 405, { allow: "GET, POST" }))
   .all("*", unknownRoute);
 
 type AppContext = Context<{ Bindings: Env }, "/:app">;

@@ -57,6 +57,15 @@ async function post(nodes: Record<string, string>, receiveId = suiteId) {
 const postCommand = (kind: string, nodes: Record<string, string> = {}) =>
   post({ SuiteId: suiteId, InfoType: kind, TimeStamp: NOW_S, ...nodes });
 
+test.each(["/callback/crm", "/callback/crm/", "/callback/crm/wpA", "/callback/crm/wpA/"])(
+  "another method than GET and POST gets 405 at %s",
+  async (path) => {
+    const request = new Request(`https://yingbin.test${path}`, { method: "PUT" });
+    const { status, headers, body } = await worker.fetch(request, env, createExecutionContext());
+    expect([status, headers.get("allow"), body]).toEqual([405, "GET, POST", null]);
+  },
+);
+
 test("a command that cannot be stored gets 503 with an empty body, and is handed on when its repeat is stored", async () => {
   take.mockRejectedValueOnce(new Error("Network connection lost."));
   const authorised = () => postCommand("create_auth", { AuthCode: "AUTH" });
