@@ -97,6 +97,10 @@ export class AuthCodes {
       now,
       id,
     );
+  }
+
+  /** Deletes AuthCodes that were settled long ago; few rows. */
+  prune(now: number): void {
     this.#sql.exec("DELETE FROM auth_codes WHERE settled_at < ?", now - SETTLED_KEPT_MS);
   }
 

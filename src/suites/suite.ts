@@ -173,7 +173,9 @@ export class Suite extends DurableObject<Env> {
 
   /** Begins to keep the companies warm for which WeCom has called lately, for the cron; goes on by alarms. */
   keepWarm(): void {
-    this.#parts?.warmRun.begin(Date.now());
+    const now = Date.now();
+    this.#authCodes.prune(now);
+    this.#parts?.warmRun.begin(now);
     this.#arm();
     this.ctx.waitUntil(this.#watch());
   }

@@ -1,7 +1,9 @@
 /** Tests the AuthCodes of a suite's object: each is one row, is tried again, and is erased when it is settled. */
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { coded } from "../../../src/i18n/sentence.ts";
 import { AuthCodes } from "../../../src/suites/auth-codes.ts";
+import type { Suite } from "../../../src/suites/suite.ts";
 import { bindings } from "../wecom.ts";
 
 const T = 1_800_000_000_000;
@@ -65,12 +67,35 @@ test("of a settled AuthCode only the reason is left, for seven days", async () =
         .map(({ code, reason }) => [code, reason]);
     settle("FIRST", T);
     expect(codes.hasPendingSince(T - 1)).toBe(false);
-    settle("SECOND", T + 7 * DAY_MS);
+    settle("SECOND", T + 1);
+    codes.add("WAITING", T, T);
+    codes.prune(T + 7 * DAY_MS);
     expect(left()).toEqual([
+      ["WAITING", null],
       [null, "why of FIRST"],
       [null, "why of SECOND"],
     ]);
-    settle("THIRD", T + 7 * DAY_MS + 1);
-    expect(left().map(([, reason]) => reason)).toEqual(["why of SECOND", "why of THIRD"]);
+    codes.prune(T + 7 * DAY_MS + 1);
+    expect(left()).toEqual([
+      ["WAITING", null],
+      [null, "why of SECOND"],
+    ]);
   });
+});
+
+test("an AuthCode that failed is listed for seven days, also when no other comes after it", async () => {
+  const stub = bindings.SUITE.getByName(`dkcodes${++number}`);
+  const listed = await runInDurableObject(stub, (suite: Suite, { storage }) => {
+    const codes = new AuthCodes(storage.sql);
+    const listedAfterCron = (settledAt: number) => {
+      codes.add("AUTH", settledAt, settledAt);
+      const [due] = codes.due(settledAt, 1);
+      codes.settle(due?.id ?? "", coded("auth-code-refused"), settledAt);
+      suite.keepWarm();
+      return suite.list(null, 10).installations.map(({ state }) => state);
+    };
+    const weekAgo = Date.now() - 7 * DAY_MS;
+    return [listedAfterCron(weekAgo - 1), listedAfterCron(weekAgo + 60_000)];
+  });
+  expect(listed).toEqual([[], ["failed"]]);
 });
