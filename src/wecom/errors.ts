@@ -20,13 +20,16 @@ export interface Errcode {
   alertWhen: AlertWhen;
 }
 
-/** The verdict and the remedy for an errcode; an unknown errcode is `refused`, with the place to look it up. */
+/**
+ * The verdict and the remedy for an errcode. An unknown errcode is `refused`, or `content` among the errcodes of
+ * attachments; its remedy names the place to look it up.
+ */
 export function errcodeOf(errcode: number): Errcode {
   const row = rowOf(errcode);
   if (row === null) {
     return {
       errcode,
-      verdict: "refused",
+      verdict: isAboutAttachments(errcode) ? "content" : "refused",
       meaning: say("errcode-unknown"),
       remedy: say("remedy-look-up", { errcode: String(errcode) }),
       source: "none",
@@ -43,6 +46,9 @@ export function errcodeOf(errcode: number): Errcode {
     alertWhen: alertWhen(errcode),
   };
 }
+
+/** WeCom numbers by subject: beside these stand 41064, 41065 and 41072. Another message may go where an attachment cannot. */
+const isAboutAttachments = (errcode: number) => /^410[67]\d$/.test(String(errcode));
 
 function rowOf(errcode: number): ErrcodeRow | null {
   const rows: Readonly<Record<string, ErrcodeRow>> = ERRCODES;

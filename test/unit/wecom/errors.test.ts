@@ -135,6 +135,18 @@ describe("the table of verdicts", () => {
     },
   );
 
+  test.each([41060, 41063, 41069, 41070, 41079])(
+    "gives content to %i, which no page names: errcodes beside it concern attachments",
+    (errcode) => {
+      expect(errcodeOf(errcode)).toMatchObject({ verdict: "content", meaning: { code: "errcode-unknown" } });
+      expect(remedyFor(errcode)).toContain(`devtool/query?e=${errcode}`);
+    },
+  );
+
+  test.each([4106, 41059, 41083, 410600, -41060])("gives refused to %i", (errcode) => {
+    expect(errcodeOf(errcode).verdict).toBe("refused");
+  });
+
   test("gives refused to an unknown code, with WeCom's page to look it up", () => {
     expect(errcodeOf(99999)).toMatchObject({
       errcode: 99999,
