@@ -83,12 +83,15 @@ export function readConfig(env: ConfigEnv): Config {
 
   const address = (name: keyof ConfigEnv) => readAddress(name, optional(name), complain);
 
-  const usable = apps !== null && suites !== null && wayToWecom.isUsable;
-  const sound = usable ? new AppsByName(apps, suites) : new Map<string, AppConfig>();
+  const { isUsable } = wayToWecom;
+  const isRead = apps !== null && suites !== null;
+  // A secret that cannot be read takes nothing from the other.
+  const soundSuites: Config["suites"] = (isUsable ? suites : null) ?? new Map();
+  const sound = isUsable ? new AppsByName(apps ?? new Map(), soundSuites) : new Map<string, AppConfig>();
   return {
     apps: sound,
-    suites: usable ? suites : new Map(),
-    broken: usable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
+    suites: soundSuites,
+    broken: isRead && isUsable ? new Set(problems.flatMap(({ app }) => app ?? [])) : "all",
     problems,
     warnings,
     adminToken: readAdminToken(optional("ADMIN_TOKEN"), complain),

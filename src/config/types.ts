@@ -115,7 +115,10 @@ export interface Config {
   /** By name. Lists have those of `WECOM_APPS`; `get` knows the app of a company that may have installed a suite too. */
   apps: ReadonlyMap<string, AppConfig>;
   suites: ReadonlyMap<string, SuiteConfig>;
-  /** The apps and suites with a wrong description; or all apps, when none can be read or WeCom cannot be called. */
+  /**
+   * The apps and suites with a wrong description; every name that is not known, when a secret cannot be read or WeCom cannot
+   * be called.
+   */
   broken: ReadonlySet<string> | "all";
   problems: readonly ConfigProblem[];
   /** Settings that work, and that others can read or use. */
@@ -136,7 +139,7 @@ export interface Config {
   loginBases: { qr: string; inside: string };
   /** The contents of the files `WW_verify_….txt`. */
   verificationFiles: ReadonlySet<string>;
-  /** The language of what nobody asked for in a language: alerts, and the console's first page. */
+  /** The language of alerts, which nobody asks for in a language. */
   language: Language;
 }
 

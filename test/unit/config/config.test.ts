@@ -624,6 +624,18 @@ describe("WECOM_SUITES", () => {
     expect(complaints(withSuites([]))[0]).toMatch(/^WECOM_SUITES: expected a JSON object of suites by name/);
     expect(withSuites([]).broken).toBe("all");
   });
+
+  it("leaves the apps as they are when it cannot be read, and is left so by theirs", () => {
+    const WECOM_APPS = JSON.stringify({ sales: describedApp() });
+    const unread = readConfig({ ADMIN_TOKEN, WECOM_APPS, WECOM_SUITES: "{" });
+    expect([[...unread.apps.keys()], unread.suites.size, unread.broken]).toEqual([["sales"], 0, "all"]);
+    const others = withSuites({ crm: describedSuite() }, { WECOM_APPS: "{" });
+    expect([others.apps.has("crm@wpA"), others.suites.has("crm"), others.broken]).toEqual([
+      true,
+      true,
+      "all",
+    ]);
+  });
 });
 
 describe("a setting that works and is unsafe gets a warning, and breaks no app:", () => {

@@ -74,6 +74,14 @@ test("a command that cannot be stored gets 503 with an empty body, and is handed
   expect(take).toHaveBeenLastCalledWith({ type: "auth-code", at: expect.any(Number), authCode: "AUTH" });
 });
 
+test("a command is taken while WECOM_APPS cannot be read, and an app of it gets 503", async () => {
+  env = { ...env, WECOM_APPS: "{" };
+  expect(await postCommand("create_auth", { AuthCode: "AUTH" })).toMatchObject({ answer: [200, "success"] });
+  const request = new Request("https://yingbin.test/callback/sales", { method: "POST", body: "x" });
+  const { status, body } = await worker.fetch(request, env, createExecutionContext());
+  expect([status, body]).toEqual([503, null]);
+});
+
 test("a company is noted as called for when its event is stored, and not before", async () => {
   claim.mockRejectedValueOnce(new Error("Network connection lost."));
   const contact = { UserID: "zhangsan", ExternalUserID: "wm1", WelcomeCode: "CODE" };
