@@ -123,7 +123,7 @@ export type LinksBody = v.InferOutput<typeof linksBody>;
 export const codesQuery = v.object({
   fresh: v.exactOptional(
     v.pipe(
-      v.picklist(["1", "0"], () => coded("one-of", { words: { all: ["1", "0"] } })),
+      v.picklist(["1", "0"], () => coded("word-shape", { words: "1, 0" })),
       v.description("1 asks WeCom about each code, a page at a time."),
     ),
   ),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { forgetBody } from "../../../src/api/body/forget-body.ts";
-import { codeBody, linksBody } from "../../../src/api/codes/bodies.ts";
+import { codeBody, codesQuery, linksBody } from "../../../src/api/codes/bodies.ts";
 import {
   eventMessageBody,
   kfMessageBody,
@@ -90,6 +90,13 @@ test.each<[string, v.GenericSchema, unknown, string, string]>([
     { ...transfer, service_state: 3 },
     "service_state 3 needs a servicer_userid",
     "service_state 为 3 时请写上 servicer_userid",
+  ],
+  [
+    "a question for fresh codes in another word",
+    codesQuery,
+    { fresh: "true" },
+    "expected one of 1, 0",
+    "应为以下之一：1, 0",
   ],
   [
     "a cursor that is a number",
