@@ -69,7 +69,20 @@ function pathsOf(tags: readonly Tag[]) {
 
 function operationOf(
   tag: string,
-  { id, role, summary, description, deprecated, path, query, headers, body, answers, errors }: Operation,
+  {
+    id,
+    role,
+    summary,
+    description,
+    deprecated,
+    path,
+    query,
+    headers,
+    body,
+    isBodyOptional = false,
+    answers,
+    errors,
+  }: Operation,
 ) {
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) =>
@@ -88,7 +101,7 @@ function operationOf(
     ...(role === null ? { security: [] } : { "x-role": role }),
     ...(deprecated && { deprecated }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && { requestBody: { required: true, ...bodyOf(body) } }),
+    ...(body !== undefined && { requestBody: { required: !isBodyOptional, ...bodyOf(body) } }),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { what, schema, media }]) => [
@@ -101,7 +114,7 @@ function operationOf(
         ]),
       ),
       ...Object.fromEntries(
-        [...(role === null ? [] : [401]), 403, ...errors, 503]
+        [...(role === null ? [] : [400, 401]), 403, ...errors, 503]
           .filter((status) => !(status in answers))
           .sort()
           .map((status) => [status, { $ref: `#/components/responses/${status}` }]),

@@ -155,6 +155,7 @@ test("every answer fits the document, and every operation is asked", async () =>
     ["get", "/deliveries/{id}/explain", 404, "/deliveries/none/explain"],
     ["get", "/status", 200, "/status"],
     ["get", "/status", 404, "/status?app=nobody"],
+    ["get", "/status", 400, "/status?app=sales&app=support"],
     ["post", "/doctor", 200, "/doctor"],
     ["post", "/doctor", 404, "/doctor?app=nobody"],
     [

@@ -14,7 +14,7 @@ export const CODES: readonly Operation[] = [
       "With fresh=1 WeCom is asked about each, forty at a time; go on with cursor until it is null.",
     query: codesQuery,
     answers: { 200: { what: "By State.", schema: codesAnswer } },
-    errors: [400, 404, 422],
+    errors: [404, 422],
   },
   {
     method: "post",
@@ -40,7 +40,7 @@ export const CODES: readonly Operation[] = [
       200: { what: "It was there.", schema: codeAnswer },
       201: { what: "It was made.", schema: codeAnswer },
     },
-    errors: [400, 404, 409, 422],
+    errors: [404, 409, 422],
   },
   {
     method: "get",
@@ -59,7 +59,7 @@ export const CODES: readonly Operation[] = [
     summary: "Deletes a code for good: whoever scans a printed one reaches nobody",
     body: deleteBody,
     answers: { 204: { what: "It is deleted." } },
-    errors: [400, 404, 422],
+    errors: [404, 422],
   },
   {
     method: "post",
@@ -70,6 +70,6 @@ export const CODES: readonly Operation[] = [
     description: "Nothing is stored: the same call gives a link again.",
     body: linksBody,
     answers: { 200: { what: "A link for each scene_param, or one.", schema: linksAnswer } },
-    errors: [400, 404, 422],
+    errors: [404, 422],
   },
 ];

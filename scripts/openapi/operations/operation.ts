@@ -16,6 +16,8 @@ export interface Operation {
   headers?: Readonly<Record<string, { what: string; required: boolean }>>;
   /** The schema of a JSON body, or the media type of another body. */
   body?: v.GenericSchema | "text/plain" | "application/octet-stream";
+  /** Whether a request may have no body. */
+  isBodyOptional?: boolean;
   /** By status. Without a schema the answer has no body, or the body that `media` names. */
   answers: Readonly<
     Record<
@@ -27,6 +29,6 @@ export interface Operation {
       }
     >
   >;
-  /** The errors of this route; every route also has 401 and 503. */
-  errors: readonly (400 | 404 | 409 | 413 | 422 | 429)[];
+  /** The errors of this route; every route also has 403 and 503, and with a role 400 and 401. */
+  errors: readonly (401 | 404 | 409 | 413 | 422 | 429)[];
 }

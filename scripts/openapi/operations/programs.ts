@@ -27,7 +27,7 @@ const RECEIPT = {
     schema: receiptAnswer,
   },
 };
-const SENDING_ERRORS = [400, 404, 409, 422] as const;
+const SENDING_ERRORS = [404, 409, 422] as const;
 
 export const PROGRAMS: readonly Operation[] = [
   {
@@ -73,7 +73,7 @@ export const PROGRAMS: readonly Operation[] = [
     summary: "The state of a customer's session (kf/service_state/get)",
     query: sessionQuery,
     answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } },
-    errors: [400, 404],
+    errors: [404],
   },
   {
     method: "post",
@@ -94,7 +94,7 @@ export const PROGRAMS: readonly Operation[] = [
     summary: "As getSession, with the customer in the path",
     deprecated: true,
     answers: { 200: { what: "WeCom's answer.", schema: sessionAnswer } },
-    errors: [400, 404],
+    errors: [404],
   },
   {
     method: "post",
@@ -116,6 +116,6 @@ export const PROGRAMS: readonly Operation[] = [
     summary: "A page of an account's inbox, from a cursor of the program's own (kf/sync_msg)",
     body: syncBody,
     answers: { 200: { what: "WeCom's answer.", schema: syncAnswer } },
-    errors: [400, 404, 422],
+    errors: [404, 422],
   },
 ];

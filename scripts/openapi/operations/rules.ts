@@ -40,7 +40,7 @@ export const RULES: readonly Operation[] = [
     summary: "What is wrong with a rules file",
     body: "text/plain",
     answers: { 200: { what: "Problems and warnings.", schema: rulesCheckAnswer } },
-    errors: [400, 404],
+    errors: [404],
   },
   {
     method: "post",
@@ -50,7 +50,7 @@ export const RULES: readonly Operation[] = [
     summary: "Which rule an event gets, and the exact message",
     body: explainBody,
     answers: { 200: { what: "What is done.", schema: explanationAnswer } },
-    errors: [400, 422],
+    errors: [422],
   },
   {
     method: "get",
@@ -76,7 +76,7 @@ export const RULES: readonly Operation[] = [
     summary: "Puts a rules file in the place of another",
     headers: IF_MATCH,
     answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
-    errors: [400, 404, 409, 422],
+    errors: [404, 409, 422],
   },
   {
     method: "get",
@@ -111,7 +111,7 @@ export const RULES: readonly Operation[] = [
       "It is checked as any file is: what this Worker would refuse today is 422, and nothing changes. The version in force is 409 in-force.",
     headers: IF_MATCH,
     answers: { 200: { what: "It is in force within a minute.", schema: rulesPublishedAnswer } },
-    errors: [400, 404, 409, 422],
+    errors: [404, 409, 422],
   },
   {
     method: "post",
@@ -123,7 +123,7 @@ export const RULES: readonly Operation[] = [
     query: uploadQuery,
     body: "application/octet-stream",
     answers: { 201: { what: "It is kept.", schema: uploadAnswer } },
-    errors: [400, 413, 422],
+    errors: [413, 422],
   },
   {
     method: "get",

@@ -24,7 +24,7 @@ export const SESSION: readonly Operation[] = [
       302: { what: "To WeCom." },
       404: { what: "Members cannot log in: a page in words.", media: "text/html" },
     },
-    errors: [],
+    errors: [401],
   },
   {
     method: "get",
@@ -39,7 +39,7 @@ export const SESSION: readonly Operation[] = [
       404: { what: "Members cannot log in: a page in words.", media: "text/html" },
       503: { what: "WeCom did not say who it is: a page in words.", media: "text/html" },
     },
-    errors: [429],
+    errors: [401, 429],
   },
   {
     method: "get",

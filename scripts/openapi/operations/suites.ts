@@ -41,8 +41,9 @@ export const SUITES: readonly Operation[] = [
     description:
       "For a template WeCom's own, with providerSecret; for a third-party app a page of this Worker's, for one company, with test for a company that tries an app that is not online.",
     body: linkBody,
+    isBodyOptional: true,
     answers: { 200: { what: "The link.", schema: linkAnswer } },
-    errors: [400, 404, 409, 422],
+    errors: [404, 409, 422],
   },
   {
     method: "put",
@@ -56,7 +57,7 @@ export const SUITES: readonly Operation[] = [
       200: { what: "The company was known.", schema: installationAnswer },
       201: { what: "It is new.", schema: installationAnswer },
     },
-    errors: [400, 404, 422],
+    errors: [404, 422],
   },
   {
     method: "post",

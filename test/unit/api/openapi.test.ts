@@ -20,6 +20,11 @@ import type { KF_TYPES } from "../../../src/messages/kf.ts";
 const ajv = new Ajv2020({ strict: false });
 const described = (schema: v.GenericSchema): object => JSON.parse(JSON.stringify(codedJsonSchemaOf(schema)));
 
+const operation = v.looseObject({
+  responses: v.record(v.string(), v.unknown()),
+  requestBody: v.optional(v.unknown()),
+});
+
 const written = (name: string): unknown => JSON.parse(readFileSync(`assets/api-docs/${name}`, "utf8"));
 
 describe("the files are up to date with the code (npm run openapi)", () => {
@@ -49,6 +54,26 @@ test("every operation has its own id, and schemas that can be compiled", () => {
       expect(() => ajv.compile(described(schema))).not.toThrow();
     }
   }
+});
+
+test("every operation that needs a role says how a request of nobody known, or without the role, is answered", () => {
+  const { paths } = openapiDocument("en");
+  for (const { path, method, role } of OPERATIONS) {
+    const described = v.parse(operation, paths[path]?.[method]);
+    const errors = role === null ? ["403", "503"] : ["400", "401", "403", "503"];
+    expect([path, method, Object.keys(described.responses)]).toEqual([
+      path,
+      method,
+      expect.arrayContaining(errors),
+    ]);
+  }
+});
+
+test("a body is required where a request without it is refused", () => {
+  const { paths } = openapiDocument("en");
+  const bodyOf = (path: string) => v.parse(operation, paths[path]?.["post"]).requestBody;
+  expect(bodyOf("/suites/{suite}/link")).toMatchObject({ required: false });
+  expect(bodyOf("/apps/{app}/kf/links")).toMatchObject({ required: true });
 });
 
 const text = { msgtype: "text", text: { content: "您好" } };
