@@ -143,9 +143,11 @@ export class MediaKeeper extends DurableObject<Env> {
 
   /** A medium that the rules do not want any more is no trouble any more. */
   async #leaveUnwanted(wanted: ReadonlySet<string>): Promise<void> {
-    for (const [key, entry] of this.#entries()) {
+    for (const [key] of this.#entries()) {
       const hash = key.slice("entry:".length);
-      if (entry.told === null || wanted.has(hash)) continue;
+      // Read in its turn: it may have been uploaded while the end of another was reported.
+      const entry = this.#entry(hash);
+      if (entry === null || entry.told === null || wanted.has(hash)) continue;
       this.#store(hash, { ...entry, told: null });
       await this.#reportEnded(entry);
     }

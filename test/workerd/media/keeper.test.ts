@@ -4,6 +4,7 @@
 import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenName } from "../../../src/apps/token.ts";
+import { Credentials } from "../../../src/credentials/credentials.ts";
 import type { MediaEntry, Wanted } from "../../../src/media/retention.ts";
 import { type Kept, mediaHash, mediaKey } from "../../../src/media/stored-upload.ts";
 import type { MediaSource } from "../../../src/rules/engine/kept-media.ts";
@@ -290,6 +291,37 @@ describe("a failed upload", () => {
     const url = "https://static.test/other.png";
     await keep({ ...POSTER, name: "other", source: { type: "image", url } });
     await vi.waitFor(async () => expect(await troubles()).toMatchObject({ overAt: expect.any(Number) }));
+  });
+
+  test("is over when no rule uses the medium any more, and an upload in the same moment stays", async () => {
+    const other: Wanted = {
+      ...POSTER,
+      name: "other",
+      source: { type: "image", url: "https://static.test/other.png" },
+    };
+    const [first, second] = [POSTER, other].sort((a, b) =>
+      mediaHash(a.source) < mediaHash(b.source) ? -1 : 1,
+    );
+    if (first === undefined || second === undefined) throw new Error("two media are wanted");
+    for (const { source } of [first, second])
+      await put("", new URL(source.url).pathname, { "x-status": "404" });
+    for (const wanted of [first, second]) await renew(null, wanted);
+    await put("a file", new URL(second.source.url).pathname);
+    await age(60_000, second);
+
+    const told = Promise.withResolvers<void>();
+    const ended = vi.spyOn(Credentials.prototype, "ended").mockImplementationOnce(() => told.promise);
+    const kept = keep({
+      ...POSTER,
+      name: "third",
+      source: { type: "image", url: "https://static.test/3.png" },
+    });
+    await vi.waitFor(() => expect(ended).toHaveBeenCalled());
+    expect(await renew(null, second)).toMatchObject({ mediaId: expect.any(String) });
+    told.resolve();
+    await kept;
+    ended.mockRestore();
+    expect(await status(second.source)).toMatchObject({ uploadedAt: expect.any(Number), failure: null });
   });
 
   test("for its kind or size makes no call of WeCom", async () => {
