@@ -69,7 +69,7 @@ export class CodeMaker {
           ? { ok: true as const, code: known.code }
           : await this.#lost.find(known.pending);
       if (found === null) {
-        store.forget(state);
+        store.forget(state, null);
         return noSuchCode();
       }
       if (!found.ok) return found;
@@ -77,7 +77,7 @@ export class CodeMaker {
       const asked = await this.#ports.ask((call, token, ms) => deleteContactWay(call, token, configId, ms));
       const problem = problemOf(asked, this.#ports.app, [NO_SUCH_WAY]);
       if (problem !== null) return problem;
-      store.forget(state);
+      store.forget(state, configId);
       const { staff, departments } = found.code;
       console.log({ event: "code.deleted", app: this.#ports.app.name, state, configId, staff, departments });
       return { ok: true, configId };
@@ -122,17 +122,17 @@ export class CodeMaker {
     const asked = await ask((call, token, ms) => addContactWay(call, token, fieldsOf(state, wish), ms));
     if (!asked.ok) {
       // Nothing was asked of WeCom.
-      store.forget(state);
+      store.forget(state, null);
       return callProblem(asked, this.#ports.app) ?? wecomUnreached(NOT_AS_EXPECTED);
     }
     const { answer, details } = asked.found;
     if (details !== null) return { ok: true, code: await this.#store(state, wish, details), change: "made" };
     if (answer.kind === "answered" && answer.errcode !== 0 && answer.errcode !== BUSY) {
-      store.forget(state);
+      store.forget(state, null);
       return await this.#refused(answer, wish);
     }
     if (answer.kind === "lost" && isTurnedAway(answer.http)) {
-      store.forget(state);
+      store.forget(state, null);
       return wecomUnreached(sayLost(answer));
     }
     // It may have been made all the same.

@@ -141,8 +141,9 @@ export class CodeStore {
     this.#put({ ...code, askedAt: null });
   }
 
-  forget(state: string): void {
-    this.#sql.exec("DELETE FROM channelCodes WHERE state = ?", state);
+  /** Forgets the code with this configId, null for one that was asked for; another of its State, taken in since, stays. */
+  forget(state: string, configId: string | null): void {
+    this.#sql.exec("DELETE FROM channelCodes WHERE state = ? AND configId IS ?", state, configId);
   }
 
   /** Notes what is wrong with the members with whom a code was seen; false when it has others by now, or is deleted. */

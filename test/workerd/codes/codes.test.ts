@@ -68,6 +68,18 @@ describe("a code", () => {
     expect(await rows()).toEqual([]);
   });
 
+  test("that another tool made stays, when it is taken in while WeCom refuses to make it again", async () => {
+    await put("theirs");
+    // As if another tool had made it.
+    await runInDurableObject(codes(), (_, { storage }) => void storage.sql.exec("DELETE FROM channelCodes"));
+    await fault({ api: "externalcontact/add_contact_way", then: { delayMs: 500 } });
+    const refused = put("theirs", { ...WISH, staff: ["nobody"] });
+    await vi.waitFor(async () => expect(await adds()).toBe(2));
+    expect(await codes().adopt(null)).toMatchObject({ ok: true });
+    expect(await refused).toMatchObject({ ok: false, errcode: 60111 });
+    expect(await rows()).toContainEqual({ state: "theirs", configId: expect.any(String), askedAt: null });
+  });
+
   test("that a relay turned away was not made, and may be asked for at once", async () => {
     await fault({ api: "externalcontact/add_contact_way", then: { status: 403 } });
     expect(await put("away")).toMatchObject({ ok: false, code: "unavailable" });
